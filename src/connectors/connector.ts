@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { DeviceAttribute } from '#model/device.ts'
+import type { Observation, Skipped } from '#model/observation.ts'
+import type { Log } from '#platform/log.ts'
+
+/** One file, as the person or the watched folder gave it. */
+export interface InputFile {
+  readonly name: string
+  /** Size in bytes. */
+  readonly bytes: number
+  /** Reads it, or the part from `start` to `end` (both inclusive, as in `fs.createReadStream`). */
+  stream(range?: { start?: number; end?: number }): Readable
+}
+
+/** All that a connector may touch. It gets no database and no clock of its own. */
+export interface ConnectorContext<Config> {
+  readonly config: Config
+  readonly file: InputFile
+  readonly log: Log
+  readonly now: () => Date
+  readonly signal?: AbortSignal
+}
+
+/** One column of a table, what it was taken for, and what stands in it. */
+export interface InspectedColumn {
+  /** The header's text; `column 7` where it is empty. Unique in the table. */
+  readonly name: string
+  /** The attribute it was taken for; absent where nobody could tell. */
+  readonly attribute?: DeviceAttribute | 'sourceKey' | undefined
+  /** How sure, 0–1. */
+  readonly confidence: number
+  /** Up to five different values. */
+  readonly samples: readonly string[]
+  /** Why it is never imported: `looks like patient data (medical record number)`. */
+  readonly refused?: string | undefined
+}
+
+/** What stands in a file before anything is imported. */
+export interface Inspection {
+  /** Row of the header, counted from 1. */
+  readonly headerRow: number
+  readonly columns: readonly InspectedColumn[]
+  /** csv: delimiter and encoding; xlsx: the sheet read and those there are. */
+  readonly format: Readonly<Record<string, string>>
+  /** `03/04/2025` can be two days: set when the file holds such dates and nothing settles them. */
+  readonly ambiguousDates: readonly string[]
+  /** Merged cells below the header and other things a person should know. */
+  readonly remarks: readonly string[]
+  /** Rows below the header where that is known without reading all. */
+  readonly rows?: number
+}
+
+/** What a table connector must know: filled by `inspect`, corrected by a person, remembered with the source. */
+export interface TableSettings {
+  /** Column name → attribute; a column that is not named is kept in `raw` only. */
+  readonly columns: Readonly<Record<string, DeviceAttribute | 'sourceKey' | 'ignore'>>
+  readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null
+  /** IANA name, for dates with a time of day. */
+  readonly timeZone: string
+  readonly sheet?: string
+}
+
+export type Collected =
+  | { readonly kind: 'observation'; readonly observation: Observation; readonly position: string }
+  | { readonly kind: 'skipped'; readonly skipped: Skipped }
+
+/** Reads devices from one kind of hospital system. It never writes to that system. */
+export interface Connector<Config = unknown> {
+  /** The folder's name; also the name in settings, logs and the UI. */
+  readonly id: string
+  readonly title: string
+  /** One sentence for the person who chooses it. */
+  readonly summary: string
+  /** Names of files it reads: `.csv`. */
+  readonly extensions: readonly string[]
+  /** Draws the settings form and checks what was filled in. */
+  readonly config: z.ZodType<Config>
+  /** Looks at the file without importing. Throws an AppError that says what to mend. */
+  inspect(context: Omit<ConnectorContext<unknown>, 'config'> & { config?: Partial<TableSettings> }): Promise<Inspection>
+  /** Yields each device that the source knows, and each record that could not be taken. A device that comes twice is harmless. */
+  collect(context: ConnectorContext<Config>): AsyncIterable<Collected>
+}
+
+/** Gives a connector its types; does nothing at run time. */
+export const defineConnector = <Config>(connector: Connector<Config>) => connector

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { Answer, Because } from './finding.ts'
+
+/** What makes devices equal for matching. Texts are as the golden record has them. */
+export const Configuration = z.object({
+  manufacturer: z.string(),
+  model: z.string(),
+  modelNumber: z.string(),
+  description: z.string(),
+  softwareVersion: z.string(),
+  firmwareVersion: z.string(),
+  operatingSystem: z.string(),
+})
+export type Configuration = z.infer<typeof Configuration>
+
+/** Evidence that one statement of one advisory revision fits (or does not fit) a configuration. */
+export const Match = z.object({
+  advisoryId: z.string(),
+  revision: z.string(),
+  productId: z.string(),
+  vulnerabilityId: z.string(),
+  answer: Answer,
+  /** How sure, 0–1: of *affected* where the answer is affected or cannot_tell. */
+  probability: z.number(),
+  because: z.array(Because),
+})
+export type Match = z.infer<typeof Match>

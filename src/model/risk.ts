@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { CareSetting, Criticality } from './device.ts'
+
+/** Where a device stands and what hangs on it: with the configuration, all that a score depends on. */
+export const Context = z.object({
+  criticality: Criticality,
+  careSetting: CareSetting,
+  zone: z.string(),
+  networkConnected: z.boolean().nullable(),
+  storesPhi: z.boolean().nullable(),
+})
+export type Context = z.infer<typeof Context>
+
+export const RiskBand = z.enum(['critical', 'high', 'medium', 'low'])
+export type RiskBand = z.infer<typeof RiskBand>
+
+/** One part of a score, in words, with where it came from and when. */
+export const Reason = z.object({
+  rule: z.string(),
+  axis: z.enum(['likelihood', 'safety', 'care', 'privacy']),
+  text: z.string(),
+  /** How much it moved its axis, −10 to 10. */
+  effect: z.number(),
+  source: z.string(),
+  /** Date of the input, where there is one: its freshness. */
+  asOf: z.string().nullable(),
+})
+export type Reason = z.infer<typeof Reason>
+
+/** Likelihood × harm; axes are 0–10, the score 0–100. The worst of the three harms decides. */
+export const RiskScore = z.object({
+  score: z.number(),
+  band: RiskBand,
+  likelihood: z.number(),
+  safety: z.number(),
+  care: z.number(),
+  privacy: z.number(),
+  reasons: z.array(Reason),
+})
+export type RiskScore = z.infer<typeof RiskScore>
