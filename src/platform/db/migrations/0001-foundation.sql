@@ -147,6 +147,11 @@ create table run (
   started_at       timestamptz,
   finished_at      timestamptz,
   cancel_requested_at timestamptz,
+  -- The worker that has it, and its last sign of life: a run of a dead worker is taken up again.
+  worker           text,
+  heartbeat_at     timestamptz,
+  -- Columns, date order and so on, as they were when it was asked for.
+  settings         jsonb not null default '{}',
   phase            text not null default '',
   done             bigint not null default 0,
   total            bigint,
@@ -199,7 +204,7 @@ create table configuration (
   firmware_version  text not null,
   operating_system  text not null,
   created_at        timestamptz not null default now(),
-  -- The intelligence that it was last matched against.
+  -- Null until it was matched against all intelligence.
   matched_at        timestamptz,
   primary key (organisation_id, id),
   unique (organisation_id, digest)
@@ -253,6 +258,11 @@ create table device (
   configuration_since  timestamptz not null,
   context_id           uuid not null,
   conflicts            int not null default 0,
+  -- Roll-up of its findings, kept by the findings module through the inventory's door.
+  open_findings        int not null default 0,
+  worst_score          real,
+  worst_band           text,
+  known_exploited      boolean not null default false,
   first_seen_at        timestamptz not null,
   last_seen_at         timestamptz not null,
   -- Set when every observation of it was retracted or moved to another device.
@@ -268,6 +278,7 @@ create index device_name on device (organisation_id, name, id) where gone_at is 
 create index device_site on device (organisation_id, site, care_area) where gone_at is null;
 create index device_model on device (organisation_id, manufacturer, model) where gone_at is null;
 create extension if not exists pg_trgm;
+create index device_risk on device (organisation_id, coalesce(worst_score, -1) desc, id) where gone_at is null;
 create index device_search on device using gin (search gin_trgm_ops);
 
 -- One source's claim about one device at a time; the present one of a key has superseded_at null.

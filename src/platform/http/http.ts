@@ -1,0 +1,290 @@
+import { readFileSync } from 'node:fs'
+import { pipeline, type Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getCACertificates } from 'node:tls'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
+import type { z } from 'zod'
+import { AppError } from '#platform/errors.ts'
+import type { Log } from '#platform/log.ts'
+import { type Failure, failureOfStatus, failureOfThrown, retryAfterMs } from './failure.ts'
+import { maskerOf, secretsInHeaders, secretsInUrl } from './masking.ts'
+import { checkedOrigin, urlWithin } from './origin.ts'
+
+export interface FeedHttpOptions {
+  /** `https://host` or `https://host:port`; plain http only on this machine. Nothing else is ever reached. */
+  readonly origin: string
+  /** `http://user:password@host:port` of an egress proxy. */
+  readonly proxy?: string | undefined
+  /** PEM file of a private certificate authority, trusted besides the public ones. */
+  readonly caFile?: string | undefined
+  /** Sent with each request, such as `authorization`. Their values count as secrets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** More texts that may appear neither in the log nor in an error. */
+  readonly secrets?: readonly string[] | undefined
+  readonly log: Log
+  /** How often a failed request is tried again: 429, 5xx, time-outs and broken connections. */
+  readonly retries?: number
+  /** Longest wait for the connection, for the first byte and between bytes. */
+  readonly timeoutMs?: number
+  /** Longest wait for a whole answer; ten times `timeoutMs` unless told. */
+  readonly totalTimeoutMs?: number
+  /** The first wait before a retry is 0 to this, then 0 to twice this, and so on. */
+  readonly backoffMs?: number
+  /** Longest wait before a retry; a server that asks for more is left for the next run. */
+  readonly maxWaitMs?: number
+  readonly signal?: AbortSignal | undefined
+  readonly now?: () => Date
+  readonly random?: () => number
+}
+
+/** Reads from one origin. Each failure is an AppError: codes `upstream_…`, `too_large`, `cancelled`. */
+export interface FeedHttpClient {
+  readonly origin: string
+  /** 404 and 410 are `upstream_failed` with `details.status`; a web page instead of data has `details.html`. */
+  getBytes(
+    path: string,
+    options?: { maxBytes?: number; ifNoneMatch?: string },
+  ): Promise<{ bytes: Uint8Array; etag: string | null } | 'not_modified'>
+  getJson<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<T>
+  exists(path: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+const defaultMaxBytes = 256 * 1024 * 1024
+const redirectsFollowed = 5
+
+export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
+  const origin = checkedOrigin(options.origin)
+  const { log, retries = 3, timeoutMs = 30_000, backoffMs = 500, maxWaitMs = 60_000, signal } = options
+  const { now = () => new Date(), random = Math.random, totalTimeoutMs = timeoutMs * 10 } = options
+  const mask = maskerOf([
+    ...(options.secrets ?? []),
+    ...secretsInHeaders(options.headers ?? {}),
+    ...secretsInUrl(options.proxy),
+  ])
+  const dispatcher = dispatcherOf(options, timeoutMs)
+
+  async function send(method: 'GET' | 'HEAD', path: string, wants: Wants): Promise<Answer> {
+    const url = urlWithin(origin, path)
+    for (let retry = 0; ; retry++) {
+      const outcome = await attempt(method, url, wants)
+      if (!('error' in outcome)) return outcome
+      if (signal?.aborted) throw cancelled()
+
+      const waitMs = outcome.waitMs ?? Math.floor(random() * backoffMs * 2 ** retry)
+      if (!outcome.worthRetrying || retry >= retries || waitMs > maxWaitMs) throw masked(outcome.error)
+      log.warn(
+        { place: mask(placeOf(url)), code: outcome.error.code, retry: retry + 1, waitMs },
+        'The request failed and is tried again',
+      )
+      await sleep(waitMs, undefined, { signal }).catch(() => {
+        throw cancelled()
+      })
+    }
+  }
+
+  async function attempt(method: 'GET' | 'HEAD', start: URL, wants: Wants): Promise<Answer | Failure> {
+    const total = AbortSignal.timeout(totalTimeoutMs)
+    const aborting = signal ? AbortSignal.any([total, signal]) : total
+    let url = start
+    let place = placeOf(url)
+    try {
+      for (let redirects = 0; ; redirects++) {
+        const response = await request(url, {
+          method,
+          dispatcher,
+          signal: aborting,
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
+          headers: {
+            'user-agent': 'homeostat',
+            'accept-encoding': 'gzip, deflate, br',
+            ...options.headers,
+            ...(wants.ifNoneMatch ? { 'if-none-match': wants.ifNoneMatch } : {}),
+          },
+        })
+        const { statusCode: status, headers } = response
+        if (status === 200 && method === 'GET') {
+          const isHtml = /^\s*(text\/html|application\/xhtml)/i.test(one(headers['content-type']) ?? '')
+          if (isHtml) {
+            await response.body.dump()
+            return { error: webPage(place), worthRetrying: false }
+          }
+          const bytes = await readBody(response, wants.maxBytes, place)
+          return { status, bytes, etag: one(headers.etag) ?? null }
+        }
+
+        await response.body.dump()
+        if (status === 304 || (status >= 200 && status < 300)) return { status, bytes: new Uint8Array(), etag: null }
+        const location = one(headers.location)
+        if (status < 300 || status >= 400 || !location)
+          return failureOfStatus(status, place, retryAfterMs(headers['retry-after'], now()))
+        if (redirects === redirectsFollowed)
+          return {
+            error: new AppError('upstream_failed', `${placeOf(start)} redirects in a circle. Check the address.`),
+            worthRetrying: false,
+          }
+        url = urlWithin(origin, location, url.href)
+        place = placeOf(url)
+      }
+    } catch (thrown) {
+      if (thrown instanceof AppError) return { error: thrown, worthRetrying: false }
+      return failureOfThrown(total.aborted ? total.reason : thrown, place, mask)
+    }
+  }
+
+  const masked = (error: AppError) =>
+    new AppError(error.code, mask(error.message), {
+      cause: error.cause,
+      ...(error.details ? { details: error.details } : {}),
+    })
+
+  async function getBytes(path: string, wants: { maxBytes?: number; ifNoneMatch?: string } = {}) {
+    const answer = await send('GET', path, { maxBytes: defaultMaxBytes, ...wants })
+    if (answer.status === 304) return 'not_modified' as const
+    return { bytes: answer.bytes, etag: answer.etag }
+  }
+
+  return {
+    origin,
+    getBytes,
+
+    async getJson(path, schema, wants = {}) {
+      const answer = await getBytes(path, wants)
+      const place = placeOf(urlWithin(origin, path))
+      if (answer === 'not_modified') throw masked(failureOfStatus(304, place, undefined).error)
+      return parseJson(answer.bytes, schema, place, masked)
+    },
+
+    async exists(path) {
+      try {
+        const wants = { maxBytes: defaultMaxBytes }
+        const answer = await send('HEAD', path, wants)
+        return answer.status < 300
+      } catch (error) {
+        const status = error instanceof AppError ? error.details?.status : undefined
+        if (status === 404 || status === 410) return false
+        // Some file servers know no HEAD.
+        if (status !== 405 && status !== 501) throw error
+      }
+      return await getBytes(path).then(
+        () => true,
+        (error) => {
+          if (error instanceof AppError && (error.details?.status === 404 || error.details?.status === 410))
+            return false
+          throw error
+        },
+      )
+    },
+
+    close: () => dispatcher.destroy(),
+  }
+}
+
+interface Wants {
+  readonly maxBytes: number
+  readonly ifNoneMatch?: string
+}
+
+interface Answer {
+  readonly status: number
+  readonly bytes: Uint8Array
+  readonly etag: string | null
+}
+
+function dispatcherOf({ proxy, caFile }: FeedHttpOptions, timeoutMs: number): Dispatcher {
+  const tls = { timeout: timeoutMs, ...(caFile ? { ca: [...getCACertificates('default'), readCa(caFile)] } : {}) }
+  if (!proxy) return new Agent({ connect: tls, maxHeaderSize: 64 * 1024 })
+  if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy))
+    throw new AppError('bad_request', 'The proxy is no web address. Write it as http://host:port.')
+  const { username, password } = new URL(proxy)
+  const uri = new URL(proxy)
+  uri.username = ''
+  uri.password = ''
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const token = username ? { token: `Basic ${Buffer.from(user).toString('base64')}` } : {}
+  return new ProxyAgent({ uri: uri.href, ...token, requestTls: tls, proxyTls: tls, connect: tls })
+}
+
+function readCa(caFile: string): string {
+  try {
+    const pem = readFileSync(caFile, 'utf8')
+    if (pem.includes('BEGIN CERTIFICATE')) return pem
+  } catch (cause) {
+    throw new AppError('bad_request', `The certificate authority's file ${caFile} cannot be read.`, { cause })
+  }
+  throw new AppError('bad_request', `${caFile} holds no certificate in PEM form (BEGIN CERTIFICATE).`)
+}
+
+async function readBody(response: Dispatcher.ResponseData, maxBytes: number, place: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of decoded(response)) {
+    bytes += chunk.length
+    if (bytes > maxBytes) {
+      response.body.destroy()
+      throw new AppError('too_large', `The answer of ${place} is larger than ${maxBytes} bytes and was not read.`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, bytes)
+}
+
+function decoded({ body, headers }: Dispatcher.ResponseData): Readable {
+  const encoding = one(headers['content-encoding'])?.trim().toLowerCase() ?? 'identity'
+  const decoder =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'deflate'
+        ? createInflate()
+        : encoding === 'br'
+          ? createBrotliDecompress()
+          : undefined
+  // The error of the body arrives at whoever reads the decoder.
+  return decoder ? pipeline(body, decoder, () => {}) : body
+}
+
+function parseJson<T>(
+  bytes: Uint8Array,
+  schema: z.ZodType<T>,
+  place: string,
+  masked: (error: AppError) => AppError,
+): T {
+  const text = new TextDecoder().decode(bytes)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    if (text.trimStart().startsWith('<')) throw masked(webPage(place))
+    const brokenOff = text.trim() === '' || (cause instanceof Error && /end of JSON|Unterminated/.test(cause.message))
+    throw masked(
+      brokenOff
+        ? new AppError('upstream_cut_off', `The answer of ${place} breaks off. The next run tries again.`)
+        : new AppError('upstream_failed', `${place} does not answer with JSON. Check the address.`),
+    )
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw masked(
+    new AppError(
+      'upstream_failed',
+      `${place} answers in another form than expected (${issue?.path.join('.') || 'the whole'}: ${issue?.message}). Check the address.`,
+    ),
+  )
+}
+
+const webPage = (place: string) =>
+  new AppError(
+    'upstream_failed',
+    `${place} answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address.`,
+    { details: { html: true } },
+  )
+
+const cancelled = () => new AppError('cancelled', 'The run was stopped.')
+
+/** Host and path without the query, which may hold a key. */
+const placeOf = (url: URL) => `${url.host}${url.pathname}`
+
+const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
