@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { makeCertificate } from './certificate.ts'
+import { publishCsaf, reordered } from './published.ts'
+
+/** What a publisher's server may do to us. */
+export type Fault =
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
+  /** Answers properly, but only after this time. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Says the full length, sends half and hangs up. */
+  | { readonly kind: 'cut_off' }
+  /** A web page with status 200, as log-in pages and blocking proxies give. */
+  | { readonly kind: 'html' }
+  /** `.sha512` and `.sha256` files hold another document's digest. */
+  | { readonly kind: 'wrong_digest' }
+  | { readonly kind: 'redirect'; readonly to: string }
+  /** Lists come in the opposite order. */
+  | { readonly kind: 'reordered' }
+  /** The first answer that was ever given for a path comes again, whatever was published since. */
+  | { readonly kind: 'replayed' }
+
+export interface FeedServerOptions {
+  /** A folder of CSAF documents; `index.txt` and `changes.csv` are made where it has none. Served below `/csaf/`. */
+  readonly csaf?: string
+  /** What the provider's metadata offers; both unless told. */
+  readonly distributions?: readonly ('directory' | 'rolie')[]
+  /** Served as `/kev.json`. */
+  readonly kev?: string
+  /** Served as `/epss.csv.gz`, as it is. */
+  readonly epss?: string
+  readonly tls?: boolean
+  /** 401 without this `authorization` header. */
+  readonly authorization?: string
+}
+
+export interface FeedServer {
+  readonly origin: string
+  /** PEM of the certificate, with `tls`. */
+  readonly certificate: string | undefined
+  /** Each request that came, oldest first. */
+  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers'] }[]
+  /** From now on answers for paths like `where` fail; with `times`, only so often. */
+  fail(fault: Fault, where?: RegExp, times?: number): void
+  /** No fault any more. */
+  heal(): void
+  /** Publishes a file, or takes it back with `undefined`. Lists are not made again. */
+  publish(path: string, body: string | Uint8Array | undefined): void
+  /** Reads the folders again and makes the lists anew. */
+  refresh(): void
+  close(): Promise<void>
+}
+
+/** A publisher on this machine: serves real folders over HTTP or HTTPS, and fails on command. */
+export async function startFeedServer(options: FeedServerOptions = {}): Promise<FeedServer> {
+  const requests: FeedServer['requests'] = []
+  const firstAnswers = new Map<string, Uint8Array>()
+  let faults: { fault: Fault; where: RegExp; left: number }[] = []
+  let published = new Map<string, () => Uint8Array>()
+
+  const certificate = options.tls ? await makeCertificate() : undefined
+  const server = certificate
+    ? createTlsServer({ key: certificate.key, cert: certificate.certificate }, answer)
+    : createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`
+  refresh()
+
+  function refresh() {
+    published = new Map()
+    if (options.kev) publish('/kev.json', options.kev)
+    if (options.epss) publish('/epss.csv.gz', options.epss)
+    if (!options.csaf) return
+    for (const path of filesBelow(options.csaf)) publish(`/csaf/${path}`, join(options.csaf, path))
+    const made = publishCsaf(options.csaf, filesBelow(options.csaf), origin, options.distributions)
+    for (const [path, text] of made) published.set(path, () => Buffer.from(text))
+  }
+
+  function publish(path: string, file: string) {
+    published.set(path, () => readFileSync(file))
+  }
+
+  function faultFor(path: string): Fault | undefined {
+    const found = faults.find(({ where, left }) => left > 0 && where.test(path))
+    if (found) found.left--
+    return found?.fault
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const path = decodeURIComponent(new URL(request.url ?? '/', origin).pathname)
+    requests.push({ method: request.method ?? '', path, headers: request.headers })
+    const fault = faultFor(path)
+    if (fault?.kind === 'status') {
+      response.writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {})
+      return response.end('no')
+    }
+    if (fault?.kind === 'redirect') return response.writeHead(302, { location: fault.to }).end()
+    if (fault?.kind === 'html')
+      return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
+    if (options.authorization && request.headers.authorization !== options.authorization)
+      return response.writeHead(401).end('who are you?')
+    if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref())
+
+    const current = published.get(path)?.()
+    if (!current) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not here')
+    if (!firstAnswers.has(path)) firstAnswers.set(path, current)
+    send(request, response, path, altered(fault, path, current, firstAnswers), fault?.kind === 'cut_off')
+  }
+
+  return {
+    origin,
+    certificate: certificate?.certificate,
+    requests,
+    fail: (fault, where = /./, times = Number.POSITIVE_INFINITY) => {
+      faults = [...faults, { fault, where, left: times }]
+    },
+    heal: () => {
+      faults = []
+    },
+    publish(path, body) {
+      if (body === undefined) published.delete(path)
+      else published.set(path, () => Buffer.from(body))
+    },
+    refresh,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+function altered(fault: Fault | undefined, path: string, body: Uint8Array, first: Map<string, Uint8Array>): Uint8Array {
+  if (fault?.kind === 'replayed') return first.get(path) ?? body
+  if (fault?.kind === 'reordered') return reordered(path, body)
+  if (fault?.kind === 'wrong_digest' && /\.sha(256|512)$/.test(path)) {
+    const algorithm = path.endsWith('512') ? 'sha512' : 'sha256'
+    return Buffer.from(createHash(algorithm).update('another document').digest('hex'))
+  }
+  return body
+}
+
+function send(request: IncomingMessage, response: ServerResponse, path: string, body: Uint8Array, cutOff: boolean) {
+  const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`
+  if (request.headers['if-none-match'] === etag) return response.writeHead(304, { etag }).end()
+  const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding'])) && !path.endsWith('.gz')
+  const sent = gzip ? gzipSync(body, { level: 1 }) : body
+  response.writeHead(200, {
+    etag,
+    'content-type': path.endsWith('.json') ? 'application/json' : 'text/plain',
+    'content-length': sent.length,
+    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+  })
+  if (request.method === 'HEAD') return response.end()
+  if (!cutOff) return response.end(sent)
+  response.write(sent.subarray(0, Math.floor(sent.length / 2)), () => response.destroy())
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort()

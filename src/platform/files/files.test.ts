@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { makeZip } from '#bench/servers/zip.ts'
+import { openFeedFiles } from './files.ts'
+
+const top = mkdtempSync(join(tmpdir(), 'homeostat-files-'))
+afterAll(() => rmSync(top, { recursive: true }))
+
+let count = 0
+function folderWith(files: Record<string, string>): string {
+  const folder = join(top, `folder-${++count}`)
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), text)
+    utimesSync(join(folder, path), 1_700_000_000, 1_700_000_000)
+  }
+  return folder
+}
+function zipFile(bytes: Uint8Array): string {
+  const path = join(top, `archive-${++count}.zip`)
+  writeFileSync(path, bytes)
+  return path
+}
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
+
+test('a folder is listed by name, with a stamp that changes with the content', async () => {
+  const folder = folderWith({ '2022/b.json': '{}', 'index.txt': 'x', '2022/a.json': '[1]' })
+  const files = await openFeedFiles(folder)
+
+  expect(await all(files.list())).toEqual([
+    { path: '2022/a.json', bytes: 3, stamp: '1700000000000-3' },
+    { path: '2022/b.json', bytes: 2, stamp: '1700000000000-2' },
+    { path: 'index.txt', bytes: 1, stamp: '1700000000000-1' },
+  ])
+  expect((await all(files.list('2022'))).map(({ path }) => path)).toEqual(['2022/a.json', '2022/b.json'])
+  expect(text(await files.read('2022/a.json'))).toBe('[1]')
+  expect([await files.exists('index.txt'), await files.exists('2022'), await files.exists('no')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
+
+test('an archive is read like the folder it was made of', async () => {
+  const files = await openFeedFiles(zipFile(makeZip({ '2022/b.json': '{}', 'index.txt': 'x', '2022/a.json': '[1]' })))
+
+  expect((await all(files.list())).map(({ path, bytes }) => [path, bytes])).toEqual([
+    ['2022/a.json', 3],
+    ['2022/b.json', 2],
+    ['index.txt', 1],
+  ])
+  expect(text(await files.read('2022/a.json'))).toBe('[1]')
+  expect(await files.exists('index.txt')).toBe(true)
+  await files.close()
+})
+
+test('the stamp of a file in an archive is of its content, not of its time', async () => {
+  const stamps = async (files: Record<string, string>) =>
+    (await all((await openFeedFiles(zipFile(makeZip(files)))).list())).map(({ stamp }) => stamp)
+
+  expect(await stamps({ 'a.json': '{}' })).toEqual(await stamps({ 'a.json': '{}' }))
+  expect(await stamps({ 'a.json': '{}' })).not.toEqual(await stamps({ 'a.json': '[]' }))
+})
+
+test('one file alone shows nothing of its neighbours', async () => {
+  const folder = folderWith({ 'kev.json': '{}', 'secret.txt': 'no' })
+  const files = await openFeedFiles(join(folder, 'kev.json'))
+
+  expect((await all(files.list())).map(({ path }) => path)).toEqual(['kev.json'])
+  expect(await files.exists('secret.txt')).toBe(false)
+  await expect(files.read('secret.txt')).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+test.each(['../secret.txt', '/etc/passwd', 'a/../../secret.txt', 'a\\..\\b', './a', '', 'a\0b', 'C:/x'])(
+  'the path %j leads nowhere',
+  async (path) => {
+    const folder = folderWith({ 'a/b.json': '{}' })
+    const archive = zipFile(makeZip({ 'a/b.json': '{}' }))
+
+    for (const files of [await openFeedFiles(folder), await openFeedFiles(archive)])
+      await expect(files.read(path)).rejects.toMatchObject({ code: 'hostile_file' })
+  },
+)
+
+test('a link inside the folder is followed, one that leads out is refused', async () => {
+  const folder = folderWith({ 'white/a.json': '{}' })
+  symlinkSync(join(folder, 'white'), join(folder, 'current'))
+  symlinkSync(folder, join(folder, 'white', 'round'))
+  const files = await openFeedFiles(folder)
+
+  expect((await all(files.list())).map(({ path }) => path)).toEqual(['current/a.json', 'white/a.json'])
+  expect(text(await files.read('current/a.json'))).toBe('{}')
+
+  symlinkSync('/etc', join(folder, 'etc'))
+  await expect(files.read('etc/hostname')).rejects.toMatchObject({ code: 'hostile_file' })
+  await expect(all(files.list())).rejects.toMatchObject({ code: 'hostile_file' })
+})
+
+test('a file that is too large is not read', async () => {
+  const content = { 'a.json': '0123456789' }
+
+  for (const path of [folderWith(content), zipFile(makeZip(content))])
+    await expect((await openFeedFiles(path)).read('a.json', { maxBytes: 5 })).rejects.toMatchObject({
+      code: 'too_large',
+    })
+})
+
+test('an archive that is made to fill the machine is refused', async () => {
+  const bomb = makeZip({ 'bomb.json': '0'.repeat(5_000_000) })
+  const many = makeZip(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.json`, '{}'])))
+  const refused = { code: 'hostile_file' }
+
+  await expect(openFeedFiles(zipFile(bomb))).rejects.toMatchObject(refused)
+  await expect(openFeedFiles(zipFile(many), { maxEntries: 19 })).rejects.toMatchObject(refused)
+  await expect(openFeedFiles(zipFile(many), { maxTotalBytes: 39 })).rejects.toMatchObject(refused)
+})
+
+test('an archive whose names lead out, repeat or lie about their size is refused', async () => {
+  const refused = { code: 'hostile_file' }
+  const twice = makeZip([
+    { path: 'a.json', content: '{}' },
+    { path: 'a.json', content: '[]' },
+  ])
+  const link = makeZip([{ path: 'a.json', content: '/etc/passwd', isLink: true }])
+  const lies = makeZip([{ path: 'a.json', content: 'x'.repeat(1_000), declaredBytes: 10 }])
+
+  await expect(openFeedFiles(zipFile(makeZip({ '../a.json': '{}' })))).rejects.toMatchObject(refused)
+  await expect(openFeedFiles(zipFile(makeZip({ '/a.json': '{}' })))).rejects.toMatchObject(refused)
+  await expect(openFeedFiles(zipFile(twice))).rejects.toMatchObject(refused)
+  await expect(openFeedFiles(zipFile(link))).rejects.toMatchObject(refused)
+  await expect((await openFeedFiles(zipFile(lies))).read('a.json')).rejects.toMatchObject(refused)
+})
+
+test('a broken archive says what to do', async () => {
+  const whole = makeZip({ 'a.json': '{"a":1}' })
+  const damaged = makeZip([{ path: 'a.json', content: '{}', declaredCrc: 1 }])
+
+  await expect(openFeedFiles(zipFile(whole.subarray(0, 40)))).rejects.toMatchObject({ code: 'unreadable' })
+  await expect((await openFeedFiles(zipFile(damaged))).read('a.json')).rejects.toMatchObject({ code: 'unreadable' })
+  await expect(openFeedFiles(join(top, 'nowhere'))).rejects.toMatchObject({ code: 'unreadable' })
+})
