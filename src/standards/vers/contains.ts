@@ -1,0 +1,191 @@
+import {
+  compareVersions,
+  isUnknownText,
+  mayBeSame,
+  type Order,
+  type Part,
+  readVersion,
+  type Version,
+} from './version.ts'
+import {
+  type Alternative,
+  type Bound,
+  type Range,
+  readVersionExpression,
+  type VersionExpression,
+} from './version-expression.ts'
+
+export type Containment = 'yes' | 'no' | 'unknown'
+
+export interface Contained {
+  readonly answer: Containment
+  /** Why, in words that follow "version 9.12 …" or stand alone: `9.12 is within <= 9.19`. */
+  readonly because: string
+}
+
+/**
+ * Does the expression hold for the version? `unknown` where either cannot be read, where they cannot be ordered, or where
+ * the expression names a condition that a version does not settle. `no` needs a version that is ordered outside.
+ */
+export function contains(expression: VersionExpression | string, version: string): Contained {
+  const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
+  const shown = read.text.trim()
+  if (read.reading === 'none') return { answer: 'unknown', because: 'the advisory states no version' }
+  if (read.reading === 'all') {
+    return read.condition
+      ? { answer: 'unknown', because: `all versions are named, but only: ${read.condition}` }
+      : { answer: 'yes', because: 'all versions are named' }
+  }
+  if (version.trim() === '' || isUnknownText(version)) {
+    return { answer: 'unknown', because: 'the version of the device is not known' }
+  }
+  if (read.reading === 'unreadable') {
+    return { answer: 'unknown', because: `"${shown}" is not a version that can be compared` }
+  }
+  if (read.component) {
+    return { answer: 'unknown', because: `"${shown}" is about the version of "${read.component}"` }
+  }
+
+  const answers = splitVersions(version).map((one) => containsOne(read, one))
+  const first = answers[0]!
+  if (answers.some((answer) => answer !== first)) {
+    return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
+  }
+  const shownVersion = version.trim()
+  if (first === 'no') return { answer: 'no', because: `version ${shownVersion} is outside "${shown}"` }
+  if (first === 'unknown') {
+    return { answer: 'unknown', because: `version ${shownVersion} cannot be compared with "${shown}"` }
+  }
+  if (read.condition) {
+    return { answer: 'unknown', because: `version ${shownVersion} is within "${shown}", but only: ${read.condition}` }
+  }
+  return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
+}
+
+/** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
+function splitVersions(text: string): string[] {
+  const pieces = text
+    .split(
+      /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
+    )
+    .filter((piece) => piece.trim() !== '')
+  return pieces.length > 0 ? pieces : [text]
+}
+
+function containsOne(expression: VersionExpression, text: string): Containment {
+  const version = readVersion(text)
+  if (!version) return 'unknown'
+  for (const excluded of expression.excluded) {
+    const order = compareVersions(version, excluded)
+    if (order === 'equal') return 'no'
+    if (order === 'incomparable') return 'unknown'
+  }
+  let answer: Containment = 'no'
+  for (const alternative of expression.alternatives) {
+    const one = fits(alternative, version)
+    if (one === 'yes') return 'yes'
+    if (one === 'unknown') answer = 'unknown'
+  }
+  return answer
+}
+
+function fits(alternative: Alternative, version: Version): Containment {
+  switch (alternative.kind) {
+    case 'range':
+      return within(alternative, version)
+    case 'exact':
+      return isExactly(alternative.version, alternative.loose, version)
+    case 'branches':
+      return withinBranch(alternative.uppers, version)
+    case 'doubtful':
+      if (alternative.sure && within(alternative.sure, version) === 'yes') return 'yes'
+      return alternative.possible && within(alternative.possible, version) === 'no' ? 'no' : 'unknown'
+  }
+}
+
+function isExactly(wanted: Version, loose: boolean, version: Version): Containment {
+  if (wanted.open) {
+    const prefix = withoutWild(wanted.parts)
+    if (prefix.length === 0) return 'unknown'
+    if (version.parts.length < prefix.length && mayBeSame(version, { ...wanted, parts: prefix })) return 'unknown'
+    const order = compareVersions({ ...wanted, text: '', parts: prefix }, firstParts(version, prefix.length))
+    return order === 'equal' ? 'yes' : order === 'incomparable' ? 'unknown' : 'no'
+  }
+  const order = orderOf(version, wanted)
+  if (order === 'equal') return 'yes'
+  if (order === 'incomparable' || loose) return 'unknown'
+  return version.parts.length !== wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
+}
+
+function within(range: Range, version: Version): Containment {
+  const above = range.lower ? satisfies(version, range.lower, 'lower') : 'yes'
+  if (above === 'no') return 'no'
+  const under = range.upper ? satisfies(version, range.upper, 'upper') : 'yes'
+  if (under === 'no') return 'no'
+  return above === 'yes' && under === 'yes' ? 'yes' : 'unknown'
+}
+
+function satisfies(version: Version, bound: Bound, side: 'lower' | 'upper'): Containment {
+  const prefix = bound.version.open ? withoutWild(bound.version.parts) : undefined
+  if (prefix?.length === 0) return 'unknown'
+  // `<= 12.2.x` takes in all of 12.2, `< 3.x` none of 3, `> 4.x` none of 4.
+  const order = prefix
+    ? orderOf(firstParts(version, prefix.length), { ...bound.version, text: '', parts: prefix, open: false })
+    : orderOf(version, bound.version)
+  if (order === 'incomparable') return 'unknown'
+  if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
+  return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
+}
+
+/** Below all branches is in, above all is out; in a branch its own bound decides; between branches nothing does. */
+function withinBranch(uppers: readonly Bound[], version: Version): Containment {
+  const answers = uppers.map((upper) => satisfies(version, upper, 'upper'))
+  if (answers.every((answer) => answer === 'yes')) return 'yes'
+  if (answers.every((answer) => answer === 'no')) return 'no'
+  const own = uppers.findIndex(({ version: upper }) => {
+    const branch = upper.parts.slice(0, -1)
+    if (branch.length === 0) return sameSeries(upper, version)
+    return (
+      version.parts.length > branch.length &&
+      compareVersions(
+        { ...upper, text: '', parts: branch, qualifiers: [] },
+        {
+          ...firstParts(version, branch.length),
+          qualifiers: [],
+        },
+      ) === 'equal'
+    )
+  })
+  return own >= 0 ? answers[own]! : 'unknown'
+}
+
+/** `L80` belongs to the series of `L81`, not to that of `U61`. */
+const sameSeries = (a: Version, b: Version): boolean => {
+  const [left, right] = [a.parts[0], b.parts[0]]
+  return left?.kind === 'letters' && right?.kind === 'letters' && left.letters === right.letters
+}
+
+function orderOf(version: Version, other: Version): Order {
+  const order = compareVersions(version, other)
+  if (!version.parts.some((part) => part.kind === 'wild' || (part.kind === 'number' && part.fuzzy))) return order
+  // A device whose version is written `9.12.x` may be any of them.
+  const prefix = withoutWild(version.parts)
+  if (prefix.length === 0) return 'incomparable'
+  const known = { ...version, text: '', parts: prefix }
+  return mayBeSame(known, other) ? 'incomparable' : compareVersions(known, other)
+}
+
+const withoutWild = (parts: readonly Part[]): Part[] => {
+  const end = parts.findIndex(
+    (part, index) => part.kind === 'wild' && parts.slice(index).every((p) => p.kind === 'wild'),
+  )
+  return parts.slice(0, end < 0 ? parts.length : end)
+}
+
+const firstParts = (version: Version, count: number): Version => ({
+  ...version,
+  text: '',
+  parts: version.parts.slice(0, count),
+  qualifiers: version.parts.length > count ? [] : version.qualifiers,
+  open: false,
+})

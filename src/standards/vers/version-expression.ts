@@ -1,0 +1,366 @@
+import type { VersionForm } from '#model/advisory.ts'
+import { compareVersions, isUnknownText, readVersion, type Version } from './version.ts'
+
+export interface Bound {
+  readonly version: Version
+  readonly inclusive: boolean
+}
+
+/** One of the things that an expression names; a version fits the expression when it fits one of them. */
+export type Alternative =
+  | { readonly kind: 'range'; readonly lower?: Bound; readonly upper?: Bound }
+  /** `loose` where the text looks like a model or a name: it can agree, but what differs from it proves nothing. */
+  | { readonly kind: 'exact'; readonly version: Version; readonly loose: boolean }
+  /** Several upper bounds, one for each branch that is still maintained: `<= 5.0.27 | <= 5.1.19`. */
+  | { readonly kind: 'branches'; readonly uppers: readonly Bound[] }
+  /** Reads in more than one way: sure below or within `sure`, impossible outside `possible`, in between unknown. */
+  | { readonly kind: 'doubtful'; readonly sure?: Range; readonly possible?: Range }
+
+export interface Range {
+  readonly lower?: Bound
+  readonly upper?: Bound
+}
+
+export interface VersionExpression {
+  readonly text: string
+  readonly form: VersionForm
+  readonly reading: 'none' | 'all' | 'alternatives' | 'unreadable'
+  readonly alternatives: readonly Alternative[]
+  readonly excluded: readonly Version[]
+  /** A restriction in words, which a version alone cannot settle: `with wireless option`. */
+  readonly condition?: string
+  /** The expression is about the version of a part that has its own name: `BIOS < V22`. */
+  readonly component?: string
+}
+
+type Operator = '<' | '<=' | '>' | '>=' | '=' | '!='
+interface Item {
+  readonly operator: Operator
+  readonly version: Version
+}
+
+const remembered = new Map<string, VersionExpression>()
+
+/** Reads what an advisory wrote where a version belongs. Never fails: what cannot be read says so. */
+export function readVersionExpression(text: string): VersionExpression {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size > 50_000) remembered.clear()
+  const expression = parse(text)
+  remembered.set(text, expression)
+  return expression
+}
+
+/** How the text reads; a malformed `vers:all/<range>` is told apart from a sound `vers:` and from plain operators. */
+export const classifyVersion = (text: string): VersionForm => readVersionExpression(text).form
+
+function parse(text: string): VersionExpression {
+  const plain = text
+    .normalize('NFKC')
+    .replaceAll('_', ' ')
+    .replace(/≤|=<|<\s+=/g, '<=')
+    .replace(/≥|=>|>\s+=/g, '>=')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const unreadable = (form: VersionForm): VersionExpression => ({
+    text,
+    form,
+    reading: 'unreadable',
+    alternatives: [],
+    excluded: [],
+  })
+  if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
+    return { ...unreadable('none'), reading: 'none' }
+  }
+
+  const vers = /^vers:([a-z0-9.+-]*)\/(.*)$/is.exec(plain)
+  if (vers) {
+    const [, scheme = '', inner = ''] = vers
+    if (inner.trim() === '*') return { ...unreadable('all'), reading: 'all' }
+    // `vers:all/<V4.3.8` is no vers of the specification, which has only `*` for the scheme `all`: the range inside counts.
+    const form = scheme.toLowerCase() === 'all' ? 'malformed_vers' : 'vers'
+    const read = parsePlain(text, form === 'vers' ? decode(inner) : inner)
+    return read.reading === 'alternatives' ? { ...read, form } : unreadable(form)
+  }
+  return parsePlain(text, plain)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const conditionWords =
+  /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|based on|all microsoft)(?:\s|$).*)$/is
+const harmlessNote =
+  /^(?:formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|these products are sold|build nr)/i
+
+/** Takes the words out of the text that restrict it, and those in brackets that only explain. */
+function takeCondition(text: string): { rest: string; condition?: string } {
+  const conditions: string[] = []
+  let rest = text.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) => {
+    const note = inside.trim()
+    if (/^(?:including|excluding|inclusive|exclusive)$/i.test(note)) return whole
+    // `15.2(6)E2a` and `5.7.4 (96)`: a number in brackets is part of the version; `(R4.10)` alone is the version.
+    if (/^[vr]?\d[\w.]{0,8}$/i.test(note) || at === 0) return whole
+    if (!harmlessNote.test(note)) conditions.push(note)
+    return ' '
+  })
+  const words = conditionWords.exec(rest)
+  if (words && !/^with(?:in)? versions?\b/i.test(words[1]!)) {
+    conditions.push(words[1]!.trim())
+    rest = rest.slice(0, words.index)
+  }
+  return { rest: rest.trim(), condition: conditions.length > 0 ? conditions.join('; ') : undefined }
+}
+
+function parsePlain(text: string, plain: string): VersionExpression {
+  const between =
+    /^(?:all |versions? )*between (.+?) \((including|excluding)\) and (.+?) \((including|excluding)\)$/i.exec(plain) ??
+    /^([^|<>]+?) \((including|excluding)\) and ([^|<>]+?) \((including|excluding)\)$/i.exec(plain)
+  if (between) {
+    const lower = readVersion(between[1]!)
+    const upper = readVersion(between[3]!)
+    if (lower && upper) {
+      const range: Alternative = {
+        kind: 'range',
+        lower: { version: lower, inclusive: between[2]!.toLowerCase() === 'including' },
+        upper: { version: upper, inclusive: between[4]!.toLowerCase() === 'including' },
+      }
+      return { text, form: 'compound', reading: 'alternatives', alternatives: [range], excluded: [] }
+    }
+  }
+
+  const { rest, condition } = takeCondition(plain)
+  const withoutAll = rest
+    .replace(/^(?:all )?(?:(?:firmware|software)\s+)?versions?\b:?\s*|^all\s+(?=[<>=v\d])/i, '')
+    .replace(/^(?:that are|which are)\s+/i, '')
+    .trim()
+  const unread = (form: VersionForm): VersionExpression => ({
+    text,
+    form,
+    reading: 'unreadable',
+    alternatives: [],
+    excluded: [],
+    condition,
+  })
+
+  if (/^(?:\*|all|all versions|any|any version)$/i.test(rest) || (/^all\b/i.test(rest) && withoutAll === '')) {
+    return { ...unread(condition ? 'free_text' : 'all'), reading: 'all' }
+  }
+  if (withoutAll === '') return unread('free_text')
+
+  const pieces = withoutAll
+    .split(/\|/)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+  const items: Item[] = []
+  let component: string | undefined
+  for (const piece of pieces) {
+    const read = readPiece(piece)
+    if (!read) return unread('free_text')
+    component ??= read.component
+    items.push(...read.items)
+  }
+
+  const isVers = items.some((item) => item.operator === '!=')
+  const { alternatives, excluded } = pair(items, isVers)
+  if (alternatives.length === 0) return unread('free_text')
+  const hasLoose = alternatives.some((alternative) => alternative.kind === 'exact' && alternative.loose)
+  const hasRange = items.some((item) => item.operator !== '=')
+  const form: VersionForm =
+    condition || component || (hasLoose && !hasRange)
+      ? 'free_text'
+      : items.length > 1
+        ? 'compound'
+        : hasRange
+          ? 'comparison'
+          : 'exact'
+  return { text, form, reading: 'alternatives', alternatives, excluded, condition, component }
+}
+
+const operators = /(<=|>=|!=|==|<|>|=)/
+
+/** Reads what stands between two bars: `>= V2.0 and < V2.6`, `2.3.6 and below`, `A10 < A11`, `1.2, 1.3 and 1.4`. */
+function readPiece(piece: string): { items: Item[]; component?: string } | undefined {
+  if (!operators.test(piece)) {
+    const items = readWords(piece)
+    return items && { items }
+  }
+
+  const parts = piece.split(operators)
+  const items: Item[] = []
+  let component: string | undefined
+
+  const head = parts[0]!.replace(/[\s,:;-]+$|\band$/i, '').trim()
+  if (head !== '' && !/^(?:versions?|firmware|software|v)$/i.test(head)) {
+    const versions = head.split(/\s*,\s*|\s+and\s+|\s+or\s+/i).filter((part) => part !== '' && !/^all/i.test(part))
+    const read = versions.map(readVersion)
+    if (read.every((version) => version !== undefined) && versions.every((version) => !hasWord(version))) {
+      // `V04.00.02 and all versions >= …` names a version apart; `A10 < A11` begins a range.
+      const begins = !/\b(?:and|or|all)\b/i.test(parts[0]!)
+      for (const version of read as Version[])
+        items.push({ operator: begins && read.length === 1 ? '>=' : '=', version })
+    } else component = head
+  }
+
+  for (let i = 1; i < parts.length; i += 2) {
+    const written = parts[i] === '==' ? '=' : (parts[i] as Operator)
+    const operand = (parts[i + 1] ?? '')
+      .replace(/^[\s,;]+|[\s,;-]+$/g, '')
+      .replace(/\s+(?:and|or|to)$|^(?:and|or)\s+/i, '')
+    if (operand === '') return undefined
+    const [first, ...others] = operand.split(/\s*,\s*(?=[vr]?\d)|\s+and\s+(?=[vr]?\d)|\s+or\s+(?=[vr]?\d)/i)
+    const version = readVersion(first!)
+    if (!version) return undefined
+    items.push({ operator: written, version })
+    for (const other of others) {
+      const another = readVersion(other)
+      if (!another) return undefined
+      items.push({ operator: '=', version: another })
+    }
+  }
+  return { items, component }
+}
+
+const below = '(?:below|prior|earlier|older|lower|previous|before|under|all (?:prior|previous|earlier))'
+const above = '(?:later|newer|above|higher|greater|up|onwards?|after|subsequent)'
+
+function readWords(piece: string): Item[] | undefined {
+  const one = (operator: Operator, text: string): Item[] | undefined => {
+    const version = readVersion(text)
+    return version && !hasWord(text) ? [{ operator, version }] : undefined
+  }
+  const match = (pattern: string) => new RegExp(`^${pattern}$`, 'i').exec(piece)
+
+  let found = match(`(.+?)[\\s,]*(?:\\band\\b|\\bor\\b|&|/)\\s*${below}(?: (?:versions?|releases?))?`)
+  if (found) return one('<=', found[1]!)
+  found = match(`(.+?)[\\s,]*(?:\\band\\b|\\bor\\b|&|/)\\s*${above}(?: (?:versions?|releases?))?`)
+  if (found) return one('>=', found[1]!)
+  found = match('(?:prior to|before|earlier than|older than|lower than|below|less than|pre)\\s+(.+)')
+  if (found) return one('<', found[1]!)
+  found = match('(?:up to(?: and including)?|through|until|not later than)\\s+(.+)')
+  if (found) return one('<=', found[1]!)
+  found = match('(?:since|from|starting (?:from|with)|after)\\s+(.+?)(?:\\s+(?:on|onwards?|and later))?')
+  if (found && !/\s(?:to|through|until)\s/i.test(found[1]!)) {
+    return one(/^after/i.test(piece) ? '>' : '>=', found[1]!)
+  }
+
+  const range = match('(?:from\\s+)?(.+?)\\s*(?:\\bthrough\\b|\\bto\\b|\\buntil\\b|\\bup to\\b|—|–|\\s-\\s)\\s*(.+)')
+  if (range) {
+    const lower = one('>=', range[1]!)
+    const upper = one('<=', range[2]!)
+    if (lower && upper) return [...lower, ...upper]
+  }
+  const dashed = /^(?:rev(?:ision)?\.?\s*)?([a-z]|v?\d+(?:\.\d+)*)-([a-z]|v?\d+(?:\.\d+)*)$/i.exec(piece)
+  if (dashed) {
+    const lower = readVersion(dashed[1]!)
+    const upper = readVersion(dashed[2]!)
+    const sameLength = lower && upper && lower.parts.length === upper.parts.length
+    if (sameLength && compareVersions(lower, upper) === 'less' && lower.scheme === upper.scheme) {
+      return [
+        { operator: '>=', version: lower },
+        { operator: '<=', version: upper },
+      ]
+    }
+  }
+
+  const spaced = piece.replace(/^\(?(?:releases?|versions?)?\s*|\)$/gi, '').split(' ')
+  const isSpacedList = spaced.length > 1 && spaced.every((name) => /^v?\d+(?:\.(?:\d+|x))+,?$/i.test(name))
+  const names = (isSpacedList ? spaced.join(',') : piece)
+    .split(/\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*;\s*/i)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const versions = names.map((name) => readVersion(name))
+  if (versions.some((version) => version === undefined)) return undefined
+  return (versions as Version[]).map((version) => ({ operator: '=', version }))
+}
+
+/** True where the text holds a word that no version has: it names a thing rather than a version. */
+function hasWord(text: string): boolean {
+  const version = readVersion(text)
+  return !version || version.parts.some((part) => part.kind === 'letters' && part.letters.length > 3)
+}
+
+/** `7100`, `7900 MRI`, `MMT-1710`, `Intel XMM71xx`: what looks like a model rather than a version. */
+function isLoose(version: Version): boolean {
+  if (version.scheme === 'date') return false
+  const numbers = version.parts.filter((part) => part.kind === 'number')
+  const words = version.parts.filter((part) => part.kind === 'letters' && part.letters.length > 1)
+  if (words.some((part) => part.kind === 'letters' && (part.letters.length > 2 || part.glued === 'none'))) return true
+  const first = version.parts[0]
+  if (first?.kind === 'wild' || (first?.kind === 'letters' && numbers.length === 0 && version.parts.length > 1))
+    return true
+  return (
+    version.scheme === 'plain' &&
+    first?.kind === 'number' &&
+    first.digits.length >= 3 &&
+    !/[.]/.test(version.text) &&
+    !/^\s*v/i.test(version.text)
+  )
+}
+
+const isUpper = (item: Item | undefined) => item?.operator === '<' || item?.operator === '<='
+const isLower = (item: Item | undefined) => item?.operator === '>' || item?.operator === '>='
+const bound = (item: Item): Bound => ({ version: item.version, inclusive: item.operator.endsWith('=') })
+
+/** Puts the items together: `>= a | < b` is a range, `a | b` a choice; what reads in two ways is kept as doubtful. */
+function pair(items: readonly Item[], isVers: boolean): { alternatives: Alternative[]; excluded: Version[] } {
+  const excluded = items.filter((item) => item.operator === '!=').map((item) => item.version)
+  const rest = items.filter((item) => item.operator !== '!=')
+  const alternatives: Alternative[] = []
+
+  for (let i = 0; i < rest.length; i++) {
+    const item = rest[i]!
+    const next = rest[i + 1]
+    if (item.operator === '=') {
+      alternatives.push({ kind: 'exact', version: item.version, loose: isLoose(item.version) })
+      continue
+    }
+    if (isLower(item)) {
+      if (next && isUpper(next)) {
+        i++
+        const order = compareVersions(item.version, next.version)
+        if (order === 'greater') alternatives.push({ kind: 'doubtful' })
+        else alternatives.push({ kind: 'range', lower: bound(item), upper: bound(next) })
+      } else if (isLower(next)) {
+        // `>= 1.0 | >= 2.4` was written for 1.0 to 2.4: what lies above may be meant or not.
+        i++
+        alternatives.push({
+          kind: 'doubtful',
+          sure: { lower: bound(item), upper: { version: next!.version, inclusive: true } },
+          possible: { lower: bound(item) },
+        })
+      } else alternatives.push({ kind: 'range', lower: bound(item) })
+      continue
+    }
+
+    const uppers = [bound(item)]
+    while (isUpper(rest[i + 1])) uppers.push(bound(rest[++i]!))
+    const after = rest[i + 1]
+    if (uppers.length > 1) {
+      alternatives.push({ kind: 'branches', uppers })
+    } else if (after?.operator === '=' && !isVers) {
+      // `< 17 | 4` was written for "17 update 4", `<= 3.14.25 | 3.15.18` for two branches.
+      const others: Version[] = []
+      while (rest[i + 1]?.operator === '=') others.push(rest[++i]!.version)
+      const highest = others.reduce<Version>(
+        (high, other) => (compareVersions(other, high) === 'greater' ? other : high),
+        item.version,
+      )
+      alternatives.push({
+        kind: 'doubtful',
+        sure: { upper: { version: item.version, inclusive: false } },
+        possible: { upper: { version: highest, inclusive: true } },
+      })
+    } else if (isLower(after) && !isUpper(rest[i + 2])) {
+      // `<= 8.1 | >= 8.1.10` was written for 8.1 before 8.1.10, the operators turned round: nothing is sure.
+      i++
+      alternatives.push({ kind: 'doubtful' })
+    } else alternatives.push({ kind: 'range', upper: uppers[0] })
+  }
+  return { alternatives, excluded }
+}

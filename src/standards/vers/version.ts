@@ -1,0 +1,324 @@
+/** What two versions are to each other; `incomparable` where no scheme orders them, which is not the same as equal. */
+export type Order = 'less' | 'equal' | 'greater' | 'incomparable'
+
+/** `wild` stands for any number (`9.1.x`); `fuzzy` marks a number of which only the first digits are known (`8.1x`). */
+export type Part =
+  | { readonly kind: 'number'; readonly digits: string; readonly fuzzy: boolean }
+  | { readonly kind: 'letters'; readonly letters: string; readonly glued: 'none' | 'before' | 'after' | 'both' }
+  | { readonly kind: 'wild' }
+
+/** What follows the numbers: a service pack, an update, a build, a pre-release. */
+export interface Qualifier {
+  readonly name: string
+  readonly numbers: readonly Part[]
+}
+
+export interface Version {
+  readonly text: string
+  readonly epoch: number
+  /** `calendar` for a date or a year-based release (2019, 2014 R2), which no plain number can be compared with. */
+  readonly scheme: 'plain' | 'calendar' | 'date'
+  readonly parts: readonly Part[]
+  readonly qualifiers: readonly Qualifier[]
+  /** True where the last part stands for anything: `9.1.x`. */
+  readonly open: boolean
+}
+
+const qualifierNames: Readonly<Record<string, string>> = {
+  sp: 'sp',
+  servicepack: 'sp',
+  hf: 'hotfix',
+  hotfix: 'hotfix',
+  hotfixes: 'hotfix',
+  upd: 'update',
+  update: 'update',
+  p: 'patch',
+  patch: 'patch',
+  pl: 'patch',
+  build: 'build',
+  bn: 'build',
+  bld: 'build',
+  rev: 'rev',
+  revision: 'rev',
+  ru: 'ru',
+  fp: 'fp',
+  cu: 'cu',
+  mp: 'mp',
+  sr: 'sr',
+  r: 'r',
+  release: 'r',
+  alpha: 'alpha',
+  beta: 'beta',
+  pre: 'pre',
+  preview: 'pre',
+  rc: 'rc',
+  dev: 'dev',
+  snapshot: 'dev',
+}
+
+/** Lower ranks come first; all of them come before the release itself. */
+const beforeRelease: Readonly<Record<string, number>> = { dev: 0, alpha: 1, beta: 2, pre: 3, rc: 4 }
+
+/** Words that say nothing about order. */
+const noise = new Set(['version', 'versions', 'ver', 'v', 'firmware', 'software', 'fw', 'sw', 'ga', 'nr', 'no'])
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const monthWords =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+const longDate = new RegExp(`^${monthWords}\\.?(?:[ -](\\d{1,2})(?:st|nd|rd|th)?,?)?(?:[ -](\\d{4}))?$`)
+const dayFirstDate = new RegExp(`^(\\d{1,2})[ -]${monthWords}\\.?[ -](\\d{4})$`)
+
+const numberPart = (digits: string, fuzzy = false): Part => ({
+  kind: 'number',
+  digits: digits.replace(/^0+(?=\d)/, ''),
+  fuzzy,
+})
+
+function readDate(text: string): readonly Part[] | undefined {
+  const iso = /^((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.exec(text)
+  if (iso) return [numberPart(iso[1]!), numberPart(iso[2]!), numberPart(iso[3]!)]
+  const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text)
+  if (compact) return [numberPart(compact[1]!), numberPart(compact[2]!), numberPart(compact[3]!)]
+
+  const dayFirst = dayFirstDate.exec(text)
+  const long = longDate.exec(text)
+  const [day, month, year] = dayFirst ? dayFirst.slice(1) : long ? [long[2], long[1], long[3]] : []
+  if (!month) return undefined
+  const ordinal = String(months.indexOf(month.slice(0, 3)) + 1)
+  // Without a year (`august 28`) or a day the part stays open: it equals what it does not contradict.
+  return [
+    year ? numberPart(year) : { kind: 'wild' },
+    numberPart(ordinal),
+    day ? numberPart(day) : { kind: 'wild' },
+  ] satisfies Part[]
+}
+
+const tokens = /(\d+)|([a-z]+)|(\*)|([^a-z0-9*]+)/gu
+const remembered = new Map<string, Version | undefined>()
+
+/** Reads one version. Undefined where the text holds nothing that orders: `N/A`, `see notes`, an empty text. */
+export function readVersion(text: string): Version | undefined {
+  if (remembered.has(text)) return remembered.get(text)
+  if (remembered.size > 50_000) remembered.clear()
+  const version = parse(text)
+  remembered.set(text, version)
+  return version
+}
+
+function parse(text: string): Version | undefined {
+  const plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/service\s+pack/g, 'sp')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:(?:software|firmware|sw|fw)\s*)?(?:(?:version|ver|rel|release|rev|revision)\b\.?)?[\s:=]*(?=\S)/, '')
+    .replace(/[\s.,;:]+$/, '')
+  if (plain === '' || isUnknownText(plain)) return undefined
+
+  const date = readDate(plain)
+  if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: false }
+
+  const epoch = /^(\d{1,3}):(?=\d)/.exec(plain)
+  const body = (epoch ? plain.slice(epoch[0].length) : plain).replace(/^[vr](?=\d)/, '').replace(/^v(?=[x*]\b)/, '')
+  const found = [...body.matchAll(tokens)]
+
+  const parts: Part[] = []
+  const qualifiers: { name: string; numbers: Part[] }[] = []
+  for (let i = 0; i < found.length; i++) {
+    const [token, digits, letters, star, gap] = found[i]!
+    if (gap !== undefined) continue
+    const into = qualifiers.at(-1)?.numbers ?? parts
+    const before = found[i - 1]
+    const after = found[i + 1]
+    const gluedBefore = before !== undefined && before[4] === undefined
+    const gluedAfter = after !== undefined && after[4] === undefined
+
+    if (digits !== undefined) {
+      into.push(numberPart(digits))
+      continue
+    }
+    if (star !== undefined || /^x+$/.test(letters!)) {
+      const last = into.at(-1)
+      if (gluedBefore && last?.kind === 'number') into[into.length - 1] = { ...last, fuzzy: true }
+      else into.push({ kind: 'wild' })
+      continue
+    }
+
+    const name =
+      qualifierNames[letters!] ??
+      (letters === 'u' && parts.length > 1 && before?.[1] && after?.[1] ? 'update' : undefined)
+    const numberFollows = after?.[1] !== undefined || (after?.[4] !== undefined && found[i + 2]?.[1] !== undefined)
+    // A qualifier needs something before it and, unless it is a word of more than two letters, a number behind it.
+    if (name && (parts.length > 0 || name === 'sp' || name === 'build') && (numberFollows || letters!.length > 2)) {
+      const short = letters === 'p' || letters === 'r'
+      if (!(short && gluedBefore && !after?.[1])) {
+        qualifiers.push({ name, numbers: [] })
+        continue
+      }
+    }
+    if (noise.has(letters!)) continue
+    into.push({
+      kind: 'letters',
+      letters: token,
+      glued: gluedBefore ? (gluedAfter ? 'both' : 'before') : gluedAfter ? 'after' : 'none',
+    })
+  }
+  if (parts.length === 0 && qualifiers.length === 0) return undefined
+
+  const first = parts[0]
+  const isYear = first?.kind === 'number' && /^(?:19[89]|20[0-4])\d$/.test(first.digits)
+  const last = parts.at(-1)
+  return {
+    text,
+    epoch: epoch ? Number(epoch[1]) : 0,
+    scheme: isYear ? 'calendar' : 'plain',
+    parts,
+    qualifiers,
+    open: qualifiers.length === 0 && last?.kind === 'wild',
+  }
+}
+
+/** Texts that people write where they do not know: they are no version. */
+export const isUnknownText = (text: string): boolean =>
+  /^(?:n\s*[/.]?\s*a\.?|none|nil|null|unk(?:nown)?|not (?:known|available|applicable|stated|specified|recorded)|tb[acd]|see notes?|various|multiple|varies|\?+|-+|\.+|x+|current|latest|default|standard|undefined)$/i.test(
+    text.trim(),
+  )
+
+const compareDigits = (a: string, b: string): Order =>
+  a === b ? 'equal' : a.length !== b.length ? (a.length < b.length ? 'less' : 'greater') : a < b ? 'less' : 'greater'
+
+const flip: Readonly<Record<Order, Order>> = {
+  less: 'greater',
+  greater: 'less',
+  equal: 'equal',
+  incomparable: 'incomparable',
+}
+
+function compareLetters(
+  a: Part & { kind: 'letters' },
+  b: Part & { kind: 'letters' },
+  isFirst: boolean,
+  isLast: boolean,
+): Order {
+  if (a.letters === b.letters) return 'equal'
+  if (a.letters.length > 2 || b.letters.length > 2) return 'incomparable'
+  // `L81` and `U61` are two series; `B.02` and `C.02`, or `1.02C` and `1.02D`, are revisions of one.
+  const isSeries = (part: Part & { kind: 'letters' }) => part.glued === 'after' || part.glued === 'both'
+  if (isSeries(a) || isSeries(b)) return 'incomparable'
+  if (!isFirst && !isLast) return 'incomparable'
+  if (a.letters.length !== b.letters.length) return a.letters.length < b.letters.length ? 'less' : 'greater'
+  return a.letters < b.letters ? 'less' : 'greater'
+}
+
+/** What the shorter version is to the longer one that goes on with `rest`. */
+function compareWithRest(rest: readonly Part[], before: Part | undefined): Order {
+  for (const [index, part] of rest.entries()) {
+    if (part.kind === 'wild') return 'equal'
+    if (part.kind === 'letters') {
+      // A revision letter comes after the bare number; a word or a letter that begins something else does not order.
+      return part.letters.length === 1 && part.glued === 'before' && index === 0 ? 'less' : 'incomparable'
+    }
+    if (part.digits !== '0') return before?.kind === 'letters' ? 'incomparable' : 'less'
+  }
+  return 'equal'
+}
+
+function compareParts(a: readonly Part[], b: readonly Part[]): Order {
+  // `012U000061` and `028U000061`: number, letter and number in one word name a series before the last number.
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const left = a[i]!
+    const right = b[i]!
+    if (left.kind === 'wild' || right.kind === 'wild') continue
+    if (left.kind !== right.kind) {
+      const letters = left.kind === 'letters' ? left : (right as Part & { kind: 'letters' })
+      const number = left.kind === 'number' ? left : (right as Part & { kind: 'number' })
+      // `1.2C` and `1.2.0`: the number stands for a missing one.
+      if (letters.glued === 'before' && letters.letters.length === 1 && i > 0 && number.digits === '0') {
+        return left.kind === 'letters' ? 'greater' : 'less'
+      }
+      return 'incomparable'
+    }
+    if (left.kind === 'number' && right.kind === 'number') {
+      if (left.fuzzy || right.fuzzy) return left.digits === right.digits ? 'equal' : 'incomparable'
+      const order = compareDigits(left.digits, right.digits)
+      if (order === 'equal') continue
+      return namesSeries(a, i) || namesSeries(b, i) ? 'incomparable' : order
+    }
+    if (left.kind === 'letters' && right.kind === 'letters') {
+      const order = compareLetters(left, right, i === 0, i === a.length - 1 && i === b.length - 1)
+      if (order !== 'equal') return order
+    }
+  }
+  if (a.length === b.length) return 'equal'
+  const shorter = a.length < b.length ? a : b
+  const longer = a.length < b.length ? b : a
+  const order = compareWithRest(longer.slice(shorter.length), shorter.at(-1))
+  return a.length < b.length ? order : flip[order]
+}
+
+const namesSeries = (parts: readonly Part[], index: number): boolean => {
+  const next = parts[index + 1]
+  return index === 0 && next?.kind === 'letters' && next.glued === 'both'
+}
+
+const take = (version: Version, name: string): readonly Part[] =>
+  version.qualifiers.find((qualifier) => qualifier.name === name)?.numbers ?? []
+
+/** Orders two versions: numbers first, trailing zeros being equal, then release, service pack and what follows. */
+export function compareVersions(a: Version, b: Version): Order {
+  if (a === b) return 'equal'
+  if (a.epoch !== b.epoch) return a.epoch < b.epoch ? 'less' : 'greater'
+  if (a.scheme !== b.scheme) return 'incomparable'
+
+  const parts = compareParts(a.parts, b.parts)
+  if (parts !== 'equal') return parts
+
+  for (const name of ['r', 'sp']) {
+    const order = compareParts(take(a, name), take(b, name))
+    if (order !== 'equal') return order
+  }
+  return compareQualifiers(
+    a.qualifiers.filter(({ name }) => name !== 'r' && name !== 'sp'),
+    b.qualifiers.filter(({ name }) => name !== 'r' && name !== 'sp'),
+  )
+}
+
+function compareQualifiers(a: readonly Qualifier[], b: readonly Qualifier[]): Order {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const left = a[i]
+    const right = b[i]
+    if (left && right) {
+      if (left.name !== right.name) {
+        const ranks = [beforeRelease[left.name], beforeRelease[right.name]] as const
+        if (ranks[0] !== undefined && ranks[1] !== undefined) return ranks[0] < ranks[1] ? 'less' : 'greater'
+        if (ranks[0] !== undefined) return 'less'
+        if (ranks[1] !== undefined) return 'greater'
+        return 'incomparable'
+      }
+      const order = compareParts(left.numbers, right.numbers)
+      if (order !== 'equal') return order
+      continue
+    }
+    const extra = (left ?? right)!
+    if (beforeRelease[extra.name] !== undefined) return left ? 'less' : 'greater'
+    // Who reads `3.4.4` from a label has not read the build: it may be any.
+    if (extra.name === 'build' || extra.name === 'rev') return 'incomparable'
+    if (compareParts([], extra.numbers) === 'equal') continue
+    return left ? 'greater' : 'less'
+  }
+  return 'equal'
+}
+
+/** True where the first version may be the second, said with fewer parts: `1.1` and `1.1.7.333`. */
+export function mayBeSame(a: Version, b: Version): boolean {
+  if (a.scheme !== b.scheme || a.epoch !== b.epoch) return false
+  const length = Math.min(a.parts.length, b.parts.length)
+  if (length === 0) return false
+  if (compareParts(a.parts.slice(0, length), b.parts.slice(0, length)) !== 'equal') return false
+  const longer = a.parts.length > b.parts.length ? a : b
+  const rest = longer.parts.slice(length)
+  // A revision letter makes another version, not a closer name of the same one.
+  return !(rest[0]?.kind === 'letters' && rest[0].letters.length === 1 && rest[0].glued === 'before')
+}
