@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
@@ -89,3 +90,12 @@ export function copyValue(value: unknown): string {
   return text.replaceAll('\u0000', '').replace(/[\\\t\n\r]/g, (character) => escapes[character]!)
 }
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** Whether PostgreSQL answers within three seconds. */
+export async function isUp(db: Db): Promise<boolean> {
+  const asked = sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+  return await Promise.race([asked, sleep(3000, false, { ref: false })])
+}
