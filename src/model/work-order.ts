@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RiskBand } from './risk.ts'
 
 export const WorkOrderType = z.enum([
   'security_remediation',
@@ -38,3 +39,107 @@ export type HoldReason = z.infer<typeof HoldReason>
 
 export const EvidenceKind = z.enum(['version_read', 'photo', 'note'])
 export type EvidenceKind = z.infer<typeof EvidenceKind>
+
+/** How far the hospital's own system has taken an order over; sent is not accepted. */
+export const SyncState = z.enum(['new', 'sent', 'accepted', 'rejected', 'error'])
+export type SyncState = z.infer<typeof SyncState>
+
+/** An order as a list shows it. */
+export const WorkOrderRow = z.object({
+  id: z.string(),
+  /** `WO-000123`. */
+  number: z.string(),
+  title: z.string(),
+  type: WorkOrderType,
+  state: WorkOrderState,
+  holdReason: HoldReason.nullable(),
+  priority: RiskBand,
+  dueOn: z.string().nullable(),
+  device: z.object({
+    id: z.string(),
+    name: z.string(),
+    assetTag: z.string().nullable(),
+    serialNumber: z.string().nullable(),
+    manufacturer: z.string().nullable(),
+    model: z.string().nullable(),
+    site: z.string().nullable(),
+    careArea: z.string().nullable(),
+    room: z.string().nullable(),
+    softwareVersion: z.string().nullable(),
+  }),
+  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** How many findings it settles. */
+  findings: z.number(),
+  externalId: z.string().nullable(),
+  syncState: SyncState,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  completedAt: z.string().nullable(),
+})
+export type WorkOrderRow = z.infer<typeof WorkOrderRow>
+
+/** One thing to do at the device; `minutes` is the planned time of the whole instruction, on its first step. */
+export const WorkStep = z.object({ title: z.string(), text: z.string(), minutes: z.number().optional() })
+export type WorkStep = z.infer<typeof WorkStep>
+
+/** Which attribute of the device proves the work, and the versions that are still affected. */
+export const WorkVerification = z.object({
+  attribute: z.enum(['softwareVersion', 'firmwareVersion', 'operatingSystem']),
+  /** As the advisories write it: `<= 9.19`; empty where no version can prove it. */
+  affected: z.string(),
+  sentence: z.string(),
+})
+export type WorkVerification = z.infer<typeof WorkVerification>
+
+/** Where an order can go from here; a way that is closed to the reader says why. */
+export const WorkOrderTransition = z.object({
+  to: WorkOrderState,
+  label: z.string(),
+  needsReason: z.boolean(),
+  disabledReason: z.string().nullable(),
+})
+export type WorkOrderTransition = z.infer<typeof WorkOrderTransition>
+
+export const WorkOrderEvent = z.object({
+  at: z.string(),
+  actorName: z.string(),
+  fromState: WorkOrderState.nullable(),
+  toState: WorkOrderState,
+  reason: z.string().nullable(),
+})
+export type WorkOrderEvent = z.infer<typeof WorkOrderEvent>
+
+/** What somebody brought back from the device; it proves nothing until someone else accepts it. */
+export const EvidenceRow = z.object({
+  id: z.string(),
+  kind: EvidenceKind,
+  value: z.string(),
+  fileId: z.string().nullable(),
+  at: z.string(),
+  byName: z.string(),
+  acceptedAt: z.string().nullable(),
+  acceptedBy: z.string().nullable(),
+})
+export type EvidenceRow = z.infer<typeof EvidenceRow>
+
+export const WorkOrderDetail = WorkOrderRow.extend({
+  steps: z.array(WorkStep),
+  verification: WorkVerification,
+  /** Planned until it is completed, then as it took. */
+  minutes: z.number().nullable(),
+  /** Counts the changes; a change names the version that it was made on. */
+  version: z.number(),
+})
+export type WorkOrderDetail = z.infer<typeof WorkOrderDetail>
+
+export const CampaignRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  advisoryId: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  site: z.string(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+})
+export type CampaignRow = z.infer<typeof CampaignRow>
