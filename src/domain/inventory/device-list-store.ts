@@ -1,0 +1,128 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
+import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
+import type { Db } from '#platform/db/database.ts'
+
+// One list over the whole inventory: narrowed, sorted and read on by key, never by offset.
+
+export interface DeviceListQuery extends DeviceFilter {
+  /** Configurations that an advisory or a vulnerability fits, where the list is narrowed to it. */
+  readonly configurationIds?: readonly string[] | undefined
+}
+
+const columns = sql`d.id, d.name, d.asset_tag as "assetTag", d.serial_number as "serialNumber", d.manufacturer, d.model,
+  d.device_type as "deviceType", d.software_version as "softwareVersion", d.hostname, d.site, d.care_area as "careArea", d.room, d.zone,
+  d.ip_addresses as "ipAddresses", d.mac_addresses as "macAddresses", d.lifecycle, d.criticality, d.care_setting as "careSetting",
+  d.is_active as "isActive", d.conflicts, d.open_findings as "openFindings", d.worst_score as "worstScore", d.worst_band as "worstBand",
+  d.known_exploited as "knownExploited", d.last_seen_at as "lastSeenAt", d.next_maintenance_on as "nextMaintenanceOn"`
+
+const facetColumn: Record<DeviceFacet, string> = {
+  site: 'site',
+  careArea: 'care_area',
+  manufacturer: 'manufacturer',
+  model: 'model',
+  deviceType: 'device_type',
+  lifecycle: 'lifecycle',
+  criticality: 'criticality',
+}
+
+/** Sort keys as the list orders by them; the id makes each unique. */
+const sortKey: Record<DeviceSort, { key: RawBuilder<unknown>; descending: boolean; type: string }> = {
+  name: { key: sql`d.name`, descending: false, type: 'text' },
+  risk: { key: sql`coalesce(d.worst_score, -1)`, descending: true, type: 'real' },
+  lastSeen: { key: sql`d.last_seen_at`, descending: true, type: 'timestamptz' },
+  site: {
+    key: sql`coalesce(d.site, '') || ' ' || coalesce(d.care_area, '') || ' ' || d.name`,
+    descending: false,
+    type: 'text',
+  },
+}
+
+const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+
+function conditions(organisationId: string, query: DeviceListQuery): RawBuilder<unknown> {
+  const all: RawBuilder<unknown>[] = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`]
+  const equal: [string | undefined, string][] = [
+    [query.site, 'site'],
+    [query.careArea, 'care_area'],
+    [query.manufacturer, 'manufacturer'],
+    [query.model, 'model'],
+    [query.deviceType, 'device_type'],
+    [query.lifecycle, 'lifecycle'],
+    [query.criticality, 'criticality'],
+    [query.careSetting, 'care_setting'],
+    [query.zone, 'zone'],
+    [query.band, 'worst_band'],
+  ]
+  for (const [value, column] of equal)
+    if (value !== undefined)
+      all.push(value === '' ? sql`${sql.ref(`d.${column}`)} is null` : sql`${sql.ref(`d.${column}`)} = ${value}`)
+  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean)) all.push(sql`d.search like ${like(word)}`)
+  if (query.active !== undefined) all.push(sql`d.is_active = ${query.active}`)
+  if (query.hasConflict !== undefined) all.push(query.hasConflict ? sql`d.conflicts > 0` : sql`d.conflicts = 0`)
+  if (query.knownExploited !== undefined) all.push(sql`d.known_exploited = ${query.knownExploited}`)
+  if (query.missing && deviceAttributeNames.includes(query.missing as DeviceAttribute))
+    all.push(sql`not d.golden ? ${query.missing}`)
+  if (query.source)
+    all.push(sql`exists (select 1 from observation o where o.organisation_id = d.organisation_id and o.device_id = d.id
+      and o.source_id::text = ${query.source} and o.superseded_at is null and o.retracted_at is null)`)
+  if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
+  return sql.join(all, sql` and `)
+}
+
+/** The place to read on from: the last row's sort key, as PostgreSQL writes it, and its id. */
+export interface DeviceCursor {
+  readonly key: string
+  readonly id: string
+}
+
+export async function devicePage(
+  db: Db,
+  organisationId: string,
+  query: DeviceListQuery,
+  sort: DeviceSort,
+  after: DeviceCursor | null,
+  limit: number,
+): Promise<{ items: DeviceRow[]; next: DeviceCursor | null }> {
+  const { key, descending, type } = sortKey[sort]
+  const typed = sql.raw(type)
+  // The id runs forward beside a descending key, as in the index.
+  const resume = after
+    ? descending
+      ? sql`and (${key} < ${after.key}::${typed} or (${key} = ${after.key}::${typed} and d.id > ${after.id}::uuid))`
+      : sql`and (${key}, d.id) > (${after.key}::${typed}, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<DeviceRow & { sortKey: string }>`
+    select ${columns}, (${key})::text as "sortKey" from device d
+    where ${conditions(organisationId, query)} ${resume}
+    order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id limit ${limit + 1}`.execute(db)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(({ sortKey: _, ...row }) => row),
+    next: rows.length > limit && last ? { key: last.sortKey, id: last.id } : null,
+  }
+}
+
+export async function deviceFacetCounts(
+  db: Db,
+  organisationId: string,
+  query: DeviceListQuery,
+  facets: readonly DeviceFacet[],
+) {
+  const where = conditions(organisationId, query)
+  const values = facets.map((facet) => sql`(${facet}::text, ${sql.ref(`d.${facetColumn[facet]}`)})`)
+  const { rows } = await sql<{ facet: DeviceFacet; value: string | null; count: number }>`
+    select f.facet, f.value, count(*) as count from device d
+    cross join lateral (values ${sql.join(values)}) as f(facet, value)
+    where ${where} group by 1, 2 order by 3 desc, 2`.execute(db)
+  const total = await sql<{ n: number }>`select count(*) as n from device d where ${where}`.execute(db)
+  return { total: total.rows[0]!.n, rows }
+}
+
+export const deviceRow = async (db: Db, organisationId: string, id: string) =>
+  (
+    await sql<DeviceRow>`select ${columns} from device d where d.organisation_id = ${organisationId} and d.id = ${id}::uuid`.execute(
+      db,
+    )
+  ).rows[0]

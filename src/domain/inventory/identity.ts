@@ -1,0 +1,99 @@
+import type { DeviceClaims } from '#model/device.ts'
+
+/** What identifies a device, normalised so that spellings of one system agree with another's. */
+export interface Identifier {
+  readonly kind: 'serial' | 'mac' | 'asset_tag'
+  readonly value: string
+}
+
+/** Words that people write where they know no value; as identity they prove nothing. */
+const noValue = new Set([
+  '',
+  'NA',
+  'NONE',
+  'UNKNOWN',
+  'SEENOTES',
+  'TBD',
+  'NULL',
+  'NIL',
+  'NOTAVAILABLE',
+  'PENDING',
+  'MISSING',
+])
+
+/** Upper case, letters and digits only, no leading zeros (Excel loses them). Undefined where it proves nothing. */
+export function normaliseCode(text: string | null | undefined, minLength: number): string | undefined {
+  const code = (text ?? '')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/^0+/, '')
+  if (code.length < minLength || noValue.has(code)) return undefined
+  // 1111, XXXX: the same character throughout is a filler.
+  if (/^(.)\1*$/u.test(code)) return undefined
+  return code
+}
+
+export const normaliseSerial = (text: string | null | undefined) => normaliseCode(text, 4)
+export const normaliseTag = (text: string | null | undefined) => normaliseCode(text, 2)
+
+/** A MAC that its owner made up (bit 2 of the first byte: virtual, randomised) or shares (multicast, all zeros) identifies nothing. */
+export function identifyingMac(mac: string): string | undefined {
+  const value = mac.toLowerCase()
+  if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(value)) return undefined
+  const first = Number.parseInt(value.slice(0, 2), 16)
+  if (first & 0b11 || value.startsWith('00:00:00')) return undefined
+  return value
+}
+
+export function identifiersOf(claims: DeviceClaims): Identifier[] {
+  const serial = normaliseSerial(claims.serialNumber)
+  const tag = normaliseTag(claims.assetTag)
+  const macs = new Set((claims.macAddresses ?? []).map(identifyingMac).filter((mac) => mac !== undefined))
+  return [
+    ...(serial ? [{ kind: 'serial', value: serial } as const] : []),
+    ...[...macs].map((value) => ({ kind: 'mac', value }) as const),
+    ...(tag ? [{ kind: 'asset_tag', value: tag } as const] : []),
+  ]
+}
+
+/** What one record says of who it is, ready to compare. */
+export interface Identity {
+  readonly serial: string | undefined
+  readonly tag: string | undefined
+  readonly macs: readonly string[]
+  /** Canonical key of the manufacturer; undefined where none is stated. */
+  readonly vendor: string | undefined
+}
+
+export function identityOf(claims: DeviceClaims, vendorKey: (name: string) => string): Identity {
+  const identifiers = identifiersOf(claims)
+  const vendor = claims.manufacturer ? vendorKey(claims.manufacturer) : ''
+  return {
+    serial: identifiers.find(({ kind }) => kind === 'serial')?.value,
+    tag: identifiers.find(({ kind }) => kind === 'asset_tag')?.value,
+    macs: identifiers.filter(({ kind }) => kind === 'mac').map(({ value }) => value),
+    vendor: vendor || undefined,
+  }
+}
+
+/** How one record's identity stands to another's: what agrees, and what contradicts. */
+export interface Comparison {
+  readonly agrees: readonly ('serial' | 'mac' | 'asset_tag')[]
+  readonly contradicts: readonly ('serial number' | 'asset tag' | 'manufacturer')[]
+}
+
+export function compareIdentities(a: Identity, b: Identity): Comparison {
+  const vendorDiffers = a.vendor !== undefined && b.vendor !== undefined && a.vendor !== b.vendor
+  const sameSerial = a.serial !== undefined && a.serial === b.serial
+  const agrees: Comparison['agrees'][number][] = []
+  // One serial by two makers is two devices.
+  if (sameSerial && !vendorDiffers && (a.vendor !== undefined || b.vendor !== undefined)) agrees.push('serial')
+  if (a.macs.some((mac) => b.macs.includes(mac))) agrees.push('mac')
+  if (a.tag !== undefined && a.tag === b.tag) agrees.push('asset_tag')
+
+  const contradicts: Comparison['contradicts'][number][] = []
+  if (a.serial !== undefined && b.serial !== undefined && a.serial !== b.serial) contradicts.push('serial number')
+  if (a.tag !== undefined && b.tag !== undefined && a.tag !== b.tag) contradicts.push('asset tag')
+  if (vendorDiffers) contradicts.push('manufacturer')
+  return { agrees, contradicts }
+}

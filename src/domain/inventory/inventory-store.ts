@@ -1,0 +1,343 @@
+import { sql } from 'kysely'
+import type { DeviceClaims } from '#model/device.ts'
+import type { Db } from '#platform/db/database.ts'
+
+export interface ObservationRow {
+  id: string
+  source_id: string
+  source_key: string
+  run_id: string | null
+  device_id: string
+  observed_at: string
+  recorded_at: string
+  digest: string
+  claims: DeviceClaims
+  raw: Record<string, string> | null
+}
+
+export interface DeviceRow {
+  id: string
+  name: string
+  asset_tag: string | null
+  serial_number: string | null
+  manufacturer: string | null
+  model: string | null
+  device_type: string | null
+  software_version: string | null
+  hostname: string | null
+  ip_addresses: string[]
+  mac_addresses: string[]
+  zone: string | null
+  site: string | null
+  building: string | null
+  room: string | null
+  care_area: string | null
+  department: string | null
+  lifecycle: string
+  criticality: string
+  care_setting: string
+  technician: string | null
+  next_maintenance_on: string | null
+  golden: DeviceClaims
+  search: string
+  is_active: boolean
+  configuration_id: string
+  configuration_since: string
+  context_id: string
+  conflicts: number
+  first_seen_at: string
+  last_seen_at: string
+  gone_at: string | null
+}
+
+export interface ConfigurationRow {
+  id: string
+  digest: string
+  manufacturer: string
+  model: string
+  model_number: string
+  description: string
+  software_version: string
+  firmware_version: string
+  operating_system: string
+}
+
+export interface ContextRow {
+  id: string
+  digest: string
+  criticality: string
+  care_setting: string
+  zone: string
+  network_connected: boolean | null
+  stores_phi: boolean | null
+}
+
+export interface ConflictRow {
+  id: string
+  device_id: string
+  kind: 'identity' | 'attribute' | 'lifecycle'
+  attribute: string | null
+  text: string
+  detail: Record<string, unknown>
+  dedupe_key: string
+}
+
+/** One import at a time changes an organisation's inventory, so that two cannot make one device twice. */
+export const lockInventory = (db: Db, organisationId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('inventory:' || ${organisationId}, 0))`.execute(db)
+
+export const presentByKey = async (db: Db, organisationId: string, sourceId: string, keys: readonly string[]) =>
+  (
+    await sql<{ id: string; source_key: string; digest: string; device_id: string }>`
+      select id, source_key, digest, device_id from observation
+      where organisation_id = ${organisationId} and source_id = ${sourceId} and source_key = any(${keys})
+        and superseded_at is null and retracted_at is null`.execute(db)
+  ).rows
+
+export const devicesByIdentifier = async (
+  db: Db,
+  organisationId: string,
+  identifiers: readonly { kind: string; value: string }[],
+) =>
+  (
+    await sql<{ kind: string; value: string; device_id: string }>`
+      select distinct i.kind, i.value, i.device_id
+      from unnest(${identifiers.map(({ kind }) => kind)}::text[], ${identifiers.map(({ value }) => value)}::text[]) as wanted(kind, value)
+      join identifier i on i.organisation_id = ${organisationId} and i.kind = wanted.kind and i.value = wanted.value`.execute(
+      db,
+    )
+  ).rows
+
+export const presentOfDevices = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  (
+    await sql<ObservationRow>`
+      select id, source_id, source_key, run_id, device_id, observed_at, recorded_at, digest, claims, null as raw from observation
+      where organisation_id = ${organisationId} and device_id = any(${deviceIds}) and superseded_at is null and retracted_at is null`.execute(
+      db,
+    )
+  ).rows
+
+export const devicesById = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<DeviceRow>`
+      select id, name, asset_tag, serial_number, manufacturer, model, device_type, software_version, hostname, ip_addresses, mac_addresses,
+        zone, site, building, room, care_area, department, lifecycle, criticality, care_setting, technician, next_maintenance_on, golden, search,
+        is_active, configuration_id, configuration_since, context_id, conflicts, first_seen_at, last_seen_at, gone_at
+      from device where organisation_id = ${organisationId} and id = any(${ids})`.execute(db)
+  ).rows
+
+const rowsOf = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`
+
+export const insertConfigurations = (db: Db, organisationId: string, rows: readonly ConfigurationRow[]) =>
+  sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, digest text, manufacturer text, model text,
+        model_number text, description text, software_version text, firmware_version text, operating_system text)
+      on conflict do nothing`.execute(db)
+
+export const insertContexts = (db: Db, organisationId: string, rows: readonly ContextRow[]) =>
+  sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, digest text, criticality text, care_setting text,
+        zone text, network_connected boolean, stores_phi boolean)
+      on conflict do nothing`.execute(db)
+
+const deviceColumns = [
+  'name',
+  'asset_tag',
+  'serial_number',
+  'manufacturer',
+  'model',
+  'device_type',
+  'software_version',
+  'hostname',
+  'ip_addresses',
+  'mac_addresses',
+  'zone',
+  'site',
+  'building',
+  'room',
+  'care_area',
+  'department',
+  'lifecycle',
+  'criticality',
+  'care_setting',
+  'technician',
+  'next_maintenance_on',
+  'golden',
+  'search',
+  'is_active',
+  'configuration_id',
+  'configuration_since',
+  'context_id',
+  'conflicts',
+  'first_seen_at',
+  'last_seen_at',
+  'gone_at',
+] as const
+
+export const upsertDevices = (db: Db, organisationId: string, rows: readonly DeviceRow[]) =>
+  sql`insert into device (organisation_id, id, ${sql.join(deviceColumns.map((column) => sql.ref(column)))})
+      select ${organisationId}::uuid, r.id, ${sql.join(
+        deviceColumns.map((column) =>
+          column === 'ip_addresses' || column === 'mac_addresses'
+            ? sql`array(select jsonb_array_elements_text(r.${sql.ref(column)}))`
+            : sql`r.${sql.ref(column)}`,
+        ),
+      )}
+      from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, name text, asset_tag text, serial_number text, manufacturer text, model text,
+        device_type text, software_version text, hostname text, ip_addresses jsonb, mac_addresses jsonb, zone text, site text, building text, room text,
+        care_area text, department text, lifecycle text, criticality text, care_setting text, technician text, next_maintenance_on date, golden jsonb,
+        search text, is_active boolean, configuration_id uuid, configuration_since timestamptz, context_id uuid, conflicts int,
+        first_seen_at timestamptz, last_seen_at timestamptz, gone_at timestamptz)
+      on conflict (organisation_id, id) do update set ${sql.join(
+        deviceColumns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`),
+      )}, updated_at = now()`.execute(db)
+
+export const insertObservations = (
+  db: Db,
+  organisationId: string,
+  rows: readonly Omit<ObservationRow, 'recorded_at'>[],
+) =>
+  sql`insert into observation (organisation_id, id, source_id, source_key, run_id, device_id, observed_at, digest, claims, raw)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, source_id uuid, source_key text, run_id uuid,
+        device_id uuid, observed_at timestamptz, digest text, claims jsonb, raw jsonb)`.execute(db)
+
+export async function supersede(
+  db: Db,
+  organisationId: string,
+  observationIds: readonly string[],
+  runId: string | null,
+) {
+  if (observationIds.length === 0) return
+  await sql`delete from identifier where organisation_id = ${organisationId} and observation_id = any(${observationIds})`.execute(
+    db,
+  )
+  await sql`update observation set superseded_at = now(), superseded_by_run = ${runId}
+            where organisation_id = ${organisationId} and id = any(${observationIds})`.execute(db)
+}
+
+export async function insertIdentifiers(
+  db: Db,
+  organisationId: string,
+  rows: readonly { kind: string; value: string; observation_id: string; device_id: string }[],
+) {
+  if (rows.length === 0) return
+  await sql`insert into identifier (organisation_id, kind, value, observation_id, device_id)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(kind text, value text, observation_id uuid, device_id uuid)
+      on conflict do nothing`.execute(db)
+}
+
+// conflicts ---------------------------------------------------------------------------------------------------------
+
+/** Opens what is new; a person's settlement is kept, and what settled by itself opens again when it comes back. */
+export async function openConflicts(db: Db, organisationId: string, rows: readonly ConflictRow[]) {
+  if (rows.length === 0) return
+  await sql`insert into conflict (organisation_id, id, device_id, kind, attribute, text, detail, dedupe_key)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, device_id uuid, kind text, attribute text, text text,
+        detail jsonb, dedupe_key text)
+      on conflict (organisation_id, dedupe_key) do update set settled_at = null, settled_by = null, settlement = null
+      where conflict.settled_by = 'Homeostat'`.execute(db)
+}
+
+export async function openConflictsOf(db: Db, organisationId: string, deviceIds: readonly string[]) {
+  const { rows } = await sql<ConflictRow>`select id, device_id, kind, attribute, text, detail, dedupe_key from conflict
+    where organisation_id = ${organisationId} and device_id = any(${deviceIds}) and settled_at is null`.execute(db)
+  return rows
+}
+
+export const settleConflicts = (
+  db: Db,
+  organisationId: string,
+  ids: readonly string[],
+  by: string,
+  settlement: string,
+) =>
+  sql`update conflict set settled_at = now(), settled_by = ${by}, settlement = ${settlement}
+      where organisation_id = ${organisationId} and id = any(${ids}) and settled_at is null`.execute(db)
+
+export const countConflicts = (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  sql`update device d set conflicts = c.n from (
+        select id, (select count(*) from conflict where organisation_id = ${organisationId} and device_id = ids.id and settled_at is null)::int as n
+        from unnest(${deviceIds}::uuid[]) as ids(id)) c
+      where d.organisation_id = ${organisationId} and d.id = c.id and d.conflicts <> c.n`.execute(db)
+
+export const conflictPage = async (
+  db: Db,
+  organisationId: string,
+  filter: { settled: boolean; after: string | null; limit: number; id?: string; deviceId?: string },
+) =>
+  (
+    await sql<
+      ConflictRow & {
+        device_name: string
+        opened_at: string
+        settled_at: string | null
+        settled_by: string | null
+        settlement: string | null
+      }
+    >`
+      select c.*, d.name as device_name from conflict c join device d on d.organisation_id = c.organisation_id and d.id = c.device_id
+      where c.organisation_id = ${organisationId} and (c.settled_at is not null) = ${filter.settled}
+        and (${filter.after}::uuid is null or c.id > ${filter.after}::uuid)
+        and (${filter.id ?? null}::uuid is null or c.id = ${filter.id ?? null}::uuid)
+        and (${filter.deviceId ?? null}::uuid is null or c.device_id = ${filter.deviceId ?? null}::uuid)
+      order by c.id limit ${filter.limit}`.execute(db)
+  ).rows
+
+// undo --------------------------------------------------------------------------------------------------------------
+
+/** Observations that a run made, with the present or past ones that they took the place of. */
+export const observationsOfRun = async (db: Db, organisationId: string, runId: string) =>
+  (
+    await sql<{ id: string; device_id: string; source_key: string; is_present: boolean }>`
+      select id, device_id, source_key, superseded_at is null as is_present from observation
+      where organisation_id = ${organisationId} and run_id = ${runId} and retracted_at is null`.execute(db)
+  ).rows
+
+export const retract = (db: Db, organisationId: string, ids: readonly string[]) =>
+  sql`with gone as (delete from identifier where organisation_id = ${organisationId} and observation_id = any(${ids}))
+      update observation set retracted_at = now() where organisation_id = ${organisationId} and id = any(${ids})`.execute(
+    db,
+  )
+
+/**
+ * Brings back what a run had taken the place of: where a later observation of the same key is present, that one now
+ * stands in the run's place.
+ */
+export const restoreSuperseded = async (db: Db, organisationId: string, runId: string) =>
+  (
+    await sql<ObservationRow>`
+      update observation o set superseded_at = null, superseded_by_run = null
+      where o.organisation_id = ${organisationId} and o.superseded_by_run = ${runId} and o.retracted_at is null
+        and not exists (select 1 from observation p where p.organisation_id = o.organisation_id and p.source_id = o.source_id
+          and p.source_key = o.source_key and p.superseded_at is null and p.retracted_at is null)
+      returning o.id, o.source_id, o.source_key, o.run_id, o.device_id, o.observed_at, o.recorded_at, o.digest, o.claims, o.raw`.execute(
+      db,
+    )
+  ).rows
+
+/** What a run had taken the place of and a later run took over is that later run's to give back. */
+export const handOnSuperseded = (db: Db, organisationId: string, runId: string) =>
+  sql`update observation o set superseded_by_run = mine.superseded_by_run
+      from observation mine
+      where o.organisation_id = ${organisationId} and o.superseded_by_run = ${runId} and mine.organisation_id = o.organisation_id
+        and mine.run_id = ${runId} and mine.source_id = o.source_id and mine.source_key = o.source_key`.execute(db)
+
+// reading -----------------------------------------------------------------------------------------------------------
+
+export const observationsOfDevice = async (db: Db, organisationId: string, deviceId: string, all: boolean) =>
+  (
+    await sql<ObservationRow & { superseded_at: string | null; retracted_at: string | null }>`
+      select * from observation where organisation_id = ${organisationId} and device_id = ${deviceId}
+        and (${all} or (superseded_at is null and retracted_at is null)) order by recorded_at desc, id desc limit 500`.execute(
+      db,
+    )
+  ).rows
+
+export const devicesPerSource = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ source_id: string; n: number }>`
+      select source_id, count(*) as n from observation
+      where organisation_id = ${organisationId} and superseded_at is null and retracted_at is null group by 1`.execute(
+      db,
+    )
+  ).rows

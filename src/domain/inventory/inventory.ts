@@ -1,0 +1,388 @@
+import { vendorKey } from '#domain/matching/matching.ts'
+import { allSources, dropSkippedOfRun, finishRun, getRunRecord, type SourceRecord } from '#domain/sources/sources.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DeviceChange } from '#model/change.ts'
+import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
+import type { Conflict, DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
+import { deviceFacets } from '#model/device-list.ts'
+import type { Observation } from '#model/observation.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
+import { AppError, notFound } from '#platform/errors.ts'
+import { canonicalJson, newId } from '#platform/id.ts'
+import { classify } from './classing.ts'
+import * as lists from './device-list-store.ts'
+import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
+import { identifiersOf } from './identity.ts'
+import * as store from './inventory-store.ts'
+import {
+  observationDigest,
+  type ResolveContext,
+  type Resolved,
+  rebuildDevices,
+  resolveObservations,
+} from './resolve.ts'
+
+// The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
+// Tables: configuration, context, device, observation, identifier, conflict.
+
+export { classify } from './classing.ts'
+export { recordDeviceRisk } from './device-risk-store.ts'
+export type { Resolved } from './resolve.ts'
+
+async function resolveContext(
+  db: Db,
+  organisationId: OrganisationId,
+  source: Pick<SourceRecord, 'id' | 'kind' | 'name' | 'trust'>,
+  runId: string | null,
+  now: string,
+): Promise<ResolveContext> {
+  const sources = await allSources(db, organisationId)
+  return {
+    organisationId,
+    source,
+    sources: new Map(sources.map((one) => [one.id, one])),
+    runId,
+    now,
+    vendorKey,
+    classify,
+  }
+}
+
+/** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
+export async function observe(
+  tx: Tx,
+  source: SourceRecord,
+  runId: string | null,
+  now: string,
+  batch: readonly Observation[],
+): Promise<Resolved> {
+  return await resolveObservations(tx, await resolveContext(tx, source.organisation_id, source, runId, now), batch)
+}
+
+/** Takes back all that a run said; what it had taken the place of stands again. */
+export async function retractRun(
+  tx: Tx,
+  source: SourceRecord,
+  runId: string,
+  now: string,
+): Promise<readonly DeviceChange[]> {
+  const organisationId = source.organisation_id
+  await store.lockInventory(tx, organisationId)
+  const run = await getRunRecord(tx, organisationId, runId)
+  if (run.state !== 'succeeded' && run.state !== 'failed' && run.state !== 'cancelled')
+    throw new AppError('conflict', `Only an import that has ended can be undone; this one is ${run.state}.`)
+  const own = await store.observationsOfRun(tx, organisationId, runId)
+  await store.retract(
+    tx,
+    organisationId,
+    own.map(({ id }) => id),
+  )
+  const restored = await store.restoreSuperseded(tx, organisationId, runId)
+  await store.handOnSuperseded(tx, organisationId, runId)
+  await store.insertIdentifiers(tx, organisationId, restored.flatMap(identifierRows))
+  await dropSkippedOfRun(tx, organisationId, runId)
+  await finishRun(tx, organisationId, runId, 'undone', null)
+  const touched = [...new Set([...own, ...restored].map((row) => row.device_id))]
+  return await rebuildDevices(tx, await resolveContext(tx, organisationId, source, null, now), touched)
+}
+
+const identifierRows = (row: store.ObservationRow) =>
+  identifiersOf(row.claims).map((identifier) => ({ ...identifier, observation_id: row.id, device_id: row.device_id }))
+
+/** After a source's trust changed: the golden record of every device that it speaks of. */
+export async function rebuildDevicesOf(tx: Tx, source: SourceRecord, deviceIds: readonly string[], now: string) {
+  return await rebuildDevices(tx, await resolveContext(tx, source.organisation_id, source, null, now), deviceIds)
+}
+
+/** What a person says of a device, beside what the systems say. `deviceId` null makes a new one. */
+export async function observeByPerson(
+  tx: Tx,
+  source: SourceRecord,
+  deviceId: string | null,
+  claims: DeviceClaims,
+  now: string,
+): Promise<{ deviceId: string; changes: readonly DeviceChange[] }> {
+  const organisationId = source.organisation_id
+  if (deviceId === null) {
+    if (!claims.assetTag && !claims.serialNumber && !claims.hostname && !claims.macAddresses?.length)
+      throw new AppError(
+        'bad_request',
+        'Say what identifies the device: an asset tag, a serial number, a host name or a MAC address.',
+      )
+    const resolved = await observe(tx, source, null, now, [{ sourceKey: `person:${newId()}`, observedAt: now, claims }])
+    return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
+  }
+  if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
+  const context = await resolveContext(tx, organisationId, source, null, now)
+  await store.lockInventory(tx, organisationId)
+  const key = `person:${deviceId}`
+  const [before] = await store.presentByKey(tx, organisationId, source.id, [key])
+  const present = before
+    ? (await store.presentOfDevices(tx, organisationId, [before.device_id])).find(({ id }) => id === before.id)
+    : undefined
+  // A person corrects one attribute at a time: what they said before stands beside it.
+  const observation = { sourceKey: key, observedAt: now, claims: { ...present?.claims, ...claims } }
+  const digest = observationDigest(observation)
+  if (before?.digest === digest) return { deviceId, changes: [] }
+  const id = newId()
+  await store.supersede(tx, organisationId, before ? [before.id] : [], null)
+  await store.insertObservations(tx, organisationId, [
+    {
+      id,
+      source_id: source.id,
+      source_key: key,
+      run_id: null,
+      device_id: deviceId,
+      observed_at: now,
+      digest,
+      claims: observation.claims,
+      raw: null,
+    },
+  ])
+  await store.insertIdentifiers(
+    tx,
+    organisationId,
+    identifiersOf(observation.claims).map((identifier) => ({ ...identifier, observation_id: id, device_id: deviceId })),
+  )
+  const changes = await rebuildDevices(tx, context, [deviceId])
+  return {
+    deviceId,
+    changes: changes.map((change) => ({ ...change, observationIds: [id], observedAt: now, isRead: true })),
+  }
+}
+
+/** What an import would do, without doing it. */
+export async function previewObservations(
+  db: Db,
+  source: Pick<SourceRecord, 'organisation_id' | 'id'> | null,
+  batch: readonly Observation[],
+) {
+  const present = source
+    ? await store.presentByKey(
+        db,
+        source.organisation_id,
+        source.id,
+        batch.map(({ sourceKey }) => sourceKey),
+      )
+    : []
+  const byKey = new Map(present.map((row) => [row.source_key, row]))
+  const changedIds: string[] = []
+  const counts = {
+    new: [] as Observation[],
+    changed: [] as { observation: Observation; observationId: string; deviceId: string }[],
+    unchanged: 0,
+  }
+  for (const observation of batch) {
+    const before = byKey.get(observation.sourceKey)
+    if (!before) counts.new.push(observation)
+    else if (before.digest === observationDigest(observation)) counts.unchanged++
+    else {
+      counts.changed.push({ observation, observationId: before.id, deviceId: before.device_id })
+      changedIds.push(before.device_id)
+    }
+  }
+  return counts
+}
+
+/** What would change in the claims of records that are known already: the attributes, before and after. */
+export async function claimChanges(
+  db: Db,
+  organisationId: OrganisationId,
+  changed: readonly { observation: Observation; observationId: string; deviceId: string }[],
+) {
+  const rows = await store.presentOfDevices(
+    db,
+    organisationId,
+    changed.map(({ deviceId }) => deviceId),
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return changed.map(({ observation, observationId, deviceId }) => ({
+    sourceKey: observation.sourceKey,
+    deviceId,
+    changes: deviceAttributeNames
+      .map((attribute) => ({
+        attribute,
+        before: text(byId.get(observationId)?.claims[attribute]),
+        after: text(observation.claims[attribute]),
+      }))
+      .filter(({ before, after }) => before !== after),
+  }))
+}
+
+const text = (value: unknown): string | null =>
+  value === undefined || value === null ? null : Array.isArray(value) ? value.join(', ') : String(value)
+
+// reading -----------------------------------------------------------------------------------------------------------
+
+export interface DevicePage {
+  readonly items: DeviceRow[]
+  readonly next: lists.DeviceCursor | null
+}
+
+export async function listDevices(
+  db: Db,
+  organisationId: OrganisationId,
+  query: DeviceFilter & { configurationIds?: readonly string[] | undefined },
+  page: { sort: DeviceSort; after: lists.DeviceCursor | null; limit: number },
+): Promise<DevicePage> {
+  return await lists.devicePage(db, organisationId, query, page.sort, page.after, page.limit)
+}
+
+export async function countDeviceFacets(
+  db: Db,
+  organisationId: OrganisationId,
+  query: DeviceFilter & { configurationIds?: readonly string[] | undefined },
+) {
+  const { total, rows } = await lists.deviceFacetCounts(db, organisationId, query, deviceFacets)
+  const facets = Object.fromEntries(
+    deviceFacets.map((facet) => [facet, [] as { value: string; count: number }[]]),
+  ) as Record<DeviceFacet, { value: string; count: number }[]>
+  for (const { facet, value, count } of rows)
+    if (facets[facet].length < 200) facets[facet].push({ value: value ?? '', count })
+  return { total, facets }
+}
+
+export async function getDeviceRow(db: Db, organisationId: OrganisationId, id: string): Promise<DeviceRow> {
+  const row = await lists.deviceRow(db, organisationId, id)
+  if (!row) throw notFound('device', id)
+  return row
+}
+
+/** One attribute of a device: the value that stands, who says so and when, and what the others say. */
+export interface AttributeProvenance {
+  readonly attribute: DeviceAttribute
+  readonly title: string
+  readonly group: string
+  readonly value: unknown
+  readonly source: { id: string; name: string }
+  readonly observedAt: string
+  readonly recordedAt: string
+  readonly others: { value: unknown; source: { id: string; name: string }; observedAt: string; agrees: boolean }[]
+}
+
+export async function getDevice(db: Db, organisationId: OrganisationId, id: string) {
+  const device = await getDeviceRow(db, organisationId, id)
+  const [rows, sources] = await Promise.all([
+    store.observationsOfDevice(db, organisationId, id, false),
+    allSources(db, organisationId),
+  ])
+  const source = new Map(sources.map((one) => [one.id, one]))
+  const named = (sourceId: string) => ({ id: sourceId, name: source.get(sourceId)?.name ?? 'a removed source' })
+  const claimants: (Claimant & { recordedAt: string })[] = rows.map((row) => ({
+    observationId: row.id,
+    sourceId: row.source_id,
+    sourceKind: source.get(row.source_id)?.kind ?? 'connector',
+    trust: source.get(row.source_id)?.trust ?? 0,
+    observedAt: row.observed_at,
+    recordedAt: row.recorded_at,
+    claims: row.claims,
+  }))
+  const golden = goldenRecord(claimants)
+  const attributes: AttributeProvenance[] = []
+  for (const attribute of deviceAttributeNames) {
+    const [first, ...others] = claimantsOf(attribute, claimants) as typeof claimants
+    if (!first) continue
+    attributes.push({
+      attribute,
+      title: deviceAttributes[attribute].title,
+      group: deviceAttributes[attribute].group,
+      value: golden[attribute],
+      source: named(first.sourceId),
+      observedAt: first.observedAt,
+      recordedAt: first.recordedAt,
+      others: others.map((other) => ({
+        value: other.claims[attribute],
+        source: named(other.sourceId),
+        observedAt: other.observedAt,
+        agrees: canonicalJson(other.claims[attribute]) === canonicalJson(first.claims[attribute]),
+      })),
+    })
+  }
+  return {
+    device: { ...device, golden },
+    attributes,
+    sources: rows.map((row) => ({
+      source: named(row.source_id),
+      sourceKey: row.source_key,
+      observedAt: row.observed_at,
+      recordedAt: row.recorded_at,
+      raw: row.raw,
+    })),
+  }
+}
+
+/** What was said of the device over time, newest first. */
+export async function deviceHistory(db: Db, organisationId: OrganisationId, id: string) {
+  const [rows, sources] = await Promise.all([
+    store.observationsOfDevice(db, organisationId, id, true),
+    allSources(db, organisationId),
+  ])
+  const name = new Map(sources.map((one) => [one.id, one.name]))
+  const present = new Map<string, DeviceClaims>()
+  const told = [...rows].reverse().map((row) => {
+    const key = `${row.source_id}:${row.source_key}`
+    const before = present.get(key)
+    present.set(key, row.claims)
+    const changed = deviceAttributeNames
+      .filter((attribute) => before && text(before[attribute]) !== text(row.claims[attribute]))
+      .map(
+        (attribute) =>
+          `${deviceAttributes[attribute].title}: ${text(before?.[attribute]) ?? '—'} → ${text(row.claims[attribute]) ?? '—'}`,
+      )
+    const what = !before
+      ? `First told of it ("${row.source_key}")`
+      : changed.length > 0
+        ? changed.join('; ')
+        : 'Told of it again'
+    return {
+      at: row.recorded_at,
+      kind: 'observation',
+      actorName: name.get(row.source_id) ?? 'a removed source',
+      text: row.retracted_at ? `${what} — taken back` : what,
+    }
+  })
+  return told.reverse()
+}
+
+export const devicesPerSource = async (db: Db, organisationId: OrganisationId) =>
+  new Map((await store.devicesPerSource(db, organisationId)).map((row) => [row.source_id, row.n]))
+
+// conflicts ---------------------------------------------------------------------------------------------------------
+
+export async function listConflicts(
+  db: Db,
+  organisationId: OrganisationId,
+  filter: { settled: boolean; after: string | null; limit: number; deviceId?: string },
+): Promise<Conflict[]> {
+  return (await store.conflictPage(db, organisationId, filter)).map((row) => ({
+    id: row.id,
+    device: { id: row.device_id, name: row.device_name },
+    kind: row.kind,
+    attribute: row.attribute,
+    text: row.text,
+    detail: row.detail,
+    openedAt: row.opened_at,
+    settledAt: row.settled_at,
+    settledBy: row.settled_by,
+    settlement: row.settlement,
+  }))
+}
+
+export async function settleConflict(tx: Tx, actor: Actor, id: string, settlement: string): Promise<string> {
+  const [conflict] = await store.conflictPage(tx, actor.organisationId, { settled: false, after: null, limit: 1, id })
+  if (!conflict) throw notFound('open conflict', id)
+  await store.settleConflicts(tx, actor.organisationId, [id], actor.name, settlement)
+  await store.countConflicts(tx, actor.organisationId, [conflict.device_id])
+  return conflict.device_id
+}
+
+/** Checks what a person typed against the words of the model. */
+export function readClaims(value: unknown): DeviceClaims {
+  const parsed = DeviceClaims.safeParse(value)
+  if (!parsed.success)
+    throw new AppError(
+      'bad_request',
+      `These values cannot be taken: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    )
+  return parsed.data
+}

@@ -1,0 +1,557 @@
+import type { DeviceChange } from '#model/change.ts'
+import { type CareSetting, type Criticality, type DeviceClaims, type Lifecycle, offWorklist } from '#model/device.ts'
+import type { Observation } from '#model/observation.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
+import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
+import { compareIdentities, type Identity, identifiersOf, identityOf, normaliseCode } from './identity.ts'
+import * as store from './inventory-store.ts'
+
+/** Where observations come from, as the resolver needs it. */
+export interface ObservingSource {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly trust: number
+}
+
+export interface ResolveContext {
+  readonly organisationId: string
+  readonly source: ObservingSource
+  /** Every source of the organisation, for survivorship. */
+  readonly sources: ReadonlyMap<string, ObservingSource>
+  readonly runId: string | null
+  /** The run's own time: a repeat of it after a crash writes the same. */
+  readonly now: string
+  readonly vendorKey: (name: string) => string
+  /** How much harm the device can do and where it stands, from what is claimed. */
+  readonly classify: (claims: DeviceClaims) => { criticality: Criticality; careSetting: CareSetting }
+}
+
+export interface Resolved {
+  readonly changes: readonly DeviceChange[]
+  readonly counts: {
+    readonly new: number
+    readonly changed: number
+    readonly unchanged: number
+    readonly joined: number
+    readonly conflicts: number
+  }
+}
+
+/** Claims and raw, not the time: the same row again says nothing new. */
+export const observationDigest = (observation: Observation) =>
+  sha256(canonicalJson({ claims: observation.claims, raw: observation.raw ?? null }))
+
+/**
+ * Decides for each observation which device it speaks of, deterministically: agreeing serial + manufacturer, MAC, asset
+ * tag. What contradicts becomes a conflict, never a silent merge. Stores observations, devices, configurations and
+ * contexts; an observation that says nothing new writes nothing.
+ */
+export async function resolveObservations(
+  tx: Tx,
+  context: ResolveContext,
+  batch: readonly Observation[],
+): Promise<Resolved> {
+  const { organisationId, source } = context
+  const digested = new Map(
+    batch.map((observation) => [observation.sourceKey, { observation, digest: observationDigest(observation) }]),
+  )
+  const present = new Map(
+    (await store.presentByKey(tx, organisationId, source.id, [...digested.keys()])).map((row) => [row.source_key, row]),
+  )
+  const fresh = [...digested.values()].filter(
+    ({ observation, digest }) => present.get(observation.sourceKey)?.digest !== digest,
+  )
+  const unchanged = batch.length - fresh.length
+  if (fresh.length === 0) return { changes: [], counts: { new: 0, changed: 0, unchanged, joined: 0, conflicts: 0 } }
+
+  await store.lockInventory(tx, organisationId)
+  const known = await loadKnown(
+    tx,
+    context,
+    fresh.map(({ observation }) => observation),
+    [...present.values()].map((row) => row.device_id),
+  )
+
+  const observations: Omit<store.ObservationRow, 'recorded_at'>[] = []
+  const superseded: string[] = []
+  const conflicts: store.ConflictRow[] = []
+  let joined = 0
+  for (const { observation, digest } of fresh) {
+    const before = present.get(observation.sourceKey)
+    const placed = before
+      ? { deviceId: before.device_id, conflicts: keyConflicts(context, known, before, observation) }
+      : place(context, known, observation)
+    if (!before && known.members.has(placed.deviceId)) joined++
+    conflicts.push(...placed.conflicts)
+    if (before) {
+      superseded.push(before.id)
+      known.remove(before.id)
+    }
+    const row = {
+      id: idFrom(
+        sha256(
+          [
+            organisationId,
+            source.id,
+            observation.sourceKey,
+            digest,
+            before?.id ?? '',
+            context.runId ?? context.now,
+          ].join('\n'),
+        ),
+      ),
+      source_id: source.id,
+      source_key: observation.sourceKey,
+      run_id: context.runId,
+      device_id: placed.deviceId,
+      observed_at: observation.observedAt,
+      digest,
+      claims: observation.claims,
+      raw: observation.raw ?? null,
+    }
+    observations.push(row)
+    known.add(row)
+  }
+
+  const touched = [...new Set(observations.map((row) => row.device_id))]
+  const { changes } = await storeDevices(tx, context, known.members, touched, observations)
+  await store.supersede(tx, organisationId, superseded, context.runId)
+  await store.insertObservations(tx, organisationId, observations)
+  await store.insertIdentifiers(
+    tx,
+    organisationId,
+    observations.flatMap((row) =>
+      identifiersOf(row.claims).map((identifier) => ({
+        ...identifier,
+        observation_id: row.id,
+        device_id: row.device_id,
+      })),
+    ),
+  )
+  await keepConflicts(tx, context, known.members, touched, conflicts)
+  const changed = fresh.filter(({ observation }) => present.has(observation.sourceKey)).length
+  return { changes, counts: { new: fresh.length - changed, changed, unchanged, joined, conflicts: conflicts.length } }
+}
+
+/** Rebuilds devices from what is present now: after an undone import, a retracted statement, a change of trust. */
+export async function rebuildDevices(
+  tx: Tx,
+  context: ResolveContext,
+  deviceIds: readonly string[],
+): Promise<readonly DeviceChange[]> {
+  const members = new Map<string, Member[]>(deviceIds.map((id) => [id, []]))
+  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds))
+    members.get(row.device_id)?.push(toMember(context, row))
+  const { changes } = await storeDevices(tx, context, members, deviceIds, [])
+  await keepConflicts(tx, context, members, deviceIds, [])
+  return changes
+}
+
+/** An observation that a device stands on, with its identity. */
+interface Member extends Claimant {
+  readonly sourceKey: string
+  readonly identity: Identity
+}
+
+type PresentRow = Pick<store.ObservationRow, 'id' | 'source_id' | 'source_key' | 'device_id' | 'observed_at' | 'claims'>
+
+function toMember(context: ResolveContext, row: PresentRow): Member {
+  const source = context.sources.get(row.source_id) ?? context.source
+  return {
+    observationId: row.id,
+    sourceId: row.source_id,
+    sourceKind: source.kind,
+    sourceKey: row.source_key,
+    trust: source.trust,
+    observedAt: row.observed_at,
+    claims: row.claims,
+    identity: identityOf(row.claims, context.vendorKey),
+  }
+}
+
+/** What the batch may touch, in memory: devices by identifier and what they stand on. */
+interface Known {
+  readonly members: Map<string, Member[]>
+  candidates(observation: Observation): string[]
+  add(row: PresentRow): void
+  remove(observationId: string): void
+}
+
+async function loadKnown(
+  tx: Tx,
+  context: ResolveContext,
+  fresh: readonly Observation[],
+  ownDevices: readonly string[],
+): Promise<Known> {
+  const wanted = new Map(
+    fresh
+      .flatMap(({ claims }) => identifiersOf(claims))
+      .map((identifier) => [`${identifier.kind}:${identifier.value}`, identifier]),
+  )
+  const hits = await store.devicesByIdentifier(tx, context.organisationId, [...wanted.values()])
+  const byIdentifier = new Map<string, Set<string>>()
+  const index = (key: string, deviceId: string) => {
+    const devices = byIdentifier.get(key)
+    if (devices) devices.add(deviceId)
+    else byIdentifier.set(key, new Set([deviceId]))
+  }
+  for (const hit of hits) index(`${hit.kind}:${hit.value}`, hit.device_id)
+
+  const deviceIds = [...new Set([...hits.map((hit) => hit.device_id), ...ownDevices])]
+  const members = new Map<string, Member[]>()
+  const owner = new Map<string, string>()
+  const add = (row: PresentRow) => {
+    const member = toMember(context, row)
+    const list = members.get(row.device_id)
+    if (list) list.push(member)
+    else members.set(row.device_id, [member])
+    owner.set(row.id, row.device_id)
+    for (const { kind, value } of identifiersOf(row.claims)) index(`${kind}:${value}`, row.device_id)
+  }
+  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds)) add(row)
+  return {
+    members,
+    add,
+    candidates: ({ claims }) => [
+      ...new Set(identifiersOf(claims).flatMap(({ kind, value }) => [...(byIdentifier.get(`${kind}:${value}`) ?? [])])),
+    ],
+    remove(observationId) {
+      const list = members.get(owner.get(observationId) ?? '')
+      const at = list?.findIndex((member) => member.observationId === observationId) ?? -1
+      if (at >= 0) list!.splice(at, 1)
+    },
+  }
+}
+
+const strength = { serial: 3, mac: 2, asset_tag: 1 }
+
+/** A new record: the device that it agrees with and that nothing contradicts, else a device of its own. */
+function place(
+  context: ResolveContext,
+  known: Known,
+  observation: Observation,
+): { deviceId: string; conflicts: store.ConflictRow[] } {
+  const identity = identityOf(observation.claims, context.vendorKey)
+  const agreeing: { deviceId: string; by: string; weight: number }[] = []
+  const contradicting: { deviceId: string; agrees: readonly string[]; contradicts: readonly string[] }[] = []
+  for (const deviceId of known.candidates(observation)) {
+    const members = known.members.get(deviceId) ?? []
+    const compared = members.map((member) => compareIdentities(identity, member.identity))
+    const agrees = [...new Set(compared.flatMap((one) => one.agrees))]
+    const contradicts = [...new Set(compared.flatMap((one) => one.contradicts))]
+    if (agrees.length === 0) continue
+    if (contradicts.length > 0) contradicting.push({ deviceId, agrees, contradicts })
+    else agreeing.push({ deviceId, by: agrees.join(', '), weight: Math.max(...agrees.map((one) => strength[one])) })
+  }
+  agreeing.sort((a, b) => b.weight - a.weight || (a.deviceId < b.deviceId ? -1 : 1))
+
+  const [best, ...rest] = agreeing
+  // An address that several devices share (a docking station, a dongle) tells none of them.
+  const isShared =
+    best !== undefined &&
+    rest.length > 0 &&
+    best.weight === strength.mac &&
+    rest.some((other) => other.weight === best.weight)
+  const own = idFrom(sha256([context.organisationId, context.source.id, observation.sourceKey].join('\n')))
+  const deviceId = best && !isShared ? best.deviceId : own
+  const label = observation.claims.assetTag ?? observation.claims.serialNumber ?? observation.sourceKey
+  const conflicts = [
+    ...(isShared ? agreeing : rest).map((other) =>
+      conflictRow(
+        deviceId,
+        'identity',
+        null,
+        `${context.source.name} "${label}" also agrees with another device by ${words(other.by)}`,
+        {
+          otherDeviceId: other.deviceId,
+          agrees: other.by,
+          sourceId: context.source.id,
+          sourceKey: observation.sourceKey,
+        },
+      ),
+    ),
+    ...contradicting.map((other) =>
+      conflictRow(
+        deviceId,
+        'identity',
+        null,
+        `${context.source.name} "${label}" shares ${words(other.agrees.join(', '))} with another device, but ${other.contradicts.join(' and ')} ${other.contradicts.length > 1 ? 'differ' : 'differs'}`,
+        {
+          otherDeviceId: other.deviceId,
+          agrees: other.agrees,
+          contradicts: other.contradicts,
+          sourceId: context.source.id,
+          sourceKey: observation.sourceKey,
+        },
+      ),
+    ),
+  ]
+  return { deviceId, conflicts }
+}
+
+const words = (kinds: string) =>
+  kinds.replaceAll('asset_tag', 'asset tag').replaceAll('serial', 'serial number').replaceAll('mac', 'MAC address')
+
+/** The source speaks of the same record again; when what identifies it changed, a person must look. */
+function keyConflicts(
+  context: ResolveContext,
+  known: Known,
+  before: { id: string; device_id: string },
+  observation: Observation,
+): store.ConflictRow[] {
+  const members = known.members.get(before.device_id) ?? []
+  const identity = identityOf(observation.claims, context.vendorKey)
+  const contradicts = new Set(members.flatMap((member) => compareIdentities(identity, member.identity).contradicts))
+  return [...contradicts].map((what) =>
+    conflictRow(
+      before.device_id,
+      'attribute',
+      what,
+      `${context.source.name} now gives another ${what} for "${observation.sourceKey}"`,
+      {
+        attribute: what,
+        sourceId: context.source.id,
+        sourceKey: observation.sourceKey,
+      },
+    ),
+  )
+}
+
+function conflictRow(
+  deviceId: string,
+  kind: store.ConflictRow['kind'],
+  attribute: string | null,
+  text: string,
+  detail: Record<string, unknown>,
+): store.ConflictRow {
+  const dedupe_key = sha256(canonicalJson({ deviceId, kind, attribute, detail }))
+  return { id: idFrom(dedupe_key), device_id: deviceId, kind, attribute, text, detail, dedupe_key }
+}
+
+/** A disposed device that was seen afterwards: one of the two is wrong. */
+function lifecycleConflict(
+  deviceId: string,
+  members: readonly Member[],
+  sources: ReadonlyMap<string, ObservingSource>,
+): store.ConflictRow | undefined {
+  const retired = members.find(({ claims }) => claims.lifecycle === 'disposed' || claims.lifecycle === 'retired')
+  if (!retired) return undefined
+  const since = retired.claims.retiredOn ?? retired.observedAt.slice(0, 10)
+  const seen = members.find(
+    (member) =>
+      member !== retired &&
+      member.claims.lastSeenAt &&
+      member.claims.lastSeenAt.slice(0, 10) > since &&
+      member.claims.lifecycle !== retired.claims.lifecycle,
+  )
+  if (!seen) return undefined
+  const text = `${sources.get(retired.sourceId)?.name ?? 'One source'} says ${retired.claims.lifecycle} since ${since}; ${sources.get(seen.sourceId)?.name ?? 'another'} saw it on ${seen.claims.lastSeenAt!.slice(0, 10)}`
+  return conflictRow(deviceId, 'lifecycle', 'lifecycle', text, { retiredBy: retired.sourceId, seenBy: seen.sourceId })
+}
+
+async function keepConflicts(
+  tx: Tx,
+  context: ResolveContext,
+  members: ReadonlyMap<string, readonly Member[]>,
+  touched: readonly string[],
+  found: readonly store.ConflictRow[],
+) {
+  const lifecycle = touched
+    .map((deviceId) => lifecycleConflict(deviceId, members.get(deviceId) ?? [], context.sources))
+    .filter((conflict) => conflict !== undefined)
+  const standing = new Set(lifecycle.map((conflict) => conflict.dedupe_key))
+  const open = await store.openConflictsOf(tx, context.organisationId, touched)
+  const over = open.filter(
+    (conflict) =>
+      (conflict.kind === 'lifecycle' && !standing.has(conflict.dedupe_key)) ||
+      (members.get(conflict.device_id) ?? []).length === 0,
+  )
+  if (over.length > 0)
+    await store.settleConflicts(
+      tx,
+      context.organisationId,
+      over.map(({ id }) => id),
+      'Homeostat',
+      'The sources no longer contradict each other.',
+    )
+  await store.openConflicts(tx, context.organisationId, [...found, ...lifecycle])
+  if (over.length + found.length + lifecycle.length > 0) await store.countConflicts(tx, context.organisationId, touched)
+}
+
+async function storeDevices(
+  tx: Tx,
+  context: ResolveContext,
+  members: ReadonlyMap<string, readonly Member[]>,
+  touched: readonly string[],
+  observations: readonly { id: string; device_id: string; observed_at: string }[],
+): Promise<{ changes: DeviceChange[] }> {
+  const existing = new Map((await store.devicesById(tx, context.organisationId, touched)).map((row) => [row.id, row]))
+  const configurations = new Map<string, store.ConfigurationRow>()
+  const contexts = new Map<string, store.ContextRow>()
+  const rows: store.DeviceRow[] = []
+  const changes: DeviceChange[] = []
+  const byDevice = Map.groupBy(observations, (observation) => observation.device_id)
+
+  for (const deviceId of touched) {
+    const before = existing.get(deviceId)
+    const claimants = members.get(deviceId) ?? []
+    const row = toDeviceRow(context, deviceId, claimants, before, configurations, contexts)
+    if (!before || !sameDevice(before, row)) rows.push(row)
+
+    const own = byDevice.get(deviceId) ?? []
+    const newest = claimants.find((member) => own.some(({ id }) => id === member.observationId)) ?? claimants[0]
+    changes.push({
+      deviceId,
+      before: before && !before.gone_at ? standing(before) : null,
+      after: standing(row),
+      observationIds: own.map(({ id }) => id),
+      observedAt:
+        own
+          .map(({ observed_at }) => observed_at)
+          .sort()
+          .at(-1) ?? context.now,
+      isRead: newest !== undefined && own.length > 0 && isRead(newest),
+      sourceName: context.source.name,
+    })
+  }
+  if (configurations.size > 0)
+    await store.insertConfigurations(tx, context.organisationId, [...configurations.values()])
+  if (contexts.size > 0) await store.insertContexts(tx, context.organisationId, [...contexts.values()])
+  if (rows.length > 0) await store.upsertDevices(tx, context.organisationId, rows)
+  return { changes }
+}
+
+const standing = (row: store.DeviceRow) => ({
+  configurationId: row.configuration_id,
+  contextId: row.context_id,
+  isActive: row.is_active && !row.gone_at,
+})
+
+const sameDevice = (a: store.DeviceRow, b: store.DeviceRow) =>
+  a.configuration_id === b.configuration_id &&
+  a.context_id === b.context_id &&
+  a.gone_at === b.gone_at &&
+  a.last_seen_at === b.last_seen_at &&
+  canonicalJson(a.golden) === canonicalJson(b.golden)
+
+function toDeviceRow(
+  context: ResolveContext,
+  deviceId: string,
+  claimants: readonly Member[],
+  before: store.DeviceRow | undefined,
+  configurations: Map<string, store.ConfigurationRow>,
+  contexts: Map<string, store.ContextRow>,
+): store.DeviceRow {
+  // Nothing stands for it any more: the record stays as it was, marked as gone.
+  if (claimants.length === 0 && before) return { ...before, is_active: false, gone_at: before.gone_at ?? context.now }
+
+  const golden = goldenRecord(claimants)
+  const { criticality, careSetting } = context.classify(golden)
+  const configuration = toConfiguration(context.organisationId, golden)
+  const place = toContext(context.organisationId, golden, criticality, careSetting)
+  configurations.set(configuration.id, configuration)
+  contexts.set(place.id, place)
+  const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
+  const seen = claimants
+    .map((member) => member.claims.lastSeenAt ?? member.observedAt)
+    .map((time) => new Date(time).toISOString())
+    .sort()
+  return {
+    id: deviceId,
+    name: deviceName(golden, claimants[0]?.sourceKey ?? deviceId),
+    asset_tag: golden.assetTag ?? null,
+    serial_number: golden.serialNumber ?? null,
+    manufacturer: golden.manufacturer ?? null,
+    model: golden.model ?? null,
+    device_type: golden.deviceType ?? golden.description ?? null,
+    software_version: golden.softwareVersion ?? golden.firmwareVersion ?? null,
+    hostname: golden.hostname ?? null,
+    ip_addresses: golden.ipAddresses ?? [],
+    mac_addresses: golden.macAddresses ?? [],
+    zone: golden.zone ?? golden.vlan ?? null,
+    site: golden.site ?? null,
+    building: golden.building ?? null,
+    room: golden.room ?? null,
+    care_area: golden.careArea ?? golden.department ?? null,
+    department: golden.department ?? null,
+    lifecycle,
+    criticality,
+    care_setting: careSetting,
+    technician: golden.technician ?? null,
+    next_maintenance_on: golden.nextMaintenanceOn ?? null,
+    golden,
+    search: searchText(golden),
+    is_active: !offWorklist.includes(lifecycle),
+    configuration_id: configuration.id,
+    configuration_since:
+      before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
+    context_id: place.id,
+    conflicts: before?.conflicts ?? 0,
+    first_seen_at: before?.first_seen_at ?? seen[0]!,
+    last_seen_at: seen.at(-1)!,
+    gone_at: null,
+  }
+}
+
+function toConfiguration(organisationId: string, golden: DeviceClaims): store.ConfigurationRow {
+  const content = {
+    manufacturer: golden.manufacturer ?? '',
+    model: golden.model ?? '',
+    model_number: golden.modelNumber ?? '',
+    description: golden.description ?? golden.deviceType ?? '',
+    software_version: golden.softwareVersion ?? '',
+    firmware_version: golden.firmwareVersion ?? '',
+    operating_system: golden.operatingSystem ?? '',
+  }
+  const digest = sha256(canonicalJson(content))
+  return { id: idFrom(sha256(organisationId + digest)), digest, ...content }
+}
+
+function toContext(
+  organisationId: string,
+  golden: DeviceClaims,
+  criticality: Criticality,
+  careSetting: CareSetting,
+): store.ContextRow {
+  const content = {
+    criticality,
+    care_setting: careSetting,
+    zone: golden.zone ?? golden.vlan ?? '',
+    network_connected:
+      golden.networkConnected ??
+      ((golden.ipAddresses?.length ?? 0) > 0 || (golden.macAddresses?.length ?? 0) > 0 ? true : null),
+    stores_phi: golden.storesPhi ?? null,
+  }
+  const digest = sha256(canonicalJson(content))
+  return { id: idFrom(sha256(organisationId + digest)), digest, ...content }
+}
+
+function deviceName(golden: DeviceClaims, sourceKey: string): string {
+  const what = golden.model ?? golden.description ?? golden.deviceType ?? golden.manufacturer ?? 'Unknown device'
+  const which = golden.assetTag ?? golden.serialNumber ?? golden.hostname ?? golden.macAddresses?.[0] ?? sourceKey
+  return `${what} · ${which}`
+}
+
+function searchText(golden: DeviceClaims): string {
+  const parts = [
+    golden.assetTag,
+    normaliseCode(golden.assetTag, 1),
+    golden.serialNumber,
+    normaliseCode(golden.serialNumber, 1),
+    golden.hostname,
+    golden.aeTitle,
+    golden.udiDi,
+    golden.manufacturer,
+    golden.model,
+    golden.modelNumber,
+    golden.description,
+    golden.deviceType,
+    golden.careArea,
+    golden.room,
+    ...(golden.ipAddresses ?? []),
+    ...(golden.macAddresses ?? []).flatMap((mac) => [mac, mac.replaceAll(':', '')]),
+  ]
+  return parts.filter(Boolean).join(' ').toLowerCase()
+}

@@ -1,0 +1,72 @@
+import { expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { observe, observeByPerson, type Resolved, retractRun } from '#domain/inventory/inventory.ts'
+import { onFindingMoves } from '#domain/remediation/remediation.ts'
+import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DeviceChange, FindingMove } from '#model/change.ts'
+import type { DeviceClaims } from '#model/device.ts'
+import type { FeedRecord } from '#model/intelligence.ts'
+import type { Observation } from '#model/observation.ts'
+import type { Tx } from '#platform/db/database.ts'
+
+// observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
+// in the transaction of what caused it; there is no event bus.
+
+/** A source said something about devices. */
+export async function onObservations(
+  tx: Tx,
+  source: SourceRecord,
+  run: { id: string; now: string; actor: Actor },
+  batch: readonly Observation[],
+): Promise<Resolved> {
+  const resolved = await observe(tx, source, run.id, run.now, batch) // observe, resolve: whose claims are these?
+  await onChanges(tx, run.actor, resolved.changes)
+  return resolved
+}
+
+/** A person corrected a device, or added one. */
+export async function onPersonObservation(
+  tx: Tx,
+  actor: Actor,
+  deviceId: string | null,
+  claims: DeviceClaims,
+  now: string,
+): Promise<string> {
+  const observed = await observeByPerson(tx, await personSource(tx, actor.organisationId), deviceId, claims, now)
+  await onChanges(tx, actor, observed.changes)
+  return observed.deviceId
+}
+
+/** An import was taken back. */
+export async function onUndo(tx: Tx, source: SourceRecord, runId: string, actor: Actor, now: string): Promise<number> {
+  const changes = await retractRun(tx, source, runId, now)
+  await onChanges(tx, actor, changes)
+  return changes.length
+}
+
+/** A publisher said something about vulnerabilities; matched again is only what its products index to. */
+export async function onFeedRecords(
+  tx: Tx,
+  organisationId: OrganisationId,
+  actor: Actor,
+  records: readonly FeedRecord[],
+) {
+  const change = await storeFeedRecords(tx, records)
+  await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor))
+  return change
+}
+
+/** Time passed: decisions whose end has come are no longer in force. */
+export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
+  await expireDecisions(tx, organisationId, now)
+}
+
+async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[]) {
+  if (changes.length === 0) return
+  await onMoves(tx, actor, await onDeviceChanges(tx, actor.organisationId, changes, actor)) // match, rank
+}
+
+async function onMoves(tx: Tx, actor: Actor, moves: readonly FindingMove[]) {
+  if (moves.length > 0) await onFindingMoves(tx, actor.organisationId, moves, actor) // verify: did the world confirm what was claimed?
+}

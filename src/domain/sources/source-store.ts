@@ -1,0 +1,313 @@
+import { sql } from 'kysely'
+import type { Skipped } from '#model/observation.ts'
+import type { RunState, RunTrigger, SkippedState, SourceKind } from '#model/source.ts'
+import type { Db } from '#platform/db/database.ts'
+
+interface Tables {
+  source: {
+    organisation_id: string
+    id: string
+    kind: SourceKind
+    member: string
+    name: string
+    settings: Record<string, unknown>
+    trust: number
+    every_hours: number | null
+    watch_folder: string | null
+    cursor: unknown
+    next_run_at: string | null
+    disabled_at: string | null
+    created_at: string
+  }
+  run: {
+    organisation_id: string
+    id: string
+    source_id: string
+    state: RunState
+    trigger: RunTrigger
+    file_id: string | null
+    actor_id: string | null
+    actor_name: string
+    queued_at: string
+    started_at: string | null
+    finished_at: string | null
+    cancel_requested_at: string | null
+    worker: string | null
+    heartbeat_at: string | null
+    settings: Record<string, unknown>
+    phase: string
+    done: number
+    total: number | null
+    counts: Record<string, number>
+    checkpoint: unknown
+    error: { code: string; detail: string } | null
+  }
+  skipped: {
+    organisation_id: string
+    id: string
+    source_id: string
+    run_id: string
+    position: string
+    code: string
+    reason: string
+    raw: Record<string, string> | null
+    digest: string
+    state: SkippedState
+    created_at: string
+    settled_at: string | null
+  }
+  stored_file: {
+    organisation_id: string
+    id: string
+    name: string
+    media_type: string
+    bytes: number
+    sha256: string
+    content: Buffer | null
+    path: string | null
+    created_at: string
+  }
+}
+export type SourceRecord = Tables['source']
+export type RunRecord = Tables['run'] & { file_name: string | null; file_path: string | null }
+export type FileRecord = Tables['stored_file']
+
+// A JSON column takes text; pg reads it back as a value.
+const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`
+
+export const insertSource = (db: Db, row: Omit<SourceRecord, 'created_at' | 'cursor' | 'disabled_at'>) =>
+  sql`insert into source (organisation_id, id, kind, member, name, settings, trust, every_hours, watch_folder, next_run_at)
+      values (${row.organisation_id}, ${row.id}, ${row.kind}, ${row.member}, ${row.name}, ${json(row.settings)}, ${row.trust},
+              ${row.every_hours}, ${row.watch_folder}, ${row.next_run_at})`.execute(db)
+
+export async function updateSource(db: Db, organisationId: string, id: string, change: Partial<SourceRecord>) {
+  const sets = Object.entries(change).map(([column, value]) =>
+    column === 'settings' || column === 'cursor'
+      ? sql`${sql.ref(column)} = ${value === null ? null : json(value)}`
+      : sql`${sql.ref(column)} = ${value}`,
+  )
+  if (sets.length === 0) return
+  await sql`update source set ${sql.join(sets)} where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+}
+
+export const findSource = async (db: Db, organisationId: string, id: string) =>
+  (await sql<SourceRecord>`select * from source where organisation_id = ${organisationId} and id = ${id}`.execute(db))
+    .rows[0]
+
+export const findSourceByName = async (db: Db, organisationId: string, name: string) =>
+  (
+    await sql<SourceRecord>`select * from source where organisation_id = ${organisationId} and name = ${name}`.execute(
+      db,
+    )
+  ).rows[0]
+
+export const allSources = async (db: Db, organisationId: string) =>
+  (
+    await sql<SourceRecord>`select * from source where organisation_id = ${organisationId} order by kind, name`.execute(
+      db,
+    )
+  ).rows
+
+export async function sourceCounts(db: Db, organisationId: string) {
+  const skipped = await sql<{ source_id: string; n: number }>`
+    select source_id, count(*) as n from skipped where organisation_id = ${organisationId} and state = 'open' group by 1`.execute(
+    db,
+  )
+  const runs = await sql<RunRecord>`
+    select distinct on (r.source_id) r.*, f.name as file_name, f.path as file_path
+    from run r left join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id
+    where r.organisation_id = ${organisationId} order by r.source_id, r.id desc`.execute(db)
+  return {
+    skipped: new Map(skipped.rows.map((row) => [row.source_id, row.n])),
+    runs: new Map(runs.rows.map((row) => [row.source_id, row])),
+  }
+}
+
+export const insertRun = (
+  db: Db,
+  row: Pick<
+    RunRecord,
+    | 'organisation_id'
+    | 'id'
+    | 'source_id'
+    | 'trigger'
+    | 'file_id'
+    | 'actor_id'
+    | 'actor_name'
+    | 'settings'
+    | 'queued_at'
+  >,
+) =>
+  sql`insert into run (organisation_id, id, source_id, state, trigger, file_id, actor_id, actor_name, settings, queued_at)
+      values (${row.organisation_id}, ${row.id}, ${row.source_id}, 'queued', ${row.trigger}, ${row.file_id}, ${row.actor_id},
+              ${row.actor_name}, ${json(row.settings)}, ${row.queued_at})`.execute(db)
+
+const runSelect = sql`select r.*, f.name as file_name, f.path as file_path
+  from run r left join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id`
+
+export const findRun = async (db: Db, organisationId: string, id: string) =>
+  (await sql<RunRecord>`${runSelect} where r.organisation_id = ${organisationId} and r.id = ${id}`.execute(db)).rows[0]
+
+export const runsOfSource = async (
+  db: Db,
+  organisationId: string,
+  sourceId: string,
+  before: string | null,
+  limit: number,
+) =>
+  (
+    await sql<RunRecord>`${runSelect} where r.organisation_id = ${organisationId} and r.source_id = ${sourceId}
+      and (${before}::uuid is null or r.id < ${before}::uuid) order by r.id desc limit ${limit}`.execute(db)
+  ).rows
+
+export const unfinishedRunOfSource = async (db: Db, organisationId: string, sourceId: string) =>
+  (
+    await sql<RunRecord>`${runSelect} where r.organisation_id = ${organisationId} and r.source_id = ${sourceId}
+      and r.state in ('queued', 'running') limit 1`.execute(db)
+  ).rows[0]
+
+/** Takes the oldest run that waits, or one whose worker gave no sign of life; one run of an organisation at a time. */
+export const claimRun = async (db: Db, worker: string, staleSeconds: number) =>
+  (
+    await sql<RunRecord>`
+      with next as (
+        select organisation_id, id from run r
+        where (state = 'queued' or (state = 'running' and (heartbeat_at is null or heartbeat_at < now() - make_interval(secs => ${staleSeconds}))))
+          and not exists (select 1 from run o where o.organisation_id = r.organisation_id and o.state = 'running' and o.id <> r.id
+                          and o.heartbeat_at >= now() - make_interval(secs => ${staleSeconds}))
+        order by id limit 1 for update skip locked)
+      update run set state = 'running', worker = ${worker}, heartbeat_at = now(), started_at = coalesce(started_at, now())
+      from next where run.organisation_id = next.organisation_id and run.id = next.id returning run.*`.execute(db)
+  ).rows[0]
+
+/** Signs of life and progress; answers whether a person asked to stop, or another worker took it. */
+export const beat = async (
+  db: Db,
+  run: { organisation_id: string; id: string },
+  worker: string,
+  progress: { phase?: string; done?: number; total?: number },
+) =>
+  (
+    await sql<{ cancel: boolean }>`
+      update run set heartbeat_at = now(), phase = coalesce(${progress.phase ?? null}, phase),
+        done = coalesce(${progress.done ?? null}::bigint, done), total = coalesce(${progress.total ?? null}::bigint, total)
+      where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'
+      returning cancel_requested_at is not null as cancel`.execute(db)
+  ).rows[0]
+
+export const saveCheckpoint = (
+  db: Db,
+  organisationId: string,
+  id: string,
+  checkpoint: unknown,
+  counts: Record<string, number>,
+) =>
+  sql`update run set checkpoint = ${json(checkpoint)}, counts = ${json(counts)}, heartbeat_at = now()
+      where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+
+export const finishRun = (
+  db: Db,
+  organisationId: string,
+  id: string,
+  state: RunState,
+  error: { code: string; detail: string } | null,
+) =>
+  sql`update run set state = ${state}, finished_at = now(), phase = '', error = ${error ? json(error) : null}, worker = null
+      where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+
+export const requeueRun = (db: Db, organisationId: string, id: string) =>
+  sql`update run set state = 'queued', cancel_requested_at = null, finished_at = null, error = null, worker = null
+      where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+
+export const requestCancel = (db: Db, organisationId: string, id: string) =>
+  sql`update run set cancel_requested_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+
+/** After a crash, where this process alone owns the database. */
+export const releaseRuns = (db: Db) => sql`update run set heartbeat_at = null where state = 'running'`.execute(db)
+
+export const cancelledSince = async (db: Db, organisationId: string, sourceId: string, runId: string) =>
+  (
+    await sql<{
+      n: number
+    }>`select count(*) as n from run where organisation_id = ${organisationId} and source_id = ${sourceId}
+      and id > ${runId} and state = 'succeeded'`.execute(db)
+  ).rows[0]!.n
+
+export const sourcesDue = async (db: Db) =>
+  (
+    await sql<SourceRecord>`select * from source where disabled_at is null and next_run_at <= now() and kind in ('feed', 'connector')`.execute(
+      db,
+    )
+  ).rows
+
+export const watchedSources = async (db: Db) =>
+  (await sql<SourceRecord>`select * from source where disabled_at is null and watch_folder is not null`.execute(db))
+    .rows
+
+/** The same record skipped again stays one row; one that had gone comes back. */
+export async function upsertSkipped(
+  db: Db,
+  organisationId: string,
+  sourceId: string,
+  runId: string,
+  rows: readonly (Skipped & { id: string; digest: string })[],
+) {
+  if (rows.length === 0) return
+  const unique = [...new Map(rows.map((row) => [row.digest, row])).values()]
+  await sql`
+    insert into skipped (organisation_id, id, source_id, run_id, position, code, reason, raw, digest)
+    select ${organisationId}::uuid, r.id::uuid, ${sourceId}::uuid, ${runId}::uuid, r.position, r.code, r.reason, r.raw, r.digest
+    from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb) as r(id text, position text, code text, reason text, raw jsonb, digest text)
+    on conflict (organisation_id, source_id, digest) do update
+      set state = 'open', settled_at = null, run_id = excluded.run_id where skipped.state = 'gone'`.execute(db)
+}
+
+export const skippedPage = async (
+  db: Db,
+  organisationId: string,
+  sourceId: string,
+  filter: { state: SkippedState | null; after: string | null; limit: number },
+) =>
+  (
+    await sql<Tables['skipped']>`
+      select * from skipped where organisation_id = ${organisationId} and source_id = ${sourceId}
+        and (${filter.state}::text is null or state = ${filter.state}) and (${filter.after}::uuid is null or id > ${filter.after}::uuid)
+      order by id limit ${filter.limit}`.execute(db)
+  ).rows
+
+export const findSkipped = async (db: Db, organisationId: string, id: string) =>
+  (
+    await sql<
+      Tables['skipped']
+    >`select * from skipped where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+  ).rows[0]
+
+export const settleSkipped = (db: Db, organisationId: string, id: string, state: SkippedState) =>
+  sql`update skipped set state = ${state}, settled_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(
+    db,
+  )
+
+export const dropSkippedOfRun = (db: Db, organisationId: string, runId: string) =>
+  sql`update skipped set state = 'gone', settled_at = now() where organisation_id = ${organisationId} and run_id = ${runId} and state = 'open'`.execute(
+    db,
+  )
+
+export const insertFile = (db: Db, row: Omit<FileRecord, 'created_at'>) =>
+  sql`insert into stored_file (organisation_id, id, name, media_type, bytes, sha256, content, path)
+      values (${row.organisation_id}, ${row.id}, ${row.name}, ${row.media_type}, ${row.bytes}, ${row.sha256}, ${row.content}, ${row.path})`.execute(
+    db,
+  )
+
+export const findFile = async (db: Db, organisationId: string, id: string) =>
+  (
+    await sql<FileRecord>`select * from stored_file where organisation_id = ${organisationId} and id = ${id}`.execute(
+      db,
+    )
+  ).rows[0]
+
+export const findFileByDigest = async (db: Db, organisationId: string, digest: string) =>
+  (
+    await sql<FileRecord>`select * from stored_file where organisation_id = ${organisationId} and sha256 = ${digest} limit 1`.execute(
+      db,
+    )
+  ).rows[0]

@@ -1,0 +1,312 @@
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { Skipped } from '#model/observation.ts'
+import type { Run, RunState, RunTrigger, SkippedRow, SkippedState, SourceKind, SourceRow } from '#model/source.ts'
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import { AppError, notFound } from '#platform/errors.ts'
+import { canonicalJson, idFrom, newId, sha256 } from '#platform/id.ts'
+import * as store from './source-store.ts'
+
+// What tells us about devices and vulnerabilities, each reading of it, and what could not be taken from it.
+// The run table is also the queue: a run waits, is taken by a worker, gives signs of life, and ends. Tables: source,
+// run, skipped, stored_file.
+
+export type SourceRecord = store.SourceRecord
+export type RunRecord = store.RunRecord
+export type FileRecord = store.FileRecord
+
+export interface NewSource {
+  readonly kind: SourceKind
+  readonly member: string
+  readonly name: string
+  readonly settings: Record<string, unknown>
+  readonly trust?: number | undefined
+  readonly everyHours?: number | null | undefined
+  readonly watchFolder?: string | null | undefined
+}
+
+export async function createSource(db: Db, organisationId: OrganisationId, source: NewSource): Promise<SourceRecord> {
+  const name = source.name.trim()
+  if (!name) throw new AppError('bad_request', 'Give the source a name, such as "CMMS export".')
+  if (await store.findSourceByName(db, organisationId, name))
+    throw new AppError('conflict', `There is a source "${name}" already. Choose it, or give the new one another name.`)
+  const id = newId()
+  await store.insertSource(db, {
+    organisation_id: organisationId,
+    id,
+    kind: source.kind,
+    member: source.member,
+    name,
+    settings: source.settings,
+    trust: source.trust ?? 50,
+    every_hours: source.everyHours ?? null,
+    watch_folder: source.watchFolder ?? null,
+    next_run_at: source.everyHours ? new Date(Date.now() + source.everyHours * 3_600_000).toISOString() : null,
+  })
+  return await getSource(db, organisationId, id)
+}
+
+export async function getSource(db: Db, organisationId: OrganisationId, id: string): Promise<SourceRecord> {
+  const source = await store.findSource(db, organisationId, id)
+  if (!source) throw notFound('source', id)
+  return source
+}
+
+export const findSourceByName = store.findSourceByName
+export const allSources = store.allSources
+
+/** The source under which people's own statements stand. */
+export async function personSource(db: Db, organisationId: OrganisationId): Promise<SourceRecord> {
+  return (
+    (await store.findSourceByName(db, organisationId, 'People')) ??
+    (await createSource(db, organisationId, {
+      kind: 'person',
+      member: 'person',
+      name: 'People',
+      settings: {},
+      trust: 90,
+    }))
+  )
+}
+
+export interface SourceChange {
+  readonly name?: string | undefined
+  readonly settings?: Record<string, unknown> | undefined
+  readonly trust?: number | undefined
+  readonly everyHours?: number | null | undefined
+  readonly watchFolder?: string | null | undefined
+  readonly disabled?: boolean | undefined
+}
+
+export async function updateSource(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  change: SourceChange,
+): Promise<SourceRecord> {
+  const before = await getSource(db, organisationId, id)
+  const everyHours = change.everyHours === undefined ? before.every_hours : change.everyHours
+  await store.updateSource(db, organisationId, id, {
+    ...(change.name !== undefined && { name: change.name.trim() }),
+    ...(change.settings !== undefined && { settings: change.settings }),
+    ...(change.trust !== undefined && { trust: change.trust }),
+    ...(change.everyHours !== undefined && {
+      every_hours: everyHours,
+      next_run_at: everyHours ? new Date(Date.now() + everyHours * 3_600_000).toISOString() : null,
+    }),
+    ...(change.watchFolder !== undefined && { watch_folder: change.watchFolder }),
+    ...(change.disabled !== undefined && { disabled_at: change.disabled ? new Date().toISOString() : null }),
+  })
+  return await getSource(db, organisationId, id)
+}
+
+/** Where a feed goes on from: saved with the page it belongs to, in the page's transaction. */
+export const saveCursor = (tx: Tx, organisationId: OrganisationId, id: string, cursor: unknown) =>
+  store.updateSource(tx, organisationId, id, { cursor })
+
+export async function scheduleNext(db: Db, source: SourceRecord) {
+  if (!source.every_hours) return
+  const next = new Date(Date.now() + source.every_hours * 3_600_000).toISOString()
+  await store.updateSource(db, source.organisation_id, source.id, { next_run_at: next })
+}
+
+export async function listSources(
+  db: Db,
+  organisationId: OrganisationId,
+  devices: ReadonlyMap<string, number>,
+): Promise<SourceRow[]> {
+  const [sources, counts] = await Promise.all([
+    store.allSources(db, organisationId),
+    store.sourceCounts(db, organisationId),
+  ])
+  return sources.map((source) => {
+    const last = counts.runs.get(source.id)
+    return {
+      id: source.id,
+      kind: source.kind,
+      member: source.member,
+      name: source.name,
+      trust: source.trust,
+      everyHours: source.every_hours,
+      watchFolder: source.watch_folder,
+      nextRunAt: source.next_run_at,
+      disabledAt: source.disabled_at,
+      settings: source.settings,
+      devices: devices.get(source.id) ?? 0,
+      openSkipped: counts.skipped.get(source.id) ?? 0,
+      lastRun: last ? toRun(last, source.kind) : null,
+    }
+  })
+}
+
+// runs --------------------------------------------------------------------------------------------------------------
+
+export interface NewRun {
+  readonly sourceId: string
+  readonly trigger: RunTrigger
+  readonly actor: Actor
+  readonly fileId?: string | undefined
+  readonly settings?: Record<string, unknown> | undefined
+}
+
+/** Puts a reading of the source in the queue. A feed that already waits or runs is not asked twice. */
+export async function queueRun(db: Db, { sourceId, trigger, actor, fileId, settings }: NewRun): Promise<Run> {
+  const organisationId = actor.organisationId
+  const source = await getSource(db, organisationId, sourceId)
+  if (!fileId) {
+    const waiting = await store.unfinishedRunOfSource(db, organisationId, sourceId)
+    if (waiting) return toRun(waiting, source.kind)
+  }
+  const id = newId()
+  await store.insertRun(db, {
+    organisation_id: organisationId,
+    id,
+    source_id: sourceId,
+    trigger,
+    file_id: fileId ?? null,
+    actor_id: actor.personId,
+    actor_name: actor.name,
+    settings: settings ?? {},
+    queued_at: new Date().toISOString(),
+  })
+  return await getRun(db, organisationId, id)
+}
+
+export async function getRunRecord(db: Db, organisationId: OrganisationId, id: string): Promise<RunRecord> {
+  const run = await store.findRun(db, organisationId, id)
+  if (!run) throw notFound('run', id)
+  return run
+}
+
+export async function getRun(db: Db, organisationId: OrganisationId, id: string): Promise<Run> {
+  const run = await getRunRecord(db, organisationId, id)
+  return toRun(run, (await getSource(db, organisationId, run.source_id)).kind)
+}
+
+export async function listRuns(db: Db, source: SourceRecord, before: string | null, limit: number): Promise<Run[]> {
+  const runs = await store.runsOfSource(db, source.organisation_id, source.id, before, limit)
+  return runs.map((run) => toRun(run, source.kind))
+}
+
+const hasEnded: readonly RunState[] = ['succeeded', 'failed', 'cancelled']
+
+function toRun(run: RunRecord, kind: SourceKind): Run {
+  return {
+    id: run.id,
+    sourceId: run.source_id,
+    state: run.state,
+    trigger: run.trigger,
+    actorName: run.actor_name,
+    queuedAt: run.queued_at,
+    startedAt: run.started_at,
+    finishedAt: run.finished_at,
+    phase: run.phase,
+    done: run.done,
+    total: run.total,
+    counts: run.counts,
+    error: run.error,
+    fileName: run.file_name ?? null,
+    canUndo: kind === 'connector' && hasEnded.includes(run.state),
+    canResume: run.state === 'failed' || run.state === 'cancelled',
+  }
+}
+
+export const claimRun = store.claimRun
+export const releaseRuns = store.releaseRuns
+export const beat = store.beat
+export const saveCheckpoint = store.saveCheckpoint
+export const finishRun = store.finishRun
+export const sourcesDue = store.sourcesDue
+export const watchedSources = store.watchedSources
+
+/** A run that waits ends at once; one that works ends at its next batch, and what was stored stays. */
+export async function cancelRun(db: Db, organisationId: OrganisationId, id: string): Promise<Run> {
+  const run = await getRunRecord(db, organisationId, id)
+  if (run.state === 'queued') await store.finishRun(db, organisationId, id, 'cancelled', null)
+  else if (run.state === 'running') await store.requestCancel(db, organisationId, id)
+  else throw new AppError('conflict', `This run has already ended (${run.state}); there is nothing to cancel.`)
+  return await getRun(db, organisationId, id)
+}
+
+export async function resumeRun(db: Db, organisationId: OrganisationId, id: string): Promise<Run> {
+  const run = await getRunRecord(db, organisationId, id)
+  if (run.state !== 'failed' && run.state !== 'cancelled')
+    throw new AppError('conflict', `Only a run that failed or was cancelled can go on; this one is ${run.state}.`)
+  await store.requeueRun(db, organisationId, id)
+  return await getRun(db, organisationId, id)
+}
+
+// quarantine --------------------------------------------------------------------------------------------------------
+
+/** Keeps what could not be taken. The same record skipped again is one row; ids follow the content. */
+export async function recordSkipped(
+  tx: Tx,
+  run: Pick<RunRecord, 'organisation_id' | 'id' | 'source_id'>,
+  skipped: readonly Skipped[],
+) {
+  const rows = skipped.map((entry) => {
+    const digest = sha256(canonicalJson({ source: run.source_id, code: entry.code, raw: entry.raw ?? entry.position }))
+    return { ...entry, digest, id: idFrom(digest) }
+  })
+  await store.upsertSkipped(tx, run.organisation_id, run.source_id, run.id, rows)
+}
+
+export async function listSkipped(
+  db: Db,
+  organisationId: OrganisationId,
+  sourceId: string,
+  filter: { state: SkippedState | null; after: string | null; limit: number },
+): Promise<SkippedRow[]> {
+  return (await store.skippedPage(db, organisationId, sourceId, filter)).map(toSkipped)
+}
+
+export async function getSkipped(db: Db, organisationId: OrganisationId, id: string): Promise<SkippedRow> {
+  const row = await store.findSkipped(db, organisationId, id)
+  if (!row) throw notFound('skipped record', id)
+  return toSkipped(row)
+}
+
+const toSkipped = (row: NonNullable<Awaited<ReturnType<typeof store.findSkipped>>>): SkippedRow => ({
+  id: row.id,
+  sourceId: row.source_id,
+  runId: row.run_id,
+  position: row.position,
+  code: row.code,
+  reason: row.reason,
+  raw: row.raw,
+  state: row.state,
+  createdAt: row.created_at,
+})
+
+export const settleSkipped = store.settleSkipped
+export const dropSkippedOfRun = store.dropSkippedOfRun
+
+// files -------------------------------------------------------------------------------------------------------------
+
+export async function storeFile(
+  db: Db,
+  organisationId: OrganisationId,
+  file: { name: string; mediaType: string; bytes: number; sha256: string; content?: Buffer; path?: string },
+): Promise<string> {
+  return await inTransaction(db, async (tx) => {
+    const id = newId()
+    await store.insertFile(tx, {
+      organisation_id: organisationId,
+      id,
+      name: file.name,
+      media_type: file.mediaType,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      content: file.content ?? null,
+      path: file.path ?? null,
+    })
+    return id
+  })
+}
+
+export async function getFile(db: Db, organisationId: OrganisationId, id: string): Promise<FileRecord> {
+  const file = await store.findFile(db, organisationId, id)
+  if (!file) throw notFound('file', id)
+  return file
+}
+
+export const findFileByDigest = store.findFileByDigest

@@ -1,0 +1,56 @@
+import { onFeedRecords } from '#domain/loop.ts'
+import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint, saveCursor } from '#domain/sources/sources.ts'
+import type { Feed, FeedContext } from '#feeds/feed.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import { actorOf } from './import-run.ts'
+
+export interface FeedWork {
+  readonly db: Db
+  readonly worker: string
+  readonly feed: Feed
+  readonly context: FeedContext<unknown>
+}
+
+/** Pulls a feed page by page; each page, what it changed and its cursor are stored in one transaction. */
+export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunRecord): Promise<void> {
+  const source = await getSource(db, run.organisation_id, run.source_id)
+  const since = source.cursor === null ? undefined : feed.cursor.parse(source.cursor)
+  const counts: Record<string, number> = { ...run.counts }
+  const add = (name: string, n: number) => {
+    counts[name] = (counts[name] ?? 0) + n
+  }
+
+  async function progress(said: { phase?: string; done?: number; total?: number }) {
+    const answer = await beat(db, run, worker, said)
+    if (!answer) throw new AppError('cancelled', 'Another worker took this run.')
+    if (answer.cancel)
+      throw new AppError('cancelled', 'Cancelled. What was read until then is stored; the next run goes on from there.')
+  }
+
+  await progress({ phase: 'Asking the publisher' })
+  for await (const page of feed.pull(context, since)) {
+    await inTransaction(db, async (tx) => {
+      const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records)
+      await recordSkipped(tx, run, page.skipped)
+      await saveCursor(tx, run.organisation_id, source.id, page.cursor)
+      for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
+      add('changed', change.advisoryIds.length + change.cves.length)
+      add('rejected', page.skipped.length)
+      await saveCheckpoint(
+        tx,
+        run.organisation_id,
+        run.id,
+        { pages: (run.checkpoint as { pages?: number } | null)?.pages ?? 0 },
+        counts,
+      )
+    })
+    await progress({
+      phase: 'Reading',
+      ...(page.progress && {
+        done: page.progress.done,
+        ...(page.progress.total !== undefined && { total: page.progress.total }),
+      }),
+    })
+  }
+}

@@ -1,0 +1,93 @@
+import type { Connector, InputFile } from '#connectors/connector.ts'
+import { onObservations } from '#domain/loop.ts'
+import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint } from '#domain/sources/sources.ts'
+import type { Actor } from '#model/access.ts'
+import type { Observation, Skipped } from '#model/observation.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Log } from '#platform/log.ts'
+
+/** Rows per transaction: what is stored stays, and a crash repeats at most so many. */
+const batchSize = 4000
+
+export interface ImportWork {
+  readonly db: Db
+  readonly log: Log
+  readonly worker: string
+  readonly connector: Connector
+  readonly file: InputFile
+}
+
+interface Checkpoint {
+  /** Records of the file that are stored already. */
+  readonly records: number
+}
+
+export const actorOf = (run: RunRecord): Actor => ({
+  organisationId: run.organisation_id,
+  personId: run.actor_id,
+  name: run.actor_name,
+})
+
+/**
+ * Reads a file through its connector into the inventory, batch by batch. After a crash it goes on behind the last batch
+ * that was stored; the end state is that of an undisturbed run, since time and ids follow from the run and the content.
+ */
+export async function importRun(work: ImportWork, run: RunRecord): Promise<void> {
+  const { db, connector, file } = work
+  const source = await getSource(db, run.organisation_id, run.source_id)
+  const config = connector.config.parse(run.settings)
+  const stop = new AbortController()
+  const counts: Record<string, number> = {
+    new: 0,
+    changed: 0,
+    unchanged: 0,
+    rejected: 0,
+    joined: 0,
+    conflicts: 0,
+    ...run.counts,
+  }
+  const stored = (run.checkpoint as Checkpoint | null)?.records ?? 0
+  let records = 0
+  let batch: Observation[] = []
+  let skipped: Skipped[] = []
+
+  async function store() {
+    const end = records
+    await inTransaction(db, async (tx) => {
+      const resolved = await onObservations(tx, source, { id: run.id, now: run.queued_at, actor: actorOf(run) }, batch)
+      await recordSkipped(tx, run, skipped)
+      for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
+        counts[key] = (counts[key] ?? 0) + resolved.counts[key]
+      counts.rejected = (counts.rejected ?? 0) + skipped.length
+      await saveCheckpoint(tx, run.organisation_id, run.id, { records: end } satisfies Checkpoint, counts)
+    })
+    batch = []
+    skipped = []
+    await progress({ phase: 'Reading rows', done: end })
+  }
+
+  async function progress(said: { phase?: string; done?: number; total?: number }) {
+    const answer = await beat(db, run, work.worker, said)
+    if (!answer) throw new AppError('cancelled', 'Another worker took this run.')
+    if (answer.cancel)
+      throw new AppError(
+        'cancelled',
+        'Cancelled. What was read until then is stored; resume to go on, or undo to take it back.',
+      )
+  }
+
+  try {
+    await progress({ phase: 'Opening the file', total: 0 })
+    const now = () => new Date(run.queued_at)
+    for await (const collected of connector.collect({ config, file, log: work.log, now, signal: stop.signal })) {
+      if (++records <= stored) continue
+      if (collected.kind === 'skipped') skipped.push(collected.skipped)
+      else batch.push(collected.observation)
+      if (batch.length + skipped.length >= batchSize) await store()
+    }
+    if (batch.length + skipped.length > 0) await store()
+  } finally {
+    stop.abort()
+  }
+}

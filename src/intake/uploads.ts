@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { InputFile } from '#connectors/connector.ts'
+import { type FileRecord, findFileByDigest, storeFile } from '#domain/sources/sources.ts'
+import type { Db } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
+
+/** Uploads lie below the data folder until they are read; they stay, so that a run can be resumed and explained. */
+export const uploadsDir = (dataDir: string) => path.join(dataDir, 'uploads')
+
+/** The largest file taken: 2 GB. */
+export const maxUploadBytes = 2_000_000_000
+
+/** Keeps a stream as a file of ours; too large or cut off leaves nothing behind. */
+export async function saveUpload(
+  db: Db,
+  organisationId: string,
+  dataDir: string,
+  upload: { name: string; mediaType: string; stream: Readable },
+): Promise<{ fileId: string; bytes: number; path: string }> {
+  mkdirSync(uploadsDir(dataDir), { recursive: true, mode: 0o700 })
+  const target = path.join(uploadsDir(dataDir), newId())
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    await pipeline(
+      upload.stream,
+      async function* (chunks) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length
+          if (bytes > maxUploadBytes)
+            throw new AppError(
+              'too_large',
+              'This file is larger than 2 GB. Split the export, or send it as CSV without unneeded columns.',
+            )
+          hash.update(chunk)
+          yield chunk
+        }
+      },
+      createWriteStream(target, { mode: 0o600 }),
+    )
+  } catch (error) {
+    rmSync(target, { force: true })
+    throw error
+  }
+  if (bytes === 0) {
+    rmSync(target, { force: true })
+    throw new AppError('unreadable', 'This file is empty. Export it again.')
+  }
+  const name = path.basename(upload.name)
+  const fileId = await storeFile(db, organisationId, {
+    name,
+    mediaType: upload.mediaType,
+    bytes,
+    sha256: hash.digest('hex'),
+    path: target,
+  })
+  return { fileId, bytes, path: target }
+}
+
+/** Takes a file of a watched folder once: the same content again is not taken. */
+export async function keepUpload(
+  db: Db,
+  organisationId: string,
+  dataDir: string,
+  file: string,
+): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk)
+  if (await findFileByDigest(db, organisationId, hash.digest('hex'))) return undefined
+  const { fileId } = await saveUpload(db, organisationId, dataDir, {
+    name: path.basename(file),
+    mediaType: 'application/octet-stream',
+    stream: createReadStream(file),
+  })
+  return fileId
+}
+
+export function inputFile(file: Pick<FileRecord, 'name' | 'bytes' | 'path' | 'content'>): InputFile {
+  const location = file.path
+  if (!location || !existsSync(location))
+    throw new AppError('not_found', `The file "${file.name}" is no longer kept. Upload it again.`)
+  return diskFile(location, file.name)
+}
+
+export const diskFile = (location: string, name = path.basename(location)): InputFile => ({
+  name,
+  bytes: statSync(location).size,
+  stream: (range) => createReadStream(location, range),
+})

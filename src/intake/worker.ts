@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Connector } from '#connectors/connector.ts'
+import { allOrganisations } from '#domain/access/access.ts'
+import { onDay } from '#domain/loop.ts'
+import {
+  beat,
+  claimRun,
+  finishRun,
+  getFile,
+  getSource,
+  queueRun,
+  type RunRecord,
+  type SourceRecord,
+  scheduleNext,
+  sourcesDue,
+  watchedSources,
+} from '#domain/sources/sources.ts'
+import type { Feed, FeedContext } from '#feeds/feed.ts'
+import type { Actor } from '#model/access.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Log } from '#platform/log.ts'
+import { feedRun } from './feed-run.ts'
+import { importRun } from './import-run.ts'
+import { inputFile, keepUpload } from './uploads.ts'
+
+export interface WorkerParts {
+  readonly db: Db
+  readonly log: Log
+  readonly dataDir: string
+  readonly connectors: readonly Connector[]
+  readonly feeds: readonly Feed[]
+  /** Opens what the feed's settings point at: one origin, one folder or one zip. */
+  readonly openFeed: (
+    feed: Feed,
+    settings: Record<string, unknown>,
+  ) => Promise<{ context: FeedContext<unknown>; close(): Promise<void> }>
+  /** Once in a while: mail, trends. */
+  readonly everyMinute?: (db: Db) => Promise<void>
+}
+
+export interface WorkerHandle {
+  stop(): Promise<void>
+}
+
+const staleSeconds = 30
+
+/** Takes runs from the queue, one at a time; asks for those that are due; looks into watched folders. */
+export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: number } = {}): WorkerHandle {
+  const stopping = new AbortController()
+  const worker = `${process.pid}:${randomUUID()}`
+  let lastMinute = 0
+
+  async function turn(): Promise<boolean> {
+    if (Date.now() - lastMinute > 60_000) {
+      lastMinute = Date.now()
+      await schedule(parts)
+      for (const organisation of await allOrganisations(parts.db))
+        await inTransaction(parts.db, (tx) => onDay(tx, organisation.id, new Date()))
+      await parts.everyMinute?.(parts.db)
+    }
+    const run = await claimRun(parts.db, worker, staleSeconds)
+    if (!run) return false
+    await perform(parts, worker, run)
+    return true
+  }
+
+  const working = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if (await turn()) continue
+      } catch (error) {
+        parts.log.error({ error: String(error) }, 'The worker could not go on; it tries again')
+        await sleep(2000, undefined, { signal: stopping.signal }).catch(() => {})
+      }
+      await sleep(pollMs, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  })()
+  return {
+    async stop() {
+      stopping.abort()
+      await working
+    },
+  }
+}
+
+/** Does one run from end to end and writes down how it ended. */
+export async function perform(parts: WorkerParts, worker: string, run: RunRecord): Promise<void> {
+  const { db, log } = parts
+  const heart = setInterval(() => void beat(db, run, worker, {}).catch(() => {}), 5000)
+  try {
+    const source = await getSource(db, run.organisation_id, run.source_id)
+    if (source.kind === 'connector') await readFile(parts, worker, run, source)
+    else await pullFeed(parts, worker, run, source)
+    await finishRun(db, run.organisation_id, run.id, 'succeeded', null)
+    log.info({ run: run.id, source: source.name }, 'A run has ended')
+  } catch (error) {
+    const known = error instanceof AppError
+    log.error(
+      { run: run.id, error: known ? error.message : String((error as Error).stack ?? error) },
+      'A run has failed',
+    )
+    const detail = known
+      ? error.message
+      : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
+    await finishRun(db, run.organisation_id, run.id, known && error.code === 'cancelled' ? 'cancelled' : 'failed', {
+      code: known ? error.code : 'internal',
+      detail,
+    })
+  } finally {
+    clearInterval(heart)
+    const source = await getSource(db, run.organisation_id, run.source_id)
+    await scheduleNext(db, source)
+  }
+}
+
+async function readFile(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord) {
+  const connector = parts.connectors.find(({ id }) => id === source.member)
+  if (!connector)
+    throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
+  if (!run.file_id) throw new AppError('bad_request', 'This source reads files: upload one, or set a watched folder.')
+  const file = inputFile(await getFile(parts.db, run.organisation_id, run.file_id))
+  await importRun({ db: parts.db, log: parts.log, worker, connector, file }, run)
+}
+
+async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord) {
+  const feed = parts.feeds.find(({ id }) => id === source.member)
+  if (!feed) throw new AppError('unavailable', `There is no feed "${source.member}" in this version of Homeostat.`)
+  const { context, close } = await parts.openFeed(feed, source.settings)
+  try {
+    await feedRun({ db: parts.db, worker, feed, context }, run)
+  } finally {
+    await close()
+  }
+}
+
+const scheduler = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Schedule' })
+
+async function schedule({ db, dataDir, connectors, log }: WorkerParts) {
+  for (const source of await sourcesDue(db))
+    if (source.kind === 'feed')
+      await queueRun(db, { sourceId: source.id, trigger: 'schedule', actor: scheduler(source.organisation_id) })
+  for (const source of await watchedSources(db)) {
+    const extensions = connectors.find(({ id }) => id === source.member)?.extensions ?? []
+    try {
+      for (const file of settledFiles(source.watch_folder!, extensions)) {
+        const fileId = await keepUpload(db, source.organisation_id, dataDir, file)
+        if (!fileId) continue
+        const actor = { ...scheduler(source.organisation_id), name: `Folder ${source.watch_folder}` }
+        await queueRun(db, { sourceId: source.id, trigger: 'folder', actor, fileId, settings: source.settings })
+      }
+    } catch (error) {
+      log.warn({ source: source.name, error: String(error) }, 'The watched folder cannot be read')
+    }
+  }
+}
+
+/** Files that nobody writes any more: unchanged for ten seconds. */
+function settledFiles(folder: string, extensions: readonly string[]): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)))
+    .map((entry) => path.join(folder, entry.name))
+    .filter((file) => Date.now() - statSync(file).mtimeMs > 10_000)
+    .sort()
+}

@@ -1,0 +1,45 @@
+import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
+
+/** One thing that a publisher says; what a feed yields and the intelligence module stores. */
+export type FeedRecord =
+  /** `document` is what came, as text; `digest` its SHA-256 in hex. */
+  | { readonly kind: 'advisory'; readonly advisory: Advisory; readonly digest: string; readonly document: string }
+  /** The publisher took it back, or no longer lists it. */
+  | { readonly kind: 'advisory_withdrawn'; readonly advisoryId: string; readonly reason: string }
+  | { readonly kind: 'known_exploited'; readonly entry: KnownExploited }
+  | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
+  /**
+   * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
+   * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`.
+   */
+  | {
+      readonly kind: 'complete'
+      readonly of: 'known_exploited' | 'exploit_probability'
+      readonly asOf: string
+      readonly version: string
+    }
+
+/** What a page of records changed in what we know. The loop hands it from module to module. */
+export interface IntelligenceChange {
+  /** New, revised, withdrawn or published again. */
+  readonly advisoryIds: readonly string[]
+  /**
+   * Vulnerabilities whose exploitation or probability changed, of those that some advisory names: the others can be on
+   * no device.
+   */
+  readonly cves: readonly string[]
+  /** Those of `cves` that attackers are newly known to use. */
+  readonly newlyExploited: readonly string[]
+  readonly counts: IntelligenceCounts
+}
+
+/** What became of the records; together they are as many as came, `complete` apart. */
+export interface IntelligenceCounts {
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  /** A revision that is older than the stored one: kept as a document, not used. */
+  readonly older: number
+  /** Withdrawn by the publisher, or no longer on a complete list. */
+  readonly withdrawn: number
+}
