@@ -26,6 +26,8 @@ export type Fault =
   | { readonly kind: 'replayed' }
 
 export interface FeedServerOptions {
+  /** Served as it is, below `/`. */
+  readonly folder?: string
   /** A folder of CSAF documents; `index.txt` and `changes.csv` are made where it has none. Served below `/csaf/`. */
   readonly csaf?: string
   /** What the provider's metadata offers; both unless told. */
@@ -74,6 +76,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
 
   function refresh() {
     published = new Map()
+    const { folder } = options
+    if (folder) for (const path of filesBelow(folder)) publish(`/${path}`, join(folder, path))
     if (options.kev) publish('/kev.json', options.kev)
     if (options.epss) publish('/epss.csv.gz', options.epss)
     if (!options.csaf) return

@@ -27,7 +27,11 @@ export function publishCsaf(
 /** The same list in the opposite order, for each list that a publisher gives; other bodies as they are. */
 export function reordered(path: string, body: Uint8Array): Uint8Array {
   const text = Buffer.from(body).toString()
-  if (/\.(txt|csv)$/.test(path)) return Buffer.from(`${text.trimEnd().split('\n').reverse().join('\n')}\n`)
+  if (/\.(txt|csv)$/.test(path)) {
+    const lines = text.trimEnd().split('\n')
+    const isHead = (line: string) => /^(#|cve,)/.test(line)
+    return Buffer.from([...lines.filter(isHead), ...lines.filter((line) => !isHead(line)).reverse(), ''].join('\n'))
+  }
   if (!path.endsWith('.json')) return body
   const json = JSON.parse(text)
   json.feed?.entry?.reverse()

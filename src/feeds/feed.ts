@@ -1,12 +1,15 @@
-import type { z } from 'zod'
-import type { Advisory, ExploitProbability, KnownExploited } from '#model/advisory.ts'
+import { z } from 'zod'
+import type { FeedRecord } from '#model/intelligence.ts'
 import type { Skipped } from '#model/observation.ts'
 import type { Log } from '#platform/log.ts'
 
 /** One origin on the network. Retries, time limits, proxy, private CA and credentials are its matter, not the feed's. */
 export interface FeedHttp {
   readonly origin: string
-  /** Path or URL of the same origin; another host is refused with `upstream_untrusted`. */
+  /**
+   * Path or URL of the same origin; another host is refused with `upstream_untrusted`. An answer of 404 or 410 is
+   * `upstream_failed` with `details.status`; a web page instead of data is `upstream_failed` with `details.html`.
+   */
   getBytes(
     path: string,
     options?: { maxBytes?: number; ifNoneMatch?: string },
@@ -25,6 +28,9 @@ export interface FeedFiles {
   exists(path: string): Promise<boolean>
 }
 
+/** Where a feed reads: an https URL, or the path of a folder, a zip archive or a file. */
+export const FeedLocation = z.string().trim().min(1)
+
 /** All that a feed may touch: exactly one of `http` and `files` is there, by where the source's settings point. */
 export interface FeedContext<Config> {
   readonly config: Config
@@ -35,20 +41,7 @@ export interface FeedContext<Config> {
   readonly signal?: AbortSignal
 }
 
-export type FeedRecord =
-  /** `document` is what came, as text; `digest` its SHA-256 in hex. */
-  | { readonly kind: 'advisory'; readonly advisory: Advisory; readonly digest: string; readonly document: string }
-  /** The publisher took it back, or no longer lists it. */
-  | { readonly kind: 'advisory_withdrawn'; readonly advisoryId: string; readonly reason: string }
-  | { readonly kind: 'known_exploited'; readonly entry: KnownExploited }
-  | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
-  /** The list above is complete as of this day: what is not on it is no longer listed. */
-  | {
-      readonly kind: 'complete'
-      readonly of: 'known_exploited' | 'exploit_probability'
-      readonly asOf: string
-      readonly version: string
-    }
+export type { FeedRecord }
 
 /** Records, what could not be taken, and the place to go on from once they are stored: all saved in one transaction. */
 export interface FeedPage<Cursor> {
@@ -58,7 +51,12 @@ export interface FeedPage<Cursor> {
   readonly progress?: { readonly done: number; readonly total?: number }
 }
 
-/** Reads one publisher's intelligence. Only what changed since the cursor is read again. */
+/**
+ * Reads one publisher's intelligence. Only what changed since the cursor is read again: a run over an unchanged
+ * publisher yields no page. What cannot be taken is skipped with its reason and the run goes on; what stops the whole
+ * run (access, network, another form) throws an AppError with a code `upstream_…` or `unreadable`. Settings and cursor
+ * pass through their schemas before the feed sees them; a cursor is plain JSON and small, for it is stored with each page.
+ */
 export interface Feed<Config = unknown, Cursor = unknown> {
   /** The folder's name; also the name in settings, logs and the UI. */
   readonly id: string
