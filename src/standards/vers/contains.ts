@@ -99,9 +99,15 @@ function fits(alternative: Alternative, version: Version): Containment {
       return withinBranch(alternative.uppers, version)
     case 'doubtful':
       if (alternative.sure && within(alternative.sure, version) === 'yes') return 'yes'
-      return alternative.possible && within(alternative.possible, version) === 'no' ? 'no' : 'unknown'
+      return isImpossible(alternative.possible, version) ? 'no' : 'unknown'
   }
 }
+
+/** `< 4.8 | SP5` was written for 4.8 SP5: what begins with 4.8 stays possible. */
+const isImpossible = (possible: Range | undefined, version: Version): boolean =>
+  possible !== undefined &&
+  within(possible, version) === 'no' &&
+  !(possible.upper && mayBeSame(version, possible.upper.version))
 
 function isExactly(wanted: Version, loose: boolean, version: Version): Containment {
   if (wanted.open) {
@@ -127,7 +133,8 @@ function within(range: Range, version: Version): Containment {
 
 function satisfies(version: Version, bound: Bound, side: 'lower' | 'upper'): Containment {
   const prefix = bound.version.open ? withoutWild(bound.version.parts) : undefined
-  if (prefix?.length === 0) return 'unknown'
+  // `VX.17`, `august 28` without a year: what comes first is not known.
+  if (bound.version.parts[0]?.kind === 'wild') return 'unknown'
   // `<= 12.2.x` takes in all of 12.2, `< 3.x` none of 3, `> 4.x` none of 4.
   const order = prefix
     ? orderOf(firstParts(version, prefix.length), { ...bound.version, text: '', parts: prefix, open: false })

@@ -37,8 +37,11 @@ type Operator = '<' | '<=' | '>' | '>=' | '=' | '!='
 interface Item {
   readonly operator: Operator
   readonly version: Version
+  readonly loose?: boolean
 }
 
+/** Characters; what is longer is prose, and prose is not taken apart. */
+const longest = 600
 const remembered = new Map<string, VersionExpression>()
 
 /** Reads what an advisory wrote where a version belongs. Never fails: what cannot be read says so. */
@@ -69,6 +72,7 @@ function parse(text: string): VersionExpression {
     alternatives: [],
     excluded: [],
   })
+  if (plain.length > longest) return unreadable('free_text')
   if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
     return { ...unreadable('none'), reading: 'none' }
   }
@@ -94,18 +98,22 @@ function decode(text: string): string {
 }
 
 const conditionWords =
-  /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|based on|all microsoft)(?:\s|$).*)$/is
+  /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
   /^(?:formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|these products are sold|build nr)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 function takeCondition(text: string): { rest: string; condition?: string } {
   const conditions: string[] = []
-  let rest = text.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) => {
+  let rest = text
+  rest = rest.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) => {
     const note = inside.trim()
     if (/^(?:including|excluding|inclusive|exclusive)$/i.test(note)) return whole
     // `15.2(6)E2a` and `5.7.4 (96)`: a number in brackets is part of the version; `(R4.10)` alone is the version.
-    if (/^[vr]?\d[\w.]{0,8}$/i.test(note) || at === 0) return whole
+    if (/[<>=]\s*$/.test(text.slice(0, at))) return inside
+    if (/^\d{1,4}$/.test(note) || (/^\d\w{0,4}$/.test(note) && /\d$/.test(rest.slice(0, at))) || at === 0) return whole
+    // `2.1 SP3 (2.1.670)` says the same version in another way.
+    if (/^[vr]?\d[\w.]*$/i.test(note)) return ' '
     if (!harmlessNote.test(note)) conditions.push(note)
     return ' '
   })
@@ -151,7 +159,7 @@ function parsePlain(text: string, plain: string): VersionExpression {
   if (/^(?:\*|all|all versions|any|any version)$/i.test(rest) || (/^all\b/i.test(rest) && withoutAll === '')) {
     return { ...unread(condition ? 'free_text' : 'all'), reading: 'all' }
   }
-  if (withoutAll === '') return unread('free_text')
+  if (withoutAll === '' || /\((?:including|excluding)\)/i.test(withoutAll)) return unread('free_text')
 
   const pieces = withoutAll
     .split(/\|/)
@@ -213,7 +221,19 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
       .replace(/^[\s,;]+|[\s,;-]+$/g, '')
       .replace(/\s+(?:and|or|to)$|^(?:and|or)\s+/i, '')
     if (operand === '') return undefined
-    const [first, ...others] = operand.split(/\s*,\s*(?=[vr]?\d)|\s+and\s+(?=[vr]?\d)|\s+or\s+(?=[vr]?\d)/i)
+    const whole = readVersion(operand)
+    if (whole?.scheme === 'date') {
+      items.push({ operator: written, version: whole })
+      continue
+    }
+    const sides = operand.split(/\s*\/\s*/)
+    if (sides.length > 1 && sides.every((side) => /^[vr]?\d+(?:\.\w+)+$/i.test(side))) {
+      for (const side of sides) items.push({ operator: written, version: readVersion(side)! })
+      continue
+    }
+    const [first, ...others] = operand
+      .replace(/(?<=\d.*)\s+version\s.*$/i, '')
+      .split(/\s*,\s*(?=[vr]?\d)|\s+and\s+(?=[vr]?\d)|\s+or\s+(?=[vr]?\d)/i)
     const version = readVersion(first!)
     if (!version) return undefined
     items.push({ operator: written, version })
@@ -260,7 +280,8 @@ function readWords(piece: string): Item[] | undefined {
     const lower = readVersion(dashed[1]!)
     const upper = readVersion(dashed[2]!)
     const sameLength = lower && upper && lower.parts.length === upper.parts.length
-    if (sameLength && compareVersions(lower, upper) === 'less' && lower.scheme === upper.scheme) {
+    const isModel = lower && isLoose(lower)
+    if (!isModel && sameLength && compareVersions(lower, upper) === 'less' && lower.scheme === upper.scheme) {
       return [
         { operator: '>=', version: lower },
         { operator: '<=', version: upper },
@@ -270,13 +291,22 @@ function readWords(piece: string): Item[] | undefined {
 
   const spaced = piece.replace(/^\(?(?:releases?|versions?)?\s*|\)$/gi, '').split(' ')
   const isSpacedList = spaced.length > 1 && spaced.every((name) => /^v?\d+(?:\.(?:\d+|x))+,?$/i.test(name))
+  // `2404267 version 1.x`: a model, and the version of it.
+  if (/\S\s+version\s+\S/i.test(piece)) return undefined
   const names = (isSpacedList ? spaced.join(',') : piece)
     .split(/\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*;\s*/i)
     .map((name) => name.trim())
     .filter((name) => name !== '')
   const versions = names.map((name) => readVersion(name))
   if (versions.some((version) => version === undefined)) return undefined
-  return (versions as Version[]).map((version) => ({ operator: '=', version }))
+  // `Version A, Firmware A.03.09, Part #: M8096` describes one thing by several of its parts.
+  const isDescription =
+    names.length > 1 && names.some((name) => /^(?:firmware|software|hardware|part|cpld)\b/i.test(name))
+  return (versions as Version[]).map((version) => ({
+    operator: '=',
+    version,
+    loose: isDescription || isLoose(version),
+  }))
 }
 
 /** True where the text holds a word that no version has: it names a thing rather than a version. */
@@ -317,7 +347,7 @@ function pair(items: readonly Item[], isVers: boolean): { alternatives: Alternat
     const item = rest[i]!
     const next = rest[i + 1]
     if (item.operator === '=') {
-      alternatives.push({ kind: 'exact', version: item.version, loose: isLoose(item.version) })
+      alternatives.push({ kind: 'exact', version: item.version, loose: item.loose ?? isLoose(item.version) })
       continue
     }
     if (isLower(item)) {
@@ -353,7 +383,7 @@ function pair(items: readonly Item[], isVers: boolean): { alternatives: Alternat
       )
       alternatives.push({
         kind: 'doubtful',
-        sure: { upper: { version: item.version, inclusive: false } },
+        sure: { upper: bound(item) },
         possible: { upper: { version: highest, inclusive: true } },
       })
     } else if (isLower(after) && !isUpper(rest[i + 2])) {

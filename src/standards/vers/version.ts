@@ -93,11 +93,14 @@ function readDate(text: string): readonly Part[] | undefined {
   ] satisfies Part[]
 }
 
-const tokens = /(\d+)|([a-z]+)|(\*)|([^a-z0-9*]+)/gu
+const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
+/** Characters; the longest version text of the public advisories has 120. */
+const longest = 300
 const remembered = new Map<string, Version | undefined>()
 
 /** Reads one version. Undefined where the text holds nothing that orders: `N/A`, `see notes`, an empty text. */
 export function readVersion(text: string): Version | undefined {
+  if (text.length > longest) return undefined
   if (remembered.has(text)) return remembered.get(text)
   if (remembered.size > 50_000) remembered.clear()
   const version = parse(text)
@@ -108,6 +111,8 @@ export function readVersion(text: string): Version | undefined {
 function parse(text: string): Version | undefined {
   const plain = text
     .normalize('NFKC')
+    // `1.21X` is a revision letter, `8.1x` a digit that was left open: only the case tells them apart.
+    .replace(/(?<=\d)X(?![A-Za-z])/g, '§')
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/service\s+pack/g, 'sp')
@@ -127,7 +132,9 @@ function parse(text: string): Version | undefined {
   const parts: Part[] = []
   const qualifiers: { name: string; numbers: Part[] }[] = []
   for (let i = 0; i < found.length; i++) {
-    const [token, digits, letters, star, gap] = found[i]!
+    const [, digits, written, star, gap] = found[i]!
+    const letters = written === '§' ? 'x' : written
+    const isRevisionX = written === '§'
     if (gap !== undefined) continue
     const into = qualifiers.at(-1)?.numbers ?? parts
     const before = found[i - 1]
@@ -139,7 +146,7 @@ function parse(text: string): Version | undefined {
       into.push(numberPart(digits))
       continue
     }
-    if (star !== undefined || /^x+$/.test(letters!)) {
+    if (star !== undefined || (!isRevisionX && /^x+$/.test(letters!))) {
       const last = into.at(-1)
       if (gluedBefore && last?.kind === 'number') into[into.length - 1] = { ...last, fuzzy: true }
       else into.push({ kind: 'wild' })
@@ -158,10 +165,10 @@ function parse(text: string): Version | undefined {
         continue
       }
     }
-    if (noise.has(letters!)) continue
+    if (noise.has(letters!) && !(gluedBefore && before[1]) && (parts.length > 0 || found.length > 1)) continue
     into.push({
       kind: 'letters',
-      letters: token,
+      letters: letters!,
       glued: gluedBefore ? (gluedAfter ? 'both' : 'before') : gluedAfter ? 'after' : 'none',
     })
   }
@@ -241,7 +248,11 @@ function compareParts(a: readonly Part[], b: readonly Part[]): Order {
       return 'incomparable'
     }
     if (left.kind === 'number' && right.kind === 'number') {
-      if (left.fuzzy || right.fuzzy) return left.digits === right.digits ? 'equal' : 'incomparable'
+      if (left.fuzzy || right.fuzzy) {
+        const order = compareFuzzy(left, right)
+        if (order === 'equal') continue
+        return order
+      }
       const order = compareDigits(left.digits, right.digits)
       if (order === 'equal') continue
       return namesSeries(a, i) || namesSeries(b, i) ? 'incomparable' : order
@@ -258,6 +269,16 @@ function compareParts(a: readonly Part[], b: readonly Part[]): Order {
   return a.length < b.length ? order : flip[order]
 }
 
+/** `C.0x` takes in C.00 to C.09; any other open digit may be one more place or one more number. */
+function compareFuzzy(a: Part & { kind: 'number' }, b: Part & { kind: 'number' }): Order {
+  if (a.digits === b.digits) return 'equal'
+  const open = a.fuzzy ? a : b
+  const other = a.fuzzy ? b : a
+  if (open.digits !== '0' || other.fuzzy) return 'incomparable'
+  if (other.digits.length === 1) return 'equal'
+  return a.fuzzy ? 'less' : 'greater'
+}
+
 const namesSeries = (parts: readonly Part[], index: number): boolean => {
   const next = parts[index + 1]
   return index === 0 && next?.kind === 'letters' && next.glued === 'both'
@@ -271,6 +292,8 @@ export function compareVersions(a: Version, b: Version): Order {
   if (a === b) return 'equal'
   if (a.epoch !== b.epoch) return a.epoch < b.epoch ? 'less' : 'greater'
   if (a.scheme !== b.scheme) return 'incomparable'
+  // `SP1` alone does not say of what.
+  if ((a.parts.length === 0) !== (b.parts.length === 0)) return 'incomparable'
 
   const parts = compareParts(a.parts, b.parts)
   if (parts !== 'equal') return parts
