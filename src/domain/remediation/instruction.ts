@@ -1,4 +1,4 @@
-import type { FindingClass, WorkSubject } from './subject.ts'
+import type { DeviceFunction, FindingClass, WorkSubject } from './subject.ts'
 
 /** How to carry out a remediation or a mitigation; written by us, one file each in `library/`, which is read as it is. */
 export interface Instruction {
@@ -7,6 +7,8 @@ export interface Instruction {
   readonly title: string
   /** fix: removes the flaw; mitigation: lowers the risk while it stays; check: finds out what is there. */
   readonly purpose: 'fix' | 'mitigation' | 'check'
+  /** The one kind of device that it is made for; it then goes before the general ones. */
+  readonly madeFor?: DeviceFunction
   readonly appliesTo: (subject: WorkSubject) => boolean
   /** Planned working time at one device, without the way there. */
   readonly minutes: number

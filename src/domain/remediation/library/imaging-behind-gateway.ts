@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'imaging-behind-gateway',
   title: 'Let the imaging system speak DICOM and nothing else',
   purpose: 'mitigation',
+  madeFor: 'imaging',
   appliesTo: (subject) => subject.function === 'imaging' && subject.isRemote,
   minutes: 45,
   skill: 'network engineer',

@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'monitor-at-bedside',
   title: 'Keep alarms heard while monitors are worked on',
   purpose: 'mitigation',
+  madeFor: 'monitoring',
   appliesTo: (subject) => subject.function === 'monitoring',
   minutes: 25,
   skill: 'clinical engineer',

@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'programmer-under-lock',
   title: 'Keep the programmer of implants under lock',
   purpose: 'mitigation',
+  madeFor: 'implant_programming',
   appliesTo: (subject) => subject.function === 'implant_programming',
   minutes: 20,
   skill: 'clinical engineer',

@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'pump-off-network',
   title: 'Run the pump with a library that was checked by hand',
   purpose: 'mitigation',
+  madeFor: 'infusion',
   appliesTo: (subject) => subject.function === 'infusion' && subject.isRemote,
   minutes: 20,
   skill: 'clinical engineer',

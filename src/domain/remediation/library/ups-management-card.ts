@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'ups-management-card',
   title: 'Take the power supply’s management off open networks',
   purpose: 'mitigation',
+  madeFor: 'power',
   appliesTo: (subject) => subject.function === 'power',
   minutes: 30,
   skill: 'network engineer',
