@@ -12,6 +12,7 @@ const reference = [
   'advisory_product',
   'advisory_vulnerability',
   'exploit_probability',
+  'intelligence_state',
   'known_exploited',
   'organisation',
   'vulnerability',

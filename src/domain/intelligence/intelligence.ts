@@ -1,0 +1,393 @@
+import type {
+  Advisory,
+  AdvisoryProduct,
+  AdvisoryVulnerability,
+  ExploitProbability,
+  KnownExploited,
+} from '#model/advisory.ts'
+import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors.ts'
+import * as store from './intelligence-store.ts'
+import { replaces } from './revision.ts'
+
+// What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, and how
+// probable that is. It belongs to no organisation. Tables: advisory, advisory_document, advisory_product,
+// advisory_vulnerability, vulnerability, known_exploited, exploit_probability, intelligence_state.
+
+/**
+ * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
+ * advisory is kept as a document and never takes a newer one's place.
+ */
+export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): Promise<IntelligenceChange> {
+  const advisories = await storeAdvisories(tx, records)
+  const exploited = await storeKnownExploited(tx, records)
+  const probable = await storeProbabilities(tx, records)
+  if (advisories.ids.length > 0) await store.nextVersion(tx)
+  const parts = [advisories.counts, exploited.counts, probable.counts]
+  const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
+  return {
+    advisoryIds: advisories.ids,
+    cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
+    newlyExploited: exploited.newlyExploited,
+    counts: {
+      new: sum('new'),
+      changed: sum('changed'),
+      unchanged: sum('unchanged'),
+      older: sum('older'),
+      withdrawn: sum('withdrawn'),
+    },
+  }
+}
+
+type RecordOf<Kind extends FeedRecord['kind']> = Extract<FeedRecord, { kind: Kind }>
+const ofKind = <Kind extends FeedRecord['kind']>(records: readonly FeedRecord[], kind: Kind) =>
+  records.filter((record): record is RecordOf<Kind> => record.kind === kind)
+
+const none = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
+
+async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
+  const arrived = ofKind(records, 'advisory')
+  const counts = { ...none }
+  const changed = new Map<string, RecordOf<'advisory'>>()
+  const listedAgain: string[] = []
+  if (arrived.length > 0) {
+    const ids = [...new Set(arrived.map((record) => record.advisory.id))].sort()
+    const present = new Map(
+      (await store.lockAdvisories(tx, ids)).map((row) => [row.id, { ...row, revisedAt: row.revised_at }]),
+    )
+    const known = new Set((await store.documentDigests(tx, ids)).map((row) => `${row.advisory_id}\n${row.digest}`))
+    const documents = []
+    for (const record of arrived) {
+      const { advisory, digest, document } = record
+      const stored = changed.get(advisory.id) ?? present.get(advisory.id)
+      if (stored?.digest === digest) {
+        const isBack = !changed.has(advisory.id) && present.get(advisory.id)?.withdrawn_at
+        if (isBack && !listedAgain.includes(advisory.id)) listedAgain.push(advisory.id)
+        counts[isBack ? 'changed' : 'unchanged']++
+        continue
+      }
+      const key = `${advisory.id}\n${digest}`
+      if (known.has(key)) {
+        counts.unchanged++
+        continue
+      }
+      known.add(key)
+      documents.push({ advisory_id: advisory.id, digest, revision: advisory.revision, document })
+      if (stored && !replaces(advisory, 'advisory' in stored ? stored.advisory : stored)) counts.older++
+      else {
+        counts[stored ? 'changed' : 'new']++
+        changed.set(advisory.id, record)
+      }
+    }
+    const fresh = [...changed.values()]
+    if (fresh.length > 0) {
+      await store.upsertAdvisories(tx, fresh.map(toAdvisoryRecord))
+      await store.replaceContent(
+        tx,
+        [...changed.keys()],
+        fresh.flatMap(({ advisory }) => toProductRecords(advisory)),
+        fresh.flatMap(({ advisory }) => toStatementRecords(advisory)),
+      )
+    }
+    if (documents.length > 0) await store.insertDocuments(tx, documents)
+    if (listedAgain.length > 0) await store.clearWithdrawal(tx, listedAgain)
+  }
+
+  const takenBack = ofKind(records, 'advisory_withdrawn').map(({ advisoryId, reason }) => ({ id: advisoryId, reason }))
+  const withdrawn = takenBack.length > 0 ? await store.withdraw(tx, takenBack) : []
+  counts.withdrawn += withdrawn.length
+  counts.unchanged += takenBack.length - withdrawn.length
+  return { ids: [...new Set([...changed.keys(), ...listedAgain, ...withdrawn])].sort(), counts }
+}
+
+function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
+  const words = [
+    advisory.trackingId,
+    advisory.title,
+    advisory.publisher,
+    ...advisory.vulnerabilities.map((vulnerability) => vulnerability.vulnerabilityId),
+    ...advisory.products.flatMap((product) => [product.vendor, product.name]),
+  ]
+  return {
+    id: advisory.id,
+    publisher: advisory.publisher,
+    publisher_namespace: advisory.publisherNamespace,
+    tracking_id: advisory.trackingId,
+    title: advisory.title,
+    summary: advisory.summary,
+    revision: advisory.revision,
+    tracking_status: advisory.trackingStatus,
+    published_at: advisory.publishedAt,
+    revised_at: advisory.revisedAt,
+    url: advisory.url ?? null,
+    digest,
+    search: [...new Set(words)].join(' ').toLowerCase(),
+  }
+}
+
+const toProductRecords = (advisory: Advisory): store.ProductRecord[] =>
+  advisory.products.map((product, ordinal) => ({
+    advisory_id: advisory.id,
+    product_id: product.productId,
+    ordinal,
+    vendor: product.vendor,
+    name: product.name,
+    version: product.version,
+    version_form: product.versionForm,
+    full_name: product.fullName,
+    is_range: product.isRange,
+    identifiers: product.identifiers ?? null,
+    relation: product.relation ?? null,
+  }))
+
+const toStatementRecords = (advisory: Advisory): store.StatementRecord[] =>
+  advisory.vulnerabilities.map((vulnerability, ordinal) => ({
+    advisory_id: advisory.id,
+    ordinal,
+    vulnerability_id: vulnerability.vulnerabilityId,
+    cve: vulnerability.cve ?? null,
+    title: vulnerability.title,
+    description: vulnerability.description,
+    cwe: vulnerability.cwe ?? null,
+    scores: vulnerability.scores,
+    remediations: vulnerability.remediations,
+    status: vulnerability.status,
+    threats: vulnerability.threats,
+    flags: vulnerability.flags,
+  }))
+
+async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
+  const entries = new Map(ofKind(records, 'known_exploited').map(({ entry }) => [entry.cve, entry]))
+  const complete = ofKind(records, 'complete').findLast((record) => record.of === 'known_exploited')
+  if (entries.size === 0) return { cves: [], newlyExploited: [], counts: none }
+
+  const present = new Map(
+    (await store.knownExploitedRows(tx, complete ? null : [...entries.keys()])).map((row) => [row.cve, row]),
+  )
+  const rows = [...entries.values()].map(toKnownExploitedRecord)
+  const changed = rows.filter((row) => {
+    const stored = present.get(row.cve)
+    return !stored || stored.delisted_at !== null || keysOf(row).some((key) => stored[key] !== row[key])
+  })
+  const gone = complete
+    ? [...present.values()].filter((row) => !entries.has(row.cve) && row.delisted_at === null).map((row) => row.cve)
+    : []
+  const catalogue = complete?.version ?? ''
+  if (changed.length > 0) await store.upsertKnownExploited(tx, changed, catalogue)
+  if (gone.length > 0) await store.delistKnownExploited(tx, gone, catalogue)
+
+  const added = changed.filter((row) => !present.has(row.cve))
+  const listed = changed.filter((row) => present.get(row.cve)?.delisted_at !== null).map((row) => row.cve)
+  const cves = await store.namedByAdvisories(tx, [...changed.map((row) => row.cve), ...gone])
+  return {
+    cves,
+    newlyExploited: cves.filter((cve) => listed.includes(cve)),
+    counts: {
+      ...none,
+      new: added.length,
+      changed: changed.length - added.length,
+      unchanged: rows.length - changed.length,
+      withdrawn: gone.length,
+    },
+  }
+}
+
+const keysOf = <T extends object>(value: T) => Object.keys(value) as (keyof T)[]
+
+const toKnownExploitedRecord = (entry: KnownExploited) => ({
+  cve: entry.cve,
+  vendor: entry.vendor,
+  product: entry.product,
+  name: entry.name,
+  added_on: entry.addedOn,
+  due_on: entry.dueOn ?? null,
+  ransomware: entry.ransomware,
+  required_action: entry.requiredAction,
+})
+
+async function storeProbabilities(tx: Tx, records: readonly FeedRecord[]) {
+  const entries = new Map(ofKind(records, 'exploit_probability').map(({ entry }) => [entry.cve, entry]))
+  const complete = ofKind(records, 'complete').findLast((record) => record.of === 'exploit_probability')
+  const merged =
+    entries.size > 0 ? await store.upsertProbabilities(tx, [...entries.values()]) : { added: 0, changed: 0, named: [] }
+  const retired = complete ? await store.retireProbabilities(tx, complete.asOf) : { retired: 0, named: [] }
+  return {
+    cves: [...merged.named, ...retired.named],
+    counts: {
+      ...none,
+      new: merged.added,
+      changed: merged.changed,
+      unchanged: entries.size - merged.added - merged.changed,
+      withdrawn: retired.retired,
+    },
+  }
+}
+
+// reading -----------------------------------------------------------------------------------------------------------
+
+/** Grows with every change of an advisory, so that what is made from them knows when it is out of date. */
+export const intelligenceVersion = (db: Db): Promise<number> => store.readVersion(db)
+
+/** Advisories with their products and statements, for the matcher; without ids all. Withdrawn ones are left out. */
+export async function loadAdvisories(db: Db, ids: readonly string[] | null = null): Promise<Advisory[]> {
+  const advisories = (await store.advisoryRows(db, ids)).filter((row) => row.withdrawn_at === null)
+  const products = Map.groupBy(await store.productRows(db, ids), (row) => row.advisory_id)
+  const statements = Map.groupBy(await store.statementRows(db, ids), (row) => row.advisory_id)
+  return advisories.map((row) => toAdvisory(row, products.get(row.id) ?? [], statements.get(row.id) ?? []))
+}
+
+/** An advisory as it is stored: beside what the publisher says, where it stands with us. */
+export interface StoredAdvisory extends Advisory {
+  readonly digest: string
+  readonly storedAt: string
+  readonly withdrawnAt: string | null
+  readonly withdrawnReason: string | null
+}
+
+export async function getAdvisory(db: Db, id: string): Promise<StoredAdvisory> {
+  const [row] = await store.advisoryRows(db, [id])
+  if (!row) throw notFound('advisory', id)
+  return {
+    ...toAdvisory(row, await store.productRows(db, [id]), await store.statementRows(db, [id])),
+    digest: row.digest,
+    storedAt: row.stored_at,
+    withdrawnAt: row.withdrawn_at,
+    withdrawnReason: row.withdrawn_reason,
+  }
+}
+
+/** The document of the present revision, as it came. */
+export async function getAdvisoryDocument(db: Db, id: string) {
+  const document = await store.findDocument(db, id)
+  if (!document) throw notFound('advisory', id)
+  return document
+}
+
+export const listPublishers = store.publisherNames
+
+/** What one advisory says of a vulnerability. */
+export interface Statement extends AdvisoryVulnerability {
+  readonly advisoryId: string
+  readonly advisoryTitle: string
+  readonly publisher: string
+  readonly revision: string
+  readonly revisedAt: string
+}
+
+export interface Exploitation {
+  readonly knownExploited: KnownExploited | null
+  readonly probability: ExploitProbability | null
+}
+
+/** What is known of a vulnerability, whoever says it; newest statement first. Withdrawn advisories say nothing. */
+export interface VulnerabilityFacts extends Exploitation {
+  readonly statements: readonly Statement[]
+}
+
+/** Facts by vulnerability id; an id that no advisory names has no statements. */
+export async function vulnerabilityFacts(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, VulnerabilityFacts>> {
+  const statements = Map.groupBy(await store.statementsOf(db, ids), (row) => row.vulnerability_id)
+  const exploitation = await exploitationOf(db, ids)
+  return new Map(
+    ids.map((id) => [
+      id,
+      { statements: (statements.get(id) ?? []).map(toStatement), ...(exploitation.get(id) ?? unexploited) },
+    ]),
+  )
+}
+
+const unexploited: Exploitation = { knownExploited: null, probability: null }
+
+export async function exploitationOf(db: Db, cves: readonly string[]): Promise<ReadonlyMap<string, Exploitation>> {
+  const listed = new Map(
+    (await store.knownExploitedRows(db, cves))
+      .filter((row) => row.delisted_at === null)
+      .map((row) => [row.cve, toKnownExploited(row)]),
+  )
+  const probabilities = new Map((await store.probabilityRows(db, cves)).map((row) => [row.cve, row]))
+  return new Map(
+    cves.map((cve) => [cve, { knownExploited: listed.get(cve) ?? null, probability: probabilities.get(cve) ?? null }]),
+  )
+}
+
+export interface Vulnerability extends VulnerabilityFacts {
+  readonly id: string
+  readonly title: string
+}
+
+export async function getVulnerability(db: Db, id: string): Promise<Vulnerability> {
+  const row = await store.findVulnerability(db, id)
+  if (!row) throw notFound('vulnerability', id)
+  return { ...row, ...(await vulnerabilityFacts(db, [id])).get(id)! }
+}
+
+function toAdvisory(
+  row: store.AdvisoryRecord,
+  products: readonly store.ProductRecord[],
+  statements: readonly store.StatementRecord[],
+): Advisory {
+  return {
+    id: row.id,
+    publisher: row.publisher,
+    publisherNamespace: row.publisher_namespace,
+    trackingId: row.tracking_id,
+    title: row.title,
+    summary: row.summary,
+    revision: row.revision,
+    trackingStatus: row.tracking_status,
+    publishedAt: row.published_at,
+    revisedAt: row.revised_at,
+    ...(row.url !== null && { url: row.url }),
+    products: products.map(toProduct),
+    vulnerabilities: statements.map(toVulnerability),
+  }
+}
+
+const toProduct = (row: store.ProductRecord): AdvisoryProduct => ({
+  productId: row.product_id,
+  vendor: row.vendor,
+  name: row.name,
+  version: row.version,
+  versionForm: row.version_form,
+  fullName: row.full_name,
+  isRange: row.is_range,
+  ...(row.identifiers && { identifiers: row.identifiers }),
+  ...(row.relation && { relation: row.relation }),
+})
+
+const toVulnerability = (row: store.StatementRecord): AdvisoryVulnerability => ({
+  vulnerabilityId: row.vulnerability_id,
+  ...(row.cve !== null && { cve: row.cve }),
+  title: row.title,
+  description: row.description,
+  ...(row.cwe !== null && { cwe: row.cwe }),
+  scores: row.scores,
+  remediations: row.remediations,
+  status: row.status,
+  threats: row.threats,
+  flags: row.flags,
+})
+
+const toStatement = (row: Awaited<ReturnType<typeof store.statementsOf>>[number]): Statement => ({
+  ...toVulnerability(row),
+  advisoryId: row.advisory_id,
+  advisoryTitle: row.advisory_title,
+  publisher: row.publisher,
+  revision: row.revision,
+  revisedAt: row.revised_at,
+})
+
+const toKnownExploited = (row: store.KnownExploitedRecord): KnownExploited => ({
+  cve: row.cve,
+  vendor: row.vendor,
+  product: row.product,
+  name: row.name,
+  addedOn: row.added_on,
+  ...(row.due_on !== null && { dueOn: row.due_on }),
+  ransomware: row.ransomware,
+  requiredAction: row.required_action,
+})
