@@ -1,4 +1,39 @@
 // Who may do what, and who did what: the organisation, people, sessions, one-time links, the audit trail, notices.
 // Tables: organisation, person, session, access_link, audit_entry, notification, saved_view.
+export { ensureSetUpLink, inspectLink, type LinkPurpose, type Redemption, redeemLink } from './access-links.ts'
+export { type AuditEntry, listAudit, type NewAuditEntry, recordAudit } from './audit.ts'
+export {
+  listNotifications,
+  markNotificationsRead,
+  type News,
+  type Notification,
+  notify,
+  sendPendingMail,
+} from './notifications.ts'
 export { ensureOrganisation, type Organisation, theOrganisation } from './organisation.ts'
-export { absoluteHours, endSession, findSession, openSession, type Session } from './sessions.ts'
+export { longestPassword, shortestPassword } from './password.ts'
+export {
+  changePerson,
+  getPerson,
+  hasAdministrator,
+  invitePerson,
+  listAssignees,
+  listHolders,
+  listPeople,
+  openResetLink,
+  type Person,
+  type PersonChange,
+  rescuePerson,
+} from './people.ts'
+export { listSavedViews, removeView, type SavedView, saveView } from './saved-views.ts'
+export { absoluteHours, endSession, findSession, openSession, type Session, signOut } from './sessions.ts'
+export {
+  checkMail,
+  findMailer,
+  getSettings,
+  type MailSettings,
+  type Settings,
+  type SettingsChange,
+  saveSettings,
+} from './settings.ts'
+export { changePassword, lockOut, signIn } from './sign-in.ts'

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type OrganisationId, type Permission, permissionsOf, type Role } from '#model/access.ts'
-import type { Db } from '#platform/db/database.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { recordAudit } from './audit.ts'
 import * as store from './session-store.ts'
 
 /** A shift's length: a workstation that nobody touched for so long asks again who is there. */
@@ -58,3 +59,15 @@ export const endSession = (db: Db, organisationId: OrganisationId, token: string
 
 export const endSessionsOf = (db: Db, organisationId: OrganisationId, personId: string) =>
   store.removeAllOf(db, organisationId, personId)
+
+/** Ends the session that the person asks to end. */
+export async function signOut(db: Db, { organisationId, person }: Session, token: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await endSession(tx, organisationId, token)
+    await recordAudit(
+      tx,
+      { organisationId, personId: person.id, name: person.name },
+      { action: 'session.ended', subjectKind: 'person', subjectId: person.id },
+    )
+  })
+}

@@ -1,5 +1,9 @@
 alter table person add column last_seen_at timestamptz;
 
+-- A mail that does not go out is tried again, ever more rarely.
+alter table notification add column mail_attempts int not null default 0;
+alter table notification add column mail_after timestamptz;
+
 -- The trail is only ever added to.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
