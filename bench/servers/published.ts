@@ -34,8 +34,9 @@ export function reordered(path: string, body: Uint8Array): Uint8Array {
   }
   if (!path.endsWith('.json')) return body
   const json = JSON.parse(text)
-  json.feed?.entry?.reverse()
-  if (Array.isArray(json.vulnerabilities) && !json.document) json.vulnerabilities.reverse()
+  const list = json.feed?.entry ?? (json.document ? undefined : json.vulnerabilities)
+  if (!Array.isArray(list)) return body
+  list.reverse()
   return Buffer.from(JSON.stringify(json))
 }
 

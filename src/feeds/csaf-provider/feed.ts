@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { defineFeed, type FeedContext, FeedLocation, type FeedRecord } from '#feeds/feed.ts'
+import type { Skipped } from '#model/observation.ts'
+import { AppError } from '#platform/errors.ts'
+import { readCsaf } from '#standards/csaf/read-csaf.ts'
+import { folderProvider } from './folder-provider.ts'
+import { codeOf, Ledger, LedgerState } from './ledger.ts'
+import type { ListedDocument, Provider } from './listing.ts'
+import { networkProvider } from './network-provider.ts'
+import { openProof, type Proof } from './proof.ts'
+
+const documentsPerPage = 50
+const readAtOnce = 6
+/** So many documents that cannot be fetched one after the other are no longer a matter of the documents. */
+const failuresInARow = 10
+
+const Config = z.object({
+  location: FeedLocation,
+  /** OpenPGP public keys in ASCII armour. With a key, a document without a valid signature is not taken. */
+  publicKey: z.string().trim().optional(),
+  /** `icsma-*` or `2024/**`: only these documents, by file name or by path. */
+  include: z.string().trim().optional(),
+})
+type Config = z.infer<typeof Config>
+
+/** Reads the advisories of any CSAF provider, from its site or from a copy. */
+export const csafProvider = defineFeed({
+  id: 'csaf-provider',
+  title: 'CSAF provider',
+  summary: 'Advisories of a manufacturer or coordinator that publishes CSAF, from its site, a folder or a zip archive.',
+  config: Config,
+  cursor: LedgerState,
+  everyHours: 12,
+
+  async check(context) {
+    await openProof(context.config.publicKey)
+    const { documents } = await openProvider(context).list()
+    if (documents.length > 0) return
+    throw new AppError('unreadable', `${context.config.location} lists no CSAF documents. Check the location.`)
+  },
+
+  async *pull(context, since) {
+    const provider = openProvider(context)
+    const proof = await openProof(context.config.publicKey)
+    const ledger = new Ledger(since)
+    const listing = await provider.list()
+    if (listing.documents.length === 0 && ledger.size > 0 && listing.list !== 'none')
+      throw new AppError(
+        'upstream_failed',
+        `${context.config.location} lists no document any more, where it had ${ledger.size}. Nothing was withdrawn; look whether the provider moved.`,
+      )
+
+    const isIncluded = matcherOf(context.config.include)
+    const due = listing.documents
+      .map((document) => ({ document, code: codeOf(document.stamp, proof.keys) }))
+      .filter(({ document, code }) => isIncluded(document.path) && !ledger.isRead(document.path, code))
+    let skipped: Skipped[] = [...listing.skipped]
+    const read = readerOf(provider, proof, context.signal)
+    for (let start = 0; start < due.length; start += documentsPerPage) {
+      const page = due.slice(start, start + documentsPerPage)
+      const outcomes = await inParallel(page, readAtOnce, ({ document }) => read(document))
+      for (const [index, { id }] of outcomes.entries()) {
+        const { document, code } = page[index] ?? {}
+        if (id && document) ledger.record(document.path, code ?? '', id)
+      }
+      yield {
+        records: outcomes.flatMap(({ records }) => records),
+        skipped: [...skipped, ...outcomes.flatMap((outcome) => outcome.skipped)],
+        cursor: ledger.state(),
+        progress: { done: start + page.length, total: due.length },
+      }
+      skipped = []
+    }
+
+    const before = ledger.size
+    const paths = new Set(listing.documents.map(({ path }) => path))
+    const records = listing.list === 'partial' ? [] : forgetVanished(ledger, paths, listing.list === 'whole')
+    if (records.length > 0 || skipped.length > 0 || ledger.size < before)
+      yield { records, skipped, cursor: ledger.state(), progress: { done: due.length, total: due.length } }
+  },
+})
+
+/** A document that moved is still listed, by its id; a folder without a list says nothing about what is gone from it. */
+function forgetVanished(ledger: Ledger, paths: ReadonlySet<string>, isListed: boolean): FeedRecord[] {
+  const vanished = ledger.otherThan(paths)
+  for (const { path } of vanished) ledger.forget(path)
+  const remaining = ledger.ids()
+  const gone = new Set(vanished.map(({ id }) => id).filter((id) => isListed && !remaining.has(id)))
+  return [...gone].map((advisoryId) => ({
+    kind: 'advisory_withdrawn',
+    advisoryId,
+    reason: 'no longer listed by the provider',
+  }))
+}
+
+function openProvider({ http, files, config }: FeedContext<Config>): Provider {
+  if (http) return networkProvider(http, config.location)
+  if (files) return folderProvider(files)
+  throw new AppError('bad_request', 'The feed was given neither a network address nor a folder.')
+}
+
+interface Outcome {
+  readonly records: FeedRecord[]
+  readonly skipped: Skipped[]
+  /** The advisory's; absent where the document is to be read again with the next run. */
+  readonly id?: string
+}
+
+/** What one document costs at most is itself, unless the provider as a whole does not answer. */
+function readerOf(provider: Provider, proof: Proof, signal: AbortSignal | undefined) {
+  let failures = 0
+
+  return async (document: ListedDocument): Promise<Outcome> => {
+    if (signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
+    try {
+      const bytes = await provider.read(document.path)
+      const wrong = await proof.check(provider, document, bytes)
+      failures = 0
+      if (wrong) return { records: [], skipped: [wrong] }
+      return readDocument(document.path, bytes)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      failures += 1
+      const stops = ['cancelled', 'upstream_busy', 'upstream_timeout'].includes(error.code)
+      if (stops || failures >= failuresInARow) throw error
+      return { records: [], skipped: [{ position: document.path, code: error.code, reason: error.message }] }
+    }
+  }
+}
+
+export function readDocument(path: string, bytes: Uint8Array): Outcome {
+  const notTaken = (code: string, reason: string): Outcome => ({
+    records: [],
+    skipped: [{ position: path, code, reason }],
+  })
+  let text: string
+  let json: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    json = JSON.parse(text)
+  } catch {
+    return notTaken('unreadable', 'The file is not JSON in UTF-8: damaged, cut off, or something else. Fetch it again.')
+  }
+  // PostgreSQL's text holds no NUL, and no honest advisory does.
+  if (/\\u0000/.test(text)) return notTaken('bad_value', 'The document holds NUL characters. Tell the provider.')
+  const read = readCsaf(json)
+  if ('error' in read) return notTaken('not_csaf', read.error)
+
+  const { advisory, remarks } = read
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  // Everything is taken that can be; what cannot is said, once.
+  const skipped =
+    remarks.length > 0 ? [{ position: path, code: 'partly_read', reason: `Taken, but for: ${remarks.join('; ')}` }] : []
+  return { records: [{ kind: 'advisory', advisory, digest, document: text }], skipped, id: advisory.id }
+}
+
+/** Runs at most `width` at a time; results in the order of the items. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const queue = items.entries()
+  let isStopped = false
+  const worker = async () => {
+    for (const [index, item] of queue) {
+      if (isStopped) return
+      results[index] = await work(item)
+    }
+  }
+  const workers = Array.from({ length: width }, worker)
+  await Promise.all(workers).finally(() => {
+    isStopped = true
+  })
+  return results
+}
+
+/** `*` and `?` stay within a name, `**` goes across folders; a pattern without `/` is compared with the file name. */
+function matcherOf(pattern: string | undefined): (path: string) => boolean {
+  if (!pattern) return () => true
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*\/?|\*|\?/g, (wild) => (wild === '?' ? '[^/]' : wild === '*' ? '[^/]*' : '.*'))
+  const expression = new RegExp(`^${source}$`, 'i')
+  const inPath = new RegExp(`(^|/)${source}$`, 'i')
+  return (path) => (pattern.includes('/') ? inPath.test(path) : expression.test(path.slice(path.lastIndexOf('/') + 1)))
+}
