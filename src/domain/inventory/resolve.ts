@@ -427,6 +427,7 @@ const standing = (row: store.DeviceRow) => ({
   configurationId: row.configuration_id,
   contextId: row.context_id,
   isActive: row.is_active && !row.gone_at,
+  configurationSince: row.configuration_since,
 })
 
 const sameDevice = (a: store.DeviceRow, b: store.DeviceRow) =>
