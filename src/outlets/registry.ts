@@ -1,0 +1,7 @@
+import { csvOutlet } from './csv/outlet.ts'
+import type { FileOutlet } from './outlet.ts'
+
+/** Every outlet there is, in order of name. */
+export const outlets: readonly FileOutlet[] = [csvOutlet]
+
+export const findOutlet = (id: string): FileOutlet | undefined => outlets.find((outlet) => outlet.id === id)
