@@ -276,6 +276,29 @@ test('a document that moved is not withdrawn, one that was replaced is', async (
   ])
 })
 
+test('a stale list that a cache replays is mended by the next run', async () => {
+  const server = await serve(published(two), ['directory'])
+  const first = cursorOf(await fromServer(server, '/'))
+  server.publish('/csaf/2026/mm-3.json', document('MM-3'))
+  server.publish(
+    '/csaf/changes.csv',
+    Object.keys({ ...two, '2026/mm-3.json': '' })
+      .map((path) => `${path},2026-01-20T10:00:00Z\n`)
+      .join(''),
+  )
+  const second = await fromServer(server, '/', first)
+  server.fail({ kind: 'replayed' })
+  const stale = await fromServer(server, '/', cursorOf(second))
+  server.heal()
+  const third = await fromServer(server, '/', cursorOf(stale))
+
+  expect([keysOf(second), keysOf(stale), keysOf(third)]).toEqual([
+    ['MM-3'],
+    ['withdrawn meadow-medical:MM-3: no longer listed by the provider'],
+    ['MM-3'],
+  ])
+})
+
 test('a folder without a list takes nothing back', async () => {
   const cursor = cursorOf(await fromFiles(memoryFiles(two)))
   const fewer = memoryFiles({ '2026/mm-1.json': two['2026/mm-1.json'] })
