@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector } from '#connectors/connector.ts'
-import { allOrganisations } from '#domain/access/access.ts'
+import { theOrganisation } from '#domain/access/access.ts'
 import { onDay } from '#domain/loop.ts'
 import {
   beat,
@@ -118,11 +118,15 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
 }
 
 async function readFile(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord) {
-  const connector = parts.connectors.find(({ id }) => id === source.member)
-  if (!connector)
-    throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
   if (!run.file_id) throw new AppError('bad_request', 'This source reads files: upload one, or set a watched folder.')
   const file = inputFile(await getFile(parts.db, run.organisation_id, run.file_id))
+  // One source may send a workbook today and a CSV tomorrow.
+  const connector =
+    parts.connectors.find(({ extensions }) =>
+      extensions.some((extension) => file.name.toLowerCase().endsWith(extension)),
+    ) ?? parts.connectors.find(({ id }) => id === source.member)
+  if (!connector)
+    throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
   await importRun({ db: parts.db, log: parts.log, worker, connector, file }, run)
 }
 

@@ -51,9 +51,9 @@ export const DeviceFilter = z.object({
   careSetting: CareSetting.optional(),
   zone: z.string().optional(),
   band: RiskBand.optional(),
-  active: z.stringbool().optional(),
-  hasConflict: z.stringbool().optional(),
-  knownExploited: z.stringbool().optional(),
+  active: z.boolean().optional(),
+  hasConflict: z.boolean().optional(),
+  knownExploited: z.boolean().optional(),
   /** Devices of which nobody states this attribute. */
   missing: z.string().optional(),
   /** Devices that this source speaks of. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { AdvisoryRemediation } from './advisory.ts'
+import { Reason, RiskBand } from './risk.ts'
 
 /** The matcher's answer; given only where the product agreed. */
 export const Answer = z.enum(['affected', 'not_affected', 'cannot_tell'])
@@ -44,3 +46,101 @@ export const Because = z.object({
   text: z.string(),
 })
 export type Because = z.infer<typeof Because>
+
+/** One statement's evidence as it is kept with a match. */
+export const Evidence = z.object({
+  advisoryId: z.string(),
+  revision: z.string(),
+  productId: z.string(),
+  answer: Answer,
+  probability: z.number(),
+  because: z.array(Because),
+  publisher: z.string(),
+  revisedAt: z.string(),
+  /** True where the statement is of exactly the device's version, not of a range or of all. */
+  namesVersion: z.boolean(),
+  /** True where the publisher itself said later, of exactly this version, that it is not affected: it no longer counts. */
+  isSuperseded: z.boolean(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+/** A finding as a list shows it. Scores are null where nothing is left to rank. */
+export const FindingRow = z.object({
+  device: z.object({
+    id: z.string(),
+    name: z.string(),
+    manufacturer: z.string().nullable(),
+    model: z.string().nullable(),
+    site: z.string().nullable(),
+    careArea: z.string().nullable(),
+  }),
+  vulnerabilityId: z.string(),
+  /** The advisory that decided. */
+  advisoryId: z.string().nullable(),
+  title: z.string(),
+  answer: Answer,
+  status: FindingStatus,
+  decision: DecisionKind,
+  remediation: RemediationState,
+  isOpen: z.boolean(),
+  /** False for a device that left the worklist: stored, loaned, retired. */
+  isActive: z.boolean(),
+  score: z.number().nullable(),
+  band: RiskBand.nullable(),
+  likelihood: z.number().nullable(),
+  safety: z.number().nullable(),
+  care: z.number().nullable(),
+  privacy: z.number().nullable(),
+  knownExploited: z.boolean(),
+  openedAt: z.string(),
+  /** One line. */
+  because: z.string(),
+})
+export type FindingRow = z.infer<typeof FindingRow>
+
+export const FindingEvent = z.object({
+  at: z.string(),
+  actorName: z.string(),
+  kind: z.string(),
+  before: FindingState,
+  after: FindingState,
+  reason: z.string(),
+  evidence: z.record(z.string(), z.unknown()).nullable(),
+})
+export type FindingEvent = z.infer<typeof FindingEvent>
+
+/** One finding with all that it stands on. */
+export const FindingDetail = z.object({
+  finding: FindingRow.extend({
+    decisionReason: z.string().nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: z.string().nullable(),
+    decisionExpiresOn: z.string().nullable(),
+    reopened: z.number(),
+    closedAt: z.string().nullable(),
+  }),
+  evidence: z.array(Evidence.extend({ advisoryTitle: z.string(), product: z.string() })),
+  reasons: z.array(Reason),
+  remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
+  events: z.array(FindingEvent),
+})
+export type FindingDetail = z.infer<typeof FindingDetail>
+
+/** Findings that one advisory makes on one model at one site: what work is made of. */
+export const FindingGroup = z.object({
+  advisoryId: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  site: z.string(),
+  /** On the worklist. */
+  devices: z.number(),
+  affected: z.number(),
+  cannotTell: z.number(),
+  /** Devices with at least one open finding of it. */
+  open: z.number(),
+  worstScore: z.number().nullable(),
+  worstBand: RiskBand.nullable(),
+  knownExploited: z.boolean(),
+  sampleDevices: z.array(z.object({ id: z.string(), name: z.string(), careArea: z.string().nullable() })),
+})
+export type FindingGroup = z.infer<typeof FindingGroup>

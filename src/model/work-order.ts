@@ -78,6 +78,31 @@ export const WorkOrderRow = z.object({
 })
 export type WorkOrderRow = z.infer<typeof WorkOrderRow>
 
+/** What the list of orders can be narrowed to; the same words stand in the URL of the page and of the API. */
+export const WorkOrderFilter = z.object({
+  /** One state, or several with commas between. */
+  state: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(WorkOrderState).min(1))
+    .optional(),
+  open: z.stringbool().optional(),
+  type: WorkOrderType.optional(),
+  priority: RiskBand.optional(),
+  /** A person's id, `me` or `nobody`. */
+  assignedTo: z.string().optional(),
+  device: z.string().optional(),
+  campaign: z.string().optional(),
+  vulnerability: z.string().optional(),
+  /** act: late, on hold, device not found or work not possible; verify: claimed for a week without proof, or contradicted. */
+  stuck: z.enum(['act', 'verify']).optional(),
+  q: z.string().optional(),
+})
+export type WorkOrderFilter = z.infer<typeof WorkOrderFilter>
+
+export const WorkOrderSort = z.enum(['due', 'priority', 'newest'])
+export type WorkOrderSort = z.infer<typeof WorkOrderSort>
+
 /** One thing to do at the device; `minutes` is the planned time of the whole instruction, on its first step. */
 export const WorkStep = z.object({ title: z.string(), text: z.string(), minutes: z.number().optional() })
 export type WorkStep = z.infer<typeof WorkStep>

@@ -26,7 +26,7 @@ import {
 // Tables: configuration, context, device, observation, identifier, conflict.
 
 export { classify } from './classing.ts'
-export { recordDeviceRisk } from './device-risk-store.ts'
+export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export type { Resolved } from './resolve.ts'
 
 async function resolveContext(
@@ -346,6 +346,18 @@ export async function deviceHistory(db: Db, organisationId: OrganisationId, id: 
 
 export const devicesPerSource = async (db: Db, organisationId: OrganisationId) =>
   new Map((await store.devicesPerSource(db, organisationId)).map((row) => [row.source_id, row.n]))
+
+/** The device that a source's record speaks of. */
+export async function deviceOf(
+  db: Db,
+  organisationId: OrganisationId,
+  sourceId: string,
+  sourceKey: string,
+): Promise<string> {
+  const [row] = await store.presentByKey(db, organisationId, sourceId, [sourceKey])
+  if (!row) throw notFound('record', sourceKey)
+  return row.device_id
+}
 
 // conflicts ---------------------------------------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ export const clientConfig = (connection: Connection): pg.ClientConfig =>
         database: connection.database ?? 'homeostat',
       }
 
-export function openDatabase(connection: Connection, { max = 12 }: { max?: number } = {}): Database {
+export function openDatabase(connection: Connection, { max = 12 }: { max?: number | undefined } = {}): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max, application_name: 'homeostat' })
   // An idle connection that breaks (PostgreSQL restarts) is replaced at the next use.
   pool.on('error', () => {})

@@ -30,6 +30,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   readonly dataDir: string
   readonly settings?: Readonly<Record<string, string>>
+  /** Uses a PostgreSQL that another process looks after. */
+  readonly isGuest?: boolean
   readonly log?: (line: string) => void
 }
 
@@ -128,6 +130,7 @@ const defaults = {
 export async function startEmbedded({
   dataDir,
   settings = {},
+  isGuest = false,
   log = () => {},
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { native, wrap } = strategy(nativeDir(), dataDir)
@@ -192,7 +195,7 @@ export async function startEmbedded({
 
   let stopping = false
   const watching = (async () => {
-    while (!stopping) {
+    while (!stopping && !isGuest) {
       await sleep(250, undefined, { ref: false })
       if (!stopping && !alive(pidOf())) {
         log('PostgreSQL died; starting it again')

@@ -22,9 +22,9 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
 }
 
-/** Brings the schema up to date; two servers that start together do it once. */
-export async function migrate(db: Db): Promise<string[]> {
-  const { error, results } = await migrator(db).migrateToLatest()
+/** Brings the schema up to date, or to the named migration; two servers that start together do it once. */
+export async function migrate(db: Db, upTo?: string): Promise<string[]> {
+  const { error, results } = upTo ? await migrator(db).migrateTo(upTo) : await migrator(db).migrateToLatest()
   if (error)
     throw new AppError('unavailable', `The database could not be brought up to date: ${String(error)}`, {
       cause: error,

@@ -18,8 +18,8 @@ alter table match
 drop index match_advisory;
 create index match_advisories on match using gin (advisory_ids);
 
--- How many devices of the worklist have it open (an expired decision still counts as one until it is swept). The worklist
--- walks down the scores, and must not wade through thousands that are done.
+-- How many devices of the worklist have it open. The worklist walks down the scores, and must not wade through thousands
+-- that are done. A decision counts as in force here until it is swept; a list that finds one past its end looks further.
 alter table score add column open_devices int not null default 0;
 drop index score_worst;
 create index score_worst on score (organisation_id, score desc, configuration_id, context_id, vulnerability_id) where open_devices > 0;

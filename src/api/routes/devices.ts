@@ -1,0 +1,280 @@
+import { z } from 'zod'
+import { limitedText } from '#api/fields.ts'
+import { file, route } from '#api/route.ts'
+import { recordAudit } from '#domain/access/access.ts'
+import {
+  countDeviceFacets,
+  deviceHistory,
+  getDevice,
+  listConflicts,
+  listDevices,
+  readClaims,
+  settleConflict,
+} from '#domain/inventory/inventory.ts'
+import { onPersonObservation } from '#domain/loop.ts'
+import { DeviceClaims, deviceAttributeNames } from '#model/device.ts'
+import {
+  Conflict,
+  DeviceFilter,
+  DeviceRow,
+  DeviceSort,
+  deviceFacets,
+  type DeviceRow as Row,
+} from '#model/device-list.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
+import { csvRow } from '#standards/csv/write-csv.ts'
+
+const tag = 'devices'
+const params = z.object({ device: z.uuid() })
+const SourceRef = z.object({ id: z.string(), name: z.string() })
+const Cursor = z.object({ key: z.string(), id: z.uuid() })
+
+/** Filters of other modules that narrow the inventory: an advisory, a vulnerability. */
+const ListFilter = DeviceFilter.extend({ advisory: z.string().optional(), vulnerability: z.string().optional() })
+
+export const Provenance = z.object({
+  attribute: z.enum(deviceAttributeNames),
+  title: z.string(),
+  group: z.string(),
+  value: z.unknown(),
+  source: SourceRef,
+  observedAt: z.string(),
+  recordedAt: z.string(),
+  others: z.array(z.object({ value: z.unknown(), source: SourceRef, observedAt: z.string(), agrees: z.boolean() })),
+})
+
+async function narrowed(
+  db: Db,
+  organisationId: string,
+  { advisory, vulnerability, ...filter }: z.output<typeof ListFilter>,
+) {
+  if (!advisory && !vulnerability) return filter
+  return { ...filter, configurationIds: await configurationsOf(db, organisationId, { advisory, vulnerability }) }
+}
+
+export const deviceRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/devices',
+    summary: 'List devices',
+    description: 'An empty value of a filter, `site=`, asks for devices without one. The page goes on by its cursor.',
+    tag,
+    permission: 'device:read',
+    query: ListFilter.extend({ sort: DeviceSort.default('name'), ...Paging.shape }),
+    response: Page(DeviceRow),
+    async handle({ db, actor, query: { sort, cursor, limit, ...filter } }) {
+      const after = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.uuid()])) : null
+      const page = await listDevices(db, actor.organisationId, await narrowed(db, actor.organisationId, filter), {
+        sort,
+        after: after && { key: after[0], id: after[1] },
+        limit,
+      })
+      return { items: page.items, next: page.next && encodeCursor([page.next.key, page.next.id]) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/facets',
+    summary: 'Count devices by site, care area, model and so on',
+    tag,
+    permission: 'device:read',
+    query: ListFilter,
+    response: z.object({
+      total: z.number(),
+      facets: z.object(
+        Object.fromEntries(
+          deviceFacets.map((facet) => [facet, z.array(z.object({ value: z.string(), count: z.number() }))]),
+        ) as Record<(typeof deviceFacets)[number], z.ZodArray<z.ZodObject<{ value: z.ZodString; count: z.ZodNumber }>>>,
+      ),
+    }),
+    handle: async ({ db, actor, query }) =>
+      countDeviceFacets(db, actor.organisationId, await narrowed(db, actor.organisationId, query)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices.csv',
+    summary: 'All devices of a list as CSV',
+    tag,
+    permission: 'device:read',
+    query: ListFilter.extend({ sort: DeviceSort.default('name') }),
+    response: file('text/csv', 'One row for each device; text that a spreadsheet would run is made harmless'),
+    async handle({ db, actor, query: { sort, ...filter } }) {
+      const narrowedFilter = await narrowed(db, actor.organisationId, filter)
+      return { content: deviceCsv(db, actor.organisationId, narrowedFilter, sort), fileName: 'devices.csv' }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/devices',
+    summary: 'Add a device that no system knows',
+    description: 'It is an observation of source `person`; systems that learn of the device later join it.',
+    tag,
+    permission: 'device:write',
+    body: z.object({ claims: DeviceClaims.strict(), reason: limitedText }),
+    response: z.object({ id: z.uuid() }),
+    status: 201,
+    handle: ({ db, actor, body }) =>
+      inTransaction(db, async (tx) => {
+        const id = await onPersonObservation(tx, actor, null, readClaims(body.claims), new Date().toISOString())
+        await recordAudit(tx, actor, {
+          action: 'device.added',
+          subjectKind: 'device',
+          subjectId: id,
+          reason: body.reason,
+          detail: body.claims,
+        })
+        return { id }
+      }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}',
+    summary: 'One device, each attribute with its source and date',
+    tag,
+    permission: 'device:read',
+    params,
+    response: z.object({
+      device: DeviceRow.extend({ golden: DeviceClaims }).meta({ id: 'Device' }),
+      attributes: z.array(Provenance),
+      sources: z.array(
+        z.object({
+          source: SourceRef,
+          sourceKey: z.string(),
+          observedAt: z.string(),
+          recordedAt: z.string(),
+          raw: z.record(z.string(), z.string()).nullable(),
+        }),
+      ),
+      conflicts: z.array(Conflict),
+    }),
+    async handle({ db, actor, params }) {
+      const [device, conflicts] = await Promise.all([
+        getDevice(db, actor.organisationId, params.device),
+        listConflicts(db, actor.organisationId, { settled: false, after: null, limit: 50, deviceId: params.device }),
+      ])
+      return { ...device, conflicts }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}/history',
+    summary: 'What was said of a device over time, newest first',
+    tag,
+    permission: 'device:read',
+    params,
+    response: z.array(
+      z.object({
+        at: z.string(),
+        kind: z.string(),
+        actorName: z.string(),
+        text: z.string(),
+        path: z.string().optional(),
+      }),
+    ),
+    handle: ({ db, actor, params }) => deviceHistory(db, actor.organisationId, params.device),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/devices/{device}/observations',
+    summary: 'Correct attributes of a device',
+    description:
+      'What the systems say stays beside it; a person is believed before them until something reads the device again.',
+    tag,
+    permission: 'device:write',
+    params,
+    body: z.object({ claims: DeviceClaims.strict(), reason: limitedText }),
+    response: z.object({ id: z.uuid() }),
+    handle: ({ db, actor, params, body }) =>
+      inTransaction(db, async (tx) => {
+        await onPersonObservation(tx, actor, params.device, readClaims(body.claims), new Date().toISOString())
+        await recordAudit(tx, actor, {
+          action: 'device.corrected',
+          subjectKind: 'device',
+          subjectId: params.device,
+          reason: body.reason,
+          detail: body.claims,
+        })
+        return { id: params.device }
+      }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/conflicts',
+    summary: 'List claims that contradict each other',
+    tag,
+    permission: 'device:read',
+    query: Paging.extend({ settled: z.boolean().default(false) }),
+    response: Page(Conflict),
+    async handle({ db, actor, query }) {
+      const after = query.cursor ? decodeCursor(query.cursor, z.tuple([z.uuid()]))[0] : null
+      const rows = await listConflicts(db, actor.organisationId, {
+        settled: query.settled,
+        after,
+        limit: query.limit + 1,
+      })
+      const items = rows.slice(0, query.limit)
+      return { items, next: rows.length > query.limit ? encodeCursor([items.at(-1)!.id]) : null }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/conflicts/{conflict}/settle',
+    summary: 'Settle a conflict, in words',
+    tag,
+    permission: 'device:write',
+    params: z.object({ conflict: z.uuid() }),
+    body: z.object({ settlement: limitedText }),
+    response: z.object({ deviceId: z.string() }),
+    handle: ({ db, actor, params, body }) =>
+      inTransaction(db, async (tx) => {
+        const deviceId = await settleConflict(tx, actor, params.conflict, body.settlement)
+        await recordAudit(tx, actor, {
+          action: 'conflict.settled',
+          subjectKind: 'device',
+          subjectId: deviceId,
+          reason: body.settlement,
+          detail: { conflict: params.conflict },
+        })
+        return { deviceId }
+      }),
+  }),
+]
+
+const csvColumns: [string, (row: Row) => string | number | boolean | null][] = [
+  ['Name', (row) => row.name],
+  ['Asset tag', (row) => row.assetTag],
+  ['Serial number', (row) => row.serialNumber],
+  ['Manufacturer', (row) => row.manufacturer],
+  ['Model', (row) => row.model],
+  ['Device type', (row) => row.deviceType],
+  ['Software version', (row) => row.softwareVersion],
+  ['Site', (row) => row.site],
+  ['Care area', (row) => row.careArea],
+  ['Room', (row) => row.room],
+  ['Zone', (row) => row.zone],
+  ['IP addresses', (row) => row.ipAddresses.join(' ')],
+  ['MAC addresses', (row) => row.macAddresses.join(' ')],
+  ['Lifecycle status', (row) => row.lifecycle],
+  ['Criticality', (row) => row.criticality],
+  ['Open findings', (row) => row.openFindings],
+  ['Worst score', (row) => row.worstScore],
+  ['Worst band', (row) => row.worstBand],
+  ['Last seen', (row) => row.lastSeenAt],
+  ['Next maintenance', (row) => row.nextMaintenanceOn],
+]
+
+async function* deviceCsv(
+  db: Db,
+  organisationId: string,
+  filter: Awaited<ReturnType<typeof narrowed>>,
+  sort: z.output<typeof DeviceSort>,
+) {
+  yield csvRow(csvColumns.map(([title]) => title))
+  for (let after: z.output<typeof Cursor> | null = null; ; ) {
+    const page = await listDevices(db, organisationId, filter, { sort, after, limit: 2000 })
+    yield page.items.map((row) => csvRow(csvColumns.map(([, value]) => value(row)))).join('')
+    if (!page.next) return
+    after = page.next
+  }
+}

@@ -1,0 +1,36 @@
+import { buildApplication, buildRouteMap, run } from '@stricli/core'
+import { AppError } from '#platform/errors.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { startCommand } from './commands/start.ts'
+import { workerCommand } from './commands/worker.ts'
+import type { CliParts } from './parts.ts'
+
+export async function runCli(argv: readonly string[], parts: CliParts): Promise<void> {
+  const root = buildRouteMap({
+    routes: {
+      start: startCommand(parts),
+      worker: workerCommand(parts),
+      backup: backupCommand(),
+      restore: restoreCommand(),
+      doctor: doctorCommand(),
+    },
+    docs: { brief: 'Closes the loop on the cybersecurity of medical devices' },
+  })
+  const application = buildApplication(root, {
+    name: 'homeostat',
+    scanner: { caseStyle: 'allow-kebab-for-camel' },
+    documentation: { useAliasInUsageLine: true },
+    localization: {
+      text: {
+        ...(await import('@stricli/core')).text_en,
+        exceptionWhileRunningCommand: (error) =>
+          error instanceof AppError ? error.message : String((error as Error).stack ?? error),
+      },
+    },
+  })
+  const args = argv.length === 0 || argv[0] === 'help' ? ['--help', ...argv.slice(1)] : [...argv]
+  await run(application, args, { process })
+  // What still holds the process open belongs to a command that has ended.
+  process.exit(process.exitCode ?? 0)
+}

@@ -1,0 +1,11 @@
+import type { Config } from '#platform/config/config.ts'
+
+/** What main.ts hands to the commands: the server as a whole, which knows the catalogues; the commands do not. */
+export interface CliParts {
+  serve(options: { config: Config; empty: boolean; logLevel: string; say: (line: string) => void }): Promise<{
+    url: string
+    setUpPath: string | null
+    stop(): Promise<void>
+  }>
+  work(options: { config: Config }): Promise<{ stop(): Promise<void> }>
+}

@@ -1,0 +1,253 @@
+import { Readable } from 'node:stream'
+import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
+import { claimChanges, deviceOf, previewObservations } from '#domain/inventory/inventory.ts'
+import { onObservations } from '#domain/loop.ts'
+import {
+  getFile,
+  getRunRecord,
+  getSkipped,
+  getSource,
+  type SourceRecord,
+  settleSkipped,
+} from '#domain/sources/sources.ts'
+import type { Feed, FeedContext } from '#feeds/feed.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { Observation, Skipped } from '#model/observation.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Log } from '#platform/log.ts'
+import { csvRow } from '#standards/csv/write-csv.ts'
+import { inputFile, saveUpload } from './uploads.ts'
+
+// Brings what connectors and feeds yield through the domain's doors: uploads, a look before the import, runs, replays.
+
+export interface IntakeParts {
+  readonly log: Log
+  readonly dataDir: string
+  readonly connectors: readonly Connector[]
+  readonly feeds: readonly Feed[]
+  readonly openFeed: (
+    feed: Feed,
+    settings: Record<string, unknown>,
+  ) => Promise<{ context: FeedContext<unknown>; close(): Promise<void> }>
+}
+
+export interface Preview {
+  readonly rows: number
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: number
+  readonly examples: {
+    readonly new: { sourceKey: string; claims: Record<string, unknown> }[]
+    readonly changed: {
+      sourceKey: string
+      deviceId: string
+      changes: { attribute: string; before: string | null; after: string | null }[]
+    }[]
+    readonly rejected: { position: string; code: string; reason: string; raw: Record<string, string> | null }[]
+  }
+}
+
+export type Intake = ReturnType<typeof createIntake>
+
+const examples = 5
+const batchSize = 4000
+
+export function createIntake({ log, dataDir, connectors, feeds, openFeed }: IntakeParts) {
+  function connectorOf(member: string): Connector {
+    const connector = connectors.find(({ id }) => id === member)
+    if (!connector)
+      throw new AppError(
+        'bad_request',
+        `There is no connector "${member}". Choose one of ${connectors.map(({ id }) => id).join(', ')}.`,
+      )
+    return connector
+  }
+
+  function connectorFor(fileName: string): Connector {
+    const connector = connectors.find(({ extensions }) =>
+      extensions.some((extension) => fileName.toLowerCase().endsWith(extension)),
+    )
+    if (!connector)
+      throw new AppError(
+        'unreadable',
+        `"${fileName}" is of no kind that is read here. Export it as ${connectors.flatMap(({ extensions }) => extensions).join(' or ')}.`,
+      )
+    return connector
+  }
+
+  function feedOf(member: string): Feed {
+    const feed = feeds.find(({ id }) => id === member)
+    if (!feed)
+      throw new AppError(
+        'bad_request',
+        `There is no feed "${member}". Choose one of ${feeds.map(({ id }) => id).join(', ')}.`,
+      )
+    return feed
+  }
+
+  async function look(
+    connector: Connector,
+    file: InputFile,
+    settings: Record<string, unknown> | undefined,
+  ): Promise<Inspection> {
+    return await connector.inspect({ file, log, now: () => new Date(), ...(settings && { config: settings }) })
+  }
+
+  return {
+    connectorOf,
+    feedOf,
+
+    checkSettings: (member: string, settings: Record<string, unknown>): unknown =>
+      configOf(connectorOf(member), settings),
+
+    /** Keeps the file and says what stands in it. */
+    async upload(
+      db: Db,
+      organisationId: OrganisationId,
+      upload: { name: string; mediaType: string; stream: Readable },
+    ) {
+      const connector = connectorFor(upload.name)
+      const { fileId, bytes } = await saveUpload(db, organisationId, dataDir, upload)
+      const inspection = await look(connector, inputFile(await getFile(db, organisationId, fileId)), undefined)
+      return { fileId, name: upload.name, bytes, member: connector.id, inspection }
+    },
+
+    /** Looks again, with the columns as a person corrected them or as the source remembers them. */
+    async inspect(
+      db: Db,
+      organisationId: OrganisationId,
+      fileId: string,
+      settings: Record<string, unknown> | undefined,
+    ): Promise<Inspection> {
+      const file = inputFile(await getFile(db, organisationId, fileId))
+      return await look(connectorFor(file.name), file, settings)
+    },
+
+    /** What the import would do; nothing is stored. */
+    async preview(
+      db: Db,
+      source: SourceRecord | null,
+      organisationId: OrganisationId,
+      fileId: string,
+      settings: Record<string, unknown>,
+    ): Promise<Preview> {
+      const file = inputFile(await getFile(db, organisationId, fileId))
+      const connector = connectorFor(file.name)
+      const found = {
+        rows: 0,
+        new: 0,
+        changed: 0,
+        unchanged: 0,
+        rejected: 0,
+        examples: { new: [], changed: [], rejected: [] } as Preview['examples'],
+      }
+      let batch: Observation[] = []
+      async function count() {
+        const seen = await previewObservations(db, source, batch)
+        found.new += seen.new.length
+        found.changed += seen.changed.length
+        found.unchanged += seen.unchanged
+        const room = examples - found.examples.new.length
+        found.examples.new.push(...seen.new.slice(0, room).map(({ sourceKey, claims }) => ({ sourceKey, claims })))
+        const changes = await claimChanges(
+          db,
+          organisationId,
+          seen.changed.slice(0, examples - found.examples.changed.length),
+        )
+        found.examples.changed.push(...changes)
+        batch = []
+      }
+      for await (const collected of connector.collect({
+        config: configOf(connector, settings),
+        file,
+        log,
+        now: () => new Date(),
+      })) {
+        found.rows++
+        if (collected.kind === 'observation') batch.push(collected.observation)
+        else {
+          found.rejected++
+          const { position, code, reason, raw } = collected.skipped
+          if (found.examples.rejected.length < 50)
+            found.examples.rejected.push({ position, code, reason, raw: raw ?? null })
+        }
+        if (batch.length >= batchSize) await count()
+      }
+      await count()
+      return found
+    },
+
+    /** Takes a quarantined record again, as a person corrected it. */
+    async replay(
+      db: Db,
+      actor: Actor,
+      skippedId: string,
+      raw: Record<string, string>,
+    ): Promise<{ state: 'replayed'; deviceId: string }> {
+      const organisationId = actor.organisationId
+      const skipped = await getSkipped(db, organisationId, skippedId)
+      if (skipped.state !== 'open') throw new AppError('conflict', `This record was ${skipped.state} already.`)
+      const source = await getSource(db, organisationId, skipped.sourceId)
+      const run = await getRunRecord(db, organisationId, skipped.runId)
+      const connector = connectorOf('csv-file')
+      const { sheet: _, ...settings } = { ...source.settings, ...run.settings }
+      const file = oneRecord(raw)
+      const now = new Date()
+      const observations: Observation[] = []
+      const refused: Skipped[] = []
+      for await (const collected of connector.collect({
+        config: configOf(connector, settings),
+        file,
+        log,
+        now: () => now,
+      }))
+        if (collected.kind === 'observation') observations.push(collected.observation)
+        else refused.push(collected.skipped)
+      const [observation] = observations
+      if (!observation)
+        throw new AppError(
+          'unreadable',
+          refused[0]?.reason ?? 'This record still says nothing about a device. Fill in what identifies it.',
+        )
+      return await inTransaction(db, async (tx) => {
+        await onObservations(tx, source, { id: skipped.runId, now: now.toISOString(), actor }, [observation])
+        await settleSkipped(tx, organisationId, skippedId, 'replayed')
+        return {
+          state: 'replayed' as const,
+          deviceId: await deviceOf(tx, organisationId, source.id, observation.sourceKey),
+        }
+      })
+    },
+
+    /** Proves a feed's settings before they are saved. */
+    async checkFeed(member: string, settings: Record<string, unknown>): Promise<void> {
+      const feed = feedOf(member)
+      const { context, close } = await openFeed(feed, configOf(feed, settings) as Record<string, unknown>)
+      try {
+        await feed.check(context)
+      } finally {
+        await close()
+      }
+    },
+  }
+}
+
+/** Settings as the member's schema reads them; what is wrong is named. */
+export function configOf(member: Pick<Connector | Feed, 'id' | 'config'>, settings: Record<string, unknown>): unknown {
+  const parsed = member.config.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`).join('; ')
+  throw new AppError('bad_request', `These settings do not fit "${member.id}": ${wrong}`)
+}
+
+/** One record as a file of its own, so that it goes the way that every record goes. */
+function oneRecord(raw: Record<string, string>): InputFile {
+  const text = csvRow(Object.keys(raw)) + csvRow(Object.values(raw))
+  return {
+    name: 'corrected record.csv',
+    bytes: Buffer.byteLength(text),
+    stream: () => Readable.from([Buffer.from(text)]),
+  }
+}

@@ -1,0 +1,207 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { createServer } from '#api/server.ts'
+import { connectors } from '#connectors/registry.ts'
+import { ensureOrganisation, ensureSetUpLink } from '#domain/access/access.ts'
+import { releaseRuns } from '#domain/sources/sources.ts'
+import { feeds } from '#feeds/registry.ts'
+import { createIntake } from '#intake/intake.ts'
+import { outlets } from '#outlets/registry.ts'
+import { backup, pruneBackups } from '#platform/backup/backup.ts'
+import { type Config, projectRoot } from '#platform/config/config.ts'
+import { migrate, pendingMigrations } from '#platform/db/migrate.ts'
+import { AppError } from '#platform/errors.ts'
+import { createLog, type Log } from '#platform/log.ts'
+import { openRuntime, type Runtime } from '#platform/runtime.ts'
+import { openSecrets } from '#platform/secrets/secrets.ts'
+import { resolveTls } from '#platform/tls/tls.ts'
+import { isUntouched, loadDemo } from './demo.ts'
+import { openFeed } from './open-feed.ts'
+import { version } from './version.ts'
+import { buildWebClient, webRoot } from './web-client.ts'
+import type { WorkerThreadData } from './worker-thread.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  /** Starts with nothing in it instead of the demo hospital. */
+  readonly empty: boolean
+  readonly logLevel: string
+  /** Lines for the person at the terminal. */
+  readonly say: (line: string) => void
+}
+
+export interface Serving {
+  readonly url: string
+  readonly setUpPath: string | null
+  stop(): Promise<void>
+}
+
+/** Brings the whole of Homeostat up: database, schema, web client, server, worker; the demo hospital on the first start. */
+export async function serve({ config, empty, logLevel, say }: ServeOptions): Promise<Serving> {
+  const log = createLog(logLevel)
+  const runtime = await openRuntime(config, { mode: 'exclusive', say })
+  const { db } = runtime.database
+  let worker: WorkerThread | undefined
+  try {
+    await bringUpToDate(runtime, say)
+    await buildWebClient(say)
+    const organisation = await ensureOrganisation(db)
+    if (runtime.isAlone) await releaseRuns(db)
+
+    const tls = await resolveTls({
+      host: config.host,
+      certFile: config.certFile,
+      keyFile: config.keyFile,
+      trustedProxy: config.trustedProxy,
+      dataDir: runtime.dataDir,
+    })
+    const intake = createIntake({
+      log,
+      dataDir: runtime.dataDir,
+      connectors,
+      feeds,
+      openFeed: (feed, settings) => openFeed(feed, settings, config, log),
+    })
+    worker = startWorkerThread(config, runtime, logLevel, log)
+    const app = await createServer({
+      db,
+      log,
+      webRoot,
+      secureCookies: tls.secureCookies,
+      ...(config.trustedProxy && { trustProxy: config.trustedProxy }),
+      https: tls.https,
+      services: {
+        version,
+        dataDir: runtime.dataDir,
+        log,
+        connectors,
+        feeds,
+        outlets,
+        intake,
+        secrets: openSecrets(runtime.dataDir),
+        isWorkerUp: async () => worker?.isUp() ?? false,
+      },
+    })
+    await app.listen({ host: config.host, port: config.port }).catch((error) => {
+      if (error.code === 'EADDRINUSE')
+        throw new AppError(
+          'unavailable',
+          `Port ${config.port} is taken by another program. Start with another one: npm start -- --port ${config.port + 1}`,
+        )
+      throw error
+    })
+
+    if (!empty && (await isUntouched(db, organisation.id))) {
+      say('Loading the demo hospital, Riverside General …')
+      const actor = { organisationId: organisation.id, personId: null, name: 'Set-up' }
+      await loadDemo(db, intake, actor, organisation.timeZone, say)
+    }
+    const address = app.server.address()
+    const port = typeof address === 'object' && address ? address.port : config.port
+    const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+    return {
+      url: config.publicUrl ?? `${tls.https ? 'https' : 'http'}://${shown}:${port}`,
+      setUpPath: await ensureSetUpLink(db),
+      async stop() {
+        await app.close()
+        await worker?.stop()
+        await runtime.close()
+      },
+    }
+  } catch (error) {
+    await worker?.stop()
+    await runtime.close()
+    throw error
+  }
+}
+
+/** A worker of its own beside any number of servers, on the database that DATABASE_URL names. */
+export async function work({
+  config,
+  logLevel = 'info',
+}: {
+  config: Config
+  logLevel?: string
+}): Promise<{ stop(): Promise<void> }> {
+  if (!config.databaseUrl)
+    throw new AppError(
+      'bad_request',
+      'A worker of its own needs a shared database: set DATABASE_URL. The embedded database has its worker in the server.',
+    )
+  const runtime = await openRuntime(config, { mode: 'shared' })
+  const worker = startWorkerThread(config, runtime, logLevel, createLog(logLevel))
+  return {
+    async stop() {
+      await worker.stop()
+      await runtime.close()
+    },
+  }
+}
+
+/** Migrates; what is there is backed up first. */
+async function bringUpToDate(runtime: Runtime, say: (line: string) => void) {
+  const { db } = runtime.database
+  const pending = await pendingMigrations(db)
+  if (pending.length === 0) return
+  const isNew = pending[0] === '0001-foundation'
+  if (!isNew) {
+    const folder = path.join(runtime.dataDir, 'backups')
+    const target = path.join(
+      folder,
+      `before-${pending.at(-1)}-${new Date().toISOString().replace(/[:.]/g, '-')}.backup.gz`,
+    )
+    say(`Backing up before ${pending.length} ${pending.length === 1 ? 'migration' : 'migrations'}: ${target}`)
+    await backup(runtime.connection, runtime.dataDir, target)
+    pruneBackups(folder, 5)
+  }
+  say(isNew ? 'Making the tables …' : `Migrating: ${pending.join(', ')}`)
+  await migrate(db)
+}
+
+interface WorkerThread {
+  isUp(): boolean
+  stop(): Promise<void>
+}
+
+/** A worker that dies is started again; its run is taken up where it stood. */
+function startWorkerThread(config: Config, runtime: Runtime, logLevel: string, log: Log): WorkerThread {
+  let stopping = false
+  let up = false
+  let thread = launch()
+
+  function launch(): Worker {
+    const data: WorkerThreadData = { config, connection: runtime.connection, dataDir: runtime.dataDir, logLevel }
+    const worker = new Worker(path.join(projectRoot, 'src/main.ts'), {
+      workerData: data,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
+    worker.on('online', () => {
+      up = true
+    })
+    worker.on('error', (error) => log.error({ error: String(error) }, 'The worker has died'))
+    worker.on('exit', () => {
+      up = false
+      if (stopping) return
+      setTimeout(() => {
+        if (!stopping) thread = launch()
+      }, 1000)
+    })
+    return worker
+  }
+
+  return {
+    isUp: () => up,
+    async stop() {
+      stopping = true
+      if (!up) {
+        await thread.terminate()
+        return
+      }
+      const ended = new Promise((resolve) => thread.once('exit', resolve))
+      thread.postMessage('stop')
+      const timer = setTimeout(() => void thread.terminate(), 5000)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { parentPort } from 'node:worker_threads'
+import { connectors } from '#connectors/registry.ts'
+import { feeds } from '#feeds/registry.ts'
+import { startWorker } from '#intake/worker.ts'
+import type { Config } from '#platform/config/config.ts'
+import { type Connection, openDatabase } from '#platform/db/database.ts'
+import { createLog } from '#platform/log.ts'
+import { everyMinute } from './every-minute.ts'
+import { openFeed } from './open-feed.ts'
+
+export interface WorkerThreadData {
+  readonly config: Config
+  readonly connection: Connection
+  readonly dataDir: string
+  readonly logLevel: string
+}
+
+/** Works until the main thread says stop. */
+export async function runWorkerThread(data: WorkerThreadData) {
+  const database = openDatabase(data.connection, { max: 4 })
+  const log = createLog(data.logLevel)
+  const worker = startWorker({
+    db: database.db,
+    log,
+    dataDir: data.dataDir,
+    connectors,
+    feeds,
+    openFeed: (feed, settings) => openFeed(feed, settings, data.config, log),
+    everyMinute: (db) => everyMinute(db, data.dataDir, log),
+  })
+  parentPort?.on('message', async (message) => {
+    if (message !== 'stop') return
+    await worker.stop()
+    await database.close()
+    parentPort?.close()
+  })
+}
