@@ -8,7 +8,7 @@ interface Entry {
 }
 
 /** The endpoints for people: one page that needs no script. `search` keeps those that say all of its words. */
-export function docsPage(document: OpenApi, search: string): string {
+export function docsPage(document: OpenApi, { search, origin }: { search: string; origin: string }): string {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ method: method.toUpperCase(), path, operation })),
   )
@@ -37,7 +37,15 @@ export function docsPage(document: OpenApi, search: string): string {
 </header>
 <nav aria-label="Groups"><ul>${tags.map((tag) => `<li><a href="#${slug(tag)}">${html(tag)}</a> ${shown.filter(of(tag)).length}</li>`).join('')}</ul></nav>
 <main>
-${tags.map((tag) => `<section aria-labelledby="${slug(tag)}"><h2 id="${slug(tag)}">${html(tag)}</h2>${shown.filter(of(tag)).map(entryHtml).join('')}</section>`).join('\n')}
+${tags
+  .map(
+    (tag) =>
+      `<section aria-labelledby="${slug(tag)}"><h2 id="${slug(tag)}">${html(tag)}</h2>${shown
+        .filter(of(tag))
+        .map((entry) => entryHtml(entry, origin))
+        .join('')}</section>`,
+  )
+  .join('\n')}
 ${shown.length ? '' : '<p>No endpoint says these words.</p>'}
 <section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>
 ${Object.entries(document.components.schemas).map(schemaHtml).join('')}
@@ -58,7 +66,8 @@ const textOf = ({ method, path, operation }: Entry) =>
     .join(' ')
     .toLowerCase()
 
-function entryHtml({ method, path, operation }: Entry): string {
+function entryHtml(entry: Entry, origin: string): string {
+  const { method, path, operation } = entry
   const { parameters, requestBody, responses } = operation
   const body = requestBody && Object.entries(requestBody.content)[0]
   const [status, answer] = Object.entries(responses)[0]!
@@ -71,7 +80,7 @@ ${parameters.length ? parametersHtml(parameters, operation.operationId) : ''}
 ${body ? `<h4>Body <small>${body[0]}</small></h4>${shapeHtml(body[1].schema)}` : ''}
 <h4>Answer ${status} <small>${content ? content[0] : 'empty'}</small></h4>${content ? shapeHtml(content[1].schema) : ''}
 <h4>Example</h4>
-<pre tabindex="0" aria-label="Example of ${method} ${html(path)}"><code>${html(curl({ method, path, operation }))}</code></pre>
+<pre tabindex="0" aria-label="Example of ${method} ${html(path)}"><code>${html(curl(entry, origin))}</code></pre>
 </details>`
 }
 
@@ -123,9 +132,9 @@ function typeHtml(schema: JsonSchema): string {
   return html(more.length ? `${type} (${more.join(', ')})` : type)
 }
 
-function curl({ method, path, operation }: Entry): string {
+function curl({ method, path, operation }: Entry, origin: string): string {
   const query = operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required)
-  const url = `http://localhost:8080${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}${query.length ? `?${query.map(({ name }) => `${name}=…`).join('&')}` : ''}`
+  const url = `${origin}${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}${query.length ? `?${query.map(({ name }) => `${name}=…`).join('&')}` : ''}`
   const isPublic = operation['x-permission'].includes('public')
   const type = operation.requestBody && Object.keys(operation.requestBody.content)[0]
   return [

@@ -6,24 +6,14 @@ import { AppError } from '#platform/errors.ts'
 import { silentLog } from '#platform/log.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
+import { testServices } from '#tests/support/test-server.ts'
 import { file, route, upload } from './route.ts'
 import { createServer } from './server.ts'
-import type { ApiServices } from './services.ts'
 
 const { db } = await testDatabase()
 await ensureOrganisation(db)
 
 const logged: unknown[] = []
-const services: ApiServices = {
-  version: '1.2.3',
-  dataDir: '/nowhere',
-  log: silentLog,
-  connectors: [],
-  feeds: [],
-  outlets: [],
-  startJob: async () => {},
-  isWorkerUp: async () => true,
-}
 
 const Pump = z.object({
   name: z.string(),
@@ -36,7 +26,7 @@ const common = { tag: 'test', summary: 'A route of the test', permission: 'publi
 
 const app = await createServer({
   db,
-  services,
+  services: testServices({ version: '1.2.3' }),
   log: { ...silentLog, error: (fields) => logged.push(fields) },
   webRoot: '/nowhere/web',
   routes: [

@@ -102,7 +102,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const document = openApi(routes, services.version)
   app.get('/api/v1/openapi.json', () => document)
   app.get<{ Querystring: { q?: string } }>('/api/docs', (request, reply) =>
-    reply.type('text/html; charset=utf-8').send(docsPage(document, String(request.query.q ?? ''))),
+    reply
+      .type('text/html; charset=utf-8')
+      .send(
+        docsPage(document, { search: String(request.query.q ?? ''), origin: `${request.protocol}://${request.host}` }),
+      ),
   )
   return app
 }

@@ -1,7 +1,9 @@
 import type { Connector } from '#connectors/connector.ts'
 import type { Feed } from '#feeds/feed.ts'
+import type { Intake } from '#intake/intake.ts'
 import type { FileOutlet } from '#outlets/outlet.ts'
 import type { Log } from '#platform/log.ts'
+import type { Secrets } from '#platform/secrets/secrets.ts'
 
 /** What the routes need beside the database; main.ts hands it in. */
 export interface ApiServices {
@@ -9,10 +11,12 @@ export interface ApiServices {
   /** Folder of this server's files: uploads, keys, certificates. */
   readonly dataDir: string
   readonly log: Log
+  /** Seals the passwords of other systems. */
+  readonly secrets: Secrets
   readonly connectors: readonly Connector[]
   readonly feeds: readonly Feed[]
   readonly outlets: readonly FileOutlet[]
-  /** Puts a job in the worker's queue. */
-  readonly startJob: (job: string, data: Record<string, unknown>) => Promise<void>
+  /** Uploads, a look before the import, replays. */
+  readonly intake: Intake
   readonly isWorkerUp: () => Promise<boolean>
 }

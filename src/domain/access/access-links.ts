@@ -13,7 +13,7 @@ import { endSessionsOf, newToken, openSession, tokenHash } from './sessions.ts'
 export type LinkPurpose = store.LinkPurpose
 
 const hoursOf: Record<LinkPurpose, number> = { set_up: 72, invite: 7 * 24, reset: 24 }
-const pageOf: Record<LinkPurpose, string> = { set_up: '/set-up', invite: '/invite', reset: '/reset' }
+const pageOf: Record<LinkPurpose, string> = { set_up: '/set-up', invite: '/join', reset: '/join' }
 
 /** The path of a new link. The token stands behind `#`, where no server and no proxy logs it; its hash is stored. */
 export async function openLink(

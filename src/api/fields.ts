@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** A name or title on one line. */
+export const limitedText = z.string().trim().min(1, 'Needed').max(200)
+
+/** Why a person did it. */
+export const Reason = z.string().trim().min(1, 'Say why').max(2000)
+
+const zones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC')
+
+export const TimeZone = z
+  .string()
+  .refine((zone) => zones.has(zone), 'This is not the name of a time zone, such as Europe/Berlin')
+  .meta({ description: 'IANA name, such as America/Chicago' })

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { afterAll } from 'vitest'
+import { createServer, type ServerOptions } from '#api/server.ts'
+import type { ApiServices } from '#api/services.ts'
+import { ensureOrganisation, findSession, invitePerson, openSession } from '#domain/access/access.ts'
+import { createIntake } from '#intake/intake.ts'
+import type { Role } from '#model/access.ts'
+import type { Db } from '#platform/db/database.ts'
+import { silentLog } from '#platform/log.ts'
+import { openSecrets } from '#platform/secrets/secrets.ts'
+
+/** What the routes get in tests; a test replaces what it looks at. */
+export function testServices(services: Partial<ApiServices> = {}): ApiServices {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-test-'))
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+  return {
+    version: '0.0.0-test',
+    dataDir,
+    log: silentLog,
+    secrets: openSecrets(dataDir),
+    connectors: [],
+    feeds: [],
+    outlets: [],
+    intake: createIntake({
+      log: silentLog,
+      dataDir,
+      connectors: services.connectors ?? [],
+      feeds: services.feeds ?? [],
+      openFeed: async () => {
+        throw new Error('This test opens no feed')
+      },
+    }),
+    isWorkerUp: async () => true,
+    ...services,
+  }
+}
+
+/** The API on the test's database, without a port: requests are injected. */
+export async function testServer(
+  db: Db,
+  options: Partial<Omit<ServerOptions, 'db' | 'services'>> & { services?: Partial<ApiServices> } = {},
+) {
+  const organisation = await ensureOrganisation(db)
+  const { services, ...rest } = options
+  const app = await createServer({
+    db,
+    log: silentLog,
+    webRoot: '/nowhere/web',
+    rateLimited: false,
+    ...rest,
+    services: testServices(services),
+  })
+  afterAll(() => app.close())
+
+  let people = 0
+  /** A person of this role who is signed in. */
+  async function signedIn(role: Role) {
+    const number = ++people
+    const { person } = await invitePerson(
+      db,
+      { organisationId: organisation.id, personId: null, name: 'test' },
+      { email: `${role}-${number}@hospital.test`, name: `${role} ${number}`, role },
+    )
+    const token = await openSession(db, organisation.id, person.id, 'test')
+    const session = (await findSession(db, token))!
+    const actor = { organisationId: organisation.id, personId: person.id, name: person.name }
+    return {
+      ...clientOf(app, { token, csrfToken: session.csrfToken }),
+      person,
+      actor,
+      token,
+      csrfToken: session.csrfToken,
+    }
+  }
+  return { app, organisation, signedIn, nobody: clientOf(app, null) }
+}
+
+type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
+
+/** Requests as a browser's page makes them; with a session the cookie and the CSRF token go along. */
+export function clientOf(app: FastifyInstance, session: { token: string; csrfToken: string } | null) {
+  const headers = session && { cookie: `homeostat_session=${session.token}`, 'x-csrf-token': session.csrfToken }
+  const send = (method: InjectOptions['method'], url: string, payload?: unknown): Promise<Answer> =>
+    app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: { ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    } as InjectOptions)
+  return {
+    get: (url: string) => send('GET', url),
+    post: (url: string, payload?: unknown) => send('POST', url, payload),
+    put: (url: string, payload?: unknown) => send('PUT', url, payload),
+    patch: (url: string, payload?: unknown) => send('PATCH', url, payload),
+    delete: (url: string) => send('DELETE', url),
+  }
+}
