@@ -24,6 +24,8 @@ const children = [
     env: { ...process.env, HOMEOSTAT_PORT: port },
   }),
 ]
-const stop = () => children.forEach((child) => child.kill('SIGTERM'))
+const stop = () => {
+  for (const child of children) child.kill('SIGTERM')
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 for (const child of children) child.on('exit', stop)

@@ -28,12 +28,14 @@ export function normaliseCode(text: string | null | undefined, minLength: number
     .replace(/[^\p{L}\p{N}]/gu, '')
     .replace(/^0+/, '')
   if (code.length < minLength || noValue.has(code)) return undefined
-  // 1111, XXXX: the same character throughout is a filler.
-  if (/^(.)\1*$/u.test(code)) return undefined
   return code
 }
 
-export const normaliseSerial = (text: string | null | undefined) => normaliseCode(text, 4)
+export function normaliseSerial(text: string | null | undefined): string | undefined {
+  const serial = normaliseCode(text, 4)
+  // 1111, XXXX: the same character throughout is a filler. (Asset tags are counted; 1111 is one of them.)
+  return serial && /^(.)\1*$/u.test(serial) ? undefined : serial
+}
 export const normaliseTag = (text: string | null | undefined) => normaliseCode(text, 2)
 
 /** A MAC that its owner made up (bit 2 of the first byte: virtual, randomised) or shares (multicast, all zeros) identifies nothing. */
