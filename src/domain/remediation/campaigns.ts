@@ -1,0 +1,294 @@
+import { notify, recordAudit } from '#domain/access/access.ts'
+import { setRemediation } from '#domain/findings/findings.ts'
+import type { Actor } from '#model/access.ts'
+import type { RiskBand } from '#model/risk.ts'
+import type { CampaignRow, WorkOrderType } from '#model/work-order.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError, notFound } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
+import { assertAssignable } from './assigning.ts'
+import * as store from './campaign-store.ts'
+import { type Draft, draftWork, type FlawToSettle } from './drafting.ts'
+import { instructions } from './library.ts'
+import { subjectOf } from './subject.ts'
+import { dueOnFor, remediationOf, words, workOrderNumber } from './work-order.ts'
+import * as orders from './work-order-store.ts'
+
+export interface NewCampaign extends store.Group {
+  /** To whom the work goes; then it is dispatched at once. */
+  readonly assignedTo?: string | undefined
+  readonly dueOn?: string | undefined
+  readonly type?: WorkOrderType | undefined
+  /** Only these of the group. */
+  readonly deviceIds?: readonly string[] | undefined
+}
+
+export interface MadeCampaign {
+  readonly campaignId: string
+  /** How many work orders were made. */
+  readonly workOrders: number
+  /** Devices for which none was made, and why. */
+  readonly skipped: readonly { readonly deviceId: string; readonly reason: string }[]
+}
+
+/**
+ * One work order per device of the group: one visit settles all that is open there of the advisory. Where an open order
+ * has a finding already, no second is made for it; asking again makes nothing new.
+ */
+export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign): Promise<MadeCampaign> {
+  const { organisationId } = actor
+  return await inTransaction(db, async (tx) => {
+    await orders.lockWorkOrders(tx, organisationId)
+    if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
+    const advisory = await store.advisoryFacts(tx, wanted.advisoryId)
+    if (!advisory) throw notFound('advisory', wanted.advisoryId)
+
+    const all = await store.groupDevices(tx, organisationId, wanted)
+    const inGroup = new Set(all.map(({ id }) => id))
+    const chosen = wanted.deviceIds ? all.filter(({ id }) => wanted.deviceIds!.includes(id)) : all
+    const skipped = (wanted.deviceIds ?? [])
+      .filter((id) => !inGroup.has(id))
+      .map((deviceId) => ({ deviceId, reason: 'Nothing of this advisory fits it, or it stands at another site.' }))
+    const ids = chosen.map(({ id }) => id)
+    const openIn = Map.groupBy(await orders.openOrdersOfDevices(tx, organisationId, ids), ({ deviceId }) => deviceId)
+    const settled = new Set(
+      (await store.settledFindings(tx, organisationId, ids)).map((row) => `${row.device_id} ${row.vulnerability_id}`),
+    )
+    const drafter = await drafterOf(tx, actor, wanted, advisory, chosen)
+
+    const toMake: { device: store.GroupDevice; vulnerabilityIds: string[] }[] = []
+    for (const device of chosen) {
+      const stated = drafter.vulnerabilitiesOf(device)
+      const open = stated.filter((id) => !settled.has(`${device.id} ${id}`))
+      const taken = openIn.get(device.id) ?? []
+      const left = open.filter((id) => !taken.some(({ vulnerabilityId }) => vulnerabilityId === id))
+      const [order] = taken.filter(({ vulnerabilityId }) => open.includes(vulnerabilityId))
+      if (!device.is_active)
+        skipped.push({
+          deviceId: device.id,
+          reason: `It is ${inWords(device.lifecycle)}: work waits until it is in use.`,
+        })
+      else if (open.length === 0)
+        skipped.push({ deviceId: device.id, reason: 'Nothing of this advisory is open on it any more.' })
+      else if (left.length === 0)
+        skipped.push({
+          deviceId: device.id,
+          reason: `${workOrderNumber(order!.number)} is there for it already (${words(order!.state)}).`,
+        })
+      else toMake.push({ device, vulnerabilityIds: left })
+    }
+
+    const there = await store.openCampaign(tx, organisationId, wanted)
+    const elsewhere = [...openIn.values()].flat().find(({ campaignId }) => campaignId)?.campaignId
+    if (toMake.length === 0) {
+      const campaignId = there?.id ?? elsewhere
+      if (!campaignId)
+        throw new AppError(
+          'conflict',
+          skipped[0]
+            ? `There is no work to make: ${skipped[0].reason}`
+            : 'There is no work to make: no device of this model at this site has anything of the advisory open.',
+          { details: { skipped } },
+        )
+      return { campaignId, workOrders: 0, skipped }
+    }
+
+    const title = `${wanted.manufacturer} ${wanted.model}`.trim() || 'Devices of no stated make'
+    const campaignId = there?.id ?? newId()
+    if (!there)
+      await store.insertCampaign(tx, organisationId, {
+        ...pick(wanted),
+        id: campaignId,
+        title: `${title}${wanted.site ? ` at ${wanted.site}` : ''}: ${advisory.title}`,
+        createdBy: actor.name,
+      })
+
+    const first = await orders.lastNumber(tx, organisationId)
+    const today = await orders.today(tx, organisationId)
+    const state = wanted.assignedTo ? 'dispatched' : 'approved'
+    const made = toMake.map(({ device, vulnerabilityIds }, position) => {
+      const { draft, priority } = drafter.draft(device, vulnerabilityIds)
+      return {
+        id: newId(),
+        number: first + 1 + position,
+        campaign_id: campaignId,
+        device_id: device.id,
+        type: draft.type,
+        state,
+        title: draft.title,
+        priority,
+        due_on: wanted.dueOn ?? dueOnFor(priority, today),
+        assigned_to: wanted.assignedTo ?? null,
+        steps: draft.steps,
+        verification: draft.verification,
+        minutes: draft.minutes,
+        vulnerabilityIds,
+      } as const
+    })
+
+    const reason = `${workOrderNumber(first + 1)}${made.length > 1 ? ` to ${workOrderNumber(first + made.length)}` : ''} made from ${advisory.tracking_id}`
+    const keys = made.flatMap((order) =>
+      order.vulnerabilityIds.map((vulnerabilityId) => ({ deviceId: order.device_id, vulnerabilityId })),
+    )
+    await setRemediation(tx, organisationId, keys, remediationOf(state), actor, reason)
+    for (const some of chunks(made, 500)) {
+      await orders.insertOrders(
+        tx,
+        organisationId,
+        some.map(({ vulnerabilityIds: _, ...order }) => order),
+      )
+      await orders.insertOrderFindings(
+        tx,
+        organisationId,
+        some.flatMap((order) =>
+          order.vulnerabilityIds.map((id) => ({
+            work_order_id: order.id,
+            device_id: order.device_id,
+            vulnerability_id: id,
+          })),
+        ),
+      )
+      await orders.insertEvents(
+        tx,
+        organisationId,
+        some.map((order) => ({
+          id: newId(),
+          work_order_id: order.id,
+          actor_id: actor.personId,
+          actor_name: actor.name,
+          from_state: null,
+          to_state: order.state,
+          reason: `Made from ${advisory.tracking_id}: ${order.vulnerabilityIds.join(', ')}`,
+        })),
+      )
+    }
+
+    await recordAudit(tx, actor, {
+      action: 'campaign.made',
+      subjectKind: 'campaign',
+      subjectId: campaignId,
+      reason,
+      detail: { ...pick(wanted), workOrders: made.length, skipped: skipped.length },
+    })
+    if (wanted.assignedTo && wanted.assignedTo !== actor.personId)
+      await notify(tx, organisationId, [wanted.assignedTo], {
+        kind: 'work_order.assigned',
+        title: made.length === 1 ? `${made[0]!.title} is yours` : `${made.length} work orders are yours: ${title}`,
+        body: `${advisory.title}. Due on ${made[0]!.due_on}.`,
+        path: made.length === 1 ? `/work-orders/${made[0]!.id}` : `/work-orders?assignedTo=me&campaign=${campaignId}`,
+        dedupeKey: `work_order.assigned:${made[0]!.id}`,
+      })
+    return { campaignId, workOrders: made.length, skipped }
+  })
+}
+
+export async function getCampaign(db: Db, organisationId: string, id: string): Promise<CampaignRow> {
+  const campaign = await store.findCampaign(db, organisationId, id)
+  if (!campaign) throw notFound('campaign', id)
+  return campaign
+}
+
+const bandRank: readonly RiskBand[] = ['critical', 'high', 'medium', 'low']
+
+/** Equal devices get equal work: it is drafted once for each configuration, criticality and set of flaws. */
+async function drafterOf(
+  db: Db,
+  actor: Actor,
+  wanted: NewCampaign,
+  advisory: store.AdvisoryFacts,
+  devices: readonly store.GroupDevice[],
+) {
+  const configurationIds = [...new Set(devices.map((device) => device.configuration_id))]
+  const matches = Map.groupBy(
+    await store.groupMatches(db, actor.organisationId, wanted.advisoryId, configurationIds),
+    (match) => match.configuration_id,
+  )
+  const bands = new Map(
+    (await store.groupScores(db, actor.organisationId, devices)).map((row) => [
+      `${row.configuration_id} ${row.context_id} ${row.vulnerability_id}`,
+      row.band,
+    ]),
+  )
+  const stated = new Map((await store.statedFlaws(db, wanted.advisoryId)).map((flaw) => [flaw.vulnerability_id, flaw]))
+  const versions = new Map(
+    (await store.productVersions(db, wanted.advisoryId)).map((row) => [row.product_id, row.version]),
+  )
+  const drafts = new Map<string, Draft>()
+
+  const flawOf = (match: store.GroupMatch): FlawToSettle => {
+    const flaw = stated.get(match.vulnerability_id)
+    const fitting = match.evidence.filter(
+      ({ advisoryId, answer }) => advisoryId === wanted.advisoryId && answer !== 'not_affected',
+    )
+    return {
+      vulnerabilityId: match.vulnerability_id,
+      title: flaw?.title ?? match.vulnerability_id,
+      cwe: flaw?.cwe ?? null,
+      vector: flaw?.scores[0]?.vector ?? '',
+      answer: match.answer,
+      remediations: flaw?.remediations ?? [],
+      productIds: fitting.map(({ productId }) => productId),
+      affectedVersions: fitting.map(({ productId }) => versions.get(productId) ?? ''),
+      comparedParts: fitting.flatMap(({ because }) => because.map(({ part }) => part)),
+    }
+  }
+
+  return {
+    vulnerabilitiesOf: (device: store.GroupDevice) =>
+      (matches.get(device.configuration_id) ?? []).map((match) => match.vulnerability_id),
+
+    draft(device: store.GroupDevice, vulnerabilityIds: readonly string[]): { draft: Draft; priority: RiskBand } {
+      const worst = bandRank.find((band) =>
+        vulnerabilityIds.some((id) => bands.get(`${device.configuration_id} ${device.context_id} ${id}`) === band),
+      )
+      const key = [device.configuration_id, device.criticality, device.device_type, ...vulnerabilityIds].join(' ')
+      const there = drafts.get(key)
+      // Without a score nobody knows that it can wait.
+      const priority = worst ?? 'high'
+      if (there) return { draft: there, priority }
+      const flaws = matches
+        .get(device.configuration_id)!
+        .filter((match) => vulnerabilityIds.includes(match.vulnerability_id))
+        .map(flawOf)
+      const subject = subjectOf(
+        {
+          manufacturer: wanted.manufacturer,
+          model: wanted.model,
+          deviceType: device.device_type ?? '',
+          operatingSystem: device.operating_system,
+          criticality: device.criticality,
+        },
+        flaws,
+      )
+      const draft = draftWork(
+        {
+          advisory: { trackingId: advisory.tracking_id, publisher: advisory.publisher, url: advisory.url },
+          subject,
+          software: {
+            softwareVersion: device.software_version,
+            firmwareVersion: device.firmware_version,
+            operatingSystem: device.operating_system,
+          },
+          flaws,
+          type: wanted.type,
+        },
+        instructions,
+      )
+      drafts.set(key, draft)
+      return { draft, priority }
+    },
+  }
+}
+
+const pick = ({ advisoryId, manufacturer, model, site }: store.Group): store.Group => ({
+  advisoryId,
+  manufacturer,
+  model,
+  site,
+})
+
+const inWords = (lifecycle: string) => lifecycle.replaceAll('_', ' ')
+
+function* chunks<T>(rows: readonly T[], size: number): Iterable<readonly T[]> {
+  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size)
+}

@@ -1,0 +1,24 @@
+// What is done about findings: instructions, work orders from draft to proof, and what a hospital's own system says of
+// them. "Claimed" and "verified" are two states: a person claims, an observation or accepted evidence verifies.
+// Tables: campaign, work_order, work_order_finding, work_order_event, evidence.
+export { createCampaign, getCampaign, type MadeCampaign, type NewCampaign } from './campaigns.ts'
+export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
+export type { ObserveByPerson } from './effects.ts'
+export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'
+export { acceptEvidence, onFindingMoves } from './verification.ts'
+export { readWorkOrderNumber, workOrderNumber } from './work-order.ts'
+export {
+  type Completion,
+  changeWorkOrder,
+  completeWorkOrder,
+  getWorkOrder,
+  leaveEvidence,
+  listWorkOrders,
+  listWorkOrdersOfDevice,
+  listWorkOrdersOfFinding,
+  moveWorkOrder,
+  type NewEvidence,
+  type Worker,
+  type WorkOrderChange,
+  type WorkOrderView,
+} from './work-orders.ts'
