@@ -58,8 +58,8 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
     if (Date.now() - lastMinute > 60_000) {
       lastMinute = Date.now()
       await schedule(parts)
-      for (const organisation of await allOrganisations(parts.db))
-        await inTransaction(parts.db, (tx) => onDay(tx, organisation.id, new Date()))
+      const { id } = await theOrganisation(parts.db)
+      await inTransaction(parts.db, (tx) => onDay(tx, id, new Date()))
       await parts.everyMinute?.(parts.db)
     }
     const run = await claimRun(parts.db, worker, staleSeconds)
