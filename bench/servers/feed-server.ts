@@ -110,6 +110,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     if (options.authorization && request.headers.authorization !== options.authorization)
       return response.writeHead(401).end('who are you?')
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref())
+    // Whoever asked has given up, or the server was closed.
+    if (response.destroyed) return
 
     const current = published.get(path)?.()
     if (!current) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not here')

@@ -29,7 +29,11 @@ export interface FeedFiles {
 }
 
 /** Where a feed reads: an https URL, or the path of a folder, a zip archive or a file. */
-export const FeedLocation = z.string().trim().min(1)
+export const FeedLocation = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((location) => !/^https?:\/\/[^/]*@/i.test(location), 'holds a user name or password: take them out')
 
 /** All that a feed may touch: exactly one of `http` and `files` is there, by where the source's settings point. */
 export interface FeedContext<Config> {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createMessage, generateKey, type PrivateKey, readPrivateKey, sign } from 'openpgp'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { corpusFile } from '#bench/servers/corpus.ts'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
 import { memoryFiles } from '#bench/servers/memory-files.ts'
 import { makeZip } from '#bench/servers/zip.ts'
@@ -12,6 +11,7 @@ import type { FeedFiles, FeedPage } from '#feeds/feed.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
 import { createFeedHttp } from '#platform/http/http.ts'
 import { silentLog } from '#platform/log.ts'
+import { inCorpus } from '#tests/support/corpus.ts'
 import { csafProvider } from './feed.ts'
 import type { LedgerState } from './ledger.ts'
 
@@ -359,6 +359,37 @@ test('a list cannot lead out of its directory', async () => {
   ])
 })
 
+test('a damaged list stops the run and takes nothing back', async () => {
+  const files = memoryFiles({ ...published(two), 'changes.csv': '"2026/mm-1.json' })
+
+  await expect(fromFiles(files)).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+test('an odd link in a feed costs no other document', async () => {
+  const server = await serve(published(two))
+  const entry = (href: string, hash: string) => ({
+    updated: '2026-01-20T10:00:00Z',
+    link: [
+      { rel: 'self', href },
+      { rel: 'hash', href: hash },
+      { rel: 'signature', href: 'http://[' },
+    ],
+  })
+  const link = [{ rel: 'next', href: 'http://[' }]
+  const feed = {
+    link,
+    entry: [entry('2026/mm-1.json', 'http://['), entry('http://[', ''), entry('2026/mm-2.json', 'x.sha512')],
+  }
+  server.publish('/csaf/feed-1.json', JSON.stringify({ feed }))
+
+  const pages = await fromServer(server, '/csaf/feed-1.json')
+
+  expect([keysOf(pages), skippedOf(pages)]).toEqual([
+    ['MM-1', 'MM-2'],
+    ['/csaf/feed-1.json entry 2 bad_entry', '/csaf/feed-1.json next bad_entry'],
+  ])
+})
+
 test('a file beside the list is not taken silently, nor left out silently', async () => {
   const pages = await fromFiles(memoryFiles({ ...published(two), '2026/mm-3.json': document('MM-3') }))
 
@@ -469,8 +500,8 @@ test('a key that is configured later has what was read before looked at again', 
   expect([keysOf(pages), skippedOf(pages)]).toEqual([['MM-1'], ['/csaf/2026/mm-2.json bad_signature']])
 })
 
-const corpus = corpusFile('csaf/cisa/white')
-const corpusTest = test.skipIf(!existsSync(corpus))
+const corpus = inCorpus('csaf/cisa/white') ?? ''
+const corpusTest = test.skipIf(!corpus)
 
 corpusTest("all of CISA's advisories are taken from a folder, none dropped", async () => {
   const files = await openFeedFiles(corpus)

@@ -37,7 +37,7 @@ export const csafProvider = defineFeed({
     await openProof(context.config.publicKey)
     const { documents } = await openProvider(context).list()
     if (documents.length > 0) return
-    throw new AppError('unreadable', `${context.config.location} lists no CSAF documents. Check the location.`)
+    throw new AppError('unreadable', `${placeOf(context)} lists no CSAF documents. Check the location.`)
   },
 
   async *pull(context, since) {
@@ -48,7 +48,7 @@ export const csafProvider = defineFeed({
     if (listing.documents.length === 0 && ledger.size > 0 && listing.list !== 'none')
       throw new AppError(
         'upstream_failed',
-        `${context.config.location} lists no document any more, where it had ${ledger.size}. Nothing was withdrawn; look whether the provider moved.`,
+        `${placeOf(context)} lists no document any more, where it had ${ledger.size}. Nothing was withdrawn; look whether the provider moved.`,
       )
 
     const isIncluded = matcherOf(context.config.include)
@@ -99,6 +99,9 @@ function openProvider({ http, files, config }: FeedContext<Config>): Provider {
   if (files) return folderProvider(files)
   throw new AppError('bad_request', 'The feed was given neither a network address nor a folder.')
 }
+
+/** For people; a location's query may hold a key. */
+const placeOf = ({ http, files }: FeedContext<Config>) => http?.origin ?? files?.label ?? 'The source'
 
 interface Outcome {
   readonly records: FeedRecord[]

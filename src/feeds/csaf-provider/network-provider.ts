@@ -47,11 +47,13 @@ export function networkProvider(http: FeedHttp, location: string): Provider {
       const seen = new Set<string>()
       for (let next: string | undefined = url; next && !seen.has(next) && seen.size < maxFeedPages; ) {
         seen.add(next)
+        if (!URL.canParse(next, http.origin)) throw noList(next)
         const page: RolieFeed = await http.getJson(next, RolieFeed, { maxBytes: maxListBytes })
         const base = new URL(next, http.origin)
         addEntries(page, base)
         const link: string | undefined = page.feed.link.find(({ rel }) => rel === 'next')?.href
-        next = link && new URL(link, base).href
+        if (link && !URL.canParse(link, base.href)) skipped.push(badEntry(`${base.pathname} next`))
+        next = link && URL.canParse(link, base.href) ? new URL(link, base).href : undefined
       }
     }
 
@@ -64,18 +66,22 @@ export function networkProvider(http: FeedHttp, location: string): Provider {
         }
         const path = keyOf(new URL(document.url, base), http.origin)
         const guess = sidecars(path)
+        const whole = (href: string) => (URL.canParse(href, base.href) ? [new URL(href, base).href] : [])
+        const digests = document.digests.flatMap(whole)
         documents.add({
           path,
           stamp: document.updated,
-          digests:
-            document.digests.length > 0 ? document.digests.map((href) => new URL(href, base).href) : guess.digests,
-          signature: document.signature ? new URL(document.signature, base).href : guess.signature,
+          digests: digests.length > 0 ? digests : guess.digests,
+          signature: whole(document.signature ?? guess.signature)[0] ?? guess.signature,
         })
       }
     }
 
     async function fromDirectory(url: string) {
-      const base = new URL(url.endsWith('/') ? url : `${url}/`, http.origin)
+      if (!URL.canParse(url, http.origin)) throw noList(url)
+      const base = new URL(url, http.origin)
+      if (!base.pathname.endsWith('/')) base.pathname += '/'
+      base.search = ''
       const [changes, index] = [await readText(`${base.href}changes.csv`), await readText(`${base.href}index.txt`)]
       if (changes === undefined && index === undefined) throw noList(url)
       if ([changes, index].some((text) => text?.trimStart().startsWith('<'))) throw noList(url)
@@ -106,10 +112,9 @@ export function networkProvider(http: FeedHttp, location: string): Provider {
       await from.fromMetadata(found)
     }
     if (start.pathname.endsWith('.json')) return await byMetadata(start.href)
-    const directory = start.pathname.endsWith('/') ? start.href : `${start.href}/`
-    for (const metadata of start.pathname === '/' ? [wellKnown] : [`${directory}provider-metadata.json`])
-      if (await http.exists(metadata)) return await byMetadata(metadata)
-    await from.fromDirectory(directory)
+    const metadata = start.pathname === '/' ? wellKnown : `${start.pathname.replace(/\/$/, '')}/provider-metadata.json`
+    if (await http.exists(metadata)) return await byMetadata(metadata)
+    await from.fromDirectory(start.href)
   }
 
   return {

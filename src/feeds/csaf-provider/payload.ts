@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CsvReader } from '#standards/csv/read-csv.ts'
+import { AppError } from '#platform/errors.ts'
+import { CsvFault, CsvReader } from '#standards/csv/read-csv.ts'
 
 // What a CSAF provider publishes besides its documents: OASIS CSAF 2.0, clause 7.1, only the fields that we read.
 // https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#71-requirements
@@ -62,8 +63,15 @@ export const readIndex = (text: string): string[] =>
 /** `changes.csv`, clause 7.1.13: path and time of the last change. */
 export function readChanges(text: string): Map<string, string> {
   const reader = new CsvReader({ delimiter: ',' })
-  const rows = [...reader.push(withoutMark(text)), ...reader.end()]
-  return new Map(rows.map(({ cells }) => [(cells[0] ?? '').trim(), (cells[1] ?? '').trim()]))
+  try {
+    const rows = [...reader.push(withoutMark(text)), ...reader.end()]
+    return new Map(rows.map(({ cells }) => [(cells[0] ?? '').trim(), (cells[1] ?? '').trim()]))
+  } catch (cause) {
+    if (!(cause instanceof CsvFault)) throw cause
+    throw new AppError('unreadable', `The provider's changes.csv is damaged in row ${cause.row}. Fetch it again.`, {
+      cause,
+    })
+  }
 }
 
 /** The digest in a `.sha512` or `.sha256` file, as `sha512sum` writes it; absent where there is none. */

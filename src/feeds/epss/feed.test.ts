@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { corpusFile } from '#bench/servers/corpus.ts'
 import { memoryFiles } from '#bench/servers/memory-files.ts'
 import type { FeedFiles } from '#feeds/feed.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
 import { silentLog } from '#platform/log.ts'
+import { inCorpus } from '#tests/support/corpus.ts'
 import { epss } from './feed.ts'
 
 const fixture = readFileSync(join(import.meta.dirname, 'fixtures/published/epss_scores-2026-01-30.csv'), 'utf8')
@@ -91,10 +91,10 @@ test('a file that is not EPSS, or is cut off, says so', async () => {
     await expect(pull(files)).rejects.toMatchObject({ code: 'unreadable' })
 })
 
-const corpus = corpusFile('epss')
-test.skipIf(!existsSync(corpus))("FIRST's whole file is taken", async () => {
+const corpus = inCorpus('epss')
+test.skipIf(!corpus)("FIRST's whole file is taken", async () => {
   const started = performance.now()
-  const pages = await pull(await openFeedFiles(corpus))
+  const pages = await pull(await openFeedFiles(corpus ?? ''))
   console.info(`EPSS: ${Math.round(performance.now() - started)} ms`)
 
   const records = pages.flatMap((page) => page.records)

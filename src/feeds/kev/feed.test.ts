@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { corpusFile } from '#bench/servers/corpus.ts'
 import { memoryFiles } from '#bench/servers/memory-files.ts'
 import type { FeedFiles } from '#feeds/feed.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
 import { silentLog } from '#platform/log.ts'
+import { inCorpus } from '#tests/support/corpus.ts'
 import { kev } from './feed.ts'
 
 const fixture = readFileSync(
@@ -113,9 +113,9 @@ test('a file that is not the catalogue says what to fetch', async () => {
     await expect(pull(files)).rejects.toMatchObject({ code: 'unreadable' })
 })
 
-const corpus = corpusFile(`kev/${name}`)
-test.skipIf(!existsSync(corpus))("CISA's whole catalogue is taken", async () => {
-  const pages = await pull(await openFeedFiles(corpus))
+const corpus = inCorpus(`kev/${name}`)
+test.skipIf(!corpus)("CISA's whole catalogue is taken", async () => {
+  const pages = await pull(await openFeedFiles(corpus ?? ''))
 
   const records = pages.flatMap((page) => page.records)
   expect(records.filter(({ kind }) => kind === 'known_exploited').length).toBe(1_404)
