@@ -1,0 +1,453 @@
+/**
+ * Which advisories speak of a configuration, and does the flaw fit it: affected, not affected, or nobody can tell. A function
+ * of its inputs: it reads no table and no clock. Every answer carries what was compared and how that came out.
+ */
+import type { Because } from '#model/finding.ts'
+import type { Configuration, Match } from '#model/matching.ts'
+import { contains, isUnknownText } from '#standards/vers/vers.ts'
+import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match-index.ts'
+import { type DeviceName, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
+import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { allowedErrors, typingErrors } from './plain-text.ts'
+import { isKnownVendor, readVendor, type Vendor, type VendorAgreement, vendorsAgree, vendorWords } from './vendor.ts'
+
+export { compileAdvisories, type MatchIndex } from './match-index.ts'
+export { vendorKey } from './vendor.ts'
+
+interface Candidate {
+  readonly product: IndexedProduct
+  readonly vendor: VendorAgreement | undefined
+  readonly name: NameAgreement
+}
+
+/**
+ * Every statement whose product is, or may be, the configuration: one match for each product entry and vulnerability.
+ * Statements about another model give none. Where one product of an advisory is surely the configuration, its products that
+ * only may be are left out. Several statements may disagree on one vulnerability: see `strongestMatches`.
+ */
+export function matchConfiguration(index: MatchIndex, configuration: Configuration): Match[] {
+  const device = productsOf(index, configuration)
+  const matches: Match[] = []
+
+  const sure = new Set<string>()
+  const found: { candidate: Candidate; statement: Statement; name: NameAgreement; isAllVersions: boolean }[] = []
+  for (const candidate of device.candidates) {
+    for (const statement of candidate.product.statements) {
+      const model = modelsAgree(device.name, candidate.name, statement)
+      if (!model) continue
+      if (model.name.how === 'sure') sure.add(statement.advisory.id)
+      found.push({ candidate, statement, ...model })
+    }
+  }
+  for (const { candidate, statement, name, isAllVersions } of found) {
+    if (name.how === 'plausible' && sure.has(statement.advisory.id)) continue
+    const vendor: Because = candidate.vendor
+      ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
+      : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer' }
+    const model: Because = { part: 'model', outcome: name.how === 'sure' ? 'agrees' : 'unknown', text: name.text }
+    const isSure = name.how === 'sure' && candidate.vendor !== undefined
+    const version = isAllVersions
+      ? allVersions
+      : compareVersion(statement, configuration, device.name.versions, candidate.product.operatingSystem)
+    const vendorFactor = !candidate.vendor ? 0.5 : candidate.vendor.how === 'same' ? 1 : 0.95
+    judge(matches, statement, {
+      isSure,
+      probability: name.probability * vendorFactor,
+      version,
+      because: [vendor, model],
+    })
+  }
+
+  const system = readOperatingSystem(configuration.operatingSystem)
+  if (system)
+    for (const product of index.systems.get(system.family) ?? []) matchSystem(matches, product, system, configuration)
+  return matches
+}
+
+/** One match for each advisory and vulnerability: affected before cannot tell before not affected, then the likelier. */
+export function strongestMatches(matches: readonly Match[]): Match[] {
+  const rank = { affected: 2, cannot_tell: 1, not_affected: 0 } as const
+  const best = new Map<string, Match>()
+  for (const match of matches) {
+    const key = `${match.advisoryId}\n${match.vulnerabilityId}`
+    const other = best.get(key)
+    const difference = other ? rank[match.answer] - rank[other.answer] || match.probability - other.probability : 1
+    if (difference > 0) best.set(key, match)
+  }
+  return [...best.values()]
+}
+
+interface DeviceProducts {
+  readonly name: DeviceName
+  readonly candidates: readonly Candidate[]
+}
+
+const nothingNamed: DeviceName = { text: '', forms: new Map(), modelTokens: [], versions: [] }
+
+function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
+  const { manufacturer, model, modelNumber, description } = configuration
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}`
+  const known = index.memory.get(key)
+  if (known) return known as DeviceProducts
+  const result = findProducts(index, configuration)
+  if (index.memory.size > 200_000) index.memory.clear()
+  index.memory.set(key, result)
+  return result
+}
+
+function findProducts(index: MatchIndex, configuration: Configuration): DeviceProducts {
+  const fields = {
+    model: isUnknownText(configuration.model) ? '' : configuration.model,
+    modelNumber: isUnknownText(configuration.modelNumber) ? '' : configuration.modelNumber,
+    description: configuration.description,
+  }
+  if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
+    return { name: nothingNamed, candidates: [] }
+  }
+  const stated = readVendor(configuration.manufacturer)
+  const isStated = stated.ids.length > 0
+  const vendor = isStated ? stated : vendorInModel(fields.model || fields.description)
+  const strip = vendor ? vendorWords(vendor) : new Set<string>()
+  const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
+
+  let name = nothingNamed
+  const candidates = new Map<IndexedProduct, Candidate>()
+  for (const shelf of shelves) {
+    const asked = readDeviceName(fields, strip, shelf.words)
+    if (name === nothingNamed || asked.forms.size > name.forms.size) name = asked
+    const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
+    for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
+    for (const product of products) {
+      if (candidates.has(product)) continue
+      const agreement = vendor ? vendorsAgree(isStated ? stated : vendor, product.vendor) : undefined
+      if (vendor && !agreement) continue
+      const said = namesAgree(asked, product.name) ?? namedByModels(asked, product)
+      if (!said) continue
+      // Without a manufacturer only a name that agrees in full says anything.
+      if (!vendor && said.how !== 'sure') continue
+      candidates.set(product, { product, vendor: agreement, name: said })
+    }
+  }
+  return { name, candidates: [...candidates.values()] }
+}
+
+/** `Point of Care handheld medical devices`, with the models where the version belongs. */
+function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
+  const isGeneral = product.name.readings.every((reading) => reading.groups.every((group) => group.kind !== 'number'))
+  if (!isGeneral) return undefined
+  for (const statement of product.statements) {
+    for (const model of statement.models) {
+      const said = namesAgree(device, model)
+      if (said?.how === 'sure') return { ...said, how: 'plausible', probability: 0.5 }
+    }
+  }
+  return undefined
+}
+
+/** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
+function vendorInModel(text: string): Vendor | undefined {
+  const words = text.trim().split(/\s+/)
+  for (const length of [3, 2, 1]) {
+    if (words.length <= length) continue
+    const vendor = readVendor(words.slice(0, length).join(' '))
+    if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
+  }
+  return undefined
+}
+
+function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
+  const shelves = vendor.ids.map((id) => index.shelves.get(id)).filter((shelf) => shelf !== undefined)
+  if (shelves.length > 0 || vendor.own.length === 0) return shelves
+  const key = `near\n${vendor.own[0]}`
+  const known = index.memory.get(key) as VendorShelf[] | undefined
+  if (known) return known
+  const near: VendorShelf[] = []
+  for (const [id, shelf] of index.shelves) {
+    for (const own of vendor.own) {
+      const allowed = Math.min(allowedErrors(own), allowedErrors(id))
+      if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.push(shelf)
+    }
+  }
+  index.memory.set(key, near)
+  return near
+}
+
+/** Where the advisory lists models instead of versions, one of them must be the device’s. */
+function modelsAgree(
+  device: DeviceName,
+  name: NameAgreement,
+  statement: Statement,
+): { name: NameAgreement; isAllVersions: boolean } | undefined {
+  if (statement.models.length === 0) return { name, isAllVersions: false }
+  let best: NameAgreement | undefined
+  for (const model of statement.models) {
+    const agreement = namesAgree(device, model) ?? saysModel(device, model)
+    if (agreement && (!best || agreement.probability > best.probability)) best = agreement
+  }
+  if (best?.how === 'sure')
+    return { name: { ...best, probability: Math.max(best.probability, name.probability) }, isAllVersions: true }
+  if (hasRivalModel(device, statement)) return undefined
+  return {
+    name: {
+      how: 'plausible',
+      probability: 0.4,
+      text: `${name.text}, but the advisory names the models "${statement.versionText.trim()}"`,
+    },
+    isAllVersions: true,
+  }
+}
+
+/** All words of the listed model stand in the device’s name, whatever else does. */
+function saysModel(
+  device: DeviceName,
+  model: {
+    readonly text: string
+    readonly readings: readonly {
+      readonly groups: readonly { readonly kind: string; readonly forms: readonly string[] }[]
+    }[]
+  },
+): NameAgreement | undefined {
+  const isSaid = model.readings.some((reading) => {
+    const groups = reading.groups.filter((group) => group.kind !== 'kind')
+    return groups.length > 0 && groups.every((group) => group.forms.some((form) => device.forms.has(form)))
+  })
+  return isSaid
+    ? { how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" is among "${model.text.trim()}"` }
+    : undefined
+}
+
+/** The device bears a number of the same shape as those that are listed, and it is none of them. */
+function hasRivalModel(device: DeviceName, statement: Statement): boolean {
+  const shape = (form: string) => form.replace(/\d/g, '9')
+  const listed = new Set(
+    statement.models.flatMap((model) =>
+      model.readings.flatMap((reading) =>
+        reading.groups.flatMap((group) => group.forms.filter((form) => /\d/.test(form))),
+      ),
+    ),
+  )
+  const shapes = new Set([...listed].map(shape))
+  return [...device.forms.keys()].some((form) => /\d/.test(form) && !listed.has(form) && shapes.has(shape(form)))
+}
+
+interface VersionEvidence {
+  readonly answer: 'yes' | 'no' | 'unknown'
+  readonly because: Because
+  /** Nothing was known of the device’s version, or what was known did not compare. */
+  readonly isMissing: boolean
+}
+
+const allVersions: VersionEvidence = {
+  answer: 'yes',
+  isMissing: false,
+  because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
+}
+
+function compareVersion(
+  statement: Statement,
+  configuration: Configuration,
+  inModel: readonly string[],
+  system: OperatingSystem | undefined,
+): VersionEvidence {
+  const { version, versionText } = statement
+  const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
+  if (dependsOn && !system) return compareSystemCondition(dependsOn, statement, configuration, inModel)
+
+  const stated = [
+    { label: 'firmware version', text: configuration.firmwareVersion },
+    { label: 'software version', text: configuration.softwareVersion },
+  ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
+  if (!statement.speaksOfFirmware) stated.reverse()
+  if (stated.length === 0) stated.push(...inModel.map((text) => ({ label: 'version in the model’s name', text })))
+
+  if (stated.length === 0 || version.reading === 'all') {
+    const { answer, because } = contains(version, '')
+    return { answer, isMissing: true, because: toBecause(answer, because) }
+  }
+  const answers = stated.map(({ label, text }) => ({ label, ...contains(version, text) }))
+  const [first, second] = answers
+  const decided = answers.find(({ answer }) => answer !== 'unknown') ?? first!
+  // Only one of the two can be the version that the advisory means: a clear "outside" needs both, or the only one.
+  const isContested = decided.answer === 'no' && second !== undefined && first!.answer !== second.answer
+  const answer = isContested && answers.some((one) => one.answer === 'yes') ? 'unknown' : decided.answer
+  const text = decided.because.startsWith('version ')
+    ? decided.because.replace('version', decided.label)
+    : decided.because
+  return {
+    answer,
+    isMissing: false,
+    because: toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
+  }
+}
+
+const toBecause = (answer: 'yes' | 'no' | 'unknown', text: string): Because => ({
+  part: 'version',
+  outcome: answer === 'yes' ? 'agrees' : answer === 'no' ? 'contradicts' : 'unknown',
+  text,
+})
+
+/** `Windows XP-Based`: the operating system decides. */
+function systemCondition(text: string): OperatingSystem | undefined {
+  const found = /\b(?:windows (?:xp|vista|nt|\d+|server \d+(?: r2)?))[\s-]based\b/i.exec(text)
+  return found ? readOperatingSystem(found[0].replace(/[\s-]based/i, '')) : undefined
+}
+
+function compareSystemCondition(
+  wanted: OperatingSystem,
+  statement: Statement,
+  configuration: Configuration,
+  inModel: readonly string[],
+): VersionEvidence {
+  const own = readOperatingSystem(configuration.operatingSystem)
+  const name = `Windows ${wanted.edition}`
+  if (!own || own.edition === '') {
+    return {
+      answer: 'unknown',
+      isMissing: true,
+      because: {
+        part: 'operating_system',
+        outcome: 'unknown',
+        text: `only those on ${name} are named, and the operating system is not known`,
+      },
+    }
+  }
+  if (own.family !== wanted.family || own.edition !== wanted.edition) {
+    return {
+      answer: 'no',
+      isMissing: false,
+      because: {
+        part: 'operating_system',
+        outcome: 'contradicts',
+        text: `operating system "${own.text}" is not ${name}`,
+      },
+    }
+  }
+  if (statement.version.reading === 'all') {
+    return {
+      answer: 'yes',
+      isMissing: false,
+      because: { part: 'operating_system', outcome: 'agrees', text: `operating system "${own.text}" is ${name}` },
+    }
+  }
+  return compareVersion(statement, configuration, inModel, own)
+}
+
+const affects = new Set(['known_affected', 'first_affected', 'last_affected'])
+const clears = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommended'])
+
+function judge(
+  matches: Match[],
+  statement: Statement,
+  evidence: { isSure: boolean; probability: number; version: VersionEvidence; because: readonly Because[] },
+): void {
+  const { isSure, version } = evidence
+  const base = {
+    advisoryId: statement.advisory.id,
+    revision: statement.advisory.revision,
+    productId: statement.product.productId,
+  }
+  const doubt = version.answer === 'unknown' ? (version.isMissing ? 0.6 : 0.5) : 1
+  for (const { vulnerabilityId, status } of statement.verdicts) {
+    const because = [...evidence.because, version.because]
+    const add = (answer: Match['answer'], probability: number, stated?: Because) =>
+      matches.push({
+        ...base,
+        vulnerabilityId,
+        answer,
+        probability: Math.round(probability * 100) / 100,
+        because: stated ? [...because, stated] : because,
+      })
+
+    if (affects.has(status)) {
+      if (version.answer === 'no') {
+        // What may be another model is not cleared by a version that is not its own.
+        if (isSure) add('not_affected', 0.02)
+      } else if (version.answer === 'yes' && isSure) add('affected', evidence.probability)
+      else add('cannot_tell', evidence.probability * doubt)
+    } else if (clears.has(status)) {
+      const text = `the advisory says: ${status.replaceAll('_', ' ')}`
+      if (version.answer === 'yes' && isSure)
+        add('not_affected', 0.02, { part: 'status', outcome: 'contradicts', text })
+    } else if (version.answer !== 'no') {
+      add('cannot_tell', evidence.probability * 0.5, {
+        part: 'status',
+        outcome: 'unknown',
+        text: 'the publisher is still looking into it',
+      })
+    }
+  }
+}
+
+/** Operating systems are matched by the device’s own field: who made the device does not matter, unless a maker says "ours on Windows XP". */
+function matchSystem(
+  matches: Match[],
+  product: IndexedProduct,
+  own: OperatingSystem,
+  configuration: Configuration,
+): void {
+  const wanted = product.operatingSystem!
+  let vendor: Because | undefined
+  if (!product.isNamedByOwnMaker) {
+    const agreement = vendorsAgree(readVendor(configuration.manufacturer), product.vendor)
+    if (!agreement) return
+    vendor = { part: 'vendor', outcome: 'agrees', text: agreement.text }
+  }
+  if (wanted.edition !== '' && own.edition !== '' && wanted.edition !== own.edition) return
+
+  const isKnown = wanted.edition === '' || own.edition !== ''
+  const text = `operating system "${own.text.trim()}"`
+  const because: Because[] = [
+    ...(vendor ? [vendor] : []),
+    isKnown
+      ? { part: 'operating_system', outcome: 'agrees', text: `${text} is ${product.name.text}` }
+      : { part: 'operating_system', outcome: 'unknown', text: `${text} may be ${product.name.text}` },
+  ]
+  for (const statement of product.statements) {
+    let version = compareSystemVersion(statement, own)
+    const condition = `${product.name.text} ${statement.versionText}`
+    if (/smb\s*v?\s*1/i.test(condition) && version.answer !== 'no') {
+      version = hasSmb1ByDefault(own)
+        ? {
+            answer: 'yes',
+            isMissing: false,
+            because: toBecause('yes', `SMBv1 is on in ${own.text.trim()} unless somebody switched it off`),
+          }
+        : { answer: 'unknown', isMissing: true, because: toBecause('unknown', 'whether SMBv1 is on is not known') }
+    } else if (product.name.condition && version.answer === 'yes') {
+      version = {
+        answer: 'unknown',
+        isMissing: true,
+        because: toBecause('unknown', `only: ${product.name.condition.text}`),
+      }
+    }
+    judge(matches, statement, { isSure: isKnown, probability: isKnown ? 0.95 : 0.4, version, because })
+  }
+}
+
+function compareSystemVersion(statement: Statement, own: OperatingSystem): VersionEvidence {
+  const { version, versionText } = statement
+  if (version.reading === 'all' || version.reading === 'none') {
+    // An operating system without a stated version is meant as it stands in the name.
+    return { answer: 'yes', isMissing: false, because: toBecause('yes', 'all versions are named') }
+  }
+  const listed = readOperatingSystem(`windows ${versionText}`)
+  if (
+    own.family === 'windows' &&
+    listed &&
+    listed.edition !== '' &&
+    version.alternatives.every((one) => one.kind === 'exact')
+  ) {
+    const names = versionText
+      .split(/\||,| and /)
+      .map((name) => readOperatingSystem(`windows ${name.replace(/windows/i, '')}`)?.edition)
+    const isListed = names.includes(own.edition)
+    const answer = isListed ? 'yes' : own.edition === '' ? 'unknown' : 'no'
+    return {
+      answer,
+      isMissing: false,
+      because: toBecause(answer, `"${own.text.trim()}" is ${isListed ? '' : 'not '}among "${versionText.trim()}"`),
+    }
+  }
+  const { answer, because } = contains(version, own.version)
+  return { answer, isMissing: own.version === '', because: toBecause(answer, because) }
+}

@@ -1,0 +1,197 @@
+import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+import { type KnownVendor, knownVendors } from './vendor-aliases.ts'
+
+/** Who a name means. */
+export interface Vendor {
+  readonly text: string
+  /** Ids of the companies that the name may stand for: its own first, then those that took it over. */
+  readonly ids: readonly string[]
+  readonly own: readonly string[]
+  /** Set where the name was only understood as a typing error of another. */
+  readonly misspelt?: string
+}
+
+const legalForms = new Set(
+  'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg'.split(
+    ' ',
+  ),
+)
+/** What companies add to their name for a division; taken off only where the rest is a known name. */
+const divisions = new Set(
+  'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical'.split(
+    ' ',
+  ),
+)
+
+const wordsOf = (text: string): string[] =>
+  plainText(text)
+    .replace(/\bs\.?\s?p\.?\s?a\b\.?|\bs\.?\s?r\.?\s?l\b\.?|\bs\.\s?a\.\s?s?\b\.?|\bb\.\s?v\b\.?|\bn\.\s?v\b\.?/g, ' ')
+    .replace(/&/g, ' and ')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .split(' ')
+    .filter((word) => word !== '' && word !== 'and')
+
+const keyOf = (words: readonly string[]): string => words.filter((word) => !legalForms.has(word)).join(' ')
+
+const byKey = new Map<string, string[]>()
+const names = new Map<string, string>()
+const takenBy = new Map<string, string[]>()
+/** Words of company names, which a model's name may repeat and which tell no model. */
+const wordsById = new Map<string, Set<string>>()
+
+function learn(vendor: KnownVendor): void {
+  names.set(vendor.id, vendor.name)
+  const written = [vendor.name, ...(vendor.aliases ?? [])]
+  for (const name of [...written, ...(vendor.brands ?? [])]) {
+    for (const key of new Set([keyOf(wordsOf(name)), keyOf(wordsOf(name.replace(/\([^)]*\)/g, '')))])) {
+      const ids = byKey.get(key) ?? []
+      if (!ids.includes(vendor.id)) byKey.set(key, [...ids, vendor.id])
+    }
+  }
+  wordsById.set(vendor.id, new Set(written.flatMap((name) => wordsOf(name))))
+  for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
+}
+for (const vendor of knownVendors) learn(vendor)
+
+export const vendorName = (id: string): string => names.get(id) ?? id
+
+export const isKnownVendor = (vendor: Vendor): boolean => vendor.own.some((id) => names.has(id))
+
+/**
+ * One key for all spellings of a manufacturer: `Philips Healthcare`, `PHILIPS MEDICAL SYSTEMS` and `Phillips` have one.
+ * Companies that were taken over keep a key of their own. Empty where the text names nobody.
+ */
+export const vendorKey = (text: string): string => readVendor(text).own[0] ?? ''
+
+/** Words of the vendor’s name that a model’s name may repeat: `Philips IntelliVue` is the IntelliVue. */
+export function vendorWords(vendor: Vendor): ReadonlySet<string> {
+  const words = new Set<string>()
+  for (const id of vendor.ids) for (const word of wordsById.get(id) ?? []) words.add(word)
+  for (const id of vendor.own) if (!wordsById.has(id)) for (const word of id.split(' ')) words.add(word)
+  return words
+}
+
+function withSuccessors(own: readonly string[]): string[] {
+  const ids = [...own]
+  for (let i = 0; i < ids.length; i++) {
+    for (const successor of takenBy.get(ids[i]!) ?? []) if (!ids.includes(successor)) ids.push(successor)
+  }
+  return ids
+}
+
+/** Words that stand in a manufacturer’s field and name none. */
+const nobody =
+  /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|[-?.]+)$/
+
+const lookUp = (key: string): readonly string[] | undefined => {
+  const known = byKey.get(key)
+  if (known) return known
+  // `Philips Medical Systems Nederland`, `Dräger Medical`: the division is left off from the right.
+  const words = key.split(' ')
+  for (let length = words.length - 1; length > 0; length--) {
+    const rest = words.slice(length)
+    if (!rest.some((word) => divisions.has(word))) continue
+    const shorter = byKey.get(words.slice(0, length).join(' '))
+    if (shorter) return shorter
+  }
+  return undefined
+}
+
+const remembered = new Map<string, Vendor>()
+
+/** Reads a manufacturer’s name as it stands in an inventory or an advisory. `ids` is empty where it names nobody. */
+export function readVendor(text: string): Vendor {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size > 20_000) remembered.clear()
+  const vendor = parse(text)
+  remembered.set(text, vendor)
+  return vendor
+}
+
+function parse(text: string): Vendor {
+  const plain = plainText(text)
+  if (nobody.test(plain)) return { text, ids: [], own: [] }
+
+  const whole = lookUp(keyOf(wordsOf(text))) ?? lookUp(keyOf(wordsOf(plain.replace(/\([^)]*\)/g, ' '))))
+  if (whole) return { text, own: whole, ids: withSuccessors(whole) }
+
+  // `Silex Technology and GE Healthcare`, `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
+  const parts = plain
+    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b/)
+    .map((part) => keyOf(wordsOf(part)))
+    .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
+  const own = new Set<string>()
+  let misspelt: string | undefined
+  for (const part of parts) {
+    const ids = lookUp(part)
+    if (ids) for (const id of ids) own.add(id)
+    else if (parts.length > 1) own.add(part)
+  }
+  if (own.size === 0) {
+    const key = keyOf(wordsOf(text)) || plain
+    const guess = closest(key)
+    if (guess) {
+      misspelt = guess.key
+      for (const id of guess.ids) own.add(id)
+    } else own.add(key)
+  }
+  return { text, own: [...own], ids: withSuccessors([...own]), misspelt }
+}
+
+/** The known name that the text is a typing error of, where exactly one comes nearest. */
+function closest(key: string): { key: string; ids: readonly string[] } | undefined {
+  const candidates = [
+    key,
+    key
+      .split(' ')
+      .filter((word) => !divisions.has(word))
+      .join(' '),
+  ].filter((one) => one.length >= 5)
+  let best: { key: string; ids: readonly string[]; errors: number } | undefined
+  let isAmbiguous = false
+  for (const candidate of new Set(candidates)) {
+    const allowed = allowedErrors(candidate)
+    for (const [known, ids] of byKey) {
+      if (known.length < 5 || known[0] !== candidate[0]) continue
+      const errors = typingErrors(candidate, known, allowed)
+      if (errors > allowed) continue
+      if (!best || errors < best.errors) {
+        best = { key: known, ids, errors }
+        isAmbiguous = false
+      } else if (errors === best.errors && ids[0] !== best.ids[0]) isAmbiguous = true
+    }
+  }
+  return best && !isAmbiguous ? best : undefined
+}
+
+export interface VendorAgreement {
+  /** `same`: one company; `merger`: one took the other over; `similar`: one is a typing error of the other. */
+  readonly how: 'same' | 'merger' | 'similar'
+  readonly text: string
+}
+
+/** Do two names mean one company, or companies of which one took the other over? Undefined where they do not. */
+export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement | undefined {
+  const shown = `vendor "${device.text.trim()}"`
+  const other = `"${product.text.trim()}"`
+  if (device.own.some((id) => product.own.includes(id))) {
+    if (device.misspelt || product.misspelt) return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }
+    const isSameText = plainText(device.text) === plainText(product.text)
+    return { how: 'same', text: isSameText ? `${shown} agrees` : `${shown} is ${other} (alias)` }
+  }
+  const later = device.ids.find((id) => product.own.includes(id))
+  if (later) return { how: 'merger', text: `${shown} is now ${other} (taken over)` }
+  const earlier = product.ids.find((id) => device.own.includes(id))
+  if (earlier) return { how: 'merger', text: `${shown} took over ${other}` }
+  const heir = device.ids.find((id) => product.ids.includes(id))
+  if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
+  const [left, right] = [device.own[0], product.own[0]]
+  if (left && right && device.own.length === 1 && left.length >= 5 && left[0] === right[0]) {
+    const allowed = Math.min(allowedErrors(left), allowedErrors(right))
+    if (allowed > 0 && typingErrors(left, right, allowed) <= allowed) {
+      return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }
+    }
+  }
+  return undefined
+}
