@@ -9,9 +9,7 @@ import { statements } from './statements.ts'
  */
 export function advisoryFiles(): Map<string, string> {
   const files = new Map<string, string>()
-  const newestFirst = statements.toSorted(
-    (a, b) => b.revisedOn.localeCompare(a.revisedOn) || fileOf(a).localeCompare(fileOf(b)),
-  )
+  const newestFirst = statements.toSorted((a, b) => order(b.revisedOn, a.revisedOn) || order(fileOf(a), fileOf(b)))
   const paths = statements.map(fileOf).sort()
 
   for (const statement of statements) {
@@ -31,6 +29,9 @@ export function advisoryFiles(): Map<string, string> {
   files.set('epss.csv', [exploitProbability.header, 'cve,epss,percentile', ...exploitProbability.rows, ''].join('\n'))
   return files
 }
+
+/** By code unit, so that no locale has a say. */
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
 function providerMetadata() {
   return {
