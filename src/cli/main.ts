@@ -1,8 +1,11 @@
 import { buildApplication, buildRouteMap, run } from '@stricli/core'
+import { readConfig } from '#platform/config/config.ts'
 import { AppError } from '#platform/errors.ts'
+import { openRuntime } from '#platform/runtime.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { startCommand } from './commands/start.ts'
+import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { CliParts } from './parts.ts'
 
@@ -14,6 +17,10 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       backup: backupCommand(),
       restore: restoreCommand(),
       doctor: doctorCommand(),
+      user: buildRouteMap({
+        routes: { reset: userResetCommand({ openDb }) },
+        docs: { brief: 'Let a person in again' },
+      }),
     },
     docs: { brief: 'Closes the loop on the cybersecurity of medical devices' },
   })
@@ -33,4 +40,10 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
   await run(application, args, { process })
   // What still holds the process open belongs to a command that has ended.
   process.exit(process.exitCode ?? 0)
+}
+
+async function openDb(flags: { data?: string }) {
+  const config = readConfig(flags)
+  const runtime = await openRuntime(config, { mode: 'shared', max: 2 })
+  return { db: runtime.database.db, publicUrl: config.publicUrl, close: () => runtime.close() }
 }

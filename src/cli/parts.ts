@@ -4,6 +4,7 @@ import type { Config } from '#platform/config/config.ts'
 export interface CliParts {
   serve(options: { config: Config; empty: boolean; logLevel: string; say: (line: string) => void }): Promise<{
     url: string
+    fingerprint: string | null
     setUpPath: string | null
     stop(): Promise<void>
   }>

@@ -1,5 +1,13 @@
+import { findMailer, sendPendingMail, theOrganisation } from '#domain/access/access.ts'
+import { recordTrend } from '#domain/programme/programme.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { Log } from '#platform/log.ts'
+import { openSecrets } from '#platform/secrets/secrets.ts'
 
-/** What time alone brings: mail that waits. */
-export async function everyMinute(_db: Db, _dataDir: string, _log: Log): Promise<void> {}
+/** What time alone brings: mail that waits, and the day's point on the trend. */
+export async function everyMinute(db: Db, dataDir: string, log: Log): Promise<void> {
+  const organisation = await theOrganisation(db)
+  await recordTrend(db, organisation.id, new Date())
+  const found = await findMailer(db, openSecrets(dataDir))
+  if (found) await sendPendingMail(db, found.mailer, { publicUrl: found.publicUrl, log })
+}

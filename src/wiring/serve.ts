@@ -32,6 +32,8 @@ export interface ServeOptions {
 
 export interface Serving {
   readonly url: string
+  /** SHA-256 of a certificate of our own making, to compare with what the browser shows. */
+  readonly fingerprint: string | null
   readonly setUpPath: string | null
   stop(): Promise<void>
 }
@@ -55,6 +57,7 @@ export async function serve({ config, empty, logLevel, say }: ServeOptions): Pro
       trustedProxy: config.trustedProxy,
       dataDir: runtime.dataDir,
     })
+    for (const warning of tls.warnings) say(warning)
     const intake = createIntake({
       log,
       dataDir: runtime.dataDir,
@@ -101,6 +104,7 @@ export async function serve({ config, empty, logLevel, say }: ServeOptions): Pro
     const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
     return {
       url: config.publicUrl ?? `${tls.https ? 'https' : 'http'}://${shown}:${port}`,
+      fingerprint: tls.fingerprint,
       setUpPath: await ensureSetUpLink(db),
       async stop() {
         await app.close()

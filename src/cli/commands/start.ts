@@ -37,6 +37,7 @@ export const startCommand = ({ serve }: Pick<CliParts, 'serve'>) =>
         say,
       })
       say(`\nHomeostat is ready: ${serving.url}`)
+      if (serving.fingerprint) say(`Its certificate's fingerprint: ${serving.fingerprint}`)
       if (serving.setUpPath)
         say(`\nMake the first administrator, once, with this link:\n  ${serving.url}${serving.setUpPath}\n`)
       say('Stop with Ctrl-C.')
