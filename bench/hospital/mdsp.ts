@@ -21,7 +21,7 @@ export const mdspHeader: readonly string[] = [
   'Site',
   'AE Title',
   'PHI',
-  'Risk Level',
+  'Risk Score',
   'First Seen',
   'Last Seen',
 ]
@@ -83,7 +83,7 @@ export function createMdsp(today: string) {
           device.place.site,
           network.aeTitle && draw.chance(0.8) ? network.aeTitle : '',
           model.phi ? 'Yes' : 'No',
-          draw.pick(['Low', 'Medium', 'Medium', 'High', 'Critical']),
+          draw.whole(5, 98),
           addDays(device.inServiceOn < '2023-05-01' ? '2023-05-01' : device.inServiceOn, draw.whole(0, 9)),
           `${lastSeen}T${String(draw.whole(0, 5)).padStart(2, '0')}:${String(draw.whole(0, 59)).padStart(2, '0')}:00Z`,
         ],
@@ -137,7 +137,7 @@ function secondInterface(row: Row, { mac, ip }: Network, draw: Random): Row {
   const cells = [...row.cells]
   const lastOctet = (Number.parseInt(mac.slice(-2), 16) ^ 1).toString(16).toUpperCase().padStart(2, '0')
   // A neighbour by number may carry this MAC; the first octet's locally administered bit keeps them apart.
-  cells[mdspHeader.indexOf('Device ID')] = draw.fill('%%%%%%%%%%%%').toLowerCase()
+  cells[mdspHeader.indexOf('Device ID')] = draw.fill('%%%%%%%%-%%%%-%%%%').toLowerCase()
   cells[mdspHeader.indexOf('MAC Address')] = `02${mac.slice(2, -2)}${lastOctet}`
   cells[mdspHeader.indexOf('IP Address')] = `192.168.${ip.split('.').slice(2).join('.')}`
   for (const name of ['Serial Number', 'Asset Tag', 'Software Version', 'AE Title'])
@@ -146,7 +146,7 @@ function secondInterface(row: Row, { mac, ip }: Network, draw: Random): Row {
 }
 
 /** The platform's own key of a device; the same in each export. */
-export const mdspId = (device: Device) => device.random('mdsp-id').fill('%%%%%%%%%%%%').toLowerCase()
+export const mdspId = (device: Device) => device.random('mdsp-id').fill('%%%%%%%%-%%%%-%%%%').toLowerCase()
 
 function operatingSystem({ model, version }: Device, draw: Random): string {
   const os = typeof model.os === 'string' ? model.os : model.os?.[version ?? '']
