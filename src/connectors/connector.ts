@@ -61,8 +61,25 @@ export interface TableSettings {
   readonly sheet?: string
 }
 
+/** A value that did not become a claim; the row did, and the text stays in `raw` but for patient data. */
+export interface UnreadValue {
+  readonly column: string
+  readonly attribute?: DeviceAttribute | 'sourceKey' | undefined
+  /**
+   * `bad_value`: not of the attribute's kind. `mangled_value`: a spreadsheet took it for a number or a date.
+   * `ambiguous_date`: two days are possible. `patient_data`: looks like it, and is nowhere in the observation.
+   */
+  readonly code: 'bad_value' | 'mangled_value' | 'ambiguous_date' | 'patient_data'
+}
+
 export type Collected =
-  | { readonly kind: 'observation'; readonly observation: Observation; readonly position: string }
+  | {
+      readonly kind: 'observation'
+      readonly observation: Observation
+      readonly position: string
+      /** What of the record could not be taken, to be counted; absent where all was. */
+      readonly unread?: readonly UnreadValue[]
+    }
   | { readonly kind: 'skipped'; readonly skipped: Skipped }
 
 /** Reads devices from one kind of hospital system. It never writes to that system. */
@@ -78,7 +95,13 @@ export interface Connector<Config = unknown> {
   readonly config: z.ZodType<Config>
   /** Looks at the file without importing. Throws an AppError that says what to mend. */
   inspect(context: Omit<ConnectorContext<unknown>, 'config'> & { config?: Partial<TableSettings> }): Promise<Inspection>
-  /** Yields each device that the source knows, and each record that could not be taken. A device that comes twice is harmless. */
+  /**
+   * Yields each device that the source knows, and each record that could not be taken. A device that comes twice is
+   * harmless. The codes of skipped records: `no_identity` nothing tells which device it is; `bad_value` an identity of the
+   * device is damaged, the observation comes as well; `duplicate_key` another record of the same device says something
+   * else, and the fuller one was taken; `not_a_device` a total, a heading or a repeated header; `unreadable` the record
+   * is damaged. Throws an AppError where the file as a whole cannot be taken, before anything was yielded.
+   */
   collect(context: ConnectorContext<Config>): AsyncIterable<Collected>
 }
 

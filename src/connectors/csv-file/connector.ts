@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { defineConnector } from '#connectors/connector.ts'
+import { collectTable } from '#connectors/table/collect-table.ts'
+import { inspectTable } from '#connectors/table/inspect-table.ts'
+import { TableSettings } from '#connectors/table/table-settings.ts'
+import { delimiters, encodings, openCsv } from './csv-table.ts'
+
+const Settings = TableSettings.extend({
+  /** Told from the file where it is absent. */
+  delimiter: z.enum(delimiters).optional(),
+  encoding: z.enum(encodings).optional(),
+})
+
+/** Reads a list of devices that a CMMS or MDSP exported as CSV. */
+export const csvFile = defineConnector({
+  id: 'csv-file',
+  title: 'CSV file',
+  summary:
+    'A list of devices that a CMMS or a network monitoring platform exported as comma- or semicolon-separated text.',
+  extensions: ['.csv', '.tsv', '.txt'],
+  config: Settings,
+
+  async inspect({ file, config = {}, signal }) {
+    const settings = Settings.parse(config)
+    return await inspectTable(await openCsv(file, settings, signal), settings, signal)
+  },
+
+  async *collect({ file, config, log, now, signal }) {
+    const table = await openCsv(file, config, signal)
+    yield* collectTable(table, { settings: config, log, now, signal })
+  },
+})

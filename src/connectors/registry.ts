@@ -1,0 +1,5 @@
+import type { Connector } from './connector.ts'
+import { csvFile } from './csv-file/connector.ts'
+
+/** Every connector, by its folder's name in order. */
+export const connectors: readonly Connector[] = [csvFile]
