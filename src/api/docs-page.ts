@@ -72,8 +72,9 @@ function entryHtml(entry: Entry, origin: string): string {
   const body = requestBody && Object.entries(requestBody.content)[0]
   const [status, answer] = Object.entries(responses)[0]!
   const content = answer.content && Object.entries(answer.content)[0]
-  return `<details id="${operation.operationId}">
+  return `<details>
 <summary><h3><span class="method ${method.toLowerCase()}">${method}</span> <code>${html(path).replaceAll('/', '/<wbr>')}</code></h3> <span>${html(operation.summary)}</span></summary>
+<div id="${operation.operationId}">
 ${operation.description ? `<p>${html(operation.description)}</p>` : ''}
 <p>Permission: ${operation['x-permission'].map((permission) => `<code>${permission}</code>`).join(' or ')}</p>
 ${parameters.length ? parametersHtml(parameters, operation.operationId) : ''}
@@ -81,7 +82,7 @@ ${body ? `<h4>Body <small>${body[0]}</small></h4>${shapeHtml(body[1].schema)}` :
 <h4>Answer ${status} <small>${content ? content[0] : 'empty'}</small></h4>${content ? shapeHtml(content[1].schema) : ''}
 <h4>Example</h4>
 <pre tabindex="0" aria-label="Example of ${method} ${html(path)}"><code>${html(curl(entry, origin))}</code></pre>
-</details>`
+</div></details>`
 }
 
 const parametersHtml = (parameters: Operation['parameters'], id: string) => `<table>
@@ -95,7 +96,7 @@ const parametersHtml = (parameters: Operation['parameters'], id: string) => `<ta
   .join('')}</tbody></table>`
 
 const schemaHtml = ([name, schema]: [string, JsonSchema]) =>
-  `<details id="schema-${name}"><summary><h3><code>${html(name)}</code></h3></summary>${shapeHtml(schema)}</details>`
+  `<details><summary><h3><code>${html(name)}</code></h3></summary><div id="schema-${name}">${shapeHtml(schema)}</div></details>`
 
 function shapeHtml(schema: JsonSchema): string {
   if (!schema.properties) return `<p>${typeHtml(schema)}</p>`
@@ -140,6 +141,7 @@ function curl({ method, path, operation }: Entry, origin: string): string {
   return [
     `curl${method === 'GET' ? '' : ` -X ${method}`} "${url}"`,
     ...(isPublic ? [] : ['-b cookies.txt']),
+    ...(operation.operationId === 'postSession' ? ['-c cookies.txt'] : []),
     ...(isPublic || method === 'GET' ? [] : ['-H "x-csrf-token: $CSRF"']),
     ...(type === 'application/json'
       ? [
