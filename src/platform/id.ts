@@ -36,3 +36,9 @@ export function canonicalJson(value: unknown): string {
       : inner,
   )
 }
+
+/** A UUID (version 8, RFC 9562 clause 5.8) that follows from a digest: the same content has the same id. */
+export function idFrom(digest: string): string {
+  const hex = `${digest.slice(0, 12)}8${digest.slice(13, 16)}8${digest.slice(17, 32)}`
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -30,6 +30,8 @@ interface Header {
   readonly migrations: readonly string[]
   /** The key that encrypts stored credentials, without which they could not be read again. */
   readonly secrets: Readonly<Record<string, string>>
+  /** Sequences that were used, and their last values. */
+  readonly sequences: Readonly<Record<string, number>>
 }
 
 export type BackupProgress = (table: string, bytes: number) => void
@@ -50,7 +52,11 @@ export async function backup(
   try {
     await client.query('begin isolation level repeatable read read only')
     const done = await client.query<{ name: string }>('select name from kysely_migration order by name')
+    const sequences = await client.query<{ name: string; value: number }>(
+      `select sequencename as name, last_value as value from pg_sequences where schemaname = 'public' and last_value is not null`,
+    )
     const header: Header = {
+      sequences: Object.fromEntries(sequences.rows.map(({ name, value }) => [name, value])),
       homeostat: 'backup',
       format: 1,
       takenAt: new Date().toISOString(),
@@ -149,6 +155,9 @@ async function load(connection: Connection, source: string, progress: BackupProg
   const client = new pg.Client(clientConfig(connection))
   await client.connect()
   try {
+    // A migration may have put rows of its own.
+    const tables = await tablesInOrder(client)
+    await client.query(`truncate ${tables.map((table) => pg.escapeIdentifier(table)).join(', ')} cascade`)
     for (let next = await frames.next(); !next.done; next = await frames.next()) {
       const { table, columns } = JSON.parse(next.value.toString()) as { table: string; columns: string[] }
       const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ')
@@ -169,6 +178,8 @@ async function load(connection: Connection, source: string, progress: BackupProg
       )
       progress(table, bytes)
     }
+    for (const [name, value] of Object.entries(header.sequences))
+      await client.query('select setval($1::regclass, $2)', [`public.${pg.escapeIdentifier(name)}`, value])
   } finally {
     await client.end()
   }
@@ -181,7 +192,7 @@ async function load(connection: Connection, source: string, progress: BackupProg
 function readHeader(first: Buffer | undefined, source: string): Header {
   try {
     const header = JSON.parse(String(first)) as Header
-    if (header.homeostat === 'backup' && header.format === 1) return header
+    if (header.homeostat === 'backup' && header.format === 1) return { ...header, sequences: header.sequences ?? {} }
   } catch {}
   throw new AppError('unreadable', `${source} is no backup of Homeostat's.`)
 }

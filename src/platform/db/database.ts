@@ -52,6 +52,20 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   return db.isTransaction ? await work(db as Tx) : await db.transaction().execute(work)
 }
 
+/**
+ * Whether the same again may succeed: PostgreSQL went away or is starting, or two transactions were in each other's way.
+ * SQLSTATE classes 08, 40, 53300 and 57P: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'AppError') return false
+  const code = (error as { code?: unknown }).code
+  if (typeof code === 'string')
+    return /^(08...|40...|53300|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)
+  return /connection (terminated|ended|error)|timeout exceeded when trying to connect|not queryable/i.test(
+    error.message,
+  )
+}
+
 /** Copies rows into a table by `COPY … FROM STDIN`; a value is text, null, or written by `copyValue`. */
 export async function copyRows(
   client: pg.ClientBase,
