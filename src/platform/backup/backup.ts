@@ -156,8 +156,10 @@ async function load(connection: Connection, source: string, progress: BackupProg
   await client.connect()
   try {
     // A migration may have put rows of its own.
-    const tables = await tablesInOrder(client)
-    await client.query(`truncate ${tables.map((table) => pg.escapeIdentifier(table)).join(', ')} cascade`)
+    for (const table of (await tablesInOrder(client)).reverse()) {
+      const { rowCount } = await client.query(`select 1 from ${pg.escapeIdentifier(table)} limit 1`)
+      if (rowCount) await client.query(`delete from ${pg.escapeIdentifier(table)}`)
+    }
     for (let next = await frames.next(); !next.done; next = await frames.next()) {
       const { table, columns } = JSON.parse(next.value.toString()) as { table: string; columns: string[] }
       const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ')

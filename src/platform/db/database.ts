@@ -58,9 +58,9 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || error.name === 'AppError') return false
-  const code = (error as { code?: unknown }).code
-  if (typeof code === 'string')
-    return /^(08...|40...|53300|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown }
+  if (syscall !== undefined) return syscall === 'connect' || code === 'ECONNRESET' || code === 'EPIPE'
+  if (typeof code === 'string') return /^(08...|40...|53300|57P0[1-3])$/.test(code)
   return /connection (terminated|ended|error)|timeout exceeded when trying to connect|not queryable/i.test(
     error.message,
   )
