@@ -45,7 +45,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, { db, services }: R
       if (response instanceof z.ZodType)
         return reply.code(reply.statusCode === 200 ? (route.status ?? 200) : reply.statusCode).send(answer)
       if (response.kind === 'empty') return reply.code(204).send()
-      return sendFile(reply, response, answer as FileAnswer)
+      return sendFile(reply, response, answer as FileAnswer, services)
     },
   })
 }
@@ -103,7 +103,9 @@ function bounded(part: MultipartFile, maxBytes: number): Readable {
           : null,
       ),
   })
-  part.file.on('error', (error) => stream.destroy(error))
+  part.file.on('error', (cause) =>
+    stream.destroy(new AppError('cancelled', 'The upload broke off. Send the file again.', { cause })),
+  )
   return part.file.pipe(stream)
 }
 const megabytes = (bytes: number) => Math.round((bytes / (1 << 20)) * 10) / 10
@@ -120,7 +122,12 @@ async function finishing(answer: unknown, body: unknown, upload: UploadBody | nu
   }
 }
 
-function sendFile(reply: FastifyReply, declared: FileResponse, { content, mediaType, fileName }: FileAnswer) {
+function sendFile(
+  reply: FastifyReply,
+  declared: FileResponse,
+  { content, mediaType, fileName }: FileAnswer,
+  { log }: ApiServices,
+) {
   const type = mediaType ?? declared.mediaType
   reply.type(type.startsWith('text/') && !type.includes('charset') ? `${type}; charset=utf-8` : type)
   const saved = fileName && `; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, encodeByte)}`
@@ -128,6 +135,11 @@ function sendFile(reply: FastifyReply, declared: FileResponse, { content, mediaT
   // A file from outside that is opened beside the program runs nothing.
   reply.header('content-security-policy', "default-src 'none'; sandbox")
   if (typeof content === 'string' || content instanceof Uint8Array) return reply.send(content)
-  return reply.send(content instanceof Readable ? content : Readable.from(content))
+  const stream = content instanceof Readable ? content : Readable.from(content)
+  // The first bytes may be out: then the connection ends, and the reason stands in the log only.
+  stream.once('error', (error) =>
+    log.warn({ requestId: reply.request.id, error: error.message }, 'A file could not be sent to its end'),
+  )
+  return reply.send(stream)
 }
 const encodeByte = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

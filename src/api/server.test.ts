@@ -1,4 +1,6 @@
+import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ensureOrganisation } from '#domain/access/access.ts'
@@ -225,6 +227,54 @@ test('an upload is a stream beside its fields, and breaks off where it is too la
   expect(small.json()).toEqual({ name: 'pumps.csv', source: 'CMMS', bytes: 500 })
   expect([large.statusCode, large.json().code]).toEqual([413, 'too_large'])
   expect(none.statusCode).toBe(400)
+})
+
+test('an upload that breaks off in the middle is never taken for a whole one', async () => {
+  const taken: unknown[] = []
+  const other = await createServer({
+    db,
+    services: testServices(),
+    log: silentLog,
+    webRoot: '/nowhere/web',
+    routes: [
+      route({
+        ...common,
+        method: 'POST',
+        path: '/api/v1/uploads',
+        body: upload({ maxBytes: 1 << 30 }),
+        response: { kind: 'empty' },
+        async handle({ body }) {
+          const chunks: Buffer[] = []
+          const whole = await (async () => {
+            for await (const chunk of body.stream) chunks.push(chunk)
+          })().then(
+            () => 'whole',
+            () => 'broken off',
+          )
+          taken.push(whole)
+        },
+      }),
+    ],
+  })
+  await other.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = other.server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  socket.write(
+    'POST /api/v1/uploads HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=xx\r\ncontent-length: 90000\r\n\r\n--xx\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nbeginning',
+  )
+  await sleep(100)
+  socket.destroy()
+  for (let waited = 0; taken.length === 0 && waited < 5000; waited += 20) await sleep(20)
+  await other.close()
+
+  expect(taken).toEqual(['broken off'])
+})
+
+test('an address that is not even one is a problem as well', async () => {
+  const answer = await app.inject('/api/v1/pumps/%zz')
+
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'bad_request'])
+  expect(answer.headers['content-type']).toMatch('application/problem+json')
 })
 
 test('who is not signed in is told so', async () => {

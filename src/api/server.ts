@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Db } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
@@ -50,6 +50,10 @@ const headers = {
 /** The REST API, its documents and the web client as one Fastify instance that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { db, services, log, webRoot, routes = allRoutes } = options
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const answer = toProblem(error, request.id, log)
+    return reply.code(answer.status).type('application/problem+json').send(answer)
+  }
   const app: FastifyInstance = Fastify({
     logger: false,
     genReqId: newId,
@@ -57,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: 'array', useDefaults: false, removeAdditional: false, allErrors: true } },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => refuse(error, request, reply),
     ...(options.https ? { https: options.https } : {}),
   } as object)
 
@@ -83,10 +88,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (isApi(request.url) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
 
-  app.setErrorHandler((error, request, reply) => {
-    const answer = toProblem(error, request.id, log)
-    return reply.code(answer.status).type('application/problem+json').send(answer)
-  })
+  app.setErrorHandler(refuse)
 
   app.setNotFoundHandler((request, reply) => {
     if (!isApi(request.url) && (request.method === 'GET' || request.method === 'HEAD'))
