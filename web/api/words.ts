@@ -1,0 +1,190 @@
+// The words of the model, as the API sends them, and how a person reads them.
+
+export const answers = ['affected', 'cannot_tell', 'not_affected'] as const
+export type Answer = (typeof answers)[number]
+
+export const findingStatuses = ['under_investigation', 'affected', 'not_affected', 'fixed'] as const
+export type FindingStatus = (typeof findingStatuses)[number]
+
+export const decisionKinds = ['none', 'not_affected', 'mitigated', 'accepted', 'deferred', 'false_positive'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+export const remediationStates = ['not_remediated', 'in_progress', 'claimed', 'verified'] as const
+export type RemediationState = (typeof remediationStates)[number]
+
+export const riskBands = ['critical', 'high', 'medium', 'low'] as const
+export type RiskBand = (typeof riskBands)[number]
+
+export const roles = ['viewer', 'technician', 'analyst', 'manager', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+export const lifecycles = [
+  'planned',
+  'received',
+  'in_use',
+  'loaned',
+  'stored',
+  'in_repair',
+  'missing',
+  'retired',
+  'disposed',
+] as const
+export type Lifecycle = (typeof lifecycles)[number]
+
+export const criticalities = ['life_sustaining', 'high', 'medium', 'low', 'unknown'] as const
+export type Criticality = (typeof criticalities)[number]
+
+export type CareSetting =
+  | 'icu'
+  | 'or'
+  | 'emergency'
+  | 'ward'
+  | 'imaging'
+  | 'lab'
+  | 'outpatient'
+  | 'home'
+  | 'storage'
+  | 'technical'
+  | 'unknown'
+
+export const workOrderTypes = [
+  'security_remediation',
+  'security_mitigation',
+  'field_check',
+  'software_upgrade',
+  'recall',
+  'corrective',
+  'preventive',
+  'inspection',
+  'baseline',
+  'disposition',
+  'incident_support',
+] as const
+export type WorkOrderType = (typeof workOrderTypes)[number]
+
+export const workOrderStates = [
+  'draft',
+  'approved',
+  'scheduled',
+  'dispatched',
+  'in_progress',
+  'on_hold',
+  'work_complete',
+  'verification_pending',
+  'verified',
+  'verification_failed',
+  'administratively_closed',
+  'cancelled',
+  'unable_to_locate',
+  'unable_to_complete',
+] as const
+export type WorkOrderState = (typeof workOrderStates)[number]
+
+export const holdReasons = ['parts', 'vendor', 'device_in_use', 'access', 'clinical_window'] as const
+export type HoldReason = (typeof holdReasons)[number]
+
+export type EvidenceKind = 'version_read' | 'photo' | 'note'
+
+const spelled: Readonly<Record<string, string>> = {
+  icu: 'ICU',
+  or: 'Operating room',
+  cve: 'CVE',
+  kev: 'KEV',
+  epss: 'EPSS',
+  csv: 'CSV',
+  life_sustaining: 'Life-sustaining',
+  vendor: 'Vendor',
+  none_available: 'No fix available',
+  no_fix_planned: 'No fix planned',
+  work_order: 'Work order',
+}
+
+/** `cannot_tell` → `Cannot tell`; `softwareVersion` → `Software version`. */
+export function humanise(word: string): string {
+  const known = spelled[word]
+  if (known) return known
+  const text = word
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[_.-]+/g, ' ')
+    .trim()
+    .toLowerCase()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What each word of a finding's state means, for the person who reads it the first time. */
+export const meaning: Readonly<Record<string, string>> = {
+  'answer:affected': 'Manufacturer, model and version agree with what the advisory calls affected.',
+  'answer:not_affected': 'The product agrees, and the advisory’s version statement leaves this device out.',
+  'answer:cannot_tell': 'The product agrees, but something needed to decide is missing or unclear, often the version.',
+  'status:under_investigation': 'Nobody knows yet whether the device is affected.',
+  'status:affected': 'The device has the vulnerability.',
+  'status:not_affected': 'The device does not have the vulnerability.',
+  'status:fixed': 'The device had the vulnerability and runs a fixed version.',
+  'decision:none': 'No person has decided anything; the finding counts.',
+  'decision:not_affected': 'A person decided that the device is not affected.',
+  'decision:mitigated': 'A safeguard lowers the risk; the flaw is still there.',
+  'decision:accepted': 'The risk is accepted until a date.',
+  'decision:deferred': 'To be decided again on a date.',
+  'decision:false_positive': 'The match is wrong.',
+  'remediation:not_remediated': 'No work has begun.',
+  'remediation:in_progress': 'A work order is under way.',
+  'remediation:claimed': 'Somebody says that it is done. Nothing has proven it yet.',
+  'remediation:verified': 'An observation or accepted evidence proves that it is done.',
+}
+
+/** The attributes that a file's column can stand for, in the order in which people look for them. */
+export const deviceAttributes: Readonly<Record<string, { title: string; group: string; kind: string }>> = {
+  assetTag: { title: 'Asset tag', kind: 'text', group: 'identity' },
+  serialNumber: { title: 'Serial number', kind: 'text', group: 'identity' },
+  manufacturer: { title: 'Manufacturer', kind: 'text', group: 'identity' },
+  model: { title: 'Model', kind: 'text', group: 'identity' },
+  modelNumber: { title: 'Model number', kind: 'text', group: 'identity' },
+  description: { title: 'Description', kind: 'text', group: 'identity' },
+  deviceType: { title: 'Device type', kind: 'text', group: 'identity' },
+  nomenclatureCode: { title: 'Nomenclature code', kind: 'text', group: 'identity' },
+  udiDi: { title: 'UDI-DI', kind: 'text', group: 'identity' },
+  criticality: { title: 'Criticality', kind: 'word', group: 'identity' },
+  riskClass: { title: 'Risk class', kind: 'text', group: 'identity' },
+  softwareVersion: { title: 'Software version', kind: 'text', group: 'software' },
+  firmwareVersion: { title: 'Firmware version', kind: 'text', group: 'software' },
+  operatingSystem: { title: 'Operating system', kind: 'text', group: 'software' },
+  storesPhi: { title: 'Stores ePHI', kind: 'flag', group: 'software' },
+  mds2OnFile: { title: 'MDS2 on file', kind: 'flag', group: 'software' },
+  hostname: { title: 'Host name', kind: 'text', group: 'network' },
+  ipAddresses: { title: 'IP addresses', kind: 'list', group: 'network' },
+  macAddresses: { title: 'MAC addresses', kind: 'list', group: 'network' },
+  vlan: { title: 'VLAN', kind: 'text', group: 'network' },
+  zone: { title: 'Zone', kind: 'text', group: 'network' },
+  aeTitle: { title: 'AE title', kind: 'text', group: 'network' },
+  networkConnected: { title: 'Connected to the network', kind: 'flag', group: 'network' },
+  lastSeenAt: { title: 'Last seen', kind: 'moment', group: 'network' },
+  site: { title: 'Site', kind: 'text', group: 'place' },
+  building: { title: 'Building', kind: 'text', group: 'place' },
+  floor: { title: 'Floor', kind: 'text', group: 'place' },
+  room: { title: 'Room', kind: 'text', group: 'place' },
+  careArea: { title: 'Care area', kind: 'text', group: 'place' },
+  department: { title: 'Department', kind: 'text', group: 'place' },
+  lifecycle: { title: 'Lifecycle status', kind: 'word', group: 'service' },
+  owner: { title: 'Owner', kind: 'text', group: 'service' },
+  ownership: { title: 'Ownership', kind: 'text', group: 'service' },
+  technician: { title: 'Technician', kind: 'text', group: 'service' },
+  serviceVendor: { title: 'Service vendor', kind: 'text', group: 'service' },
+  lastMaintenanceOn: { title: 'Last maintenance', kind: 'date', group: 'service' },
+  nextMaintenanceOn: { title: 'Next maintenance', kind: 'date', group: 'service' },
+  maintenanceEveryMonths: { title: 'Maintenance interval (months)', kind: 'number', group: 'service' },
+  alternativeMaintenance: { title: 'Alternative equipment maintenance', kind: 'flag', group: 'service' },
+  inServiceOn: { title: 'In service since', kind: 'date', group: 'service' },
+  retiredOn: { title: 'Retired', kind: 'date', group: 'service' },
+  costCentre: { title: 'Cost centre', kind: 'text', group: 'money' },
+  purchasedOn: { title: 'Purchased', kind: 'date', group: 'money' },
+  purchaseOrder: { title: 'Purchase order', kind: 'text', group: 'money' },
+  purchaseCost: { title: 'Purchase cost', kind: 'money', group: 'money' },
+  replacementCost: { title: 'Replacement cost', kind: 'money', group: 'money' },
+  warrantyEndsOn: { title: 'Warranty ends', kind: 'date', group: 'money' },
+  contractEndsOn: { title: 'Contract ends', kind: 'date', group: 'money' },
+}
+
+export const attributeTitle = (attribute: string): string =>
+  attribute === 'sourceKey' ? 'The source’s own key' : (deviceAttributes[attribute]?.title ?? humanise(attribute))
+
+export const attributeGroups = ['identity', 'software', 'network', 'place', 'service', 'money'] as const

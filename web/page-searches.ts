@@ -1,0 +1,90 @@
+// What each page keeps in its address.
+import {
+  answers,
+  criticalities,
+  decisionKinds,
+  findingStatuses,
+  lifecycles,
+  remediationStates,
+  riskBands,
+} from './api/words.ts'
+import { flag, oneOf, readSearch, text } from './search-params.ts'
+
+export const deviceSearch = readSearch({
+  q: text,
+  site: text,
+  careArea: text,
+  manufacturer: text,
+  model: text,
+  deviceType: text,
+  lifecycle: oneOf(lifecycles),
+  criticality: oneOf(criticalities),
+  zone: text,
+  active: flag,
+  hasConflict: flag,
+  missing: text,
+  source: text,
+  advisory: text,
+  vulnerability: text,
+  band: oneOf(riskBands),
+  sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
+  columns: text,
+})
+export type DeviceSearch = ReturnType<typeof deviceSearch>
+
+export const conflictSearch = readSearch({ settled: flag })
+export type ConflictSearch = ReturnType<typeof conflictSearch>
+
+export const advisorySearch = readSearch({
+  q: text,
+  publisher: text,
+  knownExploited: flag,
+  affected: oneOf(['yes', 'no', 'any'] as const),
+  medical: flag,
+  sort: oneOf(['newest', 'affected'] as const),
+})
+export type AdvisorySearch = ReturnType<typeof advisorySearch>
+
+export const vulnerabilitySearch = readSearch({ answer: oneOf(answers) })
+export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>
+
+export const findingSearch = readSearch({
+  q: text,
+  open: oneOf(['true', 'false', 'any'] as const),
+  device: text,
+  vulnerability: text,
+  advisory: text,
+  answer: oneOf(answers),
+  status: oneOf(findingStatuses),
+  decision: oneOf(decisionKinds),
+  remediation: oneOf(remediationStates),
+  band: oneOf(riskBands),
+  site: text,
+  manufacturer: text,
+  model: text,
+  knownExploited: flag,
+  reopened: flag,
+  sort: oneOf(['risk', 'opened'] as const),
+})
+export type FindingSearch = ReturnType<typeof findingSearch>
+
+export const workOrderSearch = readSearch({
+  tab: oneOf(['mine', 'open', 'all'] as const),
+  q: text,
+  state: text,
+  type: text,
+  device: text,
+  campaign: text,
+  assignedTo: text,
+  open: flag,
+  sort: text,
+})
+export type WorkOrderSearch = ReturnType<typeof workOrderSearch>
+
+export const auditSearch = readSearch({ subjectKind: text, subjectId: text, actor: text })
+export type AuditSearch = ReturnType<typeof auditSearch>
+
+export const tabSearch = readSearch({ tab: text })
+export const signInSearch = readSearch({ next: text })
+export const importSearch = readSearch({ source: text })
+export const addSourceSearch = readSearch({ feed: text })

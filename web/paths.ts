@@ -1,0 +1,49 @@
+import { apiUrl, type Query } from '#web/api/client.ts'
+
+const part = encodeURIComponent
+
+function withQuery(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null) parameters.set(name, String(value))
+  const text = parameters.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Every address of the client, in one place. Lists take their filters, so that each number can link to what it counts. */
+export const paths = {
+  home: () => '/',
+  signIn: (next?: string) => withQuery('/sign-in', { next }),
+  devices: (filters?: Query) => withQuery('/devices', filters),
+  addDevice: () => '/devices/new',
+  device: (device: string, tab?: string) => withQuery(`/devices/${part(device)}`, { tab }),
+  conflicts: (filters?: Query) => withQuery('/conflicts', filters),
+  advisories: (filters?: Query) => withQuery('/advisories', filters),
+  advisory: (advisory: string) => `/advisories/${part(advisory)}`,
+  vulnerability: (vulnerability: string, filters?: Query) =>
+    withQuery(`/vulnerabilities/${part(vulnerability)}`, filters),
+  findings: (filters?: Query) => withQuery('/findings', filters),
+  finding: (device: string, vulnerability: string) => `/findings/${part(device)}/${part(vulnerability)}`,
+  work: (filters?: Query) => withQuery('/work', filters),
+  workOrders: (filters?: Query) => withQuery('/work-orders', filters),
+  workOrder: (order: string) => `/work-orders/${part(order)}`,
+  sources: () => '/sources',
+  addSource: () => '/sources/new',
+  source: (source: string, tab?: string) => withQuery(`/sources/${part(source)}`, { tab }),
+  importFile: (source?: string) => withQuery('/import', { source }),
+  people: () => '/people',
+  audit: (filters?: Query) => withQuery('/audit', filters),
+  settings: () => '/settings',
+  account: () => '/account',
+  notifications: () => '/notifications',
+  help: () => '/help',
+}
+
+/** Files that the server makes. */
+export const downloads = {
+  devices: (filters?: Query) => apiUrl('/devices.csv', filters),
+  workOrders: (outlet: string, filters?: Query) => apiUrl(`/outlets/${part(outlet)}/work-orders.csv`, filters),
+  file: (file: string) => apiUrl(`/files/${part(file)}`),
+  apiDocs: () => '/api/docs',
+  openApi: () => apiUrl('/openapi.json'),
+}

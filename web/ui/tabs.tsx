@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { AppLink, formatCount } from './app-link.tsx'
+import classes from './tabs.module.css'
+
+export interface TabItem {
+  id: string
+  title: string
+  count?: number | undefined
+  href: string
+}
+
+/** Tabs that are links: each view of a page has its address. */
+export function LinkTabs({
+  label,
+  tabs,
+  current,
+  end,
+}: {
+  label: string
+  tabs: TabItem[]
+  current: string
+  end?: ReactNode
+}) {
+  return (
+    <div className={`${classes.tabs} no-print`}>
+      <nav aria-label={label} className={classes.list}>
+        {tabs.map((tab) => (
+          <AppLink
+            key={tab.id}
+            href={tab.href}
+            className={classes.tab}
+            aria-current={tab.id === current ? 'page' : undefined}
+          >
+            {tab.title}
+            {tab.count !== undefined && <span className={classes.count}>{formatCount(tab.count)}</span>}
+          </AppLink>
+        ))}
+      </nav>
+      {end}
+    </div>
+  )
+}
