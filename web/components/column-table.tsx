@@ -1,0 +1,77 @@
+import { NativeSelect } from '@mantine/core'
+import { IconShieldLock } from '@tabler/icons-react'
+import type { InspectedColumn } from '#web/api/contract.ts'
+import { attributeGroups, deviceAttributes, humanise } from '#web/api/words.ts'
+import classes from './column-table.module.css'
+
+const choices = [
+  {
+    group: 'Not an attribute',
+    items: [
+      { value: 'ignore', label: 'Leave out (kept as raw text)' },
+      { value: 'sourceKey', label: 'The source’s own key' },
+    ],
+  },
+  ...attributeGroups.map((group) => ({
+    group: humanise(group),
+    items: Object.entries(deviceAttributes)
+      .filter(([, info]) => info.group === group)
+      .map(([value, info]) => ({ value, label: info.title })),
+  })),
+]
+
+function Guess({ column, chosen }: { column: InspectedColumn; chosen: string | undefined }) {
+  if (chosen !== (column.attribute ?? 'ignore')) return <span>Chosen by you</span>
+  if (!column.attribute) return <span className="quiet">Nobody could tell</span>
+  const sure = Math.round(column.confidence * 100)
+  return (
+    <span className={column.confidence < 0.7 ? classes.unsure : 'quiet'}>
+      {column.confidence < 0.7 ? `Unsure (${sure} %)` : `${sure} % sure`}
+    </span>
+  )
+}
+
+/** The columns of a file: what stands in them, what they were taken for, and what was refused. */
+export function ColumnTable({
+  columns,
+  chosen,
+  onChange,
+}: {
+  columns: InspectedColumn[]
+  chosen: Readonly<Record<string, string>>
+  onChange: (column: string, attribute: string) => void
+}) {
+  const refused = columns.filter((column) => column.refused)
+  return (
+    <ul className={classes.columns}>
+      {refused.map((column) => (
+        <li key={column.name} className={classes.refused}>
+          <span className={classes.name}>{column.name}</span>
+          <span className={classes.why}>
+            <IconShieldLock size={18} aria-hidden /> Never imported: {column.refused}
+          </span>
+        </li>
+      ))}
+      {columns
+        .filter((column) => !column.refused)
+        .map((column) => (
+          <li key={column.name}>
+            <span className={classes.name}>{column.name}</span>
+            <span className={classes.samples}>
+              {column.samples.length === 0 ? <em className="quiet">empty</em> : column.samples.slice(0, 4).join(' · ')}
+            </span>
+            <NativeSelect
+              size="sm"
+              aria-label={`What ${column.name} stands for`}
+              data={choices}
+              value={chosen[column.name] ?? 'ignore'}
+              onChange={(event) => onChange(column.name, event.currentTarget.value)}
+            />
+            <span className={classes.guess}>
+              <Guess column={column} chosen={chosen[column.name]} />
+            </span>
+          </li>
+        ))}
+    </ul>
+  )
+}

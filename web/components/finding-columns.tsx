@@ -1,0 +1,126 @@
+import type { FindingRow } from '#web/api/contract.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink } from '#web/ui/app-link.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { type Column, RowLink } from '#web/ui/table.tsx'
+import { BandBadge } from './band-badge.tsx'
+import classes from './finding-columns.module.css'
+import { AnswerBadge, DecisionBadge, ExploitedMark, RemediationBadge, StatusBadge } from './state-badges.tsx'
+
+export const findingKey = (row: FindingRow) => `${row.device.id} ${row.vulnerabilityId}`
+export const findingHref = (row: FindingRow) => paths.finding(row.device.id, row.vulnerabilityId)
+
+function What({ row }: { row: FindingRow }) {
+  return (
+    <>
+      <div className={classes.line}>
+        <RowLink href={findingHref(row)}>{row.vulnerabilityId}</RowLink>
+        {row.knownExploited && <ExploitedMark />}
+        <span className={classes.title}>{row.title}</span>
+      </div>
+      <div className={classes.because}>{row.because}</div>
+    </>
+  )
+}
+
+function Where({ row }: { row: FindingRow }) {
+  return (
+    <>
+      <AppLink href={paths.device(row.device.id)} className={classes.device}>
+        {row.device.name}
+      </AppLink>
+      <div className={classes.because}>
+        {[row.device.careArea, row.device.site].filter(Boolean).join(' · ') || 'Place not known'}
+      </div>
+    </>
+  )
+}
+
+/** The four fields of the state; those that say nothing yet are left to the finding's own page. */
+function State({ row }: { row: FindingRow }) {
+  return (
+    <div className={classes.state}>
+      <AnswerBadge answer={row.answer} />
+      {row.status !== 'under_investigation' && row.status !== row.answer && <StatusBadge status={row.status} />}
+      {row.decision !== 'none' && <DecisionBadge decision={row.decision} />}
+      {row.remediation !== 'not_remediated' && <RemediationBadge remediation={row.remediation} />}
+    </div>
+  )
+}
+
+const score: Column<FindingRow> = {
+  id: 'risk',
+  title: 'Risk',
+  width: 8,
+  align: 'end',
+  sort: 'risk',
+  render: (row) => <BandBadge band={row.band} score={row.score} />,
+}
+const what: Column<FindingRow> = {
+  id: 'what',
+  title: 'Vulnerability, and why it is here',
+  width: 26,
+  grow: true,
+  render: (row) => <What row={row} />,
+}
+const where: Column<FindingRow> = { id: 'where', title: 'Device', width: 15, render: (row) => <Where row={row} /> }
+const state: Column<FindingRow> = { id: 'state', title: 'State', width: 11, render: (row) => <State row={row} /> }
+const opened: Column<FindingRow> = {
+  id: 'opened',
+  title: 'Opened',
+  width: 8,
+  align: 'end',
+  sort: 'opened',
+  render: (row) => <Moment at={row.openedAt} ago />,
+}
+
+export const findingColumns = [score, what, where, state, opened]
+/** On the page of one device. */
+export const deviceFindingColumns = [score, what, state, opened]
+/** On the page of one vulnerability. */
+export const vulnerabilityFindingColumns: Column<FindingRow>[] = [
+  score,
+  {
+    id: 'device',
+    title: 'Device',
+    width: 18,
+    render: (row) => (
+      <>
+        <RowLink href={findingHref(row)}>{row.device.name}</RowLink>
+        <div className={classes.because}>{[row.device.manufacturer, row.device.model].filter(Boolean).join(' ')}</div>
+      </>
+    ),
+  },
+  {
+    id: 'place',
+    title: 'Place',
+    width: 12,
+    render: (row) => [row.device.careArea, row.device.site].filter(Boolean).join(' · ') || '—',
+  },
+  { id: 'because', title: 'Because', width: 18, grow: true, render: (row) => row.because },
+  state,
+]
+
+export function FindingCard({ row }: { row: FindingRow }) {
+  return (
+    <div className={classes.card}>
+      <div className={classes.cardTop}>
+        <BandBadge band={row.band} score={row.score} />
+        <State row={row} />
+      </div>
+      <div>
+        <RowLink href={findingHref(row)}>{row.vulnerabilityId}</RowLink> {row.title}
+      </div>
+      {row.knownExploited && (
+        <div>
+          <ExploitedMark />
+        </div>
+      )}
+      <div className={classes.because}>{row.because}</div>
+      <div className={classes.because}>
+        {row.device.name}
+        {row.device.careArea ? ` · ${row.device.careArea}` : ''}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { useState } from 'react'
+import type { Because, FindingGroup, Remediation } from '#web/api/contract.ts'
+import { humanise } from '#web/api/words.ts'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
+import { useMay } from './access.ts'
+import { BandBadge } from './band-badge.tsx'
+import { BecauseList } from './because-list.tsx'
+import { DecideDialog } from './decide-dialog.tsx'
+import classes from './group-list.module.css'
+import { MakeWorkOrdersDialog } from './make-work-orders-dialog.tsx'
+import { ExploitedMark } from './state-badges.tsx'
+
+export interface GroupRow extends FindingGroup {
+  advisoryTitle?: string
+  remediation?: Remediation | null
+  knownExploited?: boolean
+  because?: Because[]
+}
+
+export const groupKey = (group: FindingGroup) =>
+  [group.advisoryId, group.manufacturer, group.model, group.site].join('\n')
+
+/** The findings that the numbers of a group count. */
+const within = (group: FindingGroup) => ({
+  advisory: group.advisoryId,
+  manufacturer: group.manufacturer,
+  model: group.model,
+  site: group.site,
+})
+
+/** Advisory × model × site: what one decision or one round of work can serve. */
+export function GroupCard({ group, withAdvisory }: { group: GroupRow; withAdvisory?: boolean }) {
+  const may = useMay()
+  const [isMaking, setIsMaking] = useState(false)
+  const [isDeciding, setIsDeciding] = useState(false)
+  const count = group.affected + group.cannotTell
+  return (
+    <article className={classes.group}>
+      <div className={classes.head}>
+        <div className={classes.names}>
+          <h3 className={classes.title}>
+            {group.manufacturer} {group.model}
+            <span className="quiet"> · {group.site || 'site not known'}</span>
+          </h3>
+          {withAdvisory && (
+            <p className={classes.advisory}>
+              <AppLink href={paths.advisory(group.advisoryId)}>{group.advisoryTitle ?? group.advisoryId}</AppLink>
+            </p>
+          )}
+        </div>
+        <div className={classes.badges}>
+          {group.knownExploited && <ExploitedMark />}
+          <BandBadge band={group.worstBand} score={group.worstScore} />
+        </div>
+      </div>
+      <p className={classes.numbers}>
+        <span>
+          <CountLink
+            href={paths.devices({ manufacturer: group.manufacturer, model: group.model, site: group.site })}
+            count={group.devices}
+            of="devices"
+          />{' '}
+          {group.devices === 1 ? 'device' : 'devices'}
+        </span>
+        <span>
+          <CountLink
+            href={paths.findings({ ...within(group), answer: 'affected' })}
+            count={group.affected}
+            of="affected"
+          />{' '}
+          affected
+        </span>
+        <span>
+          <CountLink
+            href={paths.findings({ ...within(group), answer: 'cannot_tell' })}
+            count={group.cannotTell}
+            of="cannot tell"
+          />{' '}
+          cannot tell
+        </span>
+        <span>
+          <CountLink href={paths.findings(within(group))} count={group.open} of="open findings" /> open{' '}
+          {group.open === 1 ? 'finding' : 'findings'}
+        </span>
+        <span>
+          <CountLink
+            href={paths.workOrders({ tab: 'all', q: group.model })}
+            count={group.workOrders}
+            of="work orders"
+          />{' '}
+          work {group.workOrders === 1 ? 'order' : 'orders'}
+        </span>
+      </p>
+      {group.remediation && (
+        <p className={classes.remediation}>
+          <strong>{humanise(group.remediation.category)}:</strong> {group.remediation.details}
+        </p>
+      )}
+      {group.because && group.because.length > 0 && <BecauseList because={group.because} />}
+      {group.sampleDevices.length > 0 && (
+        <p className={classes.sample}>
+          {group.sampleDevices.map((device, index) => (
+            <span key={device.id}>
+              {index > 0 && ', '}
+              <AppLink href={paths.device(device.id)}>{device.name}</AppLink>
+              {device.careArea && ` (${device.careArea})`}
+            </span>
+          ))}
+          {group.devices > group.sampleDevices.length &&
+            ` and ${formatCount(group.devices - group.sampleDevices.length)} more`}
+        </p>
+      )}
+      <div className={`${classes.actions} no-print`}>
+        <Action
+          size="compact-md"
+          disabledReason={
+            may.whyNot('work-order:write') ?? (count === 0 ? 'No device in this group is affected.' : null)
+          }
+          onClick={() => setIsMaking(true)}
+        >
+          Make work orders
+        </Action>
+        <Action
+          size="compact-md"
+          variant="default"
+          disabledReason={
+            may.whyNot('finding:decide') ?? (group.open === 0 ? 'No finding in this group is open.' : null)
+          }
+          onClick={() => setIsDeciding(true)}
+        >
+          Decide
+        </Action>
+      </div>
+      {isMaking && <MakeWorkOrdersDialog group={group} onClose={() => setIsMaking(false)} />}
+      {isDeciding && <DecideDialog group={group} onClose={() => setIsDeciding(false)} />}
+    </article>
+  )
+}

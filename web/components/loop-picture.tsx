@@ -1,0 +1,121 @@
+import {
+  IconAlertTriangle,
+  IconCalendarPlus,
+  IconChartBar,
+  IconChecks,
+  IconEye,
+  IconFingerprint,
+  IconTargetArrow,
+  IconTool,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { Loop, LoopStep, LoopStepId } from '#web/api/contract.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import classes from './loop-picture.module.css'
+
+const icons: Readonly<Record<LoopStepId, TablerIcon>> = {
+  observe: IconEye,
+  resolve: IconFingerprint,
+  match: IconTargetArrow,
+  rank: IconChartBar,
+  plan: IconCalendarPlus,
+  act: IconTool,
+  verify: IconChecks,
+}
+
+/** Where each step stands on the track, in percent of its box: four on the way out, three on the way back. */
+const spots: Readonly<Record<LoopStepId, readonly [number, number]>> = {
+  observe: [12.5, 12],
+  resolve: [37.5, 12],
+  match: [62.5, 12],
+  rank: [87.5, 12],
+  plan: [78, 82],
+  act: [50, 82],
+  verify: [22, 82],
+}
+
+const arcs: readonly { from: LoopStepId; d: string }[] = [
+  { from: 'observe', d: 'M125 60 H375' },
+  { from: 'resolve', d: 'M375 60 H625' },
+  { from: 'match', d: 'M625 60 H875' },
+  { from: 'rank', d: 'M875 60 H900 A70 145 0 0 1 900 350 H780' },
+  { from: 'plan', d: 'M780 350 H500' },
+  { from: 'act', d: 'M500 350 H220' },
+  { from: 'verify', d: 'M220 350 H100 A70 145 0 0 1 100 60 H125' },
+]
+
+function Step({ step }: { step: LoopStep }) {
+  const Icon = icons[step.id]
+  const [x, y] = spots[step.id]
+  return (
+    <li
+      className={`${classes.step} ${step.stuck ? classes.stuck : ''}`}
+      style={{ '--x': `${x}%`, '--y': `${y}%` } as React.CSSProperties}
+    >
+      <span className={classes.dot}>
+        <Icon size={24} stroke={1.75} aria-hidden />
+      </span>
+      <span className={classes.label}>{step.label}</span>
+      <AppLink href={step.path} className={classes.count}>
+        <strong className="number">{formatCount(step.count)}</strong> {step.unit}
+      </AppLink>
+      {step.stuck && (
+        <AppLink href={step.stuck.path} className={classes.stuckText}>
+          <IconAlertTriangle size={14} aria-hidden />
+          <span>
+            <span className="visually-hidden">Stuck: </span>
+            {step.stuck.text}
+          </span>
+        </AppLink>
+      )}
+    </li>
+  )
+}
+
+/** The loop as a picture: what passes through each step now, and where it is stuck. */
+export function LoopPicture({ loop }: { loop: Loop }) {
+  const stuck = new Set(loop.steps.filter((step) => step.stuck).map((step) => step.id))
+  const { totals } = loop
+  return (
+    <div className={classes.picture}>
+      <svg viewBox="0 0 1000 410" preserveAspectRatio="none" aria-hidden className={classes.track}>
+        {arcs.map(({ from, d }) => (
+          <path
+            key={from}
+            d={d}
+            className={stuck.has(from) ? classes.arcStuck : classes.arc}
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      </svg>
+      <div className={classes.middle}>
+        <AppLink href={paths.findings()} className={classes.big}>
+          <span className={classes.bigNumber}>{formatCount(totals.openFindings)}</span> open findings
+        </AppLink>
+        <p className={classes.middleText}>
+          <AppLink href={paths.findings({ remediation: 'claimed' })}>{formatCount(totals.claimed)} claimed</AppLink>
+          {' · '}
+          <AppLink href={paths.findings({ remediation: 'verified', open: 'false' })}>
+            {formatCount(totals.verified)} verified
+          </AppLink>
+          {' · '}
+          <AppLink href={paths.findings({ reopened: 'true' })}>{formatCount(totals.reopened)} reopened</AppLink>
+        </p>
+        <p className={classes.middleText}>
+          {stuck.size === 0
+            ? 'Nothing is stuck.'
+            : `Stuck at ${loop.steps
+                .filter((step) => step.stuck)
+                .map((step) => step.label.toLowerCase())
+                .join(', ')}.`}
+        </p>
+      </div>
+      <ol className={classes.steps} aria-label="The loop">
+        {loop.steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+      </ol>
+    </div>
+  )
+}

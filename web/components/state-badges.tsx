@@ -1,0 +1,139 @@
+import { Tooltip } from '@mantine/core'
+import {
+  IconAlertCircle,
+  IconBan,
+  IconCheck,
+  IconChecks,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClockPause,
+  IconFlame,
+  IconGavel,
+  IconHelpCircle,
+  IconMapPinOff,
+  IconPencil,
+  IconPlayerPlay,
+  IconProgress,
+  IconSend,
+  IconTool,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import {
+  type Answer,
+  type DecisionKind,
+  type FindingStatus,
+  humanise,
+  meaning,
+  type RemediationState,
+  type WorkOrderState,
+} from '#web/api/words.ts'
+import classes from './badges.module.css'
+
+type Tone = 'bad' | 'warn' | 'good' | 'busy' | 'unsure' | 'plain'
+type Looks<Word extends string> = Readonly<Record<Word, readonly [TablerIcon, Tone]>>
+
+const answerLooks: Looks<Answer> = {
+  affected: [IconAlertCircle, 'bad'],
+  cannot_tell: [IconHelpCircle, 'unsure'],
+  not_affected: [IconCheck, 'good'],
+}
+
+const statusLooks: Looks<FindingStatus> = {
+  under_investigation: [IconHelpCircle, 'unsure'],
+  affected: [IconAlertCircle, 'bad'],
+  not_affected: [IconCheck, 'good'],
+  fixed: [IconCircleCheck, 'good'],
+}
+
+const decisionLooks: Looks<DecisionKind> = {
+  none: [IconCircleDashed, 'plain'],
+  not_affected: [IconGavel, 'good'],
+  mitigated: [IconGavel, 'busy'],
+  accepted: [IconGavel, 'warn'],
+  deferred: [IconClockPause, 'warn'],
+  false_positive: [IconGavel, 'plain'],
+}
+
+const remediationLooks: Looks<RemediationState> = {
+  not_remediated: [IconCircle, 'plain'],
+  in_progress: [IconProgress, 'busy'],
+  claimed: [IconCheck, 'warn'],
+  verified: [IconChecks, 'good'],
+}
+
+const orderLooks: Looks<WorkOrderState> = {
+  draft: [IconPencil, 'plain'],
+  approved: [IconCheck, 'plain'],
+  scheduled: [IconClockPause, 'plain'],
+  dispatched: [IconSend, 'busy'],
+  in_progress: [IconTool, 'busy'],
+  on_hold: [IconClockPause, 'warn'],
+  work_complete: [IconCheck, 'warn'],
+  verification_pending: [IconProgress, 'warn'],
+  verified: [IconChecks, 'good'],
+  verification_failed: [IconX, 'bad'],
+  administratively_closed: [IconCircleCheck, 'plain'],
+  cancelled: [IconBan, 'plain'],
+  unable_to_locate: [IconMapPinOff, 'bad'],
+  unable_to_complete: [IconX, 'bad'],
+}
+
+function Mark({
+  look,
+  word,
+  hint,
+}: {
+  look: readonly [TablerIcon, Tone] | undefined
+  word: string
+  hint?: string | undefined
+}) {
+  const [Icon, tone] = look ?? [IconCircle, 'plain']
+  const mark = (
+    <span className={`${classes.mark} ${classes[tone]}`}>
+      <Icon size={14} stroke={2} aria-hidden />
+      {humanise(word)}
+    </span>
+  )
+  return hint ? <Tooltip label={hint}>{mark}</Tooltip> : mark
+}
+
+export const AnswerBadge = ({ answer }: { answer: Answer }) => (
+  <Mark look={answerLooks[answer]} word={answer} hint={meaning[`answer:${answer}`]} />
+)
+export const StatusBadge = ({ status }: { status: FindingStatus }) => (
+  <Mark look={statusLooks[status]} word={status} hint={meaning[`status:${status}`]} />
+)
+export const DecisionBadge = ({ decision }: { decision: DecisionKind }) => (
+  <Mark look={decisionLooks[decision]} word={decision} hint={meaning[`decision:${decision}`]} />
+)
+export const RemediationBadge = ({ remediation }: { remediation: RemediationState }) => (
+  <Mark look={remediationLooks[remediation]} word={remediation} hint={meaning[`remediation:${remediation}`]} />
+)
+export const OrderStateBadge = ({ state }: { state: WorkOrderState }) => <Mark look={orderLooks[state]} word={state} />
+
+const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
+  queued: [IconClockPause, 'plain'],
+  running: [IconPlayerPlay, 'busy'],
+  done: [IconCircleCheck, 'good'],
+  succeeded: [IconCircleCheck, 'good'],
+  failed: [IconX, 'bad'],
+  cancelled: [IconBan, 'plain'],
+  undone: [IconBan, 'plain'],
+  interrupted: [IconAlertCircle, 'warn'],
+}
+
+export const RunStateBadge = ({ state }: { state: string }) => <Mark look={runLooks[state]} word={state} />
+
+/** Known to be exploited: on CISA's list. */
+export function ExploitedMark() {
+  return (
+    <Tooltip label="Attackers are known to use it: it is on CISA’s list of known exploited vulnerabilities (KEV).">
+      <span className={`${classes.mark} ${classes.bad}`}>
+        <IconFlame size={14} aria-hidden />
+        Known exploited
+      </span>
+    </Tooltip>
+  )
+}

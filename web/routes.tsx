@@ -1,0 +1,253 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { queryClient } from './api/query-client.ts'
+import { sessionQuery } from './api/session.ts'
+import { AppShell } from './components/app-shell.tsx'
+import {
+  addSourceSearch,
+  advisorySearch,
+  auditSearch,
+  conflictSearch,
+  deviceSearch,
+  findingSearch,
+  importSearch,
+  signInSearch,
+  tabSearch,
+  vulnerabilitySearch,
+  workOrderSearch,
+} from './page-searches.ts'
+import { NotFound, PageFailure } from './pages/lost-pages.tsx'
+import { parseSearch, stringifySearch } from './search-params.ts'
+import { PageSkeleton } from './ui/page.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+// Before the sign-in
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./pages/access/sign-in-page.tsx'), 'SignInPage'),
+})
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./pages/access/redeem-page.tsx'), 'RedeemPage'),
+})
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/access/redeem-page.tsx'), 'RedeemPage'),
+})
+
+// Behind it
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: AppShell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (session.person) return
+    const next = location.href === '/' ? undefined : location.href
+    throw redirect({ to: '/sign-in', search: next ? { next } : {}, replace: true })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home/home-page.tsx'), 'HomePage'),
+})
+
+const devices = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices',
+  validateSearch: deviceSearch,
+  component: lazyRouteComponent(() => import('./pages/devices/devices-page.tsx'), 'DevicesPage'),
+})
+const addDevice = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices/new',
+  component: lazyRouteComponent(() => import('./pages/devices/add-device-page.tsx'), 'AddDevicePage'),
+})
+const device = createRoute({
+  getParentRoute: () => inside,
+  path: '/devices/$device',
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+const conflicts = createRoute({
+  getParentRoute: () => inside,
+  path: '/conflicts',
+  validateSearch: conflictSearch,
+  component: lazyRouteComponent(() => import('./pages/conflicts/conflicts-page.tsx'), 'ConflictsPage'),
+})
+
+const advisories = createRoute({
+  getParentRoute: () => inside,
+  path: '/advisories',
+  validateSearch: advisorySearch,
+  component: lazyRouteComponent(() => import('./pages/advisories/advisories-page.tsx'), 'AdvisoriesPage'),
+})
+const advisory = createRoute({
+  getParentRoute: () => inside,
+  path: '/advisories/$advisory',
+  component: lazyRouteComponent(() => import('./pages/advisories/advisory-page.tsx'), 'AdvisoryPage'),
+})
+const vulnerability = createRoute({
+  getParentRoute: () => inside,
+  path: '/vulnerabilities/$vulnerability',
+  validateSearch: vulnerabilitySearch,
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerability-page.tsx'), 'VulnerabilityPage'),
+})
+
+const findings = createRoute({
+  getParentRoute: () => inside,
+  path: '/findings',
+  validateSearch: findingSearch,
+  component: lazyRouteComponent(() => import('./pages/findings/findings-page.tsx'), 'FindingsPage'),
+})
+const finding = createRoute({
+  getParentRoute: () => inside,
+  path: '/findings/$device/$vulnerability',
+  component: lazyRouteComponent(() => import('./pages/findings/finding-page.tsx'), 'FindingPage'),
+})
+
+const work = createRoute({
+  getParentRoute: () => inside,
+  path: '/work',
+  component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
+})
+// The API calls the list of what work could be made of "groups"; links from there arrive here.
+const groups = createRoute({
+  getParentRoute: () => inside,
+  path: '/groups',
+  beforeLoad: () => {
+    throw redirect({ to: '/work', replace: true })
+  },
+})
+const workOrders = createRoute({
+  getParentRoute: () => inside,
+  path: '/work-orders',
+  validateSearch: workOrderSearch,
+  component: lazyRouteComponent(() => import('./pages/work-orders/work-orders-page.tsx'), 'WorkOrdersPage'),
+})
+const workOrder = createRoute({
+  getParentRoute: () => inside,
+  path: '/work-orders/$order',
+  component: lazyRouteComponent(() => import('./pages/work-orders/work-order-page.tsx'), 'WorkOrderPage'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources/sources-page.tsx'), 'SourcesPage'),
+})
+const addSource = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/new',
+  validateSearch: addSourceSearch,
+  component: lazyRouteComponent(() => import('./pages/sources/add-feed-page.tsx'), 'AddFeedPage'),
+})
+const source = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$source',
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import('./pages/sources/source-page.tsx'), 'SourcePage'),
+})
+const importFile = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  validateSearch: importSearch,
+  component: lazyRouteComponent(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+})
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/settings/account-page.tsx'), 'AccountPage'),
+})
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
+const help = createRoute({
+  getParentRoute: () => inside,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./pages/help/help-page.tsx'), 'HelpPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  join,
+  inside.addChildren([
+    home,
+    devices,
+    addDevice,
+    device,
+    conflicts,
+    advisories,
+    advisory,
+    vulnerability,
+    findings,
+    finding,
+    work,
+    groups,
+    workOrders,
+    workOrder,
+    sources,
+    addSource,
+    source,
+    importFile,
+    people,
+    audit,
+    settings,
+    account,
+    notifications,
+    help,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  defaultPendingComponent: () => <PageSkeleton />,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
