@@ -1,0 +1,311 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconListSearch, IconPencil, IconTool } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DeviceAttribute, DevicePage as DeviceData } from '#web/api/contract.ts'
+import { deviceHistoryQuery, deviceQuery } from '#web/api/devices.ts'
+import { findingsQuery } from '#web/api/findings.ts'
+import { humanise } from '#web/api/words.ts'
+import { workOrdersQuery } from '#web/api/work-orders.ts'
+import { useMay } from '#web/components/access.ts'
+import { BandBadge } from '#web/components/band-badge.tsx'
+import { claimText } from '#web/components/claim-field.tsx'
+import { ConflictCard } from '#web/components/conflict-card.tsx'
+import { CorrectDialog } from '#web/components/correct-dialog.tsx'
+import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
+import { Absent, Facts } from '#web/ui/facts.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
+import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Remark } from '#web/ui/remark.tsx'
+import { useParam, useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
+import { LinkTabs } from '#web/ui/tabs.tsx'
+import { Timeline } from '#web/ui/timeline.tsx'
+import classes from './device-page.module.css'
+
+export function DevicePage() {
+  const id = useParam('device')
+  const device = useQuery(deviceQuery(id))
+  return (
+    <Loaded query={device} skeleton={<PageSkeleton title="Device" />}>
+      {(data) => <Device data={data} />}
+    </Loaded>
+  )
+}
+
+function Device({ data }: { data: DeviceData }) {
+  const { device, attributes, conflicts, sources } = data
+  const { search } = useSearchState<{ tab?: string }>()
+  const may = useMay()
+  const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
+  const tab = search.tab ?? 'attributes'
+  const open = conflicts.filter((conflict) => !conflict.settledAt)
+  return (
+    <Page
+      title={device.name}
+      parent={{ title: 'Devices', href: paths.devices() }}
+      eyebrow={device.deviceType}
+      lead={
+        [device.manufacturer, device.model].filter(Boolean).join(' ') || (
+          <Absent>Manufacturer and model are not known, so no advisory can be matched.</Absent>
+        )
+      }
+      actions={
+        <Action
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+          disabledReason={may.whyNot('device:write')}
+          onClick={() => setIsCorrecting('')}
+        >
+          Correct an attribute
+        </Action>
+      }
+    >
+      {!device.isActive && (
+        <Remark title={`${device.lifecycle ? humanise(device.lifecycle) : 'Not in use'}: off the worklist`}>
+          Its findings are kept and come back when the device does.
+        </Remark>
+      )}
+      <Section title="Key facts">
+        <Facts
+          facts={[
+            {
+              name: 'Risk',
+              value: device.worstBand ? (
+                <BandBadge band={device.worstBand} score={device.worstScore} />
+              ) : (
+                <Absent>no open finding</Absent>
+              ),
+            },
+            {
+              name: 'Open findings',
+              value: (
+                <CountLink
+                  href={paths.findings({ device: device.id })}
+                  count={device.openFindings}
+                  of="open findings"
+                />
+              ),
+            },
+            { name: 'Asset tag', value: device.assetTag && <span className="mono">{device.assetTag}</span> },
+            {
+              name: 'Serial number',
+              value: device.serialNumber && <span className="mono">{device.serialNumber}</span>,
+            },
+            { name: 'Software version', value: device.softwareVersion },
+            { name: 'Criticality', value: device.criticality && humanise(device.criticality) },
+            { name: 'Lifecycle status', value: device.lifecycle && humanise(device.lifecycle) },
+            { name: 'Place', value: [device.site, device.careArea, device.room].filter(Boolean).join(' · ') },
+            { name: 'Zone', value: device.zone },
+            {
+              name: 'IP addresses',
+              value: device.ipAddresses.length > 0 && <span className="mono">{device.ipAddresses.join(', ')}</span>,
+            },
+            {
+              name: 'MAC addresses',
+              value: device.macAddresses.length > 0 && <span className="mono">{device.macAddresses.join(', ')}</span>,
+            },
+            { name: 'Last seen', value: device.lastSeenAt && <Moment at={device.lastSeenAt} ago /> },
+            { name: 'Next maintenance', value: device.nextMaintenanceOn && <Day on={device.nextMaintenanceOn} /> },
+          ].map((fact) => ({ ...fact, value: fact.value || null }))}
+        />
+      </Section>
+      {open.length > 0 && (
+        <Section title="Conflicts" aside={`${open.length} to settle`}>
+          <div className={classes.stack}>
+            {open.map((conflict) => (
+              <ConflictCard key={conflict.id} conflict={conflict} />
+            ))}
+          </div>
+        </Section>
+      )}
+      <LinkTabs
+        label="Parts of the device"
+        current={tab}
+        tabs={[
+          { id: 'attributes', title: 'Attributes', href: paths.device(device.id) },
+          { id: 'findings', title: 'Findings', count: device.openFindings, href: paths.device(device.id, 'findings') },
+          { id: 'work', title: 'Work', href: paths.device(device.id, 'work') },
+          { id: 'sources', title: 'Sources', count: sources.length, href: paths.device(device.id, 'sources') },
+          { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
+        ]}
+      />
+      {tab === 'attributes' && <Attributes attributes={attributes} onCorrect={setIsCorrecting} />}
+      {tab === 'findings' && <Findings id={device.id} total={device.openFindings} />}
+      {tab === 'work' && <Work id={device.id} />}
+      {tab === 'sources' && <Sources sources={sources} />}
+      {tab === 'history' && <History id={device.id} />}
+      <CorrectDialog device={data} attribute={isCorrecting} onClose={() => setIsCorrecting(null)} />
+    </Page>
+  )
+}
+
+function Attributes({
+  attributes,
+  onCorrect,
+}: {
+  attributes: DeviceAttribute[]
+  onCorrect: (attribute: string) => void
+}) {
+  const may = useMay()
+  const groups = [...new Set(attributes.map((attribute) => attribute.group))]
+  if (attributes.length === 0)
+    return <Empty title="Nothing is known yet">No source has said anything of this device but that it is there.</Empty>
+  return (
+    <div className={classes.groups}>
+      {groups.map((group) => (
+        <Section key={group} title={humanise(group)}>
+          <ul className={classes.attributes}>
+            {attributes
+              .filter((attribute) => attribute.group === group)
+              .map((attribute) => (
+                <li key={attribute.attribute}>
+                  <span className={classes.name}>{attribute.title}</span>
+                  <span className={classes.value}>
+                    {claimText(attribute.attribute, attribute.value) || <Absent>none</Absent>}
+                    <span className={classes.source}>
+                      <AppLink href={paths.source(attribute.source.id)}>{attribute.source.name}</AppLink>,{' '}
+                      <Moment at={attribute.observedAt} ago />
+                    </span>
+                    {attribute.others.map((other) => (
+                      <span key={other.source.id} className={other.agrees ? classes.agrees : classes.differs}>
+                        {other.agrees ? '= ' : '≠ '}
+                        {other.source.name} {other.agrees ? 'agrees' : 'says '}
+                        {!other.agrees && <strong>{claimText(attribute.attribute, other.value) || 'none'}</strong>},{' '}
+                        <Moment at={other.observedAt} ago />
+                      </span>
+                    ))}
+                  </span>
+                  {may('device:write') && (
+                    <Tooltip label="Correct">
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        c="var(--text-quiet)"
+                        aria-label={`Correct ${attribute.title}`}
+                        onClick={() => onCorrect(attribute.attribute)}
+                      >
+                        <IconPencil size={16} aria-hidden />
+                      </ActionIcon>
+                    </Tooltip>
+                  )}
+                </li>
+              ))}
+          </ul>
+        </Section>
+      ))}
+    </div>
+  )
+}
+
+function Findings({ id, total }: { id: string; total: number }) {
+  const [isAll, setIsAll] = useState(false)
+  const findings = useInfiniteQuery(findingsQuery({ device: id, open: isAll ? 'any' : 'true', sort: 'risk' }))
+  return (
+    <Section
+      title="Findings"
+      aside={`${formatCount(total)} open, worst first`}
+      flush
+      actions={
+        <Button variant="default" size="compact-sm" onClick={() => setIsAll(!isAll)} aria-pressed={isAll}>
+          {isAll ? 'Only open ones' : 'Closed ones too'}
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Findings"
+        query={findings}
+        columns={deviceFindingColumns}
+        rowKey={findingKey}
+        rowHref={findingHref}
+        rowHeight={64}
+        card={(row) => <FindingCard row={row} />}
+        empty={
+          <Empty icon={<IconListSearch size={28} aria-hidden />} title="No open finding">
+            No advisory that was read says that this device is affected, or everything is decided or verified.
+          </Empty>
+        }
+      />
+    </Section>
+  )
+}
+
+function Work({ id }: { id: string }) {
+  const orders = useInfiniteQuery(workOrdersQuery({ device: id }))
+  return (
+    <Section title="Work orders" flush>
+      <PagedTable
+        label="Work orders"
+        query={orders}
+        columns={workOrderColumns.filter((column) => column.id !== 'device')}
+        rowKey={orderKey}
+        rowHref={orderHref}
+        card={(row) => <WorkOrderCard row={row} />}
+        empty={
+          <Empty icon={<IconTool size={28} aria-hidden />} title="No work on this device">
+            Work orders are made from groups of findings. <AppLink href={paths.work()}>What could be planned</AppLink>
+          </Empty>
+        }
+      />
+    </Section>
+  )
+}
+
+function Sources({ sources }: { sources: DeviceData['sources'] }) {
+  if (sources.length === 0)
+    return <Empty title="No source">Nothing from outside has said anything of this device.</Empty>
+  return (
+    <div className={classes.stack}>
+      {sources.map((record) => (
+        <Section
+          key={`${record.source.id} ${record.sourceKey}`}
+          title={record.source.name}
+          aside={
+            <>
+              calls it <span className="mono">{record.sourceKey}</span>, seen <Moment at={record.observedAt} />
+            </>
+          }
+          actions={<AppLink href={paths.source(record.source.id)}>Open the source</AppLink>}
+        >
+          {record.raw && Object.keys(record.raw).length > 0 ? (
+            <Facts
+              columns="one"
+              facts={Object.entries(record.raw).map(([name, value]) => ({
+                name,
+                value: value || <Absent>empty</Absent>,
+              }))}
+            />
+          ) : (
+            <p className="quiet">The record is kept without raw text.</p>
+          )}
+        </Section>
+      ))}
+    </div>
+  )
+}
+
+function History({ id }: { id: string }) {
+  const history = useQuery(deviceHistoryQuery(id))
+  return (
+    <Section title="History">
+      <Loaded query={history}>
+        {(entries) => (
+          <Timeline
+            entries={entries.map((entry, index) => ({
+              key: `${index}`,
+              at: entry.at,
+              by: entry.actorName,
+              text: entry.path ? <AppLink href={entry.path}>{entry.text}</AppLink> : entry.text,
+            }))}
+          />
+        )}
+      </Loaded>
+    </Section>
+  )
+}
