@@ -1,0 +1,183 @@
+import { Button } from '@mantine/core'
+import { IconNews } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { advisoriesQuery } from '#web/api/advisories.ts'
+import type { AdvisoryRow } from '#web/api/contract.ts'
+import { useMay } from '#web/components/access.ts'
+import { ExploitedMark } from '#web/components/state-badges.tsx'
+import type { AdvisorySearch } from '#web/page-searches.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, CountLink } from '#web/ui/app-link.tsx'
+import { FacetFilter } from '#web/ui/facet-filter.tsx'
+import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
+import { Day } from '#web/ui/moment.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { useSearchState } from '#web/ui/search-state.ts'
+import { Empty } from '#web/ui/states.tsx'
+import { type Column, RowLink } from '#web/ui/table.tsx'
+import classes from './advisories.module.css'
+
+const zero = <span className="quiet">0</span>
+const affectedHref = (row: AdvisoryRow) => paths.findings({ advisory: row.id, answer: 'affected' })
+const cannotTellHref = (row: AdvisoryRow) => paths.findings({ advisory: row.id, answer: 'cannot_tell' })
+
+const columns: Column<AdvisoryRow>[] = [
+  {
+    id: 'advisory',
+    title: 'Advisory',
+    width: 26,
+    grow: true,
+    render: (row) => (
+      <>
+        <RowLink href={paths.advisory(row.id)}>{row.title}</RowLink>
+        <div className={classes.sub}>
+          <span className="mono">{row.trackingId}</span> · {row.publisher}
+          {row.withdrawnAt && <strong> · withdrawn</strong>}
+        </div>
+      </>
+    ),
+  },
+  { id: 'exploited', title: '', width: 10, render: (row) => row.knownExploited && <ExploitedMark /> },
+  {
+    id: 'cvss',
+    title: 'CVSS',
+    width: 5,
+    align: 'end',
+    render: (row) => row.worstCvss?.toFixed(1) ?? <span className="quiet">—</span>,
+  },
+  { id: 'flaws', title: 'Flaws', width: 5, align: 'end', render: (row) => row.vulnerabilities },
+  {
+    id: 'affected',
+    title: 'Affected',
+    width: 6,
+    align: 'end',
+    sort: 'affected',
+    render: (row) =>
+      row.affected === 0 ? zero : <CountLink href={affectedHref(row)} count={row.affected} of="affected" />,
+  },
+  {
+    id: 'cannotTell',
+    title: 'Cannot tell',
+    width: 6.5,
+    align: 'end',
+    render: (row) =>
+      row.cannotTell === 0 ? zero : <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="cannot tell" />,
+  },
+  {
+    id: 'revised',
+    title: 'Revised',
+    width: 8,
+    align: 'end',
+    sort: 'newest',
+    render: (row) => <Day on={row.revisedAt.slice(0, 10)} />,
+  },
+]
+
+function AdvisoryCard({ row }: { row: AdvisoryRow }) {
+  return (
+    <>
+      <RowLink href={paths.advisory(row.id)}>{row.title}</RowLink>
+      <div className={classes.sub}>
+        {row.trackingId} · {row.publisher} · <Day on={row.revisedAt.slice(0, 10)} />
+      </div>
+      <div className={classes.cardNumbers}>
+        <span>
+          <CountLink href={affectedHref(row)} count={row.affected} of="affected" /> affected
+        </span>
+        <span>
+          <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="cannot tell" /> cannot tell
+        </span>
+        {row.worstCvss !== null && <span>CVSS {row.worstCvss.toFixed(1)}</span>}
+        {row.knownExploited && <ExploitedMark />}
+      </div>
+    </>
+  )
+}
+
+export function AdvisoriesPage() {
+  const may = useMay()
+  const { search, setSearch, clear } = useSearchState<AdvisorySearch>()
+  const { sort, ...filters } = search
+  const advisories = useInfiniteQuery(advisoriesQuery({ ...filters, sort: sort ?? 'newest' }))
+  const isFiltered = Object.keys(filters).length > 0
+  const publishers = [
+    ...new Set(advisories.data?.pages.flatMap((page) => page.items.map((row) => row.publisher))),
+  ].sort()
+  return (
+    <Page
+      fill
+      title="Advisories"
+      lead="What CISA and manufacturers publish, and how many devices here it speaks of."
+      actions={
+        <LinkAction href={paths.addSource()} variant="default" disabledReason={may.whyNot('source:write')}>
+          Add a feed
+        </LinkAction>
+      }
+    >
+      <FilterBar onClear={isFiltered ? clear : undefined}>
+        <TextFilter label="Title, id, CVE, product" value={search.q} onChange={(q) => setSearch({ q })} />
+        <FacetFilter
+          title="Here"
+          value={search.affected}
+          onChange={(affected) => setSearch({ affected: affected as AdvisorySearch['affected'] })}
+          options={[
+            { value: 'yes', label: 'Speaks of devices here' },
+            { value: 'no', label: 'Speaks of none' },
+          ]}
+        />
+        <FacetFilter
+          title="Known exploited"
+          value={search.knownExploited}
+          onChange={(value) => setSearch({ knownExploited: value as 'true' | undefined })}
+          options={[{ value: 'true', label: 'Known exploited' }]}
+        />
+        <FacetFilter
+          title="Medical"
+          value={search.medical}
+          onChange={(value) => setSearch({ medical: value as 'true' | undefined })}
+          options={[{ value: 'true', label: 'Medical only' }]}
+        />
+        <FacetFilter
+          title="Publisher"
+          value={search.publisher}
+          onChange={(publisher) => setSearch({ publisher })}
+          options={[...new Set([...publishers, ...(search.publisher ? [search.publisher] : [])])].map((value) => ({
+            value,
+          }))}
+        />
+      </FilterBar>
+      <PagedTable
+        fill
+        label="Advisories"
+        query={advisories}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowHref={(row) => paths.advisory(row.id)}
+        rowHeight={60}
+        card={(row) => <AdvisoryCard row={row} />}
+        sort={sort ?? 'newest'}
+        onSort={(word) => setSearch({ sort: word as AdvisorySearch['sort'] })}
+        empty={
+          isFiltered ? (
+            <Empty
+              icon={<IconNews size={30} aria-hidden />}
+              title="No advisory fits these filters"
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear filters
+                </Button>
+              }
+            />
+          ) : (
+            <Empty icon={<IconNews size={30} aria-hidden />} title="No advisories yet">
+              They come from feeds: the internet, a folder or a zip.{' '}
+              <AppLink href={paths.addSource()}>Add a feed</AppLink>
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  )
+}

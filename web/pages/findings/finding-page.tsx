@@ -1,0 +1,208 @@
+import { IconGavel } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { FindingPage as FindingData } from '#web/api/contract.ts'
+import { findingQuery } from '#web/api/findings.ts'
+import { humanise, meaning } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
+import { BandBadge } from '#web/components/band-badge.tsx'
+import { BecauseList } from '#web/components/because-list.tsx'
+import { DecideDialog } from '#web/components/decide-dialog.tsx'
+import { ScoreAnatomy } from '#web/components/score-anatomy.tsx'
+import {
+  AnswerBadge,
+  DecisionBadge,
+  ExploitedMark,
+  RemediationBadge,
+  StatusBadge,
+} from '#web/components/state-badges.tsx'
+import { Remediations } from '#web/components/vulnerability-facts.tsx'
+import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink } from '#web/ui/app-link.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
+import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { useParam } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
+import { PlainTable } from '#web/ui/table.tsx'
+import { Timeline } from '#web/ui/timeline.tsx'
+import classes from './finding-page.module.css'
+
+export function FindingPage() {
+  const device = useParam('device')
+  const vulnerability = useParam('vulnerability')
+  const finding = useQuery(findingQuery(device, vulnerability))
+  return (
+    <Loaded query={finding} skeleton={<PageSkeleton title={vulnerability} />}>
+      {(data) => <Finding data={data} />}
+    </Loaded>
+  )
+}
+
+function Finding({ data }: { data: FindingData }) {
+  const { finding, evidence, reasons, remediations, events, workOrders } = data
+  const may = useMay()
+  const [isDeciding, setIsDeciding] = useState(false)
+  const { device } = finding
+  return (
+    <Page
+      title={`${finding.vulnerabilityId} on ${device.name}`}
+      parent={{ title: 'Findings', href: paths.findings() }}
+      eyebrow={finding.isOpen ? 'Open' : 'Closed'}
+      lead={finding.title}
+      actions={
+        <Action
+          leftSection={<IconGavel size={16} aria-hidden />}
+          disabledReason={may.whyNot('finding:decide')}
+          onClick={() => setIsDeciding(true)}
+        >
+          Decide
+        </Action>
+      }
+    >
+      <section className={classes.top} aria-label="At a glance">
+        <div className={classes.badges}>
+          <BandBadge band={finding.band} score={finding.score} />
+          {finding.knownExploited && <ExploitedMark />}
+          <span className="quiet small">
+            open since <Moment at={finding.openedAt} ago />
+          </span>
+        </div>
+        <p className={classes.links}>
+          <AppLink href={paths.device(device.id)}>{device.name}</AppLink>
+          <span className="quiet">
+            {[device.manufacturer, device.model].filter(Boolean).join(' ')}
+            {device.careArea && `, ${device.careArea}`}
+            {device.site && `, ${device.site}`}
+          </span>
+          <AppLink href={paths.vulnerability(finding.vulnerabilityId)}>
+            All devices with {finding.vulnerabilityId}
+          </AppLink>
+        </p>
+        <dl className={classes.state}>
+          <StateField name="Answer" by="the matcher" hint={meaning[`answer:${finding.answer}`]}>
+            <AnswerBadge answer={finding.answer} />
+          </StateField>
+          <StateField name="Status" by="VEX’s word" hint={meaning[`status:${finding.status}`]}>
+            <StatusBadge status={finding.status} />
+          </StateField>
+          <StateField
+            name="Decision"
+            by="a person"
+            hint={
+              finding.decision === 'none' ? (
+                meaning['decision:none']
+              ) : (
+                <>
+                  “{finding.decisionReason}” {finding.decidedBy}, <Moment at={finding.decidedAt} />
+                  {finding.decisionExpiresOn && (
+                    <>
+                      , until <Day on={finding.decisionExpiresOn} />
+                    </>
+                  )}
+                </>
+              )
+            }
+          >
+            <DecisionBadge decision={finding.decision} />
+          </StateField>
+          <StateField name="Remediation" by="the work" hint={meaning[`remediation:${finding.remediation}`]}>
+            <RemediationBadge remediation={finding.remediation} />
+          </StateField>
+        </dl>
+      </section>
+      <Section title="Why it is here">
+        {evidence.length === 0 ? (
+          <Empty title="No statement supports it any more">It is kept for its history.</Empty>
+        ) : (
+          <div className={classes.evidence}>
+            {evidence.map((one) => (
+              <article key={`${one.advisoryId} ${one.productId}`}>
+                <h3>
+                  <AppLink href={paths.advisory(one.advisoryId)}>{one.advisoryTitle}</AppLink>
+                </h3>
+                <p className="quiet small">
+                  Revision {one.revision} says it of “{one.product}”
+                </p>
+                <p className={classes.answerLine}>
+                  <AnswerBadge answer={one.answer} />
+                  <span className="quiet small number">
+                    {Math.round(one.probability * 100)} % sure that it is affected
+                  </span>
+                </p>
+                <BecauseList because={one.because} />
+              </article>
+            ))}
+          </div>
+        )}
+      </Section>
+      <Section title="The score, taken apart">
+        <ScoreAnatomy score={finding} reasons={reasons} />
+      </Section>
+      <Section title="What the vendor says can be done">
+        <Remediations remediations={remediations} />
+      </Section>
+      <Section title="Work orders" flush>
+        {workOrders.length === 0 ? (
+          <Empty title="No work order yet">
+            Work orders are made for all devices of a model and site at once.{' '}
+            <AppLink href={paths.advisory(finding.advisoryId)}>Make them from the advisory</AppLink>
+          </Empty>
+        ) : (
+          <PlainTable
+            label="Work orders"
+            columns={workOrderColumns.filter((column) => column.id !== 'device')}
+            rows={workOrders}
+            rowKey={orderKey}
+            rowHref={orderHref}
+            card={(row) => <WorkOrderCard row={row} />}
+          />
+        )}
+      </Section>
+      <Section title="History">
+        <Timeline
+          entries={events.map((event, index) => ({
+            key: `${index}`,
+            at: event.at,
+            by: event.actorName,
+            text: describe(event),
+            note: event.reason,
+          }))}
+        />
+      </Section>
+      {isDeciding && <DecideDialog finding={finding} onClose={() => setIsDeciding(false)} />}
+    </Page>
+  )
+}
+
+function StateField({ name, by, hint, children }: { name: string; by: string; hint: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        {name} <span className="quiet small">({by})</span>
+      </dt>
+      <dd>
+        {children}
+        <p className="quiet small">{hint}</p>
+      </dd>
+    </div>
+  )
+}
+
+/** `Decision: none → accepted`, for each of the fields that changed; else what kind of event it was. */
+function describe({ kind, before, after }: FindingData['events'][number]): string {
+  if (after && typeof after === 'object') {
+    const was = (before && typeof before === 'object' ? before : {}) as Record<string, unknown>
+    const changes = Object.entries(after as Record<string, unknown>)
+      .filter(([name, value]) => typeof value === 'string' && value !== was[name])
+      .map(([name, value]) =>
+        typeof was[name] === 'string'
+          ? `${humanise(name)}: ${humanise(String(was[name]))} → ${humanise(String(value))}`
+          : `${humanise(name)}: ${humanise(String(value))}`,
+      )
+    if (changes.length > 0) return `${humanise(kind)}. ${changes.join('; ')}`
+  }
+  return humanise(kind)
+}

@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core'
+import { IconListSearch } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
+import { answers, decisionKinds, findingStatuses, humanise, remediationStates, riskBands } from '#web/api/words.ts'
+import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { SavedViews } from '#web/components/saved-views.tsx'
+import type { FindingSearch } from '#web/page-searches.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { FacetFilter } from '#web/ui/facet-filter.tsx'
+import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { useSearchState } from '#web/ui/search-state.ts'
+import { Empty } from '#web/ui/states.tsx'
+
+const wordFilters = [
+  ['band', 'Risk', riskBands],
+  ['answer', 'Answer', answers],
+  ['status', 'Status', findingStatuses],
+  ['decision', 'Decision', decisionKinds],
+  ['remediation', 'Remediation', remediationStates],
+] as const
+const textFilters = [
+  ['site', 'Site'],
+  ['manufacturer', 'Manufacturer'],
+  ['model', 'Model'],
+] as const
+const linkedFilters = [
+  ['device', 'Device', 'one device'],
+  ['advisory', 'Advisory', null],
+  ['vulnerability', 'Vulnerability', null],
+] as const
+
+export function FindingsPage() {
+  const { search, setSearch, clear } = useSearchState<FindingSearch>()
+  const { sort, ...filters } = search
+  const findings = useInfiniteQuery(findingsQuery({ ...filters, sort: sort ?? 'risk' }))
+  const facets = useQuery(findingFacetsQuery(filters))
+  const total = facets.data?.total
+  const isFiltered = Object.keys(filters).length > 0
+  const counts = (name: string) => new Map(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
+  const kind = search.open === 'false' ? 'closed ' : search.open === 'any' ? '' : 'open '
+  return (
+    <Page
+      fill
+      title="Findings"
+      lead={
+        total === undefined ? (
+          'Worst first, each with the reason why it is here.'
+        ) : (
+          <span className="number">
+            {formatCount(total)} {kind}
+            {total === 1 ? 'finding' : 'findings'}, {sort === 'opened' ? 'newest' : 'worst'} first
+          </span>
+        )
+      }
+    >
+      <FilterBar
+        onClear={isFiltered ? clear : undefined}
+        end={<SavedViews page="findings" path={paths.findings()} search={search} />}
+      >
+        <TextFilter label="CVE, device, title" value={search.q} onChange={(q) => setSearch({ q })} />
+        <FacetFilter
+          title="Open"
+          any="Open"
+          value={search.open}
+          onChange={(open) => setSearch({ open: open as FindingSearch['open'] })}
+          options={[
+            { value: 'false', label: 'Closed' },
+            { value: 'any', label: 'Open and closed' },
+          ]}
+        />
+        {wordFilters.map(([name, title, words]) => (
+          <FacetFilter
+            key={name}
+            title={title}
+            value={search[name]}
+            onChange={(value) => setSearch({ [name]: value })}
+            options={words.map((word) => ({ value: word, label: humanise(word), count: counts(name).get(word) }))}
+          />
+        ))}
+        <FacetFilter
+          title="Known exploited"
+          value={search.knownExploited}
+          onChange={(value) => setSearch({ knownExploited: value as 'true' | 'false' | undefined })}
+          options={[
+            { value: 'true', label: 'Known exploited' },
+            { value: 'false', label: 'Not known to be' },
+          ]}
+        />
+        {textFilters.map(([name, title]) => (
+          <FacetFilter
+            key={name}
+            title={title}
+            value={search[name]}
+            onChange={(value) => setSearch({ [name]: value })}
+            options={facets.data?.facets[name] ?? []}
+          />
+        ))}
+        {linkedFilters.map(([name, title, label]) =>
+          search[name] ? (
+            <FacetFilter
+              key={name}
+              title={title}
+              value={search[name]}
+              onChange={(value) => setSearch({ [name]: value })}
+              options={[{ value: search[name], label: label ?? search[name] }]}
+            />
+          ) : null,
+        )}
+        {search.reopened && (
+          <FacetFilter
+            title="Reopened"
+            value={search.reopened}
+            onChange={(value) => setSearch({ reopened: value as 'true' | undefined })}
+            options={[{ value: 'true', label: 'Contradicted after verification' }]}
+          />
+        )}
+      </FilterBar>
+      <PagedTable
+        fill
+        label="Findings"
+        query={findings}
+        total={total}
+        columns={findingColumns}
+        rowKey={findingKey}
+        rowHref={findingHref}
+        rowHeight={64}
+        cardHeight={150}
+        card={(row) => <FindingCard row={row} />}
+        sort={sort ?? 'risk'}
+        onSort={(word) => setSearch({ sort: word as FindingSearch['sort'] })}
+        empty={
+          isFiltered ? (
+            <Empty
+              icon={<IconListSearch size={30} aria-hidden />}
+              title="No finding fits these filters"
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear filters
+                </Button>
+              }
+            >
+              Closed findings are left out unless you ask for them.
+            </Empty>
+          ) : (
+            <Empty icon={<IconListSearch size={30} aria-hidden />} title="No open finding">
+              Findings appear when an advisory speaks of a device. See the{' '}
+              <AppLink href={paths.sources()}>sources</AppLink> for what has been read.
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  )
+}
