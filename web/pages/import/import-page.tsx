@@ -1,0 +1,322 @@
+import { Button, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ImportPreview, Inspection, Run, TableSettings, Upload } from '#web/api/contract.ts'
+import {
+  catalogueQuery,
+  type ImportForm,
+  inspectUpload,
+  isUnderWay,
+  previewImport,
+  runQuery,
+  sourcesQuery,
+  startImport,
+  uploadFile,
+} from '#web/api/sources.ts'
+import { useMay, useSession } from '#web/components/access.ts'
+import { ColumnTable } from '#web/components/column-table.tsx'
+import { PreviewCounts } from '#web/components/preview-counts.tsx'
+import { RunCard } from '#web/components/run-card.tsx'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { FileChoice } from '#web/ui/file-choice.tsx'
+import { Form, FormError } from '#web/ui/form.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { Remark } from '#web/ui/remark.tsx'
+import { useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Loaded } from '#web/ui/states.tsx'
+import { StepMarks } from '#web/ui/step-marks.tsx'
+import { useChange } from '#web/ui/use-change.ts'
+
+const steps = ['File', 'Columns', 'Dry run', 'Import']
+const newSource = 'new'
+
+/** From a file, as it is, to devices: nothing changes before the last step. */
+export function ImportPage() {
+  const { search } = useSearchState<{ source?: string }>()
+  const [upload, setUpload] = useState<Upload | null>(null)
+  const [form, setForm] = useState<ImportForm | null>(null)
+  const [preview, setPreview] = useState<ImportPreview | null>(null)
+  const [run, setRun] = useState<Run | null>(null)
+  const step = run ? 3 : preview ? 2 : upload ? 1 : 0
+  return (
+    <Page
+      title="Import a file"
+      parent={{ title: 'Sources', href: paths.sources() }}
+      lead="An export as it is, with title rows and all. You see what would change before anything does, and an import can be undone."
+    >
+      <StepMarks steps={steps} current={step} />
+      {step === 0 && <ChooseFile onUpload={setUpload} />}
+      {step === 1 && upload && (
+        <Columns
+          upload={upload}
+          usualSource={search.source}
+          before={form}
+          onBack={() => setUpload(null)}
+          onPreview={(next, found) => {
+            setForm(next)
+            setPreview(found)
+          }}
+        />
+      )}
+      {step === 2 && preview && form && (
+        <DryRun preview={preview} form={form} onBack={() => setPreview(null)} onStart={setRun} />
+      )}
+      {step === 3 && run && <Result run={run} />}
+    </Page>
+  )
+}
+
+function ChooseFile({ onUpload }: { onUpload: (upload: Upload) => void }) {
+  const may = useMay()
+  const catalogue = useQuery(catalogueQuery)
+  const [progress, setProgress] = useState<number>()
+  const send = useChange(
+    async (file: File) => {
+      setProgress(0)
+      return await uploadFile(file, setProgress).finally(() => setProgress(undefined))
+    },
+    { onDone: onUpload },
+  )
+  const extensions = catalogue.data?.connectors.flatMap((connector) => connector.extensions) ?? ['.csv', '.xlsx']
+  const whyNot = may.whyNot('source:run')
+  if (whyNot) return <Remark title="Not for your role">{whyNot}</Remark>
+  return (
+    <>
+      <FileChoice
+        label="Choose the file, or drop it here"
+        hint={`${extensions.join(', ')}. Columns that look like patient data are found and left out.`}
+        accept={extensions.join(',')}
+        onFile={(file) => send.mutate(file)}
+        progress={progress}
+      />
+      <FormError error={send.error} />
+    </>
+  )
+}
+
+/** What was guessed, as settings that a person can correct. */
+function settingsOf(inspection: Inspection, timeZone: string): TableSettings {
+  const columns = Object.fromEntries(
+    inspection.columns
+      .filter((column) => !column.refused)
+      .map((column) => [column.name, column.attribute ?? 'ignore'] as const),
+  )
+  return {
+    columns,
+    dateOrder: null,
+    timeZone,
+    ...(inspection.format.sheet ? { sheet: inspection.format.sheet } : {}),
+  }
+}
+
+function Columns({
+  upload,
+  usualSource,
+  before,
+  onBack,
+  onPreview,
+}: {
+  upload: Upload
+  usualSource: string | undefined
+  before: ImportForm | null
+  onBack: () => void
+  onPreview: (form: ImportForm, preview: ImportPreview) => void
+}) {
+  const { organisation } = useSession()
+  const sources = useQuery(sourcesQuery)
+  const timeZone = organisation.timeZone || 'UTC'
+  const [inspection, setInspection] = useState(upload.inspection)
+  const [sourceId, setSourceId] = useState(before?.sourceId ?? usualSource ?? newSource)
+  const [name, setName] = useState(before?.name ?? upload.name.replace(/\.[^.]+$/, ''))
+  const [settings, setSettings] = useState<TableSettings>(before?.settings ?? settingsOf(upload.inspection, timeZone))
+
+  const inspect = useChange(
+    (input: { sourceId?: string; settings?: Partial<TableSettings> }) => inspectUpload(upload.fileId, input),
+    {
+      onDone: (found) => {
+        setInspection(found)
+        setSettings((now) => ({ ...settingsOf(found, timeZone), dateOrder: now.dateOrder }))
+      },
+    },
+  )
+  const look = useChange((form: ImportForm) => previewImport(form), { onDone: (found, form) => onPreview(form, found) })
+
+  const matching = (sources.data ?? []).filter(
+    (source) => source.kind === 'connector' && source.member === upload.member,
+  )
+  const isNew = sourceId === newSource
+  const sheets = inspection.format.sheets?.split('\n').filter(Boolean) ?? []
+  const attributes = Object.values(settings.columns).filter((attribute) => attribute !== 'ignore')
+  const twice = attributes.find((attribute, index) => attributes.indexOf(attribute) !== index)
+  const isIdentified = attributes.some((attribute) =>
+    ['sourceKey', 'assetTag', 'serialNumber', 'macAddresses'].includes(attribute),
+  )
+  const disabledReason =
+    isNew && !name.trim()
+      ? 'Give the source a name.'
+      : !isIdentified
+        ? 'Say which column holds the asset tag, the serial number or the MAC address: without one, no device can be told from another.'
+        : twice
+          ? `Two columns stand for the same attribute. Set one of them to “Leave out”.`
+          : inspection.ambiguousDates.length > 0 && !settings.dateOrder
+            ? 'Answer the question about the dates.'
+            : null
+
+  return (
+    <Form
+      submit="Dry run"
+      disabledReason={disabledReason}
+      isSending={look.isPending}
+      error={look.error ?? inspect.error}
+      onSubmit={() =>
+        look.mutate({
+          fileId: upload.fileId,
+          settings,
+          ...(isNew ? { name: name.trim(), member: upload.member } : { sourceId }),
+        })
+      }
+      other={
+        <Button variant="subtle" onClick={onBack}>
+          Another file
+        </Button>
+      }
+    >
+      <Section
+        title={upload.name}
+        aside={`${formatCount(Math.ceil(upload.bytes / 1024))} kB${inspection.rows ? `, ${formatCount(inspection.rows)} rows` : ''}, header in row ${inspection.headerRow}`}
+      >
+        <div
+          style={{
+            display: 'grid',
+            gap: 'var(--space-4)',
+            gridTemplateColumns: 'repeat(auto-fit, minmax(min(16rem, 100%), 1fr))',
+          }}
+        >
+          <NativeSelect
+            label="Source"
+            description="Columns are remembered with the source."
+            value={sourceId}
+            onChange={(event) => {
+              const next = event.currentTarget.value
+              setSourceId(next)
+              if (next !== newSource) inspect.mutate({ sourceId: next })
+            }}
+            data={[
+              { value: newSource, label: 'A new source' },
+              ...matching.map((source) => ({ value: source.id, label: source.name })),
+            ]}
+          />
+          {isNew && (
+            <TextInput
+              label="Name of the new source"
+              description="The system that the file comes from."
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+          {sheets.length > 1 && (
+            <NativeSelect
+              label="Sheet"
+              description="The workbook has several."
+              value={settings.sheet ?? ''}
+              onChange={(event) => inspect.mutate({ settings: { sheet: event.currentTarget.value } })}
+              data={sheets}
+            />
+          )}
+        </div>
+        {inspection.remarks.length > 0 && (
+          <div style={{ marginTop: 'var(--space-4)' }}>
+            <Remark tone="warn" title="To know">
+              <ul style={{ margin: 0, paddingLeft: 'var(--space-4)' }}>
+                {inspection.remarks.map((remark) => (
+                  <li key={remark}>{remark}</li>
+                ))}
+              </ul>
+            </Remark>
+          </div>
+        )}
+      </Section>
+      {inspection.ambiguousDates.length > 0 && (
+        <Section title="How are the dates written?">
+          <Radio.Group
+            label={`Dates like ${inspection.ambiguousDates.slice(0, 3).join(', ')} can be two days. It is asked once for each source.`}
+            value={settings.dateOrder ?? ''}
+            onChange={(dateOrder) => setSettings({ ...settings, dateOrder: dateOrder as TableSettings['dateOrder'] })}
+          >
+            <Stack gap="xs" mt="sm">
+              <Radio value="dmy" label="Day first: 03/04/2025 is 3 April 2025" />
+              <Radio value="mdy" label="Month first: 03/04/2025 is 4 March 2025" />
+            </Stack>
+          </Radio.Group>
+        </Section>
+      )}
+      <Section title="Columns" aside="Guessed from their names and what stands in them" flush>
+        <ColumnTable
+          columns={inspection.columns}
+          chosen={settings.columns}
+          onChange={(column, attribute) =>
+            setSettings((now) => ({ ...now, columns: { ...now.columns, [column]: attribute } }))
+          }
+        />
+      </Section>
+    </Form>
+  )
+}
+
+function DryRun({
+  preview,
+  form,
+  onBack,
+  onStart,
+}: {
+  preview: ImportPreview
+  form: ImportForm
+  onBack: () => void
+  onStart: (run: Run) => void
+}) {
+  const start = useChange(() => startImport(form), { onDone: onStart })
+  const nothing = preview.new + preview.changed === 0
+  return (
+    <>
+      <PreviewCounts preview={preview} />
+      <FormError error={start.error} />
+      <div style={{ display: 'flex', gap: 'var(--space-2)', justifyContent: 'flex-end', flexWrap: 'wrap' }}>
+        <Button variant="subtle" onClick={onBack}>
+          Back to the columns
+        </Button>
+        <Action
+          loading={start.isPending}
+          disabledReason={preview.rows === 0 ? 'The file holds no rows.' : null}
+          onClick={() => start.mutate(undefined)}
+        >
+          {nothing ? 'Import all the same' : `Import ${formatCount(preview.new + preview.changed)} devices`}
+        </Action>
+      </div>
+    </>
+  )
+}
+
+function Result({ run: started }: { run: Run }) {
+  const run = useQuery(runQuery(started.id))
+  return (
+    <Loaded query={run}>
+      {(now) => (
+        <>
+          <Section title={isUnderWay(now) ? 'Importing' : 'The import'} flush>
+            <RunCard run={now} />
+          </Section>
+          {!isUnderWay(now) && (
+            <p>
+              <AppLink href={paths.devices({ source: now.sourceId })}>The devices of this source</AppLink> ·{' '}
+              <AppLink href={paths.source(now.sourceId)}>The source</AppLink> ·{' '}
+              <AppLink href={paths.source(now.sourceId, 'skipped')}>What was skipped</AppLink>
+            </p>
+          )}
+        </>
+      )}
+    </Loaded>
+  )
+}

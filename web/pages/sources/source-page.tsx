@@ -1,0 +1,346 @@
+import { Button, NumberInput, Switch, TextInput } from '@mantine/core'
+import { IconPlayerPlay, IconSettings } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SkippedRow, SourcePage as SourceData, SourceRow } from '#web/api/contract.ts'
+import { allItems } from '#web/api/paging.ts'
+import {
+  catalogueQuery,
+  changeSource,
+  dismissSkipped,
+  isUnderWay,
+  runSource,
+  skippedQuery,
+  sourceQuery,
+} from '#web/api/sources.ts'
+import { humanise } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
+import { ReplayDialog } from '#web/components/replay-dialog.tsx'
+import { RunCard } from '#web/components/run-card.tsx'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { CountLink } from '#web/ui/app-link.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { Facts } from '#web/ui/facts.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Remark } from '#web/ui/remark.tsx'
+import { defaultsOf, SchemaForm } from '#web/ui/schema-form.tsx'
+import { useParam, useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Empty, Failure, Loaded, RowsSkeleton } from '#web/ui/states.tsx'
+import { LinkTabs } from '#web/ui/tabs.tsx'
+import { useChange } from '#web/ui/use-change.ts'
+import classes from './sources.module.css'
+
+export function SourcePage() {
+  const id = useParam('source')
+  const source = useQuery(sourceQuery(id))
+  return (
+    <Loaded query={source} skeleton={<PageSkeleton title="Source" />}>
+      {(data) => <Source data={data} />}
+    </Loaded>
+  )
+}
+
+function Source({ data: { source, runs } }: { data: SourceData }) {
+  const may = useMay()
+  const { search } = useSearchState<{ tab?: string }>()
+  const tab = search.tab ?? 'runs'
+  const [isEditing, setIsEditing] = useState(false)
+  const run = useChange(() => runSource(source.id), { done: 'Queued.' })
+  const isBusy = runs.items.some(isUnderWay)
+  const takesFiles = source.kind === 'connector'
+  const canRun = source.kind === 'feed' || !!source.watchFolder
+  return (
+    <Page
+      title={source.name}
+      parent={{ title: 'Sources', href: paths.sources() }}
+      eyebrow={`${humanise(source.kind)} · ${source.member}`}
+      actions={
+        <>
+          {takesFiles && (
+            <LinkAction href={paths.importFile(source.id)} disabledReason={may.whyNot('source:run')}>
+              Import a file
+            </LinkAction>
+          )}
+          {canRun && (
+            <Action
+              variant={takesFiles ? 'default' : 'filled'}
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              loading={run.isPending}
+              disabledReason={
+                may.whyNot('source:run') ??
+                (isBusy ? 'A run is under way.' : source.disabledAt ? 'The source is switched off.' : null)
+              }
+              onClick={() => run.mutate(undefined)}
+            >
+              Run now
+            </Action>
+          )}
+          {source.kind !== 'person' && (
+            <Action
+              variant="default"
+              leftSection={<IconSettings size={16} aria-hidden />}
+              disabledReason={may.whyNot('source:write')}
+              onClick={() => setIsEditing(true)}
+            >
+              Settings
+            </Action>
+          )}
+        </>
+      }
+    >
+      {run.error && <Remark tone="bad">{run.error.message}</Remark>}
+      {source.disabledAt && (
+        <Remark tone="warn" title="Switched off">
+          Since <Moment at={source.disabledAt} />. What it said before still counts.
+        </Remark>
+      )}
+      <Section title="Key facts">
+        <Facts
+          facts={[
+            {
+              name: 'Last run',
+              value: source.lastRun ? (
+                <Moment at={source.lastRun.finishedAt ?? source.lastRun.queuedAt} ago />
+              ) : (
+                'Never'
+              ),
+            },
+            {
+              name: 'Next run',
+              value:
+                source.nextRunAt && !source.disabledAt ? (
+                  <Moment at={source.nextRunAt} />
+                ) : source.watchFolder ? (
+                  'When a file comes'
+                ) : (
+                  'By hand'
+                ),
+            },
+            source.everyHours !== null && { name: 'Every', value: `${source.everyHours} hours` },
+            source.kind !== 'feed' && {
+              name: 'Devices',
+              value: <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />,
+            },
+            {
+              name: 'Skipped, to look at',
+              value: (
+                <CountLink href={paths.source(source.id, 'skipped')} count={source.openSkipped} of="skipped records" />
+              ),
+            },
+            { name: 'Trust', value: source.trust },
+            source.watchFolder
+              ? { name: 'Watched folder', value: <span className="mono">{source.watchFolder}</span> }
+              : null,
+          ]}
+        />
+      </Section>
+      <LinkTabs
+        label="Parts of the source"
+        current={tab}
+        tabs={[
+          { id: 'runs', title: 'Runs', href: paths.source(source.id) },
+          { id: 'skipped', title: 'Skipped', count: source.openSkipped, href: paths.source(source.id, 'skipped') },
+        ]}
+      />
+      {tab === 'runs' && (
+        <Section title="Runs" flush>
+          {runs.items.length === 0 ? (
+            <Empty title="It has not run yet">
+              {takesFiles ? 'Import a file to see what it holds.' : 'Run it now, or wait for its hour.'}
+            </Empty>
+          ) : (
+            runs.items.map((one) => <RunCard key={one.id} run={one} />)
+          )}
+        </Section>
+      )}
+      {tab === 'skipped' && <Skipped sourceId={source.id} />}
+      {isEditing && <SettingsDialog source={source} onClose={() => setIsEditing(false)} />}
+    </Page>
+  )
+}
+
+const states = ['open', 'replayed', 'dismissed'] as const
+
+function Skipped({ sourceId }: { sourceId: string }) {
+  const [state, setState] = useState<(typeof states)[number]>('open')
+  const skipped = useInfiniteQuery(skippedQuery(sourceId, { state }))
+  const items = allItems(skipped.data)
+  return (
+    <Section
+      title="Records that could not be taken"
+      flush
+      actions={states.map((word) => (
+        <Button
+          key={word}
+          size="compact-sm"
+          variant={word === state ? 'light' : 'default'}
+          aria-pressed={word === state}
+          onClick={() => setState(word)}
+        >
+          {humanise(word)}
+        </Button>
+      ))}
+    >
+      {skipped.isPending ? (
+        <RowsSkeleton rows={4} height={64} />
+      ) : skipped.error && items.length === 0 ? (
+        <Failure error={skipped.error} retry={() => void skipped.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty title={state === 'open' ? 'Nothing was skipped' : 'None'}>
+          {state === 'open' && 'Every record of this source was taken, or has been looked at.'}
+        </Empty>
+      ) : (
+        <ul className={classes.skipped}>
+          {items.map((row) => (
+            <SkippedItem key={row.id} row={row} />
+          ))}
+          {skipped.hasNextPage && (
+            <li>
+              <Button
+                variant="default"
+                loading={skipped.isFetchingNextPage}
+                onClick={() => void skipped.fetchNextPage()}
+              >
+                More
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function SkippedItem({ row }: { row: SkippedRow }) {
+  const may = useMay()
+  const [isReplaying, setIsReplaying] = useState(false)
+  const [isDismissing, setIsDismissing] = useState(false)
+  const [reason, setReason] = useState('')
+  const dismiss = useChange(() => dismissSkipped(row.id, reason.trim()), {
+    done: 'Dismissed.',
+    onDone: () => setIsDismissing(false),
+  })
+  const whyNot = may.whyNot('source:run')
+  return (
+    <li>
+      <div className={classes.skippedText}>
+        <p className={classes.reason}>{row.reason}</p>
+        <p className="quiet small" style={{ margin: 0 }}>
+          {row.position} · <span className="mono">{row.code}</span> · <Moment at={row.createdAt} ago />
+        </p>
+        {row.raw && (
+          <p className={classes.raw}>
+            {Object.entries(row.raw)
+              .filter(([, value]) => value !== '')
+              .slice(0, 8)
+              .map(([name, value]) => `${name}: ${value}`)
+              .join(' · ')}
+          </p>
+        )}
+      </div>
+      {row.state === 'open' && (
+        <div className={classes.skippedActions}>
+          <Action
+            size="compact-md"
+            disabledReason={
+              whyNot ?? (row.raw ? null : 'The record’s text was not kept, so there is nothing to correct.')
+            }
+            onClick={() => setIsReplaying(true)}
+          >
+            Correct
+          </Action>
+          <Action size="compact-md" variant="default" disabledReason={whyNot} onClick={() => setIsDismissing(true)}>
+            Dismiss
+          </Action>
+        </div>
+      )}
+      {isReplaying && <ReplayDialog row={row} onClose={() => setIsReplaying(false)} />}
+      {isDismissing && (
+        <Dialog title="Dismiss the record" opened onClose={() => setIsDismissing(false)} size="sm">
+          <Form
+            submit="Dismiss"
+            isSending={dismiss.isPending}
+            error={dismiss.error}
+            disabledReason={reason.trim() ? null : 'Say why it needs no device.'}
+            onSubmit={() => dismiss.mutate(undefined)}
+          >
+            <TextInput
+              label="Why does it need no device?"
+              data-autofocus
+              placeholder="A subtotal row of the report."
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </Form>
+        </Dialog>
+      )}
+    </li>
+  )
+}
+
+function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () => void }) {
+  const catalogue = useQuery(catalogueQuery)
+  const feed = catalogue.data?.feeds.find((one) => one.id === source.member)
+  const [name, setName] = useState(source.name)
+  const [trust, setTrust] = useState(source.trust)
+  const [everyHours, setEveryHours] = useState<number | null>(source.everyHours)
+  const [watchFolder, setWatchFolder] = useState(source.watchFolder ?? '')
+  const [isOff, setIsOff] = useState(!!source.disabledAt)
+  const [settings, setSettings] = useState<Record<string, unknown>>(source.settings)
+  const save = useChange(
+    () =>
+      changeSource(source.id, {
+        name: name.trim(),
+        trust,
+        disabled: isOff,
+        ...(source.kind === 'feed' ? { everyHours, settings: { ...defaultsOf(feed?.settings), ...settings } } : {}),
+        ...(source.kind === 'connector' ? { watchFolder: watchFolder.trim() || null } : {}),
+      }),
+    { done: 'Settings saved.', onDone: onClose },
+  )
+  return (
+    <Dialog title={`Settings of ${source.name}`} opened onClose={onClose}>
+      <Form
+        submit="Save"
+        isSending={save.isPending}
+        error={save.error}
+        disabledReason={name.trim() ? null : 'Give the source a name.'}
+        onSubmit={() => save.mutate(undefined)}
+      >
+        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <NumberInput
+          label="Trust"
+          description="Where two sources disagree about an attribute, the higher number is shown."
+          min={0}
+          max={100}
+          value={trust}
+          onChange={(value) => typeof value === 'number' && setTrust(value)}
+        />
+        {source.kind === 'feed' && (
+          <NumberInput
+            label="Every how many hours"
+            min={1}
+            max={720}
+            value={everyHours ?? ''}
+            onChange={(value) => setEveryHours(typeof value === 'number' ? value : null)}
+          />
+        )}
+        {source.kind === 'connector' && (
+          <TextInput
+            label="Watched folder"
+            description="A folder on the machine where Homeostat runs: files put there are imported by themselves."
+            value={watchFolder}
+            onChange={(event) => setWatchFolder(event.currentTarget.value)}
+          />
+        )}
+        {feed && <SchemaForm schema={feed.settings} value={settings} onChange={setSettings} />}
+        <Switch label="Switched off" checked={isOff} onChange={(event) => setIsOff(event.currentTarget.checked)} />
+      </Form>
+    </Dialog>
+  )
+}
