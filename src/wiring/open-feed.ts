@@ -16,6 +16,7 @@ export async function openFeed(
   settings: Record<string, unknown>,
   config: Config,
   log: Log,
+  signal?: AbortSignal,
 ): Promise<OpenedFeed> {
   const parsed = feed.config.safeParse(settings)
   if (!parsed.success)
@@ -24,13 +25,14 @@ export async function openFeed(
       `The settings of this source do not fit "${feed.id}": ${parsed.error.issues.map((issue) => issue.message).join('; ')}`,
     )
   const location = String((parsed.data as { location?: unknown }).location ?? '')
-  const base = { config: parsed.data, log, now: () => new Date() }
+  const base = { config: parsed.data, log, now: () => new Date(), signal }
   if (/^https?:\/\//i.test(location)) {
     const http = createFeedHttp({
       origin: new URL(location).origin,
       proxy: config.egressProxy,
       caFile: config.caFile,
       log,
+      signal,
     })
     return { context: { ...base, http }, close: () => http.close() }
   }

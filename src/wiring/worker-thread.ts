@@ -25,7 +25,7 @@ export async function runWorkerThread(data: WorkerThreadData) {
     dataDir: data.dataDir,
     connectors,
     feeds,
-    openFeed: (feed, settings) => openFeed(feed, settings, data.config, log),
+    openFeed: (feed, settings, signal) => openFeed(feed, settings, data.config, log, signal),
     everyMinute: (db) => everyMinute(db, data.dataDir, log),
   })
   parentPort?.on('message', async (message) => {

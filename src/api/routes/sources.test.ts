@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+import { connectors } from '#connectors/registry.ts'
+import { feeds } from '#feeds/registry.ts'
+import { drainRuns } from '#tests/support/drain-runs.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { testServer } from '#tests/support/test-server.ts'
+
+const { db } = await testDatabase()
+const { app, signedIn } = await testServer(db, { services: { connectors, feeds } })
+const analyst = await signedIn('analyst')
+const manager = await signedIn('manager')
+const viewer = await signedIn('viewer')
+
+beforeEach(async () => {
+  await sql`truncate source, run, skipped, configuration, context, device, observation, identifier, conflict, match, score, finding, finding_event cascade`.execute(
+    db,
+  )
+})
+
+async function upload(text: string, name = 'export.csv', person = analyst) {
+  const boundary = 'x-boundary-x'
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/uploads',
+    headers: {
+      cookie: `homeostat_session=${person.token}`,
+      'x-csrf-token': person.csrfToken,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    payload: `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n${text}\r\n--${boundary}--\r\n`,
+  })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+const cmms = [
+  'Riverside General;;;;',
+  'Equipment list;;;;',
+  'Control Number;Serial No;Manufacturer;Model;Software Version;Patient Name',
+  '1001;SN-AAA1;B. Braun;Infusomat Space;U;Ann Example',
+  '1002;SN-AAA2;B. Braun;Infusomat Space;U;',
+  ';;;;;',
+  ';;B. Braun;Infusomat Space;;',
+].join('\n')
+
+async function importFile(text: string, sourceId?: string) {
+  const { body } = await upload(text)
+  const columns = Object.fromEntries(
+    body.inspection.columns
+      .filter((column: any) => column.attribute && !column.refused)
+      .map((column: any) => [column.name, column.attribute]),
+  )
+  const settings = { columns, dateOrder: null, timeZone: 'UTC' }
+  const target = sourceId ? { sourceId } : { name: 'CMMS', member: body.member }
+  const preview = await analyst.post('/imports/preview', {
+    fileId: body.fileId,
+    settings,
+    ...(sourceId && { sourceId }),
+  })
+  const started = await analyst.post('/imports', { fileId: body.fileId, settings, ...target })
+  await drainRuns(db)
+  const run = await analyst.get(`/runs/${started.json().id}`)
+  return { inspection: body.inspection, preview: preview.json(), run: run.json(), settings }
+}
+
+test('an export as it is becomes devices, and what cannot be taken is kept with its reason', async () => {
+  const { inspection, preview, run } = await importFile(cmms)
+
+  expect(inspection.headerRow).toBe(3)
+  expect(inspection.columns.find((column: any) => column.name === 'Patient Name').refused).toMatch(/patient/i)
+  expect(preview).toMatchObject({ new: 2, changed: 0, unchanged: 0, rejected: 1 })
+  expect(run).toMatchObject({ state: 'succeeded', counts: { new: 2, rejected: 1 }, canUndo: true })
+  const devices = (await viewer.get('/devices')).json().items
+  expect(devices.map((device: any) => [device.assetTag, device.serialNumber, device.manufacturer])).toEqual([
+    ['1001', 'SN-AAA1', 'B. Braun'],
+    ['1002', 'SN-AAA2', 'B. Braun'],
+  ])
+  const device = (await viewer.get(`/devices/${devices[0].id}`)).json()
+  expect(device.attributes.find((one: any) => one.attribute === 'serialNumber')).toMatchObject({
+    value: 'SN-AAA1',
+    source: { name: 'CMMS' },
+    others: [],
+  })
+  expect(JSON.stringify(device)).not.toContain('Ann Example')
+})
+
+test('a quarantined row is corrected and taken again, or dismissed with a reason', async () => {
+  const { run } = await importFile(cmms)
+  const [skipped] = (await analyst.get(`/sources/${run.sourceId}/skipped`)).json().items
+
+  const refused = await analyst.post(`/skipped/${skipped.id}/replay`, { raw: skipped.raw })
+  const replayed = await analyst.post(`/skipped/${skipped.id}/replay`, {
+    raw: { ...skipped.raw, 'Control Number': '1003' },
+  })
+
+  expect(refused.statusCode).toBe(422)
+  expect(replayed.json()).toMatchObject({ state: 'replayed' })
+  expect((await viewer.get('/devices')).json().items.map((device: any) => device.assetTag)).toEqual([
+    '1001',
+    '1002',
+    '1003',
+  ])
+  expect((await analyst.post(`/skipped/${skipped.id}/replay`, { raw: skipped.raw })).statusCode).toBe(409)
+})
+
+test('the same rows again are unchanged, and an undone import leaves nothing standing', async () => {
+  const first = await importFile(cmms)
+  const second = await importFile(
+    cmms.replaceAll(';', ',').replace('Riverside General', 'Another title'),
+    first.run.sourceId,
+  )
+  expect(second.preview).toMatchObject({ new: 0, changed: 0, unchanged: 2 })
+  expect(second.run.counts).toMatchObject({ unchanged: 2 })
+
+  const changed = await importFile(
+    cmms.replace('SN-AAA2;B. Braun;Infusomat Space;U', 'SN-AAA2;B. Braun;Infusomat Space;V'),
+    first.run.sourceId,
+  )
+  expect(changed.preview.examples.changed).toMatchObject([
+    { sourceKey: '1002', changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }] },
+  ])
+  const versions = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.softwareVersion)
+  expect(await versions()).toEqual(['U', 'V'])
+
+  expect((await analyst.post(`/runs/${changed.run.id}/undo`)).json()).toMatchObject({ state: 'undone' })
+  expect(await versions()).toEqual(['U', 'U'])
+  expect((await analyst.post(`/runs/${first.run.id}/undo`)).json()).toMatchObject({ state: 'undone' })
+  expect(await versions()).toEqual([])
+  expect((await analyst.post(`/runs/${first.run.id}/undo`)).statusCode).toBe(409)
+})
+
+test('a file that is no table is refused in words, and the server goes on', async () => {
+  const binary = await upload('\u0000\u0001\u0002\u0000', 'export.csv')
+  const unknown = await upload('hello', 'export.pdf')
+  const empty = await upload('', 'export.csv')
+
+  expect([binary.status, unknown.status, empty.status]).toEqual([422, 422, 422])
+  expect(unknown.body.detail).toContain('.csv')
+  expect((await viewer.get('/health')).statusCode).toBe(200)
+})
+
+test('a person adds and corrects a device, beside what the systems say', async () => {
+  await importFile(cmms)
+  const [device] = (await viewer.get('/devices')).json().items
+
+  const corrected = await analyst.post(`/devices/${device.id}/observations`, {
+    claims: { room: '4-112', softwareVersion: 'W' },
+    reason: 'Read beside the device',
+  })
+  const added = await analyst.post('/devices', {
+    claims: { assetTag: '2001', manufacturer: 'GE', model: 'B650' },
+    reason: 'Found in the corridor',
+  })
+
+  expect([corrected.statusCode, added.statusCode]).toEqual([200, 201])
+  const shown = (await viewer.get(`/devices/${device.id}`)).json()
+  expect(shown.attributes.find((one: any) => one.attribute === 'softwareVersion')).toMatchObject({
+    value: 'W',
+    source: { name: 'People' },
+    others: [{ value: 'U', source: { name: 'CMMS' }, agrees: false }],
+  })
+  expect((await viewer.get('/devices?q=2001')).json().items).toHaveLength(1)
+  expect((await viewer.post('/devices', { claims: { assetTag: '1' }, reason: 'x' })).statusCode).toBe(403)
+  expect((await analyst.post('/devices', { claims: { model: 'x' }, reason: 'no identity' })).statusCode).toBe(400)
+})
+
+test('the inventory pages by key, filters, counts and leaves as CSV', async () => {
+  const rows = Array.from(
+    { length: 120 },
+    (_, n) => `${1000 + n};SN-${1000 + n}X;${n % 2 ? 'GE' : '=cmd()'};B650;1.${n};`,
+  ).join('\n')
+  await importFile(`Control Number;Serial No;Manufacturer;Model;Software Version\n${rows}`)
+
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = (await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)).json()
+    seen.push(...page.items.map((device: any) => device.assetTag))
+    cursor = page.next
+  }
+  const facets = (await viewer.get('/devices/facets?manufacturer=GE')).json()
+  const csv = (await viewer.get('/devices.csv')).body.split('\r\n')
+
+  expect(new Set(seen).size).toBe(120)
+  expect(facets).toMatchObject({ total: 60, facets: { manufacturer: [{ value: 'GE', count: 60 }] } })
+  expect(csv).toHaveLength(122)
+  expect(csv[1]).toContain("'=cmd()")
+  expect((await viewer.get('/devices?cursor=forged')).statusCode).toBe(400)
+})
+
+test('a feed is proven before it is saved, read once however often it is asked, and never undone', async () => {
+  const location = 'fixtures/riverside-general/kev.json'
+  const refused = await manager.post('/sources', {
+    kind: 'feed',
+    member: 'kev',
+    name: 'KEV',
+    settings: { location: '/nowhere/kev.json' },
+  })
+  const made = await manager.post('/sources', { kind: 'feed', member: 'kev', name: 'KEV', settings: { location } })
+  expect([refused.statusCode, made.statusCode]).toEqual([422, 201])
+
+  const first = await manager.post(`/sources/${made.json().id}/run`)
+  const again = await manager.post(`/sources/${made.json().id}/run`)
+  expect(again.json().id).toBe(first.json().id)
+  await drainRuns(db)
+
+  const entries = JSON.parse(readFileSync(location, 'utf8')).vulnerabilities.length
+  const run = (await viewer.get(`/runs/${first.json().id}`)).json()
+  expect(run).toMatchObject({ state: 'succeeded', counts: { known_exploited: entries }, canUndo: false })
+  expect((await manager.post(`/runs/${run.id}/undo`)).statusCode).toBe(409)
+})
