@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import type { Criticality } from '#model/device.ts'
-import type { Answer, Because } from '#model/finding.ts'
+import type { Answer, Evidence } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { CampaignRow } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -40,7 +40,7 @@ export const groupDevices = async (db: Db, organisationId: string, group: Group)
         and coalesce(d.site, '') = ${group.site}
         and exists (select 1 from match m where m.organisation_id = d.organisation_id
           and m.configuration_id = d.configuration_id and m.withdrawn_at is null
-          and ${group.advisoryId} = any(m.supported_by))
+          and m.answer <> 'not_affected' and ${group.advisoryId} = any(m.supported_by))
       order by d.name, d.id`.execute(db)
   ).rows
 
@@ -48,7 +48,7 @@ export interface GroupMatch {
   readonly configuration_id: string
   readonly vulnerability_id: string
   readonly answer: Answer
-  readonly evidence: readonly { advisoryId: string; productId: string; answer: Answer; because: readonly Because[] }[]
+  readonly evidence: readonly Evidence[]
 }
 
 export const groupMatches = async (
@@ -89,7 +89,9 @@ export const settledFindings = async (db: Db, organisationId: string, deviceIds:
     await sql<{ device_id: string; vulnerability_id: string }>`
       select device_id, vulnerability_id from finding
       where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[])
-        and (status in ('fixed', 'not_affected') or decision <> 'none' or remediation = 'verified')`.execute(db)
+        and (status in ('fixed', 'not_affected') or remediation = 'verified' or (decision <> 'none'
+          and (decision_expires_on is null or decision_expires_on >= (select (now() at time zone time_zone)::date
+            from organisation where id = ${organisationId}))))`.execute(db)
   ).rows
 
 export interface AdvisoryFacts {

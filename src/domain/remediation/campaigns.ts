@@ -1,5 +1,6 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
 import { setRemediation } from '#domain/findings/findings.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor } from '#model/access.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { CampaignRow, WorkOrderType } from '#model/work-order.ts'
@@ -38,6 +39,7 @@ export interface MadeCampaign {
 export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign): Promise<MadeCampaign> {
   const { organisationId } = actor
   return await inTransaction(db, async (tx) => {
+    await lockInventory(tx, organisationId)
     await orders.lockWorkOrders(tx, organisationId)
     if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
     const advisory = await store.advisoryFacts(tx, wanted.advisoryId)
@@ -127,10 +129,8 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
     })
 
     const reason = `${workOrderNumber(first + 1)}${made.length > 1 ? ` to ${workOrderNumber(first + made.length)}` : ''} made from ${advisory.tracking_id}`
-    const keys = made.flatMap((order) =>
-      order.vulnerabilityIds.map((vulnerabilityId) => ({ deviceId: order.device_id, vulnerabilityId })),
-    )
-    await setRemediation(tx, organisationId, keys, remediationOf(state), actor, reason)
+    for (const [remediation, some] of Map.groupBy(made, ({ type }) => remediationOf(state, type)))
+      await setRemediation(tx, organisationId, keysOf(some), remediation, actor, reason)
     for (const some of chunks(made, 500)) {
       await orders.insertOrders(
         tx,
@@ -218,7 +218,8 @@ async function drafterOf(
   const flawOf = (match: store.GroupMatch): FlawToSettle => {
     const flaw = stated.get(match.vulnerability_id)
     const fitting = match.evidence.filter(
-      ({ advisoryId, answer }) => advisoryId === wanted.advisoryId && answer !== 'not_affected',
+      ({ advisoryId, answer, isSuperseded }) =>
+        advisoryId === wanted.advisoryId && answer !== 'not_affected' && !isSuperseded,
     )
     return {
       vulnerabilityId: match.vulnerability_id,
@@ -279,6 +280,11 @@ async function drafterOf(
     },
   }
 }
+
+const keysOf = (made: readonly { device_id: string; vulnerabilityIds: readonly string[] }[]) =>
+  made.flatMap((order) =>
+    order.vulnerabilityIds.map((vulnerabilityId) => ({ deviceId: order.device_id, vulnerabilityId })),
+  )
 
 const pick = ({ advisoryId, manufacturer, model, site }: store.Group): store.Group => ({
   advisoryId,

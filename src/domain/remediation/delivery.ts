@@ -1,4 +1,5 @@
 import { recordAudit } from '#domain/access/access.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, Permission } from '#model/access.ts'
 import type { WorkOrderState } from '#model/work-order.ts'
 import type { OutgoingWorkOrder, WorkOrderResult } from '#model/work-order-delivery.ts'
@@ -7,7 +8,7 @@ import { AppError } from '#platform/errors.ts'
 import { canonicalJson, newId, sha256 } from '#platform/id.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
-import { isOpenOrder, reachableFrom, readWorkOrderNumber, remediationOf, words, workOrderNumber } from './work-order.ts'
+import { isClaimed, isOpenOrder, reachableFrom, readWorkOrderNumber, words, workOrderNumber } from './work-order.ts'
 import * as store from './work-order-store.ts'
 import { claimWith, go } from './work-orders.ts'
 
@@ -161,6 +162,7 @@ async function applyResult(
 ): Promise<boolean> {
   const { organisationId } = actor
   const number = readWorkOrderNumber(result.number)
+  await lockInventory(tx, organisationId)
   const order = number === undefined ? undefined : await store.lockOrderByNumber(tx, organisationId, number)
   if (!order) throw new AppError('not_found', `There is no work order "${result.number}" here. Check its number.`)
   const name = workOrderNumber(order.number)
@@ -208,7 +210,7 @@ async function takeClaim(
       'conflict',
       `${workOrderNumber(order.number)} is ${words(order.state)} here, and the file says that it was done. Look at the device, and make a new work order where it is needed.`,
     )
-  if (remediationOf(order.state) === 'claimed') return await leaveReading(tx, worker, order, result, digest)
+  if (isClaimed(order.state)) return await leaveReading(tx, worker, order, result, digest)
   return await claimWith(
     tx,
     worker,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EvidenceKind, EvidenceRow } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
 
 export interface NewEvidence {
   readonly id: string
@@ -18,7 +19,7 @@ export async function insertEvidence(db: Db, organisationId: string, rows: reado
   if (rows.length === 0) return 0
   const { rows: stored } = await sql`
     insert into evidence (organisation_id, id, work_order_id, kind, value, file_id, client_key, by_id, by_name)
-    select ${organisationId}, e.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(id uuid, work_order_id uuid,
+    select ${organisationId}::uuid, e.* from jsonb_to_recordset(${jsonRows(rows)}) as e(id uuid, work_order_id uuid,
       kind text, value text, file_id uuid, client_key text, by_id uuid, by_name text)
     on conflict (organisation_id, work_order_id, client_key) do nothing returning 1`.execute(db)
   return stored.length

@@ -1,5 +1,5 @@
 import { listHolders, recordAudit } from '#domain/access/access.ts'
-import { decideFindings, setRemediation } from '#domain/findings/findings.ts'
+import { decideFinding, setRemediation } from '#domain/findings/findings.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -9,7 +9,7 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
-import { isOpenOrder, outcomeOf, remediationOf, words } from './work-order.ts'
+import { isClaimed, isOpenOrder, outcomeOf, purposeOf, remediationOf, words } from './work-order.ts'
 import * as store from './work-order-store.ts'
 import { followWithFindings, go, lock, tellOfFailure } from './work-orders.ts'
 
@@ -47,7 +47,7 @@ export async function onFindingMoves(
     else if (fixed && order.isSettled && order.hasFix && outcomeOf(order.state, 'fixed'))
       groups.verified.push({
         order,
-        reason: remediationOf(order.state) === 'claimed' ? fixed.reason : `Seen without a claim: ${fixed.reason}`,
+        reason: isClaimed(order.state) ? fixed.reason : `Seen without a claim: ${fixed.reason}`,
       })
   }
 
@@ -55,22 +55,18 @@ export async function onFindingMoves(
   await record(tx, actor, groups.failed, 'verification_failed')
   for (const { order, reason } of groups.failed) {
     // What else was claimed with it is not believed either.
-    await followWithFindings(tx, actor, [order], order.state, 'verification_failed', reason)
+    await followWithFindings(tx, actor, order, order.state, 'verification_failed', reason)
     await tellOfFailure(tx, organisationId, order, reason)
   }
   await record(tx, actor, groups.reopened, null)
   for (const { order, reason } of groups.reopened)
     await tellOfFailure(tx, organisationId, { ...order, title: `${order.title} (verified before)` }, reason)
   // It opened again while its order is still under way: the finding is under way with it.
-  for (const [state, some] of Map.groupBy(groups.again, ({ order }) => order.state)) {
-    const after = remediationOf(state)
-    const keys = await store.unsettledFindingsOf(
-      tx,
-      organisationId,
-      some.map(({ order }) => order.id),
-    )
-    if (keys.length > 0 && after === 'in_progress')
-      await setRemediation(tx, organisationId, keys, after, actor, `Its work order is ${words(state)}`)
+  for (const { order } of groups.again) {
+    if (remediationOf(order.state, order.type) !== 'in_progress') continue
+    const keys = await store.unsettledFindingsOf(tx, organisationId, [order.id])
+    const reason = `Its work order is ${words(order.state)}`
+    if (keys.length > 0) await setRemediation(tx, organisationId, keys, 'in_progress', actor, reason)
   }
 }
 
@@ -156,19 +152,30 @@ export async function acceptEvidence(
     if (piece.kind === 'version_read') {
       const claims: DeviceClaims = { [order.verification.attribute]: piece.value }
       await observe(tx, actor, order.device_id, claims, new Date().toISOString())
+      // To read the version was all that a check was for, whatever it showed.
+      const after = await store.lockOrder(tx, organisationId, orderId)
+      if (after && purposeOf(order.type) === 'check' && isClaimed(after.state))
+        await go(tx, actor, after, { to: 'verified', reason: `${reason}: ${piece.value}` }, null)
       return
     }
     await settleByEvidence(tx, actor, order, `${reason}: ${piece.value}`)
   })
 }
 
-/** What the evidence shows: the flaw is gone, or, after a mitigation, still there and held in check. */
+/**
+ * What the evidence shows. After a fix the flaw is gone; after a mitigation it is still there and held in check, which is
+ * a decision; after a check there is nothing to close, only to know.
+ */
 async function settleByEvidence(tx: Tx, actor: Actor, order: store.OrderRow, reason: string) {
   const keys = await store.unsettledFindingsOf(tx, actor.organisationId, [order.id])
-  if (keys.length > 0) {
-    if (order.type === 'security_mitigation') await decideFindings(tx, actor, keys, { decision: 'mitigated', reason })
+  const purpose = purposeOf(order.type)
+  if (purpose === 'mitigation')
+    for (const key of keys) {
+      await decideFinding(tx, actor, key, { decision: 'mitigated', reason })
+      await setRemediation(tx, actor.organisationId, [key], 'not_remediated', actor, reason)
+    }
+  if (purpose === 'fix' && keys.length > 0)
     await setRemediation(tx, actor.organisationId, keys, 'verified', actor, reason)
-  }
   await go(tx, actor, order, { to: 'verified', reason }, null)
 }
 

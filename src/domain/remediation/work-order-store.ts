@@ -13,6 +13,7 @@ import type {
   WorkVerification,
 } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
 import { closedStates } from './work-order.ts'
 
 export interface OrderRow {
@@ -83,7 +84,7 @@ export async function insertOrders(db: Db, organisationId: string, orders: reado
   await sql`
     insert into work_order (organisation_id, id, number, campaign_id, device_id, type, state, title, priority, due_on,
       assigned_to, steps, verification, minutes)
-    select ${organisationId}, o.* from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as o(id uuid, number int,
+    select ${organisationId}::uuid, o.* from jsonb_to_recordset(${jsonRows(orders)}) as o(id uuid, number int,
       campaign_id uuid, device_id uuid, type text, state text, title text, priority text, due_on date, assigned_to uuid,
       steps jsonb, verification jsonb, minutes int)`.execute(db)
 }
@@ -95,7 +96,7 @@ export async function insertOrderFindings(
 ): Promise<void> {
   await sql`
     insert into work_order_finding (organisation_id, work_order_id, device_id, vulnerability_id)
-    select ${organisationId}, f.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    select ${organisationId}::uuid, f.* from jsonb_to_recordset(${jsonRows(rows)})
       as f(work_order_id uuid, device_id uuid, vulnerability_id text)`.execute(db)
 }
 
@@ -112,7 +113,7 @@ export interface NewEvent {
 export async function insertEvents(db: Db, organisationId: string, events: readonly NewEvent[]): Promise<void> {
   await sql`
     insert into work_order_event (organisation_id, id, work_order_id, actor_id, actor_name, from_state, to_state, reason)
-    select ${organisationId}, e.* from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(id uuid,
+    select ${organisationId}::uuid, e.* from jsonb_to_recordset(${jsonRows(events)}) as e(id uuid,
       work_order_id uuid, actor_id uuid, actor_name text, from_state text, to_state text, reason text)`.execute(db)
 }
 
@@ -150,7 +151,9 @@ export const findingsOf = async (db: Db, organisationId: string, orderIds: reado
   ).rows
 
 /** A finding needs nothing more: fixed, not affected, decided or verified. */
-const isSettled = sql`(f.status in ('fixed', 'not_affected') or f.decision <> 'none' or f.remediation = 'verified')`
+const isSettled = sql`(f.status in ('fixed', 'not_affected') or f.remediation = 'verified' or (f.decision <> 'none'
+  and (f.decision_expires_on is null or f.decision_expires_on >= (select (now() at time zone o.time_zone)::date
+    from organisation o where o.id = f.organisation_id))))`
 
 /** The findings of the orders that still need work, or that were claimed and not yet shown. */
 export const unsettledFindingsOf = async (db: Db, organisationId: string, orderIds: readonly string[]) =>
@@ -325,7 +328,7 @@ function conditions(organisationId: string, filter: WorkOrderFilter, number: num
 const sortKeys: Record<WorkOrderSort, { key: RawBuilder<unknown>; types: readonly string[]; descending: boolean }> = {
   due: { key: sql`${due}, ${rank}, o.id`, types: ['date', 'int', 'uuid'], descending: false },
   priority: { key: sql`${rank}, ${due}, o.id`, types: ['int', 'date', 'uuid'], descending: false },
-  newest: { key: sql`o.number`, types: ['int'], descending: true },
+  number: { key: sql`o.number`, types: ['int'], descending: true },
 }
 
 export async function orderPage(
@@ -354,7 +357,7 @@ export async function orderPage(
 const keyTexts: Record<WorkOrderSort, readonly RawBuilder<unknown>[]> = {
   due: [sql`(${due})::text`, sql`(${rank})::text`, sql`o.id::text`],
   priority: [sql`(${rank})::text`, sql`(${due})::text`, sql`o.id::text`],
-  newest: [sql`o.number::text`],
+  number: [sql`o.number::text`],
 }
 
 export const orderDetail = async (db: Db, organisationId: string, id: string) =>

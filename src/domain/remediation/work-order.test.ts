@@ -71,7 +71,7 @@ describe('a work order', () => {
 
     expect(isOpenOrder('unable_to_locate')).toBe(true)
     expect(reachableFrom('unable_to_locate').filter((to) => done.includes(to))).toEqual([])
-    expect(remediationOf('unable_to_locate')).toBe('not_remediated')
+    expect(remediationOf('unable_to_locate', 'security_remediation')).toBe('not_remediated')
   })
 
   test('that was never claimed cannot be walked to verification, but by completing its work', () => {
@@ -132,6 +132,31 @@ describe('a work order', () => {
       unable_to_complete: 'in_progress',
     })
   })
+})
+
+test('only a fix is claimed and verified on its findings', () => {
+  const standing = (type: 'security_remediation' | 'security_mitigation' | 'field_check') =>
+    (['approved', 'in_progress', 'verification_pending', 'verified', 'verification_failed', 'cancelled'] as const).map(
+      (state) => remediationOf(state, type),
+    )
+
+  expect(standing('security_remediation')).toEqual([
+    'not_remediated',
+    'in_progress',
+    'claimed',
+    'verified',
+    'not_remediated',
+    'not_remediated',
+  ])
+  for (const type of ['security_mitigation', 'field_check'] as const)
+    expect(standing(type)).toEqual([
+      'not_remediated',
+      'in_progress',
+      'in_progress',
+      'not_remediated',
+      'not_remediated',
+      'not_remediated',
+    ])
 })
 
 test('an order for nobody cannot be dispatched, and says what to do', () => {

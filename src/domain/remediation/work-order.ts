@@ -1,7 +1,7 @@
 import type { Permission } from '#model/access.ts'
 import type { RemediationState } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
-import type { HoldReason, WorkOrderState, WorkOrderTransition } from '#model/work-order.ts'
+import type { HoldReason, WorkOrderState, WorkOrderTransition, WorkOrderType } from '#model/work-order.ts'
 import { AppError } from '#platform/errors.ts'
 
 /** What the way from one state to another depends on. */
@@ -131,11 +131,30 @@ export function outcomeOf(state: WorkOrderState, seen: 'fixed' | 'contradicted')
   return state === 'verification_pending' || state === 'work_complete' ? 'verification_failed' : undefined
 }
 
-/** How the order stands on the hospital's phone list, on the finding: under way, claimed, or nothing of the kind. */
-export function remediationOf(state: WorkOrderState): RemediationState {
+/** fix: removes the flaw; mitigation: lowers the risk while it stays; check: finds out what is there. */
+export type Purpose = 'fix' | 'mitigation' | 'check'
+
+const purposes: Partial<Record<WorkOrderType, Purpose>> = {
+  security_mitigation: 'mitigation',
+  field_check: 'check',
+  inspection: 'check',
+  baseline: 'check',
+}
+
+export const purposeOf = (type: WorkOrderType): Purpose => purposes[type] ?? 'fix'
+
+export const isClaimed = (state: WorkOrderState): boolean =>
+  state === 'work_complete' || state === 'verification_pending'
+
+/**
+ * What an order means for its findings. Only a fix is claimed and verified there: the next reading of a device that was
+ * mitigated, or only looked at, shows the flaw still, and that contradicts nothing.
+ */
+export function remediationOf(state: WorkOrderState, type: WorkOrderType): RemediationState {
   if (state === 'dispatched' || state === 'in_progress' || state === 'on_hold') return 'in_progress'
-  if (state === 'work_complete' || state === 'verification_pending') return 'claimed'
-  return state === 'verified' ? 'verified' : 'not_remediated'
+  const isFix = purposeOf(type) === 'fix'
+  if (isClaimed(state)) return isFix ? 'claimed' : 'in_progress'
+  return state === 'verified' && isFix ? 'verified' : 'not_remediated'
 }
 
 // Days from the worst band of the findings to the date by which the work is due, where nobody sets one.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { notify, recordAudit } from '#domain/access/access.ts'
 import { setRemediation } from '#domain/findings/findings.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId, Permission } from '#model/access.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type {
@@ -23,6 +24,7 @@ import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
 import {
   assertReachable,
+  isClaimed,
   isOpenOrder,
   type Move,
   readWorkOrderNumber,
@@ -55,7 +57,7 @@ export async function listWorkOrders(
 ): Promise<PageOf<WorkOrderRow>> {
   const { filter, sort, cursor, limit } = query
   const key =
-    sort === 'newest'
+    sort === 'number'
       ? z.tuple([Digits])
       : sort === 'due'
         ? z.tuple([Day, Digits, z.uuid()])
@@ -141,7 +143,7 @@ export async function changeWorkOrder(db: Db, actor: Actor, id: string, change: 
     if (!isOpenOrder(order.state))
       throw new AppError('conflict', `This work order is ${words(order.state)}; nothing about it changes any more.`)
     if (change.assignedTo) await assertAssignable(tx, organisationId, change.assignedTo)
-    if (change.assignedTo === null && remediationOf(order.state) === 'in_progress')
+    if (change.assignedTo === null && underWay.includes(order.state))
       throw new AppError('conflict', 'It is under way: give it to somebody else, call it back or put it on hold.')
     await store.updateOrders(tx, organisationId, [id], {
       ...(change.assignedTo !== undefined ? { assigned_to: change.assignedTo } : {}),
@@ -168,6 +170,8 @@ export async function changeWorkOrder(db: Db, actor: Actor, id: string, change: 
       })
   })
 }
+
+const underWay: readonly WorkOrderState[] = ['dispatched', 'in_progress', 'on_hold']
 
 export interface NewEvidence {
   /** The sender's own key: the same again is one piece of evidence. */
@@ -253,7 +257,7 @@ export async function claimWith(
     left.map(({ clientKey }) => clientKey),
   )
   if (left.length > 0 && known.length === left.length) return false
-  if (left.length === 0 && remediationOf(order.state) === 'claimed') return false
+  if (left.length === 0 && isClaimed(order.state)) return false
   const path = stepsToCompletion(order.state)
   if (!path)
     throw new AppError(
@@ -348,7 +352,7 @@ export async function go(
       reason,
     },
   ])
-  await followWithFindings(tx, actor, [order], order.state, move.to, reason)
+  await followWithFindings(tx, actor, order, order.state, move.to, reason)
   if (observe) await followWithDevice(tx, actor, order, move, observe)
   await tell(tx, actor, order, move.to, reason)
 }
@@ -357,22 +361,16 @@ export async function go(
 export async function followWithFindings(
   tx: Tx,
   actor: Actor,
-  orders: readonly store.OrderRow[],
+  order: store.OrderRow,
   from: WorkOrderState,
   to: WorkOrderState,
   reason: string | null,
 ) {
-  const after = remediationOf(to)
-  if (after === 'verified' || after === remediationOf(from)) return
-  const keys = await store.unsettledFindingsOf(
-    tx,
-    actor.organisationId,
-    orders.map(({ id }) => id),
-  )
+  const after = remediationOf(to, order.type)
+  if (after === 'verified' || after === remediationOf(from, order.type)) return
+  const keys = await store.unsettledFindingsOf(tx, actor.organisationId, [order.id])
   if (keys.length === 0) return
-  const [first] = orders
-  const which = orders.length === 1 ? workOrderNumber(first!.number) : `${orders.length} work orders`
-  const said = `${which} is ${words(to)}${reason ? `: ${reason}` : ''}`
+  const said = `${workOrderNumber(order.number)} is ${words(to)}${reason ? `: ${reason}` : ''}`
   await setRemediation(tx, actor.organisationId, keys, after, actor, said)
 }
 
@@ -449,6 +447,8 @@ export async function lock(
   id: string,
   version?: number,
 ): Promise<store.OrderRow> {
+  // First the inventory, as an import does, whose moves then touch orders.
+  await lockInventory(tx, organisationId)
   const order = isUuid(id) ? await store.lockOrder(tx, organisationId, id) : undefined
   if (!order) throw notFound('work order', id)
   if (version !== undefined && version !== order.version)
