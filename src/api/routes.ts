@@ -1,11 +1,20 @@
 import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { campaignRoutes } from './routes/campaigns.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { fileRoutes } from './routes/files.ts'
+import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { loopRoutes } from './routes/loop.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { outletRoutes } from './routes/outlets.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
+import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { workOrderRoutes } from './routes/work-orders.ts'
 
 /** Every endpoint. A new noun is one import and one line. */
 export const routes: readonly AnyRoute[] = [
@@ -15,5 +24,14 @@ export const routes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...savedViewRoutes,
   ...settingsRoutes,
+  ...deviceRoutes,
+  ...sourceRoutes,
+  ...groupRoutes,
+  ...campaignRoutes,
+  ...workOrderRoutes,
+  ...outletRoutes,
+  ...fileRoutes,
+  ...loopRoutes,
+  ...searchRoutes,
   ...healthRoutes,
 ]

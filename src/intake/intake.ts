@@ -193,7 +193,7 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
       const run = await getRunRecord(db, organisationId, skipped.runId)
       const connector = connectorOf('csv-file')
       const { sheet: _, ...settings } = { ...source.settings, ...run.settings }
-      const file = oneRecord(raw)
+      const file = oneRecord({ ...emptyColumns(settings), ...raw })
       const now = new Date()
       const observations: Observation[] = []
       const refused: Skipped[] = []
@@ -241,6 +241,10 @@ export function configOf(member: Pick<Connector | Feed, 'id' | 'config'>, settin
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`).join('; ')
   throw new AppError('bad_request', `These settings do not fit "${member.id}": ${wrong}`)
 }
+
+/** A record keeps only the cells that hold something; the source's columns are there all the same. */
+const emptyColumns = (settings: { columns?: unknown }): Record<string, string> =>
+  Object.fromEntries(Object.keys((settings.columns as object) ?? {}).map((column) => [column, '']))
 
 /** One record as a file of its own, so that it goes the way that every record goes. */
 function oneRecord(raw: Record<string, string>): InputFile {

@@ -8,9 +8,11 @@ import type { ApiServices } from '#api/services.ts'
 import { ensureOrganisation, findSession, invitePerson, openSession } from '#domain/access/access.ts'
 import { createIntake } from '#intake/intake.ts'
 import type { Role } from '#model/access.ts'
+import { readConfig } from '#platform/config/config.ts'
 import type { Db } from '#platform/db/database.ts'
 import { silentLog } from '#platform/log.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
+import { openFeed } from '#wiring/open-feed.ts'
 
 /** What the routes get in tests; a test replaces what it looks at. */
 export function testServices(services: Partial<ApiServices> = {}): ApiServices {
@@ -29,9 +31,7 @@ export function testServices(services: Partial<ApiServices> = {}): ApiServices {
       dataDir,
       connectors: services.connectors ?? [],
       feeds: services.feeds ?? [],
-      openFeed: async () => {
-        throw new Error('This test opens no feed')
-      },
+      openFeed: (feed, settings) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }),
     isWorkerUp: async () => true,
     ...services,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
+import { openConfigurations } from '#domain/findings/findings.ts'
 import {
   countDeviceFacets,
   deviceHistory,
@@ -50,7 +51,13 @@ async function narrowed(
   { advisory, vulnerability, ...filter }: z.output<typeof ListFilter>,
 ) {
   if (!advisory && !vulnerability) return filter
-  return { ...filter, configurationIds: await configurationsOf(db, organisationId, { advisory, vulnerability }) }
+  return {
+    ...filter,
+    configurationIds: await openConfigurations(db, organisationId, {
+      advisoryId: advisory,
+      vulnerabilityId: vulnerability,
+    }),
+  }
 }
 
 export const deviceRoutes = [

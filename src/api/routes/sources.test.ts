@@ -118,7 +118,7 @@ test('the same rows again are unchanged, and an undone import leaves nothing sta
     first.run.sourceId,
   )
   expect(changed.preview.examples.changed).toMatchObject([
-    { sourceKey: '1002', changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }] },
+    { sourceKey: 'tag:1002', changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }] },
   ])
   const versions = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.softwareVersion)
   expect(await versions()).toEqual(['U', 'V'])
@@ -174,7 +174,7 @@ test('the inventory pages by key, filters, counts and leaves as CSV', async () =
 
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = (await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)).json()
+    const page: any = (await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)).json()
     seen.push(...page.items.map((device: any) => device.assetTag))
     cursor = page.next
   }
