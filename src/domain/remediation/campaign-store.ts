@@ -158,3 +158,30 @@ export const findCampaign = async (db: Db, organisationId: string, id: string) =
         created_by as "createdBy"
       from campaign where organisation_id = ${organisationId} and id::text = ${id}`.execute(db)
   ).rows[0]
+
+/** What each advisory is called, and the best that its publisher says can be done. */
+export const bestRemediations = async (db: Db, advisoryIds: readonly string[]) =>
+  (
+    await sql<{ advisory_id: string; title: string; remediation: AdvisoryRemediation | null }>`
+      select a.id as advisory_id, a.title, best.remediation
+      from advisory a
+      left join lateral (
+        select r.remediation from advisory_vulnerability v
+        cross join lateral jsonb_array_elements(v.remediations) as r(remediation)
+        where v.advisory_id = a.id
+        order by coalesce(array_position(array['vendor_fix', 'optional_patch', 'workaround', 'mitigation', 'fix_planned',
+          'no_fix_planned', 'none_available'], r.remediation ->> 'category'), 99), v.ordinal
+        limit 1) best on true
+      where a.id = any(${advisoryIds})`.execute(db)
+  ).rows
+
+/** Orders that are not over, by the group that they were made of. */
+export const openOrdersOfGroups = async (db: Db, organisationId: string, advisoryIds: readonly string[]) =>
+  (
+    await sql<{ advisory_id: string; manufacturer: string; model: string; site: string; orders: number }>`
+      select c.advisory_id, c.manufacturer, c.model, c.site, count(*) as orders
+      from campaign c
+      join work_order o on o.organisation_id = c.organisation_id and o.campaign_id = c.id and o.state <> all(${closedStates})
+      where c.organisation_id = ${organisationId} and c.advisory_id = any(${advisoryIds})
+      group by 1, 2, 3, 4`.execute(db)
+  ).rows

@@ -1,7 +1,8 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
 import { setRemediation } from '#domain/findings/findings.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import type { Actor } from '#model/access.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { AdvisoryRemediation } from '#model/advisory.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { CampaignRow, WorkOrderType } from '#model/work-order.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
@@ -182,10 +183,41 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
   })
 }
 
-export async function getCampaign(db: Db, organisationId: string, id: string): Promise<CampaignRow> {
+export async function getCampaign(db: Db, organisationId: OrganisationId, id: string): Promise<CampaignRow> {
   const campaign = await store.findCampaign(db, organisationId, id)
   if (!campaign) throw notFound('campaign', id)
   return campaign
+}
+
+export interface GroupWork {
+  readonly advisoryTitle: string
+  /** The best that the publisher says can be done; null where it says nothing. */
+  readonly remediation: AdvisoryRemediation | null
+  /** Orders made of the group that are not over. */
+  readonly workOrders: number
+}
+
+/** What can be done about groups of findings, and what is being done; in their order. */
+export async function workOfGroups(
+  db: Db,
+  organisationId: OrganisationId,
+  groups: readonly store.Group[],
+): Promise<GroupWork[]> {
+  const advisoryIds = [...new Set(groups.map(({ advisoryId }) => advisoryId))]
+  const [remediations, counts] = await Promise.all([
+    store.bestRemediations(db, advisoryIds),
+    store.openOrdersOfGroups(db, organisationId, advisoryIds),
+  ])
+  const said = new Map(remediations.map((row) => [row.advisory_id, row]))
+  const keyOf = (...parts: readonly string[]) => JSON.stringify(parts)
+  const orders = new Map(
+    counts.map((row) => [keyOf(row.advisory_id, row.manufacturer, row.model, row.site), row.orders]),
+  )
+  return groups.map(({ advisoryId, manufacturer, model, site }) => ({
+    advisoryTitle: said.get(advisoryId)?.title ?? advisoryId,
+    remediation: said.get(advisoryId)?.remediation ?? null,
+    workOrders: orders.get(keyOf(advisoryId, manufacturer, model, site)) ?? 0,
+  }))
 }
 
 const bandRank: readonly RiskBand[] = ['critical', 'high', 'medium', 'low']

@@ -54,6 +54,11 @@ export async function getPhoto(db: Db, organisationId: OrganisationId, id: strin
   return { id, name: file.name, mediaType, content: file.content }
 }
 
+/** Evidence names only photos that are here. */
+export async function assertPhotos(db: Db, organisationId: OrganisationId, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await getPhoto(db, organisationId, id)
+}
+
 const plainName = (name: string) =>
   name
     .replace(/^.*[/\\]/, '')

@@ -1,7 +1,14 @@
 // What is done about findings: instructions, work orders from draft to proof, and what a hospital's own system says of
 // them. "Claimed" and "verified" are two states: a person claims, an observation or accepted evidence verifies.
 // Tables: campaign, work_order, work_order_finding, work_order_event, evidence.
-export { createCampaign, getCampaign, type MadeCampaign, type NewCampaign } from './campaigns.ts'
+export {
+  createCampaign,
+  type GroupWork,
+  getCampaign,
+  type MadeCampaign,
+  type NewCampaign,
+  workOfGroups,
+} from './campaigns.ts'
 export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
 export type { ObserveByPerson } from './effects.ts'
 export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'

@@ -22,6 +22,7 @@ import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { assertAssignable } from './assigning.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
+import { assertPhotos } from './photos.ts'
 import {
   assertReachable,
   isClaimed,
@@ -190,6 +191,7 @@ export async function leaveEvidence(db: Db, actor: Actor, id: string, left: NewE
     if (known) return known
     if (!isOpenOrder(order.state))
       throw new AppError('conflict', `This work order is ${words(order.state)}; it takes no more evidence.`)
+    if (left.fileId) await assertPhotos(tx, organisationId, [left.fileId])
     await evidence.insertEvidence(tx, organisationId, [toEvidence(actor, id, left)])
     await recordAudit(tx, actor, {
       action: 'work_order.evidence_left',
@@ -268,6 +270,7 @@ export async function claimWith(
     )
   for (const [position, to] of path.entries())
     assertReachable({ ...standingOf(order), state: path[position - 1] ?? order.state }, { to }, permissions)
+  await assertPhotos(tx, organisationId, completion.fileIds ?? [])
   await evidence.insertEvidence(
     tx,
     organisationId,
