@@ -23,6 +23,8 @@ export type FeedRecord =
 export interface IntelligenceChange {
   /** New, revised, withdrawn or published again. */
   readonly advisoryIds: readonly string[]
+  /** Whose products they name now, or named before: as written. */
+  readonly vendors: readonly string[]
   /**
    * Vulnerabilities whose exploitation or probability changed, of those that some advisory names: the others can be on
    * no device.

@@ -131,8 +131,29 @@ export const withdraw = async (db: Db, rows: readonly { id: string; reason: stri
       where a.id = r.id and a.withdrawn_at is null returning a.id`.execute(db)
   ).rows.map((row) => row.id)
 
+export const vendorsOf = async (db: Db, ids: readonly string[]) =>
+  (
+    await sql<{ vendor: string }>`select distinct vendor from advisory_product where advisory_id = any(${ids})`.execute(
+      db,
+    )
+  ).rows.map((row) => row.vendor)
+
+export const digestsInForce = async (db: Db): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await sql<{
+        id: string
+        digest: string
+      }>`select id, digest from advisory where withdrawn_at is null order by id`.execute(db)
+    ).rows.map((row) => [row.id, row.digest]),
+  )
+
 export const readVersion = async (db: Db) =>
-  (await sql<{ version: number }>`select version from intelligence_state`.execute(db)).rows[0]!.version
+  (
+    await sql<{
+      version: string
+    }>`select current_database() || '/' || version as version from intelligence_state`.execute(db)
+  ).rows[0]!.version
 
 export const nextVersion = (db: Db) =>
   sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)

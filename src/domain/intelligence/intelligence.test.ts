@@ -52,6 +52,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
 
   expect(change).toEqual({
     advisoryIds: ['example-cert:A-1'],
+    vendors: ['Example Medical'],
     cves: [],
     newlyExploited: [],
     counts: { ...counts, new: 1 },
@@ -91,7 +92,7 @@ test('a new revision takes the place of the old one, whose document is kept', as
   })
   const { rows } = await sql`select revision from advisory_document order by 1`.execute(db)
   expect(rows).toEqual([{ revision: '1' }, { revision: '2' }])
-  expect(await intelligenceVersion(db)).toBeGreaterThan(version)
+  expect(await intelligenceVersion(db)).not.toBe(version)
 })
 
 test('an older revision that arrives later is kept as a document and changes nothing', async () => {

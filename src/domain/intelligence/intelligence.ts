@@ -28,6 +28,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
     advisoryIds: advisories.ids,
+    vendors: advisories.vendors,
     cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
     newlyExploited: exploited.newlyExploited,
     counts: {
@@ -50,6 +51,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
   const arrived = ofKind(records, 'advisory')
   const counts = { ...none }
   const changed = new Map<string, RecordOf<'advisory'>>()
+  const vendors = new Set<string>()
   const listedAgain: string[] = []
   if (arrived.length > 0) {
     const ids = [...new Set(arrived.map((record) => record.advisory.id))].sort()
@@ -82,6 +84,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
     }
     const fresh = [...changed.values()]
     if (fresh.length > 0) {
+      for (const vendor of await store.vendorsOf(tx, [...changed.keys()])) vendors.add(vendor)
       await store.upsertAdvisories(tx, fresh.map(toAdvisoryRecord))
       await store.replaceContent(
         tx,
@@ -98,7 +101,9 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
   const withdrawn = takenBack.length > 0 ? await store.withdraw(tx, takenBack) : []
   counts.withdrawn += withdrawn.length
   counts.unchanged += takenBack.length - withdrawn.length
-  return { ids: [...new Set([...changed.keys(), ...listedAgain, ...withdrawn])].sort(), counts }
+  const ids = [...new Set([...changed.keys(), ...listedAgain, ...withdrawn])].sort()
+  if (ids.length > 0) for (const vendor of await store.vendorsOf(tx, ids)) vendors.add(vendor)
+  return { ids, vendors: [...vendors].sort(), counts }
 }
 
 function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
@@ -226,8 +231,11 @@ async function storeProbabilities(tx: Tx, records: readonly FeedRecord[]) {
 
 // reading -----------------------------------------------------------------------------------------------------------
 
-/** Grows with every change of an advisory, so that what is made from them knows when it is out of date. */
-export const intelligenceVersion = (db: Db): Promise<number> => store.readVersion(db)
+/** Another one with every change of an advisory, so that what is made from them knows when it is out of date. */
+export const intelligenceVersion = (db: Db): Promise<string> => store.readVersion(db)
+
+/** Digest of the present revision by advisory; withdrawn ones are left out. */
+export const advisoryDigests = store.digestsInForce
 
 /** Advisories with their products and statements, for the matcher; without ids all. Withdrawn ones are left out. */
 export async function loadAdvisories(db: Db, ids: readonly string[] | null = null): Promise<Advisory[]> {

@@ -1,0 +1,119 @@
+import { lockInventory } from '#domain/inventory/inventory.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DeviceChange, FindingMove } from '#model/change.ts'
+import type { IntelligenceChange } from '#model/intelligence.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { followDevices, followMatches } from './follow.ts'
+import { configurationsOfVulnerabilities } from './match-store.ts'
+import { type MatchChange, matchNew, rematch } from './matches.ts'
+import { rankAgain, rankNew } from './ranking.ts'
+import { rollUp } from './roll-up.ts'
+import type { Pair } from './score-store.ts'
+
+// A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
+// match of their configuration and the score of their configuration in their context; a finding has a row of its own only
+// where it carries a decision, work or history. Tables: match, score, finding, finding_event.
+//
+// The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
+// writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
+
+export {
+  type Decision,
+  decideFinding,
+  decideGroup,
+  expireDecisions,
+  type FindingId,
+  type RemediatedFinding,
+  setRemediation,
+} from './decide.ts'
+export {
+  advisoryRows,
+  devicesOfProducts,
+  findingEvents,
+  findingFacets,
+  type GroupFilter,
+  getFinding,
+  listAdvisories,
+  listFindings,
+  listGroups,
+  type VulnerabilityAnswer,
+  vulnerabilityAnswer,
+} from './lists.ts'
+export { openConfigurations } from './match-store.ts'
+
+/**
+ * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the
+ * device left, came back to, or was claimed to be rid of. A second time the same writes nothing.
+ */
+export async function onDeviceChanges(
+  tx: Tx,
+  organisationId: OrganisationId,
+  changes: readonly DeviceChange[],
+  actor: Actor,
+): Promise<FindingMove[]> {
+  if (changes.length === 0) return []
+  await lockInventory(tx, organisationId)
+  const folded = foldChanges(changes)
+  await matchNew(tx, organisationId, [...new Set(folded.map(({ after }) => after.configurationId))])
+  await rankNew(tx, organisationId, pairsOf(folded.map(({ after }) => after)))
+  const moves = await followDevices(tx, organisationId, folded, actor)
+  await rollUp(
+    tx,
+    organisationId,
+    { deviceIds: folded.map(({ deviceId }) => deviceId) },
+    { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
+  )
+  return moves
+}
+
+/**
+ * Publishers said something new: matches again only the configurations that it can concern, ranks again what it weighs,
+ * and follows the findings that have a history.
+ */
+export async function onIntelligence(
+  tx: Tx,
+  organisationId: OrganisationId,
+  change: IntelligenceChange,
+  actor: Actor,
+): Promise<FindingMove[]> {
+  if (change.advisoryIds.length === 0 && change.cves.length === 0) return []
+  await lockInventory(tx, organisationId)
+  const matches: MatchChange[] = change.advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : []
+  const ranked = await rankAgain(tx, organisationId, matches, change)
+  const { moves, deviceIds } = await followMatches(tx, organisationId, matches, actor)
+  const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.cves)
+  const configurationIds = [...new Set([...matches.map((match) => match.configuration_id), ...ranked, ...concerned])]
+  if (configurationIds.length > 0) await rollUp(tx, organisationId, { configurationIds })
+  // A finding may be kept by a configuration that its device has left.
+  if (deviceIds.length > 0) await rollUp(tx, organisationId, { deviceIds })
+  return moves
+}
+
+/** One change per device: from where it first stood to where it stands now. */
+function foldChanges(changes: readonly DeviceChange[]): DeviceChange[] {
+  const folded = new Map<string, DeviceChange>()
+  for (const change of changes) {
+    const first = folded.get(change.deviceId)
+    folded.set(
+      change.deviceId,
+      first
+        ? {
+            ...change,
+            before: first.before,
+            observationIds: [...first.observationIds, ...change.observationIds],
+            isRead: first.isRead || change.isRead,
+          }
+        : change,
+    )
+  }
+  return [...folded.values()]
+}
+
+const pairsOf = (standings: readonly { configurationId: string; contextId: string }[]): Pair[] => [
+  ...new Map(
+    standings.map(({ configurationId, contextId }) => [
+      `${configurationId} ${contextId}`,
+      { configuration_id: configurationId, context_id: contextId },
+    ]),
+  ).values(),
+]

@@ -1,0 +1,320 @@
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DeviceChange, FindingMove } from '#model/change.ts'
+import { type Evidence, type FindingState, isOpen, statusOf } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
+import type { Tx } from '#platform/db/database.ts'
+import { newId } from '#platform/id.ts'
+import { judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
+import * as store from './finding-store.ts'
+import { configurationsById } from './match-store.ts'
+import type { MatchChange } from './matches.ts'
+
+// A finding has a row of its own only where it has a history. Here the history is written: when a device moves from one
+// configuration to another, and when publishers change their minds.
+
+type Written = Omit<store.FindingRecord, 'decision' | `decision_${string}` | `decided_${string}`>
+
+/** Findings that the devices left, came back to, or were read with again. */
+export async function followDevices(
+  tx: Tx,
+  organisationId: OrganisationId,
+  changes: readonly DeviceChange[],
+  actor: Actor,
+): Promise<FindingMove[]> {
+  const byDevice = new Map(changes.map((change) => [change.deviceId, change]))
+  const moving = changes.map((change) => ({
+    device_id: change.deviceId,
+    configuration_before: change.before?.configurationId ?? null,
+    configuration: change.after.configurationId,
+  }))
+  const involved = await store.involvedIn(tx, organisationId, moving)
+  const configurations = await loadConfigurations(tx, organisationId, changes, involved)
+  const written: Written[] = []
+  const events: store.EventRow[] = []
+  const moves: FindingMove[] = []
+
+  for (const one of involved) {
+    const change = byDevice.get(one.device_id)!
+    const leftId = one.finding?.kept_configuration_id ?? change.before?.configurationId ?? null
+    const left = leftId ? (configurations.get(leftId) ?? null) : null
+    const here = configurations.get(change.after.configurationId)!
+    const state = one.finding ? stateOf(one.finding) : virtualState(one.answer_before!)
+    const proof = proofOf(left, here, one.answer === 'not_affected' ? 'not_affected' : null)
+    const verdict = judgeMove({
+      state,
+      answerBefore: one.answer_before,
+      answer: one.answer,
+      hasMoved: change.before?.configurationId !== change.after.configurationId,
+      isReadSince:
+        change.isRead && Date.parse(change.observedAt) > Date.parse(one.finding?.remediation_at ?? '1970-01-01'),
+      proof,
+    })
+    // Nothing was done and nothing is lost: the match on the new configuration says it all.
+    if (!one.finding && one.answer !== null && verdict?.kind === 'cleared') continue
+
+    const row = written.length
+    const after = verdict?.after ?? state
+    const kept = one.answer === null ? keptBy(one, change) : { kept_configuration_id: null, kept_context_id: null }
+    const isKeptOtherwise = kept.kept_configuration_id !== (one.finding?.kept_configuration_id ?? null)
+    if (verdict || isKeptOtherwise) written.push({ ...toWritten(one, change, state, verdict), ...kept })
+    if (!verdict || (one.finding && isSame(state, after))) continue
+    const reason = reasonOf(verdict, change, one.deciding, left, here)
+    events.push(
+      toEvent(one, actor, state, verdict, reason, {
+        observationIds: change.observationIds,
+        configurationBefore: leftId,
+        configuration: change.after.configurationId,
+        ...(one.deciding && { advisoryId: one.deciding.advisoryId, revision: one.deciding.revision }),
+      }),
+    )
+    const kind = moveKind(verdict)
+    if (kind && written.length > row)
+      moves.push({
+        deviceId: one.device_id,
+        vulnerabilityId: one.vulnerability_id,
+        kind,
+        before: state,
+        after,
+        reason,
+        observationIds: change.observationIds,
+      })
+  }
+  await write(tx, organisationId, written, events)
+  const exploited = await store.exploitedOnDevices(
+    tx,
+    organisationId,
+    moving.filter(
+      (one) => one.configuration_before !== one.configuration && byDevice.get(one.device_id)!.after.isActive,
+    ),
+  )
+  return [...moves, ...exploited.map((one) => opened(one, byDevice.get(one.device_id)!.observationIds))]
+}
+
+/** Findings whose statements changed while their devices stayed as they were; `deviceIds` are those that were written. */
+export async function followMatches(
+  tx: Tx,
+  organisationId: OrganisationId,
+  changes: readonly MatchChange[],
+  actor: Actor,
+): Promise<{ moves: FindingMove[]; deviceIds: string[] }> {
+  if (changes.length === 0) return { moves: [], deviceIds: [] }
+  const byMatch = new Map(changes.map((change) => [`${change.configuration_id} ${change.vulnerability_id}`, change]))
+  const written: Written[] = []
+  const events: store.EventRow[] = []
+  const moves: FindingMove[] = []
+  for (const one of await store.findingsOnMatches(tx, organisationId, changes)) {
+    const { finding } = one
+    const change = byMatch.get(`${one.configuration_id} ${finding.vulnerability_id}`)!
+    const state = stateOf(finding)
+    // What keeps an old finding open is the loss of knowledge; that it was affected there is no news.
+    const answer = one.is_kept && change.after !== 'not_affected' ? 'cannot_tell' : change.after
+    const verdict = judgeStatements(state, answer)
+    const isHere = !one.is_kept && finding.kept_configuration_id !== null
+    if (!verdict && !isHere) continue
+    const kept = one.is_kept ? {} : { kept_configuration_id: null, kept_context_id: null }
+    written.push({ ...withVerdict(finding, verdict), ...kept })
+    if (!verdict) continue
+    const reason = statementReason(change)
+    const { advisoryId, revision } = change.deciding
+    events.push(toEvent(finding, actor, state, verdict, reason, { advisoryId, revision }))
+    const kind = moveKind(verdict)
+    if (kind)
+      moves.push({
+        deviceId: finding.device_id,
+        vulnerabilityId: finding.vulnerability_id,
+        kind,
+        before: state,
+        after: verdict.after,
+        reason,
+        observationIds: [],
+      })
+  }
+  await write(tx, organisationId, written, events)
+  const newlyOpen = changes.filter(
+    ({ before, after }) => after !== 'not_affected' && (before ?? 'not_affected') === 'not_affected',
+  )
+  const exploited = newlyOpen.length > 0 ? await store.exploitedOnMatches(tx, organisationId, newlyOpen) : []
+  return {
+    moves: [...moves, ...exploited.map((one) => opened(one, []))],
+    deviceIds: [...new Set(written.map((row) => row.device_id))],
+  }
+}
+
+async function write(
+  tx: Tx,
+  organisationId: OrganisationId,
+  written: readonly Written[],
+  events: readonly store.EventRow[],
+) {
+  if (written.length > 0) await store.upsertFindings(tx, organisationId, written)
+  if (events.length > 0) await store.insertEvents(tx, organisationId, events)
+}
+
+async function loadConfigurations(
+  tx: Tx,
+  organisationId: OrganisationId,
+  changes: readonly DeviceChange[],
+  involved: readonly store.Involved[],
+): Promise<ReadonlyMap<string, Configuration>> {
+  if (involved.length === 0) return new Map()
+  const devices = new Set(involved.map((one) => one.device_id))
+  const ids = [
+    ...changes
+      .filter(({ deviceId }) => devices.has(deviceId))
+      .flatMap(({ before, after }) => [before?.configurationId, after.configurationId]),
+    ...involved.map((one) => one.finding?.kept_configuration_id),
+  ]
+  const wanted = [...new Set(ids.filter((id) => typeof id === 'string'))]
+  return new Map((await configurationsById(tx, organisationId, wanted)).map((row) => [row.id, row]))
+}
+
+export const stateOf = ({ answer, status, decision, remediation }: FindingState): FindingState => ({
+  answer,
+  status,
+  decision,
+  remediation,
+})
+
+export const virtualState = (answer: FindingState['answer']): FindingState => ({
+  answer,
+  status: statusOf(answer),
+  decision: 'none',
+  remediation: 'not_remediated',
+})
+
+const isSame = (a: FindingState, b: FindingState) =>
+  a.answer === b.answer && a.status === b.status && a.remediation === b.remediation
+
+/** The configuration that a finding without a match of its own is kept by. */
+function keptBy(one: store.Involved, change: DeviceChange) {
+  if (one.finding?.kept_configuration_id)
+    return {
+      kept_configuration_id: one.finding.kept_configuration_id,
+      kept_context_id: one.finding.kept_context_id,
+    }
+  return {
+    kept_configuration_id: change.before?.configurationId ?? null,
+    kept_context_id: change.before?.contextId ?? null,
+  }
+}
+
+function toWritten(one: store.Involved, change: DeviceChange, state: FindingState, verdict: Verdict | null): Written {
+  if (one.finding) return withVerdict(one.finding, verdict)
+  const since = change.before?.configurationSince ?? one.first_seen_at
+  const matched = one.matched_before ?? since
+  return withVerdict(
+    {
+      device_id: one.device_id,
+      vulnerability_id: one.vulnerability_id,
+      answer: state.answer,
+      status: state.status,
+      remediation: state.remediation,
+      remediation_at: null,
+      opened_at: Date.parse(since) > Date.parse(matched) ? since : matched,
+      closed_at: null,
+      reopened: 0,
+      kept_configuration_id: null,
+      kept_context_id: null,
+    },
+    verdict,
+  )
+}
+
+/** The row as the verdict leaves it. */
+export function withVerdict(row: Written, verdict: Verdict | null): Written {
+  if (!verdict) return row
+  const { answer, status, remediation } = verdict.after
+  const now = new Date().toISOString()
+  const stands = isOpen({ answer, status, remediation, decision: 'none' })
+  return {
+    device_id: row.device_id,
+    vulnerability_id: row.vulnerability_id,
+    answer,
+    status,
+    remediation,
+    remediation_at: remediation === row.remediation ? row.remediation_at : now,
+    opened_at: row.opened_at,
+    closed_at: stands ? null : (row.closed_at ?? now),
+    reopened: row.reopened + (verdict.kind === 'reopened' ? 1 : 0),
+    kept_configuration_id: row.kept_configuration_id,
+    kept_context_id: row.kept_context_id,
+  }
+}
+
+export const toEvent = (
+  key: { readonly device_id: string; readonly vulnerability_id: string },
+  actor: Actor,
+  before: FindingState,
+  { kind, after }: { readonly kind: string; readonly after: FindingState },
+  reason: string,
+  evidence: Record<string, unknown> | null,
+): store.EventRow => ({
+  id: newId(),
+  device_id: key.device_id,
+  vulnerability_id: key.vulnerability_id,
+  actor_id: actor.personId,
+  actor_name: actor.name,
+  kind,
+  before,
+  after,
+  reason,
+  evidence,
+})
+
+function moveKind({ kind }: Verdict): FindingMove['kind'] | null {
+  return kind === 'fixed' || kind === 'reopened' || kind === 'contradicted' || kind === 'cleared' ? kind : null
+}
+
+const opened = (
+  one: Awaited<ReturnType<typeof store.exploitedOnDevices>>[number],
+  observationIds: readonly string[],
+): FindingMove => ({
+  deviceId: one.device_id,
+  vulnerabilityId: one.vulnerability_id,
+  kind: 'opened',
+  before: null,
+  after: virtualState(one.answer),
+  reason: `${one.vulnerability_id} (${one.name}) is known to be exploited since ${one.added_on}`,
+  observationIds,
+})
+
+// words -------------------------------------------------------------------------------------------------------------
+
+const parts = [
+  ['manufacturer', 'manufacturer'],
+  ['model', 'model'],
+  ['modelNumber', 'model number'],
+  ['softwareVersion', 'software version'],
+  ['firmwareVersion', 'firmware version'],
+  ['operatingSystem', 'operating system'],
+] as const
+
+function reasonOf(
+  verdict: Verdict,
+  change: DeviceChange,
+  deciding: Evidence | null,
+  left: Configuration | null,
+  here: Configuration,
+): string {
+  const read = change.isRead ? 'read' : 'says'
+  const on = change.observedAt.slice(0, 10)
+  const differences = parts
+    .filter(([part]) => left && left[part].trim() !== here[part].trim())
+    .map(([part, name]) => `${name} ${here[part] || 'unknown'} (was ${left![part] || 'unknown'})`)
+  const seen = differences.length > 0 ? differences.join(', ') : 'the same as before'
+  const said = deciding
+    ? `; ${deciding.advisoryId} revision ${deciding.revision}: ${versionLine(deciding)}`
+    : verdict.kind === 'unclear'
+      ? '; that is no proof that it is not affected'
+      : '; no advisory speaks of it any more'
+  return `${change.sourceName} ${read} on ${on}: ${seen}${said}`
+}
+
+const versionLine = (evidence: Evidence): string =>
+  evidence.because.findLast(({ part }) => part === 'version')?.text ??
+  evidence.because.map(({ text }) => text).join(', ')
+
+const statementReason = ({ deciding, isWithdrawn }: MatchChange): string =>
+  isWithdrawn
+    ? `No statement supports it any more: ${deciding.advisoryId}, which did in revision ${deciding.revision}, was withdrawn or no longer names it`
+    : `${deciding.advisoryId} revision ${deciding.revision}: ${versionLine(deciding)}`

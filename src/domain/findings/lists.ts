@@ -1,0 +1,281 @@
+import { z } from 'zod'
+import { getAdvisory, type StoredAdvisory } from '#domain/intelligence/intelligence.ts'
+import type { OrganisationId } from '#model/access.ts'
+import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
+import type { Because, FindingDetail, FindingEvent, FindingGroup, FindingRow } from '#model/finding.ts'
+import {
+  type FindingFacet,
+  type FindingFilter,
+  type FindingSort,
+  findingFacets as facetNames,
+} from '#model/finding-list.ts'
+import type { Db } from '#platform/db/database.ts'
+import { notFound } from '#platform/errors.ts'
+import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import type { FindingId } from './decide.ts'
+import * as lists from './finding-list-store.ts'
+import * as reach from './reach-store.ts'
+
+export interface Paging {
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid()])
+
+/** Findings, worst first unless asked by time of opening; the newest then. */
+export async function listFindings(
+  db: Db,
+  organisationId: OrganisationId,
+  {
+    filter,
+    sort = 'risk',
+    cursor,
+    limit,
+    now = new Date(),
+  }: Paging & { filter: FindingFilter; sort?: FindingSort; now?: Date },
+): Promise<PageOf<FindingRow>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
+  const rows = await lists.findingPage(db, organisationId, { filter, sort, after, limit: limit + 1, now })
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.sort_value, row.configuration_id, row.context_id, row.vulnerability_id, row.device_id],
+    toFindingRow,
+  )
+}
+
+/** How many findings there are, in all and by each value that the list can be narrowed to. */
+export async function findingFacets(
+  db: Db,
+  organisationId: OrganisationId,
+  filter: FindingFilter,
+  now = new Date(),
+): Promise<{ total: number; facets: Record<FindingFacet, { value: string | null; count: number }[]> }> {
+  const rows = await lists.facetRows(db, organisationId, filter, now)
+  const facets = Object.fromEntries(
+    facetNames.map((facet) => [
+      facet,
+      rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count })),
+    ]),
+  ) as Record<FindingFacet, { value: string | null; count: number }[]>
+  return { total: rows.find((row) => row.facet === null)?.count ?? 0, facets }
+}
+
+/** One finding with all that it stands on; throws where nothing was ever said of the vulnerability on this device. */
+export async function getFinding(
+  db: Db,
+  organisationId: OrganisationId,
+  { deviceId, vulnerabilityId }: FindingId,
+  now = new Date(),
+): Promise<FindingDetail> {
+  const [row] = await lists.findingPage(db, organisationId, {
+    filter: { open: 'any', active: 'any', device: deviceId, vulnerability: vulnerabilityId },
+    sort: 'risk',
+    after: null,
+    limit: 1,
+    now,
+  })
+  if (!row) throw notFound('finding', `${deviceId}/${vulnerabilityId}`)
+  const extra = await lists.findingExtra(db, organisationId, row)
+  const evidence = extra.evidence ?? []
+  const advisories = new Map<string, StoredAdvisory>()
+  for (const id of new Set(evidence.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
+  return {
+    finding: {
+      ...toFindingRow(row),
+      // A decision that is no longer in force is history.
+      decisionReason: row.decision === 'none' ? null : extra.decision_reason,
+      decidedBy: row.decision === 'none' ? null : extra.decided_by,
+      decidedAt: row.decision === 'none' ? null : extra.decided_at,
+      decisionExpiresOn: row.decision === 'none' ? null : extra.decision_expires_on,
+      reopened: extra.reopened ?? 0,
+      closedAt: extra.closed_at,
+    },
+    evidence: evidence.map((one) => ({
+      ...one,
+      advisoryTitle: advisories.get(one.advisoryId)!.title,
+      product:
+        advisories.get(one.advisoryId)!.products.find(({ productId }) => productId === one.productId)?.fullName ??
+        one.productId,
+    })),
+    reasons: extra.reasons ?? [],
+    remediations: remediationsOf(vulnerabilityId, evidence, advisories),
+    events: await lists.eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 }),
+  }
+}
+
+/** What the advisories say can be done about the product entries that leave the finding open. */
+function remediationsOf(
+  vulnerabilityId: string,
+  evidence: FindingDetail['evidence'] | readonly { advisoryId: string; productId: string; answer: string }[],
+  advisories: ReadonlyMap<string, StoredAdvisory>,
+): FindingDetail['remediations'] {
+  return [...advisories.values()].flatMap((advisory) => {
+    const products = new Set(
+      evidence
+        .filter((one) => one.advisoryId === advisory.id && one.answer !== 'not_affected')
+        .map((one) => one.productId),
+    )
+    return advisory.vulnerabilities
+      .filter((vulnerability) => vulnerability.vulnerabilityId === vulnerabilityId)
+      .flatMap(({ remediations }) => remediations)
+      .filter(({ productIds }) => productIds.length === 0 || productIds.some((id) => products.has(id)))
+      .map((remediation) => ({ ...remediation, advisoryId: advisory.id }))
+  })
+}
+
+/** The history of one finding, or of all of a device; newest first. */
+export const findingEvents = (
+  db: Db,
+  organisationId: OrganisationId,
+  by: { deviceId: string; vulnerabilityId?: string | undefined; limit?: number },
+): Promise<(FindingEvent & { vulnerabilityId: string })[]> => lists.eventRows(db, organisationId, { limit: 500, ...by })
+
+const GroupKey = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()])
+
+export interface GroupFilter {
+  readonly advisoryId?: string | undefined
+  readonly vulnerabilityId?: string | undefined
+  /** Also groups in which nothing is open any more. */
+  readonly isDoneToo?: boolean
+}
+
+/** Groups of advisory × manufacturer × model × site, worst first. */
+export async function listGroups(
+  db: Db,
+  organisationId: OrganisationId,
+  {
+    advisoryId,
+    vulnerabilityId,
+    isDoneToo = false,
+    cursor,
+    limit,
+    now = new Date(),
+  }: Paging & GroupFilter & { now?: Date },
+): Promise<PageOf<FindingGroup & { because: Because[] }>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, GroupKey)
+  const rows = await reach.groupPage(db, organisationId, {
+    advisoryId,
+    vulnerabilityId,
+    after,
+    limit: limit + 1,
+    isOpen: !isDoneToo,
+    now,
+  })
+  return pageOf(rows, limit, (row) => [row.worstScore, row.advisoryId, row.manufacturer, row.model, row.site])
+}
+
+const AdvisoryKey = z.tuple([z.number(), z.number(), z.string()])
+
+/** Advisories with what they mean for the organisation's devices. */
+export async function listAdvisories(
+  db: Db,
+  organisationId: OrganisationId,
+  { filter, sort = 'newest', cursor, limit }: Paging & { filter: AdvisoryFilter; sort?: AdvisorySort },
+): Promise<PageOf<AdvisoryRow>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, AdvisoryKey)
+  const rows = await reach.advisoryPage(db, organisationId, { filter, sort, after, limit: limit + 1 })
+  return pageOf(rows, limit, (row) => [row.weight, row.revised, row.id], toAdvisoryRow)
+}
+
+/** The rows of these advisories, newest first. */
+export async function advisoryRows(
+  db: Db,
+  organisationId: OrganisationId,
+  ids: readonly string[],
+): Promise<AdvisoryRow[]> {
+  const query = { filter: { affected: 'any' }, sort: 'newest', after: null, limit: ids.length, ids } as const
+  return (await reach.advisoryPage(db, organisationId, query)).map(toAdvisoryRow)
+}
+
+/** Devices of the worklist by product entry that leaves them open. */
+export async function devicesOfProducts(
+  db: Db,
+  organisationId: OrganisationId,
+  advisoryId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await reach.devicesOfProducts(db, organisationId, advisoryId)
+  return new Map(rows.map(({ productId, devices }) => [productId, devices]))
+}
+
+export interface VulnerabilityAnswer {
+  /** For people: are we affected? */
+  readonly sentence: string
+  readonly affected: number
+  readonly cannotTell: number
+  readonly notAffected: number
+  /** All of which something is said. */
+  readonly devices: number
+}
+
+/** Are we affected? Counted over the devices of the worklist. */
+export async function vulnerabilityAnswer(
+  db: Db,
+  organisationId: OrganisationId,
+  vulnerabilityId: string,
+): Promise<VulnerabilityAnswer> {
+  const counts = new Map(
+    (await reach.answerCounts(db, organisationId, vulnerabilityId)).map(({ answer, devices }) => [answer, devices]),
+  )
+  const affected = counts.get('affected') ?? 0
+  const cannotTell = counts.get('cannot_tell') ?? 0
+  const notAffected = counts.get('not_affected') ?? 0
+  return {
+    sentence: sentenceOf(affected, cannotTell, notAffected),
+    affected,
+    cannotTell,
+    notAffected,
+    devices: affected + cannotTell + notAffected,
+  }
+}
+
+const devices = (count: number) => (count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`)
+const be = (count: number) => (count === 1 ? 'is' : 'are')
+
+function sentenceOf(affected: number, cannotTell: number, notAffected: number): string {
+  const unclear = `of ${devices(cannotTell)} nobody can tell`
+  if (affected > 0)
+    return `Yes: ${devices(affected)} ${be(affected)} affected${cannotTell > 0 ? `, and ${unclear}` : ''}.`
+  if (cannotTell > 0) return `Perhaps: ${unclear}; none is known to be affected.`
+  if (notAffected > 0)
+    return `No: ${devices(notAffected)} ${be(notAffected)} of a product that the advisories name, and none is affected.`
+  return 'No device of the worklist is of a product that the advisories name.'
+}
+
+function toFindingRow(row: lists.FindingListRow): FindingRow {
+  return {
+    device: {
+      id: row.device_id,
+      name: row.device_name,
+      manufacturer: row.manufacturer,
+      model: row.model,
+      site: row.site,
+      careArea: row.care_area,
+    },
+    vulnerabilityId: row.vulnerability_id,
+    advisoryId: row.advisory_id,
+    title: row.title,
+    answer: row.answer,
+    status: row.status,
+    decision: row.decision,
+    remediation: row.remediation,
+    isOpen: row.is_open,
+    isActive: row.is_active,
+    score: row.score,
+    band: row.band,
+    likelihood: row.likelihood,
+    safety: row.safety,
+    care: row.care,
+    privacy: row.privacy,
+    knownExploited: row.known_exploited,
+    openedAt: row.opened_at,
+    because: (row.because ?? []).map(({ text }) => text).join('; '),
+  }
+}
+
+const toAdvisoryRow = ({
+  revised: _,
+  weight: __,
+  ...row
+}: Awaited<ReturnType<typeof reach.advisoryPage>>[number]): AdvisoryRow => row

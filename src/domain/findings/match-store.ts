@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { Answer, Evidence } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
+import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
+
+export interface ConfigurationRow extends Configuration {
+  readonly id: string
+}
+
+const configurationColumns = sql`id, manufacturer, model, model_number as "modelNumber", description,
+  software_version as "softwareVersion", firmware_version as "firmwareVersion", operating_system as "operatingSystem"`
+
+/** Those of `ids` that were never matched. */
+export const unmatchedConfigurations = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<ConfigurationRow>`
+      select ${configurationColumns} from configuration
+      where organisation_id = ${organisationId} and id = any(${ids}) and matched_at is null order by id`.execute(db)
+  ).rows
+
+export const configurationsById = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<ConfigurationRow>`
+      select ${configurationColumns} from configuration where organisation_id = ${organisationId} and id = any(${ids})`.execute(
+      db,
+    )
+  ).rows
+
+/** Every configuration that was matched before: what is new waits for its device. */
+export const matchedConfigurations = async (db: Db, organisationId: string) =>
+  (
+    await sql<ConfigurationRow>`
+      select ${configurationColumns} from configuration
+      where organisation_id = ${organisationId} and matched_at is not null order by id`.execute(db)
+  ).rows
+
+export interface MatchRow {
+  configuration_id: string
+  vulnerability_id: string
+  answer: Answer
+  probability: number
+  advisory_id: string
+  evidence: readonly Evidence[]
+  advisory_ids: readonly string[]
+  supported_by: readonly string[]
+  affected_by: readonly string[]
+  digest: string
+  /** Null for now. */
+  matched_at: string | null
+}
+
+/** What is stored of a match, as far as it decides whether to write it again. */
+export interface StoredMatch {
+  configuration_id: string
+  vulnerability_id: string
+  answer: Answer
+  digest: string
+  matched_at: string
+  withdrawn_at: string | null
+}
+
+export const matchesOfConfigurations = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<StoredMatch>`
+      select configuration_id, vulnerability_id, answer, digest, matched_at, withdrawn_at from match
+      where organisation_id = ${organisationId} and configuration_id = any(${ids})`.execute(db)
+  ).rows
+
+export const configurationsOfAdvisories = async (db: Db, organisationId: string, advisoryIds: readonly string[]) =>
+  (
+    await sql<{ id: string }>`
+      select distinct configuration_id as id from match
+      where organisation_id = ${organisationId} and advisory_ids && ${advisoryIds}::text[]`.execute(db)
+  ).rows.map((row) => row.id)
+
+/** They are no longer said of their configurations; what was said stays as evidence. */
+export const withdrawMatches = async (
+  db: Db,
+  organisationId: string,
+  keys: readonly { configuration_id: string; vulnerability_id: string }[],
+) =>
+  (
+    await sql<{ configuration_id: string; vulnerability_id: string; deciding: Evidence }>`
+      update match m set answer = 'not_affected', supported_by = '{}', affected_by = '{}', digest = '', withdrawn_at = now()
+      from jsonb_to_recordset(${jsonRows(keys)}) as k(configuration_id uuid, vulnerability_id text)
+      where m.organisation_id = ${organisationId} and m.configuration_id = k.configuration_id and m.vulnerability_id = k.vulnerability_id
+      returning m.configuration_id, m.vulnerability_id, m.evidence -> 0 as deciding`.execute(db)
+  ).rows
+
+/** The digest was compared before: each of these rows is new or changed. */
+export const upsertMatches = (db: Db, organisationId: string, rows: readonly MatchRow[]) =>
+  sql`insert into match (organisation_id, configuration_id, vulnerability_id, answer, probability, advisory_id, evidence, advisory_ids,
+        supported_by, affected_by, digest, matched_at)
+      select ${organisationId}::uuid, r.configuration_id, r.vulnerability_id, r.answer, r.probability, r.advisory_id, r.evidence,
+        array(select jsonb_array_elements_text(r.advisory_ids)), array(select jsonb_array_elements_text(r.supported_by)),
+        array(select jsonb_array_elements_text(r.affected_by)), r.digest, coalesce(r.matched_at, now())
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(configuration_id uuid, vulnerability_id text, answer text, probability real,
+        advisory_id text, evidence jsonb, advisory_ids jsonb, supported_by jsonb, affected_by jsonb, digest text,
+        matched_at timestamptz)
+      order by r.configuration_id, r.vulnerability_id
+      on conflict (organisation_id, configuration_id, vulnerability_id) do update set answer = excluded.answer,
+        probability = excluded.probability, advisory_id = excluded.advisory_id, evidence = excluded.evidence,
+        advisory_ids = excluded.advisory_ids, supported_by = excluded.supported_by, affected_by = excluded.affected_by,
+        digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = null`.execute(db)
+
+/** Configurations that an advisory, or a vulnerability, leaves open: to narrow a list of devices. */
+export const openConfigurations = async (
+  db: Db,
+  organisationId: string,
+  by: { advisoryId?: string | undefined; vulnerabilityId?: string | undefined },
+) =>
+  (
+    await sql<{ id: string }>`
+      select distinct configuration_id as id from match
+      where organisation_id = ${organisationId} and answer <> 'not_affected'
+        and ${by.advisoryId === undefined ? sql`true` : sql`advisory_ids && array[${by.advisoryId}] and ${by.advisoryId} = any(supported_by)`}
+        and ${by.vulnerabilityId === undefined ? sql`true` : sql`vulnerability_id = ${by.vulnerabilityId}`}`.execute(db)
+  ).rows.map((row) => row.id)
+
+/** Where one of the vulnerabilities is open. */
+export const configurationsOfVulnerabilities = async (
+  db: Db,
+  organisationId: string,
+  vulnerabilityIds: readonly string[],
+) =>
+  (
+    await sql<{ id: string }>`
+      select distinct configuration_id as id from match
+      where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds}) and answer <> 'not_affected'`.execute(
+      db,
+    )
+  ).rows.map((row) => row.id)

@@ -1,0 +1,81 @@
+import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
+import { compileAdvisories, matchConfiguration, readVendor } from '#domain/matching/matching.ts'
+import type { Advisory } from '#model/advisory.ts'
+import type { Configuration } from '#model/matching.ts'
+import type { Db } from '#platform/db/database.ts'
+import { type Attribution, attribute } from './statements.ts'
+
+export interface Matcher {
+  /** Statements on a configuration, by vulnerability. */
+  match(configuration: Configuration): ReadonlyMap<string, Attribution[]>
+  /**
+   * Whether advisories on these vendors' products can change what is said of the configuration. A manufacturer that no
+   * advisory names may be a typing error of any; an operating system is everybody's.
+   */
+  concerns(vendorIds: ReadonlySet<string>, configuration: Configuration): boolean
+}
+
+export function matcherOf(advisories: readonly Advisory[]): Matcher {
+  const index = compileAdvisories(advisories)
+  const sources = new Map(
+    advisories.map((advisory) => [
+      advisory.id,
+      {
+        publisher: advisory.publisher,
+        revisedAt: advisory.revisedAt,
+        exact: new Set(
+          advisory.products.filter((product) => product.versionForm === 'exact').map((product) => product.productId),
+        ),
+      },
+    ]),
+  )
+  return {
+    match(configuration) {
+      const statements = new Map<string, Attribution[]>()
+      for (const match of matchConfiguration(index, configuration)) {
+        const source = sources.get(match.advisoryId)!
+        const attribution = attribute(match, source, source.exact.has(match.productId))
+        const list = statements.get(match.vulnerabilityId)
+        if (list) list.push(attribution)
+        else statements.set(match.vulnerabilityId, [attribution])
+      }
+      return statements
+    },
+    concerns(vendorIds, { manufacturer, operatingSystem }) {
+      if (operatingSystem.trim() !== '' && index.systems.size > 0) return true
+      const { ids } = readVendor(manufacturer)
+      return ids.some((id) => vendorIds.has(id)) || !ids.some((id) => index.shelves.has(id))
+    },
+  }
+}
+
+export const vendorIdsOf = (vendors: readonly string[]): ReadonlySet<string> =>
+  new Set(vendors.flatMap((vendor) => readVendor(vendor).ids))
+
+let held:
+  | { readonly version: string; readonly advisories: ReadonlyMap<string, Held>; readonly matcher: Matcher }
+  | undefined
+
+interface Held {
+  readonly digest: string
+  readonly advisory: Advisory
+}
+
+/**
+ * The matcher over all advisories. One is held in memory per process, and made again when an advisory changed; only what
+ * changed is read from the database again. The caller holds the organisation's lock, so that no advisory can change
+ * unseen between this and the end of its transaction.
+ */
+export async function matcherFor(db: Db): Promise<Matcher> {
+  const version = await intelligenceVersion(db)
+  if (held?.version === version) return held.matcher
+  const digests = await advisoryDigests(db)
+  const known = held?.advisories
+  const missing = [...digests].filter(([id, digest]) => known?.get(id)?.digest !== digest).map(([id]) => id)
+  const fresh = new Map((await loadAdvisories(db, missing)).map((advisory) => [advisory.id, advisory]))
+  const advisories = new Map(
+    [...digests].map(([id, digest]) => [id, { digest, advisory: fresh.get(id) ?? known!.get(id)!.advisory }]),
+  )
+  held = { version, advisories, matcher: matcherOf([...advisories.values()].map(({ advisory }) => advisory)) }
+  return held.matcher
+}

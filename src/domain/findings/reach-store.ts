@@ -1,0 +1,217 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
+import type { Answer, Because, FindingGroup } from '#model/finding.ts'
+import type { Db } from '#platform/db/database.ts'
+import { isOpenRow, todayOf } from './finding-store.ts'
+
+// How far an advisory or a vulnerability reaches: devices counted by configuration, never one by one. Only devices of the
+// worklist count.
+
+const onWorklist = (organisationId: string) =>
+  sql`d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active`
+
+/** What each advisory itself leaves open, by configuration. */
+const reach = (organisationId: string) => sql`
+  select said.advisory_id, coalesce(sum(standing.n) filter (where said.is_affected), 0)::int as affected,
+    coalesce(sum(standing.n) filter (where not said.is_affected), 0)::int as cannot_tell
+  from (
+    select m.configuration_id, a.advisory_id, bool_or(a.advisory_id = any(m.affected_by)) as is_affected
+    from match m cross join unnest(m.supported_by) a(advisory_id)
+    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected'
+    group by 1, 2
+  ) said
+  join (select d.configuration_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1) standing
+    on standing.configuration_id = said.configuration_id
+  group by 1`
+
+export interface AdvisoryListQuery {
+  readonly filter: AdvisoryFilter
+  readonly sort: AdvisorySort
+  /** Devices affected (sort `affected`), time of revision in µs, id. */
+  readonly after: readonly [number, number, string] | null
+  readonly limit: number
+  /** Only these. */
+  readonly ids?: readonly string[]
+}
+
+export type AdvisoryListRow = AdvisoryRow & { revised: number }
+
+export async function advisoryPage(db: Db, organisationId: string, query: AdvisoryListQuery) {
+  const { filter, sort, after, limit, ids } = query
+  const isExploited = sql`exists (select from advisory_vulnerability v join known_exploited k on k.cve = v.cve and k.delisted_at is null
+    where v.advisory_id = a.id)`
+  const revised = sql`(extract(epoch from a.revised_at) * 1000000)::bigint`
+  const conditions: RawBuilder<unknown>[] = [sql`true`]
+  if (ids) conditions.push(sql`a.id = any(${ids})`)
+  if (filter.publisher !== undefined) conditions.push(sql`a.publisher = ${filter.publisher}`)
+  if (filter.medical !== undefined)
+    conditions.push(sql`${filter.medical === 'true' ? sql`` : sql`not `}a.tracking_id ilike 'icsma-%'`)
+  if (filter.knownExploited !== undefined)
+    conditions.push(sql`${filter.knownExploited === 'true' ? sql`` : sql`not `}${isExploited}`)
+  if (filter.affected !== 'any')
+    conditions.push(
+      sql`coalesce(r.affected, 0) + coalesce(r.cannot_tell, 0) ${filter.affected === 'yes' ? sql`> 0` : sql`= 0`}`,
+    )
+  for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean))
+    conditions.push(sql`a.search like ${`%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`)
+  const order =
+    sort === 'affected'
+      ? [sql`coalesce(r.affected, 0)`, sql`coalesce(r.cannot_tell, 0)`, revised]
+      : [sql`0`, sql`0`, revised]
+  if (after) {
+    const [weight, revisedAt, id] = after
+    // Both counts in one number of the key: devices affected before devices of which nobody can tell.
+    conditions.push(
+      sql`(${order[0]!}::bigint * 10000000 + ${order[1]!}, ${revised}, a.id) < (${weight}::bigint, ${revisedAt}::bigint, ${id}::text)`,
+    )
+  }
+  const { rows } = await sql<AdvisoryListRow & { weight: number }>`
+    with reach as materialized (${reach(organisationId)}),
+    page as (
+      select a.id, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
+        coalesce(r.affected, 0) as affected, coalesce(r.cannot_tell, 0) as cannot_tell, ${revised} as revised,
+        ${order[0]!}::bigint * 10000000 + ${order[1]!} as weight
+      from advisory a left join reach r on r.advisory_id = a.id
+      where ${sql.join(conditions, sql` and `)}
+      order by weight desc, revised desc, a.id desc limit ${limit}
+    )
+    select a.id, a.tracking_id as "trackingId", a.publisher, a.title, a.revised_at as "revisedAt", a.published_at as "publishedAt",
+      a.revision, a.withdrawn_at as "withdrawnAt", a.affected, a.cannot_tell as "cannotTell", a.revised, a.weight,
+      (select count(*) from advisory_vulnerability v where v.advisory_id = a.id) as vulnerabilities,
+      (select max((score ->> 'score')::double precision) from advisory_vulnerability v cross join jsonb_array_elements(v.scores) score
+        where v.advisory_id = a.id) as "worstCvss",
+      ${isExploited} as "knownExploited"
+    from page a order by a.weight desc, a.revised desc, a.id desc`.execute(db)
+  return rows
+}
+
+/** Devices by what is said of a vulnerability on them. */
+export const answerCounts = async (db: Db, organisationId: string, vulnerabilityId: string) =>
+  (
+    await sql<{ answer: Answer; devices: number }>`
+      select m.answer, count(*) as devices from match m
+      join device d on d.configuration_id = m.configuration_id and ${onWorklist(organisationId)}
+      where m.organisation_id = ${organisationId} and m.vulnerability_id = ${vulnerabilityId} group by 1`.execute(db)
+  ).rows
+
+/** Devices by product entry of an advisory, where it leaves them open. */
+export const devicesOfProducts = async (db: Db, organisationId: string, advisoryId: string) =>
+  (
+    await sql<{ productId: string; devices: number }>`
+      select said.product_id as "productId", sum(standing.n)::int as devices
+      from (
+        select distinct m.configuration_id, e ->> 'productId' as product_id
+        from match m cross join jsonb_array_elements(m.evidence) e
+        where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
+          and e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and not (e ->> 'isSuperseded')::boolean
+      ) said
+      join (select d.configuration_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1) standing
+        on standing.configuration_id = said.configuration_id
+      group by 1`.execute(db)
+  ).rows
+
+export interface GroupListQuery {
+  readonly advisoryId?: string | undefined
+  /** With it each device is counted for the advisory that decided, not for each that speaks of it. */
+  readonly vulnerabilityId?: string | undefined
+  /** Score, advisory, manufacturer, model, site. */
+  readonly after?: readonly [number, string, string, string, string] | null | undefined
+  readonly limit: number
+  /** Leaves out groups in which nothing is open any more. */
+  readonly isOpen: boolean
+  readonly now: Date
+}
+
+export type GroupListRow = FindingGroup & { because: Because[] }
+
+/** Groups of advisory × model × site, worst first. */
+export async function groupPage(db: Db, organisationId: string, query: GroupListQuery) {
+  const { advisoryId, vulnerabilityId, after, limit } = query
+  const today = todayOf(organisationId, query.now)
+  const speaking = vulnerabilityId === undefined ? sql`m.supported_by` : sql`array[m.advisory_id]`
+  const narrowed = sql.join(
+    [
+      sql`m.organisation_id = ${organisationId}`,
+      sql`m.answer <> 'not_affected'`,
+      ...(advisoryId === undefined
+        ? []
+        : [sql`m.advisory_ids @> array[${advisoryId}] and a.advisory_id = ${advisoryId}`]),
+      ...(vulnerabilityId === undefined ? [] : [sql`m.vulnerability_id = ${vulnerabilityId}`]),
+    ],
+    sql` and `,
+  )
+  const model = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site`
+  const { rows } = await sql<GroupListRow>`
+    with standing as materialized (
+      select d.configuration_id, d.context_id, ${model}, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2, 3, 4, 5
+    ),
+    said as materialized (
+      select s.configuration_id, s.context_id, a.advisory_id, count(*) as vulnerabilities,
+        bool_or(a.advisory_id = any(m.affected_by)) as is_affected,
+        max(s.score) as score, (array_agg(s.band order by s.score desc))[1] as band,
+        bool_or(exists (select from known_exploited k where k.cve = m.vulnerability_id and k.delisted_at is null)) as is_exploited
+        ${vulnerabilityId === undefined ? sql`` : sql`, (array_agg(m.evidence -> 0 -> 'because' order by s.score desc))[1] as because`}
+      from match m
+      join score s on s.organisation_id = ${organisationId} and s.configuration_id = m.configuration_id
+        and s.vulnerability_id = m.vulnerability_id
+      cross join unnest(${speaking}) a(advisory_id)
+      where ${narrowed}
+      group by 1, 2, 3
+    ),
+    done_on_device as (
+      select d.id, d.configuration_id, d.context_id, ${model}, a.advisory_id, count(*) as n
+      from finding f
+      join device d on d.id = f.device_id and ${onWorklist(organisationId)}
+      join match m on m.configuration_id = d.configuration_id and m.vulnerability_id = f.vulnerability_id
+      cross join unnest(${speaking}) a(advisory_id)
+      where f.organisation_id = ${organisationId} and not ${isOpenRow(today)} and ${narrowed}
+      group by 1, 2, 3, 4, 5, 6, 7
+    ),
+    done as (
+      select done_on_device.advisory_id, manufacturer, model, site, count(*) as n
+      from done_on_device
+      join said using (configuration_id, context_id, advisory_id)
+      where done_on_device.n >= said.vulnerabilities
+      group by 1, 2, 3, 4
+    ),
+    grouped as (
+      select advisory_id, manufacturer, model, site, sum(n)::int as devices, coalesce(sum(n) filter (where is_affected), 0)::int as affected,
+        coalesce(sum(n) filter (where not is_affected), 0)::int as cannot_tell, max(score) as score,
+        (array_agg(band order by score desc))[1] as band, bool_or(is_exploited) as is_exploited
+        ${vulnerabilityId === undefined ? sql`` : sql`, (array_agg(because order by score desc))[1] as because`}
+      from standing join said using (configuration_id, context_id)
+      group by 1, 2, 3, 4
+    ),
+    page as materialized (
+      select g.*, (g.devices - coalesce(done.n, 0))::int as open
+      from grouped g left join done using (advisory_id, manufacturer, model, site)
+      where ${query.isOpen ? sql`g.devices > coalesce(done.n, 0)` : sql`true`}
+        and ${
+          after
+            ? sql`(g.score < ${after[0]}::real or (g.score = ${after[0]}::real and (g.advisory_id, g.manufacturer, g.model, g.site)
+                > (${after[1]}, ${after[2]}, ${after[3]}, ${after[4]})))`
+            : sql`true`
+        }
+      order by g.score desc, g.advisory_id, g.manufacturer, g.model, g.site limit ${limit}
+    )
+    select g.advisory_id as "advisoryId", g.manufacturer, g.model, g.site, g.devices, g.affected, g.cannot_tell as "cannotTell", g.open,
+      g.score as "worstScore", g.band as "worstBand", g.is_exploited as "knownExploited", sample.devices as "sampleDevices"
+      ${vulnerabilityId === undefined ? sql`, '[]'::jsonb as because` : sql`, g.because`}
+    from page g
+    cross join lateral (
+      select coalesce(jsonb_agg(one), '[]') as devices from (
+        select d.id, d.name, d.care_area as "careArea" from device d
+        where ${onWorklist(organisationId)}
+          and ${sameOrNone('manufacturer')} and ${sameOrNone('model')} and ${sameOrNone('site')}
+          and exists (select from match m cross join unnest(${speaking}) a(advisory_id)
+            where m.configuration_id = d.configuration_id and a.advisory_id = g.advisory_id and ${narrowed})
+        order by d.name, d.id limit 3
+      ) one
+    ) sample
+    order by g.score desc, g.advisory_id, g.manufacturer, g.model, g.site`.execute(db)
+  return rows
+}
+
+/** Devices without a text stand in the group of the empty one; written so that the index on model serves. */
+const sameOrNone = (column: 'manufacturer' | 'model' | 'site') =>
+  sql`(${sql.ref(`d.${column}`)} = ${sql.ref(`g.${column}`)} or (${sql.ref(`g.${column}`)} = '' and ${sql.ref(`d.${column}`)} is null))`

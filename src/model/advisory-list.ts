@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** An advisory as a list shows it, with what it means for the organisation. */
+export const AdvisoryRow = z
+  .object({
+    id: z.string(),
+    trackingId: z.string(),
+    publisher: z.string(),
+    title: z.string(),
+    revisedAt: z.string(),
+    publishedAt: z.string(),
+    revision: z.string(),
+    vulnerabilities: z.number(),
+    /** The highest base score that it publishes, of any CVSS version. */
+    worstCvss: z.number().nullable(),
+    knownExploited: z.boolean(),
+    /** Devices of the worklist that it says are affected; those of which it cannot tell. */
+    affected: z.number(),
+    cannotTell: z.number(),
+    withdrawnAt: z.string().nullable(),
+  })
+  .meta({ id: 'AdvisoryRow' })
+export type AdvisoryRow = z.infer<typeof AdvisoryRow>
+
+export const AdvisoryFilter = z.object({
+  q: z.string().max(200).optional(),
+  publisher: z.string().max(200).optional(),
+  knownExploited: z.enum(['true', 'false']).optional(),
+  affected: z
+    .enum(['yes', 'no', 'any'])
+    .default('any')
+    .meta({ description: 'Advisories that leave at least one device open, or none' }),
+  medical: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'CISA’s medical advisories (ICSMA), or the others' }),
+})
+export type AdvisoryFilter = z.infer<typeof AdvisoryFilter>
+
+export const AdvisorySort = z.enum(['newest', 'affected'])
+export type AdvisorySort = z.infer<typeof AdvisorySort>

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Answer, DecisionKind, FindingStatus, RemediationState } from './finding.ts'
+import { RiskBand } from './risk.ts'
+
+const YesNoAny = z.enum(['true', 'false', 'any'])
+
+/** What a list of findings is narrowed to. */
+export const FindingFilter = z.object({
+  open: YesNoAny.default('true').meta({ description: 'Open findings, those that are done, or both' }),
+  active: YesNoAny.optional().meta({
+    description: 'Findings of devices on the worklist; both where one device is asked for',
+  }),
+  device: z.uuid().optional(),
+  vulnerability: z.string().max(200).optional(),
+  advisory: z.string().max(200).optional(),
+  answer: Answer.optional(),
+  status: FindingStatus.optional(),
+  decision: DecisionKind.optional(),
+  remediation: RemediationState.optional(),
+  band: RiskBand.optional(),
+  site: z.string().max(200).optional().meta({ description: 'Empty for devices without one' }),
+  careArea: z.string().max(200).optional(),
+  manufacturer: z.string().max(200).optional(),
+  model: z.string().max(200).optional(),
+  knownExploited: z.enum(['true', 'false']).optional(),
+  reopened: z.enum(['true', 'false']).optional(),
+  q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),
+})
+export type FindingFilter = z.infer<typeof FindingFilter>
+
+export const FindingSort = z.enum(['risk', 'opened'])
+export type FindingSort = z.infer<typeof FindingSort>
+
+export const findingFacets = [
+  'band',
+  'answer',
+  'status',
+  'decision',
+  'remediation',
+  'knownExploited',
+  'site',
+  'careArea',
+  'manufacturer',
+  'model',
+] as const
+export type FindingFacet = (typeof findingFacets)[number]

@@ -1,0 +1,51 @@
+import { ensureOrganisation } from '#domain/access/access.ts'
+import { onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { observe } from '#domain/inventory/inventory.ts'
+import { createSource, type SourceRecord } from '#domain/sources/sources.ts'
+import type { Actor } from '#model/access.ts'
+import type { FindingMove } from '#model/change.ts'
+import type { DeviceClaims } from '#model/device.ts'
+import type { FeedRecord } from '#model/intelligence.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+
+/** The first half of the loop for tests: observe, resolve, match, rank; no work orders. */
+export interface Hospital {
+  readonly organisationId: string
+  readonly actor: Actor
+  /** A register; what it says is not read from the device. */
+  readonly cmms: SourceRecord
+  /** A monitor of the network: with `lastSeenAt` it read the device itself. */
+  readonly monitor: SourceRecord
+  says(
+    source: SourceRecord,
+    devices: Readonly<Record<string, DeviceClaims>>,
+    at?: string,
+  ): Promise<{ moves: FindingMove[]; deviceIds: string[] }>
+  publish(...records: FeedRecord[]): Promise<FindingMove[]>
+}
+
+export async function newHospital(db: Db): Promise<Hospital> {
+  const organisation = await ensureOrganisation(db, { name: 'St. Example' })
+  const organisationId = organisation.id
+  const actor: Actor = { organisationId, personId: null, name: 'Import' }
+  const source = (name: string, trust: number) =>
+    createSource(db, organisationId, { kind: 'connector', member: 'csv-file', name, settings: {}, trust })
+  return {
+    organisationId,
+    actor,
+    cmms: await source('CMMS export', 40),
+    monitor: await source('Network monitor', 60),
+    says: (from, devices, at = new Date().toISOString()) =>
+      inTransaction(db, async (tx) => {
+        const batch = Object.entries(devices).map(([sourceKey, claims]) => ({ sourceKey, observedAt: at, claims }))
+        const { changes } = await observe(tx, from, null, at, batch)
+        return {
+          moves: await onDeviceChanges(tx, organisationId, changes, actor),
+          deviceIds: changes.map(({ deviceId }) => deviceId),
+        }
+      }),
+    publish: (...records) =>
+      inTransaction(db, async (tx) => onIntelligence(tx, organisationId, await storeFeedRecords(tx, records), actor)),
+  }
+}
