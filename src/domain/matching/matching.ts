@@ -4,15 +4,15 @@
  */
 import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
-import { contains, isUnknownText } from '#standards/vers/vers.ts'
+import { contains, isUnknownText, type VersionExpression } from '#standards/vers/vers.ts'
 import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match-index.ts'
-import { type DeviceName, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
+import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { isKnownVendor, readVendor, type Vendor, type VendorAgreement, vendorsAgree, vendorWords } from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
-export { vendorKey } from './vendor.ts'
+export { readVendor, vendorKey } from './vendor.ts'
 
 interface Candidate {
   readonly product: IndexedProduct
@@ -33,7 +33,7 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
   const found: { candidate: Candidate; statement: Statement; name: NameAgreement; isAllVersions: boolean }[] = []
   for (const candidate of device.candidates) {
     for (const statement of candidate.product.statements) {
-      const model = modelsAgree(device.name, candidate.name, statement)
+      const model = modelsAgree(device.name, candidate, statement)
       if (!model) continue
       if (model.name.how === 'sure') sure.add(statement.advisory.id)
       found.push({ candidate, statement, ...model })
@@ -44,15 +44,16 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
       : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer' }
+    const version = isAllVersions ? allVersions : compareVersion(statement, configuration, device.name)
+    // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
+    const isNamedByKind =
+      name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
     const model: Because = { part: 'model', outcome: name.how === 'sure' ? 'agrees' : 'unknown', text: name.text }
-    const isSure = name.how === 'sure' && candidate.vendor !== undefined
-    const version = isAllVersions
-      ? allVersions
-      : compareVersion(statement, configuration, device.name.versions, candidate.product.operatingSystem)
+    const isSure = (name.how === 'sure' || isNamedByKind) && candidate.vendor !== undefined
     const vendorFactor = !candidate.vendor ? 0.5 : candidate.vendor.how === 'same' ? 1 : 0.95
     judge(matches, statement, {
       isSure,
-      probability: name.probability * vendorFactor,
+      probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
       version,
       because: [vendor, model],
     })
@@ -82,7 +83,16 @@ interface DeviceProducts {
   readonly candidates: readonly Candidate[]
 }
 
-const nothingNamed: DeviceName = { text: '', forms: new Map(), modelTokens: [], versions: [] }
+const nothingNamed: DeviceName = {
+  text: '',
+  letters: '',
+  forms: new Map(),
+  modelTokens: [],
+  bareNumbers: new Set(),
+  splitNumbers: new Set(),
+  numbered: new Set(),
+  versions: [],
+}
 
 function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
@@ -95,10 +105,13 @@ function productsOf(index: MatchIndex, configuration: Configuration): DeviceProd
   return result
 }
 
+const isNoModel = (text: string): boolean =>
+  /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
+
 function findProducts(index: MatchIndex, configuration: Configuration): DeviceProducts {
   const fields = {
-    model: isUnknownText(configuration.model) ? '' : configuration.model,
-    modelNumber: isUnknownText(configuration.modelNumber) ? '' : configuration.modelNumber,
+    model: isNoModel(configuration.model) ? '' : configuration.model,
+    modelNumber: isNoModel(configuration.modelNumber) ? '' : configuration.modelNumber,
     description: configuration.description,
   }
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
@@ -111,6 +124,11 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
   const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
 
   let name = nothingNamed
+  const agreements = new Map<string, VendorAgreement | undefined>()
+  const agreementWith = (other: Vendor): VendorAgreement | undefined => {
+    if (!agreements.has(other.text)) agreements.set(other.text, vendor && vendorsAgree(vendor, other))
+    return agreements.get(other.text)
+  }
   const candidates = new Map<IndexedProduct, Candidate>()
   for (const shelf of shelves) {
     const asked = readDeviceName(fields, strip, shelf.words)
@@ -119,9 +137,9 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
     for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
     for (const product of products) {
       if (candidates.has(product)) continue
-      const agreement = vendor ? vendorsAgree(isStated ? stated : vendor, product.vendor) : undefined
+      const agreement = vendor ? agreementWith(product.vendor) : undefined
       if (vendor && !agreement) continue
-      const said = namesAgree(asked, product.name) ?? namedByModels(asked, product)
+      const said = namesAgree(asked, product.name, product.listedModels) ?? namedByModels(asked, product)
       if (!said) continue
       // Without a manufacturer only a name that agrees in full says anything.
       if (!vendor && said.how !== 'sure') continue
@@ -133,7 +151,7 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
 
 /** `Point of Care handheld medical devices`, with the models where the version belongs. */
 function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
-  const isGeneral = product.name.readings.every((reading) => reading.groups.every((group) => group.kind !== 'number'))
+  const isGeneral = product.name.readings.every((reading) => !reading.groups.some(isStrong))
   if (!isGeneral) return undefined
   for (const statement of product.statements) {
     for (const model of statement.models) {
@@ -175,7 +193,7 @@ function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
 /** Where the advisory lists models instead of versions, one of them must be the device’s. */
 function modelsAgree(
   device: DeviceName,
-  name: NameAgreement,
+  { name, product }: Candidate,
   statement: Statement,
 ): { name: NameAgreement; isAllVersions: boolean } | undefined {
   if (statement.models.length === 0) return { name, isAllVersions: false }
@@ -184,9 +202,10 @@ function modelsAgree(
     const agreement = namesAgree(device, model) ?? saysModel(device, model)
     if (agreement && (!best || agreement.probability > best.probability)) best = agreement
   }
+  if (best?.how === 'sure' && name.isConditional) return { name, isAllVersions: true }
   if (best?.how === 'sure')
     return { name: { ...best, probability: Math.max(best.probability, name.probability) }, isAllVersions: true }
-  if (hasRivalModel(device, statement)) return undefined
+  if (hasRivalModel(device, product, statement)) return undefined
   return {
     name: {
       how: 'plausible',
@@ -217,7 +236,7 @@ function saysModel(
 }
 
 /** The device bears a number of the same shape as those that are listed, and it is none of them. */
-function hasRivalModel(device: DeviceName, statement: Statement): boolean {
+function hasRivalModel(device: DeviceName, product: IndexedProduct, statement: Statement): boolean {
   const shape = (form: string) => form.replace(/\d/g, '9')
   const listed = new Set(
     statement.models.flatMap((model) =>
@@ -227,7 +246,11 @@ function hasRivalModel(device: DeviceName, statement: Statement): boolean {
     ),
   )
   const shapes = new Set([...listed].map(shape))
-  return [...device.forms.keys()].some((form) => /\d/.test(form) && !listed.has(form) && shapes.has(shape(form)))
+  const own = formsOf(product.name)
+  return [...device.forms.keys()].some(
+    (form) =>
+      /\d/.test(form) && !listed.has(form) && shapes.has(shape(form)) && !own.some((word) => word.endsWith(form)),
+  )
 }
 
 interface VersionEvidence {
@@ -246,19 +269,24 @@ const allVersions: VersionEvidence = {
 function compareVersion(
   statement: Statement,
   configuration: Configuration,
-  inModel: readonly string[],
-  system: OperatingSystem | undefined,
+  device: DeviceName,
+  isSystemKnown = false,
 ): VersionEvidence {
-  const { version, versionText } = statement
+  const { versionText } = statement
   const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
-  if (dependsOn && !system) return compareSystemCondition(dependsOn, statement, configuration, inModel)
+  if (dependsOn && !isSystemKnown) return compareSystemCondition(dependsOn, statement, configuration, device)
+  const version = settleModelCondition(statement.version, device)
+  if (version === 'another model') {
+    return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
+  }
 
   const stated = [
     { label: 'firmware version', text: configuration.firmwareVersion },
     { label: 'software version', text: configuration.softwareVersion },
   ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
   if (!statement.speaksOfFirmware) stated.reverse()
-  if (stated.length === 0) stated.push(...inModel.map((text) => ({ label: 'version in the model’s name', text })))
+  if (stated.length === 0)
+    stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
 
   if (stated.length === 0 || version.reading === 'all') {
     const { answer, because } = contains(version, '')
@@ -280,6 +308,15 @@ function compareVersion(
   }
 }
 
+/** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */
+function settleModelCondition(version: VersionExpression, device: DeviceName): VersionExpression | 'another model' {
+  const code = /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase()
+  if (!code) return version
+  if (device.forms.has(code)) return { ...version, condition: undefined }
+  const stem = /^\d+[a-z]*/.exec(code)?.[0] ?? code
+  return [...device.forms.keys()].some((form) => form.length >= 5 && form.startsWith(stem)) ? 'another model' : version
+}
+
 const toBecause = (answer: 'yes' | 'no' | 'unknown', text: string): Because => ({
   part: 'version',
   outcome: answer === 'yes' ? 'agrees' : answer === 'no' ? 'contradicts' : 'unknown',
@@ -296,7 +333,7 @@ function compareSystemCondition(
   wanted: OperatingSystem,
   statement: Statement,
   configuration: Configuration,
-  inModel: readonly string[],
+  device: DeviceName,
 ): VersionEvidence {
   const own = readOperatingSystem(configuration.operatingSystem)
   const name = `Windows ${wanted.edition}`
@@ -329,7 +366,7 @@ function compareSystemCondition(
       because: { part: 'operating_system', outcome: 'agrees', text: `operating system "${own.text}" is ${name}` },
     }
   }
-  return compareVersion(statement, configuration, inModel, own)
+  return compareVersion(statement, configuration, device, true)
 }
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])

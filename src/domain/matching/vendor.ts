@@ -36,8 +36,11 @@ const keyOf = (words: readonly string[]): string => words.filter((word) => !lega
 const byKey = new Map<string, string[]>()
 const names = new Map<string, string>()
 const takenBy = new Map<string, string[]>()
+const tookOver = new Map<string, readonly string[]>()
 /** Words of company names, which a model's name may repeat and which tell no model. */
 const wordsById = new Map<string, Set<string>>()
+
+const brandWords = new Set(knownVendors.flatMap((vendor) => vendor.brands ?? []))
 
 function learn(vendor: KnownVendor): void {
   names.set(vendor.id, vendor.name)
@@ -48,10 +51,15 @@ function learn(vendor: KnownVendor): void {
       if (!ids.includes(vendor.id)) byKey.set(key, [...ids, vendor.id])
     }
   }
-  wordsById.set(vendor.id, new Set(written.flatMap((name) => wordsOf(name))))
+  wordsById.set(vendor.id, new Set(written.flatMap((name) => wordsOf(name)).filter((word) => !brandWords.has(word))))
+  tookOver.set(vendor.id, vendor.took ?? [])
   for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
 }
 for (const vendor of knownVendors) learn(vendor)
+const listed = new Set(knownVendors.map((vendor) => vendor.id))
+for (const taken of knownVendors.flatMap((vendor) => vendor.took ?? [])) {
+  if (!listed.has(taken) && !byKey.has(taken)) learn({ id: taken, name: taken })
+}
 
 export const vendorName = (id: string): string => names.get(id) ?? id
 
@@ -66,7 +74,11 @@ export const vendorKey = (text: string): string => readVendor(text).own[0] ?? ''
 /** Words of the vendor’s name that a model’s name may repeat: `Philips IntelliVue` is the IntelliVue. */
 export function vendorWords(vendor: Vendor): ReadonlySet<string> {
   const words = new Set<string>()
-  for (const id of vendor.ids) for (const word of wordsById.get(id) ?? []) words.add(word)
+  const ids = [...vendor.ids]
+  for (let i = 0; i < ids.length; i++) {
+    for (const taken of tookOver.get(ids[i]!) ?? []) if (!ids.includes(taken)) ids.push(taken)
+  }
+  for (const id of ids) for (const word of wordsById.get(id) ?? []) words.add(word)
   for (const id of vendor.own) if (!wordsById.has(id)) for (const word of id.split(' ')) words.add(word)
   return words
 }
@@ -187,7 +199,8 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   const heir = device.ids.find((id) => product.ids.includes(id))
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
   const [left, right] = [device.own[0], product.own[0]]
-  if (left && right && device.own.length === 1 && left.length >= 5 && left[0] === right[0]) {
+  const areUnknown = !isKnownVendor(device) && !isKnownVendor(product)
+  if (areUnknown && left && right && device.own.length === 1 && left.length >= 5 && left[0] === right[0]) {
     const allowed = Math.min(allowedErrors(left), allowedErrors(right))
     if (allowed > 0 && typingErrors(left, right, allowed) <= allowed) {
       return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }

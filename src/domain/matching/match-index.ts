@@ -1,0 +1,170 @@
+import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
+import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
+import { formsOf, isStrong, type ProductName, readProductName } from './model-name.ts'
+import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { readVendor, type Vendor, vendorWords } from './vendor.ts'
+
+/** What one advisory says about one of its products. */
+export interface Statement {
+  readonly advisory: Advisory
+  readonly product: AdvisoryProduct
+  readonly version: VersionExpression
+  /** The text that stands for the version, where the name held it (`Xeleris 3.1`) else the product’s own. */
+  readonly versionText: string
+  /** Words where the version should be, which are models: `MMT-1715 | MMT-1754`. */
+  readonly models: readonly ProductName[]
+  readonly speaksOfFirmware: boolean
+  readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
+}
+
+/** One vendor and product name, and all that the advisories say of it. */
+export interface IndexedProduct {
+  readonly vendor: Vendor
+  readonly name: ProductName
+  readonly strip: ReadonlySet<string>
+  /** Set where the product is an operating system or a network stack. */
+  readonly operatingSystem?: OperatingSystem
+  /** Forms of the models that stand where versions belong. */
+  readonly listedModels: ReadonlySet<string>
+  readonly isNamedByOwnMaker: boolean
+  readonly statements: readonly Statement[]
+}
+
+/** Products of one vendor by the words and codes of their names. */
+export interface VendorShelf {
+  readonly words: ReadonlySet<string>
+  readonly byForm: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** Products whose names hold neither a brand nor a code: `MRI 1.5T`. */
+  readonly general: readonly IndexedProduct[]
+}
+
+/** Advisories, compiled once to be asked for many configurations. Pure data and memory of what was read. */
+export interface MatchIndex {
+  readonly shelves: ReadonlyMap<string, VendorShelf>
+  readonly systems: ReadonlyMap<string, readonly IndexedProduct[]>
+  readonly advisories: number
+  readonly products: number
+  /** What was worked out once: vendors near an unknown name, products of a device’s name. */
+  readonly memory: Map<string, unknown>
+}
+
+interface OpenShelf {
+  words: Set<string>
+  byForm: Map<string, IndexedProduct[]>
+  general: IndexedProduct[]
+}
+
+const systemMakers = new Set(['microsoft', 'windriver', 'enea', 'green hills software', 'itron', 'linux'])
+
+/** Compiles the advisories of all publishers into an index by vendor and by the words of the product. */
+export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
+  const entries = new Map<string, { vendor: Vendor; name: string; statements: Statement[] }>()
+  let products = 0
+  for (const advisory of advisories) {
+    const verdicts = verdictsOf(advisory)
+    for (const product of advisory.products) {
+      products++
+      const own = verdicts.get(product.productId)
+      if (!own) continue
+      const vendor = readVendor(product.vendor)
+      const name = usableName(product, advisory)
+      const key = `${product.vendor}\n${name}`
+      const entry = entries.get(key) ?? { vendor, name, statements: [] }
+      entry.statements.push(toStatement(advisory, product, vendor, own))
+      entries.set(key, entry)
+    }
+  }
+
+  const shelves = new Map<string, OpenShelf>()
+  const systems = new Map<string, IndexedProduct[]>()
+  for (const entry of entries.values()) {
+    const strip = vendorWords(entry.vendor)
+    const system = readOperatingSystem(entry.name)
+    const isSystem = system !== undefined && namesOnlySystem(entry.name)
+    const models = entry.statements.flatMap((statement) => statement.models)
+    const product: IndexedProduct = {
+      listedModels: new Set(models.flatMap(formsOf)),
+      vendor: entry.vendor,
+      name: readProductName(entry.name, strip),
+      strip,
+      operatingSystem: isSystem ? system : undefined,
+      isNamedByOwnMaker: entry.vendor.own.length === 0 || entry.vendor.own.some((id) => systemMakers.has(id)),
+      statements: entry.statements,
+    }
+    if (isSystem) {
+      systems.set(system.family, [...(systems.get(system.family) ?? []), product])
+      continue
+    }
+    for (const id of entry.vendor.ids) {
+      const shelf: OpenShelf = shelves.get(id) ?? { words: new Set(), byForm: new Map(), general: [] }
+      shelves.set(id, shelf)
+      const forms = new Set(formsOf(product.name))
+      for (const form of product.listedModels) forms.add(form)
+      const isGeneral = product.name.readings.some(
+        (reading) => !reading.groups.some(isStrong) && reading.shortForms.length === 0,
+      )
+      if (isGeneral) shelf.general.push(product)
+      for (const form of forms) {
+        if (!/\d/.test(form) && form.length >= 4) shelf.words.add(form)
+        const list = shelf.byForm.get(form)
+        if (list) list.push(product)
+        else shelf.byForm.set(form, [product])
+      }
+    }
+  }
+  return { shelves, systems, advisories: advisories.length, products, memory: new Map() }
+}
+
+function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; status: ProductStatus }[]> {
+  const verdicts = new Map<string, { vulnerabilityId: string; status: ProductStatus }[]>()
+  for (const vulnerability of advisory.vulnerabilities) {
+    for (const [status, ids] of Object.entries(vulnerability.status) as [ProductStatus, string[]][]) {
+      for (const id of ids) {
+        const list = verdicts.get(id)
+        const verdict = { vulnerabilityId: vulnerability.vulnerabilityId, status }
+        if (list) list.push(verdict)
+        else verdicts.set(id, [verdict])
+      }
+    }
+  }
+  return verdicts
+}
+
+/** A name that says nothing (`Version`, in one of CISA’s) is replaced by the advisory’s title. */
+const usableName = (product: AdvisoryProduct, advisory: Advisory): string =>
+  /^(?:versions?|products?|software|firmware|devices?|all|n\/a|)$/i.test(product.name.trim())
+    ? `${advisory.title}`
+    : product.name
+
+const namesOnlySystem = (name: string): boolean =>
+  /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(
+    name.trim(),
+  ) && !/\b(?:workstation|client|app|application|agent|toolkit|viewer|software)\b/i.test(name)
+
+function toStatement(
+  advisory: Advisory,
+  product: AdvisoryProduct,
+  vendor: Vendor,
+  verdicts: Statement['verdicts'],
+): Statement {
+  const strip = vendorWords(vendor)
+  const own = readVersionExpression(product.version)
+  const inName = readProductName(product.name, strip).version
+  const versionText =
+    inName && (own.reading === 'none' || (own.reading === 'all' && !own.condition)) ? inName : product.version
+  const version = readVersionExpression(versionText)
+  const areModels =
+    version.reading === 'alternatives' &&
+    version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
+    !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
+  const models = areModels ? versionText.split('|').map((text) => readProductName(text, strip)) : []
+  return {
+    advisory,
+    product,
+    version,
+    versionText,
+    models,
+    speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
+    verdicts,
+  }
+}

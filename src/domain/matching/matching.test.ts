@@ -1,0 +1,215 @@
+import { expect, test } from 'vitest'
+import type { Advisory, ProductStatus } from '#model/advisory.ts'
+import type { Configuration } from '#model/matching.ts'
+import { cisaAdvisories, inCorpus } from '#tests/support/corpus.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+
+type Product = readonly [id: string, vendor: string, name: string, version: string, status?: ProductStatus]
+
+const advisory = (id: string, ...products: Product[]): Advisory => ({
+  id,
+  publisher: 'Test',
+  publisherNamespace: 'https://test.example',
+  trackingId: id,
+  title: id,
+  summary: '',
+  revision: '3',
+  trackingStatus: 'final',
+  publishedAt: '2024-01-01T00:00:00Z',
+  revisedAt: '2024-01-01T00:00:00Z',
+  products: products.map(([productId, vendor, name, version]) => ({
+    productId,
+    vendor,
+    name,
+    version,
+    versionForm: 'free_text',
+    fullName: `${name} ${version}`,
+    isRange: false,
+  })),
+  vulnerabilities: [
+    {
+      vulnerabilityId: 'CVE-2024-0001',
+      title: '',
+      description: '',
+      scores: [],
+      remediations: [],
+      status: Object.groupBy(
+        products.map(([productId, , , , status = 'known_affected']) => ({ productId, status })),
+        ({ status }) => status,
+      ) as never,
+      threats: [],
+      flags: [],
+    },
+  ],
+})
+const withIds = (one: Advisory): Advisory => ({
+  ...one,
+  vulnerabilities: one.vulnerabilities.map((vulnerability) => ({
+    ...vulnerability,
+    status: Object.fromEntries(
+      Object.entries(vulnerability.status).map(([status, list]) => [
+        status,
+        (list as unknown as { productId: string }[]).map(({ productId }) => productId),
+      ]),
+    ),
+  })),
+})
+const index = (...advisories: Advisory[]) => compileAdvisories(advisories.map(withIds))
+
+const device = (fields: Partial<Configuration>): Configuration => ({
+  manufacturer: '',
+  model: '',
+  modelNumber: '',
+  description: '',
+  softwareVersion: '',
+  firmwareVersion: '',
+  operatingSystem: '',
+  ...fields,
+})
+
+const pump = advisory('A', ['P1', 'B. Braun', 'SpaceStation', '<= 9.19'])
+
+test('a match says what was compared: vendor, model and version', () => {
+  const matches = matchConfiguration(
+    index(pump),
+    device({ manufacturer: 'B. Braun Melsungen AG', model: 'Space Station', softwareVersion: '9.12' }),
+  )
+
+  expect(matches).toEqual([
+    {
+      advisoryId: 'A',
+      revision: '3',
+      productId: 'P1',
+      vulnerabilityId: 'CVE-2024-0001',
+      answer: 'affected',
+      probability: 0.98,
+      because: [
+        { part: 'vendor', outcome: 'agrees', text: 'vendor "B. Braun Melsungen AG" is "B. Braun" (alias)' },
+        { part: 'model', outcome: 'agrees', text: 'model "Space Station" agrees' },
+        { part: 'version', outcome: 'agrees', text: 'software version 9.12 is within "<= 9.19"' },
+      ],
+    },
+  ])
+})
+
+const answers = (advisories: readonly Advisory[], fields: Partial<Configuration>) =>
+  strongestMatches(matchConfiguration(index(...advisories), device(fields))).map((match) => match.answer)
+
+test('a version outside the range clears the device, an unknown one does not', () => {
+  const braun = { manufacturer: 'B. Braun', model: 'SpaceStation' }
+
+  expect(answers([pump], { ...braun, softwareVersion: '9.20' })).toEqual(['not_affected'])
+  expect(answers([pump], { ...braun })).toEqual(['cannot_tell'])
+  expect(answers([pump], { ...braun, softwareVersion: 'SEE NOTES' })).toEqual(['cannot_tell'])
+  expect(answers([pump], { ...braun, softwareVersion: 'K' })).toEqual(['cannot_tell'])
+})
+
+test('another model, or another maker, gives no match at all', () => {
+  expect(answers([pump], { manufacturer: 'B. Braun', model: 'Infusomat Space', softwareVersion: '9.12' })).toEqual([])
+  expect(answers([pump], { manufacturer: 'Fresenius Kabi', model: 'SpaceStation', softwareVersion: '9.12' })).toEqual(
+    [],
+  )
+  expect(answers([pump], {})).toEqual([])
+})
+
+test('what the publisher calls fixed or never affected is cleared', () => {
+  const fixed = advisory(
+    'F',
+    ['OLD', 'Philips', 'IntelliVue MX800', '< 3.0'],
+    ['NEW', 'Philips', 'IntelliVue MX800', '3.0', 'fixed'],
+    ['SPECIAL', 'Philips', 'IntelliVue MX800', '2.9.9', 'known_not_affected'],
+  )
+  const monitor = { manufacturer: 'Philips', model: 'IntelliVue MX800' }
+
+  expect(answers([fixed], { ...monitor, softwareVersion: '2.0' })).toEqual(['affected'])
+  const matches = matchConfiguration(index(fixed), device({ ...monitor, softwareVersion: '3.0' }))
+  expect(matches.map((match) => [match.productId, match.answer])).toEqual([
+    ['OLD', 'not_affected'],
+    ['NEW', 'not_affected'],
+  ])
+  expect(matches[1]?.because.at(-1)).toEqual({
+    part: 'status',
+    outcome: 'contradicts',
+    text: 'the advisory says: fixed',
+  })
+})
+
+test('where the publisher is still looking, nobody can tell', () => {
+  const open = advisory('U', ['P', 'Philips', 'IntelliVue MX800', 'vers:all/*', 'under_investigation'])
+
+  expect(answers([open], { manufacturer: 'Philips', model: 'IntelliVue MX800' })).toEqual(['cannot_tell'])
+})
+
+test('a family that an advisory names leaves each of its models open, until the names agree', () => {
+  const family = advisory('G', ['P', 'GE Healthcare', 'CARESCAPE monitors', 'vers:all/*'])
+
+  expect(answers([family], { manufacturer: 'GE', model: 'CARESCAPE B650' })).toEqual(['cannot_tell'])
+  expect(answers([family], { manufacturer: 'GE', model: 'Carescape' })).toEqual(['affected'])
+  expect(answers([family], { manufacturer: 'GE', model: 'Optima CT660' })).toEqual([])
+})
+
+test('the product that surely is the device outweighs those of one advisory that only may be', () => {
+  const both = advisory('D', ['XL', 'Dräger', 'Infinity Delta XL', '< 2'], ['PLAIN', 'Dräger', 'Infinity Delta', '< 9'])
+  const matches = matchConfiguration(
+    index(both),
+    device({ manufacturer: 'Draeger', model: 'Infinity Delta XL', softwareVersion: '5' }),
+  )
+
+  expect(matches.map((match) => [match.productId, match.answer])).toEqual([['XL', 'not_affected']])
+})
+
+test('an operating system is looked for in the device, whoever made it', () => {
+  const smb = advisory(
+    'MS',
+    ['W7', 'Microsoft', 'Windows 7 with SMBv1', 'vers:all/*'],
+    ['XP', 'Microsoft', 'Windows XP', 'vers:all/*'],
+  )
+  const scanner = { manufacturer: 'Siemens', model: 'SOMATOM Definition' }
+
+  expect(answers([smb], { ...scanner, operatingSystem: 'Windows 7 Professional SP1' })).toEqual(['affected'])
+  expect(answers([smb], { ...scanner, operatingSystem: 'Win XP Embedded' })).toEqual(['affected'])
+  expect(answers([smb], { ...scanner, operatingSystem: 'Windows' })).toEqual(['cannot_tell'])
+  expect(answers([smb], { ...scanner, operatingSystem: 'Windows 10 IoT Enterprise 1809' })).toEqual([])
+  expect(answers([smb], scanner)).toEqual([])
+})
+
+test('software and firmware that disagree leave the answer open, unless the advisory says which it means', () => {
+  const software = advisory('S', ['P', 'Philips', 'IntelliVue MX800', '<= 2.0'])
+  const firmware = advisory('S', ['P', 'Philips', 'IntelliVue MX800 firmware', '<= 2.0'])
+  const monitor = { manufacturer: 'Philips', model: 'IntelliVue MX800', softwareVersion: '3.0', firmwareVersion: '1.0' }
+
+  expect(answers([software], monitor)).toEqual(['cannot_tell'])
+  expect(answers([firmware], monitor)).toEqual(['affected'])
+  expect(answers([software], { ...monitor, firmwareVersion: '' })).toEqual(['not_affected'])
+})
+
+test('without a manufacturer only a model that agrees in full says anything, and then not surely', () => {
+  expect(answers([pump], { model: 'SpaceStation', softwareVersion: '9.12' })).toEqual(['cannot_tell'])
+  expect(answers([pump], { model: 'B. Braun SpaceStation', softwareVersion: '9.12' })).toEqual(['affected'])
+})
+
+test('no matches are lost when the same question comes again', () => {
+  const compiled = index(pump)
+  const asked = device({ manufacturer: 'B Braun', model: 'SpaceStation', softwareVersion: '9.12' })
+
+  expect(matchConfiguration(compiled, asked)).toEqual(matchConfiguration(compiled, asked))
+})
+
+test.skipIf(!inCorpus('csaf/cisa/white'))('every product of CISA’s medical advisories is found by its own name', () => {
+  const medical = cisaAdvisories().filter((entry) => entry.isMedical)
+  const compiled = compileAdvisories(medical.map((entry) => entry.advisory))
+  const lost = medical.flatMap(({ advisory: one }) => {
+    const judged = new Set(one.vulnerabilities.flatMap((vulnerability) => Object.values(vulnerability.status).flat()))
+    return one.products
+      .filter((product) => {
+        const fields = { manufacturer: product.vendor, model: product.name, operatingSystem: product.name }
+        const matches = matchConfiguration(compiled, device(fields))
+        const isFound = matches.some((match) => match.advisoryId === one.id && match.answer !== 'not_affected')
+        return judged.has(product.productId) && !isFound
+      })
+      .map((product) => product.name)
+  })
+
+  // Names that say what they are not, and one that says nothing: its title does.
+  expect(new Set(lost.filter((name) => !name.includes('not including')))).toEqual(new Set(['Version']))
+})

@@ -1,0 +1,732 @@
+import {
+  conditionWords,
+  familyWords,
+  kindWords,
+  modalityWords,
+  partingKinds,
+  roleWords,
+  shortNames,
+  variantWords,
+} from './model-words.ts'
+import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+
+/** `number`: a code such as `mx800`; `word`: a brand; `role`: server, gateway; `kind`: pump, monitor. */
+type TokenKind = 'number' | 'word' | 'role' | 'modality' | 'kind'
+
+/** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
+export interface Group {
+  readonly kind: TokenKind
+  readonly forms: readonly string[]
+  /** `MX400-MX850`. */
+  readonly range?: { readonly prefix: string; readonly from: number; readonly to: number }
+  /** `IGS 5x0`. */
+  readonly pattern?: RegExp
+}
+
+/** One way to read a product’s name; `A and B (…)` has two. */
+export interface ProductReading {
+  readonly groups: readonly Group[]
+  /** Forms any of which names the whole: an acronym or a part number in brackets. */
+  readonly shortForms: readonly string[]
+  /** A family is stated as a whole: `MP Series`, `Gemini Family`. */
+  readonly isFamily: boolean
+}
+
+export interface ProductName {
+  readonly text: string
+  /** Letters and digits of the whole name: equal where two names differ by marks only. */
+  readonly letters: string
+  readonly readings: readonly ProductReading[]
+  /** `with ViewForum option`: part of the product’s name that an inventory seldom has. */
+  readonly condition?: { readonly text: string; readonly forms: readonly string[] }
+  /** `not including LOGIQ 100 Pro`. */
+  readonly exclusions: readonly (readonly string[])[]
+  /** Words in brackets, which an inventory may repeat. */
+  readonly asides: ReadonlySet<string>
+  /** `Xeleris 3.1`: a version that stands in the name. */
+  readonly version?: string
+}
+
+const words = /[a-z0-9.+]+(?:[-/'][a-z0-9.+]+)*/g
+
+const hasDigit = (token: string) => /\d/.test(token)
+const isVersionLike = (token: string) =>
+  (/^v?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d+$/.test(token)) && !isFieldStrength(token)
+
+/** `3.0t` and `3t`, `MX8OO` and `MX800`, `XR656+` and `XR656 Plus` are one. */
+function tidy(token: string): string {
+  let text = token.replace(/^(\d)\.0t$/, '$1t')
+  if (/\d/.test(text)) text = text.replace(/(?<=\d)o(?=\d|o|$)/g, '0').replace(/(?<=\d)o(?=0)/g, '0')
+  return text
+}
+
+/** `1.5t`, `3t`: the field of a magnet, which many models share. */
+const isFieldStrength = (token: string) => /^\d(?:\.\d)?t$/.test(token)
+
+function kindOf(token: string): TokenKind {
+  if (isFieldStrength(token)) return 'modality'
+  if (hasDigit(token)) return 'number'
+  if (modalityWords.has(token)) return 'modality'
+  if (roleWords.has(token)) return 'role'
+  if (kindWords.has(token)) return 'kind'
+  return 'word'
+}
+
+const rawTokens = (text: string): string[] =>
+  (
+    text
+      .replace(/\bw\/(?=[a-z ])/g, 'with ')
+      .replace(/(?<=[a-z0-9])\+/g, ' plus ')
+      .match(words) ?? []
+  ).map((token) => token.replace(/^\.+|[.']+$/g, '').replace(/'s$/, ''))
+
+/** Joined without its marks: `smart-ups` is `smartups`, `xq/i` is `xqi`. */
+const joined = (token: string) => token.replace(/[-/'+]/g, '')
+
+function readRange(token: string): Group | undefined {
+  const found = /^([a-z]*)(\d{1,5})-([a-z]*)(\d{1,5})$/.exec(token)
+  if (!found) return undefined
+  const [, prefix = '', from = '', second = '', to = ''] = found
+  if (second !== '' && second !== prefix) return undefined
+  if (Number(from) >= Number(to) || (prefix === '' && (from.length < 3 || from.length !== to.length))) return undefined
+  return { kind: 'number', forms: [prefix + from, prefix + to], range: { prefix, from: Number(from), to: Number(to) } }
+}
+
+/** `mx800/700/600` → mx800, mx700, mx600; `mp5/5sc` → mp5, mp5sc; `865240/41/42` → 865240, 865241, 865242. */
+function spread(parts: readonly string[]): string[] {
+  const result: string[] = []
+  let before = ''
+  for (const part of parts) {
+    let form = part
+    if (/^\d+[a-z]*$/.test(part) && before !== '') {
+      const lead = /^[a-z]+(?=\d)/.exec(before)?.[0]
+      const digits = /^\d+/.exec(part)![0]
+      if (lead) {
+        const own = /^[a-z]+(\d+)/.exec(before)![1]!
+        form = digits.length < own.length && own.length > 3 ? lead + own.slice(0, -digits.length) + part : lead + part
+      } else if (/^\d+$/.test(before) && before.length >= 5 && part.length < before.length) {
+        form = before.slice(0, before.length - part.length) + part
+      }
+    }
+    result.push(form)
+    before = form
+  }
+  return result
+}
+
+function groupOf(token: string): Group | undefined {
+  const range = readRange(token)
+  if (range) return range
+  if (token.includes('/')) {
+    const parts = token.split('/').filter((part) => part !== '')
+    if (parts.some((part) => part.length === 1 && !/\d/.test(part))) {
+      const form = joined(token)
+      return { kind: kindOf(form), forms: [form] }
+    }
+    const forms = spread(parts).map((part) => tidy(joined(part)))
+    const kinds = forms.map(kindOf)
+    const kind = kinds.includes('number')
+      ? 'number'
+      : kinds.includes('word')
+        ? 'word'
+        : kinds.includes('role')
+          ? 'role'
+          : (kinds[0] ?? 'kind')
+    return { kind, forms: [...new Set(forms)] }
+  }
+  const form = tidy(joined(token))
+  if (form === '') return undefined
+  if (/^[a-z]+\d+x+\d*$/.test(form)) {
+    return { kind: 'number', forms: [form], pattern: new RegExp(`^${form.replaceAll('x', '\\d')}$`) }
+  }
+  return { kind: kindOf(form), forms: [form] }
+}
+
+/** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
+function joinNeighbours(groups: readonly Group[]): Group[] {
+  const result: Group[] = []
+  for (const group of groups) {
+    const last = result.at(-1)
+    const shape = (one: Group) => /^([a-z]+)\d/.exec(one.forms[0]!)?.[1]
+    if (last && shape(last) && shape(last) === shape(group) && !last.range && !group.range) {
+      result[result.length - 1] = { kind: 'number', forms: [...last.forms, ...group.forms] }
+    } else result.push(group)
+  }
+  return result
+}
+
+/** `Discovery XR 656`: a short word before a number belongs to it. */
+function joinCodes(tokens: readonly string[]): string[] {
+  const result: string[] = []
+  for (const token of tokens) {
+    const last = result.at(-1)
+    if (
+      last !== undefined &&
+      /^\d[\dx]{0,3}[a-z]{0,3}$/.test(token) &&
+      /^[a-z]{1,3}$/.test(last) &&
+      !kindWords.has(last) &&
+      !roleWords.has(last)
+    ) {
+      result[result.length - 1] = last + token
+    } else result.push(token)
+  }
+  return result
+}
+
+const conditionStart =
+  /(?:^|\s)((?:used with|enabled with|with installed|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
+
+function readWords(text: string, strip: ReadonlySet<string>): Group[] {
+  // `ELI 150c/BUR 150c/MLBUR 150c`: letters and number of each alternative belong together.
+  const together = text
+    .replace(/\b([a-z]{2,5}) (\d+[a-z]?)(?=\/)/g, '$1$2')
+    .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
+  const tokens = joinCodes(rawTokens(together))
+  const all = tokens.map(groupOf).filter((group) => group !== undefined)
+  const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
+  return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
+}
+
+export const isStrong = (group: Group): boolean => group.kind === 'number' || group.kind === 'word'
+
+/** A code that names a model by itself: `mx800`, `8015`; not `x2`, `64`. */
+const isIdentifying = (form: string): boolean =>
+  (/^\d+$/.test(form) && form.length >= 4) || (/[a-z]/.test(form) && /\d/.test(form) && form.length >= 4)
+
+/** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
+export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
+  let rest = plainText(text)
+  const exclusions: string[][] = []
+  rest = rest.replace(
+    /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
+    (_, names: string) => {
+      for (const name of names.split(/\s+(?:and|or)\s+/)) {
+        const forms = readWords(name, strip)
+          .filter((group) => group.kind !== 'kind')
+          .map((group) => group.forms[0]!)
+        if (forms.length > 0) exclusions.push(forms)
+      }
+      return ' '
+    },
+  )
+
+  const conditions: string[] = []
+  const shortForms: string[] = []
+  const asides = new Set<string>()
+  const extras: string[] = []
+  rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
+    const note = inside.trim()
+    for (const token of rawTokens(note)) asides.add(tidy(joined(token)))
+    if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
+    else if (/\b(?:with|only|enabled|installed)\b/.test(note)) conditions.push(note)
+    else if (/^[a-z]{0,3}\d+-[a-z]{0,3}\d+$/.test(note)) extras.push(note)
+    else if (/\d/.test(note)) shortForms.push(...codesIn(note))
+    else if (
+      /^[a-z]{1,4}(?: [a-z]{1,3})?$/.test(note.replace(/[^a-z ]/g, '')) &&
+      !kindWords.has(note) &&
+      !modalityWords.has(note)
+    ) {
+      shortForms.push(joined(note.replace(/\s+/g, '')))
+    } else if (/^(?:pic ?ix|picix)$/.test(note)) shortForms.push('picix')
+    return ' '
+  })
+  rest = rest
+    .replace(/\bwindows (?:xp|vista|nt|\d+|server \d+(?: r2)?)[\s-]based\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s,;-]+$/, '')
+    .trim()
+
+  const condition = conditionStart.exec(rest)
+  if (condition && condition.index > 0) {
+    conditions.push(condition[1]!.trim())
+    rest = rest.slice(0, condition.index).trim()
+  }
+
+  let version: string | undefined
+  rest = rest.replace(
+    /(?:^|\s)(?:version |v)?(\d+(?:\.(?:\d+|x))+(?:\/\d+(?:\.\d+)*)*)(?=\s|$)/g,
+    (whole, found: string) => {
+      if (version) return whole
+      version = found.includes('/') ? found.split('/').join(' | ') : found
+      return ' '
+    },
+  )
+
+  const readings = split(rest).map((name): ProductReading => {
+    const groups = joinNeighbours([
+      ...readWords(name, strip),
+      ...extras.map((extra) => readRange(extra)!).filter(Boolean),
+    ])
+    const isFamily = rawTokens(name).some((token) => familyWords.has(token))
+    return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily }
+  })
+  return {
+    text,
+    letters: letters(text),
+    readings,
+    exclusions,
+    asides,
+    version,
+    condition:
+      conditions.length > 0
+        ? {
+            text: conditions.join('; '),
+            forms: conditions.flatMap((one) =>
+              joinCodes(rawTokens(one))
+                .map((token) => tidy(joined(token)))
+                .filter((token) => !conditionWords.has(token)),
+            ),
+          }
+        : undefined,
+  }
+}
+
+const codesIn = (text: string): string[] =>
+  rawTokens(text)
+    .flatMap((token) => (token.includes('/') ? spread(token.split('/')).map(joined) : [joined(token)]))
+    .filter(hasDigit)
+
+/** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
+function split(name: string): string[] {
+  for (const mark of [/\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
+    const sides = name.split(mark)
+    if (sides.length < 2) continue
+    const strong = sides.map((side) =>
+      rawTokens(side).filter((token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= 4),
+    )
+    const hasCode = sides.some((side) => rawTokens(side).some(hasDigit))
+    const isLoose = mark.source === '\\s*\\/\\s*'
+    if (strong.every((found) => found.length > 0) && !(isLoose && hasCode)) return sides
+  }
+  return [name]
+}
+
+/** What an inventory says a device is. */
+export interface DeviceName {
+  readonly text: string
+  readonly letters: string
+  /** Every form in which anything is said, with the places in the model where it stands (none for other fields). */
+  readonly forms: ReadonlyMap<string, readonly number[]>
+  /** The model’s words in order. */
+  readonly modelTokens: readonly { readonly form: string; readonly kind: TokenKind }[]
+  /** Numbers that stand alone in the model: `ExactaMix 2400`. */
+  readonly bareNumbers: ReadonlySet<string>
+  /** Numbers that were only said with letters before them: the 640 of `XR640`. */
+  readonly splitNumbers: ReadonlySet<string>
+  /** What the model or its number says; the rest only the description does. */
+  readonly numbered: ReadonlySet<string>
+  /** Versions that stand in the model’s name: `Xeleris 3.1`. */
+  readonly versions: readonly string[]
+}
+
+/** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
+export function readDeviceName(
+  fields: { model: string; modelNumber: string; description: string },
+  strip: ReadonlySet<string>,
+  vocabulary: ReadonlySet<string>,
+): DeviceName {
+  const forms = new Map<string, number[]>()
+  const add = (form: string, at?: number) => {
+    const places = forms.get(form) ?? []
+    if (at !== undefined && !places.includes(at)) places.push(at)
+    forms.set(form, places)
+  }
+  const versions: string[] = []
+  const bareNumbers = new Set<string>()
+  const splitNumbers = new Set<string>()
+  const modelTokens: { form: string; kind: TokenKind }[] = []
+
+  const read = (text: string, isModel: boolean) => {
+    const tokens = rawTokens(plainText(text).replace(/[()[\]{},;:#"]/g, ' '))
+    const parts: { form: string; at: number | undefined }[] = []
+    for (const [index, token] of tokens.entries()) {
+      if (isModel && isVersionLike(token)) {
+        versions.push(token.replace(/^v/, ''))
+        continue
+      }
+      const whole = tidy(joined(token))
+      const wholeKind = kindOf(whole)
+      const pieces = token.split(/[-/']/).filter((piece) => piece !== '')
+      const meant = spread(pieces)
+      for (const [nth, piece] of pieces.entries()) {
+        const form = tidy(piece)
+        const kind = wholeKind === 'word' || wholeKind === 'number' ? kindOf(form) : wholeKind
+        const at = isModel ? modelTokens.push({ form, kind }) - 1 : undefined
+        add(form, at)
+        add(tidy(meant[nth]!), at)
+        add(whole, at)
+        for (const name of shortNames[whole] ?? []) add(name, at)
+        parts.push({ form, at })
+        // `mx800` also says `mx` and `800`.
+        const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
+        if (code) {
+          add(code[1]!, at)
+          if (code[2]!.length >= 2 && !forms.has(code[2]!)) {
+            add(code[2]!, at)
+            splitNumbers.add(code[2]!)
+          }
+        }
+      }
+      if (isModel && /^\d{3,}$/.test(whole) && !/^[a-z]{1,3}$/.test(tokens[index - 1] ?? '')) bareNumbers.add(whole)
+    }
+    for (let i = 0; i + 1 < parts.length; i++) {
+      const [a, b, c] = [parts[i]!, parts[i + 1]!, parts[i + 2]]
+      for (const [form, places] of [
+        [a.form + b.form, [a.at, b.at]],
+        [c ? a.form + b.form + c.form : '', [a.at, b.at, c?.at]],
+      ] as const) {
+        if (form !== '') for (const at of places) add(form, at)
+      }
+    }
+  }
+  read(fields.model, true)
+  read(fields.modelNumber, false)
+  const numbered = new Set(forms.keys())
+  read(fields.description, false)
+
+  for (const [at, token] of modelTokens.entries()) {
+    if (token.kind !== 'word' || vocabulary.has(token.form)) continue
+    const word = nearest(token.form, vocabulary)
+    if (word) {
+      add(word, at)
+      continue
+    }
+    const common =
+      token.form.length >= 5 ? (nearest(token.form, longKindWords) ?? nearest(token.form, strip)) : undefined
+    if (common) {
+      add(common, at)
+      modelTokens[at] = { form: common, kind: kindOf(common) }
+      continue
+    }
+    for (let cut = 3; cut <= token.form.length - 2; cut++) {
+      if (!vocabulary.has(token.form.slice(0, cut))) continue
+      add(token.form.slice(0, cut), at)
+      add(token.form.slice(cut), at)
+    }
+  }
+  for (const token of [...modelTokens]) {
+    const code = /^([a-z]{6,})(\d[a-z0-9]*)$/.exec(token.form)
+    if (!code) continue
+    // `IntelliVueMX800`, written as one word.
+    for (let cut = 4; cut < code[1]!.length; cut++) {
+      if (!vocabulary.has(code[1]!.slice(0, cut))) continue
+      add(code[1]!.slice(0, cut), modelTokens.indexOf(token))
+      add(code[1]!.slice(cut) + code[2]!, modelTokens.indexOf(token))
+    }
+  }
+
+  const kept = modelTokens.map((token) => (strip.has(token.form) ? { ...token, kind: 'kind' as const } : token))
+  const text = fields.model || fields.description
+  return {
+    text,
+    letters: letters(text),
+    forms,
+    modelTokens: kept,
+    bareNumbers,
+    splitNumbers,
+    numbered,
+    versions,
+  }
+}
+
+const longKindWords: ReadonlySet<string> = new Set([...kindWords, ...roleWords].filter((word) => word.length >= 6))
+
+function nearest(word: string, vocabulary: ReadonlySet<string>): string | undefined {
+  const allowed = allowedErrors(word)
+  if (allowed === 0) return undefined
+  let best: string | undefined
+  let least = allowed + 1
+  for (const known of vocabulary) {
+    if (known[0] !== word[0] || /\d/.test(known) || known.length < 5) continue
+    const errors = typingErrors(word, known, allowed)
+    if (errors < least) {
+      least = errors
+      best = known
+    }
+  }
+  return best
+}
+
+export interface NameAgreement {
+  /** `sure`: the names say one model; `plausible`: one says less than the other, or adds what may part them. */
+  readonly how: 'sure' | 'plausible'
+  /** The product is a kind of device (`PET/CT Systems`) and the device is one. */
+  readonly isKind?: boolean
+  /** The names agree, but the advisory names only devices with an option. */
+  readonly isConditional?: boolean
+  readonly probability: number
+  readonly text: string
+}
+
+/** Forms of the group that the device says; for a range or pattern the codes that fall in it. */
+function said(group: Group, device: DeviceName): string[] {
+  const found = group.forms.filter((form) => device.forms.has(form))
+  const { range, pattern } = group
+  if (range || pattern) {
+    for (const form of device.forms.keys()) {
+      if (pattern?.test(form)) found.push(form)
+      if (!range || !form.startsWith(range.prefix)) continue
+      const number = /^\d+/.exec(form.slice(range.prefix.length))?.[0]
+      if (number && Number(number) >= range.from && Number(number) <= range.to) found.push(form)
+    }
+  }
+  return found
+}
+
+/** `ExactaMix 2400` for `ExactaMix EM2400`: the number without its letters, next to the brand. */
+const saidBare = (group: Group, device: DeviceName): string[] =>
+  group.forms
+    .map((form) => /^[a-z]{1,3}(\d{3,})$/.exec(form)?.[1] ?? '')
+    .filter((digits) => device.bareNumbers.has(digits))
+
+/** Numbers that tell no model: `120v`, `15in`, `12-lead`. */
+const isMeasure = (form: string) =>
+  /^\d+(?:v|vac|hz|w|kw|kva|va|mm|cm|in|inch|ch|channel|lead|kg|lb|l|ml|gb|tb|mp|slice)$/.test(form)
+const isCatalogueNumber = (form: string) => (form.match(/\d/g)?.length ?? 0) >= 4 && form.length >= 4
+
+const shapeOf = (form: string) => form.replace(/\d+/g, '9')
+
+const none: ReadonlySet<string> = new Set()
+
+/** Is the device the product, by its name? Undefined where it is another model. `listedModels`: numbers that the advisory gives elsewhere. */
+export function namesAgree(
+  device: DeviceName,
+  product: ProductName,
+  listedModels: ReadonlySet<string> = none,
+): NameAgreement | undefined {
+  for (const forms of product.exclusions) {
+    if (forms.every((form) => device.forms.has(form))) return undefined
+  }
+  if (device.letters === product.letters) {
+    return { how: 'sure', probability: 0.98, text: `model "${device.text.trim()}" agrees` }
+  }
+  let best: NameAgreement | undefined
+  for (const reading of product.readings) {
+    const one = readingAgrees(device, reading, product, listedModels)
+    if (one && (!best || one.probability > best.probability)) best = one
+  }
+  if (!best || !product.condition) return best
+  const { text, forms } = product.condition
+  if (forms.length > 0 && forms.every((form) => device.forms.has(form))) return best
+  return {
+    how: 'plausible',
+    isConditional: true,
+    probability: best.probability * 0.6,
+    text: `${best.text}, but the advisory names only those ${text}`,
+  }
+}
+
+const letters = (text: string) => plainText(text).replace(/[^a-z0-9+]/g, '')
+
+const saysCondition = (product: ProductName, form: string): boolean =>
+  product.condition !== undefined && new RegExp(`\\b${form}\\b`).test(product.condition.text)
+
+function readingAgrees(
+  device: DeviceName,
+  reading: ProductReading,
+  product: ProductName,
+  listedModels: ReadonlySet<string>,
+): NameAgreement | undefined {
+  // Most products that share a word with the device share no other: leave early.
+  if (
+    reading.groups.some(isStrong) &&
+    !reading.groups.some(
+      (group) =>
+        isStrong(group) && (group.pattern || group.range || group.forms.some((form) => device.forms.has(form))),
+    ) &&
+    !reading.shortForms.some((form) => device.forms.has(form))
+  ) {
+    return undefined
+  }
+  const shown = `model "${device.text.trim()}"`
+  const other = `"${product.text.trim()}"`
+  const short = reading.shortForms.find((form) => device.forms.has(form))
+  if (short && (isIdentifying(short) || !hasDigit(short))) {
+    return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
+  }
+
+  const found: { group: Group; forms: string[] }[] = reading.groups.map((group) => ({
+    group,
+    forms: said(group, device),
+  }))
+  const strong = found.filter(({ group }) => isStrong(group))
+  if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
+    for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))
+  }
+  const matched = strong.filter(({ forms }) => forms.length > 0)
+  const modality = found.filter(({ group }) => group.kind === 'modality')
+
+  if (strong.length === 0) {
+    // `MRI 1.5T`, `PET/CT Systems`: a kind of device, no model.
+    const needed = found.filter(
+      ({ group }) => group.kind === 'modality' || group.kind === 'kind' || group.kind === 'role',
+    )
+    const specific = modality.length > 0 ? modality : needed.filter(({ group }) => group.kind === 'role')
+    if (specific.length === 0 || specific.some(({ forms }) => forms.length === 0)) return undefined
+    const isWhole = found.length > 1 && found.every(({ forms }) => forms.length > 0)
+    const adds = device.modelTokens.some(({ kind }) => kind === 'number' || kind === 'word')
+    if (isWhole && !adds) return { how: 'sure', probability: 0.9, text: `${shown} agrees with ${other}` }
+    const text = `${other} names a kind of device, and ${shown} is one`
+    return { how: 'plausible', probability: 0.4, isKind: true, text }
+  }
+  if (matched.length === 0) return undefined
+
+  const used = new Set(found.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? [])))
+  const positions = matched.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? []))
+  const firstUsed = Math.min(...positions, device.modelTokens.length)
+  const extra = device.modelTokens
+    .map((token, at) => ({ ...token, at }))
+    .filter(
+      ({ at, kind, form }) =>
+        !used.has(at) &&
+        (kind === 'number' || kind === 'word') &&
+        !isMeasure(form) &&
+        !product.condition?.forms.includes(form) &&
+        !product.asides.has(form) &&
+        !listedModels.has(form),
+    )
+  const extraRole = device.modelTokens.filter(
+    (token, at) =>
+      token.kind === 'role' && !used.has(at) && !product.asides.has(token.form) && !saysCondition(product, token.form),
+  )
+  const missing = strong.filter(({ forms }) => forms.length === 0)
+  const missingRole = found.filter(({ group, forms }) => group.kind === 'role' && forms.length === 0)
+  const missingModality = modality.filter(({ forms }) => forms.length === 0)
+  const rivalModality = device.modelTokens.some((token, at) => token.kind === 'modality' && !used.has(at))
+
+  const missingKind = found.some(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => partingKinds.has(form)),
+  )
+  const extraKind = device.modelTokens.some((token, at) => partingKinds.has(token.form) && !used.has(at))
+
+  const codes = matched.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
+  const isIdentified = codes.some(isIdentifying)
+  const isIdentifiedByNumber = isIdentified && codes.every((form) => !isIdentifying(form) || /^\d+$/.test(form))
+  // The 640 of `Optima XR640` need not be the `Optima 640`.
+  const looseNumber = matched.find(
+    ({ group, forms }) =>
+      group.kind === 'number' &&
+      forms.every(
+        (form) =>
+          /^\d{1,3}[a-z]?$/.test(form) &&
+          (device.splitNumbers.has(form) || !group.forms.includes(form)) &&
+          !group.range,
+      ),
+  )
+  const hasCodes = strong.some(({ group }) => group.kind === 'number')
+  const matchedText = matched.map(({ forms }) => `"${forms[0]}"`).join(', ')
+  const agrees = (probability: number): NameAgreement => ({
+    how: 'sure',
+    probability,
+    text: `${shown} agrees with ${other}: ${matchedText}`,
+  })
+  const perhaps = (probability: number, why: string): NameAgreement => ({
+    how: 'plausible',
+    probability,
+    text: `${shown} may be ${other}: ${why}`,
+  })
+
+  if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
+  if (
+    !isIdentified &&
+    ((missing.length > 0 && (extraKind || extraRole.length > 0)) || (extra.length > 0 && missingKind))
+  )
+    return undefined
+
+  if (missing.length > 0) {
+    const missingCodes = missing.filter(({ group }) => group.kind === 'number')
+    const missingShapes = missingCodes.flatMap(({ group }) => group.forms.map(shapeOf))
+    const rivals = extra.filter(
+      ({ form, kind }) =>
+        kind === 'number' && (!isCatalogueNumber(form) || missingShapes.includes(shapeOf(form)) || !isIdentified),
+    )
+    const extraWords = extra.filter(({ kind }) => kind === 'word')
+    if (missingCodes.length > 0) {
+      if (rivals.length > 0 || isIdentified) return undefined
+      if (
+        extraWords.length > 0 &&
+        matched.every(({ group }) => group.kind === 'word') &&
+        extraWords.some(({ at }) => at > firstUsed)
+      ) {
+        return undefined
+      }
+      return perhaps(
+        0.3,
+        `the inventory does not say ${missingCodes.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`,
+      )
+    }
+    if (isIdentified) {
+      const variant = missing.find(({ group }) => isVariantOf(reading, group))
+      if (variant) return perhaps(0.4, `the inventory does not say "${variant.group.forms[0]}"`)
+      return extraWords.length > 0
+        ? perhaps(0.5, `"${extraWords[0]!.form}" stands where the advisory has "${missing[0]!.group.forms[0]}"`)
+        : agrees(0.9)
+    }
+    if (extra.length > 0) return undefined
+    return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
+  }
+
+  if (missingRole.length > 0 && !isIdentified) {
+    if (extraRole.length > 0 || extra.length > 0) return undefined
+    return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
+  }
+  if (missingModality.length > 0) {
+    if (rivalModality || extra.some(({ at }) => at > firstUsed)) return undefined
+    const field = missingModality.find(({ group }) => group.forms.some(isFieldStrength))
+    if (field) return perhaps(0.5, `the inventory does not say "${field.group.forms[0]}"`)
+  }
+
+  if (looseNumber) return perhaps(0.5, `the number "${looseNumber.forms[0]}" stands with other letters`)
+  if (!isIdentified) {
+    const lastUsed = Math.max(...positions, -1)
+    const between = device.modelTokens.find(
+      (token, at) => partingKinds.has(token.form) && !used.has(at) && at > firstUsed && at < lastUsed,
+    )
+    if (between) return perhaps(0.5, `the inventory adds "${between.form}"`)
+    const silent = found.find(({ group, forms }) => forms.length === 0 && /^ana?esthesia$/.test(group.forms[0]!))
+    if (silent) return perhaps(0.5, `the inventory does not say "${silent.group.forms[0]}"`)
+    const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
+    if (before && matched.length === 1 && !hasCodes) {
+      return perhaps(0.5, `the inventory has "${before.form}" before "${matched[0]!.forms[0]}"`)
+    }
+  }
+  if (!matched.some(({ forms }) => forms.some((form) => device.numbered.has(form))) && extra.length > 0) {
+    return perhaps(0.4, `only the description says ${matchedText}`)
+  }
+
+  const isShort = (form: string) => !hasDigit(form) && form.length <= 4
+  const variants = extra.filter(({ form, kind, at }) => {
+    if (kind === 'number' && isCatalogueNumber(form)) return false
+    // A family’s name stands before the model; what stands behind it may be another model.
+    return at > firstUsed || (kind === 'number' && !isIdentified) || (isShort(form) && !isIdentified && at > firstUsed)
+  })
+  if (variants.length > 0 && !reading.isFamily) {
+    const names = variants.map(({ form }) => `"${form}"`).join(', ')
+    return perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`)
+  }
+  if (extraRole.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
+    return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
+  }
+  return agrees(extra.length > 0 ? 0.93 : 0.97)
+}
+
+/** `XR656 Plus` is not the `XR656`: a short word right behind the code. */
+function isVariantOf(reading: ProductReading, group: Group): boolean {
+  const before = reading.groups[reading.groups.indexOf(group) - 1]
+  const form = group.forms[0]!
+  return before?.kind === 'number' && group.kind === 'word' && (form.length <= 3 || variantWords.has(form))
+}
+
+/** The words and codes of a product, for the vocabulary and the index. */
+export const formsOf = (product: ProductName): string[] =>
+  product.readings.flatMap((reading) => [
+    ...reading.shortForms,
+    ...reading.groups
+      .filter(isStrong)
+      .flatMap((group) => [...group.forms, ...(group.range ? [group.range.prefix] : []), ...patternPrefix(group)]),
+  ])
+
+const patternPrefix = (group: Group): string[] => {
+  const prefix = group.pattern && /^[a-z]+/.exec(group.forms[0]!)?.[0]
+  return prefix ? [prefix] : []
+}

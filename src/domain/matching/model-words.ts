@@ -1,0 +1,66 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/**
+ * Words that say what kind of thing a device is, not which: they may be missing on either side. `monitor` in an advisory
+ * and `patient monitor` in an inventory part no two models.
+ */
+export const kindWords = words(`
+  a an and or the of for in on to by from as at its with without all any other related certain various multiple
+  model models mod type version versions ver rev revision release edition series family families product products line range
+  system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
+  medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds
+  pump pumps infusion infuser syringe volumetric lvp large volume insulin enteral feeding pca ambulatory tci drug dosing
+  monitor monitors monitoring vital vitals signs physiological multiparameter multi parameter worn wearable transport
+  ventilator ventilators ventilation respirator anesthesia anaesthesia anesthetic machine delivery
+  defibrillator defibrillators pacemaker pacemakers pacer icd crt crtd implantable implant cardioverter
+  ultrasound sonography imaging scanner scanners tomography computed magnetic resonance radiography radiographic
+  fluoroscopy mammography angiography nuclear medicine mobile portable stationary digital analog
+  ecg ekg electrocardiograph electrocardiographs cardiograph cardiographs resting stress test testing holter
+  fetal maternal neonatal infant pediatric adult oximeter pulse oximetry spo2 blood pressure glucose meter analyzer analyser
+  hemodialysis dialysis crrt renal replacement electrosurgical energy platform generator surgical
+  ups uninterruptible power supply backup battery-backup
+  wireless wired wlan wifi wi fi lan bluetooth network networked connected ethernet usb
+  point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
+  handheld tabletop cart stand rack new refurbished refurb spare demo loaner used old standard basic
+  capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
+  icu ccu nicu picu or bedside only version
+  including included incl not only also etc black white grey blue english us usa eu uk
+`)
+
+/** Kinds of imaging: they part devices of one brand (`Revolution CT`), and alone they can stand for a whole line. */
+export const modalityWords = words('ct mr mri mrt pet spect xray x-ray nm xr cr dr cath')
+
+/** Parts that a product line has beside the device itself: one is not the other. */
+export const roleWords = words(`
+  server servers gateway hub client portal cloud app web website android ios programmer programmers recorder
+  telemetry receiver transmitter reader viewer viewers license upgrade utility tool toolkit sdk
+  module modules battery pack remote controller pacs ris emr viewer dashboard database db bootrom journal
+`)
+
+/** Kinds that part two devices of one brand: a spot monitor is no vital signs monitor. */
+export const partingKinds = words(
+  'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis station stations workstation workstations',
+)
+
+/** Words behind a model that make another model of it. */
+export const variantWords = words(
+  'plus pro elite select advance advanced expert premium lite light max ultra mini ready quantum professional performance compact classic duo dual',
+)
+
+/** Short names that inventories use for words of the maker’s own. */
+export const shortNames: Readonly<Record<string, readonly string[]>> = {
+  pcu: ['pc'],
+  pcix: ['picix'],
+  medstn: ['medstation'],
+}
+
+/** Words of a condition that say nothing of what is asked for: `with … option only`. */
+export const conditionWords = words(
+  'with without only enabled installed option options used the a an and or capability module modules when where running under on in w',
+)
+
+/** Words that open a family: what bears the family’s name belongs to it. */
+export const familyWords = words('series family families products line range')
+
+/** Operating systems and network stacks that are products of their own: they are looked for in the device, whoever made it. */
+export const operatingSystems = words('windows linux vxworks integrity ose nucleus threadx qnx itron android ios macos')

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { cisaAdvisories, inCorpus } from '#tests/support/corpus.ts'
+import { readVendor, vendorKey, vendorsAgree } from './vendor.ts'
+import { knownVendors } from './vendor-aliases.ts'
+
+const agree = (device: string, product: string) => vendorsAgree(readVendor(device), readVendor(product))?.how
+
+describe('one company is known under all of its names', () => {
+  test.each([
+    ['B. Braun Melsungen AG', 'B. Braun', 'same'],
+    ['BBRAUN', 'B. Braun Medical', 'same'],
+    ['Philips Healthcare', 'Philips', 'same'],
+    ['PHILIPS MEDICAL SYSTEMS NEDERLAND B.V.', 'Phillips', 'same'],
+    ['GE Medical Systems', 'General Electric (GE)', 'same'],
+    ['Dräger Medical GmbH', 'Draeger', 'same'],
+    ['DRAGERWERK AG & Co. KGaA', 'Dräger', 'same'],
+    ['Medtronic ', 'Medtronic, Inc.', 'same'],
+    ['Innokas Yhtymä', 'Innokas YhtymÃ¤ Oy', 'same'],
+    ['Becton Dickinson & Co.', 'Becton, Dickinson and Company (BD)', 'same'],
+    ['Siemens Healthineers', 'Siemens Healthineers, Siemens', 'same'],
+    ['Wind River', 'ENEA, Green Hills Software, ITRON, IP Infusion, and Wind River', 'same'],
+    ['Medtronik', 'Medtronic', 'similar'],
+    ['Swislog Healthcare', 'Swisslog Healthcare', 'similar'],
+    ['Hospira', 'ICU Medical', 'merger'],
+    ['Smiths Medical ASD', 'ICU Medical', 'merger'],
+    ['CareFusion', 'Becton, Dickinson and Company (BD)', 'merger'],
+    ['CareFusion', 'Vyaire Medical', 'merger'],
+    ['Welch Allyn', 'Baxter', 'merger'],
+    ['Abbott', 'St. Jude Medical', 'merger'],
+    ['APC', 'Schneider Electric Software, LLC', 'merger'],
+  ])('%s is %s (%s)', (device, product, how) => {
+    expect(agree(device, product)).toBe(how)
+  })
+
+  test.each([
+    ['Vyaire', 'Becton, Dickinson and Company (BD)'],
+    ['Smiths Medical', 'Smiths Detection'],
+    ['Fresenius Medical Care', 'Fresenius Kabi'],
+    ['Boston Scientific', 'Thermo Scientific'],
+    ['Philips', 'Siemens'],
+    ['GE Healthcare', 'Change Healthcare'],
+    ['', 'Philips'],
+    ['N/A', 'n/a'],
+    ['multiple', 'multiple'],
+  ])('%s is not %s', (device, product) => {
+    expect(agree(device, product)).toBeUndefined()
+  })
+})
+
+test('all spellings of a manufacturer have one key, and nobody has none', () => {
+  const spellings = ['Philips', 'PHILIPS Healthcare', 'Phillips Medical Systems', 'Royal Philips N.V.']
+
+  expect(new Set(spellings.map(vendorKey)).size).toBe(1)
+  expect(vendorKey('Acme Widgets Inc.')).toBe(vendorKey('ACME WIDGETS'))
+  expect([vendorKey(''), vendorKey('unknown'), vendorKey('SEE NOTES')]).toEqual(['', '', ''])
+})
+
+test('no company stands twice in the list', () => {
+  expect(new Set(knownVendors.map((vendor) => vendor.id)).size).toBe(knownVendors.length)
+  expect(agree('Alere', 'Abbott')).toBe('merger')
+})
+
+test.skipIf(!inCorpus('csaf/cisa/white'))(
+  'every vendor of CISA’s advisories is somebody, but for those that name nobody',
+  () => {
+    const vendors = new Set(
+      cisaAdvisories().flatMap(({ advisory }) => advisory.products.map((product) => product.vendor)),
+    )
+    const nobody = [...vendors].filter((vendor) => readVendor(vendor).ids.length === 0)
+
+    expect(nobody.toSorted()).toEqual([
+      'multiple',
+      'multiple open source',
+      'multiple trailer and brake manufacturers',
+      'n/a',
+    ])
+  },
+)
