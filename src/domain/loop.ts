@@ -1,6 +1,6 @@
 import { expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
-import { observe, observeByPerson, type Resolved, retractRun } from '#domain/inventory/inventory.ts'
+import { observe, observeByPerson, type Resolved, rebuildDevicesOf, retractRun } from '#domain/inventory/inventory.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
@@ -43,6 +43,11 @@ export async function onUndo(tx: Tx, source: SourceRecord, runId: string, actor:
   const changes = await retractRun(tx, source, runId, now)
   await onChanges(tx, actor, changes)
   return changes.length
+}
+
+/** A source is trusted more, or less, than before. */
+export async function onTrust(tx: Tx, source: SourceRecord, deviceIds: readonly string[], actor: Actor, now: string) {
+  await onChanges(tx, actor, await rebuildDevicesOf(tx, source, deviceIds, now))
 }
 
 /** A publisher said something about vulnerabilities; matched again is only what its products index to. */

@@ -3,7 +3,7 @@ import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint, saveCur
 import type { Feed, FeedContext } from '#feeds/feed.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
-import { actorOf } from './import-run.ts'
+import { actorOf, takenOver } from './import-run.ts'
 
 export interface FeedWork {
   readonly db: Db
@@ -23,7 +23,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
 
   async function progress(said: { phase?: string; done?: number; total?: number }) {
     const answer = await beat(db, run, worker, said)
-    if (!answer) throw new AppError('cancelled', 'Another worker took this run.')
+    if (!answer) throw takenOver()
     if (answer.cancel)
       throw new AppError('cancelled', 'Cancelled. What was read until then is stored; the next run goes on from there.')
   }
@@ -37,13 +37,8 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
       add('changed', change.advisoryIds.length + change.cves.length)
       add('rejected', page.skipped.length)
-      await saveCheckpoint(
-        tx,
-        run.organisation_id,
-        run.id,
-        { pages: (run.checkpoint as { pages?: number } | null)?.pages ?? 0 },
-        counts,
-      )
+      // Where it goes on from stands with the source: the cursor.
+      if (!(await saveCheckpoint(tx, run, worker, null, counts))) throw takenOver()
     })
     await progress({
       phase: 'Reading',

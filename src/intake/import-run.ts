@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 
 /** Rows per transaction: what is stored stays, and a crash repeats at most so many. */
-const batchSize = 4000
+const usualBatch = 4000
 
 export interface ImportWork {
   readonly db: Db
@@ -16,6 +16,9 @@ export interface ImportWork {
   readonly worker: string
   readonly connector: Connector
   readonly file: InputFile
+  /** Rows per transaction; 4,000 unless told. */
+  readonly batchSize?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 interface Checkpoint {
@@ -29,15 +32,19 @@ export const actorOf = (run: RunRecord): Actor => ({
   name: run.actor_name,
 })
 
+/** This worker was silent for so long that another one goes on in its place. */
+export const takenOver = () => new AppError('cancelled', 'Another worker took this run.')
+
 /**
  * Reads a file through its connector into the inventory, batch by batch. After a crash it goes on behind the last batch
  * that was stored; the end state is that of an undisturbed run, since time and ids follow from the run and the content.
  */
 export async function importRun(work: ImportWork, run: RunRecord): Promise<void> {
-  const { db, connector, file } = work
+  const { db, worker, connector, file, batchSize = usualBatch } = work
   const source = await getSource(db, run.organisation_id, run.source_id)
   const config = connector.config.parse(run.settings)
   const stop = new AbortController()
+  work.signal?.addEventListener('abort', () => stop.abort())
   const counts: Record<string, number> = {
     new: 0,
     changed: 0,
@@ -60,7 +67,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
         counts[key] = (counts[key] ?? 0) + resolved.counts[key]
       counts.rejected = (counts.rejected ?? 0) + skipped.length
-      await saveCheckpoint(tx, run.organisation_id, run.id, { records: end } satisfies Checkpoint, counts)
+      if (!(await saveCheckpoint(tx, run, worker, { records: end } satisfies Checkpoint, counts))) throw takenOver()
     })
     batch = []
     skipped = []
@@ -68,8 +75,8 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
   }
 
   async function progress(said: { phase?: string; done?: number; total?: number }) {
-    const answer = await beat(db, run, work.worker, said)
-    if (!answer) throw new AppError('cancelled', 'Another worker took this run.')
+    const answer = await beat(db, run, worker, said)
+    if (!answer) throw takenOver()
     if (answer.cancel)
       throw new AppError(
         'cancelled',

@@ -8,7 +8,7 @@ import { onDay } from '#domain/loop.ts'
 import {
   beat,
   claimRun,
-  finishRun,
+  endRun,
   getFile,
   getSource,
   queueRun,
@@ -20,11 +20,12 @@ import {
 } from '#domain/sources/sources.ts'
 import type { Feed, FeedContext } from '#feeds/feed.ts'
 import type { Actor } from '#model/access.ts'
-import { type Db, inTransaction } from '#platform/db/database.ts'
+import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { feedRun } from './feed-run.ts'
 import { importRun } from './import-run.ts'
+import { rebuildRun } from './rebuild-run.ts'
 import { inputFile, keepUpload } from './uploads.ts'
 
 export interface WorkerParts {
@@ -37,7 +38,10 @@ export interface WorkerParts {
   readonly openFeed: (
     feed: Feed,
     settings: Record<string, unknown>,
+    signal?: AbortSignal,
   ) => Promise<{ context: FeedContext<unknown>; close(): Promise<void> }>
+  /** Rows of a file per transaction; see `importRun`. */
+  readonly batchSize?: number
   /** Once in a while: mail, trends. */
   readonly everyMinute?: (db: Db) => Promise<void>
 }
@@ -47,6 +51,8 @@ export interface WorkerHandle {
 }
 
 const staleSeconds = 30
+/** So often a run may bring its worker down without getting any further. */
+const mostAttempts = 5
 
 /** Takes runs from the queue, one at a time; asks for those that are due; looks into watched folders. */
 export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: number } = {}): WorkerHandle {
@@ -87,17 +93,32 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
   }
 }
 
-/** Does one run from end to end and writes down how it ended. */
+/**
+ * Does one run from end to end and writes down how it ended. Where the database went away in the middle it throws: the run
+ * is still this worker's, and goes on behind its last batch as soon as it is claimed again.
+ */
 export async function perform(parts: WorkerParts, worker: string, run: RunRecord): Promise<void> {
   const { db, log } = parts
-  const heart = setInterval(() => void beat(db, run, worker, {}).catch(() => {}), 5000)
+  const stop = new AbortController()
+  const heart = setInterval(async () => {
+    const answer = await beat(db, run, worker, {}).catch(() => undefined)
+    // A request on its way ends at once; what is between two batches ends there.
+    if (answer?.cancel) stop.abort()
+  }, 2000)
   try {
     const source = await getSource(db, run.organisation_id, run.source_id)
-    if (source.kind === 'connector') await readFile(parts, worker, run, source)
-    else await pullFeed(parts, worker, run, source)
-    await finishRun(db, run.organisation_id, run.id, 'succeeded', null)
+    if (run.attempts > mostAttempts)
+      throw new AppError(
+        'unreadable',
+        `Homeostat went down ${mostAttempts} times while it worked on this run, each time at the same place. What was stored stays. See the log for the cause, mend the source, and resume.`,
+      )
+    if (run.settings.rebuild) await rebuildRun(db, worker, run)
+    else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
+    else await pullFeed(parts, worker, run, source, stop.signal)
+    await endRun(db, run, worker, 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')
   } catch (error) {
+    if (isTransient(error)) throw error
     const known = error instanceof AppError
     log.error(
       { run: run.id, error: known ? error.message : String((error as Error).stack ?? error) },
@@ -106,18 +127,17 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     const detail = known
       ? error.message
       : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
-    await finishRun(db, run.organisation_id, run.id, known && error.code === 'cancelled' ? 'cancelled' : 'failed', {
+    await endRun(db, run, worker, known && error.code === 'cancelled' ? 'cancelled' : 'failed', {
       code: known ? error.code : 'internal',
       detail,
     })
   } finally {
     clearInterval(heart)
-    const source = await getSource(db, run.organisation_id, run.source_id)
-    await scheduleNext(db, source)
   }
+  await scheduleNext(db, await getSource(db, run.organisation_id, run.source_id))
 }
 
-async function readFile(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord) {
+async function readFile(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
   if (!run.file_id) throw new AppError('bad_request', 'This source reads files: upload one, or set a watched folder.')
   const file = inputFile(await getFile(parts.db, run.organisation_id, run.file_id))
   // One source may send a workbook today and a CSV tomorrow.
@@ -127,13 +147,14 @@ async function readFile(parts: WorkerParts, worker: string, run: RunRecord, sour
     ) ?? parts.connectors.find(({ id }) => id === source.member)
   if (!connector)
     throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
-  await importRun({ db: parts.db, log: parts.log, worker, connector, file }, run)
+  const { db, log, batchSize } = parts
+  await importRun({ db, log, worker, connector, file, batchSize, signal }, run)
 }
 
-async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord) {
+async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
   const feed = parts.feeds.find(({ id }) => id === source.member)
   if (!feed) throw new AppError('unavailable', `There is no feed "${source.member}" in this version of Homeostat.`)
-  const { context, close } = await parts.openFeed(feed, source.settings)
+  const { context, close } = await parts.openFeed(feed, source.settings, signal)
   try {
     await feedRun({ db: parts.db, worker, feed, context }, run)
   } finally {

@@ -209,3 +209,23 @@ test('a feed is proven before it is saved, read once however often it is asked, 
   expect(run).toMatchObject({ state: 'succeeded', counts: { known_exploited: entries }, canUndo: false })
   expect((await manager.post(`/runs/${run.id}/undo`)).statusCode).toBe(409)
 })
+
+test('a source that is trusted less gives way to the other', async () => {
+  const first = await importFile(cmms)
+  const mdsp = 'Serial No;Manufacturer;Model;Room\nSN-AAA1;B. Braun;Infusomat Space P;7-1'
+  const { body } = await upload(mdsp)
+  const settings = {
+    columns: { 'Serial No': 'serialNumber', Manufacturer: 'manufacturer', Model: 'model', Room: 'room' },
+    dateOrder: null,
+    timeZone: 'UTC',
+  }
+  await analyst.post('/imports', { fileId: body.fileId, settings, name: 'Other list', member: 'csv-file', trust: 40 })
+  await drainRuns(db)
+  const models = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.model)
+  expect(await models()).toEqual(['Infusomat Space', 'Infusomat Space'])
+
+  await manager.patch(`/sources/${first.run.sourceId}`, { trust: 10 })
+  await drainRuns(db)
+
+  expect((await models()).sort()).toEqual(['Infusomat Space', 'Infusomat Space P'])
+})

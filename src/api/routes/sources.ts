@@ -205,6 +205,8 @@ export const sourceRoutes = [
       if (source.kind === 'feed' && body.settings) await services.intake.checkFeed(source.member, body.settings)
       return await inTransaction(db, async (tx) => {
         await updateSource(tx, actor.organisationId, params.source, body)
+        if (body.trust !== undefined && body.trust !== source.trust && source.kind !== 'feed')
+          await queueRun(tx, { sourceId: source.id, trigger: 'person', actor, settings: { rebuild: true } })
         await recordAudit(tx, actor, {
           action: 'source.changed',
           subjectKind: 'source',

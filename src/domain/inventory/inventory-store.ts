@@ -341,3 +341,17 @@ export const devicesPerSource = async (db: Db, organisationId: string) =>
       db,
     )
   ).rows
+
+export const devicesOfSource = async (
+  db: Db,
+  organisationId: string,
+  sourceId: string,
+  after: string | null,
+  limit: number,
+) =>
+  (
+    await sql<{ id: string }>`
+      select distinct device_id as id from observation
+      where organisation_id = ${organisationId} and source_id = ${sourceId} and superseded_at is null and retracted_at is null
+        and (${after}::uuid is null or device_id > ${after}::uuid) order by device_id limit ${limit}`.execute(db)
+  ).rows.map((row) => row.id)

@@ -25,8 +25,8 @@ import {
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, observation, identifier, conflict.
 
-export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
+export { lockInventory } from './inventory-store.ts'
 export type { Resolved } from './resolve.ts'
 
 async function resolveContext(
@@ -343,6 +343,9 @@ export async function deviceHistory(db: Db, organisationId: OrganisationId, id: 
   })
   return told.reverse()
 }
+
+/** Ids of the devices that a source speaks of, by id, from behind `after`. */
+export const devicesOfSource = store.devicesOfSource
 
 export const devicesPerSource = async (db: Db, organisationId: OrganisationId) =>
   new Map((await store.devicesPerSource(db, organisationId)).map((row) => [row.source_id, row.n]))

@@ -34,6 +34,7 @@ interface Tables {
     cancel_requested_at: string | null
     worker: string | null
     heartbeat_at: string | null
+    attempts: number
     settings: Record<string, unknown>
     phase: string
     done: number
@@ -166,17 +167,22 @@ export const unfinishedRunOfSource = async (db: Db, organisationId: string, sour
       and r.state in ('queued', 'running') limit 1`.execute(db)
   ).rows[0]
 
-/** Takes the oldest run that waits, or one whose worker gave no sign of life; one run of an organisation at a time. */
+/**
+ * Takes the oldest run that waits, one whose worker gave no sign of life, or one that this worker took and let go of; one
+ * run of an organisation at a time.
+ */
 export const claimRun = async (db: Db, worker: string, staleSeconds: number) =>
   (
     await sql<RunRecord>`
       with next as (
         select organisation_id, id from run r
-        where (state = 'queued' or (state = 'running' and (heartbeat_at is null or heartbeat_at < now() - make_interval(secs => ${staleSeconds}))))
+        where (state = 'queued' or (state = 'running' and (heartbeat_at is null or worker = ${worker}
+            or heartbeat_at < now() - make_interval(secs => ${staleSeconds}))))
           and not exists (select 1 from run o where o.organisation_id = r.organisation_id and o.state = 'running' and o.id <> r.id
                           and o.heartbeat_at >= now() - make_interval(secs => ${staleSeconds}))
         order by id limit 1 for update skip locked)
-      update run set state = 'running', worker = ${worker}, heartbeat_at = now(), started_at = coalesce(started_at, now())
+      update run set state = 'running', worker = ${worker}, heartbeat_at = now(), started_at = coalesce(started_at, now()),
+        attempts = attempts + 1
       from next where run.organisation_id = next.organisation_id and run.id = next.id returning run.*`.execute(db)
   ).rows[0]
 
@@ -195,15 +201,21 @@ export const beat = async (
       returning cancel_requested_at is not null as cancel`.execute(db)
   ).rows[0]
 
-export const saveCheckpoint = (
+/** False where another worker took the run meanwhile: then nothing of this transaction may stand. */
+export const saveCheckpoint = async (
   db: Db,
-  organisationId: string,
-  id: string,
+  run: { organisation_id: string; id: string },
+  worker: string,
   checkpoint: unknown,
   counts: Record<string, number>,
-) =>
-  sql`update run set checkpoint = ${json(checkpoint)}, counts = ${json(counts)}, heartbeat_at = now()
-      where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+): Promise<boolean> =>
+  (
+    await sql`
+      update run set checkpoint = ${json(checkpoint)}, counts = ${json(counts)}, heartbeat_at = now(), attempts = 0
+      where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'`.execute(
+      db,
+    )
+  ).numAffectedRows === 1n
 
 export const finishRun = (
   db: Db,
@@ -215,8 +227,21 @@ export const finishRun = (
   sql`update run set state = ${state}, finished_at = now(), phase = '', error = ${error ? json(error) : null}, worker = null
       where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
+/** The end as its worker sees it; a run that another worker took is not its to end. */
+export const endRun = (
+  db: Db,
+  run: { organisation_id: string; id: string },
+  worker: string,
+  state: RunState,
+  error: { code: string; detail: string } | null,
+) =>
+  sql`update run set state = ${state}, finished_at = now(), phase = '', error = ${error ? json(error) : null}, worker = null
+      where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'`.execute(
+    db,
+  )
+
 export const requeueRun = (db: Db, organisationId: string, id: string) =>
-  sql`update run set state = 'queued', cancel_requested_at = null, finished_at = null, error = null, worker = null
+  sql`update run set state = 'queued', cancel_requested_at = null, finished_at = null, error = null, worker = null, attempts = 0
       where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
 export const requestCancel = (db: Db, organisationId: string, id: string) =>

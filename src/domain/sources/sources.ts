@@ -205,7 +205,7 @@ function toRun(run: RunRecord, kind: SourceKind): Run {
     counts: run.counts,
     error: run.error,
     fileName: run.file_name ?? null,
-    canUndo: kind === 'connector' && hasEnded.includes(run.state),
+    canUndo: kind === 'connector' && run.file_id !== null && hasEnded.includes(run.state),
     canResume: run.state === 'failed' || run.state === 'cancelled',
   }
 }
@@ -215,6 +215,7 @@ export const releaseRuns = store.releaseRuns
 export const beat = store.beat
 export const saveCheckpoint = store.saveCheckpoint
 export const finishRun = store.finishRun
+export const endRun = store.endRun
 export const sourcesDue = store.sourcesDue
 export const watchedSources = store.watchedSources
 
