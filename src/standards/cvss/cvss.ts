@@ -1,0 +1,140 @@
+import calculator from 'ae-cvss-calculator'
+
+export type CvssVersion = '2.0' | '3.0' | '3.1' | '4.0'
+
+/** A vector that is whole: every base metric is there and has a value of its version's specification. */
+export interface Cvss {
+  readonly version: CvssVersion
+  /** As normalised: with its prefix (none in 2.0), in the specification's order. */
+  readonly vector: string
+  /** 0–10, by the base metrics alone. */
+  readonly baseScore: number
+  /** By short name, as defined in the vector: `AV` → `N`. Metrics that are not defined (X, ND) are absent. */
+  readonly metrics: ReadonlyMap<string, string>
+}
+
+export type CvssResult =
+  | { readonly ok: true; readonly cvss: Cvss }
+  /** A sentence that says what is wrong with the vector. */
+  | { readonly ok: false; readonly reason: string }
+
+/** Reads a vector of CVSS 2.0, 3.0, 3.1 or 4.0 (FIRST). Brackets round a 2.0 vector, as NVD had them, are taken off. */
+export function parseCvss(text: string): CvssResult {
+  const trimmed = text.trim().replace(/^\((.*)\)$/, '$1')
+  if (trimmed === '') return { ok: false, reason: 'there is no vector' }
+  const parts = trimmed.split('/')
+  const prefix = /^CVSS:(.*)$/i.exec(parts[0]!)?.[1]
+  const version = prefix === undefined ? '2.0' : prefix
+  if (!isVersion(version)) return { ok: false, reason: `CVSS ${version} is not a version that exists` }
+
+  const metrics = new Map<string, string>()
+  for (const part of prefix === undefined ? parts : parts.slice(1)) {
+    const [name = '', value = ''] = part.split(':')
+    if (!/^[A-Za-z]+:[A-Za-z]+$/.test(part)) return { ok: false, reason: `"${part}" is not a metric with a value` }
+    if (metrics.has(name)) return { ok: false, reason: `${name} stands twice` }
+    metrics.set(name, value)
+  }
+  const missing = baseMetrics[version].filter((name) => !metrics.has(name))
+  if (missing.length > 0) return { ok: false, reason: `CVSS ${version} needs ${missing.join(', ')}` }
+
+  const vector = new calculators[version]()
+  for (const [name, value] of metrics)
+    if (!accepts(vector, name, value)) return { ok: false, reason: `${name}:${value} is not in CVSS ${version}` }
+  const normalised = vector.toStringDefinedParts()
+  for (const [name, value] of metrics) if (value === 'X' || value === 'ND') metrics.delete(name)
+  const unset = baseMetrics[version].filter((name) => !metrics.has(name))
+  if (unset.length > 0) return { ok: false, reason: `CVSS ${version} needs a value for ${unset.join(', ')}` }
+  return { ok: true, cvss: { version, vector: normalised, baseScore: baseScoreOf(version, metrics), metrics } }
+}
+
+/**
+ * The score as it is in an environment: `changes` are metrics by short name, `{ MAV: 'L', CR: 'H' }`, that overlay those
+ * of the vector. In 4.0 the threat metrics of the vector count too, as the specification wants it.
+ */
+export function environmentalScore(
+  cvss: Cvss,
+  changes: Readonly<Record<string, string>>,
+):
+  | { readonly ok: true; readonly score: number; readonly vector: string }
+  | { readonly ok: false; readonly reason: string } {
+  const vector = new calculators[cvss.version](cvss.vector)
+  for (const [name, value] of Object.entries(changes))
+    if (!accepts(vector, name, value)) return { ok: false, reason: `${name}:${value} is not in CVSS ${cvss.version}` }
+  return { ok: true, score: vector.calculateScores().overall, vector: vector.toStringDefinedParts() }
+}
+
+export type Reach = 'network' | 'adjacent' | 'local' | 'physical'
+export type Loss = 'none' | 'low' | 'partial' | 'high'
+
+/** What the base metrics say, in the same words whatever the version. */
+export interface FlawTraits {
+  readonly reach: Reach
+  /** `medium` exists in 2.0 only; the attack requirements of 4.0 count as `high`. */
+  readonly complexity: 'low' | 'medium' | 'high'
+  readonly privileges: 'none' | 'low' | 'high'
+  /** 2.0 does not ask; it counts as `none`, the worst. */
+  readonly interaction: 'none' | 'required'
+  /** The worst of the vulnerable and the subsequent system, where the version parts them. `partial` exists in 2.0 only. */
+  readonly confidentiality: Loss
+  readonly integrity: Loss
+  readonly availability: Loss
+  /** The supplemental metric Safety of 4.0, or a modified subsequent impact of the value Safety: a person can be hurt. */
+  readonly hurtsPeople: boolean
+}
+
+export function readTraits({ version, metrics }: Cvss): FlawTraits {
+  const of = (name: string) => metrics.get(name) ?? ''
+  const isFour = version === '4.0'
+  const isTwo = version === '2.0'
+  const lossOf = (name: string): Loss =>
+    isFour ? worst(losses[of(`V${name}`)]!, losses[of(`S${name}`)]!) : (isTwo ? losses2 : losses)[of(name)]!
+  return {
+    reach: reaches[of('AV')]!,
+    complexity: of('AC') === 'H' || of('AT') === 'P' ? 'high' : of('AC') === 'M' ? 'medium' : 'low',
+    privileges: isTwo ? authentications[of('Au')]! : privileges[of('PR')]!,
+    interaction: isTwo || of('UI') === 'N' ? 'none' : 'required',
+    confidentiality: lossOf('C'),
+    integrity: lossOf('I'),
+    availability: lossOf('A'),
+    hurtsPeople: isFour && (of('S') === 'P' || of('MSI') === 'S' || of('MSA') === 'S'),
+  }
+}
+
+const calculators = {
+  '2.0': calculator.Cvss2,
+  '3.0': calculator.Cvss3P0,
+  '3.1': calculator.Cvss3P1,
+  '4.0': calculator.Cvss4P0,
+} as const
+const isVersion = (text: string): text is CvssVersion => Object.hasOwn(calculators, text)
+
+const baseMetrics: Readonly<Record<CvssVersion, readonly string[]>> = {
+  '2.0': ['AV', 'AC', 'Au', 'C', 'I', 'A'],
+  '3.0': ['AV', 'AC', 'PR', 'UI', 'S', 'C', 'I', 'A'],
+  '3.1': ['AV', 'AC', 'PR', 'UI', 'S', 'C', 'I', 'A'],
+  '4.0': ['AV', 'AC', 'AT', 'PR', 'UI', 'VC', 'VI', 'VA', 'SC', 'SI', 'SA'],
+}
+
+type Vector = InstanceType<(typeof calculators)[CvssVersion]>
+
+/** The calculator itself passes over a metric that does not exist, and says no to a value that is set already. */
+function accepts(vector: Vector, name: string, value: string): boolean {
+  const component = vector.findComponent(name)
+  if (component?.shortName !== name || !component.values.some(({ shortName }) => shortName === value)) return false
+  vector.applyComponentString(name, value)
+  return true
+}
+
+function baseScoreOf(version: CvssVersion, metrics: ReadonlyMap<string, string>): number {
+  const vector = new calculators[version]()
+  for (const name of baseMetrics[version]) vector.applyComponentString(name, metrics.get(name)!)
+  return vector.calculateScores().overall
+}
+
+const reaches: Readonly<Record<string, Reach>> = { N: 'network', A: 'adjacent', L: 'local', P: 'physical' }
+const privileges: Readonly<Record<string, FlawTraits['privileges']>> = { N: 'none', L: 'low', H: 'high' }
+const authentications: Readonly<Record<string, FlawTraits['privileges']>> = { N: 'none', S: 'low', M: 'high' }
+const losses: Readonly<Record<string, Loss>> = { N: 'none', L: 'low', H: 'high' }
+const losses2: Readonly<Record<string, Loss>> = { N: 'none', P: 'partial', C: 'high' }
+const weight: Readonly<Record<Loss, number>> = { none: 0, low: 1, partial: 2, high: 3 }
+const worst = (a: Loss, b: Loss): Loss => (weight[a] >= weight[b] ? a : b)
