@@ -45,37 +45,39 @@ export const SyncState = z.enum(['new', 'sent', 'accepted', 'rejected', 'error']
 export type SyncState = z.infer<typeof SyncState>
 
 /** An order as a list shows it. */
-export const WorkOrderRow = z.object({
-  id: z.string(),
-  /** `WO-000123`. */
-  number: z.string(),
-  title: z.string(),
-  type: WorkOrderType,
-  state: WorkOrderState,
-  holdReason: HoldReason.nullable(),
-  priority: RiskBand,
-  dueOn: z.string().nullable(),
-  device: z.object({
+export const WorkOrderRow = z
+  .object({
     id: z.string(),
-    name: z.string(),
-    assetTag: z.string().nullable(),
-    serialNumber: z.string().nullable(),
-    manufacturer: z.string().nullable(),
-    model: z.string().nullable(),
-    site: z.string().nullable(),
-    careArea: z.string().nullable(),
-    room: z.string().nullable(),
-    softwareVersion: z.string().nullable(),
-  }),
-  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** How many findings it settles. */
-  findings: z.number(),
-  externalId: z.string().nullable(),
-  syncState: SyncState,
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  completedAt: z.string().nullable(),
-})
+    /** `WO-000123`. */
+    number: z.string(),
+    title: z.string(),
+    type: WorkOrderType,
+    state: WorkOrderState,
+    holdReason: HoldReason.nullable(),
+    priority: RiskBand,
+    dueOn: z.string().nullable(),
+    device: z.object({
+      id: z.string(),
+      name: z.string(),
+      assetTag: z.string().nullable(),
+      serialNumber: z.string().nullable(),
+      manufacturer: z.string().nullable(),
+      model: z.string().nullable(),
+      site: z.string().nullable(),
+      careArea: z.string().nullable(),
+      room: z.string().nullable(),
+      softwareVersion: z.string().nullable(),
+    }),
+    assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+    /** How many findings it settles. */
+    findings: z.number(),
+    externalId: z.string().nullable(),
+    syncState: SyncState,
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    completedAt: z.string().nullable(),
+  })
+  .meta({ id: 'WorkOrderRow' })
 export type WorkOrderRow = z.infer<typeof WorkOrderRow>
 
 /** What the list of orders can be narrowed to; the same words stand in the URL of the page and of the API. */
@@ -100,7 +102,7 @@ export const WorkOrderFilter = z.object({
 })
 export type WorkOrderFilter = z.infer<typeof WorkOrderFilter>
 
-export const WorkOrderSort = z.enum(['due', 'priority', 'newest'])
+export const WorkOrderSort = z.enum(['due', 'priority', 'number'])
 export type WorkOrderSort = z.infer<typeof WorkOrderSort>
 
 /** One thing to do at the device; `minutes` is the planned time of the whole instruction, on its first step. */
@@ -117,34 +119,40 @@ export const WorkVerification = z.object({
 export type WorkVerification = z.infer<typeof WorkVerification>
 
 /** Where an order can go from here; a way that is closed to the reader says why. */
-export const WorkOrderTransition = z.object({
-  to: WorkOrderState,
-  label: z.string(),
-  needsReason: z.boolean(),
-  disabledReason: z.string().nullable(),
-})
+export const WorkOrderTransition = z
+  .object({
+    to: WorkOrderState,
+    label: z.string(),
+    needsReason: z.boolean(),
+    disabledReason: z.string().nullable(),
+  })
+  .meta({ id: 'WorkOrderTransition' })
 export type WorkOrderTransition = z.infer<typeof WorkOrderTransition>
 
-export const WorkOrderEvent = z.object({
-  at: z.string(),
-  actorName: z.string(),
-  fromState: WorkOrderState.nullable(),
-  toState: WorkOrderState,
-  reason: z.string().nullable(),
-})
+export const WorkOrderEvent = z
+  .object({
+    at: z.string(),
+    actorName: z.string(),
+    fromState: WorkOrderState.nullable(),
+    toState: WorkOrderState,
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'WorkOrderEvent' })
 export type WorkOrderEvent = z.infer<typeof WorkOrderEvent>
 
 /** What somebody brought back from the device; it proves nothing until someone else accepts it. */
-export const EvidenceRow = z.object({
-  id: z.string(),
-  kind: EvidenceKind,
-  value: z.string(),
-  fileId: z.string().nullable(),
-  at: z.string(),
-  byName: z.string(),
-  acceptedAt: z.string().nullable(),
-  acceptedBy: z.string().nullable(),
-})
+export const EvidenceRow = z
+  .object({
+    id: z.string(),
+    kind: EvidenceKind,
+    value: z.string(),
+    fileId: z.string().nullable(),
+    at: z.string(),
+    byName: z.string(),
+    acceptedAt: z.string().nullable(),
+    acceptedBy: z.string().nullable(),
+  })
+  .meta({ id: 'WorkOrderEvidence' })
 export type EvidenceRow = z.infer<typeof EvidenceRow>
 
 export const WorkOrderDetail = WorkOrderRow.extend({
@@ -154,17 +162,19 @@ export const WorkOrderDetail = WorkOrderRow.extend({
   minutes: z.number().nullable(),
   /** Counts the changes; a change names the version that it was made on. */
   version: z.number(),
-})
+}).meta({ id: 'WorkOrder' })
 export type WorkOrderDetail = z.infer<typeof WorkOrderDetail>
 
-export const CampaignRow = z.object({
-  id: z.string(),
-  title: z.string(),
-  advisoryId: z.string(),
-  manufacturer: z.string(),
-  model: z.string(),
-  site: z.string(),
-  createdAt: z.string(),
-  createdBy: z.string(),
-})
+export const CampaignRow = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    advisoryId: z.string(),
+    manufacturer: z.string(),
+    model: z.string(),
+    site: z.string(),
+    createdAt: z.string(),
+    createdBy: z.string(),
+  })
+  .meta({ id: 'Campaign' })
 export type CampaignRow = z.infer<typeof CampaignRow>

@@ -32,8 +32,6 @@ import { Page, Paging } from '#platform/paging.ts'
 
 const tag = 'work'
 const params = z.object({ order: z.uuid() })
-const NamedRow = WorkOrderRow.meta({ id: 'WorkOrderRow' })
-const NamedOrder = WorkOrderDetail.meta({ id: 'WorkOrder' })
 
 /** The sender's own key: the same form sent again is taken once. */
 const ClientKey = z.string().trim().min(1).max(100)
@@ -70,7 +68,7 @@ export const workOrderRoutes = [
     tag,
     permission: 'work-order:read',
     query: WorkOrderFilter.extend({ sort: WorkOrderSort.default('due'), ...Paging.shape }),
-    response: Page(NamedRow),
+    response: Page(WorkOrderRow),
     handle({ db, actor, query: { sort, cursor, limit, ...filter } }) {
       const assignedTo = filter.assignedTo === 'me' ? actor.personId : filter.assignedTo
       return listWorkOrders(db, actor.organisationId, { filter: { ...filter, assignedTo }, sort, cursor, limit })
@@ -84,7 +82,7 @@ export const workOrderRoutes = [
     permission: 'work-order:read',
     params,
     response: z.object({
-      order: NamedOrder,
+      order: WorkOrderDetail,
       findings: z.array(FindingRow),
       events: z.array(WorkOrderEvent),
       evidence: z.array(EvidenceRow),
@@ -121,7 +119,7 @@ export const workOrderRoutes = [
       holdReason: HoldReason.optional(),
       version: z.int(),
     }),
-    response: NamedOrder,
+    response: WorkOrderDetail,
     async handle({ db, actor, session, params, body }) {
       const worker = workerOf({ actor, session })
       await moveWorkOrder(db, worker, params.order, body, onPersonObservation)
@@ -141,7 +139,7 @@ export const workOrderRoutes = [
       priority: RiskBand.optional(),
       version: z.int(),
     }),
-    response: NamedOrder,
+    response: WorkOrderDetail,
     async handle({ db, actor, session, params, body }) {
       await changeWorkOrder(db, actor, params.order, body)
       return await orderNow(db, workerOf({ actor, session }), params.order)
@@ -176,7 +174,7 @@ export const workOrderRoutes = [
       fileIds: z.array(z.uuid()).max(20).optional(),
       minutes: z.int().min(0).max(10_000).optional(),
     }),
-    response: NamedOrder,
+    response: WorkOrderDetail,
     async handle({ db, actor, session, params, body }) {
       const worker = workerOf({ actor, session })
       await completeWorkOrder(db, worker, params.order, body, onPersonObservation)
@@ -192,7 +190,7 @@ export const workOrderRoutes = [
     tag,
     permission: 'work-order:accept',
     params: params.extend({ evidence: z.uuid() }),
-    response: NamedOrder,
+    response: WorkOrderDetail,
     async handle({ db, actor, session, params }) {
       await acceptEvidence(db, actor, params.order, params.evidence, onPersonObservation)
       return await orderNow(db, workerOf({ actor, session }), params.order)
