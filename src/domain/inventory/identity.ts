@@ -63,18 +63,17 @@ export interface Identity {
   readonly serial: string | undefined
   readonly tag: string | undefined
   readonly macs: readonly string[]
-  /** Canonical key of the manufacturer; undefined where none is stated. */
+  /** The manufacturer as it is written; undefined where none is stated. */
   readonly vendor: string | undefined
 }
 
-export function identityOf(claims: DeviceClaims, vendorKey: (name: string) => string): Identity {
+export function identityOf(claims: DeviceClaims): Identity {
   const identifiers = identifiersOf(claims)
-  const vendor = claims.manufacturer ? vendorKey(claims.manufacturer) : ''
   return {
     serial: identifiers.find(({ kind }) => kind === 'serial')?.value,
     tag: identifiers.find(({ kind }) => kind === 'asset_tag')?.value,
     macs: identifiers.filter(({ kind }) => kind === 'mac').map(({ value }) => value),
-    vendor: vendor || undefined,
+    vendor: claims.manufacturer?.trim() || undefined,
   }
 }
 
@@ -84,8 +83,12 @@ export interface Comparison {
   readonly contradicts: readonly ('serial number' | 'asset tag' | 'manufacturer')[]
 }
 
-export function compareIdentities(a: Identity, b: Identity): Comparison {
-  const vendorDiffers = a.vendor !== undefined && b.vendor !== undefined && a.vendor !== b.vendor
+export function compareIdentities(
+  a: Identity,
+  b: Identity,
+  isSameVendor: (a: string, b: string) => boolean,
+): Comparison {
+  const vendorDiffers = a.vendor !== undefined && b.vendor !== undefined && !isSameVendor(a.vendor, b.vendor)
   const sameSerial = a.serial !== undefined && a.serial === b.serial
   const agrees: Comparison['agrees'][number][] = []
   // One serial by two makers is two devices.

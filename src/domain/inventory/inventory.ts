@@ -1,4 +1,4 @@
-import { vendorKey } from '#domain/matching/matching.ts'
+import { isSameVendor } from '#domain/matching/matching.ts'
 import { allSources, dropSkippedOfRun, finishRun, getRunRecord, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange } from '#model/change.ts'
@@ -43,7 +43,7 @@ async function resolveContext(
     sources: new Map(sources.map((one) => [one.id, one])),
     runId,
     now,
-    vendorKey,
+    isSameVendor,
     classify,
   }
 }

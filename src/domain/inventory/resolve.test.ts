@@ -32,6 +32,12 @@ beforeEach(async () => {
   })
 })
 
+const plain = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace('melsungenag', '')
+
 async function contextOf(source: typeof cmms, now = '2026-11-01T00:00:00.000Z'): Promise<ResolveContext> {
   const run = await queueRun(db, { sourceId: source.id, trigger: 'person', actor, fileId: undefined })
   await sql`update run set state = 'succeeded' where id = ${run.id}`.execute(db)
@@ -41,11 +47,7 @@ async function contextOf(source: typeof cmms, now = '2026-11-01T00:00:00.000Z'):
     sources: new Map([cmms, mdsp].map((one) => [one.id, one])),
     runId: run.id,
     now,
-    vendorKey: (name) =>
-      name
-        .toLowerCase()
-        .replace(/[^a-z]/g, '')
-        .replace('melsungenag', ''),
+    isSameVendor: (a, b) => plain(a) === plain(b),
     classify: () => ({ criticality: 'high', careSetting: 'icu' }),
   }
 }

@@ -23,7 +23,8 @@ export interface ResolveContext {
   readonly runId: string | null
   /** The run's own time: a repeat of it after a crash writes the same. */
   readonly now: string
-  readonly vendorKey: (name: string) => string
+  /** Do two names mean one maker? */
+  readonly isSameVendor: (a: string, b: string) => boolean
   /** How much harm the device can do and where it stands, from what is claimed. */
   readonly classify: (claims: DeviceClaims) => { criticality: Criticality; careSetting: CareSetting }
 }
@@ -167,7 +168,7 @@ function toMember(context: ResolveContext, row: PresentRow): Member {
     trust: source.trust,
     observedAt: row.observed_at,
     claims: row.claims,
-    identity: identityOf(row.claims, context.vendorKey),
+    identity: identityOf(row.claims),
   }
 }
 
@@ -233,12 +234,12 @@ function place(
   known: Known,
   observation: Observation,
 ): { deviceId: string; conflicts: store.ConflictRow[] } {
-  const identity = identityOf(observation.claims, context.vendorKey)
+  const identity = identityOf(observation.claims)
   const agreeing: { deviceId: string; by: string; weight: number }[] = []
   const contradicting: { deviceId: string; agrees: readonly string[]; contradicts: readonly string[] }[] = []
   for (const deviceId of known.candidates(observation)) {
     const members = known.members.get(deviceId) ?? []
-    const compared = members.map((member) => compareIdentities(identity, member.identity))
+    const compared = members.map((member) => compareIdentities(identity, member.identity, context.isSameVendor))
     const agrees = [...new Set(compared.flatMap((one) => one.agrees))]
     const contradicts = [...new Set(compared.flatMap((one) => one.contradicts))]
     if (agrees.length === 0) continue
@@ -302,8 +303,10 @@ function keyConflicts(
   observation: Observation,
 ): store.ConflictRow[] {
   const members = known.members.get(before.device_id) ?? []
-  const identity = identityOf(observation.claims, context.vendorKey)
-  const contradicts = new Set(members.flatMap((member) => compareIdentities(identity, member.identity).contradicts))
+  const identity = identityOf(observation.claims)
+  const contradicts = new Set(
+    members.flatMap((member) => compareIdentities(identity, member.identity, context.isSameVendor).contradicts),
+  )
   return [...contradicts].map((what) =>
     conflictRow(
       before.device_id,

@@ -208,3 +208,18 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   }
   return undefined
 }
+
+const compared = new Map<string, boolean>()
+
+/** Do two names, as inventories write them, mean one maker? Companies that were taken over count as their owners. */
+export function isSameVendor(a: string, b: string): boolean {
+  if (a === b) return true
+  const key = a < b ? `${a}\n${b}` : `${b}\n${a}`
+  const known = compared.get(key)
+  if (known !== undefined) return known
+  const [left, right] = [readVendor(a), readVendor(b)]
+  const isSame = (vendorsAgree(left, right) ?? vendorsAgree(right, left)) !== undefined
+  if (compared.size > 50_000) compared.clear()
+  compared.set(key, isSame)
+  return isSame
+}
