@@ -377,8 +377,9 @@ export interface FindingRow {
   decision: DecisionKind
   remediation: RemediationState
   isOpen: boolean
-  score: number
-  band: RiskBand
+  /** Null where nothing is left to rank: the device is not affected as it stands. */
+  score: number | null
+  band: RiskBand | null
   likelihood: number
   safety: number
   care: number

@@ -139,7 +139,11 @@ function Finding({ data }: { data: FindingData }) {
         )}
       </Section>
       <Section title="The score, taken apart">
-        <ScoreAnatomy score={finding} reasons={reasons} />
+        {finding.score === null ? (
+          <p className="quiet">Nothing is left to rank: the device is not affected as it stands.</p>
+        ) : (
+          <ScoreAnatomy score={finding} reasons={reasons} />
+        )}
       </Section>
       <Section title="What the vendor says can be done">
         <Remediations remediations={remediations} />
