@@ -82,9 +82,11 @@ async function findDevices(db: Db, organisationId: OrganisationId, q: string, pa
     ],
     most,
   )
+  // Addresses share most of their characters with thousands of others: a whole one that is known needs no reading of text.
+  if (isMac && mac.length === 12 && exact.length > 0) return exact
   const byText = await store.devicesByText(db, organisationId, isMac ? [`%${mac}%`] : patterns, most)
-  const plain = isMac && byText.length < most ? await store.devicesByText(db, organisationId, patterns, most) : []
-  return [...new Map([...exact, ...byText, ...plain].map((device) => [device.id, device])).values()].slice(0, most)
+  const asWritten = isMac && byText.length === 0 ? await store.devicesByText(db, organisationId, patterns, most) : []
+  return [...new Map([...exact, ...byText, ...asWritten].map((device) => [device.id, device])).values()].slice(0, most)
 }
 
 async function findModels(db: Db, organisationId: OrganisationId, patterns: readonly string[]): Promise<Item[]> {
