@@ -12,7 +12,7 @@ import { allowedErrors, typingErrors } from './plain-text.ts'
 import { isKnownVendor, readVendor, type Vendor, type VendorAgreement, vendorsAgree, vendorWords } from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
-export { readVendor, vendorKey } from './vendor.ts'
+export { isSameVendor, readVendor } from './vendor.ts'
 
 interface Candidate {
   readonly product: IndexedProduct
