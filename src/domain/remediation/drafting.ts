@@ -1,7 +1,7 @@
 import type { AdvisoryRemediation } from '#model/advisory.ts'
 import type { Answer } from '#model/finding.ts'
 import type { WorkOrderType, WorkStep, WorkVerification } from '#model/work-order.ts'
-import type { Instruction } from './instruction.ts'
+import { fits, type Instruction } from './instruction.ts'
 import type { Flaw, WorkSubject } from './subject.ts'
 
 /** One open finding as its work order needs it: what the advisory says can be done, and which statement fits. */
@@ -104,7 +104,7 @@ function instructionsFor(
   remediations: readonly AdvisoryRemediation[],
   library: readonly Instruction[],
 ): readonly Instruction[] {
-  const fitting = library.filter(({ appliesTo }) => appliesTo(subject))
+  const fitting = library.filter((instruction) => fits(instruction, subject))
   if (type === 'field_check' || type === 'inspection') return fitting.filter(({ purpose }) => purpose === 'check')
   if (!isMitigation(type)) return fitting.filter(({ purpose }) => purpose === 'fix')
   const own = fitting.filter(({ purpose }) => purpose === 'mitigation')

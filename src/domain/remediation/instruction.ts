@@ -1,4 +1,5 @@
-import type { DeviceFunction, FindingClass, WorkSubject } from './subject.ts'
+import type { DeviceFunction } from '#model/device-function.ts'
+import type { FindingClass, WorkSubject } from './subject.ts'
 
 /** How to carry out a remediation or a mitigation; written by us, one file each in `library/`, which is read as it is. */
 export interface Instruction {
@@ -7,8 +8,9 @@ export interface Instruction {
   readonly title: string
   /** fix: removes the flaw; mitigation: lowers the risk while it stays; check: finds out what is there. */
   readonly purpose: 'fix' | 'mitigation' | 'check'
-  /** The one kind of device that it is made for; it then goes before the general ones. */
-  readonly madeFor?: DeviceFunction
+  /** The kinds of device that it is made for; it then goes before the general ones. */
+  readonly madeFor?: readonly DeviceFunction[]
+  /** Of a device that it is made for. */
   readonly appliesTo: (subject: WorkSubject) => boolean
   /** Planned working time at one device, without the way there. */
   readonly minutes: number
@@ -35,3 +37,6 @@ export const has =
 
 export const runsWindows = (subject: WorkSubject): boolean =>
   /windows|\bwin\s?(xp|7|8|10|11|ce|nt)\b/i.test(subject.operatingSystem)
+
+export const fits = ({ madeFor, appliesTo }: Instruction, subject: WorkSubject): boolean =>
+  (!madeFor || madeFor.includes(subject.function)) && appliesTo(subject)

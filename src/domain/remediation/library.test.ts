@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fits } from './instruction.ts'
 import { instructionFiles, instructions } from './library.ts'
 import { classOf, subjectOf } from './subject.ts'
 
@@ -10,7 +11,7 @@ const flaw = (cwe: string, vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:
   vector,
 })
 const mitigationsFor = (subject: ReturnType<typeof subjectOf>) =>
-  instructions.filter(({ purpose, appliesTo }) => purpose === 'mitigation' && appliesTo(subject)).map(({ id }) => id)
+  instructions.filter((one) => one.purpose === 'mitigation' && fits(one, subject)).map(({ id }) => id)
 
 test('each instruction bears its file’s name', () => {
   expect(instructions.map(({ id }) => id)).toEqual(instructionFiles())

@@ -1,18 +1,5 @@
 import type { Criticality } from '#model/device.ts'
-
-/** What a device is for, as far as the way of working on it depends on that. */
-export type DeviceFunction =
-  | 'infusion'
-  | 'monitoring'
-  | 'ventilation'
-  | 'anaesthesia'
-  | 'implant_programming'
-  | 'imaging'
-  | 'laboratory'
-  | 'dispensing'
-  | 'power'
-  | 'workstation'
-  | 'other'
+import { type DeviceFunction, deviceFunctionOf } from '#model/device-function.ts'
 
 /** What kind of flaw it is, as far as its mitigation depends on that; from its CWE and CVSS vector. */
 export type FindingClass =
@@ -46,28 +33,6 @@ export interface WorkSubject {
   /** True where an attacker on the network can reach it: CVSS attack vector network or adjacent, or not stated. */
   readonly isRemote: boolean
 }
-
-// The first that fits decides: "patient monitor" before "monitor", a programmer of implants before a plain programmer.
-const functions: readonly [DeviceFunction, RegExp][] = [
-  ['implant_programming', /programm?er|pacemaker|implant|carelink|icd\b|neurostim/i],
-  ['infusion', /infusion|syringe pump|\bpump\b|\bpca\b|dosing/i],
-  ['ventilation', /ventilat|respirator|cpap|bipap/i],
-  ['anaesthesia', /an(a?)esthe/i],
-  ['monitoring', /monitor|telemetry|central station|ecg|ekg|holter|bedside|vital sign/i],
-  [
-    'imaging',
-    /imaging|x-?ray|radiograph|fluoroscop|mammogra|tomograph|\bct\b|\bmri?\b|magnetic resonance|ultrasound|sonograph|pacs|\bpet\b|spect\b|c-arm|angiograph/i,
-  ],
-  ['dispensing', /dispens|medication (cabinet|storage)|pyxis|omnicell/i],
-  ['laboratory', /laborator|analy[sz]er|blood gas|centrifuge|sequenc|microscop|haematolog|hematolog|chemistry/i],
-  ['power', /uninterruptible|\bups\b|power supply|power distribution/i],
-  ['workstation', /workstation|server|gateway|computer/i],
-]
-
-export const functionOf = (deviceType: string, model: string): DeviceFunction =>
-  functions.find(([, pattern]) => pattern.test(deviceType))?.[0] ??
-  functions.find(([, pattern]) => pattern.test(model))?.[0] ??
-  'other'
 
 const classes: readonly [FindingClass, readonly number[]][] = [
   ['credentials', [255, 256, 257, 259, 260, 321, 521, 522, 640, 798, 1188, 1391, 1392, 1393]],
@@ -103,7 +68,7 @@ export function subjectOf(
   const vectors = flaws.map(({ vector }) => attackVector(vector))
   return {
     ...device,
-    function: functionOf(device.deviceType, device.model),
+    function: deviceFunctionOf(device.deviceType, `${device.manufacturer} ${device.model}`),
     flaws,
     classes: new Set(flaws.map(classOf)),
     isRemote: vectors.some((vector) => vector === undefined || vector === 'N' || vector === 'A'),

@@ -4,8 +4,8 @@ export default defineInstruction({
   id: 'pump-off-network',
   title: 'Run the pump with a library that was checked by hand',
   purpose: 'mitigation',
-  madeFor: 'infusion',
-  appliesTo: (subject) => subject.function === 'infusion' && subject.isRemote,
+  madeFor: ['infusion', 'insulin_pump', 'feeding_pump'],
+  appliesTo: ({ isRemote }) => isRemote,
   minutes: 20,
   skill: 'clinical engineer',
   tools: [
