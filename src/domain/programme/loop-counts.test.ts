@@ -173,7 +173,16 @@ test('the trend keeps one point a day, of the hospital’s own day, with today a
   await at('2026-11-21T20:00:00Z')
 
   const { trend } = await counts()
+  const kept = async () =>
+    (
+      await sql`select value, counted_at from roll_up where organisation_id = ${organisationId} and name = 'trend'`.execute(
+        db,
+      )
+    ).rows
+  const before = await kept()
+  await at('2026-11-21T20:01:00Z')
 
+  expect(await kept()).toEqual(before)
   // 03:00 in Greenwich is still the evening before in Chicago.
   expect(trend.slice(0, 2)).toEqual([
     { on: '2026-11-20', open: 8, verified: 0 },

@@ -46,12 +46,13 @@ const shown = (
   today: string,
 ): LoopCounts => ({ ...counts, countedAt, trend: withPoint(trend, pointOf(today, counts.totals)) })
 
-/** Keeps today's point of the trend; asked more than once a day, the last one counts. */
+/** Keeps today's point of the trend, asked as often as one likes: it is written where it changed. */
 export async function recordTrend(db: Db, organisationId: OrganisationId, now: Date): Promise<void> {
-  const today = await store.today(db, organisationId, now)
-  const { totals } = await count(db, organisationId, today)
-  const points = withPoint(await store.readTrend(db, organisationId), pointOf(today, totals))
-  await store.writeRollUp(db, organisationId, 'trend', { points }, now.toISOString())
+  const { trend } = await loopCounts(db, organisationId, now)
+  const kept = (await store.readTrend(db, organisationId)).at(-1)
+  const point = trend.at(-1)!
+  if (kept?.on === point.on && kept.open === point.open && kept.verified === point.verified) return
+  await store.writeRollUp(db, organisationId, 'trend', { points: trend }, now.toISOString())
 }
 
 const pointOf = (on: string, totals: LoopTotals): TrendPoint => ({
