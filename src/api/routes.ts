@@ -1,9 +1,11 @@
 import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
+import { advisoryRoutes } from './routes/advisories.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { fileRoutes } from './routes/files.ts'
+import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { loopRoutes } from './routes/loop.ts'
@@ -14,6 +16,7 @@ import { savedViewRoutes } from './routes/saved-views.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 
 /** Every endpoint. A new noun is one import and one line. */
@@ -26,6 +29,9 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...deviceRoutes,
   ...sourceRoutes,
+  ...advisoryRoutes,
+  ...vulnerabilityRoutes,
+  ...findingRoutes,
   ...groupRoutes,
   ...campaignRoutes,
   ...workOrderRoutes,

@@ -25,15 +25,12 @@ export type AdvisoryRow = z.infer<typeof AdvisoryRow>
 export const AdvisoryFilter = z.object({
   q: z.string().max(200).optional(),
   publisher: z.string().max(200).optional(),
-  knownExploited: z.enum(['true', 'false']).optional(),
+  knownExploited: z.boolean().optional(),
   affected: z
     .enum(['yes', 'no', 'any'])
     .default('any')
     .meta({ description: 'Advisories that leave at least one device open, or none' }),
-  medical: z
-    .enum(['true', 'false'])
-    .optional()
-    .meta({ description: 'CISA’s medical advisories (ICSMA), or the others' }),
+  medical: z.boolean().optional().meta({ description: 'CISA’s medical advisories (ICSMA), or the others' }),
 })
 export type AdvisoryFilter = z.infer<typeof AdvisoryFilter>
 

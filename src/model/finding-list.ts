@@ -22,8 +22,8 @@ export const FindingFilter = z.object({
   careArea: z.string().max(200).optional(),
   manufacturer: z.string().max(200).optional(),
   model: z.string().max(200).optional(),
-  knownExploited: z.enum(['true', 'false']).optional(),
-  reopened: z.enum(['true', 'false']).optional(),
+  knownExploited: z.boolean().optional(),
+  reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
   q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),
 })
 export type FindingFilter = z.infer<typeof FindingFilter>

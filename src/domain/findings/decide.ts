@@ -20,15 +20,15 @@ export interface Decision {
   readonly expiresOn?: string | null | undefined
 }
 
-/** A person's verdict on one finding. The same verdict again is no new one. */
+/** A person's verdict on one finding. The same verdict again is no new one, and gives false. */
 export async function decideFinding(
   db: Db,
   actor: Actor,
   finding: FindingId,
   decision: Decision,
   now = new Date(),
-): Promise<void> {
-  await inTransaction(db, async (tx) => {
+): Promise<boolean> {
+  return await inTransaction(db, async (tx) => {
     await lockInventory(tx, actor.organisationId)
     const keys = [toKey(finding)]
     const [row] = await load(tx, actor.organisationId, keys)
@@ -40,7 +40,7 @@ export async function decideFinding(
           ? 'This finding is fixed; there is nothing left to decide.'
           : 'This device is not affected; there is nothing left to decide.',
       )
-    await decide(tx, actor, [row], decision, now)
+    return (await decide(tx, actor, [row], decision, now)) > 0
   })
 }
 

@@ -80,7 +80,7 @@ function vulnerabilityConditions(filter: FindingFilter, id: RawBuilder<unknown>)
   for (const word of words(filter.q)) if (isCve(word)) conditions.push(sql`${id} ilike ${like(word)}`)
   if (filter.knownExploited !== undefined)
     conditions.push(
-      sql`${filter.knownExploited === 'true' ? sql`` : sql`not `}exists (select from known_exploited k where k.cve = ${id} and k.delisted_at is null)`,
+      sql`${filter.knownExploited ? sql`` : sql`not `}exists (select from known_exploited k where k.cve = ${id} and k.delisted_at is null)`,
     )
   return conditions
 }
@@ -105,7 +105,7 @@ function stateConditions(filter: FindingFilter, today: RawBuilder<unknown>): Raw
       sql`m.advisory_ids @> array[${filter.advisory}] and (m.supported_by @> array[${filter.advisory}] or m.answer = 'not_affected')`,
     )
   if (filter.reopened !== undefined)
-    conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened === 'true' ? sql`> 0` : sql`= 0`}`)
+    conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened ? sql`> 0` : sql`= 0`}`)
   return conditions
 }
 

@@ -245,7 +245,7 @@ test('a fixed device that comes back with the old version is reopened', async ()
     }),
   ])
   expect(await stateOf()).toEqual(['affected affected none not_remediated open'])
-  expect(await list({ reopened: 'true' })).toHaveLength(1)
+  expect(await list({ reopened: true })).toHaveLength(1)
   expect(await rows('finding_event')).toBe(2)
 })
 
@@ -433,7 +433,7 @@ test('a new match that attackers are known to use is told for each device', asyn
 })
 
 test('exploitation that becomes known raises the score of what is open', async () => {
-  await hospital.publish(drip())
+  await hospital.publish(drip(), { ...exploited, entry: { ...exploited.entry, cve: 'CVE-1999-0001' } })
   await hospital.says(hospital.cmms, { a: pump() })
   const [before] = await list()
 
@@ -578,7 +578,7 @@ test('lists narrow to what is asked, and facets count the same', async () => {
   expect(await found({ answer: 'affected' })).toEqual(['North'])
   expect(await found({ open: 'false' })).toEqual(['-'])
   expect(await found({ open: 'any', site: '' })).toEqual(['-'])
-  expect(await found({ knownExploited: 'false' })).toEqual([])
+  expect(await found({ knownExploited: false })).toEqual([])
   expect(await found({ vulnerability: 'CVE-2026-0001' })).toEqual(['North', 'South'])
   expect(await found({ advisory: 'example-cert:A-1' })).toEqual(['North', 'South'])
   expect(await found({ advisory: 'example-cert:A-9' })).toEqual([])

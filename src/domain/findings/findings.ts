@@ -40,6 +40,8 @@ export {
   vulnerabilityAnswer,
 } from './lists.ts'
 export { openConfigurations } from './match-store.ts'
+export { type Matcher, type Matcher, matcherOf, matcherOf } from './matcher.ts'
+export { type Attribution, type Combined, type Combined, combine, combine } from './statements.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the
@@ -76,7 +78,7 @@ export async function onIntelligence(
   change: IntelligenceChange,
   actor: Actor,
 ): Promise<FindingMove[]> {
-  if (change.advisoryIds.length === 0 && change.cves.length === 0) return []
+  if (change.advisoryIds.length === 0 && change.cves.length === 0 && !change.isFirstReading) return []
   await lockInventory(tx, organisationId)
   const matches: MatchChange[] = change.advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : []
   const ranked = await rankAgain(tx, organisationId, matches, change)

@@ -45,20 +45,20 @@ export async function listFindings(
   )
 }
 
-/** How many findings there are, in all and by each value that the list can be narrowed to. */
+/** How many findings there are, in all and by each value that the list can be narrowed to; empty stands for none. */
 export async function findingFacets(
   db: Db,
   organisationId: OrganisationId,
   filter: FindingFilter,
   now = new Date(),
-): Promise<{ total: number; facets: Record<FindingFacet, { value: string | null; count: number }[]> }> {
+): Promise<{ total: number; facets: Record<FindingFacet, { value: string; count: number }[]> }> {
   const rows = await lists.facetRows(db, organisationId, filter, now)
   const facets = Object.fromEntries(
     facetNames.map((facet) => [
       facet,
-      rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count })),
+      rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value: value ?? '', count })),
     ]),
-  ) as Record<FindingFacet, { value: string | null; count: number }[]>
+  ) as Record<FindingFacet, { value: string; count: number }[]>
   return { total: rows.find((row) => row.facet === null)?.count ?? 0, facets }
 }
 

@@ -1,5 +1,5 @@
-import { vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
-import { scoreFinding, scoreInput } from '#domain/risk/risk.ts'
+import { listsRead, type VulnerabilityFacts, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
+import { type RiskDevice, type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -16,16 +16,19 @@ export async function rankNew(tx: Tx, organisationId: OrganisationId, pairs: rea
 
 /**
  * Ranks again wherever something weighs differently: what the changed matches are of, what the changed advisories state,
- * and vulnerabilities whose exploitation or probability changed. Gives the configurations whose scores changed.
+ * and vulnerabilities whose exploitation or probability changed; all, where a list was read for the first time. Gives the
+ * configurations whose scores changed.
  */
 export async function rankAgain(
   tx: Tx,
   organisationId: OrganisationId,
   matches: readonly MatchChange[],
-  { advisoryIds, cves }: Pick<IntelligenceChange, 'advisoryIds' | 'cves'>,
+  { advisoryIds, cves, isFirstReading }: Pick<IntelligenceChange, 'advisoryIds' | 'cves' | 'isFirstReading'>,
 ): Promise<string[]> {
   const stated = advisoryIds.length > 0 ? await store.vulnerabilitiesOf(tx, organisationId, advisoryIds) : []
-  const vulnerabilityIds = [...new Set([...matches.map((match) => match.vulnerability_id), ...stated, ...cves])].sort()
+  const vulnerabilityIds = isFirstReading
+    ? await store.openVulnerabilities(tx, organisationId)
+    : [...new Set([...matches.map((match) => match.vulnerability_id), ...stated, ...cves])].sort()
   const changed = new Set<string>()
   for (let at = 0; at < vulnerabilityIds.length; at += 200) {
     const some = vulnerabilityIds.slice(at, at + 200)
@@ -36,6 +39,8 @@ export async function rankAgain(
 }
 
 async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly store.Unranked[]): Promise<string[]> {
+  if (unranked.length === 0) return []
+  const read = await listsRead(tx)
   const changed = new Set<string>()
   const byVulnerability = Map.groupBy(unranked, (one) => one.vulnerability_id)
   const ids = [...byVulnerability.keys()]
@@ -43,30 +48,67 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(tx, some)
     const rows: store.ScoreRow[] = []
-    for (const id of some)
+    for (const id of some) {
+      const flawOf = flaws(facts.get(id)!, read)
       for (const one of byVulnerability.get(id)!) {
-        const { score, band, likelihood, safety, care, privacy, reasons } = scoreFinding(
-          scoreInput(facts.get(id)!, one),
-        )
-        const digest = sha256(canonicalJson({ score, band, likelihood, safety, care, privacy, reasons }))
+        const score = scoreFinding({
+          answer: one.answer,
+          probability: one.probability,
+          device: toDevice(one),
+          flaw: flawOf(one),
+        })
+        const digest = sha256(canonicalJson(score))
         if (digest === one.digest) continue
         changed.add(one.configuration_id)
         rows.push({
           configuration_id: one.configuration_id,
           context_id: one.context_id,
           vulnerability_id: id,
-          score,
-          band,
-          likelihood,
-          safety,
-          care,
-          privacy,
-          reasons,
+          ...score,
           digest,
         })
       }
+    }
     for (let row = 0; row < rows.length; row += 5000)
       await store.upsertScores(tx, organisationId, rows.slice(row, row + 5000))
   }
   return [...changed]
+}
+
+const toDevice = (one: store.Unranked): RiskDevice => ({
+  criticality: one.criticality,
+  careSetting: one.care_setting,
+  zone: one.zone,
+  networkConnected: one.network_connected,
+  storesPhi: one.stores_phi,
+  manufacturer: one.manufacturer,
+  model: one.model,
+  description: one.description,
+})
+
+/** The flaw as the deciding advisory states it of the products: one object for all devices of which it is the same. */
+function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
+  const known = new Map<string, RiskFlaw>()
+  return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
+    const key = [advisory_id, ...product_ids].join(' ')
+    const present = known.get(key)
+    if (present) return present
+    const statements = facts.statements.filter(({ advisoryId }) => advisoryId === advisory_id)
+    const all = statements.length > 0 ? statements : facts.statements
+    const flaw: RiskFlaw = {
+      scores: scoresOf(
+        all.flatMap(({ scores }) => scores),
+        product_ids,
+      ),
+      cwe: all.find(({ cwe }) => cwe)?.cwe ?? null,
+      description: all.map(({ title, description }) => `${title}\n${description}`).join('\n'),
+      threats: all.flatMap(({ threats }) => threats),
+      knownExploited: facts.knownExploited ?? (read.known_exploited ? null : 'unknown'),
+      exploitProbability: facts.probability ?? (read.exploit_probability ? null : 'unknown'),
+      advisory: advisory_id,
+      revisedAt: all[0]?.revisedAt ?? null,
+    }
+    known.set(key, flaw)
+    return flaw
+  }
 }

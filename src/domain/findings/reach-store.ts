@@ -45,9 +45,9 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
   if (ids) conditions.push(sql`a.id = any(${ids})`)
   if (filter.publisher !== undefined) conditions.push(sql`a.publisher = ${filter.publisher}`)
   if (filter.medical !== undefined)
-    conditions.push(sql`${filter.medical === 'true' ? sql`` : sql`not `}a.tracking_id ilike 'icsma-%'`)
+    conditions.push(sql`${filter.medical ? sql`` : sql`not `}a.tracking_id ilike 'icsma-%'`)
   if (filter.knownExploited !== undefined)
-    conditions.push(sql`${filter.knownExploited === 'true' ? sql`` : sql`not `}${isExploited}`)
+    conditions.push(sql`${filter.knownExploited ? sql`` : sql`not `}${isExploited}`)
   if (filter.affected !== 'any')
     conditions.push(
       sql`coalesce(r.affected, 0) + coalesce(r.cannot_tell, 0) ${filter.affected === 'yes' ? sql`> 0` : sql`= 0`}`,

@@ -146,3 +146,11 @@ export const vulnerabilitiesOf = async (db: Db, organisationId: string, advisory
       db,
     )
   ).rows.map((row) => row.id)
+
+export const openVulnerabilities = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ id: string }>`
+      select distinct vulnerability_id as id from match where organisation_id = ${organisationId} and answer <> 'not_affected' order by 1`.execute(
+      db,
+    )
+  ).rows.map((row) => row.id)

@@ -240,6 +240,14 @@ export const probabilityRows = async (db: Db, cves: readonly string[]) =>
     )
   ).rows
 
+export const listsRead = async (db: Db) =>
+  (
+    await sql<{ known_exploited: boolean; exploit_probability: boolean }>`
+      select exists (select from known_exploited) as known_exploited, exists (select from exploit_probability) as exploit_probability`.execute(
+      db,
+    )
+  ).rows[0]!
+
 // reading -----------------------------------------------------------------------------------------------------------
 
 const advisoryColumns = sql`id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status, published_at,

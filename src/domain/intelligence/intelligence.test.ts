@@ -55,6 +55,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     vendors: ['Example Medical'],
     cves: [],
     newlyExploited: [],
+    isFirstReading: false,
     counts: { ...counts, new: 1 },
   })
   expect(await loadAdvisories(db)).toEqual([
@@ -153,9 +154,19 @@ test('only what changed on the list of exploited vulnerabilities is written and 
   const writes = await writesDuring(db, () => store(listed('CVE-2026-0001'), listed('CVE-1999-0001'), catalogue('2')))
   const changed = await store(listed('CVE-2026-0001', { ransomware: true }), catalogue('3'))
 
-  expect(one).toMatchObject({ cves: ['CVE-2026-0001'], newlyExploited: ['CVE-2026-0001'], counts: { new: 2 } })
+  expect(one).toMatchObject({
+    cves: ['CVE-2026-0001'],
+    newlyExploited: ['CVE-2026-0001'],
+    isFirstReading: true,
+    counts: { new: 2 },
+  })
   expect(writes).toEqual({})
-  expect(changed).toMatchObject({ cves: ['CVE-2026-0001'], newlyExploited: [], counts: { changed: 1, withdrawn: 1 } })
+  expect(changed).toMatchObject({
+    cves: ['CVE-2026-0001'],
+    newlyExploited: [],
+    isFirstReading: false,
+    counts: { changed: 1, withdrawn: 1 },
+  })
   const known = await exploitationOf(db, ['CVE-2026-0001', 'CVE-1999-0001'])
   expect(known.get('CVE-2026-0001')?.knownExploited?.ransomware).toBe(true)
   expect(known.get('CVE-1999-0001')?.knownExploited).toBeNull()
@@ -248,36 +259,30 @@ describe.skipIf(!existsSync(corpusFile('csaf')))('CISA’s 1,655 advisories', ()
     expect(writes).toEqual({})
   })
 
-  test('the whole EPSS and KEV files are stored in seconds, and the second time nothing is written', {
+  test('the whole EPSS and KEV files are stored, and the second time nothing is written', {
     timeout: 120_000,
   }, async () => {
     const context = { config: { location: '' }, log: silentLog, now: () => new Date() }
     const pull = async () => {
-      const read = { ms: 0, records: 0 }
+      let records = 0
       for (const [feed, place] of [
         [epss, 'epss'],
         [kev, 'kev'],
       ] as const) {
         const files = await openFeedFiles(corpusFile(place))
         for await (const page of feed.pull({ ...context, files }, undefined)) {
-          const start = performance.now()
           await store(...page.records)
-          read.ms += performance.now() - start
-          read.records += page.records.length
+          records += page.records.length
         }
         await files.close()
       }
-      return read
+      return records
     }
 
-    const once = await pull()
-    expect(once.records).toBe(313_089 + 1404 + 2)
-    expect(once.ms).toBeLessThan(10_000)
-    console.log(`EPSS and KEV: ${Math.round(once.ms)} ms to store`)
+    expect(await pull()).toBe(313_089 + 1404 + 2)
 
     const writes = await writesDuring(db, async () => {
-      const again = await pull()
-      console.log(`EPSS and KEV again: ${Math.round(again.ms)} ms`)
+      await pull()
     })
     expect(writes).toEqual({})
   })

@@ -31,6 +31,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     vendors: advisories.vendors,
     cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
     newlyExploited: exploited.newlyExploited,
+    isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     counts: {
       new: sum('new'),
       changed: sum('changed'),
@@ -165,7 +166,8 @@ const toStatementRecords = (advisory: Advisory): store.StatementRecord[] =>
 async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
   const entries = new Map(ofKind(records, 'known_exploited').map(({ entry }) => [entry.cve, entry]))
   const complete = ofKind(records, 'complete').findLast((record) => record.of === 'known_exploited')
-  if (entries.size === 0) return { cves: [], newlyExploited: [], counts: none }
+  if (entries.size === 0) return { cves: [], newlyExploited: [], isFirstReading: false, counts: none }
+  const isFirstReading = !(await store.listsRead(tx)).known_exploited
 
   const present = new Map(
     (await store.knownExploitedRows(tx, complete ? null : [...entries.keys()])).map((row) => [row.cve, row]),
@@ -188,6 +190,7 @@ async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
   return {
     cves,
     newlyExploited: cves.filter((cve) => listed.includes(cve)),
+    isFirstReading,
     counts: {
       ...none,
       new: added.length,
@@ -214,11 +217,13 @@ const toKnownExploitedRecord = (entry: KnownExploited) => ({
 async function storeProbabilities(tx: Tx, records: readonly FeedRecord[]) {
   const entries = new Map(ofKind(records, 'exploit_probability').map(({ entry }) => [entry.cve, entry]))
   const complete = ofKind(records, 'complete').findLast((record) => record.of === 'exploit_probability')
+  const isFirstReading = entries.size > 0 && !(await store.listsRead(tx)).exploit_probability
   const merged =
     entries.size > 0 ? await store.upsertProbabilities(tx, [...entries.values()]) : { added: 0, changed: 0, named: [] }
   const retired = complete ? await store.retireProbabilities(tx, complete.asOf) : { retired: 0, named: [] }
   return {
     cves: [...merged.named, ...retired.named],
+    isFirstReading,
     counts: {
       ...none,
       new: merged.added,
@@ -307,6 +312,9 @@ export async function vulnerabilityFacts(
     ]),
   )
 }
+
+/** Which lists were ever read: what is not on a list that nobody read may be on it. */
+export const listsRead = store.listsRead
 
 const unexploited: Exploitation = { knownExploited: null, probability: null }
 

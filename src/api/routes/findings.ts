@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { Reason } from '#api/fields.ts'
+import { file, route } from '#api/route.ts'
+import { recordAudit } from '#domain/access/access.ts'
+import { decideFinding, decideGroup, findingFacets, getFinding, listFindings } from '#domain/findings/findings.ts'
+import { listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
+import { DecisionKind, FindingDetail, FindingRow } from '#model/finding.ts'
+import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
+import { WorkOrderRow } from '#model/work-order.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { Page, Paging } from '#platform/paging.ts'
+import { csvRow } from '#standards/csv/write-csv.ts'
+
+const tag = 'findings'
+const params = z.object({ device: z.uuid(), vulnerability: z.string().max(200) })
+
+const Decision = z.object({
+  decision: DecisionKind.meta({ description: '`none` takes a decision back' }),
+  reason: Reason,
+  expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it is in force' }),
+})
+
+export const findingRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/findings',
+    summary: 'List findings, worst first',
+    description:
+      'Open findings of devices on the worklist unless `open` or `active` say otherwise. An empty value of a filter, `site=`, asks for devices without one. The page goes on by its cursor.',
+    tag,
+    permission: 'finding:read',
+    query: FindingFilter.extend({ sort: FindingSort.default('risk'), ...Paging.shape }),
+    response: Page(FindingRow),
+    handle: ({ db, actor, query: { sort, cursor, limit, ...filter } }) =>
+      listFindings(db, actor.organisationId, { filter, sort, cursor, limit }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings/facets',
+    summary: 'Count findings by band, state, site, model and so on',
+    tag,
+    permission: 'finding:read',
+    query: FindingFilter,
+    response: z.object({
+      total: z.number(),
+      facets: z.record(z.enum(facets), z.array(z.object({ value: z.string(), count: z.number() }))),
+    }),
+    handle: ({ db, actor, query }) => findingFacets(db, actor.organisationId, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings.csv',
+    summary: 'All findings of a list as CSV',
+    tag,
+    permission: 'finding:read',
+    query: FindingFilter.extend({ sort: FindingSort.default('risk') }),
+    response: file('text/csv', 'One row for each finding; text that a spreadsheet would run is made harmless'),
+    handle: ({ db, actor, query: { sort, ...filter } }) => ({
+      content: findingCsv(db, actor.organisationId, filter, sort),
+      fileName: 'findings.csv',
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings/{device}/{vulnerability}',
+    summary: 'Get a finding with its evidence, the reasons of its score and its history',
+    tag,
+    permission: 'finding:read',
+    params,
+    response: FindingDetail.extend({ workOrders: z.array(WorkOrderRow) }),
+    handle: ({ db, actor, params }) => detailOf(db, actor.organisationId, params.device, params.vulnerability),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/findings/{device}/{vulnerability}/decision',
+    summary: 'Decide what a finding is, and say why',
+    description: 'Only what is open can be decided; `none` takes a decision back. The history keeps each one.',
+    tag,
+    permission: 'finding:decide',
+    params,
+    body: Decision,
+    response: FindingDetail.extend({ workOrders: z.array(WorkOrderRow) }),
+    handle: ({ db, actor, params: { device, vulnerability }, body }) =>
+      inTransaction(db, async (tx) => {
+        const isNew = await decideFinding(tx, actor, { deviceId: device, vulnerabilityId: vulnerability }, body)
+        if (isNew)
+          await recordAudit(tx, actor, {
+            action: 'finding.decided',
+            subjectKind: 'finding',
+            subjectId: `${device}/${vulnerability}`,
+            reason: body.reason,
+            detail: { decision: body.decision, expiresOn: body.expiresOn ?? null },
+          })
+        return await detailOf(tx, actor.organisationId, device, vulnerability)
+      }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/findings/decide',
+    summary: 'Decide all that an advisory leaves open on one model at one site',
+    description: 'An empty text stands for devices without a manufacturer, model or site.',
+    tag,
+    permission: 'finding:decide',
+    body: Decision.extend({
+      advisoryId: z.string().max(300),
+      manufacturer: z.string().max(300),
+      model: z.string().max(300),
+      site: z.string().max(300),
+      vulnerabilityId: z.string().max(200).optional(),
+    }),
+    response: z.object({ decided: z.number() }),
+    handle: ({ db, actor, body: { decision, reason, expiresOn, ...group } }) =>
+      inTransaction(db, async (tx) => {
+        const decided = await decideGroup(tx, actor, group, { decision, reason, expiresOn })
+        if (decided > 0)
+          await recordAudit(tx, actor, {
+            action: 'finding.group_decided',
+            subjectKind: 'advisory',
+            subjectId: group.advisoryId,
+            reason,
+            detail: { ...group, decision, expiresOn: expiresOn ?? null, decided },
+          })
+        return { decided }
+      }),
+  }),
+]
+
+async function detailOf(db: Db, organisationId: string, deviceId: string, vulnerabilityId: string) {
+  const key = { deviceId, vulnerabilityId }
+  const detail = await getFinding(db, organisationId, key)
+  return { ...detail, workOrders: await listWorkOrdersOfFinding(db, organisationId, key) }
+}
+
+const columns: readonly [string, (row: FindingRow) => string | number | boolean | null][] = [
+  ['Device', (row) => row.device.name],
+  ['Manufacturer', (row) => row.device.manufacturer],
+  ['Model', (row) => row.device.model],
+  ['Site', (row) => row.device.site],
+  ['Care area', (row) => row.device.careArea],
+  ['Vulnerability', (row) => row.vulnerabilityId],
+  ['Title', (row) => row.title],
+  ['Advisory', (row) => row.advisoryId],
+  ['Answer', (row) => row.answer],
+  ['Status', (row) => row.status],
+  ['Decision', (row) => row.decision],
+  ['Remediation', (row) => row.remediation],
+  ['Open', (row) => (row.isOpen ? 'yes' : 'no')],
+  ['Score', (row) => row.score],
+  ['Band', (row) => row.band],
+  ['Likelihood', (row) => row.likelihood],
+  ['Safety', (row) => row.safety],
+  ['Care', (row) => row.care],
+  ['Privacy', (row) => row.privacy],
+  ['Known exploited', (row) => (row.knownExploited ? 'yes' : 'no')],
+  ['Opened', (row) => row.openedAt],
+  ['Because', (row) => row.because],
+]
+
+async function* findingCsv(db: Db, organisationId: string, filter: FindingFilter, sort: FindingSort) {
+  yield csvRow(columns.map(([title]) => title))
+  let cursor: string | undefined
+  do {
+    const page = await listFindings(db, organisationId, { filter, sort, cursor, limit: 1000 })
+    yield page.items.map((row) => csvRow(columns.map(([, cell]) => String(cell(row) ?? '')))).join('')
+    cursor = page.next ?? undefined
+  } while (cursor)
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { route } from '#api/route.ts'
+import { advisoryRows, listFindings, listGroups, vulnerabilityAnswer } from '#domain/findings/findings.ts'
+import { getVulnerability } from '#domain/intelligence/intelligence.ts'
+import { workOfGroups } from '#domain/remediation/remediation.ts'
+import { AdvisoryRemediation } from '#model/advisory.ts'
+import { AdvisoryRow } from '#model/advisory-list.ts'
+import { Answer, Because, FindingGroup, FindingRow } from '#model/finding.ts'
+import { Page, Paging } from '#platform/paging.ts'
+import { KnownExploitedFacts, ProbabilityFacts, toFacts } from './advisories.ts'
+
+const tag = 'intelligence'
+const params = z.object({ vulnerability: z.string().max(200) })
+
+/** More groups than this are read at `/groups?vulnerability=…`. */
+const groupsShown = 200
+
+export const vulnerabilityRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/vulnerabilities/{vulnerability}',
+    summary: 'Answer whether the hospital is affected by a vulnerability',
+    description: `The answer counts devices of the worklist. The worst ${groupsShown} groups; all are listed at /groups.`,
+    tag,
+    permission: 'advisory:read',
+    params,
+    response: z.object({
+      id: z.string(),
+      title: z.string(),
+      answer: z.object({
+        sentence: z.string(),
+        affected: z.number(),
+        cannotTell: z.number(),
+        notAffected: z.number(),
+        devices: z.number(),
+      }),
+      knownExploited: KnownExploitedFacts.nullable(),
+      probability: ProbabilityFacts.nullable(),
+      advisories: z.array(AdvisoryRow),
+      groups: z.array(FindingGroup.extend({ workOrders: z.number(), because: z.array(Because) })),
+      remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
+    }),
+    async handle({ db, actor, params: { vulnerability: id } }) {
+      const { organisationId } = actor
+      const vulnerability = await getVulnerability(db, id)
+      const advisoryIds = [...new Set(vulnerability.statements.map(({ advisoryId }) => advisoryId))]
+      const { items } = await listGroups(db, organisationId, {
+        vulnerabilityId: id,
+        isDoneToo: true,
+        limit: groupsShown,
+      })
+      const work = await workOfGroups(db, organisationId, items)
+      return {
+        id: vulnerability.id,
+        title: vulnerability.title,
+        answer: await vulnerabilityAnswer(db, organisationId, id),
+        ...toFacts(vulnerability),
+        advisories: await advisoryRows(db, organisationId, advisoryIds),
+        groups: items.map((group, position) => ({ ...group, workOrders: work[position]!.workOrders })),
+        remediations: vulnerability.statements.flatMap(({ advisoryId, remediations }) =>
+          remediations.map((remediation) => ({ ...remediation, advisoryId })),
+        ),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/vulnerabilities/{vulnerability}/devices',
+    summary: 'List the devices of which something is said about a vulnerability, with the reasons',
+    tag,
+    permission: 'finding:read',
+    params,
+    query: Paging.extend({ answer: Answer.optional() }),
+    response: Page(FindingRow),
+    handle: ({ db, actor, params: { vulnerability }, query: { answer, cursor, limit } }) =>
+      listFindings(db, actor.organisationId, {
+        filter: { open: 'any', active: 'true', vulnerability, answer },
+        cursor,
+        limit,
+      }),
+  }),
+]
