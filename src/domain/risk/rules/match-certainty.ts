@@ -1,0 +1,42 @@
+import { certainty as weights } from '#domain/risk/weights.ts'
+import { defineRule } from './rule.ts'
+
+export const matchCertainty = defineRule({
+  id: 'match-certainty',
+  title: 'How sure it is that the device has the flaw',
+  axes: ['likelihood'],
+  source: 'Homeostat’s matcher',
+  url: 'https://csrc.nist.gov/pubs/ir/7696/final',
+  sentence:
+    'Only a product that agrees in part lowers the likelihood, by a little. A version that is not on record lowers nothing: what cannot be told counts as affected.',
+
+  assess({ answer, probability }) {
+    if (answer === 'not_affected')
+      return {
+        axis: 'likelihood',
+        change: { times: 0 },
+        text: 'The device does not have the flaw',
+        source: 'matcher',
+        asOf: null,
+      }
+    const sure = `${Math.round(probability * 100)} %`
+    if (probability >= weights.full)
+      return answer === 'affected'
+        ? null
+        : {
+            axis: 'likelihood',
+            change: { times: 1 },
+            text: `Whether it has the flaw cannot be told (${sure}): it counts as affected`,
+            source: 'matcher',
+            asOf: null,
+          }
+    const factor = weights.least + (1 - weights.least) * (Math.max(0, probability) / weights.full)
+    return {
+      axis: 'likelihood',
+      change: { times: factor },
+      text: `The product agrees only in part: ${sure} sure that it is the one`,
+      source: 'matcher',
+      asOf: null,
+    }
+  },
+})

@@ -1,0 +1,120 @@
+import type { PublishedScore } from '#model/advisory.ts'
+import { type DeviceFunction, deviceFunctionOf } from '#model/device-function.ts'
+import type { Reason, RiskBand, RiskScore } from '#model/risk.ts'
+import { type CvssVersion, parseCvss, readTraits } from '#standards/cvss/cvss.ts'
+import type { RiskDevice, RiskFlaw, RiskInput } from './input.ts'
+import { irreversibilityFloor } from './rules/irreversibility-floor.ts'
+import { tellsOfExploit } from './rules/public-exploit.ts'
+import { rules } from './rules/registry.ts'
+import type { Axis, Case, Change } from './rules/rule.ts'
+import { harmIn } from './rules/stated-harm.ts'
+import { bands } from './weights.ts'
+
+/**
+ * Likelihood × the worst of the three harms. Axes have one decimal, and the score is the product of what is shown. Where
+ * several vectors of the newest CVSS version are published, each is looked at, and the worst outcome counts.
+ */
+export function scoreFinding(input: RiskInput): RiskScore {
+  const flaw = readFlaw(input.flaw)
+  const deviceFunction = functionOf(input.device)
+  let worst: RiskScore | undefined
+  for (const cvss of flaw.vectors) {
+    const score = scoreCase({ ...input, cvss, deviceFunction, says: flaw.says, revisedOn: flaw.revisedOn })
+    if (!worst || score.score > worst.score) worst = score
+  }
+  return worst!
+}
+
+export const bandOf = (score: number): RiskBand => bands.find(({ from }) => score >= from)!.band
+
+function scoreCase(input: Case): RiskScore {
+  const axes: Record<Axis, number> = { likelihood: 0, safety: 0, care: 0, privacy: 0 }
+  const reasons: Reason[] = []
+  for (const rule of rules) {
+    const assessed = rule.assess(input)
+    if (assessed === null) continue
+    for (const { axis, change, text, source, asOf } of 'axis' in assessed ? [assessed] : assessed) {
+      const before = axes[axis]
+      axes[axis] = apply(change, before)
+      reasons.push({ rule: rule.id, axis, text, effect: round(axes[axis] - before, 100), source, asOf })
+    }
+  }
+  const likelihood = round(axes.likelihood, 10)
+  const safety = round(axes.safety, 10)
+  const care = round(axes.care, 10)
+  const privacy = round(axes.privacy, 10)
+  let score = round(likelihood * Math.max(safety, care, privacy), 10)
+  if (irreversibilityFloor.applies({ likelihood, safety }, input.device.criticality)) {
+    const lifted = round(irreversibilityFloor.lift(score), 10)
+    if (lifted > score) {
+      const { id, text, source } = irreversibilityFloor
+      reasons.push({ rule: id, axis: 'safety', text, effect: 0, source, asOf: null })
+      score = lifted
+    }
+  }
+  return { score, band: bandOf(score), likelihood, safety, care, privacy, reasons }
+}
+
+function apply(change: Change, before: number): number {
+  if ('times' in change) return Math.max(before * change.times, Math.min(before, change.notBelow ?? 0))
+  const after = 'set' in change ? change.set : 'add' in change ? before + change.add : Math.max(before, change.atLeast)
+  return Math.min(10, Math.max(0, after))
+}
+
+const round = (value: number, steps: number) => Math.round(value * steps) / steps
+
+// read once per flaw and per device ---------------------------------------------------------------------------------
+
+interface ReadFlaw {
+  /** At least one; null stands for none that can be read. */
+  readonly vectors: readonly Case['cvss'][]
+  readonly says: Case['says']
+  readonly revisedOn: string | null
+}
+
+const flaws = new WeakMap<RiskFlaw, ReadFlaw>()
+
+function readFlaw(flaw: RiskFlaw): ReadFlaw {
+  const known = flaws.get(flaw)
+  if (known) return known
+  const threats = (category: string) => flaw.threats.filter((threat) => threat.category === category)
+  const read: ReadFlaw = {
+    vectors: readVectors(flaw.scores),
+    says: {
+      publicExploit: threats('exploit_status').some(({ details }) => tellsOfExploit(details)),
+      harm: harmIn([...threats('impact').map(({ details }) => details), flaw.description].join('\n')),
+    },
+    revisedOn: flaw.revisedAt?.slice(0, 10) ?? null,
+  }
+  flaws.set(flaw, read)
+  return read
+}
+
+const newest: Readonly<Record<CvssVersion, number>> = { '2.0': 0, '3.0': 1, '3.1': 2, '4.0': 3 }
+
+function readVectors(scores: readonly PublishedScore[]): readonly Case['cvss'][] {
+  const readable = scores.flatMap(({ vector, score, source }) => {
+    const parsed = parseCvss(vector)
+    if (!parsed.ok) return []
+    const { version } = parsed.cvss
+    return [{ traits: readTraits(parsed.cvss), version, score, source, vector: parsed.cvss.vector }]
+  })
+  if (readable.length === 0) return [null]
+  const latest = Math.max(...readable.map(({ version }) => newest[version]))
+  const distinct = new Map(
+    readable.filter(({ version }) => newest[version] === latest).map((one) => [one.vector, one] as const),
+  )
+  return [...distinct.values()].sort((a, b) => b.score - a.score || (a.vector < b.vector ? -1 : 1))
+}
+
+const functions = new Map<string, DeviceFunction>()
+
+function functionOf({ description, model, manufacturer }: RiskDevice): DeviceFunction {
+  const key = `${description}\n${model}\n${manufacturer}`
+  const known = functions.get(key)
+  if (known) return known
+  const read = deviceFunctionOf(description, `${manufacturer} ${model}`)
+  // Some thousand models; text that is different on each device fills no memory.
+  if (functions.size < 50_000) functions.set(key, read)
+  return read
+}
