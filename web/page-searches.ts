@@ -75,6 +75,8 @@ export const workOrderSearch = readSearch({
   type: text,
   device: text,
   campaign: text,
+  vulnerability: text,
+  stuck: oneOf(['act', 'verify'] as const),
   assignedTo: text,
   open: flag,
   sort: text,

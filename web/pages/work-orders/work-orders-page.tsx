@@ -38,6 +38,9 @@ export function WorkOrdersPage() {
   const linked = [
     ['campaign', 'Campaign', 'made together'],
     ['device', 'Device', 'one device'],
+    ['vulnerability', 'Vulnerability', search.vulnerability],
+    ['stuck', 'Stuck', search.stuck === 'verify' ? 'claimed without proof' : 'late, on hold or not found'],
+    ['assignedTo', 'Given to', search.assignedTo === 'nobody' ? 'nobody' : 'one person'],
   ] as const
   const isFiltered = Object.keys(filters).length > 0
   return (
@@ -59,7 +62,13 @@ export function WorkOrdersPage() {
         onClear={
           isFiltered
             ? () =>
-                setSearch({ q: undefined, state: undefined, type: undefined, device: undefined, campaign: undefined })
+                setSearch({
+                  q: undefined,
+                  state: undefined,
+                  type: undefined,
+                  open: undefined,
+                  ...Object.fromEntries(linked.map(([name]) => [name, undefined])),
+                })
             : undefined
         }
       >
@@ -83,7 +92,7 @@ export function WorkOrdersPage() {
               title={title}
               value={search[name]}
               onChange={(value) => setSearch({ [name]: value })}
-              options={[{ value: search[name], label }]}
+              options={[{ value: search[name], label: label ?? search[name] }]}
             />
           ) : null,
         )}
