@@ -40,8 +40,8 @@ export {
   vulnerabilityAnswer,
 } from './lists.ts'
 export { openConfigurations } from './match-store.ts'
-export { type Matcher, type Matcher, matcherOf, matcherOf } from './matcher.ts'
-export { type Attribution, type Combined, type Combined, combine, combine } from './statements.ts'
+export { type Matcher, matcherOf } from './matcher.ts'
+export { type Attribution, type Combined, combine } from './statements.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the
