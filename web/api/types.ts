@@ -1,5 +1,39 @@
 // Generated from the OpenAPI document by tools/generate-openapi.ts. Do not edit.
 
+export type AdvisoryRemediation = {
+  category:
+    | 'mitigation'
+    | 'no_fix_planned'
+    | 'none_available'
+    | 'vendor_fix'
+    | 'workaround'
+    | 'fix_planned'
+    | 'optional_patch'
+  details: string
+  url?: string
+  date?: string
+  restartRequired?: string
+  productIds: string[]
+}
+
+export type AdvisoryRow = {
+  id: string
+  trackingId: string
+  publisher: string
+  title: string
+  revisedAt: string
+  publishedAt: string
+  revision: string
+  vulnerabilities: number
+  worstCvss: number | null
+  knownExploited: boolean
+  affected: number
+  cannotTell: number
+  withdrawnAt: string | null
+}
+
+export type Answer = 'affected' | 'not_affected' | 'cannot_tell'
+
 export type AuditEntry = {
   id: string
   at: string
@@ -11,12 +45,299 @@ export type AuditEntry = {
   detail: unknown
 }
 
+export type Because = {
+  part: string
+  outcome: 'agrees' | 'contradicts' | 'unknown'
+  text: string
+}
+
+export type Campaign = {
+  id: string
+  title: string
+  advisoryId: string
+  manufacturer: string
+  model: string
+  site: string
+  createdAt: string
+  createdBy: string
+}
+
+export type CareSetting =
+  | 'icu'
+  | 'or'
+  | 'emergency'
+  | 'ward'
+  | 'imaging'
+  | 'lab'
+  | 'outpatient'
+  | 'home'
+  | 'storage'
+  | 'technical'
+  | 'unknown'
+
+export type Conflict = {
+  id: string
+  device: {
+    id: string
+    name: string
+  }
+  kind: 'identity' | 'attribute' | 'lifecycle'
+  attribute: string | null
+  text: string
+  detail: Record<string, unknown>
+  openedAt: string
+  settledAt: string | null
+  settledBy: string | null
+  settlement: string | null
+}
+
+export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
+
+export type DecisionKind = 'none' | 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+
+export type Device = {
+  id: string
+  name: string
+  assetTag: string | null
+  serialNumber: string | null
+  manufacturer: string | null
+  model: string | null
+  deviceType: string | null
+  softwareVersion: string | null
+  hostname: string | null
+  site: string | null
+  careArea: string | null
+  room: string | null
+  zone: string | null
+  ipAddresses: string[]
+  macAddresses: string[]
+  lifecycle: Lifecycle
+  criticality: Criticality
+  careSetting: CareSetting
+  isActive: boolean
+  conflicts: number
+  openFindings: number
+  worstScore: number | null
+  worstBand: RiskBand | null
+  knownExploited: boolean
+  lastSeenAt: string
+  nextMaintenanceOn: string | null
+  golden: DeviceClaims
+}
+
+export type DeviceClaims = {
+  assetTag?: string | null
+  serialNumber?: string | null
+  manufacturer?: string | null
+  model?: string | null
+  modelNumber?: string | null
+  description?: string | null
+  deviceType?: string | null
+  nomenclatureCode?: string | null
+  udiDi?: string | null
+  softwareVersion?: string | null
+  firmwareVersion?: string | null
+  operatingSystem?: string | null
+  hostname?: string | null
+  ipAddresses?: string[] | null
+  macAddresses?: string[] | null
+  vlan?: string | null
+  zone?: string | null
+  aeTitle?: string | null
+  networkConnected?: boolean | null
+  storesPhi?: boolean | null
+  mds2OnFile?: boolean | null
+  site?: string | null
+  building?: string | null
+  floor?: string | null
+  room?: string | null
+  careArea?: string | null
+  department?: string | null
+  costCentre?: string | null
+  owner?: string | null
+  ownership?: string | null
+  lifecycle?: Lifecycle | null
+  criticality?: Criticality | null
+  riskClass?: string | null
+  technician?: string | null
+  serviceVendor?: string | null
+  lastMaintenanceOn?: string | null
+  nextMaintenanceOn?: string | null
+  maintenanceEveryMonths?: number | null
+  alternativeMaintenance?: boolean | null
+  purchasedOn?: string | null
+  purchaseOrder?: string | null
+  purchaseCost?: number | null
+  replacementCost?: number | null
+  warrantyEndsOn?: string | null
+  contractEndsOn?: string | null
+  inServiceOn?: string | null
+  retiredOn?: string | null
+  lastSeenAt?: string | null
+}
+
+export type DeviceRow = {
+  id: string
+  name: string
+  assetTag: string | null
+  serialNumber: string | null
+  manufacturer: string | null
+  model: string | null
+  deviceType: string | null
+  softwareVersion: string | null
+  hostname: string | null
+  site: string | null
+  careArea: string | null
+  room: string | null
+  zone: string | null
+  ipAddresses: string[]
+  macAddresses: string[]
+  lifecycle: Lifecycle
+  criticality: Criticality
+  careSetting: CareSetting
+  isActive: boolean
+  conflicts: number
+  openFindings: number
+  worstScore: number | null
+  worstBand: RiskBand | null
+  knownExploited: boolean
+  lastSeenAt: string
+  nextMaintenanceOn: string | null
+}
+
+export type EvidenceKind = 'version_read' | 'photo' | 'note'
+
+export type FindingEvent = {
+  at: string
+  actorName: string
+  kind: string
+  before: FindingState
+  after: FindingState
+  reason: string
+  evidence: Record<string, unknown> | null
+}
+
+export type FindingRow = {
+  device: {
+    id: string
+    name: string
+    manufacturer: string | null
+    model: string | null
+    site: string | null
+    careArea: string | null
+  }
+  vulnerabilityId: string
+  advisoryId: string | null
+  title: string
+  answer: Answer
+  status: FindingStatus
+  decision: DecisionKind
+  remediation: RemediationState
+  isOpen: boolean
+  isActive: boolean
+  score: number | null
+  band: RiskBand | null
+  likelihood: number | null
+  safety: number | null
+  care: number | null
+  privacy: number | null
+  knownExploited: boolean
+  openedAt: string
+  because: string
+}
+
+export type FindingState = {
+  answer: Answer
+  status: FindingStatus
+  decision: DecisionKind
+  remediation: RemediationState
+}
+
+export type FindingStatus = 'under_investigation' | 'affected' | 'not_affected' | 'fixed'
+
 export type Health = {
   ok: boolean
   version: string
   database: 'up' | 'down'
   worker: 'up' | 'down'
 }
+
+export type HoldReason = 'parts' | 'vendor' | 'device_in_use' | 'access' | 'clinical_window'
+
+export type Inspection = {
+  headerRow: number
+  columns: {
+    name: string
+    attribute?:
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt'
+      | 'sourceKey'
+    confidence: number
+    samples: string[]
+    refused?: string
+  }[]
+  format: Record<string, string>
+  ambiguousDates: string[]
+  remarks: string[]
+  rows?: number
+}
+
+export type Lifecycle =
+  | 'planned'
+  | 'received'
+  | 'in_use'
+  | 'loaned'
+  | 'stored'
+  | 'in_repair'
+  | 'missing'
+  | 'retired'
+  | 'disposed'
 
 export type Notification = {
   id: string
@@ -68,7 +389,51 @@ export type Problem = {
   details?: Record<string, unknown>
 }
 
+export type PublishedScore = {
+  version: '2.0' | '3.0' | '3.1' | '4.0'
+  vector: string
+  score: number
+  severity?: string
+  source: string
+  productIds: string[]
+}
+
+export type Reason = {
+  rule: string
+  axis: 'likelihood' | 'safety' | 'care' | 'privacy'
+  text: string
+  effect: number
+  source: string
+  asOf: string | null
+}
+
+export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
+
+export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
+
 export type Role = 'viewer' | 'technician' | 'analyst' | 'manager' | 'administrator'
+
+export type Run = {
+  id: string
+  sourceId: string
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'undone'
+  trigger: 'person' | 'schedule' | 'folder' | 'replay' | 'set_up'
+  actorName: string
+  queuedAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  phase: string
+  done: number
+  total: number | null
+  counts: Record<string, number>
+  error: {
+    code: string
+    detail: string
+  } | null
+  fileName: string | null
+  canUndo: boolean
+  canResume: boolean
+}
 
 export type SavedView = {
   id: string
@@ -101,6 +466,219 @@ export type Settings = {
     user: string | null
     hasPassword: boolean
   } | null
+}
+
+export type Skipped = {
+  id: string
+  sourceId: string
+  runId: string
+  position: string
+  code: string
+  reason: string
+  raw: Record<string, string> | null
+  state: 'open' | 'replayed' | 'dismissed' | 'gone'
+  createdAt: string
+}
+
+export type Source = {
+  id: string
+  kind: 'connector' | 'feed' | 'outlet' | 'person'
+  member: string
+  name: string
+  trust: number
+  everyHours: number | null
+  watchFolder: string | null
+  nextRunAt: string | null
+  disabledAt: string | null
+  settings: Record<string, unknown>
+  devices: number
+  openSkipped: number
+  lastRun: {
+    id: string
+    sourceId: string
+    state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'undone'
+    trigger: 'person' | 'schedule' | 'folder' | 'replay' | 'set_up'
+    actorName: string
+    queuedAt: string
+    startedAt: string | null
+    finishedAt: string | null
+    phase: string
+    done: number
+    total: number | null
+    counts: Record<string, number>
+    error: {
+      code: string
+      detail: string
+    } | null
+    fileName: string | null
+    canUndo: boolean
+    canResume: boolean
+  } | null
+}
+
+export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
+
+export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
+
+export type WorkGroup = {
+  advisoryId: string
+  manufacturer: string
+  model: string
+  site: string
+  devices: number
+  affected: number
+  cannotTell: number
+  open: number
+  worstScore: number | null
+  worstBand: RiskBand | null
+  knownExploited: boolean
+  sampleDevices: {
+    id: string
+    name: string
+    careArea: string | null
+  }[]
+  advisoryTitle: string
+  remediation: AdvisoryRemediation | null
+  workOrders: number
+}
+
+export type WorkOrder = {
+  id: string
+  number: string
+  title: string
+  type: WorkOrderType
+  state: WorkOrderState
+  holdReason: HoldReason | null
+  priority: RiskBand
+  dueOn: string | null
+  device: {
+    id: string
+    name: string
+    assetTag: string | null
+    serialNumber: string | null
+    manufacturer: string | null
+    model: string | null
+    site: string | null
+    careArea: string | null
+    room: string | null
+    softwareVersion: string | null
+  }
+  assignee: {
+    id: string
+    name: string
+  } | null
+  findings: number
+  externalId: string | null
+  syncState: SyncState
+  createdAt: string
+  updatedAt: string
+  completedAt: string | null
+  steps: WorkStep[]
+  verification: WorkVerification
+  minutes: number | null
+  version: number
+}
+
+export type WorkOrderEvent = {
+  at: string
+  actorName: string
+  fromState: WorkOrderState | null
+  toState: WorkOrderState
+  reason: string | null
+}
+
+export type WorkOrderEvidence = {
+  id: string
+  kind: EvidenceKind
+  value: string
+  fileId: string | null
+  at: string
+  byName: string
+  acceptedAt: string | null
+  acceptedBy: string | null
+}
+
+export type WorkOrderRow = {
+  id: string
+  number: string
+  title: string
+  type: WorkOrderType
+  state: WorkOrderState
+  holdReason: HoldReason | null
+  priority: RiskBand
+  dueOn: string | null
+  device: {
+    id: string
+    name: string
+    assetTag: string | null
+    serialNumber: string | null
+    manufacturer: string | null
+    model: string | null
+    site: string | null
+    careArea: string | null
+    room: string | null
+    softwareVersion: string | null
+  }
+  assignee: {
+    id: string
+    name: string
+  } | null
+  findings: number
+  externalId: string | null
+  syncState: SyncState
+  createdAt: string
+  updatedAt: string
+  completedAt: string | null
+}
+
+export type WorkOrderSort = 'due' | 'priority' | 'number'
+
+export type WorkOrderState =
+  | 'draft'
+  | 'approved'
+  | 'scheduled'
+  | 'dispatched'
+  | 'in_progress'
+  | 'on_hold'
+  | 'work_complete'
+  | 'verification_pending'
+  | 'verified'
+  | 'verification_failed'
+  | 'administratively_closed'
+  | 'cancelled'
+  | 'unable_to_locate'
+  | 'unable_to_complete'
+
+export type WorkOrderTransition = {
+  to: WorkOrderState
+  label: string
+  needsReason: boolean
+  disabledReason: string | null
+}
+
+export type WorkOrderType =
+  | 'security_remediation'
+  | 'security_mitigation'
+  | 'field_check'
+  | 'software_upgrade'
+  | 'recall'
+  | 'corrective'
+  | 'preventive'
+  | 'inspection'
+  | 'baseline'
+  | 'disposition'
+  | 'incident_support'
+
+export type WorkStep = {
+  title: string
+  text: string
+  minutes?: number
+}
+
+export type WorkVerification = {
+  attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+  affected: string
+  sentence: string
 }
 
 /** By method and path below /api/v1. `undefined` where there is nothing to send or read. */
@@ -340,6 +918,1405 @@ export interface Operations {
     query: undefined
     body: undefined
     response: undefined
+  }
+  /** List devices */
+  'GET /devices': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      careSetting?: CareSetting
+      zone?: string
+      band?: RiskBand
+      active?: boolean
+      hasConflict?: boolean
+      knownExploited?: boolean
+      missing?: string
+      source?: string
+      advisory?: string
+      vulnerability?: string
+      sort?: 'name' | 'risk' | 'lastSeen' | 'site'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: DeviceRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Add a device that no system knows */
+  'POST /devices': {
+    params: undefined
+    query: undefined
+    body: {
+      claims: {
+        assetTag?: string | null
+        serialNumber?: string | null
+        manufacturer?: string | null
+        model?: string | null
+        modelNumber?: string | null
+        description?: string | null
+        deviceType?: string | null
+        nomenclatureCode?: string | null
+        udiDi?: string | null
+        softwareVersion?: string | null
+        firmwareVersion?: string | null
+        operatingSystem?: string | null
+        hostname?: string | null
+        ipAddresses?: string[] | null
+        macAddresses?: string[] | null
+        vlan?: string | null
+        zone?: string | null
+        aeTitle?: string | null
+        networkConnected?: boolean | null
+        storesPhi?: boolean | null
+        mds2OnFile?: boolean | null
+        site?: string | null
+        building?: string | null
+        floor?: string | null
+        room?: string | null
+        careArea?: string | null
+        department?: string | null
+        costCentre?: string | null
+        owner?: string | null
+        ownership?: string | null
+        lifecycle?: Lifecycle | null
+        criticality?: Criticality | null
+        riskClass?: string | null
+        technician?: string | null
+        serviceVendor?: string | null
+        lastMaintenanceOn?: string | null
+        nextMaintenanceOn?: string | null
+        maintenanceEveryMonths?: number | null
+        alternativeMaintenance?: boolean | null
+        purchasedOn?: string | null
+        purchaseOrder?: string | null
+        purchaseCost?: number | null
+        replacementCost?: number | null
+        warrantyEndsOn?: string | null
+        contractEndsOn?: string | null
+        inServiceOn?: string | null
+        retiredOn?: string | null
+        lastSeenAt?: string | null
+      }
+      reason: string
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Count devices by site, care area, model and so on */
+  'GET /devices/facets': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      careSetting?: CareSetting
+      zone?: string
+      band?: RiskBand
+      active?: boolean
+      hasConflict?: boolean
+      knownExploited?: boolean
+      missing?: string
+      source?: string
+      advisory?: string
+      vulnerability?: string
+    }
+    body: undefined
+    response: {
+      total: number
+      facets: {
+        site: {
+          value: string
+          count: number
+        }[]
+        careArea: {
+          value: string
+          count: number
+        }[]
+        manufacturer: {
+          value: string
+          count: number
+        }[]
+        model: {
+          value: string
+          count: number
+        }[]
+        deviceType: {
+          value: string
+          count: number
+        }[]
+        lifecycle: {
+          value: string
+          count: number
+        }[]
+        criticality: {
+          value: string
+          count: number
+        }[]
+      }
+    }
+  }
+  /** All devices of a list as CSV */
+  'GET /devices.csv': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      careSetting?: CareSetting
+      zone?: string
+      band?: RiskBand
+      active?: boolean
+      hasConflict?: boolean
+      knownExploited?: boolean
+      missing?: string
+      source?: string
+      advisory?: string
+      vulnerability?: string
+      sort?: 'name' | 'risk' | 'lastSeen' | 'site'
+    }
+    body: undefined
+    response: string
+  }
+  /** One device, each attribute with its source and date */
+  'GET /devices/{device}': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      device: Device
+      attributes: {
+        attribute:
+          | 'assetTag'
+          | 'serialNumber'
+          | 'manufacturer'
+          | 'model'
+          | 'modelNumber'
+          | 'description'
+          | 'deviceType'
+          | 'nomenclatureCode'
+          | 'udiDi'
+          | 'softwareVersion'
+          | 'firmwareVersion'
+          | 'operatingSystem'
+          | 'hostname'
+          | 'ipAddresses'
+          | 'macAddresses'
+          | 'vlan'
+          | 'zone'
+          | 'aeTitle'
+          | 'networkConnected'
+          | 'storesPhi'
+          | 'mds2OnFile'
+          | 'site'
+          | 'building'
+          | 'floor'
+          | 'room'
+          | 'careArea'
+          | 'department'
+          | 'costCentre'
+          | 'owner'
+          | 'ownership'
+          | 'lifecycle'
+          | 'criticality'
+          | 'riskClass'
+          | 'technician'
+          | 'serviceVendor'
+          | 'lastMaintenanceOn'
+          | 'nextMaintenanceOn'
+          | 'maintenanceEveryMonths'
+          | 'alternativeMaintenance'
+          | 'purchasedOn'
+          | 'purchaseOrder'
+          | 'purchaseCost'
+          | 'replacementCost'
+          | 'warrantyEndsOn'
+          | 'contractEndsOn'
+          | 'inServiceOn'
+          | 'retiredOn'
+          | 'lastSeenAt'
+        title: string
+        group: string
+        value: unknown
+        source: {
+          id: string
+          name: string
+        }
+        observedAt: string
+        recordedAt: string
+        others: {
+          value: unknown
+          source: {
+            id: string
+            name: string
+          }
+          observedAt: string
+          agrees: boolean
+        }[]
+      }[]
+      sources: {
+        source: {
+          id: string
+          name: string
+        }
+        sourceKey: string
+        observedAt: string
+        recordedAt: string
+        raw: Record<string, string> | null
+      }[]
+      conflicts: Conflict[]
+    }
+  }
+  /** What was said of a device over time, newest first */
+  'GET /devices/{device}/history': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      at: string
+      kind: string
+      actorName: string
+      text: string
+      path?: string
+    }[]
+  }
+  /** Correct attributes of a device */
+  'POST /devices/{device}/observations': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: {
+      claims: {
+        assetTag?: string | null
+        serialNumber?: string | null
+        manufacturer?: string | null
+        model?: string | null
+        modelNumber?: string | null
+        description?: string | null
+        deviceType?: string | null
+        nomenclatureCode?: string | null
+        udiDi?: string | null
+        softwareVersion?: string | null
+        firmwareVersion?: string | null
+        operatingSystem?: string | null
+        hostname?: string | null
+        ipAddresses?: string[] | null
+        macAddresses?: string[] | null
+        vlan?: string | null
+        zone?: string | null
+        aeTitle?: string | null
+        networkConnected?: boolean | null
+        storesPhi?: boolean | null
+        mds2OnFile?: boolean | null
+        site?: string | null
+        building?: string | null
+        floor?: string | null
+        room?: string | null
+        careArea?: string | null
+        department?: string | null
+        costCentre?: string | null
+        owner?: string | null
+        ownership?: string | null
+        lifecycle?: Lifecycle | null
+        criticality?: Criticality | null
+        riskClass?: string | null
+        technician?: string | null
+        serviceVendor?: string | null
+        lastMaintenanceOn?: string | null
+        nextMaintenanceOn?: string | null
+        maintenanceEveryMonths?: number | null
+        alternativeMaintenance?: boolean | null
+        purchasedOn?: string | null
+        purchaseOrder?: string | null
+        purchaseCost?: number | null
+        replacementCost?: number | null
+        warrantyEndsOn?: string | null
+        contractEndsOn?: string | null
+        inServiceOn?: string | null
+        retiredOn?: string | null
+        lastSeenAt?: string | null
+      }
+      reason: string
+    }
+    response: {
+      id: string
+    }
+  }
+  /** List claims that contradict each other */
+  'GET /conflicts': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      settled?: boolean
+    }
+    body: undefined
+    response: {
+      items: Conflict[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Settle a conflict, in words */
+  'POST /conflicts/{conflict}/settle': {
+    params: {
+      conflict: string
+    }
+    query: undefined
+    body: {
+      settlement: string
+    }
+    response: {
+      deviceId: string
+    }
+  }
+  /** What can be read, and where our decisions can go */
+  'GET /catalogue': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: {
+      connectors: {
+        id: string
+        title: string
+        summary: string
+        extensions: string[]
+      }[]
+      feeds: {
+        id: string
+        title: string
+        summary: string
+        everyHours: number
+        settings: Record<string, unknown>
+      }[]
+      outlets: {
+        id: string
+        title: string
+        summary: string
+      }[]
+    }
+  }
+  /** List sources, with their last run and what they skipped */
+  'GET /sources': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: Source[]
+  }
+  /** Add a source */
+  'POST /sources': {
+    params: undefined
+    query: undefined
+    body: {
+      kind: 'connector' | 'feed'
+      member: string
+      name: string
+      settings: Record<string, unknown>
+      trust?: number
+      everyHours?: number | null
+      watchFolder?: string | null
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Prove the settings of a feed without saving them */
+  'POST /sources/check': {
+    params: undefined
+    query: undefined
+    body: {
+      member: string
+      settings: Record<string, unknown>
+    }
+    response: {
+      ok: boolean
+    }
+  }
+  /** One source and its runs, newest first */
+  'GET /sources/{source}': {
+    params: {
+      source: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      source: Source
+      runs: {
+        items: Run[]
+        /** Cursor of the next page */
+        next: string | null
+      }
+    }
+  }
+  /** Change a source */
+  'PATCH /sources/{source}': {
+    params: {
+      source: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      settings?: Record<string, unknown>
+      trust?: number
+      everyHours?: number | null
+      watchFolder?: string | null
+      disabled?: boolean
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Read a feed now */
+  'POST /sources/{source}/run': {
+    params: {
+      source: string
+    }
+    query: undefined
+    body: undefined
+    response: Run
+  }
+  /** What a source gave and could not be taken */
+  'GET /sources/{source}/skipped': {
+    params: {
+      source: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+      state?: 'open' | 'replayed' | 'dismissed' | 'gone'
+    }
+    body: undefined
+    response: {
+      items: Skipped[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Take a skipped record again, corrected */
+  'POST /skipped/{skipped}/replay': {
+    params: {
+      skipped: string
+    }
+    query: undefined
+    body: {
+      raw: Record<string, string>
+    }
+    response: {
+      state: 'replayed'
+      deviceId: string
+    }
+  }
+  /** Leave a skipped record out, and say why */
+  'POST /skipped/{skipped}/dismiss': {
+    params: {
+      skipped: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      state: 'dismissed'
+    }
+  }
+  /** How a run goes, or went */
+  'GET /runs/{run}': {
+    params: {
+      run: string
+    }
+    query: undefined
+    body: undefined
+    response: Run
+  }
+  /** Stop a run; what is stored stays */
+  'POST /runs/{run}/cancel': {
+    params: {
+      run: string
+    }
+    query: undefined
+    body: undefined
+    response: Run
+  }
+  /** Go on with a run that failed or was cancelled */
+  'POST /runs/{run}/resume': {
+    params: {
+      run: string
+    }
+    query: undefined
+    body: undefined
+    response: Run
+  }
+  /** Take back all that an import said */
+  'POST /runs/{run}/undo': {
+    params: {
+      run: string
+    }
+    query: undefined
+    body: undefined
+    response: Run
+  }
+  /** Upload a file and see what stands in it */
+  'POST /uploads': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      fileId: string
+      name: string
+      bytes: number
+      member: string
+      inspection: Inspection
+    }
+  }
+  /** Look at an uploaded file again, with other columns or those a source remembers */
+  'POST /uploads/{file}/inspect': {
+    params: {
+      file: string
+    }
+    query: undefined
+    body: {
+      sourceId?: string
+      settings?: Record<string, unknown>
+    }
+    response: Inspection
+  }
+  /** What an import would do, without doing it */
+  'POST /imports/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      fileId: string
+      sourceId?: string
+      settings: Record<string, unknown>
+    }
+    response: {
+      rows: number
+      new: number
+      changed: number
+      unchanged: number
+      rejected: number
+      examples: {
+        new: {
+          sourceKey: string
+          claims: Record<string, unknown>
+        }[]
+        changed: {
+          sourceKey: string
+          deviceId: string
+          changes: {
+            attribute: string
+            before: string | null
+            after: string | null
+          }[]
+        }[]
+        rejected: {
+          position: string
+          code: string
+          reason: string
+          raw: Record<string, string> | null
+        }[]
+      }
+    }
+  }
+  /** Import an uploaded file; the source remembers its columns */
+  'POST /imports': {
+    params: undefined
+    query: undefined
+    body: {
+      fileId: string
+      sourceId?: string
+      name?: string
+      member?: string
+      settings: Record<string, unknown>
+      trust?: number
+    }
+    response: Run
+  }
+  /** List advisories with how many devices they reach */
+  'GET /advisories': {
+    params: undefined
+    query: {
+      q?: string
+      publisher?: string
+      knownExploited?: boolean
+      /** Advisories that leave at least one device open, or none */
+      affected?: 'yes' | 'no' | 'any'
+      /** CISA’s medical advisories (ICSMA), or the others */
+      medical?: boolean
+      sort?: 'newest' | 'affected'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: AdvisoryRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get an advisory: what it says, and the devices it is about */
+  'GET /advisories/{advisory}': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      advisory: {
+        id: string
+        trackingId: string
+        publisher: string
+        title: string
+        revisedAt: string
+        publishedAt: string
+        revision: string
+        vulnerabilities: number
+        worstCvss: number | null
+        knownExploited: boolean
+        affected: number
+        cannotTell: number
+        withdrawnAt: string | null
+        summary: string
+        url: string | null
+        documentDigest: string
+      }
+      vulnerabilities: {
+        vulnerabilityId: string
+        cve: string | null
+        title: string
+        description: string
+        cwe: string | null
+        scores: PublishedScore[]
+        remediations: AdvisoryRemediation[]
+        knownExploited: {
+          addedOn: string
+          dueOn: string | null
+          ransomware: boolean
+          requiredAction: string
+        } | null
+        probability: {
+          probability: number
+          percentile: number
+          model: string
+          scoredOn: string
+        } | null
+      }[]
+      products: {
+        productId: string
+        fullName: string
+        vendor: string
+        name: string
+        version: string
+        versionForm: VersionForm
+        /** Devices of the worklist that this entry leaves open */
+        devices: number
+      }[]
+      groups: {
+        advisoryId: string
+        manufacturer: string
+        model: string
+        site: string
+        devices: number
+        affected: number
+        cannotTell: number
+        open: number
+        worstScore: number | null
+        worstBand: RiskBand | null
+        knownExploited: boolean
+        sampleDevices: {
+          id: string
+          name: string
+          careArea: string | null
+        }[]
+        workOrders: number
+      }[]
+    }
+  }
+  /** Read the stored document as it came */
+  'GET /advisories/{advisory}/document': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Answer whether the hospital is affected by a vulnerability */
+  'GET /vulnerabilities/{vulnerability}': {
+    params: {
+      vulnerability: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      id: string
+      title: string
+      answer: {
+        sentence: string
+        affected: number
+        cannotTell: number
+        notAffected: number
+        devices: number
+      }
+      knownExploited: {
+        addedOn: string
+        dueOn: string | null
+        ransomware: boolean
+        requiredAction: string
+      } | null
+      probability: {
+        probability: number
+        percentile: number
+        model: string
+        scoredOn: string
+      } | null
+      advisories: AdvisoryRow[]
+      groups: {
+        advisoryId: string
+        manufacturer: string
+        model: string
+        site: string
+        devices: number
+        affected: number
+        cannotTell: number
+        open: number
+        worstScore: number | null
+        worstBand: RiskBand | null
+        knownExploited: boolean
+        sampleDevices: {
+          id: string
+          name: string
+          careArea: string | null
+        }[]
+        workOrders: number
+        because: Because[]
+      }[]
+      remediations: {
+        category:
+          | 'mitigation'
+          | 'no_fix_planned'
+          | 'none_available'
+          | 'vendor_fix'
+          | 'workaround'
+          | 'fix_planned'
+          | 'optional_patch'
+        details: string
+        url?: string
+        date?: string
+        restartRequired?: string
+        productIds: string[]
+        advisoryId: string
+      }[]
+    }
+  }
+  /** List the devices of which something is said about a vulnerability, with the reasons */
+  'GET /vulnerabilities/{vulnerability}/devices': {
+    params: {
+      vulnerability: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+      answer?: Answer
+    }
+    body: undefined
+    response: {
+      items: FindingRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** List findings, worst first */
+  'GET /findings': {
+    params: undefined
+    query: {
+      /** Open findings, those that are done, or both */
+      open?: 'true' | 'false' | 'any'
+      /** Findings of devices on the worklist; both where one device is asked for */
+      active?: 'true' | 'false' | 'any'
+      device?: string
+      vulnerability?: string
+      advisory?: string
+      answer?: Answer
+      status?: FindingStatus
+      decision?: DecisionKind
+      remediation?: RemediationState
+      band?: RiskBand
+      /** Empty for devices without one */
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      knownExploited?: boolean
+      /** Those that were fixed before */
+      reopened?: boolean
+      /** Words of a device, or the number of a CVE */
+      q?: string
+      sort?: 'risk' | 'opened'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: FindingRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Count findings by band, state, site, model and so on */
+  'GET /findings/facets': {
+    params: undefined
+    query: {
+      /** Open findings, those that are done, or both */
+      open?: 'true' | 'false' | 'any'
+      /** Findings of devices on the worklist; both where one device is asked for */
+      active?: 'true' | 'false' | 'any'
+      device?: string
+      vulnerability?: string
+      advisory?: string
+      answer?: Answer
+      status?: FindingStatus
+      decision?: DecisionKind
+      remediation?: RemediationState
+      band?: RiskBand
+      /** Empty for devices without one */
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      knownExploited?: boolean
+      /** Those that were fixed before */
+      reopened?: boolean
+      /** Words of a device, or the number of a CVE */
+      q?: string
+    }
+    body: undefined
+    response: {
+      total: number
+      facets: Record<
+        | 'band'
+        | 'answer'
+        | 'status'
+        | 'decision'
+        | 'remediation'
+        | 'knownExploited'
+        | 'site'
+        | 'careArea'
+        | 'manufacturer'
+        | 'model',
+        {
+          value: string
+          count: number
+        }[]
+      >
+    }
+  }
+  /** All findings of a list as CSV */
+  'GET /findings.csv': {
+    params: undefined
+    query: {
+      /** Open findings, those that are done, or both */
+      open?: 'true' | 'false' | 'any'
+      /** Findings of devices on the worklist; both where one device is asked for */
+      active?: 'true' | 'false' | 'any'
+      device?: string
+      vulnerability?: string
+      advisory?: string
+      answer?: Answer
+      status?: FindingStatus
+      decision?: DecisionKind
+      remediation?: RemediationState
+      band?: RiskBand
+      /** Empty for devices without one */
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      knownExploited?: boolean
+      /** Those that were fixed before */
+      reopened?: boolean
+      /** Words of a device, or the number of a CVE */
+      q?: string
+      sort?: 'risk' | 'opened'
+    }
+    body: undefined
+    response: string
+  }
+  /** Get a finding with its evidence, the reasons of its score and its history */
+  'GET /findings/{device}/{vulnerability}': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      finding: {
+        device: {
+          id: string
+          name: string
+          manufacturer: string | null
+          model: string | null
+          site: string | null
+          careArea: string | null
+        }
+        vulnerabilityId: string
+        advisoryId: string | null
+        title: string
+        answer: Answer
+        status: FindingStatus
+        decision: DecisionKind
+        remediation: RemediationState
+        isOpen: boolean
+        isActive: boolean
+        score: number | null
+        band: RiskBand | null
+        likelihood: number | null
+        safety: number | null
+        care: number | null
+        privacy: number | null
+        knownExploited: boolean
+        openedAt: string
+        because: string
+        decisionReason: string | null
+        decidedBy: string | null
+        decidedAt: string | null
+        decisionExpiresOn: string | null
+        reopened: number
+        closedAt: string | null
+      }
+      evidence: {
+        advisoryId: string
+        revision: string
+        productId: string
+        answer: Answer
+        probability: number
+        because: Because[]
+        publisher: string
+        revisedAt: string
+        namesVersion: boolean
+        isSuperseded: boolean
+        advisoryTitle: string
+        product: string
+      }[]
+      reasons: Reason[]
+      remediations: {
+        category:
+          | 'mitigation'
+          | 'no_fix_planned'
+          | 'none_available'
+          | 'vendor_fix'
+          | 'workaround'
+          | 'fix_planned'
+          | 'optional_patch'
+        details: string
+        url?: string
+        date?: string
+        restartRequired?: string
+        productIds: string[]
+        advisoryId: string
+      }[]
+      events: FindingEvent[]
+      workOrders: WorkOrderRow[]
+    }
+  }
+  /** Decide what a finding is, and say why */
+  'PUT /findings/{device}/{vulnerability}/decision': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      /** `none` takes a decision back */
+      decision: DecisionKind
+      reason: string
+      /** The last day on which it is in force */
+      expiresOn?: string
+    }
+    response: {
+      finding: {
+        device: {
+          id: string
+          name: string
+          manufacturer: string | null
+          model: string | null
+          site: string | null
+          careArea: string | null
+        }
+        vulnerabilityId: string
+        advisoryId: string | null
+        title: string
+        answer: Answer
+        status: FindingStatus
+        decision: DecisionKind
+        remediation: RemediationState
+        isOpen: boolean
+        isActive: boolean
+        score: number | null
+        band: RiskBand | null
+        likelihood: number | null
+        safety: number | null
+        care: number | null
+        privacy: number | null
+        knownExploited: boolean
+        openedAt: string
+        because: string
+        decisionReason: string | null
+        decidedBy: string | null
+        decidedAt: string | null
+        decisionExpiresOn: string | null
+        reopened: number
+        closedAt: string | null
+      }
+      evidence: {
+        advisoryId: string
+        revision: string
+        productId: string
+        answer: Answer
+        probability: number
+        because: Because[]
+        publisher: string
+        revisedAt: string
+        namesVersion: boolean
+        isSuperseded: boolean
+        advisoryTitle: string
+        product: string
+      }[]
+      reasons: Reason[]
+      remediations: {
+        category:
+          | 'mitigation'
+          | 'no_fix_planned'
+          | 'none_available'
+          | 'vendor_fix'
+          | 'workaround'
+          | 'fix_planned'
+          | 'optional_patch'
+        details: string
+        url?: string
+        date?: string
+        restartRequired?: string
+        productIds: string[]
+        advisoryId: string
+      }[]
+      events: FindingEvent[]
+      workOrders: WorkOrderRow[]
+    }
+  }
+  /** Decide all that an advisory leaves open on one model at one site */
+  'POST /findings/decide': {
+    params: undefined
+    query: undefined
+    body: {
+      /** `none` takes a decision back */
+      decision: DecisionKind
+      reason: string
+      /** The last day on which it is in force */
+      expiresOn?: string
+      advisoryId: string
+      manufacturer: string
+      model: string
+      site: string
+      vulnerabilityId?: string
+    }
+    response: {
+      decided: number
+    }
+  }
+  /** List what work could be made of, worst first */
+  'GET /groups': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      advisory?: string
+      vulnerability?: string
+    }
+    body: undefined
+    response: {
+      items: WorkGroup[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Make work orders of a group of findings */
+  'POST /campaigns': {
+    params: undefined
+    query: undefined
+    body: {
+      advisoryId: string
+      manufacturer: string
+      model: string
+      site: string
+      assignedTo?: string
+      dueOn?: string
+      type?: WorkOrderType
+      deviceIds?: string[]
+    }
+    response: {
+      campaignId: string
+      workOrders: number
+      skipped: {
+        deviceId: string
+        reason: string
+      }[]
+    }
+  }
+  /** Get a campaign with its first 200 work orders, the most urgent first */
+  'GET /campaigns/{campaign}': {
+    params: {
+      campaign: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      campaign: Campaign
+      workOrders: WorkOrderRow[]
+    }
+  }
+  /** List work orders */
+  'GET /work-orders': {
+    params: undefined
+    query: {
+      state?: string
+      open?: string
+      type?: WorkOrderType
+      priority?: RiskBand
+      assignedTo?: string
+      device?: string
+      campaign?: string
+      vulnerability?: string
+      stuck?: 'act' | 'verify'
+      q?: string
+      sort?: WorkOrderSort
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: WorkOrderRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get a work order with its findings, history, evidence and ways on */
+  'GET /work-orders/{order}': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      order: WorkOrder
+      findings: FindingRow[]
+      events: WorkOrderEvent[]
+      evidence: WorkOrderEvidence[]
+      transitions: WorkOrderTransition[]
+    }
+  }
+  /** Give a work order to somebody, or set its date or priority */
+  'PATCH /work-orders/{order}': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: {
+      assignedTo?: string | null
+      dueOn?: string | null
+      priority?: RiskBand
+      version: number
+    }
+    response: WorkOrder
+  }
+  /** Move a work order on */
+  'POST /work-orders/{order}/transitions': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: {
+      to: WorkOrderState
+      reason?: string
+      holdReason?: HoldReason
+      version: number
+    }
+    response: WorkOrder
+  }
+  /** Leave evidence with a work order */
+  'POST /work-orders/{order}/evidence': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: {
+      clientKey: string
+      kind: EvidenceKind
+      value: string
+      fileId?: string
+    }
+    response: WorkOrderEvidence
+  }
+  /** Say that the work is done */
+  'POST /work-orders/{order}/complete': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: {
+      clientKey: string
+      softwareVersion?: string
+      note?: string
+      fileIds?: string[]
+      minutes?: number
+    }
+    response: WorkOrder
+  }
+  /** Accept evidence as proof */
+  'POST /work-orders/{order}/evidence/{evidence}/accept': {
+    params: {
+      order: string
+      evidence: string
+    }
+    query: undefined
+    body: undefined
+    response: WorkOrder
+  }
+  /** Take the work orders as a file for the CMMS */
+  'GET /outlets/{outlet}/work-orders.csv': {
+    params: {
+      outlet: string
+    }
+    query: {
+      state?: string
+    }
+    body: undefined
+    response: string
+  }
+  /** Read back what the CMMS says of the work orders */
+  'POST /outlets/{outlet}/results': {
+    params: {
+      outlet: string
+    }
+    query: undefined
+    body: FormData
+    response: {
+      applied: number
+      unchanged: number
+      skipped: {
+        position: string
+        reason: string
+      }[]
+    }
+  }
+  /** Keep a photo as evidence */
+  'POST /files': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      id: string
+      name: string
+      bytes: number
+    }
+  }
+  /** Get a photo */
+  'GET /files/{file}': {
+    params: {
+      file: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Get the loop with its counts */
+  'GET /loop': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: {
+      steps: {
+        id: 'observe' | 'resolve' | 'match' | 'rank' | 'plan' | 'act' | 'verify'
+        label: string
+        count: number
+        unit: string
+        path: string
+        stuck: {
+          count: number
+          text: string
+          path: string
+        } | null
+      }[]
+      today: {
+        kind: string
+        text: string
+        count: number
+        path: string
+        severity: 'critical' | 'high' | 'medium' | 'low'
+      }[]
+      totals: {
+        devices: number
+        openFindings: number
+        critical: number
+        knownExploited: number
+        workOrdersOpen: number
+        claimed: number
+        verified: number
+        reopened: number
+      }
+      countedAt: string
+      trend: {
+        on: string
+        open: number
+        verified: number
+      }[]
+    }
+  }
+  /** Search everything */
+  'GET /search': {
+    params: undefined
+    query: {
+      q: string
+    }
+    body: undefined
+    response: {
+      groups: {
+        kind: 'device' | 'advisory' | 'vulnerability' | 'work_order' | 'model'
+        items: {
+          title: string
+          subtitle: string
+          path: string
+        }[]
+      }[]
+    }
   }
   /** Say whether the server, its database and its worker are up */
   'GET /health': {
