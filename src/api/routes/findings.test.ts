@@ -1,0 +1,169 @@
+import { beforeAll, expect, test } from 'vitest'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { testServer } from '#tests/support/test-server.ts'
+
+const { db } = await testDatabase()
+const { signedIn } = await testServer(db)
+const analyst = await signedIn('analyst')
+const viewer = await signedIn('viewer')
+let hospital: Hospital
+
+const cve = 'CVE-2026-0001'
+const advisory = 'example-cert:A-1'
+const pump = (tag: string, over: object = {}) => ({
+  assetTag: tag,
+  serialNumber: `S-${tag}`,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  softwareVersion: '9.1',
+  site: 'North',
+  ...over,
+})
+
+beforeAll(async () => {
+  hospital = await newHospital(db)
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'A-1',
+      title: '=HYPERLINK("http://evil.example")',
+      summary: '<script>alert(1)</script>',
+      products: [productEntry({ productId: 'P1', version: '< 9.2', versionForm: 'comparison', isRange: true })],
+      vulnerabilities: [
+        statement({
+          vulnerabilityId: cve,
+          title: '=cmd|calc',
+          status: { known_affected: ['P1'] },
+          remediations: [{ category: 'vendor_fix', details: 'Update to 9.2', productIds: ['P1'] }],
+        }),
+      ],
+    }),
+  )
+  await hospital.says(hospital.cmms, {
+    a: pump('T-1'),
+    b: pump('T-2', { softwareVersion: null }),
+    c: pump('T-3', { softwareVersion: '9.2' }),
+    d: pump('T-4', { site: 'South' }),
+  })
+})
+
+const findings = async (query = '') => (await viewer.get(`/findings${query}`)).json()
+
+test('the worklist shows what is open, worst first, page by page', async () => {
+  const first = await findings('?limit=2')
+  const second = await findings(`?limit=2&cursor=${first.next}`)
+
+  expect([first.items.length, second.items.length, second.next]).toEqual([2, 1, null])
+  expect(first.items[0]).toMatchObject({ vulnerabilityId: cve, advisoryId: advisory, isOpen: true })
+  const scores = [...first.items, ...second.items].map(({ score }) => score)
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+})
+
+test('a cursor of another list and an unknown filter are refused with a sentence', async () => {
+  expect((await viewer.get('/findings?cursor=nonsense')).json()).toMatchObject({ status: 400, code: 'bad_request' })
+  expect((await viewer.get('/findings?colour=red')).statusCode).toBe(400)
+})
+
+test('counts by value are those of the list', async () => {
+  const { total, facets } = (await viewer.get('/findings/facets')).json()
+
+  expect(total).toBe(3)
+  expect(facets.site).toEqual([
+    { value: 'North', count: 2 },
+    { value: 'South', count: 1 },
+  ])
+})
+
+test('as CSV no text is run by a spreadsheet', async () => {
+  const { body, headers } = await viewer.get('/findings.csv')
+
+  expect(headers['content-type']).toMatch(/^text\/csv/)
+  expect(body.split('\r\n')).toHaveLength(5)
+  expect(body).toContain("'=cmd|calc")
+})
+
+test('a finding shows its evidence, the reasons of its score and what can be done', async () => {
+  const device = (await findings('?site=South')).items[0].device.id
+  const detail = (await viewer.get(`/findings/${device}/${cve}`)).json()
+
+  expect(detail).toMatchObject({
+    finding: { vulnerabilityId: cve, decision: 'none', decisionReason: null },
+    evidence: [{ advisoryId: advisory, product: 'Example Medical Drip 3000', answer: 'affected' }],
+    remediations: [{ category: 'vendor_fix', details: 'Update to 9.2', advisoryId: advisory }],
+    events: [],
+    workOrders: [],
+  })
+  expect(detail.reasons.length).toBeGreaterThan(2)
+  expect((await viewer.get(`/findings/${device}/CVE-1999-0001`)).statusCode).toBe(404)
+})
+
+test('only who may decide decides, and the trail says who did', async () => {
+  const device = (await findings('?site=South')).items[0].device.id
+  const decision = { decision: 'accepted', reason: 'Isolated until spring', expiresOn: '2099-01-31' }
+
+  const refused = await viewer.put(`/findings/${device}/${cve}/decision`, decision)
+  const unsaid = await analyst.put(`/findings/${device}/${cve}/decision`, { ...decision, reason: ' ' })
+  const decided = await analyst.put(`/findings/${device}/${cve}/decision`, decision)
+
+  expect([refused.statusCode, unsaid.statusCode, decided.statusCode]).toEqual([403, 400, 200])
+  expect(decided.json()).toMatchObject({
+    finding: {
+      decision: 'accepted',
+      isOpen: false,
+      decisionReason: 'Isolated until spring',
+      decisionExpiresOn: '2099-01-31',
+    },
+    events: [{ kind: 'decided', reason: 'Isolated until spring' }],
+  })
+  expect((await findings()).items).toHaveLength(2)
+  expect((await findings('?open=false&decision=accepted')).items).toHaveLength(1)
+  const manager = await signedIn('manager')
+  const trail = (await manager.get(`/audit?subjectKind=finding&subjectId=${device}/${cve}`)).json()
+  expect(trail.items).toMatchObject([{ action: 'finding.decided', reason: 'Isolated until spring' }])
+  await analyst.put(`/findings/${device}/${cve}/decision`, { decision: 'none', reason: 'Spring has come' })
+  expect((await findings()).items).toHaveLength(3)
+})
+
+test('one decision settles a whole group', async () => {
+  const group = { advisoryId: advisory, manufacturer: 'Example Medical', model: 'Drip 3000', site: 'North' }
+
+  const first = await analyst.post('/findings/decide', { ...group, decision: 'mitigated', reason: 'Firewall' })
+  const back = await analyst.post('/findings/decide', { ...group, decision: 'none', reason: 'Firewall removed' })
+
+  expect([first.json(), back.json()]).toEqual([{ decided: 2 }, { decided: 2 }])
+})
+
+test('an advisory shows its devices by site and model, and its text stays text', async () => {
+  const list = (await viewer.get('/advisories?affected=yes')).json()
+  const one = (await viewer.get(`/advisories/${encodeURIComponent(advisory)}`)).json()
+  const document = await viewer.get(`/advisories/${encodeURIComponent(advisory)}/document`)
+
+  expect(list.items).toMatchObject([{ id: advisory, affected: 2, cannotTell: 1, vulnerabilities: 1 }])
+  expect(one).toMatchObject({
+    advisory: { id: advisory, summary: '<script>alert(1)</script>', affected: 2 },
+    vulnerabilities: [{ vulnerabilityId: cve, knownExploited: null, probability: null }],
+    products: [{ productId: 'P1', devices: 3 }],
+    groups: [
+      { site: 'North', devices: 2, affected: 1, cannotTell: 1, open: 2, workOrders: 0 },
+      { site: 'South', devices: 1, affected: 1, cannotTell: 0, open: 1, workOrders: 0 },
+    ],
+  })
+  expect(document.headers['content-type']).toMatch(/^text\/plain/)
+  expect(document.headers['x-content-type-options']).toBe('nosniff')
+  expect((await viewer.get('/advisories/nobody:A-9')).statusCode).toBe(404)
+})
+
+test('a vulnerability’s page answers whether the hospital is affected', async () => {
+  const answer = (await viewer.get(`/vulnerabilities/${cve}`)).json()
+  const unclear = (await viewer.get(`/vulnerabilities/${cve}/devices?answer=cannot_tell`)).json()
+
+  expect(answer).toMatchObject({
+    id: cve,
+    answer: { affected: 2, cannotTell: 1, notAffected: 1, devices: 4 },
+    advisories: [{ id: advisory }],
+    remediations: [{ details: 'Update to 9.2' }],
+  })
+  expect(answer.groups[0].because.length).toBeGreaterThan(1)
+  expect(unclear.items).toMatchObject([{ answer: 'cannot_tell', status: 'under_investigation' }])
+})
