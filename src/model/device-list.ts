@@ -29,7 +29,8 @@ export const DeviceRow = z
     worstScore: z.number().nullable(),
     worstBand: RiskBand.nullable(),
     knownExploited: z.boolean(),
-    lastSeenAt: z.string(),
+    /** When something last saw the device itself; null where only registers know it. */
+    lastSeenAt: z.string().nullable(),
     nextMaintenanceOn: z.string().nullable(),
   })
   .meta({ id: 'DeviceRow' })

@@ -13,8 +13,8 @@ import { AppError } from '#platform/errors.ts'
 const folder = path.join(projectRoot, 'fixtures/riverside-general')
 
 const inventories = [
-  { name: 'CMMS workbook', file: 'cmms.xlsx', trust: 60 },
-  { name: 'Network monitoring export', file: 'mdsp.csv', trust: 50 },
+  { name: 'CMMS workbook', file: 'cmms.xlsx', trust: 50 },
+  { name: 'Network monitoring export', file: 'mdsp.csv', trust: 60 },
 ]
 const feeds = [
   { name: 'Demo advisories', member: 'csaf-provider', location: 'advisories' },

@@ -30,7 +30,7 @@ const facetColumn: Record<DeviceFacet, string> = {
 const sortKey: Record<DeviceSort, { key: RawBuilder<unknown>; descending: boolean; type: string }> = {
   name: { key: sql`d.name`, descending: false, type: 'text' },
   risk: { key: sql`coalesce(d.worst_score, -1)`, descending: true, type: 'real' },
-  lastSeen: { key: sql`d.last_seen_at`, descending: true, type: 'timestamptz' },
+  lastSeen: { key: sql`coalesce(d.last_seen_at, '-infinity')`, descending: true, type: 'timestamptz' },
   site: {
     key: sql`coalesce(d.site, '') || ' ' || coalesce(d.care_area, '') || ' ' || d.name`,
     descending: false,

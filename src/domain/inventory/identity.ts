@@ -88,13 +88,19 @@ export function compareIdentities(
   b: Identity,
   isSameVendor: (a: string, b: string) => boolean,
 ): Comparison {
-  const vendorDiffers = a.vendor !== undefined && b.vendor !== undefined && !isSameVendor(a.vendor, b.vendor)
   const sameSerial = a.serial !== undefined && a.serial === b.serial
+  const sameMac = a.macs.some((mac) => b.macs.includes(mac))
+  const sameTag = a.tag !== undefined && a.tag === b.tag
+  // Two identifiers that agree outweigh a maker's name that is spelt beyond recognition.
+  const isSettled = [sameSerial, sameMac, sameTag].filter(Boolean).length > 1
+  const vendorDiffers =
+    !isSettled && a.vendor !== undefined && b.vendor !== undefined && !isSameVendor(a.vendor, b.vendor)
   const agrees: Comparison['agrees'][number][] = []
   // One serial by two makers is two devices.
-  if (sameSerial && !vendorDiffers && (a.vendor !== undefined || b.vendor !== undefined)) agrees.push('serial')
-  if (a.macs.some((mac) => b.macs.includes(mac))) agrees.push('mac')
-  if (a.tag !== undefined && a.tag === b.tag) agrees.push('asset_tag')
+  if (sameSerial && !vendorDiffers && (isSettled || a.vendor !== undefined || b.vendor !== undefined))
+    agrees.push('serial')
+  if (sameMac) agrees.push('mac')
+  if (sameTag) agrees.push('asset_tag')
 
   const contradicts: Comparison['contradicts'][number][] = []
   if (a.serial !== undefined && b.serial !== undefined && a.serial !== b.serial) contradicts.push('serial number')

@@ -46,7 +46,7 @@ export interface DeviceRow {
   context_id: string
   conflicts: number
   first_seen_at: string
-  last_seen_at: string
+  last_seen_at: string | null
   gone_at: string | null
 }
 

@@ -25,6 +25,7 @@ import {
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, observation, identifier, conflict.
 
+export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { lockInventory } from './inventory-store.ts'
 export type { Resolved } from './resolve.ts'

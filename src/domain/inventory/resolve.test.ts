@@ -141,6 +141,14 @@ test('a MAC address that several devices share tells none of them', async () => 
   expect((await conflicts()).length).toBe(3)
 })
 
+test('two identifiers that agree outweigh a maker spelt beyond recognition', async () => {
+  await observe(cmms, { '31': { assetTag: '31', serialNumber: 'SER3100', manufacturer: 'Zol' } })
+  await observe(mdsp, { m: { assetTag: '31', serialNumber: 'SER3100', manufacturer: 'ZOLL Medical' } })
+
+  expect((await devices()).map(({ tag, n }) => [tag, n])).toEqual([['31', 2]])
+  expect(await conflicts()).toEqual([])
+})
+
 test('a filler is no identity', async () => {
   await observe(cmms, {
     a: { assetTag: '21', serialNumber: 'SEE NOTES', manufacturer: 'GE' },

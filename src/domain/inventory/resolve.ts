@@ -458,9 +458,10 @@ function toDeviceRow(
   configurations.set(configuration.id, configuration)
   contexts.set(place.id, place)
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
+  const told = claimants.map((member) => new Date(member.claims.lastSeenAt ?? member.observedAt).toISOString()).sort()
   const seen = claimants
-    .map((member) => member.claims.lastSeenAt ?? member.observedAt)
-    .map((time) => new Date(time).toISOString())
+    .filter(isRead)
+    .map((member) => new Date(member.claims.lastSeenAt ?? member.observedAt).toISOString())
     .sort()
   return {
     id: deviceId,
@@ -493,8 +494,8 @@ function toDeviceRow(
       before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
     context_id: place.id,
     conflicts: before?.conflicts ?? 0,
-    first_seen_at: before?.first_seen_at ?? seen[0]!,
-    last_seen_at: seen.at(-1)!,
+    first_seen_at: before?.first_seen_at ?? told[0]!,
+    last_seen_at: seen.at(-1) ?? null,
     gone_at: null,
   }
 }

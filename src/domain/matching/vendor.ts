@@ -218,8 +218,15 @@ export function isSameVendor(a: string, b: string): boolean {
   const known = compared.get(key)
   if (known !== undefined) return known
   const [left, right] = [readVendor(a), readVendor(b)]
-  const isSame = (vendorsAgree(left, right) ?? vendorsAgree(right, left)) !== undefined
+  const isSame =
+    (vendorsAgree(left, right) ?? vendorsAgree(right, left)) !== undefined || beginsWith(a, b) || beginsWith(b, a)
   if (compared.size > 50_000) compared.clear()
   compared.set(key, isSame)
   return isSame
+}
+
+/** `Fresenius Medical Care` begins with `Fresenius`: by words, so that `Zol` is not the beginning of `Zoll`. */
+function beginsWith(long: string, short: string): boolean {
+  const [longer, shorter] = [wordsOf(long), wordsOf(short)]
+  return shorter.length > 0 && shorter[0]!.length > 3 && shorter.every((word, at) => longer[at] === word)
 }

@@ -264,7 +264,8 @@ create table device (
   worst_band           text,
   known_exploited      boolean not null default false,
   first_seen_at        timestamptz not null,
-  last_seen_at         timestamptz not null,
+  -- When something last saw the device itself; null where only registers know it.
+  last_seen_at         timestamptz,
   -- Set when every observation of it was retracted or moved to another device.
   gone_at              timestamptz,
   updated_at           timestamptz not null default now(),
