@@ -41,6 +41,7 @@ const scripts = {
   dev: 'tools/dev.ts',
   bench: 'bench/main.ts',
   new: 'tools/new.ts',
+  generate: 'tools/generate-openapi.ts',
 }
 const [command = 'help', ...rest] = process.argv.slice(2)
 const script = scripts[command]

@@ -120,7 +120,7 @@ export type Device = {
   worstScore: number | null
   worstBand: RiskBand | null
   knownExploited: boolean
-  lastSeenAt: string
+  lastSeenAt: string | null
   nextMaintenanceOn: string | null
   golden: DeviceClaims
 }
@@ -201,7 +201,7 @@ export type DeviceRow = {
   worstScore: number | null
   worstBand: RiskBand | null
   knownExploited: boolean
-  lastSeenAt: string
+  lastSeenAt: string | null
   nextMaintenanceOn: string | null
 }
 
