@@ -95,6 +95,18 @@ export const deviceFunctionNames: Readonly<Record<DeviceFunction, string>> = {
  * the kind, well-known brand and model names tell.
  */
 export function deviceFunctionOf(...texts: readonly (string | null | undefined)[]): DeviceFunction {
+  const key = texts.join('\n')
+  const known = remembered.get(key)
+  if (known) return known
+  const read = readFunction(texts)
+  // A hospital has some thousand such texts for ten thousands of devices; one that is new on each device fills no memory.
+  if (remembered.size < 50_000) remembered.set(key, read)
+  return read
+}
+
+const remembered = new Map<string, DeviceFunction>()
+
+function readFunction(texts: readonly (string | null | undefined)[]): DeviceFunction {
   const read = texts.filter((text) => typeof text === 'string').map(plain)
   for (const patterns of [kinds, brands])
     for (const text of read) {
@@ -252,8 +264,8 @@ const kinds: Patterns = [
 
 // Names that inventories give in place of a kind. A name is a fact; it stands here only where one maker uses it for one kind.
 const brands: Patterns = [
-  ['implant_programmer', /\bcarelink (2090|encore)|\b(2090|29901)\b|\bmerlin pcs\b|\bzoom latitude\b/],
-  ['implant_monitor', /\bmycarelink\b|\bmerlin home\b|\blatitude\b/],
+  ['implant_programmer', /\bcarelink (2090|encore)|\bmedtronic (2090|29901)\b|\bmerlin pcs\b|\bzoom latitude\b/],
+  ['implant_monitor', /\bmycarelink\b|\bmerlin home\b|\blatitude (nxt|communicator)\b/],
   ['medication_cabinet', /\bpyxis\b|\bomnicell\b|\bacudose\b/],
   [
     'device_server',
@@ -289,7 +301,7 @@ const brands: Patterns = [
   ],
   ['physiological_recorder', /\bmac \d{4}\b|\bpagewriter\b|\bneuroworks\b|\bnihon kohden\b/],
   ['point_of_care', /\bi stat\b|\binform ii\b|\babl ?\d{2}/],
-  ['lab_analyser', /\barchitect\b|\bcobas\b|\bsysmex\b|\bbactec\b|\badvia\b|\bdimension\b/],
+  ['lab_analyser', /\barchitect\b|\bcobas\b|\bsysmex\b|\bbactec\b|\badvia\b|\bdimension (exl|vista|xpand)\b/],
   ['power', /\bsmart ups\b|\bsm[tx]\d|\bsrt\d/],
   ['workstation', /\boptiplex\b|\belitedesk\b|\bthinkpad\b|\blatitude \d/],
   ['printer', /\bzebra\b|\blaserjet\b/],

@@ -1,12 +1,12 @@
 import type { PublishedScore } from '#model/advisory.ts'
-import { type DeviceFunction, deviceFunctionOf } from '#model/device-function.ts'
+import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Reason, RiskBand, RiskScore } from '#model/risk.ts'
 import { type CvssVersion, parseCvss, readTraits } from '#standards/cvss/cvss.ts'
-import type { RiskDevice, RiskFlaw, RiskInput } from './input.ts'
+import type { RiskFlaw, RiskInput } from './input.ts'
 import { irreversibilityFloor } from './rules/irreversibility-floor.ts'
 import { tellsOfExploit } from './rules/public-exploit.ts'
 import { rules } from './rules/registry.ts'
-import type { Axis, Case, Change } from './rules/rule.ts'
+import type { Axis, Case, Change, Effect, FlawCase, Found, ReadCvss, RiskRule } from './rules/rule.ts'
 import { harmIn } from './rules/stated-harm.ts'
 import { bands } from './weights.ts'
 
@@ -15,11 +15,12 @@ import { bands } from './weights.ts'
  * several vectors of the newest CVSS version are published, each is looked at, and the worst outcome counts.
  */
 export function scoreFinding(input: RiskInput): RiskScore {
-  const flaw = readFlaw(input.flaw)
-  const deviceFunction = functionOf(input.device)
+  const { description, manufacturer, model } = input.device
+  const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
   let worst: RiskScore | undefined
-  for (const cvss of flaw.vectors) {
-    const score = scoreCase({ ...input, cvss, deviceFunction, says: flaw.says, revisedOn: flaw.revisedOn })
+  for (const { flawCase, found } of readFlaw(input.flaw)) {
+    const { answer, probability, device } = input
+    const score = scoreCase({ ...flawCase, answer, probability, device, deviceFunction }, found)
     if (!worst || score.score > worst.score) worst = score
   }
   return worst!
@@ -27,17 +28,20 @@ export function scoreFinding(input: RiskInput): RiskScore {
 
 export const bandOf = (score: number): RiskBand => bands.find(({ from }) => score >= from)!.band
 
-function scoreCase(input: Case): RiskScore {
+/** `foundOfFlaw` has what the rules that read the flaw found, at the place of the rule. */
+function scoreCase(input: Case, foundOfFlaw: readonly Found[]): RiskScore {
   const axes: Record<Axis, number> = { likelihood: 0, safety: 0, care: 0, privacy: 0 }
   const reasons: Reason[] = []
-  for (const rule of rules) {
-    const assessed = rule.assess(input)
-    if (assessed === null) continue
-    for (const { axis, change, text, source, asOf } of 'axis' in assessed ? [assessed] : assessed) {
-      const before = axes[axis]
-      axes[axis] = apply(change, before)
-      reasons.push({ rule: rule.id, axis, text, effect: round(axes[axis] - before, 100), source, asOf })
-    }
+  const take = (rule: RiskRule, { axis, change, text, source, asOf }: Effect) => {
+    const before = axes[axis]
+    axes[axis] = apply(change, before)
+    reasons.push({ rule: rule.id, axis, text, effect: round(axes[axis] - before, 100), source, asOf })
+  }
+  for (const [place, rule] of rules.entries()) {
+    const found = rule.reads === 'flaw' ? foundOfFlaw[place]! : rule.assess(input)
+    if (found === null) continue
+    if ('axis' in found) take(rule, found)
+    else for (const effect of found) take(rule, effect)
   }
   const likelihood = round(axes.likelihood, 10)
   const safety = round(axes.safety, 10)
@@ -63,36 +67,37 @@ function apply(change: Change, before: number): number {
 
 const round = (value: number, steps: number) => Math.round(value * steps) / steps
 
-// read once per flaw and per device ---------------------------------------------------------------------------------
+// read once per flaw ---------------------------------------------------------------------------------
 
 interface ReadFlaw {
-  /** At least one; null stands for none that can be read. */
-  readonly vectors: readonly Case['cvss'][]
-  readonly says: Case['says']
-  readonly revisedOn: string | null
+  readonly flawCase: FlawCase
+  /** What the rules found that read the flaw, at the place of the rule. */
+  readonly found: readonly Found[]
 }
 
-const flaws = new WeakMap<RiskFlaw, ReadFlaw>()
+const flaws = new WeakMap<RiskFlaw, readonly ReadFlaw[]>()
 
-function readFlaw(flaw: RiskFlaw): ReadFlaw {
+/** One for each vector that is to be looked at; at least one. */
+function readFlaw(flaw: RiskFlaw): readonly ReadFlaw[] {
   const known = flaws.get(flaw)
   if (known) return known
   const threats = (category: string) => flaw.threats.filter((threat) => threat.category === category)
-  const read: ReadFlaw = {
-    vectors: readVectors(flaw.scores),
-    says: {
-      publicExploit: threats('exploit_status').some(({ details }) => tellsOfExploit(details)),
-      harm: harmIn([...threats('impact').map(({ details }) => details), flaw.description].join('\n')),
-    },
-    revisedOn: flaw.revisedAt?.slice(0, 10) ?? null,
+  const says = {
+    publicExploit: threats('exploit_status').some(({ details }) => tellsOfExploit(details)),
+    harm: harmIn([...threats('impact').map(({ details }) => details), flaw.description].join('\n')),
   }
+  const revisedOn = flaw.revisedAt?.slice(0, 10) ?? null
+  const read = readVectors(flaw.scores).map((cvss): ReadFlaw => {
+    const flawCase = { flaw, cvss, says, revisedOn }
+    return { flawCase, found: rules.map((rule) => (rule.reads === 'flaw' ? rule.assess(flawCase) : null)) }
+  })
   flaws.set(flaw, read)
   return read
 }
 
 const newest: Readonly<Record<CvssVersion, number>> = { '2.0': 0, '3.0': 1, '3.1': 2, '4.0': 3 }
 
-function readVectors(scores: readonly PublishedScore[]): readonly Case['cvss'][] {
+function readVectors(scores: readonly PublishedScore[]): readonly (ReadCvss | null)[] {
   const readable = scores.flatMap(({ vector, score, source }) => {
     const parsed = parseCvss(vector)
     if (!parsed.ok) return []
@@ -105,16 +110,4 @@ function readVectors(scores: readonly PublishedScore[]): readonly Case['cvss'][]
     readable.filter(({ version }) => newest[version] === latest).map((one) => [one.vector, one] as const),
   )
   return [...distinct.values()].sort((a, b) => b.score - a.score || (a.vector < b.vector ? -1 : 1))
-}
-
-const functions = new Map<string, DeviceFunction>()
-
-function functionOf({ description, model, manufacturer }: RiskDevice): DeviceFunction {
-  const key = `${description}\n${model}\n${manufacturer}`
-  const known = functions.get(key)
-  if (known) return known
-  const read = deviceFunctionOf(description, `${manufacturer} ${model}`)
-  // Some thousand models; text that is different on each device fills no memory.
-  if (functions.size < 50_000) functions.set(key, read)
-  return read
 }

@@ -4,6 +4,7 @@ import { defineRule, type Effect } from './rule.ts'
 export const careImpact = defineRule({
   id: 'care-impact',
   title: 'Whether care has to do without the device',
+  reads: 'flaw',
   axes: ['care'],
   source: 'SSVC, decision point Mission Impact (CERT/CC); CVSS availability and integrity (FIRST)',
   url: 'https://certcc.github.io/SSVC/reference/decision_points/mission_impact/',

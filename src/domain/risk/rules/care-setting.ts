@@ -5,6 +5,7 @@ import { defineRule } from './rule.ts'
 export const careSetting = defineRule({
   id: 'care-setting',
   title: 'Where the device stands',
+  reads: 'device',
   axes: ['safety', 'care'],
   source: 'SSVC, decision points Safety Impact and Mission Impact (CERT/CC); CVSS 3.1 clause 4, environmental metrics',
   url: 'https://certcc.github.io/SSVC/reference/decision_points/human_impact/',

@@ -5,6 +5,7 @@ import { defineRule } from './rule.ts'
 export const deviceCriticality = defineRule({
   id: 'device-criticality',
   title: 'How much harm its failure can do',
+  reads: 'device',
   axes: ['safety'],
   source: 'EC.02.04.01 EP 3, high-risk equipment including life support (Joint Commission)',
   url: 'https://www.jointcommission.org/standards/',

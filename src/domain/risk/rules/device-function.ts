@@ -5,6 +5,7 @@ import { defineRule } from './rule.ts'
 export const deviceFunction = defineRule({
   id: 'device-function',
   title: 'What the device does',
+  reads: 'device',
   axes: ['safety', 'care'],
   source: 'Fennigkoh and Smith 1989, equipment function; ISO 14971:2019, clause 5.4 (severity of harm)',
   url: 'https://www.iso.org/standard/72704.html',

@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts'
 export const matchCertainty = defineRule({
   id: 'match-certainty',
   title: 'How sure it is that the device has the flaw',
+  reads: 'device',
   axes: ['likelihood'],
   source: 'Homeostat’s matcher',
   url: 'https://csrc.nist.gov/pubs/ir/7696/final',

@@ -5,6 +5,7 @@ import { defineRule } from './rule.ts'
 export const networkExposure = defineRule({
   id: 'network-exposure',
   title: 'Whether an attacker reaches the device',
+  reads: 'device',
   axes: ['likelihood'],
   source: 'SSVC, decision point System Exposure (CERT/CC); zones as in IEC 62443-3-2',
   url: 'https://certcc.github.io/SSVC/reference/decision_points/system_exposure/',

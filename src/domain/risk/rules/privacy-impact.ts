@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts'
 export const privacyImpact = defineRule({
   id: 'privacy-impact',
   title: 'Whether data can be read',
+  reads: 'flaw',
   axes: ['privacy'],
   source: 'CVSS confidentiality (FIRST); FDA postmarket guidance 2016, clause VII: data alone is a controlled risk',
   url: 'https://www.fda.gov/regulatory-information/search-fda-guidance-documents/postmarket-management-cybersecurity-medical-devices',

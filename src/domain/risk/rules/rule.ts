@@ -1,24 +1,33 @@
-import type { RiskInput } from '#domain/risk/input.ts'
+import type { RiskFlaw, RiskInput } from '#domain/risk/input.ts'
 import type { DeviceFunction } from '#model/device-function.ts'
 import type { Reason } from '#model/risk.ts'
-import type { FlawTraits } from '#standards/cvss/cvss.ts'
+import type { CvssVersion, FlawTraits } from '#standards/cvss/cvss.ts'
 
 export type Axis = Reason['axis']
 
-/** What a rule reads: the input, and what was made out of it once. */
-export interface Case extends RiskInput {
+/** What is published of the flaw, and what was made out of it once. */
+export interface FlawCase {
+  readonly flaw: RiskFlaw
   /** Of the published score that is being looked at; null where none can be read. */
-  readonly cvss: {
-    readonly traits: FlawTraits
-    readonly version: string
-    readonly score: number
-    readonly source: string
-  } | null
-  readonly deviceFunction: DeviceFunction
+  readonly cvss: ReadCvss | null
   /** From the publisher's words. */
   readonly says: { readonly publicExploit: boolean; readonly harm: string | null }
   /** `YYYY-MM-DD` of the advisory's last revision. */
   readonly revisedOn: string | null
+}
+
+export interface ReadCvss {
+  readonly traits: FlawTraits
+  readonly version: CvssVersion
+  /** As published. */
+  readonly score: number
+  /** Who published it. */
+  readonly source: string
+}
+
+/** The flaw on a device. */
+export interface Case extends FlawCase, Omit<RiskInput, 'flaw'> {
+  readonly deviceFunction: DeviceFunction
 }
 
 /** How a rule changes its axis, which is kept within 0 and 10. */
@@ -39,8 +48,11 @@ export interface Effect {
   readonly asOf: string | null
 }
 
+/** What a rule finds: the effects in order; null where it has nothing to say. */
+export type Found = Effect | readonly Effect[] | null
+
 /** One consideration. It looks at nothing but its argument; what is unknown counts as the worst that is plausible. */
-export interface RiskRule {
+export type RiskRule = {
   /** The file's name; also the name in reasons. */
   readonly id: string
   readonly title: string
@@ -50,8 +62,11 @@ export interface RiskRule {
   readonly url: string
   /** What it does, in a sentence for the manual. */
   readonly sentence: string
-  assess(input: Case): Effect | readonly Effect[] | null
-}
+} & (
+  | { readonly reads: 'flaw'; assess(input: FlawCase): Found }
+  /** Asked again for each configuration in each context: the others once for each flaw. */
+  | { readonly reads: 'device'; assess(input: Case): Found }
+)
 
 /** Gives a rule its types; does nothing at run time. */
-export const defineRule = <Rule extends RiskRule>(rule: Rule) => rule
+export const defineRule = (rule: RiskRule): RiskRule => rule

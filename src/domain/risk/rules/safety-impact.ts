@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts'
 export const safetyImpact = defineRule({
   id: 'safety-impact',
   title: 'What the flaw lets the device do to a patient',
+  reads: 'flaw',
   axes: ['safety'],
   source: 'Rubric for Applying CVSS to Medical Devices, questions XIT, XAT, XID and XAD (MITRE, FDA MDDT 2020)',
   url: 'https://www.mitre.org/news-insights/publication/rubric-applying-cvss-medical-devices',

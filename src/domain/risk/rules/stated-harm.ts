@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts'
 export const statedHarm = defineRule({
   id: 'stated-harm',
   title: 'The publisher says that people can be hurt',
+  reads: 'flaw',
   axes: ['safety'],
   source:
     'CVSS 4.0 specification, metric Safety and value Safety of MSI and MSA (FIRST); CSAF 2.0 clause 3.2.3.14, impact',

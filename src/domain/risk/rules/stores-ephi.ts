@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts'
 export const storesEphi = defineRule({
   id: 'stores-ephi',
   title: 'Whether the device holds patients’ data',
+  reads: 'device',
   axes: ['privacy'],
   source: 'HIPAA Security Rule, 45 CFR 164.308(a)(1)(ii)(A); MDS2, section MPII (NEMA HN 1-2019)',
   url: 'https://www.ecfr.gov/current/title-45/section-164.308',
