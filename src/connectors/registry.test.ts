@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Observation } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import { type Log, silentLog } from '#platform/log.ts'
 import { gather } from '#tests/support/gather.ts'
-import { diskFile } from '#tests/support/input-file.ts'
+import { diskFile, memoryFile } from '#tests/support/input-file.ts'
 import type { Collected, Connector } from './connector.ts'
 import { connectors } from './registry.ts'
 
@@ -63,6 +65,23 @@ describe.each(connectors.map((connector) => [connector.id, connector] as const))
       })
     },
   )
+
+  test('a damaged file is read or refused with a sentence, and never breaks the program', async () => {
+    const bytes = await buffer(fixture(connector, 'export').stream())
+    const damage = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(damage, fc.option(fc.nat(bytes.length)), async (changes, length) => {
+        const damaged = Buffer.from(bytes.subarray(0, length ?? bytes.length))
+        for (const [at, byte] of changes) if (at < damaged.length) damaged[at] = byte
+        const file = memoryFile(`export${connector.extensions[0]}`, damaged)
+        const context = { file, config: connector.config.parse({}), log: silentLog, now: () => new Date() }
+        const outcome = await gather(connector.collect(context)).catch((error: unknown) => error)
+
+        expect(Array.isArray(outcome) || outcome instanceof AppError, String(outcome)).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+  })
 
   test('nothing that stands in a hospital’s file reaches the log', async () => {
     const lines: string[] = []

@@ -51,8 +51,17 @@ export function findHeader(
   return { row: best.row.number, names: uniqueNames(texts) }
 }
 
+/** How well any of the rows heads a table; 0 where none can. */
+export const headScore = (head: readonly TableRow[], remembered: readonly string[]): number =>
+  Math.max(
+    0,
+    ...head.map((row, index) =>
+      scoreOf(row.cells.map(cleanText), head.slice(index + 1, index + 21), new Set(remembered)),
+    ),
+  )
+
 /** How well the row heads a table; 0 where it cannot. */
-export function scoreOf(cells: readonly string[], below: readonly TableRow[], wanted: ReadonlySet<string>): number {
+function scoreOf(cells: readonly string[], below: readonly TableRow[], wanted: ReadonlySet<string>): number {
   const filled = cells.filter((cell) => cell !== '')
   const different = new Set(filled)
   if (different.size < 2) return 0

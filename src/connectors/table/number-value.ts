@@ -39,21 +39,23 @@ export function readFlag(text: string): boolean | undefined {
   return no.test(text) ? false : undefined
 }
 
-const everyMonths: Readonly<Record<string, number>> = {
-  ...{
-    monthly: 1,
-    bimonthly: 2,
-    quarterly: 3,
-    triannual: 4,
-    semiannual: 6,
-    semiannually: 6,
-    biannual: 6,
-    halfyearly: 6,
-  },
-  ...{ annual: 12, annually: 12, yearly: 12, biennial: 24, biennially: 24, triennial: 36, monatlich: 1 },
-  ...{ vierteljahrlich: 3, halbjahrlich: 6, jahrlich: 12, mensuel: 1, trimestriel: 3, semestriel: 6, annuel: 12 },
-  ...{ mensual: 1, trimestral: 3, semestral: 6, anual: 12 },
-}
+const everyMonths = new Map(
+  Object.entries({
+    ...{
+      monthly: 1,
+      bimonthly: 2,
+      quarterly: 3,
+      triannual: 4,
+      semiannual: 6,
+      semiannually: 6,
+      biannual: 6,
+      halfyearly: 6,
+    },
+    ...{ annual: 12, annually: 12, yearly: 12, biennial: 24, biennially: 24, triennial: 36, monatlich: 1 },
+    ...{ vierteljahrlich: 3, halbjahrlich: 6, jahrlich: 12, mensuel: 1, trimestriel: 3, semestriel: 6, annuel: 12 },
+    ...{ mensual: 1, trimestral: 3, semestral: 6, anual: 12 },
+  }),
+)
 
 const daysPerMonth = 365.25 / 12
 const unitInMonths = { d: 1 / daysPerMonth, w: 7 / daysPerMonth, m: 1, y: 12 }
@@ -64,7 +66,7 @@ export function readInterval(text: string, header: string): number | undefined {
     .normalize('NFD')
     .toLowerCase()
     .replace(/[^a-z]/g, '')
-  const months = everyMonths[word]
+  const months = everyMonths.get(word)
   if (months !== undefined) return months
 
   const match = /^(?:every\s+)?(\d+(?:[.,]\d+)?)[\s-]*([a-z]*)\.?(?:\(s\))?$/i.exec(text)

@@ -113,6 +113,7 @@ describe('numbers', () => {
     ['12', 'PM Frequency', 12],
     ['halbjährlich', '', 6],
     ['as needed', '', 'bad_value'],
+    ['constructor', '', 'bad_value'],
   ])('maintenance "%s" under "%s" is every %s months', (text, header, expected) => {
     expect(read('maintenanceEveryMonths', text, header)).toBe(expected)
   })
@@ -152,6 +153,7 @@ describe('words', () => {
     ['Incoming inspection', 'received'],
     ['außer Betrieb', 'retired'],
     ['blue', 'bad_value'],
+    ['constructor', 'bad_value'],
   ])('the status %s is %s', (text, expected) => {
     expect(read('lifecycle', text)).toBe(expected)
   })

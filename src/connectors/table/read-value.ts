@@ -29,7 +29,7 @@ const identities: readonly (DeviceAttribute | 'sourceKey')[] = [
   'modelNumber',
 ]
 
-/** The longest text that is a claim. */
+/** Nothing longer is a claim. */
 const maxTextChars = 4000
 
 const bad = { unread: 'bad_value' } as const
@@ -38,6 +38,7 @@ const bad = { unread: 'bad_value' } as const
 export function readValue(attribute: DeviceAttribute | 'sourceKey', cell: string, context: ReadingContext): Reading {
   const text = cleanText(cell)
   if (text === '') return undefined
+  if (text.length > maxTextChars) return bad
   if (attribute === 'sourceKey') return identityText(text)
 
   switch (deviceAttributes[attribute].kind) {
@@ -59,8 +60,7 @@ export function readValue(attribute: DeviceAttribute | 'sourceKey', cell: string
   }
 }
 
-const plain = (text: string): Reading =>
-  isNoValue(text) ? undefined : text.length > maxTextChars ? bad : { value: text }
+const plain = (text: string): Reading => (isNoValue(text) ? undefined : { value: text })
 
 function identityText(text: string): Reading {
   if (isNoIdentity(text)) return undefined

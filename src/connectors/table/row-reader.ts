@@ -105,7 +105,11 @@ export class RowReader {
   #asWide(cells: readonly string[]): readonly string[] {
     const width = this.#columns.length
     if (cells.length === width) return cells
-    if (cells.length < width) return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+    if (cells.length < width) {
+      const wide = cells.slice()
+      while (wide.length < width) wide.push('')
+      return wide
+    }
     return cells.slice(0, Math.max(width, usedWidth(cells)))
   }
 

@@ -34,18 +34,20 @@ const lifecycles: readonly (readonly [RegExp, Lifecycle])[] = [
   ],
 ]
 
-const singleLetter: Readonly<Record<string, Lifecycle>> = {
-  a: 'in_use',
-  r: 'retired',
-  d: 'disposed',
-  m: 'missing',
-  s: 'stored',
-}
+const singleLetter = new Map<string, Lifecycle>(
+  Object.entries<Lifecycle>({
+    a: 'in_use',
+    r: 'retired',
+    d: 'disposed',
+    m: 'missing',
+    s: 'stored',
+  }),
+)
 
 /** The stage of its life that a status names; undefined where the word is not known. */
 export function readLifecycle(text: string): Lifecycle | undefined {
   const word = plain(text)
-  return singleLetter[word] ?? lifecycles.find(([pattern]) => pattern.test(word))?.[1]
+  return singleLetter.get(word) ?? lifecycles.find(([pattern]) => pattern.test(word))?.[1]
 }
 
 const criticalities: readonly (readonly [RegExp, Criticality])[] = [
