@@ -1,4 +1,4 @@
-import { expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { announceExploited, expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { observe, observeByPerson, type Resolved, rebuildDevicesOf, retractRun } from '#domain/inventory/inventory.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
@@ -8,7 +8,7 @@ import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { Observation } from '#model/observation.ts'
-import type { Tx } from '#platform/db/database.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
 
 // observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
 // in the transaction of what caused it; there is no event bus.
@@ -60,6 +60,11 @@ export async function onFeedRecords(
   const change = await storeFeedRecords(tx, records)
   await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor))
   return change
+}
+
+/** A source was read to its end: who must know of what it brought? */
+export async function onRunEnd(db: Db, organisationId: OrganisationId) {
+  await announceExploited(db, organisationId)
 }
 
 /** Time passed: decisions whose end has come are no longer in force. */

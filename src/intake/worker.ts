@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector } from '#connectors/connector.ts'
 import { theOrganisation } from '#domain/access/access.ts'
-import { onDay } from '#domain/loop.ts'
+import { onDay, onRunEnd } from '#domain/loop.ts'
 import {
   beat,
   claimRun,
@@ -115,6 +115,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     if (run.settings.rebuild) await rebuildRun(db, worker, run)
     else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
+    await onRunEnd(db, run.organisation_id)
     await endRun(db, run, worker, 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')
   } catch (error) {

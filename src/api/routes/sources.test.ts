@@ -229,3 +229,27 @@ test('a source that is trusted less gives way to the other', async () => {
 
   expect((await models()).sort()).toEqual(['Infusomat Space', 'Infusomat Space P'])
 })
+
+test('who decides is told once of what attackers are known to use', async () => {
+  await sql`truncate notification`.execute(db)
+  const folder = 'fixtures/riverside-general'
+  for (const [member, name, location] of [
+    ['csaf-provider', 'CSAF', `${folder}/advisories`],
+    ['kev', 'KEV', `${folder}/kev.json`],
+  ]) {
+    const made = await manager.post('/sources', { kind: 'feed', member, name, settings: { location } })
+    await manager.post(`/sources/${made.json().id}/run`)
+  }
+  await drainRuns(db)
+  const portal =
+    'Control Number;Serial No;Manufacturer;Model;Software Version\n77;ISP-1;Philips;IntelliSpace Portal;7.0.4'
+  const { run } = await importFile(portal)
+  expect(run.state).toBe('succeeded')
+  await importFile(portal.replace('7.0.4', '7.0.5'), run.sourceId)
+
+  const notices = (await analyst.get('/notifications')).json().items
+  const ofFlaw = notices.filter((notice: any) => notice.path === '/vulnerabilities/CVE-2017-0144')
+  expect(ofFlaw).toMatchObject([{ kind: 'finding.known_exploited', readAt: null }])
+  expect(ofFlaw[0].body).toContain('1 device is affected')
+  expect((await viewer.get('/notifications')).json().items).toEqual([])
+})

@@ -17,6 +17,7 @@ import type { Pair } from './score-store.ts'
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
+export { announceExploited } from './announce.ts'
 export {
   type Decision,
   decideFinding,
