@@ -44,6 +44,7 @@ export async function staticChecks(): Promise<boolean> {
   const results = [
     await step('types', bin('tsc'), ['-p', '.'], { quiet: true }),
     await step('types of the web client', bin('tsc'), ['-p', 'web'], { quiet: true }),
+    await step('types of the tests in a browser', bin('tsc'), ['-p', 'tests/e2e'], { quiet: true }),
     await step('form and lint', bin('biome'), ['check', '--error-on-warnings'], { quiet: true }),
     await step('unused files and packages', bin('knip'), ['--no-progress'], { quiet: true }),
   ]
