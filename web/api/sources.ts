@@ -81,7 +81,8 @@ export interface ImportForm {
   settings: TableSettings
 }
 
-export const previewImport = (form: ImportForm) => change<ImportPreview>('POST', '/imports/preview', form)
+export const previewImport = ({ fileId, sourceId, settings }: ImportForm) =>
+  change<ImportPreview>('POST', '/imports/preview', { fileId, settings, ...(sourceId && { sourceId }) })
 export const startImport = (form: ImportForm) => change<Run>('POST', '/imports', form)
 
 export const replaySkipped = (id: string, raw: Record<string, string>) =>
