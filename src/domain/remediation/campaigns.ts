@@ -132,12 +132,14 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
     const reason = `${workOrderNumber(first + 1)}${made.length > 1 ? ` to ${workOrderNumber(first + made.length)}` : ''} made from ${advisory.tracking_id}`
     for (const [remediation, some] of Map.groupBy(made, ({ type }) => remediationOf(state, type)))
       await setRemediation(tx, organisationId, keysOf(some), remediation, actor, reason)
-    for (const some of chunks(made, 500)) {
+    for (const some of chunks(made, 500))
       await orders.insertOrders(
         tx,
         organisationId,
         some.map(({ vulnerabilityIds: _, ...order }) => order),
       )
+    if (made.length >= 200) await orders.learnSizes(tx)
+    for (const some of chunks(made, 2000)) {
       await orders.insertOrderFindings(
         tx,
         organisationId,

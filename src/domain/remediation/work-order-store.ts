@@ -89,6 +89,12 @@ export async function insertOrders(db: Db, organisationId: string, orders: reado
       steps jsonb, verification jsonb, minutes int)`.execute(db)
 }
 
+/**
+ * After many orders at once. While the table was empty the planner saw no difference between its indexes, and looks up
+ * each foreign key to an order by one that reads them all; it keeps that plan until it knows better.
+ */
+export const learnSizes = (db: Db) => sql`analyze work_order`.execute(db)
+
 export async function insertOrderFindings(
   db: Db,
   organisationId: string,
