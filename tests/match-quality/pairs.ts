@@ -452,7 +452,7 @@ export const pairs: readonly Pair[] = [
       { maker: 'Sigma International', model: 'Spectrum', number: '35700BAX', software: '6.05' },
     ],
     ['no', 'newer version', { maker: 'Baxter', model: 'Sigma Spectrum', number: '35700BAX2', software: '9.02' }],
-    ['open', 'model number not said', { maker: 'Baxter', model: 'Sigma Spectrum', software: '8.00' }],
+    ['yes', 'model number not said, the version tells', { maker: 'Baxter', model: 'Sigma Spectrum', software: '8.00' }],
   ),
   ...of(
     'Baxter',

@@ -13,6 +13,8 @@ export interface Statement {
   readonly versionText: string
   /** Words where the version should be, which are models: `MMT-1715 | MMT-1754`. */
   readonly models: readonly ProductName[]
+  /** `8.x model 35700BAX2`: the number that is given with the version, in lower case. */
+  readonly modelNumber: string | undefined
   readonly speaksOfFirmware: boolean
   readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
 }
@@ -100,9 +102,8 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       shelves.set(id, shelf)
       const forms = new Set(formsOf(product.name))
       for (const form of product.listedModels) forms.add(form)
-      const isGeneral = product.name.readings.some(
-        (reading) => !reading.groups.some(isStrong) && reading.shortForms.length === 0,
-      )
+      for (const { modelNumber } of entry.statements) if (modelNumber) forms.add(modelNumber)
+      const isGeneral = product.name.readings.some((reading) => !reading.groups.some(isStrong))
       if (isGeneral) shelf.general.push(product)
       for (const form of forms) {
         if (!/\d/.test(form) && form.length >= 4) shelf.words.add(form)
@@ -164,6 +165,7 @@ function toStatement(
     version,
     versionText,
     models,
+    modelNumber: /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase(),
     speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
     verdicts,
   }

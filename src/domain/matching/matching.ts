@@ -32,6 +32,7 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
   const sure = new Set<string>()
   const found: { candidate: Candidate; statement: Statement; name: NameAgreement; isAllVersions: boolean }[] = []
   for (const candidate of device.candidates) {
+    if (bearsAnotherId(candidate.product, configuration)) continue
     for (const statement of candidate.product.statements) {
       const model = modelsAgree(device.name, candidate, statement)
       if (!model) continue
@@ -49,7 +50,10 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
     const isNamedByKind =
       name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
     const model: Because = { part: 'model', outcome: name.how === 'sure' ? 'agrees' : 'unknown', text: name.text }
-    const isSure = (name.how === 'sure' || isNamedByKind) && candidate.vendor !== undefined
+    // `012U000061` is a version of the SpaceCom and of nothing else: who has it has the module.
+    const hasOption =
+      name.isConditional === true && version.answer !== 'unknown' && /\d+[a-z]+\d{3,}/i.test(statement.versionText)
+    const isSure = (name.how === 'sure' || isNamedByKind || hasOption) && candidate.vendor !== undefined
     const vendorFactor = !candidate.vendor ? 0.5 : candidate.vendor.how === 'same' ? 1 : 0.95
     judge(matches, statement, {
       isSure,
@@ -63,6 +67,13 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
   if (system)
     for (const product of index.systems.get(system.family) ?? []) matchSystem(matches, product, system, configuration)
   return matches
+}
+
+/** `Smart-UPS SMT Series (ID=18)` and a version that reads `UPS 04.2 (ID1015)`: the maker’s own number parts two products. */
+function bearsAnotherId(product: IndexedProduct, { softwareVersion, firmwareVersion }: Configuration): boolean {
+  const named = /\bID\s*=?\s*(\d+(?:\/\d+)*)\b/.exec(product.name.text)?.[1]?.split('/')
+  const said = /\bID\s*=?\s*(\d+)\b/i.exec(`${softwareVersion} ${firmwareVersion}`)?.[1]
+  return named !== undefined && said !== undefined && !named.includes(said)
 }
 
 /** One match for each advisory and vulnerability: affected before cannot tell before not affected, then the likelier. */
@@ -90,6 +101,7 @@ const nothingNamed: DeviceName = {
   modelTokens: [],
   bareNumbers: new Set(),
   splitNumbers: new Set(),
+  prefixes: new Set(),
   numbered: new Set(),
   versions: [],
 }
@@ -139,7 +151,10 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
       if (candidates.has(product)) continue
       const agreement = vendor ? agreementWith(product.vendor) : undefined
       if (vendor && !agreement) continue
-      const said = namesAgree(asked, product.name, product.listedModels) ?? namedByModels(asked, product)
+      const said =
+        namedByNumber(asked, product) ??
+        namesAgree(asked, product.name, product.listedModels) ??
+        namedByModels(asked, product)
       if (!said) continue
       // Without a manufacturer only a name that agrees in full says anything.
       if (!vendor && said.how !== 'sure') continue
@@ -147,6 +162,13 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
     }
   }
   return { name, candidates: [...candidates.values()] }
+}
+
+/** The device's model is the number that the advisory gives for the product: `35700BAX2`. */
+function namedByNumber(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
+  const number = product.statements.map((one) => one.modelNumber).find((one) => one && device.numbered.has(one))
+  if (!number) return undefined
+  return { how: 'sure', probability: 0.95, text: `model number "${number}" is that of "${product.name.text.trim()}"` }
 }
 
 /** `Point of Care handheld medical devices`, with the models where the version belongs. */
@@ -314,7 +336,9 @@ function settleModelCondition(version: VersionExpression, device: DeviceName): V
   if (!code) return version
   if (device.forms.has(code)) return { ...version, condition: undefined }
   const stem = /^\d+[a-z]*/.exec(code)?.[0] ?? code
-  return [...device.forms.keys()].some((form) => form.length >= 5 && form.startsWith(stem)) ? 'another model' : version
+  if ([...device.forms.keys()].some((form) => form.length >= 5 && form.startsWith(stem))) return 'another model'
+  // Nothing says that it is another: the name and the version agree already.
+  return { ...version, condition: undefined }
 }
 
 const toBecause = (answer: 'yes' | 'no' | 'unknown', text: string): Because => ({

@@ -145,7 +145,12 @@ function groupOf(token: string): Group | undefined {
 /** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
 function joinNeighbours(groups: readonly Group[]): Group[] {
   const result: Group[] = []
-  for (const group of groups) {
+  for (const [index, group] of groups.entries()) {
+    // `MX600, MX700 and MX800`.
+    const next = groups[index + 1]
+    if (/^(?:and|or)$/.test(group.forms[0]!) && next?.kind === 'number' && result.at(-1)?.kind === 'number') continue
+    // A family before the product repeats its words: `APC Smart-UPS Smart-UPS SMT Series`.
+    if (result.some((one) => one.forms[0] === group.forms[0])) continue
     const last = result.at(-1)
     const shape = (one: Group) => /^([a-z]+)\d/.exec(one.forms[0]!)?.[1]
     if (last && shape(last) && shape(last) === shape(group) && !last.range && !group.range) {
@@ -258,6 +263,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       ...extras.map((extra) => readRange(extra)!).filter(Boolean),
     ])
     const isFamily = rawTokens(name).some((token) => familyWords.has(token))
+    const { whole, runs } = acronymsOf(name, strip)
+    shortForms.push(...whole)
+    for (const run of runs) asides.add(run)
     return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily }
   })
   return {
@@ -279,6 +287,20 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
           }
         : undefined,
   }
+}
+
+/** `CVSM` and `VSM` for `Connex Vital Signs Monitor`: what people on the ward call it. */
+function acronymsOf(name: string, strip: ReadonlySet<string>): { whole: string[]; runs: string[] } {
+  const initials = rawTokens(name)
+    .filter((token) => /^[a-z]{2,}$/.test(token) && !strip.has(token) && !/^(?:and|or|of|the|for|with)$/.test(token))
+    .map((token) => token[0]!)
+    .join('')
+  if (initials.length < 3 || initials.length > 6) return { whole: [], runs: [] }
+  const runs: string[] = []
+  for (let start = 0; start < initials.length; start++) {
+    for (let end = start + 3; end <= initials.length; end++) runs.push(initials.slice(start, end))
+  }
+  return { whole: [initials], runs }
 }
 
 const codesIn = (text: string): string[] =>
@@ -313,6 +335,8 @@ export interface DeviceName {
   readonly bareNumbers: ReadonlySet<string>
   /** Numbers that were only said with letters before them: the 640 of `XR640`. */
   readonly splitNumbers: ReadonlySet<string>
+  /** Letters that codes begin with: the SMT of `SMT1500`. */
+  readonly prefixes: ReadonlySet<string>
   /** What the model or its number says; the rest only the description does. */
   readonly numbered: ReadonlySet<string>
   /** Versions that stand in the model’s name: `Xeleris 3.1`. */
@@ -334,6 +358,7 @@ export function readDeviceName(
   const versions: string[] = []
   const bareNumbers = new Set<string>()
   const splitNumbers = new Set<string>()
+  const prefixes = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
   const read = (text: string, isModel: boolean) => {
@@ -357,10 +382,17 @@ export function readDeviceName(
         add(whole, at)
         for (const name of shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
+        // The `8015LS` may be the `8015`.
+        const stem = /^(\d{4,})[a-z]{1,2}$/.exec(form)?.[1]
+        if (stem && !forms.has(stem)) {
+          add(stem, at)
+          splitNumbers.add(stem)
+        }
         // `mx800` also says `mx` and `800`.
         const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
         if (code) {
           add(code[1]!, at)
+          if (isModel) prefixes.add(code[1]!)
           if (code[2]!.length >= 2 && !forms.has(code[2]!)) {
             add(code[2]!, at)
             splitNumbers.add(code[2]!)
@@ -424,6 +456,7 @@ export function readDeviceName(
     modelTokens: kept,
     bareNumbers,
     splitNumbers,
+    prefixes,
     numbered,
     versions,
   }
@@ -600,7 +633,9 @@ function readingAgrees(
   const extraKind = device.modelTokens.some((token, at) => partingKinds.has(token.form) && !used.has(at))
 
   const codes = matched.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
-  const isIdentified = codes.some(isIdentifying)
+  // `SMT1500` is of the `SMT Series`.
+  const isOfSeries = reading.isFamily && matched.some(({ group }) => device.prefixes.has(group.forms[0]!))
+  const isIdentified = codes.some(isIdentifying) || isOfSeries
   const isIdentifiedByNumber = isIdentified && codes.every((form) => !isIdentifying(form) || /^\d+$/.test(form))
   // The 640 of `Optima XR640` need not be the `Optima 640`.
   const looseNumber = matched.find(
@@ -663,6 +698,14 @@ function readingAgrees(
         : agrees(0.9)
     }
     if (extra.length > 0) return undefined
+    // The brand in front is often left out: `X3` for `IntelliVue X3`, `MedStation ES` for `Pyxis MedStation ES`.
+    const firstMatched = found.findIndex(({ group, forms }) => forms.length > 0 && group.kind !== 'modality')
+    const areLeading = missing.every((one) => found.indexOf(one) < firstMatched)
+    const saidWords = found.filter(({ forms }) => forms.some((form) => device.numbered.has(form) && form.length >= 2))
+    const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
+    if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
+      return agrees(0.85)
+    }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
 

@@ -64,7 +64,9 @@ export function contains(expression: VersionExpression | string, version: string
 
 /** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
 function splitVersions(text: string): string[] {
+  // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
   const pieces = text
+    .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
     .split(
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
     )
@@ -119,8 +121,20 @@ function isExactly(wanted: Version, loose: boolean, version: Version): Containme
   }
   const order = orderOf(version, wanted)
   if (order === 'equal') return 'yes'
-  if (order === 'incomparable' || loose) return 'unknown'
-  return version.parts.length !== wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
+  if (loose) return isLastWord(version, wanted) ? 'yes' : 'unknown'
+  const isCloser = version.parts.length > wanted.parts.length && mayBeSame(version, wanted)
+  // `C.02` names a release whose versions are `C.02.10`; `8` may stand for `8.4`; but `1.6.1` is not `1.6`.
+  if (isCloser && wanted.parts[0]?.kind === 'letters') return 'yes'
+  if (isCloser && wanted.parts.length === 1) return 'unknown'
+  if (order === 'incomparable') return 'unknown'
+  return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
+}
+
+/** `NUMARIS/X VA20A` on the one side and `VA20A` on the other. */
+function isLastWord(version: Version, wanted: Version): boolean {
+  const last = wanted.text.trim().split(' ').at(-1)!
+  const alone = /\d/.test(last) && last !== wanted.text.trim() ? readVersion(last) : undefined
+  return alone !== undefined && alone.parts.length > 1 && compareVersions(version, alone) === 'equal'
 }
 
 function within(range: Range, version: Version): Containment {
@@ -131,8 +145,20 @@ function within(range: Range, version: Version): Containment {
   return above === 'yes' && under === 'yes' ? 'yes' : 'unknown'
 }
 
+const endsOpen = ({ parts, qualifiers }: Version): boolean => {
+  const last = parts.at(-1)
+  return last?.kind === 'number' && last.fuzzy && qualifiers.length === 0
+}
+
+/** A revision is a letter to the advisory and `N.00.12` on the device: `<= N` takes in all of N. */
+const isLetter = ({ parts: [first, ...others], qualifiers }: Version): boolean =>
+  first?.kind === 'letters' && first.letters.length === 1 && others.length === 0 && qualifiers.length === 0
+
 function satisfies(version: Version, bound: Bound, side: 'lower' | 'upper'): Containment {
-  const prefix = bound.version.open ? withoutWild(bound.version.parts) : undefined
+  const prefix =
+    bound.version.open || isLetter(bound.version) || endsOpen(bound.version)
+      ? withoutWild(bound.version.parts)
+      : undefined
   // `VX.17`, `august 28` without a year: what comes first is not known.
   if (bound.version.parts[0]?.kind === 'wild') return 'unknown'
   // `<= 12.2.x` takes in all of 12.2, `< 3.x` none of 3, `> 4.x` none of 4.

@@ -256,6 +256,13 @@ function readWords(piece: string): Item[] | undefined {
   }
   const match = (pattern: string) => new RegExp(`^${pattern}$`, 'i').exec(piece)
 
+  const clauses = piece.split(/\s*,\s*(?:and\s+)?|\s+and\s+/i)
+  if (clauses.length > 1 && clauses.some((clause) => /\d.*\b(?:to|through|until)\b.*\d/i.test(clause))) {
+    // `A.01 to C.0x and 4.0`.
+    const all = clauses.map(readWords)
+    if (all.every((items) => items !== undefined)) return all.flat()
+  }
+
   let found = match(`(.+?)[\\s,]*(?:\\band\\b|\\bor\\b|&|/)\\s*${below}(?: (?:versions?|releases?))?`)
   if (found) return one('<=', found[1]!)
   found = match(`(.+?)[\\s,]*(?:\\band\\b|\\bor\\b|&|/)\\s*${above}(?: (?:versions?|releases?))?`)
