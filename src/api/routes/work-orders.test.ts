@@ -177,6 +177,19 @@ test('a register that still says the old version contradicts no claim: it did no
   expect((await pageOf(order!.id)).order.state).toBe('verification_pending')
 })
 
+test('who says where a device stands has not read its version, and contradicts no claim', async () => {
+  const { orders, deviceIds } = await pumps(1)
+  const [order] = orders
+  await technician.post(`/work-orders/${order!.id}/complete`, { clientKey: 'a', softwareVersion: '2.0' })
+  const observations = `/devices/${deviceIds[0]}/observations`
+
+  await analyst.post(observations, { claims: { room: '14' }, reason: 'Moved' })
+  expect((await pageOf(order!.id)).order.state).toBe('verification_pending')
+
+  await analyst.post(observations, { claims: { softwareVersion: '1.5' }, reason: 'Read on the screen' })
+  expect((await pageOf(order!.id)).order.state).toBe('verification_failed')
+})
+
 test('a device that is not found is missing in the inventory, and back where it was once it is found', async () => {
   const { orders, deviceIds } = await pumps(1)
   const [order] = orders

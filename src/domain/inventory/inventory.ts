@@ -148,9 +148,18 @@ export async function observeByPerson(
   const changes = await rebuildDevices(tx, context, [deviceId])
   return {
     deviceId,
-    changes: changes.map((change) => ({ ...change, observationIds: [id], observedAt: now, isRead: true })),
+    changes: changes.map((change) => ({
+      ...change,
+      observationIds: [id],
+      observedAt: now,
+      isRead: readsSoftware(claims),
+    })),
   }
 }
+
+/** Who moves a device to another room, or misses it, has not read its version: that contradicts nobody's claim of a fix. */
+const readsSoftware = ({ softwareVersion, firmwareVersion, operatingSystem }: DeviceClaims) =>
+  Boolean(softwareVersion || firmwareVersion || operatingSystem)
 
 /** What an import would do, without doing it. */
 export async function previewObservations(
