@@ -99,10 +99,8 @@ const newest: Readonly<Record<CvssVersion, number>> = { '2.0': 0, '3.0': 1, '3.1
 
 function readVectors(scores: readonly PublishedScore[]): readonly (ReadCvss | null)[] {
   const readable = scores.flatMap(({ vector, score, source }) => {
-    const parsed = parseCvss(vector)
-    if (!parsed.ok) return []
-    const { version } = parsed.cvss
-    return [{ traits: readTraits(parsed.cvss), version, score, source, vector: parsed.cvss.vector }]
+    const read = readVector(vector)
+    return read ? [{ ...read, score, source }] : []
   })
   if (readable.length === 0) return [null]
   const latest = Math.max(...readable.map(({ version }) => newest[version]))
@@ -110,4 +108,20 @@ function readVectors(scores: readonly PublishedScore[]): readonly (ReadCvss | nu
     readable.filter(({ version }) => newest[version] === latest).map((one) => [one.vector, one] as const),
   )
   return [...distinct.values()].sort((a, b) => b.score - a.score || (a.vector < b.vector ? -1 : 1))
+}
+
+type ReadVector = Pick<ReadCvss, 'traits' | 'version'> & { readonly vector: string }
+
+const vectors = new Map<string, ReadVector | null>()
+
+/** Some thousand vectors stand in all advisories there are. */
+function readVector(text: string): ReadVector | null {
+  const known = vectors.get(text)
+  if (known !== undefined) return known
+  const parsed = parseCvss(text)
+  const read = parsed.ok
+    ? { traits: readTraits(parsed.cvss), version: parsed.cvss.version, vector: parsed.cvss.vector }
+    : null
+  if (vectors.size < 50_000) vectors.set(text, read)
+  return read
 }

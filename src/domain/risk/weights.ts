@@ -29,7 +29,7 @@ export const publicExploit = 1
 export const noExploitNeeded = 0.5
 
 /** Factor on the likelihood; never below what a person with the device in hand can do. */
-export const exposure = { disconnected: 0.2, isolated: 0.4, segmented: 0.85, open: 1, unknown: 1 } as const
+export const exposure = { disconnected: 0.2, isolated: 0.4, segmented: 0.9, open: 1, unknown: 1 } as const
 
 /** Factor on the likelihood where the product agrees only in part: at no certainty, rising to 1 at `full`. */
 export const certainty = { least: 0.7, full: 0.5 } as const

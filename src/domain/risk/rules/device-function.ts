@@ -7,7 +7,7 @@ export const deviceFunction = defineRule({
   title: 'What the device does',
   reads: 'device',
   axes: ['safety', 'care'],
-  source: 'Fennigkoh and Smith 1989, equipment function; ISO 14971:2019, clause 5.4 (severity of harm)',
+  source: 'Fennigkoh and Smith 1989, equipment function; ISO 14971:2019, clause 5.5 (severity of harm)',
   url: 'https://www.iso.org/standard/72704.html',
   sentence:
     'What sustains life or gives therapy can harm more than what shows, measures or prints. A device whose function is not known counts as the worst.',

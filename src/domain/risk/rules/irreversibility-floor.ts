@@ -7,7 +7,7 @@ export const irreversibilityFloor = {
   id: 'irreversibility-floor',
   title: 'What cannot be undone is never left for later',
   source:
-    'Medical Device Risk Score, irreversibility floor; FDA postmarket guidance 2016, clause VI (severity of harm)',
+    'MDRS, an open reference calculator for medical devices: irreversibility floor; FDA postmarket guidance 2016, section VI (severity of harm)',
   url: 'https://www.fda.gov/regulatory-information/search-fda-guidance-documents/postmarket-management-cybersecurity-medical-devices',
   sentence:
     'Where a life-sustaining device can do the worst harm, the score reaches the band “high” however unlikely it is. The order among such findings stays.',

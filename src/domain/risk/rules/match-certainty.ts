@@ -6,7 +6,7 @@ export const matchCertainty = defineRule({
   title: 'How sure it is that the device has the flaw',
   reads: 'device',
   axes: ['likelihood'],
-  source: 'Homeostat’s matcher',
+  source: 'NIST IR 7696, CPE name matching: names are equal, overlap or part',
   url: 'https://csrc.nist.gov/pubs/ir/7696/final',
   sentence:
     'Only a product that agrees in part lowers the likelihood, by a little. A version that is not on record lowers nothing: what cannot be told counts as affected.',

@@ -6,7 +6,7 @@ export const privacyImpact = defineRule({
   title: 'Whether data can be read',
   reads: 'flaw',
   axes: ['privacy'],
-  source: 'CVSS confidentiality (FIRST); FDA postmarket guidance 2016, clause VII: data alone is a controlled risk',
+  source: 'CVSS confidentiality (FIRST); FDA postmarket guidance 2016: the loss of data alone is a controlled risk',
   url: 'https://www.fda.gov/regulatory-information/search-fda-guidance-documents/postmarket-management-cybersecurity-medical-devices',
   sentence:
     'What can be read of the device. It weighs less than the other harms at most. Without a readable vector everything counts as readable.',
