@@ -60,7 +60,7 @@ export interface SourceForm {
 export const addSource = (form: SourceForm) => change<SourceRow>('POST', '/sources', form)
 export const changeSource = (id: string, form: Partial<SourceForm> & { disabled?: boolean }) =>
   change<SourceRow>('PATCH', `/sources/${encodeURIComponent(id)}`, form)
-export const checkSource = (form: Pick<SourceForm, 'kind' | 'member' | 'settings'>) =>
+export const checkSource = (form: Pick<SourceForm, 'member' | 'settings'>) =>
   change<void>('POST', '/sources/check', form)
 
 export const runSource = (id: string) => change<Run>('POST', `/sources/${encodeURIComponent(id)}/run`)

@@ -67,7 +67,7 @@ function FeedForm({ feed }: { feed: Catalogue['feeds'][number] }) {
   const [name, setName] = useState(feed.title)
   const [everyHours, setEveryHours] = useState<number | null>(feed.everyHours)
   const [settings, setSettings] = useState<SchemaValues>(() => defaultsOf(feed.settings))
-  const check = useMutation({ mutationFn: () => checkSource({ kind: 'feed', member: feed.id, settings }) })
+  const check = useMutation({ mutationFn: () => checkSource({ member: feed.id, settings }) })
   const add = useChange(
     async () => {
       const source = await addSource({ kind: 'feed', member: feed.id, name: name.trim(), settings, everyHours })
