@@ -38,14 +38,10 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       add('changed', change.advisoryIds.length + change.cves.length)
       add('rejected', page.skipped.length)
       // Where it goes on from stands with the source: the cursor.
-      if (!(await saveCheckpoint(tx, run, worker, null, counts))) throw takenOver()
+      const done = page.progress?.done ?? run.done
+      if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done }))) throw takenOver()
     })
-    await progress({
-      phase: 'Reading',
-      ...(page.progress && {
-        done: page.progress.done,
-        ...(page.progress.total !== undefined && { total: page.progress.total }),
-      }),
-    })
+    const total = page.progress?.total
+    await progress({ phase: 'Reading', ...(total !== undefined && { total }) })
   }
 }

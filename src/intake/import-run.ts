@@ -67,11 +67,12 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
         counts[key] = (counts[key] ?? 0) + resolved.counts[key]
       counts.rejected = (counts.rejected ?? 0) + skipped.length
-      if (!(await saveCheckpoint(tx, run, worker, { records: end } satisfies Checkpoint, counts))) throw takenOver()
+      const checkpoint: Checkpoint = { records: end }
+      if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
     batch = []
     skipped = []
-    await progress({ phase: 'Reading rows', done: end })
+    await progress({ phase: 'Reading rows' })
   }
 
   async function progress(said: { phase?: string; done?: number; total?: number }) {

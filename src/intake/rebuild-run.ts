@@ -12,20 +12,19 @@ export async function rebuildRun(db: Db, worker: string, run: RunRecord): Promis
   const source = await getSource(db, run.organisation_id, run.source_id)
   let checkpoint = run.checkpoint as { after: string; devices: number } | null
   for (;;) {
-    const answer = await beat(db, run, worker, {
-      phase: 'Deciding anew which claim stands',
-      done: checkpoint?.devices ?? 0,
-    })
+    const answer = await beat(db, run, worker, { phase: 'Deciding anew which claim stands' })
     if (!answer) throw takenOver()
     if (answer.cancel)
       throw new AppError('cancelled', 'Cancelled. Devices decided until then stay so; resume to go on.')
     const ids = await devicesOfSource(db, run.organisation_id, source.id, checkpoint?.after ?? null, devicesPerBatch)
     const last = ids.at(-1)
     if (!last) return
-    const next = { after: last, devices: (checkpoint?.devices ?? 0) + ids.length }
+    const devices = (checkpoint?.devices ?? 0) + ids.length
+    const next = { after: last, devices }
     await inTransaction(db, async (tx) => {
       await onTrust(tx, source, ids, actorOf(run), run.queued_at)
-      if (!(await saveCheckpoint(tx, run, worker, next, { devices: next.devices }))) throw takenOver()
+      const saved = { checkpoint: next, counts: { devices }, done: devices }
+      if (!(await saveCheckpoint(tx, run, worker, saved))) throw takenOver()
     })
     checkpoint = next
   }

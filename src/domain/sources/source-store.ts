@@ -206,12 +206,11 @@ export const saveCheckpoint = async (
   db: Db,
   run: { organisation_id: string; id: string },
   worker: string,
-  checkpoint: unknown,
-  counts: Record<string, number>,
+  { checkpoint, counts, done }: { checkpoint: unknown; counts: Record<string, number>; done: number },
 ): Promise<boolean> =>
   (
     await sql`
-      update run set checkpoint = ${json(checkpoint)}, counts = ${json(counts)}, heartbeat_at = now(), attempts = 0
+      update run set checkpoint = ${json(checkpoint)}, counts = ${json(counts)}, done = ${done}::bigint, heartbeat_at = now(), attempts = 0
       where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'`.execute(
       db,
     )
