@@ -1,0 +1,208 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { browsing, desktop, phone } from '#tests/support/browsing.ts'
+import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
+import { paths } from '#web/paths.ts'
+
+const { url, people } = inject('demoHospital')
+const browser = browsing()
+const sizes = { desktop, phone }
+
+let inside: Watched[]
+let outside: Watched[]
+let addresses: Record<keyof typeof paths, readonly string[]>
+
+beforeAll(async () => {
+  const open = async (isSignedIn: boolean) =>
+    await Promise.all(
+      Object.values(sizes).map(async (size) => {
+        const context = await browser.person(size)
+        if (isSignedIn) expect(await send(context, '/session', people.administrator)).toBe(200)
+        return watched(await context.newPage())
+      }),
+    )
+  inside = await open(true)
+  outside = await open(false)
+  addresses = await addressesOf(inside[0]!.page.context())
+})
+
+async function send(context: BrowserContext, address: string, data: unknown, headers: Record<string, string> = {}) {
+  return (await context.request.post(`${url}/api/v1${address}`, { data, headers })).status()
+}
+
+async function read<T>(context: BrowserContext, address: string): Promise<T> {
+  const answer = await context.request.get(`${url}/api/v1${address}`)
+  expect(answer.status(), address).toBe(200)
+  return (await answer.json()) as T
+}
+
+/** Where each page stands, with something of the demo hospital on it. */
+async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof paths, readonly string[]>> {
+  type Listed<Row> = { readonly items: readonly [Row, ...Row[]] }
+  const { items: groups } = await read<Listed<Record<'advisoryId' | 'manufacturer' | 'model' | 'site', string>>>(
+    context,
+    '/groups?limit=1',
+  )
+  const { advisoryId, manufacturer, model, site } = groups[0]
+  const { csrfToken } = await read<{ csrfToken: string }>(context, '/session')
+  const group = { advisoryId, manufacturer, model, site }
+  expect(await send(context, '/campaigns', group, { 'x-csrf-token': csrfToken })).toBe(201)
+
+  const { items: findings } = await read<Listed<{ device: { id: string }; vulnerabilityId: string }>>(
+    context,
+    `/findings?advisory=${encodeURIComponent(advisoryId)}&limit=1`,
+  )
+  const { items: orders } = await read<Listed<{ id: string }>>(context, '/work-orders?limit=1')
+  const sources = await read<{ id: string; kind: string }[]>(context, '/sources')
+  const { feeds } = await read<{ feeds: { id: string }[] }>(context, '/catalogue')
+  const device = findings[0].device.id
+  const vulnerability = findings[0].vulnerabilityId
+  const tabs = ['findings', 'work', 'sources', 'history']
+  return {
+    home: [paths.home()],
+    signIn: [],
+    devices: [paths.devices(), paths.devices({ q: 'nothing is called so' })],
+    addDevice: [paths.addDevice()],
+    device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
+    conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
+    advisories: [paths.advisories()],
+    advisory: [paths.advisory(advisoryId)],
+    vulnerability: [paths.vulnerability(vulnerability)],
+    findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
+    finding: [paths.finding(device, vulnerability)],
+    work: [paths.work()],
+    workOrders: [paths.workOrders({ tab: 'mine' }), paths.workOrders({ tab: 'all' })],
+    workOrder: [paths.workOrder(orders[0].id)],
+    sources: [paths.sources()],
+    addSource: [paths.addSource(), ...feeds.map(({ id }) => `${paths.addSource()}?feed=${id}`)],
+    source: sources.flatMap(({ id }) => [paths.source(id), paths.source(id, 'skipped')]),
+    importFile: [paths.importFile()],
+    people: [paths.people()],
+    audit: [paths.audit()],
+    settings: [paths.settings()],
+    account: [paths.account()],
+    notifications: [paths.notifications()],
+    help: [paths.help()],
+  }
+}
+
+/** What is wrong with a page, at the size of a desk's screen and of a phone's, at the same time. */
+async function wrongWith(watchedPages: readonly Watched[], path: string, isExpected?: (complaint: string) => boolean) {
+  const found = await Promise.all(
+    watchedPages.map(async (one, index) => {
+      const { page, complaints } = one
+      complaints.length = 0
+      await page.goto(`${url}${path}`)
+      await one.settled()
+      const wide = await overhang(page)
+      return [
+        ...complaints.filter((complaint) => !isExpected?.(complaint)),
+        ...(wide > 0 ? [`${wide} px wider than the window`] : []),
+        ...(await barriersOn(page)),
+      ].map((complaint) => `${path} at ${Object.keys(sizes)[index]}: ${complaint}`)
+    }),
+  )
+  return found.flat()
+}
+
+describe('opens without a complaint, without a barrier and without scrolling sideways', () => {
+  const names = Object.keys(paths).filter((name) => name !== 'signIn') as (keyof typeof paths)[]
+
+  test.each(names)('the page %s', async (name) => {
+    const wrong: string[] = []
+    for (const path of addresses[name]) wrong.push(...(await wrongWith(inside, path)))
+
+    expect(addresses[name]).not.toEqual([])
+    expect(wrong).toEqual([])
+  })
+
+  test('what is there before the sign-in', async () => {
+    const wrong = [
+      ...(await wrongWith(outside, paths.signIn('/devices'))),
+      ...(await wrongWith(outside, '/join')),
+      ...(await wrongWith(outside, '/set-up')),
+    ]
+
+    expect(wrong).toEqual([])
+  })
+
+  test('an address that leads nowhere', async () => {
+    const isExpected = (complaint: string) => complaint.includes('404')
+
+    expect(await wrongWith(inside, '/no-such-page')).toEqual([])
+    expect(await wrongWith(inside, paths.device('00000000-0000-4000-8000-000000000000'), isExpected)).toEqual([])
+  })
+
+  test('the API, described for programmers', async () => {
+    const [one] = inside
+    one!.complaints.length = 0
+    await one!.page.goto(`${url}/api/docs`)
+    await one!.settled()
+
+    expect(one!.complaints).toEqual([])
+    expect(await barriersOn(one!.page)).toEqual([])
+  })
+})
+
+describe('the table of devices', () => {
+  const indexOf = async (page: Page) =>
+    Number(
+      await page
+        .getByRole('table', { name: 'Devices' })
+        .locator('tbody tr[aria-rowindex]')
+        .last()
+        .getAttribute('aria-rowindex'),
+    )
+
+  test('goes on loading until its last device as one scrolls, and draws only what can be seen', async () => {
+    const { page, complaints } = inside[0]!
+    complaints.length = 0
+    await page.goto(`${url}${paths.devices()}`)
+    await inside[0]!.settled()
+    const table = page.getByRole('table', { name: 'Devices' })
+    const total = Number(await table.getAttribute('aria-rowcount')) - 1
+    expect(total).toBeGreaterThan(2000)
+
+    await table.locator('tbody tr').first().hover()
+    for (let last = 0; last < total + 1; last = await indexOf(page)) {
+      await page.mouse.wheel(0, 6000)
+      await page.waitForTimeout(30)
+    }
+
+    expect(await indexOf(page)).toBe(total + 1)
+    expect(await table.locator('tbody tr').count()).toBeLessThan(150)
+    expect(complaints).toEqual([])
+  })
+
+  test('keeps its filters in the address, counts what it shows, and gives it as a file', async () => {
+    const { page } = inside[0]!
+    await page.goto(`${url}${paths.devices({ q: 'LifeCare' })}`)
+    await inside[0]!.settled()
+    const shown = Number(await page.getByRole('table', { name: 'Devices' }).getAttribute('aria-rowcount')) - 1
+    const { items } = await read<{ items: unknown[] }>(page.context(), '/devices?q=LifeCare&limit=200')
+    const csv = await (await page.request.get(`${url}/api/v1/devices.csv?q=LifeCare`)).text()
+
+    expect(shown).toBe(items.length)
+    expect(csv.trim().split('\r\n').length - 1).toBe(shown)
+  })
+})
+
+test('one search finds a device by its tag, an advisory, and what is known of a CVE', async () => {
+  const { page } = inside[0]!
+  await page.goto(url)
+  await inside[0]!.settled()
+  const find = async (words: string, link: RegExp) => {
+    await page.keyboard.press('/')
+    await page.keyboard.type(words)
+    await page.getByRole('option', { name: link }).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+
+  await find('RG105203', /RG105203/)
+  await page.getByRole('heading', { level: 1, name: /RG105203/ }).waitFor()
+  await find('RGD-15-125-01', /LifeCare/)
+  await page.getByRole('heading', { level: 1, name: /LifeCare/ }).waitFor()
+  await find('CVE-2015-3459', /CVE-2015-3459/)
+  await page.getByRole('heading', { level: 1, name: /CVE-2015-3459/ }).waitFor()
+})
