@@ -37,19 +37,12 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // Not system-ui first: on many a Linux that is DejaVu, which is a quarter wider than the rest.
   fontFamily:
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif',
+    '-apple-system, "Segoe UI", Roboto, "Noto Sans", Cantarell, "Liberation Sans", system-ui, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", "DejaVu Sans Mono", monospace',
   headings: { fontWeight: '620' },
   components: {
-    Modal: {
-      defaultProps: {
-        centered: false,
-        overlayProps: { backgroundOpacity: 0.5 },
-        closeButtonProps: { 'aria-label': 'Close' },
-      },
-    },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, openDelay: 250 } },
     Select: { defaultProps: { allowDeselect: false } },
   },

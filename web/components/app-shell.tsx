@@ -128,8 +128,9 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={`${person?.name ?? 'You'}: account and appearance`}>
+        <UnstyledButton className={classes.person}>
           {initials}
+          <span className="visually-hidden">, {person?.name}: account and appearance</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -170,7 +171,7 @@ function PersonMenu() {
 
 export function Brand() {
   return (
-    <AppLink href={paths.home()} className={classes.brand}>
+    <AppLink href={paths.home()} className={classes.brand} aria-label="Homeostat">
       <img src="/homeostat.svg" alt="" width={26} height={26} />
       <span>Homeostat</span>
     </AppLink>
@@ -233,15 +234,18 @@ export function AppShell({ children }: { children?: ReactNode }) {
           {children ?? <Outlet />}
         </main>
       </div>
-      <Drawer
-        opened={isOpen}
-        onClose={drawer.close}
-        title={organisation.name || 'Homeostat'}
-        size={280}
-        hiddenFrom="md"
-      >
-        <Navigation />
-      </Drawer>
+      <Drawer.Root opened={isOpen} onClose={drawer.close} size={280}>
+        <Drawer.Overlay backgroundOpacity={0.5} />
+        <Drawer.Content>
+          <div className={classes.drawerHead}>
+            <Drawer.Title fw={640}>{organisation.name || 'Homeostat'}</Drawer.Title>
+            <Drawer.CloseButton aria-label="Close the menu" />
+          </div>
+          <Drawer.Body>
+            <Navigation />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </TimeZone>
   )
 }

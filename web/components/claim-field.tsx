@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ClaimValue } from '#web/api/contract.ts'
 import { criticalities, deviceAttributes, humanise, lifecycles } from '#web/api/words.ts'
+import { formatDay, formatMoment } from '#web/ui/moment.tsx'
 
 const words: Readonly<Record<string, readonly string[]>> = { lifecycle: lifecycles, criticality: criticalities }
 
@@ -9,7 +10,10 @@ export function claimText(attribute: string, value: ClaimValue | undefined): str
   if (value === null || value === undefined || value === '') return ''
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value)) return value.join(', ')
-  if (deviceAttributes[attribute]?.kind === 'word') return humanise(String(value))
+  const kind = deviceAttributes[attribute]?.kind
+  if (kind === 'word') return humanise(String(value))
+  if (kind === 'date') return formatDay(String(value))
+  if (kind === 'moment') return formatMoment(String(value), 'UTC')
   return String(value)
 }
 

@@ -37,26 +37,24 @@ export const deviceColumns: DeviceColumn[] = [
   {
     id: 'name',
     title: 'Device',
-    width: 17,
+    width: 16,
     grow: true,
     sort: 'name',
     usual: true,
     render: (row) => (
       <>
         <RowLink href={paths.device(row.id)}>{row.name}</RowLink>
-        <div className={classes.because}>
-          {[row.manufacturer, row.model].filter(Boolean).join(' ') || 'Make not known'}
-        </div>
+        <div className={classes.sub}>{[row.manufacturer, row.model].filter(Boolean).join(' ') || 'Make not known'}</div>
       </>
     ),
   },
-  plain('assetTag', 'Asset tag', 8, true, (row) => text(row.assetTag)),
-  plain('serialNumber', 'Serial number', 10, true, (row) => text(row.serialNumber)),
+  plain('assetTag', 'Asset tag', 7, true, (row) => text(row.assetTag)),
+  plain('serialNumber', 'Serial number', 9, true, (row) => text(row.serialNumber)),
   plain('deviceType', 'Type', 11, false, (row) => text(row.deviceType)),
   plain('manufacturer', 'Manufacturer', 11, false, (row) => text(row.manufacturer)),
   plain('model', 'Model', 10, false, (row) => text(row.model)),
-  plain('softwareVersion', 'Software', 8, true, (row) => text(row.softwareVersion)),
-  plain('site', 'Site', 10, true, (row) => text(row.site), 'site'),
+  plain('softwareVersion', 'Software', 7, true, (row) => text(row.softwareVersion)),
+  plain('site', 'Site', 9, true, (row) => text(row.site), 'site'),
   plain('careArea', 'Care area', 9, true, (row) => text(row.careArea)),
   plain('room', 'Room', 6, false, (row) => text(row.room)),
   plain('zone', 'Zone', 8, false, (row) => text(row.zone)),
@@ -65,7 +63,7 @@ export const deviceColumns: DeviceColumn[] = [
   plain('lifecycle', 'Lifecycle', 7, false, (row) => (row.lifecycle ? humanise(row.lifecycle) : dash)),
   plain('criticality', 'Criticality', 8.5, false, (row) => (row.criticality ? humanise(row.criticality) : dash)),
   plain('nextMaintenanceOn', 'Next maintenance', 9.5, false, (row) => <Day on={row.nextMaintenanceOn} />),
-  plain('lastSeenAt', 'Last seen', 8, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
+  plain('lastSeenAt', 'Last seen', 7.5, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
   {
     id: 'conflicts',
     title: 'Conflicts',
@@ -91,9 +89,9 @@ export const deviceColumns: DeviceColumn[] = [
   {
     id: 'worstBand',
     title: 'Risk',
-    width: 8,
-    align: 'end',
+    width: 7.5,
     sort: 'risk',
+    isDown: true,
     usual: true,
     render: (row) => <BandBadge band={row.worstBand} score={row.worstScore} />,
   },

@@ -18,7 +18,9 @@ function What({ row }: { row: FindingRow }) {
         {row.knownExploited && <ExploitedMark />}
         <span className={classes.title}>{row.title}</span>
       </div>
-      <div className={classes.because}>{row.because}</div>
+      <div className={classes.sub} title={row.because}>
+        {row.because}
+      </div>
     </>
   )
 }
@@ -29,7 +31,7 @@ function Where({ row }: { row: FindingRow }) {
       <AppLink href={paths.device(row.device.id)} className={classes.device}>
         {row.device.name}
       </AppLink>
-      <div className={classes.because}>
+      <div className={classes.sub}>
         {[row.device.careArea, row.device.site].filter(Boolean).join(' · ') || 'Place not known'}
       </div>
     </>
@@ -51,9 +53,9 @@ function State({ row }: { row: FindingRow }) {
 const score: Column<FindingRow> = {
   id: 'risk',
   title: 'Risk',
-  width: 8,
-  align: 'end',
+  width: 7.5,
   sort: 'risk',
+  isDown: true,
   render: (row) => <BandBadge band={row.band} score={row.score} />,
 }
 const what: Column<FindingRow> = {
@@ -71,6 +73,7 @@ const opened: Column<FindingRow> = {
   width: 8,
   align: 'end',
   sort: 'opened',
+  isDown: true,
   render: (row) => <Moment at={row.openedAt} ago />,
 }
 
@@ -87,7 +90,7 @@ export const vulnerabilityFindingColumns: Column<FindingRow>[] = [
     render: (row) => (
       <>
         <RowLink href={findingHref(row)}>{row.device.name}</RowLink>
-        <div className={classes.because}>{[row.device.manufacturer, row.device.model].filter(Boolean).join(' ')}</div>
+        <div className={classes.sub}>{[row.device.manufacturer, row.device.model].filter(Boolean).join(' ')}</div>
       </>
     ),
   },

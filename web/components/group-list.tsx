@@ -31,7 +31,15 @@ const within = (group: FindingGroup) => ({
 })
 
 /** Advisory × model × site: what one decision or one round of work can serve. */
-export function GroupCard({ group, withAdvisory }: { group: GroupRow; withAdvisory?: boolean }) {
+export function GroupCard({
+  group,
+  withAdvisory,
+  heading: Heading = 'h3',
+}: {
+  group: GroupRow
+  withAdvisory?: boolean
+  heading?: 'h2' | 'h3'
+}) {
   const may = useMay()
   const [isMaking, setIsMaking] = useState(false)
   const [isDeciding, setIsDeciding] = useState(false)
@@ -40,10 +48,10 @@ export function GroupCard({ group, withAdvisory }: { group: GroupRow; withAdviso
     <article className={classes.group}>
       <div className={classes.head}>
         <div className={classes.names}>
-          <h3 className={classes.title}>
+          <Heading className={classes.title}>
             {group.manufacturer} {group.model}
             <span className="quiet"> · {group.site || 'site not known'}</span>
-          </h3>
+          </Heading>
           {withAdvisory && (
             <p className={classes.advisory}>
               <AppLink href={paths.advisory(group.advisoryId)}>{group.advisoryTitle ?? group.advisoryId}</AppLink>

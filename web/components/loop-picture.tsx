@@ -3,6 +3,7 @@ import {
   IconCalendarPlus,
   IconChartBar,
   IconChecks,
+  IconChevronRight,
   IconEye,
   IconFingerprint,
   IconTargetArrow,
@@ -26,23 +27,34 @@ const icons: Readonly<Record<LoopStepId, TablerIcon>> = {
 
 /** Where each step stands on the track, in percent of its box: four on the way out, three on the way back. */
 const spots: Readonly<Record<LoopStepId, readonly [number, number]>> = {
-  observe: [12.5, 12],
-  resolve: [37.5, 12],
-  match: [62.5, 12],
-  rank: [87.5, 12],
-  plan: [78, 82],
-  act: [50, 82],
-  verify: [22, 82],
+  observe: [12.5, 10],
+  resolve: [37.5, 10],
+  match: [62.5, 10],
+  rank: [87.5, 10],
+  plan: [78, 72],
+  act: [50, 72],
+  verify: [22, 72],
 }
 
 const arcs: readonly { from: LoopStepId; d: string }[] = [
-  { from: 'observe', d: 'M125 60 H375' },
-  { from: 'resolve', d: 'M375 60 H625' },
-  { from: 'match', d: 'M625 60 H875' },
-  { from: 'rank', d: 'M875 60 H900 A70 145 0 0 1 900 350 H780' },
-  { from: 'plan', d: 'M780 350 H500' },
-  { from: 'act', d: 'M500 350 H220' },
-  { from: 'verify', d: 'M220 350 H100 A70 145 0 0 1 100 60 H125' },
+  { from: 'observe', d: 'M125 100 H375' },
+  { from: 'resolve', d: 'M375 100 H625' },
+  { from: 'match', d: 'M625 100 H875' },
+  { from: 'rank', d: 'M875 100 H900 A70 310 0 0 1 900 720 H780' },
+  { from: 'plan', d: 'M780 720 H500' },
+  { from: 'act', d: 'M500 720 H220' },
+  { from: 'verify', d: 'M220 720 H100 A70 310 0 0 1 100 100 H125' },
+]
+
+/** Which way it turns: x, y in percent, and the angle. */
+const arrows: readonly { from: LoopStepId; at: readonly [number, number, number] }[] = [
+  { from: 'observe', at: [25, 10, 0] },
+  { from: 'resolve', at: [50, 10, 0] },
+  { from: 'match', at: [75, 10, 0] },
+  { from: 'rank', at: [97, 41, 90] },
+  { from: 'plan', at: [64, 72, 180] },
+  { from: 'act', at: [36, 72, 180] },
+  { from: 'verify', at: [3, 41, 270] },
 ]
 
 function Step({ step }: { step: LoopStep }) {
@@ -79,7 +91,7 @@ export function LoopPicture({ loop }: { loop: Loop }) {
   const { totals } = loop
   return (
     <div className={classes.picture}>
-      <svg viewBox="0 0 1000 410" preserveAspectRatio="none" aria-hidden className={classes.track}>
+      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden className={classes.track}>
         {arcs.map(({ from, d }) => (
           <path
             key={from}
@@ -89,6 +101,16 @@ export function LoopPicture({ loop }: { loop: Loop }) {
           />
         ))}
       </svg>
+      {arrows.map(({ from, at: [x, y, turn] }) => (
+        <IconChevronRight
+          key={from}
+          size={22}
+          stroke={2.5}
+          aria-hidden
+          className={`${classes.arrow} ${stuck.has(from) ? classes.arrowStuck : ''}`}
+          style={{ left: `${x}%`, top: `${y}%`, rotate: `${turn}deg` }}
+        />
+      ))}
       <div className={classes.middle}>
         <AppLink href={paths.findings()} className={classes.big}>
           <span className={classes.bigNumber}>{formatCount(totals.openFindings)}</span> open findings

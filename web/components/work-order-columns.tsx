@@ -46,7 +46,7 @@ export const workOrderColumns: Column<WorkOrderRow>[] = [
     render: (row) => (
       <>
         {row.title}
-        <div className={classes.because}>
+        <div className={classes.sub}>
           {humanise(row.type)}
           {row.findings > 0 && ` · ${row.findings} ${row.findings === 1 ? 'finding' : 'findings'}`}
           {row.externalId && ` · CMMS ${row.externalId}`}
@@ -61,7 +61,7 @@ export const workOrderColumns: Column<WorkOrderRow>[] = [
     render: (row) => (
       <>
         {row.device.name}
-        <div className={classes.because}>{place(row)}</div>
+        <div className={classes.sub}>{place(row)}</div>
       </>
     ),
   },

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import classes from './dialog.module.css'
 import { useIsPhone } from './paged-table.tsx'
 
 export interface DialogProps {
@@ -13,15 +14,16 @@ export interface DialogProps {
 export function Dialog({ title, opened, onClose, size = 'md', children }: DialogProps) {
   const isPhone = useIsPhone()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={size}
-      fullScreen={isPhone}
-      styles={{ title: { fontWeight: 640, fontSize: '1.125rem' } }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={size} fullScreen={isPhone}>
+      <Modal.Overlay backgroundOpacity={0.5} />
+      <Modal.Content>
+        {/* Not Modal.Header: its header element would be a second banner of the page. */}
+        <div className={classes.head}>
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -11,6 +11,8 @@ export interface Column<Row> {
   align?: 'end'
   /** The word that the list is sorted by when this heading is chosen. */
   sort?: string
+  /** The biggest stands first. */
+  isDown?: boolean
   render: (row: Row) => ReactNode
 }
 
@@ -96,13 +98,13 @@ export function HeadRow<Row>({
                 key={column.id}
                 scope="col"
                 className={column.align === 'end' ? classes.end : undefined}
-                aria-sort={isSorted ? (column.align === 'end' ? 'descending' : 'ascending') : undefined}
+                aria-sort={isSorted ? (column.isDown ? 'descending' : 'ascending') : undefined}
               >
                 {column.sort && onSort ? (
                   <button type="button" className={classes.sort} onClick={() => onSort(column.sort as string)}>
                     {column.title}
                     <span aria-hidden className={isSorted ? classes.sorted : classes.unsorted}>
-                      {column.align === 'end' ? '↓' : '↑'}
+                      {column.isDown ? '↓' : '↑'}
                     </span>
                   </button>
                 ) : (

@@ -39,7 +39,7 @@ const columns: Column<AdvisoryRow>[] = [
       </>
     ),
   },
-  { id: 'exploited', title: '', width: 10, render: (row) => row.knownExploited && <ExploitedMark /> },
+  { id: 'exploited', title: 'Exploited', width: 10, render: (row) => row.knownExploited && <ExploitedMark /> },
   {
     id: 'cvss',
     title: 'CVSS',
@@ -54,6 +54,7 @@ const columns: Column<AdvisoryRow>[] = [
     width: 6,
     align: 'end',
     sort: 'affected',
+    isDown: true,
     render: (row) =>
       row.affected === 0 ? zero : <CountLink href={affectedHref(row)} count={row.affected} of="affected" />,
   },
@@ -71,6 +72,7 @@ const columns: Column<AdvisoryRow>[] = [
     width: 8,
     align: 'end',
     sort: 'newest',
+    isDown: true,
     render: (row) => <Day on={row.revisedAt.slice(0, 10)} />,
   },
 ]

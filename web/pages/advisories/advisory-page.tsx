@@ -31,7 +31,7 @@ const productColumns: Column<AdvisoryProduct>[] = [
     render: (product) =>
       product.version ? <span className="mono">{product.version}</span> : <span className="quiet">not stated</span>,
   },
-  { id: 'devices', title: 'Devices here', width: 7, align: 'end', render: (product) => product.devices },
+  { id: 'devices', title: 'Devices here', width: 8.5, align: 'end', render: (product) => product.devices },
 ]
 
 export function AdvisoryPage() {
@@ -47,7 +47,7 @@ export function AdvisoryPage() {
 function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { data: AdvisoryData }) {
   const [isReading, setIsReading] = useState(false)
   const [areAllProducts, setAreAllProducts] = useState(false)
-  const shownProducts = areAllProducts ? products : products.slice(0, 25)
+  const shownProducts = areAllProducts ? products : products.slice(0, 12)
   return (
     <Page
       title={advisory.title}

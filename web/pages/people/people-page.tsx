@@ -73,7 +73,7 @@ export function PeoplePage() {
     { id: 'since', title: 'Since', width: 9, render: (person) => <Moment at={person.createdAt} ago /> },
     {
       id: 'more',
-      title: '',
+      title: 'Actions',
       width: 7,
       align: 'end',
       render: (person) => <PersonActions person={person} onLink={setShown} onChangeRole={setChanging} />,

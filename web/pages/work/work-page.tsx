@@ -34,7 +34,7 @@ export function WorkPage() {
       ) : (
         <div style={{ display: 'grid', gap: 'var(--space-3)' }}>
           {items.map((group) => (
-            <GroupCard key={groupKey(group)} group={group} withAdvisory />
+            <GroupCard key={groupKey(group)} group={group} withAdvisory heading="h2" />
           ))}
           {groups.hasNextPage && (
             <Button variant="default" loading={groups.isFetchingNextPage} onClick={() => void groups.fetchNextPage()}>

@@ -1,0 +1,265 @@
+// Looks at every page as a person would: desktop and phone, light and dark, full and empty; and runs axe on each.
+// HOMEOSTAT_URL             a Homeostat with data          (needed)
+// HOMEOSTAT_EMPTY_URL       one without                    (may be left out)
+// HOMEOSTAT_EMAIL, HOMEOSTAT_PASSWORD   who signs in       (needed)
+// HOMEOSTAT_SCREENSHOTS     where pictures go              (screenshots/)
+// HOMEOSTAT_CHROMIUM        the browser                    (/usr/bin/chromium)
+// ONLY                      part of a page's name, to look at few
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const required = (name: string) => {
+  const value = process.env[name]
+  if (!value) throw new Error(`Set ${name}, then run it again.`)
+  return value
+}
+const folder = process.env.HOMEOSTAT_SCREENSHOTS ?? 'screenshots'
+const only = process.env.ONLY ?? ''
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface View {
+  name: string
+  width: number
+  height: number
+  scheme: 'light' | 'dark'
+}
+const views: View[] = [
+  { name: 'desktop-light', width: 1440, height: 900, scheme: 'light' },
+  { name: 'desktop-dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: 'phone-light', width: 390, height: 844, scheme: 'light' },
+  { name: 'phone-dark', width: 390, height: 844, scheme: 'dark' },
+]
+
+interface Stop {
+  name: string
+  path: string
+  /** Something to do before the picture is taken. */
+  act?: (page: Page) => Promise<void>
+  /** The browser must not be signed in. */
+  outside?: boolean
+}
+
+/** Reads the API as the signed-in person does. */
+async function read<T>(context: BrowserContext, base: string, address: string): Promise<T | null> {
+  const response = await context.request.get(`${base}/api/v1${address}`)
+  return response.ok() ? ((await response.json()) as T) : null
+}
+
+interface Listed {
+  items: { id: string }[]
+}
+
+/** Every page, with things that are there to be shown on it. */
+async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
+  const first = async (address: string) => (await read<Listed>(context, base, address))?.items[0]?.id
+  const device = await first('/devices?sort=risk&limit=1')
+  const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
+  const order = await first('/work-orders?open=true&limit=1')
+  const sources = (await read<{ id: string; kind: string; openSkipped: number }[]>(context, base, '/sources')) ?? []
+  const source = sources.find((one) => one.openSkipped > 0) ?? sources[0]
+  const findings = await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
+    context,
+    base,
+    '/findings?sort=risk&limit=1',
+  )
+  const finding = findings?.items[0]
+  const feeds = (await read<{ feeds: { id: string }[] }>(context, base, '/catalogue'))?.feeds ?? []
+  const part = encodeURIComponent
+  const open = (label: string) => async (page: Page) => {
+    const button = page.getByRole('button', { name: label }).first()
+    if ((await button.count()) === 0 || (await button.getAttribute('aria-disabled')) === 'true') return
+    await button.click()
+    await page.waitForTimeout(400)
+  }
+  return [
+    { name: 'sign-in', path: '/sign-in', outside: true },
+    { name: 'link-not-complete', path: '/join', outside: true },
+    { name: 'home', path: '/' },
+    {
+      name: 'search',
+      path: '/',
+      act: async (page) => {
+        await page.keyboard.press('/')
+        await page.keyboard.type('CVE-20')
+        await page.waitForTimeout(900)
+      },
+    },
+    { name: 'devices', path: '/devices' },
+    { name: 'devices-nothing-fits', path: '/devices?q=nothing-is-called-so' },
+    { name: 'add-device', path: '/devices/new' },
+    ...(device
+      ? [
+          { name: 'device', path: `/devices/${device}` },
+          { name: 'device-findings', path: `/devices/${device}?tab=findings` },
+          { name: 'device-work', path: `/devices/${device}?tab=work` },
+          { name: 'device-sources', path: `/devices/${device}?tab=sources` },
+          { name: 'device-history', path: `/devices/${device}?tab=history` },
+          { name: 'device-correct', path: `/devices/${device}`, act: open('Correct an attribute') },
+        ]
+      : []),
+    { name: 'conflicts', path: '/conflicts' },
+    { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
+    { name: 'advisories', path: '/advisories' },
+    ...(advisory ? [{ name: 'advisory', path: `/advisories/${part(advisory)}` }] : []),
+    { name: 'findings', path: '/findings' },
+    ...(finding
+      ? [
+          { name: 'finding', path: `/findings/${part(finding.device.id)}/${part(finding.vulnerabilityId)}` },
+          {
+            name: 'finding-decide',
+            path: `/findings/${part(finding.device.id)}/${part(finding.vulnerabilityId)}`,
+            act: open('Decide'),
+          },
+          { name: 'vulnerability', path: `/vulnerabilities/${part(finding.vulnerabilityId)}` },
+        ]
+      : []),
+    { name: 'work', path: '/work' },
+    { name: 'work-make-orders', path: '/work', act: open('Make work orders') },
+    { name: 'work-orders', path: '/work-orders?tab=all' },
+    ...(order ? [{ name: 'work-order', path: `/work-orders/${order}` }] : []),
+    { name: 'sources', path: '/sources' },
+    ...(source
+      ? [
+          { name: 'source', path: `/sources/${source.id}` },
+          { name: 'source-skipped', path: `/sources/${source.id}?tab=skipped` },
+          { name: 'source-settings', path: `/sources/${source.id}`, act: open('Settings') },
+        ]
+      : []),
+    { name: 'add-feed', path: feeds[0] ? `/sources/new?feed=${feeds[0].id}` : '/sources/new' },
+    { name: 'import', path: '/import' },
+    {
+      name: 'import-columns',
+      path: '/import',
+      act: async (page) => {
+        await page.setInputFiles('input[type=file]', {
+          name: 'CMMS export.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(
+            'Riverside General,,,,,\nControl No,Serial,Mfr,Model,Next PM,Patient Name\n' +
+              'RG-1,S1,BD,Alaris 8015,03/04/2026,Doe John\nRG-2,S2,Philips,MX700,11/12/2026,Roe Jane\n,,BD,Alaris,,\n',
+          ),
+        })
+        await page.getByText('What stands', { exact: false }).or(page.getByText('Guessed from')).first().waitFor()
+        await page.waitForTimeout(300)
+      },
+    },
+    { name: 'people', path: '/people' },
+    { name: 'people-invite', path: '/people', act: open('Invite') },
+    { name: 'audit', path: '/audit' },
+    { name: 'settings', path: '/settings' },
+    { name: 'account', path: '/account' },
+    { name: 'notifications', path: '/notifications' },
+    {
+      name: 'notification-bell',
+      path: '/help',
+      act: async (page) => {
+        await page.getByRole('button', { name: /^Notifications/ }).click()
+        await page.waitForTimeout(500)
+      },
+    },
+    { name: 'help', path: '/help' },
+    { name: 'not-found', path: '/no-such-page' },
+  ]
+}
+
+async function signIn(context: BrowserContext, base: string) {
+  const page = await context.newPage()
+  await page.goto(`${base}/sign-in`)
+  await page.getByLabel('E-mail').fill(required('HOMEOSTAT_EMAIL'))
+  await page.getByLabel('Password', { exact: true }).fill(required('HOMEOSTAT_PASSWORD'))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('Search everything').waitFor()
+  await page.close()
+}
+
+interface Violation {
+  id: string
+  help: string
+  nodes: string[]
+}
+
+const runAxe = `axe.run({ exclude: [['[role=tooltip]']] }, { runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'] })
+  .then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 4).map((node) =>
+    node.html.slice(0, 180) + ' :: ' + (node.any[0] ? node.any[0].message : (node.all[0] || node.none[0] || {}).message)) })))`
+
+/** What is wrong, and the pages where it is: one fault in the shell is one line, not two hundred. */
+const faults = new Map<string, string[]>()
+const report = (fault: string, name: string) => faults.set(fault, [...(faults.get(fault) ?? []), name])
+
+async function look(page: Page, base: string, stop: Stop, name: string) {
+  const problems: string[] = []
+  const onConsole = (message: { type(): string; text(): string }) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(message.text())
+  }
+  const onError = (error: Error) => void problems.push(String(error))
+  page.on('console', onConsole)
+  page.on('pageerror', onError)
+  await page.goto(`${base}${stop.path}`)
+  await page.waitForLoadState('networkidle').catch(() => undefined)
+  await page
+    .locator('[aria-busy=true]')
+    .first()
+    .waitFor({ state: 'detached', timeout: 8000 })
+    .catch(() => undefined)
+  await stop.act?.(page)
+  await page.waitForTimeout(150)
+  const file = path.join(folder, `${name}.png`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  await page.screenshot({ path: file, fullPage: !stop.act })
+  const wide = (await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )) as number
+  if (wide > 1) problems.push(`is ${wide} px wider than the window`)
+  // Playwright evaluates beside the page's Content-Security-Policy, which forbids injected scripts.
+  await page.evaluate(axeSource)
+  for (const { id, help, nodes } of (await page.evaluate(runAxe)) as Violation[])
+    for (const node of nodes)
+      problems.push(`axe ${id}: ${help}\n    ${node.replace(/mantine-[a-z0-9]{9}/g, 'mantine-…')}`)
+  page.off('console', onConsole)
+  page.off('pageerror', onError)
+  for (const problem of new Set(problems)) report(problem, name)
+}
+
+async function visit(browser: Browser, base: string, kind: 'full' | 'empty') {
+  for (const view of views) {
+    const options = {
+      viewport: { width: view.width, height: view.height },
+      colorScheme: view.scheme,
+      reducedMotion: 'reduce' as const,
+      ignoreHTTPSErrors: true,
+      hasTouch: view.width < 500,
+    }
+    const outside = await browser.newContext(options)
+    const inside = await browser.newContext(options)
+    await signIn(inside, base)
+    const [outsidePage, insidePage] = [await outside.newPage(), await inside.newPage()]
+    for (const stop of await stopsOf(inside, base)) {
+      if (only && !only.split(',').some((part) => `${stop.name}@${view.name}`.includes(part))) continue
+      const name = `${kind}/${view.name}/${stop.name}`
+      await look(stop.outside ? outsidePage : insidePage, base, stop, name).catch((error) =>
+        report(String(error).split('\n')[0] ?? '', name),
+      )
+    }
+    await outside.close()
+    await inside.close()
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.HOMEOSTAT_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--hide-scrollbars'],
+})
+try {
+  await visit(browser, required('HOMEOSTAT_URL'), 'full')
+  if (process.env.HOMEOSTAT_EMPTY_URL) await visit(browser, process.env.HOMEOSTAT_EMPTY_URL, 'empty')
+} finally {
+  await browser.close()
+}
+for (const [fault, names] of faults)
+  console.log(
+    `✗ ${fault}\n    on ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
+  )
+console.log(faults.size === 0 ? `Every page was seen; pictures are in ${folder}/.` : `${faults.size} faults.`)
+process.exitCode = faults.size === 0 ? 0 : 1
