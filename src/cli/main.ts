@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, run } from '@stricli/core'
 import { readConfig } from '#platform/config/config.ts'
 import { AppError } from '#platform/errors.ts'
 import { openRuntime } from '#platform/runtime.ts'
+import { assessCommand } from './commands/assess.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { startCommand } from './commands/start.ts'
@@ -12,6 +13,7 @@ import type { CliParts } from './parts.ts'
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<void> {
   const root = buildRouteMap({
     routes: {
+      assess: assessCommand(parts),
       start: startCommand(parts),
       worker: workerCommand(parts),
       backup: backupCommand(),

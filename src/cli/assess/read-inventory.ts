@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, extname, resolve } from 'node:path'
+import type { Connector, InputFile } from '#connectors/connector.ts'
+import type { AssessedDevice, AssessInput } from '#domain/assess/assess.ts'
+import type { Skipped } from '#model/observation.ts'
+import { AppError } from '#platform/errors.ts'
+import { silentLog } from '#platform/log.ts'
+import { summarise } from './summarise.ts'
+
+export interface ReadInventory {
+  readonly devices: readonly AssessedDevice[]
+  readonly inventory: AssessInput['inventory']
+}
+
+/** Reads the file with the connector that knows its kind, its columns taken for what they look like. */
+export async function readInventory(
+  connectors: readonly Connector[],
+  path: string,
+  options: { sheet?: string | undefined; now: () => Date },
+): Promise<ReadInventory> {
+  const connector = connectorFor(connectors, path)
+  const file = await openFile(path)
+  const settings = options.sheet ? { sheet: options.sheet } : {}
+  const context = { file, log: silentLog, now: options.now }
+  const inspection = await connector.inspect({ ...context, config: settings })
+
+  const devices = new Map<string, AssessedDevice>()
+  const skipped: Skipped[] = []
+  const unread = new Map<string, { column: string; code: string; rows: number }>()
+  for await (const one of connector.collect({ ...context, config: connector.config.parse(settings) })) {
+    if (one.kind === 'skipped') {
+      skipped.push(one.skipped)
+      continue
+    }
+    const { sourceKey, claims } = one.observation
+    devices.set(sourceKey, { key: sourceKey, position: one.position, claims })
+    for (const { column, code } of one.unread ?? []) {
+      const key = `${column}\n${code}`
+      const known = unread.get(key) ?? { column, code, rows: 0 }
+      known.rows++
+      unread.set(key, known)
+    }
+  }
+  const ambiguous = inspection.ambiguousDates.length
+  return {
+    devices: [...devices.values()],
+    inventory: {
+      file: file.name,
+      columns: inspection.columns
+        .filter((column) => column.refused === undefined)
+        .map(({ name, attribute }) => ({ name, attribute: attribute ?? null })),
+      refused: inspection.columns
+        .filter((column) => column.refused !== undefined)
+        .map(({ name, refused }) => ({ name, reason: refused! })),
+      skipped: summarise(skipped),
+      unread: [...unread.values()].sort((a, b) => b.rows - a.rows),
+      remarks: [
+        ...inspection.remarks,
+        ...(ambiguous > 0
+          ? ['Some dates can be read as day before month or month before day; they were not used.']
+          : []),
+      ],
+    },
+  }
+}
+
+function connectorFor(connectors: readonly Connector[], path: string): Connector {
+  const extension = extname(path).toLowerCase()
+  const found = connectors.find((connector) => connector.extensions.includes(extension))
+  if (found) return found
+  const known = connectors.flatMap((connector) => connector.extensions).join(', ')
+  throw new AppError('bad_request', `"${basename(path)}" is no kind of file that can be assessed. Known are ${known}.`)
+}
+
+async function openFile(path: string): Promise<InputFile> {
+  const full = resolve(path)
+  const info = await stat(full).catch((cause) => {
+    throw new AppError('unreadable', `There is no file ${full} that can be read. Check the path.`, { cause })
+  })
+  if (!info.isFile()) throw new AppError('unreadable', `${full} is not a file. Name the inventory's CSV or XLSX file.`)
+  return { name: basename(full), bytes: info.size, stream: (range) => createReadStream(full, range) }
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { buildCommand } from '@stricli/core'
+import type { Connector } from '#connectors/connector.ts'
+import { type Assessment, assess } from '#domain/assess/assess.ts'
+import type { Feed } from '#feeds/feed.ts'
+import { AppError } from '#platform/errors.ts'
+import { readIntelligence } from '../assess/read-intelligence.ts'
+import { readInventory } from '../assess/read-inventory.ts'
+import { renderCsv } from '../assess/render-csv.ts'
+import { renderHtml } from '../assess/render-html.ts'
+import { renderJson } from '../assess/render-json.ts'
+import { renderTable } from '../assess/render-table.ts'
+
+export interface AssessParts {
+  readonly connectors: readonly Connector[]
+  readonly feeds: readonly Feed[]
+}
+
+const formats = ['table', 'json', 'csv', 'html'] as const
+type Format = (typeof formats)[number]
+
+interface Flags {
+  readonly advisories?: string
+  readonly format: Format
+  readonly out?: string
+  readonly sheet?: string
+}
+
+/** The advisories that come with the program: few, in our own words, and enough to try it with. */
+const demoAdvisories = fileURLToPath(new URL('../../../fixtures/riverside-general', import.meta.url))
+
+/** Reads an inventory and advisories and says what to act on first. It opens no database and writes nothing but its answer. */
+export async function assessFile(
+  { connectors, feeds }: AssessParts,
+  file: string,
+  options: { advisories?: string | undefined; sheet?: string | undefined; now?: () => Date } = {},
+): Promise<Assessment> {
+  const now = options.now ?? (() => new Date())
+  const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
+  const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
+  return assess({ ...intelligence, ...inventory, now: now() })
+}
+
+/** The answer in pieces, so that a long one is never held as one text. */
+export function* render(assessment: Assessment, format: Format, width: number): Generator<string> {
+  if (format === 'csv') yield* renderCsv(assessment)
+  else if (format === 'html') yield* renderHtml(assessment)
+  else yield format === 'json' ? renderJson(assessment) : renderTable(assessment, width)
+}
+
+export const assessCommand = (parts: AssessParts) =>
+  buildCommand<Flags, [file: string]>({
+    docs: {
+      brief: 'Say what to act on first in an inventory, with no set-up',
+      fullDescription:
+        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it. Opens no database and no connection.',
+    },
+    parameters: {
+      positional: {
+        kind: 'tuple',
+        parameters: [{ parse: String, brief: 'The inventory: .csv or .xlsx', placeholder: 'FILE' }],
+      },
+      flags: {
+        advisories: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: 'Folder or zip of CSAF documents, KEV and EPSS; the demo set unless told',
+        },
+        format: { kind: 'enum', values: formats, default: 'table', brief: 'How to answer' },
+        out: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'FILE',
+          brief: 'Write the answer to a file',
+        },
+        sheet: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          brief: 'Sheet of the workbook; the fullest unless told',
+        },
+      },
+      aliases: { a: 'advisories', f: 'format', o: 'out' },
+    },
+    async func({ advisories, format, out, sheet }, file) {
+      const assessment = await assessFile(parts, file, { advisories, sheet })
+      const pieces = render(assessment, format, process.stdout.columns ?? 100)
+      if (out === undefined) await toStdout(pieces)
+      else await toFile(pieces, out)
+    },
+  })
+
+async function toStdout(pieces: Iterable<string>): Promise<void> {
+  // Who reads may stop reading: `homeostat assess … | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+}
+
+async function toFile(pieces: Iterable<string>, path: string): Promise<void> {
+  const file = await open(path, 'w').catch((cause) => {
+    throw new AppError('bad_request', `${path} cannot be written. Name a file in a folder that you may write to.`, {
+      cause,
+    })
+  })
+  try {
+    for (const piece of pieces) await file.write(piece)
+  } finally {
+    await file.close()
+  }
+}
