@@ -30,6 +30,8 @@ export interface IntelligenceChange {
    * no device.
    */
   readonly cves: readonly string[]
+  /** Those of `cves` that came onto the list of exploited vulnerabilities, or off it. */
+  readonly listedOrNot: readonly string[]
   /** Those of `cves` that attackers are newly known to use. */
   readonly newlyExploited: readonly string[]
   /** A list was read for the first time: that a vulnerability is not on it now says something too. */

@@ -3,6 +3,7 @@ import type { Because, Evidence, FindingEvent, FindingState } from '#model/findi
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
 
 // Reading findings: most have no row of their own and are read through device × match × score. `d` is the device, `m` its
@@ -52,10 +53,15 @@ const words = (q: string | undefined) => (q ?? '').split(/\s+/).filter(Boolean)
 const isCve = (word: string) => /^cve-/i.test(word)
 
 function deviceConditions(organisationId: string, filter: FindingFilter): RawBuilder<unknown>[] {
-  const conditions = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`]
+  const conditions = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`, ...deviceFilters(filter)]
   const active = filter.active ?? (filter.device === undefined ? 'true' : 'any')
   if (active !== 'any') conditions.push(active === 'true' ? sql`d.is_active` : sql`not d.is_active`)
   if (filter.device !== undefined) conditions.push(sql`d.id = ${filter.device}`)
+  return conditions
+}
+
+function deviceFilters(filter: FindingFilter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = []
   const equal = [
     [filter.site, 'site'],
     [filter.careArea, 'care_area'],
@@ -100,33 +106,31 @@ function stateConditions(filter: FindingFilter, today: RawBuilder<unknown>): Raw
   if (filter.decision !== undefined) conditions.push(sql`${decision(today)} = ${filter.decision}`)
   if (filter.remediation !== undefined) conditions.push(sql`${remediation} = ${filter.remediation}`)
   if (filter.band !== undefined) conditions.push(sql`s.band = ${filter.band}`)
-  if (filter.advisory !== undefined)
-    conditions.push(
-      sql`m.advisory_ids @> array[${filter.advisory}] and (m.supported_by @> array[${filter.advisory}] or m.answer = 'not_affected')`,
-    )
+  if (filter.advisory !== undefined) conditions.push(ofAdvisory(filter.advisory))
   if (filter.reopened !== undefined)
     conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened ? sql`> 0` : sql`= 0`}`)
+  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? isOpen(today) : sql`not (${isOpen(today)})`)
   return conditions
 }
 
-/** True while a decision is past its last day and not yet swept: then the counts of open devices are too low. */
-const hasExpired = async (db: Db, organisationId: string, today: RawBuilder<unknown>) =>
-  (
-    await sql<{ has: boolean }>`
-      select exists (select from finding f where f.organisation_id = ${organisationId} and f.decision <> 'none'
-        and f.decision_expires_on is not null and f.decision_expires_on < ${today}) as has`.execute(db)
-  ).rows[0]!.has
+const ofAdvisory = (advisoryId: string) =>
+  sql`m.advisory_ids @> array[${advisoryId}] and (m.supported_by @> array[${advisoryId}] or m.answer = 'not_affected')`
 
-export async function findingPage(db: Db, organisationId: string, query: FindingListQuery) {
+interface PageKey {
+  device_id: string
+  vulnerability_id: string
+  configuration_id: string
+  context_id: string
+  sort_value: number
+}
+
+export async function findingPage(db: Db, organisationId: string, query: FindingListQuery): Promise<FindingListRow[]> {
   const today = todayOf(organisationId, query.now)
-  const active = query.filter.active ?? (query.filter.device === undefined ? 'true' : 'any')
-  const isWorklist = query.filter.open === 'true' && active === 'true' && query.sort === 'risk'
-  const keys = isWorklist
-    ? worklistKeys(organisationId, query, today, await hasExpired(db, organisationId, today))
-    : anyKeys(organisationId, query, today)
-  const descending = sql`sort_value desc, configuration_id, context_id, vulnerability_id, device_id`
+  const keys = isWorklist(query)
+    ? await worklistKeys(db, organisationId, query, today)
+    : await anyKeys(db, organisationId, query, today)
+  if (keys.length === 0) return []
   const { rows } = await sql<FindingListRow>`
-    with page as materialized (${keys} order by ${descending} limit ${query.limit})
     select d.id as device_id, d.name as device_name, d.manufacturer, d.model, d.site, d.care_area, d.is_active,
       page.vulnerability_id, v.title, m.advisory_id,
       ${answer} as answer, ${status} as status, ${decision(today)} as decision, ${remediation} as remediation,
@@ -134,13 +138,15 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
       coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.evidence -> 0 -> 'because' as because,
       page.sort_value, page.configuration_id, page.context_id
-    from page
+    from jsonb_to_recordset(${jsonRows(keys)}) as page(device_id uuid, vulnerability_id text, configuration_id uuid, context_id uuid,
+      sort_value double precision)
     join device d on d.organisation_id = ${organisationId} and d.id = page.device_id
     join vulnerability v on v.id = page.vulnerability_id
     ${stateJoins(organisationId, 'page')}
-    left join known_exploited k on k.cve = page.vulnerability_id and k.delisted_at is null
-    order by ${descending}`.execute(db)
-  return rows
+    left join known_exploited k on k.cve = page.vulnerability_id and k.delisted_at is null`.execute(db)
+  const order = new Map(keys.map((key, position) => [`${key.device_id} ${key.vulnerability_id}`, position]))
+  const place = (row: FindingListRow) => order.get(`${row.device_id} ${row.vulnerability_id}`)!
+  return rows.sort((a, b) => place(a) - place(b))
 }
 
 const stateJoins = (organisationId: string, from: string) => {
@@ -154,97 +160,229 @@ const stateJoins = (organisationId: string, from: string) => {
       and f.vulnerability_id = ${key('vulnerability_id')}`
 }
 
-/** The worklist: walks down the scores that some device has open, and takes the devices of each; stops when the page is full. */
-function worklistKeys(
+// the worklist ------------------------------------------------------------------------------------------------------
+
+/** Open, on the worklist, worst first; not what only a finding's own row can tell. */
+const isWorklist = ({ filter, sort }: FindingListQuery) =>
+  filter.open === 'true' &&
+  (filter.active ?? 'true') === 'true' &&
+  filter.device === undefined &&
+  sort === 'risk' &&
+  !isOfHistory(filter)
+
+/** Narrowed to what has a row of its own. */
+const isOfHistory = ({ remediation, reopened, decision }: FindingFilter) =>
+  (remediation !== undefined && remediation !== 'not_remediated') ||
+  reopened === true ||
+  (decision !== undefined && decision !== 'none')
+
+interface Step extends Omit<PageKey, 'device_id'> {
+  open_devices: number
+}
+
+/**
+ * Walks down the scores that some device has open, and takes the devices of each, until the page is full. The steps are
+ * queries of their own: left to itself PostgreSQL would rather join everything and sort it.
+ */
+async function worklistKeys(
+  db: Db,
+  organisationId: string,
+  query: FindingListQuery,
+  today: RawBuilder<unknown>,
+): Promise<PageKey[]> {
+  const { after, limit } = query
+  const isCountTooLow = await hasExpired(db, organisationId, today)
+  const keys = await keptKeys(db, organisationId, query, today)
+  let from = after
+  let wanted = limit
+  for (let size = limit; ; size *= 4) {
+    const steps = await walk(db, organisationId, query, from, size, isCountTooLow)
+    for (let at = 0; at < steps.length; ) {
+      const some = upTo(steps.slice(at), wanted)
+      keys.push(...(await devicesOnSteps(db, organisationId, query, today, some, from)))
+      at += some.length
+      // What is kept from elsewhere and scores lower than the last step counts only when the walk gets there.
+      const reached = some.at(-1)!.sort_value
+      if (keys.filter((key) => key.sort_value >= reached).length >= limit) return keys.sort(byKey).slice(0, limit)
+      wanted *= 4
+    }
+    const last = steps.at(-1)
+    if (!last || steps.length < size) return keys.sort(byKey).slice(0, limit)
+    from = [last.sort_value, last.configuration_id, last.context_id, last.vulnerability_id, lastDevice]
+  }
+}
+
+/** The first steps, until they have so many devices open among them: filters leave some of these, hence more each time. */
+function upTo(steps: readonly Step[], devices: number): readonly Step[] {
+  let open = 0
+  let end = 0
+  while (end < steps.length && open < devices) open += Math.max(steps[end++]!.open_devices, 1)
+  return steps.slice(0, end)
+}
+
+const lastDevice = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+const byKey = (a: PageKey, b: PageKey) =>
+  b.sort_value - a.sort_value ||
+  compare(a.configuration_id, b.configuration_id) ||
+  compare(a.context_id, b.context_id) ||
+  compare(a.vulnerability_id, b.vulnerability_id) ||
+  compare(a.device_id, b.device_id)
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** True while a decision is past its last day and not yet swept: then the counts of open devices are too low. */
+const hasExpired = async (db: Db, organisationId: string, today: RawBuilder<unknown>) =>
+  (
+    await sql<{ has: boolean }>`
+      select exists (select from finding f where f.organisation_id = ${organisationId} and f.decision <> 'none'
+        and f.decision_expires_on is not null and f.decision_expires_on < ${today}) as has`.execute(db)
+  ).rows[0]!.has
+
+async function walk(
+  db: Db,
+  organisationId: string,
+  { filter }: FindingListQuery,
+  from: FindingListKey | null,
+  size: number,
+  isCountTooLow: boolean,
+): Promise<Step[]> {
+  const ofDevices = deviceFilters(filter)
+  const ofMatch: RawBuilder<unknown>[] = []
+  // What is open stands as the statements have it.
+  if (filter.answer !== undefined) ofMatch.push(sql`m.answer = ${filter.answer}`)
+  if (filter.status !== undefined)
+    ofMatch.push(sql`case m.answer when 'cannot_tell' then 'under_investigation' else m.answer end = ${filter.status}`)
+  if (filter.advisory !== undefined) ofMatch.push(ofAdvisory(filter.advisory))
+  const conditions = [
+    sql`s.organisation_id = ${organisationId}`,
+    ...(isCountTooLow ? [] : [sql`s.open_devices > 0`]),
+    ...(filter.band === undefined ? [] : [sql`s.band = ${filter.band}`]),
+    ...vulnerabilityConditions(filter, sql`s.vulnerability_id`),
+    ...(ofDevices.length === 0
+      ? []
+      : [
+          sql`(s.configuration_id, s.context_id) in (select d.configuration_id, d.context_id from device d
+            where ${all(deviceConditions(organisationId, filter))})`,
+        ]),
+    ...(ofMatch.length === 0
+      ? []
+      : [
+          sql`exists (select from match m where m.organisation_id = ${organisationId} and m.configuration_id = s.configuration_id
+            and m.vulnerability_id = s.vulnerability_id and ${all(ofMatch)})`,
+        ]),
+  ]
+  if (from) {
+    const [score, configuration, context, vulnerability, device] = from
+    conditions.push(
+      sql`s.score <= ${score}::real`,
+      sql`(s.score < ${score}::real or (s.configuration_id, s.context_id, s.vulnerability_id)
+            ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability}))`,
+    )
+  }
+  const { rows } = await sql<Step>`
+    select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s where ${all(conditions)}
+    order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id limit ${size}`.execute(db)
+  return rows
+}
+
+async function devicesOnSteps(
+  db: Db,
+  organisationId: string,
+  { filter, limit }: FindingListQuery,
+  today: RawBuilder<unknown>,
+  steps: readonly Step[],
+  from: FindingListKey | null,
+): Promise<PageKey[]> {
+  const first = steps[0]!
+  const isWithin =
+    from &&
+    first.configuration_id === from[1] &&
+    first.context_id === from[2] &&
+    first.vulnerability_id === from[3] &&
+    first.sort_value === from[0]
+  const numbered = steps.map((step, position) => ({
+    ...step,
+    position,
+    after: position === 0 && isWithin ? from[4] : noDevice,
+  }))
+  const { rows } = await sql<PageKey>`
+    select d.id as device_id, step.vulnerability_id, step.configuration_id, step.context_id, step.sort_value
+    from jsonb_to_recordset(${jsonRows(numbered)}) as step(position int, configuration_id uuid, context_id uuid, vulnerability_id text,
+      sort_value double precision, after uuid)
+    cross join lateral (
+      select d.id from device d
+      left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = step.vulnerability_id
+      where ${all(deviceConditions(organisationId, filter))} and d.configuration_id = step.configuration_id
+        and d.context_id = step.context_id and d.id > step.after
+        and (f.device_id is null or (${all([isOpenRow(today), ...historyConditions(filter)])}))
+      order by d.id limit ${limit}
+    ) d
+    order by step.position, d.id limit ${limit}`.execute(db)
+  return rows
+}
+
+const noDevice = '00000000-0000-0000-0000-000000000000'
+
+/** Of an open finding's own row. */
+const historyConditions = ({ remediation, reopened }: FindingFilter) => [
+  ...(remediation === undefined ? [] : [sql`f.remediation = ${remediation}`]),
+  ...(reopened === undefined ? [] : [sql`f.reopened = 0`]),
+]
+
+/** Open findings that outlived their match on the device's own configuration. */
+async function keptKeys(
+  db: Db,
   organisationId: string,
   { filter, after, limit }: FindingListQuery,
   today: RawBuilder<unknown>,
-  isCountTooLow: boolean,
-) {
-  const walk = [
-    sql`s.organisation_id = ${organisationId}`,
-    ...(isCountTooLow ? [] : [sql`s.open_devices > 0`]),
-    sql`m.answer <> 'not_affected'`,
-    sql`(f.device_id is null or ${isOpenRow(today)})`,
-    ...deviceConditions(organisationId, filter),
-    ...vulnerabilityConditions(filter, sql`s.vulnerability_id`),
-    ...stateConditions(filter, today),
-  ]
-  const kept = [
+): Promise<PageKey[]> {
+  const sortValue = sql`coalesce(s.score, -1)::real`
+  const key = [sql`f.kept_configuration_id`, sql`f.kept_context_id`, sql`f.vulnerability_id`, sql`d.id`]
+  const conditions = [
     sql`f.organisation_id = ${organisationId}`,
     sql`f.kept_configuration_id is not null`,
     isOpenRow(today),
     ...deviceConditions(organisationId, filter),
     ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
     ...stateConditions(filter, today),
+    ...(after ? [isAfter(after, sortValue, key)] : []),
   ]
-  if (after) {
-    const [score, configuration, context, vulnerability, device] = after
-    walk.push(
-      sql`s.score <= ${score}::real`,
-      sql`(s.score < ${score}::real or (s.configuration_id, s.context_id, s.vulnerability_id)
-            >= (${configuration}::uuid, ${context}::uuid, ${vulnerability}))`,
-      sql`not (s.score = ${score}::real and s.configuration_id = ${configuration}::uuid and s.context_id = ${context}::uuid
-            and s.vulnerability_id = ${vulnerability} and d.id <= ${device}::uuid)`,
-    )
-    kept.push(
-      isAfter(after, sql`coalesce(s.score, -1)::real`, [
-        sql`f.kept_configuration_id`,
-        sql`f.kept_context_id`,
-        sql`f.vulnerability_id`,
-        sql`d.id`,
-      ]),
-    )
-  }
-  return sql`
-    select * from ((
-      select d.id as device_id, s.vulnerability_id, s.configuration_id, s.context_id, s.score as sort_value
-      from score s
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = s.configuration_id
-        and m.vulnerability_id = s.vulnerability_id
-      join device d on d.configuration_id = s.configuration_id and d.context_id = s.context_id
-      left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = s.vulnerability_id
-      where ${all(walk)}
-      order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id, d.id limit ${limit}
-    ) union all (
-      select d.id, f.vulnerability_id, f.kept_configuration_id, f.kept_context_id, coalesce(s.score, -1)::real
-      from finding f
-      join device d on d.id = f.device_id
-      left join match m on m.organisation_id = ${organisationId} and m.configuration_id = f.kept_configuration_id
-        and m.vulnerability_id = f.vulnerability_id
-      left join score s on s.organisation_id = ${organisationId} and s.configuration_id = f.kept_configuration_id
-        and s.context_id = f.kept_context_id and s.vulnerability_id = f.vulnerability_id
-      where ${all(kept)}
-      order by 5 desc, 3, 4, 2, 1 limit ${limit}
-    )) as open_findings`
+  const { rows } = await sql<PageKey>`
+    select d.id as device_id, f.vulnerability_id, f.kept_configuration_id as configuration_id, f.kept_context_id as context_id,
+      ${sortValue} as sort_value
+    from finding f
+    join device d on d.id = f.device_id
+    left join match m on m.organisation_id = ${organisationId} and m.configuration_id = f.kept_configuration_id
+      and m.vulnerability_id = f.vulnerability_id
+    left join score s on s.organisation_id = ${organisationId} and s.configuration_id = f.kept_configuration_id
+      and s.context_id = f.kept_context_id and s.vulnerability_id = f.vulnerability_id
+    where ${all(conditions)}
+    order by sort_value desc, ${sql.join(key)} limit ${limit}`.execute(db)
+  return rows
 }
 
-/** Any findings, done ones too: each device's matches, and what it keeps from configurations that it left. */
-function anyKeys(
+// any findings ------------------------------------------------------------------------------------------------------
+
+/** Done ones too, by any order: each device's matches, and what it keeps from configurations that it left. */
+async function anyKeys(
+  db: Db,
   organisationId: string,
-  { filter, sort, after }: FindingListQuery,
+  { filter, sort, after, limit }: FindingListQuery,
   today: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+): Promise<PageKey[]> {
   const openedAt = sql`coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since))`
   const sortValue =
     sort === 'risk' ? sql`coalesce(s.score, -1)::real` : sql`(extract(epoch from ${openedAt}) * 1000)::double precision`
-  const conditions = [...stateConditions(filter, today)]
-  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? isOpen(today) : sql`not (${isOpen(today)})`)
-  if (after)
-    conditions.push(
-      isAfter(after, sortValue, [
-        sql`c.configuration_id`,
-        sql`c.context_id`,
-        sql`c.vulnerability_id`,
-        sql`c.device_id`,
-      ]),
-    )
-  return sql`
+  const key = [sql`c.configuration_id`, sql`c.context_id`, sql`c.vulnerability_id`, sql`c.device_id`]
+  const conditions = [...stateConditions(filter, today), ...(after ? [isAfter(after, sortValue, key)] : [])]
+  const { rows } = await sql<PageKey>`
     select c.device_id, c.vulnerability_id, c.configuration_id, c.context_id, ${sortValue} as sort_value
-    from (${candidates(organisationId, filter)}) c
+    from (${isOfHistory(filter) ? historic(organisationId, filter) : candidates(organisationId, filter)}) c
     join device d on d.organisation_id = ${organisationId} and d.id = c.device_id
     ${stateJoins(organisationId, 'c')}
-    where ${all(conditions)}`
+    where ${all(conditions)}
+    order by sort_value desc, ${sql.join(key)} limit ${limit}`.execute(db)
+  return rows
 }
 
 /** Every finding of the devices that the filter leaves: through their configuration, or by a row that outlived its match. */
@@ -254,12 +392,17 @@ const candidates = (organisationId: string, filter: FindingFilter) => sql`
   join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
   where ${all([...deviceConditions(organisationId, filter), ...vulnerabilityConditions(filter, sql`m.vulnerability_id`)])}
   union all
-  select d.id, f.vulnerability_id, coalesce(f.kept_configuration_id, d.configuration_id), coalesce(f.kept_context_id, d.context_id)
+  ${historic(organisationId, filter)}
+    and not exists (select from match m where m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
+      and m.vulnerability_id = f.vulnerability_id)`
+
+/** Findings with a row of their own. */
+const historic = (organisationId: string, filter: FindingFilter) => sql`
+  select d.id as device_id, f.vulnerability_id, coalesce(f.kept_configuration_id, d.configuration_id) as configuration_id,
+    coalesce(f.kept_context_id, d.context_id) as context_id
   from finding f
   join device d on d.id = f.device_id
   where f.organisation_id = ${organisationId}
-    and not exists (select from match m where m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
-      and m.vulnerability_id = f.vulnerability_id)
     and ${all([...deviceConditions(organisationId, filter), ...vulnerabilityConditions(filter, sql`f.vulnerability_id`)])}`
 
 /** Further down a list that descends by its value and ascends by the rest of its key. */
@@ -301,7 +444,6 @@ export async function facetRows(db: Db, organisationId: string, filter: FindingF
   const today = todayOf(organisationId, now)
   const ofDevice = all(deviceConditions(organisationId, filter))
   const state = stateConditions(filter, today)
-  if (filter.open !== 'any') state.push(filter.open === 'true' ? isOpen(today) : sql`not (${isOpen(today)})`)
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`
     with device_group as (

@@ -54,6 +54,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     advisoryIds: ['example-cert:A-1'],
     vendors: ['Example Medical'],
     cves: [],
+    listedOrNot: [],
     newlyExploited: [],
     isFirstReading: false,
     counts: { ...counts, new: 1 },
@@ -163,6 +164,7 @@ test('only what changed on the list of exploited vulnerabilities is written and 
   expect(writes).toEqual({})
   expect(changed).toMatchObject({
     cves: ['CVE-2026-0001'],
+    listedOrNot: [],
     newlyExploited: [],
     isFirstReading: false,
     counts: { changed: 1, withdrawn: 1 },

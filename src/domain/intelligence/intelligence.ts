@@ -30,6 +30,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     advisoryIds: advisories.ids,
     vendors: advisories.vendors,
     cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
+    listedOrNot: exploited.listedOrNot,
     newlyExploited: exploited.newlyExploited,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     counts: {
@@ -166,7 +167,7 @@ const toStatementRecords = (advisory: Advisory): store.StatementRecord[] =>
 async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
   const entries = new Map(ofKind(records, 'known_exploited').map(({ entry }) => [entry.cve, entry]))
   const complete = ofKind(records, 'complete').findLast((record) => record.of === 'known_exploited')
-  if (entries.size === 0) return { cves: [], newlyExploited: [], isFirstReading: false, counts: none }
+  if (entries.size === 0) return { cves: [], listedOrNot: [], newlyExploited: [], isFirstReading: false, counts: none }
   const isFirstReading = !(await store.listsRead(tx)).known_exploited
 
   const present = new Map(
@@ -189,6 +190,7 @@ async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
   const cves = await store.namedByAdvisories(tx, [...changed.map((row) => row.cve), ...gone])
   return {
     cves,
+    listedOrNot: cves.filter((cve) => listed.includes(cve) || gone.includes(cve)),
     newlyExploited: cves.filter((cve) => listed.includes(cve)),
     isFirstReading,
     counts: {
