@@ -23,7 +23,7 @@ const mayUse = {
   risk: ['access', 'inventory', 'intelligence', 'matching'],
   remediation: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'findings', 'risk'],
   programme: domain,
-  assess: ['matching', 'risk', 'inventory'],
+  assess: ['matching', 'risk', 'inventory', 'findings'],
 }
 
 export default {
