@@ -6,7 +6,7 @@ export type ColumnMeaning = DeviceAttribute | 'sourceKey'
  * What hospitals call a column, as `plainHeader` writes it: most sure first. Names of CMMS and MDSP exports in English,
  * the commonest in German, French and Spanish. A name after `~` is taken with half the trust.
  */
-export const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
+const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
   sourceKey: names(
     'device uid|uid|sys id|sysid|guid|uuid|record id|internal id|row id|object id|device uuid|unique id|~device key|~id',
   ),

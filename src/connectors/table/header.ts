@@ -110,7 +110,7 @@ export function uniqueNames(texts: readonly string[]): string[] {
 }
 
 /** Fills the cells of merges that lie in these rows with the text that they show. */
-export function resolveMerges(rows: readonly TableRow[], merges: readonly Merge[]): TableRow[] {
+function resolveMerges(rows: readonly TableRow[], merges: readonly Merge[]): TableRow[] {
   const byNumber = new Map(rows.map((row) => [row.number, { number: row.number, cells: [...row.cells] }]))
   const last = rows.at(-1)?.number ?? 0
   for (const merge of merges) {

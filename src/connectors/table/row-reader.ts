@@ -194,10 +194,10 @@ export class RowReader {
       return known.reading
     }
     // Values of their own, as serial numbers are, are not worth remembering.
-    if (memory.misses > 1000 && memory.hits < memory.misses * 2) this.#memories[index] = undefined
+    if (memory.misses > memorySize && memory.hits < memory.misses) this.#memories[index] = undefined
 
     memory.misses += 1
-    if (memory.readings.size >= 8000) memory.readings.clear()
+    if (memory.readings.size >= memorySize) memory.readings.clear()
     // A part of a text keeps the whole text in memory: remember a copy.
     const copy = ` ${cell}`.slice(1)
     const reading = readValue(meaning, copy, context)
@@ -208,6 +208,9 @@ export class RowReader {
 
 const isText = (meaning: ColumnMeaning | undefined) =>
   meaning === undefined || meaning === 'sourceKey' || deviceAttributes[meaning].kind === 'text'
+
+/** Different values that are remembered of a column; dates of thirty years are as many. */
+const memorySize = 10_000
 
 interface Memory {
   readonly readings: Map<string, { readonly reading: Reading }>
