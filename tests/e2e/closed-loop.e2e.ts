@@ -310,7 +310,7 @@ describe('Riverside General goes around the loop', () => {
     await page.getByLabel('Note').fill('Updated from the maker’s medium; drug library loaded again.')
     await telephone.settled()
     expect(await overhang(page)).toBe(0)
-    await page.getByRole('button', { name: 'Complete' }).click()
+    await page.getByRole('button', { name: 'Complete', exact: true }).click()
     await page.getByText('Verification pending').first().waitFor()
     await page.getByRole('img', { name: 'Evidence of Tess Technician' }).waitFor()
 
@@ -333,8 +333,9 @@ describe('Riverside General goes around the loop', () => {
     await page.getByText('Verified').first().waitFor()
     expect(await orderState()).toBe('verified')
     await page.goto(`${homeostat.url}${address.finding}`)
-    await page.getByText('Closed', { exact: true }).first().waitFor()
-    await page.getByText('Remediation: claimed → verified', { exact: false }).first().waitFor()
+    await page.getByText(/^Findings \/ Closed$/).waitFor()
+    await page.getByText('Remediation: Claimed → Verified').waitFor()
+    await page.getByText(/Network monitoring export read on 2026-11-18: software version 7\.0 \(was 5\.0\)/).waitFor()
     expect(await findingState()).toEqual({
       answer: 'not_affected',
       status: 'fixed',
@@ -348,10 +349,10 @@ describe('Riverside General goes around the loop', () => {
     await importAgain('mdsp-contradiction.csv')
 
     await page.goto(`${homeostat.url}${address.finding}`)
-    await page.getByText('Open', { exact: true }).first().waitFor()
+    await page.getByText(/^Findings \/ Open$/).waitFor()
     const history = page.locator('section').filter({ has: page.getByRole('heading', { name: 'History' }) })
     expect(await findingState()).toMatchObject({ answer: 'affected', status: 'affected', isOpen: true })
-    await history.getByText(/5\.0/).first().waitFor()
+    await history.getByText(/2026-11-20: software version 5\.0 \(was 7\.0\)/).waitFor()
     await page.goto(`${homeostat.url}${address.order}`)
     await page
       .getByText(/Open again: .*5\.0/)
