@@ -23,7 +23,6 @@ export interface Statement {
 export interface IndexedProduct {
   readonly vendor: Vendor
   readonly name: ProductName
-  readonly strip: ReadonlySet<string>
   /** Set where the product is an operating system or a network stack. */
   readonly operatingSystem?: OperatingSystem
   /** Forms of the models that stand where versions belong. */
@@ -61,6 +60,7 @@ const systemMakers = new Set(['microsoft', 'windriver', 'enea', 'green hills sof
 /** Compiles the advisories of all publishers into an index by vendor and by the words of the product. */
 export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   const entries = new Map<string, { vendor: Vendor; name: string; statements: Statement[] }>()
+  const names = new Map<string, ProductName>()
   let products = 0
   for (const advisory of advisories) {
     const verdicts = verdictsOf(advisory)
@@ -72,7 +72,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       const name = usableName(product, advisory)
       const key = `${product.vendor}\n${name}`
       const entry = entries.get(key) ?? { vendor, name, statements: [] }
-      entry.statements.push(toStatement(advisory, product, vendor, own))
+      entry.statements.push(toStatement(advisory, product, vendor, own, names))
       entries.set(key, entry)
     }
   }
@@ -80,20 +80,17 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   const shelves = new Map<string, OpenShelf>()
   const systems = new Map<string, IndexedProduct[]>()
   for (const entry of entries.values()) {
-    const strip = vendorWords(entry.vendor)
-    const system = readOperatingSystem(entry.name)
-    const isSystem = system !== undefined && namesOnlySystem(entry.name)
+    const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
     const product: IndexedProduct = {
       listedModels: new Set(models.flatMap(formsOf)),
       vendor: entry.vendor,
-      name: readProductName(entry.name, strip),
-      strip,
-      operatingSystem: isSystem ? system : undefined,
+      name: productName(entry.name, entry.vendor, names),
+      operatingSystem: system,
       isNamedByOwnMaker: entry.vendor.own.length === 0 || entry.vendor.own.some((id) => systemMakers.has(id)),
       statements: entry.statements,
     }
-    if (isSystem) {
+    if (system) {
       systems.set(system.family, [...(systems.get(system.family) ?? []), product])
       continue
     }
@@ -114,6 +111,17 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     }
   }
   return { shelves, systems, advisories: advisories.length, products, memory: new Map() }
+}
+
+/** Most names come many times, in one advisory and in its successors. */
+function productName(text: string, vendor: Vendor, names: Map<string, ProductName>): ProductName {
+  const key = `${vendor.text}\n${text}`
+  let name = names.get(key)
+  if (!name) {
+    name = readProductName(text, vendorWords(vendor))
+    names.set(key, name)
+  }
+  return name
 }
 
 function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; status: ProductStatus }[]> {
@@ -147,18 +155,18 @@ function toStatement(
   product: AdvisoryProduct,
   vendor: Vendor,
   verdicts: Statement['verdicts'],
+  names: Map<string, ProductName>,
 ): Statement {
-  const strip = vendorWords(vendor)
   const own = readVersionExpression(product.version)
-  const inName = readProductName(product.name, strip).version
-  const versionText =
-    inName && (own.reading === 'none' || (own.reading === 'all' && !own.condition)) ? inName : product.version
+  const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
+  const inName = saysNone ? productName(product.name, vendor, names).version : undefined
+  const versionText = inName ?? product.version
   const version = readVersionExpression(versionText)
   const areModels =
     version.reading === 'alternatives' &&
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
-  const models = areModels ? versionText.split('|').map((text) => readProductName(text, strip)) : []
+  const models = areModels ? versionText.split('|').map((text) => productName(text, vendor, names)) : []
   return {
     advisory,
     product,

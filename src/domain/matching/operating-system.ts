@@ -14,8 +14,11 @@ export interface OperatingSystem {
 const editions =
   /\b(?:server\s+)?(?:20(?:00|03|08|12|16|19|22|25)(?:\s*r2)?)\b|\b(?:nt(?:\s*4(?:\.0)?)?|9[58]|me|ce|xp|vista|7|8\.1|8|10|11)\b/
 
+const families = new RegExp(`\\b(?:${[...operatingSystems].join('|')})\\b`)
+
 /** Reads the first operating system that the text names. */
 export function readOperatingSystem(text: string): OperatingSystem | undefined {
+  if (text.trim() === '') return undefined
   const plain = plainText(text)
     .replace(/\bmicrosoft\b|\(r\)|\bms\b/g, ' ')
     .replace(/\bwin(?:dows)?[\s-]*(?=xp|vista|nt|ce|me\b|server|20\d\d|\d)/g, 'windows ')
@@ -23,7 +26,7 @@ export function readOperatingSystem(text: string): OperatingSystem | undefined {
     .replace(/[()_,;-]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const family = [...operatingSystems].find((name) => new RegExp(`\\b${name}\\b`).test(plain))
+  const family = families.exec(plain)?.[0]
   if (!family) return undefined
   const rest = plain.slice(plain.indexOf(family) + family.length).trim()
   if (family !== 'windows')

@@ -73,6 +73,8 @@ export const vendorKey = (text: string): string => readVendor(text).own[0] ?? ''
 
 /** Words of the vendor’s name that a model’s name may repeat: `Philips IntelliVue` is the IntelliVue. */
 export function vendorWords(vendor: Vendor): ReadonlySet<string> {
+  const known = wordsOfVendor.get(vendor)
+  if (known) return known
   const words = new Set<string>()
   const ids = [...vendor.ids]
   for (let i = 0; i < ids.length; i++) {
@@ -80,8 +82,11 @@ export function vendorWords(vendor: Vendor): ReadonlySet<string> {
   }
   for (const id of ids) for (const word of wordsById.get(id) ?? []) words.add(word)
   for (const id of vendor.own) if (!wordsById.has(id)) for (const word of id.split(' ')) words.add(word)
+  wordsOfVendor.set(vendor, words)
   return words
 }
+
+const wordsOfVendor = new WeakMap<Vendor, ReadonlySet<string>>()
 
 function withSuccessors(own: readonly string[]): string[] {
   const ids = [...own]
