@@ -37,5 +37,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
   },
-  server: { port: 5173, proxy: { '/api': server } },
+  server: {
+    port: 5173,
+    // The browser's own Host stays: the server compares it with the Origin of each change.
+    proxy: { '/api': { target: server, changeOrigin: false } },
+  },
 })
