@@ -5,5 +5,3 @@ import { kev } from './kev/feed.ts'
 
 /** Every feed there is, in order of name. A context for one is made of its own `config` and `cursor`. */
 export const feeds: readonly Feed[] = [csafProvider, epss, kev]
-
-export const findFeed = (id: string): Feed | undefined => feeds.find((feed) => feed.id === id)

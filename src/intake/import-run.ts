@@ -58,6 +58,8 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
   let records = 0
   let batch: Observation[] = []
   let skipped: Skipped[] = []
+  // Values that nobody could read; the record is taken without them, and its raw row keeps them.
+  let unread = 0
 
   async function store() {
     const end = records
@@ -67,11 +69,13 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
         counts[key] = (counts[key] ?? 0) + resolved.counts[key]
       counts.rejected = (counts.rejected ?? 0) + skipped.length
+      if (unread > 0) counts.valuesNotRead = (counts.valuesNotRead ?? 0) + unread
       const checkpoint: Checkpoint = { records: end }
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
     batch = []
     skipped = []
+    unread = 0
     await progress({ phase: 'Reading rows' })
   }
 
@@ -91,7 +95,10 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     for await (const collected of connector.collect({ config, file, log: work.log, now, signal: stop.signal })) {
       if (++records <= stored) continue
       if (collected.kind === 'skipped') skipped.push(collected.skipped)
-      else batch.push(collected.observation)
+      else {
+        batch.push(collected.observation)
+        unread += collected.unread?.length ?? 0
+      }
       if (batch.length + skipped.length >= batchSize) await store()
     }
     if (batch.length + skipped.length > 0) await store()

@@ -3,5 +3,3 @@ import type { FileOutlet } from './outlet.ts'
 
 /** Every outlet there is, in order of name. */
 export const outlets: readonly FileOutlet[] = [csvOutlet]
-
-export const findOutlet = (id: string): FileOutlet | undefined => outlets.find((outlet) => outlet.id === id)

@@ -26,7 +26,7 @@ export {
   rescuePerson,
 } from './people.ts'
 export { listSavedViews, removeView, type SavedView, saveView } from './saved-views.ts'
-export { absoluteHours, endSession, findSession, openSession, type Session, signOut } from './sessions.ts'
+export { absoluteHours, findSession, openSession, type Session, signOut } from './sessions.ts'
 export {
   checkMail,
   findMailer,
@@ -36,4 +36,4 @@ export {
   type SettingsChange,
   saveSettings,
 } from './settings.ts'
-export { changePassword, lockOut, signIn } from './sign-in.ts'
+export { changePassword, signIn } from './sign-in.ts'

@@ -300,8 +300,3 @@ export const findDocument = async (db: Db, advisoryId: string) =>
       select d.document, d.digest, d.revision from advisory a
       join advisory_document d on d.advisory_id = a.id and d.digest = a.digest where a.id = ${advisoryId}`.execute(db)
   ).rows[0]
-
-export const publisherNames = async (db: Db) =>
-  (await sql<{ publisher: string }>`select distinct publisher from advisory order by 1`.execute(db)).rows.map(
-    (row) => row.publisher,
-  )

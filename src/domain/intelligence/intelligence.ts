@@ -279,8 +279,6 @@ export async function getAdvisoryDocument(db: Db, id: string) {
   return document
 }
 
-export const listPublishers = store.publisherNames
-
 /** What one advisory says of a vulnerability. */
 export interface Statement extends AdvisoryVulnerability {
   readonly advisoryId: string

@@ -21,7 +21,6 @@ export {
   getWorkOrder,
   leaveEvidence,
   listWorkOrders,
-  listWorkOrdersOfDevice,
   listWorkOrdersOfFinding,
   moveWorkOrder,
   type NewEvidence,

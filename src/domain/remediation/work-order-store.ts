@@ -375,14 +375,6 @@ export const orderDetail = async (db: Db, organisationId: string, id: string) =>
       where o.organisation_id = ${organisationId} and o.id::text = ${id}`.execute(db)
   ).rows[0]
 
-export const ordersOfDevice = async (db: Db, organisationId: string, deviceId: string) =>
-  (
-    await sql<ListedOrder>`select ${rowColumns} from ${rowTables}
-      where o.organisation_id = ${organisationId} and o.device_id = ${deviceId} order by o.number desc limit 200`.execute(
-      db,
-    )
-  ).rows
-
 export const ordersOfFinding = async (db: Db, organisationId: string, key: FindingKey) =>
   (
     await sql<ListedOrder>`select ${rowColumns} from ${rowTables}

@@ -99,9 +99,6 @@ export async function getWorkOrder(db: Db, worker: Worker, id: string): Promise<
   }
 }
 
-export const listWorkOrdersOfDevice = async (db: Db, organisationId: OrganisationId, deviceId: string) =>
-  (await store.ordersOfDevice(db, organisationId, deviceId)).map(toRow)
-
 export const listWorkOrdersOfFinding = async (db: Db, organisationId: OrganisationId, key: store.FindingKey) =>
   (await store.ordersOfFinding(db, organisationId, key)).map(toRow)
 

@@ -2,4 +2,3 @@
 // The rules are a catalogue (`rules/`), every number stands in weights.ts, and docs/manual/risk.md says both in words.
 export { type RiskDevice, type RiskFlaw, type RiskInput, scoresOf } from './input.ts'
 export { bandOf, scoreFinding } from './score.ts'
-export { bands } from './weights.ts'

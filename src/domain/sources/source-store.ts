@@ -249,14 +249,6 @@ export const requestCancel = (db: Db, organisationId: string, id: string) =>
 /** After a crash, where this process alone owns the database. */
 export const releaseRuns = (db: Db) => sql`update run set heartbeat_at = null where state = 'running'`.execute(db)
 
-export const cancelledSince = async (db: Db, organisationId: string, sourceId: string, runId: string) =>
-  (
-    await sql<{
-      n: number
-    }>`select count(*) as n from run where organisation_id = ${organisationId} and source_id = ${sourceId}
-      and id > ${runId} and state = 'succeeded'`.execute(db)
-  ).rows[0]!.n
-
 export const sourcesDue = async (db: Db) =>
   (
     await sql<SourceRecord>`select * from source where disabled_at is null and next_run_at <= now() and kind in ('feed', 'connector')`.execute(

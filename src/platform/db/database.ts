@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 
 /** A store narrows it with `withTables` to the tables that its module owns. */
 // biome-ignore lint/complexity/noBannedTypes: no table is known here; each store names its own.
@@ -65,45 +62,6 @@ export function isTransient(error: unknown): boolean {
     error.message,
   )
 }
-
-/** Copies rows into a table by `COPY … FROM STDIN`; a value is text, null, or written by `copyValue`. */
-export async function copyRows(
-  client: pg.ClientBase,
-  table: string,
-  columns: readonly string[],
-  rows: Iterable<readonly unknown[]>,
-) {
-  const list = columns.map((column) => `"${column}"`).join(', ')
-  const stream = client.query(copyFrom(`copy ${table} (${list}) from stdin`))
-  await pipeline(Readable.from(lines(rows)), stream)
-}
-
-function* lines(rows: Iterable<readonly unknown[]>) {
-  let chunk = ''
-  for (const row of rows) {
-    chunk += `${row.map(copyValue).join('\t')}\n`
-    if (chunk.length > 60_000) {
-      yield chunk
-      chunk = ''
-    }
-  }
-  if (chunk) yield chunk
-}
-
-/** One value in COPY's text format. NUL cannot be stored in PostgreSQL and is left out. */
-export function copyValue(value: unknown): string {
-  if (value === null || value === undefined) return '\\N'
-  const text =
-    typeof value === 'string'
-      ? value
-      : value instanceof Date
-        ? value.toISOString()
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value)
-  return text.replaceAll('\u0000', '').replace(/[\\\t\n\r]/g, (character) => escapes[character]!)
-}
-const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
 /** Whether PostgreSQL answers within three seconds. */
 export async function isUp(db: Db): Promise<boolean> {
