@@ -31,8 +31,11 @@ export async function expectSameEndAfterKills(killing: Killing): Promise<{ kille
     const expected = await read(calm, domainDigests)
 
     let killed = 0
+    let next = databases.copy()
+    const dropped: Promise<void>[] = []
     for (const dieAt of momentsOf(killing, done)) {
-      const connection = await databases.copy()
+      const connection = await next
+      next = databases.copy()
       await worker.workUntilDeath({ connection, dataDir, batchSize, dieAt })
       if (await isUnfinished(connection)) killed++
       worker = await standby.take()
@@ -41,8 +44,9 @@ export async function expectSameEndAfterKills(killing: Killing): Promise<{ kille
       const label = `killed ${dieAt.afterMs?.toFixed(1) ?? 'just before 0'} ms after the begin of statement ${dieAt.statement} of ${done.statements.length}, ${done.statements[dieAt.statement - 1]?.text}`
       if (JSON.stringify(found) !== JSON.stringify(expected))
         expect(await differences(calm, connection), label).toEqual([])
-      await databases.drop(connection)
+      dropped.push(databases.drop(connection))
     }
+    await Promise.all([next, ...dropped])
     return { killed, done }
   } finally {
     standby.close()
@@ -54,7 +58,9 @@ function* momentsOf({ seed, moments }: Killing, { statements, ms }: Done): Gener
   for (let number = 0; number < moments; number++) {
     const at = (ms * (number + draw.next())) / moments
     const index = statements.findLastIndex((statement) => statement.at <= at)
-    yield { statement: index + 1, afterMs: at - (statements[index]?.at ?? 0) }
+    yield index < 0
+      ? { statement: 1, afterMs: null }
+      : { statement: index + 1, afterMs: at - (statements[index]?.at ?? 0) }
   }
   const commits = statements.flatMap(({ text }, index) => (/^commit/i.test(text) ? [index + 1] : []))
   for (const commit of new Set([commits[0]!, commits.at(-1)!])) {
