@@ -193,18 +193,22 @@ export const exploitedOnMatches = async (
 
 // roll-up -----------------------------------------------------------------------------------------------------------
 
-/** Which devices: some by id, or all that stand in the configurations. */
+/** Which devices: some by id, or all that stand in the configurations or have a finding that is kept by one of them. */
 export type DeviceScope = { readonly deviceIds: readonly string[] } | { readonly configurationIds: readonly string[] }
 
-const inScope = (scope: DeviceScope) =>
+const inScope = (organisationId: string, scope: DeviceScope) =>
   'deviceIds' in scope
     ? sql`d.id = any(${scope.deviceIds}::uuid[])`
-    : sql`d.configuration_id = any(${scope.configurationIds}::uuid[])`
+    : sql`d.id in (
+        select id from device where organisation_id = ${organisationId} and configuration_id = any(${scope.configurationIds}::uuid[])
+        union all
+        select device_id from finding
+        where organisation_id = ${organisationId} and kept_configuration_id = any(${scope.configurationIds}::uuid[]))`
 
 export const pairsOf = async (db: Db, organisationId: string, scope: DeviceScope) =>
   (
     await sql<Pair>`
-      select distinct d.configuration_id, d.context_id from device d where d.organisation_id = ${organisationId} and ${inScope(scope)}`.execute(
+      select distinct d.configuration_id, d.context_id from device d where d.organisation_id = ${organisationId} and ${inScope(organisationId, scope)}`.execute(
       db,
     )
   ).rows
@@ -225,7 +229,7 @@ export const deviceRisks = async (db: Db, organisationId: string, scope: DeviceS
     }>`
       with d as (
         select d.id, d.configuration_id, d.context_id, d.open_findings, d.worst_score, d.worst_band, d.known_exploited
-        from device d where d.organisation_id = ${organisationId} and ${inScope(scope)}
+        from device d where d.organisation_id = ${organisationId} and ${inScope(organisationId, scope)}
       ),
       pair as (
         select p.configuration_id, p.context_id, count(*) as n, max(s.score) as score,

@@ -83,12 +83,10 @@ export async function onIntelligence(
   await lockInventory(tx, organisationId)
   const matches: MatchChange[] = change.advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : []
   const ranked = await rankAgain(tx, organisationId, matches, change)
-  const { moves, deviceIds } = await followMatches(tx, organisationId, matches, actor)
+  const moves = await followMatches(tx, organisationId, matches, actor)
   const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
   const configurationIds = [...new Set([...matches.map((match) => match.configuration_id), ...ranked, ...concerned])]
   if (configurationIds.length > 0) await rollUp(tx, organisationId, { configurationIds })
-  // A finding may be kept by a configuration that its device has left.
-  if (deviceIds.length > 0) await rollUp(tx, organisationId, { deviceIds })
   return moves
 }
 

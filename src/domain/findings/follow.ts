@@ -90,14 +90,14 @@ export async function followDevices(
   return [...moves, ...exploited.map((one) => opened(one, byDevice.get(one.device_id)!.observationIds))]
 }
 
-/** Findings whose statements changed while their devices stayed as they were; `deviceIds` are those that were written. */
+/** Findings whose statements changed while their devices stayed as they were. */
 export async function followMatches(
   tx: Tx,
   organisationId: OrganisationId,
   changes: readonly MatchChange[],
   actor: Actor,
-): Promise<{ moves: FindingMove[]; deviceIds: string[] }> {
-  if (changes.length === 0) return { moves: [], deviceIds: [] }
+): Promise<FindingMove[]> {
+  if (changes.length === 0) return []
   const byMatch = new Map(changes.map((change) => [`${change.configuration_id} ${change.vulnerability_id}`, change]))
   const written: Written[] = []
   const events: store.EventRow[] = []
@@ -106,9 +106,9 @@ export async function followMatches(
     const { finding } = one
     const change = byMatch.get(`${one.configuration_id} ${finding.vulnerability_id}`)!
     const state = stateOf(finding)
-    // What keeps an old finding open is the loss of knowledge; that it was affected there is no news.
-    const answer = one.is_kept && change.after !== 'not_affected' ? 'cannot_tell' : change.after
-    const verdict = judgeStatements(state, answer)
+    // A finding that its device has left behind can only lose its support: nothing is said of the device as it is now.
+    if (one.is_kept && (change.after !== 'not_affected' || state.status === 'fixed')) continue
+    const verdict = judgeStatements(state, change.after)
     const isHere = !one.is_kept && finding.kept_configuration_id !== null
     if (!verdict && !isHere) continue
     const kept = one.is_kept ? {} : { kept_configuration_id: null, kept_context_id: null }
@@ -134,10 +134,7 @@ export async function followMatches(
     ({ before, after }) => after !== 'not_affected' && (before ?? 'not_affected') === 'not_affected',
   )
   const exploited = newlyOpen.length > 0 ? await store.exploitedOnMatches(tx, organisationId, newlyOpen) : []
-  return {
-    moves: [...moves, ...exploited.map((one) => opened(one, []))],
-    deviceIds: [...new Set(written.map((row) => row.device_id))],
-  }
+  return [...moves, ...exploited.map((one) => opened(one, []))]
 }
 
 async function write(

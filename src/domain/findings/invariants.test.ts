@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { DeviceClaims } from '#model/device.ts'
+import type { DecisionKind, FindingRow, RemediationState } from '#model/finding.ts'
+import { FindingFilter } from '#model/finding-list.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { decideFinding, expireDecisions, findingFacets, listFindings, listGroups, setRemediation } from './findings.ts'
+import { matchedConfigurations } from './match-store.ts'
+import { matcherFor } from './matcher.ts'
+import { combine } from './statements.ts'
+
+const { db } = await testDatabase()
+const hospital = await newHospital(db)
+const { organisationId } = hospital
+
+/** Park and Miller's generator: the same seed, the same hospital. */
+function seeded(seed: number) {
+  let state = seed
+  const next = () => {
+    state = (state * 48271) % 2147483647
+    return state / 2147483647
+  }
+  return {
+    chance: (share: number) => next() < share,
+    of: <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!,
+  }
+}
+
+const versions = ['9.0', '9.1', '9.2', '10.0', null] as const
+const models = ['Drip 3000', 'Vital 500', 'Unheard Of', null] as const
+const expressions = ['< 9.1', '< 9.2', '<= 10.0', ''] as const
+
+async function everyPage(filter: Partial<FindingFilter>, now?: Date): Promise<FindingRow[]> {
+  const rows: FindingRow[] = []
+  let cursor: string | undefined
+  do {
+    const query = { filter: FindingFilter.parse(filter), limit: 3, cursor }
+    const page = await listFindings(db, organisationId, now ? { ...query, now } : query)
+    rows.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor)
+  return rows
+}
+
+const nameOf = ({ device, vulnerabilityId }: FindingRow) => `${device.id} ${vulnerabilityId}`
+
+async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const all = await everyPage({ open: 'any', active: 'any' })
+  const open = all.filter((row) => row.isOpen)
+  const worklist = await everyPage({})
+
+  // The worklist is what is open on it, in the order of its scores, each once.
+  expect(worklist.map(nameOf).sort()).toEqual(
+    open
+      .filter((row) => row.isActive)
+      .map(nameOf)
+      .sort(),
+  )
+  const scores = worklist.map(({ score }) => score ?? -1)
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+  expect((await findingFacets(db, organisationId, FindingFilter.parse({}))).total).toBe(worklist.length)
+
+  // What is kept beside the findings is what they come to.
+  const { rows: devices } = await sql<{ id: string; open: number; worst: number | null }>`
+    select id, open_findings as open, worst_score as worst from device where gone_at is null`.execute(db)
+  for (const device of devices) {
+    const own = open.filter((row) => row.device.id === device.id)
+    expect(device.open).toBe(own.length)
+    expect(device.worst).toBe(own.length > 0 ? Math.max(...own.map(({ score }) => score!)) : null)
+  }
+  const { rows: counts } = await sql<{
+    open: number
+  }>`select coalesce(sum(open_devices), 0)::int as open from score`.execute(db)
+  const { rows: kept } = await sql<{ n: number }>`
+    select count(*)::int as n from finding f join device d on d.id = f.device_id
+    where f.kept_configuration_id is not null and d.is_active and d.gone_at is null and f.decision = 'none'
+      and f.status in ('affected', 'under_investigation') and f.remediation <> 'verified'`.execute(db)
+  expect(counts[0]!.open + kept[0]!.n).toBe(worklist.length)
+
+  // Nothing that was open is lost, nor what has a history: it is open, or says what became of it.
+  expect([...toFind].filter((name) => !all.some((row) => nameOf(row) === name))).toEqual([])
+  const { rows: historic } = await sql<{ name: string }>`
+    select device_id || ' ' || vulnerability_id as name from finding`.execute(db)
+  const next = new Set([...open.map(nameOf), ...historic.map(({ name }) => name)])
+
+  // What was matched step by step is what all statements together say today.
+  const matcher = await inTransaction(db, (tx) => matcherFor(tx))
+  const fresh = (await matchedConfigurations(db, organisationId)).flatMap((configuration) =>
+    [...matcher.match(configuration)].map(([id, statements]) => {
+      const { answer, advisoryId, advisoryIds } = combine(statements)
+      return { configuration: configuration.id, id, answer, advisoryId, advisoryIds }
+    }),
+  )
+  const { rows: stored } = await sql<(typeof fresh)[number]>`
+    select configuration_id as configuration, vulnerability_id as id, answer, advisory_id as "advisoryId", advisory_ids as "advisoryIds"
+    from match where withdrawn_at is null`.execute(db)
+  const inOrder = (rows: readonly (typeof fresh)[number][]) =>
+    rows.map((row) => JSON.stringify(row, Object.keys(fresh[0] ?? {}))).sort()
+  expect(inOrder(stored)).toEqual(inOrder(fresh))
+
+  const groups = await listGroups(db, organisationId, { limit: 200 })
+  expect(groups.items.every((group) => group.open > 0 && group.open <= group.devices)).toBe(true)
+  return next
+}
+
+test.each([6, 13])(
+  'whatever happens to devices, advisories and findings, the books balance (%i)',
+  { timeout: 120_000 },
+  async (seed) => {
+    await sql`truncate device, configuration, context, advisory, vulnerability, observation cascade`.execute(db)
+    await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
+    const random = seeded(seed * 7919)
+    let known: ReadonlySet<string> = new Set()
+    const revisions = new Map<string, number>()
+
+    for (let step = 0; step < 45; step++) {
+      const day = new Date(Date.UTC(2026, 0, 1 + step)).toISOString()
+      const action = random.of([
+        'import',
+        'import',
+        'import',
+        'publish',
+        'publish',
+        'withdraw',
+        'decide',
+        'work',
+        'sweep',
+      ] as const)
+      const rows = await everyPage({ open: 'any', active: 'any' })
+      const some = rows.length > 0 ? random.of(rows) : undefined
+      const key = some && { deviceId: some.device.id, vulnerabilityId: some.vulnerabilityId }
+      if (action === 'import') {
+        const claims = (number: number): DeviceClaims => ({
+          assetTag: `T-${number}`,
+          serialNumber: `S-${number}`,
+          manufacturer: random.chance(0.9) ? 'Example Medical' : null,
+          model: random.of(models),
+          softwareVersion: random.of(versions),
+          criticality: random.of(['high', 'low']),
+          lifecycle: random.chance(0.85) ? 'in_use' : 'stored',
+          site: random.of(['North', 'South']),
+          ...(random.chance(0.5) && { lastSeenAt: day }),
+        })
+        const numbers = [1, 2, 3, 4, 5, 6].filter(() => random.chance(0.5))
+        await hospital.says(
+          random.of([hospital.cmms, hospital.monitor]),
+          Object.fromEntries(numbers.map((n) => [`d${n}`, claims(n)])),
+          day,
+        )
+      } else if (action === 'publish') {
+        const trackingId = random.of(['A-1', 'A-2', 'A-3'])
+        const revision = (revisions.get(trackingId) ?? 0) + 1
+        revisions.set(trackingId, revision)
+        const products = ['Drip 3000', 'Vital 500'].map((name, index) => {
+          const version = random.of(expressions)
+          return productEntry({
+            productId: `P${index}`,
+            name,
+            version,
+            versionForm: version ? 'comparison' : 'none',
+            isRange: version !== '',
+          })
+        })
+        const named = products.filter(() => random.chance(0.7)).map(({ productId }) => productId)
+        await hospital.publish(
+          advisoryRecord({
+            trackingId,
+            revision: String(revision),
+            revisedAt: day,
+            products,
+            vulnerabilities: ['CVE-2026-0001', `CVE-2026-1${trackingId.at(-1)}`].map((vulnerabilityId) =>
+              statement({ vulnerabilityId, status: { known_affected: named } }),
+            ),
+          }),
+        )
+      } else if (action === 'withdraw')
+        await hospital.publish({
+          kind: 'advisory_withdrawn',
+          advisoryId: `example-cert:${random.of(['A-1', 'A-2'])}`,
+          reason: 'No longer listed',
+        })
+      else if (action === 'decide' && key && some.isOpen)
+        await decideFinding(db, hospital.actor, key, {
+          decision: random.of<DecisionKind>(['accepted', 'mitigated', 'false_positive']),
+          reason: 'So decided',
+          expiresOn: random.chance(0.5) ? new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) : null,
+        })
+      else if (action === 'work' && key)
+        await inTransaction(db, (tx) =>
+          setRemediation(
+            tx,
+            organisationId,
+            [key],
+            random.of<RemediationState>(['in_progress', 'claimed', 'verified', 'not_remediated']),
+            hospital.actor,
+            'Work went on',
+          ),
+        )
+      else if (action === 'sweep')
+        await inTransaction(db, (tx) => expireDecisions(tx, organisationId, new Date(Date.now() + 5 * 86_400_000)))
+
+      known = await check(known)
+    }
+    expect(known.size).toBeGreaterThan(3)
+    const { rows: history } = await sql<{ kind: string }>`select distinct kind from finding_event`.execute(db)
+    expect(history.length).toBeGreaterThan(3)
+  },
+)
