@@ -17,7 +17,7 @@ export interface FindingListQuery {
   readonly now: Date
 }
 
-/** What the list is ordered by: score (or time of opening in ms), configuration, context, vulnerability, device. */
+/** What the list is ordered by: score (or time of opening in µs), configuration, context, vulnerability, device. */
 export type FindingListKey = readonly [number, string, string, string, string]
 
 export interface FindingListRow extends FindingState {
@@ -370,48 +370,89 @@ async function anyKeys(
   { filter, sort, after, limit }: FindingListQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
-  const openedAt = sql`coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since))`
-  const sortValue =
-    sort === 'risk' ? sql`coalesce(s.score, -1)::real` : sql`(extract(epoch from ${openedAt}) * 1000)::double precision`
-  const key = [sql`c.configuration_id`, sql`c.context_id`, sql`c.vulnerability_id`, sql`c.device_id`]
-  const conditions = [...stateConditions(filter, today), ...(after ? [isAfter(after, sortValue, key)] : [])]
+  const isByRisk = sort === 'risk'
+  const sortValue = isByRisk
+    ? sql`coalesce(s.score, -1)::real`
+    : sql`coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since))`
+  const state = stateConditions(filter, today)
+  const isScored = isByRisk || filter.band !== undefined
+  const ofDevice = deviceConditions(organisationId, filter)
+
+  const shared = (
+    configuration: RawBuilder<unknown>,
+    context: RawBuilder<unknown>,
+    vulnerability: RawBuilder<unknown>,
+  ) => {
+    const key = [configuration, context, vulnerability, sql`d.id`]
+    return {
+      columns: sql`d.id as device_id, ${vulnerability} as vulnerability_id, ${configuration} as configuration_id,
+        ${context} as context_id, ${sortValue} as sort_value`,
+      score: isScored
+        ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = ${configuration}
+            and s.context_id = ${context} and s.vulnerability_id = ${vulnerability}`
+        : sql``,
+      conditions: [
+        ...ofDevice,
+        ...vulnerabilityConditions(filter, vulnerability),
+        ...state,
+        ...(after ? [isAfter(after, sortValue, key, isByRisk ? undefined : atMicroseconds(after[0]))] : []),
+      ],
+    }
+  }
+  const order = sql`order by sort_value desc, configuration_id, context_id, vulnerability_id, device_id limit ${limit}`
+
+  const here = shared(sql`d.configuration_id`, sql`d.context_id`, sql`m.vulnerability_id`)
+  const throughConfiguration = sql`(
+    select ${here.columns}
+    from device d
+    join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
+    left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = m.vulnerability_id
+    ${here.score}
+    where ${all(here.conditions)}
+    ${order})`
+
+  const configuration = sql`coalesce(f.kept_configuration_id, d.configuration_id)`
+  const kept = shared(configuration, sql`coalesce(f.kept_context_id, d.context_id)`, sql`f.vulnerability_id`)
+  const isOnlyHistoric = isOfHistory(filter)
+  const byOwnRow = sql`(
+    select ${kept.columns}
+    from finding f
+    join device d on d.id = f.device_id
+    left join match m on m.organisation_id = ${organisationId} and m.configuration_id = ${configuration}
+      and m.vulnerability_id = f.vulnerability_id
+    ${kept.score}
+    where ${all([
+      sql`f.organisation_id = ${organisationId}`,
+      ...kept.conditions,
+      // The others are found through their configuration.
+      ...(isOnlyHistoric
+        ? []
+        : [
+            sql`not exists (select from match own where own.organisation_id = ${organisationId}
+              and own.configuration_id = d.configuration_id and own.vulnerability_id = f.vulnerability_id)`,
+          ]),
+    ])}
+    ${order})`
   const { rows } = await sql<PageKey>`
-    select c.device_id, c.vulnerability_id, c.configuration_id, c.context_id, ${sortValue} as sort_value
-    from (${isOfHistory(filter) ? historic(organisationId, filter) : candidates(organisationId, filter)}) c
-    join device d on d.organisation_id = ${organisationId} and d.id = c.device_id
-    ${stateJoins(organisationId, 'c')}
-    where ${all(conditions)}
-    order by sort_value desc, ${sql.join(key)} limit ${limit}`.execute(db)
+    select device_id, vulnerability_id, configuration_id, context_id,
+      ${isByRisk ? sql`sort_value` : sql`(extract(epoch from sort_value) * 1000000)::bigint as sort_value`}
+    from (select * from (${isOnlyHistoric ? byOwnRow : sql`${throughConfiguration} union all ${byOwnRow}`}) as found ${order}) as page`.execute(
+    db,
+  )
   return rows
 }
 
-/** Every finding of the devices that the filter leaves: through their configuration, or by a row that outlived its match. */
-const candidates = (organisationId: string, filter: FindingFilter) => sql`
-  select d.id as device_id, m.vulnerability_id, d.configuration_id, d.context_id
-  from device d
-  join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
-  where ${all([...deviceConditions(organisationId, filter), ...vulnerabilityConditions(filter, sql`m.vulnerability_id`)])}
-  union all
-  ${historic(organisationId, filter)}
-    and not exists (select from match m where m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
-      and m.vulnerability_id = f.vulnerability_id)`
-
-/** Findings with a row of their own. */
-const historic = (organisationId: string, filter: FindingFilter) => sql`
-  select d.id as device_id, f.vulnerability_id, coalesce(f.kept_configuration_id, d.configuration_id) as configuration_id,
-    coalesce(f.kept_context_id, d.context_id) as context_id
-  from finding f
-  join device d on d.id = f.device_id
-  where f.organisation_id = ${organisationId}
-    and ${all([...deviceConditions(organisationId, filter), ...vulnerabilityConditions(filter, sql`f.vulnerability_id`)])}`
+/** A time in a list's key: all microseconds that PostgreSQL keeps fit a double until the year 2255. */
+const atMicroseconds = (value: number) => sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
 
 /** Further down a list that descends by its value and ascends by the rest of its key. */
 function isAfter(
   [value, configuration, context, vulnerability, device]: FindingListKey,
   sortValue: RawBuilder<unknown>,
   rest: readonly RawBuilder<unknown>[],
+  last: RawBuilder<unknown> = sql`${value}`,
 ) {
-  return sql`(${sortValue} < ${value} or (${sortValue} = ${value}
+  return sql`(${sortValue} < ${last} or (${sortValue} = ${last}
     and (${sql.join(rest)}) > (${configuration}::uuid, ${context}::uuid, ${vulnerability}, ${device}::uuid)))`
 }
 
