@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 let lastMs = 0
 let sequence = 0
@@ -22,19 +22,21 @@ export function newId(): string {
 }
 
 /** SHA-256 in hex. */
-export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
+export const sha256 = (content: string | Uint8Array) => hash('sha256', content)
 
-/** JSON with keys in order, so that equal values have equal digests. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(
-          Object.entries(inner)
-            .filter(([, entry]) => entry !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : inner,
-  )
+/** JSON with keys in order, so that equal values have equal digests. What JSON.stringify leaves out is left out. */
+export const canonicalJson = (value: unknown): string => write(value) ?? 'null'
+
+function write(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? 'null').join()}]`
+  if ('toJSON' in value) return write(JSON.parse(JSON.stringify(value)))
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    const text = write((value as Record<string, unknown>)[key])
+    if (text !== undefined) members += `${members ? ',' : ''}${JSON.stringify(key)}:${text}`
+  }
+  return `{${members}}`
 }
 
 /** A UUID (version 8, RFC 9562 clause 5.8) that follows from a digest: the same content has the same id. */

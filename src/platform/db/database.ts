@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { CopyingClient } from './copy.ts'
 
 /** A store narrows it with `withTables` to the tables that its module owns. */
 // biome-ignore lint/complexity/noBannedTypes: no table is known here; each store names its own.
@@ -37,7 +38,7 @@ export const clientConfig = (connection: Connection): pg.ClientConfig =>
       }
 
 export function openDatabase(connection: Connection, { max = 12 }: { max?: number | undefined } = {}): Database {
-  const pool = new pg.Pool({ ...clientConfig(connection), max, application_name: 'homeostat' })
+  const pool = new pg.Pool({ ...clientConfig(connection), max, application_name: 'homeostat', Client: CopyingClient })
   // An idle connection that breaks (PostgreSQL restarts) is replaced at the next use.
   pool.on('error', () => {})
   const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) }) as Db

@@ -4,10 +4,13 @@ import { type RawBuilder, sql } from 'kysely'
  * Rows as one parameter, for `from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, …)`: a batch is one query however
  * many rows it has. What PostgreSQL cannot keep in text (NUL, half of a surrogate pair) is left out.
  */
-export function jsonRows(rows: readonly object[]): RawBuilder<unknown> {
-  const json = JSON.stringify(rows)
+export const jsonRows = (rows: readonly object[]): RawBuilder<unknown> => sql`${storableJson(rows)}::jsonb`
+
+/** JSON as PostgreSQL takes it. */
+export function storableJson(value: object): string {
+  const json = JSON.stringify(value)
   const isStorable = !/\\u(?:0000|d[89a-f])/.test(json)
-  return sql`${isStorable ? json : JSON.stringify(rows, storable)}::jsonb`
+  return isStorable ? json : JSON.stringify(value, storable)
 }
 
 const storable = (_key: string, value: unknown) =>
