@@ -24,7 +24,7 @@ export interface DeviceStanding {
   readonly configurationSince?: string
 }
 
-/** What a change meant for one finding. `opened` is told only of vulnerabilities that attackers are known to use. */
+/** What a change meant for one finding that was open, or had been. */
 export interface FindingMove {
   readonly deviceId: string
   readonly vulnerabilityId: string
@@ -32,7 +32,7 @@ export interface FindingMove {
    * fixed: proven. contradicted: claimed, yet seen unfixed afterwards. cleared: it turned out that the device is not
    * affected, with nothing done to it (another product than thought, a revised advisory).
    */
-  readonly kind: 'opened' | 'fixed' | 'reopened' | 'contradicted' | 'cleared'
+  readonly kind: 'fixed' | 'reopened' | 'contradicted' | 'cleared'
   readonly before: FindingState | null
   readonly after: FindingState
   /** A sentence for the history: `MDSP export read version 9.19 on 2026-11-18; the advisory says < 9.19`. */

@@ -32,8 +32,6 @@ export interface IntelligenceChange {
   readonly cves: readonly string[]
   /** Those of `cves` that came onto the list of exploited vulnerabilities, or off it. */
   readonly listedOrNot: readonly string[]
-  /** Those of `cves` that attackers are newly known to use. */
-  readonly newlyExploited: readonly string[]
   /** A list was read for the first time: that a vulnerability is not on it now says something too. */
   readonly isFirstReading: boolean
   readonly counts: IntelligenceCounts

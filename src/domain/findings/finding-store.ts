@@ -157,40 +157,6 @@ export const insertEvents = (db: Db, organisationId: string, rows: readonly Even
       select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, device_id uuid, vulnerability_id text,
         actor_id uuid, actor_name text, kind text, before jsonb, after jsonb, reason text, evidence jsonb)`.execute(db)
 
-/** What devices now have open that they had not, of vulnerabilities that attackers are known to use. */
-export const exploitedOnDevices = async (db: Db, organisationId: string, moving: readonly Moving[]) =>
-  (
-    await sql<{ device_id: string; vulnerability_id: string; answer: Answer; name: string; added_on: string }>`
-      select r.device_id, m.vulnerability_id, m.answer, k.name, k.added_on
-      from jsonb_to_recordset(${jsonRows(moving)}) as r(device_id uuid, configuration_before uuid, configuration uuid)
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = r.configuration and m.answer <> 'not_affected'
-      join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
-      left join match b on b.organisation_id = ${organisationId} and b.configuration_id = r.configuration_before
-        and b.vulnerability_id = m.vulnerability_id and b.answer <> 'not_affected'
-      left join finding f on f.organisation_id = ${organisationId} and f.device_id = r.device_id and f.vulnerability_id = m.vulnerability_id
-      where b.answer is null and f.device_id is null
-      order by r.device_id, m.vulnerability_id`.execute(db)
-  ).rows
-
-/** The same for matches that are newly open: on each device of the worklist that has no history of it. */
-export const exploitedOnMatches = async (
-  db: Db,
-  organisationId: string,
-  matches: readonly { configuration_id: string; vulnerability_id: string }[],
-) =>
-  (
-    await sql<{ device_id: string; vulnerability_id: string; answer: Answer; name: string; added_on: string }>`
-      select d.id as device_id, m.vulnerability_id, m.answer, k.name, k.added_on
-      from jsonb_to_recordset(${jsonRows(matches)}) as r(configuration_id uuid, vulnerability_id text)
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = r.configuration_id
-        and m.vulnerability_id = r.vulnerability_id and m.answer <> 'not_affected'
-      join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
-      join device d on d.organisation_id = ${organisationId} and d.configuration_id = r.configuration_id and d.gone_at is null and d.is_active
-      left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = m.vulnerability_id
-      where f.device_id is null
-      order by d.id, m.vulnerability_id`.execute(db)
-  ).rows
-
 // roll-up -----------------------------------------------------------------------------------------------------------
 
 /** Which devices: some by id, or all that stand in the configurations or have a finding that is kept by one of them. */

@@ -413,25 +413,6 @@ const exploited = {
   },
 } as const
 
-test('a new match that attackers are known to use is told for each device', async () => {
-  await hospital.publish(drip(), exploited)
-
-  const { moves, deviceIds } = await hospital.says(hospital.cmms, { a: pump() })
-
-  expect(moves).toEqual([
-    {
-      deviceId: deviceIds[0],
-      vulnerabilityId: 'CVE-2026-0001',
-      kind: 'opened',
-      before: null,
-      after: { answer: 'affected', status: 'affected', decision: 'none', remediation: 'not_remediated' },
-      reason: 'CVE-2026-0001 (Drip 3000 code execution) is known to be exploited since 2026-02-03',
-      observationIds: expect.any(Array),
-    },
-  ])
-  expect(await deviceRisk()).toEqual([{ open: 1, score: expect.any(Number), exploited: true }])
-})
-
 test('exploitation that becomes known raises the score of what is open', async () => {
   await hospital.publish(drip(), { ...exploited, entry: { ...exploited.entry, cve: 'CVE-1999-0001' } })
   await hospital.says(hospital.cmms, { a: pump() })

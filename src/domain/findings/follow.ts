@@ -80,14 +80,7 @@ export async function followDevices(
       })
   }
   await write(tx, organisationId, written, events)
-  const exploited = await store.exploitedOnDevices(
-    tx,
-    organisationId,
-    moving.filter(
-      (one) => one.configuration_before !== one.configuration && byDevice.get(one.device_id)!.after.isActive,
-    ),
-  )
-  return [...moves, ...exploited.map((one) => opened(one, byDevice.get(one.device_id)!.observationIds))]
+  return moves
 }
 
 /** Findings whose statements changed while their devices stayed as they were. */
@@ -130,11 +123,7 @@ export async function followMatches(
       })
   }
   await write(tx, organisationId, written, events)
-  const newlyOpen = changes.filter(
-    ({ before, after }) => after !== 'not_affected' && (before ?? 'not_affected') === 'not_affected',
-  )
-  const exploited = newlyOpen.length > 0 ? await store.exploitedOnMatches(tx, organisationId, newlyOpen) : []
-  return [...moves, ...exploited.map((one) => opened(one, []))]
+  return moves
 }
 
 async function write(
@@ -261,19 +250,6 @@ export const toEvent = (
 function moveKind({ kind }: Verdict): FindingMove['kind'] | null {
   return kind === 'fixed' || kind === 'reopened' || kind === 'contradicted' || kind === 'cleared' ? kind : null
 }
-
-const opened = (
-  one: Awaited<ReturnType<typeof store.exploitedOnDevices>>[number],
-  observationIds: readonly string[],
-): FindingMove => ({
-  deviceId: one.device_id,
-  vulnerabilityId: one.vulnerability_id,
-  kind: 'opened',
-  before: null,
-  after: virtualState(one.answer),
-  reason: `${one.vulnerability_id} (${one.name}) is known to be exploited since ${one.added_on}`,
-  observationIds,
-})
 
 // words -------------------------------------------------------------------------------------------------------------
 

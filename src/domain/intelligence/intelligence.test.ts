@@ -55,7 +55,6 @@ test('an advisory is stored with all that it says, and read again as it was', as
     vendors: ['Example Medical'],
     cves: [],
     listedOrNot: [],
-    newlyExploited: [],
     isFirstReading: false,
     counts: { ...counts, new: 1 },
   })
@@ -157,7 +156,7 @@ test('only what changed on the list of exploited vulnerabilities is written and 
 
   expect(one).toMatchObject({
     cves: ['CVE-2026-0001'],
-    newlyExploited: ['CVE-2026-0001'],
+    listedOrNot: ['CVE-2026-0001'],
     isFirstReading: true,
     counts: { new: 2 },
   })
@@ -165,7 +164,6 @@ test('only what changed on the list of exploited vulnerabilities is written and 
   expect(changed).toMatchObject({
     cves: ['CVE-2026-0001'],
     listedOrNot: [],
-    newlyExploited: [],
     isFirstReading: false,
     counts: { changed: 1, withdrawn: 1 },
   })

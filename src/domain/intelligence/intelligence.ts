@@ -31,7 +31,6 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     vendors: advisories.vendors,
     cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
     listedOrNot: exploited.listedOrNot,
-    newlyExploited: exploited.newlyExploited,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     counts: {
       new: sum('new'),
@@ -167,7 +166,7 @@ const toStatementRecords = (advisory: Advisory): store.StatementRecord[] =>
 async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
   const entries = new Map(ofKind(records, 'known_exploited').map(({ entry }) => [entry.cve, entry]))
   const complete = ofKind(records, 'complete').findLast((record) => record.of === 'known_exploited')
-  if (entries.size === 0) return { cves: [], listedOrNot: [], newlyExploited: [], isFirstReading: false, counts: none }
+  if (entries.size === 0) return { cves: [], listedOrNot: [], isFirstReading: false, counts: none }
   const isFirstReading = !(await store.listsRead(tx)).known_exploited
 
   const present = new Map(
@@ -187,11 +186,11 @@ async function storeKnownExploited(tx: Tx, records: readonly FeedRecord[]) {
 
   const added = changed.filter((row) => !present.has(row.cve))
   const listed = changed.filter((row) => present.get(row.cve)?.delisted_at !== null).map((row) => row.cve)
+  const moved = new Set([...listed, ...gone])
   const cves = await store.namedByAdvisories(tx, [...changed.map((row) => row.cve), ...gone])
   return {
     cves,
-    listedOrNot: cves.filter((cve) => listed.includes(cve) || gone.includes(cve)),
-    newlyExploited: cves.filter((cve) => listed.includes(cve)),
+    listedOrNot: cves.filter((cve) => moved.has(cve)),
     isFirstReading,
     counts: {
       ...none,

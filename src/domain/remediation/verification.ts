@@ -25,10 +25,9 @@ export async function onFindingMoves(
   moves: readonly FindingMove[],
   actor: Actor,
 ): Promise<void> {
-  const telling = moves.filter(({ kind }) => kind !== 'opened')
-  if (telling.length === 0) return
-  const byKey = new Map(telling.map((move) => [`${move.deviceId} ${move.vulnerabilityId}`, move]))
-  const touched = await store.lockOrdersOfFindings(tx, organisationId, telling)
+  if (moves.length === 0) return
+  const byKey = new Map(moves.map((move) => [`${move.deviceId} ${move.vulnerabilityId}`, move]))
+  const touched = await store.lockOrdersOfFindings(tx, organisationId, moves)
 
   const groups = {
     verified: [] as Outcome[],
