@@ -1,32 +1,32 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, getText, type Query } from './client.ts'
-import type { AdvisoryPage, AdvisoryRow, FindingRow, VulnerabilityPage } from './contract.ts'
+import { call, type Input, readText } from './client.ts'
 import { byKey } from './paging.ts'
+import type { Answer } from './types.ts'
 
-export const advisoriesQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['advisories', filters], ...byKey<AdvisoryRow>('/advisories', filters) })
+export const advisoriesQuery = (query: NonNullable<Input<'GET /advisories'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['advisories', query], ...byKey('GET /advisories', { query }) })
 
-export const advisoryQuery = (id: string) =>
+export const advisoryQuery = (advisory: string) =>
   queryOptions({
-    queryKey: ['advisory', id],
-    queryFn: ({ signal }) => get<AdvisoryPage>(`/advisories/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['advisory', advisory],
+    queryFn: ({ signal }) => call('GET /advisories/{advisory}', { params: { advisory } }, signal),
   })
 
-export const advisoryDocumentQuery = (id: string) =>
+export const advisoryDocumentQuery = (advisory: string) =>
   queryOptions({
-    queryKey: ['advisory', id, 'document'],
-    queryFn: () => getText(`/advisories/${encodeURIComponent(id)}/document`),
+    queryKey: ['advisory', advisory, 'document'],
+    queryFn: () => readText('GET /advisories/{advisory}/document', { params: { advisory } }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const vulnerabilityQuery = (id: string) =>
+export const vulnerabilityQuery = (vulnerability: string) =>
   queryOptions({
-    queryKey: ['vulnerability', id],
-    queryFn: ({ signal }) => get<VulnerabilityPage>(`/vulnerabilities/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['vulnerability', vulnerability],
+    queryFn: ({ signal }) => call('GET /vulnerabilities/{vulnerability}', { params: { vulnerability } }, signal),
   })
 
-export const vulnerabilityDevicesQuery = (id: string, filters: Query) =>
+export const vulnerabilityDevicesQuery = (vulnerability: string, query: { answer?: Answer | undefined }) =>
   infiniteQueryOptions({
-    queryKey: ['vulnerability', id, 'devices', filters],
-    ...byKey<FindingRow>(`/vulnerabilities/${encodeURIComponent(id)}/devices`, filters),
+    queryKey: ['vulnerability', vulnerability, 'devices', query],
+    ...byKey('GET /vulnerabilities/{vulnerability}/devices', { params: { vulnerability }, query }),
   })

@@ -1,4 +1,5 @@
 import type { Problem } from './contract.ts'
+import type { Operations } from './types.ts'
 
 export const apiRoot = '/api/v1'
 
@@ -8,7 +9,7 @@ export class ApiProblem extends Error {
   readonly code: string
   readonly details: Record<string, unknown>
 
-  constructor(problem: Problem) {
+  constructor(problem: Pick<Problem, 'status' | 'code' | 'detail' | 'details'>) {
     super(problem.detail)
     this.name = 'ApiProblem'
     this.status = problem.status
@@ -22,7 +23,20 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Filters as they stand in an address: text; the server reads the numbers out of it. */
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** `GET /devices/{device}`: the method and the path below /api/v1. */
+export type Operation = keyof Operations
+
+/** What an operation needs: the parts of its path, its query, its body; none of what it does not know. */
+export type Input<O extends Operation> = (Operations[O]['params'] extends undefined
+  ? { params?: undefined }
+  : { params: Operations[O]['params'] }) &
+  (Operations[O]['query'] extends undefined
+    ? { query?: undefined }
+    : { query?: { readonly [Name in keyof Operations[O]['query']]?: Query[string] } }) &
+  (Operations[O]['body'] extends undefined ? { body?: undefined } : { body: Operations[O]['body'] })
 
 let csrfToken = ''
 
@@ -53,7 +67,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 }
 
 async function toProblem(response: Response): Promise<ApiProblem> {
-  const fallback: Problem = {
+  const fallback = {
     status: response.status,
     code: response.status === 404 ? 'not_found' : 'unavailable',
     detail:
@@ -77,34 +91,58 @@ async function read<T>(response: Response): Promise<T> {
   return (await response.json()) as T
 }
 
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return read<T>(await send(apiUrl(path, query), signal ? { signal } : {}))
+interface AnyInput {
+  params?: Readonly<Record<string, string>> | undefined
+  query?: Query | undefined
+  body?: unknown
 }
 
-export async function getText(path: string): Promise<string> {
-  const response = await send(apiUrl(path), {})
+function addressOf(operation: Operation, { params = {}, query }: AnyInput): { method: string; url: string } {
+  const [method = 'GET', template = ''] = operation.split(' ')
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  return { method, url: apiUrl(path, query) }
+}
+
+type Arguments<O extends Operation> =
+  Record<never, never> extends Input<O>
+    ? [input?: Input<O>, signal?: AbortSignal]
+    : [input: Input<O>, signal?: AbortSignal]
+
+/** Asks the server, or changes something there. What is sent and what comes is what its OpenAPI document says. */
+export async function call<O extends Operation>(
+  operation: O,
+  ...[input, signal]: Arguments<O>
+): Promise<Operations[O]['response']> {
+  const { body }: AnyInput = input ?? {}
+  const { method, url } = addressOf(operation, (input ?? {}) as AnyInput)
+  const headers: Record<string, string> = method === 'GET' ? {} : { 'x-csrf-token': csrfToken }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const init: RequestInit = { method, headers }
+  if (signal) init.signal = signal
+  if (body !== undefined) init.body = JSON.stringify(body)
+  return read<Operations[O]['response']>(await send(url, init))
+}
+
+/** A document of the server, as the text that it is. */
+export async function readText<O extends Operation>(operation: O, input: Input<O>): Promise<string> {
+  const response = await send(addressOf(operation, input as AnyInput).url, {})
   if (!response.ok) throw await toProblem(response)
   return response.text()
 }
 
-type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-
-/** Sends a change as JSON. */
-export async function change<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { 'x-csrf-token': csrfToken }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  const init: RequestInit = { method, headers }
-  if (body !== undefined) init.body = JSON.stringify(body)
-  return read<T>(await send(apiUrl(path), init))
-}
+type Uploading = { [O in Operation]: Operations[O]['body'] extends FormData ? O : never }[Operation]
 
 /** Sends a file, telling how far it is (0–1). fetch cannot tell that, hence XMLHttpRequest. */
-export function upload<T>(path: string, file: Blob, name: string, onProgress?: (part: number) => void): Promise<T> {
+export function upload<O extends Uploading>(
+  operation: O,
+  input: { params: Operations[O]['params']; file: Blob; name: string },
+  onProgress?: (part: number) => void,
+): Promise<Operations[O]['response']> {
   return new Promise((resolve, reject) => {
     const form = new FormData()
-    form.append('file', file, name)
+    form.append('file', input.file, input.name)
     const request = new XMLHttpRequest()
-    request.open('POST', apiUrl(path))
+    request.open('POST', addressOf(operation, { params: input.params }).url)
     request.setRequestHeader('x-csrf-token', csrfToken)
     request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total)
     request.onload = () => {
@@ -112,7 +150,7 @@ export function upload<T>(path: string, file: Blob, name: string, onProgress?: (
         status: request.status,
         headers: { 'content-type': request.getResponseHeader('content-type') ?? '' },
       })
-      read<T>(response).then(resolve, reject)
+      read<Operations[O]['response']>(response).then(resolve, reject)
     }
     request.onerror = () =>
       reject(

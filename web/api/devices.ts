@@ -1,38 +1,40 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { change, get, type Query } from './client.ts'
-import type { Conflict, DeviceClaims, DevicePage, DeviceRow, Facets, HistoryEntry } from './contract.ts'
+import { call, type Input } from './client.ts'
+import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
 
-export const devicesQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['devices', filters], ...byKey<DeviceRow>('/devices', filters) })
+type Filters = NonNullable<Input<'GET /devices/facets'>['query']>
+type Listed = NonNullable<Input<'GET /devices'>['query']>
 
-export const deviceFacetsQuery = (filters: Query) =>
+export const devicesQuery = (query: Listed) =>
+  infiniteQueryOptions({ queryKey: ['devices', query], ...byKey('GET /devices', { query }) })
+
+export const deviceFacetsQuery = (query: Filters) =>
   queryOptions({
-    queryKey: ['devices', 'facets', filters],
-    queryFn: ({ signal }) => get<Facets>('/devices/facets', filters, signal),
+    queryKey: ['devices', 'facets', query],
+    queryFn: ({ signal }) => call('GET /devices/facets', { query }, signal),
     placeholderData: (before) => before,
   })
 
-export const deviceQuery = (id: string) =>
+export const deviceQuery = (device: string) =>
   queryOptions({
-    queryKey: ['device', id],
-    queryFn: ({ signal }) => get<DevicePage>(`/devices/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['device', device],
+    queryFn: ({ signal }) => call('GET /devices/{device}', { params: { device } }, signal),
   })
 
-export const deviceHistoryQuery = (id: string) =>
+export const deviceHistoryQuery = (device: string) =>
   queryOptions({
-    queryKey: ['device', id, 'history'],
-    queryFn: ({ signal }) => get<HistoryEntry[]>(`/devices/${encodeURIComponent(id)}/history`, {}, signal),
+    queryKey: ['device', device, 'history'],
+    queryFn: ({ signal }) => call('GET /devices/{device}/history', { params: { device } }, signal),
   })
 
-export const addDevice = (form: { claims: DeviceClaims; reason: string }) =>
-  change<{ id: string }>('POST', '/devices', form)
+export const addDevice = (body: Sent<'POST /devices'>) => call('POST /devices', { body })
 
-export const correctDevice = (id: string, form: { claims: DeviceClaims; reason: string }) =>
-  change<void>('POST', `/devices/${encodeURIComponent(id)}/observations`, form)
+export const correctDevice = (device: string, body: Sent<'POST /devices/{device}/observations'>) =>
+  call('POST /devices/{device}/observations', { params: { device }, body })
 
-export const conflictsQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['conflicts', filters], ...byKey<Conflict>('/conflicts', filters) })
+export const conflictsQuery = (query: { settled: boolean }) =>
+  infiniteQueryOptions({ queryKey: ['conflicts', query], ...byKey('GET /conflicts', { query }) })
 
-export const settleConflict = (id: string, form: { settlement: string; keep?: string }) =>
-  change<void>('POST', `/conflicts/${encodeURIComponent(id)}/settle`, form)
+export const settleConflict = (conflict: string, body: Sent<'POST /conflicts/{conflict}/settle'>) =>
+  call('POST /conflicts/{conflict}/settle', { params: { conflict }, body })

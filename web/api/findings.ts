@@ -1,43 +1,28 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { change, get, type Query } from './client.ts'
-import type { Facets, FindingPage, FindingRow } from './contract.ts'
+import { call, type Input } from './client.ts'
+import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
-import type { DecisionKind } from './words.ts'
 
-export const findingsQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['findings', filters], ...byKey<FindingRow>('/findings', filters) })
+export const findingsQuery = (query: NonNullable<Input<'GET /findings'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['findings', query], ...byKey('GET /findings', { query }) })
 
-export const findingFacetsQuery = (filters: Query) =>
+export const findingFacetsQuery = (query: NonNullable<Input<'GET /findings/facets'>['query']>) =>
   queryOptions({
-    queryKey: ['findings', 'facets', filters],
-    queryFn: ({ signal }) => get<Facets>('/findings/facets', filters, signal),
+    queryKey: ['findings', 'facets', query],
+    queryFn: ({ signal }) => call('GET /findings/facets', { query }, signal),
     placeholderData: (before) => before,
   })
-
-const path = (device: string, vulnerability: string) =>
-  `/findings/${encodeURIComponent(device)}/${encodeURIComponent(vulnerability)}`
 
 export const findingQuery = (device: string, vulnerability: string) =>
   queryOptions({
     queryKey: ['finding', device, vulnerability],
-    queryFn: ({ signal }) => get<FindingPage>(path(device, vulnerability), {}, signal),
+    queryFn: ({ signal }) =>
+      call('GET /findings/{device}/{vulnerability}', { params: { device, vulnerability } }, signal),
   })
 
-export interface DecisionForm {
-  decision: DecisionKind
-  reason: string
-  expiresOn?: string
-}
+export type DecisionForm = Sent<'PUT /findings/{device}/{vulnerability}/decision'>
 
-export const decideFinding = (device: string, vulnerability: string, form: DecisionForm) =>
-  change<void>('PUT', `${path(device, vulnerability)}/decision`, form)
+export const decideFinding = (device: string, vulnerability: string, body: DecisionForm) =>
+  call('PUT /findings/{device}/{vulnerability}/decision', { params: { device, vulnerability }, body })
 
-export const decideGroup = (
-  form: DecisionForm & {
-    advisoryId: string
-    manufacturer: string
-    model: string
-    site: string
-    vulnerabilityId?: string
-  },
-) => change<{ decided: number }>('POST', '/findings/decide', form)
+export const decideGroup = (body: Sent<'POST /findings/decide'>) => call('POST /findings/decide', { body })

@@ -1,12 +1,26 @@
-import { get, type Query } from './client.ts'
+import { call, type Operation, type Query } from './client.ts'
 import type { Page } from './contract.ts'
+import type { Operations } from './types.ts'
+
+/** The operations that answer with a page of a list. */
+export type Listing = { [O in Operation]: Operations[O]['response'] extends Page<unknown> ? O : never }[Operation]
+export type Item<O extends Listing> = Operations[O]['response'] extends Page<infer T> ? T : never
+
+interface Where<O extends Listing> {
+  query?: { readonly [Name in keyof Operations[O]['query']]?: Query[string] }
+  params?: Operations[O]['params']
+  limit?: number
+}
 
 /** The parts of an infinite query that every list shares: it goes on by key, never by offset. */
-export const byKey = <T>(path: string, filters: Query = {}, limit = 100) => ({
+export const byKey = <O extends Listing>(operation: O, { query, params, limit = 100 }: Where<O> = {}) => ({
   queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
-    get<Page<T>>(path, { ...filters, cursor: pageParam, limit }, signal),
+    // Each of these operations takes a cursor and a limit; the types cannot say so of all at once.
+    call<Operation>(operation, { params, query: { ...query, cursor: pageParam, limit } } as never, signal) as Promise<
+      Page<Item<O>>
+    >,
   initialPageParam: null as string | null,
-  getNextPageParam: (page: Page<T>) => page.next ?? undefined,
+  getNextPageParam: (page: Page<Item<O>>) => page.next ?? undefined,
 })
 
 export const allItems = <T>(data: { pages: Page<T>[] } | undefined): T[] =>

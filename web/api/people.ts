@@ -1,56 +1,53 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { change, get, type Query } from './client.ts'
-import type { Assignee, AuditEntry, Notices, Person, SavedView, Settings } from './contract.ts'
+import { call } from './client.ts'
+import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
-import type { Role } from './words.ts'
 
-export const peopleQuery = infiniteQueryOptions({
-  queryKey: ['people'],
-  ...byKey<Person>('/people'),
-})
+export const peopleQuery = infiniteQueryOptions({ queryKey: ['people'], ...byKey('GET /people') })
 
 export const assigneesQuery = queryOptions({
   queryKey: ['assignees'],
-  queryFn: ({ signal }) => get<Assignee[]>('/assignees', {}, signal),
+  queryFn: ({ signal }) => call('GET /assignees', {}, signal),
 })
 
-export const invite = (form: { email: string; name: string; role: Role }) =>
-  change<{ person: Person; link: string; mailed: boolean }>('POST', '/people', form)
+export const invite = (body: Sent<'POST /people'>) => call('POST /people', { body })
 
-export const changePerson = (id: string, form: { name?: string; role?: Role; disabled?: boolean; unlock?: boolean }) =>
-  change<Person>('PATCH', `/people/${id}`, form)
+export const changePerson = (person: string, body: Sent<'PATCH /people/{person}'>) =>
+  call('PATCH /people/{person}', { params: { person }, body })
 
-export const makeResetLink = (id: string) => change<{ link: string }>('POST', `/people/${id}/reset-link`)
+export const makeResetLink = (person: string) => call('POST /people/{person}/reset-link', { params: { person } })
 
-export const auditQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['audit', filters], ...byKey<AuditEntry>('/audit', filters) })
+export const auditQuery = (query: { subjectKind?: string; subjectId?: string; actor?: string }) =>
+  infiniteQueryOptions({ queryKey: ['audit', query], ...byKey('GET /audit', { query }) })
 
-export const noticesQuery = queryOptions({
-  queryKey: ['notifications'],
-  queryFn: ({ signal }) => get<Notices>('/notifications', {}, signal),
+/** How many are unread, and the newest; the bell asks for it again and again. */
+export const newestNoticesQuery = queryOptions({
+  queryKey: ['notifications', 'newest'],
+  queryFn: ({ signal }) => call('GET /notifications', { query: { limit: 8 } }, signal),
   refetchInterval: 60_000,
 })
 
-export const markRead = (ids: string[] | 'all') => change<void>('POST', '/notifications/read', { ids })
+export const noticesQuery = infiniteQueryOptions({
+  queryKey: ['notifications', 'all'],
+  ...byKey('GET /notifications', { limit: 50 }),
+})
+
+export const markRead = (ids: string[] | 'all') => call('POST /notifications/read', { body: { ids } })
 
 export const savedViewsQuery = (page: string) =>
   queryOptions({
     queryKey: ['saved-views', page],
-    queryFn: ({ signal }) => get<SavedView[]>('/saved-views', { page }, signal),
+    queryFn: ({ signal }) => call('GET /saved-views', { query: { page } }, signal),
   })
 
-export const saveView = (view: { page: string; name: string; query: string }) =>
-  change<SavedView[]>('POST', '/saved-views', view)
-
-export const forgetView = (id: string) => change<void>('DELETE', `/saved-views/${id}`)
+export const saveView = (body: Sent<'POST /saved-views'>) => call('POST /saved-views', { body })
+export const forgetView = (view: string) => call('DELETE /saved-views/{view}', { params: { view } })
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
-  queryFn: ({ signal }) => get<Settings>('/settings', {}, signal),
+  queryFn: ({ signal }) => call('GET /settings', {}, signal),
 })
 
-export type SettingsForm = Omit<Settings, 'mail'> & {
-  mail: (Omit<NonNullable<Settings['mail']>, 'hasPassword'> & { password?: string }) | null
-}
-
-export const saveSettings = (form: SettingsForm) => change<Settings>('PUT', '/settings', form)
+export type SettingsForm = Sent<'PUT /settings'>
+export const saveSettings = (body: SettingsForm) => call('PUT /settings', { body })
+export const checkMail = () => call('POST /settings/mail/check')

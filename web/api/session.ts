@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { change, get, rememberCsrfToken } from './client.ts'
-import type { AccessLink, Session } from './contract.ts'
+import { call, rememberCsrfToken } from './client.ts'
+import type { Sent, Session } from './contract.ts'
 import { queryClient } from './query-client.ts'
 
 function keep(session: Session): Session {
@@ -10,7 +10,7 @@ function keep(session: Session): Session {
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async () => keep(await get<Session>('/session')),
+  queryFn: async () => keep(await call('GET /session')),
   staleTime: 5 * 60_000,
 })
 
@@ -21,25 +21,18 @@ function enter(session: Session): Session {
   return session
 }
 
-export const signIn = async (credentials: { email: string; password: string }) =>
-  enter(await change<Session>('POST', '/session', credentials))
+export const signIn = async (body: Sent<'POST /session'>) => enter(await call('POST /session', { body }))
 
 export async function signOut(): Promise<void> {
-  await change<void>('DELETE', '/session')
+  await call('DELETE /session')
   queryClient.clear()
 }
 
-export const inspectLink = (token: string) => change<AccessLink>('POST', '/access-links/inspect', { token })
+export const inspectLink = (token: string) => call('POST /access-links/inspect', { body: { token } })
 
-export const redeemLink = async (form: {
-  token: string
-  password: string
-  name?: string
-  email?: string
-  organisationName?: string
-  timeZone?: string
-}) => enter(await change<Session>('POST', '/access-links/redeem', form))
+export const redeemLink = async (body: Sent<'POST /access-links/redeem'>) =>
+  enter(await call('POST /access-links/redeem', { body }))
 
 /** Other sessions end; this one goes on under a new token. */
-export const changePassword = async (form: { current: string; next: string }) =>
-  queryClient.setQueryData(sessionQuery.queryKey, keep(await change<Session>('PUT', '/session/password', form)))
+export const changePassword = async (body: Sent<'PUT /session/password'>) =>
+  queryClient.setQueryData(sessionQuery.queryKey, keep(await call('PUT /session/password', { body })))

@@ -1,77 +1,57 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { change, get, type Query, upload } from './client.ts'
-import type {
-  Catalogue,
-  ImportPreview,
-  Inspection,
-  Run,
-  SkippedRow,
-  SourcePage,
-  SourceRow,
-  TableSettings,
-  Upload,
-} from './contract.ts'
+import { call, upload } from './client.ts'
+import type { Run, Sent, TableSettings } from './contract.ts'
 import { byKey } from './paging.ts'
 
 export const catalogueQuery = queryOptions({
   queryKey: ['catalogue'],
-  queryFn: ({ signal }) => get<Catalogue>('/catalogue', {}, signal),
+  queryFn: ({ signal }) => call('GET /catalogue', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export const isUnderWay = (run: Run | null | undefined): boolean => run?.state === 'queued' || run?.state === 'running'
+export const isUnderWay = (run: Pick<Run, 'state'> | null | undefined): boolean =>
+  run?.state === 'queued' || run?.state === 'running'
 
 export const sourcesQuery = queryOptions({
   queryKey: ['sources'],
-  queryFn: ({ signal }) => get<SourceRow[]>('/sources', {}, signal),
+  queryFn: ({ signal }) => call('GET /sources', {}, signal),
   refetchInterval: (query) => (query.state.data?.some((source) => isUnderWay(source.lastRun)) ? 1500 : 30_000),
 })
 
-export const sourceQuery = (id: string) =>
+export const sourceQuery = (source: string) =>
   queryOptions({
-    queryKey: ['source', id],
-    queryFn: ({ signal }) => get<SourcePage>(`/sources/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['source', source],
+    queryFn: ({ signal }) => call('GET /sources/{source}', { params: { source } }, signal),
     refetchInterval: (query) => (query.state.data?.runs.items.some(isUnderWay) ? 1000 : 30_000),
   })
 
-export const runQuery = (id: string) =>
+export const runQuery = (run: string) =>
   queryOptions({
-    queryKey: ['run', id],
-    queryFn: ({ signal }) => get<Run>(`/runs/${encodeURIComponent(id)}`, {}, signal),
+    queryKey: ['run', run],
+    queryFn: ({ signal }) => call('GET /runs/{run}', { params: { run } }, signal),
     refetchInterval: (query) => (query.state.data && !isUnderWay(query.state.data) ? false : 700),
   })
 
-export const skippedQuery = (sourceId: string, filters: Query) =>
+export const skippedQuery = (source: string, query: { state: string }) =>
   infiniteQueryOptions({
-    queryKey: ['source', sourceId, 'skipped', filters],
-    ...byKey<SkippedRow>(`/sources/${encodeURIComponent(sourceId)}/skipped`, filters, 50),
+    queryKey: ['source', source, 'skipped', query],
+    ...byKey('GET /sources/{source}/skipped', { params: { source }, query, limit: 50 }),
   })
 
-export interface SourceForm {
-  kind: string
-  member: string
-  name: string
-  settings: Record<string, unknown>
-  trust?: number
-  everyHours?: number | null
-  watchFolder?: string | null
-}
+export const addSource = (body: Sent<'POST /sources'>) => call('POST /sources', { body })
+export const changeSource = (source: string, body: Sent<'PATCH /sources/{source}'>) =>
+  call('PATCH /sources/{source}', { params: { source }, body })
+export const checkSource = (body: Sent<'POST /sources/check'>) => call('POST /sources/check', { body })
 
-export const addSource = (form: SourceForm) => change<SourceRow>('POST', '/sources', form)
-export const changeSource = (id: string, form: Partial<SourceForm> & { disabled?: boolean }) =>
-  change<SourceRow>('PATCH', `/sources/${encodeURIComponent(id)}`, form)
-export const checkSource = (form: Pick<SourceForm, 'member' | 'settings'>) =>
-  change<void>('POST', '/sources/check', form)
-
-export const runSource = (id: string) => change<Run>('POST', `/sources/${encodeURIComponent(id)}/run`)
+export const runSource = (source: string) => call('POST /sources/{source}/run', { params: { source } })
 export type RunVerb = 'cancel' | 'undo' | 'resume'
-export const changeRun = (id: string, verb: RunVerb) => change<Run>('POST', `/runs/${encodeURIComponent(id)}/${verb}`)
+export const changeRun = (run: string, verb: RunVerb) => call(`POST /runs/{run}/${verb}`, { params: { run } })
 
 export const uploadFile = (file: File, onProgress: (part: number) => void) =>
-  upload<Upload>('/uploads', file, file.name, onProgress)
+  upload('POST /uploads', { params: undefined, file, name: file.name }, onProgress)
 
-export const inspectUpload = (fileId: string, form: { sourceId?: string; settings?: Partial<TableSettings> }) =>
-  change<Inspection>('POST', `/uploads/${encodeURIComponent(fileId)}/inspect`, form)
+export const inspectUpload = (file: string, form: { sourceId?: string; settings?: Partial<TableSettings> }) =>
+  call('POST /uploads/{file}/inspect', { params: { file }, body: form })
 
 export interface ImportForm {
   fileId: string
@@ -82,10 +62,12 @@ export interface ImportForm {
 }
 
 export const previewImport = ({ fileId, sourceId, settings }: ImportForm) =>
-  change<ImportPreview>('POST', '/imports/preview', { fileId, settings, ...(sourceId && { sourceId }) })
-export const startImport = (form: ImportForm) => change<Run>('POST', '/imports', form)
+  call('POST /imports/preview', { body: { fileId, settings: { ...settings }, ...(sourceId && { sourceId }) } })
 
-export const replaySkipped = (id: string, raw: Record<string, string>) =>
-  change<{ state: string; deviceId: string }>('POST', `/skipped/${encodeURIComponent(id)}/replay`, { raw })
-export const dismissSkipped = (id: string, reason: string) =>
-  change<void>('POST', `/skipped/${encodeURIComponent(id)}/dismiss`, { reason })
+export const startImport = (form: ImportForm) =>
+  call('POST /imports', { body: { ...form, settings: { ...form.settings } } })
+
+export const replaySkipped = (skipped: string, raw: Record<string, string>) =>
+  call('POST /skipped/{skipped}/replay', { params: { skipped }, body: { raw } })
+export const dismissSkipped = (skipped: string, reason: string) =>
+  call('POST /skipped/{skipped}/dismiss', { params: { skipped }, body: { reason } })

@@ -1,22 +1,60 @@
-// The words of the model, as the API sends them, and how a person reads them.
+// The words of the model, as the API sends them, in the order in which a person looks for them, and how they read.
+import type {
+  Answer,
+  Criticality,
+  DecisionKind,
+  DeviceClaims,
+  FindingStatus,
+  HoldReason,
+  Lifecycle,
+  RemediationState,
+  RiskBand,
+  Role,
+  WorkOrderState,
+  WorkOrderType,
+} from './types.ts'
 
-export const answers = ['affected', 'cannot_tell', 'not_affected'] as const
-export type Answer = (typeof answers)[number]
+export type {
+  Answer,
+  DecisionKind,
+  EvidenceKind,
+  FindingStatus,
+  HoldReason,
+  RemediationState,
+  RiskBand,
+  Role,
+  WorkOrderState,
+  WorkOrderType,
+} from './types.ts'
 
-export const findingStatuses = ['under_investigation', 'affected', 'not_affected', 'fixed'] as const
-export type FindingStatus = (typeof findingStatuses)[number]
+export const answers = ['affected', 'cannot_tell', 'not_affected'] as const satisfies readonly Answer[]
 
-export const decisionKinds = ['none', 'not_affected', 'mitigated', 'accepted', 'deferred', 'false_positive'] as const
-export type DecisionKind = (typeof decisionKinds)[number]
+export const findingStatuses = [
+  'under_investigation',
+  'affected',
+  'not_affected',
+  'fixed',
+] as const satisfies readonly FindingStatus[]
 
-export const remediationStates = ['not_remediated', 'in_progress', 'claimed', 'verified'] as const
-export type RemediationState = (typeof remediationStates)[number]
+export const decisionKinds = [
+  'none',
+  'not_affected',
+  'mitigated',
+  'accepted',
+  'deferred',
+  'false_positive',
+] as const satisfies readonly DecisionKind[]
 
-export const riskBands = ['critical', 'high', 'medium', 'low'] as const
-export type RiskBand = (typeof riskBands)[number]
+export const remediationStates = [
+  'not_remediated',
+  'in_progress',
+  'claimed',
+  'verified',
+] as const satisfies readonly RemediationState[]
 
-export const roles = ['viewer', 'technician', 'analyst', 'manager', 'administrator'] as const
-export type Role = (typeof roles)[number]
+export const riskBands = ['critical', 'high', 'medium', 'low'] as const satisfies readonly RiskBand[]
+
+export const roles = ['viewer', 'technician', 'analyst', 'manager', 'administrator'] as const satisfies readonly Role[]
 
 export const lifecycles = [
   'planned',
@@ -28,24 +66,15 @@ export const lifecycles = [
   'missing',
   'retired',
   'disposed',
-] as const
-export type Lifecycle = (typeof lifecycles)[number]
+] as const satisfies readonly Lifecycle[]
 
-export const criticalities = ['life_sustaining', 'high', 'medium', 'low', 'unknown'] as const
-export type Criticality = (typeof criticalities)[number]
-
-export type CareSetting =
-  | 'icu'
-  | 'or'
-  | 'emergency'
-  | 'ward'
-  | 'imaging'
-  | 'lab'
-  | 'outpatient'
-  | 'home'
-  | 'storage'
-  | 'technical'
-  | 'unknown'
+export const criticalities = [
+  'life_sustaining',
+  'high',
+  'medium',
+  'low',
+  'unknown',
+] as const satisfies readonly Criticality[]
 
 export const workOrderTypes = [
   'security_remediation',
@@ -59,8 +88,7 @@ export const workOrderTypes = [
   'baseline',
   'disposition',
   'incident_support',
-] as const
-export type WorkOrderType = (typeof workOrderTypes)[number]
+] as const satisfies readonly WorkOrderType[]
 
 export const workOrderStates = [
   'draft',
@@ -77,13 +105,15 @@ export const workOrderStates = [
   'cancelled',
   'unable_to_locate',
   'unable_to_complete',
-] as const
-export type WorkOrderState = (typeof workOrderStates)[number]
+] as const satisfies readonly WorkOrderState[]
 
-export const holdReasons = ['parts', 'vendor', 'device_in_use', 'access', 'clinical_window'] as const
-export type HoldReason = (typeof holdReasons)[number]
-
-export type EvidenceKind = 'version_read' | 'photo' | 'note'
+export const holdReasons = [
+  'parts',
+  'vendor',
+  'device_in_use',
+  'access',
+  'clinical_window',
+] as const satisfies readonly HoldReason[]
 
 const spelled: Readonly<Record<string, string>> = {
   icu: 'ICU',
@@ -132,8 +162,14 @@ export const meaning: Readonly<Record<string, string>> = {
   'remediation:verified': 'An observation or accepted evidence proves that it is done.',
 }
 
-/** The attributes that a file's column can stand for, in the order in which people look for them. */
-export const deviceAttributes: Readonly<Record<string, { title: string; group: string; kind: string }>> = {
+interface AttributeInfo {
+  title: string
+  group: string
+  kind: 'text' | 'list' | 'date' | 'moment' | 'number' | 'money' | 'flag' | 'word'
+}
+
+/** What can be said of a device. */
+const attributes: Record<keyof DeviceClaims, AttributeInfo> = {
   assetTag: { title: 'Asset tag', kind: 'text', group: 'identity' },
   serialNumber: { title: 'Serial number', kind: 'text', group: 'identity' },
   manufacturer: { title: 'Manufacturer', kind: 'text', group: 'identity' },
@@ -183,6 +219,9 @@ export const deviceAttributes: Readonly<Record<string, { title: string; group: s
   warrantyEndsOn: { title: 'Warranty ends', kind: 'date', group: 'money' },
   contractEndsOn: { title: 'Contract ends', kind: 'date', group: 'money' },
 }
+
+/** The same, for a name that comes from outside. */
+export const deviceAttributes: Readonly<Record<string, AttributeInfo>> = attributes
 
 export const attributeTitle = (attribute: string): string =>
   attribute === 'sourceKey' ? 'The source’s own key' : (deviceAttributes[attribute]?.title ?? humanise(attribute))

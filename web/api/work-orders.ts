@@ -1,70 +1,40 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { change, get, type Query, upload } from './client.ts'
-import type { Campaign, OutletResult, WorkGroup, WorkOrder, WorkOrderPage, WorkOrderRow } from './contract.ts'
+import { call, type Input, upload } from './client.ts'
+import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
-import type { EvidenceKind, HoldReason, WorkOrderState, WorkOrderType } from './words.ts'
 
-export const groupsQuery = (filters: Query = {}) =>
-  infiniteQueryOptions({ queryKey: ['groups', filters], ...byKey<WorkGroup>('/groups', filters, 50) })
+export const groupsQuery = (query: { advisory?: string; vulnerability?: string } = {}) =>
+  infiniteQueryOptions({ queryKey: ['groups', query], ...byKey('GET /groups', { query, limit: 30 }) })
 
-export const makeWorkOrders = (form: {
-  advisoryId: string
-  manufacturer: string
-  model: string
-  site: string
-  assignedTo?: string
-  dueOn?: string
-  type?: WorkOrderType
-  deviceIds?: string[]
-}) => change<Campaign>('POST', '/campaigns', form)
+export const makeWorkOrders = (body: Sent<'POST /campaigns'>) => call('POST /campaigns', { body })
 
-export const workOrdersQuery = (filters: Query) =>
-  infiniteQueryOptions({ queryKey: ['work-orders', filters], ...byKey<WorkOrderRow>('/work-orders', filters) })
+export const workOrdersQuery = (query: NonNullable<Input<'GET /work-orders'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['work-orders', query], ...byKey('GET /work-orders', { query }) })
 
-const path = (id: string) => `/work-orders/${encodeURIComponent(id)}`
-
-export const workOrderQuery = (id: string) =>
+export const workOrderQuery = (order: string) =>
   queryOptions({
-    queryKey: ['work-order', id],
-    queryFn: ({ signal }) => get<WorkOrderPage>(path(id), {}, signal),
+    queryKey: ['work-order', order],
+    queryFn: ({ signal }) => call('GET /work-orders/{order}', { params: { order } }, signal),
   })
 
-export interface TransitionForm {
-  to: WorkOrderState
-  reason?: string
-  holdReason?: HoldReason
-  version: number
-}
+export type TransitionForm = Sent<'POST /work-orders/{order}/transitions'>
 
-export const moveWorkOrder = (id: string, form: TransitionForm) =>
-  change<WorkOrder>('POST', `${path(id)}/transitions`, form)
+export const moveWorkOrder = (order: string, body: TransitionForm) =>
+  call('POST /work-orders/{order}/transitions', { params: { order }, body })
 
-export const changeWorkOrder = (
-  id: string,
-  form: { assignedTo?: string | null; dueOn?: string | null; priority?: string; version: number },
-) => change<WorkOrder>('PATCH', path(id), form)
+export const changeWorkOrder = (order: string, body: Sent<'PATCH /work-orders/{order}'>) =>
+  call('PATCH /work-orders/{order}', { params: { order }, body })
 
-export const addEvidence = (
-  id: string,
-  form: { clientKey: string; kind: EvidenceKind; value: string; fileId?: string },
-) => change<void>('POST', `${path(id)}/evidence`, form)
+export type CompletionForm = Sent<'POST /work-orders/{order}/complete'>
 
-export interface CompletionForm {
-  clientKey: string
-  softwareVersion?: string
-  note?: string
-  fileIds?: string[]
-  minutes?: number
-}
+export const completeWorkOrder = (order: string, body: CompletionForm) =>
+  call('POST /work-orders/{order}/complete', { params: { order }, body })
 
-export const completeWorkOrder = (id: string, form: CompletionForm) =>
-  change<WorkOrder>('POST', `${path(id)}/complete`, form)
-
-export const acceptEvidence = (id: string, evidence: string) =>
-  change<void>('POST', `${path(id)}/evidence/${encodeURIComponent(evidence)}/accept`)
+export const acceptEvidence = (order: string, evidence: string) =>
+  call('POST /work-orders/{order}/evidence/{evidence}/accept', { params: { order, evidence } })
 
 export const uploadPhoto = (photo: Blob, name: string) =>
-  upload<{ id: string; name: string; bytes: number }>('/files', photo, name)
+  upload('POST /files', { params: undefined, file: photo, name })
 
 export const readResults = (outlet: string, file: File, onProgress: (part: number) => void) =>
-  upload<OutletResult>(`/outlets/${outlet}/results`, file, file.name, onProgress)
+  upload('POST /outlets/{outlet}/results', { params: { outlet }, file, name: file.name }, onProgress)

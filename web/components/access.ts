@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Session } from '#web/api/contract.ts'
+import type { Permission, Session } from '#web/api/contract.ts'
 import { sessionQuery } from '#web/api/session.ts'
 import type { Role } from '#web/api/words.ts'
 
@@ -17,7 +17,7 @@ export function useSession(): Session {
   )
 }
 
-const needed: Readonly<Record<string, Role[]>> = {
+const needed: Partial<Record<Permission, Role[]>> = {
   'device:write': ['analyst', 'manager'],
   'finding:decide': ['analyst', 'manager'],
   'work-order:write': ['analyst', 'manager'],
@@ -31,23 +31,23 @@ const needed: Readonly<Record<string, Role[]>> = {
   'settings:write': ['administrator'],
 }
 
-const roleNames = (permission: string) => {
+const roleNames = (permission: Permission) => {
   const roles = new Set([...(needed[permission] ?? []), 'administrator'])
   return [...roles].join(' or ')
 }
 
 export interface May {
-  (permission: string): boolean
+  (permission: Permission): boolean
   /** Why not; null where it is allowed. */
-  whyNot: (permission: string) => string | null
+  whyNot: (permission: Permission) => string | null
 }
 
 /** The one place for "may I": buttons stay, and say why they are off. */
 export function useMay(): May {
   const session = useSession()
-  const has = (permission: string) => session.permissions.includes(permission)
+  const has = (permission: Permission) => session.permissions.includes(permission)
   return Object.assign(has, {
-    whyNot: (permission: string) =>
+    whyNot: (permission: Permission) =>
       has(permission)
         ? null
         : `This needs the role ${roleNames(permission)}; yours is ${session.person?.role ?? 'not known'}. An administrator can change it.`,

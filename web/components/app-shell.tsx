@@ -22,6 +22,7 @@ import {
 } from '@tabler/icons-react'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import type { Permission } from '#web/api/contract.ts'
 import { signOut } from '#web/api/session.ts'
 import { humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
@@ -37,7 +38,7 @@ interface Place {
   title: string
   href: string
   icon: TablerIcon
-  needs?: string
+  needs?: Permission
 }
 
 const places: { title: string | null; items: Place[] }[] = [

@@ -1,17 +1,19 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ClaimValue } from '#web/api/contract.ts'
 import { criticalities, deviceAttributes, humanise, lifecycles } from '#web/api/words.ts'
+import { formatCount } from '#web/ui/app-link.tsx'
 import { formatDay, formatMoment } from '#web/ui/moment.tsx'
 
 const words: Readonly<Record<string, readonly string[]>> = { lifecycle: lifecycles, criticality: criticalities }
 
 /** How the value of an attribute reads. */
-export function claimText(attribute: string, value: ClaimValue | undefined): string {
+export function claimText(attribute: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return ''
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value)) return value.join(', ')
   const kind = deviceAttributes[attribute]?.kind
   if (kind === 'word') return humanise(String(value))
+  if (kind === 'money' && typeof value === 'number') return formatCount(value)
   if (kind === 'date') return formatDay(String(value))
   if (kind === 'moment') return formatMoment(String(value), 'UTC')
   return String(value)
@@ -28,7 +30,7 @@ export function toClaim(attribute: string, text: string): ClaimValue {
   return value
 }
 
-export const fromClaim = (value: ClaimValue | undefined): string =>
+export const fromClaim = (value: unknown): string =>
   value === null || value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value)
 
 /** The field for one attribute, of the kind that the attribute is. */

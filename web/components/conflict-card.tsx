@@ -27,11 +27,16 @@ export function ConflictCard({ conflict, withDevice }: { conflict: Conflict; wit
               <AppLink href={paths.device(conflict.device.id)}>{conflict.device.name}</AppLink> ·{' '}
             </>
           )}
+          {typeof conflict.detail.otherDeviceId === 'string' && (
+            <>
+              <AppLink href={paths.device(conflict.detail.otherDeviceId)}>the other device</AppLink> ·{' '}
+            </>
+          )}
           since <Moment at={conflict.openedAt} ago />
           {conflict.settledAt && (
             <>
               {' '}
-              · settled <Moment at={conflict.settledAt} ago />: {conflict.settlement}
+              · settled by {conflict.settledBy}, <Moment at={conflict.settledAt} ago />: {conflict.settlement}
             </>
           )}
         </p>

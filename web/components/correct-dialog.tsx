@@ -26,6 +26,7 @@ export function CorrectDialog({
   attribute: string | null
   onClose: () => void
 }) {
+  const golden: Readonly<Record<string, unknown>> = device.golden
   const [name, setName] = useState('')
   const [value, setValue] = useState('')
   const [reason, setReason] = useState('')
@@ -34,8 +35,8 @@ export function CorrectDialog({
     setReason('')
   }, [attribute])
   useEffect(() => {
-    setValue(fromClaim(device.golden[name]))
-  }, [name, device.golden])
+    setValue(fromClaim(golden[name]))
+  }, [name, golden])
   const now = attributes.find((one) => one.attribute === name)
   const correct = useChange(
     () => correctDevice(device.id, { claims: { [name]: toClaim(name, value) }, reason: reason.trim() }),
@@ -50,7 +51,7 @@ export function CorrectDialog({
         disabledReason={
           !name
             ? 'Choose the attribute.'
-            : value.trim() === fromClaim(device.golden[name])
+            : value.trim() === fromClaim(golden[name])
               ? 'The value is as it was.'
               : reason.trim()
                 ? null

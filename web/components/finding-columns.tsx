@@ -15,7 +15,7 @@ function What({ row }: { row: FindingRow }) {
     <>
       <div className={classes.line}>
         <RowLink href={findingHref(row)}>{row.vulnerabilityId}</RowLink>
-        {row.knownExploited && <ExploitedMark />}
+        {row.knownExploited && <ExploitedMark isShort />}
         <span className={classes.title}>{row.title}</span>
       </div>
       <div className={classes.sub} title={row.because}>
@@ -28,7 +28,7 @@ function What({ row }: { row: FindingRow }) {
 function Where({ row }: { row: FindingRow }) {
   return (
     <>
-      <AppLink href={paths.device(row.device.id)} className={classes.device}>
+      <AppLink href={paths.device(row.device.id)} className={`${classes.device} cut`} title={row.device.name}>
         {row.device.name}
       </AppLink>
       <div className={classes.sub}>
@@ -65,7 +65,7 @@ const what: Column<FindingRow> = {
   grow: true,
   render: (row) => <What row={row} />,
 }
-const where: Column<FindingRow> = { id: 'where', title: 'Device', width: 15, render: (row) => <Where row={row} /> }
+const where: Column<FindingRow> = { id: 'where', title: 'Device', width: 16, render: (row) => <Where row={row} /> }
 const state: Column<FindingRow> = { id: 'state', title: 'State', width: 11, render: (row) => <State row={row} /> }
 const opened: Column<FindingRow> = {
   id: 'opened',

@@ -15,7 +15,6 @@ import { ExploitedMark } from './state-badges.tsx'
 export interface GroupRow extends FindingGroup {
   advisoryTitle?: string
   remediation?: Remediation | null
-  knownExploited?: boolean
   because?: Because[]
 }
 
@@ -63,44 +62,67 @@ export function GroupCard({
           <BandBadge band={group.worstBand} score={group.worstScore} />
         </div>
       </div>
-      <p className={classes.numbers}>
-        <span>
-          <CountLink
-            href={paths.devices({ manufacturer: group.manufacturer, model: group.model, site: group.site })}
-            count={group.devices}
-            of="devices"
-          />{' '}
-          {group.devices === 1 ? 'device' : 'devices'}
-        </span>
-        <span>
-          <CountLink
-            href={paths.findings({ ...within(group), answer: 'affected' })}
-            count={group.affected}
-            of="affected"
-          />{' '}
-          affected
-        </span>
-        <span>
-          <CountLink
-            href={paths.findings({ ...within(group), answer: 'cannot_tell' })}
-            count={group.cannotTell}
-            of="cannot tell"
-          />{' '}
-          cannot tell
-        </span>
-        <span>
-          <CountLink href={paths.findings(within(group))} count={group.open} of="open findings" /> open{' '}
-          {group.open === 1 ? 'finding' : 'findings'}
-        </span>
-        <span>
-          <CountLink
-            href={paths.workOrders({ tab: 'all', q: group.model })}
-            count={group.workOrders}
-            of="work orders"
-          />{' '}
-          work {group.workOrders === 1 ? 'order' : 'orders'}
-        </span>
-      </p>
+      <div className={classes.row}>
+        <p className={classes.numbers}>
+          <span>
+            <CountLink
+              href={paths.devices({ manufacturer: group.manufacturer, model: group.model, site: group.site })}
+              count={group.devices}
+              of="devices"
+            />{' '}
+            {group.devices === 1 ? 'device' : 'devices'}
+          </span>
+          <span>
+            <CountLink
+              href={paths.findings({ ...within(group), answer: 'affected' })}
+              count={group.affected}
+              of="affected"
+            />{' '}
+            affected
+          </span>
+          <span>
+            <CountLink
+              href={paths.findings({ ...within(group), answer: 'cannot_tell' })}
+              count={group.cannotTell}
+              of="cannot tell"
+            />{' '}
+            cannot tell
+          </span>
+          <span>
+            <CountLink href={paths.findings(within(group))} count={group.open} of="open findings" /> open{' '}
+            {group.open === 1 ? 'finding' : 'findings'}
+          </span>
+          <span>
+            <CountLink
+              href={paths.workOrders({ tab: 'all', q: group.model })}
+              count={group.workOrders}
+              of="work orders"
+            />{' '}
+            work {group.workOrders === 1 ? 'order' : 'orders'}
+          </span>
+        </p>
+        <div className={`${classes.actions} no-print`}>
+          <Action
+            size="compact-md"
+            disabledReason={
+              may.whyNot('work-order:write') ?? (count === 0 ? 'No device in this group is affected.' : null)
+            }
+            onClick={() => setIsMaking(true)}
+          >
+            Make work orders
+          </Action>
+          <Action
+            size="compact-md"
+            variant="default"
+            disabledReason={
+              may.whyNot('finding:decide') ?? (group.open === 0 ? 'No finding in this group is open.' : null)
+            }
+            onClick={() => setIsDeciding(true)}
+          >
+            Decide
+          </Action>
+        </div>
+      </div>
       {group.remediation && (
         <p className={classes.remediation}>
           <strong>{humanise(group.remediation.category)}:</strong> {group.remediation.details}
@@ -120,27 +142,6 @@ export function GroupCard({
             ` and ${formatCount(group.devices - group.sampleDevices.length)} more`}
         </p>
       )}
-      <div className={`${classes.actions} no-print`}>
-        <Action
-          size="compact-md"
-          disabledReason={
-            may.whyNot('work-order:write') ?? (count === 0 ? 'No device in this group is affected.' : null)
-          }
-          onClick={() => setIsMaking(true)}
-        >
-          Make work orders
-        </Action>
-        <Action
-          size="compact-md"
-          variant="default"
-          disabledReason={
-            may.whyNot('finding:decide') ?? (group.open === 0 ? 'No finding in this group is open.' : null)
-          }
-          onClick={() => setIsDeciding(true)}
-        >
-          Decide
-        </Action>
-      </div>
       {isMaking && <MakeWorkOrdersDialog group={group} onClose={() => setIsMaking(false)} />}
       {isDeciding && <DecideDialog group={group} onClose={() => setIsDeciding(false)} />}
     </article>

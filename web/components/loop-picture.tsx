@@ -27,30 +27,30 @@ const icons: Readonly<Record<LoopStepId, TablerIcon>> = {
 
 /** Where each step stands on the track, in percent of its box: four on the way out, three on the way back. */
 const spots: Readonly<Record<LoopStepId, readonly [number, number]>> = {
-  observe: [12.5, 10],
-  resolve: [37.5, 10],
-  match: [62.5, 10],
-  rank: [87.5, 10],
+  observe: [15, 10],
+  resolve: [38.3, 10],
+  match: [61.7, 10],
+  rank: [85, 10],
   plan: [78, 72],
   act: [50, 72],
   verify: [22, 72],
 }
 
 const arcs: readonly { from: LoopStepId; d: string }[] = [
-  { from: 'observe', d: 'M125 100 H375' },
-  { from: 'resolve', d: 'M375 100 H625' },
-  { from: 'match', d: 'M625 100 H875' },
-  { from: 'rank', d: 'M875 100 H900 A70 310 0 0 1 900 720 H780' },
+  { from: 'observe', d: 'M150 100 H383' },
+  { from: 'resolve', d: 'M383 100 H617' },
+  { from: 'match', d: 'M617 100 H850' },
+  { from: 'rank', d: 'M850 100 H900 A70 310 0 0 1 900 720 H780' },
   { from: 'plan', d: 'M780 720 H500' },
   { from: 'act', d: 'M500 720 H220' },
-  { from: 'verify', d: 'M220 720 H100 A70 310 0 0 1 100 100 H125' },
+  { from: 'verify', d: 'M220 720 H100 A70 310 0 0 1 100 100 H150' },
 ]
 
 /** Which way it turns: x, y in percent, and the angle. */
 const arrows: readonly { from: LoopStepId; at: readonly [number, number, number] }[] = [
-  { from: 'observe', at: [25, 10, 0] },
+  { from: 'observe', at: [26.6, 10, 0] },
   { from: 'resolve', at: [50, 10, 0] },
-  { from: 'match', at: [75, 10, 0] },
+  { from: 'match', at: [73.4, 10, 0] },
   { from: 'rank', at: [97, 41, 90] },
   { from: 'plan', at: [64, 72, 180] },
   { from: 'act', at: [36, 72, 180] },

@@ -1,7 +1,7 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Campaign } from '#web/api/contract.ts'
+import type { MadeWorkOrders } from '#web/api/contract.ts'
 import { assigneesQuery } from '#web/api/people.ts'
 import { humanise, type WorkOrderType } from '#web/api/words.ts'
 import { makeWorkOrders } from '#web/api/work-orders.ts'
@@ -33,7 +33,7 @@ export function MakeWorkOrdersDialog({ group, onClose }: { group: GroupRow; onCl
   const [type, setType] = useState<WorkOrderType>(usualType(group))
   const [assignedTo, setAssignedTo] = useState<string | null>(null)
   const [dueOn, setDueOn] = useState('')
-  const [made, setMade] = useState<Campaign | null>(null)
+  const [made, setMade] = useState<MadeWorkOrders | null>(null)
   const make = useChange(makeWorkOrders, { onDone: setMade })
   const count = group.affected + group.cannotTell
   if (made)

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Indicator, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { markRead, noticesQuery } from '#web/api/people.ts'
+import { markRead, newestNoticesQuery } from '#web/api/people.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -12,7 +12,7 @@ import classes from './notices.module.css'
 
 export function NotificationBell() {
   const [isOpen, popover] = useDisclosure(false)
-  const notices = useQuery(noticesQuery)
+  const notices = useQuery(newestNoticesQuery)
   const read = useChange(markRead)
   const unread = notices.data?.unread ?? 0
   return (
@@ -47,9 +47,7 @@ export function NotificationBell() {
           )}
         </div>
         <div className={classes.scroll}>
-          <Loaded query={notices}>
-            {(data) => <NoticeList items={data.items.slice(0, 8)} onOpen={popover.close} />}
-          </Loaded>
+          <Loaded query={notices}>{(data) => <NoticeList items={data.items} onOpen={popover.close} />}</Loaded>
         </div>
         <div className={classes.foot}>
           <AppLink href={paths.notifications()} onClick={popover.close}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WorkOrder } from '#web/api/contract.ts'
 import { assigneesQuery } from '#web/api/people.ts'
-import { humanise, riskBands } from '#web/api/words.ts'
+import { humanise, type RiskBand, riskBands } from '#web/api/words.ts'
 import { changeWorkOrder } from '#web/api/work-orders.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
@@ -14,7 +14,7 @@ export function PlanDialog({ order, onClose }: { order: WorkOrder; onClose: () =
   const assignees = useQuery(assigneesQuery)
   const [assignedTo, setAssignedTo] = useState<string | null>(order.assignee?.id ?? null)
   const [dueOn, setDueOn] = useState(order.dueOn?.slice(0, 10) ?? '')
-  const [priority, setPriority] = useState(order.priority)
+  const [priority, setPriority] = useState<RiskBand>(order.priority)
   const plan = useChange(
     () => changeWorkOrder(order.id, { assignedTo, dueOn: dueOn || null, priority, version: order.version }),
     { done: 'Planned.', onDone: onClose },
@@ -43,8 +43,8 @@ export function PlanDialog({ order, onClose }: { order: WorkOrder; onClose: () =
         <NativeSelect
           label="Priority"
           value={priority}
-          onChange={(event) => setPriority(event.currentTarget.value)}
-          data={[...new Set([...riskBands, order.priority])].map((value) => ({ value, label: humanise(value) }))}
+          onChange={(event) => setPriority(event.currentTarget.value as RiskBand)}
+          data={riskBands.map((value) => ({ value, label: humanise(value) }))}
         />
       </Form>
     </Dialog>

@@ -1,6 +1,7 @@
 import type { ImportPreview } from '#web/api/contract.ts'
 import { attributeTitle } from '#web/api/words.ts'
-import { formatCount } from '#web/ui/app-link.tsx'
+import { paths } from '#web/paths.ts'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { claimText } from './claim-field.tsx'
 import classes from './preview-counts.module.css'
@@ -50,7 +51,7 @@ export function PreviewCounts({ preview }: { preview: ImportPreview }) {
           <ul className={classes.examples}>
             {examples.changed.map((one) => (
               <li key={one.sourceKey}>
-                <strong>{one.name}</strong>
+                <AppLink href={paths.device(one.deviceId)}>{one.sourceKey}</AppLink>
                 <ul>
                   {one.changes.map((change) => (
                     <li key={change.attribute}>
@@ -70,9 +71,10 @@ export function PreviewCounts({ preview }: { preview: ImportPreview }) {
           <ul className={classes.examples}>
             {examples.new.map((one) => (
               <li key={one.sourceKey}>
-                <strong>{one.name ?? one.sourceKey}</strong>{' '}
+                <strong>{one.sourceKey}</strong>{' '}
                 <span className="quiet">
-                  {Object.entries(one.claims ?? {})
+                  {Object.entries(one.claims)
+                    .filter(([, value]) => value !== null && value !== undefined)
                     .slice(0, 5)
                     .map(([name, value]) => `${attributeTitle(name)} ${claimText(name, value)}`)
                     .join(' · ')}

@@ -12,13 +12,13 @@ const axes: readonly { axis: RiskAxis; title: string; question: string }[] = [
 
 type Scores = Pick<FindingRow, 'score' | 'band' | 'likelihood' | 'safety' | 'care' | 'privacy'>
 
-const oneDigit = (value: number) => value.toFixed(1)
+const oneDigit = (value: number | null) => (value ?? 0).toFixed(1)
 
 /** A score taken apart: likelihood × the worst of three harms, and what moved each of them. */
 export function ScoreAnatomy({ score, reasons }: { score: Scores; reasons: Reason[] }) {
   const harms = axes.slice(1)
   const worst = harms.reduce(
-    (most, one) => (score[one.axis] > score[most.axis] ? one : most),
+    (most, one) => ((score[one.axis] ?? 0) > (score[most.axis] ?? 0) ? one : most),
     harms[0] as (typeof axes)[number],
   )
   return (
@@ -42,7 +42,7 @@ export function ScoreAnatomy({ score, reasons }: { score: Scores; reasons: Reaso
                 <span className={classes.value}>{oneDigit(score[axis])}</span>
               </div>
               <div className={classes.bar} aria-hidden>
-                <span style={{ width: `${Math.min(100, score[axis] * 10)}%` }} />
+                <span style={{ width: `${Math.min(100, (score[axis] ?? 0) * 10)}%` }} />
               </div>
               <p className={classes.question}>
                 {counts ? question : `${question} Lower than ${worst.title.toLowerCase()}, so it does not decide.`}

@@ -1,40 +1,47 @@
 import { Radio, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Conflict } from '#web/api/contract.ts'
-import { deviceQuery, settleConflict } from '#web/api/devices.ts'
+import type { ClaimValue, Conflict, DevicePage } from '#web/api/contract.ts'
+import { correctDevice, deviceQuery, settleConflict } from '#web/api/devices.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import { claimText } from './claim-field.tsx'
+import { CompareDevices } from './compare-devices.tsx'
 
-/** What each source says of the attribute, to choose from; where it is about no attribute, words alone. */
-function useChoices(conflict: Conflict) {
-  const device = useQuery(deviceQuery(conflict.device.id))
-  const attribute = device.data?.attributes.find((one) => one.attribute === conflict.attribute)
-  const choices = attribute
-    ? [
-        { source: attribute.source, value: attribute.value },
-        ...attribute.others.filter((other) => !other.agrees).map(({ source, value }) => ({ source, value })),
-      ]
-    : []
-  return { device, choices }
+const none = 'none'
+
+/** What each source says of the attribute, to choose from. */
+function claimsOf(device: DevicePage, name: string | null) {
+  const attribute = device.attributes.find((one) => one.attribute === name)
+  if (!attribute) return []
+  const others = attribute.others.filter((other) => !other.agrees)
+  return [attribute, ...others].map(({ source, value }) => ({ source, value: value as ClaimValue }))
 }
 
 export function SettleDialog({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
-  const { device, choices } = useChoices(conflict)
-  const [keep, setKeep] = useState('')
+  const device = useQuery(deviceQuery(conflict.device.id))
+  const otherId = conflict.detail.otherDeviceId
+  const [right, setRight] = useState(none)
   const [settlement, setSettlement] = useState('')
+  const choices = device.data ? claimsOf(device.data, conflict.attribute) : []
   const settle = useChange(
-    () => settleConflict(conflict.id, { settlement: settlement.trim(), ...(keep ? { keep } : {}) }),
+    async () => {
+      const reason = settlement.trim()
+      const choice = choices.find(({ source }) => source.id === right)
+      // What is right becomes an observation of the person who settles it: the sources go on saying what they say.
+      if (choice && conflict.attribute)
+        await correctDevice(conflict.device.id, { claims: { [conflict.attribute]: choice.value }, reason })
+      await settleConflict(conflict.id, { settlement: reason })
+    },
     { done: 'Conflict settled.', onDone: onClose },
   )
   return (
-    <Dialog title="Settle the conflict" opened onClose={onClose}>
-      <p>{conflict.text}</p>
+    <Dialog title="Settle the conflict" opened onClose={onClose} size={typeof otherId === 'string' ? 'lg' : 'md'}>
+      <p style={{ marginTop: 0 }}>{conflict.text}</p>
       <Loaded query={device}>
-        {() => (
+        {(data) => (
           <Form
             submit="Settle"
             disabledReason={settlement.trim() ? null : 'Say what is right and how you know.'}
@@ -42,8 +49,9 @@ export function SettleDialog({ conflict, onClose }: { conflict: Conflict; onClos
             error={settle.error}
             onSubmit={() => settle.mutate(undefined)}
           >
+            {typeof otherId === 'string' && <CompareDevices device={data} otherId={otherId} />}
             {choices.length > 1 && (
-              <Radio.Group label="Which source is right?" value={keep} onChange={setKeep}>
+              <Radio.Group label="Which source is right?" value={right} onChange={setRight}>
                 <Stack gap="xs" mt="xs">
                   {choices.map(({ source, value }) => (
                     <Radio
@@ -53,7 +61,7 @@ export function SettleDialog({ conflict, onClose }: { conflict: Conflict; onClos
                       description={source.name}
                     />
                   ))}
-                  <Radio value="" label="None of them, or it cannot be said so" />
+                  <Radio value={none} label="None of them, or it cannot be said so" />
                 </Stack>
               </Radio.Group>
             )}

@@ -127,12 +127,12 @@ const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
 export const RunStateBadge = ({ state }: { state: string }) => <Mark look={runLooks[state]} word={state} />
 
 /** Known to be exploited: on CISA's list. */
-export function ExploitedMark() {
+export function ExploitedMark({ isShort }: { isShort?: boolean }) {
   return (
     <Tooltip label="Attackers are known to use it: it is on CISA’s list of known exploited vulnerabilities (KEV).">
       <span className={`${classes.mark} ${classes.bad}`}>
         <IconFlame size={14} aria-hidden />
-        Known exploited
+        {isShort ? 'KEV' : 'Known exploited'}
       </span>
     </Tooltip>
   )

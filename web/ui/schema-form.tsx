@@ -1,6 +1,23 @@
 import { Checkbox, NumberInput, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
-import type { SettingsSchema } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
+
+/** The part of JSON Schema that a form is drawn from. */
+export interface SettingsSchema {
+  type?: string
+  title?: string
+  description?: string
+  default?: unknown
+  enum?: unknown[]
+  format?: string
+  minimum?: number
+  maximum?: number
+  properties?: Record<string, SettingsSchema>
+  required?: string[]
+  anyOf?: SettingsSchema[]
+  oneOf?: SettingsSchema[]
+  const?: unknown
+  writeOnly?: boolean
+}
 
 export type SchemaValues = Record<string, unknown>
 

@@ -39,7 +39,7 @@ const columns: Column<AdvisoryRow>[] = [
       </>
     ),
   },
-  { id: 'exploited', title: 'Exploited', width: 10, render: (row) => row.knownExploited && <ExploitedMark /> },
+  { id: 'exploited', title: 'Exploited', width: 6, render: (row) => row.knownExploited && <ExploitedMark isShort /> },
   {
     id: 'cvss',
     title: 'CVSS',

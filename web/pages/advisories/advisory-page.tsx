@@ -152,6 +152,14 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           columns={productColumns}
           rows={shownProducts}
           rowKey={(product) => product.productId}
+          card={(product) => (
+            <>
+              {product.fullName}
+              <div className={classes.sub}>
+                {product.vendor}, {product.devices} {product.devices === 1 ? 'device' : 'devices'} here
+              </div>
+            </>
+          )}
         />
         {products.length > shownProducts.length && (
           <div style={{ padding: 'var(--space-3) var(--space-4)' }}>

@@ -152,7 +152,7 @@ function Finding({ data }: { data: FindingData }) {
         {workOrders.length === 0 ? (
           <Empty title="No work order yet">
             Work orders are made for all devices of a model and site at once.{' '}
-            <AppLink href={paths.advisory(finding.advisoryId)}>Make them from the advisory</AppLink>
+            <AppLink href={finding.advisoryId ? paths.advisory(finding.advisoryId) : paths.work()}>Make them</AppLink>
           </Empty>
         ) : (
           <PlainTable

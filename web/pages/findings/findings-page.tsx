@@ -40,7 +40,8 @@ export function FindingsPage() {
   const facets = useQuery(findingFacetsQuery(filters))
   const total = facets.data?.total
   const isFiltered = Object.keys(filters).length > 0
-  const counts = (name: string) => new Map(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
+  const counts = (name: (typeof wordFilters)[number][0]) =>
+    new Map<string, number>(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
   const kind = search.open === 'false' ? 'closed ' : search.open === 'any' ? '' : 'open '
   return (
     <Page

@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { get } from '#web/api/client.ts'
+import { healthQuery } from '#web/api/loop.ts'
 import { answers, decisionKinds, findingStatuses, meaning, remediationStates } from '#web/api/words.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { AnswerBadge, DecisionBadge, RemediationBadge, StatusBadge } from '#web/components/state-badges.tsx'
@@ -9,13 +9,6 @@ import { Facts } from '#web/ui/facts.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Section } from '#web/ui/section.tsx'
 import classes from './help-page.module.css'
-
-interface Health {
-  ok: boolean
-  version: string
-  database: string
-  worker: string
-}
 
 const keys: [string[], string][] = [
   [['/'], 'Search everything; Ctrl K does the same'],
@@ -39,7 +32,7 @@ const words: [string, string][] = [
 ]
 
 export function HelpPage() {
-  const health = useQuery({ queryKey: ['health'], queryFn: () => get<Health>('/health') })
+  const health = useQuery(healthQuery)
   return (
     <Page narrow title="Help" lead="The words, the keys, and where to read on.">
       <Section title="The loop">

@@ -1,16 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
-import { markRead, noticesQuery } from '#web/api/people.ts'
+import { Button } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { allItems } from '#web/api/paging.ts'
+import { markRead, newestNoticesQuery, noticesQuery } from '#web/api/people.ts'
 import { NoticeList } from '#web/components/notice-list.tsx'
 import { Action } from '#web/ui/action.tsx'
+import { formatCount } from '#web/ui/app-link.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Section } from '#web/ui/section.tsx'
-import { Loaded } from '#web/ui/states.tsx'
+import { Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
 export function NotificationsPage() {
-  const notices = useQuery(noticesQuery)
+  const newest = useQuery(newestNoticesQuery)
+  const notices = useInfiniteQuery(noticesQuery)
   const read = useChange(markRead)
-  const unread = notices.data?.unread ?? 0
+  const unread = newest.data?.unread ?? 0
+  const items = allItems(notices.data)
   return (
     <Page
       narrow
@@ -26,8 +31,21 @@ export function NotificationsPage() {
         </Action>
       }
     >
-      <Section title="Newest first" aside={`${unread} unread`} flush>
-        <Loaded query={notices}>{(data) => <NoticeList items={data.items} />}</Loaded>
+      <Section title="Newest first" aside={`${formatCount(unread)} unread`} flush>
+        {notices.isPending ? (
+          <RowsSkeleton height={64} />
+        ) : notices.error && items.length === 0 ? (
+          <Failure error={notices.error} retry={() => void notices.refetch()} />
+        ) : (
+          <NoticeList items={items} />
+        )}
+        {notices.hasNextPage && (
+          <div style={{ padding: 'var(--space-3) var(--space-4)' }}>
+            <Button variant="default" loading={notices.isFetchingNextPage} onClick={() => void notices.fetchNextPage()}>
+              Older ones
+            </Button>
+          </div>
+        )}
       </Section>
     </Page>
   )

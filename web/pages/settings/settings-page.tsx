@@ -2,8 +2,9 @@ import { Checkbox, NumberInput, PasswordInput, Switch, TextInput } from '@mantin
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Settings } from '#web/api/contract.ts'
-import { type SettingsForm as Saved, saveSettings, settingsQuery } from '#web/api/people.ts'
-import { Form } from '#web/ui/form.tsx'
+import { checkMail, type SettingsForm as Saved, saveSettings, settingsQuery } from '#web/api/people.ts'
+import { Action } from '#web/ui/action.tsx'
+import { Form, FormError } from '#web/ui/form.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -36,6 +37,7 @@ function SettingsFields({ settings }: { settings: Settings }) {
     () => saveSettings({ ...form, publicUrl: form.publicUrl?.trim() || null, mail: hasMail ? mail : null }),
     { done: 'Settings saved.' },
   )
+  const check = useChange(checkMail, { done: 'A mail is on its way to you.' })
   const editMail = (patch: Partial<Mail>) => setMail((before) => ({ ...before, ...patch }))
   return (
     <Form
@@ -126,6 +128,19 @@ function SettingsFields({ settings }: { settings: Settings }) {
               checked={mail.secure}
               onChange={(event) => editMail({ secure: event.currentTarget.checked })}
             />
+          </div>
+        )}
+        {hasMail && (
+          <div className={classes.check}>
+            <Action
+              variant="default"
+              loading={check.isPending}
+              disabledReason={savedMail ? null : 'Save the settings first; the saved ones are tried.'}
+              onClick={() => check.mutate(undefined)}
+            >
+              Send me a mail with the saved settings
+            </Action>
+            <FormError error={check.error} />
           </div>
         )}
       </Section>
