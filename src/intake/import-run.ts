@@ -55,16 +55,11 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     ...run.counts,
   }
   const stored = (run.checkpoint as Checkpoint | null)?.records ?? 0
-  let records = 0
-  let batch: Observation[] = []
-  let skipped: Skipped[] = []
-  // Values that nobody could read; the record is taken without them, and its raw row keeps them.
-  let unread = 0
 
-  async function store() {
-    const end = records
+  async function store({ observations, skipped, unread, end }: Batch) {
     await inTransaction(db, async (tx) => {
-      const resolved = await onObservations(tx, source, { id: run.id, now: run.queued_at, actor: actorOf(run) }, batch)
+      const cause = { id: run.id, now: run.queued_at, actor: actorOf(run) }
+      const resolved = await onObservations(tx, source, cause, observations)
       await recordSkipped(tx, run, skipped)
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
         counts[key] = (counts[key] ?? 0) + resolved.counts[key]
@@ -73,9 +68,6 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       const checkpoint: Checkpoint = { records: end }
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
-    batch = []
-    skipped = []
-    unread = 0
     await progress({ phase: 'Reading rows' })
   }
 
@@ -89,20 +81,40 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       )
   }
 
+  // One batch is stored while the next is read.
+  let storing = Promise.resolve()
   try {
     await progress({ phase: 'Opening the file', total: 0 })
     const now = () => new Date(run.queued_at)
+    let batch = emptyBatch()
     for await (const collected of connector.collect({ config, file, log: work.log, now, signal: stop.signal })) {
-      if (++records <= stored) continue
-      if (collected.kind === 'skipped') skipped.push(collected.skipped)
+      if (++batch.end <= stored) continue
+      if (collected.kind === 'skipped') batch.skipped.push(collected.skipped)
       else {
-        batch.push(collected.observation)
-        unread += collected.unread?.length ?? 0
+        batch.observations.push(collected.observation)
+        batch.unread += collected.unread?.length ?? 0
       }
-      if (batch.length + skipped.length >= batchSize) await store()
+      if (batch.observations.length + batch.skipped.length < batchSize) continue
+      await storing
+      storing = store(batch)
+      storing.catch(() => {})
+      batch = emptyBatch(batch.end)
     }
-    if (batch.length + skipped.length > 0) await store()
+    await storing
+    if (batch.observations.length + batch.skipped.length > 0) await store(batch)
   } finally {
     stop.abort()
+    await storing.catch(() => {})
   }
 }
+
+interface Batch {
+  readonly observations: Observation[]
+  readonly skipped: Skipped[]
+  /** Values that nobody could read; the record is taken without them, and its raw row keeps them. */
+  unread: number
+  /** Records of the file up to its last. */
+  end: number
+}
+
+const emptyBatch = (end = 0): Batch => ({ observations: [], skipped: [], unread: 0, end })
