@@ -18,6 +18,9 @@ export interface PageProps {
   children: ReactNode
 }
 
+/** Until the first page is there: on it, the browser's own order of focus is right. */
+let isOpening = true
+
 /** One page: its title goes to the tab and to the screen reader when the page opens. */
 export function Page({ title, parent, eyebrow, lead, actions, fill, narrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -25,7 +28,9 @@ export function Page({ title, parent, eyebrow, lead, actions, fill, narrow, chil
     document.title = `${title} · Homeostat`
   }, [title])
   useEffect(() => {
-    // Only after a move inside the client: on the first load the browser's own order is right.
+    const isMove = !isOpening
+    isOpening = false
+    if (!isMove) return
     if (document.activeElement === document.body || document.activeElement?.closest('nav'))
       heading.current?.focus({ preventScroll: true })
   }, [])

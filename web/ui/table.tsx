@@ -131,7 +131,11 @@ export function Cells<Row>({ columns, row }: { columns: Column<Row>[]; row: Row 
 export function PlainTable<Row>({ label, columns, rowKey, rowHref, card, rows }: TableProps<Row> & { rows: Row[] }) {
   return (
     <>
-      <div className={card ? classes.wide : undefined}>
+      <div
+        className={card ? classes.wide : classes.sideways}
+        // What scrolls must be reachable by keyboard.
+        {...(card ? {} : { tabIndex: 0, role: 'region', 'aria-label': label })}
+      >
         <table
           className={classes.table}
           aria-label={label}
