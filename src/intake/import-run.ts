@@ -64,7 +64,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)
         counts[key] = (counts[key] ?? 0) + resolved.counts[key]
       counts.rejected = (counts.rejected ?? 0) + skipped.length
-      if (unread > 0) counts.valuesNotRead = (counts.valuesNotRead ?? 0) + unread
+      if (unread > 0) counts.values_not_read = (counts.values_not_read ?? 0) + unread
       const checkpoint: Checkpoint = { records: end }
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
