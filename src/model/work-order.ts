@@ -96,6 +96,11 @@ export const WorkOrderFilter = z.object({
   device: z.string().optional(),
   campaign: z.string().optional(),
   vulnerability: z.string().optional(),
+  /** Made of a group of findings: an advisory, a manufacturer, a model, a site; empty for devices without one. */
+  advisory: z.string().optional(),
+  manufacturer: z.string().optional(),
+  model: z.string().optional(),
+  site: z.string().optional(),
   /** act: late, on hold, device not found or work not possible; verify: claimed for a week without proof, or contradicted. */
   stuck: z.enum(['act', 'verify']).optional(),
   q: z.string().optional(),

@@ -941,6 +941,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** With an advisory or a vulnerability: what is answered to it */
+      answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
       cursor?: string
       limit?: number
@@ -1035,6 +1037,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** With an advisory or a vulnerability: what is answered to it */
+      answer?: 'affected' | 'cannot_tell'
     }
     body: undefined
     response: {
@@ -1093,6 +1097,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** With an advisory or a vulnerability: what is answered to it */
+      answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
     }
     body: undefined
@@ -2115,6 +2121,10 @@ export interface Operations {
       device?: string
       campaign?: string
       vulnerability?: string
+      advisory?: string
+      manufacturer?: string
+      model?: string
+      site?: string
       stuck?: 'act' | 'verify'
       q?: string
       sort?: WorkOrderSort

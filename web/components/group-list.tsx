@@ -21,13 +21,15 @@ export interface GroupRow extends FindingGroup {
 export const groupKey = (group: FindingGroup) =>
   [group.advisoryId, group.manufacturer, group.model, group.site].join('\n')
 
-/** The findings that the numbers of a group count. */
-const within = (group: FindingGroup) => ({
-  advisory: group.advisoryId,
-  manufacturer: group.manufacturer,
-  model: group.model,
-  site: group.site,
+const product = ({ advisoryId, manufacturer, model, site }: FindingGroup) => ({
+  advisory: advisoryId,
+  manufacturer,
+  model,
+  site,
 })
+
+/** The devices that the numbers of a group count: those of the worklist. */
+const within = (group: FindingGroup) => ({ ...product(group), active: 'true' })
 
 /** Advisory × model × site: what one decision or one round of work can serve. */
 export function GroupCard({
@@ -65,41 +67,34 @@ export function GroupCard({
       <div className={classes.row}>
         <p className={classes.numbers}>
           <span>
-            <CountLink
-              href={paths.devices({ manufacturer: group.manufacturer, model: group.model, site: group.site })}
-              count={group.devices}
-              of="devices"
-            />{' '}
+            <CountLink href={paths.devices(within(group))} count={group.devices} of="devices" />{' '}
             {group.devices === 1 ? 'device' : 'devices'}
           </span>
           <span>
             <CountLink
-              href={paths.findings({ ...within(group), answer: 'affected' })}
+              href={paths.devices({ ...within(group), answer: 'affected' })}
               count={group.affected}
-              of="affected"
+              of="devices affected"
             />{' '}
             affected
           </span>
           <span>
             <CountLink
-              href={paths.findings({ ...within(group), answer: 'cannot_tell' })}
+              href={paths.devices({ ...within(group), answer: 'cannot_tell' })}
               count={group.cannotTell}
-              of="cannot tell"
+              of="devices of which nobody can tell"
             />{' '}
             cannot tell
           </span>
           <span>
-            <CountLink href={paths.findings(within(group))} count={group.open} of="open findings" /> open{' '}
-            {group.open === 1 ? 'finding' : 'findings'}
-          </span>
-          <span>
             <CountLink
-              href={paths.workOrders({ tab: 'all', q: group.model })}
+              href={paths.workOrders({ tab: 'open', ...product(group) })}
               count={group.workOrders}
-              of="work orders"
+              of="open work orders"
             />{' '}
-            work {group.workOrders === 1 ? 'order' : 'orders'}
+            open work {group.workOrders === 1 ? 'order' : 'orders'}
           </span>
+          <AppLink href={paths.findings(product(group))}>Findings</AppLink>
         </p>
         <div className={`${classes.actions} no-print`}>
           <Action

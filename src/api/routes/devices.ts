@@ -31,8 +31,15 @@ const params = z.object({ device: z.uuid() })
 const SourceRef = z.object({ id: z.string(), name: z.string() })
 const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
-/** Filters of other modules that narrow the inventory: an advisory, a vulnerability. */
-const ListFilter = DeviceFilter.extend({ advisory: z.string().optional(), vulnerability: z.string().optional() })
+/** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered. */
+const ListFilter = DeviceFilter.extend({
+  advisory: z.string().optional(),
+  vulnerability: z.string().optional(),
+  answer: z
+    .enum(['affected', 'cannot_tell'])
+    .optional()
+    .describe('With an advisory or a vulnerability: what is answered to it'),
+})
 
 export const Provenance = z.object({
   attribute: z.enum(deviceAttributeNames),
@@ -48,7 +55,7 @@ export const Provenance = z.object({
 async function narrowed(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, ...filter }: z.output<typeof ListFilter>,
+  { advisory, vulnerability, answer, ...filter }: z.output<typeof ListFilter>,
 ) {
   if (!advisory && !vulnerability) return filter
   return {
@@ -56,6 +63,7 @@ async function narrowed(
     configurationIds: await openConfigurations(db, organisationId, {
       advisoryId: advisory,
       vulnerabilityId: vulnerability,
+      answer,
     }),
   }
 }

@@ -75,6 +75,22 @@ test('counts by value are those of the list', async () => {
   ])
 })
 
+test('the numbers of a group are those of the device lists that they lead to', async () => {
+  const group = (await viewer.get(`/groups?advisory=${encodeURIComponent(advisory)}`))
+    .json()
+    .items.find(({ site }: { site: string }) => site === 'North')
+  const { manufacturer, model, site } = group
+  const count = async (answer: Record<string, string>) => {
+    const query = new URLSearchParams({ advisory, manufacturer, model, site, active: 'true', ...answer })
+    return (await viewer.get(`/devices/facets?${query}`)).json().total
+  }
+
+  expect([group.devices, group.affected, group.cannotTell]).toEqual([2, 1, 1])
+  expect([await count({}), await count({ answer: 'affected' }), await count({ answer: 'cannot_tell' })]).toEqual([
+    2, 1, 1,
+  ])
+})
+
 test('as CSV no text is run by a spreadsheet', async () => {
   const { body, headers } = await viewer.get('/findings.csv')
 

@@ -232,6 +232,25 @@ test('who may do what is as the roles say', async () => {
   expect((await viewer.get(`/work-orders/${order!.id}`)).statusCode).toBe(200)
 })
 
+test('the list of a group’s orders holds as many as the group counts', async () => {
+  const { group, orders } = await pumps(3)
+  await pumps(2)
+  const { advisoryId: advisory, ...product } = group
+
+  const counted = (await analyst.get(`/groups?advisory=${encodeURIComponent(advisory)}&limit=200`))
+    .json()
+    .items.find(({ site }: { site: string }) => site === group.site).workOrders
+  const listed = await analyst.get(`/work-orders?${new URLSearchParams({ advisory, ...product, open: 'true' })}`)
+
+  expect(counted).toBe(3)
+  expect(
+    listed
+      .json()
+      .items.map(({ id }: { id: string }) => id)
+      .sort(),
+  ).toEqual(orders.map(({ id }) => id).sort())
+})
+
 test('two changes at once: the second hears that the first was there', async () => {
   const { orders } = await pumps(1)
   const [order] = orders

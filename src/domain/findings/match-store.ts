@@ -104,18 +104,32 @@ export const upsertMatches = (db: Db, organisationId: string, rows: readonly Mat
         advisory_ids = excluded.advisory_ids, supported_by = excluded.supported_by, affected_by = excluded.affected_by,
         digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = null`.execute(db)
 
-/** Configurations that an advisory, or a vulnerability, leaves open: to narrow a list of devices. */
+/**
+ * Configurations that an advisory, or a vulnerability, leaves open: to narrow a list of devices. One vulnerability of an
+ * advisory that affects makes the answer *affected*, as where groups are counted.
+ */
 export const openConfigurations = async (
   db: Db,
   organisationId: string,
-  by: { advisoryId?: string | undefined; vulnerabilityId?: string | undefined },
+  by: {
+    advisoryId?: string | undefined
+    vulnerabilityId?: string | undefined
+    answer?: 'affected' | 'cannot_tell' | undefined
+  },
 ) =>
   (
     await sql<{ id: string }>`
-      select distinct configuration_id as id from match
+      select configuration_id as id from match
       where organisation_id = ${organisationId} and answer <> 'not_affected'
         and ${by.advisoryId === undefined ? sql`true` : sql`advisory_ids && array[${by.advisoryId}] and ${by.advisoryId} = any(supported_by)`}
-        and ${by.vulnerabilityId === undefined ? sql`true` : sql`vulnerability_id = ${by.vulnerabilityId}`}`.execute(db)
+        and ${by.vulnerabilityId === undefined ? sql`true` : sql`vulnerability_id = ${by.vulnerabilityId}`}
+      group by 1
+      having ${
+        by.answer === undefined
+          ? sql`true`
+          : sql`bool_or(${by.advisoryId === undefined ? sql`answer = 'affected'` : sql`${by.advisoryId} = any(affected_by)`})
+              = ${by.answer === 'affected'}`
+      }`.execute(db)
   ).rows.map((row) => row.id)
 
 /** Where one of the vulnerabilities is open. */

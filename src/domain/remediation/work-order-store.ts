@@ -315,6 +315,15 @@ function conditions(organisationId: string, filter: WorkOrderFilter, number: num
   if (filter.vulnerability)
     all.push(sql`exists (select 1 from work_order_finding wf where wf.organisation_id = o.organisation_id
       and wf.work_order_id = o.id and wf.vulnerability_id = ${filter.vulnerability})`)
+  for (const [column, value] of [
+    ['advisory_id', filter.advisory],
+    ['manufacturer', filter.manufacturer],
+    ['model', filter.model],
+    ['site', filter.site],
+  ] as const)
+    if (value !== undefined)
+      all.push(sql`exists (select 1 from campaign c where c.organisation_id = o.organisation_id and c.id = o.campaign_id
+        and ${sql.ref(`c.${column}`)} = ${value})`)
   if (filter.stuck === 'act') all.push(stuckInAct)
   if (filter.stuck === 'verify') all.push(stuckInVerify)
   if (filter.q?.trim()) {

@@ -20,8 +20,8 @@ import { type Column, RowLink } from '#web/ui/table.tsx'
 import classes from './advisories.module.css'
 
 const zero = <span className="quiet">0</span>
-const affectedHref = (row: AdvisoryRow) => paths.findings({ advisory: row.id, answer: 'affected' })
-const cannotTellHref = (row: AdvisoryRow) => paths.findings({ advisory: row.id, answer: 'cannot_tell' })
+const affectedHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'affected', active: 'true' })
+const cannotTellHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'cannot_tell', active: 'true' })
 
 const columns: Column<AdvisoryRow>[] = [
   {
@@ -56,7 +56,7 @@ const columns: Column<AdvisoryRow>[] = [
     sort: 'affected',
     isDown: true,
     render: (row) =>
-      row.affected === 0 ? zero : <CountLink href={affectedHref(row)} count={row.affected} of="affected" />,
+      row.affected === 0 ? zero : <CountLink href={affectedHref(row)} count={row.affected} of="devices affected" />,
   },
   {
     id: 'cannotTell',
@@ -64,7 +64,11 @@ const columns: Column<AdvisoryRow>[] = [
     width: 6.5,
     align: 'end',
     render: (row) =>
-      row.cannotTell === 0 ? zero : <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="cannot tell" />,
+      row.cannotTell === 0 ? (
+        zero
+      ) : (
+        <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="devices of which nobody can tell" />
+      ),
   },
   {
     id: 'revised',
@@ -86,10 +90,11 @@ function AdvisoryCard({ row }: { row: AdvisoryRow }) {
       </div>
       <div className={classes.cardNumbers}>
         <span>
-          <CountLink href={affectedHref(row)} count={row.affected} of="affected" /> affected
+          <CountLink href={affectedHref(row)} count={row.affected} of="devices affected" /> affected
         </span>
         <span>
-          <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="cannot tell" /> cannot tell
+          <CountLink href={cannotTellHref(row)} count={row.cannotTell} of="devices of which nobody can tell" /> cannot
+          tell
         </span>
         {row.worstCvss !== null && <span>CVSS {row.worstCvss.toFixed(1)}</span>}
         {row.knownExploited && <ExploitedMark />}

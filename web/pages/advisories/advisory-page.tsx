@@ -73,12 +73,12 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           facts={[
             { name: 'Publisher', value: advisory.publisher },
             {
-              name: 'Affected',
+              name: 'Devices affected',
               value: (
                 <CountLink
-                  href={paths.findings({ advisory: advisory.id, answer: 'affected' })}
+                  href={paths.devices({ advisory: advisory.id, answer: 'affected', active: 'true' })}
                   count={advisory.affected}
-                  of="affected"
+                  of="devices affected"
                 />
               ),
             },
@@ -86,9 +86,9 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
               name: 'Cannot tell',
               value: (
                 <CountLink
-                  href={paths.findings({ advisory: advisory.id, answer: 'cannot_tell' })}
+                  href={paths.devices({ advisory: advisory.id, answer: 'cannot_tell', active: 'true' })}
                   count={advisory.cannotTell}
-                  of="cannot tell"
+                  of="devices of which nobody can tell"
                 />
               ),
             },

@@ -36,6 +36,8 @@ const linkedFilters = [
   ['source', 'Source', () => 'one source'],
   ['advisory', 'Advisory', String],
   ['vulnerability', 'Vulnerability', String],
+  ['answer', 'Answer', humanise],
+  ['knownExploited', 'Known exploited', humanise],
 ] as const
 
 const chosenColumns = (search: DeviceSearch) => {

@@ -25,7 +25,7 @@ const usualTab = (role: string | undefined) => (role === 'technician' ? 'mine' :
 export function WorkOrdersPage() {
   const { person } = useSession()
   const may = useMay()
-  const { search, setSearch } = useSearchState<WorkOrderSearch>()
+  const { search, setSearch, clear } = useSearchState<WorkOrderSearch>()
   const { tab: asked, sort, ...filters } = search
   const tab = asked ?? (Object.keys(filters).length > 0 ? 'all' : usualTab(person?.role))
   const orders = useInfiniteQuery(
@@ -39,6 +39,10 @@ export function WorkOrdersPage() {
     ['campaign', 'Campaign', 'made together'],
     ['device', 'Device', 'one device'],
     ['vulnerability', 'Vulnerability', search.vulnerability],
+    ['advisory', 'Advisory', search.advisory],
+    ['manufacturer', 'Manufacturer', search.manufacturer],
+    ['model', 'Model', search.model],
+    ['site', 'Site', search.site],
     ['stuck', 'Stuck', search.stuck === 'verify' ? 'claimed without proof' : 'late, on hold or not found'],
     ['assignedTo', 'Given to', search.assignedTo === 'nobody' ? 'nobody' : 'one person'],
   ] as const
@@ -58,26 +62,18 @@ export function WorkOrdersPage() {
           { id: 'all', title: 'All', href: paths.workOrders({ ...filters, tab: 'all' }) },
         ]}
       />
-      <FilterBar
-        onClear={
-          isFiltered
-            ? () =>
-                setSearch({
-                  q: undefined,
-                  state: undefined,
-                  type: undefined,
-                  open: undefined,
-                  ...Object.fromEntries(linked.map(([name]) => [name, undefined])),
-                })
-            : undefined
-        }
-      >
+      <FilterBar onClear={isFiltered ? clear : undefined}>
         <TextFilter label="Number, device, title" value={search.q} onChange={(q) => setSearch({ q })} />
         <FacetFilter
           title="State"
           value={search.state}
           onChange={(state) => setSearch({ state })}
-          options={workOrderStates.map((value) => ({ value, label: humanise(value) }))}
+          options={[
+            ...(search.state?.includes(',')
+              ? [{ value: search.state, label: search.state.split(',').map(humanise).join(', ') }]
+              : []),
+            ...workOrderStates.map((value) => ({ value, label: humanise(value) })),
+          ]}
         />
         <FacetFilter
           title="Type"
@@ -86,7 +82,7 @@ export function WorkOrdersPage() {
           options={workOrderTypes.map((value) => ({ value, label: humanise(value) }))}
         />
         {linked.map(([name, title, label]) =>
-          search[name] ? (
+          search[name] !== undefined ? (
             <FacetFilter
               key={name}
               title={title}
