@@ -1,23 +1,25 @@
 // Looks at every page as a person would: desktop and phone, light and dark, full and empty; and runs axe on each.
-// HOMEOSTAT_URL             a Homeostat with data          (needed)
-// HOMEOSTAT_EMPTY_URL       one without                    (may be left out)
-// HOMEOSTAT_EMAIL, HOMEOSTAT_PASSWORD   who signs in       (needed)
-// HOMEOSTAT_SCREENSHOTS     where pictures go              (screenshots/)
-// HOMEOSTAT_CHROMIUM        the browser                    (/usr/bin/chromium)
-// ONLY                      part of a page's name, to look at few
+// `npm run e2e -- --screenshots [part of a page's name …]` starts the demo hospital and an empty one for it. A Homeostat that
+// runs already is looked at instead when HOMEOSTAT_URL, HOMEOSTAT_EMAIL and HOMEOSTAT_PASSWORD say where and as whom.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { startHomeostat } from '#tests/support/running-homeostat.ts'
+import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
+import { browserArgs, findBrowser } from '#tools/browser.ts'
 
-const required = (name: string) => {
-  const value = process.env[name]
-  if (!value) throw new Error(`Set ${name}, then run it again.`)
-  return value
-}
 const folder = process.env.HOMEOSTAT_SCREENSHOTS ?? 'screenshots'
-const only = process.env.ONLY ?? ''
+const wanted = process.argv.slice(2)
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Where to look, and as whom. */
+interface Place {
+  readonly kind: 'full' | 'empty'
+  readonly url: string
+  readonly email: string
+  readonly password: string
+}
 
 interface View {
   name: string
@@ -164,11 +166,11 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   ]
 }
 
-async function signIn(context: BrowserContext, base: string) {
+async function signIn(context: BrowserContext, { url: base, email, password }: Place) {
   const page = await context.newPage()
   await page.goto(`${base}/sign-in`)
-  await page.getByLabel('E-mail').fill(required('HOMEOSTAT_EMAIL'))
-  await page.getByLabel('Password', { exact: true }).fill(required('HOMEOSTAT_PASSWORD'))
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Search everything').waitFor()
   await page.close()
@@ -222,7 +224,44 @@ async function look(page: Page, base: string, stop: Stop, name: string) {
   for (const problem of new Set(problems)) report(problem, name)
 }
 
-async function visit(browser: Browser, base: string, kind: 'full' | 'empty') {
+/** Work in each of its states, so that the pages have something to show. */
+async function putToWork({ get, post }: SignedIn) {
+  type Groups = { items: { advisoryId: string; manufacturer: string; model: string; site: string }[] }
+  type Orders = { workOrders: { id: string }[] }
+  const { items } = await get<Groups>('/groups?limit=3')
+  const { person } = await get<{ person: { id: string } }>('/session')
+  for (const { advisoryId, manufacturer, model, site } of items) {
+    const group = { advisoryId, manufacturer, model, site }
+    const form = {
+      ...group,
+      assignedTo: person.id,
+      dueOn: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10),
+    }
+    const { campaignId } = await post<{ campaignId: string }>('/campaigns', form)
+    const { workOrders } = await get<Orders>(`/campaigns/${campaignId}`)
+    for (const [index, { id }] of workOrders.slice(0, 3).entries()) {
+      const { order } = await get<{ order: { version: number } }>(`/work-orders/${id}`)
+      const started = await post<{ version: number }>(`/work-orders/${id}/transitions`, {
+        to: 'in_progress',
+        version: order.version,
+      })
+      if (index === 1)
+        await post(`/work-orders/${id}/transitions`, {
+          to: 'on_hold',
+          holdReason: 'device_in_use',
+          version: started.version,
+        })
+      if (index === 2)
+        await post(`/work-orders/${id}/complete`, {
+          clientKey: `seen-${id}`,
+          note: 'Battery is near its end.',
+          minutes: 25,
+        })
+    }
+  }
+}
+
+async function visit(browser: Browser, place: Place) {
   for (const view of views) {
     const options = {
       viewport: { width: view.width, height: view.height },
@@ -233,12 +272,12 @@ async function visit(browser: Browser, base: string, kind: 'full' | 'empty') {
     }
     const outside = await browser.newContext(options)
     const inside = await browser.newContext(options)
-    await signIn(inside, base)
+    await signIn(inside, place)
     const [outsidePage, insidePage] = [await outside.newPage(), await inside.newPage()]
-    for (const stop of await stopsOf(inside, base)) {
-      if (only && !only.split(',').some((part) => `${stop.name}@${view.name}`.includes(part))) continue
-      const name = `${kind}/${view.name}/${stop.name}`
-      await look(stop.outside ? outsidePage : insidePage, base, stop, name).catch((error) =>
+    for (const stop of await stopsOf(inside, place.url)) {
+      const name = `${place.kind}/${view.name}/${stop.name}`
+      if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue
+      await look(stop.outside ? outsidePage : insidePage, place.url, stop, name).catch((error) =>
         report(String(error).split('\n')[0] ?? '', name),
       )
     }
@@ -247,13 +286,25 @@ async function visit(browser: Browser, base: string, kind: 'full' | 'empty') {
   }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.HOMEOSTAT_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--hide-scrollbars'],
-})
+/** Starts one, sets it up, looks, and ends it. */
+async function visitOwn(browser: Browser, kind: Place['kind']) {
+  const homeostat = await startHomeostat(...(kind === 'empty' ? ['--empty'] : []))
+  try {
+    if (!homeostat.setUpLink) throw new Error('No set-up link was printed.')
+    const administrator = await setUp(homeostat.setUpLink)
+    if (kind === 'full') await putToWork(administrator)
+    const { email, password } = administrator
+    await visit(browser, { kind, url: homeostat.url, email, password })
+  } finally {
+    await homeostat.stop()
+  }
+}
+
+const { HOMEOSTAT_URL: url, HOMEOSTAT_EMAIL: email = '', HOMEOSTAT_PASSWORD: password = '' } = process.env
+const browser = await chromium.launch({ executablePath: findBrowser(), args: [...browserArgs, '--hide-scrollbars'] })
 try {
-  await visit(browser, required('HOMEOSTAT_URL'), 'full')
-  if (process.env.HOMEOSTAT_EMPTY_URL) await visit(browser, process.env.HOMEOSTAT_EMPTY_URL, 'empty')
+  if (url) await visit(browser, { kind: 'full', url, email, password })
+  else for (const kind of ['full', 'empty'] as const) await visitOwn(browser, kind)
 } finally {
   await browser.close()
 }
