@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { report } from '#bench/measure.ts'
 import { connectors } from '#connectors/registry.ts'
 import { silentLog } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -177,6 +178,13 @@ async function main([first = join(tmpdir(), 'homeostat-bench'), id = '', path = 
     const { observations, skipped, seconds, cpuSeconds } = runs.toSorted((a, b) => a.seconds - b.seconds)[1]!
     const peak = Math.max(...runs.map(({ peakMb }) => peakMb))
     const megabytes = (statSync(path).size / 1_000_000).toFixed(0)
+    report({
+      name: `${id}: ${rows.toLocaleString('en')} rows, peak memory`,
+      value: peak,
+      unit: 'MB',
+      atMost: id === 'csv-file' ? 300 : 800,
+    })
+    report({ name: `${id}: read`, value: seconds, unit: 's' })
     console.log(
       `${id}: ${observations} devices, ${skipped} skipped, ${header.length} columns, ${megabytes} MB in ${seconds.toFixed(1)} s (${Math.round(observations / seconds)} rows/s; ${cpuSeconds.toFixed(1)} s of CPU), peak ${Math.round(peak)} MB`,
     )

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { createServer } from '#api/server.ts'
 import type { ApiServices } from '#api/services.ts'
+import { report } from '#bench/measure.ts'
 import { corpusFile } from '#bench/servers/corpus.ts'
 import { findSession, invitePerson, openSession } from '#domain/access/access.ts'
 import { decideGroup, listGroups } from '#domain/findings/findings.ts'
@@ -18,7 +19,7 @@ import { silentLog } from '#platform/log.ts'
 import { advisoryRecord, corpusAdvisories, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 
-// How fast the lists of findings answer at the API: `node bench/tasks/findings-list.ts [devices]`, 26,000 unless said. The
+// How fast the lists of findings answer at the API: `node bench/tasks/lists.ts [devices]`, 26,000 unless said. The
 // advisories are those of the corpus where it is there, else invented ones; the devices are of the products that they name.
 
 const count = Number(process.argv[2] ?? 26_000)
@@ -138,7 +139,10 @@ try {
     advisories: (cursor) => `/advisories?limit=50${cursor}`,
     'advisories, most affected first': (cursor) => `/advisories?sort=affected${cursor}`,
     'an advisory': () => `/advisories/${advisory}`,
+    'devices, page after page': (cursor) => `/devices?limit=50${cursor}`,
     'devices by risk': (cursor) => `/devices?sort=risk${cursor}`,
+    'devices of a search': (cursor) => `/devices?q=t-12${cursor}`,
+    'devices of a site': (cursor) => `/devices?site=Site%203${cursor}`,
   }
   const rows: Record<string, { p50: number; p95: number; most: number }> = {}
   for (const [name, url] of Object.entries(lists)) {
@@ -155,11 +159,18 @@ try {
     rows[name] = { p50: at(0.5), p95: at(0.95), most: at(1) }
   }
   console.table(rows)
+  for (const [name, { p95 }] of Object.entries(rows))
+    report({ name: `p95 of ${name}`, value: p95, unit: 'ms', ...(isPage(name) && { atMost: 50 }) })
   await app.close()
 } finally {
   await database.close()
   await postgres.stop()
   rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** Pages of devices and of findings; counts and single things have no target of their own. */
+function isPage(name: string): boolean {
+  return !['facets', 'groups', 'one finding', 'an advisory'].includes(name) && !name.startsWith('advisories')
 }
 
 async function timed(what: string, work: () => Promise<void>) {

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { cpus, loadavg } from 'node:os'
+import path from 'node:path'
+import { type Figure, figuresIn, median } from './measure.ts'
+
+// `npm run bench` measures everything; `npm run bench -- import lists --runs 3` some of it, several times.
+const tasks = ['read-files', 'import', 'assess', 'lists', 'start'] as const
+
+const args = process.argv.slice(2)
+const runs = Number(args[args.indexOf('--runs') + 1] ?? 1) || 1
+const asked = tasks.filter((task) => args.includes(task))
+const unknown = args.filter((arg) => /^[a-z]/.test(arg) && !tasks.includes(arg as never))
+if (unknown.length > 0) {
+  console.error(`There is no task ${unknown.join(', ')}. Tasks: ${tasks.join(', ')}.`)
+  process.exit(1)
+}
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
+)
+let missed = 0
+for (const task of asked.length > 0 ? asked : tasks) {
+  const figures: Figure[][] = []
+  for (let run = 0; run < runs; run++) figures.push(await perform(task))
+  console.log(`\n${task}`)
+  for (const [at, { name, unit, atMost, note }] of (figures[0] ?? []).entries()) {
+    const values = figures.map((one) => one[at]?.value ?? Number.NaN)
+    const value = median(values)
+    const isOver = atMost !== undefined && !(value <= atMost)
+    if (isOver) missed++
+    const spread = runs > 1 ? ` (${round(Math.min(...values))}–${round(Math.max(...values))})` : ''
+    const target = atMost === undefined ? '' : `  ${isOver ? '✗ above' : '✓ within'} ${atMost} ${unit}`
+    console.log(
+      `  ${name.padEnd(58)} ${`${round(value)} ${unit}${spread}`.padStart(14)}${target}${note ? `  ${note}` : ''}`,
+    )
+  }
+}
+console.log(missed === 0 ? '\nEvery figure is within its target.' : `\n${missed} above target.`)
+process.exit(missed === 0 ? 0 : 1)
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
+
+/** Each task in a process of its own, so that memory is its own. */
+function perform(task: string): Promise<Figure[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'tasks', `${task}.ts`)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) =>
+      code === 0 ? resolve(figuresIn(output)) : reject(new Error(`${task} ended with ${code}:\n${output}`)),
+    )
+  })
+}
