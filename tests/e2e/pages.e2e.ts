@@ -6,7 +6,8 @@ import { paths } from '#web/paths.ts'
 
 const { url, people } = inject('demoHospital')
 const browser = browsing()
-const sizes = { desktop, phone }
+/** Both shapes of the pages, and both palettes. */
+const sizes = { desktop, phone: { ...phone, colorScheme: 'dark' as const } }
 
 let inside: Watched[]
 let outside: Watched[]
@@ -75,7 +76,10 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     workOrder: [paths.workOrder(orders[0].id)],
     sources: [paths.sources()],
     addSource: [paths.addSource(), ...feeds.map(({ id }) => `${paths.addSource()}?feed=${id}`)],
-    source: sources.flatMap(({ id }) => [paths.source(id), paths.source(id, 'skipped')]),
+    source: ['connector', 'feed'].flatMap((kind) => {
+      const { id } = sources.find((source) => source.kind === kind)!
+      return [paths.source(id), paths.source(id, 'skipped')]
+    }),
     importFile: [paths.importFile()],
     people: [paths.people()],
     audit: [paths.audit()],
@@ -195,7 +199,6 @@ test('one search finds a device by its tag, an advisory, and what is known of a 
     await page.keyboard.press('/')
     await page.keyboard.type(words)
     await page.getByRole('option', { name: link }).first().waitFor()
-    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
   }
 
