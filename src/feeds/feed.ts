@@ -28,12 +28,17 @@ export interface FeedFiles {
   exists(path: string): Promise<boolean>
 }
 
-/** Where a feed reads: an https URL, or the path of a folder, a zip archive or a file. */
+/** Where a feed reads. The title and the description of each setting stand on the form that is drawn from it. */
 export const FeedLocation = z
   .string()
   .trim()
   .min(1)
   .refine((location) => !/^https?:\/\/[^/]*@/i.test(location), 'holds a user name or password: take them out')
+  .meta({
+    title: 'Location',
+    description:
+      'An https address; or, where there is no internet, the path of a folder, a zip archive or a file on this server.',
+  })
 
 /** All that a feed may touch: exactly one of `http` and `files` is there, by where the source's settings point. */
 export interface FeedContext<Config> {

@@ -17,10 +17,15 @@ const failuresInARow = 10
 
 const Config = z.object({
   location: FeedLocation,
-  /** OpenPGP public keys in ASCII armour. With a key, a document without a valid signature is not taken. */
-  publicKey: z.string().trim().optional(),
-  /** `icsma-*` or `2024/**`: only these documents, by file name or by path. */
-  include: z.string().trim().optional(),
+  publicKey: z.string().trim().optional().meta({
+    title: 'Public keys of the publisher',
+    description:
+      'OpenPGP, in ASCII armour. With a key, a document without a valid signature is not taken. Without one, only its checksum is verified.',
+  }),
+  include: z.string().trim().optional().meta({
+    title: 'Only these documents',
+    description: 'By file name or by path, such as icsma-* or 2024/**. Empty reads all.',
+  }),
 })
 type Config = z.infer<typeof Config>
 

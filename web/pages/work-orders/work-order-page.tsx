@@ -123,6 +123,7 @@ function Order({ data }: { data: OrderData }) {
             </Remark>
           )}
 
+          {!complete && <Evidence data={data} />}
           <Section title="What to do">
             <Steps orderId={order.id} steps={order.steps} />
           </Section>
@@ -160,7 +161,7 @@ function Order({ data }: { data: OrderData }) {
               </div>
             </Section>
           )}
-          <Evidence data={data} />
+          {complete && <Evidence data={data} />}
         </div>
 
         <div className={classes.side}>
@@ -281,7 +282,9 @@ function Evidence({ data: { order, evidence } }: { data: OrderData }) {
           <li key={one.id}>
             <div className={classes.evidenceText}>
               <strong>{humanise(one.kind)}</strong>
-              {one.value && <span className={one.kind === 'version_read' ? 'mono' : undefined}>{one.value}</span>}
+              {one.value && one.kind !== 'photo' && (
+                <span className={one.kind === 'version_read' ? 'mono' : undefined}>{one.value}</span>
+              )}
               {one.fileId && (
                 <a href={downloads.file(one.fileId)} target="_blank" rel="noopener noreferrer">
                   <img src={downloads.file(one.fileId)} alt={`Evidence of ${one.byName}`} loading="lazy" />
