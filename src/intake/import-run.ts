@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 
 /** Rows per transaction: what is stored stays, and a crash repeats at most so many. */
-const usualBatch = 4000
+const usualBatch = 10_000
 
 export interface ImportWork {
   readonly db: Db
@@ -16,7 +16,7 @@ export interface ImportWork {
   readonly worker: string
   readonly connector: Connector
   readonly file: InputFile
-  /** Rows per transaction; 4,000 unless told. */
+  /** Rows per transaction; 10,000 unless told. */
   readonly batchSize?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -47,7 +47,8 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   for (let at = 0; at < ids.length; at += 200) {
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(tx, some)
-    const rows: store.ScoreRow[] = []
+    const changes: store.ScoreRow[] = []
+    const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
       const flawOf = flaws(facts.get(id)!, read)
       for (const one of byVulnerability.get(id)!) {
@@ -60,17 +61,15 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
         const digest = sha256(canonicalJson(score))
         if (digest === one.digest) continue
         changed.add(one.configuration_id)
-        rows.push({
-          configuration_id: one.configuration_id,
-          context_id: one.context_id,
-          vulnerability_id: id,
-          ...score,
-          digest,
-        })
+        const { configuration_id, context_id, standing } = one
+        const row = { configuration_id, context_id, vulnerability_id: id, ...score, digest }
+        if (one.digest === null && standing !== undefined) fresh.push({ ...row, open_devices: standing })
+        else changes.push(row)
       }
     }
-    for (let row = 0; row < rows.length; row += 5000)
-      await store.upsertScores(tx, organisationId, rows.slice(row, row + 5000))
+    await store.insertScores(tx, organisationId, fresh)
+    for (let row = 0; row < changes.length; row += 5000)
+      await store.upsertScores(tx, organisationId, changes.slice(row, row + 5000))
   }
   return [...changed]
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CareSetting, Criticality } from '#model/device.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
+import { copyRows } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 
@@ -28,6 +29,8 @@ export interface Unranked extends Pair {
   description: string
   /** Of the score that is stored; null where there is none. */
   digest: string | null
+  /** Devices of the worklist in the pair, where it is asked for. */
+  standing?: number
 }
 
 const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
@@ -39,8 +42,11 @@ const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id,
 export const unrankedOfPairs = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
   (
     await sql<Unranked>`
-      select ${unranked}
-      from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)
+      select ${unranked}, p.standing
+      from (
+        select p.*, (select count(*) from device d where d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+          and d.context_id = p.context_id and d.gone_at is null and d.is_active) as standing
+        from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)) p
       join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id and m.answer <> 'not_affected'
       join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
       join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
@@ -85,6 +91,40 @@ export interface ScoreRow extends Pair {
   privacy: number
   reasons: readonly Reason[]
   digest: string
+}
+
+const scoreColumns = [
+  'configuration_id',
+  'context_id',
+  'vulnerability_id',
+  'score',
+  'band',
+  'likelihood',
+  'safety',
+  'care',
+  'privacy',
+  'reasons',
+  'digest',
+] as const
+
+/** Scores that are not there yet, with the devices that have them open as far as no finding says otherwise. */
+export const insertScores = (
+  db: Db,
+  organisationId: string,
+  rows: readonly (ScoreRow & { open_devices: number })[],
+) => {
+  const now = new Date().toISOString()
+  return copyRows(
+    db,
+    'score',
+    ['organisation_id', ...scoreColumns, 'open_devices', 'scored_at'],
+    Iterator.from(rows).map((row) => [
+      organisationId,
+      ...scoreColumns.map((column) => row[column]),
+      row.open_devices,
+      now,
+    ]),
+  )
 }
 
 /** The digest was compared before: each of these rows is new or changed. */

@@ -45,9 +45,10 @@ export const claimantsOf = (attribute: DeviceAttribute, claimants: readonly Clai
 /** One record from all present observations; a pure function of them, so that provenance needs no table. */
 export function goldenRecord(claimants: readonly Claimant[]): DeviceClaims {
   const golden: Record<string, unknown> = {}
+  const [only] = claimants.length === 1 ? claimants : []
   for (const attribute of deviceAttributeNames) {
-    const first = claimantsOf(attribute, claimants)[0]
-    if (first) golden[attribute] = first.claims[attribute]
+    const first = only ?? claimantsOf(attribute, claimants)[0]
+    if (first && hasValue(first.claims[attribute])) golden[attribute] = first.claims[attribute]
   }
   const macs = new Set(claimants.flatMap(({ claims }) => claims.macAddresses ?? []))
   if (macs.size > 0) golden.macAddresses = [...macs].sort()

@@ -47,15 +47,22 @@ export function identifyingMac(mac: string): string | undefined {
   return value
 }
 
-export function identifiersOf(claims: DeviceClaims): Identifier[] {
+/** Each claim is asked several times while its record is placed. */
+const identified = new WeakMap<DeviceClaims, readonly Identifier[]>()
+
+export function identifiersOf(claims: DeviceClaims): readonly Identifier[] {
+  const known = identified.get(claims)
+  if (known) return known
   const serial = normaliseSerial(claims.serialNumber)
   const tag = normaliseTag(claims.assetTag)
   const macs = new Set((claims.macAddresses ?? []).map(identifyingMac).filter((mac) => mac !== undefined))
-  return [
+  const found = [
     ...(serial ? [{ kind: 'serial', value: serial } as const] : []),
     ...[...macs].map((value) => ({ kind: 'mac', value }) as const),
     ...(tag ? [{ kind: 'asset_tag', value: tag } as const] : []),
   ]
+  identified.set(claims, found)
+  return found
 }
 
 /** What one record says of who it is, ready to compare. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { DeviceClaims } from '#model/device.ts'
+import { arrayText, copyRows } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
 
 export interface ObservationRow {
   id: string
@@ -126,17 +128,15 @@ export const devicesById = async (db: Db, organisationId: string, ids: readonly 
       from device where organisation_id = ${organisationId} and id = any(${ids})`.execute(db)
   ).rows
 
-const rowsOf = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`
-
 export const insertConfigurations = (db: Db, organisationId: string, rows: readonly ConfigurationRow[]) =>
   sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, digest text, manufacturer text, model text,
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, manufacturer text, model text,
         model_number text, description text, software_version text, firmware_version text, operating_system text)
       on conflict do nothing`.execute(db)
 
 export const insertContexts = (db: Db, organisationId: string, rows: readonly ContextRow[]) =>
   sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, digest text, criticality text, care_setting text,
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, criticality text, care_setting text,
         zone text, network_connected boolean, stores_phi boolean)
       on conflict do nothing`.execute(db)
 
@@ -174,6 +174,51 @@ const deviceColumns = [
   'gone_at',
 ] as const
 
+const riskColumns = ['open_findings', 'worst_score', 'worst_band', 'known_exploited'] as const
+
+interface TwinRow {
+  configuration_id: string
+  context_id: string
+  open_findings: number
+  worst_score: number | null
+  worst_band: string | null
+  known_exploited: boolean
+}
+
+/**
+ * Devices that are not there yet. Each begins with the risk of another of its configuration and context: mostly that is
+ * what its findings come to, and the roll-up that follows writes only what is otherwise.
+ */
+export async function insertDevices(db: Db, organisationId: string, rows: readonly DeviceRow[]) {
+  if (rows.length === 0) return
+  const pairs = new Map(
+    rows.map((row) => [pairOf(row), { configuration_id: row.configuration_id, context_id: row.context_id }]),
+  )
+  const { rows: twins } = await sql<TwinRow>`
+    select p.configuration_id, p.context_id, t.open_findings, t.worst_score, t.worst_band, t.known_exploited
+    from jsonb_to_recordset(${jsonRows([...pairs.values()])}) as p(configuration_id uuid, context_id uuid)
+    cross join lateral (
+      select * from device d where d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+        and d.context_id = p.context_id and d.gone_at is null order by d.id limit 1) t`.execute(db)
+  const twinOf = new Map(twins.map((twin) => [pairOf(twin), twin]))
+  const unlike = { open_findings: 0, worst_score: null, worst_band: null, known_exploited: false }
+  await copyRows(
+    db,
+    'device',
+    ['organisation_id', 'id', ...deviceColumns, ...riskColumns],
+    Iterator.from(rows).map((row) => {
+      const risk = twinOf.get(pairOf(row)) ?? unlike
+      const own = deviceColumns.map((column) => {
+        const value = row[column]
+        return Array.isArray(value) ? arrayText(value) : value
+      })
+      return [organisationId, row.id, ...own, ...riskColumns.map((column) => risk[column])]
+    }),
+  )
+}
+
+const pairOf = (row: { configuration_id: string; context_id: string }) => `${row.configuration_id} ${row.context_id}`
+
 export const upsertDevices = (db: Db, organisationId: string, rows: readonly DeviceRow[]) =>
   sql`insert into device (organisation_id, id, ${sql.join(deviceColumns.map((column) => sql.ref(column)))})
       select ${organisationId}::uuid, r.id, ${sql.join(
@@ -183,7 +228,7 @@ export const upsertDevices = (db: Db, organisationId: string, rows: readonly Dev
             : sql`r.${sql.ref(column)}`,
         ),
       )}
-      from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, name text, asset_tag text, serial_number text, manufacturer text, model text,
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, name text, asset_tag text, serial_number text, manufacturer text, model text,
         device_type text, software_version text, hostname text, ip_addresses jsonb, mac_addresses jsonb, zone text, site text, building text, room text,
         care_area text, department text, lifecycle text, criticality text, care_setting text, technician text, next_maintenance_on date, golden jsonb,
         search text, is_active boolean, configuration_id uuid, configuration_since timestamptz, context_id uuid, conflicts int,
@@ -192,14 +237,29 @@ export const upsertDevices = (db: Db, organisationId: string, rows: readonly Dev
         deviceColumns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`),
       )}, updated_at = now()`.execute(db)
 
+const observationColumns = [
+  'id',
+  'source_id',
+  'source_key',
+  'run_id',
+  'device_id',
+  'observed_at',
+  'digest',
+  'claims',
+  'raw',
+] as const
+
 export const insertObservations = (
   db: Db,
   organisationId: string,
   rows: readonly Omit<ObservationRow, 'recorded_at'>[],
 ) =>
-  sql`insert into observation (organisation_id, id, source_id, source_key, run_id, device_id, observed_at, digest, claims, raw)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, source_id uuid, source_key text, run_id uuid,
-        device_id uuid, observed_at timestamptz, digest text, claims jsonb, raw jsonb)`.execute(db)
+  copyRows(
+    db,
+    'observation',
+    ['organisation_id', ...observationColumns],
+    Iterator.from(rows).map((row) => [organisationId, ...observationColumns.map((column) => row[column])]),
+  )
 
 export async function supersede(
   db: Db,
@@ -215,16 +275,18 @@ export async function supersede(
             where organisation_id = ${organisationId} and id = any(${observationIds})`.execute(db)
 }
 
-export async function insertIdentifiers(
+/** Of observations that have none yet. */
+export const insertIdentifiers = (
   db: Db,
   organisationId: string,
   rows: readonly { kind: string; value: string; observation_id: string; device_id: string }[],
-) {
-  if (rows.length === 0) return
-  await sql`insert into identifier (organisation_id, kind, value, observation_id, device_id)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(kind text, value text, observation_id uuid, device_id uuid)
-      on conflict do nothing`.execute(db)
-}
+) =>
+  copyRows(
+    db,
+    'identifier',
+    ['organisation_id', 'kind', 'value', 'observation_id', 'device_id'],
+    Iterator.from(rows).map((row) => [organisationId, row.kind, row.value, row.observation_id, row.device_id]),
+  )
 
 // conflicts ---------------------------------------------------------------------------------------------------------
 
@@ -232,7 +294,7 @@ export async function insertIdentifiers(
 export async function openConflicts(db: Db, organisationId: string, rows: readonly ConflictRow[]) {
   if (rows.length === 0) return
   await sql`insert into conflict (organisation_id, id, device_id, kind, attribute, text, detail, dedupe_key)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${rowsOf(rows)}) as r(id uuid, device_id uuid, kind text, attribute text, text text,
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, device_id uuid, kind text, attribute text, text text,
         detail jsonb, dedupe_key text)
       on conflict (organisation_id, dedupe_key) do update set settled_at = null, settled_by = null, settlement = null
       where conflict.settled_by = 'Homeostat'`.execute(db)

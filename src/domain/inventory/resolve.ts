@@ -55,6 +55,7 @@ export async function resolveObservations(
   batch: readonly Observation[],
 ): Promise<Resolved> {
   const { organisationId, source } = context
+  await store.lockInventory(tx, organisationId)
   const digested = new Map(
     batch.map((observation) => [observation.sourceKey, { observation, digest: observationDigest(observation) }]),
   )
@@ -67,7 +68,6 @@ export async function resolveObservations(
   const unchanged = batch.length - fresh.length
   if (fresh.length === 0) return { changes: [], counts: { new: 0, changed: 0, unchanged, joined: 0, conflicts: 0 } }
 
-  await store.lockInventory(tx, organisationId)
   const known = await loadKnown(
     tx,
     context,
@@ -380,7 +380,8 @@ async function keepConflicts(
       'The sources no longer contradict each other.',
     )
   await store.openConflicts(tx, context.organisationId, [...found, ...lifecycle])
-  if (over.length + found.length + lifecycle.length > 0) await store.countConflicts(tx, context.organisationId, touched)
+  const concerned = new Set([...over, ...found, ...lifecycle].map((conflict) => conflict.device_id))
+  if (concerned.size > 0) await store.countConflicts(tx, context.organisationId, [...concerned])
 }
 
 async function storeDevices(
@@ -419,10 +420,16 @@ async function storeDevices(
       sourceName: context.source.name,
     })
   }
-  if (configurations.size > 0)
-    await store.insertConfigurations(tx, context.organisationId, [...configurations.values()])
-  if (contexts.size > 0) await store.insertContexts(tx, context.organisationId, [...contexts.values()])
-  if (rows.length > 0) await store.upsertDevices(tx, context.organisationId, rows)
+  const { organisationId } = context
+  if (configurations.size > 0) await store.insertConfigurations(tx, organisationId, [...configurations.values()])
+  if (contexts.size > 0) await store.insertContexts(tx, organisationId, [...contexts.values()])
+  const changed = rows.filter((row) => existing.has(row.id))
+  if (changed.length > 0) await store.upsertDevices(tx, organisationId, changed)
+  await store.insertDevices(
+    tx,
+    organisationId,
+    rows.filter((row) => !existing.has(row.id)),
+  )
   return { changes }
 }
 
@@ -453,10 +460,8 @@ function toDeviceRow(
 
   const golden = goldenRecord(claimants)
   const { criticality, careSetting } = context.classify(golden)
-  const configuration = toConfiguration(context.organisationId, golden)
-  const place = toContext(context.organisationId, golden, criticality, careSetting)
-  configurations.set(configuration.id, configuration)
-  contexts.set(place.id, place)
+  const configuration = shared(configurations, context.organisationId, configurationOf(golden))
+  const place = shared(contexts, context.organisationId, contextOf(golden, criticality, careSetting))
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
   const told = claimants.map((member) => new Date(member.claims.lastSeenAt ?? member.observedAt).toISOString()).sort()
   const seen = claimants
@@ -500,38 +505,44 @@ function toDeviceRow(
   }
 }
 
-function toConfiguration(organisationId: string, golden: DeviceClaims): store.ConfigurationRow {
-  const content = {
-    manufacturer: golden.manufacturer ?? '',
-    model: golden.model ?? '',
-    model_number: golden.modelNumber ?? '',
-    description: golden.description ?? golden.deviceType ?? '',
-    software_version: golden.softwareVersion ?? '',
-    firmware_version: golden.firmwareVersion ?? '',
-    operating_system: golden.operatingSystem ?? '',
-  }
-  const digest = sha256(canonicalJson(content))
-  return { id: idFrom(sha256(organisationId + digest)), digest, ...content }
+/** What thousands of devices have in common is made once; its id follows from its content. */
+function shared<Content extends object>(
+  known: Map<string, Content & { id: string; digest: string }>,
+  organisationId: string,
+  content: Content,
+): Content & { id: string; digest: string } {
+  const text = canonicalJson(content)
+  const there = known.get(text)
+  if (there) return there
+  const digest = sha256(text)
+  const made = { id: idFrom(sha256(organisationId + digest)), digest, ...content }
+  known.set(text, made)
+  return made
 }
 
-function toContext(
-  organisationId: string,
+const configurationOf = (golden: DeviceClaims): Omit<store.ConfigurationRow, 'id' | 'digest'> => ({
+  manufacturer: golden.manufacturer ?? '',
+  model: golden.model ?? '',
+  model_number: golden.modelNumber ?? '',
+  description: golden.description ?? golden.deviceType ?? '',
+  software_version: golden.softwareVersion ?? '',
+  firmware_version: golden.firmwareVersion ?? '',
+  operating_system: golden.operatingSystem ?? '',
+})
+
+const contextOf = (
   golden: DeviceClaims,
   criticality: Criticality,
   careSetting: CareSetting,
-): store.ContextRow {
-  const content = {
-    criticality,
-    care_setting: careSetting,
-    zone: golden.zone ?? golden.vlan ?? '',
-    network_connected:
-      golden.networkConnected ??
-      ((golden.ipAddresses?.length ?? 0) > 0 || (golden.macAddresses?.length ?? 0) > 0 ? true : null),
-    stores_phi: golden.storesPhi ?? null,
-  }
-  const digest = sha256(canonicalJson(content))
-  return { id: idFrom(sha256(organisationId + digest)), digest, ...content }
-}
+): Omit<store.ContextRow, 'id' | 'digest'> => ({
+  criticality,
+  care_setting: careSetting,
+  zone: golden.zone ?? golden.vlan ?? '',
+  network_connected:
+    golden.networkConnected ??
+    ((golden.ipAddresses?.length ?? 0) > 0 || (golden.macAddresses?.length ?? 0) > 0 ? true : null),
+  stores_phi: golden.storesPhi ?? null,
+})
 
 function deviceName(golden: DeviceClaims, sourceKey: string): string {
   const what = golden.model ?? golden.description ?? golden.deviceType ?? golden.manufacturer ?? 'Unknown device'
