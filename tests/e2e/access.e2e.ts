@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { browsing } from '#tests/support/browsing.ts'
+import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { type Watched, watched } from '#tests/support/watched-page.ts'
 
-const { url, people } = inject('demoHospital')
+const { url, people }: DemoHospital = inject('demoHospital')
 const browser = browsing()
 
 let page: Page

@@ -1,10 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
+import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
 
-const { url, people } = inject('demoHospital')
+const { url, people }: DemoHospital = inject('demoHospital')
 const browser = browsing()
 /** Both shapes of the pages, and both palettes. */
 const sizes = { desktop, phone: { ...phone, colorScheme: 'dark' as const } }
