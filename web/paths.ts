@@ -42,6 +42,7 @@ export const paths = {
 /** Files that the server makes. */
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
+  findings: (filters?: Query) => apiUrl('/findings.csv', filters),
   workOrders: (outlet: string, filters?: Query) => apiUrl(`/outlets/${part(outlet)}/work-orders.csv`, filters),
   file: (file: string) => apiUrl(`/files/${part(file)}`),
   apiDocs: () => '/api/docs',

@@ -26,7 +26,7 @@ import { NotFound, PageFailure } from './pages/lost-pages.tsx'
 import { parseSearch, stringifySearch } from './search-params.ts'
 import { PageSkeleton } from './ui/page.tsx'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Outlet })
 
 // Before the sign-in
 
@@ -202,6 +202,9 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('./pages/help/help-page.tsx'), 'HelpPage'),
 })
 
+// Any other address: not found, but with the way back around it.
+const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
@@ -231,6 +234,7 @@ const routeTree = root.addChildren([
     account,
     notifications,
     help,
+    elsewhere,
   ]),
 ])
 

@@ -7,14 +7,11 @@ import { Empty, Failure } from '#web/ui/states.tsx'
 
 export function NotFound() {
   return (
-    <main>
-      <Page title="There is nothing here" narrow>
-        <Empty icon={<IconMapPinQuestion size={32} aria-hidden />} title="This address leads nowhere">
-          It may be mistyped, or what was here has moved. Search above, or go{' '}
-          <AppLink href={paths.home()}>home</AppLink>.
-        </Empty>
-      </Page>
-    </main>
+    <Page title="There is nothing here" narrow>
+      <Empty icon={<IconMapPinQuestion size={32} aria-hidden />} title="This address leads nowhere">
+        It may be mistyped, or what was here has moved. Search above, or go <AppLink href={paths.home()}>home</AppLink>.
+      </Empty>
+    </Page>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Page } from '#web/api/contract.ts'
 import { allItems } from '#web/api/paging.ts'
@@ -58,18 +58,30 @@ function useLoadOn<Row>(query: PagedQuery<Row>, lastDrawn: number, count: number
   }, [isNear, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 }
 
+/** How high the rows of a list were, so that going back to it finds the same rows where they stood. */
+const measured = new Map<string, VirtualItem[]>()
+
 type Drawn<Row> = PagedTableProps<Row> & { rows: Row[] }
 
 function Grid<Row>(props: Drawn<Row> & { frame: string }) {
   const { rows, columns, label, rowKey, rowHref, query, total, rowHeight = 44 } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const [place] = useState(() => label + window.location.href)
   const virtualizer = useVirtualizer({
+    initialMeasurementsCache: measured.get(place) ?? [],
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rowKey(rows[index] as Row),
     overscan: 12,
   })
+  useEffect(
+    () => () => {
+      if (measured.size > 20) measured.clear()
+      measured.set(place, virtualizer.measurementsCache)
+    },
+    [place, virtualizer],
+  )
   const drawn = virtualizer.getVirtualItems()
   const first = drawn[0]
   const last = drawn.at(-1)
@@ -78,7 +90,7 @@ function Grid<Row>(props: Drawn<Row> & { frame: string }) {
   useLoadOn(query, last?.index ?? 0, rows.length)
 
   return (
-    <div ref={scroller} className={props.frame}>
+    <div ref={scroller} className={props.frame} data-scroll-restoration-id={label}>
       <table
         className={classes.table}
         aria-label={label}

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconListSearch } from '@tabler/icons-react'
+import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
 import { answers, decisionKinds, findingStatuses, humanise, remediationStates, riskBands } from '#web/api/words.ts'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { FindingSearch } from '#web/page-searches.ts'
-import { paths } from '#web/paths.ts'
+import { downloads, paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
@@ -60,7 +60,21 @@ export function FindingsPage() {
     >
       <FilterBar
         onClear={isFiltered ? clear : undefined}
-        end={<SavedViews page="findings" path={paths.findings()} search={search} />}
+        end={
+          <>
+            <SavedViews page="findings" path={paths.findings()} search={search} />
+            <Button
+              component="a"
+              href={downloads.findings({ ...filters, sort })}
+              download
+              variant="default"
+              size="compact-md"
+              leftSection={<IconDownload size={15} aria-hidden />}
+            >
+              CSV
+            </Button>
+          </>
+        }
       >
         <TextFilter label="CVE, device, title" value={search.q} onChange={(q) => setSearch({ q })} />
         <FacetFilter
