@@ -1195,7 +1195,7 @@ export interface Operations {
       conflicts: Conflict[]
     }
   }
-  /** What was said of a device over time, newest first */
+  /** What was said of a device and what its findings came to, newest first */
   'GET /devices/{device}/history': {
     params: {
       device: string

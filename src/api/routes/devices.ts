@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
-import { openConfigurations } from '#domain/findings/findings.ts'
+import { findingEvents, openConfigurations } from '#domain/findings/findings.ts'
 import {
   countDeviceFacets,
   deviceHistory,
@@ -174,7 +174,7 @@ export const deviceRoutes = [
   route({
     method: 'GET',
     path: '/api/v1/devices/{device}/history',
-    summary: 'What was said of a device over time, newest first',
+    summary: 'What was said of a device and what its findings came to, newest first',
     tag,
     permission: 'device:read',
     params,
@@ -187,7 +187,20 @@ export const deviceRoutes = [
         path: z.string().optional(),
       }),
     ),
-    handle: ({ db, actor, params }) => deviceHistory(db, actor.organisationId, params.device),
+    async handle({ db, actor, params }) {
+      const [told, events] = await Promise.all([
+        deviceHistory(db, actor.organisationId, params.device),
+        findingEvents(db, actor.organisationId, { deviceId: params.device }),
+      ])
+      const moved = events.map(({ at, actorName, reason, vulnerabilityId }) => ({
+        at,
+        kind: 'finding',
+        actorName,
+        text: `${vulnerabilityId}: ${reason}`,
+        path: `/findings/${params.device}/${encodeURIComponent(vulnerabilityId)}`,
+      }))
+      return [...told, ...moved].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    },
   }),
   route({
     method: 'POST',

@@ -42,11 +42,14 @@ const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id,
 export const unrankedOfPairs = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
   (
     await sql<Unranked>`
-      select ${unranked}, p.standing
-      from (
-        select p.*, (select count(*) from device d where d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
-          and d.context_id = p.context_id and d.gone_at is null and d.is_active) as standing
-        from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)) p
+      with p as (
+        select p.configuration_id, p.context_id, count(d.id) as standing
+        from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)
+        left join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+          and d.context_id = p.context_id and d.gone_at is null and d.is_active
+        group by 1, 2
+      )
+      select ${unranked}, p.standing from p
       join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id and m.answer <> 'not_affected'
       join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
       join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
