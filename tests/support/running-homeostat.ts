@@ -26,6 +26,10 @@ export async function startHomeostat(...args: string[]): Promise<RunningHomeosta
   })
   let said = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // A run of the tests that is broken off leaves nothing behind.
+  const endWithUs = () => void child.kill('SIGTERM')
+  process.once('exit', endWithUs)
+  void ended.then(() => process.off('exit', endWithUs))
   const remove = () => rmSync(data, { recursive: true, force: true, maxRetries: 5 })
   const printed = (pattern: RegExp) => pattern.exec(said)?.[1] ?? null
 
