@@ -195,11 +195,11 @@ export async function insertDevices(db: Db, organisationId: string, rows: readon
     rows.map((row) => [pairOf(row), { configuration_id: row.configuration_id, context_id: row.context_id }]),
   )
   const { rows: twins } = await sql<TwinRow>`
-    select p.configuration_id, p.context_id, t.open_findings, t.worst_score, t.worst_band, t.known_exploited
+    select distinct on (d.configuration_id, d.context_id)
+      d.configuration_id, d.context_id, d.open_findings, d.worst_score, d.worst_band, d.known_exploited
     from jsonb_to_recordset(${jsonRows([...pairs.values()])}) as p(configuration_id uuid, context_id uuid)
-    cross join lateral (
-      select * from device d where d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
-        and d.context_id = p.context_id and d.gone_at is null order by d.id limit 1) t`.execute(db)
+    join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+      and d.context_id = p.context_id and d.gone_at is null`.execute(db)
   const twinOf = new Map(twins.map((twin) => [pairOf(twin), twin]))
   const unlike = { open_findings: 0, worst_score: null, worst_band: null, known_exploited: false }
   await copyRows(
