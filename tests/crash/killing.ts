@@ -33,7 +33,11 @@ export async function expectSameEndAfterKills(killing: Killing): Promise<{ kille
     let killed = 0
     let next = databases.copy()
     const dropped: Promise<void>[] = []
+    let planned = 0
     for (const dieAt of momentsOf(killing, done)) {
+      // A worker that is faster than the one that was measured may end before its moment: then more are killed.
+      if (planned++ >= killing.moments + commitMoments && killed >= leastKilled) break
+      if (planned > mostMoments) break
       const connection = await next
       next = databases.copy()
       await worker.workUntilDeath({ connection, dataDir, batchSize, dieAt })
@@ -53,6 +57,11 @@ export async function expectSameEndAfterKills(killing: Killing): Promise<{ kille
   }
 }
 
+/** As many must have died in the middle of their work. */
+const leastKilled = 20
+const commitMoments = 6
+const mostMoments = 90
+
 function* momentsOf({ seed, moments }: Killing, { statements, ms }: Done): Generator<Moment> {
   const draw = random(seed, 'kills')
   for (let number = 0; number < moments; number++) {
@@ -69,6 +78,7 @@ function* momentsOf({ seed, moments }: Killing, { statements, ms }: Done): Gener
     // It is stored, and the worker did not live to do anything with that.
     yield { statement: commit + 1, afterMs: null }
   }
+  for (;;) yield { statement: 1 + Math.floor(draw.next() * 0.8 * statements.length), afterMs: null }
 }
 
 /** Starting Node takes longer than the work: the next worker starts while one works. */
