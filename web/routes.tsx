@@ -22,8 +22,9 @@ import {
   vulnerabilitySearch,
   workOrderSearch,
 } from './page-searches.ts'
-import { NotFound, PageFailure } from './pages/lost-pages.tsx'
+import { NotFound } from './pages/not-found-page.tsx'
 import { parseSearch, stringifySearch } from './search-params.ts'
+import { PageFailure } from './ui/loaded-page.tsx'
 import { PageSkeleton } from './ui/page.tsx'
 
 const root = createRootRoute({ component: Outlet })
@@ -246,7 +247,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingMs: 200,
   defaultPendingComponent: () => <PageSkeleton />,
-  defaultErrorComponent: PageFailure,
+  defaultErrorComponent: ({ error }) => <PageFailure error={error} retry={() => window.location.reload()} />,
   defaultNotFoundComponent: NotFound,
 })
 

@@ -11,8 +11,9 @@ import { paths } from '#web/paths.ts'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day } from '#web/ui/moment.tsx'
-import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Page } from '#web/ui/page.tsx'
 import { OutsideLink, PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useParam } from '#web/ui/search-state.ts'
@@ -38,9 +39,9 @@ export function AdvisoryPage() {
   const id = useParam('advisory')
   const advisory = useQuery(advisoryQuery(id))
   return (
-    <Loaded query={advisory} skeleton={<PageSkeleton title="Advisory" />}>
+    <LoadedPage query={advisory} title="Advisory" parent={{ title: 'Advisories', href: paths.advisories() }}>
       {(data) => <Advisory data={data} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

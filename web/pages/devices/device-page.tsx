@@ -18,8 +18,9 @@ import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
-import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useParam, useSearchState } from '#web/ui/search-state.ts'
@@ -33,9 +34,9 @@ export function DevicePage() {
   const id = useParam('device')
   const device = useQuery(deviceQuery(id))
   return (
-    <Loaded query={device} skeleton={<PageSkeleton title="Device" />}>
+    <LoadedPage query={device} title="Device" parent={{ title: 'Devices', href: paths.devices() }}>
       {(data) => <Device data={data} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -21,11 +21,12 @@ import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/compo
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
-import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Page } from '#web/ui/page.tsx'
 import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { PlainTable } from '#web/ui/table.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import classes from './finding-page.module.css'
@@ -35,9 +36,9 @@ export function FindingPage() {
   const vulnerability = useParam('vulnerability')
   const finding = useQuery(findingQuery(device, vulnerability))
   return (
-    <Loaded query={finding} skeleton={<PageSkeleton title={vulnerability} />}>
+    <LoadedPage query={finding} title={vulnerability} parent={{ title: 'Findings', href: paths.findings() }}>
       {(data) => <Finding data={data} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -24,13 +24,14 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Moment } from '#web/ui/moment.tsx'
-import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Page } from '#web/ui/page.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { defaultsOf, SchemaForm } from '#web/ui/schema-form.tsx'
 import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
-import { Empty, Failure, Loaded, RowsSkeleton } from '#web/ui/states.tsx'
+import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './sources.module.css'
@@ -39,9 +40,9 @@ export function SourcePage() {
   const id = useParam('source')
   const source = useQuery(sourceQuery(id))
   return (
-    <Loaded query={source} skeleton={<PageSkeleton title="Source" />}>
+    <LoadedPage query={source} title="Source" parent={{ title: 'Sources', href: paths.sources() }}>
       {(data) => <Source data={data} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -18,13 +18,14 @@ import { AppLink } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, isPast, Moment } from '#web/ui/moment.tsx'
-import { Page, PageSkeleton } from '#web/ui/page.tsx'
+import { Page } from '#web/ui/page.tsx'
 import { PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import { PlainTable } from '#web/ui/table.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import { useChange } from '#web/ui/use-change.ts'
@@ -34,9 +35,9 @@ export function WorkOrderPage() {
   const id = useParam('order')
   const order = useQuery(workOrderQuery(id))
   return (
-    <Loaded query={order} skeleton={<PageSkeleton title="Work order" />}>
+    <LoadedPage query={order} title="Work order" parent={{ title: 'Work orders', href: paths.workOrders() }}>
       {(data) => <Order data={data} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 
