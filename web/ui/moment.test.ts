@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { formatAgo, formatDay, formatMoment, isPast } from './moment.tsx'
+
+test('a time is told in the hospital’s zone, a day in none', () => {
+  expect([formatMoment('2026-03-01T03:30:00Z', 'America/Chicago'), formatDay('2026-03-01')]).toEqual([
+    '28 Feb 2026, 21:30',
+    '1 Mar 2026',
+  ])
+})
+
+test('what cannot be read as a time is shown as it came', () => {
+  expect([formatDay('SEE NOTES'), formatMoment('soon', 'UTC')]).toEqual(['SEE NOTES', 'soon'])
+})
+
+test('how long ago is said in the biggest unit that fits', () => {
+  const now = new Date('2026-11-23T12:00:00Z')
+
+  expect(
+    ['2026-11-23T11:59:50Z', '2026-11-23T11:00:00Z', '2026-11-22T11:00:00Z', '2026-11-26T12:00:00Z'].map((at) =>
+      formatAgo(at, now),
+    ),
+  ).toEqual(['just now', '1 hour ago', 'yesterday', 'in 3 days'])
+})
+
+test('work is due until its day is over', () => {
+  expect([isPast('2026-11-22', '2026-11-23'), isPast('2026-11-23', '2026-11-23'), isPast(null, '2026-11-23')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
