@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTransient } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 
@@ -83,6 +84,10 @@ export function toProblem(error: unknown, requestId: string, log: Log): Problem 
     if (error.status >= 500)
       log.warn({ requestId, code: error.code, cause: String(error.cause ?? '') }, `A request failed: ${error.message}`)
     return problem(error.status, error.code, error.message, error.details)
+  }
+  if (isTransient(error)) {
+    log.warn({ requestId, error: String(error) }, 'The database could not answer')
+    return problem(503, 'unavailable', 'The database is away for a moment. Try again.')
   }
   const { code, statusCode, message, stack } = error as {
     code?: string

@@ -2,12 +2,12 @@ import { createReadStream, existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inspection } from '#connectors/connector.ts'
-import { allSources, createSource, getRun, queueRun, updateSource } from '#domain/sources/sources.ts'
+import { allSources, createSource, getRun, queueRun } from '#domain/sources/sources.ts'
 import type { Intake } from '#intake/intake.ts'
 import type { Actor } from '#model/access.ts'
 import type { Run } from '#model/source.ts'
 import { projectRoot } from '#platform/config/config.ts'
-import type { Db } from '#platform/db/database.ts'
+import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 
 const folder = path.join(projectRoot, 'fixtures/riverside-general')
@@ -47,38 +47,33 @@ export async function loadDemo(db: Db, intake: Intake, actor: Actor, timeZone: s
       'unavailable',
       `The demo hospital is missing (${folder}). Start with --empty, or get a complete copy of Homeostat.`,
     )
-  const runs: [string, Run][] = []
-  for (const feed of feeds) {
-    const settings = { location: path.join(folder, feed.location) }
-    const source = await createSource(db, actor.organisationId, {
-      kind: 'feed',
-      member: feed.member,
-      name: feed.name,
-      settings,
-    })
-    runs.push([feed.name, await queueRun(db, { sourceId: source.id, trigger: 'set_up', actor })])
-  }
-  for (const { name, file, trust } of inventories) {
-    const location = path.join(folder, file)
-    const upload = await intake.upload(db, actor.organisationId, {
-      name: file,
-      mediaType: 'application/octet-stream',
-      stream: createReadStream(location),
-    })
-    const settings = settingsOf(upload.inspection, timeZone)
-    const source = await createSource(db, actor.organisationId, {
-      kind: 'connector',
-      member: upload.member,
-      name,
-      settings,
-      trust,
-    })
-    await updateSource(db, actor.organisationId, source.id, { settings })
-    runs.push([
-      name,
-      await queueRun(db, { sourceId: source.id, trigger: 'set_up', actor, fileId: upload.fileId, settings }),
-    ])
-  }
+  // All of it is queued or nothing: a start that is cut off in between begins anew.
+  const runs = await inTransaction(db, async (tx) => {
+    const queued: [string, Run][] = []
+    for (const feed of feeds) {
+      const settings = { location: path.join(folder, feed.location) }
+      const source = await createSource(tx, actor.organisationId, {
+        kind: 'feed',
+        member: feed.member,
+        name: feed.name,
+        settings,
+      })
+      queued.push([feed.name, await queueRun(tx, { sourceId: source.id, trigger: 'set_up', actor })])
+    }
+    for (const { name, file, trust } of inventories) {
+      const location = path.join(folder, file)
+      const { fileId, member, inspection } = await intake.upload(tx, actor.organisationId, {
+        name: file,
+        mediaType: 'application/octet-stream',
+        stream: createReadStream(location),
+      })
+      const settings = settingsOf(inspection, timeZone)
+      const source = await createSource(tx, actor.organisationId, { kind: 'connector', member, name, settings, trust })
+      const run = { sourceId: source.id, trigger: 'set_up', actor, fileId, settings } as const
+      queued.push([name, await queueRun(tx, run)])
+    }
+    return queued
+  })
   for (const [name, queued] of runs) {
     const run = await followRun(db, actor.organisationId, queued.id, (now) => say(`  ${name}: ${progressOf(now)}`))
     say(`  ${name}: ${run.state === 'succeeded' ? countsOf(run) : (run.error?.detail ?? run.state)}`)
@@ -87,7 +82,10 @@ export async function loadDemo(db: Db, intake: Intake, actor: Actor, timeZone: s
 
 export async function followRun(db: Db, organisationId: string, id: string, tell: (run: Run) => void): Promise<Run> {
   for (let last = ''; ; await sleep(100)) {
-    const run = await getRun(db, organisationId, id)
+    const run = await getRun(db, organisationId, id).catch((error) => {
+      if (!isTransient(error)) throw error
+    })
+    if (!run) continue
     if (run.state !== 'queued' && run.state !== 'running') return run
     const now = progressOf(run)
     if (now !== last && run.state === 'running') tell(run)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '#tools/steps.ts'
 
 export interface RunningHomeostat {
@@ -16,6 +17,38 @@ export interface RunningHomeostat {
 /** `npm start` as a person runs it, in a process of its own, on a free port and with data of its own. */
 export async function startHomeostat(...args: string[]): Promise<RunningHomeostat> {
   const data = mkdtempSync(path.join(tmpdir(), 'homeostat-e2e-'))
+  const remove = () => rmSync(data, { recursive: true, force: true, maxRetries: 5 })
+  const launched = launchHomeostat(data, ...args)
+  const { url, setUpLink } = await launched.ready().catch((error) => {
+    remove()
+    throw error
+  })
+  return {
+    url,
+    setUpLink,
+    async stop() {
+      await launched.stop()
+      remove()
+    },
+  }
+}
+
+export interface LaunchedHomeostat {
+  /** All that it printed so far. */
+  said(): string
+  /** Waits for a line; fails where the process ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>
+  ready(): Promise<{ url: string; setUpLink: string | null }>
+  /** Its exit code; null where it was killed. */
+  readonly ended: Promise<number | null>
+  /** As Ctrl-C does. */
+  stop(): Promise<void>
+  /** kill -9. */
+  kill(): Promise<void>
+}
+
+/** The same on data that stays. */
+export function launchHomeostat(data: string, ...args: string[]): LaunchedHomeostat {
   const env = { ...process.env, HOMEOSTAT_DATA: data }
   for (const name of ['DATABASE_URL', 'HOMEOSTAT_HOST', 'HOMEOSTAT_PORT', 'VITEST', 'NODE_ENV'])
     delete (env as NodeJS.ProcessEnv)[name]
@@ -25,35 +58,48 @@ export async function startHomeostat(...args: string[]): Promise<RunningHomeosta
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  let hasEnded = false
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('exit', resolve)
+    child.once('error', reject)
+  })
   // A run of the tests that is broken off leaves nothing behind.
   const endWithUs = () => void child.kill('SIGTERM')
   process.once('exit', endWithUs)
-  void ended.then(() => process.off('exit', endWithUs))
-  const remove = () => rmSync(data, { recursive: true, force: true, maxRetries: 5 })
-  const printed = (pattern: RegExp) => pattern.exec(said)?.[1] ?? null
-
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
-        said += chunk
-        if (said.includes('Stop with Ctrl-C.')) resolve()
-      })
-    child.once('error', reject)
-    void ended.then((code) => {
-      remove()
-      reject(new Error(`Homeostat ended with ${code} before it was ready:\n${said}`))
-    })
+  void ended.finally(() => {
+    hasEnded = true
+    process.off('exit', endWithUs)
   })
-  const url = printed(/^Homeostat is ready: (\S+)$/m)
-  if (!url) throw new Error(`The address was not printed:\n${said}`)
+
+  async function says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(said)
+      if (found) return found
+      if (hasEnded) throw new Error(`Homeostat ended with ${await ended} before it said ${pattern}:\n${said}`)
+      await sleep(20)
+    }
+  }
+
   return {
-    url,
-    setUpLink: printed(/^ {2}(\S+\/set-up#token=\S+)$/m),
+    ended,
+    said: () => said,
+    says,
+    async ready() {
+      await says(/Stop with Ctrl-C\./)
+      const [, url] = await says(/^Homeostat is ready: (\S+)$/m)
+      return { url: url!, setUpLink: /^ {2}(\S+\/set-up#token=\S+)$/m.exec(said)?.[1] ?? null }
+    },
     async stop() {
       child.kill('SIGTERM')
       await ended
-      remove()
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

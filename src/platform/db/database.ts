@@ -39,8 +39,9 @@ export const clientConfig = (connection: Connection): pg.ClientConfig =>
 
 export function openDatabase(connection: Connection, { max = 12 }: { max?: number | undefined } = {}): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max, application_name: 'homeostat', Client: CopyingClient })
-  // An idle connection that breaks (PostgreSQL restarts) is replaced at the next use.
+  // A connection that breaks (PostgreSQL restarts) is replaced at the next use; who uses it now is told by their query.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) }) as Db
   return { db, pool, close: () => db.destroy() }
 }
