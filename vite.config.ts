@@ -24,12 +24,12 @@ function precompress(): Plugin {
   }
 }
 
-/** The web client alone: `vite build` writes dist/web, which the server hands out. */
+/** The web client alone. The start builds it aside and moves it into dist/web, which a running server hands out. */
 export default defineConfig({
   root: 'web',
   plugins: [react(), precompress()],
   build: {
-    outDir: '../dist/web',
+    outDir: '../dist/web-aside',
     emptyOutDir: true,
     target: 'es2022',
     // The server's Content-Security-Policy allows no inline script and no data: script.
