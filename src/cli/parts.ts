@@ -5,6 +5,8 @@ import type { AssessParts } from './commands/assess.ts'
 export interface CliParts extends AssessParts {
   serve(options: { config: Config; empty: boolean; logLevel: string; say: (line: string) => void }): Promise<{
     url: string
+    alsoAt: readonly string[]
+    notes: readonly string[]
     fingerprint: string | null
     setUpPath: string | null
     stop(): Promise<void>

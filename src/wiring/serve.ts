@@ -9,12 +9,14 @@ import { createIntake } from '#intake/intake.ts'
 import { outlets } from '#outlets/registry.ts'
 import { backup, pruneBackups } from '#platform/backup/backup.ts'
 import { type Config, projectRoot } from '#platform/config/config.ts'
+import { isDataInUse } from '#platform/config/data-lock.ts'
 import { migrate, pendingMigrations } from '#platform/db/migrate.ts'
 import { AppError } from '#platform/errors.ts'
+import { addressesOf, assertCanListen, toListenProblem } from '#platform/listening.ts'
 import { createLog, type Log } from '#platform/log.ts'
 import { openRuntime, type Runtime } from '#platform/runtime.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
-import { resolveTls } from '#platform/tls/tls.ts'
+import { resolveTls, type Tls } from '#platform/tls/tls.ts'
 import { isUntouched, loadDemo } from './demo.ts'
 import { openFeed } from './open-feed.ts'
 import { version } from './version.ts'
@@ -32,6 +34,10 @@ export interface ServeOptions {
 
 export interface Serving {
   readonly url: string
+  /** Further addresses of the same server. */
+  readonly alsoAt: readonly string[]
+  /** Sentences for whoever opens one of them. */
+  readonly notes: readonly string[]
   /** SHA-256 of a certificate of our own making, to compare with what the browser shows. */
   readonly fingerprint: string | null
   readonly setUpPath: string | null
@@ -39,24 +45,24 @@ export interface Serving {
 }
 
 /** Brings the whole of Homeostat up: database, schema, web client, server, worker; the demo hospital on the first start. */
-export async function serve({ config, empty, logLevel, say }: ServeOptions): Promise<Serving> {
+export async function serve({ config, empty, logLevel, say: print }: ServeOptions): Promise<Serving> {
   const log = createLog(logLevel)
-  const runtime = await openRuntime(config, { mode: 'exclusive', say })
+  await assertCanServe(config)
+  const { say, doing, done } = sayingWhenSlow(print, 'Starting PostgreSQL …')
+  const runtime = await openRuntime(config, { mode: 'exclusive', say }).catch((error) => {
+    done()
+    throw error
+  })
   const { db } = runtime.database
   let worker: WorkerThread | undefined
   try {
+    doing('Starting the server …')
     await bringUpToDate(runtime, say)
     await buildWebClient(say)
     const organisation = await ensureOrganisation(db)
     if (runtime.isAlone) await releaseRuns(db)
 
-    const tls = await resolveTls({
-      host: config.host,
-      certFile: config.certFile,
-      keyFile: config.keyFile,
-      trustedProxy: config.trustedProxy,
-      dataDir: runtime.dataDir,
-    })
+    const tls = await resolveTls({ ...config, dataDir: runtime.dataDir })
     for (const warning of tls.warnings) say(warning)
     const intake = createIntake({
       log,
@@ -86,13 +92,9 @@ export async function serve({ config, empty, logLevel, say }: ServeOptions): Pro
       },
     })
     await app.listen({ host: config.host, port: config.port }).catch((error) => {
-      if (error.code === 'EADDRINUSE')
-        throw new AppError(
-          'unavailable',
-          `Port ${config.port} is taken by another program. Start with another one: npm start -- --port ${config.port + 1}`,
-        )
-      throw error
+      throw toListenProblem(error, config.host, config.port)
     })
+    done()
 
     if (!empty && (await isUntouched(db, organisation.id))) {
       say('Loading the demo hospital, Riverside General …')
@@ -101,9 +103,12 @@ export async function serve({ config, empty, logLevel, say }: ServeOptions): Pro
     }
     const address = app.server.address()
     const port = typeof address === 'object' && address ? address.port : config.port
-    const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+    const cert = tls.https?.cert ?? null
+    const { url, alsoAt } = addressesOf({ host: config.host, port, cert, isOwnCertificate: !tls.fingerprint })
     return {
-      url: config.publicUrl ?? `${tls.https ? 'https' : 'http'}://${shown}:${port}`,
+      url: config.publicUrl ?? url,
+      alsoAt: config.publicUrl || config.trustedProxy ? [] : alsoAt,
+      notes: notesOn(config, tls),
       fingerprint: tls.fingerprint,
       setUpPath: await ensureSetUpLink(db),
       async stop() {
@@ -113,9 +118,48 @@ export async function serve({ config, empty, logLevel, say }: ServeOptions): Pro
       },
     }
   } catch (error) {
+    done()
     await worker?.stop()
     await runtime.close()
     throw error
+  }
+}
+
+/** What would end the start is told before anything is made. */
+async function assertCanServe(config: Config): Promise<void> {
+  // A certificate of our own making is kept with the data; all else is told by what was given.
+  if (config.certFile !== 'generated') await resolveTls(config)
+  // Where another server has the data, it probably has the port as well: the data's lock says so better.
+  if (!config.databaseUrl && (await isDataInUse(config.dataDir))) return
+  await assertCanListen(config.host, config.port)
+}
+
+function notesOn({ publicUrl, trustedProxy }: Config, tls: Tls): string[] {
+  if (tls.secureCookies && !tls.https && !publicUrl)
+    return [
+      `That is its address for the proxy (${trustedProxy}). People come by the proxy's https:// address: over plain HTTP nobody can sign in, as the cookie is sent over HTTPS only. Name that address in HOMEOSTAT_PUBLIC_URL.`,
+    ]
+  if (tls.secureCookies && publicUrl?.startsWith('http:'))
+    return [
+      'HOMEOSTAT_PUBLIC_URL begins with http://, where nobody can sign in: the cookie is sent over HTTPS only. Make it https://.',
+    ]
+  return []
+}
+
+/** Where the start's first second passes in silence, it is told what it is at. */
+function sayingWhenSlow(print: (line: string) => void, begins: string) {
+  let at = begins
+  const timer = setTimeout(() => print(at), Math.max(0, 1000 - performance.now()))
+  const done = () => clearTimeout(timer)
+  return {
+    say(line: string) {
+      done()
+      print(line)
+    },
+    doing(line: string) {
+      at = line
+    },
+    done,
   }
 }
 
@@ -178,6 +222,8 @@ function startWorkerThread(config: Config, runtime: Runtime, logLevel: string, l
     const worker = new Worker(path.join(projectRoot, 'src/main.ts'), {
       workerData: data,
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      // A batch lives a second: with room for it the collector does not copy it about.
+      resourceLimits: { maxYoungGenerationSizeMb: 96 },
     })
     worker.on('online', () => {
       up = true

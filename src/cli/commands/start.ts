@@ -5,7 +5,7 @@ import type { CliParts } from '../parts.ts'
 interface Flags {
   readonly empty?: boolean
   readonly host?: string
-  readonly port?: number
+  readonly port?: string
   readonly data?: string
   readonly cert?: string
   readonly key?: string
@@ -20,7 +20,12 @@ export const startCommand = ({ serve }: Pick<CliParts, 'serve'>) =>
       flags: {
         empty: { kind: 'boolean', optional: true, withNegated: false, brief: 'Start without the demo hospital' },
         host: { kind: 'parsed', parse: String, optional: true, brief: 'Address to listen on; 127.0.0.1 unless told' },
-        port: { kind: 'parsed', parse: Number, optional: true, brief: 'Port; 8484 unless told' },
+        port: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          brief: 'Port; 8484 unless told, 0 for any that is free',
+        },
         data: { kind: 'parsed', parse: String, optional: true, brief: 'Folder for the data; ./.homeostat unless told' },
         cert: { kind: 'parsed', parse: String, optional: true, brief: 'PEM file of the certificate' },
         key: { kind: 'parsed', parse: String, optional: true, brief: "PEM file of the certificate's key" },
@@ -37,6 +42,9 @@ export const startCommand = ({ serve }: Pick<CliParts, 'serve'>) =>
         say,
       })
       say(`\nHomeostat is ready: ${serving.url}`)
+      if (serving.alsoAt.length > 0)
+        say(`Phones and other computers open it there, or at ${serving.alsoAt.join(' or ')}`)
+      for (const note of serving.notes) say(note)
       if (serving.fingerprint) say(`Its certificate's fingerprint: ${serving.fingerprint}`)
       if (serving.setUpPath)
         say(`\nMake the first administrator, once, with this link:\n  ${serving.url}${serving.setUpPath}\n`)

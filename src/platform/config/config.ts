@@ -21,7 +21,7 @@ export interface Config {
 export interface ConfigFlags {
   readonly data?: string | undefined
   readonly host?: string | undefined
-  readonly port?: number | undefined
+  readonly port?: string | undefined
   readonly cert?: string | undefined
   readonly key?: string | undefined
   readonly trustedProxy?: string | undefined
@@ -31,17 +31,16 @@ export interface ConfigFlags {
 export const projectRoot = path.resolve(import.meta.dirname, '../../..')
 
 export function readConfig(flags: ConfigFlags = {}, env: NodeJS.ProcessEnv = process.env): Config {
-  const port = flags.port ?? Number(env.HOMEOSTAT_PORT || 8484)
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new AppError(
-      'bad_request',
-      `"${flags.port ?? env.HOMEOSTAT_PORT}" is no port. Give a number from 1 to 65535.`,
-    )
   return {
     dataDir: path.resolve(flags.data || env.HOMEOSTAT_DATA || path.join(projectRoot, '.homeostat')),
     databaseUrl: env.DATABASE_URL || undefined,
     host: flags.host || env.HOMEOSTAT_HOST || '127.0.0.1',
-    port,
+    port:
+      flags.port !== undefined
+        ? readPort(flags.port, '--port')
+        : env.HOMEOSTAT_PORT
+          ? readPort(env.HOMEOSTAT_PORT, 'HOMEOSTAT_PORT')
+          : 8484,
     certFile: flags.cert || env.HOMEOSTAT_CERT || undefined,
     keyFile: flags.key || env.HOMEOSTAT_KEY || undefined,
     trustedProxy: flags.trustedProxy || env.HOMEOSTAT_TRUSTED_PROXY || undefined,
@@ -49,4 +48,13 @@ export function readConfig(flags: ConfigFlags = {}, env: NodeJS.ProcessEnv = pro
     caFile: env.HOMEOSTAT_CA || env.NODE_EXTRA_CA_CERTS || undefined,
     publicUrl: env.HOMEOSTAT_PUBLIC_URL || undefined,
   }
+}
+
+function readPort(text: string, setting: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port <= 65535) return port
+  throw new AppError(
+    'bad_request',
+    `${setting}: "${text}" is no port. Give a number from 1 to 65535, or 0 for any port that is free.`,
+  )
 }
