@@ -43,7 +43,6 @@ export const paths = {
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
   findings: (filters?: Query) => apiUrl('/findings.csv', filters),
-  workOrders: (outlet: string, filters?: Query) => apiUrl(`/outlets/${part(outlet)}/work-orders.csv`, filters),
   file: (file: string) => apiUrl(`/files/${part(file)}`),
   apiDocs: () => '/api/docs',
   openApi: () => apiUrl('/openapi.json'),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -283,6 +284,22 @@ describe('Riverside General goes around the loop', () => {
     address = { ...address, order: new URL(page.url()).pathname }
     expect(await orderState()).toBe('dispatched')
     expect(await findingState()).toMatchObject({ remediation: 'in_progress', isOpen: true })
+  })
+
+  test('the work orders go to the CMMS as a file, and are marked as sent', async () => {
+    const syncState = async () => (await api<{ order: { syncState: string } }>(page, address.order)).order.syncState
+    await go('Work orders')
+    await page.getByRole('button', { name: 'Exchange with the CMMS' }).click()
+    expect(await syncState()).toBe('new')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Work orders out, marked as sent' }).click(),
+    ])
+
+    expect(file.suggestedFilename()).toBe('work-orders.csv')
+    expect(readFileSync(await file.path(), 'utf8')).toContain(pump.assetTag)
+    await page.getByText('marked as sent.').waitFor()
+    expect(await syncState()).toBe('sent')
   })
 
   test('the technician is told, starts, and leaves the version, a photo and a note', async () => {

@@ -130,6 +130,27 @@ export async function readText<O extends Operation>(operation: O, input: Input<O
   return response.text()
 }
 
+export interface NamedFile {
+  readonly name: string
+  readonly content: Blob
+}
+
+/** A file that the server makes for a change, under the name that it gives it. */
+export async function callForFile<O extends Operation>(operation: O, input: Input<O>): Promise<NamedFile> {
+  const { method, url } = addressOf(operation, input as AnyInput)
+  const response = await send(url, { method, headers: { 'x-csrf-token': csrfToken } })
+  if (!response.ok) throw await toProblem(response)
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '') ?? []
+  const content = await response.blob().catch(() => {
+    throw new ApiProblem({
+      status: 0,
+      code: 'cut_off',
+      detail: 'The file broke off on its way. Check the network, then take it again.',
+    })
+  })
+  return { name: decodeURIComponent(name) || 'homeostat', content }
+}
+
 type Uploading = { [O in Operation]: Operations[O]['body'] extends FormData ? O : never }[Operation]
 
 /** Sends a file, telling how far it is (0–1). fetch cannot tell that, hence XMLHttpRequest. */

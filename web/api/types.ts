@@ -2221,7 +2221,7 @@ export interface Operations {
     response: WorkOrder
   }
   /** Take the work orders as a file for the CMMS */
-  'GET /outlets/{outlet}/work-orders.csv': {
+  'POST /outlets/{outlet}/work-orders': {
     params: {
       outlet: string
     }

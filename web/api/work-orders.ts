@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { call, type Input, upload } from './client.ts'
+import { call, callForFile, type Input, upload } from './client.ts'
 import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
 
@@ -35,6 +35,10 @@ export const acceptEvidence = (order: string, evidence: string) =>
 
 export const uploadPhoto = (photo: Blob, name: string) =>
   upload('POST /files', { params: undefined, file: photo, name })
+
+/** Marks them as sent. */
+export const takeWorkOrders = (outlet: string, query: { state?: string | undefined }) =>
+  callForFile('POST /outlets/{outlet}/work-orders', { params: { outlet }, query })
 
 export const readResults = (outlet: string, file: File, onProgress: (part: number) => void) =>
   upload('POST /outlets/{outlet}/results', { params: { outlet }, file, name: file.name }, onProgress)

@@ -17,10 +17,11 @@ function outletOf({ outlets }: ApiServices, id: string) {
 
 export const outletRoutes = [
   route({
-    method: 'GET',
-    path: '/api/v1/outlets/{outlet}/work-orders.csv',
+    method: 'POST',
+    path: '/api/v1/outlets/{outlet}/work-orders',
     summary: 'Take the work orders as a file for the CMMS',
-    description: 'Marks them as sent. Sent is not accepted: that is when the CMMS answers.',
+    description:
+      'The answer is the file. Marks the work orders in it as sent. Sent is not accepted: that is when the CMMS answers.',
     tag,
     permission: 'work-order:write',
     params,

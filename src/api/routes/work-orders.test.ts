@@ -332,7 +332,9 @@ test('orders go to the CMMS as a file and its answers come back as claims, once'
   const { orders, deviceIds } = await pumps(4)
   const sorted = [...orders].sort((a, b) => (a.number < b.number ? -1 : 1))
   const [done, held, lost, untouched] = sorted
-  const sent = await analyst.get('/outlets/csv/work-orders.csv?state=dispatched')
+  expect((await analyst.get('/outlets/csv/work-orders?state=dispatched')).statusCode).toBe(404)
+  expect((await pageOf(done!.id)).order.syncState).toBe('new')
+  const sent = await analyst.post('/outlets/csv/work-orders?state=dispatched')
   expect(sent.headers['content-type']).toBe('text/csv; charset=utf-8')
   expect(sent.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''work-orders\.csv$/)
   for (const { number } of sorted) expect(sent.body).toContain(number)

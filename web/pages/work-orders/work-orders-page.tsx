@@ -4,20 +4,22 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { catalogueQuery } from '#web/api/sources.ts'
 import { humanise, workOrderStates, workOrderTypes } from '#web/api/words.ts'
-import { workOrdersQuery } from '#web/api/work-orders.ts'
+import { takeWorkOrders, workOrdersQuery } from '#web/api/work-orders.ts'
 import { useMay, useSession } from '#web/components/access.ts'
 import { ResultsDialog } from '#web/components/results-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import type { WorkOrderSearch } from '#web/page-searches.ts'
-import { downloads, paths } from '#web/paths.ts'
+import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
+import { saveFile } from '#web/ui/save-file.ts'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 
 /** A technician comes for their own; everybody else for what is open. */
 const usualTab = (role: string | undefined) => (role === 'technician' ? 'mine' : 'open')
@@ -130,6 +132,10 @@ export function WorkOrdersPage() {
 function CmmsMenu({ mayWrite, state }: { mayWrite: string | null; state: string | undefined }) {
   const catalogue = useQuery(catalogueQuery)
   const [outlet, setOutlet] = useState<{ id: string; title: string } | null>(null)
+  const take = useChange((from: string) => takeWorkOrders(from, { state }), {
+    onDone: saveFile,
+    done: 'The file is saved, and the work orders in it are marked as sent.',
+  })
   const outlets = catalogue.data?.outlets ?? []
   return (
     <>
@@ -146,10 +152,9 @@ function CmmsMenu({ mayWrite, state }: { mayWrite: string | null; state: string 
             <div key={one.id}>
               <Menu.Label>{one.title}</Menu.Label>
               <Menu.Item
-                component="a"
-                href={downloads.workOrders(one.id, { state })}
-                disabled={!!mayWrite}
+                disabled={!!mayWrite || take.isPending}
                 leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => take.mutate(one.id)}
               >
                 Work orders out, marked as sent
               </Menu.Item>
