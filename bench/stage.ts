@@ -12,6 +12,7 @@ import { readConfig } from '#platform/config/config.ts'
 import { openDatabase } from '#platform/db/database.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
 import { ensureDatabase, migrate } from '#platform/db/migrate.ts'
+import { tidy } from '#platform/db/tidy.ts'
 import { silentLog } from '#platform/log.ts'
 import { settingsOf } from '#wiring/demo.ts'
 import { openFeed } from '#wiring/open-feed.ts'
@@ -40,15 +41,18 @@ export async function openStage() {
   const sources = new Map<string, string>()
 
   /** Does the one run that waits; gives how it ended and how long it took. */
-  async function work(id: string): Promise<{ run: Run; seconds: number }> {
+  async function work(id: string): Promise<{ run: Run; seconds: number; tidied: number }> {
     const started = performance.now()
     const claimed = await claimRun(db, 'bench', 3600)
     if (!claimed) throw new Error('No run waits')
     await perform(parts, 'bench', claimed)
     const seconds = (performance.now() - started) / 1000
+    const tidying = performance.now()
+    await tidy(db)
+    const tidied = (performance.now() - tidying) / 1000
     const run = await getRun(db, organisation.id, id)
     if (run.state !== 'succeeded') throw new Error(`The run ${run.state}: ${run.error?.detail}`)
-    return { run, seconds }
+    return { run, seconds, tidied }
   }
 
   return {

@@ -1,9 +1,11 @@
 import type { Connector, InputFile } from '#connectors/connector.ts'
+import { observationDigest } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
 import type { Observation, Skipped } from '#model/observation.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
+import { analyzeChanged } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 
@@ -68,6 +70,8 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       const checkpoint: Checkpoint = { records: end }
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
+    // The first import fills empty tables, and what is planned for empty tables takes for ever on full ones.
+    await analyzeChanged(db, 0.4)
     await progress({ phase: 'Reading rows' })
   }
 
@@ -91,6 +95,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       if (++batch.end <= stored) continue
       if (collected.kind === 'skipped') batch.skipped.push(collected.skipped)
       else {
+        observationDigest(collected.observation)
         batch.observations.push(collected.observation)
         batch.unread += collected.unread?.length ?? 0
       }

@@ -21,6 +21,7 @@ import {
 import type { Feed, FeedContext } from '#feeds/feed.ts'
 import type { Actor } from '#model/access.ts'
 import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
+import { tidy } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { feedRun } from './feed-run.ts'
@@ -71,6 +72,7 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
     const run = await claimRun(parts.db, worker, staleSeconds)
     if (!run) return false
     await perform(parts, worker, run)
+    await tidy(parts.db)
     return true
   }
 

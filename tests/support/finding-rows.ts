@@ -186,9 +186,9 @@ export async function insertFindings(
       on conflict do nothing`.execute(db)
     await sql`
       insert into score (organisation_id, configuration_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
-        privacy, reasons, digest, scored_at, open_devices)
+        privacy, digest, scored_at, open_devices)
       select d.organisation_id, d.configuration_id, d.context_id, ${vulnerability.id}, ${scoreOf[band]}, ${band}, 5, 5, 5, 5,
-        '[]', '', now(), count(*) filter (where d.is_active)
+        '', now(), count(*) filter (where d.is_active)
       from device d join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
       where d.organisation_id = ${organisationId} and c.model = ${model} and c.software_version = ${softwareVersion}
       group by 1, 2, 3 on conflict do nothing`.execute(db)

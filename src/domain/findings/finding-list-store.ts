@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { hasText } from '#domain/inventory/inventory.ts'
 import type { Because, Evidence, FindingEvent, FindingState } from '#model/finding.ts'
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
@@ -53,14 +54,18 @@ const words = (q: string | undefined) => (q ?? '').split(/\s+/).filter(Boolean)
 const isCve = (word: string) => /^cve-/i.test(word)
 
 function deviceConditions(organisationId: string, filter: FindingFilter): RawBuilder<unknown>[] {
-  const conditions = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`, ...deviceFilters(filter)]
+  const conditions = [
+    sql`d.organisation_id = ${organisationId}`,
+    sql`d.gone_at is null`,
+    ...deviceFilters(organisationId, filter),
+  ]
   const active = filter.active ?? (filter.device === undefined ? 'true' : 'any')
   if (active !== 'any') conditions.push(active === 'true' ? sql`d.is_active` : sql`not d.is_active`)
   if (filter.device !== undefined) conditions.push(sql`d.id = ${filter.device}`)
   return conditions
 }
 
-function deviceFilters(filter: FindingFilter): RawBuilder<unknown>[] {
+function deviceFilters(organisationId: string, filter: FindingFilter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   const equal = [
     [filter.site, 'site'],
@@ -71,7 +76,7 @@ function deviceFilters(filter: FindingFilter): RawBuilder<unknown>[] {
   for (const [value, column] of equal)
     if (value !== undefined)
       conditions.push(value === '' ? sql`${sql.ref(`d.${column}`)} is null` : sql`${sql.ref(`d.${column}`)} = ${value}`)
-  for (const word of words(filter.q)) if (!isCve(word)) conditions.push(sql`d.search like ${like(word)}`)
+  for (const word of words(filter.q)) if (!isCve(word)) conditions.push(hasText(organisationId, word))
   return conditions
 }
 
@@ -246,7 +251,7 @@ async function walk(
   size: number,
   isCountTooLow: boolean,
 ): Promise<Step[]> {
-  const ofDevices = deviceFilters(filter)
+  const ofDevices = deviceFilters(organisationId, filter)
   const ofMatch: RawBuilder<unknown>[] = []
   // What is open stands as the statements have it.
   if (filter.answer !== undefined) ofMatch.push(sql`m.answer = ${filter.answer}`)
@@ -550,10 +555,11 @@ export const findingExtra = async (
 ) =>
   (
     await sql<FindingExtra>`
-      select f.decision_reason, f.decided_by, f.decided_at, f.decision_expires_on, f.reopened, f.closed_at, m.evidence, s.reasons
+      select f.decision_reason, f.decided_by, f.decided_at, f.decision_expires_on, f.reopened, f.closed_at, m.evidence, why.reasons
       from (select ${row.device_id}::uuid as device_id, ${row.vulnerability_id}::text as vulnerability_id,
         ${row.configuration_id}::uuid as configuration_id, ${row.context_id}::uuid as context_id) one
-      ${stateJoins(organisationId, 'one')}`.execute(db)
+      ${stateJoins(organisationId, 'one')}
+      left join score_reasons why on why.organisation_id = ${organisationId} and why.digest = s.digest`.execute(db)
   ).rows[0]!
 
 export const eventRows = async (

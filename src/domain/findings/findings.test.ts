@@ -25,7 +25,7 @@ const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
-  await sql`truncate source, configuration, context, advisory, vulnerability, known_exploited, exploit_probability cascade`.execute(
+  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)

@@ -12,7 +12,7 @@ import type { Pair } from './score-store.ts'
 
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
-// where it carries a decision, work or history. Tables: match, score, finding, finding_event.
+// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.

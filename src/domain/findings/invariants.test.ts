@@ -63,6 +63,22 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   expect(scores).toEqual(scores.toSorted((a, b) => b - a))
   expect((await findingFacets(db, organisationId, FindingFilter.parse({}))).total).toBe(worklist.length)
 
+  // What refers to what devices share finds it.
+  const { rows: dangling } = await sql`
+    select from device d
+      left join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
+      left join context x on x.organisation_id = d.organisation_id and x.id = d.context_id
+      where c.id is null or x.id is null
+    union all
+    select from observation o left join device d on d.organisation_id = o.organisation_id and d.id = o.device_id where d.id is null
+    union all
+    select from score s left join score_reasons why on why.organisation_id = s.organisation_id and why.digest = s.digest
+      where why.digest is null
+    union all
+    select from score_reasons why left join score s on s.organisation_id = why.organisation_id and s.digest = why.digest
+      where s.digest is null`.execute(db)
+  expect(dangling).toEqual([])
+
   // What is kept beside the findings is what they come to.
   const { rows: devices } = await sql<{ id: string; open: number; worst: number | null }>`
     select id, open_findings as open, worst_score as worst from device where gone_at is null`.execute(db)
@@ -110,7 +126,9 @@ test.each([6, 13])(
   'whatever happens to devices, advisories and findings, the books balance (%i)',
   { timeout: 120_000 },
   async (seed) => {
-    await sql`truncate device, configuration, context, advisory, vulnerability, observation cascade`.execute(db)
+    await sql`truncate device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability cascade`.execute(
+      db,
+    )
     await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
     const random = seeded(seed * 7919)
     let known: ReadonlySet<string> = new Set()

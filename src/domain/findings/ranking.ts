@@ -42,6 +42,7 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   if (unranked.length === 0) return []
   const read = await listsRead(tx)
   const changed = new Set<string>()
+  const outdated = new Set<string>()
   const byVulnerability = Map.groupBy(unranked, (one) => one.vulnerability_id)
   const ids = [...byVulnerability.keys()]
   for (let at = 0; at < ids.length; at += 200) {
@@ -61,6 +62,7 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
         const digest = sha256(canonicalJson(score))
         if (digest === one.digest) continue
         changed.add(one.configuration_id)
+        if (one.digest !== null) outdated.add(one.digest)
         const { configuration_id, context_id, standing } = one
         const row = { configuration_id, context_id, vulnerability_id: id, ...score, digest }
         if (one.digest === null && standing !== undefined) fresh.push({ ...row, open_devices: standing })
@@ -71,6 +73,7 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     for (let row = 0; row < changes.length; row += 5000)
       await store.upsertScores(tx, organisationId, changes.slice(row, row + 5000))
   }
+  await store.dropReasons(tx, organisationId, [...outdated])
   return [...changed]
 }
 

@@ -12,18 +12,21 @@ export interface Pair {
   readonly context_id: string
 }
 
-/** What is to be ranked, with all that hangs on the device. */
-export interface Unranked extends Pair {
-  vulnerability_id: string
-  answer: Answer
-  probability: number
-  advisory_id: string
-  product_ids: readonly string[]
+interface ContextFacts {
   criticality: Criticality
   care_setting: CareSetting
   zone: string
   network_connected: boolean | null
   stores_phi: boolean | null
+}
+
+/** What is to be ranked, with all that hangs on the device. */
+export interface Unranked extends Pair, ContextFacts {
+  vulnerability_id: string
+  answer: Answer
+  probability: number
+  advisory_id: string
+  product_ids: readonly string[]
   manufacturer: string
   model: string
   description: string
@@ -33,50 +36,86 @@ export interface Unranked extends Pair {
   standing?: number
 }
 
-const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
+/** Each match's evidence is read once, in however many contexts its configuration stands. */
+const openMatches = sql`select m.configuration_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
   array(select e->>'productId' from jsonb_array_elements(m.evidence) e
-        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids,
+        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids
+  from match m`
+
+const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
   x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, c.manufacturer, c.model, c.description, s.digest`
 
-/** What is open on the pairs and was never ranked. */
-export const unrankedOfPairs = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
-  (
-    await sql<Unranked>`
-      with p as (
-        select p.configuration_id, p.context_id, count(d.id) as standing
-        from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)
-        left join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
-          and d.context_id = p.context_id and d.gone_at is null and d.is_active
-        group by 1, 2
-      )
-      select ${unranked}, p.standing from p
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id and m.answer <> 'not_affected'
-      join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
-      join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
-      left join score s on s.organisation_id = ${organisationId} and s.configuration_id = p.configuration_id
-        and s.context_id = p.context_id and s.vulnerability_id = m.vulnerability_id
-      where s.digest is null
-      order by m.vulnerability_id, m.configuration_id, x.id`.execute(db)
-  ).rows
+/**
+ * What is open on the pairs and was never ranked. Joined here: of thousands of pairs the planner expects a hundred, and
+ * what it chooses for these is quadratic.
+ */
+export async function unrankedOfPairs(db: Db, organisationId: string, pairs: readonly Pair[]): Promise<Unranked[]> {
+  const { rows: matches } = await sql<Omit<Unranked, keyof ContextFacts | 'context_id' | 'digest' | 'standing'>>`
+    with m as materialized (
+      ${openMatches}
+      where m.organisation_id = ${organisationId} and m.configuration_id = any(${idsOf(pairs, 'configuration_id')}::uuid[])
+        and m.answer <> 'not_affected'
+    )
+    select m.*, c.manufacturer, c.model, c.description from m
+    join configuration c on c.organisation_id = ${organisationId} and c.id = m.configuration_id
+    order by m.vulnerability_id, m.configuration_id`.execute(db)
+  if (matches.length === 0) return []
+  const isOpen = new Set(matches.map((match) => match.configuration_id))
+  const open = pairs.filter((pair) => isOpen.has(pair.configuration_id))
+  const ids = idsOf(open, 'configuration_id')
+
+  const { rows: ranked } = await sql<Pair & { vulnerability_id: string }>`
+    select configuration_id, context_id, vulnerability_id from score
+    where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[])`.execute(db)
+  const isRanked = new Set(ranked.map((one) => `${nameOf(one)} ${one.vulnerability_id}`))
+  const { rows: groups } = await sql<Pair & { n: number }>`
+    select configuration_id, context_id, count(*) as n from device
+    where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[]) and gone_at is null and is_active
+    group by 1, 2`.execute(db)
+  const standing = new Map(groups.map((group) => [nameOf(group), group.n]))
+  const { rows: contexts } = await sql<ContextFacts & { id: string }>`
+    select id, criticality, care_setting, zone, network_connected, stores_phi from context
+    where organisation_id = ${organisationId} and id = any(${idsOf(open, 'context_id')}::uuid[])`.execute(db)
+  const factsOf = new Map(contexts.map(({ id, ...facts }) => [id, facts]))
+  const inOrder = open.toSorted((a, b) => (a.context_id < b.context_id ? -1 : 1))
+  const pairsOf = Map.groupBy(inOrder, (pair) => pair.configuration_id)
+  return matches.flatMap((match) =>
+    pairsOf
+      .get(match.configuration_id)!
+      .filter((pair) => !isRanked.has(`${nameOf(pair)} ${match.vulnerability_id}`))
+      .map((pair) => ({
+        ...match,
+        ...factsOf.get(pair.context_id)!,
+        context_id: pair.context_id,
+        digest: null,
+        standing: standing.get(nameOf(pair)) ?? 0,
+      })),
+  )
+}
+
+const nameOf = (pair: Pair) => `${pair.configuration_id} ${pair.context_id}`
+const idsOf = (pairs: readonly Pair[], column: keyof Pair) => [...new Set(pairs.map((pair) => pair[column]))]
 
 /** What is open of the vulnerabilities wherever a device stands or was ranked before: to be ranked again. */
 export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vulnerabilityIds: readonly string[]) =>
   (
     await sql<Unranked>`
-      with p as (
+      with m as materialized (
+        ${openMatches}
+        where m.organisation_id = ${organisationId} and m.vulnerability_id = any(${vulnerabilityIds}) and m.answer <> 'not_affected'
+      ),
+      p as (
         select d.configuration_id, d.context_id, m.vulnerability_id
-        from match m
+        from m
         join (select distinct configuration_id, context_id from device where organisation_id = ${organisationId}) d
           on d.configuration_id = m.configuration_id
-        where m.organisation_id = ${organisationId} and m.vulnerability_id = any(${vulnerabilityIds}) and m.answer <> 'not_affected'
         union
         select configuration_id, context_id, vulnerability_id from score
         where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds})
       )
       select ${unranked}
       from p
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id
-        and m.vulnerability_id = p.vulnerability_id and m.answer <> 'not_affected'
+      join m on m.configuration_id = p.configuration_id and m.vulnerability_id = p.vulnerability_id
       join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
       join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
       left join score s on s.organisation_id = ${organisationId} and s.configuration_id = p.configuration_id
@@ -106,18 +145,19 @@ const scoreColumns = [
   'safety',
   'care',
   'privacy',
-  'reasons',
   'digest',
 ] as const
 
 /** Scores that are not there yet, with the devices that have them open as far as no finding says otherwise. */
-export const insertScores = (
+export async function insertScores(
   db: Db,
   organisationId: string,
   rows: readonly (ScoreRow & { open_devices: number })[],
-) => {
+) {
+  if (rows.length === 0) return
+  await keepReasons(db, organisationId, rows)
   const now = new Date().toISOString()
-  return copyRows(
+  await copyRows(
     db,
     'score',
     ['organisation_id', ...scoreColumns, 'open_devices', 'scored_at'],
@@ -131,16 +171,34 @@ export const insertScores = (
 }
 
 /** The digest was compared before: each of these rows is new or changed. */
-export const upsertScores = (db: Db, organisationId: string, rows: readonly ScoreRow[]) =>
-  sql`insert into score (organisation_id, configuration_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
-        reasons, digest, scored_at)
-      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(rows)}) as r(configuration_id uuid, context_id uuid,
-        vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, reasons jsonb, digest text)
+export async function upsertScores(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
+  await keepReasons(db, organisationId, rows)
+  const narrow = rows.map(({ reasons: _, ...row }) => row)
+  await sql`insert into score (organisation_id, configuration_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
+        digest, scored_at)
+      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(configuration_id uuid, context_id uuid,
+        vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
       on conflict (organisation_id, configuration_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
-        privacy = excluded.privacy, reasons = excluded.reasons, digest = excluded.digest, scored_at = excluded.scored_at`.execute(
+        privacy = excluded.privacy, digest = excluded.digest, scored_at = excluded.scored_at`.execute(db)
+}
+
+/** What many scores have in common is kept once. */
+async function keepReasons(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
+  const distinct = [...new Map(rows.map(({ digest, reasons }) => [digest, { digest, reasons }])).values()]
+  await sql`insert into score_reasons (organisation_id, digest, reasons)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(distinct)}) as r(digest text, reasons jsonb)
+      order by r.digest on conflict do nothing`.execute(db)
+}
+
+/** Reasons of scores that are no more. */
+export const dropReasons = async (db: Db, organisationId: string, digests: readonly string[]) => {
+  if (digests.length === 0) return
+  await sql`delete from score_reasons r where r.organisation_id = ${organisationId} and r.digest = any(${digests})
+      and not exists (select from score s where s.organisation_id = ${organisationId} and s.digest = r.digest)`.execute(
     db,
   )
+}
 
 /**
  * Counts again, for each score of the pairs, the devices of the worklist that have it open: those in the pair without

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import type { Db } from '#platform/db/database.ts'
+import { hasText } from './device-search-store.ts'
 
 // One list over the whole inventory: narrowed, sorted and read on by key, never by offset.
 
@@ -38,8 +39,6 @@ const sortKey: Record<DeviceSort, { key: RawBuilder<unknown>; descending: boolea
   },
 }
 
-const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-
 function conditions(organisationId: string, query: DeviceListQuery): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`]
   const equal: [string | undefined, string][] = [
@@ -57,7 +56,7 @@ function conditions(organisationId: string, query: DeviceListQuery): RawBuilder<
   for (const [value, column] of equal)
     if (value !== undefined)
       all.push(value === '' ? sql`${sql.ref(`d.${column}`)} is null` : sql`${sql.ref(`d.${column}`)} = ${value}`)
-  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean)) all.push(sql`d.search like ${like(word)}`)
+  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean)) all.push(hasText(organisationId, word))
   if (query.active !== undefined) all.push(sql`d.is_active = ${query.active}`)
   if (query.hasConflict !== undefined) all.push(query.hasConflict ? sql`d.conflicts > 0` : sql`d.conflicts = 0`)
   if (query.knownExploited !== undefined) all.push(sql`d.known_exploited = ${query.knownExploited}`)

@@ -103,11 +103,13 @@ export const devicesByIdentifier = async (
 ) =>
   (
     await sql<{ kind: string; value: string; device_id: string }>`
-      select distinct i.kind, i.value, i.device_id
-      from unnest(${identifiers.map(({ kind }) => kind)}::text[], ${identifiers.map(({ value }) => value)}::text[]) as wanted(kind, value)
-      join identifier i on i.organisation_id = ${organisationId} and i.kind = wanted.kind and i.value = wanted.value`.execute(
-      db,
-    )
+      select distinct i.kind, i.value, i.device_id from identifier i
+      where i.organisation_id = ${organisationId} and (${sql.join(
+        [...Map.groupBy(identifiers, ({ kind }) => kind)].map(
+          ([kind, some]) => sql`(i.kind = ${kind} and i.value = any(${some.map(({ value }) => value)}::text[]))`,
+        ),
+        sql` or `,
+      )})`.execute(db)
   ).rows
 
 export const presentOfDevices = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
@@ -191,16 +193,7 @@ interface TwinRow {
  */
 export async function insertDevices(db: Db, organisationId: string, rows: readonly DeviceRow[]) {
   if (rows.length === 0) return
-  const pairs = new Map(
-    rows.map((row) => [pairOf(row), { configuration_id: row.configuration_id, context_id: row.context_id }]),
-  )
-  const { rows: twins } = await sql<TwinRow>`
-    select distinct on (d.configuration_id, d.context_id)
-      d.configuration_id, d.context_id, d.open_findings, d.worst_score, d.worst_band, d.known_exploited
-    from jsonb_to_recordset(${jsonRows([...pairs.values()])}) as p(configuration_id uuid, context_id uuid)
-    join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
-      and d.context_id = p.context_id and d.gone_at is null`.execute(db)
-  const twinOf = new Map(twins.map((twin) => [pairOf(twin), twin]))
+  const twinOf = new Map((await twinsOf(db, organisationId, rows)).map((twin) => [pairOf(twin), twin]))
   const unlike = { open_findings: 0, worst_score: null, worst_band: null, known_exploited: false }
   await copyRows(
     db,
@@ -215,6 +208,25 @@ export async function insertDevices(db: Db, organisationId: string, rows: readon
       return [organisationId, row.id, ...own, ...riskColumns.map((column) => risk[column])]
     }),
   )
+}
+
+/** Those of the same configuration and context that have something open. */
+async function twinsOf(db: Db, organisationId: string, rows: readonly DeviceRow[]): Promise<TwinRow[]> {
+  const { rows: some } = await sql`select from device d
+    where d.organisation_id = ${organisationId} and d.gone_at is null and coalesce(d.worst_score, -1) >= 0 limit 1`.execute(
+    db,
+  )
+  if (some.length === 0) return []
+  const pairs = new Map(
+    rows.map((row) => [pairOf(row), { configuration_id: row.configuration_id, context_id: row.context_id }]),
+  )
+  const { rows: twins } = await sql<TwinRow>`
+    select distinct on (d.configuration_id, d.context_id)
+      d.configuration_id, d.context_id, d.open_findings, d.worst_score, d.worst_band, d.known_exploited
+    from jsonb_to_recordset(${jsonRows([...pairs.values()])}) as p(configuration_id uuid, context_id uuid)
+    join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+      and d.context_id = p.context_id and d.gone_at is null`.execute(db)
+  return twins
 }
 
 const pairOf = (row: { configuration_id: string; context_id: string }) => `${row.configuration_id} ${row.context_id}`

@@ -27,8 +27,9 @@ import {
 
 export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
+export { hasText } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
-export type { Resolved } from './resolve.ts'
+export { observationDigest, type Resolved } from './resolve.ts'
 
 async function resolveContext(
   db: Db,

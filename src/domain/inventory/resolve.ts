@@ -40,9 +40,17 @@ export interface Resolved {
   }
 }
 
+/** Asked for while the file is read, when the database is at work, and again where it is stored. */
+const digests = new WeakMap<Observation, string>()
+
 /** Claims and raw, not the time: the same row again says nothing new. */
-export const observationDigest = (observation: Observation) =>
-  sha256(canonicalJson({ claims: observation.claims, raw: observation.raw ?? null }))
+export function observationDigest(observation: Observation): string {
+  const known = digests.get(observation)
+  if (known) return known
+  const digest = sha256(canonicalJson({ claims: observation.claims, raw: observation.raw ?? null }))
+  digests.set(observation, digest)
+  return digest
+}
 
 /**
  * Decides for each observation which device it speaks of, deterministically: agreeing serial + manufacturer, MAC, asset
@@ -463,11 +471,7 @@ function toDeviceRow(
   const configuration = shared(configurations, context.organisationId, configurationOf(golden))
   const place = shared(contexts, context.organisationId, contextOf(golden, criticality, careSetting))
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
-  const told = claimants.map((member) => new Date(member.claims.lastSeenAt ?? member.observedAt).toISOString()).sort()
-  const seen = claimants
-    .filter(isRead)
-    .map((member) => new Date(member.claims.lastSeenAt ?? member.observedAt).toISOString())
-    .sort()
+  const told = toldAt(claimants)
   return {
     id: deviceId,
     name: deviceName(golden, claimants[0]?.sourceKey ?? deviceId),
@@ -500,10 +504,13 @@ function toDeviceRow(
     context_id: place.id,
     conflicts: before?.conflicts ?? 0,
     first_seen_at: before?.first_seen_at ?? told[0]!,
-    last_seen_at: seen.at(-1) ?? null,
+    last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
     gone_at: null,
   }
 }
+
+const toldAt = (claimants: readonly Member[]) =>
+  claimants.map(({ claims, observedAt }) => new Date(claims.lastSeenAt ?? observedAt).toISOString()).sort()
 
 /** What thousands of devices have in common is made once; its id follows from its content. */
 function shared<Content extends object>(
@@ -511,12 +518,12 @@ function shared<Content extends object>(
   organisationId: string,
   content: Content,
 ): Content & { id: string; digest: string } {
-  const text = canonicalJson(content)
-  const there = known.get(text)
+  const key = Object.values(content).join('\n')
+  const there = known.get(key)
   if (there) return there
-  const digest = sha256(text)
+  const digest = sha256(canonicalJson(content))
   const made = { id: idFrom(sha256(organisationId + digest)), digest, ...content }
-  known.set(text, made)
+  known.set(key, made)
   return made
 }
 
@@ -550,24 +557,27 @@ function deviceName(golden: DeviceClaims, sourceKey: string): string {
   return `${what} · ${which}`
 }
 
+/** A device is found by what is its own; what its configuration says is searched there. */
 function searchText(golden: DeviceClaims): string {
   const parts = [
-    golden.assetTag,
-    normaliseCode(golden.assetTag, 1),
-    golden.serialNumber,
-    normaliseCode(golden.serialNumber, 1),
+    ...code(golden.assetTag),
+    ...code(golden.serialNumber),
     golden.hostname,
     golden.aeTitle,
     golden.udiDi,
-    golden.manufacturer,
-    golden.model,
-    golden.modelNumber,
-    golden.description,
-    golden.deviceType,
+    golden.description && golden.deviceType,
     golden.careArea,
     golden.room,
     ...(golden.ipAddresses ?? []),
     ...(golden.macAddresses ?? []).flatMap((mac) => [mac, mac.replaceAll(':', '')]),
   ]
   return parts.filter(Boolean).join(' ').toLowerCase()
+}
+
+/** As it is written and, where that differs, without what people leave out. */
+function code(text: string | null | undefined): string[] {
+  if (!text) return []
+  const written = text.toLowerCase()
+  const normalised = normaliseCode(text, 1)?.toLowerCase()
+  return normalised && normalised !== written ? [written, normalised] : [written]
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { hasText } from '#domain/inventory/inventory.ts'
 import type { WorkOrderState } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
 
@@ -33,14 +34,14 @@ export const devicesByIdentifier = async (
       order by d.name, d.id limit ${limit}`.execute(db)
   ).rows
 
-/** Devices whose search text has each of the words; the first ones that are found. */
-export const devicesByText = async (db: Db, organisationId: string, patterns: readonly string[], limit: number) =>
+/** Devices whose text has each of the words; the first ones that are found. */
+export const devicesByText = async (db: Db, organisationId: string, words: readonly string[], limit: number) =>
   (
     await sql<FoundDevice>`
       select ${deviceColumns} from device d
       where d.organisation_id = ${organisationId} and d.gone_at is null
         and ${sql.join(
-          patterns.map((pattern) => sql`d.search like ${pattern}`),
+          words.map((word) => hasText(organisationId, word)),
           sql` and `,
         )}
       limit ${limit}`.execute(db)

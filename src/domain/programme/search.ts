@@ -19,7 +19,7 @@ export async function search(db: Db, organisationId: OrganisationId, text: strin
   const patterns = words.map(like)
   const number = readWorkOrderNumber(q)
   const [devices, models, advisories, vulnerabilities, orders] = await Promise.all([
-    findDevices(db, organisationId, q, patterns),
+    findDevices(db, organisationId, q, words),
     findModels(db, organisationId, patterns),
     store.advisoriesByText(db, patterns, most),
     /^(cve|ghsa|[a-z]{2,8}-\d)/i.test(q) || /\d{4}-\d{2,}/.test(q) ? store.vulnerabilitiesById(db, like(q), most) : [],
@@ -60,7 +60,7 @@ export async function search(db: Db, organisationId: OrganisationId, text: strin
 
 const like = (word: string) => `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 
-async function findDevices(db: Db, organisationId: OrganisationId, q: string, patterns: readonly string[]) {
+async function findDevices(db: Db, organisationId: OrganisationId, q: string, words: readonly string[]) {
   const mac = q.toLowerCase().replace(/[^0-9a-f]/g, '')
   // 00:1b:…, 00-1B-…, 001b.…: the search text has a MAC without its marks too.
   const isMac = /^[0-9a-f]{2}([:.-]?[0-9a-f]{2}){2,5}$|^([0-9a-f]{4}[.:-]?){2,3}$/i.test(q) && mac.length >= 6
@@ -84,8 +84,8 @@ async function findDevices(db: Db, organisationId: OrganisationId, q: string, pa
   )
   // Addresses share most of their characters with thousands of others: a whole one that is known needs no reading of text.
   if (isMac && mac.length === 12 && exact.length > 0) return exact
-  const byText = await store.devicesByText(db, organisationId, isMac ? [`%${mac}%`] : patterns, most)
-  const asWritten = isMac && byText.length === 0 ? await store.devicesByText(db, organisationId, patterns, most) : []
+  const byText = await store.devicesByText(db, organisationId, isMac ? [mac] : words, most)
+  const asWritten = isMac && byText.length === 0 ? await store.devicesByText(db, organisationId, words, most) : []
   return [...new Map([...exact, ...byText, ...asWritten].map((device) => [device.id, device])).values()].slice(0, most)
 }
 

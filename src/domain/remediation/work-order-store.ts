@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { hasText } from '#domain/inventory/inventory.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type {
   HoldReason,
@@ -329,7 +330,7 @@ function conditions(organisationId: string, filter: WorkOrderFilter, number: num
   if (filter.q?.trim()) {
     const words = filter.q.trim().split(/\s+/)
     const text = sql.join(
-      words.map((word) => sql`(d.search like ${like(word)} or lower(o.title) like ${like(word)})`),
+      words.map((word) => sql`(${hasText(organisationId, word)} or lower(o.title) like ${like(word)})`),
       sql` and `,
     )
     all.push(
