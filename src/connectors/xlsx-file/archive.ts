@@ -8,8 +8,12 @@ import { AppError } from '#platform/errors.ts'
 import { XmlFault, type XmlHandler, XmlScanner } from './xml-scanner.ts'
 
 const maxEntries = 5_000
+/** Names, remarks and further fields of all parts together. In bytes. */
+const maxDirectoryBytes = 4 * 1024 ** 2
 /** The largest part that is read, unpacked. In bytes. */
 const maxPartBytes = 2 * 1024 ** 3
+/** The largest part that is held as a whole: the list of sheets, relations, styles. In bytes, unpacked. */
+const maxHeldBytes = 32 * 1024 ** 2
 /** XML of a sheet shrinks to a tenth or a fortieth; a bomb to a thousandth. */
 const maxRatio = 250
 /** Smaller parts may shrink as they like. In bytes. */
@@ -44,8 +48,11 @@ export class Archive {
       })
       if (zip.entryCount > maxEntries) throw hostile(file, `has more than ${maxEntries.toLocaleString('en')} parts`)
       const entries = new Map<string, Entry>()
+      let directoryBytes = 0
       for await (const entry of zip.eachEntry()) {
         stopIfCancelled(signal)
+        directoryBytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
+        if (directoryBytes > maxDirectoryBytes) throw hostile(file, 'has a directory of more than 4 MB')
         const name = entry.fileName.toLowerCase()
         if (entries.has(name)) throw hostile(file, `holds the part ${entry.fileName} twice`)
         entries.set(name, entry)
@@ -117,8 +124,11 @@ export class Archive {
     }
   }
 
-  /** Reads a part as XML to its end. */
-  async read(name: string, handler: XmlHandler): Promise<void> {
+  /** Reads a part as XML to its end. Throws an AppError where it is larger than what can be held, unless the handler sees to that. */
+  async read(name: string, handler: XmlHandler, { isBounded = false } = {}): Promise<void> {
+    const size = this.#entries.get(name.toLowerCase())?.uncompressedSize ?? 0
+    if (size > maxHeldBytes && !isBounded)
+      throw hostile(this.#file, `has a part ${name} of ${(size / 1_000_000).toFixed(0)} MB`)
     for await (const _ of this.scan(name, handler, () => undefined)) {
       // The handler keeps what it needs.
     }

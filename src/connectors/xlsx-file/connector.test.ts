@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import excel from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { makeZip, type ZipMember } from '#bench/servers/zip.ts'
@@ -233,6 +234,60 @@ describe('a hostile workbook', () => {
 
     await expect(inspect(workbook(parts(`${head}<x:row>${text(long)}</x:row>`)))).rejects.toMatchObject(
       hostile(/1,000,000 characters/),
+    )
+  })
+
+  test('a row of 2 million characters is refused, in cells of its own, in pieces of one, or of one text many times', async () => {
+    const long = Array.from({ length: 20_000 }, (_, index) => String(index).padStart(10)).join('')
+    const row = (cells: string) => `${head}<x:row>${cells}</x:row>`
+    const own = workbook(parts(row(text(long).repeat(10))))
+    const pieces = workbook(parts(row(`<x:c t="str"><x:v>${`${long}<!-- -->`.repeat(10)}</x:v></x:c>`)))
+    const shared = workbook(
+      parts(row('<x:c t="s"><x:v>0</x:v></x:c>'.repeat(10)), {
+        'xl/_rels/workbook.xml.rels': relations(
+          ['worksheet', 'worksheets/sheet1.xml'],
+          ['sharedStrings', 'sharedStrings.xml'],
+        ),
+        'xl/sharedStrings.xml': `<sst><si><t>${long}</t></si></sst>`,
+      }),
+    )
+
+    for (const file of [own, pieces, shared])
+      await expect(inspect(file)).rejects.toMatchObject(
+        hostile(/^Row 2 of the sheet "List" is longer than 1,000,000 characters/),
+      )
+  })
+
+  test('millions of shared texts, empty ones too, are refused before they fill the memory', async () => {
+    // Something that does not shrink, so that it is no bomb by its ratio.
+    const noise = `<!--${randomBytes(150_000).toString('base64')}-->`
+    const file = workbook(
+      parts(head, {
+        'xl/_rels/workbook.xml.rels': relations(
+          ['worksheet', 'worksheets/sheet1.xml'],
+          ['sharedStrings', 'sharedStrings.xml'],
+        ),
+        'xl/sharedStrings.xml': `<sst>${noise}${'<si/>'.repeat(6_500_000)}</sst>`,
+      }),
+    )
+
+    await expect(inspect(file)).rejects.toMatchObject(hostile(/more text than fits into memory/))
+  })
+
+  test('a list of sheets that is too long to be held is refused', async () => {
+    const noise = `<!--${randomBytes(200_000).toString('base64')}-->`
+    const file = workbook(
+      parts(head, { 'xl/workbook.xml': `<workbook>${noise}${'<sheet/>'.repeat(4_500_000)}</workbook>` }),
+    )
+
+    await expect(inspect(file)).rejects.toMatchObject(hostile(/has a part xl\/workbook\.xml of 36 MB/))
+  })
+
+  test('a directory of names alone is refused', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => [`${index}`.padEnd(30_000, 'x'), ''])
+
+    await expect(inspect(workbook({ ...parts(head), ...Object.fromEntries(names) }))).rejects.toMatchObject(
+      hostile(/directory of more than 4 MB/),
     )
   })
 })

@@ -16,6 +16,9 @@ export async function* readRows(archive: Archive, workbook: Workbook, sheet: She
   yield* archive.scan(sheet.part, rows, () => rows.take())
 }
 
+/** All cells of a row together, in characters; a longer one is not a device's, and is refused before it is held. */
+const maxRowChars = 1_000_000
+
 /** Gathers the cells of rows (ECMA-376 part 1, 18.3.1.4 `c`, 18.3.1.73 `row`). */
 class RowCollector implements XmlHandler {
   readonly #workbook: Workbook
@@ -26,6 +29,7 @@ class RowCollector implements XmlHandler {
   #cells: string[] = []
   #isFilled = false
   #column = 0
+  #chars = 0
   #type: string | undefined
   #style = 0
   #value = ''
@@ -53,8 +57,10 @@ class RowCollector implements XmlHandler {
   }
 
   text(text: string): void {
+    if (!this.#isValue && !this.#isInline) return
+    this.#assertRoom(text)
     if (this.#isValue) this.#value += text
-    else if (this.#isInline) this.#inline.text(text)
+    else this.#inline.text(text)
   }
 
   close(tag: string): void {
@@ -75,6 +81,7 @@ class RowCollector implements XmlHandler {
     this.#cells = []
     this.#isFilled = false
     this.#column = -1
+    this.#chars = 0
   }
 
   #openCell(attributes: string): void {
@@ -107,6 +114,7 @@ class RowCollector implements XmlHandler {
       case 's': {
         const text = strings[Number(this.#value)]
         if (text === undefined) throw this.#damaged('a text that is not there')
+        this.#assertRoom(text)
         return text
       }
       case 'b':
@@ -123,6 +131,15 @@ class RowCollector implements XmlHandler {
 
   #closeRow(): void {
     if (this.#isFilled) this.#rows.push({ number: this.#number, cells: this.#cells })
+  }
+
+  #assertRoom(text: string): void {
+    this.#chars += text.length
+    if (this.#chars <= maxRowChars) return
+    throw new AppError(
+      'hostile_file',
+      `Row ${this.#number} of the sheet "${this.#sheet}" is longer than ${maxRowChars.toLocaleString('en')} characters. A cell is too big: mend the row, and save the workbook again.`,
+    )
   }
 
   #damaged(what: string): AppError {

@@ -21,8 +21,9 @@ export interface Workbook {
   readonly strings: readonly string[]
 }
 
-/** More shared texts than this, in characters, would not fit into memory with the rest. */
-const maxStringChars = 300_000_000
+/** More shared texts than this would not fit into memory with the rest. In characters, what each takes beside them included. */
+const maxStringChars = 200_000_000
+const charsBeside = 32
 
 export async function readWorkbook(archive: Archive, fileName: string): Promise<Workbook> {
   const main = await mainPart(archive)
@@ -126,7 +127,15 @@ async function readStrings(archive: Archive, part: string | undefined, fileName:
   if (!part || !archive.has(part)) return strings
   const collector = new TextCollector()
   let chars = 0
-  await archive.read(part, {
+  function count(more: number) {
+    chars += more
+    if (chars > maxStringChars)
+      throw new AppError(
+        'hostile_file',
+        `The workbook ${fileName} holds more text than fits into memory. Split the list, or export it as CSV.`,
+      )
+  }
+  const handler: XmlHandler = {
     open(tag) {
       if (tag === 'si') collector.clear()
       else collector.open(tag)
@@ -134,17 +143,15 @@ async function readStrings(archive: Archive, part: string | undefined, fileName:
     close(tag) {
       collector.close(tag)
       if (tag !== 'si') return
-      const text = collector.take()
-      chars += text.length
-      if (chars > maxStringChars)
-        throw new AppError(
-          'hostile_file',
-          `The workbook ${fileName} holds more text than fits into memory. Split the list, or export it as CSV.`,
-        )
-      strings.push(text)
+      count(charsBeside)
+      strings.push(collector.take())
     },
-    text: (text) => collector.text(text),
-  })
+    text(text) {
+      count(text.length)
+      collector.text(text)
+    },
+  }
+  await archive.read(part, handler, { isBounded: true })
   return strings
 }
 
