@@ -106,6 +106,8 @@ function bounded(part: MultipartFile, maxBytes: number): Readable {
   part.file.on('error', (cause) =>
     stream.destroy(new AppError('cancelled', 'The upload broke off. Send the file again.', { cause })),
   )
+  // A handler that refuses the file ends its reading. The rest is read away: else the connection would never end.
+  stream.once('close', () => part.file.unpipe(stream).resume())
   return part.file.pipe(stream)
 }
 const megabytes = (bytes: number) => Math.round((bytes / (1 << 20)) * 10) / 10

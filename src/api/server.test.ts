@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -268,6 +269,46 @@ test('an upload that breaks off in the middle is never taken for a whole one', a
   await other.close()
 
   expect(taken).toEqual(['broken off'])
+})
+
+test('an upload that is refused in the middle is read away, so that its connection ends', async () => {
+  const other = await createServer({
+    db,
+    services: testServices(),
+    log: silentLog,
+    webRoot: '/nowhere/web',
+    routes: [
+      route({
+        ...common,
+        method: 'POST',
+        path: '/api/v1/uploads',
+        body: upload({ maxBytes: 1 << 30 }),
+        response: { kind: 'empty' },
+        async handle({ body }) {
+          for await (const _ of body.stream) throw new AppError('hostile_file', 'Enough of it.')
+        },
+      }),
+    ],
+  })
+  await other.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = other.server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (bytes) => {
+    answer += bytes
+  })
+  socket.write(
+    'POST /api/v1/uploads HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=xx\r\ncontent-length: 900000000\r\n\r\n--xx\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n',
+  )
+  // Who sends goes on sending for a while after the answer.
+  for (let sent = 0; sent < 20; sent++) {
+    const isTaken = socket.write(Buffer.alloc(1 << 20, 'x')) || once(socket, 'drain').then(() => true)
+    expect(await Promise.race([isTaken, sleep(5000, 'stuck')])).toBe(true)
+  }
+  socket.destroy()
+  await other.close()
+
+  expect(answer).toMatch(/^HTTP\/1\.1 422 .*"detail":"Enough of it\."/s)
 })
 
 test('an address that is not even one is a problem as well', async () => {

@@ -93,6 +93,11 @@ export interface Connector<Config = unknown> {
   readonly extensions: readonly string[]
   /** Draws the settings form and checks what was filled in. */
   readonly config: z.ZodType<Config>
+  /**
+   * Looks at the bytes of a file while they come in, in order, before it is whole. Throws the AppError of `inspect` as soon
+   * as no further byte could make it good: nobody sends two gigabytes for nothing.
+   */
+  guard(file: Pick<InputFile, 'name'>): (bytes: Buffer) => void
   /** Looks at the file without importing. Throws an AppError that says what to mend. */
   inspect(context: Omit<ConnectorContext<unknown>, 'config'> & { config?: Partial<TableSettings> }): Promise<Inspection>
   /**

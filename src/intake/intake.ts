@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
 import { claimChanges, deviceOf, previewObservations } from '#domain/inventory/inventory.ts'
@@ -9,6 +11,7 @@ import {
   getSource,
   type SourceRecord,
   settleSkipped,
+  storeFile,
 } from '#domain/sources/sources.ts'
 import type { Feed, FeedContext } from '#feeds/feed.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
@@ -17,7 +20,7 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
-import { inputFile, saveUpload } from './uploads.ts'
+import { diskFile, inputFile, receiveUpload, type Upload } from './uploads.ts'
 
 // Brings what connectors and feeds yield through the domain's doors: uploads, a look before the import, runs, replays.
 
@@ -102,16 +105,18 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
     checkSettings: (member: string, settings: Record<string, unknown>): unknown =>
       configOf(connectorOf(member), settings),
 
-    /** Keeps the file and says what stands in it. */
-    async upload(
-      db: Db,
-      organisationId: OrganisationId,
-      upload: { name: string; mediaType: string; stream: Readable },
-    ) {
+    /** Keeps the file and says what stands in it; one that cannot be read is refused and leaves nothing behind. */
+    async upload(db: Db, organisationId: OrganisationId, upload: Upload) {
       const connector = connectorFor(upload.name)
-      const { fileId, bytes } = await saveUpload(db, organisationId, dataDir, upload)
-      const inspection = await look(connector, inputFile(await getFile(db, organisationId, fileId)), undefined)
-      return { fileId, name: upload.name, bytes, member: connector.id, inspection }
+      const received = await receiveUpload(dataDir, upload, connector.guard({ name: path.basename(upload.name) }))
+      try {
+        const inspection = await look(connector, diskFile(received.path, received.name), undefined)
+        const fileId = await storeFile(db, organisationId, received)
+        return { fileId, name: upload.name, bytes: received.bytes, member: connector.id, inspection }
+      } catch (error) {
+        rmSync(received.path, { force: true })
+        throw error
+      }
     },
 
     /** Looks again, with the columns as a person corrected them or as the source remembers them. */

@@ -15,13 +15,27 @@ export const uploadsDir = (dataDir: string) => path.join(dataDir, 'uploads')
 /** The largest file taken: 2 GB. */
 export const maxUploadBytes = 2_000_000_000
 
-/** Keeps a stream as a file of ours; too large or cut off leaves nothing behind. */
-export async function saveUpload(
-  db: Db,
-  organisationId: string,
+export interface Upload {
+  readonly name: string
+  readonly mediaType: string
+  readonly stream: Readable
+}
+
+/** A file of ours that no record names yet. */
+export interface ReceivedFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly path: string
+}
+
+/** Writes a stream down; too large, empty, cut off or refused by the guard leaves nothing behind. */
+export async function receiveUpload(
   dataDir: string,
-  upload: { name: string; mediaType: string; stream: Readable },
-): Promise<{ fileId: string; bytes: number; path: string }> {
+  upload: Upload,
+  guard: (bytes: Buffer) => void = () => {},
+): Promise<ReceivedFile> {
   mkdirSync(uploadsDir(dataDir), { recursive: true, mode: 0o700 })
   const target = path.join(uploadsDir(dataDir), newId())
   const hash = createHash('sha256')
@@ -37,6 +51,7 @@ export async function saveUpload(
               'too_large',
               'This file is larger than 2 GB. Split the export, or send it as CSV without unneeded columns.',
             )
+          guard(chunk)
           hash.update(chunk)
           yield chunk
         }
@@ -52,14 +67,7 @@ export async function saveUpload(
     throw new AppError('unreadable', 'This file is empty. Export it again.')
   }
   const name = path.basename(upload.name)
-  const fileId = await storeFile(db, organisationId, {
-    name,
-    mediaType: upload.mediaType,
-    bytes,
-    sha256: hash.digest('hex'),
-    path: target,
-  })
-  return { fileId, bytes, path: target }
+  return { name, mediaType: upload.mediaType, bytes, sha256: hash.digest('hex'), path: target }
 }
 
 /** Takes a file of a watched folder once: the same content again is not taken. */
@@ -72,12 +80,12 @@ export async function keepUpload(
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) hash.update(chunk)
   if (await findFileByDigest(db, organisationId, hash.digest('hex'))) return undefined
-  const { fileId } = await saveUpload(db, organisationId, dataDir, {
+  const received = await receiveUpload(dataDir, {
     name: path.basename(file),
     mediaType: 'application/octet-stream',
     stream: createReadStream(file),
   })
-  return fileId
+  return await storeFile(db, organisationId, received)
 }
 
 export function inputFile(file: Pick<FileRecord, 'name' | 'bytes' | 'path' | 'content'>): InputFile {

@@ -112,7 +112,10 @@ export async function serve({ config, empty, logLevel, say: print }: ServeOption
       fingerprint: tls.fingerprint,
       setUpPath: await ensureSetUpLink(db),
       async stop() {
+        // Somebody who sends or reads for ever does not hold up the end.
+        const patience = setTimeout(() => app.server.closeAllConnections(), 3000)
         await app.close()
+        clearTimeout(patience)
         await worker?.stop()
         await runtime.close()
       },
@@ -222,8 +225,6 @@ function startWorkerThread(config: Config, runtime: Runtime, logLevel: string, l
     const worker = new Worker(path.join(projectRoot, 'src/main.ts'), {
       workerData: data,
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      // A batch lives a second: with room for it the collector does not copy it about.
-      resourceLimits: { maxYoungGenerationSizeMb: 96 },
     })
     worker.on('online', () => {
       up = true

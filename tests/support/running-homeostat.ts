@@ -34,6 +34,7 @@ export async function startHomeostat(...args: string[]): Promise<RunningHomeosta
 }
 
 export interface LaunchedHomeostat {
+  readonly pid: number
   /** All that it printed so far. */
   said(): string
   /** Waits for a line; fails where the process ends before. */
@@ -85,6 +86,7 @@ export function launchHomeostat(data: string, ...args: string[]): LaunchedHomeos
   }
 
   return {
+    pid: child.pid!,
     ended,
     said: () => said,
     says,

@@ -6,6 +6,8 @@ export interface SignedIn {
   readonly password: string
   get<T>(address: string): Promise<T>
   post<T>(address: string, body: unknown): Promise<T>
+  /** What goes along with each request of this person. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 const password = 'a few words in a row'
@@ -40,6 +42,7 @@ async function redeem(link: string, email: string, form: Record<string, string>)
   return {
     email,
     password,
+    headers,
     get: async (address) => answerOf(await send(`${origin}/api/v1${address}`, 'GET', undefined, headers)),
     post: async (address, body) => answerOf(await send(`${origin}/api/v1${address}`, 'POST', body, headers)),
   }

@@ -3,7 +3,7 @@ import { defineConnector } from '#connectors/connector.ts'
 import { collectTable } from '#connectors/table/collect-table.ts'
 import { inspectTable } from '#connectors/table/inspect-table.ts'
 import { TableSettings } from '#connectors/table/table-settings.ts'
-import { delimiters, encodings, openCsv } from './csv-table.ts'
+import { delimiters, encodings, guardCsv, openCsv } from './csv-table.ts'
 
 const Settings = TableSettings.extend({
   /** Told from the file where it is absent. */
@@ -19,6 +19,8 @@ export const csvFile = defineConnector({
     'A list of devices that a CMMS or a network monitoring platform exported as comma- or semicolon-separated text.',
   extensions: ['.csv', '.tsv', '.txt'],
   config: Settings,
+
+  guard: guardCsv,
 
   async inspect({ file, config = {}, signal }) {
     const settings = Settings.parse(config)

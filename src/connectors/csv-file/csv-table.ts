@@ -130,6 +130,22 @@ interface Scan {
 
 const headBytes = 256 * 1024
 
+/** Refuses what is no text, and a line that is too long to be held, as soon as it has come. */
+export function guardCsv(file: Pick<InputFile, 'name'>): (bytes: Buffer) => void {
+  let isStart = true
+  let lineBytes = 0
+  return (bytes) => {
+    if (isStart) assertText(file, bytes)
+    isStart = false
+    lineBytes = lengthOfLine(bytes, lineBytes)
+    if (lineBytes > maxLineBytes)
+      throw new AppError(
+        'hostile_file',
+        `The file ${file.name} holds a line of more than ${maxLineBytes / 1_000_000} MB. That is no list of devices: export it again with one device in each row.`,
+      )
+  }
+}
+
 /** Reads all bytes once: only so is windows-1252 told from UTF-8 when the first `é` stands in row 400,000. */
 async function scanBytes(file: InputFile, signal: AbortSignal | undefined): Promise<Scan> {
   const head: Buffer[] = []
@@ -139,25 +155,17 @@ async function scanBytes(file: InputFile, signal: AbortSignal | undefined): Prom
   let invalid = 0
   let multibyte = 0
   let total = 0
-  let lineBytes = 0
+  const guard = guardCsv(file)
 
   for await (const bytes of pieces(file)) {
     stopIfCancelled(signal)
-    if (total === 0) {
-      assertText(file, bytes)
-      wide = wideEncoding(bytes)
-    }
+    guard(bytes)
+    if (total === 0) wide = wideEncoding(bytes)
     total += bytes.length
     if (headLength < headBytes) {
       head.push(bytes.subarray(0, headBytes - headLength))
       headLength += Math.min(bytes.length, headBytes - headLength)
     }
-    lineBytes = lengthOfLine(bytes, lineBytes)
-    if (lineBytes > maxLineBytes)
-      throw new AppError(
-        'hostile_file',
-        `The file ${file.name} holds a line of more than ${maxLineBytes / 1_000_000} MB. That is no list of devices: export it again with one device in each row.`,
-      )
     if (wide) continue
 
     if (bytes.includes(0)) throw noText(file)
@@ -225,7 +233,7 @@ const binaries: readonly (readonly [string, string])[] = [
   ['47494638', 'is a picture. Export the list as CSV'],
 ]
 
-function assertText(file: InputFile, bytes: Buffer): void {
+function assertText(file: Pick<InputFile, 'name'>, bytes: Buffer): void {
   const start = bytes.subarray(0, 4).toString('hex')
   const found = binaries.find(([magic]) => start.startsWith(magic))
   // "MZ" may begin a text; a program has zero bytes soon.

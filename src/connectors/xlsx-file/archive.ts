@@ -150,12 +150,26 @@ class FileParts extends RandomAccessReader {
   }
 }
 
+/** Refuses what does not begin as an archive. */
+export function guardXlsx(file: Pick<InputFile, 'name'>): (bytes: Buffer) => void {
+  let start = Buffer.alloc(0)
+  return (bytes) => {
+    if (start.length >= 8) return
+    start = Buffer.concat([start, bytes.subarray(0, 8)])
+    if (start.length >= 8) assertArchive(file, start)
+  }
+}
+
 /** Says what else the file is, before the archive's end is looked for. */
 async function assertZip(file: InputFile): Promise<void> {
   if (file.bytes === 0) throw new AppError('unreadable', `The file ${file.name} is empty. Export the list again.`)
   let start = Buffer.alloc(0)
   for await (const bytes of file.stream({ start: 0, end: Math.min(7, file.bytes - 1) }))
     start = Buffer.concat([start, bytes])
+  assertArchive(file, start)
+}
+
+function assertArchive(file: Pick<InputFile, 'name'>, start: Buffer): void {
   const magic = start.toString('hex')
   if (magic.startsWith('504b')) return
   if (magic.startsWith('d0cf11e0'))

@@ -2,6 +2,7 @@ import { defineConnector } from '#connectors/connector.ts'
 import { collectTable } from '#connectors/table/collect-table.ts'
 import { inspectTable } from '#connectors/table/inspect-table.ts'
 import { TableSettings } from '#connectors/table/table-settings.ts'
+import { guardXlsx } from './archive.ts'
 import { openXlsx } from './xlsx-table.ts'
 
 /** Reads a list of devices that a CMMS or MDSP exported as an Excel workbook. */
@@ -12,6 +13,8 @@ export const xlsxFile = defineConnector({
     'A list of devices that a CMMS or a network monitoring platform exported as a workbook, or that a person keeps in one.',
   extensions: ['.xlsx', '.xlsm'],
   config: TableSettings,
+
+  guard: guardXlsx,
 
   async inspect({ file, config = {}, signal }) {
     const settings = TableSettings.parse(config)
