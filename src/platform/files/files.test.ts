@@ -146,3 +146,17 @@ test('a broken archive says what to do', async () => {
   await expect((await openFeedFiles(zipFile(damaged))).read('a.json')).rejects.toMatchObject({ code: 'unreadable' })
   await expect(openFeedFiles(join(top, 'nowhere'))).rejects.toMatchObject({ code: 'unreadable' })
 })
+
+test('a file behind a link is read, and one that grew since it was listed is read whole', async () => {
+  const folder = folderWith({ 'white/a.json': '{}', 'b.json': '[]' })
+  symlinkSync(join(folder, 'b.json'), join(folder, 'white', 'link.json'))
+  symlinkSync('/etc/hostname', join(folder, 'white', 'out.json'))
+  const files = await openFeedFiles(folder)
+
+  expect(text(await files.read('white/link.json'))).toBe('[]')
+  await expect(files.read('white/out.json')).rejects.toMatchObject({ code: 'hostile_file' })
+  await expect(files.read('white')).rejects.toMatchObject({ code: 'unreadable' })
+  expect(text(await files.read('white/a.json'))).toBe('{}')
+  writeFileSync(join(folder, 'white/a.json'), 'x'.repeat(100_000))
+  expect((await files.read('white/a.json')).length).toBe(100_000)
+})

@@ -1,4 +1,5 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import * as fs from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { AppError } from '#platform/errors.ts'
 import type { FilesLimits, OpenedFiles } from './files.ts'
@@ -23,23 +24,54 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     return real
   }
 
+  /** The real path of the folder that holds the file: links of folders are followed once, not for each file in them. */
+  const folders = new Map<string, Promise<string | undefined>>()
+  function folderOf(path: string): Promise<string | undefined> {
+    const end = path.lastIndexOf('/')
+    if (end === -1) return Promise.resolve(root)
+    const folder = path.slice(0, end)
+    const known = folders.get(folder) ?? find(folder)
+    folders.set(folder, known)
+    return known
+  }
+
+  /** Opens the file itself without a second look at its folder; where it is a link, the whole path is looked at. */
+  async function openFile(path: string): Promise<number> {
+    checkedInnerPath(path)
+    const folder = noFollow === undefined || only !== undefined ? undefined : await folderOf(path)
+    if (folder !== undefined) {
+      const opened = await openFd(join(folder, basename(path)), noFollow).catch(() => undefined)
+      if (opened !== undefined) return opened
+    }
+    const real = await find(path)
+    if (real === undefined) throw notThere(path, label)
+    return await openFd(real, fs.constants.O_RDONLY).catch((cause) => {
+      throw new AppError('unreadable', `"${path}" in ${label} cannot be read. Check its permissions.`, { cause })
+    })
+  }
+
   async function walk(path: string, ancestors: readonly string[], found: Found[]): Promise<Found[]> {
     const real = path === '' ? root : await find(path)
     // A link to a folder above itself would go round for ever.
     if (real === undefined || ancestors.includes(real)) return found
     const entries = await readdir(real, { withFileTypes: true })
-    for (const entry of entries) {
+    const look = async (entry: fs.Dirent) => {
       const child = path === '' ? entry.name : `${path}/${entry.name}`
       const target = entry.isSymbolicLink() ? await stat((await find(child)) ?? '').catch(() => undefined) : entry
-      if (target?.isDirectory()) await walk(child, [...ancestors, real], found)
-      if (!target?.isFile()) continue
-      const info = await stat(join(real, entry.name)).catch(() => undefined)
-      if (info) found.push({ path: child, bytes: info.size, stamp: `${info.mtimeMs}-${info.size}` })
-      if (found.length > limits.maxEntries)
-        throw new AppError(
-          'too_large',
-          `${label} holds more than ${limits.maxEntries} files. Point the source at a smaller folder.`,
-        )
+      const info = target?.isFile() ? await stat(join(real, entry.name)).catch(() => undefined) : undefined
+      return { child, isFolder: target?.isDirectory() === true, info }
+    }
+    for (let start = 0; start < entries.length; start += lookedAtOnce) {
+      const looks = await Promise.all(entries.slice(start, start + lookedAtOnce).map(look))
+      for (const { child, isFolder, info } of looks) {
+        if (isFolder) await walk(child, [...ancestors, real], found)
+        if (info) found.push({ path: child, bytes: info.size, stamp: `${info.mtimeMs}-${info.size}` })
+        if (found.length > limits.maxEntries)
+          throw new AppError(
+            'too_large',
+            `${label} holds more than ${limits.maxEntries} files. Point the source at a smaller folder.`,
+          )
+      }
     }
     return found
   }
@@ -54,20 +86,17 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     },
 
     async read(path, { maxBytes = limits.maxFileBytes } = {}) {
-      const real = await find(path)
-      if (real === undefined) throw notThere(path, label)
-      const file = await open(real).catch((cause) => {
-        throw new AppError('unreadable', `"${path}" in ${label} cannot be read. Check its permissions.`, { cause })
-      })
+      const file = await openFile(path)
       try {
-        const info = await file.stat()
+        // Told of an open file without a wait, as is closing it.
+        const info = fs.fstatSync(file)
         if (!info.isFile()) throw notThere(path, label)
         if (info.size > maxBytes) throw tooLarge(path, info.size, maxBytes)
-        const bytes = await file.readFile()
+        const bytes = await readWhole(file, info.size, maxBytes)
         if (bytes.length > maxBytes) throw tooLarge(path, bytes.length, maxBytes)
         return bytes
       } finally {
-        await file.close()
+        fs.closeSync(file)
       }
     },
 
@@ -77,6 +106,35 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     },
 
     async close() {},
+  }
+}
+
+/** Files whose size and time are asked for together: one by one, each costs a switch of threads. */
+const lookedAtOnce = 64
+
+/** Absent where the system cannot refuse links (Windows). */
+const noFollow = fs.constants.O_NOFOLLOW === undefined ? undefined : fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW
+
+// Descriptors, not file handles: thousands of small files are read, and a handle costs more than the reading.
+const openFd = (path: string, flags: number | undefined) =>
+  new Promise<number>((resolve, reject) => {
+    fs.open(path, flags, (error, file) => (error ? reject(error) : resolve(file)))
+  })
+const readInto = (file: number, bytes: Buffer, at: number) =>
+  new Promise<number>((resolve, reject) => {
+    fs.read(file, bytes, at, bytes.length - at, at, (error, count) => (error ? reject(error) : resolve(count)))
+  })
+
+/** `expected` bytes, and what was added since; at most one more than `maxBytes`. */
+async function readWhole(file: number, expected: number, maxBytes: number): Promise<Uint8Array> {
+  let bytes = Buffer.allocUnsafe(expected + 1)
+  for (let at = 0; ; ) {
+    const count = await readInto(file, bytes, at)
+    at += count
+    // One byte more was asked for than there should be: the end was reached, in one go.
+    if (count === 0 || at === expected || at > maxBytes) return bytes.subarray(0, at)
+    if (at < bytes.length) continue
+    bytes = Buffer.concat([bytes], Math.min(maxBytes + 1, bytes.length * 2 + 4096))
   }
 }
 
