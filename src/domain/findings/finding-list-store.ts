@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { hasText } from '#domain/inventory/inventory.ts'
+import { textConditions } from '#domain/inventory/inventory.ts'
 import type { Because, Evidence, FindingEvent, FindingState } from '#model/finding.ts'
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
@@ -53,11 +53,27 @@ const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')
 const words = (q: string | undefined) => (q ?? '').split(/\s+/).filter(Boolean)
 const isCve = (word: string) => /^cve-/i.test(word)
 
-function deviceConditions(organisationId: string, filter: FindingFilter): RawBuilder<unknown>[] {
+interface Narrowing {
+  readonly filter: FindingFilter
+  /** What the filter's words come to on device `d`. */
+  readonly text: readonly RawBuilder<boolean>[]
+}
+type NarrowedQuery = FindingListQuery & Narrowing
+
+const narrowing = async (db: Db, organisationId: string, filter: FindingFilter): Promise<Narrowing> => ({
+  filter,
+  text: await textConditions(
+    db,
+    organisationId,
+    words(filter.q).filter((word) => !isCve(word)),
+  ),
+})
+
+function deviceConditions(organisationId: string, { filter, text }: Narrowing): RawBuilder<unknown>[] {
   const conditions = [
     sql`d.organisation_id = ${organisationId}`,
     sql`d.gone_at is null`,
-    ...deviceFilters(organisationId, filter),
+    ...deviceFilters({ filter, text }),
   ]
   const active = filter.active ?? (filter.device === undefined ? 'true' : 'any')
   if (active !== 'any') conditions.push(active === 'true' ? sql`d.is_active` : sql`not d.is_active`)
@@ -65,8 +81,8 @@ function deviceConditions(organisationId: string, filter: FindingFilter): RawBui
   return conditions
 }
 
-function deviceFilters(organisationId: string, filter: FindingFilter): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = []
+function deviceFilters({ filter, text }: Narrowing): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [...text]
   const equal = [
     [filter.site, 'site'],
     [filter.careArea, 'care_area'],
@@ -76,7 +92,6 @@ function deviceFilters(organisationId: string, filter: FindingFilter): RawBuilde
   for (const [value, column] of equal)
     if (value !== undefined)
       conditions.push(value === '' ? sql`${sql.ref(`d.${column}`)} is null` : sql`${sql.ref(`d.${column}`)} = ${value}`)
-  for (const word of words(filter.q)) if (!isCve(word)) conditions.push(hasText(organisationId, word))
   return conditions
 }
 
@@ -131,9 +146,10 @@ interface PageKey {
 
 export async function findingPage(db: Db, organisationId: string, query: FindingListQuery): Promise<FindingListRow[]> {
   const today = todayOf(organisationId, query.now)
+  const narrowed = { ...query, ...(await narrowing(db, organisationId, query.filter)) }
   const keys = isWorklist(query)
-    ? await worklistKeys(db, organisationId, query, today)
-    : await anyKeys(db, organisationId, query, today)
+    ? await worklistKeys(db, organisationId, narrowed, today)
+    : await anyKeys(db, organisationId, narrowed, today)
   if (keys.length === 0) return []
   const { rows } = await sql<FindingListRow>`
     select d.id as device_id, d.name as device_name, d.manufacturer, d.model, d.site, d.care_area, d.is_active,
@@ -192,7 +208,7 @@ interface Step extends Omit<PageKey, 'device_id'> {
 async function worklistKeys(
   db: Db,
   organisationId: string,
-  query: FindingListQuery,
+  query: NarrowedQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
   const { after, limit } = query
@@ -246,12 +262,12 @@ const hasExpired = async (db: Db, organisationId: string, today: RawBuilder<unkn
 async function walk(
   db: Db,
   organisationId: string,
-  { filter }: FindingListQuery,
+  { filter, text }: NarrowedQuery,
   from: FindingListKey | null,
   size: number,
   isCountTooLow: boolean,
 ): Promise<Step[]> {
-  const ofDevices = deviceFilters(organisationId, filter)
+  const ofDevices = deviceFilters({ filter, text })
   const ofMatch: RawBuilder<unknown>[] = []
   // What is open stands as the statements have it.
   if (filter.answer !== undefined) ofMatch.push(sql`m.answer = ${filter.answer}`)
@@ -267,7 +283,7 @@ async function walk(
       ? []
       : [
           sql`(s.configuration_id, s.context_id) in (select d.configuration_id, d.context_id from device d
-            where ${all(deviceConditions(organisationId, filter))})`,
+            where ${all(deviceConditions(organisationId, { filter, text }))})`,
         ]),
     ...(ofMatch.length === 0
       ? []
@@ -293,7 +309,7 @@ async function walk(
 async function devicesOnSteps(
   db: Db,
   organisationId: string,
-  { filter, limit }: FindingListQuery,
+  { filter, text, limit }: NarrowedQuery,
   today: RawBuilder<unknown>,
   steps: readonly Step[],
   from: FindingListKey | null,
@@ -317,7 +333,7 @@ async function devicesOnSteps(
     cross join lateral (
       select d.id from device d
       left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = step.vulnerability_id
-      where ${all(deviceConditions(organisationId, filter))} and d.configuration_id = step.configuration_id
+      where ${all(deviceConditions(organisationId, { filter, text }))} and d.configuration_id = step.configuration_id
         and d.context_id = step.context_id and d.id > step.after
         and (f.device_id is null or (${all([isOpenRow(today), ...historyConditions(filter)])}))
       order by d.id limit ${limit}
@@ -338,7 +354,7 @@ const historyConditions = ({ remediation, reopened }: FindingFilter) => [
 async function keptKeys(
   db: Db,
   organisationId: string,
-  { filter, after, limit }: FindingListQuery,
+  { filter, text, after, limit }: NarrowedQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
   const sortValue = sql`coalesce(s.score, -1)::real`
@@ -347,7 +363,7 @@ async function keptKeys(
     sql`f.organisation_id = ${organisationId}`,
     sql`f.kept_configuration_id is not null`,
     isOpenRow(today),
-    ...deviceConditions(organisationId, filter),
+    ...deviceConditions(organisationId, { filter, text }),
     ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
     ...stateConditions(filter, today),
     ...(after ? [isAfter(after, sortValue, key)] : []),
@@ -368,87 +384,185 @@ async function keptKeys(
 
 // any findings ------------------------------------------------------------------------------------------------------
 
-/** Done ones too, by any order: each device's matches, and what it keeps from configurations that it left. */
+/** Done ones too, by any order: what has a row of its own, and what is read through what devices share. */
 async function anyKeys(
   db: Db,
   organisationId: string,
-  { filter, sort, after, limit }: FindingListQuery,
+  query: NarrowedQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
-  const isByRisk = sort === 'risk'
-  const sortValue = isByRisk
-    ? sql`coalesce(s.score, -1)::real`
-    : sql`coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since))`
-  const state = stateConditions(filter, today)
-  const isScored = isByRisk || filter.band !== undefined
-  const ofDevice = deviceConditions(organisationId, filter)
+  const [own, shared] = await Promise.all([
+    ownKeys(db, organisationId, query, today),
+    isOfHistory(query.filter) ? [] : sharedKeys(db, organisationId, query, today),
+  ])
+  return [...own, ...shared].sort(byKey).slice(0, query.limit)
+}
 
-  const shared = (
-    configuration: RawBuilder<unknown>,
-    context: RawBuilder<unknown>,
-    vulnerability: RawBuilder<unknown>,
-  ) => {
-    const key = [configuration, context, vulnerability, sql`d.id`]
-    return {
-      columns: sql`d.id as device_id, ${vulnerability} as vulnerability_id, ${configuration} as configuration_id,
-        ${context} as context_id, ${sortValue} as sort_value`,
-      score: isScored
-        ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = ${configuration}
-            and s.context_id = ${context} and s.vulnerability_id = ${vulnerability}`
-        : sql``,
-      conditions: [
-        ...ofDevice,
-        ...vulnerabilityConditions(filter, vulnerability),
-        ...state,
-        ...(after ? [isAfter(after, sortValue, key, isByRisk ? undefined : atMicroseconds(after[0]))] : []),
-      ],
-    }
-  }
-  const order = sql`order by sort_value desc, configuration_id, context_id, vulnerability_id, device_id limit ${limit}`
+const isByRisk = ({ sort }: FindingListQuery) => sort === 'risk'
 
-  const here = shared(sql`d.configuration_id`, sql`d.context_id`, sql`m.vulnerability_id`)
-  const throughConfiguration = sql`(
-    select ${here.columns}
-    from device d
-    join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
-    left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = m.vulnerability_id
-    ${here.score}
-    where ${all(here.conditions)}
-    ${order})`
+/** What the list is ordered by, as the key has it. */
+const sortValueOf = (query: FindingListQuery, time: RawBuilder<unknown>) =>
+  isByRisk(query) ? sql`coalesce(s.score, -1)::real` : time
 
+const keyColumn = (query: FindingListQuery) =>
+  isByRisk(query) ? sql`sort_value` : sql`(extract(epoch from sort_value) * 1000000)::bigint as sort_value`
+
+/** All microseconds that PostgreSQL keeps fit a double until the year 2255. */
+const lastOf = (query: FindingListQuery, value: number) =>
+  isByRisk(query) ? sql`${value}::real` : sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
+
+const isScored = (query: FindingListQuery) => isByRisk(query) || query.filter.band !== undefined
+
+/** Findings with a row of their own, on the device's configuration or on the one that they are kept by. */
+async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, today: RawBuilder<unknown>) {
+  const { filter, after, limit } = query
   const configuration = sql`coalesce(f.kept_configuration_id, d.configuration_id)`
-  const kept = shared(configuration, sql`coalesce(f.kept_context_id, d.context_id)`, sql`f.vulnerability_id`)
-  const isOnlyHistoric = isOfHistory(filter)
-  const byOwnRow = sql`(
-    select ${kept.columns}
-    from finding f
-    join device d on d.id = f.device_id
-    left join match m on m.organisation_id = ${organisationId} and m.configuration_id = ${configuration}
-      and m.vulnerability_id = f.vulnerability_id
-    ${kept.score}
-    where ${all([
-      sql`f.organisation_id = ${organisationId}`,
-      ...kept.conditions,
-      // The others are found through their configuration.
-      ...(isOnlyHistoric
-        ? []
-        : [
-            sql`not exists (select from match own where own.organisation_id = ${organisationId}
-              and own.configuration_id = d.configuration_id and own.vulnerability_id = f.vulnerability_id)`,
-          ]),
-    ])}
-    ${order})`
+  const context = sql`coalesce(f.kept_context_id, d.context_id)`
+  const sortValue = sortValueOf(query, sql`f.opened_at`)
+  const conditions = [
+    sql`f.organisation_id = ${organisationId}`,
+    ...deviceConditions(organisationId, query),
+    ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
+    ...stateConditions(filter, today),
+  ]
+  if (after) {
+    const key = [configuration, context, sql`f.vulnerability_id`, sql`d.id`]
+    conditions.push(isAfter(after, sortValue, key, lastOf(query, after[0])))
+  }
   const { rows } = await sql<PageKey>`
-    select device_id, vulnerability_id, configuration_id, context_id,
-      ${isByRisk ? sql`sort_value` : sql`(extract(epoch from sort_value) * 1000000)::bigint as sort_value`}
-    from (select * from (${isOnlyHistoric ? byOwnRow : sql`${throughConfiguration} union all ${byOwnRow}`}) as found ${order}) as page`.execute(
-    db,
-  )
+    select device_id, vulnerability_id, configuration_id, context_id, ${keyColumn(query)} from (
+      select d.id as device_id, f.vulnerability_id, ${configuration} as configuration_id, ${context} as context_id, ${sortValue} as sort_value
+      from finding f
+      join device d on d.id = f.device_id
+      left join match m on ${
+        // The row itself has its answer; only who says so stands with the match.
+        filter.advisory === undefined
+          ? sql`false`
+          : sql`m.organisation_id = ${organisationId} and m.configuration_id = ${configuration} and m.vulnerability_id = f.vulnerability_id`
+      }
+      ${
+        isScored(query)
+          ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = ${configuration}
+              and s.context_id = ${context} and s.vulnerability_id = f.vulnerability_id`
+          : sql``
+      }
+      where ${all(conditions)}
+      order by sort_value desc, configuration_id, context_id, vulnerability_id, device_id limit ${limit}
+    ) found`.execute(db)
   return rows
 }
 
-/** A time in a list's key: all microseconds that PostgreSQL keeps fit a double until the year 2255. */
-const atMicroseconds = (value: number) => sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
+/** Devices that are alike in all that a finding without a row is read through. */
+interface Alike extends Omit<PageKey, 'device_id'> {
+  since: string | null
+  devices: number
+}
+
+/**
+ * Findings that no row tells of: first the groups of devices that are alike, in the order of the list, then the devices of
+ * as many groups as fill the page. Of ten thousand devices a few hundred differ.
+ */
+async function sharedKeys(db: Db, organisationId: string, query: NarrowedQuery, today: RawBuilder<unknown>) {
+  const keys: PageKey[] = []
+  let from = query.after
+  for (let size = query.limit * 2; ; size *= 4) {
+    const groups = await groupsAlike(db, organisationId, query, today, from, size)
+    for (let at = 0, wanted = query.limit; at < groups.length; wanted *= 4) {
+      const end = endOf(groups, at, wanted)
+      keys.push(...(await devicesAlike(db, organisationId, query, groups.slice(at, end))))
+      if (keys.length >= query.limit) return keys
+      at = end
+    }
+    const last = groups.at(-1)
+    if (!last || groups.length < size) return keys
+    from = [last.sort_value, last.configuration_id, last.context_id, last.vulnerability_id, lastDevice]
+  }
+}
+
+/** Behind the first groups that have so many devices; groups of one key, which differ in their time only, stay together. */
+function endOf(groups: readonly Alike[], start: number, devices: number): number {
+  let end = start
+  for (let found = 0; end < groups.length; end++) {
+    const isOfSameKey = end > start && byKey(asKey(groups[end]!), asKey(groups[end - 1]!)) === 0
+    if (found >= devices && !isOfSameKey) break
+    found += groups[end]!.devices
+  }
+  return end
+}
+const asKey = (group: Alike): PageKey => ({ ...group, device_id: '' })
+
+async function groupsAlike(
+  db: Db,
+  organisationId: string,
+  query: NarrowedQuery,
+  today: RawBuilder<unknown>,
+  from: FindingListKey | null,
+  size: number,
+): Promise<Alike[]> {
+  const { filter } = query
+  const since = isByRisk(query) ? sql`null::timestamptz` : sql`d.configuration_since`
+  const sortValue = sortValueOf(query, sql`greatest(m.matched_at, g.since)`)
+  const conditions = [
+    sql`m.organisation_id = ${organisationId}`,
+    ...vulnerabilityConditions(filter, sql`m.vulnerability_id`),
+    ...stateConditions(filter, today),
+  ]
+  if (from) {
+    const [value, configuration, context, vulnerability, device] = from
+    const last = lastOf(query, value)
+    conditions.push(sql`(${sortValue} < ${last} or (${sortValue} = ${last} and (g.configuration_id, g.context_id, m.vulnerability_id)
+      ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability})))`)
+  }
+  const { rows } = await sql<Alike>`
+    with g as materialized (
+      select d.configuration_id, d.context_id, ${since} as since, count(*)::int as devices from device d
+      where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3
+    )
+    select configuration_id, context_id, vulnerability_id, since, devices, ${keyColumn(query)} from (
+      select g.*, m.vulnerability_id, ${sortValue} as sort_value from g
+      join match m on m.configuration_id = g.configuration_id
+      left join finding f on false
+      ${
+        isScored(query)
+          ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = g.configuration_id
+              and s.context_id = g.context_id and s.vulnerability_id = m.vulnerability_id`
+          : sql``
+      }
+      where ${all(conditions)}
+      order by sort_value desc, configuration_id, context_id, vulnerability_id fetch first ${size} rows with ties
+    ) found`.execute(db)
+  return rows.sort((a, b) => byKey(asKey(a), asKey(b)))
+}
+
+async function devicesAlike(db: Db, organisationId: string, query: NarrowedQuery, groups: readonly Alike[]) {
+  const { after, limit } = query
+  const numbered = groups.map((group) => {
+    const isLast =
+      after !== null &&
+      byKey(asKey(group), {
+        sort_value: after[0],
+        configuration_id: after[1],
+        context_id: after[2],
+        vulnerability_id: after[3],
+        device_id: '',
+      }) === 0
+    return { ...group, after: isLast ? after[4] : noDevice }
+  })
+  const { rows } = await sql<PageKey>`
+    select d.id as device_id, g.vulnerability_id, g.configuration_id, g.context_id, g.sort_value
+    from jsonb_to_recordset(${jsonRows(numbered)}) as g(configuration_id uuid, context_id uuid, vulnerability_id text, since timestamptz,
+      sort_value double precision, after uuid)
+    cross join lateral (
+      select d.id from device d
+      where ${all(deviceConditions(organisationId, query))} and d.configuration_id = g.configuration_id
+        and d.context_id = g.context_id and d.id > g.after ${isByRisk(query) ? sql`` : sql`and d.configuration_since = g.since`}
+        and not exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id
+          and f.vulnerability_id = g.vulnerability_id)
+      order by d.id limit ${limit}
+    ) d
+    order by g.sort_value desc, g.configuration_id, g.context_id, g.vulnerability_id, d.id limit ${limit}`.execute(db)
+  return rows
+}
 
 /** Further down a list that descends by its value and ascends by the rest of its key. */
 function isAfter(
@@ -488,7 +602,7 @@ export interface FacetRow {
  */
 export async function facetRows(db: Db, organisationId: string, filter: FindingFilter, now: Date): Promise<FacetRow[]> {
   const today = todayOf(organisationId, now)
-  const ofDevice = all(deviceConditions(organisationId, filter))
+  const ofDevice = all(deviceConditions(organisationId, await narrowing(db, organisationId, filter)))
   const state = stateConditions(filter, today)
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import type { Db } from '#platform/db/database.ts'
-import { hasText } from './device-search-store.ts'
+import { textConditions } from './device-search-store.ts'
 
 // One list over the whole inventory: narrowed, sorted and read on by key, never by offset.
 
@@ -39,7 +39,7 @@ const sortKey: Record<DeviceSort, { key: RawBuilder<unknown>; descending: boolea
   },
 }
 
-function conditions(organisationId: string, query: DeviceListQuery): RawBuilder<unknown> {
+async function conditions(db: Db, organisationId: string, query: DeviceListQuery): Promise<RawBuilder<unknown>> {
   const all: RawBuilder<unknown>[] = [sql`d.organisation_id = ${organisationId}`, sql`d.gone_at is null`]
   const equal: [string | undefined, string][] = [
     [query.site, 'site'],
@@ -56,7 +56,7 @@ function conditions(organisationId: string, query: DeviceListQuery): RawBuilder<
   for (const [value, column] of equal)
     if (value !== undefined)
       all.push(value === '' ? sql`${sql.ref(`d.${column}`)} is null` : sql`${sql.ref(`d.${column}`)} = ${value}`)
-  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean)) all.push(hasText(organisationId, word))
+  all.push(...(await textConditions(db, organisationId, (query.q ?? '').split(/\s+/).filter(Boolean))))
   if (query.active !== undefined) all.push(sql`d.is_active = ${query.active}`)
   if (query.hasConflict !== undefined) all.push(query.hasConflict ? sql`d.conflicts > 0` : sql`d.conflicts = 0`)
   if (query.knownExploited !== undefined) all.push(sql`d.known_exploited = ${query.knownExploited}`)
@@ -93,7 +93,7 @@ export async function devicePage(
     : sql``
   const { rows } = await sql<DeviceRow & { sortKey: string }>`
     select ${columns}, (${key})::text as "sortKey" from device d
-    where ${conditions(organisationId, query)} ${resume}
+    where ${await conditions(db, organisationId, query)} ${resume}
     order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id limit ${limit + 1}`.execute(db)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
@@ -109,7 +109,7 @@ export async function deviceFacetCounts(
   query: DeviceListQuery,
   facets: readonly DeviceFacet[],
 ) {
-  const where = conditions(organisationId, query)
+  const where = await conditions(db, organisationId, query)
   const values = facets.map((facet) => sql`(${facet}::text, ${sql.ref(`d.${facetColumn[facet]}`)})`)
   const { rows } = await sql<{ facet: DeviceFacet; value: string | null; count: number }>`
     select f.facet, f.value, count(*) as count from device d

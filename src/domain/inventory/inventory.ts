@@ -27,7 +27,7 @@ import {
 
 export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
-export { hasText } from './device-search-store.ts'
+export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
 export { observationDigest, type Resolved } from './resolve.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { hasText } from '#domain/inventory/inventory.ts'
+import { textConditions } from '#domain/inventory/inventory.ts'
 import type { WorkOrderState } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
 
@@ -40,10 +40,7 @@ export const devicesByText = async (db: Db, organisationId: string, words: reado
     await sql<FoundDevice>`
       select ${deviceColumns} from device d
       where d.organisation_id = ${organisationId} and d.gone_at is null
-        and ${sql.join(
-          words.map((word) => hasText(organisationId, word)),
-          sql` and `,
-        )}
+        and ${sql.join(await textConditions(db, organisationId, words), sql` and `)}
       limit ${limit}`.execute(db)
   ).rows
 

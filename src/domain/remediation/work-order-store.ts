@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { hasText } from '#domain/inventory/inventory.ts'
+import { textConditions } from '#domain/inventory/inventory.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type {
   HoldReason,
@@ -302,7 +302,7 @@ export const stuckInVerify = sql`(o.state = 'verification_failed'
 
 const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 
-function conditions(organisationId: string, filter: WorkOrderFilter, number: number | undefined) {
+async function conditions(db: Db, organisationId: string, filter: WorkOrderFilter, number: number | undefined) {
   const all: RawBuilder<unknown>[] = [sql`o.organisation_id = ${organisationId}`]
   if (filter.state) all.push(sql`o.state = any(${filter.state}::text[])`)
   if (filter.open !== undefined)
@@ -329,8 +329,9 @@ function conditions(organisationId: string, filter: WorkOrderFilter, number: num
   if (filter.stuck === 'verify') all.push(stuckInVerify)
   if (filter.q?.trim()) {
     const words = filter.q.trim().split(/\s+/)
+    const ofDevice = await textConditions(db, organisationId, words)
     const text = sql.join(
-      words.map((word) => sql`(${hasText(organisationId, word)} or lower(o.title) like ${like(word)})`),
+      words.map((word, at) => sql`(${ofDevice[at]!} or lower(o.title) like ${like(word)})`),
       sql` and `,
     )
     all.push(
@@ -365,7 +366,7 @@ export async function orderPage(
   const order = descending ? sql`${key} desc` : key
   const { rows } = await sql<ListedOrder & { sortKey: string[] }>`
     select ${rowColumns}, array[${sql.join(keyTexts[query.sort])}] as "sortKey" from ${rowTables}
-    where ${conditions(organisationId, query.filter, query.number)} ${resume}
+    where ${await conditions(db, organisationId, query.filter, query.number)} ${resume}
     order by ${order} limit ${query.limit}`.execute(db)
   return rows
 }

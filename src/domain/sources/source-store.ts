@@ -321,9 +321,10 @@ export const findFile = async (db: Db, organisationId: string, id: string) =>
     )
   ).rows[0]
 
-export const findFileByDigest = async (db: Db, organisationId: string, digest: string) =>
+export const hasRunOf = async (db: Db, source: { organisation_id: string; id: string }, digest: string) =>
   (
-    await sql<FileRecord>`select * from stored_file where organisation_id = ${organisationId} and sha256 = ${digest} limit 1`.execute(
+    await sql`select 1 from run r join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id
+              where r.organisation_id = ${source.organisation_id} and r.source_id = ${source.id} and f.sha256 = ${digest} limit 1`.execute(
       db,
     )
-  ).rows[0]
+  ).rows.length > 0

@@ -171,6 +171,17 @@ export async function queueRun(db: Db, { sourceId, trigger, actor, fileId, setti
   return await getRun(db, organisationId, id)
 }
 
+/** A reading that could not even begin, kept with its reason. */
+export async function failRun(db: Db, run: NewRun, error: { code: string; detail: string }): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { id } = await queueRun(tx, run)
+    await store.finishRun(tx, run.actor.organisationId, id, 'failed', error)
+  })
+}
+
+/** Whether the source has read a file with this content, or is to read it. */
+export const hasRunOf = store.hasRunOf
+
 export async function getRunRecord(db: Db, organisationId: OrganisationId, id: string): Promise<RunRecord> {
   const run = await store.findRun(db, organisationId, id)
   if (!run) throw notFound('run', id)
@@ -309,5 +320,3 @@ export async function getFile(db: Db, organisationId: OrganisationId, id: string
   if (!file) throw notFound('file', id)
   return file
 }
-
-export const findFileByDigest = store.findFileByDigest

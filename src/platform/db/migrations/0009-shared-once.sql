@@ -48,3 +48,11 @@ alter table score alter digest set statistics 0;
 alter table score_reasons alter reasons set statistics 0;
 alter table skipped alter raw set statistics 0;
 alter table advisory_document alter document set statistics 0;
+
+-- Lists group devices by what they share, from the indexes alone.
+drop index device_configuration;
+create index device_configuration on device (organisation_id, configuration_id, context_id, id) include (is_active, configuration_since)
+  where gone_at is null;
+drop index device_site;
+create index device_site on device (organisation_id, site, care_area) include (configuration_id, context_id, is_active)
+  where gone_at is null;
