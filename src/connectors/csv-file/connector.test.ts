@@ -52,6 +52,25 @@ describe('an export as a hospital has it', () => {
     expect(columns.at(-1)?.samples).toEqual(['SEE NOTES\r\nfrom 2019', 'no label'])
   })
 
+  test('that was looked at is not looked through again to be collected, and says the same each time', async () => {
+    let readings = 0
+    const file: InputFile = {
+      ...fixture,
+      stream: (range) => {
+        readings++
+        return fixture.stream(range)
+      },
+    }
+    await inspect(file)
+    const looked = readings
+    const first = await collect(file)
+
+    // Its first rows, for the header, and all rows once.
+    expect(readings - looked).toBe(2)
+    expect(first).toEqual(await collect(fixture))
+    expect(await collect(file)).toEqual(first)
+  })
+
   test('gives each device that can be told, and says of each other row why not', async () => {
     const collected = await collect(fixture)
 

@@ -23,7 +23,8 @@ export async function openCsv(
   settings: { readonly delimiter?: Delimiter | undefined; readonly encoding?: Encoding | undefined },
   signal?: AbortSignal,
 ): Promise<Table> {
-  const scan = await scanBytes(file, signal)
+  const scan = scanned.get(file) ?? (await scanBytes(file, signal))
+  scanned.set(file, scan)
   const encoding = settings.encoding ?? scan.encoding
   const sample = decode(encoding)
     .write(scan.head)
@@ -40,6 +41,7 @@ export async function openCsv(
   const format = { delimiter: delimiter === '\t' ? 'tab' : delimiter, encoding }
   const skipFirst = declared !== undefined
   return {
+    file,
     format,
     remarks: scan.remarks,
     merges: [],
@@ -129,6 +131,9 @@ interface Scan {
 }
 
 const headBytes = 256 * 1024
+
+/** For as long as somebody holds the file: it is looked at, and then collected. */
+const scanned = new WeakMap<InputFile, Scan>()
 
 /** Refuses what is no text, and a line that is too long to be held, as soon as it has come. */
 export function guardCsv(file: Pick<InputFile, 'name'>): (bytes: Buffer) => void {

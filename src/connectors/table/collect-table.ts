@@ -1,6 +1,6 @@
 import type { Collected, UnreadValue } from '#connectors/connector.ts'
 import type { Log } from '#platform/log.ts'
-import { digestOf } from './key-table.ts'
+import { digestOf, type KeyTable } from './key-table.ts'
 import { type Plan, planTable } from './plan-table.ts'
 import { isIdentityDamage, isTooWide, RowReader, type SafeRow, usedWidth, whyNoDevice } from './row-reader.ts'
 import { stopIfCancelled, type Table, type TableRow } from './table.ts'
@@ -34,6 +34,7 @@ class Run {
   readonly #table: Table
   readonly #log: Log
   readonly #now: string
+  readonly #placeOf: ReturnType<KeyTable['taking']>
   readonly #counts: Record<string, number> = { rows: 0, observations: 0, identical: 0 }
 
   constructor(table: Table, plan: Plan, { settings, log, now }: Context) {
@@ -47,6 +48,7 @@ class Run {
     this.#table = table
     this.#log = log
     this.#now = now().toISOString()
+    this.#placeOf = plan.profile.keys.taking()
   }
 
   *take(row: TableRow): Generator<Collected> {
@@ -68,7 +70,7 @@ class Run {
     const identity = this.#reader.identity(safe)
     if (!identity) return yield this.#skip(safe, 'no_identity', noIdentity(damage))
 
-    const place = this.#plan.profile.keys.take(digestOf(identity.key), () => this.#reader.digests(safe))
+    const place = this.#placeOf(digestOf(identity.key), () => this.#reader.digests(safe))
     if (place === 'same') return this.#count('identical')
     if (place === 'contradicts')
       return yield this.#skip(

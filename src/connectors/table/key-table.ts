@@ -19,7 +19,7 @@ export class KeyTable {
   #said = new Float64Array(1024)
   #whole = new Float64Array(1024)
   #filled = new Uint16Array(1024)
-  /** 1: more than one row has the key. 2: the row was taken. */
+  /** 1: more than one row has the key. */
   #state = new Uint8Array(1024)
   #size = 0
 
@@ -39,15 +39,18 @@ export class KeyTable {
     this.#whole[at] = whole
   }
 
-  /** Asked once for each row, after all were noted: whether it is the one that is taken. */
-  take(key: number, digests: () => Digests): Place {
-    const at = this.#slot(key)
-    if (this.#state[at] === 0) return 'first'
-    const { said, whole } = digests()
-    if (this.#said[at] !== said) return 'contradicts'
-    if (this.#whole[at] !== whole || this.#state[at] === 2) return 'same'
-    this.#state[at] = 2
-    return 'first'
+  /** After all rows were noted: asked once for each row of one reading, whether it is the one that is taken. */
+  taking(): (key: number, digests: () => Digests) => Place {
+    const taken = new Set<number>()
+    return (key, digests) => {
+      const at = this.#slot(key)
+      if (this.#state[at] === 0) return 'first'
+      const { said, whole } = digests()
+      if (this.#said[at] !== said) return 'contradicts'
+      if (this.#whole[at] !== whole || taken.has(at)) return 'same'
+      taken.add(at)
+      return 'first'
+    }
   }
 
   #isBetter(at: number, { filled, said, whole }: Digests): boolean {

@@ -3,7 +3,7 @@ import { AppError } from '#platform/errors.ts'
 import { type Guess, guessColumns } from './guess-columns.ts'
 import { findHeader, type Header, headRows } from './header.ts'
 import { refusedHeaders } from './patient-data.ts'
-import { type Profile, profileTable } from './profile.ts'
+import { type Profile, profileOf } from './profile.ts'
 import { isTooWide, type PlannedColumn, whyNoDevice } from './row-reader.ts'
 import { readHead, type Table, type TableRow } from './table.ts'
 import type { TableSettings } from './table-settings.ts'
@@ -59,7 +59,7 @@ export async function planTable(
     return { index, name, meaning: settled === 'ignore' ? undefined : settled, refused: refused[index] }
   })
 
-  const profile = await profileTable(table, header, columns, settings, signal)
+  const profile = await profileOf(table, header, columns, settings, signal)
   const patients = columns.filter(({ index, refused: already }) => {
     const { filled, patientCells } = profile.columns[index]!
     return !already && patientCells >= 3 && patientCells / filled >= patientShare
@@ -75,7 +75,7 @@ export async function planTable(
     columns: fewer,
     guesses,
     sample,
-    profile: await profileTable(table, header, fewer, settings, signal),
+    profile: await profileOf(table, header, fewer, settings, signal),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { InputFile } from '#connectors/connector.ts'
 import { deviceAttributes } from '#model/device.ts'
 import { type DateOrder, orderOf } from './date-value.ts'
 import type { Header } from './header.ts'
@@ -38,12 +39,41 @@ interface Counts {
   ambiguous: Set<string>
 }
 
-/** Reads the whole table once; holds counts and digests only. */
-export async function profileTable(
+interface Settings {
+  readonly dateOrder: DateOrder | null
+  readonly timeZone: string
+}
+
+/** For as long as somebody holds the file: it is looked at, and then collected. With and without the columns of patients. */
+const profiled = new WeakMap<InputFile, Map<string, Profile>>()
+const profilesOfOneFile = 2
+
+/** Reads the whole table, unless it was read so before. */
+export async function profileOf(
   table: Table,
   header: Header,
   columns: readonly PlannedColumn[],
-  settings: { readonly dateOrder: DateOrder | null; readonly timeZone: string },
+  settings: Settings,
+  signal: AbortSignal | undefined,
+): Promise<Profile> {
+  const { dateOrder, timeZone } = settings
+  const key = JSON.stringify([table.format, header, columns, dateOrder, timeZone])
+  const ofFile = profiled.get(table.file) ?? new Map<string, Profile>()
+  profiled.set(table.file, ofFile)
+  const known = ofFile.get(key)
+  if (known) return known
+  const profile = await profileTable(table, header, columns, settings, signal)
+  if (ofFile.size >= profilesOfOneFile) ofFile.clear()
+  ofFile.set(key, profile)
+  return profile
+}
+
+/** Reads the whole table once; holds counts and digests only. */
+async function profileTable(
+  table: Table,
+  header: Header,
+  columns: readonly PlannedColumn[],
+  settings: Settings,
   signal: AbortSignal | undefined,
 ): Promise<Profile> {
   const counts = columns.map(

@@ -1,3 +1,4 @@
+import type { InputFile } from '#connectors/connector.ts'
 import { AppError } from '#platform/errors.ts'
 
 /** One row as texts: dates are ISO 8601 where the file knows them as dates; an empty text is an empty cell. */
@@ -19,6 +20,7 @@ export interface Merge {
 
 /** A table that can be read as often as wanted, from the top, without being held. */
 export interface Table {
+  readonly file: InputFile
   /** What the file turned out to be: delimiter and encoding, or sheet and sheets. */
   readonly format: Readonly<Record<string, string>>
   readonly remarks: readonly string[]

@@ -23,6 +23,7 @@ export async function openXlsx(
       : named(workbook, settings.sheet)
   const visible = workbook.sheets.filter(({ isHidden }) => !isHidden)
   return {
+    file,
     format: { sheet: sheet.name, sheets: visible.map(({ name }) => name).join(', ') },
     remarks: [],
     merges: await readMerges(archive, sheet),
