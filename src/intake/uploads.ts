@@ -4,8 +4,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { InputFile } from '#connectors/connector.ts'
-import { type FileRecord, findFileByDigest, storeFile } from '#domain/sources/sources.ts'
-import type { Db } from '#platform/db/database.ts'
+import type { FileRecord } from '#domain/sources/sources.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 
@@ -30,7 +29,7 @@ export interface ReceivedFile {
   readonly path: string
 }
 
-/** Writes a stream down; too large, empty, cut off or refused by the guard leaves nothing behind. */
+/** Writes a stream down; too large, cut off or refused by the guard leaves nothing behind. */
 export async function receiveUpload(
   dataDir: string,
   upload: Upload,
@@ -62,30 +61,8 @@ export async function receiveUpload(
     rmSync(target, { force: true })
     throw error
   }
-  if (bytes === 0) {
-    rmSync(target, { force: true })
-    throw new AppError('unreadable', 'This file is empty. Export it again.')
-  }
   const name = path.basename(upload.name)
   return { name, mediaType: upload.mediaType, bytes, sha256: hash.digest('hex'), path: target }
-}
-
-/** Takes a file of a watched folder once: the same content again is not taken. */
-export async function keepUpload(
-  db: Db,
-  organisationId: string,
-  dataDir: string,
-  file: string,
-): Promise<string | undefined> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk)
-  if (await findFileByDigest(db, organisationId, hash.digest('hex'))) return undefined
-  const received = await receiveUpload(dataDir, {
-    name: path.basename(file),
-    mediaType: 'application/octet-stream',
-    stream: createReadStream(file),
-  })
-  return await storeFile(db, organisationId, received)
 }
 
 export function inputFile(file: Pick<FileRecord, 'name' | 'bytes' | 'path' | 'content'>): InputFile {

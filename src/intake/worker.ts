@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector } from '#connectors/connector.ts'
 import { theOrganisation } from '#domain/access/access.ts'
@@ -16,7 +14,6 @@ import {
   type SourceRecord,
   scheduleNext,
   sourcesDue,
-  watchedSources,
 } from '#domain/sources/sources.ts'
 import type { Feed, FeedContext } from '#feeds/feed.ts'
 import type { Actor } from '#model/access.ts'
@@ -27,7 +24,8 @@ import type { Log } from '#platform/log.ts'
 import { feedRun } from './feed-run.ts'
 import { importRun } from './import-run.ts'
 import { rebuildRun } from './rebuild-run.ts'
-import { inputFile, keepUpload } from './uploads.ts'
+import { inputFile } from './uploads.ts'
+import { watchFolders } from './watched-folders.ts'
 
 export interface WorkerParts {
   readonly db: Db
@@ -59,12 +57,14 @@ const mostAttempts = 5
 export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: number } = {}): WorkerHandle {
   const stopping = new AbortController()
   const worker = `${process.pid}:${randomUUID()}`
+  const folders = watchFolders(parts)
   let lastMinute = 0
 
   async function turn(): Promise<boolean> {
     if (Date.now() - lastMinute > 60_000) {
       lastMinute = Date.now()
       await schedule(parts)
+      await folders.look(new Date())
       const { id } = await theOrganisation(parts.db)
       await inTransaction(parts.db, (tx) => onDay(tx, id, new Date()))
       await parts.everyMinute?.(parts.db)
@@ -167,30 +167,8 @@ async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, sour
 
 const scheduler = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Schedule' })
 
-async function schedule({ db, dataDir, connectors, log }: WorkerParts) {
+async function schedule({ db }: WorkerParts) {
   for (const source of await sourcesDue(db))
     if (source.kind === 'feed')
       await queueRun(db, { sourceId: source.id, trigger: 'schedule', actor: scheduler(source.organisation_id) })
-  for (const source of await watchedSources(db)) {
-    const extensions = connectors.find(({ id }) => id === source.member)?.extensions ?? []
-    try {
-      for (const file of settledFiles(source.watch_folder!, extensions)) {
-        const fileId = await keepUpload(db, source.organisation_id, dataDir, file)
-        if (!fileId) continue
-        const actor = { ...scheduler(source.organisation_id), name: `Folder ${source.watch_folder}` }
-        await queueRun(db, { sourceId: source.id, trigger: 'folder', actor, fileId, settings: source.settings })
-      }
-    } catch (error) {
-      log.warn({ source: source.name, error: String(error) }, 'The watched folder cannot be read')
-    }
-  }
-}
-
-/** Files that nobody writes any more: unchanged for ten seconds. */
-function settledFiles(folder: string, extensions: readonly string[]): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)))
-    .map((entry) => path.join(folder, entry.name))
-    .filter((file) => Date.now() - statSync(file).mtimeMs > 10_000)
-    .sort()
 }

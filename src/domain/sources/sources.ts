@@ -156,9 +156,14 @@ export async function queueRun(db: Db, { sourceId, trigger, actor, fileId, setti
     const waiting = await store.unfinishedRunOfSource(db, organisationId, sourceId)
     if (waiting) return toRun(waiting, source.kind)
   }
+  const id = await insertRun(db, { sourceId, trigger, actor, fileId, settings })
+  return await getRun(db, organisationId, id)
+}
+
+async function insertRun(db: Db, { sourceId, trigger, actor, fileId, settings }: NewRun): Promise<string> {
   const id = newId()
   await store.insertRun(db, {
-    organisation_id: organisationId,
+    organisation_id: actor.organisationId,
     id,
     source_id: sourceId,
     trigger,
@@ -168,14 +173,13 @@ export async function queueRun(db: Db, { sourceId, trigger, actor, fileId, setti
     settings: settings ?? {},
     queued_at: new Date().toISOString(),
   })
-  return await getRun(db, organisationId, id)
+  return id
 }
 
 /** A reading that could not even begin, kept with its reason. */
 export async function failRun(db: Db, run: NewRun, error: { code: string; detail: string }): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const { id } = await queueRun(tx, run)
-    await store.finishRun(tx, run.actor.organisationId, id, 'failed', error)
+    await store.finishRun(tx, run.actor.organisationId, await insertRun(tx, run), 'failed', error)
   })
 }
 
