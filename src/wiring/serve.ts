@@ -7,16 +7,15 @@ import { releaseRuns } from '#domain/sources/sources.ts'
 import { feeds } from '#feeds/registry.ts'
 import { createIntake } from '#intake/intake.ts'
 import { outlets } from '#outlets/registry.ts'
-import { backup, pruneBackups } from '#platform/backup/backup.ts'
 import { type Config, projectRoot } from '#platform/config/config.ts'
 import { isDataInUse } from '#platform/config/data-lock.ts'
-import { migrate, pendingMigrations } from '#platform/db/migrate.ts'
 import { AppError } from '#platform/errors.ts'
 import { addressesOf, assertCanListen, toListenProblem } from '#platform/listening.ts'
 import { createLog, type Log } from '#platform/log.ts'
 import { openRuntime, type Runtime } from '#platform/runtime.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
 import { resolveTls, type Tls } from '#platform/tls/tls.ts'
+import { bringUpToDate } from './bring-up-to-date.ts'
 import { isUntouched, loadDemo } from './demo.ts'
 import { openFeed } from './open-feed.ts'
 import { version } from './version.ts'
@@ -187,26 +186,6 @@ export async function work({
       await runtime.close()
     },
   }
-}
-
-/** Migrates; what is there is backed up first. */
-async function bringUpToDate(runtime: Runtime, say: (line: string) => void) {
-  const { db } = runtime.database
-  const pending = await pendingMigrations(db)
-  if (pending.length === 0) return
-  const isNew = pending[0] === '0001-foundation'
-  if (!isNew) {
-    const folder = path.join(runtime.dataDir, 'backups')
-    const target = path.join(
-      folder,
-      `before-${pending.at(-1)}-${new Date().toISOString().replace(/[:.]/g, '-')}.backup.gz`,
-    )
-    say(`Backing up before ${pending.length} ${pending.length === 1 ? 'migration' : 'migrations'}: ${target}`)
-    await backup(runtime.connection, runtime.dataDir, target)
-    pruneBackups(folder, 5)
-  }
-  say(isNew ? 'Making the tables …' : `Migrating: ${pending.join(', ')}`)
-  await migrate(db)
 }
 
 interface WorkerThread {

@@ -45,10 +45,10 @@ export async function backup(
   target: string,
   progress: BackupProgress = () => {},
 ): Promise<void> {
-  const client = new pg.Client(clientConfig(connection))
-  await client.connect()
   const unfinished = `${target}.part`
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
+  const client = new pg.Client(clientConfig(connection))
+  await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
     const done = await client.query<{ name: string }>('select name from kysely_migration order by name')
