@@ -15,7 +15,8 @@ export const fileRoutes = [
     method: 'POST',
     path: '/api/v1/files',
     summary: 'Keep a photo as evidence',
-    description: 'JPEG, PNG or WebP of up to 10 MB; what it is says its content, not its name.',
+    description:
+      'JPEG, PNG or WebP of up to 10 MB; what it is says its content, not its name. Only the picture is kept, and how it is turned: place, time, camera and remarks are left out.',
     tag,
     permission: 'work-order:perform',
     body: upload({ maxBytes: largestPhoto }),
@@ -31,7 +32,7 @@ export const fileRoutes = [
     tag,
     permission: 'work-order:read',
     params: z.object({ file: z.uuid() }),
-    response: file('image/jpeg', 'The photo, as it was taken.'),
+    response: file('image/jpeg', 'The photo, without what stood beside the picture.'),
     async handle({ db, actor, params, reply }) {
       const photo = await getPhoto(db, actor.organisationId, params.file)
       reply.header('cache-control', 'private, max-age=31536000, immutable')

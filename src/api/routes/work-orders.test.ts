@@ -295,8 +295,11 @@ test('groups say what work could be made of and what is being done', async () =>
 test('a photo is kept, shown safely, and proves the work once it is accepted', async () => {
   const { orders } = await pumps(1)
   const [order] = orders
-  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('…a picture…')])
-  const kept = (await upload('/files', '../screen <b>.jpg', jpeg)).json()
+  const [start, scan, end] = ['ffd8', 'ffda0008010100003f00010203', 'ffd9'].map((hex) => Buffer.from(hex, 'hex'))
+  const jpeg = Buffer.concat([start!, scan!, end!])
+  const place = Buffer.concat([Buffer.from('ffe1000e', 'hex'), Buffer.from('GPS 52.5 13.3')])
+  place[3] = place.length - 2
+  const kept = (await upload('/files', '../screen <b>.jpg', Buffer.concat([start!, place, scan!, end!, place]))).json()
   await technician.post(`/work-orders/${order!.id}/complete`, { clientKey: 'a', fileIds: [kept.id] })
   const [left] = (await pageOf(order!.id)).evidence
 
@@ -323,7 +326,10 @@ test('what is no picture is not kept, whatever it is called', async () => {
     Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(11 << 20)]),
   )
 
+  const damaged = await upload('/files', 'photo.jpg', Buffer.from([0xff, 0xd8, 0xff]))
+
   expect([page.statusCode, page.json().code]).toEqual([422, 'unreadable'])
+  expect([damaged.statusCode, damaged.json().detail]).toEqual([422, expect.stringMatching(/^The photo is damaged/)])
   expect([huge.statusCode, huge.json().code]).toEqual([413, 'too_large'])
   expect((await upload('/files', 'photo.jpg', Buffer.from([0xff, 0xd8, 0xff]), viewer)).statusCode).toBe(403)
 })

@@ -3,12 +3,13 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Db } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { sha256 } from '#platform/id.ts'
+import { barePicture, type PictureType } from '#standards/picture/bare-picture.ts'
 
 /** Bytes of one photo. */
 export const largestPhoto = 10 * 1024 * 1024
 
 /** The picture's type by its first bytes, whatever its name or sender says; undefined for anything else. */
-export function imageType(content: Uint8Array): string | undefined {
+export function imageType(content: Uint8Array): PictureType | undefined {
   const starts = (bytes: readonly number[], at = 0) => bytes.every((byte, index) => content[at + index] === byte)
   if (starts([0xff, 0xd8, 0xff])) return 'image/jpeg'
   if (starts([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png'
@@ -23,25 +24,29 @@ export interface Photo {
   readonly content: Uint8Array
 }
 
-/** Keeps a photo in the database, so that one backup holds all evidence. */
+/**
+ * Keeps a photo in the database, so that one backup holds all evidence. Only the picture is kept: a phone writes into its
+ * photos where and when they were taken, and by whose phone.
+ */
 export async function storePhoto(
   db: Db,
   actor: Actor,
   photo: { readonly name: string; readonly content: Uint8Array },
 ): Promise<{ id: string; name: string; bytes: number }> {
-  const { content } = photo
-  if (content.byteLength > largestPhoto)
+  if (photo.content.byteLength > largestPhoto)
     throw new AppError('too_large', 'The photo is larger than 10 MB. Take it again in a lower resolution.')
-  const mediaType = imageType(content)
+  const mediaType = imageType(photo.content)
   if (!mediaType)
     throw new AppError('unreadable', 'This is no photo that can be kept. Send a JPEG, PNG or WebP picture.')
+  const content = barePicture(mediaType, photo.content)
+  if (!content) throw new AppError('unreadable', 'The photo is damaged: it holds no picture. Take it again.')
   const name = plainName(photo.name)
   const id = await storeFile(db, actor.organisationId, {
     name,
     mediaType,
     bytes: content.byteLength,
     sha256: sha256(content),
-    content: Buffer.from(content),
+    content,
   })
   return { id, name, bytes: content.byteLength }
 }
