@@ -3,7 +3,7 @@ import { pipeline, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
+import type { Dispatcher, ProxyAgent } from 'undici'
 import type { z } from 'zod'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
@@ -63,7 +63,8 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
     ...secretsInHeaders(options.headers ?? {}),
     ...secretsInUrl(options.proxy),
   ])
-  const dispatcher = dispatcherOf(options, timeoutMs)
+  const connection = connectionOf(options, timeoutMs)
+  let opened: Promise<Opened> | undefined
 
   async function send(method: 'GET' | 'HEAD', path: string, wants: Wants): Promise<Answer> {
     const url = urlWithin(origin, path)
@@ -85,6 +86,8 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
   }
 
   async function attempt(method: 'GET' | 'HEAD', start: URL, wants: Wants): Promise<Answer | Failure> {
+    opened ??= openConnection(connection)
+    const { dispatcher, request } = await opened
     const total = AbortSignal.timeout(totalTimeoutMs)
     const aborting = signal ? AbortSignal.any([total, signal]) : total
     let url = start
@@ -178,7 +181,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
       )
     },
 
-    close: () => dispatcher.destroy(),
+    close: async () => await (await opened)?.dispatcher.destroy(),
   }
 }
 
@@ -193,9 +196,14 @@ interface Answer {
   readonly etag: string | null
 }
 
-function dispatcherOf({ proxy, caFile }: FeedHttpOptions, timeoutMs: number): Dispatcher {
+/** What is to be reached through a proxy, or directly, and with which certificates. */
+type Connection =
+  | { readonly proxy: ProxyAgent.Options }
+  | { readonly tls: { readonly timeout: number; readonly ca?: string[] } }
+
+function connectionOf({ proxy, caFile }: FeedHttpOptions, timeoutMs: number): Connection {
   const tls = { timeout: timeoutMs, ...(caFile ? { ca: [...getCACertificates('default'), readCa(caFile)] } : {}) }
-  if (!proxy) return new Agent({ connect: tls, maxHeaderSize: 64 * 1024 })
+  if (!proxy) return { tls }
   if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy))
     throw new AppError('bad_request', 'The proxy is no web address. Write it as http://host:port.')
   const { username, password } = new URL(proxy)
@@ -204,7 +212,22 @@ function dispatcherOf({ proxy, caFile }: FeedHttpOptions, timeoutMs: number): Di
   uri.password = ''
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   const token = username ? { token: `Basic ${Buffer.from(user).toString('base64')}` } : {}
-  return new ProxyAgent({ uri: uri.href, ...token, requestTls: tls, proxyTls: tls, connect: tls })
+  return { proxy: { uri: uri.href, ...token, requestTls: tls, proxyTls: tls, connect: tls } }
+}
+
+interface Opened {
+  readonly dispatcher: Dispatcher
+  readonly request: typeof import('undici').request
+}
+
+/** Loaded with the first request: most commands make none. */
+async function openConnection(connection: Connection): Promise<Opened> {
+  const { Agent, ProxyAgent, request } = await import('undici')
+  const dispatcher =
+    'proxy' in connection
+      ? new ProxyAgent(connection.proxy)
+      : new Agent({ connect: connection.tls, maxHeaderSize: 64 * 1024 })
+  return { dispatcher, request }
 }
 
 function readCa(caFile: string): string {

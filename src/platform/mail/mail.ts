@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { AppError } from '#platform/errors.ts'
 
 export interface Mail {
@@ -28,22 +28,26 @@ const timeoutMs = 15_000
 export function smtpMailer(settings: SmtpSettings): Mailer {
   const { host, port, secure, user, password, from } = settings
   const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  const transport = createTransport({
-    host,
-    port,
-    secure,
-    requireTLS: !secure && user !== null && !isHere,
-    ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  let transport: Promise<Transporter> | undefined
+  // Loaded with the first mail: most commands send none.
+  const open = async () =>
+    (await import('nodemailer')).createTransport({
+      host,
+      port,
+      secure,
+      requireTLS: !secure && user !== null && !isHere,
+      ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
   return {
     async send({ to, subject, text }) {
       try {
-        await transport.sendMail({ from, to, subject: subject.replace(/[\r\n]+/g, ' '), text })
+        transport ??= open()
+        await (await transport).sendMail({ from, to, subject: subject.replace(/[\r\n]+/g, ' '), text })
       } catch (error) {
         throw toAppError(error as Error & { code?: string; response?: string }, `${host}:${port}`)
       }
