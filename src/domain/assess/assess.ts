@@ -4,6 +4,7 @@ import { readVendor } from '#domain/matching/matching.ts'
 import { type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
 import type { Advisory, AdvisoryVulnerability, ExploitProbability, KnownExploited } from '#model/advisory.ts'
 import { type DeviceClaims, offWorklist } from '#model/device.ts'
+import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Context, RiskScore } from '#model/risk.ts'
 import type {
@@ -46,6 +47,9 @@ interface Pair {
   readonly configuration: Configuration
   readonly context: Context
   readonly devices: AssessedDevice[]
+  /** The configuration as text, and what a score depends on of configuration and context. */
+  readonly configurationKey: string
+  readonly riskKey: string
 }
 
 /** One vulnerability on all devices of a pair. */
@@ -66,20 +70,19 @@ export function assess(input: AssessInput): Assessment {
 
   const answered = new Map<string, ReadonlyMap<string, Combined>>()
   for (const pair of pairs) {
-    const key = JSON.stringify(pair.configuration)
-    let combined = answered.get(key)
+    let combined = answered.get(pair.configurationKey)
     if (!combined) {
       const statements = matcher.match(pair.configuration)
       combined = new Map([...statements].map(([id, list]) => [id, combine(list)]))
-      answered.set(key, combined)
+      answered.set(pair.configurationKey, combined)
     }
     const findings: PairFinding[] = []
     for (const [vulnerabilityId, one] of combined) {
       if (one.answer === 'not_affected') continue
       findings.push({ vulnerabilityId, combined: one, risk: scorer.score(vulnerabilityId, one, pair) })
     }
-    totals.add(pair, combined.size > 0, findings, input.knownExploited)
     const onWorklist = pair.devices.filter((device) => !isOffWorklist(device))
+    totals.add(pair, onWorklist.length, combined.size > 0, findings, input.knownExploited)
     if (onWorklist.length === 0) continue
     addToGroups(groups, read, pair, onWorklist, findings)
     addToGaps(gaps, onWorklist.length, findings)
@@ -144,10 +147,18 @@ function pairUp(devices: readonly AssessedDevice[]): Pair[] {
   for (const device of devices) {
     const configuration = configurationOf(device.claims)
     const context = contextOf(device.claims)
-    const key = JSON.stringify([configuration, context])
+    const configurationKey = JSON.stringify(configuration)
+    const contextKey = JSON.stringify(context)
+    const key = `${configurationKey}${contextKey}`
     const pair = pairs.get(key)
-    if (pair) pair.devices.push(device)
-    else pairs.set(key, { configuration, context, devices: [device] })
+    if (pair) {
+      pair.devices.push(device)
+      continue
+    }
+    const { manufacturer, model, description } = configuration
+    // As the score reads them: of its names only what the device does.
+    const riskKey = `${deviceFunctionOf(description, model, `${manufacturer} ${model}`)} ${contextKey}`
+    pairs.set(key, { configuration, context, devices: [device], configurationKey, riskKey })
   }
   return [...pairs.values()]
 }
@@ -168,7 +179,8 @@ class Scorer {
   readonly #read: ReadonlyMap<string, ReadAdvisory>
   readonly #input: AssessInput
   readonly #flaws = new Map<string, RiskFlaw>()
-  readonly #scores = new Map<string, RiskScore>()
+  readonly #flawsOfCombined = new Map<Combined, RiskFlaw>()
+  readonly #scores = new Map<RiskFlaw, Map<string, RiskScore>>()
 
   constructor(read: ReadonlyMap<string, ReadAdvisory>, input: AssessInput) {
     this.#read = read
@@ -183,31 +195,35 @@ class Scorer {
     return this.#input.exploitProbability?.get(id) ?? null
   }
 
-  score(vulnerabilityId: string, combined: Combined, { configuration, context }: Pair): RiskScore {
-    const productIds = combined.evidence
-      .filter((one) => one.advisoryId === combined.advisoryId && one.answer !== 'not_affected')
-      .map((one) => one.productId)
-    const flawKey = `${vulnerabilityId}\n${combined.advisoryId}\n${productIds.join('\n')}`
-    const { manufacturer, model, description } = configuration
-    const key = JSON.stringify([
-      flawKey,
-      combined.answer,
-      combined.probability,
-      context,
-      manufacturer,
-      model,
-      description,
-    ])
-    const known = this.#scores.get(key)
+  score(vulnerabilityId: string, combined: Combined, { configuration, context, riskKey }: Pair): RiskScore {
+    const flaw = this.#flawOf(vulnerabilityId, combined)
+    const scores = this.#scores.get(flaw) ?? new Map<string, RiskScore>()
+    this.#scores.set(flaw, scores)
+    const key = `${combined.answer} ${combined.probability} ${riskKey}`
+    const known = scores.get(key)
     if (known) return known
+    const { manufacturer, model, description } = configuration
     const risk = scoreFinding({
       answer: combined.answer,
       probability: combined.probability,
       device: { ...context, manufacturer, model, description },
-      flaw: this.#flaw(flawKey, vulnerabilityId, combined.advisoryId, productIds),
+      flaw,
     })
-    this.#scores.set(key, risk)
+    scores.set(key, risk)
     return risk
+  }
+
+  /** One for all devices of a configuration, and for all configurations that the same products speak of. */
+  #flawOf(vulnerabilityId: string, combined: Combined): RiskFlaw {
+    const known = this.#flawsOfCombined.get(combined)
+    if (known) return known
+    const productIds = combined.evidence
+      .filter((one) => one.advisoryId === combined.advisoryId && one.answer !== 'not_affected')
+      .map((one) => one.productId)
+    const key = `${vulnerabilityId}\n${combined.advisoryId}\n${productIds.join('\n')}`
+    const flaw = this.#flaw(key, vulnerabilityId, combined.advisoryId, productIds)
+    this.#flawsOfCombined.set(combined, flaw)
+    return flaw
   }
 
   #flaw(key: string, vulnerabilityId: string, advisoryId: string, productIds: readonly string[]): RiskFlaw {
@@ -245,10 +261,16 @@ class Counter {
     bands: { critical: 0, high: 0, medium: 0, low: 0 },
   }
 
-  add(pair: Pair, isNamed: boolean, findings: readonly PairFinding[], exploited: AssessInput['knownExploited']): void {
+  /** `count`: how many of the devices are on the worklist. */
+  add(
+    pair: Pair,
+    count: number,
+    isNamed: boolean,
+    findings: readonly PairFinding[],
+    exploited: AssessInput['knownExploited'],
+  ): void {
     const totals = this.#totals
-    const off = pair.devices.filter(isOffWorklist).length
-    const count = pair.devices.length - off
+    const off = pair.devices.length - count
     const affected = findings.filter((finding) => finding.combined.answer === 'affected')
     totals.devices += pair.devices.length
     totals.offWorklist += off
@@ -344,9 +366,9 @@ function finish(group: OpenGroup, read: ReadonlyMap<string, ReadAdvisory>, score
       vulnerabilities.set(finding.vulnerabilityId, one)
     }
     for (const device of member.devices) {
-      const groupDevice = toGroupDevice(device, first)
-      devices.push(groupDevice)
-      count(places, areaOf(device.claims), 1)
+      const area = areaOf(device.claims)
+      devices.push(toGroupDevice(device, area, first))
+      count(places, area, 1)
     }
   }
   const affected = devices.filter((device) => device.answer === 'affected').length
@@ -393,8 +415,7 @@ const nowhere = 'place not known'
 const areaOf = ({ site, careArea, department }: DeviceClaims): string =>
   [site, careArea ?? department].filter(Boolean).join(' · ') || nowhere
 
-function toGroupDevice({ key, position, claims }: AssessedDevice, worst: PairFinding): GroupDevice {
-  const area = areaOf(claims)
+function toGroupDevice({ key, position, claims }: AssessedDevice, area: string, worst: PairFinding): GroupDevice {
   return {
     key,
     position,

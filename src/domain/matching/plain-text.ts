@@ -27,8 +27,10 @@ export function repairMojibake(text: string): string {
 }
 
 /** Lower case without accents, trade mark signs and doubled spaces: what two spellings of one name have in common. */
-export const plainText = (text: string): string =>
-  repairMojibake(text)
+export function plainText(text: string): string {
+  // Most names are of such letters alone, and then only their case is to be changed.
+  if (/^(?! )(?:[!-_a-~]| (?! |$))*$/.test(text)) return text.toLowerCase()
+  return repairMojibake(text)
     .replace(/[®™©]/g, ' ')
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -38,6 +40,7 @@ export const plainText = (text: string): string =>
     .replace(/[‐‑‒–—−]/g, '-')
     .replace(/\s+/g, ' ')
     .trim()
+}
 
 /** Typing errors between two words (swapped neighbours count once); stops at `limit`, and says one more. */
 export function typingErrors(a: string, b: string, limit: number): number {

@@ -76,8 +76,9 @@ export function readChanges(text: string): Map<string, string> {
 
 /** The digest in a `.sha512` or `.sha256` file, as `sha512sum` writes it; absent where there is none. */
 export function readDigest(text: string): { algorithm: 'sha256' | 'sha512'; hex: string } | undefined {
-  const hex = /^\s*\\?([0-9a-f]{128}|[0-9a-f]{64})(?![0-9a-f])/i.exec(withoutMark(text))?.[1]?.toLowerCase()
-  return hex ? { algorithm: hex.length === 128 ? 'sha512' : 'sha256', hex } : undefined
+  const hex = /^\s*\\?([0-9a-f]+)/i.exec(withoutMark(text))?.[1]?.toLowerCase()
+  if (hex?.length !== 128 && hex?.length !== 64) return undefined
+  return { algorithm: hex.length === 128 ? 'sha512' : 'sha256', hex }
 }
 
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')

@@ -1,4 +1,4 @@
-import type { RiskFlaw, RiskInput } from '#domain/risk/input.ts'
+import type { RiskDevice, RiskFlaw, RiskInput } from '#domain/risk/input.ts'
 import type { DeviceFunction } from '#model/device-function.ts'
 import type { Reason } from '#model/risk.ts'
 import type { CvssVersion, FlawTraits } from '#standards/cvss/cvss.ts'
@@ -25,8 +25,9 @@ export interface ReadCvss {
   readonly source: string
 }
 
-/** The flaw on a device. */
-export interface Case extends FlawCase, Omit<RiskInput, 'flaw'> {
+/** The flaw on a device, of whose names only what it does is looked at. */
+export interface Case extends FlawCase, Omit<RiskInput, 'flaw' | 'device'> {
+  readonly device: Omit<RiskDevice, 'manufacturer' | 'model' | 'description'>
   readonly deviceFunction: DeviceFunction
 }
 
