@@ -27,8 +27,6 @@ export const csvFile = defineConnector({
     return await inspectTable(await openCsv(file, settings, signal), settings, signal)
   },
 
-  async *collect({ file, config, log, now, signal }) {
-    const table = await openCsv(file, config, signal)
-    yield* collectTable(table, { settings: config, log, now, signal })
-  },
+  collect: ({ file, config, log, now, signal }) =>
+    collectTable(() => openCsv(file, config, signal), { settings: config, log, now, signal }),
 })

@@ -37,7 +37,8 @@ export async function openCsv(
   assertNoMarkup(file, sample)
 
   const declared = /^"?sep=(.)"?\r?\n/i.exec(sample)?.[1]
-  const delimiter = settings.delimiter ?? declared ?? sniffDelimiter(sample)
+  const delimiter = settings.delimiter ?? declared ?? scan.sniffed.get(encoding) ?? sniffDelimiter(sample)
+  if (!settings.delimiter && !declared) scan.sniffed.set(encoding, delimiter)
   const format = { delimiter: delimiter === '\t' ? 'tab' : delimiter, encoding }
   const skipFirst = declared !== undefined
   return {
@@ -128,6 +129,8 @@ interface Scan {
   /** The first bytes, for a look at the text. */
   readonly head: Buffer
   readonly remarks: readonly string[]
+  /** The delimiter, as the text reads in that encoding. */
+  readonly sniffed: Map<Encoding, string>
 }
 
 const headBytes = 256 * 1024
@@ -195,7 +198,7 @@ async function scanBytes(file: InputFile, signal: AbortSignal | undefined): Prom
           `${invalid} ${invalid === 1 ? 'character is' : 'characters are'} not valid UTF-8 and read as \ufffd. Export the file as UTF-8.`,
         ]
       : []
-  return { encoding, head: Buffer.concat(head), remarks }
+  return { encoding, head: Buffer.concat(head), remarks, sniffed: new Map() }
 }
 
 /** How long the line is that these bytes end or leave open; `before` belongs to it. Old Macs end lines with CR alone. */

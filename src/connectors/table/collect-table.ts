@@ -17,7 +17,8 @@ interface Context {
  * Yields the devices of a table. It is read twice: once for what only the whole tells (duplicates, the order of dates,
  * patient data), once for the rows, so that their order makes no difference to what comes out.
  */
-export async function* collectTable(table: Table, context: Context): AsyncGenerator<Collected> {
+export async function* collectTable(open: () => Promise<Table>, context: Context): AsyncGenerator<Collected> {
+  const table = await open()
   const plan = await planTable(table, context.settings, true, context.signal)
   const run = new Run(table, plan, context)
   for await (const batch of table.batches()) {

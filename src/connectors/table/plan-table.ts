@@ -1,11 +1,12 @@
+import type { InputFile } from '#connectors/connector.ts'
 import { deviceAttributes } from '#model/device.ts'
 import { AppError } from '#platform/errors.ts'
 import { type Guess, guessColumns } from './guess-columns.ts'
 import { findHeader, type Header, headRows } from './header.ts'
 import { refusedHeaders } from './patient-data.ts'
-import { type Profile, profileOf } from './profile.ts'
+import { type Profile, profileTable } from './profile.ts'
 import { isTooWide, type PlannedColumn, whyNoDevice } from './row-reader.ts'
-import { readHead, type Table, type TableRow } from './table.ts'
+import { readHead, stopIfCancelled, type Table, type TableRow } from './table.ts'
 import type { TableSettings } from './table-settings.ts'
 
 /** Rows below the header that a guess looks at. */
@@ -24,6 +25,9 @@ export interface Plan {
 /** A column is patient data as a whole when so many of its cells look like it. */
 const patientShare = 0.3
 
+/** The last of each file, for as long as somebody holds the file: it is looked at, and then collected. */
+const plans = new WeakMap<InputFile, { readonly key: string; readonly plan: Plan }>()
+
 /**
  * Decides what the columns mean. With `strict` and columns in the settings, those alone count, and one that is missing is
  * an AppError: its claims would vanish from every device.
@@ -33,6 +37,21 @@ export async function planTable(
   settings: TableSettings,
   strict: boolean,
   signal?: AbortSignal,
+): Promise<Plan> {
+  stopIfCancelled(signal)
+  const key = JSON.stringify([table.format, settings, strict && Object.keys(settings.columns).length > 0])
+  const known = plans.get(table.file)
+  if (known?.key === key) return known.plan
+  const plan = await makePlan(table, settings, strict, signal)
+  plans.set(table.file, { key, plan })
+  return plan
+}
+
+async function makePlan(
+  table: Table,
+  settings: TableSettings,
+  strict: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<Plan> {
   const head = await readHead(table, headRows + sampleRows)
   const remembered = Object.keys(settings.columns)
@@ -59,7 +78,7 @@ export async function planTable(
     return { index, name, meaning: settled === 'ignore' ? undefined : settled, refused: refused[index] }
   })
 
-  const profile = await profileOf(table, header, columns, settings, signal)
+  const profile = await profileTable(table, header, columns, settings, signal)
   const patients = columns.filter(({ index, refused: already }) => {
     const { filled, patientCells } = profile.columns[index]!
     return !already && patientCells >= 3 && patientCells / filled >= patientShare
@@ -75,7 +94,7 @@ export async function planTable(
     columns: fewer,
     guesses,
     sample,
-    profile: await profileOf(table, header, fewer, settings, signal),
+    profile: await profileTable(table, header, fewer, settings, signal),
   }
 }
 

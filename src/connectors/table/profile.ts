@@ -1,4 +1,3 @@
-import type { InputFile } from '#connectors/connector.ts'
 import { deviceAttributes } from '#model/device.ts'
 import { type DateOrder, orderOf } from './date-value.ts'
 import type { Header } from './header.ts'
@@ -39,41 +38,12 @@ interface Counts {
   ambiguous: Set<string>
 }
 
-interface Settings {
-  readonly dateOrder: DateOrder | null
-  readonly timeZone: string
-}
-
-/** For as long as somebody holds the file: it is looked at, and then collected. With and without the columns of patients. */
-const profiled = new WeakMap<InputFile, Map<string, Profile>>()
-const profilesOfOneFile = 2
-
-/** Reads the whole table, unless it was read so before. */
-export async function profileOf(
-  table: Table,
-  header: Header,
-  columns: readonly PlannedColumn[],
-  settings: Settings,
-  signal: AbortSignal | undefined,
-): Promise<Profile> {
-  const { dateOrder, timeZone } = settings
-  const key = JSON.stringify([table.format, header, columns, dateOrder, timeZone])
-  const ofFile = profiled.get(table.file) ?? new Map<string, Profile>()
-  profiled.set(table.file, ofFile)
-  const known = ofFile.get(key)
-  if (known) return known
-  const profile = await profileTable(table, header, columns, settings, signal)
-  if (ofFile.size >= profilesOfOneFile) ofFile.clear()
-  ofFile.set(key, profile)
-  return profile
-}
-
 /** Reads the whole table once; holds counts and digests only. */
-async function profileTable(
+export async function profileTable(
   table: Table,
   header: Header,
   columns: readonly PlannedColumn[],
-  settings: Settings,
+  settings: { readonly dateOrder: DateOrder | null; readonly timeZone: string },
   signal: AbortSignal | undefined,
 ): Promise<Profile> {
   const counts = columns.map(

@@ -58,6 +58,8 @@ export class RowReader {
   /** By column; none where reading is as quick as remembering. */
   readonly #memories: (Memory | undefined)[]
   readonly #mappedIndexes: readonly number[]
+  /** What several columns mean: of these the first that says something counts, and lists are joined. */
+  readonly #repeated: ReadonlySet<ColumnMeaning>
   readonly #looksForPatients: boolean
 
   /** `dateOrders` by index of the column. A table that was looked through for patient data need not be again. */
@@ -72,6 +74,8 @@ export class RowReader {
       Boolean(column.meaning && !column.refused),
     )
     this.#mappedIndexes = this.#mapped.map(({ index }) => index)
+    const meanings = this.#mapped.map(({ meaning }) => meaning)
+    this.#repeated = new Set(meanings.filter((meaning, index) => meanings.indexOf(meaning) !== index))
     this.#contexts = columns.map(({ index, name }) => ({
       header: name,
       dateOrder: dateOrders[index] ?? null,
@@ -152,7 +156,7 @@ export class RowReader {
         continue
       }
       if (column.meaning === 'sourceKey') continue
-      const before = claims[column.meaning]
+      const before = this.#repeated.has(column.meaning) ? claims[column.meaning] : undefined
       if (before === undefined) claims[column.meaning] = reading.value
       else if (Array.isArray(before) && Array.isArray(reading.value))
         claims[column.meaning] = [...new Set([...before, ...reading.value])]

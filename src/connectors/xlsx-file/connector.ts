@@ -21,8 +21,6 @@ export const xlsxFile = defineConnector({
     return await inspectTable(await openXlsx(file, settings, signal), settings, signal)
   },
 
-  async *collect({ file, config, log, now, signal }) {
-    const table = await openXlsx(file, config, signal)
-    yield* collectTable(table, { settings: config, log, now, signal })
-  },
+  collect: ({ file, config, log, now, signal }) =>
+    collectTable(() => openXlsx(file, config, signal), { settings: config, log, now, signal }),
 })
