@@ -54,4 +54,4 @@ report({
   unit: 's',
   atMost: 8,
 })
-report({ name: 'its peak memory', value: peak, unit: 'MB', atMost: 1000 })
+report({ name: 'its peak memory', value: peak, unit: 'MB', atMost: 700 })
