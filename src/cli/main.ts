@@ -5,6 +5,7 @@ import { openRuntime } from '#platform/runtime.ts'
 import { assessCommand } from './commands/assess.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { filterCommands } from './commands/filters.ts'
 import { startCommand } from './commands/start.ts'
 import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -14,6 +15,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
   const root = buildRouteMap({
     routes: {
       assess: assessCommand(parts),
+      ...filterCommands(),
       start: startCommand(parts),
       worker: workerCommand(parts),
       backup: backupCommand(),

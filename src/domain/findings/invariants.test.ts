@@ -6,6 +6,7 @@ import { FindingFilter } from '#model/finding-list.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
+import { seeded } from '#tests/support/seeded.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { decideFinding, expireDecisions, findingFacets, listFindings, listGroups, setRemediation } from './findings.ts'
 import { matchedConfigurations } from './match-store.ts'
@@ -15,19 +16,6 @@ import { combine } from './statements.ts'
 const { db } = await testDatabase()
 const hospital = await newHospital(db)
 const { organisationId } = hospital
-
-/** Park and Miller's generator: the same seed, the same hospital. */
-function seeded(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (state * 48271) % 2147483647
-    return state / 2147483647
-  }
-  return {
-    chance: (share: number) => next() < share,
-    of: <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!,
-  }
-}
 
 const versions = ['9.0', '9.1', '9.2', '10.0', null] as const
 const models = ['Drip 3000', 'Vital 500', 'Unheard Of', null] as const

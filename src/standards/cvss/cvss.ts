@@ -1,4 +1,5 @@
 import calculator from 'ae-cvss-calculator'
+import { scoresOfThree, scoresOfTwo } from './equations.ts'
 
 export type CvssVersion = '2.0' | '3.0' | '3.1' | '4.0'
 
@@ -58,9 +59,70 @@ export function environmentalScore(
   | { readonly ok: true; readonly score: number; readonly vector: string }
   | { readonly ok: false; readonly reason: string } {
   const vector = new calculators[cvss.version](cvss.vector)
-  for (const [name, value] of Object.entries(changes))
+  const metrics = new Map(cvss.metrics)
+  for (const [name, value] of Object.entries(changes)) {
     if (!accepts(vector, name, value)) return { ok: false, reason: `${name}:${value} is not in CVSS ${cvss.version}` }
-  return { ok: true, score: vector.calculateScores().overall, vector: vector.toStringDefinedParts() }
+    if (value === 'X' || value === 'ND') metrics.delete(name)
+    else metrics.set(name, value)
+  }
+  const changed = { ...cvss, metrics, vector: vector.toStringDefinedParts() }
+  return { ok: true, score: scoresOf(changed).score, vector: changed.vector }
+}
+
+export type Severity = 'none' | 'low' | 'medium' | 'high' | 'critical'
+
+/** All that the metrics of a vector give; what they do not give is absent. */
+export interface CvssScores {
+  /** 4.0: CVSS-B. */
+  readonly baseScore: number
+  /** 2.0 and 3.x. */
+  readonly temporalScore?: number
+  /** 4.0: CVSS-BT. */
+  readonly threatScore?: number
+  /** In 4.0 without the threat metrics: CVSS-BE. */
+  readonly environmentalScore?: number
+  /** The most specific one; in 4.0 of all metrics together (CVSS-BTE). */
+  readonly score: number
+  /** Of `score`: the scale of 3.0 clause 5 and 4.0 clause 6; of 2.0, which has none of its own, NVD's (low, medium, high). */
+  readonly severity: Severity
+}
+
+export function scoresOf({ version, vector, metrics }: Cvss): CvssScores {
+  const all = version === '4.0' ? scoresOfFour(vector) : scoresByEquations(version, metrics)
+  return { ...all, severity: severityOf(version, all.score) }
+}
+
+function scoresOfFour(vector: string) {
+  const { baseMetricsOnly, threat, environmental, overall } = new calculators['4.0'](vector).calculateScores()
+  return {
+    baseScore: baseMetricsOnly!,
+    ...(threat !== undefined && { threatScore: threat }),
+    ...(environmental !== undefined && { environmentalScore: environmental }),
+    score: overall,
+  }
+}
+
+function scoresByEquations(version: '2.0' | '3.0' | '3.1', metrics: ReadonlyMap<string, string>) {
+  const defined = Object.fromEntries(metrics)
+  const { base, temporal, environmental } = version === '2.0' ? scoresOfTwo(defined) : scoresOfThree(defined, version)
+  const isTemporal = temporalMetrics.some((name) => metrics.has(name))
+  const isEnvironmental = [...metrics.keys()].some((name) => !isBaseOrTemporal(version, name))
+  return {
+    baseScore: base,
+    ...(isTemporal && { temporalScore: temporal }),
+    ...(isEnvironmental && { environmentalScore: environmental }),
+    score: isEnvironmental ? environmental : isTemporal ? temporal : base,
+  }
+}
+
+const temporalMetrics = ['E', 'RL', 'RC']
+const isBaseOrTemporal = (version: CvssVersion, name: string) =>
+  baseMetrics[version].includes(name) || temporalMetrics.includes(name)
+
+function severityOf(version: CvssVersion, score: number): Severity {
+  if (version === '2.0') return score < 4 ? 'low' : score < 7 ? 'medium' : 'high'
+  if (score === 0) return 'none'
+  return score < 4 ? 'low' : score < 7 ? 'medium' : score < 9 ? 'high' : 'critical'
 }
 
 export type Reach = 'network' | 'adjacent' | 'local' | 'physical'

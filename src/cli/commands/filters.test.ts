@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { cpeFilter, cvssFilter, type Filter, filtered, versionFilter } from './filters.ts'
+
+async function answers(filter: Filter, ...lines: string[]): Promise<unknown[]> {
+  const said: unknown[] = []
+  for await (const line of filtered(Readable.from([lines.join('\n')]), filter)) said.push(JSON.parse(line))
+  return said
+}
+
+test('a vector a line is answered in order, and what is none says why', async () => {
+  expect(
+    await answers(
+      cvssFilter,
+      'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P',
+      '',
+      'AV:N',
+      'AV:N/AC:L/Au:N/C:P/I:P/A:P',
+    ),
+  ).toEqual([
+    {
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P',
+      version: '3.1',
+      baseScore: 9.8,
+      temporalScore: 9.3,
+      score: 9.3,
+      severity: 'critical',
+    },
+    { vector: '', error: 'There is no vector.' },
+    { vector: 'AV:N', error: 'CVSS 2.0 needs AC, Au, C, I, A.' },
+    { vector: 'AV:N/AC:L/Au:N/C:P/I:P/A:P', version: '2.0', baseScore: 7.5, score: 7.5, severity: 'high' },
+  ])
+})
+
+test('two names are related, whichever way they are bound, and what else the object has is kept', async () => {
+  const target = 'cpe:2.3:a:adobe:reader:9.3.2:-:-:*:*:*:*:*'
+  expect(
+    await answers(
+      cpeFilter,
+      JSON.stringify({ id: 7, source: 'cpe:/a:adobe:reader', target }),
+      JSON.stringify({ source: 'adobe reader', target }),
+      '{"source":',
+      '[]',
+    ),
+  ).toEqual([
+    { id: 7, source: 'cpe:/a:adobe:reader', target, relation: 'superset' },
+    { source: 'adobe reader', target, error: 'The source is no CPE name: a CPE name begins with cpe:2.3: or cpe:/.' },
+    { error: 'This line is not JSON; it must be an object with "source" and "target".' },
+    { error: 'It must be an object with "source" and "target", each a text.' },
+  ])
+})
+
+test('a version is in a range or not, before another or after it, or nobody can tell', async () => {
+  const asked = [
+    { version: '4.3.7', range: 'vers:all/<V4.3.8' },
+    { version: '4.3.8', range: 'vers:all/<V4.3.8' },
+    { version: 'K', range: '<= 9.19' },
+    { a: '1.2', b: '1.2.0.0' },
+    { a: '9.9', b: '9.12' },
+    { a: 'R2 SP1', b: 'R2' },
+    { a: 'K', b: '3.1' },
+    { a: 'SEE NOTES', b: '3.1' },
+  ]
+  const said = [
+    { in: 'yes' },
+    { in: 'no' },
+    { in: 'unknown' },
+    { order: 0 },
+    { order: -1 },
+    { order: 1 },
+    { order: null },
+    { order: null },
+  ]
+  expect(await answers(versionFilter, ...asked.map((one) => JSON.stringify(one)))).toEqual(
+    asked.map((one, at) => ({ ...one, ...said[at] })),
+  )
+})

@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { buildCommand } from '@stricli/core'
+import { z } from 'zod'
+import { readCpe, relateNames } from '#standards/cpe/cpe.ts'
+import { parseCvss, scoresOf } from '#standards/cvss/cvss.ts'
+import { compareVersions, contains, readVersion } from '#standards/vers/vers.ts'
+
+// The engine without the server, for scripts and independent checks: a line in, a line of JSON out, in order. What is wrong
+// with a line stands in its answer; the others go on.
+
+type Answer = Readonly<Record<string, unknown>>
+export type Filter = (line: string) => Answer
+
+/** One CVSS vector a line → its scores. */
+export const cvssFilter: Filter = (line) => {
+  const vector = line.trim()
+  const read = parseCvss(vector)
+  if (!read.ok) return { vector, error: `${sentence(read.reason)}.` }
+  return { vector, version: read.cvss.version, ...scoresOf(read.cvss) }
+}
+
+const Pair = z.looseObject({ source: z.string(), target: z.string() })
+
+/** `{ source, target }`, two CPE names in either binding → what the source is to the target (NISTIR 7696). */
+export const cpeFilter: Filter = (line) =>
+  ofObject(line, Pair, 'an object with "source" and "target"', ({ source, target }) => {
+    const [first, second] = [readCpe(source), readCpe(target)]
+    if (!first.ok) return { error: `The source is no CPE name: ${first.reason}.` }
+    if (!second.ok) return { error: `The target is no CPE name: ${second.reason}.` }
+    return { relation: relateNames(first.name, second.name) }
+  })
+
+const Question = z.union([
+  z.looseObject({ version: z.string(), range: z.string() }),
+  z.looseObject({ a: z.string(), b: z.string() }),
+])
+const orders = { less: -1, equal: 0, greater: 1, incomparable: null }
+
+/** `{ version, range }` → whether it is in; `{ a, b }` → their order. */
+export const versionFilter: Filter = (line) =>
+  ofObject(line, Question, 'an object with "version" and "range", or with "a" and "b"', (asked) => {
+    if ('range' in asked) return { in: contains(String(asked.range), String(asked.version)).answer }
+    const [a, b] = [readVersion(String(asked.a)), readVersion(String(asked.b))]
+    return { order: a && b ? orders[compareVersions(a, b)] : null }
+  })
+
+function ofObject<Asked extends object>(
+  line: string,
+  schema: z.ZodType<Asked>,
+  wanted: string,
+  answer: (asked: Asked) => Answer,
+): Answer {
+  let given: unknown
+  try {
+    given = JSON.parse(line)
+  } catch {
+    return { error: `This line is not JSON; it must be ${wanted}.` }
+  }
+  const asked = schema.safeParse(given)
+  const kept = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}
+  return asked.success ? { ...kept, ...answer(asked.data) } : { ...kept, error: `It must be ${wanted}, each a text.` }
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+export async function* filtered(input: Readable, filter: Filter): AsyncGenerator<string> {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
+    yield `${JSON.stringify(filter(line))}\n`
+}
+
+const filterCommand = (filter: Filter, brief: string) =>
+  buildCommand({
+    docs: { brief },
+    parameters: {},
+    async func() {
+      await pipeline(filtered(process.stdin, filter), process.stdout, { end: false }).catch((error) => {
+        // Who reads the answers (`| head`) may have had enough.
+        if (error.code !== 'EPIPE') throw error
+      })
+    },
+  })
+
+export const filterCommands = () => ({
+  cvss: filterCommand(cvssFilter, 'Score CVSS vectors, one a line'),
+  cpe: filterCommand(cpeFilter, 'Relate CPE names: {"source","target"} a line'),
+  version: filterCommand(versionFilter, 'Tell whether a version is in a range, or the order of two, as JSON a line'),
+})

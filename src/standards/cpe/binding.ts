@@ -1,0 +1,169 @@
+import {
+  ANY,
+  attributes,
+  type CpeAttribute,
+  type CpeName,
+  type CpeResult,
+  type CpeValue,
+  checkValue,
+  NA,
+  NotACpe,
+} from './name.ts'
+
+/** Reads either binding: `cpe:2.3:…` or the URI `cpe:/…` of 2.2 and 2.3. */
+export const readCpe = (text: string): CpeResult =>
+  /^cpe:\//i.test(text.trim()) ? readUri(text) : readFormattedString(text)
+
+// formatted string --------------------------------------------------------------------------------------------------
+
+/** NISTIR 7695 clause 6.2.3. */
+export const readFormattedString = (text: string): CpeResult =>
+  reading(() => {
+    const components = splitAtColons(text.trim())
+    if (components[0]?.toLowerCase() !== 'cpe' || components[1] !== '2.3')
+      throw new NotACpe('a CPE name begins with cpe:2.3: or cpe:/')
+    if (components.length !== 13)
+      throw new NotACpe(`a formatted string has 13 parts between its colons; this one has ${components.length}`)
+    return nameOf((_, place) => fromFormatted(components[place + 2]!))
+  })
+
+/** At colons that are not quoted. */
+const splitAtColons = (text: string): string[] =>
+  text.replace(/\\.|:/gs, (token) => (token === ':' ? '\n' : token)).split('\n')
+
+function fromFormatted(component: string): CpeValue {
+  if (component === '*') return ANY
+  if (component === '-') return NA
+  if (component === '') throw new NotACpe('a part between two colons is empty; * stands for any, - for none')
+  const text = component.toLowerCase()
+  let value = ''
+  let isEmbedded = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!
+    const isAtEnd = at === 0 || at === text.length - 1
+    if (character === '\\') {
+      const quoted = text[++at]
+      if (quoted === undefined) throw new NotACpe('it ends with a \\ that quotes nothing')
+      value += isPlain(quoted) ? quoted : `\\${quoted}`
+      isEmbedded = true
+    } else if (character === '*') {
+      if (!isAtEnd) throw new NotACpe(`in "${component}" stands an * that is neither first nor last; write \\*`)
+      value += character
+      isEmbedded = true
+    } else if (character === '?') {
+      if (!isAtEnd && text[isEmbedded ? at + 1 : at - 1] !== '?')
+        throw new NotACpe(`in "${component}" stands a ? that is neither first nor last; write \\?`)
+      value += character
+      isEmbedded = false
+    } else {
+      value += isPlain(character) ? character : `\\${character}`
+      isEmbedded = true
+    }
+  }
+  return value
+}
+
+const isPlain = (character: string) => /^\w$/.test(character)
+
+/** NISTIR 7695 clause 6.2.2. */
+export const bindToFormattedString = (name: CpeName): string =>
+  ['cpe', '2.3', ...attributes.map((attribute) => toFormatted(name[attribute]))].join(':')
+
+/** `.`, `-` and `_` need no quoting there. */
+const toFormatted = (value: CpeValue) =>
+  value === ANY
+    ? '*'
+    : value === NA
+      ? '-'
+      : String(value).replace(/\\(.)/g, (pair, quoted: string) => (/[._-]/.test(quoted) ? quoted : pair))
+
+// URI ---------------------------------------------------------------------------------------------------------------
+
+/** NISTIR 7695 clause 6.1.3; the edition may hold the four attributes that 2.2 did not know, packed by `~`. */
+export const readUri = (text: string): CpeResult =>
+  reading(() => {
+    const uri = text.trim()
+    if (!/^cpe:\//i.test(uri)) throw new NotACpe('a CPE URI begins with cpe:/')
+    const components = uri.slice('cpe:/'.length).split(':')
+    if (components.length > 7)
+      throw new NotACpe(`a CPE URI has at most 7 parts between its colons; this one has ${components.length}`)
+    const edition = components[5] ?? ''
+    const packed = edition.startsWith('~') ? edition.slice(1).split('~') : [edition]
+    if (packed.length > 1 && packed.length !== 5)
+      throw new NotACpe(`"${edition}" packs ${packed.length} attributes; it must be five`)
+    const extended: Partial<Record<CpeAttribute, string>> = {
+      edition: packed[0],
+      sw_edition: packed[1],
+      target_sw: packed[2],
+      target_hw: packed[3],
+      other: packed[4],
+      language: components[6],
+    }
+    return nameOf((attribute, place) => fromUri((place < 5 ? components[place] : extended[attribute]) ?? ''))
+  })
+
+function fromUri(component: string): CpeValue {
+  if (component === '') return ANY
+  if (component === '-') return NA
+  const text = component.toLowerCase()
+  const tokens = text.match(/%[0-9a-f]{2}|[^%]|%/g)!
+  let value = ''
+  let isEmbedded = false
+  for (const [at, token] of tokens.entries()) {
+    const isAtEnd = at === 0 || at === tokens.length - 1
+    if (token === '%01') {
+      if (!isAtEnd && tokens[isEmbedded ? at + 1 : at - 1] !== '%01')
+        throw new NotACpe(`in "${component}" stands a %01 (one character) that is neither first nor last`)
+      value += '?'
+      isEmbedded = false
+      continue
+    }
+    if (token === '%02') {
+      if (!isAtEnd) throw new NotACpe(`in "${component}" stands a %02 (any characters) that is neither first nor last`)
+      value += '*'
+    } else if (token.length === 3) {
+      const character = String.fromCharCode(Number.parseInt(token.slice(1), 16))
+      if (isPlain(character) || !/^[\x21-\x7e]$/.test(character))
+        throw new NotACpe(`"${token}" is no encoding of a CPE URI`)
+      value += `\\${character}`
+    } else if (token === '%') throw new NotACpe(`in "${component}" stands a % that encodes nothing`)
+    else value += isPlain(token) ? token : `\\${token}`
+    isEmbedded = true
+  }
+  return value
+}
+
+/** NISTIR 7695 clause 6.1.2. */
+export function bindToUri(name: CpeName): string {
+  const of = (attribute: CpeAttribute) => toUri(name[attribute])
+  const extended = [of('sw_edition'), of('target_sw'), of('target_hw'), of('other')]
+  const edition = extended.every((part) => part === '') ? of('edition') : `~${[of('edition'), ...extended].join('~')}`
+  const components = [of('part'), of('vendor'), of('product'), of('version'), of('update'), edition, of('language')]
+  return `cpe:/${components.join(':').replace(/:+$/, '')}`
+}
+
+const toUri = (value: CpeValue) =>
+  value === ANY
+    ? ''
+    : value === NA
+      ? '-'
+      : String(value).replace(/\\(.)|[*?]/g, (text, quoted: string | undefined) =>
+          text === '*' ? '%02' : text === '?' ? '%01' : /[.-]/.test(quoted!) ? quoted! : percent(quoted!),
+        )
+const percent = (character: string) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+
+// both --------------------------------------------------------------------------------------------------------------
+
+function reading(read: () => CpeName): CpeResult {
+  try {
+    return { ok: true, name: read() }
+  } catch (error) {
+    if (error instanceof NotACpe) return { ok: false, reason: error.message }
+    throw error
+  }
+}
+
+const nameOf = (valueAt: (attribute: CpeAttribute, place: number) => CpeValue): CpeName =>
+  Object.fromEntries(
+    attributes.map((attribute, place) => [attribute, checkValue(attribute, valueAt(attribute, place))]),
+  ) as unknown as CpeName
