@@ -51,9 +51,7 @@ await informed.close()
 /** Rows ever inserted, updated or deleted in the tables that hold what is known. */
 async function writes(db: Db): Promise<number> {
   // Each connection of the pool tells what it wrote.
-  await Promise.all(
-    Array.from({ length: 4 }, () => sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`.execute(db)),
-  )
+  await Promise.all(Array.from({ length: 4 }, () => sql`select pg_stat_force_next_flush(), pg_sleep(0.1)`.execute(db)))
   const { rows } = await sql<{ n: number }>`
     select sum(n_tup_ins + n_tup_upd + n_tup_del) as n from pg_stat_user_tables
     where relname in ('device', 'observation', 'identifier', 'configuration', 'context', 'conflict', 'match', 'score', 'finding', 'finding_event')`.execute(

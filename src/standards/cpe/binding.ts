@@ -17,7 +17,7 @@ export const readCpe = (text: string): CpeResult =>
 // formatted string --------------------------------------------------------------------------------------------------
 
 /** NISTIR 7695 clause 6.2.3. */
-export const readFormattedString = (text: string): CpeResult =>
+const readFormattedString = (text: string): CpeResult =>
   reading(() => {
     const components = splitAtColons(text.trim())
     if (components[0]?.toLowerCase() !== 'cpe' || components[1] !== '2.3')
@@ -80,7 +80,7 @@ const toFormatted = (value: CpeValue) =>
 // URI ---------------------------------------------------------------------------------------------------------------
 
 /** NISTIR 7695 clause 6.1.3; the edition may hold the four attributes that 2.2 did not know, packed by `~`. */
-export const readUri = (text: string): CpeResult =>
+const readUri = (text: string): CpeResult =>
   reading(() => {
     const uri = text.trim()
     if (!/^cpe:\//i.test(uri)) throw new NotACpe('a CPE URI begins with cpe:/')
