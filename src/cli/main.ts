@@ -6,6 +6,7 @@ import { assessCommand } from './commands/assess.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { filterCommands } from './commands/filters.ts'
+import { matchCommand } from './commands/match.ts'
 import { startCommand } from './commands/start.ts'
 import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -16,6 +17,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     routes: {
       assess: assessCommand(parts),
       ...filterCommands(),
+      match: matchCommand(parts),
       start: startCommand(parts),
       worker: workerCommand(parts),
       backup: backupCommand(),

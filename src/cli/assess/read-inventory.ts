@@ -13,17 +13,23 @@ export interface ReadInventory {
   readonly inventory: AssessInput['inventory']
 }
 
-/** Reads the file with the connector that knows its kind, its columns taken for what they look like. */
+/** Reads the file with the connector that knows its kind, its columns taken for what they look like; `key` names each device. */
 export async function readInventory(
   connectors: readonly Connector[],
   path: string,
-  options: { sheet?: string | undefined; now: () => Date },
+  options: { sheet?: string | undefined; key?: string | undefined; now: () => Date },
 ): Promise<ReadInventory> {
   const connector = connectorFor(connectors, path)
   const file = await openFile(path)
   const settings = options.sheet ? { sheet: options.sheet } : {}
   const context = { file, log: silentLog, now: options.now }
   const inspection = await connector.inspect({ ...context, config: settings })
+  const { key: column } = options
+  if (column !== undefined && !inspection.columns.some(({ name }) => name === column))
+    throw new AppError(
+      'bad_request',
+      `${file.name} has no column "${column}". It has: ${inspection.columns.map(({ name }) => name).join(', ')}.`,
+    )
 
   const devices = new Map<string, AssessedDevice>()
   const skipped: Skipped[] = []
@@ -33,8 +39,9 @@ export async function readInventory(
       skipped.push(one.skipped)
       continue
     }
-    const { sourceKey, claims } = one.observation
-    devices.set(sourceKey, { key: sourceKey, position: one.position, claims })
+    const { sourceKey, claims, raw } = one.observation
+    const label = column === undefined ? undefined : raw?.[column]
+    devices.set(sourceKey, { key: sourceKey, position: one.position, claims, ...(label && { label }) })
     for (const { column, code } of one.unread ?? []) {
       const key = `${column}\n${code}`
       const known = unread.get(key) ?? { column, code, rows: 0 }

@@ -17,18 +17,14 @@ import type {
   InventorySummary,
   Totals,
 } from './assessment.ts'
+import { type AssessedDevice, configurationOf } from './configuration.ts'
 
 // One inventory against the advisories that are given, at one moment, with no database: the same matcher and the same
 // score as the server's, put together for a person who has to begin somewhere.
 
 export type * from './assessment.ts'
-
-/** One row of the inventory. */
-export interface AssessedDevice {
-  readonly key: string
-  readonly position: string
-  readonly claims: DeviceClaims
-}
+export type { AssessedDevice } from './configuration.ts'
+export { type InventoryMatch, matchInventory } from './match-inventory.ts'
 
 export interface AssessInput {
   readonly devices: readonly AssessedDevice[]
@@ -119,18 +115,6 @@ const worstFirst = (a: Group, b: Group): number =>
 
 const isOffWorklist = ({ claims }: AssessedDevice): boolean =>
   claims.lifecycle !== null && claims.lifecycle !== undefined && offWorklist.includes(claims.lifecycle)
-
-function configurationOf(claims: DeviceClaims): Configuration {
-  return {
-    manufacturer: claims.manufacturer ?? '',
-    model: claims.model ?? '',
-    modelNumber: claims.modelNumber ?? '',
-    description: claims.description ?? claims.deviceType ?? '',
-    softwareVersion: claims.softwareVersion ?? '',
-    firmwareVersion: claims.firmwareVersion ?? '',
-    operatingSystem: claims.operatingSystem ?? '',
-  }
-}
 
 function contextOf(claims: DeviceClaims): Context {
   const hasAddress = (claims.ipAddresses?.length ?? 0) > 0 || (claims.macAddresses?.length ?? 0) > 0

@@ -1,0 +1,69 @@
+import { pipeline } from 'node:stream/promises'
+import { buildCommand } from '@stricli/core'
+import { type AssessedDevice, matchInventory } from '#domain/assess/assess.ts'
+import { AppError } from '#platform/errors.ts'
+import { readIntelligence } from '../assess/read-intelligence.ts'
+import { readInventory } from '../assess/read-inventory.ts'
+import type { AssessParts } from './assess.ts'
+
+interface Flags {
+  readonly inventory: string
+  readonly advisories: string
+  readonly all: boolean
+  readonly key?: string
+  readonly sheet?: string
+}
+
+/** The engine's answers in lines of JSON, one for each device × advisory × vulnerability. */
+export async function* matchLines(
+  { connectors, feeds }: AssessParts,
+  { inventory, advisories, all, key, sheet }: Flags,
+  tell: (message: string) => void,
+): AsyncGenerator<string> {
+  const now = () => new Date()
+  const read = await readInventory(connectors, inventory, { sheet, now, key })
+  const intelligence = await readIntelligence(feeds, advisories, { now })
+  for (const { reason, count } of [...read.inventory.skipped, ...intelligence.intelligence.skipped])
+    tell(`Skipped ${count}: ${reason}`)
+  const nameOf = (device: AssessedDevice) =>
+    device.label ?? device.claims.assetTag ?? device.claims.serialNumber ?? device.key
+  let chunk = ''
+  for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf })) {
+    chunk += `${JSON.stringify(match)}\n`
+    if (chunk.length > 60_000) {
+      yield chunk
+      chunk = ''
+    }
+  }
+  yield chunk
+}
+
+export const matchCommand = (parts: AssessParts) =>
+  buildCommand<Flags>({
+    docs: {
+      brief: 'Print what each advisory says of each device, as lines of JSON',
+      fullDescription:
+        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. Opens no database and no connection.',
+    },
+    parameters: {
+      flags: {
+        inventory: { kind: 'parsed', parse: String, placeholder: 'FILE', brief: 'The inventory: .csv or .xlsx' },
+        advisories: { kind: 'parsed', parse: String, placeholder: 'DIR', brief: 'Folder or zip of CSAF documents' },
+        all: { kind: 'boolean', default: false, brief: 'Also where the product agreed and is not affected' },
+        key: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'COLUMN',
+          brief: 'The column that names the device; its tag, control or equipment number unless told',
+        },
+        sheet: { kind: 'parsed', parse: String, optional: true, brief: 'Which sheet of a workbook' },
+      },
+    },
+    async func(flags) {
+      const tell = (message: string) => void process.stderr.write(`${message}\n`)
+      await pipeline(matchLines(parts, flags, tell), process.stdout, { end: false }).catch((error) => {
+        if (error instanceof AppError || error.code !== 'EPIPE') throw error
+      })
+    },
+  })
