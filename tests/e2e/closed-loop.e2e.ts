@@ -83,6 +83,8 @@ async function importAgain(file: string) {
   await choose(file)
   const source = page.getByLabel('Source', { exact: true })
   expect(await source.locator('option:checked').textContent()).toBe('Network monitoring export')
+  expect(await page.getByText('Remembered', { exact: true }).count()).toBeGreaterThan(5)
+  expect(await page.getByText('How are the dates written?').count()).toBe(0)
   await dryRun()
   expect(await counted('New')).toBe(0)
   await page.getByRole('listitem').filter({ hasText: 'Software version' }).first().waitFor()

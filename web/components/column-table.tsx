@@ -20,7 +20,16 @@ const choices = [
   })),
 ]
 
-function Guess({ column, chosen }: { column: InspectedColumn; chosen: string | undefined }) {
+function Guess({
+  column,
+  chosen,
+  remembered,
+}: {
+  column: InspectedColumn
+  chosen: string | undefined
+  remembered: string | undefined
+}) {
+  if (remembered !== undefined && chosen === remembered) return <span className="quiet">Remembered</span>
   if (chosen !== (column.attribute ?? 'ignore')) return <span>Chosen by you</span>
   if (!column.attribute) return <span className="quiet">Nobody could tell</span>
   const sure = Math.round(column.confidence * 100)
@@ -34,10 +43,13 @@ function Guess({ column, chosen }: { column: InspectedColumn; chosen: string | u
 /** The columns of a file: what stands in them, what they were taken for, and what was refused. */
 export function ColumnTable({
   columns,
+  remembered,
   chosen,
   onChange,
 }: {
   columns: InspectedColumn[]
+  /** As the source was imported before. */
+  remembered: Readonly<Record<string, string>>
   chosen: Readonly<Record<string, string>>
   onChange: (column: string, attribute: string) => void
 }) {
@@ -68,7 +80,7 @@ export function ColumnTable({
               onChange={(event) => onChange(column.name, event.currentTarget.value)}
             />
             <span className={classes.guess}>
-              <Guess column={column} chosen={chosen[column.name]} />
+              <Guess column={column} chosen={chosen[column.name]} remembered={remembered[column.name]} />
             </span>
           </li>
         ))}

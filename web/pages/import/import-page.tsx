@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ImportPreview, Inspection, Run, TableSettings, Upload } from '#web/api/contract.ts'
+import type { ImportPreview, Inspection, Run, SourceRow, TableSettings, Upload } from '#web/api/contract.ts'
 import {
   catalogueQuery,
   type ImportForm,
@@ -33,10 +33,21 @@ import { useChange } from '#web/ui/use-change.ts'
 const steps = ['File', 'Columns', 'Dry run', 'Import']
 const newSource = 'new'
 
+/** A file that was uploaded, and read with the columns of the source that it is for, where that is known. */
+interface ReadUpload extends Upload {
+  readonly source: SourceRow | null
+  /** Why it could not be read as the source remembers. */
+  readonly problem: Error | null
+}
+
+/** Sources whose files are of this kind. */
+const fitting = (sources: readonly SourceRow[], { member }: Upload) =>
+  sources.filter((source) => source.kind === 'connector' && source.member === member)
+
 /** From a file, as it is, to devices: nothing changes before the last step. */
 export function ImportPage() {
   const { search } = useSearchState<{ source?: string }>()
-  const [upload, setUpload] = useState<Upload | null>(null)
+  const [upload, setUpload] = useState<ReadUpload | null>(null)
   const [form, setForm] = useState<ImportForm | null>(null)
   const [preview, setPreview] = useState<ImportPreview | null>(null)
   const [run, setRun] = useState<Run | null>(null)
@@ -48,11 +59,10 @@ export function ImportPage() {
       lead="An export as it is, with title rows and all. You see what would change before anything does, and an import can be undone."
     >
       <StepMarks steps={steps} current={step} />
-      {step === 0 && <ChooseFile onUpload={setUpload} />}
+      {step === 0 && <ChooseFile usualSource={search.source} onUpload={setUpload} />}
       {step === 1 && upload && (
         <Columns
           upload={upload}
-          usualSource={search.source}
           before={form}
           onBack={() => setUpload(null)}
           onPreview={(next, found) => {
@@ -69,14 +79,30 @@ export function ImportPage() {
   )
 }
 
-function ChooseFile({ onUpload }: { onUpload: (upload: Upload) => void }) {
+function ChooseFile({
+  usualSource,
+  onUpload,
+}: {
+  usualSource: string | undefined
+  onUpload: (upload: ReadUpload) => void
+}) {
   const may = useMay()
+  const queryClient = useQueryClient()
   const catalogue = useQuery(catalogueQuery)
   const [progress, setProgress] = useState<number>()
   const send = useChange(
-    async (file: File) => {
+    async (file: File): Promise<ReadUpload> => {
       setProgress(0)
-      return await uploadFile(file, setProgress).finally(() => setProgress(undefined))
+      const upload = await uploadFile(file, setProgress).finally(() => setProgress(undefined))
+      const sources = usualSource ? await queryClient.ensureQueryData(sourcesQuery) : []
+      const source = fitting(sources, upload).find((one) => one.id === usualSource)
+      if (!source) return { ...upload, source: null, problem: null }
+      try {
+        const inspection = await inspectUpload(upload.fileId, { sourceId: source.id })
+        return { ...upload, inspection, source, problem: null }
+      } catch (problem) {
+        return { ...upload, source, problem: problem as Error }
+      }
     },
     { onDone: onUpload },
   )
@@ -97,8 +123,9 @@ function ChooseFile({ onUpload }: { onUpload: (upload: Upload) => void }) {
   )
 }
 
-/** What was guessed, as settings that a person can correct. */
-function settingsOf(inspection: Inspection, timeZone: string): TableSettings {
+/** What was guessed or is remembered, as settings that a person can correct. */
+function settingsOf(inspection: Inspection, source: SourceRow | null, timeZone: string): TableSettings {
+  const remembered = (source?.settings ?? {}) as Partial<TableSettings>
   const columns = Object.fromEntries(
     inspection.columns
       .filter((column) => !column.refused)
@@ -106,21 +133,19 @@ function settingsOf(inspection: Inspection, timeZone: string): TableSettings {
   )
   return {
     columns,
-    dateOrder: null,
-    timeZone,
+    dateOrder: remembered.dateOrder ?? null,
+    timeZone: remembered.timeZone ?? timeZone,
     ...(inspection.format.sheet ? { sheet: inspection.format.sheet } : {}),
   }
 }
 
 function Columns({
   upload,
-  usualSource,
   before,
   onBack,
   onPreview,
 }: {
-  upload: Upload
-  usualSource: string | undefined
+  upload: ReadUpload
   before: ImportForm | null
   onBack: () => void
   onPreview: (form: ImportForm, preview: ImportPreview) => void
@@ -129,25 +154,33 @@ function Columns({
   const sources = useQuery(sourcesQuery)
   const timeZone = organisation.timeZone || 'UTC'
   const [inspection, setInspection] = useState(upload.inspection)
-  const [sourceId, setSourceId] = useState(before?.sourceId ?? usualSource ?? newSource)
+  const [sourceId, setSourceId] = useState(before ? (before.sourceId ?? newSource) : (upload.source?.id ?? newSource))
   const [name, setName] = useState(before?.name ?? upload.name.replace(/\.[^.]+$/, ''))
-  const [settings, setSettings] = useState<TableSettings>(before?.settings ?? settingsOf(upload.inspection, timeZone))
+  const [settings, setSettings] = useState<TableSettings>(
+    before?.settings ?? settingsOf(upload.inspection, upload.problem ? null : upload.source, timeZone),
+  )
 
   const inspect = useChange(
-    (input: { sourceId?: string; settings?: Partial<TableSettings> }) => inspectUpload(upload.fileId, input),
+    ({ source, sheet }: { source?: SourceRow; sheet?: string }) =>
+      inspectUpload(upload.fileId, {
+        ...(source && { sourceId: source.id }),
+        ...(sheet && { settings: { sheet } }),
+      }),
     {
-      onDone: (found) => {
+      onDone: (found, { source, sheet }) => {
         setInspection(found)
-        setSettings((now) => ({ ...settingsOf(found, timeZone), dateOrder: now.dateOrder }))
+        setSettings((now) => ({
+          ...settingsOf(found, source ?? null, timeZone),
+          ...(sheet && { dateOrder: now.dateOrder }),
+        }))
       },
     },
   )
   const look = useChange((form: ImportForm) => previewImport(form), { onDone: (found, form) => onPreview(form, found) })
 
-  const matching = (sources.data ?? []).filter(
-    (source) => source.kind === 'connector' && source.member === upload.member,
-  )
+  const matching = fitting(sources.data ?? [], upload)
   const isNew = sourceId === newSource
+  const remembered = matching.find((one) => one.id === sourceId)?.settings as Partial<TableSettings> | undefined
   const sheets = inspection.format.sheets?.split('\n').filter(Boolean) ?? []
   const attributes = Object.values(settings.columns).filter((attribute) => attribute !== 'ignore')
   const twice = attributes.find((attribute, index) => attributes.indexOf(attribute) !== index)
@@ -170,7 +203,7 @@ function Columns({
       submit="Dry run"
       disabledReason={disabledReason}
       isSending={look.isPending}
-      error={look.error ?? inspect.error}
+      error={look.error ?? inspect.error ?? (inspect.isIdle ? upload.problem : null)}
       onSubmit={() =>
         look.mutate({
           fileId: upload.fileId,
@@ -202,7 +235,8 @@ function Columns({
             onChange={(event) => {
               const next = event.currentTarget.value
               setSourceId(next)
-              if (next !== newSource) inspect.mutate({ sourceId: next })
+              const source = matching.find((one) => one.id === next)
+              inspect.mutate(source ? { source } : {})
             }}
             data={[
               { value: newSource, label: 'A new source' },
@@ -222,7 +256,7 @@ function Columns({
               label="Sheet"
               description="The workbook has several."
               value={settings.sheet ?? ''}
-              onChange={(event) => inspect.mutate({ settings: { sheet: event.currentTarget.value } })}
+              onChange={(event) => inspect.mutate({ sheet: event.currentTarget.value })}
               data={sheets}
             />
           )}
@@ -253,9 +287,18 @@ function Columns({
           </Radio.Group>
         </Section>
       )}
-      <Section title="Columns" aside="Guessed from their names and what stands in them" flush>
+      <Section
+        title="Columns"
+        aside={
+          isNew
+            ? 'Guessed from their names and what stands in them'
+            : 'As the source remembers them; others are guessed'
+        }
+        flush
+      >
         <ColumnTable
           columns={inspection.columns}
+          remembered={remembered?.columns ?? {}}
           chosen={settings.columns}
           onChange={(column, attribute) =>
             setSettings((now) => ({ ...now, columns: { ...now.columns, [column]: attribute } }))
