@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
-import { claimChanges, deviceOf, previewObservations } from '#domain/inventory/inventory.ts'
+import { claimChanges, deviceOf, getDeviceRow, previewObservations } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import {
   getFile,
@@ -46,6 +46,8 @@ export interface Preview {
     readonly changed: {
       sourceKey: string
       deviceId: string
+      name: string
+      assetTag: string | null
       changes: { attribute: string; before: string | null; after: string | null }[]
     }[]
     readonly rejected: { position: string; code: string; reason: string; raw: Record<string, string> | null }[]
@@ -161,7 +163,14 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
           organisationId,
           seen.changed.slice(0, examples - found.examples.changed.length),
         )
-        found.examples.changed.push(...changes)
+        // Five at most in a whole preview.
+        const devices = await Promise.all(changes.map(({ deviceId }) => getDeviceRow(db, organisationId, deviceId)))
+        found.examples.changed.push(
+          ...changes.map((one, index) => {
+            const { name, assetTag } = devices[index]!
+            return { ...one, name, assetTag }
+          }),
+        )
         batch = []
       }
       for await (const collected of connector.collect({

@@ -1537,6 +1537,8 @@ export interface Operations {
         changed: {
           sourceKey: string
           deviceId: string
+          name: string
+          assetTag: string | null
           changes: {
             attribute: string
             before: string | null

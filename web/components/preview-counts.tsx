@@ -51,7 +51,11 @@ export function PreviewCounts({ preview }: { preview: ImportPreview }) {
           <ul className={classes.examples}>
             {examples.changed.map((one) => (
               <li key={one.sourceKey}>
-                <AppLink href={paths.device(one.deviceId)}>{one.sourceKey}</AppLink>
+                <AppLink href={paths.device(one.deviceId)}>{one.name}</AppLink>{' '}
+                <span className="quiet small">
+                  {one.assetTag && one.assetTag !== one.name && `${one.assetTag} · `}key{' '}
+                  <span className="mono">{one.sourceKey}</span>
+                </span>
                 <ul>
                   {one.changes.map((change) => (
                     <li key={change.attribute}>

@@ -118,7 +118,12 @@ test('the same rows again are unchanged, and an undone import leaves nothing sta
     first.run.sourceId,
   )
   expect(changed.preview.examples.changed).toMatchObject([
-    { sourceKey: 'tag:1002', changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }] },
+    {
+      sourceKey: 'tag:1002',
+      name: 'Infusomat Space · 1002',
+      assetTag: '1002',
+      changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }],
+    },
   ])
   const versions = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.softwareVersion)
   expect(await versions()).toEqual(['U', 'V'])

@@ -415,7 +415,15 @@ export const sourceRoutes = [
       rejected: z.number(),
       examples: z.object({
         new: z.array(Example),
-        changed: z.array(z.object({ sourceKey: z.string(), deviceId: z.string(), changes: z.array(Change) })),
+        changed: z.array(
+          z.object({
+            sourceKey: z.string(),
+            deviceId: z.string(),
+            name: z.string(),
+            assetTag: z.string().nullable(),
+            changes: z.array(Change),
+          }),
+        ),
         rejected: z.array(Rejected),
       }),
     }),
