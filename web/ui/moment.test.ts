@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatDay, formatMoment, isPast } from './moment.tsx'
+import { formatAgo, formatDay, formatMoment, formatSpan, isPast } from './moment.tsx'
 
 test('a time is told in the hospital’s zone, a day in none', () => {
   expect([formatMoment('2026-03-01T03:30:00Z', 'America/Chicago'), formatDay('2026-03-01')]).toEqual([
@@ -20,6 +20,24 @@ test('how long ago is said in the biggest unit that fits', () => {
       formatAgo(at, now),
     ),
   ).toEqual(['just now', '1 hour ago', 'yesterday', 'in 3 days'])
+})
+
+test('from when to when is told in the hospital’s own days, with their number', () => {
+  const inChicago = (from: string, to: string) => formatSpan(from, to, 'America/Chicago')
+
+  expect([
+    inChicago('2026-03-12T12:00:00Z', '2026-04-03T23:00:00Z'),
+    inChicago('2025-12-30T12:00:00Z', '2026-01-01T03:00:00Z'),
+    inChicago('2026-03-12T12:00:00Z', '2026-03-12T22:00:00Z'),
+    inChicago('2026-03-12T12:00:00Z', '2026-03-11T12:00:00Z'),
+    inChicago('2025-03-12T12:00:00Z', '2029-03-12T12:00:00Z'),
+  ]).toEqual([
+    '12 Mar – 3 Apr 2026, 22 days',
+    '30 – 31 Dec 2025, 1 day',
+    '12 Mar 2026, less than a day',
+    '12 Mar 2026, less than a day',
+    '12 Mar 2025 – 12 Mar 2029, 1,461 days',
+  ])
 })
 
 test('work is due until its day is over', () => {

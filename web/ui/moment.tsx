@@ -27,6 +27,19 @@ export function formatMoment(at: string, zone: string): string {
   return Number.isNaN(date.getTime()) ? at : format(zone, 'moment').format(date)
 }
 
+/** The hospital's days from one moment to another, and how many: `12 Mar – 3 Apr 2026, 22 days`. */
+export function formatSpan(from: string, to: string, zone: string): string {
+  const [first, last] = [new Date(from), new Date(to)]
+  if (Number.isNaN(first.getTime()) || Number.isNaN(last.getTime())) return `${from} – ${to}`
+  const whole = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const dayOf = (date: Date) => Date.parse(new Intl.DateTimeFormat('en-CA', whole).format(date))
+  const days = Math.round((dayOf(last) - dayOf(first)) / (24 * 3600 * 1000))
+  const count = days <= 0 ? 'less than a day' : days === 1 ? '1 day' : `${days.toLocaleString('en')} days`
+  const range = format(zone, 'day').formatRange(first, Math.max(first.getTime(), last.getTime()))
+  // Browsers differ in the spaces around the dash.
+  return `${range.replace(/\s*–\s*/, ' – ')}, ${count}`
+}
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 3600],
@@ -57,6 +70,16 @@ export function Moment({ at, ago }: { at: string | null | undefined; ago?: boole
     <time dateTime={at} title={`${full} (${zone})`}>
       {ago ? formatAgo(at, new Date()) : full}
     </time>
+  )
+}
+
+/** From one moment to another, in days; the moments themselves where the pointer rests. */
+export function Span({ from, to }: { from: string; to: string }) {
+  const zone = useContext(TimeZone)
+  return (
+    <span title={`${formatMoment(from, zone)} – ${formatMoment(to, zone)} (${zone})`}>
+      {formatSpan(from, to, zone)}
+    </span>
   )
 }
 

@@ -22,7 +22,7 @@ import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
-import { Day, Moment } from '#web/ui/moment.tsx'
+import { Day, Moment, Span } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
@@ -68,7 +68,7 @@ function Finding({ data }: { data: FindingData }) {
           <BandBadge band={finding.band} score={finding.score} />
           {finding.knownExploited && <ExploitedMark />}
           <span className="quiet small">
-            open since <Moment at={finding.openedAt} ago />
+            <HowLong finding={finding} />
           </span>
         </div>
         <p className={classes.links}>
@@ -179,6 +179,24 @@ function Finding({ data }: { data: FindingData }) {
       </Section>
       {isDeciding && <DecideDialog finding={finding} onClose={() => setIsDeciding(false)} />}
     </Page>
+  )
+}
+
+/** Since when it is open, or from when to when it was. */
+function HowLong({ finding }: { finding: FindingData['finding'] }) {
+  if (finding.isOpen)
+    return (
+      <>
+        open since <Moment at={finding.openedAt} ago />
+      </>
+    )
+  // What closed it first: the device as it was seen, or a decision.
+  const closedAt = [finding.closedAt, finding.decidedAt].filter((at) => at !== null).sort()[0]
+  if (!closedAt) return <>never open on this device as it stands</>
+  return (
+    <>
+      open <Span from={finding.openedAt} to={closedAt} />
+    </>
   )
 }
 
