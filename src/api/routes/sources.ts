@@ -270,16 +270,17 @@ export const sourceRoutes = [
     params: z.object({ skipped: z.uuid() }),
     body: z.object({ raw: z.record(z.string(), z.string()) }),
     response: z.object({ state: z.literal('replayed'), deviceId: z.string() }),
-    async handle({ db, actor, params, body, services }) {
-      const replayed = await services.intake.replay(db, actor, params.skipped, body.raw)
-      await recordAudit(db, actor, {
-        action: 'skipped.replayed',
-        subjectKind: 'device',
-        subjectId: replayed.deviceId,
-        detail: { skipped: params.skipped },
-      })
-      return replayed
-    },
+    handle: ({ db, actor, params, body, services }) =>
+      inTransaction(db, async (tx) => {
+        const replayed = await services.intake.replay(tx, actor, params.skipped, body.raw)
+        await recordAudit(tx, actor, {
+          action: 'skipped.replayed',
+          subjectKind: 'device',
+          subjectId: replayed.deviceId,
+          detail: { skipped: params.skipped },
+        })
+        return replayed
+      }),
   }),
   route({
     method: 'POST',

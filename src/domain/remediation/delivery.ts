@@ -35,13 +35,17 @@ export async function* exportWorkOrders(
   states: readonly WorkOrderState[] | null = null,
 ): AsyncIterable<string> {
   const count = { sent: 0 }
-  yield* outlet.write(outgoing(db, actor, states, count))
-  await recordAudit(db, actor, {
-    action: 'work_order.sent',
-    subjectKind: 'outlet',
-    subjectId: outlet.id,
-    detail: { workOrders: count.sent, states },
-  })
+  try {
+    yield* outlet.write(outgoing(db, actor, states, count))
+  } finally {
+    // Of a download that broke off as well: what it took is marked as sent.
+    await recordAudit(db, actor, {
+      action: 'work_order.sent',
+      subjectKind: 'outlet',
+      subjectId: outlet.id,
+      detail: { workOrders: count.sent, states },
+    })
+  }
 }
 
 async function* outgoing(
@@ -121,23 +125,27 @@ export async function importResults(
   }
 
   const count = { applied: 0, unchanged: 0 }
-  for (const result of last.values()) {
-    try {
-      const changed = await inTransaction(db, (tx) => applyResult(tx, actor, outlet, result, observe))
-      if (changed) count.applied++
-      else count.unchanged++
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      skipped.push({ position: result.position, reason: error.message })
+  try {
+    for (const result of last.values()) {
+      try {
+        const changed = await inTransaction(db, (tx) => applyResult(tx, actor, outlet, result, observe))
+        if (changed) count.applied++
+        else count.unchanged++
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        skipped.push({ position: result.position, reason: error.message })
+      }
     }
+  } finally {
+    // Each row is a transaction of its own: what was applied before a failure stays.
+    if (count.applied > 0 || skipped.length > 0)
+      await recordAudit(db, actor, {
+        action: 'work_order.results_read',
+        subjectKind: 'outlet',
+        subjectId: outlet.id,
+        detail: { ...count, skipped: skipped.slice(0, 100), skippedRows: skipped.length },
+      })
   }
-  if (count.applied > 0 || skipped.length > 0)
-    await recordAudit(db, actor, {
-      action: 'work_order.results_read',
-      subjectKind: 'outlet',
-      subjectId: outlet.id,
-      detail: { ...count, skipped: skipped.slice(0, 100), skippedRows: skipped.length },
-    })
   return { ...count, skipped }
 }
 

@@ -1,6 +1,7 @@
+import { recordAudit } from '#domain/access/access.ts'
 import { getFile, storeFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
-import type { Db } from '#platform/db/database.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { sha256 } from '#platform/id.ts'
 import { barePicture, type PictureType } from '#standards/picture/bare-picture.ts'
@@ -41,14 +42,17 @@ export async function storePhoto(
   const content = barePicture(mediaType, photo.content)
   if (!content) throw new AppError('unreadable', 'The photo is damaged: it holds no picture. Take it again.')
   const name = plainName(photo.name)
-  const id = await storeFile(db, actor.organisationId, {
-    name,
-    mediaType,
-    bytes: content.byteLength,
-    sha256: sha256(content),
-    content,
+  const bytes = content.byteLength
+  return await inTransaction(db, async (tx) => {
+    const id = await storeFile(tx, actor.organisationId, { name, mediaType, bytes, sha256: sha256(content), content })
+    await recordAudit(tx, actor, {
+      action: 'file.uploaded',
+      subjectKind: 'file',
+      subjectId: id,
+      detail: { name, bytes },
+    })
+    return { id, name, bytes }
   })
-  return { id, name, bytes: content.byteLength }
 }
 
 /** A photo; other stored files (what hospitals upload) are nobody's to fetch here. */

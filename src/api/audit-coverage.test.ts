@@ -1,0 +1,351 @@
+import { sql } from 'kysely'
+import { afterAll, describe, expect, test } from 'vitest'
+import { smtpServer } from '#bench/servers/smtp-server.ts'
+import { connectors } from '#connectors/registry.ts'
+import { exportWorkOrders } from '#domain/remediation/remediation.ts'
+import { feeds } from '#feeds/registry.ts'
+import { csvOutlet } from '#outlets/csv/outlet.ts'
+import { csvRow } from '#standards/csv/write-csv.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { drainRuns } from '#tests/support/drain-runs.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { clientOf, testServer } from '#tests/support/test-server.ts'
+import { routes } from './routes.ts'
+
+// Every route that can change something is done once, with valid input, and looked for in the trail.
+
+const { db } = await testDatabase()
+const { app, signedIn, nobody } = await testServer(db, { services: { connectors, feeds, outlets: [csvOutlet] } })
+const hospital = await newHospital(db)
+const admin = await signedIn('administrator')
+const technician = await signedIn('technician')
+const smtp = await smtpServer()
+afterAll(() => smtp.close())
+
+await hospital.publish(
+  advisoryRecord({
+    trackingId: 'EX-1',
+    products: [productEntry({ productId: 'P1', version: '< 2.0', versionForm: 'comparison', isRange: true })],
+    vulnerabilities: [
+      statement({
+        vulnerabilityId: 'CVE-2026-1000',
+        status: { known_affected: ['P1'] },
+        remediations: [{ category: 'vendor_fix', details: 'Update to 2.0', productIds: ['P1'] }],
+      }),
+    ],
+  }),
+)
+
+type Answer = Awaited<ReturnType<typeof admin.get>>
+type Change = () => Promise<Answer>
+
+/** What the change is called in the trail, and what has to be there before it is made. */
+interface Example {
+  readonly action: string
+  prepare(): Promise<Change> | Change
+}
+const example = (action: string, prepare: Example['prepare']): Example => ({ action, prepare })
+
+const password = 'a brown fox in ward nine'
+let number = 0
+const next = () => ++number
+
+const tokenOf = (link: string) => link.split('#token=')[1]!
+const invite = async () =>
+  (await admin.post('/people', { email: `p${next()}@hospital.test`, name: 'Pat', role: 'viewer' })).json()
+
+/** A person who came by the link, and their session. */
+async function member() {
+  const { person, link } = await invite()
+  const joined = await nobody.post('/access-links/redeem', { token: tokenOf(link), password })
+  return { person, client: clientOf(app, { token: joined.cookies[0]!.value, csrfToken: joined.json().csrfToken }) }
+}
+
+const pump = (key: number, site: string) => ({
+  assetTag: `CE-${key}`,
+  serialNumber: `SER-${key}`,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  softwareVersion: '1.5',
+  site,
+})
+
+/** A pump with the flaw, at a site of its own. */
+async function affected() {
+  const key = next()
+  const group = {
+    advisoryId: 'example-cert:EX-1',
+    manufacturer: 'Example Medical',
+    model: 'Drip 3000',
+    site: `Site ${key}`,
+  }
+  const { deviceIds } = await hospital.says(hospital.cmms, { [`p${key}`]: pump(key, group.site) })
+  return { group, deviceId: deviceIds[0]! }
+}
+
+async function ordered() {
+  const { group } = await affected()
+  const made = (await admin.post('/campaigns', { ...group, assignedTo: technician.person.id })).json()
+  const { workOrders } = (await admin.get(`/campaigns/${made.campaignId}`)).json()
+  const { id, number, version } = (await admin.get(`/work-orders/${workOrders[0].id}`)).json().order
+  return { id, number, version, path: `/work-orders/${id}` }
+}
+
+async function upload(path: string, name: string, content: string | Buffer, person = admin): Promise<Answer> {
+  const boundary = 'x-boundary-x'
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+  return await app.inject({
+    method: 'POST',
+    url: `/api/v1${path}`,
+    headers: {
+      cookie: `homeostat_session=${person.token}`,
+      'x-csrf-token': person.csrfToken,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    payload: Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  })
+}
+
+const settings = {
+  columns: { Tag: 'assetTag', Serial: 'serialNumber', Model: 'model' },
+  dateOrder: null,
+  timeZone: 'UTC',
+}
+/** An export with a device, and a row of which nobody can tell whose it is. */
+async function exported() {
+  const key = next()
+  const text = `Tag;Serial;Model\nX-${key};S-${key};Infusomat\n;;Infusomat\n`
+  return { fileId: (await upload('/uploads', 'export.csv', text)).json().fileId, settings }
+}
+
+async function imported() {
+  const run = (
+    await admin.post('/imports', { ...(await exported()), name: `List ${next()}`, member: 'csv-file' })
+  ).json()
+  return { ...run, path: `/runs/${run.id}` }
+}
+
+async function skipped() {
+  const { sourceId } = await imported()
+  await drainRuns(db)
+  const { items } = (await admin.get(`/sources/${sourceId}/skipped`)).json()
+  return items[0]
+}
+
+const kev = { member: 'kev', settings: { location: 'fixtures/riverside-general/kev.json' } }
+async function feed() {
+  const made = await admin.post('/sources', { ...kev, kind: 'feed', name: `KEV ${next()}` })
+  return `/sources/${made.json().id}`
+}
+
+const photo = Buffer.from('ffd8ffda0008010100003f00010203ffd9', 'hex')
+const organisation = { organisationName: 'Riverside General', timeZone: 'UTC', publicUrl: null, currency: 'EUR' }
+const mail = { from: 'h@hospital.test', secure: false, user: null }
+const decision = { decision: 'accepted', reason: 'Behind a firewall' }
+
+const examples: Readonly<Record<string, Example>> = {
+  'POST /session': example('session.opened', async () => {
+    const { person } = await member()
+    return () => nobody.post('/session', { email: person.email, password })
+  }),
+  'DELETE /session': example('session.ended', async () => {
+    const { client } = await member()
+    return () => client.delete('/session')
+  }),
+  'PUT /session/password': example('person.password_changed', async () => {
+    const { client } = await member()
+    return () => client.put('/session/password', { current: password, next: 'seven grey herons fly' })
+  }),
+  'POST /access-links/redeem': example('person.joined', async () => {
+    const { link } = await invite()
+    return () => nobody.post('/access-links/redeem', { token: tokenOf(link), password })
+  }),
+  'POST /people': example(
+    'person.invited',
+    () => () => admin.post('/people', { email: 'new@hospital.test', name: 'Nell', role: 'technician' }),
+  ),
+  'PATCH /people/{person}': example('person.role_changed', async () => {
+    const { person } = await invite()
+    return () => admin.patch(`/people/${person.id}`, { role: 'technician' })
+  }),
+  'POST /people/{person}/reset-link': example('person.reset_link_made', async () => {
+    const { person } = await invite()
+    return () => admin.post(`/people/${person.id}/reset-link`)
+  }),
+  'POST /saved-views': example(
+    'saved_view.saved',
+    () => () => admin.post('/saved-views', { page: 'devices', name: 'Pumps', query: 'q=pump' }),
+  ),
+  'DELETE /saved-views/{view}': example('saved_view.removed', async () => {
+    const views = (await admin.post('/saved-views', { page: 'findings', name: 'Beds', query: 'q=bed' })).json()
+    return () => admin.delete(`/saved-views/${views[0].id}`)
+  }),
+  'PUT /settings': example(
+    'settings.changed',
+    () => () => admin.put('/settings', { ...organisation, mail: null, currency: 'USD' }),
+  ),
+  'POST /settings/mail/check': example('settings.mail_checked', async () => {
+    await admin.put('/settings', { ...organisation, mail: { ...mail, host: smtp.host, port: smtp.port } })
+    return () => admin.post('/settings/mail/check')
+  }),
+  'POST /devices': example(
+    'device.added',
+    () => () => admin.post('/devices', { claims: { assetTag: `N-${next()}` }, reason: 'Found in the corridor' }),
+  ),
+  'POST /devices/{device}/observations': example('device.corrected', async () => {
+    const { deviceId } = await affected()
+    return () => admin.post(`/devices/${deviceId}/observations`, { claims: { room: '4-112' }, reason: 'Seen there' })
+  }),
+  'POST /conflicts/{conflict}/settle': example('conflict.settled', async () => {
+    const key = next()
+    for (const serialNumber of [`SN-OLD-${key}`, `SN-NEW-${key}`])
+      await hospital.says(hospital.cmms, { [`c${key}`]: { serialNumber, manufacturer: 'Example Medical' } })
+    const [conflict] = (await admin.get('/conflicts')).json().items
+    return () => admin.post(`/conflicts/${conflict.id}/settle`, { settlement: 'The label was changed' })
+  }),
+  'POST /sources': example(
+    'source.added',
+    () => () => admin.post('/sources', { ...kev, kind: 'feed', name: 'Known exploited' }),
+  ),
+  'PATCH /sources/{source}': example('source.changed', async () => {
+    const path = await feed()
+    return () => admin.patch(path, { everyHours: 6 })
+  }),
+  'POST /sources/{source}/run': example('run.started', async () => {
+    const path = await feed()
+    return () => admin.post(`${path}/run`)
+  }),
+  'POST /skipped/{skipped}/replay': example('skipped.replayed', async () => {
+    const { id, raw } = await skipped()
+    return () => admin.post(`/skipped/${id}/replay`, { raw: { ...raw, Tag: `R-${next()}` } })
+  }),
+  'POST /skipped/{skipped}/dismiss': example('skipped.dismissed', async () => {
+    const { id } = await skipped()
+    return () => admin.post(`/skipped/${id}/dismiss`, { reason: 'A subtotal' })
+  }),
+  'POST /runs/{run}/cancel': example('run.cancelled', async () => {
+    const { path } = await imported()
+    return () => admin.post(`${path}/cancel`)
+  }),
+  'POST /runs/{run}/resume': example('run.resumed', async () => {
+    const { path } = await imported()
+    await admin.post(`${path}/cancel`)
+    return () => admin.post(`${path}/resume`)
+  }),
+  'POST /runs/{run}/undo': example('run.undone', async () => {
+    const { path } = await imported()
+    await drainRuns(db)
+    return () => admin.post(`${path}/undo`)
+  }),
+  'POST /uploads': example('file.uploaded', () => () => upload('/uploads', 'export.csv', 'Tag;Serial\nU-1;S-1\n')),
+  'POST /imports': example('import.started', async () => {
+    const form = { ...(await exported()), name: 'CMMS', member: 'csv-file' }
+    return () => admin.post('/imports', form)
+  }),
+  'PUT /findings/{device}/{vulnerability}/decision': example('finding.decided', async () => {
+    const { deviceId } = await affected()
+    return () => admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)
+  }),
+  'POST /findings/decide': example('finding.group_decided', async () => {
+    const { group } = await affected()
+    return () => admin.post('/findings/decide', { ...group, ...decision })
+  }),
+  'POST /campaigns': example('campaign.made', async () => {
+    const { group } = await affected()
+    return () => admin.post('/campaigns', group)
+  }),
+  'POST /work-orders/{order}/transitions': example('work_order.moved', async () => {
+    const { path, version } = await ordered()
+    return () => technician.post(`${path}/transitions`, { to: 'in_progress', version })
+  }),
+  'PATCH /work-orders/{order}': example('work_order.changed', async () => {
+    const { path, version } = await ordered()
+    return () => admin.patch(path, { priority: 'low', version })
+  }),
+  'POST /work-orders/{order}/evidence': example('work_order.evidence_left', async () => {
+    const { path } = await ordered()
+    return () => technician.post(`${path}/evidence`, { clientKey: 'a', kind: 'note', value: 'The label says 2.0' })
+  }),
+  'POST /work-orders/{order}/complete': example('work_order.completed', async () => {
+    const { path } = await ordered()
+    return () => technician.post(`${path}/complete`, { clientKey: 'a', softwareVersion: '2.0' })
+  }),
+  'POST /work-orders/{order}/evidence/{evidence}/accept': example('work_order.evidence_accepted', async () => {
+    const { path } = await ordered()
+    await technician.post(`${path}/complete`, { clientKey: 'a', softwareVersion: '2.0' })
+    const [evidence] = (await admin.get(path)).json().evidence
+    return () => admin.post(`${path}/evidence/${evidence.id}/accept`)
+  }),
+  'POST /outlets/{outlet}/work-orders': example('work_order.sent', async () => {
+    await ordered()
+    return () => admin.post('/outlets/csv/work-orders')
+  }),
+  'POST /outlets/{outlet}/results': example('work_order.results_read', async () => {
+    const order = await ordered()
+    await admin.post('/outlets/csv/work-orders')
+    const text = csvRow(['Work Order', 'Status', 'External ID']) + csvRow([order.number, 'In progress', 'CM-1'])
+    return () => upload('/outlets/csv/results', 'results.csv', text)
+  }),
+  'POST /files': example('file.uploaded', () => () => upload('/files', 'label.jpg', photo, technician)),
+}
+
+/** Routes that leave no entry, and why none is needed. */
+const silent: Readonly<Record<string, string>> = {
+  'POST /access-links/inspect': 'It only reads what a link is for; the token stands in the body to stay out of logs.',
+  'POST /notifications/read': 'It marks one’s own notices as read: nobody else’s, and nothing about the hospital.',
+  'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
+  'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
+  'POST /imports/preview': 'It says what an import would do and stores nothing.',
+}
+
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path.replace('/api/v1', '')}`
+const changing = routes.filter(({ method }) => method !== 'GET')
+
+test('each route that is no GET has an example here, or a reason for silence, and never both', () => {
+  expect([...Object.keys(examples), ...Object.keys(silent)].sort()).toEqual(changing.map(nameOf).sort())
+})
+
+interface Entry {
+  readonly action: string
+  readonly actor: string
+  readonly subject: string
+}
+
+const last = async () => {
+  const { rows } = await sql<{ id: string }>`select max(id::text) as id from audit_entry`.execute(db)
+  return rows[0]!.id
+}
+async function entriesAfter(id: string): Promise<Entry[]> {
+  const { rows } = await sql<Entry>`
+    select action, actor_name as actor, subject_kind || ' ' || subject_id as subject
+    from audit_entry where id > ${id} order by id`.execute(db)
+  return rows
+}
+
+describe('in the trail stands', () => {
+  for (const route of changing.filter((one) => nameOf(one) in examples))
+    test(nameOf(route), async () => {
+      const { action, prepare } = examples[nameOf(route)]!
+      const change = await prepare()
+      const before = await last()
+
+      const answer = await change()
+
+      const address = new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`)
+      expect([answer.raw.req.method, answer.raw.req.url]).toEqual([route.method, expect.stringMatching(address)])
+      expect(answer.statusCode, answer.body).toBeLessThan(300)
+      expect(await entriesAfter(before)).toEqual([
+        { action, actor: expect.stringMatching(/\S/), subject: expect.stringMatching(/^\w+ \S+$/) },
+      ])
+    })
+})
+
+test('work orders of which a download took only the first are in the trail all the same', async () => {
+  await ordered()
+  const before = await last()
+
+  for await (const _ of exportWorkOrders(db, admin.actor, csvOutlet)) break
+
+  expect((await entriesAfter(before)).map(({ action }) => action)).toEqual(['work_order.sent'])
+})
