@@ -1,5 +1,5 @@
 import type { Connector, InputFile } from '#connectors/connector.ts'
-import { observationDigest } from '#domain/inventory/inventory.ts'
+import { prepare } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
@@ -95,7 +95,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       if (++batch.end <= stored) continue
       if (collected.kind === 'skipped') batch.skipped.push(collected.skipped)
       else {
-        observationDigest(collected.observation)
+        prepare(collected.observation)
         batch.observations.push(collected.observation)
         batch.unread += collected.unread?.length ?? 0
       }

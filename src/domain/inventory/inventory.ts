@@ -29,7 +29,7 @@ export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
-export { observationDigest, type Resolved } from './resolve.ts'
+export { prepare, type Resolved } from './resolve.ts'
 
 async function resolveContext(
   db: Db,

@@ -40,8 +40,13 @@ export interface Resolved {
   }
 }
 
-/** Asked for while the file is read, when the database is at work, and again where it is stored. */
 const digests = new WeakMap<Observation, string>()
+
+/** What can be made of an observation before it is known what else there is: while the database is at work. */
+export function prepare(observation: Observation) {
+  observationDigest(observation)
+  identifiersOf(observation.claims)
+}
 
 /** Claims and raw, not the time: the same row again says nothing new. */
 export function observationDigest(observation: Observation): string {
