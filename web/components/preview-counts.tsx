@@ -53,7 +53,7 @@ export function PreviewCounts({ preview }: { preview: ImportPreview }) {
               <li key={one.sourceKey}>
                 <AppLink href={paths.device(one.deviceId)}>{one.name}</AppLink>{' '}
                 <span className="quiet small">
-                  {one.assetTag && one.assetTag !== one.name && `${one.assetTag} · `}key{' '}
+                  {one.assetTag && !one.name.includes(one.assetTag) && `${one.assetTag} · `}key{' '}
                   <span className="mono">{one.sourceKey}</span>
                 </span>
                 <ul>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ImportPreview, Inspection, Run, SourceRow, TableSettings, Upload } from '#web/api/contract.ts'
 import {
   catalogueQuery,
@@ -52,6 +52,9 @@ export function ImportPage() {
   const [preview, setPreview] = useState<ImportPreview | null>(null)
   const [run, setRun] = useState<Run | null>(null)
   const step = run ? 3 : preview ? 2 : upload ? 1 : 0
+  // The step before may have been long, and its button stood at the end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the step that brings something new.
+  useEffect(() => window.scrollTo(0, 0), [step])
   return (
     <Page
       title="Import a file"
