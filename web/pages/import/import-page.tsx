@@ -54,7 +54,9 @@ export function ImportPage() {
   const step = run ? 3 : preview ? 2 : upload ? 1 : 0
   // The step before may have been long, and its button stood at the end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the step that brings something new.
-  useEffect(() => window.scrollTo(0, 0), [step])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [step])
   return (
     <Page
       title="Import a file"
