@@ -3,19 +3,19 @@ import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
-/** Runs one command from the project's folder; its output is shown as it comes, or only when it fails. */
+/** Runs one command from the project's folder; its output is shown as it comes, when it has ended, or only when it fails. */
 export function step(
   title: string,
   command: string,
   args: readonly string[],
-  { quiet = false, env = {} }: { quiet?: boolean; env?: Record<string, string> } = {},
+  { show = 'live', env = {} }: { show?: 'live' | 'afterwards' | 'failure'; env?: Record<string, string> } = {},
 ): Promise<boolean> {
   const started = Date.now()
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: show === 'live' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
@@ -24,7 +24,7 @@ export function step(
     })
     child.on('close', (code) => {
       const seconds = ((Date.now() - started) / 1000).toFixed(1)
-      if (code !== 0 && quiet) process.stdout.write(`${output.trimEnd()}\n`)
+      if (show === 'afterwards' || (show === 'failure' && code !== 0)) process.stdout.write(`${output.trimEnd()}\n`)
       process.stdout.write(`${code === 0 ? '✓' : '✗'} ${title} (${seconds} s)\n`)
       resolve(code === 0)
     })
@@ -42,11 +42,11 @@ export const node = (
 export async function staticChecks(): Promise<boolean> {
   const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
   const results = [
-    await step('types', bin('tsc'), ['-p', '.'], { quiet: true }),
-    await step('types of the web client', bin('tsc'), ['-p', 'web'], { quiet: true }),
-    await step('types of the tests in a browser', bin('tsc'), ['-p', 'tests/e2e'], { quiet: true }),
-    await step('form and lint', bin('biome'), ['check', '--error-on-warnings'], { quiet: true }),
-    await step('unused files and packages', bin('knip'), ['--no-progress'], { quiet: true }),
+    await step('types', bin('tsc'), ['-p', '.'], { show: 'failure' }),
+    await step('types of the web client', bin('tsc'), ['-p', 'web'], { show: 'failure' }),
+    await step('types of the tests in a browser', bin('tsc'), ['-p', 'tests/e2e'], { show: 'failure' }),
+    await step('form and lint', bin('biome'), ['check', '--error-on-warnings'], { show: 'failure' }),
+    await step('unused files and packages', bin('knip'), ['--no-progress'], { show: 'failure' }),
   ]
   return results.every(Boolean)
 }

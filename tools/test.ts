@@ -19,7 +19,7 @@ try {
 
 const checks = await staticChecks()
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-const suite = (name: string, args: readonly string[]) =>
+const suite = (name: string, args: readonly string[], show: 'live' | 'afterwards' = 'live') =>
   step(
     name,
     process.execPath,
@@ -33,10 +33,13 @@ const suite = (name: string, args: readonly string[]) =>
       `--outputFile.json=${results}/${name}.json`,
     ],
     {
+      show,
       env: { HOMEOSTAT_BROWSER: browser },
     },
   )
-const ok = [checks, await suite('unit', []), await suite('e2e', ['--config', 'vitest.e2e.config.ts'])]
+// Both wait most of the time: the one for processes that it kills, the other for pages.
+const suites = await Promise.all([suite('unit', []), suite('e2e', ['--config', 'vitest.e2e.config.ts'], 'afterwards')])
+const ok = [checks, ...suites]
 
 const count = { passed: 0, failed: 0, skipped: 0 }
 for (const name of ['unit', 'e2e']) {
