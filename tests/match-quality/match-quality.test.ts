@@ -1,101 +1,44 @@
 import { expect, test } from 'vitest'
-import { compileAdvisories, matchConfiguration, strongestMatches } from '#domain/matching/matching.ts'
-import type { Advisory } from '#model/advisory.ts'
-import type { Configuration } from '#model/matching.ts'
-import { classifyVersion } from '#standards/vers/vers.ts'
+import { heldOutA } from './held-out-a.ts'
+import { heldOutB } from './held-out-b.ts'
+import { judge, measure, show } from './judge.ts'
 import { type Pair, pairs } from './pairs.ts'
 
-const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory => ({
-  id: 'test:1',
-  publisher: 'test',
-  publisherNamespace: 'https://test.example',
-  trackingId: '1',
-  title: name,
-  summary: '',
-  revision: '1',
-  trackingStatus: 'final',
-  publishedAt: '2024-01-01T00:00:00Z',
-  revisedAt: '2024-01-01T00:00:00Z',
-  products: [
-    {
-      productId: 'P',
-      vendor,
-      name,
-      version,
-      versionForm: classifyVersion(version),
-      fullName: `${name}: ${version}`,
-      isRange: false,
-    },
-  ],
-  vulnerabilities: [
-    {
-      vulnerabilityId: 'CVE-2024-0001',
-      title: '',
-      description: '',
-      scores: [],
-      remediations: [],
-      status: { known_affected: ['P'] },
-      threats: [],
-      flags: [],
-    },
-  ],
-})
-
-const configurationOf = ({ device }: Pair): Configuration => ({
-  manufacturer: device.maker ?? '',
-  model: device.model ?? '',
-  modelNumber: device.number ?? '',
-  description: device.text ?? '',
-  softwareVersion: device.software ?? '',
-  firmwareVersion: device.firmware ?? '',
-  operatingSystem: device.os ?? '',
-})
-
-/** No match says that the product is not the device: as `not_affected` for the hospital. */
-function answer(pair: Pair): 'yes' | 'no' | 'open' {
-  const [match] = strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(pair.product)]), configurationOf(pair)),
-  )
-  return match?.answer === 'affected' ? 'yes' : match?.answer === 'cannot_tell' ? 'open' : 'no'
-}
-
-const judged = pairs.map((pair) => ({ ...pair, answer: answer(pair) }))
-const show = (wrong: typeof judged) =>
-  wrong.map(
-    ({ product, device, label, answer, why }) =>
-      `${label} answered ${answer}: ${JSON.stringify(device)} — ${product.join(' | ')} (${why})`,
-  )
+// `pairs` were written beside the matcher; the held-out ones without sight of it, from advisories that no other pair uses.
+const tuned = judge(pairs)
+const heldOut = judge([...heldOutA, ...heldOutB])
+const shareOf = (some: readonly Pair[], label: Pair['label']) =>
+  some.filter((pair) => pair.label === label).length / some.length
 
 test('the labelled pairs are of the kinds that hospitals meet', () => {
-  const count = (label: Pair['label']) => pairs.filter((pair) => pair.label === label).length
+  const all = [...pairs, ...heldOutA, ...heldOutB]
 
-  expect(pairs.length).toBeGreaterThanOrEqual(150)
-  expect(count('no') / pairs.length).toBeGreaterThanOrEqual(0.3)
-  expect(count('open') / pairs.length).toBeGreaterThanOrEqual(0.1)
+  expect(all.length).toBeGreaterThanOrEqual(600)
+  expect(shareOf(all, 'yes')).toBeLessThanOrEqual(0.4)
+  expect(shareOf(all, 'no')).toBeGreaterThanOrEqual(0.3)
+  expect(shareOf(all, 'open')).toBeGreaterThanOrEqual(0.1)
+  const advisories = [heldOutA, heldOutB].map((part) => new Set(part.map(({ advisory }) => advisory)))
+  expect([...advisories[0]!].filter((id) => advisories[1]!.has(id))).toEqual([])
 })
 
 test('affected devices are found, and hardly any other', () => {
-  const affected = judged.filter((pair) => pair.label === 'yes')
-  const claimed = judged.filter((pair) => pair.answer === 'yes')
-  const right = affected.filter((pair) => pair.answer === 'yes')
-  const decidable = judged.filter((pair) => pair.label !== 'open')
-  const abstained = decidable.filter((pair) => pair.answer === 'open')
-  const figures = {
-    precision: right.length / claimed.length,
-    recall: right.length / affected.length,
-    abstention: abstained.length / decidable.length,
-  }
-  console.info(`match quality over ${pairs.length} pairs:`, figures)
-  const wrong = show(judged.filter((pair) => pair.answer !== pair.label))
+  const figures = measure(tuned)
+  console.info(`match quality over ${tuned.length} pairs:`, figures)
+  const wrong = show(tuned.filter((pair) => pair.answer !== pair.label)).join('\n')
 
-  expect(figures.precision, wrong.join('\n')).toBeGreaterThanOrEqual(0.97)
-  expect(figures.recall, wrong.join('\n')).toBeGreaterThanOrEqual(0.97)
-  expect(figures.abstention, wrong.join('\n')).toBeLessThanOrEqual(0.05)
+  expect(figures.precision, wrong).toBeGreaterThanOrEqual(0.97)
+  expect(figures.recall, wrong).toBeGreaterThanOrEqual(0.97)
+  expect(figures.abstention, wrong).toBeLessThanOrEqual(0.05)
+  expect(figures.guessed, wrong).toBeLessThanOrEqual(0.1)
 })
 
-test('what nobody can tell is hardly ever answered', () => {
-  const open = judged.filter((pair) => pair.label === 'open')
-  const guessed = open.filter((pair) => pair.answer !== 'open')
+// What the pairs were at first sight: no change may make it worse. The aim is 0.95, 0.95 and 0.10.
+test('of pairs that the matcher was not made by, what is claimed is right, and no fewer are found than before', () => {
+  const figures = measure(heldOut)
+  console.info(`match quality over ${heldOut.length} held-out pairs:`, figures)
 
-  expect(guessed.length / open.length, show(guessed).join('\n')).toBeLessThanOrEqual(0.1)
+  expect(figures.precision).toBeGreaterThanOrEqual(0.99)
+  expect(figures.recall).toBeGreaterThanOrEqual(0.64)
+  expect(figures.abstention).toBeLessThanOrEqual(0.126)
+  expect(figures.guessed).toBeLessThanOrEqual(0.215)
 })

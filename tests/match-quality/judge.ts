@@ -1,0 +1,85 @@
+import { compileAdvisories, matchConfiguration, strongestMatches } from '#domain/matching/matching.ts'
+import type { Advisory } from '#model/advisory.ts'
+import type { Configuration } from '#model/matching.ts'
+import { classifyVersion } from '#standards/vers/vers.ts'
+import type { Pair } from './pairs.ts'
+
+const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory => ({
+  id: 'test:1',
+  publisher: 'test',
+  publisherNamespace: 'https://test.example',
+  trackingId: '1',
+  title: name,
+  summary: '',
+  revision: '1',
+  trackingStatus: 'final',
+  publishedAt: '2024-01-01T00:00:00Z',
+  revisedAt: '2024-01-01T00:00:00Z',
+  products: [
+    {
+      productId: 'P',
+      vendor,
+      name,
+      version,
+      versionForm: classifyVersion(version),
+      fullName: `${name}: ${version}`,
+      isRange: false,
+    },
+  ],
+  vulnerabilities: [
+    {
+      vulnerabilityId: 'CVE-2024-0001',
+      title: '',
+      description: '',
+      scores: [],
+      remediations: [],
+      status: { known_affected: ['P'] },
+      threats: [],
+      flags: [],
+    },
+  ],
+})
+
+const configurationOf = ({ device }: Pair): Configuration => ({
+  manufacturer: device.maker ?? '',
+  model: device.model ?? '',
+  modelNumber: device.number ?? '',
+  description: device.text ?? '',
+  softwareVersion: device.software ?? '',
+  firmwareVersion: device.firmware ?? '',
+  operatingSystem: device.os ?? '',
+})
+
+/** No match says that the product is not the device: as `not_affected` for the hospital. */
+function answer(pair: Pair): 'yes' | 'no' | 'open' {
+  const [match] = strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(pair.product)]), configurationOf(pair)),
+  )
+  return match?.answer === 'affected' ? 'yes' : match?.answer === 'cannot_tell' ? 'open' : 'no'
+}
+
+export type Judged = Pair & { readonly answer: Pair['label'] }
+
+export const judge = (pairs: readonly Pair[]): Judged[] => pairs.map((pair) => ({ ...pair, answer: answer(pair) }))
+
+/** Shares of *affected* over the pairs that people could decide; *cannot tell* there is an abstention, and a miss. */
+export function measure(judged: readonly Judged[]) {
+  const affected = judged.filter((pair) => pair.label === 'yes')
+  const claimed = judged.filter((pair) => pair.answer === 'yes' && pair.label !== 'open')
+  const right = affected.filter((pair) => pair.answer === 'yes')
+  const decidable = judged.filter((pair) => pair.label !== 'open')
+  const open = judged.filter((pair) => pair.label === 'open')
+  return {
+    precision: right.length / claimed.length,
+    recall: right.length / affected.length,
+    abstention: decidable.filter((pair) => pair.answer === 'open').length / decidable.length,
+    /** Of what nobody can tell, how much was answered all the same. */
+    guessed: open.filter((pair) => pair.answer !== 'open').length / open.length,
+  }
+}
+
+export const show = (wrong: readonly Judged[]) =>
+  wrong.map(
+    ({ product, device, label, answer, why }) =>
+      `${label} answered ${answer}: ${JSON.stringify(device)} — ${product.join(' | ')} (${why})`,
+  )
