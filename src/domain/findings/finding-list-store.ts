@@ -281,10 +281,7 @@ async function walk(
     ...vulnerabilityConditions(filter, sql`s.vulnerability_id`),
     ...(ofDevices.length === 0
       ? []
-      : [
-          sql`(s.configuration_id, s.context_id) in (select d.configuration_id, d.context_id from device d
-            where ${all(deviceConditions(organisationId, { filter, text }))})`,
-        ]),
+      : [sql`(s.configuration_id, s.context_id) in (select configuration_id, context_id from standing)`]),
     ...(ofMatch.length === 0
       ? []
       : [
@@ -300,7 +297,11 @@ async function walk(
             ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability}))`,
     )
   }
+  // Which pairs there are is found once, and not for each score on the way.
+  const standing = sql`with standing as materialized (
+    select distinct d.configuration_id, d.context_id from device d where ${all(deviceConditions(organisationId, { filter, text }))})`
   const { rows } = await sql<Step>`
+    ${ofDevices.length === 0 ? sql`` : standing}
     select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s where ${all(conditions)}
     order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id limit ${size}`.execute(db)
   return rows
