@@ -1,13 +1,19 @@
 import { announceExploited, expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
-import { observe, observeByPerson, type Resolved, rebuildDevicesOf, retractRun } from '#domain/inventory/inventory.ts'
+import {
+  observe,
+  observeByPerson,
+  type PreparedObservation,
+  type Resolved,
+  rebuildDevicesOf,
+  retractRun,
+} from '#domain/inventory/inventory.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
-import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 
 // observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
@@ -18,7 +24,7 @@ export async function onObservations(
   tx: Tx,
   source: SourceRecord,
   run: { id: string; now: string; actor: Actor },
-  batch: readonly Observation[],
+  batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
   const resolved = await observe(tx, source, run.id, run.now, batch) // observe, resolve: whose claims are these?
   await onChanges(tx, run.actor, resolved.changes)

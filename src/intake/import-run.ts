@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Connector, InputFile } from '#connectors/connector.ts'
-import { prepare } from '#domain/inventory/inventory.ts'
+import { type PreparedObservation, prepare } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
-import type { Observation, Skipped } from '#model/observation.ts'
+import type { Skipped } from '#model/observation.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { analyzeChanged } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
@@ -11,6 +12,9 @@ import type { Log } from '#platform/log.ts'
 
 /** Rows per transaction: what is stored stays, and a crash repeats at most so many. */
 const usualBatch = 10_000
+
+/** Rows that are read in one go, a few milliseconds; then whatever the database answered comes first. */
+const breath = 50
 
 export interface ImportWork {
   readonly db: Db
@@ -70,8 +74,13 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       const checkpoint: Checkpoint = { records: end }
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done: end }))) throw takenOver()
     })
-    // The first import fills empty tables, and what is planned for empty tables takes for ever on full ones.
-    await analyzeChanged(db, 0.4)
+    // The first import fills empty tables, and what is planned for empty tables takes for ever on full ones. Later the
+    // tables may be counted while the next batch is stored: its plans are a batch behind, which is near enough.
+    await counting
+    counting = analyzeChanged(db, 0.4)
+    counting.catch(() => {})
+    if (!isCounted) await counting
+    isCounted = true
     await progress({ phase: 'Reading rows' })
   }
 
@@ -85,21 +94,25 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
       )
   }
 
-  // One batch is stored while the next is read.
+  // One batch is stored while the next is read. The first ones are small, so that the database has work early.
   let storing = Promise.resolve()
+  let counting = Promise.resolve()
+  let isCounted = false
+  let size = Math.ceil(batchSize / 5)
   try {
     await progress({ phase: 'Opening the file', total: 0 })
     const now = () => new Date(run.queued_at)
     let batch = emptyBatch()
     for await (const collected of connector.collect({ config, file, log: work.log, now, signal: stop.signal })) {
       if (++batch.end <= stored) continue
+      if (batch.end % breath === 0) await setImmediate()
       if (collected.kind === 'skipped') batch.skipped.push(collected.skipped)
       else {
-        prepare(collected.observation)
-        batch.observations.push(collected.observation)
+        batch.observations.push(prepare(collected.observation))
         batch.unread += collected.unread?.length ?? 0
       }
-      if (batch.observations.length + batch.skipped.length < batchSize) continue
+      if (batch.observations.length + batch.skipped.length < size) continue
+      size = Math.min(size * 2, batchSize)
       await storing
       storing = store(batch)
       storing.catch(() => {})
@@ -107,14 +120,16 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     }
     await storing
     if (batch.observations.length + batch.skipped.length > 0) await store(batch)
+    await counting
   } finally {
     stop.abort()
     await storing.catch(() => {})
+    await counting.catch(() => {})
   }
 }
 
 interface Batch {
-  readonly observations: Observation[]
+  readonly observations: PreparedObservation[]
   readonly skipped: Skipped[]
   /** Values that nobody could read; the record is taken without them, and its raw row keeps them. */
   unread: number

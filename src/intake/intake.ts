@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
-import { claimChanges, deviceOf, getDeviceRow, previewObservations } from '#domain/inventory/inventory.ts'
+import { claimChanges, deviceOf, getDeviceRow, prepare, previewObservations } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import {
   getFile,
@@ -226,7 +226,7 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
           refused[0]?.reason ?? 'This record still says nothing about a device. Fill in what identifies it.',
         )
       return await inTransaction(db, async (tx) => {
-        await onObservations(tx, source, { id: skipped.runId, now: now.toISOString(), actor }, [observation])
+        await onObservations(tx, source, { id: skipped.runId, now: now.toISOString(), actor }, [prepare(observation)])
         await settleSkipped(tx, organisationId, skippedId, 'replayed')
         return {
           state: 'replayed' as const,

@@ -33,12 +33,26 @@ function write(value: unknown): string | undefined {
   if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? 'null').join()}]`
   if ('toJSON' in value) return write(JSON.parse(JSON.stringify(value)))
   let members = ''
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const text = write((value as Record<string, unknown>)[key])
     if (text !== undefined) members += `${members ? ',' : ''}${quoted(key)}:${text}`
   }
   return `{${members}}`
 }
+
+/** The rows of one table have few sets of keys among them: each is sorted once. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value)
+  if (keys.length < 4) return keys.sort()
+  const set = keys.join('\n')
+  const known = sorted.get(set)
+  if (known) return known
+  if (sorted.size >= 1000) sorted.clear()
+  keys.sort()
+  sorted.set(set, keys)
+  return keys
+}
+const sorted = new Map<string, readonly string[]>()
 
 /** An import digests some sixty short texts for each row; nearly all are plain. */
 const quoted = (text: string) => (plain.test(text) ? `"${text}"` : JSON.stringify(text))

@@ -1,7 +1,7 @@
 import { ensureOrganisation } from '#domain/access/access.ts'
 import { onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
-import { observe } from '#domain/inventory/inventory.ts'
+import { observe, prepare } from '#domain/inventory/inventory.ts'
 import { createSource, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
 import type { FindingMove } from '#model/change.ts'
@@ -39,7 +39,7 @@ export async function newHospital(db: Db): Promise<Hospital> {
     says: (from, devices, at = new Date().toISOString()) =>
       inTransaction(db, async (tx) => {
         const batch = Object.entries(devices).map(([sourceKey, claims]) => ({ sourceKey, observedAt: at, claims }))
-        const { changes } = await observe(tx, from, null, at, batch)
+        const { changes } = await observe(tx, from, null, at, batch.map(prepare))
         return {
           moves: await onDeviceChanges(tx, organisationId, changes, actor),
           deviceIds: changes.map(({ deviceId }) => deviceId),

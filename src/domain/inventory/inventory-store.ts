@@ -17,6 +17,12 @@ export interface ObservationRow {
   raw: Record<string, string> | null
 }
 
+/** As it is written: claims and raw are JSON texts already. */
+export type NewObservationRow = Omit<ObservationRow, 'recorded_at' | 'claims' | 'raw'> & {
+  claims: string
+  raw: string | null
+}
+
 export interface DeviceRow {
   id: string
   name: string
@@ -41,6 +47,8 @@ export interface DeviceRow {
   technician: string | null
   next_maintenance_on: string | null
   golden: DeviceClaims
+  /** The golden record as JSON, where it is written already. */
+  goldenText?: string | undefined
   search: string
   is_active: boolean
   configuration_id: string
@@ -202,7 +210,7 @@ export async function insertDevices(db: Db, organisationId: string, rows: readon
     Iterator.from(rows).map((row) => {
       const risk = twinOf.get(pairOf(row)) ?? unlike
       const own = deviceColumns.map((column) => {
-        const value = row[column]
+        const value = column === 'golden' ? (row.goldenText ?? row.golden) : row[column]
         return Array.isArray(value) ? arrayText(value) : value
       })
       return [organisationId, row.id, ...own, ...riskColumns.map((column) => risk[column])]
@@ -240,7 +248,7 @@ export const upsertDevices = (db: Db, organisationId: string, rows: readonly Dev
             : sql`r.${sql.ref(column)}`,
         ),
       )}
-      from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, name text, asset_tag text, serial_number text, manufacturer text, model text,
+      from jsonb_to_recordset(${jsonRows(rows.map(({ goldenText: _, ...row }) => row))}) as r(id uuid, name text, asset_tag text, serial_number text, manufacturer text, model text,
         device_type text, software_version text, hostname text, ip_addresses jsonb, mac_addresses jsonb, zone text, site text, building text, room text,
         care_area text, department text, lifecycle text, criticality text, care_setting text, technician text, next_maintenance_on date, golden jsonb,
         search text, is_active boolean, configuration_id uuid, configuration_since timestamptz, context_id uuid, conflicts int,
@@ -261,11 +269,7 @@ const observationColumns = [
   'raw',
 ] as const
 
-export const insertObservations = (
-  db: Db,
-  organisationId: string,
-  rows: readonly Omit<ObservationRow, 'recorded_at'>[],
-) =>
+export const insertObservations = (db: Db, organisationId: string, rows: readonly NewObservationRow[]) =>
   copyRows(
     db,
     'observation',

@@ -15,7 +15,8 @@ import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import * as store from './inventory-store.ts'
 import {
-  observationDigest,
+  type PreparedObservation,
+  prepare,
   type ResolveContext,
   type Resolved,
   rebuildDevices,
@@ -29,7 +30,7 @@ export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
-export { prepare, type Resolved } from './resolve.ts'
+export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 
 async function resolveContext(
   db: Db,
@@ -56,7 +57,7 @@ export async function observe(
   source: SourceRecord,
   runId: string | null,
   now: string,
-  batch: readonly Observation[],
+  batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
   return await resolveObservations(tx, await resolveContext(tx, source.organisation_id, source, runId, now), batch)
 }
@@ -111,7 +112,8 @@ export async function observeByPerson(
         'bad_request',
         'Say what identifies the device: an asset tag, a serial number, a host name or a MAC address.',
       )
-    const resolved = await observe(tx, source, null, now, [{ sourceKey: `person:${newId()}`, observedAt: now, claims }])
+    const observation = { sourceKey: `person:${newId()}`, observedAt: now, claims }
+    const resolved = await observe(tx, source, null, now, [prepare(observation)])
     return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
@@ -124,7 +126,7 @@ export async function observeByPerson(
     : undefined
   // A person corrects one attribute at a time: what they said before stands beside it.
   const observation = { sourceKey: key, observedAt: now, claims: { ...present?.claims, ...claims } }
-  const digest = observationDigest(observation)
+  const { digest, identifiers, claimsText, rawText } = prepare(observation)
   if (before?.digest === digest) return { deviceId, changes: [] }
   const id = newId()
   await store.supersede(tx, organisationId, before ? [before.id] : [], null)
@@ -137,14 +139,14 @@ export async function observeByPerson(
       device_id: deviceId,
       observed_at: now,
       digest,
-      claims: observation.claims,
-      raw: null,
+      claims: claimsText,
+      raw: rawText,
     },
   ])
   await store.insertIdentifiers(
     tx,
     organisationId,
-    identifiersOf(observation.claims).map((identifier) => ({ ...identifier, observation_id: id, device_id: deviceId })),
+    identifiers.map((identifier) => ({ ...identifier, observation_id: id, device_id: deviceId })),
   )
   const changes = await rebuildDevices(tx, context, [deviceId])
   return {
@@ -186,7 +188,7 @@ export async function previewObservations(
   for (const observation of batch) {
     const before = byKey.get(observation.sourceKey)
     if (!before) counts.new.push(observation)
-    else if (before.digest === observationDigest(observation)) counts.unchanged++
+    else if (before.digest === prepare(observation).digest) counts.unchanged++
     else {
       counts.changed.push({ observation, observationId: before.id, deviceId: before.device_id })
       changedIds.push(before.device_id)

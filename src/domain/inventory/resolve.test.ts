@@ -5,7 +5,7 @@ import { createSource, queueRun } from '#domain/sources/sources.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
-import { type ResolveContext, rebuildDevices, resolveObservations } from './resolve.ts'
+import { prepare, type ResolveContext, rebuildDevices, resolveObservations } from './resolve.ts'
 
 const { db } = await testDatabase()
 const organisation = await ensureOrganisation(db)
@@ -59,7 +59,7 @@ async function observe(source: typeof cmms, rows: Record<string, DeviceClaims>, 
     observedAt: claims.lastSeenAt ?? context.now,
     claims,
   }))
-  return await inTransaction(db, (tx) => resolveObservations(tx, context, batch))
+  return await inTransaction(db, (tx) => resolveObservations(tx, context, batch.map(prepare)))
 }
 
 const devices = async () =>

@@ -2,9 +2,17 @@ import type { DeviceChange } from '#model/change.ts'
 import { type CareSetting, type Criticality, type DeviceClaims, type Lifecycle, offWorklist } from '#model/device.ts'
 import type { Observation } from '#model/observation.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { storableJsonText } from '#platform/db/json-rows.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
-import { compareIdentities, type Identity, identifiersOf, identityOf, normaliseCode } from './identity.ts'
+import {
+  compareIdentities,
+  type Identifier,
+  type Identity,
+  identifiersOf,
+  identityOf,
+  normaliseCode,
+} from './identity.ts'
 import * as store from './inventory-store.ts'
 
 /** Where observations come from, as the resolver needs it. */
@@ -40,21 +48,28 @@ export interface Resolved {
   }
 }
 
-const digests = new WeakMap<Observation, string>()
-
-/** What can be made of an observation before it is known what else there is: while the database is at work. */
-export function prepare(observation: Observation) {
-  observationDigest(observation)
-  identifiersOf(observation.claims)
+/** An observation with what can be made of it before it is known what else there is. */
+export interface PreparedObservation {
+  readonly observation: Observation
+  /** SHA-256 of claims and raw, not of the time: the same row again says nothing new. */
+  readonly digest: string
+  readonly identifiers: readonly Identifier[]
+  /** JSON texts: what is digested is what is stored, written once. */
+  readonly claimsText: string
+  readonly rawText: string | null
 }
 
-/** Claims and raw, not the time: the same row again says nothing new. */
-export function observationDigest(observation: Observation): string {
-  const known = digests.get(observation)
-  if (known) return known
-  const digest = sha256(canonicalJson({ claims: observation.claims, raw: observation.raw ?? null }))
-  digests.set(observation, digest)
-  return digest
+/** Done while the database is at work with the batch before. */
+export function prepare(observation: Observation): PreparedObservation {
+  const claimsText = canonicalJson(observation.claims)
+  const rawText = observation.raw ? canonicalJson(observation.raw) : null
+  return {
+    observation,
+    digest: sha256(`{"claims":${claimsText},"raw":${rawText}}`),
+    identifiers: identifiersOf(observation.claims),
+    claimsText: storableJsonText(claimsText),
+    rawText: rawText && storableJsonText(rawText),
+  }
 }
 
 /**
@@ -65,17 +80,15 @@ export function observationDigest(observation: Observation): string {
 export async function resolveObservations(
   tx: Tx,
   context: ResolveContext,
-  batch: readonly Observation[],
+  batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
   const { organisationId, source } = context
   await store.lockInventory(tx, organisationId)
-  const digested = new Map(
-    batch.map((observation) => [observation.sourceKey, { observation, digest: observationDigest(observation) }]),
-  )
+  const byKey = new Map(batch.map((prepared) => [prepared.observation.sourceKey, prepared]))
   const present = new Map(
-    (await store.presentByKey(tx, organisationId, source.id, [...digested.keys()])).map((row) => [row.source_key, row]),
+    (await store.presentByKey(tx, organisationId, source.id, [...byKey.keys()])).map((row) => [row.source_key, row]),
   )
-  const fresh = [...digested.values()].filter(
+  const fresh = [...byKey.values()].filter(
     ({ observation, digest }) => present.get(observation.sourceKey)?.digest !== digest,
   )
   const unchanged = batch.length - fresh.length
@@ -84,19 +97,20 @@ export async function resolveObservations(
   const known = await loadKnown(
     tx,
     context,
-    fresh.map(({ observation }) => observation),
+    fresh,
     [...present.values()].map((row) => row.device_id),
   )
 
-  const observations: Omit<store.ObservationRow, 'recorded_at'>[] = []
+  const observations: (store.NewObservationRow & Pick<PreparedObservation, 'identifiers'>)[] = []
   const superseded: string[] = []
   const conflicts: store.ConflictRow[] = []
   let joined = 0
-  for (const { observation, digest } of fresh) {
+  for (const prepared of fresh) {
+    const { observation, digest, identifiers } = prepared
     const before = present.get(observation.sourceKey)
     const placed = before
-      ? { deviceId: before.device_id, conflicts: keyConflicts(context, known, before, observation) }
-      : place(context, known, observation)
+      ? { deviceId: before.device_id, conflicts: keyConflicts(context, known, before, prepared) }
+      : place(context, known, prepared)
     if (!before && known.members.has(placed.deviceId)) joined++
     conflicts.push(...placed.conflicts)
     if (before) {
@@ -122,11 +136,12 @@ export async function resolveObservations(
       device_id: placed.deviceId,
       observed_at: observation.observedAt,
       digest,
-      claims: observation.claims,
-      raw: observation.raw ?? null,
+      claims: prepared.claimsText,
+      raw: prepared.rawText,
+      identifiers,
     }
     observations.push(row)
-    known.add(row)
+    known.add({ ...row, claims: observation.claims }, identifiers, prepared.claimsText)
   }
 
   const touched = [...new Set(observations.map((row) => row.device_id))]
@@ -137,7 +152,7 @@ export async function resolveObservations(
     tx,
     organisationId,
     observations.flatMap((row) =>
-      identifiersOf(row.claims).map((identifier) => ({
+      row.identifiers.map((identifier) => ({
         ...identifier,
         observation_id: row.id,
         device_id: row.device_id,
@@ -157,7 +172,7 @@ export async function rebuildDevices(
 ): Promise<readonly DeviceChange[]> {
   const members = new Map<string, Member[]>(deviceIds.map((id) => [id, []]))
   for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds))
-    members.get(row.device_id)?.push(toMember(context, row))
+    members.get(row.device_id)?.push(toMember(context, row, identifiersOf(row.claims)))
   const { changes } = await storeDevices(tx, context, members, deviceIds, [])
   await keepConflicts(tx, context, members, deviceIds, [])
   return changes
@@ -167,11 +182,18 @@ export async function rebuildDevices(
 interface Member extends Claimant {
   readonly sourceKey: string
   readonly identity: Identity
+  /** Its claims as JSON, where they were written just now. */
+  readonly claimsText: string | undefined
 }
 
 type PresentRow = Pick<store.ObservationRow, 'id' | 'source_id' | 'source_key' | 'device_id' | 'observed_at' | 'claims'>
 
-function toMember(context: ResolveContext, row: PresentRow): Member {
+function toMember(
+  context: ResolveContext,
+  row: PresentRow,
+  identifiers: readonly Identifier[],
+  claimsText?: string,
+): Member {
   const source = context.sources.get(row.source_id) ?? context.source
   return {
     observationId: row.id,
@@ -181,27 +203,28 @@ function toMember(context: ResolveContext, row: PresentRow): Member {
     trust: source.trust,
     observedAt: row.observed_at,
     claims: row.claims,
-    identity: identityOf(row.claims),
+    identity: identityOf(row.claims, identifiers),
+    claimsText,
   }
 }
 
 /** What the batch may touch, in memory: devices by identifier and what they stand on. */
 interface Known {
   readonly members: Map<string, Member[]>
-  candidates(observation: Observation): string[]
-  add(row: PresentRow): void
+  candidates(identifiers: readonly Identifier[]): string[]
+  add(row: PresentRow, identifiers: readonly Identifier[], claimsText?: string): void
   remove(observationId: string): void
 }
 
 async function loadKnown(
   tx: Tx,
   context: ResolveContext,
-  fresh: readonly Observation[],
+  fresh: readonly PreparedObservation[],
   ownDevices: readonly string[],
 ): Promise<Known> {
   const wanted = new Map(
     fresh
-      .flatMap(({ claims }) => identifiersOf(claims))
+      .flatMap(({ identifiers }) => identifiers)
       .map((identifier) => [`${identifier.kind}:${identifier.value}`, identifier]),
   )
   const hits = await store.devicesByIdentifier(tx, context.organisationId, [...wanted.values()])
@@ -216,20 +239,21 @@ async function loadKnown(
   const deviceIds = [...new Set([...hits.map((hit) => hit.device_id), ...ownDevices])]
   const members = new Map<string, Member[]>()
   const owner = new Map<string, string>()
-  const add = (row: PresentRow) => {
-    const member = toMember(context, row)
+  const add = (row: PresentRow, identifiers: readonly Identifier[], claimsText?: string) => {
+    const member = toMember(context, row, identifiers, claimsText)
     const list = members.get(row.device_id)
     if (list) list.push(member)
     else members.set(row.device_id, [member])
     owner.set(row.id, row.device_id)
-    for (const { kind, value } of identifiersOf(row.claims)) index(`${kind}:${value}`, row.device_id)
+    for (const { kind, value } of identifiers) index(`${kind}:${value}`, row.device_id)
   }
-  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds)) add(row)
+  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds))
+    add(row, identifiersOf(row.claims))
   return {
     members,
     add,
-    candidates: ({ claims }) => [
-      ...new Set(identifiersOf(claims).flatMap(({ kind, value }) => [...(byIdentifier.get(`${kind}:${value}`) ?? [])])),
+    candidates: (identifiers) => [
+      ...new Set(identifiers.flatMap(({ kind, value }) => [...(byIdentifier.get(`${kind}:${value}`) ?? [])])),
     ],
     remove(observationId) {
       const list = members.get(owner.get(observationId) ?? '')
@@ -245,12 +269,12 @@ const strength = { serial: 3, mac: 2, asset_tag: 1 }
 function place(
   context: ResolveContext,
   known: Known,
-  observation: Observation,
+  { observation, identifiers }: PreparedObservation,
 ): { deviceId: string; conflicts: store.ConflictRow[] } {
-  const identity = identityOf(observation.claims)
+  const identity = identityOf(observation.claims, identifiers)
   const agreeing: { deviceId: string; by: string; weight: number }[] = []
   const contradicting: { deviceId: string; agrees: readonly string[]; contradicts: readonly string[] }[] = []
-  for (const deviceId of known.candidates(observation)) {
+  for (const deviceId of known.candidates(identifiers)) {
     const members = known.members.get(deviceId) ?? []
     const compared = members.map((member) => compareIdentities(identity, member.identity, context.isSameVendor))
     const agrees = [...new Set(compared.flatMap((one) => one.agrees))]
@@ -313,10 +337,10 @@ function keyConflicts(
   context: ResolveContext,
   known: Known,
   before: { id: string; device_id: string },
-  observation: Observation,
+  { observation, identifiers }: PreparedObservation,
 ): store.ConflictRow[] {
   const members = known.members.get(before.device_id) ?? []
-  const identity = identityOf(observation.claims)
+  const identity = identityOf(observation.claims, identifiers)
   const contradicts = new Set(
     members.flatMap((member) => compareIdentities(identity, member.identity, context.isSameVendor).contradicts),
   )
@@ -501,6 +525,7 @@ function toDeviceRow(
     technician: golden.technician ?? null,
     next_maintenance_on: golden.nextMaintenanceOn ?? null,
     golden,
+    goldenText: writtenAlready(golden, claimants),
     search: searchText(golden),
     is_active: !offWorklist.includes(lifecycle),
     configuration_id: configuration.id,
@@ -512,6 +537,14 @@ function toDeviceRow(
     last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
     gone_at: null,
   }
+}
+
+/** A record that stands on one observation says what that says: mostly to the letter. */
+function writtenAlready(golden: DeviceClaims, claimants: readonly Member[]): string | undefined {
+  const [only, another] = claimants
+  if (!only?.claimsText || another) return undefined
+  const isWhole = Object.keys(golden).length === Object.keys(only.claims).length
+  return isWhole && golden.macAddresses?.join() === only.claims.macAddresses?.join() ? only.claimsText : undefined
 }
 
 const toldAt = (claimants: readonly Member[]) =>

@@ -9,9 +9,14 @@ export const jsonRows = (rows: readonly object[]): RawBuilder<unknown> => sql`${
 /** JSON as PostgreSQL takes it. */
 export function storableJson(value: object): string {
   const json = JSON.stringify(value)
-  const isStorable = !/\\u(?:0000|d[89a-f])/.test(json)
-  return isStorable ? json : JSON.stringify(value, storable)
+  return isStorable(json) ? json : JSON.stringify(value, storable)
 }
+
+/** The same of JSON that is written already, by `canonicalJson` or `JSON.stringify`. */
+export const storableJsonText = (json: string): string =>
+  isStorable(json) ? json : JSON.stringify(JSON.parse(json), storable)
+
+const isStorable = (json: string) => !/\\u(?:0000|d[89a-f])/.test(json)
 
 const storable = (_key: string, value: unknown) =>
   typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value
