@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Figure, figuresIn, median } from './measure.ts'
 
 // `npm run bench` measures everything; `npm run bench -- import lists --runs 3` some of it, several times.
 const tasks = ['read-files', 'import', 'assess', 'lists', 'start'] as const
 
-const args = process.argv.slice(2)
-const runs = Number(args[args.indexOf('--runs') + 1] ?? 1) || 1
-const asked = tasks.filter((task) => args.includes(task))
-const unknown = args.filter((arg) => /^[a-z]/.test(arg) && !tasks.includes(arg as never))
-if (unknown.length > 0) {
-  console.error(`There is no task ${unknown.join(', ')}. Tasks: ${tasks.join(', ')}.`)
-  process.exit(1)
-}
+const usage = `npm run bench [-- TASK … --runs N]
+
+  TASK      ${tasks.join(', ')}; all of them unless said
+  --runs N  performs each task N times and gives the median and the spread; 1 unless said
+  --help    prints this`
+
+const { runs, asked } = readArguments()
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
@@ -37,6 +37,26 @@ for (const task of asked.length > 0 ? asked : tasks) {
 }
 console.log(missed === 0 ? '\nEvery figure is within its target.' : `\n${missed} above target.`)
 process.exit(missed === 0 ? 0 : 1)
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { runs: { type: 'string', default: '1' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+    if (values.help) {
+      console.log(usage)
+      process.exit(0)
+    }
+    const unknown = positionals.filter((name) => !tasks.includes(name as never))
+    if (unknown.length > 0) throw new Error(`There is no task ${unknown.join(', ')}.`)
+    if (!/^[1-9]\d*$/.test(values.runs)) throw new Error('--runs takes a number from 1.')
+    return { runs: Number(values.runs), asked: tasks.filter((task) => positionals.includes(task)) }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    process.exit(1)
+  }
+}
 
 function round(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
