@@ -157,7 +157,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       ${answer} as answer, ${status} as status, ${decision(today)} as decision, ${remediation} as remediation,
       ${isOpen(today)} as is_open,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
-      coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.evidence -> 0 -> 'because' as because,
+      coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.because,
       page.sort_value, page.configuration_id, page.context_id
     from jsonb_to_recordset(${jsonRows(keys)}) as page(device_id uuid, vulnerability_id text, configuration_id uuid, context_id uuid,
       sort_value double precision)
@@ -251,12 +251,15 @@ const byKey = (a: PageKey, b: PageKey) =>
   compare(a.device_id, b.device_id)
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** True while a decision is past its last day and not yet swept: then the counts of open devices are too low. */
+/**
+ * True while a decision is past its last day and not yet swept: then the counts of open devices are too low. The earliest
+ * day is the first of the index; of "any earlier than today" the planner expects many and reads the whole table.
+ */
 const hasExpired = async (db: Db, organisationId: string, today: RawBuilder<unknown>) =>
   (
     await sql<{ has: boolean }>`
-      select exists (select from finding f where f.organisation_id = ${organisationId} and f.decision <> 'none'
-        and f.decision_expires_on is not null and f.decision_expires_on < ${today}) as has`.execute(db)
+      select coalesce((select min(f.decision_expires_on) from finding f where f.organisation_id = ${organisationId} and f.decision <> 'none'
+        and f.decision_expires_on is not null) < ${today}, false) as has`.execute(db)
   ).rows[0]!.has
 
 async function walk(
