@@ -505,37 +505,72 @@ async function groupsAlike(
 ): Promise<Alike[]> {
   const { filter } = query
   const since = isByRisk(query) ? sql`null::timestamptz` : sql`d.configuration_since`
-  const sortValue = sortValueOf(query, sql`greatest(m.matched_at, g.since)`)
   const conditions = [
     sql`m.organisation_id = ${organisationId}`,
     ...vulnerabilityConditions(filter, sql`m.vulnerability_id`),
     ...stateConditions(filter, today),
   ]
-  if (from) {
-    const [value, configuration, context, vulnerability, device] = from
-    const last = lastOf(query, value)
-    conditions.push(sql`(${sortValue} < ${last} or (${sortValue} = ${last} and (g.configuration_id, g.context_id, m.vulnerability_id)
-      ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability})))`)
-  }
+  const found = isScored(query)
+    ? matchesOfGroups(organisationId, query, conditions)
+    : newestMatchesOfGroups(conditions, from && { ...keyOf(from), value: lastOf(query, from[0]) }, size)
   const { rows } = await sql<Alike>`
     with g as materialized (
       select d.configuration_id, d.context_id, ${since} as since, count(*)::int as devices from device d
       where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3
     )
     select configuration_id, context_id, vulnerability_id, since, devices, ${keyColumn(query)} from (
-      select g.*, m.vulnerability_id, ${sortValue} as sort_value from g
-      join match m on m.configuration_id = g.configuration_id
-      left join finding f on false
-      ${
-        isScored(query)
-          ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = g.configuration_id
-              and s.context_id = g.context_id and s.vulnerability_id = m.vulnerability_id`
-          : sql``
-      }
-      where ${all(conditions)}
+      select * from (${found}) found where ${from ? isFrom(from, lastOf(query, from[0])) : sql`true`}
       order by sort_value desc, configuration_id, context_id, vulnerability_id fetch first ${size} rows with ties
-    ) found`.execute(db)
+    ) first`.execute(db)
   return rows.sort((a, b) => byKey(asKey(a), asKey(b)))
+}
+
+const keyOf = ([, configurationId]: FindingListKey) => ({ configurationId })
+
+const isFrom = ([, configuration, context, vulnerability, device]: FindingListKey, last: RawBuilder<unknown>) =>
+  sql`(sort_value < ${last} or (sort_value = ${last} and (configuration_id, context_id, vulnerability_id)
+    ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability})))`
+
+const matchesOfGroups = (
+  organisationId: string,
+  query: NarrowedQuery,
+  conditions: readonly RawBuilder<unknown>[],
+) => sql`
+  select g.*, m.vulnerability_id, ${sortValueOf(query, sql`greatest(m.matched_at, g.since)`)} as sort_value from g
+  join match m on m.configuration_id = g.configuration_id
+  left join finding f on false
+  left join score s on s.organisation_id = ${organisationId} and s.configuration_id = g.configuration_id
+    and s.context_id = g.context_id and s.vulnerability_id = m.vulnerability_id
+  where ${all(conditions)}`
+
+/**
+ * When a finding was opened says its configuration alone: the newest are found without the contexts, of which each has
+ * many. What stands at the last page's own time and configuration comes along whole, and does not count.
+ */
+function newestMatchesOfGroups(
+  conditions: readonly RawBuilder<unknown>[],
+  from: { value: RawBuilder<unknown>; configurationId: string } | null,
+  size: number,
+) {
+  const opened = (which: RawBuilder<unknown>) => sql`
+    select * from (
+      select c.configuration_id, c.since, m.vulnerability_id, greatest(m.matched_at, c.since) as sort_value
+      from (select distinct configuration_id, since from g) c
+      join match m on m.configuration_id = c.configuration_id
+      left join finding f on false
+      where ${all(conditions)}
+    ) opened where ${which}`
+  const newest = (which: RawBuilder<unknown>) =>
+    sql`(${opened(which)} order by sort_value desc, configuration_id fetch first ${size} rows with ties)`
+  return sql`
+    select g.*, top.vulnerability_id, top.sort_value from (${
+      from
+        ? sql`${opened(sql`sort_value = ${from.value} and configuration_id = ${from.configurationId}::uuid`)}
+            union all
+            ${newest(sql`(sort_value < ${from.value} or (sort_value = ${from.value} and configuration_id > ${from.configurationId}::uuid))`)}`
+        : newest(sql`true`)
+    }) top
+    join g on g.configuration_id = top.configuration_id and g.since = top.since`
 }
 
 async function devicesAlike(db: Db, organisationId: string, query: NarrowedQuery, groups: readonly Alike[]) {

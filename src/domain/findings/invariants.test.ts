@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { DeviceClaims } from '#model/device.ts'
 import type { DecisionKind, FindingRow, RemediationState } from '#model/finding.ts'
-import { FindingFilter } from '#model/finding-list.ts'
+import { FindingFilter, type FindingSort } from '#model/finding-list.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
@@ -21,11 +21,15 @@ const versions = ['9.0', '9.1', '9.2', '10.0', null] as const
 const models = ['Drip 3000', 'Vital 500', 'Unheard Of', null] as const
 const expressions = ['< 9.1', '< 9.2', '<= 10.0', ''] as const
 
-async function everyPage(filter: Partial<FindingFilter>, now?: Date): Promise<FindingRow[]> {
+async function everyPage(
+  filter: Partial<FindingFilter>,
+  now?: Date,
+  sort: FindingSort = 'risk',
+): Promise<FindingRow[]> {
   const rows: FindingRow[] = []
   let cursor: string | undefined
   do {
-    const query = { filter: FindingFilter.parse(filter), limit: 3, cursor }
+    const query = { filter: FindingFilter.parse(filter), sort, limit: sort === 'risk' ? 3 : 7, cursor }
     const page = await listFindings(db, organisationId, now ? { ...query, now } : query)
     rows.push(...page.items)
     cursor = page.next ?? undefined
@@ -47,6 +51,18 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
       .map(nameOf)
       .sort(),
   )
+  // By time it is the same, and so is what is done.
+  for (const isOpen of [true, false]) {
+    const newest = await everyPage({ open: isOpen ? 'true' : 'false', active: 'any' }, undefined, 'opened')
+    expect(newest.map(nameOf).sort()).toEqual(
+      all
+        .filter((row) => row.isOpen === isOpen)
+        .map(nameOf)
+        .sort(),
+    )
+    const times = newest.map(({ openedAt }) => openedAt)
+    expect(times).toEqual(times.toSorted().reverse())
+  }
   const scores = worklist.map(({ score }) => score ?? -1)
   expect(scores).toEqual(scores.toSorted((a, b) => b - a))
   expect((await findingFacets(db, organisationId, FindingFilter.parse({}))).total).toBe(worklist.length)
