@@ -120,10 +120,13 @@ function productsOf(index: MatchIndex, configuration: Configuration): DeviceProd
 const isNoModel = (text: string): boolean =>
   /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
 
+/** A spreadsheet makes 24950.0 of a number. */
+const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
+
 function findProducts(index: MatchIndex, configuration: Configuration): DeviceProducts {
   const fields = {
     model: isNoModel(configuration.model) ? '' : configuration.model,
-    modelNumber: isNoModel(configuration.modelNumber) ? '' : configuration.modelNumber,
+    modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
     description: configuration.description,
   }
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {

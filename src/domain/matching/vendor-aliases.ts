@@ -63,6 +63,7 @@ export const knownVendors: readonly KnownVendor[] = [
       'bd diagnostics',
       'bd medical',
       'bd rowa',
+      'bd kiestra',
       'becton dickinson biosciences',
     ],
     took: ['carefusion', 'cmemedical', 'bard'],

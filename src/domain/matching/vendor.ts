@@ -25,7 +25,10 @@ const divisions = new Set(
 
 const wordsOf = (text: string): string[] =>
   plainText(text)
-    .replace(/\bs\.?\s?p\.?\s?a\b\.?|\bs\.?\s?r\.?\s?l\b\.?|\bs\.\s?a\.\s?s?\b\.?|\bb\.\s?v\b\.?|\bn\.\s?v\b\.?/g, ' ')
+    .replace(
+      /\bs\.?\s?p\.?\s?a\b\.?|\bs\.?\s?r\.?\s?l\b\.?|\bs\.\s?a\.\s?s?\b\.?|\bb\.\s?v\b\.?|\bn\.\s?v\b\.?|\be\.\s?v\b\.?/g,
+      ' ',
+    )
     .replace(/&/g, ' and ')
     .replace(/[^a-z0-9]+/g, ' ')
     .split(' ')
