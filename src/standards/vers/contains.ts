@@ -1,4 +1,5 @@
 import {
+  bearsInitials,
   compareVersions,
   isUnknownText,
   mayBeSame,
@@ -64,6 +65,7 @@ export function contains(expression: VersionExpression | string, version: string
 
 /** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
 function splitVersions(text: string): string[] {
+  if (readVersion(text)?.scheme === 'date') return [text]
   // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
   const pieces = text
     .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
@@ -71,7 +73,9 @@ function splitVersions(text: string): string[] {
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
     )
     .filter((piece) => piece.trim() !== '')
-  return pieces.length > 0 ? pieces : [text]
+  // `SW 2.1.0 / Build 2.1.0.177`: the build is said besides.
+  const versions = pieces.filter((piece) => !/^\s*(?:build|bld|bn)\b/i.test(piece))
+  return versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]
 }
 
 function containsOne(expression: VersionExpression, text: string): Containment {
@@ -111,7 +115,15 @@ const isImpossible = (possible: Range | undefined, version: Version): boolean =>
   within(possible, version) === 'no' &&
   !(possible.upper && mayBeSame(version, possible.upper.version))
 
-function isExactly(wanted: Version, loose: boolean, version: Version): Containment {
+/** `LPI 3.5.12.P30` and `3.5.12.P30`: the product's initials stand before its version. */
+const withoutInitials = (version: Version, other: Version): Version =>
+  bearsInitials(version) && other.parts[0]?.kind === 'number'
+    ? { ...version, text: '', parts: version.parts.slice(1) }
+    : version
+
+function isExactly(named: Version, loose: boolean, asked: Version): Containment {
+  const wanted = withoutInitials(named, asked)
+  const version = withoutInitials(asked, named)
   if (wanted.open) {
     const prefix = withoutWild(wanted.parts)
     if (prefix.length === 0) return 'unknown'

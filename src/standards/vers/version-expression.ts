@@ -1,5 +1,5 @@
 import type { VersionForm } from '#model/advisory.ts'
-import { compareVersions, isUnknownText, readVersion, type Version } from './version.ts'
+import { bearsInitials, compareVersions, isUnknownText, readVersion, type Version } from './version.ts'
 
 export interface Bound {
   readonly version: Version
@@ -100,7 +100,7 @@ function decode(text: string): string {
 const conditionWords =
   /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
-  /^(?:formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|these products are sold|build nr)/i
+  /^(?:formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 function takeCondition(text: string): { rest: string; condition?: string } {
@@ -325,6 +325,7 @@ function hasWord(text: string): boolean {
 /** `7100`, `7900 MRI`, `MMT-1710`, `Intel XMM71xx`: what looks like a model rather than a version. */
 function isLoose(version: Version): boolean {
   if (version.scheme === 'date') return false
+  if (bearsInitials(version) && /\d\.\d/.test(version.text)) return false
   const numbers = version.parts.filter((part) => part.kind === 'number')
   const words = version.parts.filter((part) => part.kind === 'letters' && part.letters.length > 1)
   if (words.some((part) => part.kind === 'letters' && (part.letters.length > 2 || part.glued === 'none'))) return true

@@ -187,11 +187,19 @@ function parse(text: string): Version | undefined {
   }
 }
 
-/** Texts that people write where they do not know: they are no version. */
+/** Texts that people write where they do not know, and what a spreadsheet left of a long number (`4.11E+09`): they are no version. */
 export const isUnknownText = (text: string): boolean =>
-  /^(?:n\s*[/.]?\s*a\.?|none|nil|null|unk(?:nown)?|not (?:known|available|applicable|stated|specified|recorded)|tb[acd]|see notes?|various|multiple|varies|\?+|-+|\.+|x+|current|latest|default|standard|undefined)$/i.test(
+  /^(?:n\s*[/.]?\s*a\.?|none|nil|null|unk(?:nown)?|not (?:known|available|applicable|stated|specified|recorded)|tb[acd]|see notes?|various|multiple|varies|\?+|-+|\.+|x+|current|latest|default|standard|undefined|\d(?:\.\d+)?e\+?\d+)$/i.test(
     text.trim(),
   )
+
+/** `LPI 3.5.12`: letters apart from a version of several numbers. */
+export const bearsInitials = ({ parts: [first, ...others] }: Version): boolean =>
+  first?.kind === 'letters' &&
+  first.glued === 'none' &&
+  first.letters.length >= 2 &&
+  first.letters.length <= 4 &&
+  others.filter((part) => part.kind === 'number').length >= 2
 
 const compareDigits = (a: string, b: string): Order =>
   a === b ? 'equal' : a.length !== b.length ? (a.length < b.length ? 'less' : 'greater') : a < b ? 'less' : 'greater'
