@@ -150,6 +150,10 @@ const namesOnlySystem = (name: string): boolean =>
     name.trim(),
   ) && !/\b(?:workstation|client|app|application|agent|toolkit|viewer|software)\b/i.test(name)
 
+/** `UDI/Model/NDC number ZXP425`, `Product ID/Reorder number 19191`. */
+const numberLabel =
+  /^\s*(?:(?:udi|model|ndc|product|id|reorder|catalog(?:ue)?|order|ref|sku)\b[/\s]*)+(?:numbers?|no\.?|#)?:?\s*/i
+
 function toStatement(
   advisory: Advisory,
   product: AdvisoryProduct,
@@ -166,7 +170,9 @@ function toStatement(
     version.reading === 'alternatives' &&
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
-  const models = areModels ? versionText.split('|').map((text) => productName(text, vendor, names)) : []
+  const models = areModels
+    ? versionText.split('|').map((text) => productName(text.replace(numberLabel, ''), vendor, names))
+    : []
   return {
     advisory,
     product,

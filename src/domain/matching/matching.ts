@@ -9,7 +9,15 @@ import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match
 import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
-import { isKnownVendor, readVendor, type Vendor, type VendorAgreement, vendorsAgree, vendorWords } from './vendor.ts'
+import {
+  areOneCutShort,
+  isKnownVendor,
+  readVendor,
+  type Vendor,
+  type VendorAgreement,
+  vendorsAgree,
+  vendorWords,
+} from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
 export { isSameVendor, readVendor } from './vendor.ts'
@@ -53,7 +61,10 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
     // `012U000061` is a version of the SpaceCom and of nothing else: who has it has the module.
     const hasOption =
       name.isConditional === true && version.answer !== 'unknown' && /\d+[a-z]+\d{3,}/i.test(statement.versionText)
-    const isSure = (name.how === 'sure' || isNamedByKind || hasOption) && candidate.vendor !== undefined
+    const isFieldAndVersion =
+      name.isField === true && statement.version.reading === 'alternatives' && !version.isMissing
+    const isSure =
+      (name.how === 'sure' || isNamedByKind || isFieldAndVersion || hasOption) && candidate.vendor !== undefined
     const vendorFactor = !candidate.vendor ? 0.5 : candidate.vendor.how === 'same' ? 1 : 0.95
     judge(matches, statement, {
       isSure,
@@ -108,7 +119,8 @@ const nothingNamed: DeviceName = {
 
 function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}`
+  const system = mobileSystem(configuration.operatingSystem)
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = findProducts(index, configuration)
@@ -116,6 +128,9 @@ function productsOf(index: MatchIndex, configuration: Configuration): DeviceProd
   index.memory.set(key, result)
   return result
 }
+
+/** The system that an app is made for stands in its name: `HealthSuite Health Android App`. */
+const mobileSystem = (text: string): string => /\b(?:android|ios|ipados)\b/i.exec(text)?.[0].toLowerCase() ?? ''
 
 const isNoModel = (text: string): boolean =>
   /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
@@ -128,6 +143,7 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
     model: isNoModel(configuration.model) ? '' : configuration.model,
     modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
     description: configuration.description,
+    system: mobileSystem(configuration.operatingSystem),
   }
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
     return { name: nothingNamed, candidates: [] }
@@ -207,6 +223,7 @@ function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
   const near: VendorShelf[] = []
   for (const [id, shelf] of index.shelves) {
     for (const own of vendor.own) {
+      if (own[0] === id[0] && areOneCutShort(own, id)) near.push(shelf)
       const allowed = Math.min(allowedErrors(own), allowedErrors(id))
       if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.push(shelf)
     }
@@ -224,7 +241,8 @@ function modelsAgree(
   if (statement.models.length === 0) return { name, isAllVersions: false }
   let best: NameAgreement | undefined
   for (const model of statement.models) {
-    const agreement = namesAgree(device, model) ?? saysModel(device, model)
+    const named = namesAgree(device, model)
+    const agreement = named?.how === 'sure' ? named : (saysModel(device, model) ?? named)
     if (agreement && (!best || agreement.probability > best.probability)) best = agreement
   }
   if (best?.how === 'sure' && name.isConditional) return { name, isAllVersions: true }
@@ -305,6 +323,9 @@ function compareVersion(
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
   }
 
+  const other = otherPart(versionText, configuration)
+  if (other) return { answer: 'no', isMissing: false, because: toBecause('no', other) }
+
   const stated = [
     { label: 'firmware version', text: configuration.firmwareVersion },
     { label: 'software version', text: configuration.softwareVersion },
@@ -312,6 +333,20 @@ function compareVersion(
   if (!statement.speaksOfFirmware) stated.reverse()
   if (stated.length === 0)
     stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
+
+  const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
+  if (conditionHolds(asks, configuration)) {
+    const open = { ...version, condition: undefined }
+    const isWhole = version.condition === undefined
+    if (isWhole || version.reading === 'all') {
+      return {
+        answer: 'yes',
+        isMissing: false,
+        because: toBecause('yes', `"${asks.trim()}" is what the inventory says`),
+      }
+    }
+    return compareVersion({ ...statement, version: open }, configuration, device, isSystemKnown)
+  }
 
   if (stated.length === 0 || version.reading === 'all') {
     const { answer, because } = contains(version, '')
@@ -331,6 +366,40 @@ function compareVersion(
     isMissing: false,
     because: toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
   }
+}
+
+/** `Version A, Firmware A.03.09, Part #: …` describes a part; one of the things said of it is another on the device. */
+function otherPart(versionText: string, { firmwareVersion, description }: Configuration): string | undefined {
+  const wanted = /^version ([a-z]),\s*firmware ([\w.]+)/i.exec(versionText.trim())
+  if (!wanted) return undefined
+  const letter = /\bversion ([a-z])\b/i.exec(description)?.[1]
+  if (letter && letter.toUpperCase() !== wanted[1]!.toUpperCase())
+    return `version ${letter} is not "${versionText.trim()}"`
+  if (contains(wanted[2]!, firmwareVersion).answer !== 'no') return undefined
+  return `firmware version ${firmwareVersion.trim()} is not that of "${versionText.trim()}"`
+}
+
+/**
+ * `running on … such as Windows 2000`, `Windows 10 Professional Operating System U.S. release`: the operating system that
+ * the advisory asks for is the device's, and every other word of the condition that restricts stands in its description.
+ */
+function conditionHolds(condition: string, configuration: Configuration): boolean {
+  const wanted = /\bwindows\b/i.test(condition) ? readOperatingSystem(condition) : undefined
+  const own = wanted && readOperatingSystem(configuration.operatingSystem)
+  if (!wanted || !own || wanted.edition === '' || wanted.family !== own.family || wanted.edition !== own.edition)
+    return false
+  if (/\bprofessional\b/i.test(condition) && !/\bpro(?:fessional)?\b/i.test(configuration.operatingSystem)) return false
+  const needsCountry = /\bu\.?s\.?(?= release)/i.test(condition)
+  if (needsCountry && !/\bu\.?s\.?a?\b/i.test(`${configuration.model} ${configuration.description}`)) return false
+  const rest = condition
+    .replace(/\bu\.?s\.? release\b/gi, ' ')
+    .replace(
+      /\b(?:microsoft|windows|operating systems?|professional|running|on|old|unsupported|such as|the|release)\b/gi,
+      ' ',
+    )
+    .replace(/[^a-z]+/gi, ' ')
+    .trim()
+  return rest === '' || /^(?:xp|nt|vista|server|embedded| )*$/i.test(rest)
 }
 
 /** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */

@@ -6,6 +6,7 @@ import {
   partingKinds,
   roleWords,
   shortNames,
+  tellingKinds,
   variantWords,
 } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
@@ -168,6 +169,7 @@ function joinCodes(tokens: readonly string[]): string[] {
     if (
       last !== undefined &&
       /^\d[\dx]{0,3}[a-z]{0,3}$/.test(token) &&
+      !isFieldStrength(token) &&
       /^[a-z]{1,3}$/.test(last) &&
       !kindWords.has(last) &&
       !roleWords.has(last)
@@ -345,7 +347,7 @@ export interface DeviceName {
 
 /** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
 export function readDeviceName(
-  fields: { model: string; modelNumber: string; description: string },
+  fields: { model: string; modelNumber: string; description: string; system?: string },
   strip: ReadonlySet<string>,
   vocabulary: ReadonlySet<string>,
 ): DeviceName {
@@ -371,7 +373,11 @@ export function readDeviceName(
       }
       const whole = tidy(joined(token))
       const wholeKind = kindOf(whole)
-      const pieces = token.split(/[-/']/).filter((piece) => piece !== '')
+      // `N'Vision` is one word.
+      const pieces = token
+        .replaceAll("'", '')
+        .split(/[-/]/)
+        .filter((piece) => piece !== '')
       const meant = spread(pieces)
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
@@ -380,7 +386,7 @@ export function readDeviceName(
         add(form, at)
         add(tidy(meant[nth]!), at)
         add(whole, at)
-        for (const name of shortNames[whole] ?? []) add(name, at)
+        for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
         // The `8015LS` may be the `8015`.
         const stem = /^(\d{4,})[a-z]{1,2}$/.exec(form)?.[1]
@@ -415,6 +421,7 @@ export function readDeviceName(
   read(fields.modelNumber, false)
   const numbered = new Set(forms.keys())
   read(fields.description, false)
+  if (fields.system) add(fields.system)
 
   for (const [at, token] of modelTokens.entries()) {
     if (token.kind !== 'word' || vocabulary.has(token.form)) continue
@@ -485,6 +492,8 @@ export interface NameAgreement {
   readonly how: 'sure' | 'plausible'
   /** The product is a kind of device (`PET/CT Systems`) and the device is one. */
   readonly isKind?: boolean
+  /** The product is a kind of magnet of one field, and the device is one: with its version that is enough. */
+  readonly isField?: boolean
   /** The names agree, but the advisory names only devices with an option. */
   readonly isConditional?: boolean
   readonly probability: number
@@ -598,12 +607,32 @@ function readingAgrees(
     if (specific.length === 0 || specific.some(({ forms }) => forms.length === 0)) return undefined
     const isWhole = found.length > 1 && found.every(({ forms }) => forms.length > 0)
     const adds = device.modelTokens.some(({ kind }) => kind === 'number' || kind === 'word')
+    // `Ingenia 1.5T`, an MRI, for `MRI 1.5T`: the kind and the field of the magnet; the version has to agree besides.
+    const isField =
+      needed.length > 1 &&
+      found.every(({ forms }) => forms.length > 0) &&
+      modality.some(({ group }) => group.forms.some(isFieldStrength))
+    if (isField && adds) {
+      return {
+        how: 'plausible',
+        probability: 0.8,
+        isField: true,
+        text: `${other} names a kind of device, and ${shown} is one`,
+      }
+    }
     if (isWhole && !adds) return { how: 'sure', probability: 0.9, text: `${shown} agrees with ${other}` }
     const text = `${other} names a kind of device, and ${shown} is one`
     return { how: 'plausible', probability: 0.4, isKind: true, text }
   }
   if (matched.length === 0) return undefined
 
+  const nameWords = reading.groups.map((group) => group.forms[0]!)
+  const spellsOut =
+    nameWords.length === 1 &&
+    expands(
+      nameWords[0]!,
+      device.modelTokens.map(({ form }) => form).filter((form) => form !== nameWords[0]),
+    )
   const used = new Set(found.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? [])))
   const positions = matched.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? []))
   const firstUsed = Math.min(...positions, device.modelTokens.length)
@@ -616,11 +645,17 @@ function readingAgrees(
         !isMeasure(form) &&
         !product.condition?.forms.includes(form) &&
         !product.asides.has(form) &&
-        !listedModels.has(form),
+        !listedModels.has(form) &&
+        !abbreviates(form, nameWords) &&
+        !spellsOut,
     )
   const extraRole = device.modelTokens.filter(
     (token, at) =>
-      token.kind === 'role' && !used.has(at) && !product.asides.has(token.form) && !saysCondition(product, token.form),
+      token.kind === 'role' &&
+      !spellsOut &&
+      !used.has(at) &&
+      !product.asides.has(token.form) &&
+      !saysCondition(product, token.form),
   )
   const missing = strong.filter(({ forms }) => forms.length === 0)
   const missingRole = found.filter(({ group, forms }) => group.kind === 'role' && forms.length === 0)
@@ -668,6 +703,12 @@ function readingAgrees(
   )
     return undefined
 
+  // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
+  const otherKind = device.modelTokens.some(
+    ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !used.has(at) && at > firstUsed,
+  )
+  if (missing.length > 0 && !isIdentified && otherKind) return undefined
+
   if (missing.length > 0) {
     const missingCodes = missing.filter(({ group }) => group.kind === 'number')
     const missingShapes = missingCodes.flatMap(({ group }) => group.forms.map(shapeOf))
@@ -703,12 +744,17 @@ function readingAgrees(
     const areLeading = missing.every((one) => found.indexOf(one) < firstMatched)
     const saidWords = found.filter(({ forms }) => forms.some((form) => device.numbered.has(form) && form.length >= 2))
     const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
+    // `Dana RS` for `Dana Diabecare RS`: the first and the last word are said, and nothing else.
+    const ends = [strong[0]!, strong.at(-1)!]
+    const areEnds = strong.length === 3 && missing.length === 1 && ends.every(({ forms }) => forms.length > 0)
+    if (areEnds && device.modelTokens.every(({ kind }, at) => used.has(at) || kind === 'kind')) return agrees(0.8)
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
     }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
 
+  if (missingRole.some(({ group }) => rivalSystem(group.forms[0]!, device))) return undefined
   if (missingRole.length > 0 && !isIdentified) {
     if (extraRole.length > 0 || extra.length > 0) return undefined
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
@@ -729,7 +775,10 @@ function readingAgrees(
     const silent = found.find(({ group, forms }) => forms.length === 0 && /^ana?esthesia$/.test(group.forms[0]!))
     if (silent) return perhaps(0.5, `the inventory does not say "${silent.group.forms[0]}"`)
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
-    if (before && matched.length === 1 && !hasCodes) {
+    const isDistinctive = matched.some(({ forms }) =>
+      forms.some((form) => form.length >= 7 && device.numbered.has(form)),
+    )
+    if (before && matched.length === 1 && !hasCodes && !isDistinctive) {
       return perhaps(0.5, `the inventory has "${before.form}" before "${matched[0]!.forms[0]}"`)
     }
   }
@@ -751,6 +800,37 @@ function readingAgrees(
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
   }
   return agrees(extra.length > 0 ? 0.93 : 0.97)
+}
+
+/** `ISCV` behind `IntelliSpace Cardiovascular` adds nothing: its letters stand in the name, in that order, from two of its words. */
+function abbreviates(form: string, nameWords: readonly string[]): boolean {
+  const name = nameWords.join('')
+  if (!/^[a-z]{3,6}$/.test(form) || nameWords.length < 2 || form[0] !== name[0]) return false
+  let at = -1
+  for (const letter of form) {
+    at = name.indexOf(letter, at + 1)
+    if (at < 0) return false
+  }
+  return form.length < name.length / 2 && at >= nameWords[0]!.length
+}
+
+/** An app for Android is not the one for iOS. */
+const rivalSystem = (form: string, { forms }: DeviceName): boolean =>
+  (form === 'android' && (forms.has('ios') || forms.has('ipados'))) || (form === 'ios' && forms.has('android'))
+
+/** `DCMTK DICOM Toolkit`: the rest of the name says what the short word stands for. */
+function expands(word: string, rest: readonly string[]): boolean {
+  if (!/^[a-z]{3,6}$/.test(word) || rest.length < 2 || rest[0]![0] !== word[0]) return false
+  const name = rest.join('')
+  const starts = rest.map((_, index) => rest.slice(0, index).join('').length)
+  const places: number[] = []
+  let at = -1
+  for (const letter of word) {
+    at = name.indexOf(letter, at + 1)
+    if (at < 0) return false
+    places.push(at)
+  }
+  return starts.every((start) => places.some((place) => place >= start && place < start + 8))
 }
 
 /** `XR656 Plus` is not the `XR656`: a short word right behind the code. */

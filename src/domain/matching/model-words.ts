@@ -42,6 +42,11 @@ export const partingKinds = words(
   'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis station stations workstation workstations',
 )
 
+/** Kinds that, behind a brand, tell one product of it from the others. */
+export const tellingKinds = words(
+  'bedside ecg ekg eeg emg holter pump ventilator monitor defibrillator platform dialysis hemodialysis ultrasound mammography anesthesia anaesthesia oximeter meter analyzer analyser generator cabinet',
+)
+
 /** Words behind a model that make another model of it. */
 export const variantWords = words(
   'plus pro elite select advance advanced expert premium lite light max ultra mini ready quantum professional performance compact classic duo dual',
@@ -52,6 +57,19 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = {
   pcu: ['pc'],
   pcix: ['picix'],
   medstn: ['medstation'],
+  mgmt: ['management'],
+  mgt: ['management'],
+  mgr: ['manager'],
+  svr: ['server'],
+  srv: ['server'],
+  wkstn: ['workstation'],
+  pgmr: ['programmer'],
+  db: ['database'],
+  sys: ['system'],
+  mon: ['monitor'],
+  ctrl: ['controller'],
+  pt: ['patient'],
+  info: ['information'],
 }
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */

@@ -10,12 +10,16 @@ const special: Readonly<Record<string, string>> = {
   ı: 'i',
 }
 
+/** What windows-1252 has at 0x80 to 0x9f; NUL where it has nothing. */
+const windows1252 = '€\u0000‚ƒ„…†‡ˆ‰Š‹Œ\u0000Ž\u0000\u0000‘’“”•–—˜™š›œ\u0000žŸ'
+
 /** `YhtymÃ¤` is `Yhtymä`: UTF-8 that was once read as windows-1252. Text that is not so is given back as it is. */
 export function repairMojibake(text: string): string {
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return text
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/.test(text)) return text
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+    const special = windows1252.indexOf(text[i]!)
+    const code = special < 0 ? text.charCodeAt(i) : 0x80 + special
     if (code > 0xff) return text
     bytes[i] = code
   }

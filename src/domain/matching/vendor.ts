@@ -103,6 +103,13 @@ function withSuccessors(own: readonly string[]): string[] {
 const nobody =
   /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|[-?.]+)$/
 
+/** Makers that go by one word which no other company bears. */
+const wholeNames = new Set(
+  'philips siemens medtronic bd abbott baxter mindray roche stryker drager draeger fujifilm olympus spacelabs carefusion steris zoll'.split(
+    ' ',
+  ),
+)
+
 const lookUp = (key: string): readonly string[] | undefined => {
   const known = byKey.get(key)
   if (known) return known
@@ -114,7 +121,9 @@ const lookUp = (key: string): readonly string[] | undefined => {
     const shorter = byKey.get(words.slice(0, length).join(' '))
     if (shorter) return shorter
   }
-  return undefined
+  // `Philips VitalHealth`: a brand behind the one name of a large maker is a part of it.
+  const first = words.length <= 3 && wholeNames.has(words[0]!) ? byKey.get(words[0]!) : undefined
+  return first?.length === 1 ? first : undefined
 }
 
 const remembered = new Map<string, Vendor>()
@@ -208,6 +217,9 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
   const [left, right] = [device.own[0], product.own[0]]
   const areUnknown = !isKnownVendor(device) && !isKnownVendor(product)
+  if (areUnknown && left && right && areOneCutShort(left, right)) {
+    return { how: 'similar', text: `${shown} is ${other} (cut short)` }
+  }
   if (areUnknown && left && right && device.own.length === 1 && left.length >= 5 && left[0] === right[0]) {
     const allowed = Math.min(allowedErrors(left), allowedErrors(right))
     if (allowed > 0 && typingErrors(left, right, allowed) <= allowed) {
@@ -215,6 +227,19 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
     }
   }
   return undefined
+}
+
+/** `Life Point` for `LifePoint Informatics`: one begins with the other, wherever the words were parted. */
+export function areOneCutShort(a: string, b: string): boolean {
+  const [short, long] = a.replaceAll(' ', '').length <= b.replaceAll(' ', '').length ? [a, b] : [b, a]
+  const compact = short.replaceAll(' ', '')
+  if (compact.length < 6) return false
+  let start = ''
+  for (const word of long.split(' ')) {
+    start += word
+    if (start === compact) return true
+  }
+  return false
 }
 
 const compared = new Map<string, boolean>()
