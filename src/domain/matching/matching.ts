@@ -115,6 +115,7 @@ const nothingNamed: DeviceName = {
   prefixes: new Set(),
   numbered: new Set(),
   versions: [],
+  denied: new Set(),
 }
 
 function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
@@ -335,7 +336,12 @@ function compareVersion(
     stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
 
   const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
-  if (conditionHolds(asks, configuration)) {
+  const option = optionOf(version.condition)
+  if (option.some((word) => device.denied.has(word))) {
+    return { answer: 'no', isMissing: false, because: toBecause('no', `the device is without "${option.join(' ')}"`) }
+  }
+  const hasOption = option.length > 0 && option.every((word) => device.forms.has(word))
+  if (hasOption || conditionHolds(asks, configuration)) {
     const open = { ...version, condition: undefined }
     const isWhole = version.condition === undefined
     if (isWhole || version.reading === 'all') {
@@ -400,6 +406,20 @@ function conditionHolds(condition: string, configuration: Configuration): boolea
     .replace(/[^a-z]+/gi, ' ')
     .trim()
   return rest === '' || /^(?:xp|nt|vista|server|embedded| )*$/i.test(rest)
+}
+
+/** The words that name an option (`with wireless option`); none where dates, numbers or something else restrict as well. */
+function optionOf(condition: string | undefined): string[] {
+  if (
+    !condition ||
+    /\d|;|[<>]|\b(?:shipped|between|manufactured|distributed|released?|before|after)\b/i.test(condition)
+  )
+    return []
+  if (!/^(?:with|enabled with|w\/)\s/i.test(condition)) return []
+  return condition
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and)$/.test(word))
 }
 
 /** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */

@@ -2,6 +2,7 @@ import {
   conditionWords,
   familyWords,
   kindWords,
+  lineWords,
   modalityWords,
   partingKinds,
   roleWords,
@@ -343,6 +344,8 @@ export interface DeviceName {
   readonly numbered: ReadonlySet<string>
   /** Versions that stand in the model’s name: `Xeleris 3.1`. */
   readonly versions: readonly string[]
+  /** What the inventory says that the device has not. */
+  readonly denied: ReadonlySet<string>
 }
 
 /** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
@@ -361,10 +364,15 @@ export function readDeviceName(
   const bareNumbers = new Set<string>()
   const splitNumbers = new Set<string>()
   const prefixes = new Set<string>()
+  const denied = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
   const read = (text: string, isModel: boolean) => {
-    const tokens = rawTokens(plainText(text).replace(/[()[\]{},;:#"]/g, ' '))
+    const said = plainText(text).replace(denial, (_, word: string) => {
+      denied.add(tidy(word))
+      return ' '
+    })
+    const tokens = rawTokens(said.replace(/[()[\]{},;:#"]/g, ' '))
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
       if (isModel && isVersionLike(token)) {
@@ -381,7 +389,8 @@ export function readDeviceName(
       const meant = spread(pieces)
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
-        const kind = wholeKind === 'word' || wholeKind === 'number' ? kindOf(form) : wholeKind
+        const meaning = shortNames[form]?.[0] ?? form
+        const kind = wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
         const at = isModel ? modelTokens.push({ form, kind }) - 1 : undefined
         add(form, at)
         add(tidy(meant[nth]!), at)
@@ -466,8 +475,12 @@ export function readDeviceName(
     prefixes,
     numbered,
     versions,
+    denied,
   }
 }
+
+/** `no wireless`, `w/o ViewForum`, `non-wireless`. */
+const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g
 
 const longKindWords: ReadonlySet<string> = new Set([...kindWords, ...roleWords].filter((word) => word.length >= 6))
 
@@ -549,6 +562,7 @@ export function namesAgree(
   }
   if (!best || !product.condition) return best
   const { text, forms } = product.condition
+  if (forms.some((form) => device.denied.has(form))) return undefined
   if (forms.length > 0 && forms.every((form) => device.forms.has(form))) return best
   return {
     how: 'plausible',
@@ -744,10 +758,6 @@ function readingAgrees(
     const areLeading = missing.every((one) => found.indexOf(one) < firstMatched)
     const saidWords = found.filter(({ forms }) => forms.some((form) => device.numbered.has(form) && form.length >= 2))
     const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
-    // `Dana RS` for `Dana Diabecare RS`: the first and the last word are said, and nothing else.
-    const ends = [strong[0]!, strong.at(-1)!]
-    const areEnds = strong.length === 3 && missing.length === 1 && ends.every(({ forms }) => forms.length > 0)
-    if (areEnds && device.modelTokens.every(({ kind }, at) => used.has(at) || kind === 'kind')) return agrees(0.8)
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
     }
@@ -775,10 +785,8 @@ function readingAgrees(
     const silent = found.find(({ group, forms }) => forms.length === 0 && /^ana?esthesia$/.test(group.forms[0]!))
     if (silent) return perhaps(0.5, `the inventory does not say "${silent.group.forms[0]}"`)
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
-    const isDistinctive = matched.some(({ forms }) =>
-      forms.some((form) => form.length >= 7 && device.numbered.has(form)),
-    )
-    if (before && matched.length === 1 && !hasCodes && !isDistinctive) {
+    const isLine = extra.every(({ at, form }) => at > firstUsed || lineWords.has(form))
+    if (before && matched.length === 1 && !hasCodes && !isLine) {
       return perhaps(0.5, `the inventory has "${before.form}" before "${matched[0]!.forms[0]}"`)
     }
   }

@@ -42,6 +42,11 @@ export const partingKinds = words(
   'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis station stations workstation workstations',
 )
 
+/** Lines of a maker: before the name of a product they say whose it is, not which (`Kiestra PerformA`, `Pyxis MedStation`). */
+export const lineWords = words(
+  'kiestra pyxis alaris rowa intellivue intellispace intellibridge healthsuite carescape centricity syngo connex infinity navicare biomed acuson somatom magnetom artis minimed paradigm carelink mycarelink volumat agilia',
+)
+
 /** Kinds that, behind a brand, tell one product of it from the others. */
 export const tellingKinds = words(
   'bedside ecg ekg eeg emg holter pump ventilator monitor defibrillator platform dialysis hemodialysis ultrasound mammography anesthesia anaesthesia oximeter meter analyzer analyser generator cabinet',
@@ -70,6 +75,14 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = {
   ctrl: ['controller'],
   pt: ['patient'],
   info: ['information'],
+  ws: ['workstation'],
+  vent: ['ventilator'],
+  defib: ['defibrillator'],
+  anes: ['anesthesia', 'anaesthesia'],
+  inf: ['infusion'],
+  elec: ['electronic'],
+  xport: ['transport'],
+  uss: ['ultrasound'],
 }
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */

@@ -68,19 +68,43 @@ function splitVersions(text: string): string[] {
   if (readVersion(text)?.scheme === 'date') return [text]
   // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
   const pieces = text
+    .replace(/\b([sf])\/w\b/gi, '$1w')
+    .replace(
+      /\s+(?:per|see|as of|as read|verified|according|acc\.?|read|checked)\b.*$|\s*\((?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\)/gi,
+      '',
+    )
     .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
     .split(
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
     )
     .filter((piece) => piece.trim() !== '')
   // `SW 2.1.0 / Build 2.1.0.177`: the build is said besides.
-  const versions = pieces.filter((piece) => !/^\s*(?:build|bld|bn)\b/i.test(piece))
-  return versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]
+  // A build, the hardware and the operating system are said besides the version.
+  const versions = pieces.filter(
+    (piece) => !/^\s*(?:build|bld|bn|hw|hardware|win(?:dows)?|os|bios|boot)\b/i.test(piece),
+  )
+  return (versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]).map(withoutLead)
 }
 
+/** `Main 3.1`, `vA.03.09`. */
+const withoutLead = (text: string): string =>
+  text
+    .replace(
+      /^\s*(?:(?:main|application|app|system|program|prog|suite|host|core|installed|current|running)\b[:.]?\s+)+(?=[vr]?\d)/i,
+      '',
+    )
+    .replace(/^\s*v(?:er)?\.?\s*(?=[a-z]\.\d)/i, '')
+
+const saysBuild = (text: string): boolean => /\b(?:build|bld|bn)\b/i.test(text)
+
 function containsOne(expression: VersionExpression, text: string): Containment {
-  const version = readVersion(text)
-  if (!version) return 'unknown'
+  const whole = readVersion(text)
+  if (!whole) return 'unknown'
+  // Where the advisory speaks of no build, every build of the version is meant.
+  const version =
+    whole.qualifiers.at(-1)?.name === 'build' && whole.parts.length > 0 && !saysBuild(expression.text)
+      ? { ...whole, text: '', qualifiers: whole.qualifiers.slice(0, -1) }
+      : whole
   for (const excluded of expression.excluded) {
     const order = compareVersions(version, excluded)
     if (order === 'equal') return 'no'
