@@ -97,13 +97,15 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     for (const id of entry.vendor.ids) {
       const shelf: OpenShelf = shelves.get(id) ?? { words: new Set(), byForm: new Map(), general: [] }
       shelves.set(id, shelf)
-      const forms = new Set(formsOf(product.name))
+      const named = new Set(formsOf(product.name))
+      const forms = new Set([...named, product.name.letters])
       for (const form of product.listedModels) forms.add(form)
       for (const { modelNumber } of entry.statements) if (modelNumber) forms.add(modelNumber)
       const isGeneral = product.name.readings.some((reading) => !reading.groups.some(isStrong))
       if (isGeneral) shelf.general.push(product)
       for (const form of forms) {
-        if (!/\d/.test(form) && form.length >= 4) shelf.words.add(form)
+        if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
+          shelf.words.add(form)
         const list = shelf.byForm.get(form)
         if (list) list.push(product)
         else shelf.byForm.set(form, [product])

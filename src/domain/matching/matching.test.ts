@@ -213,3 +213,67 @@ test.skipIf(!inCorpus('csaf/cisa/white'))('every product of CISA’s medical adv
   // Names that say what they are not, and one that says nothing: its title does.
   expect(new Set(lost.filter((name) => !name.includes('not including')))).toEqual(new Set(['Version']))
 })
+
+const row = (vendor: string, name: string, version = 'vers:all/*') => advisory('R', ['P1', vendor, name, version])
+
+test.each<[string, Advisory, Partial<Configuration>]>([
+  [
+    'an acronym behind the name',
+    row('Philips', 'IntelliSpace Cardiovascular'),
+    { model: 'IntelliSpace Cardiovascular (ISCV)' },
+  ],
+  ['what a short name stands for', row('OFFIS', 'DCMTK'), { manufacturer: 'OFFIS e.V.', model: 'DCMTK DICOM Toolkit' }],
+  [
+    'marks, a revision and a catalogue number',
+    row('Philips', 'Xcelera'),
+    { model: 'Xcelera(TM) (Rev B) P/N 453564-22, rental' },
+  ],
+  [
+    'a column that ends in a word',
+    row('Philips', 'IntelliVue Information Center'),
+    { model: 'IntelliVue Information Cen' },
+  ],
+  ['a name written as one word', row('Philips', 'HealthSuite Health'), { model: 'HEALTHSUITEHEALTH' }],
+  ['a division behind the maker', row('Philips', 'Engage'), { manufacturer: 'Philips VitalHealth', model: 'Engage' }],
+  ['an apostrophe in a wrong character set', row('Philips', "N'Vision Programmer"), { model: 'Nâ€™Vision Programmer' }],
+  ['a number made a decimal', row('Philips', 'Monitor 24950'), { model: 'Monitor', modelNumber: '24950.0' }],
+  [
+    'an app by the system of the device',
+    row('Philips', 'HealthSuite Android App'),
+    { model: 'HealthSuite App', operatingSystem: 'Android 8.1' },
+  ],
+  [
+    'an option that the inventory tells',
+    row('Philips', 'Veradius Unity', 'with wireless option'),
+    { model: 'Veradius Unity', description: 'w/ wireless' },
+  ],
+  [
+    'the operating system that is asked for',
+    row('Philips', 'FACSLyric', 'Windows 10 Professional Operating System U.S. release'),
+    { model: 'FACSLyric', operatingSystem: 'WIN10 PRO', description: 'US release' },
+  ],
+])('%s keeps no device from being found', (_, one, fields) => {
+  expect(answers([one], { manufacturer: 'Philips', ...fields })).toEqual(['affected'])
+})
+
+test.each<[string, Advisory, Partial<Configuration>]>([
+  [
+    'is said to be without the option',
+    row('Philips', 'Veradius Unity', 'with wireless option'),
+    { model: 'Veradius Unity', description: 'no wireless' },
+  ],
+  [
+    'runs another operating system',
+    row('Philips', 'FACSLyric', 'Windows 10 Professional Operating System U.S. release'),
+    { model: 'FACSLyric', operatingSystem: 'Windows 7 Pro', description: 'US release' },
+  ],
+  [
+    'is the app for another system',
+    row('Philips', 'HealthSuite Android App'),
+    { model: 'HealthSuite App', operatingSystem: 'iOS 12' },
+  ],
+  ['shares but its line', row('Philips', 'IntelliSpace Cardiovascular'), { model: 'IntelliSpace ECG' }],
+  ['leaves out the word between', row('Philips', 'Pyxis MedStation ES'), { model: 'Pyxis ES' }],
+])('a device that %s is not called affected', (_, one, fields) => {
+  expect(answers([one], { manufacturer: 'Philips', ...fields })).not.toContain('affected')
+})

@@ -166,6 +166,7 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
     const asked = readDeviceName(fields, strip, shelf.words)
     if (name === nothingNamed || asked.forms.size > name.forms.size) name = asked
     const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
+    for (const product of shelf.byForm.get(asked.letters) ?? []) products.add(product)
     for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
     for (const product of products) {
       if (candidates.has(product)) continue
@@ -343,7 +344,7 @@ function compareVersion(
   const hasOption = option.length > 0 && option.every((word) => device.forms.has(word))
   if (hasOption || conditionHolds(asks, configuration)) {
     const open = { ...version, condition: undefined }
-    const isWhole = version.condition === undefined
+    const isWhole = version.condition === undefined || version.condition === versionText.trim()
     if (isWhole || version.reading === 'all') {
       return {
         answer: 'yes',

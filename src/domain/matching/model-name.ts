@@ -368,10 +368,13 @@ export function readDeviceName(
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
   const read = (text: string, isModel: boolean) => {
-    const said = plainText(text).replace(denial, (_, word: string) => {
-      denied.add(tidy(word))
-      return ' '
-    })
+    const said = plainText(withoutLabels(text, (number) => add(tidy(joined(number))))).replace(
+      denial,
+      (_, word: string) => {
+        denied.add(tidy(word))
+        return ' '
+      },
+    )
     const tokens = rawTokens(said.replace(/[()[\]{},;:#"]/g, ' '))
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
@@ -387,10 +390,11 @@ export function readDeviceName(
         .split(/[-/]/)
         .filter((piece) => piece !== '')
       const meant = spread(pieces)
+      const isMeasured = isMeasure(whole)
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
         const meaning = shortNames[form]?.[0] ?? form
-        const kind = wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
+        const kind = isMeasured ? 'kind' : wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
         const at = isModel ? modelTokens.push({ form, kind }) - 1 : undefined
         add(form, at)
         add(tidy(meant[nth]!), at)
@@ -478,6 +482,19 @@ export function readDeviceName(
     denied,
   }
 }
+
+/** Marks, revisions and catalogue numbers are written into the model's field; the numbers are kept as said, for they may name a model. */
+const withoutLabels = (text: string, keep: (number: string) => void): string =>
+  text
+    .replace(/\((?:tm|r|c)\)/gi, ' ')
+    .replace(/\b(?:rev|revision)\b\.?\s*[a-z0-9.]{1,4}(?=[\s),;]|$)/gi, ' ')
+    .replace(
+      /\b(?:p\/?n|part\s*(?:no|number|#)|cat(?:alog(?:ue)?)?\s*(?:no|number|#)|ref|s\/?n|serial(?:\s*(?:no|number))?)\b[\s.:#]*((?=[a-z-]*\d)[a-z\d-]+)/gi,
+      (_, number: string) => {
+        keep(number.toLowerCase())
+        return ' '
+      },
+    )
 
 /** `no wireless`, `w/o ViewForum`, `non-wireless`. */
 const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g
@@ -574,6 +591,8 @@ export function namesAgree(
 
 const letters = (text: string) => plainText(text).replace(/[^a-z0-9+]/g, '')
 
+const isCutFrom = (short: string, long: string): boolean => short.length < long.length && long.startsWith(short)
+
 const saysCondition = (product: ProductName, form: string): boolean =>
   product.condition !== undefined && new RegExp(`\\b${form}\\b`).test(product.condition.text)
 
@@ -605,6 +624,14 @@ function readingAgrees(
     group,
     forms: said(group, device),
   }))
+  // A column of 20 or 30 characters cut the last word: `Alaris Gateway Works`.
+  const last = device.modelTokens.at(-1)
+  if (last && last.form.length >= 3 && device.text.trim().length >= 18 && isCutFrom(device.letters, product.letters)) {
+    const cut = found.find(
+      ({ group, forms }) => forms.length === 0 && group.forms.some((form) => form.startsWith(last.form)),
+    )
+    cut?.forms.push(last.form)
+  }
   const strong = found.filter(({ group }) => isStrong(group))
   if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
     for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))

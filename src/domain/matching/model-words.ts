@@ -21,7 +21,7 @@ export const kindWords = words(`
   ups uninterruptible power supply backup battery-backup
   wireless wired wlan wifi wi fi lan bluetooth network networked connected ethernet usb
   point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
-  handheld tabletop cart stand rack new refurbished refurb spare demo loaner used old standard basic
+  handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
   icu ccu nicu picu or bedside only version
   including included incl not only also etc black white grey blue english us usa eu uk

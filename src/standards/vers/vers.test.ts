@@ -314,3 +314,21 @@ describe.skipIf(!corpus)('of the version texts of CISA’s advisories', () => {
     expect(wrong).toEqual([])
   })
 })
+
+test.each<[string, string, 'yes' | 'no' | 'unknown']>([
+  ['<= 2.3.0', 'SW 2.1.0 / Build 2.1.0.177', 'yes'],
+  ['<= 2.3.0', 'S/W Ver 2.3.0', 'yes'],
+  ['<= 2.3.0', '2.3.0 (Build 1123)', 'yes'],
+  ['<= 2.3.0', '2.3.0 (2019-03-01)', 'yes'],
+  ['<= 2.3.0', '2.3.0 per label', 'yes'],
+  ['<= 2.3.0', 'Main 2.4', 'no'],
+  ['<= 2.3.0', '2.3.0, Win 7', 'yes'],
+  ['3.4.4 build 12', '3.4.4 build 13', 'no'],
+  ['< november 29 2017', 'November 28, 2017', 'yes'],
+  ['<= 4107600010.23', '4.11E+09', 'unknown'],
+  ['LPI 3.5.12.P30', '3.5.12.P30', 'yes'],
+  ['LPI 3.5.12.P30', 'LPI 3.5.12.P31', 'no'],
+  ['<= A.03.09', 'vA.03.09', 'yes'],
+])('of %s the text %s is understood: %s', (range, text, answer) => {
+  expect(contains(range, text).answer).toBe(answer)
+})
