@@ -51,16 +51,19 @@ const configurationOf = ({ device }: Pair): Configuration => ({
 })
 
 /** No match says that the product is not the device: as `not_affected` for the hospital. */
-function answer(pair: Pair): 'yes' | 'no' | 'open' {
+function answer(pair: Pair): Pick<Judged, 'answer' | 'probability'> {
   const [match] = strongestMatches(
     matchConfiguration(compileAdvisories([advisoryOf(pair.product)]), configurationOf(pair)),
   )
-  return match?.answer === 'affected' ? 'yes' : match?.answer === 'cannot_tell' ? 'open' : 'no'
+  const probability = match?.probability ?? 0
+  if (match?.answer === 'affected') return { answer: 'yes', probability }
+  return { answer: match?.answer === 'cannot_tell' ? 'open' : 'no', probability }
 }
 
-export type Judged = Pair & { readonly answer: Pair['label'] }
+/** `probability`: that the device is affected, as `homeostat match` prints it; 0 where there is no match. */
+export type Judged = Pair & { readonly answer: Pair['label']; readonly probability: number }
 
-export const judge = (pairs: readonly Pair[]): Judged[] => pairs.map((pair) => ({ ...pair, answer: answer(pair) }))
+export const judge = (pairs: readonly Pair[]): Judged[] => pairs.map((pair) => ({ ...pair, ...answer(pair) }))
 
 /** Shares of *affected* over the pairs that people could decide; *cannot tell* there is an abstention, and a miss. */
 export function measure(judged: readonly Judged[]) {
@@ -76,6 +79,27 @@ export function measure(judged: readonly Judged[]) {
     /** Of what nobody can tell, how much was answered all the same. */
     guessed: open.filter((pair) => pair.answer !== 'open').length / open.length,
   }
+}
+
+/** Expected calibration error over the decidable pairs, in ten bins of equal mass. */
+export function calibrationError(judged: readonly Judged[]): number {
+  const sorted = judged.filter((pair) => pair.label !== 'open').toSorted((a, b) => a.probability - b.probability)
+  let error = 0
+  for (let bin = 0; bin < 10; bin++) {
+    const some = sorted.slice(Math.floor((bin * sorted.length) / 10), Math.floor(((bin + 1) * sorted.length) / 10))
+    const said = some.reduce((sum, { probability }) => sum + probability, 0)
+    const came = some.filter(({ label }) => label === 'yes').length
+    error += Math.abs(said - came) / sorted.length
+  }
+  return error
+}
+
+/** Figures by how the advisory wrote its version. */
+export function measureByForm(judged: readonly Judged[]) {
+  const byForm = Object.groupBy(judged, (pair) => classifyVersion(pair.product[2]))
+  return Object.fromEntries(
+    Object.entries(byForm).map(([form, some]) => [form, { pairs: some!.length, ...measure(some!) }]),
+  )
 }
 
 export const show = (wrong: readonly Judged[]) =>
