@@ -485,16 +485,18 @@ export function readDeviceName(
 
 /** Marks, revisions and catalogue numbers are written into the model's field; the numbers are kept as said, for they may name a model. */
 const withoutLabels = (text: string, keep: (number: string) => void): string =>
-  text
-    .replace(/\((?:tm|r|c)\)/gi, ' ')
-    .replace(/\b(?:rev|revision)\b\.?\s*[a-z0-9.]{1,4}(?=[\s),;]|$)/gi, ' ')
-    .replace(
-      /\b(?:p\/?n|part\s*(?:no|number|#)|cat(?:alog(?:ue)?)?\s*(?:no|number|#)|ref|s\/?n|serial(?:\s*(?:no|number))?)\b[\s.:#]*((?=[a-z-]*\d)[a-z\d-]+)/gi,
-      (_, number: string) => {
-        keep(number.toLowerCase())
-        return ' '
-      },
-    )
+  !/[(#]|\b(?:rev|p\/?n|part|cat|ref|s\/?n|serial)/i.test(text)
+    ? text
+    : text
+        .replace(/\((?:tm|r|c)\)/gi, ' ')
+        .replace(/\b(?:rev|revision)\b\.?\s*[a-z0-9.]{1,4}(?=[\s),;]|$)/gi, ' ')
+        .replace(
+          /\b(?:p\/?n|part\s*(?:no|number|#)|cat(?:alog(?:ue)?)?\s*(?:no|number|#)|ref|s\/?n|serial(?:\s*(?:no|number))?)\b[\s.:#]*((?=[a-z-]*\d)[a-z\d-]+)/gi,
+          (_, number: string) => {
+            keep(number.toLowerCase())
+            return ' '
+          },
+        )
 
 /** `no wireless`, `w/o ViewForum`, `non-wireless`. */
 const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g

@@ -64,7 +64,18 @@ export function contains(expression: VersionExpression | string, version: string
 }
 
 /** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
-function splitVersions(text: string): string[] {
+function splitVersions(text: string): readonly string[] {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size > 50_000) remembered.clear()
+  const versions = takeApart(text)
+  remembered.set(text, versions)
+  return versions
+}
+
+const remembered = new Map<string, readonly string[]>()
+
+function takeApart(text: string): string[] {
   if (readVersion(text)?.scheme === 'date') return [text]
   // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
   const pieces = text
