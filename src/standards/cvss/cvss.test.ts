@@ -101,3 +101,13 @@ test('an environment changes the score, and a metric that does not exist is an a
   })
   expect(environmentalScore(flaw, { MAV: 'Q' })).toEqual({ ok: false, reason: 'MAV:Q is not in CVSS 3.1' })
 })
+
+test('a small loss that is hardly required scores 0, not less', () => {
+  const flaw = cvss('AV:L/AC:H/Au:M/C:P/I:N/A:N')
+
+  expect(environmentalScore(flaw, { CR: 'L' })).toEqual({
+    ok: true,
+    score: 0,
+    vector: 'AV:L/AC:H/Au:M/C:P/I:N/A:N/CR:L',
+  })
+})

@@ -96,6 +96,7 @@ export function scoresOfTwo(m: Metrics): EquationScores {
   return {
     base,
     temporal: round(base * timely),
-    environmental: round((adjusted + (10 - adjusted) * collateral) * weight(two.TD, m.TD)),
+    // A small loss that is not required makes the adjusted base negative; the score begins at 0 (guide, clause 3.2.3).
+    environmental: Math.max(0, round((adjusted + (10 - adjusted) * collateral) * weight(two.TD, m.TD))),
   }
 }
