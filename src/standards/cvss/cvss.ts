@@ -1,5 +1,6 @@
 import calculator from 'ae-cvss-calculator'
 import { scoresOfThree, scoresOfTwo } from './equations.ts'
+import { scoreOfFour } from './macro-vectors.ts'
 
 export type CvssVersion = '2.0' | '3.0' | '3.1' | '4.0'
 
@@ -87,31 +88,31 @@ export interface CvssScores {
   readonly severity: Severity
 }
 
-export function scoresOf({ version, vector, metrics }: Cvss): CvssScores {
-  const all = version === '4.0' ? scoresOfFour(vector) : scoresByEquations(version, metrics)
+export function scoresOf({ version, metrics }: Cvss): CvssScores {
+  const all = version === '4.0' ? scoresByMacroVectors(metrics) : scoresByEquations(version, metrics)
   return { ...all, severity: severityOf(version, all.score) }
 }
 
-function scoresOfFour(vector: string) {
-  const { baseMetricsOnly, threat, environmental, overall } = new calculators['4.0'](vector).calculateScores()
+function scoresByMacroVectors(metrics: ReadonlyMap<string, string>) {
   return {
-    baseScore: baseMetricsOnly!,
-    ...(threat !== undefined && { threatScore: threat }),
-    ...(environmental !== undefined && { environmentalScore: environmental }),
-    score: overall,
+    baseScore: scoreOfFour(metrics, { threat: true, environment: true }),
+    ...(metrics.has('E') && { threatScore: scoreOfFour(metrics, { environment: true }) }),
+    ...([...metrics.keys()].some(isEnvironmental) && { environmentalScore: scoreOfFour(metrics, { threat: true }) }),
+    score: scoreOfFour(metrics),
   }
 }
+const isEnvironmental = (name: string) => /^M|^[CIA]R$/.test(name)
 
 function scoresByEquations(version: '2.0' | '3.0' | '3.1', metrics: ReadonlyMap<string, string>) {
   const defined = Object.fromEntries(metrics)
   const { base, temporal, environmental } = version === '2.0' ? scoresOfTwo(defined) : scoresOfThree(defined, version)
   const isTemporal = temporalMetrics.some((name) => metrics.has(name))
-  const isEnvironmental = [...metrics.keys()].some((name) => !isBaseOrTemporal(version, name))
+  const isInEnvironment = [...metrics.keys()].some((name) => !isBaseOrTemporal(version, name))
   return {
     baseScore: base,
     ...(isTemporal && { temporalScore: temporal }),
-    ...(isEnvironmental && { environmentalScore: environmental }),
-    score: isEnvironmental ? environmental : isTemporal ? temporal : base,
+    ...(isInEnvironment && { environmentalScore: environmental }),
+    score: isInEnvironment ? environmental : isTemporal ? temporal : base,
   }
 }
 
@@ -188,9 +189,9 @@ function accepts(vector: Vector, name: string, value: string): boolean {
 }
 
 function baseScoreOf(version: CvssVersion, metrics: ReadonlyMap<string, string>): number {
-  const vector = new calculators[version]()
-  for (const name of baseMetrics[version]) vector.applyComponentString(name, metrics.get(name)!)
-  return vector.calculateScores().overall
+  return version === '4.0'
+    ? scoreOfFour(metrics, { threat: true, environment: true })
+    : scoresByEquations(version, metrics).baseScore
 }
 
 const reaches: Readonly<Record<string, Reach>> = { N: 'network', A: 'adjacent', L: 'local', P: 'physical' }
