@@ -119,17 +119,30 @@ const isOpen = (today: RawBuilder<unknown>) =>
   sql`case when f.device_id is null then m.answer <> 'not_affected' else ${isOpenRow(today)} end`
 
 /** On the finding's state and rank; `m`, `s` and `f` are there or null. */
-function stateConditions(filter: FindingFilter, today: RawBuilder<unknown>): RawBuilder<unknown>[] {
+const stateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =>
+  conditionsOn(filter, { answer, status, decision: decision(today), remediation, isOpen: isOpen(today) })
+
+/** As `stateConditions` where `f` is always there: said without `m`, they are tried before anything is joined. */
+const ownStateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =>
+  conditionsOn(filter, {
+    answer: sql`f.answer`,
+    status: sql`f.status`,
+    decision: decision(today),
+    remediation: sql`f.remediation`,
+    isOpen: isOpenRow(today),
+  })
+
+type State = Readonly<Record<keyof FindingState | 'isOpen', RawBuilder<unknown>>>
+
+function conditionsOn(filter: FindingFilter, state: State): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
-  if (filter.answer !== undefined) conditions.push(sql`${answer} = ${filter.answer}`)
-  if (filter.status !== undefined) conditions.push(sql`${status} = ${filter.status}`)
-  if (filter.decision !== undefined) conditions.push(sql`${decision(today)} = ${filter.decision}`)
-  if (filter.remediation !== undefined) conditions.push(sql`${remediation} = ${filter.remediation}`)
+  for (const part of ['answer', 'status', 'decision', 'remediation'] as const)
+    if (filter[part] !== undefined) conditions.push(sql`${state[part]} = ${filter[part]}`)
   if (filter.band !== undefined) conditions.push(sql`s.band = ${filter.band}`)
   if (filter.advisory !== undefined) conditions.push(ofAdvisory(filter.advisory))
   if (filter.reopened !== undefined)
     conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened ? sql`> 0` : sql`= 0`}`)
-  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? isOpen(today) : sql`not (${isOpen(today)})`)
+  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? state.isOpen : sql`not (${state.isOpen})`)
   return conditions
 }
 
@@ -366,10 +379,9 @@ async function keptKeys(
   const conditions = [
     sql`f.organisation_id = ${organisationId}`,
     sql`f.kept_configuration_id is not null`,
-    isOpenRow(today),
     ...deviceConditions(organisationId, { filter, text }),
     ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
-    ...stateConditions(filter, today),
+    ...ownStateConditions(filter, today),
     ...(after ? [isAfter(after, sortValue, key)] : []),
   ]
   const { rows } = await sql<PageKey>`
@@ -427,7 +439,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
     sql`f.organisation_id = ${organisationId}`,
     ...deviceConditions(organisationId, query),
     ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
-    ...stateConditions(filter, today),
+    ...ownStateConditions(filter, today),
   ]
   if (after) {
     const key = [configuration, context, sql`f.vulnerability_id`, sql`d.id`]
@@ -438,11 +450,12 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
       select d.id as device_id, f.vulnerability_id, ${configuration} as configuration_id, ${context} as context_id, ${sortValue} as sort_value
       from finding f
       join device d on d.id = f.device_id
-      left join match m on ${
+      ${
         // The row itself has its answer; only who says so stands with the match.
         filter.advisory === undefined
-          ? sql`false`
-          : sql`m.organisation_id = ${organisationId} and m.configuration_id = ${configuration} and m.vulnerability_id = f.vulnerability_id`
+          ? sql``
+          : sql`join match m on m.organisation_id = ${organisationId} and m.configuration_id = ${configuration}
+              and m.vulnerability_id = f.vulnerability_id`
       }
       ${
         isScored(query)
