@@ -28,6 +28,11 @@ describe('one company is known under all of its names', () => {
     ['Welch Allyn', 'Baxter', 'merger'],
     ['Abbott', 'St. Jude Medical', 'merger'],
     ['APC', 'Schneider Electric Software, LLC', 'merger'],
+    ['PMS Philips Medizin Systeme', 'Philips', 'same'],
+    ['GE Healthcare', 'Silex Technology and GE Healthcare', 'same'],
+    ['Carestream Health / Philips', 'Philips', 'same'],
+    ['Cardinal Health', 'Becton, Dickinson and Company (BD)', 'merger'],
+    ['Fuji Photo Film', 'Fujifilm', 'same'],
   ])('%s is %s (%s)', (device, product, how) => {
     expect(agree(device, product)).toBe(how)
   })

@@ -84,6 +84,13 @@ export function vendorWords(vendor: Vendor): ReadonlySet<string> {
     for (const taken of tookOver.get(ids[i]!) ?? []) if (!ids.includes(taken)) ids.push(taken)
   }
   for (const id of ids) for (const word of wordsById.get(id) ?? []) words.add(word)
+  // `LPI` of `LifePoint Informatics`.
+  const initials =
+    vendor.text
+      .match(/\p{Lu}(?=\p{Ll})/gu)
+      ?.join('')
+      .toLowerCase() ?? ''
+  if (initials.length === 3) words.add(initials)
   for (const id of vendor.own) if (!wordsById.has(id)) for (const word of id.split(' ')) words.add(word)
   wordsOfVendor.set(vendor, words)
   return words
@@ -105,7 +112,7 @@ const nobody =
 
 /** Makers that go by one word which no other company bears. */
 const wholeNames = new Set(
-  'philips siemens medtronic bd abbott baxter mindray roche stryker drager draeger fujifilm olympus spacelabs carefusion steris zoll'.split(
+  'philips siemens medtronic bd abbott baxter mindray roche stryker drager draeger fujifilm olympus spacelabs carefusion steris zoll carestream hospira hillrom siemens respironics covidien masimo welchallyn hologic mortara biotronik fresenius terumo sysmex radiometer resmed leica brainlab varian elekta'.split(
     ' ',
   ),
 )
@@ -142,14 +149,13 @@ function parse(text: string): Vendor {
   const plain = plainText(text)
   if (nobody.test(plain)) return { text, ids: [], own: [] }
 
-  const whole = lookUp(keyOf(wordsOf(text))) ?? lookUp(keyOf(wordsOf(plain.replace(/\([^)]*\)/g, ' '))))
+  const key = keyOf(wordsOf(text))
+  const whole =
+    byKey.get(key) ?? severalIn(plain) ?? lookUp(key) ?? lookUp(keyOf(wordsOf(plain.replace(/\([^)]*\)/g, ' '))))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
 
-  // `Silex Technology and GE Healthcare`, `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
-  const parts = plain
-    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b/)
-    .map((part) => keyOf(wordsOf(part)))
-    .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
+  // `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
+  const parts = partsOf(plain)
   const own = new Set<string>()
   let misspelt: string | undefined
   for (const part of parts) {
@@ -158,14 +164,50 @@ function parse(text: string): Vendor {
     else if (parts.length > 1) own.add(part)
   }
   if (own.size === 0) {
-    const key = keyOf(wordsOf(text)) || plain
-    const guess = closest(key)
+    const guess = closest(key || plain)
+    const within = guess ? undefined : knownWithin(key)
     if (guess) {
       misspelt = guess.key
       for (const id of guess.ids) own.add(id)
-    } else own.add(key)
+    } else if (within) for (const id of within) own.add(id)
+    else own.add(key || plain)
   }
   return { text, own: [...own], ids: withSuccessors([...own]), misspelt }
+}
+
+const partsOf = (plain: string): string[] =>
+  plain
+    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b/)
+    .map((part) => keyOf(wordsOf(part)))
+    .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
+
+/** `Silex Technology and GE Healthcare`, `Carestream Health / Philips`: each part names a company. */
+function severalIn(plain: string): readonly string[] | undefined {
+  const parts = partsOf(plain)
+  if (parts.length < 2) return undefined
+  const own = new Set<string>()
+  for (const part of parts) {
+    const ids = lookUp(part)
+    if (!ids) return undefined
+    for (const id of ids) own.add(id)
+  }
+  return own.size > 1 ? [...own] : undefined
+}
+
+/** `PMS Philips Medizin Systeme`: one company’s name stands within. */
+function knownWithin(key: string): readonly string[] | undefined {
+  const words = key.split(' ')
+  if (words.length < 2) return undefined
+  for (let length = words.length - 1; length > 0; length--) {
+    const found = new Set<string>()
+    for (let at = 0; at + length <= words.length; at++) {
+      const part = words.slice(at, at + length).join(' ')
+      if (length === 1 && !wholeNames.has(part)) continue
+      for (const id of byKey.get(part) ?? []) found.add(id)
+    }
+    if (found.size > 0) return found.size === 1 ? [...found] : undefined
+  }
+  return undefined
 }
 
 /** The known name that the text is a typing error of, where exactly one comes nearest. */
