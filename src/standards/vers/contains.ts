@@ -111,11 +111,10 @@ const saysBuild = (text: string): boolean => /\b(?:build|bld|bn)\b/i.test(text)
 function containsOne(expression: VersionExpression, text: string): Containment {
   const whole = readVersion(text)
   if (!whole) return 'unknown'
-  // Where the advisory speaks of no build, every build of the version is meant.
-  const version =
-    whole.qualifiers.at(-1)?.name === 'build' && whole.parts.length > 0 && !saysBuild(expression.text)
-      ? { ...whole, text: '', qualifiers: whole.qualifiers.slice(0, -1) }
-      : whole
+  const written = together(whole.text)
+  if (expression.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === written))
+    return 'yes'
+  const version = withBuild(whole, expression)
   for (const excluded of expression.excluded) {
     const order = compareVersions(version, excluded)
     if (order === 'equal') return 'no'
@@ -129,6 +128,38 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   }
   return answer
 }
+
+/** `6.3 V1 L10` is `6.3V1L10`, and `2.1.1 build 3069` is `2.1.1.3069`. */
+const together = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/\b(?:build|bld|bn)\b\.?/g, '.')
+    .replace(/\s+|^v(?=\d)/g, '')
+    .replace(/\.+/g, '.')
+
+/** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
+function withBuild(version: Version, expression: VersionExpression): Version {
+  const build = version.qualifiers.at(-1)
+  if (build?.name !== 'build' || version.parts.length === 0 || saysBuild(expression.text)) return version
+  const qualifiers = version.qualifiers.slice(0, -1)
+  const isLastNumber = versionsIn(expression).some(
+    ({ parts }) => parts.length === version.parts.length + build.numbers.length && parts.at(-1)?.kind === 'number',
+  )
+  return {
+    ...version,
+    text: '',
+    parts: isLastNumber ? [...version.parts, ...build.numbers] : version.parts,
+    qualifiers,
+  }
+}
+
+const versionsIn = (expression: VersionExpression): Version[] =>
+  expression.alternatives.flatMap((one) => {
+    if (one.kind === 'exact') return [one.version]
+    if (one.kind === 'branches') return one.uppers.map(({ version }) => version)
+    const ranges = one.kind === 'range' ? [one] : [one.sure, one.possible]
+    return ranges.flatMap((range) => [range?.lower, range?.upper]).flatMap((bound) => (bound ? [bound.version] : []))
+  })
 
 function fits(alternative: Alternative, version: Version): Containment {
   switch (alternative.kind) {

@@ -329,6 +329,18 @@ test.each<[string, string, 'yes' | 'no' | 'unknown']>([
   ['LPI 3.5.12.P30', '3.5.12.P30', 'yes'],
   ['LPI 3.5.12.P30', 'LPI 3.5.12.P31', 'no'],
   ['<= A.03.09', 'vA.03.09', 'yes'],
+  ['1.1.7.333 | 2.1.1.3069', '2.1.1 build 3069', 'yes'],
+  ['<= 2.1.1.3069', '2.1.1 build 3070', 'no'],
+  ['6.3V1L10', '6.3 V1 L10', 'yes'],
+  ['Version 2.0.0 (build 9.2.1)', '2.0.0', 'yes'],
+  ['SCADA Web Server Version 2.02.0007 and prior', '2.02.0006', 'yes'],
+  ['from 3.0 up to (excluding) 3.9.1', '3.9.1', 'no'],
+  ['<3.0 and >=2.0', '1.0', 'no'],
+  ['1.2.3 only', '1.2.3', 'yes'],
+  ['2.0 to 2.9 (inclusive)', '2.9', 'yes'],
+  ['All versions of 3.x', '3.4', 'yes'],
+  ['Version(s) 2.1 and prior', '2.0', 'yes'],
+  ['~2.1', '2.1.4', 'unknown'],
 ])('of %s the text %s is understood: %s', (range, text, answer) => {
   expect(contains(range, text).answer).toBe(answer)
 })

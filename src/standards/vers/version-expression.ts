@@ -64,6 +64,12 @@ function parse(text: string): VersionExpression {
     .replace(/≤|=<|<\s+=/g, '<=')
     .replace(/≥|=>|>\s+=/g, '>=')
     .replace(/\s+/g, ' ')
+    .replace(/\b(version|release|build)\(s\)/gi, '$1s')
+    .replace(/\s*\(inclusive\)$|\s+only$/i, '')
+    .replace(/\bup to \((including|excluding)\)\s*/gi, (_, end: string) => (/^i/i.test(end) ? 'up to ' : '< '))
+    .replace(/^from (\S+) < /i, '>= $1 | < ')
+    .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
+    .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     .trim()
   const unreadable = (form: VersionForm): VersionExpression => ({
     text,
@@ -100,7 +106,7 @@ function decode(text: string): string {
 const conditionWords =
   /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
-  /^(?:formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
+  /^(?:build|bn|bld|all builds|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 function takeCondition(text: string): { rest: string; condition?: string } {
@@ -141,6 +147,11 @@ function parsePlain(text: string, plain: string): VersionExpression {
       return { text, form: 'compound', reading: 'alternatives', alternatives: [range], excluded: [] }
     }
   }
+
+  // `SCADA Web Server Version 2.02.0007 and prior`: the product's name stands before.
+  const named = /^[a-z][a-z .'-]* (?=versions? [vr]?\d[^<>=|]*$)/i.exec(plain)?.[0]
+  if (named && !/\b(?:all|and|or|to|through|before|prior|firmware|software|hardware|affected)\b/i.test(named))
+    return parsePlain(text, plain.slice(named.length))
 
   const { rest, condition } = takeCondition(plain)
   const withoutAll = rest
@@ -195,7 +206,7 @@ const operators = /(<=|>=|!=|==|<|>|=)/
 /** Reads what stands between two bars: `>= V2.0 and < V2.6`, `2.3.6 and below`, `A10 < A11`, `1.2, 1.3 and 1.4`. */
 function readPiece(piece: string): { items: Item[]; component?: string } | undefined {
   if (!operators.test(piece)) {
-    const items = readWords(piece)
+    const items = /^[~^]/.test(piece) ? undefined : readWords(piece)
     return items && { items }
   }
 
@@ -243,6 +254,10 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
       items.push({ operator: '=', version: another })
     }
   }
+  // `< 3.0 and >= 2.0`: the lower bound comes last.
+  const [upper, lower] = items
+  if (items.length === 2 && upper!.operator.startsWith('<') && lower!.operator.startsWith('>'))
+    if (compareVersions(lower!.version, upper!.version) === 'less') items.reverse()
   return { items, component }
 }
 
