@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openApi } from '#api/openapi.ts'
 import { routes } from '#api/routes.ts'
+import { calibrationFile } from './calibrate.ts'
 import { printTypes } from './print-types.ts'
 
 // Writes what follows from the routes: the reference for other programs, and the client's types.
@@ -14,6 +15,10 @@ export function generatedFiles(): Record<string, string> {
   const document = openApi(routes, version)
   return {
     'docs/reference/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'src/domain/matching/calibration-knots.ts': formatted(
+      'src/domain/matching/calibration-knots.ts',
+      calibrationFile(),
+    ),
     'web/api/types.ts': formatted('web/api/types.ts', printTypes(document)),
   }
 }

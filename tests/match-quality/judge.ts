@@ -1,5 +1,11 @@
-import { compileAdvisories, matchConfiguration, strongestMatches } from '#domain/matching/matching.ts'
+import {
+  compileAdvisories,
+  matchConfiguration,
+  scoreConfiguration,
+  strongestMatches,
+} from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
+import type { Answer } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import { classifyVersion } from '#standards/vers/vers.ts'
 import type { Pair } from './pairs.ts'
@@ -58,6 +64,15 @@ function answer(pair: Pair): Pick<Judged, 'answer' | 'probability'> {
   const probability = match?.probability ?? 0
   if (match?.answer === 'affected') return { answer: 'yes', probability }
   return { answer: match?.answer === 'cannot_tell' ? 'open' : 'no', probability }
+}
+
+/** What the calibration is learnt from: the rules’ answer and score, and whether people called it affected. */
+export function scored(pair: Pair): { answer: Answer; score: number; affected: number } | undefined {
+  const index = compileAdvisories([advisoryOf(pair.product)])
+  const [match] = strongestMatches(scoreConfiguration(index, configurationOf(pair)))
+  if (!match) return undefined
+  const affected = pair.label === 'yes' ? 1 : pair.label === 'no' ? 0 : 0.5
+  return { answer: match.answer, score: match.probability, affected }
 }
 
 /** `probability`: that the device is affected, as `homeostat match` prints it; 0 where there is no match. */

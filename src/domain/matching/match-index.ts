@@ -1,6 +1,6 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
-import { formsOf, isStrong, type ProductName, readProductName } from './model-name.ts'
+import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './model-name.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { readVendor, type Vendor, vendorWords } from './vendor.ts'
 
@@ -173,7 +173,7 @@ function toStatement(
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
   const models = areModels
-    ? versionText.split('|').map((text) => productName(text.replace(numberLabel, ''), vendor, names))
+    ? versionText.split('|').map((text) => readListedModel(text.replace(numberLabel, ''), vendorWords(vendor)))
     : []
   return {
     advisory,

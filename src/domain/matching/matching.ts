@@ -5,6 +5,7 @@
 import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
 import { contains, isUnknownText, type VersionExpression } from '#standards/vers/vers.ts'
+import { calibrated } from './calibration.ts'
 import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match-index.ts'
 import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
@@ -34,6 +35,14 @@ interface Candidate {
  * only may be are left out. Several statements may disagree on one vulnerability: see `strongestMatches`.
  */
 export function matchConfiguration(index: MatchIndex, configuration: Configuration): Match[] {
+  return scoreConfiguration(index, configuration).map((match) => ({
+    ...match,
+    probability: calibrated(match.answer, match.probability),
+  }))
+}
+
+/** The same with the rules’ own scores in place of probabilities: what the calibration is learnt from. */
+export function scoreConfiguration(index: MatchIndex, configuration: Configuration): Match[] {
   const device = productsOf(index, configuration)
   const matches: Match[] = []
 
@@ -48,7 +57,9 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
       found.push({ candidate, statement, ...model })
     }
   }
-  for (const { candidate, statement, name, isAllVersions } of found) {
+  for (const { candidate, statement, name: said, isAllVersions } of found) {
+    const name = settleCondition(said, candidate.product, configuration)
+    if (!name) continue
     if (name.how === 'plausible' && sure.has(statement.advisory.id)) continue
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
@@ -64,8 +75,9 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
     const isFieldAndVersion =
       name.isField === true && statement.version.reading === 'alternatives' && !version.isMissing
     const isSure =
-      (name.how === 'sure' || isNamedByKind || isFieldAndVersion || hasOption) && candidate.vendor !== undefined
-    const vendorFactor = !candidate.vendor ? 0.5 : candidate.vendor.how === 'same' ? 1 : 0.95
+      (name.how === 'sure' || isNamedByKind || isFieldAndVersion || hasOption) &&
+      (candidate.vendor !== undefined || name.isWhole === true)
+    const vendorFactor = !candidate.vendor ? (name.isWhole ? 0.85 : 0.5) : candidate.vendor.how === 'same' ? 1 : 0.95
     judge(matches, statement, {
       isSure,
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
@@ -78,6 +90,22 @@ export function matchConfiguration(index: MatchIndex, configuration: Configurati
   if (system)
     for (const product of index.systems.get(system.family) ?? []) matchSystem(matches, product, system, configuration)
   return matches
+}
+
+/** `… used with Windows XP systems`: the device’s operating system settles it. Undefined where it runs another one. */
+function settleCondition(
+  name: NameAgreement,
+  { name: { condition } }: IndexedProduct,
+  configuration: Configuration,
+): NameAgreement | undefined {
+  if (!name.isConditional || !condition) return name
+  const wanted = readOperatingSystem(condition.text)
+  const own = readOperatingSystem(configuration.operatingSystem)
+  if (!wanted || wanted.edition === '' || !own || own.edition === '') return name
+  if (wanted.family !== own.family || wanted.edition !== own.edition) return undefined
+  return conditionHolds(condition.text, configuration)
+    ? { ...name, how: 'sure', isConditional: false, probability: 0.9 }
+    : name
 }
 
 /** `Smart-UPS SMT Series (ID=18)` and a version that reads `UPS 04.2 (ID1015)`: the maker’s own number parts two products. */
@@ -192,14 +220,17 @@ function namedByNumber(device: DeviceName, product: IndexedProduct): NameAgreeme
   return { how: 'sure', probability: 0.95, text: `model number "${number}" is that of "${product.name.text.trim()}"` }
 }
 
-/** `Point of Care handheld medical devices`, with the models where the version belongs. */
+/** `Point of Care handheld medical devices`, `Gemini PET/CT Family`, with the models where the version belongs. */
 function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
-  const isGeneral = product.name.readings.every((reading) => !reading.groups.some(isStrong))
-  if (!isGeneral) return undefined
+  const brands = product.name.readings.flatMap(({ groups }) => groups.filter(isStrong).flatMap(({ forms }) => forms))
   for (const statement of product.statements) {
     for (const model of statement.models) {
       const said = namesAgree(device, model)
-      if (said?.how === 'sure') return { ...said, how: 'plausible', probability: 0.5 }
+      if (said?.how !== 'sure') continue
+      // `FCR Capsula X` is no `FCR Carbon X`, though both bear the number that is listed.
+      const told = new Set([...formsOf(model), ...brands].flatMap((form) => device.forms.get(form) ?? []))
+      const isOther = brands.length > 0 && device.modelTokens.some(({ kind }, at) => kind === 'word' && !told.has(at))
+      if (!isOther) return { ...said, how: 'plausible', probability: 0.5 }
     }
   }
   return undefined
@@ -244,7 +275,11 @@ function modelsAgree(
   let best: NameAgreement | undefined
   for (const model of statement.models) {
     const named = namesAgree(device, model)
-    const agreement = named?.how === 'sure' ? named : (saysModel(device, model) ?? named)
+    const agreement = device.forms.has(model.letters)
+      ? ({ how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" is "${model.text.trim()}"` } as const)
+      : named?.how === 'sure'
+        ? named
+        : (saysModel(device, model) ?? named)
     if (agreement && (!best || agreement.probability > best.probability)) best = agreement
   }
   if (best?.how === 'sure' && name.isConditional) return { name, isAllVersions: true }
@@ -325,6 +360,18 @@ function compareVersion(
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
   }
 
+  // One system alone is asked for, and the device runs another.
+  const asked =
+    /\bwindows\b/i.test(versionText) && !/[|,]|\bwindows\b.*\bwindows\b/i.test(versionText)
+      ? readOperatingSystem(versionText)
+      : undefined
+  const system = asked && readOperatingSystem(configuration.operatingSystem)
+  const isOtherSystem =
+    asked?.family === system?.family && !!asked?.edition && !!system?.edition && asked.edition !== system.edition
+  if (isOtherSystem) {
+    const text = `operating system "${system!.text.trim()}" is not "${versionText.trim()}"`
+    return { answer: 'no', isMissing: false, because: { part: 'operating_system', outcome: 'contradicts', text } }
+  }
   const other = otherPart(versionText, configuration)
   if (other) return { answer: 'no', isMissing: false, because: toBecause('no', other) }
 
@@ -401,7 +448,7 @@ function conditionHolds(condition: string, configuration: Configuration): boolea
   const rest = condition
     .replace(/\bu\.?s\.? release\b/gi, ' ')
     .replace(
-      /\b(?:microsoft|windows|operating systems?|professional|running|on|old|unsupported|such as|the|release)\b/gi,
+      /\b(?:microsoft|windows|operating systems?|professional|running|on|old|unsupported|such as|the|release|used|with|only|when|for|systems?)\b/gi,
       ' ',
     )
     .replace(/[^a-z]+/gi, ' ')

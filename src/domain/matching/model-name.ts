@@ -1,5 +1,6 @@
 import {
   conditionWords,
+  descriptorWords,
   familyWords,
   kindWords,
   lineWords,
@@ -8,12 +9,13 @@ import {
   roleWords,
   shortNames,
   tellingKinds,
+  trivialWords,
   variantWords,
 } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 
-/** `number`: a code such as `mx800`; `word`: a brand; `role`: server, gateway; `kind`: pump, monitor. */
-type TokenKind = 'number' | 'word' | 'role' | 'modality' | 'kind'
+/** `number`: a code such as `mx800`; `word`: a brand; `descriptor`: what it is for, beside a brand; `role`: server, gateway; `kind`: pump, monitor. */
+type TokenKind = 'number' | 'word' | 'descriptor' | 'role' | 'modality' | 'kind'
 
 /** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
 export interface Group {
@@ -32,6 +34,8 @@ export interface ProductReading {
   readonly shortForms: readonly string[]
   /** A family is stated as a whole: `MP Series`, `Gemini Family`. */
   readonly isFamily: boolean
+  /** A brand or a code names it: words for what it is for only describe it. */
+  readonly isBranded: boolean
 }
 
 export interface ProductName {
@@ -261,15 +265,17 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   )
 
   const readings = split(rest).map((name): ProductReading => {
-    const groups = joinNeighbours([
+    const written = joinNeighbours([
       ...readWords(name, strip),
       ...extras.map((extra) => readRange(extra)!).filter(Boolean),
     ])
+    const isBranded = written.some(isBrandOrCode)
+    const groups = isBranded ? written.map(toDescriptor) : written
     const isFamily = rawTokens(name).some((token) => familyWords.has(token))
     const { whole, runs } = acronymsOf(name, strip)
     shortForms.push(...whole)
     for (const run of runs) asides.add(run)
-    return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily }
+    return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily, isBranded }
   })
   return {
     text,
@@ -291,6 +297,16 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
         : undefined,
   }
 }
+
+const isDescriptor = (form: string) => descriptorWords.has(form)
+
+const isBrandOrCode = ({ kind, forms }: Group): boolean =>
+  kind === 'number'
+    ? forms.some(isIdentifying)
+    : kind === 'word' && forms.some((form) => form.length >= 4 && !isDescriptor(form))
+
+const toDescriptor = (group: Group): Group =>
+  group.kind === 'word' && group.forms.every(isDescriptor) ? { ...group, kind: 'descriptor' } : group
 
 /** `CVSM` and `VSM` for `Connex Vital Signs Monitor`: what people on the ward call it. */
 function acronymsOf(name: string, strip: ReadonlySet<string>): { whole: string[]; runs: string[] } {
@@ -501,7 +517,9 @@ const withoutLabels = (text: string, keep: (number: string) => void): string =>
 /** `no wireless`, `w/o ViewForum`, `non-wireless`. */
 const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g
 
-const longKindWords: ReadonlySet<string> = new Set([...kindWords, ...roleWords].filter((word) => word.length >= 6))
+const longKindWords: ReadonlySet<string> = new Set(
+  [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),
+)
 
 function nearest(word: string, vocabulary: ReadonlySet<string>): string | undefined {
   const allowed = allowedErrors(word)
@@ -528,6 +546,8 @@ export interface NameAgreement {
   readonly isField?: boolean
   /** The names agree, but the advisory names only devices with an option. */
   readonly isConditional?: boolean
+  /** Nothing is left out or added, and the name is one that no two makers give. */
+  readonly isWhole?: boolean
   readonly probability: number
   readonly text: string
 }
@@ -572,7 +592,8 @@ export function namesAgree(
     if (forms.every((form) => device.forms.has(form))) return undefined
   }
   if (device.letters === product.letters) {
-    return { how: 'sure', probability: 0.98, text: `model "${device.text.trim()}" agrees` }
+    const isWhole = product.letters.length >= 8 && product.readings.some(({ isBranded }) => isBranded)
+    return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
   let best: NameAgreement | undefined
   for (const reading of product.readings) {
@@ -648,6 +669,10 @@ function readingAgrees(
     )
     const specific = modality.length > 0 ? modality : needed.filter(({ group }) => group.kind === 'role')
     if (specific.length === 0 || specific.some(({ forms }) => forms.length === 0)) return undefined
+    // A `Provider Portal` is no `Patient Portal`.
+    const isSilent = found.some(
+      ({ group, forms }) => forms.length === 0 && !group.forms.some((form) => trivialWords.has(form)),
+    )
     const isWhole = found.length > 1 && found.every(({ forms }) => forms.length > 0)
     const adds = device.modelTokens.some(({ kind }) => kind === 'number' || kind === 'word')
     // `Ingenia 1.5T`, an MRI, for `MRI 1.5T`: the kind and the field of the magnet; the version has to agree besides.
@@ -664,6 +689,7 @@ function readingAgrees(
       }
     }
     if (isWhole && !adds) return { how: 'sure', probability: 0.9, text: `${shown} agrees with ${other}` }
+    if (isSilent && adds && modality.length === 0) return undefined
     const text = `${other} names a kind of device, and ${shown} is one`
     return { how: 'plausible', probability: 0.4, isKind: true, text }
   }
@@ -686,6 +712,7 @@ function readingAgrees(
         !used.has(at) &&
         (kind === 'number' || kind === 'word') &&
         !isMeasure(form) &&
+        !(reading.isBranded && isDescriptor(form)) &&
         !product.condition?.forms.includes(form) &&
         !product.asides.has(form) &&
         !listedModels.has(form) &&
@@ -695,6 +722,7 @@ function readingAgrees(
   const extraRole = device.modelTokens.filter(
     (token, at) =>
       token.kind === 'role' &&
+      !/^(?:app|web|website|license)$/.test(token.form) &&
       !spellsOut &&
       !used.has(at) &&
       !product.asides.has(token.form) &&
@@ -704,6 +732,11 @@ function readingAgrees(
   const missingRole = found.filter(({ group, forms }) => group.kind === 'role' && forms.length === 0)
   const missingModality = modality.filter(({ forms }) => forms.length === 0)
   const rivalModality = device.modelTokens.some((token, at) => token.kind === 'modality' && !used.has(at))
+
+  const missingDescriptors = found.filter(({ group, forms }) => group.kind === 'descriptor' && forms.length === 0)
+  const extraDescriptors = reading.isBranded
+    ? device.modelTokens.filter(({ form, kind }, at) => kind === 'word' && isDescriptor(form) && !used.has(at))
+    : []
 
   const missingKind = found.some(
     ({ group, forms }) => forms.length === 0 && group.forms.some((form) => partingKinds.has(form)),
@@ -739,6 +772,18 @@ function readingAgrees(
     text: `${shown} may be ${other}: ${why}`,
   })
 
+  // `MyCareLink Monitor` with the number 24952 is not the 24950.
+  const rivalNumber = missing.some(
+    ({ group }) =>
+      group.kind === 'number' &&
+      !group.range &&
+      group.forms.some(
+        (form) =>
+          /^\d{4,}$/.test(form) && [...device.numbered].some((own) => /^\d+$/.test(own) && own.length === form.length),
+      ),
+  )
+  if (rivalNumber) return undefined
+
   if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
   if (
     !isIdentified &&
@@ -746,11 +791,21 @@ function readingAgrees(
   )
     return undefined
 
-  // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
-  const otherKind = device.modelTokens.some(
+  const otherKindBehind = device.modelTokens.some(
     ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !used.has(at) && at > firstUsed,
   )
-  if (missing.length > 0 && !isIdentified && otherKind) return undefined
+  if (missingDescriptors.length > 0 && !isIdentified) {
+    if (extraDescriptors.length > 0 || extraRole.length > 0 || otherKindBehind) return undefined
+    const isLineAlone = matched.every(
+      ({ group, forms }) => group.kind === 'word' && forms.some((form) => lineWords.has(form)),
+    )
+    // `IntelliBridge EC10` is no `IntelliBridge Enterprise`, `IntelliSpace Perinatal` no `IntelliSpace Cardiovascular`.
+    if (extra.some(({ at, kind }) => at > firstUsed && (kind === 'number' || isLineAlone))) return undefined
+    if (isLineAlone) return perhaps(0.35, `the inventory does not say "${missingDescriptors[0]!.group.forms[0]}"`)
+  }
+
+  // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
+  if (missing.length > 0 && !isIdentified && otherKindBehind) return undefined
 
   if (missing.length > 0) {
     const missingCodes = missing.filter(({ group }) => group.kind === 'number')
@@ -760,7 +815,13 @@ function readingAgrees(
         kind === 'number' && (!isCatalogueNumber(form) || missingShapes.includes(shapeOf(form)) || !isIdentified),
     )
     const extraWords = extra.filter(({ kind }) => kind === 'word')
+    // `MP20` says the `MP` of `MP monitors MP2/X2`, and is none of them.
+    const stems = missingCodes.flatMap(({ group }) => group.forms.flatMap((form) => /^[a-z]+(?=\d)/.exec(form) ?? []))
+    const isSibling = device.modelTokens.some(
+      ({ form, kind }) => kind === 'number' && stems.includes(/^[a-z]+(?=\d)/.exec(form)?.[0] ?? '-'),
+    )
     if (missingCodes.length > 0) {
+      if (isSibling && !isIdentified) return undefined
       if (rivals.length > 0 || isIdentified) return undefined
       if (
         extraWords.length > 0 &&
@@ -790,12 +851,17 @@ function readingAgrees(
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
     }
+    // `Dana RS` for `Dana Diabecare RS`: the word in the middle is left out.
+    const lastMatched = found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group))
+    const areWithin = missing.every((one) => found.indexOf(one) > firstMatched && found.indexOf(one) < lastMatched)
+    const isOfLine = matched[0]!.forms.some((form) => lineWords.has(form))
+    if (areWithin && !isOfLine && missing.length === 1 && saidWords.length >= 2) return agrees(0.85)
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
 
   if (missingRole.some(({ group }) => rivalSystem(group.forms[0]!, device))) return undefined
   if (missingRole.length > 0 && !isIdentified) {
-    if (extraRole.length > 0 || extra.length > 0) return undefined
+    if (extraRole.length > 0 || extra.length > 0 || extraDescriptors.length > 0) return undefined
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
   }
   if (missingModality.length > 0) {
@@ -820,6 +886,8 @@ function readingAgrees(
     }
   }
   if (!matched.some(({ forms }) => forms.some((form) => device.numbered.has(form))) && extra.length > 0) {
+    // `iE33` with the description `sends to Xcelera` is another thing; an order number beside a description is none.
+    if (extra.some(({ form, kind }) => kind === 'word' || !isCatalogueNumber(form))) return undefined
     return perhaps(0.4, `only the description says ${matchedText}`)
   }
 
@@ -836,7 +904,8 @@ function readingAgrees(
   if (extraRole.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
   }
-  return agrees(extra.length > 0 ? 0.93 : 0.97)
+  const isWhole = extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
+  return { ...agrees(extra.length > 0 ? 0.93 : missingDescriptors.length > 0 ? 0.95 : 0.97), isWhole }
 }
 
 /** `ISCV` behind `IntelliSpace Cardiovascular` adds nothing: its letters stand in the name, in that order, from two of its words. */
@@ -844,11 +913,12 @@ function abbreviates(form: string, nameWords: readonly string[]): boolean {
   const name = nameWords.join('')
   if (!/^[a-z]{3,6}$/.test(form) || nameWords.length < 2 || form[0] !== name[0]) return false
   let at = -1
-  for (const letter of form) {
+  for (const letter of form.slice(0, -1)) {
     at = name.indexOf(letter, at + 1)
     if (at < 0) return false
   }
-  return form.length < name.length / 2 && at >= nameWords[0]!.length
+  at = name.indexOf(form.at(-1)!, Math.max(at + 1, nameWords[0]!.length))
+  return form.length < name.length / 2 && at >= 0
 }
 
 /** An app for Android is not the one for iOS. */
@@ -875,6 +945,22 @@ function isVariantOf(reading: ProductReading, group: Group): boolean {
   const before = reading.groups[reading.groups.indexOf(group) - 1]
   const form = group.forms[0]!
   return before?.kind === 'number' && group.kind === 'word' && (form.length <= 3 || variantWords.has(form))
+}
+
+/** `882410 Gemini GXL 16 Slice` in a list of models: its order number names it, and so do its words. */
+export function readListedModel(text: string, strip: ReadonlySet<string>): ProductName {
+  const numbered = /^\s*(\d{5,}[a-z]?)\s+(?=\D)(.*[a-z].*)$/i.exec(text)
+  if (!numbered) return readProductName(text, strip)
+  const [, number = '', rest = ''] = numbered
+  const name = readProductName(rest.replace(/\bw\/.*$/i, ' '), strip)
+  return {
+    ...name,
+    text,
+    readings: name.readings.map((reading) => ({
+      ...reading,
+      shortForms: [number.toLowerCase(), ...reading.shortForms],
+    })),
+  }
 }
 
 /** The words and codes of a product, for the vocabulary and the index. */

@@ -90,6 +90,34 @@ export const conditionWords = words(
   'with without only enabled installed option options used the a an and or capability module modules when where running under on in w',
 )
 
+/**
+ * Words that say what a product is for. Behind a brand they may be missing on either side (`Q-Stress` is the `Q-Stress Cardiac
+ * Stress Testing System`); where both sides say one and they differ, the products do: `Xper Flex Cardio`, `Xper Connect`.
+ */
+export const descriptorWords = words(`
+  cardiac cardiology cardiovascular cardiopulmonary coronary vascular heart rate arterial venous hemodynamic haemodynamic hemodynamics
+  electrophysiology rhythm arrhythmia cardiogram analysis analytics analyzing diagnostic diagnostics therapy therapeutic treatment treatments
+  planning support information data record records recording exam examination measurement measuring dose management
+  endoscopy endoscopic laparoscopic arthroscopic microscope camera cameras video ophthalmic optical coherence ocular retinal
+  bone spinal orthopedic orthopaedic dental respiratory pulmonary spirometry spirometer breathing airway sleep cpap bipap apnea oxygen concentrator
+  humidifier gas coagulation hematology haematology immunoassay chemistry urine molecular pathology sequencer sequencing genomic
+  microbiology culture specimen processor incubator warmer neuro neurological neurostimulator stimulator stimulation brain neurology
+  hearing audiometer cochlear radiation oncology radiotherapy accelerator brachytherapy contrast injector sterilizer sterilization washer
+  disinfector scale weight temperature thermometer nurse call alarm alarms alert alerts notification iot internet things pharmacy
+  medication medications home homecare communication communications communicator connectivity interface interfaces integration
+  image images archive archiving picture radiology dicom hl7 electronic electronics electric electrical safety security
+  terminal console display touchscreen screen robot robotic tracking service enterprise vision visualization visualisation
+  intraoperative interventional emergency department room operating theatre laboratory laboratories lab labs
+  solution solutions technology technologies professional personal smart
+`)
+
+/** Words that every name may bear or leave out. */
+export const trivialWords = words(`
+  a an and or the of for in on to by from with all any other
+  system systems device devices unit units machine machines equipment product products model models software application app
+  version versions series family medical health healthcare hospital clinical digital
+`)
+
 /** Words that open a family: what bears the family’s name belongs to it. */
 export const familyWords = words('series family families products line range')
 
