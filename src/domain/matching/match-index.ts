@@ -2,7 +2,7 @@ import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.t
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './model-name.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
-import { readVendor, type Vendor, vendorWords } from './vendor.ts'
+import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
 
 /** What one advisory says about one of its products. */
 export interface Statement {
@@ -121,6 +121,9 @@ function productName(text: string, vendor: Vendor, names: Map<string, ProductNam
   let name = names.get(key)
   if (!name) {
     name = readProductName(text, vendorWords(vendor))
+    // `Orthanc server` of Orthanc: a small maker and its one product have one name.
+    if (!isKnownVendor(vendor) && !name.readings.some(({ groups }) => groups.some(isStrong)))
+      name = readProductName(text, new Set())
     names.set(key, name)
   }
   return name

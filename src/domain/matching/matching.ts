@@ -463,11 +463,15 @@ function optionOf(condition: string | undefined): string[] {
     /\d|;|[<>]|\b(?:shipped|between|manufactured|distributed|released?|before|after)\b/i.test(condition)
   )
     return []
-  if (!/^(?:with|enabled with|w\/)\s/i.test(condition)) return []
+  if (
+    !/^(?:with|enabled with|w\/)\s/i.test(condition) &&
+    !/^(?!.*\b(?:not|no|without|except|unless|excluding)\b)\S+(?: \S+){0,2}$/i.test(condition)
+  )
+    return []
   return condition
     .toLowerCase()
     .split(/[^a-z]+/)
-    .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and)$/.test(word))
+    .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and|mode)$/.test(word))
 }
 
 /** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */

@@ -6,6 +6,7 @@ import {
   lineWords,
   modalityWords,
   partingKinds,
+  partRoles,
   roleWords,
   shortNames,
   tellingKinds,
@@ -81,6 +82,7 @@ function kindOf(token: string): TokenKind {
 const rawTokens = (text: string): string[] =>
   (
     text
+      .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
       .replace(/\bw\/(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
       .match(words) ?? []
@@ -428,9 +430,11 @@ export function readDeviceName(
         if (code) {
           add(code[1]!, at)
           if (isModel) prefixes.add(code[1]!)
-          if (code[2]!.length >= 2 && !forms.has(code[2]!)) {
+          // The 3 of `Libre3` is that of `Libre 3`; the 640 of `XR640` need not be.
+          const isBrand = code[1]!.length >= 4
+          if ((code[2]!.length >= 2 || isBrand) && !forms.has(code[2]!)) {
             add(code[2]!, at)
-            splitNumbers.add(code[2]!)
+            if (!isBrand) splitNumbers.add(code[2]!)
           }
         }
       }
@@ -655,6 +659,9 @@ function readingAgrees(
     )
     cut?.forms.push(last.form)
   }
+  // `Personal Diabetes Manager` for `PDM`.
+  for (const one of found)
+    if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
   const strong = found.filter(({ group }) => isStrong(group))
   if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
     for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))
@@ -800,7 +807,9 @@ function readingAgrees(
       ({ group, forms }) => group.kind === 'word' && forms.some((form) => lineWords.has(form)),
     )
     // `IntelliBridge EC10` is no `IntelliBridge Enterprise`, `IntelliSpace Perinatal` no `IntelliSpace Cardiovascular`.
-    if (extra.some(({ at, kind }) => at > firstUsed && (kind === 'number' || isLineAlone))) return undefined
+    const behind = extra.find(({ at }) => at > firstUsed)
+    if (behind && isLineAlone) return undefined
+    if (behind?.kind === 'number' && missing.length === 0) return perhaps(0.4, `the inventory adds "${behind.form}"`)
     if (isLineAlone) return perhaps(0.35, `the inventory does not say "${missingDescriptors[0]!.group.forms[0]}"`)
   }
 
@@ -862,6 +871,10 @@ function readingAgrees(
   if (missingRole.some(({ group }) => rivalSystem(group.forms[0]!, device))) return undefined
   if (missingRole.length > 0 && !isIdentified) {
     if (extraRole.length > 0 || extra.length > 0 || extraDescriptors.length > 0) return undefined
+    // `MedDream` for `MedDream PACS`: the brand alone, where it is not that of a line.
+    const isBrandAlone = reading.isBranded && matched.every(({ forms }) => !lineWords.has(forms[0]!))
+    if (isBrandAlone && missingRole.length === 1 && !missingRole[0]!.group.forms.some((form) => partRoles.has(form)))
+      return agrees(0.85)
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
   }
   if (missingModality.length > 0) {
@@ -894,6 +907,8 @@ function readingAgrees(
   const isShort = (form: string) => !hasDigit(form) && form.length <= 4
   const variants = extra.filter(({ form, kind, at }) => {
     if (kind === 'number' && isCatalogueNumber(form)) return false
+    // A code names the model; a plain word behind it describes.
+    if (isIdentified && kind === 'word' && form.length >= 4 && !variantWords.has(form)) return false
     // A family’s name stands before the model; what stands behind it may be another model.
     return at > firstUsed || (kind === 'number' && !isIdentified) || (isShort(form) && !isIdentified && at > firstUsed)
   })
@@ -919,6 +934,16 @@ function abbreviates(form: string, nameWords: readonly string[]): boolean {
   }
   at = name.indexOf(form.at(-1)!, Math.max(at + 1, nameWords[0]!.length))
   return form.length < name.length / 2 && at >= 0
+}
+
+/** The words that a short name stands for, where the device says them instead. */
+function spelledOut(short: string, { modelTokens }: DeviceName): string[] {
+  if (!/^[a-z]{3,5}$/.test(short)) return []
+  for (let at = 0; at + short.length <= modelTokens.length; at++) {
+    const words = modelTokens.slice(at, at + short.length).map(({ form }) => form)
+    if (words.every((word, nth) => word[0] === short[nth] && word.length > 2)) return words
+  }
+  return []
 }
 
 /** An app for Android is not the one for iOS. */

@@ -24,6 +24,7 @@ export const kindWords = words(`
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
   icu ccu nicu picu or bedside only version
+  main campus floor room wing annex building spare
   including included incl not only also etc black white grey blue english us usa eu uk
 `)
 
@@ -36,6 +37,11 @@ export const roleWords = words(`
   telemetry receiver transmitter reader viewer viewers license upgrade utility tool toolkit sdk
   module modules battery pack remote controller pacs ris emr viewer dashboard database db bootrom journal
 `)
+
+/** Roles that a product is seldom called without: what lacks the word is the device that it belongs to. */
+export const partRoles = words(
+  'programmer programmers recorder telemetry receiver transmitter reader module modules battery pack remote controller gateway hub upgrade utility tool toolkit sdk license client android ios bootrom',
+)
 
 /** Kinds that part two devices of one brand: a spot monitor is no vital signs monitor. */
 export const partingKinds = words(

@@ -170,7 +170,7 @@ function parse(text: string): Vendor {
       misspelt = guess.key
       for (const id of guess.ids) own.add(id)
     } else if (within) for (const id of within) own.add(id)
-    else own.add(key || plain)
+    else own.add(withoutDivision(key || plain))
   }
   return { text, own: [...own], ids: withSuccessors([...own]), misspelt }
 }
@@ -257,8 +257,8 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   if (earlier) return { how: 'merger', text: `${shown} took over ${other}` }
   const heir = device.ids.find((id) => product.ids.includes(id))
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
-  const [left, right] = [device.own[0], product.own[0]]
   const areUnknown = !isKnownVendor(device) && !isKnownVendor(product)
+  const [left, right] = [device.own[0], product.own[0]]
   if (areUnknown && left && right && areOneCutShort(left, right)) {
     return { how: 'similar', text: `${shown} is ${other} (cut short)` }
   }
@@ -269,6 +269,18 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
     }
   }
   return undefined
+}
+
+/** `Omron Healthcare` is `Omron`, as far as nobody else bears the name. */
+function withoutDivision(key: string): string {
+  const words = key.split(' ')
+  while (words.length > 1 && divisions.has(words.at(-1)!)) words.pop()
+  const rest = words.join(' ')
+  return words.length > 1 ||
+    (rest.length >= 4 &&
+      !/^(?:general|united|american|advanced|national|universal|medical|first|smart|global)$/.test(rest))
+    ? rest
+    : key
 }
 
 /** `Life Point` for `LifePoint Informatics`: one begins with the other, wherever the words were parted. */

@@ -106,7 +106,7 @@ function decode(text: string): string {
 const conditionWords =
   /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
-  /^(?:build|bn|bld|all builds|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
+  /^(?:build|bn|bld|all builds|global|worldwide|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 function takeCondition(text: string): { rest: string; condition?: string } {
