@@ -110,8 +110,8 @@ function criterionOf(item: unknown): NvdCriterion | undefined {
   return criterion
 }
 
-const operatorOf = (item: Json) => (item.operator === 'AND' ? 'AND' : 'OR')
-const typeOf = (value: unknown) => (value === 'Primary' ? 'primary' : 'secondary')
+const operatorOf = (item: Json): NvdNode['operator'] => (item.operator === 'AND' ? 'AND' : 'OR')
+const typeOf = (value: unknown): NvdScore['type'] => (value === 'Primary' ? 'primary' : 'secondary')
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const objectOf = (value: unknown): Json | undefined =>
