@@ -1,6 +1,6 @@
 import { onFeedRecords } from '#domain/loop.ts'
 import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint, saveCursor } from '#domain/sources/sources.ts'
-import type { Feed, FeedContext } from '#feeds/feed.ts'
+import type { Feed, FeedContext, FeedPage } from '#feeds/feed.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorOf, takenOver } from './import-run.ts'
@@ -28,15 +28,15 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       throw new AppError('cancelled', 'Cancelled. What was read until then is stored; the next run goes on from there.')
   }
 
-  await progress({ phase: 'Asking the publisher' })
-  for await (const page of feed.pull(context, since)) {
+  async function store(page: FeedPage<unknown>) {
     await inTransaction(db, async (tx) => {
       const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records)
       await recordSkipped(tx, run, page.skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
-      add('changed', change.advisoryIds.length + change.cves.length)
+      add('changed', change.advisoryIds.length + change.cves.length + change.nvdCves.length)
       add('rejected', page.skipped.length)
+      if (change.counts.older > 0) add('older', change.counts.older)
       // Where it goes on from stands with the source: the cursor.
       const done = page.progress?.done ?? run.done
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done }))) throw takenOver()
@@ -44,4 +44,20 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     const total = page.progress?.total
     await progress({ phase: 'Reading', ...(total !== undefined && { total }) })
   }
+
+  // One page is stored while the next is fetched and read.
+  let storing = Promise.resolve()
+  await progress({ phase: 'Asking the publisher' })
+  try {
+    for await (const page of feed.pull(context, since)) {
+      await storing
+      storing = store(page)
+      storing.catch(() => {})
+    }
+  } catch (error) {
+    // What was read before the publisher failed is stored; that it could not be is the worse news.
+    await storing
+    throw error
+  }
+  await storing
 }

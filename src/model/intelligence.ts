@@ -1,4 +1,5 @@
 import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
+import type { NvdEntry } from './nvd.ts'
 
 /** One thing that a publisher says; what a feed yields and the intelligence module stores. */
 export type FeedRecord =
@@ -8,6 +9,7 @@ export type FeedRecord =
   | { readonly kind: 'advisory_withdrawn'; readonly advisoryId: string; readonly reason: string }
   | { readonly kind: 'known_exploited'; readonly entry: KnownExploited }
   | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
+  | { readonly kind: 'nvd_cve'; readonly entry: NvdEntry }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
    * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`.
@@ -34,6 +36,8 @@ export interface IntelligenceChange {
   readonly listedOrNot: readonly string[]
   /** A list was read for the first time: that a vulnerability is not on it now says something too. */
   readonly isFirstReading: boolean
+  /** CVEs of which NVD says anew, or no longer, what they apply to. */
+  readonly nvdCves: readonly string[]
   readonly counts: IntelligenceCounts
 }
 
@@ -42,7 +46,7 @@ export interface IntelligenceCounts {
   readonly new: number
   readonly changed: number
   readonly unchanged: number
-  /** A revision that is older than the stored one: kept as a document, not used. */
+  /** Older than what is stored: not used; the revision of an advisory is kept as a document. */
   readonly older: number
   /** Withdrawn by the publisher, or no longer on a complete list. */
   readonly withdrawn: number

@@ -58,6 +58,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     cves: [],
     listedOrNot: [],
     isFirstReading: false,
+    nvdCves: [],
     counts: { ...counts, new: 1 },
   })
   expect(await loadAdvisories(db)).toEqual([
@@ -167,6 +168,7 @@ test('only what changed on the list of exploited vulnerabilities is written and 
     cves: ['CVE-2026-0001'],
     listedOrNot: [],
     isFirstReading: false,
+    nvdCves: [],
     counts: { changed: 1, withdrawn: 1 },
   })
   const known = await exploitationOf(db, ['CVE-2026-0001', 'CVE-1999-0001'])

@@ -9,11 +9,15 @@ import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import * as store from './intelligence-store.ts'
+import { storeNvd } from './nvd.ts'
 import { replaces } from './revision.ts'
 
-// What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, and how
-// probable that is. It belongs to no organisation. Tables: advisory, advisory_document, advisory_product,
-// advisory_vulnerability, vulnerability, known_exploited, exploit_probability, intelligence_state.
+export { type NvdStatement, nvdStatements, nvdVersion } from './nvd.ts'
+
+// What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
+// probable that is, and what NVD says of each. It belongs to no organisation. Tables: advisory, advisory_document,
+// advisory_product, advisory_vulnerability, vulnerability, known_exploited, exploit_probability, nvd_cve,
+// intelligence_state.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -23,8 +27,12 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   const advisories = await storeAdvisories(tx, records)
   const exploited = await storeKnownExploited(tx, records)
   const probable = await storeProbabilities(tx, records)
+  const nvd = await storeNvd(
+    tx,
+    ofKind(records, 'nvd_cve').map(({ entry }) => entry),
+  )
   if (advisories.ids.length > 0) await store.nextVersion(tx)
-  const parts = [advisories.counts, exploited.counts, probable.counts]
+  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
     advisoryIds: advisories.ids,
@@ -32,6 +40,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
     listedOrNot: exploited.listedOrNot,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
+    nvdCves: nvd.cves,
     counts: {
       new: sum('new'),
       changed: sum('changed'),

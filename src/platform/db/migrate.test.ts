@@ -14,6 +14,7 @@ const reference = [
   'exploit_probability',
   'intelligence_state',
   'known_exploited',
+  'nvd_cve',
   'organisation',
   'vulnerability',
 ]

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { NvdScore, NvdWeakness } from '#model/nvd.ts'
+import { copyRows } from '#platform/db/copy.ts'
+import type { Db } from '#platform/db/database.ts'
+
+export interface NvdRecord {
+  cve: string
+  status: string
+  published_at: string
+  modified_at: string
+  description: string
+  scores: NvdScore[]
+  weaknesses: NvdWeakness[]
+  applicability: unknown
+  applies_digest: string
+  digest: string
+  version: number
+}
+
+/** As it is written: the lists are JSON already. */
+export type NewNvdRecord = Omit<NvdRecord, 'scores' | 'weaknesses' | 'applicability'> &
+  Record<'scores' | 'weaknesses' | 'applicability', string>
+
+/** Two that write at the same time would take the same CVE for new; who reads is not held up. */
+export const lockNvd = (db: Db) => sql`lock table nvd_cve in share row exclusive mode`.execute(db)
+
+export const nvdDigests = async (db: Db, cves: readonly string[]) =>
+  (
+    await sql<Pick<NvdRecord, 'cve' | 'modified_at' | 'applies_digest' | 'digest' | 'version'>>`
+      select cve, modified_at, applies_digest, digest, version from nvd_cve where cve = any(${cves})`.execute(db)
+  ).rows
+
+export const nextNvdVersion = async (db: Db) =>
+  (await sql<{ version: number }>`select nextval('nvd_version') as version`.execute(db)).rows[0]!.version
+
+const columns = [
+  'cve',
+  'status',
+  'published_at',
+  'modified_at',
+  'description',
+  'scores',
+  'weaknesses',
+  'applicability',
+  'applies_digest',
+  'digest',
+  'version',
+] as const satisfies readonly (keyof NvdRecord)[]
+
+export async function replaceNvd(db: Db, stored: readonly string[], rows: readonly NewNvdRecord[]): Promise<void> {
+  if (stored.length > 0) await sql`delete from nvd_cve where cve = any(${stored})`.execute(db)
+  await copyRows(
+    db,
+    'nvd_cve',
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
+  )
+}
+
+export const latestNvdVersion = async (db: Db) =>
+  (await sql<{ version: number }>`select coalesce(max(version), 0) as version from nvd_cve`.execute(db)).rows[0]!
+    .version
+
+/** In order of CVE; with `since` 0 only those that name products. */
+export const nvdStatementRows = async (db: Db, since: number, after: string, limit: number) =>
+  (
+    await sql<Pick<NvdRecord, 'cve' | 'applicability'>>`
+      select cve, applicability from nvd_cve
+      where cve > ${after} and ${since === 0 ? sql`applicability::text <> '[]'` : sql`version > ${since}`}
+      order by cve limit ${limit}`.execute(db)
+  ).rows

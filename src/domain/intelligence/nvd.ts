@@ -1,0 +1,97 @@
+import type { NvdConfiguration, NvdEntry } from '#model/nvd.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
+import { sha256 } from '#platform/id.ts'
+import { readApplicability, writeApplicability } from './applicability-text.ts'
+import * as store from './nvd-store.ts'
+
+/** Descriptions are read on the page of a vulnerability; the whole text is a click away. */
+const longestDescription = 500
+
+/**
+ * Stores what NVD says; the same again writes nothing. An entry that was modified earlier than the stored one is left
+ * out, so that a replayed answer undoes nothing. `cves` are those that now apply to something else.
+ */
+export async function storeNvd(tx: Tx, entries: readonly NvdEntry[]) {
+  const counts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
+  const cves: string[] = []
+  if (entries.length === 0) return { cves, counts }
+
+  const latest = new Map<string, NvdEntry>()
+  for (const entry of entries) {
+    const other = latest.get(entry.cve)
+    if (other) counts.older++
+    if (!other || entry.modifiedAt >= other.modifiedAt) latest.set(entry.cve, entry)
+  }
+  await store.lockNvd(tx)
+  const present = new Map((await store.nvdDigests(tx, [...latest.keys()])).map((row) => [row.cve, row]))
+  const changed: store.NewNvdRecord[] = []
+  const replaced: string[] = []
+  let version: number | undefined
+  for (const entry of latest.values()) {
+    const record = toRecord(entry)
+    const stored = present.get(entry.cve)
+    if (stored?.digest === record.digest) {
+      counts.unchanged++
+      continue
+    }
+    if (stored && entry.modifiedAt < stored.modified_at) {
+      counts.older++
+      continue
+    }
+    counts[stored ? 'changed' : 'new']++
+    if (stored) replaced.push(entry.cve)
+    const isSame = stored ? stored.applies_digest === record.applies_digest : record.applicability === '[]'
+    if (!isSame) cves.push(entry.cve)
+    version ??= await store.nextNvdVersion(tx)
+    changed.push({ ...record, version: stored && isSame ? stored.version : version })
+  }
+  if (changed.length > 0) await store.replaceNvd(tx, replaced, changed)
+  return { cves: cves.sort(), counts }
+}
+
+function toRecord(entry: NvdEntry): Omit<store.NewNvdRecord, 'version'> {
+  // NVD leaves the products of some that it rejected.
+  const applicability = entry.status === 'Rejected' ? '[]' : writeApplicability(entry.configurations)
+  const row = {
+    cve: entry.cve,
+    status: entry.status,
+    published_at: entry.publishedAt,
+    modified_at: entry.modifiedAt,
+    description: shortened(entry.description),
+    scores: JSON.stringify(entry.scores),
+    weaknesses: JSON.stringify(entry.weaknesses),
+    applicability,
+    applies_digest: sha256(applicability),
+  }
+  return { ...row, digest: sha256(Object.values(row).join('\n')) }
+}
+
+function shortened(text: string): string {
+  if (text.length <= longestDescription) return text
+  const cut = text.slice(0, longestDescription)
+  return `${cut.slice(0, cut.lastIndexOf(' ') > 400 ? cut.lastIndexOf(' ') : longestDescription)} …`
+}
+
+/** What a CVE applies to. */
+export interface NvdStatement {
+  readonly cve: string
+  /** Empty where NVD names no products, or took them back. */
+  readonly configurations: readonly NvdConfiguration[]
+}
+
+/** Grows with each change of what CVEs apply to. */
+export const nvdVersion = store.latestNvdVersion
+
+/**
+ * What CVEs apply to, for an index in memory, so many at a time: all that name products, or those that changed after a
+ * version that `nvdVersion` told.
+ */
+export async function* nvdStatements(db: Db, since = 0, atOnce = 5000): AsyncIterable<readonly NvdStatement[]> {
+  for (let after = ''; ; ) {
+    const rows = await store.nvdStatementRows(db, since, after, atOnce)
+    if (rows.length > 0)
+      yield rows.map(({ cve, applicability }) => ({ cve, configurations: readApplicability(applicability) }))
+    if (rows.length < atOnce) return
+    after = rows.at(-1)!.cve
+  }
+}

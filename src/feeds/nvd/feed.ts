@@ -1,0 +1,190 @@
+import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { z } from 'zod'
+import { defineFeed, type FeedContext, FeedLocation, type FeedPage, type FeedRecord } from '#feeds/feed.ts'
+import type { Skipped } from '#model/observation.ts'
+import { AppError } from '#platform/errors.ts'
+import { readNvdVulnerability } from '#standards/nvd/nvd.ts'
+import { folderMirror, type NvdMirror, networkMirror, type OpenedFile } from './mirror.ts'
+import { openDocument } from './payload.ts'
+
+const entriesPerPage = 4000
+/** Entries that are read in one go, a few milliseconds; then whatever the database answered comes first. */
+const breath = 250
+/** The modified feed holds the last eight days: so long it can stand for the years. */
+const yearsEveryMs = 6 * 24 * 3600 * 1000
+
+const Config = z.object({
+  location: FeedLocation.default('https://nvd.nist.gov/feeds/json/cve/2.0/'),
+})
+type Config = z.infer<typeof Config>
+
+const Cursor = z.object({
+  /** What was read to its end, by year or name; `asOf` is NVD's own moment of writing. */
+  files: z.record(z.string(), z.object({ stamp: z.string(), sha256: z.string(), asOf: z.string() })),
+  /** The file that is being read, and its next entry. */
+  part: z.object({ key: z.string(), sha256: z.string(), next: z.int() }).optional(),
+  /** When every year was asked for; since then what was modified is enough. */
+  yearsAskedAt: z.string().optional(),
+})
+type Cursor = z.infer<typeof Cursor>
+
+/** NIST's National Vulnerability Database: what each CVE applies to, and how severe each publisher says it is. */
+export const nvd = defineFeed({
+  id: 'nvd',
+  title: 'NVD',
+  summary:
+    'Which products each CVE applies to, with severity and weakness: from NVD, from a mirror or from a copy of its files.',
+  config: Config,
+  cursor: Cursor,
+  everyHours: 2,
+
+  async check(context) {
+    const mirror = openMirror(context, undefined)
+    for (const key of (await mirror.keys()).toReversed()) {
+      const opened = await mirror.open(key, undefined)
+      if (opened === 'absent' || opened === 'unchanged') continue
+      openDocument(opened.bytes, opened.place)
+      return
+    }
+    throw nothingThere(context)
+  },
+
+  async *pull(context, since) {
+    const mirror = openMirror(context, since)
+    const keys = await mirror.keys()
+    const open = (key: string | undefined) => {
+      const opened = key === undefined ? undefined : mirror.open(key, since?.files[key])
+      // Whoever waits for it is told.
+      opened?.catch(() => {})
+      return opened
+    }
+    let cursor: Cursor = since ?? { files: {} }
+    let done = 0
+    let whole = 0
+    const refused: { readonly key: string; readonly error: AppError }[] = []
+    let next: ReturnType<typeof open> | Promise<Awaited<ReturnType<typeof open>>> = open(keys[0])
+    for (const [index, key] of keys.entries()) {
+      if (key === 'modified' && index > 0 && refused.length === 0)
+        cursor = { ...cursor, yearsAskedAt: context.now().toISOString() }
+      const opening = next
+      // The next file is fetched and unpacked while this one is read.
+      next = opening?.then(
+        () => open(keys[index + 1]),
+        () => open(keys[index + 1]),
+      )
+      next?.catch(() => {})
+      try {
+        const opened = await opening
+        if (opened === undefined || opened === 'absent') continue
+        if (opened === 'unchanged') {
+          whole++
+          continue
+        }
+        for await (const page of readFile(opened, key, cursor)) {
+          if (context.signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
+          cursor = page.cursor
+          done += page.records.length
+          if (page.records.length + page.skipped.length > 0) yield { ...page, progress: { done } }
+        }
+        whole++
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'unreadable') throw error
+        refused.push({ key, error })
+      }
+    }
+    // One half file among others costs only itself; where nothing else is there, the run says so.
+    if (whole === 0) throw refused[0]?.error ?? nothingThere(context)
+    if (refused.length === 0) return
+    const skipped = refused.map(({ key, error }) => notTaken(key, 'unreadable', error.message))
+    yield { records: [], skipped, cursor, progress: { done } }
+  },
+})
+
+function openMirror({ http, files, config, now }: FeedContext<Config>, since: Cursor | undefined): NvdMirror {
+  if (files) return folderMirror(files)
+  if (!http) throw new AppError('bad_request', 'The feed was given neither a network address nor a folder.')
+  const age = since?.yearsAskedAt ? now().getTime() - Date.parse(since.yearsAskedAt) : Number.NaN
+  return networkMirror(http, config.location, now(), !(age >= 0 && age < yearsEveryMs))
+}
+
+const nothingThere = ({ http, files }: FeedContext<Config>) =>
+  new AppError(
+    http ? 'upstream_failed' : 'unreadable',
+    `${http?.origin ?? files?.label ?? 'The source'} should hold files such as nvdcve-2.0-2024.json.gz, but has none. Check the location.`,
+  )
+
+/** A page without records and skips only carries the cursor on. */
+async function* readFile(opened: OpenedFile, key: string, since: Cursor): AsyncIterable<FeedPage<Cursor>> {
+  const { bytes, stamp, expected, place } = opened
+  const known = since.files[key]
+  const sha256 = hash('sha256', bytes)
+  const { part: begun, ...whole } = since
+  const refuse = (code: string, reason: string) => ({
+    records: [],
+    skipped: [notTaken(key, code, reason)],
+    cursor: since,
+  })
+  if (expected !== undefined && expected !== sha256) {
+    yield refuse(
+      'digest_mismatch',
+      `${place} does not fit the .meta beside it: one of them is older, or it is damaged. What was read before stays; the next run looks again.`,
+    )
+    return
+  }
+  const document = openDocument(bytes, place)
+  const { timestamp: asOf, totalResults } = document.envelope
+  if (document.count !== totalResults) {
+    yield refuse(
+      'incomplete_list',
+      `${place} says that it has ${totalResults} entries and holds ${document.count}. What was read before stays; fetch it again.`,
+    )
+    return
+  }
+  if (known && asOf < known.asOf) {
+    yield refuse(
+      'older_than_stored',
+      `${place} is of ${asOf}, older than that of ${known.asOf}, which was read before. Fetch the current one.`,
+    )
+    return
+  }
+  const end: Cursor = { ...whole, files: { ...since.files, [key]: { stamp, sha256, asOf } } }
+  if (known?.sha256 === sha256) {
+    yield { records: [], skipped: [], cursor: end }
+    return
+  }
+
+  let next = begun?.key === key && begun.sha256 === sha256 ? begun.next : 0
+  for (const elements of document.pages(entriesPerPage, next)) {
+    const { records, skipped } = await readElements(elements, key, next)
+    next += elements.length
+    yield { records, skipped, cursor: next < document.count ? { ...whole, part: { key, sha256, next } } : end }
+  }
+  // A file with no entries, or one whose last page was stored before a crash.
+  yield { records: [], skipped: [], cursor: end }
+}
+
+async function readElements(elements: readonly unknown[], key: string, first: number) {
+  const records: FeedRecord[] = []
+  const skipped: Skipped[] = []
+  for (const [index, element] of elements.entries()) {
+    if (index % breath === 0) await setImmediate()
+    const read = readNvdVulnerability(element)
+    const position = `${key}: ${(read.ok ? read.entry.cve : read.id) || `entry ${first + index + 1}`}`
+    if (!read.ok) {
+      const reason = `It cannot be read: ${read.reason}.`
+      skipped.push({ position, code: 'bad_value', reason, raw: { entry: JSON.stringify(element).slice(0, 2000) } })
+      continue
+    }
+    records.push({ kind: 'nvd_cve', entry: read.entry })
+    if (read.odd.length > 0)
+      skipped.push({
+        position,
+        code: 'part_left_out',
+        reason: `Taken without a part that cannot be read: ${read.odd.join('; ')}.`,
+      })
+  }
+  return { records, skipped }
+}
+
+const notTaken = (key: string, code: string, reason: string): Skipped => ({ position: key, code, reason })
