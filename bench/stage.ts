@@ -60,14 +60,16 @@ export async function openStage() {
     dataDir,
     organisationId: organisation.id,
 
-    async readFeed(member: string, location: string) {
-      const source = await createSource(db, organisation.id, {
-        kind: 'feed',
-        member,
-        name: member,
-        settings: { location },
-      })
+    async readFeed(member: string, location: string, name = member) {
+      const source = await createSource(db, organisation.id, { kind: 'feed', member, name, settings: { location } })
+      sources.set(name, source.id)
       return await work((await queueRun(db, { sourceId: source.id, trigger: 'person', actor })).id)
+    },
+
+    async readAgain(name: string) {
+      const sourceId = sources.get(name)
+      if (!sourceId) throw new Error(`There is no source ${name}`)
+      return await work((await queueRun(db, { sourceId, trigger: 'person', actor })).id)
     },
 
     /** Uploads, believes the guessed columns, imports. The same name is the same source. */
