@@ -25,6 +25,18 @@ export type Fault =
   /** The first answer that was ever given for a path comes again, whatever was published since. */
   | { readonly kind: 'replayed' }
 
+export interface Asked {
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 export interface FeedServerOptions {
   /** Served as it is, below `/`. */
   readonly folder?: string
@@ -36,6 +48,8 @@ export interface FeedServerOptions {
   readonly kev?: string
   /** Served as `/epss.csv.gz`, as it is. */
   readonly epss?: string
+  /** Answers of an interface; what it leaves out is looked for among the files. */
+  readonly answers?: (asked: Asked) => Answer | undefined
   readonly tls?: boolean
   /** 401 without this `authorization` header. */
   readonly authorization?: string
@@ -46,7 +60,7 @@ export interface FeedServer {
   /** PEM of the certificate, with `tls`. */
   readonly certificate: string | undefined
   /** Each request that came, oldest first. */
-  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers'] }[]
+  readonly requests: (Asked & { readonly method: string })[]
   /** From now on answers for paths like `where` fail; with `times`, only so often. */
   fail(fault: Fault, where?: RegExp, times?: number): void
   /** No fault any more. */
@@ -97,8 +111,10 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
-    const path = decodeURIComponent(new URL(request.url ?? '/', origin).pathname)
-    requests.push({ method: request.method ?? '', path, headers: request.headers })
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', origin)
+    const path = decodeURIComponent(pathname)
+    const asked = { path, query, headers: request.headers }
+    requests.push({ method: request.method ?? '', ...asked })
     const fault = faultFor(path)
     if (fault?.kind === 'status') {
       response.writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {})
@@ -113,10 +129,14 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     // Whoever asked has given up, or the server was closed.
     if (response.destroyed) return
 
-    const current = published.get(path)?.()
+    const made = options.answers?.(asked)
+    if (made && made.status !== 200) return response.writeHead(made.status, made.headers).end(made.body)
+    const current = made ? Buffer.from(made.body) : published.get(path)?.()
     if (!current) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not here')
     if (!firstAnswers.has(path)) firstAnswers.set(path, current)
-    send(request, response, path, altered(fault, path, current, firstAnswers), fault?.kind === 'cut_off')
+    // An interface answers in JSON, whatever its path is.
+    const name = made ? `${path}.json` : path
+    send(request, response, name, altered(fault, path, name, current, firstAnswers), fault?.kind === 'cut_off')
   }
 
   return {
@@ -141,9 +161,15 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   }
 }
 
-function altered(fault: Fault | undefined, path: string, body: Uint8Array, first: Map<string, Uint8Array>): Uint8Array {
+function altered(
+  fault: Fault | undefined,
+  path: string,
+  name: string,
+  body: Uint8Array,
+  first: Map<string, Uint8Array>,
+): Uint8Array {
   if (fault?.kind === 'replayed') return first.get(path) ?? body
-  if (fault?.kind === 'reordered') return reordered(path, body)
+  if (fault?.kind === 'reordered') return reordered(name, body)
   if (fault?.kind === 'wrong_digest' && /\.sha(256|512)$/.test(path)) {
     const algorithm = path.endsWith('512') ? 'sha512' : 'sha256'
     return Buffer.from(createHash(algorithm).update('another document').digest('hex'))

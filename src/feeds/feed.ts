@@ -40,6 +40,16 @@ export const FeedLocation = z
       'An https address; or, where there is no internet, the path of a folder, a zip archive or a file on this server.',
   })
 
+/** A password or key among the settings: kept sealed, shown to nobody again, and in no log. */
+export const feedSecret = (words: { readonly title: string; readonly description: string }) =>
+  z
+    .string()
+    .trim()
+    .max(1000)
+    .regex(/^[\x21-\x7e]*$/, 'holds what no key holds: copy it again')
+    .optional()
+    .meta({ ...words, writeOnly: true })
+
 /** All that a feed may touch: exactly one of `http` and `files` is there, by where the source's settings point. */
 export interface FeedContext<Config> {
   readonly config: Config
@@ -75,6 +85,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   readonly config: z.ZodType<Config>
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
+  /** Sent with each request to the origin of the settings, such as a key. Their values count as secrets. */
+  headers?(config: Config): Readonly<Record<string, string>>
   /** Proves that the settings work before they are saved. Throws an AppError that says what to mend. */
   check(context: FeedContext<Config>): Promise<void>
   pull(context: FeedContext<Config>, since: Cursor | undefined): AsyncIterable<FeedPage<Cursor>>

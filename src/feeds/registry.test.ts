@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
+import { openSettings, sealSettings, secretNames, secretsIn } from '#intake/feed-secrets.ts'
 import type { AppError } from '#platform/errors.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
 import { createFeedHttp } from '#platform/http/http.ts'
@@ -44,8 +46,13 @@ describe.each(feeds)('$id keeps the contract', (feed) => {
 
   function overNetwork(headers: Record<string, string> = { authorization }): FeedContext<unknown> {
     const settings = readFileSync(join(here, feed.id, 'fixtures/config.json'), 'utf8')
-    const config = feed.config.parse(JSON.parse(settings.replaceAll('{origin}', server.origin)))
-    const http = createFeedHttp({ origin: server.origin, log, headers, retries: 1, totalTimeoutMs: 150, backoffMs: 1 })
+    const secrets = Object.fromEntries(secretNames(feed).map((name) => [name, secret]))
+    const config = feed.config.parse({ ...JSON.parse(settings.replaceAll('{origin}', server.origin)), ...secrets })
+    const sent = { ...headers, ...feed.headers?.(config) }
+    const http = createFeedHttp({
+      ...{ origin: server.origin, log, headers: sent, retries: 1, totalTimeoutMs: 150, backoffMs: 1 },
+      secrets: secretsIn(feed, secrets),
+    })
     return { config, http, log, now }
   }
 
@@ -124,9 +131,16 @@ describe.each(feeds)('$id keeps the contract', (feed) => {
     said.push(...errors.map((error) => `${error.message} ${JSON.stringify(error)} ${error.cause}`))
   })
 
-  test('a secret reaches neither the log nor an error', () => {
+  test('a secret reaches neither the log, nor an error, nor the cursor, nor a copy of the database', async () => {
+    const open = Object.fromEntries(secretNames(feed).map((name) => [name, secret]))
+    const dataDir = mkdtempSync(join(tmpdir(), 'homeostat-secrets-'))
+    const stored = sealSettings(feed, open, dataDir)
+    for (const page of await pull(overNetwork())) say(page.cursor, page.skipped)
+    expect(openSettings(feed, stored, dataDir)).toEqual(open)
+    rmSync(dataDir, { recursive: true })
+
     expect(said.length).toBeGreaterThan(0)
-    expect(said.filter((line) => line.includes(secret))).toEqual([])
+    expect([...said, JSON.stringify(stored)].filter((line) => line.includes(secret))).toEqual([])
   })
 })
 

@@ -20,6 +20,7 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
+import { sealSettings, withKeptSecrets } from './feed-secrets.ts'
 import { diskFile, inputFile, receiveUpload, type Upload } from './uploads.ts'
 
 // Brings what connectors and feeds yield through the domain's doors: uploads, a look before the import, runs, replays.
@@ -235,15 +236,21 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
       })
     },
 
-    /** Proves a feed's settings before they are saved. */
-    async checkFeed(member: string, settings: Record<string, unknown>): Promise<void> {
+    /** Proves a feed's settings and gives them as they are saved: secrets sealed, those of `before` kept where it says so. */
+    async checkFeed(
+      member: string,
+      settings: Record<string, unknown>,
+      before: Record<string, unknown> = {},
+    ): Promise<Record<string, unknown>> {
       const feed = feedOf(member)
-      const { context, close } = await openFeed(feed, configOf(feed, settings) as Record<string, unknown>)
+      const open = withKeptSecrets(feed, settings, before, dataDir)
+      const { context, close } = await openFeed(feed, configOf(feed, open) as Record<string, unknown>)
       try {
         await feed.check(context)
       } finally {
         await close()
       }
+      return sealSettings(feed, open, dataDir)
     },
   }
 }

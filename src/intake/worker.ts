@@ -22,6 +22,7 @@ import { tidy } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { feedRun } from './feed-run.ts'
+import { openSettings } from './feed-secrets.ts'
 import { importRun } from './import-run.ts'
 import { rebuildRun } from './rebuild-run.ts'
 import { inputFile } from './uploads.ts'
@@ -157,7 +158,7 @@ async function readFile(parts: WorkerParts, worker: string, run: RunRecord, sour
 async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
   const feed = parts.feeds.find(({ id }) => id === source.member)
   if (!feed) throw new AppError('unavailable', `There is no feed "${source.member}" in this version of Homeostat.`)
-  const { context, close } = await parts.openFeed(feed, source.settings, signal)
+  const { context, close } = await parts.openFeed(feed, openSettings(feed, source.settings, parts.dataDir), signal)
   try {
     await feedRun({ db: parts.db, worker, feed, context }, run)
   } finally {

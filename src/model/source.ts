@@ -34,6 +34,12 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** A secret among the settings of a source, as it lies in the database. */
+export const SealedSecret = z.object({ sealed: z.string() })
+
+/** In its place wherever settings are shown; whoever sends it back keeps the secret. */
+export const secretIsSet = { isSet: true } as const
+
 /** Something that tells us about devices or vulnerabilities, with its settings and where it stands. */
 export const SourceRow = z.object({
   id: z.string(),

@@ -1,4 +1,5 @@
 import type { Feed, FeedContext } from '#feeds/feed.ts'
+import { secretsIn } from '#intake/feed-secrets.ts'
 import type { Config } from '#platform/config/config.ts'
 import { AppError } from '#platform/errors.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
@@ -10,7 +11,7 @@ export interface OpenedFeed {
   close(): Promise<void>
 }
 
-/** Gives a feed the one thing that its settings point at: an origin, a folder or a zip archive. */
+/** Gives a feed the one thing that its settings (with open secrets) point at: an origin, a folder or a zip archive. */
 export async function openFeed(
   feed: Feed,
   settings: Record<string, unknown>,
@@ -31,6 +32,8 @@ export async function openFeed(
       origin: new URL(location).origin,
       proxy: config.egressProxy,
       caFile: config.caFile,
+      headers: feed.headers?.(parsed.data),
+      secrets: secretsIn(feed, parsed.data as Record<string, unknown>),
       log,
       signal,
     })

@@ -16,7 +16,7 @@ import { openFeed } from '#wiring/open-feed.ts'
 
 /** What the routes get in tests; a test replaces what it looks at. */
 export function testServices(services: Partial<ApiServices> = {}): ApiServices {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-test-'))
+  const dataDir = services.dataDir ?? mkdtempSync(path.join(tmpdir(), 'homeostat-test-'))
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
   return {
     version: '0.0.0-test',

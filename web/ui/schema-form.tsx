@@ -1,4 +1,5 @@
-import { Checkbox, NumberInput, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { humanise } from '#web/api/words.ts'
 
 /** The part of JSON Schema that a form is drawn from. */
@@ -134,19 +135,45 @@ function SchemaField({
     )
   const change = (next: string) => onChange(next === '' ? undefined : next)
   if (schema.writeOnly || schema.format === 'password')
-    return (
-      <PasswordInput
-        {...shared}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-      />
-    )
+    return <SecretField shared={shared} value={value} onChange={onChange} />
   if (/key|certificate|pem/i.test(name))
     return (
       <Textarea {...shared} autosize minRows={3} value={text} onChange={(event) => change(event.currentTarget.value)} />
     )
   return (
     <TextInput {...shared} autoComplete="off" value={text} onChange={(event) => change(event.currentTarget.value)} />
+  )
+}
+
+/** A secret that is kept is told by `{ isSet: true }`: it stays unless another is typed or it is taken out. */
+function SecretField({
+  shared,
+  value,
+  onChange,
+}: {
+  shared: { label: string; description?: string; required: boolean }
+  value: unknown
+  onChange: (value: unknown) => void
+}) {
+  const [kept] = useState(() => (typeof value === 'object' && value !== null ? value : undefined))
+  const isKept = kept !== undefined && value === kept
+  return (
+    <PasswordInput
+      {...shared}
+      autoComplete="off"
+      value={typeof value === 'string' ? value : ''}
+      placeholder={isKept ? 'Set: type to replace it' : ''}
+      onChange={(event) => onChange(event.currentTarget.value || kept)}
+      {...(kept !== undefined && {
+        inputContainer: (input) => (
+          <Group gap="xs" wrap="nowrap" align="flex-start">
+            <div style={{ flex: 1, minWidth: 0 }}>{input}</div>
+            <Button variant="default" onClick={() => onChange(isKept ? undefined : kept)}>
+              {isKept ? 'Take it out' : 'Keep the old one'}
+            </Button>
+          </Group>
+        ),
+      })}
+    />
   )
 }

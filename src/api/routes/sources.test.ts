@@ -1,14 +1,20 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
+import { startFeedServer } from '#bench/servers/feed-server.ts'
+import { nvdApi } from '#bench/servers/nvd-api.ts'
 import { connectors } from '#connectors/registry.ts'
 import { feeds } from '#feeds/registry.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
+import { manyCves } from '#tests/support/nvd-files.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
 
 const { db } = await testDatabase()
-const { app, signedIn } = await testServer(db, { services: { connectors, feeds } })
+const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-sources-'))
+const { app, signedIn } = await testServer(db, { services: { connectors, feeds, dataDir } })
 const analyst = await signedIn('analyst')
 const manager = await signedIn('manager')
 const viewer = await signedIn('viewer')
@@ -213,6 +219,49 @@ test('a feed is proven before it is saved, read once however often it is asked, 
   const run = (await viewer.get(`/runs/${first.json().id}`)).json()
   expect(run).toMatchObject({ state: 'succeeded', counts: { known_exploited: entries }, canUndo: false })
   expect((await manager.post(`/runs/${run.id}/undo`)).statusCode).toBe(409)
+})
+
+test('the key of a feed is used, and neither shown, nor logged in the trail, nor sent to another host', async () => {
+  const key = '0a1b2c3d-aaaa-4bbb-8ccc-0123456789ab'
+  const api = nvdApi({ key })
+  api.cves = manyCves(2)
+  const server = await startFeedServer({ answers: (asked) => api.answers(asked) })
+  const location = `${server.origin}/rest/json/cves/2.0`
+  const nvd = { kind: 'feed', member: 'nvd', name: 'NVD' }
+  const refused = await manager.post('/sources', { ...nvd, settings: { location, apiKey: 'not-it' } })
+  const made = await manager.post('/sources', { ...nvd, settings: { location, apiKey: key } })
+  expect([refused.statusCode, refused.json().detail, made.statusCode]).toEqual([
+    502,
+    expect.stringMatching(/does not know this API key/),
+    201,
+  ])
+
+  const { id } = made.json()
+  const shown = (await manager.get(`/sources/${id}`)).json().source.settings
+  expect(shown).toEqual({ location, apiKey: { isSet: true } })
+  const same = await manager.patch(`/sources/${id}`, { name: 'NVD itself', settings: shown })
+  expect(same.statusCode).toBe(200)
+  await manager.post(`/sources/${id}/run`)
+  await drainRuns(db, dataDir)
+  expect((await viewer.get(`/sources/${id}`)).json().source.lastRun).toMatchObject({
+    state: 'succeeded',
+    counts: { nvd_cve: 2 },
+  })
+  expect(server.requests.map(({ headers }) => headers.apikey)).toEqual(['not-it', key, key, key])
+
+  const moved = await manager.patch(`/sources/${id}`, {
+    settings: { ...shown, location: 'https://nvd.attacker.example/cves/2.0' },
+  })
+  expect([moved.statusCode, moved.json().detail]).toEqual([400, expect.stringMatching(/not sent to another place/)])
+  const { rows } = await sql<{ text: string }>`
+    select string_agg(t::text, ' ') as text from (
+      select to_jsonb(s) as t from source s union all select to_jsonb(r) from run r union all select to_jsonb(a) from audit_entry a) all_rows`.execute(
+    db,
+  )
+  expect(rows[0]?.text).toContain('NVD itself')
+  expect(rows[0]?.text).not.toContain(key)
+  expect((await manager.get('/sources')).body).not.toMatch(/sealed|0a1b2c3d/)
+  await server.close()
 })
 
 test('a source that is trusted less gives way to the other', async () => {

@@ -17,6 +17,7 @@ import {
   queueRun,
   resumeRun,
   settleSkipped,
+  shownSettings,
   updateSource,
 } from '#domain/sources/sources.ts'
 import { deviceAttributeNames } from '#model/device.ts'
@@ -116,7 +117,7 @@ export const sourceRoutes = [
     path: '/api/v1/sources',
     summary: 'Add a source',
     description:
-      'The settings of a feed are proven before they are saved. A source of files is made with its first import.',
+      'The settings of a feed are proven before they are saved. A secret among them is never given back: `{ "isSet": true }` stands in its place, and keeps it when it is sent again. A source of files is made with its first import.',
     tag,
     permission: 'source:write',
     body: z.object({
@@ -131,14 +132,15 @@ export const sourceRoutes = [
     response: z.object({ id: z.uuid() }),
     status: 201,
     async handle({ db, actor, body, services }) {
-      if (body.kind === 'feed') await services.intake.checkFeed(body.member, body.settings)
-      else services.intake.connectorOf(body.member)
+      if (body.kind === 'connector') services.intake.connectorOf(body.member)
+      const settings =
+        body.kind === 'feed' ? await services.intake.checkFeed(body.member, body.settings) : body.settings
       return await inTransaction(db, async (tx) => {
         const everyHours =
           body.everyHours === undefined && body.kind === 'feed'
             ? services.intake.feedOf(body.member).everyHours
             : body.everyHours
-        const source = await createSource(tx, actor.organisationId, { ...body, everyHours })
+        const source = await createSource(tx, actor.organisationId, { ...body, settings, everyHours })
         await recordAudit(tx, actor, {
           action: 'source.added',
           subjectKind: 'source',
@@ -202,16 +204,19 @@ export const sourceRoutes = [
     response: z.object({ id: z.uuid() }),
     async handle({ db, actor, params, body, services }) {
       const source = await getSource(db, actor.organisationId, params.source)
-      if (source.kind === 'feed' && body.settings) await services.intake.checkFeed(source.member, body.settings)
+      const settings =
+        source.kind === 'feed' && body.settings
+          ? await services.intake.checkFeed(source.member, body.settings, source.settings)
+          : body.settings
       return await inTransaction(db, async (tx) => {
-        await updateSource(tx, actor.organisationId, params.source, body)
+        await updateSource(tx, actor.organisationId, params.source, { ...body, settings })
         if (body.trust !== undefined && body.trust !== source.trust && source.kind !== 'feed')
           await queueRun(tx, { sourceId: source.id, trigger: 'person', actor, settings: { rebuild: true } })
         await recordAudit(tx, actor, {
           action: 'source.changed',
           subjectKind: 'source',
           subjectId: params.source,
-          detail: body,
+          detail: { ...body, ...(settings && { settings: shownSettings(settings) }) },
         })
         return { id: params.source }
       })

@@ -1,6 +1,16 @@
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Skipped } from '#model/observation.ts'
-import type { Run, RunState, RunTrigger, SkippedRow, SkippedState, SourceKind, SourceRow } from '#model/source.ts'
+import {
+  type Run,
+  type RunState,
+  type RunTrigger,
+  SealedSecret,
+  type SkippedRow,
+  type SkippedState,
+  type SourceKind,
+  type SourceRow,
+  secretIsSet,
+} from '#model/source.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, newId, sha256 } from '#platform/id.ts'
@@ -99,6 +109,15 @@ export async function updateSource(
   return await getSource(db, organisationId, id)
 }
 
+/** Of a sealed secret nothing is told but that it is there. */
+export const shownSettings = (settings: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      SealedSecret.safeParse(value).success ? secretIsSet : value,
+    ]),
+  )
+
 /** Where a feed goes on from: saved with the page it belongs to, in the page's transaction. */
 export const saveCursor = (tx: Tx, organisationId: OrganisationId, id: string, cursor: unknown) =>
   store.updateSource(tx, organisationId, id, { cursor })
@@ -130,7 +149,7 @@ export async function listSources(
       watchFolder: source.watch_folder,
       nextRunAt: source.next_run_at,
       disabledAt: source.disabled_at,
-      settings: source.settings,
+      settings: shownSettings(source.settings),
       devices: devices.get(source.id) ?? 0,
       openSkipped: counts.skipped.get(source.id) ?? 0,
       lastRun: last ? toRun(last, source.kind) : null,

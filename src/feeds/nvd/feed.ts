@@ -1,11 +1,21 @@
 import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import { defineFeed, type FeedContext, FeedLocation, type FeedPage, type FeedRecord } from '#feeds/feed.ts'
+import {
+  defineFeed,
+  type FeedContext,
+  type FeedHttp,
+  FeedLocation,
+  type FeedPage,
+  type FeedRecord,
+  feedSecret,
+} from '#feeds/feed.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import { readNvdVulnerability } from '#standards/nvd/nvd.ts'
+import { ApiState, checkApi, isApi, readApi } from './api.ts'
 import { folderMirror, type NvdMirror, networkMirror, type OpenedFile } from './mirror.ts'
+import { type Limits, limitsOf } from './pace.ts'
 import { openDocument } from './payload.ts'
 
 const entriesPerPage = 4000
@@ -15,7 +25,15 @@ const breath = 250
 const yearsEveryMs = 6 * 24 * 3600 * 1000
 
 const Config = z.object({
-  location: FeedLocation.default('https://nvd.nist.gov/feeds/json/cve/2.0/'),
+  location: FeedLocation.default('https://nvd.nist.gov/feeds/json/cve/2.0/').meta({
+    title: 'Location',
+    description:
+      "An https address of NVD's files or of a mirror, or that of the API (https://services.nvd.nist.gov/rest/json/cves/2.0); where there is no internet, the path of a folder, a zip archive or a file on this server.",
+  }),
+  apiKey: feedSecret({
+    title: 'API key',
+    description: 'Only for the API: with a key, NVD answers ten times as often. Its files need none.',
+  }),
 })
 type Config = z.infer<typeof Config>
 
@@ -26,6 +44,7 @@ const Cursor = z.object({
   part: z.object({ key: z.string(), sha256: z.string(), next: z.int() }).optional(),
   /** When every year was asked for; since then what was modified is enough. */
   yearsAskedAt: z.string().optional(),
+  api: ApiState.optional(),
 })
 type Cursor = z.infer<typeof Cursor>
 
@@ -39,7 +58,12 @@ export const nvd = defineFeed({
   cursor: Cursor,
   everyHours: 2,
 
+  // NVD's files want no key, and a mirror is not to have it.
+  headers: ({ location, apiKey }) => (apiKey && isApi(location) ? { apiKey } : {}) as Record<string, string>,
+
   async check(context) {
+    const { http, config } = context
+    if (http && isApi(config.location)) return await checkApi({ ...context, http }, limitsOf(!!config.apiKey))
     const mirror = openMirror(context, undefined)
     for (const key of (await mirror.keys()).toReversed()) {
       const opened = await mirror.open(key, undefined)
@@ -51,6 +75,8 @@ export const nvd = defineFeed({
   },
 
   async *pull(context, since) {
+    const { http, config } = context
+    if (http && isApi(config.location)) return yield* pullApi({ ...context, http }, since, limitsOf(!!config.apiKey))
     const mirror = openMirror(context, since)
     const keys = await mirror.keys()
     const open = (key: string | undefined) => {
@@ -100,6 +126,24 @@ export const nvd = defineFeed({
     yield { records: [], skipped, cursor, progress: { done } }
   },
 })
+
+export async function* pullApi(
+  context: FeedContext<Config> & { readonly http: FeedHttp },
+  since: Cursor | undefined,
+  limits: Limits,
+): AsyncIterable<FeedPage<Cursor>> {
+  const before = since ?? { files: {} }
+  for await (const { elements, state, done, total, older } of readApi(context, before.api ?? {}, limits)) {
+    const cursor = { ...before, api: state }
+    if (older) {
+      const reason = `An answer of ${context.http.origin} is of ${older}, which was read before. Nothing of it was taken; the next run asks again.`
+      yield { records: [], skipped: [notTaken('API', 'older_than_stored', reason)], cursor }
+      return
+    }
+    const { records, skipped } = await readElements(elements, 'API', done - elements.length)
+    yield { records, skipped, cursor, progress: { done, total } }
+  }
+}
 
 function openMirror({ http, files, config, now }: FeedContext<Config>, since: Cursor | undefined): NvdMirror {
   if (files) return folderMirror(files)
