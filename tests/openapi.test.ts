@@ -4,7 +4,7 @@ import { generatedFiles } from '#tools/generate-openapi.ts'
 import { typeOf } from '#tools/print-types.ts'
 
 for (const [file, content] of Object.entries(generatedFiles()))
-  test(`${file} says what the routes say; if not: node tools/generate-openapi.ts`, () => {
+  test(`${file} is what its sources make of it; if not: npm run generate`, () => {
     expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(content)
   })
 
