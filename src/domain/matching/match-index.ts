@@ -159,6 +159,15 @@ const namesOnlySystem = (name: string): boolean =>
 const numberLabel =
   /^\s*(?:(?:udi|model|ndc|product|id|reorder|catalog(?:ue)?|order|ref|sku)\b[/\s]*)+(?:numbers?|no\.?|#)?:?\s*/i
 
+/** `2131 and 2141`, `3002 S3 | 3005 S3`. */
+function listOf(text: string): string[] {
+  const listed = text.split('|').flatMap((piece) => {
+    const names = piece.split(/,|\b(?:and|or)\b/i)
+    return names.every((name) => /\d/.test(name)) ? names : [piece]
+  })
+  return listed.map((name) => name.trim())
+}
+
 function toStatement(
   advisory: Advisory,
   product: AdvisoryProduct,
@@ -176,7 +185,7 @@ function toStatement(
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
   const models = areModels
-    ? versionText.split('|').map((text) => readListedModel(text.replace(numberLabel, ''), vendorWords(vendor)))
+    ? listOf(versionText).map((text) => readListedModel(text.replace(numberLabel, ''), vendorWords(vendor)))
     : []
   return {
     advisory,

@@ -279,6 +279,38 @@ test.each<[string, Advisory, Partial<Configuration>]>([
     row('Philips', 'Gemini PET/CT Family', '882438 TruFlight Select PET/CT'),
     { model: 'TruFlight Select' },
   ],
+  ['a version in the description', row('Philips', 'Engage', '<= 9.5'), { model: 'Engage', description: 's/w v9.0' }],
+  [
+    'a day in the description',
+    row('Philips', 'PageWriter TC50', '<May 2018'),
+    { model: 'PageWriter TC50', description: 'software released Nov 2017' },
+  ],
+  ['an edition in the model', row('Philips', 'BodyGuard Twins', '2nd Edition'), { model: 'BodyGuard Twins 2ND ED' }],
+  [
+    'an option and a day of shipping',
+    row('Philips', 'Endura', 'with wireless option (shipped between 26-June-2017 through 07-August 2018)'),
+    { model: 'Endura', description: 'C-arm, WLAN option, shipped 01 Aug 2018' },
+  ],
+  [
+    'a server that announces itself',
+    row('Philips', 'Allegro RomPager embedded web server', '>= 4.01 | <= 4.34'),
+    { model: 'DataCaptor', softwareVersion: 'Allegro-Software-RomPager/4.10' },
+  ],
+  [
+    'a condition that the inventory says in full',
+    row('Philips', 'Engage', '<=11.2 on Windows 8.1 with IIS 7.5'),
+    { model: 'Engage', softwareVersion: '11.0', operatingSystem: 'Win 8.1', description: 'IIS 7.5' },
+  ],
+  ['letters behind a number', row('Philips', 'Pump', 'MMT-1715 | MMT-1755'), { model: 'MMT-1755K pump' }],
+  ['a code and nothing else', row('Philips', 'RF models EX1150'), { model: 'Merlin@home EX1150' }],
+  ['a word cut short', row('Philips', 'Pyxis Anesthesia System 4000'), { model: 'PYXIS ANESTH SYS 4000' }],
+  [
+    'a brand beside the maker',
+    row('Philips', 'Engage SupplyRoller'),
+    { manufacturer: 'Philips Engage', model: 'Supply Roller' },
+  ],
+  ['a short name spelled out', row('Philips', 'Omnipod DASH PDM'), { model: 'Omnipod DASH Personal Diabetes Manager' }],
+  ['one of several brands, with a model', row('Philips', 'Ultrasound EPIQ/Affiniti'), { model: 'EPIQ 7C' }],
   ['an app that is called one', row('Philips', 'DreamMapper'), { model: 'Dream Mapper App' }],
 ])('%s keeps no device from being found', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).toEqual(['affected'])
@@ -306,6 +338,33 @@ test.each<[string, Advisory, Partial<Configuration>]>([
   ['says only the line', row('Philips', 'IntelliSpace Cardiovascular'), { model: 'IntelliSpace' }],
   ['has another number', row('Philips', '24950 MyCareLink Monitor'), { model: 'MyCareLink', modelNumber: '24952' }],
   ['is a sister with one digit more', row('Philips', 'IntelliVue MP monitors MP2/X2'), { model: 'IntelliVue MP20' }],
+  [
+    'was shipped before',
+    row('Philips', 'Endura', 'with wireless option (shipped between 26-June-2017 through 07-August 2018)'),
+    { model: 'BV Endura', description: 'wireless option, shipped 2014-05' },
+  ],
+  ['is of another edition', row('Philips', 'BodyGuard Twins', '2nd Edition'), { model: 'BodyGuard Twins 3rd Edition' }],
+  [
+    'images one way only',
+    row('Philips', 'PET/CT Systems Windows 7-Based'),
+    { model: 'Definition CT', operatingSystem: 'Windows 7' },
+  ],
+  [
+    'bears the number of another product',
+    row('Philips', 'Pyxis Anesthesia System 4000'),
+    { model: 'Pyxis MedStation 4000' },
+  ],
+  ['serves another purpose', row('Philips', 'Horizon Cardiology'), { model: 'Horizon Medical Imaging' }],
+  [
+    'lacks the option',
+    row('Philips', 'S3 Bed (enabled with iBed Wireless)', '3002 S3'),
+    { model: 'S3 Bed', modelNumber: '3002 S3', description: 'no iBed Wireless' },
+  ],
+  [
+    'is of a release left out',
+    row('Philips', 'Venue, not including Venue 40 R1-3'),
+    { model: 'Venue 40', softwareVersion: 'R3' },
+  ],
   ['only speaks of the product', row('Philips', 'Xcelera'), { model: 'iE33', description: 'sends to Xcelera' }],
   ['is for other people', row('Philips', 'Patient Portal'), { model: 'Provider Portal' }],
   [

@@ -10,6 +10,7 @@ import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match
 import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
+import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
 import {
   areOneCutShort,
   isKnownVendor,
@@ -58,13 +59,14 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     }
   }
   for (const { candidate, statement, name: said, isAllVersions } of found) {
+    if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
     if (name.how === 'plausible' && sure.has(statement.advisory.id)) continue
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
       : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer' }
-    const version = isAllVersions ? allVersions : compareVersion(statement, configuration, device.name)
+    let version = isAllVersions ? allVersions : compareVersion(candidate.product, statement, configuration, device.name)
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =
       name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
@@ -74,8 +76,21 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
       name.isConditional === true && version.answer !== 'unknown' && /\d+[a-z]+\d{3,}/i.test(statement.versionText)
     const isFieldAndVersion =
       name.isField === true && statement.version.reading === 'alternatives' && !version.isMissing
+    const isVersion =
+      name.addedNumber !== undefined &&
+      statement.version.reading === 'alternatives' &&
+      contains(statement.version, name.addedNumber).answer === 'yes'
+    if (isVersion && version.isMissing)
+      version = {
+        answer: 'yes',
+        isMissing: false,
+        because: toBecause(
+          'yes',
+          `the ${name.addedNumber} behind the name is within "${statement.versionText.trim()}"`,
+        ),
+      }
     const isSure =
-      (name.how === 'sure' || isNamedByKind || isFieldAndVersion || hasOption) &&
+      (name.how === 'sure' || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
     const vendorFactor = !candidate.vendor ? (name.isWhole ? 0.85 : 0.5) : candidate.vendor.how === 'same' ? 1 : 0.95
     judge(matches, statement, {
@@ -86,10 +101,16 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     })
   }
 
-  const system = readOperatingSystem(configuration.operatingSystem)
+  const system = readOperatingSystem(configuration.operatingSystem) ?? systemSaid(configuration.description)
   if (system)
     for (const product of index.systems.get(system.family) ?? []) matchSystem(matches, product, system, configuration)
   return matches
+}
+
+/** `RTOS: Wind River VxWorks 6.2` in a description. */
+function systemSaid(description: string): OperatingSystem | undefined {
+  const labelled = /\b(?:rtos|os|operating system)\b\s*[:=]?\s*(.{3,60})/i.exec(description)?.[1]
+  return labelled ? readOperatingSystem(labelled) : undefined
 }
 
 /** `… used with Windows XP systems`: the device’s operating system settles it. Undefined where it runs another one. */
@@ -143,13 +164,14 @@ const nothingNamed: DeviceName = {
   prefixes: new Set(),
   numbered: new Set(),
   versions: [],
+  description: '',
   denied: new Set(),
 }
 
 function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = findProducts(index, configuration)
@@ -164,6 +186,20 @@ const mobileSystem = (text: string): string => /\b(?:android|ios|ipados)\b/i.exe
 const isNoModel = (text: string): boolean =>
   /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
 
+/** What stands in the columns of versions and has letters enough to be a name. */
+const versionWords = ({ softwareVersion, firmwareVersion }: Configuration): string =>
+  /[a-z]{3}|[a-z]\d+[a-z]/i.test(softwareVersion + firmwareVersion)
+    ? `${softwareVersion} ${firmwareVersion}`.replace(/\b(?:software|firmware|version|revision|release|build)\b/gi, ' ')
+    : ''
+
+/** Names of software with their versions, as servers announce them: `RomPager/4.30`. */
+function announced({ softwareVersion, firmwareVersion, description }: Configuration): string[] {
+  const text = `${softwareVersion} ${firmwareVersion} ${description}`
+  return text.includes('/') || /banner|server/i.test(text)
+    ? [...text.toLowerCase().matchAll(/([a-z]{6,})[/ ]v?\d/g)].map((one) => one[1]!)
+    : []
+}
+
 /** A spreadsheet makes 24950.0 of a number. */
 const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
 
@@ -172,6 +208,8 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
     model: isNoModel(configuration.model) ? '' : configuration.model,
     modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
     description: configuration.description,
+    maker: configuration.manufacturer,
+    versions: versionWords(configuration),
     system: mobileSystem(configuration.operatingSystem),
   }
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
@@ -210,6 +248,13 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
       candidates.set(product, { product, vendor: agreement, name: said })
     }
   }
+  for (const word of announced(configuration))
+    for (const product of shelves.flatMap((shelf) => shelf.byForm.get(word) ?? [])) {
+      const agreement = vendor ? agreementWith(product.vendor) : undefined
+      if (!agreement || candidates.get(product)?.name.how === 'sure') continue
+      const text = `the device announces "${word}" of "${product.name.text.trim()}"`
+      candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
+    }
   return { name, candidates: [...candidates.values()] }
 }
 
@@ -346,7 +391,16 @@ const allVersions: VersionEvidence = {
   because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
 }
 
+/** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
+function withoutName(text: string, product: IndexedProduct): string {
+  const [first, ...others] = text.trim().split(/\s+/)
+  const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const isOwn = /[a-z]{2}/.test(form) && others.length > 0 && formsOf(product.name).includes(form)
+  return isOwn ? others.join(' ') : text
+}
+
 function compareVersion(
+  product: IndexedProduct,
   statement: Statement,
   configuration: Configuration,
   device: DeviceName,
@@ -354,7 +408,7 @@ function compareVersion(
 ): VersionEvidence {
   const { versionText } = statement
   const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
-  if (dependsOn && !isSystemKnown) return compareSystemCondition(dependsOn, statement, configuration, device)
+  if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
   const version = settleModelCondition(statement.version, device)
   if (version === 'another model') {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
@@ -380,15 +434,39 @@ function compareVersion(
     { label: 'software version', text: configuration.softwareVersion },
   ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
   if (!statement.speaksOfFirmware) stated.reverse()
+  for (const one of stated) one.text = withoutName(one.text, product)
   if (stated.length === 0)
     stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
+  const { description, model } = configuration
+  const elsewhere = settleElsewhere(statement, configuration, stated.length > 0)
+  if (elsewhere) return elsewhere
+  if (stated.length === 0)
+    stated.push(...versionsSaid(description).map((text) => ({ label: 'version in the description', text })))
+  if (stated.length === 0)
+    stated.push(...versionsSaid(model).map((text) => ({ label: 'version in the model’s name', text })))
 
   const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
+  const dated = settleDated(
+    version.condition ?? (version.reading === 'unreadable' ? versionText : ''),
+    configuration,
+    device,
+  )
+  if (dated) return dated
+  const named = version.condition?.toLowerCase().match(/\b[a-z]+\d+\b/g) ?? []
+  if (/\bfor\b/i.test(version.condition ?? '') && named.length > 0 && !named.some((code) => device.forms.has(code)))
+    return compareVersion(
+      product,
+      { ...statement, version: { ...version, condition: undefined } },
+      configuration,
+      device,
+      isSystemKnown,
+    )
   const option = optionOf(version.condition)
   if (option.some((word) => device.denied.has(word))) {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is without "${option.join(' ')}"`) }
   }
-  const hasOption = option.length > 0 && option.every((word) => device.forms.has(word))
+  const hasOption =
+    (option.length > 0 && option.every((word) => device.forms.has(word))) || isSaid(version.condition, configuration)
   if (hasOption || conditionHolds(asks, configuration)) {
     const open = { ...version, condition: undefined }
     const isWhole = version.condition === undefined || version.condition === versionText.trim()
@@ -399,7 +477,7 @@ function compareVersion(
         because: toBecause('yes', `"${asks.trim()}" is what the inventory says`),
       }
     }
-    return compareVersion({ ...statement, version: open }, configuration, device, isSystemKnown)
+    return compareVersion(product, { ...statement, version: open }, configuration, device, isSystemKnown)
   }
 
   if (stated.length === 0 || version.reading === 'all') {
@@ -421,6 +499,61 @@ function compareVersion(
     because: toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
   }
 }
+
+/**
+ * What the version’s own fields do not say in the advisory’s terms: an edition, a day before which the software is affected, or
+ * the product announcing itself with its version.
+ */
+function settleElsewhere(
+  { version, versionText, product }: Statement,
+  { model, description, softwareVersion, firmwareVersion }: Configuration,
+  hasVersion: boolean,
+): VersionEvidence | undefined {
+  const settled = (answer: 'yes' | 'no', text: string): VersionEvidence => ({
+    answer,
+    isMissing: false,
+    because: toBecause(answer, text),
+  })
+  const edition = editionSaid(versionText)
+  const ownEdition = edition && editionSaid(`${model} ${description}`)
+  if (ownEdition)
+    return settled(
+      ownEdition === edition ? 'yes' : 'no',
+      `edition ${ownEdition} is ${ownEdition === edition ? '' : 'not '}"${versionText.trim()}"`,
+    )
+
+  const bounds = version.alternatives.flatMap((one) => (one.kind === 'range' ? [one.lower, one.upper] : []))
+  if (bounds.some((bound) => bound?.version.scheme === 'date') && version.condition === undefined) {
+    const own = [softwareVersion, firmwareVersion].flatMap(
+      (text) => readDay(text.replace(/^\D*?(?=\d|[a-z]{3,9} \d)/i, '')) ?? [],
+    )
+    const said = datesSaid(description)
+    const day = own[0] ?? (said.find(({ of }) => of === 'software') ?? said.find(({ of }) => of === 'unknown'))?.date
+    const { answer } = day
+      ? contains(version, day.length === 7 ? wholeMonth(day) : day)
+      : { answer: 'unknown' as const }
+    if (day && answer !== 'unknown')
+      return settled(answer, `software of ${day} is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`)
+  }
+
+  if (!hasVersion || /[a-z].*\d|\//i.test(`${softwareVersion} ${firmwareVersion}`)) {
+    const words = product.name.toLowerCase().match(/[a-z]{6,}/g) ?? []
+    for (const word of words) {
+      const behind = versionBehind(word, `${softwareVersion} ${firmwareVersion} ${description}`)
+      const { answer } = behind ? contains(version, behind) : { answer: 'unknown' as const }
+      if (behind && answer !== 'unknown' && version.condition === undefined)
+        return settled(
+          answer,
+          `"${word} ${behind}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,
+        )
+    }
+  }
+  return undefined
+}
+
+/** A month for the whole of it: words that the reader of versions knows. */
+const wholeMonth = (month: string): string =>
+  new Date(`${month}-01T00:00:00Z`).toLocaleString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 /** `Version A, Firmware A.03.09, Part #: …` describes a part; one of the things said of it is another on the device. */
 function otherPart(versionText: string, { firmwareVersion, description }: Configuration): string | undefined {
@@ -474,6 +607,71 @@ function optionOf(condition: string | undefined): string[] {
     .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and|mode)$/.test(word))
 }
 
+/** Each word and number of the condition stands in what the inventory says: `on Windows 8.1 with IIS 7.5`. */
+function isSaid(condition: string | undefined, configuration: Configuration): boolean {
+  if (!condition || /[<>]|\b(?:not|no|without|except|unless|excluding|shipped|between|before|after)\b/i.test(condition))
+    return false
+  const said = Object.values(configuration)
+    .join(' ')
+    .toLowerCase()
+    .replace(/\bwin ?(?=\d|xp)/g, 'windows ')
+  const wanted = condition
+    .toLowerCase()
+    .split(/[^a-z0-9.]+/)
+    .filter(
+      (word) =>
+        word !== '' &&
+        !/^(?:on|with|and|the|of|in|mode|option|used|running|microsoft|installed|using|when)$/.test(word),
+    )
+  return (
+    wanted.length > 1 &&
+    wanted.every((word) => new RegExp(`(?<![a-z0-9.])${word.replace(/\./g, '\\.')}(?![a-z0-9])`).test(said))
+  )
+}
+
+const shipped = /\bshipped (?:between |from )?(.+?) ?(?:through|and|to|until|(?<=\d{4})-) ?([^);]+)/i
+
+/** `with wireless option (shipped between 26-June-2017 through 07-August 2018)`: option and day are asked for. */
+function settleDated(condition: string, configuration: Configuration, device: DeviceName): VersionEvidence | undefined {
+  const found = shipped.exec(condition)
+  if (!found) return undefined
+  const { description } = configuration
+  const option =
+    condition
+      .replace(shipped, ' ')
+      .toLowerCase()
+      .match(/[a-z]{4,}/g)
+      ?.filter((word) => !/^(?:with|option|options|installed|enabled)$/.test(word)) ?? []
+  const settled = (answer: 'yes' | 'no', text: string): VersionEvidence => ({
+    answer,
+    isMissing: false,
+    because: toBecause(answer, text),
+  })
+  if (option.some((word) => device.denied.has(word)))
+    return settled('no', `the device is without "${option.join(' ')}"`)
+  const [from, until] = [boundary(found[1]!, '00'), boundary(found[2]!, '99')]
+  const day = datesSaid(description).find(({ of }) => of === 'making')?.date
+  if (!from || !until || !day) return undefined
+  if (`${day}-99` < from || `${day}-00`.slice(0, 10) > until)
+    return settled('no', `made on ${day}, which is outside "${condition.trim()}"`)
+  const same: Readonly<Record<string, readonly string[]>> = { wireless: ['wlan', 'wifi', 'wi-fi'] }
+  const hasOption = option.every((word) => [word, ...(same[word] ?? [])].some((form) => device.forms.has(form)))
+  return hasOption &&
+    day.length > 4 &&
+    `${day}-00`.slice(0, 10) >= from.slice(0, 7) &&
+    `${day}-99`.slice(0, 10) <= `${until}-99`
+    ? settled('yes', `${option.join(' ')} and ${day} are what "${condition.trim()}" asks for`)
+    : undefined
+}
+
+/** A day, a month or a year, filled up to the first or the last day of it. */
+function boundary(text: string, day: '00' | '99'): string | undefined {
+  const plain = text.trim()
+  if (/^(?:19|20)\d\d$/.test(plain)) return `${plain}-${day}-${day}`
+  const read = readDay(plain.replace(/\s+/g, ' '))
+  return read && (read.length === 7 ? `${read}-${day}` : read)
+}
+
 /** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */
 function settleModelCondition(version: VersionExpression, device: DeviceName): VersionExpression | 'another model' {
   const code = /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase()
@@ -498,6 +696,7 @@ function systemCondition(text: string): OperatingSystem | undefined {
 }
 
 function compareSystemCondition(
+  product: IndexedProduct,
   wanted: OperatingSystem,
   statement: Statement,
   configuration: Configuration,
@@ -534,7 +733,7 @@ function compareSystemCondition(
       because: { part: 'operating_system', outcome: 'agrees', text: `operating system "${own.text}" is ${name}` },
     }
   }
-  return compareVersion(statement, configuration, device, true)
+  return compareVersion(product, statement, configuration, device, true)
 }
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])

@@ -1,4 +1,5 @@
 import {
+  accessoryRoles,
   conditionWords,
   descriptorWords,
   familyWords,
@@ -7,6 +8,7 @@ import {
   modalityWords,
   partingKinds,
   partRoles,
+  purposeKinds,
   roleWords,
   shortNames,
   tellingKinds,
@@ -72,6 +74,7 @@ const isFieldStrength = (token: string) => /^\d(?:\.\d)?t$/.test(token)
 
 function kindOf(token: string): TokenKind {
   if (isFieldStrength(token)) return 'modality'
+  if (/^\d(?:st|nd|rd|th)$/.test(token)) return 'kind'
   if (hasDigit(token)) return 'number'
   if (modalityWords.has(token)) return 'modality'
   if (roleWords.has(token)) return 'role'
@@ -82,6 +85,8 @@ function kindOf(token: string): TokenKind {
 const rawTokens = (text: string): string[] =>
   (
     text
+      // Both at once: neither alone is one of them.
+      .replace(/\b(pet|spect)[/-](ct|mr)\b/g, '$1 $2')
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
       .replace(/\bw\/(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
@@ -150,6 +155,14 @@ function groupOf(token: string): Group | undefined {
   return { kind: kindOf(form), forms: [form] }
 }
 
+/** `BSM-3000 series`: all numbers from there to the next such. */
+function asSeries(group: Group): Group {
+  const found = group.forms.length === 1 && !group.range ? /^([a-z]*)([1-9]\d*?)(0{2,3})$/.exec(group.forms[0]!) : null
+  if (!found) return group
+  const from = Number(found[2]! + found[3]!)
+  return { ...group, range: { prefix: found[1]!, from, to: from + 10 ** found[3]!.length - 1 } }
+}
+
 /** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
 function joinNeighbours(groups: readonly Group[]): Group[] {
   const result: Group[] = []
@@ -195,7 +208,13 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   const together = text
     .replace(/\b([a-z]{2,5}) (\d+[a-z]?)(?=\/)/g, '$1$2')
     .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
-  const tokens = joinCodes(rawTokens(together))
+  // `HAMILTON-T1` of Hamilton is the T1.
+  const tokens = joinCodes(
+    rawTokens(together).map((token) => {
+      const [first, ...others] = token.split('-')
+      return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
+    }),
+  )
   const all = tokens.map(groupOf).filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
   return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
@@ -266,14 +285,20 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     },
   )
 
-  const readings = split(rest).map((name): ProductReading => {
+  const names = split(withoutRepeated(rest))
+  const readings = names.map((name): ProductReading => {
     const written = joinNeighbours([
       ...readWords(name, strip),
       ...extras.map((extra) => readRange(extra)!).filter(Boolean),
     ])
     const isBranded = written.some(isBrandOrCode)
-    const groups = isBranded ? written.map(toDescriptor) : written
-    const isFamily = rawTokens(name).some((token) => familyWords.has(token))
+    const described = isBranded ? written.map(toDescriptor) : written
+    const groups = /\bseries\b/.test(name) ? described.map(asSeries) : described
+    // `EPIQ/Affiniti`: several brands in one entry, each with models of its own.
+    const isFamily =
+      rawTokens(name).some((token) => familyWords.has(token)) ||
+      (names.length > 1 && !/\d/.test(rest)) ||
+      exclusions.length > 0
     const { whole, runs } = acronymsOf(name, strip)
     shortForms.push(...whole)
     for (const run of runs) asides.add(run)
@@ -300,12 +325,13 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   }
 }
 
-const isDescriptor = (form: string) => descriptorWords.has(form)
+const isDescriptor = (form: string) =>
+  descriptorWords.has(form) || (shortNames[form]?.some((name) => descriptorWords.has(name)) ?? false)
 
 const isBrandOrCode = ({ kind, forms }: Group): boolean =>
   kind === 'number'
     ? forms.some(isIdentifying)
-    : kind === 'word' && forms.some((form) => form.length >= 4 && !isDescriptor(form))
+    : kind === 'word' && forms.some((form) => form.length >= 3 && !isDescriptor(form) && !variantWords.has(form))
 
 const toDescriptor = (group: Group): Group =>
   group.kind === 'word' && group.forms.every(isDescriptor) ? { ...group, kind: 'descriptor' } : group
@@ -344,6 +370,13 @@ function split(name: string): string[] {
   return [name]
 }
 
+/** `Alaris Gateway Workstation Alaris GH`: the line comes again before the product itself. */
+function withoutRepeated(name: string): string {
+  const first = /^[a-z]{5,}(?=\s)/.exec(name)?.[0]
+  const again = first && !/\/|\band\b/.test(name) ? name.lastIndexOf(` ${first} `) : -1
+  return again > 0 ? name.slice(again + 1) : name
+}
+
 /** What an inventory says a device is. */
 export interface DeviceName {
   readonly text: string
@@ -362,13 +395,22 @@ export interface DeviceName {
   readonly numbered: ReadonlySet<string>
   /** Versions that stand in the model’s name: `Xeleris 3.1`. */
   readonly versions: readonly string[]
+  /** Letters and digits of the description. */
+  readonly description: string
   /** What the inventory says that the device has not. */
   readonly denied: ReadonlySet<string>
 }
 
 /** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
 export function readDeviceName(
-  fields: { model: string; modelNumber: string; description: string; system?: string },
+  fields: {
+    model: string
+    modelNumber: string
+    description: string
+    system?: string
+    maker?: string
+    versions?: string
+  },
   strip: ReadonlySet<string>,
   vocabulary: ReadonlySet<string>,
 ): DeviceName {
@@ -378,6 +420,11 @@ export function readDeviceName(
     if (at !== undefined && !places.includes(at)) places.push(at)
     forms.set(form, places)
   }
+  /** The `MMT-1755K` is a `MMT-1755`. */
+  const addStem = (form: string, at?: number) => {
+    const stem = /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
+    if (stem && !forms.has(stem)) add(stem, at)
+  }
   const versions: string[] = []
   const bareNumbers = new Set<string>()
   const splitNumbers = new Set<string>()
@@ -386,14 +433,19 @@ export function readDeviceName(
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
   const read = (text: string, isModel: boolean) => {
-    const said = plainText(withoutLabels(text, (number) => add(tidy(joined(number))))).replace(
-      denial,
-      (_, word: string) => {
-        denied.add(tidy(word))
-        return ' '
-      },
-    )
-    const tokens = rawTokens(said.replace(/[()[\]{},;:#"]/g, ' '))
+    const said = plainText(
+      withoutLabels(text, (number) => {
+        add(tidy(joined(number)))
+        addStem(tidy(joined(number)))
+      }),
+    ).replace(denial, (_, word: string) => {
+      denied.add(tidy(word))
+      return ' '
+    })
+    const marked = said.replace(/[()[\]{},;:#"]/g, ' ')
+    const tokens = rawTokens(marked)
+    // What comes `with` it is beside it: it may name another device, and adds nothing to this one.
+    const own = isModel ? rawTokens(marked.replace(/(?<=\S)\s(?:with|w\/)\s.*$/, '')).length : tokens.length
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
       if (isModel && isVersionLike(token)) {
@@ -413,14 +465,17 @@ export function readDeviceName(
         const form = tidy(piece)
         const meaning = shortNames[form]?.[0] ?? form
         const kind = isMeasured ? 'kind' : wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
-        const at = isModel ? modelTokens.push({ form, kind }) - 1 : undefined
+        const at = isModel
+          ? modelTokens.push({ form, kind: index < own || kind === 'role' ? kind : 'kind' }) - 1
+          : undefined
         add(form, at)
         add(tidy(meant[nth]!), at)
         add(whole, at)
+        addStem(whole, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
         // The `8015LS` may be the `8015`.
-        const stem = /^(\d{4,})[a-z]{1,2}$/.exec(form)?.[1]
+        const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {
           add(stem, at)
           splitNumbers.add(stem)
@@ -454,6 +509,10 @@ export function readDeviceName(
   read(fields.modelNumber, false)
   const numbered = new Set(forms.keys())
   read(fields.description, false)
+  // `Cardinal Health Pyxis`: a brand stands with the maker.
+  if (fields.maker) read(fields.maker, false)
+  // `T4APP 2.2`: a part’s name before its version.
+  if (fields.versions) read(fields.versions, false)
   if (fields.system) add(fields.system)
 
   for (const [at, token] of modelTokens.entries()) {
@@ -464,7 +523,7 @@ export function readDeviceName(
       continue
     }
     const common =
-      token.form.length >= 5 ? (nearest(token.form, longKindWords) ?? nearest(token.form, strip)) : undefined
+      token.form.length >= 5 ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip)) : undefined
     if (common) {
       add(common, at)
       modelTokens[at] = { form: common, kind: kindOf(common) }
@@ -499,6 +558,7 @@ export function readDeviceName(
     prefixes,
     numbered,
     versions,
+    description: letters(fields.description),
     denied,
   }
 }
@@ -525,8 +585,8 @@ const longKindWords: ReadonlySet<string> = new Set(
   [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),
 )
 
-function nearest(word: string, vocabulary: ReadonlySet<string>): string | undefined {
-  const allowed = allowedErrors(word)
+function nearest(word: string, vocabulary: ReadonlySet<string>, most = 2): string | undefined {
+  const allowed = Math.min(most, allowedErrors(word))
   if (allowed === 0) return undefined
   let best: string | undefined
   let least = allowed + 1
@@ -550,6 +610,8 @@ export interface NameAgreement {
   readonly isField?: boolean
   /** The names agree, but the advisory names only devices with an option. */
   readonly isConditional?: boolean
+  /** All that the inventory adds is this number, which may be the version: `NeuroWorks 8`. */
+  readonly addedNumber?: string
   /** Nothing is left out or added, and the name is one that no two makers give. */
   readonly isWhole?: boolean
   readonly probability: number
@@ -592,11 +654,16 @@ export function namesAgree(
   product: ProductName,
   listedModels: ReadonlySet<string> = none,
 ): NameAgreement | undefined {
+  let isPartlyExcluded = false
   for (const forms of product.exclusions) {
-    if (forms.every((form) => device.forms.has(form))) return undefined
+    // `Venue 40 R1-3` leaves out some releases of it.
+    const named = forms.filter((form) => !/^r\d+(?:\d+)?$/.test(form))
+    if (!named.every((form) => device.forms.has(form))) continue
+    if (named.length === forms.length) return undefined
+    isPartlyExcluded = true
   }
   if (device.letters === product.letters) {
-    const isWhole = product.letters.length >= 8 && product.readings.some(({ isBranded }) => isBranded)
+    const isWhole = product.letters.length >= 6 && product.readings.some(({ isBranded }) => isBranded)
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
   let best: NameAgreement | undefined
@@ -604,6 +671,12 @@ export function namesAgree(
     const one = readingAgrees(device, reading, product, listedModels)
     if (one && (!best || one.probability > best.probability)) best = one
   }
+  if (best && isPartlyExcluded)
+    return {
+      how: 'plausible',
+      probability: 0.4,
+      text: `${best.text}, but the advisory leaves out some releases of "${device.text.trim()}"`,
+    }
   if (!best || !product.condition) return best
   const { text, forms } = product.condition
   if (forms.some((form) => device.denied.has(form))) return undefined
@@ -662,6 +735,23 @@ function readingAgrees(
   // `Personal Diabetes Manager` for `PDM`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
+  // `ANESTH` for `anesthesia`.
+  for (const one of found) {
+    if (one.forms.length > 0) continue
+    const cut = device.modelTokens.find(
+      ({ form }) =>
+        /^[a-z]{4,}$/.test(form) &&
+        one.group.forms.some((whole) => whole.startsWith(form) && whole.length >= form.length + 2),
+    )
+    if (cut) one.forms.push(cut.form)
+  }
+  // `Connex VSM` for `Connex Vital Signs Monitor`.
+  for (const [form] of device.forms) {
+    if (!/^[a-z]{3,5}$/.test(form) && !(form.length === 2 && product.asides.has(form))) continue
+    const at = initialsOf(found).indexOf(form)
+    if (at < 0) continue
+    for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
+  }
   const strong = found.filter(({ group }) => isStrong(group))
   if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
     for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))
@@ -680,7 +770,9 @@ function readingAgrees(
     const isSilent = found.some(
       ({ group, forms }) => forms.length === 0 && !group.forms.some((form) => trivialWords.has(form)),
     )
-    const isWhole = found.length > 1 && found.every(({ forms }) => forms.length > 0)
+    const isWhole =
+      found.length > 1 &&
+      found.every(({ group, forms }) => forms.length > 0 || group.forms.some((form) => trivialWords.has(form)))
     const adds = device.modelTokens.some(({ kind }) => kind === 'number' || kind === 'word')
     // `Ingenia 1.5T`, an MRI, for `MRI 1.5T`: the kind and the field of the magnet; the version has to agree besides.
     const isField =
@@ -726,8 +818,10 @@ function readingAgrees(
         !abbreviates(form, nameWords) &&
         !spellsOut,
     )
+  const namesNothing = device.modelTokens.every(({ kind }) => kind === 'kind' || kind === 'role')
   const extraRole = device.modelTokens.filter(
     (token, at) =>
+      !(namesNothing && used.size === 0) &&
       token.kind === 'role' &&
       !/^(?:app|web|website|license)$/.test(token.form) &&
       !spellsOut &&
@@ -752,7 +846,9 @@ function readingAgrees(
 
   const codes = matched.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
   // `SMT1500` is of the `SMT Series`.
-  const isOfSeries = reading.isFamily && matched.some(({ group }) => device.prefixes.has(group.forms[0]!))
+  const isOfSeries =
+    matched.some(({ group }) => device.prefixes.has(group.forms[0]!)) &&
+    (reading.isFamily || (strong.length === 1 && /^[a-z]{2,3}$/.test(strong[0]!.group.forms[0]!)))
   const isIdentified = codes.some(isIdentifying) || isOfSeries
   const isIdentifiedByNumber = isIdentified && codes.every((form) => !isIdentifying(form) || /^\d+$/.test(form))
   // The 640 of `Optima XR640` need not be the `Optima 640`.
@@ -791,6 +887,14 @@ function readingAgrees(
   )
   if (rivalNumber) return undefined
 
+  // `EX1150` is a model by itself, whatever else stands on either side.
+  const whole = codes.find((form) => /^[a-z]+\d{3,}[a-z]*$/.test(form) && !device.splitNumbers.has(form))
+  const isAccessory = extraRole.some(({ form }) => accessoryRoles.has(form))
+  const missesCode = missing.some(({ group }) => group.kind === 'number' || isVariantOf(reading, group))
+  const hasVariant = extra.some(({ form, kind }) => kind === 'word' && (variantWords.has(form) || form.length <= 2))
+  if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
+
+  if (isIdentifiedByNumber && missingKind && extra.some(({ kind }) => kind === 'word')) return undefined
   if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
   if (
     !isIdentified &&
@@ -802,7 +906,10 @@ function readingAgrees(
     ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !used.has(at) && at > firstUsed,
   )
   if (missingDescriptors.length > 0 && !isIdentified) {
-    if (extraDescriptors.length > 0 || extraRole.length > 0 || otherKindBehind) return undefined
+    const isForOther = device.modelTokens.some(
+      ({ form, kind }, at) => kind === 'kind' && !used.has(at) && at > firstUsed && purposeKinds.has(form),
+    )
+    if (extraDescriptors.length > 0 || extraRole.length > 0 || otherKindBehind || isForOther) return undefined
     const isLineAlone = matched.every(
       ({ group, forms }) => group.kind === 'word' && forms.some((form) => lineWords.has(form)),
     )
@@ -829,7 +936,18 @@ function readingAgrees(
     const isSibling = device.modelTokens.some(
       ({ form, kind }) => kind === 'number' && stems.includes(/^[a-z]+(?=\d)/.exec(form)?.[0] ?? '-'),
     )
+    const isOrderNumber =
+      missing.length === 1 && found[0] === missing[0] && missing[0]!.group.forms.every((form) => /^\d{5,}$/.test(form))
     if (missingCodes.length > 0) {
+      // `Encore Programmer` for `29901 Encore Programmer`: an order number is seldom written down.
+      if (
+        isOrderNumber &&
+        extra.length === 0 &&
+        extraRole.length === 0 &&
+        matched.length > 0 &&
+        missingRole.length === 0
+      )
+        return agrees(0.8)
       if (isSibling && !isIdentified) return undefined
       if (rivals.length > 0 || isIdentified) return undefined
       if (
@@ -855,7 +973,12 @@ function readingAgrees(
     // The brand in front is often left out: `X3` for `IntelliVue X3`, `MedStation ES` for `Pyxis MedStation ES`.
     const firstMatched = found.findIndex(({ group, forms }) => forms.length > 0 && group.kind !== 'modality')
     const areLeading = missing.every((one) => found.indexOf(one) < firstMatched)
-    const saidWords = found.filter(({ forms }) => forms.some((form) => device.numbered.has(form) && form.length >= 2))
+    const saidWords = found.filter(({ forms }) =>
+      forms.some((form) => device.numbered.has(form) && (form.length >= 2 || hasDigit(form))),
+    )
+    // `GammaPlan` for `Leksell GammaPlan`: a long word that is all the inventory says.
+    const isLongWord = matched.some(({ forms }) => forms[0]!.length >= 8) && device.modelTokens.length <= 2
+    if (areLeading && isLongWord && !lineWords.has(matched[0]!.forms[0]!)) return agrees(0.8)
     const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
@@ -873,8 +996,9 @@ function readingAgrees(
     if (extraRole.length > 0 || extra.length > 0 || extraDescriptors.length > 0) return undefined
     // `MedDream` for `MedDream PACS`: the brand alone, where it is not that of a line.
     const isBrandAlone = reading.isBranded && matched.every(({ forms }) => !lineWords.has(forms[0]!))
-    if (isBrandAlone && missingRole.length === 1 && !missingRole[0]!.group.forms.some((form) => partRoles.has(form)))
-      return agrees(0.85)
+    const isPart = missingRole.some(({ group }) => group.forms.some((form) => partRoles.has(form)))
+    const isSaidInFull = found.filter(({ group, forms }) => forms.length > 0 && group.kind !== 'kind').length >= 2
+    if (isBrandAlone && missingRole.length === 1 && (!isPart || isSaidInFull)) return agrees(0.85)
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
   }
   if (missingModality.length > 0) {
@@ -899,6 +1023,7 @@ function readingAgrees(
     }
   }
   if (!matched.some(({ forms }) => forms.some((form) => device.numbered.has(form))) && extra.length > 0) {
+    if (device.description.startsWith(product.letters) && product.letters.length >= 8) return agrees(0.8)
     // `iE33` with the description `sends to Xcelera` is another thing; an order number beside a description is none.
     if (extra.some(({ form, kind }) => kind === 'word' || !isCatalogueNumber(form))) return undefined
     return perhaps(0.4, `only the description says ${matchedText}`)
@@ -908,15 +1033,21 @@ function readingAgrees(
   const variants = extra.filter(({ form, kind, at }) => {
     if (kind === 'number' && isCatalogueNumber(form)) return false
     // A code names the model; a plain word behind it describes.
-    if (isIdentified && kind === 'word' && form.length >= 4 && !variantWords.has(form)) return false
+    if (isIdentified && !isIdentifiedByNumber && kind === 'word' && form.length >= 4 && !variantWords.has(form))
+      return false
     // A family’s name stands before the model; what stands behind it may be another model.
     return at > firstUsed || (kind === 'number' && !isIdentified) || (isShort(form) && !isIdentified && at > firstUsed)
   })
-  if (variants.length > 0 && !reading.isFamily) {
+  if (variants.length > 0 && !reading.isFamily && !isOfSeries) {
     const names = variants.map(({ form }) => `"${form}"`).join(', ')
-    return perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`)
+    const [only] = variants
+    const added = variants.length === 1 && /^\d{1,2}$/.test(only!.form) ? { addedNumber: only!.form } : {}
+    return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }
-  if (extraRole.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
+  const rolesBehind = isIdentified
+    ? extraRole.filter((token) => device.modelTokens.indexOf(token) > firstUsed)
+    : extraRole
+  if (rolesBehind.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
   }
   const isWhole = extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
@@ -935,6 +1066,9 @@ function abbreviates(form: string, nameWords: readonly string[]): boolean {
   at = name.indexOf(form.at(-1)!, Math.max(at + 1, nameWords[0]!.length))
   return form.length < name.length / 2 && at >= 0
 }
+
+const initialsOf = (found: readonly { group: Group }[]): string =>
+  found.map(({ group }) => (/^[a-z]{3,}$/.test(group.forms[0]!) ? group.forms[0]![0] : '-')).join('')
 
 /** The words that a short name stands for, where the device says them instead. */
 function spelledOut(short: string, { modelTokens }: DeviceName): string[] {

@@ -23,8 +23,8 @@ export const kindWords = words(`
   point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
-  icu ccu nicu picu or bedside only version
-  main campus floor room wing annex building spare
+  icu ccu nicu picu or bedside only version critical mod exam
+  maintenance sw fw channel channels one two ed edn main campus floor room wing annex building spare
   including included incl not only also etc black white grey blue english us usa eu uk
 `)
 
@@ -42,6 +42,15 @@ export const roleWords = words(`
 export const partRoles = words(
   'programmer programmers recorder telemetry receiver transmitter reader module modules battery pack remote controller gateway hub upgrade utility tool toolkit sdk license client android ios bootrom',
 )
+
+/** What is added to a device, and is another thing. */
+export const accessoryRoles = words('module modules battery pack remote license upgrade utility')
+
+/** Kinds that say what a thing is for: where the advisory names another purpose, it is another product. */
+export const purposeKinds = words(`
+  imaging ultrasound tomography resonance radiography fluoroscopy mammography angiography ecg ekg eeg emg holter infusion insulin
+  ventilator anesthesia anaesthesia dialysis hemodialysis glucose fetal maternal dispensing telemetry stress surgical
+`)
 
 /** Kinds that part two devices of one brand: a spot monitor is no vital signs monitor. */
 export const partingKinds = words(
@@ -114,11 +123,12 @@ export const descriptorWords = words(`
   image images archive archiving picture radiology dicom hl7 electronic electronics electric electrical safety security
   terminal console display touchscreen screen robot robotic tracking service enterprise vision visualization visualisation
   intraoperative interventional emergency department room operating theatre laboratory laboratories lab labs
-  solution solutions technology technologies professional personal smart
+  informatics solution solutions technology technologies professional personal smart
 `)
 
 /** Words that every name may bear or leave out. */
 export const trivialWords = words(`
+  build builds
   a an and or the of for in on to by from with all any other
   system systems device devices unit units machine machines equipment product products model models software application app
   version versions series family medical health healthcare hospital clinical digital

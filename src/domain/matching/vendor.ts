@@ -59,6 +59,14 @@ function learn(vendor: KnownVendor): void {
   for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
 }
 for (const vendor of knownVendors) learn(vendor)
+/** Companies whose own name is one word. */
+const soleNames = new Map(
+  knownVendors.flatMap(({ id, name }) => {
+    const words = wordsOf(name).filter((word) => !legalForms.has(word) && !divisions.has(word))
+    // Smiths Detection is another company.
+    return words.length === 1 && words[0] !== 'smiths' ? [[words[0]!, id] as const] : []
+  }),
+)
 const listed = new Set(knownVendors.map((vendor) => vendor.id))
 for (const taken of knownVendors.flatMap((vendor) => vendor.took ?? [])) {
   if (!listed.has(taken) && !byKey.has(taken)) learn({ id: taken, name: taken })
@@ -128,6 +136,9 @@ const lookUp = (key: string): readonly string[] | undefined => {
     const shorter = byKey.get(words.slice(0, length).join(' '))
     if (shorter) return shorter
   }
+  // `Vocera Communications`, `Natus Neuro`: a company of one long word, whatever else stands behind it.
+  const sole = words[0]!.length >= 5 ? soleNames.get(words[0]!) : undefined
+  if (sole && words.length <= 3) return [sole]
   // `Philips VitalHealth`: a brand behind the one name of a large maker is a part of it.
   const first = words.length <= 3 && wholeNames.has(words[0]!) ? byKey.get(words[0]!) : undefined
   return first?.length === 1 ? first : undefined

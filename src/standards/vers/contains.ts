@@ -84,6 +84,8 @@ function takeApart(text: string): string[] {
       /\s+(?:per|see|as of|as read|verified|according|acc\.?|read|checked)\b.*$|\s*\((?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\)/gi,
       '',
     )
+    .replace(/\s*\(?\bno (?:sp|service pack|patch|hf)\b\)?/gi, '')
+    .replace(/(?<=\d)\s+b(?=\d+$)/i, ' build ')
     .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
     .split(
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
@@ -140,7 +142,9 @@ const together = (text: string): string =>
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
 function withBuild(version: Version, expression: VersionExpression): Version {
   const build = version.qualifiers.at(-1)
-  if (build?.name !== 'build' || version.parts.length === 0 || saysBuild(expression.text)) return version
+  if (build?.name !== 'build' || saysBuild(expression.text)) return version
+  // `build 11.0`, where the advisory counts no builds: that is what the version is called.
+  if (version.parts.length === 0) return { ...version, text: '', parts: build.numbers, qualifiers: [] }
   const qualifiers = version.qualifiers.slice(0, -1)
   const isLastNumber = versionsIn(expression).some(
     ({ parts }) => parts.length === version.parts.length + build.numbers.length && parts.at(-1)?.kind === 'number',
@@ -203,7 +207,8 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   const isCloser = version.parts.length > wanted.parts.length && mayBeSame(version, wanted)
   // `C.02` names a release whose versions are `C.02.10`; `8` may stand for `8.4`; but `1.6.1` is not `1.6`.
   if (isCloser && wanted.parts[0]?.kind === 'letters') return 'yes'
-  if (isCloser && wanted.parts.length === 1) return 'unknown'
+  // Nobody names a release by one number and means that one alone.
+  if (isCloser && wanted.parts.length === 1) return 'yes'
   if (order === 'incomparable') return 'unknown'
   return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
 }

@@ -64,7 +64,7 @@ describe('two versions are ordered as their makers order them', () => {
 /** expression, versions inside, versions outside, versions that cannot be told. */
 const readings: [string, string[], string[], string[]][] = [
   ['9.7', ['9.7', 'v9.7.0'], ['9.8', '9.6', '10', '9.7.2'], ['9', '', 'N/A', 'SEE NOTES']],
-  ['8', ['8', '8.0'], ['9'], ['8.4']],
+  ['8', ['8', '8.0', '8.4'], ['9'], []],
   ['B.02 | C.02', ['C.02', 'C.02.10'], ['C.03', 'B.03.1'], ['C']],
   ['NUMARIS/X VA20A | VA31A', ['VA20A', 'VA31A'], [], ['VA10A', '3']],
   ['<= 9.19', ['9.19', '9.19.0', '9.12', '1'], ['9.20', '9.19.1', '10'], ['K', 'may 2018', '2019']],

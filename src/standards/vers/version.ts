@@ -80,6 +80,10 @@ function readDate(text: string): readonly Part[] | undefined {
   const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text)
   if (compact) return [numberPart(compact[1]!), numberPart(compact[2]!), numberPart(compact[3]!)]
 
+  // As in the United States, where CISA writes.
+  const american = /^(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/((?:19|20)\d\d)$/.exec(text)
+  if (american) return [numberPart(american[3]!), numberPart(american[1]!), numberPart(american[2]!)]
+
   const dayFirst = dayFirstDate.exec(text)
   const long = longDate.exec(text)
   const [day, month, year] = dayFirst ? dayFirst.slice(1) : long ? [long[2], long[1], long[3]] : []

@@ -1,11 +1,11 @@
-import { type HeldOutPair, ofAdvisory } from './held-out-pair.ts'
+import { type BlindPair, ofAdvisory } from './blind-pair.ts'
 
 /**
  * Advisories of medical devices whose tracking id has an even sum of digits and whose product rows `pairs.ts` does not
  * use. Labelled by reading the product row and by knowledge of hospitals, before anything was measured by them. A `why`
  * that begins with "another maker" marks a device of a manufacturer that is not the product's.
  */
-export const heldOutB: readonly HeldOutPair[] = [
+export const partB: readonly BlindPair[] = [
   ...ofAdvisory(
     'ICSMA-17-227-01',
     'BMC Medical, 3B Medical',

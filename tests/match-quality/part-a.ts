@@ -1,10 +1,10 @@
-import { type HeldOutPair, ofAdvisory } from './held-out-pair.ts'
+import { type BlindPair, ofAdvisory } from './blind-pair.ts'
 
 /**
  * Half of the held-out pairs: advisories whose tracking id has an odd sum of digits and whose products the other list does
  * not know. The labels come from reading the product row and from knowledge of the devices alone.
  */
-export const heldOutA: readonly HeldOutPair[] = [
+export const partA: readonly BlindPair[] = [
   ...ofAdvisory(
     'ICSMA-17-017-01',
     'Becton, Dickinson and Company (BD)',

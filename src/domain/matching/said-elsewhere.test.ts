@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
+
+test.each([
+  ['MERLIN@HOME RF EX1150 SW 6.1B', ['6.1B']],
+  ['Alaris System PC unit mod. 8015, s/w v9.0', ['v9.0', '9.0']],
+  ['Xhibit telemetry rcvr, sw 1.0.2', ['1.0.2']],
+  ['OB surveillance, release H', ['H']],
+  ['firmware version: 2.1.0 build 77', ['2.1.0 build 77']],
+  ['purchased 2010, room 4.12, 120 V', []],
+  ['release 2019', []],
+])('%s says its version', (text, versions) => {
+  expect(versionsSaid(text)).toEqual(versions)
+})
+
+test.each([
+  ['15 Feb 2017', '2017-02-15'],
+  ['26-June-2017', '2017-06-26'],
+  ['Feb 15, 2017', '2017-02-15'],
+  ['Nov 2017', '2017-11'],
+  ['2018-02', '2018-02'],
+  ['03/2016', '2016-03'],
+  ['01.08.2017', '2017-08-01'],
+  ['08/13/2017', '2017-08-13'],
+  ['4/5/2017', undefined],
+  ['2018-14', undefined],
+  ['9.12', undefined],
+])('%s is the day %s', (text, day) => {
+  expect(readDay(text)).toBe(day)
+})
+
+test('a day is that of the software or that of the making, as the words before it say', () => {
+  expect(datesSaid('ECG cart, software dated 03/2016; shipped 14 Nov 2017; seen 2020-01-02')).toEqual([
+    { date: '2016-03', of: 'software' },
+    { date: '2017-11-14', of: 'making' },
+    { date: '2020-01-02', of: 'unknown' },
+  ])
+})
+
+test('software announces itself with its version', () => {
+  expect(versionBehind('rompager', 'port 80: Allegro-Software-RomPager/4.10')).toBe('4.10')
+  expect(versionBehind('rompager', 'banner: Allegro RomPager 4.07')).toBe('4.07')
+  expect(versionBehind('rompager', 'RomPagerX/4.10')).toBeUndefined()
+})
+
+test('an edition is told by its number', () => {
+  expect(['2nd Edition', 'BODYGUARD 2ND ED', '3rd edn', 'second edition'].map(editionSaid)).toEqual([
+    '2',
+    '2',
+    '3',
+    undefined,
+  ])
+})

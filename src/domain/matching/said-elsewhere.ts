@@ -1,0 +1,89 @@
+import { isUnknownText } from '#standards/vers/vers.ts'
+
+// An inventory without a column for it says the version in the description, or behind the model: `s/w v9.0`, `2nd Edition`,
+// `software released Nov 2017`, `Allegro-Software-RomPager/4.01`.
+
+const label =
+  '(?:s\\/?w|soft(?:ware)?|f\\/?w|firmw(?:are)?|version|vers?|rev(?:ision)?|rel(?:ease)?|build|banner|prog(?:ram)?)\\b'
+const labelled = new RegExp(
+  `\\b${label}[\\s.:#=-]*(?:(?:${label}|is|of|at|no)[\\s.:#=-]*){0,3}(v?\\d[\\w.]*(?:\\s+(?:sp|build|b|patch|hf)\\s*\\d+)?|[a-z]\\.\\d[\\w.]*)`,
+  'gi',
+)
+const letterVersion = /\b(?:rev(?:ision)?|release|version)\b\.?[\s:]*([A-Z])(?![\w.])/g
+const shortVersion = /(?<![a-z0-9.])v\.?\s?(\d[\w.]*)/gi
+
+/** Versions that a text gives a label to; dates are read apart. */
+export function versionsSaid(text: string): string[] {
+  const found = [...text.matchAll(labelled), ...text.matchAll(shortVersion), ...text.matchAll(letterVersion)].map(
+    (one) => one[1]!.replace(/[.,;]+$/, ''),
+  )
+  return [...new Set(found)].filter((version) => !isUnknownText(version) && !/^(?:19|20)\d\d$/.test(version))
+}
+
+/** The version behind a name, as servers announce themselves: `RomPager/4.30`, `NeuroWorks v8`. */
+export function versionBehind(name: string, text: string): string | undefined {
+  const pattern = new RegExp(`(?<![a-z0-9])${name.replace(/[^a-z0-9]/g, '[^a-z0-9]?')}[\\s/_-]+v?(\\d[\\w.]*)`, 'i')
+  return pattern.exec(text)?.[1]?.replace(/\.+$/, '')
+}
+
+const month =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+const dates = new RegExp(
+  [
+    `\\d{1,2}[ .-]${month}\\.?[ -]\\d{4}`,
+    `${month}\\.?(?: \\d{1,2},?)? \\d{4}`,
+    '(?:19|20)\\d\\d-\\d\\d(?:-\\d\\d)?',
+    '\\d{1,2}[./]\\d{1,2}[./](?:19|20)\\d\\d',
+    '(?:0?[1-9]|1[0-2])/(?:19|20)\\d\\d',
+  ].join('|'),
+  'gi',
+)
+
+export interface SaidDate {
+  /** `2018-02-01`, or `2018-02` where no day is said. */
+  readonly date: string
+  readonly of: 'software' | 'making' | 'unknown'
+}
+
+const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** `2017-02-15` of `15 Feb 2017`, `15.02.2017` and `Feb 15, 2017`; days come first where a point or slash parts them. */
+export function readDay(text: string): string | undefined {
+  const plain = text.trim().toLowerCase()
+  const two = (number: string) => number.padStart(2, '0')
+  const named = new RegExp(`^(?:(\\d{1,2})[ .-])?(${month})\\.?(?: (\\d{1,2}),?)?[ -](\\d{4})$`).exec(plain)
+  if (named) {
+    const day = named[1] ?? named[3]
+    const at = two(String(monthNames.indexOf(named[2]!.slice(0, 3)) + 1))
+    return `${named[4]}-${at}${day ? `-${two(day)}` : ''}`
+  }
+  const iso = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(plain)
+  if (iso) return Number(iso[2]) >= 1 && Number(iso[2]) <= 12 ? plain : undefined
+  const year = /^(\d{1,2})\/(\d{4})$/.exec(plain)
+  if (year) return `${year[2]}-${two(year[1]!)}`
+  const day = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(plain)
+  if (!day) return undefined
+  // Above twelve it can only be the day; else a point is European, and a slash tells nothing: the month alone may be wrong.
+  const [first, second] = [Number(day[1]), Number(day[2])]
+  if (second > 12) return `${day[3]}-${two(day[1]!)}-${two(day[2]!)}`
+  if (first > 12 || plain.includes('.')) return `${day[3]}-${two(day[2]!)}-${two(day[1]!)}`
+  return undefined
+}
+
+const ofMaking = /\b(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom)\b[^,;]*$/i
+const ofSoftware =
+  /\b(?:s\/?w|software|f\/?w|firmware|rel(?:ease)?d?|build|dated|program|version|ver|updated)\b[^,;]*$/i
+
+/** Days that a text names, and what of. */
+export function datesSaid(text: string): SaidDate[] {
+  return [...text.matchAll(dates)].flatMap((one): SaidDate[] => {
+    const date = readDay(one[0])
+    if (!date) return []
+    const before = text.slice(Math.max(0, one.index - 40), one.index)
+    return [{ date, of: ofMaking.test(before) ? 'making' : ofSoftware.test(before) ? 'software' : 'unknown' }]
+  })
+}
+
+/** `2nd Edition`, `2ND ED.`: the number. */
+export const editionSaid = (text: string): string | undefined =>
+  /\b(\d)(?:st|nd|rd|th)[\s-]+ed(?:ition|n)?\b/i.exec(text)?.[1]
