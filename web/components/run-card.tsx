@@ -15,6 +15,9 @@ import { useMay } from './access.ts'
 import classes from './run-card.module.css'
 import { RunStateBadge } from './state-badges.tsx'
 
+/** What the name of a count does not tell by itself. */
+const countNames: Record<string, string> = { nvd_cve: 'CVEs of NVD' }
+
 export function RunCounts({ counts }: { counts: Record<string, number> }) {
   const shown = Object.entries(counts)
   if (shown.length === 0) return <span className="quiet">Nothing counted yet</span>
@@ -23,7 +26,7 @@ export function RunCounts({ counts }: { counts: Record<string, number> }) {
       {shown.map(([name, count]) => (
         <div key={name}>
           <dd>{formatCount(count)}</dd>
-          <dt>{humanise(name).toLowerCase()}</dt>
+          <dt>{countNames[name] ?? humanise(name).toLowerCase()}</dt>
         </div>
       ))}
     </dl>

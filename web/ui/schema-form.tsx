@@ -162,14 +162,14 @@ function SecretField({
       {...shared}
       autoComplete="off"
       value={typeof value === 'string' ? value : ''}
-      placeholder={isKept ? 'Set: type to replace it' : ''}
+      placeholder={isKept ? 'Set: type to replace it' : kept ? 'Taken out' : ''}
       onChange={(event) => onChange(event.currentTarget.value || kept)}
       {...(kept !== undefined && {
         inputContainer: (input) => (
-          <Group gap="xs" wrap="nowrap" align="flex-start">
+          <Group gap="xs" wrap="nowrap" align="flex-end">
             <div style={{ flex: 1, minWidth: 0 }}>{input}</div>
             <Button variant="default" onClick={() => onChange(isKept ? undefined : kept)}>
-              {isKept ? 'Take it out' : 'Keep the old one'}
+              {isKept ? 'Take it out' : 'Keep it'}
             </Button>
           </Group>
         ),
