@@ -57,6 +57,7 @@ export type FindingGroup = AdvisoryPage['groups'][number]
 export type VulnerabilityPage = Answered<'GET /vulnerabilities/{vulnerability}'>
 export type ExploitedEntry = NonNullable<VulnerabilityPage['knownExploited']>
 export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
+export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
 
 export type FindingPage = Answered<'GET /findings/{device}/{vulnerability}'>
 export type RiskAxis = FindingPage['reasons'][number]['axis']

@@ -1706,6 +1706,27 @@ export interface Operations {
         model: string
         scoredOn: string
       } | null
+      nvd: {
+        status: string
+        publishedAt: string
+        modifiedAt: string
+        description: string
+        scores: {
+          version: '2.0' | '3.0' | '3.1' | '4.0'
+          vector: string
+          score: number
+          severity?: string
+          source: string
+          type: 'primary' | 'secondary'
+        }[]
+        weaknesses: {
+          source: string
+          type: 'primary' | 'secondary'
+          id: string
+        }[]
+        /** Products and versions that it names as vulnerable */
+        criteria: number
+      } | null
       advisories: AdvisoryRow[]
       groups: {
         advisoryId: string

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -168,6 +170,34 @@ test('an advisory shows its devices by site and model, and its text stays text',
   expect(document.headers['content-type']).toMatch(/^text\/plain/)
   expect(document.headers['x-content-type-options']).toBe('nosniff')
   expect((await viewer.get('/advisories/nobody:A-9')).statusCode).toBe(404)
+})
+
+test('a vulnerability’s page tells what NVD says, and each publisher’s score apart', async () => {
+  const score = { version: '3.1', severity: 'CRITICAL', type: 'primary' } as const
+  const nvd = {
+    cve,
+    status: 'Analyzed',
+    publishedAt: '2026-01-01T00:00:00.000Z',
+    modifiedAt: '2026-01-02T00:00:00.000Z',
+    description: 'Invented.',
+    scores: [
+      { ...score, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', score: 9.8, source: 'nvd@nist.gov' },
+      { ...score, vector: 'CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:L/A:H', score: 7.1, source: 'maker@example.org' },
+    ],
+    weaknesses: [{ id: 'CWE-306', source: 'nvd@nist.gov', type: 'primary' } as const],
+  }
+  const criteria = [
+    { cpe: 'cpe:2.3:o:example:pump_firmware:*:*:*:*:*:*:*:*', vulnerable: true, before: '9.2' },
+    { cpe: 'cpe:2.3:h:example:pump:-:*:*:*:*:*:*:*', vulnerable: false },
+  ]
+  const node = { operator: 'OR', negate: false, criteria } as const
+  const configurations = [{ operator: 'OR', negate: false, nodes: [node] } as const]
+  const said = async () => (await viewer.get(`/vulnerabilities/${cve}`)).json().nvd
+
+  expect(await said()).toBeNull()
+  await inTransaction(db, (tx) => storeFeedRecords(tx, [{ kind: 'nvd_cve', entry: { ...nvd, configurations } }]))
+  const { cve: _, ...facts } = nvd
+  expect(await said()).toEqual({ ...facts, criteria: 1 })
 })
 
 test('a vulnerability’s page answers whether the hospital is affected', async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { route } from '#api/route.ts'
 import { advisoryRows, listFindings, listGroups, vulnerabilityAnswer } from '#domain/findings/findings.ts'
-import { getVulnerability } from '#domain/intelligence/intelligence.ts'
+import { getVulnerability, nvdFacts } from '#domain/intelligence/intelligence.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
-import { AdvisoryRemediation } from '#model/advisory.ts'
+import { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import { AdvisoryRow } from '#model/advisory-list.ts'
 import { Answer, Because, FindingGroup, FindingRow } from '#model/finding.ts'
 import { Page, Paging } from '#platform/paging.ts'
@@ -11,6 +11,20 @@ import { KnownExploitedFacts, ProbabilityFacts, toFacts } from './advisories.ts'
 
 const tag = 'intelligence'
 const params = z.object({ vulnerability: z.string().max(200) })
+
+const By = z.object({ source: z.string(), type: z.enum(['primary', 'secondary']) })
+
+const NvdFacts = z
+  .object({
+    status: z.string(),
+    publishedAt: z.string(),
+    modifiedAt: z.string(),
+    description: z.string(),
+    scores: z.array(PublishedScore.omit({ productIds: true }).extend(By.shape)),
+    weaknesses: z.array(By.extend({ id: z.string() })),
+    criteria: z.number().meta({ description: 'Products and versions that it names as vulnerable' }),
+  })
+  .meta({ description: 'From NIST’s National Vulnerability Database; each publisher’s words apart' })
 
 /** More groups than this are read at `/groups?vulnerability=…`. */
 const groupsShown = 200
@@ -36,6 +50,7 @@ export const vulnerabilityRoutes = [
       }),
       knownExploited: KnownExploitedFacts.nullable(),
       probability: ProbabilityFacts.nullable(),
+      nvd: NvdFacts.nullable(),
       advisories: z.array(AdvisoryRow),
       groups: z.array(FindingGroup.extend({ workOrders: z.number(), because: z.array(Because) })),
       remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
@@ -55,6 +70,7 @@ export const vulnerabilityRoutes = [
         title: vulnerability.title,
         answer: await vulnerabilityAnswer(db, organisationId, id),
         ...toFacts(vulnerability),
+        nvd: await nvdFacts(db, id),
         advisories: await advisoryRows(db, organisationId, advisoryIds),
         groups: items.map((group, position) => ({ ...group, workOrders: work[position]!.workOrders })),
         remediations: vulnerability.statements.flatMap(({ advisoryId, remediations }) =>

@@ -12,7 +12,7 @@ import * as store from './intelligence-store.ts'
 import { storeNvd } from './nvd.ts'
 import { replaces } from './revision.ts'
 
-export { type NvdStatement, nvdStatements, nvdVersion } from './nvd.ts'
+export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, and what NVD says of each. It belongs to no organisation. Tables: advisory, advisory_document,

@@ -57,6 +57,15 @@ export async function replaceNvd(db: Db, stored: readonly string[], rows: readon
   )
 }
 
+export const findNvd = async (db: Db, cve: string) =>
+  (
+    await sql<
+      Omit<NvdRecord, 'digest' | 'applies_digest' | 'version'>
+    >`select cve, status, published_at, modified_at, description, scores, weaknesses, applicability from nvd_cve where cve = ${cve}`.execute(
+      db,
+    )
+  ).rows[0]
+
 export const latestNvdVersion = async (db: Db) =>
   (await sql<{ version: number }>`select coalesce(max(version), 0) as version from nvd_cve`.execute(db)).rows[0]!
     .version

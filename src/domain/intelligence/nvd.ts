@@ -1,4 +1,4 @@
-import type { NvdConfiguration, NvdEntry } from '#model/nvd.ts'
+import type { NvdConfiguration, NvdEntry, NvdScore, NvdWeakness } from '#model/nvd.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
 import { readApplicability, writeApplicability } from './applicability-text.ts'
@@ -70,6 +70,30 @@ function shortened(text: string): string {
   if (text.length <= longestDescription) return text
   const cut = text.slice(0, longestDescription)
   return `${cut.slice(0, cut.lastIndexOf(' ') > 400 ? cut.lastIndexOf(' ') : longestDescription)} …`
+}
+
+/** What NVD and those whose words it collected say of a CVE, for people. */
+export interface NvdFacts extends Pick<NvdEntry, 'status' | 'publishedAt' | 'modifiedAt' | 'description'> {
+  /** Newest version of CVSS first. */
+  readonly scores: NvdScore[]
+  readonly weaknesses: NvdWeakness[]
+  /** Products and versions that it names as vulnerable. */
+  readonly criteria: number
+}
+
+export async function nvdFacts(db: Db, cve: string): Promise<NvdFacts | null> {
+  const row = await store.findNvd(db, cve)
+  if (!row) return null
+  const nodes = readApplicability(row.applicability).flatMap((configuration) => configuration.nodes)
+  return {
+    status: row.status,
+    publishedAt: row.published_at,
+    modifiedAt: row.modified_at,
+    description: row.description,
+    scores: row.scores.toSorted((a, b) => (a.version === b.version ? 0 : a.version < b.version ? 1 : -1)),
+    weaknesses: row.weaknesses,
+    criteria: nodes.flatMap(({ criteria }) => criteria).filter(({ vulnerable }) => vulnerable).length,
+  }
 }
 
 /** What a CVE applies to. */
