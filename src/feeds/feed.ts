@@ -85,6 +85,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   readonly config: z.ZodType<Config>
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
+  /** Longest wait for the first byte and between bytes, where a publisher is slower than half a minute. */
+  readonly timeoutMs?: number
   /** Sent with each request to the origin of the settings, such as a key. Their values count as secrets. */
   headers?(config: Config): Readonly<Record<string, string>>
   /** Proves that the settings work before they are saved. Throws an AppError that says what to mend. */

@@ -36,6 +36,7 @@ export async function openFeed(
       secrets: secretsIn(feed, parsed.data as Record<string, unknown>),
       log,
       signal,
+      ...(feed.timeoutMs !== undefined && { timeoutMs: feed.timeoutMs }),
     })
     return { context: { ...base, http }, close: () => http.close() }
   }

@@ -57,6 +57,8 @@ export const nvd = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 2,
+  // On bad days the API takes a minute for a page.
+  timeoutMs: 120_000,
 
   // NVD's files want no key, and a mirror is not to have it.
   headers: ({ location, apiKey }) => (apiKey && isApi(location) ? { apiKey } : {}) as Record<string, string>,
