@@ -164,6 +164,7 @@ const nothingNamed: DeviceName = {
   prefixes: new Set(),
   numbered: new Set(),
   versions: [],
+  short: [],
   description: '',
   denied: new Set(),
 }
@@ -267,6 +268,7 @@ function namedByNumber(device: DeviceName, product: IndexedProduct): NameAgreeme
 
 /** `Point of Care handheld medical devices`, `Gemini PET/CT Family`, with the models where the version belongs. */
 function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
+  if (!isAnySaid(product.listedModels, device)) return undefined
   const brands = product.name.readings.flatMap(({ groups }) => groups.filter(isStrong).flatMap(({ forms }) => forms))
   for (const statement of product.statements) {
     for (const model of statement.models) {
@@ -279,6 +281,11 @@ function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreeme
     }
   }
   return undefined
+}
+
+function isAnySaid(forms: ReadonlySet<string>, device: DeviceName): boolean {
+  for (const form of forms) if (device.forms.has(form)) return true
+  return false
 }
 
 /** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
@@ -551,9 +558,10 @@ function settleElsewhere(
   return undefined
 }
 
-/** A month for the whole of it: words that the reader of versions knows. */
-const wholeMonth = (month: string): string =>
-  new Date(`${month}-01T00:00:00Z`).toLocaleString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const monthWords = 'January February March April May June July August September October November December'.split(' ')
+
+/** `2017-11` for the whole month: in words that the reader of versions knows. */
+const wholeMonth = (month: string): string => `${monthWords[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`
 
 /** `Version A, Firmware A.03.09, Part #: …` describes a part; one of the things said of it is another on the device. */
 function otherPart(versionText: string, { firmwareVersion, description }: Configuration): string | undefined {

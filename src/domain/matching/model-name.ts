@@ -395,6 +395,8 @@ export interface DeviceName {
   readonly numbered: ReadonlySet<string>
   /** Versions that stand in the model’s name: `Xeleris 3.1`. */
   readonly versions: readonly string[]
+  /** Forms of two to five letters, which may be initials. */
+  readonly short: readonly string[]
   /** Letters and digits of the description. */
   readonly description: string
   /** What the inventory says that the device has not. */
@@ -422,7 +424,7 @@ export function readDeviceName(
   }
   /** The `MMT-1755K` is a `MMT-1755`. */
   const addStem = (form: string, at?: number) => {
-    const stem = /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
+    const stem = form.length < 6 ? undefined : /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
     if (stem && !forms.has(stem)) add(stem, at)
   }
   const versions: string[] = []
@@ -558,6 +560,7 @@ export function readDeviceName(
     prefixes,
     numbered,
     versions,
+    short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),
     description: letters(fields.description),
     denied,
   }
@@ -746,9 +749,10 @@ function readingAgrees(
     if (cut) one.forms.push(cut.form)
   }
   // `Connex VSM` for `Connex Vital Signs Monitor`.
-  for (const [form] of device.forms) {
-    if (!/^[a-z]{3,5}$/.test(form) && !(form.length === 2 && product.asides.has(form))) continue
-    const at = initialsOf(found).indexOf(form)
+  const initials = initialsOf(found)
+  for (const form of device.short) {
+    if (form.length === 2 && !product.asides.has(form)) continue
+    const at = initials.indexOf(form)
     if (at < 0) continue
     for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
   }

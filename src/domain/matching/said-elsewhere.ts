@@ -22,6 +22,7 @@ export function versionsSaid(text: string): string[] {
 
 /** The version behind a name, as servers announce themselves: `RomPager/4.30`, `NeuroWorks v8`. */
 export function versionBehind(name: string, text: string): string | undefined {
+  if (!text.toLowerCase().includes(name)) return undefined
   const pattern = new RegExp(`(?<![a-z0-9])${name.replace(/[^a-z0-9]/g, '[^a-z0-9]?')}[\\s/_-]+v?(\\d[\\w.]*)`, 'i')
   return pattern.exec(text)?.[1]?.replace(/\.+$/, '')
 }
