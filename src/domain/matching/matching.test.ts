@@ -311,6 +311,9 @@ test.each<[string, Advisory, Partial<Configuration>]>([
   ],
   ['a short name spelled out', row('Philips', 'Omnipod DASH PDM'), { model: 'Omnipod DASH Personal Diabetes Manager' }],
   ['one of several brands, with a model', row('Philips', 'Ultrasound EPIQ/Affiniti'), { model: 'EPIQ 7C' }],
+  ['a Roman number', row('Philips', 'Responder II'), { model: 'Responder 2 nurse call' }],
+  ['a word of three letters, cut', row('Philips', 'Mobilett XP Digital'), { model: 'MOBILETT XP DIG' }],
+  ['the server that it runs on', row('Philips', 'MedNet'), { model: 'MedNet server' }],
   ['an app that is called one', row('Philips', 'DreamMapper'), { model: 'Dream Mapper App' }],
 ])('%s keeps no device from being found', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).toEqual(['affected'])

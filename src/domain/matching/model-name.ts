@@ -723,9 +723,12 @@ function readingAgrees(
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }
 
+  // The `II` of an advisory is the `2` of an inventory.
+  const roman = (group: Group) =>
+    group.forms.flatMap((form) => (/^(?:i{2,3}|iv)$/.test(form) ? (shortNames[form] ?? []) : []))
   const found: { group: Group; forms: string[] }[] = reading.groups.map((group) => ({
     group,
-    forms: said(group, device),
+    forms: [...said(group, device), ...roman(group).filter((form) => device.forms.has(form))],
   }))
   // A column of 20 or 30 characters cut the last word: `Alaris Gateway Works`.
   const last = device.modelTokens.at(-1)
@@ -743,7 +746,8 @@ function readingAgrees(
     if (one.forms.length > 0) continue
     const cut = device.modelTokens.find(
       ({ form }) =>
-        /^[a-z]{4,}$/.test(form) &&
+        /^[a-z]{3,}$/.test(form) &&
+        !variantWords.has(form) &&
         one.group.forms.some((whole) => whole.startsWith(form) && whole.length >= form.length + 2),
     )
     if (cut) one.forms.push(cut.form)
@@ -827,7 +831,7 @@ function readingAgrees(
     (token, at) =>
       !(namesNothing && used.size === 0) &&
       token.kind === 'role' &&
-      !/^(?:app|web|website|license)$/.test(token.form) &&
+      !/^(?:app|web|website|license|server|servers)$/.test(token.form) &&
       !spellsOut &&
       !used.has(at) &&
       !product.asides.has(token.form) &&

@@ -24,7 +24,7 @@ export const kindWords = words(`
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
   icu ccu nicu picu or bedside only version critical mod exam
-  maintenance sw fw channel channels one two ed edn main campus floor room wing annex building spare
+  biopsy 2d 3d maintenance sw fw channel channels one two ed edn main campus floor room wing annex building spare
   including included incl not only also etc black white grey blue english us usa eu uk
 `)
 
@@ -74,6 +74,10 @@ export const variantWords = words(
 
 /** Short names that inventories use for words of the maker’s own. */
 export const shortNames: Readonly<Record<string, readonly string[]>> = {
+  ii: ['2'],
+  iii: ['3'],
+  iv: ['4'],
+  v: ['5'],
   pcu: ['pc'],
   pcix: ['picix'],
   medstn: ['medstation'],

@@ -302,7 +302,8 @@ export const knownVendors: readonly KnownVendor[] = [
   { id: 'nihonkohden', name: 'Nihon Kohden', aliases: ['nihon kohden america', 'nihon-kohden'] },
   { id: 'offis', name: 'OFFIS', aliases: ['offis dcmtk'] },
   { id: 'olympus', name: 'Olympus' },
-  { id: 'omnicell', name: 'Omnicell' },
+  { id: 'omnicell', name: 'Omnicell', took: ['aesynt'] },
+  { id: 'johnsoncontrols', name: 'Johnson Controls', aliases: ['jci', 'johnson controls inc', 'metasys'] },
   {
     id: 'philips',
     name: 'Philips',

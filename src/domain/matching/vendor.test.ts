@@ -33,6 +33,11 @@ describe('one company is known under all of its names', () => {
     ['Carestream Health / Philips', 'Philips', 'same'],
     ['Cardinal Health', 'Becton, Dickinson and Company (BD)', 'merger'],
     ['Fuji Photo Film', 'Fujifilm', 'same'],
+    ['Nova', 'Nova Biomedical', 'similar'],
+    ['APC by Schneider', 'Schneider Electric', 'same'],
+    ['McKesson/Aesynt', 'Omnicell', 'merger'],
+    ['Omron Healthcare', 'Omron', 'same'],
+    ['Natus Neuro', 'Natus Medical', 'same'],
   ])('%s is %s (%s)', (device, product, how) => {
     expect(agree(device, product)).toBe(how)
   })

@@ -59,6 +59,15 @@ function learn(vendor: KnownVendor): void {
   for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
 }
 for (const vendor of knownVendors) learn(vendor)
+/** `Nova` for Nova Biomedical: names by their first word, where it is no name itself. */
+const beginnings = Map.groupBy(
+  [...byKey.keys()].filter((key) => key.includes(' ') && /^[a-z]{4,} /.test(key)),
+  (key) => key.split(' ')[0]!,
+)
+for (const word of 'general boston advanced american united national first smart global beacon change carl becton smiths care'.split(
+  ' ',
+))
+  beginnings.delete(word)
 /** Companies whose own name is one word. */
 const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
@@ -175,7 +184,8 @@ function parse(text: string): Vendor {
     else if (parts.length > 1) own.add(part)
   }
   if (own.size === 0) {
-    const guess = closest(key || plain)
+    const short = beginnings.get(key)
+    const guess = short?.length === 1 ? { key: short[0]!, ids: byKey.get(short[0]!)! } : closest(key || plain)
     const within = guess ? undefined : knownWithin(key)
     if (guess) {
       misspelt = guess.key
@@ -188,7 +198,7 @@ function parse(text: string): Vendor {
 
 const partsOf = (plain: string): string[] =>
   plain
-    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b/)
+    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b|\bby\b|\bdivision of\b/)
     .map((part) => keyOf(wordsOf(part)))
     .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
 

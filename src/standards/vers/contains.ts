@@ -122,6 +122,21 @@ function containsOne(expression: VersionExpression, text: string): Containment {
     if (order === 'equal') return 'no'
     if (order === 'incomparable') return 'unknown'
   }
+  const answer = fitsAny(expression, version)
+  // `syngo MR VE11C`: what stands before is the software’s name.
+  const last = answer === 'unknown' ? lastWord(text) : undefined
+  return last ? fitsAny(expression, last) : answer
+}
+
+function lastWord(text: string): Version | undefined {
+  const words = text.trim().split(/\s+/)
+  const isNamed = words.length > 1 && /^[a-z]{2,}$/i.test(words[0]!) && /^[a-z]*\d[\w.]*$/i.test(words.at(-1)!)
+  const version =
+    isNamed && words.slice(0, -1).every((word) => /^[a-z/]+$/i.test(word)) ? readVersion(words.at(-1)!) : undefined
+  return version && version.parts.length > 1 ? version : undefined
+}
+
+function fitsAny(expression: VersionExpression, version: Version): Containment {
   let answer: Containment = 'no'
   for (const alternative of expression.alternatives) {
     const one = fits(alternative, version)

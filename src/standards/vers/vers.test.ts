@@ -332,6 +332,8 @@ test.each<[string, string, 'yes' | 'no' | 'unknown']>([
   ['1.1.7.333 | 2.1.1.3069', '2.1.1 build 3069', 'yes'],
   ['<= 2.1.1.3069', '2.1.1 build 3070', 'no'],
   ['6.3V1L10', '6.3 V1 L10', 'yes'],
+  ['VE11A and VE11C', 'syngo MR VE11C', 'yes'],
+  ['< 8/30/2024', '2024-05-01', 'yes'],
   ['Version 2.0.0 (build 9.2.1)', '2.0.0', 'yes'],
   ['SCADA Web Server Version 2.02.0007 and prior', '2.02.0006', 'yes'],
   ['from 3.0 up to (excluding) 3.9.1', '3.9.1', 'no'],
