@@ -1,5 +1,6 @@
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { crc32 } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { AppError } from '#platform/errors.ts'
 import type { FilesLimits, OpenedFiles } from './files.ts'
@@ -22,6 +23,7 @@ export async function openZip(path: string, limits: FilesLimits): Promise<Opened
     zip.close()
     throw error
   })
+  const file = await open(path)
 
   return {
     label,
@@ -40,13 +42,22 @@ export async function openZip(path: string, limits: FilesLimits): Promise<Opened
       const entry = entries.get(checkedInnerPath(name))
       if (!entry) throw notThere(name, label)
       if (entry.uncompressedSize > maxBytes) throw tooLarge(name, entry.uncompressedSize, maxBytes)
-      return await unpack(zip, entry, `"${name}" in ${label}`)
+      const what = `"${name}" in ${label}`
+      if (entry.isEncrypted())
+        throw new AppError('unreadable', `${what} is protected by a password. Pack it without one.`)
+      if (!entry.canDecodeFileData())
+        throw new AppError('unreadable', `${what} is packed in a way that is not read. Pack it as an ordinary zip.`)
+      const bytes = (await unpackSmall(file, entry, what)) ?? (await unpack(zip, entry, what))
+      if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32)
+        throw new AppError('unreadable', `${what} is damaged: its check sum does not fit. Copy the archive again.`)
+      return bytes
     },
 
     exists: async (name) => entries.has(checkedInnerPath(name)),
 
     async close() {
       zip.close()
+      await file.close()
     },
   }
 }
@@ -90,21 +101,45 @@ async function checkedEntries(zip: ZipFile, label: string, limits: FilesLimits):
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** Up to this size a file is read and unpacked at once: of a hundred thousand small ones, a stream each costs most. */
+const smallBytes = 256 * 1024
+/** What an entry may have before its data beside its name; more goes by stream. */
+const extraBytes = 512
+
+/** Undefined where it has to be read in another way. */
+async function unpackSmall(file: FileHandle, entry: Entry, what: string): Promise<Uint8Array | undefined> {
+  if (entry.uncompressedSize > smallBytes || entry.compressedSize > smallBytes) return undefined
+  const length = 30 + entry.fileNameLength + extraBytes + entry.compressedSize
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, entry.relativeOffsetOfLocalHeader)
+  if (bytesRead < 30 || buffer.readUInt32LE(0) !== 0x04034b50) return undefined
+  const start = 30 + buffer.readUInt16LE(26) + buffer.readUInt16LE(28)
+  if (start + entry.compressedSize > bytesRead) return undefined
+  const packed = buffer.subarray(start, start + entry.compressedSize)
+  if (entry.compressionMethod === 0) return packed
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.uncompressedSize) })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw holdsMore(what, cause)
+    throw notUnpacked(what, cause)
+  }
+}
+
 async function unpack(zip: ZipFile, entry: Entry, what: string): Promise<Uint8Array> {
-  if (entry.isEncrypted()) throw new AppError('unreadable', `${what} is protected by a password. Pack it without one.`)
-  if (!entry.canDecodeFileData())
-    throw new AppError('unreadable', `${what} is packed in a way that is not read. Pack it as an ordinary zip.`)
   const bytes = Buffer.alloc(entry.uncompressedSize)
   let at = 0
   try {
     for await (const chunk of await zip.openReadStreamPromise(entry)) at += (chunk as Buffer).copy(bytes, at)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    if (/too many bytes/.test(why))
-      throw new AppError('hostile_file', `${what} holds more than it says. The archive is refused.`, { cause })
-    throw new AppError('unreadable', `${what} cannot be unpacked (${why}). Copy the archive again.`, { cause })
+    if (/too many bytes/.test(messageOf(cause))) throw holdsMore(what, cause)
+    throw notUnpacked(what, cause)
   }
-  if (at !== entry.uncompressedSize || crc32(bytes) !== entry.crc32)
-    throw new AppError('unreadable', `${what} is damaged: its check sum does not fit. Copy the archive again.`)
-  return bytes
+  return bytes.subarray(0, at)
 }
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+
+const holdsMore = (what: string, cause: unknown) =>
+  new AppError('hostile_file', `${what} holds more than it says. The archive is refused.`, { cause })
+
+const notUnpacked = (what: string, cause: unknown) =>
+  new AppError('unreadable', `${what} cannot be unpacked (${messageOf(cause)}). Copy the archive again.`, { cause })
