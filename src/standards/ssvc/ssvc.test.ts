@@ -4,9 +4,9 @@ import { inCorpus } from '#tests/support/corpus.ts'
 import { coordinator, decide, findTable, readPoint, tableIds } from './ssvc.ts'
 
 /** Every combination of the table's values, by name. */
-function* combinations(points: readonly { name: string; values: readonly { name: string }[] }[]): Generator<
-  Record<string, string>
-> {
+function* combinations(
+  points: readonly { name: string; values: readonly { name: string }[] }[],
+): Generator<Record<string, string>> {
   const [first, ...rest] = points
   if (!first) return yield {}
   for (const { name } of first.values) for (const others of combinations(rest)) yield { [first.name]: name, ...others }
@@ -71,7 +71,10 @@ test('a table with Utility is an older one, and its points are refused', () => {
     reason: 'Deployer Patch Application Priority does not ask for "utility"',
   })
   expect(decide(deployer, { 'human impact': 'mef failure' })).toMatchObject({ ok: false })
-  expect(decide(deployer, { exploitation: 'none', E: 'N' })).toEqual({ ok: false, reason: 'exploitation is given twice' })
+  expect(decide(deployer, { exploitation: 'none', E: 'N' })).toEqual({
+    ok: false,
+    reason: 'exploitation is given twice',
+  })
 })
 
 test('human impact is what the table says, not what the text of the decision point says', () => {
@@ -103,19 +106,19 @@ test.skipIf(!published).each([
 ])('%s says in every row what the published table says', (id, file) => {
   const table = findTable(id)!
   const theirs = JSON.parse(readFileSync(`${published}/${file}`, 'utf8'))
-  const valueOf = (point: string, key: string) =>
+  const nameOf = (point: string, key: string) =>
     theirs.decision_points[point].values.find((value: { key: string }) => value.key === key).name.toLowerCase()
   const points = table.points.map((point) => `${point.namespace}:${point.key}:${point.version}`)
 
   const said = theirs.mapping.map((row: Record<string, string>) =>
-    decide(table, Object.fromEntries(table.points.map(({ name }, i) => [name, valueOf(points[i]!, row[points[i]!]!)]))),
+    decide(table, Object.fromEntries(table.points.map(({ name }, i) => [name, nameOf(points[i]!, row[points[i]!]!)]))),
   )
 
   expect(`${theirs.namespace}:${theirs.key}:${theirs.version}`).toBe(id)
   expect(said).toEqual(
     theirs.mapping.map((row: Record<string, string>) => ({
       ok: true,
-      outcomes: [valueOf(theirs.outcome, row[theirs.outcome]!)],
+      outcomes: [nameOf(theirs.outcome, row[theirs.outcome]!)],
       missing: [],
     })),
   )

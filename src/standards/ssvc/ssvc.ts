@@ -57,7 +57,10 @@ function fits(points: readonly DecisionPoint[], chosen: ReadonlyMap<DecisionPoin
 }
 
 /** A point that a publisher gives, in our words; absent where it is none that we know. */
-export function readPoint(name: string, value: string): { name: string; value: string } | { wrong: string } | undefined {
+export function readPoint(
+  name: string,
+  value: string,
+): { name: string; value: string } | { wrong: string } | undefined {
   const point = findPoint(publishedPoints, name)
   if (!point) return undefined
   const found = point.values[indexOf(point, value)]
