@@ -6,7 +6,17 @@ import type {
   CveRecord,
   CveReference,
 } from '#model/cve-record.ts'
-import { Applicability, Container, CveNumber, Description, Frame, ProblemType, Product, Reference, Version } from './cve-document.ts'
+import {
+  Applicability,
+  Container,
+  CveNumber,
+  Description,
+  Frame,
+  ProblemType,
+  Product,
+  Reference,
+  Version,
+} from './cve-document.ts'
 import { readMetrics } from './metrics.ts'
 import { each, firstIssue } from './parts.ts'
 import { timeOf } from './time.ts'
