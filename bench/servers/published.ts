@@ -34,7 +34,7 @@ export function reordered(path: string, body: Uint8Array): Uint8Array {
   }
   if (!path.endsWith('.json')) return body
   const json = JSON.parse(text)
-  const list = json.feed?.entry ?? (json.document ? undefined : json.vulnerabilities)
+  const list = Array.isArray(json) ? json : (json.feed?.entry ?? (json.document ? undefined : json.vulnerabilities))
   if (!Array.isArray(list)) return body
   list.reverse()
   return Buffer.from(JSON.stringify(json))

@@ -152,5 +152,6 @@ function keyOf(record: FeedRecord): string {
   if (record.kind === 'advisory') return `${record.kind} ${record.advisory.id} ${record.digest}`
   if (record.kind === 'advisory_withdrawn') return `${record.kind} ${record.advisoryId}`
   if (record.kind === 'complete') return `${record.kind} ${record.of} ${record.version}`
+  if (record.kind === 'cve_record') return `${record.kind} ${record.record.cve} ${record.record.updatedAt}`
   return `${record.kind} ${record.entry.cve}`
 }

@@ -1,8 +1,9 @@
 import { csafProvider } from './csaf-provider/feed.ts'
+import { cve } from './cve/feed.ts'
 import { epss } from './epss/feed.ts'
 import type { Feed } from './feed.ts'
 import { kev } from './kev/feed.ts'
 import { nvd } from './nvd/feed.ts'
 
 /** Every feed there is, in order of name. A context for one is made of its own `config` and `cursor`. */
-export const feeds: readonly Feed[] = [csafProvider, epss, kev, nvd]
+export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, nvd]

@@ -1,4 +1,5 @@
 import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
+import type { CveRecord } from './cve-record.ts'
 import type { NvdEntry } from './nvd.ts'
 
 /** One thing that a publisher says; what a feed yields and the intelligence module stores. */
@@ -10,6 +11,7 @@ export type FeedRecord =
   | { readonly kind: 'known_exploited'; readonly entry: KnownExploited }
   | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
   | { readonly kind: 'nvd_cve'; readonly entry: NvdEntry }
+  | { readonly kind: 'cve_record'; readonly record: CveRecord }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
    * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`.
@@ -28,8 +30,8 @@ export interface IntelligenceChange {
   /** Whose products they name now, or named before: as written. */
   readonly vendors: readonly string[]
   /**
-   * Vulnerabilities whose exploitation or probability changed, of those that some advisory names: the others can be on
-   * no device.
+   * Vulnerabilities whose exploitation, probability or assessment changed, of those that some advisory names: the others
+   * can be on no device.
    */
   readonly cves: readonly string[]
   /** Those of `cves` that came onto the list of exploited vulnerabilities, or off it. */
