@@ -8,6 +8,7 @@ import type {
 import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
+import { storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { storeNvd } from './nvd.ts'
 import { replaces } from './revision.ts'
@@ -17,7 +18,7 @@ export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion }
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, and what NVD says of each. It belongs to no organisation. Tables: advisory, advisory_document,
 // advisory_product, advisory_vulnerability, vulnerability, known_exploited, exploit_probability, nvd_cve,
-// intelligence_state.
+// intelligence_state; those of cve-records.ts.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -31,13 +32,15 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     tx,
     ofKind(records, 'nvd_cve').map(({ entry }) => entry),
   )
+  const assessed = await storeCveRecords(tx, records)
+  const reassessed = assessed.cves.length > 0 ? await store.namedByAdvisories(tx, assessed.cves) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
-  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts]
+  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts, assessed.counts]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
     advisoryIds: advisories.ids,
     vendors: advisories.vendors,
-    cves: [...new Set([...exploited.cves, ...probable.cves])].sort(),
+    cves: [...new Set([...exploited.cves, ...probable.cves, ...reassessed])].sort(),
     listedOrNot: exploited.listedOrNot,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     nvdCves: nvd.cves,

@@ -11,6 +11,8 @@ const reference = [
   'advisory_document',
   'advisory_product',
   'advisory_vulnerability',
+  'assessment',
+  'cve_record',
   'exploit_probability',
   'intelligence_state',
   'known_exploited',
