@@ -217,6 +217,8 @@ class Scorer {
     const flaw = flaws.get(vulnerabilityId)!
     const made: RiskFlaw = {
       scores: scoresOf(flaw.scores, productIds),
+      scoresFrom: null,
+      exploitation: null,
       cwe: flaw.cwe ?? null,
       description: flaw.description,
       threats: flaw.threats,

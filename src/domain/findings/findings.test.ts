@@ -5,6 +5,7 @@ import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { type AdvisoryRecord, advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { cveRecord, cvssOf, cweOf, ssvcOf } from '#tests/support/cve-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
@@ -25,7 +26,7 @@ const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability cascade`.execute(
+  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, cve_record cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -424,6 +425,89 @@ test('exploitation that becomes known raises the score of what is open', async (
   expect(after!.score!).toBeGreaterThan(before!.score!)
   expect(after!.knownExploited).toBe(true)
   expect(await deviceRisk()).toEqual([{ open: 1, score: after!.score, exploited: true }])
+})
+
+const reasonsOf = async (rule: string) => {
+  const [{ device, vulnerabilityId } = { device: { id: '' }, vulnerabilityId: '' }] = await list()
+  const { reasons } = await getFinding(db, hospital.organisationId, { deviceId: device.id, vulnerabilityId })
+  return reasons.filter((one) => one.rule === rule).map(({ text, source, asOf }) => [text, source, asOf])
+}
+const milder = 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:L/A:N'
+
+test('the advisory’s own vector counts, whatever other publishers say', async () => {
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: pump() })
+  const [before] = await list()
+
+  await hospital.publish(
+    cveRecord({ assessments: [cvssOf('cna:meadow', milder, 4.4), ssvcOf({ exploitation: 'none' })] }),
+  )
+
+  expect((await list())[0]!.score).toBe(before!.score)
+})
+
+test('where the advisory has no vector, the CNA’s is evidence: it takes the place of the worst, and goes with its record', async () => {
+  const statements = [statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } })]
+  await hospital.publish(drip({ vulnerabilities: statements }))
+  await hospital.says(hospital.cmms, { a: pump() })
+  const [worst] = await list()
+
+  await hospital.publish(
+    cveRecord({ assessments: [cvssOf('adp:CISA-ADP', score.vector, 9.8), cvssOf('cna:meadow', milder, 4.4)] }),
+  )
+  const [known] = await list()
+  const why = await reasonsOf('cvss-exploitability')
+  await hospital.publish(cveRecord({ updatedAt: '2026-02-02T00:00:00.000Z' }))
+
+  expect(known!.score!).toBeLessThan(worst!.score!)
+  expect(why).toEqual([
+    [
+      'CVSS 3.1 (4.4): from the device itself, with a user’s rights; the advisory gives no vector, that of meadow (CNA) counts',
+      'CVSS 3.1, meadow (CNA)',
+      '2026-01-20',
+    ],
+  ])
+  expect((await list())[0]!.score).toBe(worst!.score)
+})
+
+test('use that CISA reports raises the score, and that it reports none lowers nothing', async () => {
+  await hospital.publish(drip(), { ...exploited, entry: { ...exploited.entry, cve: 'CVE-1999-0001' } })
+  await hospital.says(hospital.cmms, { a: pump() })
+  const scores = [(await list())[0]!.score!]
+  for (const [day, exploitation] of [
+    [1, 'none'],
+    [2, 'public poc'],
+    [3, 'active'],
+  ] as const) {
+    await hospital.publish(
+      cveRecord({ updatedAt: `2026-02-0${day}T00:00:00.000Z`, assessments: [ssvcOf({ exploitation })] }),
+    )
+    scores.push((await list())[0]!.score!)
+  }
+
+  expect(scores[1]).toBe(scores[0])
+  expect(scores[2]!).toBeGreaterThan(scores[1]!)
+  expect(scores[3]!).toBeGreaterThanOrEqual(scores[2]!)
+  expect(await reasonsOf('known-exploited')).toEqual([
+    ['Attackers use it, as CISA-ADP (ADP) says in its CVE record', 'CISA-ADP (ADP)', '2026-01-29'],
+  ])
+})
+
+test('a record that says nothing else of a score, or of a CVE that no advisory names, ranks nothing again', async () => {
+  await hospital.publish(drip(), cveRecord({ assessments: [ssvcOf({ exploitation: 'none' })] }))
+  await hospital.says(hospital.cmms, { a: pump() })
+
+  const writes = await writesDuring(db, async () => {
+    await hospital.publish(
+      cveRecord({
+        updatedAt: '2026-02-01T00:00:00.000Z',
+        assessments: [ssvcOf({ exploitation: 'none' }), cweOf('cna:meadow', 'CWE-78')],
+      }),
+      cveRecord({ cve: 'CVE-2026-9999', assessments: [ssvcOf({ exploitation: 'active' })] }),
+    )
+  })
+
+  expect(writes).toEqual({ cve_record: 2, assessment: 2 })
 })
 
 const analyst = () => ({ ...hospital.actor, name: 'Ana Lyst' })

@@ -1,5 +1,12 @@
 import { listsRead, type VulnerabilityFacts, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
-import { type RiskDevice, type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
+import {
+  chooseScores,
+  exploitationIn,
+  type RiskDevice,
+  type RiskFlaw,
+  scoreFinding,
+  scoresOf,
+} from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
@@ -16,7 +23,7 @@ export async function rankNew(tx: Tx, organisationId: OrganisationId, pairs: rea
 
 /**
  * Ranks again wherever something weighs differently: what the changed matches are of, what the changed advisories state,
- * and vulnerabilities whose exploitation or probability changed; all, where a list was read for the first time. Gives the
+ * and vulnerabilities whose exploitation, probability or assessment changed; all, where a list was read for the first time. Gives the
  * configurations whose scores changed.
  */
 export async function rankAgain(
@@ -98,10 +105,14 @@ function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsR
     const statements = facts.statements.filter(({ advisoryId }) => advisoryId === advisory_id)
     const all = statements.length > 0 ? statements : facts.statements
     const flaw: RiskFlaw = {
-      scores: scoresOf(
-        all.flatMap(({ scores }) => scores),
-        product_ids,
+      ...chooseScores(
+        scoresOf(
+          all.flatMap(({ scores }) => scores),
+          product_ids,
+        ),
+        facts.assessments,
       ),
+      exploitation: exploitationIn(facts.assessments),
       cwe: all.find(({ cwe }) => cwe)?.cwe ?? null,
       description: all.map(({ title, description }) => `${title}\n${description}`).join('\n'),
       threats: all.flatMap(({ threats }) => threats),

@@ -5,10 +5,11 @@ import type {
   ExploitProbability,
   KnownExploited,
 } from '#model/advisory.ts'
+import type { Assessment } from '#model/cve-record.ts'
 import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
-import { storeCveRecords } from './cve-records.ts'
+import { assessmentsOf, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { storeNvd } from './nvd.ts'
 import { replaces } from './revision.ts'
@@ -307,6 +308,8 @@ export interface Exploitation {
 /** What is known of a vulnerability, whoever says it; newest statement first. Withdrawn advisories say nothing. */
 export interface VulnerabilityFacts extends Exploitation {
   readonly statements: readonly Statement[]
+  /** What the publishers of its CVE record say, in order of publisher. */
+  readonly assessments: readonly Assessment[]
 }
 
 /** Facts by vulnerability id; an id that no advisory names has no statements. */
@@ -316,10 +319,15 @@ export async function vulnerabilityFacts(
 ): Promise<ReadonlyMap<string, VulnerabilityFacts>> {
   const statements = Map.groupBy(await store.statementsOf(db, ids), (row) => row.vulnerability_id)
   const exploitation = await exploitationOf(db, ids)
+  const assessments = await assessmentsOf(db, ids)
   return new Map(
     ids.map((id) => [
       id,
-      { statements: (statements.get(id) ?? []).map(toStatement), ...(exploitation.get(id) ?? unexploited) },
+      {
+        statements: (statements.get(id) ?? []).map(toStatement),
+        assessments: assessments.get(id) ?? [],
+        ...(exploitation.get(id) ?? unexploited),
+      },
     ]),
   )
 }

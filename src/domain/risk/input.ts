@@ -32,6 +32,8 @@ export interface RiskDevice {
 export interface RiskFlaw {
   /** Those that hold for the device's product; see `scoresOf`. */
   readonly scores: readonly PublishedScore[]
+  /** Whose they are where the advisory gives none that can be read; null where they are the advisory's. */
+  readonly scoresFrom: { readonly publisher: string; readonly saidOn: string } | null
   /** `CWE-798`; null where the publisher does not say. */
   readonly cwe: string | null
   readonly description: string
@@ -41,6 +43,12 @@ export interface RiskFlaw {
   readonly knownExploited: Pick<KnownExploited, 'addedOn' | 'ransomware'> | null | 'unknown'
   /** Null: the model gives it no probability. `unknown`: the list was never read. */
   readonly exploitProbability: Omit<ExploitProbability, 'cve'> | null | 'unknown'
+  /** What SSVC's decision point Exploitation says, or a data publisher's list; null where nobody says more than none. */
+  readonly exploitation: {
+    readonly level: 'active' | 'public poc'
+    readonly source: string
+    readonly asOf: string
+  } | null
   /** The advisory that decided: `CISA ICSMA-20-254-01`. */
   readonly advisory: string
   /** When the publisher last revised it: ISO 8601. Null where it does not say. */

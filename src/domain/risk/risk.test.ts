@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { PublishedScore } from '#model/advisory.ts'
 import { CareSetting, Criticality } from '#model/device.ts'
 import { type DeviceFunction, deviceFunctionNames } from '#model/device-function.ts'
+import { cvssOf, ssvcOf } from '#tests/support/cve-records.ts'
+import { chooseScores, exploitationIn } from './publishers.ts'
 import { bandOf, type RiskDevice, type RiskFlaw, type RiskInput, scoreFinding, scoresOf } from './risk.ts'
 import { readZone } from './rules/network-exposure.ts'
 import { tellsOfExploit } from './rules/public-exploit.ts'
@@ -41,6 +43,8 @@ const printer: RiskDevice = {
 }
 const flaw: RiskFlaw = {
   scores: [worstFlaw],
+  scoresFrom: null,
+  exploitation: null,
   cwe: null,
   description: 'An attacker can send crafted packets.',
   threats: [],
@@ -121,6 +125,8 @@ describe('what a score says', () => {
       },
       flaw: {
         scores: [],
+        scoresFrom: null,
+        exploitation: null,
         cwe: null,
         description: '',
         threats: [],
@@ -209,6 +215,65 @@ describe('what a score says', () => {
     expect(scoresOf([ofOne, ofOther], ['P2'])).toEqual([ofOther])
     expect(scoresOf([ofOne, smallFlaw], ['P3'])).toEqual([smallFlaw])
     expect(scoresOf([ofOne, ofOther], ['P3'])).toEqual([ofOne, ofOther])
+  })
+})
+
+describe('which publisher counts', () => {
+  const byNobody = {
+    publisher: 'cna:brook',
+    kind: 'other' as const,
+    saidAt: '',
+    value: [{ type: 'rating', text: 'Low' }],
+  }
+  const small = cvssOf('cna:meadow', smallFlaw.vector, 3.3)
+  const newer = cvssOf('cna:meadow', 'CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N', 0.3)
+  const worst = cvssOf('adp:CISA-ADP', worstFlaw.vector, 9.8)
+  const otherAdp = cvssOf('adp:AAA', worstFlaw.vector, 9.8)
+  const unreadable = cvssOf('cna:meadow', 'CVSS:3.1/AV:N', 9.8)
+  const whose = (own: readonly PublishedScore[], ...assessments: Parameters<typeof chooseScores>[1]) =>
+    chooseScores(own, assessments).scoresFrom?.publisher ?? 'the advisory'
+
+  test('the advisory, then the CNA, then CISA, then another data publisher', () => {
+    expect(whose([smallFlaw], worst, small)).toBe('the advisory')
+    expect(whose([], otherAdp, worst, small)).toBe('cna:meadow')
+    expect(whose([published('nonsense', 1)], otherAdp, worst, byNobody)).toBe('adp:CISA-ADP')
+    expect(whose([], otherAdp, unreadable)).toBe('adp:AAA')
+    expect(whose([], unreadable)).toBe('the advisory')
+  })
+
+  test('all of its vectors come along, of which the newest version counts, and none of another’s', () => {
+    expect(chooseScores([], [worst, small, newer])).toEqual({
+      scoresFrom: { publisher: 'cna:meadow', saidOn: '2026-01-20' },
+      scores: [
+        {
+          version: '3.1',
+          vector: smallFlaw.vector,
+          score: 3.3,
+          severity: 'MEDIUM',
+          source: 'meadow (CNA)',
+          productIds: [],
+        },
+        {
+          version: '4.0',
+          vector: newer.value[0]!.vector,
+          score: 0.3,
+          severity: 'MEDIUM',
+          source: 'meadow (CNA)',
+          productIds: [],
+        },
+      ],
+    })
+  })
+
+  test('of use the worst counts that anybody says', () => {
+    const none = ssvcOf({ exploitation: 'none' })
+    const poc = ssvcOf({ exploitation: 'public poc' }, 'cna:meadow')
+    const kevList = { ...none, kind: 'exploited' as const, value: [{ addedOn: '2026-01-31', reference: '' }] }
+
+    expect(exploitationIn([none, small])).toBeNull()
+    expect(exploitationIn([none, poc])).toEqual({ level: 'public poc', source: 'meadow (CNA)', asOf: '2026-01-29' })
+    expect(exploitationIn([poc, kevList])).toEqual({ level: 'active', source: 'CISA-ADP (ADP)', asOf: '2026-01-29' })
+    expect(exploitationIn([ssvcOf({ automatable: 'yes' })])).toBeNull()
   })
 })
 
@@ -322,8 +387,15 @@ const epss = fc.record({
   model: fc.constant('v2025.03.14'),
   scoredOn: fc.constant('2026-01-30'),
 })
+const byCisa = { source: 'CISA-ADP (ADP)', asOf: '2026-01-29' }
 const anyFlaw: fc.Arbitrary<RiskFlaw> = fc.record({
   scores,
+  scoresFrom: fc.constantFrom(null, { publisher: 'cna:meadow', saidOn: '2026-01-20' }),
+  exploitation: fc.constantFrom(
+    null,
+    { level: 'public poc' as const, ...byCisa },
+    { level: 'active' as const, ...byCisa },
+  ),
   cwe: fc.constantFrom(null, 'CWE-798', 'CWE-79'),
   description: fc.constantFrom('', 'An attacker can change the dose.'),
   threats: fc.constantFrom([], [{ category: 'exploit_status', details: 'Public exploits are available.' }]),
@@ -461,6 +533,14 @@ describe('what is worse never scores lower', () => {
     neverLower(fc.tuple(fc.nat(2), fc.nat(2)), (one, [a, b]) => [
       ofFlaw(one, { knownExploited: kinds[Math.min(a, b)]! }),
       ofFlaw(one, { knownExploited: kinds[Math.max(a, b)]! }),
+    ])
+  })
+
+  test('use and public exploits, as publishers of the CVE record say, listed or not', () => {
+    const levels = [null, { level: 'public poc' as const, ...byCisa }, { level: 'active' as const, ...byCisa }]
+    neverLower(fc.tuple(fc.nat(2), fc.nat(2)), (one, [a, b]) => [
+      ofFlaw(one, { exploitation: levels[Math.min(a, b)]! }),
+      ofFlaw(one, { exploitation: levels[Math.max(a, b)]! }),
     ])
   })
 

@@ -87,7 +87,8 @@ function readFlaw(flaw: RiskFlaw): readonly ReadFlaw[] {
     harm: harmIn([...threats('impact').map(({ details }) => details), flaw.description].join('\n')),
   }
   const revisedOn = flaw.revisedAt?.slice(0, 10) ?? null
-  const read = readVectors(flaw.scores).map((cvss): ReadFlaw => {
+  const saidOn = flaw.scoresFrom ? flaw.scoresFrom.saidOn : revisedOn
+  const read = readVectors(flaw.scores, saidOn).map((cvss): ReadFlaw => {
     const flawCase = { flaw, cvss, says, revisedOn }
     return { flawCase, found: rules.map((rule) => (rule.reads === 'flaw' ? rule.assess(flawCase) : null)) }
   })
@@ -97,10 +98,10 @@ function readFlaw(flaw: RiskFlaw): readonly ReadFlaw[] {
 
 const newest: Readonly<Record<CvssVersion, number>> = { '2.0': 0, '3.0': 1, '3.1': 2, '4.0': 3 }
 
-function readVectors(scores: readonly PublishedScore[]): readonly (ReadCvss | null)[] {
+function readVectors(scores: readonly PublishedScore[], asOf: string | null): readonly (ReadCvss | null)[] {
   const readable = scores.flatMap(({ vector, score, source }) => {
     const read = readVector(vector)
-    return read ? [{ ...read, score, source }] : []
+    return read ? [{ ...read, score, source, asOf }] : []
   })
   if (readable.length === 0) return [null]
   const latest = Math.max(...readable.map(({ version }) => newest[version]))

@@ -27,7 +27,7 @@ export const careImpact = defineRule({
               ? 'Care has to do without the device while it is stopped'
               : 'A device that was changed has to be taken out of use',
         source: `CVSS ${cvss.version}, ${cvss.source}`,
-        asOf: revisedOn,
+        asOf: cvss.asOf,
       })
     } else
       effects.push({

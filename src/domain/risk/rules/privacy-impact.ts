@@ -26,7 +26,7 @@ export const privacyImpact = defineRule({
       change: { set: weights.confidentiality * loss[confidentiality] },
       text: words[confidentiality],
       source: `CVSS ${cvss.version}, ${cvss.source}`,
-      asOf: revisedOn,
+      asOf: cvss.asOf,
     }
   },
 })

@@ -23,6 +23,8 @@ export interface ReadCvss {
   readonly score: number
   /** Who published it. */
   readonly source: string
+  /** `YYYY-MM-DD` of when its publisher said so. */
+  readonly asOf: string | null
 }
 
 /** The flaw on a device, of whose names only what it does is looked at. */

@@ -34,7 +34,7 @@ export const safetyImpact = defineRule({
       change: { set: Math.max(changed, stopped) },
       text,
       source: `CVSS ${cvss.version}, ${cvss.source}`,
-      asOf: revisedOn,
+      asOf: cvss.asOf,
     }
   },
 })

@@ -19,7 +19,7 @@ export const statedHarm = defineRule({
         change: { atLeast: weight },
         text: 'Its CVSS vector says that people can be hurt',
         source: `CVSS ${cvss.version}, ${cvss.source}`,
-        asOf: revisedOn,
+        asOf: cvss.asOf,
       }
     if (says.harm === null) return null
     return {

@@ -1,0 +1,5 @@
+/** For people: `cna:meadow` is "meadow (CNA)". */
+export function publisherName(publisher: string): string {
+  const [role, ...name] = publisher.split(':')
+  return role === 'cna' || role === 'adp' ? `${name.join(':')} (${role.toUpperCase()})` : publisher
+}
