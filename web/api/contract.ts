@@ -55,6 +55,7 @@ export type AdvisoryPage = Answered<'GET /advisories/{advisory}'>
 export type AdvisoryProduct = AdvisoryPage['products'][number]
 export type FindingGroup = AdvisoryPage['groups'][number]
 export type VulnerabilityPage = Answered<'GET /vulnerabilities/{vulnerability}'>
+export type PublisherSays = VulnerabilityPage['publishers'][number]
 export type ExploitedEntry = NonNullable<VulnerabilityPage['knownExploited']>
 export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
 export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>

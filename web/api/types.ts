@@ -1764,6 +1764,65 @@ export interface Operations {
         productIds: string[]
         advisoryId: string
       }[]
+      /** Of the CVE List; null where none was read */
+      record: {
+        state: 'published' | 'rejected'
+        assigner: string
+        publishedAt: string | null
+        updatedAt: string
+        rejectedAt: string | null
+        title: string
+        description: string
+        rejectedReason: string
+        replacedBy: string[]
+        references: {
+          url: string
+          name?: string
+        }[]
+      } | null
+      /** Who counts before others first */
+      publishers: {
+        name: string
+        role: 'advisory' | 'cna' | 'adp'
+        advisoryIds: string[]
+        saidAt: string
+        scores: {
+          version: '2.0' | '3.0' | '3.1' | '4.0'
+          vector: string
+          score: number
+          severity?: string
+          /** What it holds for, where the publisher says */
+          scenario?: string
+          /** Null where the vector cannot be read */
+          inWords: string | null
+        }[]
+        weaknesses: string[]
+        ssvc: {
+          points: {
+            name: string
+            value: string
+          }[]
+          role: string
+          version: string
+          saidAt: string
+          /** CISA’s coordinator table by what the publisher does not say; none where the points do not fit it */
+          decisions: {
+            given: string
+            outcome: string
+          }[]
+        }[]
+        exploitedSince: string | null
+        ratings: {
+          type: string
+          text: string
+        }[]
+        /** Advisories whose products its vector ranks */
+        usedFor: string[]
+      }[]
+      disagreements: {
+        about: 'score' | 'weakness' | 'use'
+        sentence: string
+      }[]
     }
   }
   /** List the devices of which something is said about a vulnerability, with the reasons */

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { cveRecord, cvssOf, ssvcOf } from '#tests/support/cve-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
@@ -212,4 +213,37 @@ test('a vulnerability’s page answers whether the hospital is affected', async 
   })
   expect(answer.groups[0].because.length).toBeGreaterThan(1)
   expect(unclear.items).toMatchObject([{ answer: 'cannot_tell', status: 'under_investigation' }])
+})
+
+test('a vulnerability’s page says who said what, and of a rejected CVE why', async () => {
+  const publish = (over: Parameters<typeof cveRecord>[0]) => hospital.publish(cveRecord(over))
+  await publish({
+    cve,
+    assessments: [
+      cvssOf('cna:meadow', 'CVSS:3.1/AV:L/AC:L/PR:L/UI:R/S:U/C:L/I:N/A:N', 2.8),
+      ssvcOf({ exploitation: 'active', automatable: 'no', 'technical impact': 'total' }),
+    ],
+  })
+  const rejected = { state: 'rejected', rejectedReason: 'A duplicate.', replacedBy: [cve] } as const
+  await publish({ cve: 'CVE-2026-9999', ...rejected })
+
+  const said = (await viewer.get(`/vulnerabilities/${cve}`)).json()
+  const unnamed = (await viewer.get('/vulnerabilities/CVE-2026-9999')).json()
+
+  expect(said).toMatchObject({
+    record: { state: 'published', assigner: 'meadow', references: [{ url: 'https://meadow.example/7' }] },
+    publishers: [
+      { role: 'advisory' },
+      { name: 'meadow', role: 'cna' },
+      { name: 'CISA-ADP', ssvc: [{ role: 'CISA Coordinator' }] },
+    ],
+  })
+  expect(unnamed).toMatchObject({
+    title: 'Gateway runs commands',
+    answer: { devices: 0, sentence: 'No device of the worklist is of a product that the advisories name.' },
+    record: rejected,
+    advisories: [],
+    publishers: [],
+  })
+  expect((await viewer.get('/vulnerabilities/CVE-2026-9998')).statusCode).toBe(404)
 })

@@ -3,9 +3,11 @@ import { route } from '#api/route.ts'
 import { advisoryRows, listFindings, listGroups, vulnerabilityAnswer } from '#domain/findings/findings.ts'
 import { getVulnerability, nvdFacts } from '#domain/intelligence/intelligence.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
+import { whoSaidWhat } from '#domain/risk/risk.ts'
 import { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import { AdvisoryRow } from '#model/advisory-list.ts'
 import { Answer, Because, FindingGroup, FindingRow } from '#model/finding.ts'
+import { Disagreement, PublisherSays } from '#model/who-said-what.ts'
 import { Page, Paging } from '#platform/paging.ts'
 import { KnownExploitedFacts, ProbabilityFacts, toFacts } from './advisories.ts'
 
@@ -28,6 +30,19 @@ const NvdFacts = z
 
 /** More groups than this are read at `/groups?vulnerability=…`. */
 const groupsShown = 200
+
+const RecordFacts = z.object({
+  state: z.enum(['published', 'rejected']),
+  assigner: z.string(),
+  publishedAt: z.string().nullable(),
+  updatedAt: z.string(),
+  rejectedAt: z.string().nullable(),
+  title: z.string(),
+  description: z.string(),
+  rejectedReason: z.string(),
+  replacedBy: z.array(z.string()),
+  references: z.array(z.object({ url: z.string(), name: z.string().optional() })),
+})
 
 export const vulnerabilityRoutes = [
   route({
@@ -54,6 +69,9 @@ export const vulnerabilityRoutes = [
       advisories: z.array(AdvisoryRow),
       groups: z.array(FindingGroup.extend({ workOrders: z.number(), because: z.array(Because) })),
       remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
+      record: RecordFacts.nullable().meta({ description: 'Of the CVE List; null where none was read' }),
+      publishers: z.array(PublisherSays).meta({ description: 'Who counts before others first' }),
+      disagreements: z.array(Disagreement),
     }),
     async handle({ db, actor, params: { vulnerability: id } }) {
       const { organisationId } = actor
@@ -76,6 +94,10 @@ export const vulnerabilityRoutes = [
         remediations: vulnerability.statements.flatMap(({ advisoryId, remediations }) =>
           remediations.map((remediation) => ({ ...remediation, advisoryId })),
         ),
+        record: vulnerability.record && RecordFacts.parse(vulnerability.record),
+        ...whoSaidWhat(vulnerability.statements, vulnerability.assessments, {
+          isListed: vulnerability.knownExploited !== null,
+        }),
       }
     },
   }),

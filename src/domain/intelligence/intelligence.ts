@@ -5,11 +5,11 @@ import type {
   ExploitProbability,
   KnownExploited,
 } from '#model/advisory.ts'
-import type { Assessment } from '#model/cve-record.ts'
+import type { Assessment, CveRecord } from '#model/cve-record.ts'
 import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
-import { assessmentsOf, storeCveRecords } from './cve-records.ts'
+import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { storeNvd } from './nvd.ts'
 import { replaces } from './revision.ts'
@@ -352,12 +352,17 @@ export async function exploitationOf(db: Db, cves: readonly string[]): Promise<R
 export interface Vulnerability extends VulnerabilityFacts {
   readonly id: string
   readonly title: string
+  /** Null where the CVE List was not read, or has none. */
+  readonly record: Omit<CveRecord, 'assessments'> | null
 }
+
+/** One that an advisory names, or the CVE List has. */
 
 export async function getVulnerability(db: Db, id: string): Promise<Vulnerability> {
   const row = await store.findVulnerability(db, id)
-  if (!row) throw notFound('vulnerability', id)
-  return { ...row, ...(await vulnerabilityFacts(db, [id])).get(id)! }
+  const record = (await findCveRecord(db, id)) ?? null
+  if (!row && !record) throw notFound('vulnerability', id)
+  return { id, title: row?.title || record?.title || '', record, ...(await vulnerabilityFacts(db, [id])).get(id)! }
 }
 
 function toAdvisory(

@@ -1,5 +1,5 @@
 import type { PublishedScore } from '#model/advisory.ts'
-import type { Assessment } from '#model/cve-record.ts'
+import type { Assessment, CvssStatement } from '#model/cve-record.ts'
 import { publisherName } from '#model/publisher-name.ts'
 import { parseCvss } from '#standards/cvss/cvss.ts'
 import type { RiskFlaw } from './input.ts'
@@ -14,10 +14,7 @@ type Chosen = Pick<RiskFlaw, 'scores' | 'scoresFrom'>
  */
 export function chooseScores(own: readonly PublishedScore[], assessments: readonly Assessment[]): Chosen {
   if (own.some(isReadable)) return { scores: own, scoresFrom: null }
-  const publishers = [...new Set(assessments.map(({ publisher }) => publisher))].sort(
-    (a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1),
-  )
-  for (const publisher of publishers) {
+  for (const publisher of inOrder(assessments)) {
     const theirs = assessments.filter((one) => one.publisher === publisher && scoresIn(one).length > 0)
     const scores = theirs.flatMap(scoresIn)
     if (!scores.some(isReadable)) continue
@@ -25,6 +22,12 @@ export function chooseScores(own: readonly PublishedScore[], assessments: readon
   }
   return { scores: own, scoresFrom: null }
 }
+
+/** The publishers, who counts before others first. */
+export const inOrder = (assessments: readonly Assessment[]): string[] =>
+  [...new Set(assessments.map(({ publisher }) => publisher))].sort(
+    (a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1),
+  )
 
 const lastDay = (assessments: readonly Assessment[]) =>
   (
@@ -40,7 +43,7 @@ const placeOf = (publisher: string) =>
   publisher.startsWith('cna:') ? 0 : publisher === 'adp:CISA-ADP' ? 1 : publisher.startsWith('adp:') ? 2 : 3
 
 /** The scores in an assessment of that kind. */
-export function scoresIn(assessment: Assessment): PublishedScore[] {
+export function scoresIn(assessment: Assessment): (PublishedScore & Pick<CvssStatement, 'scenario'>)[] {
   switch (assessment.kind) {
     case 'cvss_2.0':
     case 'cvss_3.0':
@@ -48,11 +51,12 @@ export function scoresIn(assessment: Assessment): PublishedScore[] {
     case 'cvss_4.0': {
       const version = cvssVersions[assessment.kind]
       const source = publisherName(assessment.publisher)
-      return assessment.value.map(({ vector, score, severity }) => ({
+      return assessment.value.map(({ vector, score, severity, scenario }) => ({
         version,
         vector,
         score,
         ...(severity !== undefined && { severity }),
+        ...(scenario !== undefined && { scenario }),
         source,
         productIds: [],
       }))
