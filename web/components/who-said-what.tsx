@@ -3,7 +3,7 @@ import type { PublisherSays, VulnerabilityPage } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
-import { Day } from '#web/ui/moment.tsx'
+import { Day, formatDay } from '#web/ui/moment.tsx'
 import { OutsideLink } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import badges from './badges.module.css'
@@ -19,14 +19,11 @@ const roles: Readonly<Record<PublisherSays['role'], string>> = {
 export function RejectedRemark({ record }: { record: VulnerabilityPage['record'] }) {
   if (record?.state !== 'rejected') return null
   return (
-    <Remark tone="warn" title="This CVE number was rejected">
+    <Remark
+      tone="warn"
+      title={`This CVE number was rejected${record.rejectedAt ? ` on ${formatDay(record.rejectedAt.slice(0, 10))}` : ''}`}
+    >
       {record.rejectedReason || 'No reason is given.'}
-      {record.rejectedAt && (
-        <>
-          {' '}
-          (<Day on={record.rejectedAt.slice(0, 10)} />)
-        </>
-      )}
       {record.replacedBy.length > 0 && (
         <>
           {' '}
@@ -87,11 +84,15 @@ const linksShown = 8
 
 function RecordFoot({ record }: { record: NonNullable<VulnerabilityPage['record']> }) {
   const links = record.references
+  const title = (
+    <>
+      CVE record by {record.assigner || 'an unnamed authority'}, updated <Day on={record.updatedAt.slice(0, 10)} />
+    </>
+  )
+  if (!record.description && links.length === 0) return <p className="quiet small">{title}</p>
   return (
     <details className={classes.record}>
-      <summary>
-        CVE record by {record.assigner || 'an unnamed authority'}, updated <Day on={record.updatedAt.slice(0, 10)} />
-      </summary>
+      <summary>{title}</summary>
       {record.description && <p className="prose">{record.description}</p>}
       {links.length > 0 && (
         <ul className={classes.links}>

@@ -240,7 +240,10 @@ test('a vulnerability’s page says who said what, and of a rejected CVE why', a
   })
   expect(unnamed).toMatchObject({
     title: 'Gateway runs commands',
-    answer: { devices: 0, sentence: 'No device of the worklist is of a product that the advisories name.' },
+    answer: {
+      devices: 0,
+      sentence: 'Nobody can tell: no advisory that was read names it, so no device was compared with it.',
+    },
     record: rejected,
     advisories: [],
     publishers: [],

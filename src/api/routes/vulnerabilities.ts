@@ -31,6 +31,8 @@ const NvdFacts = z
 /** More groups than this are read at `/groups?vulnerability=…`. */
 const groupsShown = 200
 
+const unnamed = 'Nobody can tell: no advisory that was read names it, so no device was compared with it.'
+
 const RecordFacts = z.object({
   state: z.enum(['published', 'rejected']),
   assigner: z.string(),
@@ -82,11 +84,12 @@ export const vulnerabilityRoutes = [
         isDoneToo: true,
         limit: groupsShown,
       })
+      const answer = await vulnerabilityAnswer(db, organisationId, id)
       const work = await workOfGroups(db, organisationId, items)
       return {
         id: vulnerability.id,
         title: vulnerability.title,
-        answer: await vulnerabilityAnswer(db, organisationId, id),
+        answer: advisoryIds.length > 0 ? answer : { ...answer, sentence: unnamed },
         ...toFacts(vulnerability),
         nvd: await nvdFacts(db, id),
         advisories: await advisoryRows(db, organisationId, advisoryIds),

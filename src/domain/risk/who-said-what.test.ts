@@ -6,7 +6,8 @@ import { whoSaidWhat } from './risk.ts'
 
 const worst = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
 const milder = 'CVSS:3.1/AV:L/AC:L/PR:L/UI:R/S:U/C:L/I:N/A:N'
-const points = { exploitation: 'active', automatable: 'no', 'technical impact': 'total' }
+/** In the order in which the database gives them. */
+const points = { automatable: 'no', exploitation: 'active', 'technical impact': 'total' }
 
 const stated = (advisoryId: string, over: Partial<Parameters<typeof statement>[0]> = {}) => ({
   ...statement({ vulnerabilityId: 'CVE-2026-0001', ...over }),

@@ -76,7 +76,7 @@ function inRecord(publisher: string, said: readonly Assessment[], usedFor: reado
     ssvc: said.flatMap((one) =>
       one.kind === 'ssvc'
         ? one.value.map(({ points, role, version }) => ({
-            points: Object.entries(points).map(([name, value]) => ({ name, value })),
+            points: inTableOrder(points),
             role,
             version,
             saidAt: one.saidAt,
@@ -88,6 +88,13 @@ function inRecord(publisher: string, said: readonly Assessment[], usedFor: reado
     ratings: said.flatMap((one) => (one.kind === 'other' ? one.value : [])),
     usedFor: [...usedFor],
   }
+}
+
+/** Those that CISA’s table asks for first, in its order. */
+function inTableOrder(points: Readonly<Record<string, string>>) {
+  const asked = coordinator.points.map(({ name }) => name).filter((name) => points[name] !== undefined)
+  const others = Object.keys(points).filter((name) => !asked.includes(name))
+  return [...asked, ...others.sort()].map((name) => ({ name, value: points[name]! }))
 }
 
 const latest = (times: readonly string[]) => times.toSorted().at(-1) ?? ''
