@@ -1,5 +1,6 @@
 /** For people: `cna:meadow` is "meadow (CNA)". */
 export function publisherName(publisher: string): string {
   const [role, ...name] = publisher.split(':')
+  if (publisher === 'nvd') return 'NVD'
   return role === 'cna' || role === 'adp' ? `${name.join(':')} (${role.toUpperCase()})` : publisher
 }

@@ -5,7 +5,7 @@ import { PublishedScore } from './advisory.ts'
 export const PublisherSays = z.object({
   name: z.string(),
   /** `cna`: gave the CVE its number; `adp`: a data publisher of the CVE record. */
-  role: z.enum(['advisory', 'cna', 'adp']),
+  role: z.enum(['advisory', 'cna', 'adp', 'nvd']),
   /** Of an advisory's publisher: where it says so. */
   advisoryIds: z.array(z.string()),
   /** The latest time. */

@@ -1783,7 +1783,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp'
+        role: 'advisory' | 'cna' | 'adp' | 'nvd'
         advisoryIds: string[]
         saidAt: string
         scores: {

@@ -13,6 +13,7 @@ const roles: Readonly<Record<PublisherSays['role'], string>> = {
   advisory: 'advisory',
   cna: 'gave the CVE its number (CNA)',
   adp: 'adds to the CVE record (ADP)',
+  nvd: 'its own analysis',
 }
 
 /** A number that was rejected: what it stands for may still be described by an advisory. */
@@ -65,7 +66,7 @@ export function WhoSaidWhat({ data }: { data: VulnerabilityPage }) {
       {publishers.length > 0 && (
         <p className="quiet small">
           An advisory’s own vector ranks its products. Where it has none that can be read, the CNA’s does, then CISA’s,
-          then another data publisher’s. Of use by attackers the worst counts that anybody says.
+          then another data publisher’s, then NVD’s. Of use by attackers the worst counts that anybody says.
         </p>
       )}
       {record === null ? (

@@ -5,7 +5,7 @@ import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { type AdvisoryRecord, advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
-import { cveRecord, cvssOf, cweOf, ssvcOf } from '#tests/support/cve-records.ts'
+import { cveRecord, cvssOf, cweOf, nvdEntry, ssvcOf } from '#tests/support/cve-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
@@ -26,7 +26,7 @@ const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, cve_record cascade`.execute(
+  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, cve_record, nvd_cve cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -468,6 +468,21 @@ test('where the advisory has no vector, the CNA’s is evidence: it takes the pl
     ],
   ])
   expect((await list())[0]!.score).toBe(worst!.score)
+})
+
+test('NVD’s vector counts where nobody else gives one, and no more once the CNA does', async () => {
+  const statements = [statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } })]
+  await hospital.publish(drip({ vulnerabilities: statements }))
+  await hospital.says(hospital.cmms, { a: pump() })
+  const sourceOf = async () => (await reasonsOf('cvss-exploitability'))[0]![1]
+  const sources = [await sourceOf()]
+
+  await hospital.publish(nvdEntry(milder, 4.4))
+  sources.push(await sourceOf())
+  await hospital.publish(cveRecord({ assessments: [cvssOf('cna:meadow', milder, 4.4)] }))
+  sources.push(await sourceOf())
+
+  expect(sources).toEqual(['example-cert:A-1', 'CVSS 3.1, NVD', 'CVSS 3.1, meadow (CNA)'])
 })
 
 test('use that CISA reports raises the score, and that it reports none lowers nothing', async () => {

@@ -34,7 +34,8 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     ofKind(records, 'nvd_cve').map(({ entry }) => entry),
   )
   const assessed = await storeCveRecords(tx, records)
-  const reassessed = assessed.cves.length > 0 ? await store.namedByAdvisories(tx, assessed.cves) : []
+  const said = [...assessed.cves, ...nvd.changed]
+  const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
   const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts, assessed.counts]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
@@ -308,7 +309,7 @@ export interface Exploitation {
 /** What is known of a vulnerability, whoever says it; newest statement first. Withdrawn advisories say nothing. */
 export interface VulnerabilityFacts extends Exploitation {
   readonly statements: readonly Statement[]
-  /** What the publishers of its CVE record say, in order of publisher. */
+  /** What NVD and the publishers of its CVE record say, in order of publisher. */
   readonly assessments: readonly Assessment[]
 }
 

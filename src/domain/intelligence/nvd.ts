@@ -9,12 +9,12 @@ const longestDescription = 500
 
 /**
  * Stores what NVD says; the same again writes nothing. An entry that was modified earlier than the stored one is left
- * out, so that a replayed answer undoes nothing. `cves` are those that now apply to something else.
+ * out, so that a replayed answer undoes nothing. `cves` are those that now apply to something else, `changed` all of which anything is said anew.
  */
 export async function storeNvd(tx: Tx, entries: readonly NvdEntry[]) {
   const counts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
   const cves: string[] = []
-  if (entries.length === 0) return { cves, counts }
+  if (entries.length === 0) return { cves, changed: [], counts }
 
   const latest = new Map<string, NvdEntry>()
   for (const entry of entries) {
@@ -46,7 +46,7 @@ export async function storeNvd(tx: Tx, entries: readonly NvdEntry[]) {
     changed.push({ ...record, version: stored && isSame ? stored.version : version })
   }
   if (changed.length > 0) await store.replaceNvd(tx, replaced, changed)
-  return { cves: cves.sort(), counts }
+  return { cves: cves.sort(), changed: changed.map(({ cve }) => cve), counts }
 }
 
 function toRecord(entry: NvdEntry): Omit<store.NewNvdRecord, 'version'> {

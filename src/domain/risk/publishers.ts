@@ -10,7 +10,7 @@ type Chosen = Pick<RiskFlaw, 'scores' | 'scoresFrom'>
 
 /**
  * Whose vectors rank a flaw: the advisory's own, where one can be read; else the CNA's, then CISA's, then another data
- * publisher's. None of them is mixed with another's.
+ * publisher's, then NVD's. None of them is mixed with another's.
  */
 export function chooseScores(own: readonly PublishedScore[], assessments: readonly Assessment[]): Chosen {
   if (own.some(isReadable)) return { scores: own, scoresFrom: null }

@@ -229,15 +229,18 @@ describe('which publisher counts', () => {
   const newer = cvssOf('cna:meadow', 'CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N', 0.3)
   const worst = cvssOf('adp:CISA-ADP', worstFlaw.vector, 9.8)
   const otherAdp = cvssOf('adp:AAA', worstFlaw.vector, 9.8)
+  const byNvd = cvssOf('nvd', worstFlaw.vector, 9.8)
   const unreadable = cvssOf('cna:meadow', 'CVSS:3.1/AV:N', 9.8)
   const whose = (own: readonly PublishedScore[], ...assessments: Parameters<typeof chooseScores>[1]) =>
     chooseScores(own, assessments).scoresFrom?.publisher ?? 'the advisory'
 
-  test('the advisory, then the CNA, then CISA, then another data publisher', () => {
+  test('the advisory, then the CNA, then CISA, then another data publisher, then NVD', () => {
     expect(whose([smallFlaw], worst, small)).toBe('the advisory')
     expect(whose([], otherAdp, worst, small)).toBe('cna:meadow')
     expect(whose([published('nonsense', 1)], otherAdp, worst, byNobody)).toBe('adp:CISA-ADP')
     expect(whose([], otherAdp, unreadable)).toBe('adp:AAA')
+    expect(whose([], byNvd, unreadable)).toBe('nvd')
+    expect(whose([], byNvd, otherAdp)).toBe('adp:AAA')
     expect(whose([], unreadable)).toBe('the advisory')
   })
 

@@ -68,7 +68,7 @@ function inAdvisories(
 function inRecord(publisher: string, said: readonly Assessment[], usedFor: readonly string[]): PublisherSays {
   return {
     name: publisherName(publisher).replace(/ \((CNA|ADP)\)$/, ''),
-    role: publisher.startsWith('cna:') ? 'cna' : 'adp',
+    role: publisher === 'nvd' ? 'nvd' : publisher.startsWith('cna:') ? 'cna' : 'adp',
     advisoryIds: [],
     saidAt: latest(said.map(({ saidAt }) => saidAt)),
     scores: toScores(said.flatMap(scoresIn)),
