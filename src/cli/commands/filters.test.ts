@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { cpeFilter, cvssFilter, type Filter, filtered, versionFilter } from './filters.ts'
+import { cpeFilter, cvssFilter, type Filter, filtered, ssvcFilter, versionFilter } from './filters.ts'
 
 async function answers(filter: Filter, ...lines: string[]): Promise<unknown[]> {
   const said: unknown[] = []
@@ -47,6 +47,34 @@ test('two names are related, whichever way they are bound, and what else the obj
     { source: 'adobe reader', target, error: 'The source is no CPE name: a CPE name begins with cpe:2.3: or cpe:/.' },
     { error: 'This line is not JSON; it must be an object with "source" and "target".' },
     { error: 'It must be an object with "source" and "target", each a text.' },
+  ])
+})
+
+test('a table decides by its points, and says what they leave open', async () => {
+  const table = 'cisa:DT_CO:2.0.3'
+  const points = { Exploitation: 'active', Automatable: 'no', 'Technical Impact': 'total' }
+  const asked = [
+    { table, points },
+    { id: 7, table, points: { ...points, 'Mission and Well-Being Impact': 'high' } },
+    {
+      table: 'cisa:DT_BOD2604:1.0.0',
+      points: { 'in kev': 'yes', 'publicly exposed': 'yes', automatable: 'no', 'technical impact': 'total' },
+    },
+    { table, points: { utility: 'efficient' } },
+    { table: 'mine', points: {} },
+  ]
+
+  expect(await answers(ssvcFilter, ...asked.map((line) => JSON.stringify(line)), '{"table":1}')).toEqual([
+    { ...asked[0], outcomes: ['track', 'attend', 'act'], missing: ['mission and well-being impact'] },
+    { ...asked[1], outcome: 'act' },
+    { ...asked[2], outcome: '3 days & forensic investigation' },
+    { ...asked[3], error: 'CISA Coordinator does not ask for "utility".' },
+    {
+      ...asked[4],
+      error:
+        'There is no table "mine"; there are cisa:DT_CO:2.0.3, ssvc:DT_DP:1.0.0, ssvc:DT_HI:1.0.0, cisa:DT_BOD2604:1.0.0.',
+    },
+    { table: 1, error: 'It must be an object with "table", and "points" as an object, each a text.' },
   ])
 })
 

@@ -5,6 +5,7 @@ import { buildCommand } from '@stricli/core'
 import { z } from 'zod'
 import { readCpe, relateNames } from '#standards/cpe/cpe.ts'
 import { parseCvss, scoresOf } from '#standards/cvss/cvss.ts'
+import { decide, findTable, tableIds } from '#standards/ssvc/ssvc.ts'
 import { compareVersions, contains, readVersion } from '#standards/vers/vers.ts'
 
 // The engine without the server, for scripts and independent checks: a line in, a line of JSON out, in order. What is wrong
@@ -46,6 +47,19 @@ export const versionFilter: Filter = (line) =>
     return { order: a && b ? orders[compareVersions(a, b)] : null }
   })
 
+const Points = z.looseObject({ table: z.string(), points: z.record(z.string(), z.string()) })
+
+/** `{ table, points }` → the decision; where points are missing, each that they can still lead to. */
+export const ssvcFilter: Filter = (line) =>
+  ofObject(line, Points, 'an object with "table", and "points" as an object', (asked) => {
+    const table = findTable(asked.table)
+    if (!table) return { error: `There is no table "${asked.table}"; there are ${tableIds.join(', ')}.` }
+    const decision = decide(table, asked.points)
+    if (!decision.ok) return { error: `${sentence(decision.reason)}.` }
+    const { outcomes, missing } = decision
+    return missing.length > 0 ? { outcomes, missing } : { outcome: outcomes[0] }
+  })
+
 function ofObject<Asked extends object>(
   line: string,
   schema: z.ZodType<Asked>,
@@ -85,5 +99,6 @@ const filterCommand = (filter: Filter, brief: string) =>
 export const filterCommands = () => ({
   cvss: filterCommand(cvssFilter, 'Score CVSS vectors, one a line'),
   cpe: filterCommand(cpeFilter, 'Relate CPE names: {"source","target"} a line'),
+  ssvc: filterCommand(ssvcFilter, 'Decide by an SSVC table: {"table","points"} a line'),
   version: filterCommand(versionFilter, 'Tell whether a version is in a range, or the order of two, as JSON a line'),
 })
