@@ -56,16 +56,14 @@ export async function* fromFiles(
 
 /** Each CVE once, in order of the first path: a folder may hold the list and what changed since. */
 async function list(files: FeedFiles): Promise<Listed[]> {
-  const found = new Map<string, { paths: string[]; stamps: string[] }>()
+  const found = new Map<string, Listed>()
   for await (const { path, stamp } of files.list()) {
     const cve = cveOfPath(path)
     if (cve === undefined) continue
     const known = found.get(cve)
-    known?.paths.push(path)
-    known?.stamps.push(stamp)
-    if (!known) found.set(cve, { paths: [path], stamps: [stamp] })
+    found.set(cve, { cve, paths: known ? [...known.paths, path] : [path], code: codeOf(stamp, known?.code) })
   }
-  return [...found].map(([cve, { paths, stamps }]) => ({ cve, paths, code: codeOf(stamps) }))
+  return [...found.values()]
 }
 
 function readerOf(files: FeedFiles, signal: AbortSignal | undefined) {

@@ -90,6 +90,6 @@ const keyOf = (cve: string) => {
   return `${year}-${number}`
 }
 
-/** 24 bits of the stamps of a record's files. */
-export const codeOf = (stamps: readonly string[]): number =>
-  createHash('sha256').update(stamps.join('\n')).digest().readUIntBE(0, 3)
+/** 24 bits of the stamp of a record's file, and of those before. */
+export const codeOf = (stamp: string, before = 0): number =>
+  createHash('sha256').update(`${before}\n${stamp}`).digest().readUIntBE(0, 3)
