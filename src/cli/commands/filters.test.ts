@@ -103,3 +103,50 @@ test('a version is in a range or not, before another or after it, or nobody can 
     asked.map((one, at) => ({ ...one, ...said[at] })),
   )
 })
+
+test('a named scheme orders as its ecosystem does, in the range or beside it', async () => {
+  const asked = [
+    { version: '1.10.0', range: 'vers:npm/>=1.9.0|<2.0.0' },
+    { version: '1.0.0-rc.1', range: 'vers:semver/<1.0.0' },
+    { version: '1.0~rc1-1', range: '<< 1.0-1', scheme: 'deb' },
+    { version: '1.0~rc1-1', range: '< 1.0-1', scheme: 'deb' },
+    { version: '2.3.5', range: '2.3.6 and below', scheme: 'maven' },
+    { version: '2.3', range: 'vers:siemens/<2.4' },
+    { version: '2.3', range: '<2.4', scheme: 'siemens' },
+    { version: '2.3', range: 'vers:none/*' },
+    { a: '1.0', b: '1.0.0', scheme: 'deb' },
+    { a: '1.0', b: '1.0.0', scheme: 'pypi' },
+    { a: '1.0', b: '1.0.0', scheme: 'generic' },
+    { a: '1.0rc1', b: '1.0', scheme: 'pypi' },
+    { a: 'K', b: '1.0', scheme: 'npm' },
+    { a: '1', b: '2', scheme: 'siemens' },
+    { range: 'vers:PyPI/<3.0|>=1.0|!=1.2' },
+    { range: 'vers:npm/>=2.0|<1.0' },
+    { version: '1', range: 'vers:npm/1', scheme: 'pypi' },
+  ]
+  const said = [
+    { in: 'yes' },
+    { in: 'yes' },
+    { in: 'yes' },
+    { in: 'yes' },
+    { in: 'yes' },
+    { in: 'unknown' },
+    { in: 'unknown' },
+    { in: 'no' },
+    { order: -1 },
+    { order: 0 },
+    { order: 0 },
+    { order: -1 },
+    { order: null },
+    { order: null },
+    { canonical: 'vers:pypi/>=1.0|!=1.2|<3.0' },
+    { error: 'The range is no vers: >=2.0 and <1.0 leave nothing between them.' },
+    { error: 'The range is of another scheme than pypi.' },
+  ]
+  expect(await answers(versionFilter, ...asked.map((one) => JSON.stringify(one)))).toEqual(
+    asked.map((one, at) => ({ ...one, ...said[at] })),
+  )
+  expect(await answers(versionFilter, '{"range":"vers:npm/1","version":1}')).toMatchObject([
+    { error: expect.stringContaining('each a text') },
+  ])
+})

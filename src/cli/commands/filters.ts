@@ -6,7 +6,17 @@ import { z } from 'zod'
 import { readCpe, relateNames } from '#standards/cpe/cpe.ts'
 import { parseCvss, scoresOf } from '#standards/cvss/cvss.ts'
 import { decide, findTable, tableIds } from '#standards/ssvc/ssvc.ts'
-import { compareVersions, contains, readVersion } from '#standards/vers/vers.ts'
+import {
+  compareByScheme,
+  compareVersions,
+  contains,
+  containsByScheme,
+  formatVersRange,
+  isSchemeOf,
+  isVendorScheme,
+  readVersion,
+  readVersRange,
+} from '#standards/vers/vers.ts'
 
 // The engine without the server, for scripts and independent checks: a line in, a line of JSON out, in order. What is wrong
 // with a line stands in its answer; the others go on.
@@ -34,17 +44,25 @@ export const cpeFilter: Filter = (line) =>
   })
 
 const Question = z.union([
-  z.looseObject({ version: z.string(), range: z.string() }),
-  z.looseObject({ a: z.string(), b: z.string() }),
+  z.looseObject({ version: z.string(), range: z.string(), scheme: z.string().optional() }),
+  z.looseObject({ a: z.string(), b: z.string(), scheme: z.string().optional() }),
+  z.looseObject({ range: z.string() }).refine((asked) => !('version' in asked || 'scheme' in asked)),
 ])
 const orders = { less: -1, equal: 0, greater: 1, incomparable: null }
 
-/** `{ version, range }` → whether it is in; `{ a, b }` → their order. */
+/** `{ version, range }` → whether it is in; `{ a, b }` → their order; `{ range }`, a vers → its canonical form. */
 export const versionFilter: Filter = (line) =>
-  ofObject(line, Question, 'an object with "version" and "range", or with "a" and "b"', (asked) => {
-    if ('range' in asked) return { in: contains(String(asked.range), String(asked.version)).answer }
-    const [a, b] = [readVersion(String(asked.a)), readVersion(String(asked.b))]
-    return { order: a && b ? orders[compareVersions(a, b)] : null }
+  ofObject(line, Question, 'an object with "version" and "range", with "a" and "b", or with "range"', (asked) => {
+    const scheme = typeof asked.scheme === 'string' && !isVendorScheme(asked.scheme) ? asked.scheme : undefined
+    if ('a' in asked) return { order: orderOf(String(asked.a), String(asked.b), scheme) }
+    const range = String(asked.range)
+    if (!('version' in asked)) {
+      const read = readVersRange(range)
+      return read.ok ? { canonical: formatVersRange(read.range) } : { error: `The range is no vers: ${read.reason}.` }
+    }
+    if (!scheme) return { in: contains(range, String(asked.version)).answer }
+    if (!isSchemeOf(scheme, range)) return { error: `The range is of another scheme than ${scheme}.` }
+    return { in: containsByScheme(scheme, range, String(asked.version)).answer }
   })
 
 const Points = z.looseObject({ table: z.string(), points: z.record(z.string(), z.string()) })
@@ -59,6 +77,15 @@ export const ssvcFilter: Filter = (line) =>
     const { outcomes, missing } = decision
     return missing.length > 0 ? { outcomes, missing } : { outcome: outcomes[0] }
   })
+
+function orderOf(a: string, b: string, scheme: string | undefined): number | null {
+  if (scheme) {
+    const order = compareByScheme(scheme, a, b)
+    return order === undefined ? null : Math.sign(order)
+  }
+  const [left, right] = [readVersion(a), readVersion(b)]
+  return left && right ? orders[compareVersions(left, right)] : null
+}
 
 function ofObject<Asked extends object>(
   line: string,

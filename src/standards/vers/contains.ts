@@ -1,3 +1,6 @@
+import { containsByScheme } from './by-scheme.ts'
+import type { Contained, Containment } from './containment.ts'
+import { isVendorScheme, schemeNameOf } from './range.ts'
 import {
   bearsInitials,
   compareVersions,
@@ -16,21 +19,16 @@ import {
   type VersionExpression,
 } from './version-expression.ts'
 
-export type Containment = 'yes' | 'no' | 'unknown'
-
-export interface Contained {
-  readonly answer: Containment
-  /** Why, in words that follow "version 9.12 …" or stand alone: `9.12 is within <= 9.19`. */
-  readonly because: string
-}
-
 /**
  * Does the expression hold for the version? `unknown` where either cannot be read, where they cannot be ordered, or where
  * the expression names a condition that a version does not settle. `no` needs a version that is ordered outside.
+ * A `vers:` range of a named scheme is answered by that scheme alone.
  */
 export function contains(expression: VersionExpression | string, version: string): Contained {
   const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
   const shown = read.text.trim()
+  const scheme = schemeNameOf(shown)
+  if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, version)
   if (read.reading === 'none') return { answer: 'unknown', because: 'the advisory states no version' }
   if (read.reading === 'all') {
     return read.condition

@@ -1,8 +1,12 @@
 /**
  * Versions and version expressions as advisories write them: the VERS specification (package-url/vers-spec), the plain
- * operators of CSAF product trees, and the words that stand in their place. Pure; what is read is remembered.
+ * operators of CSAF product trees, and the words that stand in their place. A named scheme (npm, deb, maven …) orders versions
+ * as its ecosystem does; without one they are ordered as vendors count. Pure; what is read is remembered.
  */
-export { type Contained, type Containment, contains } from './contains.ts'
+export { compareByScheme, containsByScheme, isSchemeOf } from './by-scheme.ts'
+export type { Contained, Containment } from './containment.ts'
+export { contains } from './contains.ts'
+export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
 export { compareVersions, isUnknownText, type Order, readVersion, type Version } from './version.ts'
 export {
   type Alternative,

@@ -1,0 +1,48 @@
+import { compareDigits, compareLists, compareTexts, defineScheme, type Scheme } from './scheme.ts'
+
+// Schemes of no ecosystem: those of the vers registry, and OpenSSL's own.
+
+/** Whole numbers between dots; reading stops at the first other character. */
+const intdot = defineScheme(
+  'intdot',
+  (text) => /^\d+(?:\.\d+)*/.exec(text)?.[0].split('.'),
+  (a, b) => compareLists(a, b, (left = '0', right = '0') => compareDigits(left, right)),
+)
+
+const encoder = new TextEncoder()
+/** Byte by byte in UTF-8. */
+const lexicographic = defineScheme(
+  'lexicographic',
+  (text) => (text === '' ? undefined : [...encoder.encode(text)]),
+  (a, b) => compareLists(a, b, (left = -1, right = -1) => left - right),
+)
+
+/** RFC 3339, section 5.6. */
+const datetime = defineScheme(
+  'datetime',
+  (text) => {
+    const found = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text)
+    const second = found ? Date.parse(`${found[1]}${found[3]}`) : Number.NaN
+    return Number.isNaN(second) ? undefined : { second, fraction: (found![2] ?? '').replace(/0+$/, '') }
+  },
+  (a, b) => a.second - b.second || compareTexts(a.fraction, b.fraction),
+)
+
+/** `1.0.2` < `1.0.2a` < … < `1.0.2z` < `1.0.2za`; from 3.0 on no letters. Pre-releases come before their release. */
+const stages = ['dev', 'alpha', 'beta', 'pre', '']
+const openssl = defineScheme(
+  'openssl',
+  (text) => {
+    const found = /^(\d+)\.(\d+)\.(\d+)([a-z]*)(?:-(dev|alpha|beta|pre)-?(\d*))?$/.exec(text.toLowerCase())
+    if (!found) return undefined
+    const [, major, minor, fix, letters, stage = '', number] = found
+    return { numbers: [major!, minor!, fix!], letters: letters!, stage: stages.indexOf(stage), number: number || '0' }
+  },
+  (a, b) =>
+    compareLists(a.numbers, b.numbers, (left = '0', right = '0') => compareDigits(left, right)) ||
+    compareTexts(a.letters, b.letters) ||
+    a.stage - b.stage ||
+    compareDigits(a.number, b.number),
+)
+
+export const plainSchemes: readonly Scheme[] = [intdot, lexicographic, datetime, openssl]
