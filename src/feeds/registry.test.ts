@@ -153,5 +153,6 @@ function keyOf(record: FeedRecord): string {
   if (record.kind === 'advisory_withdrawn') return `${record.kind} ${record.advisoryId}`
   if (record.kind === 'complete') return `${record.kind} ${record.of} ${record.version}`
   if (record.kind === 'cve_record') return `${record.kind} ${record.record.cve} ${record.record.updatedAt}`
+  if (record.kind === 'package_vulnerability') return `${record.kind} ${record.entry.id}`
   return `${record.kind} ${record.entry.cve}`
 }

@@ -4,6 +4,7 @@ import { epss } from './epss/feed.ts'
 import type { Feed } from './feed.ts'
 import { kev } from './kev/feed.ts'
 import { nvd } from './nvd/feed.ts'
+import { osv } from './osv/feed.ts'
 
 /** Every feed there is, in order of name. A context for one is made of its own `config` and `cursor`. */
-export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, nvd]
+export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, nvd, osv]

@@ -34,7 +34,10 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       await recordSkipped(tx, run, page.skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
-      add('changed', change.advisoryIds.length + change.cves.length + change.nvdCves.length)
+      add(
+        'changed',
+        change.advisoryIds.length + change.cves.length + change.nvdCves.length + change.packageVulnerabilityIds.length,
+      )
       add('rejected', page.skipped.length)
       if (change.counts.older > 0) add('older', change.counts.older)
       // Where it goes on from stands with the source: the cursor.

@@ -1,6 +1,7 @@
 import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
 import type { CveRecord } from './cve-record.ts'
 import type { NvdEntry } from './nvd.ts'
+import type { OsvEntry } from './osv.ts'
 
 /** One thing that a publisher says; what a feed yields and the intelligence module stores. */
 export type FeedRecord =
@@ -12,6 +13,7 @@ export type FeedRecord =
   | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
   | { readonly kind: 'nvd_cve'; readonly entry: NvdEntry }
   | { readonly kind: 'cve_record'; readonly record: CveRecord }
+  | { readonly kind: 'package_vulnerability'; readonly entry: OsvEntry }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
    * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`.
@@ -40,6 +42,8 @@ export interface IntelligenceChange {
   readonly isFirstReading: boolean
   /** CVEs of which NVD says anew, or no longer, what they apply to. */
   readonly nvdCves: readonly string[]
+  /** Entries of OSV databases that are new, changed or withdrawn. */
+  readonly packageVulnerabilityIds: readonly string[]
   readonly counts: IntelligenceCounts
 }
 

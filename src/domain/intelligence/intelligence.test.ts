@@ -59,6 +59,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     listedOrNot: [],
     isFirstReading: false,
     nvdCves: [],
+    packageVulnerabilityIds: [],
     counts: { ...counts, new: 1 },
   })
   expect(await loadAdvisories(db)).toEqual([

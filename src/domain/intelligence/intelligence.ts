@@ -12,14 +12,16 @@ import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { storeNvd } from './nvd.ts'
+import { storeOsv } from './osv.ts'
 import { replaces } from './revision.ts'
 
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
+export { packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
-// probable that is, and what NVD says of each. It belongs to no organisation. Tables: advisory, advisory_document,
-// advisory_product, advisory_vulnerability, vulnerability, known_exploited, exploit_probability, nvd_cve,
-// intelligence_state; those of cve-records.ts.
+// probable that is, what NVD says of each, and what OSV databases say of packages. It belongs to no organisation. Tables:
+// advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
+// exploit_probability, nvd_cve, package_vulnerability, package_vulnerability_package, intelligence_state; those of cve-records.ts.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -33,11 +35,15 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     tx,
     ofKind(records, 'nvd_cve').map(({ entry }) => entry),
   )
+  const packages = await storeOsv(
+    tx,
+    ofKind(records, 'package_vulnerability').map(({ entry }) => entry),
+  )
   const assessed = await storeCveRecords(tx, records)
   const said = [...assessed.cves, ...nvd.changed]
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
-  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts, assessed.counts]
+  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts, assessed.counts, packages.counts]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
     advisoryIds: advisories.ids,
@@ -46,6 +52,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     listedOrNot: exploited.listedOrNot,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     nvdCves: nvd.cves,
+    packageVulnerabilityIds: packages.ids,
     counts: {
       new: sum('new'),
       changed: sum('changed'),

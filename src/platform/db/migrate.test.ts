@@ -18,6 +18,8 @@ const reference = [
   'known_exploited',
   'nvd_cve',
   'organisation',
+  'package_vulnerability',
+  'package_vulnerability_package',
   'vulnerability',
 ]
 
