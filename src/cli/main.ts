@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { filterCommands } from './commands/filters.ts'
 import { matchCommand } from './commands/match.ts'
+import { osvCommand } from './commands/osv.ts'
 import { startCommand } from './commands/start.ts'
 import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -18,6 +19,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       assess: assessCommand(parts),
       ...filterCommands(),
       match: matchCommand(parts),
+      osv: osvCommand(parts),
       start: startCommand(parts),
       worker: workerCommand(parts),
       backup: backupCommand(),
