@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
+import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -31,6 +32,7 @@ export const routes: readonly AnyRoute[] = [
   ...sourceRoutes,
   ...advisoryRoutes,
   ...vulnerabilityRoutes,
+  ...packageRoutes,
   ...findingRoutes,
   ...groupRoutes,
   ...campaignRoutes,

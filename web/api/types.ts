@@ -349,6 +349,17 @@ export type Notification = {
   readAt: string | null
 }
 
+export type PackageVulnerability = {
+  /** The entry's own id: GHSA-…, PYSEC-…, DSA-… */
+  vulnerability: string
+  /** The same in other databases, mostly its CVE */
+  aliases: string[]
+  summary: string
+  answer: Answer
+  fixedIn: string[]
+  because: string[]
+}
+
 export type Permission =
   | 'public'
   | 'self'
@@ -1838,6 +1849,23 @@ export interface Operations {
     body: undefined
     response: {
       items: FindingRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Answer which vulnerabilities a software package has, by its package URL */
+  'GET /packages/vulnerabilities': {
+    params: undefined
+    query: {
+      /** pkg:npm/%40ward/pump@1.4.1 */
+      purl: string
+      answer?: Answer
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: PackageVulnerability[]
       /** Cursor of the next page */
       next: string | null
     }

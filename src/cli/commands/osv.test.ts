@@ -45,6 +45,7 @@ test('lines of packages are answered in order, by the latest of each entry', asy
   const affected = {
     vulnerability: 'X-1',
     aliases: ['CVE-2026-1'],
+    summary: '',
     answer: 'affected',
     fixedIn: ['1.2.0'],
     because: ['npm/pump (npm): 1.1.0 lies in "from 0, fixed in 1.2.0"'],

@@ -61,13 +61,7 @@ export const packageFilter =
     const component = { name: '', version: version ?? '', supplier: '', purl, cpe: '' }
     const vulnerabilities = matchComponents(index, [component])
       .filter(({ answer }) => all || answer !== 'not_affected')
-      .map(({ vulnerabilityId, aliases, answer, fixedIn, because }) => ({
-        vulnerability: vulnerabilityId,
-        aliases,
-        answer,
-        fixedIn,
-        because,
-      }))
+      .map(({ component: _, vulnerabilityId: vulnerability, ...said }) => ({ vulnerability, ...said }))
     return { ...objectOf(given), vulnerabilities }
   }
 

@@ -16,7 +16,7 @@ import { storeOsv } from './osv.ts'
 import { replaces } from './revision.ts'
 
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
-export { packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
+export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, what NVD says of each, and what OSV databases say of packages. It belongs to no organisation. Tables:

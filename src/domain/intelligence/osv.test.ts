@@ -4,7 +4,12 @@ import type { OsvEntry } from '#model/osv.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { packageVulnerabilities, packageVulnerabilityVersion, storeFeedRecords } from './intelligence.ts'
+import {
+  componentVulnerabilities,
+  packageVulnerabilities,
+  packageVulnerabilityVersion,
+  storeFeedRecords,
+} from './intelligence.ts'
 
 const { db } = await testDatabase()
 const store = (...entries: OsvEntry[]) =>
@@ -78,4 +83,16 @@ test('a withdrawn entry names no package until it is published again', async () 
   expect((await store(back)).counts).toEqual({ ...counts, changed: 1 })
   expect(await packageVulnerabilities(db, ['npm/@ward/pump', 'npm/@ward/pump'])).toEqual([back])
   expect(await packageVulnerabilities(db, [])).toEqual([])
+})
+
+test('a bill is answered from what is stored of its packages', async () => {
+  await store(entry(), entry({ id: 'OSVX-2026-0002', affected: [affects('npm', 'ward-clock')] }))
+  const component = (purl: string) => ({ name: '', version: '1.0', supplier: '', purl, cpe: '' })
+
+  const bill = ['pkg:npm/ward-pump', 'pkg:npm/%40ward/pump', 'pkg:npm/ward-clock@2.0', ''].map(component)
+  const said = await componentVulnerabilities(db, bill)
+  expect(said.map(({ component: at, vulnerabilityId, answer }) => [at, vulnerabilityId, answer])).toEqual([
+    [1, 'OSVX-2026-0001', 'affected'],
+    [2, 'OSVX-2026-0002', 'not_affected'],
+  ])
 })

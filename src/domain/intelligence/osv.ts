@@ -1,3 +1,5 @@
+import { compilePackages, matchComponents, type PackageMatch, packagesOf } from '#domain/matching/matching.ts'
+import type { Component } from '#model/component.ts'
 import type { OsvEntry } from '#model/osv.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
@@ -48,7 +50,7 @@ export async function storeOsv(tx: Tx, entries: readonly OsvEntry[]) {
       digest,
       version,
     })
-    if (!entry.withdrawnAt) for (const key of packagesOf(entry)) packages.push({ package: key, id: entry.id })
+    if (!entry.withdrawnAt) for (const key of namedIn(entry)) packages.push({ package: key, id: entry.id })
   }
   if (changed.length > 0) {
     const replaced = changed.flatMap(({ id }) => (present.has(id) ? [id] : []))
@@ -57,7 +59,7 @@ export async function storeOsv(tx: Tx, entries: readonly OsvEntry[]) {
   return { ids: ids.sort(), counts }
 }
 
-const packagesOf = (entry: OsvEntry): ReadonlySet<string> =>
+const namedIn = (entry: OsvEntry): ReadonlySet<string> =>
   new Set(entry.affected.flatMap((affected) => packageKeyOf(affected) ?? []))
 
 /** Grows with each change of what is said of packages. */
@@ -66,4 +68,13 @@ export const packageVulnerabilityVersion = store.latestOsvVersion
 /** The entries that name one of the packages (`npm/@ward/pump`), in order of id; withdrawn ones are left out. */
 export async function packageVulnerabilities(db: Db, packages: readonly string[]): Promise<readonly OsvEntry[]> {
   return packages.length === 0 ? [] : await store.osvEntriesOf(db, packages)
+}
+
+/** What is known of the packages of a bill, or of one; in order of component and vulnerability. */
+export async function componentVulnerabilities(
+  db: Db,
+  components: readonly Component[],
+): Promise<readonly PackageMatch[]> {
+  const entries = await packageVulnerabilities(db, packagesOf(components))
+  return matchComponents(compilePackages(entries), components)
 }

@@ -22,7 +22,13 @@ import {
 } from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
-export { compilePackages, matchComponents, type PackageIndex, packagesOf } from './package-index.ts'
+export {
+  compilePackages,
+  matchComponents,
+  type PackageIndex,
+  type PackageMatch,
+  packagesOf,
+} from './package-index.ts'
 export { isSameVendor, readVendor } from './vendor.ts'
 
 interface Candidate {

@@ -22,6 +22,7 @@ export interface PackageMatch {
   readonly component: number
   readonly vulnerabilityId: string
   readonly aliases: readonly string[]
+  readonly summary: string
   readonly answer: Answer
   readonly because: readonly string[]
   /** Versions in which it is fixed, of the statements that were asked. */
@@ -64,8 +65,8 @@ export function matchComponents(index: PackageIndex, components: readonly Compon
       for (const { entry, affected } of index.byPackage.get(packageKey(purl)) ?? []) {
         const said = answerOf(affected, purl, version)
         if (!said) continue
-        const { id: vulnerabilityId, aliases } = entry
-        const match = { component: at, vulnerabilityId, aliases, ...said }
+        const { id: vulnerabilityId, aliases, summary } = entry
+        const match = { component: at, vulnerabilityId, aliases, summary, ...said }
         const other = found.get(vulnerabilityId)
         if (!other || badness[match.answer] > badness[other.answer]) found.set(vulnerabilityId, match)
       }
