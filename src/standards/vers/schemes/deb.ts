@@ -9,7 +9,7 @@ interface DebianVersion {
 }
 
 function read(text: string): DebianVersion | undefined {
-  const found = /^(?:(\d+):)?([A-Za-z0-9.+:~-]+?)(?:-([A-Za-z0-9.+~]+))?$/.exec(text)
+  const found = /^(?:(\d+):)?(\d[A-Za-z0-9.+:~-]*?)(?:-([A-Za-z0-9.+~]+))?$/.exec(text)
   if (!found || (found[1] === undefined && text.includes(':')) || text.endsWith('-')) return undefined
   return { epoch: found[1] ?? '0', upstream: found[2]!, revision: found[3] ?? '' }
 }

@@ -33,10 +33,10 @@ const stages = ['dev', 'alpha', 'beta', 'pre', '']
 const openssl = defineScheme(
   'openssl',
   (text) => {
-    const found = /^(\d+)\.(\d+)\.(\d+)([a-z]*)(?:-(dev|alpha|beta|pre)-?(\d*))?$/.exec(text.toLowerCase())
+    const found = /^v?(\d+)\.(\d+)(?:\.(\d+)([a-z]*))?(?:-(dev|alpha|beta|pre)-?(\d*))?$/.exec(text.toLowerCase())
     if (!found) return undefined
-    const [, major, minor, fix, letters, stage = '', number] = found
-    return { numbers: [major!, minor!, fix!], letters: letters!, stage: stages.indexOf(stage), number: number || '0' }
+    const [, major, minor, fix = '0', letters = '', stage = '', number] = found
+    return { numbers: [major!, minor!, fix], letters, stage: stages.indexOf(stage), number: number || '0' }
   },
   (a, b) =>
     compareLists(a.numbers, b.numbers, (left = '0', right = '0') => compareDigits(left, right)) ||
