@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { Component } from './component.ts'
+
+export const SbomFormat = z.enum(['cyclonedx', 'spdx'])
+export type SbomFormat = z.infer<typeof SbomFormat>
+
+/** CycloneDX `analysis.state`; `unstated` where a vulnerability is named and not judged. */
+export const VexState = z.enum([
+  'resolved',
+  'resolved_with_pedigree',
+  'exploitable',
+  'in_triage',
+  'false_positive',
+  'not_affected',
+  'unstated',
+])
+export type VexState = z.infer<typeof VexState>
+
+/** What a statement is about: a component of the bill, or the subject itself. */
+export const VexTarget = z.object({
+  /** As written: a `bom-ref`, or a BOM-Link into another bill. */
+  ref: z.string(),
+  /** Places in `components`; -1 is the subject. Null where the reference leads to nothing in this bill. */
+  component: z.number().nullable(),
+  /** Versions that the statement names, if it does; a range is a `vers:` URI. */
+  versions: z.array(z.object({ version: z.string(), range: z.string(), status: z.string() })),
+})
+export type VexTarget = z.infer<typeof VexTarget>
+
+/** What a bill says of one vulnerability: Vulnerability Exploitability eXchange. */
+export const VexStatement = z.object({
+  vulnerabilityId: z.string(),
+  state: VexState,
+  justification: z.string(),
+  response: z.array(z.string()),
+  detail: z.string(),
+  affects: z.array(VexTarget),
+})
+export type VexStatement = z.infer<typeof VexStatement>
+
+/** What could not be taken as it stands, and why. */
+export const SbomRemark = z.object({
+  part: z.enum(['bill', 'component', 'statement']),
+  /** Which one: a name, an id, a place. */
+  name: z.string(),
+  reason: z.string(),
+})
+export type SbomRemark = z.infer<typeof SbomRemark>
+
+/** A software bill of materials: what is inside one product, as one author listed it at a time. */
+export const Sbom = z.object({
+  format: SbomFormat,
+  formatVersion: z.string(),
+  /** CycloneDX serial number, SPDX document namespace; '' where there is none. */
+  serialNumber: z.string(),
+  /** The bill's own revision, where it counts them. */
+  revision: z.string(),
+  /** As written; '' where it is not said. */
+  createdAt: z.string(),
+  author: z.string(),
+  tool: z.string(),
+  /** The product that the bill is of. */
+  subject: Component,
+  components: z.array(Component),
+  /** Relations between components that the bill states. */
+  dependencies: z.number(),
+  statements: z.array(VexStatement),
+  remarks: z.array(SbomRemark),
+})
+export type Sbom = z.infer<typeof Sbom>

@@ -1,0 +1,238 @@
+import { expect, test } from 'vitest'
+import { readSbom } from '#standards/sbom/sbom.ts'
+
+function read(document: unknown) {
+  const result = readSbom(typeof document === 'string' ? document : JSON.stringify(document))
+  if ('error' in result) throw new Error(result.error)
+  return result.sbom
+}
+const refusal = (text: string) => {
+  const result = readSbom(text)
+  return 'error' in result ? result.error : null
+}
+
+const bill = {
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  serialNumber: 'urn:uuid:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11',
+  version: 3,
+  metadata: {
+    timestamp: '2026-03-01T08:00:00Z',
+    tools: { components: [{ type: 'application', name: 'bill-writer', version: '2.1' }] },
+    authors: [{ name: 'Product Security' }],
+    supplier: { name: 'Åsgard Medical' },
+    component: { 'bom-ref': 'pump', type: 'device', name: 'Dosing Pump 4', version: '9.12' },
+  },
+  components: [
+    {
+      'bom-ref': 'os',
+      type: 'operating-system',
+      name: 'linux',
+      version: '5.10.120',
+      supplier: { name: 'Yocto' },
+      cpe: 'cpe:/o:linux:linux_kernel:5.10.120',
+      components: [
+        { 'bom-ref': 'ssl', type: 'library', name: 'openssl', version: '1.1.1k', purl: 'pkg:generic/OpenSSL@1.1.1k' },
+      ],
+    },
+    {
+      'bom-ref': 'lodash',
+      type: 'library',
+      group: '@types',
+      name: 'lodash',
+      version: '4.17.21',
+      purl: 'pkg:npm/%40types/LoDash@4.17.21',
+      licenses: [{ license: { id: 'MIT' } }],
+    },
+    { type: 'library', name: 'gtest', version: '1.10', scope: 'excluded' },
+  ],
+  dependencies: [{ ref: 'pump', dependsOn: ['os', 'lodash'] }, { ref: 'os', dependsOn: ['ssl'] }, { ref: 'ssl' }],
+  vulnerabilities: [
+    {
+      id: 'CVE-2021-3711',
+      analysis: {
+        state: 'not_affected',
+        justification: 'code_not_reachable',
+        response: ['will_not_fix'],
+        detail: 'SM2 is not built in.',
+      },
+      affects: [{ ref: 'ssl' }],
+    },
+    {
+      id: 'GHSA-35jh-r3h4-6jhm',
+      references: [{ id: 'CVE-2021-23337', source: { name: 'NVD' } }],
+      analysis: { state: 'exploitable', response: ['update'] },
+      affects: [
+        {
+          ref: 'urn:cdx:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11/3#lodash',
+          versions: [{ range: 'vers:npm/<4.17.21', status: 'affected' }],
+        },
+      ],
+    },
+    { id: 'CVE-2020-0001', affects: [{ ref: 'elsewhere' }] },
+  ],
+}
+
+test('a bill is read whole: subject, nested components, statements and what is left out', () => {
+  const sbom = read(bill)
+
+  expect(sbom).toMatchObject({
+    format: 'cyclonedx',
+    formatVersion: '1.6',
+    serialNumber: 'urn:uuid:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11',
+    revision: '3',
+    createdAt: '2026-03-01T08:00:00Z',
+    author: 'Product Security',
+    tool: 'bill-writer 2.1',
+    subject: { name: 'Dosing Pump 4', version: '9.12', supplier: 'Åsgard Medical', purl: '', cpe: '' },
+    dependencies: 3,
+  })
+  expect(sbom.components).toEqual([
+    {
+      name: 'linux',
+      version: '5.10.120',
+      supplier: 'Yocto',
+      purl: '',
+      cpe: 'cpe:2.3:o:linux:linux_kernel:5.10.120:*:*:*:*:*:*:*',
+    },
+    { name: 'openssl', version: '1.1.1k', supplier: '', purl: 'pkg:generic/OpenSSL@1.1.1k', cpe: '' },
+    { name: 'lodash', version: '4.17.21', supplier: '@types', purl: 'pkg:npm/%40types/lodash@4.17.21', cpe: '' },
+  ])
+  expect(sbom.remarks).toEqual([
+    { part: 'bill', name: 'scope', reason: '1 components have the scope "excluded": they are not in the product.' },
+  ])
+})
+
+test('a statement names its vulnerability by the CVE, and its component by reference or BOM-Link', () => {
+  expect(read(bill).statements).toEqual([
+    {
+      vulnerabilityId: 'CVE-2021-3711',
+      state: 'not_affected',
+      justification: 'code_not_reachable',
+      response: ['will_not_fix'],
+      detail: 'SM2 is not built in.',
+      affects: [{ ref: 'ssl', component: 1, versions: [] }],
+    },
+    {
+      vulnerabilityId: 'CVE-2021-23337',
+      state: 'exploitable',
+      justification: '',
+      response: ['update'],
+      detail: '',
+      affects: [
+        {
+          ref: 'urn:cdx:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11/3#lodash',
+          component: 2,
+          versions: [{ version: '', range: 'vers:npm/<4.17.21', status: 'affected' }],
+        },
+      ],
+    },
+    {
+      vulnerabilityId: 'CVE-2020-0001',
+      state: 'unstated',
+      justification: '',
+      response: [],
+      detail: '',
+      affects: [{ ref: 'elsewhere', component: null, versions: [] }],
+    },
+  ])
+})
+
+test('1.4 names its tools in a list and its maker otherwise', () => {
+  const sbom = read({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.4',
+    version: 1,
+    metadata: {
+      tools: [{ vendor: 'Acme', name: 'lister', version: '1' }],
+      manufacture: { name: 'Åsgard Medical' },
+      component: { type: 'firmware', name: 'Pump' },
+    },
+  })
+  expect(sbom).toMatchObject({
+    formatVersion: '1.4',
+    tool: 'Acme lister 1',
+    author: 'Åsgard Medical',
+    subject: { name: 'Pump', supplier: 'Åsgard Medical' },
+    components: [],
+  })
+})
+
+test('the same component twice is one, and statements on either find it', () => {
+  const sbom = read({
+    ...bill,
+    components: [
+      { 'bom-ref': 'a', name: 'zlib', version: '1.2.11' },
+      { 'bom-ref': 'b', name: 'zlib', version: '1.2.11' },
+    ],
+    vulnerabilities: [{ id: 'CVE-2018-25032', affects: [{ ref: 'b' }] }],
+  })
+  expect(sbom.components).toHaveLength(1)
+  expect(sbom.statements[0]!.affects[0]!.component).toBe(0)
+})
+
+test('a component identified by a SWID tag gets it as its package URL', () => {
+  const sbom = read({
+    ...bill,
+    components: [{ name: 'Server', version: '1', swid: { tagId: 'acme-1', name: 'Server', version: '1' } }],
+  })
+  expect(sbom.components[0]!.purl).toBe('pkg:swid/Server@1?tag_id=acme-1')
+})
+
+test('what cannot be taken costs only itself, and is told', () => {
+  const sbom = read({
+    ...bill,
+    components: [
+      { name: 'zlib', version: '1.2.11', purl: 'zlib@1.2.11', cpe: 'cpe:zlib' },
+      { version: '2' },
+      'zlib',
+      { name: 'expat', version: '2.4.1' },
+    ],
+    vulnerabilities: [
+      { analysis: { state: 'exploitable' } },
+      { id: 'CVE-2022-25235', analysis: { state: 'harmless' } },
+    ],
+  })
+  expect(sbom.components.map(({ name }) => name)).toEqual(['zlib', 'expat'])
+  expect(sbom.statements.map(({ state }) => state)).toEqual(['unstated'])
+  expect(sbom.remarks.map(({ part, name }) => `${part} ${name}`)).toEqual([
+    'component zlib',
+    'component zlib',
+    'component component 2',
+    'component component 3',
+    'statement vulnerability 1',
+    'statement CVE-2022-25235',
+  ])
+})
+
+test('what means harm is text, or is refused', () => {
+  const script = '<script>alert(1)</script>'
+  const sbom = read(
+    `{"bomFormat":"CycloneDX","specVersion":"1.5","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},
+      "components":[{"name":"${script}","version":"1\\u0000\\u202e2"},{"name":"x","__proto__":{"version":"9"}}]}`,
+  )
+  expect(sbom.components.map(({ name, version }) => [name, version])).toEqual([
+    [script, '1 2'],
+    ['x', ''],
+  ])
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+
+  const deep = `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[${'{"name":"a","components":['.repeat(5000)}${']}'.repeat(5000)}]}`
+  expect(refusal(deep)).toMatch(/deep within each other/)
+  expect(
+    refusal(JSON.stringify({ ...bill, components: Array.from({ length: 100_001 }, (_, at) => ({ name: `c${at}` })) })),
+  ).toMatch(/Split it/)
+})
+
+test.each([
+  ['', 'The file is empty'],
+  ['<?xml version="1.0"?><bom/>', 'XML'],
+  ['{"bomFormat":"CycloneDX","specVersion":"1.5","components":[', 'cut off'],
+  ['{"bomFormat":"CycloneDX","specVersion":"1.1"}', '1.4, 1.5 and 1.6 are read'],
+  ['{"hello":1}', 'no bill of materials'],
+  ['name,version\na,1', 'no bill of materials'],
+  ['{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', 'SPDX 3'],
+  ['{"spdxVersion":"SPDX-1.2"}', '2.2 and 2.3 are read'],
+])('%s is refused in words that say what to do', (text, words) => {
+  expect(refusal(text)).toContain(words)
+})
