@@ -107,6 +107,15 @@ async function upload(path: string, name: string, content: string | Buffer, pers
   })
 }
 
+/** A bill of materials that nobody has uploaded. */
+const bill = () =>
+  JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { supplier: { name: 'Example Medical' }, component: { name: `Drip ${next()}`, version: '1.5' } },
+    components: [{ name: 'zlib', version: '1.2.11' }],
+  })
+
 const settings = {
   columns: { Tag: 'assetTag', Serial: 'serialNumber', Model: 'model' },
   dateOrder: null,
@@ -239,6 +248,16 @@ const examples: Readonly<Record<string, Example>> = {
     return () => admin.post(`${path}/undo`)
   }),
   'POST /uploads': example('file.uploaded', () => () => upload('/uploads', 'export.csv', 'Tag;Serial\nU-1;S-1\n')),
+  'POST /sboms': example('sbom.added', () => () => upload('/sboms', 'pump.json', bill())),
+  'PUT /sboms/{sbom}/binding': example('sbom.bound', async () => {
+    const { id } = (await upload('/sboms', 'pump.json', bill())).json()
+    const to = { manufacturer: 'Example Medical', model: 'Drip 3000', versions: '', reason: 'Read on the label' }
+    return () => admin.put(`/sboms/${id}/binding`, to)
+  }),
+  'DELETE /sboms/{sbom}': example('sbom.removed', async () => {
+    const { id } = (await upload('/sboms', 'pump.json', bill())).json()
+    return () => admin.delete(`/sboms/${id}?reason=Of%20another%20pump`)
+  }),
   'POST /imports': example('import.started', async () => {
     const form = { ...(await exported()), name: 'CMMS', member: 'csv-file' }
     return () => admin.post('/imports', form)

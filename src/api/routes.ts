@@ -14,6 +14,7 @@ import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
+import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -29,6 +30,7 @@ export const routes: readonly AnyRoute[] = [
   ...savedViewRoutes,
   ...settingsRoutes,
   ...deviceRoutes,
+  ...sbomRoutes,
   ...sourceRoutes,
   ...advisoryRoutes,
   ...vulnerabilityRoutes,

@@ -68,3 +68,29 @@ export const Sbom = z.object({
   remarks: z.array(SbomRemark),
 })
 export type Sbom = z.infer<typeof Sbom>
+
+/** A bill as it is listed. */
+export const SbomRow = z.object({
+  id: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  /** Expression of the versions that it is bound to; '' is every version. */
+  versions: z.string(),
+  format: SbomFormat,
+  formatVersion: z.string(),
+  author: z.string(),
+  /** When it was made, as far as it says so. */
+  statedAt: z.string().nullable(),
+  uploadedAt: z.string(),
+  uploadedBy: z.string(),
+  components: z.number(),
+  statements: z.number(),
+  remarks: z.number(),
+  /** Devices of the worklist whose components it tells. */
+  devices: z.number(),
+  /** Devices that may be meant: the model may be another, or the version cannot be compared. */
+  unsureDevices: z.number(),
+  /** The bill that took its place. */
+  replacedBy: z.string().nullable(),
+})
+export type SbomRow = z.infer<typeof SbomRow>

@@ -453,6 +453,61 @@ export type SavedView = {
   query: string
 }
 
+export type SbomComponent = {
+  name: string
+  version: string
+  supplier: string
+  purl: string
+  cpe: string
+  position: number
+}
+
+export type SbomRow = {
+  id: string
+  manufacturer: string
+  model: string
+  versions: string
+  format: 'cyclonedx' | 'spdx'
+  formatVersion: string
+  author: string
+  statedAt: string | null
+  uploadedAt: string
+  uploadedBy: string
+  components: number
+  statements: number
+  remarks: number
+  devices: number
+  unsureDevices: number
+  replacedBy: string | null
+}
+
+export type SbomStatement = {
+  position: number
+  vulnerabilityId: string
+  state:
+    | 'resolved'
+    | 'resolved_with_pedigree'
+    | 'exploitable'
+    | 'in_triage'
+    | 'false_positive'
+    | 'not_affected'
+    | 'unstated'
+  justification: string
+  response: string[]
+  detail: string
+  affects: {
+    ref: string
+    component: number | null
+    versions: {
+      version: string
+      range: string
+      status: string
+    }[]
+    /** Null where nothing is referred to */
+    name: string | null
+  }[]
+}
+
 export type Session = {
   person: Person | null
   permissions: Permission[]
@@ -952,6 +1007,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** Devices whose components this bill tells */
+      sbom?: string
       /** With an advisory or a vulnerability: what is answered to it */
       answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
@@ -1048,6 +1105,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** Devices whose components this bill tells */
+      sbom?: string
       /** With an advisory or a vulnerability: what is answered to it */
       answer?: 'affected' | 'cannot_tell'
     }
@@ -1108,6 +1167,8 @@ export interface Operations {
       source?: string
       advisory?: string
       vulnerability?: string
+      /** Devices whose components this bill tells */
+      sbom?: string
       /** With an advisory or a vulnerability: what is answered to it */
       answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
@@ -1310,6 +1371,172 @@ export interface Operations {
     }
     response: {
       deviceId: string
+    }
+  }
+  /** List bills of materials with the devices that they reach */
+  'GET /sboms': {
+    params: undefined
+    query: {
+      q?: string
+      /** false: those that another took the place of */
+      inForce?: boolean
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: SbomRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Add a bill of materials */
+  'POST /sboms': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      id: string
+      isNew: boolean
+    }
+  }
+  /** One bill of materials, and what of it could not be read */
+  'GET /sboms/{sbom}': {
+    params: {
+      sbom: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      bill: SbomRow
+      /** The product, as the bill names it */
+      subject: {
+        name: string
+        version: string
+        supplier: string
+        purl: string
+        cpe: string
+      }
+      serialNumber: string
+      revision: string
+      tool: string
+      dependencies: number
+      /** SHA-256 of the file */
+      digest: string
+      fileName: string
+      /** What could not be taken as it stands, and why */
+      remarks: {
+        part: 'bill' | 'component' | 'statement'
+        name: string
+        reason: string
+      }[]
+    }
+  }
+  /** Take a bill out of force */
+  'DELETE /sboms/{sbom}': {
+    params: {
+      sbom: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
+  /** Components of a bill, by name */
+  'GET /sboms/{sbom}/components': {
+    params: {
+      sbom: string
+    }
+    query: {
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: SbomComponent[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** What a bill says of vulnerabilities (VEX) */
+  'GET /sboms/{sbom}/statements': {
+    params: {
+      sbom: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: SbomStatement[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** The bill as it came */
+  'GET /sboms/{sbom}/document': {
+    params: {
+      sbom: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Say which model and versions a bill is of */
+  'PUT /sboms/{sbom}/binding': {
+    params: {
+      sbom: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      /** One, several with commas, a range; * or nothing is every version */
+      versions: string
+      reason: string
+    }
+    response: {
+      bill: SbomRow
+      /** The product, as the bill names it */
+      subject: {
+        name: string
+        version: string
+        supplier: string
+        purl: string
+        cpe: string
+      }
+      serialNumber: string
+      revision: string
+      tool: string
+      dependencies: number
+      /** SHA-256 of the file */
+      digest: string
+      fileName: string
+      /** What could not be taken as it stands, and why */
+      remarks: {
+        part: 'bill' | 'component' | 'statement'
+        name: string
+        reason: string
+      }[]
+    }
+  }
+  /** Bills that speak of a device, the one that counts first */
+  'GET /devices/{device}/sboms': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      items: {
+        bill: SbomRow
+        counts: boolean
+        isSure: boolean
+        because: Because[]
+      }[]
     }
   }
   /** What can be read, and where our decisions can go */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
+import { configurationsOfBill } from '#domain/composition/composition.ts'
 import { findingEvents, openConfigurations } from '#domain/findings/findings.ts'
 import {
   countDeviceFacets,
@@ -31,10 +32,11 @@ const params = z.object({ device: z.uuid() })
 const SourceRef = z.object({ id: z.string(), name: z.string() })
 const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
-/** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered. */
+/** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered; a bill of materials. */
 const ListFilter = DeviceFilter.extend({
   advisory: z.string().optional(),
   vulnerability: z.string().optional(),
+  sbom: z.uuid().optional().describe('Devices whose components this bill tells'),
   answer: z
     .enum(['affected', 'cannot_tell'])
     .optional()
@@ -55,8 +57,9 @@ export const Provenance = z.object({
 async function narrowed(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, answer, ...filter }: z.output<typeof ListFilter>,
+  { advisory, vulnerability, sbom, answer, ...filter }: z.output<typeof ListFilter>,
 ) {
+  if (sbom) return { ...filter, configurationIds: await configurationsOfBill(db, organisationId, sbom) }
   if (!advisory && !vulnerability) return filter
   return {
     ...filter,

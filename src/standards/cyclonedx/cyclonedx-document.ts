@@ -71,7 +71,7 @@ export const CdxDocument = z.object({
       manufacture: Organization,
       manufacturer: Organization,
       supplier: Organization,
-      component: z.unknown(),
+      component: z.unknown().optional(),
     })
     .nullish(),
   components: z.array(z.unknown()).nullish(),

@@ -158,6 +158,16 @@ test('1.4 names its tools in a list and its maker otherwise', () => {
   })
 })
 
+test('a bill that does not say what it is of is read all the same', () => {
+  const empty = { name: '', version: '', supplier: '', purl: '', cpe: '' }
+  const components = [{ name: 'zlib' }]
+  expect(read({ bomFormat: 'CycloneDX', specVersion: '1.5', components }).subject).toEqual(empty)
+  expect(read({ bomFormat: 'CycloneDX', specVersion: '1.5', metadata: {}, components })).toMatchObject({
+    subject: empty,
+    remarks: [],
+  })
+})
+
 test('the same component twice is one, and statements on either find it', () => {
   const sbom = read({
     ...bill,

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { limitedText, Reason } from '#api/fields.ts'
+import { empty, file, route, upload } from '#api/route.ts'
+import {
+  addBill,
+  billsOfDevice,
+  bindBill,
+  getBill,
+  getBillFile,
+  largestBill,
+  listBills,
+  listComponents,
+  listStatements,
+  removeBill,
+} from '#domain/composition/composition.ts'
+import { Component } from '#model/component.ts'
+import { Because } from '#model/finding.ts'
+import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { Page, Paging } from '#platform/paging.ts'
+
+const tag = 'composition'
+const params = z.object({ sbom: z.uuid() })
+const NamedRow = SbomRow.meta({ id: 'SbomRow' })
+
+const Detail = z.object({
+  bill: NamedRow,
+  subject: Component.meta({ description: 'The product, as the bill names it' }),
+  serialNumber: z.string(),
+  revision: z.string(),
+  tool: z.string(),
+  dependencies: z.number(),
+  digest: z.string().meta({ description: 'SHA-256 of the file' }),
+  fileName: z.string(),
+  remarks: z.array(SbomRemark).meta({ description: 'What could not be taken as it stands, and why' }),
+})
+
+async function contentOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of stream) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+export const sbomRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms',
+    summary: 'List bills of materials with the devices that they reach',
+    tag,
+    permission: 'device:read',
+    query: z.object({
+      q: z.string().max(200).optional(),
+      inForce: z.boolean().optional().describe('false: those that another took the place of'),
+      ...Paging.shape,
+    }),
+    response: Page(NamedRow),
+    handle: ({ db, actor, query }) => listBills(db, actor.organisationId, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/sboms',
+    summary: 'Add a bill of materials',
+    description:
+      'CycloneDX 1.4 to 1.6 in JSON, or SPDX 2.2 or 2.3 in JSON or tag-value, of up to 50 MB. Manufacturer, model and versions are taken from the bill where they are not given; the versions may be one, several with commas, a range, or `*`. The same file for the same model again changes nothing.',
+    tag,
+    permission: 'device:write',
+    body: upload({
+      maxBytes: largestBill,
+      fields: z.object({
+        manufacturer: z.string().max(200).optional(),
+        model: z.string().max(200).optional(),
+        versions: z.string().max(500).optional(),
+      }),
+    }),
+    response: z.object({ id: z.uuid(), isNew: z.boolean() }),
+    status: 201,
+    async handle({ db, actor, body }) {
+      const content = await contentOf(body.stream)
+      return await inTransaction(db, (tx) => addBill(tx, actor, { name: body.name, content }, body.fields, new Date()))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms/{sbom}',
+    summary: 'One bill of materials, and what of it could not be read',
+    tag,
+    permission: 'device:read',
+    params,
+    response: Detail,
+    handle: ({ db, actor, params }) => getBill(db, actor.organisationId, params.sbom),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms/{sbom}/components',
+    summary: 'Components of a bill, by name',
+    tag,
+    permission: 'device:read',
+    params,
+    query: z.object({ q: z.string().max(200).optional(), ...Paging.shape }),
+    response: Page(Component.extend({ position: z.number() }).meta({ id: 'SbomComponent' })),
+    handle: ({ db, actor, params, query }) => listComponents(db, actor.organisationId, params.sbom, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms/{sbom}/statements',
+    summary: 'What a bill says of vulnerabilities (VEX)',
+    tag,
+    permission: 'device:read',
+    params,
+    query: Paging,
+    response: Page(
+      z
+        .object({
+          position: z.number(),
+          vulnerabilityId: z.string(),
+          state: VexState,
+          justification: z.string(),
+          response: z.array(z.string()),
+          detail: z.string(),
+          affects: z.array(
+            VexTarget.extend({
+              name: z.string().nullable().meta({ description: 'Null where nothing is referred to' }),
+            }),
+          ),
+        })
+        .meta({ id: 'SbomStatement' }),
+    ),
+    handle: ({ db, actor, params, query }) => listStatements(db, actor.organisationId, params.sbom, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms/{sbom}/document',
+    summary: 'The bill as it came',
+    tag,
+    permission: 'device:read',
+    params,
+    response: file('text/plain', 'The file, always as plain text'),
+    async handle({ db, actor, params }) {
+      const { name, content } = await getBillFile(db, actor.organisationId, params.sbom)
+      return { content, fileName: name, mediaType: 'text/plain; charset=utf-8' }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/sboms/{sbom}/binding',
+    summary: 'Say which model and versions a bill is of',
+    tag,
+    permission: 'device:write',
+    params,
+    body: z.object({
+      manufacturer: limitedText,
+      model: limitedText,
+      versions: z.string().max(500).describe('One, several with commas, a range; * or nothing is every version'),
+      reason: Reason,
+    }),
+    response: Detail,
+    handle: ({ db, actor, params, body: { reason, ...to } }) =>
+      inTransaction(db, async (tx) => {
+        await bindBill(tx, actor, params.sbom, to, reason)
+        return await getBill(tx, actor.organisationId, params.sbom)
+      }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/sboms/{sbom}',
+    summary: 'Take a bill out of force',
+    description: 'A bill whose place it had taken comes back. What it said stays on record.',
+    tag,
+    permission: 'device:write',
+    params,
+    query: z.object({ reason: Reason }),
+    response: empty,
+    handle: ({ db, actor, params, query }) =>
+      inTransaction(db, (tx) => removeBill(tx, actor, params.sbom, query.reason)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}/sboms',
+    summary: 'Bills that speak of a device, the one that counts first',
+    tag,
+    permission: 'device:read',
+    params: z.object({ device: z.uuid() }),
+    response: z.object({
+      items: z.array(z.object({ bill: NamedRow, counts: z.boolean(), isSure: z.boolean(), because: z.array(Because) })),
+    }),
+    handle: async ({ db, actor, params }) => ({ items: await billsOfDevice(db, actor.organisationId, params.device) }),
+  }),
+]

@@ -1,0 +1,478 @@
+import { z } from 'zod'
+import { recordAudit } from '#domain/access/access.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
+import { isSameVendor } from '#domain/matching/matching.ts'
+import { getFile, storeFile } from '#domain/sources/sources.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
+import type { Component } from '#model/component.ts'
+import type { Sbom, SbomRemark, SbomRow } from '#model/sbom.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
+import { AppError, notFound } from '#platform/errors.ts'
+import { newId, sha256 } from '#platform/id.ts'
+import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import { readSbom } from '#standards/sbom/sbom.ts'
+import { readVersionExpression } from '#standards/vers/vers.ts'
+import { type Binder, type Binding, type Bound, binderOf } from './binding.ts'
+import * as store from './composition-store.ts'
+
+// What is inside a model. A bill of materials is bound to a manufacturer, a model and its versions, and so tells the
+// components of every device of the configurations that agree: a bill is read once, however many devices it reaches.
+// Which bill counts is worked out from what the bills say of themselves, never stored, so that a bill and a configuration
+// may come in either order. Tables: sbom, sbom_component, sbom_statement.
+
+export type { Binding } from './binding.ts'
+
+/** Bytes of one bill. The largest that were seen, of whole images of servers, have some 20 MB. */
+export const largestBill = 50 * 1024 * 1024
+
+export interface Target {
+  readonly manufacturer?: string | undefined
+  readonly model?: string | undefined
+  /** A version, a list, or an expression; `*` is every version. */
+  readonly versions?: string | undefined
+}
+
+/**
+ * Takes in a bill. What a person gives of manufacturer, model and versions stands before what the bill says of itself.
+ * The same file for the same model again writes nothing. A bill of the same subject is replaced, and kept.
+ */
+export async function addBill(
+  tx: Tx,
+  actor: Actor,
+  file: { readonly name: string; readonly content: Uint8Array },
+  given: Target,
+  now: Date,
+): Promise<{ id: string; isNew: boolean }> {
+  const { organisationId } = actor
+  const sbom = read(file.content)
+  const target = targetOf(sbom, given)
+  await lockInventory(tx, organisationId)
+  const digest = sha256(file.content)
+  const same = await store.findSameBill(tx, organisationId, { digest, ...target })
+  if (same) return { id: same, isNew: false }
+
+  const id = newId()
+  const content = Buffer.from(file.content)
+  const fileId = await storeFile(tx, organisationId, {
+    name: plainName(file.name),
+    mediaType: 'text/plain',
+    bytes: content.byteLength,
+    sha256: digest,
+    content,
+  })
+  const statedAt = momentOf(sbom.createdAt)
+  const rivals = await rivalsOf(tx, organisationId, target)
+  const newer = statedAt ? rivals.find((rival) => rival.stated_at !== null && rival.stated_at > statedAt) : undefined
+  await store.insertBill(tx, organisationId, {
+    id,
+    file_id: fileId,
+    digest,
+    format: sbom.format,
+    format_version: sbom.formatVersion,
+    serial_number: sbom.serialNumber,
+    revision: sbom.revision,
+    author: sbom.author,
+    tool: sbom.tool,
+    stated_at: statedAt,
+    subject: sbom.subject,
+    ...target,
+    components: sbom.components.length,
+    dependencies: sbom.dependencies,
+    statements: sbom.statements.length,
+    remarks: [...remarksOn(sbom, given, target), ...sbom.remarks],
+    uploaded_at: now.toISOString(),
+    uploaded_by: actor.name,
+    replaced_by: newer?.id ?? null,
+  })
+  await store.insertComponents(tx, organisationId, id, sbom.components)
+  await store.insertStatements(tx, organisationId, id, sbom.statements)
+  const replaced = newer ? [] : rivals.map((rival) => rival.id)
+  await store.markReplaced(tx, organisationId, replaced, id)
+  await recordAudit(tx, actor, {
+    action: 'sbom.added',
+    subjectKind: 'sbom',
+    subjectId: id,
+    detail: { file: file.name, sha256: digest, ...target, components: sbom.components.length, replaced },
+  })
+  return { id, isNew: true }
+}
+
+function read(content: Uint8Array): Sbom {
+  if (content.byteLength > largestBill)
+    throw new AppError('too_large', 'The bill is larger than 50 MB. Ask for one without files and licence texts.')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch (cause) {
+    throw new AppError(
+      'unreadable',
+      'The file is not UTF-8 text, which every bill of materials is. Choose another file.',
+      {
+        cause,
+      },
+    )
+  }
+  const result = readSbom(text)
+  if ('error' in result) throw new AppError('unreadable', result.error)
+  if (result.sbom.components.length === 0 && result.sbom.statements.length === 0)
+    throw new AppError(
+      'unreadable',
+      'The bill names no component and no vulnerability: there is nothing to take from it.',
+    )
+  return result.sbom
+}
+
+type Bindable = Pick<store.SbomRow, 'manufacturer' | 'model' | 'versions'>
+
+function targetOf({ subject }: Sbom, given: Target): Bindable {
+  const manufacturer = given.manufacturer?.trim() || subject.supplier
+  const model = given.model?.trim() || subject.name
+  if (!manufacturer || !model)
+    throw new AppError(
+      'bad_request',
+      `The bill does not say ${manufacturer ? 'which model it is of' : model ? 'who makes the product' : 'which product it is of'}. Give manufacturer and model, as the inventory has them.`,
+      { details: { fields: { ...(!manufacturer && { manufacturer: 'Needed' }), ...(!model && { model: 'Needed' }) } } },
+    )
+  return {
+    manufacturer,
+    model,
+    versions: checkVersions(given.versions?.trim() || subject.version, Boolean(given.versions?.trim())),
+  }
+}
+
+function checkVersions(versions: string, isGiven: boolean): string {
+  if (versions === '' || versions === '*') return ''
+  const { reading, alternatives, condition, component } = readVersionExpression(versions)
+  const isProse = alternatives.some((one) => one.kind === 'exact' && one.loose && !/\d/.test(one.version.text))
+  if (isGiven && (reading === 'unreadable' || reading === 'none' || condition || component || isProse))
+    throw new AppError(
+      'bad_request',
+      `"${versions}" cannot be compared with a version. Write one version, several with commas, or a range such as ">= 4.0 | < 4.2"; * for every version.`,
+      { details: { fields: { versions: 'Not an expression of versions' } } },
+    )
+  return reading === 'all' && !condition ? '' : versions
+}
+
+/** What a reader must know of how the bill was bound. */
+function remarksOn({ subject }: Sbom, given: Target, target: Bindable): SbomRemark[] {
+  const remarks: SbomRemark[] = []
+  const say = (reason: string) => remarks.push({ part: 'bill', name: subject.name, reason })
+  if (target.versions === '' && !given.versions?.trim())
+    say('It states no version of the product: it counts for every version of the model.')
+  const { reading } = readVersionExpression(target.versions)
+  if (target.versions !== '' && (reading === 'unreadable' || reading === 'none'))
+    say(`"${target.versions}" cannot be compared with a version: no device is surely meant. Give the versions by hand.`)
+  return remarks
+}
+
+const momentOf = (text: string) => {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
+
+/** The bills in force of the same subject. */
+async function rivalsOf(tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) {
+  const words = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
+  return (await store.boundBills(tx, organisationId)).filter(
+    (bill) =>
+      bill.id !== except &&
+      words(bill.model) === words(target.model) &&
+      words(bill.versions) === words(target.versions) &&
+      isSameVendor(bill.manufacturer, target.manufacturer),
+  )
+}
+
+const plainName = (name: string) =>
+  name
+    .replace(/^.*[/\\]/, '')
+    .replace(/[^\p{L}\p{N} ._-]/gu, '_')
+    .slice(-100) || 'sbom'
+
+/** Binds a bill to another model or other versions than it says. */
+export async function bindBill(tx: Tx, actor: Actor, id: string, to: Bindable, reason: string): Promise<void> {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  const before = await getBillRow(tx, organisationId, id)
+  const target = {
+    manufacturer: to.manufacturer.trim(),
+    model: to.model.trim(),
+    versions: checkVersions(to.versions.trim(), true),
+  }
+  if (
+    before.manufacturer === target.manufacturer &&
+    before.model === target.model &&
+    before.versions === target.versions
+  )
+    return
+  if (await store.findSameBill(tx, organisationId, { digest: before.digest, ...target }))
+    throw new AppError('conflict', 'The same file is bound to this model and these versions already.')
+  await store.handOnReplaced(tx, organisationId, id, before.replaced_by)
+  await store.setBinding(tx, organisationId, id, target)
+  const rivals = await rivalsOf(tx, organisationId, target, id)
+  await store.markReplaced(
+    tx,
+    organisationId,
+    rivals.map((rival) => rival.id),
+    id,
+  )
+  await recordAudit(tx, actor, {
+    action: 'sbom.bound',
+    subjectKind: 'sbom',
+    subjectId: id,
+    reason,
+    detail: {
+      before: { manufacturer: before.manufacturer, model: before.model, versions: before.versions },
+      after: target,
+    },
+  })
+}
+
+/** Takes a bill out of force; one that it had replaced comes back. What it said stays on record. */
+export async function removeBill(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  const bill = await getBillRow(tx, organisationId, id)
+  await store.markRemoved(tx, organisationId, id)
+  await store.handOnReplaced(tx, organisationId, id, bill.replaced_by)
+  await recordAudit(tx, actor, {
+    action: 'sbom.removed',
+    subjectKind: 'sbom',
+    subjectId: id,
+    reason,
+    detail: { manufacturer: bill.manufacturer, model: bill.model, versions: bill.versions },
+  })
+}
+
+// binding -----------------------------------------------------------------------------------------------------------
+
+interface Held {
+  readonly key: string
+  readonly binder: Binder
+  /** Configurations never change: what was worked out for one holds as long as the bills do. */
+  readonly bindings: Map<string, readonly Binding[]>
+}
+const held = new Map<OrganisationId, Held>()
+
+/** Bindings of configurations, most specific first. */
+async function bindingsOf(
+  db: Db,
+  organisationId: OrganisationId,
+  configurationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Binding[]>> {
+  const bills = await store.boundBills(db, organisationId)
+  if (bills.length === 0) return new Map()
+  const key = JSON.stringify(bills)
+  let mine = held.get(organisationId)
+  if (mine?.key !== key) {
+    mine = { key, binder: binderOf(bills.map(toBound)), bindings: new Map() }
+    held.set(organisationId, mine)
+  }
+  const { binder, bindings } = mine
+  if (bindings.size > 500_000) bindings.clear()
+  const missing = configurationIds.filter((id) => !bindings.has(id))
+  for (let at = 0; at < missing.length; at += 5000)
+    for (const row of await store.configurationsById(db, organisationId, missing.slice(at, at + 5000)))
+      bindings.set(row.id, binder.bind(row))
+  return new Map(configurationIds.map((id) => [id, bindings.get(id) ?? []]))
+}
+
+const toBound = (row: store.BoundRow): Bound => ({
+  id: row.id,
+  manufacturer: row.manufacturer,
+  model: row.model,
+  versions: row.versions,
+  statedAt: row.stated_at,
+  uploadedAt: row.uploaded_at,
+})
+
+const counting = (bindings: readonly Binding[] | undefined) => bindings?.find(({ isSure }) => isSure)
+
+/** What is inside devices of these configurations, by configuration; none where no bill surely speaks of it. */
+export async function componentsOf(
+  db: Db,
+  organisationId: OrganisationId,
+  configurationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Component[]>> {
+  const billOf = new Map<string, string>()
+  for (const [id, bindings] of await bindingsOf(db, organisationId, configurationIds)) {
+    const binding = counting(bindings)
+    if (binding) billOf.set(id, binding.billId)
+  }
+  const components = new Map<string, Component[]>()
+  const billIds = [...new Set(billOf.values())]
+  for (const { sbom_id, position: _, ...component } of await store.componentsOfBills(db, organisationId, billIds)) {
+    const list = components.get(sbom_id)
+    if (list) list.push(component)
+    else components.set(sbom_id, [component])
+  }
+  return new Map([...billOf].map(([id, billId]) => [id, components.get(billId) ?? []]))
+}
+
+/** Configurations whose components the bill tells. */
+export async function configurationsOfBill(db: Db, organisationId: OrganisationId, id: string): Promise<string[]> {
+  return (await reachOf(db, organisationId)).get(id)?.configurationIds ?? []
+}
+
+interface Reach {
+  readonly configurationIds: string[]
+  devices: number
+  unsureDevices: number
+}
+
+async function reachOf(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, Reach>> {
+  const standing = await store.devicesPerConfiguration(db, organisationId)
+  const bindings = await bindingsOf(
+    db,
+    organisationId,
+    standing.map(({ id }) => id),
+  )
+  const reach = new Map<string, Reach>()
+  const of = (billId: string) => {
+    const known = reach.get(billId) ?? { configurationIds: [], devices: 0, unsureDevices: 0 }
+    reach.set(billId, known)
+    return known
+  }
+  for (const { id, devices } of standing) {
+    const sure = counting(bindings.get(id))
+    if (sure) {
+      of(sure.billId).configurationIds.push(id)
+      of(sure.billId).devices += devices
+    }
+    for (const binding of bindings.get(id) ?? []) if (!binding.isSure) of(binding.billId).unsureDevices += devices
+  }
+  return reach
+}
+
+/** Bills that speak of a device, the one that counts first, and why. */
+export async function billsOfDevice(db: Db, organisationId: OrganisationId, deviceId: string) {
+  const configurationId = await store.configurationOfDevice(db, organisationId, deviceId)
+  if (!configurationId) throw notFound('device', deviceId)
+  const bindings = (await bindingsOf(db, organisationId, [configurationId])).get(configurationId) ?? []
+  const reach = await reachOf(db, organisationId)
+  const counts = counting(bindings)
+  return await Promise.all(
+    bindings.map(async (binding) => ({
+      bill: toRow(await getBillRow(db, organisationId, binding.billId), reach),
+      counts: binding === counts,
+      isSure: binding.isSure,
+      because: [...binding.because],
+    })),
+  )
+}
+
+// reading -----------------------------------------------------------------------------------------------------------
+
+const toRow = (row: store.SbomRow, reach: ReadonlyMap<string, Reach>): SbomRow => ({
+  id: row.id,
+  manufacturer: row.manufacturer,
+  model: row.model,
+  versions: row.versions,
+  format: row.format,
+  formatVersion: row.format_version,
+  author: row.author,
+  statedAt: row.stated_at,
+  uploadedAt: row.uploaded_at,
+  uploadedBy: row.uploaded_by,
+  components: row.components,
+  statements: row.statements,
+  remarks: row.remarks.length,
+  devices: reach.get(row.id)?.devices ?? 0,
+  unsureDevices: reach.get(row.id)?.unsureDevices ?? 0,
+  replacedBy: row.replaced_by,
+})
+
+async function getBillRow(db: Db, organisationId: OrganisationId, id: string): Promise<store.SbomRow> {
+  const row = await store.findBill(db, organisationId, id)
+  if (!row) throw notFound('bill of materials', id)
+  return row
+}
+
+export async function listBills(
+  db: Db,
+  organisationId: OrganisationId,
+  query: { q?: string | undefined; inForce?: boolean | undefined; cursor?: string | undefined; limit: number },
+): Promise<PageOf<SbomRow>> {
+  const after = query.cursor
+    ? decodeCursor(query.cursor, z.tuple([z.string(), z.string(), z.string(), z.uuid()]))
+    : null
+  const rows = await store.billPage(db, organisationId, { ...query, after, limit: query.limit + 1 })
+  const reach = await reachOf(db, organisationId)
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.manufacturer, row.model, row.versions, row.id],
+    (row) => toRow(row, reach),
+  )
+}
+
+export async function getBill(db: Db, organisationId: OrganisationId, id: string) {
+  const row = await getBillRow(db, organisationId, id)
+  const reach = await reachOf(db, organisationId)
+  return {
+    bill: toRow(row, reach),
+    subject: row.subject,
+    serialNumber: row.serial_number,
+    revision: row.revision,
+    tool: row.tool,
+    dependencies: row.dependencies,
+    digest: row.digest,
+    fileName: (await getFile(db, organisationId, row.file_id)).name,
+    remarks: row.remarks,
+  }
+}
+
+/** The file as it came. */
+export async function getBillFile(db: Db, organisationId: OrganisationId, id: string) {
+  const { file_id } = await getBillRow(db, organisationId, id)
+  const { name, content } = await getFile(db, organisationId, file_id)
+  if (!content) throw notFound('file of the bill', id)
+  return { name, content }
+}
+
+/** By name. */
+export async function listComponents(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  query: { q?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<PageOf<Component & { position: number }>> {
+  await getBillRow(db, organisationId, id)
+  const after = query.cursor ? decodeCursor(query.cursor, z.tuple([z.string(), z.int()])) : null
+  const rows = await store.componentPage(db, organisationId, id, { q: query.q, after, limit: query.limit + 1 })
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.key, row.position],
+    ({ key: _, ...row }) => row,
+  )
+}
+
+/** What the bill says of vulnerabilities, in its own order, each with the components that it names. */
+export async function listStatements(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  query: { cursor?: string | undefined; limit: number },
+) {
+  const { subject } = await getBillRow(db, organisationId, id)
+  const [after] = query.cursor ? decodeCursor(query.cursor, z.tuple([z.int()])) : [-1]
+  const rows = await store.statementPage(db, organisationId, id, { after, limit: query.limit + 1 })
+  const positions = rows.flatMap(({ affects }) => affects.map(({ component }) => component)).filter((at) => at !== null)
+  const names = new Map(
+    (await store.namesOfComponents(db, organisationId, id, [...new Set(positions)])).map((one) => [one.position, one]),
+  )
+  const nameOf = (component: number | null) => {
+    if (component === null) return null
+    const { name, version } = component === -1 ? subject : (names.get(component) ?? { name: '', version: '' })
+    return [name, version].filter(Boolean).join(' ')
+  }
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.position],
+    ({ sbomId: _, affects, ...row }) => ({
+      ...row,
+      affects: affects.map((target) => ({ ...target, name: nameOf(target.component) })),
+    }),
+  )
+}
