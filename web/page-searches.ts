@@ -24,6 +24,7 @@ export const deviceSearch = readSearch({
   hasConflict: flag,
   missing: text,
   source: text,
+  sbom: text,
   advisory: text,
   vulnerability: text,
   answer: oneOf(['affected', 'cannot_tell'] as const),
@@ -33,6 +34,12 @@ export const deviceSearch = readSearch({
   columns: text,
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
+
+export const sbomsSearch = readSearch({ q: text, inForce: flag })
+export type SbomsSearch = ReturnType<typeof sbomsSearch>
+
+export const sbomSearch = readSearch({ tab: text, q: text })
+export type SbomSearch = ReturnType<typeof sbomSearch>
 
 export const conflictSearch = readSearch({ settled: flag })
 export type ConflictSearch = ReturnType<typeof conflictSearch>

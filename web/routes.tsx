@@ -18,6 +18,8 @@ import {
   deviceSearch,
   findingSearch,
   importSearch,
+  sbomSearch,
+  sbomsSearch,
   signInSearch,
   tabSearch,
   vulnerabilitySearch,
@@ -87,6 +89,18 @@ const device = createRoute({
   path: '/devices/$device',
   validateSearch: tabSearch,
   component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+const sboms = createRoute({
+  getParentRoute: () => inside,
+  path: '/sboms',
+  validateSearch: sbomsSearch,
+  component: lazyRouteComponent(() => import('./pages/sboms/sboms-page.tsx'), 'SbomsPage'),
+})
+const sbom = createRoute({
+  getParentRoute: () => inside,
+  path: '/sboms/$sbom',
+  validateSearch: sbomSearch,
+  component: lazyRouteComponent(() => import('./pages/sboms/sbom-page.tsx'), 'SbomPage'),
 })
 const conflicts = createRoute({
   getParentRoute: () => inside,
@@ -218,6 +232,8 @@ const routeTree = root.addChildren([
     devices,
     addDevice,
     device,
+    sboms,
+    sbom,
     conflicts,
     advisories,
     advisory,

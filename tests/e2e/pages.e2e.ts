@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
+import { exampleBill } from '#tests/support/example-bill.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
 
@@ -58,14 +59,17 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const sources = await read<{ id: string; kind: string }[]>(context, '/sources')
   const { feeds } = await read<{ feeds: { id: string }[] }>(context, '/catalogue')
   const device = findings[0].device.id
+  const sbom = await addBill(context, csrfToken, await read(context, `/devices/${device}`))
   const vulnerability = findings[0].vulnerabilityId
-  const tabs = ['findings', 'work', 'sources', 'history']
+  const tabs = ['findings', 'software', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
     signIn: [],
     devices: [paths.devices(), paths.devices({ q: 'nothing is called so' })],
     addDevice: [paths.addDevice()],
     device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
+    sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
+    sbom: [paths.sbom(sbom), ...['statements', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
     advisories: [paths.advisories()],
     advisory: [paths.advisory(advisoryId)],
@@ -89,6 +93,19 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     notifications: [paths.notifications()],
     help: [paths.help()],
   }
+}
+
+async function addBill(
+  context: BrowserContext,
+  csrfToken: string,
+  { device }: { device: Parameters<typeof exampleBill>[0] },
+) {
+  const answer = await context.request.post(`${url}/api/v1/sboms`, {
+    headers: { 'x-csrf-token': csrfToken },
+    multipart: { file: { name: 'bill.json', mimeType: 'application/json', buffer: Buffer.from(exampleBill(device)) } },
+  })
+  expect(answer.status(), 'POST /sboms').toBe(201)
+  return ((await answer.json()) as { id: string }).id
 }
 
 /** What is wrong with a page, at the size of a desk's screen and of a phone's, at the same time. */

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { exampleBill, sendBill } from '#tests/support/example-bill.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
 import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
 import { browserArgs, findBrowser } from '#tools/browser.ts'
@@ -58,6 +59,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const first = async (address: string) => (await read<Listed>(context, base, address))?.items[0]?.id
   const device = await first('/devices?sort=risk&limit=1')
   const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
+  const sbom = await first('/sboms?limit=1')
   const order = await first('/work-orders?open=true&limit=1')
   const sources = (await read<{ id: string; kind: string; openSkipped: number }[]>(context, base, '/sources')) ?? []
   const source = sources.find((one) => one.openSkipped > 0) ?? sources[0]
@@ -95,10 +97,22 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
       ? [
           { name: 'device', path: `/devices/${device}` },
           { name: 'device-findings', path: `/devices/${device}?tab=findings` },
+          { name: 'device-software', path: `/devices/${device}?tab=software` },
           { name: 'device-work', path: `/devices/${device}?tab=work` },
           { name: 'device-sources', path: `/devices/${device}?tab=sources` },
           { name: 'device-history', path: `/devices/${device}?tab=history` },
           { name: 'device-correct', path: `/devices/${device}`, act: open('Correct an attribute') },
+        ]
+      : []),
+    { name: 'sboms', path: '/sboms' },
+    { name: 'sbom-add', path: '/sboms', act: open('Add a bill') },
+    ...(sbom
+      ? [
+          { name: 'sbom', path: `/sboms/${sbom}` },
+          { name: 'sbom-statements', path: `/sboms/${sbom}?tab=statements` },
+          { name: 'sbom-devices', path: `/sboms/${sbom}?tab=devices` },
+          { name: 'sbom-remarks', path: `/sboms/${sbom}?tab=remarks` },
+          { name: 'sbom-bind', path: `/sboms/${sbom}`, act: open('Bind to other devices') },
         ]
       : []),
     { name: 'conflicts', path: '/conflicts' },
@@ -292,7 +306,13 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
   try {
     if (!homeostat.setUpLink) throw new Error('No set-up link was printed.')
     const administrator = await setUp(homeostat.setUpLink)
-    if (kind === 'full') await putToWork(administrator)
+    if (kind === 'full') {
+      await putToWork(administrator)
+      const { items } = await administrator.get<{ items: Parameters<typeof exampleBill>[0][] }>(
+        '/devices?sort=risk&limit=1',
+      )
+      await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
+    }
     const { email, password } = administrator
     await visit(browser, { kind, url: homeostat.url, email, password })
   } finally {

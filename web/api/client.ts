@@ -156,11 +156,18 @@ type Uploading = { [O in Operation]: Operations[O]['body'] extends FormData ? O 
 /** Sends a file, telling how far it is (0–1). fetch cannot tell that, hence XMLHttpRequest. */
 export function upload<O extends Uploading>(
   operation: O,
-  input: { params: Operations[O]['params']; file: Blob; name: string },
+  input: {
+    params: Operations[O]['params']
+    file: Blob
+    name: string
+    fields?: Readonly<Record<string, string>>
+  },
   onProgress?: (part: number) => void,
 ): Promise<Operations[O]['response']> {
   return new Promise((resolve, reject) => {
     const form = new FormData()
+    // The server reads the fields while the file is still on its way.
+    for (const [name, value] of Object.entries(input.fields ?? {})) form.append(name, value)
     form.append('file', input.file, input.name)
     const request = new XMLHttpRequest()
     request.open('POST', addressOf(operation, { params: input.params }).url)

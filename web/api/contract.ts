@@ -21,6 +21,9 @@ export type {
   Reason,
   Run,
   SavedView,
+  SbomComponent,
+  SbomRow,
+  SbomStatement,
   Session,
   Settings,
   Skipped as SkippedRow,
@@ -59,6 +62,9 @@ export type PublisherSays = VulnerabilityPage['publishers'][number]
 export type ExploitedEntry = NonNullable<VulnerabilityPage['knownExploited']>
 export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
 export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
+
+export type SbomPage = Answered<'GET /sboms/{sbom}'>
+export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]
 
 export type FindingPage = Answered<'GET /findings/{device}/{vulnerability}'>
 export type RiskAxis = FindingPage['reasons'][number]['axis']

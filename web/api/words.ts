@@ -10,6 +10,7 @@ import type {
   RemediationState,
   RiskBand,
   Role,
+  SbomStatement,
   WorkOrderState,
   WorkOrderType,
 } from './types.ts'
@@ -26,6 +27,8 @@ export type {
   WorkOrderState,
   WorkOrderType,
 } from './types.ts'
+
+export type VexState = SbomStatement['state']
 
 export const answers = ['affected', 'cannot_tell', 'not_affected'] as const satisfies readonly Answer[]
 
@@ -150,6 +153,13 @@ export const meaning: Readonly<Record<string, string>> = {
   'status:affected': 'The device has the vulnerability.',
   'status:not_affected': 'The device does not have the vulnerability.',
   'status:fixed': 'The device had the vulnerability and runs a fixed version.',
+  'vex:exploitable': 'The manufacturer says that the flaw can be used in the product.',
+  'vex:in_triage': 'The manufacturer is still looking into it.',
+  'vex:not_affected': 'The manufacturer says that the product does not have the vulnerability.',
+  'vex:false_positive': 'The manufacturer says that the vulnerability was ascribed to the product by mistake.',
+  'vex:resolved': 'The manufacturer says that it is fixed in this product.',
+  'vex:resolved_with_pedigree': 'The manufacturer says that it is fixed, and shows by what change.',
+  'vex:unstated': 'The bill names the vulnerability and does not say what it means for the product.',
   'decision:none': 'No person has decided anything; the finding counts.',
   'decision:not_affected': 'A person decided that the device is not affected.',
   'decision:mitigated': 'A safeguard lowers the risk; the flaw is still there.',

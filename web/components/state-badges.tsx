@@ -27,6 +27,7 @@ import {
   humanise,
   meaning,
   type RemediationState,
+  type VexState,
   type WorkOrderState,
 } from '#web/api/words.ts'
 import classes from './badges.module.css'
@@ -45,6 +46,16 @@ const statusLooks: Looks<FindingStatus> = {
   affected: [IconAlertCircle, 'bad'],
   not_affected: [IconCheck, 'good'],
   fixed: [IconCircleCheck, 'good'],
+}
+
+const vexLooks: Looks<VexState> = {
+  exploitable: [IconAlertCircle, 'bad'],
+  in_triage: [IconHelpCircle, 'unsure'],
+  not_affected: [IconCheck, 'good'],
+  false_positive: [IconCheck, 'good'],
+  resolved: [IconCircleCheck, 'good'],
+  resolved_with_pedigree: [IconCircleCheck, 'good'],
+  unstated: [IconCircleDashed, 'plain'],
 }
 
 const decisionLooks: Looks<DecisionKind> = {
@@ -104,6 +115,9 @@ export const AnswerBadge = ({ answer }: { answer: Answer }) => (
 )
 export const StatusBadge = ({ status }: { status: FindingStatus }) => (
   <Mark look={statusLooks[status]} word={status} hint={meaning[`status:${status}`]} />
+)
+export const VexBadge = ({ state }: { state: VexState }) => (
+  <Mark look={vexLooks[state]} word={state} hint={meaning[`vex:${state}`]} />
 )
 export const DecisionBadge = ({ decision }: { decision: DecisionKind }) => (
   <Mark look={decisionLooks[decision]} word={decision} hint={meaning[`decision:${decision}`]} />

@@ -90,7 +90,13 @@ function Grid<Row>(props: Drawn<Row> & { frame: string }) {
   useLoadOn(query, last?.index ?? 0, rows.length)
 
   return (
-    <div ref={scroller} className={props.frame} data-scroll-restoration-id={label}>
+    <div
+      ref={scroller}
+      className={props.frame}
+      data-scroll-restoration-id={label}
+      // Rows that lead nowhere take no focus: without this a keyboard could not scroll them.
+      {...(rowHref ? {} : { role: 'region', 'aria-label': label, tabIndex: 0 })}
+    >
       <table
         className={classes.table}
         aria-label={label}

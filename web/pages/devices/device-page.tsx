@@ -12,6 +12,7 @@ import { BandBadge } from '#web/components/band-badge.tsx'
 import { claimText } from '#web/components/claim-field.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
+import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import { paths } from '#web/paths.ts'
@@ -132,6 +133,7 @@ function Device({ data }: { data: DeviceData }) {
         tabs={[
           { id: 'attributes', title: 'Attributes', href: paths.device(device.id) },
           { id: 'findings', title: 'Findings', count: device.openFindings, href: paths.device(device.id, 'findings') },
+          { id: 'software', title: 'Inside', href: paths.device(device.id, 'software') },
           { id: 'work', title: 'Work', href: paths.device(device.id, 'work') },
           { id: 'sources', title: 'Sources', count: sources.length, href: paths.device(device.id, 'sources') },
           { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
@@ -139,6 +141,7 @@ function Device({ data }: { data: DeviceData }) {
       />
       {tab === 'attributes' && <Attributes attributes={attributes} onCorrect={setIsCorrecting} />}
       {tab === 'findings' && <Findings id={device.id} total={device.openFindings} />}
+      {tab === 'software' && <DeviceSoftware device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
       {tab === 'sources' && <Sources sources={sources} />}
       {tab === 'history' && <History id={device.id} />}

@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call, type Input, upload } from './client.ts'
+import type { Sent } from './contract.ts'
+import { byKey } from './paging.ts'
+
+export const sbomsQuery = (query: NonNullable<Input<'GET /sboms'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['sboms', query], ...byKey('GET /sboms', { query }) })
+
+export const sbomQuery = (sbom: string) =>
+  queryOptions({
+    queryKey: ['sbom', sbom],
+    queryFn: ({ signal }) => call('GET /sboms/{sbom}', { params: { sbom } }, signal),
+  })
+
+export const sbomComponentsQuery = (sbom: string, query: { q?: string | undefined }) =>
+  infiniteQueryOptions({
+    queryKey: ['sbom', sbom, 'components', query],
+    ...byKey('GET /sboms/{sbom}/components', { params: { sbom }, query }),
+  })
+
+export const sbomStatementsQuery = (sbom: string) =>
+  infiniteQueryOptions({
+    queryKey: ['sbom', sbom, 'statements'],
+    ...byKey('GET /sboms/{sbom}/statements', { params: { sbom } }),
+  })
+
+export const deviceSbomsQuery = (device: string) =>
+  queryOptions({
+    queryKey: ['device', device, 'sboms'],
+    queryFn: ({ signal }) => call('GET /devices/{device}/sboms', { params: { device } }, signal),
+  })
+
+/** What is left empty is taken from the bill. */
+export interface SbomTarget {
+  manufacturer: string
+  model: string
+  versions: string
+}
+
+export const addSbom = (file: File, target: SbomTarget, onProgress: (part: number) => void) =>
+  upload(
+    'POST /sboms',
+    {
+      params: undefined,
+      file,
+      name: file.name,
+      fields: Object.fromEntries(Object.entries(target).filter(([, value]) => value.trim() !== '')),
+    },
+    onProgress,
+  )
+
+export const bindSbom = (sbom: string, body: Sent<'PUT /sboms/{sbom}/binding'>) =>
+  call('PUT /sboms/{sbom}/binding', { params: { sbom }, body })
+
+export const removeSbom = (sbom: string, reason: string) =>
+  call('DELETE /sboms/{sbom}', { params: { sbom }, query: { reason } })

@@ -1,0 +1,208 @@
+import type { SbomComponent, SbomRow, SbomStatement } from '#web/api/contract.ts'
+import { humanise } from '#web/api/words.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { type Column, RowLink } from '#web/ui/table.tsx'
+import classes from './sbom.module.css'
+import { VexBadge } from './state-badges.tsx'
+
+const dash = <span className="quiet">—</span>
+
+export const versionsOf = ({ versions }: Pick<SbomRow, 'versions'>) =>
+  versions === '' ? 'Every version' : <span className="mono">{versions}</span>
+
+export const sbomDevices = (row: SbomRow) => (
+  <CountLink href={paths.devices({ sbom: row.id, active: 'true' })} count={row.devices} of="devices reached" />
+)
+
+/** When it was made, or where it does not say so, when it came. */
+export const SbomAge = ({ row }: { row: SbomRow }) =>
+  row.statedAt ? (
+    <Moment at={row.statedAt} ago />
+  ) : (
+    <span className="quiet">
+      came <Moment at={row.uploadedAt} ago />
+    </span>
+  )
+
+export const sbomColumns: Column<SbomRow>[] = [
+  {
+    id: 'model',
+    title: 'Model',
+    width: 18,
+    grow: true,
+    render: (row) => (
+      <>
+        <RowLink href={paths.sbom(row.id)}>{row.model}</RowLink>
+        <div className={classes.sub}>
+          {row.manufacturer}
+          {row.replacedBy && <strong> · replaced</strong>}
+        </div>
+      </>
+    ),
+  },
+  { id: 'versions', title: 'Versions', width: 11, render: versionsOf },
+  {
+    id: 'devices',
+    title: 'Devices',
+    width: 8,
+    align: 'end',
+    render: (row) => (
+      <>
+        {sbomDevices(row)}
+        {row.unsureDevices > 0 && <div className={classes.sub}>{formatCount(row.unsureDevices)} unsure</div>}
+      </>
+    ),
+  },
+  {
+    id: 'components',
+    title: 'Components',
+    width: 8,
+    align: 'end',
+    render: (row) => <CountLink href={paths.sbom(row.id)} count={row.components} of="components" />,
+  },
+  {
+    id: 'statements',
+    title: 'Vulnerabilities named',
+    width: 9,
+    align: 'end',
+    render: (row) =>
+      row.statements === 0 ? (
+        dash
+      ) : (
+        <CountLink href={paths.sbom(row.id, 'statements')} count={row.statements} of="vulnerabilities named" />
+      ),
+  },
+  {
+    id: 'remarks',
+    title: 'Remarks',
+    width: 7,
+    align: 'end',
+    render: (row) =>
+      row.remarks === 0 ? (
+        dash
+      ) : (
+        <CountLink href={paths.sbom(row.id, 'remarks')} count={row.remarks} of="remarks on what could not be taken" />
+      ),
+  },
+  { id: 'age', title: 'Made', width: 9, align: 'end', render: (row) => <SbomAge row={row} /> },
+]
+
+export const SbomCard = ({ row }: { row: SbomRow }) => (
+  <>
+    <RowLink href={paths.sbom(row.id)}>{row.model}</RowLink>
+    <div className={classes.sub}>
+      {row.manufacturer} · {row.versions || 'every version'} · <SbomAge row={row} />
+      {row.replacedBy && <strong> · replaced</strong>}
+    </div>
+    <div className={classes.numbers}>
+      <span>
+        {sbomDevices(row)} {row.devices === 1 ? 'device' : 'devices'}
+      </span>
+      <span>{formatCount(row.components)} components</span>
+      {row.statements > 0 && <span>{formatCount(row.statements)} vulnerabilities</span>}
+    </div>
+  </>
+)
+
+export const componentColumns: Column<SbomComponent>[] = [
+  {
+    id: 'name',
+    title: 'Component',
+    width: 16,
+    grow: true,
+    render: (row) => (
+      <>
+        {row.name}
+        {row.supplier && <div className={classes.sub}>{row.supplier}</div>}
+      </>
+    ),
+  },
+  {
+    id: 'version',
+    title: 'Version',
+    width: 9,
+    render: (row) =>
+      row.version ? <span className="mono">{row.version}</span> : <span className="quiet">not stated</span>,
+  },
+  {
+    id: 'identifier',
+    title: 'Identified by',
+    width: 26,
+    render: (row) => <Identifiers row={row} />,
+  },
+]
+
+export function Identifiers({ row }: { row: SbomComponent }) {
+  if (!row.purl && !row.cpe) return <span className="quiet">its name only</span>
+  return (
+    <div className={`mono ${classes.sub}`}>
+      {row.purl && <div>{row.purl}</div>}
+      {row.cpe && <div>{row.cpe}</div>}
+    </div>
+  )
+}
+
+export const ComponentCard = ({ row }: { row: SbomComponent }) => (
+  <>
+    <strong>{row.name}</strong> {row.version && <span className="mono">{row.version}</span>}
+    {row.supplier && <div className={classes.sub}>{row.supplier}</div>}
+    <Identifiers row={row} />
+  </>
+)
+
+const Justified = ({ row }: { row: SbomStatement }) => (
+  <>
+    {row.justification && <div>{humanise(row.justification)}</div>}
+    {row.response.length > 0 && <div>{row.response.map(humanise).join(', ')}</div>}
+    {row.detail && <div className={classes.sub}>{row.detail}</div>}
+    {!row.justification && !row.detail && row.response.length === 0 && dash}
+  </>
+)
+
+const About = ({ row }: { row: SbomStatement }) =>
+  row.affects.length === 0 ? (
+    <span className="quiet">the product</span>
+  ) : (
+    <>
+      {row.affects.slice(0, 5).map((target) => (
+        <div key={target.ref}>
+          {target.name ?? (
+            <span className={classes.sub}>
+              not in this bill: <span className="mono">{target.ref}</span>
+            </span>
+          )}
+          {target.versions.map(({ version, range, status }) => (
+            <div key={`${version} ${range} ${status}`} className={classes.sub}>
+              {humanise(status)}: <span className="mono">{version || range}</span>
+            </div>
+          ))}
+        </div>
+      ))}
+      {row.affects.length > 5 && <div className={classes.sub}>and {formatCount(row.affects.length - 5)} more</div>}
+    </>
+  )
+
+export const statementColumns: Column<SbomStatement>[] = [
+  {
+    id: 'vulnerability',
+    title: 'Vulnerability',
+    width: 11,
+    render: (row) => <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>,
+  },
+  { id: 'state', title: 'The bill says', width: 10, render: (row) => <VexBadge state={row.state} /> },
+  { id: 'component', title: 'Of', width: 13, render: (row) => <About row={row} /> },
+  { id: 'why', title: 'Why, and what is done', width: 18, grow: true, render: (row) => <Justified row={row} /> },
+]
+
+export const StatementCard = ({ row }: { row: SbomStatement }) => (
+  <>
+    <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>{' '}
+    <VexBadge state={row.state} />
+    <div className={classes.sub}>
+      <About row={row} />
+    </div>
+    <Justified row={row} />
+  </>
+)

@@ -1,0 +1,269 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SbomPage as SbomData } from '#web/api/contract.ts'
+import { devicesQuery } from '#web/api/devices.ts'
+import { sbomComponentsQuery, sbomQuery, sbomStatementsQuery } from '#web/api/sboms.ts'
+import { humanise } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
+import { BindSbomDialog } from '#web/components/bind-sbom-dialog.tsx'
+import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { RemoveSbomDialog } from '#web/components/remove-sbom-dialog.tsx'
+import classes from '#web/components/sbom.module.css'
+import {
+  ComponentCard,
+  componentColumns,
+  StatementCard,
+  sbomDevices,
+  statementColumns,
+  versionsOf,
+} from '#web/components/sbom-columns.tsx'
+import type { SbomSearch } from '#web/page-searches.ts'
+import { downloads, paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { Absent, Facts } from '#web/ui/facts.tsx'
+import { TextFilter } from '#web/ui/filter-bar.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Remark } from '#web/ui/remark.tsx'
+import { useParam, useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import { PlainTable } from '#web/ui/table.tsx'
+import { LinkTabs } from '#web/ui/tabs.tsx'
+
+const parent = { title: 'Bills of materials', href: paths.sboms() }
+
+export function SbomPage() {
+  const sbom = useQuery(sbomQuery(useParam('sbom')))
+  return (
+    <LoadedPage query={sbom} title="Bill of materials" parent={parent}>
+      {(data) => <Sbom data={data} />}
+    </LoadedPage>
+  )
+}
+
+function Sbom({ data }: { data: SbomData }) {
+  const { bill, subject, remarks } = data
+  const { search } = useSearchState<SbomSearch>()
+  const may = useMay()
+  const [dialog, setDialog] = useState<'bind' | 'remove' | null>(null)
+  const tab = search.tab ?? 'components'
+  const close = () => setDialog(null)
+  const format = `${bill.format === 'spdx' ? 'SPDX' : 'CycloneDX'} ${bill.formatVersion}`
+  return (
+    <Page
+      title={bill.model}
+      parent={parent}
+      eyebrow={format}
+      lead={
+        <>
+          {bill.manufacturer}, {versionsOf(bill)}
+        </>
+      }
+      actions={
+        <>
+          <Button
+            component="a"
+            href={downloads.sbom(bill.id)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            The file as it came
+          </Button>
+          <Action
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            disabledReason={may.whyNot('device:write')}
+            onClick={() => setDialog('bind')}
+          >
+            Bind to other devices
+          </Action>
+          <Action
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            disabledReason={may.whyNot('device:write')}
+            onClick={() => setDialog('remove')}
+          >
+            Take out of force
+          </Action>
+        </>
+      }
+    >
+      {bill.replacedBy && (
+        <Remark title="Replaced">
+          A newer bill of the same model and versions took its place.{' '}
+          <AppLink href={paths.sbom(bill.replacedBy)}>Open that one</AppLink>
+        </Remark>
+      )}
+      {!bill.replacedBy && bill.devices === 0 && (
+        <Remark tone="warn" title="It tells of no device here">
+          {bill.unsureDevices > 0
+            ? `${formatCount(bill.unsureDevices)} devices may be meant: their version or model is not sure. `
+            : 'No device’s manufacturer, model and version agree, or a more specific bill counts for them. '}
+          If it is of a model that the inventory calls otherwise, bind it to that.
+        </Remark>
+      )}
+      <Section title="Key facts">
+        <Facts
+          facts={[
+            { name: 'Devices reached', value: sbomDevices(bill) },
+            bill.unsureDevices > 0 && { name: 'May be meant', value: `${formatCount(bill.unsureDevices)} devices` },
+            { name: 'Components', value: formatCount(bill.components) },
+            { name: 'Dependencies stated', value: formatCount(data.dependencies) },
+            {
+              name: 'Product in the bill',
+              value: [subject.supplier, subject.name, subject.version].filter(Boolean).join(' ') || (
+                <Absent>not said</Absent>
+              ),
+            },
+            { name: 'Made', value: bill.statedAt ? <Moment at={bill.statedAt} ago /> : <Absent>not said</Absent> },
+            { name: 'Author', value: bill.author || <Absent>not said</Absent> },
+            { name: 'Tool', value: data.tool || <Absent>not said</Absent> },
+            data.serialNumber !== '' && {
+              name: 'Serial number',
+              value: (
+                <span className={`mono ${classes.sub}`}>
+                  {data.serialNumber}
+                  {data.revision && `, revision ${data.revision}`}
+                </span>
+              ),
+            },
+            {
+              name: 'Added',
+              value: (
+                <>
+                  <Moment at={bill.uploadedAt} ago /> by {bill.uploadedBy}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      <LinkTabs
+        label="Parts of the bill"
+        current={tab}
+        tabs={[
+          { id: 'components', title: 'Components', count: bill.components, href: paths.sbom(bill.id) },
+          {
+            id: 'statements',
+            title: 'Vulnerabilities',
+            count: bill.statements,
+            href: paths.sbom(bill.id, 'statements'),
+          },
+          { id: 'devices', title: 'Devices', count: bill.devices, href: paths.sbom(bill.id, 'devices') },
+          { id: 'remarks', title: 'Not taken', count: remarks.length, href: paths.sbom(bill.id, 'remarks') },
+        ]}
+      />
+      {tab === 'components' && <Components id={bill.id} />}
+      {tab === 'statements' && <Statements id={bill.id} />}
+      {tab === 'devices' && <Devices id={bill.id} />}
+      {tab === 'remarks' && <Remarks remarks={remarks} />}
+      <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
+        {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
+      </p>
+      {dialog === 'bind' && <BindSbomDialog bill={bill} onClose={close} />}
+      {dialog === 'remove' && <RemoveSbomDialog bill={bill} onClose={close} />}
+    </Page>
+  )
+}
+
+function Components({ id }: { id: string }) {
+  const { search, setSearch } = useSearchState<SbomSearch>()
+  const components = useInfiniteQuery(sbomComponentsQuery(id, { q: search.q }))
+  return (
+    <Section title="Components" flush>
+      <div className={classes.search}>
+        <TextFilter label="Name, version, supplier, purl, CPE" value={search.q} onChange={(q) => setSearch({ q })} />
+      </div>
+      <PagedTable
+        label="Components"
+        query={components}
+        columns={componentColumns}
+        rowKey={(row) => String(row.position)}
+        rowHeight={56}
+        card={(row) => <ComponentCard row={row} />}
+        empty={
+          search.q ? (
+            <Empty title="No component is called so" />
+          ) : (
+            <Empty title="The bill names no component">It only speaks of vulnerabilities.</Empty>
+          )
+        }
+      />
+    </Section>
+  )
+}
+
+function Statements({ id }: { id: string }) {
+  const statements = useInfiniteQuery(sbomStatementsQuery(id))
+  return (
+    <Section title="What the bill says of vulnerabilities" aside="VEX" flush>
+      <PagedTable
+        label="Statements on vulnerabilities"
+        query={statements}
+        columns={statementColumns}
+        rowKey={(row) => String(row.position)}
+        rowHeight={64}
+        card={(row) => <StatementCard row={row} />}
+        empty={
+          <Empty title="The bill says nothing of vulnerabilities">
+            Ask the manufacturer for a VEX: it says which flaws of the components matter in this product.
+          </Empty>
+        }
+      />
+    </Section>
+  )
+}
+
+function Devices({ id }: { id: string }) {
+  const devices = useInfiniteQuery(devicesQuery({ sbom: id, active: 'true', sort: 'name' }))
+  return (
+    <Section title="Devices whose components it tells" flush>
+      <PagedTable
+        label="Devices"
+        query={devices}
+        columns={deviceColumns.filter(({ usual }) => usual)}
+        rowKey={(row) => row.id}
+        rowHref={(row) => paths.device(row.id)}
+        rowHeight={56}
+        card={(row) => <DeviceCard row={row} />}
+        empty={
+          <Empty title="No device on the worklist">
+            Manufacturer, model and version must agree, and no more specific bill may count for the device.
+          </Empty>
+        }
+      />
+    </Section>
+  )
+}
+
+function Remarks({ remarks }: { remarks: SbomData['remarks'] }) {
+  if (remarks.length === 0)
+    return <Empty title="All of it was taken">Nothing in the file was left out, changed or unreadable.</Empty>
+  return (
+    <Section title="What was not taken as it stands, and why" flush>
+      <PlainTable
+        label="What was not taken"
+        columns={[
+          { id: 'part', title: 'Part', width: 8, render: ({ part }) => humanise(part) },
+          { id: 'name', title: 'Which', width: 14, render: ({ name }) => name },
+          { id: 'reason', title: 'Why', width: 26, grow: true, render: ({ reason }) => reason },
+        ]}
+        rows={remarks}
+        rowKey={(remark) => `${remark.part} ${remark.name} ${remark.reason}`}
+        card={(remark) => (
+          <>
+            <strong>{remark.name || humanise(remark.part)}</strong>
+            <div className={classes.sub}>{remark.reason}</div>
+          </>
+        )}
+      />
+    </Section>
+  )
+}
