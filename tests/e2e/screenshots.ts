@@ -105,7 +105,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
         ]
       : []),
     { name: 'sboms', path: '/sboms' },
-    { name: 'sbom-add', path: '/sboms', act: open('Add a bill') },
+    { name: 'sbom-add', path: '/sboms', act: open('Add an SBOM') },
     ...(sbom
       ? [
           { name: 'sbom', path: `/sboms/${sbom}` },

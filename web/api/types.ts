@@ -495,6 +495,15 @@ export type SbomStatement = {
   justification: string
   response: string[]
   detail: string
+  /** Whether any publisher that is read here names it */
+  isKnown: boolean
+  knownExploited: boolean
+  /** Devices that the bill tells of, by what is answered to the vulnerability on them */
+  devices: {
+    affected: number
+    cannotTell: number
+    notAffected: number
+  }
   affects: {
     ref: string
     component: number | null
@@ -1009,7 +1018,7 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** With an advisory or a vulnerability: what is answered to it */
+      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
       cursor?: string
@@ -1107,7 +1116,7 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** With an advisory or a vulnerability: what is answered to it */
+      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
     }
     body: undefined
@@ -1169,7 +1178,7 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** With an advisory or a vulnerability: what is answered to it */
+      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
     }

@@ -39,7 +39,7 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
     />
   )
   return (
-    <Dialog title="Add a bill of materials" opened onClose={onClose} size="lg">
+    <Dialog title="Add an SBOM" opened onClose={onClose} size="lg">
       <p className={classes.lead}>
         Leave these empty to take what the bill says of itself. Fill them in where it says nothing, or says it in other
         words than the inventory.
@@ -47,7 +47,7 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
       <div className={classes.fields}>
         {field('manufacturer', 'Manufacturer', 'As in the inventory')}
         {field('model', 'Model', 'As in the inventory')}
-        {field('versions', 'Versions', 'One, several with commas, a range like >= 4.0 | < 4.2, or *')}
+        {field('versions', 'Versions', 'Like 4.1, 4.2 or >= 4.0 | < 4.2; * for all')}
       </div>
       <FileChoice
         label="Choose the bill"

@@ -57,7 +57,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Inventory',
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
-      { title: 'Bills of materials', href: paths.sboms(), icon: IconStack2 },
+      { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
       { title: 'Conflicts', href: paths.conflicts(), icon: IconGitMerge },
       { title: 'Sources', href: paths.sources(), icon: IconDatabaseImport },
     ],

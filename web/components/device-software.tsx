@@ -28,7 +28,7 @@ export function DeviceSoftware({ device }: { device: string }) {
             ) : (
               <Empty icon={<IconStack2 size={28} aria-hidden />} title="What is inside is not known">
                 No bill of materials surely speaks of this make, model and version.{' '}
-                <AppLink href={paths.sboms()}>Bills of materials</AppLink>
+                <AppLink href={paths.sboms()}>SBOMs</AppLink>
               </Empty>
             )}
             {others.length > 0 && (

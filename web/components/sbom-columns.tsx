@@ -5,7 +5,7 @@ import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import classes from './sbom.module.css'
-import { VexBadge } from './state-badges.tsx'
+import { ExploitedMark, VexBadge } from './state-badges.tsx'
 
 const dash = <span className="quiet">—</span>
 
@@ -51,7 +51,16 @@ export const sbomColumns: Column<SbomRow>[] = [
     render: (row) => (
       <>
         {sbomDevices(row)}
-        {row.unsureDevices > 0 && <div className={classes.sub}>{formatCount(row.unsureDevices)} unsure</div>}
+        {row.unsureDevices > 0 && (
+          <div className={classes.sub}>
+            <CountLink
+              href={paths.devices({ sbom: row.id, answer: 'cannot_tell', active: 'true' })}
+              count={row.unsureDevices}
+              of="devices that may be meant"
+            />{' '}
+            unsure
+          </div>
+        )}
       </>
     ),
   },
@@ -64,8 +73,8 @@ export const sbomColumns: Column<SbomRow>[] = [
   },
   {
     id: 'statements',
-    title: 'Vulnerabilities named',
-    width: 9,
+    title: 'Flaws named',
+    width: 8,
     align: 'end',
     render: (row) =>
       row.statements === 0 ? (
@@ -157,7 +166,6 @@ const Justified = ({ row }: { row: SbomStatement }) => (
     {row.justification && <div>{humanise(row.justification)}</div>}
     {row.response.length > 0 && <div>{row.response.map(humanise).join(', ')}</div>}
     {row.detail && <div className={classes.sub}>{row.detail}</div>}
-    {!row.justification && !row.detail && row.response.length === 0 && dash}
   </>
 )
 
@@ -184,25 +192,68 @@ const About = ({ row }: { row: SbomStatement }) =>
     </>
   )
 
-export const statementColumns: Column<SbomStatement>[] = [
+const VulnerabilityName = ({ row }: { row: SbomStatement }) =>
+  row.isKnown ? (
+    <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>
+  ) : (
+    <span>{row.vulnerabilityId}</span>
+  )
+
+/** What is answered to it on the devices that the bill tells of. */
+function Here({ row, sbom }: { row: SbomStatement; sbom: string }) {
+  const { affected, cannotTell, notAffected } = row.devices
+  const href = (answer: string) => paths.devices({ sbom, vulnerability: row.vulnerabilityId, answer, active: 'true' })
+  if (!row.isKnown) return <span className={classes.sub}>No advisory that is read here names it.</span>
+  if (affected + cannotTell + notAffected === 0)
+    return <span className={classes.sub}>No advisory names it for these devices.</span>
+  return (
+    <>
+      {affected > 0 && (
+        <div>
+          <CountLink href={href('affected')} count={affected} of="devices affected" /> affected
+        </div>
+      )}
+      {cannotTell > 0 && (
+        <div>
+          <CountLink href={href('cannot_tell')} count={cannotTell} of="devices of which nobody can tell" /> cannot tell
+        </div>
+      )}
+      {notAffected > 0 && <div>{formatCount(notAffected)} not affected</div>}
+    </>
+  )
+}
+
+export const statementColumns = (sbom: string): Column<SbomStatement>[] => [
   {
     id: 'vulnerability',
     title: 'Vulnerability',
     width: 11,
-    render: (row) => <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>,
+    render: (row) => (
+      <>
+        <VulnerabilityName row={row} />
+        {row.knownExploited && (
+          <div>
+            <ExploitedMark isShort />
+          </div>
+        )}
+      </>
+    ),
   },
   { id: 'state', title: 'The bill says', width: 10, render: (row) => <VexBadge state={row.state} /> },
   { id: 'component', title: 'Of', width: 13, render: (row) => <About row={row} /> },
-  { id: 'why', title: 'Why, and what is done', width: 18, grow: true, render: (row) => <Justified row={row} /> },
+  { id: 'here', title: 'Devices here', width: 12, render: (row) => <Here row={row} sbom={sbom} /> },
+  { id: 'why', title: 'Why, and what is done', width: 16, grow: true, render: (row) => <Justified row={row} /> },
 ]
 
-export const StatementCard = ({ row }: { row: SbomStatement }) => (
+export const StatementCard = ({ row, sbom }: { row: SbomStatement; sbom: string }) => (
   <>
-    <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>{' '}
-    <VexBadge state={row.state} />
+    <VulnerabilityName row={row} /> <VexBadge state={row.state} /> {row.knownExploited && <ExploitedMark isShort />}
     <div className={classes.sub}>
       <About row={row} />
     </div>
     <Justified row={row} />
+    <div className={classes.sub}>
+      <Here row={row} sbom={sbom} />
+    </div>
   </>
 )

@@ -40,7 +40,9 @@ const ListFilter = DeviceFilter.extend({
   answer: z
     .enum(['affected', 'cannot_tell'])
     .optional()
-    .describe('With an advisory or a vulnerability: what is answered to it'),
+    .describe(
+      'What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of',
+    ),
 })
 
 export const Provenance = z.object({
@@ -59,15 +61,20 @@ async function narrowed(
   organisationId: string,
   { advisory, vulnerability, sbom, answer, ...filter }: z.output<typeof ListFilter>,
 ) {
-  if (sbom) return { ...filter, configurationIds: await configurationsOfBill(db, organisationId, sbom) }
-  if (!advisory && !vulnerability) return filter
+  if (!advisory && !vulnerability) {
+    if (!sbom) return filter
+    const isSure = answer !== 'cannot_tell'
+    return { ...filter, configurationIds: await configurationsOfBill(db, organisationId, sbom, isSure) }
+  }
+  const open = await openConfigurations(db, organisationId, {
+    advisoryId: advisory,
+    vulnerabilityId: vulnerability,
+    answer,
+  })
+  const told = sbom ? new Set(await configurationsOfBill(db, organisationId, sbom)) : null
   return {
     ...filter,
-    configurationIds: await openConfigurations(db, organisationId, {
-      advisoryId: advisory,
-      vulnerabilityId: vulnerability,
-      answer,
-    }),
+    configurationIds: told ? open.filter((id) => told.has(id)) : open,
   }
 }
 

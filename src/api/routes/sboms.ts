@@ -5,6 +5,7 @@ import {
   addBill,
   billsOfDevice,
   bindBill,
+  configurationsOfBill,
   getBill,
   getBillFile,
   largestBill,
@@ -13,6 +14,8 @@ import {
   listStatements,
   removeBill,
 } from '#domain/composition/composition.ts'
+import { answersOn } from '#domain/findings/findings.ts'
+import { exploitationOf, knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { Component } from '#model/component.ts'
 import { Because } from '#model/finding.ts'
 import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
@@ -117,6 +120,11 @@ export const sbomRoutes = [
           justification: z.string(),
           response: z.array(z.string()),
           detail: z.string(),
+          isKnown: z.boolean().meta({ description: 'Whether any publisher that is read here names it' }),
+          knownExploited: z.boolean(),
+          devices: z
+            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number() })
+            .meta({ description: 'Devices that the bill tells of, by what is answered to the vulnerability on them' }),
           affects: z.array(
             VexTarget.extend({
               name: z.string().nullable().meta({ description: 'Null where nothing is referred to' }),
@@ -125,7 +133,23 @@ export const sbomRoutes = [
         })
         .meta({ id: 'SbomStatement' }),
     ),
-    handle: ({ db, actor, params, query }) => listStatements(db, actor.organisationId, params.sbom, query),
+    async handle({ db, actor: { organisationId }, params: { sbom }, query }) {
+      const { items, next } = await listStatements(db, organisationId, sbom, query)
+      const ids = [...new Set(items.map(({ vulnerabilityId }) => vulnerabilityId))]
+      const known = await knownVulnerabilities(db, ids)
+      const exploitation = await exploitationOf(db, ids)
+      const configurationIds = await configurationsOfBill(db, organisationId, sbom)
+      const answers = await answersOn(db, organisationId, configurationIds, ids)
+      return {
+        next,
+        items: items.map((item) => ({
+          ...item,
+          isKnown: known.has(item.vulnerabilityId),
+          knownExploited: exploitation.get(item.vulnerabilityId)?.knownExploited != null,
+          devices: answers.get(item.vulnerabilityId)!,
+        })),
+      }
+    },
   }),
   route({
     method: 'GET',

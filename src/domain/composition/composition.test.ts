@@ -88,7 +88,7 @@ test('a bill reaches every device of its model and version, whichever of the two
   expect(await namesIn(after.configurationId)).toEqual(['openssl'])
   expect(await namesIn(other.configurationId)).toBeNull()
   expect(await rowOf(id)).toMatchObject({ devices: 2, unsureDevices: 0, components: 1, replacedBy: null })
-  expect((await configurationsOfBill(db, organisationId, id)).sort()).toEqual(
+  expect([...(await configurationsOfBill(db, organisationId, id))].sort()).toEqual(
     [before.configurationId, after.configurationId].sort(),
   )
   expect(await billsOfDevice(db, organisationId, before.deviceId)).toMatchObject([

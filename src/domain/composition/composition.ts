@@ -308,13 +308,20 @@ export async function componentsOf(
   return new Map([...billOf].map(([id, billId]) => [id, components.get(billId) ?? []]))
 }
 
-/** Configurations whose components the bill tells. */
-export async function configurationsOfBill(db: Db, organisationId: OrganisationId, id: string): Promise<string[]> {
-  return (await reachOf(db, organisationId)).get(id)?.configurationIds ?? []
+/** Configurations whose components the bill tells, or those that it may be of. */
+export async function configurationsOfBill(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  isSure = true,
+): Promise<readonly string[]> {
+  const reach = (await reachOf(db, organisationId)).get(id)
+  return (isSure ? reach?.configurationIds : reach?.unsureIds) ?? []
 }
 
 interface Reach {
   readonly configurationIds: string[]
+  readonly unsureIds: string[]
   devices: number
   unsureDevices: number
 }
@@ -328,7 +335,7 @@ async function reachOf(db: Db, organisationId: OrganisationId): Promise<Readonly
   )
   const reach = new Map<string, Reach>()
   const of = (billId: string) => {
-    const known = reach.get(billId) ?? { configurationIds: [], devices: 0, unsureDevices: 0 }
+    const known = reach.get(billId) ?? { configurationIds: [], unsureIds: [], devices: 0, unsureDevices: 0 }
     reach.set(billId, known)
     return known
   }
@@ -338,7 +345,10 @@ async function reachOf(db: Db, organisationId: OrganisationId): Promise<Readonly
       of(sure.billId).configurationIds.push(id)
       of(sure.billId).devices += devices
     }
-    for (const binding of bindings.get(id) ?? []) if (!binding.isSure) of(binding.billId).unsureDevices += devices
+    for (const { billId } of bindings.get(id)?.filter(({ isSure }) => !isSure) ?? []) {
+      of(billId).unsureIds.push(id)
+      of(billId).unsureDevices += devices
+    }
   }
   return reach
 }

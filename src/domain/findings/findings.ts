@@ -29,6 +29,7 @@ export {
 } from './decide.ts'
 export {
   advisoryRows,
+  answersOn,
   devicesOfProducts,
   findingEvents,
   findingFacets,

@@ -230,6 +230,20 @@ export async function vulnerabilityAnswer(
   }
 }
 
+/** What is answered to vulnerabilities on devices of these configurations, counted over the worklist. */
+export async function answersOn(
+  db: Db,
+  organisationId: OrganisationId,
+  configurationIds: readonly string[],
+  vulnerabilityIds: readonly string[],
+): Promise<ReadonlyMap<string, { affected: number; cannotTell: number; notAffected: number }>> {
+  const answers = new Map(vulnerabilityIds.map((id) => [id, { affected: 0, cannotTell: 0, notAffected: 0 }]))
+  const names = { affected: 'affected', cannot_tell: 'cannotTell', not_affected: 'notAffected' } as const
+  for (const row of await reach.answerCountsOn(db, organisationId, configurationIds, vulnerabilityIds))
+    answers.get(row.vulnerabilityId)![names[row.answer]] = row.devices
+  return answers
+}
+
 const devices = (count: number) => (count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`)
 const be = (count: number) => (count === 1 ? 'is' : 'are')
 

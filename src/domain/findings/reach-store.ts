@@ -94,6 +94,22 @@ export const answerCounts = async (db: Db, organisationId: string, vulnerability
       where m.organisation_id = ${organisationId} and m.vulnerability_id = ${vulnerabilityId} group by 1`.execute(db)
   ).rows
 
+/** The same for many vulnerabilities, on these configurations only. */
+export const answerCountsOn = async (
+  db: Db,
+  organisationId: string,
+  configurationIds: readonly string[],
+  vulnerabilityIds: readonly string[],
+) =>
+  (
+    await sql<{ vulnerabilityId: string; answer: Answer; devices: number }>`
+      select m.vulnerability_id as "vulnerabilityId", m.answer, count(*)::int as devices from match m
+      join device d on d.configuration_id = m.configuration_id and ${onWorklist(organisationId)}
+      where m.organisation_id = ${organisationId} and m.configuration_id = any(${configurationIds}::uuid[])
+        and m.vulnerability_id = any(${vulnerabilityIds}::text[])
+      group by 1, 2`.execute(db)
+  ).rows
+
 /** Devices by product entry of an advisory, where it leaves them open. */
 export const devicesOfProducts = async (db: Db, organisationId: string, advisoryId: string) =>
   (

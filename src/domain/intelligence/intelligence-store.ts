@@ -291,6 +291,11 @@ export const statementsOf = async (db: Db, vulnerabilityIds: readonly string[]) 
       order by s.vulnerability_id, a.revised_at desc, s.advisory_id, s.ordinal`.execute(db)
   ).rows
 
+export const knownVulnerabilities = async (db: Db, ids: readonly string[]) =>
+  (await sql<{ id: string }>`select id from vulnerability where id = any(${ids}::text[])`.execute(db)).rows.map(
+    (row) => row.id,
+  )
+
 export const findVulnerability = async (db: Db, id: string) =>
   (await sql<{ id: string; title: string }>`select id, title from vulnerability where id = ${id}`.execute(db)).rows[0]
 

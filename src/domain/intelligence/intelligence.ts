@@ -357,6 +357,10 @@ export async function exploitationOf(db: Db, cves: readonly string[]): Promise<R
   )
 }
 
+/** Those of which anything is stored here. */
+export const knownVulnerabilities = async (db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(await store.knownVulnerabilities(db, ids))
+
 export interface Vulnerability extends VulnerabilityFacts {
   readonly id: string
   readonly title: string

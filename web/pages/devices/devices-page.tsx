@@ -34,7 +34,7 @@ const linkedFilters = [
   ['zone', 'Zone', String],
   ['missing', 'Without', attributeTitle],
   ['source', 'Source', () => 'one source'],
-  ['sbom', 'Bill of materials', () => 'one bill'],
+  ['sbom', 'SBOM', () => 'one bill'],
   ['advisory', 'Advisory', String],
   ['vulnerability', 'Vulnerability', String],
   ['answer', 'Answer', humanise],

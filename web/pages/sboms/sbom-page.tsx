@@ -22,7 +22,7 @@ import {
 import type { SbomSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
-import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
 import { TextFilter } from '#web/ui/filter-bar.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
@@ -36,12 +36,12 @@ import { Empty } from '#web/ui/states.tsx'
 import { PlainTable } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 
-const parent = { title: 'Bills of materials', href: paths.sboms() }
+const parent = { title: 'SBOMs', href: paths.sboms() }
 
 export function SbomPage() {
   const sbom = useQuery(sbomQuery(useParam('sbom')))
   return (
-    <LoadedPage query={sbom} title="Bill of materials" parent={parent}>
+    <LoadedPage query={sbom} title="SBOM" parent={parent}>
       {(data) => <Sbom data={data} />}
     </LoadedPage>
   )
@@ -113,7 +113,16 @@ function Sbom({ data }: { data: SbomData }) {
         <Facts
           facts={[
             { name: 'Devices reached', value: sbomDevices(bill) },
-            bill.unsureDevices > 0 && { name: 'May be meant', value: `${formatCount(bill.unsureDevices)} devices` },
+            bill.unsureDevices > 0 && {
+              name: 'May be meant',
+              value: (
+                <CountLink
+                  href={paths.devices({ sbom: bill.id, answer: 'cannot_tell', active: 'true' })}
+                  count={bill.unsureDevices}
+                  of="devices that may be meant"
+                />
+              ),
+            },
             { name: 'Components', value: formatCount(bill.components) },
             { name: 'Dependencies stated', value: formatCount(data.dependencies) },
             {
@@ -207,10 +216,10 @@ function Statements({ id }: { id: string }) {
       <PagedTable
         label="Statements on vulnerabilities"
         query={statements}
-        columns={statementColumns}
+        columns={statementColumns(id)}
         rowKey={(row) => String(row.position)}
         rowHeight={64}
-        card={(row) => <StatementCard row={row} />}
+        card={(row) => <StatementCard row={row} sbom={id} />}
         empty={
           <Empty title="The bill says nothing of vulnerabilities">
             Ask the manufacturer for a VEX: it says which flaws of the components matter in this product.

@@ -24,14 +24,14 @@ export function SbomsPage() {
   const isFiltered = Object.keys(search).length > 0
   const add = (
     <Action disabledReason={may.whyNot('device:write')} onClick={() => setIsAdding(true)}>
-      Add a bill
+      Add an SBOM
     </Action>
   )
   return (
     <Page
       fill
-      title="Bills of materials"
-      lead="What software is inside each model, as its maker lists it, and how many devices that tells of."
+      title="SBOMs"
+      lead="Software bills of materials: what is inside each model, as its maker lists it, and the devices that it tells of."
       actions={add}
     >
       <FilterBar onClear={isFiltered ? clear : undefined}>
@@ -48,7 +48,7 @@ export function SbomsPage() {
       </FilterBar>
       <PagedTable
         fill
-        label="Bills of materials"
+        label="Software bills of materials"
         query={sboms}
         columns={sbomColumns}
         rowKey={(row) => row.id}
@@ -59,7 +59,7 @@ export function SbomsPage() {
           isFiltered ? (
             <Empty
               icon={<IconStack2 size={30} aria-hidden />}
-              title="No bill fits these filters"
+              title="No SBOM fits these filters"
               action={
                 <Button variant="default" onClick={clear}>
                   Clear filters
@@ -67,7 +67,7 @@ export function SbomsPage() {
               }
             />
           ) : (
-            <Empty icon={<IconStack2 size={30} aria-hidden />} title="No bill of materials yet" action={add}>
+            <Empty icon={<IconStack2 size={30} aria-hidden />} title="No SBOM yet" action={add}>
               Manufacturers give them with new devices and on request (MDS2, section SBOM). One bill tells of every
               device of its model and version.
             </Empty>
