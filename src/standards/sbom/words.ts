@@ -8,8 +8,8 @@ import { buildPurl, purlText, readPurl } from '#standards/purl/purl.ts'
 
 export type ReadSbom = { readonly sbom: Sbom } | { readonly error: string }
 
-/** More than any device holds: an image of a whole server has some ten thousand. */
-export const mostComponents = 100_000
+/** More than any device holds (an image of a whole server has some ten thousand), and few enough to be read in seconds. */
+export const mostComponents = 50_000
 /** Remarks beyond these are counted, not told. */
 const mostRemarks = 500
 
