@@ -1,6 +1,14 @@
-import { announceExploited, expireDecisions, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { countingBills } from '#domain/composition/composition.ts'
+import {
+  announceExploited,
+  expireDecisions,
+  onBills,
+  onDeviceChanges,
+  onIntelligence,
+} from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import {
+  lockInventory,
   observe,
   observeByPerson,
   type PreparedObservation,
@@ -66,6 +74,17 @@ export async function onFeedRecords(
   const change = await storeFeedRecords(tx, records)
   await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor))
   return change
+}
+
+/** A bill of materials came, was bound anew or taken out of force: its statements hold where it counts from here on. */
+export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
+  await lockInventory(tx, actor.organisationId)
+  const before = await countingBills(tx, actor.organisationId)
+  const result = await change()
+  const after = await countingBills(tx, actor.organisationId)
+  const moved = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
+  await onMoves(tx, actor, await onBills(tx, actor.organisationId, moved, actor))
+  return result
 }
 
 /** A source was read to its end: who must know of what it brought? */

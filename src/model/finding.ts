@@ -38,7 +38,7 @@ export const isOpen = (state: FindingState): boolean =>
 
 /** One thing that a matcher compared, in words for people and in data for programs. */
 export const Because = z.object({
-  /** vendor | model | version | identifier | operating_system | status */
+  /** vendor | model | version | identifier | operating_system | status | statement */
   part: z.string(),
   /** agrees | contradicts | unknown */
   outcome: z.enum(['agrees', 'contradicts', 'unknown']),
@@ -59,8 +59,12 @@ export const Evidence = z.object({
   revisedAt: z.string(),
   /** True where the statement is of exactly the device's version, not of a range or of all. */
   namesVersion: z.boolean(),
-  /** True where the publisher itself said later, of exactly this version, that it is not affected: it no longer counts. */
+  /** True where it no longer counts: the publisher itself, or the maker in its bill, says that it is not affected. */
   isSuperseded: z.boolean(),
+  /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */
+  sbomId: z.string().optional(),
+  /** True where the maker of the product itself says it in its bill. */
+  isMaker: z.boolean().optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

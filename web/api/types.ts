@@ -497,6 +497,8 @@ export type SbomStatement = {
   detail: string
   /** Whether any publisher that is read here names it */
   isKnown: boolean
+  /** Why it changes no finding; null where it does */
+  notApplied: string | null
   knownExploited: boolean
   /** Devices that the bill tells of, by what is answered to the vulnerability on them */
   devices: {
@@ -2276,6 +2278,8 @@ export interface Operations {
         revisedAt: string
         namesVersion: boolean
         isSuperseded: boolean
+        sbomId?: string
+        isMaker?: boolean
         advisoryTitle: string
         product: string
       }[]
@@ -2360,6 +2364,8 @@ export interface Operations {
         revisedAt: string
         namesVersion: boolean
         isSuperseded: boolean
+        sbomId?: string
+        isMaker?: boolean
         advisoryTitle: string
         product: string
       }[]

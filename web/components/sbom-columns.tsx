@@ -166,6 +166,11 @@ const Justified = ({ row }: { row: SbomStatement }) => (
     {row.justification && <div>{humanise(row.justification)}</div>}
     {row.response.length > 0 && <div>{row.response.map(humanise).join(', ')}</div>}
     {row.detail && <div className={classes.sub}>{row.detail}</div>}
+    {row.notApplied && (
+      <div className={classes.sub}>
+        <strong>Not applied.</strong> {row.notApplied}
+      </div>
+    )}
   </>
 )
 
@@ -203,9 +208,7 @@ const VulnerabilityName = ({ row }: { row: SbomStatement }) =>
 function Here({ row, sbom }: { row: SbomStatement; sbom: string }) {
   const { affected, cannotTell, notAffected } = row.devices
   const href = (answer: string) => paths.devices({ sbom, vulnerability: row.vulnerabilityId, answer, active: 'true' })
-  if (!row.isKnown) return <span className={classes.sub}>No advisory that is read here names it.</span>
-  if (affected + cannotTell + notAffected === 0)
-    return <span className={classes.sub}>No advisory names it for these devices.</span>
+  if (affected + cannotTell + notAffected === 0) return dash
   return (
     <>
       {affected > 0 && (

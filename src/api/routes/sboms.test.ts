@@ -104,6 +104,7 @@ test('a statement shows what is answered to its vulnerability on the devices of 
     {
       vulnerabilityId: cve,
       state: 'exploitable',
+      notApplied: null,
       isKnown: true,
       devices: { affected: 2, cannotTell: 0, notAffected: 0 },
     },

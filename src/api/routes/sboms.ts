@@ -16,6 +16,7 @@ import {
 } from '#domain/composition/composition.ts'
 import { answersOn } from '#domain/findings/findings.ts'
 import { exploitationOf, knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
+import { onBill } from '#domain/loop.ts'
 import { Component } from '#model/component.ts'
 import { Because } from '#model/finding.ts'
 import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
@@ -37,6 +38,15 @@ const Detail = z.object({
   fileName: z.string(),
   remarks: z.array(SbomRemark).meta({ description: 'What could not be taken as it stands, and why' }),
 })
+
+type Answers = NonNullable<ReturnType<Awaited<ReturnType<typeof answersOn>>['get']>>
+
+/** A statement needs a finding that it can change. */
+function noFinding(known: ReadonlySet<string>, { affected, cannotTell, notAffected }: Answers, id: string) {
+  if (!known.has(id)) return 'No source that is read here names this vulnerability: there is no finding to change.'
+  if (affected + cannotTell + notAffected > 0) return null
+  return 'No advisory names this vulnerability for the devices of the bill: there is no finding to change.'
+}
 
 async function contentOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
@@ -79,7 +89,9 @@ export const sbomRoutes = [
     status: 201,
     async handle({ db, actor, body }) {
       const content = await contentOf(body.stream)
-      return await inTransaction(db, (tx) => addBill(tx, actor, { name: body.name, content }, body.fields, new Date()))
+      return await inTransaction(db, (tx) =>
+        onBill(tx, actor, () => addBill(tx, actor, { name: body.name, content }, body.fields, new Date())),
+      )
     },
   }),
   route({
@@ -121,6 +133,7 @@ export const sbomRoutes = [
           response: z.array(z.string()),
           detail: z.string(),
           isKnown: z.boolean().meta({ description: 'Whether any publisher that is read here names it' }),
+          notApplied: z.string().nullable().meta({ description: 'Why it changes no finding; null where it does' }),
           knownExploited: z.boolean(),
           devices: z
             .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number() })
@@ -144,6 +157,7 @@ export const sbomRoutes = [
         next,
         items: items.map((item) => ({
           ...item,
+          notApplied: item.notApplied ?? noFinding(known, answers.get(item.vulnerabilityId)!, item.vulnerabilityId),
           isKnown: known.has(item.vulnerabilityId),
           knownExploited: exploitation.get(item.vulnerabilityId)?.knownExploited != null,
           devices: answers.get(item.vulnerabilityId)!,
@@ -180,7 +194,7 @@ export const sbomRoutes = [
     response: Detail,
     handle: ({ db, actor, params, body: { reason, ...to } }) =>
       inTransaction(db, async (tx) => {
-        await bindBill(tx, actor, params.sbom, to, reason)
+        await onBill(tx, actor, () => bindBill(tx, actor, params.sbom, to, reason))
         return await getBill(tx, actor.organisationId, params.sbom)
       }),
   }),
@@ -195,7 +209,7 @@ export const sbomRoutes = [
     query: z.object({ reason: Reason }),
     response: empty,
     handle: ({ db, actor, params, query }) =>
-      inTransaction(db, (tx) => removeBill(tx, actor, params.sbom, query.reason)),
+      inTransaction(db, (tx) => onBill(tx, actor, () => removeBill(tx, actor, params.sbom, query.reason))),
   }),
   route({
     method: 'GET',

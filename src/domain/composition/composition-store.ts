@@ -196,6 +196,22 @@ export const statementPage = async (
       order by position limit ${query.limit}`.execute(db)
   ).rows
 
+export const statementsOfBills = async (db: Db, organisationId: string, billIds: readonly string[]) =>
+  (
+    await sql<StatementRow>`
+      select ${statementColumns} from sbom_statement
+      where organisation_id = ${organisationId} and sbom_id = any(${billIds}::uuid[]) order by sbom_id, position`.execute(
+      db,
+    )
+  ).rows
+
+export const billsById = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<SbomRow>`select * from sbom where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(
+      db,
+    )
+  ).rows
+
 export const namesOfComponents = async (db: Db, organisationId: string, billId: string, positions: readonly number[]) =>
   (
     await sql<{ position: number; name: string; version: string }>`
@@ -215,12 +231,12 @@ export const configurationsById = async (db: Db, organisationId: string, ids: re
       from configuration where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db)
   ).rows
 
-/** Devices of the worklist. */
+/** Configurations that devices have, and how many of these are on the worklist. */
 export const devicesPerConfiguration = async (db: Db, organisationId: string) =>
   (
     await sql<{ id: string; devices: number }>`
-      select configuration_id as id, count(*)::int as devices from device
-      where organisation_id = ${organisationId} and gone_at is null and is_active group by 1`.execute(db)
+      select configuration_id as id, (count(*) filter (where is_active))::int as devices from device
+      where organisation_id = ${organisationId} and gone_at is null group by 1`.execute(db)
   ).rows
 
 export const configurationOfDevice = async (db: Db, organisationId: string, deviceId: string) =>

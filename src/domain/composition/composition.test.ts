@@ -240,6 +240,7 @@ test('statements name the components that they are about', async () => {
       justification: '',
       response: [],
       detail: 'SM2 is not used.',
+      notApplied: null,
       affects: [
         { ref: 'ssl', component: 0, versions: [], name: 'openssl 1.1.1k' },
         { ref: 'gone', component: null, versions: [], name: null },

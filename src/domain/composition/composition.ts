@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import { isSameVendor } from '#domain/matching/matching.ts'
+import { isSameVendor, isSurelySameVendor } from '#domain/matching/matching.ts'
 import { getFile, storeFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
-import type { Sbom, SbomRemark, SbomRow } from '#model/sbom.ts'
+import type { Answer, Because } from '#model/finding.ts'
+import type { Sbom, SbomRemark, SbomRow, VexStatement } from '#model/sbom.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { readSbom } from '#standards/sbom/sbom.ts'
 import { readVersionExpression } from '#standards/vers/vers.ts'
-import { type Binder, type Binding, type Bound, binderOf } from './binding.ts'
+import { type Binder, type Binding, type Bound, binderOf, specificity } from './binding.ts'
 import * as store from './composition-store.ts'
+import { judgeStatement } from './vex.ts'
 
 // What is inside a model. A bill of materials is bound to a manufacturer, a model and its versions, and so tells the
 // components of every device of the configurations that agree: a bill is read once, however many devices it reaches.
@@ -308,6 +310,93 @@ export async function componentsOf(
   return new Map([...billOf].map(([id, billId]) => [id, components.get(billId) ?? []]))
 }
 
+/** What a bill says of a vulnerability on a configuration, as a finding can take it. */
+export interface BillStatement {
+  readonly sbomId: string
+  readonly vulnerabilityId: string
+  readonly answer: Answer
+  /** `not affected of openssl 1.1.1k: code not reachable`. */
+  readonly text: string
+  readonly publisher: string
+  readonly revision: string
+  readonly revisedAt: string
+  /** True where the maker of the product says it itself. */
+  readonly isMaker: boolean
+  /** True where the bill is of these versions by name, not of a range or of all. */
+  readonly namesVersion: boolean
+  readonly because: readonly Because[]
+}
+
+/** Statements (VEX) of the bills that count, by configuration; those that come to nothing are left out. */
+export async function statementsOf(
+  db: Db,
+  organisationId: OrganisationId,
+  configurationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly BillStatement[]>> {
+  const bound = [...(await bindingsOf(db, organisationId, configurationIds))].flatMap(([id, bindings]) => {
+    const binding = counting(bindings)
+    return binding ? [{ id, binding }] : []
+  })
+  const billIds = [...new Set(bound.map(({ binding }) => binding.billId))]
+  const rows = Map.groupBy(await store.statementsOfBills(db, organisationId, billIds), ({ sbomId }) => sbomId)
+  if (rows.size === 0) return new Map()
+  const components = Map.groupBy(
+    await store.componentsOfBills(db, organisationId, [...rows.keys()]),
+    ({ sbom_id }) => sbom_id,
+  )
+  const said = new Map<string, Omit<BillStatement, 'because'>[]>()
+  for (const bill of await store.billsById(db, organisationId, [...rows.keys()])) {
+    const inside = components.get(bill.id) ?? []
+    const judged = rows.get(bill.id)!.flatMap((row) => {
+      const verdict = judgeStatement(row, (place) => (place === -1 ? bill.subject : inside[place]))
+      return 'reason' in verdict ? [] : [{ vulnerabilityId: row.vulnerabilityId, ...verdict }]
+    })
+    said.set(
+      bill.id,
+      worstOfEach(judged).map((one) => ({ ...one, ...authorityOf(bill) })),
+    )
+  }
+  return new Map(
+    bound
+      .filter(({ binding }) => said.has(binding.billId))
+      .map(({ id, binding: { billId, because } }) => [id, said.get(billId)!.map((one) => ({ ...one, because }))]),
+  )
+}
+
+const authorityOf = (bill: store.SbomRow) => ({
+  sbomId: bill.id,
+  publisher: bill.author || 'an author who is not named',
+  revision: bill.revision,
+  revisedAt: bill.stated_at ?? bill.uploaded_at,
+  isMaker: isByMaker(bill),
+  namesVersion: specificity(bill.versions) >= 2,
+})
+
+const isByMaker = ({ author, manufacturer }: Pick<store.SbomRow, 'author' | 'manufacturer'>) =>
+  author !== '' && isSurelySameVendor(author, manufacturer)
+
+/** A bill that speaks of a vulnerability twice, of two components, leaves the product open where one of them is. */
+function worstOfEach<T extends { vulnerabilityId: string; answer: Answer }>(statements: readonly T[]): T[] {
+  const rank: Record<Answer, number> = { affected: 2, cannot_tell: 1, not_affected: 0 }
+  const worst = new Map<string, T>()
+  for (const one of statements) {
+    const other = worst.get(one.vulnerabilityId)
+    if (!other || rank[one.answer] > rank[other.answer]) worst.set(one.vulnerabilityId, one)
+  }
+  return [...worst.values()]
+}
+
+/** Which bill counts for each configuration that a device has. */
+export async function countingBills(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, string>> {
+  const ids = (await store.devicesPerConfiguration(db, organisationId)).map(({ id }) => id)
+  const counts = new Map<string, string>()
+  for (const [id, bindings] of await bindingsOf(db, organisationId, ids)) {
+    const binding = counting(bindings)
+    if (binding) counts.set(id, binding.billId)
+  }
+  return counts
+}
+
 /** Configurations whose components the bill tells, or those that it may be of. */
 export async function configurationsOfBill(
   db: Db,
@@ -464,7 +553,8 @@ export async function listStatements(
   id: string,
   query: { cursor?: string | undefined; limit: number },
 ) {
-  const { subject } = await getBillRow(db, organisationId, id)
+  const bill = await getBillRow(db, organisationId, id)
+  const { subject } = bill
   const [after] = query.cursor ? decodeCursor(query.cursor, z.tuple([z.int()])) : [-1]
   const rows = await store.statementPage(db, organisationId, id, { after, limit: query.limit + 1 })
   const positions = rows.flatMap(({ affects }) => affects.map(({ component }) => component)).filter((at) => at !== null)
@@ -482,7 +572,22 @@ export async function listStatements(
     (row) => [row.position],
     ({ sbomId: _, affects, ...row }) => ({
       ...row,
+      notApplied: whyNotApplied(bill, { ...row, affects }, (place) => (place === -1 ? subject : names.get(place))),
       affects: affects.map((target) => ({ ...target, name: nameOf(target.component) })),
     }),
   )
+}
+
+/** Why a statement changes no finding, as far as the bill itself can tell; null where nothing stands against it. */
+function whyNotApplied(
+  bill: store.SbomRow,
+  statement: VexStatement,
+  componentAt: Parameters<typeof judgeStatement>[1],
+): string | null {
+  if (bill.replaced_by) return 'A newer bill took the place of this one.'
+  const verdict = judgeStatement(statement, componentAt)
+  if ('reason' in verdict) return verdict.reason
+  if (verdict.answer === 'not_affected' && !isByMaker(bill))
+    return 'The bill is not by the maker of the product: it stands beside the advisories and clears nothing.'
+  return null
 }

@@ -5,7 +5,7 @@ import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { configurationsOfVulnerabilities } from './match-store.ts'
-import { type MatchChange, matchNew, rematch } from './matches.ts'
+import { type MatchChange, matchNew, rematch, rematchConfigurations } from './matches.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
 import type { Pair } from './score-store.ts'
@@ -88,6 +88,24 @@ export async function onIntelligence(
   const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
   const configurationIds = [...new Set([...matches.map((match) => match.configuration_id), ...ranked, ...concerned])]
   if (configurationIds.length > 0) await rollUp(tx, organisationId, { configurationIds })
+  return moves
+}
+
+/** Another bill of materials counts for these configurations: what it says of vulnerabilities holds from here on. */
+export async function onBills(
+  tx: Tx,
+  organisationId: OrganisationId,
+  configurationIds: ReadonlySet<string>,
+  actor: Actor,
+): Promise<FindingMove[]> {
+  if (configurationIds.size === 0) return []
+  await lockInventory(tx, organisationId)
+  const matches = await rematchConfigurations(tx, organisationId, configurationIds)
+  if (matches.length === 0) return []
+  const ranked = await rankAgain(tx, organisationId, matches, { advisoryIds: [], cves: [], isFirstReading: false })
+  const moves = await followMatches(tx, organisationId, matches, actor)
+  const changed = [...new Set([...matches.map((match) => match.configuration_id), ...ranked])]
+  await rollUp(tx, organisationId, { configurationIds: changed })
   return moves
 }
 

@@ -276,18 +276,22 @@ function reasonOf(
     .map(([part, name]) => `${name} ${here[part] || 'unknown'} (was ${left![part] || 'unknown'})`)
   const seen = differences.length > 0 ? differences.join(', ') : 'the same as before'
   const said = deciding
-    ? `; ${deciding.advisoryId} revision ${deciding.revision}: ${versionLine(deciding)}`
+    ? `; ${documentOf(deciding)}: ${versionLine(deciding)}`
     : verdict.kind === 'unclear'
       ? '; that is no proof that it is not affected'
       : '; no advisory speaks of it any more'
   return `${change.sourceName} ${read} on ${on}: ${seen}${said}`
 }
 
+/** Which document says it. */
+const documentOf = ({ sbomId, advisoryId, revision, publisher }: Evidence): string =>
+  sbomId ? `the bill of materials by ${publisher}` : `${advisoryId} revision ${revision}`
+
 const versionLine = (evidence: Evidence): string =>
-  evidence.because.findLast(({ part }) => part === 'version')?.text ??
+  evidence.because.findLast(({ part }) => part === 'version' || part === 'statement')?.text ??
   evidence.because.map(({ text }) => text).join(', ')
 
 const statementReason = ({ deciding, isWithdrawn }: MatchChange): string =>
   isWithdrawn
     ? `No statement supports it any more: ${deciding.advisoryId}, which did in revision ${deciding.revision}, was withdrawn or no longer names it`
-    : `${deciding.advisoryId} revision ${deciding.revision}: ${versionLine(deciding)}`
+    : `${documentOf(deciding)}: ${versionLine(deciding)}`

@@ -80,7 +80,8 @@ export async function getFinding(
   const extra = await lists.findingExtra(db, organisationId, row)
   const evidence = extra.evidence ?? []
   const advisories = new Map<string, StoredAdvisory>()
-  for (const id of new Set(evidence.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
+  const said = evidence.filter(({ sbomId }) => sbomId === undefined)
+  for (const id of new Set(said.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
   return {
     finding: {
       ...toFindingRow(row),
@@ -94,9 +95,9 @@ export async function getFinding(
     },
     evidence: evidence.map((one) => ({
       ...one,
-      advisoryTitle: advisories.get(one.advisoryId)!.title,
+      advisoryTitle: advisories.get(one.advisoryId)?.title ?? `Bill of materials by ${one.publisher}`,
       product:
-        advisories.get(one.advisoryId)!.products.find(({ productId }) => productId === one.productId)?.fullName ??
+        advisories.get(one.advisoryId)?.products.find(({ productId }) => productId === one.productId)?.fullName ??
         one.productId,
     })),
     reasons: extra.reasons ?? [],

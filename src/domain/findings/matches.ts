@@ -1,3 +1,4 @@
+import { type BillStatement, statementsOf } from '#domain/composition/composition.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
@@ -15,18 +16,40 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
   const fresh = await store.unmatchedConfigurations(tx, organisationId, configurationIds)
   if (fresh.length === 0) return
   const matcher = await matcherFor(tx)
+  const bills = await statementsOf(tx, organisationId, idsOf(fresh))
   const rows = fresh.flatMap((configuration) =>
-    [...matcher.match(configuration)].map(([vulnerabilityId, statements]) =>
+    [...withBills(matcher.match(configuration), bills.get(configuration.id))].map(([vulnerabilityId, statements]) =>
       toRow({ configuration_id: configuration.id, vulnerability_id: vulnerabilityId }, statements, undefined),
     ),
   )
   await write(tx, organisationId, rows)
-  await recordMatched(
-    tx,
-    organisationId,
-    fresh.map(({ id }) => id),
-  )
+  await recordMatched(tx, organisationId, idsOf(fresh))
 }
+
+const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
+
+/**
+ * What a bill of materials says (VEX) stands beside what advisories say of the same vulnerability. Where no advisory speaks
+ * of it for this configuration there is no finding that it could change.
+ */
+function withBills(
+  statements: ReadonlyMap<string, Attribution[]>,
+  bill: readonly BillStatement[] = [],
+): ReadonlyMap<string, Attribution[]> {
+  for (const { vulnerabilityId, sbomId, answer, text, because, ...said } of bill)
+    statements.get(vulnerabilityId)?.push({
+      ...said,
+      advisoryId: `sbom:${sbomId}`,
+      sbomId,
+      productId: '',
+      answer,
+      probability: answer === 'affected' ? 0.95 : answer === 'cannot_tell' ? 0.5 : 0.02,
+      because: [...because, { part: 'statement', outcome: outcomes[answer], text: `the bill says: ${text}` }],
+    })
+  return statements
+}
+
+const outcomes = { affected: 'agrees', cannot_tell: 'unknown', not_affected: 'contradicts' } as const
 
 /** How a match came out that was looked at again. */
 export interface MatchChange {
@@ -57,18 +80,37 @@ export async function rematch(
     (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration),
   )
 
+  return await matchAgain(tx, organisationId, concerned)
+}
+
+/** The same of configurations for which another bill of materials counts than before. */
+export async function rematchConfigurations(tx: Tx, organisationId: OrganisationId, ids: ReadonlySet<string>) {
+  const configurations = await store.matchedConfigurations(tx, organisationId)
+  return await matchAgain(
+    tx,
+    organisationId,
+    configurations.filter(({ id }) => ids.has(id)),
+  )
+}
+
+async function matchAgain(
+  tx: Tx,
+  organisationId: OrganisationId,
+  concerned: readonly store.ConfigurationRow[],
+): Promise<MatchChange[]> {
+  const matcher = await matcherFor(tx)
   const changes: MatchChange[] = []
   for (let at = 0; at < concerned.length; at += 1000) {
     const some = concerned.slice(at, at + 1000)
-    const stored = await store.matchesOfConfigurations(
-      tx,
-      organisationId,
-      some.map(({ id }) => id),
-    )
+    const stored = await store.matchesOfConfigurations(tx, organisationId, idsOf(some))
+    const bills = await statementsOf(tx, organisationId, idsOf(some))
     const before = new Map(stored.map((row) => [nameOf(row), row]))
     const rows: store.MatchRow[] = []
     for (const configuration of some)
-      for (const [vulnerabilityId, statements] of matcher.match(configuration)) {
+      for (const [vulnerabilityId, statements] of withBills(
+        matcher.match(configuration),
+        bills.get(configuration.id),
+      )) {
         const key = { configuration_id: configuration.id, vulnerability_id: vulnerabilityId }
         const old = before.get(nameOf(key))
         before.delete(nameOf(key))

@@ -72,3 +72,62 @@ test('a statement names the version where its entry is of one version and the de
   expect(attribute(agrees, source, false).namesVersion).toBe(false)
   expect(attribute(outside, source, true).namesVersion).toBe(false)
 })
+
+const bill = (answer: Answer, over: Partial<Attribution> = {}) =>
+  says(answer, {
+    advisoryId: 'sbom:1',
+    sbomId: '1',
+    productId: '',
+    publisher: 'Example Medical',
+    isMaker: true,
+    ...over,
+  })
+
+test('what the maker’s bill clears is clear, whatever a third party said of it', () => {
+  const cleared = combine([says('affected', { revisedAt: '2026-09-01T00:00:00Z' }), bill('not_affected')])
+
+  expect(cleared).toMatchObject({
+    answer: 'not_affected',
+    // A match stands on an advisory; the bill is evidence beside it.
+    advisoryId: 'cert:A-1',
+    advisoryIds: ['cert:A-1'],
+    supportedBy: [],
+    evidence: [{ sbomId: '1' }, { advisoryId: 'cert:A-1', isSuperseded: true }],
+  })
+})
+
+test('a bill by somebody else clears nothing', () => {
+  expect(combine([says('affected'), bill('not_affected', { isMaker: false, namesVersion: true })])).toMatchObject({
+    answer: 'affected',
+    supportedBy: ['cert:A-1'],
+  })
+})
+
+test('of two statements by makers the one of exactly this version counts, of two such the later', () => {
+  const exact = bill('affected', { sbomId: '2', advisoryId: 'sbom:2', namesVersion: true })
+  expect(
+    combine([says('not_affected'), exact, bill('not_affected', { revisedAt: '2026-09-01T00:00:00Z' })]).evidence,
+  ).not.toContainEqual(expect.objectContaining({ isSuperseded: true }))
+  const later = bill('not_affected', { namesVersion: true, revisedAt: '2026-09-01T00:00:00Z' })
+  expect(combine([says('affected'), exact, later]).answer).toBe('not_affected')
+  const earlier = bill('not_affected', { namesVersion: true, revisedAt: '2025-09-01T00:00:00Z' })
+  expect(combine([says('affected'), exact, earlier]).answer).toBe('affected')
+})
+
+test('the maker’s own advisory weighs as much as its bill', () => {
+  const advisory = says('affected', { publisher: 'Example Medical, Inc.', namesVersion: true })
+
+  expect(combine([advisory, bill('not_affected', { revisedAt: '2026-09-01T00:00:00Z' })]).answer).toBe('affected')
+  expect(
+    combine([advisory, bill('not_affected', { namesVersion: true, revisedAt: '2026-09-01T00:00:00Z' })]).answer,
+  ).toBe('not_affected')
+})
+
+test('a bill that says exploitable makes sure what an advisory left open', () => {
+  expect(combine([says('cannot_tell'), bill('affected')])).toMatchObject({
+    answer: 'affected',
+    advisoryId: 'cert:A-1',
+    affectedBy: [],
+    supportedBy: ['cert:A-1'],
+  })
+})

@@ -1,3 +1,4 @@
+import { isSurelySameVendor } from '#domain/matching/matching.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 
@@ -5,6 +6,8 @@ import type { Match } from '#model/matching.ts'
 //
 // 1. A statement is superseded where the same publisher says, in the same advisory or in one released later, of exactly
 //    this version that it is not affected, and the statement itself is of a range or of all versions. It no longer counts.
+//    So is one where the maker’s own bill of materials says that the product is not affected (VEX), by this order of weight:
+//    the maker of exactly this version, the maker of a range, anybody else. What somebody else’s bill says counts beside.
 // 2. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
 // 3. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
@@ -15,7 +18,7 @@ export type Attribution = Omit<Evidence, 'isSuperseded'>
 export interface Combined {
   readonly answer: Answer
   readonly probability: number
-  /** The advisory that decided. */
+  /** The advisory that decided; where a bill of materials did, the first of the advisories. */
   readonly advisoryId: string
   /** Deciding first. */
   readonly evidence: readonly Evidence[]
@@ -47,7 +50,7 @@ export function attribute(
   }
 }
 
-/** At least one statement is needed. */
+/** At least one statement of an advisory is needed. */
 export function combine(statements: readonly Attribution[]): Combined {
   const evidence = statements
     .map((statement): Evidence => ({ ...statement, isSuperseded: isSuperseded(statement, statements) }))
@@ -57,7 +60,7 @@ export function combine(statements: readonly Attribution[]): Combined {
   return {
     answer: deciding.answer,
     probability: deciding.probability,
-    advisoryId: deciding.advisoryId,
+    advisoryId: evidence.find(({ sbomId }) => sbomId === undefined)!.advisoryId,
     evidence,
     advisoryIds: advisoriesOf(evidence),
     supportedBy: advisoriesOf(standing.filter(({ answer }) => answer !== 'not_affected')),
@@ -65,10 +68,13 @@ export function combine(statements: readonly Attribution[]): Combined {
   }
 }
 
-const advisoriesOf = (evidence: readonly Evidence[]) => [...new Set(evidence.map((one) => one.advisoryId))].sort()
+const advisoriesOf = (evidence: readonly Evidence[]) =>
+  [...new Set(evidence.filter(({ sbomId }) => sbomId === undefined).map((one) => one.advisoryId))].sort()
 
 const isSuperseded = (one: Attribution, all: readonly Attribution[]) =>
-  one.answer !== 'not_affected' &&
+  one.answer !== 'not_affected' && (isTakenBack(one, all) || all.some((other) => isClearedByMaker(one, other)))
+
+const isTakenBack = (one: Attribution, all: readonly Attribution[]) =>
   !one.namesVersion &&
   all.some(
     (other) =>
@@ -77,6 +83,15 @@ const isSuperseded = (one: Attribution, all: readonly Attribution[]) =>
       other.publisher === one.publisher &&
       (other.advisoryId === one.advisoryId || other.revisedAt > one.revisedAt),
   )
+
+const isClearedByMaker = (one: Attribution, other: Attribution) =>
+  other.isMaker === true &&
+  other.answer === 'not_affected' &&
+  weightOf(other, other.publisher) >= weightOf(one, other.publisher) &&
+  (weightOf(other, other.publisher) > weightOf(one, other.publisher) || other.revisedAt > one.revisedAt)
+
+const weightOf = ({ isMaker, namesVersion, publisher }: Attribution, maker: string) =>
+  isMaker || isSurelySameVendor(publisher, maker) ? (namesVersion ? 3 : 2) : 1
 
 const weight: Record<Answer, number> = { affected: 0, cannot_tell: 1, not_affected: 2 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cisaAdvisories, inCorpus } from '#tests/support/corpus.ts'
-import { readVendor, vendorKey, vendorsAgree } from './vendor.ts'
+import { isSameVendor, isSurelySameVendor, readVendor, vendorKey, vendorsAgree } from './vendor.ts'
 import { knownVendors } from './vendor-aliases.ts'
 
 const agree = (device: string, product: string) => vendorsAgree(readVendor(device), readVendor(product))?.how
@@ -86,3 +86,10 @@ test.skipIf(!inCorpus('csaf/cisa/white'))(
     ])
   },
 )
+
+test('who clears a flaw must surely be the maker: a name that only looks or begins alike is not enough', () => {
+  expect(isSurelySameVendor('B. Braun Melsungen AG', 'B Braun')).toBe(true)
+  expect(isSurelySameVendor('Siemens Healthineers AG', 'Siemens')).toBe(true)
+  expect([isSameVendor('Medtronik', 'Medtronic'), isSurelySameVendor('Medtronik', 'Medtronic')]).toEqual([true, false])
+  expect(isSurelySameVendor('Example CERT', 'Example Medical')).toBe(false)
+})

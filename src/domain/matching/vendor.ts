@@ -333,6 +333,13 @@ export function isSameVendor(a: string, b: string): boolean {
   return isSame
 }
 
+/** The same without guessing: neither a typing error nor a name that only begins alike. For what clears, not what warns. */
+export function isSurelySameVendor(a: string, b: string): boolean {
+  if (a === b) return true
+  const how = vendorsAgree(readVendor(a), readVendor(b))?.how
+  return how === 'same' || how === 'merger'
+}
+
 /** `Fresenius Medical Care` begins with `Fresenius`: by words, so that `Zol` is not the beginning of `Zoll`. */
 function beginsWith(long: string, short: string): boolean {
   const [longer, shorter] = [wordsOf(long), wordsOf(short)]

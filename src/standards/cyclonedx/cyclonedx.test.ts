@@ -82,7 +82,7 @@ test('a bill is read whole: subject, nested components, statements and what is l
     serialNumber: 'urn:uuid:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11',
     revision: '3',
     createdAt: '2026-03-01T08:00:00Z',
-    author: 'Product Security',
+    author: 'Åsgard Medical',
     tool: 'bill-writer 2.1',
     subject: { name: 'Dosing Pump 4', version: '9.12', supplier: 'Åsgard Medical', purl: '', cpe: '' },
     dependencies: 3,

@@ -36,14 +36,15 @@ export function readCycloneDx(document: unknown): ReadSbom {
       serialNumber: plain(data.serialNumber),
       revision: data.version ? String(data.version) : '',
       createdAt: plain(metadata?.timestamp, 40),
+      // Who answers for it: the organisation before its people.
       author: plain(
-        metadata?.authors
-          ?.map(({ name }) => name)
-          .filter(Boolean)
-          .join(', ') ||
-          metadata?.manufacturer?.name ||
+        metadata?.manufacturer?.name ||
           metadata?.manufacture?.name ||
-          metadata?.supplier?.name,
+          metadata?.supplier?.name ||
+          metadata?.authors
+            ?.map(({ name }) => name)
+            .filter(Boolean)
+            .join(', '),
       ),
       tool,
       subject: gathered.subject,

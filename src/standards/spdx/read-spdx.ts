@@ -57,7 +57,7 @@ export function readSpdx(document: unknown): ReadSbom {
       serialNumber: plain(data.documentNamespace),
       revision: '',
       createdAt: plain(data.creationInfo?.created, 40),
-      author: actors(creators, /^(?:Organization|Person)$/i),
+      author: actors(creators, /^Organization$/i) || actors(creators, /^Person$/i),
       tool: actors(creators, /^Tool$/i),
       subject: main ? component(main, remarks) : toComponent({ name: data.name ?? '' }, remarks),
       components: [...known.values()],

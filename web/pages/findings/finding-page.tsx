@@ -122,7 +122,9 @@ function Finding({ data }: { data: FindingData }) {
             {evidence.map((one) => (
               <article key={`${one.advisoryId} ${one.productId}`}>
                 <h3>
-                  <AppLink href={paths.advisory(one.advisoryId)}>{one.advisoryTitle}</AppLink>
+                  <AppLink href={one.sbomId ? paths.sbom(one.sbomId, 'statements') : paths.advisory(one.advisoryId)}>
+                    {one.advisoryTitle}
+                  </AppLink>
                 </h3>
                 <p className="quiet small">
                   Revision {one.revision} says it of “{one.product}”
