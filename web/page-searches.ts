@@ -35,7 +35,7 @@ export const deviceSearch = readSearch({
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
 
-export const sbomsSearch = readSearch({ q: text, inForce: flag })
+export const sbomsSearch = readSearch({ q: text, component: text, inForce: flag })
 export type SbomsSearch = ReturnType<typeof sbomsSearch>
 
 export const sbomSearch = readSearch({ tab: text, q: text })
@@ -71,6 +71,7 @@ export const findingSearch = readSearch({
   site: text,
   manufacturer: text,
   model: text,
+  sbom: text,
   knownExploited: flag,
   reopened: flag,
   sort: oneOf(['risk', 'opened'] as const),

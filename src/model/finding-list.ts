@@ -22,6 +22,7 @@ export const FindingFilter = z.object({
   careArea: z.string().max(200).optional(),
   manufacturer: z.string().max(200).optional(),
   model: z.string().max(200).optional(),
+  sbom: z.uuid().optional().meta({ description: 'Of devices whose components this bill tells' }),
   knownExploited: z.boolean().optional(),
   reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
   q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),

@@ -88,6 +88,8 @@ export const SbomRow = z.object({
   remarks: z.number(),
   /** Devices of the worklist whose components it tells. */
   devices: z.number(),
+  /** Open findings of these devices. */
+  openFindings: z.number(),
   /** Devices that may be meant: the model may be another, or the version cannot be compared. */
   unsureDevices: z.number(),
   /** The bill that took its place. */

@@ -69,7 +69,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     addDevice: [paths.addDevice()],
     device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
-    sbom: [paths.sbom(sbom), ...['statements', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
+    sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
     advisories: [paths.advisories()],
     advisory: [paths.advisory(advisoryId)],

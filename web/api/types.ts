@@ -477,6 +477,7 @@ export type SbomRow = {
   statements: number
   remarks: number
   devices: number
+  openFindings: number
   unsureDevices: number
   replacedBy: string | null
 }
@@ -1389,6 +1390,8 @@ export interface Operations {
     params: undefined
     query: {
       q?: string
+      /** Words of one component: its name, version, package URL */
+      component?: string
       /** false: those that another took the place of */
       inForce?: boolean
       cursor?: string
@@ -2129,6 +2132,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Of devices whose components this bill tells */
+      sbom?: string
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
@@ -2166,6 +2171,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Of devices whose components this bill tells */
+      sbom?: string
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
@@ -2214,6 +2221,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Of devices whose components this bill tells */
+      sbom?: string
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean

@@ -65,6 +65,13 @@ export const sbomColumns: Column<SbomRow>[] = [
     ),
   },
   {
+    id: 'findings',
+    title: 'Open findings',
+    width: 8,
+    align: 'end',
+    render: (row) => <CountLink href={paths.findings({ sbom: row.id })} count={row.openFindings} of="open findings" />,
+  },
+  {
     id: 'components',
     title: 'Components',
     width: 8,
@@ -108,6 +115,9 @@ export const SbomCard = ({ row }: { row: SbomRow }) => (
     <div className={classes.numbers}>
       <span>
         {sbomDevices(row)} {row.devices === 1 ? 'device' : 'devices'}
+      </span>
+      <span>
+        <CountLink href={paths.findings({ sbom: row.id })} count={row.openFindings} of="open findings" /> open findings
       </span>
       <span>{formatCount(row.components)} components</span>
       {row.statements > 0 && <span>{formatCount(row.statements)} vulnerabilities</span>}

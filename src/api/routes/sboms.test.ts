@@ -95,6 +95,12 @@ test('each number of a bill is that of the list that it links to', async () => {
   expect(await count(`sbom=${id}&answer=cannot_tell`)).toBe(1)
   expect(await count(`sbom=${id}&vulnerability=${cve}&answer=affected`)).toBe(2)
   expect(await count(`vulnerability=${cve}&answer=affected`)).toBe(3)
+
+  const { openFindings } = (await viewer.get(`/sboms/${id}`)).json().bill
+  expect((await viewer.get(`/findings/facets?sbom=${id}`)).json().total).toBe(openFindings)
+  expect((await viewer.get(`/findings?sbom=${id}`)).json().items).toHaveLength(openFindings)
+  expect(openFindings).toBe(2)
+  expect((await viewer.get('/findings')).json().items.length).toBeGreaterThan(2)
 })
 
 test('a statement shows what is answered to its vulnerability on the devices of the bill', async () => {
@@ -115,6 +121,15 @@ test('a statement shows what is answered to its vulnerability on the devices of 
       devices: { affected: 0, cannotTell: 0, notAffected: 0 },
     },
   ])
+})
+
+test('bills are found by a component inside: name and version together, of one component', async () => {
+  const found = async (component: string) =>
+    (await viewer.get(`/sboms?component=${encodeURIComponent(component)}`)).json().items.length
+
+  expect(await found('onerror 1.2')).toBe(1)
+  expect(await found('onerror 9.9')).toBe(0)
+  expect(await found('100%')).toBe(0)
 })
 
 test('the file comes back as it came, as text that runs nowhere', async () => {

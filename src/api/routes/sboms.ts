@@ -63,6 +63,7 @@ export const sbomRoutes = [
     permission: 'device:read',
     query: z.object({
       q: z.string().max(200).optional(),
+      component: z.string().max(200).optional().describe('Words of one component: its name, version, package URL'),
       inForce: z.boolean().optional().describe('false: those that another took the place of'),
       ...Paging.shape,
     }),

@@ -62,6 +62,7 @@ export async function billPage(
   organisationId: string,
   query: {
     q?: string | undefined
+    component?: string | undefined
     inForce?: boolean | undefined
     after: readonly [string, string, string, string] | null
     limit: number
@@ -75,6 +76,17 @@ export async function billPage(
         sql`lower(manufacturer || ' ' || model || ' ' || versions || ' ' || (subject ->> 'name')) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
     ),
   ]
+  // Each word in one component: `log4j 2.14`.
+  const inside = (query.component ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  if (inside.length > 0)
+    conditions.push(sql`exists (select from sbom_component c
+      where c.organisation_id = sbom.organisation_id and c.sbom_id = sbom.id and ${sql.join(
+        inside.map(
+          (word) =>
+            sql`lower(c.name || ' ' || c.version || ' ' || c.purl) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
+        ),
+        sql` and `,
+      )})`)
   if (query.inForce !== undefined) conditions.push(sql`(replaced_by is null) = ${query.inForce}`)
   if (query.after) {
     const [manufacturer, model, versions, id] = query.after
@@ -234,8 +246,10 @@ export const configurationsById = async (db: Db, organisationId: string, ids: re
 /** Configurations that devices have, and how many of these are on the worklist. */
 export const devicesPerConfiguration = async (db: Db, organisationId: string) =>
   (
-    await sql<{ id: string; devices: number }>`
-      select configuration_id as id, (count(*) filter (where is_active))::int as devices from device
+    await sql<{ id: string; devices: number; findings: number }>`
+      select configuration_id as id, (count(*) filter (where is_active))::int as devices,
+        coalesce(sum(open_findings) filter (where is_active), 0)::int as findings
+      from device
       where organisation_id = ${organisationId} and gone_at is null group by 1`.execute(db)
   ).rows
 

@@ -412,6 +412,7 @@ interface Reach {
   readonly configurationIds: string[]
   readonly unsureIds: string[]
   devices: number
+  findings: number
   unsureDevices: number
 }
 
@@ -424,15 +425,22 @@ async function reachOf(db: Db, organisationId: OrganisationId): Promise<Readonly
   )
   const reach = new Map<string, Reach>()
   const of = (billId: string) => {
-    const known = reach.get(billId) ?? { configurationIds: [], unsureIds: [], devices: 0, unsureDevices: 0 }
+    const known = reach.get(billId) ?? {
+      configurationIds: [],
+      unsureIds: [],
+      devices: 0,
+      findings: 0,
+      unsureDevices: 0,
+    }
     reach.set(billId, known)
     return known
   }
-  for (const { id, devices } of standing) {
+  for (const { id, devices, findings } of standing) {
     const sure = counting(bindings.get(id))
     if (sure) {
       of(sure.billId).configurationIds.push(id)
       of(sure.billId).devices += devices
+      of(sure.billId).findings += findings
     }
     for (const { billId } of bindings.get(id)?.filter(({ isSure }) => !isSure) ?? []) {
       of(billId).unsureIds.push(id)
@@ -476,6 +484,7 @@ const toRow = (row: store.SbomRow, reach: ReadonlyMap<string, Reach>): SbomRow =
   statements: row.statements,
   remarks: row.remarks.length,
   devices: reach.get(row.id)?.devices ?? 0,
+  openFindings: reach.get(row.id)?.findings ?? 0,
   unsureDevices: reach.get(row.id)?.unsureDevices ?? 0,
   replacedBy: row.replaced_by,
 })
@@ -489,7 +498,13 @@ async function getBillRow(db: Db, organisationId: OrganisationId, id: string): P
 export async function listBills(
   db: Db,
   organisationId: OrganisationId,
-  query: { q?: string | undefined; inForce?: boolean | undefined; cursor?: string | undefined; limit: number },
+  query: {
+    q?: string | undefined
+    component?: string | undefined
+    inForce?: boolean | undefined
+    cursor?: string | undefined
+    limit: number
+  },
 ): Promise<PageOf<SbomRow>> {
   const after = query.cursor
     ? decodeCursor(query.cursor, z.tuple([z.string(), z.string(), z.string(), z.uuid()]))

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { configurationsOfBill } from '#domain/composition/composition.ts'
 import { textConditions } from '#domain/inventory/inventory.ts'
 import type { Because, Evidence, FindingEvent, FindingState } from '#model/finding.ts'
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
@@ -62,11 +63,18 @@ type NarrowedQuery = FindingListQuery & Narrowing
 
 const narrowing = async (db: Db, organisationId: string, filter: FindingFilter): Promise<Narrowing> => ({
   filter,
-  text: await textConditions(
-    db,
-    organisationId,
-    words(filter.q).filter((word) => !isCve(word)),
-  ),
+  text: [
+    ...(await textConditions(
+      db,
+      organisationId,
+      words(filter.q).filter((word) => !isCve(word)),
+    )),
+    ...(filter.sbom === undefined
+      ? []
+      : [
+          sql<boolean>`d.configuration_id = any(${await configurationsOfBill(db, organisationId, filter.sbom)}::uuid[])`,
+        ]),
+  ],
 })
 
 function deviceConditions(organisationId: string, { filter, text }: Narrowing): RawBuilder<unknown>[] {

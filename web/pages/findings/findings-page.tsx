@@ -29,6 +29,7 @@ const textFilters = [
 ] as const
 const linkedFilters = [
   ['device', 'Device', 'one device'],
+  ['sbom', 'SBOM', 'devices of one bill'],
   ['advisory', 'Advisory', null],
   ['vulnerability', 'Vulnerability', null],
 ] as const

@@ -4,11 +4,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SbomPage as SbomData } from '#web/api/contract.ts'
 import { devicesQuery } from '#web/api/devices.ts'
+import { findingsQuery } from '#web/api/findings.ts'
 import { sbomComponentsQuery, sbomQuery, sbomStatementsQuery } from '#web/api/sboms.ts'
 import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BindSbomDialog } from '#web/components/bind-sbom-dialog.tsx'
 import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { RemoveSbomDialog } from '#web/components/remove-sbom-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
 import {
@@ -123,6 +125,12 @@ function Sbom({ data }: { data: SbomData }) {
                 />
               ),
             },
+            {
+              name: 'Open findings on these',
+              value: (
+                <CountLink href={paths.findings({ sbom: bill.id })} count={bill.openFindings} of="open findings" />
+              ),
+            },
             { name: 'Components', value: formatCount(bill.components) },
             { name: 'Dependencies stated', value: formatCount(data.dependencies) },
             {
@@ -165,12 +173,14 @@ function Sbom({ data }: { data: SbomData }) {
             count: bill.statements,
             href: paths.sbom(bill.id, 'statements'),
           },
+          { id: 'findings', title: 'Findings', count: bill.openFindings, href: paths.sbom(bill.id, 'findings') },
           { id: 'devices', title: 'Devices', count: bill.devices, href: paths.sbom(bill.id, 'devices') },
           { id: 'remarks', title: 'Not taken', count: remarks.length, href: paths.sbom(bill.id, 'remarks') },
         ]}
       />
       {tab === 'components' && <Components id={bill.id} />}
       {tab === 'statements' && <Statements id={bill.id} />}
+      {tab === 'findings' && <Findings id={bill.id} />}
       {tab === 'devices' && <Devices id={bill.id} />}
       {tab === 'remarks' && <Remarks remarks={remarks} />}
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
@@ -223,6 +233,29 @@ function Statements({ id }: { id: string }) {
         empty={
           <Empty title="The bill says nothing of vulnerabilities">
             Ask the manufacturer for a VEX: it says which flaws of the components matter in this product.
+          </Empty>
+        }
+      />
+    </Section>
+  )
+}
+
+function Findings({ id }: { id: string }) {
+  const findings = useInfiniteQuery(findingsQuery({ sbom: id, sort: 'risk' }))
+  return (
+    <Section title="Open findings of its devices" aside="worst first" flush>
+      <PagedTable
+        label="Findings"
+        query={findings}
+        columns={findingColumns}
+        rowKey={findingKey}
+        rowHref={findingHref}
+        rowHeight={64}
+        card={(row) => <FindingCard row={row} />}
+        empty={
+          <Empty title="No open finding">
+            No source that is read here leaves a vulnerability open on these devices, or everything is decided or
+            verified.
           </Empty>
         }
       />

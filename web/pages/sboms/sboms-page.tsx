@@ -36,6 +36,11 @@ export function SbomsPage() {
     >
       <FilterBar onClear={isFiltered ? clear : undefined}>
         <TextFilter label="Manufacturer, model, version" value={search.q} onChange={(q) => setSearch({ q })} />
+        <TextFilter
+          label="Contains component, version"
+          value={search.component}
+          onChange={(component) => setSearch({ component })}
+        />
         <FacetFilter
           title="In force"
           value={search.inForce}
