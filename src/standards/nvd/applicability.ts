@@ -1,8 +1,27 @@
 import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
-import { ANY, type AttributeRelation, attributes, type CpeName, NA, readCpe, relateValues } from '#standards/cpe/cpe.ts'
-import { compareVersions, type Order, readVersion } from '#standards/vers/vers.ts'
+import {
+  ANY,
+  type AttributeRelation,
+  attributes,
+  type CpeName,
+  type CpeValue,
+  NA,
+  readCpe,
+  relateValues,
+} from '#standards/cpe/cpe.ts'
+import { compareVersions, endsOfOpen, type Order, readVersion, type Version } from '#standards/vers/vers.ts'
 
 export type Applicability = 'yes' | 'no' | 'unknown'
+
+/** A name that a device bears, and how far it is to be relied on. */
+export interface BorneName {
+  readonly name: CpeName
+  /** What a criterion can say at most where it names what is vulnerable, and where it names what that runs on. */
+  readonly asProduct: Applicability
+  readonly asPlatform: Applicability
+}
+
+export const surely = (name: CpeName): BorneName => ({ name, asProduct: 'yes', asPlatform: 'yes' })
 
 /** A vulnerable product of the statement and the name of the device that it is, or may be. */
 export interface Hit {
@@ -18,7 +37,7 @@ export interface Hit {
  */
 export function applies(
   configurations: readonly NvdConfiguration[],
-  names: readonly CpeName[],
+  names: readonly BorneName[],
 ): { readonly answer: Applicability; readonly hits: readonly Hit[] } {
   const hits: Hit[] = []
   let answer: Applicability = 'no'
@@ -33,7 +52,7 @@ export function applies(
   return { answer, hits }
 }
 
-const configurationHolds = (configuration: NvdConfiguration, names: readonly CpeName[], hits: Hit[]) =>
+const configurationHolds = (configuration: NvdConfiguration, names: readonly BorneName[], hits: Hit[]) =>
   negated(
     configuration.negate,
     combined(
@@ -42,11 +61,14 @@ const configurationHolds = (configuration: NvdConfiguration, names: readonly Cpe
     ),
   )
 
-function nodeHolds(node: NvdNode, names: readonly CpeName[], hits: Hit[]): Applicability {
+function nodeHolds(node: NvdNode, names: readonly BorneName[], hits: Hit[]): Applicability {
   const answers = node.criteria.map((criterion) => {
-    let best: Applicability = criterion.vulnerable || saysPart(names, criterion) ? 'no' : 'unknown'
-    for (const name of names) {
-      const answer = criterionHolds(criterion, name)
+    const read = readCpe(criterion.cpe)
+    // Nobody can tell of what product it speaks: it makes nothing affected, and rules nothing out.
+    if (!read.ok) return 'unknown'
+    let best: Applicability = criterion.vulnerable || saysPart(names, read.name) ? 'no' : 'unknown'
+    for (const { name, asProduct, asPlatform } of names) {
+      const answer = atMost(criterion.vulnerable ? asProduct : asPlatform, criterionHolds(criterion, read.name, name))
       if (answer === 'no') continue
       if (criterion.vulnerable && !node.negate) hits.push({ cpe: criterion.cpe, name, answer })
       if (answer === 'yes' || best === 'no') best = answer
@@ -57,10 +79,8 @@ function nodeHolds(node: NvdNode, names: readonly CpeName[], hits: Hit[]): Appli
 }
 
 /** Whether the device says at all what operating system, or what hardware, it has; software not listed is not there. */
-function saysPart(names: readonly CpeName[], criterion: NvdCriterion): boolean {
-  const part = criterion.cpe['cpe:2.3:'.length]
-  return part === 'a' || names.some((name) => name.part === part)
-}
+const saysPart = (names: readonly BorneName[], { part }: CpeName): boolean =>
+  part === 'a' || (part !== ANY && names.some(({ name }) => name.part === part))
 
 function combined(operator: 'AND' | 'OR', answers: readonly Applicability[]): Applicability {
   const decides = operator === 'AND' ? 'no' : 'yes'
@@ -69,19 +89,22 @@ function combined(operator: 'AND' | 'OR', answers: readonly Applicability[]): Ap
   return operator === 'AND' ? 'yes' : 'no'
 }
 
+const atMost = (limit: Applicability, answer: Applicability): Applicability =>
+  limit === 'no' || answer === 'no' ? 'no' : limit === 'unknown' ? 'unknown' : answer
+
 const negated = (negate: boolean, answer: Applicability): Applicability =>
   !negate || answer === 'unknown' ? answer : answer === 'yes' ? 'no' : 'yes'
 
+/** Ends of a range of versions; none of them where the criterion names one version, or any. */
+export type VersionBounds = Pick<NvdCriterion, 'from' | 'after' | 'upTo' | 'before'>
+
 /** One criterion against one name: NISTIR 7696 attribute by attribute, the criterion being the source. */
-function criterionHolds(criterion: NvdCriterion, name: CpeName): Applicability {
-  const read = readCpe(criterion.cpe)
-  if (!read.ok) return 'unknown'
-  const source = read.name
+export function criterionHolds(bounds: VersionBounds, source: CpeName, name: CpeName): Applicability {
   let answer: Applicability = 'yes'
   for (const attribute of attributes) {
     const relation =
       attribute === 'version'
-        ? versionRelation(criterion, source, name)
+        ? relateVersions(bounds, source.version, name)
         : relateValues(source[attribute], name[attribute])
     if (relation === 'disjoint') return 'no'
     if (relation === 'superset' || relation === 'equal') continue
@@ -92,33 +115,62 @@ function criterionHolds(criterion: NvdCriterion, name: CpeName): Applicability {
   return answer
 }
 
-function versionRelation(criterion: NvdCriterion, source: CpeName, name: CpeName): AttributeRelation {
-  const { from, after, upTo, before } = criterion
+/** What the version that a criterion asks for is to that of a name; `1.2` and `1.2.0` are one, whatever the letters say. */
+export function relateVersions(
+  bounds: VersionBounds,
+  source: CpeValue,
+  name: Pick<CpeName, 'version' | 'update'>,
+): AttributeRelation {
+  const { from, after, upTo, before } = bounds
   const isRange = from !== undefined || after !== undefined || upTo !== undefined || before !== undefined
   if (!isRange) {
-    const relation = relateValues(source.version, name.version)
-    // `1.2` and `1.2.0` are one version, whatever the letters say.
-    return relation === 'disjoint' && orderOf(plain(name.version), plain(source.version)) === 'equal'
-      ? 'equal'
-      : relation
+    const relation = relateValues(source, name.version)
+    if (relation !== 'disjoint' || typeof source !== 'string' || typeof name.version !== 'string') return relation
+    const ends = endsOf(unquoted(name.version))
+    const asked = ends && readVersion(unquoted(source))
+    if (ends && asked) return isBetween(asked, ends) ? 'undefined' : 'disjoint'
+    return orderOf(unquoted(name.version), unquoted(source)) === 'equal' ? 'equal' : relation
   }
   if (name.version === NA) return 'disjoint'
   if (name.version === ANY) return 'subset'
-  const version = typeof name.update === 'string' ? `${plain(name.version)} ${plain(name.update)}` : plain(name.version)
   const tests: (readonly [string | undefined, readonly Order[]])[] = [
     [from, ['greater', 'equal']],
     [after, ['greater']],
     [upTo, ['less', 'equal']],
     [before, ['less']],
   ]
+  const ends = endsOf(unquoted(name.version))
+  const version = versionOf(name)
   let isOrdered = true
   for (const [bound, allowed] of tests) {
     if (bound === undefined) continue
-    const order = orderOf(version, bound)
-    if (order === 'incomparable') isOrdered = false
-    else if (!allowed.includes(order)) return 'disjoint'
+    const orders = ends ? ends.map((end) => orderWith(end, bound)) : [orderOf(version, bound)]
+    if (orders.every((order) => allowed.includes(order))) continue
+    // An open version lies outside where both its ends do, on the same side.
+    if (orders.some((order) => order === 'incomparable' || allowed.includes(order))) isOrdered = false
+    else return 'disjoint'
   }
   return isOrdered ? 'superset' : 'undefined'
+}
+
+/** What is compared with the ends of a range: an update follows the version. */
+export const versionOf = ({ version, update }: Pick<CpeName, 'version' | 'update'>): string =>
+  typeof update === 'string' ? `${unquoted(version)} ${unquoted(update)}` : unquoted(version)
+
+/** The first and the last version that `10.0.14393.x` can be; absent where the text names one version. */
+function endsOf(text: string): readonly [Version, Version] | undefined {
+  const version = /[x*]$/i.test(text) ? readVersion(text) : undefined
+  return version && endsOfOpen(version)
+}
+
+function isBetween(version: Version, [first, last]: readonly [Version, Version]): boolean {
+  const [low, high] = [compareVersions(version, first), compareVersions(version, last)]
+  return (low === 'equal' || low === 'greater') && (high === 'equal' || high === 'less')
+}
+
+function orderWith(version: Version, text: string): Order {
+  const other = readVersion(text)
+  return other ? compareVersions(version, other) : 'incomparable'
 }
 
 function orderOf(a: string, b: string): Order {
@@ -127,4 +179,4 @@ function orderOf(a: string, b: string): Order {
 }
 
 /** Without the quoting of a well-formed name; empty for a logical value. */
-const plain = (value: CpeName['version']) => (typeof value === 'string' ? value.replace(/\\(.)/g, '$1') : '')
+export const unquoted = (value: CpeValue): string => (typeof value === 'string' ? value.replace(/\\(.)/g, '$1') : '')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { NvdConfiguration, NvdCriterion } from '#model/nvd.ts'
 import { type CpeName, readCpe } from '#standards/cpe/cpe.ts'
-import { applies, readNvdVulnerability } from './nvd.ts'
+import { applies, readNvdVulnerability, surely } from './nvd.ts'
 
 function named(text: string): CpeName {
   const read = readCpe(text)
@@ -24,7 +24,7 @@ const together = (...nodes: NvdCriterion[][]): NvdConfiguration => ({
   negate: false,
   nodes: nodes.map((criteria) => ({ operator: 'OR', negate: false, criteria })),
 })
-const device = (...names: string[]) => names.map((name) => named(criterion(name).cpe))
+const device = (...names: string[]) => names.map((name) => surely(named(criterion(name).cpe)))
 const answer = (configuration: NvdConfiguration, ...names: string[]) =>
   applies([configuration], device(...names)).answer
 
@@ -45,6 +45,16 @@ test.each([
   ['a version of another scheme', one(criterion('a:meadow:pump:*', { before: '2.1' })), 'a:meadow:pump:k', 'unknown'],
   ['no version said, a range asked', one(criterion('a:meadow:pump:*', { before: '2.1' })), 'a:meadow:pump', 'unknown'],
   ['no version said, every version asked', one(criterion('a:meadow:pump')), 'a:meadow:pump', 'yes'],
+  ['an open version, wholly below', one(criterion('a:meadow:pump:*', { before: '2.1' })), 'a:meadow:pump:2.0.x', 'yes'],
+  ['an open version, wholly above', one(criterion('a:meadow:pump:*', { before: '2.1' })), 'a:meadow:pump:2.1.x', 'no'],
+  [
+    'an open version that the end cuts',
+    one(criterion('a:meadow:pump:*', { from: '2.0', before: '2.1.7' })),
+    'a:meadow:pump:2.1.x',
+    'unknown',
+  ],
+  ['an open version that may be the one', one(criterion('a:meadow:pump:2.1.7')), 'a:meadow:pump:2.1.x', 'unknown'],
+  ['an open version that is another', one(criterion('a:meadow:pump:2.2.7')), 'a:meadow:pump:2.1.x', 'no'],
   ['has no version, a range asked', one(criterion('a:meadow:pump:*', { before: '2.1' })), 'a:meadow:pump:-', 'no'],
   [
     'an edition that the device leaves open',

@@ -346,6 +346,19 @@ function compareQualifiers(a: readonly Qualifier[], b: readonly Qualifier[]): Or
   return 'equal'
 }
 
+/** The first and the last version that an open one (`10.0.14393.x`) can be; absent where the version says all its parts. */
+export function endsOfOpen(version: Version): readonly [Version, Version] | undefined {
+  const { parts, qualifiers } = version
+  const known = parts.findIndex((part) => part.kind === 'wild')
+  if (known < 1 || qualifiers.length > 0 || parts.slice(known).some((part) => part.kind !== 'wild')) return undefined
+  const withPart = (digits: string): Version => ({
+    ...version,
+    open: false,
+    parts: [...parts.slice(0, known), { kind: 'number', digits, fuzzy: false }],
+  })
+  return [withPart('0'), withPart('9'.repeat(15))]
+}
+
 /** True where the first version may be the second, said with fewer parts: `1.1` and `1.1.7.333`. */
 export function mayBeSame(a: Version, b: Version): boolean {
   if (a.scheme !== b.scheme || a.epoch !== b.epoch) return false

@@ -1,0 +1,135 @@
+import type { NvdConfiguration } from '#model/nvd.ts'
+import { applies, type BorneName } from '#standards/nvd/nvd.ts'
+import { judgeNames, type NameJudge, no, numberOf, unknown, yes } from './name-hits.ts'
+import { criterionAt, type NvdIndex, nodeAsks, shapes } from './nvd-index.ts'
+
+/** CVEs that apply to a device, or may, by their numbers in the index, and which of the two (1 may, 2 does). */
+export interface Applied {
+  readonly cves: Int32Array
+  readonly answers: Uint8Array
+}
+
+/** An index and the working space to ask it; one answer after the other. */
+export interface NvdMatcher {
+  readonly index: NvdIndex
+  readonly judge: NameJudge
+  apply(names: readonly BorneName[]): Applied
+}
+
+/**
+ * Gives what `applies` of standards/nvd says of every CVE, without looking at those whose products the device does not bear:
+ * the names' own hits are worked out once and laid over each other.
+ */
+export function matcherOfNvd(index: NvdIndex): NvdMatcher {
+  const judge = judgeNames(index)
+  const { configurations, nodes, firstNode } = index
+  // Stamped with the number of the question, so that nothing needs to be cleared between two.
+  let question = 0
+  const cveStamp = new Uint32Array(index.cves.length)
+  const cveAnswer = new Uint8Array(index.cves.length)
+  const touchedCves = new Int32Array(index.cves.length)
+  const configurationStamp = new Uint32Array(configurations.cve.length)
+  /** The strongest hit of what is vulnerable. */
+  const configurationHit = new Uint8Array(configurations.cve.length)
+  const touchedConfigurations = new Int32Array(configurations.cve.length)
+  const nodeStamp = new Uint32Array(nodes.configuration.length)
+  const nodeAnswer = new Uint8Array(nodes.configuration.length)
+
+  function raiseNode(node: number, answer: number) {
+    if (nodeStamp[node] !== question) {
+      nodeStamp[node] = question
+      nodeAnswer[node] = answer
+    } else if (answer > nodeAnswer[node]!) nodeAnswer[node] = answer
+  }
+
+  function holds(configuration: number, unasked: number): number {
+    const isAll = configurations.shape[configuration] === shapes.allNodes
+    let answer = isAll ? yes : no
+    for (let node = firstNode[configuration]!; node < firstNode[configuration + 1]!; node++) {
+      let own = nodeStamp[node] === question ? nodeAnswer[node]! : no
+      if (own === no && (nodes.asks[node]! & unasked) !== 0) own = unknown
+      if (isAll ? own < answer : own > answer) answer = own
+    }
+    return answer
+  }
+
+  return {
+    index,
+    judge,
+    apply(names) {
+      question++
+      let cves = 0
+      let touched = 0
+      const raiseCve = (cve: number, answer: number) => {
+        if (cveStamp[cve] !== question) {
+          cveStamp[cve] = question
+          cveAnswer[cve] = answer
+          touchedCves[cves++] = cve
+        } else if (answer > cveAnswer[cve]!) cveAnswer[cve] = answer
+      }
+      const hits = names.map(({ name }) => judge.hitsOf(name))
+      let says = 0
+      for (const [at, { name, asProduct }] of names.entries()) {
+        if (name.part === 'o') says |= nodeAsks.system
+        if (name.part === 'h') says |= nodeAsks.hardware
+        const limit = numberOf(asProduct)
+        if (limit === no) continue
+        const own = hits[at]!
+        for (let i = 0; i < own.cves.length; i++) raiseCve(own.cves[i]!, Math.min(limit, own.cveAnswers[i]!))
+        for (let i = 0; i < own.nodes.length; i++) {
+          const node = own.nodes[i]!
+          const configuration = nodes.configuration[node]!
+          const answer = Math.min(limit, own.nodeAnswers[i]!)
+          raiseNode(node, answer)
+          if (configurationStamp[configuration] !== question) {
+            configurationStamp[configuration] = question
+            configurationHit[configuration] = answer
+            touchedConfigurations[touched++] = configuration
+          } else if (answer > configurationHit[configuration]!) configurationHit[configuration] = answer
+        }
+      }
+      if (touched > 0) {
+        for (const [at, { asPlatform }] of names.entries()) {
+          const limit = numberOf(asPlatform)
+          if (limit === no) continue
+          const { platforms, platformAnswers } = hits[at]!
+          for (let i = 0; i < platforms.length; i++) {
+            const node = platforms[i]!
+            if (configurationStamp[nodes.configuration[node]!] === question)
+              raiseNode(node, Math.min(limit, platformAnswers[i]!))
+          }
+        }
+      }
+      const unasked = (nodeAsks.system | nodeAsks.hardware | nodeAsks.unreadable) & ~says
+      for (let i = 0; i < touched; i++) {
+        const configuration = touchedConfigurations[i]!
+        const cve = configurations.cve[configuration]!
+        if (configurations.shape[configuration] === shapes.odd) {
+          const { answer } = applies([configurationAt(index, configuration)], names)
+          if (answer !== 'no') raiseCve(cve, numberOf(answer))
+          continue
+        }
+        const answer = holds(configuration, unasked)
+        if (answer !== no) raiseCve(cve, Math.min(answer, configurationHit[configuration]!))
+      }
+      const found = touchedCves.slice(0, cves).sort()
+      return { cves: found, answers: Uint8Array.from(found, (cve) => cveAnswer[cve]!) }
+    },
+  }
+}
+
+/** A configuration of the index as NVD writes it. */
+export function configurationAt(index: NvdIndex, at: number): NvdConfiguration {
+  const odd = index.oddConfigurations.get(at)
+  if (odd) return odd
+  const nodes = []
+  for (let node = index.firstNode[at]!; node < index.firstNode[at + 1]!; node++) {
+    const places = index.criteriaOfNode.subarray(index.firstOfNode[node]!, index.firstOfNode[node + 1]!)
+    nodes.push({
+      operator: 'OR' as const,
+      negate: false,
+      criteria: Array.from(places, (place) => criterionAt(index, place)),
+    })
+  }
+  return { operator: index.configurations.shape[at] === shapes.allNodes ? 'AND' : 'OR', negate: false, nodes }
+}

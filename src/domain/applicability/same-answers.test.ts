@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { corpusFile } from '#bench/servers/corpus.ts'
+import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
+import { ANY, type CpeName, NA, readCpe } from '#standards/cpe/cpe.ts'
+import { type Applicability, applies, type BorneName, readNvdVulnerability } from '#standards/nvd/nvd.ts'
+import { matcherOfNvd } from './apply.ts'
+import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
+
+// What the index answers is what a plain reading of every statement answers, name by name and criterion by criterion.
+
+const limits: readonly Applicability[] = ['yes', 'yes', 'unknown', 'no']
+
+function indexed(statements: readonly NvdStatement[]) {
+  const builder = buildNvdIndex()
+  for (const statement of statements) builder.add(statement)
+  return matcherOfNvd(builder.finish())
+}
+
+function answersOf(matcher: ReturnType<typeof indexed>, names: readonly BorneName[]): Record<string, string> {
+  const { cves, answers } = matcher.apply(names)
+  return Object.fromEntries([...cves].map((cve, at) => [matcher.index.cves[cve]!, answers[at] === 2 ? 'yes' : 'unknown']))
+}
+
+function plainly(statements: readonly NvdStatement[], names: readonly BorneName[]): Record<string, string> {
+  return Object.fromEntries(
+    statements.flatMap(({ cve, configurations }) => {
+      const { answer } = applies(configurations, names)
+      return answer === 'no' ? [] : [[cve, answer]]
+    }),
+  )
+}
+
+test('made-up statements and devices have the same answers as one by one', () => {
+  const pick = fc.constantFrom
+  const criterion: fc.Arbitrary<NvdCriterion> = fc
+    .record({
+      part: pick('a', 'o', 'h', '*'),
+      vendor: pick('v', 'v', 'w', '-', '*', 'v?'),
+      product: pick('p', 'p', 'q', 'r', '*'),
+      version: pick('*', '*', '-', '1.0', '1', '1.2', '2.0a', '2.0b', '1.*', '2019', '2019-03-01', '1.x', '12.2\\(33\\)'),
+      tail: pick('*:*:*:*:*:*:*', 'sp1:*:*:*:*:*:*', '-:*:*:*:*:*:*', '*:*:*:lts:*:x64:*', 'rc?:*:*:*:*:*:*', 'bad*x:*:*:*:*:*:*'),
+      vulnerable: pick(true, true, false),
+      from: pick(undefined, undefined, '1.0', '2.0a', '2018'),
+      after: pick(undefined, undefined, undefined, '1.1'),
+      upTo: pick(undefined, undefined, '2.0', '2.0b', 'K'),
+      before: pick(undefined, undefined, '2.0', '2020', '1.2.0'),
+    })
+    .map(({ part, vendor, product, version, tail, vulnerable, ...bounds }) => ({
+      cpe: `cpe:2.3:${part}:${vendor}:${product}:${version}:${tail}`,
+      vulnerable,
+      ...Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined)),
+    }))
+  const operator = pick<'AND' | 'OR'>('OR', 'OR', 'AND')
+  const negate = pick(false, false, false, true)
+  const node: fc.Arbitrary<NvdNode> = fc.record({
+    operator,
+    negate,
+    criteria: fc.array(criterion, { minLength: 1, maxLength: 3 }),
+  })
+  const configuration: fc.Arbitrary<NvdConfiguration> = fc.record({
+    operator,
+    negate,
+    nodes: fc.array(node, { minLength: 1, maxLength: 3 }),
+  })
+  const statements = fc
+    .array(fc.array(configuration, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 6 })
+    .map((all) => all.map((configurations, at): NvdStatement => ({ cve: `CVE-2026-${1000 + at}`, configurations })))
+  const attribute = pick<CpeName['vendor']>(ANY, ANY, NA, 'sp1', 'x64', 'lts', 'rc1')
+  const name: fc.Arbitrary<CpeName> = fc.record({
+    part: pick('a', 'o', 'h', ANY),
+    vendor: pick<CpeName['vendor']>('v', 'v', 'w', 'vx', NA, ANY),
+    product: pick<CpeName['vendor']>('p', 'p', 'q', 'r', ANY),
+    version: pick<CpeName['vendor']>(
+      ANY,
+      NA,
+      '1\\.0',
+      '1\\.2\\.0',
+      '1\\.2\\.x',
+      '1\\.5',
+      '2\\.0a',
+      '2\\.0b',
+      '2019',
+      '2019\\-03\\-01',
+      '1\\.*',
+      'k',
+    ),
+    update: attribute,
+    edition: pick(ANY),
+    language: pick(ANY),
+    sw_edition: attribute,
+    target_sw: pick(ANY),
+    target_hw: attribute,
+    other: pick(ANY),
+  }) as fc.Arbitrary<CpeName>
+  const borne = fc.record({ name, asProduct: pick(...limits), asPlatform: pick(...limits) })
+  fc.assert(
+    fc.property(statements, fc.array(borne, { maxLength: 4 }), (all, names) => {
+      expect(answersOf(indexed(all), names)).toEqual(plainly(all, names))
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+const folder = corpusFile('nvd')
+
+test.runIf(existsSync(folder))('a sample of NVD has the same answers as one by one', { timeout: 120_000 }, () => {
+  const years = readdirSync(folder).filter((name) => /-(?:2003|2016|2023)\.json\.gz$/.test(name))
+  const statements: NvdStatement[] = []
+  for (const name of years) {
+    const { vulnerabilities } = JSON.parse(gunzipSync(readFileSync(path.join(folder, name))).toString())
+    for (const [at, item] of vulnerabilities.entries()) {
+      if (at % 19 !== 0) continue
+      const read = readNvdVulnerability(item)
+      if (read.ok && read.entry.status !== 'Rejected') statements.push(read.entry)
+    }
+  }
+  expect(statements.length).toBeGreaterThan(1000)
+  const matcher = indexed(statements)
+  const draw = seeded(17)
+  const criteria = statements.flatMap(({ configurations }) =>
+    configurations.flatMap(({ nodes }) => nodes.flatMap((node) => node.criteria)),
+  )
+  let hits = 0
+  for (let device = 0; device < 25; device++) {
+    const names = Array.from({ length: 1 + draw(6) }, () => nameNear(criteria[draw(criteria.length)]!, draw))
+    const expected = plainly(statements, names)
+    hits += Object.keys(expected).length
+    expect(answersOf(matcher, names)).toEqual(expected)
+  }
+  expect(hits).toBeGreaterThan(100)
+})
+
+if (!existsSync(folder)) console.info(`Skipped: NVD's files are not in ${folder}.`)
+
+/** A name as a criterion has it, or with one of its ends, another version or none. */
+function nameNear(criterion: NvdCriterion, draw: (below: number) => number): BorneName {
+  const read = readCpe(criterion.cpe)
+  if (!read.ok) throw new Error(read.reason)
+  const { from, after, upTo, before } = criterion
+  const end = from ?? after ?? upTo ?? before
+  const versions: readonly CpeName['version'][] = [
+    read.name.version,
+    end?.toLowerCase().replace(/\W/g, '\\$&') ?? read.name.version,
+    '1\\.5',
+    '10\\.0\\.x',
+    ANY,
+    NA,
+  ]
+  return { name: { ...read.name, version: versions[draw(6)]! }, asProduct: limits[draw(4)]!, asPlatform: limits[draw(4)]! }
+}
+
+function seeded(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
+    return Math.floor((state / 2 ** 31) * below)
+  }
+}
