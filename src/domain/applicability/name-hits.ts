@@ -1,22 +1,23 @@
-import { ANY, type CpeName, NA, readCpe, relateValues } from '#standards/cpe/cpe.ts'
+import { ANY, type CpeName, NA, relateValues } from '#standards/cpe/cpe.ts'
 import {
   type Applicability,
   criterionHolds,
   relateVersions,
   unquoted,
-  type VersionBounds,
   versionOf,
 } from '#standards/nvd/nvd.ts'
 import { Growing } from './growing.ts'
 import {
   asks,
-  criterionAt,
+  boundsAt,
   hasWildcard,
   isRanked,
   isVulnerable,
   kindOf,
+  nameAt,
   type NvdIndex,
   productKey,
+  quotedValue,
   shapes,
   tailAttributes,
   tailKey,
@@ -136,9 +137,8 @@ export function judgeNames(index: NvdIndex): NameJudge {
   }
 
   function judgeAsWritten(at: number, name: CpeName): number {
-    const criterion = criterionAt(index, at)
-    const read = readCpe(criterion.cpe)
-    return read.ok ? numberOf(criterionHolds(criterion, read.name, name)) : no
+    const source = nameAt(index, at)
+    return source ? numberOf(criterionHolds(boundsAt(index, at), source, name)) : no
   }
 
   return {
@@ -193,14 +193,10 @@ function versionJudge(index: NvdIndex, name: CpeName) {
 }
 
 function relate(index: NvdIndex, at: number, kind: number, name: CpeName): number {
-  const criterion: VersionBounds = kind === asks.range ? criterionAt(index, at) : {}
-  const source = kind === asks.one ? quotedVersion(index.versions[index.criteria.from[at]!]!) : ANY
-  const relation = relateVersions(criterion, source, name)
+  const source = kind === asks.one ? quotedValue(index.versions[index.criteria.from[at]!]!) : ANY
+  const relation = relateVersions(boundsAt(index, at), source, name)
   return relation === 'disjoint' ? no : relation === 'equal' || relation === 'superset' ? yes : unknown
 }
-
-/** As a well-formed name has it. */
-const quotedVersion = (text: string): string => text.replace(/\W/g, '\\$&')
 
 /** Numbers and the strongest answer for each; the same number mostly comes several times in a row. */
 class Pairs {

@@ -1,6 +1,6 @@
 import type { NvdConfiguration, NvdCriterion } from '#model/nvd.ts'
-import { ANY, type CpeAttribute, type CpeName, type CpeValue, readCpe } from '#standards/cpe/cpe.ts'
-import { unquoted } from '#standards/nvd/nvd.ts'
+import { ANY, type CpeAttribute, type CpeName, type CpeValue, NA, readCpe } from '#standards/cpe/cpe.ts'
+import { unquoted, type VersionBounds } from '#standards/nvd/nvd.ts'
 import { Growing } from './growing.ts'
 import { firstRank, lastRank, type Rank, rankOf, rankVersions, type VersionRanks } from './version-ranks.ts'
 
@@ -22,6 +22,12 @@ const rankedBit = 64
 export const kindOf = (bits: number): number => bits & kindBits
 export const isVulnerable = (bits: number): boolean => (bits & vulnerableBit) !== 0
 export const isRanked = (bits: number): boolean => (bits & rankedBit) !== 0
+
+/** Whether the criterion asks for a version at all. */
+export const hasVersion = ({ criteria }: NvdIndex, at: number): boolean => {
+  const kind = criteria.bits[at]! & kindBits
+  return kind !== asks.any && kind !== asks.none
+}
 
 /** What a node holds beside the criteria that hit: a platform of which the device may say nothing. */
 export const nodeAsks = { system: 1, hardware: 2, unreadable: 4 } as const
@@ -227,7 +233,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
       return {
         cves,
         products: products.keys,
-        productNames: products.values,
+        productNames: products.values.map(({ part, vendor, product }) => ({ part, vendor, product })),
         openProducts: [...products.values.keys()].filter((at) => isOpen(products.values[at]!)),
         tails: tails.values,
         versions: texts,
@@ -276,17 +282,40 @@ export function criterionAt(index: NvdIndex, at: number): NvdCriterion {
   if (odd) return odd
   const { criteria, versions } = index
   const bits = criteria.bits[at]!
-  const [from, upTo] = [versions[criteria.from[at]!], versions[criteria.upTo[at]!]]
   const kind = bits & kindBits
-  const version: CpeValue | string = kind === asks.one ? quoted(from!) : kind === asks.none ? '-' : '*'
+  const version = kind === asks.one ? quoted(versions[criteria.from[at]!]!) : kind === asks.none ? '-' : '*'
   const { part, vendor, product } = index.productNames[criteria.product[at]!]!
   const tail = tailKey(index.tails[criteria.tail[at]!]!)
   return {
     cpe: `cpe:2.3:${keyOf(part)}:${written(vendor)}:${written(product)}:${version}:${tail}`,
     vulnerable: isVulnerable(bits),
-    ...(kind === asks.range && from !== undefined && { [bits & afterBit ? 'after' : 'from']: from }),
-    ...(kind === asks.range && upTo !== undefined && { [bits & beforeBit ? 'before' : 'upTo']: upTo }),
+    ...boundsAt(index, at),
   }
+}
+
+/** The ends of the criterion's range. */
+export function boundsAt(index: NvdIndex, at: number): VersionBounds {
+  const odd = index.oddCriteria.get(at)
+  if (odd) return odd
+  const { criteria, versions } = index
+  const bits = criteria.bits[at]!
+  if (kindOf(bits) !== asks.range) return {}
+  const [from, upTo] = [versions[criteria.from[at]!], versions[criteria.upTo[at]!]]
+  return {
+    ...(from !== undefined && { [bits & afterBit ? 'after' : 'from']: from }),
+    ...(upTo !== undefined && { [bits & beforeBit ? 'before' : 'upTo']: upTo }),
+  }
+}
+
+/** The criterion's name; undefined where it cannot be read. */
+export function nameAt(index: NvdIndex, at: number): CpeName | undefined {
+  const odd = index.oddCriteria.get(at)
+  if (odd) return nameOf(odd.cpe)
+  const { criteria } = index
+  const kind = criteria.bits[at]! & kindBits
+  const version =
+    kind === asks.one ? quotedValue(index.versions[criteria.from[at]!]!) : kind === asks.none ? NA : ANY
+  return { ...index.tails[criteria.tail[at]!]!, ...index.productNames[criteria.product[at]!]!, version }
 }
 
 /** Interns texts by what they mean: two spellings of one name are one; -1 for what cannot be read. */
@@ -366,6 +395,8 @@ export const tailKey = (name: CpeName): string => tailAttributes.map((attribute)
 
 /** `.`, `-` and `_` need no quoting in a formatted string. */
 const written = (value: CpeValue): string => keyOf(value).replace(/\\([.-])/g, '$1')
+/** As a well-formed name has it. */
+export const quotedValue = (text: string): string => text.replace(/\W/g, '\\$&')
 const quoted = (text: string): string => text.replace(/[^\w.-]/g, '\\$&')
 
 /** An unquoted `*` or `?`. */

@@ -29,7 +29,7 @@ export {
   type PackageMatch,
   packagesOf,
 } from './package-index.ts'
-export { isSameVendor, isSurelySameVendor, readVendor } from './vendor.ts'
+export { isSameVendor, isSurelySameVendor, readVendor, vendorIdsAsWritten } from './vendor.ts'
 
 interface Candidate {
   readonly product: IndexedProduct

@@ -153,6 +153,12 @@ const lookUp = (key: string): readonly string[] | undefined => {
   return first?.length === 1 ? first : undefined
 }
 
+/** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
+export const vendorIdsAsWritten = (text: string): readonly string[] => {
+  const key = keyOf(wordsOf(text))
+  return withSuccessors(lookUp(key) ?? (key === '' ? [] : [key]))
+}
+
 const remembered = new Map<string, Vendor>()
 
 /** Reads a manufacturer’s name as it stands in an inventory or an advisory. `ids` is empty where it names nobody. */

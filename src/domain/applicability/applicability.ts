@@ -1,0 +1,98 @@
+/**
+ * NVD's applicability statements over configurations: which CVEs apply to the operating system, the components and the make
+ * and model of a device. A function of its inputs: it reads no table and no clock.
+ */
+import type { Component } from '#model/component.ts'
+import type { Configuration } from '#model/matching.ts'
+import { matcherOfNvd, type NvdMatcher } from './apply.ts'
+import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
+import type { DeviceFact } from './device-fact.ts'
+import { deviceNames, type DeviceShelf, shelveDevices } from './device-names.ts'
+import { type NvdMatch, explain } from './explain.ts'
+import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
+import { readSystemNames } from './system-names.ts'
+
+export type { Applied } from './apply.ts'
+export type { DeviceFact } from './device-fact.ts'
+export type { NvdMatch } from './explain.ts'
+export type { NvdStatement } from './nvd-index.ts'
+
+export interface NvdApplicability {
+  /** CVEs that name products, and their criteria. */
+  readonly cves: number
+  readonly criteria: number
+  /** What a device is, in NVD's names. */
+  factsOf(configuration: Configuration, components?: readonly Component[]): DeviceFact[]
+  /** Numbers of the CVEs that apply (2) or may (1): what is counted and compared, without the evidence. */
+  apply(facts: readonly DeviceFact[]): { readonly cves: Int32Array; readonly answers: Uint8Array }
+  /** The same with probability and evidence. */
+  match(facts: readonly DeviceFact[]): NvdMatch[]
+}
+
+export interface NvdCompiler {
+  /** Each CVE once; those that were rejected match nothing and are left out by the caller. */
+  add(statement: NvdStatement): void
+  finish(): NvdApplicability
+}
+
+export function compileNvd(): NvdCompiler {
+  const builder = buildNvdIndex()
+  return {
+    add: (statement) => builder.add(statement),
+    finish: () => overIndex(matcherOfNvd(builder.finish())),
+  }
+}
+
+const rememberedTexts = 20_000
+
+function overIndex(matcher: NvdMatcher): NvdApplicability {
+  const { index } = matcher
+  let products: ProductShelf | undefined
+  let devices: DeviceShelf | undefined
+  const systems = new Map<string, readonly DeviceFact[]>()
+  const parts = new Map<string, readonly DeviceFact[]>()
+
+  function systemFacts(text: string): readonly DeviceFact[] {
+    const known = systems.get(text)
+    if (known) return known
+    const read = readSystemNames(text)
+    const facts = (read?.names ?? []).map(
+      (name): DeviceFact => ({
+        ...name,
+        by: 'operating_system',
+        text: `operating system "${text.trim()}"`,
+        probability: name.asProduct === 'yes' ? read!.probability : read!.probability * 0.5,
+      }),
+    )
+    return kept(systems, text, facts)
+  }
+
+  function componentFacts(component: Component): readonly DeviceFact[] {
+    const key = `${component.name}\n${component.version}\n${component.supplier}\n${component.purl}\n${component.cpe}`
+    const known = parts.get(key)
+    if (known) return known
+    products ??= shelveProducts(index)
+    return kept(parts, key, componentNames(products, component))
+  }
+
+  return {
+    cves: index.cves.length,
+    criteria: index.criteria.node.length,
+    factsOf(configuration, components = []) {
+      devices ??= shelveDevices(index)
+      return [
+        ...systemFacts(configuration.operatingSystem),
+        ...components.flatMap(componentFacts),
+        ...deviceNames(devices, configuration),
+      ]
+    },
+    apply: (facts) => matcher.apply(facts),
+    match: (facts) => explain(matcher, facts),
+  }
+}
+
+function kept<T>(memory: Map<string, T>, key: string, value: T): T {
+  if (memory.size > rememberedTexts * 5) memory.clear()
+  memory.set(key, value)
+  return value
+}

@@ -1,0 +1,169 @@
+import { isSameVendor } from '#domain/matching/matching.ts'
+import type { Component } from '#model/component.ts'
+import { ANY, readCpe } from '#standards/cpe/cpe.ts'
+import { cpeNameOf, type DeviceFact } from './device-fact.ts'
+import type { NvdIndex } from './nvd-index.ts'
+
+/** Where the products of NVD are found by the last word of their names. */
+export interface ProductShelf {
+  /** Software by product, with its vendor. */
+  readonly byProduct: ReadonlyMap<string, readonly { readonly part: string; readonly vendor: string; readonly product: string }[]>
+}
+
+export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
+  const byProduct = new Map<string, { part: string; vendor: string; product: string }[]>()
+  for (const { part, vendor, product } of productNames) {
+    if (typeof part !== 'string' || typeof vendor !== 'string' || typeof product !== 'string' || part === 'h') continue
+    const one = { part, vendor: plainly(vendor), product: plainly(product) }
+    const list = byProduct.get(one.product)
+    if (list) list.push(one)
+    else byProduct.set(one.product, [one])
+  }
+  return { byProduct }
+}
+
+/** Without the quoting of a well-formed name. */
+const plainly = (value: string) => value.replace(/\\(.)/g, '$1')
+
+/** Packages whose name is not that of the product they are of. */
+const productOfPackage: Readonly<Record<string, string>> = {
+  'log4j-core': 'log4j',
+  'log4j-api': 'log4j',
+  'spring-core': 'spring_framework',
+  'spring-beans': 'spring_framework',
+  'spring-web': 'spring_framework',
+  'spring-webmvc': 'spring_framework',
+  'struts2-core': 'struts',
+  'tomcat-embed-core': 'tomcat',
+  'commons-collections4': 'commons_collections',
+  'bcprov-jdk15on': 'legion-of-the-bouncy-castle-java-crytography-api',
+  'netty-all': 'netty',
+  libssl: 'openssl',
+  libcrypto: 'openssl',
+  'libssl1.1': 'openssl',
+  libssl3: 'openssl',
+  sqlite3: 'sqlite',
+  'libsqlite3-0': 'sqlite',
+  zlib1g: 'zlib',
+  'linux kernel': 'linux_kernel',
+  linux: 'linux_kernel',
+  'linux-image': 'linux_kernel',
+  httpd: 'http_server',
+  apache2: 'http_server',
+}
+
+interface Package {
+  readonly type: string
+  /** Words of the namespace: who publishes it. */
+  readonly publishers: readonly string[]
+  readonly name: string
+  readonly version: string
+}
+
+/** Enough of a package URL to know what it names; its full reader stands where bills of materials are read. */
+function readPackage(purl: string): Package | undefined {
+  const found = /^pkg:([a-z0-9.+-]+)\/+([^?#]+)/i.exec(purl.trim())
+  if (!found) return undefined
+  const [path = '', version = ''] = found[2]!.split(/@(?=[^/]*$)/)
+  const parts = path.split('/').filter(Boolean).map(decoded)
+  const name = parts.pop()
+  if (name === undefined) return undefined
+  const publishers = parts.flatMap((part) => part.toLowerCase().replace(/^@/, '').split('.'))
+  return { type: found[1]!.toLowerCase(), publishers, name, version: decoded(version) }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Packages of a distribution carry its repairs under the old number. */
+const isRepackaged = (type: string) => ['deb', 'rpm', 'apk', 'alpm', 'yocto'].includes(type)
+
+/** Without what a distribution adds: `1:1.1.1k-1+deb11u1` is 1.1.1k. */
+const upstream = (version: string) => version.replace(/^\d+:/, '').replace(/-[^-]*$/, '').replace(/\+(?:dfsg|ds|really).*$/, '')
+
+/** What software NVD knows the package languages by, in `target_sw`. */
+const targets: Readonly<Record<string, string>> = { npm: 'node.js', pypi: 'python' }
+
+/**
+ * Names of a component. Its CPE, where it has one, is what it says. Without one the product's name must be NVD's, and the
+ * vendor's name that of the supplier or of the package's publisher; a product word that only happens to be equal names nothing
+ * (two products called `mail` are two products).
+ */
+export function componentNames(shelf: ProductShelf, component: Component): DeviceFact[] {
+  const shown = [component.name, component.version].filter(Boolean).join(' ') || component.purl || component.cpe
+  const base = { by: 'component', text: `component "${shown}"` } as const
+  const stated = component.cpe === '' ? undefined : readCpe(component.cpe)
+  if (stated?.ok) {
+    const { name } = stated
+    const version = name.version === ANY && component.version !== '' ? cpeNameOf({ version: component.version }).version : name.version
+    return [{ ...base, name: { ...name, version }, asProduct: 'yes', asPlatform: 'yes', probability: 0.95 }]
+  }
+
+  const own = readPackage(component.purl)
+  const name = own?.name ?? component.name
+  const repackaged = own !== undefined && isRepackaged(own.type)
+  const said = component.version || own?.version || ''
+  const version = repackaged ? upstream(said) : said
+  const facts: DeviceFact[] = []
+  for (const word of productWords(name, component.supplier)) {
+    const products = shelf.byProduct.get(word) ?? []
+    for (const { part, vendor, product } of products) {
+      const agreement = publisherAgrees({ vendor, product, others: products.length, supplier: component.supplier, own })
+      if (!agreement) continue
+      const isSure = agreement.isSure && !repackaged
+      facts.push({
+        ...base,
+        name: cpeNameOf({ part, vendor, product, version, target_sw: own && targets[own.type] }),
+        asProduct: isSure ? 'yes' : 'unknown',
+        asPlatform: isSure ? 'yes' : 'unknown',
+        probability: repackaged ? agreement.probability * 0.5 : agreement.probability,
+      })
+    }
+    if (facts.length > 0) break
+  }
+  return facts
+}
+
+/** How NVD may write the product: the package's own name first. */
+function productWords(name: string, supplier: string): string[] {
+  const plain = name.toLowerCase().trim()
+  const known = productOfPackage[plain]
+  const withoutSupplier =
+    supplier !== '' && plain.startsWith(`${supplier.toLowerCase().split(/[\s,]/)[0]} `)
+      ? plain.slice(plain.indexOf(' ') + 1)
+      : plain
+  const words = [known, plain, withoutSupplier].filter((word) => word !== undefined && word !== '') as string[]
+  return [
+    ...new Set(
+      words.flatMap((word) => [word.replace(/\s+/g, '_'), word.replace(/[\s_]+/g, '-'), word.replace(/[\s-]+/g, '_')]),
+    ),
+  ]
+}
+
+interface Publisher {
+  readonly vendor: string
+  readonly product: string
+  /** How many vendors have a product of this name. */
+  readonly others: number
+  readonly supplier: string
+  readonly own: Package | undefined
+}
+
+function publisherAgrees({ vendor, product, others, supplier, own }: Publisher) {
+  const maker = vendor.replace(/_project$/, '').replaceAll('_', ' ')
+  // NVD gives a project that has no company its own name.
+  const isOwn = vendor === product || vendor === `${product}_project`
+  if (own && own.publishers.length > 0 && !isRepackaged(own.type)) {
+    const isSaid = own.publishers.some((word) => word === maker || word === vendor || (word.length > 4 && maker.includes(word)))
+    return isSaid ? { isSure: true, probability: 0.9 } : undefined
+  }
+  if (supplier !== '' && isSameVendor(supplier, maker)) return { isSure: true, probability: 0.9 }
+  if (isOwn) return { isSure: true, probability: supplier === '' ? 0.8 : 0.7 }
+  // One vendor in all of NVD has a product of this name: it may be it.
+  return others === 1 && product.length >= 5 && supplier === '' ? { isSure: false, probability: 0.4 } : undefined
+}

@@ -1,0 +1,122 @@
+import type { Answer, Because } from '#model/finding.ts'
+import type { NvdCriterion } from '#model/nvd.ts'
+import { bindToFormattedString } from '#standards/cpe/cpe.ts'
+import type { NvdMatcher } from './apply.ts'
+import type { DeviceFact } from './device-fact.ts'
+import { no, numberOf, yes } from './name-hits.ts'
+import { criterionAt, hasVersion, isVulnerable, productKey } from './nvd-index.ts'
+
+/** A CVE that applies to a device, or may. */
+export interface NvdMatch {
+  readonly cve: string
+  readonly answer: Exclude<Answer, 'not_affected'>
+  readonly probability: number
+  readonly because: readonly Because[]
+}
+
+interface Evidence {
+  readonly fact: DeviceFact
+  readonly place: number
+  readonly answer: number
+  readonly weight: number
+}
+
+/** NVD names most systems without saying which state of repair it means. */
+const allVersionsWeight = 0.8
+
+export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdMatch[] {
+  const { index, judge } = matcher
+  const { cves, answers } = matcher.apply(facts)
+  const byProduct = new Map<number, DeviceFact[]>()
+  const openFacts = index.openProducts.length > 0 ? facts : []
+  for (const fact of facts) {
+    const product = index.products.get(productKey(fact.name))
+    if (product === undefined) continue
+    const list = byProduct.get(product)
+    if (list) list.push(fact)
+    else byProduct.set(product, [fact])
+  }
+  for (const product of index.openProducts) byProduct.set(product, [...openFacts])
+
+  return Array.from(cves, (cve, at): NvdMatch => {
+    const isSure = answers[at] === yes
+    let best: Evidence | undefined
+    let platform: Evidence | undefined
+    for (const place of criteriaOf(matcher, cve)) {
+      const own = byProduct.get(index.criteria.product[place]!)
+      if (!own) continue
+      const vulnerable = isVulnerable(index.criteria.bits[place]!)
+      for (const fact of own) {
+        const limit = numberOf(vulnerable ? fact.asProduct : fact.asPlatform)
+        const answer = limit === no ? no : Math.min(limit, judge.judge(place, fact.name))
+        if (answer === no) continue
+        const weight = fact.probability * (hasVersion(index, place) ? 1 : allVersionsWeight)
+        const evidence = { fact, place, answer, weight }
+        if (vulnerable) best = stronger(best, evidence)
+        else platform = stronger(platform, evidence)
+      }
+    }
+    const weight = best?.weight ?? 0.5
+    return {
+      cve: index.cves[cve]!,
+      answer: isSure ? 'affected' : 'cannot_tell',
+      probability: Math.round((isSure ? weight : weight * 0.5) * 100) / 100,
+      because: [
+        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
+        ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
+        ...(!isSure && best?.answer === yes && !platform ? [unsaidPlatform] : []),
+      ],
+    }
+  })
+}
+
+const unsaidPlatform: Because = {
+  part: 'platform',
+  outcome: 'unknown',
+  text: 'NVD names what the product runs on, and nothing says what this one runs on',
+}
+
+const stronger = (a: Evidence | undefined, b: Evidence): Evidence =>
+  !a || b.answer > a.answer || (b.answer === a.answer && b.weight > a.weight) ? b : a
+
+function* criteriaOf({ index }: NvdMatcher, cve: number): Iterable<number> {
+  const { firstConfiguration, firstNode, firstOfNode, criteriaOfNode } = index
+  const from = firstOfNode[firstNode[firstConfiguration[cve]!]!]!
+  const end = firstOfNode[firstNode[firstConfiguration[cve + 1]!]!]!
+  for (let at = from; at < end; at++) yield criteriaOfNode[at]!
+}
+
+function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion): Because[] {
+  const named: Because = {
+    part: fact.by,
+    outcome: fact.asProduct === 'yes' ? 'agrees' : 'unknown',
+    text: `${fact.text} ${fact.asProduct === 'yes' ? 'is' : 'may be'} ${shortName(bindToFormattedString(fact.name))}`,
+  }
+  const range = rangeOf(criterion)
+  const version: Because = {
+    part: 'version',
+    outcome: answer === yes ? 'agrees' : fact.asProduct === 'yes' ? 'unknown' : 'agrees',
+    text: `NVD names ${shortName(criterion.cpe)}${range}${answer === yes || fact.asProduct !== 'yes' ? '' : ', which the version does not settle'}`,
+  }
+  return [named, version]
+}
+
+function platformOf({ fact, answer }: Evidence, criterion: NvdCriterion): Because {
+  return {
+    part: 'platform',
+    outcome: answer === yes ? 'agrees' : 'unknown',
+    text: `it runs on ${shortName(criterion.cpe)}: ${fact.text}`,
+  }
+}
+
+const shortName = (cpe: string): string => cpe.replace(/(?::\*)+$/, '')
+
+function rangeOf({ from, after, upTo, before }: NvdCriterion): string {
+  const ends = [
+    from !== undefined && `from ${from}`,
+    after !== undefined && `after ${after}`,
+    upTo !== undefined && `up to ${upTo}`,
+    before !== undefined && `before ${before}`,
+  ].filter(Boolean)
+  return ends.length === 0 ? '' : ` ${ends.join(' ')}`
+}
