@@ -6,6 +6,7 @@ const domain = [
   'intelligence',
   'matching',
   'composition',
+  'applicability',
   'findings',
   'risk',
   'remediation',
@@ -13,19 +14,20 @@ const domain = [
 ]
 const catalogues = 'connectors|feeds|sensors|outlets'
 
-/** Who may import whom to the left of them; access serves all, matching and loop are functions of everyone's words. */
+/** Who may import whom to the left of them; access serves all, matching, applicability and loop are functions of everyone's words. */
 const mayUse = {
   access: [],
   sources: ['access'],
   matching: [],
+  applicability: ['matching'],
   inventory: ['access', 'sources', 'matching'],
   intelligence: ['access', 'sources', 'matching'],
   composition: ['access', 'sources', 'inventory', 'matching'],
-  findings: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'risk'],
+  findings: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'applicability', 'composition', 'risk'],
   risk: ['access', 'inventory', 'intelligence', 'matching'],
   remediation: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'findings', 'risk'],
   programme: domain,
-  assess: ['matching', 'risk', 'inventory', 'findings'],
+  assess: ['matching', 'applicability', 'risk', 'inventory', 'findings'],
 }
 
 export default {
@@ -94,8 +96,13 @@ export default {
       to: { path: '^src/', pathNot: '^src/(domain/matching|model|standards)/' },
     },
     {
+      name: 'applicability-is-a-function',
+      from: { path: '^src/domain/applicability/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(domain/(applicability|matching)|model|standards)/' },
+    },
+    {
       name: 'pure-code-does-no-io',
-      from: { path: '^src/(model|standards|domain/matching|domain/risk/rules)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(model|standards|domain/(?:matching|applicability)|domain/risk/rules)/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream)$' },
     },
     {

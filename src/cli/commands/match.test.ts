@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ writeFileSync(
   ].join('\n'),
 )
 
-async function lines(flags: { all?: boolean; key?: string } = {}) {
+async function lines(flags: { all?: boolean; key?: string; nvd?: string; inventory?: string } = {}) {
   const told: string[] = []
   let text = ''
   const asked = { inventory, advisories: 'fixtures/riverside-general', all: false, ...flags }
@@ -68,4 +68,89 @@ test('what the publisher rules out comes along where it is asked for', async () 
 test('a column of the file can name the devices, and one that is not there is said', async () => {
   expect(Object.keys(answersOf((await lines({ key: 'Ward Label' })).matches))).toEqual(['North 1', 'North 3', 'A-5'])
   await expect(lines({ key: 'Tag' })).rejects.toThrow('devices.csv has no column "Tag". It has: Control No., Serial #')
+})
+
+const criterion = (name: string, bounds: object = {}, vulnerable = true) => ({
+  vulnerable,
+  criteria: `cpe:2.3:${name}${':*'.repeat(11 - name.split(':').length)}`,
+  ...bounds,
+})
+const entry = (id: string, vulnStatus: string, lastModified: string, ...nodes: object[][]) => ({
+  cve: {
+    id,
+    vulnStatus,
+    published: '2026-01-02T03:04:05.000',
+    lastModified,
+    descriptions: [],
+    configurations: [{ operator: 'AND', nodes: nodes.map((cpeMatch) => ({ operator: 'OR', cpeMatch })) }],
+  },
+})
+
+test('what NVD says of make, model and operating system has lines of its own', async () => {
+  const nvd = path.join(folder, 'nvd')
+  mkdirSync(nvd)
+  const write = (name: string, vulnerabilities: object[]) =>
+    writeFileSync(
+      path.join(nvd, `nvdcve-2.0-${name}.json`),
+      JSON.stringify({
+        resultsPerPage: vulnerabilities.length,
+        startIndex: 0,
+        totalResults: vulnerabilities.length,
+        format: 'NVD_CVE',
+        version: '2.0',
+        timestamp: '2026-02-01T00:00:00.000',
+        vulnerabilities,
+      }),
+    )
+  const early = '2026-01-03T00:00:00.000'
+  const seven = criterion('o:microsoft:windows_7:-:sp1')
+  write('2026', [
+    entry('CVE-2026-1001', 'Analyzed', early, [seven]),
+    entry(
+      'CVE-2026-1002',
+      'Analyzed',
+      early,
+      [criterion('o:hospira:lifecare_pca_firmware', { versionEndExcluding: '7.0' })],
+      [criterion('h:hospira:lifecare_pca:-', {}, false)],
+    ),
+    entry('CVE-2026-1003', 'Rejected', early, [seven]),
+    entry('CVE-2026-1004', 'Analyzed', early, [seven]),
+    entry('CVE-2026-1005', 'Analyzed', early, [criterion('o:microsoft:windows_10:1607')]),
+  ])
+  // NVD took the Windows 7 of the fourth back.
+  write('modified', [
+    entry('CVE-2026-1004', 'Modified', '2026-01-31T00:00:00.000', [criterion('o:microsoft:windows_8.1:-')]),
+  ])
+  const inventory = path.join(folder, 'with-systems.csv')
+  writeFileSync(
+    inventory,
+    [
+      'Control No.,Manufacturer,Model,Software Rev,Operating System',
+      'B-1,Hospira,LifeCare PCA,5.0,',
+      'B-2,Hospira,LifeCare PCA,7.0,',
+      'B-3,Meadow,Viewer,2.0,Windows 7 Professional SP1',
+      'B-4,Meadow,Viewer,2.0,Windows 7',
+    ].join('\n'),
+  )
+  const { matches } = await lines({ nvd, inventory })
+  const ofNvd = matches.filter(({ advisory }) => advisory === 'NVD')
+
+  expect(ofNvd.map(({ device, vulnerability, answer }) => [device, vulnerability, answer])).toEqual([
+    ['B-1', 'CVE-2026-1002', 'affected'],
+    ['B-3', 'CVE-2026-1001', 'affected'],
+    ['B-4', 'CVE-2026-1001', 'cannot_tell'],
+  ])
+  expect(matches.some(({ device, advisory }) => device === 'B-1' && advisory !== 'NVD')).toBe(true)
+  expect(ofNvd[0]).toMatchObject({
+    probability: expect.any(Number),
+    because: [
+      {
+        part: 'model',
+        outcome: 'agrees',
+        text: expect.stringContaining('cpe:2.3:o:hospira:lifecare_pca_firmware:5.0'),
+      },
+      { part: 'version', outcome: 'agrees', text: expect.stringContaining('before 7.0') },
+      { part: 'platform', outcome: 'agrees', text: expect.stringContaining('h:hospira:lifecare_pca') },
+    ],
+  })
 })

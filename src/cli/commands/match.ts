@@ -4,11 +4,13 @@ import { type AssessedDevice, matchInventory } from '#domain/assess/assess.ts'
 import { AppError } from '#platform/errors.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
+import { readNvd } from '../assess/read-nvd.ts'
 import type { AssessParts } from './assess.ts'
 
 interface Flags {
   readonly inventory: string
   readonly advisories: string
+  readonly nvd?: string
   readonly all: boolean
   readonly key?: string
   readonly sheet?: string
@@ -17,18 +19,19 @@ interface Flags {
 /** The engine's answers in lines of JSON, one for each device × advisory × vulnerability. */
 export async function* matchLines(
   { connectors, feeds }: AssessParts,
-  { inventory, advisories, all, key, sheet }: Flags,
+  { inventory, advisories, nvd, all, key, sheet }: Flags,
   tell: (message: string) => void,
 ): AsyncGenerator<string> {
   const now = () => new Date()
   const read = await readInventory(connectors, inventory, { sheet, now, key })
   const intelligence = await readIntelligence(feeds, advisories, { now })
-  for (const { reason, count } of [...read.inventory.skipped, ...intelligence.intelligence.skipped])
-    tell(`Skipped ${count}: ${reason}`)
+  const applicability = nvd === undefined ? undefined : await readNvd(feeds, nvd, now)
+  const skipped = [...read.inventory.skipped, ...intelligence.intelligence.skipped, ...(applicability?.skipped ?? [])]
+  for (const { reason, count } of skipped) tell(`Skipped ${count}: ${reason}`)
   const nameOf = (device: AssessedDevice) =>
     device.label ?? device.claims.assetTag ?? device.claims.serialNumber ?? device.key
   let chunk = ''
-  for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf })) {
+  for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf, nvd: applicability?.nvd })) {
     chunk += `${JSON.stringify(match)}\n`
     if (chunk.length > 60_000) {
       yield chunk
@@ -43,12 +46,19 @@ export const matchCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Print what each advisory says of each device, as lines of JSON',
       fullDescription:
-        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. Opens no database and no connection.',
+        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. With --nvd also what NVD says of each device: of its make and model and of its operating system; advisory is then NVD. Opens no database and no connection.',
     },
     parameters: {
       flags: {
         inventory: { kind: 'parsed', parse: String, placeholder: 'FILE', brief: 'The inventory: .csv or .xlsx' },
         advisories: { kind: 'parsed', parse: String, placeholder: 'DIR', brief: 'Folder or zip of CSAF documents' },
+        nvd: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: "Folder or zip of NVD's files: nvdcve-2.0-2024.json.gz …",
+        },
         all: { kind: 'boolean', default: false, brief: 'Also where the product agreed and is not affected' },
         key: {
           kind: 'parsed',

@@ -7,8 +7,8 @@ import type { Configuration } from '#model/matching.ts'
 import { matcherOfNvd, type NvdMatcher } from './apply.ts'
 import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
 import type { DeviceFact } from './device-fact.ts'
-import { deviceNames, type DeviceShelf, shelveDevices } from './device-names.ts'
-import { type NvdMatch, explain } from './explain.ts'
+import { type DeviceShelf, deviceNames, shelveDevices } from './device-names.ts'
+import { explain, type NvdMatch } from './explain.ts'
 import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
 
@@ -30,7 +30,10 @@ export interface NvdApplicability {
 }
 
 export interface NvdCompiler {
-  /** Each CVE once; those that were rejected match nothing and are left out by the caller. */
+  /**
+   * Of a CVE that comes again, the later statement holds; one without configurations takes it back, as a rejected one has to be
+   * handed in.
+   */
   add(statement: NvdStatement): void
   finish(): NvdApplicability
 }
@@ -76,7 +79,7 @@ function overIndex(matcher: NvdMatcher): NvdApplicability {
   }
 
   return {
-    cves: index.cves.length,
+    cves: index.standing,
     criteria: index.criteria.node.length,
     factsOf(configuration, components = []) {
       devices ??= shelveDevices(index)

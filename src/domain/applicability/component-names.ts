@@ -7,7 +7,10 @@ import type { NvdIndex } from './nvd-index.ts'
 /** Where the products of NVD are found by the last word of their names. */
 export interface ProductShelf {
   /** Software by product, with its vendor. */
-  readonly byProduct: ReadonlyMap<string, readonly { readonly part: string; readonly vendor: string; readonly product: string }[]>
+  readonly byProduct: ReadonlyMap<
+    string,
+    readonly { readonly part: string; readonly vendor: string; readonly product: string }[]
+  >
 }
 
 export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
@@ -84,7 +87,11 @@ function decoded(text: string): string {
 const isRepackaged = (type: string) => ['deb', 'rpm', 'apk', 'alpm', 'yocto'].includes(type)
 
 /** Without what a distribution adds: `1:1.1.1k-1+deb11u1` is 1.1.1k. */
-const upstream = (version: string) => version.replace(/^\d+:/, '').replace(/-[^-]*$/, '').replace(/\+(?:dfsg|ds|really).*$/, '')
+const upstream = (version: string) =>
+  version
+    .replace(/^\d+:/, '')
+    .replace(/-[^-]*$/, '')
+    .replace(/\+(?:dfsg|ds|really).*$/, '')
 
 /** What software NVD knows the package languages by, in `target_sw`. */
 const targets: Readonly<Record<string, string>> = { npm: 'node.js', pypi: 'python' }
@@ -100,7 +107,10 @@ export function componentNames(shelf: ProductShelf, component: Component): Devic
   const stated = component.cpe === '' ? undefined : readCpe(component.cpe)
   if (stated?.ok) {
     const { name } = stated
-    const version = name.version === ANY && component.version !== '' ? cpeNameOf({ version: component.version }).version : name.version
+    const version =
+      name.version === ANY && component.version !== ''
+        ? cpeNameOf({ version: component.version }).version
+        : name.version
     return [{ ...base, name: { ...name, version }, asProduct: 'yes', asPlatform: 'yes', probability: 0.95 }]
   }
 
@@ -159,7 +169,9 @@ function publisherAgrees({ vendor, product, others, supplier, own }: Publisher) 
   // NVD gives a project that has no company its own name.
   const isOwn = vendor === product || vendor === `${product}_project`
   if (own && own.publishers.length > 0 && !isRepackaged(own.type)) {
-    const isSaid = own.publishers.some((word) => word === maker || word === vendor || (word.length > 4 && maker.includes(word)))
+    const isSaid = own.publishers.some(
+      (word) => word === maker || word === vendor || (word.length > 4 && maker.includes(word)),
+    )
     return isSaid ? { isSure: true, probability: 0.9 } : undefined
   }
   if (supplier !== '' && isSameVendor(supplier, maker)) return { isSure: true, probability: 0.9 }

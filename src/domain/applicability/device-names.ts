@@ -1,4 +1,10 @@
-import { compileAdvisories, type MatchIndex, matchConfiguration, readVendor, vendorIdsAsWritten } from '#domain/matching/matching.ts'
+import {
+  compileAdvisories,
+  type MatchIndex,
+  matchConfiguration,
+  readVendor,
+  vendorIdsAsWritten,
+} from '#domain/matching/matching.ts'
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import { NA } from '#standards/cpe/cpe.ts'
@@ -63,13 +69,21 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration): D
     found = findProducts(shelf, configuration)
     shelf.remembered.set(key, found)
   }
-  const [software, firmware] = [softwareVersion, firmwareVersion].map((text) => (isUnknownText(text) ? '' : text.trim()))
+  const [software, firmware] = [softwareVersion, firmwareVersion].map((text) =>
+    isUnknownText(text) ? '' : text.trim(),
+  )
   return found.map(({ product, isSure, probability, text }) => {
     const { part, vendor, product: name } = shelf.products[product]!
     const version = part === 'o' ? firmware || software : software || firmware
     return {
       by: 'model',
-      name: { ...cpeNameOf(part === 'h' ? {} : { version }), part, vendor, product: name, ...(part === 'h' && { version: NA }) },
+      name: {
+        ...cpeNameOf(part === 'h' ? {} : { version }),
+        part,
+        vendor,
+        product: name,
+        ...(part === 'h' && { version: NA }),
+      },
       asProduct: isSure ? 'yes' : 'unknown',
       asPlatform: isSure ? 'yes' : 'unknown',
       probability,

@@ -90,7 +90,7 @@ function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion): Because
   const named: Because = {
     part: fact.by,
     outcome: fact.asProduct === 'yes' ? 'agrees' : 'unknown',
-    text: `${fact.text} ${fact.asProduct === 'yes' ? 'is' : 'may be'} ${shortName(bindToFormattedString(fact.name))}`,
+    text: `${fact.text}, which ${fact.asProduct === 'yes' ? 'is' : 'may be'} ${shortName(bindToFormattedString(fact.name))}`,
   }
   const range = rangeOf(criterion)
   const version: Because = {

@@ -1,11 +1,5 @@
 import { ANY, type CpeName, NA, relateValues } from '#standards/cpe/cpe.ts'
-import {
-  type Applicability,
-  criterionHolds,
-  relateVersions,
-  unquoted,
-  versionOf,
-} from '#standards/nvd/nvd.ts'
+import { type Applicability, criterionHolds, relateVersions, unquoted, versionOf } from '#standards/nvd/nvd.ts'
 import { Growing } from './growing.ts'
 import {
   asks,
@@ -14,8 +8,8 @@ import {
   isRanked,
   isVulnerable,
   kindOf,
-  nameAt,
   type NvdIndex,
+  nameAt,
   productKey,
   quotedValue,
   shapes,
@@ -28,7 +22,8 @@ import { type Rank, rankOf } from './version-ranks.ts'
 export const no = 0
 export const unknown = 1
 export const yes = 2
-export const numberOf = (answer: Applicability): number => (answer === 'yes' ? yes : answer === 'unknown' ? unknown : no)
+export const numberOf = (answer: Applicability): number =>
+  answer === 'yes' ? yes : answer === 'unknown' ? unknown : no
 
 /** What one name of a device hits, whatever else the device bears. */
 export interface NameHits {
@@ -159,7 +154,8 @@ export function judgeNames(index: NvdIndex): NameJudge {
 const isOpenName = ({ part, vendor, product }: CpeName): boolean =>
   part === ANY || vendor === ANY || product === ANY || hasWildcard(vendor) || hasWildcard(product)
 
-const versionKey = ({ version }: CpeName): string => (typeof version === 'string' ? version : version === ANY ? '*' : '-')
+const versionKey = ({ version }: CpeName): string =>
+  typeof version === 'string' ? version : version === ANY ? '*' : '-'
 export const nameKey = (name: CpeName): string => `${productKey(name)}:${versionKey(name)}:${tailKey(name)}`
 
 /**

@@ -41,6 +41,8 @@ export const shapes = { simple: 0, anyNode: 1, allNodes: 2, odd: 3 } as const
  */
 export interface NvdIndex {
   readonly cves: readonly string[]
+  /** Of these, how many still hold. */
+  readonly standing: number
   /** By `part:vendor:product` as well-formed values. */
   readonly products: ReadonlyMap<string, number>
   readonly productNames: readonly Pick<CpeName, 'part' | 'vendor' | 'product'>[]
@@ -76,13 +78,16 @@ export interface NvdIndex {
 }
 
 export interface NvdIndexBuilder {
+  /** Of a CVE that comes again, the later statement holds; one without configurations takes the earlier back. */
   add(statement: NvdStatement): void
   finish(): NvdIndex
 }
 
-/** Takes the statements as they come; each CVE once. */
+/** Takes the statements as they come. */
 export function buildNvdIndex(): NvdIndexBuilder {
   const cves: string[] = []
+  const numbers = new Map<string, number>()
+  const replaced = new Set<number>()
   const firstConfiguration = new Growing()
   const configurationCve = new Growing()
   const configurationShape = new Growing()
@@ -160,7 +165,13 @@ export function buildNvdIndex(): NvdIndexBuilder {
 
   return {
     add({ cve, configurations }) {
-      if (configurations.length === 0) return
+      const before = numbers.get(cve)
+      if (before !== undefined) replaced.add(before)
+      if (configurations.length === 0) {
+        numbers.delete(cve)
+        return
+      }
+      numbers.set(cve, cves.length)
       cves.push(cve)
       firstConfiguration.push(configurationCve.length)
       for (const configuration of configurations) {
@@ -203,7 +214,13 @@ export function buildNvdIndex(): NvdIndexBuilder {
       const rankAt = texts.map((text) => rankOf(ranks, text))
 
       const count = product!.length
-      const { order, first } = sortedByProduct(product!.view(), products.values.length)
+      const standing = product!.view().slice()
+      // What no longer holds is found under no product.
+      if (replaced.size > 0)
+        for (let at = 0; at < count; at++) {
+          if (replaced.has(configurationCve.at(nodeConfiguration.at(node!.at(at))))) standing[at] = -1
+        }
+      const { order, first } = sortedByProduct(standing, products.values.length)
       const place = new Int32Array(count)
       const sorted = (values: Growing) => Int32Array.from(order, (at) => values.at(at))
       const criteria = {
@@ -232,6 +249,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
       }
       return {
         cves,
+        standing: cves.length - replaced.size,
         products: products.keys,
         productNames: products.values.map(({ part, vendor, product }) => ({ part, vendor, product })),
         openProducts: [...products.values.keys()].filter((at) => isOpen(products.values[at]!)),
@@ -313,8 +331,7 @@ export function nameAt(index: NvdIndex, at: number): CpeName | undefined {
   if (odd) return nameOf(odd.cpe)
   const { criteria } = index
   const kind = criteria.bits[at]! & kindBits
-  const version =
-    kind === asks.one ? quotedValue(index.versions[criteria.from[at]!]!) : kind === asks.none ? NA : ANY
+  const version = kind === asks.one ? quotedValue(index.versions[criteria.from[at]!]!) : kind === asks.none ? NA : ANY
   return { ...index.tails[criteria.tail[at]!]!, ...index.productNames[criteria.product[at]!]!, version }
 }
 
@@ -371,7 +388,11 @@ function partsOf(cpe: string): { product: string; version: string; tail: string 
     }
   }
   if (colons !== 10) return undefined
-  return { product: cpe.slice(8, productEnd), version: cpe.slice(productEnd + 1, versionEnd), tail: cpe.slice(versionEnd + 1) }
+  return {
+    product: cpe.slice(8, productEnd),
+    version: cpe.slice(productEnd + 1, versionEnd),
+    tail: cpe.slice(versionEnd + 1),
+  }
 }
 
 /** Values apart from each other; a text `-` is quoted and no logical value. */

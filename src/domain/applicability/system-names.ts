@@ -53,7 +53,10 @@ function windowsNames(plain: string): SystemNames {
   const channel = isServer ? /\b(1709|1803|1903|1909|2004|20h2|23h2)\b/.exec(plain)?.[1] : undefined
   if (channel)
     return all(
-      [{ product: 'windows_server_2016', version: channel }, { product: `windows_server_${channel}`, version: '-' }],
+      [
+        { product: 'windows_server_2016', version: channel },
+        { product: `windows_server_${channel}`, version: '-' },
+      ],
       hardware,
     )
 
@@ -106,7 +109,9 @@ function currentNames(
       .filter((one) => one.client === client)
       .map((one) => ({ product: `${product}_${one.release}` }))
     const family = all([{ product }], hardware).names
-    const doubtful = all(others, hardware).names.map((one) => ({ ...one, asProduct: 'unknown', asPlatform: 'unknown' }) as const)
+    const doubtful = all(others, hardware).names.map(
+      (one) => ({ ...one, asProduct: 'unknown', asPlatform: 'unknown' }) as const,
+    )
     return { names: [...family, ...doubtful], probability: 0.5 }
   }
   const version = `10.0.${release.build}.${build?.number === release.build ? (build.revision ?? 'x') : 'x'}`
@@ -232,8 +237,19 @@ const app = (vendor: string, product: string, version?: string) => borne({ part:
 const doubtful = (name: BorneName): BorneName => ({ ...name, asProduct: 'unknown' })
 const major = (version: string) => /^\d+/.exec(version)?.[0] ?? ''
 const isLongTerm = (version: string) => Number(major(version)) % 2 === 0 && /^\d+\.04/.test(version)
-const debianNames = ['buzz', 'rex', 'bo', 'hamm', 'slink', 'potato', 'woody', 'sarge', 'etch', 'lenny', 'squeeze']
-  .concat(['wheezy', 'jessie', 'stretch', 'buster', 'bullseye', 'bookworm', 'trixie'])
+const debianNames = [
+  'buzz',
+  'rex',
+  'bo',
+  'hamm',
+  'slink',
+  'potato',
+  'woody',
+  'sarge',
+  'etch',
+  'lenny',
+  'squeeze',
+].concat(['wheezy', 'jessie', 'stretch', 'buster', 'bullseye', 'bookworm', 'trixie'])
 const debianNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   debianNames.slice(debianNames.indexOf('sarge') + 1).map((name, at) => [name, at + 4]),
 )
@@ -279,7 +295,10 @@ const readers: readonly Reader[] = [
   {
     says: /\boracle (?:enterprise )?linux\b\D*(\d+(?:\.\d+)?)?/,
     isLinux: true,
-    names: (version) => [os('oracle', 'linux', version && major(version), { update: '-' }), os('oracle', 'linux', version)],
+    names: (version) => [
+      os('oracle', 'linux', version && major(version), { update: '-' }),
+      os('oracle', 'linux', version),
+    ],
   },
   { says: /\bfedora\b\D*(\d+)?/, isLinux: true, names: (version) => [os('fedoraproject', 'fedora', version)] },
   {
@@ -288,7 +307,9 @@ const readers: readonly Reader[] = [
     names(version, plain) {
       const pack = /\bsp ?(\d)/.exec(plain)?.[1]
       const product = /\bdesktop\b|\bsled\b/.test(plain) ? 'linux_enterprise_desktop' : 'linux_enterprise_server'
-      return ['suse', 'novell'].map((vendor) => os(vendor, product, version, { update: pack ? `sp${pack}` : undefined }))
+      return ['suse', 'novell'].map((vendor) =>
+        os(vendor, product, version, { update: pack ? `sp${pack}` : undefined }),
+      )
     },
   },
   {
@@ -296,8 +317,16 @@ const readers: readonly Reader[] = [
     isLinux: true,
     names: (version, plain) => [os('opensuse', /\bleap\b|^(?:15|42)\b/.test(plain) ? 'leap' : 'opensuse', version)],
   },
-  { says: /\balpine\b\D*(\d+(?:\.\d+)*)?/, isLinux: true, names: (version) => [os('alpinelinux', 'alpine_linux', version)] },
-  { says: /\bwind ?river linux\b\D*(\d+(?:\.\d+)*)?/, isLinux: true, names: (version) => [os('windriver', 'linux', version)] },
+  {
+    says: /\balpine\b\D*(\d+(?:\.\d+)*)?/,
+    isLinux: true,
+    names: (version) => [os('alpinelinux', 'alpine_linux', version)],
+  },
+  {
+    says: /\bwind ?river linux\b\D*(\d+(?:\.\d+)*)?/,
+    isLinux: true,
+    names: (version) => [os('windriver', 'linux', version)],
+  },
   { says: /\bandroid\b\D*(\d+(?:\.\d+)*)?/, names: (version) => [os('google', 'android', version)] },
   { says: /\bchrome ?os\b\D*(\d+(?:\.\d+)*)?/, names: (version) => [os('google', 'chrome_os', version)] },
   { says: /\btizen\b\D*(\d+(?:\.\d+)*)?/, names: (version) => [os('linux', 'tizen', version)] },

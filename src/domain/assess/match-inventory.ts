@@ -1,12 +1,14 @@
+import type { NvdApplicability } from '#domain/applicability/applicability.ts'
 import { combine, matcherOf } from '#domain/findings/findings.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
 import { type AssessedDevice, configurationOf } from './configuration.ts'
 
 /** What one advisory says of one vulnerability on one device. */
 export interface InventoryMatch {
   readonly device: string
-  /** The publisher's tracking id. */
+  /** The publisher's tracking id, or `NVD`. */
   readonly advisory: string
   /** The CVE, else the first id that the publisher gives, else its title. */
   readonly vulnerability: string
@@ -15,15 +17,47 @@ export interface InventoryMatch {
   readonly because: readonly Because[]
 }
 
+/** What is kept to be said again of devices that are alike; one configuration has up to a few thousand. */
+const rememberedMatches = 200_000
+
 /**
- * Every device against every advisory: a line for each advisory and vulnerability whose product is, or may be, the device.
- * What a publisher rules out itself is left out unless asked for. Devices that are alike are matched once.
+ * Every device against every advisory, and against NVD's statements where they are given: a line for each advisory and
+ * vulnerability whose product is, or may be, the device. What a publisher rules out itself is left out unless asked for.
+ * Devices that are alike are matched once, as far as memory is to be had.
  */
 export function* matchInventory(
   devices: readonly AssessedDevice[],
   advisories: readonly Advisory[],
-  { all, nameOf }: { all: boolean; nameOf: (device: AssessedDevice) => string },
+  {
+    all,
+    nameOf,
+    nvd,
+  }: { all: boolean; nameOf: (device: AssessedDevice) => string; nvd?: NvdApplicability | undefined },
 ): Generator<InventoryMatch> {
+  const matchAdvisories = advisoryMatcher(advisories)
+  const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
+  let kept = 0
+  for (const device of devices) {
+    const configuration = configurationOf(device.claims)
+    const key = JSON.stringify(configuration)
+    let matches = known.get(key)
+    if (!matches) {
+      matches = [...matchAdvisories(configuration), ...(nvd ? matchNvd(nvd, configuration) : [])]
+      if (kept > rememberedMatches) {
+        known.clear()
+        kept = 0
+      }
+      kept += matches.length
+      known.set(key, matches)
+    }
+    for (const match of matches) if (all || match.answer !== 'not_affected') yield { device: nameOf(device), ...match }
+  }
+}
+
+const matchNvd = (nvd: NvdApplicability, configuration: Configuration) =>
+  nvd.match(nvd.factsOf(configuration)).map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match }))
+
+function advisoryMatcher(advisories: readonly Advisory[]) {
   const matcher = matcherOf(advisories)
   const byId = new Map(advisories.map((advisory) => [advisory.id, advisory]))
   const titles = new Map(
@@ -33,26 +67,17 @@ export function* matchInventory(
         .map(({ vulnerabilityId, title }) => [vulnerabilityId, title || vulnerabilityId] as const),
     ),
   )
-  const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
-  for (const device of devices) {
-    const configuration = configurationOf(device.claims)
-    const key = JSON.stringify(configuration)
-    let matches = known.get(key)
-    if (!matches) {
-      matches = [...matcher.match(configuration)].flatMap(([id, statements]) =>
-        [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
-          const { answer, probability, evidence } = combine(own)
-          return {
-            advisory: byId.get(advisoryId)!.trackingId,
-            vulnerability: titles.get(id) ?? id,
-            answer,
-            probability,
-            because: evidence[0]!.because,
-          }
-        }),
-      )
-      known.set(key, matches)
-    }
-    for (const match of matches) if (all || match.answer !== 'not_affected') yield { device: nameOf(device), ...match }
-  }
+  return (configuration: Configuration): Omit<InventoryMatch, 'device'>[] =>
+    [...matcher.match(configuration)].flatMap(([id, statements]) =>
+      [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
+        const { answer, probability, evidence } = combine(own)
+        return {
+          advisory: byId.get(advisoryId)!.trackingId,
+          vulnerability: titles.get(id) ?? id,
+          answer,
+          probability,
+          because: evidence[0]!.because,
+        }
+      }),
+    )
 }
