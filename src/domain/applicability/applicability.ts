@@ -4,12 +4,12 @@
  */
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
-import { matcherOfNvd, type NvdMatcher } from './apply.ts'
+import { matcherOfNvd } from './apply.ts'
 import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { type DeviceShelf, deviceNames, shelveDevices } from './device-names.ts'
 import { explain, type NvdMatch } from './explain.ts'
-import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
+import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
 
 export type { Applied } from './apply.ts'
@@ -42,14 +42,15 @@ export function compileNvd(): NvdCompiler {
   const builder = buildNvdIndex()
   return {
     add: (statement) => builder.add(statement),
-    finish: () => overIndex(matcherOfNvd(builder.finish())),
+    finish: () => askNvd(builder.finish()),
   }
 }
 
 const rememberedTexts = 20_000
 
-function overIndex(matcher: NvdMatcher): NvdApplicability {
-  const { index } = matcher
+/** What was worked out for names and texts is kept with it; the index may be shared. */
+export function askNvd(index: NvdIndex): NvdApplicability {
+  const matcher = matcherOfNvd(index)
   let products: ProductShelf | undefined
   let devices: DeviceShelf | undefined
   const systems = new Map<string, readonly DeviceFact[]>()
