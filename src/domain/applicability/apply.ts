@@ -3,7 +3,7 @@ import { applies, type BorneName } from '#standards/nvd/nvd.ts'
 import { judgeNames, type NameJudge, no, numberOf, unknown, yes } from './name-hits.ts'
 import { criterionAt, type NvdIndex, nodeAsks, shapes } from './nvd-index.ts'
 
-/** CVEs that apply to a device, or may, by their numbers in the index, and which of the two (1 may, 2 does). */
+/** CVEs that apply to a device, or may, by their numbers in the index, in no order, and which of the two (1 may, 2 does). */
 export interface Applied {
   readonly cves: Int32Array
   readonly answers: Uint8Array
@@ -112,8 +112,9 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
         const answer = holds(configuration, unasked)
         if (answer !== no) raiseCve(cve, Math.min(answer, configurationHit[configuration]!))
       }
-      const found = touchedCves.slice(0, cves).sort()
-      return { cves: found, answers: Uint8Array.from(found, (cve) => cveAnswer[cve]!) }
+      const answers = new Uint8Array(cves)
+      for (let at = 0; at < cves; at++) answers[at] = cveAnswer[touchedCves[at]!]!
+      return { cves: touchedCves.slice(0, cves), answers }
     },
   }
 }

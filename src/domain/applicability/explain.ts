@@ -38,8 +38,9 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdM
   }
   for (const product of index.openProducts) byProduct.set(product, [...openFacts])
 
-  return Array.from(cves, (cve, at): NvdMatch => {
-    const isSure = answers[at] === yes
+  const isAffected = new Map(Array.from(cves, (cve, at) => [cve, answers[at] === yes]))
+  return Array.from(cves.sort(), (cve): NvdMatch => {
+    const isSure = isAffected.get(cve)!
     let best: Evidence | undefined
     let platform: Evidence | undefined
     for (const place of criteriaOf(matcher, cve)) {

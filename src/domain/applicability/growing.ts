@@ -20,6 +20,11 @@ export class Growing {
     this.values[index] = value
   }
 
+  /** The room stays. */
+  clear(): void {
+    this.length = 0
+  }
+
   /** The numbers so far; what is pushed afterwards is not in it. */
   view(): Int32Array {
     return this.values.subarray(0, this.length)

@@ -49,6 +49,8 @@ const remembered = 100_000
 export function judgeNames(index: NvdIndex): NameJudge {
   const hits = new Map<string, NameHits>()
   const tails = new Map<string, Uint8Array>()
+  // Used anew for each name.
+  const lists = { cves: new Pairs(), nodes: new Pairs(), platforms: new Pairs() }
   const open = index.openProducts.flatMap((product) =>
     range(index.firstOfProduct[product]!, index.firstOfProduct[product + 1]!),
   )
@@ -77,7 +79,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
   }
 
   function compile(name: CpeName): NameHits {
-    const lists = { cves: new Pairs(), nodes: new Pairs(), platforms: new Pairs() }
+    for (const list of Object.values(lists)) list.clear()
     const take = (at: number, answer: number) => {
       const node = index.criteria.node[at]!
       const configuration = index.nodes.configuration[node]!
@@ -93,11 +95,11 @@ export function judgeNames(index: NvdIndex): NameJudge {
     }
     return {
       cves: lists.cves.keys.view().slice(),
-      cveAnswers: Uint8Array.from(lists.cves.answers.view()),
+      cveAnswers: new Uint8Array(lists.cves.answers.view()),
       nodes: lists.nodes.keys.view().slice(),
-      nodeAnswers: Uint8Array.from(lists.nodes.answers.view()),
+      nodeAnswers: new Uint8Array(lists.nodes.answers.view()),
       platforms: lists.platforms.keys.view().slice(),
-      platformAnswers: Uint8Array.from(lists.platforms.answers.view()),
+      platformAnswers: new Uint8Array(lists.platforms.answers.view()),
     }
   }
 
@@ -166,7 +168,7 @@ function versionJudge(index: NvdIndex, name: CpeName) {
   const { criteria, versions, ranks } = index
   const isText = typeof name.version === 'string'
   const one = isText ? rankOf(ranks, unquoted(name.version)) : undefined
-  const inRange = isText ? rankOf(ranks, versionOf(name)) : undefined
+  const inRange = isText && typeof name.update === 'string' ? rankOf(ranks, versionOf(name)) : one
   const compared = new Map<number, number>()
 
   return (at: number, bits: number, kind: number): number => {
@@ -198,6 +200,11 @@ function relate(index: NvdIndex, at: number, kind: number, name: CpeName): numbe
 class Pairs {
   readonly keys = new Growing()
   readonly answers = new Growing()
+
+  clear(): void {
+    this.keys.clear()
+    this.answers.clear()
+  }
 
   add(key: number, answer: number): void {
     const last = this.keys.length - 1

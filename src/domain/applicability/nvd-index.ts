@@ -106,6 +106,8 @@ export function buildNvdIndex(): NvdIndexBuilder {
     (name) => keyOf(name.version),
   )
   const versions = new Map<string, number>()
+  /** By number in `exact`. */
+  const plainVersions: number[] = []
   const versionAt = (text: string | undefined): number => {
     if (text === undefined) return -1
     let at = versions.get(text)
@@ -147,7 +149,8 @@ export function buildNvdIndex(): NvdIndexBuilder {
         versionAt(criterion.upTo ?? before),
       )
     } else if (typeof asked === 'string') {
-      push(productAt, tailAt, asks.one | flags, versionAt(unquoted(asked)), -1)
+      plainVersions[exactAt] ??= versionAt(unquoted(asked))
+      push(productAt, tailAt, asks.one | flags, plainVersions[exactAt], -1)
     } else push(productAt, tailAt, (asked === ANY ? asks.any : asks.none) | flags, -1, -1)
     if (criterion.vulnerable) return 0
     const { part } = products.values[productAt]!
@@ -222,12 +225,17 @@ export function buildNvdIndex(): NvdIndexBuilder {
         }
       const { order, first } = sortedByProduct(standing, products.values.length)
       const place = new Int32Array(count)
-      const sorted = (values: Growing) => Int32Array.from(order, (at) => values.at(at))
+      const sorted = (values: Growing): Int32Array => {
+        const all = values.view()
+        const result = new Int32Array(count)
+        for (let at = 0; at < count; at++) result[at] = all[order[at]!]!
+        return result
+      }
       const criteria = {
         node: sorted(node!),
         product: sorted(product!),
         tail: sorted(tail!),
-        bits: Uint8Array.from(order, (at) => bits!.at(at)),
+        bits: new Uint8Array(sorted(bits!)),
         span: new Uint8Array(count),
         low: new Int32Array(count),
         high: new Int32Array(count),
@@ -260,11 +268,11 @@ export function buildNvdIndex(): NvdIndexBuilder {
         criteria,
         firstOfNode: firstOfNode.view().slice(),
         criteriaOfNode: place,
-        nodes: { configuration: nodeConfiguration.view().slice(), asks: Uint8Array.from(nodeAsking.view()) },
+        nodes: { configuration: nodeConfiguration.view().slice(), asks: new Uint8Array(nodeAsking.view()) },
         firstNode: firstNode.view().slice(),
         configurations: {
           cve: configurationCve.view().slice(),
-          shape: Uint8Array.from(configurationShape.view()),
+          shape: new Uint8Array(configurationShape.view()),
         },
         firstConfiguration: firstConfiguration.view().slice(),
         oddCriteria: new Map([...oddCriteria].map(([at, criterion]) => [place[at]!, criterion])),
@@ -415,7 +423,10 @@ export const tailAttributes = [
 export const tailKey = (name: CpeName): string => tailAttributes.map((attribute) => written(name[attribute])).join(':')
 
 /** `.`, `-` and `_` need no quoting in a formatted string. */
-const written = (value: CpeValue): string => keyOf(value).replace(/\\([.-])/g, '$1')
+const written = (value: CpeValue): string => {
+  const text = keyOf(value)
+  return text.includes('\\') ? text.replace(/\\([.-])/g, '$1') : text
+}
 /** As a well-formed name has it. */
 export const quotedValue = (text: string): string => text.replace(/\W/g, '\\$&')
 const quoted = (text: string): string => text.replace(/[^\w.-]/g, '\\$&')

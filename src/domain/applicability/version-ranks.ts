@@ -1,4 +1,4 @@
-import { compareVersions, readVersion, type Version } from '#standards/vers/vers.ts'
+import { readVersion, type Version } from '#standards/vers/vers.ts'
 
 /**
  * Versions of numbers alone, in their order: most of them. Each known one has an odd rank, and what lies between two of
@@ -10,10 +10,11 @@ export interface VersionRanks {
 }
 
 interface Span {
-  readonly scheme: Version['scheme']
   /** Rank before the first version. */
   readonly start: number
-  readonly versions: readonly Version[]
+  /** In order. */
+  readonly keys: readonly string[]
+  readonly places: ReadonlyMap<string, number>
 }
 
 export interface Rank {
@@ -22,38 +23,56 @@ export interface Rank {
   readonly span: number
 }
 
-const schemes = ['plain', 'calendar', 'date'] as const
-
-/** Numbers alone are in one total order: `compareVersions` leaves open what letters, qualifiers and open digits mean. */
-const isNumbersOnly = ({ epoch, qualifiers, parts }: Version): boolean =>
-  epoch === 0 &&
-  qualifiers.length === 0 &&
-  parts.length > 0 &&
-  parts.every((part) => part.kind === 'number' && !part.fuzzy)
-
-/** Undefined where the text says more than numbers. */
-function numbersOnly(text: string): Version | undefined {
-  const version = readVersion(text)
-  return version && isNumbersOnly(version) ? version : undefined
+interface Key {
+  readonly text: string
+  readonly span: number
 }
 
-const order = (a: Version, b: Version): number => {
-  const found = compareVersions(a, b)
-  return found === 'less' ? -1 : found === 'greater' ? 1 : 0
+const schemes: readonly Version['scheme'][] = ['plain', 'calendar', 'date']
+
+/**
+ * A text whose alphabetical order is that of the numbers, trailing zeros being equal. Undefined where the version says more
+ * than numbers: letters, qualifiers and open digits are left to `compareVersions`.
+ */
+function keyOf(text: string): Key | undefined {
+  if (isPlain(text)) return { text: keyOfNumbers(text.split('.')), span: 0 }
+  const version = readVersion(text)
+  if (!version || version.epoch !== 0 || version.qualifiers.length > 0 || version.parts.length === 0) return undefined
+  const numbers: string[] = []
+  for (const part of version.parts) {
+    if (part.kind !== 'number' || part.fuzzy) return undefined
+    numbers.push(part.digits)
+  }
+  return { text: keyOfNumbers(numbers), span: schemes.indexOf(version.scheme) }
+}
+
+/** Numbers and dots that are neither a date nor a year: what `readVersion` makes of them is known. */
+const isPlain = (text: string): boolean =>
+  text.length < 40 && /^\d+(?:\.\d+)*$/.test(text) && !/^(?:(?:19|20)\d\d(?:\.|$)|\d{8}$)/.test(text)
+
+/** Each number behind a letter that says how long it is. */
+function keyOfNumbers(numbers: readonly string[]): string {
+  let key = ''
+  let length = 0
+  for (const digits of numbers) {
+    const number = digits.length > 1 && digits.startsWith('0') ? digits.replace(/^0+(?=\d)/, '') : digits
+    key += String.fromCharCode(48 + number.length) + number
+    if (number !== '0') length = key.length
+  }
+  return key.slice(0, length)
 }
 
 export function rankVersions(texts: Iterable<string>): VersionRanks {
-  const byScheme = new Map<Version['scheme'], Version[]>(schemes.map((scheme) => [scheme, []]))
+  const found = schemes.map(() => new Set<string>())
   for (const text of texts) {
-    const version = numbersOnly(text)
-    if (version) byScheme.get(version.scheme)!.push(version)
+    const key = keyOf(text)
+    if (key) found[key.span]!.add(key.text)
   }
   let start = 0
-  const spans = schemes.map((scheme): Span => {
-    const sorted = byScheme.get(scheme)!.sort(order)
-    const versions = sorted.filter((version, at) => at === 0 || order(sorted[at - 1]!, version) !== 0)
-    const span = { scheme, start, versions }
-    start += versions.length * 2 + 1
+  const spans = found.map((all): Span => {
+    const keys = [...all].sort()
+    const span = { start, keys, places: new Map(keys.map((key, at) => [key, at])) }
+    start += keys.length * 2 + 1
     return span
   })
   return { spans }
@@ -61,21 +80,21 @@ export function rankVersions(texts: Iterable<string>): VersionRanks {
 
 export const firstRank = ({ spans }: VersionRanks, span: number): number => spans[span]!.start
 export const lastRank = ({ spans }: VersionRanks, span: number): number =>
-  spans[span]!.start + spans[span]!.versions.length * 2
+  spans[span]!.start + spans[span]!.keys.length * 2
 
 /** Undefined where only `compareVersions` can tell. */
 export function rankOf({ spans }: VersionRanks, text: string): Rank | undefined {
-  const version = numbersOnly(text)
-  if (!version) return undefined
-  const span = schemes.indexOf(version.scheme)
-  const { start, versions } = spans[span]!
+  const key = keyOf(text)
+  if (!key) return undefined
+  const { start, keys, places } = spans[key.span]!
+  const known = places.get(key.text)
+  if (known !== undefined) return { span: key.span, rank: start + known * 2 + 1 }
   let low = 0
-  let high = versions.length
+  let high = keys.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (order(versions[middle]!, version) < 0) low = middle + 1
+    if (keys[middle]! < key.text) low = middle + 1
     else high = middle
   }
-  const isKnown = low < versions.length && order(versions[low]!, version) === 0
-  return { span, rank: start + low * 2 + (isKnown ? 1 : 0) }
+  return { span: key.span, rank: start + low * 2 }
 }

@@ -29,7 +29,7 @@ const readFormattedString = (text: string): CpeResult =>
 
 /** At colons that are not quoted. */
 const splitAtColons = (text: string): string[] =>
-  text.replace(/\\.|:/gs, (token) => (token === ':' ? '\n' : token)).split('\n')
+  text.includes('\\') ? text.replace(/\\.|:/gs, (token) => (token === ':' ? '\n' : token)).split('\n') : text.split(':')
 
 function fromFormatted(component: string): CpeValue {
   if (component === '*') return ANY
@@ -163,7 +163,11 @@ function reading(read: () => CpeName): CpeResult {
   }
 }
 
-const nameOf = (valueAt: (attribute: CpeAttribute, place: number) => CpeValue): CpeName =>
-  Object.fromEntries(
-    attributes.map((attribute, place) => [attribute, checkValue(attribute, valueAt(attribute, place))]),
-  ) as unknown as CpeName
+function nameOf(valueAt: (attribute: CpeAttribute, place: number) => CpeValue): CpeName {
+  const name = {} as { -readonly [attribute in CpeAttribute]: CpeValue }
+  for (let place = 0; place < attributes.length; place++) {
+    const attribute = attributes[place]!
+    name[attribute] = checkValue(attribute, valueAt(attribute, place))
+  }
+  return name
+}
