@@ -169,9 +169,9 @@ function publisherAgrees({ vendor, product, others, supplier, own }: Publisher) 
   // NVD gives a project that has no company its own name.
   const isOwn = vendor === product || vendor === `${product}_project`
   if (own && own.publishers.length > 0 && !isRepackaged(own.type)) {
-    const isSaid = own.publishers.some(
-      (word) => word === maker || word === vendor || (word.length > 4 && maker.includes(word)),
-    )
+    // Behind the domain (`org.apache`) a namespace only repeats the product: `io.quarkus.arc` is no arc's.
+    const said = own.publishers.filter((word, at) => at === Math.min(1, own.publishers.length - 1) || word !== product)
+    const isSaid = said.some((word) => word === maker || word === vendor || (word.length > 4 && maker.includes(word)))
     return isSaid ? { isSure: true, probability: 0.9 } : undefined
   }
   if (supplier !== '' && isSameVendor(supplier, maker)) return { isSure: true, probability: 0.9 }

@@ -37,7 +37,7 @@ const schemes: readonly Version['scheme'][] = ['plain', 'calendar', 'date']
 function keyOf(text: string): Key | undefined {
   if (isPlain(text)) return { text: keyOfNumbers(text.split('.')), span: 0 }
   const version = readVersion(text)
-  if (!version || version.epoch !== 0 || version.qualifiers.length > 0 || version.parts.length === 0) return undefined
+  if (version?.epoch !== 0 || version.qualifiers.length > 0 || version.parts.length === 0) return undefined
   const numbers: string[] = []
   for (const part of version.parts) {
     if (part.kind !== 'number' || part.fuzzy) return undefined
