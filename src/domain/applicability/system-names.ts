@@ -104,16 +104,7 @@ function currentNames(
     windowsReleases.find((one) => one.client === client && one.release === said) ??
     windowsReleases.find((one) => one.client === client && year !== undefined && one.longTerm === year)
   const product = `windows_${client}`
-  if (!release) {
-    const others = windowsReleases
-      .filter((one) => one.client === client)
-      .map((one) => ({ product: `${product}_${one.release}` }))
-    const family = all([{ product }], hardware).names
-    const doubtful = all(others, hardware).names.map(
-      (one) => ({ ...one, asProduct: 'unknown', asPlatform: 'unknown' }) as const,
-    )
-    return { names: [...family, ...doubtful], probability: 0.5 }
-  }
+  if (!release) return oneOfReleases(client, plain, hardware)
   const version = `10.0.${release.build}.${build?.number === release.build ? (build.revision ?? 'x') : 'x'}`
   const own = `${product}_${release.release}`
   const { names } = all(
@@ -128,6 +119,31 @@ function currentNames(
     hardware,
   )
   return { names, probability: build ? 0.95 : 0.9 }
+}
+
+/** Which release it is nobody says; an edition that is supported for long is one of a few. */
+function oneOfReleases(client: '10' | '11', plain: string, hardware: string | undefined): SystemNames {
+  const product = `windows_${client}`
+  const isLong = /\blts[bc]\b/.test(plain)
+  const possible = windowsReleases.filter(
+    (one) =>
+      one.client === client &&
+      // LTSB became LTSC with that of 2019.
+      (!isLong || (one.longTerm !== undefined && one.longTerm >= '2019' === /\bltsc\b/.test(plain))),
+  )
+  const releases = possible.flatMap(({ release, build }) => [
+    ...(isLong
+      ? [
+          { product, version: release },
+          { product, version: `10.0.${build}.x` },
+        ]
+      : []),
+    { product: `${product}_${release}` },
+  ])
+  const doubtful = all(releases, hardware).names.map(
+    (one) => ({ ...one, asProduct: 'unknown', asPlatform: 'unknown' }) as const,
+  )
+  return { names: [...(isLong ? [] : all([{ product }], hardware).names), ...doubtful], probability: 0.5 }
 }
 
 interface ServerText {
