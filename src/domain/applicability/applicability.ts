@@ -54,7 +54,8 @@ export function askNvd(index: NvdIndex): NvdApplicability {
   let products: ProductShelf | undefined
   let devices: DeviceShelf | undefined
   const systems = new Map<string, readonly DeviceFact[]>()
-  const parts = new Map<string, readonly DeviceFact[]>()
+  // A bill of materials is one list for all its devices; equal names in other bills meet again in the judge.
+  const parts = new WeakMap<Component, readonly DeviceFact[]>()
 
   function systemFacts(text: string): readonly DeviceFact[] {
     const known = systems.get(text)
@@ -68,15 +69,18 @@ export function askNvd(index: NvdIndex): NvdApplicability {
         probability: name.asProduct === 'yes' ? read!.probability : read!.probability * 0.5,
       }),
     )
-    return kept(systems, text, facts)
+    if (systems.size > rememberedTexts) systems.clear()
+    systems.set(text, facts)
+    return facts
   }
 
   function componentFacts(component: Component): readonly DeviceFact[] {
-    const key = `${component.name}\n${component.version}\n${component.supplier}\n${component.purl}\n${component.cpe}`
-    const known = parts.get(key)
+    const known = parts.get(component)
     if (known) return known
     products ??= shelveProducts(index)
-    return kept(parts, key, componentNames(products, component))
+    const facts = componentNames(products, component)
+    parts.set(component, facts)
+    return facts
   }
 
   return {
@@ -93,10 +97,4 @@ export function askNvd(index: NvdIndex): NvdApplicability {
     apply: (facts) => matcher.apply(facts),
     match: (facts) => explain(matcher, facts),
   }
-}
-
-function kept<T>(memory: Map<string, T>, key: string, value: T): T {
-  if (memory.size > rememberedTexts * 5) memory.clear()
-  memory.set(key, value)
-  return value
 }

@@ -420,7 +420,11 @@ export const tailAttributes = [
 ] as const satisfies CpeAttribute[]
 
 /** The attributes behind the version as they stand in a formatted string. */
-export const tailKey = (name: CpeName): string => tailAttributes.map((attribute) => written(name[attribute])).join(':')
+export function tailKey(name: CpeName): string {
+  if (tailAttributes.every((attribute) => name[attribute] === ANY)) return anyTail
+  return tailAttributes.map((attribute) => written(name[attribute])).join(':')
+}
+const anyTail = tailAttributes.map(() => '*').join(':')
 
 /** `.`, `-` and `_` need no quoting in a formatted string. */
 const written = (value: CpeValue): string => {
