@@ -30,7 +30,7 @@ export const sbomColumns: Column<SbomRow>[] = [
   {
     id: 'model',
     title: 'Model',
-    width: 18,
+    width: 15,
     grow: true,
     render: (row) => (
       <>
@@ -42,11 +42,11 @@ export const sbomColumns: Column<SbomRow>[] = [
       </>
     ),
   },
-  { id: 'versions', title: 'Versions', width: 11, render: versionsOf },
+  { id: 'versions', title: 'Versions', width: 9.5, render: versionsOf },
   {
     id: 'devices',
     title: 'Devices',
-    width: 8,
+    width: 6.5,
     align: 'end',
     render: (row) => (
       <>
@@ -66,22 +66,22 @@ export const sbomColumns: Column<SbomRow>[] = [
   },
   {
     id: 'findings',
-    title: 'Open findings',
-    width: 8,
+    title: 'Findings',
+    width: 6.5,
     align: 'end',
     render: (row) => <CountLink href={paths.findings({ sbom: row.id })} count={row.openFindings} of="open findings" />,
   },
   {
     id: 'components',
     title: 'Components',
-    width: 8,
+    width: 7.5,
     align: 'end',
     render: (row) => <CountLink href={paths.sbom(row.id)} count={row.components} of="components" />,
   },
   {
     id: 'statements',
     title: 'Flaws named',
-    width: 8,
+    width: 7.5,
     align: 'end',
     render: (row) =>
       row.statements === 0 ? (
@@ -93,7 +93,7 @@ export const sbomColumns: Column<SbomRow>[] = [
   {
     id: 'remarks',
     title: 'Remarks',
-    width: 7,
+    width: 6,
     align: 'end',
     render: (row) =>
       row.remarks === 0 ? (
@@ -102,7 +102,7 @@ export const sbomColumns: Column<SbomRow>[] = [
         <CountLink href={paths.sbom(row.id, 'remarks')} count={row.remarks} of="remarks on what could not be taken" />
       ),
   },
-  { id: 'age', title: 'Made', width: 9, align: 'end', render: (row) => <SbomAge row={row} /> },
+  { id: 'age', title: 'Made', width: 8.5, align: 'end', render: (row) => <SbomAge row={row} /> },
 ]
 
 export const SbomCard = ({ row }: { row: SbomRow }) => (
@@ -265,8 +265,10 @@ export const StatementCard = ({ row, sbom }: { row: SbomStatement; sbom: string 
       <About row={row} />
     </div>
     <Justified row={row} />
-    <div className={classes.sub}>
-      <Here row={row} sbom={sbom} />
-    </div>
+    {Object.values(row.devices).some((count) => count > 0) && (
+      <div className={classes.sub}>
+        <Here row={row} sbom={sbom} />
+      </div>
+    )}
   </>
 )

@@ -95,7 +95,7 @@ function Grid<Row>(props: Drawn<Row> & { frame: string }) {
       className={props.frame}
       data-scroll-restoration-id={label}
       // Rows that lead nowhere take no focus: without this a keyboard could not scroll them.
-      {...(rowHref ? {} : { role: 'region', 'aria-label': label, tabIndex: 0 })}
+      {...(rowHref ? {} : { role: 'group', 'aria-label': label, tabIndex: 0 })}
     >
       <table
         className={classes.table}

@@ -31,7 +31,7 @@ export function SbomsPage() {
     <Page
       fill
       title="SBOMs"
-      lead="Software bills of materials: what is inside each model, as its maker lists it, and the devices that it tells of."
+      lead="Software bills of materials: what is inside each model, as its maker lists it."
       actions={add}
     >
       <FilterBar onClear={isFiltered ? clear : undefined}>
