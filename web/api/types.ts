@@ -2035,7 +2035,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp' | 'nvd'
+        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected'
         advisoryIds: string[]
         saidAt: string
         scores: {

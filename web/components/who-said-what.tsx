@@ -14,6 +14,7 @@ const roles: Readonly<Record<PublisherSays['role'], string>> = {
   cna: 'gave the CVE its number (CNA)',
   adp: 'adds to the CVE record (ADP)',
   nvd: 'its own analysis',
+  collected: 'as NVD collected it',
 }
 
 /** A number that was rejected: what it stands for may still be described by an advisory. */

@@ -236,6 +236,7 @@ test('a vulnerability’s page says who said what, and of a rejected CVE why', a
       { role: 'advisory' },
       { name: 'meadow', role: 'cna' },
       { name: 'CISA-ADP', ssvc: [{ role: 'CISA Coordinator' }] },
+      { name: 'NVD', role: 'nvd' },
     ],
   })
   expect(unnamed).toMatchObject({

@@ -10,7 +10,7 @@ type Chosen = Pick<RiskFlaw, 'scores' | 'scoresFrom'>
 
 /**
  * Whose vectors rank a flaw: the advisory's own, where one can be read; else the CNA's, then CISA's, then another data
- * publisher's, then NVD's. None of them is mixed with another's.
+ * publisher's, then NVD's, then what NVD collected. None of them is mixed with another's.
  */
 export function chooseScores(own: readonly PublishedScore[], assessments: readonly Assessment[]): Chosen {
   if (own.some(isReadable)) return { scores: own, scoresFrom: null }
@@ -40,7 +40,15 @@ const lastDay = (assessments: readonly Assessment[]) =>
 const isReadable = ({ vector }: PublishedScore) => parseCvss(vector).ok
 
 const placeOf = (publisher: string) =>
-  publisher.startsWith('cna:') ? 0 : publisher === 'adp:CISA-ADP' ? 1 : publisher.startsWith('adp:') ? 2 : 3
+  publisher.startsWith('cna:')
+    ? 0
+    : publisher === 'adp:CISA-ADP'
+      ? 1
+      : publisher.startsWith('adp:')
+        ? 2
+        : publisher === 'nvd'
+          ? 3
+          : 4
 
 /** The scores in an assessment of that kind. */
 export function scoresIn(assessment: Assessment): (PublishedScore & Pick<CvssStatement, 'scenario'>)[] {

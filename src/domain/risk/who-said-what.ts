@@ -67,8 +67,15 @@ function inAdvisories(
 
 function inRecord(publisher: string, said: readonly Assessment[], usedFor: readonly string[]): PublisherSays {
   return {
-    name: publisherName(publisher).replace(/ \((CNA|ADP)\)$/, ''),
-    role: publisher === 'nvd' ? 'nvd' : publisher.startsWith('cna:') ? 'cna' : 'adp',
+    name: publisherName(publisher).replace(/ \((CNA|ADP|by NVD)\)$/, ''),
+    role:
+      publisher === 'nvd'
+        ? 'nvd'
+        : publisher.startsWith('nvd:')
+          ? 'collected'
+          : publisher.startsWith('cna:')
+            ? 'cna'
+            : 'adp',
     advisoryIds: [],
     saidAt: latest(said.map(({ saidAt }) => saidAt)),
     scores: toScores(said.flatMap(scoresIn)),
