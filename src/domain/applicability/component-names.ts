@@ -1,6 +1,7 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import { ANY, readCpe } from '#standards/cpe/cpe.ts'
+import { readPurl } from '#standards/purl/purl.ts'
 import { cpeNameOf, type DeviceFact } from './device-fact.ts'
 import type { NvdIndex } from './nvd-index.ts'
 
@@ -63,24 +64,15 @@ interface Package {
   readonly version: string
 }
 
-/** Enough of a package URL to know what it names; its full reader stands where bills of materials are read. */
-function readPackage(purl: string): Package | undefined {
-  const found = /^pkg:([a-z0-9.+-]+)\/+([^?#]+)/i.exec(purl.trim())
-  if (!found) return undefined
-  const [path = '', version = ''] = found[2]!.split(/@(?=[^/]*$)/)
-  const parts = path.split('/').filter(Boolean).map(decoded)
-  const name = parts.pop()
-  if (name === undefined) return undefined
-  const publishers = parts.flatMap((part) => part.toLowerCase().replace(/^@/, '').split('.'))
-  return { type: found[1]!.toLowerCase(), publishers, name, version: decoded(version) }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+function packageOf(purl: string): Package | undefined {
+  const read = purl === '' ? undefined : readPurl(purl)
+  if (!read?.ok) return undefined
+  const { type, namespace, name, version } = read.purl
+  const publishers = namespace
+    .split('/')
+    .filter(Boolean)
+    .flatMap((part) => part.toLowerCase().replace(/^@/, '').split('.'))
+  return { type, publishers, name, version }
 }
 
 /** Packages of a distribution carry its repairs under the old number. */
@@ -114,7 +106,7 @@ export function componentNames(shelf: ProductShelf, component: Component): Devic
     return [{ ...base, name: { ...name, version }, asProduct: 'yes', asPlatform: 'yes', probability: 0.95 }]
   }
 
-  const own = readPackage(component.purl)
+  const own = packageOf(component.purl)
   const name = own?.name ?? component.name
   const repackaged = own !== undefined && isRepackaged(own.type)
   const said = component.version || own?.version || ''
