@@ -13,7 +13,7 @@ const rowOf = ({ product }: Pair) => product.join('\n')
 test('the labelled pairs are of the kinds that hospitals meet', () => {
   const medical = blind.filter(({ advisory }) => advisory.startsWith('ICSMA-'))
 
-  expect(medical.length).toBeGreaterThanOrEqual(1200)
+  expect(medical.length).toBeGreaterThanOrEqual(1500)
   for (const some of [[...pairs, ...blind], medical]) {
     expect(shareOf(some, ({ label }) => label === 'yes')).toBeLessThanOrEqual(0.4)
     expect(
@@ -31,7 +31,7 @@ test('no advisory that was learnt from is measured by', () => {
   const learntAdvisories = new Set(blind.filter((pair) => !isHeldOut.has(pair)).map(({ advisory }) => advisory))
   const learntRows = new Set(learntFrom.map(rowOf))
 
-  expect(heldOut.length).toBeGreaterThanOrEqual(60)
+  expect(heldOut.length).toBeGreaterThanOrEqual(250)
   expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
   // Only the count: the single pairs are not to be seen.
   expect(heldOut.filter((pair) => learntRows.has(rowOf(pair))).length).toBe(0)
@@ -59,13 +59,13 @@ test('of the pairs that were learnt from, none is lost again', () => {
   expect(figures.guessed, wrong).toBeLessThanOrEqual(0.22)
 })
 
-// What is reached: no change may make it worse. The aims are 0.95 for recall, 0.10 for abstention and 0.05 for the error.
+// What is reached: no change may make it worse. The aims are 0.95 for recall and 0.05 for the error of calibration.
 test('of pairs that the matcher was not made by, what is claimed is right, and no fewer are found than before', () => {
   const figures = { ...measure(unseen), calibrationError: calibrationError(unseen) }
   console.info(`match quality over ${unseen.length} held-out pairs:`, figures, measureByForm(unseen))
 
   expect(figures.precision).toBeGreaterThanOrEqual(0.95)
-  expect(figures.recall).toBeGreaterThanOrEqual(0.75)
-  expect(figures.abstention).toBeLessThanOrEqual(0.12)
+  expect(figures.recall).toBeGreaterThanOrEqual(0.83)
+  expect(figures.abstention).toBeLessThanOrEqual(0.1)
   expect(figures.calibrationError).toBeLessThanOrEqual(0.07)
 })

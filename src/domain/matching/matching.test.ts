@@ -311,6 +311,8 @@ test.each<[string, Advisory, Partial<Configuration>]>([
   ],
   ['a short name spelled out', row('Philips', 'Omnipod DASH PDM'), { model: 'Omnipod DASH Personal Diabetes Manager' }],
   ['one of several brands, with a model', row('Philips', 'Ultrasound EPIQ/Affiniti'), { model: 'EPIQ 7C' }],
+  ['a release in the model', row('Philips', 'LOGIQ 7', 'BT03 | BT04 | BT06'), { model: 'Logiq7 BT04' }],
+  ['what stands between brand and kind', row('Philips', 'Evera ICD'), { model: 'Evera XT DR ICD' }],
   ['a Roman number', row('Philips', 'Responder II'), { model: 'Responder 2 nurse call' }],
   ['a word of three letters, cut', row('Philips', 'Mobilett XP Digital'), { model: 'MOBILETT XP DIG' }],
   ['the server that it runs on', row('Philips', 'MedNet'), { model: 'MedNet server' }],

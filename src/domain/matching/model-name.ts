@@ -3,6 +3,7 @@ import {
   conditionWords,
   descriptorWords,
   familyWords,
+  implantKinds,
   kindWords,
   lineWords,
   modalityWords,
@@ -88,7 +89,7 @@ const rawTokens = (text: string): string[] =>
       // Both at once: neither alone is one of them.
       .replace(/\b(pet|spect)[/-](ct|mr)\b/g, '$1 $2')
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
-      .replace(/\bw\/(?=[a-z ])/g, 'with ')
+      .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
       .match(words) ?? []
   ).map((token) => token.replace(/^\.+|[.']+$/g, '').replace(/'s$/, ''))
@@ -1046,10 +1047,15 @@ function readingAgrees(
     // A family’s name stands before the model; what stands behind it may be another model.
     return at > firstUsed || (kind === 'number' && !isIdentified) || (isShort(form) && !isIdentified && at > firstUsed)
   })
-  if (variants.length > 0 && !reading.isFamily && !isOfSeries) {
+  // `Evera XT DR ICD` for `Evera ICD`: implants of one brand differ by leads and chambers, not by their firmware.
+  const implant = device.modelTokens.findLastIndex(
+    ({ form }) => implantKinds.has(form) && found.some(({ forms }) => forms.includes(form)),
+  )
+  const areBetween = !hasCodes && variants.every(({ at, kind }) => at < implant && kind === 'word')
+  if (variants.length > 0 && !reading.isFamily && !isOfSeries && !areBetween) {
     const names = variants.map(({ form }) => `"${form}"`).join(', ')
     const [only] = variants
-    const added = variants.length === 1 && /^\d{1,2}$/.test(only!.form) ? { addedNumber: only!.form } : {}
+    const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }
   const rolesBehind = isIdentified

@@ -38,6 +38,9 @@ export const roleWords = words(`
   module modules battery pack remote controller pacs ris emr viewer dashboard database db bootrom journal
 `)
 
+/** What is implanted. */
+export const implantKinds = words('icd icds crt crtd crtp pacemaker pacemakers defibrillator defibrillators')
+
 /** Roles that a product is seldom called without: what lacks the word is the device that it belongs to. */
 export const partRoles = words(
   'programmer programmers recorder telemetry receiver transmitter reader module modules battery pack remote controller gateway hub upgrade utility tool toolkit sdk license client android ios bootrom',
