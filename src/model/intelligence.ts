@@ -7,8 +7,13 @@ import type { OsvEntry } from './osv.ts'
 export type FeedRecord =
   /** `document` is what came, as text; `digest` its SHA-256 in hex. */
   | { readonly kind: 'advisory'; readonly advisory: Advisory; readonly digest: string; readonly document: string }
-  /** The publisher took it back, or no longer lists it. */
-  | { readonly kind: 'advisory_withdrawn'; readonly advisoryId: string; readonly reason: string }
+  /** The publisher took it back, or no longer lists it; `by` names the person who withdrew it here. */
+  | {
+      readonly kind: 'advisory_withdrawn'
+      readonly advisoryId: string
+      readonly reason: string
+      readonly by?: string
+    }
   | { readonly kind: 'known_exploited'; readonly entry: KnownExploited }
   | { readonly kind: 'exploit_probability'; readonly entry: ExploitProbability }
   | { readonly kind: 'nvd_cve'; readonly entry: NvdEntry }

@@ -20,9 +20,14 @@ export interface AdvisoryRecord {
   stored_at: string
   withdrawn_at: string | null
   withdrawn_reason: string | null
+  /** The person who withdrew it here; null where the publisher did. */
+  withdrawn_by: string | null
 }
 
-type NewAdvisory = Omit<AdvisoryRecord, 'first_stored_at' | 'stored_at' | 'withdrawn_at' | 'withdrawn_reason'> & {
+type NewAdvisory = Omit<
+  AdvisoryRecord,
+  'first_stored_at' | 'stored_at' | 'withdrawn_at' | 'withdrawn_reason' | 'withdrawn_by'
+> & {
   search: string
 }
 
@@ -57,8 +62,8 @@ export interface StatementRecord {
 
 export const lockAdvisories = async (db: Db, ids: readonly string[]) =>
   (
-    await sql<Pick<AdvisoryRecord, 'id' | 'digest' | 'revision' | 'revised_at' | 'withdrawn_at'>>`
-      select id, digest, revision, revised_at, withdrawn_at from advisory where id = any(${ids}) order by id for update`.execute(
+    await sql<Pick<AdvisoryRecord, 'id' | 'digest' | 'revision' | 'revised_at' | 'withdrawn_at' | 'withdrawn_by'>>`
+      select id, digest, revision, revised_at, withdrawn_at, withdrawn_by from advisory where id = any(${ids}) order by id for update`.execute(
       db,
     )
   ).rows
@@ -81,7 +86,7 @@ export const upsertAdvisories = (db: Db, rows: readonly NewAdvisory[]) =>
         tracking_id = excluded.tracking_id, title = excluded.title, summary = excluded.summary, revision = excluded.revision,
         tracking_status = excluded.tracking_status, published_at = excluded.published_at, revised_at = excluded.revised_at,
         url = excluded.url, digest = excluded.digest, search = excluded.search, stored_at = now(), withdrawn_at = null,
-        withdrawn_reason = null`.execute(db)
+        withdrawn_reason = null, withdrawn_by = null`.execute(db)
 
 export const insertDocuments = (
   db: Db,
@@ -121,13 +126,15 @@ export async function replaceContent(
 
 /** A publisher that lists it again has not withdrawn it. */
 export const clearWithdrawal = (db: Db, ids: readonly string[]) =>
-  sql`update advisory set withdrawn_at = null, withdrawn_reason = null where id = any(${ids})`.execute(db)
+  sql`update advisory set withdrawn_at = null, withdrawn_reason = null, withdrawn_by = null where id = any(${ids})`.execute(
+    db,
+  )
 
-export const withdraw = async (db: Db, rows: readonly { id: string; reason: string }[]) =>
+export const withdraw = async (db: Db, rows: readonly { id: string; reason: string; by: string | null }[]) =>
   (
     await sql<{ id: string }>`
-      update advisory a set withdrawn_at = now(), withdrawn_reason = r.reason
-      from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, reason text)
+      update advisory a set withdrawn_at = now(), withdrawn_reason = r.reason, withdrawn_by = r.by
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, reason text, by text)
       where a.id = r.id and a.withdrawn_at is null returning a.id`.execute(db)
   ).rows.map((row) => row.id)
 
@@ -251,7 +258,7 @@ export const listsRead = async (db: Db) =>
 // reading -----------------------------------------------------------------------------------------------------------
 
 const advisoryColumns = sql`id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status, published_at,
-  revised_at, url, digest, first_stored_at, stored_at, withdrawn_at, withdrawn_reason`
+  revised_at, url, digest, first_stored_at, stored_at, withdrawn_at, withdrawn_reason, withdrawn_by`
 
 /** In order of id; without ids all that are not withdrawn. */
 export const advisoryRows = async (db: Db, ids: readonly string[] | null) =>
@@ -304,4 +311,21 @@ export const findDocument = async (db: Db, advisoryId: string) =>
     await sql<{ document: string; digest: string; revision: string }>`
       select d.document, d.digest, d.revision from advisory a
       join advisory_document d on d.advisory_id = a.id and d.digest = a.digest where a.id = ${advisoryId}`.execute(db)
+  ).rows[0]
+
+/** Every revision that came, the present one first, then the last to come. */
+export const revisionRows = async (db: Db, advisoryId: string) =>
+  (
+    await sql<{ digest: string; revision: string; storedAt: string; isPresent: boolean }>`
+      select d.digest, d.revision, d.stored_at as "storedAt", d.digest = a.digest as "isPresent"
+      from advisory a join advisory_document d on d.advisory_id = a.id where a.id = ${advisoryId}
+      order by 4 desc, d.stored_at desc, d.digest limit 200`.execute(db)
+  ).rows
+
+export const findRevision = async (db: Db, advisoryId: string, digest: string) =>
+  (
+    await sql<{ document: string; digest: string; revision: string }>`
+      select document, digest, revision from advisory_document where advisory_id = ${advisoryId} and digest = ${digest}`.execute(
+      db,
+    )
   ).rows[0]

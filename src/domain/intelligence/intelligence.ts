@@ -7,6 +7,7 @@ import type {
 } from '#model/advisory.ts'
 import type { Assessment, CveRecord } from '#model/cve-record.ts'
 import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
+import type { AdvisoryRevision } from '#model/triage.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
@@ -15,6 +16,7 @@ import { storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
 import { replaces } from './revision.ts'
 
+export { differences, versioning } from './difference.ts'
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 
@@ -67,6 +69,10 @@ type RecordOf<Kind extends FeedRecord['kind']> = Extract<FeedRecord, { kind: Kin
 const ofKind = <Kind extends FeedRecord['kind']>(records: readonly FeedRecord[], kind: Kind) =>
   records.filter((record): record is RecordOf<Kind> => record.kind === kind)
 
+/** Withdrawn by its publisher: what a person withdrew here stays so until a revision comes or a person restores it. */
+const isTakenBack = (row: { withdrawn_at: string | null; withdrawn_by: string | null } | undefined) =>
+  row !== undefined && row.withdrawn_at !== null && row.withdrawn_by === null
+
 const none = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
 
 async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
@@ -86,7 +92,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
       const { advisory, digest, document } = record
       const stored = changed.get(advisory.id) ?? present.get(advisory.id)
       if (stored?.digest === digest) {
-        const isBack = !changed.has(advisory.id) && present.get(advisory.id)?.withdrawn_at
+        const isBack = !changed.has(advisory.id) && isTakenBack(present.get(advisory.id))
         if (isBack && !listedAgain.includes(advisory.id)) listedAgain.push(advisory.id)
         counts[isBack ? 'changed' : 'unchanged']++
         continue
@@ -119,7 +125,11 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
     if (listedAgain.length > 0) await store.clearWithdrawal(tx, listedAgain)
   }
 
-  const takenBack = ofKind(records, 'advisory_withdrawn').map(({ advisoryId, reason }) => ({ id: advisoryId, reason }))
+  const takenBack = ofKind(records, 'advisory_withdrawn').map(({ advisoryId, reason, by }) => ({
+    id: advisoryId,
+    reason,
+    by: by ?? null,
+  }))
   const withdrawn = takenBack.length > 0 ? await store.withdraw(tx, takenBack) : []
   counts.withdrawn += withdrawn.length
   counts.unchanged += takenBack.length - withdrawn.length
@@ -278,6 +288,8 @@ export interface StoredAdvisory extends Advisory {
   readonly storedAt: string
   readonly withdrawnAt: string | null
   readonly withdrawnReason: string | null
+  /** The person who withdrew it here; null where its publisher did. */
+  readonly withdrawnBy: string | null
 }
 
 export async function getAdvisory(db: Db, id: string): Promise<StoredAdvisory> {
@@ -289,6 +301,7 @@ export async function getAdvisory(db: Db, id: string): Promise<StoredAdvisory> {
     storedAt: row.stored_at,
     withdrawnAt: row.withdrawn_at,
     withdrawnReason: row.withdrawn_reason,
+    withdrawnBy: row.withdrawn_by,
   }
 }
 
@@ -297,6 +310,29 @@ export async function getAdvisoryDocument(db: Db, id: string) {
   const document = await store.findDocument(db, id)
   if (!document) throw notFound('advisory', id)
   return document
+}
+
+/** The vendors of the products that they name, as written. */
+export const vendorsOfAdvisories = store.vendorsOf
+
+/** A person takes back what a person withdrew here. */
+export async function restoreAdvisory(
+  tx: Tx,
+  id: string,
+): Promise<Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>> {
+  await store.clearWithdrawal(tx, [id])
+  await store.nextVersion(tx)
+  return { advisoryIds: [id], vendors: await store.vendorsOf(tx, [id]) }
+}
+
+/** Every revision that came, the present one first. */
+export const advisoryRevisions = (db: Db, id: string): Promise<AdvisoryRevision[]> => store.revisionRows(db, id)
+
+/** One of an advisory's revisions, as it came. */
+export async function getRevision(db: Db, id: string, digest: string) {
+  const found = await store.findRevision(db, id, digest)
+  if (!found) throw notFound('revision', `${id}/${digest}`)
+  return found
 }
 
 /** What one advisory says of a vulnerability. */
