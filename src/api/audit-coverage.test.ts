@@ -6,7 +6,7 @@ import { exportWorkOrders } from '#domain/remediation/remediation.ts'
 import { feeds } from '#feeds/registry.ts'
 import { csvOutlet } from '#outlets/csv/outlet.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
-import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { advisoryRecord, csafDocument, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -270,6 +270,42 @@ const examples: Readonly<Record<string, Example>> = {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
   }),
+  'POST /advisories': example('advisory.added', () => () => upload('/advisories', 'csaf.json', csafDocument('UP-1'))),
+  'POST /advisories/{advisory}/withdraw': example('advisory.withdrawn', async () => {
+    await upload('/advisories', 'csaf.json', csafDocument('UP-2'))
+    return () => admin.post('/advisories/example-cert:UP-2/withdraw', { reason: 'Not about us' })
+  }),
+  'POST /advisories/{advisory}/restore': example('advisory.restored', async () => {
+    await upload('/advisories', 'csaf.json', csafDocument('UP-3'))
+    await admin.post('/advisories/example-cert:UP-3/withdraw', { reason: 'Not about us' })
+    return () => admin.post('/advisories/example-cert:UP-3/restore')
+  }),
+  'POST /advisories/{advisory}/comments': example(
+    'advisory.commented',
+    () => () => admin.post('/advisories/example-cert:EX-1/comments', { text: 'The vendor answers on Monday' }),
+  ),
+  'POST /advisories/mark': example(
+    'advisory.read',
+    () => () => admin.post('/advisories/mark', { advisoryIds: ['example-cert:EX-1'], read: true }),
+  ),
+  'POST /advisories/decide': example(
+    'advisory.decided',
+    () => () =>
+      admin.post('/advisories/decide', {
+        advisoryIds: ['example-cert:EX-1'],
+        decision: 'handled',
+        reason: 'Told the wards',
+      }),
+  ),
+  'POST /advisories/{advisory}/undo': example('advisory.decision_undone', async () => {
+    const decision = { advisoryIds: ['example-cert:EX-1'], decision: 'handled', reason: 'Told the wards' }
+    await admin.post('/advisories/decide', decision)
+    return () => admin.post('/advisories/example-cert:EX-1/undo')
+  }),
+  'POST /match-runs': example(
+    'matching.run',
+    () => () => admin.post('/match-runs', { advisoryIds: ['example-cert:EX-1'] }),
+  ),
   'POST /campaigns': example('campaign.made', async () => {
     const { group } = await affected()
     return () => admin.post('/campaigns', group)

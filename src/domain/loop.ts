@@ -5,8 +5,9 @@ import {
   onBills,
   onDeviceChanges,
   onIntelligence,
+  runMatching,
 } from '#domain/findings/findings.ts'
-import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { restoreAdvisory, storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import {
   lockInventory,
   observe,
@@ -85,6 +86,25 @@ export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>):
   const moved = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
   await onMoves(tx, actor, await onBills(tx, actor.organisationId, moved, actor))
   return result
+}
+
+/** A person restores an advisory that a person withdrew. */
+export async function onRestore(tx: Tx, actor: Actor, advisoryId: string) {
+  const change = { ...(await restoreAdvisory(tx, advisoryId)), cves: [], listedOrNot: [], nvdCves: [] }
+  const { organisationId } = actor
+  const counts = { new: 0, changed: 1, unchanged: 0, older: 0, withdrawn: 0 }
+  await onMoves(
+    tx,
+    actor,
+    await onIntelligence(tx, organisationId, { ...change, isFirstReading: false, counts }, actor),
+  )
+}
+
+/** A person asks for advisories, or devices, to be matched again. */
+export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeof runMatching>[2]): Promise<string> {
+  const { runId, moves } = await runMatching(tx, actor, asked)
+  await onMoves(tx, actor, moves)
+  return runId
 }
 
 /** A source was read to its end: who must know of what it brought? */

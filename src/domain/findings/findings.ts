@@ -1,18 +1,22 @@
+import { vendorsOfAdvisories } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { followDevices, followMatches } from './follow.ts'
+import { recordMatchRun } from './match-runs.ts'
 import { configurationsOfVulnerabilities } from './match-store.ts'
 import { type MatchChange, matchNew, rematch, rematchConfigurations } from './matches.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
 import type { Pair } from './score-store.ts'
+import { configurationsOfDevices } from './triage-store.ts'
 
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
-// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event.
+// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event; of
+// advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
@@ -41,9 +45,18 @@ export {
   type VulnerabilityAnswer,
   vulnerabilityAnswer,
 } from './lists.ts'
+export { listMatchRuns } from './match-runs.ts'
 export { openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
+export {
+  advisoryHistory,
+  commentOnAdvisory,
+  decideAdvisories,
+  markAdvisories,
+  matchedDevices,
+  undoAdvisoryDecision,
+} from './triage.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the
@@ -58,7 +71,8 @@ export async function onDeviceChanges(
   if (changes.length === 0) return []
   await lockInventory(tx, organisationId)
   const folded = foldChanges(changes)
-  await matchNew(tx, organisationId, [...new Set(folded.map(({ after }) => after.configurationId))])
+  const startedAt = new Date().toISOString()
+  const fresh = await matchNew(tx, organisationId, [...new Set(folded.map(({ after }) => after.configurationId))])
   await rankNew(tx, organisationId, pairsOf(folded.map(({ after }) => after)))
   const moves = await followDevices(tx, organisationId, folded, actor)
   await rollUp(
@@ -67,6 +81,14 @@ export async function onDeviceChanges(
     { deviceIds: folded.map(({ deviceId }) => deviceId) },
     { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
   )
+  if (fresh.configurationIds.length > 0)
+    await recordMatchRun(tx, organisationId, actor, {
+      trigger: 'devices',
+      configurationIds: fresh.configurationIds,
+      configurations: fresh.configurationIds.length,
+      changed: fresh.matches,
+      startedAt,
+    })
   return moves
 }
 
@@ -82,7 +104,62 @@ export async function onIntelligence(
 ): Promise<FindingMove[]> {
   if (change.advisoryIds.length === 0 && change.cves.length === 0 && !change.isFirstReading) return []
   await lockInventory(tx, organisationId)
-  const matches: MatchChange[] = change.advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : []
+  const startedAt = new Date().toISOString()
+  const { advisoryIds } = change
+  const matched =
+    advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : { configurations: 0, changes: [] }
+  const moves = await followAgain(tx, organisationId, matched.changes, change, actor)
+  if (advisoryIds.length > 0)
+    await recordMatchRun(tx, organisationId, actor, {
+      trigger: 'advisories',
+      advisoryIds,
+      configurations: matched.configurations,
+      changed: matched.changes.length,
+      startedAt,
+    })
+  return moves
+}
+
+/** A person asks for the matching of these advisories, or of these devices, to be run again. */
+export async function runMatching(
+  tx: Tx,
+  actor: Actor,
+  asked: { readonly advisoryIds: readonly string[] } | { readonly deviceIds: readonly string[] },
+): Promise<{ runId: string; moves: FindingMove[] }> {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  const startedAt = new Date().toISOString()
+  const advisoryIds = 'advisoryIds' in asked ? asked.advisoryIds : []
+  const configurationIds =
+    'deviceIds' in asked ? await configurationsOfDevices(tx, organisationId, asked.deviceIds) : undefined
+  const matched = configurationIds
+    ? await rematchConfigurations(tx, organisationId, new Set(configurationIds))
+    : await rematch(tx, organisationId, { advisoryIds, vendors: await vendorsOfAdvisories(tx, advisoryIds) })
+  const moves = await followAgain(
+    tx,
+    organisationId,
+    matched.changes,
+    { advisoryIds, cves: [], listedOrNot: [], isFirstReading: false },
+    actor,
+  )
+  const runId = await recordMatchRun(tx, organisationId, actor, {
+    trigger: 'person',
+    ...asked,
+    ...(configurationIds && { configurationIds }),
+    configurations: matched.configurations,
+    changed: matched.changes.length,
+    startedAt,
+  })
+  return { runId, moves }
+}
+
+async function followAgain(
+  tx: Tx,
+  organisationId: OrganisationId,
+  matches: readonly MatchChange[],
+  change: Pick<IntelligenceChange, 'advisoryIds' | 'cves' | 'listedOrNot' | 'isFirstReading'>,
+  actor: Actor,
+): Promise<FindingMove[]> {
   const ranked = await rankAgain(tx, organisationId, matches, change)
   const moves = await followMatches(tx, organisationId, matches, actor)
   const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
@@ -100,13 +177,14 @@ export async function onBills(
 ): Promise<FindingMove[]> {
   if (configurationIds.size === 0) return []
   await lockInventory(tx, organisationId)
-  const matches = await rematchConfigurations(tx, organisationId, configurationIds)
-  if (matches.length === 0) return []
-  const ranked = await rankAgain(tx, organisationId, matches, { advisoryIds: [], cves: [], isFirstReading: false })
-  const moves = await followMatches(tx, organisationId, matches, actor)
-  const changed = [...new Set([...matches.map((match) => match.configuration_id), ...ranked])]
-  await rollUp(tx, organisationId, { configurationIds: changed })
-  return moves
+  const { changes } = await rematchConfigurations(tx, organisationId, configurationIds)
+  return await followAgain(
+    tx,
+    organisationId,
+    changes,
+    { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false },
+    actor,
+  )
 }
 
 /** One change per device: from where it first stood to where it stands now. */

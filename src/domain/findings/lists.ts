@@ -167,17 +167,24 @@ export async function listGroups(
   return pageOf(rows, limit, (row) => [row.worstScore, row.advisoryId, row.manufacturer, row.model, row.site])
 }
 
-const AdvisoryKey = z.tuple([z.number(), z.number(), z.string()])
+const AdvisoryKey = z.tuple([z.number(), z.string(), z.number(), z.string()])
 
-/** Advisories with what they mean for the organisation's devices. */
+/** Advisories with what they mean for the organisation's devices, and where they stand with it and with the person. */
 export async function listAdvisories(
   db: Db,
   organisationId: OrganisationId,
-  { filter, sort = 'newest', cursor, limit }: Paging & { filter: AdvisoryFilter; sort?: AdvisorySort },
+  {
+    filter,
+    sort = 'newest',
+    personId = null,
+    cursor,
+    limit,
+    now = new Date(),
+  }: Paging & { filter: AdvisoryFilter; sort?: AdvisorySort; personId?: string | null; now?: Date },
 ): Promise<PageOf<AdvisoryRow>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, AdvisoryKey)
-  const rows = await reach.advisoryPage(db, organisationId, { filter, sort, after, limit: limit + 1 })
-  return pageOf(rows, limit, (row) => [row.weight, row.revised, row.id], toAdvisoryRow)
+  const rows = await reach.advisoryPage(db, organisationId, { filter, sort, after, limit: limit + 1, personId, now })
+  return pageOf(rows, limit, (row) => [row.weight, row.name, row.revised, row.id], toAdvisoryRow)
 }
 
 /** The rows of these advisories, newest first. */
@@ -185,9 +192,18 @@ export async function advisoryRows(
   db: Db,
   organisationId: OrganisationId,
   ids: readonly string[],
+  personId: string | null = null,
 ): Promise<AdvisoryRow[]> {
-  const query = { filter: { affected: 'any' }, sort: 'newest', after: null, limit: ids.length, ids } as const
-  return (await reach.advisoryPage(db, organisationId, query)).map(toAdvisoryRow)
+  const rows = await reach.advisoryPage(db, organisationId, {
+    filter: { affected: 'any' },
+    sort: 'newest',
+    after: null,
+    limit: ids.length,
+    ids,
+    personId,
+    now: new Date(),
+  })
+  return rows.map(toAdvisoryRow)
 }
 
 /** Devices of the worklist by product entry that leaves them open. */
@@ -292,5 +308,6 @@ function toFindingRow(row: lists.FindingListRow): FindingRow {
 const toAdvisoryRow = ({
   revised: _,
   weight: __,
+  name: ___,
   ...row
 }: Awaited<ReturnType<typeof reach.advisoryPage>>[number]): AdvisoryRow => row

@@ -11,10 +11,13 @@ import { type Attribution, combine } from './statements.ts'
 
 // Evidence is kept per configuration: ten thousand pumps share a few dozen.
 
-/** Matches configurations that are new against all intelligence; those that were matched before are left alone. */
+/**
+ * Matches configurations that are new against all intelligence; those that were matched before are left alone. Gives those
+ * that it matched, and how many matches came of it.
+ */
 export async function matchNew(tx: Tx, organisationId: OrganisationId, configurationIds: readonly string[]) {
   const fresh = await store.unmatchedConfigurations(tx, organisationId, configurationIds)
-  if (fresh.length === 0) return
+  if (fresh.length === 0) return { configurationIds: [], matches: 0 }
   const matcher = await matcherFor(tx)
   const bills = await statementsOf(tx, organisationId, idsOf(fresh))
   const rows = fresh.flatMap((configuration) =>
@@ -24,6 +27,13 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
   )
   await write(tx, organisationId, rows)
   await recordMatched(tx, organisationId, idsOf(fresh))
+  return { configurationIds: idsOf(fresh), matches: rows.length }
+}
+
+/** How many configurations were looked at again, and what came out otherwise. */
+export interface Rematched {
+  readonly configurations: number
+  readonly changes: MatchChange[]
 }
 
 const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
@@ -70,21 +80,24 @@ export async function rematch(
   tx: Tx,
   organisationId: OrganisationId,
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
-): Promise<MatchChange[]> {
+): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
-  if (configurations.length === 0) return []
+  if (configurations.length === 0) return { configurations: 0, changes: [] }
   const matcher = await matcherFor(tx)
   const vendorIds = vendorIdsOf(vendors)
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
   const concerned = configurations.filter(
     (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration),
   )
-
   return await matchAgain(tx, organisationId, concerned)
 }
 
-/** The same of configurations for which another bill of materials counts than before. */
-export async function rematchConfigurations(tx: Tx, organisationId: OrganisationId, ids: ReadonlySet<string>) {
+/** The same of these configurations: another bill of materials counts for them than before, or a person asks. */
+export async function rematchConfigurations(
+  tx: Tx,
+  organisationId: OrganisationId,
+  ids: ReadonlySet<string>,
+): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
   return await matchAgain(
     tx,
@@ -97,7 +110,7 @@ async function matchAgain(
   tx: Tx,
   organisationId: OrganisationId,
   concerned: readonly store.ConfigurationRow[],
-): Promise<MatchChange[]> {
+): Promise<Rematched> {
   const matcher = await matcherFor(tx)
   const changes: MatchChange[] = []
   for (let at = 0; at < concerned.length; at += 1000) {
@@ -133,7 +146,7 @@ async function matchAgain(
           deciding: row.deciding,
         })
   }
-  return changes
+  return { configurations: concerned.length, changes }
 }
 
 const toChange = (row: store.MatchRow, old: store.StoredMatch | undefined): MatchChange => ({

@@ -3,6 +3,7 @@ import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-
 import type { Answer, Because, FindingGroup } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
+import { remediationDigests } from './triage-store.ts'
 
 // How far an advisory or a vulnerability reaches: devices counted by configuration, never one by one. Only devices of the
 // worklist count.
@@ -27,17 +28,31 @@ const reach = (organisationId: string) => sql`
 export interface AdvisoryListQuery {
   readonly filter: AdvisoryFilter
   readonly sort: AdvisorySort
-  /** Devices affected (sort `affected`), time of revision in µs, id. */
-  readonly after: readonly [number, number, string] | null
+  /** What the list is sorted by, as number and as text; time of revision in µs, id. */
+  readonly after: readonly [number, string, number, string] | null
   readonly limit: number
   /** Only these. */
   readonly ids?: readonly string[]
+  /** Whose read marks count. */
+  readonly personId: string | null
+  readonly now: Date
 }
 
 export type AdvisoryListRow = AdvisoryRow & { revised: number }
 
+const worstCvss = sql`(select max((score ->> 'score')::double precision) from advisory_vulnerability v
+  cross join jsonb_array_elements(v.scores) score where v.advisory_id = a.id)`
+
 export async function advisoryPage(db: Db, organisationId: string, query: AdvisoryListQuery) {
   const { filter, sort, after, limit, ids } = query
+  const today = todayOf(organisationId, query.now)
+  const isHere = sql`coalesce(r.affected, 0) + coalesce(r.cannot_tell, 0) > 0`
+  // Looked up only where a newer document came than the one that was decided on, or read.
+  const saysAnew = (known: RawBuilder<unknown>) =>
+    sql`${known}.digest <> a.digest and not (${remediationDigests(organisationId, sql`a.id`)} <@ ${known}.remediations)`
+  const triage = sql`case when t.id is null then 'new' when t.watch_until <= ${today} then 'due'
+    when not t.was_here and ${isHere} then 'now_here' when ${saysAnew(sql`t`)} then 'revised' else 'settled' end`
+  const isUnread = sql`(seen.advisory_id is null or (${saysAnew(sql`seen`)}))`
   const isExploited = sql`exists (select from advisory_vulnerability v join known_exploited k on k.cve = v.cve and k.delisted_at is null
     where v.advisory_id = a.id)`
   const revised = sql`(extract(epoch from a.revised_at) * 1000000)::bigint`
@@ -52,36 +67,60 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     conditions.push(
       sql`coalesce(r.affected, 0) + coalesce(r.cannot_tell, 0) ${filter.affected === 'yes' ? sql`> 0` : sql`= 0`}`,
     )
+  if (filter.inbox !== undefined)
+    conditions.push(
+      filter.inbox
+        ? sql`a.withdrawn_at is null and ${triage} <> 'settled'`
+        : sql`(a.withdrawn_at is not null or ${triage} = 'settled')`,
+    )
+  if (filter.unread !== undefined) conditions.push(sql`${filter.unread ? sql`` : sql`not `}${isUnread}`)
+  if (filter.decision !== undefined) conditions.push(sql`t.decision = ${filter.decision}`)
+  for (const [column, value] of [
+    ['d.id', filter.device],
+    ['d.model', filter.model],
+  ] as const)
+    if (value !== undefined)
+      conditions.push(sql`a.id in (select unnest(m.supported_by) from match m
+        join device d on d.organisation_id = m.organisation_id and d.configuration_id = m.configuration_id and d.gone_at is null
+        where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and ${sql.ref(column)} = ${value})`)
   for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean))
     conditions.push(sql`a.search like ${`%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`)
-  const order =
+  // Both counts in one number of the key: devices affected before devices of which nobody can tell.
+  const weight =
     sort === 'affected'
-      ? [sql`coalesce(r.affected, 0)`, sql`coalesce(r.cannot_tell, 0)`, revised]
-      : [sql`0`, sql`0`, revised]
-  if (after) {
-    const [weight, revisedAt, id] = after
-    // Both counts in one number of the key: devices affected before devices of which nobody can tell.
-    conditions.push(
-      sql`(${order[0]!}::bigint * 10000000 + ${order[1]!}, ${revised}, a.id) < (${weight}::bigint, ${revisedAt}::bigint, ${id}::text)`,
-    )
-  }
-  const { rows } = await sql<AdvisoryListRow & { weight: number }>`
+      ? sql`coalesce(r.affected, 0)::double precision * 10000000 + coalesce(r.cannot_tell, 0)`
+      : sort === 'cvss'
+        ? sql`coalesce(${worstCvss}, -1)::double precision`
+        : sql`0::double precision`
+  const names = {
+    title: sql`lower(a.title)`,
+    publisher: sql`lower(a.publisher)`,
+    id: sql`lower(a.tracking_id)`,
+  } as const
+  const name = sort in names ? names[sort as keyof typeof names] : sql`''`
+  if (after)
+    conditions.push(sql`(${name} collate "C" > ${after[1]} or (${name} collate "C" = ${after[1]}
+      and (${weight}, ${revised}, a.id) < (${after[0]}::double precision, ${after[2]}::bigint, ${after[3]}::text)))`)
+  const { rows } = await sql<AdvisoryListRow & { weight: number; name: string }>`
     with reach as materialized (${reach(organisationId)}),
     page as (
       select a.id, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
         coalesce(r.affected, 0) as affected, coalesce(r.cannot_tell, 0) as cannot_tell, ${revised} as revised,
-        ${order[0]!}::bigint * 10000000 + ${order[1]!} as weight
+        ${weight} as weight, ${name} collate "C" as name, ${triage} as triage, t.decision, ${isUnread} as is_unread
       from advisory a left join reach r on r.advisory_id = a.id
+      left join lateral (select * from advisory_decision t where t.organisation_id = ${organisationId} and t.advisory_id = a.id
+        and t.undone_at is null order by t.id desc limit 1) t on true
+      left join advisory_read seen on seen.organisation_id = ${organisationId} and seen.person_id = ${query.personId}::uuid
+        and seen.advisory_id = a.id
       where ${sql.join(conditions, sql` and `)}
-      order by weight desc, revised desc, a.id desc limit ${limit}
+      order by name, weight desc, revised desc, a.id desc limit ${limit}
     )
     select a.id, a.tracking_id as "trackingId", a.publisher, a.title, a.revised_at as "revisedAt", a.published_at as "publishedAt",
       a.revision, a.withdrawn_at as "withdrawnAt", a.affected, a.cannot_tell as "cannotTell", a.revised, a.weight,
       (select count(*) from advisory_vulnerability v where v.advisory_id = a.id) as vulnerabilities,
-      (select max((score ->> 'score')::double precision) from advisory_vulnerability v cross join jsonb_array_elements(v.scores) score
-        where v.advisory_id = a.id) as "worstCvss",
+      ${worstCvss} as "worstCvss", a.name, a.triage, a.decision, a.is_unread as "isUnread",
       ${isExploited} as "knownExploited"
-    from page a order by a.weight desc, a.revised desc, a.id desc`.execute(db)
+    from page a order by a.name, a.weight desc, a.revised desc, a.id desc`.execute(db)
   return rows
 }
 

@@ -1,0 +1,204 @@
+import { sql } from 'kysely'
+import type { AdvisoryComment, AdvisoryDecision, MatchedGroup, MatchRun, TriageDecision } from '#model/triage.ts'
+import type { Db } from '#platform/db/database.ts'
+
+// What the hospital does with advisories. Tables: advisory_read, advisory_decision, advisory_comment, match_run.
+
+/**
+ * Digests of what advisory `id` says can be done about each product entry that leaves a configuration open: name, versions,
+ * status and remediations. Product ids are left out: a publisher numbers them anew with each revision.
+ */
+export const remediationDigests = (organisationId: string, id: ReturnType<typeof sql>) => sql`array(
+  select distinct md5(jsonb_build_array(p.full_name, p.version, (
+    select jsonb_agg(jsonb_build_array(s.vulnerability_id,
+        (select jsonb_agg(word order by word) from jsonb_each(s.status) as status(word, ids) where ids ? p.product_id),
+        (select jsonb_agg(r - 'productIds' order by r - 'productIds') from jsonb_array_elements(s.remediations) r
+          where jsonb_array_length(r -> 'productIds') = 0 or r -> 'productIds' ? p.product_id)) order by s.vulnerability_id)
+    from advisory_vulnerability s where s.advisory_id = p.advisory_id))::text) as digest
+  from match m cross join jsonb_array_elements(m.evidence) e
+  join advisory_product p on p.advisory_id = ${id} and p.product_id = e ->> 'productId'
+  where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${id}] and m.withdrawn_at is null
+    and e ->> 'advisoryId' = ${id} and e ->> 'answer' <> 'not_affected' order by digest)`
+
+export const markRead = (db: Db, organisationId: string, personId: string, advisoryIds: readonly string[]) =>
+  sql`insert into advisory_read (organisation_id, person_id, advisory_id, digest, remediations)
+      select ${organisationId}, ${personId}, a.id, a.digest, ${remediationDigests(organisationId, sql`a.id`)}
+      from advisory a where a.id = any(${advisoryIds})
+      on conflict (organisation_id, person_id, advisory_id) do update set digest = excluded.digest,
+        remediations = excluded.remediations, read_at = now()`.execute(db)
+
+export const markUnread = (db: Db, organisationId: string, personId: string, advisoryIds: readonly string[]) =>
+  sql`delete from advisory_read
+      where organisation_id = ${organisationId} and person_id = ${personId} and advisory_id = any(${advisoryIds})`.execute(
+    db,
+  )
+
+export interface NewDecision {
+  readonly id: string
+  readonly advisoryId: string
+  readonly decision: TriageDecision
+  readonly reason: string
+  readonly watchUntil: string | null
+  readonly wasHere: boolean
+  readonly by: string
+}
+
+export const insertDecision = (db: Db, organisationId: string, one: NewDecision) =>
+  sql`insert into advisory_decision (organisation_id, id, advisory_id, decision, reason, watch_until, digest, revision, remediations,
+        was_here, decided_by)
+      select ${organisationId}, ${one.id}, a.id, ${one.decision}, ${one.reason}, ${one.watchUntil}::date, a.digest, a.revision,
+        ${remediationDigests(organisationId, sql`a.id`)}, ${one.wasHere}, ${one.by}
+      from advisory a where a.id = ${one.advisoryId}`.execute(db)
+
+const decisionColumns = sql`id, decision, reason, watch_until as "watchUntil", revision, digest, decided_at as "decidedAt",
+  decided_by as "decidedBy", undone_at as "undoneAt", undone_by as "undoneBy"`
+
+/** Newest first. */
+export const decisionRows = async (db: Db, organisationId: string, advisoryId: string) =>
+  (
+    await sql<AdvisoryDecision>`select ${decisionColumns} from advisory_decision
+      where organisation_id = ${organisationId} and advisory_id = ${advisoryId} order by id desc limit 200`.execute(db)
+  ).rows
+
+/** Takes the decision in force back; the one before it is in force again. */
+export const undoDecision = async (db: Db, organisationId: string, advisoryId: string, by: string) =>
+  (
+    await sql<AdvisoryDecision>`update advisory_decision set undone_at = now(), undone_by = ${by}
+      where organisation_id = ${organisationId} and id = (
+        select id from advisory_decision where organisation_id = ${organisationId} and advisory_id = ${advisoryId}
+          and undone_at is null order by id desc limit 1 for update)
+      returning ${decisionColumns}`.execute(db)
+  ).rows[0]
+
+export const insertComment = (
+  db: Db,
+  organisationId: string,
+  one: { id: string; advisoryId: string; text: string; by: string },
+) =>
+  sql`insert into advisory_comment (organisation_id, id, advisory_id, revision, text, written_by)
+      select ${organisationId}, ${one.id}, a.id, a.revision, ${one.text}, ${one.by} from advisory a
+      where a.id = ${one.advisoryId}`.execute(db)
+
+export const commentRows = async (db: Db, organisationId: string, advisoryId: string) =>
+  (
+    await sql<AdvisoryComment>`select id, text, revision, written_at as "writtenAt", written_by as "writtenBy" from advisory_comment
+      where organisation_id = ${organisationId} and advisory_id = ${advisoryId} order by id limit 500`.execute(db)
+  ).rows
+
+/**
+ * Devices of the worklist that an advisory matches with at least this probability, by model and place. A device is done where
+ * every matched vulnerability is, and in progress where work on one has begun.
+ */
+export const matchedGroups = async (db: Db, organisationId: string, advisoryId: string, probability: number) =>
+  (
+    await sql<MatchedGroup>`
+      with said as (
+        select m.configuration_id, m.vulnerability_id, best.probability, best.answer, best.because
+        from match m cross join lateral (
+          select (e ->> 'probability')::real as probability, e ->> 'answer' as answer,
+            (select string_agg(b ->> 'text', '; ') from jsonb_array_elements(e -> 'because') b) as because
+          from jsonb_array_elements(m.evidence) e
+          where e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected'
+          order by e ->> 'answer' = 'affected' desc, 1 desc limit 1) best
+        where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
+          and ${advisoryId} = any(m.supported_by) and m.answer <> 'not_affected'
+      ),
+      standing as (
+        select d.id, d.configuration_id, d.manufacturer, d.model, d.site, d.care_area from device d
+        where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
+      ),
+      -- What a device was rid of no longer matches its configuration, and is kept with the one that it was found in.
+      found as (
+        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because
+        from standing join said using (configuration_id)
+        union
+        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because
+        from finding f join said on said.configuration_id = f.kept_configuration_id and said.vulnerability_id = f.vulnerability_id
+        join standing on standing.id = f.device_id
+        where f.organisation_id = ${organisationId} and f.kept_configuration_id is not null
+      ),
+      device_state as (
+        select found.id, coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model, coalesce(site, '') as site,
+          coalesce(care_area, '') as care_area, bool_or(found.answer = 'affected') as is_affected, max(probability) as probability,
+          (array_agg(because order by probability desc))[1] as because,
+          bool_and(coalesce(f.remediation = 'verified' or f.status = 'fixed', false)) as is_done,
+          bool_or(coalesce(f.remediation in ('in_progress', 'claimed', 'verified'), false)) as is_begun
+        from found left join finding f on f.organisation_id = ${organisationId} and f.device_id = found.id
+          and f.vulnerability_id = found.vulnerability_id
+        group by 1, 2, 3, 4, 5 having max(probability) >= ${probability}::real
+      )
+      select manufacturer, model, site, care_area as "careArea", count(*)::int as devices,
+        (count(*) filter (where is_affected))::int as affected, (count(*) filter (where not is_affected))::int as "cannotTell",
+        max(probability) as probability, (array_agg(because order by probability desc))[1] as because,
+        (count(*) filter (where is_done))::int as done, (count(*) filter (where not is_done and is_begun))::int as "inProgress",
+        (count(*) filter (where not is_done and not is_begun))::int as "notRemediated"
+      from device_state group by 1, 2, 3, 4 order by affected desc, devices desc, 1, 2, 3, 4`.execute(db)
+  ).rows
+
+export const insertMatchRun = (db: Db, organisationId: string, run: Omit<MatchRun, 'endedAt'>) =>
+  sql`insert into match_run (organisation_id, id, trigger, advisory_ids, device_ids, configurations, changed, devices, not_remediated,
+        in_progress, done, started_at, by_name)
+      values (${organisationId}, ${run.id}, ${run.trigger}, ${run.advisoryIds}, ${run.deviceIds}, ${run.configurations}, ${run.changed},
+        ${run.devices}, ${run.notRemediated}, ${run.inProgress}, ${run.done}, ${run.startedAt}, ${run.by})`.execute(db)
+
+/** Newest first. */
+export const matchRunPage = async (
+  db: Db,
+  organisationId: string,
+  query: { before: string | null; trigger: MatchRun['trigger'] | undefined; limit: number },
+) =>
+  (
+    await sql<MatchRun>`select id, trigger, advisory_ids as "advisoryIds", device_ids as "deviceIds", configurations, changed, devices,
+        not_remediated as "notRemediated", in_progress as "inProgress", done, started_at as "startedAt", ended_at as "endedAt",
+        by_name as by
+      from match_run where organisation_id = ${organisationId}
+        and ${query.before === null ? sql`true` : sql`id < ${query.before}::uuid`}
+        and ${query.trigger === undefined ? sql`true` : sql`trigger = ${query.trigger}`}
+      order by id desc limit ${query.limit}`.execute(db)
+  ).rows
+
+/** Devices that match, by what is done about them; counted by configuration, and only those with a history one by one. */
+export const matchCounts = async (
+  db: Db,
+  organisationId: string,
+  by: { advisoryIds: readonly string[] } | { configurationIds: readonly string[] },
+) => {
+  const ofRun =
+    'advisoryIds' in by
+      ? sql`m.supported_by && ${by.advisoryIds}::text[]`
+      : sql`m.configuration_id = any(${by.configurationIds})`
+  const { rows } = await sql<{ devices: number; done: number; inProgress: number; notRemediated: number }>`
+    with open as materialized (
+      select m.configuration_id, m.vulnerability_id from match m
+      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.answer <> 'not_affected' and ${ofRun}
+    ),
+    said as (select configuration_id, count(*) as n from open group by 1),
+    standing as (
+      select count(*) as n from device d join said using (configuration_id)
+      where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
+    ),
+    touched as (
+      select d.id, d.configuration_id in (select configuration_id from said) as stands,
+        count(*) filter (where f.remediation = 'verified' or f.status = 'fixed') as done,
+        bool_or(f.remediation in ('in_progress', 'claimed', 'verified')) as is_begun, max(said.n) as n
+      from finding f
+      join device d on d.organisation_id = f.organisation_id and d.id = f.device_id and d.gone_at is null and d.is_active
+      join open on open.vulnerability_id = f.vulnerability_id
+        and open.configuration_id = coalesce(f.kept_configuration_id, d.configuration_id)
+      left join said on said.configuration_id = d.configuration_id
+      where f.organisation_id = ${organisationId} group by 1, 2
+    ),
+    counted as (
+      select (select n from standing)::int + (count(*) filter (where not stands))::int as devices,
+        (count(*) filter (where done >= coalesce(n, 1)))::int as done,
+        (count(*) filter (where done < coalesce(n, 1) and is_begun))::int as begun from touched
+    )
+    select devices, done, begun as "inProgress", devices - done - begun as "notRemediated" from counted`.execute(db)
+  return rows[0]!
+}
+
+export const configurationsOfDevices = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  (
+    await sql<{ id: string }>`select distinct configuration_id as id from device
+      where organisation_id = ${organisationId} and id = any(${deviceIds}) and gone_at is null`.execute(db)
+  ).rows.map((row) => row.id)

@@ -1,0 +1,321 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { getAdvisory } from '#domain/intelligence/intelligence.ts'
+import { onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
+import type { TriageDecision } from '#model/triage.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { newId } from '#platform/id.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import {
+  advisoryHistory,
+  commentOnAdvisory,
+  decideAdvisories,
+  listAdvisories,
+  listMatchRuns,
+  markAdvisories,
+  matchedDevices,
+  setRemediation,
+  undoAdvisoryDecision,
+} from './findings.ts'
+
+const { db } = await testDatabase()
+let hospital: Hospital
+const person = newId()
+const colleague = newId()
+const idOf = (trackingId: string) => `example-cert:${trackingId}`
+
+interface Says {
+  revision?: string
+  fix?: string
+  otherFix?: string
+  affected?: string
+}
+/** Two products, of which only the pump is here. */
+const record = (
+  trackingId: string,
+  { revision = '1', fix = 'Update to 2.0', otherFix = 'None', affected = '< 2.0' }: Says = {},
+) =>
+  advisoryRecord({
+    trackingId,
+    revision,
+    products: [
+      productEntry({
+        productId: 'P1',
+        version: affected,
+        versionForm: 'comparison',
+        isRange: true,
+        fullName: `Drip 3000 ${affected}`,
+      }),
+      productEntry({ productId: 'P2', name: 'Ventilator 9', fullName: 'Ventilator 9' }),
+    ],
+    vulnerabilities: [
+      statement({
+        vulnerabilityId: `CVE-2026-${trackingId}`,
+        status: { known_affected: ['P1', 'P2'] },
+        scores: [{ version: '3.1', vector: 'CVSS:3.1/x', score: 7.5, source: 'cna', productIds: ['P1'] }],
+        remediations: [
+          { category: 'vendor_fix', details: fix, productIds: ['P1'] },
+          { category: 'none_available', details: otherFix, productIds: ['P2'] },
+        ],
+      }),
+    ],
+  })
+
+const pump = (key: string, over: object = {}) => ({
+  assetTag: `CE-7${key}`,
+  serialNumber: `SER-77${key}`,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  softwareVersion: '1.5',
+  site: 'North',
+  careArea: 'ICU',
+  ...over,
+})
+
+beforeAll(async () => {
+  hospital = await newHospital(db)
+  await hospital.says(hospital.cmms, {
+    a: pump('a'),
+    b: pump('b', { careArea: 'Ward 4' }),
+    c: pump('c', { careArea: 'Ward 4', softwareVersion: undefined }),
+    d: pump('d', { model: 'Scale 1', softwareVersion: '9.9' }),
+  })
+})
+
+const actor = () => ({ ...hospital.actor, personId: person, name: 'Ada' })
+const feed = (...records: Parameters<typeof onFeedRecords>[3]) =>
+  inTransaction(db, (tx) => onFeedRecords(tx, hospital.organisationId, hospital.actor, records))
+const decide = (trackingId: string, decision: TriageDecision, watchUntil?: string) =>
+  inTransaction(db, (tx) =>
+    decideAdvisories(tx, actor(), { advisoryIds: [idOf(trackingId)], decision, reason: 'Seen', watchUntil }),
+  )
+async function rowOf(trackingId: string, by: { personId?: string; now?: Date } = {}) {
+  const { items } = await listAdvisories(db, hospital.organisationId, {
+    filter: { affected: 'any', q: trackingId },
+    personId: person,
+    limit: 10,
+    ...by,
+  })
+  return items.find(({ id }) => id === idOf(trackingId))!
+}
+const stateOf = async (trackingId: string, now?: Date) => (await rowOf(trackingId, now && { now })).triage
+
+describe('the inbox', () => {
+  test('holds what nobody decided about, and no longer what somebody did', async () => {
+    await feed(record('100'))
+    const inbox = async () =>
+      (
+        await listAdvisories(db, hospital.organisationId, { filter: { affected: 'any', inbox: true }, limit: 50 })
+      ).items.map(({ id }) => id)
+    expect(await inbox()).toContain(idOf('100'))
+
+    await decide('100', 'handled')
+
+    expect(await inbox()).not.toContain(idOf('100'))
+    expect(await rowOf('100')).toMatchObject({ triage: 'settled', decision: 'handled' })
+  })
+
+  test('a revision that changes the remediation of what is here comes back; one that does not stays away', async () => {
+    await feed(record('101'))
+    await decide('101', 'handled')
+    await markAdvisories(db, hospital.organisationId, colleague, [idOf('101')], true)
+
+    await feed(record('101', { revision: '2', otherFix: 'Replace it' }))
+    expect(await rowOf('101')).toMatchObject({ triage: 'settled', isUnread: false, revision: '2' })
+    expect((await rowOf('101', { personId: colleague })).isUnread).toBe(false)
+
+    await feed(record('101', { revision: '3', fix: 'Update to 2.1' }))
+    expect(await rowOf('101')).toMatchObject({ triage: 'revised', isUnread: true })
+    expect((await rowOf('101', { personId: colleague })).isUnread).toBe(true)
+  })
+
+  test('what is watched comes back on its day', async () => {
+    await feed(record('102'))
+    await decide('102', 'watch', '2999-01-10')
+
+    expect(await stateOf('102')).toBe('settled')
+    expect(await stateOf('102', new Date('2999-01-10T12:00:00Z'))).toBe('due')
+    await expect(decide('102', 'watch')).rejects.toThrow('say until when')
+    await expect(decide('102', 'watch', '2020-01-01')).rejects.toThrow('in the future')
+    await expect(decide('102', 'handled', '2999-01-01')).rejects.toThrow('no end')
+  })
+
+  test('what spoke of no device comes back when such a device arrives', async () => {
+    const other = record('103')
+    for (const product of other.advisory.products) product.name = 'Warmer 7'
+    await feed(other)
+    await decide('103', 'nothing_to_do')
+    expect(await stateOf('103')).toBe('settled')
+
+    await hospital.says(hospital.cmms, { w: pump('w', { model: 'Warmer 7' }) })
+
+    expect(await stateOf('103')).toBe('now_here')
+  })
+
+  test('a decision that is taken back leaves the one before it in force, and both in the history', async () => {
+    await feed(record('104'))
+    await decide('104', 'open_work')
+    await decide('104', 'handled')
+    const undo = () => inTransaction(db, (tx) => undoAdvisoryDecision(tx, actor(), idOf('104')))
+
+    await undo()
+    expect((await rowOf('104')).decision).toBe('open_work')
+    await undo()
+    expect(await rowOf('104')).toMatchObject({ decision: null, triage: 'new' })
+    await expect(undo()).rejects.toThrow('No decision')
+
+    const { decisions } = await advisoryHistory(db, hospital.organisationId, idOf('104'))
+    expect(decisions.map(({ decision, undoneBy }) => [decision, undoneBy])).toEqual([
+      ['handled', 'Ada'],
+      ['open_work', 'Ada'],
+    ])
+  })
+
+  test('read marks are each person’s own', async () => {
+    await feed(record('105'))
+    await markAdvisories(db, hospital.organisationId, person, [idOf('105')], true)
+
+    expect([(await rowOf('105')).isUnread, (await rowOf('105', { personId: colleague })).isUnread]).toEqual([
+      false,
+      true,
+    ])
+
+    await markAdvisories(db, hospital.organisationId, person, [idOf('105')], false)
+    expect((await rowOf('105')).isUnread).toBe(true)
+  })
+
+  test('comments stand in order, each with its revision', async () => {
+    await feed(record('106'))
+    const say = (text: string) => inTransaction(db, (tx) => commentOnAdvisory(tx, actor(), idOf('106'), text))
+    await say('Who knows the vendor?')
+    await feed(record('106', { revision: '2' }))
+    await say('I do')
+
+    const { comments } = await advisoryHistory(db, hospital.organisationId, idOf('106'))
+    expect(comments.map(({ text, revision, writtenBy }) => [text, revision, writtenBy])).toEqual([
+      ['Who knows the vendor?', '1', 'Ada'],
+      ['I do', '2', 'Ada'],
+    ])
+  })
+})
+
+test('an advisory that a person withdrew stays withdrawn when the feed brings it again, and a revision brings it back', async () => {
+  await feed(record('110'))
+  const withdrawn = async () => (await getAdvisory(db, idOf('110'))).withdrawnBy
+  await feed({ kind: 'advisory_withdrawn', advisoryId: idOf('110'), reason: 'Double', by: 'Ada' })
+
+  await feed(record('110'))
+  expect(await withdrawn()).toBe('Ada')
+  expect((await rowOf('110')).affected).toBe(0)
+
+  await inTransaction(db, (tx) => onRestore(tx, actor(), idOf('110')))
+  expect(await withdrawn()).toBeNull()
+  expect((await rowOf('110')).affected).toBe(2)
+
+  await feed({ kind: 'advisory_withdrawn', advisoryId: idOf('110'), reason: 'Double', by: 'Ada' })
+  await feed(record('110', { revision: '2' }))
+  expect((await getAdvisory(db, idOf('110'))).withdrawnAt).toBeNull()
+})
+
+describe('what an advisory matches', () => {
+  const matches = (trackingId: string, certainty: 'sure' | 'likely' | 'all' = 'all') =>
+    matchedDevices(db, hospital.organisationId, idOf(trackingId), certainty)
+
+  test('is told by model and ward, and narrows by how sure it is', async () => {
+    await feed(record('120'))
+    const all = await matches('120')
+
+    expect(
+      all.groups.map(({ model, careArea, affected, cannotTell }) => [model, careArea, affected, cannotTell]),
+    ).toEqual([
+      ['Drip 3000', 'Ward 4', 1, 1],
+      ['Drip 3000', 'ICU', 1, 0],
+    ])
+    expect(all.groups.every(({ because }) => because.length > 0)).toBe(true)
+    const sure = await matches('120', 'sure')
+    expect([all.counts.devices, sure.counts.devices]).toEqual([3, 2])
+    expect(sure.groups.every(({ probability }) => probability >= 0.9)).toBe(true)
+  })
+
+  test('is counted by what is done about it, per device and vulnerability', async () => {
+    await feed(record('121'))
+    const { deviceIds } = await hospital.says(hospital.cmms, { x: pump('x', { careArea: 'OR' }) })
+    const set = (remediation: 'in_progress' | 'verified' | 'not_remediated') =>
+      inTransaction(db, (tx) =>
+        setRemediation(
+          tx,
+          hospital.organisationId,
+          [{ deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-121' }],
+          remediation,
+          actor(),
+          'Work',
+        ),
+      )
+    const inTheatre = async () => {
+      const group = (await matches('121')).groups.find(({ careArea }) => careArea === 'OR')!
+      return [group.notRemediated, group.inProgress, group.done]
+    }
+
+    expect(await inTheatre()).toEqual([1, 0, 0])
+    await set('in_progress')
+    expect(await inTheatre()).toEqual([0, 1, 0])
+    await set('verified')
+    expect(await inTheatre()).toEqual([0, 0, 1])
+  })
+
+  test('is found from the device and from the model too', async () => {
+    const { deviceIds } = await hospital.says(hospital.cmms, { y: pump('y') })
+    const ids = async (filter: object) =>
+      (
+        await listAdvisories(db, hospital.organisationId, { filter: { affected: 'any', ...filter }, limit: 100 })
+      ).items.map(({ id }) => id)
+
+    expect(await ids({ device: deviceIds[0] })).toContain(idOf('120'))
+    expect(await ids({ model: 'Drip 3000' })).toContain(idOf('120'))
+    expect(await ids({ model: 'Scale 1' })).toEqual([])
+  })
+})
+
+test('runs of a person and runs that came of themselves are kept apart, with their statistics', async () => {
+  const runs = async (trigger: 'person' | 'advisories' | 'devices') =>
+    (await listMatchRuns(db, hospital.organisationId, { trigger, limit: 50 })).items
+  await feed(record('130'))
+  expect((await runs('advisories'))[0]).toMatchObject({ advisoryIds: [idOf('130')], by: 'Import' })
+
+  await hospital.says(hospital.cmms, { z: pump('z', { softwareVersion: '1.77' }) })
+  expect((await runs('devices'))[0]).toMatchObject({ configurations: 1, devices: 1, notRemediated: 1 })
+
+  const before = await runs('advisories')
+  await inTransaction(db, (tx) => onMatchAgain(tx, actor(), { advisoryIds: [idOf('130')] }))
+  const [manual] = await runs('person')
+  expect(manual).toMatchObject({ advisoryIds: [idOf('130')], by: 'Ada', changed: 0 })
+  expect(manual!.configurations).toBeGreaterThan(0)
+  expect(manual!.devices).toBe((await matchedDevices(db, hospital.organisationId, idOf('130'), 'all')).counts.devices)
+  expect(await runs('advisories')).toEqual(before)
+
+  const { deviceIds } = await hospital.says(hospital.cmms, { q: pump('q') })
+  await inTransaction(db, (tx) => onMatchAgain(tx, actor(), { deviceIds }))
+  expect((await runs('person'))[0]).toMatchObject({ deviceIds, configurations: 1 })
+})
+
+test('the list is sorted by score and by document fields, and pages by key', async () => {
+  const collect = async (sort: 'cvss' | 'title' | 'publisher' | 'id' | 'newest' | 'affected') => {
+    const ids: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await listAdvisories(db, hospital.organisationId, {
+        filter: { affected: 'any' },
+        sort,
+        cursor,
+        limit: 3,
+      })
+      ids.push(...page.items.map(({ id }) => id))
+      if (page.next === null) return ids
+      cursor = page.next
+    }
+  }
+  const all = await collect('newest')
+  for (const sort of ['cvss', 'title', 'publisher', 'id', 'affected'] as const)
+    expect((await collect(sort)).sort(), sort).toEqual([...all].sort())
+  expect(await collect('id')).toEqual([...all].sort())
+})
