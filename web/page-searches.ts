@@ -7,6 +7,7 @@ import {
   lifecycles,
   remediationStates,
   riskBands,
+  triageDecisions,
 } from './api/words.ts'
 import { flag, oneOf, readSearch, text } from './search-params.ts'
 
@@ -50,9 +51,31 @@ export const advisorySearch = readSearch({
   knownExploited: flag,
   affected: oneOf(['yes', 'no', 'any'] as const),
   medical: flag,
-  sort: oneOf(['newest', 'affected'] as const),
+  inbox: flag,
+  unread: flag,
+  decision: oneOf(triageDecisions),
+  device: text,
+  model: text,
+  sort: oneOf(['newest', 'affected', 'cvss', 'title', 'publisher', 'id'] as const),
 })
 export type AdvisorySearch = ReturnType<typeof advisorySearch>
+
+export const triageSearch = readSearch({
+  advisory: text,
+  affected: oneOf(['yes', 'any'] as const),
+  certainty: oneOf(['sure', 'likely', 'all'] as const),
+})
+export type TriageSearch = ReturnType<typeof triageSearch>
+
+export const advisoryPageSearch = readSearch({
+  certainty: oneOf(['sure', 'likely', 'all'] as const),
+  from: text,
+  to: text,
+})
+export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
+
+export const matchRunSearch = readSearch({ trigger: oneOf(['person', 'advisories', 'devices'] as const) })
+export type MatchRunSearch = ReturnType<typeof matchRunSearch>
 
 export const vulnerabilitySearch = readSearch({ answer: oneOf(answers) })
 export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>

@@ -21,7 +21,9 @@ export const paths = {
   sbom: (sbom: string, tab?: string) => withQuery(`/sboms/${part(sbom)}`, { tab }),
   conflicts: (filters?: Query) => withQuery('/conflicts', filters),
   advisories: (filters?: Query) => withQuery('/advisories', filters),
-  advisory: (advisory: string) => `/advisories/${part(advisory)}`,
+  triage: (filters?: Query) => withQuery('/triage', filters),
+  matchRuns: (filters?: Query) => withQuery('/match-runs', filters),
+  advisory: (advisory: string, filters?: Query) => withQuery(`/advisories/${part(advisory)}`, filters),
   vulnerability: (vulnerability: string, filters?: Query) =>
     withQuery(`/vulnerabilities/${part(vulnerability)}`, filters),
   findings: (filters?: Query) => withQuery('/findings', filters),

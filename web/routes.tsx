@@ -12,6 +12,7 @@ import { sessionQuery } from './api/session.ts'
 import { AppShell } from './components/app-shell.tsx'
 import {
   addSourceSearch,
+  advisoryPageSearch,
   advisorySearch,
   auditSearch,
   conflictSearch,
@@ -20,8 +21,10 @@ import {
   importSearch,
   sbomSearch,
   sbomsSearch,
+  matchRunSearch,
   signInSearch,
   tabSearch,
+  triageSearch,
   vulnerabilitySearch,
   workOrderSearch,
 } from './page-searches.ts'
@@ -115,9 +118,22 @@ const advisories = createRoute({
   validateSearch: advisorySearch,
   component: lazyRouteComponent(() => import('./pages/advisories/advisories-page.tsx'), 'AdvisoriesPage'),
 })
+const triage = createRoute({
+  getParentRoute: () => inside,
+  path: '/triage',
+  validateSearch: triageSearch,
+  component: lazyRouteComponent(() => import('./pages/advisories/triage-page.tsx'), 'TriagePage'),
+})
+const matchRuns = createRoute({
+  getParentRoute: () => inside,
+  path: '/match-runs',
+  validateSearch: matchRunSearch,
+  component: lazyRouteComponent(() => import('./pages/advisories/match-runs-page.tsx'), 'MatchRunsPage'),
+})
 const advisory = createRoute({
   getParentRoute: () => inside,
   path: '/advisories/$advisory',
+  validateSearch: advisoryPageSearch,
   component: lazyRouteComponent(() => import('./pages/advisories/advisory-page.tsx'), 'AdvisoryPage'),
 })
 const vulnerability = createRoute({
@@ -237,6 +253,8 @@ const routeTree = root.addChildren([
     conflicts,
     advisories,
     advisory,
+    triage,
+    matchRuns,
     vulnerability,
     findings,
     finding,

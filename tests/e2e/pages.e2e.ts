@@ -72,6 +72,8 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
     advisories: [paths.advisories()],
+    triage: [paths.triage(), paths.triage({ affected: 'any' }), paths.triage({ advisory: advisoryId })],
+    matchRuns: [paths.matchRuns()],
     advisory: [paths.advisory(advisoryId)],
     vulnerability: [paths.vulnerability(vulnerability)],
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],

@@ -118,6 +118,8 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
     { name: 'advisories', path: '/advisories' },
+    { name: 'triage', path: '/triage' },
+    { name: 'match-runs', path: '/match-runs' },
     ...(advisory ? [{ name: 'advisory', path: `/advisories/${part(advisory)}` }] : []),
     { name: 'findings', path: '/findings' },
     ...(finding

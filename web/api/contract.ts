@@ -3,6 +3,8 @@
 import type { Operations } from './types.ts'
 
 export type {
+  AdvisoryDecision,
+  AdvisoryDifference,
   AdvisoryRemediation as Remediation,
   AdvisoryRow,
   AuditEntry,
@@ -13,6 +15,8 @@ export type {
   FindingRow,
   Health,
   Inspection,
+  MatchedGroup,
+  MatchRun,
   Notification as Notice,
   Permission,
   Person,

@@ -48,6 +48,8 @@ export const decisionKinds = [
   'false_positive',
 ] as const satisfies readonly DecisionKind[]
 
+export const triageDecisions = ['handled', 'nothing_to_do', 'watch', 'open_work'] as const
+
 export const remediationStates = [
   'not_remediated',
   'in_progress',

@@ -18,6 +18,7 @@ import {
   IconHelp,
   IconHistory,
   IconHome,
+  IconInbox,
   IconListSearch,
   IconLogout,
   IconMoon,
@@ -66,6 +67,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Risk',
     items: [
       { title: 'Findings', href: paths.findings(), icon: IconListSearch },
+      { title: 'Triage', href: paths.triage(), icon: IconInbox },
       { title: 'Advisories', href: paths.advisories(), icon: IconNews },
     ],
   },

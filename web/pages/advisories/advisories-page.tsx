@@ -1,15 +1,22 @@
 import { Button } from '@mantine/core'
 import { IconNews } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { advisoriesQuery } from '#web/api/advisories.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { advisoriesQuery, uploadAdvisory } from '#web/api/advisories.ts'
 import type { AdvisoryRow } from '#web/api/contract.ts'
+import { triageDecisions } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import type { AdvisorySearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink } from '#web/ui/app-link.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
+import { FileChoice } from '#web/ui/file-choice.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { FormError } from '#web/ui/form.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
 import { Day } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -17,7 +24,9 @@ import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 import classes from './advisories.module.css'
+import { decisionWords } from './decide-advisory-dialog.tsx'
 
 const zero = <span className="quiet">0</span>
 const affectedHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'affected', active: 'true' })
@@ -27,11 +36,15 @@ const columns: Column<AdvisoryRow>[] = [
   {
     id: 'advisory',
     title: 'Advisory',
+    sort: 'title',
     width: 26,
     grow: true,
     render: (row) => (
       <>
-        <RowLink href={paths.advisory(row.id)}>{row.title}</RowLink>
+        <RowLink href={paths.advisory(row.id)}>
+          {row.isUnread && <span className={classes.unread}>Not read: </span>}
+          {row.title}
+        </RowLink>
         <div className={classes.sub}>
           <span className="mono">{row.trackingId}</span> · {row.publisher}
           {row.withdrawnAt && <strong> · withdrawn</strong>}
@@ -45,6 +58,8 @@ const columns: Column<AdvisoryRow>[] = [
     title: 'CVSS',
     width: 5,
     align: 'end',
+    sort: 'cvss',
+    isDown: true,
     render: (row) => row.worstCvss?.toFixed(1) ?? <span className="quiet">—</span>,
   },
   { id: 'flaws', title: 'Flaws', width: 5, align: 'end', render: (row) => row.vulnerabilities },
@@ -108,6 +123,7 @@ export function AdvisoriesPage() {
   const { search, setSearch, clear } = useSearchState<AdvisorySearch>()
   const { sort, ...filters } = search
   const advisories = useInfiniteQuery(advisoriesQuery({ ...filters, sort: sort ?? 'newest' }))
+  const [isAdding, setIsAdding] = useState(false)
   const isFiltered = Object.keys(filters).length > 0
   const publishers = [
     ...new Set(advisories.data?.pages.flatMap((page) => page.items.map((row) => row.publisher))),
@@ -118,9 +134,17 @@ export function AdvisoriesPage() {
       title="Advisories"
       lead="What CISA and manufacturers publish, and how many devices here it speaks of."
       actions={
-        <LinkAction href={paths.addSource()} variant="default" disabledReason={may.whyNot('source:write')}>
-          Add a feed
-        </LinkAction>
+        <>
+          <LinkAction href={paths.matchRuns()} variant="subtle">
+            Matching runs
+          </LinkAction>
+          <Action variant="default" disabledReason={may.whyNot('source:write')} onClick={() => setIsAdding(true)}>
+            Add a document
+          </Action>
+          <LinkAction href={paths.addSource()} variant="default" disabledReason={may.whyNot('source:write')}>
+            Add a feed
+          </LinkAction>
+        </>
       }
     >
       <FilterBar onClear={isFiltered ? clear : undefined}>
@@ -145,6 +169,27 @@ export function AdvisoriesPage() {
           value={search.medical}
           onChange={(value) => setSearch({ medical: value as 'true' | undefined })}
           options={[{ value: 'true', label: 'Medical only' }]}
+        />
+        <FacetFilter
+          title="Triage"
+          value={search.decision ?? (search.inbox === 'true' ? 'inbox' : undefined)}
+          onChange={(value) =>
+            setSearch(
+              value === 'inbox'
+                ? { inbox: 'true', decision: undefined }
+                : { inbox: undefined, decision: value as AdvisorySearch['decision'] },
+            )
+          }
+          options={[
+            { value: 'inbox', label: 'Waits for a decision' },
+            ...triageDecisions.map((value) => ({ value, label: decisionWords[value].past })),
+          ]}
+        />
+        <FacetFilter
+          title="Not read"
+          value={search.unread}
+          onChange={(value) => setSearch({ unread: value as 'true' | undefined })}
+          options={[{ value: 'true', label: 'Not read by you' }]}
         />
         <FacetFilter
           title="Publisher"
@@ -185,6 +230,30 @@ export function AdvisoriesPage() {
           )
         }
       />
+      {isAdding && <AddDocumentDialog onClose={() => setIsAdding(false)} />}
     </Page>
+  )
+}
+
+/** One CSAF document by hand, for what no feed brings. */
+function AddDocumentDialog({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate()
+  const [progress, setProgress] = useState<number>()
+  const add = useChange((file: File) => uploadAdvisory(file, setProgress), {
+    done: ({ isNew, remarks }) =>
+      `${isNew ? 'Added' : 'It was there already'}${remarks.length > 0 ? `; not all could be read: ${remarks[0]}` : ''}.`,
+    onDone: ({ id }) => void navigate({ to: paths.advisory(id) }),
+  })
+  return (
+    <Dialog title="Add a document" opened onClose={onClose}>
+      <FileChoice
+        label="CSAF document"
+        hint="A JSON file of CSAF 2.0 or 2.1. A newer revision replaces an older one, and both are kept."
+        accept=".json,application/json"
+        progress={add.isPending ? (progress ?? 0) : undefined}
+        onFile={(file) => add.mutate(file)}
+      />
+      <FormError error={add.error} />
+    </Dialog>
   )
 }

@@ -1,26 +1,41 @@
-import { Button } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { advisoryDocumentQuery, advisoryQuery } from '#web/api/advisories.ts'
+import {
+  advisoryDocumentQuery,
+  advisoryQuery,
+  markAdvisories,
+  matchAgain,
+  restoreAdvisory,
+  withdrawAdvisory,
+} from '#web/api/advisories.ts'
 import type { AdvisoryPage as AdvisoryData, AdvisoryProduct } from '#web/api/contract.ts'
+import { useMay } from '#web/components/access.ts'
 import { GroupCard, groupKey } from '#web/components/group-list.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import { Exploitation, Remediations, Scores } from '#web/components/vulnerability-facts.tsx'
+import type { AdvisoryPageSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
+import { Form } from '#web/ui/form.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { OutsideLink, PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
-import { useParam } from '#web/ui/search-state.ts'
+import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 import classes from './advisories.module.css'
+import { AdvisoryHistory } from './advisory-history.tsx'
+import { MatchedDevices } from './matched-devices.tsx'
+import { RevisionDifferences } from './revision-differences.tsx'
 
 const productColumns: Column<AdvisoryProduct>[] = [
   { id: 'product', title: 'Product as published', width: 22, grow: true, render: (product) => product.fullName },
@@ -47,6 +62,14 @@ export function AdvisoryPage() {
 
 function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { data: AdvisoryData }) {
   const [isReading, setIsReading] = useState(false)
+  const [isWithdrawing, setIsWithdrawing] = useState(false)
+  const may = useMay()
+  const { search, setSearch } = useSearchState<AdvisoryPageSearch>()
+  const mark = useChange((read: boolean) => markAdvisories([advisory.id], read), {
+    done: (_, read) => (read ? 'Marked as read.' : 'Marked as not read.'),
+  })
+  const again = useChange(() => matchAgain({ advisoryIds: [advisory.id] }), { done: 'Matched again.' })
+  const restore = useChange(() => restoreAdvisory(advisory.id), { done: 'In force again.' })
   const [areAllProducts, setAreAllProducts] = useState(false)
   const shownProducts = areAllProducts ? products : products.slice(0, 12)
   return (
@@ -55,18 +78,52 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
       parent={{ title: 'Advisories', href: paths.advisories() }}
       eyebrow={<span className="mono">{advisory.trackingId}</span>}
       actions={
-        <Button
-          variant="default"
-          leftSection={<IconFileText size={16} aria-hidden />}
-          onClick={() => setIsReading(true)}
-        >
-          The document as published
-        </Button>
+        <>
+          <Action variant="subtle" loading={mark.isPending} onClick={() => mark.mutate(advisory.isUnread)}>
+            {advisory.isUnread ? 'Mark as read' : 'Mark as not read'}
+          </Action>
+          <Action
+            variant="subtle"
+            loading={again.isPending}
+            disabledReason={may.whyNot('source:run')}
+            onClick={() => again.mutate(undefined)}
+          >
+            Match again
+          </Action>
+          {!advisory.withdrawnAt && (
+            <Action variant="subtle" disabledReason={may.whyNot('source:write')} onClick={() => setIsWithdrawing(true)}>
+              Withdraw
+            </Action>
+          )}
+          <Button
+            variant="default"
+            leftSection={<IconFileText size={16} aria-hidden />}
+            onClick={() => setIsReading(true)}
+          >
+            The document as published
+          </Button>
+        </>
       }
     >
       {advisory.withdrawnAt && (
-        <Remark tone="warn" title="Withdrawn">
-          The publisher took it back on <Day on={advisory.withdrawnAt.slice(0, 10)} />. Its findings are kept.
+        <Remark
+          tone="warn"
+          title="Withdrawn"
+          actions={
+            advisory.withdrawnBy && (
+              <Action
+                variant="default"
+                loading={restore.isPending}
+                disabledReason={may.whyNot('source:write')}
+                onClick={() => restore.mutate(undefined)}
+              >
+                Restore
+              </Action>
+            )
+          }
+        >
+          {advisory.withdrawnBy ?? 'The publisher'} took it back on <Day on={advisory.withdrawnAt.slice(0, 10)} />
+          {advisory.withdrawnBy && `: ${advisory.withdrawnReason}`}. Its findings are kept.
         </Remark>
       )}
       <Section title="Key facts">
@@ -110,6 +167,12 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           ]}
         />
       </Section>
+      <MatchedDevices
+        advisory={advisory.id}
+        certainty={search.certainty ?? 'all'}
+        onCertainty={(certainty) => setSearch({ certainty })}
+      />
+      <RevisionDifferences advisory={advisory.id} from={search.from} to={search.to} onChoose={setSearch} />
       {advisory.summary && (
         <Section title="Summary">
           <PlainText text={advisory.summary} />
@@ -117,7 +180,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
       )}
       <section aria-labelledby="here" style={{ display: 'grid', gap: 'var(--space-3)' }}>
         <h2 id="here" style={{ margin: 0, fontSize: '1.125rem' }}>
-          Devices here, by model and site
+          Work, by model and site
         </h2>
         {groups.length === 0 ? (
           <Empty title="No device here is spoken of">
@@ -170,11 +233,42 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           </div>
         )}
       </Section>
+      <AdvisoryHistory advisory={advisory.id} />
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         SHA-256 of the document: <span className="mono">{advisory.documentDigest}</span>
       </p>
+      {isWithdrawing && <WithdrawDialog id={advisory.id} onClose={() => setIsWithdrawing(false)} />}
       {isReading && <DocumentDialog id={advisory.id} onClose={() => setIsReading(false)} />}
     </Page>
+  )
+}
+
+function WithdrawDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const [reason, setReason] = useState('')
+  const withdraw = useChange(() => withdrawAdvisory(id, reason.trim()), { done: 'Withdrawn.', onDone: onClose })
+  return (
+    <Dialog title="Withdraw the advisory" opened onClose={onClose} size="sm">
+      <p style={{ marginTop: 0 }}>
+        It is matched no longer. Its documents, findings and history stay, and it can be restored. A newer revision
+        brings it back.
+      </p>
+      <Form
+        submit="Withdraw"
+        danger
+        isSending={withdraw.isPending}
+        error={withdraw.error}
+        disabledReason={reason.trim() ? null : 'Give the reason.'}
+        onSubmit={() => withdraw.mutate(undefined)}
+      >
+        <Textarea
+          label="Reason"
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
   )
 }
 

@@ -1,0 +1,177 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type Certainty, matchedDevicesQuery } from '#web/api/advisories.ts'
+import type { MatchedGroup } from '#web/api/contract.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
+import { Section } from '#web/ui/section.tsx'
+import { Empty, Loaded } from '#web/ui/states.tsx'
+import { type Column, PlainTable } from '#web/ui/table.tsx'
+import classes from './advisories.module.css'
+
+const shown = 200
+
+const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, answer?: string) =>
+  paths.devices({ advisory, model, site, careArea, active: 'true', answer })
+
+const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
+  {
+    id: 'model',
+    title: 'Model',
+    width: 14,
+    grow: true,
+    render: (row) => (
+      <>
+        <AppLink href={hrefOf(advisory, row)}>
+          {row.manufacturer} {row.model}
+        </AppLink>
+        <div className={classes.because}>{row.because}</div>
+      </>
+    ),
+  },
+  {
+    id: 'place',
+    title: 'Ward',
+    width: 11,
+    render: (row) => (
+      <>
+        {row.careArea || <span className="quiet">ward not known</span>}
+        <div className={classes.sub}>{row.site || 'site not known'}</div>
+      </>
+    ),
+  },
+  {
+    id: 'devices',
+    title: 'Affected',
+    width: 6,
+    align: 'end',
+    render: (row) => <CountLink href={hrefOf(advisory, row, 'affected')} count={row.affected} of="devices affected" />,
+  },
+  {
+    id: 'look',
+    title: 'Need a look',
+    width: 7,
+    align: 'end',
+    render: (row) => (
+      <CountLink
+        href={hrefOf(advisory, row, 'cannot_tell')}
+        count={row.cannotTell}
+        of="devices of which nobody can tell"
+      />
+    ),
+  },
+  { id: 'sure', title: 'How sure', width: 6, align: 'end', render: (row) => percent(row.probability) },
+  {
+    id: 'done',
+    title: 'Open · in work · done',
+    width: 10,
+    align: 'end',
+    render: (row) => `${row.notRemediated} · ${row.inProgress} · ${row.done}`,
+  },
+]
+
+const percent = (probability: number) => `${Math.floor(probability * 100)} %`
+
+const words = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`
+
+/** “These 14 Drip 3000 in 3 wards are affected, and 3 need a look.” */
+export function inWords(groups: readonly MatchedGroup[]): string {
+  const models = new Map<string, { affected: number; wards: Set<string> }>()
+  for (const { model, manufacturer, site, careArea, affected } of groups) {
+    if (affected === 0) continue
+    const name = model || manufacturer || 'devices'
+    const one = models.get(name) ?? { affected: 0, wards: new Set<string>() }
+    one.affected += affected
+    one.wards.add(`${site}\n${careArea}`)
+    models.set(name, one)
+  }
+  const look = groups.reduce((sum, group) => sum + group.cannotTell, 0)
+  const named = [...models]
+    .slice(0, 3)
+    .map(([name, { affected, wards }]) => `${formatCount(affected)} ${name} in ${words(wards.size, 'ward', 'wards')}`)
+  if (models.size > 3) named.push(words(models.size - 3, 'more model', 'more models'))
+  const unclear = look > 0 ? `${formatCount(look)} ${look === 1 ? 'needs' : 'need'} a look` : ''
+  if (named.length === 0) return unclear ? `Perhaps: ${unclear}.` : 'It speaks of no device here.'
+  return `${named.join(', ')} ${named.length === 1 && models.size === 1 && [...models.values()][0]!.affected === 1 ? 'is' : 'are'} affected${unclear ? `, and ${unclear}` : ''}.`
+}
+
+/** Which devices an advisory matches, down to how sure a match has to be, and what is done about them. */
+export function MatchedDevices({
+  advisory,
+  certainty,
+  onCertainty,
+}: {
+  advisory: string
+  certainty: Certainty
+  onCertainty: (certainty: Certainty) => void
+}) {
+  const matches = useQuery(matchedDevicesQuery(advisory, certainty))
+  return (
+    <Section
+      title="Devices here"
+      flush
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label="How sure a match has to be"
+          value={certainty}
+          onChange={(value) => onCertainty(value as Certainty)}
+          data={[
+            { value: 'sure', label: 'Sure' },
+            { value: 'likely', label: 'Likely' },
+            { value: 'all', label: 'All that may be' },
+          ]}
+        />
+      }
+    >
+      <Loaded query={matches}>
+        {({ groups, counts }) =>
+          groups.length === 0 ? (
+            <Empty title={certainty === 'all' ? 'No device here is spoken of' : 'None is that sure'}>
+              {certainty === 'all'
+                ? 'New devices are matched as they come.'
+                : 'Choose “All that may be” to see also what nobody can tell.'}
+            </Empty>
+          ) : (
+            <>
+              <p className={classes.statement}>
+                <strong>{inWords(groups)}</strong>{' '}
+                <span className="quiet">
+                  {words(counts.devices, 'device', 'devices')}: {formatCount(counts.notRemediated)} not remediated,{' '}
+                  {formatCount(counts.inProgress)} in progress, {formatCount(counts.done)} done.
+                </span>
+              </p>
+              <PlainTable
+                label="Devices by model and ward"
+                columns={columnsOf(advisory)}
+                rows={groups.slice(0, shown)}
+                rowKey={(row) => [row.manufacturer, row.model, row.site, row.careArea].join('\n')}
+                card={(row) => (
+                  <>
+                    <AppLink href={hrefOf(advisory, row)}>
+                      {row.manufacturer} {row.model}
+                    </AppLink>
+                    <div className={classes.sub}>
+                      {[row.careArea, row.site].filter(Boolean).join(', ') || 'place not known'}
+                    </div>
+                    <div>
+                      {formatCount(row.affected)} affected, {formatCount(row.cannotTell)} need a look ·{' '}
+                      {percent(row.probability)} sure
+                    </div>
+                    <div className={classes.because}>{row.because}</div>
+                  </>
+                )}
+              />
+              {groups.length > shown && (
+                <p className={classes.statement}>
+                  The first {shown} of {formatCount(groups.length)} groups.{' '}
+                  <AppLink href={paths.devices({ advisory, active: 'true' })}>All devices</AppLink>
+                </p>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
