@@ -36,6 +36,28 @@ test('every link between pages leads somewhere', () => {
   expect(broken).toEqual([])
 })
 
+test('every test that proves an item of a standard is there under its name', () => {
+  const page = 'docs/reference/csaf-conformance.md'
+  const rows = text(page)
+    .split('\n')
+    .filter((line) => /^\| 1[23]\.\d/.test(line))
+  const proofs = rows.map((row) => [...row.matchAll(/\[([^\]]+)\]\(([^)]+\.test\.ts)\)/g)])
+  const missing = proofs
+    .flat()
+    .filter(([, title, file]) => {
+      const tests = text(path.join(path.dirname(page), file!))
+      return !["'", '"', '`'].some((quote) => tests.includes(`(${quote}${title}${quote}`))
+    })
+    .map(([link]) => link)
+
+  expect(rows.map((row) => row.split(' | ')[0])).toEqual([
+    ...Array.from({ length: 14 }, (_, at) => `| 12.${at + 1}`),
+    ...Array.from({ length: 14 }, (_, at) => `| 13.${at + 1}`),
+  ])
+  expect(proofs.filter((found) => found.length === 0)).toEqual([])
+  expect(missing).toEqual([])
+})
+
 test('every path that the architecture and the contributing guide name is there', () => {
   const missing = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'].flatMap((page) =>
     [...text(page).matchAll(/`((?:src|web|tests|bench|tools|docs|fixtures)\/[\w./-]+)`/g)]

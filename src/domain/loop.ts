@@ -90,7 +90,13 @@ export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>):
 
 /** A person restores an advisory that a person withdrew. */
 export async function onRestore(tx: Tx, actor: Actor, advisoryId: string) {
-  const change = { ...(await restoreAdvisory(tx, advisoryId)), cves: [], listedOrNot: [], nvdCves: [], packageVulnerabilityIds: [] }
+  const change = {
+    ...(await restoreAdvisory(tx, advisoryId)),
+    cves: [],
+    listedOrNot: [],
+    nvdCves: [],
+    packageVulnerabilityIds: [],
+  }
   const { organisationId } = actor
   const counts = { new: 0, changed: 1, unchanged: 0, older: 0, withdrawn: 0 }
   await onMoves(

@@ -1,5 +1,27 @@
 // Generated from the OpenAPI document by tools/generate-openapi.ts. Do not edit.
 
+export type AdvisoryDecision = {
+  id: string
+  decision: 'handled' | 'nothing_to_do' | 'watch' | 'open_work'
+  reason: string
+  watchUntil: string | null
+  revision: string
+  digest: string
+  decidedAt: string
+  decidedBy: string
+  undoneAt: string | null
+  undoneBy: string | null
+}
+
+export type AdvisoryDifference = {
+  part: 'document' | 'product' | 'vulnerability' | 'status' | 'score' | 'remediation' | 'threat' | 'flag'
+  change: 'added' | 'removed' | 'changed'
+  /** What it is about: a product, a vulnerability, a field */
+  subject: string
+  before: string | null
+  after: string | null
+}
+
 export type AdvisoryRemediation = {
   category:
     | 'mitigation'
@@ -16,6 +38,13 @@ export type AdvisoryRemediation = {
   productIds: string[]
 }
 
+export type AdvisoryRevision = {
+  digest: string
+  revision: string
+  storedAt: string
+  isPresent: boolean
+}
+
 export type AdvisoryRow = {
   id: string
   trackingId: string
@@ -30,6 +59,9 @@ export type AdvisoryRow = {
   affected: number
   cannotTell: number
   withdrawnAt: string | null
+  triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
+  decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
+  isUnread: boolean
 }
 
 export type Answer = 'affected' | 'not_affected' | 'cannot_tell'
@@ -338,6 +370,39 @@ export type Lifecycle =
   | 'missing'
   | 'retired'
   | 'disposed'
+
+export type MatchRun = {
+  id: string
+  trigger: 'person' | 'advisories' | 'devices'
+  advisoryIds: string[]
+  deviceIds: string[]
+  configurations: number
+  /** Matches that came out otherwise than before */
+  changed: number
+  devices: number
+  notRemediated: number
+  inProgress: number
+  done: number
+  startedAt: string
+  endedAt: string
+  by: string
+}
+
+export type MatchedGroup = {
+  devices: number
+  notRemediated: number
+  inProgress: number
+  done: number
+  manufacturer: string
+  model: string
+  site: string
+  careArea: string
+  affected: number
+  cannotTell: number
+  /** Of the surest device */
+  probability: number
+  because: string
+}
 
 export type Notification = {
   id: string
@@ -1829,9 +1894,18 @@ export interface Operations {
       knownExploited?: boolean
       /** Advisories that leave at least one device open, or none */
       affected?: 'yes' | 'no' | 'any'
+      /** Waits for a decision, or does not */
+      inbox?: boolean
+      /** Not read by you, or said anew since */
+      unread?: boolean
+      decision?: 'handled' | 'nothing_to_do' | 'watch' | 'open_work'
+      /** Leaves this device open */
+      device?: string
+      /** Leaves devices of this model open */
+      model?: string
       /** CISA’s medical advisories (ICSMA), or the others */
       medical?: boolean
-      sort?: 'newest' | 'affected'
+      sort?: 'newest' | 'affected' | 'cvss' | 'title' | 'publisher' | 'id'
       cursor?: string
       limit?: number
     }
@@ -1840,6 +1914,17 @@ export interface Operations {
       items: AdvisoryRow[]
       /** Cursor of the next page */
       next: string | null
+    }
+  }
+  /** Add a CSAF document by hand */
+  'POST /advisories': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      id: string
+      isNew: boolean
+      remarks: string[]
     }
   }
   /** Get an advisory: what it says, and the devices it is about */
@@ -1864,9 +1949,14 @@ export interface Operations {
         affected: number
         cannotTell: number
         withdrawnAt: string | null
+        triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
+        decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
+        isUnread: boolean
         summary: string
         url: string | null
         documentDigest: string
+        withdrawnReason: string | null
+        withdrawnBy: string | null
       }
       vulnerabilities: {
         vulnerabilityId: string
@@ -1928,6 +2018,172 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
+  }
+  /** Take an advisory out of force, and say why */
+  'POST /advisories/{advisory}/withdraw': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: undefined
+  }
+  /** Put an advisory in force again */
+  'POST /advisories/{advisory}/restore': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: undefined
+  }
+  /** List the revisions of an advisory that came, the present one first */
+  'GET /advisories/{advisory}/revisions': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: AdvisoryRevision[]
+  }
+  /** Read an earlier revision as it came */
+  'GET /advisories/{advisory}/revisions/{digest}': {
+    params: {
+      advisory: string
+      digest: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** What one revision says otherwise than another */
+  'GET /advisories/{advisory}/differences': {
+    params: {
+      advisory: string
+    }
+    query: {
+      from?: string
+      to?: string
+    }
+    body: undefined
+    response: {
+      from: AdvisoryRevision | null
+      to: AdvisoryRevision
+      scheme: 'integer' | 'semantic' | 'other'
+      isMajor: boolean
+      differences: AdvisoryDifference[]
+    }
+  }
+  /** The devices that an advisory matches, by model and place, and what is done about them */
+  'GET /advisories/{advisory}/matches': {
+    params: {
+      advisory: string
+    }
+    query: {
+      certainty?: 'sure' | 'likely' | 'all'
+    }
+    body: undefined
+    response: {
+      counts: {
+        devices: number
+        notRemediated: number
+        inProgress: number
+        done: number
+      }
+      groups: MatchedGroup[]
+    }
+  }
+  /** What was decided about an advisory, and what was said of it */
+  'GET /advisories/{advisory}/history': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      decisions: AdvisoryDecision[]
+      comments: {
+        id: string
+        text: string
+        revision: string
+        writtenAt: string
+        writtenBy: string
+      }[]
+    }
+  }
+  /** Comment on an advisory */
+  'POST /advisories/{advisory}/comments': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Mark advisories as read, or as not read, for yourself */
+  'POST /advisories/mark': {
+    params: undefined
+    query: undefined
+    body: {
+      advisoryIds: string[]
+      read: boolean
+    }
+    response: undefined
+  }
+  /** Decide what becomes of advisories, and say why */
+  'POST /advisories/decide': {
+    params: undefined
+    query: undefined
+    body: {
+      advisoryIds: string[]
+      decision: 'handled' | 'nothing_to_do' | 'watch' | 'open_work'
+      reason: string
+      /** Needed to watch, and only then */
+      watchUntil?: string
+    }
+    response: undefined
+  }
+  /** Take back the decision in force; the one before it is in force again */
+  'POST /advisories/{advisory}/undo': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: AdvisoryDecision
+  }
+  /** Match advisories, or devices, again */
+  'POST /match-runs': {
+    params: undefined
+    query: undefined
+    body: {
+      advisoryIds?: string[]
+      deviceIds?: string[]
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Runs of the matching with their statistics, newest first */
+  'GET /match-runs': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      trigger?: 'person' | 'advisories' | 'devices'
+    }
+    body: undefined
+    response: {
+      items: MatchRun[]
+      /** Cursor of the next page */
+      next: string | null
+    }
   }
   /** Answer whether the hospital is affected by a vulnerability */
   'GET /vulnerabilities/{vulnerability}': {
