@@ -1,5 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Certainty, matchedDevicesQuery } from '#web/api/advisories.ts'
 import type { MatchedGroup } from '#web/api/contract.ts'
 import { paths } from '#web/paths.ts'
@@ -9,7 +10,9 @@ import { Empty, Loaded } from '#web/ui/states.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
 import classes from './advisories.module.css'
 
-const shown = 200
+/** What one can take in; the rest is a click away, and past `most` in the list of devices. */
+const atFirst = 8
+const most = 200
 
 const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, answer?: string) =>
   paths.devices({ advisory, model, site, careArea, active: 'true', answer })
@@ -25,7 +28,9 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
         <AppLink href={hrefOf(advisory, row)}>
           {row.manufacturer} {row.model}
         </AppLink>
-        <div className={classes.because}>{row.because}</div>
+        <div className={classes.because} title={row.because}>
+          {row.because}
+        </div>
       </>
     ),
   },
@@ -106,6 +111,8 @@ export function MatchedDevices({
   onCertainty: (certainty: Certainty) => void
 }) {
   const matches = useQuery(matchedDevicesQuery(advisory, certainty))
+  const [areAll, setAreAll] = useState(false)
+  const shown = areAll ? most : atFirst
   return (
     <Section
       title="Devices here"
@@ -164,8 +171,16 @@ export function MatchedDevices({
               />
               {groups.length > shown && (
                 <p className={classes.statement}>
-                  The first {shown} of {formatCount(groups.length)} groups.{' '}
-                  <AppLink href={paths.devices({ advisory, active: 'true' })}>All devices</AppLink>
+                  {areAll ? (
+                    <>
+                      The first {most} of {formatCount(groups.length)}.{' '}
+                      <AppLink href={paths.devices({ advisory, active: 'true' })}>All devices</AppLink>
+                    </>
+                  ) : (
+                    <Button variant="default" size="compact-md" onClick={() => setAreAll(true)}>
+                      All {formatCount(groups.length)} models and wards
+                    </Button>
+                  )}
                 </p>
               )}
             </>
