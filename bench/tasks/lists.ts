@@ -136,6 +136,7 @@ try {
     'one finding': () => `/findings/${worst.device.id}/${worst.vulnerabilityId}`,
     facets: () => '/findings/facets',
     groups: (cursor) => `/groups?limit=50${cursor}`,
+    questions: (cursor) => `/questions?limit=50${cursor}`,
     advisories: (cursor) => `/advisories?limit=50${cursor}`,
     'advisories, most affected first': (cursor) => `/advisories?sort=affected${cursor}`,
     'an advisory': () => `/advisories/${advisory}`,
@@ -170,7 +171,9 @@ try {
 
 /** Pages of devices and of findings; counts and single things have no target of their own. */
 function isPage(name: string): boolean {
-  return !['facets', 'groups', 'one finding', 'an advisory'].includes(name) && !name.startsWith('advisories')
+  return (
+    !['facets', 'groups', 'questions', 'one finding', 'an advisory'].includes(name) && !name.startsWith('advisories')
+  )
 }
 
 async function timed(what: string, work: () => Promise<void>) {

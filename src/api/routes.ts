@@ -13,6 +13,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { questionRoutes } from './routes/questions.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -37,6 +38,7 @@ export const routes: readonly AnyRoute[] = [
   ...packageRoutes,
   ...findingRoutes,
   ...groupRoutes,
+  ...questionRoutes,
   ...campaignRoutes,
   ...workOrderRoutes,
   ...outletRoutes,

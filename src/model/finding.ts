@@ -36,6 +36,17 @@ export const isOpen = (state: FindingState): boolean =>
   state.decision === 'none' &&
   state.remediation !== 'verified'
 
+/** What one look at the device can answer. */
+export const AskedAttribute = z.enum([
+  'manufacturer',
+  'model',
+  'softwareVersion',
+  'firmwareVersion',
+  'operatingSystem',
+  'option',
+])
+export type AskedAttribute = z.infer<typeof AskedAttribute>
+
 /** One thing that a matcher compared, in words for people and in data for programs. */
 export const Because = z.object({
   /** vendor | model | version | identifier | operating_system | status | statement */
@@ -44,6 +55,10 @@ export const Because = z.object({
   outcome: z.enum(['agrees', 'contradicts', 'unknown']),
   /** `vendor "B. Braun" is "B. Braun Melsungen AG" (alias)`. */
   text: z.string(),
+  /** Where it is unknown: the one attribute of the device that settles it. */
+  asks: AskedAttribute.optional(),
+  /** Of `option`: the words that name it, `wireless`. */
+  option: z.string().optional(),
 })
 export type Because = z.infer<typeof Because>
 
@@ -129,6 +144,33 @@ export const FindingDetail = z.object({
   events: z.array(FindingEvent),
 })
 export type FindingDetail = z.infer<typeof FindingDetail>
+
+/** One thing to look at on devices alike at one place, and what that settles. Empty: the inventory does not say. */
+export const Question = z
+  .object({
+    attribute: AskedAttribute,
+    /** Of `option`: what the device may have, `wireless`; else empty. */
+    option: z.string(),
+    manufacturer: z.string(),
+    model: z.string(),
+    site: z.string(),
+    careArea: z.string(),
+    devices: z.number(),
+    rooms: z.number(),
+    /** Findings of which nobody can tell and that this one answer settles. */
+    findings: z.number(),
+    worstScore: z.number(),
+    worstBand: RiskBand,
+    knownExploited: z.boolean(),
+    /** Sum over the findings of score × probability that the device is affected. */
+    expectedRisk: z.number(),
+    /** A technician's, for all devices, with the way there. */
+    minutes: z.number(),
+    riskPerMinute: z.number(),
+    sampleDevices: z.array(z.object({ id: z.string(), name: z.string(), room: z.string().nullable() })),
+  })
+  .meta({ id: 'Question' })
+export type Question = z.infer<typeof Question>
 
 /** Findings that one advisory makes on one model at one site: what work is made of. */
 export const FindingGroup = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AskedAttribute } from './finding.ts'
 import { RiskBand } from './risk.ts'
 
 export const WorkOrderType = z.enum([
@@ -116,7 +117,9 @@ export type WorkStep = z.infer<typeof WorkStep>
 
 /** Which attribute of the device proves the work, and the versions that are still affected. */
 export const WorkVerification = z.object({
-  attribute: z.enum(['softwareVersion', 'firmwareVersion', 'operatingSystem']),
+  attribute: AskedAttribute,
+  /** Of `option`: the words that name what the device may have, `wireless`. */
+  option: z.string().optional(),
   /** As the advisories write it: `<= 9.19`; empty where no version can prove it. */
   affected: z.string(),
   sentence: z.string(),

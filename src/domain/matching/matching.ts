@@ -72,12 +72,21 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     if (name.how === 'plausible' && sure.has(statement.advisory.id)) continue
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
-      : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer' }
+      : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
     let version = isAllVersions ? allVersions : compareVersion(candidate.product, statement, configuration, device.name)
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =
       name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
-    const model: Because = { part: 'model', outcome: name.how === 'sure' ? 'agrees' : 'unknown', text: name.text }
+    const model: Because = {
+      part: 'model',
+      outcome: name.how === 'sure' ? 'agrees' : 'unknown',
+      text: name.text,
+      ...(name.how === 'sure'
+        ? {}
+        : name.isConditional
+          ? asksOption(name.isSureButForOption ? candidate.product.name.condition?.forms : [])
+          : { asks: 'model' }),
+    }
     // `012U000061` is a version of the SpaceCom and of nothing else: who has it has the module.
     const hasOption =
       name.isConditional === true && version.answer !== 'unknown' && /\d+[a-z]+\d{3,}/i.test(statement.versionText)
@@ -496,7 +505,12 @@ function compareVersion(
 
   if (stated.length === 0 || version.reading === 'all') {
     const { answer, because } = contains(version, '')
-    return { answer, isMissing: true, because: toBecause(answer, because) }
+    const asked = askedBy(statement, version, stated.length === 0)
+    return {
+      answer,
+      isMissing: true,
+      because: { ...toBecause(answer, because), ...(answer === 'unknown' ? asked : {}) },
+    }
   }
   const answers = stated.map(({ label, text }) => ({ label, ...contains(version, text) }))
   const [first, second] = answers
@@ -510,9 +524,27 @@ function compareVersion(
   return {
     answer,
     isMissing: false,
-    because: toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
+    because: {
+      ...toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
+      ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
+    },
   }
 }
+
+type Asked = Pick<Because, 'asks' | 'option'>
+
+/** Which one attribute settles an unknown version. Nothing does where the statement is not understood or needs two answers. */
+function askedBy(statement: Statement, version: VersionExpression, isMissing: boolean): Asked {
+  if (version.condition !== undefined) {
+    const needsVersion = isMissing && version.reading !== 'all'
+    return needsVersion ? {} : asksOption(optionOf(version.condition))
+  }
+  if (version.reading !== 'alternatives') return {}
+  return { asks: statement.speaksOfFirmware ? 'firmwareVersion' : 'softwareVersion' }
+}
+
+const asksOption = (words: readonly string[] | undefined): Asked =>
+  words && words.length > 0 ? { asks: 'option', option: words.join(' ') } : {}
 
 /**
  * What the version’s own fields do not say in the advisory’s terms: an edition, a day before which the software is affected, or
@@ -727,6 +759,7 @@ function compareSystemCondition(
         part: 'operating_system',
         outcome: 'unknown',
         text: `only those on ${name} are named, and the operating system is not known`,
+        asks: 'operatingSystem',
       },
     }
   }
@@ -819,7 +852,12 @@ function matchSystem(
     ...(vendor ? [vendor] : []),
     isKnown
       ? { part: 'operating_system', outcome: 'agrees', text: `${text} is ${product.name.text}` }
-      : { part: 'operating_system', outcome: 'unknown', text: `${text} may be ${product.name.text}` },
+      : {
+          part: 'operating_system',
+          outcome: 'unknown',
+          text: `${text} may be ${product.name.text}`,
+          asks: 'operatingSystem',
+        },
   ]
   for (const statement of product.statements) {
     let version = compareSystemVersion(statement, own)
@@ -868,5 +906,7 @@ function compareSystemVersion(statement: Statement, own: OperatingSystem): Versi
     }
   }
   const { answer, because } = contains(version, own.version)
-  return { answer, isMissing: own.version === '', because: toBecause(answer, because) }
+  const asked: Asked =
+    answer === 'unknown' && version.reading === 'alternatives' && !version.condition ? { asks: 'operatingSystem' } : {}
+  return { answer, isMissing: own.version === '', because: { ...toBecause(answer, because), ...asked } }
 }

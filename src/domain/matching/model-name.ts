@@ -614,6 +614,8 @@ export interface NameAgreement {
   readonly isField?: boolean
   /** The names agree, but the advisory names only devices with an option. */
   readonly isConditional?: boolean
+  /** Were it not for the option, the names would surely agree. */
+  readonly isSureButForOption?: boolean
   /** All that the inventory adds is this number, which may be the version: `NeuroWorks 8`. */
   readonly addedNumber?: string
   /** Nothing is left out or added, and the name is one that no two makers give. */
@@ -688,6 +690,7 @@ export function namesAgree(
   return {
     how: 'plausible',
     isConditional: true,
+    isSureButForOption: best.how === 'sure',
     probability: best.probability * 0.6,
     text: `${best.text}, but the advisory names only those ${text}`,
   }

@@ -1,5 +1,5 @@
 import type { AdvisoryRemediation } from '#model/advisory.ts'
-import type { Answer } from '#model/finding.ts'
+import type { Answer, AskedAttribute } from '#model/finding.ts'
 import type { WorkOrderType, WorkStep, WorkVerification } from '#model/work-order.ts'
 import { fits, type Instruction } from './instruction.ts'
 import type { Flaw, WorkSubject } from './subject.ts'
@@ -45,8 +45,8 @@ export function draftWork(input: DraftInput, library: readonly Instruction[]): D
   const { subject, flaws, advisory } = input
   const remediations = remediationsOf(flaws)
   const type = input.type ?? typeFor(flaws, remediations)
-  const chosen = instructionsFor(type, subject, remediations, library)
   const verification = verificationOf(flaws, input.software)
+  const chosen = instructionsFor(type, subject, remediations, verification.attribute, library)
   return {
     type,
     title: `${verb[type] ?? 'Work on'} ${nameOf(subject)} (${advisory.trackingId})`,
@@ -59,6 +59,43 @@ export function draftWork(input: DraftInput, library: readonly Instruction[]): D
       { title: 'If it goes wrong', text: chosen.map(({ rollback }) => rollback).join(' ') },
     ].filter(({ text }) => text !== ''),
     verification,
+    minutes: chosen.reduce((sum, { minutes }) => sum + minutes, 0),
+  }
+}
+
+export interface CheckInput {
+  readonly subject: WorkSubject
+  readonly attribute: AskedAttribute
+  /** Of `option`: what the device may have. */
+  readonly option: string
+  /** What the inventory says of it; empty where it says nothing. */
+  readonly recorded: string
+  /** How many findings the answer settles. */
+  readonly findings: number
+}
+
+/** Somebody looks at one thing on the device, whatever the advisories are that ask for it. */
+export function draftCheck(input: CheckInput, library: readonly Instruction[]): Draft {
+  const { subject, attribute, option, recorded, findings } = input
+  const chosen = library.filter((one) => fits(one, subject) && one.answers?.includes(attribute))
+  const asked = attribute === 'option' ? `whether it has "${option}"` : `the ${attributeWords[attribute].toLowerCase()}`
+  const known =
+    attribute === 'option'
+      ? 'The inventory does not say'
+      : recorded
+        ? `The inventory says ${recorded}`
+        : 'The inventory says nothing'
+  const sentence = `Find out ${asked}. ${known}; the answer settles ${findings === 1 ? 'one finding' : `${findings} findings`}, once somebody else accepts it.`
+  return {
+    type: 'field_check',
+    title: attribute === 'option' ? `Has ${nameOf(subject)} "${option}"?` : `Read ${asked} of ${nameOf(subject)}`,
+    steps: [
+      safetyStep(subject, chosen),
+      needsStep(chosen),
+      { title: 'What is asked', text: sentence },
+      ...chosen.flatMap(instructionSteps),
+    ].filter(({ text }) => text !== ''),
+    verification: { attribute, ...(attribute === 'option' ? { option } : {}), affected: '', sentence },
     minutes: chosen.reduce((sum, { minutes }) => sum + minutes, 0),
   }
 }
@@ -102,10 +139,12 @@ function instructionsFor(
   type: WorkOrderType,
   subject: WorkSubject,
   remediations: readonly AdvisoryRemediation[],
+  attribute: AskedAttribute,
   library: readonly Instruction[],
 ): readonly Instruction[] {
   const fitting = library.filter((instruction) => fits(instruction, subject))
-  if (type === 'field_check' || type === 'inspection') return fitting.filter(({ purpose }) => purpose === 'check')
+  if (type === 'field_check' || type === 'inspection')
+    return fitting.filter(({ answers }) => answers?.includes(attribute))
   if (!isMitigation(type)) return fitting.filter(({ purpose }) => purpose === 'fix')
   const own = fitting.filter(({ purpose }) => purpose === 'mitigation')
   const vendorSaysHow = remediations.some(({ category }) => measures.includes(category))
@@ -186,6 +225,9 @@ const proof = (verification: WorkVerification, chosen: readonly Instruction[]): 
 const list = (lines: readonly string[]): string => lines.map((line) => `• ${line}`).join('\n')
 
 const attributeWords = {
+  manufacturer: 'Manufacturer',
+  model: 'Model',
+  option: 'Option',
   softwareVersion: 'Software version',
   firmwareVersion: 'Firmware version',
   operatingSystem: 'Operating system',
@@ -212,7 +254,7 @@ function verificationOf(flaws: readonly FlawToSettle[], software: DeviceSoftware
   }
 }
 
-function attributeOf(flaws: readonly FlawToSettle[], software: DeviceSoftware): WorkVerification['attribute'] {
+function attributeOf(flaws: readonly FlawToSettle[], software: DeviceSoftware): keyof DeviceSoftware {
   if (flaws.length > 0 && flaws.every(({ comparedParts }) => comparedParts.includes('operating_system')))
     return 'operatingSystem'
   const firmwareOnly = software.firmwareVersion !== '' && software.softwareVersion === ''

@@ -1,4 +1,5 @@
 import type { DeviceFunction } from '#model/device-function.ts'
+import type { AskedAttribute } from '#model/finding.ts'
 import type { FindingClass, WorkSubject } from './subject.ts'
 
 /** How to carry out a remediation or a mitigation; written by us, one file each in `library/`, which is read as it is. */
@@ -12,6 +13,8 @@ export interface Instruction {
   readonly madeFor?: readonly DeviceFunction[]
   /** Of a device that it is made for. */
   readonly appliesTo: (subject: WorkSubject) => boolean
+  /** Of a check: what somebody who carries it out can tell. */
+  readonly answers?: readonly AskedAttribute[]
   /** Planned working time at one device, without the way there. */
   readonly minutes: number
   readonly skill: 'clinical engineer' | 'network engineer' | 'service engineer of the vendor'

@@ -9,6 +9,8 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
+import { describeOption } from './option-answer.ts'
+import { recordedDescription } from './question-store.ts'
 import { isClaimed, isOpenOrder, outcomeOf, purposeOf, remediationOf, words } from './work-order.ts'
 import * as store from './work-order-store.ts'
 import { followWithFindings, go, lock, tellOfFailure } from './work-orders.ts'
@@ -149,7 +151,7 @@ export async function acceptEvidence(
       detail: { evidenceId, kind: piece.kind, value: piece.value },
     })
     if (piece.kind === 'version_read') {
-      const claims: DeviceClaims = { [order.verification.attribute]: piece.value }
+      const claims = await claimsOf(tx, organisationId, order, piece.value)
       await observe(tx, actor, order.device_id, claims, new Date().toISOString())
       // To read the version was all that a check was for, whatever it showed.
       const after = await store.lockOrder(tx, organisationId, orderId)
@@ -159,6 +161,19 @@ export async function acceptEvidence(
     }
     await settleByEvidence(tx, actor, order, `${reason}: ${piece.value}`)
   })
+}
+
+/** What was read, as the device's own attribute. An option is said in the description, where the matcher looks for it. */
+async function claimsOf(
+  tx: Tx,
+  organisationId: OrganisationId,
+  order: store.OrderRow,
+  value: string,
+): Promise<DeviceClaims> {
+  const { attribute, option } = order.verification
+  if (attribute !== 'option') return { [attribute]: value }
+  const said = await recordedDescription(tx, organisationId, order.device_id)
+  return { description: describeOption(said, option ?? '', value) }
 }
 
 /**

@@ -158,7 +158,7 @@ export const findingsOf = async (db: Db, organisationId: string, orderIds: reado
   ).rows
 
 /** A finding needs nothing more: fixed, not affected, decided or verified. */
-const isSettled = sql`(f.status in ('fixed', 'not_affected') or f.remediation = 'verified' or (f.decision <> 'none'
+export const isSettled = sql`(f.status in ('fixed', 'not_affected') or f.remediation = 'verified' or (f.decision <> 'none'
   and (f.decision_expires_on is null or f.decision_expires_on >= (select (now() at time zone o.time_zone)::date
     from organisation o where o.id = f.organisation_id))))`
 

@@ -4,6 +4,7 @@ export default defineInstruction({
   id: 'read-version-on-device',
   title: 'Read what is on the device',
   purpose: 'check',
+  answers: ['softwareVersion', 'firmwareVersion', 'operatingSystem'],
   appliesTo: () => true,
   minutes: 10,
   skill: 'clinical engineer',

@@ -1,0 +1,139 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Criticality } from '#model/device.ts'
+import type { AskedAttribute, Question } from '#model/finding.ts'
+import type { RiskBand } from '#model/risk.ts'
+import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
+import { wayMinutes } from './question-weights.ts'
+import { isSettled } from './work-order-store.ts'
+
+/** Where and of what one thing is asked. Empty: the inventory does not say. */
+export type QuestionKey = Pick<Question, 'attribute' | 'option' | 'manufacturer' | 'model' | 'site' | 'careArea'>
+
+export interface QuestionListQuery {
+  /** Risk per minute, digest of the key. */
+  readonly after: readonly [number, string] | null
+  readonly limit: number
+  readonly lookMinutes: Readonly<Record<AskedAttribute, number>>
+}
+
+const places = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site,
+  coalesce(d.care_area, '') as care_area, coalesce(d.building, '') || ' ' || coalesce(d.room, '') as room`
+
+const summed = sql`count(*)::int as findings, sum(s.score * m.probability)::double precision as risk, max(s.score) as worst,
+  (array_agg(s.band order by s.score desc))[1] as band, bool_or(k.cve is not null) as exploited`
+
+/** A look that was made once and left the question open does not help a second time. */
+const isAskedAlready = (organisationId: string, device: RawBuilder<unknown>) =>
+  sql`(${device}, m.asks, m.asks_option) in (
+    select o.device_id, o.verification ->> 'attribute', coalesce(o.verification ->> 'option', '') from work_order o
+    where o.organisation_id = ${organisationId} and o.type = 'field_check' and o.state <> 'cancelled')`
+
+/**
+ * Devices with the same software in the same context ask the same: that is summed once for each pair, and only devices on
+ * which something is settled are read finding by finding.
+ */
+export const questionPage = async (db: Db, organisationId: string, query: QuestionListQuery) =>
+  (
+    await sql<Question & { rate: number; digest: string }>`
+      with pair as materialized (
+        select m.configuration_id, s.context_id, m.asks, m.asks_option, ${summed}
+        from match m
+        join score s on s.organisation_id = m.organisation_id and s.configuration_id = m.configuration_id
+          and s.vulnerability_id = m.vulnerability_id
+        left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
+        where m.organisation_id = ${organisationId} and m.asks is not null
+        group by 1, 2, 3, 4),
+      settled as materialized (
+        select distinct f.device_id from finding f where f.organisation_id = ${organisationId} and ${isSettled}),
+      device_asks as (
+        select d.id, d.name, ${places}, m.asks, m.asks_option, m.findings, m.risk, m.worst, m.band, m.exploited
+        from device d
+        join pair m on m.configuration_id = d.configuration_id and m.context_id = d.context_id
+        where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
+          and not exists (select from settled where settled.device_id = d.id)
+          and not ${isAskedAlready(organisationId, sql`d.id`)}
+        union all
+        select d.id, d.name, ${places}, m.asks, m.asks_option, ${summed}
+        from settled
+        join device d on d.organisation_id = ${organisationId} and d.id = settled.device_id
+        ${openMatches}
+        where d.gone_at is null and d.is_active and (f.device_id is null or not ${isSettled})
+          and not ${isAskedAlready(organisationId, sql`d.id`)}
+        group by d.organisation_id, d.id, m.asks, m.asks_option),
+      question as (
+        select a.asks, a.asks_option, a.manufacturer, a.model, a.site, a.care_area, count(*)::int as devices,
+          count(distinct a.room)::int as rooms, sum(a.findings)::int as findings, max(a.worst) as worst,
+          (array_agg(a.band order by a.worst desc))[1] as band, bool_or(a.exploited) as exploited, sum(a.risk) as risk,
+          (array_agg(a.id order by a.worst desc, a.room, a.name))[1:5] as sample
+        from device_asks a group by 1, 2, 3, 4, 5, 6),
+      timed as (
+        select q.*, look.minutes * q.devices + ${wayMinutes.room}::int * q.rooms + ${wayMinutes.careArea}::int as minutes,
+          md5(concat_ws(E'\n', q.asks, q.asks_option, q.manufacturer, q.model, q.site, q.care_area)) as digest
+        from question q
+        join jsonb_to_recordset(${jsonRows(Object.entries(query.lookMinutes).map(([attribute, minutes]) => ({ attribute, minutes })))})
+          as look(attribute text, minutes int) on look.attribute = q.asks),
+      ranked as (select t.*, t.risk / t.minutes as rate from timed t)
+      select r.asks as attribute, r.asks_option as option, r.manufacturer, r.model, r.site, r.care_area as "careArea", r.devices,
+        r.rooms, r.findings, r.worst as "worstScore", r.band as "worstBand", r.exploited as "knownExploited",
+        r.risk as "expectedRisk", r.minutes, r.rate as "riskPerMinute", r.rate, r.digest,
+        (select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'room', d.room) order by d.room, d.name) from device d
+          where d.organisation_id = ${organisationId} and d.id = any(r.sample)) as "sampleDevices"
+      from ranked r
+      where ${query.after ? sql`(r.rate, r.digest) < (${query.after[0]}::double precision, ${query.after[1]}::text)` : sql`true`}
+      order by r.rate desc, r.digest desc limit ${query.limit}`.execute(db)
+  ).rows
+
+/** To what device `d` asks and is still open on it. */
+const openMatches = sql`
+  join match m on m.organisation_id = d.organisation_id and m.configuration_id = d.configuration_id and m.asks is not null
+  join score s on s.organisation_id = d.organisation_id and s.configuration_id = d.configuration_id
+    and s.context_id = d.context_id and s.vulnerability_id = m.vulnerability_id
+  left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
+  left join finding f on f.organisation_id = d.organisation_id and f.device_id = d.id
+    and f.vulnerability_id = m.vulnerability_id`
+
+export interface DeviceToCheck {
+  readonly id: string
+  readonly device_type: string | null
+  readonly criticality: Criticality
+  readonly operating_system: string
+  /** What the inventory says of what is asked. */
+  readonly recorded: string
+  readonly band: RiskBand
+  readonly vulnerability_ids: string[]
+  /** The order that asked the same before, or asks it now. */
+  readonly order_number: number | null
+}
+
+/** The devices of a question, in the order of the round. */
+export const devicesToCheck = async (db: Db, organisationId: string, key: QuestionKey) =>
+  (
+    await sql<DeviceToCheck>`
+      select d.id, d.device_type, d.criticality, c.operating_system,
+        case ${key.attribute} when 'softwareVersion' then c.software_version when 'firmwareVersion' then c.firmware_version
+          when 'operatingSystem' then c.operating_system when 'model' then c.model when 'manufacturer' then c.manufacturer
+          else c.description end as recorded,
+        (array_agg(s.band order by s.score desc))[1] as band, array_agg(m.vulnerability_id order by m.vulnerability_id) as vulnerability_ids,
+        (select max(o.number) from work_order o where o.organisation_id = d.organisation_id and o.device_id = d.id
+          and o.type = 'field_check' and o.state <> 'cancelled' and o.verification ->> 'attribute' = ${key.attribute}
+          and coalesce(o.verification ->> 'option', '') = ${key.option}) as order_number
+      from device d
+      join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
+      ${openMatches}
+      where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
+        and m.asks = ${key.attribute} and m.asks_option = ${key.option}
+        and coalesce(d.manufacturer, '') = ${key.manufacturer} and coalesce(d.model, '') = ${key.model}
+        and coalesce(d.site, '') = ${key.site} and coalesce(d.care_area, '') = ${key.careArea}
+        and (f.device_id is null or not ${isSettled})
+      group by d.organisation_id, d.id, c.organisation_id, c.id
+      order by d.building nulls first, d.room nulls first, d.name, d.id`.execute(db)
+  ).rows
+
+export const recordedDescription = async (db: Db, organisationId: string, deviceId: string): Promise<string> =>
+  (
+    await sql<{ description: string }>`
+      select c.description from device d
+      join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
+      where d.organisation_id = ${organisationId} and d.id = ${deviceId}`.execute(db)
+  ).rows[0]?.description ?? ''
