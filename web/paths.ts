@@ -29,6 +29,7 @@ export const paths = {
   findings: (filters?: Query) => withQuery('/findings', filters),
   finding: (device: string, vulnerability: string) => `/findings/${part(device)}/${part(vulnerability)}`,
   work: (filters?: Query) => withQuery('/work', filters),
+  questions: () => '/questions',
   workOrders: (filters?: Query) => withQuery('/work-orders', filters),
   workOrder: (order: string) => `/work-orders/${part(order)}`,
   sources: () => '/sources',

@@ -160,6 +160,11 @@ const work = createRoute({
   path: '/work',
   component: lazyRouteComponent(() => import('./pages/work/work-page.tsx'), 'WorkPage'),
 })
+const questions = createRoute({
+  getParentRoute: () => inside,
+  path: '/questions',
+  component: lazyRouteComponent(() => import('./pages/work/questions-page.tsx'), 'QuestionsPage'),
+})
 // The API calls the list of what work could be made of "groups"; links from there arrive here.
 const groups = createRoute({
   getParentRoute: () => inside,
@@ -260,6 +265,7 @@ const routeTree = root.addChildren([
     finding,
     work,
     groups,
+    questions,
     workOrders,
     workOrder,
     sources,

@@ -79,6 +79,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
     finding: [paths.finding(device, vulnerability)],
     work: [paths.work()],
+    questions: [paths.questions()],
     workOrders: [paths.workOrders({ tab: 'mine' }), paths.workOrders({ tab: 'all' })],
     workOrder: [paths.workOrder(orders[0].id)],
     sources: [paths.sources()],

@@ -134,6 +134,8 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
         ]
       : []),
     { name: 'work', path: '/work' },
+    { name: 'questions', path: '/questions' },
+    { name: 'questions-make', path: '/questions', act: open('Make field checks') },
     { name: 'work-make-orders', path: '/work', act: open('Make work orders') },
     { name: 'work-orders', path: '/work-orders?tab=all' },
     ...(order ? [{ name: 'work-order', path: `/work-orders/${order}` }] : []),

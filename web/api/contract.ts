@@ -22,6 +22,7 @@ export type {
   Person,
   Problem,
   PublishedScore,
+  Question,
   Reason,
   Run,
   SavedView,

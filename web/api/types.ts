@@ -66,6 +66,14 @@ export type AdvisoryRow = {
 
 export type Answer = 'affected' | 'not_affected' | 'cannot_tell'
 
+export type AskedAttribute =
+  | 'manufacturer'
+  | 'model'
+  | 'softwareVersion'
+  | 'firmwareVersion'
+  | 'operatingSystem'
+  | 'option'
+
 export type AuditEntry = {
   id: string
   at: string
@@ -81,6 +89,8 @@ export type Because = {
   part: string
   outcome: 'agrees' | 'contradicts' | 'unknown'
   text: string
+  asks?: AskedAttribute
+  option?: string
 }
 
 export type Campaign = {
@@ -474,6 +484,29 @@ export type PublishedScore = {
   productIds: string[]
 }
 
+export type Question = {
+  attribute: AskedAttribute
+  option: string
+  manufacturer: string
+  model: string
+  site: string
+  careArea: string
+  devices: number
+  rooms: number
+  findings: number
+  worstScore: number
+  worstBand: RiskBand
+  knownExploited: boolean
+  expectedRisk: number
+  minutes: number
+  riskPerMinute: number
+  sampleDevices: {
+    id: string
+    name: string
+    room: string | null
+  }[]
+}
+
 export type Reason = {
   rule: string
   axis: 'likelihood' | 'safety' | 'care' | 'privacy'
@@ -819,7 +852,8 @@ export type WorkStep = {
 }
 
 export type WorkVerification = {
-  attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+  attribute: AskedAttribute
+  option?: string
   affected: string
   sentence: string
 }
@@ -2689,6 +2723,46 @@ export interface Operations {
       items: WorkGroup[]
       /** Cursor of the next page */
       next: string | null
+    }
+  }
+  /** List which one look at which devices settles most, per minute of a technician */
+  'GET /questions': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: Question[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Make field checks of a question */
+  'POST /questions/field-checks': {
+    params: undefined
+    query: undefined
+    body: {
+      attribute: AskedAttribute
+      option?: string
+      manufacturer: string
+      model: string
+      site: string
+      careArea: string
+      assignedTo?: string
+      dueOn?: string
+      deviceIds?: string[]
+    }
+    response: {
+      workOrders: {
+        id: string
+        number: string
+      }[]
+      skipped: {
+        deviceId: string
+        reason: string
+      }[]
     }
   }
   /** Make work orders of a group of findings */

@@ -6,6 +6,14 @@ import { byKey } from './paging.ts'
 export const groupsQuery = (query: { advisory?: string; vulnerability?: string } = {}) =>
   infiniteQueryOptions({ queryKey: ['groups', query], ...byKey('GET /groups', { query, limit: 30 }) })
 
+export const questionsQuery = infiniteQueryOptions({
+  queryKey: ['questions'],
+  ...byKey('GET /questions', { query: {}, limit: 30 }),
+})
+
+export const makeFieldChecks = (body: Sent<'POST /questions/field-checks'>) =>
+  call('POST /questions/field-checks', { body })
+
 export const makeWorkOrders = (body: Sent<'POST /campaigns'>) => call('POST /campaigns', { body })
 
 export const workOrdersQuery = (query: NonNullable<Input<'GET /work-orders'>['query']>) =>

@@ -29,6 +29,7 @@ import {
   IconSun,
   IconUser,
   IconUsers,
+  IconZoomQuestion,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
@@ -75,6 +76,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Work',
     items: [
       { title: 'To plan', href: paths.work(), icon: IconPackages },
+      { title: 'Ask one thing', href: paths.questions(), icon: IconZoomQuestion },
       { title: 'Work orders', href: paths.workOrders(), icon: IconClipboardList },
     ],
   },

@@ -1,6 +1,7 @@
-import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { attributeName } from '#web/api/asked.ts'
 import type { WorkOrder } from '#web/api/contract.ts'
 import { type Photo, sendCompletion } from '#web/api/outbox.ts'
 import { FormError } from '#web/ui/form.tsx'
@@ -11,6 +12,7 @@ import { PhotoField } from './photo-field.tsx'
 interface Draft {
   /** The same in each try, so that a completion sent twice counts once. */
   clientKey: string
+  /** What was read of that which the order asks for; the API's name is that of the usual one. */
   softwareVersion: string
   note: string
   minutes: number | ''
@@ -72,21 +74,7 @@ export function CompletionForm({ order, onSent }: { order: WorkOrder; onSent: ()
         if (!isEmpty && !send.isPending) send.mutate()
       }}
     >
-      <TextInput
-        size="md"
-        label="Software version, read from the device now"
-        description={
-          order.device.softwareVersion
-            ? `The inventory says ${order.device.softwareVersion}.`
-            : 'The inventory knows none.'
-        }
-        placeholder="As the device shows it"
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        value={draft.softwareVersion}
-        onChange={(event) => edit({ softwareVersion: event.currentTarget.value })}
-      />
+      <Reading order={order} value={draft.softwareVersion} onChange={(softwareVersion) => edit({ softwareVersion })} />
       <PhotoField photos={draft.photos} onChange={(photos) => edit({ photos })} />
       <Textarea
         size="md"
@@ -119,9 +107,56 @@ export function CompletionForm({ order, onSent }: { order: WorkOrder; onSent: ()
       </Button>
       <p id="complete-hint" className="quiet small" style={{ margin: 0, textAlign: 'center' }}>
         {isEmpty
-          ? 'Leave the version that you read, a photo or a note: without one of them nothing can be verified.'
+          ? 'Leave what you read, a photo or a note: without one of them nothing can be verified.'
           : 'It is then claimed. It is verified when the next observation, or somebody who accepts the evidence, proves it.'}
       </p>
     </form>
+  )
+}
+
+/** What the order asks for: read off, or seen to be there or not. */
+function Reading({ order, value, onChange }: { order: WorkOrder; value: string; onChange: (value: string) => void }) {
+  const { attribute, option = '' } = order.verification
+  if (attribute === 'option')
+    return (
+      <Radio.Group
+        size="md"
+        label={`Has the device "${option}"?`}
+        description="As you see it on the device now. Where you cannot tell, leave a note."
+        value={value}
+        onChange={onChange}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio size="md" value={`with ${option}`} label="Yes, it has" />
+          <Radio size="md" value={`without ${option}`} label="No, it has not" />
+        </Stack>
+      </Radio.Group>
+    )
+  const isPrinted = attribute === 'manufacturer' || attribute === 'model'
+  const name = attributeName(attribute)
+  const recorded = {
+    softwareVersion: order.device.softwareVersion,
+    manufacturer: order.device.manufacturer,
+    model: order.device.model,
+  }
+  const known = attribute in recorded ? recorded[attribute as keyof typeof recorded] : undefined
+  return (
+    <TextInput
+      size="md"
+      label={`${name[0]!.toUpperCase()}${name.slice(1)}, read from the ${isPrinted ? 'type plate' : 'device'} now`}
+      description={
+        known === undefined
+          ? 'Exactly as it is written.'
+          : known === null
+            ? 'The inventory knows none.'
+            : `The inventory says ${known}.`
+      }
+      placeholder={isPrinted ? 'As it is printed' : 'As the device shows it'}
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   )
 }

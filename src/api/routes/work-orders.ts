@@ -169,7 +169,10 @@ export const workOrderRoutes = [
     params,
     body: z.object({
       clientKey: ClientKey,
-      softwareVersion: Version.optional(),
+      softwareVersion: Version.optional().meta({
+        description:
+          'What was read of the attribute that `verification` names: usually the software version; of an option `with …` or `without …`',
+      }),
       note: Note.optional(),
       fileIds: z.array(z.uuid()).max(20).optional(),
       minutes: z.int().min(0).max(10_000).optional(),

@@ -217,8 +217,8 @@ test('the version that was read and accepted settles the finding either way', as
 test.each([
   ['with wireless', 'affected'],
   ['Yes', 'affected'],
-  ['without wireless', 'fixed'],
-  ['no', 'fixed'],
+  ['without wireless', 'not_affected'],
+  ['no', 'not_affected'],
 ])('where an advisory means only devices with an option, "%s" settles it: %s', async (said, expected) => {
   await hospital.publish(says('A-1', 'Drip 3000 with wireless option', 'all versions', ['CVE-2026-0001']))
   await hospital.says(hospital.cmms, pumps(1))

@@ -18,9 +18,14 @@ export function WorkPage() {
       title="To plan"
       lead="Findings that one round of work can serve: an advisory, a model, a site. The worst stand first."
       actions={
-        <Button component={AppLink} href={paths.workOrders()} variant="default">
-          Work orders
-        </Button>
+        <>
+          <Button component={AppLink} href={paths.questions()} variant="default">
+            Ask one thing
+          </Button>
+          <Button component={AppLink} href={paths.workOrders()} variant="default">
+            Work orders
+          </Button>
+        </>
       }
     >
       {groups.isPending ? (

@@ -1,0 +1,26 @@
+import type { Question } from './contract.ts'
+
+type Attribute = Question['attribute']
+
+const names: Readonly<Record<Attribute, string>> = {
+  manufacturer: 'manufacturer',
+  model: 'model',
+  softwareVersion: 'software version',
+  firmwareVersion: 'firmware version',
+  operatingSystem: 'operating system',
+  option: 'option',
+}
+
+export const attributeName = (attribute: Attribute): string => names[attribute]
+
+const why: Readonly<Record<Attribute, string>> = {
+  manufacturer: 'The inventory names no manufacturer, and the names fit.',
+  model: 'The model as written may be one that an advisory names, or another.',
+  softwareVersion: 'Advisories name versions, and the one in the inventory is missing or says nothing beside them.',
+  firmwareVersion:
+    'Advisories name firmware versions, and the one in the inventory is missing or says nothing beside them.',
+  operatingSystem: 'Advisories name operating systems, and the one in the inventory is missing or not exact enough.',
+  option: 'Advisories name only devices with it, and the inventory does not say.',
+}
+
+export const whyAsked = (attribute: Attribute): string => why[attribute]
