@@ -2894,6 +2894,7 @@ export interface Operations {
     query: undefined
     body: {
       clientKey: string
+      /** What was read of the attribute that `verification` names: usually the software version; of an option `with …` or `without …` */
       softwareVersion?: string
       note?: string
       fileIds?: string[]

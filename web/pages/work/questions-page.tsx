@@ -67,7 +67,7 @@ function QuestionCard({ question, onMake }: { question: Question; onMake: () => 
   const product = `${manufacturer} ${model}`.trim() || 'devices of no stated make'
   const place = [careArea || 'care area not known', site || 'site not known'].join(', ')
   const within = { manufacturer, model, site, careArea, active: 'true' }
-  const count = formatCount(devices)
+  const count = devices === 1 ? 'one' : formatCount(devices)
   return (
     <article className={classes.group}>
       <div className={classes.head}>
