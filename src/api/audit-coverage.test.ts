@@ -310,6 +310,14 @@ const examples: Readonly<Record<string, Example>> = {
     const { group } = await affected()
     return () => admin.post('/campaigns', group)
   }),
+  'POST /questions/field-checks': example('field_checks.made', async () => {
+    const serialNumber = `SN-ASKED-${next()}`
+    const claims = { serialNumber, manufacturer: 'Example Medical', model: 'Drip 3000', careArea: serialNumber }
+    await hospital.says(hospital.cmms, { [serialNumber]: claims })
+    const { manufacturer, model, careArea } = claims
+    return () =>
+      admin.post('/questions/field-checks', { attribute: 'softwareVersion', manufacturer, model, careArea, site: '' })
+  }),
   'POST /work-orders/{order}/transitions': example('work_order.moved', async () => {
     const { path, version } = await ordered()
     return () => technician.post(`${path}/transitions`, { to: 'in_progress', version })
