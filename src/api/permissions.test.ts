@@ -57,6 +57,7 @@ test('each endpoint lets in whom its permission names, and nobody else', () => {
     'advisory:read': [...Role.options],
     'finding:read': [...Role.options],
     'finding:decide': allowed('analyst', 'manager', 'administrator'),
+    'finding:publish': allowed('manager', 'administrator'),
     'work-order:read': [...Role.options],
     'work-order:write': allowed('analyst', 'manager', 'administrator'),
     'work-order:perform': allowed('technician', 'manager', 'administrator'),

@@ -19,6 +19,7 @@ import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { vexRoutes } from './routes/vex.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 
@@ -37,6 +38,7 @@ export const routes: readonly AnyRoute[] = [
   ...vulnerabilityRoutes,
   ...packageRoutes,
   ...findingRoutes,
+  ...vexRoutes,
   ...groupRoutes,
   ...questionRoutes,
   ...campaignRoutes,

@@ -16,7 +16,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event; of
-// advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run.
+// advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
@@ -57,6 +57,7 @@ export {
   matchedDevices,
   undoAdvisoryDecision,
 } from './triage.ts'
+export { issueVex } from './vex.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the

@@ -1,0 +1,218 @@
+import { beforeAll, expect, test } from 'vitest'
+import { listAudit } from '#domain/access/access.ts'
+import { decideFinding } from '#domain/findings/findings.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { csafFaults } from '#tests/support/csaf-faults.ts'
+import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { testServer } from '#tests/support/test-server.ts'
+
+const { db } = await testDatabase()
+const { signedIn } = await testServer(db)
+const manager = await signedIn('manager')
+let hospital: Hospital
+let devices: string[]
+
+const cve = 'CVE-2026-0001'
+const other = 'CVE-2026-0002'
+const pump = (tag: string, over: object = {}) => ({
+  assetTag: tag,
+  serialNumber: `S-${tag}*`,
+  hostname: `pump-${tag.toLowerCase()}`,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  softwareVersion: '9.1',
+  site: 'Northern Clinic',
+  careArea: 'Intensive Care',
+  ...over,
+})
+
+beforeAll(async () => {
+  hospital = await newHospital(db)
+  const below = productEntry({ productId: 'P1', version: '< 9.2', versionForm: 'comparison', isRange: true })
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'A-1',
+      products: [below],
+      vulnerabilities: [
+        statement({
+          vulnerabilityId: cve,
+          status: { known_affected: ['P1'] },
+          remediations: [
+            { category: 'vendor_fix', details: 'Update to 9.2', url: 'https://cert.example/9.2', productIds: ['P1'] },
+            { category: 'mitigation', details: 'Of another product', productIds: ['P7'] },
+          ],
+        }),
+        statement({ vulnerabilityId: other, status: { known_affected: ['P1'] } }),
+        statement({ vulnerabilityId: 'ACME-7', status: { under_investigation: ['P1'] } }),
+      ],
+    }),
+  )
+  const said = await hospital.says(hospital.cmms, {
+    a: pump('T-1'),
+    b: pump('T-2', { site: 'Southern Clinic' }),
+    c: pump('T-3', { softwareVersion: '9.2' }),
+    d: pump('T-4', { softwareVersion: null }),
+  })
+  devices = said.deviceIds
+})
+
+const ask = (query: string) => manager.get(`/vex?${query}`)
+const csaf = async (query: string) => (await ask(`format=csaf&${query}`)).json()
+const openvex = async (query: string) => (await ask(`format=openvex&${query}`)).json()
+const ofPump = 'manufacturer=Example+Medical&model=Drip+3000'
+
+/** Names of products by status. */
+function verdictsOf(document: any, position = 0): Record<string, string[]> {
+  const names = new Map<string, string>()
+  const walk = (branches: any[] = []) => {
+    for (const branch of branches) {
+      if (branch.product) names.set(branch.product.product_id, branch.product.name)
+      walk(branch.branches)
+    }
+  }
+  walk(document.product_tree.branches)
+  for (const product of document.product_tree.full_product_names ?? []) names.set(product.product_id, product.name)
+  return Object.fromEntries(
+    Object.entries(document.vulnerabilities[position].product_status as Record<string, string[]>).map(
+      ([status, ids]) => [status, ids.map((id) => names.get(id) ?? `undefined ${id}`).sort()],
+    ),
+  )
+}
+
+test('affected, not affected and unclear products go out, one for each version wherever its devices stand', async () => {
+  const document = await csaf(`vulnerability=${cve}`)
+
+  expect(verdictsOf(document)).toEqual({
+    known_affected: ['Example Medical Drip 3000 9.1'],
+    known_not_affected: ['Example Medical Drip 3000 9.2'],
+    under_investigation: ['Example Medical Drip 3000 (software version not known)'],
+  })
+  const [vulnerability] = document.vulnerabilities
+  expect(vulnerability.remediations).toMatchObject([
+    { category: 'vendor_fix', details: 'Update to 9.2', url: 'https://cert.example/9.2' },
+  ])
+  expect(vulnerability.flags).toMatchObject([{ label: 'vulnerable_code_not_present' }])
+  expect(vulnerability.threats[0].details).toContain('9.2')
+  expect(await csafFaults(document)).toEqual([])
+})
+
+test('no place, no computer and no serial number goes out with the verdicts on products', async () => {
+  const text = JSON.stringify([await csaf(ofPump), await openvex(ofPump)])
+
+  expect(text).not.toMatch(/clinic|intensive|pump-t|S-T|T-1/i)
+})
+
+test('the same verdicts are the same bytes and the same version; one that changes raises it', async () => {
+  const query = `format=csaf&vulnerability=${other}`
+  const first = await ask(query)
+  const again = await ask(query)
+  expect(again.body).toBe(first.body)
+  expect(first.json().document.tracking).toMatchObject({ version: '1', status: 'final' })
+
+  for (const deviceId of devices.slice(0, 2))
+    await decideFinding(
+      db,
+      hospital.actor,
+      { deviceId, vulnerabilityId: other },
+      { decision: 'mitigated', reason: 'Behind a firewall at the Northern Clinic, bed 12, host PUMP-T-1.' },
+    )
+  const changed = await csaf(`vulnerability=${other}`)
+  expect(changed.document.tracking).toMatchObject({
+    id: first.json().document.tracking.id,
+    version: '2',
+    initial_release_date: first.json().document.tracking.current_release_date,
+    revision_history: [{ number: '1' }, { number: '2' }],
+  })
+  expect(changed.vulnerabilities[0].remediations).toMatchObject([
+    { category: 'mitigation', details: 'Behind a firewall at the […], bed […], host […].' },
+  ])
+  expect(await csafFaults(changed)).toEqual([])
+})
+
+test('where devices of a product differ nothing is said of it, unless devices are asked for', async () => {
+  await decideFinding(
+    db,
+    hospital.actor,
+    { deviceId: devices[0]!, vulnerabilityId: cve },
+    { decision: 'false_positive', reason: 'Another board is in it' },
+  )
+  const without = await csaf(`vulnerability=${cve}`)
+  const withDevices = await csaf(`vulnerability=${cve}&devices=true`)
+
+  expect(verdictsOf(without)).not.toHaveProperty('known_affected')
+  expect(without.document.notes[1].text).toMatch(/^1 verdict is left out/)
+  expect(verdictsOf(withDevices)).toMatchObject({
+    known_affected: ['Example Medical Drip 3000 9.1 (serial number S-T-2*, asset tag T-2)'],
+    known_not_affected: [
+      'Example Medical Drip 3000 9.1 (serial number S-T-1*, asset tag T-1)',
+      'Example Medical Drip 3000 9.2',
+    ],
+  })
+  const [device] = withDevices.product_tree.full_product_names
+  expect(device.product_identification_helper.serial_numbers[0]).toMatch(/\\\*$/)
+  expect(withDevices.document.tracking.id).not.toBe(without.document.tracking.id)
+  expect(await csafFaults(without)).toEqual([])
+  expect(await csafFaults(withDevices)).toEqual([])
+})
+
+test('a device that got its fix makes its version fixed', async () => {
+  await hospital.says(hospital.monitor, { m: { ...pump('T-2'), softwareVersion: '9.2' } })
+
+  expect(verdictsOf(await csaf(`vulnerability=${other}`))).toMatchObject({ fixed: ['Example Medical Drip 3000 9.2'] })
+})
+
+test('OpenVEX says the same: of affected products what to do, of others why not', async () => {
+  const document = await openvex(`${ofPump}&vulnerability=${cve}&devices=true`)
+
+  expect(document).toMatchObject({ '@context': 'https://openvex.dev/ns/v0.2.0', version: 1, author: 'Our hospital' })
+  expect(document.timestamp).toMatch(/^\d{4}-\d\d-\d\dT/)
+  for (const one of document.statements) {
+    expect(one.vulnerability.name).toBe(cve)
+    expect(one.products.length).toBeGreaterThan(0)
+    if (one.status === 'affected') expect(one.action_statement).toBeTruthy()
+    // The schema takes one of both.
+    if (one.status === 'not_affected')
+      expect(['justification', 'impact_statement'].filter((key) => key in one)).toHaveLength(1)
+  }
+  const all = document.statements.flatMap((one: { products: { '@id': string }[] }) =>
+    one.products.map((product) => product['@id']),
+  )
+  expect(all).toContain('pkg:generic/Example%20Medical/Drip%203000@9.2')
+})
+
+test('the check of the documents finds what is wrong', async () => {
+  const document = await csaf('vulnerability=ACME-7')
+  document.vulnerabilities[0].product_status = { known_affected: ['HP-0'] }
+
+  expect((await csafFaults(document)).join()).toMatch(/6_1_1 .*6_1_27_10 /)
+})
+
+test('a vulnerability without a CVE goes by the number that its publisher gave', async () => {
+  const document = await csaf('vulnerability=ACME-7')
+
+  expect(document.vulnerabilities[0]).toMatchObject({ ids: [{ system_name: 'Example CERT', text: 'ACME-7' }] })
+  expect(await csafFaults(document)).toEqual([])
+})
+
+test('who took which version stands in the audit trail', async () => {
+  await csaf(ofPump)
+  const [entry] = (await listAudit(db, hospital.organisationId, { subjectKind: 'vex', limit: 1 })).items
+
+  expect(entry).toMatchObject({
+    action: 'vex.issued',
+    actorName: manager.actor.name,
+    detail: { format: 'csaf', model: 'Drip 3000', version: 2 },
+  })
+})
+
+test('without a vulnerability or a model, and where nothing was compared, a sentence says what to ask for', async () => {
+  expect((await ask('format=csaf')).json()).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('vulnerability'),
+  })
+  expect((await ask('format=csaf&vulnerability=CVE-1999-0001')).json()).toMatchObject({
+    status: 404,
+    code: 'not_found',
+  })
+})

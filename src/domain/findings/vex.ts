@@ -1,0 +1,346 @@
+import { recordAudit, theOrganisation } from '#domain/access/access.ts'
+import { type Statement, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
+import type { Actor } from '#model/access.ts'
+import type { AdvisoryRemediation } from '#model/advisory.ts'
+import type { Evidence, FindingState, FindingStatus } from '#model/finding.ts'
+import {
+  isCve,
+  type VexAction,
+  type VexContent,
+  type VexIssue,
+  VexJustification,
+  type VexProduct,
+  type VexStatement,
+} from '#model/vex.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
+import { virtualState } from './follow.ts'
+import { outsideWords } from './outside-words.ts'
+import * as store from './vex-store.ts'
+
+// The hospital's own verdicts, for others: what is said of a vulnerability on a product, that is on devices of one
+// manufacturer, model and versions wherever they stand. A verdict goes out for the product where its devices share it.
+//
+// A finding's status and decision make the verdict: fixed or verified → fixed; not affected, and what a person took for not
+// affected or a false positive → not affected; affected stays affected, whatever was decided of the risk; what nobody can
+// tell is under investigation.
+
+export interface VexRequest extends store.VexScope {
+  /** Name devices by serial number and asset tag where devices of a product differ. */
+  readonly withDevices?: boolean | undefined
+}
+
+/** More than this is no document that somebody reads, nor one that a program reads at ease. */
+const mostStatements = 20_000
+
+/**
+ * Makes the document, keeps it where it says something new, and records who took it. The same state gives the same document
+ * with the same version.
+ */
+export async function issueVex(
+  db: Db,
+  actor: Actor,
+  request: VexRequest,
+  format: string,
+  now = new Date(),
+): Promise<VexIssue> {
+  if (request.vulnerabilityId === undefined && request.model === undefined)
+    throw new AppError('bad_request', 'Name a vulnerability, or the manufacturer and model of devices.')
+  return await inTransaction(db, async (tx) => {
+    // Nothing changes between the reading of its parts, and no version is given out twice.
+    await lockInventory(tx, actor.organisationId)
+    const content = await contentOf(tx, actor.organisationId, request, now)
+    const { id, iri } = nameOf(actor.organisationId, content, request)
+    const digest = sha256(canonicalJson(content))
+    const issues = await store.issuesOf(tx, actor.organisationId, id)
+    const last = issues.at(-1)
+    if (last?.digest !== digest) {
+      // A clock that was set back must not turn the history of revisions round.
+      const issuedAt = new Date(Math.max(now.getTime(), last ? Date.parse(last.issued_at) + 1 : 0)).toISOString()
+      const issue = { version: issues.length + 1, digest, issued_at: issuedAt }
+      await store.insertIssue(tx, actor.organisationId, {
+        ...issue,
+        document_id: id,
+        content,
+        issued_by: actor.name,
+      })
+      issues.push(issue)
+    }
+    await recordAudit(tx, actor, {
+      action: 'vex.issued',
+      subjectKind: 'vex',
+      subjectId: id,
+      detail: { ...request, format, version: issues.length, products: content.products.length },
+    })
+    return {
+      id,
+      iri,
+      version: issues.length,
+      issuedAt: issues.map((issue) => new Date(issue.issued_at).toISOString()),
+      content,
+    }
+  })
+}
+
+/** Ids follow from what was asked for, so that a later version is one of the same document. */
+function nameOf(organisationId: string, { publisher }: VexContent, request: VexRequest) {
+  const { manufacturer, model, vulnerabilityId, withDevices = false } = request
+  const digest = sha256(canonicalJson({ organisationId, manufacturer, model, vulnerabilityId, withDevices }))
+  const id = `VEX-${digest.slice(0, 12).toUpperCase()}`
+  const iri = /^https?:/.test(publisher.namespace)
+    ? `${publisher.namespace.replace(/\/$/, '')}/vex/${id}`
+    : `urn:uuid:${idFrom(digest)}`
+  return { id, iri }
+}
+
+async function contentOf(db: Db, organisationId: string, request: VexRequest, now: Date): Promise<VexContent> {
+  const devices = await store.devicesOfScope(db, organisationId, request)
+  const byConfiguration = Map.groupBy(devices, (device) => device.configuration_id)
+  const configurations = await store.configurationsOf(db, organisationId, [...byConfiguration.keys()])
+  const matches = await store.matchesOfScope(db, organisationId, request, [...byConfiguration.keys()])
+  const history = await store.historyOfScope(db, organisationId, request, now)
+  const vulnerabilityIds = [...new Set([...matches, ...history].map((row) => row.vulnerability_id))].sort()
+  const facts = await vulnerabilityFacts(db, vulnerabilityIds)
+  const titles = new Map((await store.titlesOf(db, vulnerabilityIds)).map(({ id, title }) => [id, title]))
+  const hasReasons = history.some((row) => row.decision !== 'none')
+  const clean = outsideWords(hasReasons ? await store.placeNames(db, organisationId) : [])
+
+  const products = [
+    ...Map.groupBy(
+      configurations.map((configuration) => ({ configuration, product: toProduct(configuration) })),
+      ({ product }) => product.id,
+    ).values(),
+  ].map((alike) => ({
+    product: alike[0]!.product,
+    configurationIds: alike.map(({ configuration }) => configuration.id),
+  }))
+  const matchOf = new Map(matches.map((match) => [`${match.configuration_id} ${match.vulnerability_id}`, match]))
+  const historyOf = Map.groupBy(history, (row) => `${row.configuration_id} ${row.vulnerability_id}`)
+
+  const used = new Map<string, VexProduct>()
+  let leftOut = 0
+  let count = 0
+  const vulnerabilities = vulnerabilityIds.flatMap((vulnerabilityId) => {
+    const said = facts.get(vulnerabilityId)?.statements ?? []
+    const statements: VexStatement[] = []
+    for (const { product, configurationIds } of products) {
+      const verdicts = configurationIds.flatMap((id) => {
+        const key = `${id} ${vulnerabilityId}`
+        return verdictsOf(byConfiguration.get(id) ?? [], matchOf.get(key), historyOf.get(key) ?? [], said, clean)
+      })
+      if (verdicts.length === 0) continue
+      const shared = sharedStatus(verdicts)
+      if (shared) {
+        used.set(product.id, product)
+        statements.push(
+          toStatement(
+            product.id,
+            shared,
+            verdicts.filter(({ status }) => status === shared),
+          ),
+        )
+      } else if (request.withDevices) {
+        for (const { devices: some, ...verdict } of verdicts)
+          for (const device of some) {
+            const one = ofDevice(product, device)
+            used.set(one.id, one)
+            statements.push(toStatement(one.id, verdict.status, [verdict]))
+          }
+      } else leftOut++
+    }
+    count += statements.length
+    if (count > mostStatements)
+      throw new AppError(
+        'too_large',
+        `These are more than ${mostStatements.toLocaleString('en')} verdicts. Ask for one vulnerability, or one model.`,
+      )
+    if (statements.length === 0) return []
+    const title = titles.get(vulnerabilityId) ?? ''
+    const numberedBy = isCve(vulnerabilityId) ? '' : (said[0]?.publisher ?? 'Homeostat')
+    return [{ id: vulnerabilityId, title, numberedBy, statements: statements.sort(byProduct) }]
+  })
+  if (vulnerabilities.length === 0)
+    throw new AppError(
+      'not_found',
+      leftOut > 0
+        ? 'Devices of the same product and version differ, so there is no verdict on any product. Ask for devices to be named.'
+        : 'There is no verdict to hand out: no device of the worklist was compared with it.',
+    )
+  return {
+    title: await titleOf(db, request),
+    publisher: await publisherOf(db),
+    products: [...used.values()].sort((a, b) => compare(sortText(a), sortText(b))),
+    vulnerabilities,
+    leftOut,
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const byProduct = (a: VexStatement, b: VexStatement) => compare(a.productId, b.productId)
+const sortText = ({ manufacturer, model, softwareVersion, id }: VexProduct) =>
+  [manufacturer, model, softwareVersion, id].join('\n')
+
+async function titleOf(db: Db, { manufacturer, model, vulnerabilityId }: VexRequest) {
+  const { name } = await theOrganisation(db)
+  const product = model === undefined ? undefined : [manufacturer, model].filter(Boolean).join(' ')
+  return `Verdicts of ${name} on ${[vulnerabilityId, product].filter(Boolean).join(' and ')}`
+}
+
+async function publisherOf(db: Db): Promise<VexContent['publisher']> {
+  const { id, name, settings } = await theOrganisation(db)
+  const { publicUrl } = settings
+  return { name, namespace: typeof publicUrl === 'string' && publicUrl ? publicUrl : `urn:uuid:${id}` }
+}
+
+type Configuration = Awaited<ReturnType<typeof store.configurationsOf>>[number]
+
+function toProduct(configuration: Configuration): VexProduct {
+  const { id: _, description: __, ...attributes } = configuration
+  return { id: `HP-${sha256(canonicalJson(attributes)).slice(0, 12)}`, ...attributes }
+}
+
+const ofDevice = (product: VexProduct, device: store.VexDevice): VexProduct => ({
+  ...product,
+  id: `${product.id}-${sha256(device.id).slice(0, 12)}`,
+  device: { id: device.id, serialNumber: device.serial_number, assetTag: device.asset_tag },
+})
+
+interface Verdict {
+  readonly status: FindingStatus
+  /** True where only the statements say it: no person, no work. */
+  readonly isByStatement: boolean
+  readonly justification?: VexJustification | undefined
+  readonly impact?: string | undefined
+  readonly actions: readonly VexAction[]
+}
+
+/** Devices of one configuration with one verdict; those without a history share what the statements say. */
+function verdictsOf(
+  devices: readonly store.VexDevice[],
+  match: store.VexMatch | undefined,
+  history: readonly store.VexHistory[],
+  said: readonly Statement[],
+  clean: (text: string) => string,
+): (Verdict & { devices: readonly store.VexDevice[] })[] {
+  const byDevice = new Map(history.map((row) => [row.device_id, row]))
+  const verdicts = devices
+    .filter(({ id }) => byDevice.has(id))
+    // What once was, and of which nothing is said of the device as it is now, is no verdict.
+    .filter(({ id }) => match || byDevice.get(id)!.status !== 'not_affected' || byDevice.get(id)!.decision !== 'none')
+    .map((device) => {
+      const row = byDevice.get(device.id)!
+      const reason = row.decision === 'none' || !row.decision_reason ? null : clean(row.decision_reason)
+      return { ...verdictOf(row, reason, match, said), devices: [device] }
+    })
+  const others = devices.filter(({ id }) => !byDevice.has(id))
+  if (!match || others.length === 0) return verdicts
+  return [...verdicts, { ...verdictOf(virtualState(match.answer), null, match, said), devices: others }]
+}
+
+function verdictOf(
+  state: FindingState,
+  reason: string | null,
+  match: store.VexMatch | undefined,
+  said: readonly Statement[],
+): Verdict {
+  const { decision } = state
+  if (state.status === 'fixed' || state.remediation === 'verified')
+    return { status: 'fixed', isByStatement: false, actions: [] }
+  if (state.status === 'not_affected') return { ...innocence(match, said), isByStatement: true }
+  if (decision === 'not_affected' || decision === 'false_positive')
+    return {
+      status: 'not_affected',
+      isByStatement: false,
+      impact:
+        decision === 'false_positive'
+          ? `The product is not the one that the advisories mean: ${reason ?? ''}`
+          : (reason ?? ''),
+      actions: [],
+    }
+  if (state.status === 'under_investigation')
+    return { status: 'under_investigation', isByStatement: false, actions: [] }
+  return { status: 'affected', isByStatement: false, actions: actionsOf(decision, reason, match, said) }
+}
+
+/** Why the statements leave the product alone: in the publisher's own words where there are any. */
+function innocence(match: store.VexMatch | undefined, said: readonly Statement[]) {
+  const deciding = match?.evidence[0]
+  const own = deciding && said.find(({ advisoryId }) => advisoryId === deciding.advisoryId)
+  const flag = own?.flags.find(({ productIds }) => productIds.includes(deciding!.productId))?.label
+  const label = VexJustification.safeParse(flag)
+  const isOutside = deciding?.because.some(({ part, outcome }) => part === 'version' && outcome === 'contradicts')
+  const justification = label.success ? label.data : isOutside ? ('vulnerable_code_not_present' as const) : undefined
+  const because = deciding?.because.filter(({ outcome }) => outcome === 'contradicts') ?? []
+  const impact = [own && `${own.publisher}, ${own.advisoryTitle}`, because.map(({ text }) => text).join('; ')]
+    .filter(Boolean)
+    .join(': ')
+  return {
+    status: 'not_affected' as const,
+    ...(justification && { justification }),
+    impact: impact || 'No statement in force says that it is affected.',
+    actions: [],
+  }
+}
+
+/** What the publishers say can be done, then what the hospital decided. */
+function actionsOf(
+  decision: FindingState['decision'],
+  reason: string | null,
+  match: store.VexMatch | undefined,
+  said: readonly Statement[],
+): VexAction[] {
+  const concerned = (match?.evidence ?? []).filter(({ answer, isSuperseded }) => answer === 'affected' && !isSuperseded)
+  const actions = said.flatMap((statement) =>
+    statement.remediations.filter((one) => isFor(one, statement.advisoryId, concerned)).map(toAction),
+  )
+  if (decision === 'mitigated') actions.push({ category: 'mitigation', details: reason ?? '' })
+  else if (decision === 'accepted')
+    actions.push({ category: 'no_fix_planned', details: `The hospital accepts the risk for now: ${reason ?? ''}` })
+  else if (decision === 'deferred')
+    actions.push({ category: 'none_available', details: `The hospital put it off: ${reason ?? ''}` })
+  if (actions.length === 0)
+    actions.push({ category: 'none_available', details: 'No publisher names a remediation, and none was decided yet.' })
+  return actions
+}
+
+const isFor = ({ productIds }: AdvisoryRemediation, advisoryId: string, concerned: readonly Evidence[]) =>
+  concerned.some(
+    (one) => one.advisoryId === advisoryId && (productIds.length === 0 || productIds.includes(one.productId)),
+  )
+
+/** CSAF 2.1 has two categories that 2.0 has not. */
+function toAction({ category, details, url }: AdvisoryRemediation): VexAction {
+  const action = { details: details || 'See the advisory.', ...(url && /^https?:\/\//.test(url) && { url }) }
+  if (category === 'fix_planned') return { ...action, category: 'none_available' }
+  if (category === 'optional_patch') return { ...action, category: 'vendor_fix' }
+  return { ...action, category }
+}
+
+/**
+ * The status that all have. Verified on one device, a fix that the versions contain is in all of the product, of which the
+ * statements say nothing worse than not affected.
+ */
+function sharedStatus(verdicts: readonly Verdict[]): FindingStatus | undefined {
+  const counted = verdicts.filter(({ status, isByStatement }) => !(isByStatement && status === 'not_affected'))
+  const statuses = new Set(counted.map(({ status }) => status))
+  if (statuses.size === 0) return 'not_affected'
+  if (statuses.size > 1) return undefined
+  const [status] = [...statuses]
+  return counted.length === verdicts.length || status === 'fixed' || status === 'not_affected' ? status : undefined
+}
+
+function toStatement(productId: string, status: FindingStatus, verdicts: readonly Verdict[]): VexStatement {
+  const justifications = new Set(verdicts.map(({ justification }) => justification))
+  const [justification] = [...justifications]
+  const impacts = [...new Set(verdicts.flatMap(({ impact }) => (impact ? [impact] : [])))].sort()
+  const actions = new Map(verdicts.flatMap((one) => one.actions).map((action) => [canonicalJson(action), action]))
+  return {
+    productId,
+    status,
+    ...(justifications.size === 1 && justification && { justification }),
+    ...(status === 'not_affected' && { impact: impacts.join(' ') || 'Not affected as it stands here.' }),
+    actions: [...actions].sort(([a], [b]) => compare(a, b)).map(([, action]) => action),
+  }
+}
