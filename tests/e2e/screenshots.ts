@@ -131,6 +131,11 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
             act: open('Decide'),
           },
           { name: 'vulnerability', path: `/vulnerabilities/${part(finding.vulnerabilityId)}` },
+          {
+            name: 'vulnerability-vex',
+            path: `/vulnerabilities/${part(finding.vulnerabilityId)}`,
+            act: open('Verdicts as VEX'),
+          },
         ]
       : []),
     { name: 'work', path: '/work' },

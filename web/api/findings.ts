@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { call, type Input } from './client.ts'
+import { call, callForFile, type Input } from './client.ts'
 import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
 
@@ -26,3 +26,6 @@ export const decideFinding = (device: string, vulnerability: string, body: Decis
   call('PUT /findings/{device}/{vulnerability}/decision', { params: { device, vulnerability }, body })
 
 export const decideGroup = (body: Sent<'POST /findings/decide'>) => call('POST /findings/decide', { body })
+
+/** What was handed out stands in the audit trail. */
+export const takeVex = (query: Input<'GET /vex'>['query']) => callForFile('GET /vex', { query })

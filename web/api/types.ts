@@ -443,6 +443,7 @@ export type Permission =
   | 'advisory:read'
   | 'finding:read'
   | 'finding:decide'
+  | 'finding:publish'
   | 'work-order:read'
   | 'work-order:write'
   | 'work-order:perform'
@@ -2708,6 +2709,22 @@ export interface Operations {
     response: {
       decided: number
     }
+  }
+  /** Hand out the hospital’s verdicts as VEX */
+  'GET /vex': {
+    params: undefined
+    query: {
+      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
+      format: 'csaf' | 'openvex'
+      vulnerability?: string
+      /** Empty for devices without one */
+      manufacturer?: string
+      model?: string
+      /** Name devices where those of a product differ */
+      devices?: string
+    }
+    body: undefined
+    response: string
   }
   /** List what work could be made of, worst first */
   'GET /groups': {

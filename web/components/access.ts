@@ -20,6 +20,7 @@ export function useSession(): Session {
 const needed: Partial<Record<Permission, Role[]>> = {
   'device:write': ['analyst', 'manager'],
   'finding:decide': ['analyst', 'manager'],
+  'finding:publish': ['manager'],
   'work-order:write': ['analyst', 'manager'],
   'work-order:perform': ['technician', 'manager'],
   'work-order:accept': ['manager'],

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconListSearch, IconPencil, IconTool } from '@tabler/icons-react'
+import { IconFileExport, IconListSearch, IconPencil, IconTool } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DeviceAttribute, DevicePage as DeviceData } from '#web/api/contract.ts'
@@ -14,6 +14,7 @@ import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
@@ -46,6 +47,7 @@ function Device({ data }: { data: DeviceData }) {
   const { search } = useSearchState<{ tab?: string }>()
   const may = useMay()
   const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
+  const [isTaking, setIsTaking] = useState(false)
   const tab = search.tab ?? 'attributes'
   const open = conflicts.filter((conflict) => !conflict.settledAt)
   return (
@@ -59,16 +61,33 @@ function Device({ data }: { data: DeviceData }) {
         )
       }
       actions={
-        <Action
-          variant="default"
-          leftSection={<IconPencil size={16} aria-hidden />}
-          disabledReason={may.whyNot('device:write')}
-          onClick={() => setIsCorrecting('')}
-        >
-          Correct an attribute
-        </Action>
+        <>
+          <Action
+            variant="default"
+            leftSection={<IconFileExport size={16} aria-hidden />}
+            disabledReason={device.model ? may.whyNot('finding:publish') : 'The model of this device is not known.'}
+            onClick={() => setIsTaking(true)}
+          >
+            Verdicts on the model
+          </Action>
+          <Action
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            disabledReason={may.whyNot('device:write')}
+            onClick={() => setIsCorrecting('')}
+          >
+            Correct an attribute
+          </Action>
+        </>
       }
     >
+      {isTaking && device.model && (
+        <VexDialog
+          of={{ manufacturer: device.manufacturer ?? '', model: device.model }}
+          about={[device.manufacturer, device.model].filter(Boolean).join(' ')}
+          onClose={() => setIsTaking(false)}
+        />
+      )}
       {!device.isActive && (
         <Remark title={`${device.lifecycle ? humanise(device.lifecycle) : 'Not in use'}: off the worklist`}>
           Its findings are kept and come back when the device does.
