@@ -99,7 +99,14 @@ export const AdvisoryVulnerability = z.object({
   /** Product ids by status. */
   status: z.partialRecord(ProductStatus, z.array(z.string())),
   /** CSAF threats of category exploit_status and impact, as text. */
-  threats: z.array(z.object({ category: z.string(), details: z.string() })),
+  threats: z.array(
+    z.object({
+      category: z.string(),
+      details: z.string(),
+      /** Where it is of some products only. */
+      productIds: z.array(z.string()).optional(),
+    }),
+  ),
   /** VEX justification flags by product. */
   flags: z.array(z.object({ label: z.string(), productIds: z.array(z.string()) })),
 })

@@ -74,11 +74,13 @@ export const Evidence = z.object({
   revisedAt: z.string(),
   /** True where the statement is of exactly the device's version, not of a range or of all. */
   namesVersion: z.boolean(),
-  /** True where it no longer counts: the publisher itself, or the maker in its bill, says that it is not affected. */
+  /** True where it no longer counts: the publisher itself, or somebody of more weight, says that it is not affected. */
   isSuperseded: z.boolean(),
+  /** Why it does not decide, for people; absent where it decides, or says the same. */
+  givesWay: z.string().optional(),
   /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */
   sbomId: z.string().optional(),
-  /** True where the maker of the product itself says it in its bill. */
+  /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
@@ -138,7 +140,15 @@ export const FindingDetail = z.object({
     reopened: z.number(),
     closedAt: z.string().nullable(),
   }),
-  evidence: z.array(Evidence.extend({ advisoryTitle: z.string(), product: z.string() })),
+  evidence: z.array(
+    Evidence.extend({
+      advisoryTitle: z.string(),
+      product: z.string(),
+      /** Where the publisher says that the product is not affected: its justification (VEX), and its own words. */
+      justification: z.string().nullable(),
+      impact: z.string().nullable(),
+    }),
+  ),
   reasons: z.array(Reason),
   remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
   events: z.array(FindingEvent),

@@ -2578,10 +2578,13 @@ export interface Operations {
         revisedAt: string
         namesVersion: boolean
         isSuperseded: boolean
+        givesWay?: string
         sbomId?: string
         isMaker?: boolean
         advisoryTitle: string
         product: string
+        justification: string | null
+        impact: string | null
       }[]
       reasons: Reason[]
       remediations: {
@@ -2664,10 +2667,13 @@ export interface Operations {
         revisedAt: string
         namesVersion: boolean
         isSuperseded: boolean
+        givesWay?: string
         sbomId?: string
         isMaker?: boolean
         advisoryTitle: string
         product: string
+        justification: string | null
+        impact: string | null
       }[]
       reasons: Reason[]
       remediations: {

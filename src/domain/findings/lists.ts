@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { getAdvisory, type StoredAdvisory } from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
-import type { Because, FindingDetail, FindingEvent, FindingGroup, FindingRow } from '#model/finding.ts'
+import type { Because, Evidence, FindingDetail, FindingEvent, FindingGroup, FindingRow } from '#model/finding.ts'
 import {
   type FindingFacet,
   type FindingFilter,
@@ -99,6 +99,7 @@ export async function getFinding(
       product:
         advisories.get(one.advisoryId)?.products.find(({ productId }) => productId === one.productId)?.fullName ??
         one.productId,
+      ...vexWordsOf(vulnerabilityId, one, advisories.get(one.advisoryId)),
     })),
     reasons: extra.reasons ?? [],
     remediations: remediationsOf(vulnerabilityId, evidence, advisories),
@@ -107,6 +108,21 @@ export async function getFinding(
 }
 
 /** What the advisories say can be done about the product entries that leave the finding open. */
+/** Why not, in VEX's words and the publisher's own. */
+function vexWordsOf(vulnerabilityId: string, { answer, productId }: Evidence, advisory: StoredAdvisory | undefined) {
+  const own = (advisory?.vulnerabilities ?? []).filter(
+    (one) => answer === 'not_affected' && one.vulnerabilityId === vulnerabilityId,
+  )
+  const flags = own.flatMap((one) => one.flags).filter(({ productIds }) => productIds.includes(productId))
+  const impacts = own
+    .flatMap((one) => one.threats)
+    .filter(({ category, productIds }) => category === 'impact' && productIds?.includes(productId))
+  return {
+    justification: flags.map(({ label }) => label).join(', ') || null,
+    impact: impacts.map(({ details }) => details).join(' ') || null,
+  }
+}
+
 function remediationsOf(
   vulnerabilityId: string,
   evidence: FindingDetail['evidence'] | readonly { advisoryId: string; productId: string; answer: string }[],

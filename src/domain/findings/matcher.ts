@@ -1,5 +1,5 @@
 import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
-import { compileAdvisories, matchConfiguration, readVendor } from '#domain/matching/matching.ts'
+import { compileAdvisories, isSurelySameVendor, matchConfiguration, readVendor } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -26,6 +26,7 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
         exact: new Set(
           advisory.products.filter((product) => product.versionForm === 'exact').map((product) => product.productId),
         ),
+        vendors: new Map(advisory.products.map((product) => [product.productId, product.vendor])),
       },
     ]),
   )
@@ -34,7 +35,12 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
       const statements = new Map<string, Attribution[]>()
       for (const match of matchConfiguration(index, configuration)) {
         const source = sources.get(match.advisoryId)!
-        const attribution = attribute(match, source, source.exact.has(match.productId))
+        const attribution = attribute(
+          match,
+          source,
+          source.exact.has(match.productId),
+          isByMaker(source.publisher, source.vendors.get(match.productId) ?? ''),
+        )
         const list = statements.get(match.vulnerabilityId)
         if (list) list.push(attribution)
         else statements.set(match.vulnerabilityId, [attribution])
@@ -48,6 +54,19 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
     },
   }
 }
+
+/** The publisher speaks of its own product. */
+function isByMaker(publisher: string, vendor: string): boolean {
+  if (vendor.trim() === '') return false
+  const key = `${publisher}\n${vendor}`
+  const known = makers.get(key)
+  if (known !== undefined) return known
+  if (makers.size > 50_000) makers.clear()
+  const isMaker = isSurelySameVendor(publisher, vendor)
+  makers.set(key, isMaker)
+  return isMaker
+}
+const makers = new Map<string, boolean>()
 
 export const vendorIdsOf = (vendors: readonly string[]): ReadonlySet<string> =>
   new Set(vendors.flatMap((vendor) => readVendor(vendor).ids))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
 import { type Attribution, attribute, combine } from './statements.ts'
@@ -115,7 +116,7 @@ test('of two statements by makers the one of exactly this version counts, of two
 })
 
 test('the maker’s own advisory weighs as much as its bill', () => {
-  const advisory = says('affected', { publisher: 'Example Medical, Inc.', namesVersion: true })
+  const advisory = says('affected', { publisher: 'Example Medical, Inc.', isMaker: true, namesVersion: true })
 
   expect(combine([advisory, bill('not_affected', { revisedAt: '2026-09-01T00:00:00Z' })]).answer).toBe('affected')
   expect(
@@ -130,4 +131,126 @@ test('a bill that says exploitable makes sure what an advisory left open', () =>
     affectedBy: [],
     supportedBy: ['cert:A-1'],
   })
+})
+
+const maker = { publisher: 'Example Medical', isMaker: true }
+const outside = { part: 'version', outcome: 'contradicts' as const, text: 'version "9.2" is outside of "< 9.1"' }
+
+test('the manufacturer on exactly this version stands above a third party, whenever either was released', () => {
+  const combined = combine([
+    says('affected', { advisoryId: 'cert:A-9', revisedAt: '2026-09-01T00:00:00Z' }),
+    says('not_affected', { ...maker, advisoryId: 'maker:V-1', namesVersion: true }),
+  ])
+
+  expect(combined).toMatchObject({ answer: 'not_affected', advisoryId: 'maker:V-1', supportedBy: [] })
+  expect(combined.evidence[1]).toMatchObject({
+    advisoryId: 'cert:A-9',
+    isSuperseded: true,
+    givesWay: 'Example Medical, the manufacturer, says of exactly this version that it is not affected.',
+  })
+})
+
+test('of the manufacturer a word on this version stands above one on a range, and a later one above its equal', () => {
+  const range = says('affected', { ...maker, advisoryId: 'maker:V-1', revisedAt: '2026-09-01T00:00:00Z' })
+  const exact = says('not_affected', { ...maker, advisoryId: 'maker:V-2', namesVersion: true })
+  const again = says('affected', { ...exact, answer: 'affected', revisedAt: '2026-10-01T00:00:00Z' })
+
+  expect(combine([range, exact]).answer).toBe('not_affected')
+  expect(combine([range, exact, again]).answer).toBe('affected')
+  expect(combine([again, { ...exact, revisedAt: '2026-11-01T00:00:00Z' }]).answer).toBe('not_affected')
+})
+
+test('what only follows from the manufacturer’s range takes nothing from a third party, and says so', () => {
+  const combined = combine([
+    says('affected', { advisoryId: 'cert:A-9' }),
+    says('not_affected', { ...maker, advisoryId: 'maker:V-1', because: [outside] }),
+  ])
+
+  expect(combined.answer).toBe('affected')
+  expect(combined.evidence[1]!.givesWay).toMatch(/^That its range does not hold this version takes nothing/)
+})
+
+test('a manufacturer that is looking into it again is not answered by what it said before', () => {
+  const looking = says('cannot_tell', { ...maker, advisoryId: 'maker:V-2', revisedAt: '2026-09-01T00:00:00Z' })
+  const before = says('not_affected', { ...maker, advisoryId: 'maker:V-1' })
+
+  expect(combine([looking, before]).answer).toBe('cannot_tell')
+  expect(combine([{ ...looking, revisedAt: '2025-01-01T00:00:00Z' }, before]).answer).toBe('not_affected')
+})
+
+const anyStatement = fc
+  .record({
+    answer: fc.constantFrom<Answer>('affected', 'not_affected', 'cannot_tell'),
+    number: fc.integer({ min: 1, max: 4 }),
+    productId: fc.constantFrom('P1', 'P2'),
+    publisher: fc.constantFrom('Example CERT', 'Other CERT', 'Example Medical'),
+    month: fc.integer({ min: 1, max: 9 }),
+    namesVersion: fc.boolean(),
+    isInferred: fc.boolean(),
+  })
+  .map(({ answer, number, productId, publisher, month, namesVersion, isInferred }) =>
+    says(answer, {
+      advisoryId: `${publisher}:${number}`,
+      productId,
+      publisher,
+      revisedAt: `2026-0${month}-01T00:00:00Z`,
+      namesVersion: namesVersion && !isInferred,
+      ...(publisher === 'Example Medical' && { isMaker: true }),
+      ...(answer === 'not_affected' && isInferred && { because: [outside] }),
+    }),
+  )
+const someStatements = fc.uniqueArray(anyStatement, {
+  minLength: 1,
+  maxLength: 7,
+  selector: ({ advisoryId, productId }) => `${advisoryId} ${productId}`,
+})
+const spoken = (one: Attribution) => one.because.length === 0
+
+test('in whatever order statements arrive, the same comes of them', () => {
+  fc.assert(
+    fc.property(
+      someStatements.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        expect(combine(shuffled)).toEqual(combine(all))
+      },
+    ),
+  )
+})
+
+test('no statement is dropped, and each that says something else than the answer says why it gives way', () => {
+  fc.assert(
+    fc.property(someStatements, (all) => {
+      const { answer, evidence, advisoryIds } = combine(all)
+      const bare = evidence.map(({ isSuperseded: _, givesWay: __, ...one }) => one)
+      expect(bare).toHaveLength(all.length)
+      expect(bare).toEqual(expect.arrayContaining(all))
+      expect(advisoryIds).toEqual([...new Set(all.map(({ advisoryId }) => advisoryId))].sort())
+      for (const one of evidence) {
+        if (one.answer !== answer) expect(one.givesWay).toBeTruthy()
+        else if (!one.isSuperseded) expect(one.givesWay).toBeUndefined()
+      }
+    }),
+  )
+})
+
+test('what the manufacturer says of exactly this version decides against everybody else', () => {
+  const exact = says('affected', { ...maker, advisoryId: 'maker:V', namesVersion: true })
+  fc.assert(
+    fc.property(someStatements, fc.constantFrom<Answer>('affected', 'not_affected'), (all, answer) => {
+      const others = all.filter(({ isMaker }) => !isMaker)
+      expect(combine([...others, { ...exact, answer }]).answer).toBe(answer)
+    }),
+  )
+})
+
+test('what only follows, and what a third party clears, never turns affected into anything milder', () => {
+  fc.assert(
+    fc.property(someStatements, someStatements, (all, more) => {
+      const before = combine(all)
+      fc.pre(before.answer === 'affected')
+      const publishers = new Set(all.map(({ publisher }) => publisher))
+      const mild = more.filter((one) => !spoken(one) || (!one.isMaker && !publishers.has(one.publisher)))
+      expect(combine([...all, ...mild]).answer).toBe('affected')
+    }),
+  )
 })

@@ -1,19 +1,23 @@
-import { isSurelySameVendor } from '#domain/matching/matching.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 
-// What several statements on one configuration and one vulnerability come to. None is dropped: each stays as evidence.
+// What several statements on one configuration and one vulnerability come to. None is dropped: each stays as evidence, and
+// says why it gives way.
 //
-// 1. A statement is superseded where the same publisher says, in the same advisory or in one released later, of exactly
-//    this version that it is not affected, and the statement itself is of a range or of all versions. It no longer counts.
-//    So is one where the maker’s own bill of materials says that the product is not affected (VEX), by this order of weight:
-//    the maker of exactly this version, the maker of a range, anybody else. What somebody else’s bill says counts beside.
-// 2. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
+// 1. What somebody says weighs more, in this order: the manufacturer of exactly this version; the manufacturer of a range that
+//    holds it; a third party; what only follows, as a range that ends elsewhere or a product of which nobody can tell whether
+//    it is this one. What the hospital itself verified or decided stands above them all, in the finding's own row.
+// 2. A statement is superseded, and no longer counts, where somebody of more weight says *not affected* of this version, in
+//    words; of two manufacturers' statements of one weight, by the later. So is one on a range where its own publisher says so
+//    of exactly this version, in the same advisory or in one released later. What nobody can tell gives way only to the
+//    manufacturer or to a word on exactly this version, and not to an older one of the manufacturer that is now looking into it.
+//    The manufacturer's bill of materials is a word of the manufacturer; somebody else's bill supersedes nothing.
+// 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
-// 3. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
+// 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
 //    were read does not show.
 
-export type Attribution = Omit<Evidence, 'isSuperseded'>
+export type Attribution = Omit<Evidence, 'isSuperseded' | 'givesWay'>
 
 export interface Combined {
   readonly answer: Answer
@@ -35,6 +39,7 @@ export function attribute(
   match: Match,
   advisory: { readonly publisher: string; readonly revisedAt: string },
   isExactVersion: boolean,
+  isMaker = false,
 ): Attribution {
   return {
     advisoryId: match.advisoryId,
@@ -47,15 +52,21 @@ export function attribute(
     revisedAt: advisory.revisedAt,
     namesVersion:
       isExactVersion && match.because.some(({ part, outcome }) => part === 'version' && outcome === 'agrees'),
+    ...(isMaker && { isMaker }),
   }
 }
 
 /** At least one statement of an advisory is needed. */
 export function combine(statements: readonly Attribution[]): Combined {
-  const evidence = statements
-    .map((statement): Evidence => ({ ...statement, isSuperseded: isSuperseded(statement, statements) }))
-    .sort(byWeight)
-  const deciding = evidence[0]!
+  const inOrder = [...statements].sort(byStrength)
+  const weighed = inOrder
+    .map((statement) => ({ statement, by: inOrder.find((other) => isTakenBack(statement, other)) }))
+    .sort((a, b) => Number(a.by !== undefined) - Number(b.by !== undefined))
+  const deciding = weighed[0]!.statement
+  const evidence = weighed.map(({ statement, by }): Evidence => {
+    const givesWay = by ? saysNot(by) : outvoted(statement, deciding)
+    return { ...statement, isSuperseded: by !== undefined, ...(givesWay && { givesWay }) }
+  })
   const standing = evidence.filter((one) => !one.isSuperseded)
   return {
     answer: deciding.answer,
@@ -71,33 +82,55 @@ export function combine(statements: readonly Attribution[]): Combined {
 const advisoriesOf = (evidence: readonly Evidence[]) =>
   [...new Set(evidence.filter(({ sbomId }) => sbomId === undefined).map((one) => one.advisoryId))].sort()
 
-const isSuperseded = (one: Attribution, all: readonly Attribution[]) =>
-  one.answer !== 'not_affected' && (isTakenBack(one, all) || all.some((other) => isClearedByMaker(one, other)))
-
-const isTakenBack = (one: Attribution, all: readonly Attribution[]) =>
-  !one.namesVersion &&
-  all.some(
-    (other) =>
-      other.answer === 'not_affected' &&
-      other.namesVersion &&
-      other.publisher === one.publisher &&
-      (other.advisoryId === one.advisoryId || other.revisedAt > one.revisedAt),
+function isTakenBack(one: Attribution, other: Attribution): boolean {
+  if (one.answer === 'not_affected' || other.answer !== 'not_affected' || isInferred(other)) return false
+  if (other.sbomId !== undefined && !other.isMaker) return false
+  const isLater = other.revisedAt > one.revisedAt
+  if (
+    other.namesVersion &&
+    !one.namesVersion &&
+    other.publisher === one.publisher &&
+    (other.advisoryId === one.advisoryId || isLater)
   )
+    return true
+  if (one.answer === 'cannot_tell') {
+    if (one.isMaker && one.revisedAt > other.revisedAt) return false
+    return other.isMaker === true || (other.namesVersion && other.publisher !== one.publisher)
+  }
+  const difference = authorityOf(other) - authorityOf(one)
+  return difference > 0 || (difference === 0 && other.isMaker === true && isLater)
+}
 
-const isClearedByMaker = (one: Attribution, other: Attribution) =>
-  other.isMaker === true &&
-  other.answer === 'not_affected' &&
-  weightOf(other, other.publisher) >= weightOf(one, other.publisher) &&
-  (weightOf(other, other.publisher) > weightOf(one, other.publisher) || other.revisedAt > one.revisedAt)
+/** Nobody said it in words: it follows from a range that does not hold the version. */
+const isInferred = ({ answer, because }: Attribution) =>
+  answer === 'not_affected' &&
+  because.some(({ outcome }) => outcome === 'contradicts') &&
+  !because.some(({ part }) => part === 'status' || part === 'statement')
 
-const weightOf = ({ isMaker, namesVersion, publisher }: Attribution, maker: string) =>
-  isMaker || isSurelySameVendor(publisher, maker) ? (namesVersion ? 3 : 2) : 1
+const authorityOf = (one: Attribution) =>
+  isInferred(one) || one.answer === 'cannot_tell' ? 0 : !one.isMaker ? 1 : one.namesVersion ? 3 : 2
+
+const whoSays = ({ publisher, isMaker }: Attribution) => (isMaker ? `${publisher}, the manufacturer,` : publisher)
+
+const saysNot = (one: Attribution) =>
+  `${whoSays(one)} says of ${one.namesVersion ? 'exactly this version' : 'a range that holds this version'} that it is not affected.`
+
+/** Why a statement that stands does not decide; nothing where it says what the deciding one says. */
+function outvoted(one: Attribution, deciding: Attribution): string | undefined {
+  if (one.answer === deciding.answer) return undefined
+  if (isInferred(one))
+    return `That its range does not hold this version takes nothing from what ${deciding.publisher} says.`
+  if (deciding.answer === 'cannot_tell')
+    return `It does not settle what ${whoSays(deciding)} leaves open: that needs the manufacturer, or a word on exactly this version.`
+  const weighs = authorityOf(deciding) > authorityOf(one) ? ', which weighs more' : '; the worst of equal words decides'
+  return `${whoSays(deciding)} says that it is affected${weighs}.`
+}
 
 const weight: Record<Answer, number> = { affected: 0, cannot_tell: 1, not_affected: 2 }
 
-const byWeight = (a: Evidence, b: Evidence): number =>
-  Number(a.isSuperseded) - Number(b.isSuperseded) ||
+const byStrength = (a: Attribution, b: Attribution): number =>
   weight[a.answer] - weight[b.answer] ||
+  authorityOf(b) - authorityOf(a) ||
   b.probability - a.probability ||
   compare(b.revisedAt, a.revisedAt) ||
   compare(a.advisoryId, b.advisoryId) ||

@@ -114,7 +114,7 @@ export const Remediation = z.object({
 })
 
 /** Clauses 3.2.3.14 and 3.2.3.5. */
-export const Threat = z.object({ category: text, details: text })
+export const Threat = z.object({ category: text, details: text, product_ids: texts, group_ids: texts })
 export const Flag = z.object({ label: text, product_ids: texts, group_ids: texts })
 
 export const CsafVulnerability = z.object({

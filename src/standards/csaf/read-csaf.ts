@@ -279,7 +279,15 @@ function readVulnerability(vulnerability: z.infer<typeof CsafVulnerability>, rea
     ...new Set([...value.product_ids, ...value.group_ids.flatMap((group) => reading.groups.get(group) ?? [])]),
   ]
 
-  const threats = each(vulnerability.threats ?? [], Threat, `${label}: threat`, remarks)
+  const threats: AdvisoryVulnerability['threats'] = each(
+    vulnerability.threats ?? [],
+    Threat,
+    `${label}: threat`,
+    remarks,
+  ).map((threat) => {
+    const productIds = productsOf(threat)
+    return { category: threat.category, details: threat.details, ...(productIds.length > 0 && { productIds }) }
+  })
   // CISA states exploitability once, in a note of the document; it holds for each flaw in it.
   if (reading.exploitability && !threats.some((threat) => threat.category === 'exploit_status')) {
     threats.push({ category: 'exploit_status', details: reading.exploitability })

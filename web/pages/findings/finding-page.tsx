@@ -24,6 +24,7 @@ import { AppLink } from '#web/ui/app-link.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment, Span } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
+import { Remark } from '#web/ui/remark.tsx'
 import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
@@ -119,6 +120,14 @@ function Finding({ data }: { data: FindingData }) {
           <Empty title="No statement supports it any more">It is kept for its history.</Empty>
         ) : (
           <div className={classes.evidence}>
+            {disagree(evidence) && (
+              <Remark tone="warn" title="Publishers disagree">
+                {evidence[0]!.isMaker
+                  ? `${evidence[0]!.publisher} makes the product; what it says decides.`
+                  : `What ${evidence[0]!.publisher} says decides.`}{' '}
+                Each of the others says below why it gives way.
+              </Remark>
+            )}
             {evidence.map((one) => (
               <article key={`${one.advisoryId} ${one.productId}`}>
                 <h3>
@@ -127,7 +136,8 @@ function Finding({ data }: { data: FindingData }) {
                   </AppLink>
                 </h3>
                 <p className="quiet small">
-                  Revision {one.revision} says it of “{one.product}”
+                  Revision {one.revision} by {one.publisher}
+                  {one.isMaker && ', the manufacturer,'} says it of “{one.product}”
                 </p>
                 <p className={classes.answerLine}>
                   <AnswerBadge answer={one.answer} />
@@ -135,6 +145,17 @@ function Finding({ data }: { data: FindingData }) {
                     {Math.round(one.probability * 100)} % sure that it is affected
                   </span>
                 </p>
+                {(one.justification || one.impact) && (
+                  <p>
+                    {one.justification && <strong>{humanise(one.justification)}. </strong>}
+                    {one.impact}
+                  </p>
+                )}
+                {one.givesWay && (
+                  <p>
+                    <strong>{one.isSuperseded ? 'No longer counts.' : 'Does not decide.'}</strong> {one.givesWay}
+                  </p>
+                )}
                 <BecauseList because={one.because} />
               </article>
             ))}
@@ -183,6 +204,14 @@ function Finding({ data }: { data: FindingData }) {
     </Page>
   )
 }
+
+/** One says in words that the device is affected, another that it is not; a range that ends elsewhere says neither. */
+const disagree = (evidence: FindingData['evidence']) =>
+  evidence.some(({ answer }) => answer === 'affected') &&
+  evidence.some(
+    ({ answer, because }) =>
+      answer === 'not_affected' && because.some(({ part }) => part === 'status' || part === 'statement'),
+  )
 
 /** Since when it is open, or from when to when it was. */
 function HowLong({ finding }: { finding: FindingData['finding'] }) {
