@@ -12,7 +12,7 @@ import { openFeedFiles } from '#platform/files/files.ts'
 import { createFeedHttp } from '#platform/http/http.ts'
 import { silentLog } from '#platform/log.ts'
 import { inCorpus } from '#tests/support/corpus.ts'
-import { csafProvider } from './feed.ts'
+import { csafProvider, readDocument } from './feed.ts'
 import type { LedgerState } from './ledger.ts'
 
 type Page = FeedPage<LedgerState>
@@ -502,6 +502,31 @@ test('a key that is configured later has what was read before looked at again', 
 
 const corpus = inCorpus('csaf/cisa/white') ?? ''
 const corpusTest = test.skipIf(!corpus)
+
+test('an OpenVEX document in the folder is its author’s advisory, and says what of it does not apply', () => {
+  const document = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://maker.example/vex/1',
+    author: 'Example Medical',
+    timestamp: '2026-01-01T00:00:00Z',
+    version: 1,
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2026-0001' },
+        products: [{ '@id': 'pkg:generic/Example%20Medical/Drip%203000@9.1' }, { '@id': 'pkg:npm/left-pad@1' }],
+        status: 'not_affected',
+        justification: 'component_not_present',
+      },
+    ],
+  }
+  const read = (json: object) => readDocument('pump.openvex.json', Buffer.from(JSON.stringify(json)))
+
+  expect(read(document)).toMatchObject({
+    records: [{ kind: 'advisory', advisory: { publisher: 'Example Medical', products: [{ name: 'Drip 3000' }] } }],
+    skipped: [{ code: 'partly_read', reason: expect.stringContaining('pkg:npm/left-pad@1') }],
+  })
+  expect(read({ ...document, author: '' })).toMatchObject({ records: [], skipped: [{ code: 'not_openvex' }] })
+})
 
 corpusTest("all of CISA's advisories are taken from a folder, none dropped", async () => {
   const files = await openFeedFiles(corpus)

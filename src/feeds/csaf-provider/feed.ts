@@ -4,6 +4,7 @@ import { defineFeed, type FeedContext, FeedLocation, type FeedRecord } from '#fe
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import { readCsaf } from '#standards/csaf/read-csaf.ts'
+import { isOpenVex, readOpenVex } from '#standards/openvex/read-openvex.ts'
 import { folderProvider } from './folder-provider.ts'
 import { codeOf, Ledger, LedgerState } from './ledger.ts'
 import type { ListedDocument, Provider } from './listing.ts'
@@ -33,7 +34,8 @@ type Config = z.infer<typeof Config>
 export const csafProvider = defineFeed({
   id: 'csaf-provider',
   title: 'CSAF provider',
-  summary: 'Advisories of a manufacturer or coordinator that publishes CSAF, from its site, a folder or a zip archive.',
+  summary:
+    'Advisories and VEX of a manufacturer or coordinator that publishes CSAF, from its site, a folder or a zip archive; OpenVEX documents beside them.',
   config: Config,
   cursor: LedgerState,
   everyHours: 12,
@@ -152,8 +154,9 @@ export function readDocument(path: string, bytes: Uint8Array): Outcome {
   }
   // PostgreSQL's text holds no NUL, and no honest advisory does.
   if (text.includes('\\u0000')) return notTaken('bad_value', 'The document holds NUL characters. Tell the provider.')
-  const read = readCsaf(json)
-  if ('error' in read) return notTaken('not_csaf', read.error)
+  const isVex = isOpenVex(json)
+  const read = isVex ? readOpenVex(json) : readCsaf(json)
+  if ('error' in read) return notTaken(isVex ? 'not_openvex' : 'not_csaf', read.error)
 
   const { advisory, remarks } = read
   const digest = createHash('sha256').update(bytes).digest('hex')
