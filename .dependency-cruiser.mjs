@@ -102,7 +102,10 @@ export default {
     },
     {
       name: 'pure-code-does-no-io',
-      from: { path: '^src/(model|standards|domain/(?:matching|applicability)|domain/risk/rules)/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^src/(model|standards|domain/(?:matching|applicability)|domain/risk/rules)/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream)$' },
     },
     {
