@@ -16,8 +16,8 @@ const runs = new Set(['worker', 'attempts', 'done', 'total'])
 const randomIds = new Set(['finding_event', 'work_order_event', 'notification', 'audit_entry'])
 /** Here the version is a number that only ever differs from the one before. */
 const versioned = new Set(['nvd_cve', 'package_vulnerability'])
-/** Migrations, and such a number. */
-const left = /^kysely_|^intelligence_state$/
+/** Migrations, such a number, and what was matched batch by batch: after a kill the batches are cut elsewhere. */
+const left = /^kysely_|^intelligence_state$|^match_run$/
 
 /** Rows of all tables in words, in order, by table. */
 export async function domainRows(db: Db): Promise<Record<string, string[]>> {
