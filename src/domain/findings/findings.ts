@@ -82,7 +82,8 @@ export async function onDeviceChanges(
     { deviceIds: folded.map(({ deviceId }) => deviceId) },
     { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
   )
-  if (fresh.configurationIds.length > 0)
+  // What matches nothing leaves nothing to count, and an import brings hundreds of such batches.
+  if (fresh.matches > 0)
     await recordMatchRun(tx, organisationId, actor, {
       trigger: 'devices',
       configurationIds: fresh.configurationIds,
