@@ -21,7 +21,7 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
     id: 'model',
     title: 'Model',
-    width: 14,
+    width: 12,
     grow: true,
     render: (row) => (
       <>
@@ -37,7 +37,7 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
     id: 'place',
     title: 'Ward',
-    width: 11,
+    width: 8,
     render: (row) => (
       <>
         {row.careArea || <span className="quiet">ward not known</span>}
@@ -54,8 +54,8 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   },
   {
     id: 'look',
-    title: 'Need a look',
-    width: 7,
+    title: 'To look at',
+    width: 6.5,
     align: 'end',
     render: (row) => (
       <CountLink
@@ -65,11 +65,11 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
       />
     ),
   },
-  { id: 'sure', title: 'How sure', width: 6, align: 'end', render: (row) => percent(row.probability) },
+  { id: 'sure', title: 'Sure', width: 5, align: 'end', render: (row) => percent(row.probability) },
   {
     id: 'done',
-    title: 'Open · in work · done',
-    width: 10,
+    title: 'Open·work·done',
+    width: 9.5,
     align: 'end',
     render: (row) => `${row.notRemediated} · ${row.inProgress} · ${row.done}`,
   },
