@@ -386,3 +386,18 @@ test.each<[string, Advisory, Partial<Configuration>]>([
 ])('a device that %s is not called affected', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).not.toContain('affected')
 })
+
+test.each<[string, Advisory, Partial<Configuration>]>([
+  [
+    'an example of a system, where it runs another that is as old',
+    row('Philips', 'HDI 4000', '* running on old operating systems such as Windows 2000'),
+    { model: 'HDI 4000', operatingSystem: 'Windows XP' },
+  ],
+  [
+    'a number in the description that need not be its version',
+    row('Philips', 'Gateway Workspot', '<= 1.3'),
+    { model: 'Gateway Workspot', description: 'workspot 12 in the gateway 5 rack' },
+  ],
+])('%s clears no device', (_, one, fields) => {
+  expect(answers([one], { manufacturer: 'Philips', ...fields })).not.toContain('not_affected')
+})

@@ -439,7 +439,11 @@ function compareVersion(
 
   // One system alone is asked for, and the device runs another.
   const asked =
-    /\bwindows\b/i.test(versionText) && !/[|,]|\bwindows\b.*\bwindows\b/i.test(versionText)
+    !/\b(?:such as|e\.?g\.?|including|or|and) |\b(?:later|newer|older|earlier|prior|unsupported)\b/i.test(
+      versionText,
+    ) &&
+    /\bwindows\b/i.test(versionText) &&
+    !/[|,]|\bwindows\b.*\bwindows\b/i.test(versionText)
       ? readOperatingSystem(versionText)
       : undefined
   const system = asked && readOperatingSystem(configuration.operatingSystem)
@@ -461,7 +465,7 @@ function compareVersion(
   if (stated.length === 0)
     stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
   const { description, model } = configuration
-  const elsewhere = settleElsewhere(statement, configuration, stated.length > 0)
+  const elsewhere = settleElsewhere(product, statement, configuration, stated.length > 0)
   if (elsewhere) return elsewhere
   if (stated.length === 0)
     stated.push(...versionsSaid(description).map((text) => ({ label: 'version in the description', text })))
@@ -551,7 +555,8 @@ const asksOption = (words: readonly string[] | undefined): Asked =>
  * the product announcing itself with its version.
  */
 function settleElsewhere(
-  { version, versionText, product }: Statement,
+  { name }: IndexedProduct,
+  { version, versionText }: Statement,
   { model, description, softwareVersion, firmwareVersion }: Configuration,
   hasVersion: boolean,
 ): VersionEvidence | undefined {
@@ -583,14 +588,14 @@ function settleElsewhere(
   }
 
   if (!hasVersion || /[a-z].*\d|\//i.test(`${softwareVersion} ${firmwareVersion}`)) {
-    const words = product.name.toLowerCase().match(/[a-z]{6,}/g) ?? []
-    for (const word of words) {
+    // A number behind a brand may be anything; only a server’s own way of writing it clears the device.
+    for (const word of formsOf(name).filter((form) => /^[a-z]{6,}$/.test(form))) {
       const behind = versionBehind(word, `${softwareVersion} ${firmwareVersion} ${description}`)
-      const { answer } = behind ? contains(version, behind) : { answer: 'unknown' as const }
-      if (behind && answer !== 'unknown' && version.condition === undefined)
+      const { answer } = behind ? contains(version, behind.version) : { answer: 'unknown' as const }
+      if (behind && (answer === 'yes' || (answer === 'no' && behind.isAnnounced)) && version.condition === undefined)
         return settled(
           answer,
-          `"${word} ${behind}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,
+          `"${word} ${behind.version}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,
         )
     }
   }

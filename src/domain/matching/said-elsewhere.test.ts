@@ -38,8 +38,11 @@ test('a day is that of the software or that of the making, as the words before i
 })
 
 test('software announces itself with its version', () => {
-  expect(versionBehind('rompager', 'port 80: Allegro-Software-RomPager/4.10')).toBe('4.10')
-  expect(versionBehind('rompager', 'banner: Allegro RomPager 4.07')).toBe('4.07')
+  expect(versionBehind('rompager', 'port 80: Allegro-Software-RomPager/4.10')).toEqual({
+    version: '4.10',
+    isAnnounced: true,
+  })
+  expect(versionBehind('rompager', 'banner: Allegro RomPager 4.07')).toEqual({ version: '4.07', isAnnounced: false })
   expect(versionBehind('rompager', 'RomPagerX/4.10')).toBeUndefined()
 })
 

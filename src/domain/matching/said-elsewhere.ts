@@ -20,11 +20,12 @@ export function versionsSaid(text: string): string[] {
   return [...new Set(found)].filter((version) => !isUnknownText(version) && !/^(?:19|20)\d\d$/.test(version))
 }
 
-/** The version behind a name, as servers announce themselves: `RomPager/4.30`, `NeuroWorks v8`. */
-export function versionBehind(name: string, text: string): string | undefined {
+/** The version behind a name: announced (`RomPager/4.30`, `NeuroWorks v8`), or a number that may be something else. */
+export function versionBehind(name: string, text: string): { version: string; isAnnounced: boolean } | undefined {
   if (!text.toLowerCase().includes(name)) return undefined
-  const pattern = new RegExp(`(?<![a-z0-9])${name.replace(/[^a-z0-9]/g, '[^a-z0-9]?')}[\\s/_-]+v?(\\d[\\w.]*)`, 'i')
-  return pattern.exec(text)?.[1]?.replace(/\.+$/, '')
+  const pattern = new RegExp(`(?<![a-z0-9])${name.replace(/[^a-z0-9]/g, '[^a-z0-9]?')}([\\s/_-]+v?)(\\d[\\w.]*)`, 'i')
+  const found = pattern.exec(text)
+  return found ? { version: found[2]!.replace(/\.+$/, ''), isAnnounced: /[/v]/i.test(found[1]!) } : undefined
 }
 
 const month =
