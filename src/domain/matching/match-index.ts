@@ -168,6 +168,13 @@ function listOf(text: string): string[] {
   return listed.map((name) => name.trim())
 }
 
+/** `<= UPS 04.5`, `< MAIN 3.2`: a word before the number says whose version it is. */
+const withoutLead = (text: string): string =>
+  text.replace(
+    /([<>=]\s*)(?:ups|app|main|core|host|system|application|suite|server|client|package|bundle)\s+(?=v?\d)/gi,
+    '$1',
+  )
+
 function toStatement(
   advisory: Advisory,
   product: AdvisoryProduct,
@@ -179,7 +186,7 @@ function toStatement(
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
   const inName = saysNone ? productName(product.name, vendor, names).version : undefined
   const versionText = inName ?? product.version
-  const version = readVersionExpression(versionText)
+  const version = readVersionExpression(withoutLead(versionText))
   const areModels =
     version.reading === 'alternatives' &&
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&

@@ -61,7 +61,7 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     for (const statement of candidate.product.statements) {
       const model = modelsAgree(device.name, candidate, statement)
       if (!model) continue
-      if (model.name.how === 'sure') sure.add(statement.advisory.id)
+      if (model.name.how === 'sure' && !model.name.isLoose) sure.add(statement.advisory.id)
       found.push({ candidate, statement, ...model })
     }
   }
@@ -69,7 +69,7 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
-    if (name.how === 'plausible' && sure.has(statement.advisory.id)) continue
+    if ((name.how === 'plausible' || name.isLoose) && sure.has(statement.advisory.id)) continue
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
       : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
@@ -234,7 +234,10 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
   }
   const stated = readVendor(configuration.manufacturer)
   const isStated = stated.ids.length > 0
-  const vendor = isStated ? stated : vendorInModel(fields.model || fields.description)
+  // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
+  const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
+  const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index)
+  const vendor = named ?? (isStated ? stated : undefined)
   const strip = vendor ? vendorWords(vendor) : new Set<string>()
   const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
 
@@ -305,12 +308,13 @@ function isAnySaid(forms: ReadonlySet<string>, device: DeviceName): boolean {
 }
 
 /** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
-function vendorInModel(text: string): Vendor | undefined {
+function vendorInModel(text: string, index: MatchIndex): Vendor | undefined {
   const words = text.trim().split(/\s+/)
   for (const length of [3, 2, 1]) {
     if (words.length <= length) continue
     const vendor = readVendor(words.slice(0, length).join(' '))
     if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
+    if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor
   }
   return undefined
 }
@@ -415,10 +419,12 @@ const allVersions: VersionEvidence = {
 }
 
 /** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
-function withoutName(text: string, product: IndexedProduct): string {
+function withoutName(text: string, product: IndexedProduct, versionText: string): string {
   const [first, ...others] = text.trim().split(/\s+/)
   const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const isOwn = /[a-z]{2}/.test(form) && others.length > 0 && formsOf(product.name).includes(form)
+  // `VB30E HF06` of `syngo.plaza VB30E`, of which `< VB30E_HF07` is affected: there it is the version.
+  const isVersion = /\d/.test(form) && versionText.toLowerCase().includes(form)
+  const isOwn = /[a-z]{2}/.test(form) && !isVersion && others.length > 0 && formsOf(product.name).includes(form)
   return isOwn ? others.join(' ') : text
 }
 
@@ -461,7 +467,7 @@ function compareVersion(
     { label: 'software version', text: configuration.softwareVersion },
   ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
   if (!statement.speaksOfFirmware) stated.reverse()
-  for (const one of stated) one.text = withoutName(one.text, product)
+  for (const one of stated) one.text = withoutName(one.text, product, versionText)
   if (stated.length === 0)
     stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
   const { description, model } = configuration
@@ -576,7 +582,7 @@ function settleElsewhere(
   const bounds = version.alternatives.flatMap((one) => (one.kind === 'range' ? [one.lower, one.upper] : []))
   if (bounds.some((bound) => bound?.version.scheme === 'date') && version.condition === undefined) {
     const own = [softwareVersion, firmwareVersion].flatMap(
-      (text) => readDay(text.replace(/^\D*?(?=\d|[a-z]{3,9} \d)/i, '')) ?? [],
+      (text) => readDay(text.replace(/^[a-z/.: ]*?(?=\d)/i, '')) ?? readDay(text.trim()) ?? [],
     )
     const said = datesSaid(description)
     const day = own[0] ?? (said.find(({ of }) => of === 'software') ?? said.find(({ of }) => of === 'unknown'))?.date
@@ -675,8 +681,15 @@ function isSaid(condition: string | undefined, configuration: Configuration): bo
         word !== '' &&
         !/^(?:on|with|and|the|of|in|mode|option|used|running|microsoft|installed|using|when)$/.test(word),
     )
+  // `UCS 2.1` for `Universal Copy Service`.
+  const initials = wanted.map((word) => word[0]).join('')
+  const short = [...initials].flatMap((_, at) =>
+    [3, 4].map((length) => ({ at, length, text: initials.slice(at, at + length) })),
+  )
+  const spelt = short.find(({ text, length }) => text.length === length && new RegExp(`\\b${text}\\b`).test(said))
+  if (spelt) wanted.splice(spelt.at, spelt.length)
   return (
-    wanted.length > 1 &&
+    (wanted.length > 1 || spelt !== undefined) &&
     wanted.every((word) => new RegExp(`(?<![a-z0-9.])${word.replace(/\./g, '\\.')}(?![a-z0-9])`).test(said))
   )
 }

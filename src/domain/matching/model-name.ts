@@ -229,7 +229,7 @@ const isIdentifying = (form: string): boolean =>
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  let rest = plainText(text)
+  let rest = plainText(text).replace(/\bwi[- ]fi\b/g, 'wifi')
   const exclusions: string[][] = []
   rest = rest.replace(
     /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
@@ -301,7 +301,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       (names.length > 1 && !/\d/.test(rest)) ||
       exclusions.length > 0
     const { whole, runs } = acronymsOf(name, strip)
-    shortForms.push(...whole)
+    // `CNS-6201 Central Nurse Station`: the letters alone name the whole line.
+    if (!groups.some(({ kind }) => kind === 'number')) shortForms.push(...whole)
     for (const run of runs) asides.add(run)
     return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily, isBranded }
   })
@@ -441,10 +442,12 @@ export function readDeviceName(
         add(tidy(joined(number)))
         addStem(tidy(joined(number)))
       }),
-    ).replace(denial, (_, word: string) => {
-      denied.add(tidy(word))
-      return ' '
-    })
+    )
+      .replace(/\bwi[- ]fi\b/g, 'wifi')
+      .replace(denial, (_, word: string) => {
+        denied.add(tidy(word))
+        return ' '
+      })
     const marked = said.replace(/[()[\]{},;:#"]/g, ' ')
     const tokens = rawTokens(marked)
     // What comes `with` it is beside it: it may name another device, and adds nothing to this one.
@@ -464,6 +467,8 @@ export function readDeviceName(
         .filter((piece) => piece !== '')
       const meant = spread(pieces)
       const isMeasured = isMeasure(whole)
+      // `i-STAT1` is the `i-STAT 1`.
+      const brand = pieces.length > 1 ? /^([a-z]{4,})(\d[a-z0-9]?)$/.exec(whole) : null
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
         const meaning = shortNames[form]?.[0] ?? form
@@ -474,6 +479,7 @@ export function readDeviceName(
         add(form, at)
         add(tidy(meant[nth]!), at)
         add(whole, at)
+        if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
         addStem(whole, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
@@ -520,6 +526,10 @@ export function readDeviceName(
 
   for (const [at, token] of modelTokens.entries()) {
     if (token.kind !== 'word' || vocabulary.has(token.form)) continue
+    // `MicroDicom viewer` is MicroDicom’s `DICOM Viewer`.
+    if (strip.has(token.form))
+      for (let cut = 3; cut <= token.form.length - 5; cut++)
+        if (vocabulary.has(token.form.slice(cut))) add(token.form.slice(cut), at)
     const word = nearest(token.form, vocabulary)
     if (word) {
       add(word, at)
@@ -618,6 +628,8 @@ export interface NameAgreement {
   readonly isSureButForOption?: boolean
   /** All that the inventory adds is this number, which may be the version: `NeuroWorks 8`. */
   readonly addedNumber?: string
+  /** The inventory adds a word: where another product of the advisory agrees in full, that one is meant. */
+  readonly isLoose?: boolean
   /** Nothing is left out or added, and the name is one that no two makers give. */
   readonly isWhole?: boolean
   readonly probability: number
@@ -647,7 +659,9 @@ const saidBare = (group: Group, device: DeviceName): string[] =>
 
 /** Numbers that tell no model: `120v`, `15in`, `12-lead`. */
 const isMeasure = (form: string) =>
-  /^\d+(?:v|vac|hz|w|kw|kva|va|mm|cm|in|inch|ch|channel|lead|kg|lb|l|ml|gb|tb|mp|slice)$/.test(form)
+  /^(?:\d+(?:v|vac|hz|w|kw|kva|va|mm|cm|in|inch|ch|channel|lead|kg|lb|l|ml|gb|tb|mp|slice|cell|bit)|x64|x86|win(?:64|32))$/.test(
+    form,
+  )
 const isCatalogueNumber = (form: string) => (form.match(/\d/g)?.length ?? 0) >= 4 && form.length >= 4
 
 const shapeOf = (form: string) => form.replace(/\d+/g, '9')
@@ -961,6 +975,8 @@ function readingAgrees(
       )
         return agrees(0.8)
       if (isSibling && !isIdentified) return undefined
+      // `Plum A+` is no `Plum 360`.
+      if (!isIdentified && extraWords.some(({ form, at }) => at > firstUsed && variantWords.has(form))) return undefined
       if (rivals.length > 0 || isIdentified) return undefined
       if (
         extraWords.length > 0 &&
@@ -977,7 +993,11 @@ function readingAgrees(
     if (isIdentified) {
       const variant = missing.find(({ group }) => isVariantOf(reading, group))
       if (variant) return perhaps(0.4, `the inventory does not say "${variant.group.forms[0]}"`)
-      return extraWords.length > 0
+      // `ALARIS PC UNIT` with the number 8015: the brand and the maker’s number together.
+      const isByBrand =
+        matched.some(({ group }) => group.kind === 'word') &&
+        codes.some((form) => isIdentifying(form) && device.numbered.has(form) && device.forms.get(form)?.length === 0)
+      return extraWords.length > 0 && !isByBrand
         ? perhaps(0.5, `"${extraWords[0]!.form}" stands where the advisory has "${missing[0]!.group.forms[0]}"`)
         : agrees(0.9)
     }
@@ -1031,7 +1051,7 @@ function readingAgrees(
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
     const isLine = extra.every(({ at, form }) => at > firstUsed || lineWords.has(form))
     if (before && matched.length === 1 && !hasCodes && !isLine) {
-      return perhaps(0.5, `the inventory has "${before.form}" before "${matched[0]!.forms[0]}"`)
+      return { ...agrees(0.75), isLoose: true }
     }
   }
   if (!matched.some(({ forms }) => forms.some((form) => device.numbered.has(form))) && extra.length > 0) {
@@ -1058,6 +1078,10 @@ function readingAgrees(
   if (variants.length > 0 && !reading.isFamily && !isOfSeries && !areBetween) {
     const names = variants.map(({ form }) => `"${form}"`).join(', ')
     const [only] = variants
+    // `QardioArm A100` is a `QardioArm`; `Infinity Delta XL` may be another than the `Infinity Delta`.
+    const isOfLine = matched.every(({ forms }) => lineWords.has(forms[0]!))
+    const isVariant = variantWords.has(only!.form) || /^(?:\d+|[a-z]{1,3})$/.test(only!.form)
+    if (!hasCodes && variants.length === 1 && !isOfLine && !isVariant) return { ...agrees(0.72), isLoose: true }
     const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }

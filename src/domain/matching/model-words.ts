@@ -23,6 +23,7 @@ export const kindWords = words(`
   point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
+  linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d maintenance sw fw channel channels one two ed edn main campus floor room wing annex building spare
   including included incl not only also etc black white grey blue english us usa eu uk

@@ -216,6 +216,8 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   }
   const order = orderOf(version, wanted)
   if (order === 'equal') return 'yes'
+  // `054U00093` cannot be ordered after `054U00091`, but it is another.
+  if (haveOneShape(version.text, wanted.text)) return 'no'
   if (loose) return isLastWord(version, wanted) ? 'yes' : 'unknown'
   const isCloser = version.parts.length > wanted.parts.length && mayBeSame(version, wanted)
   // `C.02` names a release whose versions are `C.02.10`; `8` may stand for `8.4`; but `1.6.1` is not `1.6`.
@@ -224,6 +226,12 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   if (isCloser && wanted.parts.length === 1) return 'yes'
   if (order === 'incomparable') return 'unknown'
   return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
+}
+
+/** Codes of letters between numbers, in the same places. */
+const haveOneShape = (a: string, b: string): boolean => {
+  const shape = (text: string) => text.trim().replace(/\d/g, '9').replace(/[a-z]/gi, 'a')
+  return /^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b)
 }
 
 /** `NUMARIS/X VA20A` on the one side and `VA20A` on the other. */

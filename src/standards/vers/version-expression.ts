@@ -298,7 +298,8 @@ function readWords(piece: string): Item[] | undefined {
     if (lower && upper) return [...lower, ...upper]
   }
   const dashed = /^(?:rev(?:ision)?\.?\s*)?([a-z]|v?\d+(?:\.\d+)*)-([a-z]|v?\d+(?:\.\d+)*)$/i.exec(piece)
-  if (dashed) {
+  // `01-03` is one version of two numbers.
+  if (dashed && !/^0\d-/.test(piece)) {
     const lower = readVersion(dashed[1]!)
     const upper = readVersion(dashed[2]!)
     const sameLength = lower && upper && lower.parts.length === upper.parts.length
