@@ -47,6 +47,7 @@ export function compileNvd(): NvdCompiler {
 }
 
 const rememberedTexts = 20_000
+const noComponents: readonly Component[] = []
 
 /** What was worked out for names and texts is kept with it; the index may be shared. */
 export function askNvd(index: NvdIndex): NvdApplicability {
@@ -55,7 +56,7 @@ export function askNvd(index: NvdIndex): NvdApplicability {
   let devices: DeviceShelf | undefined
   const systems = new Map<string, readonly DeviceFact[]>()
   // A bill of materials is one list for all its devices; equal names in other bills meet again in the judge.
-  const parts = new WeakMap<Component, readonly DeviceFact[]>()
+  const bills = new WeakMap<readonly Component[], readonly DeviceFact[]>()
 
   function systemFacts(text: string): readonly DeviceFact[] {
     const known = systems.get(text)
@@ -74,23 +75,24 @@ export function askNvd(index: NvdIndex): NvdApplicability {
     return facts
   }
 
-  function componentFacts(component: Component): readonly DeviceFact[] {
-    const known = parts.get(component)
+  function billFacts(components: readonly Component[]): readonly DeviceFact[] {
+    const known = bills.get(components)
     if (known) return known
     products ??= shelveProducts(index)
-    const facts = componentNames(products, component)
-    parts.set(component, facts)
+    const shelf = products
+    const facts = components.flatMap((component) => componentNames(shelf, component))
+    bills.set(components, facts)
     return facts
   }
 
   return {
     cves: index.standing,
     criteria: index.criteria.node.length,
-    factsOf(configuration, components = []) {
+    factsOf(configuration, components = noComponents) {
       devices ??= shelveDevices(index)
       return [
         ...systemFacts(configuration.operatingSystem),
-        ...components.flatMap(componentFacts),
+        ...billFacts(components),
         ...deviceNames(devices, configuration),
       ]
     },

@@ -69,7 +69,8 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
       }
       const hits = names.map(({ name }) => judge.hitsOf(name))
       let says = 0
-      for (const [at, { name, asProduct }] of names.entries()) {
+      for (let at = 0; at < names.length; at++) {
+        const { name, asProduct } = names[at]!
         if (name.part === 'o') says |= nodeAsks.system
         if (name.part === 'h') says |= nodeAsks.hardware
         const limit = numberOf(asProduct)
@@ -89,7 +90,8 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
         }
       }
       if (touched > 0) {
-        for (const [at, { asPlatform }] of names.entries()) {
+        for (let at = 0; at < names.length; at++) {
+          const { asPlatform } = names[at]!
           const limit = numberOf(asPlatform)
           if (limit === no) continue
           const { platforms, platformAnswers } = hits[at]!

@@ -2,7 +2,7 @@ import { isSameVendor } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import { ANY, readCpe } from '#standards/cpe/cpe.ts'
 import { readPurl } from '#standards/purl/purl.ts'
-import { cpeNameOf, type DeviceFact } from './device-fact.ts'
+import { cpeNameOf, type DeviceFact, inVersion } from './device-fact.ts'
 import type { NvdIndex } from './nvd-index.ts'
 
 /** Where the products of NVD are found by the last word of their names. */
@@ -12,7 +12,11 @@ export interface ProductShelf {
     string,
     readonly { readonly part: string; readonly vendor: string; readonly product: string }[]
   >
+  /** What names without their versions were found to be. */
+  readonly remembered: Map<string, readonly Named[]>
 }
+
+type Named = Pick<DeviceFact, 'name' | 'asProduct' | 'asPlatform' | 'probability'>
 
 export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
   const byProduct = new Map<string, { part: string; vendor: string; product: string }[]>()
@@ -23,7 +27,7 @@ export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
     if (list) list.push(one)
     else byProduct.set(one.product, [one])
   }
-  return { byProduct }
+  return { byProduct, remembered: new Map() }
 }
 
 /** Without the quoting of a well-formed name. */
@@ -107,20 +111,38 @@ export function componentNames(shelf: ProductShelf, component: Component): Devic
   }
 
   const own = packageOf(component.purl)
-  const name = own?.name ?? component.name
   const repackaged = own !== undefined && isRepackaged(own.type)
   const said = component.version || own?.version || ''
   const version = repackaged ? upstream(said) : said
-  const facts: DeviceFact[] = []
-  for (const word of productWords(name, component.supplier)) {
+  return productsOf(shelf, own?.name ?? component.name, component.supplier, own).map((fact) => ({
+    ...fact,
+    ...base,
+    name: inVersion(fact.name, version),
+  }))
+}
+
+/** The products that a package or a name with its supplier may be, in any version. */
+function productsOf(shelf: ProductShelf, name: string, supplier: string, own: Package | undefined): readonly Named[] {
+  const key = [name, supplier, own?.type, own?.publishers.join('/')].join('\n')
+  const known = shelf.remembered.get(key)
+  if (known) return known
+  if (shelf.remembered.size > 50_000) shelf.remembered.clear()
+  const found = findProducts(shelf, name, supplier, own)
+  shelf.remembered.set(key, found)
+  return found
+}
+
+function findProducts(shelf: ProductShelf, name: string, supplier: string, own: Package | undefined): Named[] {
+  const repackaged = own !== undefined && isRepackaged(own.type)
+  const facts: Named[] = []
+  for (const word of productWords(name, supplier)) {
     const products = shelf.byProduct.get(word) ?? []
     for (const { part, vendor, product } of products) {
-      const agreement = publisherAgrees({ vendor, product, others: products.length, supplier: component.supplier, own })
+      const agreement = publisherAgrees({ vendor, product, others: products.length, supplier, own })
       if (!agreement) continue
       const isSure = agreement.isSure && !repackaged
       facts.push({
-        ...base,
-        name: cpeNameOf({ part, vendor, product, version, target_sw: own && targets[own.type] }),
+        name: cpeNameOf({ part, vendor, product, target_sw: own && targets[own.type] }),
         asProduct: isSure ? 'yes' : 'unknown',
         asPlatform: isSure ? 'yes' : 'unknown',
         probability: repackaged ? agreement.probability * 0.5 : agreement.probability,

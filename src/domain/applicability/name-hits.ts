@@ -1,10 +1,13 @@
 import { ANY, type CpeName, NA, relateValues } from '#standards/cpe/cpe.ts'
 import { type Applicability, criterionHolds, relateVersions, unquoted, versionOf } from '#standards/nvd/nvd.ts'
+import { compareVersions, type Order, readVersion, type Version } from '#standards/vers/vers.ts'
 import { Growing } from './growing.ts'
 import {
   asks,
   boundsAt,
   hasWildcard,
+  isAfter,
+  isBefore,
   isRanked,
   isVulnerable,
   kindOf,
@@ -12,6 +15,7 @@ import {
   nameAt,
   productKey,
   quotedValue,
+  saysNoMore,
   shapes,
   tailAttributes,
   tailKey,
@@ -47,7 +51,11 @@ export interface NameJudge {
 const remembered = 100_000
 
 export function judgeNames(index: NvdIndex): NameJudge {
+  /** By product and version; names that say more by their whole key. */
+  const plain = new Map<number, Map<string, NameHits>>()
   const hits = new Map<string, NameHits>()
+  let kept = 0
+  const readings = readingsOf(index)
   const tails = new Map<string, Uint8Array>()
   // Used anew for each name.
   const lists = { cves: new Pairs(), nodes: new Pairs(), platforms: new Pairs() }
@@ -78,7 +86,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
     return answer
   }
 
-  function compile(name: CpeName): NameHits {
+  function compile(product: number | undefined, name: CpeName): NameHits {
     for (const list of Object.values(lists)) list.clear()
     const take = (at: number, answer: number) => {
       const node = index.criteria.node[at]!
@@ -87,19 +95,18 @@ export function judgeNames(index: NvdIndex): NameJudge {
         lists.cves.add(index.configurations.cve[configuration]!, answer)
       else (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(node, answer)
     }
-    const product = index.products.get(productKey(name))
     if (product !== undefined) judgeProduct(product, name, take)
     for (const at of open) {
       const answer = judgeAsWritten(at, name)
       if (answer !== no) take(at, answer)
     }
     return {
-      cves: lists.cves.keys.view().slice(),
-      cveAnswers: new Uint8Array(lists.cves.answers.view()),
-      nodes: lists.nodes.keys.view().slice(),
-      nodeAnswers: new Uint8Array(lists.nodes.answers.view()),
-      platforms: lists.platforms.keys.view().slice(),
-      platformAnswers: new Uint8Array(lists.platforms.answers.view()),
+      cves: lists.cves.numbers(),
+      cveAnswers: lists.cves.strengths(),
+      nodes: lists.nodes.numbers(),
+      nodeAnswers: lists.nodes.strengths(),
+      platforms: lists.platforms.numbers(),
+      platformAnswers: lists.platforms.strengths(),
     }
   }
 
@@ -110,7 +117,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
     const first = index.firstOfProduct[product]!
     const end = index.firstOfProduct[product + 1]!
     const isOdd = hasWildcard(name.version)
-    const version = versionJudge(index, name)
+    const version = versionJudge(index, readings, name)
     const tailOf = tailAnswers(name)
     for (let at = first; at < end; at++) {
       const bits = criteria.bits[at]!
@@ -140,13 +147,24 @@ export function judgeNames(index: NvdIndex): NameJudge {
 
   return {
     hitsOf(name) {
-      const key = nameKey(name)
-      let found = hits.get(key)
-      if (!found) {
-        if (hits.size > remembered) hits.clear()
-        found = compile(name)
-        hits.set(key, found)
+      const product = index.products.get(productKey(name))
+      const { version } = name
+      const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name)
+      if (!isPlain && product === undefined && open.length === 0) return noHits
+      let ofProduct = isPlain ? plain.get(product) : undefined
+      const key = isPlain ? '' : nameKey(name)
+      const known = isPlain ? ofProduct?.get(version) : hits.get(key)
+      if (known) return known
+      if (++kept > remembered) {
+        plain.clear()
+        hits.clear()
+        ofProduct = undefined
+        kept = 1
       }
+      const found = compile(product, name)
+      if (!isPlain) hits.set(key, found)
+      else if (ofProduct) ofProduct.set(version, found)
+      else plain.set(product, new Map([[version, found]]))
       return found
     },
     judge: judgeAsWritten,
@@ -164,12 +182,13 @@ export const nameKey = (name: CpeName): string => `${productKey(name)}:${version
  * Judges the version of one name. Where both sides are numbers alone, ranks tell; else `relateVersions` does, once for each
  * pair of ends.
  */
-function versionJudge(index: NvdIndex, name: CpeName) {
+function versionJudge(index: NvdIndex, readings: Readings, name: CpeName) {
   const { criteria, versions, ranks } = index
   const isText = typeof name.version === 'string'
   const one = isText ? rankOf(ranks, unquoted(name.version)) : undefined
   const inRange = isText && typeof name.update === 'string' ? rankOf(ranks, versionOf(name)) : one
-  const compared = new Map<number, number>()
+  let compared: Map<number, number> | undefined
+  let own: OwnVersion | undefined
 
   return (at: number, bits: number, kind: number): number => {
     if (kind === asks.any) return yes
@@ -181,9 +200,11 @@ function versionJudge(index: NvdIndex, name: CpeName) {
       return rank.rank >= criteria.low[at]! && rank.rank <= criteria.high[at]! ? yes : no
     }
     const key = ((criteria.from[at]! + 1) * (versions.length + 1) + criteria.upTo[at]! + 1) * 256 + (bits & 31)
+    compared ??= new Map()
     let answer = compared.get(key)
     if (answer === undefined) {
-      answer = relate(index, at, kind, name)
+      own ??= ownVersion(name)
+      answer = own.isOpen ? relate(index, at, kind, name) : relateRead(index, readings, at, own)
       compared.set(key, answer)
     }
     return answer
@@ -196,6 +217,75 @@ function relate(index: NvdIndex, at: number, kind: number, name: CpeName): numbe
   return relation === 'disjoint' ? no : relation === 'equal' || relation === 'superset' ? yes : unknown
 }
 
+/** Versions of the criteria, read when they are first asked for. */
+type Readings = (index: number) => Version | undefined
+
+function readingsOf({ versions }: NvdIndex): Readings {
+  const read = new Map<number, Version | undefined>()
+  return (at) => {
+    if (!read.has(at)) read.set(at, readVersion(versions[at]!))
+    return read.get(at)
+  }
+}
+
+interface OwnVersion {
+  readonly text: string
+  readonly version: Version | undefined
+  /** With its update: what the ends of a range are compared with. */
+  readonly updatedText: string
+  readonly updated: Version | undefined
+  /** `10.0.x` stands for several. */
+  readonly isOpen: boolean
+}
+
+function ownVersion(name: CpeName): OwnVersion {
+  const text = unquoted(name.version)
+  const updatedText = versionOf(name)
+  const version = readVersion(text)
+  return {
+    text,
+    version,
+    updatedText,
+    updated: updatedText === text ? version : readVersion(updatedText),
+    isOpen: /[x*]$/i.test(text),
+  }
+}
+
+/** What `relate` says of a version that names one, without reading texts again. */
+function relateRead({ criteria, versions }: NvdIndex, readings: Readings, at: number, own: OwnVersion): number {
+  const bits = criteria.bits[at]!
+  const from = criteria.from[at]!
+  const orderWith = (end: number, text: string, version: Version | undefined): Order => {
+    const other = readings(end)
+    if (version && other) return compareVersions(version, other)
+    return text === versions[end] && text !== '' ? 'equal' : 'incomparable'
+  }
+  if (kindOf(bits) === asks.one)
+    return own.text === versions[from] || orderWith(from, own.text, own.version) === 'equal' ? yes : no
+  let answer = yes
+  for (const [end, outside, excludes] of [
+    [from, 'less', isAfter(bits)],
+    [criteria.upTo[at]!, 'greater', isBefore(bits)],
+  ] as const) {
+    if (end < 0) continue
+    const order = orderWith(end, own.updatedText, own.updated)
+    if (order === outside || (order === 'equal' && excludes)) return no
+    if (order === 'incomparable') answer = unknown
+  }
+  return answer
+}
+
+const noNumbers = new Int32Array(0)
+const noStrengths = new Uint8Array(0)
+const noHits: NameHits = {
+  cves: noNumbers,
+  cveAnswers: noStrengths,
+  nodes: noNumbers,
+  nodeAnswers: noStrengths,
+  platforms: noNumbers,
+  platformAnswers: noStrengths,
+}
+
 /** Numbers and the strongest answer for each; the same number mostly comes several times in a row. */
 class Pairs {
   readonly keys = new Growing()
@@ -204,6 +294,15 @@ class Pairs {
   clear(): void {
     this.keys.clear()
     this.answers.clear()
+  }
+
+  /** Most names hit nothing of a kind: these share one empty list. */
+  numbers(): Int32Array {
+    return this.keys.length === 0 ? noNumbers : this.keys.view().slice()
+  }
+
+  strengths(): Uint8Array {
+    return this.answers.length === 0 ? noStrengths : new Uint8Array(this.answers.view())
   }
 
   add(key: number, answer: number): void {

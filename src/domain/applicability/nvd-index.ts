@@ -21,6 +21,8 @@ const rankedBit = 64
 
 export const kindOf = (bits: number): number => bits & kindBits
 export const isVulnerable = (bits: number): boolean => (bits & vulnerableBit) !== 0
+export const isAfter = (bits: number): boolean => (bits & afterBit) !== 0
+export const isBefore = (bits: number): boolean => (bits & beforeBit) !== 0
 export const isRanked = (bits: number): boolean => (bits & rankedBit) !== 0
 
 /** Whether the criterion asks for a version at all. */
@@ -421,9 +423,19 @@ export const tailAttributes = [
 
 /** The attributes behind the version as they stand in a formatted string. */
 export function tailKey(name: CpeName): string {
-  if (tailAttributes.every((attribute) => name[attribute] === ANY)) return anyTail
+  if (saysNoMore(name)) return anyTail
   return tailAttributes.map((attribute) => written(name[attribute])).join(':')
 }
+/** Whether the name ends with its version. */
+export const saysNoMore = (name: CpeName): boolean =>
+  name.update === ANY &&
+  name.edition === ANY &&
+  name.language === ANY &&
+  name.sw_edition === ANY &&
+  name.target_sw === ANY &&
+  name.target_hw === ANY &&
+  name.other === ANY
+
 const anyTail = tailAttributes.map(() => '*').join(':')
 
 /** `.`, `-` and `_` need no quoting in a formatted string. */

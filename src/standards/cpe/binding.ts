@@ -36,6 +36,7 @@ function fromFormatted(component: string): CpeValue {
   if (component === '-') return NA
   if (component === '') throw new NotACpe('a part between two colons is empty; * stands for any, - for none')
   const text = component.toLowerCase()
+  if (/^\w+$/.test(text)) return text
   let value = ''
   let isEmbedded = false
   for (let at = 0; at < text.length; at++) {
