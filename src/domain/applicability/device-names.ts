@@ -1,4 +1,5 @@
 import {
+  type Aliases,
   compileAdvisories,
   type MatchIndex,
   matchConfiguration,
@@ -60,13 +61,13 @@ const spaced = (value: string) => unquoted(value).replaceAll('_', ' ').trim()
  * Names of the device itself: its make and model against NVD's vendors and products, by the rules for advisories. Hardware is
  * named without a version, software and firmware with the device's.
  */
-export function deviceNames(shelf: DeviceShelf, configuration: Configuration): DeviceFact[] {
+export function deviceNames(shelf: DeviceShelf, configuration: Configuration, aliases?: Aliases): DeviceFact[] {
   const { manufacturer, model, modelNumber, description, softwareVersion, firmwareVersion } = configuration
-  const key = [manufacturer, model, modelNumber, description].join('\n')
+  const key = [manufacturer, model, modelNumber, description, aliases?.key].join('\n')
   let found = shelf.remembered.get(key)
   if (!found) {
     if (shelf.remembered.size > 50_000) shelf.remembered.clear()
-    found = findProducts(shelf, configuration)
+    found = findProducts(shelf, configuration, aliases)
     shelf.remembered.set(key, found)
   }
   const [software, firmware] = [softwareVersion, firmwareVersion].map((text) =>
@@ -92,12 +93,12 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration): D
   })
 }
 
-function findProducts(shelf: DeviceShelf, configuration: Configuration): Named[] {
-  const { ids } = readVendor(configuration.manufacturer)
+function findProducts(shelf: DeviceShelf, configuration: Configuration, aliases: Aliases | undefined): Named[] {
+  const { ids } = readVendor(configuration.manufacturer, aliases)
   if (ids.length === 0 || !ids.some((id) => shelf.byVendor.has(id))) return []
   const { index, named } = compiledFor(shelf, ids)
   const asked = { ...configuration, operatingSystem: '', softwareVersion: '', firmwareVersion: '' }
-  return matchConfiguration(index, asked).flatMap(({ productId, answer, probability, because }) =>
+  return matchConfiguration(index, asked, aliases).flatMap(({ productId, answer, probability, because }) =>
     named.get(productId)!.map((product) => ({
       product,
       isSure: answer === 'affected',

@@ -9,6 +9,7 @@ import { calibrated } from './calibration.ts'
 import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match-index.ts'
 import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
 import {
@@ -22,6 +23,7 @@ import {
 } from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
+export { type Aliases, compileAliases, modelSpelling, type NameRule } from './own-aliases.ts'
 export {
   compilePackages,
   matchComponents,
@@ -29,7 +31,16 @@ export {
   type PackageMatch,
   packagesOf,
 } from './package-index.ts'
-export { isSameVendor, isSurelySameVendor, readVendor, vendorIdsAsWritten } from './vendor.ts'
+export {
+  isKnownVendor,
+  isSameVendor,
+  isSurelySameVendor,
+  readVendor,
+  type Vendor,
+  vendorIdsAsWritten,
+  vendorName,
+  vendorSpelling,
+} from './vendor.ts'
 
 interface Candidate {
   readonly product: IndexedProduct
@@ -42,16 +53,19 @@ interface Candidate {
  * Statements about another model give none. Where one product of an advisory is surely the configuration, its products that
  * only may be are left out. Several statements may disagree on one vulnerability: see `strongestMatches`.
  */
-export function matchConfiguration(index: MatchIndex, configuration: Configuration): Match[] {
-  return scoreConfiguration(index, configuration).map((match) => ({
+export function matchConfiguration(index: MatchIndex, configuration: Configuration, aliases?: Aliases): Match[] {
+  return scoreConfiguration(index, configuration, aliases).map((match) => ({
     ...match,
     probability: calibrated(match.answer, match.probability),
   }))
 }
 
 /** The same with the rules’ own scores in place of probabilities: what the calibration is learnt from. */
-export function scoreConfiguration(index: MatchIndex, configuration: Configuration): Match[] {
-  const device = productsOf(index, configuration)
+export function scoreConfiguration(index: MatchIndex, stated: Configuration, aliases?: Aliases): Match[] {
+  const product = modelByAlias(stated, aliases)
+  const configuration = product === undefined ? stated : { ...stated, model: product }
+  const readAs = product === undefined ? '' : `model "${stated.model.trim()}" is "${product}" (an alias of yours); `
+  const device = productsOf(index, configuration, aliases)
   const matches: Match[] = []
 
   const sure = new Set<string>()
@@ -80,7 +94,7 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
     const model: Because = {
       part: 'model',
       outcome: name.how === 'sure' ? 'agrees' : 'unknown',
-      text: name.text,
+      text: readAs + name.text,
       ...(name.how === 'sure'
         ? {}
         : name.isConditional
@@ -119,7 +133,8 @@ export function scoreConfiguration(index: MatchIndex, configuration: Configurati
 
   const system = readOperatingSystem(configuration.operatingSystem) ?? systemSaid(configuration.description)
   if (system)
-    for (const product of index.systems.get(system.family) ?? []) matchSystem(matches, product, system, configuration)
+    for (const product of index.systems.get(system.family) ?? [])
+      matchSystem(matches, product, system, configuration, aliases)
   return matches
 }
 
@@ -185,13 +200,13 @@ const nothingNamed: DeviceName = {
   denied: new Set(),
 }
 
-function productsOf(index: MatchIndex, configuration: Configuration): DeviceProducts {
+function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
-  const result = findProducts(index, configuration)
+  const result = findProducts(index, configuration, aliases)
   if (index.memory.size > 200_000) index.memory.clear()
   index.memory.set(key, result)
   return result
@@ -220,7 +235,7 @@ function announced({ softwareVersion, firmwareVersion, description }: Configurat
 /** A spreadsheet makes 24950.0 of a number. */
 const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
 
-function findProducts(index: MatchIndex, configuration: Configuration): DeviceProducts {
+function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const fields = {
     model: isNoModel(configuration.model) ? '' : configuration.model,
     modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
@@ -232,7 +247,7 @@ function findProducts(index: MatchIndex, configuration: Configuration): DevicePr
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
     return { name: nothingNamed, candidates: [] }
   }
-  const stated = readVendor(configuration.manufacturer)
+  const stated = readVendor(configuration.manufacturer, aliases)
   const isStated = stated.ids.length > 0
   // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
   const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
@@ -854,11 +869,12 @@ function matchSystem(
   product: IndexedProduct,
   own: OperatingSystem,
   configuration: Configuration,
+  aliases: Aliases | undefined,
 ): void {
   const wanted = product.operatingSystem!
   let vendor: Because | undefined
   if (!product.isNamedByOwnMaker) {
-    const agreement = vendorsAgree(readVendor(configuration.manufacturer), product.vendor)
+    const agreement = vendorsAgree(readVendor(configuration.manufacturer, aliases), product.vendor)
     if (!agreement) return
     vendor = { part: 'vendor', outcome: 'agrees', text: agreement.text }
   }

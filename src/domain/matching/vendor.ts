@@ -1,3 +1,4 @@
+import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { type KnownVendor, knownVendors } from './vendor-aliases.ts'
 
@@ -9,6 +10,10 @@ export interface Vendor {
   readonly own: readonly string[]
   /** Set where the name was only understood as a typing error of another. */
   readonly misspelt?: string
+  /** Set where the organisation itself says who it is. */
+  readonly isByAlias?: boolean
+  /** Companies that the organisation says it is not. */
+  readonly apart?: ReadonlySet<string>
 }
 
 const legalForms = new Set(
@@ -161,14 +166,39 @@ export const vendorIdsAsWritten = (text: string): readonly string[] => {
 
 const remembered = new Map<string, Vendor>()
 
-/** Reads a manufacturer’s name as it stands in an inventory or an advisory. `ids` is empty where it names nobody. */
-export function readVendor(text: string): Vendor {
-  const known = remembered.get(text)
+/**
+ * Reads a manufacturer’s name as it stands in an inventory or an advisory. `ids` is empty where it names nobody. What the
+ * organisation says of names (`aliases`) is for names of its inventory, not for those of advisories.
+ */
+export function readVendor(text: string, aliases?: Aliases): Vendor {
+  const memory = aliases?.remembered ?? remembered
+  const known = memory.get(text)
   if (known) return known
-  if (remembered.size > 20_000) remembered.clear()
-  const vendor = parse(text)
-  remembered.set(text, vendor)
+  if (memory.size > 20_000) memory.clear()
+  const vendor = aliases ? readByAliases(text, aliases) : parse(text)
+  memory.set(text, vendor)
   return vendor
+}
+
+/** One for spellings that differ in case, signs, accents or legal form alone. */
+export const vendorSpelling = (text: string): string => keyOf(wordsOf(text)) || plainText(text)
+
+function readByAliases(text: string, { makers, apart }: Aliases): Vendor {
+  const spelling = vendorSpelling(text)
+  const maker = makers.get(spelling)
+  const { own, ids, misspelt } = readVendor(maker ?? text)
+  const read: Vendor = maker === undefined ? { text, own, ids, misspelt } : { text, own, ids, isByAlias: true }
+  const others = apart.get(spelling)
+  if (!others) return read
+  const strangers = new Set(others.flatMap((other) => readVendor(other).own))
+  const rest = own.filter((id) => !strangers.has(id))
+  const left = rest.length > 0 ? rest : [spelling]
+  return {
+    ...(rest.length > 0 ? read : { text }),
+    own: left,
+    ids: withSuccessors(left).filter((id) => !strangers.has(id)),
+    apart: strangers,
+  }
 }
 
 function parse(text: string): Vendor {
@@ -273,7 +303,10 @@ export interface VendorAgreement {
 export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement | undefined {
   const shown = `vendor "${device.text.trim()}"`
   const other = `"${product.text.trim()}"`
+  if (product.own.some((id) => device.apart?.has(id)) || device.own.some((id) => product.apart?.has(id)))
+    return undefined
   if (device.own.some((id) => product.own.includes(id))) {
+    if (device.isByAlias) return { how: 'same', text: `${shown} is ${other} (an alias of yours)` }
     if (device.misspelt || product.misspelt) return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }
     const isSameText = plainText(device.text) === plainText(product.text)
     return { how: 'same', text: isSameText ? `${shown} agrees` : `${shown} is ${other} (alias)` }
@@ -326,23 +359,26 @@ export function areOneCutShort(a: string, b: string): boolean {
 const compared = new Map<string, boolean>()
 
 /** Do two names, as inventories write them, mean one maker? Companies that were taken over count as their owners. */
-export function isSameVendor(a: string, b: string): boolean {
+export function isSameVendor(a: string, b: string, aliases?: Aliases): boolean {
   if (a === b) return true
+  const memory = aliases?.compared ?? compared
   const key = a < b ? `${a}\n${b}` : `${b}\n${a}`
-  const known = compared.get(key)
+  const known = memory.get(key)
   if (known !== undefined) return known
-  const [left, right] = [readVendor(a), readVendor(b)]
+  const [left, right] = [readVendor(a, aliases), readVendor(b, aliases)]
+  const areApart = left.own.some((id) => right.apart?.has(id)) || right.own.some((id) => left.apart?.has(id))
   const isSame =
-    (vendorsAgree(left, right) ?? vendorsAgree(right, left)) !== undefined || beginsWith(a, b) || beginsWith(b, a)
-  if (compared.size > 50_000) compared.clear()
-  compared.set(key, isSame)
+    (vendorsAgree(left, right) ?? vendorsAgree(right, left)) !== undefined ||
+    (!areApart && (beginsWith(a, b) || beginsWith(b, a)))
+  if (memory.size > 50_000) memory.clear()
+  memory.set(key, isSame)
   return isSame
 }
 
 /** The same without guessing: neither a typing error nor a name that only begins alike. For what clears, not what warns. */
-export function isSurelySameVendor(a: string, b: string): boolean {
+export function isSurelySameVendor(a: string, b: string, aliases?: Aliases): boolean {
   if (a === b) return true
-  const how = vendorsAgree(readVendor(a), readVendor(b))?.how
+  const how = vendorsAgree(readVendor(a, aliases), readVendor(b, aliases))?.how
   return how === 'same' || how === 'merger'
 }
 
