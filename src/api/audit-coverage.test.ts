@@ -270,6 +270,12 @@ const examples: Readonly<Record<string, Example>> = {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
   }),
+  'POST /decisions/{decision}/withdraw': example('decision.withdrawn', async () => {
+    const { group } = await affected()
+    await admin.post('/findings/decide', { ...group, ...decision, premises: [] })
+    const { items } = (await admin.get('/decisions?state=in_force&limit=1')).json()
+    return () => admin.post(`/decisions/${items[0].id}/withdraw`, { reason: 'The premise was wrong' })
+  }),
   'POST /advisories': example('advisory.added', () => () => upload('/advisories', 'csaf.json', csafDocument('UP-1'))),
   'POST /advisories/{advisory}/withdraw': example('advisory.withdrawn', async () => {
     await upload('/advisories', 'csaf.json', csafDocument('UP-2'))
@@ -359,6 +365,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /notifications/read': 'It marks one’s own notices as read: nobody else’s, and nothing about the hospital.',
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
+  'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /imports/preview': 'It says what an import would do and stores nothing.',
 }
 

@@ -3,6 +3,7 @@ import { accessRoutes } from './routes/access.ts'
 import { advisoryRoutes } from './routes/advisories.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
+import { decisionRoutes } from './routes/decisions.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -38,6 +39,7 @@ export const routes: readonly AnyRoute[] = [
   ...vulnerabilityRoutes,
   ...packageRoutes,
   ...findingRoutes,
+  ...decisionRoutes,
   ...vexRoutes,
   ...groupRoutes,
   ...questionRoutes,

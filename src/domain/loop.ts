@@ -1,5 +1,6 @@
 import { countingBills } from '#domain/composition/composition.ts'
 import {
+  announceBroken,
   announceExploited,
   expireDecisions,
   onBills,
@@ -116,11 +117,13 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 /** A source was read to its end: who must know of what it brought? */
 export async function onRunEnd(db: Db, organisationId: OrganisationId) {
   await announceExploited(db, organisationId)
+  await announceBroken(db, organisationId)
 }
 
 /** Time passed: decisions whose end has come are no longer in force. */
 export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
   await expireDecisions(tx, organisationId, now)
+  await announceBroken(tx, organisationId)
 }
 
 async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[]) {

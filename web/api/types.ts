@@ -135,6 +135,28 @@ export type Conflict = {
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
+export type Decision = {
+  id: string
+  decision: DecisionKind
+  state: 'in_force' | 'broken' | 'over' | 'withdrawn'
+  reason: string
+  advisoryId: string | null
+  manufacturer: string
+  model: string
+  vulnerabilityIds: string[]
+  carries: boolean
+  expiresOn: string | null
+  decidedAt: string
+  decidedBy: string
+  withdrawnAt: string | null
+  withdrawnBy: string | null
+  withdrawnReason: string | null
+  holding: number
+  carried: number
+  broken: number
+  asking: number
+}
+
 export type DecisionKind = 'none' | 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
 
 export type Device = {
@@ -2605,6 +2627,100 @@ export interface Operations {
       }[]
       events: FindingEvent[]
       workOrders: WorkOrderRow[]
+      /** That have to do with it; newest first */
+      decisions: {
+        id: string
+        decision: DecisionKind
+        state: 'in_force' | 'broken' | 'over' | 'withdrawn'
+        reason: string
+        advisoryId: string | null
+        manufacturer: string
+        model: string
+        vulnerabilityIds: string[]
+        carries: boolean
+        expiresOn: string | null
+        decidedAt: string
+        decidedBy: string
+        withdrawnAt: string | null
+        withdrawnBy: string | null
+        withdrawnReason: string | null
+        holding: number
+        carried: number
+        broken: number
+        asking: number
+        standing: 'holds' | 'broken' | 'asks' | 'over' | 'withdrawn'
+        isCarried: boolean
+        checked: {
+          kind: string
+          value: string
+        }[]
+        failing: {
+          kind: string
+          outcome: 'broken' | 'unknown'
+          was: string | null
+          now: string
+          text: string
+        }[]
+        asks: AskedAttribute | null
+        since: string
+        premises: {
+          premise:
+            | {
+                kind: 'product'
+                manufacturer: string
+                model: string
+              }
+            | {
+                kind: 'site'
+                site: string
+              }
+            | {
+                kind: 'zone'
+                zone: string
+              }
+            | {
+                kind: 'off_network'
+              }
+            | {
+                kind: 'versions'
+                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+                versions: string[]
+              }
+            | {
+                kind: 'version_range'
+                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+                /** A `vers:` range, or as advisories write: `< 9.2` */
+                range: string
+              }
+            | {
+                kind: 'option_absent'
+                option: string
+              }
+            | {
+                kind: 'advisory_unchanged'
+                advisoryId: string
+                revision: string
+                /** Of status and remediations that the advisory gives the products */
+                digests: string[]
+              }
+            | {
+                kind: 'answer'
+                answer: 'cannot_tell'
+              }
+            | {
+                kind: 'score_at_most'
+                score: number
+              }
+            | {
+                kind: 'not_known_exploited'
+              }
+            | {
+                kind: 'until'
+                day: string
+              }
+          words: string
+        }[]
+      }[]
     }
   }
   /** Decide what a finding is, and say why */
@@ -2620,6 +2736,68 @@ export interface Operations {
       reason: string
       /** The last day on which it is in force */
       expiresOn?: string
+      /** Why not affected; goes out in VEX */
+      justification?:
+        | 'component_not_present'
+        | 'inline_mitigations_already_exist'
+        | 'vulnerable_code_cannot_be_controlled_by_adversary'
+        | 'vulnerable_code_not_in_execute_path'
+        | 'vulnerable_code_not_present'
+      /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
+      premises?:
+        | {
+            kind: 'product'
+            manufacturer: string
+            model: string
+          }
+        | {
+            kind: 'site'
+            site: string
+          }
+        | {
+            kind: 'zone'
+            zone: string
+          }
+        | {
+            kind: 'off_network'
+          }
+        | {
+            kind: 'versions'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            versions: string[]
+          }
+        | {
+            kind: 'version_range'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            /** A `vers:` range, or as advisories write: `< 9.2` */
+            range: string
+          }
+        | {
+            kind: 'option_absent'
+            option: string
+          }
+        | {
+            kind: 'advisory_unchanged'
+            advisoryId: string
+            revision: string
+            /** Of status and remediations that the advisory gives the products */
+            digests: string[]
+          }
+        | {
+            kind: 'answer'
+            answer: 'cannot_tell'
+          }
+        | {
+            kind: 'score_at_most'
+            score: number
+          }
+        | {
+            kind: 'not_known_exploited'
+          }
+        | {
+            kind: 'until'
+            day: string
+          }[]
     }
     response: {
       finding: {
@@ -2694,6 +2872,100 @@ export interface Operations {
       }[]
       events: FindingEvent[]
       workOrders: WorkOrderRow[]
+      /** That have to do with it; newest first */
+      decisions: {
+        id: string
+        decision: DecisionKind
+        state: 'in_force' | 'broken' | 'over' | 'withdrawn'
+        reason: string
+        advisoryId: string | null
+        manufacturer: string
+        model: string
+        vulnerabilityIds: string[]
+        carries: boolean
+        expiresOn: string | null
+        decidedAt: string
+        decidedBy: string
+        withdrawnAt: string | null
+        withdrawnBy: string | null
+        withdrawnReason: string | null
+        holding: number
+        carried: number
+        broken: number
+        asking: number
+        standing: 'holds' | 'broken' | 'asks' | 'over' | 'withdrawn'
+        isCarried: boolean
+        checked: {
+          kind: string
+          value: string
+        }[]
+        failing: {
+          kind: string
+          outcome: 'broken' | 'unknown'
+          was: string | null
+          now: string
+          text: string
+        }[]
+        asks: AskedAttribute | null
+        since: string
+        premises: {
+          premise:
+            | {
+                kind: 'product'
+                manufacturer: string
+                model: string
+              }
+            | {
+                kind: 'site'
+                site: string
+              }
+            | {
+                kind: 'zone'
+                zone: string
+              }
+            | {
+                kind: 'off_network'
+              }
+            | {
+                kind: 'versions'
+                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+                versions: string[]
+              }
+            | {
+                kind: 'version_range'
+                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+                /** A `vers:` range, or as advisories write: `< 9.2` */
+                range: string
+              }
+            | {
+                kind: 'option_absent'
+                option: string
+              }
+            | {
+                kind: 'advisory_unchanged'
+                advisoryId: string
+                revision: string
+                /** Of status and remediations that the advisory gives the products */
+                digests: string[]
+              }
+            | {
+                kind: 'answer'
+                answer: 'cannot_tell'
+              }
+            | {
+                kind: 'score_at_most'
+                score: number
+              }
+            | {
+                kind: 'not_known_exploited'
+              }
+            | {
+                kind: 'until'
+                day: string
+              }
+          words: string
+        }[]
+      }[]
     }
   }
   /** Decide all that an advisory leaves open on one model at one site */
@@ -2706,6 +2978,68 @@ export interface Operations {
       reason: string
       /** The last day on which it is in force */
       expiresOn?: string
+      /** Why not affected; goes out in VEX */
+      justification?:
+        | 'component_not_present'
+        | 'inline_mitigations_already_exist'
+        | 'vulnerable_code_cannot_be_controlled_by_adversary'
+        | 'vulnerable_code_not_in_execute_path'
+        | 'vulnerable_code_not_present'
+      /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
+      premises?:
+        | {
+            kind: 'product'
+            manufacturer: string
+            model: string
+          }
+        | {
+            kind: 'site'
+            site: string
+          }
+        | {
+            kind: 'zone'
+            zone: string
+          }
+        | {
+            kind: 'off_network'
+          }
+        | {
+            kind: 'versions'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            versions: string[]
+          }
+        | {
+            kind: 'version_range'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            /** A `vers:` range, or as advisories write: `< 9.2` */
+            range: string
+          }
+        | {
+            kind: 'option_absent'
+            option: string
+          }
+        | {
+            kind: 'advisory_unchanged'
+            advisoryId: string
+            revision: string
+            /** Of status and remediations that the advisory gives the products */
+            digests: string[]
+          }
+        | {
+            kind: 'answer'
+            answer: 'cannot_tell'
+          }
+        | {
+            kind: 'score_at_most'
+            score: number
+          }
+        | {
+            kind: 'not_known_exploited'
+          }
+        | {
+            kind: 'until'
+            day: string
+          }[]
       advisoryId: string
       manufacturer: string
       model: string
@@ -2714,6 +3048,424 @@ export interface Operations {
     }
     response: {
       decided: number
+    }
+  }
+  /** What a decision would come to now, and the premises proposed for it */
+  'POST /findings/decide/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      /** `none` takes a decision back */
+      decision: DecisionKind
+      /** The last day on which it is in force */
+      expiresOn?: string
+      /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
+      premises?:
+        | {
+            kind: 'product'
+            manufacturer: string
+            model: string
+          }
+        | {
+            kind: 'site'
+            site: string
+          }
+        | {
+            kind: 'zone'
+            zone: string
+          }
+        | {
+            kind: 'off_network'
+          }
+        | {
+            kind: 'versions'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            versions: string[]
+          }
+        | {
+            kind: 'version_range'
+            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+            /** A `vers:` range, or as advisories write: `< 9.2` */
+            range: string
+          }
+        | {
+            kind: 'option_absent'
+            option: string
+          }
+        | {
+            kind: 'advisory_unchanged'
+            advisoryId: string
+            revision: string
+            /** Of status and remediations that the advisory gives the products */
+            digests: string[]
+          }
+        | {
+            kind: 'answer'
+            answer: 'cannot_tell'
+          }
+        | {
+            kind: 'score_at_most'
+            score: number
+          }
+        | {
+            kind: 'not_known_exploited'
+          }
+        | {
+            kind: 'until'
+            day: string
+          }[]
+      finding?: {
+        device: string
+        vulnerability: string
+      }
+      group?: {
+        advisoryId: string
+        manufacturer: string
+        model: string
+        site: string
+        vulnerabilityId?: string
+      }
+    }
+    response: {
+      premises: {
+        premise:
+          | {
+              kind: 'product'
+              manufacturer: string
+              model: string
+            }
+          | {
+              kind: 'site'
+              site: string
+            }
+          | {
+              kind: 'zone'
+              zone: string
+            }
+          | {
+              kind: 'off_network'
+            }
+          | {
+              kind: 'versions'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              versions: string[]
+            }
+          | {
+              kind: 'version_range'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              /** A `vers:` range, or as advisories write: `< 9.2` */
+              range: string
+            }
+          | {
+              kind: 'option_absent'
+              option: string
+            }
+          | {
+              kind: 'advisory_unchanged'
+              advisoryId: string
+              revision: string
+              /** Of status and remediations that the advisory gives the products */
+              digests: string[]
+            }
+          | {
+              kind: 'answer'
+              answer: 'cannot_tell'
+            }
+          | {
+              kind: 'score_at_most'
+              score: number
+            }
+          | {
+              kind: 'not_known_exploited'
+            }
+          | {
+              kind: 'until'
+              day: string
+            }
+        words: string
+        isProposed: boolean
+      }[]
+      devices: number
+      findings: number
+      not: {
+        text: string
+        outcome: 'broken' | 'unknown'
+        devices: number
+      }[]
+    }
+  }
+  /** List decisions about findings, newest first */
+  'GET /decisions': {
+    params: undefined
+    query: {
+      /** `expiring`: in force, and its last day comes within 30 days */
+      state?: 'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'over' | 'withdrawn' | 'any'
+      decision?: DecisionKind
+      vulnerability?: string
+      advisory?: string
+      /** Words of reason, model, person, or the number of a CVE */
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: Decision[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Count decisions by state */
+  'GET /decisions/counts': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: Record<'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'over' | 'withdrawn' | 'any', number>
+  }
+  /** Get a decision with its premises */
+  'GET /decisions/{decision}': {
+    params: {
+      decision: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      id: string
+      decision: DecisionKind
+      state: 'in_force' | 'broken' | 'over' | 'withdrawn'
+      reason: string
+      advisoryId: string | null
+      manufacturer: string
+      model: string
+      vulnerabilityIds: string[]
+      carries: boolean
+      expiresOn: string | null
+      decidedAt: string
+      decidedBy: string
+      withdrawnAt: string | null
+      withdrawnBy: string | null
+      withdrawnReason: string | null
+      holding: number
+      carried: number
+      broken: number
+      asking: number
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise:
+          | {
+              kind: 'product'
+              manufacturer: string
+              model: string
+            }
+          | {
+              kind: 'site'
+              site: string
+            }
+          | {
+              kind: 'zone'
+              zone: string
+            }
+          | {
+              kind: 'off_network'
+            }
+          | {
+              kind: 'versions'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              versions: string[]
+            }
+          | {
+              kind: 'version_range'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              /** A `vers:` range, or as advisories write: `< 9.2` */
+              range: string
+            }
+          | {
+              kind: 'option_absent'
+              option: string
+            }
+          | {
+              kind: 'advisory_unchanged'
+              advisoryId: string
+              revision: string
+              /** Of status and remediations that the advisory gives the products */
+              digests: string[]
+            }
+          | {
+              kind: 'answer'
+              answer: 'cannot_tell'
+            }
+          | {
+              kind: 'score_at_most'
+              score: number
+            }
+          | {
+              kind: 'not_known_exploited'
+            }
+          | {
+              kind: 'until'
+              day: string
+            }
+        words: string
+      }[]
+      /** Why it is not in force where it is not; the most frequent first */
+      failing: {
+        text: string
+        state: 'broken' | 'asks'
+        findings: number
+        devices: number
+      }[]
+    }
+  }
+  /** List the findings that a decision stands with */
+  'GET /decisions/{decision}/findings': {
+    params: {
+      decision: string
+    }
+    query: {
+      state?: 'holds' | 'broken' | 'asks' | 'over' | 'withdrawn'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: {
+        device: {
+          id: string
+          name: string
+          site: string | null
+          careArea: string | null
+        }
+        vulnerabilityId: string
+        state: 'holds' | 'broken' | 'asks' | 'over' | 'withdrawn'
+        isCarried: boolean
+        checked: {
+          kind: string
+          value: string
+        }[]
+        failing: {
+          kind: string
+          outcome: 'broken' | 'unknown'
+          was: string | null
+          now: string
+          text: string
+        }[]
+        asks: AskedAttribute | null
+        since: string
+      }[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Take a decision back wherever it is in force */
+  'POST /decisions/{decision}/withdraw': {
+    params: {
+      decision: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      id: string
+      decision: DecisionKind
+      state: 'in_force' | 'broken' | 'over' | 'withdrawn'
+      reason: string
+      advisoryId: string | null
+      manufacturer: string
+      model: string
+      vulnerabilityIds: string[]
+      carries: boolean
+      expiresOn: string | null
+      decidedAt: string
+      decidedBy: string
+      withdrawnAt: string | null
+      withdrawnBy: string | null
+      withdrawnReason: string | null
+      holding: number
+      carried: number
+      broken: number
+      asking: number
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise:
+          | {
+              kind: 'product'
+              manufacturer: string
+              model: string
+            }
+          | {
+              kind: 'site'
+              site: string
+            }
+          | {
+              kind: 'zone'
+              zone: string
+            }
+          | {
+              kind: 'off_network'
+            }
+          | {
+              kind: 'versions'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              versions: string[]
+            }
+          | {
+              kind: 'version_range'
+              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+              /** A `vers:` range, or as advisories write: `< 9.2` */
+              range: string
+            }
+          | {
+              kind: 'option_absent'
+              option: string
+            }
+          | {
+              kind: 'advisory_unchanged'
+              advisoryId: string
+              revision: string
+              /** Of status and remediations that the advisory gives the products */
+              digests: string[]
+            }
+          | {
+              kind: 'answer'
+              answer: 'cannot_tell'
+            }
+          | {
+              kind: 'score_at_most'
+              score: number
+            }
+          | {
+              kind: 'not_known_exploited'
+            }
+          | {
+              kind: 'until'
+              day: string
+            }
+        words: string
+      }[]
+      /** Why it is not in force where it is not; the most frequent first */
+      failing: {
+        text: string
+        state: 'broken' | 'asks'
+        findings: number
+        devices: number
+      }[]
     }
   }
   /** Hand out the hospital’s verdicts as VEX */

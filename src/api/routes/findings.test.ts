@@ -146,11 +146,23 @@ test('only who may decide decides, and the trail says who did', async () => {
 
 test('one decision settles a whole group', async () => {
   const group = { advisoryId: advisory, manufacturer: 'Example Medical', model: 'Drip 3000', site: 'North' }
+  const decide = async (decision: object) => (await analyst.post('/findings/decide', { ...group, ...decision })).json()
+
+  const premises = [{ kind: 'site', site: 'North' }]
+  const first = await decide({ decision: 'mitigated', reason: 'Firewall', premises })
+  const again = await decide({ decision: 'mitigated', reason: 'Firewall', premises })
+  const back = await decide({ decision: 'none', reason: 'Firewall removed' })
+
+  expect([first, again, back]).toEqual([{ decided: 2 }, { decided: 0 }, { decided: 2 }])
+})
+
+test('without premises a decision rests on what is proposed, and a device of unknown version stays open', async () => {
+  const group = { advisoryId: advisory, manufacturer: 'Example Medical', model: 'Drip 3000', site: 'North' }
 
   const first = await analyst.post('/findings/decide', { ...group, decision: 'mitigated', reason: 'Firewall' })
   const back = await analyst.post('/findings/decide', { ...group, decision: 'none', reason: 'Firewall removed' })
 
-  expect([first.json(), back.json()]).toEqual([{ decided: 2 }, { decided: 2 }])
+  expect([first.json(), back.json()]).toEqual([{ decided: 1 }, { decided: 1 }])
 })
 
 test('an advisory shows its devices by site and model, and its text stays text', async () => {

@@ -2,12 +2,23 @@ import { z } from 'zod'
 import { Reason } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
-import { decideFinding, decideGroup, findingFacets, getFinding, listFindings } from '#domain/findings/findings.ts'
+import {
+  decideFinding,
+  decideGroup,
+  decisionsOnFinding,
+  findingFacets,
+  getFinding,
+  listFindings,
+  previewDecision,
+} from '#domain/findings/findings.ts'
 import { listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
+import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
+import { VexJustification } from '#model/vex.ts'
 import { WorkOrderRow } from '#model/work-order.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
 import { Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
 
@@ -18,6 +29,28 @@ const Decision = z.object({
   decision: DecisionKind.meta({ description: '`none` takes a decision back' }),
   reason: Reason,
   expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it is in force' }),
+  justification: VexJustification.optional().meta({ description: 'Why not affected; goes out in VEX' }),
+  premises: z
+    .array(Premise)
+    .max(40)
+    .optional()
+    .meta({ description: 'What it rests on. Left out: what a preview proposes; empty: nothing but its last day' }),
+})
+
+const Group = z.object({
+  advisoryId: z.string().max(300),
+  manufacturer: z.string().max(300),
+  model: z.string().max(300),
+  site: z.string().max(300),
+  vulnerabilityId: z.string().max(200).optional(),
+})
+const OnFinding = z.object({ device: z.uuid(), vulnerability: z.string().max(200) })
+
+const Detail = FindingDetail.extend({
+  workOrders: z.array(WorkOrderRow),
+  decisions: z
+    .array(DecisionOnFinding.extend({ premises: z.array(PremiseInWords) }))
+    .meta({ description: 'That have to do with it; newest first' }),
 })
 
 export const findingRoutes = [
@@ -67,7 +100,7 @@ export const findingRoutes = [
     tag,
     permission: 'finding:read',
     params,
-    response: FindingDetail.extend({ workOrders: z.array(WorkOrderRow) }),
+    response: Detail,
     handle: ({ db, actor, params }) => detailOf(db, actor.organisationId, params.device, params.vulnerability),
   }),
   route({
@@ -79,7 +112,7 @@ export const findingRoutes = [
     permission: 'finding:decide',
     params,
     body: Decision,
-    response: FindingDetail.extend({ workOrders: z.array(WorkOrderRow) }),
+    response: Detail,
     handle: ({ db, actor, params: { device, vulnerability }, body }) =>
       inTransaction(db, async (tx) => {
         const isNew = await decideFinding(tx, actor, { deviceId: device, vulnerabilityId: vulnerability }, body)
@@ -89,7 +122,11 @@ export const findingRoutes = [
             subjectKind: 'finding',
             subjectId: `${device}/${vulnerability}`,
             reason: body.reason,
-            detail: { decision: body.decision, expiresOn: body.expiresOn ?? null },
+            detail: {
+              decision: body.decision,
+              expiresOn: body.expiresOn ?? null,
+              ...(body.premises && { premises: body.premises }),
+            },
           })
         return await detailOf(tx, actor.organisationId, device, vulnerability)
       }),
@@ -98,37 +135,55 @@ export const findingRoutes = [
     method: 'POST',
     path: '/api/v1/findings/decide',
     summary: 'Decide all that an advisory leaves open on one model at one site',
-    description: 'An empty text stands for devices without a manufacturer, model or site.',
+    description:
+      'An empty text stands for devices without a manufacturer, model or site. The decision is in force where its premises hold, and is carried to new devices, versions and revisions as long as they do.',
     tag,
     permission: 'finding:decide',
-    body: Decision.extend({
-      advisoryId: z.string().max(300),
-      manufacturer: z.string().max(300),
-      model: z.string().max(300),
-      site: z.string().max(300),
-      vulnerabilityId: z.string().max(200).optional(),
-    }),
+    body: Decision.extend(Group.shape),
     response: z.object({ decided: z.number() }),
-    handle: ({ db, actor, body: { decision, reason, expiresOn, ...group } }) =>
+    handle: ({ db, actor, body: { decision, reason, expiresOn, justification, premises, ...group } }) =>
       inTransaction(db, async (tx) => {
-        const decided = await decideGroup(tx, actor, group, { decision, reason, expiresOn })
+        const decided = await decideGroup(tx, actor, group, { decision, reason, expiresOn, justification, premises })
         if (decided > 0)
           await recordAudit(tx, actor, {
             action: 'finding.group_decided',
             subjectKind: 'advisory',
             subjectId: group.advisoryId,
             reason,
-            detail: { ...group, decision, expiresOn: expiresOn ?? null, decided },
+            detail: { ...group, decision, expiresOn: expiresOn ?? null, ...(premises && { premises }), decided },
           })
         return { decided }
       }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/findings/decide/preview',
+    summary: 'What a decision would come to now, and the premises proposed for it',
+    description: 'Writes nothing. Either `finding` or `group`; without `premises` it counts with those proposed.',
+    tag,
+    permission: 'finding:decide',
+    body: Decision.pick({ decision: true, expiresOn: true, premises: true }).extend({
+      finding: OnFinding.optional(),
+      group: Group.optional(),
+    }),
+    response: DecisionPreview,
+    handle: ({ db, actor, body: { finding, group, ...decision } }) => {
+      if (group) return previewDecision(db, actor.organisationId, { group }, decision)
+      if (!finding) throw new AppError('bad_request', 'Say on what: a finding, or a group.')
+      const { device: deviceId, vulnerability: vulnerabilityId } = finding
+      return previewDecision(db, actor.organisationId, { finding: { deviceId, vulnerabilityId } }, decision)
+    },
   }),
 ]
 
 async function detailOf(db: Db, organisationId: string, deviceId: string, vulnerabilityId: string) {
   const key = { deviceId, vulnerabilityId }
   const detail = await getFinding(db, organisationId, key)
-  return { ...detail, workOrders: await listWorkOrdersOfFinding(db, organisationId, key) }
+  return {
+    ...detail,
+    workOrders: await listWorkOrdersOfFinding(db, organisationId, key),
+    decisions: await decisionsOnFinding(db, organisationId, key),
+  }
 }
 
 const columns: readonly [string, (row: FindingRow) => string | number | boolean | null][] = [

@@ -1,11 +1,18 @@
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DecisionPreview, Premise } from '#model/decision.ts'
 import { type DecisionKind, type FindingState, type RemediationState, statusOf } from '#model/finding.ts'
+import type { VexJustification } from '#model/vex.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
+import { canonicalJson, newId } from '#platform/id.ts'
+import { readVersionExpression } from '#standards/vers/vers.ts'
+import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
+import { judgeAll, premiseInWords, productKey, proposePremises } from './premises.ts'
 import { rollUp } from './roll-up.ts'
+import { allPremises, factsReader, settleDecisions } from './settle.ts'
 
 export interface FindingId {
   readonly deviceId: string
@@ -16,9 +23,15 @@ export interface Decision {
   /** `none` takes a decision back. */
   readonly decision: DecisionKind
   readonly reason: string
-  /** The last day on which it is in force; without one it is for good. */
+  /** Why not affected, in VEX's words. */
+  readonly justification?: VexJustification | undefined
+  /** On what it rests; left out, on what is proposed from the facts at hand. */
+  readonly premises?: readonly Premise[] | undefined
+  /** The last day on which it is in force; without one it is as long as its premises hold. */
   readonly expiresOn?: string | null | undefined
 }
+
+export type DecidedGroup = store.GroupKey & { readonly vulnerabilityId?: string | undefined }
 
 /** A person's verdict on one finding. The same verdict again is no new one, and gives false. */
 export async function decideFinding(
@@ -29,9 +42,9 @@ export async function decideFinding(
   now = new Date(),
 ): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
-    await lockInventory(tx, actor.organisationId)
-    const keys = [toKey(finding)]
-    const [row] = await load(tx, actor.organisationId, keys)
+    const { organisationId } = actor
+    await lockInventory(tx, organisationId)
+    const [row] = await load(tx, organisationId, [toKey(finding)])
     if (!row) throw notFound('finding', `${finding.deviceId}/${finding.vulnerabilityId}`)
     if (!isToDecide(row, decision))
       throw new AppError(
@@ -40,23 +53,175 @@ export async function decideFinding(
           ? 'This finding is fixed; there is nothing left to decide.'
           : 'This device is not affected; there is nothing left to decide.',
       )
-    return (await decide(tx, actor, [row], decision, now)) > 0
+    assertSensible(decision, now)
+    const scope = { deviceIds: [finding.deviceId], vulnerabilityIds: [finding.vulnerabilityId], evenInactive: true }
+    const proposal = await proposalFor(tx, organisationId, scope, decision.decision, null, now)
+    const wanted = wantedOf(decision, proposal)
+    if (decision.decision === 'none' ? row.decision === 'none' : await isSameAgain(tx, organisationId, [row], wanted))
+      return false
+    const { manufacturer = '', model = '' } = proposal.groups[0]?.configuration ?? {}
+    const id = await insert(tx, actor, wanted, {
+      advisory_id: null,
+      manufacturer,
+      model,
+      vulnerability_ids: [finding.vulnerabilityId],
+      product_key: null,
+    })
+    await decisions.insertTaken(tx, organisationId, id, [toKey(finding)])
+    if (row.status !== 'affected' && row.status !== 'under_investigation') {
+      await takeBackClosed(tx, actor, row, wanted.reason, id)
+      return true
+    }
+    const devices = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
+    const [standing] = await decisions.standingsOf(tx, organisationId, { decisionId: id, limit: 1 })
+    if (standing?.state !== 'holds')
+      throw new AppError(
+        'conflict',
+        `The decision would not be in force: ${standing?.failing.map(({ text }) => text).join('; ') ?? 'nothing is left to decide'}. Strike the premise, or change it.`,
+      )
+    if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
+    return true
   })
 }
 
-/** The same verdict on all that an advisory leaves open on one model at one site. Gives how many findings it changed. */
+/** What is fixed or not affected still has the decision from before: taken back, it has none when it opens again. */
+async function takeBackClosed(tx: Tx, actor: Actor, row: store.FindingRecord, reason: string, id: string) {
+  const { organisationId } = actor
+  await decisions.endTaken(tx, organisationId, id)
+  await decisions.recordEffective(tx, organisationId, [{ ...keyOf(row), decision_id: null }])
+  await store.insertEvents(tx, organisationId, [
+    toEvent(row, actor, stateOf(row), { kind: 'decided', after: { ...stateOf(row), decision: 'none' } }, reason, {
+      decisionId: id,
+    }),
+  ])
+  await rollUp(tx, organisationId, { deviceIds: [row.device_id] })
+}
+
+/**
+ * One decision on all that an advisory leaves open on one model, where its premises hold: at the site of the group, unless
+ * that premise is struck. It is carried to what comes later. Gives how many findings it is in force on, or was taken from.
+ */
 export async function decideGroup(
   db: Db,
   actor: Actor,
-  group: store.GroupKey & { readonly vulnerabilityId?: string | undefined },
+  group: DecidedGroup,
   decision: Decision,
   now = new Date(),
 ): Promise<number> {
   return await inTransaction(db, async (tx) => {
-    await lockInventory(tx, actor.organisationId)
-    const keys = await store.findingsOfGroup(tx, actor.organisationId, group)
-    const rows = (await load(tx, actor.organisationId, keys)).filter((row) => isToDecide(row, decision))
-    return await decide(tx, actor, rows, decision, now)
+    const { organisationId } = actor
+    await lockInventory(tx, organisationId)
+    const keys = await store.findingsOfGroup(tx, organisationId, group)
+    assertSensible(decision, now)
+    if (keys.length === 0) return 0
+    const vulnerabilityIds = vulnerabilitiesOf(keys)
+    const scope = { ...(await scopeOfGroup(tx, organisationId, group)), vulnerabilityIds }
+    const own = { deviceIds: devicesOf(keys), vulnerabilityIds }
+    const wanted = wantedOf(
+      decision,
+      await proposalFor(tx, organisationId, own, decision.decision, group.site, now),
+      group,
+    )
+    const rows = await store.findingsByKey(tx, organisationId, keys)
+    if (decision.decision === 'none' && !rows.some((row) => row.decision !== 'none')) return 0
+    if (await isSameOnGroup(tx, organisationId, rows, wanted, scope, now)) return 0
+    const id = await insert(tx, actor, wanted, {
+      advisory_id: group.advisoryId,
+      manufacturer: group.manufacturer,
+      model: group.model,
+      vulnerability_ids: vulnerabilityIds,
+      product_key: productKey(group),
+    })
+    const devices = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
+    const [made] = await decisions.rowsById(tx, organisationId, [id])
+    if (made!.holding === 0)
+      throw new AppError('conflict', 'On no device do all of these premises hold. Strike one, or change it.')
+    if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
+    return decision.decision === 'none' ? rows.filter((row) => row.decision !== 'none').length : made!.holding
+  })
+}
+
+/** What a decision would come to, with the premises that are offered for it. Nothing is written. */
+export async function previewDecision(
+  db: Db,
+  organisationId: OrganisationId,
+  on: { readonly finding: FindingId } | { readonly group: DecidedGroup },
+  { decision, premises, expiresOn }: Pick<Decision, 'decision' | 'premises' | 'expiresOn'>,
+  now = new Date(),
+): Promise<DecisionPreview> {
+  let own: decisions.DecisionScope & { vulnerabilityIds: string[] }
+  let scope: typeof own
+  let site: string | null = null
+  if ('finding' in on) {
+    own = { deviceIds: [on.finding.deviceId], vulnerabilityIds: [on.finding.vulnerabilityId], evenInactive: true }
+    scope = own
+  } else {
+    const keys = await store.findingsOfGroup(db, organisationId, on.group)
+    own = { deviceIds: devicesOf(keys), vulnerabilityIds: vulnerabilitiesOf(keys) }
+    scope = { ...(await scopeOfGroup(db, organisationId, on.group)), vulnerabilityIds: own.vulnerabilityIds }
+    site = on.group.site
+  }
+  const proposal = await proposalFor(db, organisationId, own, decision, site, now)
+  const chosen = premises ?? proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
+  const product = 'group' in on ? [{ kind: 'product' as const, ...productOf(on.group) }] : []
+  const all = allPremises({ premises: [...product, ...chosen], expires_on: expiresOn ?? null })
+  const alike = await decisions.alikeIn(db, organisationId, scope)
+  const factsOf = await factsReader(db, organisationId, alike, now, () => true)
+  const covered: typeof alike = []
+  const not = new Map<string, { text: string; outcome: 'broken' | 'unknown'; groups: typeof alike }>()
+  for (const one of alike) {
+    const { outcome, failing } = judgeAll(all, factsOf(one))
+    if (outcome === 'holds') covered.push(one)
+    const [first] = failing
+    if (!first) continue
+    const present = not.get(first.text) ?? { text: first.text, outcome: first.outcome, groups: [] }
+    present.groups.push(one)
+    not.set(first.text, present)
+  }
+  return {
+    premises: proposal.premises.map((one) => ({ ...one, words: premiseInWords(one.premise) })),
+    devices: countDevices(covered),
+    findings: covered.reduce((sum, one) => sum + one.devices, 0),
+    not: [...not.values()]
+      .map(({ text, outcome, groups }) => ({ text, outcome, devices: countDevices(groups) }))
+      .sort((a, b) => b.devices - a.devices || (a.text < b.text ? -1 : 1))
+      .slice(0, 20),
+  }
+}
+
+/** Groups alike count their devices for each vulnerability; the most that one has is how many devices there are at least. */
+function countDevices(groups: readonly (decisions.AlikeKey & { devices: number })[]): number {
+  const most = new Map<string, number>()
+  for (const { configuration_id, context_id, site, devices } of groups) {
+    const key = `${configuration_id} ${context_id} ${site}`
+    most.set(key, Math.max(most.get(key) ?? 0, devices))
+  }
+  return [...most.values()].reduce((sum, devices) => sum + devices, 0)
+}
+
+/** Takes a decision back, wherever it is in force; what it had taken the place of stays over. */
+export async function withdrawDecision(
+  db: Db,
+  actor: Actor,
+  id: string,
+  reason: string,
+  now = new Date(),
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { organisationId } = actor
+    await lockInventory(tx, organisationId)
+    const [decision] = await decisions.decisionsById(tx, organisationId, [id])
+    if (!decision) throw notFound('decision', id)
+    if (!reason.trim()) throw new AppError('bad_request', 'Say why: the reason stands in the history of the findings.')
+    if (!(await decisions.withdrawDecision(tx, organisationId, id, actor.name, reason)))
+      throw new AppError('conflict', 'This decision was taken back before.')
+    const devices = await settleDecisions(
+      tx,
+      organisationId,
+      { decisionId: id, vulnerabilityIds: [...decision.vulnerability_ids], evenInactive: true },
+      { actor, now },
+    )
+    if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
   })
 }
 
@@ -71,46 +236,124 @@ async function load(tx: Tx, organisationId: OrganisationId, keys: readonly store
 const isToDecide = (row: store.FindingRecord, { decision }: Decision) =>
   decision === 'none' || row.status === 'affected' || row.status === 'under_investigation'
 
-async function decide(
-  tx: Tx,
-  actor: Actor,
-  rows: readonly store.FindingRecord[],
-  { decision, reason, expiresOn = null }: Decision,
-  now: Date,
-): Promise<number> {
+function assertSensible({ reason, premises = [], expiresOn }: Decision, now: Date) {
   if (!reason.trim()) throw new AppError('bad_request', 'Say why: the reason stands in the history of the finding.')
   if (expiresOn && expiresOn < now.toISOString().slice(0, 10))
     throw new AppError('bad_request', 'The last day of the decision has passed. Choose today or a later day.')
-  const isBack = decision === 'none'
-  const changed = rows.filter((row) =>
-    isBack
-      ? row.decision !== 'none'
-      : row.decision !== decision || row.decision_reason !== reason || row.decision_expires_on !== expiresOn,
-  )
-  if (changed.length === 0) return 0
-  await store.recordDecisions(tx, actor.organisationId, changed.map(keyOf), {
-    decision,
-    reason: isBack ? null : reason,
-    expiresOn: isBack ? null : expiresOn,
-    by: isBack ? null : actor.name,
-  })
-  const events = changed.map((row) =>
-    toEvent(
-      row,
-      actor,
-      stateOf(row),
-      { kind: 'decided', after: { ...stateOf(row), decision } },
-      reason,
-      expiresOn && !isBack ? { expiresOn } : null,
-    ),
-  )
-  await store.insertEvents(tx, actor.organisationId, events)
-  await rollUp(tx, actor.organisationId, { deviceIds: devicesOf(changed) }, { now })
-  return changed.length
+  for (const premise of premises)
+    if (premise.kind === 'version_range' && readVersionExpression(premise.range).reading === 'unreadable')
+      throw new AppError(
+        'bad_request',
+        `"${premise.range}" is no range of versions. Write it like < 9.2, or as vers:….`,
+      )
 }
 
+interface Wanted {
+  readonly decision: DecisionKind
+  readonly reason: string
+  readonly justification: VexJustification | null
+  readonly premises: readonly Premise[]
+  readonly expires_on: string | null
+}
+
+function wantedOf(
+  { decision, reason, justification, premises, expiresOn }: Decision,
+  proposal: Proposal,
+  group?: DecidedGroup,
+): Wanted {
+  const isBack = decision === 'none'
+  const product: Premise[] = group ? [{ kind: 'product', ...productOf(group) }] : []
+  const proposed = proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
+  // A decision is taken back whatever else is the case.
+  const chosen = isBack
+    ? proposed.filter(({ kind }) => kind === 'site')
+    : (premises ?? proposed).filter(({ kind }) => kind !== 'product' && kind !== 'until')
+  return {
+    decision,
+    reason,
+    justification: decision === 'not_affected' ? (justification ?? null) : null,
+    premises: [...product, ...chosen],
+    expires_on: isBack ? null : (expiresOn ?? null),
+  }
+}
+
+/** True where each of the findings has exactly this decision already. */
+async function isSameAgain(
+  tx: Tx,
+  organisationId: OrganisationId,
+  rows: readonly store.FindingRecord[],
+  wanted: Wanted,
+): Promise<boolean> {
+  const ids = [...new Set(rows.map((row) => row.decision_id))]
+  const [id] = ids
+  if (ids.length !== 1 || !id || rows.some((row) => row.decision === 'none')) return false
+  const [present] = await decisions.decisionsById(tx, organisationId, [id])
+  if (!present) return false
+  const { decision, reason, justification, premises, expires_on } = present
+  return canonicalJson({ decision, reason, justification, premises, expires_on }) === canonicalJson(wanted)
+}
+
+/** The same where the decision in force is the same, and would not come to more than it is in force on. */
+async function isSameOnGroup(
+  tx: Tx,
+  organisationId: OrganisationId,
+  rows: readonly store.FindingRecord[],
+  wanted: Wanted,
+  scope: decisions.DecisionScope & { readonly vulnerabilityIds: readonly string[] },
+  now: Date,
+): Promise<boolean> {
+  const decided = rows.filter((row) => row.decision !== 'none')
+  if (!(await isSameAgain(tx, organisationId, decided, wanted))) return false
+  const alike = await decisions.alikeIn(tx, organisationId, scope)
+  const factsOf = await factsReader(tx, organisationId, alike, now, () => true)
+  const all = allPremises(wanted)
+  const wouldHold = alike.reduce(
+    (sum, one) => sum + (judgeAll(all, factsOf(one)).outcome === 'holds' ? one.devices : 0),
+    0,
+  )
+  return wouldHold <= (await decisions.countInForce(tx, organisationId, decided[0]!.decision_id!))
+}
+
+async function insert(
+  tx: Tx,
+  actor: Actor,
+  wanted: Wanted,
+  on: Pick<decisions.DecisionRecord, 'advisory_id' | 'manufacturer' | 'model' | 'vulnerability_ids' | 'product_key'>,
+): Promise<string> {
+  const id = newId()
+  await decisions.insertDecision(tx, actor.organisationId, { id, ...wanted, ...on, decided_by: actor.name })
+  return id
+}
+
+interface Proposal {
+  readonly groups: Awaited<ReturnType<typeof decisions.alikeIn>>
+  readonly premises: ReturnType<typeof proposePremises>
+}
+
+async function proposalFor(
+  db: Db,
+  organisationId: OrganisationId,
+  scope: decisions.DecisionScope & { readonly vulnerabilityIds: readonly string[] },
+  decision: DecisionKind,
+  site: string | null,
+  now: Date,
+): Promise<Proposal> {
+  const groups = await decisions.alikeIn(db, organisationId, scope)
+  const factsOf = await factsReader(db, organisationId, groups, now, () => true)
+  const known = groups.map((one) => ({ facts: factsOf(one), devices: one.devices }))
+  return { groups, premises: proposePremises(decision, known, site) }
+}
+
+const productOf = ({ manufacturer, model }: DecidedGroup) => ({ manufacturer, model })
+
+const scopeOfGroup = async (db: Db, organisationId: OrganisationId, group: DecidedGroup) => ({
+  configurationIds: await decisions.configurationsOfProduct(db, organisationId, productKey(group)),
+})
+
 const keyOf = (row: store.FindingRecord) => ({ device_id: row.device_id, vulnerability_id: row.vulnerability_id })
-const devicesOf = (rows: readonly store.FindingRecord[]) => [...new Set(rows.map((row) => row.device_id))]
+const devicesOf = (rows: readonly store.FindingKey[]) => [...new Set(rows.map((row) => row.device_id))]
+const vulnerabilitiesOf = (rows: readonly store.FindingKey[]) =>
+  [...new Set(rows.map((row) => row.vulnerability_id))].sort()
 
 /** Decisions whose last day has passed end here, with an event; a list knew it already. Gives how many. */
 export async function expireDecisions(tx: Tx, organisationId: OrganisationId, now: Date): Promise<number> {
@@ -118,12 +361,11 @@ export async function expireDecisions(tx: Tx, organisationId: OrganisationId, no
   const rows = await store.expiredDecisions(tx, organisationId, now)
   if (rows.length === 0) return 0
   const actor: Actor = { organisationId, personId: null, name: 'Homeostat' }
-  await store.recordDecisions(tx, organisationId, rows.map(keyOf), {
-    decision: 'none',
-    reason: null,
-    expiresOn: null,
-    by: null,
-  })
+  await decisions.recordEffective(
+    tx,
+    organisationId,
+    rows.map((row) => ({ ...keyOf(row), decision_id: null })),
+  )
   const events = rows.map((row) =>
     toEvent(
       row,
@@ -131,11 +373,14 @@ export async function expireDecisions(tx: Tx, organisationId: OrganisationId, no
       stateOf(row),
       { kind: 'expired', after: { ...stateOf(row), decision: 'none' } },
       `The decision of ${row.decided_by} was in force until ${row.decision_expires_on}: ${row.decision_reason}`,
-      null,
+      { decisionId: row.decision_id },
     ),
   )
   await store.insertEvents(tx, organisationId, events)
-  await rollUp(tx, organisationId, { deviceIds: devicesOf(rows) }, { now })
+  const deviceIds = devicesOf(rows)
+  await decisions.expireStandings(tx, organisationId, rows)
+  await settleDecisions(tx, organisationId, { deviceIds }, { actor, now })
+  await rollUp(tx, organisationId, { deviceIds }, { now })
   return rows.length
 }
 
@@ -178,7 +423,11 @@ export async function setRemediation(
         toEvent(row, actor, before, { kind: 'remediation', after }, reason, null),
       ),
     )
-    await rollUp(tx, organisationId, { deviceIds: devicesOf(changed.map(({ row }) => row)) })
+    const deviceIds = devicesOf(changed.map(({ row }) => row))
+    // What opens again may come under a decision; whether it still holds was not asked while it was closed.
+    if (changed.some(({ before, after }) => before.status === 'fixed' && after.status !== 'fixed'))
+      await settleDecisions(tx, organisationId, { deviceIds }, { actor })
+    await rollUp(tx, organisationId, { deviceIds })
   }
   return judged.map(({ row, before, after }) => ({
     deviceId: row.device_id,

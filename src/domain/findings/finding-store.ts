@@ -26,6 +26,7 @@ export interface FindingRecord {
   answer: Answer
   status: FindingStatus
   decision: DecisionKind
+  decision_id: string | null
   decision_reason: string | null
   decision_expires_on: string | null
   decided_at: string | null
@@ -39,7 +40,7 @@ export interface FindingRecord {
   kept_context_id: string | null
 }
 
-const findingColumns = sql`f.device_id, f.vulnerability_id, f.answer, f.status, f.decision, f.decision_reason, f.decision_expires_on,
+const findingColumns = sql`f.device_id, f.vulnerability_id, f.answer, f.status, f.decision, f.decision_id, f.decision_reason, f.decision_expires_on,
   f.decided_at, f.decided_by, f.remediation, f.remediation_at, f.opened_at, f.closed_at, f.reopened, f.kept_configuration_id,
   f.kept_context_id`
 
@@ -123,21 +124,13 @@ export const upsertFindings = (db: Db, organisationId: string, rows: readonly Om
         remediation = excluded.remediation, remediation_at = excluded.remediation_at, closed_at = excluded.closed_at,
         reopened = excluded.reopened, kept_configuration_id = excluded.kept_configuration_id,
         kept_context_id = excluded.kept_context_id, updated_at = now()`.execute(db)
-type DecisionColumn = 'decision' | 'decision_reason' | 'decision_expires_on' | 'decided_at' | 'decided_by'
-
-export const recordDecisions = (
-  db: Db,
-  organisationId: string,
-  keys: readonly { device_id: string; vulnerability_id: string }[],
-  decision: { decision: DecisionKind; reason: string | null; expiresOn: string | null; by: string | null },
-) =>
-  sql`update finding f set decision = ${decision.decision}, decision_reason = ${decision.reason},
-        decision_expires_on = ${decision.expiresOn}, decided_by = ${decision.by},
-        decided_at = case when ${decision.by}::text is null then null else now() end, updated_at = now()
-      from jsonb_to_recordset(${jsonRows(keys)}) as k(device_id uuid, vulnerability_id text)
-      where f.organisation_id = ${organisationId} and f.device_id = k.device_id and f.vulnerability_id = k.vulnerability_id`.execute(
-    db,
-  )
+type DecisionColumn =
+  | 'decision'
+  | 'decision_id'
+  | 'decision_reason'
+  | 'decision_expires_on'
+  | 'decided_at'
+  | 'decided_by'
 
 export interface EventRow {
   id: string

@@ -11,12 +11,13 @@ import { type MatchChange, matchNew, rematch, rematchConfigurations } from './ma
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
 import type { Pair } from './score-store.ts'
+import { settleDecisions } from './settle.ts'
 import { configurationsOfDevices } from './triage-store.ts'
 
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event; of
-// advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
+// people's decisions: decision, decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
@@ -28,9 +29,19 @@ export {
   decideGroup,
   expireDecisions,
   type FindingId,
+  previewDecision,
   type RemediatedFinding,
   setRemediation,
+  withdrawDecision,
 } from './decide.ts'
+export {
+  announceBroken,
+  countDecisions,
+  decisionsOnFinding,
+  getDecision,
+  listDecisionFindings,
+  listDecisions,
+} from './decisions.ts'
 export {
   advisoryRows,
   answersOn,
@@ -76,10 +87,12 @@ export async function onDeviceChanges(
   const fresh = await matchNew(tx, organisationId, [...new Set(folded.map(({ after }) => after.configurationId))])
   await rankNew(tx, organisationId, pairsOf(folded.map(({ after }) => after)))
   const moves = await followDevices(tx, organisationId, folded, actor)
+  const deviceIds = folded.map(({ deviceId }) => deviceId)
+  await settleDecisions(tx, organisationId, { deviceIds }, { actor })
   await rollUp(
     tx,
     organisationId,
-    { deviceIds: folded.map(({ deviceId }) => deviceId) },
+    { deviceIds },
     { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
   )
   // What matches nothing leaves nothing to count, and an import brings hundreds of such batches.
@@ -166,7 +179,10 @@ async function followAgain(
   const moves = await followMatches(tx, organisationId, matches, actor)
   const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
   const configurationIds = [...new Set([...matches.map((match) => match.configuration_id), ...ranked, ...concerned])]
-  if (configurationIds.length > 0) await rollUp(tx, organisationId, { configurationIds })
+  if (configurationIds.length > 0) {
+    await settleDecisions(tx, organisationId, { configurationIds }, { actor })
+    await rollUp(tx, organisationId, { configurationIds })
+  }
   return moves
 }
 

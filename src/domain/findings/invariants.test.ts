@@ -130,7 +130,7 @@ test.each([6, 13])(
   'whatever happens to devices, advisories and findings, the books balance (%i)',
   { timeout: 120_000 },
   async (seed) => {
-    await sql`truncate device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability cascade`.execute(
+    await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability cascade`.execute(
       db,
     )
     await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
