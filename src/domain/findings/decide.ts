@@ -88,6 +88,7 @@ export async function decideFinding(
 async function takeBackClosed(tx: Tx, actor: Actor, row: store.FindingRecord, reason: string, id: string) {
   const { organisationId } = actor
   await decisions.endTaken(tx, organisationId, id)
+  await decisions.countStandings(tx, organisationId, [id])
   await decisions.recordEffective(tx, organisationId, [{ ...keyOf(row), decision_id: null }])
   await store.insertEvents(tx, organisationId, [
     toEvent(row, actor, stateOf(row), { kind: 'decided', after: { ...stateOf(row), decision: 'none' } }, reason, {
@@ -379,6 +380,7 @@ export async function expireDecisions(tx: Tx, organisationId: OrganisationId, no
   await store.insertEvents(tx, organisationId, events)
   const deviceIds = devicesOf(rows)
   await decisions.expireStandings(tx, organisationId, rows)
+  await decisions.countStandings(tx, organisationId, [...new Set(rows.flatMap((row) => row.decision_id ?? []))])
   await settleDecisions(tx, organisationId, { deviceIds }, { actor, now })
   await rollUp(tx, organisationId, { deviceIds }, { now })
   return rows.length
