@@ -25,6 +25,7 @@ export const FindingFilter = z.object({
   sbom: z.uuid().optional().meta({ description: 'Of devices whose components this bill tells' }),
   knownExploited: z.boolean().optional(),
   reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
+  decisionBroke: z.boolean().optional().meta({ description: 'Those on which a decision no longer holds' }),
   q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),
 })
 export type FindingFilter = z.infer<typeof FindingFilter>

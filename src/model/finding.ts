@@ -116,6 +116,8 @@ export const FindingRow = z.object({
   openedAt: z.string(),
   /** One line. */
   because: z.string(),
+  /** Why a decision is in force on it no more, or not yet; null where no decision has to do with it, or one is in force. */
+  undecided: z.object({ state: z.enum(['broken', 'asks']), text: z.string() }).nullable(),
 })
 export type FindingRow = z.infer<typeof FindingRow>
 

@@ -308,6 +308,10 @@ export type FindingRow = {
   knownExploited: boolean
   openedAt: string
   because: string
+  undecided: {
+    state: 'broken' | 'asks'
+    text: string
+  } | null
 }
 
 export type FindingState = {
@@ -2450,6 +2454,8 @@ export interface Operations {
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
+      /** Those on which a decision no longer holds */
+      decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
       sort?: 'risk' | 'opened'
@@ -2489,6 +2495,8 @@ export interface Operations {
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
+      /** Those on which a decision no longer holds */
+      decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
     }
@@ -2539,6 +2547,8 @@ export interface Operations {
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
+      /** Those on which a decision no longer holds */
+      decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
       sort?: 'risk' | 'opened'
@@ -2582,6 +2592,10 @@ export interface Operations {
         knownExploited: boolean
         openedAt: string
         because: string
+        undecided: {
+          state: 'broken' | 'asks'
+          text: string
+        } | null
         decisionReason: string | null
         decidedBy: string | null
         decidedAt: string | null
@@ -2827,6 +2841,10 @@ export interface Operations {
         knownExploited: boolean
         openedAt: string
         because: string
+        undecided: {
+          state: 'broken' | 'asks'
+          text: string
+        } | null
         decisionReason: string | null
         decidedBy: string | null
         decidedAt: string | null

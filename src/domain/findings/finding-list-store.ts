@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { configurationsOfBill } from '#domain/composition/composition.ts'
 import { textConditions } from '#domain/inventory/inventory.ts'
-import type { Because, Evidence, FindingEvent, FindingState } from '#model/finding.ts'
+import type { Because, Evidence, FindingEvent, FindingRow, FindingState } from '#model/finding.ts'
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -43,6 +43,7 @@ export interface FindingListRow extends FindingState {
   known_exploited: boolean
   opened_at: string
   because: Because[] | null
+  undecided: FindingRow['undecided']
   sort_value: number
   configuration_id: string
   context_id: string
@@ -140,6 +141,9 @@ const ownStateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =
     isOpen: isOpenRow(today),
   })
 
+const hasBroken = sql`exists (select from decision_standing st where st.organisation_id = f.organisation_id and st.device_id = f.device_id
+  and st.vulnerability_id = f.vulnerability_id and st.state = 'broken')`
+
 type State = Readonly<Record<keyof FindingState | 'isOpen', RawBuilder<unknown>>>
 
 function conditionsOn(filter: FindingFilter, state: State): RawBuilder<unknown>[] {
@@ -150,6 +154,7 @@ function conditionsOn(filter: FindingFilter, state: State): RawBuilder<unknown>[
   if (filter.advisory !== undefined) conditions.push(ofAdvisory(filter.advisory))
   if (filter.reopened !== undefined)
     conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened ? sql`> 0` : sql`= 0`}`)
+  if (filter.decisionBroke !== undefined) conditions.push(sql`${filter.decisionBroke ? sql`` : sql`not `}${hasBroken}`)
   if (filter.open !== 'any') conditions.push(filter.open === 'true' ? state.isOpen : sql`not (${state.isOpen})`)
   return conditions
 }
@@ -179,6 +184,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       ${isOpen(today)} as is_open,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
       coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.because,
+      case when ${isOpen(today)} then (${undecided(organisationId)}) end as undecided,
       page.sort_value, page.configuration_id, page.context_id
     from jsonb_to_recordset(${jsonRows(keys)}) as page(device_id uuid, vulnerability_id text, configuration_id uuid, context_id uuid,
       sort_value double precision)
@@ -190,6 +196,12 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
   const place = (row: FindingListRow) => order.get(`${row.device_id} ${row.vulnerability_id}`)!
   return rows.sort((a, b) => place(a) - place(b))
 }
+
+/** Of the newest decision that is in force no more, or not yet. */
+const undecided = (organisationId: string) => sql`
+  select jsonb_build_object('state', st.state, 'text', st.failing -> 0 ->> 'text') from decision_standing st
+  where st.organisation_id = ${organisationId} and st.device_id = page.device_id and st.vulnerability_id = page.vulnerability_id
+    and st.state in ('broken', 'asks') order by st.state = 'broken' desc, st.since desc limit 1`
 
 const stateJoins = (organisationId: string, from: string) => {
   const key = (column: string) => sql.ref(`${from}.${column}`)
@@ -213,7 +225,8 @@ const isWorklist = ({ filter, sort }: FindingListQuery) =>
   !isOfHistory(filter)
 
 /** Narrowed to what has a row of its own. */
-const isOfHistory = ({ remediation, reopened, decision }: FindingFilter) =>
+const isOfHistory = ({ remediation, reopened, decision, decisionBroke }: FindingFilter) =>
+  decisionBroke === true ||
   (remediation !== undefined && remediation !== 'not_remediated') ||
   reopened === true ||
   (decision !== undefined && decision !== 'none')
@@ -370,7 +383,8 @@ async function devicesOnSteps(
 const noDevice = '00000000-0000-0000-0000-000000000000'
 
 /** Of an open finding's own row. */
-const historyConditions = ({ remediation, reopened }: FindingFilter) => [
+const historyConditions = ({ remediation, reopened, decisionBroke }: FindingFilter) => [
+  ...(decisionBroke === undefined ? [] : [sql`not ${hasBroken}`]),
   ...(remediation === undefined ? [] : [sql`f.remediation = ${remediation}`]),
   ...(reopened === undefined ? [] : [sql`f.reopened = 0`]),
 ]

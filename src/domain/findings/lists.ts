@@ -318,6 +318,7 @@ function toFindingRow(row: lists.FindingListRow): FindingRow {
     knownExploited: row.known_exploited,
     openedAt: row.opened_at,
     because: (row.because ?? []).map(({ text }) => text).join('; '),
+    undecided: row.undecided,
   }
 }
 
