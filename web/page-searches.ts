@@ -2,11 +2,13 @@
 import {
   answers,
   criticalities,
+  decisionFilterStates,
   decisionKinds,
   findingStatuses,
   lifecycles,
   remediationStates,
   riskBands,
+  standingStates,
   triageDecisions,
 } from './api/words.ts'
 import { flag, oneOf, readSearch, text } from './search-params.ts'
@@ -97,9 +99,22 @@ export const findingSearch = readSearch({
   sbom: text,
   knownExploited: flag,
   reopened: flag,
+  decisionBroke: flag,
   sort: oneOf(['risk', 'opened'] as const),
 })
 export type FindingSearch = ReturnType<typeof findingSearch>
+
+export const decisionSearch = readSearch({
+  q: text,
+  state: oneOf(decisionFilterStates),
+  decision: oneOf(decisionKinds),
+  vulnerability: text,
+  advisory: text,
+})
+export type DecisionSearch = ReturnType<typeof decisionSearch>
+
+export const decisionPageSearch = readSearch({ state: oneOf(standingStates) })
+export type DecisionPageSearch = ReturnType<typeof decisionPageSearch>
 
 export const workOrderSearch = readSearch({
   tab: oneOf(['mine', 'open', 'all'] as const),

@@ -28,6 +28,8 @@ export const paths = {
     withQuery(`/vulnerabilities/${part(vulnerability)}`, filters),
   findings: (filters?: Query) => withQuery('/findings', filters),
   finding: (device: string, vulnerability: string) => `/findings/${part(device)}/${part(vulnerability)}`,
+  decisions: (filters?: Query) => withQuery('/decisions', filters),
+  decision: (decision: string, state?: string) => withQuery(`/decisions/${part(decision)}`, { state }),
   work: (filters?: Query) => withQuery('/work', filters),
   questions: () => '/questions',
   workOrders: (filters?: Query) => withQuery('/work-orders', filters),

@@ -16,6 +16,8 @@ import {
   advisorySearch,
   auditSearch,
   conflictSearch,
+  decisionPageSearch,
+  decisionSearch,
   deviceSearch,
   findingSearch,
   importSearch,
@@ -155,6 +157,19 @@ const finding = createRoute({
   component: lazyRouteComponent(() => import('./pages/findings/finding-page.tsx'), 'FindingPage'),
 })
 
+const decisions = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions',
+  validateSearch: decisionSearch,
+  component: lazyRouteComponent(() => import('./pages/decisions/decisions-page.tsx'), 'DecisionsPage'),
+})
+const decision = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/$decision',
+  validateSearch: decisionPageSearch,
+  component: lazyRouteComponent(() => import('./pages/decisions/decision-page.tsx'), 'DecisionPage'),
+})
+
 const work = createRoute({
   getParentRoute: () => inside,
   path: '/work',
@@ -263,6 +278,8 @@ const routeTree = root.addChildren([
     vulnerability,
     findings,
     finding,
+    decisions,
+    decision,
     work,
     groups,
     questions,

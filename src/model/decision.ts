@@ -9,33 +9,35 @@ export type VersionAttribute = z.infer<typeof VersionAttribute>
 const text = z.string().min(1).max(500)
 
 /** On what a decision rests; each is compared with facts, never believed. */
-export const Premise = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('product'), manufacturer: z.string().max(300), model: z.string().max(300) }),
-  z.object({ kind: z.literal('site'), site: z.string().max(300) }),
-  z.object({ kind: z.literal('zone'), zone: text }),
-  z.object({ kind: z.literal('off_network') }),
-  z.object({ kind: z.literal('versions'), attribute: VersionAttribute, versions: z.array(text).min(1).max(500) }),
-  z.object({
-    kind: z.literal('version_range'),
-    attribute: VersionAttribute,
-    range: text.meta({ description: 'A `vers:` range, or as advisories write: `< 9.2`' }),
-  }),
-  z.object({ kind: z.literal('option_absent'), option: text }),
-  z.object({
-    kind: z.literal('advisory_unchanged'),
-    advisoryId: text,
-    revision: z.string().max(200),
-    digests: z
-      .array(z.string().max(64))
-      .min(1)
-      .max(500)
-      .meta({ description: 'Of status and remediations that the advisory gives the products' }),
-  }),
-  z.object({ kind: z.literal('answer'), answer: z.literal('cannot_tell') }),
-  z.object({ kind: z.literal('score_at_most'), score: z.number().min(0).max(100) }),
-  z.object({ kind: z.literal('not_known_exploited') }),
-  z.object({ kind: z.literal('until'), day: z.iso.date() }),
-])
+export const Premise = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('product'), manufacturer: z.string().max(300), model: z.string().max(300) }),
+    z.object({ kind: z.literal('site'), site: z.string().max(300) }),
+    z.object({ kind: z.literal('zone'), zone: text }),
+    z.object({ kind: z.literal('off_network') }),
+    z.object({ kind: z.literal('versions'), attribute: VersionAttribute, versions: z.array(text).min(1).max(500) }),
+    z.object({
+      kind: z.literal('version_range'),
+      attribute: VersionAttribute,
+      range: text.meta({ description: 'A `vers:` range, or as advisories write: `< 9.2`' }),
+    }),
+    z.object({ kind: z.literal('option_absent'), option: text }),
+    z.object({
+      kind: z.literal('advisory_unchanged'),
+      advisoryId: text,
+      revision: z.string().max(200),
+      digests: z
+        .array(z.string().max(64))
+        .min(1)
+        .max(500)
+        .meta({ description: 'Of status and remediations that the advisory gives the products' }),
+    }),
+    z.object({ kind: z.literal('answer'), answer: z.literal('cannot_tell') }),
+    z.object({ kind: z.literal('score_at_most'), score: z.number().min(0).max(100) }),
+    z.object({ kind: z.literal('not_known_exploited') }),
+    z.object({ kind: z.literal('until'), day: z.iso.date() }),
+  ])
+  .meta({ id: 'Premise' })
 export type Premise = z.infer<typeof Premise>
 export type PremiseKind = Premise['kind']
 

@@ -10,6 +10,7 @@ export type {
   AuditEntry,
   Because,
   Conflict,
+  Decision as DecisionRow,
   DeviceClaims,
   DeviceRow,
   FindingRow,
@@ -20,6 +21,7 @@ export type {
   Notification as Notice,
   Permission,
   Person,
+  Premise,
   Problem,
   PublishedScore,
   Question,
@@ -70,6 +72,10 @@ export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
 
 export type SbomPage = Answered<'GET /sboms/{sbom}'>
 export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]
+
+export type DecisionPage = Answered<'GET /decisions/{decision}'>
+export type DecisionFinding = Answered<'GET /decisions/{decision}/findings'>['items'][number]
+export type DecisionPreview = Answered<'POST /findings/decide/preview'>
 
 export type FindingPage = Answered<'GET /findings/{device}/{vulnerability}'>
 export type RiskAxis = FindingPage['reasons'][number]['axis']

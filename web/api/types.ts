@@ -493,6 +493,61 @@ export type Person = {
   lastSeenAt: string | null
 }
 
+export type Premise =
+  | {
+      kind: 'product'
+      manufacturer: string
+      model: string
+    }
+  | {
+      kind: 'site'
+      site: string
+    }
+  | {
+      kind: 'zone'
+      zone: string
+    }
+  | {
+      kind: 'off_network'
+    }
+  | {
+      kind: 'versions'
+      attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+      versions: string[]
+    }
+  | {
+      kind: 'version_range'
+      attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+      /** A `vers:` range, or as advisories write: `< 9.2` */
+      range: string
+    }
+  | {
+      kind: 'option_absent'
+      option: string
+    }
+  | {
+      kind: 'advisory_unchanged'
+      advisoryId: string
+      revision: string
+      /** Of status and remediations that the advisory gives the products */
+      digests: string[]
+    }
+  | {
+      kind: 'answer'
+      answer: 'cannot_tell'
+    }
+  | {
+      kind: 'score_at_most'
+      score: number
+    }
+  | {
+      kind: 'not_known_exploited'
+    }
+  | {
+      kind: 'until'
+      day: string
+    }
+
 export type Problem = {
   type: string
   title: string
@@ -2678,60 +2733,7 @@ export interface Operations {
         asks: AskedAttribute | null
         since: string
         premises: {
-          premise:
-            | {
-                kind: 'product'
-                manufacturer: string
-                model: string
-              }
-            | {
-                kind: 'site'
-                site: string
-              }
-            | {
-                kind: 'zone'
-                zone: string
-              }
-            | {
-                kind: 'off_network'
-              }
-            | {
-                kind: 'versions'
-                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-                versions: string[]
-              }
-            | {
-                kind: 'version_range'
-                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-                /** A `vers:` range, or as advisories write: `< 9.2` */
-                range: string
-              }
-            | {
-                kind: 'option_absent'
-                option: string
-              }
-            | {
-                kind: 'advisory_unchanged'
-                advisoryId: string
-                revision: string
-                /** Of status and remediations that the advisory gives the products */
-                digests: string[]
-              }
-            | {
-                kind: 'answer'
-                answer: 'cannot_tell'
-              }
-            | {
-                kind: 'score_at_most'
-                score: number
-              }
-            | {
-                kind: 'not_known_exploited'
-              }
-            | {
-                kind: 'until'
-                day: string
-              }
+          premise: Premise
           words: string
         }[]
       }[]
@@ -2758,60 +2760,7 @@ export interface Operations {
         | 'vulnerable_code_not_in_execute_path'
         | 'vulnerable_code_not_present'
       /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
-      premises?:
-        | {
-            kind: 'product'
-            manufacturer: string
-            model: string
-          }
-        | {
-            kind: 'site'
-            site: string
-          }
-        | {
-            kind: 'zone'
-            zone: string
-          }
-        | {
-            kind: 'off_network'
-          }
-        | {
-            kind: 'versions'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            versions: string[]
-          }
-        | {
-            kind: 'version_range'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            /** A `vers:` range, or as advisories write: `< 9.2` */
-            range: string
-          }
-        | {
-            kind: 'option_absent'
-            option: string
-          }
-        | {
-            kind: 'advisory_unchanged'
-            advisoryId: string
-            revision: string
-            /** Of status and remediations that the advisory gives the products */
-            digests: string[]
-          }
-        | {
-            kind: 'answer'
-            answer: 'cannot_tell'
-          }
-        | {
-            kind: 'score_at_most'
-            score: number
-          }
-        | {
-            kind: 'not_known_exploited'
-          }
-        | {
-            kind: 'until'
-            day: string
-          }[]
+      premises?: Premise[]
     }
     response: {
       finding: {
@@ -2927,60 +2876,7 @@ export interface Operations {
         asks: AskedAttribute | null
         since: string
         premises: {
-          premise:
-            | {
-                kind: 'product'
-                manufacturer: string
-                model: string
-              }
-            | {
-                kind: 'site'
-                site: string
-              }
-            | {
-                kind: 'zone'
-                zone: string
-              }
-            | {
-                kind: 'off_network'
-              }
-            | {
-                kind: 'versions'
-                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-                versions: string[]
-              }
-            | {
-                kind: 'version_range'
-                attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-                /** A `vers:` range, or as advisories write: `< 9.2` */
-                range: string
-              }
-            | {
-                kind: 'option_absent'
-                option: string
-              }
-            | {
-                kind: 'advisory_unchanged'
-                advisoryId: string
-                revision: string
-                /** Of status and remediations that the advisory gives the products */
-                digests: string[]
-              }
-            | {
-                kind: 'answer'
-                answer: 'cannot_tell'
-              }
-            | {
-                kind: 'score_at_most'
-                score: number
-              }
-            | {
-                kind: 'not_known_exploited'
-              }
-            | {
-                kind: 'until'
-                day: string
-              }
+          premise: Premise
           words: string
         }[]
       }[]
@@ -3004,60 +2900,7 @@ export interface Operations {
         | 'vulnerable_code_not_in_execute_path'
         | 'vulnerable_code_not_present'
       /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
-      premises?:
-        | {
-            kind: 'product'
-            manufacturer: string
-            model: string
-          }
-        | {
-            kind: 'site'
-            site: string
-          }
-        | {
-            kind: 'zone'
-            zone: string
-          }
-        | {
-            kind: 'off_network'
-          }
-        | {
-            kind: 'versions'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            versions: string[]
-          }
-        | {
-            kind: 'version_range'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            /** A `vers:` range, or as advisories write: `< 9.2` */
-            range: string
-          }
-        | {
-            kind: 'option_absent'
-            option: string
-          }
-        | {
-            kind: 'advisory_unchanged'
-            advisoryId: string
-            revision: string
-            /** Of status and remediations that the advisory gives the products */
-            digests: string[]
-          }
-        | {
-            kind: 'answer'
-            answer: 'cannot_tell'
-          }
-        | {
-            kind: 'score_at_most'
-            score: number
-          }
-        | {
-            kind: 'not_known_exploited'
-          }
-        | {
-            kind: 'until'
-            day: string
-          }[]
+      premises?: Premise[]
       advisoryId: string
       manufacturer: string
       model: string
@@ -3078,60 +2921,7 @@ export interface Operations {
       /** The last day on which it is in force */
       expiresOn?: string
       /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
-      premises?:
-        | {
-            kind: 'product'
-            manufacturer: string
-            model: string
-          }
-        | {
-            kind: 'site'
-            site: string
-          }
-        | {
-            kind: 'zone'
-            zone: string
-          }
-        | {
-            kind: 'off_network'
-          }
-        | {
-            kind: 'versions'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            versions: string[]
-          }
-        | {
-            kind: 'version_range'
-            attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-            /** A `vers:` range, or as advisories write: `< 9.2` */
-            range: string
-          }
-        | {
-            kind: 'option_absent'
-            option: string
-          }
-        | {
-            kind: 'advisory_unchanged'
-            advisoryId: string
-            revision: string
-            /** Of status and remediations that the advisory gives the products */
-            digests: string[]
-          }
-        | {
-            kind: 'answer'
-            answer: 'cannot_tell'
-          }
-        | {
-            kind: 'score_at_most'
-            score: number
-          }
-        | {
-            kind: 'not_known_exploited'
-          }
-        | {
-            kind: 'until'
-            day: string
-          }[]
+      premises?: Premise[]
       finding?: {
         device: string
         vulnerability: string
@@ -3146,60 +2936,7 @@ export interface Operations {
     }
     response: {
       premises: {
-        premise:
-          | {
-              kind: 'product'
-              manufacturer: string
-              model: string
-            }
-          | {
-              kind: 'site'
-              site: string
-            }
-          | {
-              kind: 'zone'
-              zone: string
-            }
-          | {
-              kind: 'off_network'
-            }
-          | {
-              kind: 'versions'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              versions: string[]
-            }
-          | {
-              kind: 'version_range'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              /** A `vers:` range, or as advisories write: `< 9.2` */
-              range: string
-            }
-          | {
-              kind: 'option_absent'
-              option: string
-            }
-          | {
-              kind: 'advisory_unchanged'
-              advisoryId: string
-              revision: string
-              /** Of status and remediations that the advisory gives the products */
-              digests: string[]
-            }
-          | {
-              kind: 'answer'
-              answer: 'cannot_tell'
-            }
-          | {
-              kind: 'score_at_most'
-              score: number
-            }
-          | {
-              kind: 'not_known_exploited'
-            }
-          | {
-              kind: 'until'
-              day: string
-            }
+        premise: Premise
         words: string
         isProposed: boolean
       }[]
@@ -3277,60 +3014,7 @@ export interface Operations {
           )
         | null
       premises: {
-        premise:
-          | {
-              kind: 'product'
-              manufacturer: string
-              model: string
-            }
-          | {
-              kind: 'site'
-              site: string
-            }
-          | {
-              kind: 'zone'
-              zone: string
-            }
-          | {
-              kind: 'off_network'
-            }
-          | {
-              kind: 'versions'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              versions: string[]
-            }
-          | {
-              kind: 'version_range'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              /** A `vers:` range, or as advisories write: `< 9.2` */
-              range: string
-            }
-          | {
-              kind: 'option_absent'
-              option: string
-            }
-          | {
-              kind: 'advisory_unchanged'
-              advisoryId: string
-              revision: string
-              /** Of status and remediations that the advisory gives the products */
-              digests: string[]
-            }
-          | {
-              kind: 'answer'
-              answer: 'cannot_tell'
-            }
-          | {
-              kind: 'score_at_most'
-              score: number
-            }
-          | {
-              kind: 'not_known_exploited'
-            }
-          | {
-              kind: 'until'
-              day: string
-            }
+        premise: Premise
         words: string
       }[]
       /** Why it is not in force where it is not; the most frequent first */
@@ -3421,60 +3105,7 @@ export interface Operations {
           )
         | null
       premises: {
-        premise:
-          | {
-              kind: 'product'
-              manufacturer: string
-              model: string
-            }
-          | {
-              kind: 'site'
-              site: string
-            }
-          | {
-              kind: 'zone'
-              zone: string
-            }
-          | {
-              kind: 'off_network'
-            }
-          | {
-              kind: 'versions'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              versions: string[]
-            }
-          | {
-              kind: 'version_range'
-              attribute: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
-              /** A `vers:` range, or as advisories write: `< 9.2` */
-              range: string
-            }
-          | {
-              kind: 'option_absent'
-              option: string
-            }
-          | {
-              kind: 'advisory_unchanged'
-              advisoryId: string
-              revision: string
-              /** Of status and remediations that the advisory gives the products */
-              digests: string[]
-            }
-          | {
-              kind: 'answer'
-              answer: 'cannot_tell'
-            }
-          | {
-              kind: 'score_at_most'
-              score: number
-            }
-          | {
-              kind: 'not_known_exploited'
-            }
-          | {
-              kind: 'until'
-              day: string
-            }
+        premise: Premise
         words: string
       }[]
       /** Why it is not in force where it is not; the most frequent first */

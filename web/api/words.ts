@@ -48,6 +48,26 @@ export const decisionKinds = [
   'false_positive',
 ] as const satisfies readonly DecisionKind[]
 
+export const decisionFilterStates = [
+  'in_force',
+  'carried',
+  'broken',
+  'asking',
+  'expiring',
+  'over',
+  'withdrawn',
+] as const
+
+export const standingStates = ['holds', 'broken', 'asks', 'over', 'withdrawn'] as const
+
+export const justifications = [
+  'component_not_present',
+  'vulnerable_code_not_present',
+  'vulnerable_code_not_in_execute_path',
+  'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline_mitigations_already_exist',
+] as const
+
 export const triageDecisions = ['handled', 'nothing_to_do', 'watch', 'open_work'] as const
 
 export const remediationStates = [
@@ -162,6 +182,11 @@ export const meaning: Readonly<Record<string, string>> = {
   'vex:resolved': 'The manufacturer says that it is fixed in this product.',
   'vex:resolved_with_pedigree': 'The manufacturer says that it is fixed, and shows by what change.',
   'vex:unstated': 'The bill names the vulnerability and does not say what it means for the product.',
+  'standing:holds': 'Every premise holds: the decision is in force.',
+  'standing:broken': 'A premise no longer holds: the finding is open again.',
+  'standing:asks': 'A premise cannot be checked: the finding is open until somebody looks.',
+  'standing:over': 'A newer decision is in force, or there is nothing left to decide.',
+  'standing:withdrawn': 'The decision was taken back.',
   'decision:none': 'No person has decided anything; the finding counts.',
   'decision:not_affected': 'A person decided that the device is not affected.',
   'decision:mitigated': 'A safeguard lowers the risk; the flaw is still there.',

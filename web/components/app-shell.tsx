@@ -14,6 +14,7 @@ import {
   IconDatabaseImport,
   IconDeviceDesktop,
   IconDeviceHeartMonitor,
+  IconGavel,
   IconGitMerge,
   IconHelp,
   IconHistory,
@@ -68,6 +69,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Risk',
     items: [
       { title: 'Findings', href: paths.findings(), icon: IconListSearch },
+      { title: 'Decisions', href: paths.decisions(), icon: IconGavel },
       { title: 'Triage', href: paths.triage(), icon: IconInbox },
       { title: 'Advisories', href: paths.advisories(), icon: IconNews },
     ],

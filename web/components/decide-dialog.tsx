@@ -1,12 +1,16 @@
-import { Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FindingGroup, FindingPage } from '#web/api/contract.ts'
+import { decisionPreviewQuery } from '#web/api/decisions.ts'
 import { type DecisionForm, decideFinding, decideGroup } from '#web/api/findings.ts'
-import { type DecisionKind, decisionKinds, humanise, meaning } from '#web/api/words.ts'
+import { type DecisionKind, decisionKinds, humanise, justifications, meaning } from '#web/api/words.ts'
 import { formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
-import { Form } from '#web/ui/form.tsx'
+import { Form, FormError } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { asProposed, chosenPremises, DecisionCounts, PremiseChoice } from './premise-choice.tsx'
 
 const expires: readonly DecisionKind[] = ['accepted', 'deferred', 'mitigated']
 const mustExpire: readonly DecisionKind[] = ['accepted', 'deferred']
@@ -16,7 +20,7 @@ type DecideDialogProps = { onClose: () => void } & (
   | { group: FindingGroup; finding?: undefined; vulnerabilityId?: string }
 )
 
-/** A person's verdict, on one finding or on all of a group, with its reason and, where the risk stays, an end. */
+/** A person's verdict, on one finding or on all of a group: its reason, what it rests on and, where the risk stays, its end. */
 export function DecideDialog(props: DecideDialogProps) {
   const { finding, group, onClose } = props
   const [decision, setDecision] = useState<DecisionKind | ''>(
@@ -24,22 +28,42 @@ export function DecideDialog(props: DecideDialogProps) {
   )
   const [reason, setReason] = useState('')
   const [expiresOn, setExpiresOn] = useState('')
+  const [justification, setJustification] = useState('')
+  const [choices, setChoices] = useState(asProposed)
+  const vulnerabilityId = 'vulnerabilityId' in props ? props.vulnerabilityId : undefined
+  const on = finding
+    ? { finding: { device: finding.device.id, vulnerability: finding.vulnerabilityId } }
+    : {
+        group: {
+          advisoryId: group.advisoryId,
+          manufacturer: group.manufacturer,
+          model: group.model,
+          site: group.site,
+          ...(vulnerabilityId ? { vulnerabilityId } : {}),
+        },
+      }
+  const isTaken = decision !== '' && decision !== 'none'
+  const end = isTaken && expires.includes(decision) && expiresOn ? { expiresOn } : {}
+
+  const offer = useQuery(decisionPreviewQuery({ ...on, decision: decision || 'none' }, isTaken))
+  const offered = offer.data?.premises ?? []
+  // A range is typed letter by letter.
+  const [settled] = useDebouncedValue(choices, 300)
+  const preview = useQuery(
+    decisionPreviewQuery(
+      { ...on, ...end, decision: decision || 'none', premises: chosenPremises(offered, settled) },
+      isTaken && offer.data !== undefined,
+    ),
+  )
+  const counts = preview.data
+
   const decide = useChange(
     async (form: DecisionForm): Promise<number> => {
       if (finding) {
         await decideFinding(finding.device.id, finding.vulnerabilityId, form)
         return 1
       }
-      const { advisoryId, manufacturer, model, site } = group
-      const vulnerabilityId = 'vulnerabilityId' in props ? props.vulnerabilityId : undefined
-      const answer = await decideGroup({
-        ...form,
-        advisoryId,
-        manufacturer,
-        model,
-        site,
-        ...(vulnerabilityId ? { vulnerabilityId } : {}),
-      })
+      const answer = await decideGroup({ ...form, ...on.group! })
       return answer.decided
     },
     {
@@ -47,10 +71,15 @@ export function DecideDialog(props: DecideDialogProps) {
       onDone: onClose,
     },
   )
-  const offered = decisionKinds.filter((kind) => kind !== 'none' || (finding && finding.decision !== 'none'))
+  const kinds = decisionKinds.filter((kind) => kind !== 'none' || (finding && finding.decision !== 'none'))
   const needsEnd = decision !== '' && mustExpire.includes(decision)
   return (
-    <Dialog title={finding ? 'Decide the finding' : 'Decide all findings of the group'} opened onClose={onClose}>
+    <Dialog
+      title={finding ? 'Decide the finding' : 'Decide all findings of the group'}
+      size="lg"
+      opened
+      onClose={onClose}
+    >
       <p style={{ marginTop: 0 }}>
         {finding
           ? `${finding.vulnerabilityId} on ${finding.device.name}`
@@ -67,20 +96,28 @@ export function DecideDialog(props: DecideDialogProps) {
               ? 'Give the reason.'
               : needsEnd && !expiresOn
                 ? 'Say until when: a risk is never accepted or put off without an end.'
-                : null
+                : isTaken && offer.isPending
+                  ? 'What it rests on is being looked up.'
+                  : isTaken && counts?.devices === 0
+                    ? 'It would be in force on nothing: strike a premise that does not hold.'
+                    : null
         }
         onSubmit={() =>
           decision !== '' &&
           decide.mutate({
             decision,
             reason: reason.trim(),
-            ...(expires.includes(decision) && expiresOn ? { expiresOn } : {}),
+            ...end,
+            ...(isTaken ? { premises: chosenPremises(offered, choices) } : {}),
+            ...(decision === 'not_affected' && justification
+              ? { justification: justification as (typeof justifications)[number] }
+              : {}),
           })
         }
       >
         <Radio.Group label="Decision" value={decision} onChange={(value) => setDecision(value as DecisionKind)}>
           <Stack gap="xs" mt="xs">
-            {offered.map((kind) => (
+            {kinds.map((kind) => (
               <Radio
                 key={kind}
                 value={kind}
@@ -98,6 +135,18 @@ export function DecideDialog(props: DecideDialogProps) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {decision === 'not_affected' && (
+          <NativeSelect
+            label="Why, in VEX’s words (may stay empty)"
+            description="It goes out with the hospital’s verdicts."
+            data={[
+              { value: '', label: 'Only the reason' },
+              ...justifications.map((word) => ({ value: word, label: humanise(word) })),
+            ]}
+            value={justification}
+            onChange={(event) => setJustification(event.currentTarget.value)}
+          />
+        )}
         {decision !== '' && expires.includes(decision) && (
           <TextInput
             type="date"
@@ -108,6 +157,9 @@ export function DecideDialog(props: DecideDialogProps) {
             onChange={(event) => setExpiresOn(event.currentTarget.value)}
           />
         )}
+        {isTaken && offer.data && <PremiseChoice offered={offered} choices={choices} onChange={setChoices} />}
+        {isTaken && counts && <DecisionCounts preview={counts} isOfOne={finding !== undefined} />}
+        {isTaken && <FormError error={offer.error ?? preview.error} />}
       </Form>
     </Dialog>
   )

@@ -5,10 +5,19 @@ import { Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import { BandBadge } from './band-badge.tsx'
 import classes from './finding-columns.module.css'
-import { AnswerBadge, DecisionBadge, ExploitedMark, RemediationBadge, StatusBadge } from './state-badges.tsx'
+import {
+  AnswerBadge,
+  DecisionBadge,
+  ExploitedMark,
+  RemediationBadge,
+  StatusBadge,
+  UndecidedBadge,
+} from './state-badges.tsx'
 
 export const findingKey = (row: FindingRow) => `${row.device.id} ${row.vulnerabilityId}`
 export const findingHref = (row: FindingRow) => paths.finding(row.device.id, row.vulnerabilityId)
+
+const openAgain = { broken: 'A decision no longer holds', asks: 'A decision waits' } as const
 
 function What({ row }: { row: FindingRow }) {
   return (
@@ -18,8 +27,8 @@ function What({ row }: { row: FindingRow }) {
         {row.knownExploited && <ExploitedMark isShort />}
         <span className={classes.title}>{row.title}</span>
       </div>
-      <div className={classes.sub} title={row.because}>
-        {row.because}
+      <div className={classes.sub} title={row.undecided?.text ?? row.because}>
+        {row.undecided ? `${openAgain[row.undecided.state]}: ${row.undecided.text}` : row.because}
       </div>
     </>
   )
@@ -45,6 +54,7 @@ function State({ row }: { row: FindingRow }) {
       <AnswerBadge answer={row.answer} />
       {row.status !== 'under_investigation' && row.status !== row.answer && <StatusBadge status={row.status} />}
       {row.decision !== 'none' && <DecisionBadge decision={row.decision} />}
+      {row.undecided && <UndecidedBadge undecided={row.undecided} />}
       {row.remediation !== 'not_remediated' && <RemediationBadge remediation={row.remediation} />}
     </div>
   )
@@ -119,7 +129,9 @@ export function FindingCard({ row }: { row: FindingRow }) {
           <ExploitedMark />
         </div>
       )}
-      <div className={classes.because}>{row.because}</div>
+      <div className={classes.because}>
+        {row.undecided ? `${openAgain[row.undecided.state]}: ${row.undecided.text}` : row.because}
+      </div>
       <div className={classes.because}>
         {row.device.name}
         {row.device.careArea ? ` · ${row.device.careArea}` : ''}

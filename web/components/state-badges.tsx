@@ -20,6 +20,7 @@ import {
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
+import type { DecisionFinding, DecisionRow, FindingRow } from '#web/api/contract.ts'
 import {
   type Answer,
   type DecisionKind,
@@ -32,6 +33,7 @@ import {
 } from '#web/api/words.ts'
 import classes from './badges.module.css'
 
+type StandingState = DecisionFinding['state']
 type Tone = 'bad' | 'warn' | 'good' | 'busy' | 'unsure' | 'plain'
 type Looks<Word extends string> = Readonly<Record<Word, readonly [TablerIcon, Tone]>>
 
@@ -65,6 +67,21 @@ const decisionLooks: Looks<DecisionKind> = {
   accepted: [IconGavel, 'warn'],
   deferred: [IconClockPause, 'warn'],
   false_positive: [IconGavel, 'plain'],
+}
+
+const standingLooks: Looks<StandingState> = {
+  holds: [IconCheck, 'good'],
+  broken: [IconAlertCircle, 'bad'],
+  asks: [IconHelpCircle, 'unsure'],
+  over: [IconCircle, 'plain'],
+  withdrawn: [IconBan, 'plain'],
+}
+
+const decisionStateLooks: Looks<DecisionRow['state']> = {
+  in_force: [IconCheck, 'good'],
+  broken: [IconAlertCircle, 'bad'],
+  over: [IconCircle, 'plain'],
+  withdrawn: [IconBan, 'plain'],
 }
 
 const remediationLooks: Looks<RemediationState> = {
@@ -112,6 +129,20 @@ function Mark({
 
 export const AnswerBadge = ({ answer }: { answer: Answer }) => (
   <Mark look={answerLooks[answer]} word={answer} hint={meaning[`answer:${answer}`]} />
+)
+export const StandingBadge = ({ state }: { state: StandingState }) => (
+  <Mark look={standingLooks[state]} word={state} hint={meaning[`standing:${state}`]} />
+)
+export const DecisionStateBadge = ({ state }: { state: DecisionRow['state'] }) => (
+  <Mark look={decisionStateLooks[state]} word={state} />
+)
+/** On a finding that a decision left open, or left. */
+export const UndecidedBadge = ({ undecided }: { undecided: NonNullable<FindingRow['undecided']> }) => (
+  <Mark
+    look={standingLooks[undecided.state]}
+    word={undecided.state === 'broken' ? 'Decision broke' : 'Decision asks'}
+    hint={undecided.text}
+  />
 )
 export const StatusBadge = ({ status }: { status: FindingStatus }) => (
   <Mark look={statusLooks[status]} word={status} hint={meaning[`status:${status}`]} />

@@ -14,6 +14,7 @@ import {
   DecisionBadge,
   ExploitedMark,
   RemediationBadge,
+  StandingBadge,
   StatusBadge,
 } from '#web/components/state-badges.tsx'
 import { Remediations } from '#web/components/vulnerability-facts.tsx'
@@ -44,7 +45,7 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, remediations, events, workOrders } = data
+  const { finding, evidence, reasons, remediations, events, workOrders, decisions } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
@@ -115,6 +116,15 @@ function Finding({ data }: { data: FindingData }) {
           </StateField>
         </dl>
       </section>
+      {decisions.length > 0 && (
+        <Section title="Decisions">
+          <div className={classes.evidence}>
+            {decisions.map((one) => (
+              <DecisionHere key={one.id} one={one} />
+            ))}
+          </div>
+        </Section>
+      )}
       <Section title="Why it is here">
         {evidence.length === 0 ? (
           <Empty title="No statement supports it any more">It is kept for its history.</Empty>
@@ -204,6 +214,59 @@ function Finding({ data }: { data: FindingData }) {
     </Page>
   )
 }
+
+/** How one decision stands with this finding, and by which premise. */
+function DecisionHere({ one }: { one: FindingData['decisions'][number] }) {
+  const isOpen = one.standing === 'broken' || one.standing === 'asks'
+  return (
+    <article>
+      <h3>
+        <AppLink href={paths.decision(one.id)}>{one.reason}</AppLink>
+      </h3>
+      <p className={classes.answerLine}>
+        <DecisionBadge decision={one.decision} />
+        <StandingBadge state={one.standing} />
+        <span className="quiet small">
+          {one.decidedBy}, <Moment at={one.decidedAt} />
+          {one.standing === 'holds' && one.isCarried && (
+            <>
+              , carried here <Moment at={one.since} ago />
+            </>
+          )}
+        </span>
+      </p>
+      {isOpen ? (
+        <Remark tone={one.standing === 'broken' ? 'warn' : 'info'}>
+          {one.failing.map((failing) => (
+            <p key={failing.kind} style={{ margin: 0 }}>
+              {sentence(failing.text)}
+              {failing.was && <span className="quiet"> It was {failing.was} when this was decided here.</span>}
+            </p>
+          ))}
+          {one.asks && (
+            <p style={{ margin: 0 }}>
+              <AppLink href={paths.questions()}>One look at the device answers it.</AppLink>
+            </p>
+          )}
+        </Remark>
+      ) : (
+        one.standing === 'holds' &&
+        one.premises.length > 0 && (
+          <ul className={classes.premises}>
+            {one.premises.map(({ premise, words }, at) => (
+              <li key={words}>
+                {words}
+                {one.checked[at]?.kind === premise.kind && <span className="quiet"> · {one.checked[at].value}</span>}
+              </li>
+            ))}
+          </ul>
+        )
+      )}
+    </article>
+  )
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 /** One says in words that the device is affected, another that it is not; a range that ends elsewhere says neither. */
 const disagree = (evidence: FindingData['evidence']) =>

@@ -126,6 +126,12 @@ export function FindingsPage() {
             />
           ) : null,
         )}
+        <FacetFilter
+          title="Decision broke"
+          value={search.decisionBroke}
+          onChange={(value) => setSearch({ decisionBroke: value as 'true' | undefined })}
+          options={[{ value: 'true', label: 'A premise no longer holds' }]}
+        />
         {search.reopened && (
           <FacetFilter
             title="Reopened"

@@ -1,0 +1,58 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call, type Input } from './client.ts'
+import type { DecisionRow, Premise, Sent } from './contract.ts'
+import { byKey } from './paging.ts'
+
+export const decisionsQuery = (query: NonNullable<Input<'GET /decisions'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['decisions', query], ...byKey('GET /decisions', { query }) })
+
+export const decisionCountsQuery = queryOptions({
+  queryKey: ['decisions', 'counts'],
+  queryFn: ({ signal }) => call('GET /decisions/counts', {}, signal),
+})
+
+export const decisionQuery = (decision: string) =>
+  queryOptions({
+    queryKey: ['decision', decision],
+    queryFn: ({ signal }) => call('GET /decisions/{decision}', { params: { decision } }, signal),
+  })
+
+export const decisionFindingsQuery = (
+  decision: string,
+  query: NonNullable<Input<'GET /decisions/{decision}/findings'>['query']>,
+) =>
+  infiniteQueryOptions({
+    queryKey: ['decision', decision, 'findings', query],
+    ...byKey('GET /decisions/{decision}/findings', { params: { decision }, query }),
+  })
+
+export const withdrawDecision = (decision: string, reason: string) =>
+  call('POST /decisions/{decision}/withdraw', { params: { decision }, body: { reason } })
+
+/** What a decision would come to. The counts of before stay until the next ones are there. */
+export const decisionPreviewQuery = (body: Sent<'POST /findings/decide/preview'>, isWanted: boolean) =>
+  queryOptions({
+    queryKey: ['decision preview', body],
+    queryFn: ({ signal }) => call('POST /findings/decide/preview', { body }, signal),
+    enabled: isWanted,
+    placeholderData: (before) => before,
+  })
+
+export const premiseKey = (premise: Premise) =>
+  'attribute' in premise
+    ? `${premise.kind} ${premise.attribute}`
+    : 'advisoryId' in premise
+      ? `${premise.kind} ${premise.advisoryId}`
+      : 'option' in premise
+        ? `${premise.kind} ${premise.option}`
+        : premise.kind
+
+/** What it was taken on, in a line. */
+export const decidedOn = ({ manufacturer, model, vulnerabilityIds }: DecisionRow): string => {
+  const what =
+    vulnerabilityIds.length === 1
+      ? vulnerabilityIds[0]!
+      : `${vulnerabilityIds.length.toLocaleString('en')} vulnerabilities`
+  const product = [manufacturer, model].filter(Boolean).join(' ')
+  return product ? `${what} on ${product}` : what
+}

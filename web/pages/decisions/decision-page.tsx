@@ -1,0 +1,210 @@
+import { Textarea } from '@mantine/core'
+import { IconArrowBackUp } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DecisionPage as DecisionData } from '#web/api/contract.ts'
+import { decidedOn, decisionFindingsQuery, decisionQuery, withdrawDecision } from '#web/api/decisions.ts'
+import { humanise } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
+import classes from '#web/components/decision.module.css'
+import { StandingCard, standingColumns, standingHref, standingKey } from '#web/components/decision-columns.tsx'
+import { DecisionBadge, DecisionStateBadge } from '#web/components/state-badges.tsx'
+import type { DecisionPageSearch } from '#web/page-searches.ts'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { Absent, Facts } from '#web/ui/facts.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { LoadedPage } from '#web/ui/loaded-page.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Remark } from '#web/ui/remark.tsx'
+import { useParam, useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import { LinkTabs } from '#web/ui/tabs.tsx'
+import { useChange } from '#web/ui/use-change.ts'
+
+const parent = { title: 'Decisions', href: paths.decisions() }
+
+export function DecisionPage() {
+  const decision = useQuery(decisionQuery(useParam('decision')))
+  return (
+    <LoadedPage query={decision} title="Decision" parent={parent}>
+      {(data) => <Decision data={data} />}
+    </LoadedPage>
+  )
+}
+
+function Decision({ data }: { data: DecisionData }) {
+  const may = useMay()
+  const [isTakingBack, setIsTakingBack] = useState(false)
+  return (
+    <Page
+      title={decidedOn(data)}
+      parent={parent}
+      eyebrow="Decision"
+      lead={`“${data.reason}”`}
+      actions={
+        data.decision !== 'none' && (
+          <Action
+            variant="default"
+            leftSection={<IconArrowBackUp size={16} aria-hidden />}
+            disabledReason={data.withdrawnAt ? 'It was taken back before.' : may.whyNot('finding:decide')}
+            onClick={() => setIsTakingBack(true)}
+          >
+            Take it back
+          </Action>
+        )
+      }
+    >
+      {data.withdrawnAt && (
+        <Remark title={`Taken back by ${data.withdrawnBy}`}>
+          “{data.withdrawnReason}” <Moment at={data.withdrawnAt} />
+        </Remark>
+      )}
+      {data.failing.length > 0 && !data.withdrawnAt && (
+        <Remark
+          tone={data.failing.some(({ state }) => state === 'broken') ? 'warn' : 'info'}
+          title={data.broken > 0 ? 'It no longer holds everywhere' : 'Something is not known'}
+        >
+          <ul className={classes.premises}>
+            {data.failing.slice(0, 8).map((one) => (
+              <li key={`${one.state} ${one.text}`}>
+                {formatCount(one.devices)} {one.devices === 1 ? 'device' : 'devices'}: {one.text}
+              </li>
+            ))}
+          </ul>
+        </Remark>
+      )}
+      <Section title="Key facts">
+        <Facts
+          facts={[
+            {
+              name: 'Decision',
+              value: (
+                <span className={classes.badges}>
+                  <DecisionBadge decision={data.decision} />
+                  <DecisionStateBadge state={data.state} />
+                </span>
+              ),
+            },
+            {
+              name: 'Decided',
+              value: (
+                <>
+                  <Moment at={data.decidedAt} /> by {data.decidedBy}
+                </>
+              ),
+            },
+            { name: 'Until', value: data.expiresOn ? <Day on={data.expiresOn} /> : <Absent>no end</Absent> },
+            data.justification !== null && { name: 'Why, in VEX’s words', value: humanise(data.justification) },
+            {
+              name: 'Carries to what comes later',
+              value: data.carries ? 'Yes: devices, versions and revisions on which all holds' : 'No: one device only',
+            },
+            data.advisoryId !== null && {
+              name: 'Advisory',
+              value: <AppLink href={paths.advisory(data.advisoryId)}>{data.advisoryId}</AppLink>,
+            },
+            {
+              name: data.vulnerabilityIds.length === 1 ? 'Vulnerability' : 'Vulnerabilities',
+              value: (
+                <>
+                  {data.vulnerabilityIds.slice(0, 8).map((id, at) => (
+                    <span key={id}>
+                      {at > 0 && ', '}
+                      <AppLink href={paths.vulnerability(id)}>{id}</AppLink>
+                    </span>
+                  ))}
+                  {data.vulnerabilityIds.length > 8 && ` and ${formatCount(data.vulnerabilityIds.length - 8)} more`}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      {data.decision !== 'none' && (
+        <Section title="In force as long as">
+          {data.premises.length === 0 ? (
+            <p className="quiet">It rests on nothing: it stays on its findings until somebody takes it back.</p>
+          ) : (
+            <ul className={classes.premises}>
+              {data.premises.map(({ words }) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      )}
+      <Findings data={data} />
+      {isTakingBack && <TakeBackDialog data={data} onClose={() => setIsTakingBack(false)} />}
+    </Page>
+  )
+}
+
+function Findings({ data }: { data: DecisionData }) {
+  const { search } = useSearchState<DecisionPageSearch>()
+  const findings = useInfiniteQuery(decisionFindingsQuery(data.id, { state: search.state }))
+  return (
+    <>
+      <LinkTabs
+        label="Findings by how it stands with them"
+        current={search.state ?? 'all'}
+        tabs={[
+          { id: 'all', title: 'All findings', href: paths.decision(data.id) },
+          { id: 'holds', title: 'In force', count: data.holding, href: paths.decision(data.id, 'holds') },
+          { id: 'broken', title: 'Broken', count: data.broken, href: paths.decision(data.id, 'broken') },
+          { id: 'asks', title: 'Not known', count: data.asking, href: paths.decision(data.id, 'asks') },
+        ]}
+      />
+      <Section title="Findings" flush>
+        <PagedTable
+          label="Findings"
+          query={findings}
+          columns={standingColumns}
+          rowKey={standingKey}
+          rowHref={standingHref}
+          rowHeight={60}
+          card={(row) => <StandingCard row={row} />}
+          empty={<Empty title="None">No finding stands so with this decision.</Empty>}
+        />
+      </Section>
+    </>
+  )
+}
+
+function TakeBackDialog({ data, onClose }: { data: DecisionData; onClose: () => void }) {
+  const [reason, setReason] = useState('')
+  const withdraw = useChange(() => withdrawDecision(data.id, reason.trim()), {
+    done: 'The decision is taken back.',
+    onDone: onClose,
+  })
+  return (
+    <Dialog title="Take the decision back" opened onClose={onClose}>
+      <Form
+        danger
+        submit="Take it back"
+        disabledReason={reason.trim() ? null : 'Give the reason.'}
+        isSending={withdraw.isPending}
+        error={withdraw.error}
+        onSubmit={() => withdraw.mutate(undefined)}
+      >
+        <p style={{ margin: 0 }}>
+          {data.holding === 1 ? 'One finding is' : `${formatCount(data.holding)} findings are`} open again. A decision
+          whose place it took does not come back. It stays in the register, and in each history.
+        </p>
+        <Textarea
+          label="Reason"
+          data-autofocus
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
+  )
+}
