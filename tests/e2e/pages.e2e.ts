@@ -61,6 +61,16 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const device = findings[0].device.id
   const sbom = await addBill(context, csrfToken, await read(context, `/devices/${device}`))
   const vulnerability = findings[0].vulnerabilityId
+  const decided = {
+    ...group,
+    decision: 'accepted',
+    reason: 'Until the next round',
+    expiresOn: '2099-12-31',
+    premises: [],
+  }
+  expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
+  const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
+  const decision = decisions[0].id
   const tabs = ['findings', 'software', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
@@ -78,6 +88,8 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     vulnerability: [paths.vulnerability(vulnerability)],
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
     finding: [paths.finding(device, vulnerability)],
+    decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
+    decision: [paths.decision(decision), paths.decision(decision, 'holds')],
     work: [paths.work()],
     questions: [paths.questions()],
     workOrders: [paths.workOrders({ tab: 'mine' }), paths.workOrders({ tab: 'all' })],

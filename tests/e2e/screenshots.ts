@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { exampleBill, sendBill } from '#tests/support/example-bill.ts'
+import { decidableGroup } from '#tests/support/example-decision.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
 import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
 import { browserArgs, findBrowser } from '#tools/browser.ts'
@@ -69,6 +70,14 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     '/findings?sort=risk&limit=1',
   )
   const finding = findings?.items[0]
+  const decision = await first('/decisions?state=broken&limit=1')
+  const broken = (
+    await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
+      context,
+      base,
+      '/findings?decisionBroke=true&limit=1',
+    )
+  )?.items[0]
   const feeds = (await read<{ feeds: { id: string }[] }>(context, base, '/catalogue'))?.feeds ?? []
   const part = encodeURIComponent
   const open = (label: string) => async (page: Page) => {
@@ -138,6 +147,24 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           },
         ]
       : []),
+    { name: 'decisions', path: '/decisions' },
+    ...(decision ? [{ name: 'decision', path: `/decisions/${decision}` }] : []),
+    ...(broken
+      ? [{ name: 'finding-broken', path: `/findings/${part(broken.device.id)}/${part(broken.vulnerabilityId)}` }]
+      : []),
+    { name: 'findings-broken', path: '/findings?decisionBroke=true' },
+    {
+      name: 'work-decide',
+      path: '/work',
+      act: async (page) => {
+        await open('Decide')(page)
+        const radio = page.getByRole('radio', { name: 'Accepted' })
+        if ((await radio.count()) === 0) return
+        await radio.check()
+        await page.getByText(/^(?:Covers|It would be)/).waitFor()
+        await page.getByText(/^(?:Covers|It would be)/).scrollIntoViewIfNeeded()
+      },
+    },
     { name: 'work', path: '/work' },
     { name: 'questions', path: '/questions' },
     { name: 'questions-make', path: '/questions', act: open('Make field checks') },
@@ -197,6 +224,28 @@ async function signIn(context: BrowserContext, { url: base, email, password }: P
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Search everything').waitFor()
   await page.close()
+}
+
+/** One decision that broke on a device, and one that holds. */
+async function decideSome(administrator: SignedIn) {
+  const { get, post } = administrator
+  for (const isFirst of [true, false]) {
+    const { covered: _, ...group } = await decidableGroup(administrator, isFirst)
+    await post('/findings/decide', {
+      ...group,
+      decision: 'mitigated',
+      reason: 'Behind the clinical firewall; only the server talks to it.',
+    })
+    if (!isFirst) continue
+    const { items: decisions } = await get<Listed>('/decisions?limit=1')
+    const { items } = await get<{ items: { device: { id: string } }[] }>(
+      `/decisions/${decisions[0]!.id}/findings?state=holds&limit=1`,
+    )
+    await post(`/devices/${items[0]!.device.id}/observations`, {
+      claims: { zone: 'Guest Wi-Fi' },
+      reason: 'Seen there',
+    })
+  }
 }
 
 interface Violation {
@@ -320,6 +369,7 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
       const { items } = await administrator.get<{ items: Parameters<typeof exampleBill>[0][] }>(
         '/devices?sort=risk&limit=1',
       )
+      await decideSome(administrator)
       await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
     }
     const { email, password } = administrator

@@ -65,8 +65,8 @@ export const decisionColumns: Column<DecisionRow>[] = [
   },
   {
     id: 'asking',
-    title: 'Ask',
-    width: 5,
+    title: 'Not known',
+    width: 7,
     align: 'end',
     render: (row) => count(row, 'asks', row.asking, 'findings on which something is not known'),
   },
@@ -107,7 +107,9 @@ export const DecisionCard = ({ row }: { row: DecisionRow }) => (
         <span>{count(row, 'holds', row.carried, 'findings that it was carried to')} carried</span>
       )}
       {row.broken > 0 && <span>{count(row, 'broken', row.broken, 'findings that are open again')} broken</span>}
-      {row.asking > 0 && <span>{count(row, 'asks', row.asking, 'findings on which something is not known')} ask</span>}
+      {row.asking > 0 && (
+        <span>{count(row, 'asks', row.asking, 'findings on which something is not known')} not known</span>
+      )}
       {row.expiresOn && (
         <span>
           until <Day on={row.expiresOn} />

@@ -77,6 +77,14 @@ const standingLooks: Looks<StandingState> = {
   withdrawn: [IconBan, 'plain'],
 }
 
+const standingWords: Readonly<Record<StandingState, string>> = {
+  holds: 'in_force',
+  broken: 'broken',
+  asks: 'not_known',
+  over: 'over',
+  withdrawn: 'taken_back',
+}
+
 const decisionStateLooks: Looks<DecisionRow['state']> = {
   in_force: [IconCheck, 'good'],
   broken: [IconAlertCircle, 'bad'],
@@ -131,10 +139,10 @@ export const AnswerBadge = ({ answer }: { answer: Answer }) => (
   <Mark look={answerLooks[answer]} word={answer} hint={meaning[`answer:${answer}`]} />
 )
 export const StandingBadge = ({ state }: { state: StandingState }) => (
-  <Mark look={standingLooks[state]} word={state} hint={meaning[`standing:${state}`]} />
+  <Mark look={standingLooks[state]} word={standingWords[state]} hint={meaning[`standing:${state}`]} />
 )
 export const DecisionStateBadge = ({ state }: { state: DecisionRow['state'] }) => (
-  <Mark look={decisionStateLooks[state]} word={state} />
+  <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
 )
 /** On a finding that a decision left open, or left. */
 export const UndecidedBadge = ({ undecided }: { undecided: NonNullable<FindingRow['undecided']> }) => (

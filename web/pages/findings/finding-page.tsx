@@ -96,7 +96,11 @@ function Finding({ data }: { data: FindingData }) {
             by="a person"
             hint={
               finding.decision === 'none' ? (
-                meaning['decision:none']
+                finding.undecided ? (
+                  'A decision was taken, and is not in force here; why not stands below.'
+                ) : (
+                  meaning['decision:none']
+                )
               ) : (
                 <>
                   “{finding.decisionReason}” {finding.decidedBy}, <Moment at={finding.decidedAt} />
