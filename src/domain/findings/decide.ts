@@ -6,7 +6,7 @@ import type { VexJustification } from '#model/vex.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
-import { readVersionExpression } from '#standards/vers/vers.ts'
+import { isVendorScheme, readVersionExpression, readVersRange } from '#standards/vers/vers.ts'
 import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
@@ -242,11 +242,18 @@ function assertSensible({ reason, premises = [], expiresOn }: Decision, now: Dat
   if (expiresOn && expiresOn < now.toISOString().slice(0, 10))
     throw new AppError('bad_request', 'The last day of the decision has passed. Choose today or a later day.')
   for (const premise of premises)
-    if (premise.kind === 'version_range' && readVersionExpression(premise.range).reading === 'unreadable')
+    if (premise.kind === 'version_range' && !isRange(premise.range))
       throw new AppError(
         'bad_request',
         `"${premise.range}" is no range of versions. Write it like < 9.2, or as vers:….`,
       )
+}
+
+function isRange(text: string): boolean {
+  const { reading, form } = readVersionExpression(text)
+  const scheme = /^\s*vers:\s*([^/]*)\//i.exec(text)?.[1]
+  if (scheme !== undefined && !isVendorScheme(scheme)) return readVersRange(text).ok
+  return (reading === 'alternatives' || reading === 'all') && form !== 'free_text'
 }
 
 interface Wanted {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Evidence, FindingState } from '#model/finding.ts'
-import type { VexContent } from '#model/vex.ts'
+import type { VexContent, VexJustification } from '#model/vex.ts'
 import type { Db } from '#platform/db/database.ts'
 import { storableJson } from '#platform/db/json-rows.ts'
 import { inForce, todayOf } from './finding-store.ts'
@@ -74,6 +74,8 @@ export interface VexHistory extends FindingState {
   configuration_id: string
   vulnerability_id: string
   decision_reason: string | null
+  /** Of a decision that it is not affected. */
+  justification: VexJustification | null
 }
 
 /** Findings with a row of their own; a decision whose last day has passed is none. */
@@ -81,9 +83,10 @@ export const historyOfScope = async (db: Db, organisationId: string, scope: VexS
   (
     await sql<VexHistory>`
       select f.device_id, d.configuration_id, f.vulnerability_id, f.answer, f.status, f.remediation,
-        case when ${inForce(todayOf(organisationId, now))} then f.decision else 'none' end as decision, f.decision_reason
+        case when ${inForce(todayOf(organisationId, now))} then f.decision else 'none' end as decision, f.decision_reason, n.justification
       from finding f
       join device d on d.organisation_id = ${organisationId} and d.id = f.device_id and d.gone_at is null and d.is_active
+      left join decision n on n.organisation_id = ${organisationId} and n.id = f.decision_id
       where f.organisation_id = ${organisationId} and ${ofScope(scope)} and ${ofVulnerability(scope, sql`f.vulnerability_id`)}
       order by f.vulnerability_id, f.device_id`.execute(db)
   ).rows

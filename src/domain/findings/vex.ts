@@ -232,7 +232,7 @@ function verdictsOf(
     .map((device) => {
       const row = byDevice.get(device.id)!
       const reason = row.decision === 'none' || !row.decision_reason ? null : clean(row.decision_reason)
-      return { ...verdictOf(row, reason, match, said), devices: [device] }
+      return { ...verdictOf(row, reason, match, said, row.justification), devices: [device] }
     })
   const others = devices.filter(({ id }) => !byDevice.has(id))
   if (!match || others.length === 0) return verdicts
@@ -244,6 +244,7 @@ function verdictOf(
   reason: string | null,
   match: store.VexMatch | undefined,
   said: readonly Statement[],
+  justification: VexJustification | null = null,
 ): Verdict {
   const { decision } = state
   if (state.status === 'fixed' || state.remediation === 'verified')
@@ -253,6 +254,7 @@ function verdictOf(
     return {
       status: 'not_affected',
       isByStatement: false,
+      ...(justification && { justification }),
       impact:
         decision === 'false_positive'
           ? `The product is not the one that the advisories mean: ${reason ?? ''}`

@@ -24,8 +24,8 @@ const summed = sql`count(*)::int as findings, sum(s.score * m.probability)::doub
   (array_agg(s.band order by s.score desc))[1] as band, bool_or(k.cve is not null) as exploited`
 
 /** A look that was made once and left the question open does not help a second time. */
-const isAskedAlready = (organisationId: string, device: RawBuilder<unknown>) =>
-  sql`(${device}, m.asks, m.asks_option) in (
+const isAskedAlready = (organisationId: string, device: RawBuilder<unknown>, asked = sql`m.asks, m.asks_option`) =>
+  sql`(${device}, ${asked}) in (
     select o.device_id, o.verification ->> 'attribute', coalesce(o.verification ->> 'option', '') from work_order o
     where o.organisation_id = ${organisationId} and o.type = 'field_check' and o.state <> 'cancelled')`
 
@@ -60,9 +60,15 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
         ${openMatches}
         where d.gone_at is null and d.is_active and (f.device_id is null or not ${isSettled})
           and not ${isAskedAlready(organisationId, sql`d.id`)}
-        group by d.organisation_id, d.id, m.asks, m.asks_option),
+        group by d.organisation_id, d.id, m.asks, m.asks_option
+        union all
+        select d.id, d.name, ${places}, st.asks, st.asks_option, ${summed}
+        ${waitingDecisions}
+        where st.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
+          and not ${isAskedAlready(organisationId, sql`d.id`, sql`st.asks, st.asks_option`)}
+        group by d.organisation_id, d.id, st.asks, st.asks_option),
       question as (
-        select a.asks, a.asks_option, a.manufacturer, a.model, a.site, a.care_area, count(*)::int as devices,
+        select a.asks, a.asks_option, a.manufacturer, a.model, a.site, a.care_area, count(distinct a.id)::int as devices,
           count(distinct a.room)::int as rooms, sum(a.findings)::int as findings, max(a.worst) as worst,
           (array_agg(a.band order by a.worst desc))[1] as band, bool_or(a.exploited) as exploited, sum(a.risk) as risk,
           (array_agg(a.id order by a.worst desc, a.room, a.name))[1:5] as sample
@@ -84,14 +90,29 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
       order by r.rate desc, r.digest desc limit ${query.limit}`.execute(db)
   ).rows
 
-/** To what device `d` asks and is still open on it. */
-const openMatches = sql`
-  join match m on m.organisation_id = d.organisation_id and m.configuration_id = d.configuration_id and m.asks is not null
+/** A decision would be in force if this were known, and what is said of the vulnerability does not ask the same. */
+const waitingDecisions = sql`
+  from (select distinct organisation_id, device_id, vulnerability_id, asks, asks_option from decision_standing
+    where state = 'asks' and asks is not null) st
+  join device d on d.organisation_id = st.organisation_id and d.id = st.device_id
+  join match m on m.organisation_id = st.organisation_id and m.configuration_id = d.configuration_id
+    and m.vulnerability_id = st.vulnerability_id
+    and (m.asks is null or (m.asks, m.asks_option) is distinct from (st.asks, st.asks_option))
+  join score s on s.organisation_id = d.organisation_id and s.configuration_id = d.configuration_id
+    and s.context_id = d.context_id and s.vulnerability_id = m.vulnerability_id
+  left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null`
+
+/** What device `d` has open of it, and what that weighs; `asks` narrows the matches. */
+const scoredMatches = (asks: RawBuilder<unknown>) => sql`
+  join match m on m.organisation_id = d.organisation_id and m.configuration_id = d.configuration_id and ${asks}
   join score s on s.organisation_id = d.organisation_id and s.configuration_id = d.configuration_id
     and s.context_id = d.context_id and s.vulnerability_id = m.vulnerability_id
   left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
   left join finding f on f.organisation_id = d.organisation_id and f.device_id = d.id
     and f.vulnerability_id = m.vulnerability_id`
+
+/** To what device `d` asks and is still open on it. */
+const openMatches = scoredMatches(sql`m.asks is not null`)
 
 export interface DeviceToCheck {
   readonly id: string
@@ -120,9 +141,11 @@ export const devicesToCheck = async (db: Db, organisationId: string, key: Questi
           and coalesce(o.verification ->> 'option', '') = ${key.option}) as order_number
       from device d
       join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
-      ${openMatches}
+      ${scoredMatches(sql`((m.asks = ${key.attribute} and m.asks_option = ${key.option})
+        or exists (select from decision_standing st where st.organisation_id = d.organisation_id and st.device_id = d.id
+          and st.vulnerability_id = m.vulnerability_id and st.state = 'asks' and st.asks = ${key.attribute}
+          and st.asks_option = ${key.option}))`)}
       where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
-        and m.asks = ${key.attribute} and m.asks_option = ${key.option}
         and coalesce(d.manufacturer, '') = ${key.manufacturer} and coalesce(d.model, '') = ${key.model}
         and coalesce(d.site, '') = ${key.site} and coalesce(d.care_area, '') = ${key.careArea}
         and (f.device_id is null or not ${isSettled})

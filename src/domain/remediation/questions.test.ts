@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { decideFinding } from '#domain/findings/findings.ts'
+import { decideFinding, decideGroup, listFindings } from '#domain/findings/findings.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import { type Actor, permissionsOf, type Role } from '#model/access.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { AskedAttribute } from '#model/finding.ts'
+import { FindingFilter } from '#model/finding-list.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { insertPerson } from '#tests/support/finding-rows.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
@@ -25,7 +26,7 @@ let manager: Worker
 let technician: Worker
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
+  await sql`truncate source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -256,4 +257,30 @@ test('a statement of which two things are unknown asks nothing: no single look s
 
   expect(await answers()).toEqual(['cannot_tell'])
   expect(await questions()).toEqual([])
+})
+
+test('a decision that waits for a version asks for it, and is carried as soon as it is read', async () => {
+  await hospital.publish(says('A-1', 'Drip 3000', 'All versions', ['CVE-2026-0001']))
+  await hospital.says(hospital.cmms, { ...pumps(1, { softwareVersion: '9.1' }), ...pumps(1, {}, 2) })
+  expect(await asked()).toEqual([])
+  await decideGroup(
+    db,
+    manager.actor,
+    { advisoryId: 'example-cert:A-1', manufacturer: 'Example Medical', model: 'Drip 3000', site: 'North' },
+    { decision: 'accepted', reason: 'This version is behind a firewall', expiresOn: '2099-12-31' },
+  )
+
+  expect(await asked()).toEqual([
+    { attribute: 'softwareVersion', model: 'Drip 3000', careArea: 'ICU', devices: 1, findings: 1 },
+  ])
+  const { workOrders } = await make('softwareVersion')
+  expect(workOrders).toHaveLength(1)
+  expect(await asked()).toEqual([])
+  await answer(workOrders[0]!.id, '9.1')
+
+  const { items } = await listFindings(db, hospital.organisationId, {
+    filter: FindingFilter.parse({ open: 'any' }),
+    limit: 10,
+  })
+  expect(items.map(({ decision }) => decision)).toEqual(['accepted', 'accepted'])
 })
