@@ -5,7 +5,7 @@ import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type Zip
 import type { InputFile } from '#connectors/connector.ts'
 import { stopIfCancelled } from '#connectors/table/table.ts'
 import { AppError } from '#platform/errors.ts'
-import { XmlFault, type XmlHandler, XmlScanner } from './xml-scanner.ts'
+import { XmlFault, type XmlHandler, XmlScanner } from '#standards/xml/xml-scanner.ts'
 
 const maxEntries = 5_000
 /** Names, remarks and further fields of all parts together. In bytes. */

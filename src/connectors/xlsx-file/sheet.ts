@@ -1,9 +1,9 @@
 import type { Merge, TableRow } from '#connectors/table/table.ts'
 import { AppError } from '#platform/errors.ts'
+import { attributeOf, XmlFault, type XmlHandler } from '#standards/xml/xml-scanner.ts'
 import type { Archive } from './archive.ts'
 import { numberText } from './number-format.ts'
 import { type Sheet, TextCollector, type Workbook } from './workbook.ts'
-import { attributeOf, XmlFault, type XmlHandler } from './xml-scanner.ts'
 
 /** The limits of Excel itself. */
 const maxRow = 1_048_576

@@ -1,7 +1,7 @@
 import { AppError } from '#platform/errors.ts'
+import { attributeOf, type XmlHandler } from '#standards/xml/xml-scanner.ts'
 import type { Archive } from './archive.ts'
 import { kindOfFormat, type NumberKind } from './number-format.ts'
-import { attributeOf, type XmlHandler } from './xml-scanner.ts'
 
 // Office Open XML (ECMA-376 part 1, SpreadsheetML), as much of it as a list of devices uses.
 
