@@ -51,8 +51,8 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
       </div>
       <FileChoice
         label="Choose the bill"
-        hint="CycloneDX 1.4 to 1.6 (JSON) or SPDX 2.3 (JSON or tag-value), up to 50 MB. The same file twice changes nothing."
-        accept=".json,.spdx,.cdx,.txt"
+        hint="CycloneDX 1.4 to 1.6 (JSON or XML) or SPDX 2.3 (JSON or tag-value), up to 50 MB. The same file twice changes nothing."
+        accept=".json,.xml,.spdx,.cdx,.txt"
         onFile={(file) => add.mutate(file)}
         progress={progress}
       />

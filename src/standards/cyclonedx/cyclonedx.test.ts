@@ -236,7 +236,12 @@ test('what means harm is text, or is refused', () => {
 
 test.each([
   ['', 'The file is empty'],
-  ['<?xml version="1.0"?><bom/>', 'XML'],
+  ['<?xml version="1.0"?><bom/>', 'This XML is no CycloneDX bill'],
+  ['<html><body>Sign in</body></html>', 'web page'],
+  ['<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>', 'cut off'],
+  ['<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components></bom>', 'no sound XML'],
+  ['<!DOCTYPE bom [<!ENTITY a "b">]><bom xmlns="http://cyclonedx.org/schema/bom/1.5"/>', 'document type'],
+  ['<bom xmlns="http://cyclonedx.org/schema/bom/1.1"/>', '1.4, 1.5 and 1.6 are read'],
   ['{"bomFormat":"CycloneDX","specVersion":"1.5","components":[', 'cut off'],
   ['{"bomFormat":"CycloneDX","specVersion":"1.1"}', '1.4, 1.5 and 1.6 are read'],
   ['{"hello":1}', 'no bill of materials'],
@@ -245,4 +250,56 @@ test.each([
   ['{"spdxVersion":"SPDX-1.2"}', '2.2 and 2.3 are read'],
 ])('%s is refused in words that say what to do', (text, words) => {
   expect(refusal(text)).toContain(words)
+})
+
+/** The same bill as XML writes it: lists in a wrapping element, what names a thing as attributes. */
+function toXml({ metadata, components, dependencies, vulnerabilities }: typeof bill): string {
+  const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+  const element = (name: string, value: string | undefined) =>
+    value === undefined ? '' : `<c:${name}>${escaped(value)}</c:${name}>`
+  type Part = Record<string, unknown>
+  const component = (one: Part): string => {
+    const { type, supplier, group, name, version, scope, cpe, purl, components: parts } = one as Record<string, never>
+    return `<c:component type="${type}"${one['bom-ref'] ? ` bom-ref='${one['bom-ref']}'` : ''}>
+      ${supplier ? `<c:supplier>${element('name', (supplier as { name: string }).name)}</c:supplier>` : ''}${element('group', group)}
+      ${element('name', name)}${element('version', version)}${element('scope', scope)}<c:licenses><c:license><c:id>MIT</c:id></c:license></c:licenses>
+      ${element('cpe', cpe)}${element('purl', purl)}${parts ? `<c:components>${(parts as Part[]).map(component).join('')}</c:components>` : ''}
+    </c:component>`
+  }
+  return `<?xml version="1.0" encoding="UTF-8"?>
+  <!-- made by hand -->
+  <c:bom xmlns:c="http://cyclonedx.org/schema/bom/${bill.specVersion}" serialNumber="${bill.serialNumber}" version="${bill.version}">
+    <c:metadata>${element('timestamp', metadata.timestamp)}
+      <c:tools><c:components>${metadata.tools.components.map(component).join('')}</c:components></c:tools>
+      <c:authors><c:author>${element('name', metadata.authors[0]!.name)}</c:author></c:authors>
+      ${component(metadata.component)}<c:supplier>${element('name', metadata.supplier.name)}</c:supplier></c:metadata>
+    <c:components>${components.map(component).join('')}</c:components>
+    <c:dependencies>${dependencies
+      .map(
+        ({ ref, dependsOn = [] }) =>
+          `<c:dependency ref="${ref}">${dependsOn.map((other) => `<c:dependency ref="${other}"/>`).join('')}</c:dependency>`,
+      )
+      .join('')}</c:dependencies>
+    <c:vulnerabilities>${(vulnerabilities as Part[])
+      .map((one) => {
+        const { analysis, affects, references } = one as {
+          references?: { id: string }[]
+          analysis?: { state?: string; justification?: string; response?: string[]; detail?: string }
+          affects?: { ref: string; versions?: { version?: string; range?: string; status?: string }[] }[]
+        }
+        return `<c:vulnerability>${element('id', one.id as string)}<c:references>${(references ?? []).map((other) => `<c:reference>${element('id', other.id)}</c:reference>`).join('')}</c:references>
+          ${analysis ? `<c:analysis>${element('state', analysis.state)}${element('justification', analysis.justification)}<c:responses>${(analysis.response ?? []).map((text) => element('response', text)).join('')}</c:responses>${element('detail', analysis.detail)}</c:analysis>` : ''}
+          <c:affects>${(affects ?? [])
+            .map(
+              ({ ref, versions }) =>
+                `<c:target>${element('ref', ref)}${versions ? `<c:versions>${versions.map((each) => `<c:version>${element('version', each.version)}${element('range', each.range)}${element('status', each.status)}</c:version>`).join('')}</c:versions>` : ''}</c:target>`,
+            )
+            .join('')}</c:affects></c:vulnerability>`
+      })
+      .join('')}</c:vulnerabilities>
+  </c:bom>`
+}
+
+test('a bill in XML says what the same bill in JSON says', () => {
+  expect(read(toXml(bill))).toEqual(read(bill))
 })

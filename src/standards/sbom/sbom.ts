@@ -1,22 +1,30 @@
+import { cycloneDxFromXml } from '#standards/cyclonedx/from-xml.ts'
 import { readCycloneDx } from '#standards/cyclonedx/read-cyclonedx.ts'
 import { readSpdx, readSpdxText } from '#standards/spdx/read-spdx.ts'
 import type { ReadSbom } from './words.ts'
 
-/** Reads a software bill of materials, whichever of the forms it has: CycloneDX JSON, SPDX JSON, SPDX tag-value. */
+/** Reads a software bill of materials, whichever of the forms it has: CycloneDX JSON or XML, SPDX JSON or tag-value. */
 export function readSbom(text: string): ReadSbom {
   const start = text
     .slice(0, 2000)
     .replace(/^\uFEFF/, '')
     .trimStart()
   if (start === '') return { error: 'The file is empty. Choose the bill of materials again.' }
-  if (start.startsWith('<'))
-    return {
-      error:
-        'This bill is XML (or a web page), which is not read. Ask the manufacturer for it as CycloneDX JSON or SPDX, or convert it.',
-    }
+  if (start.startsWith('<')) {
+    const document = cycloneDxFromXml(text.replace(/^\uFEFF/, '').trimStart())
+    if (typeof document === 'string') return { error: `This XML cannot be read. ${document}` }
+    return document
+      ? readCycloneDx(document)
+      : {
+          error:
+            'This XML is no CycloneDX bill (or it is a web page). Ask the manufacturer for CycloneDX, or for SPDX as JSON or tag-value.',
+        }
+  }
   if (/^(?:#.*\n\s*)*SPDXVersion\s*:/.test(start)) return readSpdxText(text.replace(/^\uFEFF/, ''))
   if (!start.startsWith('{'))
-    return { error: 'This is no bill of materials: it is neither CycloneDX JSON nor SPDX 2.3 (JSON or tag-value).' }
+    return {
+      error: 'This is no bill of materials: it is neither CycloneDX (JSON or XML) nor SPDX 2.3 (JSON or tag-value).',
+    }
   let document: unknown
   try {
     document = JSON.parse(text.replace(/^\uFEFF/, ''))
