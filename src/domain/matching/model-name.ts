@@ -61,7 +61,7 @@ const words = /[a-z0-9.+]+(?:[-/'][a-z0-9.+]+)*/g
 
 const hasDigit = (token: string) => /\d/.test(token)
 const isVersionLike = (token: string) =>
-  (/^v?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d+$/.test(token)) && !isFieldStrength(token)
+  (/^[vr]?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) && !isFieldStrength(token)
 
 /** `3.0t` and `3t`, `MX8OO` and `MX800`, `XR656+` and `XR656 Plus` are one. */
 function tidy(token: string): string {
@@ -91,6 +91,8 @@ const rawTokens = (text: string): string[] =>
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
       .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
+      // `t:slim` is one word.
+      .replace(/(?<=\b[a-z]):(?=[a-z])/g, '')
       .match(words) ?? []
   ).map((token) => token.replace(/^\.+|[.']+$/g, '').replace(/'s$/, ''))
 
@@ -128,7 +130,9 @@ function spread(parts: readonly string[]): string[] {
   return result
 }
 
-function groupOf(token: string): Group | undefined {
+function groupOf(written: string): Group | undefined {
+  // `PXC3.E72-x`: whatever stands behind.
+  const token = written.replace(/(?<=\d)-x+$/, '')
   const range = readRange(token)
   if (range) return range
   if (token.includes('/')) {
@@ -455,7 +459,7 @@ export function readDeviceName(
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
       if (isModel && isVersionLike(token)) {
-        versions.push(token.replace(/^v/, ''))
+        versions.push(token.replace(/^[vr]/, ''))
         continue
       }
       const whole = tidy(joined(token))
@@ -737,6 +741,14 @@ function readingAgrees(
   const shown = `model "${device.text.trim()}"`
   const other = `"${product.text.trim()}"`
   const short = reading.shortForms.find((form) => device.forms.has(form))
+  // `N Series (N12, N15, N17)`: the N1 is none of them.
+  const stemOf = (form: string) => /^[a-z]+(?=\d+$)/.exec(form)?.[0]
+  const listed = reading.shortForms.flatMap((form) => stemOf(form) ?? [])
+  const isUnlisted =
+    short === undefined &&
+    listed.length > 2 &&
+    device.modelTokens.some(({ form, kind }) => kind === 'number' && listed.includes(stemOf(form) ?? '-'))
+  if (isUnlisted) return undefined
   if (short && (isIdentifying(short) || !hasDigit(short))) {
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }
@@ -924,7 +936,8 @@ function readingAgrees(
   if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
   if (
     !isIdentified &&
-    ((missing.length > 0 && (extraKind || extraRole.length > 0)) || (extra.length > 0 && missingKind))
+    ((missing.length > 0 && (extraKind || extraRole.length > 0)) ||
+      (extra.some(({ kind }) => kind === 'word') && missingKind))
   )
     return undefined
 
@@ -948,6 +961,9 @@ function readingAgrees(
 
   // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
   if (missing.length > 0 && !isIdentified && otherKindBehind) return undefined
+  // `Synapse Cardiovascular` is no `Synapse Mobility`.
+  if (missing.some(({ group }) => group.kind === 'word') && !isIdentified && extraDescriptors.length > 0)
+    return undefined
 
   if (missing.length > 0) {
     const missingCodes = missing.filter(({ group }) => group.kind === 'number')
@@ -977,6 +993,12 @@ function readingAgrees(
       if (isSibling && !isIdentified) return undefined
       // `Plum A+` is no `Plum 360`.
       if (!isIdentified && extraWords.some(({ form, at }) => at > firstUsed && variantWords.has(form))) return undefined
+      // `CV-1500` for `EVIS X1 CV-1500`: the short code before it is that of the line.
+      const identifying = found.findIndex(({ forms }) => forms.some((form) => /^[a-z]+\d{3,}/.test(form)))
+      const areOfLine = missing.every(
+        (one) => found.indexOf(one) < identifying && one.group.forms.every((form) => form.length <= 4),
+      )
+      if (rivals.length === 0 && areOfLine && extraWords.length === 0) return agrees(0.8)
       if (rivals.length > 0 || isIdentified) return undefined
       if (
         extraWords.length > 0 &&
@@ -1001,6 +1023,14 @@ function readingAgrees(
         ? perhaps(0.5, `"${extraWords[0]!.form}" stands where the advisory has "${missing[0]!.group.forms[0]}"`)
         : agrees(0.9)
     }
+    // `FBXi-X256` for `FLXEON Controllers FBXi`: the line is left out, and a code added.
+    const own = matched.find(({ group }) => group.kind === 'word')
+    const isLineLeftOut =
+      own !== undefined &&
+      missing.every((one) => found.indexOf(one) < found.indexOf(own)) &&
+      own.forms.some((form) => form.length >= 4 && device.numbered.has(form) && !lineWords.has(form)) &&
+      extra.every(({ at, form }) => at > firstUsed && hasDigit(form))
+    if (extra.length > 0 && isLineLeftOut) return { ...agrees(0.7), isLoose: true }
     if (extra.length > 0) return undefined
     // The brand in front is often left out: `X3` for `IntelliVue X3`, `MedStation ES` for `Pyxis MedStation ES`.
     const firstMatched = found.findIndex(({ group, forms }) => forms.length > 0 && group.kind !== 'modality')
@@ -1046,8 +1076,6 @@ function readingAgrees(
       (token, at) => partingKinds.has(token.form) && !used.has(at) && at > firstUsed && at < lastUsed,
     )
     if (between) return perhaps(0.5, `the inventory adds "${between.form}"`)
-    const silent = found.find(({ group, forms }) => forms.length === 0 && /^ana?esthesia$/.test(group.forms[0]!))
-    if (silent) return perhaps(0.5, `the inventory does not say "${silent.group.forms[0]}"`)
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
     const isLine = extra.every(({ at, form }) => at > firstUsed || lineWords.has(form))
     if (before && matched.length === 1 && !hasCodes && !isLine) {
@@ -1080,9 +1108,20 @@ function readingAgrees(
     const [only] = variants
     // `QardioArm A100` is a `QardioArm`; `Infinity Delta XL` may be another than the `Infinity Delta`.
     const isOfLine = matched.every(({ forms }) => lineWords.has(forms[0]!))
-    const isVariant = variantWords.has(only!.form) || /^(?:\d+|[a-z]{1,3})$/.test(only!.form)
-    if (!hasCodes && variants.length === 1 && !isOfLine && !isVariant) return { ...agrees(0.72), isLoose: true }
+    const stems = strong.flatMap(({ group }) => group.forms.flatMap((form) => /^[a-z]+(?=\d)/.exec(form) ?? []))
+    const partsModels = variants.some(({ form, at }, nth) => {
+      if (variantWords.has(form)) return true
+      if (hasDigit(form))
+        return (/^\d+$/.test(form) && variants.length === 1) || stems.includes(/^[a-z]+(?=\d)/.exec(form)?.[0] ?? '-')
+      // `XN-1000 SA-01`: letters and number are one code.
+      const isCode = [variants[nth - 1], variants[nth + 1]].some(
+        (other) => other && Math.abs(other.at - at) === 1 && hasDigit(other.form),
+      )
+      return form.length <= 3 && !isCode
+    })
+    const isPattern = strong.some(({ group }) => group.pattern !== undefined)
     const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
+    if (!isOfLine && !partsModels && !isPattern) return { ...agrees(0.72), ...added, isLoose: true }
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }
   const rolesBehind = isIdentified

@@ -23,9 +23,12 @@ export const kindWords = words(`
   point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
   control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
+  wheelchair wheelchairs chair scooter stretcher stretchers table lamp light lights laryngoscope bronchoscope endoscope gastroscope
+  colonoscope duodenoscope otoscope insufflator coagulator laser centrifuge freezer refrigerator fridge autoclave cpu plc controllers gateways
+  routers router switches switch panels electric inpatient outpatient
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
   icu ccu nicu picu or bedside only version critical mod exam
-  biopsy 2d 3d maintenance sw fw channel channels one two ed edn main campus floor room wing annex building spare
+  biopsy 2d 3d maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
   including included incl not only also etc black white grey blue english us usa eu uk
 `)
 
@@ -73,7 +76,7 @@ export const tellingKinds = words(
 
 /** Words behind a model that make another model of it. */
 export const variantWords = words(
-  'plus pro elite select advance advanced expert premium lite light max ultra mini ready quantum professional performance compact classic duo dual',
+  'plus pro elite select advance advanced expert lite light max ultra mini ready quantum professional performance compact classic duo dual',
 )
 
 /** Short names that inventories use for words of the maker’s own. */

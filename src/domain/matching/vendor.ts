@@ -234,8 +234,12 @@ function parse(text: string): Vendor {
 
 const partsOf = (plain: string): string[] =>
   plain
-    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b|\bby\b|\bdivision of\b/)
-    .map((part) => keyOf(wordsOf(part)))
+    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b|\bdivision of\b/)
+    .flatMap((part) => {
+      // `APC by Schneider`; but `Control By Web` is one name.
+      const sides = part.split(/\bby\b/).map((side) => keyOf(wordsOf(side)))
+      return sides.some((side) => byKey.has(side)) ? sides : [keyOf(wordsOf(part))]
+    })
     .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
 
 /** `Silex Technology and GE Healthcare`, `Carestream Health / Philips`: each part names a company. */
@@ -317,17 +321,16 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   if (earlier) return { how: 'merger', text: `${shown} took over ${other}` }
   const heir = device.ids.find((id) => product.ids.includes(id))
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
-  const areUnknown = !isKnownVendor(device) && !isKnownVendor(product)
-  const [left, right] = [device.own[0], product.own[0]]
-  if (areUnknown && left && right && areOneCutShort(left, right)) {
+  if (isKnownVendor(device) || isKnownVendor(product)) return undefined
+  const [right] = product.own
+  if (!right) return undefined
+  if (device.own.some((left) => areOneCutShort(left, right)))
     return { how: 'similar', text: `${shown} is ${other} (cut short)` }
-  }
-  if (areUnknown && left && right && device.own.length === 1 && left.length >= 5 && left[0] === right[0]) {
+  const isMisspelt = device.own.some((left) => {
     const allowed = Math.min(allowedErrors(left), allowedErrors(right))
-    if (allowed > 0 && typingErrors(left, right, allowed) <= allowed) {
-      return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }
-    }
-  }
+    return left[0] === right[0] && allowed > 0 && typingErrors(left, right, allowed) <= allowed
+  })
+  if (isMisspelt) return { how: 'similar', text: `${shown} is ${other} (spelt otherwise)` }
   return undefined
 }
 
