@@ -49,6 +49,7 @@ export const AdvisoryProduct = z.object({
       serialNumbers: z.array(z.string()).optional(),
       skus: z.array(z.string()).optional(),
       hashes: z.array(z.string()).optional(),
+      uris: z.array(z.string()).optional(),
     })
     .optional(),
   /** For a product made by a relationship: the products it joins. */
@@ -112,6 +113,18 @@ export const AdvisoryVulnerability = z.object({
 })
 export type AdvisoryVulnerability = z.infer<typeof AdvisoryVulnerability>
 
+/** What lists of documents are searched by beside what the advisory itself carries: CSAF 2.0 clauses 3.2.1 and 9.1.12. */
+export const DocumentProperties = z.object({
+  category: z.string(),
+  csafVersion: z.string(),
+  publisherCategory: z.string(),
+  /** Name and version of the engine. */
+  generator: z.string(),
+  aggregateSeverity: z.string(),
+  revisionHistory: z.array(z.object({ number: z.string(), date: z.string(), summary: z.string() })),
+})
+export type DocumentProperties = z.infer<typeof DocumentProperties>
+
 /** What one publisher says, in one revision of one document. */
 export const Advisory = z.object({
   /** `<publisher>:<tracking id>`, lower-case publisher slug: `cisa:ICSMA-20-254-01`. */
@@ -128,6 +141,8 @@ export const Advisory = z.object({
   revisedAt: z.string(),
   /** Link to the human-readable page, where the publisher gives one. */
   url: z.string().optional(),
+  /** Absent where it came in another format than CSAF, or was read back from the store. */
+  properties: DocumentProperties.optional(),
   products: z.array(AdvisoryProduct),
   vulnerabilities: z.array(AdvisoryVulnerability),
 })

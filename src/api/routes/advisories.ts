@@ -3,6 +3,7 @@ import { Reason } from '#api/fields.ts'
 import { empty, file, route, upload } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import {
+  advisoryFacets,
   advisoryHistory,
   advisoryRows,
   commentOnAdvisory,
@@ -27,7 +28,7 @@ import {
 import { onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
 import { AdvisoryRemediation, ExploitProbability, PublishedScore, VersionForm } from '#model/advisory.ts'
-import { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
+import { AdvisoryFilter, AdvisoryRow, AdvisorySort, advisoryFacets as facetNames } from '#model/advisory-list.ts'
 import { FindingGroup } from '#model/finding.ts'
 import {
   AdvisoryComment,
@@ -95,6 +96,15 @@ export const advisoryRoutes = [
     response: Page(AdvisoryRow),
     handle: ({ db, actor, query: { sort, cursor, limit, ...filter } }) =>
       listAdvisories(db, actor.organisationId, { filter, sort, cursor, limit, personId: actor.personId }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/advisories/facets',
+    summary: 'Count advisories by publisher, category, status and so on',
+    tag,
+    permission: 'advisory:read',
+    response: z.record(z.enum(facetNames), z.array(z.object({ value: z.string(), count: z.number() }))),
+    handle: ({ db }) => advisoryFacets(db),
   }),
   route({
     method: 'GET',

@@ -43,6 +43,7 @@ export {
   listDecisions,
 } from './decisions.ts'
 export {
+  advisoryFacets,
   advisoryRows,
   answersOn,
   devicesOfProducts,

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { getAdvisory, type StoredAdvisory } from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
-import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
+import {
+  type AdvisoryFacet,
+  type AdvisoryFilter,
+  type AdvisoryRow,
+  type AdvisorySort,
+  advisoryFacets as advisoryFacetNames,
+} from '#model/advisory-list.ts'
 import type { Because, Evidence, FindingDetail, FindingEvent, FindingGroup, FindingRow } from '#model/finding.ts'
 import {
   type FindingFacet,
@@ -201,6 +207,17 @@ export async function listAdvisories(
   const after = cursor === undefined ? null : decodeCursor(cursor, AdvisoryKey)
   const rows = await reach.advisoryPage(db, organisationId, { filter, sort, after, limit: limit + 1, personId, now })
   return pageOf(rows, limit, (row) => [row.weight, row.name, row.revised, row.id], toAdvisoryRow)
+}
+
+/** What the list of advisories can be narrowed to, the most frequent first. */
+export async function advisoryFacets(db: Db): Promise<Record<AdvisoryFacet, { value: string; count: number }[]>> {
+  const rows = await reach.advisoryFacetRows(db)
+  return Object.fromEntries(
+    advisoryFacetNames.map((name) => [
+      name,
+      rows.filter(({ facet }) => facet === name).map(({ value, count }) => ({ value, count })),
+    ]),
+  ) as Record<AdvisoryFacet, { value: string; count: number }[]>
 }
 
 /** The rows of these advisories, newest first. */

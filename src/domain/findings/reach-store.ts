@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
+import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
 import type { Answer, Because, FindingGroup } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
@@ -40,8 +40,104 @@ export interface AdvisoryListQuery {
 
 export type AdvisoryListRow = AdvisoryRow & { revised: number }
 
-const worstCvss = sql`(select max((score ->> 'score')::double precision) from advisory_vulnerability v
-  cross join jsonb_array_elements(v.scores) score where v.advisory_id = a.id)`
+const wordsOf = (text: string) => text.toLowerCase().split(/\s+/).filter(Boolean)
+const part = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+/** Behind all that has a text. */
+const lastIfEmpty = (text: RawBuilder<unknown>) => sql`coalesce(nullif(lower(left(${text}, 200)), ''), ${'\u{10ffff}'})`
+
+/** Words that publishers use for the aggregate severity, which is free text (CSAF 2.0 clause 3.2.1.2); worst first. */
+const severityRank = sql`case lower(a.aggregate_severity) when 'critical' then 4 when 'important' then 3 when 'high' then 3
+  when 'moderate' then 2 when 'medium' then 2 when 'low' then 1 else 0 end`
+
+const exactFields = {
+  publisher: 'a.publisher',
+  category: 'a.category',
+  csafVersion: 'a.csaf_version',
+  publisherCategory: 'a.publisher_category',
+  status: 'a.tracking_status',
+  severity: 'a.aggregate_severity',
+  revision: 'a.revision',
+} as const
+const partFields = {
+  namespace: 'a.publisher_namespace',
+  title: 'a.title',
+  trackingId: 'a.tracking_id',
+  generator: 'a.generator',
+} as const
+const wordFields = {
+  product: 'a.products',
+  identifier: 'a.identifiers',
+  revisionHistory: 'a.revision_history',
+} as const
+
+/** CSAF 2.0 clause 9.1.12: whatever can be searched narrows the list too. */
+function propertyConditions(filter: AdvisoryFilter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = []
+  for (const [key, column] of Object.entries(exactFields)) {
+    const value = filter[key as keyof typeof exactFields]
+    if (value !== undefined) conditions.push(sql`${sql.ref(column)} = ${value}`)
+  }
+  for (const [key, column] of Object.entries(partFields)) {
+    const value = filter[key as keyof typeof partFields]
+    if (value !== undefined) conditions.push(sql`lower(${sql.ref(column)}) like ${part(value)}`)
+  }
+  for (const [key, column] of Object.entries(wordFields)) {
+    const words = wordsOf(filter[key as keyof typeof wordFields] ?? '')
+    for (const word of words) conditions.push(sql`${sql.ref(column)} like ${part(word)}`)
+    // Its words stand in one line, that is in one product or revision.
+    if (words.length > 1)
+      conditions.push(
+        sql`exists (select from string_to_table(${sql.ref(column)}, E'\n') line where ${sql.join(
+          words.map((word) => sql`line like ${part(word)}`),
+          sql` and `,
+        )})`,
+      )
+  }
+  if (filter.currentFrom !== undefined) conditions.push(sql`a.revised_at >= ${filter.currentFrom}::date`)
+  if (filter.currentTo !== undefined) conditions.push(sql`a.revised_at < ${filter.currentTo}::date + 1`)
+  if (filter.initialFrom !== undefined) conditions.push(sql`a.published_at >= ${filter.initialFrom}::date`)
+  if (filter.initialTo !== undefined) conditions.push(sql`a.published_at < ${filter.initialTo}::date + 1`)
+  if (filter.cvssFrom !== undefined) conditions.push(sql`a.worst_cvss >= ${filter.cvssFrom}`)
+  if (filter.cvssTo !== undefined) conditions.push(sql`a.worst_cvss <= ${filter.cvssTo}`)
+  if (filter.cve !== undefined)
+    conditions.push(
+      sql`a.id in (select v.advisory_id from advisory_vulnerability v where v.vulnerability_id in (${filter.cve}, ${filter.cve.toUpperCase()}))`,
+    )
+  for (const word of wordsOf(filter.q ?? ''))
+    conditions.push(
+      sql`(a.search like ${part(word)} or a.products like ${part(word)} or a.identifiers like ${part(word)}
+        or a.revision_history like ${part(word)})`,
+    )
+  return conditions
+}
+
+const sortTexts: Partial<Record<AdvisorySort, RawBuilder<unknown>>> = {
+  title: sql`lower(a.title)`,
+  publisher: sql`lower(a.publisher)`,
+  publisherCategory: lastIfEmpty(sql`a.publisher_category`),
+  namespace: lastIfEmpty(sql`a.publisher_namespace`),
+  id: sql`lower(a.tracking_id)`,
+  category: lastIfEmpty(sql`a.category`),
+  csafVersion: lastIfEmpty(sql`a.csaf_version`),
+  status: sql`a.tracking_status`,
+  revision: lastIfEmpty(sql`a.revision_key`),
+  revisionHistory: lastIfEmpty(sql`a.revision_history`),
+  generator: lastIfEmpty(sql`a.generator`),
+  cve: lastIfEmpty(sql`a.cves`),
+  product: lastIfEmpty(sql`a.products`),
+  identifier: lastIfEmpty(sql`a.identifiers`),
+  severity: sql`case when ${severityRank} > 0 then '' else ${lastIfEmpty(sql`a.aggregate_severity`)} end`,
+}
+
+/** How many advisories there are by each value of a field that has few. */
+export const advisoryFacetRows = async (db: Db) =>
+  (
+    await sql<{ facet: AdvisoryFacet; value: string; count: number }>`
+      select facet, value, count(*)::int as count from advisory a
+      cross join lateral (values ('category', a.category), ('csafVersion', a.csaf_version), ('publisher', a.publisher),
+        ('publisherCategory', a.publisher_category), ('status', a.tracking_status), ('severity', a.aggregate_severity)) f(facet, value)
+      where value <> '' group by 1, 2 order by 3 desc, 2 limit 2000`.execute(db)
+  ).rows
 
 export async function advisoryPage(db: Db, organisationId: string, query: AdvisoryListQuery) {
   const { filter, sort, after, limit, ids } = query
@@ -58,7 +154,7 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
   const revised = sql`(extract(epoch from a.revised_at) * 1000000)::bigint`
   const conditions: RawBuilder<unknown>[] = [sql`true`]
   if (ids) conditions.push(sql`a.id = any(${ids})`)
-  if (filter.publisher !== undefined) conditions.push(sql`a.publisher = ${filter.publisher}`)
+  conditions.push(...propertyConditions(filter))
   if (filter.medical !== undefined)
     conditions.push(sql`${filter.medical ? sql`` : sql`not `}a.tracking_id ilike 'icsma-%'`)
   if (filter.knownExploited !== undefined)
@@ -83,21 +179,18 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
       conditions.push(sql`a.id in (select unnest(m.supported_by) from match m
         join device d on d.organisation_id = m.organisation_id and d.configuration_id = m.configuration_id and d.gone_at is null
         where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and ${sql.ref(column)} = ${value})`)
-  for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean))
-    conditions.push(sql`a.search like ${`%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`)
   // Both counts in one number of the key: devices affected before devices of which nobody can tell.
   const weight =
     sort === 'affected'
       ? sql`coalesce(r.affected, 0)::double precision * 10000000 + coalesce(r.cannot_tell, 0)`
       : sort === 'cvss'
-        ? sql`coalesce(${worstCvss}, -1)::double precision`
-        : sql`0::double precision`
-  const names = {
-    title: sql`lower(a.title)`,
-    publisher: sql`lower(a.publisher)`,
-    id: sql`lower(a.tracking_id)`,
-  } as const
-  const name = sort in names ? names[sort as keyof typeof names] : sql`''`
+        ? sql`coalesce(a.worst_cvss, -1)`
+        : sort === 'released'
+          ? sql`extract(epoch from a.published_at)::double precision`
+          : sort === 'severity'
+            ? sql`(${severityRank})::double precision`
+            : sql`0::double precision`
+  const name = sortTexts[sort] ?? sql`''`
   if (after)
     conditions.push(sql`(${name} collate "C" > ${after[1]} or (${name} collate "C" = ${after[1]}
       and (${weight}, ${revised}, a.id) < (${after[0]}::double precision, ${after[2]}::bigint, ${after[3]}::text)))`)
@@ -106,7 +199,8 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     page as (
       select a.id, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
         coalesce(r.affected, 0) as affected, coalesce(r.cannot_tell, 0) as cannot_tell, ${revised} as revised,
-        ${weight} as weight, ${name} collate "C" as name, ${triage} as triage, t.decision, ${isUnread} as is_unread
+        ${weight} as weight, ${name} collate "C" as name, ${triage} as triage, t.decision, ${isUnread} as is_unread, a.worst_cvss,
+        a.category, a.aggregate_severity
       from advisory a left join reach r on r.advisory_id = a.id
       left join lateral (select * from advisory_decision t where t.organisation_id = ${organisationId} and t.advisory_id = a.id
         and t.undone_at is null order by t.id desc limit 1) t on true
@@ -118,7 +212,7 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     select a.id, a.tracking_id as "trackingId", a.publisher, a.title, a.revised_at as "revisedAt", a.published_at as "publishedAt",
       a.revision, a.withdrawn_at as "withdrawnAt", a.affected, a.cannot_tell as "cannotTell", a.revised, a.weight,
       (select count(*) from advisory_vulnerability v where v.advisory_id = a.id) as vulnerabilities,
-      ${worstCvss} as "worstCvss", a.name, a.triage, a.decision, a.is_unread as "isUnread",
+      a.worst_cvss as "worstCvss", a.category, a.aggregate_severity as "aggregateSeverity", a.name, a.triage, a.decision, a.is_unread as "isUnread",
       ${isExploited} as "knownExploited"
     from page a order by a.name, a.weight desc, a.revised desc, a.id desc`.execute(db)
   return rows

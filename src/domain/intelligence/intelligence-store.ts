@@ -29,6 +29,17 @@ type NewAdvisory = Omit<
   'first_stored_at' | 'stored_at' | 'withdrawn_at' | 'withdrawn_reason' | 'withdrawn_by'
 > & {
   search: string
+  category: string
+  csaf_version: string
+  publisher_category: string
+  generator: string
+  aggregate_severity: string
+  revision_key: string
+  revision_history: string
+  cves: string
+  products: string
+  identifiers: string
+  worst_cvss: number | null
 }
 
 export interface ProductRecord {
@@ -76,17 +87,33 @@ export const documentDigests = async (db: Db, ids: readonly string[]) =>
     }>`select advisory_id, digest from advisory_document where advisory_id = any(${ids})`.execute(db)
   ).rows
 
+const properties = [
+  'category',
+  'csaf_version',
+  'publisher_category',
+  'generator',
+  'aggregate_severity',
+  'revision_key',
+  'revision_history',
+  'cves',
+  'products',
+  'identifiers',
+  'worst_cvss',
+] as const
+
 export const upsertAdvisories = (db: Db, rows: readonly NewAdvisory[]) =>
   sql`insert into advisory (id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status,
-        published_at, revised_at, url, digest, search)
+        published_at, revised_at, url, digest, search, ${sql.join(properties.map((name) => sql.ref(name)))})
       select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, publisher text, publisher_namespace text, tracking_id text,
         title text, summary text, revision text, tracking_status text, published_at timestamptz, revised_at timestamptz, url text,
-        digest text, search text) order by id
+        digest text, search text, ${sql.join(properties.map((name) => sql`${sql.ref(name)} ${name === 'worst_cvss' ? sql`double precision` : sql`text`}`))})
+      order by id
       on conflict (id) do update set publisher = excluded.publisher, publisher_namespace = excluded.publisher_namespace,
         tracking_id = excluded.tracking_id, title = excluded.title, summary = excluded.summary, revision = excluded.revision,
         tracking_status = excluded.tracking_status, published_at = excluded.published_at, revised_at = excluded.revised_at,
-        url = excluded.url, digest = excluded.digest, search = excluded.search, stored_at = now(), withdrawn_at = null,
-        withdrawn_reason = null, withdrawn_by = null`.execute(db)
+        url = excluded.url, digest = excluded.digest, search = excluded.search,
+        ${sql.join(properties.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))},
+        stored_at = now(), withdrawn_at = null, withdrawn_reason = null, withdrawn_by = null`.execute(db)
 
 export const insertDocuments = (
   db: Db,

@@ -145,7 +145,22 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
     advisory.publisher,
     ...advisory.vulnerabilities.map((vulnerability) => vulnerability.vulnerabilityId),
     ...advisory.products.flatMap((product) => [product.vendor, product.name]),
+    advisory.publisherNamespace,
+    advisory.trackingStatus,
+    advisory.revision,
+    advisory.publishedAt,
+    advisory.revisedAt,
+    ...(advisory.properties
+      ? [
+          advisory.properties.category,
+          advisory.properties.csafVersion,
+          advisory.properties.publisherCategory,
+          advisory.properties.generator,
+          advisory.properties.aggregateSeverity,
+        ]
+      : []),
   ]
+  const scores = advisory.vulnerabilities.flatMap((one) => one.scores.map(({ score }) => score))
   return {
     id: advisory.id,
     publisher: advisory.publisher,
@@ -160,8 +175,26 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
     url: advisory.url ?? null,
     digest,
     search: [...new Set(words)].join(' ').toLowerCase(),
+    category: advisory.properties?.category ?? '',
+    csaf_version: advisory.properties?.csafVersion ?? '',
+    publisher_category: advisory.properties?.publisherCategory ?? '',
+    generator: advisory.properties?.generator ?? '',
+    aggregate_severity: advisory.properties?.aggregateSeverity ?? '',
+    // 1.10 after 1.9.
+    revision_key: advisory.revision.replace(/\d+/g, (digits) => digits.padStart(9, '0')),
+    revision_history: linesOf(
+      (advisory.properties?.revisionHistory ?? []).map(({ number, date, summary }) => [number, date, summary]),
+    ),
+    cves: [...new Set(advisory.vulnerabilities.map((one) => one.vulnerabilityId))].sort().join(' '),
+    products: linesOf(advisory.products.map((one) => [one.vendor, one.name, one.version, one.fullName])),
+    identifiers: linesOf(advisory.products.map((one) => Object.values(one.identifiers ?? {}).flat())),
+    worst_cvss: scores.length > 0 ? Math.max(...scores) : null,
   }
 }
+
+/** For searching: a line for each that has any text, lower case. */
+const linesOf = (texts: readonly (readonly string[])[]) =>
+  [...new Set(texts.map((line) => line.filter(Boolean).join(' ').toLowerCase()).filter(Boolean))].join('\n')
 
 const toProductRecords = (advisory: Advisory): store.ProductRecord[] =>
   advisory.products.map((product, ordinal) => ({

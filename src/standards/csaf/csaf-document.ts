@@ -23,6 +23,7 @@ const Helper = z.object({
   serial_numbers: z.array(z.string()).optional().catch(undefined),
   skus: z.array(z.string()).optional().catch(undefined),
   hashes: z.array(z.unknown()).optional().catch(undefined),
+  x_generic_uris: z.array(z.unknown()).optional().catch(undefined),
 })
 
 /** `full_product_name_t`, clause 3.1.3. */
@@ -51,6 +52,13 @@ export const Relationship = z.object({
 
 export const ProductGroup = z.object({ group_id: z.string(), product_ids: texts })
 
+/** Clause 3.2.1.12.6. */
+export const Revision = z.object({
+  number: z.union([z.string(), z.number().transform(String)]),
+  date: text,
+  summary: text,
+})
+
 export const CsafDocument = z.object({
   document: z.object({
     title: text,
@@ -58,13 +66,19 @@ export const CsafDocument = z.object({
     csaf_version: text,
     notes: items.optional(),
     references: items.optional(),
-    publisher: z.object({ name: z.string().min(1), namespace: text }),
+    publisher: z.object({ name: z.string().min(1), namespace: text, category: text }),
+    aggregate_severity: z.object({ text }).optional().catch(undefined),
     tracking: z.object({
       id: z.string().min(1),
       status: z.enum(['draft', 'interim', 'final']).catch('final'),
       version: z.union([z.string(), z.number().transform(String)]).catch(''),
       initial_release_date: text,
       current_release_date: text,
+      generator: z
+        .object({ engine: z.object({ name: text, version: text }) })
+        .optional()
+        .catch(undefined),
+      revision_history: items.optional(),
     }),
   }),
   product_tree: z

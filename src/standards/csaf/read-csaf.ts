@@ -19,6 +19,7 @@ import {
   Reference,
   Relationship,
   Remediation,
+  Revision,
   Score,
   Threat,
 } from './csaf-document.ts'
@@ -63,6 +64,16 @@ export function readCsaf(document: unknown): ReadCsaf {
     publishedAt: frame.tracking.initial_release_date,
     revisedAt: frame.tracking.current_release_date,
     url: humanReadableUrl(references),
+    properties: {
+      category: frame.category,
+      csafVersion: frame.csaf_version,
+      publisherCategory: frame.publisher.category,
+      generator: [frame.tracking.generator?.engine.name, frame.tracking.generator?.engine.version]
+        .filter(Boolean)
+        .join(' '),
+      aggregateSeverity: frame.aggregate_severity?.text ?? '',
+      revisionHistory: each(frame.tracking.revision_history ?? [], Revision, 'revision', remarks),
+    },
     products,
     vulnerabilities: [],
   }
@@ -241,6 +252,7 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
   const helper = product.product_identification_helper
   if (!helper) return undefined
   const hashes = (helper.hashes ?? []).map((hash) => JSON.stringify(hash))
+  const uris = (helper.x_generic_uris ?? []).map((uri) => JSON.stringify(uri))
   const identifiers = {
     cpe: helper.cpe,
     purl: helper.purl ?? helper.purls?.[0],
@@ -248,6 +260,7 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
     serialNumbers: helper.serial_numbers,
     skus: helper.skus,
     hashes: hashes.length > 0 ? hashes : undefined,
+    uris: uris.length > 0 ? uris : undefined,
   }
   const given = Object.entries(identifiers).filter(([, value]) => value !== undefined)
   return given.length > 0 ? Object.fromEntries(given) : undefined
