@@ -20,6 +20,17 @@ export const advisoryDocumentQuery = (advisory: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+export const advisoryViewQuery = (advisory: string) =>
+  queryOptions({
+    queryKey: ['advisory', advisory, 'view'],
+    queryFn: ({ signal }) => call('GET /advisories/{advisory}/view', { params: { advisory } }, signal),
+  })
+
+export const advisoryFacetsQuery = queryOptions({
+  queryKey: ['advisories', 'facets'],
+  queryFn: ({ signal }) => call('GET /advisories/facets', {}, signal),
+})
+
 export const advisoryRevisionsQuery = (advisory: string) =>
   queryOptions({
     queryKey: ['advisory', advisory, 'revisions'],

@@ -1,6 +1,6 @@
 // The names that pages use for what /api/v1 sends. The shapes are the server's own: api/types.ts is generated from its
 // OpenAPI document, and nothing is said twice.
-import type { Operations } from './types.ts'
+import type { CsafView, Operations } from './types.ts'
 
 export type {
   AdvisoryDecision,
@@ -11,6 +11,7 @@ export type {
   Because,
   Conflict,
   Decision as DecisionRow,
+  CsafView,
   DeviceClaims,
   DeviceRow,
   FindingRow,
@@ -39,6 +40,8 @@ export type {
   WorkOrder,
   WorkOrderRow,
 } from './types.ts'
+
+export type CsafViewVulnerability = CsafView['vulnerabilities'][number]
 
 export type Answered<Operation extends keyof Operations> = Operations[Operation]['response']
 export type Sent<Operation extends keyof Operations> = Operations[Operation]['body']

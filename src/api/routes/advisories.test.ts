@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '#platform/id.ts'
 import { csafDocument } from '#tests/support/advisory-records.ts'
@@ -43,6 +45,30 @@ test('what is no CSAF document is refused with a sentence', async () => {
   expect((await add(csafDocument('ADD-2'), viewer)).statusCode).toBe(403)
 })
 
+test('an OpenVEX document that a person adds is an advisory of its author, and has no view of its own', async () => {
+  const document = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://vex.example/1',
+    author: 'Vex House',
+    timestamp: '2026-01-10T10:00:00Z',
+    version: 1,
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2026-1234' },
+        products: [{ '@id': 'pkg:generic/example-medical/drip-3000@1.5' }],
+        status: 'affected',
+        action_statement: 'Update',
+      },
+    ],
+  }
+  const { id } = (await add(JSON.stringify(document))).json()
+  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}`)).json().advisory.publisher).toBe('Vex House')
+  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/view`)).json()).toEqual({ view: null })
+  const again = { ...document, version: 2, last_updated: '2026-01-11T10:00:00Z' }
+  expect((await add(JSON.stringify(again))).json()).toMatchObject({ id, isNew: true })
+  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/differences`)).json().to.revision).toBe('2')
+})
+
 test('an advisory is found by title, id, publisher, CVE and product', async () => {
   await add(csafDocument('FIND-4711', { title: 'Quince overflow' }))
 
@@ -50,6 +76,156 @@ test('an advisory is found by title, id, publisher, CVE and product', async () =
     expect(await ids(`q=${encodeURIComponent(word)}`), word).toContain('FIND-4711')
   expect(await ids('q=pomegranate')).toEqual([])
   expect(await ids('publisher=Example%20CERT')).toContain('FIND-4711')
+})
+
+describe('by every field that CSAF asks for an advisory', () => {
+  const rich = (trackingId: string, over: (document: Record<string, ReturnType<typeof JSON.parse>>) => void) => {
+    const document = JSON.parse(csafDocument(trackingId))
+    over(document)
+    return JSON.stringify(document)
+  }
+  const first = rich('ZZ-1', ({ document, product_tree }) => {
+    Object.assign(document, {
+      category: 'csaf_vex',
+      csaf_version: '2.1',
+      title: 'Zebra',
+      aggregate_severity: { text: 'Critical' },
+    })
+    Object.assign(document.publisher, { category: 'vendor', name: 'Zenith', namespace: 'https://zenith.example' })
+    Object.assign(document.tracking, {
+      status: 'interim',
+      version: '1.10.0',
+      initial_release_date: '2019-03-01T10:00:00Z',
+      current_release_date: '2019-04-02T10:00:00Z',
+      generator: { engine: { name: 'Zipper', version: '4' } },
+      revision_history: [{ number: '1.10.0', date: '2019-04-02T10:00:00Z', summary: 'Typo mended' }],
+    })
+    product_tree.branches[0].branches[0].branches[0].product.product_identification_helper = {
+      cpe: 'cpe:2.3:h:zenith:drip:*:*:*:*:*:*:*:*',
+      purl: 'pkg:generic/zenith/drip@1',
+      model_numbers: ['ZN-77'],
+      serial_numbers: ['SNZ-1'],
+      skus: ['SKUZ-1'],
+      hashes: [{ filename: 'z.bin', file_hashes: [{ algorithm: 'sha256', value: '5ca1ab1e' }] }],
+      x_generic_uris: [{ namespace: 'https://zenith.example', uri: 'urn:zenith:drip' }],
+    }
+  })
+  const second = rich('ZZ-2', ({ document }) => {
+    document.publisher.name = 'Zenith'
+    document.aggregate_severity = { text: 'Low' }
+    document.tracking.version = '1.9.0'
+  })
+  const byAll = [
+    'category=csaf_vex',
+    'csafVersion=2.1',
+    'publisherCategory=vendor',
+    'namespace=ZENITH.example',
+    'title=zeb',
+    'trackingId=zz-1',
+    'status=interim',
+    'revision=1.10.0',
+    'revisionHistory=typo%20mended',
+    'generator=zipper',
+    'currentTo=2019-04-02',
+    'initialTo=2019-03-01',
+    'severity=Critical',
+    'identifier=cpe:2.3:h:zenith',
+    'identifier=pkg:generic/zenith',
+    'identifier=zn-77',
+    'identifier=SNZ-1',
+    'identifier=SKUZ',
+    'identifier=5ca1ab1e',
+    'identifier=urn:zenith',
+  ]
+
+  test('is found, and others are not', async () => {
+    await add(first)
+    await add(second)
+    for (const query of byAll) {
+      expect(await ids(`publisher=Zenith&${query}`), query).toEqual(['ZZ-1'])
+      expect(await ids(query), query).not.toContain('ZZ-2')
+    }
+    for (const q of [
+      'csaf_vex',
+      '2.1',
+      'zenith.example',
+      'interim',
+      '1.10.0',
+      '2019-04-02',
+      'typo',
+      'zipper',
+      'critical',
+      '5ca1ab1e',
+      'zn-77',
+    ])
+      expect(await ids(`publisher=Zenith&q=${q}`), q).toEqual(['ZZ-1'])
+    expect(await ids('publisher=Zenith&cve=cve-2026-7771')).toEqual(['ZZ-1'])
+    expect(await ids('publisher=Zenith&product=drip%20%3C2.0&currentFrom=2020-01-01')).toEqual(['ZZ-2'])
+    expect(await ids('publisher=Zenith&initialFrom=2020-01-01')).toEqual(['ZZ-2'])
+    expect(await ids('publisher=Zenith&cvssFrom=7.5&cvssTo=7.5')).toHaveLength(2)
+    expect(await ids('publisher=Zenith&cvssFrom=9')).toEqual([])
+  })
+
+  test('stands where it belongs when the list is sorted by it', async () => {
+    const inOrder = (sort: string) => ids(`publisher=Zenith&sort=${sort}`)
+    for (const sort of ['generator', 'identifier', 'severity', 'cve', 'id'])
+      expect([sort, await inOrder(sort)]).toEqual([sort, ['ZZ-1', 'ZZ-2']])
+    for (const sort of [
+      'revision',
+      'released',
+      'newest',
+      'csafVersion',
+      'category',
+      'namespace',
+      'publisherCategory',
+      'status',
+      'title',
+      'revisionHistory',
+    ])
+      expect([sort, await inOrder(sort)]).toEqual([sort, ['ZZ-2', 'ZZ-1']])
+    const page = (await viewer.get('/advisories?publisher=Zenith&sort=identifier&limit=1')).json()
+    const rest = (await viewer.get(`/advisories?publisher=Zenith&sort=identifier&limit=1&cursor=${page.next}`)).json()
+    expect(rest.items.map(({ trackingId }: { trackingId: string }) => trackingId)).toEqual(['ZZ-2'])
+  })
+
+  test('is counted by the values of the fields that have few', async () => {
+    const facets = (await viewer.get('/advisories/facets')).json()
+    expect(facets.severity).toContainEqual({ value: 'Critical', count: 1 })
+    expect(facets.csafVersion).toContainEqual({ value: '2.1', count: 1 })
+    expect(facets.publisher).toContainEqual({ value: 'Zenith', count: 2 })
+  })
+
+  test('is shown with what its document says in full', async () => {
+    const { view } = (await viewer.get('/advisories/zenith:ZZ-1/view')).json()
+    expect(view.tracking).toMatchObject({ status: 'interim', generator: 'Zipper 4' })
+    expect(view.tree.at(-1).identifiers).toContain('Model number: ZN-77')
+    expect((await viewer.get('/advisories/zenith:ZZ-9/view')).statusCode).toBe(404)
+  })
+
+  test('was stored before its fields were read, and has them after the update', async () => {
+    const fields = async () =>
+      (
+        await sql`select category, csaf_version, publisher_category, generator, aggregate_severity, revision_key, revision_history, cves,
+          products, string_to_array(identifiers, ' ') @> array['zn-77', 'urn:zenith:drip'] as identified, worst_cvss
+          from advisory where id = 'zenith:ZZ-1'`.execute(db)
+      ).rows[0]
+    const read = await fields()
+    await sql`update advisory set category = '', csaf_version = '', publisher_category = '', generator = '', aggregate_severity = '',
+      revision_key = '', revision_history = '', cves = '', products = '', identifiers = '', worst_cvss = null`.execute(
+      db,
+    )
+    const migration = readFileSync(
+      new URL('../../platform/db/migrations/0026-advisory-properties.sql', import.meta.url),
+      'utf8',
+    )
+    const fill = migration.slice(migration.indexOf('do $$'), migration.indexOf('create index advisory_properties'))
+    for (const statement of [
+      fill.slice(0, fill.indexOf('update advisory a')),
+      fill.slice(fill.indexOf('update advisory a')),
+    ])
+      await sql.raw(statement).execute(db)
+    expect(await fields()).toEqual(read)
+  })
 })
 
 describe('of an advisory with two revisions', () => {

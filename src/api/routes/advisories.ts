@@ -29,6 +29,7 @@ import { onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
 import { AdvisoryRemediation, ExploitProbability, PublishedScore, VersionForm } from '#model/advisory.ts'
 import { AdvisoryFilter, AdvisoryRow, AdvisorySort, advisoryFacets as facetNames } from '#model/advisory-list.ts'
+import { CsafView } from '#model/csaf-view.ts'
 import { FindingGroup } from '#model/finding.ts'
 import {
   AdvisoryComment,
@@ -45,6 +46,8 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { sha256 } from '#platform/id.ts'
 import { Page, Paging } from '#platform/paging.ts'
 import { readCsaf } from '#standards/csaf/read-csaf.ts'
+import { viewCsaf } from '#standards/csaf/view-csaf.ts'
+import { isOpenVex, readOpenVex } from '#standards/openvex/read-openvex.ts'
 
 const tag = 'intelligence'
 const params = z.object({ advisory: z.string().max(300) })
@@ -184,9 +187,23 @@ export const advisoryRoutes = [
     },
   }),
   route({
+    method: 'GET',
+    path: '/api/v1/advisories/{advisory}/view',
+    summary: 'Read all that the document says, part by part',
+    description: 'Null where it came in another format than CSAF. Texts are the publisher’s own.',
+    tag,
+    permission: 'advisory:read',
+    params,
+    response: z.object({ view: CsafView.nullable() }),
+    async handle({ db, params }) {
+      const { document } = await getAdvisoryDocument(db, params.advisory)
+      return { view: viewCsaf(jsonOf(document)) ?? null }
+    },
+  }),
+  route({
     method: 'POST',
     path: '/api/v1/advisories',
-    summary: 'Add a CSAF document by hand',
+    summary: 'Add a CSAF or OpenVEX document by hand',
     description: 'Beside what feeds bring. The same document again changes nothing; an older revision is only kept.',
     tag,
     permission: 'source:write',
@@ -454,14 +471,17 @@ export const advisoryRoutes = [
   }),
 ]
 
-function readDocument(document: string) {
-  let json: unknown
+function jsonOf(document: string): unknown {
   try {
-    json = JSON.parse(document)
+    return JSON.parse(document)
   } catch {
-    throw new AppError('unreadable', 'This file is not JSON. Choose a CSAF document.')
+    throw new AppError('unreadable', 'This file is not JSON. Choose a CSAF or OpenVEX document.')
   }
-  const read = readCsaf(json)
+}
+
+function readDocument(document: string) {
+  const json = jsonOf(document)
+  const read = isOpenVex(json) ? readOpenVex(json) : readCsaf(json)
   if ('error' in read) throw new AppError('unreadable', read.error)
   return read
 }

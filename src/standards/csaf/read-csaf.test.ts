@@ -88,6 +88,14 @@ test('an advisory is read whole: products, status, scores, remediations, threats
     advisory: {
       id: 'asgard-medical:A-1',
       publisher: 'Åsgard Medical',
+      properties: {
+        category: 'csaf_security_advisory',
+        csafVersion: '2.0',
+        publisherCategory: 'vendor',
+        generator: '',
+        aggregateSeverity: '',
+        revisionHistory: [],
+      },
       publisherNamespace: 'https://asgard.example',
       trackingId: 'A-1',
       title: 'Dosing pump',

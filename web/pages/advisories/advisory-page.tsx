@@ -1,10 +1,11 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import {
   advisoryDocumentQuery,
   advisoryQuery,
+  advisoryViewQuery,
   markAdvisories,
   matchAgain,
   restoreAdvisory,
@@ -12,6 +13,7 @@ import {
 } from '#web/api/advisories.ts'
 import type { AdvisoryPage as AdvisoryData, AdvisoryProduct } from '#web/api/contract.ts'
 import { useMay } from '#web/components/access.ts'
+import { CsafFrame, CsafProductTree, CsafVulnerability, productNames } from '#web/components/csaf-view.tsx'
 import { GroupCard, groupKey } from '#web/components/group-list.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import { Exploitation, Remediations, Scores } from '#web/components/vulnerability-facts.tsx'
@@ -29,7 +31,7 @@ import { OutsideLink, PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
-import { Empty, Loaded } from '#web/ui/states.tsx'
+import { Empty, Failure, Loaded } from '#web/ui/states.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './advisories.module.css'
@@ -64,6 +66,9 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
   const [isReading, setIsReading] = useState(false)
   const [isWithdrawing, setIsWithdrawing] = useState(false)
   const may = useMay()
+  const document = useQuery(advisoryViewQuery(advisory.id))
+  const view = document.data?.view
+  const names = useMemo(() => (view ? productNames(view) : new Map<string, string>()), [view])
   const { search, setSearch } = useSearchState<AdvisoryPageSearch>()
   const mark = useChange((read: boolean) => markAdvisories([advisory.id], read), {
     done: (_, read) => (read ? 'Marked as read.' : 'Marked as not read.'),
@@ -192,7 +197,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
         )}
       </section>
       <Section title="Vulnerabilities" aside={`${formatCount(vulnerabilities.length)}`}>
-        {vulnerabilities.map((one) => (
+        {vulnerabilities.map((one, position) => (
           <div key={one.vulnerabilityId} className={classes.vulnerability}>
             <h3>
               <AppLink href={paths.vulnerability(one.vulnerabilityId)}>{one.vulnerabilityId}</AppLink>
@@ -207,6 +212,9 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
               <h4 style={{ margin: '0 0 var(--space-2)' }}>What the vendor says</h4>
               <Remediations remediations={one.remediations} />
             </div>
+            {view?.vulnerabilities[position] && (
+              <CsafVulnerability one={view.vulnerabilities[position]} view={view} names={names} />
+            )}
           </div>
         ))}
       </Section>
@@ -233,6 +241,13 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           </div>
         )}
       </Section>
+      {document.error && <Failure error={document.error} retry={() => void document.refetch()} />}
+      {view && (
+        <>
+          <CsafProductTree view={view} names={names} />
+          <CsafFrame view={view} />
+        </>
+      )}
       <AdvisoryHistory advisory={advisory.id} />
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         SHA-256 of the document: <span className="mono">{advisory.documentDigest}</span>
