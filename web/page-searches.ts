@@ -11,7 +11,7 @@ import {
   standingStates,
   triageDecisions,
 } from './api/words.ts'
-import { flag, oneOf, readSearch, text } from './search-params.ts'
+import { day, flag, oneOf, readSearch, score, text } from './search-params.ts'
 
 export const deviceSearch = readSearch({
   q: text,
@@ -58,7 +58,47 @@ export const advisorySearch = readSearch({
   decision: oneOf(triageDecisions),
   device: text,
   model: text,
-  sort: oneOf(['newest', 'affected', 'cvss', 'title', 'publisher', 'id'] as const),
+  category: text,
+  csafVersion: text,
+  publisherCategory: text,
+  namespace: text,
+  title: text,
+  trackingId: text,
+  status: oneOf(['draft', 'interim', 'final'] as const),
+  revision: text,
+  revisionHistory: text,
+  generator: text,
+  currentFrom: day,
+  currentTo: day,
+  initialFrom: day,
+  initialTo: day,
+  cve: text,
+  product: text,
+  identifier: text,
+  severity: text,
+  cvssFrom: score,
+  cvssTo: score,
+  sort: oneOf([
+    'newest',
+    'released',
+    'affected',
+    'cvss',
+    'severity',
+    'title',
+    'publisher',
+    'publisherCategory',
+    'namespace',
+    'id',
+    'category',
+    'csafVersion',
+    'status',
+    'revision',
+    'revisionHistory',
+    'generator',
+    'cve',
+    'product',
+    'identifier',
+  ] as const),
 })
 export type AdvisorySearch = ReturnType<typeof advisorySearch>
 

@@ -20,6 +20,9 @@ type Reader = (value: string) => string | undefined
 /** An empty text asks for what has none: `site=`. */
 export const text: Reader = (value) => value.slice(0, 300)
 export const flag: Reader = (value) => (value === 'true' || value === 'false' ? value : undefined)
+export const day: Reader = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
+/** Of CVSS. */
+export const score: Reader = (value) => (/^(?:10|\d)(?:\.\d)?$/.test(value) && Number(value) <= 10 ? value : undefined)
 export const oneOf =
   <Word extends string>(words: readonly Word[]) =>
   (value: string): Word | undefined =>

@@ -1,9 +1,15 @@
 import { Button } from '@mantine/core'
-import { IconNews } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { IconListSearch, IconNews } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { advisoriesQuery, uploadAdvisory } from '#web/api/advisories.ts'
+import {
+  advisoriesQuery,
+  advisoryFacetsQuery,
+  markAdvisories,
+  matchAgain,
+  uploadAdvisory,
+} from '#web/api/advisories.ts'
 import type { AdvisoryRow } from '#web/api/contract.ts'
 import { triageDecisions } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
@@ -22,11 +28,13 @@ import { Day } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
+import { SelectionActions, selectColumn, useSelection } from '#web/ui/selection.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './advisories.module.css'
 import { decisionWords } from './decide-advisory-dialog.tsx'
+import { chosenFields, DocumentFieldsDialog } from './document-fields-dialog.tsx'
 
 const zero = <span className="quiet">0</span>
 const affectedHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'affected', active: 'true' })
@@ -122,12 +130,27 @@ export function AdvisoriesPage() {
   const may = useMay()
   const { search, setSearch, clear } = useSearchState<AdvisorySearch>()
   const { sort, ...filters } = search
-  const advisories = useInfiniteQuery(advisoriesQuery({ ...filters, sort: sort ?? 'newest' }))
+  const advisories = useInfiniteQuery(
+    advisoriesQuery({
+      ...filters,
+      cvssFrom: filters.cvssFrom === undefined ? undefined : Number(filters.cvssFrom),
+      cvssTo: filters.cvssTo === undefined ? undefined : Number(filters.cvssTo),
+      sort: sort ?? 'newest',
+    }),
+  )
   const [isAdding, setIsAdding] = useState(false)
+  const [isSearching, setIsSearching] = useState(false)
+  const selection = useSelection()
+  const again = useChange((advisoryIds: string[]) => matchAgain({ advisoryIds }), {
+    done: 'Matched again.',
+    onDone: selection.clear,
+  })
+  const mark = useChange((ids: string[]) => markAdvisories(ids, true), {
+    done: 'Marked as read.',
+    onDone: selection.clear,
+  })
+  const facets = useQuery(advisoryFacetsQuery)
   const isFiltered = Object.keys(filters).length > 0
-  const publishers = [
-    ...new Set(advisories.data?.pages.flatMap((page) => page.items.map((row) => row.publisher))),
-  ].sort()
   return (
     <Page
       fill
@@ -147,7 +170,34 @@ export function AdvisoriesPage() {
         </>
       }
     >
-      <FilterBar onClear={isFiltered ? clear : undefined}>
+      <FilterBar
+        onClear={isFiltered ? clear : undefined}
+        end={
+          <>
+            <SelectionActions
+              selection={selection}
+              most={200}
+              actions={[
+                {
+                  title: 'Match again',
+                  whyNot: may.whyNot('source:run'),
+                  isBusy: again.isPending,
+                  act: again.mutate,
+                },
+                { title: 'Mark as read', whyNot: null, isBusy: mark.isPending, act: mark.mutate },
+              ]}
+            />
+            <Button
+              size="compact-md"
+              variant="default"
+              leftSection={<IconListSearch size={15} aria-hidden />}
+              onClick={() => setIsSearching(true)}
+            >
+              All fields
+            </Button>
+          </>
+        }
+      >
         <TextFilter label="Title, id, CVE, product" value={search.q} onChange={(q) => setSearch({ q })} />
         <FacetFilter
           title="Here"
@@ -195,16 +245,39 @@ export function AdvisoriesPage() {
           title="Publisher"
           value={search.publisher}
           onChange={(publisher) => setSearch({ publisher })}
-          options={[...new Set([...publishers, ...(search.publisher ? [search.publisher] : [])])].map((value) => ({
-            value,
-          }))}
+          options={facets.data?.publisher ?? (search.publisher ? [{ value: search.publisher }] : [])}
         />
+        {chosenFields(search).map(({ name, title, value }) => (
+          <FacetFilter
+            key={name}
+            title={title}
+            value={value}
+            onChange={(next) => setSearch({ [name]: next })}
+            options={[{ value }]}
+          />
+        ))}
+        {search.device && (
+          <FacetFilter
+            title="Device"
+            value={search.device}
+            onChange={(device) => setSearch({ device })}
+            options={[{ value: search.device, label: 'one device' }]}
+          />
+        )}
+        {search.model && (
+          <FacetFilter
+            title="Model"
+            value={search.model}
+            onChange={(model) => setSearch({ model })}
+            options={[{ value: search.model }]}
+          />
+        )}
       </FilterBar>
       <PagedTable
         fill
         label="Advisories"
         query={advisories}
-        columns={columns}
+        columns={[selectColumn(selection, (row: AdvisoryRow) => ({ id: row.id, name: row.trackingId })), ...columns]}
         rowKey={(row) => row.id}
         rowHref={(row) => paths.advisory(row.id)}
         rowHeight={60}
@@ -230,12 +303,15 @@ export function AdvisoriesPage() {
           )
         }
       />
+      {isSearching && (
+        <DocumentFieldsDialog search={search} onApply={setSearch} onClose={() => setIsSearching(false)} />
+      )}
       {isAdding && <AddDocumentDialog onClose={() => setIsAdding(false)} />}
     </Page>
   )
 }
 
-/** One CSAF document by hand, for what no feed brings. */
+/** One document by hand, for what no feed brings. */
 function AddDocumentDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [progress, setProgress] = useState<number>()
@@ -247,8 +323,8 @@ function AddDocumentDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Add a document" opened onClose={onClose}>
       <FileChoice
-        label="CSAF document"
-        hint="A JSON file of CSAF 2.0 or 2.1. A newer revision replaces an older one, and both are kept."
+        label="CSAF or OpenVEX document"
+        hint="A JSON file of CSAF 2.0 or 2.1, or of OpenVEX. A newer revision replaces an older one, and both are kept."
         accept=".json,application/json"
         progress={add.isPending ? (progress ?? 0) : undefined}
         onFile={(file) => add.mutate(file)}

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconFileExport, IconListSearch, IconPencil, IconTool } from '@tabler/icons-react'
+import { IconFileExport, IconListSearch, IconNews, IconPencil, IconTool } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { matchAgain } from '#web/api/advisories.ts'
 import type { DeviceAttribute, DevicePage as DeviceData } from '#web/api/contract.ts'
 import { deviceHistoryQuery, deviceQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
@@ -20,6 +21,7 @@ import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -30,6 +32,7 @@ import { Section } from '#web/ui/section.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 import classes from './device-page.module.css'
 
 export function DevicePage() {
@@ -48,6 +51,7 @@ function Device({ data }: { data: DeviceData }) {
   const may = useMay()
   const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
   const [isTaking, setIsTaking] = useState(false)
+  const again = useChange(() => matchAgain({ deviceIds: [device.id] }), { done: 'Matched again.' })
   const tab = search.tab ?? 'attributes'
   const open = conflicts.filter((conflict) => !conflict.settledAt)
   return (
@@ -62,6 +66,21 @@ function Device({ data }: { data: DeviceData }) {
       }
       actions={
         <>
+          <LinkAction
+            href={paths.advisories({ device: device.id })}
+            variant="subtle"
+            leftSection={<IconNews size={16} aria-hidden />}
+          >
+            Its advisories
+          </LinkAction>
+          <Action
+            variant="subtle"
+            loading={again.isPending}
+            disabledReason={may.whyNot('source:run')}
+            onClick={() => again.mutate(undefined)}
+          >
+            Match again
+          </Action>
           <Action
             variant="default"
             leftSection={<IconFileExport size={16} aria-hidden />}

@@ -1,6 +1,8 @@
 import { Button, Checkbox, Popover } from '@mantine/core'
 import { IconColumns3, IconDeviceHeartMonitor, IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { matchAgain } from '#web/api/advisories.ts'
+import type { DeviceRow } from '#web/api/contract.ts'
 import { deviceFacetsQuery, devicesQuery } from '#web/api/devices.ts'
 import { attributeTitle, humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
@@ -15,7 +17,9 @@ import { LinkAction } from '#web/ui/link-action.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
+import { SelectionActions, selectColumn, useSelection } from '#web/ui/selection.tsx'
 import { Empty } from '#web/ui/states.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 
 const facetFilters = [
   ['site', 'Site'],
@@ -53,6 +57,11 @@ export function DevicesPage() {
   const devices = useInfiniteQuery(devicesQuery({ ...filters, sort: sort ?? 'name' }))
   const facets = useQuery(deviceFacetsQuery(filters))
   const total = facets.data?.total
+  const selection = useSelection()
+  const again = useChange((deviceIds: string[]) => matchAgain({ deviceIds }), {
+    done: 'Matched again.',
+    onDone: selection.clear,
+  })
   const isFiltered = Object.keys(filters).length > 0
 
   return (
@@ -82,6 +91,13 @@ export function DevicesPage() {
         onClear={isFiltered ? clear : undefined}
         end={
           <>
+            <SelectionActions
+              selection={selection}
+              most={1000}
+              actions={[
+                { title: 'Match again', whyNot: may.whyNot('source:run'), isBusy: again.isPending, act: again.mutate },
+              ]}
+            />
             <ChooseColumns search={search} onChange={(columns) => setSearch({ columns })} />
             <SavedViews page="devices" path={paths.devices()} search={search} />
             <Button
@@ -144,7 +160,7 @@ export function DevicesPage() {
         label="Devices"
         query={devices}
         total={total}
-        columns={chosenColumns(search)}
+        columns={[selectColumn(selection, ({ id, name }: DeviceRow) => ({ id, name })), ...chosenColumns(search)]}
         rowKey={(row) => row.id}
         rowHref={(row) => paths.device(row.id)}
         rowHeight={58}
