@@ -7,6 +7,7 @@ import {
   onDeviceChanges,
   onIntelligence,
   runMatching,
+  settleMatchRun,
 } from '#domain/findings/findings.ts'
 import { restoreAdvisory, storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import {
@@ -33,11 +34,11 @@ import type { Db, Tx } from '#platform/db/database.ts'
 export async function onObservations(
   tx: Tx,
   source: SourceRecord,
-  run: { id: string; now: string; actor: Actor },
+  run: { id: string; now: string; actor: Actor; isImport?: boolean },
   batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
   const resolved = await observe(tx, source, run.id, run.now, batch) // observe, resolve: whose claims are these?
-  await onChanges(tx, run.actor, resolved.changes)
+  await onChanges(tx, run.actor, resolved.changes, run.isImport ? run.id : undefined)
   return resolved
 }
 
@@ -72,9 +73,10 @@ export async function onFeedRecords(
   organisationId: OrganisationId,
   actor: Actor,
   records: readonly FeedRecord[],
+  importRunId?: string,
 ) {
   const change = await storeFeedRecords(tx, records)
-  await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor))
+  await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor, importRunId))
   return change
 }
 
@@ -120,15 +122,20 @@ export async function onRunEnd(db: Db, organisationId: OrganisationId) {
   await announceBroken(db, organisationId)
 }
 
+/** Nothing more comes of a run, whether it came to its end or not. */
+export async function onRunOver(db: Db, organisationId: OrganisationId, runId: string) {
+  await settleMatchRun(db, organisationId, runId)
+}
+
 /** Time passed: decisions whose end has come are no longer in force. */
 export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
   await expireDecisions(tx, organisationId, now)
   await announceBroken(tx, organisationId)
 }
 
-async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[]) {
+async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[], importRunId?: string) {
   if (changes.length === 0) return
-  await onMoves(tx, actor, await onDeviceChanges(tx, actor.organisationId, changes, actor)) // match, rank
+  await onMoves(tx, actor, await onDeviceChanges(tx, actor.organisationId, changes, actor, importRunId)) // match, rank
 }
 
 async function onMoves(tx: Tx, actor: Actor, moves: readonly FindingMove[]) {

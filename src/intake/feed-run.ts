@@ -30,7 +30,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
 
   async function store(page: FeedPage<unknown>) {
     await inTransaction(db, async (tx) => {
-      const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records)
+      const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run.id)
       await recordSkipped(tx, run, page.skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)

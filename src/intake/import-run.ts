@@ -64,7 +64,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
 
   async function store({ observations, skipped, unread, end }: Batch) {
     await inTransaction(db, async (tx) => {
-      const cause = { id: run.id, now: run.queued_at, actor: actorOf(run) }
+      const cause = { id: run.id, now: run.queued_at, actor: actorOf(run), isImport: true }
       const resolved = await onObservations(tx, source, cause, observations)
       await recordSkipped(tx, run, skipped)
       for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector } from '#connectors/connector.ts'
 import { theOrganisation } from '#domain/access/access.ts'
-import { onDay, onRunEnd } from '#domain/loop.ts'
+import { onDay, onRunEnd, onRunOver } from '#domain/loop.ts'
 import {
   beat,
   claimRun,
@@ -119,6 +119,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
     await onRunEnd(db, run.organisation_id)
+    await onRunOver(db, run.organisation_id, run.id)
     await endRun(db, run, worker, 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')
   } catch (error) {
@@ -131,6 +132,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     const detail = known
       ? error.message
       : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
+    await onRunOver(db, run.organisation_id, run.id)
     await endRun(db, run, worker, known && error.code === 'cancelled' ? 'cancelled' : 'failed', {
       code: known ? error.code : 'internal',
       detail,

@@ -57,7 +57,7 @@ export {
   type VulnerabilityAnswer,
   vulnerabilityAnswer,
 } from './lists.ts'
-export { listMatchRuns } from './match-runs.ts'
+export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
@@ -80,6 +80,7 @@ export async function onDeviceChanges(
   organisationId: OrganisationId,
   changes: readonly DeviceChange[],
   actor: Actor,
+  importRunId?: string,
 ): Promise<FindingMove[]> {
   if (changes.length === 0) return []
   await lockInventory(tx, organisationId)
@@ -96,12 +97,12 @@ export async function onDeviceChanges(
     { deviceIds },
     { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
   )
-  // What matches nothing leaves nothing to count, and an import brings hundreds of such batches.
-  if (fresh.matches > 0)
+  // One device that matches nothing leaves nothing to count.
+  if (fresh.matches > 0 || (importRunId !== undefined && fresh.configurationIds.length > 0))
     await recordMatchRun(tx, organisationId, actor, {
       trigger: 'devices',
       configurationIds: fresh.configurationIds,
-      configurations: fresh.configurationIds.length,
+      importRunId,
       changed: fresh.matches,
       startedAt,
     })
@@ -117,19 +118,21 @@ export async function onIntelligence(
   organisationId: OrganisationId,
   change: IntelligenceChange,
   actor: Actor,
+  importRunId?: string,
 ): Promise<FindingMove[]> {
   if (change.advisoryIds.length === 0 && change.cves.length === 0 && !change.isFirstReading) return []
   await lockInventory(tx, organisationId)
   const startedAt = new Date().toISOString()
   const { advisoryIds } = change
   const matched =
-    advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : { configurations: 0, changes: [] }
+    advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : { configurationIds: [], changes: [] }
   const moves = await followAgain(tx, organisationId, matched.changes, change, actor)
   if (advisoryIds.length > 0)
     await recordMatchRun(tx, organisationId, actor, {
       trigger: 'advisories',
       advisoryIds,
-      configurations: matched.configurations,
+      configurationIds: matched.configurationIds,
+      importRunId,
       changed: matched.changes.length,
       startedAt,
     })
@@ -161,8 +164,7 @@ export async function runMatching(
   const runId = await recordMatchRun(tx, organisationId, actor, {
     trigger: 'person',
     ...asked,
-    ...(configurationIds && { configurationIds }),
-    configurations: matched.configurations,
+    configurationIds: matched.configurationIds,
     changed: matched.changes.length,
     startedAt,
   })

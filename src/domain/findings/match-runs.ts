@@ -13,30 +13,46 @@ export interface Ran {
   readonly trigger: MatchRun['trigger']
   readonly advisoryIds?: readonly string[]
   readonly deviceIds?: readonly string[]
-  readonly configurationIds?: readonly string[]
-  readonly configurations: number
+  /** What was matched. */
+  readonly configurationIds: readonly string[]
+  /** Batches of one import, or pages of one feed, are one run. */
+  readonly importRunId?: string | undefined
   readonly changed: number
   readonly startedAt: string
 }
 
-/** Keeps what a run did, and how the devices that it is about stand after it. */
+/**
+ * Keeps what a run did, and how the devices that it is about stand after it; of a batch the latter is counted when its
+ * import has ended.
+ */
 export async function recordMatchRun(tx: Tx, organisationId: OrganisationId, actor: Actor, ran: Ran): Promise<string> {
-  const { advisoryIds = [], deviceIds = [], configurationIds } = ran
-  const counts = await store.matchCounts(tx, organisationId, configurationIds ? { configurationIds } : { advisoryIds })
-  const id = newId()
-  await store.insertMatchRun(tx, organisationId, {
-    id,
-    trigger: ran.trigger,
+  const { advisoryIds = [], deviceIds = [], importRunId = null, ...rest } = ran
+  const counts = importRunId ? notCounted : await countsOf(tx, organisationId, { ...rest, advisoryIds, deviceIds })
+  return await store.insertMatchRun(tx, organisationId, {
+    ...rest,
+    id: newId(),
     advisoryIds: [...advisoryIds],
     deviceIds: [...deviceIds],
-    configurations: ran.configurations,
-    changed: ran.changed,
+    importRunId,
     ...counts,
-    startedAt: ran.startedAt,
     by: actor.name,
   })
-  return id
 }
+
+/** An import has ended, well or not: how do the devices stand that its matching was about? */
+export async function settleMatchRun(db: Db, organisationId: OrganisationId, importRunId: string): Promise<void> {
+  for (const run of await store.matchRunsOfImport(db, organisationId, importRunId))
+    await store.updateMatchRunCounts(db, organisationId, run.id, await countsOf(db, organisationId, run))
+}
+
+const notCounted = { devices: 0, notRemediated: 0, inProgress: 0, done: 0 }
+
+/** Devices that advisories match; or those of the configurations that were matched, where no advisory was the cause. */
+const countsOf = (
+  db: Db,
+  organisationId: OrganisationId,
+  { advisoryIds, configurationIds }: Required<Pick<Ran, 'advisoryIds' | 'configurationIds' | 'deviceIds'>>,
+) => store.matchCounts(db, organisationId, advisoryIds.length > 0 ? { advisoryIds } : { configurationIds })
 
 const RunKey = z.tuple([z.uuid()])
 

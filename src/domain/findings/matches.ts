@@ -30,9 +30,9 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
   return { configurationIds: idsOf(fresh), matches: rows.length }
 }
 
-/** How many configurations were looked at again, and what came out otherwise. */
+/** Which configurations were looked at again, and what came out otherwise. */
 export interface Rematched {
-  readonly configurations: number
+  readonly configurationIds: readonly string[]
   readonly changes: MatchChange[]
 }
 
@@ -82,7 +82,7 @@ export async function rematch(
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
 ): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
-  if (configurations.length === 0) return { configurations: 0, changes: [] }
+  if (configurations.length === 0) return { configurationIds: [], changes: [] }
   const matcher = await matcherFor(tx)
   const vendorIds = vendorIdsOf(vendors)
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
@@ -146,7 +146,7 @@ async function matchAgain(
           deciding: row.deciding,
         })
   }
-  return { configurations: concerned.length, changes }
+  return { configurationIds: idsOf(concerned), changes }
 }
 
 const toChange = (row: store.MatchRow, old: store.StoredMatch | undefined): MatchChange => ({

@@ -135,11 +135,44 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       from device_state group by 1, 2, 3, 4 order by affected desc, devices desc, 1, 2, 3, 4`.execute(db)
   ).rows
 
-export const insertMatchRun = (db: Db, organisationId: string, run: Omit<MatchRun, 'endedAt'>) =>
-  sql`insert into match_run (organisation_id, id, trigger, advisory_ids, device_ids, configurations, changed, devices, not_remediated,
-        in_progress, done, started_at, by_name)
-      values (${organisationId}, ${run.id}, ${run.trigger}, ${run.advisoryIds}, ${run.deviceIds}, ${run.configurations}, ${run.changed},
-        ${run.devices}, ${run.notRemediated}, ${run.inProgress}, ${run.done}, ${run.startedAt}, ${run.by})`.execute(db)
+export type NewMatchRun = Omit<MatchRun, 'endedAt' | 'configurations'> & {
+  configurationIds: readonly string[]
+  importRunId: string | null
+}
+
+/** What comes of the same import joins the run that is there already; what was matched twice counts once. */
+export const insertMatchRun = async (db: Db, organisationId: string, run: NewMatchRun) =>
+  (
+    await sql<{ id: string }>`
+      insert into match_run (organisation_id, id, trigger, advisory_ids, device_ids, configuration_ids, configurations, changed,
+        devices, not_remediated, in_progress, done, started_at, by_name, import_run_id)
+      values (${organisationId}, ${run.id}, ${run.trigger}, ${run.advisoryIds}, ${run.deviceIds}, ${run.configurationIds}::uuid[],
+        cardinality(${run.configurationIds}::uuid[]), ${run.changed}, ${run.devices}, ${run.notRemediated}, ${run.inProgress},
+        ${run.done}, ${run.startedAt}, ${run.by}, ${run.importRunId})
+      on conflict (organisation_id, import_run_id, trigger) where import_run_id is not null do update set
+        advisory_ids = array(select distinct unnest(match_run.advisory_ids || excluded.advisory_ids) order by 1),
+        configuration_ids = array(select distinct unnest(match_run.configuration_ids || excluded.configuration_ids) order by 1),
+        configurations = (select count(distinct c) from unnest(match_run.configuration_ids || excluded.configuration_ids) c),
+        changed = match_run.changed + excluded.changed, ended_at = now()
+      returning id`.execute(db)
+  ).rows[0]!.id
+
+export const matchRunsOfImport = async (db: Db, organisationId: string, importRunId: string) =>
+  (
+    await sql<{ id: string; advisoryIds: string[]; deviceIds: string[]; configurationIds: string[] }>`
+      select id, advisory_ids as "advisoryIds", device_ids as "deviceIds", configuration_ids as "configurationIds" from match_run
+      where organisation_id = ${organisationId} and import_run_id = ${importRunId}`.execute(db)
+  ).rows
+
+export const updateMatchRunCounts = (
+  db: Db,
+  organisationId: string,
+  id: string,
+  counts: Pick<MatchRun, 'devices' | 'notRemediated' | 'inProgress' | 'done'>,
+) =>
+  sql`update match_run set devices = ${counts.devices}, not_remediated = ${counts.notRemediated},
+        in_progress = ${counts.inProgress}, done = ${counts.done}, ended_at = now()
+      where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
 /** Newest first. */
 export const matchRunPage = async (

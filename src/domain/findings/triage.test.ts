@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
-import { onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
+import { prepare } from '#domain/inventory/inventory.ts'
+import { onFeedRecords, onMatchAgain, onObservations, onRestore, onRunOver } from '#domain/loop.ts'
 import type { TriageDecision } from '#model/triage.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
@@ -318,4 +319,35 @@ test('the list is sorted by score and by document fields, and pages by key', asy
   for (const sort of ['cvss', 'title', 'publisher', 'id', 'affected'] as const)
     expect((await collect(sort)).sort(), sort).toEqual([...all].sort())
   expect(await collect('id')).toEqual([...all].sort())
+})
+
+test('the batches of one import are one run of the matching, counted when the import has ended', async () => {
+  const importRunId = newId()
+  const bring = (key: string, softwareVersion: string) =>
+    inTransaction(db, async (tx) => {
+      const observation = { sourceKey: key, observedAt: '2026-02-01T00:00:00Z', claims: pump(key, { softwareVersion }) }
+      const cause = { id: importRunId, now: '2026-02-01T00:00:00Z', actor: hospital.actor, isImport: true }
+      await onObservations(tx, hospital.monitor, cause, [prepare(observation)])
+    })
+  const runs = async () => (await listMatchRuns(db, hospital.organisationId, { trigger: 'devices', limit: 200 })).items
+  const before = (await runs()).length
+  await feed(record('140'))
+
+  await bring('m1', '1.31')
+  await bring('m2', '1.32')
+  await onRunOver(db, hospital.organisationId, importRunId)
+
+  const [run] = await runs()
+  expect(await runs()).toHaveLength(before + 1)
+  expect(run).toMatchObject({ configurations: 2, devices: 2, notRemediated: 2 })
+  const advisories = async () =>
+    (await listMatchRuns(db, hospital.organisationId, { trigger: 'advisories', limit: 200 })).items
+  const feedRun = newId()
+  for (const trackingId of ['141', '142', '141'])
+    await inTransaction(db, (tx) =>
+      onFeedRecords(tx, hospital.organisationId, hospital.actor, [record(trackingId)], feedRun),
+    )
+  await onRunOver(db, hospital.organisationId, feedRun)
+  expect((await advisories())[0]).toMatchObject({ advisoryIds: [idOf('141'), idOf('142')] })
+  expect((await advisories())[0]!.devices).toBeGreaterThan(2)
 })
