@@ -132,6 +132,14 @@ export const FindingEvent = z.object({
 })
 export type FindingEvent = z.infer<typeof FindingEvent>
 
+export const FindingComment = z.object({
+  id: z.uuid(),
+  text: z.string(),
+  writtenAt: z.string(),
+  writtenBy: z.string(),
+})
+export type FindingComment = z.infer<typeof FindingComment>
+
 /** One finding with all that it stands on. */
 export const FindingDetail = z.object({
   finding: FindingRow.extend({

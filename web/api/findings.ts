@@ -29,3 +29,6 @@ export const decideGroup = (body: Sent<'POST /findings/decide'>) => call('POST /
 
 /** What was handed out stands in the audit trail. */
 export const takeVex = (query: Input<'GET /vex'>['query']) => callForFile('GET /vex', { query })
+
+export const commentOnFinding = (device: string, vulnerability: string, text: string) =>
+  call('POST /findings/{device}/{vulnerability}/comments', { params: { device, vulnerability }, body: { text } })

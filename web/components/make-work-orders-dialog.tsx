@@ -21,7 +21,7 @@ const types: readonly WorkOrderType[] = [
 ]
 
 /** A field check where nobody can tell yet; else what the vendor offers. */
-function usualType(group: GroupRow): WorkOrderType {
+export function usualType(group: GroupRow): WorkOrderType {
   if (group.affected === 0) return 'field_check'
   const category = group.remediation?.category
   return category === 'mitigation' || category === 'workaround' ? 'security_mitigation' : 'security_remediation'

@@ -3,9 +3,11 @@ import { Reason } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import {
+  commentOnFinding,
   decideFinding,
   decideGroup,
   decisionsOnFinding,
+  findingComments,
   findingFacets,
   getFinding,
   listFindings,
@@ -13,7 +15,7 @@ import {
 } from '#domain/findings/findings.ts'
 import { listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
-import { DecisionKind, FindingDetail, FindingRow } from '#model/finding.ts'
+import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
 import { VexJustification } from '#model/vex.ts'
 import { WorkOrderRow } from '#model/work-order.ts'
@@ -52,6 +54,8 @@ const Detail = FindingDetail.extend({
     .array(DecisionOnFinding.extend({ premises: z.array(PremiseInWords) }))
     .meta({ description: 'That have to do with it; newest first' }),
 })
+
+const Detail = FindingDetail.extend({ workOrders: z.array(WorkOrderRow), comments: z.array(FindingComment) })
 
 export const findingRoutes = [
   route({
@@ -133,6 +137,28 @@ export const findingRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/v1/findings/{device}/{vulnerability}/comments',
+    summary: 'Comment on a finding',
+    tag,
+    permission: ['finding:decide', 'work-order:perform'],
+    params,
+    body: z.object({ text: z.string().trim().min(1, 'Needed').max(5000) }),
+    response: z.object({ id: z.uuid() }),
+    status: 201,
+    handle: ({ db, actor, params: { device, vulnerability }, body: { text } }) =>
+      inTransaction(db, async (tx) => {
+        const id = await commentOnFinding(tx, actor, { deviceId: device, vulnerabilityId: vulnerability }, text)
+        await recordAudit(tx, actor, {
+          action: 'finding.commented',
+          subjectKind: 'finding',
+          subjectId: `${device}/${vulnerability}`,
+          detail: { comment: id },
+        })
+        return { id }
+      }),
+  }),
+  route({
+    method: 'POST',
     path: '/api/v1/findings/decide',
     summary: 'Decide all that an advisory leaves open on one model at one site',
     description:
@@ -183,6 +209,7 @@ async function detailOf(db: Db, organisationId: string, deviceId: string, vulner
     ...detail,
     workOrders: await listWorkOrdersOfFinding(db, organisationId, key),
     decisions: await decisionsOnFinding(db, organisationId, key),
+    comments: await findingComments(db, organisationId, key),
   }
 }
 

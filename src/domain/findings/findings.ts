@@ -16,13 +16,15 @@ import { configurationsOfDevices } from './triage-store.ts'
 
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
-// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event; of
-// people's decisions: decision, decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
+// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event,
+// finding_comment; of people's decisions: decision, decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment,
+// match_run; vex_issue.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
 export { announceExploited } from './announce.ts'
+export { commentOnFinding, findingComments } from './comments.ts'
 export {
   type Decision,
   decideFinding,

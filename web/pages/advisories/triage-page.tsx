@@ -9,11 +9,13 @@ import type { AdvisoryRow } from '#web/api/contract.ts'
 import { allItems } from '#web/api/paging.ts'
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
+import { OpenWorkDialog } from '#web/components/open-work-dialog.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import type { TriageSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { Day } from '#web/ui/moment.tsx'
 import { tell } from '#web/ui/notice.ts'
 import { Page } from '#web/ui/page.tsx'
@@ -66,16 +68,17 @@ export function TriagePage() {
     if (next) setSearch({ advisory: next.id })
     if (at + step >= rows.length - 5 && inbox.hasNextPage && !inbox.isFetchingNextPage) void inbox.fetchNextPage()
   }
+  const leave = (row: AdvisoryRow) => {
+    setAsking(null)
+    setLastId(row.id)
+    const next = rows[at + 1] ?? rows[at - 1]
+    setSearch({ advisory: next?.id })
+  }
   const decide = useChange(
     ({ row, ...decided }: Decided & { row: AdvisoryRow }) => decideAdvisories({ advisoryIds: [row.id], ...decided }),
     {
       done: (_, { row, decision }) => `${decisionWords[decision].past}: ${row.trackingId}. U takes it back.`,
-      onDone: (_, { row }) => {
-        setAsking(null)
-        setLastId(row.id)
-        const next = rows[at + 1] ?? rows[at - 1]
-        setSearch({ advisory: next?.id })
-      },
+      onDone: (_, { row }) => leave(row),
     },
   )
   const undo = useChange(undoDecision, {
@@ -91,7 +94,9 @@ export function TriagePage() {
     const isNotHere = current.affected + current.cannotTell === 0
     const reason =
       decision === 'nothing_to_do' && isNotHere ? 'No device here is of it' : decisionWords[decision].reason
-    if (decision === 'watch' || !reason) setAsking(decision)
+    // Work is made on the spot, where there is a device to work on.
+    const isWork = decision === 'open_work' && !isNotHere && may('work-order:write')
+    if (decision === 'watch' || isWork || !reason) setAsking(decision)
     else decide.mutate({ row: current, decision, reason })
   }
   const takeBack = () => {
@@ -213,7 +218,19 @@ export function TriagePage() {
           </article>
         </div>
       )}
-      {asking && current && (
+      {asking === 'open_work' && current && (
+        <OpenWork
+          row={current}
+          onClose={() => setAsking(null)}
+          onDone={(workOrders) => {
+            tell(
+              `${formatCount(workOrders)} work ${workOrders === 1 ? 'order' : 'orders'} made: ${current.trackingId}.`,
+            )
+            leave(current)
+          }}
+        />
+      )}
+      {asking && asking !== 'open_work' && current && (
         <DecideAdvisoryDialog
           title={current.title}
           decision={asking}
@@ -224,6 +241,35 @@ export function TriagePage() {
         />
       )}
     </Page>
+  )
+}
+
+/** Asks for the advisory's groups, which the pane beside it shows already. */
+function OpenWork({
+  row,
+  onDone,
+  onClose,
+}: {
+  row: AdvisoryRow
+  onDone: (workOrders: number) => void
+  onClose: () => void
+}) {
+  const advisory = useQuery(advisoryQuery(row.id))
+  if (advisory.error)
+    return (
+      <Dialog title="Open work" opened onClose={onClose}>
+        <Failure error={advisory.error} retry={() => void advisory.refetch()} />
+      </Dialog>
+    )
+  if (!advisory.data) return null
+  return (
+    <OpenWorkDialog
+      advisory={row.id}
+      title={row.title}
+      groups={advisory.data.groups.filter((group) => group.open > 0)}
+      onDone={onDone}
+      onClose={onClose}
+    />
   )
 }
 

@@ -8,6 +8,7 @@ import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { BecauseList } from '#web/components/because-list.tsx'
 import { DecideDialog } from '#web/components/decide-dialog.tsx'
+import { FindingComments } from '#web/components/finding-comments.tsx'
 import { ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
@@ -45,7 +46,7 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, remediations, events, workOrders, decisions } = data
+  const { finding, evidence, reasons, remediations, events, workOrders, decisions, comments } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
@@ -214,6 +215,7 @@ function Finding({ data }: { data: FindingData }) {
           }))}
         />
       </Section>
+      <FindingComments device={device.id} vulnerability={finding.vulnerabilityId} comments={comments} />
       {isDeciding && <DecideDialog finding={finding} onClose={() => setIsDeciding(false)} />}
     </Page>
   )
