@@ -30,6 +30,7 @@ export const paths = {
   finding: (device: string, vulnerability: string) => `/findings/${part(device)}/${part(vulnerability)}`,
   decisions: (filters?: Query) => withQuery('/decisions', filters),
   decision: (decision: string, state?: string) => withQuery(`/decisions/${part(decision)}`, { state }),
+  vexIssues: () => '/verdicts',
   work: (filters?: Query) => withQuery('/work', filters),
   questions: () => '/questions',
   workOrders: (filters?: Query) => withQuery('/work-orders', filters),

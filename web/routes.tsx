@@ -169,6 +169,11 @@ const decision = createRoute({
   validateSearch: decisionPageSearch,
   component: lazyRouteComponent(() => import('./pages/decisions/decision-page.tsx'), 'DecisionPage'),
 })
+const vexIssues = createRoute({
+  getParentRoute: () => inside,
+  path: '/verdicts',
+  component: lazyRouteComponent(() => import('./pages/findings/vex-issues-page.tsx'), 'VexIssuesPage'),
+})
 
 const work = createRoute({
   getParentRoute: () => inside,
@@ -280,6 +285,7 @@ const routeTree = root.addChildren([
     finding,
     decisions,
     decision,
+    vexIssues,
     work,
     groups,
     questions,

@@ -75,6 +75,24 @@ export interface VexIssue {
   readonly content: VexContent
 }
 
+/** A version that was handed out, as a list shows it. */
+export const VexIssueRow = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    title: z.string(),
+    issuedAt: z.string(),
+    issuedBy: z.string(),
+    products: z.number(),
+    statements: z.number(),
+    /** Another version of the document came after it; it takes the place of the one before. */
+    isSuperseded: z.boolean(),
+    /** It can be had as OpenVEX too. */
+    hasOpenVex: z.boolean(),
+  })
+  .meta({ id: 'VexIssueRow' })
+export type VexIssueRow = z.infer<typeof VexIssueRow>
+
 export const isCve = (id: string): boolean => /^CVE-\d{4}-\d{4,}$/.test(id)
 
 /** `Example Medical Drip 3000 9.1`, with what else tells it from its sisters. */

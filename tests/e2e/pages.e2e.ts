@@ -90,6 +90,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     finding: [paths.finding(device, vulnerability)],
     decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
     decision: [paths.decision(decision), paths.decision(decision, 'holds')],
+    vexIssues: [paths.vexIssues()],
     work: [paths.work()],
     questions: [paths.questions()],
     workOrders: [paths.workOrders({ tab: 'mine' }), paths.workOrders({ tab: 'all' })],

@@ -129,6 +129,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'advisories', path: '/advisories' },
     { name: 'triage', path: '/triage' },
     { name: 'match-runs', path: '/match-runs' },
+    { name: 'verdicts', path: '/verdicts' },
     ...(advisory ? [{ name: 'advisory', path: `/advisories/${part(advisory)}` }] : []),
     { name: 'findings', path: '/findings' },
     ...(finding

@@ -36,6 +36,7 @@ export type {
   Settings,
   Skipped as SkippedRow,
   Source as SourceRow,
+  VexIssueRow,
   WorkGroup,
   WorkOrder,
   WorkOrderRow,

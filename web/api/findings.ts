@@ -32,3 +32,10 @@ export const takeVex = (query: Input<'GET /vex'>['query']) => callForFile('GET /
 
 export const commentOnFinding = (device: string, vulnerability: string, text: string) =>
   call('POST /findings/{device}/{vulnerability}/comments', { params: { device, vulnerability }, body: { text } })
+
+export const vexIssuesQuery = infiniteQueryOptions({
+  queryKey: ['vex-issues'],
+  ...byKey('GET /vex/issues', { query: {} }),
+})
+export const takeVexIssue = (document: string, version: number, format: 'csaf' | 'openvex') =>
+  callForFile('GET /vex/issues/{document}/{version}', { params: { document, version: String(version) }, query: { format } })

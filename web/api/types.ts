@@ -778,6 +778,18 @@ export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
 
+export type VexIssueRow = {
+  id: string
+  version: number
+  title: string
+  issuedAt: string
+  issuedBy: string
+  products: number
+  statements: number
+  isSuperseded: boolean
+  hasOpenVex: boolean
+}
+
 export type WorkGroup = {
   advisoryId: string
   manufacturer: string
@@ -3129,6 +3141,33 @@ export interface Operations {
       model?: string
       /** Name devices where those of a product differ */
       devices?: string
+    }
+    body: undefined
+    response: string
+  }
+  /** List the VEX documents that were handed out, newest first */
+  'GET /vex/issues': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: VexIssueRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get one version of a VEX document as it was handed out */
+  'GET /vex/issues/{document}/{version}': {
+    params: {
+      document: string
+      version: string
+    }
+    query: {
+      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
+      format: 'csaf' | 'openvex'
     }
     body: undefined
     response: string

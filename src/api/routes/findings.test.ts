@@ -263,3 +263,23 @@ test('a vulnerability’s page says who said what, and of a rejected CVE why', a
   })
   expect((await viewer.get('/vulnerabilities/CVE-2026-9998')).statusCode).toBe(404)
 })
+
+test('comments on a finding stand in order with their writers, and the trail says that they were written', async () => {
+  const device = (await findings('?site=South')).items[0].device.id
+  const say = (who: typeof viewer, text: string) => who.post(`/findings/${device}/${cve}/comments`, { text })
+
+  expect((await say(viewer, 'May I?')).statusCode).toBe(403)
+  expect((await say(analyst, ' ')).statusCode).toBe(400)
+  expect((await say(analyst, 'The vendor was asked')).statusCode).toBe(201)
+  expect((await say(analyst, 'And answered')).statusCode).toBe(201)
+  expect((await analyst.post(`/findings/${device}/CVE-1999-0001/comments`, { text: 'x' })).statusCode).toBe(404)
+
+  const { comments } = (await viewer.get(`/findings/${device}/${cve}`)).json()
+  expect(comments.map(({ text, writtenBy }: Record<string, string>) => [text, writtenBy])).toEqual([
+    ['The vendor was asked', analyst.person.name],
+    ['And answered', analyst.person.name],
+  ])
+  const manager = await signedIn('manager')
+  const trail = (await manager.get('/audit?limit=10')).json().items
+  expect(trail.filter(({ action }: { action: string }) => action === 'finding.commented')).toHaveLength(2)
+})

@@ -49,13 +49,12 @@ const Group = z.object({
 const OnFinding = z.object({ device: z.uuid(), vulnerability: z.string().max(200) })
 
 const Detail = FindingDetail.extend({
+  comments: z.array(FindingComment),
   workOrders: z.array(WorkOrderRow),
   decisions: z
     .array(DecisionOnFinding.extend({ premises: z.array(PremiseInWords) }))
     .meta({ description: 'That have to do with it; newest first' }),
 })
-
-const Detail = FindingDetail.extend({ workOrders: z.array(WorkOrderRow), comments: z.array(FindingComment) })
 
 export const findingRoutes = [
   route({

@@ -216,3 +216,32 @@ test('without a vulnerability or a model, and where nothing was compared, a sent
     code: 'not_found',
   })
 })
+
+test('what was handed out is listed by version, and each can be had again as it was', async () => {
+  const before = (await ask(`format=openvex&vulnerability=${other}`)).body
+  await decideFinding(
+    db,
+    { ...hospital.actor, name: 'Ada' },
+    { deviceId: devices[0]!, vulnerabilityId: other },
+    { decision: 'mitigated', reason: 'Behind a firewall of its own' },
+  )
+  const after = (await ask(`format=openvex&vulnerability=${other}`)).body
+  expect(after).not.toBe(before)
+
+  const all = (await manager.get('/vex/issues?limit=200')).json().items
+  const items = all.filter(({ title }: { title: string }) => title.includes(` on ${other}`)).slice(0, 2)
+  expect(items.map(({ isSuperseded, hasOpenVex }: Record<string, boolean>) => [isSuperseded, hasOpenVex])).toEqual([
+    [false, true],
+    [true, true],
+  ])
+  expect(items[0]).toMatchObject({ id: items[1].id, version: items[1].version + 1, issuedBy: manager.person.name })
+  expect(items[0].statements).toBeGreaterThan(0)
+  const again = async (position: number) =>
+    (await manager.get(`/vex/issues/${items[position].id}/${items[position].version}?format=openvex`)).body
+  expect([await again(1), await again(0)]).toEqual([before, after])
+  expect((await manager.get(`/vex/issues/${items[0].id}/99?format=csaf`)).statusCode).toBe(404)
+  expect((await (await signedIn('viewer')).get('/vex/issues')).statusCode).toBe(403)
+  const first = (await manager.get('/vex/issues?limit=2')).json()
+  const rest = (await manager.get(`/vex/issues?limit=200&cursor=${first.next}`)).json()
+  expect([...first.items, ...rest.items]).toEqual(all)
+})

@@ -71,7 +71,7 @@ export {
   matchedDevices,
   undoAdvisoryDecision,
 } from './triage.ts'
-export { issueVex } from './vex.ts'
+export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Evidence, FindingState } from '#model/finding.ts'
-import type { VexContent, VexJustification } from '#model/vex.ts'
+import type { VexContent, VexIssueRow, VexJustification } from '#model/vex.ts'
 import type { Db } from '#platform/db/database.ts'
 import { storableJson } from '#platform/db/json-rows.ts'
 import { inForce, todayOf } from './finding-store.ts'
@@ -123,11 +123,39 @@ export const issuesOf = async (db: Db, organisationId: string, documentId: strin
       where organisation_id = ${organisationId} and document_id = ${documentId} order by version`.execute(db)
   ).rows
 
+/** Newest first; the time is the key, exact to the microsecond. */
+export const issuePage = async (
+  db: Db,
+  organisationId: string,
+  after: readonly [string, string] | null,
+  limit: number,
+) =>
+  (
+    await sql<VexIssueRow & { key: string }>`
+      select i.document_id as id, i.version, i.issued_at as "issuedAt", i.issued_by as "issuedBy", i.content ->> 'title' as title,
+        json_array_length(i.content -> 'products') as products,
+        (select coalesce(sum(json_array_length(v -> 'statements')), 0)::int from json_array_elements(i.content -> 'vulnerabilities') v)
+          as statements,
+        i.iri is not null as "hasOpenVex",
+        (select max(version) from vex_issue n where n.organisation_id = i.organisation_id and n.document_id = i.document_id) > i.version
+          as "isSuperseded", i.issued_at::text as key
+      from vex_issue i where i.organisation_id = ${organisationId}
+        and ${after === null ? sql`true` : sql`(i.issued_at, i.document_id) < (${after[0]}::timestamptz, ${after[1]})`}
+      order by i.issued_at desc, i.document_id desc limit ${limit}`.execute(db)
+  ).rows
+
+export const issueContent = async (db: Db, organisationId: string, documentId: string, version: number) =>
+  (
+    await sql<{ content: VexContent; iri: string | null }>`
+      select content, iri from vex_issue
+      where organisation_id = ${organisationId} and document_id = ${documentId} and version = ${version}`.execute(db)
+  ).rows[0]
+
 export const insertIssue = (
   db: Db,
   organisationId: string,
-  row: IssueRow & { document_id: string; content: VexContent; issued_by: string },
+  row: IssueRow & { document_id: string; iri: string; content: VexContent; issued_by: string },
 ) =>
-  sql`insert into vex_issue (organisation_id, document_id, version, digest, content, issued_at, issued_by)
+  sql`insert into vex_issue (organisation_id, document_id, version, digest, content, issued_at, issued_by, iri)
       values (${organisationId}, ${row.document_id}, ${row.version}, ${row.digest}, ${storableJson(row.content)}::json, ${row.issued_at},
-        ${row.issued_by})`.execute(db)
+        ${row.issued_by}, ${row.iri})`.execute(db)

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import { recordAudit, theOrganisation } from '#domain/access/access.ts'
 import { type Statement, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import type { Actor } from '#model/access.ts'
+import type { Actor, OrganisationId } from '#model/access.ts'
 import type { AdvisoryRemediation } from '#model/advisory.ts'
 import type { Evidence, FindingState, FindingStatus } from '#model/finding.ts'
 import {
@@ -9,14 +10,17 @@ import {
   type VexAction,
   type VexContent,
   type VexIssue,
+  type VexIssueRow,
   VexJustification,
   type VexProduct,
   type VexStatement,
 } from '#model/vex.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
-import { AppError } from '#platform/errors.ts'
+import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
+import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { virtualState } from './follow.ts'
+import type { Paging } from './lists.ts'
 import { outsideWords } from './outside-words.ts'
 import * as store from './vex-store.ts'
 
@@ -63,6 +67,7 @@ export async function issueVex(
       await store.insertIssue(tx, actor.organisationId, {
         ...issue,
         document_id: id,
+        iri,
         content,
         issued_by: actor.name,
       })
@@ -82,6 +87,44 @@ export async function issueVex(
       content,
     }
   })
+}
+
+const IssueKey = z.tuple([z.string(), z.string()])
+
+/** Versions of documents that were handed out, newest first. */
+export async function listVexIssues(
+  db: Db,
+  organisationId: OrganisationId,
+  { cursor, limit }: Paging,
+): Promise<PageOf<VexIssueRow>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor, IssueKey)
+  const rows = await store.issuePage(db, organisationId, after, limit + 1)
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.key, row.id],
+    ({ key: _, ...row }) => row,
+  )
+}
+
+/** One version as it was handed out. */
+export async function getVexIssue(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  version: number,
+): Promise<VexIssue & { readonly hasIri: boolean }> {
+  const issue = await store.issueContent(db, organisationId, id, version)
+  if (!issue) throw notFound('VEX document', `${id}, version ${version}`)
+  const earlier = (await store.issuesOf(db, organisationId, id)).filter((one) => one.version <= version)
+  return {
+    id,
+    iri: issue.iri ?? '',
+    hasIri: issue.iri !== null,
+    version,
+    issuedAt: earlier.map((one) => new Date(one.issued_at).toISOString()),
+    content: issue.content,
+  }
 }
 
 /** Ids follow from what was asked for, so that a later version is one of the same document. */

@@ -3,6 +3,7 @@ import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
 import { answers, decisionKinds, findingStatuses, humanise, remediationStates, riskBands } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { FindingSearch } from '#web/page-searches.ts'
@@ -10,6 +11,7 @@ import { downloads, paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
@@ -35,6 +37,7 @@ const linkedFilters = [
 ] as const
 
 export function FindingsPage() {
+  const may = useMay()
   const { search, setSearch, clear } = useSearchState<FindingSearch>()
   const { sort, ...filters } = search
   const findings = useInfiniteQuery(findingsQuery({ ...filters, sort: sort ?? 'risk' }))
@@ -57,6 +60,11 @@ export function FindingsPage() {
             {total === 1 ? 'finding' : 'findings'}, {sort === 'opened' ? 'newest' : 'worst'} first
           </span>
         )
+      }
+      actions={
+        <LinkAction href={paths.vexIssues()} variant="subtle" disabledReason={may.whyNot('finding:publish')}>
+          Verdicts handed out
+        </LinkAction>
       }
     >
       <FilterBar

@@ -79,6 +79,10 @@ create table finding_comment (
 );
 create index finding_comment_finding on finding_comment (organisation_id, device_id, vulnerability_id, id);
 
+-- An OpenVEX document is named by an address; of those handed out before it is not known any more.
+alter table vex_issue add column iri text;
+create index vex_issue_newest on vex_issue (organisation_id, issued_at desc, document_id desc);
+
 -- Batches of one import are one run of the matching.
 alter table match_run add column import_run_id uuid, add column configuration_ids uuid[] not null default '{}';
 create unique index match_run_import on match_run (organisation_id, import_run_id, trigger) where import_run_id is not null;

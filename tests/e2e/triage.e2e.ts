@@ -1,0 +1,142 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { csafDocument } from '#tests/support/advisory-records.ts'
+import { browsing, stopAtFirstFailure } from '#tests/support/browsing.ts'
+
+// A morning's inbox, by keyboard alone: what came in, what it touches, and what becomes of it.
+const { url, people } = inject('demoHospital')
+const browser = browsing()
+let page: Page
+let csrfToken: string
+let model: string
+stopAtFirstFailure()
+
+const read = async <T>(where: string): Promise<T> => {
+  const answer = await page.context().request.get(`${url}/api/v1${where}`)
+  expect(answer.status(), where).toBe(200)
+  return (await answer.json()) as T
+}
+
+/** An advisory of Example CERT on the model that the hospital has most of. */
+async function publish(trackingId: string, manufacturer: string, range: string) {
+  const document = JSON.parse(csafDocument(trackingId, { range, title: `Morning ${trackingId}` }))
+  const [vendor] = document.product_tree.branches
+  vendor.name = manufacturer
+  vendor.branches[0].name = model
+  vendor.branches[0].branches[0].product.name = `${manufacturer} ${model} ${range}`
+  const file = { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(document)) }
+  const answer = await page.context().request.post(`${url}/api/v1/advisories`, {
+    headers: { 'x-csrf-token': csrfToken },
+    multipart: { file },
+  })
+  expect(answer.status()).toBe(201)
+}
+
+beforeAll(async () => {
+  const context = await browser.person()
+  expect((await context.request.post(`${url}/api/v1/session`, { data: people.administrator })).status()).toBe(200)
+  page = await context.newPage()
+  csrfToken = (await read<{ csrfToken: string }>('/session')).csrfToken
+  const { facets } = await read<{ facets: { model: { value: string }[] } }>('/devices/facets?active=true')
+  model = facets.model.find(({ value }) => value !== '')!.value
+})
+
+const heading = () => page.getByRole('article').getByRole('heading', { level: 2 }).first()
+const current = async () => (await heading().textContent()) ?? ''
+let keys = 0
+const press = async (key: string) => {
+  keys += 1
+  await page.keyboard.press(key)
+}
+
+/** J until it is there. */
+async function walkTo(title: string) {
+  for (let steps = 0; steps < 300; steps++) {
+    if ((await current()) === title) return
+    await press('j')
+    await page.waitForTimeout(30)
+  }
+  throw new Error(`${title} is not in the inbox`)
+}
+
+const stateOf = async (trackingId: string) =>
+  (await read<{ advisory: { decision: string | null; triage: string } }>(`/advisories/example-cert:${trackingId}`))
+    .advisory
+
+test('a new advisory says within a minute which devices it touches, in which wards, why, and which need a look', async () => {
+  const { items } = await read<{ items: { manufacturer: string }[] }>(
+    `/devices?model=${encodeURIComponent(model)}&limit=1`,
+  )
+  const { manufacturer } = items[0]!
+  const started = performance.now()
+  for (const id of ['MORNING-1', 'MORNING-2', 'MORNING-3', 'MORNING-4']) await publish(id, manufacturer, 'vers:all/*')
+  await page.goto(`${url}/triage`)
+  await heading().waitFor()
+  await walkTo('Morning MORNING-1')
+  const devices = page.getByRole('table', { name: /devices/i }).first()
+  await devices.waitFor()
+  const seconds = (performance.now() - started) / 1000
+
+  const rows = await devices.getByRole('row').allTextContents()
+  expect(rows.length).toBeGreaterThan(1)
+  expect(rows.slice(1).every((row) => row.includes(model))).toBe(true)
+  expect(
+    await page
+      .getByText(/(affected|needs? a look)/)
+      .first()
+      .isVisible(),
+  ).toBe(true)
+  console.info(`From four documents to the devices of the first: ${seconds.toFixed(1)} s, ${keys} keys`)
+  expect(seconds).toBeLessThan(60)
+})
+
+test('the inbox is worked off with the keyboard alone', async () => {
+  const started = performance.now()
+  keys = 0
+  const gone = (title: string) =>
+    page.waitForFunction((text) => document.querySelector('h2#current')?.textContent !== text, title)
+
+  await walkTo('Morning MORNING-1')
+  await press('h')
+  await gone('Morning MORNING-1')
+  expect(await stateOf('MORNING-1')).toMatchObject({ decision: 'handled', triage: 'settled' })
+  await press('u')
+  await page.waitForFunction(() => document.querySelector('h2#current')?.textContent === 'Morning MORNING-1')
+  expect((await stateOf('MORNING-1')).decision).toBeNull()
+  await press('h')
+  await gone('Morning MORNING-1')
+
+  await page.goto(`${url}/triage`)
+  await heading().waitFor()
+  await walkTo('Morning MORNING-2')
+  await press('w')
+  await page.getByRole('dialog').waitFor()
+  await press('Tab')
+  await page.getByRole('dialog').getByRole('button', { name: 'Watch' }).focus()
+  await press('Enter')
+  await gone('Morning MORNING-2')
+  expect((await stateOf('MORNING-2')).decision).toBe('watch')
+
+  await page.goto(`${url}/triage`)
+  await heading().waitFor()
+  await walkTo('Morning MORNING-3')
+  await press('n')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.type('Read with the vendor')
+  await press('Tab')
+  await press('Enter')
+  await gone('Morning MORNING-3')
+  expect((await stateOf('MORNING-3')).decision).toBe('nothing_to_do')
+
+  await page.goto(`${url}/triage`)
+  await heading().waitFor()
+  await walkTo('Morning MORNING-4')
+  await press('o')
+  await page.getByRole('dialog').getByText(model).first().waitFor()
+  await press('Enter')
+  await gone('Morning MORNING-4')
+  expect((await stateOf('MORNING-4')).decision).toBe('open_work')
+  const orders = await read<{ items: unknown[] }>('/work-orders?advisory=example-cert:MORNING-4&limit=5')
+  expect(orders.items.length).toBeGreaterThan(0)
+  console.info(`Four advisories decided: ${((performance.now() - started) / 1000).toFixed(1)} s, ${keys} keys`)
+})
