@@ -38,4 +38,7 @@ export const vexIssuesQuery = infiniteQueryOptions({
   ...byKey('GET /vex/issues', { query: {} }),
 })
 export const takeVexIssue = (document: string, version: number, format: 'csaf' | 'openvex') =>
-  callForFile('GET /vex/issues/{document}/{version}', { params: { document, version: String(version) }, query: { format } })
+  callForFile('GET /vex/issues/{document}/{version}', {
+    params: { document, version: String(version) },
+    query: { format },
+  })
