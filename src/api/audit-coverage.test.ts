@@ -266,6 +266,10 @@ const examples: Readonly<Record<string, Example>> = {
     const { deviceId } = await affected()
     return () => admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)
   }),
+  'POST /findings/{device}/{vulnerability}/comments': example('finding.commented', async () => {
+    const { deviceId } = await affected()
+    return () => admin.post(`/findings/${deviceId}/CVE-2026-1000/comments`, { text: 'The vendor was asked' })
+  }),
   'POST /findings/decide': example('finding.group_decided', async () => {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
