@@ -48,6 +48,18 @@ test('a folder is listed by name, with a stamp that changes with the content', a
   ])
 })
 
+test('large files of an archive are read one after the other, and the archive closes once', async () => {
+  const large = (seed: number) => Buffer.from(Array.from({ length: 400_000 }, (_, at) => (at * at * seed) >>> 7))
+  const files = await openFeedFiles(zipFile(makeZip({ 'a.bin': large(7919), 'b.bin': large(104_729) })))
+
+  for (const name of ['a.bin', 'b.bin', 'a.bin']) {
+    expect((await files.read(name)).length).toBe(400_000)
+    // Whatever closes behind a stream's back does so a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await files.close()
+})
+
 test('an archive is read like the folder it was made of', async () => {
   const files = await openFeedFiles(zipFile(makeZip({ '2022/b.json': '{}', 'index.txt': 'x', '2022/a.json': '[1]' })))
 

@@ -15,7 +15,9 @@ export class WindowReader extends RandomAccessReader {
   }
 
   override _readStreamForRange(start: number, end: number) {
-    return createReadStream('', { fd: this.#file, autoClose: false, start, end: end - 1 })
+    // Whoever has read such a stream to its end destroys it, which would close the archive behind the next entry's back.
+    const fs = { read, close: (_: number, done: (error: null) => void) => done(null) }
+    return createReadStream('', { fd: this.#file, fs, start, end: end - 1 })
   }
 
   override read(
