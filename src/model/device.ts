@@ -54,6 +54,8 @@ export const DeviceClaims = z.object({
   softwareVersion: z.string().nullish(),
   firmwareVersion: z.string().nullish(),
   operatingSystem: z.string().nullish(),
+  /** Numbers of Windows updates that something found installed: `KB5034127`. */
+  installedUpdates: z.array(z.string()).nullish(),
   hostname: z.string().nullish(),
   ipAddresses: z.array(z.string()).nullish(),
   macAddresses: z.array(z.string()).nullish(),
@@ -115,6 +117,7 @@ export const deviceAttributes: Readonly<Record<DeviceAttribute, AttributeInfo>> 
   softwareVersion: { title: 'Software version', kind: 'text', group: 'software' },
   firmwareVersion: { title: 'Firmware version', kind: 'text', group: 'software' },
   operatingSystem: { title: 'Operating system', kind: 'text', group: 'software' },
+  installedUpdates: { title: 'Installed updates', kind: 'list', group: 'software' },
   hostname: { title: 'Host name', kind: 'text', group: 'network' },
   ipAddresses: { title: 'IP addresses', kind: 'list', group: 'network' },
   macAddresses: { title: 'MAC addresses', kind: 'list', group: 'network' },

@@ -1,5 +1,6 @@
 import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
 import type { CveRecord } from './cve-record.ts'
+import type { MsrcEntry } from './msrc.ts'
 import type { NvdEntry } from './nvd.ts'
 import type { OsvEntry } from './osv.ts'
 
@@ -19,6 +20,14 @@ export type FeedRecord =
   | { readonly kind: 'nvd_cve'; readonly entry: NvdEntry }
   | { readonly kind: 'cve_record'; readonly record: CveRecord }
   | { readonly kind: 'package_vulnerability'; readonly entry: OsvEntry }
+  | { readonly kind: 'msrc_cve'; readonly entry: MsrcEntry }
+  /** All of a document of Microsoft's came before this: it says nothing of other CVEs any more. */
+  | {
+      readonly kind: 'msrc_document'
+      readonly document: string
+      readonly asOf: string
+      readonly cves: readonly string[]
+    }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
    * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`.

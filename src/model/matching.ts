@@ -10,6 +10,8 @@ export const Configuration = z.object({
   softwareVersion: z.string(),
   firmwareVersion: z.string(),
   operatingSystem: z.string(),
+  /** Numbers of Windows updates that something found installed, `KB5034127`, in order; absent where nobody looked. */
+  installedUpdates: z.array(z.string()).optional(),
 })
 export type Configuration = z.infer<typeof Configuration>
 

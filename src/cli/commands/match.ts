@@ -4,6 +4,7 @@ import { type AssessedDevice, matchInventory } from '#domain/assess/assess.ts'
 import { AppError } from '#platform/errors.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
+import { readMsrc } from '../assess/read-msrc.ts'
 import { readNvd } from '../assess/read-nvd.ts'
 import type { AssessParts } from './assess.ts'
 
@@ -11,6 +12,7 @@ interface Flags {
   readonly inventory: string
   readonly advisories: string
   readonly nvd?: string
+  readonly msrc?: string
   readonly all: boolean
   readonly key?: string
   readonly sheet?: string
@@ -19,19 +21,26 @@ interface Flags {
 /** The engine's answers in lines of JSON, one for each device × advisory × vulnerability. */
 export async function* matchLines(
   { connectors, feeds }: AssessParts,
-  { inventory, advisories, nvd, all, key, sheet }: Flags,
+  { inventory, advisories, nvd, msrc, all, key, sheet }: Flags,
   tell: (message: string) => void,
 ): AsyncGenerator<string> {
   const now = () => new Date()
   const read = await readInventory(connectors, inventory, { sheet, now, key })
   const intelligence = await readIntelligence(feeds, advisories, { now })
   const applicability = nvd === undefined ? undefined : await readNvd(feeds, nvd, now)
-  const skipped = [...read.inventory.skipped, ...intelligence.intelligence.skipped, ...(applicability?.skipped ?? [])]
+  const microsoft = msrc === undefined ? undefined : await readMsrc(feeds, msrc, now)
+  const skipped = [
+    ...read.inventory.skipped,
+    ...intelligence.intelligence.skipped,
+    ...(applicability?.skipped ?? []),
+    ...(microsoft?.skipped ?? []),
+  ]
   for (const { reason, count } of skipped) tell(`Skipped ${count}: ${reason}`)
   const nameOf = (device: AssessedDevice) =>
     device.label ?? device.claims.assetTag ?? device.claims.serialNumber ?? device.key
   let chunk = ''
-  for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf, nvd: applicability?.nvd })) {
+  const lists = { nvd: applicability?.nvd, updates: microsoft?.updates }
+  for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf, ...lists })) {
     chunk += `${JSON.stringify(match)}\n`
     if (chunk.length > 60_000) {
       yield chunk
@@ -46,7 +55,7 @@ export const matchCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Print what each advisory says of each device, as lines of JSON',
       fullDescription:
-        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. With --nvd also what NVD says of each device: of its make and model and of its operating system; advisory is then NVD. Opens no database and no connection.',
+        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. With --nvd also what NVD says of each device: of its make and model and of its operating system; advisory is then NVD. With --msrc also which CVEs are open on Windows by its build and installed updates; advisory is then MSRC, and stands for what NVD says of that Windows. Opens no database and no connection.',
     },
     parameters: {
       flags: {
@@ -58,6 +67,13 @@ export const matchCommand = (parts: AssessParts) =>
           optional: true,
           placeholder: 'DIR',
           brief: "Folder or zip of NVD's files: nvdcve-2.0-2024.json.gz …",
+        },
+        msrc: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: "Folder or zip of Microsoft's Security Update Guide, or wesng's definitions.zip",
         },
         all: { kind: 'boolean', default: false, brief: 'Also where the product agreed and is not affected' },
         key: {

@@ -4,6 +4,7 @@ import { type DateOrder, momentOf, readDate } from './date-value.ts'
 import { readIps, readMacs } from './network-value.ts'
 import { readFlag, readInterval, readMoney } from './number-value.ts'
 import { cleanText, isMangled, isNoIdentity, isNoValue } from './text-value.ts'
+import { readUpdates } from './update-value.ts'
 import { readCriticality, readLifecycle } from './word-value.ts'
 
 type UnreadCode = UnreadValue['code']
@@ -29,6 +30,8 @@ const identities: readonly (DeviceAttribute | 'sourceKey')[] = [
   'modelNumber',
 ]
 
+const listReaders = { macAddresses: readMacs, ipAddresses: readIps, installedUpdates: readUpdates } as const
+
 /** Nothing longer is a claim. */
 const maxTextChars = 4000
 
@@ -47,7 +50,7 @@ export function readValue(attribute: DeviceAttribute | 'sourceKey', cell: string
     case 'word':
       return attribute === 'lifecycle' ? word(text, readLifecycle(text)) : criticality(text, context.header)
     case 'list':
-      return list(text, attribute === 'macAddresses' ? readMacs(text) : readIps(text))
+      return list(text, listReaders[attribute as keyof typeof listReaders](text))
     case 'date':
     case 'moment':
       return date(text, deviceAttributes[attribute].kind === 'moment', context)

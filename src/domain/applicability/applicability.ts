@@ -16,6 +16,14 @@ export type { Applied } from './apply.ts'
 export type { DeviceFact } from './device-fact.ts'
 export type { NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'
+export {
+  type Cure,
+  compileUpdates,
+  settledByUpdates,
+  type WindowsDevice,
+  type WindowsMatch,
+  type WindowsUpdates,
+} from './supersedence.ts'
 
 export interface NvdApplicability {
   /** CVEs that name products, and their criteria. */

@@ -20,5 +20,6 @@ export function configurationOf(claims: DeviceClaims): Configuration {
     softwareVersion: claims.softwareVersion ?? '',
     firmwareVersion: claims.firmwareVersion ?? '',
     operatingSystem: claims.operatingSystem ?? '',
+    ...(claims.installedUpdates?.length && { installedUpdates: claims.installedUpdates.toSorted() }),
   }
 }

@@ -1,4 +1,4 @@
-import type { NvdApplicability } from '#domain/applicability/applicability.ts'
+import { type NvdApplicability, settledByUpdates, type WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { combine, matcherOf } from '#domain/findings/findings.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
@@ -8,7 +8,7 @@ import { type AssessedDevice, configurationOf } from './configuration.ts'
 /** What one advisory says of one vulnerability on one device. */
 export interface InventoryMatch {
   readonly device: string
-  /** The publisher's tracking id, or `NVD`. */
+  /** The publisher's tracking id, `NVD` or `MSRC`. */
   readonly advisory: string
   /** The CVE, else the first id that the publisher gives, else its title. */
   readonly vulnerability: string
@@ -21,7 +21,7 @@ export interface InventoryMatch {
 const rememberedMatches = 200_000
 
 /**
- * Every device against every advisory, and against NVD's statements where they are given: a line for each advisory and
+ * Every device against every advisory, and against NVD's statements and Microsoft's updates where they are given: a line for each advisory and
  * vulnerability whose product is, or may be, the device. What a publisher rules out itself is left out unless asked for.
  * Devices that are alike are matched once, as far as memory is to be had.
  */
@@ -32,7 +32,13 @@ export function* matchInventory(
     all,
     nameOf,
     nvd,
-  }: { all: boolean; nameOf: (device: AssessedDevice) => string; nvd?: NvdApplicability | undefined },
+    updates,
+  }: {
+    all: boolean
+    nameOf: (device: AssessedDevice) => string
+    nvd?: NvdApplicability | undefined
+    updates?: WindowsUpdates | undefined
+  },
 ): Generator<InventoryMatch> {
   const matchAdvisories = advisoryMatcher(advisories)
   const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
@@ -42,7 +48,7 @@ export function* matchInventory(
     const key = JSON.stringify(configuration)
     let matches = known.get(key)
     if (!matches) {
-      matches = [...matchAdvisories(configuration), ...(nvd ? matchNvd(nvd, configuration) : [])]
+      matches = [...matchAdvisories(configuration), ...matchLists(configuration, nvd, updates)]
       if (kept > rememberedMatches) {
         known.clear()
         kept = 0
@@ -54,8 +60,20 @@ export function* matchInventory(
   }
 }
 
-const matchNvd = (nvd: NvdApplicability, configuration: Configuration) =>
-  nvd.match(nvd.factsOf(configuration)).map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match }))
+/** Of a CVE that NVD gives to the operating system, Microsoft says more exactly whether it is open. */
+function matchLists(
+  configuration: Configuration,
+  nvd: NvdApplicability | undefined,
+  updates: WindowsUpdates | undefined,
+): Omit<InventoryMatch, 'device'>[] {
+  const device = updates?.read(configuration)
+  const byMicrosoft = device ? updates!.match(device) : []
+  const byNvd = nvd ? settledByUpdates(nvd.match(nvd.factsOf(configuration)), byMicrosoft) : []
+  return [
+    ...byNvd.map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match })),
+    ...byMicrosoft.map(({ cve, updates: _, ...match }) => ({ advisory: 'MSRC', vulnerability: cve, ...match })),
+  ]
+}
 
 function advisoryMatcher(advisories: readonly Advisory[]) {
   const matcher = matcherOf(advisories)

@@ -42,7 +42,7 @@ export function proofOf(before: Configuration | null, after: Configuration, answ
 }
 
 const known = (text: string) => text.trim() !== ''
-const differs = (a: Configuration, b: Configuration, part: keyof Configuration) =>
+const differs = (a: Configuration, b: Configuration, part: keyof Omit<Configuration, 'installedUpdates'>) =>
   a[part].trim().toLowerCase() !== b[part].trim().toLowerCase()
 
 export interface Move {

@@ -15,6 +15,7 @@ const volatile = new Set<DeviceAttribute>([
   'softwareVersion',
   'firmwareVersion',
   'operatingSystem',
+  'installedUpdates',
   'hostname',
   'ipAddresses',
   'vlan',

@@ -26,6 +26,7 @@ export const windowsReleases: readonly WindowsRelease[] = [
   { client: '11', release: '22h2', build: 22621 },
   { client: '11', release: '23h2', build: 22631 },
   { client: '11', release: '24h2', build: 26100, longTerm: '2024' },
+  { client: '11', release: '25h2', build: 26200 },
 ]
 
 /** Builds of the servers, with the version that they call themselves. */
@@ -38,4 +39,15 @@ export const serverReleases: Readonly<Record<string, { readonly build: number; r
   '2019': { build: 17763, base: '10.0.17763' },
   '2022': { build: 20348, base: '10.0.20348' },
   '2025': { build: 26100, base: '10.0.26100' },
+}
+
+/** Servers that came twice a year, and those that Microsoft names as editions, by what they are called after. */
+export const serverChannelBuilds: Readonly<Record<string, number>> = {
+  '1709': 16299,
+  '1803': 17134,
+  '1903': 18362,
+  '1909': 18363,
+  '2004': 19041,
+  '20h2': 19042,
+  '23h2': 25398,
 }
