@@ -104,13 +104,13 @@ export const presentByKey = async (db: Db, organisationId: string, sourceId: str
         and superseded_at is null and retracted_at is null`.execute(db)
   ).rows
 
-export const devicesByIdentifier = async (
+export async function devicesByIdentifier(
   db: Db,
   organisationId: string,
   identifiers: readonly { kind: string; value: string }[],
-) =>
-  (
-    await sql<{ kind: string; value: string; device_id: string }>`
+) {
+  if (identifiers.length === 0) return []
+  const { rows } = await sql<{ kind: string; value: string; device_id: string }>`
       select distinct i.kind, i.value, i.device_id from identifier i
       where i.organisation_id = ${organisationId} and (${sql.join(
         [...Map.groupBy(identifiers, ({ kind }) => kind)].map(
@@ -118,7 +118,8 @@ export const devicesByIdentifier = async (
         ),
         sql` or `,
       )})`.execute(db)
-  ).rows
+  return rows
+}
 
 export const presentOfDevices = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
   (

@@ -101,6 +101,13 @@ test('one device in two systems under two spellings of its maker is one record',
   expect(second.counts).toEqual({ new: 1, changed: 0, unchanged: 0, joined: 1, conflicts: 0 })
 })
 
+test('a device by whose serial number nothing can be told is taken all the same', async () => {
+  const { counts } = await observe(cmms, { own: { serialNumber: 'S0', manufacturer: 'Philips' } })
+
+  expect(counts.new).toBe(1)
+  expect((await devices()).map(({ serial }) => serial)).toEqual(['S0'])
+})
+
 test('one serial number by two makers is two devices', async () => {
   await observe(cmms, { '1': { assetTag: '1', serialNumber: 'X98765', manufacturer: 'Philips' } })
   await observe(mdsp, { m: { serialNumber: 'X98765', manufacturer: 'Baxter' } })
