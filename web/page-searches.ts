@@ -179,6 +179,7 @@ export const auditSearch = readSearch({ subjectKind: text, subjectId: text, acto
 export type AuditSearch = ReturnType<typeof auditSearch>
 
 export const tabSearch = readSearch({ tab: text })
+export const devicePartSearch = readSearch({ tab: text, answer: oneOf(['affected', 'cannot_tell', 'not_affected']) })
 export const signInSearch = readSearch({ next: text })
 export const importSearch = readSearch({ source: text })
 export const addSourceSearch = readSearch({ feed: text })

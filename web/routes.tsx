@@ -18,6 +18,7 @@ import {
   conflictSearch,
   decisionPageSearch,
   decisionSearch,
+  devicePartSearch,
   deviceSearch,
   findingSearch,
   importSearch,
@@ -92,7 +93,7 @@ const addDevice = createRoute({
 const device = createRoute({
   getParentRoute: () => inside,
   path: '/devices/$device',
-  validateSearch: tabSearch,
+  validateSearch: devicePartSearch,
   component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
 })
 const sboms = createRoute({

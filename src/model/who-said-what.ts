@@ -4,8 +4,8 @@ import { PublishedScore } from './advisory.ts'
 /** All that one publisher says of a vulnerability, in whichever of its documents. */
 export const PublisherSays = z.object({
   name: z.string(),
-  /** `cna`: gave the CVE its number; `adp`: a data publisher of the CVE record; `collected`: another’s, as NVD has it. */
-  role: z.enum(['advisory', 'cna', 'adp', 'nvd', 'collected']),
+  /** `cna`: gave the CVE its number; `adp`: a data publisher of the CVE record; `collected`: another’s, as NVD has it; `maker`: in its own guide. */
+  role: z.enum(['advisory', 'cna', 'adp', 'nvd', 'collected', 'maker']),
   /** Of an advisory's publisher: where it says so. */
   advisoryIds: z.array(z.string()),
   /** The latest time. */

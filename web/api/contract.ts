@@ -37,6 +37,7 @@ export type {
   Skipped as SkippedRow,
   Source as SourceRow,
   VexIssueRow,
+  WindowsVulnerability,
   WorkGroup,
   WorkOrder,
   WorkOrderRow,
@@ -75,6 +76,7 @@ export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
 export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
 
 export type SbomPage = Answered<'GET /sboms/{sbom}'>
+export type DeviceWindows = Answered<'GET /devices/{device}/windows-updates'>
 export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]
 
 export type DecisionPage = Answered<'GET /decisions/{decision}'>

@@ -28,6 +28,22 @@ export const deviceHistoryQuery = (device: string) =>
     queryFn: ({ signal }) => call('GET /devices/{device}/history', { params: { device } }, signal),
   })
 
+type Updates = NonNullable<Input<'GET /devices/{device}/windows-updates'>['query']>
+
+/** What Microsoft's updates say of the device, with as few CVEs as can be. */
+export const windowsUpdatesQuery = (device: string) =>
+  queryOptions({
+    queryKey: ['device', device, 'windows-updates'],
+    queryFn: ({ signal }) =>
+      call('GET /devices/{device}/windows-updates', { params: { device }, query: { limit: 1 } }, signal),
+  })
+
+export const windowsVulnerabilitiesQuery = (device: string, query: Updates) =>
+  infiniteQueryOptions({
+    queryKey: ['device', device, 'windows-updates', query],
+    ...byKey('GET /devices/{device}/windows-updates', { params: { device }, query }),
+  })
+
 export const addDevice = (body: Sent<'POST /devices'>) => call('POST /devices', { body })
 
 export const correctDevice = (device: string, body: Sent<'POST /devices/{device}/observations'>) =>

@@ -59,8 +59,6 @@ export type AdvisoryRow = {
   affected: number
   cannotTell: number
   withdrawnAt: string | null
-  category: string
-  aggregateSeverity: string
   triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
   decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
   isUnread: boolean
@@ -137,151 +135,6 @@ export type Conflict = {
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
-export type CsafView = {
-  category: string
-  csafVersion: string
-  language: string
-  sourceLanguage: string
-  aggregateSeverity: {
-    text: string
-    namespace: string
-  } | null
-  distribution: {
-    text: string
-    tlp: string
-    tlpUrl: string
-  }
-  publisher: {
-    name: string
-    category: string
-    namespace: string
-    contact: string
-    authority: string
-  }
-  tracking: {
-    id: string
-    aliases: string[]
-    status: string
-    version: string
-    initialRelease: string
-    currentRelease: string
-    generator: string
-    generatedAt: string
-    revisions: {
-      number: string
-      date: string
-      summary: string
-    }[]
-  }
-  notes: {
-    category: string
-    title: string
-    audience: string
-    text: string
-  }[]
-  references: {
-    category: string
-    summary: string
-    url: string
-  }[]
-  acknowledgments: {
-    names: string[]
-    organization: string
-    summary: string
-    urls: string[]
-  }[]
-  tree: {
-    depth: number
-    category: string
-    name: string
-    productId: string
-    fullName: string
-    identifiers: string[]
-  }[]
-  relationships: {
-    category: string
-    productId: string
-    fullName: string
-    reference: string
-    relatesTo: string
-  }[]
-  groups: {
-    id: string
-    summary: string
-    productIds: string[]
-  }[]
-  vulnerabilities: {
-    cve: string
-    ids: {
-      system: string
-      text: string
-    }[]
-    title: string
-    cwe: string
-    discoveredAt: string
-    releasedAt: string
-    notes: {
-      category: string
-      title: string
-      audience: string
-      text: string
-    }[]
-    references: {
-      category: string
-      summary: string
-      url: string
-    }[]
-    acknowledgments: {
-      names: string[]
-      organization: string
-      summary: string
-      urls: string[]
-    }[]
-    involvements: {
-      party: string
-      status: string
-      date: string
-      summary: string
-    }[]
-    status: {
-      status: string
-      productIds: string[]
-    }[]
-    scores: {
-      system: string
-      vector: string
-      score: number | null
-      severity: string
-      byVector: string | null
-      productIds: string[]
-    }[]
-    remediations: {
-      productIds: string[]
-      groupIds: string[]
-      category: string
-      details: string
-      date: string
-      url: string
-      entitlements: string[]
-      restart: string
-      restartDetails: string
-    }[]
-    threats: {
-      productIds: string[]
-      groupIds: string[]
-      category: string
-      details: string
-      date: string
-    }[]
-    flags: {
-      productIds: string[]
-      groupIds: string[]
-      label: string
-      date: string
-    }[]
-  }[]
-}
-
 export type Decision = {
   id: string
   decision: DecisionKind
@@ -349,6 +202,7 @@ export type DeviceClaims = {
   softwareVersion?: string | null
   firmwareVersion?: string | null
   operatingSystem?: string | null
+  installedUpdates?: string[] | null
   hostname?: string | null
   ipAddresses?: string[] | null
   macAddresses?: string[] | null
@@ -417,13 +271,6 @@ export type DeviceRow = {
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
-
-export type FindingComment = {
-  id: string
-  text: string
-  writtenAt: string
-  writtenBy: string
-}
 
 export type FindingEvent = {
   at: string
@@ -503,6 +350,7 @@ export type Inspection = {
       | 'softwareVersion'
       | 'firmwareVersion'
       | 'operatingSystem'
+      | 'installedUpdates'
       | 'hostname'
       | 'ipAddresses'
       | 'macAddresses'
@@ -932,16 +780,15 @@ export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
 
-export type VexIssueRow = {
-  id: string
-  version: number
+export type WindowsVulnerability = {
+  cve: string
   title: string
-  issuedAt: string
-  issuedBy: string
-  products: number
-  statements: number
-  isSuperseded: boolean
-  hasOpenVex: boolean
+  severity: string
+  isKnownExploited: boolean
+  answer: Answer
+  probability: number
+  updates: string[]
+  because: Because[]
 }
 
 export type WorkGroup = {
@@ -1399,6 +1246,7 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
+        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -1558,6 +1406,7 @@ export interface Operations {
           | 'softwareVersion'
           | 'firmwareVersion'
           | 'operatingSystem'
+          | 'installedUpdates'
           | 'hostname'
           | 'ipAddresses'
           | 'macAddresses'
@@ -1626,6 +1475,49 @@ export interface Operations {
       conflicts: Conflict[]
     }
   }
+  /** Which CVEs are open on the Windows of a device, by its build and installed updates, and what cures them */
+  'GET /devices/{device}/windows-updates': {
+    params: {
+      device: string
+    }
+    query: {
+      answer?: Answer
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      /** Why there is no answer: nothing of Microsoft’s was read; the device names no Windows; or not which release of it; or Microsoft’s documents do not name that Windows */
+      lacks: ('intelligence' | 'system' | 'release' | 'product') | null
+      /** The Windows of the device, in Microsoft’s words */
+      product: string | null
+      /** The last day on which Microsoft mended it */
+      lastNamedOn: string | null
+      build: string | null
+      /** The build tells the state of repair: 17763.5329, not 17763 */
+      isBuildExact: boolean
+      installed: {
+        update: string
+        postedOn: string | null
+        /** Updates that it takes the place of; null where it is in no list */
+        contains: number | null
+      }[]
+      counts: {
+        open: number
+        cannotTell: number
+        cured: number
+      }
+      /** Updates that cure what is open or may be, each the one that cures most of what those before it leave */
+      cures: {
+        update: string
+        postedOn: string
+        build: string
+        cves: number
+      }[]
+      items: WindowsVulnerability[]
+      next: string | null
+    }
+  }
   /** What was said of a device and what its findings came to, newest first */
   'GET /devices/{device}/history': {
     params: {
@@ -1661,6 +1553,7 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
+        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -2185,63 +2078,9 @@ export interface Operations {
       device?: string
       /** Leaves devices of this model open */
       model?: string
-      /** Of the document: csaf_security_advisory, csaf_vex and so on */
-      category?: string
-      csafVersion?: string
-      /** vendor, coordinator, discoverer and so on */
-      publisherCategory?: string
-      /** A part of the publisher’s namespace */
-      namespace?: string
-      /** A part of the title */
-      title?: string
-      /** A part of the tracking id */
-      trackingId?: string
-      status?: 'draft' | 'interim' | 'final'
-      /** The version of the document */
-      revision?: string
-      /** Words of a revision’s number, date or summary */
-      revisionHistory?: string
-      /** A part of the generator’s name or version */
-      generator?: string
-      /** Current release on this day or later */
-      currentFrom?: string
-      currentTo?: string
-      /** Initial release on this day or later */
-      initialFrom?: string
-      initialTo?: string
-      /** Speaks of this vulnerability */
-      cve?: string
-      /** Words of a vendor, product or version in the product tree */
-      product?: string
-      /** A part of a CPE, package URL, hash, model number, serial number, SKU or URI */
-      identifier?: string
-      /** The aggregate severity, as the publisher words it */
-      severity?: string
-      /** The highest score is this or more */
-      cvssFrom?: number
-      cvssTo?: number
       /** CISA’s medical advisories (ICSMA), or the others */
       medical?: boolean
-      sort?:
-        | 'newest'
-        | 'released'
-        | 'affected'
-        | 'cvss'
-        | 'severity'
-        | 'title'
-        | 'publisher'
-        | 'publisherCategory'
-        | 'namespace'
-        | 'id'
-        | 'category'
-        | 'csafVersion'
-        | 'status'
-        | 'revision'
-        | 'revisionHistory'
-        | 'generator'
-        | 'cve'
-        | 'product'
-        | 'identifier'
+      sort?: 'newest' | 'affected' | 'cvss' | 'title' | 'publisher' | 'id'
       cursor?: string
       limit?: number
     }
@@ -2252,7 +2091,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a CSAF or OpenVEX document by hand */
+  /** Add a CSAF document by hand */
   'POST /advisories': {
     params: undefined
     query: undefined
@@ -2262,19 +2101,6 @@ export interface Operations {
       isNew: boolean
       remarks: string[]
     }
-  }
-  /** Count advisories by publisher, category, status and so on */
-  'GET /advisories/facets': {
-    params: undefined
-    query: undefined
-    body: undefined
-    response: Record<
-      'category' | 'csafVersion' | 'publisher' | 'publisherCategory' | 'status' | 'severity',
-      {
-        value: string
-        count: number
-      }[]
-    >
   }
   /** Get an advisory: what it says, and the devices it is about */
   'GET /advisories/{advisory}': {
@@ -2298,8 +2124,6 @@ export interface Operations {
         affected: number
         cannotTell: number
         withdrawnAt: string | null
-        category: string
-        aggregateSeverity: string
         triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
         decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
         isUnread: boolean
@@ -2369,17 +2193,6 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
-  }
-  /** Read all that the document says, part by part */
-  'GET /advisories/{advisory}/view': {
-    params: {
-      advisory: string
-    }
-    query: undefined
-    body: undefined
-    response: {
-      view: CsafView | null
-    }
   }
   /** Take an advisory out of force, and say why */
   'POST /advisories/{advisory}/withdraw': {
@@ -2653,7 +2466,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected'
+        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected' | 'maker'
         advisoryIds: string[]
         saidAt: string
         scores: {
@@ -2941,7 +2754,6 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
-      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3085,7 +2897,6 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
-      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3128,20 +2939,6 @@ export interface Operations {
           words: string
         }[]
       }[]
-    }
-  }
-  /** Comment on a finding */
-  'POST /findings/{device}/{vulnerability}/comments': {
-    params: {
-      device: string
-      vulnerability: string
-    }
-    query: undefined
-    body: {
-      text: string
-    }
-    response: {
-      id: string
     }
   }
   /** Decide all that an advisory leaves open on one model at one site */
@@ -3391,33 +3188,6 @@ export interface Operations {
       model?: string
       /** Name devices where those of a product differ */
       devices?: string
-    }
-    body: undefined
-    response: string
-  }
-  /** List the VEX documents that were handed out, newest first */
-  'GET /vex/issues': {
-    params: undefined
-    query: {
-      cursor?: string
-      limit?: number
-    }
-    body: undefined
-    response: {
-      items: VexIssueRow[]
-      /** Cursor of the next page */
-      next: string | null
-    }
-  }
-  /** Get one version of a VEX document as it was handed out */
-  'GET /vex/issues/{document}/{version}': {
-    params: {
-      document: string
-      version: string
-    }
-    query: {
-      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
-      format: 'csaf' | 'openvex'
     }
     body: undefined
     response: string

@@ -221,6 +221,7 @@ const attributes: Record<keyof DeviceClaims, AttributeInfo> = {
   softwareVersion: { title: 'Software version', kind: 'text', group: 'software' },
   firmwareVersion: { title: 'Firmware version', kind: 'text', group: 'software' },
   operatingSystem: { title: 'Operating system', kind: 'text', group: 'software' },
+  installedUpdates: { title: 'Installed updates', kind: 'list', group: 'software' },
   storesPhi: { title: 'Stores ePHI', kind: 'flag', group: 'software' },
   mds2OnFile: { title: 'MDS2 on file', kind: 'flag', group: 'software' },
   hostname: { title: 'Host name', kind: 'text', group: 'network' },

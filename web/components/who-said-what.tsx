@@ -15,6 +15,7 @@ const roles: Readonly<Record<PublisherSays['role'], string>> = {
   adp: 'adds to the CVE record (ADP)',
   nvd: 'its own analysis',
   collected: 'as NVD collected it',
+  maker: 'its own guide',
 }
 
 /** A number that was rejected: what it stands for may still be described by an advisory. */

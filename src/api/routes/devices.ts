@@ -3,7 +3,7 @@ import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { configurationsOfBill } from '#domain/composition/composition.ts'
-import { findingEvents, openConfigurations } from '#domain/findings/findings.ts'
+import { findingEvents, openConfigurations, windowsUpdatesOf } from '#domain/findings/findings.ts'
 import {
   countDeviceFacets,
   deviceHistory,
@@ -23,6 +23,7 @@ import {
   deviceFacets,
   type DeviceRow as Row,
 } from '#model/device-list.ts'
+import { Answer, Because } from '#model/finding.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -179,6 +180,78 @@ export const deviceRoutes = [
         listConflicts(db, actor.organisationId, { settled: false, after: null, limit: 50, deviceId: params.device }),
       ])
       return { ...device, conflicts }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}/windows-updates',
+    summary: 'Which CVEs are open on the Windows of a device, by its build and installed updates, and what cures them',
+    description:
+      'From what the feed `msrc` read. Known exploited vulnerabilities first, then the gravest by Microsoft, then the newest; without `answer`, those that are open and those of which nobody can tell.',
+    tag,
+    permission: 'device:read',
+    params,
+    query: z.object({ answer: Answer.optional(), ...Paging.shape }),
+    response: z.object({
+      lacks: z
+        .enum(['intelligence', 'system', 'release', 'product'])
+        .nullable()
+        .describe(
+          'Why there is no answer: nothing of Microsoft’s was read; the device names no Windows; or not which release of it; or Microsoft’s documents do not name that Windows',
+        ),
+      product: z.string().nullable().describe('The Windows of the device, in Microsoft’s words'),
+      lastNamedOn: z.string().nullable().describe('The last day on which Microsoft mended it'),
+      build: z.string().nullable(),
+      isBuildExact: z.boolean().describe('The build tells the state of repair: 17763.5329, not 17763'),
+      installed: z.array(
+        z.object({
+          update: z.string(),
+          postedOn: z.string().nullable(),
+          contains: z.number().nullable().describe('Updates that it takes the place of; null where it is in no list'),
+        }),
+      ),
+      counts: z.object({ open: z.number(), cannotTell: z.number(), cured: z.number() }),
+      cures: z
+        .array(z.object({ update: z.string(), postedOn: z.string(), build: z.string(), cves: z.number() }))
+        .describe(
+          'Updates that cure what is open or may be, each the one that cures most of what those before it leave',
+        ),
+      items: z.array(
+        z
+          .object({
+            cve: z.string(),
+            title: z.string(),
+            severity: z.string(),
+            isKnownExploited: z.boolean(),
+            answer: Answer,
+            probability: z.number(),
+            updates: z.array(z.string()),
+            because: z.array(Because),
+          })
+          .meta({ id: 'WindowsVulnerability' }),
+      ),
+      next: z.string().nullable(),
+    }),
+    async handle({ db, actor, params, query: { answer, cursor, limit } }) {
+      const { device } = await getDevice(db, actor.organisationId, params.device)
+      const from = cursor === undefined ? 0 : decodeCursor(cursor, z.tuple([z.int().min(0)]))[0]
+      const { operatingSystem, installedUpdates } = device.golden
+      const { next, installed, cures, items, ...told } = await windowsUpdatesOf(
+        db,
+        { operatingSystem: operatingSystem ?? '', installedUpdates: installedUpdates ?? [] },
+        { answer, from, limit },
+      )
+      return {
+        ...told,
+        installed: [...installed],
+        cures: [...cures],
+        items: items.map(({ updates, because, ...item }) => ({
+          ...item,
+          updates: [...updates],
+          because: [...because],
+        })),
+        next: next === null ? null : encodeCursor([next]),
+      }
     },
   }),
   route({

@@ -11,13 +11,21 @@ export interface WindowsUpdates {
   readonly cves: number
   readonly products: number
   readonly updates: number
-  readonly nameOf: (cve: number) => string
+  nameOf(cve: number): string
+  /** 4 critical, 3 important, 2 moderate, 1 low, 0 not said. */
+  severityOf(cve: number): number
   /** Undefined where the operating system is no Windows that Microsoft's list tells apart. */
   read(configuration: UpdatedConfiguration): WindowsDevice | undefined
   /** Numbers of the CVEs that name the device, and for each whether it is cured (0), may be open (1) or is (2). */
   apply(device: WindowsDevice): { readonly cves: Int32Array; readonly answers: Uint8Array }
   /** The same with evidence; cured ones too. */
   match(device: WindowsDevice): WindowsMatch[]
+  /** The same of these CVEs alone, in their order. */
+  explain(device: WindowsDevice, cves: readonly number[]): WindowsMatch[]
+  /** The product that the device is; undefined where it is in none of Microsoft's lists. */
+  productOf(device: WindowsDevice): { readonly name: string; readonly lastNamedOn: string } | undefined
+  /** When an update came, and how many others it contains; undefined where Microsoft's lists do not have it. */
+  updateOf(device: WindowsDevice, update: string): { readonly postedOn: string; readonly contains: number } | undefined
   /** Updates that cure what is open, each the one that cures most of what those before it leave. */
   cures(device: WindowsDevice, most: number): Cure[]
 }
@@ -165,6 +173,7 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
     products: index.products.length,
     updates: index.updates.length,
     nameOf: (cve) => index.cves[cve]!,
+    severityOf: (cve) => index.severities[cve]!,
 
     read({ operatingSystem, installedUpdates }) {
       const read = readSystem(operatingSystem)
@@ -187,6 +196,34 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
           contents,
         ),
       ).sort((a, b) => (a.cve < b.cve ? -1 : 1))
+    },
+
+    explain(device, cves) {
+      const judged = judge(device)
+      const placeOf = new Map(Array.from(judged.cves, (cve, at) => [cve, at]))
+      return cves.flatMap((cve) => {
+        const at = placeOf.get(cve)
+        if (at === undefined) return []
+        const one = { cve, answer: judged.answers[at]!, product: judged.products[at]!, from: judged.from[at]! }
+        return [explain(index, device, one, standingOf, contents)]
+      })
+    },
+
+    productOf(device) {
+      const at = likeliest(index, device)[0]?.products[0]
+      if (at === undefined) return undefined
+      const { name, lastDate } = index.products[at]!
+      return { name, lastNamedOn: lastDate > 0 ? day(lastDate) : '' }
+    },
+
+    updateOf(device, update) {
+      const number = index.updateIds.get(update.replace(/\D/g, ''))
+      if (number === undefined) return undefined
+      const dates = likeliest(index, device)
+        .flatMap(({ products }) => products)
+        .map((at) => index.products[at]!.dates[index.products[at]!.placeOf.get(number) ?? -1] ?? 0)
+      const date = Math.max(0, ...dates)
+      return { postedOn: date > 0 ? day(date) : '', contains: contents(number).length - 1 }
     },
 
     cures: (device, most) => curesOf(index, device, most, standingOf, contents),

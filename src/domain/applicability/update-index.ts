@@ -4,6 +4,8 @@ import { readWindowsProduct, type WindowsProduct } from '#standards/windows/wind
 /** Everything that Microsoft says of Windows, as numbers: for each product which updates cure which CVEs. */
 export interface UpdateIndex {
   readonly cves: readonly string[]
+  /** By CVE: 4 critical, 3 important, 2 moderate, 1 low, 0 not said. */
+  readonly severities: Uint8Array
   /** `5034127`; `build 10.0.17763.5329` where an update has no article. */
   readonly updates: readonly string[]
   readonly updateIds: ReadonlyMap<string, number>
@@ -65,6 +67,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
   const components = new Numbered()
   components.of('')
   const supersedes: Set<number>[] = []
+  const severities: number[] = []
   const products: OpenProduct[] = []
   const productKeys = new Map<string, number>()
   const readNames = new Map<string, { readonly product: OpenProduct; readonly component: number } | null>()
@@ -91,7 +94,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
   }
 
   return {
-    add({ cve, products: named, fixes }) {
+    add({ cve, severity, products: named, fixes }) {
       if (!/^CVE-/.test(cve)) return
       let number: number | undefined
       const cured = new Set<string>()
@@ -132,6 +135,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
         number ??= cves.of(cve)
         found.product.rows.add(rowOf(number, found.component, 0))
       }
+      if (number !== undefined) severities[number] = Math.max(severities[number] ?? 0, rankOf(severity))
     },
 
     finish() {
@@ -145,6 +149,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
       }
       return {
         cves: cves.texts,
+        severities: Uint8Array.from(severities),
         updates: updates.texts,
         updateIds: updates.numbers,
         supersedes: contained,
@@ -155,6 +160,13 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
     },
   }
 }
+
+export const severityNames = ['', 'Low', 'Moderate', 'Important', 'Critical'] as const
+const rankOf = (severity: string) =>
+  Math.max(
+    0,
+    severityNames.findIndex((name) => name.toLowerCase() === severity.toLowerCase()),
+  )
 
 const rowOf = (cve: number, component: number, place: number) => (cve * mostComponents + component) * places + place
 

@@ -72,6 +72,7 @@ export {
   undoAdvisoryDecision,
 } from './triage.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
+export { windowsUpdatesOf } from './windows-updates.ts'
 
 /**
  * Devices are new, changed, moved or were read again: matches and ranks what is new, and follows each finding that the

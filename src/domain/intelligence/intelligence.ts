@@ -12,18 +12,21 @@ import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
+import { msrcEntriesOf, storeMsrc } from './msrc.ts'
 import { storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
 import { replaces } from './revision.ts'
 
 export { differences, versioning } from './difference.ts'
+export { msrcEntries, msrcEntriesOf, msrcVersion } from './msrc.ts'
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
-// probable that is, what NVD says of each, and what OSV databases say of packages. It belongs to no organisation. Tables:
-// advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
-// exploit_probability, nvd_cve, package_vulnerability, package_vulnerability_package, intelligence_state; those of cve-records.ts.
+// probable that is, what NVD and Microsoft say of each, and what OSV databases say of packages. It belongs to no organisation.
+// Tables: advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
+// exploit_probability, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
+// intelligence_state; those of cve-records.ts.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -41,11 +44,15 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     tx,
     ofKind(records, 'package_vulnerability').map(({ entry }) => entry),
   )
+  const microsoft = await storeMsrc(tx, [...ofKind(records, 'msrc_cve'), ...ofKind(records, 'msrc_document')])
   const assessed = await storeCveRecords(tx, records)
-  const said = [...assessed.cves, ...nvd.changed]
+  const said = [...assessed.cves, ...nvd.changed, ...microsoft.cves]
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
-  const parts = [advisories.counts, exploited.counts, probable.counts, nvd.counts, assessed.counts, packages.counts]
+  const parts = [
+    ...[advisories.counts, exploited.counts, probable.counts, nvd.counts],
+    ...[assessed.counts, packages.counts, microsoft.counts],
+  ]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
     advisoryIds: advisories.ids,
@@ -437,13 +444,19 @@ export interface Vulnerability extends VulnerabilityFacts {
   readonly record: Omit<CveRecord, 'assessments'> | null
 }
 
-/** One that an advisory names, or the CVE List has. */
+/** One that an advisory names, or that the CVE List or Microsoft has. */
 
 export async function getVulnerability(db: Db, id: string): Promise<Vulnerability> {
   const row = await store.findVulnerability(db, id)
   const record = (await findCveRecord(db, id)) ?? null
-  if (!row && !record) throw notFound('vulnerability', id)
-  return { id, title: row?.title || record?.title || '', record, ...(await vulnerabilityFacts(db, [id])).get(id)! }
+  const [byMicrosoft] = await msrcEntriesOf(db, [id])
+  if (!row && !record && !byMicrosoft) throw notFound('vulnerability', id)
+  return {
+    id,
+    title: row?.title || record?.title || byMicrosoft?.title || '',
+    record,
+    ...(await vulnerabilityFacts(db, [id])).get(id)!,
+  }
 }
 
 function toAdvisory(

@@ -9,7 +9,8 @@ import type { RiskFlaw } from './input.ts'
 type Chosen = Pick<RiskFlaw, 'scores' | 'scoresFrom'>
 
 /**
- * Whose vectors rank a flaw: the advisory's own, where one can be read; else the CNA's, then CISA's, then another data
+ * Whose vectors rank a flaw: the advisory's own, where one can be read; else the CNA's (Microsoft's own guide
+ * stands with it), then CISA's, then another data
  * publisher's, then NVD's, then what NVD collected. None of them is mixed with another's.
  */
 export function chooseScores(own: readonly PublishedScore[], assessments: readonly Assessment[]): Chosen {
@@ -40,7 +41,7 @@ const lastDay = (assessments: readonly Assessment[]) =>
 const isReadable = ({ vector }: PublishedScore) => parseCvss(vector).ok
 
 const placeOf = (publisher: string) =>
-  publisher.startsWith('cna:')
+  publisher.startsWith('cna:') || publisher === 'msrc'
     ? 0
     : publisher === 'adp:CISA-ADP'
       ? 1

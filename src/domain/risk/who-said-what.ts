@@ -73,9 +73,11 @@ function inRecord(publisher: string, said: readonly Assessment[], usedFor: reado
         ? 'nvd'
         : publisher.startsWith('nvd:')
           ? 'collected'
-          : publisher.startsWith('cna:')
-            ? 'cna'
-            : 'adp',
+          : publisher === 'msrc'
+            ? 'maker'
+            : publisher.startsWith('cna:')
+              ? 'cna'
+              : 'adp',
     advisoryIds: [],
     saidAt: latest(said.map(({ saidAt }) => saidAt)),
     scores: toScores(said.flatMap(scoresIn)),

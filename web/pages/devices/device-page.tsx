@@ -14,6 +14,7 @@ import { claimText } from '#web/components/claim-field.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
+import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
@@ -172,6 +173,9 @@ function Device({ data }: { data: DeviceData }) {
           { id: 'attributes', title: 'Attributes', href: paths.device(device.id) },
           { id: 'findings', title: 'Findings', count: device.openFindings, href: paths.device(device.id, 'findings') },
           { id: 'software', title: 'Inside', href: paths.device(device.id, 'software') },
+          ...(isWindows(device.golden)
+            ? [{ id: 'windows', title: 'Windows updates', href: paths.device(device.id, 'windows') }]
+            : []),
           { id: 'work', title: 'Work', href: paths.device(device.id, 'work') },
           { id: 'sources', title: 'Sources', count: sources.length, href: paths.device(device.id, 'sources') },
           { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
@@ -180,6 +184,7 @@ function Device({ data }: { data: DeviceData }) {
       {tab === 'attributes' && <Attributes attributes={attributes} onCorrect={setIsCorrecting} />}
       {tab === 'findings' && <Findings id={device.id} total={device.openFindings} />}
       {tab === 'software' && <DeviceSoftware device={device.id} />}
+      {tab === 'windows' && <DeviceWindowsUpdates device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
       {tab === 'sources' && <Sources sources={sources} />}
       {tab === 'history' && <History id={device.id} />}
@@ -187,6 +192,10 @@ function Device({ data }: { data: DeviceData }) {
     </Page>
   )
 }
+
+/** What else the text says is the server's to read. */
+const isWindows = ({ operatingSystem, installedUpdates }: DeviceData['device']['golden']) =>
+  /\bwin|posready|\bxpe?\b/i.test(operatingSystem ?? '') || (installedUpdates?.length ?? 0) > 0
 
 function Attributes({
   attributes,
