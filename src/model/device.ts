@@ -54,7 +54,7 @@ export const DeviceClaims = z.object({
   softwareVersion: z.string().nullish(),
   firmwareVersion: z.string().nullish(),
   operatingSystem: z.string().nullish(),
-  /** Numbers of Windows updates that something found installed: `KB5034127`. */
+  /** Numbers of Windows updates that something found installed: `KB5034127`; `…` at the end of a list that is cut short. */
   installedUpdates: z.array(z.string()).nullish(),
   hostname: z.string().nullish(),
   ipAddresses: z.array(z.string()).nullish(),
@@ -95,6 +95,9 @@ export const DeviceClaims = z.object({
 })
 export type DeviceClaims = z.infer<typeof DeviceClaims>
 export type DeviceAttribute = keyof DeviceClaims
+
+/** Stands among installed updates for those that a source knows to be there and does not name. */
+export const moreUpdates = '…'
 
 /** How an attribute is read, compared and shown. */
 export interface AttributeInfo {

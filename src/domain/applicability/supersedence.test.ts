@@ -234,3 +234,12 @@ test('whatever supersedes whatever, the answer is that of going through it step 
     }),
   )
 })
+
+test('a list of updates that is cut short proves what it names, and nothing of what it does not', () => {
+  const two = [entry('CVE-2020-0001', fix('4000001')), entry('CVE-2020-0002', fix('4000002'))]
+
+  expect(answersOf(two, system, 'KB4000001', '…')).toEqual({
+    'CVE-2020-0001': 'not_affected',
+    'CVE-2020-0002': 'cannot_tell',
+  })
+})

@@ -1,3 +1,4 @@
+import { moreUpdates } from '#model/device.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { MsrcEntry } from '#model/msrc.ts'
@@ -37,6 +38,8 @@ export interface WindowsDevice {
   readonly system: WindowsSystem
   /** As digits, in order. */
   readonly installed: readonly string[]
+  /** Nothing else is installed, as far as the source knows. */
+  readonly isListWhole: boolean
   /** What it can be: one for each architecture, where the text leaves that open. Empty: Microsoft's list does not name it. */
   readonly alternatives: readonly Alternative[]
   /** What stands against an answer. */
@@ -88,7 +91,7 @@ const remembered = 20_000
 const rememberedAnswers = 4_000_000
 
 function askUpdates(index: UpdateIndex): WindowsUpdates {
-  const systems = new Map<string, Omit<WindowsDevice, 'installed'> | null>()
+  const systems = new Map<string, Omit<WindowsDevice, 'installed' | 'isListWhole'> | null>()
   const standings = new Map<string, Standing>()
   let kept = 0
   const closures = new Map<number, Int32Array>()
@@ -105,7 +108,7 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
     return all
   }
 
-  function readSystem(text: string): Omit<WindowsDevice, 'installed'> | null {
+  function readSystem(text: string): Omit<WindowsDevice, 'installed' | 'isListWhole'> | null {
     const known = systems.get(text)
     if (known !== undefined) return known
     const system = readWindowsSystem(text)
@@ -128,7 +131,7 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
   }
 
   function judge(device: WindowsDevice): Judged {
-    const knowsUpdates = device.installed.length > 0
+    const knowsUpdates = device.isListWhole
     const parts = likeliest(index, device).map(({ products, ownPack }) =>
       products.map((at, rank) => {
         const standing = standingOf(at, device)
@@ -177,7 +180,9 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
 
     read({ operatingSystem, installedUpdates }) {
       const read = readSystem(operatingSystem)
-      return read ? { ...read, installed: numbersOf(installedUpdates ?? []) } : undefined
+      if (!read) return undefined
+      const installed = numbersOf(installedUpdates ?? [])
+      return { ...read, installed, isListWhole: installed.length > 0 && !installedUpdates!.includes(moreUpdates) }
     },
 
     apply(device) {
@@ -492,7 +497,7 @@ function runFrom({ rowCves, rowComponents, rowUpdates }: ProductUpdates, from: n
 
 function sentenceOf(
   index: UpdateIndex,
-  { system, installed }: WindowsDevice,
+  { system, installed, isListWhole }: WindowsDevice,
   product: ProductUpdates,
   { states, present, newest, revision }: Standing,
   places: readonly number[],
@@ -532,6 +537,11 @@ function sentenceOf(
       sentence: `build ${system.build}.${system.revision} is before ${buildAt(before)}, which ${nameAt(before)} leaves`,
     }
   const names = places.map(nameAt).join(' or ')
+  if (installed.length > 0 && !isListWhole)
+    return {
+      isSure: false,
+      sentence: `${names} cures it, and the list of installed updates, which does not have it, is cut short`,
+    }
   if (installed.length > 0)
     return {
       isSure: false,
