@@ -9,7 +9,7 @@ const { db } = await testDatabase()
 const { signedIn } = await testServer(db)
 const admin = await signedIn('administrator')
 
-const product = 'Windows 10 Version 1809 for x64-based Systems'
+const product = 'Windows 8.1 for x64-based systems'
 
 const entry = (cve: string, kb: string, more: Partial<MsrcEntry> = {}): MsrcEntry => ({
   ...{ document: '2026-Jan', asOf: '2026-01-13', cve, title: `Title of ${cve}`, severity: 'Important', impact: '' },
@@ -46,7 +46,7 @@ const ask = async (id: string, query = '') => {
 }
 
 test('before anything of Microsoft’s was read, there is no answer', async () => {
-  const id = await device('S0', { operatingSystem: 'Windows 10 1809 x64', installedUpdates: ['KB5000001'] })
+  const id = await device('S0', { operatingSystem: 'Windows 8.1 x64', installedUpdates: ['KB5000001'] })
 
   expect(await ask(id)).toMatchObject({ lacks: 'intelligence', items: [], installed: [{ update: 'KB5000001' }] })
 })
@@ -68,13 +68,13 @@ test('once it was', async () => {
     ]),
   )
 
-  const id = await device('S1', { operatingSystem: 'Windows 10 1809 x64', installedUpdates: ['KB5000002'] })
+  const id = await device('S1', { operatingSystem: 'Windows 8.1 x64', installedUpdates: ['KB5000002'] })
   const first = await ask(id, '?limit=1')
 
   expect(first).toMatchObject({
     lacks: null,
     product,
-    build: '17763',
+    build: '9600',
     isBuildExact: false,
     lastNamedOn: '2026-01-13',
     installed: [{ update: 'KB5000002', postedOn: '2026-01-13', contains: 1 }],
@@ -98,19 +98,19 @@ test('once it was', async () => {
 test.each([
   ['VxWorks 6.9', 'system'],
   ['Windows 10', 'release'],
-  ['Windows 8.1 x64', 'product'],
+  ['Windows 8 x64', 'product'],
 ])('of "%s" it says what is missing: %s', async (operatingSystem, lacks) => {
   expect(await ask(await device(`S-${lacks}`, { operatingSystem }))).toMatchObject({ lacks, items: [], next: null })
 })
 
 test('a Windows of which no update is known is answered by nobody', async () => {
-  const id = await device('S2', { operatingSystem: 'Windows 10 1809 x64' })
+  const id = await device('S2', { operatingSystem: 'Windows 8.1 x64' })
 
   expect((await ask(id)).counts).toEqual({ open: 0, cannotTell: 4, cured: 0 })
 })
 
 test('a document that comes later changes the answer', async () => {
-  const id = await device('S3', { operatingSystem: 'Windows 10 1809 x64', installedUpdates: ['KB5000009'] })
+  const id = await device('S3', { operatingSystem: 'Windows 8.1 x64', installedUpdates: ['KB5000009'] })
   expect((await ask(id)).counts).toMatchObject({ open: 4 })
   const later = entry('CVE-2026-0009', '5000009', { document: '2026-Feb' })
   const contains = { ...later, fixes: later.fixes.map((fix) => ({ ...fix, supersedes: ['5000002', '5000003'] })) }

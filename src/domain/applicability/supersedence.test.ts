@@ -4,7 +4,6 @@ import type { MsrcEntry, MsrcFix } from '#model/msrc.ts'
 import { compileUpdates, settledByUpdates } from './applicability.ts'
 
 const x64 = 'Windows 10 Version 1809 for x64-based Systems'
-const x86 = 'Windows 10 Version 1809 for 32-bit Systems'
 const seven = 'Windows 7 for x64-based Systems Service Pack 1'
 
 const fix = (kb: string, more: Partial<MsrcFix> = {}): MsrcFix => ({
@@ -34,14 +33,15 @@ function answersOf(entries: readonly MsrcEntry[], operatingSystem: string, ...in
 const system = 'Windows 10 1809 x64'
 
 test('a CVE is cured where its update is installed, or one that contains it at any remove', () => {
+  const products = [seven]
   const chain = [
-    entry('CVE-2020-0001', fix('4000001')),
-    entry('CVE-2020-0002', fix('4000002', { supersedes: ['4000001'] })),
-    entry('CVE-2020-0003', fix('4000003', { supersedes: ['4000002'] })),
-    entry('CVE-2020-0004', fix('4000004', { supersedes: ['4000003'] })),
+    entry('CVE-2020-0001', fix('4000001', { products })),
+    entry('CVE-2020-0002', fix('4000002', { products, supersedes: ['4000001'] })),
+    entry('CVE-2020-0003', fix('4000003', { products, supersedes: ['4000002'] })),
+    entry('CVE-2020-0004', fix('4000004', { products })),
   ]
 
-  expect(answersOf(chain, system, 'KB4000003')).toEqual({
+  expect(answersOf(chain, 'Windows 7 SP1 x64', 'KB4000003')).toEqual({
     'CVE-2020-0001': 'not_affected',
     'CVE-2020-0002': 'not_affected',
     'CVE-2020-0003': 'not_affected',
@@ -113,33 +113,22 @@ test('Microsoft names the service packs that it supports; of an earlier one nobo
 })
 
 test('where the architecture is not said, an update of one tells it, else what holds for both counts', () => {
+  const [wide, narrow] = ['Windows 8.1 for x64-based systems', 'Windows 8.1 for 32-bit systems']
   const both = [
-    entry('CVE-2020-0001', fix('4000001', { products: [x64, x86] })),
-    entry('CVE-2020-0002', fix('4000002')),
-    entry('CVE-2020-0003', fix('4000003', { products: [x86] })),
+    entry('CVE-2020-0001', fix('4000001', { products: [wide, narrow] })),
+    entry('CVE-2020-0002', fix('4000002', { products: [wide] })),
+    entry('CVE-2020-0003', fix('4000003', { products: [narrow] })),
   ]
 
-  expect(answersOf(both, 'Windows 10 1809', 'KB4999999')).toEqual({
+  expect(answersOf(both, 'Windows 8.1', 'KB4999999')).toEqual({
     'CVE-2020-0001': 'affected',
     'CVE-2020-0002': 'cannot_tell',
     'CVE-2020-0003': 'cannot_tell',
   })
-  expect(answersOf(both, 'Windows 10 1809', 'KB4000002')).toEqual({
+  expect(answersOf(both, 'Windows 8.1', 'KB4000002')).toEqual({
     'CVE-2020-0001': 'affected',
     'CVE-2020-0002': 'not_affected',
   })
-})
-
-test('a part that the device may not have makes nothing affected', () => {
-  const parts = [
-    entry('CVE-2020-0001', fix('4000001', { products: [`Microsoft .NET Framework 3.5 on ${x64}`] })),
-    entry('CVE-2020-0002', fix('4000002', { component: 'Windows Internet Explorer 8', products: [seven] })),
-    entry('CVE-2020-0003', fix('4000003', { products: [`Internet Explorer 11 on ${x64}`] })),
-  ]
-
-  expect(answersOf(parts, system, 'KB4999999')).toEqual({ 'CVE-2020-0001': 'cannot_tell', 'CVE-2020-0003': 'affected' })
-  expect(answersOf(parts, 'Windows 7 SP1 x64', 'KB4999999')).toEqual({ 'CVE-2020-0002': 'cannot_tell' })
-  expect(answersOf(parts, system, 'KB4000001')).toMatchObject({ 'CVE-2020-0001': 'not_affected' })
 })
 
 /** A month of a product: so many CVEs that one update cures. */
@@ -147,6 +136,50 @@ const month = (at: number, kb: string, more: Partial<MsrcFix>, count = 6) =>
   Array.from({ length: count }, (_, number) =>
     entry(`CVE-2020-${at}${number}00`, fix(kb, { postedOn: `2020-0${at}-14`, ...more })),
   )
+
+/** Two months of Windows 10 1809, so that the first tells the state of repair of a device that has it. */
+const monthly = [...month(8, '4900001', {}), ...month(9, '4900002', { supersedes: ['4900001', '4900009'] })]
+const without = (answers: ReturnType<typeof answersOf>) =>
+  Object.fromEntries(Object.entries(answers).filter(([cve]) => !/^CVE-2020-[89]/.test(cve)))
+
+test('a part that the device may not have makes nothing affected', () => {
+  const parts = [
+    ...monthly,
+    entry('CVE-2020-0001', fix('4000001', { products: [`Microsoft .NET Framework 3.5 on ${x64}`] })),
+    entry('CVE-2020-0002', fix('4000002', { component: 'Windows Internet Explorer 8', products: [seven] })),
+    entry('CVE-2020-0003', fix('4000003', { products: [`Internet Explorer 11 on ${x64}`] })),
+  ]
+
+  expect(without(answersOf(parts, system, 'KB4900001'))).toEqual({
+    'CVE-2020-0001': 'cannot_tell',
+    'CVE-2020-0003': 'affected',
+  })
+  expect(answersOf(parts, 'Windows 7 SP1 x64', 'KB4999999')).toEqual({ 'CVE-2020-0002': 'cannot_tell' })
+  expect(answersOf(parts, system, 'KB4900001', 'KB4000001')).toMatchObject({ 'CVE-2020-0001': 'not_affected' })
+})
+
+test('a current Windows is told by its monthly updates alone; others that are listed say nothing of what is missing', () => {
+  const one = [...monthly, entry('CVE-2020-0001', fix('4000001'))]
+
+  expect(answersOf(one, system, 'KB4900001')).toMatchObject({
+    'CVE-2020-0001': 'affected',
+    'CVE-2020-8000': 'not_affected',
+  })
+  expect(answersOf(one, system, 'KB4777777')).toMatchObject({
+    'CVE-2020-0001': 'cannot_tell',
+    'CVE-2020-8000': 'cannot_tell',
+  })
+})
+
+test('a preview, which cures nothing of its own, contains the months before it and not the next', () => {
+  const answers = answersOf([...monthly, entry('CVE-2020-0001', fix('4000001'))], system, 'KB4900009')
+
+  expect(answers).toMatchObject({
+    'CVE-2020-0001': 'affected',
+    'CVE-2020-8000': 'not_affected',
+    'CVE-2020-9000': 'affected',
+  })
+})
 
 test('a monthly update of Windows 10 contains those before it, over a gap that Microsoft leaves in the chain', () => {
   const months = [
@@ -236,9 +269,14 @@ test('whatever supersedes whatever, the answer is that of going through it step 
 })
 
 test('a list of updates that is cut short proves what it names, and nothing of what it does not', () => {
-  const two = [entry('CVE-2020-0001', fix('4000001')), entry('CVE-2020-0002', fix('4000002'))]
+  const products = [seven]
+  const two = [
+    entry('CVE-2020-0001', fix('4000001', { products })),
+    entry('CVE-2020-0002', fix('4000002', { products })),
+  ]
 
-  expect(answersOf(two, system, 'KB4000001', '…')).toEqual({
+  expect(answersOf(two, 'Windows 7 SP1 x64', 'KB4000001')).toMatchObject({ 'CVE-2020-0002': 'affected' })
+  expect(answersOf(two, 'Windows 7 SP1 x64', 'KB4000001', '…')).toEqual({
     'CVE-2020-0001': 'not_affected',
     'CVE-2020-0002': 'cannot_tell',
   })

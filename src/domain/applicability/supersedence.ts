@@ -131,13 +131,13 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
   }
 
   function judge(device: WindowsDevice): Judged {
-    const knowsUpdates = device.isListWhole
     const parts = likeliest(index, device).map(({ products, ownPack }) =>
       products.map((at, rank) => {
         const standing = standingOf(at, device)
         const isOwn = rank === 0 && ownPack
+        const knowsUpdates = device.isListWhole && standing.isTold
         // What else the device says is in where it stands to each update: few such patterns there are.
-        return { at, standing, isOwn, key: `${at} ${isOwn} ${knowsUpdates} ${standing.pattern}` }
+        return { at, standing, isOwn, knowsUpdates, key: `${at} ${isOwn} ${knowsUpdates} ${standing.pattern}` }
       }),
     )
     return remember(
@@ -149,7 +149,7 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
         both(
           parts.map((products) =>
             firstThatSays(
-              products.map(({ at, standing, isOwn, key }) =>
+              products.map(({ at, standing, isOwn, knowsUpdates, key }) =>
                 remember(key, () => judgeProduct(index, at, standing, { isOwn, knowsUpdates })),
               ),
             ),
@@ -273,7 +273,9 @@ interface Standing {
   readonly states: Uint8Array
   /** Updates that are there for sure, as numbers of the index. */
   readonly present: readonly number[]
-  readonly newest: { readonly update: number; readonly date: number } | undefined
+  readonly newest: { readonly update: number; readonly before: number } | undefined
+  /** What is installed tells the state of repair; of a current Windows only its monthly updates do. */
+  readonly isTold: boolean
   /** The revision that the build has at least. */
   readonly revision: number
   /** `states` as a text. */
@@ -306,21 +308,30 @@ function stand(
     } else if (system.revision !== null) states[place] = buildIsBefore
   }
   let newest: Standing['newest']
+  let isMonthly = false
   for (const update of present) {
     for (const one of contents(update)) {
       const place = product.placeOf.get(one)
-      if (place !== undefined && states[place] !== byBuild) states[place] = byUpdate
+      if (place === undefined) continue
+      if (states[place] !== byBuild) states[place] = byUpdate
+      if (product.isCumulative[place] === 1) isMonthly = true
     }
     const place = product.placeOf.get(update)
-    if (place === undefined || product.isCumulative[place] === 0) continue
-    const date = product.dates[place]!
-    if (date > (newest?.date ?? 0)) newest = { update, date }
+    const preview = product.previews.get(update)
+    const before =
+      place !== undefined && product.isCumulative[place] === 1
+        ? product.dates[place]!
+        : preview === undefined
+          ? 0
+          : preview + 1
+    if (before > (newest?.before ?? 0)) newest = { update, before }
   }
   if (newest)
     for (let place = 0; place < size; place++)
-      if (states[place] === nothing && product.isCumulative[place] === 1 && product.dates[place]! < newest.date)
+      if (states[place] === nothing && product.isCumulative[place] === 1 && product.dates[place]! < newest.before)
         states[place] = byDate
-  return { states, present, newest, revision, pattern: Buffer.from(states).toString('latin1') }
+  const isTold = !product.isCurrent || isMonthly || newest !== undefined
+  return { states, present, newest, isTold, revision, pattern: Buffer.from(states).toString('latin1') }
 }
 
 const isOfBuild = (product: ProductUpdates, place: number, { build }: WindowsSystem) =>
@@ -466,8 +477,20 @@ function explain(
   const standing = standingOf(judged.product, device)
   const places = runFrom(product, judged.from).filter((place) => place >= 0)
   const component = index.components[product.rowComponents[judged.from]!]!
+  const { servicePack } = device.system
+  const isEarlier = servicePack !== null && servicePack < (product.product.servicePack ?? 0)
   const because: Because[] = [
-    { part: 'operating_system', outcome: 'agrees', text: `operating system "${device.text}" is ${product.name}` },
+    isEarlier
+      ? {
+          part: 'operating_system',
+          outcome: 'unknown',
+          text: `operating system "${device.text}" is earlier than ${product.name}, which Microsoft names`,
+        }
+      : {
+          part: 'operating_system',
+          outcome: 'agrees',
+          text: `operating system "${device.text}" is ${product.name}`,
+        },
   ]
   const { isSure, sentence } = sentenceOf(index, device, product, standing, places, contents)
   const answer: Answer = judged.answer === open ? 'affected' : judged.answer === cured ? 'not_affected' : 'cannot_tell'
@@ -499,7 +522,7 @@ function sentenceOf(
   index: UpdateIndex,
   { system, installed, isListWhole }: WindowsDevice,
   product: ProductUpdates,
-  { states, present, newest, revision }: Standing,
+  { states, present, newest, isTold, revision }: Standing,
   places: readonly number[],
   contents: (update: number) => Int32Array,
 ): { readonly isSure: boolean; readonly sentence: string } {
@@ -516,7 +539,7 @@ function sentenceOf(
     if (states[curing] === byDate)
       return {
         isSure: false,
-        sentence: `${label(index.updates[newest!.update]!)} of ${day(newest!.date)} contains all monthly updates before it, such as ${name} of ${day(product.dates[curing]!)}`,
+        sentence: `${label(index.updates[newest!.update]!)} is installed and contains the monthly updates before it, such as ${name} of ${day(product.dates[curing]!)}`,
       }
     const wanted = product.updates[curing]!
     const holder =
@@ -541,6 +564,11 @@ function sentenceOf(
     return {
       isSure: false,
       sentence: `${names} cures it, and the list of installed updates, which does not have it, is cut short`,
+    }
+  if (installed.length > 0 && !isTold)
+    return {
+      isSure: false,
+      sentence: `${names} cures it; none of the ${installed.length} installed updates is a monthly one that Microsoft's documents name, so they do not tell`,
     }
   if (installed.length > 0)
     return {

@@ -31,6 +31,13 @@ export interface ProductUpdates {
   readonly revisions: Int32Array
   /** By place: 1 where it is one of the updates that contain all before them. */
   readonly isCumulative: Uint8Array
+  /** Every device of the product has one of the cumulative updates. */
+  readonly isCurrent: boolean
+  /**
+   * Updates of no CVE that a cumulative one takes the place of, previews mostly, and the day (`yyyymmdd`) up to which they
+   * contain the cumulative ones.
+   */
+  readonly previews: ReadonlyMap<number, number>
   readonly rowCves: Int32Array
   readonly rowComponents: Uint16Array
   /** -1: affected, and no update is named. */
@@ -206,6 +213,12 @@ function finishProduct(open: OpenProduct, supersedes: readonly Int32Array[]): Pr
     rowComponents[at] = rest % mostComponents
     rowCves[at] = Math.floor(rest / mostComponents)
   }
+  const isCumulative = cumulative(
+    open,
+    { cves: rowCves, components: rowComponents, updates: rowUpdates },
+    dates,
+    supersedes,
+  )
   return {
     name: open.name,
     product: open.product,
@@ -214,12 +227,9 @@ function finishProduct(open: OpenProduct, supersedes: readonly Int32Array[]): Pr
     dates,
     builds: Int32Array.from(open.builds),
     revisions: Int32Array.from(open.revisions),
-    isCumulative: cumulative(
-      open,
-      { cves: rowCves, components: rowComponents, updates: rowUpdates },
-      dates,
-      supersedes,
-    ),
+    isCumulative,
+    isCurrent: isCurrent(open.product),
+    previews: previewsOf(open, isCumulative, dates, supersedes),
     rowCves,
     rowComponents,
     rowUpdates,
@@ -279,6 +289,28 @@ function cumulative(
     if (reaches(place, below, longChain) || reaches(place, above, longChain)) answer[place] = 1
   }
   return answer
+}
+
+/** A preview comes in the third week after a month's update and contains that; what came in between it may not. */
+function previewsOf(
+  open: OpenProduct,
+  isCumulative: Uint8Array,
+  dates: Int32Array,
+  supersedes: readonly Int32Array[],
+): ReadonlyMap<number, number> {
+  const previews = new Map<number, number>()
+  for (const [place, update] of open.updates.entries()) {
+    if (isCumulative[place] === 0 || dates[place] === 0) continue
+    const upTo = daysBefore(dates[place]!, 25)
+    for (const other of supersedes[update]!)
+      if (!open.places.has(other)) previews.set(other, Math.min(previews.get(other) ?? upTo, upTo))
+  }
+  return previews
+}
+
+function daysBefore(date: number, days: number): number {
+  const at = new Date(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, (date % 100) - days))
+  return at.getUTCFullYear() * 10_000 + (at.getUTCMonth() + 1) * 100 + at.getUTCDate()
 }
 
 const several = 5

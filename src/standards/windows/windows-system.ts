@@ -49,6 +49,8 @@ export function readWindowsSystem(text: string): WindowsSystem | undefined {
   const plain = text
     .toLowerCase()
     .replace(/\((?:r|tm)\)|[®™]/g, ' ')
+    // What a console makes of the ®.
+    .replace(/\b(microsoft|windows|server)r\b/g, '$1')
     .replace(/\b(?:microsoft|ms)\b/g, ' ')
     .replace(/[()[\],;:_/]/g, ' ')
     .replace(/\s+/g, ' ')
@@ -146,8 +148,11 @@ function architectureOf(plain: string, family: string): WindowsArchitecture | nu
   return null
 }
 
+const clientBuilds: Readonly<Record<string, number>> = { '8': 9200, '8.1': 9600 }
+
 const buildOfRelease = (family: string, release: string | null): number | null =>
   (family === 'server'
     ? serverChannelBuilds[release ?? '']
     : (windowsReleases.find((one) => one.client === family && one.release === release)?.build ??
+      clientBuilds[family] ??
       serverReleases[family.replace('server ', '')]?.build)) ?? null
