@@ -1502,6 +1502,8 @@ export interface Operations {
         /** Updates that it takes the place of; null where it is in no list */
         contains: number | null
       }[]
+      /** False where more is installed than the source names */
+      isListWhole: boolean
       counts: {
         open: number
         cannotTell: number

@@ -204,10 +204,18 @@ const VulnerabilityCard = ({ row }: { row: WindowsVulnerability }) => (
   </>
 )
 
-function Installed({ data: { installed } }: { data: DeviceWindows }) {
+function Installed({ data: { installed, isListWhole } }: { data: DeviceWindows }) {
   if (installed.length === 0) return null
   return (
-    <Section title="Installed updates" aside={formatCount(installed.length)} flush>
+    <Section
+      title="Installed updates"
+      aside={
+        isListWhole
+          ? formatCount(installed.length)
+          : `${formatCount(installed.length)}, and more that the source does not name`
+      }
+      flush
+    >
       <PlainTable label="Installed updates" rows={installed} columns={installedColumns} rowKey={(row) => row.update} />
     </Section>
   )

@@ -210,6 +210,7 @@ export const deviceRoutes = [
           contains: z.number().nullable().describe('Updates that it takes the place of; null where it is in no list'),
         }),
       ),
+      isListWhole: z.boolean().describe('False where more is installed than the source names'),
       counts: z.object({ open: z.number(), cannotTell: z.number(), cured: z.number() }),
       cures: z
         .array(z.object({ update: z.string(), postedOn: z.string(), build: z.string(), cves: z.number() }))

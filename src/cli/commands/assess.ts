@@ -8,6 +8,7 @@ import type { Feed } from '#feeds/feed.ts'
 import { AppError } from '#platform/errors.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
+import { readMsrc } from '../assess/read-msrc.ts'
 import { renderCsv } from '../assess/render-csv.ts'
 import { renderHtml } from '../assess/render-html.ts'
 import { renderJson } from '../assess/render-json.ts'
@@ -23,6 +24,7 @@ type Format = (typeof formats)[number]
 
 interface Flags {
   readonly advisories?: string
+  readonly msrc?: string
   readonly format: Format
   readonly out?: string
   readonly sheet?: string
@@ -35,12 +37,25 @@ const demoAdvisories = fileURLToPath(new URL('../../../fixtures/riverside-genera
 export async function assessFile(
   { connectors, feeds }: AssessParts,
   file: string,
-  options: { advisories?: string | undefined; sheet?: string | undefined; now?: () => Date } = {},
+  options: {
+    advisories?: string | undefined
+    msrc?: string | undefined
+    sheet?: string | undefined
+    now?: () => Date
+  } = {},
 ): Promise<Assessment> {
   const now = options.now ?? (() => new Date())
   const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
   const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
-  return assess({ ...intelligence, ...inventory, now: now() })
+  const microsoft = options.msrc === undefined ? undefined : await readMsrc(feeds, options.msrc, now)
+  const skipped = [...intelligence.intelligence.skipped, ...(microsoft?.skipped ?? [])]
+  return assess({
+    ...intelligence,
+    intelligence: { ...intelligence.intelligence, skipped },
+    ...inventory,
+    updates: microsoft?.updates,
+    now: now(),
+  })
 }
 
 /** The answer in pieces, so that a long one is never held as one text. */
@@ -70,6 +85,13 @@ export const assessCommand = (parts: AssessParts) =>
           placeholder: 'DIR',
           brief: 'Folder or zip of CSAF documents, KEV and EPSS; the demo set unless told',
         },
+        msrc: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: "Microsoft's Security Update Guide, or wesng's definitions.zip: leaves out what updates cured",
+        },
         format: { kind: 'enum', values: formats, default: 'table', brief: 'How to answer' },
         out: {
           kind: 'parsed',
@@ -87,8 +109,8 @@ export const assessCommand = (parts: AssessParts) =>
       },
       aliases: { a: 'advisories', f: 'format', o: 'out' },
     },
-    async func({ advisories, format, out, sheet }, file) {
-      const assessment = await assessFile(parts, file, { advisories, sheet })
+    async func({ advisories, msrc, format, out, sheet }, file) {
+      const assessment = await assessFile(parts, file, { advisories, msrc, sheet })
       const pieces = render(assessment, format, process.stdout.columns ?? 100)
       if (out === undefined) await toStdout(pieces)
       else await toFile(pieces, out)

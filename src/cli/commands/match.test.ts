@@ -22,7 +22,7 @@ writeFileSync(
   ].join('\n'),
 )
 
-async function lines(flags: { all?: boolean; key?: string; nvd?: string; inventory?: string } = {}) {
+async function lines(flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; inventory?: string } = {}) {
   const told: string[] = []
   let text = ''
   const asked = { inventory, advisories: 'fixtures/riverside-general', all: false, ...flags }
@@ -153,4 +153,32 @@ test('what NVD says of make, model and operating system has lines of its own', a
       { part: 'platform', outcome: 'agrees', text: expect.stringContaining('h:hospira:lifecare_pca') },
     ],
   })
+})
+
+test('with Microsoft’s documents a Windows device is answered by its build and its installed updates', async () => {
+  const windows = path.join(folder, 'windows.csv')
+  writeFileSync(
+    windows,
+    [
+      'Control No.,Manufacturer,Model,Operating System,Hotfix(s)',
+      'W-1,Example,Viewer,Windows 10 1809 x64 10.0.17763.8100,',
+      'W-2,Example,Viewer,Windows 10 1809 x64,KB5990011;KB5990077',
+      'W-3,Example,Viewer,Windows 10 1809 x64,',
+      'W-4,Example,Viewer,Windows 7 SP1 x64,KB5990003',
+    ].join('\n'),
+  )
+  const { matches } = await lines({ inventory: windows, msrc: 'src/feeds/msrc/fixtures/published', all: true })
+
+  expect(
+    matches.map(({ device, advisory, vulnerability, answer }) => [device, advisory, vulnerability, answer]),
+  ).toEqual([
+    ['W-1', 'MSRC', 'CVE-2025-90001', 'not_affected'],
+    ['W-1', 'MSRC', 'CVE-2026-90001', 'affected'],
+    ['W-2', 'MSRC', 'CVE-2025-90001', 'not_affected'],
+    ['W-2', 'MSRC', 'CVE-2026-90001', 'not_affected'],
+    ['W-3', 'MSRC', 'CVE-2025-90001', 'cannot_tell'],
+    ['W-3', 'MSRC', 'CVE-2026-90001', 'cannot_tell'],
+    ['W-4', 'MSRC', 'CVE-2025-90002', 'not_affected'],
+  ])
+  expect(matches[1].because.at(-1).text).toBe('build 17763.8100 is before 17763.8200, which KB5990011 leaves')
 })

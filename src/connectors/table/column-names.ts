@@ -54,7 +54,7 @@ const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     'operating system|os|os version|os name|operating system version|os type|platform os|os category|betriebssystem|systeme d exploitation|sistema operativo|~platform',
   ),
   installedUpdates: names(
-    'installed updates|installed hotfixes|installed kbs|installed patches|hotfixes|hotfix ids|hotfix id|hot fixes|windows updates|kbs|kb list|kb articles|patches installed|quick fix engineering|qfe|installierte updates|correctifs installes|actualizaciones instaladas',
+    'installed updates|installed hotfixes|installed kbs|installed patches|hotfixes|hotfix ids|hotfix id|hot fixes|hotfix s|windows updates|kbs|kb list|kb articles|patches installed|quick fix engineering|qfe|installierte updates|correctifs installes|actualizaciones instaladas',
   ),
   hostname: names(
     'hostname|host name|host|computer name|network name|netbios name|dns name|fqdn|node name|dhcp hostname|device hostname|rechnername|nom d hote|nom reseau|nombre de host|nombre de red|~device name|~name',

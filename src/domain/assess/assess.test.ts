@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { compileUpdates } from '#domain/applicability/applicability.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { type AssessInput, assess } from './assess.ts'
@@ -170,4 +171,28 @@ test('an empty inventory is an answer', () => {
   const { totals, actions, questions, gaps } = assessed([])
 
   expect([totals.devices, actions, questions, gaps]).toEqual([0, [], [], []])
+})
+
+test('a vulnerability of Windows that an installed update cured is not on the device, whoever names it', () => {
+  const compiler = compileUpdates()
+  const product = 'Windows 7 for x64-based Systems Service Pack 1'
+  compiler.add({
+    ...{ document: '2019-May', asOf: '2019-05-14', cve: 'CVE-2024-0001', title: '', severity: '', impact: '' },
+    ...{ publishedOn: '2019-05-14', revisedOn: '2019-05-14', isExploited: null, isDisclosed: null, scores: [] },
+    products: [product],
+    fixes: [
+      {
+        ...{ kb: '4499175', supersedes: [], fixedBuild: '', kind: '', component: '', postedOn: '2019-05-14' },
+        products: [product],
+      },
+    ],
+  })
+  const updates = compiler.finish()
+  const station = (...installedUpdates: string[]) =>
+    pump('2.0', 'ICU', { operatingSystem: 'Windows 7 SP1 x64', installedUpdates })
+
+  expect(assessed([station('KB4499175'), station('KB4499164')], { updates }).totals).toMatchObject({
+    affected: 1,
+    notAffected: 1,
+  })
 })

@@ -1,3 +1,4 @@
+import type { WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type Combined, combine, matcherOf } from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
 import { readVendor } from '#domain/matching/matching.ts'
@@ -33,6 +34,8 @@ export interface AssessInput {
   readonly knownExploited: ReadonlyMap<string, KnownExploited> | null
   /** By CVE; null where the list was not given. */
   readonly exploitProbability: ReadonlyMap<string, ExploitProbability> | null
+  /** Where Microsoft's updates were given: a vulnerability of Windows that they cured on a device is not on it. */
+  readonly updates?: WindowsUpdates | undefined
   readonly inventory: Omit<InventorySummary, 'devices'>
   readonly intelligence: Pick<IntelligenceSummary, 'source' | 'knownExploited' | 'exploitProbability' | 'skipped'>
   readonly now: Date
@@ -69,7 +72,13 @@ export function assess(input: AssessInput): Assessment {
     let combined = answered.get(pair.configurationKey)
     if (!combined) {
       const statements = matcher.match(pair.configuration)
-      combined = new Map([...statements].map(([id, list]) => [id, combine(list)]))
+      const cured = curedOn(input.updates, pair.configuration)
+      combined = new Map(
+        [...statements].map(([id, list]) => {
+          const one = combine(list)
+          return [id, cured.has(id) ? { ...one, answer: 'not_affected' as const } : one]
+        }),
+      )
       answered.set(pair.configurationKey, combined)
     }
     const findings: PairFinding[] = []
@@ -105,6 +114,14 @@ export function assess(input: AssessInput): Assessment {
       .map((gap) => gap.result())
       .sort((a, b) => b.devices - a.devices || (a.sentence < b.sentence ? -1 : 1)),
   }
+}
+
+/** CVEs that Microsoft names for the device's Windows and whose update is there. */
+function curedOn(updates: WindowsUpdates | undefined, configuration: Configuration): ReadonlySet<string> {
+  const device = updates?.read(configuration)
+  if (!updates || !device) return new Set()
+  const { cves, answers } = updates.apply(device)
+  return new Set([...cves].filter((_, at) => answers[at] === 0).map((cve) => updates.nameOf(cve)))
 }
 
 const worstFirst = (a: Group, b: Group): number =>

@@ -1,5 +1,6 @@
 import { compileUpdates, type WindowsDevice, type WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { exploitationOf, msrcEntries, msrcEntriesOf, msrcVersion } from '#domain/intelligence/intelligence.ts'
+import { moreUpdates } from '#model/device.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -17,6 +18,8 @@ export interface DeviceUpdates {
   readonly build: string | null
   readonly isBuildExact: boolean
   readonly installed: readonly InstalledUpdate[]
+  /** False where the source said that more is installed than it names. */
+  readonly isListWhole: boolean
   readonly counts: { readonly open: number; readonly cannotTell: number; readonly cured: number }
   readonly cures: readonly {
     readonly update: string
@@ -56,9 +59,10 @@ export async function windowsUpdatesOf(
   { answer, from, limit }: { readonly answer: Answer | undefined; readonly from: number; readonly limit: number },
 ): Promise<DeviceUpdates> {
   const updates = await windowsUpdatesFor(db)
-  const installedUpdates = [...configuration.installedUpdates]
-  const device = updates?.read({ ...configuration, installedUpdates })
-  if (!updates || !device) return without(updates ? 'system' : 'intelligence', installedUpdates)
+  const installedUpdates = configuration.installedUpdates.filter((update) => update !== moreUpdates)
+  const isListWhole = installedUpdates.length === configuration.installedUpdates.length
+  const device = updates?.read({ ...configuration, installedUpdates: [...configuration.installedUpdates] })
+  if (!updates || !device) return { ...without(updates ? 'system' : 'intelligence', installedUpdates), isListWhole }
   const product = updates.productOf(device)
   const { build, revision } = device.system
   const told = {
@@ -66,6 +70,7 @@ export async function windowsUpdatesOf(
     lastNamedOn: product?.lastNamedOn || null,
     build: build === null ? null : revision === null ? String(build) : `${build}.${revision}`,
     isBuildExact: revision !== null,
+    isListWhole,
     installed: installedUpdates.map((update): InstalledUpdate => {
       const known = updates.updateOf(device, update)
       return { update, postedOn: known?.postedOn || null, contains: known?.contains ?? null }
@@ -99,6 +104,7 @@ const without = (lacks: DeviceUpdates['lacks'], installed: readonly string[]): D
   lastNamedOn: null,
   build: null,
   isBuildExact: false,
+  isListWhole: true,
   installed: installed.map((update) => ({ update, postedOn: null, contains: null })),
   counts: { open: 0, cannotTell: 0, cured: 0 },
   cures: [],
