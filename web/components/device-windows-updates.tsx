@@ -1,6 +1,7 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconBrandWindows, IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { DeviceWindows, WindowsVulnerability } from '#web/api/contract.ts'
 import { windowsUpdatesQuery, windowsVulnerabilitiesQuery } from '#web/api/devices.ts'
 import { paths } from '#web/paths.ts'
@@ -23,8 +24,9 @@ export function DeviceWindowsUpdates({ device }: { device: string }) {
     <Loaded query={updates}>
       {(data) => (
         <div className={classes.stack}>
-          {data.lacks === null ? <Answered device={device} data={data} /> : <Lacking data={data} lacks={data.lacks} />}
+          {data.lacks === null ? <Answered data={data} /> : <Lacking data={data} lacks={data.lacks} />}
           <Installed data={data} />
+          {data.lacks === null && <Vulnerabilities device={device} counts={data.counts} />}
         </div>
       )}
     </Loaded>
@@ -60,7 +62,7 @@ function Lacking({ data, lacks }: { data: DeviceWindows; lacks: NonNullable<Devi
   )
 }
 
-function Answered({ device, data }: { device: string; data: DeviceWindows }) {
+function Answered({ data }: { data: DeviceWindows }) {
   const { counts, cures } = data
   const isBlind = data.installed.length === 0 && !data.isBuildExact
   return (
@@ -96,7 +98,6 @@ function Answered({ device, data }: { device: string; data: DeviceWindows }) {
           <PlainTable label="Updates that cure most" rows={cures} columns={cureColumns} rowKey={(row) => row.update} />
         </Section>
       )}
-      <Vulnerabilities device={device} counts={counts} />
     </>
   )
 }
@@ -204,7 +205,10 @@ const VulnerabilityCard = ({ row }: { row: WindowsVulnerability }) => (
   </>
 )
 
+const atFirst = 6
+
 function Installed({ data: { installed, isListWhole } }: { data: DeviceWindows }) {
+  const [isAll, setIsAll] = useState(false)
   if (installed.length === 0) return null
   return (
     <Section
@@ -215,8 +219,20 @@ function Installed({ data: { installed, isListWhole } }: { data: DeviceWindows }
           : `${formatCount(installed.length)}, and more that the source does not name`
       }
       flush
+      actions={
+        installed.length > atFirst && (
+          <Button variant="default" size="compact-sm" onClick={() => setIsAll(!isAll)} aria-expanded={isAll}>
+            {isAll ? 'Fewer' : 'All'}
+          </Button>
+        )
+      }
     >
-      <PlainTable label="Installed updates" rows={installed} columns={installedColumns} rowKey={(row) => row.update} />
+      <PlainTable
+        label="What is installed"
+        rows={isAll ? installed : installed.slice(0, atFirst)}
+        columns={installedColumns}
+        rowKey={(row) => row.update}
+      />
     </Section>
   )
 }
@@ -230,6 +246,12 @@ const installedColumns: Column<DeviceWindows['installed'][number]>[] = [
     width: 12,
     align: 'end',
     render: (row) =>
-      row.contains === null ? <span className="quiet">in no list</span> : `${formatCount(row.contains)} updates`,
+      row.contains === null ? (
+        <span className="quiet">in no list</span>
+      ) : row.contains === 0 ? (
+        dash
+      ) : (
+        `${formatCount(row.contains)} ${row.contains === 1 ? 'update' : 'updates'}`
+      ),
   },
 ]
