@@ -16,6 +16,8 @@ const reference = [
   'exploit_probability',
   'intelligence_state',
   'known_exploited',
+  'msrc_cve',
+  'msrc_document',
   'nvd_cve',
   'organisation',
   'package_vulnerability',

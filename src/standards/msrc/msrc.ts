@@ -4,4 +4,4 @@
  * before. Pure.
  */
 export { type CvrfRead, readCvrf, readUpdateList, type UpdateListEntry } from './read-cvrf.ts'
-export { DefinitionsReader, definitionColumns } from './read-definitions.ts'
+export { DefinitionsReader } from './read-definitions.ts'

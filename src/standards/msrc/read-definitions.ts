@@ -2,7 +2,7 @@ import type { MsrcEntry, MsrcFix } from '#model/msrc.ts'
 import { kbsIn, worstSeverity } from './words.ts'
 
 /** Of wesng's `CVEs_yyyymmdd.csv`; the order in the file is free. */
-export const definitionColumns = [
+const definitionColumns = [
   'DatePosted',
   'CVE',
   'BulletinKB',
