@@ -216,12 +216,9 @@ export async function withdrawDecision(
     if (!reason.trim()) throw new AppError('bad_request', 'Say why: the reason stands in the history of the findings.')
     if (!(await decisions.withdrawDecision(tx, organisationId, id, actor.name, reason)))
       throw new AppError('conflict', 'This decision was taken back before.')
-    const devices = await settleDecisions(
-      tx,
-      organisationId,
-      { decisionId: id, vulnerabilityIds: [...decision.vulnerability_ids], evenInactive: true },
-      { actor, now },
-    )
+    const deviceIds = await decisions.devicesOfDecision(tx, organisationId, id)
+    const scope = { deviceIds, vulnerabilityIds: decision.vulnerability_ids, evenInactive: true }
+    const devices = await settleDecisions(tx, organisationId, scope, { actor, now })
     if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
   })
 }

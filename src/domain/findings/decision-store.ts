@@ -39,11 +39,10 @@ export interface DecisionRecord {
   readonly withdrawn_reason: string | null
 }
 
-/** Which findings: of devices, of configurations, or those that a decision stands with. */
+/** Which findings: of devices, or of configurations. */
 export interface DecisionScope {
   readonly deviceIds?: readonly string[]
   readonly configurationIds?: readonly string[]
-  readonly decisionId?: string
   readonly vulnerabilityIds?: readonly string[]
   /** Devices that count although they left the worklist: somebody decides on them by name. */
   readonly evenInactive?: boolean
@@ -86,6 +85,14 @@ export const decisionsById = async (db: Db, organisationId: string, ids: readonl
       db,
     )
   ).rows
+
+export const devicesOfDecision = async (db: Db, organisationId: string, id: string) =>
+  (
+    await sql<{ id: string }>`
+      select distinct device_id as id from decision_standing where organisation_id = ${organisationId} and decision_id = ${id}`.execute(
+      db,
+    )
+  ).rows.map((row) => row.id)
 
 export const withdrawDecision = async (db: Db, organisationId: string, id: string, by: string, reason: string) =>
   (
@@ -133,9 +140,6 @@ const inScope = (organisationId: string, scope: DecisionScope): RawBuilder<unkno
       union all
       select device_id from finding
       where organisation_id = ${organisationId} and kept_configuration_id = any(${scope.configurationIds}::uuid[]))`)
-  if (scope.decisionId)
-    conditions.push(sql`d.id in (select device_id from decision_standing
-      where organisation_id = ${organisationId} and decision_id = ${scope.decisionId})`)
   return sql.join(conditions, sql` and `)
 }
 
@@ -284,13 +288,15 @@ export const shiftsOf = async (db: Db, organisationId: string, scope: DecisionSc
         select * from jsonb_to_recordset(${jsonRows(verdicts)}) as r(configuration_id uuid, context_id uuid, site text, vulnerability_id text,
           said_configuration_id uuid, said_context_id uuid, decision_id uuid, outcome text, at int)
       ),
+      d as materialized (
+        select d.id, d.configuration_id, d.context_id, coalesce(d.site, '') as site from device d where ${inScope(organisationId, scope)}
+      ),
       one as materialized (
         select d.id as device_id, v.vulnerability_id, v.decision_id, v.outcome, v.at, n.decided_at, n.withdrawn_at is not null as is_withdrawn,
           n.decision, st.state, coalesce(st.is_carried, true) as is_carried, coalesce(st.checked, '[]') as checked,
           case when f.decision <> 'none' then f.decision_id end as effective_before
         from v
-        join device d on d.organisation_id = ${organisationId} and d.configuration_id = v.configuration_id and d.context_id = v.context_id
-          and coalesce(d.site, '') = v.site and ${inScope(organisationId, scope)}
+        join d on d.configuration_id = v.configuration_id and d.context_id = v.context_id and d.site = v.site
         join decision n on n.organisation_id = ${organisationId} and n.id = v.decision_id
         left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = v.vulnerability_id
         left join decision_standing st on st.organisation_id = ${organisationId} and st.device_id = d.id
@@ -302,23 +308,30 @@ export const shiftsOf = async (db: Db, organisationId: string, scope: DecisionSc
               and m.configuration_id = d.configuration_id and m.vulnerability_id = v.vulnerability_id and m.answer <> 'not_affected')
             else ${isToDecide} end
       ),
-      governing as (
-        select distinct on (device_id, vulnerability_id) device_id, vulnerability_id, decision_id, decided_at,
-          case when outcome = 'holds' and decision <> 'none' and not is_withdrawn then decision_id end as effective
-        from one where outcome = 'holds' or not is_carried
-        order by device_id, vulnerability_id, decided_at desc, decision_id desc
+      -- By windows, not by a join with itself: of what is made here the planner knows no number of rows.
+      ordered as (
+        select one.*, first_value(outcome = 'holds' or not is_carried) over governing as is_governed,
+          first_value(decision_id) over governing as first_id, first_value(decided_at) over governing as first_at,
+          first_value(case when outcome = 'holds' and decision <> 'none' and not is_withdrawn then decision_id end) over governing as first_effective
+        from one
+        window governing as (partition by device_id, vulnerability_id
+          order by (outcome = 'holds' or not is_carried) desc, decided_at desc, decision_id desc)
+      ),
+      governed as (
+        select ordered.*, case when is_governed then first_id end as governing, case when is_governed then first_effective end as effective
+        from ordered
       ),
       judged as (
-        select one.*, g.decision_id as governing, g.effective,
+        select governed.*,
           case
-            when one.decision_id = g.decision_id then case when is_withdrawn then 'withdrawn' else outcome end
+            when decision_id = governing then case when is_withdrawn then 'withdrawn' else outcome end
             when is_withdrawn then case when checked <> '[]' then 'withdrawn' end
-            when g.effective is not null or (one.decided_at, one.decision_id) < (g.decided_at, g.decision_id)
+            when effective is not null or (is_governed and (decided_at, decision_id) < (first_at, first_id))
               then case when checked <> '[]' then 'over' end
             when outcome = 'asks' and decision <> 'none' then 'asks'
             when checked <> '[]' then 'broken'
           end as target
-        from one left join governing g using (device_id, vulnerability_id)
+        from governed
       )
       select j.device_id, j.vulnerability_id, j.decision_id, j.at, j.state, j.is_carried, j.checked, j.target, j.effective,
         j.effective_before, j.governing, coalesce(f.answer, m.answer) as answer,
