@@ -158,6 +158,35 @@ const reachesAll: Block[] = [
   { facts: [device(1, { zone: 'guest' })], act: aDay },
 ]
 
+/** One that was taken on the very device breaks while an older one, which asks for less, still holds there. */
+const overruled: Block[] = [
+  {
+    facts: [],
+    act: { kind: 'decide', group: true, number: 1, cve: cves[0], decision: 'accepted', strike: 254, ends: false },
+  },
+  {
+    facts: [],
+    act: { kind: 'decide', group: false, number: 2, cve: cves[0], decision: 'mitigated', strike: 0, ends: false },
+  },
+  { facts: [device(2, { version: '9.0' })], act: aDay },
+  { facts: [{ kind: 'advisory', cve: cves[0], facts: { fix: 'Replace', below: '11.0' } }], act: aDay },
+]
+
+/** The advisory says otherwise; the last day passes before another device comes. */
+const outlived: Block[] = [
+  {
+    facts: [],
+    act: { kind: 'decide', group: true, number: 1, cve: cves[0], decision: 'accepted', strike: 0, ends: false },
+  },
+  { facts: [{ kind: 'advisory', cve: cves[0], facts: { fix: 'Replace', below: '11.0' } }], act: aDay },
+  {
+    facts: [],
+    act: { kind: 'decide', group: true, number: 1, cve: cves[1], decision: 'deferred', strike: 254, ends: true },
+  },
+  { facts: [], act: { kind: 'days', days: 9 } },
+  { facts: [device(3)], act: aDay },
+]
+
 // the plain model ---------------------------------------------------------------------------------------------------
 
 interface KnownDecision {
@@ -546,7 +575,11 @@ test('no decision is carried silently and none is lost, whatever happens in what
       expect(await writesDuring(one.db, () => one.hospital.says(one.hospital.cmms, again, at))).toEqual({})
     }),
     // A run is two hospitals in real databases.
-    { numRuns: Number(process.env.HOMEOSTAT_RUNS ?? 6), endOnFailure: true, examples: [[reachesAll]] },
+    {
+      numRuns: Number(process.env.HOMEOSTAT_RUNS ?? 6),
+      endOnFailure: true,
+      examples: [[reachesAll], [overruled], [outlived]],
+    },
   )
   // The sequences reach what they are to test.
   expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([])
