@@ -136,7 +136,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     if (!firstAnswers.has(path)) firstAnswers.set(path, current)
     // An interface answers in JSON, whatever its path is.
     const name = made ? `${path}.json` : path
-    send(request, response, name, altered(fault, path, name, current, firstAnswers), fault?.kind === 'cut_off')
+    const body = altered(fault, path, name, current, firstAnswers)
+    send(request, response, name, body, fault?.kind === 'cut_off', made?.headers)
   }
 
   return {
@@ -177,12 +178,20 @@ function altered(
   return body
 }
 
-function send(request: IncomingMessage, response: ServerResponse, path: string, body: Uint8Array, cutOff: boolean) {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  body: Uint8Array,
+  cutOff: boolean,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`
   if (request.headers['if-none-match'] === etag) return response.writeHead(304, { etag }).end()
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding'])) && !path.endsWith('.gz')
   const sent = gzip ? gzipSync(body, { level: 1 }) : body
   response.writeHead(200, {
+    ...headers,
     etag,
     'content-type': path.endsWith('.json') ? 'application/json' : 'text/plain',
     'content-length': sent.length,

@@ -15,6 +15,7 @@ import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
+import { recallRoutes } from './routes/recalls.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -36,6 +37,7 @@ export const routes: readonly AnyRoute[] = [
   ...sbomRoutes,
   ...sourceRoutes,
   ...advisoryRoutes,
+  ...recallRoutes,
   ...vulnerabilityRoutes,
   ...packageRoutes,
   ...findingRoutes,

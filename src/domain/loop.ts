@@ -9,7 +9,7 @@ import {
   runMatching,
   settleMatchRun,
 } from '#domain/findings/findings.ts'
-import { restoreAdvisory, storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { restoreAdvisory, storeFeedRecords, storeTakenRecall } from '#domain/intelligence/intelligence.ts'
 import {
   lockInventory,
   observe,
@@ -89,6 +89,13 @@ export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>):
   const moved = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
   await onMoves(tx, actor, await onBills(tx, actor.organisationId, moved, actor))
   return result
+}
+
+/** A person wants a recall matched with the devices that was only kept. False where it was already. */
+export async function onRecallTaken(tx: Tx, actor: Actor, eventId: string): Promise<boolean> {
+  const change = await storeTakenRecall(tx, eventId, actor.name)
+  if (change) await onMoves(tx, actor, await onIntelligence(tx, actor.organisationId, change, actor))
+  return change !== null
 }
 
 /** A person restores an advisory that a person withdrew. */

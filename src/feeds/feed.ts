@@ -8,12 +8,13 @@ export interface FeedHttp {
   readonly origin: string
   /**
    * Path or URL of the same origin; another host is refused with `upstream_untrusted`. An answer of 404 or 410 is
-   * `upstream_failed` with `details.status`; a web page instead of data is `upstream_failed` with `details.html`.
+   * `upstream_failed` with `details.status`; a web page instead of data is `upstream_failed` with `details.html`. `next` is
+   * what the answer's Link header names as the next page (RFC 8288).
    */
   getBytes(
     path: string,
     options?: { maxBytes?: number; ifNoneMatch?: string },
-  ): Promise<{ bytes: Uint8Array; etag: string | null } | 'not_modified'>
+  ): Promise<{ bytes: Uint8Array; etag: string | null; next?: string } | 'not_modified'>
   getJson<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<T>
   /** Absent (404) is an answer here. */
   exists(path: string): Promise<boolean>

@@ -5,7 +5,8 @@ import type { Feed } from './feed.ts'
 import { kev } from './kev/feed.ts'
 import { msrc } from './msrc/feed.ts'
 import { nvd } from './nvd/feed.ts'
+import { openfda } from './openfda/feed.ts'
 import { osv } from './osv/feed.ts'
 
 /** Every feed there is, in order of name. A context for one is made of its own `config` and `cursor`. */
-export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, msrc, nvd, osv]
+export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, msrc, nvd, openfda, osv]

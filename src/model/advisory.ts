@@ -47,7 +47,12 @@ export const AdvisoryProduct = z.object({
       purl: z.string().optional(),
       modelNumbers: z.array(z.string()).optional(),
       serialNumbers: z.array(z.string()).optional(),
+      serialRanges: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
+      /** The serial numbers are not all that it restricts by: who is not among them is not cleared. */
+      areSerialsPartial: z.boolean().optional(),
+      udiDis: z.array(z.string()).optional(),
       skus: z.array(z.string()).optional(),
+      genericUris: z.array(z.object({ namespace: z.string(), uri: z.string() })).optional(),
       hashes: z.array(z.string()).optional(),
       uris: z.array(z.string()).optional(),
     })

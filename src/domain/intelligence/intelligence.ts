@@ -15,25 +15,33 @@ import * as store from './intelligence-store.ts'
 import { msrcEntriesOf, storeMsrc } from './msrc.ts'
 import { storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
+import { advisoriesOfRecalls, storeRecalls, takeRecall } from './recalls.ts'
 import { replaces } from './revision.ts'
 
 export { differences, versioning } from './difference.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion } from './msrc.ts'
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
+export { getRecall, listRecalls } from './recalls.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, what NVD and Microsoft say of each, and what OSV databases say of packages. It belongs to no organisation.
 // Tables: advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
 // exploit_probability, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
-// intelligence_state; those of cve-records.ts.
+// intelligence_state; those of cve-records.ts and recalls.ts.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
  * advisory is kept as a document and never takes a newer one's place.
  */
 export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): Promise<IntelligenceChange> {
-  const advisories = await storeAdvisories(tx, records)
+  const recalls = await storeRecalls(
+    tx,
+    ofKind(records, 'recall').map(({ entry }) => entry),
+  )
+  const areRecallsComplete = ofKind(records, 'complete').some((record) => record.of === 'recall')
+  const ofRecalls = areRecallsComplete ? await advisoriesOfRecalls(tx) : []
+  const advisories = await storeAdvisories(tx, [...records, ...ofRecalls])
   const exploited = await storeKnownExploited(tx, records)
   const probable = await storeProbabilities(tx, records)
   const nvd = await storeNvd(
@@ -50,7 +58,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
   const parts = [
-    ...[advisories.counts, exploited.counts, probable.counts, nvd.counts],
+    ...[recalls, areRecallsComplete ? none : advisories.counts, exploited.counts, probable.counts, nvd.counts],
     ...[assessed.counts, packages.counts, microsoft.counts],
   ]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
@@ -354,6 +362,12 @@ export async function getAdvisoryDocument(db: Db, id: string) {
 
 /** The vendors of the products that they name, as written. */
 export const vendorsOfAdvisories = store.vendorsOf
+
+/** A person wants a recall matched that is only kept; its advisory is as new as one that a publisher sends. */
+export async function storeTakenRecall(tx: Tx, eventId: string, by: string): Promise<IntelligenceChange | null> {
+  const record = await takeRecall(tx, eventId, by)
+  return record && (await storeFeedRecords(tx, [record]))
+}
 
 /** A person takes back what a person withdrew here. */
 export async function restoreAdvisory(

@@ -119,6 +119,16 @@ export async function deviceFacetCounts(
   return { total: total.rows[0]!.n, rows }
 }
 
+export const manufacturersHere = async (db: Db, organisationId: string): Promise<string[]> =>
+  (
+    await sql<{ manufacturer: string }>`
+      select distinct c.manufacturer from configuration c
+      where c.organisation_id = ${organisationId} and c.manufacturer <> ''
+        and exists (select from device d where d.organisation_id = c.organisation_id and d.configuration_id = c.id and d.gone_at is null)`.execute(
+      db,
+    )
+  ).rows.map(({ manufacturer }) => manufacturer)
+
 export const deviceRow = async (db: Db, organisationId: string, id: string) =>
   (
     await sql<DeviceRow>`select ${columns} from device d where d.organisation_id = ${organisationId} and d.id = ${id}::uuid`.execute(

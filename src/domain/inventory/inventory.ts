@@ -255,6 +255,9 @@ export async function countDeviceFacets(
   return { total, facets }
 }
 
+/** Manufacturers of whom a device is there, as written. */
+export const manufacturersHere = lists.manufacturersHere
+
 export async function getDeviceRow(db: Db, organisationId: OrganisationId, id: string): Promise<DeviceRow> {
   const row = await lists.deviceRow(db, organisationId, id)
   if (!row) throw notFound('device', id)

@@ -1,6 +1,5 @@
-import { crc32 } from 'node:zlib'
-import { fromBufferPromise } from 'yauzl'
 import { AppError } from '#platform/errors.ts'
+import { readZip, ZipRefused } from '#standards/archive/read-zip.ts'
 
 // OSV's data dumps: https://google.github.io/osv.dev/data/. In the bucket there is for each ecosystem a folder with
 // <ID>.json, all.zip (all of them) and modified_id.csv (time and id of each, newest first).
@@ -30,31 +29,15 @@ export const maxEntryBytes = 64 * 1024 * 1024
 const maxTotalBytes = 8 * 1024 ** 3
 
 /** The JSON files of an archive, one after the other. `place` names it to people. */
-export async function* readArchive(
-  bytes: Uint8Array,
-  place: string,
-): AsyncGenerator<{ readonly path: string; readonly bytes: Uint8Array; readonly of: number }> {
-  const wrong = (why: string, cause?: unknown) =>
-    new AppError('unreadable', `${place} is no zip archive that can be read (${why}). Fetch it again.`, { cause })
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const zip = await fromBufferPromise(buffer, { validateEntrySizes: true }).catch((cause) => {
-    throw wrong(String(cause.message ?? cause), cause)
-  })
-  let total = 0
-  for await (const entry of zip.eachEntry()) {
-    const path = entry.fileName
-    if (!/\.json$/i.test(path)) continue
-    total += entry.uncompressedSize
-    if (entry.uncompressedSize > maxEntryBytes || total > maxTotalBytes)
-      throw new AppError('hostile_file', `${place} unpacks to more than it should at "${path}". It is refused.`)
-    const content = Buffer.alloc(entry.uncompressedSize)
-    let at = 0
-    try {
-      for await (const chunk of await zip.openReadStreamPromise(entry)) at += (chunk as Buffer).copy(content, at)
-    } catch (cause) {
-      throw wrong(`"${path}" cannot be unpacked`, cause)
-    }
-    if (at !== content.length || crc32(content) !== entry.crc32) throw wrong(`"${path}" is damaged`)
-    yield { path, bytes: content, of: zip.entryCount }
+export async function* readArchive(bytes: Uint8Array, place: string) {
+  try {
+    yield* readZip(bytes, /\.json$/i, { maxEntryBytes, maxTotalBytes })
+  } catch (cause) {
+    if (!(cause instanceof ZipRefused)) throw cause
+    throw cause.isHostile
+      ? new AppError('hostile_file', `${place} unpacks to more than it should at "${cause.message}". It is refused.`)
+      : new AppError('unreadable', `${place} is no zip archive that can be read (${cause.message}). Fetch it again.`, {
+          cause,
+        })
   }
 }

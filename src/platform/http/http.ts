@@ -45,7 +45,7 @@ export interface FeedHttpClient {
   getBytes(
     path: string,
     options?: { maxBytes?: number; ifNoneMatch?: string },
-  ): Promise<{ bytes: Uint8Array; etag: string | null } | 'not_modified'>
+  ): Promise<{ bytes: Uint8Array; etag: string | null; next?: string } | 'not_modified'>
   getJson<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<T>
   exists(path: string): Promise<boolean>
   close(): Promise<void>
@@ -115,7 +115,8 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
             return { error: webPage(place), worthRetrying: false }
           }
           const bytes = await readBody(response, wants.maxBytes, place)
-          return { status, bytes, etag: one(headers.etag) ?? null }
+          const next = nextOf(headers.link)
+          return { status, bytes, etag: one(headers.etag) ?? null, ...(next !== undefined && { next }) }
         }
 
         await response.body.dump()
@@ -146,7 +147,8 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
   async function getBytes(path: string, wants: { maxBytes?: number; ifNoneMatch?: string } = {}) {
     const answer = await send('GET', path, { maxBytes: defaultMaxBytes, ...wants })
     if (answer.status === 304) return 'not_modified' as const
-    return { bytes: answer.bytes, etag: answer.etag }
+    const { bytes, etag, next } = answer
+    return { bytes, etag, ...(next !== undefined && { next }) }
   }
 
   return {
@@ -194,6 +196,7 @@ interface Answer {
   readonly status: number
   readonly bytes: Uint8Array
   readonly etag: string | null
+  readonly next?: string
 }
 
 /** What is to be reached through a proxy, or directly, and with which certificates. */
@@ -309,5 +312,9 @@ const cancelled = () => new AppError('cancelled', 'The run was stopped.')
 
 /** Host and path without the query, which may hold a key. */
 const placeOf = (url: URL) => `${url.host}${url.pathname}`
+
+/** `<https://…>; rel="next"`, RFC 8288 clause 3. */
+const nextOf = (header: string | string[] | undefined): string | undefined =>
+  /<([^>]*)>\s*(?:;[^,<]*)?;\s*rel="?next"?/i.exec([header ?? []].flat().join(', '))?.[1]
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)

@@ -259,6 +259,7 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
     modelNumbers: helper.model_numbers,
     serialNumbers: helper.serial_numbers,
     skus: helper.skus,
+    genericUris: helper.x_generic_uris,
     hashes: hashes.length > 0 ? hashes : undefined,
     uris: uris.length > 0 ? uris : undefined,
   }
