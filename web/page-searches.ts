@@ -119,6 +119,15 @@ export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
 export const matchRunSearch = readSearch({ trigger: oneOf(['person', 'advisories', 'devices'] as const) })
 export type MatchRunSearch = ReturnType<typeof matchRunSearch>
 
+export const recallSearch = readSearch({
+  q: text,
+  topic: oneOf(['security', 'software', 'other', 'any'] as const),
+  classification: oneOf(['I', 'II', 'III'] as const),
+  ongoing: flag,
+  here: oneOf(['true'] as const),
+})
+export type RecallSearch = ReturnType<typeof recallSearch>
+
 export const vulnerabilitySearch = readSearch({ answer: oneOf(answers) })
 export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>
 

@@ -24,6 +24,8 @@ export const paths = {
   triage: (filters?: Query) => withQuery('/triage', filters),
   matchRuns: (filters?: Query) => withQuery('/match-runs', filters),
   advisory: (advisory: string, filters?: Query) => withQuery(`/advisories/${part(advisory)}`, filters),
+  recalls: (filters?: Query) => withQuery('/recalls', filters),
+  recall: (event: string) => `/recalls/${part(event)}`,
   vulnerability: (vulnerability: string, filters?: Query) =>
     withQuery(`/vulnerabilities/${part(vulnerability)}`, filters),
   findings: (filters?: Query) => withQuery('/findings', filters),

@@ -23,6 +23,7 @@ import {
   findingSearch,
   importSearch,
   matchRunSearch,
+  recallSearch,
   sbomSearch,
   sbomsSearch,
   signInSearch,
@@ -138,6 +139,17 @@ const advisory = createRoute({
   path: '/advisories/$advisory',
   validateSearch: advisoryPageSearch,
   component: lazyRouteComponent(() => import('./pages/advisories/advisory-page.tsx'), 'AdvisoryPage'),
+})
+const recalls = createRoute({
+  getParentRoute: () => inside,
+  path: '/recalls',
+  validateSearch: recallSearch,
+  component: lazyRouteComponent(() => import('./pages/recalls/recalls-page.tsx'), 'RecallsPage'),
+})
+const recall = createRoute({
+  getParentRoute: () => inside,
+  path: '/recalls/$event',
+  component: lazyRouteComponent(() => import('./pages/recalls/recall-page.tsx'), 'RecallPage'),
 })
 const vulnerability = createRoute({
   getParentRoute: () => inside,
@@ -278,6 +290,8 @@ const routeTree = root.addChildren([
     sbom,
     conflicts,
     advisories,
+    recalls,
+    recall,
     advisory,
     triage,
     matchRuns,

@@ -78,6 +78,8 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     devices: [paths.devices(), paths.devices({ q: 'nothing is called so' })],
     addDevice: [paths.addDevice()],
     device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
+    recall: [],
+    recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
     sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],

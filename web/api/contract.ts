@@ -27,6 +27,7 @@ export type {
   PublishedScore,
   Question,
   Reason,
+  RecallRow,
   Run,
   SavedView,
   SbomComponent,
@@ -74,6 +75,8 @@ export type PublisherSays = VulnerabilityPage['publishers'][number]
 export type ExploitedEntry = NonNullable<VulnerabilityPage['knownExploited']>
 export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
 export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
+
+export type RecallPage = Answered<'GET /recalls/{event}'>
 
 export type SbomPage = Answered<'GET /sboms/{sbom}'>
 export type DeviceWindows = Answered<'GET /devices/{device}/windows-updates'>

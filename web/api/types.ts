@@ -600,6 +600,21 @@ export type Reason = {
   asOf: string | null
 }
 
+export type RecallRow = {
+  eventId: string
+  firm: string
+  topic: 'security' | 'software' | 'other'
+  classification: ('I' | 'II' | 'III') | null
+  status: string
+  reason: string
+  product: string
+  products: number
+  initiatedOn: string | null
+  publishedOn: string | null
+  advisoryId: string | null
+  takenBy: string | null
+}
+
 export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
@@ -2361,6 +2376,77 @@ export interface Operations {
       /** Cursor of the next page */
       next: string | null
     }
+  }
+  /** List recalls of the FDA, newest first */
+  'GET /recalls': {
+    params: undefined
+    query: {
+      q?: string
+      topic?: 'security' | 'software' | 'other'
+      classification?: 'I' | 'II' | 'III'
+      ongoing?: 'true' | 'false'
+      here?: 'true'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: RecallRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get a recall event, with what each of the FDA’s lists says of each product */
+  'GET /recalls/{event}': {
+    params: {
+      event: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      eventId: string
+      firm: string
+      topic: 'security' | 'software' | 'other'
+      classification: ('I' | 'II' | 'III') | null
+      status: string
+      reason: string
+      product: string
+      products: number
+      initiatedOn: string | null
+      publishedOn: string | null
+      advisoryId: string | null
+      takenBy: string | null
+      entries: {
+        list: 'enforcement' | 'recall'
+        key: string
+        number: string
+        eventId: string
+        firm: string
+        product: string
+        codeInfo: string
+        reason: string
+        status: string
+        classification?: 'I' | 'II' | 'III'
+        productCode?: string
+        action?: string
+        rootCause?: string
+        quantity?: string
+        distribution?: string
+        initiatedOn?: string
+        publishedOn?: string
+        terminatedOn?: string
+        url?: string
+      }[]
+    }
+  }
+  /** Match a recall with the devices that is only kept */
+  'POST /recalls/{event}/match': {
+    params: {
+      event: string
+    }
+    query: undefined
+    body: undefined
+    response: RecallRow
   }
   /** Answer whether the hospital is affected by a vulnerability */
   'GET /vulnerabilities/{vulnerability}': {

@@ -25,6 +25,7 @@ import {
   IconMoon,
   IconNews,
   IconPackages,
+  IconRotate2,
   IconSettings,
   IconStack2,
   IconSun,
@@ -72,6 +73,7 @@ const places: { title: string | null; items: Place[] }[] = [
       { title: 'Decisions', href: paths.decisions(), icon: IconGavel },
       { title: 'Triage', href: paths.triage(), icon: IconInbox },
       { title: 'Advisories', href: paths.advisories(), icon: IconNews },
+      { title: 'Recalls', href: paths.recalls(), icon: IconRotate2 },
     ],
   },
   {
