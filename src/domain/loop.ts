@@ -2,6 +2,7 @@ import { countingBills } from '#domain/composition/composition.ts'
 import {
   announceBroken,
   announceExploited,
+  configurationsAskedForSerials,
   expireDecisions,
   onBills,
   onDeviceChanges,
@@ -18,6 +19,7 @@ import {
   type Resolved,
   rebuildDevicesOf,
   retractRun,
+  tellApart,
 } from '#domain/inventory/inventory.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
@@ -77,6 +79,7 @@ export async function onFeedRecords(
 ) {
   const change = await storeFeedRecords(tx, records)
   await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor, importRunId))
+  if (change.advisoryIds.length > 0) await onSerialsAsked(tx, actor, importRunId)
   return change
 }
 
@@ -94,7 +97,10 @@ export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>):
 /** A person wants a recall matched with the devices that was only kept. False where it was already. */
 export async function onRecallTaken(tx: Tx, actor: Actor, eventId: string): Promise<boolean> {
   const change = await storeTakenRecall(tx, eventId, actor.name)
-  if (change) await onMoves(tx, actor, await onIntelligence(tx, actor.organisationId, change, actor))
+  if (change) {
+    await onMoves(tx, actor, await onIntelligence(tx, actor.organisationId, change, actor))
+    await onSerialsAsked(tx, actor)
+  }
   return change !== null
 }
 
@@ -143,6 +149,17 @@ export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
 async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[], importRunId?: string) {
   if (changes.length === 0) return
   await onMoves(tx, actor, await onDeviceChanges(tx, actor.organisationId, changes, actor, importRunId)) // match, rank
+  await onSerialsAsked(tx, actor, importRunId)
+}
+
+/** Where an advisory means some serial numbers of a model only, its devices are matched each by itself. */
+async function onSerialsAsked(tx: Tx, actor: Actor, importRunId?: string) {
+  const { organisationId } = actor
+  const asked = await configurationsAskedForSerials(tx, organisationId)
+  if (asked.length === 0) return
+  const source = await personSource(tx, organisationId)
+  const changes = await tellApart(tx, source, asked, new Date().toISOString())
+  if (changes.length > 0) await onMoves(tx, actor, await onDeviceChanges(tx, organisationId, changes, actor, importRunId))
 }
 
 async function onMoves(tx: Tx, actor: Actor, moves: readonly FindingMove[]) {

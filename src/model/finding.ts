@@ -43,6 +43,7 @@ export const AskedAttribute = z.enum([
   'softwareVersion',
   'firmwareVersion',
   'operatingSystem',
+  'serialNumber',
   'option',
 ])
 export type AskedAttribute = z.infer<typeof AskedAttribute>

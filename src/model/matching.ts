@@ -12,6 +12,9 @@ export const Configuration = z.object({
   operatingSystem: z.string(),
   /** Numbers of Windows updates that something found installed, `KB5034127`, in order; absent where nobody looked. */
   installedUpdates: z.array(z.string()).optional(),
+  udiDi: z.string().optional(),
+  /** Only where an advisory tells devices of the model apart by it. */
+  serialNumber: z.string().optional(),
 })
 export type Configuration = z.infer<typeof Configuration>
 

@@ -8,6 +8,7 @@ const names: Readonly<Record<Attribute, string>> = {
   softwareVersion: 'software version',
   firmwareVersion: 'firmware version',
   operatingSystem: 'operating system',
+  serialNumber: 'serial number',
   option: 'option',
 }
 
@@ -20,6 +21,7 @@ const why: Readonly<Record<Attribute, string>> = {
   firmwareVersion:
     'Advisories name firmware versions, and the one in the inventory is missing or says nothing beside them.',
   operatingSystem: 'Advisories name operating systems, and the one in the inventory is missing or not exact enough.',
+  serialNumber: 'Advisories name only some serial numbers, and the inventory has none of the device.',
   option: 'Advisories name only devices with it, and the inventory does not say.',
 }
 

@@ -72,6 +72,7 @@ export type AskedAttribute =
   | 'softwareVersion'
   | 'firmwareVersion'
   | 'operatingSystem'
+  | 'serialNumber'
   | 'option'
 
 export type AuditEntry = {

@@ -18,7 +18,7 @@ import type {
   InventorySummary,
   Totals,
 } from './assessment.ts'
-import { type AssessedDevice, configurationOf } from './configuration.ts'
+import { type AssessedDevice, configurationOf, makersBySerial } from './configuration.ts'
 
 // One inventory against the advisories that are given, at one moment, with no database: the same matcher and the same
 // score as the server's, put together for a person who has to begin somewhere.
@@ -59,7 +59,7 @@ interface PairFinding {
 }
 
 export function assess(input: AssessInput): Assessment {
-  const pairs = pairUp(input.devices)
+  const pairs = pairUp(input.devices, makersBySerial(input.advisories))
   const read = new Map(input.advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
   const matcher = matcherOf(input.advisories)
   const scorer = new Scorer(read, input)
@@ -143,10 +143,10 @@ function contextOf(claims: DeviceClaims): Context {
   }
 }
 
-function pairUp(devices: readonly AssessedDevice[]): Pair[] {
+function pairUp(devices: readonly AssessedDevice[], bySerial: ReadonlySet<string>): Pair[] {
   const pairs = new Map<string, Pair>()
   for (const device of devices) {
-    const configuration = configurationOf(device.claims)
+    const configuration = configurationOf(device.claims, bySerial)
     const context = contextOf(device.claims)
     const configurationKey = JSON.stringify(configuration)
     const contextKey = JSON.stringify(context)

@@ -1,3 +1,5 @@
+import { readVendor } from '#domain/matching/matching.ts'
+import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { Configuration } from '#model/matching.ts'
 
@@ -11,7 +13,8 @@ export interface AssessedDevice {
 }
 
 /** What makes devices equal for matching. */
-export function configurationOf(claims: DeviceClaims): Configuration {
+/** `bySerial`: makers of whom an advisory tells devices apart by serial number; of others all of a model are alike. */
+export function configurationOf(claims: DeviceClaims, bySerial: ReadonlySet<string>): Configuration {
   return {
     manufacturer: claims.manufacturer ?? '',
     model: claims.model ?? '',
@@ -21,5 +24,19 @@ export function configurationOf(claims: DeviceClaims): Configuration {
     firmwareVersion: claims.firmwareVersion ?? '',
     operatingSystem: claims.operatingSystem ?? '',
     ...(claims.installedUpdates?.length && { installedUpdates: claims.installedUpdates.toSorted() }),
+    ...(claims.udiDi && { udiDi: claims.udiDi }),
+    ...(claims.serialNumber &&
+      readVendor(claims.manufacturer ?? '').ids.some((id) => bySerial.has(id)) && {
+        serialNumber: claims.serialNumber,
+      }),
   }
 }
+
+export const makersBySerial = (advisories: readonly Advisory[]): ReadonlySet<string> =>
+  new Set(
+    advisories.flatMap(({ products }) =>
+      products
+        .filter(({ identifiers }) => identifiers?.serialNumbers || identifiers?.serialRanges)
+        .flatMap(({ vendor }) => readVendor(vendor).ids),
+    ),
+  )

@@ -3,7 +3,7 @@ import { combine, matcherOf } from '#domain/findings/findings.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { type AssessedDevice, configurationOf } from './configuration.ts'
+import { type AssessedDevice, configurationOf, makersBySerial } from './configuration.ts'
 
 /** What one advisory says of one vulnerability on one device. */
 export interface InventoryMatch {
@@ -41,10 +41,11 @@ export function* matchInventory(
   },
 ): Generator<InventoryMatch> {
   const matchAdvisories = advisoryMatcher(advisories)
+  const bySerial = makersBySerial(advisories)
   const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
   let kept = 0
   for (const device of devices) {
-    const configuration = configurationOf(device.claims)
+    const configuration = configurationOf(device.claims, bySerial)
     const key = JSON.stringify(configuration)
     let matches = known.get(key)
     if (!matches) {

@@ -30,7 +30,7 @@ export type Proof = 'fixed' | 'cleared' | 'cannot_tell'
 
 export function proofOf(before: Configuration | null, after: Configuration, answer: 'not_affected' | null): Proof {
   // The product agreed, and its version was read and compared.
-  if (answer === 'not_affected') return 'fixed'
+  if (answer === 'not_affected') return before && isOtherUnit(before, after) ? 'cleared' : 'fixed'
   if (!before || !known(after.manufacturer) || !known(after.model)) return 'cannot_tell'
   if (differs(before, after, 'manufacturer') || differs(before, after, 'model')) return 'cleared'
   const versions = ['softwareVersion', 'firmwareVersion', 'operatingSystem'] as const
@@ -41,9 +41,14 @@ export function proofOf(before: Configuration | null, after: Configuration, answ
   return 'cleared'
 }
 
+/** Nothing of it changed but the serial number or the UDI-DI, by which an advisory leaves it out. */
+const isOtherUnit = (before: Configuration, after: Configuration) =>
+  (differs(before, after, 'serialNumber') || differs(before, after, 'udiDi')) &&
+  (['softwareVersion', 'firmwareVersion', 'operatingSystem'] as const).every((part) => !differs(before, after, part))
+
 const known = (text: string) => text.trim() !== ''
 const differs = (a: Configuration, b: Configuration, part: keyof Omit<Configuration, 'installedUpdates'>) =>
-  a[part].trim().toLowerCase() !== b[part].trim().toLowerCase()
+  (a[part] ?? '').trim().toLowerCase() !== (b[part] ?? '').trim().toLowerCase()
 
 export interface Move {
   readonly state: FindingState

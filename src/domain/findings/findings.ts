@@ -60,7 +60,7 @@ export {
   vulnerabilityAnswer,
 } from './lists.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
-export { openConfigurations } from './match-store.ts'
+export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
 export {

@@ -260,6 +260,8 @@ const parts = [
   ['softwareVersion', 'software version'],
   ['firmwareVersion', 'firmware version'],
   ['operatingSystem', 'operating system'],
+  ['udiDi', 'UDI-DI'],
+  ['serialNumber', 'serial number'],
 ] as const
 
 function reasonOf(
@@ -272,7 +274,7 @@ function reasonOf(
   const read = change.isRead ? 'read' : 'says'
   const on = change.observedAt.slice(0, 10)
   const differences = parts
-    .filter(([part]) => left && left[part].trim() !== here[part].trim())
+    .filter(([part]) => left && (left[part] ?? '').trim() !== (here[part] ?? '').trim())
     .map(([part, name]) => `${name} ${here[part] || 'unknown'} (was ${left![part] || 'unknown'})`)
   const seen = differences.length > 0 ? differences.join(', ') : 'the same as before'
   const said = deciding

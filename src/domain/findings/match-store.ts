@@ -9,7 +9,8 @@ export interface ConfigurationRow extends Configuration {
 }
 
 const configurationColumns = sql`id, manufacturer, model, model_number as "modelNumber", description,
-  software_version as "softwareVersion", firmware_version as "firmwareVersion", operating_system as "operatingSystem"`
+  software_version as "softwareVersion", firmware_version as "firmwareVersion", operating_system as "operatingSystem",
+  udi_di as "udiDi", serial_number as "serialNumber"`
 
 /** Those of `ids` that were never matched. */
 export const unmatchedConfigurations = async (db: Db, organisationId: string, ids: readonly string[]) =>
@@ -34,6 +35,16 @@ export const matchedConfigurations = async (db: Db, organisationId: string) =>
       select ${configurationColumns} from configuration
       where organisation_id = ${organisationId} and matched_at is not null order by id`.execute(db)
   ).rows
+
+/** Configurations whose matches ask for the serial number, and whose devices are not told apart by it yet. */
+export const configurationsAskedForSerials = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ id: string }>`
+      select distinct m.configuration_id as id from match m
+      join configuration c on c.organisation_id = m.organisation_id and c.id = m.configuration_id
+      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and not c.is_told_apart and c.serial_number = ''
+        and jsonb_path_exists(m.evidence, '$[*].because[*] ? (@.asks == "serialNumber")')`.execute(db)
+  ).rows.map(({ id }) => id)
 
 export interface MatchRow {
   configuration_id: string

@@ -70,6 +70,9 @@ export interface ConfigurationRow {
   software_version: string
   firmware_version: string
   operating_system: string
+  /** Absent where there is none: the digest of a configuration without one stays as it was. */
+  udi_di?: string
+  serial_number?: string
 }
 
 export interface ContextRow {
@@ -140,10 +143,34 @@ export const devicesById = async (db: Db, organisationId: string, ids: readonly 
   ).rows
 
 export const insertConfigurations = (db: Db, organisationId: string, rows: readonly ConfigurationRow[]) =>
-  sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, manufacturer text, model text,
-        model_number text, description text, software_version text, firmware_version text, operating_system text)
+  sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system, udi_di, serial_number)
+      select ${organisationId}::uuid, r.id, r.digest, r.manufacturer, r.model, r.model_number, r.description, r.software_version, r.firmware_version,
+        r.operating_system, coalesce(r.udi_di, ''), coalesce(r.serial_number, '') from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, manufacturer text, model text,
+        model_number text, description text, software_version text, firmware_version text, operating_system text, udi_di text, serial_number text)
       on conflict do nothing`.execute(db)
+
+/** Configurations whose devices are told apart by their serial numbers. */
+export const configurationsToldApart = async (db: Db, organisationId: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql<{ id: string }>`
+        select id from configuration where organisation_id = ${organisationId} and is_told_apart`.execute(db)
+    ).rows.map(({ id }) => id),
+  )
+
+/** Gives the devices that are there, and have a serial number. */
+export async function tellApart(
+  db: Db,
+  organisationId: string,
+  configurationIds: readonly string[],
+): Promise<string[]> {
+  await sql`update configuration set is_told_apart = true
+    where organisation_id = ${organisationId} and id = any(${configurationIds}) and not is_told_apart`.execute(db)
+  const { rows } = await sql<{ id: string }>`
+    select id from device where organisation_id = ${organisationId} and configuration_id = any(${configurationIds})
+      and serial_number is not null and gone_at is null order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
 
 export const insertContexts = (db: Db, organisationId: string, rows: readonly ContextRow[]) =>
   sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi)

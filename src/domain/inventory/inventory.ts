@@ -97,6 +97,18 @@ export async function rebuildDevicesOf(tx: Tx, source: SourceRecord, deviceIds: 
   return await rebuildDevices(tx, await resolveContext(tx, source.organisation_id, source, null, now), deviceIds)
 }
 
+/** From here on each device of these configurations stands by itself, with its serial number. */
+export async function tellApart(
+  tx: Tx,
+  source: SourceRecord,
+  configurationIds: readonly string[],
+  now: string,
+): Promise<readonly DeviceChange[]> {
+  if (configurationIds.length === 0) return []
+  const deviceIds = await store.tellApart(tx, source.organisation_id, configurationIds)
+  return deviceIds.length === 0 ? [] : await rebuildDevicesOf(tx, source, deviceIds, now)
+}
+
 /** What a person says of a device, beside what the systems say. `deviceId` null makes a new one. */
 export async function observeByPerson(
   tx: Tx,

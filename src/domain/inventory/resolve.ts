@@ -434,11 +434,12 @@ async function storeDevices(
   const rows: store.DeviceRow[] = []
   const changes: DeviceChange[] = []
   const byDevice = Map.groupBy(observations, (observation) => observation.device_id)
+  const apart = await store.configurationsToldApart(tx, context.organisationId)
 
   for (const deviceId of touched) {
     const before = existing.get(deviceId)
     const claimants = members.get(deviceId) ?? []
-    const row = toDeviceRow(context, deviceId, claimants, before, configurations, contexts)
+    const row = toDeviceRow(context, deviceId, claimants, before, { configurations, contexts, apart })
     if (!before || !sameDevice(before, row)) rows.push(row)
 
     const own = byDevice.get(deviceId) ?? []
@@ -489,15 +490,23 @@ function toDeviceRow(
   deviceId: string,
   claimants: readonly Member[],
   before: store.DeviceRow | undefined,
-  configurations: Map<string, store.ConfigurationRow>,
-  contexts: Map<string, store.ContextRow>,
+  shares: {
+    readonly configurations: Map<string, store.ConfigurationRow>
+    readonly contexts: Map<string, store.ContextRow>
+    readonly apart: ReadonlySet<string>
+  },
 ): store.DeviceRow {
+  const { configurations, contexts, apart } = shares
   // Nothing stands for it any more: the record stays as it was, marked as gone.
   if (claimants.length === 0 && before) return { ...before, is_active: false, gone_at: before.gone_at ?? context.now }
 
   const golden = goldenRecord(claimants)
   const { criticality, careSetting } = context.classify(golden)
-  const configuration = shared(configurations, context.organisationId, configurationOf(golden))
+  const alike = shared(configurations, context.organisationId, configurationOf(golden))
+  const apartBy = apart.has(alike.id) ? golden.serialNumber : null
+  const configuration = apartBy
+    ? shared(configurations, context.organisationId, configurationOf(golden, apartBy))
+    : alike
   const place = shared(contexts, context.organisationId, contextOf(golden, criticality, careSetting))
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
   const told = toldAt(claimants)
@@ -556,7 +565,7 @@ function shared<Content extends object>(
   organisationId: string,
   content: Content,
 ): Content & { id: string; digest: string } {
-  const key = Object.values(content).join('\n')
+  const key = Object.entries(content).join('\n')
   const there = known.get(key)
   if (there) return there
   const digest = sha256(canonicalJson(content))
@@ -565,7 +574,10 @@ function shared<Content extends object>(
   return made
 }
 
-const configurationOf = (golden: DeviceClaims): Omit<store.ConfigurationRow, 'id' | 'digest'> => ({
+const configurationOf = (
+  golden: DeviceClaims,
+  serialNumber?: string,
+): Omit<store.ConfigurationRow, 'id' | 'digest'> => ({
   manufacturer: golden.manufacturer ?? '',
   model: golden.model ?? '',
   model_number: golden.modelNumber ?? '',
@@ -573,6 +585,8 @@ const configurationOf = (golden: DeviceClaims): Omit<store.ConfigurationRow, 'id
   software_version: golden.softwareVersion ?? '',
   firmware_version: golden.firmwareVersion ?? '',
   operating_system: golden.operatingSystem ?? '',
+  ...(golden.udiDi && { udi_di: golden.udiDi }),
+  ...(serialNumber && { serial_number: serialNumber }),
 })
 
 const contextOf = (

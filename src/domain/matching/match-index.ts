@@ -1,5 +1,6 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
+import { identifierKeys } from './identifiers.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './model-name.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
@@ -43,6 +44,8 @@ export interface VendorShelf {
 export interface MatchIndex {
   readonly shelves: ReadonlyMap<string, VendorShelf>
   readonly systems: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** By UDI-DI and number; see `identifierKeys`. */
+  readonly byIdentifier: ReadonlyMap<string, readonly IndexedProduct[]>
   readonly advisories: number
   readonly products: number
   /** What was worked out once: vendors near an unknown name, products of a device’s name. */
@@ -79,6 +82,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
 
   const shelves = new Map<string, OpenShelf>()
   const systems = new Map<string, IndexedProduct[]>()
+  const byIdentifier = new Map<string, IndexedProduct[]>()
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
@@ -93,6 +97,11 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     if (system) {
       systems.set(system.family, [...(systems.get(system.family) ?? []), product])
       continue
+    }
+    for (const key of new Set(entry.statements.flatMap((one) => identifierKeys(one.product.identifiers)))) {
+      const list = byIdentifier.get(key)
+      if (list) list.push(product)
+      else byIdentifier.set(key, [product])
     }
     for (const id of entry.vendor.ids) {
       const shelf: OpenShelf = shelves.get(id) ?? { words: new Set(), byForm: new Map(), general: [] }
@@ -112,7 +121,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       }
     }
   }
-  return { shelves, systems, advisories: advisories.length, products, memory: new Map() }
+  return { shelves, systems, byIdentifier, advisories: advisories.length, products, memory: new Map() }
 }
 
 /** Most names come many times, in one advisory and in its successors. */

@@ -6,6 +6,7 @@ import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
 import { contains, isUnknownText, type VersionExpression } from '#standards/vers/vers.ts'
 import { calibrated } from './calibration.ts'
+import { deviceKeys, sameProduct, sameUnit, type UnitAnswer } from './identifiers.ts'
 import type { IndexedProduct, MatchIndex, Statement, VendorShelf } from './match-index.ts'
 import { type DeviceName, formsOf, isStrong, type NameAgreement, namesAgree, readDeviceName } from './model-name.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
@@ -46,6 +47,8 @@ interface Candidate {
   readonly product: IndexedProduct
   readonly vendor: VendorAgreement | undefined
   readonly name: NameAgreement
+  /** Found by an identifier, not by its name: only statements that bear it count. */
+  readonly isIdentified?: boolean
 }
 
 /**
@@ -69,24 +72,40 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
   const matches: Match[] = []
 
   const sure = new Set<string>()
-  const found: { candidate: Candidate; statement: Statement; name: NameAgreement; isAllVersions: boolean }[] = []
+  const found: {
+    candidate: Candidate
+    statement: Statement
+    name: NameAgreement
+    isAllVersions: boolean
+    isIdentifiedAlone?: boolean
+  }[] = []
   for (const candidate of device.candidates) {
     if (bearsAnotherId(candidate.product, configuration)) continue
     for (const statement of candidate.product.statements) {
+      const same = sameProduct(statement.product.identifiers, configuration)
+      if (same) {
+        const name = { how: 'sure', probability: 0.98, text: same.because.text, isWhole: same.isAlone } as const
+        found.push({ candidate, statement, name, isAllVersions: false, isIdentifiedAlone: same.isAlone })
+        sure.add(statement.advisory.id)
+        continue
+      }
+      if (candidate.isIdentified) continue
       const model = modelsAgree(device.name, candidate, statement)
       if (!model) continue
       if (model.name.how === 'sure' && !model.name.isLoose) sure.add(statement.advisory.id)
       found.push({ candidate, statement, ...model })
     }
   }
-  for (const { candidate, statement, name: said, isAllVersions } of found) {
+  for (const { candidate, statement, name: said, isAllVersions, isIdentifiedAlone } of found) {
     if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
     if ((name.how === 'plausible' || name.isLoose) && sure.has(statement.advisory.id)) continue
     const vendor: Because = candidate.vendor
       ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
-      : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
+      : isIdentifiedAlone
+        ? { part: 'vendor', outcome: 'agrees', text: 'a UDI-DI is of one maker alone' }
+        : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
     let version = isAllVersions ? allVersions : compareVersion(candidate.product, statement, configuration, device.name)
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =
@@ -122,12 +141,21 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
     const isSure =
       (name.how === 'sure' || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
-    const vendorFactor = !candidate.vendor ? (name.isWhole ? 0.85 : 0.5) : candidate.vendor.how === 'same' ? 1 : 0.95
+    const unit = sameUnit(statement.product.identifiers, configuration)
+    const vendorFactor = isIdentifiedAlone
+      ? 1
+      : !candidate.vendor
+        ? name.isWhole
+          ? 0.85
+          : 0.5
+        : candidate.vendor.how === 'same'
+          ? 1
+          : 0.95
     judge(matches, statement, {
       isSure,
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
-      version,
-      because: [vendor, model],
+      version: unit ? ofUnit(version, unit) : version,
+      because: unit ? [vendor, model, unit.because] : [vendor, model],
     })
   }
 
@@ -136,6 +164,12 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
     for (const product of index.systems.get(system.family) ?? [])
       matchSystem(matches, product, system, configuration, aliases)
   return matches
+}
+
+/** The version and the unit must both be what the statement means. */
+function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
+  if (version.answer === 'no' || unit.answer === 'yes') return version
+  return { ...version, answer: unit.answer, isMissing: true }
 }
 
 /** `RTOS: Wind River VxWorks 6.2` in a description. */
@@ -203,13 +237,35 @@ const nothingNamed: DeviceName = {
 function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${aliases?.key ?? ''}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
-  const result = findProducts(index, configuration, aliases)
+  const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
   if (index.memory.size > 200_000) index.memory.clear()
   index.memory.set(key, result)
   return result
+}
+
+/** Products that bear the device's own identifiers, whatever they are called. */
+function withIdentified(
+  index: MatchIndex,
+  configuration: Configuration,
+  found: DeviceProducts,
+  aliases?: Aliases,
+): DeviceProducts {
+  if (index.byIdentifier.size === 0) return found
+  const known = new Set(found.candidates.map(({ product }) => product))
+  const stated = readVendor(configuration.manufacturer, aliases)
+  const more: Candidate[] = []
+  for (const key of deviceKeys(configuration))
+    for (const product of index.byIdentifier.get(key) ?? []) {
+      if (known.has(product)) continue
+      known.add(product)
+      const vendor = stated.ids.length > 0 ? vendorsAgree(stated, product.vendor) : undefined
+      if (!vendor && !key.startsWith('udi ')) continue
+      more.push({ product, vendor, name: { how: 'plausible', probability: 0, text: '' }, isIdentified: true })
+    }
+  return more.length === 0 ? found : { ...found, candidates: [...found.candidates, ...more] }
 }
 
 /** The system that an app is made for stands in its name: `HealthSuite Health Android App`. */

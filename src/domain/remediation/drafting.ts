@@ -231,6 +231,7 @@ const attributeWords = {
   softwareVersion: 'Software version',
   firmwareVersion: 'Firmware version',
   operatingSystem: 'Operating system',
+  serialNumber: 'Serial number',
 } as const
 
 /** Which attribute proves the work, and which versions are still affected. */

@@ -134,6 +134,7 @@ export const devicesToCheck = async (db: Db, organisationId: string, key: Questi
       select d.id, d.device_type, d.criticality, c.operating_system,
         case ${key.attribute} when 'softwareVersion' then c.software_version when 'firmwareVersion' then c.firmware_version
           when 'operatingSystem' then c.operating_system when 'model' then c.model when 'manufacturer' then c.manufacturer
+          when 'serialNumber' then c.serial_number
           else c.description end as recorded,
         (array_agg(s.band order by s.score desc))[1] as band, array_agg(m.vulnerability_id order by m.vulnerability_id) as vulnerability_ids,
         (select max(o.number) from work_order o where o.organisation_id = d.organisation_id and o.device_id = d.id

@@ -4,7 +4,7 @@ export default defineInstruction({
   id: 'read-type-plate',
   title: 'Read the type plate',
   purpose: 'check',
-  answers: ['manufacturer', 'model'],
+  answers: ['manufacturer', 'model', 'serialNumber'],
   appliesTo: () => true,
   minutes: 6,
   skill: 'clinical engineer',
@@ -18,7 +18,7 @@ export default defineInstruction({
     },
     {
       title: 'Read the plate',
-      text: 'The type plate is on the back or the underside. Read manufacturer and model exactly as they are printed, with every letter and number behind the name.',
+      text: 'The type plate is on the back or the underside. Read what is asked for exactly as it is printed: the manufacturer, the model with every letter and number behind the name, or the serial number (SN).',
     },
     {
       title: 'Leave the evidence',

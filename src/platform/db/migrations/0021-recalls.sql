@@ -39,3 +39,12 @@ create index recall_event_listed on recall_event (listed_on desc, event_id desc)
 create index recall_event_stale on recall_event (event_id) where is_stale;
 create index recall_event_vendor on recall_event using gin (vendor_ids);
 create index recall_event_search on recall_event using gin (search gin_trgm_ops);
+
+-- A UDI-DI is of a model; a serial number stands in a configuration only where an advisory tells devices of the model apart by it.
+alter table configuration add column udi_di text not null default '';
+alter table configuration add column serial_number text not null default '';
+-- Its devices stand each in a configuration with their own serial number.
+alter table configuration add column is_told_apart boolean not null default false;
+create index configuration_told_apart on configuration (organisation_id, id) where is_told_apart;
+create index match_asks_serial on match (organisation_id, configuration_id)
+  where jsonb_path_exists(evidence, '$[*].because[*] ? (@.asks == "serialNumber")');

@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { listDevices, prepare } from '#domain/inventory/inventory.ts'
+import { onFeedRecords, onObservations, onPersonObservation } from '#domain/loop.ts'
+import { listQuestions } from '#domain/remediation/remediation.ts'
+import type { DeviceClaims } from '#model/device.ts'
+import type { RecallEntry } from '#model/recall.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { writesDuring } from '#tests/support/writes.ts'
+
+const { db } = await testDatabase()
+const hospital = await newHospital(db)
+const { organisationId, actor } = hospital
+
+const recall: RecallEntry = {
+  list: 'recall',
+  key: '900001',
+  number: 'Z-0101-2026',
+  eventId: '90001',
+  firm: 'Meadow Medical, Inc.',
+  product: 'Meadow Infusion Pump MP-200',
+  codeInfo: 'Serial Numbers: MP200-10000 through MP200-10999',
+  reason: 'A cybersecurity vulnerability.',
+  status: 'Open, Classified',
+  publishedOn: '2026-01-20',
+}
+const publish = () =>
+  inTransaction(db, (tx) =>
+    onFeedRecords(tx, organisationId, actor, [
+      { kind: 'recall', entry: recall },
+      { kind: 'complete', of: 'recall', asOf: '2026-01-30', version: '2026-01-30' },
+    ]),
+  )
+const now = '2026-02-01T00:00:00.000Z'
+const says = (devices: Record<string, DeviceClaims>) =>
+  inTransaction(db, (tx) =>
+    onObservations(
+      tx,
+      hospital.cmms,
+      { id: null as never, now, actor },
+      Object.entries(devices).map(([sourceKey, claims]) => prepare({ sourceKey, observedAt: now, claims })),
+    ),
+  )
+const pump = (assetTag: string, serialNumber?: string): DeviceClaims => ({
+  ...{ assetTag, manufacturer: 'Meadow Medical', model: 'Infusion Pump MP-200' },
+  ...(serialNumber && { serialNumber }),
+})
+
+const answers = async () =>
+  Object.fromEntries(
+    (
+      await sql<{ tag: string; answer: string | null }>`
+        select d.asset_tag as tag, m.answer from device d
+        left join match m on m.organisation_id = d.organisation_id and m.configuration_id = d.configuration_id and m.withdrawn_at is null
+        order by 1`.execute(db)
+    ).rows.map(({ tag, answer }) => [tag, answer]),
+  )
+
+beforeAll(async () => {
+  await says({
+    a: pump('T-1', 'MP200-10500'),
+    b: pump('T-2', 'MP200-11500'),
+    c: pump('T-3'),
+    d: { assetTag: 'T-4', manufacturer: 'Brook', model: 'Monitor', serialNumber: '77' },
+  })
+})
+
+test('devices of a model are told apart by serial number only once an advisory asks for it', async () => {
+  const configurations = async () =>
+    (await sql<{ n: number }>`select count(distinct configuration_id)::int as n from device`.execute(db)).rows[0]!.n
+  expect(await configurations()).toBe(2)
+
+  await publish()
+
+  expect(await answers()).toEqual({ 'T-1': 'affected', 'T-2': 'not_affected', 'T-3': 'cannot_tell', 'T-4': null })
+  expect(await configurations()).toBe(4)
+})
+
+test('the same recall and the same devices again write nothing', async () => {
+  const writes = await writesDuring(db, async () => {
+    await publish()
+  })
+  expect(writes).toEqual({})
+})
+
+test('a device that comes later is told apart as well', async () => {
+  await says({ e: pump('T-5', 'MP200-10001'), f: pump('T-6', 'MP200-20001') })
+  expect(await answers()).toMatchObject({ 'T-5': 'affected', 'T-6': 'not_affected' })
+})
+
+test('the serial number of the others is asked for, and a reading settles it', async () => {
+  const { items } = await listQuestions(db, organisationId, { limit: 10 })
+  expect(items).toMatchObject([{ attribute: 'serialNumber', devices: 1, findings: 1 }])
+
+  const { items: found } = await listDevices(db, organisationId, { q: 'T-3' }, { sort: 'name', after: null, limit: 5 })
+  await inTransaction(db, (tx) => onPersonObservation(tx, actor, found[0]!.id, { serialNumber: 'MP200-10002' }, now))
+
+  expect(await answers()).toMatchObject({ 'T-3': 'affected' })
+  expect((await listQuestions(db, organisationId, { limit: 10 })).items).toEqual([])
+})
