@@ -106,7 +106,7 @@ export default {
         path: '^src/(model|standards|domain/(?:matching|applicability)|domain/risk/rules)/',
         pathNot: '\\.test\\.ts$',
       },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream|zlib)$' },
     },
     {
       name: 'surfaces-go-through-the-domain',

@@ -32,6 +32,7 @@ export const deviceSearch = readSearch({
   vulnerability: text,
   answer: oneOf(['affected', 'cannot_tell'] as const),
   knownExploited: flag,
+  support: oneOf(['supported', 'ending', 'ended', 'cannot_tell', 'unknown'] as const),
   band: oneOf(riskBands),
   sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
   columns: text,

@@ -154,6 +154,7 @@ function keyOf(record: FeedRecord): string {
   if (record.kind === 'complete') return `${record.kind} ${record.of} ${record.version}`
   if (record.kind === 'cve_record') return `${record.kind} ${record.record.cve} ${record.record.updatedAt}`
   if (record.kind === 'recall') return `${record.kind} ${record.entry.list} ${record.entry.key}`
+  if (record.kind === 'product_support') return `${record.kind} ${record.entry.product}`
   if (record.kind === 'package_vulnerability') return `${record.kind} ${record.entry.id}`
   if (record.kind === 'msrc_document') return `${record.kind} ${record.document} ${record.asOf}`
   return `${record.kind} ${record.entry.cve}`

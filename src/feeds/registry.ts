@@ -1,5 +1,6 @@
 import { csafProvider } from './csaf-provider/feed.ts'
 import { cve } from './cve/feed.ts'
+import { endoflife } from './endoflife/feed.ts'
 import { epss } from './epss/feed.ts'
 import type { Feed } from './feed.ts'
 import { kev } from './kev/feed.ts'
@@ -9,4 +10,4 @@ import { openfda } from './openfda/feed.ts'
 import { osv } from './osv/feed.ts'
 
 /** Every feed there is, in order of name. A context for one is made of its own `config` and `cursor`. */
-export const feeds: readonly Feed[] = [csafProvider, cve, epss, kev, msrc, nvd, openfda, osv]
+export const feeds: readonly Feed[] = [csafProvider, cve, endoflife, epss, kev, msrc, nvd, openfda, osv]

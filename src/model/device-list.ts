@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CareSetting, Criticality, Lifecycle } from './device.ts'
 import { RiskBand } from './risk.ts'
+import { Support } from './support.ts'
 
 /** A device as the inventory lists it. */
 export const DeviceRow = z
@@ -13,6 +14,9 @@ export const DeviceRow = z
     model: z.string().nullable(),
     deviceType: z.string().nullable(),
     softwareVersion: z.string().nullable(),
+    operatingSystem: z.string().nullable(),
+    /** Of the operating system; in lists, and null where nothing is known of it. */
+    systemSupport: Support.nullable().optional(),
     hostname: z.string().nullable(),
     site: z.string().nullable(),
     careArea: z.string().nullable(),

@@ -4,6 +4,7 @@ import type { MsrcEntry } from './msrc.ts'
 import type { NvdEntry } from './nvd.ts'
 import type { OsvEntry } from './osv.ts'
 import type { RecallEntry } from './recall.ts'
+import type { ProductSupport } from './support.ts'
 
 /** One thing that a publisher says; what a feed yields and the intelligence module stores. */
 export type FeedRecord =
@@ -30,14 +31,15 @@ export type FeedRecord =
       readonly cves: readonly string[]
     }
   | { readonly kind: 'recall'; readonly entry: RecallEntry }
+  | { readonly kind: 'product_support'; readonly entry: ProductSupport }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
-   * `known_exploited` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`. Of
+   * `known_exploited` and `product_support` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`. Of
    * `recall` it says that the entries of an event are all here; nothing is taken off.
    */
   | {
       readonly kind: 'complete'
-      readonly of: 'known_exploited' | 'exploit_probability' | 'recall'
+      readonly of: 'known_exploited' | 'exploit_probability' | 'recall' | 'product_support'
       readonly asOf: string
       readonly version: string
     }

@@ -37,6 +37,7 @@ export type {
   Settings,
   Skipped as SkippedRow,
   Source as SourceRow,
+  Support,
   VexIssueRow,
   WindowsVulnerability,
   WorkGroup,

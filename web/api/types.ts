@@ -169,6 +169,8 @@ export type Device = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
+  operatingSystem: string | null
+  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -251,6 +253,8 @@ export type DeviceRow = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
+  operatingSystem: string | null
+  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -658,6 +662,8 @@ export type SbomComponent = {
   purl: string
   cpe: string
   position: number
+  /** Null where no list that was read has this release */
+  support: Support | null
 }
 
 export type SbomRow = {
@@ -790,6 +796,15 @@ export type Source = {
     canUndo: boolean
     canResume: boolean
   } | null
+}
+
+export type Support = {
+  state: 'supported' | 'ending' | 'ended' | 'cannot_tell'
+  product: string
+  release: string
+  endsOn: string | null
+  paidUntil: string | null
+  text: string
 }
 
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
@@ -1227,6 +1242,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1326,6 +1343,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1388,6 +1407,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */

@@ -11,6 +11,7 @@ import type {
   RiskBand,
   Role,
   SbomStatement,
+  Support,
   WorkOrderState,
   WorkOrderType,
 } from './types.ts'
@@ -265,3 +266,11 @@ export const attributeTitle = (attribute: string): string =>
   attribute === 'sourceKey' ? 'The source’s own key' : (deviceAttributes[attribute]?.title ?? humanise(attribute))
 
 export const attributeGroups = ['identity', 'software', 'network', 'place', 'service', 'money'] as const
+
+/** Whether security updates come for what is installed. */
+export const supportWords = {
+  supported: 'Supported',
+  ending: 'Ends within a year',
+  ended: 'Support ended',
+  cannot_tell: 'Cannot tell',
+} as const satisfies Record<Support['state'], string>

@@ -6,6 +6,7 @@ import { Day, Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import { BandBadge } from './band-badge.tsx'
 import classes from './finding-columns.module.css'
+import { SupportBadge } from './state-badges.tsx'
 
 const dash = <span className="quiet">—</span>
 const text = (value: string | null) => value ?? dash
@@ -76,6 +77,10 @@ export const deviceColumns: DeviceColumn[] = [
   plain('manufacturer', 'Manufacturer', 11, false, (row) => text(row.manufacturer)),
   plain('model', 'Model', 10, false, (row) => text(row.model)),
   plain('softwareVersion', 'Software', 6, true, (row) => text(row.softwareVersion)),
+  plain('operatingSystem', 'Operating system', 11, false, (row) => text(row.operatingSystem)),
+  plain('systemSupport', 'System support', 10, false, (row) =>
+    row.systemSupport ? <SupportBadge support={row.systemSupport} /> : dash,
+  ),
   plain('site', 'Site', 8, true, (row) => text(row.site), 'site'),
   plain('careArea', 'Care area', 9, true, (row) => text(row.careArea)),
   plain('room', 'Room', 6, false, (row) => text(row.room)),

@@ -16,7 +16,11 @@ import classes from './run-card.module.css'
 import { RunStateBadge } from './state-badges.tsx'
 
 /** What the name of a count does not tell by itself. */
-const countNames: Record<string, string> = { nvd_cve: 'CVEs of NVD', recall: 'recall entries' }
+const countNames: Record<string, string> = {
+  nvd_cve: 'CVEs of NVD',
+  recall: 'recall entries',
+  product_support: 'products',
+}
 
 export function RunCounts({ counts }: { counts: Record<string, number> }) {
   const shown = Object.entries(counts)

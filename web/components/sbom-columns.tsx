@@ -5,7 +5,7 @@ import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import classes from './sbom.module.css'
-import { ExploitedMark, VexBadge } from './state-badges.tsx'
+import { ExploitedMark, SupportBadge, VexBadge } from './state-badges.tsx'
 
 const dash = <span className="quiet">—</span>
 
@@ -151,6 +151,12 @@ export const componentColumns: Column<SbomComponent>[] = [
     width: 26,
     render: (row) => <Identifiers row={row} />,
   },
+  {
+    id: 'support',
+    title: 'Support',
+    width: 11,
+    render: (row) => (row.support ? <SupportBadge support={row.support} /> : dash),
+  },
 ]
 
 export function Identifiers({ row }: { row: SbomComponent }) {
@@ -168,6 +174,7 @@ export const ComponentCard = ({ row }: { row: SbomComponent }) => (
     <strong>{row.name}</strong> {row.version && <span className="mono">{row.version}</span>}
     {row.supplier && <div className={classes.sub}>{row.supplier}</div>}
     <Identifiers row={row} />
+    {row.support && <SupportBadge support={row.support} />}
   </>
 )
 

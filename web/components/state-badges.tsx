@@ -21,6 +21,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import type { DecisionFinding, DecisionRow, FindingRow } from '#web/api/contract.ts'
+import type { Support } from '#web/api/contract.ts'
 import {
   type Answer,
   type DecisionKind,
@@ -28,6 +29,7 @@ import {
   humanise,
   meaning,
   type RemediationState,
+  supportWords,
   type VexState,
   type WorkOrderState,
 } from '#web/api/words.ts'
@@ -116,6 +118,13 @@ const orderLooks: Looks<WorkOrderState> = {
   unable_to_complete: [IconX, 'bad'],
 }
 
+const supportLooks: Looks<Support['state']> = {
+  supported: [IconCheck, 'good'],
+  ending: [IconClockPause, 'warn'],
+  ended: [IconAlertCircle, 'bad'],
+  cannot_tell: [IconHelpCircle, 'unsure'],
+}
+
 function Mark({
   look,
   word,
@@ -165,6 +174,11 @@ export const RemediationBadge = ({ remediation }: { remediation: RemediationStat
   <Mark look={remediationLooks[remediation]} word={remediation} hint={meaning[`remediation:${remediation}`]} />
 )
 export const OrderStateBadge = ({ state }: { state: WorkOrderState }) => <Mark look={orderLooks[state]} word={state} />
+
+/** Whether it still gets security updates. */
+export const SupportBadge = ({ support }: { support: Support }) => (
+  <Mark look={supportLooks[support.state]} word={supportWords[support.state]} hint={support.text} />
+)
 
 const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
   queued: [IconClockPause, 'plain'],

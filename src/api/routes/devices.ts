@@ -3,7 +3,13 @@ import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { configurationsOfBill } from '#domain/composition/composition.ts'
-import { findingEvents, openConfigurations, windowsUpdatesOf } from '#domain/findings/findings.ts'
+import {
+  findingEvents,
+  openConfigurations,
+  systemSupport,
+  systemsOfState,
+  windowsUpdatesOf,
+} from '#domain/findings/findings.ts'
 import {
   countDeviceFacets,
   deviceHistory,
@@ -24,6 +30,7 @@ import {
   type DeviceRow as Row,
 } from '#model/device-list.ts'
 import { Answer, Because } from '#model/finding.ts'
+import { SupportState } from '#model/support.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -35,6 +42,10 @@ const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
 /** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered; a bill of materials. */
 const ListFilter = DeviceFilter.extend({
+  support: z
+    .union([SupportState, z.literal('unknown')])
+    .optional()
+    .describe('Whether its operating system gets security updates; `unknown` where no list that was read has it'),
   advisory: z.string().optional(),
   vulnerability: z.string().optional(),
   sbom: z.uuid().optional().describe('Devices whose components this bill tells'),
@@ -57,10 +68,15 @@ export const Provenance = z.object({
   others: z.array(z.object({ value: z.unknown(), source: SourceRef, observedAt: z.string(), agrees: z.boolean() })),
 })
 
-async function narrowed(
+async function narrowed(db: Db, organisationId: string, { support, ...rest }: z.output<typeof ListFilter>) {
+  const systems = support && (await systemsOfState(db, organisationId, support, new Date()))
+  return { ...(await narrowedByOthers(db, organisationId, rest)), systems }
+}
+
+async function narrowedByOthers(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, sbom, answer, ...filter }: z.output<typeof ListFilter>,
+  { advisory, vulnerability, sbom, answer, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
 ) {
   if (!advisory && !vulnerability) {
     if (!sbom) return filter
@@ -96,7 +112,8 @@ export const deviceRoutes = [
         after: after && { key: after[0], id: after[1] },
         limit,
       })
-      return { items: page.items, next: page.next && encodeCursor([page.next.key, page.next.id]) }
+      const items = await withSupport(db, page.items)
+      return { items, next: page.next && encodeCursor([page.next.key, page.next.id]) }
     },
   }),
   route({
@@ -179,7 +196,8 @@ export const deviceRoutes = [
         getDevice(db, actor.organisationId, params.device),
         listConflicts(db, actor.organisationId, { settled: false, after: null, limit: 50, deviceId: params.device }),
       ])
-      return { ...device, conflicts }
+      const [row] = await withSupport(db, [device.device])
+      return { ...device, device: row!, conflicts }
     },
   }),
   route({
@@ -361,6 +379,8 @@ const csvColumns: [string, (row: Row) => string | number | boolean | null][] = [
   ['Model', (row) => row.model],
   ['Device type', (row) => row.deviceType],
   ['Software version', (row) => row.softwareVersion],
+  ['Operating system', (row) => row.operatingSystem],
+  ['Support of the system', (row) => row.systemSupport?.text ?? null],
   ['Site', (row) => row.site],
   ['Care area', (row) => row.careArea],
   ['Room', (row) => row.room],
@@ -376,6 +396,15 @@ const csvColumns: [string, (row: Row) => string | number | boolean | null][] = [
   ['Next maintenance', (row) => row.nextMaintenanceOn],
 ]
 
+async function withSupport<Listed extends Row>(db: Db, rows: readonly Listed[]) {
+  const said = await systemSupport(
+    db,
+    rows.map(({ operatingSystem }) => operatingSystem),
+    new Date(),
+  )
+  return rows.map((row, at) => ({ ...row, systemSupport: said[at] ?? null }))
+}
+
 async function* deviceCsv(
   db: Db,
   organisationId: string,
@@ -385,7 +414,8 @@ async function* deviceCsv(
   yield csvRow(csvColumns.map(([title]) => title))
   for (let after: z.output<typeof Cursor> | null = null; ; ) {
     const page = await listDevices(db, organisationId, filter, { sort, after, limit: 2000 })
-    yield page.items.map((row) => csvRow(csvColumns.map(([, value]) => value(row)))).join('')
+    const items = await withSupport(db, page.items)
+    yield items.map((row) => csvRow(csvColumns.map(([, value]) => value(row)))).join('')
     if (!page.next) return
     after = page.next
   }

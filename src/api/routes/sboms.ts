@@ -14,12 +14,13 @@ import {
   listStatements,
   removeBill,
 } from '#domain/composition/composition.ts'
-import { answersOn } from '#domain/findings/findings.ts'
+import { answersOn, componentSupport } from '#domain/findings/findings.ts'
 import { exploitationOf, knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { onBill } from '#domain/loop.ts'
 import { Component } from '#model/component.ts'
 import { Because } from '#model/finding.ts'
 import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
+import { Support } from '#model/support.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { Page, Paging } from '#platform/paging.ts'
 
@@ -113,8 +114,17 @@ export const sbomRoutes = [
     permission: 'device:read',
     params,
     query: z.object({ q: z.string().max(200).optional(), ...Paging.shape }),
-    response: Page(Component.extend({ position: z.number() }).meta({ id: 'SbomComponent' })),
-    handle: ({ db, actor, params, query }) => listComponents(db, actor.organisationId, params.sbom, query),
+    response: Page(
+      Component.extend({
+        position: z.number(),
+        support: Support.nullable().meta({ description: 'Null where no list that was read has this release' }),
+      }).meta({ id: 'SbomComponent' }),
+    ),
+    async handle({ db, actor, params, query }) {
+      const page = await listComponents(db, actor.organisationId, params.sbom, query)
+      const said = await componentSupport(db, page.items, new Date())
+      return { ...page, items: page.items.map((row, at) => ({ ...row, support: said[at] ?? null })) }
+    },
   }),
   route({
     method: 'GET',

@@ -24,6 +24,7 @@ export {
   type WindowsMatch,
   type WindowsUpdates,
 } from './supersedence.ts'
+export { indexSupport, type SupportIndex } from './support.ts'
 
 export interface NvdApplicability {
   /** CVEs that name products, and their criteria. */

@@ -63,6 +63,7 @@ export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
+export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
   advisoryHistory,
   commentOnAdvisory,

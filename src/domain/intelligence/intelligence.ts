@@ -17,18 +17,20 @@ import { storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
 import { advisoriesOfRecalls, storeRecalls, takeRecall } from './recalls.ts'
 import { replaces } from './revision.ts'
+import { storeSupport } from './support.ts'
 
 export { differences, versioning } from './difference.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion } from './msrc.ts'
 export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 export { getRecall, listRecalls } from './recalls.ts'
+export { supportedProducts, supportVersion } from './support.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, what NVD and Microsoft say of each, and what OSV databases say of packages. It belongs to no organisation.
 // Tables: advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
 // exploit_probability, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
-// intelligence_state; those of cve-records.ts and recalls.ts.
+// intelligence_state; those of cve-records.ts and recalls.ts; product_support.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -39,6 +41,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     tx,
     ofKind(records, 'recall').map(({ entry }) => entry),
   )
+  const support = await storeSupport(tx, records)
   const areRecallsComplete = ofKind(records, 'complete').some((record) => record.of === 'recall')
   const ofRecalls = areRecallsComplete ? await advisoriesOfRecalls(tx) : []
   const advisories = await storeAdvisories(tx, [...records, ...ofRecalls])
@@ -58,8 +61,8 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
   const parts = [
-    ...[recalls, areRecallsComplete ? none : advisories.counts, exploited.counts, probable.counts, nvd.counts],
-    ...[assessed.counts, packages.counts, microsoft.counts],
+    ...[support, recalls, areRecallsComplete ? none : advisories.counts, exploited.counts, probable.counts],
+    ...[nvd.counts, assessed.counts, packages.counts, microsoft.counts],
   ]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {

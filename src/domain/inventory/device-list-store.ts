@@ -9,10 +9,13 @@ import { textConditions } from './device-search-store.ts'
 export interface DeviceListQuery extends DeviceFilter {
   /** Configurations that an advisory or a vulnerability fits, where the list is narrowed to it. */
   readonly configurationIds?: readonly string[] | undefined
+  /** Texts of operating systems, where the list is narrowed to them. */
+  readonly systems?: readonly string[] | undefined
 }
 
 const columns = sql`d.id, d.name, d.asset_tag as "assetTag", d.serial_number as "serialNumber", d.manufacturer, d.model,
-  d.device_type as "deviceType", d.software_version as "softwareVersion", d.hostname, d.site, d.care_area as "careArea", d.room, d.zone,
+  d.device_type as "deviceType", d.software_version as "softwareVersion",
+  nullif(d.golden ->> 'operatingSystem', '') as "operatingSystem", d.hostname, d.site, d.care_area as "careArea", d.room, d.zone,
   d.ip_addresses as "ipAddresses", d.mac_addresses as "macAddresses", d.lifecycle, d.criticality, d.care_setting as "careSetting",
   d.is_active as "isActive", d.conflicts, d.open_findings as "openFindings", d.worst_score as "worstScore", d.worst_band as "worstBand",
   d.known_exploited as "knownExploited", d.last_seen_at as "lastSeenAt", d.next_maintenance_on as "nextMaintenanceOn"`
@@ -66,6 +69,9 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
     all.push(sql`exists (select 1 from observation o where o.organisation_id = d.organisation_id and o.device_id = d.id
       and o.source_id::text = ${query.source} and o.superseded_at is null and o.retracted_at is null)`)
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
+  if (query.systems)
+    all.push(sql`d.configuration_id in (select c.id from configuration c
+      where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)
   return sql.join(all, sql` and `)
 }
 

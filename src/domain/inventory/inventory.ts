@@ -3,7 +3,7 @@ import { allSources, dropSkippedOfRun, finishRun, getRunRecord, type SourceRecor
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
-import type { Conflict, DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
+import type { Conflict, DeviceFacet, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
@@ -247,17 +247,13 @@ export interface DevicePage {
 export async function listDevices(
   db: Db,
   organisationId: OrganisationId,
-  query: DeviceFilter & { configurationIds?: readonly string[] | undefined },
+  query: lists.DeviceListQuery,
   page: { sort: DeviceSort; after: lists.DeviceCursor | null; limit: number },
 ): Promise<DevicePage> {
   return await lists.devicePage(db, organisationId, query, page.sort, page.after, page.limit)
 }
 
-export async function countDeviceFacets(
-  db: Db,
-  organisationId: OrganisationId,
-  query: DeviceFilter & { configurationIds?: readonly string[] | undefined },
-) {
+export async function countDeviceFacets(db: Db, organisationId: OrganisationId, query: lists.DeviceListQuery) {
   const { total, rows } = await lists.deviceFacetCounts(db, organisationId, query, deviceFacets)
   const facets = Object.fromEntries(
     deviceFacets.map((facet) => [facet, [] as { value: string; count: number }[]]),

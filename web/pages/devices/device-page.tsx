@@ -16,6 +16,7 @@ import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { SupportBadge } from '#web/components/state-badges.tsx'
 import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import { paths } from '#web/paths.ts'
@@ -140,6 +141,21 @@ function Device({ data }: { data: DeviceData }) {
               value: device.serialNumber && <span className="mono">{device.serialNumber}</span>,
             },
             { name: 'Software version', value: device.softwareVersion },
+            {
+              name: 'Operating system',
+              value: device.operatingSystem && (
+                <>
+                  {device.operatingSystem}
+                  {device.systemSupport && (
+                    <>
+                      {' '}
+                      <SupportBadge support={device.systemSupport} />
+                      <div className="quiet small">{device.systemSupport.text}</div>
+                    </>
+                  )}
+                </>
+              ),
+            },
             { name: 'Criticality', value: device.criticality && humanise(device.criticality) },
             { name: 'Lifecycle status', value: device.lifecycle && humanise(device.lifecycle) },
             { name: 'Place', value: [device.site, device.careArea, device.room].filter(Boolean).join(' · ') },

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { matchAgain } from '#web/api/advisories.ts'
 import type { DeviceRow } from '#web/api/contract.ts'
 import { deviceFacetsQuery, devicesQuery } from '#web/api/devices.ts'
-import { attributeTitle, humanise } from '#web/api/words.ts'
+import { attributeTitle, humanise, supportWords } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
@@ -141,6 +141,15 @@ export function DevicesPage() {
           options={[
             { value: 'true', label: 'With conflicts' },
             { value: 'false', label: 'Without conflicts' },
+          ]}
+        />
+        <FacetFilter
+          title="System support"
+          value={search.support}
+          onChange={(support) => setSearch({ support: support as DeviceSearch['support'] })}
+          options={[
+            ...Object.entries(supportWords).map(([value, label]) => ({ value, label })),
+            { value: 'unknown', label: 'Not known' },
           ]}
         />
         {linkedFilters.map(([name, title, say]) =>

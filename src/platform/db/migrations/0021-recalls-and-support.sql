@@ -48,3 +48,13 @@ alter table configuration add column is_told_apart boolean not null default fals
 create index configuration_told_apart on configuration (organisation_id, id) where is_told_apart;
 create index match_asks_serial on match (organisation_id, configuration_id)
   where jsonb_path_exists(evidence, '$[*].because[*] ? (@.asks == "serialNumber")');
+
+-- Until when the releases of a product are supported, as endoflife.date says: a reference table (ADR 0004).
+create table product_support (
+  product      text primary key,
+  -- As of model/support.ts.
+  entry        jsonb not null,
+  digest       text not null,
+  stored_at    timestamptz not null default now(),
+  delisted_at  timestamptz
+);
