@@ -20,8 +20,7 @@ import {
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { DecisionFinding, DecisionRow, FindingRow } from '#web/api/contract.ts'
-import type { Support } from '#web/api/contract.ts'
+import type { DecisionFinding, DecisionRow, FindingRow, Support } from '#web/api/contract.ts'
 import {
   type Answer,
   type DecisionKind,
