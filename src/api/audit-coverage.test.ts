@@ -312,6 +312,12 @@ const examples: Readonly<Record<string, Example>> = {
     await admin.post('/advisories/decide', decision)
     return () => admin.post('/advisories/example-cert:EX-1/undo')
   }),
+  'POST /recalls/{event}/match': example('recall.matched', async () => {
+    const recall = { list: 'recall', key: '9', number: 'Z-9-2026', eventId: '9', firm: 'Example Medical' } as const
+    const entry = { ...recall, product: 'Drip 3000', codeInfo: '', reason: 'It leaks.', status: 'Ongoing' }
+    await hospital.publish({ kind: 'recall', entry })
+    return () => admin.post('/recalls/9/match')
+  }),
   'POST /match-runs': example(
     'matching.run',
     () => () => admin.post('/match-runs', { advisoryIds: ['example-cert:EX-1'] }),

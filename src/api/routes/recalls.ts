@@ -51,7 +51,7 @@ export const recallRoutes = [
     handle: ({ db, actor, params: { event } }) =>
       inTransaction(db, async (tx) => {
         if (await onRecallTaken(tx, actor, event))
-          await recordAudit(tx, actor, { action: 'recall.match', subjectKind: 'recall', subjectId: event })
+          await recordAudit(tx, actor, { action: 'recall.matched', subjectKind: 'recall', subjectId: event })
         const { entries: _, ...row } = await getRecall(tx, event)
         return row
       }),
