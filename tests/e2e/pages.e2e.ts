@@ -1,9 +1,11 @@
+import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill } from '#tests/support/example-bill.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
+import { root } from '#tools/steps.ts'
 import { paths } from '#web/paths.ts'
 
 const { url, people }: DemoHospital = inject('demoHospital')
@@ -61,6 +63,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const device = findings[0].device.id
   const sbom = await addBill(context, csrfToken, await read(context, `/devices/${device}`))
   const vulnerability = findings[0].vulnerabilityId
+  const recalls = await readRecalls(context, csrfToken)
   const decided = {
     ...group,
     decision: 'accepted',
@@ -78,7 +81,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     devices: [paths.devices(), paths.devices({ q: 'nothing is called so' })],
     addDevice: [paths.addDevice()],
     device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
-    recall: [],
+    recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
     sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
@@ -111,6 +114,20 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     notifications: [paths.notifications()],
     help: [paths.help()],
   }
+}
+
+/** One about security, which is matched, and one that is kept. */
+async function readRecalls(context: BrowserContext, csrfToken: string) {
+  const headers = { 'x-csrf-token': csrfToken }
+  const location = path.join(root, 'src/feeds/openfda/fixtures/published')
+  const source = { kind: 'feed', member: 'openfda', name: 'FDA recalls', settings: { location } }
+  const added = await context.request.post(`${url}/api/v1/sources`, { data: source, headers })
+  expect(added.status(), 'POST /sources').toBe(201)
+  const { id } = (await added.json()) as { id: string }
+  expect(await send(context, `/sources/${id}/run`, {}, headers)).toBe(202)
+  const list = () => read<{ items: { eventId: string }[] }>(context, '/recalls')
+  await expect.poll(async () => (await list()).items.length, { timeout: 20_000 }).toBe(2)
+  return (await list()).items
 }
 
 async function addBill(
