@@ -22,6 +22,9 @@ import { topicWords } from './topic-words.ts'
 const parent = { title: 'Recalls', href: paths.recalls() }
 const listNames = { recall: 'CDRH’s recall database', enforcement: 'Enforcement report' } as const
 
+/** The FDA's descriptions go on for pages; the whole stands below. */
+const shortened = (text: string) => (text.length > 140 ? `${text.slice(0, 139).trimEnd()}…` : text)
+
 export function RecallPage() {
   const recall = useQuery(recallQuery(useParam('event')))
   return (
@@ -39,7 +42,7 @@ function Recall({ data }: { data: RecallData }) {
   const byNumber = Map.groupBy(data.entries, ({ number }) => number)
   return (
     <Page
-      title={data.product}
+      title={shortened(data.product)}
       parent={parent}
       eyebrow={`Recall event ${data.eventId}`}
       lead={data.firm}

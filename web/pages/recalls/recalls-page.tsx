@@ -35,11 +35,13 @@ const columns: Column<RecallRow>[] = [
   {
     id: 'product',
     title: 'Product',
-    width: 20,
+    width: 15,
     grow: true,
     render: (row) => (
       <>
-        <RowLink href={paths.recall(row.eventId)}>{row.product}</RowLink>
+        <div className={classes.reason}>
+          <RowLink href={paths.recall(row.eventId)}>{row.product}</RowLink>
+        </div>
         <div className={classes.sub}>
           {row.firm}
           {row.products > 1 && ` · ${formatCount(row.products)} products`}
@@ -50,7 +52,7 @@ const columns: Column<RecallRow>[] = [
   {
     id: 'reason',
     title: 'Reason',
-    width: 22,
+    width: 16,
     grow: true,
     render: (row) => <div className={classes.reason}>{row.reason}</div>,
   },
@@ -64,7 +66,9 @@ const columns: Column<RecallRow>[] = [
 function RecallCard({ row }: { row: RecallRow }) {
   return (
     <>
-      <RowLink href={paths.recall(row.eventId)}>{row.product}</RowLink>
+      <div className={classes.reason}>
+        <RowLink href={paths.recall(row.eventId)}>{row.product}</RowLink>
+      </div>
       <div className={classes.sub}>
         {row.firm} · {topicWords[row.topic]}
         {row.classification && ` · class ${row.classification}`} · <Published row={row} />
@@ -129,7 +133,7 @@ export function RecallsPage() {
         columns={columns}
         rowKey={(row) => row.eventId}
         rowHref={(row) => paths.recall(row.eventId)}
-        rowHeight={64}
+        rowHeight={76}
         card={(row) => <RecallCard row={row} />}
         empty={
           isFiltered ? (
