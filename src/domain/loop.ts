@@ -159,7 +159,8 @@ async function onSerialsAsked(tx: Tx, actor: Actor, importRunId?: string) {
   if (asked.length === 0) return
   const source = await personSource(tx, organisationId)
   const changes = await tellApart(tx, source, asked, new Date().toISOString())
-  if (changes.length > 0) await onMoves(tx, actor, await onDeviceChanges(tx, organisationId, changes, actor, importRunId))
+  if (changes.length > 0)
+    await onMoves(tx, actor, await onDeviceChanges(tx, organisationId, changes, actor, importRunId))
 }
 
 async function onMoves(tx: Tx, actor: Actor, moves: readonly FindingMove[]) {

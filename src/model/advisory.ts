@@ -54,7 +54,6 @@ export const AdvisoryProduct = z.object({
       skus: z.array(z.string()).optional(),
       genericUris: z.array(z.object({ namespace: z.string(), uri: z.string() })).optional(),
       hashes: z.array(z.string()).optional(),
-      uris: z.array(z.string()).optional(),
     })
     .optional(),
   /** For a product made by a relationship: the products it joins. */

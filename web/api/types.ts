@@ -59,6 +59,8 @@ export type AdvisoryRow = {
   affected: number
   cannotTell: number
   withdrawnAt: string | null
+  category: string
+  aggregateSeverity: string
   triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
   decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
   isUnread: boolean
@@ -135,6 +137,151 @@ export type Conflict = {
 }
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
+
+export type CsafView = {
+  category: string
+  csafVersion: string
+  language: string
+  sourceLanguage: string
+  aggregateSeverity: {
+    text: string
+    namespace: string
+  } | null
+  distribution: {
+    text: string
+    tlp: string
+    tlpUrl: string
+  }
+  publisher: {
+    name: string
+    category: string
+    namespace: string
+    contact: string
+    authority: string
+  }
+  tracking: {
+    id: string
+    aliases: string[]
+    status: string
+    version: string
+    initialRelease: string
+    currentRelease: string
+    generator: string
+    generatedAt: string
+    revisions: {
+      number: string
+      date: string
+      summary: string
+    }[]
+  }
+  notes: {
+    category: string
+    title: string
+    audience: string
+    text: string
+  }[]
+  references: {
+    category: string
+    summary: string
+    url: string
+  }[]
+  acknowledgments: {
+    names: string[]
+    organization: string
+    summary: string
+    urls: string[]
+  }[]
+  tree: {
+    depth: number
+    category: string
+    name: string
+    productId: string
+    fullName: string
+    identifiers: string[]
+  }[]
+  relationships: {
+    category: string
+    productId: string
+    fullName: string
+    reference: string
+    relatesTo: string
+  }[]
+  groups: {
+    id: string
+    summary: string
+    productIds: string[]
+  }[]
+  vulnerabilities: {
+    cve: string
+    ids: {
+      system: string
+      text: string
+    }[]
+    title: string
+    cwe: string
+    discoveredAt: string
+    releasedAt: string
+    notes: {
+      category: string
+      title: string
+      audience: string
+      text: string
+    }[]
+    references: {
+      category: string
+      summary: string
+      url: string
+    }[]
+    acknowledgments: {
+      names: string[]
+      organization: string
+      summary: string
+      urls: string[]
+    }[]
+    involvements: {
+      party: string
+      status: string
+      date: string
+      summary: string
+    }[]
+    status: {
+      status: string
+      productIds: string[]
+    }[]
+    scores: {
+      system: string
+      vector: string
+      score: number | null
+      severity: string
+      byVector: string | null
+      productIds: string[]
+    }[]
+    remediations: {
+      productIds: string[]
+      groupIds: string[]
+      category: string
+      details: string
+      date: string
+      url: string
+      entitlements: string[]
+      restart: string
+      restartDetails: string
+    }[]
+    threats: {
+      productIds: string[]
+      groupIds: string[]
+      category: string
+      details: string
+      date: string
+    }[]
+    flags: {
+      productIds: string[]
+      groupIds: string[]
+      label: string
+      date: string
+    }[]
+  }[]
+}
 
 export type Decision = {
   id: string
@@ -276,6 +423,13 @@ export type DeviceRow = {
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
+
+export type FindingComment = {
+  id: string
+  text: string
+  writtenAt: string
+  writtenBy: string
+}
 
 export type FindingEvent = {
   at: string
@@ -810,6 +964,18 @@ export type Support = {
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
+
+export type VexIssueRow = {
+  id: string
+  version: number
+  title: string
+  issuedAt: string
+  issuedBy: string
+  products: number
+  statements: number
+  isSuperseded: boolean
+  hasOpenVex: boolean
+}
 
 export type WindowsVulnerability = {
   cve: string
@@ -2117,9 +2283,63 @@ export interface Operations {
       device?: string
       /** Leaves devices of this model open */
       model?: string
+      /** Of the document: csaf_security_advisory, csaf_vex and so on */
+      category?: string
+      csafVersion?: string
+      /** vendor, coordinator, discoverer and so on */
+      publisherCategory?: string
+      /** A part of the publisher’s namespace */
+      namespace?: string
+      /** A part of the title */
+      title?: string
+      /** A part of the tracking id */
+      trackingId?: string
+      status?: 'draft' | 'interim' | 'final'
+      /** The version of the document */
+      revision?: string
+      /** Words of a revision’s number, date or summary */
+      revisionHistory?: string
+      /** A part of the generator’s name or version */
+      generator?: string
+      /** Current release on this day or later */
+      currentFrom?: string
+      currentTo?: string
+      /** Initial release on this day or later */
+      initialFrom?: string
+      initialTo?: string
+      /** Speaks of this vulnerability */
+      cve?: string
+      /** Words of a vendor, product or version in the product tree */
+      product?: string
+      /** A part of a CPE, package URL, hash, model number, serial number, SKU or URI */
+      identifier?: string
+      /** The aggregate severity, as the publisher words it */
+      severity?: string
+      /** The highest score is this or more */
+      cvssFrom?: number
+      cvssTo?: number
       /** CISA’s medical advisories (ICSMA), or the others */
       medical?: boolean
-      sort?: 'newest' | 'affected' | 'cvss' | 'title' | 'publisher' | 'id'
+      sort?:
+        | 'newest'
+        | 'released'
+        | 'affected'
+        | 'cvss'
+        | 'severity'
+        | 'title'
+        | 'publisher'
+        | 'publisherCategory'
+        | 'namespace'
+        | 'id'
+        | 'category'
+        | 'csafVersion'
+        | 'status'
+        | 'revision'
+        | 'revisionHistory'
+        | 'generator'
+        | 'cve'
+        | 'product'
+        | 'identifier'
       cursor?: string
       limit?: number
     }
@@ -2130,7 +2350,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a CSAF document by hand */
+  /** Add a CSAF or OpenVEX document by hand */
   'POST /advisories': {
     params: undefined
     query: undefined
@@ -2140,6 +2360,19 @@ export interface Operations {
       isNew: boolean
       remarks: string[]
     }
+  }
+  /** Count advisories by publisher, category, status and so on */
+  'GET /advisories/facets': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: Record<
+      'category' | 'csafVersion' | 'publisher' | 'publisherCategory' | 'status' | 'severity',
+      {
+        value: string
+        count: number
+      }[]
+    >
   }
   /** Get an advisory: what it says, and the devices it is about */
   'GET /advisories/{advisory}': {
@@ -2163,6 +2396,8 @@ export interface Operations {
         affected: number
         cannotTell: number
         withdrawnAt: string | null
+        category: string
+        aggregateSeverity: string
         triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
         decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
         isUnread: boolean
@@ -2232,6 +2467,17 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
+  }
+  /** Read all that the document says, part by part */
+  'GET /advisories/{advisory}/view': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      view: CsafView | null
+    }
   }
   /** Take an advisory out of force, and say why */
   'POST /advisories/{advisory}/withdraw': {
@@ -2864,6 +3110,7 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3007,6 +3254,7 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3049,6 +3297,20 @@ export interface Operations {
           words: string
         }[]
       }[]
+    }
+  }
+  /** Comment on a finding */
+  'POST /findings/{device}/{vulnerability}/comments': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    response: {
+      id: string
     }
   }
   /** Decide all that an advisory leaves open on one model at one site */
@@ -3298,6 +3560,33 @@ export interface Operations {
       model?: string
       /** Name devices where those of a product differ */
       devices?: string
+    }
+    body: undefined
+    response: string
+  }
+  /** List the VEX documents that were handed out, newest first */
+  'GET /vex/issues': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: VexIssueRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get one version of a VEX document as it was handed out */
+  'GET /vex/issues/{document}/{version}': {
+    params: {
+      document: string
+      version: string
+    }
+    query: {
+      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
+      format: 'csaf' | 'openvex'
     }
     body: undefined
     response: string

@@ -1,7 +1,7 @@
 import type { Component } from '#model/component.ts'
 import type { ProductSupport, Support, SupportedRelease } from '#model/support.ts'
 import { readPurl } from '#standards/purl/purl.ts'
-import { windowsReleases } from './windows-releases.ts'
+import { windowsReleases } from '#standards/windows/windows.ts'
 
 /** Until when what is installed gets security updates, by a list of products. A function of its inputs and the day. */
 export interface SupportIndex {

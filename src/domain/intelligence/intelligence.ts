@@ -205,10 +205,22 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
     ),
     cves: [...new Set(advisory.vulnerabilities.map((one) => one.vulnerabilityId))].sort().join(' '),
     products: linesOf(advisory.products.map((one) => [one.vendor, one.name, one.version, one.fullName])),
-    identifiers: linesOf(advisory.products.map((one) => Object.values(one.identifiers ?? {}).flat())),
+    identifiers: linesOf(advisory.products.map((one) => Object.values(one.identifiers ?? {}).flatMap(textsOf))),
     worst_cvss: scores.length > 0 ? Math.max(...scores) : null,
   }
 }
+
+/** Of an identifier its text, of a list each, of a pair (from and to, namespace and URI) both. */
+const textsOf = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Array.isArray(value)
+      ? value.flatMap(textsOf)
+      : typeof value === 'object' && value !== null
+        ? Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .flatMap(([, one]) => textsOf(one))
+        : []
 
 /** For searching: a line for each that has any text, lower case. */
 const linesOf = (texts: readonly (readonly string[])[]) =>

@@ -27,7 +27,6 @@ const Helper = z.object({
     .optional()
     .catch(undefined),
   hashes: z.array(z.unknown()).optional().catch(undefined),
-  x_generic_uris: z.array(z.unknown()).optional().catch(undefined),
 })
 
 /** `full_product_name_t`, clause 3.1.3. */

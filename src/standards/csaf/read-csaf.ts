@@ -252,7 +252,6 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
   const helper = product.product_identification_helper
   if (!helper) return undefined
   const hashes = (helper.hashes ?? []).map((hash) => JSON.stringify(hash))
-  const uris = (helper.x_generic_uris ?? []).map((uri) => JSON.stringify(uri))
   const identifiers = {
     cpe: helper.cpe,
     purl: helper.purl ?? helper.purls?.[0],
@@ -261,7 +260,6 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
     skus: helper.skus,
     genericUris: helper.x_generic_uris,
     hashes: hashes.length > 0 ? hashes : undefined,
-    uris: uris.length > 0 ? uris : undefined,
   }
   const given = Object.entries(identifiers).filter(([, value]) => value !== undefined)
   return given.length > 0 ? Object.fromEntries(given) : undefined

@@ -55,8 +55,11 @@ update advisory a set
   identifiers = coalesce((
     select string_agg(lower(p.words), E'\n' order by ordinal) from (
       select ordinal, (select string_agg(case when jsonb_typeof(value) = 'array'
-          then (select string_agg(item, ' ') from jsonb_array_elements_text(value) item) else value #>> '{}' end, ' ')
-        from jsonb_each(p.identifiers)) as words
+          then (select string_agg(case when jsonb_typeof(item) = 'object'
+              then (select string_agg(pair.value #>> '{}', ' ' order by pair.key) from jsonb_each(item) pair)
+              else item #>> '{}' end, ' ') from jsonb_array_elements(value) item)
+          else value #>> '{}' end, ' ')
+        from jsonb_each(p.identifiers) where jsonb_typeof(value) <> 'boolean') as words
       from advisory_product p where p.advisory_id = a.id and p.identifiers is not null) p where p.words is not null), ''),
   worst_cvss = (select max((score ->> 'score')::double precision) from advisory_vulnerability v
     cross join jsonb_array_elements(v.scores) score where v.advisory_id = a.id),
