@@ -10,6 +10,7 @@ import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { loopRoutes } from './routes/loop.ts'
+import { nameRoutes } from './routes/names.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
@@ -43,6 +44,7 @@ export const routes: readonly AnyRoute[] = [
   ...findingRoutes,
   ...decisionRoutes,
   ...vexRoutes,
+  ...nameRoutes,
   ...groupRoutes,
   ...questionRoutes,
   ...campaignRoutes,

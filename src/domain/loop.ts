@@ -4,6 +4,7 @@ import {
   announceExploited,
   configurationsAskedForSerials,
   expireDecisions,
+  onAliases,
   onBills,
   onDeviceChanges,
   onIntelligence,
@@ -21,6 +22,7 @@ import {
   retractRun,
   tellApart,
 } from '#domain/inventory/inventory.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
@@ -102,6 +104,15 @@ export async function onRecallTaken(tx: Tx, actor: Actor, eventId: string): Prom
     await onSerialsAsked(tx, actor)
   }
   return change !== null
+}
+
+/** The hospital says of names in its inventory who or what they are: it holds for all devices, whenever they came. */
+export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
+  await lockInventory(tx, actor.organisationId)
+  const before = await aliasesOf(tx, actor.organisationId)
+  const result = await change()
+  await onMoves(tx, actor, await onAliases(tx, actor.organisationId, before, actor))
+  return result
 }
 
 /** A person restores an advisory that a person withdrew. */

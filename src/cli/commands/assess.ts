@@ -6,6 +6,7 @@ import type { Connector } from '#connectors/connector.ts'
 import { type Assessment, assess } from '#domain/assess/assess.ts'
 import type { Feed } from '#feeds/feed.ts'
 import { AppError } from '#platform/errors.ts'
+import { readAliases } from '../assess/read-aliases.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
 import { readMsrc } from '../assess/read-msrc.ts'
@@ -25,6 +26,7 @@ type Format = (typeof formats)[number]
 interface Flags {
   readonly advisories?: string
   readonly msrc?: string
+  readonly aliases?: string
   readonly format: Format
   readonly out?: string
   readonly sheet?: string
@@ -40,11 +42,13 @@ export async function assessFile(
   options: {
     advisories?: string | undefined
     msrc?: string | undefined
+    aliases?: string | undefined
     sheet?: string | undefined
     now?: () => Date
   } = {},
 ): Promise<Assessment> {
   const now = options.now ?? (() => new Date())
+  const aliases = options.aliases === undefined ? undefined : await readAliases(options.aliases)
   const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
   const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
   const microsoft = options.msrc === undefined ? undefined : await readMsrc(feeds, options.msrc, now)
@@ -54,6 +58,7 @@ export async function assessFile(
     intelligence: { ...intelligence.intelligence, skipped },
     ...inventory,
     updates: microsoft?.updates,
+    aliases,
     now: now(),
   })
 }
@@ -92,6 +97,13 @@ export const assessCommand = (parts: AssessParts) =>
           placeholder: 'DIR',
           brief: "Microsoft's Security Update Guide, or wesng's definitions.zip: leaves out what updates cured",
         },
+        aliases: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'FILE',
+          brief: 'Your own aliases of makers and models: .json or .csv',
+        },
         format: { kind: 'enum', values: formats, default: 'table', brief: 'How to answer' },
         out: {
           kind: 'parsed',
@@ -109,8 +121,8 @@ export const assessCommand = (parts: AssessParts) =>
       },
       aliases: { a: 'advisories', f: 'format', o: 'out' },
     },
-    async func({ advisories, msrc, format, out, sheet }, file) {
-      const assessment = await assessFile(parts, file, { advisories, msrc, sheet })
+    async func({ advisories, msrc, aliases, format, out, sheet }, file) {
+      const assessment = await assessFile(parts, file, { advisories, msrc, aliases, sheet })
       const pieces = render(assessment, format, process.stdout.columns ?? 100)
       if (out === undefined) await toStdout(pieces)
       else await toFile(pieces, out)

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { buildCommand } from '@stricli/core'
 import { type AssessedDevice, matchInventory } from '#domain/assess/assess.ts'
 import { AppError } from '#platform/errors.ts'
+import { readAliases } from '../assess/read-aliases.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
 import { readMsrc } from '../assess/read-msrc.ts'
@@ -13,6 +14,7 @@ interface Flags {
   readonly advisories: string
   readonly nvd?: string
   readonly msrc?: string
+  readonly aliases?: string
   readonly all: boolean
   readonly key?: string
   readonly sheet?: string
@@ -21,10 +23,11 @@ interface Flags {
 /** The engine's answers in lines of JSON, one for each device × advisory × vulnerability. */
 export async function* matchLines(
   { connectors, feeds }: AssessParts,
-  { inventory, advisories, nvd, msrc, all, key, sheet }: Flags,
+  { inventory, advisories, nvd, msrc, aliases, all, key, sheet }: Flags,
   tell: (message: string) => void,
 ): AsyncGenerator<string> {
   const now = () => new Date()
+  const own = aliases === undefined ? undefined : await readAliases(aliases)
   const read = await readInventory(connectors, inventory, { sheet, now, key })
   const intelligence = await readIntelligence(feeds, advisories, { now })
   const applicability = nvd === undefined ? undefined : await readNvd(feeds, nvd, now)
@@ -39,7 +42,7 @@ export async function* matchLines(
   const nameOf = (device: AssessedDevice) =>
     device.label ?? device.claims.assetTag ?? device.claims.serialNumber ?? device.key
   let chunk = ''
-  const lists = { nvd: applicability?.nvd, updates: microsoft?.updates }
+  const lists = { nvd: applicability?.nvd, updates: microsoft?.updates, aliases: own }
   for (const match of matchInventory(read.devices, intelligence.advisories, { all, nameOf, ...lists })) {
     chunk += `${JSON.stringify(match)}\n`
     if (chunk.length > 60_000) {
@@ -74,6 +77,13 @@ export const matchCommand = (parts: AssessParts) =>
           optional: true,
           placeholder: 'DIR',
           brief: "Folder or zip of Microsoft's Security Update Guide, or wesng's definitions.zip",
+        },
+        aliases: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'FILE',
+          brief: 'Your own aliases of makers and models: .json or .csv',
         },
         all: { kind: 'boolean', default: false, brief: 'Also where the product agreed and is not affected' },
         key: {

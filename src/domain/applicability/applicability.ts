@@ -2,6 +2,7 @@
  * NVD's applicability statements over configurations: which CVEs apply to the operating system, the components and the make
  * and model of a device. A function of its inputs: it reads no table and no clock.
  */
+import type { Aliases } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import { matcherOfNvd } from './apply.ts'
@@ -31,7 +32,7 @@ export interface NvdApplicability {
   readonly cves: number
   readonly criteria: number
   /** What a device is, in NVD's names. */
-  factsOf(configuration: Configuration, components?: readonly Component[]): DeviceFact[]
+  factsOf(configuration: Configuration, components?: readonly Component[], aliases?: Aliases): DeviceFact[]
   /** Numbers of the CVEs that apply (2) or may (1): what is counted and compared, without the evidence. */
   apply(facts: readonly DeviceFact[]): { readonly cves: Int32Array; readonly answers: Uint8Array }
   /** The same with probability and evidence. */
@@ -97,12 +98,12 @@ export function askNvd(index: NvdIndex): NvdApplicability {
   return {
     cves: index.standing,
     criteria: index.criteria.node.length,
-    factsOf(configuration, components = noComponents) {
+    factsOf(configuration, components = noComponents, aliases) {
       devices ??= shelveDevices(index)
       return [
         ...systemFacts(configuration.operatingSystem),
         ...billFacts(components),
-        ...deviceNames(devices, configuration),
+        ...deviceNames(devices, configuration, aliases),
       ]
     },
     apply: (facts) => matcher.apply(facts),

@@ -1,7 +1,7 @@
 import type { WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type Combined, combine, matcherOf } from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
-import { readVendor } from '#domain/matching/matching.ts'
+import { type Aliases, readVendor } from '#domain/matching/matching.ts'
 import { type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
 import type { Advisory, AdvisoryVulnerability, ExploitProbability, KnownExploited } from '#model/advisory.ts'
 import { type DeviceClaims, offWorklist } from '#model/device.ts'
@@ -38,6 +38,8 @@ export interface AssessInput {
   readonly updates?: WindowsUpdates | undefined
   readonly inventory: Omit<InventorySummary, 'devices'>
   readonly intelligence: Pick<IntelligenceSummary, 'source' | 'knownExploited' | 'exploitProbability' | 'skipped'>
+  /** What the hospital itself says of names. */
+  readonly aliases?: Aliases | undefined
   readonly now: Date
 }
 
@@ -71,7 +73,7 @@ export function assess(input: AssessInput): Assessment {
   for (const pair of pairs) {
     let combined = answered.get(pair.configurationKey)
     if (!combined) {
-      const statements = matcher.match(pair.configuration)
+      const statements = matcher.match(pair.configuration, input.aliases)
       const cured = curedOn(input.updates, pair.configuration)
       combined = new Map(
         [...statements].map(([id, list]) => {

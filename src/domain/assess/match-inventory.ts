@@ -1,5 +1,6 @@
 import { type NvdApplicability, settledByUpdates, type WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { combine, matcherOf } from '#domain/findings/findings.ts'
+import type { Aliases } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -33,14 +34,16 @@ export function* matchInventory(
     nameOf,
     nvd,
     updates,
+    aliases,
   }: {
     all: boolean
     nameOf: (device: AssessedDevice) => string
     nvd?: NvdApplicability | undefined
     updates?: WindowsUpdates | undefined
+    aliases?: Aliases | undefined
   },
 ): Generator<InventoryMatch> {
-  const matchAdvisories = advisoryMatcher(advisories)
+  const matchAdvisories = advisoryMatcher(advisories, aliases)
   const bySerial = makersBySerial(advisories)
   const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
   let kept = 0
@@ -49,7 +52,7 @@ export function* matchInventory(
     const key = JSON.stringify(configuration)
     let matches = known.get(key)
     if (!matches) {
-      matches = [...matchAdvisories(configuration), ...matchLists(configuration, nvd, updates)]
+      matches = [...matchAdvisories(configuration), ...matchLists(configuration, nvd, updates, aliases)]
       if (kept > rememberedMatches) {
         known.clear()
         kept = 0
@@ -66,17 +69,18 @@ function matchLists(
   configuration: Configuration,
   nvd: NvdApplicability | undefined,
   updates: WindowsUpdates | undefined,
+  aliases: Aliases | undefined,
 ): Omit<InventoryMatch, 'device'>[] {
   const device = updates?.read(configuration)
   const byMicrosoft = device ? updates!.match(device) : []
-  const byNvd = nvd ? settledByUpdates(nvd.match(nvd.factsOf(configuration)), byMicrosoft) : []
+  const byNvd = nvd ? settledByUpdates(nvd.match(nvd.factsOf(configuration, [], aliases)), byMicrosoft) : []
   return [
     ...byNvd.map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match })),
     ...byMicrosoft.map(({ cve, updates: _, ...match }) => ({ advisory: 'MSRC', vulnerability: cve, ...match })),
   ]
 }
 
-function advisoryMatcher(advisories: readonly Advisory[]) {
+function advisoryMatcher(advisories: readonly Advisory[], aliases: Aliases | undefined) {
   const matcher = matcherOf(advisories)
   const byId = new Map(advisories.map((advisory) => [advisory.id, advisory]))
   const titles = new Map(
@@ -87,7 +91,7 @@ function advisoryMatcher(advisories: readonly Advisory[]) {
     ),
   )
   return (configuration: Configuration): Omit<InventoryMatch, 'device'>[] =>
-    [...matcher.match(configuration)].flatMap(([id, statements]) =>
+    [...matcher.match(configuration, aliases)].flatMap(([id, statements]) =>
       [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
         const { answer, probability, evidence } = combine(own)
         return {

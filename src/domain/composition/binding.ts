@@ -1,4 +1,4 @@
-import { compileAdvisories, matchConfiguration } from '#domain/matching/matching.ts'
+import { type Aliases, compileAdvisories, matchConfiguration } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -28,16 +28,16 @@ export interface Binding {
 
 export interface Binder {
   /** The most specific first; the first that is sure is the one that counts. */
-  bind(configuration: Configuration): readonly Binding[]
+  bind(configuration: Configuration, aliases?: Aliases): readonly Binding[]
 }
 
 export function binderOf(bills: readonly Bound[]): Binder {
   const index = compileAdvisories(bills.map(toAdvisory))
   const order = new Map([...bills].sort(bySpecificity).map(({ id }, place) => [id, place]))
   return {
-    bind(configuration) {
+    bind(configuration, aliases) {
       const best = new Map<string, Binding>()
-      for (const { advisoryId, answer, because } of matchConfiguration(index, configuration)) {
+      for (const { advisoryId, answer, because } of matchConfiguration(index, configuration, aliases)) {
         if (answer === 'not_affected') continue
         const isSure = answer === 'affected'
         if (isSure || !best.has(advisoryId)) best.set(advisoryId, { billId: advisoryId, isSure, because })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import { isSameVendor, isSurelySameVendor } from '#domain/matching/matching.ts'
+import { type Aliases, isSameVendor, isSurelySameVendor } from '#domain/matching/matching.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import { getFile, storeFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
@@ -255,26 +256,30 @@ interface Held {
 }
 const held = new Map<OrganisationId, Held>()
 
-/** Bindings of configurations, most specific first. */
+/** Bindings of configurations, most specific first; as they would be with other aliases where these are given. */
 async function bindingsOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
+  supposed?: { readonly aliases: Aliases | undefined },
 ): Promise<ReadonlyMap<string, readonly Binding[]>> {
   const bills = await store.boundBills(db, organisationId)
   if (bills.length === 0) return new Map()
-  const key = JSON.stringify(bills)
+  const aliases = await aliasesOf(db, organisationId)
+  const key = JSON.stringify([bills, aliases?.key])
   let mine = held.get(organisationId)
   if (mine?.key !== key) {
     mine = { key, binder: binderOf(bills.map(toBound)), bindings: new Map() }
     held.set(organisationId, mine)
   }
-  const { binder, bindings } = mine
+  const { binder } = mine
+  const read = supposed ? supposed.aliases : aliases
+  const bindings = supposed ? new Map<string, readonly Binding[]>() : mine.bindings
   if (bindings.size > 500_000) bindings.clear()
   const missing = configurationIds.filter((id) => !bindings.has(id))
   for (let at = 0; at < missing.length; at += 5000)
     for (const row of await store.configurationsById(db, organisationId, missing.slice(at, at + 5000)))
-      bindings.set(row.id, binder.bind(row))
+      bindings.set(row.id, binder.bind(row, read))
   return new Map(configurationIds.map((id) => [id, bindings.get(id) ?? []]))
 }
 
@@ -332,8 +337,9 @@ export async function statementsOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
+  supposed?: { readonly aliases: Aliases | undefined },
 ): Promise<ReadonlyMap<string, readonly BillStatement[]>> {
-  const bound = [...(await bindingsOf(db, organisationId, configurationIds))].flatMap(([id, bindings]) => {
+  const bound = [...(await bindingsOf(db, organisationId, configurationIds, supposed))].flatMap(([id, bindings]) => {
     const binding = counting(bindings)
     return binding ? [{ id, binding }] : []
   })

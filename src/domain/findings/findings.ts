@@ -1,13 +1,16 @@
 import { vendorsOfAdvisories } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
+import type { Aliases } from '#domain/matching/matching.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
-import { configurationsOfVulnerabilities } from './match-store.ts'
+import { configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
 import { type MatchChange, matchNew, rematch, rematchConfigurations } from './matches.ts'
+import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
 import type { Pair } from './score-store.ts'
@@ -62,6 +65,7 @@ export {
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
+export { previewNames } from './names-preview.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
@@ -72,6 +76,7 @@ export {
   matchedDevices,
   undoAdvisoryDecision,
 } from './triage.ts'
+export { listVendorNames, proposeNames } from './vendor-names.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
 export { windowsUpdatesOf } from './windows-updates.ts'
 
@@ -210,6 +215,36 @@ export async function onBills(
     { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false },
     actor,
   )
+}
+
+/** The organisation's aliases were others before: matches again what is read otherwise with those of now, and nothing else. */
+export async function onAliases(
+  tx: Tx,
+  organisationId: OrganisationId,
+  before: Aliases | undefined,
+  actor: Actor,
+): Promise<FindingMove[]> {
+  await lockInventory(tx, organisationId)
+  const startedAt = new Date().toISOString()
+  const after = await aliasesOf(tx, organisationId)
+  const concerned = readOtherwise(await matchedConfigurations(tx, organisationId), before, after)
+  if (concerned.length === 0) return []
+  const configurationIds = concerned.map(({ id }) => id)
+  const { changes } = await rematchConfigurations(tx, organisationId, new Set(configurationIds))
+  const moves = await followAgain(
+    tx,
+    organisationId,
+    changes,
+    { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false },
+    actor,
+  )
+  await recordMatchRun(tx, organisationId, actor, {
+    trigger: 'aliases',
+    configurationIds,
+    changed: changes.length,
+    startedAt,
+  })
+  return moves
 }
 
 /** One change per device: from where it first stood to where it stands now. */

@@ -109,7 +109,7 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   // What was matched step by step is what all statements together say today.
   const matcher = await inTransaction(db, (tx) => matcherFor(tx))
   const fresh = (await matchedConfigurations(db, organisationId)).flatMap((configuration) =>
-    [...matcher.match(configuration)].map(([id, statements]) => {
+    [...matcher.match(configuration, undefined)].map(([id, statements]) => {
       const { answer, advisoryId, advisoryIds } = combine(statements)
       return { configuration: configuration.id, id, answer, advisoryId, advisoryIds }
     }),

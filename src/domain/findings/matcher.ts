@@ -1,18 +1,27 @@
 import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
-import { compileAdvisories, isSurelySameVendor, matchConfiguration, readVendor } from '#domain/matching/matching.ts'
+import {
+  type Aliases,
+  compileAdvisories,
+  isSurelySameVendor,
+  matchConfiguration,
+  readVendor,
+  type Vendor,
+} from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { type Attribution, attribute } from './statements.ts'
 
 export interface Matcher {
-  /** Statements on a configuration, by vulnerability. */
-  match(configuration: Configuration): ReadonlyMap<string, Attribution[]>
+  /** Statements on a configuration, by vulnerability; its names are read with the organisation's own aliases. */
+  match(configuration: Configuration, aliases: Aliases | undefined): ReadonlyMap<string, Attribution[]>
   /**
    * Whether advisories on these vendors' products can change what is said of the configuration. A manufacturer that no
    * advisory names may be a typing error of any; an operating system is everybody's.
    */
-  concerns(vendorIds: ReadonlySet<string>, configuration: Configuration): boolean
+  concerns(vendorIds: ReadonlySet<string>, configuration: Configuration, aliases: Aliases | undefined): boolean
+  /** Makers as advisories name them, by id. */
+  readonly makers: ReadonlyMap<string, Vendor>
 }
 
 export function matcherOf(advisories: readonly Advisory[]): Matcher {
@@ -31,9 +40,10 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
     ]),
   )
   return {
-    match(configuration) {
+    makers: makersOf(advisories),
+    match(configuration, aliases) {
       const statements = new Map<string, Attribution[]>()
-      for (const match of matchConfiguration(index, configuration)) {
+      for (const match of matchConfiguration(index, configuration, aliases)) {
         const source = sources.get(match.advisoryId)!
         const attribution = attribute(
           match,
@@ -47,12 +57,21 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
       }
       return statements
     },
-    concerns(vendorIds, { manufacturer, operatingSystem }) {
+    concerns(vendorIds, { manufacturer, operatingSystem }, aliases) {
       if (operatingSystem.trim() !== '' && index.systems.size > 0) return true
-      const { ids } = readVendor(manufacturer)
+      const { ids } = readVendor(manufacturer, aliases)
       return ids.some((id) => vendorIds.has(id)) || !ids.some((id) => index.shelves.has(id))
     },
   }
+}
+
+function makersOf(advisories: readonly Advisory[]): Map<string, Vendor> {
+  const named = new Map<string, Vendor>()
+  for (const text of new Set(advisories.flatMap(({ products }) => products.map(({ vendor }) => vendor)))) {
+    const vendor = readVendor(text)
+    for (const id of vendor.own) if (!named.has(id)) named.set(id, vendor)
+  }
+  return named
 }
 
 /** The publisher speaks of its own product. */

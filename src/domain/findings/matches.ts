@@ -1,5 +1,6 @@
 import { type BillStatement, statementsOf } from '#domain/composition/composition.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
@@ -19,10 +20,12 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
   const fresh = await store.unmatchedConfigurations(tx, organisationId, configurationIds)
   if (fresh.length === 0) return { configurationIds: [], matches: 0 }
   const matcher = await matcherFor(tx)
+  const aliases = await aliasesOf(tx, organisationId)
   const bills = await statementsOf(tx, organisationId, idsOf(fresh))
   const rows = fresh.flatMap((configuration) =>
-    [...withBills(matcher.match(configuration), bills.get(configuration.id))].map(([vulnerabilityId, statements]) =>
-      toRow({ configuration_id: configuration.id, vulnerability_id: vulnerabilityId }, statements, undefined),
+    [...withBills(matcher.match(configuration, aliases), bills.get(configuration.id))].map(
+      ([vulnerabilityId, statements]) =>
+        toRow({ configuration_id: configuration.id, vulnerability_id: vulnerabilityId }, statements, undefined),
     ),
   )
   await write(tx, organisationId, rows)
@@ -42,7 +45,7 @@ const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurati
  * What a bill of materials says (VEX) stands beside what advisories say of the same vulnerability. Where no advisory speaks
  * of it for this configuration there is no finding that it could change.
  */
-function withBills(
+export function withBills(
   statements: ReadonlyMap<string, Attribution[]>,
   bill: readonly BillStatement[] = [],
 ): ReadonlyMap<string, Attribution[]> {
@@ -85,9 +88,10 @@ export async function rematch(
   if (configurations.length === 0) return { configurationIds: [], changes: [] }
   const matcher = await matcherFor(tx)
   const vendorIds = vendorIdsOf(vendors)
+  const aliases = await aliasesOf(tx, organisationId)
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
   const concerned = configurations.filter(
-    (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration),
+    (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration, aliases),
   )
   return await matchAgain(tx, organisationId, concerned)
 }
@@ -112,6 +116,7 @@ async function matchAgain(
   concerned: readonly store.ConfigurationRow[],
 ): Promise<Rematched> {
   const matcher = await matcherFor(tx)
+  const aliases = await aliasesOf(tx, organisationId)
   const changes: MatchChange[] = []
   for (let at = 0; at < concerned.length; at += 1000) {
     const some = concerned.slice(at, at + 1000)
@@ -121,7 +126,7 @@ async function matchAgain(
     const rows: store.MatchRow[] = []
     for (const configuration of some)
       for (const [vulnerabilityId, statements] of withBills(
-        matcher.match(configuration),
+        matcher.match(configuration, aliases),
         bills.get(configuration.id),
       )) {
         const key = { configuration_id: configuration.id, vulnerability_id: vulnerabilityId }

@@ -24,7 +24,7 @@ import {
 } from './vendor.ts'
 
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
-export { type Aliases, compileAliases, modelSpelling, type NameRule } from './own-aliases.ts'
+export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {
   compilePackages,
   matchComponents,
@@ -32,10 +32,12 @@ export {
   type PackageMatch,
   packagesOf,
 } from './package-index.ts'
+export { allowedErrors, typingErrors } from './plain-text.ts'
 export {
   isKnownVendor,
   isSameVendor,
   isSurelySameVendor,
+  knownSpellings,
   readVendor,
   type Vendor,
   vendorIdsAsWritten,

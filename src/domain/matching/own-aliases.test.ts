@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { NameRule } from '#model/name-rule.ts'
 import { advisoryRecord } from '#tests/support/advisory-records.ts'
-import { compileAdvisories, compileAliases, isSameVendor, matchConfiguration, type NameRule } from './matching.ts'
+import { compileAdvisories, compileAliases, isSameVendor, matchConfiguration } from './matching.ts'
 
 const { advisory } = advisoryRecord({
   trackingId: 'names',

@@ -1,16 +1,12 @@
+import { createHash } from 'node:crypto'
+import type { NameRule } from '#model/name-rule.ts'
 import { plainText } from './plain-text.ts'
 import { readVendor, type Vendor, vendorSpelling } from './vendor.ts'
 
-/** What one organisation says of names, laid over what is known of companies: see vendor-aliases.ts. */
-export type NameRule =
-  /** The maker's name, as the inventory writes it, is that maker. */
-  | { readonly kind: 'vendor'; readonly name: string; readonly maker: string }
-  /** … is not that maker, whatever the rules take it for. */
-  | { readonly kind: 'not_vendor'; readonly name: string; readonly maker: string }
-  /** The model, as the inventory writes it below this maker, is that product. */
-  | { readonly kind: 'model'; readonly name: string; readonly maker: string; readonly model: string }
-
-/** Rules, compiled once to be asked for many names. Spellings that differ in case, signs or legal form are one. */
+/**
+ * What one organisation says of names, laid over what is known of companies (vendor-aliases.ts), compiled to be asked often.
+ * Spellings that differ in case, signs or legal form are one.
+ */
 export interface Aliases {
   /** Tells sets of rules apart where what was read is remembered. */
   readonly key: string
@@ -33,7 +29,8 @@ export function compileAliases(rules: readonly NameRule[]): Aliases | undefined 
     else if (rule.kind === 'not_vendor') apart.set(spelling, [...(apart.get(spelling) ?? []), rule.maker])
   }
   const models = new Map<string, string>()
-  const aliases = { key: JSON.stringify(rules), makers, apart, models, remembered: new Map(), compared: new Map() }
+  const key = createHash('sha256').update(JSON.stringify(rules)).digest('base64url').slice(0, 22)
+  const aliases = { key, makers, apart, models, remembered: new Map(), compared: new Map() }
   // A model's maker is read with the rules on makers.
   for (const rule of rules)
     if (rule.kind === 'model') for (const key of modelKeys(rule.maker, rule.name, aliases)) models.set(key, rule.model)

@@ -86,6 +86,9 @@ for (const taken of knownVendors.flatMap((vendor) => vendor.took ?? [])) {
   if (!listed.has(taken) && !byKey.has(taken)) learn({ id: taken, name: taken })
 }
 
+/** Spellings of known companies, with the ids of those that bear them. */
+export const knownSpellings: ReadonlyMap<string, readonly string[]> = byKey
+
 export const vendorName = (id: string): string => names.get(id) ?? id
 
 export const isKnownVendor = (vendor: Vendor): boolean => vendor.own.some((id) => names.has(id))

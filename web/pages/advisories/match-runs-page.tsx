@@ -18,9 +18,10 @@ const triggers: Record<MatchRun['trigger'], string> = {
   person: 'By a person',
   advisories: 'Advisories came',
   devices: 'Devices came',
+  aliases: 'Names changed',
 }
 
-function What({ run: { advisoryIds, deviceIds, configurations } }: { run: MatchRun }) {
+function What({ run: { trigger, advisoryIds, deviceIds, configurations } }: { run: MatchRun }) {
   const [advisory] = advisoryIds
   const [device] = deviceIds
   if (advisory !== undefined)
@@ -36,7 +37,11 @@ function What({ run: { advisoryIds, deviceIds, configurations } }: { run: MatchR
     ) : (
       <>{formatCount(deviceIds.length)} devices</>
     )
-  return <>{formatCount(configurations)} new configurations</>
+  return trigger === 'aliases' ? (
+    <>{formatCount(configurations)} configurations, read otherwise</>
+  ) : (
+    <>{formatCount(configurations)} new configurations</>
+  )
 }
 
 const columns: Column<MatchRun>[] = [
