@@ -45,6 +45,17 @@ export type SbomsSearch = ReturnType<typeof sbomsSearch>
 export const sbomSearch = readSearch({ tab: text, q: text })
 export type SbomSearch = ReturnType<typeof sbomSearch>
 
+export const namesSearch = readSearch({
+  tab: oneOf(['proposals', 'aliases'] as const),
+  q: text,
+  how: oneOf(['unknown', 'nobody', 'misspelt', 'alias', 'apart', 'advisory', 'known'] as const),
+  past: flag,
+  /** The name that the editor is open on; empty for a new one. */
+  edit: text,
+  maker: text,
+})
+export type NamesSearch = ReturnType<typeof namesSearch>
+
 export const conflictSearch = readSearch({ settled: flag })
 export type ConflictSearch = ReturnType<typeof conflictSearch>
 
@@ -117,7 +128,7 @@ export const advisoryPageSearch = readSearch({
 })
 export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
 
-export const matchRunSearch = readSearch({ trigger: oneOf(['person', 'advisories', 'devices'] as const) })
+export const matchRunSearch = readSearch({ trigger: oneOf(['person', 'advisories', 'devices', 'aliases'] as const) })
 export type MatchRunSearch = ReturnType<typeof matchRunSearch>
 
 export const recallSearch = readSearch({

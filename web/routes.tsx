@@ -23,6 +23,7 @@ import {
   findingSearch,
   importSearch,
   matchRunSearch,
+  namesSearch,
   recallSearch,
   sbomSearch,
   sbomsSearch,
@@ -108,6 +109,12 @@ const sbom = createRoute({
   path: '/sboms/$sbom',
   validateSearch: sbomSearch,
   component: lazyRouteComponent(() => import('./pages/sboms/sbom-page.tsx'), 'SbomPage'),
+})
+const names = createRoute({
+  getParentRoute: () => inside,
+  path: '/names',
+  validateSearch: namesSearch,
+  component: lazyRouteComponent(() => import('./pages/names/names-page.tsx'), 'NamesPage'),
 })
 const conflicts = createRoute({
   getParentRoute: () => inside,
@@ -288,6 +295,7 @@ const routeTree = root.addChildren([
     device,
     sboms,
     sbom,
+    names,
     conflicts,
     advisories,
     recalls,

@@ -51,6 +51,7 @@ const password = 'a brown fox in ward nine'
 let number = 0
 const next = () => ++number
 
+const alias = (name: string) => ({ kind: 'vendor', name, maker: 'Example Medical' })
 const tokenOf = (link: string) => link.split('#token=')[1]!
 const invite = async () =>
   (await admin.post('/people', { email: `p${next()}@hospital.test`, name: 'Pat', role: 'viewer' })).json()
@@ -258,6 +259,23 @@ const examples: Readonly<Record<string, Example>> = {
     const { id } = (await upload('/sboms', 'pump.json', bill())).json()
     return () => admin.delete(`/sboms/${id}?reason=Of%20another%20pump`)
   }),
+  'POST /names/rules': example(
+    'name_rule.set',
+    () => () => admin.post('/names/rules', { rules: [alias(`Maker ${next()}`)], note: 'Read on the plate' }),
+  ),
+  'POST /names/aliases': example(
+    'name_rule.set',
+    () => () => upload('/names/aliases', 'aliases.csv', `kind,name,maker\nvendor,Maker ${next()},Example Medical\n`),
+  ),
+  'DELETE /names/rules/{rule}': example('name_rule.undone', async () => {
+    const set = await admin.post('/names/rules', { rules: [alias(`Maker ${next()}`)], note: 'Read on the plate' })
+    return () => admin.delete(`/names/rules/${set.json().ids[0]}?reason=A%20dealer`)
+  }),
+  'POST /names/proposals/refusals': example(
+    'name_proposal.refused',
+    () => () =>
+      admin.post('/names/proposals/refusals', { name: 'A Dealer', maker: 'Philips', reason: 'It sells many' }),
+  ),
   'POST /imports': example('import.started', async () => {
     const form = { ...(await exported()), name: 'CMMS', member: 'csv-file' }
     return () => admin.post('/imports', form)
@@ -376,6 +394,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
+  'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /imports/preview': 'It says what an import would do and stores nothing.',
 }
 

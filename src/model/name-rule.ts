@@ -11,6 +11,7 @@ export const NameRule = z
     z.object({ kind: z.literal('model'), name: text, maker: text, model: text }),
   ])
   .meta({
+    id: 'StatedName',
     description:
       '`vendor`: the maker’s name, as the inventory writes it, is that maker. `not_vendor`: it is not that maker. `model`: the model, as written below that maker, is that product.',
   })

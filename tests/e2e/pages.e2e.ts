@@ -85,6 +85,13 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
     sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
+    names: [
+      paths.names(),
+      paths.names({ tab: 'proposals' }),
+      paths.names({ tab: 'aliases' }),
+      paths.names({ edit: 'Zorblax', maker: 'Philips' }),
+      paths.names({ q: 'nothing is called so' }),
+    ],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
     advisories: [paths.advisories()],
     triage: [paths.triage(), paths.triage({ affected: 'any' }), paths.triage({ advisory: advisoryId })],

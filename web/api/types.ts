@@ -59,8 +59,6 @@ export type AdvisoryRow = {
   affected: number
   cannotTell: number
   withdrawnAt: string | null
-  category: string
-  aggregateSeverity: string
   triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
   decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
   isUnread: boolean
@@ -74,7 +72,6 @@ export type AskedAttribute =
   | 'softwareVersion'
   | 'firmwareVersion'
   | 'operatingSystem'
-  | 'serialNumber'
   | 'option'
 
 export type AuditEntry = {
@@ -138,151 +135,6 @@ export type Conflict = {
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
-export type CsafView = {
-  category: string
-  csafVersion: string
-  language: string
-  sourceLanguage: string
-  aggregateSeverity: {
-    text: string
-    namespace: string
-  } | null
-  distribution: {
-    text: string
-    tlp: string
-    tlpUrl: string
-  }
-  publisher: {
-    name: string
-    category: string
-    namespace: string
-    contact: string
-    authority: string
-  }
-  tracking: {
-    id: string
-    aliases: string[]
-    status: string
-    version: string
-    initialRelease: string
-    currentRelease: string
-    generator: string
-    generatedAt: string
-    revisions: {
-      number: string
-      date: string
-      summary: string
-    }[]
-  }
-  notes: {
-    category: string
-    title: string
-    audience: string
-    text: string
-  }[]
-  references: {
-    category: string
-    summary: string
-    url: string
-  }[]
-  acknowledgments: {
-    names: string[]
-    organization: string
-    summary: string
-    urls: string[]
-  }[]
-  tree: {
-    depth: number
-    category: string
-    name: string
-    productId: string
-    fullName: string
-    identifiers: string[]
-  }[]
-  relationships: {
-    category: string
-    productId: string
-    fullName: string
-    reference: string
-    relatesTo: string
-  }[]
-  groups: {
-    id: string
-    summary: string
-    productIds: string[]
-  }[]
-  vulnerabilities: {
-    cve: string
-    ids: {
-      system: string
-      text: string
-    }[]
-    title: string
-    cwe: string
-    discoveredAt: string
-    releasedAt: string
-    notes: {
-      category: string
-      title: string
-      audience: string
-      text: string
-    }[]
-    references: {
-      category: string
-      summary: string
-      url: string
-    }[]
-    acknowledgments: {
-      names: string[]
-      organization: string
-      summary: string
-      urls: string[]
-    }[]
-    involvements: {
-      party: string
-      status: string
-      date: string
-      summary: string
-    }[]
-    status: {
-      status: string
-      productIds: string[]
-    }[]
-    scores: {
-      system: string
-      vector: string
-      score: number | null
-      severity: string
-      byVector: string | null
-      productIds: string[]
-    }[]
-    remediations: {
-      productIds: string[]
-      groupIds: string[]
-      category: string
-      details: string
-      date: string
-      url: string
-      entitlements: string[]
-      restart: string
-      restartDetails: string
-    }[]
-    threats: {
-      productIds: string[]
-      groupIds: string[]
-      category: string
-      details: string
-      date: string
-    }[]
-    flags: {
-      productIds: string[]
-      groupIds: string[]
-      label: string
-      date: string
-    }[]
-  }[]
-}
-
 export type Decision = {
   id: string
   decision: DecisionKind
@@ -316,8 +168,6 @@ export type Device = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
-  operatingSystem: string | null
-  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -352,7 +202,6 @@ export type DeviceClaims = {
   softwareVersion?: string | null
   firmwareVersion?: string | null
   operatingSystem?: string | null
-  installedUpdates?: string[] | null
   hostname?: string | null
   ipAddresses?: string[] | null
   macAddresses?: string[] | null
@@ -400,8 +249,6 @@ export type DeviceRow = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
-  operatingSystem: string | null
-  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -423,13 +270,6 @@ export type DeviceRow = {
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
-
-export type FindingComment = {
-  id: string
-  text: string
-  writtenAt: string
-  writtenBy: string
-}
 
 export type FindingEvent = {
   at: string
@@ -509,7 +349,6 @@ export type Inspection = {
       | 'softwareVersion'
       | 'firmwareVersion'
       | 'operatingSystem'
-      | 'installedUpdates'
       | 'hostname'
       | 'ipAddresses'
       | 'macAddresses'
@@ -570,7 +409,7 @@ export type Lifecycle =
 
 export type MatchRun = {
   id: string
-  trigger: 'person' | 'advisories' | 'devices'
+  trigger: 'person' | 'advisories' | 'devices' | 'aliases'
   advisoryIds: string[]
   deviceIds: string[]
   configurations: number
@@ -599,6 +438,59 @@ export type MatchedGroup = {
   /** Of the surest device */
   probability: number
   because: string
+}
+
+export type NamePreview = {
+  /** Read otherwise than now */
+  configurations: number
+  /** Of these, on the worklist */
+  devices: number
+  /** That say something else of them */
+  advisories: number
+  findings: {
+    appear: number
+    leave: number
+    change: number
+  }
+  /** By model and advisory, most devices first; 200 at most */
+  groups: {
+    manufacturer: string
+    model: string
+    devices: number
+    advisoryId: string
+    trackingId: string
+    title: string
+    vulnerabilities: number
+    /** null: nothing is said */
+    before: Answer | null
+    /** null: nothing is said */
+    after: Answer | null
+  }[]
+}
+
+export type NameProposal = {
+  name: string
+  maker: string
+  devices: number
+  configurations: number
+  evidence: {
+    kind: 'spelling' | 'words' | 'models' | 'encoding'
+    text: string
+  }[]
+}
+
+export type NameRule = {
+  id: string
+  kind: 'vendor' | 'not_vendor' | 'model'
+  name: string
+  maker: string
+  model: string | null
+  note: string
+  setAt: string
+  setBy: string
+  undoneAt: string | null
+  undoneBy: string | null
+  undoneReason: string | null
 }
 
 export type Notification = {
@@ -759,21 +651,6 @@ export type Reason = {
   asOf: string | null
 }
 
-export type RecallRow = {
-  eventId: string
-  firm: string
-  topic: 'security' | 'software' | 'other'
-  classification: ('I' | 'II' | 'III') | null
-  status: string
-  reason: string
-  product: string
-  products: number
-  initiatedOn: string | null
-  publishedOn: string | null
-  advisoryId: string | null
-  takenBy: string | null
-}
-
 export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
@@ -816,8 +693,6 @@ export type SbomComponent = {
   purl: string
   cpe: string
   position: number
-  /** Null where no list that was read has this release */
-  support: Support | null
 }
 
 export type SbomRow = {
@@ -952,41 +827,39 @@ export type Source = {
   } | null
 }
 
-export type Support = {
-  state: 'supported' | 'ending' | 'ended' | 'cannot_tell'
-  product: string
-  release: string
-  endsOn: string | null
-  paidUntil: string | null
-  text: string
-}
+/** `vendor`: the maker’s name, as the inventory writes it, is that maker. `not_vendor`: it is not that maker. `model`: the model, as written below that maker, is that product. */
+export type StatedName =
+  | {
+      kind: 'vendor'
+      name: string
+      maker: string
+    }
+  | {
+      kind: 'not_vendor'
+      name: string
+      maker: string
+    }
+  | {
+      kind: 'model'
+      name: string
+      maker: string
+      model: string
+    }
 
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
+export type VendorReading = {
+  name: string
+  devices: number
+  configurations: number
+  models: number
+  /** unknown: no advisory and no list of companies has the name; nobody: it names no company; misspelt: a typing error of a known one; alias, apart: by an alias of yours; advisory: only an advisory has it; known: by the list of companies */
+  how: 'unknown' | 'nobody' | 'misspelt' | 'alias' | 'apart' | 'advisory' | 'known'
+  /** Whom it is taken for */
+  maker: string | null
+}
+
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
-
-export type VexIssueRow = {
-  id: string
-  version: number
-  title: string
-  issuedAt: string
-  issuedBy: string
-  products: number
-  statements: number
-  isSuperseded: boolean
-  hasOpenVex: boolean
-}
-
-export type WindowsVulnerability = {
-  cve: string
-  title: string
-  severity: string
-  isKnownExploited: boolean
-  answer: Answer
-  probability: number
-  updates: string[]
-  because: Because[]
-}
 
 export type WorkGroup = {
   advisoryId: string
@@ -1408,8 +1281,6 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
-      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
-      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1445,7 +1316,6 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
-        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -1509,8 +1379,6 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
-      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
-      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1573,8 +1441,6 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
-      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
-      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1609,7 +1475,6 @@ export interface Operations {
           | 'softwareVersion'
           | 'firmwareVersion'
           | 'operatingSystem'
-          | 'installedUpdates'
           | 'hostname'
           | 'ipAddresses'
           | 'macAddresses'
@@ -1678,51 +1543,6 @@ export interface Operations {
       conflicts: Conflict[]
     }
   }
-  /** Which CVEs are open on the Windows of a device, by its build and installed updates, and what cures them */
-  'GET /devices/{device}/windows-updates': {
-    params: {
-      device: string
-    }
-    query: {
-      answer?: Answer
-      cursor?: string
-      limit?: number
-    }
-    body: undefined
-    response: {
-      /** Why there is no answer: nothing of Microsoft’s was read; the device names no Windows; or not which release of it; or Microsoft’s documents do not name that Windows */
-      lacks: ('intelligence' | 'system' | 'release' | 'product') | null
-      /** The Windows of the device, in Microsoft’s words */
-      product: string | null
-      /** The last day on which Microsoft mended it */
-      lastNamedOn: string | null
-      build: string | null
-      /** The build tells the state of repair: 17763.5329, not 17763 */
-      isBuildExact: boolean
-      installed: {
-        update: string
-        postedOn: string | null
-        /** Updates that it takes the place of; null where it is in no list */
-        contains: number | null
-      }[]
-      /** False where more is installed than the source names */
-      isListWhole: boolean
-      counts: {
-        open: number
-        cannotTell: number
-        cured: number
-      }
-      /** Updates that cure what is open or may be, each the one that cures most of what those before it leave */
-      cures: {
-        update: string
-        postedOn: string
-        build: string
-        cves: number
-      }[]
-      items: WindowsVulnerability[]
-      next: string | null
-    }
-  }
   /** What was said of a device and what its findings came to, newest first */
   'GET /devices/{device}/history': {
     params: {
@@ -1758,7 +1578,6 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
-        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -2283,63 +2102,9 @@ export interface Operations {
       device?: string
       /** Leaves devices of this model open */
       model?: string
-      /** Of the document: csaf_security_advisory, csaf_vex and so on */
-      category?: string
-      csafVersion?: string
-      /** vendor, coordinator, discoverer and so on */
-      publisherCategory?: string
-      /** A part of the publisher’s namespace */
-      namespace?: string
-      /** A part of the title */
-      title?: string
-      /** A part of the tracking id */
-      trackingId?: string
-      status?: 'draft' | 'interim' | 'final'
-      /** The version of the document */
-      revision?: string
-      /** Words of a revision’s number, date or summary */
-      revisionHistory?: string
-      /** A part of the generator’s name or version */
-      generator?: string
-      /** Current release on this day or later */
-      currentFrom?: string
-      currentTo?: string
-      /** Initial release on this day or later */
-      initialFrom?: string
-      initialTo?: string
-      /** Speaks of this vulnerability */
-      cve?: string
-      /** Words of a vendor, product or version in the product tree */
-      product?: string
-      /** A part of a CPE, package URL, hash, model number, serial number, SKU or URI */
-      identifier?: string
-      /** The aggregate severity, as the publisher words it */
-      severity?: string
-      /** The highest score is this or more */
-      cvssFrom?: number
-      cvssTo?: number
       /** CISA’s medical advisories (ICSMA), or the others */
       medical?: boolean
-      sort?:
-        | 'newest'
-        | 'released'
-        | 'affected'
-        | 'cvss'
-        | 'severity'
-        | 'title'
-        | 'publisher'
-        | 'publisherCategory'
-        | 'namespace'
-        | 'id'
-        | 'category'
-        | 'csafVersion'
-        | 'status'
-        | 'revision'
-        | 'revisionHistory'
-        | 'generator'
-        | 'cve'
-        | 'product'
-        | 'identifier'
+      sort?: 'newest' | 'affected' | 'cvss' | 'title' | 'publisher' | 'id'
       cursor?: string
       limit?: number
     }
@@ -2350,7 +2115,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a CSAF or OpenVEX document by hand */
+  /** Add a CSAF document by hand */
   'POST /advisories': {
     params: undefined
     query: undefined
@@ -2360,19 +2125,6 @@ export interface Operations {
       isNew: boolean
       remarks: string[]
     }
-  }
-  /** Count advisories by publisher, category, status and so on */
-  'GET /advisories/facets': {
-    params: undefined
-    query: undefined
-    body: undefined
-    response: Record<
-      'category' | 'csafVersion' | 'publisher' | 'publisherCategory' | 'status' | 'severity',
-      {
-        value: string
-        count: number
-      }[]
-    >
   }
   /** Get an advisory: what it says, and the devices it is about */
   'GET /advisories/{advisory}': {
@@ -2396,8 +2148,6 @@ export interface Operations {
         affected: number
         cannotTell: number
         withdrawnAt: string | null
-        category: string
-        aggregateSeverity: string
         triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
         decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
         isUnread: boolean
@@ -2467,17 +2217,6 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
-  }
-  /** Read all that the document says, part by part */
-  'GET /advisories/{advisory}/view': {
-    params: {
-      advisory: string
-    }
-    query: undefined
-    body: undefined
-    response: {
-      view: CsafView | null
-    }
   }
   /** Take an advisory out of force, and say why */
   'POST /advisories/{advisory}/withdraw': {
@@ -2636,7 +2375,7 @@ export interface Operations {
     query: {
       cursor?: string
       limit?: number
-      trigger?: 'person' | 'advisories' | 'devices'
+      trigger?: 'person' | 'advisories' | 'devices' | 'aliases'
     }
     body: undefined
     response: {
@@ -2644,77 +2383,6 @@ export interface Operations {
       /** Cursor of the next page */
       next: string | null
     }
-  }
-  /** List recalls of the FDA, newest first */
-  'GET /recalls': {
-    params: undefined
-    query: {
-      q?: string
-      topic?: 'security' | 'software' | 'other'
-      classification?: 'I' | 'II' | 'III'
-      ongoing?: 'true' | 'false'
-      here?: 'true'
-      cursor?: string
-      limit?: number
-    }
-    body: undefined
-    response: {
-      items: RecallRow[]
-      /** Cursor of the next page */
-      next: string | null
-    }
-  }
-  /** Get a recall event, with what each of the FDA’s lists says of each product */
-  'GET /recalls/{event}': {
-    params: {
-      event: string
-    }
-    query: undefined
-    body: undefined
-    response: {
-      eventId: string
-      firm: string
-      topic: 'security' | 'software' | 'other'
-      classification: ('I' | 'II' | 'III') | null
-      status: string
-      reason: string
-      product: string
-      products: number
-      initiatedOn: string | null
-      publishedOn: string | null
-      advisoryId: string | null
-      takenBy: string | null
-      entries: {
-        list: 'enforcement' | 'recall'
-        key: string
-        number: string
-        eventId: string
-        firm: string
-        product: string
-        codeInfo: string
-        reason: string
-        status: string
-        classification?: 'I' | 'II' | 'III'
-        productCode?: string
-        action?: string
-        rootCause?: string
-        quantity?: string
-        distribution?: string
-        initiatedOn?: string
-        publishedOn?: string
-        terminatedOn?: string
-        url?: string
-      }[]
-    }
-  }
-  /** Match a recall with the devices that is only kept */
-  'POST /recalls/{event}/match': {
-    params: {
-      event: string
-    }
-    query: undefined
-    body: undefined
-    response: RecallRow
   }
   /** Answer whether the hospital is affected by a vulnerability */
   'GET /vulnerabilities/{vulnerability}': {
@@ -2822,7 +2490,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected' | 'maker'
+        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected'
         advisoryIds: string[]
         saidAt: string
         scores: {
@@ -3110,7 +2778,6 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
-      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3254,7 +2921,6 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
-      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -3297,20 +2963,6 @@ export interface Operations {
           words: string
         }[]
       }[]
-    }
-  }
-  /** Comment on a finding */
-  'POST /findings/{device}/{vulnerability}/comments': {
-    params: {
-      device: string
-      vulnerability: string
-    }
-    query: undefined
-    body: {
-      text: string
-    }
-    response: {
-      id: string
     }
   }
   /** Decide all that an advisory leaves open on one model at one site */
@@ -3564,32 +3216,110 @@ export interface Operations {
     body: undefined
     response: string
   }
-  /** List the VEX documents that were handed out, newest first */
-  'GET /vex/issues': {
+  /** List the makers’ names of the inventory, and how each is read */
+  'GET /names/vendors': {
     params: undefined
     query: {
       cursor?: string
       limit?: number
+      q?: string
+      how?: 'unknown' | 'nobody' | 'misspelt' | 'alias' | 'apart' | 'advisory' | 'known'
     }
     body: undefined
     response: {
-      items: VexIssueRow[]
+      items: VendorReading[]
+      /** Cursor of the next page */
+      next: string | null
+      /** Of all names */
+      counts: Record<'unknown' | 'nobody' | 'misspelt' | 'alias' | 'apart' | 'advisory' | 'known', number>
+    }
+  }
+  /** List whom names may mean that nobody knows */
+  'GET /names/proposals': {
+    params: undefined
+    query: {
+      limit?: number
+    }
+    body: undefined
+    response: NameProposal[]
+  }
+  /** Refuse a proposal */
+  'POST /names/proposals/refusals': {
+    params: undefined
+    query: undefined
+    body: {
+      name: string
+      maker: string
+      reason: string
+    }
+    response: undefined
+  }
+  /** List the hospital’s own aliases, newest first */
+  'GET /names/rules': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** false: also what was taken back */
+      inForce?: string
+    }
+    body: undefined
+    response: {
+      items: NameRule[]
       /** Cursor of the next page */
       next: string | null
     }
   }
-  /** Get one version of a VEX document as it was handed out */
-  'GET /vex/issues/{document}/{version}': {
+  /** Set aliases */
+  'POST /names/rules': {
+    params: undefined
+    query: undefined
+    body: {
+      rules: StatedName[]
+      note: string
+    }
+    response: {
+      ids: string[]
+    }
+  }
+  /** Show what a change of aliases would change */
+  'POST /names/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      add?: StatedName[]
+      undo?: string[]
+    }
+    response: NamePreview
+  }
+  /** Take an alias back */
+  'DELETE /names/rules/{rule}': {
     params: {
-      document: string
-      version: string
+      rule: string
     }
     query: {
-      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
-      format: 'csaf' | 'openvex'
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
+  /** Hand out the aliases in force as a file */
+  'GET /names/aliases': {
+    params: undefined
+    query: {
+      format?: 'json' | 'csv'
     }
     body: undefined
     response: string
+  }
+  /** Set the aliases of a file */
+  'POST /names/aliases': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      ids: string[]
+    }
   }
   /** List what work could be made of, worst first */
   'GET /groups': {

@@ -29,6 +29,7 @@ import {
   IconSettings,
   IconStack2,
   IconSun,
+  IconTags,
   IconUser,
   IconUsers,
   IconZoomQuestion,
@@ -62,6 +63,7 @@ const places: { title: string | null; items: Place[] }[] = [
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
       { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
+      { title: 'Names', href: paths.names(), icon: IconTags },
       { title: 'Conflicts', href: paths.conflicts(), icon: IconGitMerge },
       { title: 'Sources', href: paths.sources(), icon: IconDatabaseImport },
     ],

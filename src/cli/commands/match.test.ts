@@ -22,7 +22,7 @@ writeFileSync(
   ].join('\n'),
 )
 
-async function lines(flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; inventory?: string } = {}) {
+async function lines(flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; aliases?: string; inventory?: string } = {}) {
   const told: string[] = []
   let text = ''
   const asked = { inventory, advisories: 'fixtures/riverside-general', all: false, ...flags }
@@ -181,4 +181,17 @@ test('with Microsoft’s documents a Windows device is answered by its build and
     ['W-4', 'MSRC', 'CVE-2025-90002', 'not_affected'],
   ])
   expect(matches[1].because.at(-1).text).toBe('build 17763.8100 is before 17763.8200, which KB5990011 leaves')
+})
+
+test('aliases of a file are laid over what is known of makers', async () => {
+  const own = path.join(folder, 'own.csv')
+  writeFileSync(own, 'Control No.,Manufacturer,Model,Software Rev\nB-1,Zorblax Infusion,LifeCare PCA,5.0\n')
+  const aliases = path.join(folder, 'aliases.csv')
+  writeFileSync(aliases, 'kind,name,maker\nvendor,Zorblax Infusion,Hospira\n')
+
+  expect((await lines({ inventory: own })).matches).toEqual([])
+  const { matches } = await lines({ inventory: own, aliases })
+  expect(answersOf(matches)).toEqual({ 'B-1': ['affected'] })
+  expect(matches[0].because[0].text).toContain('(an alias of yours)')
+  await expect(lines({ aliases: path.join(folder, 'none.csv') })).rejects.toThrow('Check the path')
 })

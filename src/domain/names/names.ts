@@ -133,7 +133,7 @@ export async function refuseProposal(
   await recordAudit(tx, actor, {
     action: 'name_proposal.refused',
     subjectKind: 'name_proposal',
-    subjectId: name,
+    subjectId: encodeURIComponent(name),
     reason,
     detail: { name, maker },
   })

@@ -1,0 +1,170 @@
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { NameRule } from '#web/api/contract.ts'
+import { addAliases, type StatedName, setNames, undoName } from '#web/api/names.ts'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { FileChoice } from '#web/ui/file-choice.tsx'
+import { Form, FormError } from '#web/ui/form.tsx'
+import { useChange } from '#web/ui/use-change.ts'
+import { NamePreview } from './name-preview.tsx'
+
+const kinds = [
+  { value: 'vendor', label: 'The maker is another name of …' },
+  { value: 'not_vendor', label: 'The maker is not …' },
+  { value: 'model', label: 'The model is the product …' },
+] as const
+
+const toRule = (kind: NameRule['kind'], name: string, maker: string, model: string): StatedName | null => {
+  const stated = { name: name.trim(), maker: maker.trim() }
+  if (stated.name === '' || stated.maker === '') return null
+  if (kind !== 'model') return { kind, ...stated }
+  return model.trim() === '' ? null : { kind, ...stated, model: model.trim() }
+}
+
+/** Says who or what a name of the inventory is, with what that would change. */
+export function EditNameDialog({
+  name: given,
+  maker: proposed,
+  onClose,
+}: {
+  name: string
+  maker: string
+  onClose: () => void
+}) {
+  const [kind, setKind] = useState<NameRule['kind']>('vendor')
+  const [name, setName] = useState(given)
+  const [maker, setMaker] = useState(proposed)
+  const [model, setModel] = useState('')
+  const [note, setNote] = useState('')
+  const rule = toRule(kind, name, maker, model)
+  const change = useMemo(() => {
+    const stated = toRule(kind, name, maker, model)
+    return stated && { add: [stated], undo: [] }
+  }, [kind, name, maker, model])
+  const save = useChange(() => setNames({ rules: rule ? [rule] : [], note: note.trim() }), {
+    done: 'The alias holds. What it reads otherwise was matched again.',
+    onDone: onClose,
+  })
+  const choose = (next: NameRule['kind']) => {
+    // What stood for the maker's name is no model.
+    if ((next === 'model') !== (kind === 'model')) {
+      setName(next === 'model' ? '' : maker)
+      setMaker(next === 'model' ? name : '')
+    }
+    setKind(next)
+  }
+  return (
+    <Dialog title="Say who it is" opened onClose={onClose} size="lg">
+      <Form
+        submit="Save"
+        disabledReason={rule === null ? 'Fill in every field.' : note.trim() === '' ? 'Say how you know.' : null}
+        isSending={save.isPending}
+        error={save.error}
+        onSubmit={() => save.mutate(undefined)}
+      >
+        <NativeSelect
+          label="What do you say?"
+          data={kinds.map((one) => ({ ...one }))}
+          value={kind}
+          onChange={(event) => choose(event.currentTarget.value as NameRule['kind'])}
+        />
+        {kind === 'model' ? (
+          <>
+            <TextInput
+              label="Maker"
+              description="As the inventory or an advisory names it"
+              value={maker}
+              onChange={(event) => setMaker(event.currentTarget.value)}
+            />
+            <TextInput
+              label="Model, as the inventory writes it"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              label="Is the product"
+              description="As advisories name it, such as IntelliVue MX800"
+              value={model}
+              onChange={(event) => setModel(event.currentTarget.value)}
+            />
+          </>
+        ) : (
+          <>
+            <TextInput
+              label="Maker, as the inventory writes it"
+              description="Case, signs and legal forms make no difference"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              label={kind === 'vendor' ? 'Is the maker' : 'Is not the maker'}
+              value={maker}
+              onChange={(event) => setMaker(event.currentTarget.value)}
+            />
+          </>
+        )}
+        <NamePreview change={change} />
+        <Textarea
+          label="How do you know?"
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
+  )
+}
+
+/** Takes an alias back, with what that would change. */
+export function UndoNameDialog({ rule, onClose }: { rule: NameRule; onClose: () => void }) {
+  const [reason, setReason] = useState('')
+  const change = useMemo(() => ({ add: [], undo: [rule.id] }), [rule.id])
+  const undo = useChange(() => undoName(rule.id, reason.trim()), {
+    done: 'The alias is taken back. What it read otherwise was matched again.',
+    onDone: onClose,
+  })
+  return (
+    <Dialog title={`Take back the alias of ${rule.name}?`} opened onClose={onClose} size="lg">
+      <Form
+        submit="Take back"
+        danger
+        disabledReason={reason.trim() === '' ? 'Say why.' : null}
+        isSending={undo.isPending}
+        error={undo.error}
+        onSubmit={() => undo.mutate(undefined)}
+      >
+        <NamePreview change={change} />
+        <Textarea
+          label="Why?"
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
+  )
+}
+
+/** Takes a file of aliases, as this page hands it out. */
+export function AddAliasesDialog({ onClose }: { onClose: () => void }) {
+  const [sent, setSent] = useState<number>()
+  const add = useChange((file: File) => addAliases(file, setSent), {
+    done: ({ ids }) => `${ids.length} ${ids.length === 1 ? 'alias holds' : 'aliases hold'} now.`,
+    onDone: onClose,
+  })
+  return (
+    <Dialog title="Add aliases from a file" opened onClose={onClose}>
+      <p>All of the file is taken, or nothing. What it says of a name takes the place of what was said before.</p>
+      <FileChoice
+        label="Choose a file"
+        hint="JSON, or CSV with the columns kind, name, maker, model, note"
+        accept=".json,.csv"
+        progress={add.isPending ? (sent ?? 0) : undefined}
+        onFile={(file) => add.mutate(file)}
+      />
+      <FormError error={add.error} />
+    </Dialog>
+  )
+}
