@@ -124,6 +124,10 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'sbom-bind', path: `/sboms/${sbom}`, act: open('Bind to other devices') },
         ]
       : []),
+    { name: 'names', path: '/names' },
+    { name: 'names-proposals', path: '/names?tab=proposals' },
+    { name: 'names-aliases', path: '/names?tab=aliases' },
+    { name: 'names-edit', path: '/names?edit=Philips%20Healthcare&maker=GE%20Healthcare' },
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
     { name: 'advisories', path: '/advisories' },

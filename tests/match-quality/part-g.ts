@@ -342,7 +342,11 @@ export const partG: readonly BlindPair[] = [
     'TrueBeam',
     'vers:generic/>=2.5|<2.7.10',
     ['yes', 'lower boundary', { maker: 'Varian', model: 'TrueBeam', software: '2.5' }],
-    ['yes', 'inside, kind of device behind', { maker: 'VARIAN MEDICAL SYSTEMS INC', model: 'TRUEBEAM LINAC', software: '2.7.8' }],
+    [
+      'yes',
+      'inside, kind of device behind',
+      { maker: 'VARIAN MEDICAL SYSTEMS INC', model: 'TRUEBEAM LINAC', software: '2.7.8' },
+    ],
     ['no', 'upper boundary is fixed', { maker: 'Varian', model: 'TrueBeam', software: '2.7.10' }],
     ['no', 'below', { maker: 'Varian', model: 'TrueBeam', software: '2.0' }],
     ['no', 'another accelerator', { maker: 'Varian (Siemens Healthineers)', model: 'Halcyon', software: '2.5' }],

@@ -59,6 +59,8 @@ export type AdvisoryRow = {
   affected: number
   cannotTell: number
   withdrawnAt: string | null
+  category: string
+  aggregateSeverity: string
   triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
   decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
   isUnread: boolean
@@ -72,6 +74,7 @@ export type AskedAttribute =
   | 'softwareVersion'
   | 'firmwareVersion'
   | 'operatingSystem'
+  | 'serialNumber'
   | 'option'
 
 export type AuditEntry = {
@@ -135,6 +138,151 @@ export type Conflict = {
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
+export type CsafView = {
+  category: string
+  csafVersion: string
+  language: string
+  sourceLanguage: string
+  aggregateSeverity: {
+    text: string
+    namespace: string
+  } | null
+  distribution: {
+    text: string
+    tlp: string
+    tlpUrl: string
+  }
+  publisher: {
+    name: string
+    category: string
+    namespace: string
+    contact: string
+    authority: string
+  }
+  tracking: {
+    id: string
+    aliases: string[]
+    status: string
+    version: string
+    initialRelease: string
+    currentRelease: string
+    generator: string
+    generatedAt: string
+    revisions: {
+      number: string
+      date: string
+      summary: string
+    }[]
+  }
+  notes: {
+    category: string
+    title: string
+    audience: string
+    text: string
+  }[]
+  references: {
+    category: string
+    summary: string
+    url: string
+  }[]
+  acknowledgments: {
+    names: string[]
+    organization: string
+    summary: string
+    urls: string[]
+  }[]
+  tree: {
+    depth: number
+    category: string
+    name: string
+    productId: string
+    fullName: string
+    identifiers: string[]
+  }[]
+  relationships: {
+    category: string
+    productId: string
+    fullName: string
+    reference: string
+    relatesTo: string
+  }[]
+  groups: {
+    id: string
+    summary: string
+    productIds: string[]
+  }[]
+  vulnerabilities: {
+    cve: string
+    ids: {
+      system: string
+      text: string
+    }[]
+    title: string
+    cwe: string
+    discoveredAt: string
+    releasedAt: string
+    notes: {
+      category: string
+      title: string
+      audience: string
+      text: string
+    }[]
+    references: {
+      category: string
+      summary: string
+      url: string
+    }[]
+    acknowledgments: {
+      names: string[]
+      organization: string
+      summary: string
+      urls: string[]
+    }[]
+    involvements: {
+      party: string
+      status: string
+      date: string
+      summary: string
+    }[]
+    status: {
+      status: string
+      productIds: string[]
+    }[]
+    scores: {
+      system: string
+      vector: string
+      score: number | null
+      severity: string
+      byVector: string | null
+      productIds: string[]
+    }[]
+    remediations: {
+      productIds: string[]
+      groupIds: string[]
+      category: string
+      details: string
+      date: string
+      url: string
+      entitlements: string[]
+      restart: string
+      restartDetails: string
+    }[]
+    threats: {
+      productIds: string[]
+      groupIds: string[]
+      category: string
+      details: string
+      date: string
+    }[]
+    flags: {
+      productIds: string[]
+      groupIds: string[]
+      label: string
+      date: string
+    }[]
+  }[]
+}
+
 export type Decision = {
   id: string
   decision: DecisionKind
@@ -168,6 +316,8 @@ export type Device = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
+  operatingSystem: string | null
+  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -202,6 +352,7 @@ export type DeviceClaims = {
   softwareVersion?: string | null
   firmwareVersion?: string | null
   operatingSystem?: string | null
+  installedUpdates?: string[] | null
   hostname?: string | null
   ipAddresses?: string[] | null
   macAddresses?: string[] | null
@@ -249,6 +400,8 @@ export type DeviceRow = {
   model: string | null
   deviceType: string | null
   softwareVersion: string | null
+  operatingSystem: string | null
+  systemSupport?: Support | null
   hostname: string | null
   site: string | null
   careArea: string | null
@@ -270,6 +423,13 @@ export type DeviceRow = {
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
+
+export type FindingComment = {
+  id: string
+  text: string
+  writtenAt: string
+  writtenBy: string
+}
 
 export type FindingEvent = {
   at: string
@@ -349,6 +509,7 @@ export type Inspection = {
       | 'softwareVersion'
       | 'firmwareVersion'
       | 'operatingSystem'
+      | 'installedUpdates'
       | 'hostname'
       | 'ipAddresses'
       | 'macAddresses'
@@ -651,6 +812,21 @@ export type Reason = {
   asOf: string | null
 }
 
+export type RecallRow = {
+  eventId: string
+  firm: string
+  topic: 'security' | 'software' | 'other'
+  classification: ('I' | 'II' | 'III') | null
+  status: string
+  reason: string
+  product: string
+  products: number
+  initiatedOn: string | null
+  publishedOn: string | null
+  advisoryId: string | null
+  takenBy: string | null
+}
+
 export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
@@ -693,6 +869,8 @@ export type SbomComponent = {
   purl: string
   cpe: string
   position: number
+  /** Null where no list that was read has this release */
+  support: Support | null
 }
 
 export type SbomRow = {
@@ -846,6 +1024,15 @@ export type StatedName =
       model: string
     }
 
+export type Support = {
+  state: 'supported' | 'ending' | 'ended' | 'cannot_tell'
+  product: string
+  release: string
+  endsOn: string | null
+  paidUntil: string | null
+  text: string
+}
+
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
 export type VendorReading = {
@@ -860,6 +1047,29 @@ export type VendorReading = {
 }
 
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
+
+export type VexIssueRow = {
+  id: string
+  version: number
+  title: string
+  issuedAt: string
+  issuedBy: string
+  products: number
+  statements: number
+  isSuperseded: boolean
+  hasOpenVex: boolean
+}
+
+export type WindowsVulnerability = {
+  cve: string
+  title: string
+  severity: string
+  isKnownExploited: boolean
+  answer: Answer
+  probability: number
+  updates: string[]
+  because: Because[]
+}
 
 export type WorkGroup = {
   advisoryId: string
@@ -1281,6 +1491,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1316,6 +1528,7 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
+        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -1379,6 +1592,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1441,6 +1656,8 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1475,6 +1692,7 @@ export interface Operations {
           | 'softwareVersion'
           | 'firmwareVersion'
           | 'operatingSystem'
+          | 'installedUpdates'
           | 'hostname'
           | 'ipAddresses'
           | 'macAddresses'
@@ -1543,6 +1761,51 @@ export interface Operations {
       conflicts: Conflict[]
     }
   }
+  /** Which CVEs are open on the Windows of a device, by its build and installed updates, and what cures them */
+  'GET /devices/{device}/windows-updates': {
+    params: {
+      device: string
+    }
+    query: {
+      answer?: Answer
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      /** Why there is no answer: nothing of Microsoft’s was read; the device names no Windows; or not which release of it; or Microsoft’s documents do not name that Windows */
+      lacks: ('intelligence' | 'system' | 'release' | 'product') | null
+      /** The Windows of the device, in Microsoft’s words */
+      product: string | null
+      /** The last day on which Microsoft mended it */
+      lastNamedOn: string | null
+      build: string | null
+      /** The build tells the state of repair: 17763.5329, not 17763 */
+      isBuildExact: boolean
+      installed: {
+        update: string
+        postedOn: string | null
+        /** Updates that it takes the place of; null where it is in no list */
+        contains: number | null
+      }[]
+      /** False where more is installed than the source names */
+      isListWhole: boolean
+      counts: {
+        open: number
+        cannotTell: number
+        cured: number
+      }
+      /** Updates that cure what is open or may be, each the one that cures most of what those before it leave */
+      cures: {
+        update: string
+        postedOn: string
+        build: string
+        cves: number
+      }[]
+      items: WindowsVulnerability[]
+      next: string | null
+    }
+  }
   /** What was said of a device and what its findings came to, newest first */
   'GET /devices/{device}/history': {
     params: {
@@ -1578,6 +1841,7 @@ export interface Operations {
         softwareVersion?: string | null
         firmwareVersion?: string | null
         operatingSystem?: string | null
+        installedUpdates?: string[] | null
         hostname?: string | null
         ipAddresses?: string[] | null
         macAddresses?: string[] | null
@@ -2102,9 +2366,63 @@ export interface Operations {
       device?: string
       /** Leaves devices of this model open */
       model?: string
+      /** Of the document: csaf_security_advisory, csaf_vex and so on */
+      category?: string
+      csafVersion?: string
+      /** vendor, coordinator, discoverer and so on */
+      publisherCategory?: string
+      /** A part of the publisher’s namespace */
+      namespace?: string
+      /** A part of the title */
+      title?: string
+      /** A part of the tracking id */
+      trackingId?: string
+      status?: 'draft' | 'interim' | 'final'
+      /** The version of the document */
+      revision?: string
+      /** Words of a revision’s number, date or summary */
+      revisionHistory?: string
+      /** A part of the generator’s name or version */
+      generator?: string
+      /** Current release on this day or later */
+      currentFrom?: string
+      currentTo?: string
+      /** Initial release on this day or later */
+      initialFrom?: string
+      initialTo?: string
+      /** Speaks of this vulnerability */
+      cve?: string
+      /** Words of a vendor, product or version in the product tree */
+      product?: string
+      /** A part of a CPE, package URL, hash, model number, serial number, SKU or URI */
+      identifier?: string
+      /** The aggregate severity, as the publisher words it */
+      severity?: string
+      /** The highest score is this or more */
+      cvssFrom?: number
+      cvssTo?: number
       /** CISA’s medical advisories (ICSMA), or the others */
       medical?: boolean
-      sort?: 'newest' | 'affected' | 'cvss' | 'title' | 'publisher' | 'id'
+      sort?:
+        | 'newest'
+        | 'released'
+        | 'affected'
+        | 'cvss'
+        | 'severity'
+        | 'title'
+        | 'publisher'
+        | 'publisherCategory'
+        | 'namespace'
+        | 'id'
+        | 'category'
+        | 'csafVersion'
+        | 'status'
+        | 'revision'
+        | 'revisionHistory'
+        | 'generator'
+        | 'cve'
+        | 'product'
+        | 'identifier'
       cursor?: string
       limit?: number
     }
@@ -2115,7 +2433,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a CSAF document by hand */
+  /** Add a CSAF or OpenVEX document by hand */
   'POST /advisories': {
     params: undefined
     query: undefined
@@ -2125,6 +2443,19 @@ export interface Operations {
       isNew: boolean
       remarks: string[]
     }
+  }
+  /** Count advisories by publisher, category, status and so on */
+  'GET /advisories/facets': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: Record<
+      'category' | 'csafVersion' | 'publisher' | 'publisherCategory' | 'status' | 'severity',
+      {
+        value: string
+        count: number
+      }[]
+    >
   }
   /** Get an advisory: what it says, and the devices it is about */
   'GET /advisories/{advisory}': {
@@ -2148,6 +2479,8 @@ export interface Operations {
         affected: number
         cannotTell: number
         withdrawnAt: string | null
+        category: string
+        aggregateSeverity: string
         triage: 'new' | 'revised' | 'due' | 'now_here' | 'settled'
         decision: ('handled' | 'nothing_to_do' | 'watch' | 'open_work') | null
         isUnread: boolean
@@ -2217,6 +2550,17 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
+  }
+  /** Read all that the document says, part by part */
+  'GET /advisories/{advisory}/view': {
+    params: {
+      advisory: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      view: CsafView | null
+    }
   }
   /** Take an advisory out of force, and say why */
   'POST /advisories/{advisory}/withdraw': {
@@ -2384,6 +2728,77 @@ export interface Operations {
       next: string | null
     }
   }
+  /** List recalls of the FDA, newest first */
+  'GET /recalls': {
+    params: undefined
+    query: {
+      q?: string
+      topic?: 'security' | 'software' | 'other'
+      classification?: 'I' | 'II' | 'III'
+      ongoing?: 'true' | 'false'
+      here?: 'true'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: RecallRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get a recall event, with what each of the FDA’s lists says of each product */
+  'GET /recalls/{event}': {
+    params: {
+      event: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      eventId: string
+      firm: string
+      topic: 'security' | 'software' | 'other'
+      classification: ('I' | 'II' | 'III') | null
+      status: string
+      reason: string
+      product: string
+      products: number
+      initiatedOn: string | null
+      publishedOn: string | null
+      advisoryId: string | null
+      takenBy: string | null
+      entries: {
+        list: 'enforcement' | 'recall'
+        key: string
+        number: string
+        eventId: string
+        firm: string
+        product: string
+        codeInfo: string
+        reason: string
+        status: string
+        classification?: 'I' | 'II' | 'III'
+        productCode?: string
+        action?: string
+        rootCause?: string
+        quantity?: string
+        distribution?: string
+        initiatedOn?: string
+        publishedOn?: string
+        terminatedOn?: string
+        url?: string
+      }[]
+    }
+  }
+  /** Match a recall with the devices that is only kept */
+  'POST /recalls/{event}/match': {
+    params: {
+      event: string
+    }
+    query: undefined
+    body: undefined
+    response: RecallRow
+  }
   /** Answer whether the hospital is affected by a vulnerability */
   'GET /vulnerabilities/{vulnerability}': {
     params: {
@@ -2490,7 +2905,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected'
+        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected' | 'maker'
         advisoryIds: string[]
         saidAt: string
         scores: {
@@ -2778,6 +3193,7 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -2921,6 +3337,7 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
       decisions: {
@@ -2963,6 +3380,20 @@ export interface Operations {
           words: string
         }[]
       }[]
+    }
+  }
+  /** Comment on a finding */
+  'POST /findings/{device}/{vulnerability}/comments': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    response: {
+      id: string
     }
   }
   /** Decide all that an advisory leaves open on one model at one site */
@@ -3212,6 +3643,33 @@ export interface Operations {
       model?: string
       /** Name devices where those of a product differ */
       devices?: string
+    }
+    body: undefined
+    response: string
+  }
+  /** List the VEX documents that were handed out, newest first */
+  'GET /vex/issues': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: VexIssueRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get one version of a VEX document as it was handed out */
+  'GET /vex/issues/{document}/{version}': {
+    params: {
+      document: string
+      version: string
+    }
+    query: {
+      /** CSAF 2.0 of profile VEX, or OpenVEX 0.2.0 */
+      format: 'csaf' | 'openvex'
     }
     body: undefined
     response: string

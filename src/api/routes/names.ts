@@ -82,7 +82,7 @@ export const nameRoutes = [
     summary: 'Show what a change of aliases would change',
     description: 'Worked out by the matcher itself; nothing is written.',
     tag,
-    permission: 'finding:read',
+    permission: 'finding:decide',
     body: z.object({ add: Rules.default([]), undo: z.array(z.uuid()).max(5000).default([]) }),
     bodyLimit: 4 << 20,
     response: NamePreview,

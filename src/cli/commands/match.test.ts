@@ -22,7 +22,9 @@ writeFileSync(
   ].join('\n'),
 )
 
-async function lines(flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; aliases?: string; inventory?: string } = {}) {
+async function lines(
+  flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; aliases?: string; inventory?: string } = {},
+) {
   const told: string[] = []
   let text = ''
   const asked = { inventory, advisories: 'fixtures/riverside-general', all: false, ...flags }

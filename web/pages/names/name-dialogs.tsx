@@ -2,6 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { NameRule } from '#web/api/contract.ts'
 import { addAliases, type StatedName, setNames, undoName } from '#web/api/names.ts'
+import { useMay } from '#web/components/access.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { FileChoice } from '#web/ui/file-choice.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
@@ -31,6 +32,7 @@ export function EditNameDialog({
   maker: string
   onClose: () => void
 }) {
+  const whyNot = useMay().whyNot('finding:decide')
   const [kind, setKind] = useState<NameRule['kind']>('vendor')
   const [name, setName] = useState(given)
   const [maker, setMaker] = useState(proposed)
@@ -57,7 +59,9 @@ export function EditNameDialog({
     <Dialog title="Say who it is" opened onClose={onClose} size="lg">
       <Form
         submit="Save"
-        disabledReason={rule === null ? 'Fill in every field.' : note.trim() === '' ? 'Say how you know.' : null}
+        disabledReason={
+          whyNot ?? (rule === null ? 'Fill in every field.' : note.trim() === '' ? 'Say how you know.' : null)
+        }
         isSending={save.isPending}
         error={save.error}
         onSubmit={() => save.mutate(undefined)}
@@ -103,7 +107,7 @@ export function EditNameDialog({
             />
           </>
         )}
-        <NamePreview change={change} />
+        {!whyNot && <NamePreview change={change} />}
         <Textarea
           label="How do you know?"
           autosize
