@@ -32,7 +32,7 @@ export {
   type PackageMatch,
   packagesOf,
 } from './package-index.ts'
-export { allowedErrors, typingErrors } from './plain-text.ts'
+export { typingErrors } from './plain-text.ts'
 export {
   isKnownVendor,
   isSameVendor,

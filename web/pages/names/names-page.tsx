@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconTags } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -32,11 +32,8 @@ import classes from './names.module.css'
 const icon = <IconTags size={30} aria-hidden />
 const isOpenQuestion = (how: VendorReading['how']) => how === 'unknown' || how === 'nobody'
 
-const How = ({ row }: { row: VendorReading }) => (
-  <Badge variant="light" color={row.how === 'unknown' ? 'orange.9' : row.how === 'misspelt' ? 'yellow.9' : 'gray.8'}>
-    {readings[row.how]}
-  </Badge>
-)
+const How = ({ row }: { row: VendorReading }) =>
+  row.how === 'unknown' ? <strong>{readings.unknown}</strong> : <>{readings[row.how]}</>
 
 /** How the makers' names of the inventory are read, and what the hospital itself says of them. */
 export function NamesPage() {
@@ -166,7 +163,8 @@ function Makers() {
           <>
             <RowLink href={editOf(row)}>{row.name || 'no maker stated'}</RowLink>
             <div>
-              <How row={row} /> {!isOpenQuestion(row.how) && row.maker}
+              <How row={row} />
+              {!isOpenQuestion(row.how) && `: ${row.maker}`}
             </div>
             <div className={classes.sub}>
               {formatCount(row.devices)} {row.devices === 1 ? 'device' : 'devices'}, {formatCount(row.models)}{' '}
