@@ -1,5 +1,15 @@
 import { onFeedRecords } from '#domain/loop.ts'
-import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint, saveCursor } from '#domain/sources/sources.ts'
+import {
+  beat,
+  beginJournal,
+  getSource,
+  journalState,
+  keepPage,
+  type RunRecord,
+  recordSkipped,
+  saveCheckpoint,
+  saveCursor,
+} from '#domain/sources/sources.ts'
 import type { Feed, FeedContext, FeedPage } from '#feeds/feed.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
@@ -16,6 +26,7 @@ export interface FeedWork {
 export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunRecord): Promise<void> {
   const source = await getSource(db, run.organisation_id, run.source_id)
   const since = source.cursor === null ? undefined : feed.cursor.parse(source.cursor)
+  let journal = await journalState(db, source)
   const counts: Record<string, number> = { ...run.counts }
   const add = (name: string, n: number) => {
     counts[name] = (counts[name] ?? 0) + n
@@ -33,6 +44,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run.id)
       await recordSkipped(tx, run, page.skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
+      if (journal === 'kept') await keepPage(tx, source, page)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
       add(
         'changed',
@@ -48,19 +60,31 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     await progress({ phase: 'Reading', ...(total !== undefined && { total }) })
   }
 
-  // One page is stored while the next is fetched and read.
-  let storing = Promise.resolve()
-  await progress({ phase: 'Asking the publisher' })
-  try {
-    for await (const page of feed.pull(context, since)) {
+  async function read(from: unknown) {
+    // One page is stored while the next is fetched and read.
+    let storing = Promise.resolve()
+    await progress({ phase: 'Asking the publisher' })
+    try {
+      for await (const page of feed.pull(context, from)) {
+        await storing
+        storing = store(page)
+        storing.catch(() => {})
+      }
+    } catch (error) {
+      // What was read before the publisher failed is stored; that it could not be is the worse news.
       await storing
-      storing = store(page)
-      storing.catch(() => {})
+      throw error
     }
-  } catch (error) {
-    // What was read before the publisher failed is stored; that it could not be is the worse news.
     await storing
-    throw error
   }
-  await storing
+
+  // What was withdrawn since the last run is told by the cursor; only then the pages are kept, from the publisher's first.
+  if (journal !== 'missing' || since !== undefined) await read(since)
+  if (journal !== 'missing') return
+  await inTransaction(db, async (tx) => {
+    await beginJournal(tx, source)
+    await saveCursor(tx, run.organisation_id, source.id, null)
+  })
+  journal = 'kept'
+  await read(undefined)
 }

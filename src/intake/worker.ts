@@ -5,6 +5,7 @@ import { theOrganisation } from '#domain/access/access.ts'
 import { onDay, onRunEnd, onRunOver } from '#domain/loop.ts'
 import {
   beat,
+  bundleMember,
   claimRun,
   endRun,
   getFile,
@@ -21,6 +22,7 @@ import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
 import { tidy } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
+import { bundleFeed } from './bundle-load.ts'
 import { feedRun } from './feed-run.ts'
 import { openSettings } from './feed-secrets.ts'
 import { importRun } from './import-run.ts'
@@ -116,6 +118,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
         `Homeostat went down ${mostAttempts} times while it worked on this run, each time at the same place. What was stored stays. See the log for the cause, mend the source, and resume.`,
       )
     if (run.settings.rebuild) await rebuildRun(db, worker, run)
+    else if (source.member === bundleMember) await loadBundle(parts, worker, run, stop.signal)
     else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
     await onRunEnd(db, run.organisation_id)
@@ -166,6 +169,11 @@ async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, sour
   } finally {
     await close()
   }
+}
+
+async function loadBundle({ db, log }: WorkerParts, worker: string, run: RunRecord, signal: AbortSignal) {
+  const feed = bundleFeed(db, run.organisation_id, run.id) as Feed
+  await feedRun({ db, worker, feed, context: { config: {}, log, now: () => new Date(), signal } }, run)
 }
 
 const scheduler = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Schedule' })

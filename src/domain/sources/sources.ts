@@ -16,9 +16,37 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, newId, sha256 } from '#platform/id.ts'
 import * as store from './source-store.ts'
 
+export {
+  type BundleKey,
+  beginJournal,
+  bundleMember,
+  bundlePageContents,
+  bundlePageHeads,
+  distrustIssuer,
+  feedsToCarry,
+  findBundleKey,
+  findMadeBundle,
+  findMadeBundleBy,
+  getMadeBundle,
+  goesOnFrom,
+  journalState,
+  keepLoad,
+  keepMade,
+  keepPage,
+  loadedBundles,
+  type MadeBundle,
+  madeBundles,
+  makeBundleKey,
+  nextBundleSequence,
+  openBundleKey,
+  type TrustedIssuer,
+  trustedIssuers,
+  trustIssuer,
+} from './bundles.ts'
+
 // What tells us about devices and vulnerabilities, each reading of it, and what could not be taken from it.
 // The run table is also the queue: a run waits, is taken by a worker, gives signs of life, and ends. Tables: source,
-// run, skipped, stored_file.
+// run, skipped, stored_file; those of bundles.ts.
 
 export type SourceRecord = store.SourceRecord
 export type RunRecord = store.RunRecord

@@ -51,6 +51,10 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   return db.isTransaction ? await work(db as Tx) : await db.transaction().execute(work)
 }
 
+/** Reads as everything was at one moment, while others go on writing. */
+export const inSnapshot = async <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  await db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+
 /**
  * Whether the same again may succeed: PostgreSQL went away or is starting, or two transactions were in each other's way.
  * SQLSTATE classes 08, 40, 53300 and 57P: https://www.postgresql.org/docs/current/errcodes-appendix.html
