@@ -2,6 +2,7 @@ import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { advisoryRoutes } from './routes/advisories.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { bundleRoutes } from './routes/bundles.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -37,6 +38,7 @@ export const routes: readonly AnyRoute[] = [
   ...deviceRoutes,
   ...sbomRoutes,
   ...sourceRoutes,
+  ...bundleRoutes,
   ...advisoryRoutes,
   ...recallRoutes,
   ...vulnerabilityRoutes,

@@ -4,6 +4,7 @@ import { AppError } from '#platform/errors.ts'
 import { openRuntime } from '#platform/runtime.ts'
 import { assessCommand } from './commands/assess.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { bundleCommands } from './commands/bundle.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { filterCommands } from './commands/filters.ts'
 import { matchCommand } from './commands/match.ts'
@@ -22,6 +23,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       osv: osvCommand(parts),
       start: startCommand(parts),
       worker: workerCommand(parts),
+      bundle: bundleCommands(parts),
       backup: backupCommand(),
       restore: restoreCommand(),
       doctor: doctorCommand(),

@@ -1,4 +1,8 @@
+import type { Intake } from '#intake/intake.ts'
+import type { OrganisationId } from '#model/access.ts'
+import type { Run } from '#model/source.ts'
 import type { Config } from '#platform/config/config.ts'
+import type { Runtime } from '#platform/runtime.ts'
 import type { AssessParts } from './commands/assess.ts'
 
 /** What main.ts hands to the commands: the server as a whole, which knows the catalogues; the commands do not. */
@@ -12,4 +16,14 @@ export interface CliParts extends AssessParts {
     stop(): Promise<void>
   }>
   work(options: { config: Config }): Promise<{ stop(): Promise<void> }>
+  /** Uploads and bundles, for a command that works beside the server or without one. */
+  openIntake(runtime: Runtime, config: Config): Intake
+  /** Follows a run to its end, and does it where no server does. */
+  finishRun(
+    runtime: Runtime,
+    config: Config,
+    organisationId: OrganisationId,
+    runId: string,
+    tell: (line: string) => void,
+  ): Promise<Run>
 }

@@ -61,7 +61,15 @@ async function newSite(name: string) {
     dataDir,
     actor,
     known: async () =>
-      Object.fromEntries(Object.entries(await domainRows(db)).filter(([table]) => intelligence.test(table))),
+      Object.fromEntries(
+        Object.entries(await domainRows(db))
+          .filter(([table]) => intelligence.test(table))
+          // Which of several catalogues that came at once took an entry off is not told on.
+          .map(([table, rows]) => [
+            table,
+            rows.map((row) => (row.includes('"delisted_at": true') ? row.replace(/"catalogue": "[^"]*"/, '') : row)),
+          ]),
+      ),
     async accept(file: string) {
       const upload = { name: path.basename(file), mediaType: 'application/x-tar', stream: createReadStream(file) }
       return await acceptBundle(db, actor, await receiveUpload(dataDir, upload))
@@ -356,7 +364,7 @@ test('of a list that is complete again what it said before is not kept for ever'
 
   const { rows } = await sql<{ pages: number }>`
     select count(*)::int as pages from feed_page where completes = '{known_exploited}'`.execute(own.db)
-  expect(rows).toEqual([{ pages: 2 }])
+  expect(rows).toEqual([{ pages: 1 }])
 })
 
 const countRows = async (db: Db, table: string) =>

@@ -20,6 +20,8 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
+import { acceptBundle } from './bundle-load.ts'
+import { type BundleOrder, makeBundle } from './bundle-make.ts'
 import { sealSettings, withKeptSecrets } from './feed-secrets.ts'
 import { diskFile, inputFile, receiveUpload, type Upload } from './uploads.ts'
 
@@ -235,6 +237,12 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
         }
       })
     },
+
+    makeBundle: (db: Db, actor: Actor, order: BundleOrder) => makeBundle(db, dataDir, actor, order),
+
+    /** Proves a bundle and puts its loading in the queue. */
+    loadBundle: async (db: Db, actor: Actor, upload: Upload) =>
+      await acceptBundle(db, actor, await receiveUpload(dataDir, upload)),
 
     /** Proves a feed's settings and gives them as they are saved: secrets sealed, those of `before` kept where it says so. */
     async checkFeed(

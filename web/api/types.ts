@@ -96,6 +96,53 @@ export type Because = {
   option?: string
 }
 
+export type BundleKey = {
+  issuer: string
+  fingerprint: string
+  /** In the form of a minisign key file */
+  publicKey: string
+  madeAt: string
+  madeBy: string
+}
+
+export type BundleManifest = {
+  homeostat: 'bundle'
+  format: 1
+  id: string
+  issuer: string
+  sequence: number
+  createdAt: string
+  schema: string
+  base: {
+    id: string
+    sequence: number
+    createdAt: string
+  } | null
+  parts: {
+    file: string
+    source: string
+    feed: string
+    name: string
+    readAt: string | null
+    after: {
+      number: number
+      chain: string
+    } | null
+    until: {
+      number: number
+      chain: string
+    }
+    records: Record<string, number>
+    bytes: number
+    sha256: string
+  }[]
+  leftOut: {
+    feed: string
+    name: string
+    reason: string
+  }[]
+}
+
 export type Campaign = {
   id: string
   title: string
@@ -567,6 +614,17 @@ export type Lifecycle =
   | 'missing'
   | 'retired'
   | 'disposed'
+
+export type MadeBundle = {
+  id: string
+  sequence: number
+  baseSequence: number | null
+  bytes: number
+  madeAt: string
+  madeBy: string
+  canDownload: boolean
+  manifest: BundleManifest
+}
 
 export type MatchRun = {
   id: string
@@ -2347,6 +2405,94 @@ export interface Operations {
       trust?: number
     }
     response: Run
+  }
+  /** Bundles made and loaded here, whom this site trusts, and its own key */
+  'GET /bundles': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: {
+      key: BundleKey | null
+      trusted: {
+        fingerprint: string
+        name: string
+        trustedAt: string
+        trustedBy: string
+      }[]
+      made: MadeBundle[]
+      loaded: {
+        fingerprint: string
+        manifest: BundleManifest
+        run: Run
+        sourceId: string
+      }[]
+    }
+  }
+  /** Make a bundle of what the feeds of this site brought */
+  'POST /bundles': {
+    params: undefined
+    query: undefined
+    body: {
+      /** A delta since this bundle (id or number), or since the last that was made by this date */
+      since?: string
+    }
+    response: MadeBundle
+  }
+  /** Download a bundle that was made here */
+  'GET /bundles/{bundle}/file': {
+    params: {
+      bundle: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Load a bundle that another site made */
+  'POST /bundles/loads': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      state: 'queued' | 'resumed' | 'already'
+      fingerprint: string
+      manifest: BundleManifest
+      run: Run
+    }
+  }
+  /** Make the key that signs bundles */
+  'POST /bundles/key': {
+    params: undefined
+    query: undefined
+    body: {
+      issuer: string
+      replace?: boolean
+    }
+    response: BundleKey
+  }
+  /** Trust the site with this fingerprint */
+  'POST /bundles/trusted': {
+    params: undefined
+    query: undefined
+    body: {
+      fingerprint: string
+      name: string
+    }
+    response: {
+      fingerprint: string
+    }
+  }
+  /** Trust a site no longer; what was loaded stays */
+  'POST /bundles/trusted/{fingerprint}/remove': {
+    params: {
+      fingerprint: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      fingerprint: string
+    }
   }
   /** List advisories with how many devices they reach */
   'GET /advisories': {

@@ -71,7 +71,7 @@ export const insertPage = (db: Db, organisationId: OrganisationId, sourceId: str
       values (${organisationId}, ${sourceId}, ${page.number}, ${JSON.stringify(page.records)}::jsonb, ${page.completes}::text[],
         ${page.raw_bytes}, ${page.sha256}, ${page.chain}, ${page.content})`.execute(db)
 
-/** What a list said before it was complete the last time but one is said again since. */
+/** What a list said until it was complete the last time but one is said again since. */
 export const deleteSuperseded = (db: Db, organisationId: OrganisationId, sourceId: string, list: string) =>
   sql`delete from feed_page p where organisation_id = ${organisationId} and source_id = ${sourceId}
       and records - ${list}::text = '{}'::jsonb
