@@ -40,6 +40,7 @@ export const paths = {
   workOrder: (order: string) => `/work-orders/${part(order)}`,
   sources: () => '/sources',
   addSource: () => '/sources/new',
+  bundles: () => '/sources/bundles',
   source: (source: string, tab?: string) => withQuery(`/sources/${part(source)}`, { tab }),
   importFile: (source?: string) => withQuery('/import', { source }),
   people: () => '/people',
@@ -57,6 +58,7 @@ export const downloads = {
   aliases: (format: 'json' | 'csv') => apiUrl('/names/aliases', { format }),
   sbom: (sbom: string) => apiUrl(`/sboms/${part(sbom)}/document`),
   file: (file: string) => apiUrl(`/files/${part(file)}`),
+  bundle: (bundle: string) => apiUrl(`/bundles/${part(bundle)}/file`),
   apiDocs: () => '/api/docs',
   openApi: () => apiUrl('/openapi.json'),
 }

@@ -236,6 +236,11 @@ const addSource = createRoute({
   validateSearch: addSourceSearch,
   component: lazyRouteComponent(() => import('./pages/sources/add-feed-page.tsx'), 'AddFeedPage'),
 })
+const bundles = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/bundles',
+  component: lazyRouteComponent(() => import('./pages/sources/bundles-page.tsx'), 'BundlesPage'),
+})
 const source = createRoute({
   getParentRoute: () => inside,
   path: '/sources/$source',
@@ -316,6 +321,7 @@ const routeTree = root.addChildren([
     workOrder,
     sources,
     addSource,
+    bundles,
     source,
     importFile,
     people,

@@ -108,6 +108,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     workOrders: [paths.workOrders({ tab: 'mine' }), paths.workOrders({ tab: 'all' })],
     workOrder: [paths.workOrder(orders[0].id)],
     sources: [paths.sources()],
+    bundles: [paths.bundles()],
     addSource: [paths.addSource(), ...feeds.map(({ id }) => `${paths.addSource()}?feed=${id}`)],
     source: ['connector', 'feed'].flatMap((kind) => {
       const { id } = sources.find((source) => source.kind === kind)!

@@ -177,6 +177,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'work-orders', path: '/work-orders?tab=all' },
     ...(order ? [{ name: 'work-order', path: `/work-orders/${order}` }] : []),
     { name: 'sources', path: '/sources' },
+    { name: 'bundles', path: '/sources/bundles' },
     ...(source
       ? [
           { name: 'source', path: `/sources/${source.id}` },

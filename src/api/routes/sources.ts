@@ -5,6 +5,7 @@ import { recordAudit } from '#domain/access/access.ts'
 import { devicesPerSource } from '#domain/inventory/inventory.ts'
 import { onUndo } from '#domain/loop.ts'
 import {
+  bundleMember,
   cancelRun,
   createSource,
   getRun,
@@ -234,6 +235,8 @@ export const sourceRoutes = [
     async handle({ db, actor, params }) {
       const source = await getSource(db, actor.organisationId, params.source)
       if (source.kind !== 'feed') throw new AppError('bad_request', 'This source reads files: upload one, and it runs.')
+      if (source.member === bundleMember)
+        throw new AppError('bad_request', 'This source reads bundles: load one on the page Bundles, and it runs.')
       return await inTransaction(db, async (tx) => {
         const run = await queueRun(tx, { sourceId: source.id, trigger: 'person', actor })
         await recordAudit(tx, actor, {

@@ -54,7 +54,8 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
   const run = useChange(() => runSource(source.id), { done: 'Queued.' })
   const isBusy = runs.items.some(isUnderWay)
   const takesFiles = source.kind === 'connector'
-  const canRun = source.kind === 'feed' || !!source.watchFolder
+  const takesBundles = source.member === 'bundle'
+  const canRun = (source.kind === 'feed' && !takesBundles) || !!source.watchFolder
   return (
     <Page
       title={source.name}
@@ -67,6 +68,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
               Import a file
             </LinkAction>
           )}
+          {takesBundles && <LinkAction href={paths.bundles()}>Load a bundle</LinkAction>}
           {canRun && (
             <Action
               variant={takesFiles ? 'default' : 'filled'}
@@ -81,7 +83,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
               Run now
             </Action>
           )}
-          {source.kind !== 'person' && (
+          {source.kind !== 'person' && !takesBundles && (
             <Action
               variant="default"
               leftSection={<IconSettings size={16} aria-hidden />}

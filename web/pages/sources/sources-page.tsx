@@ -98,6 +98,9 @@ export function SourcesPage() {
           <LinkAction href={paths.addSource()} variant="default" disabledReason={may.whyNot('source:write')}>
             Add a feed
           </LinkAction>
+          <LinkAction href={paths.bundles()} variant="default">
+            Bundles
+          </LinkAction>
         </>
       }
     >
