@@ -149,6 +149,16 @@ async function feed() {
   return `/sources/${made.json().id}`
 }
 
+/** This site has a key, and a feed was read since: there is something to carry. */
+async function carrying() {
+  const key = (await admin.post('/bundles/key', { issuer: 'Riverside', replace: true })).json()
+  await admin.post(`${await feed()}/run`)
+  await drainRuns(db)
+  return key as { fingerprint: string }
+}
+const trusted = async (fingerprint: string) => await admin.post('/bundles/trusted', { fingerprint, name: 'Riverside' })
+const someFingerprint = () => `0123-4567-89ab-cdef-0123-4567-89ab-${String(next()).padStart(4, '0')}`
+
 const photo = Buffer.from('ffd8ffda0008010100003f00010203ffd9', 'hex')
 const organisation = { organisationName: 'Riverside General', timeZone: 'UTC', publicUrl: null, currency: 'EUR' }
 const mail = { from: 'h@hospital.test', secure: false, user: null }
@@ -247,6 +257,26 @@ const examples: Readonly<Record<string, Example>> = {
     const { path } = await imported()
     await drainRuns(db)
     return () => admin.post(`${path}/undo`)
+  }),
+  'POST /bundles/key': example(
+    'bundle.key_made',
+    () => () => admin.post('/bundles/key', { issuer: 'Riverside', replace: true }),
+  ),
+  'POST /bundles': example('bundle.made', async () => {
+    await carrying()
+    return () => admin.post('/bundles', {})
+  }),
+  'POST /bundles/loads': example('bundle.load_started', async () => {
+    const { fingerprint } = await carrying()
+    const { id } = (await admin.post('/bundles', {})).json()
+    await trusted(fingerprint)
+    const { rawPayload } = await admin.get(`/bundles/${id}/file`)
+    return () => upload('/bundles/loads', 'riverside.bundle', rawPayload)
+  }),
+  'POST /bundles/trusted': example('bundle.issuer_trusted', () => () => trusted(someFingerprint())),
+  'POST /bundles/trusted/{fingerprint}/remove': example('bundle.issuer_distrusted', async () => {
+    const { fingerprint } = (await trusted(someFingerprint())).json()
+    return () => admin.post(`/bundles/trusted/${fingerprint}/remove`, { reason: 'The key was lost' })
   }),
   'POST /uploads': example('file.uploaded', () => () => upload('/uploads', 'export.csv', 'Tag;Serial\nU-1;S-1\n')),
   'POST /sboms': example('sbom.added', () => () => upload('/sboms', 'pump.json', bill())),
