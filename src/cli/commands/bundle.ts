@@ -7,6 +7,7 @@ import type { Intake } from '#intake/intake.ts'
 import type { Actor } from '#model/access.ts'
 import { type Config, readConfig } from '#platform/config/config.ts'
 import type { Db } from '#platform/db/database.ts'
+import { pendingMigrations } from '#platform/db/migrate.ts'
 import { AppError } from '#platform/errors.ts'
 import { openRuntime, type Runtime } from '#platform/runtime.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
@@ -42,6 +43,11 @@ export function bundleCommands(parts: Pick<CliParts, 'openIntake' | 'finishRun'>
     const runtime = await openRuntime(config, { mode: 'shared', max: 4, say })
     try {
       const { db } = runtime.database
+      if ((await pendingMigrations(db)).length > 0)
+        throw new AppError(
+          'unavailable',
+          'The tables of this data folder are missing or of an older version. Start Homeostat once (`npm start`, with `-- --empty` where no demo hospital is wanted), then try again.',
+        )
       const { id, name } = await theOrganisation(db)
       const actor = { organisationId: id, personId: null, name: 'Command line' }
       await work({
