@@ -114,76 +114,80 @@ function LoadSection({ bundles: { loaded, trusted } }: { bundles: Bundles }) {
     (trusted.length === 0 ? 'Nobody is trusted yet: enter the fingerprint of the making site below.' : null)
   return (
     <Section title="Load">
-      {last ? (
-        <>
-          <Facts
-            facts={[
-              {
-                name: 'Last bundle',
-                value: (
-                  <AppLink
-                    href={paths.source(last.sourceId)}
-                  >{`Number ${last.manifest.sequence} of ${last.manifest.issuer}`}</AppLink>
-                ),
-              },
-              { name: 'Made', value: <Moment at={last.manifest.createdAt} ago /> },
-              { name: 'Kind', value: last.manifest.base ? `Delta since ${last.manifest.base.sequence}` : 'Full' },
-              {
-                name: 'State',
-                value: isUnderWay(last.run) ? (
-                  <RunProgress run={last.run} />
-                ) : (
-                  <>
-                    <RunStateBadge state={last.run.state} />{' '}
-                    <span className="quiet small">
-                      <Moment at={last.run.finishedAt ?? last.run.queuedAt} ago />
-                    </span>
-                  </>
-                ),
-              },
-            ]}
-          />
-          {last.run.error && (
-            <Remark tone="bad" title="It was not loaded to its end">
-              {last.run.error.detail}
-            </Remark>
-          )}
-          <div className={classes.skippedActions}>
-            {isUnderWay(last.run) && (
-              <Action
-                variant="default"
-                disabledReason={may.whyNot('source:run')}
-                onClick={() => cancel.mutate(last.run.id)}
-              >
-                Stop
-              </Action>
+      <div className={classes.stack}>
+        {last ? (
+          <>
+            <Facts
+              facts={[
+                {
+                  name: 'Last bundle',
+                  value: (
+                    <AppLink
+                      href={paths.source(last.sourceId)}
+                    >{`Number ${last.manifest.sequence} of ${last.manifest.issuer}`}</AppLink>
+                  ),
+                },
+                { name: 'Made', value: <Moment at={last.manifest.createdAt} ago /> },
+                { name: 'Kind', value: last.manifest.base ? `Delta since ${last.manifest.base.sequence}` : 'Full' },
+                {
+                  name: 'State',
+                  value: isUnderWay(last.run) ? (
+                    <RunProgress run={last.run} />
+                  ) : (
+                    <>
+                      <RunStateBadge state={last.run.state} />{' '}
+                      <span className="quiet small">
+                        <Moment at={last.run.finishedAt ?? last.run.queuedAt} ago />
+                      </span>
+                    </>
+                  ),
+                },
+              ]}
+            />
+            {last.run.error && (
+              <Remark tone="bad" title="It was not loaded to its end">
+                {last.run.error.detail}
+              </Remark>
             )}
-            {last.run.canResume && (
-              <Action disabledReason={may.whyNot('source:run')} onClick={() => resume.mutate(last.run.id)}>
-                Resume
-              </Action>
+            {(isUnderWay(last.run) || last.run.canResume) && (
+              <div className={classes.skippedActions}>
+                {isUnderWay(last.run) && (
+                  <Action
+                    variant="default"
+                    disabledReason={may.whyNot('source:run')}
+                    onClick={() => cancel.mutate(last.run.id)}
+                  >
+                    Stop
+                  </Action>
+                )}
+                {last.run.canResume && (
+                  <Action disabledReason={may.whyNot('source:run')} onClick={() => resume.mutate(last.run.id)}>
+                    Resume
+                  </Action>
+                )}
+              </div>
             )}
-          </div>
-          <PlainTable
-            label="What the last bundle brought"
-            columns={partColumns}
-            rows={last.manifest.parts}
-            rowKey={({ source }) => source}
-          />
-        </>
-      ) : (
-        <Empty icon={<IconPackageImport size={30} aria-hidden />} title="No bundle was loaded here">
-          Trust the site that makes them, then choose the file.
-        </Empty>
-      )}
-      <FileChoice
-        label="Choose a bundle"
-        hint={whyNot ?? 'Who signed it and every byte of it are proven first. The same bundle twice writes nothing.'}
-        onFile={(file) => load.mutate(file)}
-        progress={progress}
-        disabled={whyNot !== null}
-      />
-      <FormError error={load.error ?? resume.error ?? cancel.error} />
+            <PlainTable
+              label="What the last bundle brought"
+              columns={partColumns}
+              rows={last.manifest.parts}
+              rowKey={({ source }) => source}
+            />
+          </>
+        ) : (
+          <Empty icon={<IconPackageImport size={30} aria-hidden />} title="No bundle was loaded here">
+            Trust the site that makes them, then choose the file.
+          </Empty>
+        )}
+        <FileChoice
+          label="Choose a bundle"
+          hint={whyNot ?? 'Who signed it and every byte of it are proven first. The same bundle twice writes nothing.'}
+          onFile={(file) => load.mutate(file)}
+          progress={progress}
+          disabled={whyNot !== null}
+        />
+        <FormError error={load.error ?? resume.error ?? cancel.error} />
+      </div>
     </Section>
   )
 }
@@ -274,30 +278,32 @@ function MakeSection({ bundles: { key, made } }: { bundles: Bundles }) {
         </>
       }
     >
-      <Facts
-        facts={[
-          { name: 'Fingerprint of this site', value: <code>{key.fingerprint}</code> },
-          { name: 'Signs as', value: key.issuer },
-          { name: 'Key made', value: <Moment at={key.madeAt} ago /> },
-        ]}
-      />
-      <FormError error={make.error} />
-      {made.length > 0 && (
-        <PlainTable
-          label="Bundles made here"
-          columns={madeColumns}
-          rows={made}
-          rowKey={({ id }) => id}
-          card={(row) => (
-            <>
-              {madeColumns[0]!.render(row)}
-              <div className="quiet small">
-                <Moment at={row.madeAt} ago /> · <Download made={row} />
-              </div>
-            </>
-          )}
+      <div className={classes.stack}>
+        <Facts
+          facts={[
+            { name: 'Fingerprint of this site', value: <code>{key.fingerprint}</code> },
+            { name: 'Signs as', value: key.issuer },
+            { name: 'Key made', value: <Moment at={key.madeAt} ago /> },
+          ]}
         />
-      )}
+        <FormError error={make.error} />
+        {made.length > 0 && (
+          <PlainTable
+            label="Bundles made here"
+            columns={madeColumns}
+            rows={made}
+            rowKey={({ id }) => id}
+            card={(row) => (
+              <>
+                {madeColumns[0]!.render(row)}
+                <div className="quiet small">
+                  <Moment at={row.madeAt} ago /> · <Download made={row} />
+                </div>
+              </>
+            )}
+          />
+        )}
+      </div>
     </Section>
   )
 }
@@ -316,49 +322,51 @@ function TrustSection({ bundles: { trusted } }: { bundles: Bundles }) {
   })
   return (
     <Section title="Trusted sites">
-      {trusted.length > 0 && (
-        <ul className={classes.skipped}>
-          {trusted.map((issuer) => (
-            <li key={issuer.fingerprint}>
-              <div className={classes.skippedText}>
-                <p className={classes.reason}>{issuer.name}</p>
-                <code>{issuer.fingerprint}</code>
-                <div className="quiet small">
-                  <Moment at={issuer.trustedAt} ago /> by {issuer.trustedBy}
+      <div className={classes.stack}>
+        {trusted.length > 0 && (
+          <ul className={classes.skipped}>
+            {trusted.map((issuer) => (
+              <li key={issuer.fingerprint}>
+                <div className={classes.skippedText}>
+                  <p className={classes.reason}>{issuer.name}</p>
+                  <code>{issuer.fingerprint}</code>
+                  <div className="quiet small">
+                    <Moment at={issuer.trustedAt} ago /> by {issuer.trustedBy}
+                  </div>
                 </div>
-              </div>
-              <Action
-                variant="default"
-                disabledReason={may.whyNot('settings:write')}
-                onClick={() => setRemoved(issuer)}
-              >
-                Trust no longer
-              </Action>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Form
-        submit="Trust this site"
-        isSending={trust.isPending}
-        error={trust.error}
-        disabledReason={
-          may.whyNot('settings:write') ??
-          (!name.trim() || !fingerprint.trim() ? 'Give the name of the site and its fingerprint.' : null)
-        }
-        onSubmit={() => trust.mutate(undefined)}
-      >
-        <TextInput label="Site" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput
-          label="Fingerprint"
-          description="Eight groups of four. Have the site read it to you over the phone; do not take it from the bundle."
-          autoComplete="off"
-          spellCheck={false}
-          value={fingerprint}
-          onChange={(event) => setFingerprint(event.currentTarget.value)}
-        />
-      </Form>
-      {removed && <DistrustDialog issuer={removed} onClose={() => setRemoved(undefined)} />}
+                <Action
+                  variant="default"
+                  disabledReason={may.whyNot('settings:write')}
+                  onClick={() => setRemoved(issuer)}
+                >
+                  Trust no longer
+                </Action>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Form
+          submit="Trust this site"
+          isSending={trust.isPending}
+          error={trust.error}
+          disabledReason={
+            may.whyNot('settings:write') ??
+            (!name.trim() || !fingerprint.trim() ? 'Give the name of the site and its fingerprint.' : null)
+          }
+          onSubmit={() => trust.mutate(undefined)}
+        >
+          <TextInput label="Site" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label="Fingerprint"
+            description="Eight groups of four. Have the site read it to you over the phone; do not take it from the bundle."
+            autoComplete="off"
+            spellCheck={false}
+            value={fingerprint}
+            onChange={(event) => setFingerprint(event.currentTarget.value)}
+          />
+        </Form>
+        {removed && <DistrustDialog issuer={removed} onClose={() => setRemoved(undefined)} />}
+      </div>
     </Section>
   )
 }
