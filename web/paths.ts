@@ -10,6 +10,9 @@ function withQuery(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path
 }
 
+/** What stands in the place of an advisory where only a database of vulnerabilities speaks of the device. */
+export const isDatabase = (advisory: string) => advisory === 'NVD' || advisory === 'OSV'
+
 /** Every address of the client, in one place. Lists take their filters, so that each number can link to what it counts. */
 export const paths = {
   home: () => '/',
@@ -50,6 +53,10 @@ export const paths = {
   notifications: () => '/notifications',
   help: () => '/help',
 }
+
+/** Where who speaks of a vulnerability is read: an advisory has a page, a database what it says of this one. */
+export const statementPath = (advisory: string, vulnerability: string) =>
+  isDatabase(advisory) ? paths.vulnerability(vulnerability) : paths.advisory(advisory)
 
 /** Files that the server makes. */
 export const downloads = {

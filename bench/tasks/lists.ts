@@ -83,8 +83,8 @@ try {
     await sql<
       Record<string, number>
     >`select (select count(*) from device) as devices, (select count(*) from configuration) as configurations,
-      (select count(*) from match) as matches, (select count(*) from score) as scores, (select count(*) from finding) as "findingRows",
-      (select sum(open_devices) from score) as "openFindings"`.execute(db)
+      (select count(*) from basis_match) as matches, (select count(*) from basis_score) as scores, (select count(*) from finding) as "findingRows",
+      (select sum(open_devices) from basis_score) as "openFindings"`.execute(db)
   ).rows
   console.table(sizes)
 

@@ -5,14 +5,20 @@ import { models as catalogue } from '#bench/hospital/catalogue.ts'
 import { makers } from '#bench/hospital/makers.ts'
 import { peakMemoryMb, report } from '#bench/measure.ts'
 import { corpusFile } from '#bench/servers/corpus.ts'
+import { openStage } from '#bench/stage.ts'
 import { askNvd, type DeviceFact, type NvdApplicability } from '#domain/applicability/applicability.ts'
 import { buildNvdIndex, type NvdStatement } from '#domain/applicability/nvd-index.ts'
+import { hitsOf, namesOf, platformDigest, writeNames } from '#domain/findings/databases.ts'
+import { type Share, sharePlatforms } from '#domain/findings/platforms.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { NvdCriterion } from '#model/nvd.ts'
+import { copyRows } from '#platform/db/copy.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { newId, sha256 } from '#platform/id.ts'
 import { applies, readNvdVulnerability } from '#standards/nvd/nvd.ts'
 
-// Every configuration of a hospital against all of NVD: what is worked out in memory, without storing it. A component is a
+// Every configuration of a hospital against all of NVD: what is worked out in memory, then the same with storing it. A component is a
 // software product of which NVD has ten criteria or more, in a version that one of them names.
 
 const nothing: Configuration = {
@@ -206,7 +212,56 @@ report({
   note: `scaled from ${few.length} configurations and every ${sampled}th CVE`,
 })
 report({ name: 'plain reading : index', value: plainSeconds / indexed, unit: 'ratio' })
+await storeAll()
 report({ name: 'peak memory', value: peakMemoryMb(), unit: 'MB', atMost: 3000 })
+
+/** Every configuration's names asked anew and what they hit written to PostgreSQL, as at the end of a run of the feed. */
+async function storeAll() {
+  const stage = await openStage()
+  const { db, organisationId } = stage
+  try {
+    const ids = configurations.map(() => newId())
+    await copyRows(
+      db,
+      'configuration',
+      [
+        ...['organisation_id', 'id', 'digest', 'manufacturer', 'model', 'model_number', 'description'],
+        ...['software_version', 'firmware_version', 'operating_system', 'matched_at'],
+      ],
+      configurations.map(({ key, configuration: one }, at) => [
+        ...[organisationId, ids[at], key, one.manufacturer, one.model, '', ''],
+        ...[one.softwareVersion, '', one.operatingSystem, new Date().toISOString()],
+      ]),
+    )
+    const nvd = askNvd(compiled)
+    const began = performance.now()
+    let stored = 0
+    let platforms = 0
+    for (let at = 0; at < configurations.length; at += 500) {
+      const shares = configurations.slice(at, at + 500).map(({ configuration, components }, offset): Share => {
+        const written = writeNames(namesOf(nvd, 0, configuration, components, undefined))
+        const hits = hitsOf(nvd, nvd.factsOf(configuration, components), [])
+        const digest = hits.size > 0 ? platformDigest(sha256(written), []) : null
+        return {
+          ...{ configurationId: ids[at + offset]!, digest, written, hits },
+          ...{ leftOut: new Set(), present: undefined, own: new Map(), isOwn: () => false },
+        }
+      })
+      platforms += new Set(shares.flatMap((share) => share.digest ?? [])).size
+      const { inserted } = await inTransaction(db, (tx) => sharePlatforms(tx, organisationId, shares))
+      stored += inserted
+    }
+    report({
+      name: `all ${configurationCount.toLocaleString('en')} configurations: to stored matches`,
+      value: (performance.now() - began) / 1000,
+      unit: 's',
+      atMost: 8,
+      note: `${stored.toLocaleString('en')} matches of ${platforms.toLocaleString('en')} platforms; devices share them, however many`,
+    })
+  } finally {
+    await stage.close()
+  }
+}
 
 function plainly(configurations: NvdStatement['configurations'], names: readonly DeviceFact[]) {
   return applies(configurations, names).answer

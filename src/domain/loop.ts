@@ -6,6 +6,7 @@ import {
   expireDecisions,
   onAliases,
   onBills,
+  onDatabases,
   onDeviceChanges,
   onIntelligence,
   runMatching,
@@ -29,7 +30,7 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
-import type { Db, Tx } from '#platform/db/database.ts'
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 
 // observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
 // in the transaction of what caused it; there is no event bus.
@@ -141,7 +142,8 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 }
 
 /** A source was read to its end: who must know of what it brought? */
-export async function onRunEnd(db: Db, organisationId: OrganisationId) {
+export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor) {
+  await followDatabases(db, organisationId, actor)
   await announceExploited(db, organisationId)
   await announceBroken(db, organisationId)
 }
@@ -149,6 +151,19 @@ export async function onRunEnd(db: Db, organisationId: OrganisationId) {
 /** Nothing more comes of a run, whether it came to its end or not. */
 export async function onRunOver(db: Db, organisationId: OrganisationId, runId: string) {
   await settleMatchRun(db, organisationId, runId)
+}
+
+/**
+ * NVD and OSV come in many pages, and each page is of products that many devices share: findings follow when all is read,
+ * part by part. What a crash leaves behind is told by its state and taken up at the end of the next run.
+ */
+export async function followDatabases(db: Db, organisationId: OrganisationId, actor: Actor) {
+  for (let isBehind = true; isBehind; )
+    isBehind = await inTransaction(db, async (tx) => {
+      const moves = await onDatabases(tx, organisationId, actor)
+      await onMoves(tx, actor, moves ?? [])
+      return moves !== null
+    })
 }
 
 /** Time passed: decisions whose end has come are no longer in force. */

@@ -25,7 +25,7 @@ import type { Log } from '#platform/log.ts'
 import { bundleFeed } from './bundle-load.ts'
 import { feedRun } from './feed-run.ts'
 import { openSettings } from './feed-secrets.ts'
-import { importRun } from './import-run.ts'
+import { actorOf, importRun } from './import-run.ts'
 import { rebuildRun } from './rebuild-run.ts'
 import { inputFile } from './uploads.ts'
 import { watchFolders } from './watched-folders.ts'
@@ -121,7 +121,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     else if (source.member === bundleMember) await loadBundle(parts, worker, run, stop.signal)
     else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
-    await onRunEnd(db, run.organisation_id)
+    await onRunEnd(db, run.organisation_id, actorOf(run))
     await onRunOver(db, run.organisation_id, run.id)
     await endRun(db, run, worker, 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')

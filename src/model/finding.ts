@@ -50,7 +50,7 @@ export type AskedAttribute = z.infer<typeof AskedAttribute>
 
 /** One thing that a matcher compared, in words for people and in data for programs. */
 export const Because = z.object({
-  /** vendor | model | version | identifier | operating_system | status | statement */
+  /** vendor | model | version | identifier | operating_system | component | platform | status | statement */
   part: z.string(),
   /** agrees | contradicts | unknown */
   outcome: z.enum(['agrees', 'contradicts', 'unknown']),
@@ -83,6 +83,8 @@ export const Evidence = z.object({
   sbomId: z.string().optional(),
   /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),
+  /** Set where a database says it of what the device is made of, and no advisory; `advisoryId` is the same word. */
+  database: z.enum(['NVD', 'OSV']).optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
 
@@ -97,7 +99,7 @@ export const FindingRow = z.object({
     careArea: z.string().nullable(),
   }),
   vulnerabilityId: z.string(),
-  /** The advisory that decided. */
+  /** The advisory that decided; `NVD` or `OSV` where no advisory speaks of it. */
   advisoryId: z.string().nullable(),
   title: z.string(),
   answer: Answer,

@@ -18,7 +18,7 @@ const databases = await testDatabases(async (db) => {
   await queueFile(stage, 'MDSP', 'mdsp.csv')
   await settle(stage)
   await decideAndClaim(stage)
-  matchesBefore = (await sql<{ n: number }>`select count(*) as n from match`.execute(db)).rows[0]!.n
+  matchesBefore = (await sql<{ n: number }>`select count(*) as n from basis_match`.execute(db)).rows[0]!.n
   await queueFeed(stage, 'csaf-provider', publishAdvisories(folder, 6, { revised: true }))
 })
 

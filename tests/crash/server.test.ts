@@ -27,8 +27,8 @@ async function extent(db: Db): Promise<Record<string, number>> {
   const { rows } = await sql<Record<string, number>>`select
     (select count(*) from device where gone_at is null) as devices, (select count(*) from observation) as observations,
     (select count(*) from conflict) as conflicts, (select count(*) from skipped) as skipped,
-    (select count(*) from advisory) as advisories, (select count(*) from match) as matches,
-    (select count(*) from score) as scores, (select sum(open_devices) from score) as "openFindings",
+    (select count(*) from advisory) as advisories, (select count(*) from basis_match) as matches,
+    (select count(*) from basis_score) as scores, (select sum(open_devices) from basis_score) as "openFindings",
     (select sum(open_findings) from device) as "openOnDevices", (select count(*) from notification) as notifications,
     (select count(*) from run where state = 'succeeded') as runs, (select count(*) from run where state <> 'succeeded') as others`.execute(
     db,

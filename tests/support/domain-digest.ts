@@ -9,7 +9,7 @@ const clocks = new Set([
   ...['started_at', 'finished_at', 'heartbeat_at', 'recorded_at', 'stored_at', 'first_stored_at', 'matched_at'],
   ...['scored_at', 'at', 'created_at', 'updated_at', 'opened_at', 'closed_at', 'decided_at', 'remediation_at'],
   ...['superseded_at', 'retracted_at', 'settled_at', 'withdrawn_at', 'delisted_at', 'counted_at', 'next_run_at'],
-  ...['completed_at', 'sent_at', 'accepted_at', 'mailed_at', 'ended_at'],
+  ...['completed_at', 'sent_at', 'accepted_at', 'mailed_at', 'ended_at', 'databases'],
 ])
 /** Which process did it, how often it had to begin, and how much it then still had before it. */
 const runs = new Set(['worker', 'attempts', 'done', 'total'])
@@ -17,7 +17,7 @@ const randomIds = new Set(['finding_event', 'work_order_event', 'notification', 
 /** Here the version is a number that only ever differs from the one before. */
 const versioned = new Set(['nvd_cve', 'package_vulnerability'])
 /** Migrations, and such a number. */
-const left = /^kysely_|^intelligence_state$/
+const left = /^kysely_|^intelligence_state$|^followed_databases$/
 
 /** Rows of all tables in words, in order, by table. */
 export async function domainRows(db: Db): Promise<Record<string, string[]>> {

@@ -177,7 +177,12 @@ export async function insertFindings(
         ${jsonRows(remediations)}, '{}', '[]', '[]')
       on conflict do nothing`.execute(db)
     await sql`
-      insert into match (organisation_id, configuration_id, vulnerability_id, answer, probability, advisory_id, evidence,
+      insert into configuration_basis (organisation_id, configuration_id, basis_id)
+      select organisation_id, id, id from configuration where organisation_id = ${organisationId} and model = ${model}
+        and software_version = ${softwareVersion}
+      on conflict do nothing`.execute(db)
+    await sql`
+      insert into basis_match (organisation_id, basis_id, vulnerability_id, answer, probability, advisory_id, evidence,
         matched_at, advisory_ids, supported_by, affected_by)
       select organisation_id, id, ${vulnerability.id}, ${answer}, 1, ${id}, ${jsonRows([evidence])}, now(), array[${id}],
         array[${id}], ${answer === 'affected' ? [id] : []}::text[]
@@ -185,7 +190,7 @@ export async function insertFindings(
         and software_version = ${softwareVersion}
       on conflict do nothing`.execute(db)
     await sql`
-      insert into score (organisation_id, configuration_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
+      insert into basis_score (organisation_id, basis_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
         privacy, digest, scored_at, open_devices)
       select d.organisation_id, d.configuration_id, d.context_id, ${vulnerability.id}, ${scoreOf[band]}, ${band}, 5, 5, 5, 5,
         '', now(), count(*) filter (where d.is_active)

@@ -1,5 +1,5 @@
 import { ensureOrganisation } from '#domain/access/access.ts'
-import { onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { onDatabases, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { observe, prepare } from '#domain/inventory/inventory.ts'
 import { createSource, type SourceRecord } from '#domain/sources/sources.ts'
@@ -23,6 +23,8 @@ export interface Hospital {
     at?: string,
   ): Promise<{ moves: FindingMove[]; deviceIds: string[] }>
   publish(...records: FeedRecord[]): Promise<FindingMove[]>
+  /** As at the end of a run: findings follow NVD and OSV, so many configurations at once. */
+  follow(atOnce?: number): Promise<FindingMove[]>
 }
 
 export async function newHospital(db: Db): Promise<Hospital> {
@@ -47,5 +49,13 @@ export async function newHospital(db: Db): Promise<Hospital> {
       }),
     publish: (...records) =>
       inTransaction(db, async (tx) => onIntelligence(tx, organisationId, await storeFeedRecords(tx, records), actor)),
+    async follow(atOnce) {
+      const all: FindingMove[] = []
+      for (;;) {
+        const moves = await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, atOnce))
+        if (!moves) return all
+        all.push(...moves)
+      }
+    },
   }
 }

@@ -3316,6 +3316,7 @@ export interface Operations {
         givesWay?: string
         sbomId?: string
         isMaker?: boolean
+        database?: 'NVD' | 'OSV'
         advisoryTitle: string
         product: string
         justification: string | null
@@ -3460,6 +3461,7 @@ export interface Operations {
         givesWay?: string
         sbomId?: string
         isMaker?: boolean
+        database?: 'NVD' | 'OSV'
         advisoryTitle: string
         product: string
         justification: string | null

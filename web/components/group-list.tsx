@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Because, FindingGroup, Remediation } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
-import { paths } from '#web/paths.ts'
+import { isDatabase, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { useMay } from './access.ts'
@@ -55,7 +55,11 @@ export function GroupCard({
           </Heading>
           {withAdvisory && (
             <p className={classes.advisory}>
-              <AppLink href={paths.advisory(group.advisoryId)}>{group.advisoryTitle ?? group.advisoryId}</AppLink>
+              <AppLink
+                href={isDatabase(group.advisoryId) ? paths.findings(within(group)) : paths.advisory(group.advisoryId)}
+              >
+                {group.advisoryTitle ?? group.advisoryId}
+              </AppLink>
             </p>
           )}
         </div>

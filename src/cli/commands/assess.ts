@@ -10,6 +10,7 @@ import { readAliases } from '../assess/read-aliases.ts'
 import { readIntelligence } from '../assess/read-intelligence.ts'
 import { readInventory } from '../assess/read-inventory.ts'
 import { readMsrc } from '../assess/read-msrc.ts'
+import { readNvd } from '../assess/read-nvd.ts'
 import { renderCsv } from '../assess/render-csv.ts'
 import { renderHtml } from '../assess/render-html.ts'
 import { renderJson } from '../assess/render-json.ts'
@@ -25,6 +26,7 @@ type Format = (typeof formats)[number]
 
 interface Flags {
   readonly advisories?: string
+  readonly nvd?: string
   readonly msrc?: string
   readonly aliases?: string
   readonly format: Format
@@ -41,6 +43,7 @@ export async function assessFile(
   file: string,
   options: {
     advisories?: string | undefined
+    nvd?: string | undefined
     msrc?: string | undefined
     aliases?: string | undefined
     sheet?: string | undefined
@@ -52,11 +55,13 @@ export async function assessFile(
   const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
   const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
   const microsoft = options.msrc === undefined ? undefined : await readMsrc(feeds, options.msrc, now)
-  const skipped = [...intelligence.intelligence.skipped, ...(microsoft?.skipped ?? [])]
+  const nvd = options.nvd === undefined ? undefined : await readNvd(feeds, options.nvd, now, { withWords: true })
+  const skipped = [...intelligence.intelligence.skipped, ...(microsoft?.skipped ?? []), ...(nvd?.skipped ?? [])]
   return assess({
     ...intelligence,
     intelligence: { ...intelligence.intelligence, skipped },
     ...inventory,
+    nvd: nvd && { applicability: nvd.nvd, words: nvd.words },
     updates: microsoft?.updates,
     aliases,
     now: now(),
@@ -75,7 +80,7 @@ export const assessCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Say what to act on first in an inventory, with no set-up',
       fullDescription:
-        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it. Opens no database and no connection.',
+        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it; with --nvd also against what NVD says. Opens no database and no connection.',
     },
     parameters: {
       positional: {
@@ -89,6 +94,13 @@ export const assessCommand = (parts: AssessParts) =>
           optional: true,
           placeholder: 'DIR',
           brief: 'Folder or zip of CSAF documents, KEV and EPSS; the demo set unless told',
+        },
+        nvd: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: "Folder or zip of NVD's files: what it says of make, model and operating system counts too",
         },
         msrc: {
           kind: 'parsed',
@@ -121,8 +133,8 @@ export const assessCommand = (parts: AssessParts) =>
       },
       aliases: { a: 'advisories', f: 'format', o: 'out' },
     },
-    async func({ advisories, msrc, aliases, format, out, sheet }, file) {
-      const assessment = await assessFile(parts, file, { advisories, msrc, aliases, sheet })
+    async func({ advisories, nvd, msrc, aliases, format, out, sheet }, file) {
+      const assessment = await assessFile(parts, file, { advisories, nvd, msrc, aliases, sheet })
       const pieces = render(assessment, format, process.stdout.columns ?? 100)
       if (out === undefined) await toStdout(pieces)
       else await toFile(pieces, out)

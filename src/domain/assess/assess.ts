@@ -1,9 +1,10 @@
-import type { WindowsUpdates } from '#domain/applicability/applicability.ts'
+import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type Combined, combine, matcherOf } from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
 import { type Aliases, readVendor } from '#domain/matching/matching.ts'
-import { type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
+import { chooseScores, type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
 import type { Advisory, AdvisoryVulnerability, ExploitProbability, KnownExploited } from '#model/advisory.ts'
+import type { Assessment as PublisherAssessment } from '#model/cve-record.ts'
 import { type DeviceClaims, offWorklist } from '#model/device.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -34,6 +35,8 @@ export interface AssessInput {
   readonly knownExploited: ReadonlyMap<string, KnownExploited> | null
   /** By CVE; null where the list was not given. */
   readonly exploitProbability: ReadonlyMap<string, ExploitProbability> | null
+  /** NVD's statements and words, where they are given. */
+  readonly nvd?: { readonly applicability: NvdApplicability; readonly words: ReadonlyMap<string, NvdRead> } | undefined
   /** Where Microsoft's updates were given: a vulnerability of Windows that they cured on a device is not on it. */
   readonly updates?: WindowsUpdates | undefined
   readonly inventory: Omit<InventorySummary, 'devices'>
@@ -41,6 +44,13 @@ export interface AssessInput {
   /** What the hospital itself says of names. */
   readonly aliases?: Aliases | undefined
   readonly now: Date
+}
+
+/** What NVD says of a flaw, as far as a score looks at it. */
+export interface NvdRead {
+  readonly description: string
+  readonly cwe: string | null
+  readonly assessments: readonly PublisherAssessment[]
 }
 
 /** Devices that no difference in matching or score can part. */
@@ -62,27 +72,17 @@ interface PairFinding {
 
 export function assess(input: AssessInput): Assessment {
   const pairs = pairUp(input.devices, makersBySerial(input.advisories))
-  const read = new Map(input.advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
-  const matcher = matcherOf(input.advisories)
+  const answered = answerAll(pairs, input)
+  const byNvd = new Set([...answered.values()].flatMap((combined) => [...combined].flatMap(decidedByNvd)))
+  const advisories = byNvd.size > 0 ? [...input.advisories, nvdAsAdvisory(byNvd, input)] : input.advisories
+  const read = new Map(advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
   const scorer = new Scorer(read, input)
   const groups = new Map<string, OpenGroup>()
   const gaps = new Map<string, OpenGap>()
   const totals = new Counter()
 
-  const answered = new Map<string, ReadonlyMap<string, Combined>>()
   for (const pair of pairs) {
-    let combined = answered.get(pair.configurationKey)
-    if (!combined) {
-      const statements = matcher.match(pair.configuration, input.aliases)
-      const cured = curedOn(input.updates, pair.configuration)
-      combined = new Map(
-        [...statements].map(([id, list]) => {
-          const one = combine(list)
-          return [id, cured.has(id) ? { ...one, answer: 'not_affected' as const } : one]
-        }),
-      )
-      answered.set(pair.configurationKey, combined)
-    }
+    const combined = answered.get(pair.configurationKey)!
     const findings: PairFinding[] = []
     for (const [vulnerabilityId, one] of combined) {
       if (one.answer === 'not_affected') continue
@@ -103,6 +103,7 @@ export function assess(input: AssessInput): Assessment {
     inventory: { ...input.inventory, devices: input.devices.length },
     intelligence: {
       ...input.intelligence,
+      nvdCves: input.nvd ? input.nvd.applicability.cves : null,
       advisories: input.advisories.length,
       vulnerabilities: new Set(
         input.advisories.flatMap((one) => one.vulnerabilities.map((flaw) => flaw.vulnerabilityId)),
@@ -124,6 +125,55 @@ function curedOn(updates: WindowsUpdates | undefined, configuration: Configurati
   if (!updates || !device) return new Set()
   const { cves, answers } = updates.apply(device)
   return new Set([...cves].filter((_, at) => answers[at] === 0).map((cve) => updates.nameOf(cve)))
+}
+
+function answerAll(pairs: readonly Pair[], input: AssessInput) {
+  const matcher = matcherOf(input.advisories, input.nvd?.applicability)
+  const answered = new Map<string, ReadonlyMap<string, Combined>>()
+  for (const { configurationKey, configuration } of pairs) {
+    if (answered.has(configurationKey)) continue
+    const statements = matcher.match(configuration, input.aliases)
+    const cured = curedOn(input.updates, configuration)
+    const combined = [...statements].map(([id, list]): [string, Combined] => {
+      const one = combine(list)
+      return [id, cured.has(id) ? { ...one, answer: 'not_affected' } : one]
+    })
+    answered.set(configurationKey, new Map(combined))
+  }
+  return answered
+}
+
+const decidedByNvd = ([id, { advisoryId }]: readonly [string, Combined]) => (advisoryId === 'NVD' ? [id] : [])
+
+/** What no advisory speaks of, as if NVD had published one on it: a group of devices has one document. */
+function nvdAsAdvisory(cves: ReadonlySet<string>, { nvd }: AssessInput): Advisory {
+  return {
+    id: 'NVD',
+    publisher: 'NVD',
+    publisherNamespace: 'https://nvd.nist.gov',
+    trackingId: 'NVD',
+    title: 'Known vulnerabilities of its software',
+    summary: '',
+    revision: '',
+    trackingStatus: 'final',
+    publishedAt: '',
+    revisedAt: '',
+    products: [],
+    vulnerabilities: [...cves].sort().map((cve): AdvisoryVulnerability => {
+      const words = nvd?.words.get(cve)
+      return {
+        vulnerabilityId: cve,
+        cve,
+        title: words?.description.slice(0, 120) ?? '',
+        description: words?.description ?? '',
+        scores: [...chooseScores([], words?.assessments ?? []).scores],
+        remediations: [],
+        status: {},
+        threats: [],
+        flags: [],
+      }
+    }),
+  }
 }
 
 const worstFirst = (a: Group, b: Group): number =>
@@ -234,11 +284,12 @@ class Scorer {
     if (known) return known
     const { advisory, flaws } = this.#read.get(advisoryId)!
     const flaw = flaws.get(vulnerabilityId)!
+    const words = this.#input.nvd?.words.get(vulnerabilityId)
+    const own = advisoryId === 'NVD' ? [] : scoresOf(flaw.scores, productIds)
     const made: RiskFlaw = {
-      scores: scoresOf(flaw.scores, productIds),
-      scoresFrom: null,
+      ...chooseScores(own, words?.assessments ?? []),
       exploitation: null,
-      cwe: flaw.cwe ?? null,
+      cwe: flaw.cwe ?? words?.cwe ?? null,
       description: flaw.description,
       threats: flaw.threats,
       knownExploited: this.#input.knownExploited ? this.knownExploited(vulnerabilityId) : 'unknown',

@@ -52,6 +52,8 @@ export interface IntelligenceSummary {
   /** Null where no list was given: then nothing is known of exploitation, and that counts as the worst plausible. */
   readonly knownExploited: { readonly entries: number; readonly asOf: string | null } | null
   readonly exploitProbability: { readonly entries: number; readonly model: string; readonly scoredOn: string } | null
+  /** CVEs of which NVD says what they apply to; null where its files were not given. */
+  readonly nvdCves: number | null
   readonly skipped: readonly SkippedSummary[]
 }
 

@@ -6,6 +6,7 @@ import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-li
 import type { Reason, RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { isDatabase } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
 
 // Reading findings: most have no row of their own and are read through device × match × score. `d` is the device, `m` its
@@ -108,7 +109,7 @@ function deviceFilters({ filter, text }: Narrowing): RawBuilder<unknown>[] {
 function vulnerabilityConditions(filter: FindingFilter, id: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   if (filter.vulnerability !== undefined) conditions.push(sql`${id} = ${filter.vulnerability}`)
-  if (filter.advisory !== undefined)
+  if (filter.advisory !== undefined && !isDatabase(filter.advisory))
     conditions.push(
       sql`${id} in (select vulnerability_id from advisory_vulnerability where advisory_id = ${filter.advisory})`,
     )
@@ -256,9 +257,9 @@ async function worklistKeys(
       const some = upTo(steps.slice(at), wanted)
       keys.push(...(await devicesOnSteps(db, organisationId, query, today, some, from)))
       at += some.length
-      // What is kept from elsewhere and scores lower than the last step counts only when the walk gets there.
-      const reached = some.at(-1)!.sort_value
-      if (keys.filter((key) => key.sort_value >= reached).length >= limit) return keys.sort(byKey).slice(0, limit)
+      // What is kept from elsewhere and stands behind the last step counts only when the walk gets there.
+      const reached = { ...some.at(-1)!, device_id: lastDevice }
+      if (keys.filter((key) => byKey(key, reached) <= 0).length >= limit) return keys.sort(byKey).slice(0, limit)
       wanted *= 4
     }
     const last = steps.at(-1)
@@ -267,7 +268,10 @@ async function worklistKeys(
   }
 }
 
-/** The first steps, until they have so many devices open among them: filters leave some of these, hence more each time. */
+/**
+ * The first steps, until they have so many devices open among them: filters leave some of these, and a platform's count is that
+ * of all its configurations, hence more each time.
+ */
 function upTo(steps: readonly Step[], devices: number): readonly Step[] {
   let open = 0
   let end = 0

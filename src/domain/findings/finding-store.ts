@@ -190,14 +190,26 @@ export const deviceRisks = async (db: Db, organisationId: string, scope: DeviceS
         select d.id, d.configuration_id, d.context_id, d.open_findings, d.worst_score, d.worst_band, d.known_exploited
         from device d where d.organisation_id = ${organisationId} and ${inScope(organisationId, scope)}
       ),
-      pair as (
-        select p.configuration_id, p.context_id, count(*) as n, max(s.score) as score,
+      pairs as materialized (select distinct configuration_id, context_id from d),
+      basis_pair as materialized (
+        select p.basis_id, p.context_id, count(*) as n, max(s.score) as score,
           (array_agg(s.band order by s.score desc nulls last))[1] as band, bool_or(k.cve is not null) as exploited
-        from (select distinct configuration_id, context_id from d) p
-        join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id and m.answer <> 'not_affected'
-        left join score s on s.organisation_id = ${organisationId} and s.configuration_id = p.configuration_id
+        from (
+          select distinct l.basis_id, pairs.context_id from pairs
+          join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = pairs.configuration_id
+        ) p
+        join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = p.basis_id and m.answer <> 'not_affected'
+        left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id
           and s.context_id = p.context_id and s.vulnerability_id = m.vulnerability_id
         left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
+        group by 1, 2
+      ),
+      pair as (
+        select pairs.configuration_id, pairs.context_id, sum(b.n) as n, max(b.score) as score,
+          (array_agg(b.band order by b.score desc nulls last))[1] as band, bool_or(b.exploited) as exploited
+        from pairs
+        join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = pairs.configuration_id
+        join basis_pair b on b.basis_id = l.basis_id and b.context_id = pairs.context_id
         group by 1, 2
       ),
       historic as (

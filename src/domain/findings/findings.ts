@@ -9,25 +9,27 @@ import type { Tx } from '#platform/db/database.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
 import { configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
-import { type MatchChange, matchNew, rematch, rematchConfigurations } from './matches.ts'
+import { matchNew, type Rematched, rematch, rematchBehind, rematchConfigurations } from './matches.ts'
 import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
-import type { Pair } from './score-store.ts'
+import { type Pair, pairsOfConfigurations } from './score-store.ts'
 import { settleDecisions } from './settle.ts'
 import { configurationsOfDevices } from './triage-store.ts'
 
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
-// where it carries a decision, work or history. Tables: match, score, score_reasons, finding, finding_event,
-// finding_comment; of people's decisions: decision, decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment,
-// match_run; vex_issue.
+// where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
+// the views match and score; score_reasons, followed_databases, finding, finding_event,
+// finding_comment; of people's decisions: decision,
+// decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
 export { announceExploited } from './announce.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
+export { type Database, databaseNames, isDatabase } from './databases.ts'
 export {
   type Decision,
   decideFinding,
@@ -47,6 +49,7 @@ export {
   listDecisionFindings,
   listDecisions,
 } from './decisions.ts'
+export { explainShared, sharedKey } from './explained.ts'
 export {
   advisoryFacets,
   advisoryRows,
@@ -134,8 +137,10 @@ export async function onIntelligence(
   const startedAt = new Date().toISOString()
   const { advisoryIds } = change
   const matched =
-    advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : { configurationIds: [], changes: [] }
-  const moves = await followAgain(tx, organisationId, matched.changes, change, actor)
+    advisoryIds.length > 0
+      ? await rematch(tx, organisationId, change)
+      : { configurationIds: [], changes: [], movedIds: [] }
+  const moves = await followAgain(tx, organisationId, matched, change, actor)
   if (advisoryIds.length > 0)
     await recordMatchRun(tx, organisationId, actor, {
       trigger: 'advisories',
@@ -147,6 +152,23 @@ export async function onIntelligence(
     })
   return moves
 }
+
+/**
+ * NVD or OSV say something new: matches again a part of what is behind them. What is done stays done where it is broken off;
+ * null where all is.
+ */
+export async function onDatabases(
+  tx: Tx,
+  organisationId: OrganisationId,
+  actor: Actor,
+  atOnce = 250,
+): Promise<FindingMove[] | null> {
+  await lockInventory(tx, organisationId)
+  const matched = await rematchBehind(tx, organisationId, atOnce)
+  return matched && (await followAgain(tx, organisationId, matched, nothingElse, actor))
+}
+
+const nothingElse = { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false }
 
 /** A person asks for the matching of these advisories, or of these devices, to be run again. */
 export async function runMatching(
@@ -166,7 +188,7 @@ export async function runMatching(
   const moves = await followAgain(
     tx,
     organisationId,
-    matched.changes,
+    matched,
     { advisoryIds, cves: [], listedOrNot: [], isFirstReading: false },
     actor,
   )
@@ -183,14 +205,17 @@ export async function runMatching(
 async function followAgain(
   tx: Tx,
   organisationId: OrganisationId,
-  matches: readonly MatchChange[],
+  { changes: matches, movedIds }: Pick<Rematched, 'changes' | 'movedIds'>,
   change: Pick<IntelligenceChange, 'advisoryIds' | 'cves' | 'listedOrNot' | 'isFirstReading'>,
   actor: Actor,
 ): Promise<FindingMove[]> {
+  if (movedIds.length > 0) await rankNew(tx, organisationId, await pairsOfConfigurations(tx, organisationId, movedIds))
   const ranked = await rankAgain(tx, organisationId, matches, change)
   const moves = await followMatches(tx, organisationId, matches, actor)
   const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
-  const configurationIds = [...new Set([...matches.map((match) => match.configuration_id), ...ranked, ...concerned])]
+  const configurationIds = [
+    ...new Set([...matches.map((match) => match.configuration_id), ...movedIds, ...ranked, ...concerned]),
+  ]
   if (configurationIds.length > 0) {
     await settleDecisions(tx, organisationId, { configurationIds }, { actor })
     await rollUp(tx, organisationId, { configurationIds })
@@ -207,12 +232,11 @@ export async function onBills(
 ): Promise<FindingMove[]> {
   if (configurationIds.size === 0) return []
   await lockInventory(tx, organisationId)
-  const { changes } = await rematchConfigurations(tx, organisationId, configurationIds)
   return await followAgain(
     tx,
     organisationId,
-    changes,
-    { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false },
+    await rematchConfigurations(tx, organisationId, configurationIds),
+    nothingElse,
     actor,
   )
 }
@@ -230,18 +254,12 @@ export async function onAliases(
   const concerned = readOtherwise(await matchedConfigurations(tx, organisationId), before, after)
   if (concerned.length === 0) return []
   const configurationIds = concerned.map(({ id }) => id)
-  const { changes } = await rematchConfigurations(tx, organisationId, new Set(configurationIds))
-  const moves = await followAgain(
-    tx,
-    organisationId,
-    changes,
-    { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false },
-    actor,
-  )
+  const matched = await rematchConfigurations(tx, organisationId, new Set(configurationIds))
+  const moves = await followAgain(tx, organisationId, matched, nothingElse, actor)
   await recordMatchRun(tx, organisationId, actor, {
     trigger: 'aliases',
     configurationIds,
-    changed: changes.length,
+    changed: matched.changes.length,
     startedAt,
   })
   return moves

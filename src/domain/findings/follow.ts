@@ -108,8 +108,10 @@ export async function followMatches(
     written.push({ ...withVerdict(finding, verdict), ...kept })
     if (!verdict) continue
     const reason = statementReason(change)
-    const { advisoryId, revision } = change.deciding
-    events.push(toEvent(finding, actor, state, verdict, reason, { advisoryId, revision }))
+    const said = change.deciding
+      ? { advisoryId: change.deciding.advisoryId, revision: change.deciding.revision }
+      : { advisoryId: change.source }
+    events.push(toEvent(finding, actor, state, verdict, reason, said))
     const kind = moveKind(verdict)
     if (kind)
       moves.push({
@@ -281,19 +283,24 @@ function reasonOf(
     ? `; ${documentOf(deciding)}: ${versionLine(deciding)}`
     : verdict.kind === 'unclear'
       ? '; that is no proof that it is not affected'
-      : '; no advisory speaks of it any more'
+      : '; nothing speaks of it any more'
   return `${change.sourceName} ${read} on ${on}: ${seen}${said}`
 }
 
 /** Which document says it. */
-const documentOf = ({ sbomId, advisoryId, revision, publisher }: Evidence): string =>
-  sbomId ? `the bill of materials by ${publisher}` : `${advisoryId} revision ${revision}`
+const documentOf = ({ sbomId, advisoryId, revision, publisher, database }: Evidence): string =>
+  sbomId ? `the bill of materials by ${publisher}` : (database ?? `${advisoryId} revision ${revision}`)
 
 const versionLine = (evidence: Evidence): string =>
   evidence.because.findLast(({ part }) => part === 'version' || part === 'statement')?.text ??
   evidence.because.map(({ text }) => text).join(', ')
 
-const statementReason = ({ deciding, isWithdrawn }: MatchChange): string =>
-  isWithdrawn
+function statementReason({ deciding, isWithdrawn, after, source }: MatchChange): string {
+  if (!deciding)
+    return isWithdrawn
+      ? `${source} says no longer that it applies to what the device is made of`
+      : `${source} says that it ${after === 'affected' ? 'applies' : 'may apply'} to what the device is made of`
+  return isWithdrawn
     ? `No statement supports it any more: ${deciding.advisoryId}, which did in revision ${deciding.revision}, was withdrawn or no longer names it`
     : `${documentOf(deciding)}: ${versionLine(deciding)}`
+}

@@ -1,16 +1,19 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { compileNvd } from '#domain/applicability/applicability.ts'
+import { loadAdvisories, nvdStatements } from '#domain/intelligence/intelligence.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { DecisionKind, FindingRow, RemediationState } from '#model/finding.ts'
 import { FindingFilter, type FindingSort } from '#model/finding-list.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { seeded } from '#tests/support/seeded.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { decideFinding, expireDecisions, findingFacets, listFindings, listGroups, setRemediation } from './findings.ts'
 import { matchedConfigurations } from './match-store.ts'
-import { matcherFor } from './matcher.ts'
+import { matcherOf } from './matcher.ts'
 import { combine } from './statements.ts'
 
 const { db } = await testDatabase()
@@ -19,6 +22,13 @@ const { organisationId } = hospital
 
 const versions = ['9.0', '9.1', '9.2', '10.0', null] as const
 const models = ['Drip 3000', 'Vital 500', 'Unheard Of', null] as const
+const systems = ['Windows 7 SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null] as const
+const criteria = [
+  named('o:microsoft:windows_7:-:sp1'),
+  named('o:microsoft:windows_10:1607'),
+  named('o:example_medical:drip_3000_firmware', { before: '9.2' }),
+  named('h:example_medical:vital_500:-'),
+]
 const expressions = ['< 9.1', '< 9.2', '<= 10.0', ''] as const
 
 async function everyPage(
@@ -76,10 +86,10 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
     union all
     select from observation o left join device d on d.organisation_id = o.organisation_id and d.id = o.device_id where d.id is null
     union all
-    select from score s left join score_reasons why on why.organisation_id = s.organisation_id and why.digest = s.digest
+    select from basis_score s left join score_reasons why on why.organisation_id = s.organisation_id and why.digest = s.digest
       where why.digest is null
     union all
-    select from score_reasons why left join score s on s.organisation_id = why.organisation_id and s.digest = why.digest
+    select from score_reasons why left join basis_score s on s.organisation_id = why.organisation_id and s.digest = why.digest
       where s.digest is null`.execute(db)
   expect(dangling).toEqual([])
 
@@ -93,7 +103,7 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   }
   const { rows: counts } = await sql<{
     open: number
-  }>`select coalesce(sum(open_devices), 0)::int as open from score`.execute(db)
+  }>`select coalesce(sum(open_devices), 0)::int as open from basis_score`.execute(db)
   const { rows: kept } = await sql<{ n: number }>`
     select count(*)::int as n from finding f join device d on d.id = f.device_id
     where f.kept_configuration_id is not null and d.is_active and d.gone_at is null and f.decision = 'none'
@@ -107,19 +117,30 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   const next = new Set([...open.map(nameOf), ...historic.map(({ name }) => name)])
 
   // What was matched step by step is what all statements together say today.
-  const matcher = await inTransaction(db, (tx) => matcherFor(tx))
+  const compiler = compileNvd()
+  for await (const statements of nvdStatements(db)) for (const one of statements) compiler.add(one)
+  const matcher = matcherOf(await loadAdvisories(db), compiler.finish())
   const fresh = (await matchedConfigurations(db, organisationId)).flatMap((configuration) =>
     [...matcher.match(configuration, undefined)].map(([id, statements]) => {
-      const { answer, advisoryId, advisoryIds } = combine(statements)
-      return { configuration: configuration.id, id, answer, advisoryId, advisoryIds }
+      const { answer, probability, advisoryId, advisoryIds } = combine(statements)
+      return { configuration: configuration.id, id, answer, probability, advisoryId, advisoryIds }
     }),
   )
   const { rows: stored } = await sql<(typeof fresh)[number]>`
-    select configuration_id as configuration, vulnerability_id as id, answer, advisory_id as "advisoryId", advisory_ids as "advisoryIds"
+    select configuration_id as configuration, vulnerability_id as id, answer, probability, advisory_id as "advisoryId",
+      advisory_ids as "advisoryIds"
     from match where withdrawn_at is null`.execute(db)
   const inOrder = (rows: readonly (typeof fresh)[number][]) =>
     rows.map((row) => JSON.stringify(row, Object.keys(fresh[0] ?? {}))).sort()
   expect(inOrder(stored)).toEqual(inOrder(fresh))
+  // Nobody has a vulnerability twice, and no platform is left without a configuration.
+  const { rows: twice } = await sql`
+    select from match group by configuration_id, vulnerability_id having count(*) > 1
+    union all select from platform p where not exists (select from configuration_basis l where l.basis_id = p.id)
+    union all select from basis_match m where not exists (select from configuration_basis l where l.basis_id = m.basis_id)`.execute(
+    db,
+  )
+  expect(twice).toEqual([])
 
   const groups = await listGroups(db, organisationId, { limit: 200 })
   expect(groups.items.every((group) => group.open > 0 && group.open <= group.devices)).toBe(true)
@@ -130,9 +151,8 @@ test.each([6, 13])(
   'whatever happens to devices, advisories and findings, the books balance (%i)',
   { timeout: 120_000 },
   async (seed) => {
-    await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability cascade`.execute(
-      db,
-    )
+    await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+      nvd_cve, platform, followed_databases, basis_match cascade`.execute(db)
     await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
     const random = seeded(seed * 7919)
     let known: ReadonlySet<string> = new Set()
@@ -146,6 +166,7 @@ test.each([6, 13])(
         'import',
         'publish',
         'publish',
+        'nvd',
         'withdraw',
         'decide',
         'work',
@@ -161,6 +182,7 @@ test.each([6, 13])(
           manufacturer: random.chance(0.9) ? 'Example Medical' : null,
           model: random.of(models),
           softwareVersion: random.of(versions),
+          operatingSystem: random.of(systems),
           criticality: random.of(['high', 'low']),
           lifecycle: random.chance(0.85) ? 'in_use' : 'stored',
           site: random.of(['North', 'South']),
@@ -204,7 +226,16 @@ test.each([6, 13])(
           advisoryId: `example-cert:${random.of(['A-1', 'A-2'])}`,
           reason: 'No longer listed',
         })
-      else if (action === 'decide' && key && some.isOpen)
+      else if (action === 'nvd') {
+        await hospital.publish(
+          nvdRecord(
+            random.of(['CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-11', 'CVE-2026-0003']),
+            criteria.filter(() => random.chance(0.4)),
+            { modifiedAt: day },
+          ),
+        )
+        await hospital.follow(random.of([1, 3, 100]))
+      } else if (action === 'decide' && key && some.isOpen)
         await decideFinding(db, hospital.actor, key, {
           decision: random.of<DecisionKind>(['accepted', 'mitigated', 'false_positive']),
           reason: 'So decided',

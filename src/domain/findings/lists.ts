@@ -18,7 +18,9 @@ import {
 import type { Db } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
+import { explainShared, sharedKey } from './explained.ts'
 import * as lists from './finding-list-store.ts'
 import * as reach from './reach-store.ts'
 
@@ -26,6 +28,10 @@ export interface Paging {
   readonly cursor?: string | undefined
   readonly limit: number
 }
+
+/** Said by a database alone: stored without its evidence. */
+const isShared = ({ because, advisory_id }: Pick<lists.FindingListRow, 'because' | 'advisory_id'>) =>
+  because === null && advisory_id !== null && isDatabase(advisory_id)
 
 const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid()])
 
@@ -43,8 +49,12 @@ export async function listFindings(
 ): Promise<PageOf<FindingRow>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
   const rows = await lists.findingPage(db, organisationId, { filter, sort, after, limit: limit + 1, now })
+  const explained = await explainShared(db, organisationId, rows.filter(isShared))
   return pageOf(
-    rows,
+    rows.map((row) => ({
+      ...row,
+      because: row.because ?? explained.get(sharedKey(row))?.evidence[0]?.because ?? null,
+    })),
     limit,
     (row) => [row.sort_value, row.configuration_id, row.context_id, row.vulnerability_id, row.device_id],
     toFindingRow,
@@ -84,13 +94,14 @@ export async function getFinding(
   })
   if (!row) throw notFound('finding', `${deviceId}/${vulnerabilityId}`)
   const extra = await lists.findingExtra(db, organisationId, row)
-  const evidence = extra.evidence ?? []
+  const shared = isShared(row) ? (await explainShared(db, organisationId, [row])).get(sharedKey(row)) : undefined
+  const evidence = shared?.evidence ?? extra.evidence ?? []
   const advisories = new Map<string, StoredAdvisory>()
-  const said = evidence.filter(({ sbomId }) => sbomId === undefined)
+  const said = evidence.filter(({ sbomId, database }) => sbomId === undefined && database === undefined)
   for (const id of new Set(said.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
   return {
     finding: {
-      ...toFindingRow(row),
+      ...toFindingRow({ ...row, because: row.because ?? evidence[0]?.because ?? null }),
       // A decision that is no longer in force is history.
       decisionReason: row.decision === 'none' ? null : extra.decision_reason,
       decidedBy: row.decision === 'none' ? null : extra.decided_by,
@@ -101,7 +112,9 @@ export async function getFinding(
     },
     evidence: evidence.map((one) => ({
       ...one,
-      advisoryTitle: advisories.get(one.advisoryId)?.title ?? `Bill of materials by ${one.publisher}`,
+      advisoryTitle: one.database
+        ? databaseNames[one.database]
+        : (advisories.get(one.advisoryId)?.title ?? `Bill of materials by ${one.publisher}`),
       product:
         advisories.get(one.advisoryId)?.products.find(({ productId }) => productId === one.productId)?.fullName ??
         one.productId,
@@ -113,7 +126,6 @@ export async function getFinding(
   }
 }
 
-/** What the advisories say can be done about the product entries that leave the finding open. */
 /** Why not, in VEX's words and the publisher's own. */
 function vexWordsOf(vulnerabilityId: string, { answer, productId }: Evidence, advisory: StoredAdvisory | undefined) {
   const own = (advisory?.vulnerabilities ?? []).filter(
@@ -129,6 +141,7 @@ function vexWordsOf(vulnerabilityId: string, { answer, productId }: Evidence, ad
   }
 }
 
+/** What the advisories say can be done about the product entries that leave the finding open. */
 function remediationsOf(
   vulnerabilityId: string,
   evidence: FindingDetail['evidence'] | readonly { advisoryId: string; productId: string; answer: string }[],
@@ -186,7 +199,22 @@ export async function listGroups(
     isOpen: !isDoneToo,
     now,
   })
-  return pageOf(rows, limit, (row) => [row.worstScore, row.advisoryId, row.manufacturer, row.model, row.site])
+  const sharedOf = ({ because, configurationId }: reach.GroupListRow) =>
+    because === null && configurationId !== undefined && vulnerabilityId !== undefined
+      ? [{ configuration_id: configurationId, vulnerability_id: vulnerabilityId }]
+      : []
+  const explained = await explainShared(db, organisationId, rows.flatMap(sharedOf))
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.worstScore, row.advisoryId, row.manufacturer, row.model, row.site],
+    (row) => {
+      const { configurationId: _, ...group } = row
+      const [shared] = sharedOf(row)
+      const because = group.because ?? (shared && explained.get(sharedKey(shared))?.evidence[0]?.because)
+      return { ...group, because: because ?? [] }
+    },
+  )
 }
 
 const AdvisoryKey = z.tuple([z.number(), z.string(), z.number(), z.string()])

@@ -46,8 +46,9 @@ export const configurationsAskedForSerials = async (db: Db, organisationId: stri
         and jsonb_path_exists(m.evidence, '$[*].because[*] ? (@.asks == "serialNumber")')`.execute(db)
   ).rows.map(({ id }) => id)
 
+/** `basis_id` is the configuration's: platforms' matches are written by platform-store.ts. */
 export interface MatchRow {
-  configuration_id: string
+  basis_id: string
   vulnerability_id: string
   answer: Answer
   probability: number
@@ -63,20 +64,13 @@ export interface MatchRow {
 
 /** What is stored of a match, as far as it decides whether to write it again. */
 export interface StoredMatch {
-  configuration_id: string
+  basis_id: string
   vulnerability_id: string
   answer: Answer
   digest: string
   matched_at: string
   withdrawn_at: string | null
 }
-
-export const matchesOfConfigurations = async (db: Db, organisationId: string, ids: readonly string[]) =>
-  (
-    await sql<StoredMatch>`
-      select configuration_id, vulnerability_id, answer, digest, matched_at, withdrawn_at from match
-      where organisation_id = ${organisationId} and configuration_id = any(${ids})`.execute(db)
-  ).rows
 
 export const configurationsOfAdvisories = async (db: Db, organisationId: string, advisoryIds: readonly string[]) =>
   (
@@ -85,35 +79,36 @@ export const configurationsOfAdvisories = async (db: Db, organisationId: string,
       where organisation_id = ${organisationId} and advisory_ids && ${advisoryIds}::text[]`.execute(db)
   ).rows.map((row) => row.id)
 
-/** They are no longer said of their configurations; what was said stays as evidence. */
+/** They are no longer said of their bases; what was said stays as evidence. */
 export const withdrawMatches = async (
   db: Db,
   organisationId: string,
-  keys: readonly { configuration_id: string; vulnerability_id: string }[],
+  keys: readonly { basis_id: string; vulnerability_id: string }[],
 ) =>
   (
-    await sql<{ configuration_id: string; vulnerability_id: string; deciding: Evidence }>`
-      update match m set answer = 'not_affected', supported_by = '{}', affected_by = '{}', digest = '', withdrawn_at = now()
-      from jsonb_to_recordset(${jsonRows(keys)}) as k(configuration_id uuid, vulnerability_id text)
-      where m.organisation_id = ${organisationId} and m.configuration_id = k.configuration_id and m.vulnerability_id = k.vulnerability_id
-      returning m.configuration_id, m.vulnerability_id, m.evidence -> 0 as deciding`.execute(db)
+    await sql<{ basis_id: string; vulnerability_id: string; deciding: Evidence | null; advisory_id: string }>`
+      update basis_match m set answer = 'not_affected', supported_by = '{}', affected_by = '{}', digest = '', withdrawn_at = now()
+      from jsonb_to_recordset(${jsonRows(keys)}) as k(basis_id uuid, vulnerability_id text)
+      where m.organisation_id = ${organisationId} and m.basis_id = k.basis_id and m.vulnerability_id = k.vulnerability_id
+      returning m.basis_id, m.vulnerability_id, m.evidence -> 0 as deciding, m.advisory_id`.execute(db)
   ).rows
 
 /** The digest was compared before: each of these rows is new or changed. */
-export const upsertMatches = (db: Db, organisationId: string, rows: readonly MatchRow[]) =>
-  sql`insert into match (organisation_id, configuration_id, vulnerability_id, answer, probability, advisory_id, evidence, advisory_ids,
-        supported_by, affected_by, digest, matched_at)
-      select ${organisationId}::uuid, r.configuration_id, r.vulnerability_id, r.answer, r.probability, r.advisory_id, r.evidence,
+export const upsertMatches = (db: Db, organisationId: string, rows: readonly MatchRow[], isWithdrawn = false) =>
+  sql`insert into basis_match (organisation_id, basis_id, vulnerability_id, answer, probability, advisory_id, evidence, advisory_ids,
+        supported_by, affected_by, digest, matched_at, withdrawn_at)
+      select ${organisationId}::uuid, r.basis_id, r.vulnerability_id, r.answer, r.probability, r.advisory_id, r.evidence,
         array(select jsonb_array_elements_text(r.advisory_ids)), array(select jsonb_array_elements_text(r.supported_by)),
-        array(select jsonb_array_elements_text(r.affected_by)), r.digest, coalesce(r.matched_at, now())
-      from jsonb_to_recordset(${jsonRows(rows)}) as r(configuration_id uuid, vulnerability_id text, answer text, probability real,
+        array(select jsonb_array_elements_text(r.affected_by)), r.digest, coalesce(r.matched_at, now()),
+        ${isWithdrawn ? sql`now()` : sql`null::timestamptz`}
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(basis_id uuid, vulnerability_id text, answer text, probability real,
         advisory_id text, evidence jsonb, advisory_ids jsonb, supported_by jsonb, affected_by jsonb, digest text,
         matched_at timestamptz)
-      order by r.configuration_id, r.vulnerability_id
-      on conflict (organisation_id, configuration_id, vulnerability_id) do update set answer = excluded.answer,
+      order by r.basis_id, r.vulnerability_id
+      on conflict (organisation_id, basis_id, vulnerability_id) do update set answer = excluded.answer,
         probability = excluded.probability, advisory_id = excluded.advisory_id, evidence = excluded.evidence,
         advisory_ids = excluded.advisory_ids, supported_by = excluded.supported_by, affected_by = excluded.affected_by,
-        digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = null`.execute(db)
+        digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = excluded.withdrawn_at`.execute(db)
 
 /**
  * Configurations that an advisory, or a vulnerability, leaves open: to narrow a list of devices. One vulnerability of an

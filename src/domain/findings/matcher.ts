@@ -1,3 +1,4 @@
+import type { NvdApplicability } from '#domain/applicability/applicability.ts'
 import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
 import {
   type Aliases,
@@ -10,6 +11,7 @@ import {
 import type { Advisory } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
+import { attributionsOf } from './databases.ts'
 import { type Attribution, attribute } from './statements.ts'
 
 export interface Matcher {
@@ -24,7 +26,8 @@ export interface Matcher {
   readonly makers: ReadonlyMap<string, Vendor>
 }
 
-export function matcherOf(advisories: readonly Advisory[]): Matcher {
+/** With NVD's statements, where they are given, beside those of the advisories. */
+export function matcherOf(advisories: readonly Advisory[], nvd: NvdApplicability | null = null): Matcher {
   const index = compileAdvisories(advisories)
   const sources = new Map(
     advisories.map((advisory) => [
@@ -55,6 +58,9 @@ export function matcherOf(advisories: readonly Advisory[]): Matcher {
         if (list) list.push(attribution)
         else statements.set(match.vulnerabilityId, [attribution])
       }
+      if (nvd)
+        for (const [cve, said] of attributionsOf(nvd, nvd.factsOf(configuration, [], aliases), []))
+          statements.set(cve, [...(statements.get(cve) ?? []), ...said])
       return statements
     },
     concerns(vendorIds, { manufacturer, operatingSystem }, aliases) {

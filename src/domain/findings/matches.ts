@@ -1,16 +1,47 @@
-import { type BillStatement, statementsOf } from '#domain/composition/composition.ts'
+import type { NvdApplicability } from '#domain/applicability/applicability.ts'
+import { type BillStatement, componentsOf, statementsOf } from '#domain/composition/composition.ts'
+import { componentVulnerabilities, nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
+import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
 import { aliasesOf } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
+import type { Component } from '#model/component.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import {
+  attributionsOf,
+  changedNvd,
+  type DatabaseState,
+  type Hit,
+  hitsOf,
+  namesOf,
+  nvdFor,
+  type PlatformNames,
+  platformDigest,
+  presentState,
+  readState,
+  stateName,
+  writeNames,
+} from './databases.ts'
 import * as store from './match-store.ts'
 import { matcherFor, vendorIdsOf } from './matcher.ts'
+import {
+  configurationsBehind,
+  configurationsWith,
+  followDatabases,
+  followedDatabases,
+  linkThemselves,
+  matchesOfBases,
+  platformsOf,
+} from './platform-store.ts'
+import { sharePlatforms } from './platforms.ts'
 import { type Attribution, combine } from './statements.ts'
 
-// Evidence is kept per configuration: ten thousand pumps share a few dozen.
+// Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD or OSV say is kept per platform,
+// which configurations share (platforms.ts). Of a vulnerability that an advisory speaks of, a configuration has a match of
+// its own, with what NVD and OSV say as further evidence.
 
 /**
  * Matches configurations that are new against all intelligence; those that were matched before are left alone. Gives those
@@ -19,47 +50,43 @@ import { type Attribution, combine } from './statements.ts'
 export async function matchNew(tx: Tx, organisationId: OrganisationId, configurationIds: readonly string[]) {
   const fresh = await store.unmatchedConfigurations(tx, organisationId, configurationIds)
   if (fresh.length === 0) return { configurationIds: [], matches: 0 }
-  const matcher = await matcherFor(tx)
-  const aliases = await aliasesOf(tx, organisationId)
-  const bills = await statementsOf(tx, organisationId, idsOf(fresh))
-  const rows = fresh.flatMap((configuration) =>
-    [...withBills(matcher.match(configuration, aliases), bills.get(configuration.id))].map(
-      ([vulnerabilityId, statements]) =>
-        toRow({ configuration_id: configuration.id, vulnerability_id: vulnerabilityId }, statements, undefined),
-    ),
-  )
-  await write(tx, organisationId, rows)
+  const { matches } = await matchAgain(tx, organisationId, fresh)
   await recordMatched(tx, organisationId, idsOf(fresh))
-  return { configurationIds: idsOf(fresh), matches: rows.length }
+  return { configurationIds: idsOf(fresh), matches }
 }
 
 /** Which configurations were looked at again, and what came out otherwise. */
 export interface Rematched {
   readonly configurationIds: readonly string[]
   readonly changes: MatchChange[]
+  /** Configurations that have another platform than before, or of whose platform something is new. */
+  readonly movedIds: readonly string[]
 }
 
 const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
 
 /**
- * What a bill of materials says (VEX) stands beside what advisories say of the same vulnerability. Where no advisory speaks
- * of it for this configuration there is no finding that it could change.
+ * What a bill of materials says (VEX) stands beside what advisories, NVD and OSV say of the same vulnerability. Where none of
+ * them speaks of it for this configuration there is no finding that it could change.
  */
 export function withBills(
   statements: ReadonlyMap<string, Attribution[]>,
   bill: readonly BillStatement[] = [],
 ): ReadonlyMap<string, Attribution[]> {
-  for (const { vulnerabilityId, sbomId, answer, text, because, ...said } of bill)
-    statements.get(vulnerabilityId)?.push({
-      ...said,
-      advisoryId: `sbom:${sbomId}`,
-      sbomId,
-      productId: '',
-      answer,
-      probability: answer === 'affected' ? 0.95 : answer === 'cannot_tell' ? 0.5 : 0.02,
-      because: [...because, { part: 'statement', outcome: outcomes[answer], text: `the bill says: ${text}` }],
-    })
+  for (const statement of bill) statements.get(statement.vulnerabilityId)?.push(toAttribution(statement))
   return statements
+}
+
+function toAttribution({ vulnerabilityId: _, sbomId, answer, text, because, ...said }: BillStatement): Attribution {
+  return {
+    ...said,
+    advisoryId: `sbom:${sbomId}`,
+    sbomId,
+    productId: '',
+    answer,
+    probability: answer === 'affected' ? 0.95 : answer === 'cannot_tell' ? 0.5 : 0.02,
+    because: [...because, { part: 'statement', outcome: outcomes[answer], text: `the bill says: ${text}` }],
+  }
 }
 
 const outcomes = { affected: 'agrees', cannot_tell: 'unknown', not_affected: 'contradicts' } as const
@@ -72,7 +99,10 @@ export interface MatchChange {
   readonly before: Answer | null
   readonly after: Answer
   readonly isWithdrawn: boolean
-  readonly deciding: Evidence
+  /** Null where a database decides: its evidence is made when it is asked for. */
+  readonly deciding: Evidence | null
+  /** The advisory, or `NVD`, `OSV`. */
+  readonly source: string
 }
 
 /**
@@ -85,7 +115,7 @@ export async function rematch(
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
 ): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
-  if (configurations.length === 0) return { configurationIds: [], changes: [] }
+  if (configurations.length === 0) return { configurationIds: [], changes: [], movedIds: [] }
   const matcher = await matcherFor(tx)
   const vendorIds = vendorIdsOf(vendors)
   const aliases = await aliasesOf(tx, organisationId)
@@ -93,6 +123,53 @@ export async function rematch(
   const concerned = configurations.filter(
     (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration, aliases),
   )
+  return await matchAgain(tx, organisationId, concerned)
+}
+
+/**
+ * Matches again what is behind the databases, a part of it; of configurations whose names are the same as before, only
+ * those that a changed CVE names now, or named before. Gives null where nothing is behind.
+ */
+export async function rematchBehind(tx: Tx, organisationId: OrganisationId, limit: number): Promise<Rematched | null> {
+  const state = await presentState(tx)
+  const name = stateName(state)
+  if (name === '') return null
+  // From here on what is new is matched against these as well.
+  if (name !== stateName(await followedDatabases(tx, organisationId))) await followDatabases(tx, organisationId, state)
+  const behind = await configurationsBehind(tx, organisationId, name, limit)
+  if (behind.length === 0) return null
+  const ids = behind.map(({ id }) => id)
+  const databases = await askDatabases(tx, organisationId, await aliasesOf(tx, organisationId))
+  const components = await componentsOf(tx, organisationId, ids)
+  const concerned: store.ConfigurationRow[] = []
+  const same: { id: string; names_digest: string }[] = []
+  const rows = new Map((await store.configurationsById(tx, organisationId, ids)).map((row) => [row.id, row]))
+  for (const [before, some] of Map.groupBy(behind, (one) => one.databases)) {
+    const old = readState(before)
+    const changed = await changedNvd(tx, old.nvd, state.nvd)
+    const named = changed
+      ? await configurationsWith(
+          tx,
+          organisationId,
+          some.map(({ id }) => id),
+          [...changed.cves],
+        )
+      : new Set()
+    for (const { id, names_digest } of some) {
+      const configuration = rows.get(id)!
+      const inside = components.get(id) ?? none
+      const names = databases.namesOf(configuration, inside)
+      const isSame =
+        changed &&
+        !named.has(id) &&
+        (old.osv === state.osv || names.packages.length === 0) &&
+        sha256(writeNames(names)) === names_digest &&
+        changed.nvd.apply(names.facts).cves.length === 0
+      if (isSame) same.push({ id, names_digest })
+      else concerned.push(configuration)
+    }
+  }
+  await linkThemselves(tx, organisationId, same, name)
   return await matchAgain(tx, organisationId, concerned)
 }
 
@@ -110,70 +187,195 @@ export async function rematchConfigurations(
   )
 }
 
-async function matchAgain(
+export async function matchAgain(
   tx: Tx,
   organisationId: OrganisationId,
   concerned: readonly store.ConfigurationRow[],
-): Promise<Rematched> {
+): Promise<Rematched & { matches: number }> {
   const matcher = await matcherFor(tx)
   const aliases = await aliasesOf(tx, organisationId)
+  const databases = await askDatabases(tx, organisationId, aliases)
   const changes: MatchChange[] = []
-  for (let at = 0; at < concerned.length; at += 1000) {
-    const some = concerned.slice(at, at + 1000)
-    const stored = await store.matchesOfConfigurations(tx, organisationId, idsOf(some))
-    const bills = await statementsOf(tx, organisationId, idsOf(some))
-    const before = new Map(stored.map((row) => [nameOf(row), row]))
+  const movedIds: string[] = []
+  let matches = 0
+  for (let at = 0; at < concerned.length; at += 500) {
+    const some = concerned.slice(at, at + 500)
+    const ids = idsOf(some)
+    const before = Map.groupBy(await matchesOfBases(tx, organisationId, ids), (row) => row.basis_id)
+    const platforms = new Map((await platformsOf(tx, organisationId, ids)).map((link) => [link.configuration_id, link]))
+    const bills = await statementsOf(tx, organisationId, ids)
+    const components = databases.isOn ? await componentsOf(tx, organisationId, ids) : new Map<string, Component[]>()
     const rows: store.MatchRow[] = []
-    for (const configuration of some)
-      for (const [vulnerabilityId, statements] of withBills(
-        matcher.match(configuration, aliases),
-        bills.get(configuration.id),
-      )) {
-        const key = { configuration_id: configuration.id, vulnerability_id: vulnerabilityId }
-        const old = before.get(nameOf(key))
-        before.delete(nameOf(key))
-        const row = toRow(key, statements, old)
-        if (old?.digest !== row.digest || old.withdrawn_at) {
-          rows.push(row)
-          changes.push(toChange(row, old))
-        }
+    const shares = []
+    for (const configuration of some) {
+      const own = new Map<string, Attribution[]>(matcher.match(configuration, aliases))
+      const bill = bills.get(configuration.id) ?? []
+      const names = databases.isOn
+        ? await databases.ask(configuration, components.get(configuration.id) ?? none)
+        : nothing
+      for (const [vulnerabilityId, said] of names.explain([
+        ...own.keys(),
+        ...bill.map((statement) => statement.vulnerabilityId),
+      ])) {
+        const list = own.get(vulnerabilityId)
+        if (list) list.push(...said)
+        else own.set(vulnerabilityId, [...said])
       }
+      withBills(own, bill)
+      const stored = new Map((before.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
+      shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) })
+    }
+    await linkThemselves(
+      tx,
+      organisationId,
+      shares.map(({ configuration: { id }, names }) => ({ id, names_digest: names.digest })),
+      databases.name,
+    )
+    const shared = await sharePlatforms(
+      tx,
+      organisationId,
+      shares.map(({ configuration, own, names, stored, present }) => {
+        const leftOut = [...own.keys()].filter((id) => names.hits.has(id))
+        return {
+          configurationId: configuration.id,
+          digest: names.hits.size > 0 ? platformDigest(names.digest, leftOut) : null,
+          written: names.written,
+          hits: names.hits,
+          leftOut: new Set(leftOut),
+          present,
+          own: stored,
+          isOwn: (id: string) => own.has(id),
+        }
+      }),
+    )
+    changes.push(...shared.changes)
+    movedIds.push(...shared.movedIds)
+    matches += shared.inserted
+    for (const { configuration, own, stored } of shares) {
+      const isHeld = shared.heldBefore.get(configuration.id)
+      for (const [vulnerabilityId, statements] of own) {
+        const key = { basis_id: configuration.id, vulnerability_id: vulnerabilityId }
+        const old = stored.get(vulnerabilityId) ?? isHeld?.get(vulnerabilityId)
+        const row = toRow(key, statements, old)
+        if (old?.digest === row.digest && !old.withdrawn_at) continue
+        rows.push(row)
+        changes.push(toChange(row, old))
+      }
+    }
+    matches += rows.length
     await write(tx, organisationId, rows)
-    const unsupported = [...before.values()].filter((old) => !old.withdrawn_at)
-    if (unsupported.length > 0)
+    const unsupported = shares.flatMap(({ own, stored, names }) =>
+      [...stored.values()].filter(
+        (old) => !old.withdrawn_at && !own.has(old.vulnerability_id) && !names.hits.has(old.vulnerability_id),
+      ),
+    )
+    if (unsupported.length > 0) {
+      const answers = new Map(unsupported.map((old) => [nameOf(old), old.answer]))
       for (const row of await store.withdrawMatches(tx, organisationId, unsupported))
         changes.push({
-          configuration_id: row.configuration_id,
+          configuration_id: row.basis_id,
           vulnerability_id: row.vulnerability_id,
-          before: before.get(nameOf(row))!.answer,
+          before: answers.get(nameOf(row))!,
           after: 'not_affected',
           isWithdrawn: true,
           deciding: row.deciding,
+          source: row.advisory_id,
         })
+    }
   }
-  return { configurationIds: idsOf(concerned), changes }
+  return { configurationIds: idsOf(concerned), changes, movedIds, matches }
 }
 
-const toChange = (row: store.MatchRow, old: store.StoredMatch | undefined): MatchChange => ({
-  configuration_id: row.configuration_id,
+const none: readonly Component[] = []
+
+interface Asked {
+  readonly written: string
+  readonly digest: string
+  readonly hits: ReadonlyMap<string, Hit>
+  /** What is said of these vulnerabilities, in words. */
+  explain(vulnerabilityIds: readonly string[]): ReadonlyMap<string, Attribution[]>
+}
+const nothing: Asked = { written: '', digest: '', hits: new Map(), explain: () => new Map() }
+
+/** What NVD and OSV say, as of the state that findings follow. */
+async function askDatabases(tx: Tx, organisationId: OrganisationId, aliases: Aliases | undefined) {
+  const state = await followedDatabases(tx, organisationId)
+  const nvd = await nvdFor(tx, state.nvd)
+  const packagesOf = new Map<readonly Component[], readonly PackageMatch[]>()
+  return {
+    name: stateName(state),
+    isOn: nvd !== null || state.osv > 0,
+    namesOf: (configuration: store.ConfigurationRow, components: readonly Component[]) =>
+      namesOf(nvd, state.osv, configuration, components, aliases),
+    async ask(configuration: store.ConfigurationRow, components: readonly Component[]): Promise<Asked> {
+      const names = namesOf(nvd, state.osv, configuration, components, aliases)
+      let packages = packagesOf.get(components)
+      if (!packages) {
+        packages = await componentVulnerabilities(tx, names.packages)
+        packagesOf.set(components, packages)
+      }
+      return answer(nvd, state, names, packages)
+    },
+  }
+}
+
+// Configurations that share their names are asked once: a hospital's come in their hundreds, an advisory's again and again.
+let remembered: { state: string; byNames: Map<string, ReadonlyMap<string, Hit>>; hits: number } | undefined
+const mostRemembered = 1_000_000
+
+function answer(
+  nvd: NvdApplicability | null,
+  state: DatabaseState,
+  names: PlatformNames,
+  packages: readonly PackageMatch[],
+): Asked {
+  const written = writeNames(names)
+  const key = sha256(written)
+  if (remembered?.state !== stateName(state) || remembered.hits > mostRemembered)
+    remembered = { state: stateName(state), byNames: new Map(), hits: 0 }
+  let hits = remembered.byNames.get(key)
+  if (!hits) {
+    hits = hitsOf(nvd, names.facts, packages)
+    remembered.byNames.set(key, hits)
+    remembered.hits += hits.size
+  }
+  const known = hits
+  return {
+    written,
+    digest: key,
+    hits,
+    explain(vulnerabilityIds) {
+      const wanted = new Set(vulnerabilityIds.filter((id) => known.has(id)))
+      return wanted.size === 0 ? new Map() : attributionsOf(nvd, names.facts, packages, wanted)
+    },
+  }
+}
+
+const toChange = (row: store.MatchRow, old: Pick<store.StoredMatch, 'answer'> | undefined): MatchChange => ({
+  configuration_id: row.basis_id,
   vulnerability_id: row.vulnerability_id,
   before: old?.answer ?? null,
   after: row.answer,
   isWithdrawn: false,
   deciding: row.evidence[0]!,
+  source: row.advisory_id,
 })
 
 interface Key {
-  readonly configuration_id: string
+  readonly basis_id: string
   readonly vulnerability_id: string
 }
-const nameOf = (key: Key) => `${key.configuration_id} ${key.vulnerability_id}`
+const nameOf = (key: Key) => `${key.basis_id} ${key.vulnerability_id}`
 
-function toRow(key: Key, statements: readonly Attribution[], old: store.StoredMatch | undefined): store.MatchRow {
+function toRow(
+  key: Key,
+  statements: readonly Attribution[],
+  old: Pick<store.StoredMatch, 'answer' | 'matched_at'> | undefined,
+): store.MatchRow {
   const { answer, probability, advisoryId, evidence, advisoryIds, supportedBy, affectedBy } = combine(statements)
   const wasOpen = old !== undefined && old.answer !== 'not_affected'
   return {
-    configuration_id: key.configuration_id,
+    basis_id: key.basis_id,
     vulnerability_id: key.vulnerability_id,
     answer,
     probability,
@@ -189,6 +391,8 @@ function toRow(key: Key, statements: readonly Attribution[], old: store.StoredMa
 }
 
 async function write(tx: Tx, organisationId: OrganisationId, rows: readonly store.MatchRow[]) {
+  if (rows.some(({ advisory_id }) => advisory_id === 'NVD' || advisory_id === 'OSV'))
+    await nameVulnerabilities(tx, [...new Set(rows.map((row) => row.vulnerability_id))])
   for (let at = 0; at < rows.length; at += 5000)
     await store.upsertMatches(tx, organisationId, rows.slice(at, at + 5000))
 }

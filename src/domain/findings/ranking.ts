@@ -8,13 +8,15 @@ import {
   scoresOf,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
+import { deviceFunctionOf } from '#model/device-function.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
+import type { RiskScore } from '#model/risk.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import type { MatchChange } from './matches.ts'
 import * as store from './score-store.ts'
 
-// A score is kept per configuration × context × vulnerability: what devices share is ranked once.
+// A score is kept per basis × context × vulnerability: what devices share is ranked once.
 
 /** Ranks what is open on the pairs and was not ranked before. */
 export async function rankNew(tx: Tx, organisationId: OrganisationId, pairs: readonly store.Pair[]) {
@@ -42,7 +44,7 @@ export async function rankAgain(
     const open = await store.rankedOfVulnerabilities(tx, organisationId, some)
     for (const id of await rank(tx, organisationId, open)) changed.add(id)
   }
-  return [...changed]
+  return await store.configurationsOfBases(tx, organisationId, [...changed])
 }
 
 async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly store.Unranked[]): Promise<string[]> {
@@ -59,19 +61,14 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
       const flawOf = flaws(facts.get(id)!, read)
+      const scored = scorer()
       for (const one of byVulnerability.get(id)!) {
-        const score = scoreFinding({
-          answer: one.answer,
-          probability: one.probability,
-          device: toDevice(one),
-          flaw: flawOf(one),
-        })
-        const digest = sha256(canonicalJson(score))
+        const { score, digest } = scored(one, flawOf(one))
         if (digest === one.digest) continue
-        changed.add(one.configuration_id)
+        changed.add(one.basis_id)
         if (one.digest !== null) outdated.add(one.digest)
-        const { configuration_id, context_id, standing } = one
-        const row = { configuration_id, context_id, vulnerability_id: id, ...score, digest }
+        const { basis_id, context_id, standing } = one
+        const row = { basis_id, context_id, vulnerability_id: id, ...score, digest }
         if (one.digest === null && standing !== undefined) fresh.push({ ...row, open_devices: standing })
         else changes.push(row)
       }
@@ -82,6 +79,30 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   }
   await store.dropReasons(tx, organisationId, [...outdated])
   return [...changed]
+}
+
+/** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
+function scorer() {
+  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
+  return (one: store.Unranked, flaw: RiskFlaw) => {
+    const device = toDevice(one)
+    const { manufacturer, model, description, ...context } = device
+    const key = [
+      one.answer,
+      one.probability,
+      deviceFunctionOf(description, model, `${manufacturer} ${model}`),
+      ...Object.values(context),
+    ].join('\n')
+    const ofFlaw = known.get(flaw) ?? new Map()
+    known.set(flaw, ofFlaw)
+    let found = ofFlaw.get(key)
+    if (!found) {
+      const score = scoreFinding({ answer: one.answer, probability: one.probability, device, flaw })
+      found = { score, digest: sha256(canonicalJson(score)) }
+      ofFlaw.set(key, found)
+    }
+    return found
+  }
 }
 
 const toDevice = (one: store.Unranked): RiskDevice => ({
@@ -95,7 +116,10 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
   description: one.description,
 })
 
-/** The flaw as the deciding advisory states it of the products: one object for all devices of which it is the same. */
+/**
+ * The flaw as the deciding advisory states it of the products, or as NVD does where none speaks of it: one object for all
+ * devices of which it is the same.
+ */
 function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
   const known = new Map<string, RiskFlaw>()
   return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
@@ -113,8 +137,11 @@ function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsR
         facts.assessments,
       ),
       exploitation: exploitationIn(facts.assessments),
-      cwe: all.find(({ cwe }) => cwe)?.cwe ?? null,
-      description: all.map(({ title, description }) => `${title}\n${description}`).join('\n'),
+      cwe: all.find(({ cwe }) => cwe)?.cwe ?? facts.byNvd?.cwe ?? null,
+      description:
+        all.length > 0
+          ? all.map(({ title, description }) => `${title}\n${description}`).join('\n')
+          : (facts.byNvd?.description ?? ''),
       threats: all.flatMap(({ threats }) => threats),
       knownExploited: facts.knownExploited ?? (read.known_exploited ? null : 'unknown'),
       exploitProbability: facts.probability ?? (read.exploit_probability ? null : 'unknown'),

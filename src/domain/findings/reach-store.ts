@@ -11,14 +11,14 @@ import { remediationDigests } from './triage-store.ts'
 const onWorklist = (organisationId: string) =>
   sql`d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active`
 
-/** What each advisory itself leaves open, by configuration. */
+/** What each advisory itself leaves open, by configuration; on platforms there are only databases' words. */
 const reach = (organisationId: string) => sql`
   select said.advisory_id, coalesce(sum(standing.n) filter (where said.is_affected), 0)::int as affected,
     coalesce(sum(standing.n) filter (where not said.is_affected), 0)::int as cannot_tell
   from (
     select m.configuration_id, a.advisory_id, bool_or(a.advisory_id = any(m.affected_by)) as is_affected
     from match m cross join unnest(m.supported_by) a(advisory_id)
-    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected'
+    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and m.basis_id = m.configuration_id
     group by 1, 2
   ) said
   join (select d.configuration_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1) standing
@@ -271,7 +271,8 @@ export interface GroupListQuery {
   readonly now: Date
 }
 
-export type GroupListRow = FindingGroup & { because: Because[] }
+/** Null where a database says it: its evidence is made when it is asked for, of this configuration. */
+export type GroupListRow = FindingGroup & { because: Because[] | null; configurationId?: string }
 
 /** Groups of advisory × model × site, worst first. */
 export async function groupPage(db: Db, organisationId: string, query: GroupListQuery) {
@@ -327,7 +328,12 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       select advisory_id, manufacturer, model, site, sum(n)::int as devices, coalesce(sum(n) filter (where is_affected), 0)::int as affected,
         coalesce(sum(n) filter (where not is_affected), 0)::int as cannot_tell, max(score) as score,
         (array_agg(band order by score desc))[1] as band, bool_or(is_exploited) as is_exploited
-        ${vulnerabilityId === undefined ? sql`` : sql`, (array_agg(because order by score desc))[1] as because`}
+        ${
+          vulnerabilityId === undefined
+            ? sql``
+            : sql`, (array_agg(because order by score desc))[1] as because,
+            (array_agg(configuration_id order by score desc))[1] as configuration_id`
+        }
       from standing join said using (configuration_id, context_id)
       group by 1, 2, 3, 4
     ),
@@ -345,7 +351,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     )
     select g.advisory_id as "advisoryId", g.manufacturer, g.model, g.site, g.devices, g.affected, g.cannot_tell as "cannotTell", g.open,
       g.score as "worstScore", g.band as "worstBand", g.is_exploited as "knownExploited", sample.devices as "sampleDevices"
-      ${vulnerabilityId === undefined ? sql`, '[]'::jsonb as because` : sql`, g.because`}
+      ${vulnerabilityId === undefined ? sql`, '[]'::jsonb as because` : sql`, g.because, g.configuration_id as "configurationId"`}
     from page g
     cross join lateral (
       select coalesce(jsonb_agg(one), '[]') as devices from (

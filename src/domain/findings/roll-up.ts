@@ -2,7 +2,7 @@ import { recordDeviceRisk } from '#domain/inventory/inventory.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { type DeviceScope, deviceRisks, pairsOf } from './finding-store.ts'
-import { countOpenDevices, type Pair } from './score-store.ts'
+import { basisPairs, countOpenDevices, type Pair } from './score-store.ts'
 
 /**
  * Brings up to date what is kept beside the findings: how many devices have each score open, and what its open findings
@@ -17,6 +17,6 @@ export async function rollUp(
   const pairs = [...(await pairsOf(tx, organisationId, scope)), ...left]
   const unique = new Map(pairs.map((pair) => [`${pair.configuration_id} ${pair.context_id}`, pair]))
   if (unique.size === 0) return
-  await countOpenDevices(tx, organisationId, [...unique.values()])
+  await countOpenDevices(tx, organisationId, await basisPairs(tx, organisationId, [...unique.values()]))
   await recordDeviceRisk(tx, organisationId, await deviceRisks(tx, organisationId, scope, now))
 }

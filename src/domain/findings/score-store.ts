@@ -20,8 +20,14 @@ interface ContextFacts {
   stores_phi: boolean | null
 }
 
+/** What a configuration's matches hang on, in a context: the configuration, or the platform that it shares. */
+export interface BasisPair {
+  readonly basis_id: string
+  readonly context_id: string
+}
+
 /** What is to be ranked, with all that hangs on the device. */
-export interface Unranked extends Pair, ContextFacts {
+export interface Unranked extends BasisPair, ContextFacts {
   vulnerability_id: string
   answer: Answer
   probability: number
@@ -36,41 +42,70 @@ export interface Unranked extends Pair, ContextFacts {
   standing?: number
 }
 
-/** Each match's evidence is read once, in however many contexts its configuration stands. */
-const openMatches = sql`select m.configuration_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
+/** Each match's evidence is read once, in however many contexts its basis stands. */
+const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
   array(select e->>'productId' from jsonb_array_elements(m.evidence) e
         where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids
-  from match m`
+  from basis_match m`
 
-const unranked = sql`m.configuration_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
-  x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, c.manufacturer, c.model, c.description, s.digest`
+/** Of configurations that share a platform any will do: they do the same, and a score reads no more of their names. */
+const namesOfBasis = sql`select c.manufacturer, c.model, c.description from configuration_basis l
+  join configuration c on c.organisation_id = l.organisation_id and c.id = l.configuration_id`
+
+/** What the configurations' matches hang on. */
+export async function basisPairs(db: Db, organisationId: string, pairs: readonly Pair[]): Promise<BasisPair[]> {
+  const { rows } = await sql<{ configuration_id: string; basis_id: string }>`
+    select configuration_id, basis_id from configuration_basis
+    where organisation_id = ${organisationId} and configuration_id = any(${[...new Set(pairs.map((pair) => pair.configuration_id))]}::uuid[])`.execute(
+    db,
+  )
+  const basesOf = Map.groupBy(rows, (row) => row.configuration_id)
+  const found = pairs.flatMap(({ configuration_id, context_id }) =>
+    (basesOf.get(configuration_id) ?? []).map(({ basis_id }) => ({ basis_id, context_id })),
+  )
+  return [...new Map(found.map((pair) => [nameOf(pair), pair])).values()]
+}
+
+/** Where devices of the configurations stand. */
+export const pairsOfConfigurations = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<Pair>`
+      select distinct configuration_id, context_id from device
+      where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[])`.execute(db)
+  ).rows
 
 /**
  * What is open on the pairs and was never ranked. Joined here: of thousands of pairs the planner expects a hundred, and
  * what it chooses for these is quadratic.
  */
-export async function unrankedOfPairs(db: Db, organisationId: string, pairs: readonly Pair[]): Promise<Unranked[]> {
+export async function unrankedOfPairs(db: Db, organisationId: string, among: readonly Pair[]): Promise<Unranked[]> {
+  const pairs = await basisPairs(db, organisationId, among)
+  const all = idsOf(pairs, 'basis_id')
   const { rows: matches } = await sql<Omit<Unranked, keyof ContextFacts | 'context_id' | 'digest' | 'standing'>>`
     with m as materialized (
       ${openMatches}
-      where m.organisation_id = ${organisationId} and m.configuration_id = any(${idsOf(pairs, 'configuration_id')}::uuid[])
-        and m.answer <> 'not_affected'
+      where m.organisation_id = ${organisationId} and m.basis_id = any(${all}::uuid[]) and m.answer <> 'not_affected'
+    ),
+    b as (
+      select o.id, c.* from unnest(${all}::uuid[]) o(id)
+      cross join lateral (${namesOfBasis} where l.organisation_id = ${organisationId} and l.basis_id = o.id limit 1) c
     )
-    select m.*, c.manufacturer, c.model, c.description from m
-    join configuration c on c.organisation_id = ${organisationId} and c.id = m.configuration_id
-    order by m.vulnerability_id, m.configuration_id`.execute(db)
+    select m.*, b.manufacturer, b.model, b.description from m join b on b.id = m.basis_id
+    order by m.vulnerability_id, m.basis_id`.execute(db)
   if (matches.length === 0) return []
-  const isOpen = new Set(matches.map((match) => match.configuration_id))
-  const open = pairs.filter((pair) => isOpen.has(pair.configuration_id))
-  const ids = idsOf(open, 'configuration_id')
+  const isOpen = new Set(matches.map((match) => match.basis_id))
+  const open = pairs.filter((pair) => isOpen.has(pair.basis_id))
+  const ids = idsOf(open, 'basis_id')
 
-  const { rows: ranked } = await sql<Pair & { vulnerability_id: string }>`
-    select configuration_id, context_id, vulnerability_id from score
-    where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[])`.execute(db)
+  const { rows: ranked } = await sql<BasisPair & { vulnerability_id: string }>`
+    select basis_id, context_id, vulnerability_id from basis_score
+    where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[])`.execute(db)
   const isRanked = new Set(ranked.map((one) => `${nameOf(one)} ${one.vulnerability_id}`))
-  const { rows: groups } = await sql<Pair & { n: number }>`
-    select configuration_id, context_id, count(*) as n from device
-    where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[]) and gone_at is null and is_active
+  const { rows: groups } = await sql<BasisPair & { n: number }>`
+    select l.basis_id, d.context_id, count(*) as n from configuration_basis l
+    join device d on d.organisation_id = l.organisation_id and d.configuration_id = l.configuration_id
+      and d.gone_at is null and d.is_active
+    where l.organisation_id = ${organisationId} and l.basis_id = any(${ids}::uuid[])
     group by 1, 2`.execute(db)
   const standing = new Map(groups.map((group) => [nameOf(group), group.n]))
   const { rows: contexts } = await sql<ContextFacts & { id: string }>`
@@ -78,10 +113,10 @@ export async function unrankedOfPairs(db: Db, organisationId: string, pairs: rea
     where organisation_id = ${organisationId} and id = any(${idsOf(open, 'context_id')}::uuid[])`.execute(db)
   const factsOf = new Map(contexts.map(({ id, ...facts }) => [id, facts]))
   const inOrder = open.toSorted((a, b) => (a.context_id < b.context_id ? -1 : 1))
-  const pairsOf = Map.groupBy(inOrder, (pair) => pair.configuration_id)
+  const pairsOf = Map.groupBy(inOrder, (pair) => pair.basis_id)
   return matches.flatMap((match) =>
     pairsOf
-      .get(match.configuration_id)!
+      .get(match.basis_id)!
       .filter((pair) => !isRanked.has(`${nameOf(pair)} ${match.vulnerability_id}`))
       .map((pair) => ({
         ...match,
@@ -93,8 +128,8 @@ export async function unrankedOfPairs(db: Db, organisationId: string, pairs: rea
   )
 }
 
-const nameOf = (pair: Pair) => `${pair.configuration_id} ${pair.context_id}`
-const idsOf = (pairs: readonly Pair[], column: keyof Pair) => [...new Set(pairs.map((pair) => pair[column]))]
+const nameOf = (pair: BasisPair) => `${pair.basis_id} ${pair.context_id}`
+const idsOf = (pairs: readonly BasisPair[], column: keyof BasisPair) => [...new Set(pairs.map((pair) => pair[column]))]
 
 /** What is open of the vulnerabilities wherever a device stands or was ranked before: to be ranked again. */
 export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vulnerabilityIds: readonly string[]) =>
@@ -104,26 +139,44 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         ${openMatches}
         where m.organisation_id = ${organisationId} and m.vulnerability_id = any(${vulnerabilityIds}) and m.answer <> 'not_affected'
       ),
+      standing as materialized (
+        select distinct l.basis_id, d.context_id
+        from (select distinct configuration_id, context_id from device where organisation_id = ${organisationId}) d
+        join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = d.configuration_id
+        where l.basis_id in (select basis_id from m)
+      ),
       p as (
-        select d.configuration_id, d.context_id, m.vulnerability_id
-        from m
-        join (select distinct configuration_id, context_id from device where organisation_id = ${organisationId}) d
-          on d.configuration_id = m.configuration_id
+        select standing.basis_id, standing.context_id, m.vulnerability_id from m join standing using (basis_id)
         union
-        select configuration_id, context_id, vulnerability_id from score
+        select basis_id, context_id, vulnerability_id from basis_score
         where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds})
+      ),
+      b as materialized (
+        select distinct on (l.basis_id) l.basis_id, c.manufacturer, c.model, c.description from configuration_basis l
+        join configuration c on c.organisation_id = l.organisation_id and c.id = l.configuration_id
+        where l.organisation_id = ${organisationId} and l.basis_id in (select basis_id from m)
+        order by l.basis_id, l.configuration_id
       )
-      select ${unranked}
+      select p.basis_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
+        x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, b.manufacturer, b.model, b.description, s.digest
       from p
-      join m on m.configuration_id = p.configuration_id and m.vulnerability_id = p.vulnerability_id
-      join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
+      join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
+      join b on b.basis_id = p.basis_id
       join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
-      left join score s on s.organisation_id = ${organisationId} and s.configuration_id = p.configuration_id
+      left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id
         and s.context_id = p.context_id and s.vulnerability_id = p.vulnerability_id
-      order by m.vulnerability_id, m.configuration_id, x.id`.execute(db)
+      order by m.vulnerability_id, m.basis_id, x.id`.execute(db)
   ).rows
 
-export interface ScoreRow extends Pair {
+/** The configurations of the bases. */
+export const configurationsOfBases = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
+  (
+    await sql<{ id: string }>`
+      select distinct configuration_id as id from configuration_basis
+      where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[])`.execute(db)
+  ).rows.map((row) => row.id)
+
+export interface ScoreRow extends BasisPair {
   vulnerability_id: string
   score: number
   band: RiskBand
@@ -136,7 +189,7 @@ export interface ScoreRow extends Pair {
 }
 
 const scoreColumns = [
-  'configuration_id',
+  'basis_id',
   'context_id',
   'vulnerability_id',
   'score',
@@ -159,7 +212,7 @@ export async function insertScores(
   const now = new Date().toISOString()
   await copyRows(
     db,
-    'score',
+    'basis_score',
     ['organisation_id', ...scoreColumns, 'open_devices', 'scored_at'],
     Iterator.from(rows).map((row) => [
       organisationId,
@@ -174,11 +227,11 @@ export async function insertScores(
 export async function upsertScores(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
   await keepReasons(db, organisationId, rows)
   const narrow = rows.map(({ reasons: _, ...row }) => row)
-  await sql`insert into score (organisation_id, configuration_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
+  await sql`insert into basis_score (organisation_id, basis_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
         digest, scored_at)
-      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(configuration_id uuid, context_id uuid,
+      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, context_id uuid,
         vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
-      on conflict (organisation_id, configuration_id, context_id, vulnerability_id) do update set score = excluded.score,
+      on conflict (organisation_id, basis_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
         privacy = excluded.privacy, digest = excluded.digest, scored_at = excluded.scored_at`.execute(db)
 }
@@ -195,47 +248,57 @@ async function keepReasons(db: Db, organisationId: string, rows: readonly ScoreR
 export const dropReasons = async (db: Db, organisationId: string, digests: readonly string[]) => {
   if (digests.length === 0) return
   await sql`delete from score_reasons r where r.organisation_id = ${organisationId} and r.digest = any(${digests})
-      and not exists (select from score s where s.organisation_id = ${organisationId} and s.digest = r.digest)`.execute(
+      and not exists (select from basis_score s where s.organisation_id = ${organisationId} and s.digest = r.digest)`.execute(
     db,
   )
 }
 
 /**
- * Counts again, for each score of the pairs, the devices of the worklist that have it open: those in the pair without
- * those whose finding says that it is done. Only counts that change are written.
+ * Counts again, for each score of the bases in the contexts, the devices of the worklist that have it open: those that
+ * stand there without those whose finding says that it is done. Only counts that change are written.
  */
-export const countOpenDevices = (db: Db, organisationId: string, pairs: readonly Pair[]) =>
+export const countOpenDevices = (db: Db, organisationId: string, bases: readonly BasisPair[]) =>
   sql`
-    with p as (select * from jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)),
+    with p as (select * from jsonb_to_recordset(${jsonRows(bases)}) as p(basis_id uuid, context_id uuid)),
     standing as (
-      select p.configuration_id, p.context_id, count(d.id) as n
-      from p left join device d on d.organisation_id = ${organisationId} and d.configuration_id = p.configuration_id
+      select p.basis_id, p.context_id, count(d.id) as n
+      from p join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = p.basis_id
+      left join device d on d.organisation_id = ${organisationId} and d.configuration_id = l.configuration_id
         and d.context_id = p.context_id and d.gone_at is null and d.is_active
       group by 1, 2
     ),
     done as (
-      select d.configuration_id, d.context_id, f.vulnerability_id, count(*) as n
+      select p.basis_id, p.context_id, f.vulnerability_id, count(*) as n
       from finding f
       join device d on d.organisation_id = ${organisationId} and d.id = f.device_id and d.gone_at is null and d.is_active
-      join p on p.configuration_id = d.configuration_id and p.context_id = d.context_id
+      join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = d.configuration_id
+      join p on p.basis_id = l.basis_id and p.context_id = d.context_id
       where f.organisation_id = ${organisationId}
         and (f.status in ('fixed', 'not_affected') or f.decision <> 'none' or f.remediation = 'verified')
       group by 1, 2, 3
     ),
     counted as (
-      select s.configuration_id, s.context_id, s.vulnerability_id,
+      select s.basis_id, s.context_id, s.vulnerability_id,
         case when m.answer = 'not_affected' then 0 else standing.n - coalesce(done.n, 0) end as open
       from standing
-      join score s on s.organisation_id = ${organisationId} and s.configuration_id = standing.configuration_id
+      join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = standing.basis_id
         and s.context_id = standing.context_id
-      join match m on m.organisation_id = ${organisationId} and m.configuration_id = s.configuration_id
+      join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = s.basis_id
         and m.vulnerability_id = s.vulnerability_id
-      left join done on done.configuration_id = s.configuration_id and done.context_id = s.context_id
+      left join done on done.basis_id = s.basis_id and done.context_id = s.context_id
         and done.vulnerability_id = s.vulnerability_id
     )
-    update score s set open_devices = counted.open from counted
-    where s.organisation_id = ${organisationId} and s.configuration_id = counted.configuration_id and s.context_id = counted.context_id
+    update basis_score s set open_devices = counted.open from counted
+    where s.organisation_id = ${organisationId} and s.basis_id = counted.basis_id and s.context_id = counted.context_id
       and s.vulnerability_id = counted.vulnerability_id and s.open_devices <> counted.open`.execute(db)
+
+/** Wherever the bases were ranked. */
+export const rankedPairsOf = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
+  (
+    await sql<BasisPair>`
+      select distinct basis_id, context_id from basis_score
+      where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[])`.execute(db)
+  ).rows
 
 /** Vulnerabilities that the advisories state and that are on some configuration. */
 export const vulnerabilitiesOf = async (db: Db, organisationId: string, advisoryIds: readonly string[]) =>
@@ -243,7 +306,7 @@ export const vulnerabilitiesOf = async (db: Db, organisationId: string, advisory
     await sql<{ id: string }>`
       select distinct vulnerability_id as id from advisory_vulnerability v
       where advisory_id = any(${advisoryIds}) and exists (
-        select from match m where m.organisation_id = ${organisationId} and m.vulnerability_id = v.vulnerability_id)`.execute(
+        select from basis_match m where m.organisation_id = ${organisationId} and m.vulnerability_id = v.vulnerability_id)`.execute(
       db,
     )
   ).rows.map((row) => row.id)
@@ -251,7 +314,7 @@ export const vulnerabilitiesOf = async (db: Db, organisationId: string, advisory
 export const openVulnerabilities = async (db: Db, organisationId: string) =>
   (
     await sql<{ id: string }>`
-      select distinct vulnerability_id as id from match where organisation_id = ${organisationId} and answer <> 'not_affected' order by 1`.execute(
+      select distinct vulnerability_id as id from basis_match where organisation_id = ${organisationId} and answer <> 'not_affected' order by 1`.execute(
       db,
     )
   ).rows.map((row) => row.id)

@@ -12,6 +12,8 @@ import type { Match } from '#model/matching.ts'
 //    of exactly this version, in the same advisory or in one released later. What nobody can tell gives way only to the
 //    manufacturer or to a word on exactly this version, and not to an older one of the manufacturer that is now looking into it.
 //    The manufacturer's bill of materials is a word of the manufacturer; somebody else's bill supersedes nothing.
+//    What a database (NVD, OSV) says is of the products inside, not of the device: it gives way to the manufacturer wherever
+//    the manufacturer says affected or not, a range that ends below this version included; and supersedes nothing.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
@@ -22,7 +24,10 @@ export type Attribution = Omit<Evidence, 'isSuperseded' | 'givesWay'>
 export interface Combined {
   readonly answer: Answer
   readonly probability: number
-  /** The advisory that decided; where a bill of materials did, the first of the advisories. */
+  /**
+   * The advisory that decided; where a bill of materials or a database did, the first of the advisories. Where no advisory
+   * speaks of it, the database.
+   */
   readonly advisoryId: string
   /** Deciding first. */
   readonly evidence: readonly Evidence[]
@@ -56,7 +61,7 @@ export function attribute(
   }
 }
 
-/** At least one statement of an advisory is needed. */
+/** At least one statement of an advisory or a database is needed. */
 export function combine(statements: readonly Attribution[]): Combined {
   const inOrder = [...statements].sort(byStrength)
   const weighed = inOrder
@@ -64,25 +69,34 @@ export function combine(statements: readonly Attribution[]): Combined {
     .sort((a, b) => Number(a.by !== undefined) - Number(b.by !== undefined))
   const deciding = weighed[0]!.statement
   const evidence = weighed.map(({ statement, by }): Evidence => {
-    const givesWay = by ? saysNot(by) : outvoted(statement, deciding)
+    const givesWay = by ? saysSo(statement, by) : outvoted(statement, deciding)
     return { ...statement, isSuperseded: by !== undefined, ...(givesWay && { givesWay }) }
   })
   const standing = evidence.filter((one) => !one.isSuperseded)
+  // Where an advisory speaks of it, a database only adds its evidence: it is the advisory's group that is worked on.
+  const first = evidence.find(isAdvisory) ?? evidence.find(({ database }) => database !== undefined)!
+  const speakersOf = (some: readonly Evidence[]) =>
+    first.database === undefined
+      ? [...new Set(some.filter(isAdvisory).map((one) => one.advisoryId))].sort()
+      : some.some(({ database }) => database !== undefined)
+        ? [first.advisoryId]
+        : []
   return {
     answer: deciding.answer,
     probability: deciding.probability,
-    advisoryId: evidence.find(({ sbomId }) => sbomId === undefined)!.advisoryId,
+    advisoryId: first.advisoryId,
     evidence,
-    advisoryIds: advisoriesOf(evidence),
-    supportedBy: advisoriesOf(standing.filter(({ answer }) => answer !== 'not_affected')),
-    affectedBy: advisoriesOf(standing.filter(({ answer }) => answer === 'affected')),
+    advisoryIds: speakersOf(evidence),
+    supportedBy: speakersOf(standing.filter(({ answer }) => answer !== 'not_affected')),
+    affectedBy: speakersOf(standing.filter(({ answer }) => answer === 'affected')),
   }
 }
 
-const advisoriesOf = (evidence: readonly Evidence[]) =>
-  [...new Set(evidence.filter(({ sbomId }) => sbomId === undefined).map((one) => one.advisoryId))].sort()
+const isAdvisory = ({ sbomId, database }: Evidence) => sbomId === undefined && database === undefined
 
 function isTakenBack(one: Attribution, other: Attribution): boolean {
+  if (other.database !== undefined) return false
+  if (one.database !== undefined && other.isMaker && other.answer !== 'cannot_tell') return true
   if (one.answer === 'not_affected' || other.answer !== 'not_affected' || isInferred(other)) return false
   if (other.sbomId !== undefined && !other.isMaker) return false
   const isLater = other.revisedAt > one.revisedAt
@@ -108,9 +122,22 @@ const isInferred = ({ answer, because }: Attribution) =>
   !because.some(({ part }) => part === 'status' || part === 'statement')
 
 const authorityOf = (one: Attribution) =>
-  isInferred(one) || one.answer === 'cannot_tell' ? 0 : !one.isMaker ? 1 : one.namesVersion ? 3 : 2
+  isInferred(one) || one.answer === 'cannot_tell'
+    ? 0
+    : one.database !== undefined
+      ? 0.5
+      : !one.isMaker
+        ? 1
+        : one.namesVersion
+          ? 3
+          : 2
 
 const whoSays = ({ publisher, isMaker }: Attribution) => (isMaker ? `${publisher}, the manufacturer,` : publisher)
+
+const saysSo = (one: Attribution, by: Attribution) =>
+  one.database !== undefined && (by.answer === 'affected' || isInferred(by))
+    ? `${whoSays(by)} speaks of the device itself${by.answer === 'affected' ? '' : ', and its range does not hold this version'}.`
+    : saysNot(by)
 
 const saysNot = (one: Attribution) =>
   `${whoSays(one)} says of ${one.namesVersion ? 'exactly this version' : 'a range that holds this version'} that it is not affected.`

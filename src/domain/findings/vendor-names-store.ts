@@ -16,13 +16,13 @@ export async function devicesOfConfigurations(db: Db, organisationId: string, id
 }
 
 /** What is said of configurations now; what was withdrawn is said no more. */
+/** What advisories say: NVD's and OSV's words are not worked out for a preview. */
 export const storedAnswers = async (db: Db, organisationId: string, ids: readonly string[]) =>
   (
     await sql<{ configuration_id: string; vulnerability_id: string; answer: Answer; advisory_id: string }>`
       select configuration_id, vulnerability_id, answer, advisory_id from match
-      where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[]) and withdrawn_at is null`.execute(
-      db,
-    )
+      where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[]) and withdrawn_at is null
+        and advisory_id not in ('NVD', 'OSV')`.execute(db)
   ).rows
 
 export async function advisoryTitles(db: Db, ids: readonly string[]) {

@@ -151,6 +151,17 @@ export async function replaceContent(
   )
 }
 
+/** By the CVE List's title, else by the first words of NVD's or an OSV database's text. */
+export const nameVulnerabilities = (db: Db, ids: readonly string[]) =>
+  sql`insert into vulnerability (id, title)
+      select o.id, coalesce(nullif(r.title, ''), nullif(p.entry ->> 'summary', ''), left(n.description, 120), '')
+      from unnest(${ids}::text[]) o(id)
+      left join cve_record r on r.cve = o.id
+      left join nvd_cve n on n.cve = o.id
+      left join package_vulnerability p on p.id = o.id
+      where not exists (select from vulnerability v where v.id = o.id)
+      order by o.id on conflict (id) do nothing`.execute(db)
+
 /** A publisher that lists it again has not withdrawn it. */
 export const clearWithdrawal = (db: Db, ids: readonly string[]) =>
   sql`update advisory set withdrawn_at = null, withdrawn_reason = null, withdrawn_by = null where id = any(${ids})`.execute(

@@ -13,7 +13,7 @@ import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { msrcEntriesOf, storeMsrc } from './msrc.ts'
-import { storeNvd } from './nvd.ts'
+import { type NvdWords, nvdFlaws, storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
 import { advisoriesOfRecalls, storeRecalls, takeRecall } from './recalls.ts'
 import { replaces } from './revision.ts'
@@ -21,7 +21,16 @@ import { storeSupport } from './support.ts'
 
 export { differences, versioning } from './difference.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion } from './msrc.ts'
-export { type NvdFacts, type NvdStatement, nvdFacts, nvdStatements, nvdVersion } from './nvd.ts'
+export {
+  type NvdFacts,
+  type NvdStatement,
+  type NvdWords,
+  nvdFacts,
+  nvdStatements,
+  nvdStatementsOf,
+  nvdVersion,
+  nvdWordsOf,
+} from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 export { getRecall, listRecalls } from './recalls.ts'
 export { supportedProducts, supportVersion } from './support.ts'
@@ -423,6 +432,8 @@ export interface VulnerabilityFacts extends Exploitation {
   readonly statements: readonly Statement[]
   /** What NVD and the publishers of its CVE record say, in order of publisher. */
   readonly assessments: readonly Assessment[]
+  /** NVD's words; null where it has none. */
+  readonly byNvd: NvdWords | null
 }
 
 /** Facts by vulnerability id; an id that no advisory names has no statements. */
@@ -433,12 +444,14 @@ export async function vulnerabilityFacts(
   const statements = Map.groupBy(await store.statementsOf(db, ids), (row) => row.vulnerability_id)
   const exploitation = await exploitationOf(db, ids)
   const assessments = await assessmentsOf(db, ids)
+  const byNvd = await nvdFlaws(db, ids)
   return new Map(
     ids.map((id) => [
       id,
       {
         statements: (statements.get(id) ?? []).map(toStatement),
         assessments: assessments.get(id) ?? [],
+        byNvd: byNvd.get(id) ?? null,
         ...(exploitation.get(id) ?? unexploited),
       },
     ]),
@@ -461,6 +474,9 @@ export async function exploitationOf(db: Db, cves: readonly string[]): Promise<R
     cves.map((cve) => [cve, { knownExploited: listed.get(cve) ?? null, probability: probabilities.get(cve) ?? null }]),
   )
 }
+
+/** Gives those a title here that no advisory named yet. */
+export const nameVulnerabilities = store.nameVulnerabilities
 
 /** Those of which anything is stored here. */
 export const knownVulnerabilities = async (db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> =>

@@ -78,3 +78,16 @@ export const nvdStatementRows = async (db: Db, since: number, after: string, lim
       where cve > ${after} and ${since === 0 ? sql`applicability::text <> '[]'` : sql`version > ${since}`}
       order by cve limit ${limit}`.execute(db)
   ).rows
+
+export const nvdStatementRowsOf = async (db: Db, cves: readonly string[]) =>
+  (
+    await sql<Pick<NvdRecord, 'cve' | 'applicability'>>`
+      select cve, applicability from nvd_cve where cve = any(${cves}) order by cve`.execute(db)
+  ).rows
+
+export const nvdFlawRows = async (db: Db, cves: readonly string[]) =>
+  (
+    await sql<
+      Pick<NvdRecord, 'cve' | 'description' | 'weaknesses'>
+    >`select cve, description, weaknesses from nvd_cve where cve = any(${cves})`.execute(db)
+  ).rows

@@ -2,6 +2,7 @@ import type { NvdConfiguration, NvdEntry, NvdScore, NvdWeakness } from '#model/n
 import type { Db, Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
 import { readApplicability, writeApplicability } from './applicability-text.ts'
+import { nvdAssessments } from './cve-records.ts'
 import * as store from './nvd-store.ts'
 
 /** Descriptions are read on the page of a vulnerability; the whole text is a click away. */
@@ -119,3 +120,40 @@ export async function* nvdStatements(db: Db, since = 0, atOnce = 5000): AsyncIte
     after = rows.at(-1)!.cve
   }
 }
+
+/** The same of these CVEs alone. */
+export const nvdStatementsOf = async (db: Db, cves: readonly string[]): Promise<readonly NvdStatement[]> =>
+  cves.length === 0
+    ? []
+    : (await store.nvdStatementRowsOf(db, cves)).map(({ cve, applicability }) => ({
+        cve,
+        configurations: readApplicability(applicability),
+      }))
+
+/** What NVD says of a flaw, as far as a score looks at it. */
+export interface NvdWords {
+  readonly description: string
+  readonly cwe: string | null
+}
+
+export async function nvdFlaws(db: Db, cves: readonly string[]): Promise<ReadonlyMap<string, NvdWords>> {
+  const rows = await store.nvdFlawRows(db, cves)
+  return new Map(rows.map(({ cve, description, weaknesses }) => [cve, { description, cwe: cweOf(weaknesses) }]))
+}
+
+/** The same of an entry that is not stored, with its assessments. */
+export const nvdWordsOf = ({ description, weaknesses, scores, modifiedAt }: NvdEntry) => ({
+  description: shortened(description),
+  cwe: cweOf(weaknesses),
+  assessments: nvdAssessments({
+    scores: [...scores],
+    weaknesses: [...weaknesses],
+    modified_at: modifiedAt,
+    has_record: false,
+  }),
+})
+
+const cweOf = (weaknesses: readonly NvdWeakness[]): string | null =>
+  weaknesses
+    .toSorted((a, b) => Number(a.type !== 'primary') - Number(b.type !== 'primary'))
+    .find(({ id }) => id.startsWith('CWE-'))?.id ?? null

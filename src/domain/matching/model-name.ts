@@ -1,6 +1,7 @@
 import {
   accessoryRoles,
   conditionWords,
+  describingRoles,
   descriptorWords,
   familyWords,
   implantKinds,
@@ -9,6 +10,7 @@ import {
   modalityWords,
   partingKinds,
   partRoles,
+  pumpKinds,
   purposeKinds,
   roleWords,
   shortNames,
@@ -91,6 +93,7 @@ const rawTokens = (text: string): string[] =>
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
       .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
+      .replace(/-series\b/g, ' series')
       // `t:slim` is one word.
       .replace(/(?<=\b[a-z]):(?=[a-z])/g, '')
       .match(words) ?? []
@@ -308,7 +311,12 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     // `CNS-6201 Central Nurse Station`: the letters alone name the whole line.
     if (!groups.some(({ kind }) => kind === 'number')) shortForms.push(...whole)
     for (const run of runs) asides.add(run)
-    return { groups, shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3), isFamily, isBranded }
+    return {
+      groups,
+      shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3 || /^[a-z]\d$/.test(form)),
+      isFamily,
+      isBranded,
+    }
   })
   return {
     text,
@@ -583,11 +591,12 @@ export function readDeviceName(
 
 /** Marks, revisions and catalogue numbers are written into the model's field; the numbers are kept as said, for they may name a model. */
 const withoutLabels = (text: string, keep: (number: string) => void): string =>
-  !/[(#]|\b(?:rev|p\/?n|part|cat|ref|s\/?n|serial)/i.test(text)
+  !/[(#]|\b(?:rev|version|p\/?n|part|cat|ref|s\/?n|serial)/i.test(text)
     ? text
     : text
         .replace(/\((?:tm|r|c)\)/gi, ' ')
         .replace(/\b(?:rev|revision)\b\.?\s*[a-z0-9.]{1,4}(?=[\s),;]|$)/gi, ' ')
+        .replace(/\bversion [a-z](?=[\s),;]|$)/gi, ' ')
         .replace(
           /\b(?:p\/?n|part\s*(?:no|number|#)|cat(?:alog(?:ue)?)?\s*(?:no|number|#)|ref|s\/?n|serial(?:\s*(?:no|number))?)\b[\s.:#]*((?=[a-z-]*\d)[a-z\d-]+)/gi,
           (_, number: string) => {
@@ -749,6 +758,9 @@ function readingAgrees(
     listed.length > 2 &&
     device.modelTokens.some(({ form, kind }) => kind === 'number' && listed.includes(stemOf(form) ?? '-'))
   if (isUnlisted) return undefined
+  // `A Series Anesthesia (A5, A7)`: short as they are, they are the models.
+  const isListed = listed.length > 1 && reading.shortForms.some((form) => form === device.modelTokens[0]?.form)
+  if (isListed) return { how: 'sure', probability: 0.9, text: `${shown} is among ${other}` }
   if (short && (isIdentifying(short) || !hasDigit(short))) {
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }
@@ -778,7 +790,9 @@ function readingAgrees(
       ({ form }) =>
         /^[a-z]{3,}$/.test(form) &&
         !variantWords.has(form) &&
-        one.group.forms.some((whole) => whole.startsWith(form) && whole.length >= form.length + 2),
+        one.group.forms.some(
+          (whole) => /^[a-z]+$/.test(whole) && whole.startsWith(form) && whole.length >= form.length + 2,
+        ),
     )
     if (cut) one.forms.push(cut.form)
   }
@@ -882,6 +896,21 @@ function readingAgrees(
   )
   const extraKind = device.modelTokens.some((token, at) => partingKinds.has(token.form) && !used.has(at))
 
+  // `Novum IQ Syringe Pump` is no `Novum IQ Large Volume Pump`.
+  const isOtherPump =
+    pumpKinds.some((kinds) => found.some(({ group }) => group.forms.some((form) => kinds.has(form)))) &&
+    pumpKinds.some(
+      (kinds) =>
+        device.modelTokens.some(({ form }) => kinds.has(form)) &&
+        !found.some(({ group }) => group.forms.some((form) => kinds.has(form))),
+    ) &&
+    !pumpKinds.some(
+      (kinds) =>
+        device.modelTokens.some(({ form }) => kinds.has(form)) &&
+        found.some(({ group }) => group.forms.some((form) => kinds.has(form))),
+    )
+  if (isOtherPump) return undefined
+
   const codes = matched.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
   // `SMT1500` is of the `SMT Series`.
   const isOfSeries =
@@ -955,7 +984,10 @@ function readingAgrees(
     // `IntelliBridge EC10` is no `IntelliBridge Enterprise`, `IntelliSpace Perinatal` no `IntelliSpace Cardiovascular`.
     const behind = extra.find(({ at }) => at > firstUsed)
     if (behind && isLineAlone) return undefined
-    if (behind?.kind === 'number' && missing.length === 0) return perhaps(0.4, `the inventory adds "${behind.form}"`)
+    if (behind?.kind === 'number' && missing.length === 0)
+      return /^[a-z]/.test(behind.form)
+        ? { ...agrees(0.7), isLoose: true }
+        : perhaps(0.4, `the inventory adds "${behind.form}"`)
     if (isLineAlone) return perhaps(0.35, `the inventory does not say "${missingDescriptors[0]!.group.forms[0]}"`)
   }
 
@@ -999,6 +1031,13 @@ function readingAgrees(
         (one) => found.indexOf(one) < identifying && one.group.forms.every((form) => form.length <= 4),
       )
       if (rivals.length === 0 && areOfLine && extraWords.length === 0) return agrees(0.8)
+      // `NMIS BioDose` for `EC2 Software NMIS BioDose`.
+      const words = matched.filter(({ forms }) =>
+        forms.some((form) => /^[a-z]{4,}$/.test(form) && !lineWords.has(form)),
+      )
+      const first = found.findIndex(({ forms }) => forms.length > 0)
+      const areInFront = missing.every((one) => found.indexOf(one) < first)
+      if (words.length >= 2 && areInFront && extra.length === 0) return agrees(0.8)
       if (rivals.length > 0 || isIdentified) return undefined
       if (
         extraWords.length > 0 &&
@@ -1117,7 +1156,7 @@ function readingAgrees(
       const isCode = [variants[nth - 1], variants[nth + 1]].some(
         (other) => other && Math.abs(other.at - at) === 1 && hasDigit(other.form),
       )
-      return form.length <= 3 && !isCode
+      return form.length <= 2 && !isCode
     })
     const isPattern = strong.some(({ group }) => group.pattern !== undefined)
     const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
@@ -1127,6 +1166,8 @@ function readingAgrees(
   const rolesBehind = isIdentified
     ? extraRole.filter((token) => device.modelTokens.indexOf(token) > firstUsed)
     : extraRole
+  const areDescribed = matched.length > 1 && rolesBehind.every(({ form }) => describingRoles.has(form))
+  if (rolesBehind.length > 0 && areDescribed && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
   if (rolesBehind.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
   }

@@ -26,6 +26,7 @@ export const kindWords = words(`
   wheelchair wheelchairs chair scooter stretcher stretchers table lamp light lights laryngoscope bronchoscope endoscope gastroscope
   colonoscope duodenoscope otoscope insufflator coagulator laser centrifuge freezer refrigerator fridge autoclave cpu plc controllers gateways
   routers router switches switch panels electric inpatient outpatient
+  ip poe dome ptz ois tps lis
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
@@ -41,6 +42,18 @@ export const roleWords = words(`
   telemetry receiver transmitter reader viewer viewers license upgrade utility tool toolkit sdk
   module modules battery pack remote controller pacs ris emr viewer dashboard database db bootrom journal
 `)
+
+/** Roles that only say what a device is called on the ward: the `Renamic Neo` is a programmer. */
+export const describingRoles = words('programmer recorder controller reader viewer')
+
+/** Kinds of pumps: a syringe pump is none for large volumes. */
+export const pumpKinds: readonly ReadonlySet<string>[] = [
+  words('syringe'),
+  words('volume volumetric lvp'),
+  words('pca'),
+  words('enteral feeding'),
+  words('insulin'),
+]
 
 /** What is implanted. */
 export const implantKinds = words('icd icds crt crtd crtp pacemaker pacemakers defibrillator defibrillators')
@@ -134,6 +147,7 @@ export const descriptorWords = words(`
   image images archive archiving picture radiology dicom hl7 electronic electronics electric electrical safety security
   terminal console display touchscreen screen robot robotic tracking service enterprise vision visualization visualisation
   intraoperative interventional emergency department room operating theatre laboratory laboratories lab labs
+  bariatric obstetric gynecology urology nephrology dermatology geriatric wound compression hygiene lift
   informatics solution solutions technology technologies professional personal smart
 `)
 

@@ -619,7 +619,7 @@ export const knownVendors: readonly KnownVendor[] = [
   { id: 'diasorin', name: 'DiaSorin', took: ['luminex'] },
   { id: 'digi', name: 'Digi International', aliases: ['digi'] },
   { id: 'dlink', name: 'D-Link', aliases: ['d link', 'dlink systems'] },
-  { id: 'emerson', name: 'Emerson', aliases: ['emerson electric', 'emerson network power'] },
+  { id: 'emerson', name: 'Emerson', aliases: ['emerson electric', 'emerson process management'] },
   { id: 'epic', name: 'Epic Systems', aliases: ['epic'] },
   { id: 'erbe', name: 'Erbe Elektromedizin', aliases: ['erbe', 'erbe usa'] },
   { id: 'fortinet', name: 'Fortinet' },
@@ -715,7 +715,7 @@ export const knownVendors: readonly KnownVendor[] = [
     name: 'Samsung Medison',
     aliases: ['medison', 'samsung healthcare', 'samsung neurologica', 'neurologica'],
   },
-  { id: 'santesoft', name: 'Santesoft', aliases: ['sante', 'sante soft', 'santesoft ltd'] },
+  { id: 'santesoft', name: 'Santesoft', aliases: ['sante soft'], brands: ['sante'] },
   { id: 'sciex', name: 'SCIEX', aliases: ['ab sciex'] },
   { id: 'sebia', name: 'Sebia' },
   {
@@ -746,7 +746,15 @@ export const knownVendors: readonly KnownVendor[] = [
   {
     id: 'vertiv',
     name: 'Vertiv',
-    aliases: ['liebert', 'emerson liebert', 'vertiv liebert', 'avocent', 'geist', 'chloride power'],
+    aliases: [
+      'emerson network power',
+      'liebert',
+      'emerson liebert',
+      'vertiv liebert',
+      'avocent',
+      'geist',
+      'chloride power',
+    ],
   },
   { id: 'veran', name: 'Veran Medical' },
   { id: 'viewray', name: 'ViewRay' },
@@ -759,4 +767,11 @@ export const knownVendors: readonly KnownVendor[] = [
   { id: 'zyno', name: 'Zyno Medical' },
   { id: 'ziehm', name: 'Ziehm Imaging', aliases: ['ziehm'] },
   { id: 'zyxel', name: 'Zyxel' },
+  { id: 'hitachienergy', name: 'Hitachi Energy', aliases: ['hitachi abb power grids', 'abb power grids'] },
+  {
+    id: 'mirion',
+    name: 'Mirion Medical',
+    aliases: ['mirion', 'mirion technologies', 'capintec'],
+    took: ['ec2 software solutions', 'ec2 software', 'sunnuclear'],
+  },
 ]

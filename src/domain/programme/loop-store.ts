@@ -89,9 +89,9 @@ export const countOpenFindings = async (db: Db, organisationId: string) =>
       select coalesce(sum(s.open_devices), 0)::bigint as open,
         coalesce(sum(s.open_devices) filter (where s.band = 'critical'), 0)::bigint as critical,
         coalesce(sum(s.open_devices) filter (where k.cve is not null), 0)::bigint as known_exploited,
-        coalesce(sum(s.open_devices) filter (where m.configuration_id is not null), 0)::bigint as cannot_tell
-      from score s
-      left join match m on m.organisation_id = s.organisation_id and m.configuration_id = s.configuration_id
+        coalesce(sum(s.open_devices) filter (where m.basis_id is not null), 0)::bigint as cannot_tell
+      from basis_score s
+      left join basis_match m on m.organisation_id = s.organisation_id and m.basis_id = s.basis_id
         and m.vulnerability_id = s.vulnerability_id and m.answer = 'cannot_tell'
       left join known_exploited k on k.cve = s.vulnerability_id and k.delisted_at is null
       where s.organisation_id = ${organisationId} and s.open_devices > 0`.execute(db)

@@ -1,8 +1,18 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
-import { setRemediation } from '#domain/findings/findings.ts'
+import {
+  type Database,
+  databaseNames,
+  explainShared,
+  isDatabase,
+  setRemediation,
+  sharedKey,
+} from '#domain/findings/findings.ts'
+import { vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
+import { chooseScores } from '#domain/risk/risk.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { AdvisoryRemediation } from '#model/advisory.ts'
+import type { Evidence } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { CampaignRow, WorkOrderType } from '#model/work-order.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
@@ -43,7 +53,9 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
     await lockInventory(tx, organisationId)
     await orders.lockWorkOrders(tx, organisationId)
     if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
-    const advisory = await store.advisoryFacts(tx, wanted.advisoryId)
+    const advisory = isDatabase(wanted.advisoryId)
+      ? databaseFacts(wanted.advisoryId)
+      : await store.advisoryFacts(tx, wanted.advisoryId)
     if (!advisory) throw notFound('advisory', wanted.advisoryId)
 
     const all = await store.groupDevices(tx, organisationId, wanted)
@@ -216,9 +228,30 @@ export async function workOfGroups(
     counts.map((row) => [keyOf(row.advisory_id, row.manufacturer, row.model, row.site), row.orders]),
   )
   return groups.map(({ advisoryId, manufacturer, model, site }) => ({
-    advisoryTitle: said.get(advisoryId)?.title ?? advisoryId,
+    advisoryTitle: isDatabase(advisoryId)
+      ? databaseFacts(advisoryId).title
+      : (said.get(advisoryId)?.title ?? advisoryId),
     remediation: said.get(advisoryId)?.remediation ?? null,
     workOrders: orders.get(keyOf(advisoryId, manufacturer, model, site)) ?? 0,
+  }))
+}
+
+/** A database speaks of what is inside, of many products at once. */
+const databaseFacts = (database: Database): store.AdvisoryFacts => ({
+  tracking_id: database,
+  publisher: databaseNames[database],
+  title: 'Known vulnerabilities of its software',
+  url: null,
+})
+
+async function databaseFlaws(db: Db, vulnerabilityIds: readonly string[]): Promise<store.StatedFlaw[]> {
+  const facts = await vulnerabilityFacts(db, vulnerabilityIds)
+  return vulnerabilityIds.map((id) => ({
+    vulnerability_id: id,
+    title: facts.get(id)?.byNvd?.description.slice(0, 120) || id,
+    cwe: facts.get(id)?.byNvd?.cwe ?? null,
+    scores: [...chooseScores([], facts.get(id)?.assessments ?? []).scores],
+    remediations: [],
   }))
 }
 
@@ -233,17 +266,20 @@ async function drafterOf(
   devices: readonly store.GroupDevice[],
 ) {
   const configurationIds = [...new Set(devices.map((device) => device.configuration_id))]
-  const matches = Map.groupBy(
-    await store.groupMatches(db, actor.organisationId, wanted.advisoryId, configurationIds),
-    (match) => match.configuration_id,
-  )
+  const found = await store.groupMatches(db, actor.organisationId, wanted.advisoryId, configurationIds)
+  const database = isDatabase(wanted.advisoryId) ? wanted.advisoryId : null
+  const explained = database ? await explainShared(db, actor.organisationId, found) : new Map()
+  const matches = Map.groupBy(found, (match) => match.configuration_id)
   const bands = new Map(
     (await store.groupScores(db, actor.organisationId, devices)).map((row) => [
       `${row.configuration_id} ${row.context_id} ${row.vulnerability_id}`,
       row.band,
     ]),
   )
-  const stated = new Map((await store.statedFlaws(db, wanted.advisoryId)).map((flaw) => [flaw.vulnerability_id, flaw]))
+  const flaws = database
+    ? await databaseFlaws(db, [...new Set(found.map((match) => match.vulnerability_id))])
+    : await store.statedFlaws(db, wanted.advisoryId)
+  const stated = new Map(flaws.map((flaw) => [flaw.vulnerability_id, flaw]))
   const versions = new Map(
     (await store.productVersions(db, wanted.advisoryId)).map((row) => [row.product_id, row.version]),
   )
@@ -251,7 +287,8 @@ async function drafterOf(
 
   const flawOf = (match: store.GroupMatch): FlawToSettle => {
     const flaw = stated.get(match.vulnerability_id)
-    const fitting = match.evidence.filter(
+    const evidence: readonly Evidence[] = explained.get(sharedKey(match))?.evidence ?? match.evidence
+    const fitting = evidence.filter(
       ({ advisoryId, answer, isSuperseded }) =>
         advisoryId === wanted.advisoryId && answer !== 'not_affected' && !isSuperseded,
     )

@@ -106,7 +106,7 @@ const withoutLead = (text: string): string =>
     )
     .replace(/^\s*v(?:er)?\.?\s*(?=[a-z]\.\d)/i, '')
 
-const saysBuild = (text: string): boolean => /\b(?:build|bld|bn)\b/i.test(text)
+const saysBuild = (text: string): boolean => /\b(?:build|bld|bn)\b|_bn\d|\bbn\d/i.test(text)
 
 function containsOne(expression: VersionExpression, text: string): Containment {
   const whole = readVersion(text)

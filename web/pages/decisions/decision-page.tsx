@@ -10,7 +10,7 @@ import classes from '#web/components/decision.module.css'
 import { StandingCard, standingColumns, standingHref, standingKey } from '#web/components/decision-columns.tsx'
 import { DecisionBadge, DecisionStateBadge } from '#web/components/state-badges.tsx'
 import type { DecisionPageSearch } from '#web/page-searches.ts'
-import { paths } from '#web/paths.ts'
+import { isDatabase, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
@@ -107,7 +107,11 @@ function Decision({ data }: { data: DecisionData }) {
             },
             data.advisoryId !== null && {
               name: 'Advisory',
-              value: <AppLink href={paths.advisory(data.advisoryId)}>{data.advisoryId}</AppLink>,
+              value: isDatabase(data.advisoryId) ? (
+                data.advisoryId
+              ) : (
+                <AppLink href={paths.advisory(data.advisoryId)}>{data.advisoryId}</AppLink>
+              ),
             },
             {
               name: data.vulnerabilityIds.length === 1 ? 'Vulnerability' : 'Vulnerabilities',

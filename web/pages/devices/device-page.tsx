@@ -295,7 +295,7 @@ function Findings({ id, total }: { id: string; total: number }) {
         card={(row) => <FindingCard row={row} />}
         empty={
           <Empty icon={<IconListSearch size={28} aria-hidden />} title="No open finding">
-            No advisory that was read says that this device is affected, or everything is decided or verified.
+            Nothing that was read says that this device is affected, or everything is decided or verified.
           </Empty>
         }
       />

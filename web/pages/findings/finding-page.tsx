@@ -20,7 +20,7 @@ import {
 } from '#web/components/state-badges.tsx'
 import { Remediations } from '#web/components/vulnerability-facts.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
-import { paths } from '#web/paths.ts'
+import { paths, statementPath } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
@@ -146,13 +146,25 @@ function Finding({ data }: { data: FindingData }) {
             {evidence.map((one) => (
               <article key={`${one.advisoryId} ${one.productId}`}>
                 <h3>
-                  <AppLink href={one.sbomId ? paths.sbom(one.sbomId, 'statements') : paths.advisory(one.advisoryId)}>
+                  <AppLink
+                    href={
+                      one.sbomId
+                        ? paths.sbom(one.sbomId, 'statements')
+                        : statementPath(one.advisoryId, finding.vulnerabilityId)
+                    }
+                  >
                     {one.advisoryTitle}
                   </AppLink>
                 </h3>
                 <p className="quiet small">
-                  Revision {one.revision} by {one.publisher}
-                  {one.isMaker && ', the manufacturer,'} says it of “{one.product}”
+                  {one.database ? (
+                    'It knows products, not medical devices: this is of what the device is made of.'
+                  ) : (
+                    <>
+                      Revision {one.revision} by {one.publisher}
+                      {one.isMaker && ', the manufacturer,'} says it of “{one.product}”
+                    </>
+                  )}
                 </p>
                 <p className={classes.answerLine}>
                   <AnswerBadge answer={one.answer} />
@@ -191,7 +203,11 @@ function Finding({ data }: { data: FindingData }) {
         {workOrders.length === 0 ? (
           <Empty title="No work order yet">
             Work orders are made for all devices of a model and site at once.{' '}
-            <AppLink href={finding.advisoryId ? paths.advisory(finding.advisoryId) : paths.work()}>Make them</AppLink>
+            <AppLink
+              href={finding.advisoryId ? statementPath(finding.advisoryId, finding.vulnerabilityId) : paths.work()}
+            >
+              Make them
+            </AppLink>
           </Empty>
         ) : (
           <PlainTable

@@ -177,7 +177,7 @@ export function FindingsPage() {
             </Empty>
           ) : (
             <Empty icon={<IconListSearch size={30} aria-hidden />} title="No open finding">
-              Findings appear when an advisory speaks of a device. See the{' '}
+              Findings appear when an advisory speaks of a device, or NVD of what it is made of. See the{' '}
               <AppLink href={paths.sources()}>sources</AppLink> for what has been read.
             </Empty>
           )

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { compileNvd } from '#domain/applicability/applicability.ts'
+import { getFinding, listFindings } from '#domain/findings/findings.ts'
+import { nvdWordsOf } from '#domain/intelligence/intelligence.ts'
+import type { DeviceClaims } from '#model/device.ts'
+import { canonicalJson } from '#platform/id.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
+import { seeded } from '#tests/support/seeded.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { type AssessedDevice, assess, matchInventory } from './assess.ts'
+
+const { db } = await testDatabase()
+const random = seeded(41)
+
+const claimsOf = (n: number): DeviceClaims => ({
+  assetTag: `T-${n}`,
+  serialNumber: `S-${n}`,
+  manufacturer: random.of(['Example Medical', 'Meadow Imaging']),
+  model: random.of(['Drip 3000', 'Vital 500', 'Viewer']),
+  softwareVersion: random.of(['9.0', '9.2', '10.0', null]),
+  operatingSystem: random.of(['Windows 7 Professional SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null]),
+  criticality: random.of(['high', 'low']),
+  lifecycle: 'in_use',
+  site: 'North',
+})
+const nvdRecords = [
+  nvdRecord('CVE-2026-0001', [named('o:microsoft:windows_7:-:sp1')]),
+  nvdRecord('CVE-2026-0002', [named('o:microsoft:windows_7:-:sp1'), named('o:microsoft:windows_10:1607')], {
+    scores: [],
+  }),
+  nvdRecord('CVE-2026-0003', [named('o:example_medical:drip_3000_firmware', { before: '9.2' })]),
+  nvdRecord('CVE-2026-0004', [named('a:meadow_imaging:viewer', { upTo: '9.0' })], { weaknesses: [] }),
+  nvdRecord('CVE-2026-0005', [named('o:microsoft:windows_8.1:-')]),
+]
+const advisories = [
+  advisoryRecord({
+    trackingId: 'A-1',
+    products: [
+      productEntry({ productId: 'P1', name: 'Drip 3000', version: '< 9.2', versionForm: 'comparison', isRange: true }),
+    ],
+    vulnerabilities: [
+      statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } }),
+      statement({ vulnerabilityId: 'CVE-2026-0009', status: { known_affected: ['P1'] } }),
+    ],
+  }),
+  advisoryRecord({
+    trackingId: 'M-1',
+    publisher: 'Meadow Imaging',
+    products: [
+      productEntry({
+        productId: 'P1',
+        vendor: 'Meadow Imaging',
+        name: 'Viewer',
+        version: '< 9.0',
+        versionForm: 'comparison',
+        isRange: true,
+      }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } })],
+  }),
+]
+
+test('the server, assess and match give the same answers with NVD', { timeout: 60_000 }, async () => {
+  const devices: AssessedDevice[] = Array.from({ length: 40 }, (_, n) => ({
+    key: `d${n}`,
+    position: `row ${n + 2}`,
+    claims: claimsOf(n),
+  }))
+  const hospital = await newHospital(db)
+  await hospital.says(hospital.cmms, Object.fromEntries(devices.map(({ key, claims }) => [key, claims])))
+  await hospital.publish(...advisories, ...nvdRecords)
+  await hospital.follow()
+  const { items } = await listFindings(db, hospital.organisationId, { filter: { open: 'true' }, limit: 1000 })
+  const ofServer = items.map((row) => [
+    row.device.name.split(' · ')[1]!,
+    row.vulnerabilityId,
+    row.advisoryId,
+    row.answer,
+    row.score,
+  ])
+  expect(new Set(ofServer.map(([, , by]) => by)).size).toBeGreaterThan(2)
+
+  const compiler = compileNvd()
+  const words = new Map<string, ReturnType<typeof nvdWordsOf>>()
+  for (const record of nvdRecords)
+    if (record.kind === 'nvd_cve') {
+      compiler.add(record.entry)
+      words.set(record.entry.cve, nvdWordsOf(record.entry))
+    }
+  const applicability = compiler.finish()
+  const assessment = assess({
+    devices,
+    advisories: advisories.map(({ advisory }) => advisory),
+    nvd: { applicability, words },
+    knownExploited: null,
+    exploitProbability: null,
+    inventory: { file: '', columns: [], refused: [], remarks: [], unread: [], skipped: [] },
+    intelligence: { source: '', knownExploited: null, exploitProbability: null, skipped: [] },
+    now: new Date(),
+  })
+  // Of each device and advisory, assess says the worst.
+  const worst = new Map<string, (typeof ofServer)[number]>()
+  const weigh = ([, , , answer, score]: (typeof ofServer)[number]) =>
+    (answer === 'affected' ? 1000 : 0) + (score as number)
+  for (const row of ofServer) {
+    const key = `${row[0]} ${row[2]}`
+    const other = worst.get(key)
+    if (!other || weigh(row) > weigh(other)) worst.set(key, row)
+  }
+  const ofAssess = [...assessment.actions, ...assessment.questions].flatMap((group) =>
+    group.devices.map((device) => `${device.assetTag} ${group.advisory.id} ${device.answer} ${device.score}`),
+  )
+  expect(ofAssess.sort()).toEqual(
+    [...worst.values()].map(([tag, , by, answer, score]) => `${tag} ${by} ${answer} ${score}`).sort(),
+  )
+  expect(assessment.totals.affected).toBe(
+    new Set(ofServer.filter(([, , , answer]) => answer === 'affected').map(([tag]) => tag)).size,
+  )
+
+  // Line by line, what NVD itself says is the server's evidence, superseded or not.
+  const lines = [
+    ...matchInventory(
+      devices,
+      advisories.map(({ advisory }) => advisory),
+      { all: true, nvd: applicability, nameOf: ({ claims }) => claims.assetTag! },
+    ),
+  ]
+  const evidence = []
+  const { items: all } = await listFindings(db, hospital.organisationId, { filter: { open: 'any' }, limit: 1000 })
+  for (const { device, vulnerabilityId } of all)
+    for (const one of (await getFinding(db, hospital.organisationId, { deviceId: device.id, vulnerabilityId }))
+      .evidence)
+      evidence.push([
+        device.name.split(' · ')[1],
+        one.advisoryId.split(':').at(-1),
+        vulnerabilityId,
+        one.answer,
+        one.probability,
+        one.because,
+      ])
+  const inOrder = (rows: readonly unknown[]) => rows.map((row) => canonicalJson(row)).sort()
+  expect(
+    inOrder(
+      lines.map((line) => [
+        line.device,
+        line.advisory,
+        line.vulnerability,
+        line.answer,
+        line.probability,
+        line.because,
+      ]),
+    ),
+  ).toEqual(inOrder(evidence))
+})

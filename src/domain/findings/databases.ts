@@ -1,0 +1,247 @@
+import { compileNvd, type DeviceFact, type NvdApplicability } from '#domain/applicability/applicability.ts'
+import {
+  nvdStatements,
+  nvdStatementsOf,
+  nvdVersion,
+  packageVulnerabilityVersion,
+} from '#domain/intelligence/intelligence.ts'
+import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
+import type { Component } from '#model/component.ts'
+import { deviceFunctionOf } from '#model/device-function.ts'
+import type { Answer } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
+import type { Db } from '#platform/db/database.ts'
+import { canonicalJson, sha256 } from '#platform/id.ts'
+import { bindToFormattedString, readCpe } from '#standards/cpe/cpe.ts'
+import type { Attribution } from './statements.ts'
+
+// What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages. They know
+// products, not medical devices: what they say is weighed as such (statements.ts).
+
+export type Database = 'NVD' | 'OSV'
+export const databaseNames: Readonly<Record<Database, string>> = {
+  NVD: 'National Vulnerability Database',
+  OSV: 'OSV databases of packages',
+}
+export const isDatabase = (advisoryId: string): advisoryId is Database => advisoryId === 'NVD' || advisoryId === 'OSV'
+
+/** What configurations can have in common: everything that NVD and OSV are asked by, and what the device does. */
+export interface PlatformNames {
+  readonly facts: readonly DeviceFact[]
+  readonly packages: readonly Component[]
+  /** As a score reads make, model and description. */
+  readonly deviceFunction: string
+}
+
+export interface Hit {
+  readonly answer: Exclude<Answer, 'not_affected'>
+  readonly probability: number
+  readonly source: Database
+}
+
+export interface DatabaseState {
+  readonly nvd: number
+  readonly osv: number
+}
+
+export const stateName = ({ nvd, osv }: DatabaseState) => (nvd === 0 && osv === 0 ? '' : `NVD ${nvd}, OSV ${osv}`)
+
+export function readState(name: string): DatabaseState {
+  const [nvd = 0, osv = 0] = (name.match(/\d+/g) ?? []).map(Number)
+  return { nvd, osv }
+}
+
+/** As the databases are now. */
+export const presentState = async (db: Db): Promise<DatabaseState> => ({
+  nvd: await nvdVersion(db),
+  osv: await packageVulnerabilityVersion(db),
+})
+
+export function namesOf(
+  nvd: NvdApplicability | null,
+  osv: number,
+  configuration: Configuration,
+  components: readonly Component[],
+  aliases: Aliases | undefined,
+): PlatformNames {
+  const { manufacturer, model, description } = configuration
+  return {
+    facts: nvd ? nvd.factsOf(configuration, components, aliases) : [],
+    packages: osv > 0 ? components.filter(({ purl }) => purl !== '') : [],
+    deviceFunction: deviceFunctionOf(description, model, `${manufacturer} ${model}`),
+  }
+}
+
+/** Written and read again, names are the same. */
+export const writeNames = ({ facts, packages, deviceFunction }: PlatformNames): string =>
+  JSON.stringify([
+    facts.map(({ name, by, text, asProduct, asPlatform, probability }) => [
+      bindToFormattedString(name),
+      by,
+      text,
+      asProduct,
+      asPlatform,
+      probability,
+    ]),
+    packages.map(({ name, version, purl, cpe, supplier }) => ({ name, version, purl, cpe, supplier })),
+    deviceFunction,
+  ])
+
+type WrittenFact = [string, DeviceFact['by'], string, DeviceFact['asProduct'], DeviceFact['asPlatform'], number]
+
+export function readNames(written: unknown): PlatformNames {
+  const [facts, packages, deviceFunction] = written as [WrittenFact[], Component[], string]
+  return {
+    facts: facts.flatMap(([cpe, by, text, asProduct, asPlatform, probability]): DeviceFact[] => {
+      const read = readCpe(cpe)
+      return read.ok ? [{ name: read.name, by, text, asProduct, asPlatform, probability }] : []
+    }),
+    packages,
+    deviceFunction,
+  }
+}
+
+/** One for all configurations that have the names in common and leave out the same. */
+export const platformDigest = (namesDigest: string, leftOut: readonly string[]) =>
+  sha256(canonicalJson([namesDigest, [...leftOut].sort()]))
+
+// NVD in memory -----------------------------------------------------------------------------------------------------
+
+let held: { readonly version: number; readonly nvd: NvdApplicability } | undefined
+
+/**
+ * All of NVD's statements as of a version or later; null where NVD was never read. It takes some 350 MB: one is held per
+ * process, and only where something was matched.
+ */
+export async function nvdFor(db: Db, version: number): Promise<NvdApplicability | null> {
+  if (version === 0) return null
+  if (held?.version === version) return held.nvd
+  held = undefined
+  const compiler = compileNvd()
+  for await (const statements of nvdStatements(db)) for (const statement of statements) compiler.add(statement)
+  held = { version, nvd: compiler.finish() }
+  return held.nvd
+}
+
+let changed: { readonly since: number; readonly version: number; readonly value: ChangedNvd | null } | undefined
+
+export interface ChangedNvd {
+  readonly cves: ReadonlySet<string>
+  readonly nvd: NvdApplicability
+}
+
+/** What changed after a version; null where it is so much that everything may as well be asked again. */
+export async function changedNvd(db: Db, since: number, version: number): Promise<ChangedNvd | null> {
+  if (changed?.since === since && changed.version === version) return changed.value
+  const value = since === 0 ? null : await readChanged(db, since)
+  changed = { since, version, value }
+  return value
+}
+
+async function readChanged(db: Db, since: number): Promise<ChangedNvd | null> {
+  const cves = new Set<string>()
+  const compiler = compileNvd()
+  for await (const statements of nvdStatements(db, since))
+    for (const statement of statements) {
+      if (cves.add(statement.cve).size > 20_000) return null
+      compiler.add(statement)
+    }
+  return { cves, nvd: compiler.finish() }
+}
+
+/** Only these statements, to say why: what a name hits does not hang on the others. */
+export async function nvdOf(db: Db, cves: readonly string[]): Promise<NvdApplicability> {
+  const compiler = compileNvd()
+  for (const statement of await nvdStatementsOf(db, cves)) compiler.add(statement)
+  return compiler.finish()
+}
+
+// answers -----------------------------------------------------------------------------------------------------------
+
+/** By vulnerability. Of NVD and OSV the worse answer counts, then the surer. */
+export function hitsOf(
+  nvd: NvdApplicability | null,
+  facts: readonly DeviceFact[],
+  packages: readonly PackageMatch[],
+): ReadonlyMap<string, Hit> {
+  const hits = new Map<string, Hit>()
+  if (nvd && facts.length > 0)
+    for (const { cve, answer, probability } of nvd.match(facts)) hits.set(cve, { answer, probability, source: 'NVD' })
+  for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
+    if (answer === 'not_affected') continue
+    const hit: Hit = { answer, probability, source: 'OSV' }
+    const other = hits.get(vulnerabilityId)
+    if (!other || isWorse(hit, other)) hits.set(vulnerabilityId, hit)
+  }
+  return hits
+}
+
+const isWorse = (a: Hit, b: Hit) => (a.answer === b.answer ? a.probability > b.probability : a.answer === 'affected')
+
+/** All that databases say of the vulnerabilities on something of these names, in words. */
+export function attributionsOf(
+  nvd: NvdApplicability | null,
+  facts: readonly DeviceFact[],
+  packages: readonly PackageMatch[],
+  /** All where it is not told. */
+  wanted?: ReadonlySet<string>,
+): ReadonlyMap<string, Attribution[]> {
+  const said = new Map<string, Attribution[]>()
+  const add = (id: string, one: Attribution) => {
+    const list = said.get(id)
+    if (list) list.push(one)
+    else said.set(id, [one])
+  }
+  if (nvd && facts.length > 0)
+    for (const { cve, answer, probability, because } of nvd.match(facts))
+      if (wanted?.has(cve) !== false) add(cve, attribute('NVD', { answer, probability, because: [...because] }))
+  for (const { vulnerabilityId, ...one } of packageStatements(packages))
+    if (wanted?.has(vulnerabilityId) !== false) add(vulnerabilityId, attribute('OSV', one))
+  return said
+}
+
+const attribute = (
+  database: Database,
+  { answer, probability, because }: Pick<Attribution, 'answer' | 'probability' | 'because'>,
+): Attribution => ({
+  advisoryId: database,
+  revision: '',
+  productId: '',
+  answer,
+  probability,
+  because,
+  publisher: database,
+  revisedAt: '',
+  namesVersion: false,
+  database,
+})
+
+/** A package URL names one package for sure; that it is inside is the bill's word. */
+const packageProbability = { affected: 0.9, cannot_tell: 0.45, not_affected: 0.05 } as const
+const outcomes = { affected: 'agrees', cannot_tell: 'unknown', not_affected: 'contradicts' } as const
+const badness = { affected: 2, cannot_tell: 1, not_affected: 0 } as const
+
+/** Under the CVE where the entry has one. */
+function packageStatements(matches: readonly PackageMatch[]) {
+  const worst = new Map<string, PackageMatch>()
+  for (const match of matches)
+    for (const id of idsOf(match)) {
+      const other = worst.get(id)
+      if (!other || badness[match.answer] > badness[other.answer]) worst.set(id, match)
+    }
+  return [...worst].map(([vulnerabilityId, { answer, because, vulnerabilityId: entry }]) => ({
+    vulnerabilityId,
+    answer,
+    probability: packageProbability[answer],
+    because: because.map((text, at) => ({
+      part: at === because.length - 1 ? 'version' : 'component',
+      outcome: outcomes[answer],
+      text: entry === vulnerabilityId ? text : `${text} (${entry})`,
+    })),
+  }))
+}
+
+function idsOf({ vulnerabilityId, aliases }: PackageMatch): readonly string[] {
+  const cves = [vulnerabilityId, ...aliases].filter((id) => /^CVE-\d{4}-\d{4,}$/.test(id))
+  return cves.length > 0 ? [...new Set(cves)] : [vulnerabilityId]
+}

@@ -1,0 +1,367 @@
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+import { addBill } from '#domain/composition/composition.ts'
+import { onBill } from '#domain/loop.ts'
+import { createCampaign, workOfGroups } from '#domain/remediation/remediation.ts'
+import type { DeviceClaims } from '#model/device.ts'
+import type { FeedRecord } from '#model/intelligence.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { writesDuring } from '#tests/support/writes.ts'
+import {
+  decideFinding,
+  decideGroup,
+  findingFacets,
+  getFinding,
+  listFindings,
+  listGroups,
+  onDatabases,
+  vulnerabilityAnswer,
+} from './findings.ts'
+
+const { db } = await testDatabase()
+const hospital = await newHospital(db)
+const { organisationId, actor } = hospital
+
+beforeEach(async () => {
+  await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, nvd_cve, platform, package_vulnerability, sbom,
+    followed_databases, basis_match, basis_score cascade`.execute(db)
+  await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
+})
+
+const seven = named('o:microsoft:windows_7:-:sp1')
+const viewer = (tag: string, over: DeviceClaims = {}): DeviceClaims => ({
+  assetTag: tag,
+  manufacturer: 'Meadow Imaging',
+  model: 'Viewer',
+  softwareVersion: '2.0',
+  operatingSystem: 'Windows 7 Professional SP1',
+  ...over,
+})
+
+const findings = async (filter = {}) =>
+  (await listFindings(db, organisationId, { filter: { open: 'true', ...filter }, limit: 100 })).items.map((row) => [
+    row.device.name,
+    row.vulnerabilityId,
+    row.answer,
+    row.advisoryId,
+  ])
+const openOn = async () =>
+  (
+    await sql<{
+      n: number
+    }>`select open_findings as n from device where gone_at is null order by asset_tag`.execute(db)
+  ).rows.map(({ n }) => n)
+
+test('what NVD says of an operating system is on every device that runs it, with why', async () => {
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    a: viewer('V-1'),
+    b: viewer('V-2', { softwareVersion: '3.0' }),
+  })
+  await hospital.publish(
+    nvdRecord('CVE-2026-1001', [seven]),
+    nvdRecord('CVE-2026-1002', [named('o:microsoft:windows_10:1607')]),
+  )
+  expect(await openOn()).toEqual([0, 0])
+  await hospital.follow()
+
+  expect(await openOn()).toEqual([1, 1])
+  expect(await findings()).toEqual([
+    [expect.any(String), 'CVE-2026-1001', 'affected', 'NVD'],
+    [expect.any(String), 'CVE-2026-1001', 'affected', 'NVD'],
+  ])
+  // Two versions of the viewer, one platform.
+  expect((await sql`select from platform`.execute(db)).rows).toHaveLength(1)
+  expect((await sql`select from basis_match`.execute(db)).rows).toHaveLength(1)
+
+  const found = await getFinding(db, organisationId, { deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-1001' })
+  expect(found).toMatchObject({
+    finding: {
+      isOpen: true,
+      score: expect.any(Number),
+      because: expect.stringContaining('operating system "Windows 7 Professional SP1"'),
+    },
+    evidence: [
+      {
+        database: 'NVD',
+        advisoryTitle: 'National Vulnerability Database',
+        because: [
+          { part: 'operating_system', outcome: 'agrees' },
+          { part: 'version', outcome: 'agrees' },
+        ],
+      },
+    ],
+  })
+  expect(found.finding.title).toContain('Invented')
+  expect(found.reasons.some(({ text }) => text.includes('9.8'))).toBe(true)
+  expect(await listGroups(db, organisationId, { limit: 10 })).toMatchObject({
+    items: [{ advisoryId: 'NVD', manufacturer: 'Meadow Imaging', model: 'Viewer', devices: 2, affected: 2, open: 2 }],
+  })
+  expect(await vulnerabilityAnswer(db, organisationId, 'CVE-2026-1001')).toMatchObject({ affected: 2, devices: 2 })
+  expect((await findingFacets(db, organisationId, { open: 'true' })).total).toBe(2)
+})
+
+test('it makes no difference whether the devices or NVD came first, and a second time nothing is written', async () => {
+  const say = () =>
+    hospital.says(hospital.cmms, { a: viewer('V-1'), b: viewer('V-2', { operatingSystem: 'Windows 7' }) })
+  const tell = async () => {
+    await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+    await hospital.follow()
+  }
+  await tell()
+  await say()
+  const first = await findings()
+  expect(first.map(([, , answer]) => answer)).toEqual(['affected', 'cannot_tell'])
+
+  const writes = await writesDuring(db, async () => {
+    await tell()
+    await say()
+  })
+  expect(writes).toEqual({})
+})
+
+test('a CVE that changes touches the platforms that it names, and its findings go when NVD takes it back', async () => {
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    a: viewer('V-1'),
+    b: viewer('V-2', { operatingSystem: 'Windows 10 Enterprise LTSB 2016' }),
+  })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]), nvdRecord('CVE-2026-1002', [seven]))
+  await hospital.follow()
+  const key = { deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-1001' }
+  await inTransaction(db, (tx) =>
+    decideFinding(tx, actor, key, { decision: 'deferred', reason: 'Next visit', expiresOn: '2099-01-01' }),
+  )
+  expect(await openOn()).toEqual([1, 0])
+
+  await hospital.publish(
+    nvdRecord('CVE-2026-1001', [named('o:microsoft:windows_10:1607')], { modifiedAt: '2026-02-01T00:00:00.000Z' }),
+  )
+  await hospital.follow()
+  expect(await openOn()).toEqual([1, 1])
+  expect(await findings()).toEqual(
+    expect.arrayContaining([
+      [expect.any(String), 'CVE-2026-1002', 'affected', 'NVD'],
+      [expect.any(String), 'CVE-2026-1001', expect.any(String), 'NVD'],
+    ]),
+  )
+  const { finding, events } = await getFinding(db, organisationId, key)
+  expect(finding).toMatchObject({ status: 'not_affected', answer: 'not_affected', isOpen: false })
+  expect(events[0]).toMatchObject({ kind: 'cleared', reason: expect.stringMatching(/^NVD says no longer/) })
+})
+
+test('an advisory and NVD on the same CVE make one finding with both as evidence', async () => {
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    a: viewer('V-1'),
+    b: viewer('V-2', { softwareVersion: '3.0' }),
+  })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]), nvdRecord('CVE-2026-1002', [seven]))
+  await hospital.follow()
+  expect(await openOn()).toEqual([2, 2])
+  const opened = (await getFinding(db, organisationId, { deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-1001' }))
+    .finding.openedAt
+
+  const advisory = advisoryRecord({
+    trackingId: 'A-1',
+    products: [
+      productEntry({
+        productId: 'P1',
+        vendor: 'Meadow Imaging',
+        name: 'Viewer',
+        version: '2.0',
+        versionForm: 'exact',
+        isRange: false,
+      }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-1001', status: { known_affected: ['P1'] } })],
+  })
+  await hospital.publish(advisory)
+
+  expect(await openOn()).toEqual([2, 2])
+  const found = await getFinding(db, organisationId, { deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-1001' })
+  expect(found.finding).toMatchObject({ advisoryId: 'example-cert:A-1', openedAt: opened })
+  expect(found.evidence.map(({ advisoryId, answer }) => [advisoryId, answer])).toEqual([
+    ['example-cert:A-1', 'affected'],
+    ['NVD', 'affected'],
+  ])
+
+  await hospital.publish({ kind: 'advisory_withdrawn', advisoryId: 'example-cert:A-1', reason: 'No longer listed' })
+  expect(await openOn()).toEqual([2, 2])
+  expect((await findings({ device: deviceIds[0]! })).map(([, id, , by]) => [id, by]).sort()).toEqual([
+    ['CVE-2026-1001', 'NVD'],
+    ['CVE-2026-1002', 'NVD'],
+  ])
+  expect((await sql`select from platform`.execute(db)).rows).toHaveLength(1)
+})
+
+test('the manufacturer who says of this version that it is not affected stands before NVD', async () => {
+  await hospital.says(hospital.cmms, { a: viewer('V-1') })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  await hospital.follow()
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'M-1',
+      publisher: 'Meadow Imaging',
+      products: [
+        productEntry({
+          productId: 'P1',
+          vendor: 'Meadow Imaging',
+          name: 'Viewer',
+          version: '< 1.5',
+          versionForm: 'comparison',
+          isRange: true,
+        }),
+      ],
+      vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-1001', status: { known_affected: ['P1'] } })],
+    }),
+  )
+  expect(await openOn()).toEqual([0])
+})
+
+test('an update that takes the device out of what NVD names proves the fix', async () => {
+  const { deviceIds } = await hospital.says(hospital.monitor, { a: viewer('V-1') }, '2026-03-01T00:00:00Z')
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  await hospital.follow()
+  const { moves } = await hospital.says(
+    hospital.monitor,
+    { a: viewer('V-1', { operatingSystem: 'Windows 10 Enterprise LTSB 2016' }) },
+    new Date(Date.now() + 1000).toISOString(),
+  )
+  expect(moves).toMatchObject([{ vulnerabilityId: 'CVE-2026-1001', kind: 'fixed' }])
+  expect(await openOn()).toEqual([0])
+  const { finding } = await getFinding(db, organisationId, {
+    deviceId: deviceIds[0]!,
+    vulnerabilityId: 'CVE-2026-1001',
+  })
+  expect(finding).toMatchObject({ status: 'fixed', remediation: 'verified' })
+})
+
+test('one decision serves all that NVD says of a model', async () => {
+  await hospital.says(hospital.cmms, { a: viewer('V-1'), b: viewer('V-2', { softwareVersion: '3.0' }) })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]), nvdRecord('CVE-2026-1002', [seven]))
+  await hospital.follow()
+  const group = { advisoryId: 'NVD', manufacturer: 'Meadow Imaging', model: 'Viewer', site: '' }
+  expect(
+    await decideGroup(db, actor, group, { decision: 'deferred', reason: 'Next visit', expiresOn: '2099-01-01' }),
+  ).toBe(4)
+  expect(await openOn()).toEqual([0, 0])
+})
+
+test('what was broken off in the middle goes on where it stood', async () => {
+  await hospital.says(
+    hospital.cmms,
+    Object.fromEntries([1, 2, 3, 4].map((n) => [`d${n}`, viewer(`V-${n}`, { softwareVersion: `${n}.0` })])),
+  )
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, 2))
+  expect((await openOn()).filter((n) => n === 1)).toHaveLength(2)
+  // A device that comes now is matched against the new state at once.
+  await hospital.says(hospital.cmms, { d5: viewer('V-5', { softwareVersion: '5.0' }) })
+  expect((await openOn()).filter((n) => n === 1)).toHaveLength(3)
+  await hospital.follow(1)
+  expect(await openOn()).toEqual([1, 1, 1, 1, 1])
+})
+
+const bill = (state: string | null) =>
+  JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: {
+      timestamp: '2026-02-01T00:00:00Z',
+      manufacturer: { name: 'Meadow Imaging' },
+      component: { name: 'Viewer', version: '2.0', supplier: { name: 'Meadow Imaging' } },
+    },
+    components: [
+      { 'bom-ref': 'left', name: 'left-pad', version: '1.0', purl: 'pkg:npm/left-pad@1.0' },
+      { 'bom-ref': 'ssl', name: 'openssl', version: '1.1.1k', cpe: 'cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*' },
+    ],
+    ...(state && {
+      vulnerabilities: [
+        { id: 'CVE-2026-2001', analysis: { state, justification: 'code_not_reachable' }, affects: [{ ref: 'ssl' }] },
+      ],
+    }),
+  })
+const add = (text: string) =>
+  inTransaction(db, (tx) =>
+    onBill(tx, actor, () => addBill(tx, actor, { name: 'b.json', content: Buffer.from(text) }, {}, new Date())),
+  )
+const leftPad = (modifiedAt: string, fixed: string): FeedRecord => ({
+  kind: 'package_vulnerability',
+  entry: {
+    id: 'GHSA-aaaa-bbbb-cccc',
+    modifiedAt,
+    publishedAt: null,
+    withdrawnAt: null,
+    aliases: ['CVE-2026-3001'],
+    upstream: [],
+    related: [],
+    summary: 'Invented.',
+    severities: [],
+    affected: [
+      {
+        ...{ ecosystem: 'npm', name: 'left-pad', purl: '', severities: [], versions: [] },
+        ranges: [
+          {
+            type: 'SEMVER',
+            events: [
+              { kind: 'introduced', version: '0' },
+              { kind: 'fixed', version: fixed },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+})
+
+test('what a bill names is asked of NVD and of OSV, and the maker’s word in it stands before both', async () => {
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    a: viewer('V-1', { operatingSystem: null }),
+    b: viewer('V-2', { softwareVersion: '1.0', operatingSystem: null }),
+  })
+  await hospital.publish(
+    nvdRecord('CVE-2026-2001', [named('a:openssl:openssl', { before: '1.1.1l' })]),
+    leftPad('2026-01-02T00:00:00.000Z', '1.1.0'),
+  )
+  await hospital.follow()
+  expect(await openOn()).toEqual([0, 0])
+  await add(bill(null))
+  expect((await findings()).map(([, id, answer, by]) => [id, answer, by]).sort()).toEqual([
+    ['CVE-2026-2001', 'affected', 'NVD'],
+    ['CVE-2026-3001', 'affected', 'OSV'],
+  ])
+  const key = { deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-3001' }
+  expect((await getFinding(db, organisationId, key)).evidence).toMatchObject([
+    { database: 'OSV', because: [{ text: expect.stringContaining('npm/left-pad') }] },
+  ])
+
+  await hospital.publish(leftPad('2026-02-02T00:00:00.000Z', '0.9.0'))
+  await hospital.follow()
+  expect((await findings()).map(([, id]) => id)).toEqual(['CVE-2026-2001'])
+
+  await add(bill('not_affected'))
+  expect(await findings()).toEqual([])
+  expect(await getFinding(db, organisationId, { ...key, vulnerabilityId: 'CVE-2026-2001' })).toMatchObject({
+    finding: { status: 'not_affected' },
+    evidence: [{ isMaker: true }, { database: 'NVD', isSuperseded: true }],
+  })
+})
+
+test('one work order per device settles what NVD says of it', async () => {
+  await hospital.says(hospital.cmms, { a: viewer('V-1'), b: viewer('V-2', { softwareVersion: '3.0' }) })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]), nvdRecord('CVE-2026-1002', [seven]))
+  await hospital.follow()
+  const group = { advisoryId: 'NVD', manufacturer: 'Meadow Imaging', model: 'Viewer', site: '' }
+  const made = await createCampaign(db, actor, group)
+  expect(made).toMatchObject({ workOrders: 2, skipped: [] })
+  const { rows } = await sql<{ title: string; n: number }>`
+    select o.title, (select count(*)::int from work_order_finding f where f.work_order_id = o.id) as n from work_order o`.execute(
+    db,
+  )
+  expect(rows).toHaveLength(2)
+  expect(rows[0]!.n).toBe(2)
+  const [work] = await workOfGroups(db, organisationId, [group])
+  expect(work).toMatchObject({ workOrders: 2, advisoryTitle: 'Known vulnerabilities of its software' })
+})

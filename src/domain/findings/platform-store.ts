@@ -1,0 +1,263 @@
+import { sql } from 'kysely'
+import type { Answer } from '#model/finding.ts'
+import { arrayText, copyRows } from '#platform/db/copy.ts'
+import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
+import { idFrom, sha256 } from '#platform/id.ts'
+import type { StoredMatch } from './match-store.ts'
+import { dropReasons } from './score-store.ts'
+
+// What configurations share of NVD's and OSV's answers. Tables: platform, configuration_basis, followed_databases.
+
+/** The states of NVD and OSV that findings follow; zero before the first. */
+export const followedDatabases = async (db: Db, organisationId: string) =>
+  (
+    await sql<{
+      nvd: number
+      osv: number
+    }>`select nvd, osv from followed_databases where organisation_id = ${organisationId}`.execute(db)
+  ).rows[0] ?? { nvd: 0, osv: 0 }
+
+export const followDatabases = (db: Db, organisationId: string, { nvd, osv }: { nvd: number; osv: number }) =>
+  sql`insert into followed_databases (organisation_id, nvd, osv) values (${organisationId}, ${nvd}, ${osv})
+      on conflict (organisation_id) do update set nvd = excluded.nvd, osv = excluded.osv`.execute(db)
+
+/** Each configuration is the basis of what is said of it alone. */
+export const linkThemselves = (
+  db: Db,
+  organisationId: string,
+  rows: readonly { readonly id: string; readonly names_digest: string }[],
+  databases: string,
+) =>
+  sql`insert into configuration_basis (organisation_id, configuration_id, basis_id, databases, names_digest)
+      select ${organisationId}::uuid, r.id, r.id, ${databases}, r.names_digest
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, names_digest text) order by r.id
+      on conflict (organisation_id, configuration_id, basis_id)
+      do update set databases = excluded.databases, names_digest = excluded.names_digest
+      where (configuration_basis.databases, configuration_basis.names_digest) <> (excluded.databases, excluded.names_digest)`.execute(
+    db,
+  )
+
+/** Configurations whose platform was worked out from other states of NVD and OSV; a part of them. */
+export const configurationsBehind = async (db: Db, organisationId: string, databases: string, limit: number) =>
+  (
+    await sql<{ id: string; databases: string; names_digest: string }>`
+      select configuration_id as id, databases, names_digest from configuration_basis
+      where organisation_id = ${organisationId} and basis_id = configuration_id and databases <> ${databases}
+      order by configuration_id limit ${limit}`.execute(db)
+  ).rows
+
+export interface PlatformLink {
+  readonly configuration_id: string
+  readonly platform_id: string
+  readonly digest: string
+}
+
+export const platformsOf = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<PlatformLink>`
+      select l.configuration_id, p.id as platform_id, p.digest from configuration_basis l
+      join platform p on p.organisation_id = l.organisation_id and p.id = l.basis_id
+      where l.organisation_id = ${organisationId} and l.configuration_id = any(${configurationIds}::uuid[])`.execute(db)
+  ).rows
+
+export const platformsByDigest = async (db: Db, organisationId: string, digests: readonly string[]) =>
+  (
+    await sql<{ id: string; digest: string }>`
+      select id, digest from platform where organisation_id = ${organisationId} and digest = any(${digests})`.execute(
+      db,
+    )
+  ).rows
+
+export const configurationsOfPlatforms = async (db: Db, organisationId: string, platformIds: readonly string[]) =>
+  (
+    await sql<{ configuration_id: string; platform_id: string }>`
+      select configuration_id, basis_id as platform_id from configuration_basis
+      where organisation_id = ${organisationId} and basis_id = any(${platformIds}::uuid[]) and configuration_id <> basis_id`.execute(
+      db,
+    )
+  ).rows
+
+/** Gives the ids in the same order. */
+export async function insertPlatforms(
+  db: Db,
+  organisationId: string,
+  rows: readonly { readonly digest: string; readonly names: string }[],
+): Promise<string[]> {
+  const ids = rows.map(({ digest }) => idFrom(sha256(`${organisationId} platform ${digest}`)))
+  await copyRows(
+    db,
+    'platform',
+    ['organisation_id', 'id', 'digest', 'names'],
+    rows.map(({ digest, names }, at) => [organisationId, ids[at], digest, names]),
+  )
+  return ids
+}
+
+/** Each of the configurations has this platform, or none. */
+export async function setPlatforms(
+  db: Db,
+  organisationId: string,
+  links: readonly { readonly configuration_id: string; readonly platform_id: string | null }[],
+) {
+  if (links.length === 0) return
+  await sql`delete from configuration_basis where organisation_id = ${organisationId} and basis_id <> configuration_id
+      and configuration_id = any(${links.map((link) => link.configuration_id)}::uuid[])`.execute(db)
+  await sql`insert into configuration_basis (organisation_id, configuration_id, basis_id)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(links.filter((link) => link.platform_id !== null))})
+        as r(configuration_id uuid, platform_id uuid) order by 2`.execute(db)
+}
+
+/** Those of the platforms that no configuration has any more go with all that hangs on them. */
+export async function dropUnused(db: Db, organisationId: string, platformIds: readonly string[]) {
+  const { rows } = await sql<{ id: string }>`
+    select id from platform p where organisation_id = ${organisationId} and id = any(${platformIds}::uuid[])
+      and not exists (select from configuration_basis l where l.organisation_id = p.organisation_id and l.basis_id = p.id)`.execute(
+    db,
+  )
+  if (rows.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  const { rows: scores } = await sql<{ digest: string }>`
+    with gone as (
+      delete from basis_score where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[]) returning digest
+    )
+    select distinct digest from gone`.execute(db)
+  await sql`delete from basis_match where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[])`.execute(
+    db,
+  )
+  await sql`delete from platform where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db)
+  await dropReasons(
+    db,
+    organisationId,
+    scores.map(({ digest }) => digest),
+  )
+}
+
+export interface SharedMatch {
+  readonly basis_id: string
+  readonly vulnerability_id: string
+  readonly answer: Answer
+  readonly probability: number
+  /** `NVD` or `OSV`. */
+  readonly source: string
+  readonly matched_at: string
+}
+
+/** All that is compared of a shared match; its evidence is made when it is asked for. */
+export const sharedDigest = ({
+  answer,
+  probability,
+  source,
+}: Omit<SharedMatch, 'basis_id' | 'vulnerability_id' | 'matched_at'>) => `${source} ${answer} ${probability}`
+
+const sharedColumns = [
+  'organisation_id',
+  'basis_id',
+  'vulnerability_id',
+  'answer',
+  'probability',
+  'advisory_id',
+  'evidence',
+  'matched_at',
+  'advisory_ids',
+  'supported_by',
+  'affected_by',
+  'digest',
+] as const
+
+/** Matches that are not there yet. */
+export const insertShared = (db: Db, organisationId: string, rows: Iterable<SharedMatch>) =>
+  copyRows(
+    db,
+    'basis_match',
+    sharedColumns,
+    Iterator.from(rows).map((row) => {
+      const source = arrayText([row.source])
+      return [
+        organisationId,
+        row.basis_id,
+        row.vulnerability_id,
+        row.answer,
+        row.probability,
+        row.source,
+        '[]',
+        row.matched_at,
+        source,
+        source,
+        row.answer === 'affected' ? source : '{}',
+        sharedDigest(row),
+      ]
+    }),
+  )
+
+export const updateShared = (db: Db, organisationId: string, rows: readonly SharedMatch[]) =>
+  sql`update basis_match m set answer = r.answer, probability = r.probability, advisory_id = r.source, matched_at = r.matched_at,
+        advisory_ids = array[r.source], supported_by = array[r.source],
+        affected_by = case r.answer when 'affected' then array[r.source] else '{}' end, digest = r.digest
+      from jsonb_to_recordset(${jsonRows(rows.map((row) => ({ ...row, digest: sharedDigest(row) })))}) as r(basis_id uuid,
+        vulnerability_id text, answer text, probability real, source text, matched_at timestamptz, digest text)
+      where m.organisation_id = ${organisationId} and m.basis_id = r.basis_id and m.vulnerability_id = r.vulnerability_id`.execute(
+    db,
+  )
+
+export const matchesOfBases = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
+  (
+    await sql<StoredMatch>`
+      select basis_id, vulnerability_id, answer, digest, matched_at, withdrawn_at from basis_match
+      where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[])`.execute(db)
+  ).rows
+
+/** What a platform says from now on in their place. */
+export async function dropMatches(
+  db: Db,
+  organisationId: string,
+  keys: readonly { readonly basis_id: string; readonly vulnerability_id: string }[],
+) {
+  if (keys.length === 0) return
+  const these = sql`jsonb_to_recordset(${jsonRows(keys)}) as k(basis_id uuid, vulnerability_id text)
+    where t.organisation_id = ${organisationId} and t.basis_id = k.basis_id and t.vulnerability_id = k.vulnerability_id`
+  const { rows: scores } = await sql<{ digest: string }>`
+    with gone as (delete from basis_score t using ${these} returning t.digest)
+    select distinct digest from gone`.execute(db)
+  await sql`delete from basis_match t using ${these}`.execute(db)
+  await dropReasons(
+    db,
+    organisationId,
+    scores.map(({ digest }) => digest),
+  )
+}
+
+/** Platforms of the configurations, with the names that evidence is made from. */
+export const namesOfPlatforms = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<{ configuration_id: string; names: unknown }>`
+      select l.configuration_id, p.names from configuration_basis l
+      join platform p on p.organisation_id = l.organisation_id and p.id = l.basis_id
+      where l.organisation_id = ${organisationId} and l.configuration_id = any(${configurationIds}::uuid[])`.execute(db)
+  ).rows
+
+/** Of which some device has a finding with a history. */
+export const vulnerabilitiesWithHistory = async (db: Db, organisationId: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql<{
+        id: string
+      }>`select distinct vulnerability_id as id from finding where organisation_id = ${organisationId}`.execute(db)
+    ).rows.map(({ id }) => id),
+  )
+
+/** Of the configurations, those that have a match of one of the vulnerabilities, of their own or by their platform. */
+export const configurationsWith = async (
+  db: Db,
+  organisationId: string,
+  configurationIds: readonly string[],
+  vulnerabilityIds: readonly string[],
+): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql<{ id: string }>`
+        select distinct configuration_id as id from match
+        where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[])
+          and vulnerability_id = any(${vulnerabilityIds})`.execute(db)
+    ).rows.map(({ id }) => id),
+  )
