@@ -13,6 +13,7 @@ import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { bindToFormattedString, readCpe } from '#standards/cpe/cpe.ts'
+import { databaseName } from './platform-store.ts'
 import type { Attribution } from './statements.ts'
 
 // What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages. They know
@@ -107,7 +108,7 @@ export const platformDigest = (namesDigest: string, leftOut: readonly string[]) 
 
 // NVD in memory -----------------------------------------------------------------------------------------------------
 
-let held: { readonly version: number; readonly nvd: NvdApplicability } | undefined
+let held: { readonly key: string; readonly nvd: NvdApplicability } | undefined
 
 /**
  * All of NVD's statements as of a version or later; null where NVD was never read. It takes some 350 MB: one is held per
@@ -115,15 +116,16 @@ let held: { readonly version: number; readonly nvd: NvdApplicability } | undefin
  */
 export async function nvdFor(db: Db, version: number): Promise<NvdApplicability | null> {
   if (version === 0) return null
-  if (held?.version === version) return held.nvd
+  const key = `${await databaseName(db)}/${version}`
+  if (held?.key === key) return held.nvd
   held = undefined
   const compiler = compileNvd()
   for await (const statements of nvdStatements(db)) for (const statement of statements) compiler.add(statement)
-  held = { version, nvd: compiler.finish() }
+  held = { key, nvd: compiler.finish() }
   return held.nvd
 }
 
-let changed: { readonly since: number; readonly version: number; readonly value: ChangedNvd | null } | undefined
+let changed: { readonly key: string; readonly value: ChangedNvd | null } | undefined
 
 export interface ChangedNvd {
   readonly cves: ReadonlySet<string>
@@ -132,9 +134,10 @@ export interface ChangedNvd {
 
 /** What changed after a version; null where it is so much that everything may as well be asked again. */
 export async function changedNvd(db: Db, since: number, version: number): Promise<ChangedNvd | null> {
-  if (changed?.since === since && changed.version === version) return changed.value
+  const key = `${await databaseName(db)}/${since}-${version}`
+  if (changed?.key === key) return changed.value
   const value = since === 0 ? null : await readChanged(db, since)
-  changed = { since, version, value }
+  changed = { key, value }
   return value
 }
 

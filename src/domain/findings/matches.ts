@@ -13,7 +13,6 @@ import { canonicalJson, sha256 } from '#platform/id.ts'
 import {
   attributionsOf,
   changedNvd,
-  type DatabaseState,
   type Hit,
   hitsOf,
   namesOf,
@@ -30,6 +29,7 @@ import { matcherFor, vendorIdsOf } from './matcher.ts'
 import {
   configurationsBehind,
   configurationsWith,
+  databaseName,
   followDatabases,
   followedDatabases,
   linkThemselves,
@@ -301,6 +301,7 @@ const nothing: Asked = { written: '', digest: '', hits: new Map(), explain: () =
 async function askDatabases(tx: Tx, organisationId: OrganisationId, aliases: Aliases | undefined) {
   const state = await followedDatabases(tx, organisationId)
   const nvd = await nvdFor(tx, state.nvd)
+  const known = `${await databaseName(tx)}/${stateName(state)}`
   const packagesOf = new Map<readonly Component[], readonly PackageMatch[]>()
   return {
     name: stateName(state),
@@ -314,7 +315,7 @@ async function askDatabases(tx: Tx, organisationId: OrganisationId, aliases: Ali
         packages = await componentVulnerabilities(tx, names.packages)
         packagesOf.set(components, packages)
       }
-      return answer(nvd, state, names, packages)
+      return answer(nvd, known, names, packages)
     },
   }
 }
@@ -325,14 +326,14 @@ const mostRemembered = 1_000_000
 
 function answer(
   nvd: NvdApplicability | null,
-  state: DatabaseState,
+  state: string,
   names: PlatformNames,
   packages: readonly PackageMatch[],
 ): Asked {
   const written = writeNames(names)
   const key = sha256(written)
-  if (remembered?.state !== stateName(state) || remembered.hits > mostRemembered)
-    remembered = { state: stateName(state), byNames: new Map(), hits: 0 }
+  if (remembered?.state !== state || remembered.hits > mostRemembered)
+    remembered = { state: state, byNames: new Map(), hits: 0 }
   let hits = remembered.byNames.get(key)
   if (!hits) {
     hits = hitsOf(nvd, names.facts, packages)

@@ -18,6 +18,10 @@ export const followedDatabases = async (db: Db, organisationId: string) =>
     }>`select nvd, osv from followed_databases where organisation_id = ${organisationId}`.execute(db)
   ).rows[0] ?? { nvd: 0, osv: 0 }
 
+/** One process may serve several, and their versions are counted apart. */
+export const databaseName = async (db: Db) =>
+  (await sql<{ name: string }>`select current_database() as name`.execute(db)).rows[0]!.name
+
 export const followDatabases = (db: Db, organisationId: string, { nvd, osv }: { nvd: number; osv: number }) =>
   sql`insert into followed_databases (organisation_id, nvd, osv) values (${organisationId}, ${nvd}, ${osv})
       on conflict (organisation_id) do update set nvd = excluded.nvd, osv = excluded.osv`.execute(db)

@@ -231,7 +231,9 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
 /** Codes of letters between numbers, in the same places. */
 const haveOneShape = (a: string, b: string): boolean => {
   const shape = (text: string) => text.trim().replace(/\d/g, '9').replace(/[a-z]/gi, 'a')
-  return /^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b)
+  // `XA20` is none of `VE11A`, `VE11C`.
+  const areReleases = [a, b].every((text) => /^[a-z]{2}\d\d[a-z]?$/i.test(text.trim()))
+  return areReleases || (/^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b))
 }
 
 /** `NUMARIS/X VA20A` on the one side and `VA20A` on the other. */

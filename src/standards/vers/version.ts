@@ -223,6 +223,9 @@ function compareLetters(
 ): Order {
   if (a.letters === b.letters) return 'equal'
   if (a.letters.length > 2 || b.letters.length > 2) return 'incomparable'
+  // `VA48A` comes before `VB20`: the second letter counts the releases.
+  if (a.letters.length === 2 && b.letters.length === 2 && isFirst && a.letters[0] === 'v' && b.letters[0] === 'v')
+    return a.letters < b.letters ? 'less' : 'greater'
   // `L81` and `U61` are two series; `B.02` and `C.02`, or `1.02C` and `1.02D`, are revisions of one.
   const isSeries = (part: Part & { kind: 'letters' }) => part.glued === 'after' || part.glued === 'both'
   if (isSeries(a) || isSeries(b)) return 'incomparable'

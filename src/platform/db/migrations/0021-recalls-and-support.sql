@@ -46,7 +46,7 @@ alter table configuration add column serial_number text not null default '';
 -- Its devices stand each in a configuration with their own serial number.
 alter table configuration add column is_told_apart boolean not null default false;
 create index configuration_told_apart on configuration (organisation_id, id) where is_told_apart;
-create index match_asks_serial on match (organisation_id, configuration_id)
+create index match_asks_serial on basis_match (organisation_id, basis_id)
   where jsonb_path_exists(evidence, '$[*].because[*] ? (@.asks == "serialNumber")');
 
 -- Until when the releases of a product are supported, as endoflife.date says: a reference table (ADR 0004).
