@@ -22,6 +22,9 @@ const reference = [
   'organisation',
   'package_vulnerability',
   'package_vulnerability_package',
+  'product_support',
+  'recall',
+  'recall_event',
   'vulnerability',
 ]
 

@@ -22,11 +22,11 @@ const Helper = z.object({
   model_numbers: z.array(z.string()).optional().catch(undefined),
   serial_numbers: z.array(z.string()).optional().catch(undefined),
   skus: z.array(z.string()).optional().catch(undefined),
+  hashes: z.array(z.unknown()).optional().catch(undefined),
   x_generic_uris: z
     .array(z.object({ namespace: z.string(), uri: z.string() }))
     .optional()
     .catch(undefined),
-  hashes: z.array(z.unknown()).optional().catch(undefined),
 })
 
 /** `full_product_name_t`, clause 3.1.3. */
