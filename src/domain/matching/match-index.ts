@@ -1,8 +1,8 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { identifierKeys } from './identifiers.ts'
-import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './model-name.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
 
 /** What one advisory says about one of its products. */

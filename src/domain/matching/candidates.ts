@@ -1,0 +1,221 @@
+// Which products of the advisories may be the device: by maker, model and number.
+
+import type { Configuration } from '#model/matching.ts'
+import { type DeviceName, readDeviceName } from './device-name.ts'
+import { deviceKeys } from './identifiers.ts'
+import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
+import { type NameAgreement, namesAgree } from './name-agreement.ts'
+import type { Aliases } from './own-aliases.ts'
+import { allowedErrors, typingErrors } from './plain-text.ts'
+import { formsOf, isStrong } from './product-name.ts'
+import {
+  areOneCutShort,
+  isKnownVendor,
+  readVendor,
+  type Vendor,
+  type VendorAgreement,
+  vendorsAgree,
+  vendorWords,
+} from './vendor.ts'
+
+export interface Candidate {
+  readonly product: IndexedProduct
+  readonly vendor: VendorAgreement | undefined
+  readonly name: NameAgreement
+  /** Found by an identifier, not by its name: only statements that bear it count. */
+  readonly isIdentified?: boolean
+}
+
+interface DeviceProducts {
+  readonly name: DeviceName
+  readonly candidates: readonly Candidate[]
+}
+
+const nothingNamed: DeviceName = {
+  text: '',
+  letters: '',
+  forms: new Map(),
+  modelTokens: [],
+  bareNumbers: new Set(),
+  splitNumbers: new Set(),
+  prefixes: new Set(),
+  numbered: new Set(),
+  versions: [],
+  short: [],
+  description: '',
+  denied: new Set(),
+}
+
+export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
+  const { manufacturer, model, modelNumber, description } = configuration
+  const system = mobileSystem(configuration.operatingSystem)
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
+  const known = index.memory.get(key)
+  if (known) return known as DeviceProducts
+  const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
+  if (index.memory.size > 200_000) index.memory.clear()
+  index.memory.set(key, result)
+  return result
+}
+
+/** Products that bear the device's own identifiers, whatever they are called. */
+function withIdentified(
+  index: MatchIndex,
+  configuration: Configuration,
+  found: DeviceProducts,
+  aliases?: Aliases,
+): DeviceProducts {
+  if (index.byIdentifier.size === 0) return found
+  const known = new Set(found.candidates.map(({ product }) => product))
+  const stated = readVendor(configuration.manufacturer, aliases)
+  const more: Candidate[] = []
+  for (const key of deviceKeys(configuration))
+    for (const product of index.byIdentifier.get(key) ?? []) {
+      if (known.has(product)) continue
+      known.add(product)
+      const vendor = stated.ids.length > 0 ? vendorsAgree(stated, product.vendor) : undefined
+      if (!vendor && !key.startsWith('udi ')) continue
+      more.push({ product, vendor, name: { how: 'plausible', probability: 0, text: '' }, isIdentified: true })
+    }
+  return more.length === 0 ? found : { ...found, candidates: [...found.candidates, ...more] }
+}
+
+/** The system that an app is made for stands in its name: `HealthSuite Health Android App`. */
+const mobileSystem = (text: string): string => /\b(?:android|ios|ipados)\b/i.exec(text)?.[0].toLowerCase() ?? ''
+
+const isNoModel = (text: string): boolean =>
+  /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
+
+/** What stands in the columns of versions and has letters enough to be a name. */
+const versionWords = ({ softwareVersion, firmwareVersion }: Configuration): string =>
+  /[a-z]{3}|[a-z]\d+[a-z]/i.test(softwareVersion + firmwareVersion)
+    ? `${softwareVersion} ${firmwareVersion}`.replace(/\b(?:software|firmware|version|revision|release|build)\b/gi, ' ')
+    : ''
+
+/** Names of software with their versions, as servers announce them: `RomPager/4.30`. */
+function announced({ softwareVersion, firmwareVersion, description }: Configuration): string[] {
+  const text = `${softwareVersion} ${firmwareVersion} ${description}`
+  return text.includes('/') || /banner|server/i.test(text)
+    ? [...text.toLowerCase().matchAll(/([a-z]{6,})[/ ]v?\d/g)].map((one) => one[1]!)
+    : []
+}
+
+/** A spreadsheet makes 24950.0 of a number. */
+const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
+
+function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
+  const fields = {
+    model: isNoModel(configuration.model) ? '' : configuration.model,
+    modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
+    description: configuration.description,
+    maker: configuration.manufacturer,
+    versions: versionWords(configuration),
+    system: mobileSystem(configuration.operatingSystem),
+  }
+  if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
+    return { name: nothingNamed, candidates: [] }
+  }
+  const stated = readVendor(configuration.manufacturer, aliases)
+  const isStated = stated.ids.length > 0
+  // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
+  const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
+  const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index)
+  const vendor = named ?? (isStated ? stated : undefined)
+  const strip = vendor ? vendorWords(vendor) : new Set<string>()
+  const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
+
+  let name = nothingNamed
+  const agreements = new Map<string, VendorAgreement | undefined>()
+  const agreementWith = (other: Vendor): VendorAgreement | undefined => {
+    if (!agreements.has(other.text)) agreements.set(other.text, vendor && vendorsAgree(vendor, other))
+    return agreements.get(other.text)
+  }
+  const candidates = new Map<IndexedProduct, Candidate>()
+  for (const shelf of shelves) {
+    const asked = readDeviceName(fields, strip, shelf.words)
+    if (name === nothingNamed || asked.forms.size > name.forms.size) name = asked
+    const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
+    for (const product of shelf.byForm.get(asked.letters) ?? []) products.add(product)
+    for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
+    for (const product of products) {
+      if (candidates.has(product)) continue
+      const agreement = vendor ? agreementWith(product.vendor) : undefined
+      if (vendor && !agreement) continue
+      const said =
+        namedByNumber(asked, product) ??
+        namesAgree(asked, product.name, product.listedModels) ??
+        namedByModels(asked, product)
+      if (!said) continue
+      // Without a manufacturer only a name that agrees in full says anything.
+      if (!vendor && said.how !== 'sure') continue
+      candidates.set(product, { product, vendor: agreement, name: said })
+    }
+  }
+  for (const word of announced(configuration))
+    for (const product of shelves.flatMap((shelf) => shelf.byForm.get(word) ?? [])) {
+      const agreement = vendor ? agreementWith(product.vendor) : undefined
+      if (!agreement || candidates.get(product)?.name.how === 'sure') continue
+      const text = `the device announces "${word}" of "${product.name.text.trim()}"`
+      candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
+    }
+  return { name, candidates: [...candidates.values()] }
+}
+
+/** The device's model is the number that the advisory gives for the product: `35700BAX2`. */
+function namedByNumber(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
+  const number = product.statements.map((one) => one.modelNumber).find((one) => one && device.numbered.has(one))
+  if (!number) return undefined
+  return { how: 'sure', probability: 0.95, text: `model number "${number}" is that of "${product.name.text.trim()}"` }
+}
+
+/** `Point of Care handheld medical devices`, `Gemini PET/CT Family`, with the models where the version belongs. */
+function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
+  if (!isAnySaid(product.listedModels, device)) return undefined
+  const brands = product.name.readings.flatMap(({ groups }) => groups.filter(isStrong).flatMap(({ forms }) => forms))
+  for (const statement of product.statements) {
+    for (const model of statement.models) {
+      const said = namesAgree(device, model)
+      if (said?.how !== 'sure') continue
+      // `FCR Capsula X` is no `FCR Carbon X`, though both bear the number that is listed.
+      const told = new Set([...formsOf(model), ...brands].flatMap((form) => device.forms.get(form) ?? []))
+      const isOther = brands.length > 0 && device.modelTokens.some(({ kind }, at) => kind === 'word' && !told.has(at))
+      if (!isOther) return { ...said, how: 'plausible', probability: 0.5 }
+    }
+  }
+  return undefined
+}
+
+function isAnySaid(forms: ReadonlySet<string>, device: DeviceName): boolean {
+  for (const form of forms) if (device.forms.has(form)) return true
+  return false
+}
+
+/** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
+function vendorInModel(text: string, index: MatchIndex): Vendor | undefined {
+  const words = text.trim().split(/\s+/)
+  for (const length of [3, 2, 1]) {
+    if (words.length <= length) continue
+    const vendor = readVendor(words.slice(0, length).join(' '))
+    if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
+    if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor
+  }
+  return undefined
+}
+
+function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
+  const shelves = vendor.ids.map((id) => index.shelves.get(id)).filter((shelf) => shelf !== undefined)
+  if (shelves.length > 0 || vendor.own.length === 0) return shelves
+  const key = `near\n${vendor.own[0]}`
+  const known = index.memory.get(key) as VendorShelf[] | undefined
+  if (known) return known
+  const near: VendorShelf[] = []
+  for (const [id, shelf] of index.shelves) {
+    for (const own of vendor.own) {
+      if (own[0] === id[0] && areOneCutShort(own, id)) near.push(shelf)
+      const allowed = Math.min(allowedErrors(own), allowedErrors(id))
+      if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.push(shelf)
+    }
+  }
+  index.memory.set(key, near)
+  return near
+}

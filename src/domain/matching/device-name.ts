@@ -1,0 +1,250 @@
+import {
+  isMeasure,
+  isVersionLike,
+  joined,
+  kindOf,
+  letters,
+  rawTokens,
+  spread,
+  type TokenKind,
+  tidy,
+} from './model-token.ts'
+import { descriptorWords, kindWords, roleWords, shortNames } from './model-words.ts'
+import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+
+/** What an inventory says a device is. */
+export interface DeviceName {
+  readonly text: string
+  readonly letters: string
+  /** Every form in which anything is said, with the places in the model where it stands (none for other fields). */
+  readonly forms: ReadonlyMap<string, readonly number[]>
+  /** The model’s words in order. */
+  readonly modelTokens: readonly { readonly form: string; readonly kind: TokenKind }[]
+  /** Numbers that stand alone in the model: `ExactaMix 2400`. */
+  readonly bareNumbers: ReadonlySet<string>
+  /** Numbers that were only said with letters before them: the 640 of `XR640`. */
+  readonly splitNumbers: ReadonlySet<string>
+  /** Letters that codes begin with: the SMT of `SMT1500`. */
+  readonly prefixes: ReadonlySet<string>
+  /** What the model or its number says; the rest only the description does. */
+  readonly numbered: ReadonlySet<string>
+  /** Versions that stand in the model’s name: `Xeleris 3.1`. */
+  readonly versions: readonly string[]
+  /** Forms of two to five letters, which may be initials. */
+  readonly short: readonly string[]
+  /** Letters and digits of the description. */
+  readonly description: string
+  /** What the inventory says that the device has not. */
+  readonly denied: ReadonlySet<string>
+}
+
+/** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
+export function readDeviceName(
+  fields: {
+    model: string
+    modelNumber: string
+    description: string
+    system?: string
+    maker?: string
+    versions?: string
+  },
+  strip: ReadonlySet<string>,
+  vocabulary: ReadonlySet<string>,
+): DeviceName {
+  const forms = new Map<string, number[]>()
+  const add = (form: string, at?: number) => {
+    const places = forms.get(form) ?? []
+    if (at !== undefined && !places.includes(at)) places.push(at)
+    forms.set(form, places)
+  }
+  /** The `MMT-1755K` is a `MMT-1755`. */
+  const addStem = (form: string, at?: number) => {
+    const stem = form.length < 6 ? undefined : /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
+    if (stem && !forms.has(stem)) add(stem, at)
+  }
+  const versions: string[] = []
+  const bareNumbers = new Set<string>()
+  const splitNumbers = new Set<string>()
+  const prefixes = new Set<string>()
+  const denied = new Set<string>()
+  const modelTokens: { form: string; kind: TokenKind }[] = []
+
+  const read = (text: string, isModel: boolean) => {
+    const said = plainText(
+      withoutLabels(text, (number) => {
+        add(tidy(joined(number)))
+        addStem(tidy(joined(number)))
+      }),
+    )
+      .replace(/\bwi[- ]fi\b/g, 'wifi')
+      .replace(denial, (_, word: string) => {
+        denied.add(tidy(word))
+        return ' '
+      })
+    const marked = said.replace(/[()[\]{},;:#"]/g, ' ')
+    const tokens = rawTokens(marked)
+    // What comes `with` it is beside it: it may name another device, and adds nothing to this one.
+    const own = isModel ? rawTokens(marked.replace(/(?<=\S)\s(?:with|w\/)\s.*$/, '')).length : tokens.length
+    const parts: { form: string; at: number | undefined }[] = []
+    for (const [index, token] of tokens.entries()) {
+      if (isModel && isVersionLike(token)) {
+        versions.push(token.replace(/^[vr]/, ''))
+        continue
+      }
+      const whole = tidy(joined(token))
+      const wholeKind = kindOf(whole)
+      // `N'Vision` is one word.
+      const pieces = token
+        .replaceAll("'", '')
+        .split(/[-/]/)
+        .filter((piece) => piece !== '')
+      const meant = spread(pieces)
+      const isMeasured = isMeasure(whole)
+      // `i-STAT1` is the `i-STAT 1`.
+      const brand = pieces.length > 1 ? /^([a-z]{4,})(\d[a-z0-9]?)$/.exec(whole) : null
+      for (const [nth, piece] of pieces.entries()) {
+        const form = tidy(piece)
+        const meaning = shortNames[form]?.[0] ?? form
+        const kind = isMeasured ? 'kind' : wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
+        const at = isModel
+          ? modelTokens.push({ form, kind: index < own || kind === 'role' ? kind : 'kind' }) - 1
+          : undefined
+        add(form, at)
+        add(tidy(meant[nth]!), at)
+        add(whole, at)
+        if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
+        addStem(whole, at)
+        for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
+        parts.push({ form, at })
+        // The `8015LS` may be the `8015`.
+        const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
+        if (stem && !forms.has(stem)) {
+          add(stem, at)
+          splitNumbers.add(stem)
+        }
+        // `mx800` also says `mx` and `800`.
+        const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
+        if (code) {
+          add(code[1]!, at)
+          if (isModel) prefixes.add(code[1]!)
+          // The 3 of `Libre3` is that of `Libre 3`; the 640 of `XR640` need not be.
+          const isBrand = code[1]!.length >= 4
+          if ((code[2]!.length >= 2 || isBrand) && !forms.has(code[2]!)) {
+            add(code[2]!, at)
+            if (!isBrand) splitNumbers.add(code[2]!)
+          }
+        }
+      }
+      if (isModel && /^\d{3,}$/.test(whole) && !/^[a-z]{1,3}$/.test(tokens[index - 1] ?? '')) bareNumbers.add(whole)
+    }
+    for (let i = 0; i + 1 < parts.length; i++) {
+      const [a, b, c] = [parts[i]!, parts[i + 1]!, parts[i + 2]]
+      for (const [form, places] of [
+        [a.form + b.form, [a.at, b.at]],
+        [c ? a.form + b.form + c.form : '', [a.at, b.at, c?.at]],
+      ] as const) {
+        if (form !== '') for (const at of places) add(form, at)
+      }
+    }
+  }
+  read(fields.model, true)
+  read(fields.modelNumber, false)
+  const numbered = new Set(forms.keys())
+  read(fields.description, false)
+  // `Cardinal Health Pyxis`: a brand stands with the maker.
+  if (fields.maker) read(fields.maker, false)
+  // `T4APP 2.2`: a part’s name before its version.
+  if (fields.versions) read(fields.versions, false)
+  if (fields.system) add(fields.system)
+
+  for (const [at, token] of modelTokens.entries()) {
+    if (token.kind !== 'word' || vocabulary.has(token.form)) continue
+    // `MicroDicom viewer` is MicroDicom’s `DICOM Viewer`.
+    if (strip.has(token.form))
+      for (let cut = 3; cut <= token.form.length - 5; cut++)
+        if (vocabulary.has(token.form.slice(cut))) add(token.form.slice(cut), at)
+    const word = nearest(token.form, vocabulary)
+    if (word) {
+      add(word, at)
+      continue
+    }
+    const common =
+      token.form.length >= 5 ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip)) : undefined
+    if (common) {
+      add(common, at)
+      modelTokens[at] = { form: common, kind: kindOf(common) }
+      continue
+    }
+    for (let cut = 3; cut <= token.form.length - 2; cut++) {
+      if (!vocabulary.has(token.form.slice(0, cut))) continue
+      add(token.form.slice(0, cut), at)
+      add(token.form.slice(cut), at)
+    }
+  }
+  for (const token of [...modelTokens]) {
+    const code = /^([a-z]{6,})(\d[a-z0-9]*)$/.exec(token.form)
+    if (!code) continue
+    // `IntelliVueMX800`, written as one word.
+    for (let cut = 4; cut < code[1]!.length; cut++) {
+      if (!vocabulary.has(code[1]!.slice(0, cut))) continue
+      add(code[1]!.slice(0, cut), modelTokens.indexOf(token))
+      add(code[1]!.slice(cut) + code[2]!, modelTokens.indexOf(token))
+    }
+  }
+
+  const kept = modelTokens.map((token) => (strip.has(token.form) ? { ...token, kind: 'kind' as const } : token))
+  const text = fields.model || fields.description
+  return {
+    text,
+    letters: letters(text),
+    forms,
+    modelTokens: kept,
+    bareNumbers,
+    splitNumbers,
+    prefixes,
+    numbered,
+    versions,
+    short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),
+    description: letters(fields.description),
+    denied,
+  }
+}
+
+/** Marks, revisions and catalogue numbers are written into the model's field; the numbers are kept as said, for they may name a model. */
+const withoutLabels = (text: string, keep: (number: string) => void): string =>
+  !/[(#]|\b(?:rev|version|p\/?n|part|cat|ref|s\/?n|serial)/i.test(text)
+    ? text
+    : text
+        .replace(/\((?:tm|r|c)\)/gi, ' ')
+        .replace(/\b(?:rev|revision)\b\.?\s*[a-z0-9.]{1,4}(?=[\s),;]|$)/gi, ' ')
+        .replace(/\bversion [a-z](?=[\s),;]|$)/gi, ' ')
+        .replace(
+          /\b(?:p\/?n|part\s*(?:no|number|#)|cat(?:alog(?:ue)?)?\s*(?:no|number|#)|ref|s\/?n|serial(?:\s*(?:no|number))?)\b[\s.:#]*((?=[a-z-]*\d)[a-z\d-]+)/gi,
+          (_, number: string) => {
+            keep(number.toLowerCase())
+            return ' '
+          },
+        )
+
+/** `no wireless`, `w/o ViewForum`, `non-wireless`. */
+const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g
+
+const longKindWords: ReadonlySet<string> = new Set(
+  [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),
+)
+
+function nearest(word: string, vocabulary: ReadonlySet<string>, most = 2): string | undefined {
+  const allowed = Math.min(most, allowedErrors(word))
+  if (allowed === 0) return undefined
+  let best: string | undefined
+  let least = allowed + 1
+  for (const known of vocabulary) {
+    if (known[0] !== word[0] || /\d/.test(known) || known.length < 5) continue
+    const errors = typingErrors(word, known, allowed)
+    if (errors < least) {
+      least = errors
+      best = known
+    }
+  }
+  return best
+}

@@ -1,0 +1,51 @@
+import type { Because } from '#model/finding.ts'
+import type { Match } from '#model/matching.ts'
+import type { Statement } from './match-index.ts'
+import type { VersionEvidence } from './version-evidence.ts'
+
+const affects = new Set(['known_affected', 'first_affected', 'last_affected'])
+
+const clears = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommended'])
+
+export function judge(
+  matches: Match[],
+  statement: Statement,
+  evidence: { isSure: boolean; probability: number; version: VersionEvidence; because: readonly Because[] },
+): void {
+  const { isSure, version } = evidence
+  const base = {
+    advisoryId: statement.advisory.id,
+    revision: statement.advisory.revision,
+    productId: statement.product.productId,
+  }
+  const doubt = version.answer === 'unknown' ? (version.isMissing ? 0.6 : 0.5) : 1
+  for (const { vulnerabilityId, status } of statement.verdicts) {
+    const because = [...evidence.because, version.because]
+    const add = (answer: Match['answer'], probability: number, stated?: Because) =>
+      matches.push({
+        ...base,
+        vulnerabilityId,
+        answer,
+        probability: Math.round(probability * 100) / 100,
+        because: stated ? [...because, stated] : because,
+      })
+
+    if (affects.has(status)) {
+      if (version.answer === 'no') {
+        // What may be another model is not cleared by a version that is not its own.
+        if (isSure) add('not_affected', 0.02)
+      } else if (version.answer === 'yes' && isSure) add('affected', evidence.probability)
+      else add('cannot_tell', evidence.probability * doubt)
+    } else if (clears.has(status)) {
+      const text = `the advisory says: ${status.replaceAll('_', ' ')}`
+      if (version.answer === 'yes' && isSure)
+        add('not_affected', 0.02, { part: 'status', outcome: 'contradicts', text })
+    } else if (version.answer !== 'no') {
+      add('cannot_tell', evidence.probability * 0.5, {
+        part: 'status',
+        outcome: 'unknown',
+        text: 'the publisher is still looking into it',
+      })
+    }
+  }
+}

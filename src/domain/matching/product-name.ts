@@ -1,0 +1,341 @@
+import {
+  hasDigit,
+  isDescriptor,
+  isFieldStrength,
+  isIdentifying,
+  joined,
+  kindOf,
+  letters,
+  rawTokens,
+  spread,
+  type TokenKind,
+  tidy,
+} from './model-token.ts'
+import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
+import { plainText } from './plain-text.ts'
+
+/** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
+export interface Group {
+  readonly kind: TokenKind
+  readonly forms: readonly string[]
+  /** `MX400-MX850`. */
+  readonly range?: { readonly prefix: string; readonly from: number; readonly to: number }
+  /** `IGS 5x0`. */
+  readonly pattern?: RegExp
+}
+
+/** One way to read a product’s name; `A and B (…)` has two. */
+export interface ProductReading {
+  readonly groups: readonly Group[]
+  /** Forms any of which names the whole: an acronym or a part number in brackets. */
+  readonly shortForms: readonly string[]
+  /** A family is stated as a whole: `MP Series`, `Gemini Family`. */
+  readonly isFamily: boolean
+  /** A brand or a code names it: words for what it is for only describe it. */
+  readonly isBranded: boolean
+}
+
+export interface ProductName {
+  readonly text: string
+  /** Letters and digits of the whole name: equal where two names differ by marks only. */
+  readonly letters: string
+  readonly readings: readonly ProductReading[]
+  /** `with ViewForum option`: part of the product’s name that an inventory seldom has. */
+  readonly condition?: { readonly text: string; readonly forms: readonly string[] }
+  /** `not including LOGIQ 100 Pro`. */
+  readonly exclusions: readonly (readonly string[])[]
+  /** Words in brackets, which an inventory may repeat. */
+  readonly asides: ReadonlySet<string>
+  /** `Xeleris 3.1`: a version that stands in the name. */
+  readonly version?: string
+}
+
+function readRange(token: string): Group | undefined {
+  const found = /^([a-z]*)(\d{1,5})-([a-z]*)(\d{1,5})$/.exec(token)
+  if (!found) return undefined
+  const [, prefix = '', from = '', second = '', to = ''] = found
+  if (second !== '' && second !== prefix) return undefined
+  if (Number(from) >= Number(to) || (prefix === '' && (from.length < 3 || from.length !== to.length))) return undefined
+  return { kind: 'number', forms: [prefix + from, prefix + to], range: { prefix, from: Number(from), to: Number(to) } }
+}
+
+function groupOf(written: string): Group | undefined {
+  // `PXC3.E72-x`: whatever stands behind.
+  const token = written.replace(/(?<=\d)-x+$/, '')
+  const range = readRange(token)
+  if (range) return range
+  if (token.includes('/')) {
+    const parts = token.split('/').filter((part) => part !== '')
+    if (parts.some((part) => part.length === 1 && !/\d/.test(part))) {
+      const form = joined(token)
+      return { kind: kindOf(form), forms: [form] }
+    }
+    const forms = spread(parts).map((part) => tidy(joined(part)))
+    const kinds = forms.map(kindOf)
+    const kind = kinds.includes('number')
+      ? 'number'
+      : kinds.includes('word')
+        ? 'word'
+        : kinds.includes('role')
+          ? 'role'
+          : (kinds[0] ?? 'kind')
+    return { kind, forms: [...new Set(forms)] }
+  }
+  const form = tidy(joined(token))
+  if (form === '') return undefined
+  if (/^[a-z]+\d+x+\d*$/.test(form)) {
+    return { kind: 'number', forms: [form], pattern: new RegExp(`^${form.replaceAll('x', '\\d')}$`) }
+  }
+  return { kind: kindOf(form), forms: [form] }
+}
+
+/** `BSM-3000 series`: all numbers from there to the next such. */
+function asSeries(group: Group): Group {
+  const found = group.forms.length === 1 && !group.range ? /^([a-z]*)([1-9]\d*?)(0{2,3})$/.exec(group.forms[0]!) : null
+  if (!found) return group
+  const from = Number(found[2]! + found[3]!)
+  return { ...group, range: { prefix: found[1]!, from, to: from + 10 ** found[3]!.length - 1 } }
+}
+
+/** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
+function joinNeighbours(groups: readonly Group[]): Group[] {
+  const result: Group[] = []
+  for (const [index, group] of groups.entries()) {
+    // `MX600, MX700 and MX800`.
+    const next = groups[index + 1]
+    if (/^(?:and|or)$/.test(group.forms[0]!) && next?.kind === 'number' && result.at(-1)?.kind === 'number') continue
+    // A family before the product repeats its words: `APC Smart-UPS Smart-UPS SMT Series`.
+    if (result.some((one) => one.forms[0] === group.forms[0])) continue
+    const last = result.at(-1)
+    const shape = (one: Group) => /^([a-z]+)\d/.exec(one.forms[0]!)?.[1]
+    if (last && shape(last) && shape(last) === shape(group) && !last.range && !group.range) {
+      result[result.length - 1] = { kind: 'number', forms: [...last.forms, ...group.forms] }
+    } else result.push(group)
+  }
+  return result
+}
+
+/** `Discovery XR 656`: a short word before a number belongs to it. */
+function joinCodes(tokens: readonly string[]): string[] {
+  const result: string[] = []
+  for (const token of tokens) {
+    const last = result.at(-1)
+    if (
+      last !== undefined &&
+      /^\d[\dx]{0,3}[a-z]{0,3}$/.test(token) &&
+      !isFieldStrength(token) &&
+      /^[a-z]{1,3}$/.test(last) &&
+      !kindWords.has(last) &&
+      !roleWords.has(last)
+    ) {
+      result[result.length - 1] = last + token
+    } else result.push(token)
+  }
+  return result
+}
+
+const conditionStart =
+  /(?:^|\s)((?:used with|enabled with|with installed|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
+
+function readWords(text: string, strip: ReadonlySet<string>): Group[] {
+  // `ELI 150c/BUR 150c/MLBUR 150c`: letters and number of each alternative belong together.
+  const together = text
+    .replace(/\b([a-z]{2,5}) (\d+[a-z]?)(?=\/)/g, '$1$2')
+    .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
+  // `HAMILTON-T1` of Hamilton is the T1.
+  const tokens = joinCodes(
+    rawTokens(together).map((token) => {
+      const [first, ...others] = token.split('-')
+      return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
+    }),
+  )
+  const all = tokens.map(groupOf).filter((group) => group !== undefined)
+  const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
+  return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
+}
+
+export const isStrong = (group: Group): boolean => group.kind === 'number' || group.kind === 'word'
+
+/** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
+export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
+  let rest = plainText(text).replace(/\bwi[- ]fi\b/g, 'wifi')
+  const exclusions: string[][] = []
+  rest = rest.replace(
+    /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
+    (_, names: string) => {
+      for (const name of names.split(/\s+(?:and|or)\s+/)) {
+        const forms = readWords(name, strip)
+          .filter((group) => group.kind !== 'kind')
+          .map((group) => group.forms[0]!)
+        if (forms.length > 0) exclusions.push(forms)
+      }
+      return ' '
+    },
+  )
+
+  const conditions: string[] = []
+  const shortForms: string[] = []
+  const asides = new Set<string>()
+  const extras: string[] = []
+  rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
+    const note = inside.trim()
+    for (const token of rawTokens(note)) asides.add(tidy(joined(token)))
+    if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
+    else if (/\b(?:with|only|enabled|installed)\b/.test(note)) conditions.push(note)
+    else if (/^[a-z]{0,3}\d+-[a-z]{0,3}\d+$/.test(note)) extras.push(note)
+    else if (/\d/.test(note)) shortForms.push(...codesIn(note))
+    else if (
+      /^[a-z]{1,4}(?: [a-z]{1,3})?$/.test(note.replace(/[^a-z ]/g, '')) &&
+      !kindWords.has(note) &&
+      !modalityWords.has(note)
+    ) {
+      shortForms.push(joined(note.replace(/\s+/g, '')))
+    } else if (/^(?:pic ?ix|picix)$/.test(note)) shortForms.push('picix')
+    return ' '
+  })
+  rest = rest
+    .replace(/\bwindows (?:xp|vista|nt|\d+|server \d+(?: r2)?)[\s-]based\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s,;-]+$/, '')
+    .trim()
+
+  const condition = conditionStart.exec(rest)
+  if (condition && condition.index > 0) {
+    conditions.push(condition[1]!.trim())
+    rest = rest.slice(0, condition.index).trim()
+  }
+
+  let version: string | undefined
+  rest = rest.replace(
+    /(?:^|\s)(?:version |v)?(\d+(?:\.(?:\d+|x))+(?:\/\d+(?:\.\d+)*)*)(?=\s|$)/g,
+    (whole, found: string) => {
+      if (version) return whole
+      version = found.includes('/') ? found.split('/').join(' | ') : found
+      return ' '
+    },
+  )
+
+  const names = split(withoutRepeated(rest))
+  const readings = names.map((name): ProductReading => {
+    const written = joinNeighbours([
+      ...readWords(name, strip),
+      ...extras.map((extra) => readRange(extra)!).filter(Boolean),
+    ])
+    const isBranded = written.some(isBrandOrCode)
+    const described = isBranded ? written.map(toDescriptor) : written
+    const groups = /\bseries\b/.test(name) ? described.map(asSeries) : described
+    // `EPIQ/Affiniti`: several brands in one entry, each with models of its own.
+    const isFamily =
+      rawTokens(name).some((token) => familyWords.has(token)) ||
+      (names.length > 1 && !/\d/.test(rest)) ||
+      exclusions.length > 0
+    const { whole, runs } = acronymsOf(name, strip)
+    // `CNS-6201 Central Nurse Station`: the letters alone name the whole line.
+    if (!groups.some(({ kind }) => kind === 'number')) shortForms.push(...whole)
+    for (const run of runs) asides.add(run)
+    return {
+      groups,
+      shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3 || /^[a-z]\d$/.test(form)),
+      isFamily,
+      isBranded,
+    }
+  })
+  return {
+    text,
+    letters: letters(text),
+    readings,
+    exclusions,
+    asides,
+    version,
+    condition:
+      conditions.length > 0
+        ? {
+            text: conditions.join('; '),
+            forms: conditions.flatMap((one) =>
+              joinCodes(rawTokens(one))
+                .map((token) => tidy(joined(token)))
+                .filter((token) => !conditionWords.has(token)),
+            ),
+          }
+        : undefined,
+  }
+}
+
+const isBrandOrCode = ({ kind, forms }: Group): boolean =>
+  kind === 'number'
+    ? forms.some(isIdentifying)
+    : kind === 'word' && forms.some((form) => form.length >= 3 && !isDescriptor(form) && !variantWords.has(form))
+
+const toDescriptor = (group: Group): Group =>
+  group.kind === 'word' && group.forms.every(isDescriptor) ? { ...group, kind: 'descriptor' } : group
+
+/** `CVSM` and `VSM` for `Connex Vital Signs Monitor`: what people on the ward call it. */
+function acronymsOf(name: string, strip: ReadonlySet<string>): { whole: string[]; runs: string[] } {
+  const initials = rawTokens(name)
+    .filter((token) => /^[a-z]{2,}$/.test(token) && !strip.has(token) && !/^(?:and|or|of|the|for|with)$/.test(token))
+    .map((token) => token[0]!)
+    .join('')
+  if (initials.length < 3 || initials.length > 6) return { whole: [], runs: [] }
+  const runs: string[] = []
+  for (let start = 0; start < initials.length; start++) {
+    for (let end = start + 3; end <= initials.length; end++) runs.push(initials.slice(start, end))
+  }
+  return { whole: [initials], runs }
+}
+
+const codesIn = (text: string): string[] =>
+  rawTokens(text)
+    .flatMap((token) => (token.includes('/') ? spread(token.split('/')).map(joined) : [joined(token)]))
+    .filter(hasDigit)
+
+/** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
+export function split(name: string): string[] {
+  for (const mark of [/\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
+    const sides = name.split(mark)
+    if (sides.length < 2) continue
+    const strong = sides.map((side) =>
+      rawTokens(side).filter((token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= 4),
+    )
+    const hasCode = sides.some((side) => rawTokens(side).some(hasDigit))
+    const isLoose = mark.source === '\\s*\\/\\s*'
+    if (strong.every((found) => found.length > 0) && !(isLoose && hasCode)) return sides
+  }
+  return [name]
+}
+
+/** `Alaris Gateway Workstation Alaris GH`: the line comes again before the product itself. */
+function withoutRepeated(name: string): string {
+  const first = /^[a-z]{5,}(?=\s)/.exec(name)?.[0]
+  const again = first && !/\/|\band\b/.test(name) ? name.lastIndexOf(` ${first} `) : -1
+  return again > 0 ? name.slice(again + 1) : name
+}
+
+/** `882410 Gemini GXL 16 Slice` in a list of models: its order number names it, and so do its words. */
+export function readListedModel(text: string, strip: ReadonlySet<string>): ProductName {
+  const numbered = /^\s*(\d{5,}[a-z]?)\s+(?=\D)(.*[a-z].*)$/i.exec(text)
+  if (!numbered) return readProductName(text, strip)
+  const [, number = '', rest = ''] = numbered
+  const name = readProductName(rest.replace(/\bw\/.*$/i, ' '), strip)
+  return {
+    ...name,
+    text,
+    readings: name.readings.map((reading) => ({
+      ...reading,
+      shortForms: [number.toLowerCase(), ...reading.shortForms],
+    })),
+  }
+}
+
+/** The words and codes of a product, for the vocabulary and the index. */
+export const formsOf = (product: ProductName): string[] =>
+  product.readings.flatMap((reading) => [
+    ...reading.shortForms,
+    ...reading.groups
+      .filter(isStrong)
+      .flatMap((group) => [...group.forms, ...(group.range ? [group.range.prefix] : []), ...patternPrefix(group)]),
+  ])
+
+const patternPrefix = (group: Group): string[] => {
+  const prefix = group.pattern && /^[a-z]+/.exec(group.forms[0]!)?.[0]
+  return prefix ? [prefix] : []
+}

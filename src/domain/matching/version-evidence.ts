@@ -1,0 +1,407 @@
+// Does the device's version, or what else the inventory says, fit what a statement asks for?
+
+import type { Because } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
+import { contains, isUnknownText, type VersionExpression } from '#standards/vers/vers.ts'
+import type { DeviceName } from './device-name.ts'
+import type { IndexedProduct, Statement } from './match-index.ts'
+import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { formsOf } from './product-name.ts'
+import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
+
+export interface VersionEvidence {
+  readonly answer: 'yes' | 'no' | 'unknown'
+  readonly because: Because
+  /** Nothing was known of the device’s version, or what was known did not compare. */
+  readonly isMissing: boolean
+}
+
+export const allVersions: VersionEvidence = {
+  answer: 'yes',
+  isMissing: false,
+  because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
+}
+
+/** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
+function withoutName(text: string, product: IndexedProduct, versionText: string): string {
+  const [first, ...others] = text.trim().split(/\s+/)
+  const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
+  // `VB30E HF06` of `syngo.plaza VB30E`, of which `< VB30E_HF07` is affected: there it is the version.
+  const isVersion = /\d/.test(form) && versionText.toLowerCase().includes(form)
+  const isOwn = /[a-z]{2}/.test(form) && !isVersion && others.length > 0 && formsOf(product.name).includes(form)
+  return isOwn ? others.join(' ') : text
+}
+
+export function compareVersion(
+  product: IndexedProduct,
+  statement: Statement,
+  configuration: Configuration,
+  device: DeviceName,
+  isSystemKnown = false,
+): VersionEvidence {
+  const { versionText } = statement
+  const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
+  if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
+  const version = settleModelCondition(statement.version, device)
+  if (version === 'another model') {
+    return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
+  }
+
+  // One system alone is asked for, and the device runs another.
+  const asked =
+    !/\b(?:such as|e\.?g\.?|including|or|and) |\b(?:later|newer|older|earlier|prior|unsupported)\b/i.test(
+      versionText,
+    ) &&
+    /\bwindows\b/i.test(versionText) &&
+    !/[|,]|\bwindows\b.*\bwindows\b/i.test(versionText)
+      ? readOperatingSystem(versionText)
+      : undefined
+  const system = asked && readOperatingSystem(configuration.operatingSystem)
+  const isOtherSystem =
+    asked?.family === system?.family && !!asked?.edition && !!system?.edition && asked.edition !== system.edition
+  if (isOtherSystem) {
+    const text = `operating system "${system!.text.trim()}" is not "${versionText.trim()}"`
+    return { answer: 'no', isMissing: false, because: { part: 'operating_system', outcome: 'contradicts', text } }
+  }
+  const other = otherPart(versionText, configuration)
+  if (other) return { answer: 'no', isMissing: false, because: toBecause('no', other) }
+
+  const stated = [
+    { label: 'firmware version', text: configuration.firmwareVersion },
+    { label: 'software version', text: configuration.softwareVersion },
+  ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
+  if (!statement.speaksOfFirmware) stated.reverse()
+  for (const one of stated) one.text = withoutName(one.text, product, versionText)
+  if (stated.length === 0)
+    stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
+  const { description, model } = configuration
+  const elsewhere = settleElsewhere(product, statement, configuration, stated.length > 0)
+  if (elsewhere) return elsewhere
+  if (stated.length === 0)
+    stated.push(...versionsSaid(description).map((text) => ({ label: 'version in the description', text })))
+  if (stated.length === 0)
+    stated.push(...versionsSaid(model).map((text) => ({ label: 'version in the model’s name', text })))
+
+  const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
+  const dated = settleDated(
+    version.condition ?? (version.reading === 'unreadable' ? versionText : ''),
+    configuration,
+    device,
+  )
+  if (dated) return dated
+  const named = version.condition?.toLowerCase().match(/\b[a-z]+\d+\b/g) ?? []
+  if (/\bfor\b/i.test(version.condition ?? '') && named.length > 0 && !named.some((code) => device.forms.has(code)))
+    return compareVersion(
+      product,
+      { ...statement, version: { ...version, condition: undefined } },
+      configuration,
+      device,
+      isSystemKnown,
+    )
+  const option = optionOf(version.condition)
+  if (option.some((word) => device.denied.has(word))) {
+    return { answer: 'no', isMissing: false, because: toBecause('no', `the device is without "${option.join(' ')}"`) }
+  }
+  const hasOption =
+    (option.length > 0 && option.every((word) => device.forms.has(word))) || isSaid(version.condition, configuration)
+  if (hasOption || conditionHolds(asks, configuration)) {
+    const open = { ...version, condition: undefined }
+    const isWhole = version.condition === undefined || version.condition === versionText.trim()
+    if (isWhole || version.reading === 'all') {
+      return {
+        answer: 'yes',
+        isMissing: false,
+        because: toBecause('yes', `"${asks.trim()}" is what the inventory says`),
+      }
+    }
+    return compareVersion(product, { ...statement, version: open }, configuration, device, isSystemKnown)
+  }
+
+  if (stated.length === 0 || version.reading === 'all') {
+    const { answer, because } = contains(version, '')
+    const asked = askedBy(statement, version, stated.length === 0)
+    return {
+      answer,
+      isMissing: true,
+      because: { ...toBecause(answer, because), ...(answer === 'unknown' ? asked : {}) },
+    }
+  }
+  const answers = stated.map(({ label, text }) => ({ label, ...contains(version, text) }))
+  const [first, second] = answers
+  const decided = answers.find(({ answer }) => answer !== 'unknown') ?? first!
+  // Only one of the two can be the version that the advisory means: a clear "outside" needs both, or the only one.
+  const isContested = decided.answer === 'no' && second !== undefined && first!.answer !== second.answer
+  const answer = isContested && answers.some((one) => one.answer === 'yes') ? 'unknown' : decided.answer
+  const text = decided.because.startsWith('version ')
+    ? decided.because.replace('version', decided.label)
+    : decided.because
+  return {
+    answer,
+    isMissing: false,
+    because: {
+      ...toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
+      ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
+    },
+  }
+}
+
+export type Asked = Pick<Because, 'asks' | 'option'>
+
+/** Which one attribute settles an unknown version. Nothing does where the statement is not understood or needs two answers. */
+function askedBy(statement: Statement, version: VersionExpression, isMissing: boolean): Asked {
+  if (version.condition !== undefined) {
+    const needsVersion = isMissing && version.reading !== 'all'
+    return needsVersion ? {} : asksOption(optionOf(version.condition))
+  }
+  if (version.reading !== 'alternatives') return {}
+  return { asks: statement.speaksOfFirmware ? 'firmwareVersion' : 'softwareVersion' }
+}
+
+export const asksOption = (words: readonly string[] | undefined): Asked =>
+  words && words.length > 0 ? { asks: 'option', option: words.join(' ') } : {}
+
+/**
+ * What the version’s own fields do not say in the advisory’s terms: an edition, a day before which the software is affected, or
+ * the product announcing itself with its version.
+ */
+function settleElsewhere(
+  { name }: IndexedProduct,
+  { version, versionText }: Statement,
+  { model, description, softwareVersion, firmwareVersion }: Configuration,
+  hasVersion: boolean,
+): VersionEvidence | undefined {
+  const settled = (answer: 'yes' | 'no', text: string): VersionEvidence => ({
+    answer,
+    isMissing: false,
+    because: toBecause(answer, text),
+  })
+  const edition = editionSaid(versionText)
+  const ownEdition = edition && editionSaid(`${model} ${description}`)
+  if (ownEdition)
+    return settled(
+      ownEdition === edition ? 'yes' : 'no',
+      `edition ${ownEdition} is ${ownEdition === edition ? '' : 'not '}"${versionText.trim()}"`,
+    )
+
+  const bounds = version.alternatives.flatMap((one) => (one.kind === 'range' ? [one.lower, one.upper] : []))
+  if (bounds.some((bound) => bound?.version.scheme === 'date') && version.condition === undefined) {
+    const own = [softwareVersion, firmwareVersion].flatMap(
+      (text) => readDay(text.replace(/^[a-z/.: ]*?(?=\d)/i, '')) ?? readDay(text.trim()) ?? [],
+    )
+    const said = datesSaid(description)
+    const day = own[0] ?? (said.find(({ of }) => of === 'software') ?? said.find(({ of }) => of === 'unknown'))?.date
+    const { answer } = day
+      ? contains(version, day.length === 7 ? wholeMonth(day) : day)
+      : { answer: 'unknown' as const }
+    if (day && answer !== 'unknown')
+      return settled(answer, `software of ${day} is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`)
+  }
+
+  if (!hasVersion || /[a-z].*\d|\//i.test(`${softwareVersion} ${firmwareVersion}`)) {
+    // A number behind a brand may be anything; only a server’s own way of writing it clears the device.
+    for (const word of formsOf(name).filter((form) => /^[a-z]{6,}$/.test(form))) {
+      const behind = versionBehind(word, `${softwareVersion} ${firmwareVersion} ${description}`)
+      const { answer } = behind ? contains(version, behind.version) : { answer: 'unknown' as const }
+      if (behind && (answer === 'yes' || (answer === 'no' && behind.isAnnounced)) && version.condition === undefined)
+        return settled(
+          answer,
+          `"${word} ${behind.version}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,
+        )
+    }
+  }
+  return undefined
+}
+
+const monthWords = 'January February March April May June July August September October November December'.split(' ')
+
+/** `2017-11` for the whole month: in words that the reader of versions knows. */
+const wholeMonth = (month: string): string => `${monthWords[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`
+
+/** `Version A, Firmware A.03.09, Part #: …` describes a part; one of the things said of it is another on the device. */
+function otherPart(versionText: string, { firmwareVersion, description }: Configuration): string | undefined {
+  const wanted = /^version ([a-z]),\s*firmware ([\w.]+)/i.exec(versionText.trim())
+  if (!wanted) return undefined
+  const letter = /\bversion ([a-z])\b/i.exec(description)?.[1]
+  if (letter && letter.toUpperCase() !== wanted[1]!.toUpperCase())
+    return `version ${letter} is not "${versionText.trim()}"`
+  if (contains(wanted[2]!, firmwareVersion).answer !== 'no') return undefined
+  return `firmware version ${firmwareVersion.trim()} is not that of "${versionText.trim()}"`
+}
+
+/**
+ * `running on … such as Windows 2000`, `Windows 10 Professional Operating System U.S. release`: the operating system that
+ * the advisory asks for is the device's, and every other word of the condition that restricts stands in its description.
+ */
+export function conditionHolds(condition: string, configuration: Configuration): boolean {
+  const wanted = /\bwindows\b/i.test(condition) ? readOperatingSystem(condition) : undefined
+  const own = wanted && readOperatingSystem(configuration.operatingSystem)
+  if (!wanted || !own || wanted.edition === '' || wanted.family !== own.family || wanted.edition !== own.edition)
+    return false
+  if (/\bprofessional\b/i.test(condition) && !/\bpro(?:fessional)?\b/i.test(configuration.operatingSystem)) return false
+  const needsCountry = /\bu\.?s\.?(?= release)/i.test(condition)
+  if (needsCountry && !/\bu\.?s\.?a?\b/i.test(`${configuration.model} ${configuration.description}`)) return false
+  const rest = condition
+    .replace(/\bu\.?s\.? release\b/gi, ' ')
+    .replace(
+      /\b(?:microsoft|windows|operating systems?|professional|running|on|old|unsupported|such as|the|release|used|with|only|when|for|systems?)\b/gi,
+      ' ',
+    )
+    .replace(/[^a-z]+/gi, ' ')
+    .trim()
+  return rest === '' || /^(?:xp|nt|vista|server|embedded| )*$/i.test(rest)
+}
+
+/** The words that name an option (`with wireless option`); none where dates, numbers or something else restrict as well. */
+function optionOf(condition: string | undefined): string[] {
+  if (
+    !condition ||
+    /\d|;|[<>]|\b(?:shipped|between|manufactured|distributed|released?|before|after)\b/i.test(condition)
+  )
+    return []
+  if (
+    !/^(?:with|enabled with|w\/)\s/i.test(condition) &&
+    !/^(?!.*\b(?:not|no|without|except|unless|excluding)\b)\S+(?: \S+){0,2}$/i.test(condition)
+  )
+    return []
+  return condition
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and|mode)$/.test(word))
+}
+
+/** Each word and number of the condition stands in what the inventory says: `on Windows 8.1 with IIS 7.5`. */
+export function isSaid(condition: string | undefined, configuration: Configuration): boolean {
+  if (!condition || /[<>]|\b(?:not|no|without|except|unless|excluding|shipped|between|before|after)\b/i.test(condition))
+    return false
+  const said = Object.values(configuration)
+    .join(' ')
+    .toLowerCase()
+    .replace(/\bwin ?(?=\d|xp)/g, 'windows ')
+  const wanted = condition
+    .toLowerCase()
+    .split(/[^a-z0-9.]+/)
+    .filter(
+      (word) =>
+        word !== '' &&
+        !/^(?:on|with|and|the|of|in|mode|option|used|running|microsoft|installed|using|when)$/.test(word),
+    )
+  // `UCS 2.1` for `Universal Copy Service`.
+  const initials = wanted.map((word) => word[0]).join('')
+  const short = [...initials].flatMap((_, at) =>
+    [3, 4].map((length) => ({ at, length, text: initials.slice(at, at + length) })),
+  )
+  const spelt = short.find(({ text, length }) => text.length === length && new RegExp(`\\b${text}\\b`).test(said))
+  if (spelt) wanted.splice(spelt.at, spelt.length)
+  return (
+    (wanted.length > 1 || spelt !== undefined) &&
+    wanted.every((word) => new RegExp(`(?<![a-z0-9.])${word.replace(/\./g, '\\.')}(?![a-z0-9])`).test(said))
+  )
+}
+
+const shipped = /\bshipped (?:between |from )?(.+?) ?(?:through|and|to|until|(?<=\d{4})-) ?([^);]+)/i
+
+/** `with wireless option (shipped between 26-June-2017 through 07-August 2018)`: option and day are asked for. */
+function settleDated(condition: string, configuration: Configuration, device: DeviceName): VersionEvidence | undefined {
+  const found = shipped.exec(condition)
+  if (!found) return undefined
+  const { description } = configuration
+  const option =
+    condition
+      .replace(shipped, ' ')
+      .toLowerCase()
+      .match(/[a-z]{4,}/g)
+      ?.filter((word) => !/^(?:with|option|options|installed|enabled)$/.test(word)) ?? []
+  const settled = (answer: 'yes' | 'no', text: string): VersionEvidence => ({
+    answer,
+    isMissing: false,
+    because: toBecause(answer, text),
+  })
+  if (option.some((word) => device.denied.has(word)))
+    return settled('no', `the device is without "${option.join(' ')}"`)
+  const [from, until] = [boundary(found[1]!, '00'), boundary(found[2]!, '99')]
+  const day = datesSaid(description).find(({ of }) => of === 'making')?.date
+  if (!from || !until || !day) return undefined
+  if (`${day}-99` < from || `${day}-00`.slice(0, 10) > until)
+    return settled('no', `made on ${day}, which is outside "${condition.trim()}"`)
+  const same: Readonly<Record<string, readonly string[]>> = { wireless: ['wlan', 'wifi', 'wi-fi'] }
+  const hasOption = option.every((word) => [word, ...(same[word] ?? [])].some((form) => device.forms.has(form)))
+  return hasOption &&
+    day.length > 4 &&
+    `${day}-00`.slice(0, 10) >= from.slice(0, 7) &&
+    `${day}-99`.slice(0, 10) <= `${until}-99`
+    ? settled('yes', `${option.join(' ')} and ${day} are what "${condition.trim()}" asks for`)
+    : undefined
+}
+
+/** A day, a month or a year, filled up to the first or the last day of it. */
+function boundary(text: string, day: '00' | '99'): string | undefined {
+  const plain = text.trim()
+  if (/^(?:19|20)\d\d$/.test(plain)) return `${plain}-${day}-${day}`
+  const read = readDay(plain.replace(/\s+/g, ' '))
+  return read && (read.length === 7 ? `${read}-${day}` : read)
+}
+
+/** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */
+function settleModelCondition(version: VersionExpression, device: DeviceName): VersionExpression | 'another model' {
+  const code = /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase()
+  if (!code) return version
+  if (device.forms.has(code)) return { ...version, condition: undefined }
+  const stem = /^\d+[a-z]*/.exec(code)?.[0] ?? code
+  if ([...device.forms.keys()].some((form) => form.length >= 5 && form.startsWith(stem))) return 'another model'
+  // Nothing says that it is another: the name and the version agree already.
+  return { ...version, condition: undefined }
+}
+
+export const toBecause = (answer: 'yes' | 'no' | 'unknown', text: string): Because => ({
+  part: 'version',
+  outcome: answer === 'yes' ? 'agrees' : answer === 'no' ? 'contradicts' : 'unknown',
+  text,
+})
+
+/** `Windows XP-Based`: the operating system decides. */
+function systemCondition(text: string): OperatingSystem | undefined {
+  const found = /\b(?:windows (?:xp|vista|nt|\d+|server \d+(?: r2)?))[\s-]based\b/i.exec(text)
+  return found ? readOperatingSystem(found[0].replace(/[\s-]based/i, '')) : undefined
+}
+
+function compareSystemCondition(
+  product: IndexedProduct,
+  wanted: OperatingSystem,
+  statement: Statement,
+  configuration: Configuration,
+  device: DeviceName,
+): VersionEvidence {
+  const own = readOperatingSystem(configuration.operatingSystem)
+  const name = `Windows ${wanted.edition}`
+  if (!own || own.edition === '') {
+    return {
+      answer: 'unknown',
+      isMissing: true,
+      because: {
+        part: 'operating_system',
+        outcome: 'unknown',
+        text: `only those on ${name} are named, and the operating system is not known`,
+        asks: 'operatingSystem',
+      },
+    }
+  }
+  if (own.family !== wanted.family || own.edition !== wanted.edition) {
+    return {
+      answer: 'no',
+      isMissing: false,
+      because: {
+        part: 'operating_system',
+        outcome: 'contradicts',
+        text: `operating system "${own.text}" is not ${name}`,
+      },
+    }
+  }
+  if (statement.version.reading === 'all') {
+    return {
+      answer: 'yes',
+      isMissing: false,
+      because: { part: 'operating_system', outcome: 'agrees', text: `operating system "${own.text}" is ${name}` },
+    }
+  }
+  return compareVersion(product, statement, configuration, device, true)
+}
