@@ -5,19 +5,31 @@ import { partC } from './part-c.ts'
 import { partD } from './part-d.ts'
 import { partE } from './part-e.ts'
 import { partF } from './part-f.ts'
+import { partG } from './part-g.ts'
+import { partH } from './part-h.ts'
 
 // `pairs` were written beside the matcher. The parts were written without sight of it, each from other advisories. A part is
-// held out until its pairs are looked at, one by one, to learn from them; then the next one is. Part E is of advisories from
-// 2023 on and of makers that the others do not have; its rows are written in their manner, from memory.
+// held out until its pairs are looked at, one by one, to learn from them; then the next one is, now part H. Parts E to H are of
+// advisories from 2023 on, many in their publishers' manner, from memory. Of E, F, G and H the matcher found 83, 79, 81 and 94 % of the
+// affected while it had not seen them.
 
 const rowOf = ({ product }: Pair) => product.map((text) => text.trim()).join('\n')
-const learntRows = new Set([...pairs, ...partA, ...partB, ...partC, ...partD, ...partE].map(rowOf))
+const learntRows = new Set([...pairs, ...partA, ...partB, ...partC, ...partD, ...partE, ...partF, ...partG].map(rowOf))
 
 /** What the matcher was made and calibrated by. */
-export const learntFrom: readonly Pair[] = [...pairs, ...partA, ...partB, ...partC, ...partD, ...partE]
+export const learntFrom: readonly Pair[] = [
+  ...pairs,
+  ...partA,
+  ...partB,
+  ...partC,
+  ...partD,
+  ...partE,
+  ...partF,
+  ...partG,
+]
 
 /** Of these only totals are looked at. */
-export const heldOut = partF.filter((pair) => !learntRows.has(rowOf(pair)))
+export const heldOut = partH.filter((pair) => !learntRows.has(rowOf(pair)))
 
 /** All that were written without sight of the matcher, with the tracking ids of their advisories. */
-export const blind = [...partA, ...partB, ...partC, ...partD, ...partE, ...partF]
+export const blind = [...partA, ...partB, ...partC, ...partD, ...partE, ...partF, ...partG, ...partH]

@@ -59,13 +59,13 @@ test('of the pairs that were learnt from, none is lost again', () => {
   expect(figures.guessed, wrong).toBeLessThanOrEqual(0.22)
 })
 
-// What is reached: no change may make it worse. The aims are 0.95 for recall and 0.05 for the error of calibration.
+// What is reached: no change may make it worse. The aim for recall is 0.95.
 test('of pairs that the matcher was not made by, what is claimed is right, and no fewer are found than before', () => {
   const figures = { ...measure(unseen), calibrationError: calibrationError(unseen) }
   console.info(`match quality over ${unseen.length} held-out pairs:`, figures, measureByForm(unseen))
 
-  expect(figures.precision).toBeGreaterThanOrEqual(0.95)
-  expect(figures.recall).toBeGreaterThanOrEqual(0.83)
-  expect(figures.abstention).toBeLessThanOrEqual(0.1)
-  expect(figures.calibrationError).toBeLessThanOrEqual(0.07)
+  expect(figures.precision).toBeGreaterThanOrEqual(0.98)
+  expect(figures.recall).toBeGreaterThanOrEqual(0.93)
+  expect(figures.abstention).toBeLessThanOrEqual(0.05)
+  expect(figures.calibrationError).toBeLessThanOrEqual(0.05)
 })
