@@ -23,6 +23,11 @@ export const partH: readonly BlindPair[] = [
     ],
     ['no', 'another ACUSON', { maker: 'Siemens Healthineers', model: 'ACUSON Maple', software: 'VA10B' }],
     ['open', 'no version', { maker: 'Siemens', model: 'ACUSON Redwood', text: 'ULTRASOUND SCANNER, GENERAL' }],
+    [
+      'yes',
+      'version in the description',
+      { maker: 'Siemens Healthineers', model: 'ACUSON Redwood', text: 'Ultrasound, SW VA10B' },
+    ],
   ),
   ...ofAdvisory(
     'ICSMA-26-951-01',
@@ -112,6 +117,7 @@ export const partH: readonly BlindPair[] = [
     ['no', 'predecessor', { maker: 'B. Braun Avitum', model: 'Dialog+', software: '1.03.01' }],
     ['no', 'pump of the maker', { maker: 'B. Braun', model: 'Perfusor Space', software: '1.03.01' }],
     ['open', 'no version', { maker: 'B BRAUN', model: 'Dialog iQ', text: 'HAEMODIALYSIS UNIT' }],
+    ['yes', 'typing error in the maker', { maker: 'B.Brun Avitum', model: 'Dialog iQ', software: '1.02.00' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-955-01',
@@ -124,6 +130,7 @@ export const partH: readonly BlindPair[] = [
     ['no', 'another system of the maker', { maker: 'Boston Scientific', model: 'LabSystem Pro', software: '4.0' }],
     ['no', 'mapping of another maker', { maker: 'Biosense Webster', model: 'CARTO 3', software: '4.0' }],
     ['open', 'no version', { maker: 'Boston Sci', model: 'Rhythmia HDx', text: 'EP LAB 1' }],
+    ['yes', 'typing error in the model', { maker: 'Boston Scientific', model: 'Rythmia HDx', software: '4.0' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-956-01',
@@ -157,6 +164,7 @@ export const partH: readonly BlindPair[] = [
       { maker: 'Nihon Kohden Europe GmbH', model: 'Life Scope TR', software: '02-10' },
     ],
     ['open', 'no version', { maker: 'Nihon Kohden', model: 'Life Scope G9', number: 'CSM-1901' }],
+    ['yes', 'version in the firmware column', { maker: 'Nihon Kohden', model: 'Life Scope G9', firmware: '02-10' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-958-01',
@@ -237,6 +245,7 @@ export const partH: readonly BlindPair[] = [
     ['no', 'another BACT/ALERT', { maker: 'bioMérieux', model: 'BACT/ALERT 3D 240', software: 'R2.1' }],
     ['no', 'another line', { maker: 'bioMerieux Inc', model: 'VIDAS 3', software: 'R2.1' }],
     ['open', 'no version', { maker: 'bioMerieux', model: 'BacT/Alert Virtuo', text: 'Blood culture' }],
+    ['yes', 'maker missing a letter', { maker: 'bioMerieu', model: 'BACT/ALERT VIRTUO', software: 'R3.0' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-963-02',
@@ -306,7 +315,7 @@ export const partH: readonly BlindPair[] = [
     'QIAstat-Dx Analyzer 1.0',
     '<1.6.0',
     ['yes', 'below', { maker: 'QIAGEN GmbH', model: 'QIAstat-Dx Analyzer 1.0', software: '1.5.1' }],
-    ['yes', 'former legal form, upper case', { maker: 'QIAGEN NV', model: 'QIASTAT-DX ANALYZER 1.0', software: '1.4' }],
+    ['yes', 'other legal form, upper case', { maker: 'QIAGEN NV', model: 'QIASTAT-DX ANALYZER 1.0', software: '1.4' }],
     ['no', 'boundary is fixed', { maker: 'Qiagen', model: 'QIAstat-Dx Analyzer 1.0', software: '1.6.0' }],
     ['no', 'next generation', { maker: 'Qiagen', model: 'QIAstat-Dx Analyzer 2.0', software: '1.6.2' }],
     ['no', 'another line', { maker: 'Qiagen', model: 'QIAsymphony SP', software: '1.5.1' }],
@@ -329,7 +338,6 @@ export const partH: readonly BlindPair[] = [
     'WD 290',
     'all versions',
     ['yes', 'no version needed', { maker: 'Belimed AG', model: 'WD 290' }],
-    ['yes', 'no space, option behind', { maker: 'BELIMED', model: 'WD290 IQ', text: 'WASHER DISINFECTOR CSSD' }],
     ['no', 'another washer', { maker: 'Belimed', model: 'WD 230' }],
     ['no', 'sterilizer of the maker', { maker: 'Belimed AG', model: 'MST-V 6-6-12' }],
     ['open', 'kind only', { maker: 'Belimed', model: 'Washer', text: 'Washer disinfector' }],
@@ -345,6 +353,8 @@ export const partH: readonly BlindPair[] = [
     ['no', 'unit of the maker', { maker: 'Planmeca', model: 'ProMax 3D Mid', software: '3.9.6' }],
     ['no', 'another scanner of the maker', { maker: 'Planmeca Oy', model: 'Viso G7', software: '1.5' }],
     ['open', 'no version', { maker: 'Planmeca', model: 'Romexis', text: 'dental imaging' }],
+    ['yes', 'version behind the model', { maker: 'Planmeca', model: 'Romexis 6.2.0' }],
+    ['no', 'version behind the model, later', { maker: 'Planmeca', model: 'Romexis 6.5.0' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-972-01',
@@ -381,6 +391,7 @@ export const partH: readonly BlindPair[] = [
     ['no', 'another CARESCAPE', { maker: 'GE', model: 'CARESCAPE B450', software: '3.2' }],
     ['no', 'another CARESCAPE, letters', { maker: 'GE HealthCare', model: 'CARESCAPE V100', software: '3.0.1' }],
     ['open', 'no version', { maker: 'GE Healthcare', model: 'CARESCAPE ONE', text: 'PATIENT MONITOR, TRANSPORT' }],
+    ['open', 'version not read', { maker: 'GE', model: 'CARESCAPE ONE', software: 'TBD' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-974-02',
@@ -461,7 +472,7 @@ export const partH: readonly BlindPair[] = [
     'Hugo RAS System',
     '<=2.3',
     ['yes', 'boundary', { maker: 'Medtronic plc', model: 'Hugo RAS System', software: '2.3' }],
-    ['yes', 'former owner', { maker: 'COVIDIEN', model: 'HUGO RAS SYSTEM', software: '1.9' }],
+    ['yes', 'subsidiary, upper case', { maker: 'COVIDIEN', model: 'HUGO RAS SYSTEM', software: '1.9' }],
     ['no', 'later', { maker: 'Medtronic', model: 'Hugo RAS System', software: '2.4' }],
     [
       'no',
@@ -541,6 +552,7 @@ export const partH: readonly BlindPair[] = [
     ['no', 'later', { maker: 'Konica Minolta', model: 'AeroDR Control Station', software: '1.60R01' }],
     ['no', 'ultrasound of the maker', { maker: 'KONICA MINOLTA', model: 'SONIMAGE HS1', software: '1.40R03' }],
     ['open', 'no version', { maker: 'Konica', model: 'AeroDR Control Station', text: 'DR ROOM 2' }],
+    ['yes', 'below', { maker: 'KONICA MINOLTA MEDICAL', model: 'AeroDR Control Station', software: '1.51R05' }],
   ),
   ...ofAdvisory(
     'ICSMA-26-983-01',
@@ -593,6 +605,11 @@ export const partH: readonly BlindPair[] = [
     ],
     ['no', 'controller without IP', { maker: 'Distech', model: 'ECB-203', firmware: '2.2' }],
     ['open', 'no version', { maker: 'DISTECH', model: 'ECLYPSE Connected System Controller', text: 'AHU 3' }],
+    [
+      'no',
+      'later build in the description',
+      { maker: 'Distech Controls', model: 'ECLYPSE Connected System Controller', text: 'firmware 2.4.24010.1' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-26-987-01',
