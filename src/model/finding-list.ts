@@ -23,6 +23,9 @@ export const FindingFilter = z.object({
   manufacturer: z.string().max(200).optional(),
   model: z.string().max(200).optional(),
   sbom: z.uuid().optional().meta({ description: 'Of devices whose components this bill tells' }),
+  component: z.int().min(0).optional().meta({
+    description: 'With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill',
+  }),
   knownExploited: z.boolean().optional(),
   reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
   decisionBroke: z.boolean().optional().meta({ description: 'Those on which a decision no longer holds' }),

@@ -989,6 +989,42 @@ export type SbomStatement = {
   }[]
 }
 
+export type SbomVulnerability = {
+  component: {
+    /** Its place in the bill */
+    position: number
+    name: string
+    version: string
+    purl: string
+  }
+  vulnerabilityId: string
+  title: string
+  databases: ('NVD' | 'OSV')[]
+  because: string[]
+  /** The highest on these devices; null where nothing is open */
+  score: number | null
+  band: RiskBand | null
+  knownExploited: boolean
+  /** What the bill itself says of it; null where nothing */
+  state:
+    | (
+        | 'resolved'
+        | 'resolved_with_pedigree'
+        | 'exploitable'
+        | 'in_triage'
+        | 'false_positive'
+        | 'not_affected'
+        | 'unstated'
+      )
+    | null
+  /** Devices that the bill tells of, by what is answered on them, all sources weighed */
+  devices: {
+    affected: number
+    cannotTell: number
+    notAffected: number
+  }
+}
+
 export type Session = {
   person: Person | null
   permissions: Permission[]
@@ -2076,6 +2112,28 @@ export interface Operations {
       next: string | null
     }
   }
+  /** What NVD and OSV name in the components of a bill, on the devices that it tells of */
+  'GET /sboms/{sbom}/vulnerabilities': {
+    params: {
+      sbom: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: SbomVulnerability[]
+      /** Cursor of the next page */
+      next: string | null
+      total: number
+      /** false: this database was never read, and nothing here is its word */
+      wasRead: {
+        NVD: boolean
+        OSV: boolean
+      }
+    }
+  }
   /** The bill as it came */
   'GET /sboms/{sbom}/document': {
     params: {
@@ -3150,6 +3208,8 @@ export interface Operations {
       model?: string
       /** Of devices whose components this bill tells */
       sbom?: string
+      /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
+      component?: number
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
@@ -3191,6 +3251,8 @@ export interface Operations {
       model?: string
       /** Of devices whose components this bill tells */
       sbom?: string
+      /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
+      component?: number
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean
@@ -3243,6 +3305,8 @@ export interface Operations {
       model?: string
       /** Of devices whose components this bill tells */
       sbom?: string
+      /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
+      component?: number
       knownExploited?: boolean
       /** Those that were fixed before */
       reopened?: boolean

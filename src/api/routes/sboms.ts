@@ -14,11 +14,12 @@ import {
   listStatements,
   removeBill,
 } from '#domain/composition/composition.ts'
-import { answersOn, componentSupport } from '#domain/findings/findings.ts'
+import { answersOn, componentSupport, listBillVulnerabilities } from '#domain/findings/findings.ts'
 import { exploitationOf, knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { onBill } from '#domain/loop.ts'
 import { Component } from '#model/component.ts'
 import { Because } from '#model/finding.ts'
+import { RiskBand } from '#model/risk.ts'
 import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
 import { Support } from '#model/support.ts'
 import { inTransaction } from '#platform/db/database.ts'
@@ -175,6 +176,49 @@ export const sbomRoutes = [
         })),
       }
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sboms/{sbom}/vulnerabilities',
+    summary: 'What NVD and OSV name in the components of a bill, on the devices that it tells of',
+    description:
+      'One row for each component and vulnerability, the component with the worst first. What is named only because of the operating system or the model is not among them.',
+    tag,
+    permission: 'finding:read',
+    params,
+    query: Paging,
+    response: Page(
+      z
+        .object({
+          component: z.object({
+            position: z.number().meta({ description: 'Its place in the bill' }),
+            name: z.string(),
+            version: z.string(),
+            purl: z.string(),
+          }),
+          vulnerabilityId: z.string(),
+          title: z.string(),
+          databases: z.array(z.enum(['NVD', 'OSV'])),
+          because: z.array(z.string()),
+          score: z
+            .number()
+            .nullable()
+            .meta({ description: 'The highest on these devices; null where nothing is open' }),
+          band: RiskBand.nullable(),
+          knownExploited: z.boolean(),
+          state: VexState.nullable().meta({ description: 'What the bill itself says of it; null where nothing' }),
+          devices: z
+            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number() })
+            .meta({ description: 'Devices that the bill tells of, by what is answered on them, all sources weighed' }),
+        })
+        .meta({ id: 'SbomVulnerability' }),
+    ).extend({
+      total: z.number(),
+      wasRead: z
+        .object({ NVD: z.boolean(), OSV: z.boolean() })
+        .meta({ description: 'false: this database was never read, and nothing here is its word' }),
+    }),
+    handle: ({ db, actor, params, query }) => listBillVulnerabilities(db, actor.organisationId, params.sbom, query),
   }),
   route({
     method: 'GET',

@@ -14,6 +14,7 @@ import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
 
 export type { Applied } from './apply.ts'
+export { componentText } from './component-names.ts'
 export type { DeviceFact } from './device-fact.ts'
 export type { NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'

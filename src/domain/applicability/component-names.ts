@@ -92,14 +92,17 @@ const upstream = (version: string) =>
 /** What software NVD knows the package languages by, in `target_sw`. */
 const targets: Readonly<Record<string, string>> = { npm: 'node.js', pypi: 'python' }
 
+/** How a fact says which component it is of. */
+export const componentText = (component: Component) =>
+  `component "${[component.name, component.version].filter(Boolean).join(' ') || component.purl || component.cpe}"`
+
 /**
  * Names of a component. Its CPE, where it has one, is what it says. Without one the product's name must be NVD's, and the
  * vendor's name that of the supplier or of the package's publisher; a product word that only happens to be equal names nothing
  * (two products called `mail` are two products).
  */
 export function componentNames(shelf: ProductShelf, component: Component): DeviceFact[] {
-  const shown = [component.name, component.version].filter(Boolean).join(' ') || component.purl || component.cpe
-  const base = { by: 'component', text: `component "${shown}"` } as const
+  const base = { by: 'component', text: componentText(component) } as const
   const stated = component.cpe === '' ? undefined : readCpe(component.cpe)
   if (stated?.ok) {
     const { name } = stated

@@ -7,7 +7,7 @@ import { getFile, storeFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import type { Answer, Because } from '#model/finding.ts'
-import type { Sbom, SbomRemark, SbomRow, VexStatement } from '#model/sbom.ts'
+import type { Sbom, SbomRemark, SbomRow, VexState, VexStatement } from '#model/sbom.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId, sha256 } from '#platform/id.ts'
@@ -565,6 +565,27 @@ export async function listComponents(
     (row) => [row.key, row.position],
     ({ key: _, ...row }) => row,
   )
+}
+
+/** All of them, in the bill's own order. */
+export async function componentsOfBill(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+): Promise<readonly (Component & { readonly position: number })[]> {
+  await getBillRow(db, organisationId, id)
+  return await store.componentsOfBills(db, organisationId, [id])
+}
+
+/** What the bill itself says of a vulnerability in one of its components, or in the product. */
+export async function billStates(db: Db, organisationId: OrganisationId, id: string) {
+  const statements = Map.groupBy(await store.statementsOfBills(db, organisationId, [id]), (one) => one.vulnerabilityId)
+  return (vulnerabilityId: string, position: number): VexState | null => {
+    const said = statements.get(vulnerabilityId) ?? []
+    const own = said.find(({ affects }) => affects.some(({ component }) => component === position))
+    const whole = said.find(({ affects }) => affects.length === 0 || affects.some(({ component }) => component === -1))
+    return (own ?? whole)?.state ?? null
+  }
 }
 
 /** What the bill says of vulnerabilities, in its own order, each with the components that it names. */

@@ -6,6 +6,7 @@ import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-li
 import type { Reason, RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isDatabase } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
 
@@ -60,11 +61,17 @@ interface Narrowing {
   readonly filter: FindingFilter
   /** What the filter's words come to on device `d`. */
   readonly text: readonly RawBuilder<boolean>[]
+  /** The vulnerabilities that a component of a bill has; absent where none is asked for. */
+  readonly named?: readonly string[]
 }
 type NarrowedQuery = FindingListQuery & Narrowing
 
 const narrowing = async (db: Db, organisationId: string, filter: FindingFilter): Promise<Narrowing> => ({
   filter,
+  ...(filter.sbom !== undefined &&
+    filter.component !== undefined && {
+      named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),
+    }),
   text: [
     ...(await textConditions(
       db,
@@ -106,8 +113,9 @@ function deviceFilters({ filter, text }: Narrowing): RawBuilder<unknown>[] {
 }
 
 /** On the vulnerability's id, `id`. */
-function vulnerabilityConditions(filter: FindingFilter, id: RawBuilder<unknown>): RawBuilder<unknown>[] {
+function vulnerabilityConditions({ filter, named }: Narrowing, id: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
+  if (named !== undefined) conditions.push(sql`${id} = any(${named}::text[])`)
   if (filter.vulnerability !== undefined) conditions.push(sql`${id} = ${filter.vulnerability}`)
   if (filter.advisory !== undefined && !isDatabase(filter.advisory))
     conditions.push(
@@ -303,12 +311,13 @@ const hasExpired = async (db: Db, organisationId: string, today: RawBuilder<unkn
 async function walk(
   db: Db,
   organisationId: string,
-  { filter, text }: NarrowedQuery,
+  query: NarrowedQuery,
   from: FindingListKey | null,
   size: number,
   isCountTooLow: boolean,
 ): Promise<Step[]> {
-  const ofDevices = deviceFilters({ filter, text })
+  const { filter } = query
+  const ofDevices = deviceFilters(query)
   const ofMatch: RawBuilder<unknown>[] = []
   // What is open stands as the statements have it.
   if (filter.answer !== undefined) ofMatch.push(sql`m.answer = ${filter.answer}`)
@@ -319,7 +328,7 @@ async function walk(
     sql`s.organisation_id = ${organisationId}`,
     ...(isCountTooLow ? [] : [sql`s.open_devices > 0`]),
     ...(filter.band === undefined ? [] : [sql`s.band = ${filter.band}`]),
-    ...vulnerabilityConditions(filter, sql`s.vulnerability_id`),
+    ...vulnerabilityConditions(query, sql`s.vulnerability_id`),
     ...(ofDevices.length === 0
       ? []
       : [sql`(s.configuration_id, s.context_id) in (select configuration_id, context_id from standing)`]),
@@ -340,7 +349,7 @@ async function walk(
   }
   // Which pairs there are is found once, and not for each score on the way.
   const standing = sql`with standing as materialized (
-    select distinct d.configuration_id, d.context_id from device d where ${all(deviceConditions(organisationId, { filter, text }))})`
+    select distinct d.configuration_id, d.context_id from device d where ${all(deviceConditions(organisationId, query))})`
   const { rows } = await sql<Step>`
     ${ofDevices.length === 0 ? sql`` : standing}
     select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s where ${all(conditions)}
@@ -397,16 +406,17 @@ const historyConditions = ({ remediation, reopened, decisionBroke }: FindingFilt
 async function keptKeys(
   db: Db,
   organisationId: string,
-  { filter, text, after, limit }: NarrowedQuery,
+  query: NarrowedQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
+  const { filter, after, limit } = query
   const sortValue = sql`coalesce(s.score, -1)::real`
   const key = [sql`f.kept_configuration_id`, sql`f.kept_context_id`, sql`f.vulnerability_id`, sql`d.id`]
   const conditions = [
     sql`f.organisation_id = ${organisationId}`,
     sql`f.kept_configuration_id is not null`,
-    ...deviceConditions(organisationId, { filter, text }),
-    ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
+    ...deviceConditions(organisationId, query),
+    ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
     ...ownStateConditions(filter, today),
     ...(after ? [isAfter(after, sortValue, key)] : []),
   ]
@@ -464,7 +474,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
   const conditions = [
     sql`f.organisation_id = ${organisationId}`,
     ...deviceConditions(organisationId, query),
-    ...vulnerabilityConditions(filter, sql`f.vulnerability_id`),
+    ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
     ...ownStateConditions(filter, today),
   ]
   if (after) {
@@ -546,7 +556,7 @@ async function groupsAlike(
   const since = isByRisk(query) ? sql`null::timestamptz` : sql`d.configuration_since`
   const conditions = [
     sql`m.organisation_id = ${organisationId}`,
-    ...vulnerabilityConditions(filter, sql`m.vulnerability_id`),
+    ...vulnerabilityConditions(query, sql`m.vulnerability_id`),
     ...stateConditions(filter, today),
   ]
   const found = isScored(query)
@@ -680,7 +690,8 @@ export interface FacetRow {
  */
 export async function facetRows(db: Db, organisationId: string, filter: FindingFilter, now: Date): Promise<FacetRow[]> {
   const today = todayOf(organisationId, now)
-  const ofDevice = all(deviceConditions(organisationId, await narrowing(db, organisationId, filter)))
+  const narrowed = await narrowing(db, organisationId, filter)
+  const ofDevice = all(deviceConditions(organisationId, narrowed))
   const state = stateConditions(filter, today)
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`
@@ -697,7 +708,7 @@ export async function facetRows(db: Db, organisationId: string, filter: FindingF
     c as (
       select g.*, m.vulnerability_id from device_group g
       join match m on m.organisation_id = ${organisationId} and m.configuration_id = g.configuration_id
-      where ${all(vulnerabilityConditions(filter, sql`m.vulnerability_id`))}
+      where ${all(vulnerabilityConditions(narrowed, sql`m.vulnerability_id`))}
       union all
       select d.id, coalesce(f.kept_configuration_id, d.configuration_id), coalesce(f.kept_context_id, d.context_id), d.site, d.care_area,
         d.manufacturer, d.model, 1, f.vulnerability_id
@@ -705,7 +716,7 @@ export async function facetRows(db: Db, organisationId: string, filter: FindingF
       where f.organisation_id = ${organisationId} and ${ofDevice}
         and not exists (select from match m where m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
           and m.vulnerability_id = f.vulnerability_id)
-        and ${all(vulnerabilityConditions(filter, sql`f.vulnerability_id`))}
+        and ${all(vulnerabilityConditions(narrowed, sql`f.vulnerability_id`))}
     ),
     counted as (
       select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, ${answer} as answer, ${status} as status,

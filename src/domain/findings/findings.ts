@@ -28,6 +28,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
 export { announceExploited } from './announce.ts'
+export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
 export { type Database, databaseNames, isDatabase } from './databases.ts'
 export {

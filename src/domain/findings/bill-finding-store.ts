@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Because } from '#model/finding.ts'
+import type { RiskBand } from '#model/risk.ts'
+import type { Db } from '#platform/db/database.ts'
+
+// What databases name on the configurations that a bill tells of.
+
+/** Vulnerabilities that NVD or OSV name on them; with their words where a configuration keeps them for itself. */
+export const namedByDatabases = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<{ vulnerability_id: string; because: Because[] }>`
+      select m.vulnerability_id, coalesce(jsonb_agg(distinct b) filter (where b ->> 'part' = 'component'), '[]') as because
+      from basis_match m
+      left join lateral jsonb_array_elements(m.evidence) e on e ->> 'database' = 'NVD' and e ->> 'answer' <> 'not_affected'
+      left join lateral jsonb_array_elements(e -> 'because') b on true
+      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.advisory_ids && array['NVD', 'OSV']
+        and m.basis_id in (select basis_id from configuration_basis
+          where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
+      group by 1 order by 1`.execute(db)
+  ).rows
+
+/** The components of one bill have the same names on every platform: any of them will do. */
+export const namesOfOnePlatform = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<{ digest: string; names: unknown }>`
+      select p.digest, p.names from platform p
+      where p.organisation_id = ${organisationId} and p.id in (select basis_id from configuration_basis
+        where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
+      order by p.digest limit 1`.execute(db)
+  ).rows[0]
+
+/** The highest score of each on devices of the worklist, and whether it is known to be exploited. */
+export const worstScores = async (
+  db: Db,
+  organisationId: string,
+  configurationIds: readonly string[],
+  vulnerabilityIds: readonly string[],
+) =>
+  (
+    await sql<{
+      vulnerability_id: string
+      title: string
+      known_exploited: boolean
+      score: number | null
+      band: RiskBand | null
+    }>`
+      with standing as materialized (
+        select distinct configuration_id, context_id from device
+        where organisation_id = ${organisationId} and gone_at is null and is_active
+          and configuration_id = any(${configurationIds}::uuid[])
+      ), worst as (
+        select distinct on (s.vulnerability_id) s.vulnerability_id, s.score, s.band from standing t
+        join score s on s.organisation_id = ${organisationId} and s.configuration_id = t.configuration_id
+          and s.context_id = t.context_id and s.vulnerability_id = any(${vulnerabilityIds}::text[])
+        order by s.vulnerability_id, s.score desc
+      )
+      select v.id as vulnerability_id, v.title, w.score, w.band,
+        exists (select from known_exploited k where k.cve = v.id and k.delisted_at is null) as known_exploited
+      from vulnerability v left join worst w on w.vulnerability_id = v.id
+      where v.id = any(${vulnerabilityIds}::text[])`.execute(db)
+  ).rows

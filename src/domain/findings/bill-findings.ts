@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { componentText } from '#domain/applicability/applicability.ts'
+import { billStates, componentsOfBill, configurationsOfBill } from '#domain/composition/composition.ts'
+import { componentVulnerabilities, nvdVersion, packageVulnerabilityVersion } from '#domain/intelligence/intelligence.ts'
+import type { OrganisationId } from '#model/access.ts'
+import type { Component } from '#model/component.ts'
+import type { Answer, Because } from '#model/finding.ts'
+import type { Db } from '#platform/db/database.ts'
+import { canonicalJson, sha256 } from '#platform/id.ts'
+import { decodeCursor, pageOf } from '#platform/paging.ts'
+import { namedByDatabases, namesOfOnePlatform, worstScores } from './bill-finding-store.ts'
+import { attributionsOf, type Database, nvdOf, readNames } from './databases.ts'
+import { databaseName } from './platform-store.ts'
+import { answerCountsOn } from './reach-store.ts'
+
+// Which component of a bill a vulnerability on its devices comes from. What stands open was matched and stored; which component
+// is named is made here when it is asked for, as evidence is (ADR 0009).
+
+interface Named {
+  readonly position: number
+  readonly vulnerabilityId: string
+  readonly databases: readonly Database[]
+  readonly because: readonly Because[]
+}
+
+// One bill is read page by page: what was worked out is kept while neither its devices' matches nor the databases change.
+let held: { readonly key: string; readonly named: readonly Named[] } | undefined
+
+/** Vulnerabilities that NVD or OSV name in components of the bill and that are on its devices. */
+async function namedInBill(
+  db: Db,
+  organisationId: OrganisationId,
+  billId: string,
+  components: readonly (Component & { readonly position: number })[],
+  configurationIds: readonly string[],
+): Promise<readonly Named[]> {
+  const standing = await namedByDatabases(db, organisationId, configurationIds)
+  if (standing.length === 0) return []
+  const platform = await namesOfOnePlatform(db, organisationId, configurationIds)
+  const versions = [await nvdVersion(db), await packageVulnerabilityVersion(db)]
+  const key = sha256(canonicalJson([await databaseName(db), billId, versions.join(), platform?.digest ?? '', standing]))
+  if (held?.key === key) return held.named
+
+  const ids = new Set(standing.map((one) => one.vulnerability_id))
+  const nvd = await nvdOf(db, [...ids])
+  const facts = Map.groupBy(
+    (platform ? readNames(platform.names).facts : []).filter(({ by }) => by === 'component'),
+    ({ text }) => text,
+  )
+  const packages = Map.groupBy(await componentVulnerabilities(db, components), ({ component }) => component)
+  const kept = keptWords(standing)
+  const named = components.flatMap((component, at): Named[] => {
+    const text = componentText(component)
+    const said = attributionsOf(nvd, facts.get(text) ?? [], packages.get(at) ?? [], ids)
+    const found = new Map<string, Named>()
+    for (const [vulnerabilityId, attributions] of said) {
+      // A component that is only what the product runs on is not what the vulnerability is in.
+      const counting = attributions.filter(
+        ({ answer, database, because }) =>
+          answer !== 'not_affected' && (database === 'OSV' || because[0]?.part === 'component'),
+      )
+      if (counting.length > 0)
+        found.set(vulnerabilityId, {
+          position: component.position,
+          vulnerabilityId,
+          databases: counting.flatMap(({ database }) => database ?? []),
+          because: counting.flatMap(({ because }) => because),
+        })
+    }
+    for (const { vulnerabilityId, because } of kept.get(text) ?? [])
+      if (!found.has(vulnerabilityId))
+        found.set(vulnerabilityId, {
+          position: component.position,
+          vulnerabilityId,
+          databases: ['NVD'],
+          because: [because],
+        })
+    return [...found.values()]
+  })
+  held = { key, named }
+  return named
+}
+
+/** By the component that they speak of: of what no platform has, because an advisory or a bill speaks of it too. */
+function keptWords(standing: Awaited<ReturnType<typeof namedByDatabases>>) {
+  const kept = new Map<string, { vulnerabilityId: string; because: Because }[]>()
+  for (const { vulnerability_id: vulnerabilityId, because: words } of standing)
+    for (const because of words) {
+      const text = /^(component ".*"), which (?:is|may be) /.exec(because.text)?.[1]
+      if (text) kept.set(text, [...(kept.get(text) ?? []), { vulnerabilityId, because }])
+    }
+  return kept
+}
+
+/** Those of one component, by its place in the bill. */
+export async function vulnerabilitiesOfComponent(
+  db: Db,
+  organisationId: OrganisationId,
+  billId: string,
+  position: number,
+): Promise<string[]> {
+  const components = await componentsOfBill(db, organisationId, billId)
+  const configurationIds = await configurationsOfBill(db, organisationId, billId)
+  const named = await namedInBill(db, organisationId, billId, components, configurationIds)
+  return named.filter((one) => one.position === position).map(({ vulnerabilityId }) => vulnerabilityId)
+}
+
+const VulnerabilityKey = z.tuple([z.number(), z.int(), z.number(), z.string()])
+type VulnerabilityKey = z.infer<typeof VulnerabilityKey>
+
+/** Components with the worst first, of each the worst vulnerability first. */
+const byKey = (a: VulnerabilityKey, b: VulnerabilityKey) =>
+  b[0] - a[0] || a[1] - b[1] || b[2] - a[2] || (a[3] < b[3] ? -1 : a[3] > b[3] ? 1 : 0)
+
+export async function listBillVulnerabilities(
+  db: Db,
+  organisationId: OrganisationId,
+  billId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+) {
+  const after = cursor === undefined ? null : decodeCursor(cursor, VulnerabilityKey)
+  const components = await componentsOfBill(db, organisationId, billId)
+  const configurationIds = await configurationsOfBill(db, organisationId, billId)
+  const named = await namedInBill(db, organisationId, billId, components, configurationIds)
+  const ids = [...new Set(named.map(({ vulnerabilityId }) => vulnerabilityId))]
+  const ranks = new Map(
+    (await worstScores(db, organisationId, configurationIds, ids)).map((row) => [row.vulnerability_id, row]),
+  )
+  const scoreOf = ({ vulnerabilityId }: Named) => ranks.get(vulnerabilityId)?.score ?? -1
+  const worst = new Map<number, number>()
+  for (const one of named) worst.set(one.position, Math.max(worst.get(one.position) ?? -1, scoreOf(one)))
+  const keyOf = (one: Named): VulnerabilityKey => [
+    worst.get(one.position)!,
+    one.position,
+    scoreOf(one),
+    one.vulnerabilityId,
+  ]
+  const rows = named
+    .map((one) => ({ one, key: keyOf(one) }))
+    .filter(({ key }) => after === null || byKey(key, after) > 0)
+    .sort((a, b) => byKey(a.key, b.key))
+    .slice(0, limit + 1)
+
+  const shown = [...new Set(rows.map(({ one }) => one.vulnerabilityId))]
+  const counts = Map.groupBy(
+    await answerCountsOn(db, organisationId, configurationIds, shown),
+    (row) => row.vulnerabilityId,
+  )
+  const devicesOf = (id: string, answer: Answer) => counts.get(id)?.find((row) => row.answer === answer)?.devices ?? 0
+  const stateOf = await billStates(db, organisationId, billId)
+  const byPosition = new Map(components.map((component) => [component.position, component]))
+  const page = pageOf(
+    rows,
+    limit,
+    ({ key }) => key,
+    ({ one: { position, vulnerabilityId, databases, because } }) => {
+      const { name, version, purl } = byPosition.get(position)!
+      const rank = ranks.get(vulnerabilityId)
+      return {
+        component: { position, name, version, purl },
+        vulnerabilityId,
+        title: rank?.title ?? '',
+        databases: [...databases],
+        because: because.map(({ text }) => text),
+        score: rank?.score ?? null,
+        band: rank?.band ?? null,
+        knownExploited: rank?.known_exploited ?? false,
+        state: stateOf(vulnerabilityId, position),
+        devices: {
+          affected: devicesOf(vulnerabilityId, 'affected'),
+          cannotTell: devicesOf(vulnerabilityId, 'cannot_tell'),
+          notAffected: devicesOf(vulnerabilityId, 'not_affected'),
+        },
+      }
+    },
+  )
+  return {
+    ...page,
+    total: named.length,
+    wasRead: { NVD: (await nvdVersion(db)) > 0, OSV: (await packageVulnerabilityVersion(db)) > 0 },
+  }
+}
