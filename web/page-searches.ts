@@ -158,6 +158,7 @@ export const findingSearch = readSearch({
   manufacturer: text,
   model: text,
   sbom: text,
+  component: text,
   knownExploited: flag,
   reopened: flag,
   decisionBroke: flag,

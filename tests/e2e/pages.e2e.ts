@@ -84,7 +84,10 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
-    sbom: [paths.sbom(sbom), ...['statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab))],
+    sbom: [
+      paths.sbom(sbom),
+      ...['vulnerabilities', 'statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab)),
+    ],
     names: [
       paths.names(),
       paths.names({ tab: 'proposals' }),

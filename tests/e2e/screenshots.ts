@@ -118,6 +118,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     ...(sbom
       ? [
           { name: 'sbom', path: `/sboms/${sbom}` },
+          { name: 'sbom-vulnerabilities', path: `/sboms/${sbom}?tab=vulnerabilities` },
           { name: 'sbom-statements', path: `/sboms/${sbom}?tab=statements` },
           { name: 'sbom-devices', path: `/sboms/${sbom}?tab=devices` },
           { name: 'sbom-remarks', path: `/sboms/${sbom}?tab=remarks` },

@@ -35,6 +35,7 @@ export type {
   SbomComponent,
   SbomRow,
   SbomStatement,
+  SbomVulnerability,
   Session,
   Settings,
   Skipped as SkippedRow,

@@ -24,6 +24,19 @@ export const sbomStatementsQuery = (sbom: string) =>
     ...byKey('GET /sboms/{sbom}/statements', { params: { sbom } }),
   })
 
+export const sbomVulnerabilitiesQuery = (sbom: string) =>
+  infiniteQueryOptions({
+    queryKey: ['sbom', sbom, 'vulnerabilities'],
+    queryFn: ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) =>
+      call(
+        'GET /sboms/{sbom}/vulnerabilities',
+        { params: { sbom }, query: { ...(pageParam && { cursor: pageParam }), limit: 100 } },
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
 export const deviceSbomsQuery = (device: string) =>
   queryOptions({
     queryKey: ['device', device, 'sboms'],

@@ -1,9 +1,10 @@
-import type { SbomComponent, SbomRow, SbomStatement } from '#web/api/contract.ts'
+import type { SbomComponent, SbomRow, SbomStatement, SbomVulnerability } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
+import { BandBadge } from './band-badge.tsx'
 import classes from './sbom.module.css'
 import { ExploitedMark, SupportBadge, VexBadge } from './state-badges.tsx'
 
@@ -222,7 +223,7 @@ const VulnerabilityName = ({ row }: { row: SbomStatement }) =>
   )
 
 /** What is answered to it on the devices that the bill tells of. */
-function Here({ row, sbom }: { row: SbomStatement; sbom: string }) {
+function Here({ row, sbom }: { row: Pick<SbomStatement, 'vulnerabilityId' | 'devices'>; sbom: string }) {
   const { affected, cannotTell, notAffected } = row.devices
   const href = (answer: string) => paths.devices({ sbom, vulnerability: row.vulnerabilityId, answer, active: 'true' })
   if (affected + cannotTell + notAffected === 0) return dash
@@ -277,5 +278,85 @@ export const StatementCard = ({ row, sbom }: { row: SbomStatement; sbom: string 
         <Here row={row} sbom={sbom} />
       </div>
     )}
+  </>
+)
+
+/** All of its findings are those of the bill's devices and this component. */
+const ComponentName = ({ row, sbom }: { row: SbomVulnerability; sbom: string }) => {
+  const { name, version, position } = row.component
+  return (
+    <>
+      <AppLink href={paths.findings({ sbom, component: position })} title="Its findings">
+        {name}
+      </AppLink>
+      {version && <div className={`mono ${classes.sub}`}>{version}</div>}
+    </>
+  )
+}
+
+const NamedBy = ({ row }: { row: SbomVulnerability }) => (
+  <div className={classes.sub}>
+    {row.databases.join(', ')}: {row.because.join('; ')}
+  </div>
+)
+
+export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] => [
+  {
+    id: 'component',
+    title: 'Component',
+    width: 12,
+    render: (row) => <ComponentName row={row} sbom={sbom} />,
+  },
+  {
+    id: 'vulnerability',
+    title: 'Vulnerability',
+    width: 11,
+    render: (row) => (
+      <>
+        <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>
+        {row.knownExploited && (
+          <div>
+            <ExploitedMark isShort />
+          </div>
+        )}
+      </>
+    ),
+  },
+  { id: 'risk', title: 'Risk', width: 7.5, render: (row) => <BandBadge band={row.band} score={row.score} /> },
+  {
+    id: 'here',
+    title: 'Devices here',
+    width: 10,
+    render: (row) => <Here row={row} sbom={sbom} />,
+  },
+  {
+    id: 'state',
+    title: 'The bill says',
+    width: 9.5,
+    render: (row) => (row.state ? <VexBadge state={row.state} /> : dash),
+  },
+  {
+    id: 'because',
+    title: 'Who names it, and why',
+    width: 18,
+    grow: true,
+    render: (row) => <NamedBy row={row} />,
+  },
+]
+
+export const VulnerabilityCard = ({ row, sbom }: { row: SbomVulnerability; sbom: string }) => (
+  <>
+    <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>{' '}
+    {row.knownExploited && <ExploitedMark isShort />} <BandBadge band={row.band} score={row.score} />
+    <ComponentName row={row} sbom={sbom} />
+    <div className={classes.sub}>
+      <Here row={row} sbom={sbom} />
+    </div>
+    {row.state && (
+      <div className={classes.sub}>
+        The bill says <VexBadge state={row.state} />
+      </div>
+    )}
+    <NamedBy row={row} />
   </>
 )

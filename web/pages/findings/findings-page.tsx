@@ -32,6 +32,7 @@ const textFilters = [
 const linkedFilters = [
   ['device', 'Device', 'one device'],
   ['sbom', 'SBOM', 'devices of one bill'],
+  ['component', 'Component', 'one component of the bill'],
   ['advisory', 'Advisory', null],
   ['vulnerability', 'Vulnerability', null],
 ] as const
@@ -124,12 +125,12 @@ export function FindingsPage() {
           />
         ))}
         {linkedFilters.map(([name, title, label]) =>
-          search[name] ? (
+          search[name] && (name !== 'component' || search.sbom) ? (
             <FacetFilter
               key={name}
               title={title}
               value={search[name]}
-              onChange={(value) => setSearch({ [name]: value })}
+              onChange={(value) => setSearch({ [name]: value, ...(name === 'sbom' && { component: undefined }) })}
               options={[{ value: search[name], label: label ?? search[name] }]}
             />
           ) : null,

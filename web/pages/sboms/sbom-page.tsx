@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { SbomPage as SbomData } from '#web/api/contract.ts'
 import { devicesQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
-import { sbomComponentsQuery, sbomQuery, sbomStatementsQuery } from '#web/api/sboms.ts'
+import { sbomComponentsQuery, sbomQuery, sbomStatementsQuery, sbomVulnerabilitiesQuery } from '#web/api/sboms.ts'
 import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BindSbomDialog } from '#web/components/bind-sbom-dialog.tsx'
@@ -19,7 +19,9 @@ import {
   StatementCard,
   sbomDevices,
   statementColumns,
+  VulnerabilityCard,
   versionsOf,
+  vulnerabilityColumns,
 } from '#web/components/sbom-columns.tsx'
 import type { SbomSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
@@ -167,9 +169,10 @@ function Sbom({ data }: { data: SbomData }) {
         current={tab}
         tabs={[
           { id: 'components', title: 'Components', count: bill.components, href: paths.sbom(bill.id) },
+          { id: 'vulnerabilities', title: 'Vulnerabilities', href: paths.sbom(bill.id, 'vulnerabilities') },
           {
             id: 'statements',
-            title: 'Vulnerabilities',
+            title: 'Its own word',
             count: bill.statements,
             href: paths.sbom(bill.id, 'statements'),
           },
@@ -179,6 +182,7 @@ function Sbom({ data }: { data: SbomData }) {
         ]}
       />
       {tab === 'components' && <Components id={bill.id} />}
+      {tab === 'vulnerabilities' && <Vulnerabilities id={bill.id} />}
       {tab === 'statements' && <Statements id={bill.id} />}
       {tab === 'findings' && <Findings id={bill.id} />}
       {tab === 'devices' && <Devices id={bill.id} />}
@@ -216,6 +220,52 @@ function Components({ id }: { id: string }) {
         }
       />
     </Section>
+  )
+}
+
+function Vulnerabilities({ id }: { id: string }) {
+  const vulnerabilities = useInfiniteQuery(sbomVulnerabilitiesQuery(id))
+  const first = vulnerabilities.data?.pages[0]
+  const unread = first ? (['NVD', 'OSV'] as const).filter((database) => !first.wasRead[database]) : []
+  return (
+    <>
+      {unread.length > 0 && (
+        <Remark
+          tone="warn"
+          title={`${unread.join(' and ')} ${unread.length > 1 ? 'were' : 'was'} not read`}
+          actions={<AppLink href={paths.sources()}>Open the sources</AppLink>}
+        >
+          What {unread.length > 1 ? 'they say' : 'it says'} of these components is not in this list.
+          {unread.includes('OSV') && ' OSV knows components by their package URL, NVD by their CPE name or product.'}
+        </Remark>
+      )}
+      <Section
+        title="What NVD and OSV name in its components"
+        aside={first && first.total > 0 ? `${formatCount(first.total)}, worst component first` : undefined}
+        flush
+      >
+        <PagedTable
+          label="Vulnerabilities by component"
+          query={vulnerabilities}
+          total={first?.total}
+          columns={vulnerabilityColumns(id)}
+          rowKey={(row) => `${row.component.position} ${row.vulnerabilityId}`}
+          rowHeight={64}
+          cardHeight={150}
+          card={(row) => <VulnerabilityCard row={row} sbom={id} />}
+          empty={
+            unread.length === 2 ? (
+              <Empty title="Neither NVD nor OSV was read">Add one as a source: then its answer stands here.</Empty>
+            ) : (
+              <Empty title="None is named on its devices">
+                {unread.length === 0 ? 'NVD and OSV name' : `${unread[0] === 'OSV' ? 'NVD names' : 'OSV names'}`} no
+                vulnerability in these components, or the bill reaches no device.
+              </Empty>
+            )
+          }
+        />
+      </Section>
+    </>
   )
 }
 
