@@ -1,23 +1,19 @@
 import { sql } from 'kysely'
-import type { Because } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 
 // What databases name on the configurations that a bill tells of.
 
-/** Vulnerabilities that NVD or OSV name on them; with their words where a configuration keeps them for itself. */
+/** Vulnerabilities that NVD or OSV name on them. */
 export const namedByDatabases = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
   (
-    await sql<{ vulnerability_id: string; because: Because[] }>`
-      select m.vulnerability_id, coalesce(jsonb_agg(distinct b) filter (where b ->> 'part' = 'component'), '[]') as because
-      from basis_match m
-      left join lateral jsonb_array_elements(m.evidence) e on e ->> 'database' = 'NVD' and e ->> 'answer' <> 'not_affected'
-      left join lateral jsonb_array_elements(e -> 'because') b on true
+    await sql<{ id: string }>`
+      select distinct m.vulnerability_id as id from basis_match m
       where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.advisory_ids && array['NVD', 'OSV']
         and m.basis_id in (select basis_id from configuration_basis
           where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
-      group by 1 order by 1`.execute(db)
-  ).rows
+      order by 1`.execute(db)
+  ).rows.map(({ id }) => id)
 
 /** The components of one bill have the same names on every platform: any of them will do. */
 export const namesOfOnePlatform = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>

@@ -91,11 +91,18 @@ test('before a database was read, the bill’s vulnerabilities say so', async ()
   expect(await list()).toEqual({ items: [], next: null, total: 0, wasRead: { NVD: false, OSV: false } })
 })
 
+test('where the bill itself speaks of all that NVD names, the component is known all the same', async () => {
+  await hospital.publish(nvdRecord('CVE-2026-2002', [named('a:openssl:openssl', { before: '1.1.1m' })]))
+  await hospital.follow()
+  const { items } = await list()
+  expect(inShort(items)).toEqual([['openssl', 'CVE-2026-2002', 'NVD']])
+  expect(items[0].because[0]).toContain('component "openssl 1.1.1k"')
+})
+
 test('where only OSV was never read, that is said beside what NVD names', async () => {
   await hospital.publish(
     nvdRecord('CVE-2026-1001', [named('o:microsoft:windows_7:-:sp1')]),
     nvdRecord('CVE-2026-2001', [named('a:openssl:openssl', { before: '1.1.1l' })]),
-    nvdRecord('CVE-2026-2002', [named('a:openssl:openssl', { before: '1.1.1m' })]),
     nvdRecord('CVE-2026-2003', [named('a:openssl:openssl', { before: '1.1.1a' })]),
   )
   await hospital.follow()

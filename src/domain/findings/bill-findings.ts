@@ -41,55 +41,34 @@ async function namedInBill(
   const key = sha256(canonicalJson([await databaseName(db), billId, versions.join(), platform?.digest ?? '', standing]))
   if (held?.key === key) return held.named
 
-  const ids = new Set(standing.map((one) => one.vulnerability_id))
-  const nvd = await nvdOf(db, [...ids])
+  const ids = new Set(standing)
+  const nvd = await nvdOf(db, standing)
   const facts = Map.groupBy(
     (platform ? readNames(platform.names).facts : []).filter(({ by }) => by === 'component'),
     ({ text }) => text,
   )
   const packages = Map.groupBy(await componentVulnerabilities(db, components), ({ component }) => component)
-  const kept = keptWords(standing)
   const named = components.flatMap((component, at): Named[] => {
-    const text = componentText(component)
-    const said = attributionsOf(nvd, facts.get(text) ?? [], packages.get(at) ?? [], ids)
-    const found = new Map<string, Named>()
-    for (const [vulnerabilityId, attributions] of said) {
+    const own = facts.get(componentText(component)) ?? []
+    const said = attributionsOf(nvd, own, packages.get(at) ?? [], ids)
+    return [...said].flatMap(([vulnerabilityId, attributions]) => {
       // A component that is only what the product runs on is not what the vulnerability is in.
       const counting = attributions.filter(
         ({ answer, database, because }) =>
           answer !== 'not_affected' && (database === 'OSV' || because[0]?.part === 'component'),
       )
-      if (counting.length > 0)
-        found.set(vulnerabilityId, {
-          position: component.position,
-          vulnerabilityId,
-          databases: counting.flatMap(({ database }) => database ?? []),
-          because: counting.flatMap(({ because }) => because),
-        })
-    }
-    for (const { vulnerabilityId, because } of kept.get(text) ?? [])
-      if (!found.has(vulnerabilityId))
-        found.set(vulnerabilityId, {
-          position: component.position,
-          vulnerabilityId,
-          databases: ['NVD'],
-          because: [because],
-        })
-    return [...found.values()]
+      if (counting.length === 0) return []
+      return {
+        position: component.position,
+        vulnerabilityId,
+        databases: counting.flatMap(({ database }) => database ?? []),
+        // Of what it runs on the component alone can tell nothing.
+        because: counting.flatMap(({ because }) => because.filter(({ part }) => part !== 'platform')),
+      }
+    })
   })
   held = { key, named }
   return named
-}
-
-/** By the component that they speak of: of what no platform has, because an advisory or a bill speaks of it too. */
-function keptWords(standing: Awaited<ReturnType<typeof namedByDatabases>>) {
-  const kept = new Map<string, { vulnerabilityId: string; because: Because }[]>()
-  for (const { vulnerability_id: vulnerabilityId, because: words } of standing)
-    for (const because of words) {
-      const text = /^(component ".*"), which (?:is|may be) /.exec(because.text)?.[1]
-      if (text) kept.set(text, [...(kept.get(text) ?? []), { vulnerabilityId, because }])
-    }
-  return kept
 }
 
 /** Those of one component, by its place in the bill. */
