@@ -347,8 +347,10 @@ export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] 
 export const VulnerabilityCard = ({ row, sbom }: { row: SbomVulnerability; sbom: string }) => (
   <>
     <AppLink href={paths.vulnerability(row.vulnerabilityId)}>{row.vulnerabilityId}</AppLink>{' '}
-    {row.knownExploited && <ExploitedMark isShort />} <BandBadge band={row.band} score={row.score} />
-    <ComponentName row={row} sbom={sbom} />
+    {row.knownExploited && <ExploitedMark isShort />} {row.band && <BandBadge band={row.band} score={row.score} />}
+    <div>
+      <ComponentName row={row} sbom={sbom} />
+    </div>
     <div className={classes.sub}>
       <Here row={row} sbom={sbom} />
     </div>
