@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill } from '#tests/support/example-bill.ts'
@@ -137,7 +137,7 @@ async function readRecalls(context: BrowserContext, csrfToken: string) {
   const { id } = (await added.json()) as { id: string }
   expect(await send(context, `/sources/${id}/run`, {}, headers)).toBe(202)
   const list = () => read<{ items: { eventId: string }[] }>(context, '/recalls')
-  await expect.poll(async () => (await list()).items.length, { timeout: 20_000 }).toBe(2)
+  await vi.waitFor(async () => expect((await list()).items).toHaveLength(2), { timeout: 20_000, interval: 200 })
   return (await list()).items
 }
 
