@@ -195,14 +195,17 @@ async function writeEffects(
       })
     if (newer && governing?.target === 'holds')
       return toEvent(first!, actor, before, { kind: 'decided', after }, newer.reason, { decisionId: newer.id })
-    const failing = left ? withBefore(standingAt(left.at).failing, left.checked) : []
+    // A newer decision took the place of the one that held, and does not hold here itself: it is the newer one that fails.
+    const failed = newer && governing ? governing : left
+    const decisionOf = newer ?? old
+    const failing = failed ? withBefore(standingAt(failed.at).failing, failed.checked) : []
     return toEvent(
       first!,
       homeostat(organisationId),
       before,
       { kind: isExpired(failing) ? 'expired' : 'premise_broke', after },
-      old ? brokenReason(old, failing) : 'The decision is no longer in force.',
-      { decisionId: effective_before, failing },
+      decisionOf ? brokenReason(decisionOf, failing) : 'The decision is no longer in force.',
+      { decisionId: decisionOf?.id ?? effective_before, failing },
     )
   })
   for (let at = 0; at < events.length; at += 5000) await insertEvents(tx, organisationId, events.slice(at, at + 5000))
