@@ -1,9 +1,6 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Answered, Question } from '#web/api/contract.ts'
-import { assigneesQuery } from '#web/api/people.ts'
-import { humanise } from '#web/api/words.ts'
 import { makeFieldChecks } from '#web/api/work-orders.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
@@ -11,12 +8,11 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { AssignFields, useAssignment } from './assign-fields.tsx'
 
 /** From a question to one field check for each device. */
 export function MakeFieldChecksDialog({ question, onClose }: { question: Question; onClose: () => void }) {
-  const assignees = useQuery(assigneesQuery)
-  const [assignedTo, setAssignedTo] = useState<string | null>(null)
-  const [dueOn, setDueOn] = useState('')
+  const assignment = useAssignment()
   const [made, setMade] = useState<Answered<'POST /questions/field-checks'> | null>(null)
   const make = useChange(makeFieldChecks, { onDone: setMade })
   const { attribute, option, manufacturer, model, site, careArea, devices } = question
@@ -64,30 +60,11 @@ export function MakeFieldChecksDialog({ question, onClose }: { question: Questio
             model,
             site,
             careArea,
-            ...(assignedTo ? { assignedTo } : {}),
-            ...(dueOn ? { dueOn } : {}),
+            ...assignment.chosen,
           })
         }
       >
-        <Select
-          label="Assigned to"
-          placeholder="Nobody yet"
-          clearable
-          searchable
-          data={(assignees.data ?? []).map((person) => ({
-            value: person.id,
-            label: `${person.name} (${humanise(person.role)})`,
-          }))}
-          value={assignedTo}
-          onChange={setAssignedTo}
-        />
-        <TextInput
-          type="date"
-          label="Due"
-          min={new Date().toISOString().slice(0, 10)}
-          value={dueOn}
-          onChange={(event) => setDueOn(event.currentTarget.value)}
-        />
+        <AssignFields {...assignment} />
       </Form>
     </Dialog>
   )

@@ -1,8 +1,6 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Group, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { MadeWorkOrders } from '#web/api/contract.ts'
-import { assigneesQuery } from '#web/api/people.ts'
 import { humanise, type WorkOrderType } from '#web/api/words.ts'
 import { makeWorkOrders } from '#web/api/work-orders.ts'
 import { paths } from '#web/paths.ts'
@@ -11,6 +9,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { AssignFields, useAssignment } from './assign-fields.tsx'
 import type { GroupRow } from './group-list.tsx'
 
 const types: readonly WorkOrderType[] = [
@@ -29,10 +28,8 @@ export function usualType(group: GroupRow): WorkOrderType {
 
 /** From a group of findings to one work order for each device. */
 export function MakeWorkOrdersDialog({ group, onClose }: { group: GroupRow; onClose: () => void }) {
-  const assignees = useQuery(assigneesQuery)
+  const assignment = useAssignment()
   const [type, setType] = useState<WorkOrderType>(usualType(group))
-  const [assignedTo, setAssignedTo] = useState<string | null>(null)
-  const [dueOn, setDueOn] = useState('')
   const [made, setMade] = useState<MadeWorkOrders | null>(null)
   const make = useChange(makeWorkOrders, { onDone: setMade })
   const count = group.affected + group.cannotTell
@@ -82,8 +79,7 @@ export function MakeWorkOrdersDialog({ group, onClose }: { group: GroupRow; onCl
             model: group.model,
             site: group.site,
             type,
-            ...(assignedTo ? { assignedTo } : {}),
-            ...(dueOn ? { dueOn } : {}),
+            ...assignment.chosen,
           })
         }
       >
@@ -93,25 +89,7 @@ export function MakeWorkOrdersDialog({ group, onClose }: { group: GroupRow; onCl
           value={type}
           onChange={(value) => value && setType(value as WorkOrderType)}
         />
-        <Select
-          label="Assigned to"
-          placeholder="Nobody yet"
-          clearable
-          searchable
-          data={(assignees.data ?? []).map((person) => ({
-            value: person.id,
-            label: `${person.name} (${humanise(person.role)})`,
-          }))}
-          value={assignedTo}
-          onChange={setAssignedTo}
-        />
-        <TextInput
-          type="date"
-          label="Due"
-          min={new Date().toISOString().slice(0, 10)}
-          value={dueOn}
-          onChange={(event) => setDueOn(event.currentTarget.value)}
-        />
+        <AssignFields {...assignment} />
       </Form>
     </Dialog>
   )

@@ -1,8 +1,6 @@
-import { Checkbox, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { decideAdvisories } from '#web/api/advisories.ts'
-import { assigneesQuery } from '#web/api/people.ts'
 import { humanise } from '#web/api/words.ts'
 import { makeWorkOrders } from '#web/api/work-orders.ts'
 import { formatCount } from '#web/ui/app-link.tsx'
@@ -10,6 +8,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import { useMay } from './access.ts'
+import { AssignFields, useAssignment } from './assign-fields.tsx'
 import { type GroupRow, groupKey } from './group-list.tsx'
 import { usualType } from './make-work-orders-dialog.tsx'
 
@@ -28,10 +27,8 @@ export function OpenWorkDialog({
   onClose: () => void
 }) {
   const may = useMay()
-  const assignees = useQuery(assigneesQuery)
+  const assignment = useAssignment()
   const [left, setLeft] = useState<readonly string[]>([])
-  const [assignedTo, setAssignedTo] = useState<string | null>(null)
-  const [dueOn, setDueOn] = useState('')
   const [reason, setReason] = useState('Work orders are made')
   const chosen = groups.filter((group) => !left.includes(groupKey(group)))
   const count = chosen.reduce((sum, group) => sum + group.affected + group.cannotTell, 0)
@@ -46,8 +43,7 @@ export function OpenWorkDialog({
           model: group.model,
           site: group.site,
           type: usualType(group),
-          ...(assignedTo ? { assignedTo } : {}),
-          ...(dueOn ? { dueOn } : {}),
+          ...assignment.chosen,
         })
         made += workOrders
       }
@@ -90,25 +86,7 @@ export function OpenWorkDialog({
             )
           })}
         </fieldset>
-        <Select
-          label="Assigned to"
-          placeholder="Nobody yet"
-          clearable
-          searchable
-          data={(assignees.data ?? []).map((person) => ({
-            value: person.id,
-            label: `${person.name} (${humanise(person.role)})`,
-          }))}
-          value={assignedTo}
-          onChange={setAssignedTo}
-        />
-        <TextInput
-          type="date"
-          label="Due"
-          min={new Date().toISOString().slice(0, 10)}
-          value={dueOn}
-          onChange={(event) => setDueOn(event.currentTarget.value)}
-        />
+        <AssignFields {...assignment} />
       </Form>
     </Dialog>
   )
