@@ -119,7 +119,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   const isStated = stated.ids.length > 0
   // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
   const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
-  const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index)
+  const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index, aliases)
   const vendor = named ?? (isStated ? stated : undefined)
   const strip = vendor ? vendorWords(vendor) : new Set<string>()
   const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
@@ -127,7 +127,11 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   let name = nothingNamed
   const agreements = new Map<string, VendorAgreement | undefined>()
   const agreementWith = (other: Vendor): VendorAgreement | undefined => {
-    if (!agreements.has(other.text)) agreements.set(other.text, vendor && vendorsAgree(vendor, other))
+    if (!agreements.has(other.text)) {
+      const agreement = vendor && vendorsAgree(vendor, other)
+      const text = `"${stated.text.trim()}" makes nothing that advisories name, and the model names "${vendor?.text}"`
+      agreements.set(other.text, agreement && isNobodys && named ? { how: 'similar', text } : agreement)
+    }
     return agreements.get(other.text)
   }
   const candidates = new Map<IndexedProduct, Candidate>()
@@ -146,8 +150,8 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
         namesAgree(asked, product.name, product.listedModels) ??
         namedByModels(asked, product)
       if (!said) continue
-      // Without a manufacturer only a name that agrees in full says anything.
-      if (!vendor && said.how !== 'sure') continue
+      // Without a manufacturer, and beside another than the stated one, only a name that agrees in full says anything.
+      if ((!vendor || (isNobodys && named)) && said.how !== 'sure') continue
       candidates.set(product, { product, vendor: agreement, name: said })
     }
   }
@@ -191,11 +195,11 @@ function isAnySaid(forms: ReadonlySet<string>, device: DeviceName): boolean {
 }
 
 /** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
-function vendorInModel(text: string, index: MatchIndex): Vendor | undefined {
+function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vendor | undefined {
   const words = text.trim().split(/\s+/)
   for (const length of [3, 2, 1]) {
     if (words.length <= length) continue
-    const vendor = readVendor(words.slice(0, length).join(' '))
+    const vendor = readVendor(words.slice(0, length).join(' '), aliases)
     if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
     if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor
   }
@@ -205,17 +209,17 @@ function vendorInModel(text: string, index: MatchIndex): Vendor | undefined {
 function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
   const shelves = vendor.ids.map((id) => index.shelves.get(id)).filter((shelf) => shelf !== undefined)
   if (shelves.length > 0 || vendor.own.length === 0) return shelves
-  const key = `near\n${vendor.own[0]}`
+  const key = `near\n${vendor.own.join('\n')}`
   const known = index.memory.get(key) as VendorShelf[] | undefined
   if (known) return known
-  const near: VendorShelf[] = []
+  const near = new Set<VendorShelf>()
   for (const [id, shelf] of index.shelves) {
     for (const own of vendor.own) {
-      if (own[0] === id[0] && areOneCutShort(own, id)) near.push(shelf)
+      if (own[0] === id[0] && areOneCutShort(own, id)) near.add(shelf)
       const allowed = Math.min(allowedErrors(own), allowedErrors(id))
-      if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.push(shelf)
+      if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.add(shelf)
     }
   }
-  index.memory.set(key, near)
-  return near
+  index.memory.set(key, [...near])
+  return [...near]
 }

@@ -401,3 +401,61 @@ test.each<[string, Advisory, Partial<Configuration>]>([
 ])('%s clears no device', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).not.toContain('not_affected')
 })
+
+test('a maker of whom no advisory speaks may be a dealer: the model names the maker, where it agrees in full', () => {
+  const one = row('Orthanc', 'Orthanc server', '< 1.5.8')
+  const [match] = matchConfiguration(
+    index(one),
+    device({ manufacturer: 'Lakeside Systems', model: 'Orthanc server', softwareVersion: '1.4.2' }),
+  )
+
+  expect(match).toMatchObject({ answer: 'affected', because: [{ part: 'vendor', outcome: 'agrees' }, {}, {}] })
+  expect(match!.because[0]!.text).toContain('"Lakeside Systems" makes nothing that advisories name')
+  expect(
+    answers([row('Philips', 'IntelliVue MX800')], {
+      manufacturer: 'Lakeside Carts',
+      model: 'Philips IntelliVue mount',
+    }),
+  ).toEqual([])
+})
+
+test.each<[string, Advisory, Partial<Configuration>, string[]]>([
+  [
+    'a code behind the brand',
+    row('Qardio', 'QardioARM'),
+    { manufacturer: 'Qardio', model: 'QardioArm A100' },
+    ['affected'],
+  ],
+  [
+    'a pump of another kind',
+    row('Baxter', 'Novum IQ Large Volume Pump'),
+    { manufacturer: 'Baxter', model: 'Novum IQ Syringe Pump' },
+    [],
+  ],
+  [
+    'a model that the list of the series lacks',
+    row('Mindray', 'BeneVision N Series (N12, N15, N17)'),
+    { manufacturer: 'Mindray', model: 'BeneVision N1' },
+    [],
+  ],
+  [
+    'a short model that the list of the series has',
+    row('Mindray', 'A Series Anesthesia (A5, A7)'),
+    { manufacturer: 'Mindray', model: 'A7' },
+    ['affected'],
+  ],
+  [
+    'an option that the device is said to lack',
+    row('B. Braun', 'Battery pack SP with Wi-Fi'),
+    { manufacturer: 'B. Braun', model: 'Battery pack SP (without Wi-Fi)' },
+    [],
+  ],
+  [
+    'a letter behind the model that may part two',
+    row('Dräger', 'Infinity Delta'),
+    { manufacturer: 'Dräger', model: 'Infinity Delta XL' },
+    ['cannot_tell'],
+  ],
+])('%s is read so', (_, one, fields, expected) => {
+  expect(answers([one], fields)).toEqual(expected)
+})
