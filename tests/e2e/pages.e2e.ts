@@ -1,11 +1,10 @@
-import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill } from '#tests/support/example-bill.ts'
+import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
-import { root } from '#tools/steps.ts'
 import { paths } from '#web/paths.ts'
 
 const { url, people }: DemoHospital = inject('demoHospital')
@@ -63,7 +62,21 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const device = findings[0].device.id
   const sbom = await addBill(context, csrfToken, await read(context, `/devices/${device}`))
   const vulnerability = findings[0].vulnerabilityId
-  const recalls = await readRecalls(context, csrfToken)
+  const api = {
+    get: <T>(address: string) => read<T>(context, address),
+    async post<T>(address: string, data: unknown) {
+      const answer = await context.request.post(`${url}/api/v1${address}`, {
+        data,
+        headers: { 'x-csrf-token': csrfToken },
+      })
+      expect(answer.ok(), `POST ${address}: ${await answer.text()}`).toBe(true)
+      return (await answer.json()) as T
+    },
+  }
+  await readExampleFeeds(api)
+  const windows = await addWindowsViewer(api)
+  const { items: recalls } = await read<{ items: { eventId: string }[] }>(context, '/recalls')
+  expect(recalls).toHaveLength(2)
   const decided = {
     ...group,
     decision: 'accepted',
@@ -78,9 +91,9 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   return {
     home: [paths.home()],
     signIn: [],
-    devices: [paths.devices(), paths.devices({ q: 'nothing is called so' })],
+    devices: [paths.devices(), paths.devices({ q: 'nothing is called so' }), paths.devices({ support: 'ended' })],
     addDevice: [paths.addDevice()],
-    device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab))],
+    device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab)), paths.device(windows, 'windows')],
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
@@ -125,20 +138,6 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     notifications: [paths.notifications()],
     help: [paths.help()],
   }
-}
-
-/** One about security, which is matched, and one that is kept. */
-async function readRecalls(context: BrowserContext, csrfToken: string) {
-  const headers = { 'x-csrf-token': csrfToken }
-  const location = path.join(root, 'src/feeds/openfda/fixtures/published')
-  const source = { kind: 'feed', member: 'openfda', name: 'FDA recalls', settings: { location } }
-  const added = await context.request.post(`${url}/api/v1/sources`, { data: source, headers })
-  expect(added.status(), 'POST /sources').toBe(201)
-  const { id } = (await added.json()) as { id: string }
-  expect(await send(context, `/sources/${id}/run`, {}, headers)).toBe(202)
-  const list = () => read<{ items: { eventId: string }[] }>(context, '/recalls')
-  await vi.waitFor(async () => expect((await list()).items).toHaveLength(2), { timeout: 20_000, interval: 200 })
-  return (await list()).items
 }
 
 async function addBill(

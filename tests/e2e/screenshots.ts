@@ -7,6 +7,7 @@ import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { exampleBill, sendBill } from '#tests/support/example-bill.ts'
 import { decidableGroup } from '#tests/support/example-decision.ts'
+import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
 import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
 import { browserArgs, findBrowser } from '#tools/browser.ts'
@@ -59,6 +60,8 @@ interface Listed {
 async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const first = async (address: string) => (await read<Listed>(context, base, address))?.items[0]?.id
   const device = await first('/devices?sort=risk&limit=1')
+  const windows = await first('/devices?q=RG-WIN-1&limit=1')
+  const recall = (await read<{ items: { eventId: string }[] }>(context, base, '/recalls'))?.items[0]?.eventId
   const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
   const sbom = await first('/sboms?limit=1')
   const order = await first('/work-orders?open=true&limit=1')
@@ -101,7 +104,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     },
     { name: 'devices', path: '/devices' },
     { name: 'devices-nothing-fits', path: '/devices?q=nothing-is-called-so' },
+    { name: 'devices-support', path: '/devices?support=ended' },
     { name: 'add-device', path: '/devices/new' },
+    ...(windows ? [{ name: 'device-windows', path: `/devices/${windows}?tab=windows` }] : []),
     ...(device
       ? [
           { name: 'device', path: `/devices/${device}` },
@@ -132,6 +137,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
     { name: 'advisories', path: '/advisories' },
+    { name: 'advisories-fields', path: '/advisories', act: open('All fields') },
+    { name: 'recalls', path: '/recalls' },
+    ...(recall ? [{ name: 'recall', path: `/recalls/${part(recall)}` }] : []),
     { name: 'triage', path: '/triage' },
     { name: 'match-runs', path: '/match-runs' },
     { name: 'verdicts', path: '/verdicts' },
@@ -377,6 +385,8 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
         '/devices?sort=risk&limit=1',
       )
       await decideSome(administrator)
+      await readExampleFeeds(administrator)
+      await addWindowsViewer(administrator)
       await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
     }
     const { email, password } = administrator

@@ -1,0 +1,40 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '#tools/steps.ts'
+
+interface Api {
+  get<T>(address: string): Promise<T>
+  post<T>(address: string, body: unknown): Promise<T>
+}
+
+/** Feeds that the demo hospital comes without, and an own example of each to read. */
+const members = { openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date' }
+
+/** Reads the examples of these feeds as a person would who adds them, and waits until all is read. */
+export async function readExampleFeeds({ get, post }: Api): Promise<void> {
+  for (const [member, name] of Object.entries(members)) {
+    const location = path.join(root, `src/feeds/${member}/fixtures/published`)
+    const source = await post<{ id: string }>('/sources', { kind: 'feed', member, name, settings: { location } })
+    const { id } = await post<{ id: string }>(`/sources/${source.id}/run`, {})
+    for (let state = 'queued'; state !== 'succeeded'; ) {
+      if (state !== 'queued' && state !== 'running') throw new Error(`Reading ${name} has ${state}.`)
+      await sleep(200)
+      state = (await get<{ state: string }>(`/runs/${id}`)).state
+    }
+  }
+}
+
+/** A viewer on a Windows that the examples speak of, with one update installed; gives its id. */
+export const addWindowsViewer = async ({ post }: Api): Promise<string> =>
+  (
+    await post<{ id: string }>('/devices', {
+      claims: {
+        assetTag: 'RG-WIN-1',
+        manufacturer: 'Lakeside Imaging',
+        model: 'Review station',
+        operatingSystem: 'Windows 10 1809 x64',
+        installedUpdates: ['KB5990011'],
+      },
+      reason: 'On the shelf of radiology',
+    })
+  ).id
