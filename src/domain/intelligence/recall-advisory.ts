@@ -119,9 +119,11 @@ function productOf(number: string, entries: readonly RecallEntry[]): AdvisoryPro
   const serialNumbers = [...described.serialNumbers, ...codes.serialNumbers]
   const serialRanges = [...described.serialRanges, ...codes.serialRanges]
   const hasSerials = serialNumbers.length + serialRanges.length > 0
-  const software = codes.softwareVersion || described.softwareVersion
-  const isUnread = codes.isPartlyRead && !hasSerials && software === ''
-  const version = software || (isUnread ? shortened(codeInfo, 300) : 'vers:all/*')
+  const hasUnreadVersions = codes.hasUnreadVersions || described.hasUnreadVersions
+  const software = hasUnreadVersions ? '' : codes.softwareVersion || described.softwareVersion
+  const isUnread = (codes.isPartlyRead || hasUnreadVersions) && !hasSerials && software === ''
+  // Words, so that no number among them is taken for the version that is meant.
+  const version = software || (isUnread ? `only some units: ${shortened(codeInfo || product, 300)}` : 'vers:all/*')
   return {
     productId: number,
     vendor: firm,

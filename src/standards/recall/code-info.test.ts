@@ -7,6 +7,7 @@ test('a range of serial numbers is read, with the device identifier before it', 
     serialNumbers: [],
     serialRanges: [{ from: 'MP200-10000', to: 'MP200-10999' }],
     softwareVersion: '',
+    hasUnreadVersions: false,
     modelNumbers: [],
     isAll: false,
     isPartlyRead: false,
@@ -41,9 +42,34 @@ test.each(['Lot numbers 1234, 1235', 'Serial numbers 1000 and higher', 'Units ma
 test.each([
   ['Pump, Model MP-200; Software Version 9.33 and below', '9.33 and below'],
   ['Firmware revisions: 2.1, 2.2 (UDI 00812345678905)', '2.1, 2.2'],
+  ['Software Version: 1.0; 1.1; and 1.2', '1.0 | 1.1 | 1.2'],
+  ['Software version 3.1. Serial numbers 1001', '3.1'],
+  [
+    `Software Versions: ${Array.from({ length: 40 }, (_, at) => `1.${at}.0`).join(', ')}`,
+    Array.from({ length: 40 }, (_, at) => `1.${at}.0`).join(', '),
+  ],
   ['Software that shows dates', ''],
 ])('the software is read: %s', (text, version) => {
   expect(readCodeInfo(text).softwareVersion).toBe(version)
+})
+
+test.each([
+  'Model A: software version 1.2; Model B: software version 2.0',
+  'Software version 1.0; 1.1 for the US; 1.2',
+])('versions that are not read whole are told, and none of them stands for all: %s', (text) => {
+  expect(readCodeInfo(text)).toMatchObject({ softwareVersion: '', hasUnreadVersions: true })
+})
+
+test.each([
+  ['Serial numbers: AB10000-12000', [], [{ from: 'AB10000', to: 'AB12000' }], false],
+  ['Serial numbers: AB10000-AB12000', [], [{ from: 'AB10000', to: 'AB12000' }], false],
+  ['S/N 10000-12000, 13001', ['13001'], [{ from: '10000', to: '12000' }], false],
+  ['S/N 100100/100101/100102', ['100100', '100101', '100102'], [], false],
+  ['Serial No. 12XX', [], [], true],
+  ['Serial No. A12-77', ['A12-77'], [], true],
+  ['Serial No. MP200-10000', ['MP200-10000'], [], false],
+])('%s: one unit, many, or not to be told', (text, serialNumbers, serialRanges, isPartlyRead) => {
+  expect(readCodeInfo(text)).toMatchObject({ serialNumbers, serialRanges, isPartlyRead })
 })
 
 test.each([
