@@ -32,28 +32,31 @@ function Lines({ items, of, shown = 8 }: { items: { key: string; line: ReactNode
   )
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+/** `level`: of its heading, one below that of what it is a part of. */
+function Part({ title, level, children }: { title: string; level: 3 | 4; children: ReactNode }) {
+  const Heading = `h${level}` as const
   return (
     <div>
-      <h4>{title}</h4>
+      <Heading>{title}</Heading>
       {children}
     </div>
   )
 }
 
-function Notes({ notes }: { notes: CsafView['notes'] }) {
+function Notes({ notes, level }: { notes: CsafView['notes']; level: 3 | 5 }) {
+  const Heading = `h${level}` as const
   return (
     <div className={classes.stack}>
       {notes.map((note, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a document's notes have no name and never move
         <div key={index} className={classes.note}>
-          <h4>
+          <Heading>
             {note.title || humanise(note.category)}{' '}
             <span className={classes.kind}>
               {note.title && humanise(note.category)}
               {note.audience && ` · for ${note.audience}`}
             </span>
-          </h4>
+          </Heading>
           <PlainText text={note.text} />
         </div>
       ))}
@@ -168,7 +171,7 @@ export function CsafVulnerability({
           ]}
         />
         {corrected.length > 0 && (
-          <Part title="Scores that their vector contradicts">
+          <Part level={4} title="Scores that their vector contradicts">
             <Lines
               of="scores"
               items={corrected.map(({ system, score, severity, vector, byVector }, index) => ({
@@ -178,7 +181,7 @@ export function CsafVulnerability({
             />
           </Part>
         )}
-        <Part title="Products by status">
+        <Part level={4} title="Products by status">
           <Lines
             of="statuses"
             items={one.status.map(({ status, productIds }) => ({
@@ -193,7 +196,7 @@ export function CsafVulnerability({
           />
         </Part>
         {one.remediations.length > 0 && (
-          <Part title="Remediations">
+          <Part level={4} title="Remediations">
             <Lines
               of="remediations"
               items={one.remediations.map((fix, index) => ({
@@ -216,7 +219,7 @@ export function CsafVulnerability({
           </Part>
         )}
         {one.threats.length > 0 && (
-          <Part title="Threats">
+          <Part level={4} title="Threats">
             <Lines
               of="threats"
               items={one.threats.map((threat, index) => ({
@@ -233,7 +236,7 @@ export function CsafVulnerability({
           </Part>
         )}
         {one.flags.length > 0 && (
-          <Part title="Why not affected">
+          <Part level={4} title="Why not affected">
             <Lines
               of="flags"
               items={one.flags.map((flag, index) => ({
@@ -249,7 +252,7 @@ export function CsafVulnerability({
           </Part>
         )}
         {one.involvements.length > 0 && (
-          <Part title="Who is at work on it">
+          <Part level={4} title="Who is at work on it">
             <Lines
               of="involvements"
               items={one.involvements.map(({ party, status, date, summary }, index) => ({
@@ -265,17 +268,17 @@ export function CsafVulnerability({
           </Part>
         )}
         {shown.length > 0 && (
-          <Part title="Notes">
-            <Notes notes={shown} />
+          <Part level={4} title="Notes">
+            <Notes notes={shown} level={5} />
           </Part>
         )}
         {one.references.length > 0 && (
-          <Part title="References">
+          <Part level={4} title="References">
             <References references={one.references} />
           </Part>
         )}
         {one.acknowledgments.length > 0 && (
-          <Part title="Thanks to">
+          <Part level={4} title="Thanks to">
             <Thanks to={one.acknowledgments} />
           </Part>
         )}
@@ -334,7 +337,7 @@ export function CsafFrame({ view }: { view: CsafView }) {
             ]}
           />
           {tracking.revisions.length > 0 && (
-            <Part title="Revision history">
+            <Part level={3} title="Revision history">
               <Lines
                 of="revisions"
                 items={tracking.revisions.toReversed().map(({ number, date, summary }, index) => ({
@@ -352,7 +355,7 @@ export function CsafFrame({ view }: { view: CsafView }) {
       </Section>
       {notes.length > 0 && (
         <Section title="Notes">
-          <Notes notes={notes} />
+          <Notes notes={notes} level={3} />
         </Section>
       )}
       {view.references.length > 0 && (
@@ -409,7 +412,7 @@ export function CsafProductTree({ view, names }: { view: CsafView; names: Produc
           </details>
         )}
         {view.relationships.length > 0 && (
-          <Part title="Products that belong together">
+          <Part level={3} title="Products that belong together">
             <Lines
               of="relationships"
               items={view.relationships.map((one, index) => ({
@@ -428,7 +431,7 @@ export function CsafProductTree({ view, names }: { view: CsafView; names: Produc
           </Part>
         )}
         {view.groups.length > 0 && (
-          <Part title="Groups of products">
+          <Part level={3} title="Groups of products">
             <Lines
               of="groups"
               items={view.groups.map((group) => ({

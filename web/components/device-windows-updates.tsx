@@ -131,7 +131,8 @@ type Answer = (typeof answers)[number]['value']
 
 function Vulnerabilities({ device, counts }: { device: string; counts: DeviceWindows['counts'] }) {
   const { search, setSearch } = useSearchState<{ answer?: Answer }>()
-  const chosen = search.answer ?? (counts.open > 0 ? 'affected' : 'cannot_tell')
+  // The gravest that there is: a list that begins empty seems to have none.
+  const chosen = search.answer ?? answers.find(({ count }) => counts[count] > 0)?.value ?? 'affected'
   const vulnerabilities = useInfiniteQuery(windowsVulnerabilitiesQuery(device, { answer: chosen }))
   return (
     <Section title="Vulnerabilities" aside="known exploited first, then the gravest" flush>

@@ -42,7 +42,8 @@ export const selectColumn = <Row,>(
   of: (row: Row) => { id: string; name: string },
 ): Column<Row> => ({
   id: 'choose',
-  title: '',
+  title: 'Chosen',
+  isTitleHidden: true,
   width: 2.5,
   render: (row) => <SelectBox selection={selection} {...of(row)} />,
 })

@@ -5,6 +5,8 @@ import classes from './table.module.css'
 export interface Column<Row> {
   id: string
   title: string
+  /** The title is for the screen reader alone: what is in the column tells itself. */
+  isTitleHidden?: boolean
   /** Width in rem; the widest column takes what is left. */
   width: number
   grow?: boolean
@@ -108,7 +110,7 @@ export function HeadRow<Row>({
                     </span>
                   </button>
                 ) : (
-                  column.title
+                  <span className={column.isTitleHidden ? 'visually-hidden' : undefined}>{column.title}</span>
                 )}
               </th>
             )

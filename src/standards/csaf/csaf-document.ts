@@ -16,13 +16,14 @@ const Reference = z.object({ category: text, summary: text, url: text })
 /** `product_identification_helper`, clause 3.1.3.3. */
 const Helper = z.object({
   cpe: z.string().optional().catch(undefined),
+  hashes: z.array(z.unknown()).optional().catch(undefined),
   purl: z.string().optional().catch(undefined),
   /** CSAF 2.1 has several. */
   purls: z.array(z.string()).optional().catch(undefined),
   model_numbers: z.array(z.string()).optional().catch(undefined),
+  sbom_urls: z.array(z.string()).optional().catch(undefined),
   serial_numbers: z.array(z.string()).optional().catch(undefined),
   skus: z.array(z.string()).optional().catch(undefined),
-  hashes: z.array(z.unknown()).optional().catch(undefined),
   x_generic_uris: z
     .array(z.object({ namespace: z.string(), uri: z.string() }))
     .optional()

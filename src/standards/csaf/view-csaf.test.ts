@@ -52,6 +52,7 @@ const document = {
               product_identification_helper: {
                 cpe: 'cpe:2.3:h:asgard:pump:1.0:*:*:*:*:*:*:*',
                 hashes: [{ filename: 'pump.bin', file_hashes: [{ algorithm: 'sha256', value: 'ab12' }] }],
+                sbom_urls: ['https://asgard.example/pump.cdx.json'],
                 x_generic_uris: [{ namespace: 'https://asgard.example', uri: 'urn:pump:1' }],
               },
             },
@@ -134,7 +135,8 @@ test('a document is shown whole: notes of every category, thanks, tracking, dist
   expect(view.tree[1]!.identifiers).toEqual([
     'CPE: cpe:2.3:h:asgard:pump:1.0:*:*:*:*:*:*:*',
     'Hash: pump.bin sha256 ab12',
-    'URI: urn:pump:1',
+    'SBOM: https://asgard.example/pump.cdx.json',
+    'URI: urn:pump:1 (https://asgard.example)',
   ])
   expect(view.groups).toEqual([{ id: 'G1', summary: 'All pumps', productIds: ['P1'] }])
   expect(view.relationships[0]).toMatchObject({ category: 'installed_on', fullName: 'Firmware on pump' })

@@ -200,6 +200,7 @@ const helperNames: Readonly<Record<string, string>> = {
   cpe: 'CPE',
   purl: 'Package URL',
   purls: 'Package URL',
+  sbom_urls: 'SBOM',
   model_numbers: 'Model number',
   serial_numbers: 'Serial number',
   skus: 'SKU',
@@ -207,15 +208,15 @@ const helperNames: Readonly<Record<string, string>> = {
   x_generic_uris: 'URI',
 }
 
-/** Clauses 3.1.3.3.2 and 3.1.3.3.7. */
+/** Clauses 3.1.3.3.2 (hashes) and 3.1.3.3.8 (a URI with the namespace that says what it is). */
 function identifierText(value: unknown): string {
   const hash = z
     .object({ filename: text, file_hashes: list(z.object({ algorithm: text, value: text })) })
     .safeParse(value).data
   if (hash && hash.file_hashes.length > 0)
     return `${hash.filename} ${hash.file_hashes.map((one) => `${one.algorithm} ${one.value}`).join(', ')}`.trim()
-  const uri = z.object({ uri: text }).safeParse(value).data
-  return uri?.uri || JSON.stringify(value)
+  const uri = z.object({ uri: text, namespace: text }).safeParse(value).data
+  return uri?.uri ? `${uri.uri} (${uri.namespace})` : JSON.stringify(value)
 }
 
 const viewAbout = ({ product_ids, group_ids }: { product_ids: string[]; group_ids: string[] }) => ({

@@ -33,7 +33,7 @@ const icon = <IconTags size={30} aria-hidden />
 const isOpenQuestion = (how: VendorReading['how']) => how === 'unknown' || how === 'nobody'
 
 const How = ({ row }: { row: VendorReading }) =>
-  row.how === 'unknown' ? <strong>{readings.unknown}</strong> : <>{readings[row.how]}</>
+  row.how === 'unknown' ? <strong>{readings.unknown}</strong> : readings[row.how]
 
 /** How the makers' names of the inventory are read, and what the hospital itself says of them. */
 export function NamesPage() {
