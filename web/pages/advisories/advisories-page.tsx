@@ -74,7 +74,7 @@ const columns: Column<AdvisoryRow>[] = [
   {
     id: 'affected',
     title: 'Affected',
-    width: 6,
+    width: 7,
     align: 'end',
     sort: 'affected',
     isDown: true,
@@ -84,7 +84,7 @@ const columns: Column<AdvisoryRow>[] = [
   {
     id: 'cannotTell',
     title: 'Cannot tell',
-    width: 6.5,
+    width: 7.5,
     align: 'end',
     render: (row) =>
       row.cannotTell === 0 ? (
