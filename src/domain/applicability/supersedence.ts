@@ -568,12 +568,12 @@ function sentenceOf(
   if (installed.length > 0 && !isTold)
     return {
       isSure: false,
-      sentence: `${names} cures it; none of the ${installed.length} installed updates is a monthly one that Microsoft's documents name, so they do not tell`,
+      sentence: `${names} cures it; no installed update (${installed.length} listed) is a monthly one that Microsoft's documents name, so they do not tell`,
     }
   if (installed.length > 0)
     return {
       isSure: false,
-      sentence: `${names} cures it, and neither it nor one that contains it is among the ${installed.length} installed updates`,
+      sentence: `${names} cures it, and neither it nor one that contains it is installed (${installed.length} listed)`,
     }
   return { isSure: false, sentence: `${names} cures it; neither the installed updates nor the exact build are known` }
 }

@@ -68,6 +68,15 @@ test.each([
   expect(of(text)).toMatchObject({ state, endsOn })
 })
 
+test.each([
+  // 2027 or 2029: the sooner end is within a year.
+  ['Windows 10 Enterprise LTSC', 'ending', null],
+  ['Windows 10 Enterprise LTSB', 'ending', null],
+  ['Windows 10 IoT Enterprise LTSC', 'supported', '2032-01-13'],
+])('%s, without a year, is one of those that are supported for long: %s', (text, state, endsOn) => {
+  expect(of(text)).toMatchObject({ state, endsOn })
+})
+
 test('Windows 10 without a release may have ended and may not: nobody can tell', () => {
   expect(of('Windows 10')).toMatchObject({
     state: 'cannot_tell',

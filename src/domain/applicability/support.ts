@@ -97,7 +97,9 @@ function findWindows(plain: string, products: ReadonlyMap<string, ProductSupport
   const release =
     windowsReleases.find((one) => one.client === client && String(one.build) === build)?.release ??
     said ??
-    windowsReleases.find((one) => one.client === client && isLong && one.longTerm === year)?.release
+    (isLong && year !== undefined
+      ? windowsReleases.find((one) => one.client === client && one.longTerm === year)?.release
+      : undefined)
   return {
     product,
     releases: ofEdition(release ? own.filter((one) => tokensOf(one).includes(release)) : own, plain, isLong),
