@@ -153,6 +153,11 @@ const spelled: Readonly<Record<string, string>> = {
   none_available: 'No fix available',
   no_fix_planned: 'No fix planned',
   work_order: 'Work order',
+  csaf_base: 'CSAF base',
+  csaf_security_advisory: 'CSAF security advisory',
+  csaf_security_incident_response: 'CSAF security incident response',
+  csaf_informational_advisory: 'CSAF informational advisory',
+  csaf_vex: 'CSAF VEX',
 }
 
 /** `cannot_tell` → `Cannot tell`; `softwareVersion` → `Software version`. */

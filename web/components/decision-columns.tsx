@@ -23,7 +23,7 @@ export const decisionColumns: Column<DecisionRow>[] = [
       <>
         <DecisionBadge decision={row.decision} />
         <div>
-          <DecisionStateBadge state={row.state} />
+          <DecisionStateBadge state={row.state} isBroken={row.broken > 0} />
         </div>
       </>
     ),
@@ -31,7 +31,7 @@ export const decisionColumns: Column<DecisionRow>[] = [
   {
     id: 'on',
     title: 'On what, and why',
-    width: 24,
+    width: 16,
     grow: true,
     render: (row) => (
       <>
@@ -45,28 +45,28 @@ export const decisionColumns: Column<DecisionRow>[] = [
   {
     id: 'holding',
     title: 'In force',
-    width: 6,
+    width: 5.5,
     align: 'end',
     render: (row) => count(row, 'holds', row.decision === 'none' ? 0 : row.holding, 'findings that it is in force on'),
   },
   {
     id: 'carried',
     title: 'Carried',
-    width: 6,
+    width: 5,
     align: 'end',
     render: (row) => count(row, 'holds', row.decision === 'none' ? 0 : row.carried, 'findings that it was carried to'),
   },
   {
     id: 'broken',
     title: 'Broken',
-    width: 6,
+    width: 5,
     align: 'end',
     render: (row) => count(row, 'broken', row.broken, 'findings that are open again'),
   },
   {
     id: 'asking',
     title: 'Not known',
-    width: 7,
+    width: 6.5,
     align: 'end',
     render: (row) => count(row, 'asks', row.asking, 'findings on which something is not known'),
   },
@@ -95,7 +95,7 @@ export const DecisionCard = ({ row }: { row: DecisionRow }) => (
   <>
     <div className={classes.badges}>
       <DecisionBadge decision={row.decision} />
-      <DecisionStateBadge state={row.state} />
+      <DecisionStateBadge state={row.state} isBroken={row.broken > 0} />
     </div>
     <RowLink href={decisionHref(row)}>{decidedOn(row)}</RowLink>
     <div className={classes.sub}>{row.reason}</div>
@@ -145,7 +145,7 @@ export const standingColumns: Column<DecisionFinding>[] = [
   {
     id: 'state',
     title: 'State',
-    width: 8,
+    width: 8.5,
     render: (row) => (
       <>
         <StandingBadge state={row.state} />
@@ -170,7 +170,7 @@ export const standingColumns: Column<DecisionFinding>[] = [
     width: 10,
     render: (row) => <RowLink href={standingHref(row)}>{row.vulnerabilityId}</RowLink>,
   },
-  { id: 'why', title: 'Why, or what was checked', width: 22, grow: true, render: (row) => <Why row={row} /> },
+  { id: 'why', title: 'Why, or what was checked', width: 19, grow: true, render: (row) => <Why row={row} /> },
   { id: 'since', title: 'Since', width: 8, align: 'end', render: (row) => <Moment at={row.since} ago /> },
 ]
 

@@ -61,7 +61,7 @@ export const deviceColumns: DeviceColumn[] = [
   {
     id: 'openFindings',
     title: 'Findings',
-    width: 5,
+    width: 6,
     align: 'end',
     usual: true,
     render: (row) =>
@@ -116,6 +116,7 @@ export function DeviceCard({ row }: { row: DeviceRow }) {
           .join(' · ')}
       </div>
       <div className={classes.because}>{[row.site, row.careArea, row.room].filter(Boolean).join(' · ')}</div>
+      {row.systemSupport && row.systemSupport.state !== 'supported' && <SupportBadge support={row.systemSupport} />}
     </div>
   )
 }

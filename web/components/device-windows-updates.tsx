@@ -95,12 +95,28 @@ function Answered({ data }: { data: DeviceWindows }) {
       </Section>
       {cures.length > 0 && (
         <Section title="What would cure it" aside="each cures the most of what those before it leave" flush>
-          <PlainTable label="Updates that cure most" rows={cures} columns={cureColumns} rowKey={(row) => row.update} />
+          <PlainTable
+            label="Updates that cure most"
+            rows={cures}
+            columns={cureColumns}
+            rowKey={(row) => row.update}
+            card={(row) => <CureCard row={row} />}
+          />
         </Section>
       )}
     </>
   )
 }
+
+const CureCard = ({ row }: { row: DeviceWindows['cures'][number] }) => (
+  <>
+    <strong className="mono">{row.update}</strong> cures {formatCount(row.cves)}
+    <div className="quiet small">
+      {row.postedOn && <Day on={row.postedOn} />}
+      {row.build && ` leaves build ${row.build}`}
+    </div>
+  </>
+)
 
 const cureColumns: Column<DeviceWindows['cures'][number]>[] = [
   {
@@ -233,10 +249,27 @@ function Installed({ data: { installed, isListWhole } }: { data: DeviceWindows }
         rows={isAll ? installed : installed.slice(0, atFirst)}
         columns={installedColumns}
         rowKey={(row) => row.update}
+        card={(row) => <InstalledCard row={row} />}
       />
     </Section>
   )
 }
+
+const InstalledCard = ({ row }: { row: DeviceWindows['installed'][number] }) => (
+  <>
+    <strong className="mono">{row.update}</strong>
+    <div className="quiet small">
+      {row.postedOn && <Day on={row.postedOn} />} {containsText(row)}
+    </div>
+  </>
+)
+
+const containsText = ({ contains }: DeviceWindows['installed'][number]) =>
+  contains === null
+    ? 'in no list'
+    : contains === 0
+      ? ''
+      : `takes the place of ${formatCount(contains)} ${contains === 1 ? 'update' : 'updates'}`
 
 const installedColumns: Column<DeviceWindows['installed'][number]>[] = [
   { id: 'update', title: 'Update', width: 9, grow: true, render: (row) => <span className="mono">{row.update}</span> },

@@ -248,7 +248,7 @@ export const statementColumns = (sbom: string): Column<SbomStatement>[] => [
   {
     id: 'vulnerability',
     title: 'Vulnerability',
-    width: 11,
+    width: 10,
     render: (row) => (
       <>
         <VulnerabilityName row={row} />
@@ -304,7 +304,7 @@ export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] 
   {
     id: 'component',
     title: 'Component',
-    width: 12,
+    width: 10,
     render: (row) => <ComponentName row={row} sbom={sbom} />,
   },
   {
@@ -322,23 +322,23 @@ export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] 
       </>
     ),
   },
-  { id: 'risk', title: 'Risk', width: 9, render: (row) => <BandBadge band={row.band} score={row.score} /> },
+  { id: 'risk', title: 'Risk', width: 7.5, render: (row) => <BandBadge band={row.band} score={row.score} /> },
   {
     id: 'here',
     title: 'Devices here',
-    width: 10,
+    width: 9,
     render: (row) => <Here row={row} sbom={sbom} />,
   },
   {
     id: 'state',
     title: 'The bill says',
-    width: 9.5,
+    width: 8,
     render: (row) => (row.state ? <VexBadge state={row.state} /> : dash),
   },
   {
     id: 'because',
     title: 'Who names it, and why',
-    width: 18,
+    width: 17,
     grow: true,
     render: (row) => <NamedBy row={row} />,
   },

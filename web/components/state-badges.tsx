@@ -149,9 +149,13 @@ export const AnswerBadge = ({ answer }: { answer: Answer }) => (
 export const StandingBadge = ({ state }: { state: StandingState }) => (
   <Mark look={standingLooks[state]} word={standingWords[state]} hint={meaning[`standing:${state}`]} />
 )
-export const DecisionStateBadge = ({ state }: { state: DecisionRow['state'] }) => (
-  <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
-)
+/** `isBroken`: it is in force, and on some findings no longer. */
+export const DecisionStateBadge = ({ state, isBroken }: { state: DecisionRow['state']; isBroken?: boolean }) =>
+  state === 'in_force' && isBroken ? (
+    <Mark look={standingLooks.broken} word="Broken somewhere" hint={meaning['standing:broken']} />
+  ) : (
+    <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
+  )
 /** On a finding that a decision left open, or left. */
 export const UndecidedBadge = ({ undecided }: { undecided: NonNullable<FindingRow['undecided']> }) => (
   <Mark

@@ -86,7 +86,7 @@ export function FacetFilter({ title, options, value, onChange, any = 'Any' }: Fa
           <ScrollArea.Autosize mah={300} type="auto" scrollbarSize={8}>
             {typed === '' && (
               <Combobox.Option value={anyValue} active={value === undefined}>
-                <span className="quiet">{any}</span>
+                <span className={classes.any}>{any}</span>
               </Combobox.Option>
             )}
             {shown.slice(0, 200).map((option) => (

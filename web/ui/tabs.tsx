@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { AppLink, formatCount } from './app-link.tsx'
 import classes from './tabs.module.css'
 
@@ -21,9 +21,16 @@ export function LinkTabs({
   current: string
   end?: ReactNode
 }) {
+  // Where there is no room for all, the one that is open is to be seen.
+  const list = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open tab is found by its mark
+  useEffect(() => {
+    const open = list.current?.querySelector<HTMLElement>('[aria-current]')
+    if (open && list.current) list.current.scrollLeft = open.offsetLeft - list.current.offsetLeft - 16
+  }, [current])
   return (
     <div className={`${classes.tabs} no-print`}>
-      <nav aria-label={label} className={classes.list}>
+      <nav aria-label={label} className={classes.list} ref={list}>
         {tabs.map((tab) => (
           <AppLink
             key={tab.id}

@@ -45,7 +45,7 @@ const columns: Column<AdvisoryRow>[] = [
     id: 'advisory',
     title: 'Advisory',
     sort: 'title',
-    width: 26,
+    width: 22,
     grow: true,
     render: (row) => (
       <>

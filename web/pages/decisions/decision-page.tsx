@@ -87,7 +87,7 @@ function Decision({ data }: { data: DecisionData }) {
               value: (
                 <span className={classes.badges}>
                   <DecisionBadge decision={data.decision} />
-                  <DecisionStateBadge state={data.state} />
+                  <DecisionStateBadge state={data.state} isBroken={data.broken > 0} />
                 </span>
               ),
             },

@@ -47,7 +47,9 @@ const linkedFilters = [
 
 const chosenColumns = (search: DeviceSearch) => {
   const chosen = search.columns?.split(',')
-  return deviceColumns.filter((column) => (chosen ? column.id === 'name' || chosen.includes(column.id) : column.usual))
+  // Who narrows the list by support is to see it.
+  const isAsked = (id: string) => id === 'systemSupport' && search.support !== undefined
+  return deviceColumns.filter(({ id, usual }) => (chosen ? id === 'name' || chosen.includes(id) : usual || isAsked(id)))
 }
 
 export function DevicesPage() {

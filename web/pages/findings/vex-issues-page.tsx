@@ -52,7 +52,7 @@ const columns: Column<VexIssueRow>[] = [
   {
     id: 'document',
     title: 'Document',
-    width: 22,
+    width: 19,
     grow: true,
     render: (row) => (
       <>
@@ -66,7 +66,7 @@ const columns: Column<VexIssueRow>[] = [
   {
     id: 'version',
     title: 'Version',
-    width: 12,
+    width: 9,
     render: (row) => (
       <>
         <span className="number">{row.version}</span>, {replaces(row)}
@@ -87,7 +87,7 @@ const columns: Column<VexIssueRow>[] = [
       </>
     ),
   },
-  { id: 'download', title: 'Again', width: 10, render: (row) => <Download row={row} /> },
+  { id: 'download', title: 'Again', width: 11, render: (row) => <Download row={row} /> },
 ]
 
 /** What the hospital told others, version by version. */

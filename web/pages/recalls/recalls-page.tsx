@@ -35,7 +35,7 @@ const columns: Column<RecallRow>[] = [
   {
     id: 'product',
     title: 'Product',
-    width: 15,
+    width: 14,
     grow: true,
     render: (row) => (
       <>
@@ -52,7 +52,7 @@ const columns: Column<RecallRow>[] = [
   {
     id: 'reason',
     title: 'Reason',
-    width: 16,
+    width: 14,
     grow: true,
     render: (row) => <div className={classes.reason}>{row.reason}</div>,
   },
