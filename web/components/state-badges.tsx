@@ -152,7 +152,7 @@ export const StandingBadge = ({ state }: { state: StandingState }) => (
 /** `isBroken`: it is in force, and on some findings no longer. */
 export const DecisionStateBadge = ({ state, isBroken }: { state: DecisionRow['state']; isBroken?: boolean }) =>
   state === 'in_force' && isBroken ? (
-    <Mark look={standingLooks.broken} word="Broken somewhere" hint={meaning['standing:broken']} />
+    <Mark look={standingLooks.broken} word="Partly broken" hint={meaning['standing:broken']} />
   ) : (
     <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
   )
