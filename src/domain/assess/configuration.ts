@@ -12,8 +12,10 @@ export interface AssessedDevice {
   readonly claims: DeviceClaims
 }
 
-/** What makes devices equal for matching. */
-/** `bySerial`: makers of whom an advisory tells devices apart by serial number; of others all of a model are alike. */
+/**
+ * What makes devices equal for matching. `bySerial`: makers of whom an advisory tells devices apart by serial number; of
+ * others all of a model are alike.
+ */
 export function configurationOf(claims: DeviceClaims, bySerial: ReadonlySet<string>): Configuration {
   return {
     manufacturer: claims.manufacturer ?? '',

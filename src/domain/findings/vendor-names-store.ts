@@ -15,8 +15,7 @@ export async function devicesOfConfigurations(db: Db, organisationId: string, id
   return new Map(rows.map(({ id, n }) => [id, n]))
 }
 
-/** What is said of configurations now; what was withdrawn is said no more. */
-/** What advisories say: NVD's and OSV's words are not worked out for a preview. */
+/** What advisories say of configurations now; what was withdrawn is said no more. */
 export const storedAnswers = async (db: Db, organisationId: string, ids: readonly string[]) =>
   (
     await sql<{ configuration_id: string; vulnerability_id: string; answer: Answer; advisory_id: string }>`
