@@ -123,6 +123,25 @@ test('it makes no difference whether the devices or the advisories came first', 
   expect(await deviceRisk()).toEqual([{ open: 1, score: expect.any(Number), exploited: false }])
 })
 
+test('a UDI-DI that an advisory names reaches the device under another maker’s name, whichever came first', async () => {
+  const recalled = productEntry({
+    ...{ productId: 'P1', vendor: 'Meadow Medical', name: 'Infusion Pump', version: 'vers:all/*', versionForm: 'all' },
+    identifiers: { udiDis: ['00812345678905'] },
+  })
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: pump({ model: 'PUMP,IV', udiDi: '00812345678905' }) })
+  expect(await list()).toEqual([])
+
+  await hospital.publish(drip({ id: 'fda:recall-1', trackingId: 'RES-1', products: [recalled] }))
+  await hospital.says(hospital.cmms, {
+    b: pump({ assetTag: 'T-2', serialNumber: 'S-1002', model: 'PUMP, IV', udiDi: '00812345678905' }),
+  })
+  expect((await list()).map(({ advisoryId, answer }) => `${advisoryId} ${answer}`)).toEqual([
+    'fda:recall-1 affected',
+    'fda:recall-1 affected',
+  ])
+})
+
 test('equal devices share their match and their score', async () => {
   await hospital.publish(drip())
   await hospital.says(hospital.cmms, {

@@ -3,6 +3,7 @@ import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/in
 import {
   type Aliases,
   compileAdvisories,
+  isIdentifiedBy,
   isSurelySameVendor,
   matchConfiguration,
   readVendor,
@@ -19,7 +20,8 @@ export interface Matcher {
   match(configuration: Configuration, aliases: Aliases | undefined): ReadonlyMap<string, Attribution[]>
   /**
    * Whether advisories on these vendors' products can change what is said of the configuration. A manufacturer that no
-   * advisory names may be a typing error of any; an operating system is everybody's.
+   * advisory names may be a typing error of any; an operating system is everybody's; and a UDI-DI names its device whatever
+   * maker the inventory gives.
    */
   concerns(vendorIds: ReadonlySet<string>, configuration: Configuration, aliases: Aliases | undefined): boolean
   /** Makers as advisories name them, by id. */
@@ -63,10 +65,14 @@ export function matcherOf(advisories: readonly Advisory[], nvd: NvdApplicability
           statements.set(cve, [...(statements.get(cve) ?? []), ...said])
       return statements
     },
-    concerns(vendorIds, { manufacturer, operatingSystem }, aliases) {
-      if (operatingSystem.trim() !== '' && index.systems.size > 0) return true
-      const { ids } = readVendor(manufacturer, aliases)
-      return ids.some((id) => vendorIds.has(id)) || !ids.some((id) => index.shelves.has(id))
+    concerns(vendorIds, configuration, aliases) {
+      if (configuration.operatingSystem.trim() !== '' && index.systems.size > 0) return true
+      const { ids } = readVendor(configuration.manufacturer, aliases)
+      return (
+        ids.some((id) => vendorIds.has(id)) ||
+        !ids.some((id) => index.shelves.has(id)) ||
+        isIdentifiedBy(index, configuration, vendorIds)
+      )
     },
   }
 }

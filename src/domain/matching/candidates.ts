@@ -80,6 +80,21 @@ function withIdentified(
   return more.length === 0 ? found : { ...found, candidates: [...found.candidates, ...more] }
 }
 
+/**
+ * Whether products of these vendors bear the configuration's own identifiers: a UDI-DI needs no manufacturer, and may be
+ * named by one that the inventory does not.
+ */
+export function isIdentifiedBy(
+  index: MatchIndex,
+  configuration: Configuration,
+  vendorIds: ReadonlySet<string>,
+): boolean {
+  if (index.byIdentifier.size === 0) return false
+  return deviceKeys(configuration).some((key) =>
+    index.byIdentifier.get(key)?.some(({ vendor: { ids } }) => ids.length === 0 || ids.some((id) => vendorIds.has(id))),
+  )
+}
+
 /** The system that an app is made for stands in its name: `HealthSuite Health Android App`. */
 const mobileSystem = (text: string): string => /\b(?:android|ios|ipados)\b/i.exec(text)?.[0].toLowerCase() ?? ''
 
