@@ -113,6 +113,7 @@ export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>)
   const before = await aliasesOf(tx, actor.organisationId)
   const result = await change()
   await onMoves(tx, actor, await onAliases(tx, actor.organisationId, before, actor))
+  await onSerialsAsked(tx, actor)
   return result
 }
 
@@ -132,12 +133,14 @@ export async function onRestore(tx: Tx, actor: Actor, advisoryId: string) {
     actor,
     await onIntelligence(tx, organisationId, { ...change, isFirstReading: false, counts }, actor),
   )
+  await onSerialsAsked(tx, actor)
 }
 
 /** A person asks for advisories, or devices, to be matched again. */
 export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeof runMatching>[2]): Promise<string> {
   const { runId, moves } = await runMatching(tx, actor, asked)
   await onMoves(tx, actor, moves)
+  await onSerialsAsked(tx, actor)
   return runId
 }
 

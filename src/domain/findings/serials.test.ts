@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { listDevices, prepare } from '#domain/inventory/inventory.ts'
-import { onFeedRecords, onObservations, onPersonObservation } from '#domain/loop.ts'
+import { onFeedRecords, onMatchAgain, onNames, onObservations, onPersonObservation, onRestore } from '#domain/loop.ts'
+import { setNameRules } from '#domain/names/names.ts'
 import { listQuestions } from '#domain/remediation/remediation.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { RecallEntry } from '#model/recall.ts'
@@ -99,4 +101,57 @@ test('the serial number of the others is asked for, and a reading settles it', a
 
   expect(await answers()).toMatchObject({ 'T-3': 'affected' })
   expect((await listQuestions(db, organisationId, { limit: 10 })).items).toEqual([])
+})
+
+test('devices are told apart where an alias brings them to the recall', async () => {
+  const renamed = (assetTag: string, serialNumber: string) => ({
+    ...pump(assetTag, serialNumber),
+    manufacturer: 'Zorblax Infusion',
+  })
+  await says({ g: renamed('T-7', 'MP200-10007'), h: renamed('T-8', 'MP200-20008') })
+  expect(await answers()).toMatchObject({ 'T-7': null, 'T-8': null })
+
+  const rule = { kind: 'vendor', name: 'Zorblax Infusion', maker: 'Meadow Medical' } as const
+  await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, [{ rule, note: 'The plate' }])))
+
+  expect(await answers()).toMatchObject({ 'T-7': 'affected', 'T-8': 'not_affected' })
+})
+
+const another = { ...recall, key: '900002', number: 'Z-0102-2026', eventId: '90002', product: 'Meadow Ventilator MV-9' }
+const ventilator = (assetTag: string, serialNumber: string) => ({
+  ...pump(assetTag, serialNumber),
+  model: 'Ventilator MV-9',
+})
+
+test('devices are told apart where a person has them matched again', async () => {
+  await says({ i: ventilator('T-9', 'MP200-10009'), j: ventilator('T-10', 'MP200-20010') })
+  // What one organisation reads, all know; the others' devices are matched when something makes them be.
+  await inTransaction(db, (tx) =>
+    storeFeedRecords(tx, [
+      { kind: 'recall', entry: another },
+      { kind: 'complete', of: 'recall', asOf: '2026-01-31', version: '2026-01-31' },
+    ]),
+  )
+  expect(await answers()).toMatchObject({ 'T-9': null, 'T-10': null })
+
+  await inTransaction(db, (tx) => onMatchAgain(tx, actor, { advisoryIds: ['fda:recall-90002'] }))
+
+  expect(await answers()).toMatchObject({ 'T-9': 'affected', 'T-10': 'not_affected' })
+})
+
+test('devices are told apart where a recall is put in force again that was withdrawn when they came', async () => {
+  const { id, reason } = { id: 'fda:recall-90002', reason: 'Double' }
+  await inTransaction(db, (tx) =>
+    onFeedRecords(tx, organisationId, actor, [{ kind: 'advisory_withdrawn', advisoryId: id, reason, by: 'Ada' }]),
+  )
+  const model = 'MV-9 Ventilator'
+  await says({
+    k: { ...ventilator('T-11', 'MP200-10011'), model },
+    l: { ...ventilator('T-12', 'MP200-20012'), model },
+  })
+  expect(await answers()).toMatchObject({ 'T-11': null, 'T-12': null })
+
+  await inTransaction(db, (tx) => onRestore(tx, actor, id))
+
+  expect(await answers()).toMatchObject({ 'T-11': 'affected', 'T-12': 'not_affected' })
 })
