@@ -4,12 +4,13 @@ import type { Db } from '#platform/db/database.ts'
 
 // What databases name on the configurations that a bill tells of.
 
-/** Vulnerabilities that NVD or OSV name on them. */
+/** Vulnerabilities that NVD or OSV name on them; where an advisory speaks of one too, their word stands in its evidence. */
 export const namedByDatabases = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
   (
     await sql<{ id: string }>`
       select distinct m.vulnerability_id as id from basis_match m
-      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.advisory_ids && array['NVD', 'OSV']
+      where m.organisation_id = ${organisationId} and m.withdrawn_at is null
+        and (m.advisory_ids && array['NVD', 'OSV'] or m.evidence @? '$[*].database')
         and m.basis_id in (select basis_id from configuration_basis
           where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
       order by 1`.execute(db)

@@ -3,6 +3,7 @@ import { addBill } from '#domain/composition/composition.ts'
 import { onBill } from '#domain/loop.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -172,6 +173,35 @@ test('findings narrowed to a component of the bill are those of its rows', async
   expect(await found(2, 'any')).toEqual(['CVE-2026-2001', 'CVE-2026-2001', 'CVE-2026-2002', 'CVE-2026-2002'])
   expect(await found(1, 'true')).toEqual(['CVE-2026-3001', 'CVE-2026-3001'])
   expect(await found(0, 'any')).toEqual([])
+})
+
+test('what an advisory speaks of too stays with its component, until NVD names it no more', async () => {
+  const versions = (before: string) => nvdRecord('CVE-2026-2004', [named('a:openssl:openssl', { before })])
+  await hospital.publish(
+    versions('1.1.1l'),
+    advisoryRecord({
+      trackingId: 'A-1',
+      products: [
+        productEntry({
+          ...{ productId: 'P1', vendor: 'Meadow Imaging', name: 'Viewer' },
+          ...{ version: 'vers:all/*', versionForm: 'all' },
+        }),
+      ],
+      vulnerabilities: [
+        statement({ vulnerabilityId: 'CVE-2026-2004', status: { known_affected: ['P1'] } }),
+        statement({ vulnerabilityId: 'CVE-2026-2005', status: { known_affected: ['P1'] } }),
+      ],
+    }),
+  )
+  await hospital.follow()
+  const ofBoth = async () =>
+    (await list()).items.filter((one: { vulnerabilityId: string }) => /200[45]$/.test(one.vulnerabilityId))
+  expect(inShort(await ofBoth())).toEqual([['openssl', 'CVE-2026-2004', 'NVD']])
+  expect((await ofBoth())[0].devices).toEqual({ affected: 2, cannotTell: 0, notAffected: 0 })
+
+  await hospital.publish(versions('1.1.1a'))
+  await hospital.follow()
+  expect(await ofBoth()).toEqual([])
 })
 
 test('a bill of nobody here, and one that is not there', async () => {
