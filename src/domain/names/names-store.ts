@@ -39,6 +39,15 @@ export interface NewRule {
   readonly note: string
 }
 
+/** Rules in force on the same names as these. */
+export const rulesSpelt = async (db: Db, organisationId: string, rules: readonly NewRule[]) =>
+  (
+    await sql<NewRule>`
+      select r.id, r.kind, r.name, r.maker, r.model, r.spelling, r.note from name_rule r
+      join jsonb_to_recordset(${jsonRows(rules)}) as n(kind text, spelling text) on r.kind = n.kind and r.spelling = n.spelling
+      where r.organisation_id = ${organisationId} and r.undone_at is null`.execute(db)
+  ).rows
+
 /** What was said of the same name before gives way. */
 export async function setRules(db: Db, organisationId: string, rules: readonly NewRule[], by: string): Promise<void> {
   await sql`update name_rule r set undone_at = now(), undone_by = ${by}, undone_reason = 'Replaced'

@@ -10,7 +10,16 @@ import { advisoryRecord, productEntry, statement } from '#tests/support/advisory
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { readAliasFile, refuseProposal, setNameRules, undoNameRule, writeAliasCsv, writeAliasJson } from './names.ts'
+import {
+  listNameRules,
+  nameRulesInForce,
+  readAliasFile,
+  refuseProposal,
+  setNameRules,
+  undoNameRule,
+  writeAliasCsv,
+  writeAliasJson,
+} from './names.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
@@ -119,6 +128,34 @@ describe('an alias holds for devices that came before it and after it', () => {
     await set({ ...zorblax, name: 'zorblax infusion, inc', maker: 'Philips' })
 
     expect(await findings()).toEqual([])
+  })
+
+  test('the same aliases again write nothing, and of a file only what is new is set', async () => {
+    const drip: NameRule = { kind: 'model', name: 'ZX 77', maker: 'Example Medical', model: 'Drip 3000' }
+    const ids = await set(zorblax, drip)
+    const again = { ids: [] as string[] }
+
+    const writes = await writesDuring(db, async () => {
+      again.ids = await set(zorblax, drip)
+    })
+    expect(writes).toEqual({})
+    expect(again.ids).toEqual(ids)
+
+    const [first, , third] = await set(zorblax, drip, { ...zorblax, name: 'Zorblax Pumps' })
+    expect(first).toBe(ids[0])
+    expect((await nameRulesInForce(db, hospital.organisationId)).map(({ id }) => id)).toEqual([...ids, third])
+  })
+
+  test('another note on the same alias is kept, with the one before', async () => {
+    await set(zorblax)
+    const rules = [{ rule: zorblax, note: 'The dealer says so' }]
+    await inTransaction(db, (tx) => onNames(tx, hospital.actor, () => setNameRules(tx, hospital.actor, rules)))
+
+    const { items } = await listNameRules(db, hospital.organisationId, { limit: 10, inForce: false })
+    expect(items.map(({ note, undoneReason }) => [note, undoneReason])).toEqual([
+      ['The dealer says so', null],
+      ['It says so on the plate', 'Replaced'],
+    ])
   })
 
   test('a name is not made an alias of itself, nor of nobody', async () => {

@@ -66,7 +66,10 @@ function checkRule(rule: NameRule): void {
   if (readVendor(rule.maker).own.length === 0) refuse('maker', `"${rule.maker}" names no company.`)
 }
 
-/** Sets rules; what was said of the same names before gives way. */
+/**
+ * Sets rules; what was said of the same names before gives way, and what says the same stands as it is. Gives the ids of
+ * the rules that hold now.
+ */
 export async function setNameRules(
   tx: Tx,
   actor: Actor,
@@ -80,8 +83,12 @@ export async function setNameRules(
     const { kind, name, maker } = rule
     bySpelling.set(`${kind}\n${spelling}`, { id: newId(), kind, name, maker, model, spelling, note })
   }
-  const fresh = [...bySpelling.values()]
-  await store.setRules(tx, actor.organisationId, fresh, actor.name)
+  const stated = [...bySpelling.values()]
+  const standing = new Map(
+    (await store.rulesSpelt(tx, actor.organisationId, stated)).map((kept) => [wordsOf(kept), kept.id]),
+  )
+  const fresh = stated.filter((rule) => !standing.has(wordsOf(rule)))
+  if (fresh.length > 0) await store.setRules(tx, actor.organisationId, fresh, actor.name)
   for (const { id, note, spelling: _, ...detail } of fresh)
     await recordAudit(tx, actor, {
       action: 'name_rule.set',
@@ -90,8 +97,11 @@ export async function setNameRules(
       reason: note,
       detail,
     })
-  return fresh.map(({ id }) => id)
+  return stated.map((rule) => standing.get(wordsOf(rule)) ?? rule.id)
 }
+
+const wordsOf = ({ kind, spelling, name, maker, model, note }: store.NewRule) =>
+  JSON.stringify([kind, spelling, name, maker, model, note])
 
 export async function undoNameRule(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
   const undone = await store.undoRule(tx, actor.organisationId, id, actor.name, reason)
