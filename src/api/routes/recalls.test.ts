@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
 
 const { db } = await testDatabase()
 const { signedIn } = await testServer(db)
+const hospital = await newHospital(db)
 const viewer = await signedIn('viewer')
 const analyst = await signedIn('analyst')
 
@@ -46,4 +48,14 @@ test('an analyst has a kept recall matched; a viewer may not', async () => {
     expect((await analyst.post('/recalls/2/match', {})).json()).toMatchObject({ advisoryId: 'fda:recall-2' })
 
   expect((await viewer.get('/advisories/fda%3Arecall-2')).json().advisory).toMatchObject({ trackingId: 'RES-2' })
+})
+
+test('firms whose devices are here are found by the hospital’s own aliases too', async () => {
+  await hospital.says(hospital.cmms, { a: { assetTag: 'T-1', manufacturer: 'Zorblax Infusion', model: 'ZX-77' } })
+  const here = async () => (await viewer.get('/recalls?here=true')).json().items.length
+  expect(await here()).toBe(0)
+
+  const rule = { kind: 'vendor', name: 'Zorblax Infusion', maker: 'Meadow Medical' }
+  expect((await analyst.post('/names/rules', { rules: [rule], note: 'The plate' })).statusCode).toBe(201)
+  expect(await here()).toBe(2)
 })

@@ -4,6 +4,7 @@ import { recordAudit } from '#domain/access/access.ts'
 import { getRecall, listRecalls } from '#domain/intelligence/intelligence.ts'
 import { manufacturersHere } from '#domain/inventory/inventory.ts'
 import { onRecallTaken } from '#domain/loop.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import { RecallEntry, RecallFilter, RecallRow } from '#model/recall.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { Page, Paging } from '#platform/paging.ts'
@@ -26,6 +27,7 @@ export const recallRoutes = [
       listRecalls(db, {
         ...{ filter, cursor, limit },
         manufacturers: filter.here ? await manufacturersHere(db, actor.organisationId) : undefined,
+        aliases: filter.here ? await aliasesOf(db, actor.organisationId) : undefined,
       }),
   }),
   route({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readVendor } from '#domain/matching/matching.ts'
+import { type Aliases, readVendor } from '#domain/matching/matching.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { RecallEntry, RecallFilter, RecallRow } from '#model/recall.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
@@ -112,19 +112,20 @@ export async function takeRecall(tx: Tx, eventId: string, by: string): Promise<F
 
 // reading -----------------------------------------------------------------------------------------------------------
 
-/** Newest first. `manufacturers` are those of the inventory, for `filter.here`. */
+/** Newest first. `manufacturers` are those of the inventory, for `filter.here`, read with the organisation's own aliases. */
 export async function listRecalls(
   db: Db,
   query: {
     readonly filter: RecallFilter
     readonly manufacturers: readonly string[] | undefined
+    readonly aliases?: Aliases | undefined
     readonly cursor?: string | undefined
     readonly limit: number
   },
 ) {
-  const { filter, manufacturers, limit, cursor } = query
+  const { filter, manufacturers, aliases, limit, cursor } = query
   const after = cursor === undefined ? undefined : decodeCursor(cursor, z.tuple([z.string(), z.string()]))
-  const vendorIds = manufacturers && [...new Set(manufacturers.flatMap((name) => readVendor(name).ids))]
+  const vendorIds = manufacturers && [...new Set(manufacturers.flatMap((name) => readVendor(name, aliases).ids))]
   const rows = await store.eventPage(db, { filter, vendorIds, after, limit: limit + 1 })
   return pageOf(rows, limit, (row) => [row.listedOn, row.eventId], toRow)
 }
