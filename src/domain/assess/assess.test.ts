@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { compileUpdates } from '#domain/applicability/applicability.ts'
+import { compileAliases } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { type AssessInput, assess } from './assess.ts'
@@ -195,4 +196,22 @@ test('a vulnerability of Windows that an installed update cured is not on the de
     affected: 1,
     notAffected: 1,
   })
+})
+
+test('makers and models that an alias takes for one are one group, also where their operating system is affected', () => {
+  const system = advisory('WIN', 'Microsoft', 'Windows 7', 'vers:all/*', 'CVE-2024-0003')
+  const { actions } = assessed(
+    [
+      { manufacturer: 'Zorblax', model: 'ZX-77', operatingSystem: 'Windows 7' },
+      { manufacturer: 'B. Braun', model: 'SpaceStation', operatingSystem: 'Windows 7' },
+    ],
+    {
+      advisories: [system],
+      aliases: compileAliases([
+        { kind: 'vendor', name: 'Zorblax', maker: 'B. Braun' },
+        { kind: 'model', name: 'ZX 77', maker: 'B. Braun', model: 'SpaceStation' },
+      ]),
+    },
+  )
+  expect(actions.map(({ advisory: { trackingId }, devices }) => `${trackingId}: ${devices.length}`)).toEqual(['WIN: 2'])
 })

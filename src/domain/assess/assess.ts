@@ -1,7 +1,7 @@
 import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type Combined, combine, matcherOf } from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
-import { type Aliases, readVendor } from '#domain/matching/matching.ts'
+import { type Aliases, modelByAlias, readVendor } from '#domain/matching/matching.ts'
 import { chooseScores, type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
 import type { Advisory, AdvisoryVulnerability, ExploitProbability, KnownExploited } from '#model/advisory.ts'
 import type { Assessment as PublisherAssessment } from '#model/cve-record.ts'
@@ -19,7 +19,7 @@ import type {
   InventorySummary,
   Totals,
 } from './assessment.ts'
-import { type AssessedDevice, configurationOf, makersBySerial } from './configuration.ts'
+import { type AssessedDevice, asksForSerial, configurationOf, toldApart } from './configuration.ts'
 
 // One inventory against the advisories that are given, at one moment, with no database: the same matcher and the same
 // score as the server's, put together for a person who has to begin somewhere.
@@ -58,8 +58,7 @@ interface Pair {
   readonly configuration: Configuration
   readonly context: Context
   readonly devices: AssessedDevice[]
-  /** The configuration as text, and what a score depends on of configuration and context. */
-  readonly configurationKey: string
+  /** What a score depends on of configuration and context. */
   readonly riskKey: string
 }
 
@@ -71,9 +70,9 @@ interface PairFinding {
 }
 
 export function assess(input: AssessInput): Assessment {
-  const pairs = pairUp(input.devices, makersBySerial(input.advisories))
-  const answered = answerAll(pairs, input)
-  const byNvd = new Set([...answered.values()].flatMap((combined) => [...combined].flatMap(decidedByNvd)))
+  const answersOn = answerer(input)
+  const pairs = pairUp(input.devices, answersOn)
+  const byNvd = new Set(pairs.flatMap(({ configuration }) => [...answersOn(configuration)].flatMap(decidedByNvd)))
   const advisories = byNvd.size > 0 ? [...input.advisories, nvdAsAdvisory(byNvd, input)] : input.advisories
   const read = new Map(advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
   const scorer = new Scorer(read, input)
@@ -82,7 +81,7 @@ export function assess(input: AssessInput): Assessment {
   const totals = new Counter()
 
   for (const pair of pairs) {
-    const combined = answered.get(pair.configurationKey)!
+    const combined = answersOn(pair.configuration)
     const findings: PairFinding[] = []
     for (const [vulnerabilityId, one] of combined) {
       if (one.answer === 'not_affected') continue
@@ -91,7 +90,7 @@ export function assess(input: AssessInput): Assessment {
     const onWorklist = pair.devices.filter((device) => !isOffWorklist(device))
     totals.add(pair, onWorklist.length, combined.size > 0, findings, input.knownExploited)
     if (onWorklist.length === 0) continue
-    addToGroups(groups, read, pair, onWorklist, findings)
+    addToGroups(groups, read, pair, onWorklist, findings, input.aliases)
     addToGaps(gaps, onWorklist.length, findings)
   }
 
@@ -127,20 +126,27 @@ function curedOn(updates: WindowsUpdates | undefined, configuration: Configurati
   return new Set([...cves].filter((_, at) => answers[at] === 0).map((cve) => updates.nameOf(cve)))
 }
 
-function answerAll(pairs: readonly Pair[], input: AssessInput) {
+type AnswersOn = (configuration: Configuration) => ReadonlyMap<string, Combined>
+
+/** Each configuration is asked once. */
+function answerer(input: AssessInput): AnswersOn {
   const matcher = matcherOf(input.advisories, input.nvd?.applicability)
   const answered = new Map<string, ReadonlyMap<string, Combined>>()
-  for (const { configurationKey, configuration } of pairs) {
-    if (answered.has(configurationKey)) continue
-    const statements = matcher.match(configuration, input.aliases)
-    const cured = curedOn(input.updates, configuration)
-    const combined = [...statements].map(([id, list]): [string, Combined] => {
-      const one = combine(list)
-      return [id, cured.has(id) ? { ...one, answer: 'not_affected' } : one]
-    })
-    answered.set(configurationKey, new Map(combined))
+  return (configuration) => {
+    const key = JSON.stringify(configuration)
+    let answers = answered.get(key)
+    if (!answers) {
+      const cured = curedOn(input.updates, configuration)
+      answers = new Map(
+        [...matcher.match(configuration, input.aliases)].map(([id, list]): [string, Combined] => {
+          const one = combine(list)
+          return [id, cured.has(id) ? { ...one, answer: 'not_affected' } : one]
+        }),
+      )
+      answered.set(key, answers)
+    }
+    return answers
   }
-  return answered
 }
 
 const decidedByNvd = ([id, { advisoryId }]: readonly [string, Combined]) => (advisoryId === 'NVD' ? [id] : [])
@@ -195,14 +201,23 @@ function contextOf(claims: DeviceClaims): Context {
   }
 }
 
-function pairUp(devices: readonly AssessedDevice[], bySerial: ReadonlySet<string>): Pair[] {
+function pairUp(devices: readonly AssessedDevice[], answersOn: AnswersOn): Pair[] {
   const pairs = new Map<string, Pair>()
+  const asking = new Map<ReadonlyMap<string, Combined>, boolean>()
+  const isAsking = (answers: ReadonlyMap<string, Combined>) => {
+    let isAsked = asking.get(answers)
+    if (isAsked === undefined) {
+      isAsked = asksForSerial(Iterator.from(answers.values()).flatMap(({ evidence }) => evidence))
+      asking.set(answers, isAsked)
+    }
+    return isAsked
+  }
   for (const device of devices) {
-    const configuration = configurationOf(device.claims, bySerial)
+    const alike = configurationOf(device.claims)
+    const configuration = isAsking(answersOn(alike)) ? toldApart(alike, device.claims) : alike
     const context = contextOf(device.claims)
-    const configurationKey = JSON.stringify(configuration)
     const contextKey = JSON.stringify(context)
-    const key = `${configurationKey}${contextKey}`
+    const key = `${JSON.stringify(configuration)}${contextKey}`
     const pair = pairs.get(key)
     if (pair) {
       pair.devices.push(device)
@@ -211,7 +226,7 @@ function pairUp(devices: readonly AssessedDevice[], bySerial: ReadonlySet<string
     const { manufacturer, model, description } = configuration
     // As the score reads them: of its names only what the device does.
     const riskKey = `${deviceFunctionOf(description, model, `${manufacturer} ${model}`)} ${contextKey}`
-    pairs.set(key, { configuration, context, devices: [device], configurationKey, riskKey })
+    pairs.set(key, { configuration, context, devices: [device], riskKey })
   }
   return [...pairs.values()]
 }
@@ -361,22 +376,30 @@ interface OpenGroup {
   }[]
 }
 
-/** Spellings of one model are one group: `IntelliVue MX-800` and `Intellivue MX800`. */
-const modelKey = ({ manufacturer, model, modelNumber, description }: Configuration): string =>
-  `${readVendor(manufacturer).own[0] ?? manufacturer.toLowerCase()}\n${(model || modelNumber || description)
+/** Spellings of one model are one group: `IntelliVue MX-800` and `Intellivue MX800`, and what aliases take for one. */
+function modelKey(configuration: Configuration, aliases: Aliases | undefined): string {
+  const { manufacturer, model, modelNumber, description } = configuration
+  const name = modelByAlias(configuration, aliases) ?? (model || modelNumber || description)
+  return `${readVendor(manufacturer, aliases).own[0] ?? manufacturer.toLowerCase()}\n${name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9+]/g, '')}`
+}
 
 /**
  * What the advisory calls the device is the same for all spellings of it (`8015`, `Alaris PCU 8015`). An operating system
  * is in many models, and those are dealt with apart.
  */
-function groupKey(configuration: Configuration, { combined }: PairFinding, { products }: Advisory): string {
+function groupKey(
+  configuration: Configuration,
+  { combined }: PairFinding,
+  { products }: Advisory,
+  aliases: Aliases | undefined,
+): string {
   const [deciding] = combined.evidence
   const product = products.find((one) => one.productId === deciding!.productId)
   const isSystem = deciding!.because.some((one) => one.part === 'operating_system')
-  return isSystem || !product ? modelKey(configuration) : `${product.vendor}\n${product.name.toLowerCase()}`
+  return isSystem || !product ? modelKey(configuration, aliases) : `${product.vendor}\n${product.name.toLowerCase()}`
 }
 
 function addToGroups(
@@ -385,11 +408,12 @@ function addToGroups(
   pair: Pair,
   devices: readonly AssessedDevice[],
   findings: readonly PairFinding[],
+  aliases: Aliases | undefined,
 ): void {
   const byAdvisory = Map.groupBy(findings, (finding) => finding.combined.advisoryId)
   for (const [advisoryId, some] of byAdvisory) {
     const worst = some.toSorted(byWeight)[0]!
-    const key = `${advisoryId}\n${groupKey(pair.configuration, worst, read.get(advisoryId)!.advisory)}`
+    const key = `${advisoryId}\n${groupKey(pair.configuration, worst, read.get(advisoryId)!.advisory, aliases)}`
     const group: OpenGroup = groups.get(key) ?? { advisoryId, manufacturers: new Map(), models: new Map(), members: [] }
     groups.set(key, group)
     const { manufacturer, model, modelNumber, description } = pair.configuration

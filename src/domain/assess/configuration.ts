@@ -1,6 +1,5 @@
-import { readVendor } from '#domain/matching/matching.ts'
-import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
+import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 
 /** One row of the inventory. */
@@ -12,33 +11,22 @@ export interface AssessedDevice {
   readonly claims: DeviceClaims
 }
 
-/**
- * What makes devices equal for matching. `bySerial`: makers of whom an advisory tells devices apart by serial number; of
- * others all of a model are alike.
- */
-export function configurationOf(claims: DeviceClaims, bySerial: ReadonlySet<string>): Configuration {
-  return {
-    manufacturer: claims.manufacturer ?? '',
-    model: claims.model ?? '',
-    modelNumber: claims.modelNumber ?? '',
-    description: claims.description ?? claims.deviceType ?? '',
-    softwareVersion: claims.softwareVersion ?? '',
-    firmwareVersion: claims.firmwareVersion ?? '',
-    operatingSystem: claims.operatingSystem ?? '',
-    ...(claims.installedUpdates?.length && { installedUpdates: claims.installedUpdates.toSorted() }),
-    ...(claims.udiDi && { udiDi: claims.udiDi }),
-    ...(claims.serialNumber &&
-      readVendor(claims.manufacturer ?? '').ids.some((id) => bySerial.has(id)) && {
-        serialNumber: claims.serialNumber,
-      }),
-  }
-}
+/** What makes devices equal for matching: all of a model are alike, whatever their serial numbers. */
+export const configurationOf = (claims: DeviceClaims): Configuration => ({
+  manufacturer: claims.manufacturer ?? '',
+  model: claims.model ?? '',
+  modelNumber: claims.modelNumber ?? '',
+  description: claims.description ?? claims.deviceType ?? '',
+  softwareVersion: claims.softwareVersion ?? '',
+  firmwareVersion: claims.firmwareVersion ?? '',
+  operatingSystem: claims.operatingSystem ?? '',
+  ...(claims.installedUpdates?.length && { installedUpdates: claims.installedUpdates.toSorted() }),
+  ...(claims.udiDi && { udiDi: claims.udiDi }),
+})
 
-export const makersBySerial = (advisories: readonly Advisory[]): ReadonlySet<string> =>
-  new Set(
-    advisories.flatMap(({ products }) =>
-      products
-        .filter(({ identifiers }) => identifiers?.serialNumbers || identifiers?.serialRanges)
-        .flatMap(({ vendor }) => readVendor(vendor).ids),
-    ),
-  )
+/** As in the server, devices are told apart by serial number where something that is said of all of them asks for it. */
+export const asksForSerial = (statements: Iterable<{ readonly because: readonly Because[] }>): boolean =>
+  Iterator.from(statements).some(({ because }) => because.some(({ asks }) => asks === 'serialNumber'))
+
+export const toldApart = (alike: Configuration, { serialNumber }: DeviceClaims): Configuration =>
+  serialNumber ? { ...alike, serialNumber } : alike

@@ -4,7 +4,7 @@ import type { Aliases } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { type AssessedDevice, configurationOf, makersBySerial } from './configuration.ts'
+import { type AssessedDevice, asksForSerial, configurationOf, toldApart } from './configuration.ts'
 
 /** What one advisory says of one vulnerability on one device. */
 export interface InventoryMatch {
@@ -16,6 +16,11 @@ export interface InventoryMatch {
   readonly answer: Answer
   readonly probability: number
   readonly because: readonly Because[]
+}
+
+interface Answered {
+  readonly matches: readonly Omit<InventoryMatch, 'device'>[]
+  readonly isAskingSerial: boolean
 }
 
 /** What is kept to be said again of devices that are alike; one configuration has up to a few thousand. */
@@ -44,22 +49,27 @@ export function* matchInventory(
   },
 ): Generator<InventoryMatch> {
   const matchAdvisories = advisoryMatcher(advisories, aliases)
-  const bySerial = makersBySerial(advisories)
-  const known = new Map<string, readonly Omit<InventoryMatch, 'device'>[]>()
+  const known = new Map<string, Answered>()
   let kept = 0
-  for (const device of devices) {
-    const configuration = configurationOf(device.claims, bySerial)
+  const answersOn = (configuration: Configuration): Answered => {
     const key = JSON.stringify(configuration)
-    let matches = known.get(key)
-    if (!matches) {
-      matches = [...matchAdvisories(configuration), ...matchLists(configuration, nvd, updates, aliases)]
+    let answers = known.get(key)
+    if (!answers) {
+      const { matches, isAskingSerial } = matchAdvisories(configuration)
+      answers = { matches: [...matches, ...matchLists(configuration, nvd, updates, aliases)], isAskingSerial }
       if (kept > rememberedMatches) {
         known.clear()
         kept = 0
       }
-      kept += matches.length
-      known.set(key, matches)
+      kept += answers.matches.length
+      known.set(key, answers)
     }
+    return answers
+  }
+  for (const device of devices) {
+    const alike = configurationOf(device.claims)
+    const ofAll = answersOn(alike)
+    const { matches } = ofAll.isAskingSerial ? answersOn(toldApart(alike, device.claims)) : ofAll
     for (const match of matches) if (all || match.answer !== 'not_affected') yield { device: nameOf(device), ...match }
   }
 }
@@ -90,8 +100,9 @@ function advisoryMatcher(advisories: readonly Advisory[], aliases: Aliases | und
         .map(({ vulnerabilityId, title }) => [vulnerabilityId, title || vulnerabilityId] as const),
     ),
   )
-  return (configuration: Configuration): Omit<InventoryMatch, 'device'>[] =>
-    [...matcher.match(configuration, aliases)].flatMap(([id, statements]) =>
+  return (configuration: Configuration): Answered => {
+    const said = matcher.match(configuration, aliases)
+    const matches = [...said].flatMap(([id, statements]) =>
       [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
         const { answer, probability, evidence } = combine(own)
         return {
@@ -103,4 +114,6 @@ function advisoryMatcher(advisories: readonly Advisory[], aliases: Aliases | und
         }
       }),
     )
+    return { matches, isAskingSerial: asksForSerial([...said.values()].flat()) }
+  }
 }

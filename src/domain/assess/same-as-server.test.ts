@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { compileNvd } from '#domain/applicability/applicability.ts'
 import { getFinding, listFindings } from '#domain/findings/findings.ts'
 import { nvdWordsOf } from '#domain/intelligence/intelligence.ts'
+import { onFeedRecords, onNames } from '#domain/loop.ts'
+import { compileAliases } from '#domain/matching/matching.ts'
+import { setNameRules } from '#domain/names/names.ts'
 import type { DeviceClaims } from '#model/device.ts'
+import type { NameRule } from '#model/name-rule.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { canonicalJson } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
@@ -17,14 +22,18 @@ const random = seeded(41)
 const claimsOf = (n: number): DeviceClaims => ({
   assetTag: `T-${n}`,
   serialNumber: `S-${n}`,
-  manufacturer: random.of(['Example Medical', 'Meadow Imaging']),
-  model: random.of(['Drip 3000', 'Vital 500', 'Viewer']),
+  manufacturer: random.of(['Example Medical', 'Meadow Imaging', 'Zorblax Infusion', null]),
+  model: random.of(['Drip 3000', 'Vital 500', 'Viewer', 'ZX-77', 'Example Medical Drip 3000']),
   softwareVersion: random.of(['9.0', '9.2', '10.0', null]),
   operatingSystem: random.of(['Windows 7 Professional SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null]),
   criticality: random.of(['high', 'low']),
   lifecycle: 'in_use',
   site: 'North',
 })
+const rules: NameRule[] = [
+  { kind: 'vendor', name: 'Zorblax Infusion', maker: 'Example Medical' },
+  { kind: 'model', name: 'ZX 77', maker: 'Example Medical', model: 'Drip 3000' },
+]
 const nvdRecords = [
   nvdRecord('CVE-2026-0001', [named('o:microsoft:windows_7:-:sp1')]),
   nvdRecord('CVE-2026-0002', [named('o:microsoft:windows_7:-:sp1'), named('o:microsoft:windows_10:1607')], {
@@ -60,9 +69,21 @@ const advisories = [
     ],
     vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } })],
   }),
+  advisoryRecord({
+    trackingId: 'R-1',
+    products: [
+      productEntry({
+        ...{ productId: 'P1', name: 'Drip 3000', version: 'vers:all/*', versionForm: 'all' },
+        identifiers: { serialRanges: [{ from: 'S-10', to: 'S-29' }] },
+      }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: 'R-1', status: { known_affected: ['P1'] } })],
+  }),
 ]
 
-test('the server, assess and match give the same answers with NVD', { timeout: 60_000 }, async () => {
+test('the server, assess and match give the same answers with NVD, aliases and serial numbers', {
+  timeout: 60_000,
+}, async () => {
   const devices: AssessedDevice[] = Array.from({ length: 40 }, (_, n) => ({
     key: `d${n}`,
     position: `row ${n + 2}`,
@@ -70,8 +91,12 @@ test('the server, assess and match give the same answers with NVD', { timeout: 6
   }))
   const hospital = await newHospital(db)
   await hospital.says(hospital.cmms, Object.fromEntries(devices.map(({ key, claims }) => [key, claims])))
-  await hospital.publish(...advisories, ...nvdRecords)
+  const { organisationId, actor } = hospital
+  await inTransaction(db, (tx) => onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords]))
+  const noted = rules.map((rule) => ({ rule, note: 'The plate' }))
+  await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, noted)))
   await hospital.follow()
+  const aliases = compileAliases(rules)
   const { items } = await listFindings(db, hospital.organisationId, { filter: { open: 'true' }, limit: 1000 })
   const ofServer = items.map((row) => [
     row.device.name.split(' · ')[1]!,
@@ -81,6 +106,12 @@ test('the server, assess and match give the same answers with NVD', { timeout: 6
     row.score,
   ])
   expect(new Set(ofServer.map(([, , by]) => by)).size).toBeGreaterThan(2)
+  // The recall's devices are told apart, whether their maker stands in its field, in the model's or behind an alias.
+  const recalled = items.filter(({ vulnerabilityId }) => vulnerabilityId === 'R-1')
+  expect(new Set(recalled.map(({ answer }) => answer))).toEqual(new Set(['affected']))
+  expect(new Set(recalled.map(({ device }) => device.manufacturer))).toEqual(
+    new Set(['Example Medical', 'Zorblax Infusion', null]),
+  )
 
   const compiler = compileNvd()
   const words = new Map<string, ReturnType<typeof nvdWordsOf>>()
@@ -94,6 +125,7 @@ test('the server, assess and match give the same answers with NVD', { timeout: 6
     devices,
     advisories: advisories.map(({ advisory }) => advisory),
     nvd: { applicability, words },
+    aliases,
     knownExploited: null,
     exploitProbability: null,
     inventory: { file: '', columns: [], refused: [], remarks: [], unread: [], skipped: [] },
@@ -124,7 +156,7 @@ test('the server, assess and match give the same answers with NVD', { timeout: 6
     ...matchInventory(
       devices,
       advisories.map(({ advisory }) => advisory),
-      { all: true, nvd: applicability, nameOf: ({ claims }) => claims.assetTag! },
+      { all: true, nvd: applicability, aliases, nameOf: ({ claims }) => claims.assetTag! },
     ),
   ]
   const evidence = []
