@@ -1,5 +1,5 @@
 import { statementsOf } from '#domain/composition/composition.ts'
-import { type Aliases, modelByAlias, readVendor } from '#domain/matching/matching.ts'
+import { type Aliases, makerTexts, modelByAlias, readVendor } from '#domain/matching/matching.ts'
 import { aliasesAfter, aliasesOf, type NameChange } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Answer } from '#model/finding.ts'
@@ -31,21 +31,13 @@ export function readOtherwise<T extends Configuration>(
   return configurations.filter((one) => {
     if (isOtherMaker(one.manufacturer)) return true
     if (modelByAlias(one, before) !== modelByAlias(one, after)) return true
-    // The maker may stand in the model's field.
-    return readVendor(one.manufacturer, after).ids.length === 0
-      ? makersWithin(one).some((words) => isOtherMaker(words))
-      : false
+    return makerTexts(one, after).some(isOtherMaker)
   })
 }
 
 function reading(text: string, aliases: Aliases | undefined): string {
   const { own, ids, misspelt, isByAlias, apart } = readVendor(text, aliases)
   return JSON.stringify([own, ids, misspelt, isByAlias, [...(apart ?? [])]])
-}
-
-function makersWithin({ model, description }: Configuration): string[] {
-  const words = (model || description).trim().split(/\s+/)
-  return [1, 2, 3].filter((length) => words.length > length).map((length) => words.slice(0, length).join(' '))
 }
 
 const isOpen = (answer: Answer | null) => answer === 'affected' || answer === 'cannot_tell'

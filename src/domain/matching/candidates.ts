@@ -5,7 +5,7 @@ import { type DeviceName, readDeviceName } from './device-name.ts'
 import { deviceKeys } from './identifiers.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
-import type { Aliases } from './own-aliases.ts'
+import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
 import {
@@ -209,12 +209,24 @@ function isAnySaid(forms: ReadonlySet<string>, device: DeviceName): boolean {
   return false
 }
 
+/** Every text that the maker of the configuration may be read from, whatever the advisories name. */
+export function makerTexts(configuration: Configuration, aliases?: Aliases): string[] {
+  const { manufacturer, description } = configuration
+  const stated = readVendor(manufacturer, aliases)
+  if (stated.ids.length > 0 && isKnownVendor(stated)) return [manufacturer]
+  const model = modelByAlias(configuration, aliases) ?? configuration.model
+  return [manufacturer, ...beginningsOf(isNoModel(model) ? description : model)]
+}
+
+function beginningsOf(text: string): string[] {
+  const words = text.trim().split(/\s+/)
+  return [3, 2, 1].filter((length) => words.length > length).map((length) => words.slice(0, length).join(' '))
+}
+
 /** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
 function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vendor | undefined {
-  const words = text.trim().split(/\s+/)
-  for (const length of [3, 2, 1]) {
-    if (words.length <= length) continue
-    const vendor = readVendor(words.slice(0, length).join(' '), aliases)
+  for (const words of beginningsOf(text)) {
+    const vendor = readVendor(words, aliases)
     if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
     if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor
   }

@@ -108,6 +108,40 @@ describe('an alias holds for devices that came before it and after it', () => {
     expect(await findings()).toEqual(['Example Medical: affected'])
   })
 
+  test.each([
+    ['behind a dealer', { manufacturer: 'Qwertz Trading', model: 'Zorblax Infusion Drip 3000' }],
+    ['in the model’s field', { manufacturer: '', model: 'Zorblax Infusion Drip 3000' }],
+    [
+      'in the description, behind a dealer',
+      { manufacturer: 'Qwertz', model: '-', description: 'Zorblax Infusion Drip 3000' },
+    ],
+  ])('it reaches a device whose maker stands %s, as one that comes afterwards', async (_, claims) => {
+    const answers = async () => (await findings()).map((text) => text.split(': ')[1])
+    await hospital.says(hospital.cmms, { a: pump('T-1', claims) })
+    const before = await answers()
+    expect(before).not.toEqual(['affected'])
+    expect(await preview([zorblax])).toMatchObject({ configurations: 1, devices: 1 })
+
+    const [id] = await set(zorblax)
+    await hospital.says(hospital.cmms, { b: pump('T-2', { ...claims, firmwareVersion: '1' }) })
+    expect(await answers()).toEqual(['affected', 'affected'])
+
+    await undo(id!)
+    expect(new Set(await answers())).toEqual(new Set(before))
+  })
+
+  test('it takes a device away whose description names the maker, where the model is none', async () => {
+    await hospital.says(hospital.cmms, {
+      a: pump('T-1', { manufacturer: '', model: 'N/A', description: 'Zorblax Infusion Drip 3000' }),
+    })
+    expect(await findings()).toHaveLength(1)
+
+    const [id] = await set({ ...zorblax, maker: 'Philips' })
+    expect(await findings()).toEqual([])
+    await undo(id!)
+    expect(await findings()).toHaveLength(1)
+  })
+
   test('only what is read otherwise is matched again, by a run that says why', async () => {
     await hospital.says(hospital.cmms, {
       a: pump('T-1', { manufacturer: 'Zorblax Infusion' }),
