@@ -108,21 +108,30 @@ export const platformDigest = (namesDigest: string, leftOut: readonly string[]) 
 
 // NVD in memory -----------------------------------------------------------------------------------------------------
 
-let held: { readonly key: string; readonly nvd: NvdApplicability } | undefined
+let held: { readonly key: string; readonly nvd: Promise<NvdApplicability> } | undefined
 
 /**
  * All of NVD's statements as of a version or later; null where NVD was never read. It takes some 350 MB: one is held per
- * process, and only where something was matched.
+ * process, and only where something was matched; who asks while it is read waits for the same.
  */
 export async function nvdFor(db: Db, version: number): Promise<NvdApplicability | null> {
   if (version === 0) return null
   const key = `${await databaseName(db)}/${version}`
-  if (held?.key === key) return held.nvd
-  held = undefined
+  if (held?.key === key) return await held.nvd
+  const mine = { key, nvd: readNvd(db) }
+  held = mine
+  try {
+    return await mine.nvd
+  } catch (error) {
+    if (held === mine) held = undefined
+    throw error
+  }
+}
+
+async function readNvd(db: Db): Promise<NvdApplicability> {
   const compiler = compileNvd()
   for await (const statements of nvdStatements(db)) for (const statement of statements) compiler.add(statement)
-  held = { key, nvd: compiler.finish() }
-  return held.nvd
+  return compiler.finish()
 }
 
 let changed: { readonly key: string; readonly value: ChangedNvd | null } | undefined

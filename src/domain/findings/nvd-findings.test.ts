@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { addBill } from '#domain/composition/composition.ts'
+import { nvdVersion } from '#domain/intelligence/intelligence.ts'
 import { onBill } from '#domain/loop.ts'
 import { createCampaign, workOfGroups } from '#domain/remediation/remediation.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -11,6 +12,7 @@ import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
+import { nvdFor } from './databases.ts'
 import {
   decideFinding,
   decideGroup,
@@ -55,6 +57,14 @@ const openOn = async () =>
       n: number
     }>`select open_findings as n from device where gone_at is null order by asset_tag`.execute(db)
   ).rows.map(({ n }) => n)
+
+test('NVD is held in memory once, whoever asks while it is read', async () => {
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  const version = await nvdVersion(db)
+  const [one, other] = await Promise.all([nvdFor(db, version), nvdFor(db, version)])
+  expect(one!.cves).toBe(1)
+  expect(other).toBe(one)
+})
 
 test('what NVD says of an operating system is on every device that runs it, with why', async () => {
   const { deviceIds } = await hospital.says(hospital.cmms, {
