@@ -70,6 +70,7 @@ export const NamePreview = z
     configurations: z.number().meta({ description: 'Read otherwise than now' }),
     devices: z.number().meta({ description: 'Of these, on the worklist' }),
     advisories: z.number().meta({ description: 'That say something else of them' }),
+    databases: z.array(z.enum(['NVD', 'OSV'])).meta({ description: 'The same' }),
     findings: z.object({ appear: z.number(), leave: z.number(), change: z.number() }),
     groups: z
       .array(
@@ -77,7 +78,7 @@ export const NamePreview = z
           manufacturer: z.string(),
           model: z.string(),
           devices: z.number(),
-          advisoryId: z.string(),
+          advisoryId: z.string().meta({ description: '`NVD` or `OSV` where no advisory speaks of it' }),
           trackingId: z.string(),
           title: z.string(),
           vulnerabilities: z.number(),
@@ -85,7 +86,7 @@ export const NamePreview = z
           after: said,
         }),
       )
-      .meta({ description: 'By model and advisory, most devices first; 200 at most' }),
+      .meta({ description: 'By model and advisory or database, most devices first; 200 at most' }),
   })
   .meta({ id: 'NamePreview' })
 export type NamePreview = z.infer<typeof NamePreview>

@@ -19,6 +19,7 @@ export type {
   Inspection,
   MatchedGroup,
   MatchRun,
+  NamePreview,
   NameProposal,
   NameRule,
   Notification as Notice,

@@ -666,16 +666,19 @@ export type NamePreview = {
   devices: number
   /** That say something else of them */
   advisories: number
+  /** The same */
+  databases: ('NVD' | 'OSV')[]
   findings: {
     appear: number
     leave: number
     change: number
   }
-  /** By model and advisory, most devices first; 200 at most */
+  /** By model and advisory or database, most devices first; 200 at most */
   groups: {
     manufacturer: string
     model: string
     devices: number
+    /** `NVD` or `OSV` where no advisory speaks of it */
     advisoryId: string
     trackingId: string
     title: string

@@ -299,9 +299,10 @@ export async function componentsOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
+  supposed?: { readonly aliases: Aliases | undefined },
 ): Promise<ReadonlyMap<string, readonly Component[]>> {
   const billOf = new Map<string, string>()
-  for (const [id, bindings] of await bindingsOf(db, organisationId, configurationIds)) {
+  for (const [id, bindings] of await bindingsOf(db, organisationId, configurationIds, supposed)) {
     const binding = counting(bindings)
     if (binding) billOf.set(id, binding.billId)
   }

@@ -8,7 +8,7 @@ import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
-import type { Tx } from '#platform/db/database.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import {
   attributionsOf,
@@ -66,15 +66,23 @@ export interface Rematched {
 const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
 
 /**
- * What a bill of materials says (VEX) stands beside what advisories, NVD and OSV say of the same vulnerability. Where none of
- * them speaks of it for this configuration there is no finding that it could change.
+ * All that is said of a configuration of vulnerabilities that an advisory speaks of, or that a bill of materials does (VEX)
+ * where NVD or OSV name them. Of others a bill's word makes no finding that it could change.
  */
-export function withBills(
-  statements: ReadonlyMap<string, Attribution[]>,
+export function ownStatements(
+  ofAdvisories: ReadonlyMap<string, readonly Attribution[]>,
+  names: Pick<Asked, 'explain'>,
   bill: readonly BillStatement[] = [],
-): ReadonlyMap<string, Attribution[]> {
-  for (const statement of bill) statements.get(statement.vulnerabilityId)?.push(toAttribution(statement))
-  return statements
+): ReadonlyMap<string, readonly Attribution[]> {
+  const own = new Map([...ofAdvisories].map(([id, said]) => [id, [...said]]))
+  const wanted = [...own.keys(), ...bill.map(({ vulnerabilityId }) => vulnerabilityId)]
+  for (const [vulnerabilityId, said] of names.explain(wanted)) {
+    const list = own.get(vulnerabilityId)
+    if (list) list.push(...said)
+    else own.set(vulnerabilityId, [...said])
+  }
+  for (const statement of bill) own.get(statement.vulnerabilityId)?.push(toAttribution(statement))
+  return own
 }
 
 function toAttribution({ vulnerabilityId: _, sbomId, answer, text, because, ...said }: BillStatement): Attribution {
@@ -208,20 +216,10 @@ export async function matchAgain(
     const rows: store.MatchRow[] = []
     const shares = []
     for (const configuration of some) {
-      const own = new Map<string, Attribution[]>(matcher.match(configuration, aliases))
-      const bill = bills.get(configuration.id) ?? []
       const names = databases.isOn
         ? await databases.ask(configuration, components.get(configuration.id) ?? none)
         : nothing
-      for (const [vulnerabilityId, said] of names.explain([
-        ...own.keys(),
-        ...bill.map((statement) => statement.vulnerabilityId),
-      ])) {
-        const list = own.get(vulnerabilityId)
-        if (list) list.push(...said)
-        else own.set(vulnerabilityId, [...said])
-      }
-      withBills(own, bill)
+      const own = ownStatements(matcher.match(configuration, aliases), names, bills.get(configuration.id))
       const stored = new Map((before.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
       shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) })
     }
@@ -298,10 +296,10 @@ interface Asked {
 const nothing: Asked = { written: '', digest: '', hits: new Map(), explain: () => new Map() }
 
 /** What NVD and OSV say, as of the state that findings follow. */
-async function askDatabases(tx: Tx, organisationId: OrganisationId, aliases: Aliases | undefined) {
-  const state = await followedDatabases(tx, organisationId)
-  const nvd = await nvdFor(tx, state.nvd)
-  const known = `${await databaseName(tx)}/${stateName(state)}`
+export async function askDatabases(db: Db, organisationId: OrganisationId, aliases: Aliases | undefined) {
+  const state = await followedDatabases(db, organisationId)
+  const nvd = await nvdFor(db, state.nvd)
+  const known = `${await databaseName(db)}/${stateName(state)}`
   const packagesOf = new Map<readonly Component[], readonly PackageMatch[]>()
   return {
     name: stateName(state),
@@ -312,7 +310,7 @@ async function askDatabases(tx: Tx, organisationId: OrganisationId, aliases: Ali
       const names = namesOf(nvd, state.osv, configuration, components, aliases)
       let packages = packagesOf.get(components)
       if (!packages) {
-        packages = await componentVulnerabilities(tx, names.packages)
+        packages = await componentVulnerabilities(db, names.packages)
         packagesOf.set(components, packages)
       }
       return answer(nvd, known, names, packages)

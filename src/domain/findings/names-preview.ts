@@ -1,16 +1,18 @@
-import { statementsOf } from '#domain/composition/composition.ts'
+import { componentsOf, statementsOf } from '#domain/composition/composition.ts'
 import { type Aliases, makerTexts, modelByAlias, readVendor } from '#domain/matching/matching.ts'
 import { aliasesAfter, aliasesOf, type NameChange } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
+import type { Component } from '#model/component.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { NamePreview } from '#model/name-rule.ts'
 import type { Db } from '#platform/db/database.ts'
+import { databaseNames, isDatabase } from './databases.ts'
 import { matchedConfigurations } from './match-store.ts'
 import { matcherFor } from './matcher.ts'
-import { withBills } from './matches.ts'
+import { askDatabases, ownStatements } from './matches.ts'
 import { combine } from './statements.ts'
-import { advisoryTitles, devicesOfConfigurations, storedAnswers } from './vendor-names-store.ts'
+import { advisoryTitles, devicesOfConfigurations, type StoredAnswer, storedAnswers } from './vendor-names-store.ts'
 
 /** Configurations whose maker or model the two sets of aliases read otherwise. */
 export function readOtherwise<T extends Configuration>(
@@ -50,26 +52,53 @@ interface OpenGroup {
   readonly vulnerabilities: Set<string>
 }
 
+const noComponents: readonly Component[] = []
+const nothingElse: NamePreview = {
+  ...{ configurations: 0, devices: 0, advisories: 0, databases: [], groups: [] },
+  findings: { appear: 0, leave: 0, change: 0 },
+}
+
+/** Of each configuration, what its bases hold by vulnerability: a platform's answers are read once for all that share it. */
+async function answersNow(db: Db, organisationId: OrganisationId, ids: readonly string[]) {
+  const { links, rows } = await storedAnswers(db, organisationId, ids)
+  const byBasis = new Map<string, Map<string, StoredAnswer>>()
+  for (const row of rows) {
+    const answers = byBasis.get(row.basis_id) ?? new Map<string, StoredAnswer>()
+    byBasis.set(row.basis_id, answers.set(row.vulnerability_id, row))
+  }
+  const basesOf = Map.groupBy(links, (link) => link.configuration_id)
+  return (id: string) => (basesOf.get(id) ?? []).flatMap((link) => byBasis.get(link.basis_id) ?? [])
+}
+
 /** What a change of aliases would change, worked out by the matcher itself; nothing is written. */
 export async function previewNames(db: Db, organisationId: OrganisationId, change: NameChange): Promise<NamePreview> {
   const before = await aliasesOf(db, organisationId)
   const after = await aliasesAfter(db, organisationId, change)
   const concerned = readOtherwise(await matchedConfigurations(db, organisationId), before, after)
+  if (concerned.length === 0) return nothingElse
   const ids = concerned.map(({ id }) => id)
   const standing = await devicesOfConfigurations(db, organisationId, ids)
-  const stored = Map.groupBy(await storedAnswers(db, organisationId, ids), (row) => row.configuration_id)
+  const stored = await answersNow(db, organisationId, ids)
   const bills = await statementsOf(db, organisationId, ids, { aliases: after })
+  const components = await componentsOf(db, organisationId, ids, { aliases: after })
   const matcher = await matcherFor(db)
+  const databases = await askDatabases(db, organisationId, after)
   const groups = new Map<string, OpenGroup>()
   const findings = { appear: 0, leave: 0, change: 0 }
 
   for (const configuration of concerned) {
-    const was = new Map((stored.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
-    const now = withBills(matcher.match(configuration, after), bills.get(configuration.id))
-    for (const vulnerabilityId of new Set([...was.keys(), ...now.keys()])) {
-      const old = was.get(vulnerabilityId)
-      const statements = now.get(vulnerabilityId)
-      const fresh = statements && combine(statements)
+    const was = stored(configuration.id)
+    const names = await databases.ask(configuration, components.get(configuration.id) ?? noComponents)
+    const own = ownStatements(matcher.match(configuration, after), names, bills.get(configuration.id))
+    for (const vulnerabilityId of new Set([
+      ...was.flatMap((some) => [...some.keys()]),
+      ...own.keys(),
+      ...names.hits.keys(),
+    ])) {
+      const old = was.find((some) => some.has(vulnerabilityId))?.get(vulnerabilityId)
+      const statements = own.get(vulnerabilityId)
+      const hit = names.hits.get(vulnerabilityId)
+      const fresh = statements ? combine(statements) : hit && { answer: hit.answer, advisoryId: hit.source }
       const [from, to] = [old?.answer ?? null, fresh?.answer ?? null]
       if (from === to || (!isOpen(from) && !isOpen(to))) continue
       findings[!isOpen(from) ? 'appear' : isOpen(to) ? 'change' : 'leave'] += standing.get(configuration.id) ?? 0
@@ -85,7 +114,7 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
   }
 
   const devicesOf = (some: Iterable<string>) => [...some].reduce((sum, id) => sum + (standing.get(id) ?? 0), 0)
-  const advisoryIds = new Set([...groups.values()].map(({ said }) => said.advisoryId))
+  const advisoryIds = [...new Set([...groups.values()].map(({ said }) => said.advisoryId))]
   const inOrder = [...groups.values()]
     .map((group) => ({ ...group, devices: devicesOf(group.configurations) }))
     .sort((a, b) => b.devices - a.devices || (JSON.stringify(a.said) < JSON.stringify(b.said) ? -1 : 1))
@@ -97,11 +126,14 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
   return {
     configurations: concerned.length,
     devices: devicesOf(ids),
-    advisories: advisoryIds.size,
+    advisories: advisoryIds.filter((id) => !isDatabase(id)).length,
+    databases: advisoryIds.filter(isDatabase).sort(),
     findings,
     groups: inOrder.map(({ said, devices, vulnerabilities }) => ({
       ...said,
-      ...titles.get(said.advisoryId)!,
+      ...(isDatabase(said.advisoryId)
+        ? { trackingId: said.advisoryId, title: databaseNames[said.advisoryId] }
+        : titles.get(said.advisoryId)!),
       devices,
       vulnerabilities: vulnerabilities.size,
     })),

@@ -15,14 +15,26 @@ export async function devicesOfConfigurations(db: Db, organisationId: string, id
   return new Map(rows.map(({ id, n }) => [id, n]))
 }
 
-/** What advisories say of configurations now; what was withdrawn is said no more. */
-export const storedAnswers = async (db: Db, organisationId: string, ids: readonly string[]) =>
-  (
-    await sql<{ configuration_id: string; vulnerability_id: string; answer: Answer; advisory_id: string }>`
-      select configuration_id, vulnerability_id, answer, advisory_id from match
-      where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[]) and withdrawn_at is null
-        and advisory_id not in ('NVD', 'OSV')`.execute(db)
-  ).rows
+export interface StoredAnswer {
+  readonly basis_id: string
+  readonly vulnerability_id: string
+  readonly answer: Answer
+  readonly advisory_id: string
+}
+
+/** What is said of configurations now, of each by what it stands on; what was withdrawn is said no more. */
+export async function storedAnswers(db: Db, organisationId: string, ids: readonly string[]) {
+  const { rows: links } = await sql<{ configuration_id: string; basis_id: string }>`
+    select configuration_id, basis_id from configuration_basis
+    where organisation_id = ${organisationId} and configuration_id = any(${ids}::uuid[])`.execute(db)
+  const basisIds = [...new Set(links.map(({ basis_id }) => basis_id))]
+  const { rows } = await sql<StoredAnswer>`
+    select basis_id, vulnerability_id, answer, advisory_id from basis_match
+    where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[]) and withdrawn_at is null`.execute(
+    db,
+  )
+  return { links, rows }
+}
 
 export async function advisoryTitles(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; trackingId: string; title: string }>`

@@ -8,6 +8,7 @@ import type { NameRule } from '#model/name-rule.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
@@ -25,7 +26,7 @@ const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, match_run, name_rule, name_refusal cascade`.execute(
+  await sql`truncate source, device, observation, identifier, configuration, context, score_reasons, advisory, vulnerability, match_run, name_rule, name_refusal, nvd_cve, platform, followed_databases, basis_match, basis_score cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -226,6 +227,58 @@ describe('what would change is shown before it is saved', () => {
     const [id] = await set(zorblax)
     expect(await findings()).toHaveLength(3)
     expect((await preview([], [id!])).findings).toEqual({ appear: 0, leave: 3, change: 0 })
+  })
+
+  // A CVE that an advisory speaks of too, one that only NVD does, and one that does not hang on the maker.
+  const nvd = [
+    nvdRecord('CVE-2026-0005', [named('o:brookline:drip_3000_firmware', { before: '9.2' })]),
+    nvdRecord('CVE-2026-0006', [named('o:brookline:drip_3000_firmware', { before: '9.2' })]),
+    nvdRecord('CVE-2026-0007', [named('o:microsoft:windows_7:-:sp1')]),
+  ]
+  const brookline: NameRule = { ...zorblax, maker: 'Brookline' }
+  const advisoryOn = (status: 'known_affected' | 'under_investigation') =>
+    advisoryRecord({
+      trackingId: 'B-1',
+      products: [productEntry({ productId: 'P1', vendor: 'Brookline', version: 'vers:all/*', versionForm: 'all' })],
+      vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-0005', status: { [status]: ['P1'] } })],
+    })
+  const zorblaxPump = pump('T-1', { manufacturer: 'Zorblax Infusion', operatingSystem: 'Windows 7 Professional SP1' })
+
+  test('with what NVD says of the make and model, and without what stays', async () => {
+    await hospital.says(hospital.cmms, { a: zorblaxPump })
+    await hospital.publish(advisoryOn('known_affected'), ...nvd)
+    await hospital.follow()
+    expect(await findings()).toHaveLength(1)
+
+    const shown = await preview([brookline])
+    expect(shown).toMatchObject({ findings: { appear: 2, leave: 0, change: 0 }, advisories: 1, databases: ['NVD'] })
+    expect(shown.groups.map(({ trackingId, title, after }) => [trackingId, title, after]).sort()).toEqual([
+      ['B-1', 'Advisory B-1', 'affected'],
+      ['NVD', 'National Vulnerability Database', 'affected'],
+    ])
+
+    const [id] = await set(brookline)
+    expect(await findings()).toHaveLength(3)
+    const back = await preview([], [id!])
+    expect(back).toMatchObject({ findings: { appear: 0, leave: 2, change: 0 }, databases: ['NVD'] })
+    await undo(id!)
+    expect(await findings()).toHaveLength(1)
+  })
+
+  test('what an advisory leaves open and NVD does not stays as it is under another name for the maker', async () => {
+    await hospital.says(hospital.cmms, { a: zorblaxPump })
+    await hospital.publish(advisoryOn('under_investigation'), ...nvd)
+    await hospital.follow()
+    await set(brookline)
+    const before = await findings()
+    expect(before).toEqual(Array.from({ length: 3 }, () => 'Zorblax Infusion: affected'))
+
+    const subsidiary: NameRule = { kind: 'not_vendor', name: 'Zorblax Infusion', maker: 'Philips' }
+    expect(await preview([subsidiary])).toMatchObject({
+      ...{ configurations: 1, findings: { appear: 0, leave: 0, change: 0 }, groups: [], databases: [] },
+    })
+    await set(subsidiary)
+    expect(await findings()).toEqual(before)
   })
 })
 

@@ -1,14 +1,18 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import type { NamePreview as Preview } from '#web/api/contract.ts'
 import { type NameChange, namePreviewQuery } from '#web/api/names.ts'
 import { humanise } from '#web/api/words.ts'
-import { paths } from '#web/paths.ts'
+import { isDatabase, paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { RowsSkeleton, sentenceOf } from '#web/ui/states.tsx'
 import classes from './names.module.css'
 
 const saidOf = (answer: string | null) => (answer === null ? 'nothing said' : humanise(answer).toLowerCase())
 const some = (count: number, one: string, more = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : more}`
+
+const sourcesOf = ({ advisories, databases }: Preview) =>
+  [...(advisories > 0 ? [some(advisories, 'advisory', 'advisories')] : []), ...databases].join(' and ')
 
 /** What a change of aliases would change, worked out while it is typed. */
 export function NamePreview({ change }: { change: NameChange | null }) {
@@ -30,14 +34,13 @@ export function NamePreview({ change }: { change: NameChange | null }) {
         <>
           <p>
             {some(data.devices, 'device')} of {some(data.configurations, 'configuration')} would be read otherwise.{' '}
-            {data.advisories === 0 ? (
-              'No advisory says anything else of them.'
+            {data.groups.length === 0 ? (
+              'Nobody says anything else of them.'
             ) : (
               <>
                 <strong>{some(data.findings.appear, 'finding')}</strong> would appear,{' '}
                 <strong>{formatCount(data.findings.leave)}</strong> leave and{' '}
-                <strong>{formatCount(data.findings.change)}</strong> change answer, by{' '}
-                {some(data.advisories, 'advisory', 'advisories')}.
+                <strong>{formatCount(data.findings.change)}</strong> change answer, by {sourcesOf(data)}.
               </>
             )}
           </p>
@@ -49,8 +52,12 @@ export function NamePreview({ change }: { change: NameChange | null }) {
                   <strong>{[group.manufacturer, group.model].filter(Boolean).join(' ') || 'No model stated'}</strong>,{' '}
                   {some(group.devices, 'device')}: {saidOf(group.before)} → {saidOf(group.after)}
                   <div className={classes.sub}>
-                    <AppLink href={paths.advisory(group.advisoryId)}>{group.trackingId}</AppLink> {group.title},{' '}
-                    {some(group.vulnerabilities, 'vulnerability', 'vulnerabilities')}
+                    {isDatabase(group.advisoryId) ? (
+                      group.trackingId
+                    ) : (
+                      <AppLink href={paths.advisory(group.advisoryId)}>{group.trackingId}</AppLink>
+                    )}{' '}
+                    {group.title}, {some(group.vulnerabilities, 'vulnerability', 'vulnerabilities')}
                   </div>
                 </li>
               ))}
