@@ -7,6 +7,8 @@ export interface OpenFdaApi {
   lists: Record<'recall' | 'enforcement', readonly object[]>
   /** The day of its data. */
   asOf: string
+  /** Where that of a list is another. */
+  asOfList: Partial<Record<'recall' | 'enforcement', string>>
   /** So many entries are left out of each answer without a word. */
   missing: number
   readonly answers: (asked: Asked) => Answer | undefined
@@ -25,6 +27,7 @@ export function openFdaApi({
   const api: OpenFdaApi = {
     lists: { recall: [], enforcement: [] },
     asOf: '2026-01-30',
+    asOfList: {},
     missing: 0,
     answers({ path, query, headers }) {
       const list = /^\/device\/(recall|enforcement)\.json$/.exec(path)?.[1] as 'recall' | 'enforcement' | undefined
@@ -50,7 +53,7 @@ export function openFdaApi({
         status: 200,
         ...(next && { headers: { link } }),
         body: JSON.stringify({
-          meta: { last_updated: api.asOf, results: { skip, limit, total: all.length } },
+          meta: { last_updated: api.asOfList[list] ?? api.asOf, results: { skip, limit, total: all.length } },
           results: results.slice(0, results.length - api.missing),
         }),
       }

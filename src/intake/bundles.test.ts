@@ -14,6 +14,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import { startFeedServer } from '#bench/servers/feed-server.ts'
+import { openFdaApi } from '#bench/servers/openfda-api.ts'
 import { ensureOrganisation } from '#domain/access/access.ts'
 import {
   cancelRun,
@@ -366,6 +368,82 @@ test('of a list that is complete again what it said before is not kept for ever'
     select count(*)::int as pages from feed_page where completes = '{known_exploited}'`.execute(own.db)
   expect(rows).toEqual([{ pages: 1 }])
 })
+
+test("of FDA's two lists the one that does not move stays in a full bundle", async () => {
+  const api = openFdaApi()
+  api.lists = { recall: fdaRecalls(3), enforcement: fdaReports(2) }
+  const server = await startFeedServer({ answers: (asked) => api.answers(asked) })
+  try {
+    const own = await newSite('fda')
+    const { db, actor, dataDir } = own
+    const settings = { location: `${server.origin}/device/` }
+    const source = await createSource(db, actor.organisationId, {
+      kind: 'feed',
+      member: 'openfda',
+      name: 'FDA',
+      settings,
+    })
+    const { fingerprint } = await makeBundleKey(db, openSecrets(dataDir), actor, { issuer: 'Riverside' })
+    for (let round = 0; round < 4; round++) {
+      api.asOfList.recall = `2026-02-0${round + 1}`
+      const run = await queueRun(db, { sourceId: source.id, trigger: 'person', actor })
+      await drainRuns(db, dataDir)
+      expect((await getRun(db, actor.organisationId, run.id)).error).toBe(null)
+    }
+    const { path: file } = await makeBundle(db, dataDir, actor, { target: path.join(dataDir, 'full.bundle') })
+
+    const late = await newSite('fda-late')
+    await late.trust(fingerprint)
+    await late.load(file)
+
+    expect(await fdaEntries(late.db)).toEqual({ enforcement: 2, recall: 3 })
+    // What moved four times is not kept four times.
+    const { rows } = await sql<{ entries: number }>`
+      select sum((records ->> 'recall')::int)::int as entries from feed_page where lists = '{"recall recall"}'`.execute(
+      db,
+    )
+    expect(rows).toEqual([{ entries: 3 }])
+  } finally {
+    await server.close()
+  }
+})
+
+test("of FDA's two lists the one whose file is cut off stays in a full bundle", async () => {
+  const own = await newMaker('fda-cut-off')
+  const { fingerprint } = await own.key()
+  await own.read()
+  const report = path.join(own.published('openfda'), 'enforcement.json')
+  const cutOff = readFileSync(report, 'utf8').slice(0, -40)
+  for (let round = 0; round < 3; round++) {
+    writeFileSync(report, cutOff + ' '.repeat(round))
+    await own.read()
+  }
+  const late = await newSite('fda-cut-off-late')
+  await late.trust(fingerprint)
+  await late.load(await own.make())
+
+  expect(await fdaEntries(late.db)).toEqual(await fdaEntries(own.db))
+  expect(Object.keys(await fdaEntries(late.db))).toEqual(['enforcement', 'recall'])
+})
+
+const fdaRecalls = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    ...{ cfres_id: `9${n}`, product_res_number: `Z-000${n}-2026`, res_event_number: `9${n}` },
+    ...{ product_description: 'Pump', recalling_firm: 'Meadow', reason_for_recall: 'Software.' },
+  }))
+const fdaReports = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    ...{ recall_number: `Z-000${n}-2026`, event_id: `9${n}`, product_type: 'Devices' },
+    ...{ product_description: 'Pump', recalling_firm: 'Meadow', reason_for_recall: 'Software.' },
+  }))
+
+const fdaEntries = async (db: Db) =>
+  Object.fromEntries(
+    (
+      await sql<{ list: string; n: number }>`
+        select list, count(*)::int as n from recall group by list order by list`.execute(db)
+    ).rows.map(({ list, n }) => [list, n]),
+  )
 
 const countRows = async (db: Db, table: string) =>
   (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(db)).rows[0]!.n

@@ -3,7 +3,7 @@ import type { CveRecord } from './cve-record.ts'
 import type { MsrcEntry } from './msrc.ts'
 import type { NvdEntry } from './nvd.ts'
 import type { OsvEntry } from './osv.ts'
-import type { RecallEntry } from './recall.ts'
+import type { RecallEntry, RecallList } from './recall.ts'
 import type { ProductSupport } from './support.ts'
 
 /** One thing that a publisher says; what a feed yields and the intelligence module stores. */
@@ -35,11 +35,13 @@ export type FeedRecord =
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
    * `known_exploited` and `product_support` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`. Of
-   * `recall` it says that the entries of an event are all here; nothing is taken off.
+   * `recall` it says that the reading is at its end; nothing is taken off.
    */
   | {
       readonly kind: 'complete'
       readonly of: 'known_exploited' | 'exploit_probability' | 'recall' | 'product_support'
+      /** Of `recall`: the lists that were said anew from their first entry to their last. The others stand as said before. */
+      readonly lists?: readonly RecallList[]
       readonly asOf: string
       readonly version: string
     }

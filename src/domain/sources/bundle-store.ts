@@ -59,6 +59,7 @@ export const lastPage = async (db: Db, organisationId: OrganisationId, sourceId:
 export interface PageRecord {
   number: number
   records: Record<string, number>
+  lists: readonly string[]
   completes: readonly string[]
   raw_bytes: number
   sha256: string
@@ -67,18 +68,21 @@ export interface PageRecord {
 }
 
 export const insertPage = (db: Db, organisationId: OrganisationId, sourceId: string, page: PageRecord) =>
-  sql`insert into feed_page (organisation_id, source_id, number, records, completes, raw_bytes, sha256, chain, content)
-      values (${organisationId}, ${sourceId}, ${page.number}, ${JSON.stringify(page.records)}::jsonb, ${page.completes}::text[],
-        ${page.raw_bytes}, ${page.sha256}, ${page.chain}, ${page.content})`.execute(db)
+  sql`insert into feed_page (organisation_id, source_id, number, records, lists, completes, raw_bytes, sha256, chain, content)
+      values (${organisationId}, ${sourceId}, ${page.number}, ${JSON.stringify(page.records)}::jsonb, ${page.lists}::text[],
+        ${page.completes}::text[], ${page.raw_bytes}, ${page.sha256}, ${page.chain}, ${page.content})`.execute(db)
 
-/** What a list said until it was complete the last time but one is said again since. */
-export const deleteSuperseded = (db: Db, organisationId: OrganisationId, sourceId: string, list: string) =>
-  sql`delete from feed_page p where organisation_id = ${organisationId} and source_id = ${sourceId}
-      and records - ${list}::text = '{}'::jsonb
-      and number <= (select number from feed_page where organisation_id = ${organisationId} and source_id = ${sourceId}
-        and ${list} = any(completes) order by number desc offset 1 limit 1)`.execute(db)
+/** What a list said until it was complete the last time but one is said again since. A page goes with the last of its lists. */
+export const deleteSuperseded = (db: Db, organisationId: OrganisationId, sourceId: string) =>
+  sql`with said_again as (
+        select list, (array_agg(number order by number desc))[2] as until from feed_page, unnest(completes) as list
+        where organisation_id = ${organisationId} and source_id = ${sourceId} group by list)
+      delete from feed_page p where organisation_id = ${organisationId} and source_id = ${sourceId}
+        and number <= (select max(until) from said_again)
+        and not exists (select from unnest(lists) as own(list) left join said_again s on s.list = own.list
+          where s.until is null or s.until < p.number)`.execute(db)
 
-export type PageHead = Omit<PageRecord, 'content' | 'completes'> & { bytes: number }
+export type PageHead = Omit<PageRecord, 'content' | 'lists' | 'completes'> & { bytes: number }
 
 export const pageHeads = async (db: Db, organisationId: OrganisationId, sourceId: string, after: number) =>
   (

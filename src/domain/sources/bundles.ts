@@ -4,6 +4,7 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { BundleEnd, BundleFilePart } from '#model/bundle.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { Skipped } from '#model/observation.ts'
+import type { RecallList } from '#model/recall.ts'
 import { fingerprintOf, type KeyPair, makeKeyPair, readFingerprint } from '#platform/bundle/signing.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
@@ -115,20 +116,35 @@ export async function keepPage(
   const digest = sha256(content)
   const last = await store.lastPage(tx, source.organisation_id, source.id)
   const records: Record<string, number> = {}
+  const lists = new Set<string>()
   const completes = new Set<string>()
-  for (const record of page.records)
-    if (record.kind === 'complete') completes.add(record.of)
+  for (const record of page.records) {
+    if (record.kind === 'complete') for (const list of listsCompletedBy(record)) completes.add(list)
     else records[record.kind] = (records[record.kind] ?? 0) + 1
+    for (const list of listsOf(record)) lists.add(list)
+  }
   await store.insertPage(tx, source.organisation_id, source.id, {
     number: (last?.number ?? 0) + 1,
     records,
+    lists: [...lists],
     completes: [...completes],
     raw_bytes: raw.length,
     sha256: digest,
     chain: sha256(`${last?.chain ?? ''}${digest}`),
     content,
   })
-  for (const list of completes) await store.deleteSuperseded(tx, source.organisation_id, source.id, list)
+  if (completes.size > 0) await store.deleteSuperseded(tx, source.organisation_id, source.id)
+}
+
+const listsCompletedBy = (record: Extract<FeedRecord, { kind: 'complete' }>): readonly string[] =>
+  record.of === 'recall' ? (record.lists ?? []).map(recallListNamed) : [record.of]
+
+const recallListNamed = (list: RecallList) => `recall ${list}`
+
+/** The lists that a record speaks of: each of FDA's two is complete on a day of its own. */
+function listsOf(record: FeedRecord): readonly string[] {
+  if (record.kind === 'complete') return listsCompletedBy(record)
+  return [record.kind === 'recall' ? recallListNamed(record.entry.list) : record.kind]
 }
 
 export const feedsToCarry = (db: Db, organisationId: OrganisationId) =>

@@ -70,6 +70,8 @@ async function pull(
 const entries = (pages: readonly Page[]): RecallEntry[] =>
   pages.flatMap(({ records }) => records.flatMap((record) => (record.kind === 'recall' ? [record.entry] : [])))
 const codes = (pages: readonly Page[]) => pages.flatMap(({ skipped }) => skipped.map(({ code }) => code))
+const wholeLists = (pages: readonly Page[]) =>
+  pages.flatMap(({ records }) => records.flatMap((record) => (record.kind === 'complete' ? (record.lists ?? []) : [])))
 const last = (pages: readonly Page[]) => pages.at(-1)!.cursor
 
 test('what each list says of a recall is taken apart', async () => {
@@ -114,7 +116,13 @@ describe('over the network', () => {
     expect(new Set(entries(pages).map((one) => one.key)).size).toBe(26_501)
     expect(pages.map(({ records }) => records.length)).toEqual([1, ...Array(26).fill(1000), 500, 1])
     expect(pages.at(-1)?.records).toEqual([
-      { kind: 'complete', of: 'recall', asOf: '2026-01-30', version: '2026-01-30' },
+      {
+        kind: 'complete',
+        of: 'recall',
+        lists: ['enforcement', 'recall'],
+        asOf: '2026-01-30',
+        version: '2026-01-30',
+      },
     ])
   }, 60_000)
 
@@ -146,6 +154,22 @@ describe('over the network', () => {
     expect(entries(await read(first[1]!.cursor)).map(({ list }) => list)).toEqual(Array(1500).fill('recall'))
   })
 
+  test('what is complete names the lists that were read whole, in one run or in two', async () => {
+    const first = await read()
+    expect(wholeLists(first)).toEqual(['enforcement', 'recall'])
+
+    api.asOfList.recall = '2026-02-06'
+    const second = await read(last(first))
+    expect(wholeLists(second)).toEqual(['recall'])
+
+    api.asOfList.enforcement = '2026-02-07'
+    const third = await read(last(second))
+    expect(wholeLists(third)).toEqual(['enforcement'])
+    // The run ended before it could say so.
+    expect(wholeLists(await read(third[0]!.cursor))).toEqual(['enforcement'])
+    expect(await read(last(third))).toEqual([])
+  })
+
   test('older data than was read is refused', async () => {
     const cursor = last(await read())
     api.asOf = '2025-12-01'
@@ -157,7 +181,7 @@ describe('over the network', () => {
   test('a list with nothing in it (404) takes nothing off and is asked for again', async () => {
     api.lists.enforcement = []
     const first = await read()
-    expect([entries(first).length, codes(first)]).toEqual([3, ['not_found']])
+    expect([entries(first).length, codes(first), wholeLists(first)]).toEqual([3, ['not_found'], ['recall']])
 
     api.lists.enforcement = [enforcement('Z-1-2026')]
     expect(entries(await read(last(first))).map(({ list }) => list)).toEqual(['enforcement'])
@@ -212,7 +236,20 @@ describe('from a folder', () => {
     const files = memoryFiles({ 'a.json': file(many(2)).slice(0, 100), 'b.json': file(many(2)) })
     const pages = await pull({ files })
 
-    expect([entries(pages).length, codes(pages)]).toEqual([2, ['unreadable']])
+    expect([entries(pages).length, codes(pages), wholeLists(pages)]).toEqual([2, ['unreadable'], []])
+  })
+
+  test('a list is whole where its files hold as many entries as they state', async () => {
+    const part = (results: readonly object[], total: number) =>
+      JSON.stringify({ meta: { last_updated: '2026-01-30', results: { total } }, results })
+    const files = {
+      'enforcement.json': file([enforcement('Z-1-2026')]),
+      'recall-1-of-2.json': part(many(4).slice(0, 2), 4),
+    }
+
+    expect(wholeLists(await pull({ files: memoryFiles(files) }))).toEqual(['enforcement'])
+    const all = memoryFiles({ ...files, 'recall-2-of-2.json': part(many(4).slice(2), 4) })
+    expect(wholeLists(await pull({ files: all }))).toEqual(['enforcement', 'recall'])
   })
 
   test('a folder without such files says what to fetch', async () => {

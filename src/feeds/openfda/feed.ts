@@ -40,6 +40,8 @@ type Config = z.infer<typeof Config>
 const Cursor = z.object({
   /** By list the day of openFDA's data that was read to its end. */
   lists: z.partialRecord(RecallList, z.string()).optional(),
+  /** The lists that were read whole since that was last said. */
+  whole: z.array(RecallList).optional(),
   /** What is being read. `next` is the page's address without its origin; `done` counts entries. */
   reading: z.object({ list: RecallList, asOf: z.string(), next: z.string(), done: z.int() }).optional(),
   /** SHA-256 of the names and stamps of a folder that was read to its end. */
@@ -126,7 +128,7 @@ async function* fromNetwork(
     })
   }
   let cursor: Cursor = since ?? {}
-  let hasChanged = cursor.reading !== undefined
+  let hasChanged = cursor.reading !== undefined || cursor.whole !== undefined
   const days: string[] = []
   for (const list of RecallList.options) {
     const first = addressOf(config.location, list, perPage)
@@ -175,11 +177,14 @@ async function* fromNetwork(
           `${new URL(http.origin).host} has ${total} entries in "${list}" and gave ${done}. The next run reads them again.`,
         )
       reading = isLast ? undefined : { list, asOf: asOf!, next, done }
-      cursor = {
-        ...(isLast ? { lists: { ...cursor.lists, [list]: asOf! } } : { lists: cursor.lists }),
-        ...(reading && { reading }),
-        ...(cursor.folder && { folder: cursor.folder }),
-      }
+      const { reading: _, ...before } = cursor
+      cursor = isLast
+        ? {
+            ...before,
+            lists: { ...cursor.lists, [list]: asOf! },
+            whole: [...new Set([...(cursor.whole ?? []), list])],
+          }
+        : { ...before, reading }
       yield { records, skipped, cursor, progress: { done, total } }
       if (signal?.aborted) throw stopped()
       if (isLast) {
@@ -190,7 +195,8 @@ async function* fromNetwork(
       await pace()
     }
   }
-  if (hasChanged) yield { records: [complete(days)], skipped: [], cursor }
+  const { whole = [], ...said } = cursor
+  if (hasChanged) yield { records: [complete(days, whole)], skipped: [], cursor: said }
 }
 
 const isGone = (error: unknown) => error instanceof AppError && [400, 404, 410].includes(Number(error.details?.status))
@@ -207,9 +213,9 @@ const changing = ({ origin }: FeedHttp) =>
     `${new URL(origin).host} changed its data while it was read. The next run reads it again.`,
   )
 
-const complete = (days: readonly string[]): FeedRecord => {
+const complete = (days: readonly string[], lists: readonly RecallList[]): FeedRecord => {
   const own = [...new Set(days)].sort()
-  return { kind: 'complete', of: 'recall', asOf: own.at(-1) ?? '', version: own.join(' ') }
+  return { kind: 'complete', of: 'recall', lists, asOf: own.at(-1) ?? '', version: own.join(' ') }
 }
 
 function take(entries: readonly unknown[], list: RecallList): { records: FeedRecord[]; skipped: Skipped[] } {
@@ -272,18 +278,29 @@ async function* fromFiles(
 
   const cursor: Cursor = { ...since }
   const days: string[] = []
+  const read = new Map<RecallList, { entries: number; total: number }>()
+  let isCutOff = false
   let done = 0
   for (const path of paths) {
     const place = `"${path}" in ${files.label}`
     for await (const text of textsOf(await files.read(path, { maxBytes }), path, place)) {
       const parsed = OpenFdaAnswer.safeParse(jsonOf(text))
       if (!parsed.success) {
+        isCutOff = true
         const reason = 'It is no file of openFDA, or cut off. Fetch it again.'
         yield { records: [], skipped: [{ position: path, code: 'unreadable', reason }], cursor }
         continue
       }
-      days.push(parsed.data.meta.last_updated)
-      const { results } = parsed.data
+      const { results, meta } = parsed.data
+      days.push(meta.last_updated)
+      const named = listOf(results[0])
+      if (named) {
+        const { entries, total } = read.get(named) ?? { entries: 0, total: 0 }
+        read.set(named, {
+          entries: entries + results.length,
+          total: Math.max(total, meta.results?.total ?? 0),
+        })
+      }
       for (let at = 0; at < results.length; at += perPage) {
         const some = results.slice(at, at + perPage)
         const list = listOf(some[0]) ?? (/enforcement/i.test(path) ? 'enforcement' : 'recall')
@@ -294,7 +311,9 @@ async function* fromFiles(
       }
     }
   }
-  yield { records: days.length > 0 ? [complete(days)] : [], skipped: [], cursor: { ...cursor, folder } }
+  // Which list a file that cannot be read was of, nobody knows.
+  const whole = isCutOff ? [] : [...read].flatMap(([list, { entries, total }]) => (entries < total ? [] : list))
+  yield { records: days.length > 0 ? [complete(days, whole)] : [], skipped: [], cursor: { ...cursor, folder } }
 }
 
 async function* textsOf(bytes: Uint8Array, path: string, place: string): AsyncIterable<string> {
