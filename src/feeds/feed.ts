@@ -51,6 +51,13 @@ export const feedSecret = (words: { readonly title: string; readonly description
     .optional()
     .meta({ ...words, writeOnly: true })
 
+/** Whether the address is the publisher's own and no mirror's, which is not to have a key. A test's server is on this machine. */
+export function isAtPublisher(location: string, host: string): boolean {
+  if (!URL.canParse(location)) return false
+  const { hostname } = new URL(location)
+  return hostname === host || hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+}
+
 /** All that a feed may touch: exactly one of `http` and `files` is there, by where the source's settings point. */
 export interface FeedContext<Config> {
   readonly config: Config

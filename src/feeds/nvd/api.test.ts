@@ -132,6 +132,7 @@ test('a key goes to no place but the API', () => {
 
   expect(headersAt('https://services.nvd.nist.gov/rest/json/cves/2.0')).toEqual({ apiKey: key })
   expect(headersAt('https://mirror.hospital.example/nvd/')).toEqual({})
+  expect(headersAt('https://mirror.hospital.example/rest/json/cves/2.0')).toEqual({})
   expect(isApi('/data/nvd')).toBe(false)
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FeedContext, FeedHttp } from '#feeds/feed.ts'
+import { type FeedContext, type FeedHttp, isAtPublisher } from '#feeds/feed.ts'
 import { AppError } from '#platform/errors.ts'
 import { type Limits, paceOf, pause } from './pace.ts'
 import { Envelope } from './payload.ts'
@@ -34,15 +34,21 @@ export interface ApiPage {
   readonly older?: string
 }
 
-type Context = Pick<
-  FeedContext<{ readonly location: string; readonly apiKey?: string | undefined }>,
-  'config' | 'now' | 'signal'
-> & {
+interface Settings {
+  readonly location: string
+  readonly apiKey?: string | undefined
+}
+
+type Context = Pick<FeedContext<Settings>, 'config' | 'now' | 'signal'> & {
   readonly http: FeedHttp
 }
 
 /** Whether the address is that of the API, and not of files. */
 export const isApi = (location: string) => URL.canParse(location) && /\/cves\/2\.0\/?$/.test(new URL(location).pathname)
+
+/** The key, where it is sent: NVD's files want none, and a mirror is not to have it. */
+export const keyFor = ({ location, apiKey }: Settings): string | undefined =>
+  isApi(location) && isAtPublisher(location, 'services.nvd.nist.gov') ? apiKey : undefined
 
 export async function checkApi(context: Context, limits: Limits): Promise<void> {
   await askerOf(context, limits)({ startIndex: '0', resultsPerPage: '1' })
@@ -118,6 +124,7 @@ function askerOf({ http, config, signal }: Context, limits: Limits) {
   const pace = paceOf(limits, signal)
   const url = new URL(config.location)
   const path = url.pathname.replace(/\/$/, '')
+  const apiKey = keyFor(config)
 
   async function once(query: Readonly<Record<string, string>>) {
     await pace()
@@ -143,7 +150,7 @@ function askerOf({ http, config, signal }: Context, limits: Limits) {
         return await once(query)
       } catch (error) {
         const status = error instanceof AppError ? error.details?.status : undefined
-        if (status === 404 && config.apiKey)
+        if (status === 404 && apiKey)
           throw new AppError(
             'upstream_unauthorised',
             `${url.host}${path} does not know this API key, or is another place (404). Check the key in the source's settings, or ask NVD for a new one.`,
@@ -155,7 +162,7 @@ function askerOf({ http, config, signal }: Context, limits: Limits) {
         else if (status === 403)
           throw new AppError(
             'upstream_busy',
-            `${url.host} refuses (403), as it does when an address asks too often. ${config.apiKey ? 'Others may use the same key or address.' : 'An API key raises its limit.'} What was read is stored; the next run goes on from there.`,
+            `${url.host} refuses (403), as it does when an address asks too often. ${apiKey ? 'Others may use the same key or address.' : 'An API key raises its limit.'} What was read is stored; the next run goes on from there.`,
             { details: { status } },
           )
         else throw error

@@ -13,7 +13,7 @@ import {
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import { readNvdVulnerability } from '#standards/nvd/nvd.ts'
-import { ApiState, checkApi, isApi, readApi } from './api.ts'
+import { ApiState, checkApi, isApi, keyFor, readApi } from './api.ts'
 import { folderMirror, type NvdMirror, networkMirror, type OpenedFile } from './mirror.ts'
 import { type Limits, limitsOf } from './pace.ts'
 import { openDocument } from './payload.ts'
@@ -60,12 +60,14 @@ export const nvd = defineFeed({
   // On bad days the API takes a minute for a page.
   timeoutMs: 120_000,
 
-  // NVD's files want no key, and a mirror is not to have it.
-  headers: ({ location, apiKey }) => (apiKey && isApi(location) ? { apiKey } : {}) as Record<string, string>,
+  headers: (config) => {
+    const apiKey = keyFor(config)
+    return (apiKey ? { apiKey } : {}) as Record<string, string>
+  },
 
   async check(context) {
     const { http, config } = context
-    if (http && isApi(config.location)) return await checkApi({ ...context, http }, limitsOf(!!config.apiKey))
+    if (http && isApi(config.location)) return await checkApi({ ...context, http }, limitsOf(!!keyFor(config)))
     const mirror = openMirror(context, undefined)
     for (const key of (await mirror.keys()).toReversed()) {
       const opened = await mirror.open(key, undefined)
@@ -78,7 +80,7 @@ export const nvd = defineFeed({
 
   async *pull(context, since) {
     const { http, config } = context
-    if (http && isApi(config.location)) return yield* pullApi({ ...context, http }, since, limitsOf(!!config.apiKey))
+    if (http && isApi(config.location)) return yield* pullApi({ ...context, http }, since, limitsOf(!!keyFor(config)))
     const mirror = openMirror(context, since)
     const keys = await mirror.keys()
     const open = (key: string | undefined) => {

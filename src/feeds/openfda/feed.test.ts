@@ -201,7 +201,12 @@ describe('over the network', () => {
   })
 
   test('a key goes to no mirror, and into no address', async () => {
-    expect(openfda.headers?.({ location: 'https://mirror.example/fda/', apiKey: key })).toEqual({})
+    const headersAt = (location: string) => openfda.headers?.({ location, apiKey: key })
+    expect(headersAt('https://mirror.example/fda/')).toEqual({})
+    expect(headersAt('https://mirror.example/device/')).toEqual({})
+    expect(headersAt('https://api.fda.gov.mirror.example/device/')).toEqual({})
+    expect(headersAt('https://127.0.0.1.mirror.example/device/')).toEqual({})
+    expect(headersAt('https://api.fda.gov/device/')).toHaveProperty('authorization')
     const pages = await read(undefined, key)
     const asked = server.requests.map(({ query }) => query.toString())
     expect(JSON.stringify([asked, pages])).not.toContain(key)

@@ -10,6 +10,7 @@ import {
   type FeedPage,
   type FeedRecord,
   feedSecret,
+  isAtPublisher,
 } from '#feeds/feed.ts'
 import type { Skipped } from '#model/observation.ts'
 import { RecallList } from '#model/recall.ts'
@@ -61,7 +62,7 @@ export const openfda = defineFeed({
 
   // A mirror is not to have the key. openFDA takes it as a user name, which keeps it out of addresses and logs.
   headers: ({ location, apiKey }) =>
-    (apiKey && isApi(location)
+    (apiKey && isApi(location) && isAtPublisher(location, 'api.fda.gov')
       ? { authorization: `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}` }
       : {}) as Record<string, string>,
 
