@@ -23,12 +23,14 @@ export type FeedRecord =
   | { readonly kind: 'cve_record'; readonly record: CveRecord }
   | { readonly kind: 'package_vulnerability'; readonly entry: OsvEntry }
   | { readonly kind: 'msrc_cve'; readonly entry: MsrcEntry }
-  /** All of a document of Microsoft's came before this: it says nothing of other CVEs any more. */
+  /** A document of Microsoft's came before this: it says nothing of other CVEs any more. */
   | {
       readonly kind: 'msrc_document'
       readonly document: string
       readonly asOf: string
       readonly cves: readonly string[]
+      /** False where a part of it could not be read: of other CVEs it may say something still. */
+      readonly isComplete?: boolean
     }
   | { readonly kind: 'recall'; readonly entry: RecallEntry }
   | { readonly kind: 'product_support'; readonly entry: ProductSupport }

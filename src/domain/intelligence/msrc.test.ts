@@ -70,6 +70,17 @@ test('what a document no longer says is taken out, and other documents keep it',
   expect(await stored()).toEqual(['2026-Jan CVE-2026-90001 Critical', 'definitions CVE-2026-90002 Critical'])
 })
 
+test('of a document that can be read in part nothing is taken out', async () => {
+  await store(entry('CVE-2026-90001'), entry('CVE-2026-90002'))
+  const partly = document(entry('CVE-2026-90001', { asOf: '2026-02-01T08:00:00' })).map((record) =>
+    record.kind === 'msrc_document' ? { ...record, isComplete: false } : record,
+  )
+  const { counts: found } = await inTransaction(db, (tx) => storeFeedRecords(tx, partly))
+
+  expect(found).toEqual({ ...counts, unchanged: 1 })
+  expect(await stored()).toEqual(['2026-Jan CVE-2026-90001 Critical', '2026-Jan CVE-2026-90002 Critical'])
+})
+
 test('an older revision that comes again undoes nothing', async () => {
   await store(entry('CVE-2026-90001', { asOf: '2026-02-01T08:00:00', severity: 'Important' }))
   const { counts: found } = await store(entry('CVE-2026-90001'), entry('CVE-2026-90002'))

@@ -9,7 +9,7 @@ type MsrcRecord = Extract<FeedRecord, { kind: 'msrc_cve' | 'msrc_document' }>
 
 /**
  * Stores what Microsoft says, by document; the same again writes nothing. A document that is older than the one stored says
- * nothing. Where all of one came, what it no longer says is taken out.
+ * nothing. Where all of one came and could be read, what it no longer says is taken out.
  */
 export async function storeMsrc(tx: Tx, records: readonly MsrcRecord[]) {
   const counts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
@@ -50,9 +50,9 @@ export async function storeMsrc(tx: Tx, records: readonly MsrcRecord[]) {
     rows.push({ document: entry.document, cve: entry.cve, entry: json, digest, version })
   }
   if (rows.length > 0) await store.replaceMsrc(tx, rows)
-  for (const { document, asOf, cves: named } of wholes) {
+  for (const { document, asOf, cves: named, isComplete = true } of wholes) {
     if (isOlder(document, asOf)) continue
-    const gone = await store.dropMsrcOthers(tx, document, named)
+    const gone = isComplete ? await store.dropMsrcOthers(tx, document, named) : []
     counts.withdrawn += gone.length
     for (const cve of gone) cves.add(cve)
     await store.putMsrcDocument(tx, document, asOf)

@@ -155,6 +155,40 @@ test('a damaged file beside good ones costs only itself', async () => {
   ])
 })
 
+test('a score without a number is left out, and the vulnerability is taken', async () => {
+  const { cves, documents, skipped } = await pullChanged('scoreless', ({ Vulnerability: [first] }) => {
+    first!.CVSSScoreSets = [{ BaseScore: null, Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }]
+  })
+
+  expect(cves.map(({ scores }) => scores.length)).toEqual([0, 1])
+  expect(documents).toMatchObject([{ isComplete: true }])
+  expect(skipped).toEqual([])
+})
+
+test.each<[string, number, (document: Cvrf) => void]>([
+  ['a vulnerability that cannot be read', 1, ({ Vulnerability: [first] }) => (first!.Remediations = 'none')],
+  ['no list of vulnerabilities', 0, (document) => delete (document as Partial<Cvrf>).Vulnerability],
+])('a document with %s says that it is not complete', async (name, taken, change) => {
+  const { cves, documents, skipped } = await pullChanged(name.replaceAll(' ', '-'), change)
+
+  expect(cves.length).toBe(taken)
+  expect(documents).toMatchObject([{ document: '2026-Jan', isComplete: false }])
+  expect(skipped).toMatchObject([{ code: 'part_left_out' }])
+})
+
+interface Cvrf {
+  Vulnerability: Record<string, unknown>[]
+}
+
+async function pullChanged(name: string, change: (document: Cvrf) => void) {
+  const folder = join(top, name)
+  mkdirSync(folder)
+  const document = JSON.parse(readFileSync(join(published, 'cvrf/2026-Jan'), 'utf8')) as Cvrf
+  change(document)
+  writeFileSync(join(folder, '2026-Jan.json'), JSON.stringify(document))
+  return await pull(folder)
+}
+
 test('a folder with nothing of Microsoft’s is refused with a sentence', async () => {
   const folder = join(top, 'empty')
   mkdirSync(folder)

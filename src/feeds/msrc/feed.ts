@@ -116,11 +116,11 @@ function documentAt(json: unknown, position: string): { records: FeedRecord[]; s
     const reason = `It is no document of Microsoft's Security Update Guide: ${read.reason}.`
     return { records: [], skipped: [{ position, code: 'bad_value', reason }] }
   }
-  const { document, asOf, entries, odd } = read
+  const { document, asOf, entries, isComplete, odd } = read
   // A number that comes twice in a document is one statement; the later has it.
   const byCve = new Map(entries.map((entry) => [entry.cve, entry]))
   const records: FeedRecord[] = [...byCve.values()].map((entry) => ({ kind: 'msrc_cve', entry }))
-  records.push({ kind: 'msrc_document', document, asOf, cves: [...byCve.keys()].sort() })
+  records.push({ kind: 'msrc_document', document, asOf, cves: [...byCve.keys()].sort(), isComplete })
   const shown = odd.slice(0, 5).join('; ')
   const reason = `Taken without a part that cannot be read: ${shown}${odd.length > 5 ? ` and ${odd.length - 5} more` : ''}.`
   return { records, skipped: odd.length > 0 ? [{ position, code: 'part_left_out', reason }] : [] }

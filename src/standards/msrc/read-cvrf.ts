@@ -8,6 +8,8 @@ export type CvrfRead =
       readonly document: string
       readonly asOf: string
       readonly entries: readonly MsrcEntry[]
+      /** Each of its vulnerabilities could be read. */
+      readonly isComplete: boolean
       readonly odd: readonly string[]
     }
   | { readonly ok: false; readonly reason: string }
@@ -43,7 +45,7 @@ const Vulnerability = z.looseObject({
   Title: Text,
   ProductStatuses: z.array(z.looseObject({ ProductID: Ids, Type: Kind })).nullish(),
   Threats: z.array(z.looseObject({ Description: Text, ProductID: Ids, Type: Kind })).nullish(),
-  CVSSScoreSets: z.array(z.looseObject({ BaseScore: z.number(), Vector: z.string().nullish() })).nullish(),
+  CVSSScoreSets: z.array(z.looseObject({ BaseScore: z.number().nullish(), Vector: z.string().nullish() })).nullish(),
   Remediations: z
     .array(
       z.looseObject({
@@ -82,12 +84,13 @@ export function readCvrf(json: unknown): CvrfRead {
   const asOf = tracking.CurrentReleaseDate ?? tracking.InitialReleaseDate ?? ''
   const entries: MsrcEntry[] = []
   const odd: string[] = []
+  if (!list) odd.push('its list of vulnerabilities, which is missing')
   for (const [index, element] of (list ?? []).entries()) {
     const read = Vulnerability.safeParse(element)
     if (read.success) entries.push(toEntry(read.data, { document, asOf, released, names, odd }))
     else odd.push(`vulnerability ${index + 1} (${pathOf(read.error)})`)
   }
-  return { ok: true, document, asOf, entries, odd }
+  return { ok: true, document, asOf, entries, isComplete: list?.length === entries.length, odd }
 }
 
 const pathOf = (error: z.ZodError) => error.issues[0]?.path.join('.') || 'its form'
@@ -169,7 +172,7 @@ function scoresOf({ CVSSScoreSets }: Vulnerability): MsrcScore[] {
   for (const { BaseScore, Vector } of CVSSScoreSets ?? []) {
     // Temporal metrics change from week to week and are in the vector too.
     const vector = /^CVSS:[34]\.\d(?:\/[A-Z]+:[A-Z])+/.exec(Vector ?? '')?.[0].replace(/\/(?:E|RL|RC):[A-Z]/g, '') ?? ''
-    if (vector !== '') scores.set(vector, { vector, score: BaseScore })
+    if (vector !== '' && typeof BaseScore === 'number') scores.set(vector, { vector, score: BaseScore })
   }
   return [...scores.values()].sort((a, b) => b.score - a.score || (a.vector < b.vector ? -1 : 1))
 }
