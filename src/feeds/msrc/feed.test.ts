@@ -97,6 +97,24 @@ test('only documents that were revised are read again, and one that fails costs 
   expect(server.requests.map(({ path }) => path)).toEqual(['/updates', '/cvrf/2026-Jan'])
 })
 
+test.each<[string, string, () => void]>([
+  ['missing', 'upstream_failed', () => server.fail({ kind: 'status', status: 404 }, /2025-Dec/)],
+  ['cut off', 'unreadable', () => server.publish('/cvrf/2025-Dec', '{ "DocumentTracking": ')],
+  ['no document', 'bad_value', () => server.publish('/cvrf/2025-Dec', '{ "message": "try later" }')],
+  ['a list', 'bad_value', () => server.publish('/cvrf/2025-Dec', readFileSync(join(published, 'updates'), 'utf8'))],
+])('a month that is %s costs only itself, and is asked for again', async (_, code, spoil) => {
+  spoil()
+  const { documents, skipped, cursor } = await pull(`${server.origin}/`)
+
+  expect(documents.map(({ document }) => document)).toEqual(['2026-Jan'])
+  expect(skipped).toMatchObject([{ position: '2025-Dec', code }])
+
+  server.heal()
+  server.refresh()
+  const again = await pull(`${server.origin}/`, cursor)
+  expect(again.documents.map(({ document }) => document)).toEqual(['2025-Dec'])
+})
+
 test('an answer from before is not taken', async () => {
   const { cursor } = await pull(`${server.origin}/`)
   const list = JSON.parse(readFileSync(join(published, 'updates'), 'utf8'))

@@ -101,18 +101,37 @@ async function* fromNetwork(
       continue
     }
     const address = addressOf(config.location, `cvrf/${encodeURIComponent(id)}`)
-    const { records, skipped } = documentAt(parseJson(await bytesAt(http, address), address), id)
-    cursor = { ...cursor, documents: { ...cursor.documents, [id]: revisedAt } }
+    const { records, skipped } = await documentFrom(http, address, id)
+    // One that could not be read is asked for again with the next run.
+    if (records.length > 0) cursor = { ...cursor, documents: { ...cursor.documents, [id]: revisedAt } }
     yield { records, skipped, cursor, progress }
     await setImmediate()
   }
 }
 
-/** Nothing where it is a list of documents. */
-function documentAt(json: unknown, position: string): { records: FeedRecord[]; skipped: Skipped[] } {
+interface ReadDocument {
+  readonly records: readonly FeedRecord[]
+  readonly skipped: readonly Skipped[]
+}
+
+async function documentFrom(http: FeedHttp, address: string, position: string): Promise<ReadDocument> {
+  try {
+    return documentAt(parseJson(await bytesAt(http, address), address), position)
+  } catch (error) {
+    if (!isOfDocument(error)) throw error
+    const { code, message: reason } = error
+    return { records: [], skipped: [{ position, code, reason }] }
+  }
+}
+
+/** The others can be read where this one is missing, too large or no JSON; where the publisher fails they cannot. */
+const isOfDocument = (error: unknown): error is AppError =>
+  error instanceof AppError &&
+  (error.code === 'unreadable' || error.code === 'too_large' || [404, 410].includes(Number(error.details?.status)))
+
+function documentAt(json: unknown, position: string): ReadDocument {
   const read = readCvrf(json)
   if (!read.ok) {
-    if (readUpdateList(json)) return { records: [], skipped: [] }
     const reason = `It is no document of Microsoft's Security Update Guide: ${read.reason}.`
     return { records: [], skipped: [{ position, code: 'bad_value', reason }] }
   }
@@ -174,12 +193,11 @@ async function* fromFiles(
         documents++
         continue
       }
-      const { records, skipped } = documentAt(
-        parseJson(await files.read(path, { maxBytes: maxDocumentBytes }), place),
-        path,
-      )
+      const json = parseJson(await files.read(path, { maxBytes: maxDocumentBytes }), place)
+      if (readUpdateList(json)) continue
+      const { records, skipped } = documentAt(json, path)
       if (records.length > 0) documents++
-      if (records.length + skipped.length > 0) yield { records, skipped, cursor, progress: progress(index + 1) }
+      yield { records, skipped, cursor, progress: progress(index + 1) }
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'cancelled') throw error
       const { code, message: reason } = error
