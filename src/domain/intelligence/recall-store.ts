@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { RecallEntry, RecallFilter, RecallRow, RecallTopic } from '#model/recall.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { recallAdvisoryId } from './recall-advisory.ts'
 
 export interface NewRecall {
   readonly list: string
@@ -69,29 +70,47 @@ export const upsertEvents = (db: Db, rows: readonly NewEvent[]) =>
     db,
   )
 
+const isMatched = sql`(topic = 'security' or taken_at is not null
+  or exists (select from advisory a where a.id = ${recallAdvisoryId('')} || recall_event.event_id))`
+
 /** In order of id; they are no longer stale. */
 export const takeStaleEvents = async (db: Db, limit: number) =>
   (
-    await sql<{ event_id: string; topic: RecallTopic; taken_at: string | null }>`
+    await sql<{ event_id: string; is_matched: boolean; has_entries: boolean; advised_on: string | null }>`
       update recall_event set is_stale = false
       where event_id in (select event_id from recall_event where is_stale order by event_id limit ${limit})
-      returning event_id, topic, taken_at`.execute(db)
+      returning event_id, ${isMatched} as is_matched,
+        exists (select from recall r where r.event_id = recall_event.event_id) as has_entries,
+        (select (a.revised_at at time zone 'UTC')::date::text from advisory a
+          where a.id = ${recallAdvisoryId('')} || recall_event.event_id) as advised_on`.execute(db)
   ).rows
+
+export const markStale = (db: Db, eventIds: readonly string[]) =>
+  sql`update recall_event set is_stale = true where event_id = any(${eventIds})`.execute(db)
+
+export const deleteEvents = (db: Db, eventIds: readonly string[]) =>
+  sql`delete from recall_event where event_id = any(${eventIds})`.execute(db)
 
 export const findEvent = async (db: Db, eventId: string) =>
   (
-    await sql<{ topic: RecallTopic; taken_at: string | null }>`
-      select topic, taken_at from recall_event where event_id = ${eventId}`.execute(db)
+    await sql<{ is_matched: boolean }>`
+      select ${isMatched} as is_matched from recall_event where event_id = ${eventId}`.execute(db)
   ).rows[0]
+
+/** What a person wanted matched stays so under its new event. */
+export const carryTaken = (db: Db, moved: readonly { readonly from: string; readonly to: string }[]) =>
+  sql`update recall_event n set taken_at = o.taken_at, taken_by = o.taken_by
+      from jsonb_to_recordset(${jsonRows(moved)}) as m("from" text, "to" text) join recall_event o on o.event_id = m."from"
+      where n.event_id = m."to" and o.taken_at is not null and n.taken_at is null`.execute(db)
 
 export const markTaken = (db: Db, eventId: string, by: string) =>
   sql`update recall_event set taken_at = now(), taken_by = ${by} where event_id = ${eventId}`.execute(db)
 
-export type EventRow = Omit<RecallRow, 'advisoryId'> & { readonly listedOn: string; readonly isTaken: boolean }
+export type EventRow = Omit<RecallRow, 'advisoryId'> & { readonly listedOn: string; readonly isMatched: boolean }
 
 const columns = sql`event_id as "eventId", firm, topic, classification, status, reason, product, products,
   initiated_on::text as "initiatedOn", published_on::text as "publishedOn", taken_by as "takenBy",
-  listed_on::text as "listedOn", taken_at is not null as "isTaken"`
+  listed_on::text as "listedOn", ${isMatched} as "isMatched"`
 
 export async function eventPage(
   db: Db,

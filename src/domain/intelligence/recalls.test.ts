@@ -124,6 +124,57 @@ test('another recall is kept, and matched when a person takes it', async () => {
   expect(revised.advisoryIds).toEqual(['fda:recall-90001'])
 })
 
+test('a recall that no longer concerns security stays an advisory, and says what the FDA says now', async () => {
+  await store(entry(), reported())
+  const reason = 'The sterile barrier may be open.'
+
+  const change = await store(entry({ reason, publishedOn: '2026-02-02' }), reported({ reason }))
+
+  expect(change.advisoryIds).toEqual(['fda:recall-90001'])
+  const { revisedAt, summary } = await getAdvisory(db, 'fda:recall-90001')
+  expect([revisedAt, summary.includes(reason)]).toEqual(['2026-02-02T00:00:00.000Z', true])
+  expect(await list()).toMatchObject([{ topic: 'other', advisoryId: 'fda:recall-90001', takenBy: null }])
+  expect(await inTransaction(db, (tx) => storeTakenRecall(tx, '90001', 'Ada'))).toBeNull()
+})
+
+test('entries that the FDA counts to another event leave the old one, and its advisory is withdrawn', async () => {
+  await store(entry(), reported())
+
+  const half = await store(entry({ eventId: '90005' }))
+  expect(half.advisoryIds).toEqual(['fda:recall-90001', 'fda:recall-90005'])
+  expect((await getAdvisory(db, 'fda:recall-90001')).withdrawnAt).toBeNull()
+
+  const whole = await store(reported({ eventId: '90005' }))
+  expect(whole.advisoryIds).toEqual(['fda:recall-90001', 'fda:recall-90005'])
+  expect(await getAdvisory(db, 'fda:recall-90001')).toMatchObject({
+    withdrawnAt: expect.any(String),
+    withdrawnReason: expect.stringContaining('another one'),
+  })
+  expect((await list()).map(({ eventId }) => eventId)).toEqual(['90005'])
+  await expect(getRecall(db, '90001')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an entry that leaves its event takes its product out of the advisory, though it had the last day', async () => {
+  await store(entry(), reported({ number: 'Z-0102-2026', key: 'Z-0102-2026' }))
+
+  await store(reported({ number: 'Z-0102-2026', key: 'Z-0102-2026', eventId: '90005' }))
+
+  const { products, revisedAt } = await getAdvisory(db, 'fda:recall-90001')
+  expect(products.map(({ productId }) => productId)).toEqual(['Z-0101-2026'])
+  expect(revisedAt).toBe('2026-01-28T00:00:00.000Z')
+})
+
+test('a recall that a person took stays matched under its new event', async () => {
+  const leaking = { reason: 'It leaks.' }
+  await store(entry(leaking))
+  await inTransaction(db, (tx) => storeTakenRecall(tx, '90001', 'Ada'))
+
+  await store(entry({ ...leaking, eventId: '90005' }))
+
+  expect(await list()).toMatchObject([{ eventId: '90005', advisoryId: 'fda:recall-90005', takenBy: 'Ada' }])
+  expect((await getAdvisory(db, 'fda:recall-90001')).withdrawnAt).not.toBeNull()
+})
+
 test('the list is narrowed by topic, class, firms that are here, and words', async () => {
   await store(
     entry(),

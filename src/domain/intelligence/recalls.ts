@@ -18,7 +18,8 @@ import {
 import * as store from './recall-store.ts'
 
 // Recalls: each list's entries as it says them, and the events they belong to. Tables: recall, recall_event. An event
-// that concerns security, or that a person took, is an advisory as well: matching, triage and work follow from that.
+// that concerns security, or that a person took, is an advisory as well, and stays one: matching, triage and work follow
+// from that.
 
 const eventsPerQuery = 500
 
@@ -34,6 +35,7 @@ export async function storeRecalls(tx: Tx, entries: readonly RecallEntry[]) {
   )
   const changed: store.NewRecall[] = []
   const events = new Set<string>()
+  const moved: { from: string; to: string }[] = []
   for (const [name, entry] of latest) {
     const digest = sha256(canonicalJson(entry))
     const stored = present.get(name)
@@ -44,7 +46,9 @@ export async function storeRecalls(tx: Tx, entries: readonly RecallEntry[]) {
     counts[stored ? 'changed' : 'new']++
     changed.push({ list: entry.list, key: entry.key, event_id: entry.eventId, entry, digest })
     events.add(entry.eventId)
-    if (stored) events.add(stored.event_id)
+    if (!stored || stored.event_id === entry.eventId) continue
+    events.add(stored.event_id)
+    moved.push({ from: stored.event_id, to: entry.eventId })
   }
   if (changed.length === 0) return counts
   await store.upsertRecalls(tx, changed)
@@ -53,6 +57,11 @@ export async function storeRecalls(tx: Tx, entries: readonly RecallEntry[]) {
     tx,
     [...ofEvents].map(([eventId, own]) => toEvent(eventId, own)),
   )
+  if (moved.length > 0) {
+    await store.carryTaken(tx, moved)
+    // Whether an event has lost all its entries is known when the reading is complete.
+    await store.markStale(tx, [...new Set(moved.map(({ from }) => from))])
+  }
   return counts
 }
 
@@ -85,27 +94,46 @@ export async function advisoriesOfRecalls(tx: Tx): Promise<FeedRecord[]> {
   const records: FeedRecord[] = []
   for (;;) {
     const stale = await store.takeStaleEvents(tx, eventsPerQuery)
-    const matched = stale.filter(({ topic, taken_at }) => topic === 'security' || taken_at !== null)
+    const gone = stale.filter(({ has_entries }) => !has_entries)
+    if (gone.length > 0)
+      await store.deleteEvents(
+        tx,
+        gone.map(({ event_id }) => event_id),
+      )
+    const matched = stale.filter(({ is_matched }) => is_matched)
     const ofEvents = await entriesOf(
       tx,
       matched.map(({ event_id }) => event_id),
     )
-    for (const [eventId, entries] of ofEvents) records.push(toAdvisoryRecord(eventId, entries))
+    for (const { event_id: eventId, advised_on } of matched) {
+      const entries = ofEvents.get(eventId)
+      records.push(entries ? toAdvisoryRecord(eventId, entries, advised_on ?? '') : toWithdrawal(eventId))
+    }
     if (stale.length < eventsPerQuery) return records
   }
 }
 
-function toAdvisoryRecord(eventId: string, entries: readonly RecallEntry[]): FeedRecord {
+/** `advisedOn` is the day of its last revision: where the entry with the last day has left the event, it is no older for that. */
+function toAdvisoryRecord(eventId: string, entries: readonly RecallEntry[], advisedOn = ''): FeedRecord {
   const document = JSON.stringify({ eventId, entries }, null, 2)
-  return { kind: 'advisory', advisory: recallAdvisory(eventId, entries), digest: sha256(document), document }
+  const said = recallAdvisory(eventId, entries)
+  const advisory =
+    said.revision < advisedOn ? { ...said, revision: advisedOn, revisedAt: `${advisedOn}T00:00:00.000Z` } : said
+  return { kind: 'advisory', advisory, digest: sha256(document), document }
 }
+
+const toWithdrawal = (eventId: string): FeedRecord => ({
+  kind: 'advisory_withdrawn',
+  advisoryId: recallAdvisoryId(eventId),
+  reason: 'The FDA has no entry under this recall event any more: its products stand under another one.',
+})
 
 /** A person wants this recall matched with the devices, whatever it is about. Gives its advisory; null where it is one already. */
 export async function takeRecall(tx: Tx, eventId: string, by: string): Promise<FeedRecord | null> {
   await store.lockRecalls(tx)
   const row = await store.findEvent(tx, eventId)
   if (!row) throw notFound('recall', eventId)
-  if (row.topic === 'security' || row.taken_at) return null
+  if (row.is_matched) return null
   await store.markTaken(tx, eventId, by)
   return toAdvisoryRecord(eventId, (await entriesOf(tx, [eventId])).get(eventId) ?? [])
 }
@@ -130,10 +158,10 @@ export async function listRecalls(
   return pageOf(rows, limit, (row) => [row.listedOn, row.eventId], toRow)
 }
 
-function toRow({ listedOn: _, isTaken, ...row }: store.EventRow): RecallRow {
-  const isMatched = row.topic === 'security' || isTaken
-  return { ...row, advisoryId: isMatched ? recallAdvisoryId(row.eventId) : null }
-}
+const toRow = ({ listedOn: _, isMatched, ...row }: store.EventRow): RecallRow => ({
+  ...row,
+  advisoryId: isMatched ? recallAdvisoryId(row.eventId) : null,
+})
 
 /** An event, with what each list says of each of its products. */
 export async function getRecall(db: Db, eventId: string): Promise<RecallRow & { entries: RecallEntry[] }> {

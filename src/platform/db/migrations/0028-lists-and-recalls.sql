@@ -11,3 +11,8 @@ update feed_page set completes = array_remove(completes, 'recall') where 'recall
 update source s set cursor = null
 where member = 'openfda' and exists (
   select from feed_journal j where j.organisation_id = s.organisation_id and j.source_id = s.id);
+
+-- Recalls whose advisory was left behind: those that no longer concern security, and events that have no entry any more.
+update recall_event e set is_stale = true
+where not exists (select from recall r where r.event_id = e.event_id)
+  or (topic <> 'security' and taken_at is null and exists (select from advisory a where a.id = 'fda:recall-' || e.event_id));
