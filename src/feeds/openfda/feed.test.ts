@@ -187,6 +187,18 @@ describe('over the network', () => {
     expect(entries(await read(last(first))).map(({ list }) => list)).toEqual(['enforcement'])
   })
 
+  test('a list that has nothing any more (404) holds the other one up no longer; both together are a wrong address', async () => {
+    const first = await read()
+    api.lists.enforcement = []
+    api.asOf = '2026-02-06'
+    const again = await read(last(first))
+
+    expect([entries(again).length, codes(again), wholeLists(again)]).toEqual([3, ['not_found'], ['recall']])
+
+    api.lists.recall = []
+    await expect(read(last(again))).rejects.toMatchObject({ code: 'upstream_failed' })
+  })
+
   test('an answer with fewer entries than there are is no whole reading', async () => {
     api.missing = 1
     await expect(read()).rejects.toMatchObject({ code: 'upstream_cut_off' })

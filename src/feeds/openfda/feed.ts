@@ -131,6 +131,7 @@ async function* fromNetwork(
   let cursor: Cursor = since ?? {}
   let hasChanged = cursor.reading !== undefined || cursor.whole !== undefined
   const days: string[] = []
+  const gone: unknown[] = []
   for (const list of RecallList.options) {
     const first = addressOf(config.location, list, perPage)
     const known = cursor.lists?.[list]
@@ -140,8 +141,20 @@ async function* fromNetwork(
       continue
     }
     if (!reading && known !== undefined) {
-      const { answer } = await read(http, addressOf(config.location, list, 1))
+      const answer = await read(http, addressOf(config.location, list, 1)).then(
+        (got) => got.answer,
+        (error) => {
+          if (!isGone(error)) throw error
+          gone.push(error)
+        },
+      )
       await pace()
+      if (!answer) {
+        // Where both are gone the address is no longer the right one.
+        if (gone.length === RecallList.options.length) throw gone[0]
+        yield { records: [], skipped: [nothingIn(list)], cursor }
+        continue
+      }
       const asOf = answer.meta.last_updated
       if (asOf < known) yield { records: [], skipped: [older(list, asOf, known)], cursor }
       if (asOf <= known) {
