@@ -13,6 +13,7 @@ import {
   keepLoad,
   loadedBundles,
   queueRun,
+  replaceRunFile,
   resumeRun,
   storeFile,
   trustedIssuers,
@@ -111,14 +112,17 @@ export async function acceptBundle(db: Db, actor: Actor, received: ReceivedFile)
       assertNoRollback(loads, manifest)
       if (same) {
         const before = await getRun(tx, organisationId, same.run_id)
-        rmSync(received.path, { force: true })
-        if (!before.canResume)
+        if (!before.canResume) {
+          rmSync(received.path, { force: true })
           return {
             state: before.state === 'succeeded' ? 'already' : 'queued',
             run: before,
             fingerprint,
             manifest: short,
           }
+        }
+        if (await keptFile(tx, organisationId, same.run_id)) rmSync(received.path, { force: true })
+        else await replaceRunFile(tx, organisationId, same.run_id, await storeFile(tx, organisationId, received))
         const run = await resumeRun(tx, organisationId, same.run_id)
         await recordAudit(tx, actor, {
           action: 'run.resumed',
@@ -161,6 +165,13 @@ export async function acceptBundle(db: Db, actor: Actor, received: ReceivedFile)
   }
 }
 
+/** The file of a run, where it is kept and whole. */
+async function keptFile(db: Db, organisationId: OrganisationId, runId: string): Promise<string | undefined> {
+  const { file_id } = await getRunRecord(db, organisationId, runId)
+  const file = file_id === null ? undefined : await getFile(db, organisationId, file_id)
+  return file?.path && existsSync(file.path) && statSync(file.path).size === file.bytes ? file.path : undefined
+}
+
 type Loads = Awaited<ReturnType<typeof loadedBundles>>
 
 function assertNoRollback(loads: Loads, manifest: BundleManifest) {
@@ -196,19 +207,18 @@ export function bundleFeed(db: Db, organisationId: OrganisationId, runId: string
     everyHours: 0,
     check: async () => {},
     async *pull(context, since) {
-      const { file_id } = await getRunRecord(db, organisationId, runId)
+      const { file_id, file_name } = await getRunRecord(db, organisationId, runId)
       if (!file_id)
         throw new AppError('bad_request', 'A bundle is loaded from its file. Upload it on the page Bundles.')
-      const file = await getFile(db, organisationId, file_id)
-      if (!file.path || !existsSync(file.path) || statSync(file.path).size !== file.bytes)
-        throw new AppError('not_found', `The bundle "${file.name}" is no longer kept. Upload it again.`)
+      const file = await keptFile(db, organisationId, runId)
+      if (!file) throw new AppError('not_found', `The bundle "${file_name}" is no longer kept. Upload it again.`)
       // Trust may have been taken back, and a newer one been loaded, while it waited.
-      const { manifest, fingerprint, places } = await openBundle(file.path, await trustedBy(db, organisationId))
+      const { manifest, fingerprint, places } = await openBundle(file, await trustedBy(db, organisationId))
       const loads = await loadedBundles(db, organisationId, fingerprint)
       assertNoRollback(loads, manifest)
       const ends: Record<string, BundleEnd> = { ...since }
       assertBaseIsLoaded(loads, manifest, ends)
-      const piece = openPieces(file.path)
+      const piece = openPieces(file)
       try {
         yield* pagesOf(manifest, places, ends, piece.read, context.signal)
       } finally {

@@ -5,6 +5,7 @@ import {
   createReadStream,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -327,6 +328,20 @@ test('a bundle that was loaded in part goes on where it stopped', async () => {
 
   expect({ state, error: ended.error }).toEqual({ state: 'resumed', error: null })
   expect(await site.known()).toEqual(await maker.known())
+})
+
+test('a bundle whose file is gone is loaded by uploading it again', async () => {
+  const site = await trusting('file-gone')
+  await site.accept(first)
+  const uploads = path.join(site.dataDir, 'uploads')
+  for (const file of readdirSync(uploads)) rmSync(path.join(uploads, file))
+  await drainRuns(site.db, site.dataDir)
+
+  const { state, run } = await site.load(first)
+
+  expect({ state, error: run.error, ended: run.state }).toEqual({ state: 'resumed', error: null, ended: 'succeeded' })
+  expect(await site.known()).toEqual(await maker.known())
+  expect(readdirSync(uploads).length).toBe(1)
 })
 
 test('keys and signatures have the form of minisign', () => {

@@ -243,6 +243,9 @@ export const requeueRun = (db: Db, organisationId: string, id: string) =>
   sql`update run set state = 'queued', cancel_requested_at = null, finished_at = null, error = null, worker = null, attempts = 0
       where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
+export const setRunFile = (db: Db, organisationId: string, id: string, fileId: string) =>
+  sql`update run set file_id = ${fileId} where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+
 export const requestCancel = (db: Db, organisationId: string, id: string) =>
   sql`update run set cancel_requested_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 

@@ -298,6 +298,9 @@ export async function resumeRun(db: Db, organisationId: OrganisationId, id: stri
   return await getRun(db, organisationId, id)
 }
 
+/** Another file of the same content takes the place of one that is no longer kept. */
+export const replaceRunFile = store.setRunFile
+
 // quarantine --------------------------------------------------------------------------------------------------------
 
 /** Keeps what could not be taken. The same record skipped again is one row; ids follow the content. */
