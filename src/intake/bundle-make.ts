@@ -42,7 +42,7 @@ export async function makeBundle(
   dataDir: string,
   actor: Actor,
   { target, since, keyFile, progress = () => {} }: BundleOrder,
-): Promise<MadeBundle> {
+): Promise<MadeBundle & { readonly fingerprint: string }> {
   const organisationId = actor.organisationId
   const own = await openBundleKey(db, openSecrets(dataDir), organisationId)
   const keys = keyFile === undefined ? own : keyPairOf(readKeyFile(keyFile))
@@ -124,6 +124,7 @@ export async function makeBundle(
       { publicKey: keys.publicKey, signature: signMessage(keys, text, comment), manifest: text },
       parts,
     )
+    const fingerprint = fingerprintOf(keys.publicKey)
     const made: MadeBundle = {
       sequence,
       id,
@@ -148,7 +149,7 @@ export async function makeBundle(
             sequence,
             since: base?.sequence ?? null,
             bytes,
-            signedBy: fingerprintOf(keys.publicKey),
+            signedBy: fingerprint,
           },
         })
       })
@@ -156,7 +157,7 @@ export async function makeBundle(
       rmSync(file, { force: true })
       throw error
     }
-    return made
+    return { ...made, fingerprint }
   })
 }
 

@@ -86,6 +86,7 @@ export function bundleCommands(parts: Pick<CliParts, 'openIntake' | 'finishRun'>
         answer(
           `Bundle ${made.sequence} of ${made.manifest.issuer}, ${made.base_sequence === null ? 'full' : `since ${made.base_sequence}`}, ${made.bytes} bytes, id ${made.id}`,
         )
+        answer(`Fingerprint of the key: ${made.fingerprint}`)
       }),
   })
 
