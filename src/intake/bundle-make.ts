@@ -130,7 +130,10 @@ export async function makeBundle(
       id,
       base_sequence: base?.sequence ?? null,
       // A feed that is not in this one goes on from where the one before left it.
-      ends: Object.fromEntries(parts.map(({ source, until }): [string, BundleEnd] => [source, until])),
+      ends: {
+        ...base?.ends,
+        ...Object.fromEntries(parts.map(({ source, until }): [string, BundleEnd] => [source, until])),
+      },
       manifest: withoutPages(manifest),
       bytes,
       path: file,

@@ -356,6 +356,22 @@ test('keys and signatures have the form of minisign', () => {
   expect(isSignedBy(pair.publicKey, message, signature.replace('a comment', 'b comment'))).toBe(false)
 })
 
+test('a feed that is not in a delta goes on with the next one from where the one before left it', async () => {
+  const [source] = maker.sources
+  const partOf = async (file: string) =>
+    (await manifestOf(file)).parts.find((part: { source: string }) => part.source === source)
+  const full = await maker.make()
+  const { until } = await partOf(full)
+
+  // As though no reading of it had come to its end.
+  await sql`update run set state = 'failed' where source_id = ${source}`.execute(maker.db)
+  const without = await maker.make(full)
+  await sql`update run set state = 'succeeded' where source_id = ${source}`.execute(maker.db)
+
+  expect(await partOf(without)).toBeUndefined()
+  expect(await partOf(await maker.make(without))).toMatchObject({ after: until, until, pages: [] })
+})
+
 test('a feed whose pages are not kept yet is named as left out', async () => {
   const own = await newMaker('partial')
   await own.read()
