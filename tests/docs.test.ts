@@ -58,6 +58,14 @@ test('every test that proves an item of a standard is there under its name', () 
   expect(missing).toEqual([])
 })
 
+test('every member of a catalogue has a row in the page of its catalogue', () => {
+  for (const [catalogue, members] of Object.entries({ connectors, feeds, outlets })) {
+    const rows = [...text(`src/${catalogue}/README.md`).matchAll(/^\| \[`?([\w-]+)`?\]\(\1\/README\.md\) +\| \S/gm)]
+
+    expect(rows.map(([, id]) => id)).toEqual(members.map(({ id }) => id).sort())
+  }
+})
+
 test('every path that the architecture and the contributing guide name is there', () => {
   const missing = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'].flatMap((page) =>
     [...text(page).matchAll(/`((?:src|web|tests|bench|tools|docs|fixtures)\/[\w./-]+)`/g)]
