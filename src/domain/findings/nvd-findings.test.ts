@@ -16,6 +16,7 @@ import { nvdFor } from './databases.ts'
 import {
   decideFinding,
   decideGroup,
+  findingEvents,
   findingFacets,
   getFinding,
   listFindings,
@@ -272,6 +273,47 @@ test('what was broken off in the middle goes on where it stood', async () => {
   expect((await openOn()).filter((n) => n === 1)).toHaveLength(3)
   await hospital.follow(1)
   expect(await openOn()).toEqual([1, 1, 1, 1, 1])
+})
+
+test('what NVD takes back and says again, part by part, is on every device once, and its decision is asked again', async () => {
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    a: viewer('V-1'),
+    b: viewer('V-2', { softwareVersion: '3.0' }),
+  })
+  const low = {
+    version: '3.1',
+    vector: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N',
+    score: 1.8,
+    source: 'nvd@nist.gov',
+    type: 'primary',
+  } as const
+  // The second holds their platform together while the first is taken back.
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven], { scores: [low] }), nvdRecord('CVE-2026-1002', [seven]))
+  await hospital.follow(1)
+  for (const deviceId of deviceIds) {
+    const key = { deviceId, vulnerabilityId: 'CVE-2026-1001' }
+    const { finding } = await getFinding(db, organisationId, key)
+    await inTransaction(db, (tx) =>
+      decideFinding(tx, actor, key, {
+        decision: 'accepted',
+        reason: 'As low as this',
+        premises: [{ kind: 'score_at_most', score: finding.score! }],
+      }),
+    )
+  }
+  expect(await openOn()).toEqual([1, 1])
+
+  await hospital.publish(nvdRecord('CVE-2026-1001', [], { modifiedAt: '2026-02-01T00:00:00.000Z' }))
+  await hospital.follow(1)
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven], { modifiedAt: '2026-03-01T00:00:00.000Z' }))
+  await hospital.follow(1)
+
+  expect((await sql`select from match where vulnerability_id = 'CVE-2026-1001'`.execute(db)).rows).toHaveLength(2)
+  expect(await openOn()).toEqual([2, 2])
+  for (const deviceId of deviceIds)
+    expect(
+      (await findingEvents(db, organisationId, { deviceId, vulnerabilityId: 'CVE-2026-1001' })).map(({ kind }) => kind).sort(),
+    ).toEqual(['cleared', 'decided', 'opened', 'premise_broke'])
 })
 
 const bill = (state: string | null) =>

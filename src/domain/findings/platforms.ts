@@ -101,6 +101,8 @@ export async function sharePlatforms(tx: Tx, organisationId: OrganisationId, sha
       for (const { id, before, hit } of changedOn.get(link.platform_id)!) {
         if (before || withHistory.has(id)) changes.push(toChange(link.configuration_id, id, before, hit))
         if (before && !hit) takenBack.push({ ...before, basis_id: link.configuration_id })
+        // What was taken back on it before is said through the platform again.
+        if (!before && hit) dropped.push({ basis_id: link.configuration_id, vulnerability_id: id })
       }
     }
   for (const share of shares) {
