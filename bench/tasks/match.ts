@@ -248,7 +248,7 @@ async function storeAll() {
         }
       })
       platforms += new Set(shares.flatMap((share) => share.digest ?? [])).size
-      const { inserted } = await inTransaction(db, (tx) => sharePlatforms(tx, organisationId, shares))
+      const { inserted } = await inTransaction(db, (tx) => sharePlatforms(tx, organisationId, shares, async () => []))
       stored += inserted
     }
     report({

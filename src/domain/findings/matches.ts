@@ -34,9 +34,10 @@ import {
   followedDatabases,
   linkThemselves,
   matchesOfBases,
+  type PlatformLink,
   platformsOf,
 } from './platform-store.ts'
-import { sharePlatforms } from './platforms.ts'
+import { type Share, sharePlatforms } from './platforms.ts'
 import { type Attribution, combine } from './statements.ts'
 
 // Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD or OSV say is kept per platform,
@@ -205,15 +206,15 @@ export async function matchAgain(
   const databases = await askDatabases(tx, organisationId, aliases)
   const changes: MatchChange[] = []
   const movedIds: string[] = []
+  const along = new Set<string>()
   let matches = 0
-  for (let at = 0; at < concerned.length; at += 500) {
-    const some = concerned.slice(at, at + 500)
+
+  async function look(some: readonly store.ConfigurationRow[]) {
     const ids = idsOf(some)
     const before = Map.groupBy(await matchesOfBases(tx, organisationId, ids), (row) => row.basis_id)
     const platforms = new Map((await platformsOf(tx, organisationId, ids)).map((link) => [link.configuration_id, link]))
     const bills = await statementsOf(tx, organisationId, ids)
     const components = databases.isOn ? await componentsOf(tx, organisationId, ids) : new Map<string, Component[]>()
-    const rows: store.MatchRow[] = []
     const shares = []
     for (const configuration of some) {
       const names = databases.isOn
@@ -229,23 +230,18 @@ export async function matchAgain(
       shares.map(({ configuration: { id }, names }) => ({ id, names_digest: names.digest })),
       databases.name,
     )
-    const shared = await sharePlatforms(
-      tx,
-      organisationId,
-      shares.map(({ configuration, own, names, stored, present }) => {
-        const leftOut = [...own.keys()].filter((id) => names.hits.has(id))
-        return {
-          configurationId: configuration.id,
-          digest: names.hits.size > 0 ? platformDigest(names.digest, leftOut) : null,
-          written: names.written,
-          hits: names.hits,
-          leftOut: new Set(leftOut),
-          present,
-          own: stored,
-          isOwn: (id: string) => own.has(id),
-        }
-      }),
-    )
+    return shares
+  }
+
+  for (let at = 0; at < concerned.length; at += 500) {
+    const rows: store.MatchRow[] = []
+    const shares = await look(concerned.slice(at, at + 500))
+    const shared = await sharePlatforms(tx, organisationId, shares.map(toShare), async (ids) => {
+      for (const id of ids) along.add(id)
+      const more = await look(await store.configurationsById(tx, organisationId, ids))
+      shares.push(...more)
+      return more.map(toShare)
+    })
     changes.push(...shared.changes)
     movedIds.push(...shared.movedIds)
     matches += shared.inserted
@@ -281,7 +277,30 @@ export async function matchAgain(
         })
     }
   }
-  return { configurationIds: idsOf(concerned), changes, movedIds, matches }
+  return { configurationIds: [...new Set([...idsOf(concerned), ...along])], changes, movedIds, matches }
+}
+
+interface Looked {
+  readonly configuration: store.ConfigurationRow
+  /** What is said of it that is not only a database's. */
+  readonly own: ReadonlyMap<string, readonly Attribution[]>
+  readonly names: Asked
+  readonly stored: ReadonlyMap<string, store.StoredMatch>
+  readonly present: PlatformLink | undefined
+}
+
+function toShare({ configuration, own, names, stored, present }: Looked): Share {
+  const leftOut = [...own.keys()].filter((id) => names.hits.has(id))
+  return {
+    configurationId: configuration.id,
+    digest: names.hits.size > 0 ? platformDigest(names.digest, leftOut) : null,
+    written: names.written,
+    hits: names.hits,
+    leftOut: new Set(leftOut),
+    present,
+    own: stored,
+    isOwn: (id) => own.has(id),
+  }
 }
 
 const none: readonly Component[] = []

@@ -312,8 +312,43 @@ test('what NVD takes back and says again, part by part, is on every device once,
   expect(await openOn()).toEqual([2, 2])
   for (const deviceId of deviceIds)
     expect(
-      (await findingEvents(db, organisationId, { deviceId, vulnerabilityId: 'CVE-2026-1001' })).map(({ kind }) => kind).sort(),
+      (await findingEvents(db, organisationId, { deviceId, vulnerabilityId: 'CVE-2026-1001' }))
+        .map(({ kind }) => kind)
+        .sort(),
     ).toEqual(['cleared', 'decided', 'opened', 'premise_broke'])
+})
+
+test('a maker’s word on one model stands while NVD speaks of its platform, part by part', async () => {
+  const versions = ['1.0', '2.0', '3.0']
+  await hospital.says(
+    hospital.cmms,
+    Object.fromEntries(versions.map((softwareVersion, at) => [`d${at}`, viewer(`V-${at}`, { softwareVersion })])),
+  )
+  // Of the last one to be matched again.
+  const { rows } = await sql<{ version: string }>`
+    select software_version as version from configuration order by id desc limit 1`.execute(db)
+  const { version } = rows[0]!
+  const product = { productId: 'P1', vendor: 'Meadow Imaging', name: 'Viewer', version, isRange: false }
+  await hospital.publish(
+    nvdRecord('CVE-2026-1002', [seven]),
+    advisoryRecord({
+      trackingId: 'M-1',
+      publisher: 'Meadow Imaging',
+      products: [productEntry({ ...product, versionForm: 'exact' })],
+      vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-1001', status: { known_not_affected: ['P1'] } })],
+    }),
+  )
+  await hospital.follow()
+  expect((await sql`select from platform`.execute(db)).rows).toHaveLength(1)
+
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, 1))) {
+    const twice = sql`select from match group by configuration_id, vulnerability_id having count(*) > 1`
+    expect((await twice.execute(db)).rows).toEqual([])
+    expect((await openOn())[versions.indexOf(version)]).toBe(1)
+  }
+  expect(await openOn()).toEqual(versions.map((one) => (one === version ? 1 : 2)))
+  expect((await sql`select from platform`.execute(db)).rows).toHaveLength(2)
 })
 
 const bill = (state: string | null) =>

@@ -82,6 +82,22 @@ export const configurationsOfPlatforms = async (db: Db, organisationId: string, 
     )
   ).rows
 
+/** Of those that have one of the platforms, the ones with a match of their own of what is said on it. */
+export const configurationsWithOwn = async (
+  db: Db,
+  organisationId: string,
+  said: readonly { readonly platform_id: string; readonly vulnerability_id: string }[],
+) =>
+  (
+    await sql<{ id: string }>`
+      select distinct l.configuration_id as id
+      from jsonb_to_recordset(${jsonRows(said)}) as k(platform_id uuid, vulnerability_id text)
+      join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = k.platform_id
+        and l.configuration_id <> l.basis_id
+      join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = l.configuration_id
+        and m.vulnerability_id = k.vulnerability_id and m.withdrawn_at is null`.execute(db)
+  ).rows.map(({ id }) => id)
+
 /** Gives the ids in the same order. */
 export async function insertPlatforms(
   db: Db,

@@ -24,11 +24,25 @@ export interface Share {
   isOwn(vulnerabilityId: string): boolean
 }
 
+interface Shared {
+  readonly changes: readonly MatchChange[]
+  readonly movedIds: readonly string[]
+  readonly heldBefore: ReadonlyMap<string, ReadonlyMap<string, StoredMatch>>
+  readonly inserted: number
+}
+
 /**
  * Gives each configuration its platform, and writes what is new on it. A configuration that moves to another one keeps when
  * each vulnerability was first seen on it. `heldBefore` is what the platforms said that configurations left.
+ * `lookAt` gives the shares of configurations that must come along: their platform says something anew of which they have a
+ * match of their own.
  */
-export async function sharePlatforms(tx: Tx, organisationId: OrganisationId, shares: readonly Share[]) {
+export async function sharePlatforms(
+  tx: Tx,
+  organisationId: OrganisationId,
+  shares: readonly Share[],
+  lookAt: (configurationIds: readonly string[]) => Promise<readonly Share[]>,
+): Promise<Shared> {
   const changes: MatchChange[] = []
   const moved = new Set<string>()
   const heldBefore = new Map<string, ReadonlyMap<string, StoredMatch>>()
@@ -48,32 +62,16 @@ export async function sharePlatforms(tx: Tx, organisationId: OrganisationId, sha
   const withHistory = await store.vulnerabilitiesWithHistory(tx, organisationId)
   const now = new Date().toISOString()
 
-  const fresh = [...wanted].filter(([digest]) => !idOf.has(digest)).map(([, share]) => share)
-  const ids = await store.insertPlatforms(
-    tx,
-    organisationId,
-    fresh.map(({ digest, written }) => ({ digest: digest!, written, names: written })),
-  )
   const inserted: store.SharedMatch[] = []
   const updated: store.SharedMatch[] = []
   const dropped: { basis_id: string; vulnerability_id: string }[] = []
-  for (const [at, share] of fresh.entries()) {
-    idOf.set(share.digest!, ids[at]!)
-    // As long as it was said of the first that has the platform, it was said of the others that come along with it.
-    const left = stored.get(share.present?.platform_id ?? '')
-    for (const [vulnerability_id, hit] of open(share)) {
-      const old = share.own.get(vulnerability_id) ?? left?.get(vulnerability_id)
-      const since = old && old.answer !== 'not_affected' ? old.matched_at : now
-      inserted.push({ basis_id: ids[at]!, vulnerability_id, ...hit, matched_at: since })
-    }
-  }
 
   // What is said anew on platforms that are there concerns all that have them.
   const changedOn = new Map<string, { id: string; before: StoredMatch | undefined; hit: Hit | null }[]>()
   for (const [digest, share] of wanted) {
-    const basis_id = idOf.get(digest)!
-    const rows = stored.get(basis_id) ?? (fresh.includes(share) ? null : new Map<string, StoredMatch>())
-    if (rows === null || fresh.includes(share)) continue
+    const basis_id = idOf.get(digest)
+    if (basis_id === undefined) continue
+    const rows = stored.get(basis_id) ?? new Map<string, StoredMatch>()
     const list = []
     for (const [vulnerability_id, hit] of open(share)) {
       const old = rows.get(vulnerability_id)
@@ -89,6 +87,32 @@ export async function sharePlatforms(tx: Tx, organisationId: OrganisationId, sha
         list.push({ id: old.vulnerability_id, before: old, hit: null })
       }
     if (list.length > 0) changedOn.set(basis_id, list)
+  }
+  // Who has a match of its own of what its platform says from now on belongs on another platform before it is said.
+  const added = [...changedOn].flatMap(([platform_id, list]) =>
+    list.flatMap(({ id, before }) => (before ? [] : [{ platform_id, vulnerability_id: id }])),
+  )
+  const along = added.length === 0 ? [] : await store.configurationsWithOwn(tx, organisationId, added)
+  const looked = new Set(shares.map((share) => share.configurationId))
+  const missing = along.filter((id) => !looked.has(id))
+  if (missing.length > 0)
+    return await sharePlatforms(tx, organisationId, [...shares, ...(await lookAt(missing))], lookAt)
+
+  const fresh = [...wanted].filter(([digest]) => !idOf.has(digest)).map(([, share]) => share)
+  const ids = await store.insertPlatforms(
+    tx,
+    organisationId,
+    fresh.map(({ digest, written }) => ({ digest: digest!, written, names: written })),
+  )
+  for (const [at, share] of fresh.entries()) {
+    idOf.set(share.digest!, ids[at]!)
+    // As long as it was said of the first that has the platform, it was said of the others that come along with it.
+    const left = stored.get(share.present?.platform_id ?? '')
+    for (const [vulnerability_id, hit] of open(share)) {
+      const old = share.own.get(vulnerability_id) ?? left?.get(vulnerability_id)
+      const since = old && old.answer !== 'not_affected' ? old.matched_at : now
+      inserted.push({ basis_id: ids[at]!, vulnerability_id, ...hit, matched_at: since })
+    }
   }
 
   const moving = shares.filter((share) => share.present?.digest !== (share.digest ?? undefined))
