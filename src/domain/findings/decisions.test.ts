@@ -190,6 +190,17 @@ test('a revision that says the same of what can be done leaves the decision in f
   expect(await stateOf()).toEqual({ 'T-1': 'broken: A-1 says something else of what can be done, in revision 3' })
 })
 
+test('an advisory that says otherwise what can be done, without a new revision, breaks the decision', async () => {
+  await hospital.says(hospital.cmms, { a: pump('T-1'), b: pump('T-2', { softwareVersion: '9.0' }) })
+  await decideGroup(db, hospital.actor, group, accepted)
+
+  await hospital.publish(drip({ fix: 'Replace the pump' }))
+  expect(await stateOf()).toEqual({
+    'T-1': 'broken: A-1 says something else of what can be done, in revision 1',
+    'T-2': 'broken: A-1 says something else of what can be done, in revision 1',
+  })
+})
+
 test('a vulnerability that a revision adds is no matter of an older decision', async () => {
   await hospital.says(hospital.cmms, { a: pump('T-1') })
   await decideGroup(db, hospital.actor, group, accepted)

@@ -8,7 +8,7 @@ import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
-import { configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
+import { configurationsOfAdvisories, configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
 import { matchNew, type Rematched, rematch, rematchBehind, rematchConfigurations } from './matches.ts'
 import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
@@ -213,9 +213,12 @@ async function followAgain(
   if (movedIds.length > 0) await rankNew(tx, organisationId, await pairsOfConfigurations(tx, organisationId, movedIds))
   const ranked = await rankAgain(tx, organisationId, matches, change)
   const moves = await followMatches(tx, organisationId, matches, actor)
-  const concerned = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
+  const listed = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
+  // An advisory may change in what can be done alone, which no match shows and decisions rest on.
+  const spokenOf =
+    change.advisoryIds.length > 0 ? await configurationsOfAdvisories(tx, organisationId, change.advisoryIds) : []
   const configurationIds = [
-    ...new Set([...matches.map((match) => match.configuration_id), ...movedIds, ...ranked, ...concerned]),
+    ...new Set([...matches.map((match) => match.configuration_id), ...movedIds, ...ranked, ...listed, ...spokenOf]),
   ]
   if (configurationIds.length > 0) {
     await settleDecisions(tx, organisationId, { configurationIds }, { actor })
