@@ -148,7 +148,7 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor) {
   await followDatabases(db, organisationId, actor)
   await announceExploited(db, organisationId)
-  await announceBroken(db, organisationId)
+  await inTransaction(db, (tx) => announceBroken(tx, organisationId))
 }
 
 /** Nothing more comes of a run, whether it came to its end or not. */

@@ -360,7 +360,7 @@ export const retireStandings = async (db: Db, organisationId: string, scope: Dec
             else not (${isToDecide}) end
       ),
       ended as (
-        update decision_standing st set state = 'over', failing = '[]', asks = null, asks_option = '', since = now() from gone
+        update decision_standing st set state = 'over', failing = '[]', asks = null, asks_option = '', since = clock_timestamp() from gone
         where st.organisation_id = ${organisationId} and st.device_id = gone.device_id and st.vulnerability_id = gone.vulnerability_id
           and st.decision_id = gone.decision_id and (gone.checked <> '[]' or not gone.is_carried)
         returning st.decision_id
@@ -391,7 +391,7 @@ export const upsertStandings = (db: Db, organisationId: string, rows: readonly S
         decision_id uuid, state text, is_carried boolean, checked jsonb, failing jsonb, asks text, asks_option text)
       on conflict (organisation_id, device_id, vulnerability_id, decision_id) do update set state = excluded.state,
         is_carried = excluded.is_carried, checked = excluded.checked, failing = excluded.failing, asks = excluded.asks,
-        asks_option = excluded.asks_option, since = now()`.execute(db)
+        asks_option = excluded.asks_option, since = clock_timestamp()`.execute(db)
 
 export const removeStandings = (
   db: Db,
@@ -439,7 +439,7 @@ export const endTaken = (db: Db, organisationId: string, decisionId: string) =>
 
 /** The last day of these findings' decisions has passed. */
 export const expireStandings = (db: Db, organisationId: string, rows: readonly FindingRecord[]) =>
-  sql`update decision_standing st set state = 'broken', since = now(), failing = jsonb_build_array(jsonb_build_object('kind', 'until',
+  sql`update decision_standing st set state = 'broken', since = clock_timestamp(), failing = jsonb_build_array(jsonb_build_object('kind', 'until',
         'outcome', 'broken', 'was', null, 'now', k.day, 'text', 'it was in force until ' || k.day))
       from jsonb_to_recordset(${jsonRows(
         rows.map(({ device_id, vulnerability_id, decision_id, decision_expires_on }) => ({

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { listNotifications } from '#domain/access/access.ts'
-import { onDay } from '#domain/loop.ts'
+import { onDay, onFeedRecords, onRunEnd } from '#domain/loop.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
@@ -12,6 +13,7 @@ import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
+  announceBroken,
   type Decision,
   decideFinding,
   decideGroup,
@@ -230,6 +232,42 @@ test('a vulnerability that attackers are known to use opens again, and those who
       body: '2 devices are open again: attackers are known to use it (CISA KEV). Decided by Import.',
     },
   ])
+})
+
+const toldOfBroken = async (personId: string) =>
+  (await listNotifications(db, hospital.organisationId, personId, { limit: 10 })).items
+    .filter(({ kind }) => kind === 'decision.broke')
+    .map(({ body }) => body.slice(0, body.indexOf(':')))
+
+test('what breaks in a transaction that began before the decision was taken is told as well', async () => {
+  const { personId } = await insertPerson(db, hospital.organisationId, 'analyst', 'Ana')
+  await hospital.says(hospital.cmms, { a: pump('T-1') })
+  await inTransaction(db, async (tx) => {
+    await sql`select now()`.execute(tx)
+    await decideGroup(db, hospital.actor, group, accepted)
+    await onFeedRecords(tx, hospital.organisationId, hospital.actor, [exploited(cve)])
+  })
+  await onRunEnd(db, hospital.organisationId, hospital.actor)
+
+  expect(await toldOfBroken(personId)).toEqual(['One device is open again'])
+})
+
+test('who tells of what broke waits for those who are breaking more', async () => {
+  const { personId } = await insertPerson(db, hospital.organisationId, 'analyst', 'Ana')
+  await hospital.says(hospital.cmms, { a: pump('T-1'), b: pump('T-2') })
+  await decideGroup(db, hospital.actor, group, accepted)
+  await hospital.says(hospital.cmms, { a: pump('T-1', { zone: 'guest' }) })
+  const tell = () => inTransaction(db, (tx) => announceBroken(tx, hospital.organisationId))
+  const { telling } = await inTransaction(db, async (tx) => {
+    await onFeedRecords(tx, hospital.organisationId, hospital.actor, [exploited(cve)])
+    const telling = tell()
+    await Promise.race([telling, sleep(500)])
+    return { telling }
+  })
+  await telling
+  await tell()
+
+  expect(await toldOfBroken(personId)).toEqual(['2 devices are open again'])
 })
 
 test('after its last day a decision is in force nowhere, and is carried to nothing', async () => {

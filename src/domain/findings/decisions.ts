@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { notify } from '#domain/access/access.ts'
+import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type {
   DecisionDetail,
@@ -10,7 +11,7 @@ import type {
   PremiseInWords,
   StandingState,
 } from '#model/decision.ts'
-import type { Db } from '#platform/db/database.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import type { FindingId } from './decide.ts'
@@ -87,15 +88,19 @@ export async function decisionsOnFinding(
   return rows.map((row) => ({ ...row, premises: inWords(row) }))
 }
 
-/** Tells those who decide findings where a decision no longer holds; each break once. */
-export async function announceBroken(db: Db, organisationId: OrganisationId): Promise<void> {
-  const broken = await store.brokenSinceTold(db, organisationId)
+/**
+ * Tells those who decide findings where a decision no longer holds; each break once. Under the inventory's lock: what
+ * somebody is about to break is told with the rest.
+ */
+export async function announceBroken(tx: Tx, organisationId: OrganisationId): Promise<void> {
+  await lockInventory(tx, organisationId)
+  const broken = await store.brokenSinceTold(tx, organisationId)
   for (const one of broken) {
     const product = [one.manufacturer, one.model].filter(Boolean).join(' ')
     const what =
       one.vulnerability_ids.length === 1 ? one.vulnerability_ids[0]! : `${one.vulnerability_ids.length} vulnerabilities`
     await notify(
-      db,
+      tx,
       organisationId,
       { permission: 'finding:decide' },
       {
@@ -109,7 +114,7 @@ export async function announceBroken(db: Db, organisationId: OrganisationId): Pr
   }
   if (broken.length > 0)
     await store.recordTold(
-      db,
+      tx,
       organisationId,
       broken.map(({ id }) => id),
     )

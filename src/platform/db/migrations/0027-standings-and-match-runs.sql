@@ -1,0 +1,3 @@
+-- A transaction may wait long for the inventory's lock: what it breaks breaks when it is written, not when it began. Otherwise
+-- it would lie before the time at which people were last told of what broke, and never be told.
+alter table decision_standing alter column since set default clock_timestamp();
