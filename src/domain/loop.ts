@@ -9,6 +9,7 @@ import {
   onDatabases,
   onDeviceChanges,
   onIntelligence,
+  presentDatabases,
   runMatching,
   settleMatchRun,
 } from '#domain/findings/findings.ts'
@@ -158,12 +159,14 @@ export async function onRunOver(db: Db, organisationId: OrganisationId, runId: s
 
 /**
  * NVD and OSV come in many pages, and each page is of products that many devices share: findings follow when all is read,
- * part by part. What a crash leaves behind is told by its state and taken up at the end of the next run.
+ * part by part. What a crash leaves behind is told by its state and taken up at the end of the next run; so is what another
+ * run brings meanwhile.
  */
 export async function followDatabases(db: Db, organisationId: OrganisationId, actor: Actor) {
+  const state = await presentDatabases(db)
   for (let isBehind = true; isBehind; )
     isBehind = await inTransaction(db, async (tx) => {
-      const moves = await onDatabases(tx, organisationId, actor)
+      const moves = await onDatabases(tx, organisationId, state, actor)
       await onMoves(tx, actor, moves ?? [])
       return moves !== null
     })

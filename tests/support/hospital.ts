@@ -1,5 +1,5 @@
 import { ensureOrganisation } from '#domain/access/access.ts'
-import { onDatabases, onDeviceChanges, onIntelligence } from '#domain/findings/findings.ts'
+import { onDatabases, onDeviceChanges, onIntelligence, presentDatabases } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { observe, prepare } from '#domain/inventory/inventory.ts'
 import { createSource, type SourceRecord } from '#domain/sources/sources.ts'
@@ -51,8 +51,9 @@ export async function newHospital(db: Db): Promise<Hospital> {
       inTransaction(db, async (tx) => onIntelligence(tx, organisationId, await storeFeedRecords(tx, records), actor)),
     async follow(atOnce) {
       const all: FindingMove[] = []
+      const state = await presentDatabases(db)
       for (;;) {
-        const moves = await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, atOnce))
+        const moves = await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, atOnce))
         if (!moves) return all
         all.push(...moves)
       }

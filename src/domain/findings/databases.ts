@@ -47,13 +47,19 @@ export interface DatabaseState {
 
 export const stateName = ({ nvd, osv }: DatabaseState) => (nvd === 0 && osv === 0 ? '' : `NVD ${nvd}, OSV ${osv}`)
 
+/** Of each the later one. */
+export const laterState = (a: DatabaseState, b: DatabaseState): DatabaseState => ({
+  nvd: Math.max(a.nvd, b.nvd),
+  osv: Math.max(a.osv, b.osv),
+})
+
 export function readState(name: string): DatabaseState {
   const [nvd = 0, osv = 0] = (name.match(/\d+/g) ?? []).map(Number)
   return { nvd, osv }
 }
 
 /** As the databases are now. */
-export const presentState = async (db: Db): Promise<DatabaseState> => ({
+export const presentDatabases = async (db: Db): Promise<DatabaseState> => ({
   nvd: await nvdVersion(db),
   osv: await packageVulnerabilityVersion(db),
 })

@@ -6,6 +6,7 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
+import type { DatabaseState } from './databases.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
 import { configurationsOfAdvisories, configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
@@ -30,7 +31,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 export { announceExploited } from './announce.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
-export { type Database, databaseNames, isDatabase } from './databases.ts'
+export { type Database, type DatabaseState, databaseNames, isDatabase, presentDatabases } from './databases.ts'
 export {
   type Decision,
   decideFinding,
@@ -155,17 +156,18 @@ export async function onIntelligence(
 }
 
 /**
- * NVD or OSV say something new: matches again a part of what is behind them. What is done stays done where it is broken off;
- * null where all is.
+ * NVD or OSV say something new: matches again a part of what is behind this state of them. What is done stays done where it
+ * is broken off; null where all is.
  */
 export async function onDatabases(
   tx: Tx,
   organisationId: OrganisationId,
+  state: DatabaseState,
   actor: Actor,
   atOnce = 250,
 ): Promise<FindingMove[] | null> {
   await lockInventory(tx, organisationId)
-  const matched = await rematchBehind(tx, organisationId, atOnce)
+  const matched = await rematchBehind(tx, organisationId, state, atOnce)
   return matched && (await followAgain(tx, organisationId, matched, nothingElse, actor))
 }
 

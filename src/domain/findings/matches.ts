@@ -13,13 +13,14 @@ import { canonicalJson, sha256 } from '#platform/id.ts'
 import {
   attributionsOf,
   changedNvd,
+  type DatabaseState,
   type Hit,
   hitsOf,
+  laterState,
   namesOf,
   nvdFor,
   type PlatformNames,
   platformDigest,
-  presentState,
   readState,
   stateName,
   writeNames,
@@ -136,15 +137,22 @@ export async function rematch(
 }
 
 /**
- * Matches again what is behind the databases, a part of it; of configurations whose names are the same as before, only
- * those that a changed CVE names now, or named before. Gives null where nothing is behind.
+ * Matches again what is behind a state of the databases, a part of it; of configurations whose names are the same as before,
+ * only those that a changed CVE names now, or named before. Gives null where nothing is behind.
  */
-export async function rematchBehind(tx: Tx, organisationId: OrganisationId, limit: number): Promise<Rematched | null> {
-  const state = await presentState(tx)
+export async function rematchBehind(
+  tx: Tx,
+  organisationId: OrganisationId,
+  wanted: DatabaseState,
+  limit: number,
+): Promise<Rematched | null> {
+  const followed = await followedDatabases(tx, organisationId)
+  // Another run may have gone further meanwhile: nobody goes back.
+  const state = laterState(wanted, followed)
   const name = stateName(state)
   if (name === '') return null
   // From here on what is new is matched against these as well.
-  if (name !== stateName(await followedDatabases(tx, organisationId))) await followDatabases(tx, organisationId, state)
+  if (name !== stateName(followed)) await followDatabases(tx, organisationId, state)
   const behind = await configurationsBehind(tx, organisationId, name, limit)
   if (behind.length === 0) return null
   const ids = behind.map(({ id }) => id)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { addBill } from '#domain/composition/composition.ts'
 import { nvdVersion } from '#domain/intelligence/intelligence.ts'
-import { onBill } from '#domain/loop.ts'
+import { followDatabases, onBill } from '#domain/loop.ts'
 import { createCampaign, workOfGroups } from '#domain/remediation/remediation.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
@@ -22,6 +22,7 @@ import {
   listFindings,
   listGroups,
   onDatabases,
+  presentDatabases,
   vulnerabilityAnswer,
 } from './findings.ts'
 
@@ -266,7 +267,8 @@ test('what was broken off in the middle goes on where it stood', async () => {
     Object.fromEntries([1, 2, 3, 4].map((n) => [`d${n}`, viewer(`V-${n}`, { softwareVersion: `${n}.0` })])),
   )
   await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
-  await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, 2))
+  const state = await presentDatabases(db)
+  await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, 2))
   expect((await openOn()).filter((n) => n === 1)).toHaveLength(2)
   // A device that comes now is matched against the new state at once.
   await hospital.says(hospital.cmms, { d5: viewer('V-5', { softwareVersion: '5.0' }) })
@@ -318,6 +320,32 @@ test('what NVD takes back and says again, part by part, is on every device once,
     ).toEqual(['cleared', 'decided', 'opened', 'premise_broke'])
 })
 
+test('findings follow one state of NVD to its end while more of it comes', async () => {
+  await hospital.says(hospital.cmms, { a: viewer('V-1'), b: viewer('V-2', { softwareVersion: '3.0' }) })
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
+  const { nvd } = await presentDatabases(db)
+  const followed = async () => (await sql<{ nvd: number }>`select nvd from followed_databases`.execute(db)).rows[0]!.nvd
+  // Whatever is matched again, a page has come meanwhile.
+  await sql`create function comes() returns trigger language plpgsql as $$ begin
+    update nvd_cve set version = version + 1 where version < ${sql.lit(nvd + 3)}; return null; end $$`.execute(db)
+  await sql`create trigger comes after update on configuration_basis execute function comes()`.execute(db)
+  try {
+    await followDatabases(db, organisationId, actor)
+    expect(await followed()).toBe(nvd)
+    expect(await openOn()).toEqual([1, 1])
+    expect((await presentDatabases(db)).nvd).toBeGreaterThan(nvd)
+  } finally {
+    await sql`drop function comes cascade`.execute(db)
+  }
+  const present = await presentDatabases(db)
+  await followDatabases(db, organisationId, actor)
+  expect(await followed()).toBe(present.nvd)
+
+  // Who took an older state up goes on with the one that another has reached.
+  await inTransaction(db, (tx) => onDatabases(tx, organisationId, { ...present, nvd }, actor))
+  expect(await followed()).toBe(present.nvd)
+})
+
 test('a maker’s word on one model stands while NVD speaks of its platform, part by part', async () => {
   const versions = ['1.0', '2.0', '3.0']
   await hospital.says(
@@ -342,7 +370,8 @@ test('a maker’s word on one model stands while NVD speaks of its platform, par
   expect((await sql`select from platform`.execute(db)).rows).toHaveLength(1)
 
   await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
-  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, actor, 1))) {
+  const state = await presentDatabases(db)
+  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, 1))) {
     const twice = sql`select from match group by configuration_id, vulnerability_id having count(*) > 1`
     expect((await twice.execute(db)).rows).toEqual([])
     expect((await openOn())[versions.indexOf(version)]).toBe(1)
