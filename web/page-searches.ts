@@ -128,7 +128,9 @@ export const advisoryPageSearch = readSearch({
 })
 export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
 
-export const matchRunSearch = readSearch({ trigger: oneOf(['person', 'advisories', 'devices', 'aliases'] as const) })
+export const matchRunSearch = readSearch({
+  trigger: oneOf(['person', 'advisories', 'devices', 'databases', 'bills', 'aliases'] as const),
+})
 export type MatchRunSearch = ReturnType<typeof matchRunSearch>
 
 export const recallSearch = readSearch({

@@ -146,8 +146,8 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 }
 
 /** A source was read to its end: who must know of what it brought? */
-export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor) {
-  await followDatabases(db, organisationId, actor)
+export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor, importRunId?: string) {
+  await followDatabases(db, organisationId, actor, importRunId)
   await announceExploited(db, organisationId)
   await inTransaction(db, (tx) => announceBroken(tx, organisationId))
 }
@@ -162,11 +162,11 @@ export async function onRunOver(db: Db, organisationId: OrganisationId, runId: s
  * part by part. What a crash leaves behind is told by its state and taken up at the end of the next run; so is what another
  * run brings meanwhile.
  */
-export async function followDatabases(db: Db, organisationId: OrganisationId, actor: Actor) {
+export async function followDatabases(db: Db, organisationId: OrganisationId, actor: Actor, importRunId?: string) {
   const state = await presentDatabases(db)
   for (let isBehind = true; isBehind; )
     isBehind = await inTransaction(db, async (tx) => {
-      const moves = await onDatabases(tx, organisationId, state, actor)
+      const moves = await onDatabases(tx, organisationId, state, actor, { importRunId })
       await onMoves(tx, actor, moves ?? [])
       return moves !== null
     })

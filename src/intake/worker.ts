@@ -121,7 +121,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     else if (source.member === bundleMember) await loadBundle(parts, worker, run, stop.signal)
     else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
-    await onRunEnd(db, run.organisation_id, actorOf(run))
+    await onRunEnd(db, run.organisation_id, actorOf(run), run.id)
     await onRunOver(db, run.organisation_id, run.id)
     await endRun(db, run, worker, 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')

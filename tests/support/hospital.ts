@@ -49,11 +49,11 @@ export async function newHospital(db: Db): Promise<Hospital> {
       }),
     publish: (...records) =>
       inTransaction(db, async (tx) => onIntelligence(tx, organisationId, await storeFeedRecords(tx, records), actor)),
-    async follow(atOnce) {
+    async follow(atOnce = 250) {
       const all: FindingMove[] = []
       const state = await presentDatabases(db)
       for (;;) {
-        const moves = await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, atOnce))
+        const moves = await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, { atOnce }))
         if (!moves) return all
         all.push(...moves)
       }

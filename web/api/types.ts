@@ -628,7 +628,7 @@ export type MadeBundle = {
 
 export type MatchRun = {
   id: string
-  trigger: 'person' | 'advisories' | 'devices' | 'aliases'
+  trigger: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases'
   advisoryIds: string[]
   deviceIds: string[]
   configurations: number
@@ -2926,7 +2926,7 @@ export interface Operations {
     query: {
       cursor?: string
       limit?: number
-      trigger?: 'person' | 'advisories' | 'devices' | 'aliases'
+      trigger?: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases'
     }
     body: undefined
     response: {

@@ -6,7 +6,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
-import { decideFinding, getFinding } from './findings.ts'
+import { decideFinding, getFinding, listMatchRuns } from './findings.ts'
 
 const { db } = await testDatabase()
 const hospital = await newHospital(db)
@@ -100,6 +100,20 @@ test('what the maker’s bill clears closes the findings of the devices that it 
 
   await remove(id)
   expect(await openFindings()).toEqual([0, 1, 1])
+})
+
+test('what another bill changes is a matching run, by whom it came; the same bill again is none', async () => {
+  const runs = async () => (await listMatchRuns(db, organisationId, { trigger: 'bills', limit: 50 })).items
+  const before = await runs()
+  const { id } = await add(bill('not_affected'))
+  const [run] = await runs()
+  expect(run).toMatchObject({ configurations: 1, changed: 1, devices: 0, by: actor.name })
+  await add(bill('not_affected'))
+  expect(await runs()).toEqual([run, ...before])
+  await remove(id)
+  const [undone, ...others] = await runs()
+  expect(undone).toMatchObject({ configurations: 1, changed: 1, devices: 2 })
+  expect(others).toEqual([run, ...before])
 })
 
 test('a device that comes after the bill is cleared as well', async () => {

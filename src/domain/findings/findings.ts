@@ -10,7 +10,7 @@ import type { DatabaseState } from './databases.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
 import { configurationsOfAdvisories, configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
-import { matchNew, type Rematched, rematch, rematchBehind, rematchConfigurations } from './matches.ts'
+import { matchNew, nothingMatched, type Rematched, rematch, rematchBehind, rematchConfigurations } from './matches.ts'
 import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
@@ -138,10 +138,7 @@ export async function onIntelligence(
   await lockInventory(tx, organisationId)
   const startedAt = new Date().toISOString()
   const { advisoryIds } = change
-  const matched =
-    advisoryIds.length > 0
-      ? await rematch(tx, organisationId, change)
-      : { configurationIds: [], changes: [], movedIds: [] }
+  const matched = advisoryIds.length > 0 ? await rematch(tx, organisationId, change) : nothingMatched
   const moves = await followAgain(tx, organisationId, matched, change, actor)
   if (advisoryIds.length > 0)
     await recordMatchRun(tx, organisationId, actor, {
@@ -149,7 +146,7 @@ export async function onIntelligence(
       advisoryIds,
       configurationIds: matched.configurationIds,
       importRunId,
-      changed: matched.changes.length,
+      changed: matched.changed,
       startedAt,
     })
   return moves
@@ -164,11 +161,24 @@ export async function onDatabases(
   organisationId: OrganisationId,
   state: DatabaseState,
   actor: Actor,
-  atOnce = 250,
+  { importRunId, atOnce = 250 }: { readonly importRunId?: string | undefined; readonly atOnce?: number } = {},
 ): Promise<FindingMove[] | null> {
   await lockInventory(tx, organisationId)
+  const startedAt = new Date().toISOString()
   const matched = await rematchBehind(tx, organisationId, state, atOnce)
-  return matched && (await followAgain(tx, organisationId, matched, nothingElse, actor))
+  if (!matched) return null
+  const moves = await followAgain(tx, organisationId, matched, nothingElse, actor)
+  const { configurationIds, changed } = matched
+  // Most of what changes in NVD is of nothing that is here.
+  if (configurationIds.length > 0)
+    await recordMatchRun(tx, organisationId, actor, {
+      trigger: 'databases',
+      configurationIds,
+      importRunId,
+      changed,
+      startedAt,
+    })
+  return moves
 }
 
 const nothingElse = { advisoryIds: [], cves: [], listedOrNot: [], isFirstReading: false }
@@ -199,7 +209,7 @@ export async function runMatching(
     trigger: 'person',
     ...asked,
     configurationIds: matched.configurationIds,
-    changed: matched.changes.length,
+    changed: matched.changed,
     startedAt,
   })
   return { runId, moves }
@@ -238,13 +248,17 @@ export async function onBills(
 ): Promise<FindingMove[]> {
   if (configurationIds.size === 0) return []
   await lockInventory(tx, organisationId)
-  return await followAgain(
-    tx,
-    organisationId,
-    await rematchConfigurations(tx, organisationId, configurationIds),
-    nothingElse,
-    actor,
-  )
+  const startedAt = new Date().toISOString()
+  const matched = await rematchConfigurations(tx, organisationId, configurationIds)
+  const moves = await followAgain(tx, organisationId, matched, nothingElse, actor)
+  if (matched.configurationIds.length > 0)
+    await recordMatchRun(tx, organisationId, actor, {
+      trigger: 'bills',
+      configurationIds: matched.configurationIds,
+      changed: matched.changed,
+      startedAt,
+    })
+  return moves
 }
 
 /** The organisation's aliases were others before: matches again what is read otherwise with those of now, and nothing else. */
@@ -265,7 +279,7 @@ export async function onAliases(
   await recordMatchRun(tx, organisationId, actor, {
     trigger: 'aliases',
     configurationIds,
-    changed: matched.changes.length,
+    changed: matched.changed,
     startedAt,
   })
   return moves

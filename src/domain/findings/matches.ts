@@ -60,10 +60,15 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
 /** Which configurations were looked at again, and what came out otherwise. */
 export interface Rematched {
   readonly configurationIds: readonly string[]
-  readonly changes: MatchChange[]
+  /** Without what is new on a platform and has no history. */
+  readonly changes: readonly MatchChange[]
+  /** How many matches came out otherwise than before. */
+  readonly changed: number
   /** Configurations that have another platform than before, or of whose platform something is new. */
   readonly movedIds: readonly string[]
 }
+
+export const nothingMatched: Rematched = { configurationIds: [], changes: [], changed: 0, movedIds: [] }
 
 const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
 
@@ -125,7 +130,7 @@ export async function rematch(
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
 ): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
-  if (configurations.length === 0) return { configurationIds: [], changes: [], movedIds: [] }
+  if (configurations.length === 0) return nothingMatched
   const matcher = await matcherFor(tx)
   const vendorIds = vendorIdsOf(vendors)
   const aliases = await aliasesOf(tx, organisationId)
@@ -216,6 +221,7 @@ export async function matchAgain(
   const movedIds: string[] = []
   const along = new Set<string>()
   let matches = 0
+  let changed = 0
 
   async function look(some: readonly store.ConfigurationRow[]) {
     const ids = idsOf(some)
@@ -251,6 +257,7 @@ export async function matchAgain(
       return more.map(toShare)
     })
     changes.push(...shared.changes)
+    const ofPlatforms = changes.length
     movedIds.push(...shared.movedIds)
     matches += shared.inserted
     for (const { configuration, own, stored } of shares) {
@@ -284,8 +291,9 @@ export async function matchAgain(
           source: row.advisory_id,
         })
     }
+    changed += shared.changed + changes.length - ofPlatforms
   }
-  return { configurationIds: [...new Set([...idsOf(concerned), ...along])], changes, movedIds, matches }
+  return { configurationIds: [...new Set([...idsOf(concerned), ...along])], changes, changed, movedIds, matches }
 }
 
 interface Looked {

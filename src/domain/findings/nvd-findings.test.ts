@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { addBill } from '#domain/composition/composition.ts'
 import { nvdVersion } from '#domain/intelligence/intelligence.ts'
-import { followDatabases, onBill } from '#domain/loop.ts'
+import { followDatabases, onBill, onRunOver } from '#domain/loop.ts'
 import { createCampaign, workOfGroups } from '#domain/remediation/remediation.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { newId } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
@@ -21,6 +22,7 @@ import {
   getFinding,
   listFindings,
   listGroups,
+  listMatchRuns,
   onDatabases,
   presentDatabases,
   vulnerabilityAnswer,
@@ -268,7 +270,7 @@ test('what was broken off in the middle goes on where it stood', async () => {
   )
   await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
   const state = await presentDatabases(db)
-  await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, 2))
+  await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, { atOnce: 2 }))
   expect((await openOn()).filter((n) => n === 1)).toHaveLength(2)
   // A device that comes now is matched against the new state at once.
   await hospital.says(hospital.cmms, { d5: viewer('V-5', { softwareVersion: '5.0' }) })
@@ -346,6 +348,36 @@ test('findings follow one state of NVD to its end while more of it comes', async
   expect(await followed()).toBe(present.nvd)
 })
 
+test('what NVD and OSV change is one matching run of what brought it, whatever the number of parts', async () => {
+  await hospital.says(
+    hospital.cmms,
+    Object.fromEntries([1, 2, 3].map((n) => [`d${n}`, viewer(`V-${n}`, { softwareVersion: `${n}.0` })])),
+  )
+  const runs = async () => (await listMatchRuns(db, organisationId, { trigger: 'databases', limit: 10 })).items
+  const follow = async (importRunId: string) => {
+    const state = await presentDatabases(db)
+    const part = () =>
+      inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, { importRunId, atOnce: 1 }))
+    while (await part());
+    await onRunOver(db, organisationId, importRunId)
+  }
+  await hospital.publish(nvdRecord('CVE-2026-1001', [seven]), nvdRecord('CVE-2026-1002', [seven]))
+  await follow(newId())
+  const [run, ...others] = await runs()
+  expect(run).toMatchObject({ configurations: 3, changed: 6, devices: 3, notRemediated: 3, by: actor.name })
+
+  // Of nothing that is here.
+  await hospital.publish(nvdRecord('CVE-2026-1003', [named('o:microsoft:windows_10:1607')]))
+  await follow(newId())
+  expect(await runs()).toEqual([run, ...others])
+
+  const importRunId = newId()
+  await hospital.publish(nvdRecord('CVE-2026-1001', [], { modifiedAt: '2026-02-01T00:00:00.000Z' }))
+  await followDatabases(db, organisationId, actor, importRunId)
+  await onRunOver(db, organisationId, importRunId)
+  expect((await runs())[0]).toMatchObject({ configurations: 3, changed: 3, devices: 3 })
+})
+
 test('a maker’s word on one model stands while NVD speaks of its platform, part by part', async () => {
   const versions = ['1.0', '2.0', '3.0']
   await hospital.says(
@@ -371,7 +403,7 @@ test('a maker’s word on one model stands while NVD speaks of its platform, par
 
   await hospital.publish(nvdRecord('CVE-2026-1001', [seven]))
   const state = await presentDatabases(db)
-  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, 1))) {
+  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor, { atOnce: 1 }))) {
     const twice = sql`select from match group by configuration_id, vulnerability_id having count(*) > 1`
     expect((await twice.execute(db)).rows).toEqual([])
     expect((await openOn())[versions.indexOf(version)]).toBe(1)

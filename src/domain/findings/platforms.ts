@@ -25,7 +25,10 @@ export interface Share {
 }
 
 interface Shared {
+  /** Where a finding may have a history. */
   readonly changes: readonly MatchChange[]
+  /** All that came out otherwise, of each configuration. */
+  readonly changed: number
   readonly movedIds: readonly string[]
   readonly heldBefore: ReadonlyMap<string, ReadonlyMap<string, StoredMatch>>
   readonly inserted: number
@@ -48,7 +51,7 @@ export async function sharePlatforms(
   const heldBefore = new Map<string, ReadonlyMap<string, StoredMatch>>()
   const wanted = new Map(shares.flatMap((share) => (share.digest === null ? [] : [[share.digest, share] as const])))
   const present = shares.flatMap((share) => (share.present ? [share.present.platform_id] : []))
-  if (wanted.size === 0 && present.length === 0) return { changes, movedIds: [], heldBefore, inserted: 0 }
+  if (wanted.size === 0 && present.length === 0) return { changes, changed: 0, movedIds: [], heldBefore, inserted: 0 }
 
   const idOf = new Map(
     (await store.platformsByDigest(tx, organisationId, [...wanted.keys()])).map(({ id, digest }) => [digest, id]),
@@ -118,10 +121,12 @@ export async function sharePlatforms(
   const moving = shares.filter((share) => share.present?.digest !== (share.digest ?? undefined))
   const leaving = new Set(moving.map((share) => share.configurationId))
   const takenBack: StoredMatch[] = []
+  let changed = 0
   if (changedOn.size > 0)
     for (const link of await store.configurationsOfPlatforms(tx, organisationId, [...changedOn.keys()])) {
       if (leaving.has(link.configuration_id)) continue
       moved.add(link.configuration_id)
+      changed += changedOn.get(link.platform_id)!.length
       for (const { id, before, hit } of changedOn.get(link.platform_id)!) {
         if (before || withHistory.has(id)) changes.push(toChange(link.configuration_id, id, before, hit))
         if (before && !hit) takenBack.push({ ...before, basis_id: link.configuration_id })
@@ -139,11 +144,13 @@ export async function sharePlatforms(
     moved.add(share.configurationId)
     for (const [id, hit] of open(share)) {
       const before = share.own.get(id) ?? left.get(id)
-      if (before ? before.answer !== hit.answer : withHistory.has(id))
-        changes.push(toChange(share.configurationId, id, before, hit))
+      if (before?.answer === hit.answer) continue
+      changed++
+      if (before || withHistory.has(id)) changes.push(toChange(share.configurationId, id, before, hit))
     }
     for (const old of left.values())
       if (!share.isOwn(old.vulnerability_id) && !share.hits.has(old.vulnerability_id)) {
+        changed++
         changes.push(toChange(share.configurationId, old.vulnerability_id, old, null))
         takenBack.push({ ...old, basis_id: share.configurationId })
       }
@@ -170,7 +177,7 @@ export async function sharePlatforms(
     // The others that have it are fewer devices now.
     await countOpenDevices(tx, organisationId, await rankedPairsOf(tx, organisationId, [...left]))
   }
-  return { changes, movedIds: [...moved], heldBefore, inserted: inserted.length }
+  return { changes, changed, movedIds: [...moved], heldBefore, inserted: inserted.length }
 }
 
 /** What the platform says itself. */

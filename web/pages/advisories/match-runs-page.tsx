@@ -18,7 +18,16 @@ const triggers: Record<MatchRun['trigger'], string> = {
   person: 'By a person',
   advisories: 'Advisories came',
   devices: 'Devices came',
+  databases: 'NVD or OSV changed',
+  bills: 'Bills changed',
   aliases: 'Names changed',
+}
+
+/** What it is about where no advisory or device is named. */
+const whatOf: Partial<Record<MatchRun['trigger'], string>> = {
+  databases: ', by what they run on and what is inside',
+  bills: ', with another bill of materials',
+  aliases: ', read otherwise',
 }
 
 function What({ run: { trigger, advisoryIds, deviceIds, configurations } }: { run: MatchRun }) {
@@ -37,10 +46,12 @@ function What({ run: { trigger, advisoryIds, deviceIds, configurations } }: { ru
     ) : (
       <>{formatCount(deviceIds.length)} devices</>
     )
-  return trigger === 'aliases' ? (
-    <>{formatCount(configurations)} configurations, read otherwise</>
-  ) : (
-    <>{formatCount(configurations)} new configurations</>
+  return (
+    <>
+      {formatCount(configurations)} {trigger === 'devices' && 'new '}
+      {configurations === 1 ? 'configuration' : 'configurations'}
+      {whatOf[trigger]}
+    </>
   )
 }
 
