@@ -6,7 +6,7 @@ import { onDay, onFeedRecords, onRunEnd } from '#domain/loop.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
-import { inTransaction } from '#platform/db/database.ts'
+import { inTransaction, type Tx } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { insertPerson } from '#tests/support/finding-rows.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
@@ -232,6 +232,34 @@ test('a vulnerability that attackers are known to use opens again, and those who
       body: '2 devices are open again: attackers are known to use it (CISA KEV). Decided by Import.',
     },
   ])
+})
+
+test('those whose decision broke are found without reading every break for each', async () => {
+  const tags = Array.from({ length: 600 }, (_, at) => `T-${at}`)
+  await hospital.says(hospital.cmms, Object.fromEntries(tags.map((tag) => [tag, pump(tag)])))
+  await decideGroup(db, hospital.actor, group, accepted)
+  await hospital.publish(exploited(cve))
+
+  await sql`analyze`.execute(db)
+
+  const readSoFar = async (tx: Tx) =>
+    (
+      await sql<{ n: number }>`
+        select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables where relname = 'decision_standing'`.execute(
+        tx,
+      )
+    ).rows[0]!.n
+  for (const decisionBroke of [true, false]) {
+    const { found, read } = await inTransaction(db, async (tx) => {
+      // What the connection read before is in the figure until it is told to the server.
+      const before = await readSoFar(tx)
+      const filter = FindingFilter.parse({ open: 'any', decisionBroke })
+      const { items } = await listFindings(tx, hospital.organisationId, { filter, limit: 100 })
+      return { found: items.length, read: (await readSoFar(tx)) - before }
+    })
+    expect(found).toBe(decisionBroke ? 100 : 0)
+    expect(read).toBeLessThan(5 * tags.length)
+  }
 })
 
 const toldOfBroken = async (personId: string) =>

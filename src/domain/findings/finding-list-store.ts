@@ -150,8 +150,8 @@ const ownStateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =
     isOpen: isOpenRow(today),
   })
 
-const hasBroken = sql`(f.device_id, f.vulnerability_id) in (select st.device_id, st.vulnerability_id from decision_standing st
-  where st.organisation_id = f.organisation_id and st.state = 'broken')`
+const hasBroken = sql`exists (select from decision_standing st where st.organisation_id = f.organisation_id and st.device_id = f.device_id
+  and st.vulnerability_id = f.vulnerability_id and st.state = 'broken')`
 
 type State = Readonly<Record<keyof FindingState | 'isOpen', RawBuilder<unknown>>>
 
