@@ -4,6 +4,7 @@ import { moreUpdates } from '#model/device.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
+import { databaseName } from './platform-store.ts'
 
 // What Microsoft's updates say of one device, for its page. A function of the device and of what the feed `msrc` read.
 
@@ -153,18 +154,18 @@ async function toItems(
   }))
 }
 
-let held: { readonly version: string; readonly updates: WindowsUpdates | undefined } | undefined
-let making: { readonly version: string; readonly updates: Promise<WindowsUpdates | undefined> } | undefined
+let held: { readonly key: string; readonly updates: WindowsUpdates | undefined } | undefined
+let making: { readonly key: string; readonly updates: Promise<WindowsUpdates | undefined> } | undefined
 
 /** All of Microsoft's updates, held in memory once per process and made again when the feed brought something. */
 export async function windowsUpdatesFor(db: Db): Promise<WindowsUpdates | undefined> {
-  const version = await msrcVersion(db)
-  if (held?.version === version) return held.updates
-  if (making?.version !== version) making = { version, updates: compile(db) }
+  const key = `${await databaseName(db)}/${await msrcVersion(db)}`
+  if (held?.key === key) return held.updates
+  if (making?.key !== key) making = { key, updates: compile(db) }
   const { updates: promise } = making
   try {
     const updates = await promise
-    held = { version, updates }
+    held = { key, updates }
     return updates
   } finally {
     if (making?.updates === promise) making = undefined
