@@ -135,7 +135,11 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     const detail = known
       ? error.message
       : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
-    await onRunOver(db, run.organisation_id, run.id)
+    // Whatever becomes of its counts, the run has ended.
+    await onRunOver(db, run.organisation_id, run.id).catch((over) => {
+      if (isTransient(over)) throw over
+      log.error({ run: run.id, error: String(over) }, 'What a run matched could not be counted')
+    })
     await endRun(db, run, worker, known && error.code === 'cancelled' ? 'cancelled' : 'failed', {
       code: known ? error.code : 'internal',
       detail,
