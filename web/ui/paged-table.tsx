@@ -33,19 +33,21 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const rows = allItems(query.data)
   const frame = [classes.frame, fill ? classes.fill : classes.bounded].join(' ')
 
+  // What is no list has nothing that could take the focus, so it must not scroll either.
+  const said = [frame, classes.said].join(' ')
   if (query.isPending)
     return (
-      <div className={frame}>
+      <div className={[frame, classes.loading].join(' ')}>
         <RowsSkeleton rows={fill ? 14 : 5} height={props.rowHeight ?? 44} />
       </div>
     )
   if (query.error && rows.length === 0)
     return (
-      <div className={frame}>
+      <div className={said}>
         <Failure error={query.error} retry={() => void query.refetch()} />
       </div>
     )
-  if (rows.length === 0) return <div className={frame}>{empty}</div>
+  if (rows.length === 0) return <div className={said}>{empty}</div>
   return isPhone && props.card ? <CardList {...props} rows={rows} /> : <Grid {...props} rows={rows} frame={frame} />
 }
 
