@@ -3,9 +3,9 @@ import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/in
 import {
   type Aliases,
   compileAdvisories,
-  isIdentifiedBy,
   isSurelySameVendor,
   matchConfiguration,
+  mayFindVendors,
   readVendor,
   type Vendor,
 } from '#domain/matching/matching.ts'
@@ -18,12 +18,12 @@ import { type Attribution, attribute } from './statements.ts'
 export interface Matcher {
   /** Statements on a configuration, by vulnerability; its names are read with the organisation's own aliases. */
   match(configuration: Configuration, aliases: Aliases | undefined): ReadonlyMap<string, Attribution[]>
-  /**
-   * Whether advisories on these vendors' products can change what is said of the configuration. A manufacturer that no
-   * advisory names may be a typing error of any; an operating system is everybody's; and a UDI-DI names its device whatever
-   * maker the inventory gives.
-   */
-  concerns(vendorIds: ReadonlySet<string>, configuration: Configuration, aliases: Aliases | undefined): boolean
+  /** Tells of a configuration whether what changed in these advisories, on products of these vendors, can change what is said of it. */
+  concerning(
+    advisoryIds: readonly string[],
+    vendorIds: ReadonlySet<string>,
+    aliases: Aliases | undefined,
+  ): (configuration: Configuration) => boolean
   /** Makers as advisories name them, by id. */
   readonly makers: ReadonlyMap<string, Vendor>
 }
@@ -65,14 +65,12 @@ export function matcherOf(advisories: readonly Advisory[], nvd: NvdApplicability
           statements.set(cve, [...(statements.get(cve) ?? []), ...said])
       return statements
     },
-    concerns(vendorIds, configuration, aliases) {
-      if (configuration.operatingSystem.trim() !== '' && index.systems.size > 0) return true
-      const { ids } = readVendor(configuration.manufacturer, aliases)
-      return (
-        ids.some((id) => vendorIds.has(id)) ||
-        !ids.some((id) => index.shelves.has(id)) ||
-        isIdentifiedBy(index, configuration, vendorIds)
-      )
+    concerning(advisoryIds, vendorIds, aliases) {
+      // An operating system is everybody's.
+      const isOnSystems = advisoryIds.some((id) => index.onSystems.has(id))
+      return (configuration) =>
+        (isOnSystems && configuration.operatingSystem.trim() !== '') ||
+        mayFindVendors(index, configuration, vendorIds, aliases)
     },
   }
 }

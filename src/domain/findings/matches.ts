@@ -135,8 +135,9 @@ export async function rematch(
   const vendorIds = vendorIdsOf(vendors)
   const aliases = await aliasesOf(tx, organisationId)
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
+  const isConcerned = matcher.concerning(advisoryIds, vendorIds, aliases)
   const concerned = configurations.filter(
-    (configuration) => spokenOf.has(configuration.id) || matcher.concerns(vendorIds, configuration, aliases),
+    (configuration) => spokenOf.has(configuration.id) || isConcerned(configuration),
   )
   return await matchAgain(tx, organisationId, concerned)
 }

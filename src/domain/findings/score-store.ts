@@ -141,9 +141,11 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
       ),
       standing as materialized (
         select distinct l.basis_id, d.context_id
-        from (select distinct configuration_id, context_id from device where organisation_id = ${organisationId}) d
-        join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = d.configuration_id
-        where l.basis_id in (select basis_id from m)
+        from (select distinct basis_id from m) b
+        join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = b.basis_id
+        cross join lateral (
+          select distinct context_id from device where organisation_id = ${organisationId} and configuration_id = l.configuration_id
+        ) d
       ),
       p as (
         select standing.basis_id, standing.context_id, m.vulnerability_id from m join standing using (basis_id)

@@ -84,11 +84,7 @@ function withIdentified(
  * Whether products of these vendors bear the configuration's own identifiers: a UDI-DI needs no manufacturer, and may be
  * named by one that the inventory does not.
  */
-export function isIdentifiedBy(
-  index: MatchIndex,
-  configuration: Configuration,
-  vendorIds: ReadonlySet<string>,
-): boolean {
+function isIdentifiedBy(index: MatchIndex, configuration: Configuration, vendorIds: ReadonlySet<string>): boolean {
   if (index.byIdentifier.size === 0) return false
   return deviceKeys(configuration).some((key) =>
     index.byIdentifier.get(key)?.some(({ vendor: { ids } }) => ids.length === 0 || ids.some((id) => vendorIds.has(id))),
@@ -241,12 +237,53 @@ function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
   if (known) return known
   const near = new Set<VendorShelf>()
   for (const [id, shelf] of index.shelves) {
-    for (const own of vendor.own) {
-      if (own[0] === id[0] && areOneCutShort(own, id)) near.add(shelf)
-      const allowed = Math.min(allowedErrors(own), allowedErrors(id))
-      if (allowed > 0 && own[0] === id[0] && typingErrors(own, id, allowed) <= allowed) near.add(shelf)
-    }
+    if (vendor.own.some((own) => areNear(own, id))) near.add(shelf)
   }
   index.memory.set(key, [...near])
   return [...near]
 }
+
+/** One may be the other, cut short or with a typing error. */
+function areNear(own: string, id: string): boolean {
+  if (own[0] !== id[0]) return false
+  if (areOneCutShort(own, id)) return true
+  const allowed = Math.min(allowedErrors(own), allowedErrors(id))
+  return allowed > 0 && typingErrors(own, id, allowed) <= allowed
+}
+
+/**
+ * Whether what is said of products of these vendors can change what is found for the configuration. Without a manufacturer
+ * every product is looked at; one that no advisory names may be a typing error, or a dealer whose model names the maker; and
+ * a UDI-DI names its device whatever maker the inventory gives.
+ */
+export function mayFindVendors(
+  index: MatchIndex,
+  configuration: Configuration,
+  vendorIds: ReadonlySet<string>,
+  aliases?: Aliases,
+): boolean {
+  const stated = readVendor(configuration.manufacturer, aliases)
+  if (stated.ids.length === 0 || stated.ids.some((id) => vendorIds.has(id))) return true
+  if (isIdentifiedBy(index, configuration, vendorIds)) return true
+  if (stated.ids.some((id) => index.shelves.has(id))) return false
+  const key = `makers\n${configuration.manufacturer}\n${configuration.model}\n${configuration.description}\n${aliases?.key ?? ''}`
+  const known = makersRead.get(key)
+  const makers = known ?? [
+    ...new Set(
+      makerTexts(configuration, aliases).flatMap((text) => {
+        const { ids, own } = readVendor(text, aliases)
+        return [...ids, ...own]
+      }),
+    ),
+  ]
+  if (!known) {
+    if (makersRead.size > 50_000) makersRead.clear()
+    makersRead.set(key, makers)
+  }
+  for (const maker of makers) {
+    if (vendorIds.has(maker)) return true
+    for (const id of vendorIds) if (areNear(maker, id)) return true
+  }
+  return false
+}
+const makersRead = new Map<string, readonly string[]>()

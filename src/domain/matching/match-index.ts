@@ -44,6 +44,8 @@ export interface VendorShelf {
 export interface MatchIndex {
   readonly shelves: ReadonlyMap<string, VendorShelf>
   readonly systems: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** Ids of the advisories that name a system as a product: these concern devices of every maker. */
+  readonly onSystems: ReadonlySet<string>
   /** By UDI-DI and number; see `identifierKeys`. */
   readonly byIdentifier: ReadonlyMap<string, readonly IndexedProduct[]>
   readonly advisories: number
@@ -60,28 +62,47 @@ interface OpenShelf {
 
 const systemMakers = new Set(['microsoft', 'windriver', 'enea', 'green hills software', 'itron', 'linux'])
 
+interface ReadStatement {
+  readonly key: string
+  readonly vendor: Vendor
+  readonly name: string
+  readonly statement: Statement
+}
+
+/** An advisory says the same for as long as it is in memory: only what is new is read when the index is made again. */
+const statementsRead = new WeakMap<Advisory, readonly ReadStatement[]>()
+
+function statementsOf(advisory: Advisory): readonly ReadStatement[] {
+  const known = statementsRead.get(advisory)
+  if (known) return known
+  const verdicts = verdictsOf(advisory)
+  const read = advisory.products.flatMap((product): ReadStatement[] => {
+    const own = verdicts.get(product.productId)
+    if (!own) return []
+    const vendor = readVendor(product.vendor)
+    const name = usableName(product, advisory)
+    return [{ key: `${product.vendor}\n${name}`, vendor, name, statement: toStatement(advisory, product, vendor, own) }]
+  })
+  statementsRead.set(advisory, read)
+  return read
+}
+
 /** Compiles the advisories of all publishers into an index by vendor and by the words of the product. */
 export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   const entries = new Map<string, { vendor: Vendor; name: string; statements: Statement[] }>()
-  const names = new Map<string, ProductName>()
   let products = 0
   for (const advisory of advisories) {
-    const verdicts = verdictsOf(advisory)
-    for (const product of advisory.products) {
-      products++
-      const own = verdicts.get(product.productId)
-      if (!own) continue
-      const vendor = readVendor(product.vendor)
-      const name = usableName(product, advisory)
-      const key = `${product.vendor}\n${name}`
-      const entry = entries.get(key) ?? { vendor, name, statements: [] }
-      entry.statements.push(toStatement(advisory, product, vendor, own, names))
-      entries.set(key, entry)
+    products += advisory.products.length
+    for (const { key, vendor, name, statement } of statementsOf(advisory)) {
+      const entry = entries.get(key)
+      if (entry) entry.statements.push(statement)
+      else entries.set(key, { vendor, name, statements: [statement] })
     }
   }
 
   const shelves = new Map<string, OpenShelf>()
   const systems = new Map<string, IndexedProduct[]>()
+  const onSystems = new Set<string>()
   const byIdentifier = new Map<string, IndexedProduct[]>()
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
@@ -89,13 +110,14 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     const product: IndexedProduct = {
       listedModels: new Set(models.flatMap(formsOf)),
       vendor: entry.vendor,
-      name: productName(entry.name, entry.vendor, names),
+      name: productName(entry.name, entry.vendor),
       operatingSystem: system,
       isNamedByOwnMaker: entry.vendor.own.length === 0 || entry.vendor.own.some((id) => systemMakers.has(id)),
       statements: entry.statements,
     }
     if (system) {
       systems.set(system.family, [...(systems.get(system.family) ?? []), product])
+      for (const { advisory } of entry.statements) onSystems.add(advisory.id)
       continue
     }
     for (const key of new Set(entry.statements.flatMap((one) => identifierKeys(one.product.identifiers)))) {
@@ -121,11 +143,13 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       }
     }
   }
-  return { shelves, systems, byIdentifier, advisories: advisories.length, products, memory: new Map() }
+  return { shelves, systems, onSystems, byIdentifier, advisories: advisories.length, products, memory: new Map() }
 }
 
-/** Most names come many times, in one advisory and in its successors. */
-function productName(text: string, vendor: Vendor, names: Map<string, ProductName>): ProductName {
+/** Most names come many times, in one advisory and in its successors, and again when the index is made again. */
+const names = new Map<string, ProductName>()
+
+function productName(text: string, vendor: Vendor): ProductName {
   const key = `${vendor.text}\n${text}`
   let name = names.get(key)
   if (!name) {
@@ -133,6 +157,7 @@ function productName(text: string, vendor: Vendor, names: Map<string, ProductNam
     // `Orthanc server` of Orthanc: a small maker and its one product have one name.
     if (!isKnownVendor(vendor) && !name.readings.some(({ groups }) => groups.some(isStrong)))
       name = readProductName(text, new Set())
+    if (names.size > 200_000) names.clear()
     names.set(key, name)
   }
   return name
@@ -189,11 +214,10 @@ function toStatement(
   product: AdvisoryProduct,
   vendor: Vendor,
   verdicts: Statement['verdicts'],
-  names: Map<string, ProductName>,
 ): Statement {
   const own = readVersionExpression(product.version)
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
-  const inName = saysNone ? productName(product.name, vendor, names).version : undefined
+  const inName = saysNone ? productName(product.name, vendor).version : undefined
   const versionText = inName ?? product.version
   const version = readVersionExpression(withoutLead(versionText))
   const areModels =

@@ -25,7 +25,7 @@ import {
   type VersionEvidence,
 } from './version-evidence.ts'
 
-export { isIdentifiedBy, makerTexts } from './candidates.ts'
+export { makerTexts, mayFindVendors } from './candidates.ts'
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {

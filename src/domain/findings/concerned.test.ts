@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import type { Configuration } from '#model/matching.ts'
+import { learntFrom } from '#tests/match-quality/labelled-pairs.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { matcherOf, vendorIdsOf } from './matcher.ts'
+
+// Whoever is not looked at again when an advisory comes or goes must be as it would be if everybody were.
+
+const some = learntFrom.filter((_, at) => at % 11 === 3)
+const configurations = some.map(
+  ({ device }): Configuration => ({
+    manufacturer: device.maker ?? '',
+    model: device.model ?? '',
+    modelNumber: device.number ?? '',
+    description: device.text ?? '',
+    softwareVersion: device.software ?? '',
+    firmwareVersion: device.firmware ?? '',
+    operatingSystem: device.os ?? '',
+  }),
+)
+const advisories = some.map(
+  ({ product: [vendor, name, version] }, at) =>
+    advisoryRecord({
+      trackingId: `A-${at}`,
+      products: [productEntry({ productId: 'P', vendor, name, version, fullName: `${name}: ${version}` })],
+      vulnerabilities: [statement({ vulnerabilityId: `CVE-2026-${10_000 + at}`, status: { known_affected: ['P'] } })],
+    }).advisory,
+)
+
+test('an advisory changes nothing on configurations that it does not concern, and those are most', () => {
+  const all = matcherOf(advisories)
+  let looked = 0
+  const missed: string[] = []
+  const coming = advisories.filter((_, at) => at % 5 === 4)
+  for (const advisory of coming) {
+    const without = matcherOf(advisories.filter((one) => one !== advisory))
+    const isConcerned = all.concerning([advisory.id], vendorIdsOf([advisory.products[0]!.vendor]), undefined)
+    for (const configuration of configurations) {
+      if (isConcerned(configuration)) {
+        looked++
+        continue
+      }
+      const [after, before] = [all, without].map((matcher) =>
+        JSON.stringify([...matcher.match(configuration, undefined)]),
+      )
+      if (after !== before)
+        missed.push(`${advisory.products[0]!.name} on ${configuration.manufacturer} ${configuration.model}`)
+    }
+  }
+  expect(missed).toEqual([])
+  expect(coming.length).toBeGreaterThan(15)
+  expect(looked / (coming.length * configurations.length)).toBeLessThan(0.3)
+})
+
+test('a maker that no advisory named before is found though it is mistyped, a dealer’s, or not told', () => {
+  const { advisory } = advisoryRecord({
+    trackingId: 'NEW',
+    products: [
+      productEntry({ productId: 'P', vendor: 'Zorblatt Instruments', name: 'Zorblatt Drip 3000', version: '< 2.0' }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-9999', status: { known_affected: ['P'] } })],
+  })
+  const matcher = matcherOf([...advisories, advisory])
+  const isConcerned = matcher.concerning([advisory.id], vendorIdsOf(['Zorblatt Instruments']), undefined)
+  const device = (manufacturer: string, model: string): Configuration => ({
+    ...{ manufacturer, model, modelNumber: '', description: '' },
+    ...{ softwareVersion: '1.4', firmwareVersion: '', operatingSystem: '' },
+  })
+  for (const one of [
+    device('Zorblat Instruments', 'Drip 3000'),
+    device('Example Dealers', 'Zorblatt Instruments Drip 3000'),
+    device('', 'Zorblatt Drip 3000'),
+  ]) {
+    expect(matcher.match(one, undefined).get('CVE-2026-9999'), one.manufacturer).toBeDefined()
+    expect(isConcerned(one), one.manufacturer).toBe(true)
+  }
+  expect(isConcerned(device('Example Dealers', 'Drip 3000'))).toBe(false)
+})
