@@ -9,14 +9,14 @@ import { matcherOfNvd } from './apply.ts'
 import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { type DeviceShelf, deviceNames, shelveDevices } from './device-names.ts'
-import { explain, type NvdMatch } from './explain.ts'
+import { explain, type NvdHit, type NvdMatch, weighHits } from './explain.ts'
 import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
 
 export type { Applied } from './apply.ts'
 export { componentText } from './component-names.ts'
 export type { DeviceFact } from './device-fact.ts'
-export type { NvdMatch } from './explain.ts'
+export type { NvdHit, NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'
 export {
   type Cure,
@@ -36,8 +36,10 @@ export interface NvdApplicability {
   factsOf(configuration: Configuration, components?: readonly Component[], aliases?: Aliases): DeviceFact[]
   /** Numbers of the CVEs that apply (2) or may (1): what is counted and compared, without the evidence. */
   apply(facts: readonly DeviceFact[]): { readonly cves: Int32Array; readonly answers: Uint8Array }
-  /** The same with probability and evidence. */
-  match(facts: readonly DeviceFact[]): NvdMatch[]
+  /** The same with probability, by number. */
+  hits(facts: readonly DeviceFact[]): NvdHit[]
+  /** With evidence too: of the CVEs that are wanted, or of all. */
+  match(facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[]
 }
 
 export interface NvdCompiler {
@@ -108,6 +110,7 @@ export function askNvd(index: NvdIndex): NvdApplicability {
       ]
     },
     apply: (facts) => matcher.apply(facts),
-    match: (facts) => explain(matcher, facts),
+    hits: (facts) => weighHits(matcher, facts),
+    match: (facts, wanted) => explain(matcher, facts, wanted),
   }
 }

@@ -7,10 +7,13 @@ import { no, numberOf, yes } from './name-hits.ts'
 import { criterionAt, hasVersion, isVulnerable, productKey } from './nvd-index.ts'
 
 /** A CVE that applies to a device, or may. */
-export interface NvdMatch {
+export interface NvdHit {
   readonly cve: string
   readonly answer: Exclude<Answer, 'not_affected'>
   readonly probability: number
+}
+
+export interface NvdMatch extends NvdHit {
   readonly because: readonly Because[]
 }
 
@@ -24,7 +27,39 @@ interface Evidence {
 /** NVD names most systems without saying which state of repair it means. */
 const allVersionsWeight = 0.8
 
-export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdMatch[] {
+interface Weighed extends NvdHit {
+  readonly best: Evidence | undefined
+  readonly platform: Evidence | undefined
+}
+
+/** What applies, without the words: of one Windows it is a thousand CVEs. */
+export const weighHits = (matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdHit[] =>
+  weigh(matcher, facts, ({ cve, answer, probability }) => ({ cve, answer, probability }))
+
+/** With what was compared and what hit; of the CVEs that are wanted, or of all. */
+export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[] {
+  const { index } = matcher
+  return weigh(
+    matcher,
+    facts,
+    ({ best, platform, ...hit }) => ({
+      ...hit,
+      because: [
+        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
+        ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
+        ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform] : []),
+      ],
+    }),
+    wanted,
+  )
+}
+
+function weigh<T>(
+  matcher: NvdMatcher,
+  facts: readonly DeviceFact[],
+  toResult: (weighed: Weighed) => T,
+  wanted?: ReadonlySet<string>,
+): T[] {
   const { index, judge } = matcher
   const { cves, answers } = matcher.apply(facts)
   const byProduct = new Map<number, DeviceFact[]>()
@@ -39,7 +74,8 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdM
   for (const product of index.openProducts) byProduct.set(product, [...openFacts])
 
   const isAffected = new Map(Array.from(cves, (cve, at) => [cve, answers[at] === yes]))
-  return Array.from(cves.sort(), (cve): NvdMatch => {
+  const asked = wanted ? cves.filter((cve) => wanted.has(index.cves[cve]!)) : cves
+  return Array.from(asked.sort(), (cve): T => {
     const isSure = isAffected.get(cve)!
     let best: Evidence | undefined
     let platform: Evidence | undefined
@@ -58,16 +94,13 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdM
       }
     }
     const weight = best?.weight ?? 0.5
-    return {
+    return toResult({
       cve: index.cves[cve]!,
       answer: isSure ? 'affected' : 'cannot_tell',
       probability: Math.round((isSure ? weight : weight * 0.5) * 100) / 100,
-      because: [
-        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
-        ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
-        ...(!isSure && best?.answer === yes && !platform ? [unsaidPlatform] : []),
-      ],
-    }
+      best,
+      platform,
+    })
   })
 }
 

@@ -6,7 +6,7 @@ import { matcherOf, vendorIdsOf } from './matcher.ts'
 
 // Whoever is not looked at again when an advisory comes or goes must be as it would be if everybody were.
 
-const some = learntFrom.filter((_, at) => at % 11 === 3)
+const some = learntFrom.filter((_, at) => at % 17 === 3)
 const configurations = some.map(
   ({ device }): Configuration => ({
     manufacturer: device.maker ?? '',
@@ -27,11 +27,13 @@ const advisories = some.map(
     }).advisory,
 )
 
-test('an advisory changes nothing on configurations that it does not concern, and those are most', () => {
+test('an advisory changes nothing on configurations that it does not concern, and those are most', {
+  timeout: 120_000,
+}, () => {
   const all = matcherOf(advisories)
   let looked = 0
   const missed: string[] = []
-  const coming = advisories.filter((_, at) => at % 5 === 4)
+  const coming = advisories.filter((_, at) => at % 4 === 3)
   for (const advisory of coming) {
     const without = matcherOf(advisories.filter((one) => one !== advisory))
     const isConcerned = all.concerning([advisory.id], vendorIdsOf([advisory.products[0]!.vendor]), undefined)

@@ -184,7 +184,7 @@ export function hitsOf(
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
   if (nvd && facts.length > 0)
-    for (const { cve, answer, probability } of nvd.match(facts)) hits.set(cve, { answer, probability, source: 'NVD' })
+    for (const { cve, answer, probability } of nvd.hits(facts)) hits.set(cve, { answer, probability, source: 'NVD' })
   for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
     if (answer === 'not_affected') continue
     const hit: Hit = { answer, probability, source: 'OSV' }
@@ -211,8 +211,8 @@ export function attributionsOf(
     else said.set(id, [one])
   }
   if (nvd && facts.length > 0)
-    for (const { cve, answer, probability, because } of nvd.match(facts))
-      if (wanted?.has(cve) !== false) add(cve, attribute('NVD', { answer, probability, because: [...because] }))
+    for (const { cve, answer, probability, because } of nvd.match(facts, wanted))
+      add(cve, attribute('NVD', { answer, probability, because: [...because] }))
   for (const { vulnerabilityId, ...one } of packageStatements(packages))
     if (wanted?.has(vulnerabilityId) !== false) add(vulnerabilityId, attribute('OSV', one))
   return said

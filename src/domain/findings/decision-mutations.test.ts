@@ -265,7 +265,7 @@ interface There {
 }
 
 async function emptied({ db, hospital }: There) {
-  await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+  await sql`truncate basis_match, basis_score, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
     known_exploited cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   await hospital.publish({ kind: 'complete', of: 'known_exploited', asOf: '2026-01-01', version: '1' })

@@ -133,13 +133,15 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   const inOrder = (rows: readonly (typeof fresh)[number][]) =>
     rows.map((row) => JSON.stringify(row, Object.keys(fresh[0] ?? {}))).sort()
   expect(inOrder(stored)).toEqual(inOrder(fresh))
-  // Nobody has a vulnerability twice, and no platform is left without a configuration.
+  // Nobody has a vulnerability twice, no platform is left without a configuration, and what no constraint holds points nowhere else.
   const { rows: twice } = await sql`
     select from match group by configuration_id, vulnerability_id having count(*) > 1
     union all select from platform p where not exists (select from configuration_basis l where l.basis_id = p.id)
-    union all select from basis_match m where not exists (select from configuration_basis l where l.basis_id = m.basis_id)`.execute(
-    db,
-  )
+    union all select from basis_match m where not exists (select from configuration_basis l where l.basis_id = m.basis_id)
+    union all select from basis_match m where not exists (select from vulnerability v where v.id = m.vulnerability_id)
+    union all select from basis_score s where not exists (select from basis_match m where m.organisation_id = s.organisation_id
+      and m.basis_id = s.basis_id and m.vulnerability_id = s.vulnerability_id)
+    union all select from basis_score s where not exists (select from context c where c.id = s.context_id)`.execute(db)
   expect(twice).toEqual([])
 
   const groups = await listGroups(db, organisationId, { limit: 200 })
@@ -151,7 +153,7 @@ test.each([6, 13])(
   'whatever happens to devices, advisories and findings, the books balance (%i)',
   { timeout: 120_000 },
   async (seed) => {
-    await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+    await sql`truncate basis_match, basis_score, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
       nvd_cve, platform, followed_databases, basis_match cascade`.execute(db)
     await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
     const random = seeded(seed * 7919)

@@ -33,7 +33,7 @@ const hospital = await newHospital(db)
 const { organisationId, actor } = hospital
 
 beforeEach(async () => {
-  await sql`truncate device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, nvd_cve, platform, package_vulnerability, sbom,
+  await sql`truncate basis_match, basis_score, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, nvd_cve, platform, package_vulnerability, sbom,
     followed_databases, basis_match, basis_score cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
 })

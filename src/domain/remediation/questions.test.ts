@@ -26,7 +26,7 @@ let manager: Worker
 let technician: Worker
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
+  await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
