@@ -106,7 +106,7 @@ const withoutLead = (text: string): string =>
     )
     .replace(/^\s*v(?:er)?\.?\s*(?=[a-z]\.\d)/i, '')
 
-const saysBuild = (text: string): boolean => /\b(?:build|bld|bn)\b|_bn\d|\bbn\d/i.test(text)
+const saysBuild = (text: string): boolean => /(?:\b|_)(?:build|bld|bn)(?![a-z])/i.test(text)
 
 function containsOne(expression: VersionExpression, text: string): Containment {
   const whole = readVersion(text)
@@ -121,10 +121,52 @@ function containsOne(expression: VersionExpression, text: string): Containment {
     if (order === 'incomparable') return 'unknown'
   }
   const answer = fitsAny(expression, version)
+  if (answer !== 'unknown') return answer
   // `syngo MR VE11C`: what stands before is the software’s name.
-  const last = answer === 'unknown' ? lastWord(text) : undefined
-  return last ? fitsAny(expression, last) : answer
+  const last = lastWord(text)
+  const ofLast = last ? fitsAny(expression, last) : answer
+  if (ofLast !== 'unknown') return ofLast
+  // `< WinCC 7.2 Upd 15` on the one side and `7.1` on the other.
+  const bare = withoutNames(expression)
+  return bare ? fitsAny(bare, version) : answer
 }
+
+const bareExpressions = new WeakMap<VersionExpression, VersionExpression | undefined>()
+
+/** The expression without the product’s name before its versions; undefined where there is none. */
+function withoutNames(expression: VersionExpression): VersionExpression | undefined {
+  if (bareExpressions.has(expression)) return bareExpressions.get(expression)
+  let isChanged = false
+  const bare = (version: Version): Version => {
+    const rest = nameBefore.exec(version.text.replaceAll('_', ' '))?.[1]
+    const read = rest === undefined ? undefined : readVersion(rest)
+    if (!read) return version
+    isChanged = true
+    return read
+  }
+  const bareRange = <R extends Range>(range: R): R => ({
+    ...range,
+    ...(range.lower && { lower: { ...range.lower, version: bare(range.lower.version) } }),
+    ...(range.upper && { upper: { ...range.upper, version: bare(range.upper.version) } }),
+  })
+  const alternatives = expression.alternatives.map((one): Alternative => {
+    if (one.kind === 'range') return bareRange(one)
+    if (one.kind === 'exact') return one.loose ? one : { ...one, version: bare(one.version) }
+    if (one.kind === 'branches') return { ...one, uppers: one.uppers.map((b) => ({ ...b, version: bare(b.version) })) }
+    return {
+      ...one,
+      ...(one.sure && { sure: bareRange(one.sure) }),
+      ...(one.possible && { possible: bareRange(one.possible) }),
+    }
+  })
+  const result = isChanged ? { ...expression, alternatives } : undefined
+  bareExpressions.set(expression, result)
+  return result
+}
+
+/** Words of two letters or more before a version of several numbers or of a year; a system’s release is none of the product’s. */
+const nameBefore =
+  /^(?!.*\b(?:windows|linux|android|ios|macos|java|bios|uefi|boot|bootloader|hw|hardware|fpga|cpld|ups|module|card|part|model|serial|digits|date|edition)\b)\s*(?:[a-z][a-z-]+\s+)+(v?(?:\d+\.\d|(?:19|20)\d\d\b).*)$/i
 
 function lastWord(text: string): Version | undefined {
   const words = text.trim().split(/\s+/)
@@ -155,6 +197,13 @@ const together = (text: string): string =>
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
 function withBuild(version: Version, expression: VersionExpression): Version {
   const build = version.qualifiers.at(-1)
+  // `1233` of `build 1234 and earlier`.
+  if (!build && version.parts.length === 1 && version.parts[0]!.kind === 'number') {
+    const named = versionsIn(expression)
+    const areBuilds = named.every(({ parts, qualifiers: [first] }) => parts.length === 0 && first?.name === 'build')
+    if (named.length > 0 && areBuilds)
+      return { ...version, text: '', parts: [], qualifiers: [{ name: 'build', numbers: version.parts }] }
+  }
   if (build?.name !== 'build' || saysBuild(expression.text)) return version
   // `build 11.0`, where the advisory counts no builds: that is what the version is called.
   if (version.parts.length === 0) return { ...version, text: '', parts: build.numbers, qualifiers: [] }

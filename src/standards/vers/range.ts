@@ -31,8 +31,8 @@ const remembered = new Map<string, ReadRange>()
 export const schemeNameOf = (text: string): string | undefined =>
   /^\s*vers:\s*([a-z][a-z0-9.-]*)\//i.exec(text)?.[1]?.toLowerCase()
 
-/** True for what the specification leaves to each reader: there the vendor's way of counting is meant. */
-export const isVendorScheme = (name: string): boolean => /^(?:all|generic)$/i.test(name.trim())
+/** True for what the specification leaves to each reader, and for `unknown`, as NCSC-NL writes: the vendor's way of counting is meant. */
+export const isVendorScheme = (name: string): boolean => /^(?:all|generic|unknown)$/i.test(name.trim())
 
 /** `vers:npm/>=1.0|<2.0`. Spaces, empty constraints and a leading `=` are let pass, as earlier texts of the specification did. */
 export function readVersRange(text: string): ReadRange {

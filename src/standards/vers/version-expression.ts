@@ -1,5 +1,6 @@
 import type { VersionForm } from '#model/advisory.ts'
 import { bearsInitials, compareVersions, isUnknownText, readVersion, type Version } from './version.ts'
+import { inOperators } from './version-words.ts'
 
 export interface Bound {
   readonly version: Version
@@ -92,7 +93,36 @@ function parse(text: string): VersionExpression {
     const read = parsePlain(text, form === 'vers' ? decode(inner) : inner)
     return read.reading === 'alternatives' ? { ...read, form } : unreadable(form)
   }
-  return parsePlain(text, plain)
+  return withExceptions(text, plain) ?? parsePlain(text, inOperators(plain))
+}
+
+const exceptions =
+  /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|außer|ausgenommen|sauf|excepto|salvo)\s+(?:versions?\s+)?(?=v?\d)([^()]*)\)?$/i
+
+/** `all versions except 3.0`, `<= 9.6 (excluding 9.4.2.6 and 9.5.3.2)`; undefined where what is left out is no version. */
+function withExceptions(text: string, plain: string): VersionExpression | undefined {
+  const [, before = '', behind = ''] = exceptions.exec(plain) ?? []
+  if (before === '' || /\bto$/i.test(before)) return undefined
+  const read = parsePlain(text, inOperators(before))
+  const left = parsePlain(text, inOperators(behind))
+  if (read.condition || read.component || left.condition || left.component || left.reading !== 'alternatives')
+    return undefined
+  if (read.reading !== 'all' && read.reading !== 'alternatives') return undefined
+  const alternatives: readonly Alternative[] = read.reading === 'all' ? [{ kind: 'range' }] : read.alternatives
+  const base = { ...read, form: 'compound', reading: 'alternatives' } as const
+  const versions = left.alternatives.flatMap((one) => (one.kind === 'exact' && !one.loose ? one.version : []))
+  if (versions.length === left.alternatives.length)
+    return { ...base, alternatives, excluded: [...read.excluded, ...versions] }
+  const [range, ...others] = left.alternatives
+  if (read.reading !== 'all' || others.length > 0 || range?.kind !== 'range') return undefined
+  const { lower, upper } = range
+  return {
+    ...base,
+    alternatives: [
+      ...(lower ? [{ kind: 'range', upper: { ...lower, inclusive: !lower.inclusive } } as const] : []),
+      ...(upper ? [{ kind: 'range', lower: { ...upper, inclusive: !upper.inclusive } } as const] : []),
+    ],
+  }
 }
 
 function decode(text: string): string {
@@ -215,14 +245,19 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
   let component: string | undefined
 
   const head = parts[0]!.replace(/[\s,:;-]+$|\band$/i, '').trim()
-  if (head !== '' && !/^(?:versions?|firmware|software|v)$/i.test(head)) {
+  if (head !== '' && !/^(?:versions?|firmware|software|[fs]\/?w|v|ver\.?|releases?|rev\.?)$/i.test(head)) {
     const versions = head.split(/\s*,\s*|\s+and\s+|\s+or\s+/i).filter((part) => part !== '' && !/^all/i.test(part))
     const read = versions.map(readVersion)
     if (read.every((version) => version !== undefined) && versions.every((version) => !hasWord(version))) {
       // `V04.00.02 and all versions >= …` names a version apart; `A10 < A11` begins a range.
       const begins = !/\b(?:and|or|all)\b/i.test(parts[0]!)
-      for (const version of read as Version[])
-        items.push({ operator: begins && read.length === 1 ? '>=' : '=', version })
+      // `NMC2 <= 6.9.6` is of the NMC2 and begins nothing.
+      const bound = readVersion((parts[2] ?? '').replace(/\s.*$/s, ''))
+      const isThing = /^[a-z]{2,}\d*$/i.test(head) && bound?.parts[0]?.kind === 'number'
+      if (isThing) component = head
+      else
+        for (const version of read as Version[])
+          items.push({ operator: begins && read.length === 1 ? '>=' : '=', version })
     } else component = head
   }
 

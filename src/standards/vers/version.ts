@@ -127,7 +127,7 @@ function parse(text: string): Version | undefined {
   if (plain === '' || isUnknownText(plain)) return undefined
 
   const date = readDate(plain)
-  if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: false }
+  if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: date.at(-1)!.kind === 'wild' }
 
   const epoch = /^(\d{1,3}):(?=\d)/.exec(plain)
   const body = (epoch ? plain.slice(epoch[0].length) : plain).replace(/^[vr](?=\d)/, '').replace(/^v(?=[x*]\b)/, '')
@@ -302,11 +302,18 @@ const namesSeries = (parts: readonly Part[], index: number): boolean => {
 const take = (version: Version, name: string): readonly Part[] =>
   version.qualifiers.find((qualifier) => qualifier.name === name)?.numbers ?? []
 
+/** `2023.3.1` may be a day or a version: beside `2023.2` or `V2023.13.1` it is a version. */
+const areByYear = (a: Version, b: Version): boolean =>
+  a.scheme !== 'plain' &&
+  b.scheme !== 'plain' &&
+  [a, b].every(({ parts, qualifiers }) => qualifiers.length === 0 && parts.every(({ kind }) => kind === 'number')) &&
+  /^\D*\d{4}(?:\.\d+)+\s*$/.test(a.scheme === 'date' ? a.text : b.text)
+
 /** Orders two versions: numbers first, trailing zeros being equal, then release, service pack and what follows. */
 export function compareVersions(a: Version, b: Version): Order {
   if (a === b) return 'equal'
   if (a.epoch !== b.epoch) return a.epoch < b.epoch ? 'less' : 'greater'
-  if (a.scheme !== b.scheme) return 'incomparable'
+  if (a.scheme !== b.scheme && !areByYear(a, b)) return 'incomparable'
   // `SP1` alone does not say of what.
   if ((a.parts.length === 0) !== (b.parts.length === 0)) return 'incomparable'
 
