@@ -42,6 +42,7 @@ const nothingNamed: DeviceName = {
   numbered: new Set(),
   versions: [],
   short: [],
+  maker: '',
   description: '',
   denied: new Set(),
 }
@@ -158,7 +159,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       if (vendor && !agreement) continue
       const said =
         namedByNumber(asked, product) ??
-        namesAgree(asked, product.name, product.listedModels) ??
+        namesAgree(asked, product.name, product.besideVersions) ??
         namedByModels(asked, product)
       if (!said) continue
       // Without a manufacturer, and beside another than the stated one, only a name that agrees in full says anything.
@@ -193,7 +194,9 @@ function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreeme
       if (said?.how !== 'sure') continue
       // `FCR Capsula X` is no `FCR Carbon X`, though both bear the number that is listed.
       const told = new Set([...formsOf(model), ...brands].flatMap((form) => device.forms.get(form) ?? []))
-      const isOther = brands.length > 0 && device.modelTokens.some(({ kind }, at) => kind === 'word' && !told.has(at))
+      const isOther =
+        brands.some((form) => !device.forms.has(form)) &&
+        device.modelTokens.some(({ kind }, at) => kind === 'word' && !told.has(at))
       if (!isOther) return { ...said, how: 'plausible', probability: 0.5 }
     }
   }

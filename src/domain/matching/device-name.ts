@@ -32,6 +32,8 @@ export interface DeviceName {
   readonly versions: readonly string[]
   /** Forms of two to five letters, which may be initials. */
   readonly short: readonly string[]
+  /** Letters and digits of the maker. */
+  readonly maker: string
   /** Letters and digits of the description. */
   readonly description: string
   /** What the inventory says that the device has not. */
@@ -163,13 +165,15 @@ export function readDeviceName(
     if (strip.has(token.form))
       for (let cut = 3; cut <= token.form.length - 5; cut++)
         if (vocabulary.has(token.form.slice(cut))) add(token.form.slice(cut), at)
-    const word = nearest(token.form, vocabulary)
+    const word = nearest(token.form, vocabulary) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)
       continue
     }
     const common =
-      token.form.length >= 5 ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip)) : undefined
+      token.form.length >= 5
+        ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip) ?? consonants(token.form, longKindWords))
+        : consonants(token.form, longKindWords)
     if (common) {
       add(common, at)
       modelTokens[at] = { form: common, kind: kindOf(common) }
@@ -192,7 +196,11 @@ export function readDeviceName(
     }
   }
 
-  const kept = modelTokens.map((token) => (strip.has(token.form) ? { ...token, kind: 'kind' as const } : token))
+  // The e of `Logiq e` is none of `G E`: single letters are the maker's only where the model begins with them.
+  const initials = modelTokens.findIndex(({ form }) => form.length > 1)
+  const kept = modelTokens.map((token, at) =>
+    strip.has(token.form) && (token.form.length > 1 || at < initials) ? { ...token, kind: 'kind' as const } : token,
+  )
   const text = fields.model || fields.description
   return {
     text,
@@ -205,6 +213,7 @@ export function readDeviceName(
     numbered,
     versions,
     short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),
+    maker: letters(fields.maker ?? ''),
     description: letters(fields.description),
     denied,
   }
@@ -232,6 +241,18 @@ const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,
 const longKindWords: ReadonlySet<string> = new Set(
   [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),
 )
+
+/** `MNTR` is a monitor, `INFSN` an infusion: the one word of which it has all consonants, and no vowel but the first letter. */
+function consonants(word: string, vocabulary: ReadonlySet<string>): string | undefined {
+  if (!/^[a-z][^aeiou\d]{3,}$/.test(word)) return undefined
+  let found: string | undefined
+  for (const known of vocabulary) {
+    if (known.length < 6 || known[0] !== word[0] || known[0] + known.slice(1).replace(/[aeiou]/g, '') !== word) continue
+    if (found !== undefined) return undefined
+    found = known
+  }
+  return found
+}
 
 function nearest(word: string, vocabulary: ReadonlySet<string>, most = 2): string | undefined {
   const allowed = Math.min(most, allowedErrors(word))

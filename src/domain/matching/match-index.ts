@@ -1,7 +1,10 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { identifierKeys } from './identifiers.ts'
+import { letters, rawTokens } from './model-token.ts'
+import { lineWords } from './model-words.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { plainText } from './plain-text.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
 
@@ -28,6 +31,8 @@ export interface IndexedProduct {
   readonly operatingSystem?: OperatingSystem
   /** Forms of the models that stand where versions belong. */
   readonly listedModels: ReadonlySet<string>
+  /** Those, and the other words that stand with versions (`HTML5 3.06 and prior`): in a device's name they part no models. */
+  readonly besideVersions: ReadonlySet<string>
   readonly isNamedByOwnMaker: boolean
   readonly statements: readonly Statement[]
 }
@@ -107,8 +112,10 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
+    const listedModels = models.flatMap(formsOf)
     const product: IndexedProduct = {
-      listedModels: new Set(models.flatMap(formsOf)),
+      listedModels: new Set(listedModels),
+      besideVersions: new Set([...listedModels, ...entry.statements.flatMap(wordsBesideVersion)]),
       vendor: entry.vendor,
       name: productName(entry.name, entry.vendor),
       operatingSystem: system,
@@ -132,7 +139,11 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       const forms = new Set([...named, product.name.letters])
       for (const form of product.listedModels) forms.add(form)
       for (const { modelNumber } of entry.statements) if (modelNumber) forms.add(modelNumber)
-      const isGeneral = product.name.readings.some((reading) => !reading.groups.some(isStrong))
+      const maker = letters(product.vendor.text)
+      // `Sante PACS Server` of Santesoft may be called `PACS Server`.
+      const isGeneral = product.name.readings.some((reading) =>
+        reading.groups.filter(isStrong).every(({ forms }) => forms[0]!.length >= 5 && maker.startsWith(forms[0]!)),
+      )
       if (isGeneral) shelf.general.push(product)
       for (const form of forms) {
         if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
@@ -162,6 +173,11 @@ function productName(text: string, vendor: Vendor): ProductName {
   }
   return name
 }
+
+const wordsBesideVersion = ({ versionText, models }: Statement): string[] =>
+  models.length > 0 || !/[a-z]{3}/i.test(versionText)
+    ? []
+    : rawTokens(plainText(versionText)).filter((token) => /^[a-z]{3,}\d*$/.test(token) && !lineWords.has(token))
 
 function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; status: ProductStatus }[]> {
   const verdicts = new Map<string, { vulnerabilityId: string; status: ProductStatus }[]>()
@@ -219,7 +235,10 @@ function toStatement(
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
   const inName = saysNone ? productName(product.name, vendor).version : undefined
   const versionText = inName ?? product.version
-  const version = readVersionExpression(withoutLead(versionText))
+  const read = readVersionExpression(withoutLead(versionText))
+  // `NMC2 <= 6.9.6` of the `Rack PDU using NMC2`: the part is what the product is about.
+  const isOwnPart = read.component && plainText(product.name).includes(plainText(read.component))
+  const version = isOwnPart ? { ...read, component: undefined } : read
   const areModels =
     version.reading === 'alternatives' &&
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&

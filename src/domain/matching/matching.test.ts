@@ -317,6 +317,47 @@ test.each<[string, Advisory, Partial<Configuration>]>([
   ['a word of three letters, cut', row('Philips', 'Mobilett XP Digital'), { model: 'MOBILETT XP DIG' }],
   ['the server that it runs on', row('Philips', 'MedNet'), { model: 'MedNet server' }],
   ['an app that is called one', row('Philips', 'DreamMapper'), { model: 'Dream Mapper App' }],
+  ['a point within a name', row('Philips', 'syngo.plaza'), { model: 'SYNGO PLAZA' }],
+  [
+    'a word that the maker says already',
+    row('Santesoft', 'Sante DICOM Viewer Pro'),
+    { manufacturer: 'Santesoft', model: 'DICOM Viewer Pro' },
+  ],
+  [
+    'such a word, where nothing else is a brand',
+    row('Santesoft', 'Sante PACS Server'),
+    { manufacturer: 'SANTESOFT LTD', model: 'PACS SERVER' },
+  ],
+  ['two words written as one', row('Philips', 'da Vinci Xi'), { model: 'DAVINCI XI' }],
+  ['another ending of a word', row('Philips', 'Latitude Programming System'), { model: 'LATITUDE PROGRAMMER' }],
+  ['vowels left out', row('Philips', 'Engage Monitor'), { model: 'ENGAGE MNTR' }],
+  ['two letters behind a name of several words', row('Philips', 'Ingenia Ambition'), { model: 'INGENIA AMBITION X' }],
+  ['two letters behind a code', row('Philips', '5008S CorDiax'), { model: '5008S CORDIAX HD' }],
+  [
+    'a code of the line before',
+    row('Olympus', 'EVIS X1 CV-1500'),
+    { manufacturer: 'Olympus', model: 'CV-1500 Center' },
+  ],
+  [
+    'a word that stands with the version',
+    row('Philips', 'Tasy EMR', 'HTML5 3.06.1803 and prior'),
+    { model: 'Tasy EMR HTML5', softwareVersion: '3.05.1700' },
+  ],
+  [
+    'the part that the product is about, before its version',
+    row('APC', 'Rack PDU NMC2', 'NMC2 <= 6.9.6'),
+    { manufacturer: 'APC', model: 'Rack PDU with NMC2', softwareVersion: '6.9.5' },
+  ],
+  [
+    'a number that is listed, beside a brand and another word',
+    row('Philips', 'Omnipod Insulin Management System', '19191 | 40160'),
+    { model: 'Omnipod PDM', modelNumber: '19191' },
+  ],
+  [
+    'a letter and numbers in the description',
+    row('Philips', 'Engage', '< VB20A'),
+    { model: 'Engage', description: 'Ultrasound, SW VA10B' },
+  ],
 ])('%s keeps no device from being found', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).toEqual(['affected'])
 })
@@ -382,6 +423,21 @@ test.each<[string, Advisory, Partial<Configuration>]>([
     row('Philips', 'Upgrade Utility used with Windows XP systems'),
     { model: 'Upgrade Utility', operatingSystem: 'Windows 7' },
   ],
+  [
+    'shares but a brand with a slash',
+    row('bioMérieux', 'BACT/ALERT VIRTUO'),
+    {
+      manufacturer: 'bioMérieux',
+      model: 'BACT/ALERT 3D 240',
+    },
+  ],
+  [
+    'bears the number in its name',
+    row('Philips', 'QIAstat-Dx Analyzer 1.0', '<1.6.0'),
+    { model: 'QIAstat-Dx Analyzer 1.0' },
+  ],
+  ['begins as the name does', row('Gambro', 'PrismaFlex'), { manufacturer: 'Gambro', model: 'Prisma' }],
+  ['is a size apart', row('Philips', 'Infinity Delta'), { model: 'Infinity Delta XL' }],
   ['leaves out the word between', row('Philips', 'Pyxis MedStation ES'), { model: 'Pyxis ES' }],
 ])('a device that %s is not called affected', (_, one, fields) => {
   expect(answers([one], { manufacturer: 'Philips', ...fields })).not.toContain('affected')
@@ -419,7 +475,18 @@ test('a maker of whom no advisory speaks may be a dealer: the model names the ma
   ).toEqual([])
 })
 
+test('a small maker’s name in its product’s tells as much as a brand', () => {
+  expect(answers([row('Weasis Team', 'Weasis DICOM Viewer')], { model: 'Weasis DICOM viewer' })).toEqual(['affected'])
+  expect(answers([row('Lakeside', 'DICOM Viewer')], { model: 'DICOM Viewer' })).not.toContain('affected')
+})
+
 test.each<[string, Advisory, Partial<Configuration>, string[]]>([
+  [
+    'a letter that is another model’s, though the maker’s initials have it',
+    row('GE HealthCare', 'LOGIQ 7'),
+    { manufacturer: 'GE', model: 'Logiq e' },
+    [],
+  ],
   [
     'a code behind the brand',
     row('Qardio', 'QardioARM'),

@@ -122,6 +122,8 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = {
   elec: ['electronic'],
   xport: ['transport'],
   uss: ['ultrasound'],
+  ox: ['oximeter'],
+  config: ['configuration'],
 }
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */

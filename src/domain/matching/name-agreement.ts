@@ -83,11 +83,13 @@ export function namesAgree(
     isPartlyExcluded = true
   }
   if (device.letters === product.letters) {
-    const isWhole = product.letters.length >= 6 && product.readings.some(({ isBranded }) => isBranded)
+    const isWhole =
+      product.letters.length >= 6 && (product.bearsMaker || product.readings.some(({ isBranded }) => isBranded))
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
   let best: NameAgreement | undefined
-  for (const reading of product.readings) {
+  const { joined } = product
+  for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
     const one = readingAgrees(device, reading, product, listedModels)
     if (one && (!best || one.probability > best.probability)) best = one
   }
@@ -110,6 +112,9 @@ export function namesAgree(
   }
 }
 
+const isBeginningOf = (word: string, maker: string): boolean =>
+  word.length >= 5 && maker.length > word.length && maker.startsWith(word)
+
 const isCutFrom = (short: string, long: string): boolean => short.length < long.length && long.startsWith(short)
 
 const saysCondition = (product: ProductName, form: string): boolean =>
@@ -122,7 +127,10 @@ function readingAgrees(
   listedModels: ReadonlySet<string>,
 ): NameAgreement | undefined {
   // Most products that share a word with the device share no other: leave early.
+  const [leading] = reading.groups
+  const isSaidByMaker = leading?.kind === 'word' && isBeginningOf(leading.forms[0]!, device.maker)
   if (
+    !isSaidByMaker &&
     reading.groups.some(isStrong) &&
     !reading.groups.some(
       (group) =>
@@ -157,6 +165,8 @@ function readingAgrees(
     group,
     forms: [...said(group, device), ...roman(group).filter((form) => device.forms.has(form))],
   }))
+  // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
+  if (isSaidByMaker && found[0]!.forms.length === 0) found[0]!.forms.push(leading.forms[0]!)
   // A column of 20 or 30 characters cut the last word: `Alaris Gateway Works`.
   const last = device.modelTokens.at(-1)
   if (last && last.form.length >= 3 && device.text.trim().length >= 18 && isCutFrom(device.letters, product.letters)) {
@@ -168,6 +178,21 @@ function readingAgrees(
   // `Personal Diabetes Manager` for `PDM`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
+  // `DaVinci` for `da Vinci`.
+  for (const [at, one] of found.entries()) {
+    const next = found[at + 1]
+    if (!next || one.forms.length > 0 || next.forms.length > 0) continue
+    const both = one.group.forms[0]! + next.group.forms[0]!
+    if (both.length < 6 || !device.forms.has(both)) continue
+    one.forms.push(both)
+    next.forms.push(both)
+  }
+  // `LATITUDE Programmer` for the `LATITUDE Programming System`.
+  for (const one of found) {
+    if (one.forms.length > 0) continue
+    const kin = device.modelTokens.find(({ form }) => one.group.forms.some((named) => areOfOneStem(form, named)))
+    if (kin) one.forms.push(kin.form)
+  }
   // `ANESTH` for `anesthesia`.
   for (const one of found) {
     if (one.forms.length > 0) continue
@@ -342,7 +367,13 @@ function readingAgrees(
   // `EX1150` is a model by itself, whatever else stands on either side.
   const whole = codes.find((form) => /^[a-z]+\d{3,}[a-z]*$/.test(form) && !device.splitNumbers.has(form))
   const isAccessory = extraRole.some(({ form }) => accessoryRoles.has(form))
-  const missesCode = missing.some(({ group }) => group.kind === 'number' || isVariantOf(reading, group))
+  // The `X1` of the `EVIS X1 CV-1500` is that of the line.
+  const identifying = found.findIndex(({ forms }) => forms.some((form) => /^[a-z]+\d{3,}/.test(form)))
+  const isOfLineBefore = (one: (typeof found)[number]) =>
+    found.indexOf(one) < identifying && one.group.forms.every((form) => form.length <= 4)
+  const missesCode = missing.some(
+    (one) => !isOfLineBefore(one) && (one.group.kind === 'number' || isVariantOf(reading, one.group)),
+  )
   const hasVariant = extra.some(({ form, kind }) => kind === 'word' && (variantWords.has(form) || form.length <= 2))
   if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
 
@@ -411,10 +442,7 @@ function readingAgrees(
       // `Plum A+` is no `Plum 360`.
       if (!isIdentified && extraWords.some(({ form, at }) => at > firstUsed && variantWords.has(form))) return undefined
       // `CV-1500` for `EVIS X1 CV-1500`: the short code before it is that of the line.
-      const identifying = found.findIndex(({ forms }) => forms.some((form) => /^[a-z]+\d{3,}/.test(form)))
-      const areOfLine = missing.every(
-        (one) => found.indexOf(one) < identifying && one.group.forms.every((form) => form.length <= 4),
-      )
+      const areOfLine = missing.every(isOfLineBefore)
       if (rivals.length === 0 && areOfLine && extraWords.length === 0) return agrees(0.8)
       // `NMIS BioDose` for `EC2 Software NMIS BioDose`.
       const words = matched.filter(({ forms }) =>
@@ -544,6 +572,19 @@ function readingAgrees(
       return form.length <= 2 && !isCode
     })
     const isPattern = strong.some(({ group }) => group.pattern !== undefined)
+    // `Ingenia Ambition X`, `SANTE PACS SERVER PG`: behind a name of several words, or a code, two letters are an option.
+    const saidWords = found.filter(
+      ({ group, forms }) =>
+        group.kind !== 'kind' && forms.some((form) => device.numbered.has(form) && !lineWords.has(form)),
+    )
+    const isOption =
+      variants.length === 1 &&
+      /^[a-z]{1,2}$/.test(only!.form) &&
+      !/^(?:i{2,3}|iv|vi+)$/.test(only!.form) &&
+      only!.at > Math.max(...positions) &&
+      !variantWords.has(only!.form) &&
+      (saidWords.length >= 2 || isIdentified)
+    if (isOption) return { ...agrees(0.72), isLoose: true }
     const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
     if (!isOfLine && !partsModels && !isPattern) return { ...agrees(0.72), ...added, isLoose: true }
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
@@ -558,6 +599,18 @@ function readingAgrees(
   }
   const isWhole = extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
   return { ...agrees(extra.length > 0 ? 0.93 : missingDescriptors.length > 0 ? 0.95 : 0.97), isWhole }
+}
+
+/** `programmer` and `programming`, `monitor` and `monitoring`: one word but for its ending. */
+function areOfOneStem(a: string, b: string): boolean {
+  if (a[0] !== b[0] || a[4] !== b[4] || a === b) return false
+  const ending = '(?:l?ing|m?ing|er|l?er|m?er|or|ion|s)?'
+  let shared = 0
+  while (shared < a.length && a[shared] === b[shared]) shared++
+  const isEnding = (rest: string) => new RegExp(`^${ending}$`).test(rest)
+  return (
+    shared >= 5 && /^[a-z]+$/.test(a) && /^[a-z]+$/.test(b) && isEnding(a.slice(shared)) && isEnding(b.slice(shared))
+  )
 }
 
 /** `ISCV` behind `IntelliSpace Cardiovascular` adds nothing: its letters stand in the name, in that order, from two of its words. */

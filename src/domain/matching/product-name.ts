@@ -40,6 +40,10 @@ export interface ProductName {
   /** Letters and digits of the whole name: equal where two names differ by marks only. */
   readonly letters: string
   readonly readings: readonly ProductReading[]
+  /** `BACT/ALERT VIRTUO` read as one name, for a device that says `BACT/ALERT` too. */
+  readonly joined?: { readonly form: string; readonly reading: ProductReading }
+  /** The maker’s name stands in that of the product: `Weasis DICOM Viewer` of the Weasis Team. */
+  readonly bearsMaker: boolean
   /** `with ViewForum option`: part of the product’s name that an inventory seldom has. */
   readonly condition?: { readonly text: string; readonly forms: readonly string[] }
   /** `not including LOGIQ 100 Pro`. */
@@ -216,7 +220,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   )
 
   const names = split(withoutRepeated(rest))
-  const readings = names.map((name): ProductReading => {
+  const readingOf = (name: string): ProductReading => {
     const written = joinNeighbours([
       ...readWords(name, strip),
       ...extras.map((extra) => readRange(extra)!).filter(Boolean),
@@ -239,11 +243,15 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       isFamily,
       isBranded,
     }
-  })
+  }
+  const readings = names.map(readingOf)
+  const slashed = names.length > 1 ? /[a-z]{3,}\/[a-z]{3,}/.exec(rest)?.[0] : undefined
   return {
     text,
     letters: letters(text),
     readings,
+    joined: slashed ? { form: joined(slashed), reading: readingOf(rest) } : undefined,
+    bearsMaker: rawTokens(rest).some((token) => token.length >= 5 && strip.has(token)),
     exclusions,
     asides,
     version,

@@ -9,6 +9,8 @@ test.each([
   ['firmware version: 2.1.0 build 77', ['2.1.0 build 77']],
   ['purchased 2010, room 4.12, 120 V', []],
   ['release 2019', []],
+  ['Ultrasound, SW VA10B', ['VA10B']],
+  ['software for MX40 and build T4', []],
 ])('%s says its version', (text, versions) => {
   expect(versionsSaid(text)).toEqual(versions)
 })

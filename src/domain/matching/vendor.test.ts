@@ -38,6 +38,11 @@ describe('one company is known under all of its names', () => {
     ['McKesson/Aesynt', 'Omnicell', 'merger'],
     ['Omron Healthcare', 'Omron', 'same'],
     ['Natus Neuro', 'Natus Medical', 'same'],
+    ['VISUS', 'VISUS Health IT', 'same'],
+    ['WAGO Kontakttechnik GmbH & Co. KG', 'WAGO', 'same'],
+    ['Delta (Lakeside)', 'Lakeside', 'same'],
+    ['Quidel Corp', 'QuidelOrtho', 'merger'],
+    ['B. Braun Space', 'B. Braun', 'same'],
   ])('%s is %s (%s)', (device, product, how) => {
     expect(agree(device, product)).toBe(how)
   })
@@ -48,6 +53,7 @@ describe('one company is known under all of its names', () => {
     ['Fresenius Medical Care', 'Fresenius Kabi'],
     ['Boston Scientific', 'Thermo Scientific'],
     ['Philips', 'Siemens'],
+    ['Delta (Taiwan)', 'Lakeside'],
     ['GE Healthcare', 'Change Healthcare'],
     ['', 'Philips'],
     ['N/A', 'n/a'],

@@ -23,10 +23,16 @@ const legalForms = new Set(
 )
 /** What companies add to their name for a division; taken off only where the rest is a known name. */
 const divisions = new Set(
-  'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical'.split(
+  'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
     ' ',
   ),
 )
+
+/** Words of a trade end so in German, French, Italian and Spanish: `WAGO Kontakttechnik`. */
+const isDivision = (word: string): boolean =>
+  divisions.has(word) ||
+  (word.length >= 8 &&
+    /(?:technik|technologie|systeme|systemes|sistemas|sistemi|elektronik|gerate|geraete|bau)$/.test(word))
 
 const wordsOf = (text: string): string[] =>
   plainText(text)
@@ -76,7 +82,7 @@ for (const word of 'general boston advanced american united national first smart
 /** Companies whose own name is one word. */
 const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
-    const words = wordsOf(name).filter((word) => !legalForms.has(word) && !divisions.has(word))
+    const words = wordsOf(name).filter((word) => !legalForms.has(word) && !isDivision(word))
     // Smiths Detection is another company.
     return words.length === 1 && words[0] !== 'smiths' ? [[words[0]!, id] as const] : []
   }),
@@ -149,7 +155,7 @@ const lookUp = (key: string): readonly string[] | undefined => {
   const words = key.split(' ')
   for (let length = words.length - 1; length > 0; length--) {
     const rest = words.slice(length)
-    if (!rest.some((word) => divisions.has(word))) continue
+    if (!rest.some((word) => isDivision(word))) continue
     const shorter = byKey.get(words.slice(0, length).join(' '))
     if (shorter) return shorter
   }
@@ -209,8 +215,8 @@ function parse(text: string): Vendor {
   if (nobody.test(plain)) return { text, ids: [], own: [] }
 
   const key = keyOf(wordsOf(text))
-  const whole =
-    byKey.get(key) ?? severalIn(plain) ?? lookUp(key) ?? lookUp(keyOf(wordsOf(plain.replace(/\([^)]*\)/g, ' '))))
+  const outside = plain.replace(/\([^)]*\)/g, ' ')
+  const whole = byKey.get(key) ?? severalIn(plain) ?? withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
 
   // `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
@@ -233,6 +239,12 @@ function parse(text: string): Vendor {
     else own.add(withoutDivision(key || plain))
   }
   return { text, own: [...own], ids: withSuccessors([...own]), misspelt }
+}
+
+/** `Delta (Loytec)` may be either, whether or not the one in brackets is known; a country or a place in them is nobody. */
+function withInside(plain: string, own: readonly string[] | undefined): readonly string[] | undefined {
+  const inside = own ? keyOf(wordsOf(/\(([^)]*)\)/.exec(plain)?.[1] ?? '')) : ''
+  return own && inside.length >= 5 && !own.includes(inside) ? [...own, inside] : own
 }
 
 const partsOf = (plain: string): string[] =>
@@ -280,7 +292,7 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
     key,
     key
       .split(' ')
-      .filter((word) => !divisions.has(word))
+      .filter((word) => !isDivision(word))
       .join(' '),
   ].filter((one) => one.length >= 5)
   let best: { key: string; ids: readonly string[]; errors: number } | undefined
@@ -340,7 +352,7 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
 /** `Omron Healthcare` is `Omron`, as far as nobody else bears the name. */
 function withoutDivision(key: string): string {
   const words = key.split(' ')
-  while (words.length > 1 && divisions.has(words.at(-1)!)) words.pop()
+  while (words.length > 1 && isDivision(words.at(-1)!)) words.pop()
   const rest = words.join(' ')
   return words.length > 1 ||
     (rest.length >= 4 &&

@@ -72,15 +72,25 @@ export function compareVersion(
   ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
   if (!statement.speaksOfFirmware) stated.reverse()
   for (const one of stated) one.text = withoutName(one.text, product, versionText)
+  // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
+  const ofName = product.name.version === versionText ? undefined : product.name.version
   if (stated.length === 0)
-    stated.push(...device.versions.map((text) => ({ label: 'version in the model’s name', text })))
+    stated.push(
+      ...device.versions
+        .filter((text) => text !== ofName)
+        .map((text) => ({ label: 'version in the model’s name', text })),
+    )
   const { description, model } = configuration
   const elsewhere = settleElsewhere(product, statement, configuration, stated.length > 0)
   if (elsewhere) return elsewhere
   if (stated.length === 0)
     stated.push(...versionsSaid(description).map((text) => ({ label: 'version in the description', text })))
   if (stated.length === 0)
-    stated.push(...versionsSaid(model).map((text) => ({ label: 'version in the model’s name', text })))
+    stated.push(
+      ...versionsSaid(model)
+        .filter((text) => text !== ofName)
+        .map((text) => ({ label: 'version in the model’s name', text })),
+    )
 
   const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
   const dated = settleDated(

@@ -166,7 +166,7 @@ function withoutNames(expression: VersionExpression): VersionExpression | undefi
 
 /** Words of two letters or more before a version of several numbers or of a year; a system’s release is none of the product’s. */
 const nameBefore =
-  /^(?!.*\b(?:windows|linux|android|ios|macos|java|bios|uefi|boot|bootloader|hw|hardware|fpga|cpld|ups|module|card|part|model|serial|digits|date|edition)\b)\s*(?:[a-z][a-z-]+\s+)+(v?(?:\d+\.\d|(?:19|20)\d\d\b).*)$/i
+  /^(?!.*\b(?:windows|linux|android|ios|macos|java|bios|uefi|boot|bootloader|hw|hardware|fpga|cpld|ups|module|card|part|model|serial|digits|date|edition)\b)\s*(?:[a-z][a-z-]+\d?\s+)+(v?(?:\d+\.\d|(?:19|20)\d\d\b).*)$/i
 
 function lastWord(text: string): Version | undefined {
   const words = text.trim().split(/\s+/)
@@ -183,7 +183,18 @@ function fitsAny(expression: VersionExpression, version: Version): Containment {
     if (one === 'yes') return 'yes'
     if (one === 'unknown') answer = 'unknown'
   }
-  return answer
+  return answer === 'unknown' && isOtherOfList(expression, version) ? 'no' : answer
+}
+
+/** `10B` and `2024A` are none of `11B | 12A | 2023B`: they are written as those that are listed, whose count once changed. */
+function isOtherOfList({ alternatives }: VersionExpression, { text }: Version): boolean {
+  const shape = (written: string) => written.trim().replace(/\d+/g, '9').replace(/[a-z]/gi, 'a')
+  const own = shape(text)
+  return (
+    own === '9a' &&
+    alternatives.length > 1 &&
+    alternatives.every((one) => one.kind === 'exact' && shape(one.version.text) === own)
+  )
 }
 
 /** `6.3 V1 L10` is `6.3V1L10`, and `2.1.1 build 3069` is `2.1.1.3069`. */

@@ -252,7 +252,7 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
       // `V04.00.02 and all versions >= …` names a version apart; `A10 < A11` begins a range.
       const begins = !/\b(?:and|or|all)\b/i.test(parts[0]!)
       // `NMC2 <= 6.9.6` is of the NMC2 and begins nothing.
-      const bound = readVersion((parts[2] ?? '').replace(/\s.*$/s, ''))
+      const bound = readVersion((parts[2] ?? '').trim().replace(/\s.*$/s, ''))
       const isThing = /^[a-z]{2,}\d*$/i.test(head) && bound?.parts[0]?.kind === 'number'
       if (isThing) component = head
       else
