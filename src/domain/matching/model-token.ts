@@ -46,7 +46,10 @@ export const rawTokens = (text: string): string[] =>
   ).map((token) => token.replace(/^\.+|[.']+$/g, '').replace(/'s$/, ''))
 
 /** Joined without its marks: `smart-ups` is `smartups`, `xq/i` is `xqi`, `syngo.plaza` is `syngoplaza`. */
-export const joined = (token: string) => token.replace(/[-/'+]|(?<=[a-z])\.(?=[a-z]{2})/g, '')
+export const joined = (token: string) => {
+  const text = /[-/'+]/.test(token) ? token.replace(/[-/'+]/g, '') : token
+  return text.includes('.') ? text.replace(/(?<=[a-z])\.(?=[a-z]{2})/g, '') : text
+}
 
 /** `mx800/700/600` → mx800, mx700, mx600; `mp5/5sc` → mp5, mp5sc; `865240/41/42` → 865240, 865241, 865242. */
 export function spread(parts: readonly string[]): string[] {

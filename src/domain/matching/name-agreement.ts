@@ -601,16 +601,14 @@ function readingAgrees(
   return { ...agrees(extra.length > 0 ? 0.93 : missingDescriptors.length > 0 ? 0.95 : 0.97), isWhole }
 }
 
+const endings = /^(?:l?ing|ming|[lm]?er|or|ion|s)?$/
+
 /** `programmer` and `programming`, `monitor` and `monitoring`: one word but for its ending. */
 function areOfOneStem(a: string, b: string): boolean {
-  if (a[0] !== b[0] || a[4] !== b[4] || a === b) return false
-  const ending = '(?:l?ing|m?ing|er|l?er|m?er|or|ion|s)?'
-  let shared = 0
+  if (a[0] !== b[0] || a[4] !== b[4] || a.length < 5 || a === b || !/^[a-z]+$/.test(a + b)) return false
+  let shared = 1
   while (shared < a.length && a[shared] === b[shared]) shared++
-  const isEnding = (rest: string) => new RegExp(`^${ending}$`).test(rest)
-  return (
-    shared >= 5 && /^[a-z]+$/.test(a) && /^[a-z]+$/.test(b) && isEnding(a.slice(shared)) && isEnding(b.slice(shared))
-  )
+  return shared >= 5 && endings.test(a.slice(shared)) && endings.test(b.slice(shared))
 }
 
 /** `ISCV` behind `IntelliSpace Cardiovascular` adds nothing: its letters stand in the name, in that order, from two of its words. */

@@ -112,9 +112,16 @@ const nameBefore = /^[a-z][\w .'-]*? (?=versions? (?:[vr]?\d|prior|before|below|
 const isNoName =
   /\b(?:all|any|every|and|or|to|through|before|prior|firmware|software|hardware|affected|with|running|on|for|of|from|since|than|until|thru|below|up|starting|beginning)\b/i
 
+/** `< V2.1`, `All versions < V14 SP2`, `>= 1.0 | < 1.2 Update 3`: as most are. */
+const numbered = 'v?\\d[\\w-]*(?:\\.[\\w-]+)*(?: (?:sp|upd|update|hf|patch|build) ?\\d\\w*)*'
+const isInOperators = new RegExp(
+  `^(?:all )?(?:versions? )?(?:[<>]=? ?)?${numbered}(?: ?(?:\\|| and )? ?[<>]=? ?${numbered}| ?\\| ?${numbered})*$`,
+  'i',
+)
+
 /** Says with operators what the text says in words. `plain` has single spaces. */
 export function inOperators(plain: string): string {
-  if (!/\p{L}{2}|[[(~…→&+/]|\.\.|[;,<]/u.test(plain)) return plain
+  if (isInOperators.test(plain)) return plain
   let text = plain.replace(
     /^\s*(?:(?:the|all) )?(?:affected|vulnerable|impacted)(?: (?:product|firmware|software))?(?: versions?)?(?: are| is)?\s*:\s*/i,
     '',
