@@ -174,10 +174,18 @@ function productName(text: string, vendor: Vendor): ProductName {
   return name
 }
 
-const wordsBesideVersion = ({ versionText, models }: Statement): string[] =>
-  models.length > 0 || !/[a-z]{3}/i.test(versionText)
-    ? []
-    : rawTokens(plainText(versionText)).filter((token) => /^[a-z]{3,}\d*$/.test(token) && !lineWords.has(token))
+const besides = new WeakMap<VersionExpression, readonly string[]>()
+
+/** Texts of versions come many times, and each has one expression. */
+function wordsBesideVersion({ version, versionText, models }: Statement): readonly string[] {
+  if (models.length > 0 || !/[a-z]{3}/i.test(versionText)) return []
+  let words = besides.get(version)
+  if (!words) {
+    words = rawTokens(plainText(versionText)).filter((token) => /^[a-z]{3,}\d*$/.test(token) && !lineWords.has(token))
+    besides.set(version, words)
+  }
+  return words
+}
 
 function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; status: ProductStatus }[]> {
   const verdicts = new Map<string, { vulnerabilityId: string; status: ProductStatus }[]>()
@@ -203,7 +211,10 @@ const usableName = (product: AdvisoryProduct, advisory: Advisory): string =>
 const namesOnlySystem = (name: string): boolean =>
   /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(
     name.trim(),
-  ) && !/\b(?:workstation|client|app|application|agent|toolkit|viewer|software)\b/i.test(name)
+  ) &&
+  !/\b(?:workstation|client|app|application|agent|toolkit|viewer|software|processor|implant|pacemaker|icd|stent)\b/i.test(
+    name,
+  )
 
 /** `UDI/Model/NDC number ZXP425`, `Product ID/Reorder number 19191`. */
 const numberLabel =

@@ -317,6 +317,15 @@ test.each<[string, Advisory, Partial<Configuration>]>([
   ['a word of three letters, cut', row('Philips', 'Mobilett XP Digital'), { model: 'MOBILETT XP DIG' }],
   ['the server that it runs on', row('Philips', 'MedNet'), { model: 'MedNet server' }],
   ['an app that is called one', row('Philips', 'DreamMapper'), { model: 'Dream Mapper App' }],
+  ['a German word for what it is', row('Philips', 'Perfusor Space'), { model: 'Spritzenpumpe Perfusor Space' }],
+  ['a French word for what it is', row('Philips', 'Affiniti 70'), { model: 'ECHOGRAPHE AFFINITI 70' }],
+  ['a Spanish word for what it is', row('Philips', 'Engage 360'), { model: 'Bomba de infusión Engage 360' }],
+  ['a server, cut short', row('Philips', 'syngo.via'), { model: 'SYNGO VIA SRV' }],
+  [
+    'the name of an operating system',
+    row('Cochlear', 'Nucleus 7 Sound Processor'),
+    { manufacturer: 'Cochlear Americas', model: 'NUCLEUS 7 CP1000' },
+  ],
   ['a point within a name', row('Philips', 'syngo.plaza'), { model: 'SYNGO PLAZA' }],
   [
     'a word that the maker says already',

@@ -7,6 +7,15 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const kindWords = words(`
   a an and or the of for in on to by from as at its with without all any other related certain various multiple
   model models mod type version versions ver rev revision release edition series family families product products line range
+  patientenmonitor uberwachungsmonitor monitorzentrale beatmungsgerat spritzenpumpe infusionspumpe ernahrungspumpe dialysegerat dialysemaschine
+  ultraschall ultraschallgerat rontgen rontgengerat rontgenanlage angiographieanlage computertomograph kernspintomograph narkosegerat
+  anasthesiegerat analysegerat blutgasanalysegerat inkubator warmebett gerat anlage pumpe arbeitsplatz
+  moniteur respirateur ventilateur pompe seringue pousse-seringue pousse echographe irm defibrillateur generateur dialyse lit appareil
+  automate analyseur anesthesie couveuse incubateur electrocardiographe mammographe poste
+  bomba jeringa ventilador respirador ecografo desfibrilador equipo sistema maquina anestesia analizador incubadora cama
+  electrocardiografo electrobisturi tomografo mamografo hemodialisis
+  pompa siringa ventilatore defibrillatore letto apparecchio elettrocardiografo dialisi infusione perfusion
+  con para pour avec mit fur von
   system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
   medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds
   pump pumps infusion infuser syringe volumetric lvp large volume insulin enteral feeding pca ambulatory tci drug dosing
@@ -143,7 +152,7 @@ export const descriptorWords = words(`
   bone spinal orthopedic orthopaedic dental respiratory pulmonary spirometry spirometer breathing airway sleep cpap bipap apnea oxygen concentrator
   humidifier gas coagulation hematology haematology immunoassay chemistry urine molecular pathology sequencer sequencing genomic
   microbiology culture specimen processor incubator warmer neuro neurological neurostimulator stimulator stimulation brain neurology
-  hearing audiometer cochlear radiation oncology radiotherapy accelerator brachytherapy contrast injector sterilizer sterilization washer
+  hearing audiometer cochlear sound radiation oncology radiotherapy accelerator brachytherapy contrast injector sterilizer sterilization washer
   disinfector scale weight temperature thermometer nurse call alarm alarms alert alerts notification iot internet things pharmacy
   medication medications home homecare communication communications communicator connectivity interface interfaces integration
   image images archive archiving picture radiology dicom hl7 electronic electronics electric electrical safety security

@@ -285,7 +285,7 @@ function readingAgrees(
     (token, at) =>
       !(namesNothing && used.size === 0) &&
       token.kind === 'role' &&
-      !/^(?:app|web|website|license|server|servers)$/.test(token.form) &&
+      !/^(?:app|web|website|license|server|servers)$/.test(shortNames[token.form]?.[0] ?? token.form) &&
       !spellsOut &&
       !used.has(at) &&
       !product.asides.has(token.form) &&

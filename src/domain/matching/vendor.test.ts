@@ -42,6 +42,12 @@ describe('one company is known under all of its names', () => {
     ['WAGO Kontakttechnik GmbH & Co. KG', 'WAGO', 'same'],
     ['Delta (Lakeside)', 'Lakeside', 'same'],
     ['Quidel Corp', 'QuidelOrtho', 'merger'],
+    ['SMITHS MED ASD INC', 'Smiths Medical', 'same'],
+    ['INSTRUMENTATION LAB', 'Werfen', 'merger'],
+    ['CareFusion Nicolet', 'Natus', 'merger'],
+    ['Cerner Corp', 'Oracle Health', 'merger'],
+    ['Samsung Medison', 'Samsung', 'same'],
+    ['Fresenius USA', 'Fresenius Medical Care', 'same'],
     ['B. Braun Space', 'B. Braun', 'same'],
   ])('%s is %s (%s)', (device, product, how) => {
     expect(agree(device, product)).toBe(how)

@@ -34,6 +34,21 @@ const isDivision = (word: string): boolean =>
   (word.length >= 8 &&
     /(?:technik|technologie|systeme|systemes|sistemas|sistemi|elektronik|gerate|geraete|bau)$/.test(word))
 
+/** Words of makers’ names as a narrow column cuts them. */
+const shortened: Readonly<Record<string, string>> = {
+  med: 'medical',
+  lab: 'laboratory',
+  labs: 'laboratories',
+  sys: 'systems',
+  tech: 'technologies',
+  diag: 'diagnostics',
+  sci: 'scientific',
+  instr: 'instruments',
+  hlth: 'health',
+  hlthcare: 'healthcare',
+  elec: 'electronics',
+}
+
 const wordsOf = (text: string): string[] =>
   plainText(text)
     .replace(
@@ -161,10 +176,13 @@ const lookUp = (key: string): readonly string[] | undefined => {
   }
   // `Vocera Communications`, `Natus Neuro`: a company of one long word, whatever else stands behind it.
   const sole = words[0]!.length >= 5 ? soleNames.get(words[0]!) : undefined
-  if (sole && words.length <= 3) return [sole]
+  // `CareFusion Nicolet`: the brand is another company’s today.
+  const brand = words.length === 2 && words[1]!.length >= 6 && !isDivision(words[1]!) ? byKey.get(words[1]!) : undefined
+  if (sole && words.length <= 3) return [...new Set([sole, ...(brand ?? [])])]
   // `Philips VitalHealth`: a brand behind the one name of a large maker is a part of it.
   const first = words.length <= 3 && wholeNames.has(words[0]!) ? byKey.get(words[0]!) : undefined
-  return first?.length === 1 ? first : undefined
+  if (first?.length !== 1) return undefined
+  return brand ? [...new Set([...first, ...brand])] : first
 }
 
 /** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
@@ -218,6 +236,14 @@ function parse(text: string): Vendor {
   const outside = plain.replace(/\([^)]*\)/g, ' ')
   const whole = byKey.get(key) ?? severalIn(plain) ?? withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
+
+  // `SMITHS MED ASD`, `INSTRUMENTATION LAB`.
+  const spelt = key
+    .split(' ')
+    .map((word) => shortened[word] ?? word)
+    .join(' ')
+  const meant = spelt === key ? undefined : (byKey.get(spelt) ?? lookUp(spelt))
+  if (meant) return { text, own: meant, ids: withSuccessors(meant) }
 
   // `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
   const parts = partsOf(plain)

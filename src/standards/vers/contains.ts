@@ -276,6 +276,11 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   }
   const order = orderOf(version, wanted)
   if (order === 'equal') return 'yes'
+  // The versions of the release `VB30` are `VB30A`, `VB30B`.
+  if (/^[a-z]{2}\d\d$/i.test(wanted.text.trim()) && version.parts[2]?.kind === 'letters') {
+    const release = { ...version, text: '', parts: version.parts.slice(0, 2), qualifiers: [] }
+    if (compareVersions(release, wanted) === 'equal') return 'yes'
+  }
   // `054U00093` cannot be ordered after `054U00091`, but it is another.
   if (haveOneShape(version.text, wanted.text)) return 'no'
   if (loose) return isLastWord(version, wanted) ? 'yes' : 'unknown'
