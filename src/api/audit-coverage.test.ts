@@ -117,6 +117,20 @@ const bill = () =>
     components: [{ name: 'zlib', version: '1.2.11' }],
   })
 
+const vexDocument = () =>
+  JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
+    vulnerabilities: [
+      {
+        id: 'CVE-2026-1000',
+        analysis: { state: 'in_triage' },
+        affects: [{ ref: 'urn:cdx:00000000-0000-4000-9000-000000000000/1#z' }],
+      },
+    ],
+  })
+
 const settings = {
   columns: { Tag: 'assetTag', Serial: 'serialNumber', Model: 'model' },
   dateOrder: null,
@@ -288,6 +302,10 @@ const examples: Readonly<Record<string, Example>> = {
   'DELETE /sboms/{sbom}': example('sbom.removed', async () => {
     const { id } = (await upload('/sboms', 'pump.json', bill())).json()
     return () => admin.delete(`/sboms/${id}?reason=Of%20another%20pump`)
+  }),
+  'DELETE /vex-documents/{document}': example('vex_document.removed', async () => {
+    const { id } = (await upload('/sboms', 'vex.json', vexDocument())).json()
+    return () => admin.delete(`/vex-documents/${id}?reason=Of%20another%20pump`)
   }),
   'POST /names/rules': example(
     'name_rule.set',

@@ -24,6 +24,7 @@ import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vexRoutes } from './routes/vex.ts'
+import { vexDocumentRoutes } from './routes/vex-documents.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 
@@ -37,6 +38,7 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...deviceRoutes,
   ...sbomRoutes,
+  ...vexDocumentRoutes,
   ...sourceRoutes,
   ...bundleRoutes,
   ...advisoryRoutes,

@@ -1,4 +1,4 @@
-import { countingBills } from '#domain/composition/composition.ts'
+import { countingWords } from '#domain/composition/composition.ts'
 import {
   announceBroken,
   announceExploited,
@@ -87,12 +87,15 @@ export async function onFeedRecords(
   return change
 }
 
-/** A bill of materials came, was bound anew or taken out of force: its statements hold where it counts from here on. */
+/**
+ * A bill of materials or a VEX document on one came, was bound anew or taken out of force: what is stated holds where the bill
+ * counts from here on.
+ */
 export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
   await lockInventory(tx, actor.organisationId)
-  const before = await countingBills(tx, actor.organisationId)
+  const before = await countingWords(tx, actor.organisationId)
   const result = await change()
-  const after = await countingBills(tx, actor.organisationId)
+  const after = await countingWords(tx, actor.organisationId)
   const moved = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
   await onMoves(tx, actor, await onBills(tx, actor.organisationId, moved, actor))
   return result

@@ -81,6 +81,8 @@ export const Evidence = z.object({
   givesWay: z.string().optional(),
   /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */
   sbomId: z.string().optional(),
+  /** Set where a VEX document on that bill says it; `advisoryId` is then `vex:<id>`. */
+  vexId: z.string().optional(),
   /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),
   /** Set where a database says it of what the device is made of, and no advisory; `advisoryId` is the same word. */

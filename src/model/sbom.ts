@@ -96,3 +96,45 @@ export const SbomRow = z.object({
   replacedBy: z.string().nullable(),
 })
 export type SbomRow = z.infer<typeof SbomRow>
+
+/** A document that speaks of components of bills elsewhere, as it is listed. */
+export const VexDocumentRow = z
+  .object({
+    id: z.string(),
+    formatVersion: z.string(),
+    serialNumber: z.string(),
+    revision: z.number(),
+    author: z.string(),
+    tool: z.string(),
+    statedAt: z.string().nullable(),
+    uploadedAt: z.string(),
+    uploadedBy: z.string(),
+    statements: z.number(),
+    /** Bills that it names. */
+    bills: z.number(),
+    /** Of these, that are here; for the others it waits. */
+    billsHere: z.number(),
+    remarks: z.number(),
+    /** The later revision that took its place. */
+    replacedBy: z.string().nullable(),
+  })
+  .meta({ id: 'VexDocumentRow' })
+export type VexDocumentRow = z.infer<typeof VexDocumentRow>
+
+export const VexDocumentStatement = VexStatement.omit({ affects: true })
+  .extend({
+    position: z.number(),
+    affects: z.array(
+      VexTarget.omit({ component: true }).extend({
+        /** Of the component; null where it is not known. */
+        name: z.string().nullable(),
+        sbomId: z.string().nullable(),
+        /** Why it does not hold of this; null where it does. */
+        reason: z.string().nullable(),
+      }),
+    ),
+    /** Why it holds nowhere; null where it does somewhere. */
+    notApplied: z.string().nullable(),
+  })
+  .meta({ id: 'VexDocumentStatement' })
+export type VexDocumentStatement = z.infer<typeof VexDocumentStatement>

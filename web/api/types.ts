@@ -888,6 +888,36 @@ export type RecallRow = {
   takenBy: string | null
 }
 
+export type ReceivedVexStatement = {
+  vulnerabilityId: string
+  state:
+    | 'resolved'
+    | 'resolved_with_pedigree'
+    | 'exploitable'
+    | 'in_triage'
+    | 'false_positive'
+    | 'not_affected'
+    | 'unstated'
+  justification: string
+  response: string[]
+  detail: string
+  position: number
+  affects: {
+    ref: string
+    versions: {
+      version: string
+      range: string
+      status: string
+    }[]
+    name: string | null
+    sbomId: string | null
+    reason: string | null
+  }[]
+  notApplied: string | null
+  /** Whether any publisher that is read here names it */
+  isKnown: boolean
+}
+
 export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
@@ -1144,6 +1174,23 @@ export type VendorReading = {
 }
 
 export type VersionForm = 'none' | 'all' | 'exact' | 'comparison' | 'compound' | 'malformed_vers' | 'vers' | 'free_text'
+
+export type VexDocumentRow = {
+  id: string
+  formatVersion: string
+  serialNumber: string
+  revision: number
+  author: string
+  tool: string
+  statedAt: string | null
+  uploadedAt: string
+  uploadedBy: string
+  statements: number
+  bills: number
+  billsHere: number
+  remarks: number
+  replacedBy: string | null
+}
 
 export type VexIssueRow = {
   id: string
@@ -2029,12 +2076,13 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a bill of materials */
+  /** Add a bill of materials, or a VEX document on bills */
   'POST /sboms': {
     params: undefined
     query: undefined
     body: FormData
     response: {
+      kind: 'bill' | 'vex'
       id: string
       isNew: boolean
     }
@@ -2199,6 +2247,89 @@ export interface Operations {
         because: Because[]
       }[]
     }
+  }
+  /** List the VEX documents that speak of bills of materials, the last to come first */
+  'GET /vex-documents': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** That speak of this bill */
+      sbom?: string
+    }
+    body: undefined
+    response: {
+      items: VexDocumentRow[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** One VEX document, and the bills that it names */
+  'GET /vex-documents/{document}': {
+    params: {
+      document: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      document: VexDocumentRow
+      fileName: string
+      /** SHA-256 of the file */
+      digest: string
+      remarks: {
+        part: 'bill' | 'component' | 'statement'
+        name: string
+        reason: string
+      }[]
+      bills: {
+        serialNumber: string
+        revision: number
+        /** Empty where it waits for the bill */
+        here: {
+          id: string
+          manufacturer: string
+          model: string
+          versions: string
+          isReplaced: boolean
+        }[]
+      }[]
+    }
+  }
+  /** Take a VEX document out of force */
+  'DELETE /vex-documents/{document}': {
+    params: {
+      document: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
+  /** What a VEX document says, and why what does not hold does not */
+  'GET /vex-documents/{document}/statements': {
+    params: {
+      document: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: ReceivedVexStatement[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** The VEX document as it came */
+  'GET /vex-documents/{document}/document': {
+    params: {
+      document: string
+    }
+    query: undefined
+    body: undefined
+    response: string
   }
   /** What can be read, and where our decisions can go */
   'GET /catalogue': {
@@ -2640,12 +2771,13 @@ export interface Operations {
       next: string | null
     }
   }
-  /** Add a CSAF or OpenVEX document by hand */
+  /** Add a CSAF, OpenVEX or CycloneDX VEX document by hand */
   'POST /advisories': {
     params: undefined
     query: undefined
     body: FormData
     response: {
+      kind: 'advisory' | 'vex'
       id: string
       isNew: boolean
       remarks: string[]
@@ -3382,6 +3514,7 @@ export interface Operations {
         isSuperseded: boolean
         givesWay?: string
         sbomId?: string
+        vexId?: string
         isMaker?: boolean
         database?: 'NVD' | 'OSV'
         advisoryTitle: string
@@ -3527,6 +3660,7 @@ export interface Operations {
         isSuperseded: boolean
         givesWay?: string
         sbomId?: string
+        vexId?: string
         isMaker?: boolean
         database?: 'NVD' | 'OSV'
         advisoryTitle: string

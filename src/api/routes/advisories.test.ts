@@ -31,11 +31,34 @@ const ids = async (query: string) =>
   (await viewer.get(`/advisories?${query}`)).json().items.map(({ trackingId }: { trackingId: string }) => trackingId)
 
 test('a document that a person adds is listed, and the same again changes nothing', async () => {
-  expect((await add(csafDocument('ADD-1'))).json()).toEqual({ id: 'example-cert:ADD-1', isNew: true, remarks: [] })
+  expect((await add(csafDocument('ADD-1'))).json()).toEqual({
+    kind: 'advisory',
+    id: 'example-cert:ADD-1',
+    isNew: true,
+    remarks: [],
+  })
   expect((await add(csafDocument('ADD-1'))).json().isNew).toBe(false)
 
   expect(await ids('')).toContain('ADD-1')
   expect((await viewer.get('/advisories/example-cert:ADD-1/revisions')).json()).toHaveLength(1)
+})
+
+const cycloneDx = (more: object) => JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', ...more })
+
+test('a CycloneDX VEX document that a person adds among advisories is kept and shown; a bill is sent elsewhere', async () => {
+  const ref = 'urn:cdx:3f0b1d5c-0000-4000-8000-000000000001/1#a'
+  const vulnerabilities = [{ id: 'CVE-2026-77', analysis: { state: 'not_affected' }, affects: [{ ref }] }]
+  const { kind, id, isNew } = (await add(cycloneDx({ vulnerabilities }))).json()
+  expect({ kind, isNew }).toEqual({ kind: 'vex', isNew: true })
+  expect((await viewer.get(`/vex-documents/${id}/statements`)).json().items).toMatchObject([
+    { vulnerabilityId: 'CVE-2026-77', notApplied: expect.stringContaining('not here yet'), isKnown: false },
+  ])
+  expect((await viewer.get('/vex-documents')).json().items).toMatchObject([{ id, bills: 1, billsHere: 0 }])
+
+  const metadata = { supplier: { name: 'Example Medical' }, component: { name: 'Drip 1', version: '1' } }
+  const refused = await add(cycloneDx({ metadata, components: [{ name: 'zlib' }] }))
+  expect([refused.statusCode, refused.json().detail]).toEqual([422, expect.stringContaining('under SBOMs')])
+  expect((await viewer.get('/sboms')).json().items).toEqual([])
 })
 
 test('what is no CSAF document is refused with a sentence', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Reason } from '#api/fields.ts'
 import { empty, file, route, upload } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
+import { addBill } from '#domain/composition/composition.ts'
 import {
   advisoryFacets,
   advisoryHistory,
@@ -25,8 +26,9 @@ import {
   getRevision,
   versioning,
 } from '#domain/intelligence/intelligence.ts'
-import { onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
+import { onBill, onFeedRecords, onMatchAgain, onRestore } from '#domain/loop.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
+import type { Actor } from '#model/access.ts'
 import { AdvisoryRemediation, ExploitProbability, PublishedScore, VersionForm } from '#model/advisory.ts'
 import { AdvisoryFilter, AdvisoryRow, AdvisorySort, advisoryFacets as facetNames } from '#model/advisory-list.ts'
 import { CsafView } from '#model/csaf-view.ts'
@@ -203,17 +205,25 @@ export const advisoryRoutes = [
   route({
     method: 'POST',
     path: '/api/v1/advisories',
-    summary: 'Add a CSAF or OpenVEX document by hand',
-    description: 'Beside what feeds bring. The same document again changes nothing; an older revision is only kept.',
+    summary: 'Add a CSAF, OpenVEX or CycloneDX VEX document by hand',
+    description:
+      'Beside what feeds bring. The same document again changes nothing; an older revision is only kept. A CycloneDX document (`kind` vex) speaks of bills of materials; see `/vex-documents`.',
     tag,
     permission: 'source:write',
     body: upload({ maxBytes: maxDocumentBytes }),
-    response: z.object({ id: z.string(), isNew: z.boolean(), remarks: z.array(z.string()) }),
+    response: z.object({
+      kind: z.enum(['advisory', 'vex']),
+      id: z.string(),
+      isNew: z.boolean(),
+      remarks: z.array(z.string()),
+    }),
     status: 201,
     async handle({ db, actor, body }) {
       const chunks: Buffer[] = []
       for await (const chunk of body.stream) chunks.push(chunk)
-      const document = Buffer.concat(chunks).toString('utf8')
+      const content = Buffer.concat(chunks)
+      const document = content.toString('utf8')
+      if (isCycloneDx(document)) return await addVex(db, actor, { name: body.name, content })
       const read = readDocument(document)
       const digest = sha256(document)
       return await inTransaction(db, async (tx) => {
@@ -226,7 +236,7 @@ export const advisoryRoutes = [
           subjectId: read.advisory.id,
           detail: { file: body.name, revision: read.advisory.revision, digest },
         })
-        return { id: read.advisory.id, isNew: counts.unchanged === 0, remarks: read.remarks }
+        return { kind: 'advisory' as const, id: read.advisory.id, isNew: counts.unchanged === 0, remarks: read.remarks }
       })
     },
   }),
@@ -475,8 +485,23 @@ function jsonOf(document: string): unknown {
   try {
     return JSON.parse(document)
   } catch {
-    throw new AppError('unreadable', 'This file is not JSON. Choose a CSAF or OpenVEX document.')
+    throw new AppError('unreadable', 'This file is not JSON. Choose a CSAF, OpenVEX or CycloneDX VEX document.')
   }
+}
+
+const isCycloneDx = (document: string) =>
+  /^\s*</.test(document)
+    ? document.includes('cyclonedx.org/schema/bom/')
+    : z.object({ bomFormat: z.literal('CycloneDX') }).safeParse(jsonOf(document)).success
+
+/** What lists components tells of one product, and is asked for its model: that is done where bills are. */
+async function addVex(db: Db, actor: Actor, file: { name: string; content: Buffer }) {
+  return await inTransaction(db, async (tx) => {
+    const { kind, ...added } = await onBill(tx, actor, () => addBill(tx, actor, file, {}, new Date()))
+    if (kind === 'bill')
+      throw new AppError('unreadable', 'This is a bill of materials, not a VEX document. Add it under SBOMs.')
+    return { kind, ...added, remarks: [] }
+  })
 }
 
 function readDocument(document: string) {

@@ -75,9 +75,9 @@ export const sbomRoutes = [
   route({
     method: 'POST',
     path: '/api/v1/sboms',
-    summary: 'Add a bill of materials',
+    summary: 'Add a bill of materials, or a VEX document on bills',
     description:
-      'CycloneDX 1.4 to 1.6 in JSON, or SPDX 2.2 or 2.3 in JSON or tag-value, of up to 50 MB. Manufacturer, model and versions are taken from the bill where they are not given; the versions may be one, several with commas, a range, or `*`. The same file for the same model again changes nothing.',
+      'A CycloneDX document that lists no component and speaks of bills elsewhere by BOM-Link is a VEX document (`kind`): its statements hold on the devices of these bills, or wait until the bills come. CycloneDX 1.4 to 1.6 in JSON, or SPDX 2.2 or 2.3 in JSON or tag-value, of up to 50 MB. Manufacturer, model and versions are taken from the bill where they are not given; the versions may be one, several with commas, a range, or `*`. The same file for the same model again changes nothing.',
     tag,
     permission: 'device:write',
     body: upload({
@@ -88,7 +88,7 @@ export const sbomRoutes = [
         versions: z.string().max(500).optional(),
       }),
     }),
-    response: z.object({ id: z.uuid(), isNew: z.boolean() }),
+    response: z.object({ kind: z.enum(['bill', 'vex']), id: z.uuid(), isNew: z.boolean() }),
     status: 201,
     async handle({ db, actor, body }) {
       const content = await contentOf(body.stream)

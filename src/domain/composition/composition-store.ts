@@ -219,9 +219,8 @@ export const statementsOfBills = async (db: Db, organisationId: string, billIds:
 
 export const billsById = async (db: Db, organisationId: string, ids: readonly string[]) =>
   (
-    await sql<SbomRow>`select * from sbom where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(
-      db,
-    )
+    await sql<SbomRow & { removed_at: string | null }>`
+      select * from sbom where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db)
   ).rows
 
 export const namesOfComponents = async (db: Db, organisationId: string, billId: string, positions: readonly number[]) =>

@@ -101,7 +101,7 @@ test('the same file again writes nothing', async () => {
   const first = await add(said)
   const { rows: before } = await sql`select count(*) from sbom, stored_file, audit_entry`.execute(db)
 
-  expect(await add(said)).toEqual({ id: first.id, isNew: false })
+  expect(await add(said)).toEqual({ kind: 'bill', id: first.id, isNew: false })
   expect((await sql`select count(*) from sbom, stored_file, audit_entry`.execute(db)).rows).toEqual(before)
 })
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import { type Aliases, isSameVendor, isSurelySameVendor } from '#domain/matching/matching.ts'
+import { type Aliases, isSameVendor } from '#domain/matching/matching.ts'
 import { aliasesOf } from '#domain/names/names.ts'
-import { getFile, storeFile } from '#domain/sources/sources.ts'
+import { getFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import type { Answer, Because } from '#model/finding.ts'
@@ -14,16 +14,27 @@ import { newId, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { readSbom } from '#standards/sbom/sbom.ts'
 import { readVersionExpression } from '#standards/vers/vers.ts'
-import { type Binder, type Binding, type Bound, binderOf, specificity } from './binding.ts'
+import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
+import { type Binder, type Binding, type Bound, binderOf } from './binding.ts'
 import * as store from './composition-store.ts'
+import { isByMaker, partialReason, type Voice, voicesOn } from './spoken.ts'
 import { judgeStatement } from './vex.ts'
+import { linksOfBills } from './vex-document-store.ts'
+import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
 
 // What is inside a model. A bill of materials is bound to a manufacturer, a model and its versions, and so tells the
 // components of every device of the configurations that agree: a bill is read once, however many devices it reaches.
 // Which bill counts is worked out from what the bills say of themselves, never stored, so that a bill and a configuration
-// may come in either order. Tables: sbom, sbom_component, sbom_statement.
+// may come in either order. Tables: sbom, sbom_component, sbom_statement, and vex_* for what is said from elsewhere.
 
 export type { Binding } from './binding.ts'
+export {
+  getVexDocument,
+  getVexDocumentFile,
+  listVexDocuments,
+  listVexStatements,
+  removeVexDocument,
+} from './vex-documents.ts'
 
 /** Bytes of one bill. The largest that were seen, of whole images of servers, have some 20 MB. */
 export const largestBill = 50 * 1024 * 1024
@@ -35,34 +46,29 @@ export interface Target {
   readonly versions?: string | undefined
 }
 
+export interface Added {
+  readonly kind: 'bill' | 'vex'
+  readonly id: string
+  readonly isNew: boolean
+}
+
 /**
- * Takes in a bill. What a person gives of manufacturer, model and versions stands before what the bill says of itself.
- * The same file for the same model again writes nothing. A bill of the same subject is replaced, and kept.
+ * Takes in a bill, or a VEX document on bills elsewhere. What a person gives of manufacturer, model and versions stands
+ * before what the bill says of itself. The same file for the same model again writes nothing. A bill of the same subject
+ * is replaced, and kept.
  */
-export async function addBill(
-  tx: Tx,
-  actor: Actor,
-  file: { readonly name: string; readonly content: Uint8Array },
-  given: Target,
-  now: Date,
-): Promise<{ id: string; isNew: boolean }> {
+export async function addBill(tx: Tx, actor: Actor, file: GivenFile, given: Target, now: Date): Promise<Added> {
   const { organisationId } = actor
-  const sbom = read(file.content)
-  const target = targetOf(sbom, given)
+  const { sbom, places } = read(file.content)
   await lockInventory(tx, organisationId)
   const digest = sha256(file.content)
+  if (isVexOnly(sbom)) return { kind: 'vex', ...(await addVexDocument(tx, actor, file, sbom, digest, now)) }
+  const target = targetOf(sbom, given)
   const same = await store.findSameBill(tx, organisationId, { digest, ...target })
-  if (same) return { id: same, isNew: false }
+  if (same) return { kind: 'bill', id: same, isNew: false }
 
   const id = newId()
-  const content = Buffer.from(file.content)
-  const fileId = await storeFile(tx, organisationId, {
-    name: plainName(file.name),
-    mediaType: 'text/plain',
-    bytes: content.byteLength,
-    sha256: digest,
-    content,
-  })
+  const fileId = await keepFile(tx, organisationId, file, digest)
   const statedAt = momentOf(sbom.createdAt)
   const rivals = await rivalsOf(tx, organisationId, target)
   const newer = statedAt ? rivals.find((rival) => rival.stated_at !== null && rival.stated_at > statedAt) : undefined
@@ -89,6 +95,7 @@ export async function addBill(
   })
   await store.insertComponents(tx, organisationId, id, sbom.components)
   await store.insertStatements(tx, organisationId, id, sbom.statements)
+  await linkBill(tx, organisationId, { id, ...sbom }, places)
   const replaced = newer ? [] : rivals.map((rival) => rival.id)
   await store.markReplaced(tx, organisationId, replaced, id)
   await recordAudit(tx, actor, {
@@ -97,10 +104,10 @@ export async function addBill(
     subjectId: id,
     detail: { file: file.name, sha256: digest, ...target, components: sbom.components.length, replaced },
   })
-  return { id, isNew: true }
+  return { kind: 'bill', id, isNew: true }
 }
 
-function read(content: Uint8Array): Sbom {
+function read(content: Uint8Array) {
   if (content.byteLength > largestBill)
     throw new AppError('too_large', 'The bill is larger than 50 MB. Ask for one without files and licence texts.')
   let text: string
@@ -122,7 +129,7 @@ function read(content: Uint8Array): Sbom {
       'unreadable',
       'The bill names no component and no vulnerability: there is nothing to take from it.',
     )
-  return result.sbom
+  return result
 }
 
 type Bindable = Pick<store.SbomRow, 'manufacturer' | 'model' | 'versions'>
@@ -168,11 +175,6 @@ function remarksOn({ subject }: Sbom, given: Target, target: Bindable): SbomRema
   return remarks
 }
 
-const momentOf = (text: string) => {
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at).toISOString()
-}
-
 /** The bills in force of the same subject. */
 async function rivalsOf(tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) {
   const words = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
@@ -184,12 +186,6 @@ async function rivalsOf(tx: Tx, organisationId: OrganisationId, target: Bindable
       isSameVendor(bill.manufacturer, target.manufacturer),
   )
 }
-
-const plainName = (name: string) =>
-  name
-    .replace(/^.*[/\\]/, '')
-    .replace(/[^\p{L}\p{N} ._-]/gu, '_')
-    .slice(-100) || 'sbom'
 
 /** Binds a bill to another model or other versions than it says. */
 export async function bindBill(tx: Tx, actor: Actor, id: string, to: Bindable, reason: string): Promise<void> {
@@ -316,24 +312,16 @@ export async function componentsOf(
   return new Map([...billOf].map(([id, billId]) => [id, components.get(billId) ?? []]))
 }
 
-/** What a bill says of a vulnerability on a configuration, as a finding can take it. */
-export interface BillStatement {
-  readonly sbomId: string
+/** What a bill, or a VEX document on it, says of a vulnerability on a configuration, as a finding can take it. */
+export interface BillStatement extends Omit<Voice, 'words' | 'partial'> {
   readonly vulnerabilityId: string
   readonly answer: Answer
   /** `not affected of openssl 1.1.1k: code not reachable`. */
   readonly text: string
-  readonly publisher: string
-  readonly revision: string
-  readonly revisedAt: string
-  /** True where the maker of the product says it itself. */
-  readonly isMaker: boolean
-  /** True where the bill is of these versions by name, not of a range or of all. */
-  readonly namesVersion: boolean
   readonly because: readonly Because[]
 }
 
-/** Statements (VEX) of the bills that count, by configuration; those that come to nothing are left out. */
+/** Statements (VEX) on the bills that count, by configuration; those that come to nothing are left out. */
 export async function statementsOf(
   db: Db,
   organisationId: OrganisationId,
@@ -344,62 +332,31 @@ export async function statementsOf(
     const binding = counting(bindings)
     return binding ? [{ id, binding }] : []
   })
-  const billIds = [...new Set(bound.map(({ binding }) => binding.billId))]
-  const rows = Map.groupBy(await store.statementsOfBills(db, organisationId, billIds), ({ sbomId }) => sbomId)
-  if (rows.size === 0) return new Map()
-  const components = Map.groupBy(
-    await store.componentsOfBills(db, organisationId, [...rows.keys()]),
-    ({ sbom_id }) => sbom_id,
-  )
-  const said = new Map<string, Omit<BillStatement, 'because'>[]>()
-  for (const bill of await store.billsById(db, organisationId, [...rows.keys()])) {
-    const inside = components.get(bill.id) ?? []
-    const judged = rows.get(bill.id)!.flatMap((row) => {
-      const verdict = judgeStatement(row, (place) => (place === -1 ? bill.subject : inside[place]))
-      return 'reason' in verdict ? [] : [{ vulnerabilityId: row.vulnerabilityId, ...verdict }]
-    })
-    said.set(
-      bill.id,
-      worstOfEach(judged).map((one) => ({ ...one, ...authorityOf(bill) })),
-    )
-  }
+  const voices = await voicesOn(db, organisationId, [...new Set(bound.map(({ binding }) => binding.billId))])
   return new Map(
     bound
-      .filter(({ binding }) => said.has(binding.billId))
-      .map(({ id, binding: { billId, because } }) => [id, said.get(billId)!.map((one) => ({ ...one, because }))]),
+      .filter(({ binding }) => voices.has(binding.billId))
+      .map(({ id, binding: { billId, because } }) => [
+        id,
+        voices
+          .get(billId)!
+          .flatMap(({ words, partial, ...voice }) =>
+            words
+              .filter(({ vulnerabilityId }) => !partial.has(vulnerabilityId))
+              .map(({ vulnerabilityId, answer, text }) => ({ ...voice, vulnerabilityId, answer, text, because })),
+          ),
+      ]),
   )
 }
 
-const authorityOf = (bill: store.SbomRow) => ({
-  sbomId: bill.id,
-  publisher: bill.author || 'an author who is not named',
-  revision: bill.revision,
-  revisedAt: bill.stated_at ?? bill.uploaded_at,
-  isMaker: isByMaker(bill),
-  namesVersion: specificity(bill.versions) >= 2,
-})
-
-const isByMaker = ({ author, manufacturer }: Pick<store.SbomRow, 'author' | 'manufacturer'>) =>
-  author !== '' && isSurelySameVendor(author, manufacturer)
-
-/** A bill that speaks of a vulnerability twice, of two components, leaves the product open where one of them is. */
-function worstOfEach<T extends { vulnerabilityId: string; answer: Answer }>(statements: readonly T[]): T[] {
-  const rank: Record<Answer, number> = { affected: 2, cannot_tell: 1, not_affected: 0 }
-  const worst = new Map<string, T>()
-  for (const one of statements) {
-    const other = worst.get(one.vulnerabilityId)
-    if (!other || rank[one.answer] > rank[other.answer]) worst.set(one.vulnerabilityId, one)
-  }
-  return [...worst.values()]
-}
-
-/** Which bill counts for each configuration that a device has. */
-export async function countingBills(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, string>> {
+/** What counts for each configuration that a device has: a bill, and the VEX documents that speak of it. */
+export async function countingWords(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, string>> {
   const ids = (await store.devicesPerConfiguration(db, organisationId)).map(({ id }) => id)
+  const documents = Map.groupBy(await linksOfBills(db, organisationId, null), ({ sbomId }) => sbomId)
   const counts = new Map<string, string>()
   for (const [id, bindings] of await bindingsOf(db, organisationId, ids)) {
-    const binding = counting(bindings)
-    if (binding) counts.set(id, binding.billId)
+    const billId = counting(bindings)?.billId
+    if (billId) counts.set(id, [billId, ...(documents.get(billId) ?? []).map(({ vexId }) => vexId)].join(' '))
   }
   return counts
 }
@@ -544,10 +501,7 @@ export async function getBill(db: Db, organisationId: OrganisationId, id: string
 
 /** The file as it came. */
 export async function getBillFile(db: Db, organisationId: OrganisationId, id: string) {
-  const { file_id } = await getBillRow(db, organisationId, id)
-  const { name, content } = await getFile(db, organisationId, file_id)
-  if (!content) throw notFound('file of the bill', id)
-  return { name, content }
+  return await keptFile(db, organisationId, (await getBillRow(db, organisationId, id)).file_id)
 }
 
 /** By name. */
@@ -601,6 +555,9 @@ export async function listStatements(
   const [after] = query.cursor ? decodeCursor(query.cursor, z.tuple([z.int()])) : [-1]
   const rows = await store.statementPage(db, organisationId, id, { after, limit: query.limit + 1 })
   const positions = rows.flatMap(({ affects }) => affects.map(({ component }) => component)).filter((at) => at !== null)
+  const isSpokenOf = (await linksOfBills(db, organisationId, [id])).length > 0
+  const voices = isSpokenOf ? (await voicesOn(db, organisationId, [id])).get(id) : undefined
+  const own = voices?.find(({ vexId }) => vexId === undefined)
   const names = new Map(
     (await store.namesOfComponents(db, organisationId, id, [...new Set(positions)])).map((one) => [one.position, one]),
   )
@@ -615,7 +572,9 @@ export async function listStatements(
     (row) => [row.position],
     ({ sbomId: _, affects, ...row }) => ({
       ...row,
-      notApplied: whyNotApplied(bill, { ...row, affects }, (place) => (place === -1 ? subject : names.get(place))),
+      notApplied:
+        whyNotApplied(bill, { ...row, affects }, (place) => (place === -1 ? subject : names.get(place))) ??
+        (own?.partial.has(row.vulnerabilityId) ? partialReason : null),
       affects: affects.map((target) => ({ ...target, name: nameOf(target.component) })),
     }),
   )
@@ -630,7 +589,7 @@ function whyNotApplied(
   if (bill.replaced_by) return 'A newer bill took the place of this one.'
   const verdict = judgeStatement(statement, componentAt)
   if ('reason' in verdict) return verdict.reason
-  if (verdict.answer === 'not_affected' && !isByMaker(bill))
+  if (verdict.answer === 'not_affected' && !isByMaker(bill.author, bill))
     return 'The bill is not by the maker of the product: it stands beside the advisories and clears nothing.'
   return null
 }

@@ -22,6 +22,8 @@ test('each state of a statement comes to an answer, but for a vulnerability that
   expect(judge({ state: 'exploitable', affects: [about(0)] })).toEqual({
     answer: 'affected',
     text: 'exploitable of openssl 1.1.1k',
+    covers: [0],
+    open: [0],
   })
   expect(judge({ state: 'in_triage' })).toMatchObject({ answer: 'cannot_tell' })
   for (const state of ['not_affected', 'false_positive', 'resolved', 'resolved_with_pedigree'] as const)
@@ -33,6 +35,8 @@ test('the words carry the component and the justification', () => {
   expect(judge({ justification: 'code_not_reachable', detail: 'SM2 is off', affects: [about(0)] })).toEqual({
     answer: 'not_affected',
     text: 'not affected of openssl 1.1.1k: code not reachable, SM2 is off',
+    covers: [0],
+    open: [],
   })
   expect(judge({ affects: [about(-1)] })).toMatchObject({ text: 'not affected of Pump 4.2' })
 })
@@ -55,6 +59,8 @@ test('one component that is left open leaves the product open', () => {
   expect(judge({ state: 'exploitable', affects })).toMatchObject({
     answer: 'affected',
     text: 'exploitable of zlib 1.2.11',
+    covers: [0, 1],
+    open: [1],
   })
 })
 

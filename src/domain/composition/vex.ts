@@ -3,10 +3,20 @@ import type { Answer } from '#model/finding.ts'
 import type { VexStatement, VexTarget } from '#model/sbom.ts'
 import { contains } from '#standards/vers/vers.ts'
 
-// What a VEX statement of a bill comes to for the product, or why it comes to nothing.
+// What a VEX statement comes to for the product, or why it comes to nothing.
+
+/** The product itself, among the places of its components. */
+export const wholeProduct = -1
 
 export type Judged =
-  | { readonly answer: Answer; readonly text: string }
+  | {
+      readonly answer: Answer
+      readonly text: string
+      /** Places of the components that it speaks of. */
+      readonly covers: readonly number[]
+      /** Of these, that it does not clear. */
+      readonly open: readonly number[]
+    }
   /** A sentence that says why the statement is kept and not applied. */
   | { readonly reason: string }
 
@@ -33,7 +43,11 @@ export function judgeStatement(
   if (statement.affects.length > 0 && found.length === 0)
     return { reason: 'It refers to a component that is not in this bill.' }
 
-  const judged = found.map(({ target, component }) => ({ component, answer: answerOf(target, component, answer) }))
+  const judged = found.map(({ target, component }) => ({
+    place: target.component!,
+    component,
+    answer: answerOf(target, component, answer),
+  }))
   const standing = judged.filter((one) => one.answer !== null)
   if (judged.length > 0 && standing.length === 0)
     return { reason: 'It speaks of other versions of the component than the bill lists.' }
@@ -43,7 +57,18 @@ export function judgeStatement(
   const named = standing.find((one) => one.answer === worst)?.component
   const of = named ? ` of ${[named.name, named.version].filter(Boolean).join(' ')}` : ''
   const why = [statement.justification.replaceAll('_', ' '), statement.detail].filter(Boolean).join(', ')
-  return { answer: worst, text: `${statement.state.replaceAll('_', ' ')}${of}${why ? `: ${why}` : ''}` }
+  const places = (some: readonly { place: number }[]) => [...new Set(some.map(({ place }) => place))]
+  return {
+    answer: worst,
+    text: `${statement.state.replaceAll('_', ' ')}${of}${why ? `: ${why}` : ''}`,
+    covers: judged.length > 0 ? places(standing) : [wholeProduct],
+    open:
+      judged.length > 0
+        ? places(standing.filter((one) => one.answer !== 'not_affected'))
+        : worst === 'not_affected'
+          ? []
+          : [wholeProduct],
+  }
 }
 
 /** Null where the target's versions leave the component out. CycloneDX: `affected`, `unaffected` or `unknown`. */

@@ -95,7 +95,7 @@ test('what the maker’s bill clears closes the findings of the devices that it 
   )
 
   const { rows: before } = await sql`select * from match order by 1, 2, 3`.execute(db)
-  expect(await add(bill('not_affected'))).toEqual({ id, isNew: false })
+  expect(await add(bill('not_affected'))).toEqual({ kind: 'bill', id, isNew: false })
   expect((await sql`select * from match order by 1, 2, 3`.execute(db)).rows).toEqual(before)
 
   await remove(id)

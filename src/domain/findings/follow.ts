@@ -288,8 +288,10 @@ function reasonOf(
 }
 
 /** Which document says it. */
-const documentOf = ({ sbomId, advisoryId, revision, publisher, database }: Evidence): string =>
-  sbomId ? `the bill of materials by ${publisher}` : (database ?? `${advisoryId} revision ${revision}`)
+const documentOf = ({ sbomId, vexId, advisoryId, revision, publisher, database }: Evidence): string =>
+  sbomId
+    ? `the ${vexId ? 'VEX document' : 'bill of materials'} by ${publisher}`
+    : (database ?? `${advisoryId} revision ${revision}`)
 
 const versionLine = (evidence: Evidence): string =>
   evidence.because.findLast(({ part }) => part === 'version' || part === 'statement')?.text ??

@@ -114,7 +114,7 @@ export async function getFinding(
       ...one,
       advisoryTitle: one.database
         ? databaseNames[one.database]
-        : (advisories.get(one.advisoryId)?.title ?? `Bill of materials by ${one.publisher}`),
+        : (advisories.get(one.advisoryId)?.title ?? `${one.vexId ? 'VEX' : 'Bill of materials'} by ${one.publisher}`),
       product:
         advisories.get(one.advisoryId)?.products.find(({ productId }) => productId === one.productId)?.fullName ??
         one.productId,

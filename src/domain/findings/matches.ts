@@ -95,12 +95,19 @@ export function ownStatements(
 function toAttribution({ vulnerabilityId: _, sbomId, answer, text, because, ...said }: BillStatement): Attribution {
   return {
     ...said,
-    advisoryId: `sbom:${sbomId}`,
+    advisoryId: said.vexId ? `vex:${said.vexId}` : `sbom:${sbomId}`,
     sbomId,
     productId: '',
     answer,
     probability: answer === 'affected' ? 0.95 : answer === 'cannot_tell' ? 0.5 : 0.02,
-    because: [...because, { part: 'statement', outcome: outcomes[answer], text: `the bill says: ${text}` }],
+    because: [
+      ...because,
+      {
+        part: 'statement',
+        outcome: outcomes[answer],
+        text: `the ${said.vexId ? 'VEX document' : 'bill'} says: ${text}`,
+      },
+    ],
   }
 }
 

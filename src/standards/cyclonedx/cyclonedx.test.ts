@@ -303,3 +303,12 @@ function toXml({ metadata, components, dependencies, vulnerabilities }: typeof b
 test('a bill in XML says what the same bill in JSON says', () => {
   expect(read(toXml(bill))).toEqual(read(bill))
 })
+
+test('a link to another bill leads to nothing here, though a component is called the same', () => {
+  const link = (revision: number) => `urn:cdx:7c1f3f0e-8d0a-4f06-9a9f-4f2f3c1d9a11/${revision}#ssl`
+  const { statements } = read({
+    ...bill,
+    vulnerabilities: [{ id: 'CVE-2026-1', affects: [3, 4].map((at) => ({ ref: link(at) })) }],
+  })
+  expect(statements[0]!.affects.map(({ component }) => component !== null)).toEqual([true, false])
+})

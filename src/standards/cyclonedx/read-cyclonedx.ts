@@ -1,6 +1,7 @@
 import type { Component } from '#model/component.ts'
 import { VexState, type VexStatement, type VexTarget } from '#model/sbom.ts'
 import { firstIssue, mostComponents, plain, type ReadSbom, Remarks, toComponent } from '#standards/sbom/words.ts'
+import { linkName, placeOfRef, readBomLink } from './bom-link.ts'
 import { CdxComponent, CdxDocument, CdxVulnerability } from './cyclonedx-document.ts'
 
 /** Components within components deeper than this are made, not found. */
@@ -50,9 +51,22 @@ export function readCycloneDx(document: unknown): ReadSbom {
       subject: gathered.subject,
       components: gathered.components,
       dependencies: (data.dependencies ?? []).reduce((sum, { dependsOn }) => sum + (dependsOn?.length ?? 0), 0),
-      statements: readStatements(data.vulnerabilities ?? [], gathered.places, remarks),
+      statements: readStatements(data.vulnerabilities ?? [], placeIn(data, gathered.places), remarks),
       remarks: remarks.told,
     },
+    places: gathered.places,
+  }
+}
+
+/** Of a reference within the bill, also where it is written as a link to the bill itself. */
+function placeIn({ serialNumber, version }: CdxDocument, places: Gathered['places']) {
+  const own = linkName({ serialNumber: plain(serialNumber), revision: version ? String(version) : '' })
+  return (ref: string) => {
+    const place = places.get(ref)
+    const link = place === undefined ? readBomLink(ref) : null
+    if (!link) return place ?? null
+    if (own?.serial !== link.serial || own.revision !== link.revision) return null
+    return link.ref === '' ? subjectPlace : (placeOfRef(places, link.ref) ?? null)
   }
 }
 
@@ -151,7 +165,7 @@ function toolOf(tools: Tools): string {
 
 function readStatements(
   values: readonly unknown[],
-  places: ReadonlyMap<string, number>,
+  placeOf: (ref: string) => number | null,
   remarks: Remarks,
 ): VexStatement[] {
   const statements: VexStatement[] = []
@@ -183,8 +197,8 @@ function readStatements(
       detail: plain(analysis?.detail, 4000),
       affects: (affects ?? []).map(
         (target): VexTarget => ({
-          ref: plain(target.ref),
-          component: places.get(target.ref) ?? places.get(fragmentOf(target.ref)) ?? null,
+          ref: plain(target.ref, 1000),
+          component: placeOf(target.ref),
           versions: (target.versions ?? []).map(({ version, range, status }) => ({
             version: plain(version, 120),
             range: plain(range),
@@ -202,14 +216,4 @@ function idOf({ id, references }: CdxVulnerability): string {
   const ids = [id, ...(references ?? []).map((reference) => reference.id)].map((one) => plain(one, 100))
   const cve = ids.find((one) => /^CVE-\d{4}-\d{4,}$/i.test(one))
   return cve?.toUpperCase() ?? ids.find((one) => one !== '') ?? ''
-}
-
-/** Of a BOM-Link, `urn:cdx:<serial>/<version>#<bom-ref>`: the bom-ref, percent-encoded there. */
-function fragmentOf(ref: string): string {
-  const [, fragment = ''] = /^urn:cdx:[^#]+#(.+)$/.exec(ref) ?? []
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
 }

@@ -6,7 +6,13 @@ import { buildPurl, purlText, readPurl } from '#standards/purl/purl.ts'
 
 // What CycloneDX and SPDX have in common on their way into our words.
 
-export type ReadSbom = { readonly sbom: Sbom } | { readonly error: string }
+export type ReadSbom =
+  | {
+      readonly sbom: Sbom
+      /** Of each `bom-ref` among the components, -1 for the subject; absent where the form has none. */
+      readonly places?: ReadonlyMap<string, number>
+    }
+  | { readonly error: string }
 
 /** More than any device holds (an image of a whole server has some ten thousand), and few enough to be read in seconds. */
 export const mostComponents = 50_000
