@@ -110,6 +110,16 @@ const sbom = createRoute({
   validateSearch: sbomSearch,
   component: lazyRouteComponent(() => import('./pages/sboms/sbom-page.tsx'), 'SbomPage'),
 })
+const vexDocuments = createRoute({
+  getParentRoute: () => inside,
+  path: '/vex-documents',
+  component: lazyRouteComponent(() => import('./pages/sboms/vex-documents-page.tsx'), 'VexDocumentsPage'),
+})
+const vexDocument = createRoute({
+  getParentRoute: () => inside,
+  path: '/vex-documents/$document',
+  component: lazyRouteComponent(() => import('./pages/sboms/vex-document-page.tsx'), 'VexDocumentPage'),
+})
 const names = createRoute({
   getParentRoute: () => inside,
   path: '/names',
@@ -300,6 +310,8 @@ const routeTree = root.addChildren([
     device,
     sboms,
     sbom,
+    vexDocuments,
+    vexDocument,
     names,
     conflicts,
     advisories,

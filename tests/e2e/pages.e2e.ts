@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
-import { exampleBill } from '#tests/support/example-bill.ts'
+import { exampleBill, exampleVex } from '#tests/support/example-bill.ts'
 import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
@@ -60,7 +60,9 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const sources = await read<{ id: string; kind: string }[]>(context, '/sources')
   const { feeds } = await read<{ feeds: { id: string }[] }>(context, '/catalogue')
   const device = findings[0].device.id
-  const sbom = await addBill(context, csrfToken, await read(context, `/devices/${device}`))
+  const { device: ofBill } = await read<{ device: Parameters<typeof exampleBill>[0] }>(context, `/devices/${device}`)
+  const sbom = await addBill(context, csrfToken, exampleBill(ofBill))
+  const vexDocument = await addBill(context, csrfToken, exampleVex(ofBill.manufacturer))
   const vulnerability = findings[0].vulnerabilityId
   const api = {
     get: <T>(address: string) => read<T>(context, address),
@@ -101,6 +103,8 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       paths.sbom(sbom),
       ...['vulnerabilities', 'statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab)),
     ],
+    vexDocuments: [paths.vexDocuments()],
+    vexDocument: [paths.vexDocument(vexDocument)],
     names: [
       paths.names(),
       paths.names({ tab: 'proposals' }),
@@ -140,14 +144,10 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   }
 }
 
-async function addBill(
-  context: BrowserContext,
-  csrfToken: string,
-  { device }: { device: Parameters<typeof exampleBill>[0] },
-) {
+async function addBill(context: BrowserContext, csrfToken: string, bill: string) {
   const answer = await context.request.post(`${url}/api/v1/sboms`, {
     headers: { 'x-csrf-token': csrfToken },
-    multipart: { file: { name: 'bill.json', mimeType: 'application/json', buffer: Buffer.from(exampleBill(device)) } },
+    multipart: { file: { name: 'bill.json', mimeType: 'application/json', buffer: Buffer.from(bill) } },
   })
   expect(answer.status(), 'POST /sboms').toBe(201)
   return ((await answer.json()) as { id: string }).id

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { exampleBill, sendBill } from '#tests/support/example-bill.ts'
+import { exampleBill, exampleVex, sendBill } from '#tests/support/example-bill.ts'
 import { decidableGroup } from '#tests/support/example-decision.ts'
 import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
@@ -64,6 +64,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const recall = (await read<{ items: { eventId: string }[] }>(context, base, '/recalls'))?.items[0]?.eventId
   const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
   const sbom = await first('/sboms?limit=1')
+  const vexDocument = await first('/vex-documents?limit=1')
   const order = await first('/work-orders?open=true&limit=1')
   const sources = (await read<{ id: string; kind: string; openSkipped: number }[]>(context, base, '/sources')) ?? []
   const source = sources.find((one) => one.openSkipped > 0) ?? sources[0]
@@ -130,6 +131,8 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'sbom-bind', path: `/sboms/${sbom}`, act: open('Bind to other devices') },
         ]
       : []),
+    { name: 'vex-documents', path: '/vex-documents' },
+    ...(vexDocument ? [{ name: 'vex-document', path: `/vex-documents/${vexDocument}` }] : []),
     { name: 'names', path: '/names' },
     { name: 'names-proposals', path: '/names?tab=proposals' },
     { name: 'names-aliases', path: '/names?tab=aliases' },
@@ -388,6 +391,7 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
       await readExampleFeeds(administrator)
       await addWindowsViewer(administrator)
       await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
+      await sendBill(homeostat.url, administrator.headers, exampleVex(items[0]!.manufacturer))
     }
     const { email, password } = administrator
     await visit(browser, { kind, url: homeostat.url, email, password })

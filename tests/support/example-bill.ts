@@ -58,6 +58,31 @@ export const exampleBill = (device: {
     ],
   })
 
+/** What the maker says of it afterwards, and of a bill that is not here. */
+export const exampleVex = (maker: string | null): string =>
+  JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: 'urn:uuid:2f6f6a1e-6a55-4b0e-9d0b-0c4c1f7ad002',
+    version: 2,
+    metadata: { timestamp: '2026-09-01T09:00:00Z', manufacturer: { name: maker } },
+    vulnerabilities: [
+      {
+        id: 'CVE-2021-3711',
+        analysis: { state: 'resolved', response: ['update'], detail: 'Release 4.2.1 has the corrected library.' },
+        affects: [{ ref: 'urn:cdx:2f6f6a1e-6a55-4b0e-9d0b-0c4c1f7ad001/1#tls' }],
+      },
+      {
+        id: 'CVE-2022-25235',
+        analysis: { state: 'not_affected', justification: 'code_not_present' },
+        affects: [
+          { ref: 'urn:cdx:2f6f6a1e-6a55-4b0e-9d0b-0c4c1f7ad001/1#expat' },
+          { ref: 'urn:cdx:2f6f6a1e-6a55-4b0e-9d0b-0c4c1f7ad003/4#expat' },
+        ],
+      },
+    ],
+  })
+
 /** Sends it, as a person with this session. */
 export async function sendBill(url: string, headers: Readonly<Record<string, string>>, bill: string): Promise<string> {
   const form = new FormData()

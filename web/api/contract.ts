@@ -31,6 +31,7 @@ export type {
   Question,
   Reason,
   RecallRow,
+  ReceivedVexStatement,
   Run,
   SavedView,
   SbomComponent,
@@ -43,6 +44,7 @@ export type {
   Source as SourceRow,
   Support,
   VendorReading,
+  VexDocumentRow,
   VexIssueRow,
   WindowsVulnerability,
   WorkGroup,
@@ -84,6 +86,7 @@ export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
 
 export type RecallPage = Answered<'GET /recalls/{event}'>
 
+export type VexDocumentPage = Answered<'GET /vex-documents/{document}'>
 export type SbomPage = Answered<'GET /sboms/{sbom}'>
 export type DeviceWindows = Answered<'GET /devices/{device}/windows-updates'>
 export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]

@@ -37,6 +37,24 @@ export const sbomVulnerabilitiesQuery = (sbom: string) =>
     getNextPageParam: ({ next }) => next ?? undefined,
   })
 
+export const vexDocumentsQuery = (query: NonNullable<Input<'GET /vex-documents'>['query']>) =>
+  infiniteQueryOptions({ queryKey: ['vex-documents', query], ...byKey('GET /vex-documents', { query }) })
+
+export const vexDocumentQuery = (document: string) =>
+  queryOptions({
+    queryKey: ['vex-document', document],
+    queryFn: ({ signal }) => call('GET /vex-documents/{document}', { params: { document } }, signal),
+  })
+
+export const vexStatementsQuery = (document: string) =>
+  infiniteQueryOptions({
+    queryKey: ['vex-document', document, 'statements'],
+    ...byKey('GET /vex-documents/{document}/statements', { params: { document } }),
+  })
+
+export const removeVexDocument = (document: string, reason: string) =>
+  call('DELETE /vex-documents/{document}', { params: { document }, query: { reason } })
+
 export const deviceSbomsQuery = (device: string) =>
   queryOptions({
     queryKey: ['device', device, 'sboms'],

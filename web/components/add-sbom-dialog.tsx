@@ -9,7 +9,9 @@ import { FormError } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './sbom.module.css'
 
-/** A bill of materials; what it does not say of its product, a person says. */
+const nouns = { bill: 'bill', vex: 'VEX document' }
+
+/** A bill of materials, or a VEX document on bills; what it does not say of its product, a person says. */
 export function AddSbomDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter()
   const [target, setTarget] = useState<SbomTarget>({ manufacturer: '', model: '', versions: '' })
@@ -20,10 +22,11 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
       return await addSbom(file, target, setProgress).finally(() => setProgress(undefined))
     },
     {
-      done: ({ isNew }) => (isNew ? 'The bill was added.' : 'This bill is here already; nothing was changed.'),
-      onDone: ({ id }) => {
+      done: ({ kind, isNew }) =>
+        isNew ? `The ${nouns[kind]} was added.` : `This ${nouns[kind]} is here already; nothing was changed.`,
+      onDone: ({ kind, id }) => {
         onClose()
-        router.history.push(paths.sbom(id))
+        router.history.push(kind === 'vex' ? paths.vexDocument(id) : paths.sbom(id))
       },
     },
   )
@@ -42,7 +45,7 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Add an SBOM" opened onClose={onClose} size="lg">
       <p className={classes.lead}>
         Leave these empty to take what the bill says of itself. Fill them in where it says nothing, or says it in other
-        words than the inventory.
+        words than the inventory. A VEX document that links to bills needs none of them.
       </p>
       <div className={classes.fields}>
         {field('manufacturer', 'Manufacturer', 'As in the inventory')}
@@ -50,7 +53,7 @@ export function AddSbomDialog({ onClose }: { onClose: () => void }) {
         {field('versions', 'Versions', 'Like 4.1, 4.2 or >= 4.0 | < 4.2; * for all')}
       </div>
       <FileChoice
-        label="Choose the bill"
+        label="Choose the file"
         hint="CycloneDX 1.4 to 1.6 (JSON or XML) or SPDX 2.3 (JSON or tag-value), up to 50 MB. The same file twice changes nothing."
         accept=".json,.xml,.spdx,.cdx,.txt"
         onFile={(file) => add.mutate(file)}

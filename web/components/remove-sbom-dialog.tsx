@@ -1,22 +1,44 @@
 import { Textarea } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { SbomRow } from '#web/api/contract.ts'
-import { removeSbom } from '#web/api/sboms.ts'
+import { removeSbom, removeVexDocument } from '#web/api/sboms.ts'
 import { paths } from '#web/paths.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
-export function RemoveSbomDialog({ bill, onClose }: { bill: SbomRow; onClose: () => void }) {
+const words = {
+  bill: {
+    title: 'Take the bill out of force',
+    done: 'The bill is out of force.',
+    text: 'Its components no longer count for any device. A bill that it had replaced comes back. What it said stays on record.',
+    remove: removeSbom,
+    back: paths.sboms(),
+  },
+  vex: {
+    title: 'Take the VEX document out of force',
+    done: 'The VEX document is out of force.',
+    text: 'Its statements no longer count for any device. A revision that it had replaced comes back. What it said stays on record.',
+    remove: removeVexDocument,
+    back: paths.vexDocuments(),
+  },
+}
+
+export function RemoveSbomDialog({
+  kind = 'bill',
+  id,
+  onClose,
+}: {
+  kind?: keyof typeof words
+  id: string
+  onClose: () => void
+}) {
   const router = useRouter()
   const [reason, setReason] = useState('')
-  const remove = useChange(() => removeSbom(bill.id, reason.trim()), {
-    done: 'The bill is out of force.',
-    onDone: () => router.history.push(paths.sboms()),
-  })
+  const { title, done, text, remove: take, back } = words[kind]
+  const remove = useChange(() => take(id, reason.trim()), { done, onDone: () => router.history.push(back) })
   return (
-    <Dialog title="Take the bill out of force" opened onClose={onClose}>
+    <Dialog title={title} opened onClose={onClose}>
       <Form
         danger
         submit="Take out of force"
@@ -25,10 +47,7 @@ export function RemoveSbomDialog({ bill, onClose }: { bill: SbomRow; onClose: ()
         error={remove.error}
         onSubmit={() => remove.mutate(undefined)}
       >
-        <p style={{ margin: 0 }}>
-          Its components no longer count for any device. A bill that it had replaced comes back. What it said stays on
-          record.
-        </p>
+        <p style={{ margin: 0 }}>{text}</p>
         <Textarea
           label="Reason"
           data-autofocus

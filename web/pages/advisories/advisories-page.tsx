@@ -318,13 +318,13 @@ function AddDocumentDialog({ onClose }: { onClose: () => void }) {
   const add = useChange((file: File) => uploadAdvisory(file, setProgress), {
     done: ({ isNew, remarks }) =>
       `${isNew ? 'Added' : 'It was there already'}${remarks.length > 0 ? `; not all could be read: ${remarks[0]}` : ''}.`,
-    onDone: ({ id }) => void navigate({ to: paths.advisory(id) }),
+    onDone: ({ kind, id }) => void navigate({ to: kind === 'vex' ? paths.vexDocument(id) : paths.advisory(id) }),
   })
   return (
     <Dialog title="Add a document" opened onClose={onClose}>
       <FileChoice
-        label="CSAF or OpenVEX document"
-        hint="A JSON file of CSAF 2.0 or 2.1, or of OpenVEX. A newer revision replaces an older one, and both are kept."
+        label="CSAF, OpenVEX or CycloneDX VEX document"
+        hint="A JSON file of CSAF 2.0 or 2.1, of OpenVEX, or a CycloneDX VEX that links to bills of materials. A newer revision replaces an older one, and both are kept."
         accept=".json,application/json"
         progress={add.isPending ? (progress ?? 0) : undefined}
         onFile={(file) => add.mutate(file)}

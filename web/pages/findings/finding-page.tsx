@@ -148,9 +148,11 @@ function Finding({ data }: { data: FindingData }) {
                 <h3>
                   <AppLink
                     href={
-                      one.sbomId
-                        ? paths.sbom(one.sbomId, 'statements')
-                        : statementPath(one.advisoryId, finding.vulnerabilityId)
+                      one.vexId
+                        ? paths.vexDocument(one.vexId)
+                        : one.sbomId
+                          ? paths.sbom(one.sbomId, 'statements')
+                          : statementPath(one.advisoryId, finding.vulnerabilityId)
                     }
                   >
                     {one.advisoryTitle}

@@ -5,7 +5,13 @@ import { useState } from 'react'
 import type { SbomPage as SbomData } from '#web/api/contract.ts'
 import { devicesQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
-import { sbomComponentsQuery, sbomQuery, sbomStatementsQuery, sbomVulnerabilitiesQuery } from '#web/api/sboms.ts'
+import {
+  sbomComponentsQuery,
+  sbomQuery,
+  sbomStatementsQuery,
+  sbomVulnerabilitiesQuery,
+  vexDocumentsQuery,
+} from '#web/api/sboms.ts'
 import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BindSbomDialog } from '#web/components/bind-sbom-dialog.tsx'
@@ -191,7 +197,7 @@ function Sbom({ data }: { data: SbomData }) {
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
       {dialog === 'bind' && <BindSbomDialog bill={bill} onClose={close} />}
-      {dialog === 'remove' && <RemoveSbomDialog bill={bill} onClose={close} />}
+      {dialog === 'remove' && <RemoveSbomDialog id={bill.id} onClose={close} />}
     </Page>
   )
 }
@@ -272,20 +278,48 @@ function Vulnerabilities({ id }: { id: string }) {
 function Statements({ id }: { id: string }) {
   const statements = useInfiniteQuery(sbomStatementsQuery(id))
   return (
-    <Section title="What the bill says of vulnerabilities" aside="VEX" flush>
-      <PagedTable
-        label="Statements on vulnerabilities"
-        query={statements}
-        columns={statementColumns(id)}
-        rowKey={(row) => String(row.position)}
-        rowHeight={64}
-        card={(row) => <StatementCard row={row} sbom={id} />}
-        empty={
-          <Empty title="The bill says nothing of vulnerabilities">
-            Ask the manufacturer for a VEX: it says which flaws of the components matter in this product.
-          </Empty>
-        }
-      />
+    <>
+      <VexDocuments id={id} />
+      <Section title="What the bill says of vulnerabilities" aside="VEX" flush>
+        <PagedTable
+          label="Statements on vulnerabilities"
+          query={statements}
+          columns={statementColumns(id)}
+          rowKey={(row) => String(row.position)}
+          rowHeight={64}
+          card={(row) => <StatementCard row={row} sbom={id} />}
+          empty={
+            <Empty title="The bill says nothing of vulnerabilities">
+              Ask the manufacturer for a VEX: it says which flaws of the components matter in this product.
+            </Empty>
+          }
+        />
+      </Section>
+    </>
+  )
+}
+
+/** What is said of this bill in documents of their own. */
+function VexDocuments({ id }: { id: string }) {
+  const { data } = useInfiniteQuery(vexDocumentsQuery({ sbom: id }))
+  const documents = data?.pages.flatMap(({ items }) => items) ?? []
+  if (documents.length === 0) return null
+  return (
+    <Section title="VEX documents that speak of it">
+      <ul className={classes.documents}>
+        {documents.map((one) => (
+          <li key={one.id}>
+            <AppLink href={paths.vexDocument(one.id)}>VEX by {one.author || 'an author who is not named'}</AppLink>,{' '}
+            {formatCount(one.statements)} {one.statements === 1 ? 'statement' : 'statements'}
+            {one.statedAt && (
+              <>
+                , made <Moment at={one.statedAt} ago />
+              </>
+            )}
+            {one.replacedBy && ', replaced'}
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

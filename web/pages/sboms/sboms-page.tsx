@@ -11,6 +11,7 @@ import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
@@ -32,7 +33,14 @@ export function SbomsPage() {
       fill
       title="SBOMs"
       lead="Software bills of materials: what is inside each model, as its maker lists it."
-      actions={add}
+      actions={
+        <>
+          <LinkAction variant="default" href={paths.vexDocuments()}>
+            VEX on SBOMs
+          </LinkAction>
+          {add}
+        </>
+      }
     >
       <FilterBar onClear={isFiltered ? clear : undefined}>
         <TextFilter label="Manufacturer, model, version" value={search.q} onChange={(q) => setSearch({ q })} />

@@ -1,0 +1,122 @@
+import { IconFileCheck } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { VexDocumentRow } from '#web/api/contract.ts'
+import { vexDocumentsQuery } from '#web/api/sboms.ts'
+import { useMay } from '#web/components/access.ts'
+import { AddSbomDialog } from '#web/components/add-sbom-dialog.tsx'
+import classes from '#web/components/sbom.module.css'
+import { paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
+import { formatCount } from '#web/ui/app-link.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Empty } from '#web/ui/states.tsx'
+import { type Column, RowLink } from '#web/ui/table.tsx'
+
+const nameOf = (row: VexDocumentRow) => `VEX by ${row.author || 'an author who is not named'}`
+
+const Standing = ({ row }: { row: VexDocumentRow }) =>
+  row.replacedBy ? (
+    <span className="quiet">replaced by a later revision</span>
+  ) : row.billsHere === row.bills ? (
+    <span>{row.bills === 1 ? 'its bill is here' : `all ${formatCount(row.bills)} bills are here`}</span>
+  ) : (
+    <strong>
+      {row.bills === 1
+        ? 'waits for its bill'
+        : `waits for ${formatCount(row.bills - row.billsHere)} of ${formatCount(row.bills)} bills`}
+    </strong>
+  )
+
+const columns: Column<VexDocumentRow>[] = [
+  {
+    id: 'document',
+    title: 'Document',
+    width: 19,
+    grow: true,
+    render: (row) => (
+      <>
+        <RowLink href={paths.vexDocument(row.id)}>{nameOf(row)}</RowLink>
+        <div className={classes.sub}>
+          {row.serialNumber ? (
+            <>
+              <span className="mono">{row.serialNumber}</span>, revision {row.revision}
+            </>
+          ) : (
+            'without a serial number'
+          )}
+        </div>
+      </>
+    ),
+  },
+  { id: 'statements', title: 'Statements', width: 7, align: 'end', render: (row) => formatCount(row.statements) },
+  { id: 'bills', title: 'Bills of materials', width: 14, render: (row) => <Standing row={row} /> },
+  {
+    id: 'made',
+    title: 'Made',
+    width: 9,
+    align: 'end',
+    render: (row) => (row.statedAt ? <Moment at={row.statedAt} ago /> : <span className="quiet">not said</span>),
+  },
+  {
+    id: 'came',
+    title: 'Came',
+    width: 10,
+    align: 'end',
+    render: (row) => (
+      <>
+        <Moment at={row.uploadedAt} ago />
+        <div className={classes.sub}>{row.uploadedBy}</div>
+      </>
+    ),
+  },
+]
+
+/** What makers say of flaws in components of bills of materials, in documents of their own. */
+export function VexDocumentsPage() {
+  const may = useMay()
+  const [isAdding, setIsAdding] = useState(false)
+  const documents = useInfiniteQuery(vexDocumentsQuery({}))
+  const add = (
+    <Action disabledReason={may.whyNot('device:write')} onClick={() => setIsAdding(true)}>
+      Add a VEX document
+    </Action>
+  )
+  return (
+    <Page
+      fill
+      title="VEX on SBOMs"
+      parent={{ title: 'SBOMs', href: paths.sboms() }}
+      lead="What makers say, apart from the bill, of flaws in its components. It holds on the devices of the bill that it links to."
+      actions={add}
+    >
+      <PagedTable
+        fill
+        label="VEX documents"
+        query={documents}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowHref={(row) => paths.vexDocument(row.id)}
+        rowHeight={60}
+        card={(row) => (
+          <>
+            <RowLink href={paths.vexDocument(row.id)}>{nameOf(row)}</RowLink>
+            <div className={classes.sub}>
+              {formatCount(row.statements)} {row.statements === 1 ? 'statement' : 'statements'} · came{' '}
+              <Moment at={row.uploadedAt} ago />
+            </div>
+            <Standing row={row} />
+          </>
+        )}
+        empty={
+          <Empty icon={<IconFileCheck size={30} aria-hidden />} title="No VEX document yet" action={add}>
+            Ask makers for one in CycloneDX: it says which flaws of the components of their bill matter in the product.
+          </Empty>
+        }
+      />
+      {isAdding && <AddSbomDialog onClose={() => setIsAdding(false)} />}
+    </Page>
+  )
+}
