@@ -131,6 +131,29 @@ const vexDocument = () =>
     ],
   })
 
+/** A product of a VEX document that no device bears the name of. */
+async function spokenOf() {
+  const product = `https://vex.example/product/${next()}`
+  const document = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `https://vex.example/${next()}`,
+    author: 'Vex House',
+    timestamp: '2026-01-10T10:00:00Z',
+    version: 1,
+    statements: [{ vulnerability: { name: 'CVE-2026-1000' }, products: [{ '@id': product }], status: 'fixed' }],
+  }
+  expect((await upload('/advisories', 'vex.json', JSON.stringify(document))).statusCode).toBe(201)
+  return product
+}
+const boundTo = (product: string) => ({
+  publisher: 'Vex House',
+  vendor: '',
+  product,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  reason: 'Read on the label',
+})
+
 const settings = {
   columns: { Tag: 'assetTag', Serial: 'serialNumber', Model: 'model' },
   dateOrder: null,
@@ -306,6 +329,14 @@ const examples: Readonly<Record<string, Example>> = {
   'DELETE /vex-documents/{document}': example('vex_document.removed', async () => {
     const { id } = (await upload('/sboms', 'vex.json', vexDocument())).json()
     return () => admin.delete(`/vex-documents/${id}?reason=Of%20another%20pump`)
+  }),
+  'POST /vex-products/bindings': example('vex_product.bound', async () => {
+    const product = await spokenOf()
+    return () => admin.post('/vex-products/bindings', boundTo(product))
+  }),
+  'DELETE /vex-products/bindings/{binding}': example('vex_product.freed', async () => {
+    const { id } = (await admin.post('/vex-products/bindings', boundTo(await spokenOf()))).json()
+    return () => admin.delete(`/vex-products/bindings/${id}?reason=Of%20another%20pump`)
   }),
   'POST /names/rules': example(
     'name_rule.set',

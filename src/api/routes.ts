@@ -25,6 +25,7 @@ import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vexDocumentRoutes } from './routes/vex-documents.ts'
+import { vexProductRoutes } from './routes/vex-products.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 
@@ -48,6 +49,7 @@ export const routes: readonly AnyRoute[] = [
   ...findingRoutes,
   ...decisionRoutes,
   ...vexRoutes,
+  ...vexProductRoutes,
   ...nameRoutes,
   ...groupRoutes,
   ...questionRoutes,

@@ -2,6 +2,7 @@ import { countingWords } from '#domain/composition/composition.ts'
 import {
   announceBroken,
   announceExploited,
+  type BindingChange,
   configurationsAskedForSerials,
   expireDecisions,
   onAliases,
@@ -121,22 +122,27 @@ export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>)
   return result
 }
 
-/** A person restores an advisory that a person withdrew. */
-export async function onRestore(tx: Tx, actor: Actor, advisoryId: string) {
-  const change = {
-    ...(await restoreAdvisory(tx, advisoryId)),
-    cves: [],
-    listedOrNot: [],
-    nvdCves: [],
-    packageVulnerabilityIds: [],
-  }
+/** A person said which model a product of VEX is, or took that back: what was said of it is read anew, and from then on. */
+export async function onVexProduct(tx: Tx, actor: Actor, change: () => Promise<BindingChange>): Promise<string> {
+  const { id, advisoryIds, vendors } = await change()
   const { organisationId } = actor
-  const counts = { new: 0, changed: 1, unchanged: 0, older: 0, withdrawn: 0 }
   await onMoves(
     tx,
     actor,
-    await onIntelligence(tx, organisationId, { ...change, isFirstReading: false, counts }, actor),
+    await onIntelligence(tx, organisationId, { ...nothingSaid, advisoryIds, vendors, counts: noCounts }, actor),
   )
+  return id
+}
+
+const nothingSaid = { cves: [], listedOrNot: [], nvdCves: [], packageVulnerabilityIds: [], isFirstReading: false }
+const noCounts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
+
+/** A person restores an advisory that a person withdrew. */
+export async function onRestore(tx: Tx, actor: Actor, advisoryId: string) {
+  const change = await restoreAdvisory(tx, advisoryId)
+  const { organisationId } = actor
+  const counts = { ...noCounts, changed: 1 }
+  await onMoves(tx, actor, await onIntelligence(tx, organisationId, { ...nothingSaid, ...change, counts }, actor))
   await onSerialsAsked(tx, actor)
 }
 

@@ -54,6 +54,8 @@ export const AdvisoryProduct = z.object({
       skus: z.array(z.string()).optional(),
       genericUris: z.array(z.object({ namespace: z.string(), uri: z.string() })).optional(),
       hashes: z.array(z.string()).optional(),
+      /** Why it says of no device what it is; then only a person can. */
+      unplaced: z.string().optional(),
     })
     .optional(),
   /** For a product made by a relationship: the products it joins. */

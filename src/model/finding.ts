@@ -83,6 +83,8 @@ export const Evidence = z.object({
   sbomId: z.string().optional(),
   /** Set where a VEX document on that bill says it; `advisoryId` is then `vex:<id>`. */
   vexId: z.string().optional(),
+  /** Set where it speaks of the device because a person bound the product to its model: that word's id. */
+  boundBy: z.string().optional(),
   /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),
   /** Set where a database says it of what the device is made of, and no advisory; `advisoryId` is the same word. */

@@ -1162,6 +1162,18 @@ export type Support = {
 
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
+export type UnmatchedVexProduct = {
+  publisher: string
+  vendor: string
+  product: string
+  versions: string[]
+  documents: number
+  vulnerabilities: number
+  advisoryId: string
+  advisoryTitle: string
+  reason: string
+}
+
 export type VendorReading = {
   name: string
   devices: number
@@ -1202,6 +1214,24 @@ export type VexIssueRow = {
   statements: number
   isSuperseded: boolean
   hasOpenVex: boolean
+}
+
+export type VexProductBinding = {
+  publisher: string
+  vendor: string
+  product: string
+  id: string
+  manufacturer: string
+  model: string
+  versions: string
+  reason: string
+  boundAt: string
+  boundBy: string
+  revokedAt: string | null
+  revokedBy: string | null
+  revokedReason: string | null
+  documents: number
+  devices: number
 }
 
 export type WindowsVulnerability = {
@@ -3515,6 +3545,7 @@ export interface Operations {
         givesWay?: string
         sbomId?: string
         vexId?: string
+        boundBy?: string
         isMaker?: boolean
         database?: 'NVD' | 'OSV'
         advisoryTitle: string
@@ -3661,6 +3692,7 @@ export interface Operations {
         givesWay?: string
         sbomId?: string
         vexId?: string
+        boundBy?: string
         isMaker?: boolean
         database?: 'NVD' | 'OSV'
         advisoryTitle: string
@@ -4022,6 +4054,65 @@ export interface Operations {
     }
     body: undefined
     response: string
+  }
+  /** List products that VEX documents speak of and no device here bears the name of */
+  'GET /vex-products/unmatched': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      q?: string
+    }
+    body: undefined
+    response: {
+      items: UnmatchedVexProduct[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** List which models products of VEX were said to be, newest first */
+  'GET /vex-products/bindings': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** false: also what was revoked */
+      inForce?: string
+    }
+    body: undefined
+    response: {
+      items: VexProductBinding[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Say which model a product of VEX is */
+  'POST /vex-products/bindings': {
+    params: undefined
+    query: undefined
+    body: {
+      publisher: string
+      vendor: string
+      product: string
+      manufacturer: string
+      model: string
+      versions?: string
+      reason: string
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Take back which model a product of VEX is */
+  'DELETE /vex-products/bindings/{binding}': {
+    params: {
+      binding: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
   }
   /** List the makers’ names of the inventory, and how each is read */
   'GET /names/vendors': {

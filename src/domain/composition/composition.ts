@@ -150,7 +150,8 @@ function targetOf({ subject }: Sbom, given: Target): Bindable {
   }
 }
 
-function checkVersions(versions: string, isGiven: boolean): string {
+/** Of what a person gives: '' where it is every version; refused where no version can be compared with it. */
+export function checkVersions(versions: string, isGiven: boolean): string {
   if (versions === '' || versions === '*') return ''
   const { reading, alternatives, condition, component } = readVersionExpression(versions)
   const isProse = alternatives.some((one) => one.kind === 'exact' && one.loose && !/\d/.test(one.version.text))

@@ -23,7 +23,8 @@ import { configurationsOfDevices } from './triage-store.ts'
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
 // the views match and score; score_reasons, followed_databases, finding, finding_event,
 // finding_comment; of people's decisions: decision,
-// decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue.
+// decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
+// vex_product_binding.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
@@ -71,6 +72,13 @@ export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { previewNames } from './names-preview.ts'
+export {
+  type BindingChange,
+  bindVexProduct,
+  freeVexProduct,
+  listUnmatchedVexProducts,
+  listVexBindings,
+} from './product-bindings.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {

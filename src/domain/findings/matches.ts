@@ -10,6 +10,7 @@ import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { organisationMatcher } from './bound-products.ts'
 import {
   attributionsOf,
   changedNvd,
@@ -26,7 +27,7 @@ import {
   writeNames,
 } from './databases.ts'
 import * as store from './match-store.ts'
-import { matcherFor, vendorIdsOf } from './matcher.ts'
+import { vendorIdsOf } from './matcher.ts'
 import {
   configurationsBehind,
   configurationsWith,
@@ -138,7 +139,7 @@ export async function rematch(
 ): Promise<Rematched> {
   const configurations = await store.matchedConfigurations(tx, organisationId)
   if (configurations.length === 0) return nothingMatched
-  const matcher = await matcherFor(tx)
+  const matcher = await organisationMatcher(tx, organisationId)
   const vendorIds = vendorIdsOf(vendors)
   const aliases = await aliasesOf(tx, organisationId)
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
@@ -222,7 +223,7 @@ export async function matchAgain(
   organisationId: OrganisationId,
   concerned: readonly store.ConfigurationRow[],
 ): Promise<Rematched & { matches: number }> {
-  const matcher = await matcherFor(tx)
+  const matcher = await organisationMatcher(tx, organisationId)
   const aliases = await aliasesOf(tx, organisationId)
   const databases = await askDatabases(tx, organisationId, aliases)
   const changes: MatchChange[] = []

@@ -7,9 +7,9 @@ import type { Answer } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { NamePreview } from '#model/name-rule.ts'
 import type { Db } from '#platform/db/database.ts'
+import { organisationMatcher } from './bound-products.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import { matchedConfigurations } from './match-store.ts'
-import { matcherFor } from './matcher.ts'
 import { askDatabases, ownStatements } from './matches.ts'
 import { combine } from './statements.ts'
 import { advisoryTitles, devicesOfConfigurations, type StoredAnswer, storedAnswers } from './vendor-names-store.ts'
@@ -81,7 +81,7 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
   const stored = await answersNow(db, organisationId, ids)
   const bills = await statementsOf(db, organisationId, ids, { aliases: after })
   const components = await componentsOf(db, organisationId, ids, { aliases: after })
-  const matcher = await matcherFor(db)
+  const matcher = await organisationMatcher(db, organisationId)
   const databases = await askDatabases(db, organisationId, after)
   const groups = new Map<string, OpenGroup>()
   const findings = { appear: 0, leave: 0, change: 0 }

@@ -83,7 +83,7 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   const verdicts = verdictsOf(advisory)
   const read = advisory.products.flatMap((product): ReadStatement[] => {
     const own = verdicts.get(product.productId)
-    if (!own) return []
+    if (!own || product.identifiers?.unplaced !== undefined) return []
     const vendor = readVendor(product.vendor)
     const name = usableName(product, advisory)
     return [{ key: `${product.vendor}\n${name}`, vendor, name, statement: toStatement(advisory, product, vendor, own) }]

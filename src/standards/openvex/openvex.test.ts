@@ -67,11 +67,29 @@ test('of two statements on one product and flaw the later counts, wherever it st
     expect(read(statements).advisory.vulnerabilities[0]!.status).toEqual({ fixed: [pump['@id']] })
 })
 
+test('a product that says of no device what it is keeps its name, for a person to say it', () => {
+  const { advisory, remarks } = read([
+    says('fixed', { products: [{ '@id': 'pkg:npm/left-pad@1.0.0?arch=x' }, { '@id': 'https://maker.example/pump' }] }),
+  ])
+
+  expect(advisory.products).toMatchObject([
+    {
+      vendor: '',
+      name: 'pkg:npm/left-pad',
+      version: '1.0.0',
+      identifiers: { unplaced: expect.stringContaining('npm') },
+    },
+    { vendor: '', name: 'https://maker.example/pump', version: 'vers:all/*' },
+  ])
+  expect(advisory.vulnerabilities[0]!.status).toEqual({
+    fixed: ['pkg:npm/left-pad@1.0.0?arch=x', 'https://maker.example/pump'],
+  })
+  expect(remarks).toHaveLength(2)
+})
+
 test.each([
-  ['a package', { '@id': 'pkg:npm/left-pad@1.0.0' }, 'names no model'],
   ['a hash alone', { hashes: { 'sha-256': 'ab' } }, 'neither by a package URL nor by a CPE name'],
   ['one device', { '@id': `${pump['@id']}?serial_number=S-1` }, 'one device'],
-  ['a damaged name', { '@id': 'pkg:' }, 'statement 1 was not applied to pkg:'],
 ])('%s is not applied, and why is said', (_, product, reason) => {
   const { advisory, remarks } = read([says('fixed', { products: [product] })])
 

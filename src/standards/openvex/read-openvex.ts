@@ -3,7 +3,7 @@ import type { Advisory, AdvisoryProduct, AdvisoryVulnerability, ProductStatus } 
 import type { FindingStatus } from '#model/finding.ts'
 import { isCve, VexJustification } from '#model/vex.ts'
 import { readCpe } from '#standards/cpe/cpe.ts'
-import { readPurl } from '#standards/purl/purl.ts'
+import { purlText, readPurl } from '#standards/purl/purl.ts'
 import { classifyVersion } from '#standards/vers/vers.ts'
 
 // OpenVEX 0.2.0 (https://github.com/openvex/spec), as it is written: the schema has `@cpe23` where the prose has `cpe23`.
@@ -44,7 +44,8 @@ export const isOpenVex = (document: unknown): boolean =>
 
 /**
  * Reads an OpenVEX document as an advisory of its author. Of two statements on one product and vulnerability the later
- * counts. What cannot be applied to a device is named in `remarks` with the reason.
+ * counts. What cannot be applied to a device is named in `remarks` with the reason, and kept as a product that no device
+ * bears the name of where a person may say which model it is.
  */
 export function readOpenVex(document: unknown): { advisory: Advisory; remarks: string[] } | { error: string } {
   const read = Document.safeParse(document)
@@ -72,11 +73,10 @@ export function readOpenVex(document: unknown): { advisory: Advisory; remarks: s
     }
     const at = [statement.last_updated, statement.timestamp].find(isTime) ?? revisedAt
     for (const component of statement.products) {
-      const product = toProduct(component)
-      if ('reason' in product) {
-        remarks.push(`${label} was not applied to ${product.name}: ${product.reason}`)
-        continue
-      }
+      const read = toProduct(component)
+      if ('reason' in read) remarks.push(`${label} was not applied to ${read.name}: ${read.reason}`)
+      const product = 'reason' in read ? read.unplaced : read
+      if (!product) continue
       products.set(product.productId, product)
       const key = `${statement.vulnerability.name}\n${product.productId}`
       const before = said.get(key)
@@ -98,10 +98,19 @@ export function readOpenVex(document: unknown): { advisory: Advisory; remarks: s
       trackingStatus: 'final',
       publishedAt: timestamp,
       revisedAt,
+      properties: { ...noProperties, category: 'openvex' },
       products: [...products.values()],
       vulnerabilities: [...byVulnerability.values()].map(toVulnerability),
     },
   }
+}
+
+const noProperties = {
+  csafVersion: '',
+  publisherCategory: '',
+  generator: '',
+  aggregateSeverity: '',
+  revisionHistory: [],
 }
 
 const isTime = (value: string | undefined): value is string => value !== undefined && !Number.isNaN(Date.parse(value))
@@ -147,8 +156,15 @@ function toVulnerability(said: readonly { statement: Statement; productId: strin
   return result
 }
 
+interface NotPlaced {
+  readonly name: string
+  readonly reason: string
+  /** Absent where it has no name that it could have again, or is no model. */
+  readonly unplaced?: AdvisoryProduct
+}
+
 /** A package URL of type `generic` with the manufacturer as namespace, or a CPE name, says which device is meant. */
-function toProduct(component: z.infer<typeof Component>): AdvisoryProduct | { name: string; reason: string } {
+function toProduct(component: z.infer<typeof Component>): AdvisoryProduct | NotPlaced {
   const { identifiers = {}, '@id': id = '' } = component
   const purl = identifiers.purl ?? (id.startsWith('pkg:') ? id : undefined)
   const cpe =
@@ -158,12 +174,18 @@ function toProduct(component: z.infer<typeof Component>): AdvisoryProduct | { na
     identifiers['@cpe22'] ??
     (id.startsWith('cpe:') ? id : undefined)
   const name = id || purl || cpe || 'a product without a name'
-  const not = (reason: string) => ({ name, reason })
+  const not = (reason: string): NotPlaced => {
+    const read = purl ? readPurl(purl) : undefined
+    const version = read?.ok ? read.purl.version : ''
+    // The same package has the same name in its next version.
+    const stem = read?.ok ? purlText({ ...read.purl, version: '', qualifiers: {}, subpath: '' }) : id || cpe
+    return { name, reason, ...(stem && { unplaced: product(name, '', stem, version, { unplaced: reason }) }) }
+  }
   if (purl) {
     const read = readPurl(purl)
     if (!read.ok) return not(read.reason)
     const { type, namespace, name: model, version, qualifiers } = read.purl
-    if (qualifiers.device || qualifiers.serial_number) return not('it is one device, and no model')
+    if (qualifiers.device || qualifiers.serial_number) return { name, reason: 'it is one device, and no model' }
     if (type === 'generic' && namespace) return product(name, namespace, model, version, { purl })
     if (!cpe) return not(`a package of type ${type} without a manufacturer names no model of a device`)
   }
@@ -181,7 +203,7 @@ function product(
   vendor: string,
   name: string,
   stated: string,
-  identifiers: { purl?: string; cpe?: string },
+  identifiers: { purl?: string; cpe?: string; unplaced?: string },
 ): AdvisoryProduct {
   const version = stated || 'vers:all/*'
   return {

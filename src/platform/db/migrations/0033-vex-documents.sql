@@ -63,3 +63,30 @@ create table vex_link (
 create index vex_link_document on vex_link (organisation_id, vex_id);
 
 create index sbom_serial_number on sbom (organisation_id, lower(serial_number)) where removed_at is null;
+
+-- What a hospital says of a product of VEX that no device here bears the name of: which model it is. It holds for every
+-- document of that publisher that names the product so. Of the versions '' leaves each statement its own.
+create table vex_product_binding (
+  organisation_id  uuid not null references organisation,
+  id               uuid not null,
+  publisher        text not null,
+  vendor           text not null,
+  product          text not null,
+  manufacturer     text not null,
+  model            text not null,
+  versions         text not null,
+  reason           text not null,
+  bound_at         timestamptz not null default now(),
+  bound_by         text not null,
+  revoked_at       timestamptz,
+  revoked_by       text,
+  revoked_reason   text,
+  primary key (organisation_id, id)
+);
+create unique index vex_product_binding_once on vex_product_binding
+  (organisation_id, publisher, vendor, product, manufacturer, model) where revoked_at is null;
+
+-- OpenVEX documents are told from other advisories as CSAF's are, by their category.
+update advisory a set category = 'openvex'
+from advisory_document d
+where d.advisory_id = a.id and d.digest = a.digest and a.category = '' and d.document like '%https://openvex.dev/ns%';

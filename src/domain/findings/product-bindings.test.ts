@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest'
+import { onVexProduct } from '#domain/loop.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { readOpenVex } from '#standards/openvex/read-openvex.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import {
+  bindVexProduct,
+  freeVexProduct,
+  getFinding,
+  listFindings,
+  listUnmatchedVexProducts,
+  listVexBindings,
+} from './findings.ts'
+
+const { db } = await testDatabase()
+const hospital = await newHospital(db)
+const { organisationId, actor } = hospital
+
+let number = 0
+/** A pump that a third party's advisory calls affected. */
+async function pump(softwareVersion = '9.1') {
+  const key = ++number
+  const model = `Syringe ${key}00`
+  const cve = `CVE-2026-${6000 + key}`
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: `B-${key}`,
+      products: [
+        productEntry({ productId: 'P1', name: model, version: '< 9.5', versionForm: 'comparison', isRange: true }),
+      ],
+      vulnerabilities: [statement({ vulnerabilityId: cve, status: { known_affected: ['P1'] } })],
+    }),
+  )
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    [`b${key}`]: { assetTag: `B-${key}`, manufacturer: 'Example Medical', model, softwareVersion },
+  })
+  const id = { deviceId: deviceIds[0]!, vulnerabilityId: cve }
+  return { model, cve, id, answer: async () => (await getFinding(db, organisationId, id)).finding.answer }
+}
+
+/** An OpenVEX document of the maker, with its own words for the product. */
+async function says(cve: string, product: string, status = 'not_affected', version = 1) {
+  const read = readOpenVex({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `https://vex.example/${cve}`,
+    author: 'Example Medical',
+    timestamp: `2026-05-0${version}T10:00:00Z`,
+    version,
+    statements: [
+      {
+        vulnerability: { name: cve },
+        products: [{ '@id': product }],
+        status,
+        impact_statement: 'The code is not there',
+        action_statement: 'Update',
+      },
+    ],
+  })
+  if ('error' in read) throw new Error(read.error)
+  await hospital.publish({ kind: 'advisory', advisory: read.advisory, digest: `${cve} ${version}`, document: '{}' })
+}
+
+const unmatched = async (q: string) => (await listUnmatchedVexProducts(db, organisationId, { q, limit: 50 })).items
+const bind = (said: { product: string; model: string; vendor?: string; versions?: string; publisher?: string }) =>
+  inTransaction(db, (tx) =>
+    onVexProduct(tx, actor, () =>
+      bindVexProduct(tx, actor, {
+        publisher: 'Example Medical',
+        vendor: '',
+        versions: '',
+        manufacturer: 'Example Medical',
+        reason: 'Read on the label',
+        ...said,
+      }),
+    ),
+  )
+const free = (id: string) =>
+  inTransaction(db, (tx) => onVexProduct(tx, actor, () => freeVexProduct(tx, actor, id, 'Of another pump')))
+
+test('a product that says of no device what it is holds where a person says which model it is, until that is taken back', async () => {
+  const one = await pump()
+  const product = 'https://maker.example/products/syringe-a'
+  await says(one.cve, product)
+  expect(await one.answer()).toBe('affected')
+  expect(await unmatched('syringe-a')).toMatchObject([
+    {
+      publisher: 'Example Medical',
+      vendor: '',
+      product,
+      documents: 1,
+      vulnerabilities: 1,
+      advisoryTitle: 'VEX of Example Medical',
+      reason: 'It does not say which device is meant: it is named neither by a package URL nor by a CPE name.',
+    },
+  ])
+
+  const id = await bind({ product, model: one.model })
+  expect(await one.answer()).toBe('not_affected')
+  expect(await unmatched('syringe-a')).toEqual([])
+  const { evidence } = await getFinding(db, organisationId, one.id)
+  expect(evidence[0]).toMatchObject({ isMaker: true, boundBy: id })
+  expect(evidence[0]!.because.map(({ text }) => text)).toContain(
+    `"${product}" is Example Medical ${one.model}, as ${actor.name} said`,
+  )
+  const list = async (inForce: boolean) => (await listVexBindings(db, organisationId, { inForce, limit: 50 })).items
+  expect(await list(true)).toMatchObject([{ id, product, model: one.model, documents: 1, devices: 1, revokedAt: null }])
+
+  await free(id)
+  expect(await one.answer()).toBe('affected')
+  expect(await unmatched('syringe-a')).toHaveLength(1)
+  expect(await list(true)).toEqual([])
+  expect(await list(false)).toMatchObject([{ id, revokedBy: actor.name, revokedReason: 'Of another pump', devices: 0 }])
+})
+
+test('it holds for what the publisher says later of the same product, and of the device that comes later', async () => {
+  const one = await pump()
+  const product = 'https://maker.example/products/syringe-b'
+  await says('CVE-2026-6901', product)
+  await bind({ product, model: one.model })
+
+  await says(one.cve, product)
+  expect(await one.answer()).toBe('not_affected')
+  await says(one.cve, product, 'affected', 2)
+  expect(await one.answer()).toBe('affected')
+
+  await says('CVE-2026-6902', product, 'affected')
+  const open = await listFindings(db, organisationId, {
+    filter: { open: 'any', active: 'any', vulnerability: 'CVE-2026-6902' },
+    sort: 'risk',
+    limit: 5,
+  })
+  expect(open.items.map(({ device }) => device.id)).toEqual([one.id.deviceId])
+
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    later: { assetTag: 'B-later', manufacturer: 'Example Medical', model: one.model, softwareVersion: '9.2' },
+  })
+  const later = { deviceId: deviceIds.at(-1)!, vulnerabilityId: 'CVE-2026-6902' }
+  expect((await getFinding(db, organisationId, later)).finding.answer).toBe('affected')
+})
+
+test('the versions of the statement are compared as always, unless the person gives others', async () => {
+  const one = await pump('9.1')
+  const product = (version: string) => `pkg:npm/infusion-app@${version}`
+  await says(one.cve, product('8.0'))
+  const stated = await bind({ product: 'pkg:npm/infusion-app', model: one.model })
+  expect(await one.answer()).toBe('affected')
+
+  await free(stated)
+  await bind({ product: 'pkg:npm/infusion-app', model: one.model, versions: '>= 9.0 | < 10' })
+  expect(await one.answer()).toBe('not_affected')
+})
+
+test('a CSAF VEX whose maker calls the model otherwise is found by its product, not by each version', async () => {
+  const one = await pump()
+  const versions = ['9.0', '9.1']
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'VEX-7',
+      publisher: 'Example Medical',
+      properties: {
+        category: 'csaf_vex',
+        csafVersion: '2.0',
+        publisherCategory: 'vendor',
+        generator: '',
+        aggregateSeverity: '',
+        revisionHistory: [],
+      },
+      products: versions.map((version) =>
+        productEntry({ productId: `X${version}`, vendor: 'Example Medical', name: 'Infusion Platform', version }),
+      ),
+      vulnerabilities: [
+        statement({
+          vulnerabilityId: one.cve,
+          status: { known_not_affected: versions.map((version) => `X${version}`) },
+        }),
+      ],
+    }),
+  )
+  expect(await unmatched('infusion platform')).toMatchObject([
+    {
+      vendor: 'Example Medical',
+      versions,
+      reason: 'Devices of this maker are here, and none of this model.',
+    },
+  ])
+  await bind({ vendor: 'Example Medical', product: 'Infusion Platform', model: one.model })
+  expect(await one.answer()).toBe('not_affected')
+})
+
+test('what nobody says, what is bound already and what is no version is refused with a sentence', async () => {
+  const one = await pump()
+  const product = 'https://maker.example/products/syringe-c'
+  await expect(bind({ product, model: one.model })).rejects.toThrow('No VEX document')
+  await says(one.cve, product)
+  await expect(bind({ product, model: one.model, versions: 'the nightly ones' })).rejects.toThrow(
+    'cannot be compared with a version',
+  )
+  await bind({ product, model: one.model })
+  await expect(bind({ product, model: one.model })).rejects.toThrow('bound to this model already')
+  await expect(free('00000000-0000-4000-8000-000000000000')).rejects.toThrow('binding')
+})
