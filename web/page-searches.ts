@@ -114,6 +114,9 @@ export const advisorySearch = readSearch({
 })
 export type AdvisorySearch = ReturnType<typeof advisorySearch>
 
+export const vexProductsSearch = readSearch({ tab: oneOf(['bound'] as const), q: text })
+export type VexProductsSearch = ReturnType<typeof vexProductsSearch>
+
 export const triageSearch = readSearch({
   advisory: text,
   affected: oneOf(['yes', 'any'] as const),

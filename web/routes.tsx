@@ -30,6 +30,7 @@ import {
   signInSearch,
   tabSearch,
   triageSearch,
+  vexProductsSearch,
   vulnerabilitySearch,
   workOrderSearch,
 } from './page-searches.ts'
@@ -112,12 +113,12 @@ const sbom = createRoute({
 })
 const vexDocuments = createRoute({
   getParentRoute: () => inside,
-  path: '/vex-documents',
+  path: '/sboms/vex',
   component: lazyRouteComponent(() => import('./pages/sboms/vex-documents-page.tsx'), 'VexDocumentsPage'),
 })
 const vexDocument = createRoute({
   getParentRoute: () => inside,
-  path: '/vex-documents/$document',
+  path: '/sboms/vex/$document',
   component: lazyRouteComponent(() => import('./pages/sboms/vex-document-page.tsx'), 'VexDocumentPage'),
 })
 const names = createRoute({
@@ -138,6 +139,12 @@ const advisories = createRoute({
   path: '/advisories',
   validateSearch: advisorySearch,
   component: lazyRouteComponent(() => import('./pages/advisories/advisories-page.tsx'), 'AdvisoriesPage'),
+})
+const vexProducts = createRoute({
+  getParentRoute: () => inside,
+  path: '/advisories/vex-products',
+  validateSearch: vexProductsSearch,
+  component: lazyRouteComponent(() => import('./pages/advisories/vex-products-page.tsx'), 'VexProductsPage'),
 })
 const triage = createRoute({
   getParentRoute: () => inside,
@@ -318,6 +325,7 @@ const routeTree = root.addChildren([
     recalls,
     recall,
     advisory,
+    vexProducts,
     triage,
     matchRuns,
     vulnerability,

@@ -114,6 +114,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
     advisories: [paths.advisories()],
+    vexProducts: [paths.vexProducts(), paths.vexProducts('bound')],
     triage: [paths.triage(), paths.triage({ affected: 'any' }), paths.triage({ advisory: advisoryId })],
     matchRuns: [paths.matchRuns()],
     advisory: [paths.advisory(advisoryId)],

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { exampleBill, exampleVex, sendBill } from '#tests/support/example-bill.ts'
+import { exampleBill, exampleOpenVex, exampleVex, sendAdvisory, sendBill } from '#tests/support/example-bill.ts'
 import { decidableGroup } from '#tests/support/example-decision.ts'
 import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
@@ -131,8 +131,8 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'sbom-bind', path: `/sboms/${sbom}`, act: open('Bind to other devices') },
         ]
       : []),
-    { name: 'vex-documents', path: '/vex-documents' },
-    ...(vexDocument ? [{ name: 'vex-document', path: `/vex-documents/${vexDocument}` }] : []),
+    { name: 'vex-documents', path: '/sboms/vex' },
+    ...(vexDocument ? [{ name: 'vex-document', path: `/sboms/vex/${vexDocument}` }] : []),
     { name: 'names', path: '/names' },
     { name: 'names-proposals', path: '/names?tab=proposals' },
     { name: 'names-aliases', path: '/names?tab=aliases' },
@@ -143,6 +143,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'advisories-fields', path: '/advisories', act: open('All fields') },
     { name: 'recalls', path: '/recalls' },
     ...(recall ? [{ name: 'recall', path: `/recalls/${part(recall)}` }] : []),
+    { name: 'vex-products', path: '/advisories/vex-products' },
+    { name: 'vex-products-bound', path: '/advisories/vex-products?tab=bound' },
+    { name: 'vex-products-bind', path: '/advisories/vex-products', act: open('Bind') },
     { name: 'triage', path: '/triage' },
     { name: 'match-runs', path: '/match-runs' },
     { name: 'verdicts', path: '/verdicts' },
@@ -392,6 +395,7 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
       await addWindowsViewer(administrator)
       await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
       await sendBill(homeostat.url, administrator.headers, exampleVex(items[0]!.manufacturer))
+      await sendAdvisory(homeostat.url, administrator.headers, exampleOpenVex(items[0]!.manufacturer))
     }
     const { email, password } = administrator
     await visit(browser, { kind, url: homeostat.url, email, password })

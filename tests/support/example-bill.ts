@@ -83,6 +83,29 @@ export const exampleVex = (maker: string | null): string =>
     ],
   })
 
+/** A maker's word on products in names of its own. */
+export const exampleOpenVex = (maker: string | null): string =>
+  JSON.stringify({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': 'https://vex.example/2026-7',
+    author: maker,
+    timestamp: '2026-09-02T09:00:00Z',
+    version: 1,
+    statements: ['https://products.example/viewer-suite', 'pkg:npm/bedside-app@3.1'].map((product) => ({
+      vulnerability: { name: 'CVE-2017-0143' },
+      products: [{ '@id': product }],
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_present',
+    })),
+  })
+
+export async function sendAdvisory(url: string, headers: Readonly<Record<string, string>>, text: string) {
+  const form = new FormData()
+  form.append('file', new Blob([text], { type: 'application/json' }), 'vex.json')
+  const answer = await fetch(`${url}/api/v1/advisories`, { method: 'POST', headers, body: form })
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
+}
+
 /** Sends it, as a person with this session. */
 export async function sendBill(url: string, headers: Readonly<Record<string, string>>, bill: string): Promise<string> {
   const form = new FormData()

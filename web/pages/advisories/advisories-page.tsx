@@ -161,6 +161,9 @@ export function AdvisoriesPage() {
           <LinkAction href={paths.matchRuns()} variant="subtle">
             Matching runs
           </LinkAction>
+          <LinkAction href={paths.vexProducts()} variant="subtle">
+            VEX that fits no device
+          </LinkAction>
           <Action variant="default" disabledReason={may.whyNot('source:write')} onClick={() => setIsAdding(true)}>
             Add a document
           </Action>

@@ -9,6 +9,7 @@ import classes from '#web/components/sbom.module.css'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { formatCount } from '#web/ui/app-link.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
@@ -90,7 +91,14 @@ export function VexDocumentsPage() {
       title="VEX on SBOMs"
       parent={{ title: 'SBOMs', href: paths.sboms() }}
       lead="What makers say, apart from the bill, of flaws in its components. It holds on the devices of the bill that it links to."
-      actions={add}
+      actions={
+        <>
+          <LinkAction variant="subtle" href={paths.vexProducts()}>
+            VEX that fits no device
+          </LinkAction>
+          {add}
+        </>
+      }
     >
       <PagedTable
         fill
