@@ -54,6 +54,10 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
 
 async function openDb(flags: { data?: string }) {
   const config = readConfig(flags)
-  const runtime = await openRuntime(config, { mode: 'shared', max: 2 })
+  const runtime = await openRuntime(config, {
+    mode: 'shared',
+    max: 2,
+    say: (line) => process.stderr.write(`${line}\n`),
+  })
   return { db: runtime.database.db, publicUrl: config.publicUrl, close: () => runtime.close() }
 }

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config/config.ts'
 import { type DataLock, isDataInUse, lockDataDir } from './config/data-lock.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
-import { type EmbeddedPostgres, reachableDataDir, startEmbedded } from './db/embedded.ts'
-import { ensureDatabase } from './db/migrate.ts'
+import { type EmbeddedPostgres, isPostgresReady, reachableDataDir, startEmbedded } from './db/embedded.ts'
+import { ensureDatabase, pendingMigrations } from './db/migrate.ts'
+import { AppError } from './errors.ts'
 
 export interface Runtime {
   readonly connection: Connection & { database: string }
@@ -37,10 +39,8 @@ export async function openRuntime(config: Config, { mode, say = () => {}, max }:
     return { connection, database, dataDir, isAlone: false, close: () => database.close() }
   }
 
-  const inUse = await isDataInUse(dataDir)
-  let lock: DataLock | undefined
+  const lock = mode === 'exclusive' ? await lockDataDir(dataDir) : await lockOrJoin(dataDir, say)
   let postgres: EmbeddedPostgres | undefined
-  if (mode === 'exclusive' || !inUse) lock = await lockDataDir(dataDir)
   try {
     if (lock && !existsSync(path.join(dataDir, 'postgres/PG_VERSION'))) say('Setting up PostgreSQL …')
     postgres = await startEmbedded({
@@ -51,6 +51,7 @@ export async function openRuntime(config: Config, { mode, say = () => {}, max }:
     const connection = { socketDir: postgres.socketDir, port: postgres.port, database: 'homeostat' }
     await ensureDatabase(connection)
     const database = openDatabase(connection, { max })
+    if (!lock) await tablesAreThere(database)
     return {
       connection,
       database,
@@ -68,4 +69,39 @@ export async function openRuntime(config: Config, { mode, say = () => {}, max }:
     await lock?.release()
     throw error
   }
+}
+
+/** How long a command waits for a server that sets the folder up. */
+const patienceMs = 60_000
+const tablesPatienceMs = 20_000
+
+/**
+ * Takes the folder where nobody has it; nothing where a server's PostgreSQL is there to be used. Who has just begun is
+ * waited for: two that set up one folder at once would undo each other's work.
+ */
+async function lockOrJoin(dataDir: string, say: (line: string) => void): Promise<DataLock | undefined> {
+  const end = Date.now() + patienceMs
+  let hasSaid = false
+  while (Date.now() < end) {
+    if (!(await isDataInUse(dataDir))) {
+      const lock = await lockDataDir(dataDir).catch((error) => {
+        if (error instanceof AppError && error.code === 'data_in_use') return null
+        throw error
+      })
+      if (lock) return lock
+    } else if (isPostgresReady(path.join(dataDir, 'postgres'))) return undefined
+    if (!hasSaid) say(`Another Homeostat is starting on ${dataDir}; waiting for it.`)
+    hasSaid = true
+    await sleep(100)
+  }
+  throw new AppError(
+    'unavailable',
+    `Another Homeostat has been starting on ${dataDir} for a minute. Wait until it says that it is ready, then try again.`,
+  )
+}
+
+/** A server that has just begun makes them now. One of an older version never does: what needs them says so. */
+async function tablesAreThere({ db }: Database) {
+  const end = Date.now() + tablesPatienceMs
+  while ((await pendingMigrations(db)).length > 0 && Date.now() < end) await sleep(200)
 }

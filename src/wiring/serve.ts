@@ -57,8 +57,8 @@ export async function serve({ config, empty, logLevel, say: print }: ServeOption
   try {
     doing('Starting the server …')
     await bringUpToDate(runtime, say)
-    await buildWebClient(say)
     const organisation = await ensureOrganisation(db)
+    await buildWebClient(say)
     if (runtime.isAlone) await releaseRuns(db)
 
     const tls = await resolveTls({ ...config, dataDir: runtime.dataDir })

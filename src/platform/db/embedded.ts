@@ -110,6 +110,19 @@ function alive(pid: number): boolean {
   }
 }
 
+function pidLines(dataDir: string): string[] {
+  try {
+    return readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+const pidIn = (dataDir: string) => Number(pidLines(dataDir)[0] ?? 0)
+
+/** Whether a PostgreSQL runs on these data, whoever started it, and takes connections. */
+export const isPostgresReady = (dataDir: string): boolean =>
+  pidLines(dataDir)[7]?.trim() === 'ready' && alive(pidIn(dataDir))
+
 const defaults = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
@@ -150,16 +163,7 @@ export async function startEmbedded({
 
   const port = 5432
   const socketDir = shortSocketDir(dataDir)
-  const pidFile = path.join(dataDir, 'postmaster.pid')
-  const pidLines = () => {
-    try {
-      return readFileSync(pidFile, 'utf8').split('\n')
-    } catch {
-      return []
-    }
-  }
-  const pidOf = () => Number(pidLines()[0] ?? 0)
-  const isReady = () => pidLines()[7]?.trim() === 'ready'
+  let stopping = false
 
   async function launch() {
     for (let attempt = 0; ; attempt++) {
@@ -176,11 +180,12 @@ export async function startEmbedded({
       })
       child.stderr?.on('data', (chunk: Buffer) => {
         output = (output + chunk).slice(-4000)
-        log(String(chunk).trimEnd())
+        // Whoever is still connected is cut off when it stops; that is as it should be.
+        if (!stopping) log(String(chunk).trimEnd())
       })
       child.unref()
       while (exited === undefined) {
-        if (isReady() && alive(pidOf())) return
+        if (isPostgresReady(dataDir)) return
         await sleep(15)
       }
       // A dying predecessor still holds its shared memory for a moment.
@@ -190,14 +195,13 @@ export async function startEmbedded({
     }
   }
 
-  const attached = alive(pidOf()) && isReady()
+  const attached = isPostgresReady(dataDir)
   if (!attached) await launch()
 
-  let stopping = false
   const watching = (async () => {
     while (!stopping && !isGuest) {
       await sleep(250, undefined, { ref: false })
-      if (!stopping && !alive(pidOf())) {
+      if (!stopping && !alive(pidIn(dataDir))) {
         log('PostgreSQL died; starting it again')
         await launch()
       }
@@ -212,7 +216,7 @@ export async function startEmbedded({
     attached,
     async stop() {
       stopping = true
-      const pid = pidOf()
+      const pid = pidIn(dataDir)
       if (alive(pid)) process.kill(pid, 'SIGINT')
       while (alive(pid)) await sleep(10)
       if (socketDir !== dataDir) rmSync(socketDir, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -39,10 +40,19 @@ export async function ensureDatabase(connection: Connection & { database: string
   const client = new pg.Client({ ...clientConfig(connection), database: 'postgres' })
   await client.connect()
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [connection.database])
-    if (rowCount) return false
-    await client.query(`create database ${pg.escapeIdentifier(connection.database)}`)
-    return true
+    for (let attempt = 0; ; attempt++) {
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [connection.database])
+      if (rowCount) return false
+      try {
+        await client.query(`create database ${pg.escapeIdentifier(connection.database)}`)
+        return true
+      } catch (error) {
+        // Another process makes it at this moment: 42P04 it is there, 23505 it has just come, 55006 its template is in use.
+        const isAtOnce = ['42P04', '23505', '55006'].includes((error as { code?: string }).code ?? '')
+        if (!isAtOnce || attempt > 50) throw error
+        await sleep(100)
+      }
+    }
   } finally {
     await client.end()
   }
