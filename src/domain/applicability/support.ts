@@ -205,6 +205,14 @@ function cpeKey(text: string): string | undefined {
 // The answer ---------------------------------------------------------------------------------------------------------
 
 const soonDays = 365
+/** More releases than these are not listed: it is the product that is spoken of. */
+const mostNamed = 3
+
+const listed = (names: readonly string[]) =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '')
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const dayInWords = (day: string) => dayFormat.format(new Date(`${day}T00:00:00Z`))
 
 function judge({ product, releases }: Candidates, today: string): Support | undefined {
   const open = releases.filter(({ endOfLife }) => endOfLife !== undefined)
@@ -221,7 +229,7 @@ function judge({ product, releases }: Candidates, today: string): Support | unde
     const known = days.filter((day) => day !== null).sort()
     return nobody(
       known.length > 1
-        ? `${label}: supported until ${known[0]} or ${known.at(-1)}, by edition and release, which the inventory does not say.`
+        ? `${label}: supported until ${dayInWords(known[0]!)} or ${dayInWords(known.at(-1)!)}, by edition and release, which the inventory does not say.`
         : `${label}: whether it is supported depends on the release, which the inventory does not say.`,
     )
   }
@@ -229,7 +237,7 @@ function judge({ product, releases }: Candidates, today: string): Support | unde
   // Of several that all ended, the last counts: until then it may have been supported.
   const endsOn = days.length === 1 ? days[0]! : state === 'ended' ? (days.toSorted().at(-1) ?? null) : null
   const paid = only && typeof only.paidUntil === 'string' && only.paidUntil >= today ? only.paidUntil : null
-  const name = only ? `${label} ${only.label}` : label
+  const name = open.length <= mostNamed ? `${label} ${listed(open.map((one) => one.label))}` : label
   return {
     state,
     product: label,
@@ -241,9 +249,9 @@ function judge({ product, releases }: Candidates, today: string): Support | unde
 }
 
 function sentence(name: string, state: Support['state'], endsOn: string | null, paid: string | null): string {
-  const until = endsOn ? ` ${state === 'ended' ? 'since' : 'until'} ${endsOn}` : ''
+  const until = endsOn ? ` ${state === 'ended' ? 'since' : 'until'} ${dayInWords(endsOn)}` : ''
   if (state !== 'ended') return `${name} gets security updates${until}.`
-  return `${name} gets no security updates${until}${paid ? `, but for those who pay until ${paid}` : ''}.`
+  return `${name} gets no security updates${until}${paid ? `, but for those who pay until ${dayInWords(paid)}` : ''}.`
 }
 
 const dayOf = ({ endOfLife }: SupportedRelease): string | null => (typeof endOfLife === 'string' ? endOfLife : null)
