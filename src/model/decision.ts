@@ -95,6 +95,8 @@ export const PremiseInWords = z.object({ premise: Premise, words: z.string() })
 export type PremiseInWords = z.infer<typeof PremiseInWords>
 
 export const DecisionDetail = DecisionRow.extend({
+  /** Null where a database, or nobody, says it. */
+  advisory: z.object({ trackingId: z.string(), title: z.string() }).nullable(),
   justification: VexJustification.nullable(),
   premises: z.array(PremiseInWords),
 })

@@ -3899,6 +3899,10 @@ export interface Operations {
       carried: number
       broken: number
       asking: number
+      advisory: {
+        trackingId: string
+        title: string
+      } | null
       justification:
         | (
             | 'component_not_present'
@@ -3990,6 +3994,10 @@ export interface Operations {
       carried: number
       broken: number
       asking: number
+      advisory: {
+        trackingId: string
+        title: string
+      } | null
       justification:
         | (
             | 'component_not_present'

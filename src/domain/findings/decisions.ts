@@ -18,6 +18,7 @@ import type { FindingId } from './decide.ts'
 import * as store from './decision-store.ts'
 import { premiseInWords } from './premises.ts'
 import { allPremises } from './settle.ts'
+import { advisoryTitles } from './vendor-names-store.ts'
 
 // The register of decisions: each one with where it is in force, where it was carried to, and where it broke.
 
@@ -54,7 +55,9 @@ export async function getDecision(
 ): Promise<DecisionDetail & { failing: Awaited<ReturnType<typeof store.failingOf>> }> {
   const [row] = await store.rowsById(db, organisationId, [id], now)
   if (!row) throw notFound('decision', id)
-  return { ...row, premises: inWords(row), failing: await store.failingOf(db, organisationId, id) }
+  const titles = await advisoryTitles(db, row.advisoryId ? [row.advisoryId] : [])
+  const advisory = titles.get(row.advisoryId ?? '') ?? null
+  return { ...row, advisory, premises: inWords(row), failing: await store.failingOf(db, organisationId, id) }
 }
 
 const inWords = (row: Pick<DecisionRow, 'expiresOn'> & { premises: Parameters<typeof allPremises>[0]['premises'] }) =>

@@ -110,7 +110,9 @@ function Decision({ data }: { data: DecisionData }) {
               value: isDatabase(data.advisoryId) ? (
                 data.advisoryId
               ) : (
-                <AppLink href={paths.advisory(data.advisoryId)}>{data.advisoryId}</AppLink>
+                <AppLink href={paths.advisory(data.advisoryId)}>
+                  {data.advisory ? `${data.advisory.trackingId}: ${data.advisory.title}` : data.advisoryId}
+                </AppLink>
               ),
             },
             {
