@@ -44,6 +44,16 @@ interface ReadUpload extends Upload {
 const fitting = (sources: readonly SourceRow[], { member }: Upload) =>
   sources.filter((source) => source.kind === 'connector' && source.member === member)
 
+/** The source that remembers every column of the file; of several nobody can tell which. */
+function ofSameColumns(sources: readonly SourceRow[], { columns }: Inspection): SourceRow | undefined {
+  const names = columns.filter(({ refused }) => !refused).map(({ name }) => name)
+  const known = sources.filter((source) => {
+    const remembered = ((source.settings ?? {}) as Partial<TableSettings>).columns ?? {}
+    return names.length > 0 && names.every((name) => name in remembered)
+  })
+  return known.length === 1 ? known[0] : undefined
+}
+
 /** From a file, as it is, to devices: nothing changes before the last step. */
 export function ImportPage() {
   const { search } = useSearchState<{ source?: string }>()
@@ -99,8 +109,8 @@ function ChooseFile({
     async (file: File): Promise<ReadUpload> => {
       setProgress(0)
       const upload = await uploadFile(file, setProgress).finally(() => setProgress(undefined))
-      const sources = usualSource ? await queryClient.ensureQueryData(sourcesQuery) : []
-      const source = fitting(sources, upload).find((one) => one.id === usualSource)
+      const sources = fitting(await queryClient.ensureQueryData(sourcesQuery), upload)
+      const source = sources.find((one) => one.id === usualSource) ?? ofSameColumns(sources, upload.inspection)
       if (!source) return { ...upload, source: null, problem: null }
       try {
         const inspection = await inspectUpload(upload.fileId, { sourceId: source.id })
