@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Children, isValidElement, type ReactNode, useEffect, useState } from 'react'
 import classes from './facet-filter.module.css'
 
 /** The row of filters above a list. */
@@ -15,21 +15,29 @@ export function FilterBar({
   /** Set where some filter is on. */
   onClear?: (() => void) | undefined
 }) {
+  // On a phone what is typed has a row of its own, and the others go past beneath it.
+  const all = Children.toArray(children)
+  const isText = (child: ReactNode) => isValidElement(child) && child.type === TextFilter
+  const texts = all.filter(isText)
+  const others = all.filter((child) => !isText(child))
   return (
     <search className={`${classes.bar} no-print`} aria-label="Filters">
-      {children}
-      {onClear && (
-        <Button
-          size="compact-md"
-          variant="subtle"
-          style={{ flex: 'none' }}
-          leftSection={<IconX size={14} aria-hidden />}
-          onClick={onClear}
-        >
-          Clear filters
-        </Button>
-      )}
-      {end && <div className={classes.end}>{end}</div>}
+      {texts.length > 0 && <div className={classes.texts}>{texts}</div>}
+      <div className={classes.facets}>
+        {others}
+        {onClear && (
+          <Button
+            size="compact-md"
+            variant="subtle"
+            style={{ flex: 'none' }}
+            leftSection={<IconX size={14} aria-hidden />}
+            onClick={onClear}
+          >
+            Clear filters
+          </Button>
+        )}
+        {end && <div className={classes.end}>{end}</div>}
+      </div>
     </search>
   )
 }

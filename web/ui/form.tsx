@@ -29,22 +29,24 @@ export function Form({ onSubmit, submit, disabledReason, isSending, error, other
       }}
     >
       {children}
-      {!!error && (
-        <p role="alert" className={classes.error}>
-          {sentenceOf(error)}
-        </p>
-      )}
-      <Group justify="flex-end" gap="sm">
-        {other}
-        <Action
-          type="submit"
-          loading={isSending ?? false}
-          disabledReason={disabledReason}
-          {...(danger ? { color: 'red.9' } : {})}
-        >
-          {submit}
-        </Action>
-      </Group>
+      <div className={classes.foot}>
+        {!!error && (
+          <p role="alert" className={classes.error}>
+            {sentenceOf(error)}
+          </p>
+        )}
+        <Group justify="flex-end" gap="sm">
+          {other}
+          <Action
+            type="submit"
+            loading={isSending ?? false}
+            disabledReason={disabledReason}
+            {...(danger ? { color: 'red.9' } : {})}
+          >
+            {submit}
+          </Action>
+        </Group>
+      </div>
     </form>
   )
 }

@@ -4,7 +4,7 @@ import type { VexIssueRow } from '#web/api/contract.ts'
 import { takeVexIssue, vexIssuesQuery } from '#web/api/findings.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
-import { formatCount } from '#web/ui/app-link.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
@@ -119,7 +119,8 @@ export function VexIssuesPage() {
         )}
         empty={
           <Empty icon={<IconFileExport size={30} aria-hidden />} title="No verdict was handed out yet">
-            Take them from the page of a vulnerability, or of a device for its model.
+            Take them from the page of a vulnerability, by way of a <AppLink href={paths.findings()}>finding</AppLink>,
+            or of a <AppLink href={paths.devices({ active: 'true' })}>device</AppLink> for its model.
           </Empty>
         }
       />

@@ -45,9 +45,9 @@ export function BundlesPage() {
       <Loaded query={bundles}>
         {(data) => (
           <>
+            <TrustSection bundles={data} />
             <LoadSection bundles={data} />
             <MakeSection bundles={data} />
-            <TrustSection bundles={data} />
           </>
         )}
       </Loaded>
@@ -111,7 +111,7 @@ function LoadSection({ bundles: { loaded, trusted } }: { bundles: Bundles }) {
   const [last] = loaded
   const whyNot =
     may.whyNot('source:run') ??
-    (trusted.length === 0 ? 'Nobody is trusted yet: enter the fingerprint of the making site below.' : null)
+    (trusted.length === 0 ? 'Nobody is trusted yet: enter the fingerprint of the making site above.' : null)
   return (
     <Section title="Load">
       <div className={classes.stack}>
