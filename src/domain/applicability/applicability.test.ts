@@ -144,6 +144,17 @@ describe('make and model against NVD’s own names', () => {
       on(['o:philips:intellivue_mx800_firmware:b.00'], ['h:philips:intellivue_mx800:-']),
       'nothing',
     ],
+    // A maker that nobody knows, with the word for a division that makers have.
+    [
+      { manufacturer: 'Meadow Medical, Inc.', model: 'Drip 3000', softwareVersion: '2.0' },
+      on([['a:meadow_medical:drip_3000', { versionEndExcluding: '2.1' }]]),
+      'affected',
+    ],
+    [
+      { manufacturer: 'Meadow Medical', model: 'Drip 3000', softwareVersion: '2.0' },
+      on([['a:meadow:drip_3000', { versionEndExcluding: '2.1' }]]),
+      'affected',
+    ],
     [{ manufacturer: 'Meadow', model: 'Xcelera' }, on(['a:philips:xcelera']), 'nothing'],
   ])('%j, %#', (device, statement, expected) => {
     expect(answer(statement, device)).toBe(expected)

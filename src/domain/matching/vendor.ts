@@ -188,7 +188,8 @@ const lookUp = (key: string): readonly string[] | undefined => {
 /** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
 export const vendorIdsAsWritten = (text: string): readonly string[] => {
   const key = keyOf(wordsOf(text))
-  return withSuccessors(lookUp(key) ?? (key === '' ? [] : [key]))
+  // As an inventory's name of somebody unknown is read: `Example Medical` and `Example`.
+  return withSuccessors(lookUp(key) ?? (key === '' ? [] : [...new Set([key, withoutDivision(key)])]))
 }
 
 const remembered = new Map<string, Vendor>()
