@@ -18,8 +18,13 @@ const read = async <T>(where: string): Promise<T> => {
 }
 
 /** An advisory of Example CERT on the model that the hospital has most of. */
-async function publish(trackingId: string, manufacturer: string, range: string) {
-  const document = JSON.parse(csafDocument(trackingId, { range, title: `Morning ${trackingId}` }))
+async function publish(
+  trackingId: string,
+  manufacturer: string,
+  range: string,
+  revision: Parameters<typeof csafDocument>[1] = {},
+) {
+  const document = JSON.parse(csafDocument(trackingId, { range, title: `Morning ${trackingId}`, ...revision }))
   const [vendor] = document.product_tree.branches
   vendor.name = manufacturer
   vendor.branches[0].name = model
@@ -139,4 +144,31 @@ test('the inbox is worked off with the keyboard alone', async () => {
   const orders = await read<{ items: unknown[] }>('/work-orders?advisory=example-cert:MORNING-4&limit=5')
   expect(orders.items.length).toBeGreaterThan(0)
   console.info(`Four advisories decided: ${((performance.now() - started) / 1000).toFixed(1)} s, ${keys} keys`)
+})
+
+test('a revision that says something new brings a decided advisory back, and the mouse decides it as well', async () => {
+  const { items } = await read<{ items: { manufacturer: string }[] }>(
+    `/devices?model=${encodeURIComponent(model)}&limit=1`,
+  )
+  await publish('MORNING-1', items[0]!.manufacturer, 'vers:all/*', {
+    revision: '2',
+    remediation: 'Take it off the network until release 2.1',
+  })
+  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'inbox' })
+
+  await page.goto(`${url}/triage?advisory=example-cert:MORNING-1`)
+  await heading().waitFor()
+  await walkTo('Morning MORNING-1')
+  await page.getByRole('article').getByRole('button', { name: 'Nothing to do' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('These pumps are on no network')
+  await dialog.getByRole('button', { name: 'Nothing to do' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await stateOf('MORNING-1')).toMatchObject({ decision: 'nothing_to_do', triage: 'settled' })
+  const { decisions } = await read<{ decisions: { reason: string }[] }>('/advisories/example-cert:MORNING-1/history')
+  expect(decisions.map(({ reason }) => reason)).toContain('These pumps are on no network')
+
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.waitForFunction(() => document.querySelector('h2#current')?.textContent === 'Morning MORNING-1')
+  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'inbox' })
 })
