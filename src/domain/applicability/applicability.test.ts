@@ -147,12 +147,12 @@ describe('make and model against NVD’s own names', () => {
     // A maker that nobody knows, with the word for a division that makers have.
     [
       { manufacturer: 'Meadow Medical, Inc.', model: 'Drip 3000', softwareVersion: '2.0' },
-      on([['a:meadow_medical:drip_3000', { versionEndExcluding: '2.1' }]]),
+      on([['a:meadow_medical:drip_3000', { upTo: '2.0' }]]),
       'affected',
     ],
     [
       { manufacturer: 'Meadow Medical', model: 'Drip 3000', softwareVersion: '2.0' },
-      on([['a:meadow:drip_3000', { versionEndExcluding: '2.1' }]]),
+      on([['a:meadow:drip_3000', { upTo: '2.0' }]]),
       'affected',
     ],
     [{ manufacturer: 'Meadow', model: 'Xcelera' }, on(['a:philips:xcelera']), 'nothing'],
