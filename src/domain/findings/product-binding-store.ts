@@ -117,9 +117,9 @@ export async function unmatchedPage(
     said as (
       select vex.id, vex.publisher, vex.title, vex.revised_at, p.vendor, p.name as product, p.version,
         p.identifiers ->> 'unplaced' as unplaced, v.vulnerability_id, reached.product_id is not null as is_reached
-      from vex join advisory_product p on p.advisory_id = vex.id
-      join advisory_vulnerability v on v.advisory_id = vex.id
-        and exists (select from jsonb_each(v.status) s where s.value ? p.product_id)
+      from vex join advisory_vulnerability v on v.advisory_id = vex.id
+      cross join jsonb_each(v.status) s cross join jsonb_array_elements_text(s.value) named
+      join advisory_product p on p.advisory_id = vex.id and p.product_id = named
       left join reached on reached.advisory_id = vex.id and reached.product_id = p.product_id),
     g as (
       select publisher, vendor, product, count(distinct id)::int as documents,
