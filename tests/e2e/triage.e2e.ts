@@ -154,7 +154,7 @@ test('a revision that says something new brings a decided advisory back, and the
     revision: '2',
     remediation: 'Take it off the network until release 2.1',
   })
-  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'inbox' })
+  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'revised' })
 
   await page.goto(`${url}/triage?advisory=example-cert:MORNING-1`)
   await heading().waitFor()
@@ -170,5 +170,5 @@ test('a revision that says something new brings a decided advisory back, and the
 
   await page.getByRole('button', { name: 'Take back' }).click()
   await page.waitForFunction(() => document.querySelector('h2#current')?.textContent === 'Morning MORNING-1')
-  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'inbox' })
+  expect(await stateOf('MORNING-1')).toMatchObject({ triage: 'revised' })
 })

@@ -37,6 +37,7 @@ beforeAll(async () => {
 test('a document that a person adds is listed with the product that fits no device, and why', async () => {
   const { page } = desk
   await page.goto(`${url}/advisories`)
+  await desk.settled()
   await page.getByRole('button', { name: 'Add a document' }).click()
   await page
     .getByRole('dialog')
