@@ -242,6 +242,11 @@ const examples: Readonly<Record<string, Example>> = {
     'settings.changed',
     () => () => admin.put('/settings', { ...organisation, mail: null, currency: 'USD' }),
   ),
+  'PUT /settings/thresholds': example('thresholds.set', () => () => {
+    const one = { affectedFrom: null, lookFrom: 0 }
+    const thresholds = { life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, high: one, medium: one, low: one }
+    return admin.put('/settings/thresholds', { thresholds, reason: 'Lives hang on them' })
+  }),
   'POST /settings/mail/check': example('settings.mail_checked', async () => {
     await admin.put('/settings', { ...organisation, mail: { ...mail, host: smtp.host, port: smtp.port } })
     return () => admin.post('/settings/mail/check')
@@ -473,6 +478,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
+  'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /imports/preview': 'It says what an import would do and stores nothing.',
 }

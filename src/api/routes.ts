@@ -23,6 +23,7 @@ import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { thresholdRoutes } from './routes/thresholds.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vexDocumentRoutes } from './routes/vex-documents.ts'
 import { vexProductRoutes } from './routes/vex-products.ts'
@@ -37,6 +38,7 @@ export const routes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...savedViewRoutes,
   ...settingsRoutes,
+  ...thresholdRoutes,
   ...deviceRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,

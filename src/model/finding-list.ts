@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Answer, DecisionKind, FindingStatus, RemediationState } from './finding.ts'
 import { RiskBand } from './risk.ts'
+import { CountsAs } from './threshold.ts'
 
 const YesNoAny = z.enum(['true', 'false', 'any'])
 
@@ -14,6 +15,9 @@ export const FindingFilter = z.object({
   vulnerability: z.string().max(200).optional(),
   advisory: z.string().max(200).optional(),
   answer: Answer.optional(),
+  countsAs: CountsAs.optional().meta({
+    description: 'How the thresholds treat it; `set_aside` is not open, so ask with `open=any`',
+  }),
   status: FindingStatus.optional(),
   decision: DecisionKind.optional(),
   remediation: RemediationState.optional(),
@@ -39,6 +43,7 @@ export type FindingSort = z.infer<typeof FindingSort>
 export const findingFacets = [
   'band',
   'answer',
+  'countsAs',
   'status',
   'decision',
   'remediation',

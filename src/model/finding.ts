@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AdvisoryRemediation } from './advisory.ts'
 import { Reason, RiskBand } from './risk.ts'
+import { CountsAs } from './threshold.ts'
 
 /** The matcher's answer; given only where the product agreed. */
 export const Answer = z.enum(['affected', 'not_affected', 'cannot_tell'])
@@ -29,7 +30,7 @@ export type FindingState = z.infer<typeof FindingState>
 
 export const statusOf = (answer: Answer): FindingStatus => (answer === 'cannot_tell' ? 'under_investigation' : answer)
 
-/** Open: neither fixed nor not affected, no decision in force, not verified. */
+/** Open: neither fixed nor not affected, no decision in force, not verified; what a threshold sets aside is not. */
 export const isOpen = (state: FindingState): boolean =>
   state.status !== 'fixed' &&
   state.status !== 'not_affected' &&
@@ -110,6 +111,8 @@ export const FindingRow = z.object({
   status: FindingStatus,
   decision: DecisionKind,
   remediation: RemediationState,
+  /** How the hospital's thresholds treat it; null where it is not affected. */
+  countsAs: CountsAs.nullable(),
   isOpen: z.boolean(),
   /** False for a device that left the worklist: stored, loaned, retired. */
   isActive: z.boolean(),
@@ -156,6 +159,8 @@ export const FindingDetail = z.object({
     decisionExpiresOn: z.string().nullable(),
     reopened: z.number(),
     closedAt: z.string().nullable(),
+    /** Which threshold decides how it counts; null where none has to do with it. */
+    countsAsText: z.string().nullable(),
   }),
   evidence: z.array(
     Evidence.extend({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CareSetting, Criticality } from './device.ts'
+import { CountsAs } from './threshold.ts'
 
 /** Where a device stands and what hangs on it: with the configuration, all that a score depends on. */
 export const Context = z.object({
@@ -36,5 +37,7 @@ export const RiskScore = z.object({
   care: z.number(),
   privacy: z.number(),
   reasons: z.array(Reason),
+  /** Set where the hospital's thresholds say otherwise than the answer. */
+  countsAs: CountsAs.exclude(['to_look_at']).optional(),
 })
 export type RiskScore = z.infer<typeof RiskScore>

@@ -222,6 +222,7 @@ const columns: readonly [string, (row: FindingRow) => string | number | boolean 
   ['Title', (row) => row.title],
   ['Advisory', (row) => row.advisoryId],
   ['Answer', (row) => row.answer],
+  ['Counts as', (row) => row.countsAs],
   ['Status', (row) => row.status],
   ['Decision', (row) => row.decision],
   ['Remediation', (row) => row.remediation],

@@ -4,11 +4,13 @@ import { textConditions } from '#domain/inventory/inventory.ts'
 import type { Because, Evidence, FindingEvent, FindingRow, FindingState } from '#model/finding.ts'
 import type { FindingFacet, FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Reason, RiskBand } from '#model/risk.ts'
+import type { CountsAs } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isDatabase } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
+import { countsAsOf, hasSetAside, isSetAside } from './treated-store.ts'
 
 // Reading findings: most have no row of their own and are read through device × match × score. `d` is the device, `m` its
 // match, `s` the score, `f` the finding's own row where it has one.
@@ -36,6 +38,7 @@ export interface FindingListRow extends FindingState {
   title: string
   advisory_id: string | null
   is_open: boolean
+  counts_as: CountsAs | null
   score: number | null
   band: RiskBand | null
   likelihood: number | null
@@ -59,6 +62,9 @@ const isCve = (word: string) => /^cve-/i.test(word)
 
 interface Narrowing {
   readonly filter: FindingFilter
+  readonly organisationId: string
+  /** Whether the thresholds set anything aside: else no score is looked at for it. */
+  readonly hasSetAside: boolean
   /** What the filter's words come to on device `d`. */
   readonly text: readonly RawBuilder<boolean>[]
   /** The vulnerabilities that a component of a bill has; absent where none is asked for. */
@@ -68,6 +74,8 @@ type NarrowedQuery = FindingListQuery & Narrowing
 
 const narrowing = async (db: Db, organisationId: string, filter: FindingFilter): Promise<Narrowing> => ({
   filter,
+  organisationId,
+  hasSetAside: await hasSetAside(db, organisationId),
   ...(filter.sbom !== undefined &&
     filter.component !== undefined && {
       named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),
@@ -86,7 +94,9 @@ const narrowing = async (db: Db, organisationId: string, filter: FindingFilter):
   ],
 })
 
-function deviceConditions(organisationId: string, { filter, text }: Narrowing): RawBuilder<unknown>[] {
+type OfDevices = Pick<Narrowing, 'filter' | 'text'>
+
+function deviceConditions(organisationId: string, { filter, text }: OfDevices): RawBuilder<unknown>[] {
   const conditions = [
     sql`d.organisation_id = ${organisationId}`,
     sql`d.gone_at is null`,
@@ -98,7 +108,7 @@ function deviceConditions(organisationId: string, { filter, text }: Narrowing): 
   return conditions
 }
 
-function deviceFilters({ filter, text }: Narrowing): RawBuilder<unknown>[] {
+function deviceFilters({ filter, text }: OfDevices): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [...text]
   const equal = [
     [filter.site, 'site'],
@@ -137,12 +147,12 @@ const isOpen = (today: RawBuilder<unknown>) =>
   sql`case when f.device_id is null then m.answer <> 'not_affected' else ${isOpenRow(today)} end`
 
 /** On the finding's state and rank; `m`, `s` and `f` are there or null. */
-const stateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =>
-  conditionsOn(filter, { answer, status, decision: decision(today), remediation, isOpen: isOpen(today) })
+const stateConditions = (narrowed: Narrowing, today: RawBuilder<unknown>) =>
+  conditionsOn(narrowed, { answer, status, decision: decision(today), remediation, isOpen: isOpen(today) })
 
 /** As `stateConditions` where `f` is always there: said without `m`, they are tried before anything is joined. */
-const ownStateConditions = (filter: FindingFilter, today: RawBuilder<unknown>) =>
-  conditionsOn(filter, {
+const ownStateConditions = (narrowed: Narrowing, today: RawBuilder<unknown>) =>
+  conditionsOn(narrowed, {
     answer: sql`f.answer`,
     status: sql`f.status`,
     decision: decision(today),
@@ -155,7 +165,7 @@ const hasBroken = sql`exists (select from decision_standing st where st.organisa
 
 type State = Readonly<Record<keyof FindingState | 'isOpen', RawBuilder<unknown>>>
 
-function conditionsOn(filter: FindingFilter, state: State): RawBuilder<unknown>[] {
+function conditionsOn({ filter, organisationId, hasSetAside }: Narrowing, state: State): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   for (const part of ['answer', 'status', 'decision', 'remediation'] as const)
     if (filter[part] !== undefined) conditions.push(sql`${state[part]} = ${filter[part]}`)
@@ -164,7 +174,10 @@ function conditionsOn(filter: FindingFilter, state: State): RawBuilder<unknown>[
   if (filter.reopened !== undefined)
     conditions.push(sql`coalesce(f.reopened, 0) ${filter.reopened ? sql`> 0` : sql`= 0`}`)
   if (filter.decisionBroke !== undefined) conditions.push(sql`${filter.decisionBroke ? sql`` : sql`not `}${hasBroken}`)
-  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? state.isOpen : sql`not (${state.isOpen})`)
+  if (filter.countsAs !== undefined)
+    conditions.push(sql`${countsAsOf(organisationId, state.answer)} = ${filter.countsAs}`)
+  const isOpen = hasSetAside ? sql`(${state.isOpen} and not ${isSetAside(organisationId)})` : state.isOpen
+  if (filter.open !== 'any') conditions.push(filter.open === 'true' ? isOpen : sql`not (${isOpen})`)
   return conditions
 }
 
@@ -190,7 +203,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
     select d.id as device_id, d.name as device_name, d.manufacturer, d.model, d.site, d.care_area, d.is_active,
       page.vulnerability_id, v.title, m.advisory_id,
       ${answer} as answer, ${status} as status, ${decision(today)} as decision, ${remediation} as remediation,
-      ${isOpen(today)} as is_open,
+      (${isOpen(today)} and not ${isSetAside(organisationId)}) as is_open, ${countsAsOf(organisationId, answer)} as counts_as,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
       coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.because,
       case when ${isOpen(today)} then (${undecided(organisationId)}) end as undecided,
@@ -319,6 +332,8 @@ async function walk(
   const { filter } = query
   const ofDevices = deviceFilters(query)
   const ofMatch: RawBuilder<unknown>[] = []
+  if (filter.countsAs !== undefined)
+    ofMatch.push(sql`${countsAsOf(organisationId, sql`m.answer`)} = ${filter.countsAs}`)
   // What is open stands as the statements have it.
   if (filter.answer !== undefined) ofMatch.push(sql`m.answer = ${filter.answer}`)
   if (filter.status !== undefined)
@@ -327,6 +342,7 @@ async function walk(
   const conditions = [
     sql`s.organisation_id = ${organisationId}`,
     ...(isCountTooLow ? [] : [sql`s.open_devices > 0`]),
+    ...(query.hasSetAside ? [sql`not ${isSetAside(organisationId)}`] : []),
     ...(filter.band === undefined ? [] : [sql`s.band = ${filter.band}`]),
     ...vulnerabilityConditions(query, sql`s.vulnerability_id`),
     ...(ofDevices.length === 0
@@ -409,7 +425,7 @@ async function keptKeys(
   query: NarrowedQuery,
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
-  const { filter, after, limit } = query
+  const { after, limit } = query
   const sortValue = sql`coalesce(s.score, -1)::real`
   const key = [sql`f.kept_configuration_id`, sql`f.kept_context_id`, sql`f.vulnerability_id`, sql`d.id`]
   const conditions = [
@@ -417,7 +433,7 @@ async function keptKeys(
     sql`f.kept_configuration_id is not null`,
     ...deviceConditions(organisationId, query),
     ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
-    ...ownStateConditions(filter, today),
+    ...ownStateConditions(query, today),
     ...(after ? [isAfter(after, sortValue, key)] : []),
   ]
   const { rows } = await sql<PageKey>`
@@ -463,7 +479,11 @@ const keyColumn = (query: FindingListQuery) =>
 const lastOf = (query: FindingListQuery, value: number) =>
   isByRisk(query) ? sql`${value}::real` : sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
 
-const isScored = (query: FindingListQuery) => isByRisk(query) || query.filter.band !== undefined
+const isScored = (query: NarrowedQuery) =>
+  isByRisk(query) ||
+  query.filter.band !== undefined ||
+  query.filter.countsAs !== undefined ||
+  (query.hasSetAside && query.filter.open !== 'any')
 
 /** Findings with a row of their own, on the device's configuration or on the one that they are kept by. */
 async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, today: RawBuilder<unknown>) {
@@ -475,7 +495,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
     sql`f.organisation_id = ${organisationId}`,
     ...deviceConditions(organisationId, query),
     ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
-    ...ownStateConditions(filter, today),
+    ...ownStateConditions(query, today),
   ]
   if (after) {
     const key = [configuration, context, sql`f.vulnerability_id`, sql`d.id`]
@@ -552,12 +572,11 @@ async function groupsAlike(
   from: FindingListKey | null,
   size: number,
 ): Promise<Alike[]> {
-  const { filter } = query
   const since = isByRisk(query) ? sql`null::timestamptz` : sql`d.configuration_since`
   const conditions = [
     sql`m.organisation_id = ${organisationId}`,
     ...vulnerabilityConditions(query, sql`m.vulnerability_id`),
-    ...stateConditions(filter, today),
+    ...stateConditions(query, today),
   ]
   const found = isScored(query)
     ? matchesOfGroups(organisationId, query, conditions)
@@ -668,6 +687,7 @@ function isAfter(
 const facetColumns: Record<FindingFacet, string> = {
   band: 'band',
   answer: 'answer',
+  countsAs: 'counts_as',
   status: 'status',
   decision: 'decision',
   remediation: 'remediation',
@@ -692,7 +712,7 @@ export async function facetRows(db: Db, organisationId: string, filter: FindingF
   const today = todayOf(organisationId, now)
   const narrowed = await narrowing(db, organisationId, filter)
   const ofDevice = all(deviceConditions(organisationId, narrowed))
-  const state = stateConditions(filter, today)
+  const state = stateConditions(narrowed, today)
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`
     with device_group as (
@@ -719,7 +739,7 @@ export async function facetRows(db: Db, organisationId: string, filter: FindingF
         and ${all(vulnerabilityConditions(narrowed, sql`f.vulnerability_id`))}
     ),
     counted as (
-      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, ${answer} as answer, ${status} as status,
+      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
         ${decision(today)} as decision, ${remediation} as remediation,
         exists (select from known_exploited k where k.cve = c.vulnerability_id and k.delisted_at is null)::text as known_exploited
       from c ${stateJoins(organisationId, 'c')}

@@ -4,6 +4,7 @@ import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { Pair } from './score-store.ts'
+import { isSetAside } from './treated-store.ts'
 
 // The finding's own row, its history, and what it means for its device. `f` is a row of finding (or none), `m` the match
 // on the device's own configuration.
@@ -202,6 +203,7 @@ export const deviceRisks = async (db: Db, organisationId: string, scope: DeviceS
         left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id
           and s.context_id = p.context_id and s.vulnerability_id = m.vulnerability_id
         left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
+        where not ${isSetAside(organisationId)}
         group by 1, 2
       ),
       pair as (
@@ -233,6 +235,7 @@ export const deviceRisks = async (db: Db, organisationId: string, scope: DeviceS
         left join score s on s.organisation_id = ${organisationId} and s.configuration_id = single.configuration_id
           and s.context_id = single.context_id and s.vulnerability_id = single.vulnerability_id
         left join known_exploited k on k.cve = single.vulnerability_id and k.delisted_at is null
+        where not ${isSetAside(organisationId)}
         group by 1
       ),
       risk as (

@@ -21,7 +21,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
-// the views match and score; score_reasons, followed_databases, finding, finding_event,
+// the views match and score; score_reasons, threshold, followed_databases, finding, finding_event,
 // finding_comment; of people's decisions: decision,
 // decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
 // vex_product_binding.
@@ -81,6 +81,13 @@ export {
 } from './product-bindings.ts'
 export { type Attribution, type Combined, combine } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
+export {
+  getThresholds,
+  previewThresholds,
+  setThresholds,
+  type ThresholdsInForce,
+} from './thresholds.ts'
+export { isSetAside, isTakenForAffected } from './treated-store.ts'
 export {
   advisoryHistory,
   commentOnAdvisory,

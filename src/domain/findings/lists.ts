@@ -23,6 +23,7 @@ import type { FindingId } from './decide.ts'
 import { explainShared, sharedKey } from './explained.ts'
 import * as lists from './finding-list-store.ts'
 import * as reach from './reach-store.ts'
+import { countsAsText } from './thresholds.ts'
 
 export interface Paging {
   readonly cursor?: string | undefined
@@ -109,6 +110,7 @@ export async function getFinding(
       decisionExpiresOn: row.decision === 'none' ? null : extra.decision_expires_on,
       reopened: extra.reopened ?? 0,
       closedAt: extra.closed_at,
+      countsAsText: await countsAsText(db, organisationId, row),
     },
     evidence: evidence.map((one) => ({
       ...one,
@@ -352,6 +354,7 @@ function toFindingRow(row: lists.FindingListRow): FindingRow {
     status: row.status,
     decision: row.decision,
     remediation: row.remediation,
+    countsAs: row.counts_as,
     isOpen: row.is_open,
     isActive: row.is_active,
     score: row.score,

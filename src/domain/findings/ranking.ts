@@ -11,10 +11,12 @@ import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { RiskScore } from '#model/risk.ts'
+import type { Thresholds } from '#model/threshold.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import type { MatchChange } from './matches.ts'
 import * as store from './score-store.ts'
+import { thresholdsOf } from './thresholds-of.ts'
 
 // A score is kept per basis × context × vulnerability: what devices share is ranked once.
 
@@ -38,6 +40,15 @@ export async function rankAgain(
   const vulnerabilityIds = isFirstReading
     ? await store.openVulnerabilities(tx, organisationId)
     : [...new Set([...matches.map((match) => match.vulnerability_id), ...stated, ...cves])].sort()
+  return await rankVulnerabilities(tx, organisationId, vulnerabilityIds)
+}
+
+/** Ranks these again wherever they are open. Gives the configurations whose scores changed. */
+export async function rankVulnerabilities(
+  tx: Tx,
+  organisationId: OrganisationId,
+  vulnerabilityIds: readonly string[],
+): Promise<string[]> {
   const changed = new Set<string>()
   for (let at = 0; at < vulnerabilityIds.length; at += 200) {
     const some = vulnerabilityIds.slice(at, at + 200)
@@ -50,6 +61,7 @@ export async function rankAgain(
 async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly store.Unranked[]): Promise<string[]> {
   if (unranked.length === 0) return []
   const read = await listsRead(tx)
+  const thresholds = await thresholdsOf(tx, organisationId)
   const changed = new Set<string>()
   const outdated = new Set<string>()
   const byVulnerability = Map.groupBy(unranked, (one) => one.vulnerability_id)
@@ -61,7 +73,7 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
       const flawOf = flaws(facts.get(id)!, read)
-      const scored = scorer()
+      const scored = scorer(thresholds)
       for (const one of byVulnerability.get(id)!) {
         const { score, digest } = scored(one, flawOf(one))
         if (digest === one.digest) continue
@@ -69,7 +81,8 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
         if (one.digest !== null) outdated.add(one.digest)
         const { basis_id, context_id, standing } = one
         const row = { basis_id, context_id, vulnerability_id: id, ...score, digest }
-        if (one.digest === null && standing !== undefined) fresh.push({ ...row, open_devices: standing })
+        if (one.digest === null && standing !== undefined)
+          fresh.push({ ...row, open_devices: row.countsAs === 'set_aside' ? 0 : standing })
         else changes.push(row)
       }
     }
@@ -82,14 +95,18 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
 }
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
-function scorer() {
+function scorer(thresholds: Thresholds | undefined) {
   const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
   return (one: store.Unranked, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
+    const { answer, probability } = one
+    // Of what a platform is nobody says more: there the model is not what is looked at.
+    const isNameAlone = one.is_name_alone && (one.product_ids.length === 0 || one.model.trim() !== '')
     const key = [
-      one.answer,
-      one.probability,
+      answer,
+      probability,
+      isNameAlone,
       deviceFunctionOf(description, model, `${manufacturer} ${model}`),
       ...Object.values(context),
     ].join('\n')
@@ -97,7 +114,7 @@ function scorer() {
     known.set(flaw, ofFlaw)
     let found = ofFlaw.get(key)
     if (!found) {
-      const score = scoreFinding({ answer: one.answer, probability: one.probability, device, flaw })
+      const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
       found = { score, digest: sha256(canonicalJson(score)) }
       ofFlaw.set(key, found)
     }

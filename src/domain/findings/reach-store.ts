@@ -3,6 +3,7 @@ import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#
 import type { Answer, Because, FindingGroup } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
+import { isSetAside, isTakenForAffected } from './treated-store.ts'
 import { remediationDigests } from './triage-store.ts'
 
 // How far an advisory or a vulnerability reaches: devices counted by configuration, never one by one. Only devices of the
@@ -297,7 +298,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     ),
     said as materialized (
       select s.configuration_id, s.context_id, a.advisory_id, count(*) as vulnerabilities,
-        bool_or(a.advisory_id = any(m.affected_by)) as is_affected,
+        bool_or(a.advisory_id = any(m.affected_by) or ${isTakenForAffected(organisationId)}) as is_affected,
         max(s.score) as score, (array_agg(s.band order by s.score desc))[1] as band,
         bool_or(exists (select from known_exploited k where k.cve = m.vulnerability_id and k.delisted_at is null)) as is_exploited
         ${vulnerabilityId === undefined ? sql`` : sql`, (array_agg(m.evidence -> 0 -> 'because' order by s.score desc))[1] as because`}
@@ -305,7 +306,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       join score s on s.organisation_id = ${organisationId} and s.configuration_id = m.configuration_id
         and s.vulnerability_id = m.vulnerability_id
       cross join unnest(${speaking}) a(advisory_id)
-      where ${narrowed}
+      where ${narrowed} and not ${isSetAside(organisationId)}
       group by 1, 2, 3
     ),
     done_on_device as (
@@ -313,6 +314,8 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       from finding f
       join device d on d.id = f.device_id and ${onWorklist(organisationId)}
       join match m on m.configuration_id = d.configuration_id and m.vulnerability_id = f.vulnerability_id
+      join score s on s.organisation_id = ${organisationId} and s.configuration_id = d.configuration_id
+        and s.context_id = d.context_id and s.vulnerability_id = f.vulnerability_id and not ${isSetAside(organisationId)}
       cross join unnest(${speaking}) a(advisory_id)
       where f.organisation_id = ${organisationId} and not ${isOpenRow(today)} and ${narrowed}
       group by 1, 2, 3, 4, 5, 6, 7

@@ -5,6 +5,7 @@ import type { Reason, RiskBand } from '#model/risk.ts'
 import { copyRows } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { isNameAlone, isSetAside } from './treated-store.ts'
 
 /** A configuration in a context: the devices that are alike in all that a score depends on. */
 export interface Pair {
@@ -33,6 +34,8 @@ export interface Unranked extends BasisPair, ContextFacts {
   probability: number
   advisory_id: string
   product_ids: readonly string[]
+  /** Only whether the product is the one is in doubt; nothing is missing on record. */
+  is_name_alone: boolean
   manufacturer: string
   model: string
   description: string
@@ -45,7 +48,8 @@ export interface Unranked extends BasisPair, ContextFacts {
 /** Each match's evidence is read once, in however many contexts its basis stands. */
 const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
   array(select e->>'productId' from jsonb_array_elements(m.evidence) e
-        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids
+        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids,
+  ${isNameAlone} as is_name_alone
   from basis_match m`
 
 /** Of configurations that share a platform any will do: they do the same, and a score reads no more of their names. */
@@ -160,7 +164,7 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         order by l.basis_id, l.configuration_id
       )
       select p.basis_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
-        x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, b.manufacturer, b.model, b.description, s.digest
+        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, b.manufacturer, b.model, b.description, s.digest
       from p
       join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
       join b on b.basis_id = p.basis_id
@@ -187,6 +191,8 @@ export interface ScoreRow extends BasisPair {
   care: number
   privacy: number
   reasons: readonly Reason[]
+  /** Set where a threshold says otherwise than the answer. */
+  countsAs?: 'affected' | 'set_aside' | undefined
   digest: string
 }
 
@@ -228,7 +234,7 @@ export async function insertScores(
 /** The digest was compared before: each of these rows is new or changed. */
 export async function upsertScores(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
   await keepReasons(db, organisationId, rows)
-  const narrow = rows.map(({ reasons: _, ...row }) => row)
+  const narrow = rows.map(({ reasons: _, countsAs: __, ...row }) => row)
   await sql`insert into basis_score (organisation_id, basis_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
         digest, scored_at)
       select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, context_id uuid,
@@ -240,9 +246,13 @@ export async function upsertScores(db: Db, organisationId: string, rows: readonl
 
 /** What many scores have in common is kept once. */
 async function keepReasons(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
-  const distinct = [...new Map(rows.map(({ digest, reasons }) => [digest, { digest, reasons }])).values()]
-  await sql`insert into score_reasons (organisation_id, digest, reasons)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(distinct)}) as r(digest text, reasons jsonb)
+  const distinct = [
+    ...new Map(
+      rows.map(({ digest, reasons, countsAs }) => [digest, { digest, reasons, counts_as: countsAs ?? null }]),
+    ).values(),
+  ]
+  await sql`insert into score_reasons (organisation_id, digest, reasons, counts_as)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(distinct)}) as r(digest text, reasons jsonb, counts_as text)
       order by r.digest on conflict do nothing`.execute(db)
 }
 
@@ -257,7 +267,7 @@ export const dropReasons = async (db: Db, organisationId: string, digests: reado
 
 /**
  * Counts again, for each score of the bases in the contexts, the devices of the worklist that have it open: those that
- * stand there without those whose finding says that it is done. Only counts that change are written.
+ * stand there without those whose finding says that it is done; none where it is set aside. Only counts that change are written.
  */
 export const countOpenDevices = (db: Db, organisationId: string, bases: readonly BasisPair[]) =>
   sql`
@@ -281,7 +291,7 @@ export const countOpenDevices = (db: Db, organisationId: string, bases: readonly
     ),
     counted as (
       select s.basis_id, s.context_id, s.vulnerability_id,
-        case when m.answer = 'not_affected' then 0 else standing.n - coalesce(done.n, 0) end as open
+        case when m.answer = 'not_affected' or ${isSetAside(organisationId)} then 0 else standing.n - coalesce(done.n, 0) end as open
       from standing
       join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = standing.basis_id
         and s.context_id = standing.context_id

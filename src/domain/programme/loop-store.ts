@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isTakenForAffected } from '#domain/findings/findings.ts'
 import type { TrendPoint } from '#model/programme.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
@@ -89,7 +90,7 @@ export const countOpenFindings = async (db: Db, organisationId: string) =>
       select coalesce(sum(s.open_devices), 0)::bigint as open,
         coalesce(sum(s.open_devices) filter (where s.band = 'critical'), 0)::bigint as critical,
         coalesce(sum(s.open_devices) filter (where k.cve is not null), 0)::bigint as known_exploited,
-        coalesce(sum(s.open_devices) filter (where m.basis_id is not null), 0)::bigint as cannot_tell
+        coalesce(sum(s.open_devices) filter (where m.basis_id is not null and not ${isTakenForAffected(organisationId)}), 0)::bigint as cannot_tell
       from basis_score s
       left join basis_match m on m.organisation_id = s.organisation_id and m.basis_id = s.basis_id
         and m.vulnerability_id = s.vulnerability_id and m.answer = 'cannot_tell'

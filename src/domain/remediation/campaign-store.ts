@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isSetAside, isTakenForAffected } from '#domain/findings/findings.ts'
 import type { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import type { Criticality } from '#model/device.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
@@ -75,8 +76,11 @@ export const groupScores = async (db: Db, organisationId: string, devices: reado
       vulnerability_id: string
       score: number
       band: RiskBand
+      is_set_aside: boolean
+      is_taken_for_affected: boolean
     }>`
-      select s.configuration_id, s.context_id, s.vulnerability_id, s.score, s.band
+      select s.configuration_id, s.context_id, s.vulnerability_id, s.score, s.band,
+        ${isSetAside(organisationId)} as is_set_aside, ${isTakenForAffected(organisationId)} as is_taken_for_affected
       from (select distinct * from unnest(${devices.map((one) => one.configuration_id)}::uuid[],
         ${devices.map((one) => one.context_id)}::uuid[]) as p(configuration_id, context_id)) p
       join score s on s.organisation_id = ${organisationId} and s.configuration_id = p.configuration_id

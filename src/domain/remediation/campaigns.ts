@@ -270,12 +270,14 @@ async function drafterOf(
   const database = isDatabase(wanted.advisoryId) ? wanted.advisoryId : null
   const explained = database ? await explainShared(db, actor.organisationId, found) : new Map()
   const matches = Map.groupBy(found, (match) => match.configuration_id)
-  const bands = new Map(
+  const scores = new Map(
     (await store.groupScores(db, actor.organisationId, devices)).map((row) => [
       `${row.configuration_id} ${row.context_id} ${row.vulnerability_id}`,
-      row.band,
+      row,
     ]),
   )
+  const scoreOn = (device: store.GroupDevice, id: string) =>
+    scores.get(`${device.configuration_id} ${device.context_id} ${id}`)
   const flaws = database
     ? await databaseFlaws(db, [...new Set(found.map((match) => match.vulnerability_id))])
     : await store.statedFlaws(db, wanted.advisoryId)
@@ -307,12 +309,12 @@ async function drafterOf(
 
   return {
     vulnerabilitiesOf: (device: store.GroupDevice) =>
-      (matches.get(device.configuration_id) ?? []).map((match) => match.vulnerability_id),
+      (matches.get(device.configuration_id) ?? [])
+        .map((match) => match.vulnerability_id)
+        .filter((id) => !scoreOn(device, id)?.is_set_aside),
 
     draft(device: store.GroupDevice, vulnerabilityIds: readonly string[]): { draft: Draft; priority: RiskBand } {
-      const worst = bandRank.find((band) =>
-        vulnerabilityIds.some((id) => bands.get(`${device.configuration_id} ${device.context_id} ${id}`) === band),
-      )
+      const worst = bandRank.find((band) => vulnerabilityIds.some((id) => scoreOn(device, id)?.band === band))
       const key = [device.configuration_id, device.criticality, device.device_type, ...vulnerabilityIds].join(' ')
       const there = drafts.get(key)
       // Without a score nobody knows that it can wait.
@@ -322,6 +324,12 @@ async function drafterOf(
         .get(device.configuration_id)!
         .filter((match) => vulnerabilityIds.includes(match.vulnerability_id))
         .map(flawOf)
+        // What the hospital takes for affected is worked on, not only looked at.
+        .map((flaw) =>
+          scoreOn(device, flaw.vulnerabilityId)?.is_taken_for_affected
+            ? { ...flaw, answer: 'affected' as const }
+            : flaw,
+        )
       const subject = subjectOf(
         {
           manufacturer: wanted.manufacturer,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isSetAside } from '#domain/findings/findings.ts'
 import type { Criticality } from '#model/device.ts'
 import type { AskedAttribute, Question } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
@@ -42,7 +43,7 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
         join score s on s.organisation_id = m.organisation_id and s.configuration_id = m.configuration_id
           and s.vulnerability_id = m.vulnerability_id
         left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
-        where m.organisation_id = ${organisationId} and m.asks is not null
+        where m.organisation_id = ${organisationId} and m.asks is not null and not ${isSetAside(organisationId)}
         group by 1, 2, 3, 4),
       settled as materialized (
         select distinct f.device_id from finding f where f.organisation_id = ${organisationId} and ${isSettled}),
@@ -58,7 +59,7 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
         from settled
         join device d on d.organisation_id = ${organisationId} and d.id = settled.device_id
         ${openMatches}
-        where d.gone_at is null and d.is_active and (f.device_id is null or not ${isSettled})
+        where not ${isSetAside(organisationId)} and d.gone_at is null and d.is_active and (f.device_id is null or not ${isSettled})
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         group by d.organisation_id, d.id, m.asks, m.asks_option
         union all
@@ -149,7 +150,7 @@ export const devicesToCheck = async (db: Db, organisationId: string, key: Questi
       where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
         and coalesce(d.manufacturer, '') = ${key.manufacturer} and coalesce(d.model, '') = ${key.model}
         and coalesce(d.site, '') = ${key.site} and coalesce(d.care_area, '') = ${key.careArea}
-        and (f.device_id is null or not ${isSettled})
+        and (f.device_id is null or not ${isSettled}) and not ${isSetAside(organisationId)}
       group by d.organisation_id, d.id, c.organisation_id, c.id
       order by d.building nulls first, d.room nulls first, d.name, d.id`.execute(db)
   ).rows

@@ -1,6 +1,7 @@
 import type { ExploitProbability, KnownExploited, PublishedScore } from '#model/advisory.ts'
 import type { CareSetting, Criticality } from '#model/device.ts'
 import type { Answer } from '#model/finding.ts'
+import type { Thresholds } from '#model/threshold.ts'
 
 /** What a score is made of. Everything unknown counts as the worst that is plausible. */
 export interface RiskInput {
@@ -9,6 +10,10 @@ export interface RiskInput {
   readonly probability: number
   readonly device: RiskDevice
   readonly flaw: RiskFlaw
+  /** The hospital's; absent where it has set none. */
+  readonly thresholds?: Thresholds | undefined
+  /** Only whether the product is the one is in doubt; nothing is missing on record. */
+  readonly isNameAlone?: boolean
 }
 
 /** A configuration in a context. */

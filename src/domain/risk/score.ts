@@ -1,7 +1,10 @@
 import type { PublishedScore } from '#model/advisory.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
+import type { Answer } from '#model/finding.ts'
 import type { Reason, RiskBand, RiskScore } from '#model/risk.ts'
+import type { CountsAs } from '#model/threshold.ts'
 import { type CvssVersion, parseCvss, readTraits } from '#standards/cvss/cvss.ts'
+import { treat } from './counts-as.ts'
 import type { RiskFlaw, RiskInput } from './input.ts'
 import { irreversibilityFloor } from './rules/irreversibility-floor.ts'
 import { tellsOfExploit } from './rules/public-exploit.ts'
@@ -17,14 +20,21 @@ import { bands } from './weights.ts'
 export function scoreFinding(input: RiskInput): RiskScore {
   const { description, manufacturer, model } = input.device
   const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
+  const { answer, probability, device, flaw } = input
+  const isExploited = flaw.knownExploited !== null || flaw.exploitation?.level === 'active'
+  const { criticality } = device
+  const match = { answer, probability, criticality, isNameAlone: input.isNameAlone === true, isExploited }
+  const treatment = treat(match, input.thresholds)
   let worst: RiskScore | undefined
-  for (const { flawCase, found } of readFlaw(input.flaw)) {
-    const { answer, probability, device } = input
-    const score = scoreCase({ ...flawCase, answer, probability, device, deviceFunction }, found)
+  for (const { flawCase, found } of readFlaw(flaw)) {
+    const score = scoreCase({ ...flawCase, answer, probability, device, deviceFunction, treatment }, found)
     if (!worst || score.score > worst.score) worst = score
   }
-  return worst!
+  return isByThreshold(answer, treatment.countsAs) ? { ...worst!, countsAs: treatment.countsAs } : worst!
 }
+
+const isByThreshold = (answer: Answer, countsAs: CountsAs): countsAs is Exclude<CountsAs, 'to_look_at'> =>
+  countsAs === 'set_aside' || (countsAs === 'affected' && answer !== 'affected')
 
 export const bandOf = (score: number): RiskBand => bands.find(({ from }) => score >= from)!.band
 

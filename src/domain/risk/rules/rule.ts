@@ -1,3 +1,4 @@
+import type { Treatment } from '#domain/risk/counts-as.ts'
 import type { RiskDevice, RiskFlaw, RiskInput } from '#domain/risk/input.ts'
 import type { DeviceFunction } from '#model/device-function.ts'
 import type { Reason } from '#model/risk.ts'
@@ -28,9 +29,10 @@ export interface ReadCvss {
 }
 
 /** The flaw on a device, of whose names only what it does is looked at. */
-export interface Case extends FlawCase, Omit<RiskInput, 'flaw' | 'device'> {
+export interface Case extends FlawCase, Pick<RiskInput, 'answer' | 'probability'> {
   readonly device: Omit<RiskDevice, 'manufacturer' | 'model' | 'description'>
   readonly deviceFunction: DeviceFunction
+  readonly treatment: Treatment
 }
 
 /** How a rule changes its axis, which is kept within 0 and 10. */

@@ -1,0 +1,309 @@
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+import { createCampaign, listQuestions } from '#domain/remediation/remediation.ts'
+import type { Criticality, DeviceClaims } from '#model/device.ts'
+import type { FindingFilter } from '#model/finding-list.ts'
+import type { Thresholds } from '#model/threshold.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { writesDuring } from '#tests/support/writes.ts'
+import {
+  decideFinding,
+  findingFacets,
+  getFinding,
+  getThresholds,
+  listFindings,
+  listGroups,
+  previewThresholds,
+  setThresholds,
+} from './findings.ts'
+
+const { db } = await testDatabase()
+let hospital: Hospital
+
+beforeEach(async () => {
+  await sql`truncate source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+    known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign cascade`.execute(db)
+  await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
+  hospital = await newHospital(db)
+  // The catalogue was read, and lists something else.
+  await hospital.publish(listed('CVE-2020-9999'))
+})
+
+const listed = (cve: string): Parameters<Hospital['publish']>[0] => ({
+  kind: 'known_exploited',
+  entry: {
+    ...{ cve, vendor: 'Example Medical', product: 'Drip 3000', name: 'A flaw', requiredAction: 'Update' },
+    ...{ addedOn: '2026-02-03', ransomware: false },
+  },
+})
+
+/** Says that Drip 3000 below 9.2 is affected. */
+const drip = (cve = 'CVE-2026-0001', trackingId = 'A-1') =>
+  advisoryRecord({
+    trackingId,
+    products: [productEntry({ productId: 'P1', version: '< 9.2', versionForm: 'comparison', isRange: true })],
+    vulnerabilities: [statement({ vulnerabilityId: cve, status: { known_affected: ['P1'] } })],
+  })
+
+/** Nobody can tell: its version is not on record (59 %). */
+const versionMissing = (tag: string, criticality: Criticality, over: DeviceClaims = {}): DeviceClaims => ({
+  assetTag: tag,
+  manufacturer: 'Example Medical',
+  model: 'Drip 3000',
+  deviceType: 'Infusion pump',
+  site: 'North',
+  criticality,
+  ...over,
+})
+/** Nobody can tell: the model may be another (30 %). */
+const nameInDoubt = (tag: string, criticality: Criticality, over: DeviceClaims = {}): DeviceClaims =>
+  versionMissing(tag, criticality, { model: 'Drip series', softwareVersion: '9.1', ...over })
+
+const none = { affectedFrom: null, lookFrom: 0 }
+const noThresholds: Thresholds = { life_sustaining: none, high: none, medium: none, low: none }
+const set = (thresholds: Partial<Thresholds>, reason = 'As the board decided') =>
+  inTransaction(db, (tx) => setThresholds(tx, hospital.actor, { ...noThresholds, ...thresholds }, reason))
+const preview = (thresholds: Partial<Thresholds>) =>
+  previewThresholds(db, hospital.organisationId, { ...noThresholds, ...thresholds })
+
+const tagOf = (name: string) => name.split(' · ').at(-1)!
+const list = async (filter: Partial<FindingFilter> = {}, sort: 'risk' | 'opened' = 'risk') =>
+  (await listFindings(db, hospital.organisationId, { filter: { open: 'true', ...filter }, sort, limit: 50 })).items.map(
+    ({ device, countsAs, answer, isOpen }) =>
+      [tagOf(device.name), answer, countsAs, isOpen ? 'open' : 'closed'].join(' '),
+  )
+const inAll = async (filter: Partial<FindingFilter> = {}) =>
+  (await findingFacets(db, hospital.organisationId, { open: 'true', ...filter })).total
+const byCount = async (filter: Partial<FindingFilter> = {}) =>
+  (await findingFacets(db, hospital.organisationId, { open: 'any', ...filter })).facets.countsAs
+const openOn = async () =>
+  (
+    await sql<{ line: string }>`
+      select split_part(name, ' · ', 2) || ' ' || open_findings || ' ' || coalesce(worst_band, 'none') as line from device order by asset_tag`.execute(
+      db,
+    )
+  ).rows.map(({ line }) => line)
+const textOn = async (tag: string) => {
+  const { items } = await listFindings(db, hospital.organisationId, { filter: { open: 'any' }, limit: 50 })
+  const row = items.find((one) => tagOf(one.device.name) === tag)!
+  const key = { deviceId: row.device.id, vulnerabilityId: row.vulnerabilityId }
+  return await getFinding(db, hospital.organisationId, key)
+}
+const keyOf = async (tag: string) => {
+  const { finding } = await textOn(tag)
+  return { deviceId: finding.device.id, vulnerabilityId: finding.vulnerabilityId }
+}
+
+test('without thresholds the answer alone says how a finding counts', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'life_sustaining', { softwareVersion: '9.1' }),
+    b: versionMissing('T-2', 'life_sustaining'),
+    c: nameInDoubt('T-3', 'low'),
+  })
+  await hospital.publish(drip())
+
+  expect((await list()).toSorted()).toEqual([
+    'T-1 affected affected open',
+    'T-2 cannot_tell to_look_at open',
+    'T-3 cannot_tell to_look_at open',
+  ])
+  expect((await textOn('T-2')).finding.countsAsText).toBeNull()
+  expect(await getThresholds(db, hospital.organisationId)).toEqual({ thresholds: noThresholds, isCatalogueRead: true })
+})
+
+test('what is sure enough for a life-sustaining device counts as affected there, and is a question elsewhere', async () => {
+  await hospital.says(hospital.cmms, { a: versionMissing('T-1', 'life_sustaining'), b: versionMissing('T-2', 'low') })
+  await hospital.publish(drip())
+  await set({ life_sustaining: { affectedFrom: 0.5, lookFrom: 0 } })
+
+  expect((await list()).toSorted()).toEqual(['T-1 cannot_tell affected open', 'T-2 cannot_tell to_look_at open'])
+  expect(await list({ countsAs: 'affected' })).toEqual(['T-1 cannot_tell affected open'])
+  expect(await list({ countsAs: 'to_look_at' }, 'opened')).toEqual(['T-2 cannot_tell to_look_at open'])
+  const { finding, reasons } = await textOn('T-1')
+  const text = 'Counts as affected: 59 % ≥ 50 %, the threshold for life-sustaining devices'
+  expect(finding).toMatchObject({ countsAsText: text, status: 'under_investigation' })
+  expect(reasons).toContainEqual(expect.objectContaining({ rule: 'match-certainty', text, source: 'threshold' }))
+  expect((await textOn('T-2')).finding.countsAsText).toBeNull()
+})
+
+test('a device whose criticality is not known is treated as life-sustaining', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'unknown', { deviceType: 'Thing', model: 'Drip 3000' }),
+  })
+  await sql`update context set criticality = 'unknown'`.execute(db)
+  await hospital.publish(drip())
+  await set({ life_sustaining: { affectedFrom: 0.5, lookFrom: 0 } })
+
+  expect(await list()).toEqual(['T-1 cannot_tell affected open'])
+  expect((await textOn('T-1')).finding.countsAsText).toBe(
+    'Counts as affected: 59 % ≥ 50 %, the threshold for life-sustaining devices, as its criticality is not known',
+  )
+})
+
+test('a name that hardly agrees is set aside on a device of low criticality: out of every list, count and question', async () => {
+  await hospital.says(hospital.cmms, { a: nameInDoubt('T-1', 'low'), b: nameInDoubt('T-2', 'high') })
+  await hospital.publish(drip())
+  const before = await openOn()
+  await set({ low: { affectedFrom: null, lookFrom: 0.4 } })
+
+  expect(await list()).toEqual(['T-2 cannot_tell to_look_at open'])
+  expect(await list({}, 'opened')).toEqual(['T-2 cannot_tell to_look_at open'])
+  expect(await list({ open: 'false' })).toEqual(['T-1 cannot_tell set_aside closed'])
+  expect(await list({ open: 'any', countsAs: 'set_aside' })).toEqual(['T-1 cannot_tell set_aside closed'])
+  expect(await inAll()).toBe(1)
+  expect(await byCount()).toEqual([
+    { value: 'set_aside', count: 1 },
+    { value: 'to_look_at', count: 1 },
+  ])
+  expect(await openOn()).toEqual(['T-1 0 none', before[1]])
+  const groups = await listGroups(db, hospital.organisationId, { limit: 10 })
+  expect(groups.items.map(({ devices, cannotTell, open }) => [devices, cannotTell, open])).toEqual([[1, 1, 1]])
+  expect((await listQuestions(db, hospital.organisationId, { limit: 10 })).items.map(({ devices }) => devices)).toEqual(
+    [1],
+  )
+  expect((await textOn('T-1')).finding.countsAsText).toBe(
+    'Set aside: 30 % < 40 %, the threshold for devices of low criticality',
+  )
+})
+
+test('what is missing on record sets nothing aside', async () => {
+  await hospital.says(hospital.cmms, {
+    a: nameInDoubt('T-1', 'low', { softwareVersion: null }),
+    b: nameInDoubt('T-2', 'low', { model: null, description: 'Drip infusion' }),
+  })
+  await hospital.publish(drip())
+  await set({ low: { affectedFrom: null, lookFrom: 0.5 } })
+
+  expect((await list()).every((line) => line.endsWith('to_look_at open'))).toBe(true)
+  expect((await textOn('T-1')).finding.countsAsText).toContain('what is missing on record sets nothing aside')
+})
+
+test('what attackers use is not set aside, and comes back when it is listed', async () => {
+  await hospital.says(hospital.cmms, { a: nameInDoubt('T-1', 'low') })
+  await hospital.publish(drip())
+  await set({ low: { affectedFrom: null, lookFrom: 0.4 } })
+  expect(await list()).toEqual([])
+
+  await hospital.publish(listed('CVE-2026-0001'))
+  expect(await list()).toEqual(['T-1 cannot_tell to_look_at open'])
+  expect(await openOn()).toEqual([expect.stringMatching(/^T-1 1 /)])
+})
+
+test('nothing is set aside before the catalogue of what attackers use was read', async () => {
+  await sql`truncate known_exploited`.execute(db)
+  await hospital.says(hospital.cmms, { a: nameInDoubt('T-1', 'low') })
+  await hospital.publish(drip())
+  await set({ low: { affectedFrom: null, lookFrom: 0.4 } })
+
+  expect(await list()).toEqual(['T-1 cannot_tell to_look_at open'])
+  expect((await preview({})).moves).toEqual([])
+  expect((await getThresholds(db, hospital.organisationId)).isCatalogueRead).toBe(false)
+})
+
+test('thresholds hold for devices and advisories that come later, and are undone by setting them back', async () => {
+  await set({ life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, low: { affectedFrom: null, lookFrom: 0.4 } })
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: versionMissing('T-1', 'life_sustaining'), b: nameInDoubt('T-2', 'low') })
+  expect(await list()).toEqual(['T-1 cannot_tell affected open'])
+  expect(await openOn()).toEqual([expect.stringMatching(/^T-1 1 /), 'T-2 0 none'])
+
+  await set({})
+  expect((await list()).toSorted()).toEqual(['T-1 cannot_tell to_look_at open', 'T-2 cannot_tell to_look_at open'])
+  expect(await openOn()).toEqual([expect.stringMatching(/^T-1 1 /), expect.stringMatching(/^T-2 1 /)])
+  expect((await textOn('T-1')).reasons.map(({ source }) => source)).not.toContain('threshold')
+})
+
+test('the preview says what would move, and that is what moves', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'life_sustaining'),
+    b: versionMissing('T-2', 'life_sustaining'),
+    c: versionMissing('T-3', 'life_sustaining', { lifecycle: 'retired' }),
+    d: nameInDoubt('T-4', 'low'),
+    e: nameInDoubt('T-5', 'low'),
+    f: nameInDoubt('T-6', 'high'),
+  })
+  await hospital.publish(drip())
+  await decideFinding(db, hospital.actor, await keyOf('T-5'), {
+    decision: 'accepted',
+    reason: 'It is off',
+    premises: [],
+  })
+  const wanted = { life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, low: { affectedFrom: null, lookFrom: 0.4 } }
+
+  const writes = await writesDuring(db, async () => {
+    expect(await preview(wanted)).toEqual({
+      moves: [
+        { criticality: 'life_sustaining', before: 'to_look_at', after: 'affected', findings: 2 },
+        { criticality: 'low', before: 'to_look_at', after: 'set_aside', findings: 1 },
+      ],
+      groups: [
+        expect.objectContaining({ criticality: 'life_sustaining', model: 'Drip 3000', findings: 2 }),
+        expect.objectContaining({ criticality: 'low', model: 'Drip series', findings: 1 }),
+      ],
+    })
+  })
+  expect(writes).toEqual({})
+
+  const before = { affected: await inAll({ countsAs: 'affected' }), open: await inAll() }
+  await set(wanted)
+  expect(await inAll({ countsAs: 'affected' })).toBe(before.affected + 2)
+  expect(await inAll()).toBe(before.open - 1)
+  expect(await preview(wanted)).toEqual({ moves: [], groups: [] })
+  expect((await preview({})).moves).toContainEqual({
+    ...{ criticality: 'low', before: 'set_aside', after: 'to_look_at', findings: 1 },
+  })
+})
+
+test('the same thresholds again write nothing, and a change writes only what it treats otherwise', async () => {
+  await hospital.says(hospital.cmms, { a: versionMissing('T-1', 'life_sustaining'), b: versionMissing('T-2', 'low') })
+  await hospital.publish(drip())
+  const thresholds = { life_sustaining: { affectedFrom: 0.5, lookFrom: 0 } }
+  const writes = await writesDuring(db, () => set(thresholds))
+  expect(writes).toEqual({ threshold: 4, audit_entry: 1, basis_score: 1, score_reasons: 2 })
+  expect(await writesDuring(db, () => set(thresholds))).toEqual({})
+})
+
+test('who changes thresholds says why, and the trail keeps what they were', async () => {
+  await set(
+    { high: { affectedFrom: 0.9, lookFrom: 0 }, life_sustaining: { affectedFrom: 0.5, lookFrom: 0 } },
+    'Board, 3 May',
+  )
+  const { rows } = await sql<{ reason: string; detail: { before: Thresholds; after: Thresholds } }>`
+    select reason, detail from audit_entry where action = 'thresholds.set' order by id desc limit 1`.execute(db)
+  expect(rows[0]!.reason).toBe('Board, 3 May')
+  expect(rows[0]!.detail.before).toEqual(noThresholds)
+  expect(rows[0]!.detail.after.high).toEqual({ affectedFrom: 0.9, lookFrom: 0 })
+})
+
+test('what hangs more on a device never makes a match count for less', async () => {
+  await expect(set({ low: { affectedFrom: 0.5, lookFrom: 0 } })).rejects.toThrow('medium-criticality')
+  await expect(set({ life_sustaining: { affectedFrom: null, lookFrom: 0.2 } })).rejects.toThrow('life-sustaining')
+  const crossed = { affectedFrom: 0.3, lookFrom: 0.4 }
+  await expect(set({ life_sustaining: crossed, high: crossed, medium: crossed, low: crossed })).rejects.toThrow(
+    'cannot be set aside',
+  )
+})
+
+test('work is made of what counts as affected, a look of what does not, and nothing of what is set aside', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'life_sustaining'),
+    b: versionMissing('T-2', 'high'),
+  })
+  await hospital.says(hospital.cmms, { c: nameInDoubt('T-3', 'low') })
+  await hospital.publish(drip())
+  await set({ life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, low: { affectedFrom: null, lookFrom: 0.4 } })
+  const group = { advisoryId: 'example-cert:A-1', manufacturer: 'Example Medical', site: 'North' }
+  await createCampaign(db, hospital.actor, { ...group, model: 'Drip 3000' })
+  const { rows } = await sql<{ name: string; type: string }>`
+    select split_part(d.name, ' · ', 2) as name, o.type from work_order o join device d on d.id = o.device_id order by 1`.execute(
+    db,
+  )
+
+  expect(rows.map(({ name, type }) => `${name} ${type}`)).toEqual(['T-1 security_mitigation', 'T-2 field_check'])
+  await expect(createCampaign(db, hospital.actor, { ...group, model: 'Drip series' })).rejects.toThrow(
+    'no work to make',
+  )
+})
