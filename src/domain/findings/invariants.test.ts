@@ -11,7 +11,16 @@ import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { seeded } from '#tests/support/seeded.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
-import { decideFinding, expireDecisions, findingFacets, listFindings, listGroups, setRemediation } from './findings.ts'
+import {
+  decideFinding,
+  expireDecisions,
+  findingFacets,
+  listFindings,
+  listGroups,
+  previewThresholds,
+  setRemediation,
+  setThresholds,
+} from './findings.ts'
 import { matchedConfigurations } from './match-store.ts'
 import { matcherOf } from './matcher.ts'
 import { combine } from './statements.ts'
@@ -21,7 +30,13 @@ const hospital = await newHospital(db)
 const { organisationId } = hospital
 
 const versions = ['9.0', '9.1', '9.2', '10.0', null] as const
-const models = ['Drip 3000', 'Vital 500', 'Unheard Of', null] as const
+const models = ['Drip 3000', 'Drip series', 'Vital 500', 'Unheard Of', null] as const
+const thresholds = [
+  { affectedFrom: null, lookFrom: 0 },
+  { affectedFrom: 0.25, lookFrom: 0 },
+  { affectedFrom: null, lookFrom: 0.35 },
+  { affectedFrom: 0.4, lookFrom: 0.4 },
+]
 const systems = ['Windows 7 SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null] as const
 const criteria = [
   named('o:microsoft:windows_7:-:sp1'),
@@ -107,7 +122,10 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   const { rows: kept } = await sql<{ n: number }>`
     select count(*)::int as n from finding f join device d on d.id = f.device_id
     where f.kept_configuration_id is not null and d.is_active and d.gone_at is null and f.decision = 'none'
-      and f.status in ('affected', 'under_investigation') and f.remediation <> 'verified'`.execute(db)
+      and f.status in ('affected', 'under_investigation') and f.remediation <> 'verified'
+      and not exists (select from score s join score_reasons why on why.digest = s.digest
+        where s.configuration_id = f.kept_configuration_id and s.context_id = f.kept_context_id
+          and s.vulnerability_id = f.vulnerability_id and why.counts_as = 'set_aside')`.execute(db)
   expect(counts[0]!.open + kept[0]!.n).toBe(worklist.length)
 
   // Nothing that was open is lost, nor what has a history: it is open, or says what became of it.
@@ -154,11 +172,12 @@ test.each([6, 13])(
   { timeout: 120_000 },
   async (seed) => {
     await sql`truncate basis_match, basis_score, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
-      nvd_cve, platform, followed_databases, basis_match cascade`.execute(db)
+      nvd_cve, platform, followed_databases, known_exploited, threshold cascade`.execute(db)
     await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
     const random = seeded(seed * 7919)
     let known: ReadonlySet<string> = new Set()
     const revisions = new Map<string, number>()
+    const treated = new Set<string>()
 
     for (let step = 0; step < 45; step++) {
       const day = new Date(Date.UTC(2026, 0, 1 + step)).toISOString()
@@ -173,6 +192,8 @@ test.each([6, 13])(
         'decide',
         'work',
         'sweep',
+        'thresholds',
+        'list',
       ] as const)
       const rows = await everyPage({ open: 'any', active: 'any' })
       const some = rows.length > 0 ? random.of(rows) : undefined
@@ -254,12 +275,31 @@ test.each([6, 13])(
             'Work went on',
           ),
         )
-      else if (action === 'sweep')
+      else if (action === 'thresholds') {
+        // The same for all, so that it makes no difference which of them stands above which.
+        const one = random.of(thresholds)
+        const set = { life_sustaining: one, high: one, medium: one, low: one }
+        await inTransaction(db, (tx) => setThresholds(tx, hospital.actor, set, 'As the board decided'))
+        const moves = await previewThresholds(db, organisationId, set)
+        expect(moves.moves).toEqual([])
+      } else if (action === 'list') {
+        const cve = random.of(['CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-11'])
+        const said = { vendor: 'Example Medical', product: 'Drip 3000', name: 'A flaw', requiredAction: 'Update' }
+        await hospital.publish({
+          kind: 'known_exploited',
+          entry: { cve, ...said, addedOn: day.slice(0, 10), ransomware: false },
+        })
+      } else if (action === 'sweep')
         await inTransaction(db, (tx) => expireDecisions(tx, organisationId, new Date(Date.now() + 5 * 86_400_000)))
 
       known = await check(known)
+      const { rows: ways } = await sql<{ way: string }>`
+        select counts_as as way from score_reasons where counts_as is not null`.execute(db)
+      for (const { way } of ways) treated.add(way)
     }
     expect(known.size).toBeGreaterThan(3)
+    expect(treated).toContain('set_aside')
+    expect(treated).toContain('affected')
     const { rows: history } = await sql<{ kind: string }>`select distinct kind from finding_event`.execute(db)
     expect(history.length).toBeGreaterThan(3)
   },
