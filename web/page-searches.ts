@@ -1,6 +1,7 @@
 // What each page keeps in its address.
 import {
   answers,
+  countsAsWords,
   criticalities,
   decisionFilterStates,
   decisionKinds,
@@ -155,6 +156,7 @@ export const findingSearch = readSearch({
   vulnerability: text,
   advisory: text,
   answer: oneOf(answers),
+  countsAs: oneOf(countsAsWords),
   status: oneOf(findingStatuses),
   decision: oneOf(decisionKinds),
   remediation: oneOf(remediationStates),

@@ -52,6 +52,7 @@ export const paths = {
   people: () => '/people',
   audit: (filters?: Query) => withQuery('/audit', filters),
   settings: () => '/settings',
+  thresholds: () => '/settings/thresholds',
   account: () => '/account',
   notifications: () => '/notifications',
   help: () => '/help',

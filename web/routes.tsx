@@ -287,6 +287,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
+const thresholds = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/thresholds',
+  component: lazyRouteComponent(() => import('./pages/settings/thresholds-page.tsx'), 'ThresholdsPage'),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -347,6 +352,7 @@ const routeTree = root.addChildren([
     people,
     audit,
     settings,
+    thresholds,
     account,
     notifications,
     help,

@@ -139,6 +139,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     people: [paths.people()],
     audit: [paths.audit()],
     settings: [paths.settings()],
+    thresholds: [paths.thresholds()],
     account: [paths.account()],
     notifications: [paths.notifications()],
     help: [paths.help()],

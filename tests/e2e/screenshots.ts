@@ -222,6 +222,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'people-invite', path: '/people', act: open('Invite') },
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
+    { name: 'thresholds', path: '/settings/thresholds' },
     { name: 'account', path: '/account' },
     { name: 'notifications', path: '/notifications' },
     {

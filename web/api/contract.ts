@@ -44,6 +44,7 @@ export type {
   Source as SourceRow,
   Support,
   UnmatchedVexProduct,
+  Thresholds,
   VendorReading,
   VexDocumentRow,
   VexIssueRow,
@@ -55,6 +56,8 @@ export type {
 } from './types.ts'
 
 export type CsafViewVulnerability = CsafView['vulnerabilities'][number]
+
+export type ThresholdMove = Operations['POST /settings/thresholds/preview']['response']['groups'][number]
 
 export type Answered<Operation extends keyof Operations> = Operations[Operation]['response']
 export type Sent<Operation extends keyof Operations> = Operations[Operation]['body']

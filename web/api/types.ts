@@ -504,6 +504,7 @@ export type FindingRow = {
   status: FindingStatus
   decision: DecisionKind
   remediation: RemediationState
+  countsAs: ('affected' | 'to_look_at' | 'set_aside') | null
   isOpen: boolean
   isActive: boolean
   score: number | null
@@ -1162,6 +1163,43 @@ export type Support = {
 
 export type SyncState = 'new' | 'sent' | 'accepted' | 'rejected' | 'error'
 
+export type Threshold = {
+  /** From this probability on it counts as affected; null: never, it is to be looked at */
+  affectedFrom: number | null
+  /** Below this probability nobody is asked to look, where only the name is in doubt */
+  lookFrom: number
+}
+
+export type ThresholdPreview = {
+  moves: {
+    criticality: Criticality
+    before: 'affected' | 'to_look_at' | 'set_aside'
+    after: 'affected' | 'to_look_at' | 'set_aside'
+    findings: number
+  }[]
+  groups: {
+    criticality: Criticality
+    before: 'affected' | 'to_look_at' | 'set_aside'
+    after: 'affected' | 'to_look_at' | 'set_aside'
+    manufacturer: string
+    model: string
+    findings: number
+  }[]
+}
+
+export type Thresholds = {
+  life_sustaining: Threshold
+  high: Threshold
+  medium: Threshold
+  low: Threshold
+}
+
+export type ThresholdsInForce = {
+  thresholds: Thresholds
+  /** Nothing is set aside while the KEV catalogue is not read */
+  isCatalogueRead: boolean
+}
+
 export type UnmatchedVexProduct = {
   publisher: string
   vendor: string
@@ -1644,6 +1682,32 @@ export interface Operations {
     query: undefined
     body: undefined
     response: undefined
+  }
+  /** Show from which probability a match counts, by criticality */
+  'GET /settings/thresholds': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: ThresholdsInForce
+  }
+  /** Set from which probability a match counts, by criticality */
+  'PUT /settings/thresholds': {
+    params: undefined
+    query: undefined
+    body: {
+      thresholds: Thresholds
+      reason: string
+    }
+    response: ThresholdsInForce
+  }
+  /** Show what other thresholds would make of the open findings */
+  'POST /settings/thresholds/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      thresholds: Thresholds
+    }
+    response: ThresholdPreview
   }
   /** List devices */
   'GET /devices': {
@@ -3362,6 +3426,8 @@ export interface Operations {
       vulnerability?: string
       advisory?: string
       answer?: Answer
+      /** How the thresholds treat it; `set_aside` is not open, so ask with `open=any` */
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
       status?: FindingStatus
       decision?: DecisionKind
       remediation?: RemediationState
@@ -3405,6 +3471,8 @@ export interface Operations {
       vulnerability?: string
       advisory?: string
       answer?: Answer
+      /** How the thresholds treat it; `set_aside` is not open, so ask with `open=any` */
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
       status?: FindingStatus
       decision?: DecisionKind
       remediation?: RemediationState
@@ -3432,6 +3500,7 @@ export interface Operations {
       facets: Record<
         | 'band'
         | 'answer'
+        | 'countsAs'
         | 'status'
         | 'decision'
         | 'remediation'
@@ -3459,6 +3528,8 @@ export interface Operations {
       vulnerability?: string
       advisory?: string
       answer?: Answer
+      /** How the thresholds treat it; `set_aside` is not open, so ask with `open=any` */
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
       status?: FindingStatus
       decision?: DecisionKind
       remediation?: RemediationState
@@ -3509,6 +3580,7 @@ export interface Operations {
         status: FindingStatus
         decision: DecisionKind
         remediation: RemediationState
+        countsAs: ('affected' | 'to_look_at' | 'set_aside') | null
         isOpen: boolean
         isActive: boolean
         score: number | null
@@ -3530,6 +3602,7 @@ export interface Operations {
         decisionExpiresOn: string | null
         reopened: number
         closedAt: string | null
+        countsAsText: string | null
       }
       evidence: {
         advisoryId: string
@@ -3656,6 +3729,7 @@ export interface Operations {
         status: FindingStatus
         decision: DecisionKind
         remediation: RemediationState
+        countsAs: ('affected' | 'to_look_at' | 'set_aside') | null
         isOpen: boolean
         isActive: boolean
         score: number | null
@@ -3677,6 +3751,7 @@ export interface Operations {
         decisionExpiresOn: string | null
         reopened: number
         closedAt: string | null
+        countsAsText: string | null
       }
       evidence: {
         advisoryId: string

@@ -33,6 +33,9 @@ export type VexState = SbomStatement['state']
 
 export const answers = ['affected', 'cannot_tell', 'not_affected'] as const satisfies readonly Answer[]
 
+/** How the hospital's thresholds treat a match. */
+export const countsAsWords = ['affected', 'to_look_at', 'set_aside'] as const
+
 export const findingStatuses = [
   'under_investigation',
   'affected',
@@ -101,6 +104,9 @@ export const criticalities = [
   'low',
   'unknown',
 ] as const satisfies readonly Criticality[]
+
+/** The criticalities that have thresholds of their own, most harm first. */
+export const tiers = ['life_sustaining', 'high', 'medium', 'low'] as const satisfies readonly Criticality[]
 
 export const workOrderTypes = [
   'security_remediation',
@@ -177,6 +183,10 @@ export const meaning: Readonly<Record<string, string>> = {
   'answer:affected': 'Manufacturer, model and version agree with what the advisory calls affected.',
   'answer:not_affected': 'The product agrees, and the advisory’s version statement leaves this device out.',
   'answer:cannot_tell': 'The product agrees, but something needed to decide is missing or unclear, often the version.',
+  'counts:affected': 'The hospital acts on it as on what is known to be affected.',
+  'counts:to_look_at': 'One look at the device comes first.',
+  'counts:set_aside':
+    'Too unlikely for a device of this criticality: it is not open, and comes back when it gets surer.',
   'status:under_investigation': 'Nobody knows yet whether the device is affected.',
   'status:affected': 'The device has the vulnerability.',
   'status:not_affected': 'The device does not have the vulnerability.',

@@ -7,6 +7,7 @@ import { BandBadge } from './band-badge.tsx'
 import classes from './finding-columns.module.css'
 import {
   AnswerBadge,
+  CountsAsBadge,
   DecisionBadge,
   ExploitedMark,
   RemediationBadge,
@@ -52,6 +53,9 @@ function State({ row }: { row: FindingRow }) {
   return (
     <div className={classes.state}>
       <AnswerBadge answer={row.answer} />
+      {row.answer === 'cannot_tell' && row.countsAs && row.countsAs !== 'to_look_at' && (
+        <CountsAsBadge countsAs={row.countsAs} />
+      )}
       {row.status !== 'under_investigation' && row.status !== row.answer && <StatusBadge status={row.status} />}
       {row.decision !== 'none' && <DecisionBadge decision={row.decision} />}
       {row.undecided && <UndecidedBadge undecided={row.undecided} />}

@@ -8,6 +8,8 @@ import {
   IconCircleCheck,
   IconCircleDashed,
   IconClockPause,
+  IconEye,
+  IconEyeOff,
   IconFlame,
   IconGavel,
   IconHelpCircle,
@@ -42,6 +44,12 @@ const answerLooks: Looks<Answer> = {
   affected: [IconAlertCircle, 'bad'],
   cannot_tell: [IconHelpCircle, 'unsure'],
   not_affected: [IconCheck, 'good'],
+}
+
+const countsAsLooks: Looks<NonNullable<FindingRow['countsAs']>> = {
+  affected: [IconAlertCircle, 'bad'],
+  to_look_at: [IconEye, 'unsure'],
+  set_aside: [IconEyeOff, 'plain'],
 }
 
 const statusLooks: Looks<FindingStatus> = {
@@ -145,6 +153,14 @@ function Mark({
 
 export const AnswerBadge = ({ answer }: { answer: Answer }) => (
   <Mark look={answerLooks[answer]} word={answer} hint={meaning[`answer:${answer}`]} />
+)
+/** How the thresholds treat it, where that is otherwise than the answer says. */
+export const CountsAsBadge = ({ countsAs }: { countsAs: NonNullable<FindingRow['countsAs']> }) => (
+  <Mark
+    look={countsAsLooks[countsAs]}
+    word={countsAs === 'affected' ? 'Counts as affected' : countsAs}
+    hint={meaning[`counts:${countsAs}`]}
+  />
 )
 export const StandingBadge = ({ state }: { state: StandingState }) => (
   <Mark look={standingLooks[state]} word={standingWords[state]} hint={meaning[`standing:${state}`]} />

@@ -97,23 +97,26 @@ export const findingsWithin = async (db: Db, organisationId: string, ranges: rea
   (
     await sql<AlikeFindings>`
       with pair as materialized (
-        select d.configuration_id, d.context_id, x.criticality, count(*) as n from device d
-        join context x on x.organisation_id = d.organisation_id and x.id = d.context_id
-        where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active group by 1, 2, 3
+        select d.configuration_id, d.context_id, x.criticality, coalesce(d.manufacturer, '') as manufacturer,
+          coalesce(d.model, '') as model, count(*) as n
+        from device d join context x on x.organisation_id = d.organisation_id and x.id = d.context_id
+        where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active group by 1, 2, 3, 4, 5
       ),
       done as materialized (
-        select d.configuration_id, d.context_id, f.vulnerability_id, count(*) as n from finding f
+        select d.configuration_id, d.context_id, coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model,
+          f.vulnerability_id, count(*) as n
+        from finding f
         join device d on d.organisation_id = f.organisation_id and d.id = f.device_id and d.gone_at is null and d.is_active
-        where f.organisation_id = ${organisationId} and not ${isOpenRow(todayOf(organisationId, now))} group by 1, 2, 3
+        where f.organisation_id = ${organisationId} and not ${isOpenRow(todayOf(organisationId, now))} group by 1, 2, 3, 4, 5
       )
       select x.criticality, m.probability, ${isOfNameAlone} as is_name_alone,
         ${isExploited} as is_exploited,
-        c.manufacturer, c.model, sum(x.n - coalesce(done.n, 0))::int as findings
+        x.manufacturer, x.model, sum(x.n - coalesce(done.n, 0))::int as findings
       from pair x
       join match m on m.organisation_id = ${organisationId} and m.configuration_id = x.configuration_id
       join configuration c on c.organisation_id = m.organisation_id and c.id = m.configuration_id
       left join done on done.configuration_id = x.configuration_id and done.context_id = x.context_id
-        and done.vulnerability_id = m.vulnerability_id
+        and done.manufacturer = x.manufacturer and done.model = x.model and done.vulnerability_id = m.vulnerability_id
       where m.answer = 'cannot_tell' and (${isWithin(ranges)})
       group by 1, 2, 3, 4, 5, 6 having sum(x.n - coalesce(done.n, 0)) > 0`.execute(db)
   ).rows

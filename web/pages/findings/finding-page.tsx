@@ -12,6 +12,7 @@ import { FindingComments } from '#web/components/finding-comments.tsx'
 import { ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
+  CountsAsBadge,
   DecisionBadge,
   ExploitedMark,
   RemediationBadge,
@@ -54,7 +55,7 @@ function Finding({ data }: { data: FindingData }) {
     <Page
       title={`${finding.vulnerabilityId} on ${device.name}`}
       parent={{ title: 'Findings', href: paths.findings() }}
-      eyebrow={finding.isOpen ? 'Open' : 'Closed'}
+      eyebrow={finding.isOpen ? 'Open' : isSetAside(finding) ? 'Set aside' : 'Closed'}
       lead={finding.title}
       actions={
         <Action
@@ -89,6 +90,19 @@ function Finding({ data }: { data: FindingData }) {
           <StateField name="Answer" by="the matcher" hint={meaning[`answer:${finding.answer}`]}>
             <AnswerBadge answer={finding.answer} />
           </StateField>
+          {finding.countsAs && finding.countsAsText && (
+            <StateField
+              name="Counts as"
+              by="the hospital’s thresholds"
+              hint={
+                <>
+                  {finding.countsAsText}. <AppLink href={paths.thresholds()}>All thresholds</AppLink>
+                </>
+              }
+            >
+              <CountsAsBadge countsAs={finding.countsAs} />
+            </StateField>
+          )}
           <StateField name="Status" by="VEX’s word" hint={meaning[`status:${finding.status}`]}>
             <StatusBadge status={finding.status} />
           </StateField>
@@ -300,6 +314,10 @@ const disagree = (evidence: FindingData['evidence']) =>
       answer === 'not_affected' && because.some(({ part }) => part === 'status' || part === 'statement'),
   )
 
+/** Nothing else closes it. */
+const isSetAside = ({ countsAs, status, decision, remediation }: FindingData['finding']) =>
+  countsAs === 'set_aside' && status === 'under_investigation' && decision === 'none' && remediation !== 'verified'
+
 /** Since when it is open, or from when to when it was. */
 function HowLong({ finding }: { finding: FindingData['finding'] }) {
   if (finding.isOpen)
@@ -308,6 +326,7 @@ function HowLong({ finding }: { finding: FindingData['finding'] }) {
         open since <Moment at={finding.openedAt} ago />
       </>
     )
+  if (isSetAside(finding)) return <>set aside by a threshold</>
   // What closed it first: the device as it was seen, or a decision.
   const closedAt = [finding.closedAt, finding.decidedAt].filter((at) => at !== null).sort()[0]
   if (!closedAt) return <>never open on this device as it stands</>

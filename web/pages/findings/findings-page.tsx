@@ -2,7 +2,15 @@ import { Button } from '@mantine/core'
 import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
-import { answers, decisionKinds, findingStatuses, humanise, remediationStates, riskBands } from '#web/api/words.ts'
+import {
+  answers,
+  countsAsWords,
+  decisionKinds,
+  findingStatuses,
+  humanise,
+  remediationStates,
+  riskBands,
+} from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
@@ -20,6 +28,7 @@ import { Empty } from '#web/ui/states.tsx'
 const wordFilters = [
   ['band', 'Risk', riskBands],
   ['answer', 'Answer', answers],
+  ['countsAs', 'Counts as', countsAsWords],
   ['status', 'Status', findingStatuses],
   ['decision', 'Decision', decisionKinds],
   ['remediation', 'Remediation', remediationStates],
@@ -102,7 +111,10 @@ export function FindingsPage() {
             key={name}
             title={title}
             value={search[name]}
-            onChange={(value) => setSearch({ [name]: value })}
+            onChange={(value) =>
+              // What is set aside is not open.
+              setSearch({ [name]: value, ...(value === 'set_aside' && { open: 'any' as const }) })
+            }
             options={words.map((word) => ({ value: word, label: humanise(word), count: counts(name).get(word) }))}
           />
         ))}

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Settings } from '#web/api/contract.ts'
 import { checkMail, type SettingsForm as Saved, saveSettings, settingsQuery } from '#web/api/people.ts'
+import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -15,7 +17,16 @@ import classes from './settings.module.css'
 export function SettingsPage() {
   const settings = useQuery(settingsQuery)
   return (
-    <Page narrow title="Settings" lead="For the whole organisation.">
+    <Page
+      narrow
+      title="Settings"
+      lead="For the whole organisation."
+      actions={
+        <LinkAction href={paths.thresholds()} variant="default">
+          When a match counts
+        </LinkAction>
+      }
+    >
       <Loaded query={settings}>{(data) => <SettingsFields settings={data} />}</Loaded>
     </Page>
   )
