@@ -41,8 +41,8 @@ test('the page shows what would change before it is saved', async () => {
   await page.goto(`${url}/settings`)
   await page.getByRole('link', { name: 'When a match counts' }).press('Enter')
   await page.getByText('Change a threshold, and it stands here').waitFor()
-  await page.getByRole('group', { name: 'Life-sustaining' }).getByLabel('Counts as affected from').fill('40')
-  await page.getByRole('group', { name: 'High' }).getByLabel('Counts as affected from').fill('50')
+  await page.getByRole('group', { name: 'Life-sustaining' }).getByLabel('Affected from').fill('40')
+  await page.getByRole('group', { name: 'High' }).getByLabel('Affected from').fill('50')
   await page
     .getByText(/would count as affected|No open finding would count otherwise/)
     .first()
@@ -58,7 +58,7 @@ test('the page shows what would change before it is saved', async () => {
 
 test('a threshold that contradicts another says so, and cannot be saved', async () => {
   const { page } = desk
-  const low = page.getByRole('group', { name: 'Low' }).getByLabel('Counts as affected from')
+  const low = page.getByRole('group', { name: 'Low' }).getByLabel('Affected from')
   await low.fill('30')
   await page.getByText('Not lower than that of “medium”').waitFor()
   await picture(desk, 'wrong')
@@ -95,7 +95,7 @@ test('on the phone it is read, and set back', async () => {
   const { page } = telephone
   await page.goto(`${url}/settings/thresholds`)
   for (const name of ['Life-sustaining', 'High'])
-    await page.getByRole('group', { name }).getByLabel('Counts as affected from').fill('')
+    await page.getByRole('group', { name }).getByLabel('Affected from').fill('')
   await page
     .getByText(/would be something to look at/)
     .first()

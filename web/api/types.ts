@@ -1737,6 +1737,8 @@ export interface Operations {
       sbom?: string
       /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
+      countsAs?: 'affected' | 'to_look_at' | 'open'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
       cursor?: string
       limit?: number
@@ -1838,6 +1840,8 @@ export interface Operations {
       sbom?: string
       /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
+      countsAs?: 'affected' | 'to_look_at' | 'open'
     }
     body: undefined
     response: {
@@ -1902,6 +1906,8 @@ export interface Operations {
       sbom?: string
       /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
+      countsAs?: 'affected' | 'to_look_at' | 'open'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
     }
     body: undefined

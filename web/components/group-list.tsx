@@ -71,12 +71,16 @@ export function GroupCard({
       <div className={classes.row}>
         <p className={classes.numbers}>
           <span>
-            <CountLink href={paths.devices(within(group))} count={group.devices} of="devices" />{' '}
+            <CountLink
+              href={paths.devices({ ...within(group), countsAs: 'open' })}
+              count={group.devices}
+              of="devices"
+            />{' '}
             {group.devices === 1 ? 'device' : 'devices'}
           </span>
           <span>
             <CountLink
-              href={paths.devices({ ...within(group), answer: 'affected' })}
+              href={paths.devices({ ...within(group), countsAs: 'affected' })}
               count={group.affected}
               of="devices affected"
             />{' '}
@@ -84,7 +88,7 @@ export function GroupCard({
           </span>
           <span>
             <CountLink
-              href={paths.devices({ ...within(group), answer: 'cannot_tell' })}
+              href={paths.devices({ ...within(group), countsAs: 'to_look_at' })}
               count={group.cannotTell}
               of="devices of which nobody can tell"
             />{' '}

@@ -8,6 +8,7 @@ import {
   openConfigurations,
   systemSupport,
   systemsOfState,
+  treatedPairs,
   windowsUpdatesOf,
 } from '#domain/findings/findings.ts'
 import {
@@ -55,6 +56,12 @@ const ListFilter = DeviceFilter.extend({
     .describe(
       'What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of',
     ),
+  countsAs: z
+    .enum(['affected', 'to_look_at', 'open'])
+    .optional()
+    .describe(
+      'How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside',
+    ),
 })
 
 export const Provenance = z.object({
@@ -76,7 +83,7 @@ async function narrowed(db: Db, organisationId: string, { support, ...rest }: z.
 async function narrowedByOthers(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, sbom, answer, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
+  { advisory, vulnerability, sbom, answer, countsAs, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
 ) {
   if (!advisory && !vulnerability) {
     if (!sbom) return filter
@@ -91,6 +98,9 @@ async function narrowedByOthers(
   const told = sbom ? new Set(await configurationsOfBill(db, organisationId, sbom)) : null
   return {
     ...filter,
+    ...(countsAs && {
+      pairs: await treatedPairs(db, organisationId, { advisoryId: advisory, vulnerabilityId: vulnerability, countsAs }),
+    }),
     configurationIds: told ? open.filter((id) => told.has(id)) : open,
   }
 }

@@ -87,7 +87,7 @@ export {
   setThresholds,
   type ThresholdsInForce,
 } from './thresholds.ts'
-export { isSetAside, isTakenForAffected } from './treated-store.ts'
+export { isSetAside, isTakenForAffected, treatedPairs } from './treated-store.ts'
 export {
   advisoryHistory,
   commentOnAdvisory,

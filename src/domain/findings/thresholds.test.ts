@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
+import { listDevices } from '#domain/inventory/inventory.ts'
 import { createCampaign, listQuestions } from '#domain/remediation/remediation.ts'
 import type { Criticality, DeviceClaims } from '#model/device.ts'
 import type { FindingFilter } from '#model/finding-list.ts'
@@ -18,6 +19,7 @@ import {
   listGroups,
   previewThresholds,
   setThresholds,
+  treatedPairs,
 } from './findings.ts'
 
 const { db } = await testDatabase()
@@ -167,6 +169,38 @@ test('a name that hardly agrees is set aside on a device of low criticality: out
   expect((await textOn('T-1')).finding.countsAsText).toBe(
     'Set aside: 30 % < 40 %, the threshold for devices of low criticality',
   )
+})
+
+test('groups count by how they are treated, and the list of devices behind each number is as long', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'life_sustaining'),
+    b: versionMissing('T-2', 'low'),
+    c: versionMissing('T-3', 'low', { softwareVersion: '9.1' }),
+    d: nameInDoubt('T-4', 'low'),
+    e: nameInDoubt('T-5', 'high'),
+  })
+  await hospital.publish(drip())
+  await set({ life_sustaining: { affectedFrom: 0.55, lookFrom: 0 }, low: { affectedFrom: null, lookFrom: 0.5 } })
+  const groups = (await listGroups(db, hospital.organisationId, { limit: 10 })).items
+  const pairs = async (countsAs: 'affected' | 'to_look_at' | 'open') => {
+    const by = { advisoryId: 'example-cert:A-1', countsAs }
+    const found = await treatedPairs(db, hospital.organisationId, by)
+    return (
+      await listDevices(db, hospital.organisationId, { pairs: found }, { sort: 'name', after: null, limit: 50 })
+    ).items
+      .map(({ assetTag }) => assetTag)
+      .toSorted()
+  }
+
+  expect(
+    groups.map(({ model, devices, affected, cannotTell }) => [model, devices, affected, cannotTell]).toSorted(),
+  ).toEqual([
+    ['Drip 3000', 3, 2, 1],
+    ['Drip series', 1, 0, 1],
+  ])
+  expect(await pairs('affected')).toEqual(['T-1', 'T-3'])
+  expect(await pairs('to_look_at')).toEqual(['T-2', 'T-5'])
+  expect(await pairs('open')).toEqual(['T-1', 'T-2', 'T-3', 'T-5'])
 })
 
 test('what is missing on record sets nothing aside', async () => {

@@ -34,3 +34,33 @@ const sureNameFrom = 0.25
 export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real then false
   when jsonb_array_length(m.evidence) = 0 then m.probability < ${sureNameFrom}::real
   else name_alone_is_doubted(m.evidence -> 0 -> 'because') end`
+
+/**
+ * Configurations in contexts in which an advisory, or a vulnerability, counts as affected, is to be looked at, or either of
+ * both: as groups are counted.
+ */
+export const treatedPairs = async (
+  db: Db,
+  organisationId: string,
+  by: {
+    advisoryId?: string | undefined
+    vulnerabilityId?: string | undefined
+    countsAs: 'affected' | 'to_look_at' | 'open'
+  },
+) => {
+  const said = by.advisoryId === undefined ? sql`m.answer = 'affected'` : sql`${by.advisoryId} = any(m.affected_by)`
+  const { rows } = await sql<{ configuration_id: string; context_id: string }>`
+    select s.configuration_id, s.context_id from match m
+    join score s on s.organisation_id = m.organisation_id and s.configuration_id = m.configuration_id
+      and s.vulnerability_id = m.vulnerability_id
+    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and not ${isSetAside(organisationId)}
+      and ${by.advisoryId === undefined ? sql`true` : sql`m.advisory_ids @> array[${by.advisoryId}] and ${by.advisoryId} = any(m.supported_by)`}
+      and ${by.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${by.vulnerabilityId}`}
+    group by 1, 2
+    having ${
+      by.countsAs === 'open'
+        ? sql`true`
+        : sql`bool_or(${said} or ${isTakenForAffected(organisationId)}) = ${by.countsAs === 'affected'}`
+    }`.execute(db)
+  return rows
+}

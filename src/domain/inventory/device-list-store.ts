@@ -9,6 +9,8 @@ import { textConditions } from './device-search-store.ts'
 export interface DeviceListQuery extends DeviceFilter {
   /** Configurations that an advisory or a vulnerability fits, where the list is narrowed to it. */
   readonly configurationIds?: readonly string[] | undefined
+  /** Configurations in contexts, where the list is narrowed to how an advisory or a vulnerability counts there. */
+  readonly pairs?: readonly { readonly configuration_id: string; readonly context_id: string }[] | undefined
   /** Texts of operating systems, where the list is narrowed to them. */
   readonly systems?: readonly string[] | undefined
 }
@@ -69,6 +71,9 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
     all.push(sql`exists (select 1 from observation o where o.organisation_id = d.organisation_id and o.device_id = d.id
       and o.source_id::text = ${query.source} and o.superseded_at is null and o.retracted_at is null)`)
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
+  if (query.pairs)
+    all.push(sql`(d.configuration_id, d.context_id) in (select * from unnest(
+      ${query.pairs.map((pair) => pair.configuration_id)}::uuid[], ${query.pairs.map((pair) => pair.context_id)}::uuid[]))`)
   if (query.systems)
     all.push(sql`d.configuration_id in (select c.id from configuration c
       where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)

@@ -143,7 +143,7 @@ export function stepsOf({ sources, open, history, work }: Counted): LoopStep[] {
       count: open.open,
       unit: open.open === 1 ? 'open finding' : 'open findings',
       path: '/findings',
-      stuck: stuck(open.cannot_tell, `${open.cannot_tell} of which nobody can tell`, '/findings?answer=cannot_tell'),
+      stuck: stuck(open.cannot_tell, `${open.cannot_tell} of which nobody can tell`, '/findings?countsAs=to_look_at'),
     },
     {
       id: 'rank',

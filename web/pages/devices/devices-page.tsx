@@ -42,6 +42,7 @@ const linkedFilters = [
   ['advisory', 'Advisory', String],
   ['vulnerability', 'Vulnerability', String],
   ['answer', 'Answer', humanise],
+  ['countsAs', 'Counts as', humanise],
   ['knownExploited', 'Known exploited', humanise],
 ] as const
 

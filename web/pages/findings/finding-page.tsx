@@ -113,6 +113,8 @@ function Finding({ data }: { data: FindingData }) {
               finding.decision === 'none' ? (
                 finding.undecided ? (
                   'A decision was taken, and is not in force here; why not stands below.'
+                ) : isSetAside(finding) ? (
+                  'No person has decided anything.'
                 ) : (
                   meaning['decision:none']
                 )

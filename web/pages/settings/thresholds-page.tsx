@@ -97,7 +97,7 @@ function ThresholdFields({ saved }: { saved: Thresholds }) {
             <fieldset key={tier} className={classes.tier} disabled={whyNot !== null}>
               <legend>{humanise(tier)}</legend>
               <NumberInput
-                label="Counts as affected from"
+                label="Affected from"
                 placeholder="Never"
                 suffix=" %"
                 min={5}
