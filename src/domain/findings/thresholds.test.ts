@@ -8,6 +8,7 @@ import type { Thresholds } from '#model/threshold.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
@@ -27,7 +28,8 @@ let hospital: Hospital
 
 beforeEach(async () => {
   await sql`truncate source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
-    known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign cascade`.execute(db)
+    known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign,
+    platform, followed_databases cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   hospital = await newHospital(db)
   // The catalogue was read, and lists something else.
@@ -201,6 +203,31 @@ test('groups count by how they are treated, and the list of devices behind each 
   expect(await pairs('affected')).toEqual(['T-1', 'T-3'])
   expect(await pairs('to_look_at')).toEqual(['T-2', 'T-5'])
   expect(await pairs('open')).toEqual(['T-1', 'T-2', 'T-3', 'T-5'])
+})
+
+test('what NVD alone says of a name in doubt is set aside, and of a sure name without a version is not', async () => {
+  await hospital.publish(nvdRecord('CVE-2026-0500', [named('a:example_medical:drip_3000', { before: '9.2' })]))
+  await hospital.says(hospital.cmms, {
+    a: nameInDoubt('T-1', 'low'),
+    b: nameInDoubt('T-2', 'high'),
+    c: versionMissing('T-3', 'low'),
+  })
+  await hospital.follow()
+  const all = ['T-1', 'T-2', 'T-3'].map((tag) => `${tag} cannot_tell to_look_at open`)
+  expect((await list()).toSorted()).toEqual(all)
+
+  await set({ low: { affectedFrom: null, lookFrom: 0.5 } })
+  expect((await list()).toSorted()).toEqual(all.slice(1))
+  // A device like the one that was set aside comes later, to the platform that is there.
+  await hospital.says(hospital.cmms, { d: nameInDoubt('T-4', 'low') })
+  await hospital.follow()
+  expect((await list()).toSorted()).toEqual(all.slice(1))
+  expect(await openOn()).toEqual([
+    'T-1 0 none',
+    expect.stringMatching('T-2 1 '),
+    expect.stringMatching('T-3 1 '),
+    'T-4 0 none',
+  ])
 })
 
 test('what is missing on record sets nothing aside', async () => {
