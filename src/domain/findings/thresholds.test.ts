@@ -29,7 +29,7 @@ const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
-  await sql`truncate source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+  await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
     known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign,
     platform, followed_databases, sbom cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
