@@ -23,6 +23,7 @@ import {
   type Resolved,
   rebuildDevicesOf,
   retractRun,
+  takeDevicesBehind,
   tellApart,
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf } from '#domain/names/names.ts'
@@ -156,9 +157,22 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 
 /** A source was read to its end: who must know of what it brought? */
 export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor, importRunId?: string) {
+  await catchUp(db, organisationId, actor)
   await followDatabases(db, organisationId, actor, importRunId)
   await announceExploited(db, organisationId)
   await inTransaction(db, (tx) => announceBroken(tx, organisationId))
+}
+
+/** Devices whose record an earlier version made are made again, part by part. */
+async function catchUp(db: Db, organisationId: OrganisationId, actor: Actor) {
+  for (let isBehind = true; isBehind; )
+    isBehind = await inTransaction(db, async (tx) => {
+      const deviceIds = await takeDevicesBehind(tx, organisationId)
+      if (deviceIds.length === 0) return false
+      const source = await personSource(tx, organisationId)
+      await onChanges(tx, actor, await rebuildDevicesOf(tx, source, deviceIds, new Date().toISOString()))
+      return true
+    })
 }
 
 /** Nothing more comes of a run, whether it came to its end or not. */
@@ -167,7 +181,7 @@ export async function onRunOver(db: Db, organisationId: OrganisationId, runId: s
 }
 
 /**
- * NVD and OSV come in many pages, and each page is of products that many devices share: findings follow when all is read,
+ * NVD, OSV and Microsoft come in many pages, and each is of products that many devices share: findings follow when all is read,
  * part by part. What a crash leaves behind is told by its state and taken up at the end of the next run; so is what another
  * run brings meanwhile.
  */

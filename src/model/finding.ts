@@ -64,6 +64,10 @@ export const Because = z.object({
 })
 export type Because = z.infer<typeof Because>
 
+/** Who speaks of what a device is made of: the National Vulnerability Database, OSV's of packages, Microsoft of its updates. */
+export const VulnerabilityDatabase = z.enum(['NVD', 'OSV', 'MSRC'])
+export type VulnerabilityDatabase = z.infer<typeof VulnerabilityDatabase>
+
 /** One statement's evidence as it is kept with a match. */
 export const Evidence = z.object({
   advisoryId: z.string(),
@@ -89,7 +93,7 @@ export const Evidence = z.object({
   /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),
   /** Set where a database says it of what the device is made of, and no advisory; `advisoryId` is the same word. */
-  database: z.enum(['NVD', 'OSV']).optional(),
+  database: VulnerabilityDatabase.optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
 
@@ -104,7 +108,7 @@ export const FindingRow = z.object({
     careArea: z.string().nullable(),
   }),
   vulnerabilityId: z.string(),
-  /** The advisory that decided; `NVD` or `OSV` where no advisory speaks of it. */
+  /** The advisory that decided; `NVD`, `OSV` or `MSRC` where no advisory speaks of it. */
   advisoryId: z.string().nullable(),
   title: z.string(),
   answer: Answer,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Answer } from './finding.ts'
+import { Answer, VulnerabilityDatabase } from './finding.ts'
 
 const text = z.string().trim().min(1, 'Needed').max(300)
 
@@ -70,7 +70,7 @@ export const NamePreview = z
     configurations: z.number().meta({ description: 'Read otherwise than now' }),
     devices: z.number().meta({ description: 'Of these, on the worklist' }),
     advisories: z.number().meta({ description: 'That say something else of them' }),
-    databases: z.array(z.enum(['NVD', 'OSV'])).meta({ description: 'The same' }),
+    databases: z.array(VulnerabilityDatabase).meta({ description: 'The same' }),
     findings: z.object({ appear: z.number(), leave: z.number(), change: z.number() }),
     groups: z
       .array(

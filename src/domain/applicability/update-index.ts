@@ -6,6 +6,8 @@ export interface UpdateIndex {
   readonly cves: readonly string[]
   /** By CVE: 4 critical, 3 important, 2 moderate, 1 low, 0 not said. */
   readonly severities: Uint8Array
+  /** Flaws that Microsoft did not number: they are in software of others, that Windows has inside. */
+  readonly othersFlaws: ReadonlySet<string>
   /** `5034127`; `build 10.0.17763.5329` where an update has no article. */
   readonly updates: readonly string[]
   readonly updateIds: ReadonlyMap<string, number>
@@ -75,6 +77,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
   components.of('')
   const supersedes: Set<number>[] = []
   const severities: number[] = []
+  const othersFlaws = new Set<string>()
   const products: OpenProduct[] = []
   const productKeys = new Map<string, number>()
   const readNames = new Map<string, { readonly product: OpenProduct; readonly component: number } | null>()
@@ -101,7 +104,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
   }
 
   return {
-    add({ cve, severity, products: named, fixes }) {
+    add({ cve, title, severity, products: named, fixes }) {
       if (!/^CVE-/.test(cve)) return
       let number: number | undefined
       const cured = new Set<string>()
@@ -142,6 +145,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
         number ??= cves.of(cve)
         found.product.rows.add(rowOf(number, found.component, 0))
       }
+      if (number !== undefined && isOthers(title)) othersFlaws.add(cve)
       if (number !== undefined) severities[number] = Math.max(severities[number] ?? 0, rankOf(severity))
     },
 
@@ -157,6 +161,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
       return {
         cves: cves.texts,
         severities: Uint8Array.from(severities),
+        othersFlaws,
         updates: updates.texts,
         updateIds: updates.numbers,
         supersedes: contained,
@@ -174,6 +179,9 @@ const rankOf = (severity: string) =>
     0,
     severityNames.findIndex((name) => name.toLowerCase() === severity.toLowerCase()),
   )
+
+/** Microsoft begins such a title with who numbered it (`MITRE: CVE-2023-44487 …`), or names the software. */
+const isOthers = (title: string) => /^[^:]{2,40}: ?CVE-\d|\b(?:open source|curl|libarchive|openssh)\b/i.test(title)
 
 const rowOf = (cve: number, component: number, place: number) => (cve * mostComponents + component) * places + place
 

@@ -9,7 +9,7 @@ import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { decodeCursor, pageOf } from '#platform/paging.ts'
 import { namedByDatabases, namesOfOnePlatform, worstScores } from './bill-finding-store.ts'
-import { attributionsOf, type Database, nvdOf, readNames } from './databases.ts'
+import { attributionsOf, nvdOf, readNames } from './databases.ts'
 import { databaseName } from './platform-store.ts'
 import { answerCountsOn } from './reach-store.ts'
 
@@ -19,7 +19,7 @@ import { answerCountsOn } from './reach-store.ts'
 interface Named {
   readonly position: number
   readonly vulnerabilityId: string
-  readonly databases: readonly Database[]
+  readonly databases: readonly ('NVD' | 'OSV')[]
   readonly because: readonly Because[]
 }
 
@@ -50,7 +50,7 @@ async function namedInBill(
   const packages = Map.groupBy(await componentVulnerabilities(db, components), ({ component }) => component)
   const named = components.flatMap((component, at): Named[] => {
     const own = facts.get(componentText(component)) ?? []
-    const said = attributionsOf(nvd, own, packages.get(at) ?? [], ids)
+    const said = attributionsOf(nvd, own, packages.get(at) ?? [], null, ids)
     return [...said].flatMap(([vulnerabilityId, attributions]) => {
       // A component that is only what the product runs on is not what the vulnerability is in.
       const counting = attributions.filter(
@@ -61,7 +61,7 @@ async function namedInBill(
       return {
         position: component.position,
         vulnerabilityId,
-        databases: counting.flatMap(({ database }) => database ?? []),
+        databases: counting.flatMap(({ database }) => (database === 'NVD' || database === 'OSV' ? database : [])),
         // Of what it runs on the component alone can tell nothing.
         because: counting.flatMap(({ because }) => because.filter(({ part }) => part !== 'platform')),
       }

@@ -1,5 +1,12 @@
-import { compileNvd, type DeviceFact, type NvdApplicability } from '#domain/applicability/applicability.ts'
 import {
+  compileNvd,
+  type DeviceFact,
+  type NvdApplicability,
+  type WindowsMatch,
+  type WindowsUpdates,
+} from '#domain/applicability/applicability.ts'
+import {
+  msrcVersion,
   nvdStatements,
   nvdStatementsOf,
   nvdVersion,
@@ -8,34 +15,40 @@ import {
 import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
-import type { Answer } from '#model/finding.ts'
+import type { Answer, VulnerabilityDatabase } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { bindToFormattedString, readCpe } from '#standards/cpe/cpe.ts'
+import { type MicrosoftSays, type WindowsNames, windowsNamesOf } from './microsoft.ts'
 import { databaseName } from './platform-store.ts'
-import type { Attribution } from './statements.ts'
+import { type Attribution, isOfSystem } from './statements.ts'
 
-// What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages. They know
-// products, not medical devices: what they say is weighed as such (statements.ts).
+// What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages, Microsoft of its
+// Windows with what is installed there. They know products, not medical devices: what they say is weighed as such
+// (statements.ts).
 
-export type Database = 'NVD' | 'OSV'
+export type Database = VulnerabilityDatabase
 export const databaseNames: Readonly<Record<Database, string>> = {
   NVD: 'National Vulnerability Database',
   OSV: 'OSV databases of packages',
+  MSRC: 'Microsoft Security Update Guide',
 }
-export const isDatabase = (advisoryId: string): advisoryId is Database => advisoryId === 'NVD' || advisoryId === 'OSV'
+export const isDatabase = (advisoryId: string): advisoryId is Database => Object.hasOwn(databaseNames, advisoryId)
 
-/** What configurations can have in common: everything that NVD and OSV are asked by, and what the device does. */
+/** What configurations can have in common: everything that databases are asked by, and what the device does. */
 export interface PlatformNames {
   readonly facts: readonly DeviceFact[]
   readonly packages: readonly Component[]
   /** As a score reads make, model and description. */
   readonly deviceFunction: string
+  /** Null where Microsoft is not asked: no Windows that its lists name, or they were not read. */
+  readonly windows: WindowsNames | null
 }
 
 export interface Hit {
-  readonly answer: Exclude<Answer, 'not_affected'>
+  /** Not affected where Microsoft's updates overrule what NVD says of the operating system; else nothing is said. */
+  readonly answer: Answer
   readonly probability: number
   readonly source: Database
 }
@@ -43,25 +56,29 @@ export interface Hit {
 export interface DatabaseState {
   readonly nvd: number
   readonly osv: number
+  readonly msrc: number
 }
 
-export const stateName = ({ nvd, osv }: DatabaseState) => (nvd === 0 && osv === 0 ? '' : `NVD ${nvd}, OSV ${osv}`)
+export const stateName = ({ nvd, osv, msrc }: DatabaseState) =>
+  nvd === 0 && osv === 0 && msrc === 0 ? '' : `NVD ${nvd}, OSV ${osv}${msrc === 0 ? '' : `, MSRC ${msrc}`}`
 
 /** Of each the later one. */
 export const laterState = (a: DatabaseState, b: DatabaseState): DatabaseState => ({
   nvd: Math.max(a.nvd, b.nvd),
   osv: Math.max(a.osv, b.osv),
+  msrc: Math.max(a.msrc, b.msrc),
 })
 
 export function readState(name: string): DatabaseState {
-  const [nvd = 0, osv = 0] = (name.match(/\d+/g) ?? []).map(Number)
-  return { nvd, osv }
+  const [nvd = 0, osv = 0, msrc = 0] = (name.match(/\d+/g) ?? []).map(Number)
+  return { nvd, osv, msrc }
 }
 
 /** As the databases are now. */
 export const presentDatabases = async (db: Db): Promise<DatabaseState> => ({
   nvd: await nvdVersion(db),
   osv: await packageVulnerabilityVersion(db),
+  msrc: await msrcVersion(db),
 })
 
 export function namesOf(
@@ -70,17 +87,19 @@ export function namesOf(
   configuration: Configuration,
   components: readonly Component[],
   aliases: Aliases | undefined,
+  updates: WindowsUpdates | null = null,
 ): PlatformNames {
   const { manufacturer, model, description } = configuration
   return {
     facts: nvd ? nvd.factsOf(configuration, components, aliases) : [],
     packages: osv > 0 ? components.filter(({ purl }) => purl !== '') : [],
     deviceFunction: deviceFunctionOf(description, model, `${manufacturer} ${model}`),
+    windows: updates && windowsNamesOf(updates, configuration),
   }
 }
 
 /** Written and read again, names are the same. */
-export const writeNames = ({ facts, packages, deviceFunction }: PlatformNames): string =>
+export const writeNames = ({ facts, packages, deviceFunction, windows }: PlatformNames): string =>
   JSON.stringify([
     facts.map(({ name, by, text, asProduct, asPlatform, probability }) => [
       bindToFormattedString(name),
@@ -92,12 +111,18 @@ export const writeNames = ({ facts, packages, deviceFunction }: PlatformNames): 
     ]),
     packages.map(({ name, version, purl, cpe, supplier }) => ({ name, version, purl, cpe, supplier })),
     deviceFunction,
+    ...(windows ? [[windows.operatingSystem, windows.installedUpdates]] : []),
   ])
 
 type WrittenFact = [string, DeviceFact['by'], string, DeviceFact['asProduct'], DeviceFact['asPlatform'], number]
 
 export function readNames(written: unknown): PlatformNames {
-  const [facts, packages, deviceFunction] = written as [WrittenFact[], Component[], string]
+  const [facts, packages, deviceFunction, windows] = written as [
+    WrittenFact[],
+    Component[],
+    string,
+    [string, string[]]?,
+  ]
   return {
     facts: facts.flatMap(([cpe, by, text, asProduct, asPlatform, probability]): DeviceFact[] => {
       const read = readCpe(cpe)
@@ -105,6 +130,7 @@ export function readNames(written: unknown): PlatformNames {
     }),
     packages,
     deviceFunction,
+    windows: windows ? { operatingSystem: windows[0], installedUpdates: windows[1] } : null,
   }
 }
 
@@ -176,20 +202,37 @@ export async function nvdOf(db: Db, cves: readonly string[]): Promise<NvdApplica
 
 // answers -----------------------------------------------------------------------------------------------------------
 
-/** By vulnerability. Of NVD and OSV the worse answer counts, then the surer. */
+/**
+ * By vulnerability. The worse answer counts, then the surer; what NVD says of the operating system gives way to Microsoft's word
+ * on this very Windows (statements.ts).
+ */
 export function hitsOf(
   nvd: NvdApplicability | null,
   facts: readonly DeviceFact[],
   packages: readonly PackageMatch[],
+  microsoft: MicrosoftSays | null = null,
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
+  const overruled = new Set<string>()
   if (nvd && facts.length > 0)
-    for (const { cve, answer, probability } of nvd.hits(facts)) hits.set(cve, { answer, probability, source: 'NVD' })
+    for (const { cve, answer, probability, because } of nvd.match(facts)) {
+      if (microsoft?.answers.has(cve) && isOfSystem(because)) overruled.add(cve)
+      else hits.set(cve, { answer, probability, source: 'NVD' })
+    }
   for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
     if (answer === 'not_affected') continue
     const hit: Hit = { answer, probability, source: 'OSV' }
     const other = hits.get(vulnerabilityId)
     if (!other || isWorse(hit, other)) hits.set(vulnerabilityId, hit)
+  }
+  if (!microsoft) return hits
+  const told = [...microsoft.answers].flatMap(([cve, answer]) =>
+    answer !== 'not_affected' || (overruled.has(cve) && !hits.has(cve)) ? [cve] : [],
+  )
+  for (const { cve, answer, probability } of microsoft.explain(told)) {
+    const hit: Hit = { answer, probability, source: 'MSRC' }
+    const other = hits.get(cve)
+    if (!other || !isWorse(other, hit)) hits.set(cve, hit)
   }
   return hits
 }
@@ -201,6 +244,7 @@ export function attributionsOf(
   nvd: NvdApplicability | null,
   facts: readonly DeviceFact[],
   packages: readonly PackageMatch[],
+  microsoft: MicrosoftSays | null,
   /** All where it is not told. */
   wanted?: ReadonlySet<string>,
 ): ReadonlyMap<string, Attribution[]> {
@@ -215,8 +259,20 @@ export function attributionsOf(
       add(cve, attribute('NVD', { answer, probability, because: [...because] }))
   for (const { vulnerabilityId, ...one } of packageStatements(packages))
     if (wanted?.has(vulnerabilityId) !== false) add(vulnerabilityId, attribute('OSV', one))
+  if (microsoft)
+    for (const match of microsoft.explain(wanted ?? microsoft.answers.keys()))
+      add(match.cve, attributeToMicrosoft(match, microsoft.isOthers(match.cve)))
   return said
 }
+
+/** Of its own flaws Microsoft speaks as the manufacturer. */
+export const attributeToMicrosoft = (
+  { answer, probability, because }: WindowsMatch,
+  isOthersFlaw: boolean,
+): Attribution => ({
+  ...attribute('MSRC', { answer, probability, because: [...because] }),
+  ...(!isOthersFlaw && { isMaker: true }),
+})
 
 const attribute = (
   database: Database,

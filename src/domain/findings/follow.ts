@@ -4,6 +4,8 @@ import { type Evidence, type FindingState, isOpen, statusOf } from '#model/findi
 import type { Configuration } from '#model/matching.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
+import { curedOn } from './cured.ts'
+import { sharedKey } from './explained.ts'
 import { judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
 import * as store from './finding-store.ts'
 import { configurationsById } from './match-store.ts'
@@ -29,6 +31,11 @@ export async function followDevices(
   }))
   const involved = await store.involvedIn(tx, organisationId, moving)
   const configurations = await loadConfigurations(tx, organisationId, changes, involved)
+  const keyOf = (one: store.Involved) => ({
+    configuration_id: byDevice.get(one.device_id)!.after.configurationId,
+    vulnerability_id: one.vulnerability_id,
+  })
+  const cured = await curedOn(tx, organisationId, involved.filter(isUnexplained).map(keyOf))
   const written: Written[] = []
   const events: store.EventRow[] = []
   const moves: FindingMove[] = []
@@ -39,7 +46,9 @@ export async function followDevices(
     const left = leftId ? (configurations.get(leftId) ?? null) : null
     const here = configurations.get(change.after.configurationId)!
     const state = one.finding ? stateOf(one.finding) : virtualState(one.answer_before!)
-    const proof = proofOf(left, here, one.answer === 'not_affected' ? 'not_affected' : null)
+    const deciding = one.deciding ?? cured.get(sharedKey(keyOf(one))) ?? null
+    const answer = one.answer ?? deciding?.answer ?? null
+    const proof = proofOf(left, here, answer === 'not_affected' ? answer : null)
     const verdict = judgeMove({
       state,
       answerBefore: one.answer_before,
@@ -50,7 +59,7 @@ export async function followDevices(
       proof,
     })
     // Nothing was done and nothing is lost: the match on the new configuration says it all.
-    if (!one.finding && one.answer !== null && verdict?.kind === 'cleared') continue
+    if (!one.finding && answer !== null && verdict?.kind === 'cleared') continue
 
     const row = written.length
     const after = verdict?.after ?? state
@@ -58,13 +67,13 @@ export async function followDevices(
     const isKeptOtherwise = kept.kept_configuration_id !== (one.finding?.kept_configuration_id ?? null)
     if (verdict || isKeptOtherwise) written.push({ ...toWritten(one, change, state, verdict), ...kept })
     if (!verdict || (one.finding && isSame(state, after))) continue
-    const reason = reasonOf(verdict, change, one.deciding, left, here)
+    const reason = reasonOf(verdict, change, deciding, left, here)
     events.push(
       toEvent(one, actor, state, verdict, reason, {
         observationIds: change.observationIds,
         configurationBefore: leftId,
         configuration: change.after.configurationId,
-        ...(one.deciding && { advisoryId: one.deciding.advisoryId, revision: one.deciding.revision }),
+        ...(deciding && { advisoryId: deciding.advisoryId, revision: deciding.revision }),
       }),
     )
     const kind = moveKind(verdict)
@@ -95,9 +104,21 @@ export async function followMatches(
   const written: Written[] = []
   const events: store.EventRow[] = []
   const moves: FindingMove[] = []
-  for (const one of await store.findingsOnMatches(tx, organisationId, changes)) {
+  const found = await store.findingsOnMatches(tx, organisationId, changes)
+  const changeOf = ({ configuration_id, finding: { vulnerability_id } }: (typeof found)[number]) =>
+    byMatch.get(`${configuration_id} ${vulnerability_id}`)!
+  const cured = await curedOn(
+    tx,
+    organisationId,
+    found
+      .map(changeOf)
+      .filter(({ deciding, after, source }) => !deciding && after === 'not_affected' && source === 'MSRC'),
+  )
+  for (const one of found) {
     const { finding } = one
-    const change = byMatch.get(`${one.configuration_id} ${finding.vulnerability_id}`)!
+    const said = changeOf(one)
+    const cure = cured.get(sharedKey(said))
+    const change = cure ? { ...said, deciding: cure, isWithdrawn: false } : said
     const state = stateOf(finding)
     // A finding that its device has left behind can only lose its support: nothing is said of the device as it is now.
     if (one.is_kept && (change.after !== 'not_affected' || state.status === 'fixed')) continue
@@ -108,10 +129,10 @@ export async function followMatches(
     written.push({ ...withVerdict(finding, verdict), ...kept })
     if (!verdict) continue
     const reason = statementReason(change)
-    const said = change.deciding
+    const evidence = change.deciding
       ? { advisoryId: change.deciding.advisoryId, revision: change.deciding.revision }
       : { advisoryId: change.source }
-    events.push(toEvent(finding, actor, state, verdict, reason, said))
+    events.push(toEvent(finding, actor, state, verdict, reason, evidence))
     const kind = moveKind(verdict)
     if (kind)
       moves.push({
@@ -155,6 +176,10 @@ async function loadConfigurations(
   const wanted = [...new Set(ids.filter((id) => typeof id === 'string'))]
   return new Map((await configurationsById(tx, organisationId, wanted)).map((row) => [row.id, row]))
 }
+
+/** Nothing is stored of why the present configuration is not affected. */
+const isUnexplained = ({ answer, deciding }: store.Involved) =>
+  deciding === null && (answer === null || answer === 'not_affected')
 
 export const stateOf = ({ answer, status, decision, remediation }: FindingState): FindingState => ({
   answer,
@@ -278,6 +303,8 @@ function reasonOf(
   const differences = parts
     .filter(([part]) => left && (left[part] ?? '').trim() !== (here[part] ?? '').trim())
     .map(([part, name]) => `${name} ${here[part] || 'unknown'} (was ${left![part] || 'unknown'})`)
+  const added = (here.installedUpdates ?? []).filter((one) => !left?.installedUpdates?.includes(one))
+  if (left && added.length > 0) differences.push(`installed since: ${added.slice(0, 10).join(', ')}`)
   const seen = differences.length > 0 ? differences.join(', ') : 'the same as before'
   const said = deciding
     ? `; ${documentOf(deciding)}: ${versionLine(deciding)}`
@@ -298,6 +325,10 @@ const versionLine = (evidence: Evidence): string =>
   evidence.because.map(({ text }) => text).join(', ')
 
 function statementReason({ deciding, isWithdrawn, after, source }: MatchChange): string {
+  if (!deciding && source === 'MSRC')
+    return isWithdrawn
+      ? 'Microsoft’s updates no longer leave it open on this Windows'
+      : `Microsoft’s updates ${after === 'affected' ? 'leave it open' : 'do not tell whether it is open'} on this Windows`
   if (!deciding)
     return isWithdrawn
       ? `${source} says no longer that it applies to what the device is made of`

@@ -10,7 +10,7 @@ export interface ConfigurationRow extends Configuration {
 
 const configurationColumns = sql`id, manufacturer, model, model_number as "modelNumber", description,
   software_version as "softwareVersion", firmware_version as "firmwareVersion", operating_system as "operatingSystem",
-  udi_di as "udiDi", serial_number as "serialNumber"`
+  udi_di as "udiDi", serial_number as "serialNumber", installed_updates as "installedUpdates"`
 
 /** Those of `ids` that were never matched. */
 export const unmatchedConfigurations = async (db: Db, organisationId: string, ids: readonly string[]) =>

@@ -1,4 +1,4 @@
-import type { NvdApplicability } from '#domain/applicability/applicability.ts'
+import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
 import {
   type Aliases,
@@ -13,6 +13,7 @@ import type { Advisory } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { attributionsOf } from './databases.ts'
+import { microsoftOn, windowsNamesOf } from './microsoft.ts'
 import { type Attribution, attribute } from './statements.ts'
 
 export interface Matcher {
@@ -28,8 +29,12 @@ export interface Matcher {
   readonly makers: ReadonlyMap<string, Vendor>
 }
 
-/** With NVD's statements, where they are given, beside those of the advisories. */
-export function matcherOf(advisories: readonly Advisory[], nvd: NvdApplicability | null = null): Matcher {
+/** With NVD's statements and Microsoft's updates, where they are given, beside the advisories. */
+export function matcherOf(
+  advisories: readonly Advisory[],
+  nvd: NvdApplicability | null = null,
+  updates: WindowsUpdates | null = null,
+): Matcher {
   const index = compileAdvisories(advisories)
   const sources = new Map(
     advisories.map((advisory) => [
@@ -60,9 +65,15 @@ export function matcherOf(advisories: readonly Advisory[], nvd: NvdApplicability
         if (list) list.push(attribution)
         else statements.set(match.vulnerabilityId, [attribution])
       }
-      if (nvd)
-        for (const [cve, said] of attributionsOf(nvd, nvd.factsOf(configuration, [], aliases), []))
-          statements.set(cve, [...(statements.get(cve) ?? []), ...said])
+      const add = (said: ReadonlyMap<string, readonly Attribution[]>) => {
+        for (const [cve, some] of said) statements.set(cve, [...(statements.get(cve) ?? []), ...some])
+      }
+      if (nvd) add(attributionsOf(nvd, nvd.factsOf(configuration, [], aliases), [], null))
+      const microsoft = updates && microsoftOn(updates, windowsNamesOf(updates, configuration))
+      if (!microsoft) return statements
+      // That an update cured what nobody else speaks of says nothing.
+      const told = [...microsoft.answers].filter(([cve, answer]) => answer !== 'not_affected' || statements.has(cve))
+      add(attributionsOf(null, [], [], microsoft, new Set(told.map(([cve]) => cve))))
       return statements
     },
     concerning(advisoryIds, vendorIds, aliases) {

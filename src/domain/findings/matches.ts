@@ -1,4 +1,4 @@
-import type { NvdApplicability } from '#domain/applicability/applicability.ts'
+import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type BillStatement, componentsOf, statementsOf } from '#domain/composition/composition.ts'
 import { componentVulnerabilities, nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
@@ -17,6 +17,7 @@ import {
   type DatabaseState,
   type Hit,
   hitsOf,
+  isDatabase,
   laterState,
   namesOf,
   nvdFor,
@@ -28,6 +29,7 @@ import {
 } from './databases.ts'
 import * as store from './match-store.ts'
 import { vendorIdsOf } from './matcher.ts'
+import { type MicrosoftSays, microsoftOn, windowsUpdatesFor } from './microsoft.ts'
 import {
   configurationsBehind,
   configurationsWith,
@@ -42,9 +44,9 @@ import {
 import { type Share, sharePlatforms } from './platforms.ts'
 import { type Attribution, combine } from './statements.ts'
 
-// Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD or OSV say is kept per platform,
-// which configurations share (platforms.ts). Of a vulnerability that an advisory speaks of, a configuration has a match of
-// its own, with what NVD and OSV say as further evidence.
+// Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD, OSV or Microsoft say is kept per
+// platform, which configurations share (platforms.ts). Of a vulnerability that an advisory speaks of, a configuration has a
+// match of its own, with what these say as further evidence.
 
 /**
  * Matches configurations that are new against all intelligence; those that were matched before are left alone. Gives those
@@ -124,7 +126,7 @@ export interface MatchChange {
   readonly isWithdrawn: boolean
   /** Null where a database decides: its evidence is made when it is asked for. */
   readonly deciding: Evidence | null
-  /** The advisory, or `NVD`, `OSV`. */
+  /** The advisory, or the database. */
   readonly source: string
 }
 
@@ -194,6 +196,7 @@ export async function rematchBehind(
         changed &&
         !named.has(id) &&
         (old.osv === state.osv || names.packages.length === 0) &&
+        (old.msrc === state.msrc || names.windows === null) &&
         sha256(writeNames(names)) === names_digest &&
         changed.nvd.apply(names.facts).cves.length === 0
       if (isSame) same.push({ id, names_digest })
@@ -339,25 +342,26 @@ interface Asked {
 }
 const nothing: Asked = { written: '', digest: '', hits: new Map(), explain: () => new Map() }
 
-/** What NVD and OSV say, as of the state that findings follow. */
+/** What NVD, OSV and Microsoft say, as of the state that findings follow. */
 export async function askDatabases(db: Db, organisationId: OrganisationId, aliases: Aliases | undefined) {
   const state = await followedDatabases(db, organisationId)
   const nvd = await nvdFor(db, state.nvd)
+  const updates = (state.msrc > 0 && (await windowsUpdatesFor(db, state.msrc))) || null
   const known = `${await databaseName(db)}/${stateName(state)}`
   const packagesOf = new Map<readonly Component[], readonly PackageMatch[]>()
   return {
     name: stateName(state),
-    isOn: nvd !== null || state.osv > 0,
+    isOn: nvd !== null || state.osv > 0 || updates !== null,
     namesOf: (configuration: store.ConfigurationRow, components: readonly Component[]) =>
-      namesOf(nvd, state.osv, configuration, components, aliases),
+      namesOf(nvd, state.osv, configuration, components, aliases, updates),
     async ask(configuration: store.ConfigurationRow, components: readonly Component[]): Promise<Asked> {
-      const names = namesOf(nvd, state.osv, configuration, components, aliases)
+      const names = namesOf(nvd, state.osv, configuration, components, aliases, updates)
       let packages = packagesOf.get(components)
       if (!packages) {
         packages = await componentVulnerabilities(db, names.packages)
         packagesOf.set(components, packages)
       }
-      return answer(nvd, known, names, packages)
+      return answer({ nvd, updates, state: known }, names, packages)
     },
   }
 }
@@ -367,18 +371,22 @@ let remembered: { state: string; byNames: Map<string, ReadonlyMap<string, Hit>>;
 const mostRemembered = 1_000_000
 
 function answer(
-  nvd: NvdApplicability | null,
-  state: string,
+  { nvd, updates, state }: { nvd: NvdApplicability | null; updates: WindowsUpdates | null; state: string },
   names: PlatformNames,
   packages: readonly PackageMatch[],
 ): Asked {
   const written = writeNames(names)
   const key = sha256(written)
   if (remembered?.state !== state || remembered.hits > mostRemembered)
-    remembered = { state: state, byNames: new Map(), hits: 0 }
+    remembered = { state, byNames: new Map(), hits: 0 }
   let hits = remembered.byNames.get(key)
+  let said: MicrosoftSays | null | undefined
+  const microsoft = () => {
+    if (said === undefined) said = microsoftOn(updates, names.windows)
+    return said
+  }
   if (!hits) {
-    hits = hitsOf(nvd, names.facts, packages)
+    hits = hitsOf(nvd, names.facts, packages, microsoft())
     remembered.byNames.set(key, hits)
     remembered.hits += hits.size
   }
@@ -388,8 +396,9 @@ function answer(
     digest: key,
     hits,
     explain(vulnerabilityIds) {
-      const wanted = new Set(vulnerabilityIds.filter((id) => known.has(id)))
-      return wanted.size === 0 ? new Map() : attributionsOf(nvd, names.facts, packages, wanted)
+      const told = vulnerabilityIds.length > 0 ? microsoft()?.answers : undefined
+      const wanted = new Set(vulnerabilityIds.filter((id) => known.has(id) || told?.has(id)))
+      return wanted.size === 0 ? new Map() : attributionsOf(nvd, names.facts, packages, microsoft(), wanted)
     },
   }
 }
@@ -434,7 +443,7 @@ function toRow(
 }
 
 async function write(tx: Tx, organisationId: OrganisationId, rows: readonly store.MatchRow[]) {
-  if (rows.some(({ advisory_id }) => advisory_id === 'NVD' || advisory_id === 'OSV'))
+  if (rows.some(({ advisory_id }) => isDatabase(advisory_id)))
     await nameVulnerabilities(tx, [...new Set(rows.map((row) => row.vulnerability_id))])
   for (let at = 0; at < rows.length; at += 5000)
     await store.upsertMatches(tx, organisationId, rows.slice(at, at + 5000))

@@ -7,24 +7,31 @@ import { idFrom, sha256 } from '#platform/id.ts'
 import type { StoredMatch } from './match-store.ts'
 import { dropReasons } from './score-store.ts'
 
-// What configurations share of NVD's and OSV's answers. Tables: platform, configuration_basis, followed_databases.
+// What configurations share of databases' answers. Tables: platform, configuration_basis, followed_databases.
 
-/** The states of NVD and OSV that findings follow; zero before the first. */
+/** The states of the databases that findings follow; zero before the first. */
 export const followedDatabases = async (db: Db, organisationId: string) =>
   (
     await sql<{
       nvd: number
       osv: number
-    }>`select nvd, osv from followed_databases where organisation_id = ${organisationId}`.execute(db)
-  ).rows[0] ?? { nvd: 0, osv: 0 }
+      msrc: number
+    }>`select nvd, osv, msrc from followed_databases where organisation_id = ${organisationId}`.execute(db)
+  ).rows[0] ?? { nvd: 0, osv: 0, msrc: 0 }
 
 /** One process may serve several, and their versions are counted apart. */
 export const databaseName = async (db: Db) =>
   (await sql<{ name: string }>`select current_database() as name`.execute(db)).rows[0]!.name
 
-export const followDatabases = (db: Db, organisationId: string, { nvd, osv }: { nvd: number; osv: number }) =>
-  sql`insert into followed_databases (organisation_id, nvd, osv) values (${organisationId}, ${nvd}, ${osv})
-      on conflict (organisation_id) do update set nvd = excluded.nvd, osv = excluded.osv`.execute(db)
+export const followDatabases = (
+  db: Db,
+  organisationId: string,
+  { nvd, osv, msrc }: { nvd: number; osv: number; msrc: number },
+) =>
+  sql`insert into followed_databases (organisation_id, nvd, osv, msrc) values (${organisationId}, ${nvd}, ${osv}, ${msrc})
+      on conflict (organisation_id) do update set nvd = excluded.nvd, osv = excluded.osv, msrc = excluded.msrc`.execute(
+    db,
+  )
 
 /** Each configuration is the basis of what is said of it alone. */
 export const linkThemselves = (
@@ -158,7 +165,7 @@ export interface SharedMatch {
   readonly vulnerability_id: string
   readonly answer: Answer
   readonly probability: number
-  /** `NVD` or `OSV`. */
+  /** `NVD`, `OSV` or `MSRC`. */
   readonly source: string
   readonly matched_at: string
 }
@@ -203,7 +210,7 @@ export const insertShared = (db: Db, organisationId: string, rows: Iterable<Shar
         '[]',
         row.matched_at,
         source,
-        source,
+        row.answer === 'not_affected' ? '{}' : source,
         row.answer === 'affected' ? source : '{}',
         sharedDigest(row),
       ]
@@ -212,7 +219,7 @@ export const insertShared = (db: Db, organisationId: string, rows: Iterable<Shar
 
 export const updateShared = (db: Db, organisationId: string, rows: readonly SharedMatch[]) =>
   sql`update basis_match m set answer = r.answer, probability = r.probability, advisory_id = r.source, matched_at = r.matched_at,
-        advisory_ids = array[r.source], supported_by = array[r.source],
+        advisory_ids = array[r.source], supported_by = case r.answer when 'not_affected' then '{}' else array[r.source] end,
         affected_by = case r.answer when 'affected' then array[r.source] else '{}' end, digest = r.digest
       from jsonb_to_recordset(${jsonRows(rows.map((row) => ({ ...row, digest: sharedDigest(row) })))}) as r(basis_id uuid,
         vulnerability_id text, answer text, probability real, source text, matched_at timestamptz, digest text)

@@ -1,13 +1,14 @@
 import { nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
+import type { Answer } from '#model/finding.ts'
 import type { Tx } from '#platform/db/database.ts'
-import type { Hit } from './databases.ts'
+import { type Database, type Hit, isDatabase } from './databases.ts'
 import { type MatchRow, type StoredMatch, upsertMatches } from './match-store.ts'
 import type { MatchChange } from './matches.ts'
 import * as store from './platform-store.ts'
 import { countOpenDevices, rankedPairsOf } from './score-store.ts'
 
-// A platform is what configurations have in common for NVD and OSV: the same names, doing the same, with the same
+// A platform is what configurations have in common for NVD, OSV and Microsoft: the same names, doing the same, with the same
 // vulnerabilities left to matches of their own. Its matches are stored once. Nobody has a vulnerability twice. What a database
 // takes back stays with each configuration as a match that was withdrawn, as an advisory's does.
 
@@ -80,7 +81,8 @@ export async function sharePlatforms(
       const old = rows.get(vulnerability_id)
       const row = { basis_id, vulnerability_id, ...hit, matched_at: now }
       if (!old) inserted.push(row)
-      else if (old.digest !== store.sharedDigest(row)) updated.push({ ...row, matched_at: old.matched_at })
+      else if (old.digest !== store.sharedDigest(row))
+        updated.push({ ...row, matched_at: isOpen(old) === isOpen(hit) ? old.matched_at : now })
       else continue
       list.push({ id: vulnerability_id, before: old, hit })
     }
@@ -113,7 +115,7 @@ export async function sharePlatforms(
     const left = stored.get(share.present?.platform_id ?? '')
     for (const [vulnerability_id, hit] of open(share)) {
       const old = share.own.get(vulnerability_id) ?? left?.get(vulnerability_id)
-      const since = old && old.answer !== 'not_affected' ? old.matched_at : now
+      const since = old && isOpen(old) && isOpen(hit) ? old.matched_at : now
       inserted.push({ basis_id: ids[at]!, vulnerability_id, ...hit, matched_at: since })
     }
   }
@@ -129,7 +131,7 @@ export async function sharePlatforms(
       changed += changedOn.get(link.platform_id)!.length
       for (const { id, before, hit } of changedOn.get(link.platform_id)!) {
         if (before || withHistory.has(id)) changes.push(toChange(link.configuration_id, id, before, hit))
-        if (before && !hit) takenBack.push({ ...before, basis_id: link.configuration_id })
+        if (before && isOpen(before) && !hit) takenBack.push({ ...before, basis_id: link.configuration_id })
         // What was taken back on it before is said through the platform again.
         if (!before && hit) dropped.push({ basis_id: link.configuration_id, vulnerability_id: id })
       }
@@ -149,7 +151,7 @@ export async function sharePlatforms(
       if (before || withHistory.has(id)) changes.push(toChange(share.configurationId, id, before, hit))
     }
     for (const old of left.values())
-      if (!share.isOwn(old.vulnerability_id) && !share.hits.has(old.vulnerability_id)) {
+      if (isOpen(old) && !share.isOwn(old.vulnerability_id) && !share.hits.has(old.vulnerability_id)) {
         changed++
         changes.push(toChange(share.configurationId, old.vulnerability_id, old, null))
         takenBack.push({ ...old, basis_id: share.configurationId })
@@ -185,11 +187,19 @@ function* open({ hits, leftOut }: Share): Iterable<[string, Hit]> {
   for (const one of hits) if (!leftOut.has(one[0])) yield one
 }
 
-const sourceOf = ({ digest }: StoredMatch) => (digest.startsWith('OSV') ? 'OSV' : 'NVD')
+const isOpen = ({ answer }: { readonly answer: Answer }) => answer !== 'not_affected'
+
+function sourceOf({ digest }: StoredMatch): Database {
+  const [source = ''] = digest.split(' ')
+  return isDatabase(source) ? source : 'NVD'
+}
 
 function toWithdrawn(old: StoredMatch): MatchRow {
   const database = sourceOf(old)
-  const text = `${database} said that it applies to what the device is made of, and says so no longer`
+  const text =
+    database === 'MSRC'
+      ? 'Microsoft’s updates left it open on this Windows, and do so no longer'
+      : `${database} said that it applies to what the device is made of, and says so no longer`
   return {
     basis_id: old.basis_id,
     vulnerability_id: old.vulnerability_id,

@@ -1,4 +1,4 @@
-import type { Answer, Evidence } from '#model/finding.ts'
+import type { Answer, Because, Evidence } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 
 // What several statements on one configuration and one vulnerability come to. None is dropped: each stays as evidence, and
@@ -14,6 +14,9 @@ import type { Match } from '#model/matching.ts'
 //    The manufacturer's bill of materials is a word of the manufacturer; somebody else's bill supersedes nothing.
 //    What a database (NVD, OSV) says is of the products inside, not of the device: it gives way to the manufacturer wherever
 //    the manufacturer says affected or not, a range that ends below this version included; and supersedes nothing.
+//    Microsoft's updates (MSRC) alone are told by what is installed on the device. What NVD or OSV say of the operating system
+//    gives way to them, whatever they say. Where they prove the flaw cured, so does everybody's word on it; of a flaw that is
+//    somebody else's (curl, HTTP/2, a processor) and in Windows only too, what is said of the operating system alone.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
@@ -95,7 +98,8 @@ export function combine(statements: readonly Attribution[]): Combined {
 const isAdvisory = ({ sbomId, database }: Evidence) => sbomId === undefined && database === undefined
 
 function isTakenBack(one: Attribution, other: Attribution): boolean {
-  if (other.database !== undefined) return false
+  if (other.database !== undefined) return other.database === 'MSRC' && isOverruled(one, other)
+  if (isCure(one)) return false
   if (one.database !== undefined && other.isMaker && other.answer !== 'cannot_tell') return true
   if (one.answer === 'not_affected' || other.answer !== 'not_affected' || isInferred(other)) return false
   if (other.sbomId !== undefined && !other.isMaker) return false
@@ -114,6 +118,24 @@ function isTakenBack(one: Attribution, other: Attribution): boolean {
   const difference = authorityOf(other) - authorityOf(one)
   return difference > 0 || (difference === 0 && other.isMaker === true && isLater)
 }
+
+/** By what Microsoft's updates say of the device. */
+function isOverruled(one: Attribution, byMicrosoft: Attribution): boolean {
+  if (one.database !== undefined) return one.database !== 'MSRC' && isOfSystem(one.because)
+  return (
+    one.answer !== 'not_affected' &&
+    byMicrosoft.answer === 'not_affected' &&
+    (isCure(byMicrosoft) || isOfSystem(one.because))
+  )
+}
+
+/** Microsoft's own flaw, and an installed update or the build proves that it is mended. */
+const isCure = ({ database, answer, isMaker }: Attribution) =>
+  database === 'MSRC' && answer === 'not_affected' && isMaker === true
+
+/** It is the operating system that is affected, not what the device has besides. */
+export const isOfSystem = (because: readonly Because[]) =>
+  because.find(({ part }) => part !== 'vendor')?.part === 'operating_system'
 
 /** Nobody said it in words: it follows from a range that does not hold the version. */
 const isInferred = ({ answer, because }: Attribution) =>
@@ -135,9 +157,16 @@ const authorityOf = (one: Attribution) =>
 const whoSays = ({ publisher, isMaker }: Attribution) => (isMaker ? `${publisher}, the manufacturer,` : publisher)
 
 const saysSo = (one: Attribution, by: Attribution) =>
-  one.database !== undefined && (by.answer === 'affected' || isInferred(by))
-    ? `${whoSays(by)} speaks of the device itself${by.answer === 'affected' ? '' : ', and its range does not hold this version'}.`
-    : saysNot(by)
+  by.database === 'MSRC'
+    ? saysOfUpdates(by)
+    : one.database !== undefined && (by.answer === 'affected' || isInferred(by))
+      ? `${whoSays(by)} speaks of the device itself${by.answer === 'affected' ? '' : ', and its range does not hold this version'}.`
+      : saysNot(by)
+
+const saysOfUpdates = ({ answer }: Attribution) =>
+  answer === 'not_affected'
+    ? 'Microsoft’s updates show that it is cured on this device.'
+    : 'Microsoft’s updates tell of this very Windows, with what is installed on it.'
 
 const saysNot = (one: Attribution) =>
   `${whoSays(one)} says of ${one.namesVersion ? 'exactly this version' : 'a range that holds this version'} that it is not affected.`

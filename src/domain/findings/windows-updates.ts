@@ -1,10 +1,10 @@
-import { compileUpdates, type WindowsDevice, type WindowsUpdates } from '#domain/applicability/applicability.ts'
-import { exploitationOf, msrcEntries, msrcEntriesOf, msrcVersion } from '#domain/intelligence/intelligence.ts'
+import type { WindowsDevice, WindowsUpdates } from '#domain/applicability/applicability.ts'
+import { exploitationOf, msrcEntriesOf } from '#domain/intelligence/intelligence.ts'
 import { moreUpdates } from '#model/device.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
-import { databaseName } from './platform-store.ts'
+import { windowsUpdatesFor } from './microsoft.ts'
 
 // What Microsoft's updates say of one device, for its page. A function of the device and of what the feed `msrc` read.
 
@@ -152,33 +152,4 @@ async function toItems(
     severity: titles.get(match.cve)?.severity ?? '',
     isKnownExploited: exploited.has(match.cve),
   }))
-}
-
-let held: { readonly key: string; readonly updates: WindowsUpdates | undefined } | undefined
-let making: { readonly key: string; readonly updates: Promise<WindowsUpdates | undefined> } | undefined
-
-/** All of Microsoft's updates, held in memory once per process and made again when the feed brought something. */
-export async function windowsUpdatesFor(db: Db): Promise<WindowsUpdates | undefined> {
-  const key = `${await databaseName(db)}/${await msrcVersion(db)}`
-  if (held?.key === key) return held.updates
-  if (making?.key !== key) making = { key, updates: compile(db) }
-  const { updates: promise } = making
-  try {
-    const updates = await promise
-    held = { key, updates }
-    return updates
-  } finally {
-    if (making?.updates === promise) making = undefined
-  }
-}
-
-async function compile(db: Db): Promise<WindowsUpdates | undefined> {
-  const compiler = compileUpdates()
-  let some = false
-  for await (const entries of msrcEntries(db))
-    for (const entry of entries) {
-      compiler.add(entry)
-      some = true
-    }
-  return some ? compiler.finish() : undefined
 }

@@ -151,14 +151,17 @@ export async function replaceContent(
   )
 }
 
-/** By the CVE List's title, else by the first words of NVD's or an OSV database's text. */
+/** By the CVE List's title, else that of an OSV database or of Microsoft, else by the first words of NVD. */
 export const nameVulnerabilities = (db: Db, ids: readonly string[]) =>
   sql`insert into vulnerability (id, title)
-      select o.id, coalesce(nullif(r.title, ''), nullif(p.entry ->> 'summary', ''), left(n.description, 120), '')
+      select o.id, coalesce(nullif(r.title, ''), nullif(p.entry ->> 'summary', ''), nullif(m.title, ''), left(n.description, 120), '')
       from unnest(${ids}::text[]) o(id)
       left join cve_record r on r.cve = o.id
       left join nvd_cve n on n.cve = o.id
       left join package_vulnerability p on p.id = o.id
+      left join lateral (
+        select entry ->> 'title' as title from msrc_cve where cve = o.id order by document = 'definitions', document limit 1
+      ) m on true
       where not exists (select from vulnerability v where v.id = o.id)
       order by o.id on conflict (id) do nothing`.execute(db)
 

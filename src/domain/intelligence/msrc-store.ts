@@ -31,8 +31,12 @@ export const msrcDigests = async (db: Db, cves: readonly string[]) =>
       select document, cve, digest from msrc_cve where cve = any(${cves})`.execute(db)
   ).rows
 
+/** From here on another version is the last. */
 export const nextMsrcVersion = async (db: Db) =>
-  (await sql<{ version: number }>`select nextval('msrc_version') as version`.execute(db)).rows[0]!.version
+  (
+    await sql<{ version: number }>`
+      update intelligence_state set msrc = nextval('msrc_version') returning msrc as version`.execute(db)
+  ).rows[0]!.version
 
 const columns = ['document', 'cve', 'entry', 'digest', 'version'] as const satisfies readonly (keyof NewMsrcRow)[]
 
@@ -54,12 +58,9 @@ export const dropMsrcOthers = async (db: Db, document: string, cves: readonly st
       delete from msrc_cve where document = ${document} and cve <> all(${cves}) returning cve`.execute(db)
   ).rows.map(({ cve }) => cve)
 
-/** Another one with every change. */
+/** A later one with every change. */
 export const latestMsrcVersion = async (db: Db) =>
-  (
-    await sql<{ version: string }>`
-      select coalesce(max(version), 0) || '/' || count(*) as version from msrc_cve`.execute(db)
-  ).rows[0]!.version
+  (await sql<{ version: number }>`select msrc as version from intelligence_state`.execute(db)).rows[0]!.version
 
 /** In order of document and CVE, so many at a time. */
 export const msrcEntryRows = async (db: Db, after: { document: string; cve: string }, limit: number) =>

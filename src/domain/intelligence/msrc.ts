@@ -54,14 +54,15 @@ export async function storeMsrc(tx: Tx, records: readonly MsrcRecord[]) {
     if (isOlder(document, asOf)) continue
     const gone = isComplete ? await store.dropMsrcOthers(tx, document, named) : []
     counts.withdrawn += gone.length
+    if (gone.length > 0) version ??= await store.nextMsrcVersion(tx)
     for (const cve of gone) cves.add(cve)
     await store.putMsrcDocument(tx, document, asOf)
   }
   return { cves: [...cves].sort(), counts }
 }
 
-/** Another one with every change of what Microsoft says. */
-export const msrcVersion: (db: Db) => Promise<string> = store.latestMsrcVersion
+/** A later one with every change of what Microsoft says; zero before the first. */
+export const msrcVersion: (db: Db) => Promise<number> = store.latestMsrcVersion
 
 /** All that Microsoft says, for an index in memory, so many at a time. */
 export async function* msrcEntries(db: Db, atOnce = 2000): AsyncIterable<readonly MsrcEntry[]> {

@@ -73,6 +73,7 @@ export interface ConfigurationRow {
   /** Absent where there is none: the digest of a configuration without one stays as it was. */
   udi_di?: string
   serial_number?: string
+  installed_updates?: readonly string[]
 }
 
 export interface ContextRow {
@@ -143,10 +144,11 @@ export const devicesById = async (db: Db, organisationId: string, ids: readonly 
   ).rows
 
 export const insertConfigurations = (db: Db, organisationId: string, rows: readonly ConfigurationRow[]) =>
-  sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system, udi_di, serial_number)
+  sql`insert into configuration (organisation_id, id, digest, manufacturer, model, model_number, description, software_version, firmware_version, operating_system, udi_di, serial_number, installed_updates)
       select ${organisationId}::uuid, r.id, r.digest, r.manufacturer, r.model, r.model_number, r.description, r.software_version, r.firmware_version,
-        r.operating_system, coalesce(r.udi_di, ''), coalesce(r.serial_number, '') from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, manufacturer text, model text,
-        model_number text, description text, software_version text, firmware_version text, operating_system text, udi_di text, serial_number text)
+        r.operating_system, coalesce(r.udi_di, ''), coalesce(r.serial_number, ''),
+        array(select jsonb_array_elements_text(r.installed_updates)) from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, manufacturer text, model text,
+        model_number text, description text, software_version text, firmware_version text, operating_system text, udi_di text, serial_number text, installed_updates jsonb)
       on conflict do nothing`.execute(db)
 
 /** Configurations whose devices are told apart by their serial numbers. */
@@ -171,6 +173,16 @@ export async function tellApart(
       and serial_number is not null and gone_at is null order by id`.execute(db)
   return rows.map(({ id }) => id)
 }
+
+export const takeDevicesBehind = async (db: Db, organisationId: string, limit: number) =>
+  (
+    await sql<{ id: string }>`
+      delete from device_behind b using (
+        select device_id from device_behind where organisation_id = ${organisationId} order by device_id limit ${limit}
+      ) t
+      where b.organisation_id = ${organisationId} and b.device_id = t.device_id
+      returning b.device_id as id`.execute(db)
+  ).rows.map(({ id }) => id)
 
 export const insertContexts = (db: Db, organisationId: string, rows: readonly ContextRow[]) =>
   sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi)

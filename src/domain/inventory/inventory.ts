@@ -24,7 +24,7 @@ import {
 } from './resolve.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, observation, identifier, conflict.
+// Tables: configuration, context, device, device_behind, observation, identifier, conflict.
 
 export { classify } from './classing.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
@@ -95,6 +95,12 @@ const identifierRows = (row: store.ObservationRow) =>
 /** After a source's trust changed: the golden record of every device that it speaks of. */
 export async function rebuildDevicesOf(tx: Tx, source: SourceRecord, deviceIds: readonly string[], now: string) {
   return await rebuildDevices(tx, await resolveContext(tx, source.organisation_id, source, null, now), deviceIds)
+}
+
+/** Some of the devices whose record an earlier version made: to be made again in this transaction. */
+export async function takeDevicesBehind(tx: Tx, organisationId: OrganisationId): Promise<readonly string[]> {
+  await store.lockInventory(tx, organisationId)
+  return (await store.takeDevicesBehind(tx, organisationId, 500)).sort()
 }
 
 /** From here on each device of these configurations stands by itself, with its serial number. */

@@ -587,6 +587,7 @@ const configurationOf = (
   operating_system: golden.operatingSystem ?? '',
   ...(golden.udiDi && { udi_di: golden.udiDi }),
   ...(serialNumber && { serial_number: serialNumber }),
+  ...(golden.installedUpdates?.length && { installed_updates: golden.installedUpdates.toSorted() }),
 })
 
 const contextOf = (

@@ -1,0 +1,35 @@
+import type { Evidence } from '#model/finding.ts'
+import type { Db } from '#platform/db/database.ts'
+import { attributeToMicrosoft } from './databases.ts'
+import { type Shared, sharedKey } from './explained.ts'
+import { configurationsById } from './match-store.ts'
+import { microsoftOn, windowsNamesOf, windowsUpdatesFor } from './microsoft.ts'
+import { followedDatabases } from './platform-store.ts'
+
+/**
+ * Where Microsoft's updates prove that the vulnerability is cured on the configuration, and how. Of most that is cured
+ * nothing is stored: it is asked for where a finding of it has a history.
+ */
+export async function curedOn(
+  db: Db,
+  organisationId: string,
+  asked: readonly Shared[],
+): Promise<ReadonlyMap<string, Evidence>> {
+  const cured = new Map<string, Evidence>()
+  if (asked.length === 0) return cured
+  const { msrc } = await followedDatabases(db, organisationId)
+  const updates = msrc > 0 ? await windowsUpdatesFor(db, msrc) : undefined
+  if (!updates) return cured
+  const byConfiguration = Map.groupBy(asked, (one) => one.configuration_id)
+  for (const configuration of await configurationsById(db, organisationId, [...byConfiguration.keys()])) {
+    const microsoft = microsoftOn(updates, windowsNamesOf(updates, configuration))
+    if (!microsoft) continue
+    const ids = byConfiguration.get(configuration.id)!.map((one) => one.vulnerability_id)
+    for (const match of microsoft.explain(ids.filter((id) => microsoft.answers.get(id) === 'not_affected')))
+      cured.set(sharedKey({ configuration_id: configuration.id, vulnerability_id: match.cve }), {
+        ...attributeToMicrosoft(match, microsoft.isOthers(match.cve)),
+        isSuperseded: false,
+      })
+  }
+  return cured
+}
