@@ -18,10 +18,10 @@ export { componentText } from './component-names.ts'
 export type { DeviceFact } from './device-fact.ts'
 export type { NvdHit, NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'
+export { isOfSystem, settledByUpdates } from './settled.ts'
 export {
   type Cure,
   compileUpdates,
-  settledByUpdates,
   type WindowsDevice,
   type WindowsMatch,
   type WindowsUpdates,

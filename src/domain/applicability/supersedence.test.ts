@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MsrcEntry, MsrcFix } from '#model/msrc.ts'
-import { compileUpdates, settledByUpdates } from './applicability.ts'
+import type { NvdCriterion } from '#model/nvd.ts'
+import { either, named } from '#tests/support/nvd-entries.ts'
+import { compileNvd, compileUpdates, settledByUpdates } from './applicability.ts'
 
 const x64 = 'Windows 10 Version 1809 for x64-based Systems'
 const seven = 'Windows 7 for x64-based Systems Service Pack 1'
@@ -222,19 +224,29 @@ test('the update that cures most stands first, and each after it cures what is l
 })
 
 test('what NVD says of the operating system gives way to Microsoft, what it says of the model does not', () => {
-  const said = (cve: string, part: string) => ({
-    ...{ cve, answer: 'affected' as const, probability: 0.9 },
-    because: [{ part, outcome: 'agrees' as const, text: '' }],
+  const compiler = compileNvd()
+  const add = (cve: string, ...criteria: NvdCriterion[]) => compiler.add({ cve, configurations: [either(...criteria)] })
+  const windows = named('o:microsoft:windows_10_1809')
+  const monitor = named('a:philips:intellivue_mx40')
+  add('CVE-2020-0001', windows)
+  add('CVE-2020-0002', monitor)
+  add('CVE-2020-0003', windows)
+  // The system is the stronger reason: nobody knows the version of the other.
+  add('CVE-2020-0004', windows, { ...monitor, before: '3.0' })
+  const nvd = compiler.finish()
+  const facts = nvd.factsOf({
+    ...{ manufacturer: 'Philips', model: 'IntelliVue MX40', modelNumber: '', description: '' },
+    ...{ softwareVersion: '', firmwareVersion: '', operatingSystem: system },
   })
-  const updates = compiled(entry('CVE-2020-0001', fix('4000001')), entry('CVE-2020-0002', fix('4000001')))
-  const byMicrosoft = updates.match(updates.read({ operatingSystem: system, installedUpdates: ['KB4000001'] })!)
-  const nvd = [
-    said('CVE-2020-0001', 'operating_system'),
-    said('CVE-2020-0002', 'model'),
-    said('CVE-2020-0003', 'operating_system'),
-  ]
+  const byMicrosoft = new Set(['CVE-2020-0001', 'CVE-2020-0002', 'CVE-2020-0004'])
+  const { standing, overruled } = settledByUpdates(nvd, facts, (cve) => byMicrosoft.has(cve))
 
-  expect(settledByUpdates(nvd, byMicrosoft).map(({ cve }) => cve)).toEqual(['CVE-2020-0002', 'CVE-2020-0003'])
+  expect(standing.map(({ cve, because }) => [cve, because[0]!.part]).sort()).toEqual([
+    ['CVE-2020-0002', 'model'],
+    ['CVE-2020-0003', 'operating_system'],
+    ['CVE-2020-0004', 'model'],
+  ])
+  expect(overruled.map(({ cve }) => cve)).toEqual(['CVE-2020-0001', 'CVE-2020-0004'])
 })
 
 test('whatever supersedes whatever, the answer is that of going through it step by step', () => {

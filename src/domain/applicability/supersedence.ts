@@ -3,7 +3,6 @@ import type { Answer, Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { MsrcEntry } from '#model/msrc.ts'
 import { readWindowsSystem, type WindowsSystem } from '#standards/windows/windows.ts'
-import type { NvdMatch } from './explain.ts'
 import { buildUpdateIndex, familyKey, type ProductUpdates, type UpdateIndex } from './update-index.ts'
 
 /** What Microsoft's updates say of a device: which CVEs are open on it, which are cured, and by what. */
@@ -261,12 +260,6 @@ function alternativesOf(index: UpdateIndex, system: WindowsSystem): Pick<Windows
     return [{ products, ownPack: system.servicePack === null || packOf(products[0]!) === system.servicePack }]
   })
   return { alternatives, lacks: null }
-}
-
-/** NVD's matches without those that Microsoft's updates settle: what it says of the operating system alone. */
-export function settledByUpdates(nvd: readonly NvdMatch[], updates: readonly WindowsMatch[]): NvdMatch[] {
-  const settled = new Set(updates.map(({ cve }) => cve))
-  return nvd.filter(({ cve, because }) => !settled.has(cve) || because[0]?.part !== 'operating_system')
 }
 
 // one product ------------------------------------------------------------------------------------------------------------

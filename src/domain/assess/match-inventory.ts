@@ -83,7 +83,9 @@ function matchLists(
 ): Omit<InventoryMatch, 'device'>[] {
   const device = updates?.read(configuration)
   const byMicrosoft = device ? updates!.match(device) : []
-  const byNvd = nvd ? settledByUpdates(nvd.match(nvd.factsOf(configuration, [], aliases)), byMicrosoft) : []
+  const isNamed = new Set(byMicrosoft.map(({ cve }) => cve))
+  const facts = nvd ? nvd.factsOf(configuration, [], aliases) : []
+  const byNvd = nvd ? settledByUpdates(nvd, facts, (cve) => isNamed.has(cve)).standing : []
   return [
     ...byNvd.map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match })),
     ...byMicrosoft.map(({ cve, updates: _, ...match }) => ({ advisory: 'MSRC', vulnerability: cve, ...match })),

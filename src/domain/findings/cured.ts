@@ -1,6 +1,6 @@
 import type { Evidence } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
-import { attributeToMicrosoft } from './databases.ts'
+import { saidByMicrosoft } from './databases.ts'
 import { type Shared, sharedKey } from './explained.ts'
 import { configurationsById } from './match-store.ts'
 import { microsoftOn, windowsNamesOf, windowsUpdatesFor } from './microsoft.ts'
@@ -25,11 +25,9 @@ export async function curedOn(
     const microsoft = microsoftOn(updates, windowsNamesOf(updates, configuration))
     if (!microsoft) continue
     const ids = byConfiguration.get(configuration.id)!.map((one) => one.vulnerability_id)
-    for (const match of microsoft.explain(ids.filter((id) => microsoft.answers.get(id) === 'not_affected')))
-      cured.set(sharedKey({ configuration_id: configuration.id, vulnerability_id: match.cve }), {
-        ...attributeToMicrosoft(match, microsoft.isOthers(match.cve)),
-        isSuperseded: false,
-      })
+    const here = ids.filter((id) => microsoft.answers.get(id) === 'not_affected')
+    for (const [vulnerability_id, said] of saidByMicrosoft(microsoft, here))
+      cured.set(sharedKey({ configuration_id: configuration.id, vulnerability_id }), { ...said, isSuperseded: false })
   }
   return cured
 }

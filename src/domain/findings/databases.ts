@@ -2,6 +2,7 @@ import {
   compileNvd,
   type DeviceFact,
   type NvdApplicability,
+  settledByUpdates,
   type WindowsMatch,
   type WindowsUpdates,
 } from '#domain/applicability/applicability.ts'
@@ -22,7 +23,7 @@ import { canonicalJson, sha256 } from '#platform/id.ts'
 import { bindToFormattedString, readCpe } from '#standards/cpe/cpe.ts'
 import { type MicrosoftSays, type WindowsNames, windowsNamesOf } from './microsoft.ts'
 import { databaseName } from './platform-store.ts'
-import { type Attribution, isOfSystem } from './statements.ts'
+import type { Attribution } from './statements.ts'
 
 // What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages, Microsoft of its
 // Windows with what is installed there. They know products, not medical devices: what they say is weighed as such
@@ -213,12 +214,8 @@ export function hitsOf(
   microsoft: MicrosoftSays | null = null,
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
-  const overruled = new Set<string>()
-  if (nvd && facts.length > 0)
-    for (const { cve, answer, probability, because } of nvd.match(facts)) {
-      if (microsoft?.answers.has(cve) && isOfSystem(because)) overruled.add(cve)
-      else hits.set(cve, { answer, probability, source: 'NVD' })
-    }
+  const { standing, overruled } = askNvd(nvd, facts, microsoft)
+  for (const { cve, answer, probability } of standing) hits.set(cve, { answer, probability, source: 'NVD' })
   for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
     if (answer === 'not_affected') continue
     const hit: Hit = { answer, probability, source: 'OSV' }
@@ -226,8 +223,9 @@ export function hitsOf(
     if (!other || isWorse(hit, other)) hits.set(vulnerabilityId, hit)
   }
   if (!microsoft) return hits
+  const isOverruled = new Set(overruled.map(({ cve }) => cve))
   const told = [...microsoft.answers].flatMap(([cve, answer]) =>
-    answer !== 'not_affected' || (overruled.has(cve) && !hits.has(cve)) ? [cve] : [],
+    answer !== 'not_affected' || (isOverruled.has(cve) && !hits.has(cve)) ? [cve] : [],
   )
   for (const { cve, answer, probability } of microsoft.explain(told)) {
     const hit: Hit = { answer, probability, source: 'MSRC' }
@@ -237,39 +235,53 @@ export function hitsOf(
   return hits
 }
 
+const askNvd = (nvd: NvdApplicability | null, facts: readonly DeviceFact[], microsoft: MicrosoftSays | null) =>
+  nvd && facts.length > 0
+    ? settledByUpdates(nvd, facts, (cve) => microsoft?.answers.has(cve) === true)
+    : { standing: [], overruled: [] }
+
 const isWorse = (a: Hit, b: Hit) => (a.answer === b.answer ? a.probability > b.probability : a.answer === 'affected')
 
-/** All that databases say of the vulnerabilities on something of these names, in words. */
+/** All that databases say of these vulnerabilities on something of these names, in words. */
 export function attributionsOf(
   nvd: NvdApplicability | null,
   facts: readonly DeviceFact[],
   packages: readonly PackageMatch[],
   microsoft: MicrosoftSays | null,
-  /** All where it is not told. */
-  wanted?: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
 ): ReadonlyMap<string, Attribution[]> {
   const said = new Map<string, Attribution[]>()
-  const add = (id: string, one: Attribution) => {
+  const add = ([id, one]: readonly [string, Attribution]) => {
     const list = said.get(id)
     if (list) list.push(one)
-    else said.set(id, [one])
+    else if (wanted.has(id)) said.set(id, [one])
   }
-  if (nvd && facts.length > 0)
-    for (const { cve, answer, probability, because } of nvd.match(facts, wanted))
-      add(cve, attribute('NVD', { answer, probability, because: [...because] }))
-  for (const { vulnerabilityId, ...one } of packageStatements(packages))
-    if (wanted?.has(vulnerabilityId) !== false) add(vulnerabilityId, attribute('OSV', one))
-  if (microsoft)
-    for (const match of microsoft.explain(wanted ?? microsoft.answers.keys()))
-      add(match.cve, attributeToMicrosoft(match, microsoft.isOthers(match.cve)))
+  for (const one of saidByNvd(nvd, facts, microsoft)) add(one)
+  for (const { vulnerabilityId, ...one } of packageStatements(packages)) add([vulnerabilityId, attribute('OSV', one)])
+  if (microsoft) for (const one of saidByMicrosoft(microsoft, wanted)) add(one)
   return said
 }
 
+/** What gives way to Microsoft too. */
+export function saidByNvd(
+  nvd: NvdApplicability | null,
+  facts: readonly DeviceFact[],
+  microsoft: MicrosoftSays | null,
+): (readonly [string, Attribution])[] {
+  const { standing, overruled } = askNvd(nvd, facts, microsoft)
+  return [...standing, ...overruled].map(({ cve, answer, probability, because }) => [
+    cve,
+    attribute('NVD', { answer, probability, because: [...because] }),
+  ])
+}
+
+export const saidByMicrosoft = (microsoft: MicrosoftSays, wanted: Iterable<string>) =>
+  microsoft
+    .explain(wanted)
+    .map((match) => [match.cve, attributeToMicrosoft(match, microsoft.isOthers(match.cve))] as const)
+
 /** Of its own flaws Microsoft speaks as the manufacturer. */
-export const attributeToMicrosoft = (
-  { answer, probability, because }: WindowsMatch,
-  isOthersFlaw: boolean,
-): Attribution => ({
+const attributeToMicrosoft = ({ answer, probability, because }: WindowsMatch, isOthersFlaw: boolean): Attribution => ({
   ...attribute('MSRC', { answer, probability, because: [...because] }),
   ...(!isOthersFlaw && { isMaker: true }),
 })

@@ -12,7 +12,7 @@ import {
 import type { Advisory } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
-import { attributionsOf } from './databases.ts'
+import { saidByMicrosoft, saidByNvd } from './databases.ts'
 import { microsoftOn, windowsNamesOf } from './microsoft.ts'
 import { type Attribution, attribute } from './statements.ts'
 
@@ -65,15 +65,14 @@ export function matcherOf(
         if (list) list.push(attribution)
         else statements.set(match.vulnerabilityId, [attribution])
       }
-      const add = (said: ReadonlyMap<string, readonly Attribution[]>) => {
-        for (const [cve, some] of said) statements.set(cve, [...(statements.get(cve) ?? []), ...some])
-      }
-      if (nvd) add(attributionsOf(nvd, nvd.factsOf(configuration, [], aliases), [], null))
       const microsoft = updates && microsoftOn(updates, windowsNamesOf(updates, configuration))
+      const add = ([id, one]: readonly [string, Attribution]) =>
+        statements.set(id, [...(statements.get(id) ?? []), one])
+      if (nvd) for (const one of saidByNvd(nvd, nvd.factsOf(configuration, [], aliases), microsoft)) add(one)
       if (!microsoft) return statements
       // That an update cured what nobody else speaks of says nothing.
       const told = [...microsoft.answers].filter(([cve, answer]) => answer !== 'not_affected' || statements.has(cve))
-      add(attributionsOf(null, [], [], microsoft, new Set(told.map(([cve]) => cve))))
+      for (const one of saidByMicrosoft(microsoft, new Set(told.map(([cve]) => cve)))) add(one)
       return statements
     },
     concerning(advisoryIds, vendorIds, aliases) {

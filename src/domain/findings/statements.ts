@@ -1,4 +1,5 @@
-import type { Answer, Because, Evidence } from '#model/finding.ts'
+import { isOfSystem } from '#domain/applicability/applicability.ts'
+import type { Answer, Evidence } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 
 // What several statements on one configuration and one vulnerability come to. None is dropped: each stays as evidence, and
@@ -132,10 +133,6 @@ function isOverruled(one: Attribution, byMicrosoft: Attribution): boolean {
 /** Microsoft's own flaw, and an installed update or the build proves that it is mended. */
 const isCure = ({ database, answer, isMaker }: Attribution) =>
   database === 'MSRC' && answer === 'not_affected' && isMaker === true
-
-/** It is the operating system that is affected, not what the device has besides. */
-export const isOfSystem = (because: readonly Because[]) =>
-  because.find(({ part }) => part !== 'vendor')?.part === 'operating_system'
 
 /** Nobody said it in words: it follows from a range that does not hold the version. */
 const isInferred = ({ answer, because }: Attribution) =>
