@@ -1,5 +1,6 @@
 import { compileUpdates, type WindowsUpdates } from '#domain/applicability/applicability.ts'
-import type { AssessInput } from '#domain/assess/assess.ts'
+import type { AssessInput, MsrcRead } from '#domain/assess/assess.ts'
+import { msrcWordsOf } from '#domain/intelligence/intelligence.ts'
 import type { Feed } from '#feeds/feed.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
@@ -9,6 +10,7 @@ import { summarise } from './summarise.ts'
 
 export interface ReadMsrc {
   readonly updates: WindowsUpdates
+  readonly words: ReadonlyMap<string, MsrcRead>
   readonly skipped: AssessInput['intelligence']['skipped']
 }
 
@@ -20,13 +22,24 @@ export async function readMsrc(feeds: readonly Feed[], location: string, now: ()
   try {
     const compiler = compileUpdates()
     const skipped: Skipped[] = []
+    const words = new Map<string, MsrcRead & { readonly document: string }>()
     const context = { config: feed.config.parse({ location }), files, log: silentLog, now }
     for await (const page of feed.pull(context, undefined)) {
       skipped.push(...page.skipped)
-      for (const record of page.records) if (record.kind === 'msrc_cve') compiler.add(record.entry)
+      for (const record of page.records) {
+        if (record.kind !== 'msrc_cve') continue
+        const { entry } = record
+        compiler.add(entry)
+        const { document } = entry
+        const other = words.get(entry.cve)
+        if (!other || isBefore(document, other.document)) words.set(entry.cve, { document, ...msrcWordsOf(entry) })
+      }
     }
-    return { updates: compiler.finish(), skipped: summarise(skipped) }
+    return { updates: compiler.finish(), words, skipped: summarise(skipped) }
   } finally {
     await files.close()
   }
 }
+
+/** Microsoft's own documents before wesng's list of them, as the server reads them. */
+const isBefore = (a: string, b: string) => (b === 'definitions' ? a !== b : a !== 'definitions' && a < b)

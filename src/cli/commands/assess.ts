@@ -62,7 +62,7 @@ export async function assessFile(
     intelligence: { ...intelligence.intelligence, skipped },
     ...inventory,
     nvd: nvd && { applicability: nvd.nvd, words: nvd.words },
-    updates: microsoft?.updates,
+    microsoft,
     aliases,
     now: now(),
   })
@@ -80,7 +80,7 @@ export const assessCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Say what to act on first in an inventory, with no set-up',
       fullDescription:
-        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it; with --nvd also against what NVD says. Opens no database and no connection.',
+        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it; with --nvd also against what NVD says, with --msrc against Microsoft’s updates. Opens no database and no connection.',
     },
     parameters: {
       positional: {
@@ -107,7 +107,8 @@ export const assessCommand = (parts: AssessParts) =>
           parse: String,
           optional: true,
           placeholder: 'DIR',
-          brief: "Microsoft's Security Update Guide, or wesng's definitions.zip: leaves out what updates cured",
+          brief:
+            "Microsoft's Security Update Guide, or wesng's definitions.zip: what is open on Windows by build and updates",
         },
         aliases: {
           kind: 'parsed',

@@ -1,5 +1,12 @@
 import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
-import { type Combined, combine, matcherOf } from '#domain/findings/findings.ts'
+import {
+  type Combined,
+  combine,
+  type Database,
+  databaseTitles,
+  isDatabase,
+  matcherOf,
+} from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
 import { type Aliases, modelByAlias, readVendor } from '#domain/matching/matching.ts'
 import { chooseScores, type RiskFlaw, scoreFinding, scoresOf } from '#domain/risk/risk.ts'
@@ -37,8 +44,8 @@ export interface AssessInput {
   readonly exploitProbability: ReadonlyMap<string, ExploitProbability> | null
   /** NVD's statements and words, where they are given. */
   readonly nvd?: { readonly applicability: NvdApplicability; readonly words: ReadonlyMap<string, NvdRead> } | undefined
-  /** Where Microsoft's updates were given: a vulnerability of Windows that they cured on a device is not on it. */
-  readonly updates?: WindowsUpdates | undefined
+  /** Microsoft's updates and words, where they are given. */
+  readonly microsoft?: { readonly updates: WindowsUpdates; readonly words: ReadonlyMap<string, MsrcRead> } | undefined
   readonly inventory: Omit<InventorySummary, 'devices'>
   readonly intelligence: Pick<IntelligenceSummary, 'source' | 'knownExploited' | 'exploitProbability' | 'skipped'>
   /** What the hospital itself says of names. */
@@ -50,6 +57,12 @@ export interface AssessInput {
 export interface NvdRead {
   readonly description: string
   readonly cwe: string | null
+  readonly assessments: readonly PublisherAssessment[]
+}
+
+/** The same of Microsoft. */
+export interface MsrcRead {
+  readonly title: string
   readonly assessments: readonly PublisherAssessment[]
 }
 
@@ -72,8 +85,14 @@ interface PairFinding {
 export function assess(input: AssessInput): Assessment {
   const answersOn = answerer(input)
   const pairs = pairUp(input.devices, answersOn)
-  const byNvd = new Set(pairs.flatMap(({ configuration }) => [...answersOn(configuration)].flatMap(decidedByNvd)))
-  const advisories = byNvd.size > 0 ? [...input.advisories, nvdAsAdvisory(byNvd, input)] : input.advisories
+  const byDatabase = new Map<Database, Set<string>>()
+  for (const { configuration } of pairs)
+    for (const [id, { advisoryId }] of answersOn(configuration))
+      if (isDatabase(advisoryId)) byDatabase.set(advisoryId, (byDatabase.get(advisoryId) ?? new Set()).add(id))
+  const advisories = [
+    ...input.advisories,
+    ...[...byDatabase].map(([database, cves]) => databaseAsAdvisory(database, cves, input)),
+  ]
   const read = new Map(advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
   const scorer = new Scorer(read, input)
   const groups = new Map<string, OpenGroup>()
@@ -118,30 +137,18 @@ export function assess(input: AssessInput): Assessment {
   }
 }
 
-/** CVEs that Microsoft names for the device's Windows and whose update is there. */
-function curedOn(updates: WindowsUpdates | undefined, configuration: Configuration): ReadonlySet<string> {
-  const device = updates?.read(configuration)
-  if (!updates || !device) return new Set()
-  const { cves, answers } = updates.apply(device)
-  return new Set([...cves].filter((_, at) => answers[at] === 0).map((cve) => updates.nameOf(cve)))
-}
-
 type AnswersOn = (configuration: Configuration) => ReadonlyMap<string, Combined>
 
 /** Each configuration is asked once. */
 function answerer(input: AssessInput): AnswersOn {
-  const matcher = matcherOf(input.advisories, input.nvd?.applicability)
+  const matcher = matcherOf(input.advisories, input.nvd?.applicability, input.microsoft?.updates)
   const answered = new Map<string, ReadonlyMap<string, Combined>>()
   return (configuration) => {
     const key = JSON.stringify(configuration)
     let answers = answered.get(key)
     if (!answers) {
-      const cured = curedOn(input.updates, configuration)
       answers = new Map(
-        [...matcher.match(configuration, input.aliases)].map(([id, list]): [string, Combined] => {
-          const one = combine(list)
-          return [id, cured.has(id) ? { ...one, answer: 'not_affected' } : one]
-        }),
+        [...matcher.match(configuration, input.aliases)].map(([id, list]): [string, Combined] => [id, combine(list)]),
       )
       answered.set(key, answers)
     }
@@ -149,16 +156,14 @@ function answerer(input: AssessInput): AnswersOn {
   }
 }
 
-const decidedByNvd = ([id, { advisoryId }]: readonly [string, Combined]) => (advisoryId === 'NVD' ? [id] : [])
-
-/** What no advisory speaks of, as if NVD had published one on it: a group of devices has one document. */
-function nvdAsAdvisory(cves: ReadonlySet<string>, { nvd }: AssessInput): Advisory {
+/** What no advisory speaks of, as if the database had published one on it: a group of devices has one document. */
+function databaseAsAdvisory(database: Database, cves: ReadonlySet<string>, input: AssessInput): Advisory {
   return {
-    id: 'NVD',
-    publisher: 'NVD',
-    publisherNamespace: 'https://nvd.nist.gov',
-    trackingId: 'NVD',
-    title: 'Known vulnerabilities of its software',
+    id: database,
+    publisher: database,
+    publisherNamespace: namespaces[database],
+    trackingId: database,
+    title: databaseTitles[database],
     summary: '',
     revision: '',
     trackingStatus: 'final',
@@ -166,19 +171,36 @@ function nvdAsAdvisory(cves: ReadonlySet<string>, { nvd }: AssessInput): Advisor
     revisedAt: '',
     products: [],
     vulnerabilities: [...cves].sort().map((cve): AdvisoryVulnerability => {
-      const words = nvd?.words.get(cve)
+      const words = wordsOf(cve, input)
       return {
         vulnerabilityId: cve,
         cve,
-        title: words?.description.slice(0, 120) ?? '',
-        description: words?.description ?? '',
-        scores: [...chooseScores([], words?.assessments ?? []).scores],
+        title: words.title,
+        description: words.description,
+        scores: [...chooseScores([], words.assessments).scores],
         remediations: [],
         status: {},
         threats: [],
         flags: [],
       }
     }),
+  }
+}
+
+const namespaces: Readonly<Record<Database, string>> = {
+  NVD: 'https://nvd.nist.gov',
+  OSV: 'https://osv.dev',
+  MSRC: 'https://msrc.microsoft.com',
+}
+
+/** What NVD and Microsoft say of a flaw. */
+function wordsOf(cve: string, { nvd, microsoft }: AssessInput) {
+  const [byNvd, byMicrosoft] = [nvd?.words.get(cve), microsoft?.words.get(cve)]
+  return {
+    title: byMicrosoft?.title || (byNvd?.description.slice(0, 120) ?? ''),
+    description: byNvd?.description ?? '',
+    cwe: byNvd?.cwe ?? null,
+    assessments: [...(byNvd?.assessments ?? []), ...(byMicrosoft?.assessments ?? [])],
   }
 }
 
@@ -299,12 +321,12 @@ class Scorer {
     if (known) return known
     const { advisory, flaws } = this.#read.get(advisoryId)!
     const flaw = flaws.get(vulnerabilityId)!
-    const words = this.#input.nvd?.words.get(vulnerabilityId)
-    const own = advisoryId === 'NVD' ? [] : scoresOf(flaw.scores, productIds)
+    const words = wordsOf(vulnerabilityId, this.#input)
+    const own = isDatabase(advisoryId) ? [] : scoresOf(flaw.scores, productIds)
     const made: RiskFlaw = {
-      ...chooseScores(own, words?.assessments ?? []),
+      ...chooseScores(own, words.assessments),
       exploitation: null,
-      cwe: flaw.cwe ?? words?.cwe ?? null,
+      cwe: flaw.cwe ?? words.cwe,
       description: flaw.description,
       threats: flaw.threats,
       knownExploited: this.#input.knownExploited ? this.knownExploited(vulnerabilityId) : 'unknown',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { compileNvd } from '#domain/applicability/applicability.ts'
+import { compileNvd, compileUpdates } from '#domain/applicability/applicability.ts'
 import { getFinding, listFindings } from '#domain/findings/findings.ts'
-import { nvdWordsOf } from '#domain/intelligence/intelligence.ts'
+import { msrcWordsOf, nvdWordsOf } from '#domain/intelligence/intelligence.ts'
 import { onFeedRecords, onNames } from '#domain/loop.ts'
 import { compileAliases } from '#domain/matching/matching.ts'
 import { setNameRules } from '#domain/names/names.ts'
@@ -11,6 +11,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import { canonicalJson } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
+import { msrcFix, msrcRecord, windows7, windows1607 } from '#tests/support/msrc-entries.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { seeded } from '#tests/support/seeded.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -25,7 +26,18 @@ const claimsOf = (n: number): DeviceClaims => ({
   manufacturer: random.of(['Example Medical', 'Meadow Imaging', 'Zorblax Infusion', null]),
   model: random.of(['Drip 3000', 'Vital 500', 'Viewer', 'ZX-77', 'Example Medical Drip 3000']),
   softwareVersion: random.of(['9.0', '9.2', '10.0', null]),
-  operatingSystem: random.of(['Windows 7 Professional SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null]),
+  operatingSystem: random.of([
+    ...['Windows 7 Professional SP1', 'Windows 7', 'Windows 10 Enterprise LTSB 2016', null],
+    ...['Windows 10 LTSB 2016 x64 10.0.14393.6614', 'Windows 10 LTSB 2016 x64 10.0.14393.6500'],
+  ]),
+  installedUpdates: random.of([
+    null,
+    null,
+    ['KB5000001'],
+    ['KB5000002'],
+    ['KB4999999', 'KB4999998'],
+    ['KB4999999', '…'],
+  ]),
   criticality: random.of(['high', 'low']),
   lifecycle: 'in_use',
   site: 'North',
@@ -42,6 +54,18 @@ const nvdRecords = [
   nvdRecord('CVE-2026-0003', [named('o:example_medical:drip_3000_firmware', { before: '9.2' })]),
   nvdRecord('CVE-2026-0004', [named('a:meadow_imaging:viewer', { upTo: '9.0' })], { weaknesses: [] }),
   nvdRecord('CVE-2026-0005', [named('o:microsoft:windows_8.1:-')]),
+]
+const sevens = [windows7, 'Windows 7 for 32-bit Systems Service Pack 1']
+const msrcRecords = [
+  msrcRecord('CVE-2026-0001', [msrcFix('5000001', { products: sevens })]),
+  msrcRecord('CVE-2026-0002', [
+    msrcFix('5000003', { products: [windows1607], fixedBuild: '10.0.14393.6614' }),
+    msrcFix('5000001', { products: sevens }),
+  ]),
+  msrcRecord('CVE-2026-0009', [msrcFix('5000001', { products: sevens })], {
+    title: 'MITRE: CVE-2026-0009 Not its own',
+  }),
+  msrcRecord('CVE-2026-0010', [msrcFix('5000002', { products: sevens, supersedes: ['5000001'] })], { scores: [] }),
 ]
 const advisories = [
   advisoryRecord({
@@ -81,10 +105,10 @@ const advisories = [
   }),
 ]
 
-test('the server, assess and match give the same answers with NVD, aliases and serial numbers', {
+test('the server, assess and match give the same answers with NVD, Microsoft, aliases and serial numbers', {
   timeout: 60_000,
 }, async () => {
-  const devices: AssessedDevice[] = Array.from({ length: 40 }, (_, n) => ({
+  const devices: AssessedDevice[] = Array.from({ length: 60 }, (_, n) => ({
     key: `d${n}`,
     position: `row ${n + 2}`,
     claims: claimsOf(n),
@@ -92,7 +116,9 @@ test('the server, assess and match give the same answers with NVD, aliases and s
   const hospital = await newHospital(db)
   await hospital.says(hospital.cmms, Object.fromEntries(devices.map(({ key, claims }) => [key, claims])))
   const { organisationId, actor } = hospital
-  await inTransaction(db, (tx) => onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords]))
+  await inTransaction(db, (tx) =>
+    onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords, ...msrcRecords]),
+  )
   const noted = rules.map((rule) => ({ rule, note: 'The plate' }))
   await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, noted)))
   await hospital.follow()
@@ -105,7 +131,7 @@ test('the server, assess and match give the same answers with NVD, aliases and s
     row.answer,
     row.score,
   ])
-  expect(new Set(ofServer.map(([, , by]) => by)).size).toBeGreaterThan(2)
+  expect(new Set(ofServer.map(([, , by]) => by)).size).toBeGreaterThan(3)
   // The recall's devices are told apart, whether their maker stands in its field, in the model's or behind an alias.
   const recalled = items.filter(({ vulnerabilityId }) => vulnerabilityId === 'R-1')
   expect(new Set(recalled.map(({ answer }) => answer))).toEqual(new Set(['affected']))
@@ -121,10 +147,19 @@ test('the server, assess and match give the same answers with NVD, aliases and s
       words.set(record.entry.cve, nvdWordsOf(record.entry))
     }
   const applicability = compiler.finish()
+  const updatesCompiler = compileUpdates()
+  const msrcWords = new Map<string, ReturnType<typeof msrcWordsOf>>()
+  for (const record of msrcRecords)
+    if (record.kind === 'msrc_cve') {
+      updatesCompiler.add(record.entry)
+      msrcWords.set(record.entry.cve, msrcWordsOf(record.entry))
+    }
+  const updates = updatesCompiler.finish()
   const assessment = assess({
     devices,
     advisories: advisories.map(({ advisory }) => advisory),
     nvd: { applicability, words },
+    microsoft: { updates, words: msrcWords },
     aliases,
     knownExploited: null,
     exploitProbability: null,
@@ -151,19 +186,20 @@ test('the server, assess and match give the same answers with NVD, aliases and s
     new Set(ofServer.filter(([, , , answer]) => answer === 'affected').map(([tag]) => tag)).size,
   )
 
-  // Line by line, what NVD itself says is the server's evidence, superseded or not.
+  // Line by line, what databases say is the server's evidence, superseded or not; what gives way to Microsoft has no line.
   const lines = [
     ...matchInventory(
       devices,
       advisories.map(({ advisory }) => advisory),
-      { all: true, nvd: applicability, aliases, nameOf: ({ claims }) => claims.assetTag! },
+      { all: true, nvd: applicability, updates, aliases, nameOf: ({ claims }) => claims.assetTag! },
     ),
   ]
   const evidence = []
   const { items: all } = await listFindings(db, hospital.organisationId, { filter: { open: 'any' }, limit: 1000 })
   for (const { device, vulnerabilityId } of all)
     for (const one of (await getFinding(db, hospital.organisationId, { deviceId: device.id, vulnerabilityId }))
-      .evidence)
+      .evidence) {
+      if (one.givesWay?.startsWith('Microsoft’s updates') && one.database) continue
       evidence.push([
         device.name.split(' · ')[1],
         one.advisoryId.split(':').at(-1),
@@ -172,17 +208,17 @@ test('the server, assess and match give the same answers with NVD, aliases and s
         one.probability,
         one.because,
       ])
+    }
   const inOrder = (rows: readonly unknown[]) => rows.map((row) => canonicalJson(row)).sort()
+  // That an update cured what nobody else speaks of is no finding.
+  const isKept = new Set(all.map(({ device, vulnerabilityId }) => `${device.name.split(' · ')[1]} ${vulnerabilityId}`))
+  const kept = lines.filter((line) => isKept.has(`${line.device} ${line.vulnerability}`))
+  expect(lines.filter((line) => !kept.includes(line)).map((line) => `${line.advisory} ${line.answer}`)).toEqual(
+    lines.filter((line) => !kept.includes(line)).map(() => 'MSRC not_affected'),
+  )
   expect(
     inOrder(
-      lines.map((line) => [
-        line.device,
-        line.advisory,
-        line.vulnerability,
-        line.answer,
-        line.probability,
-        line.because,
-      ]),
+      kept.map((line) => [line.device, line.advisory, line.vulnerability, line.answer, line.probability, line.because]),
     ),
   ).toEqual(inOrder(evidence))
 })

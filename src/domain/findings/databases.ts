@@ -35,6 +35,12 @@ export const databaseNames: Readonly<Record<Database, string>> = {
   OSV: 'OSV databases of packages',
   MSRC: 'Microsoft Security Update Guide',
 }
+/** What a database names on a device, as a group of work. */
+export const databaseTitles: Readonly<Record<Database, string>> = {
+  NVD: 'Known vulnerabilities of its software',
+  OSV: 'Known vulnerabilities of its software',
+  MSRC: 'Vulnerabilities of its Windows',
+}
 export const isDatabase = (advisoryId: string): advisoryId is Database => Object.hasOwn(databaseNames, advisoryId)
 
 /** What configurations can have in common: everything that databases are asked by, and what the device does. */

@@ -32,7 +32,14 @@ import { configurationsOfDevices } from './triage-store.ts'
 export { announceExploited } from './announce.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
-export { type Database, type DatabaseState, databaseNames, isDatabase, presentDatabases } from './databases.ts'
+export {
+  type Database,
+  type DatabaseState,
+  databaseNames,
+  databaseTitles,
+  isDatabase,
+  presentDatabases,
+} from './databases.ts'
 export {
   type Decision,
   decideFinding,
@@ -168,7 +175,7 @@ export async function onIntelligence(
 }
 
 /**
- * NVD or OSV say something new: matches again a part of what is behind this state of them. What is done stays done where it
+ * NVD, OSV or Microsoft say something new: matches again a part of what is behind this state of them. What is done stays done where it
  * is broken off; null where all is.
  */
 export async function onDatabases(

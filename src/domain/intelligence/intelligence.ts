@@ -20,7 +20,7 @@ import { replaces } from './revision.ts'
 import { storeSupport } from './support.ts'
 
 export { differences, versioning } from './difference.ts'
-export { msrcEntries, msrcEntriesOf, msrcVersion } from './msrc.ts'
+export { msrcEntries, msrcEntriesOf, msrcVersion, msrcWordsOf } from './msrc.ts'
 export {
   type NvdFacts,
   type NvdStatement,

@@ -92,6 +92,9 @@ export async function msrcAssessments(
   return new Map([...byCve].map(([cve, [entry]]) => [cve, assessmentsIn(entry!)]))
 }
 
+/** The same of an entry that is not stored. */
+export const msrcWordsOf = (entry: MsrcEntry) => ({ title: entry.title, assessments: assessmentsIn(entry) })
+
 function assessmentsIn({ revisedOn, publishedOn, scores, severity, isExploited }: MsrcEntry): Assessment[] {
   const said = { publisher: msrcPublisher, saidAt: `${revisedOn || publishedOn}T00:00:00Z` }
   const ratings = [

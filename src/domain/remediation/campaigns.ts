@@ -2,6 +2,7 @@ import { notify, recordAudit } from '#domain/access/access.ts'
 import {
   type Database,
   databaseNames,
+  databaseTitles,
   explainShared,
   isDatabase,
   setRemediation,
@@ -240,7 +241,7 @@ export async function workOfGroups(
 const databaseFacts = (database: Database): store.AdvisoryFacts => ({
   tracking_id: database,
   publisher: databaseNames[database],
-  title: 'Known vulnerabilities of its software',
+  title: databaseTitles[database],
   url: null,
 })
 
