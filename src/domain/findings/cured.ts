@@ -1,3 +1,4 @@
+import type { Cure, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import type { Evidence } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { saidByMicrosoft } from './databases.ts'
@@ -17,8 +18,7 @@ export async function curedOn(
 ): Promise<ReadonlyMap<string, Evidence>> {
   const cured = new Map<string, Evidence>()
   if (asked.length === 0) return cured
-  const { msrc } = await followedDatabases(db, organisationId)
-  const updates = msrc > 0 ? await windowsUpdatesFor(db, msrc) : undefined
+  const updates = await updatesFollowed(db, organisationId)
   if (!updates) return cured
   const byConfiguration = Map.groupBy(asked, (one) => one.configuration_id)
   for (const configuration of await configurationsById(db, organisationId, [...byConfiguration.keys()])) {
@@ -30,4 +30,28 @@ export async function curedOn(
       cured.set(sharedKey({ configuration_id: configuration.id, vulnerability_id }), { ...said, isSuperseded: false })
   }
   return cured
+}
+
+const mostCures = 8
+
+/** By configuration: the updates that cure most of what is open on its Windows, each what those before it leave. */
+export async function updatesToInstall(
+  db: Db,
+  organisationId: string,
+  configurationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Cure[]>> {
+  const updates = await updatesFollowed(db, organisationId)
+  if (!updates) return new Map()
+  const configurations = await configurationsById(db, organisationId, configurationIds)
+  return new Map(
+    configurations.map((configuration) => {
+      const device = updates.read(configuration)
+      return [configuration.id, device ? updates.cures(device, mostCures) : []]
+    }),
+  )
+}
+
+async function updatesFollowed(db: Db, organisationId: string): Promise<WindowsUpdates | undefined> {
+  const { msrc } = await followedDatabases(db, organisationId)
+  return msrc > 0 ? await windowsUpdatesFor(db, msrc) : undefined
 }

@@ -138,6 +138,9 @@ test('an import that reports a superseding update closes the finding and verifie
   const order = async () =>
     (await sql<{ id: string; state: string; steps: unknown }>`select id, state, steps from work_order`.execute(db))
       .rows[0]!
+  expect(JSON.stringify((await order()).steps)).toMatch(
+    /KB5000002 of 2026-02-10, or one that contains it, once the manufacturer of the device allows it: it cures 2 vulnerabilities/,
+  )
   const worker = { actor, permissions: permissionsOf.administrator }
   await completeWorkOrder(db, worker, (await order()).id, { clientKey: 'k1', note: 'Updated' }, async () => {})
   expect(await order()).toMatchObject({ state: 'verification_pending' })

@@ -189,3 +189,11 @@ export const openOrdersOfGroups = async (db: Db, organisationId: string, advisor
       where c.organisation_id = ${organisationId} and c.advisory_id = any(${advisoryIds})
       group by 1, 2, 3, 4`.execute(db)
   ).rows
+
+export const titlesOf = async (db: Db, vulnerabilityIds: readonly string[]) =>
+  (
+    await sql<{
+      id: string
+      title: string
+    }>`select id, title from vulnerability where id = any(${vulnerabilityIds}::text[])`.execute(db)
+  ).rows

@@ -1,4 +1,5 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
+import type { Cure } from '#domain/applicability/applicability.ts'
 import {
   type Database,
   databaseNames,
@@ -7,6 +8,7 @@ import {
   isDatabase,
   setRemediation,
   sharedKey,
+  updatesToInstall,
 } from '#domain/findings/findings.ts'
 import { vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
@@ -247,14 +249,26 @@ const databaseFacts = (database: Database): store.AdvisoryFacts => ({
 
 async function databaseFlaws(db: Db, vulnerabilityIds: readonly string[]): Promise<store.StatedFlaw[]> {
   const facts = await vulnerabilityFacts(db, vulnerabilityIds)
+  const titles = new Map((await store.titlesOf(db, vulnerabilityIds)).map(({ id, title }) => [id, title]))
   return vulnerabilityIds.map((id) => ({
     vulnerability_id: id,
-    title: facts.get(id)?.byNvd?.description.slice(0, 120) || id,
+    title: facts.get(id)?.byNvd?.description.slice(0, 120) || titles.get(id) || id,
     cwe: facts.get(id)?.byNvd?.cwe ?? null,
     scores: [...chooseScores([], facts.get(id)?.assessments ?? []).scores],
     remediations: [],
   }))
 }
+
+const shownByUpdates =
+  'The build of Windows or its installed updates prove the work. It is verified when a later reading of the device (systeminfo, or what manages it) shows these updates, or later ones that contain them.'
+
+/** What is installed on a medical device is its manufacturer's to allow. */
+const installing = (updates: readonly Cure[]): AdvisoryRemediation[] =>
+  updates.map(({ update, postedOn, build, cves }) => ({
+    category: 'vendor_fix',
+    details: `${update}${postedOn && ` of ${postedOn}`}, or one that contains it, once the manufacturer of the device allows it: it cures ${cves === 1 ? 'one vulnerability' : `${cves} vulnerabilities`}${build && ` and leaves build ${build}`}.`,
+    productIds: [],
+  }))
 
 const bandRank: readonly RiskBand[] = ['critical', 'high', 'medium', 'low']
 
@@ -270,6 +284,8 @@ async function drafterOf(
   const found = await store.groupMatches(db, actor.organisationId, wanted.advisoryId, configurationIds)
   const database = isDatabase(wanted.advisoryId) ? wanted.advisoryId : null
   const explained = database ? await explainShared(db, actor.organisationId, found) : new Map()
+  const updates =
+    database === 'MSRC' ? await updatesToInstall(db, actor.organisationId, configurationIds) : new Map<string, Cure[]>()
   const matches = Map.groupBy(found, (match) => match.configuration_id)
   const scores = new Map(
     (await store.groupScores(db, actor.organisationId, devices)).map((row) => [
@@ -301,7 +317,8 @@ async function drafterOf(
       cwe: flaw?.cwe ?? null,
       vector: flaw?.scores[0]?.vector ?? '',
       answer: match.answer,
-      remediations: flaw?.remediations ?? [],
+      remediations:
+        database === 'MSRC' ? installing(updates.get(match.configuration_id) ?? []) : (flaw?.remediations ?? []),
       productIds: fitting.map(({ productId }) => productId),
       affectedVersions: fitting.map(({ productId }) => versions.get(productId) ?? ''),
       comparedParts: fitting.flatMap(({ because }) => because.map(({ part }) => part)),
@@ -352,6 +369,7 @@ async function drafterOf(
           },
           flaws,
           type: wanted.type,
+          proof: database === 'MSRC' ? shownByUpdates : undefined,
         },
         instructions,
       )

@@ -38,6 +38,8 @@ export interface DraftInput {
   readonly flaws: readonly FlawToSettle[]
   /** Wanted by the planner; else it follows from what can be done. */
   readonly type?: WorkOrderType | undefined
+  /** How it is proved, where that is no version. */
+  readonly proof?: string | undefined
 }
 
 /** What somebody does at the device, step by step, the patient's safety first. A pure function of its inputs. */
@@ -45,7 +47,9 @@ export function draftWork(input: DraftInput, library: readonly Instruction[]): D
   const { subject, flaws, advisory } = input
   const remediations = remediationsOf(flaws)
   const type = input.type ?? typeFor(flaws, remediations)
-  const verification = verificationOf(flaws, input.software)
+  const verification = input.proof
+    ? { attribute: attributeOf(flaws, input.software), affected: '', sentence: input.proof }
+    : verificationOf(flaws, input.software)
   const chosen = instructionsFor(type, subject, remediations, verification.attribute, library)
   return {
     type,
