@@ -11,7 +11,7 @@ function withQuery(path: string, query: Query = {}): string {
 }
 
 /** What stands in the place of an advisory where only a database of vulnerabilities speaks of the device. */
-export const isDatabase = (advisory: string) => advisory === 'NVD' || advisory === 'OSV'
+export const isDatabase = (advisory: string) => advisory === 'NVD' || advisory === 'OSV' || advisory === 'MSRC'
 
 /** Every address of the client, in one place. Lists take their filters, so that each number can link to what it counts. */
 export const paths = {

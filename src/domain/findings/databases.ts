@@ -289,6 +289,7 @@ export const saidByMicrosoft = (microsoft: MicrosoftSays, wanted: Iterable<strin
 /** Of its own flaws Microsoft speaks as the manufacturer. */
 const attributeToMicrosoft = ({ answer, probability, because }: WindowsMatch, isOthersFlaw: boolean): Attribution => ({
   ...attribute('MSRC', { answer, probability, because: [...because] }),
+  publisher: 'Microsoft',
   ...(!isOthersFlaw && { isMaker: true }),
 })
 

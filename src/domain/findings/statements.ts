@@ -151,7 +151,8 @@ const authorityOf = (one: Attribution) =>
           ? 3
           : 2
 
-const whoSays = ({ publisher, isMaker }: Attribution) => (isMaker ? `${publisher}, the manufacturer,` : publisher)
+const whoSays = ({ publisher, isMaker, database }: Attribution) =>
+  isMaker && !database ? `${publisher}, the manufacturer,` : publisher
 
 const saysSo = (one: Attribution, by: Attribution) =>
   by.database === 'MSRC'

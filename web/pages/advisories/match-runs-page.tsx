@@ -18,7 +18,7 @@ const triggers: Record<MatchRun['trigger'], string> = {
   person: 'By a person',
   advisories: 'Advisories came',
   devices: 'Devices came',
-  databases: 'NVD or OSV changed',
+  databases: 'NVD, OSV or Microsoft’s updates changed',
   bills: 'Bills changed',
   aliases: 'Names changed',
 }

@@ -153,14 +153,14 @@ function Finding({ data }: { data: FindingData }) {
           <div className={classes.evidence}>
             {disagree(evidence) && (
               <Remark tone="warn" title="Publishers disagree">
-                {evidence[0]!.isMaker
+                {evidence[0]!.isMaker && !evidence[0]!.database
                   ? `${evidence[0]!.publisher} makes the product; what it says decides.`
                   : `What ${evidence[0]!.publisher} says decides.`}{' '}
                 Each of the others says below why it gives way.
               </Remark>
             )}
             {evidence.map((one) => (
-              <article key={`${one.advisoryId} ${one.productId}`}>
+              <article key={`${one.advisoryId} ${one.productId} ${one.because[0]?.text}`}>
                 <h3>
                   <AppLink
                     href={
@@ -168,6 +168,8 @@ function Finding({ data }: { data: FindingData }) {
                         ? paths.vexDocument(one.vexId)
                         : one.sbomId
                           ? paths.sbom(one.sbomId, 'statements')
+                          : one.database === 'MSRC'
+                            ? paths.device(device.id, 'windows')
                           : statementPath(one.advisoryId, finding.vulnerabilityId)
                     }
                   >
@@ -175,7 +177,9 @@ function Finding({ data }: { data: FindingData }) {
                   </AppLink>
                 </h3>
                 <p className="quiet small">
-                  {one.database ? (
+                  {one.database === 'MSRC' ? (
+                    'It knows Windows: this is of the build and of the updates that are installed on the device.'
+                  ) : one.database ? (
                     'It knows products, not medical devices: this is of what the device is made of.'
                   ) : (
                     <>

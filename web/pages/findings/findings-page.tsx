@@ -190,8 +190,8 @@ export function FindingsPage() {
             </Empty>
           ) : (
             <Empty icon={<IconListSearch size={30} aria-hidden />} title="No open finding">
-              Findings appear when an advisory speaks of a device, or NVD of what it is made of. See the{' '}
-              <AppLink href={paths.sources()}>sources</AppLink> for what has been read.
+              Findings appear when an advisory speaks of a device, NVD of what it is made of, or Microsoft of its
+              Windows. See the <AppLink href={paths.sources()}>sources</AppLink> for what has been read.
             </Empty>
           )
         }
