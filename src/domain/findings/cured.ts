@@ -34,12 +34,14 @@ export async function curedOn(
 
 const mostCures = 8
 
+export type UpdateToInstall = Cure
+
 /** By configuration: the updates that cure most of what is open on its Windows, each what those before it leave. */
 export async function updatesToInstall(
   db: Db,
   organisationId: string,
   configurationIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Cure[]>> {
+): Promise<ReadonlyMap<string, readonly UpdateToInstall[]>> {
   const updates = await updatesFollowed(db, organisationId)
   if (!updates) return new Map()
   const configurations = await configurationsById(db, organisationId, configurationIds)

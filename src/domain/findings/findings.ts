@@ -32,7 +32,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 export { announceExploited } from './announce.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
-export { updatesToInstall } from './cured.ts'
+export { type UpdateToInstall, updatesToInstall } from './cured.ts'
 export {
   type Database,
   type DatabaseState,

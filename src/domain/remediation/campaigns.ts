@@ -1,5 +1,4 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
-import type { Cure } from '#domain/applicability/applicability.ts'
 import {
   type Database,
   databaseNames,
@@ -8,6 +7,7 @@ import {
   isDatabase,
   setRemediation,
   sharedKey,
+  type UpdateToInstall,
   updatesToInstall,
 } from '#domain/findings/findings.ts'
 import { vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
@@ -263,7 +263,7 @@ const shownByUpdates =
   'The build of Windows or its installed updates prove the work. It is verified when a later reading of the device (systeminfo, or what manages it) shows these updates, or later ones that contain them.'
 
 /** What is installed on a medical device is its manufacturer's to allow. */
-const installing = (updates: readonly Cure[]): AdvisoryRemediation[] =>
+const installing = (updates: readonly UpdateToInstall[]): AdvisoryRemediation[] =>
   updates.map(({ update, postedOn, build, cves }) => ({
     category: 'vendor_fix',
     details: `${update}${postedOn && ` of ${postedOn}`}, or one that contains it, once the manufacturer of the device allows it: it cures ${cves === 1 ? 'one vulnerability' : `${cves} vulnerabilities`}${build && ` and leaves build ${build}`}.`,
@@ -285,7 +285,9 @@ async function drafterOf(
   const database = isDatabase(wanted.advisoryId) ? wanted.advisoryId : null
   const explained = database ? await explainShared(db, actor.organisationId, found) : new Map()
   const updates =
-    database === 'MSRC' ? await updatesToInstall(db, actor.organisationId, configurationIds) : new Map<string, Cure[]>()
+    database === 'MSRC'
+      ? await updatesToInstall(db, actor.organisationId, configurationIds)
+      : new Map<string, UpdateToInstall[]>()
   const matches = Map.groupBy(found, (match) => match.configuration_id)
   const scores = new Map(
     (await store.groupScores(db, actor.organisationId, devices)).map((row) => [
