@@ -77,6 +77,10 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   }
   await readExampleFeeds(api)
   const windows = await addWindowsViewer(api)
+  const { items: ofWindows } = await read<Listed<{ vulnerabilityId: string }>>(
+    context,
+    `/findings?device=${windows}&advisory=MSRC&limit=1`,
+  )
   const { items: recalls } = await read<{ items: { eventId: string }[] }>(context, '/recalls')
   expect(recalls).toHaveLength(2)
   const decided = {
@@ -120,7 +124,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     advisory: [paths.advisory(advisoryId)],
     vulnerability: [paths.vulnerability(vulnerability)],
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
-    finding: [paths.finding(device, vulnerability)],
+    finding: [paths.finding(device, vulnerability), paths.finding(windows, ofWindows[0].vulnerabilityId)],
     decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
     decision: [paths.decision(decision), paths.decision(decision, 'holds')],
     vexIssues: [paths.vexIssues()],

@@ -24,7 +24,7 @@ export async function readExampleFeeds({ get, post }: Api): Promise<void> {
   }
 }
 
-/** A viewer on a Windows that the examples speak of, with one update installed; gives its id. */
+/** A viewer on a Windows that lacks the updates of the examples; gives its id. */
 export const addWindowsViewer = async ({ post }: Api): Promise<string> =>
   (
     await post<{ id: string }>('/devices', {
@@ -32,8 +32,8 @@ export const addWindowsViewer = async ({ post }: Api): Promise<string> =>
         assetTag: 'RG-WIN-1',
         manufacturer: 'Lakeside Imaging',
         model: 'Review station',
-        operatingSystem: 'Windows 10 1809 x64',
-        installedUpdates: ['KB5990011'],
+        operatingSystem: 'Windows 10 1809 x64 10.0.17763.1',
+        installedUpdates: ['KB4999999'],
       },
       reason: 'On the shelf of radiology',
     })

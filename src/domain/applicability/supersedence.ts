@@ -501,11 +501,14 @@ function explain(
   return {
     cve: index.cves[judged.cve]!,
     answer,
-    probability: answer === 'cannot_tell' ? 0.5 : isSure ? 0.95 : 0.85,
+    probability: probabilityOf[answer][isSure ? 0 : 1],
     because,
     updates: places.map((place) => label(index.updates[product.updates[place]!]!)),
   }
 }
+
+/** That it is affected: where the answer is sure, and where it follows. */
+const probabilityOf = { affected: [0.95, 0.85], cannot_tell: [0.5, 0.5], not_affected: [0.05, 0.15] } as const
 
 /** The updates of one question: rows of the same CVE and component. */
 function runFrom({ rowCves, rowComponents, rowUpdates }: ProductUpdates, from: number): number[] {

@@ -65,6 +65,7 @@ const evidenceOf = async (deviceId: string, vulnerabilityId: string) => {
     remediation: finding.remediation,
     said: evidence.map(({ advisoryId, answer, isSuperseded }) => `${advisoryId} ${answer}${isSuperseded ? ' -' : ''}`),
     why: evidence[0]?.because.map(({ text }) => text).join('; '),
+    probability: evidence[0]?.probability,
     givesWay: evidence[1]?.givesWay,
   }
 }
@@ -226,6 +227,7 @@ test('an update that is installed cures Microsoft’s own flaw, whoever says tha
   expect(await evidenceOf(id, cve)).toMatchObject({
     said: ['MSRC not_affected', 'example-cert:M-1 affected -'],
     why: expect.stringContaining('KB5000001 is installed'),
+    probability: 0.05,
   })
 })
 
