@@ -24,6 +24,11 @@ export interface WindowsUpdates {
   match(device: WindowsDevice): WindowsMatch[]
   /** The same of these CVEs alone, in their order. */
   explain(device: WindowsDevice, cves: readonly number[]): WindowsMatch[]
+  /**
+   * False where it is in none of Microsoft's lists, or where its exact build is known and the lists that were read have no builds:
+   * NVD knows them.
+   */
+  tells(device: WindowsDevice): boolean
   /** The product that the device is; undefined where it is in none of Microsoft's lists. */
   productOf(device: WindowsDevice): { readonly name: string; readonly lastNamedOn: string } | undefined
   /** When an update came, and how many others it contains; undefined where Microsoft's lists do not have it. */
@@ -214,6 +219,11 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
         const one = { cve, answer: judged.answers[at]!, product: judged.products[at]!, from: judged.from[at]! }
         return [explain(index, device, one, standingOf, contents)]
       })
+    },
+
+    tells(device) {
+      if (likeliest(index, device).length === 0) return false
+      return device.system.revision === null || judge(device).answers.some((answer) => answer !== mayBeOpen)
     },
 
     productOf(device) {

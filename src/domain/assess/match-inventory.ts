@@ -82,7 +82,7 @@ function matchLists(
   aliases: Aliases | undefined,
 ): Omit<InventoryMatch, 'device'>[] {
   const device = updates?.read(configuration)
-  const byMicrosoft = device ? updates!.match(device) : []
+  const byMicrosoft = device && updates!.tells(device) ? updates!.match(device) : []
   const isNamed = new Set(byMicrosoft.map(({ cve }) => cve))
   const facts = nvd ? nvd.factsOf(configuration, [], aliases) : []
   const byNvd = nvd ? settledByUpdates(nvd, facts, (cve) => isNamed.has(cve)).standing : []

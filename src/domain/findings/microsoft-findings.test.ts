@@ -199,6 +199,19 @@ test('neither the build nor the updates are known: nobody can tell', async () =>
   })
 })
 
+test('a list without builds says nothing of an exact build, and NVD is heard', async () => {
+  const id = await see(atBuild('6500'))
+  await tell(
+    nvdRecord(cve, [named('o:microsoft:windows_10_1607', { before: '10.0.14393.6614' })]),
+    nvdRecord('CVE-2026-0002', [named('o:microsoft:windows_10_1607', { before: '10.0.14393.6000' })]),
+    msrcRecord(cve, [msrcFix('5000001', { products: [windows1607] })]),
+    msrcRecord('CVE-2026-0002', [msrcFix('5000001', { products: [windows1607] })]),
+  )
+  await endRun()
+  expect(await open()).toEqual([[cve, 'affected', 'NVD']])
+  expect(await evidenceOf(id, cve)).toMatchObject({ said: ['NVD affected'] })
+})
+
 test('what NVD says of the model stands beside a cured Windows', async () => {
   await see({ ...withUpdates('KB5000001'), softwareVersion: '2.0' })
   await tell(nvdRecord(cve, [seven, named('a:philips:intellivue_mx40', { upTo: '2.0' })]), january)

@@ -14,14 +14,14 @@ export interface WindowsNames {
   readonly installedUpdates: readonly string[]
 }
 
-/** Null where Microsoft's lists name no such Windows. */
+/** Null where Microsoft's lists tell nothing of such a Windows. */
 export function windowsNamesOf(
   updates: WindowsUpdates,
   { operatingSystem, installedUpdates }: Pick<Configuration, 'operatingSystem' | 'installedUpdates'>,
 ): WindowsNames | null {
   const names = { operatingSystem: operatingSystem.trim(), installedUpdates: [...(installedUpdates ?? [])] }
   const device = updates.read(names)
-  return device && updates.productOf(device) ? names : null
+  return device && updates.tells(device) ? names : null
 }
 
 export interface MicrosoftSays {
