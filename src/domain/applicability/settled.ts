@@ -15,13 +15,15 @@ export function settledByUpdates(
   nvd: Pick<NvdApplicability, 'match'>,
   facts: readonly DeviceFact[],
   isNamed: (cve: string) => boolean,
+  /** Of these alone; all where it is not told. */
+  wanted?: ReadonlySet<string>,
 ): { readonly standing: readonly NvdMatch[]; readonly overruled: readonly NvdMatch[] } {
-  const all = nvd.match(facts)
+  const all = nvd.match(facts, wanted)
   const overruled = all.filter(({ cve, because }) => isOfSystem(because) && isNamed(cve))
   if (overruled.length === 0) return { standing: all, overruled }
   // Of several reasons only the strongest is given: asked again, the system is what the rest runs on and no more.
   const cves = new Set(overruled.map(({ cve }) => cve))
   const others = facts.map((fact) => (fact.by === 'operating_system' ? { ...fact, asProduct: 'no' as const } : fact))
-  const besides = nvd.match(others).filter(({ cve }) => cves.has(cve))
+  const besides = nvd.match(others, cves)
   return { standing: [...all.filter(({ cve }) => !cves.has(cve)), ...besides], overruled }
 }

@@ -2,6 +2,7 @@ import {
   compileNvd,
   type DeviceFact,
   type NvdApplicability,
+  type NvdHit,
   settledByUpdates,
   type WindowsMatch,
   type WindowsUpdates,
@@ -220,8 +221,11 @@ export function hitsOf(
   microsoft: MicrosoftSays | null = null,
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
-  const { standing, overruled } = askNvd(nvd, facts, microsoft)
-  for (const { cve, answer, probability } of standing) hits.set(cve, { answer, probability, source: 'NVD' })
+  const add = ({ cve, answer, probability }: NvdHit) => hits.set(cve, { answer, probability, source: 'NVD' })
+  if (nvd && facts.length > 0) for (const one of nvd.hits(facts)) if (!microsoft?.answers.has(one.cve)) add(one)
+  // Where Microsoft speaks too, the reason is asked for as well.
+  const { standing, overruled } = askNvd(microsoft && nvd, facts, microsoft, new Set(microsoft?.answers.keys()))
+  for (const one of standing) add(one)
   for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
     if (answer === 'not_affected') continue
     const hit: Hit = { answer, probability, source: 'OSV' }
@@ -241,9 +245,14 @@ export function hitsOf(
   return hits
 }
 
-const askNvd = (nvd: NvdApplicability | null, facts: readonly DeviceFact[], microsoft: MicrosoftSays | null) =>
+const askNvd = (
+  nvd: NvdApplicability | null,
+  facts: readonly DeviceFact[],
+  microsoft: MicrosoftSays | null,
+  wanted?: ReadonlySet<string>,
+) =>
   nvd && facts.length > 0
-    ? settledByUpdates(nvd, facts, (cve) => microsoft?.answers.has(cve) === true)
+    ? settledByUpdates(nvd, facts, (cve) => microsoft?.answers.has(cve) === true, wanted)
     : { standing: [], overruled: [] }
 
 const isWorse = (a: Hit, b: Hit) => (a.answer === b.answer ? a.probability > b.probability : a.answer === 'affected')
@@ -262,7 +271,7 @@ export function attributionsOf(
     if (list) list.push(one)
     else if (wanted.has(id)) said.set(id, [one])
   }
-  for (const one of saidByNvd(nvd, facts, microsoft)) add(one)
+  for (const one of saidByNvd(nvd, facts, microsoft, wanted)) add(one)
   for (const { vulnerabilityId, ...one } of packageStatements(packages)) add([vulnerabilityId, attribute('OSV', one)])
   if (microsoft) for (const one of saidByMicrosoft(microsoft, wanted)) add(one)
   return said
@@ -273,8 +282,10 @@ export function saidByNvd(
   nvd: NvdApplicability | null,
   facts: readonly DeviceFact[],
   microsoft: MicrosoftSays | null,
+  /** All where it is not told. */
+  wanted?: ReadonlySet<string>,
 ): (readonly [string, Attribution])[] {
-  const { standing, overruled } = askNvd(nvd, facts, microsoft)
+  const { standing, overruled } = askNvd(nvd, facts, microsoft, wanted)
   return [...standing, ...overruled].map(({ cve, answer, probability, because }) => [
     cve,
     attribute('NVD', { answer, probability, because: [...because] }),
