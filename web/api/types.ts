@@ -668,7 +668,7 @@ export type NamePreview = {
   /** That say something else of them */
   advisories: number
   /** The same */
-  databases: ('NVD' | 'OSV')[]
+  databases: VulnerabilityDatabase[]
   findings: {
     appear: number
     leave: number
@@ -1271,6 +1271,8 @@ export type VexProductBinding = {
   documents: number
   devices: number
 }
+
+export type VulnerabilityDatabase = 'NVD' | 'OSV' | 'MSRC'
 
 export type WindowsVulnerability = {
   cve: string
@@ -3626,7 +3628,7 @@ export interface Operations {
         vexId?: string
         boundBy?: string
         isMaker?: boolean
-        database?: 'NVD' | 'OSV'
+        database?: VulnerabilityDatabase
         advisoryTitle: string
         product: string
         justification: string | null
@@ -3775,7 +3777,7 @@ export interface Operations {
         vexId?: string
         boundBy?: string
         isMaker?: boolean
-        database?: 'NVD' | 'OSV'
+        database?: VulnerabilityDatabase
         advisoryTitle: string
         product: string
         justification: string | null

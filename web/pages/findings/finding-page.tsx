@@ -170,7 +170,7 @@ function Finding({ data }: { data: FindingData }) {
                           ? paths.sbom(one.sbomId, 'statements')
                           : one.database === 'MSRC'
                             ? paths.device(device.id, 'windows')
-                          : statementPath(one.advisoryId, finding.vulnerabilityId)
+                            : statementPath(one.advisoryId, finding.vulnerabilityId)
                     }
                   >
                     {one.advisoryTitle}
