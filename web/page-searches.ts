@@ -29,6 +29,7 @@ export const deviceSearch = readSearch({
   missing: text,
   source: text,
   sbom: text,
+  mds2: text,
   advisory: text,
   vulnerability: text,
   answer: oneOf(['affected', 'cannot_tell'] as const),
@@ -46,6 +47,16 @@ export type SbomsSearch = ReturnType<typeof sbomsSearch>
 
 export const sbomSearch = readSearch({ tab: text, q: text })
 export type SbomSearch = ReturnType<typeof sbomSearch>
+
+export const mds2FormsSearch = readSearch({ q: text, inForce: flag })
+export type Mds2FormsSearch = ReturnType<typeof mds2FormsSearch>
+
+export const mds2FormSearch = readSearch({
+  tab: oneOf(['short', 'answers', 'differences', 'devices', 'remarks'] as const),
+  q: text,
+  word: oneOf(['yes', 'no', 'not_applicable', 'see_note', 'text', 'other', 'blank'] as const),
+})
+export type Mds2FormSearch = ReturnType<typeof mds2FormSearch>
 
 export const namesSearch = readSearch({
   tab: oneOf(['proposals', 'aliases'] as const),

@@ -23,6 +23,8 @@ import {
   findingSearch,
   importSearch,
   matchRunSearch,
+  mds2FormSearch,
+  mds2FormsSearch,
   namesSearch,
   recallSearch,
   sbomSearch,
@@ -120,6 +122,18 @@ const vexDocument = createRoute({
   getParentRoute: () => inside,
   path: '/sboms/vex/$document',
   component: lazyRouteComponent(() => import('./pages/sboms/vex-document-page.tsx'), 'VexDocumentPage'),
+})
+const mds2 = createRoute({
+  getParentRoute: () => inside,
+  path: '/mds2',
+  validateSearch: mds2FormsSearch,
+  component: lazyRouteComponent(() => import('./pages/mds2/mds2-forms-page.tsx'), 'Mds2FormsPage'),
+})
+const mds2Form = createRoute({
+  getParentRoute: () => inside,
+  path: '/mds2/$form',
+  validateSearch: mds2FormSearch,
+  component: lazyRouteComponent(() => import('./pages/mds2/mds2-form-page.tsx'), 'Mds2FormPage'),
 })
 const names = createRoute({
   getParentRoute: () => inside,
@@ -324,6 +338,8 @@ const routeTree = root.addChildren([
     sbom,
     vexDocuments,
     vexDocument,
+    mds2,
+    mds2Form,
     names,
     conflicts,
     advisories,

@@ -9,6 +9,7 @@ import { csvRow } from '#standards/csv/write-csv.ts'
 import { advisoryRecord, csafDocument, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
 import { newHospital } from '#tests/support/hospital.ts'
+import { formCsv, formRows } from '#tests/support/mds2-form.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { clientOf, testServer } from '#tests/support/test-server.ts'
 import { routes } from './routes.ts'
@@ -153,6 +154,8 @@ const boundTo = (product: string) => ({
   model: 'Drip 3000',
   reason: 'Read on the label',
 })
+/** An MDS2 form that nobody has uploaded. */
+const form = () => formCsv(formRows({ manufacturer: 'Example Medical', model: `Drip ${next()}` }))
 
 const settings = {
   columns: { Tag: 'assetTag', Serial: 'serialNumber', Model: 'model' },
@@ -342,6 +345,16 @@ const examples: Readonly<Record<string, Example>> = {
   'DELETE /vex-products/bindings/{binding}': example('vex_product.freed', async () => {
     const { id } = (await admin.post('/vex-products/bindings', boundTo(await spokenOf()))).json()
     return () => admin.delete(`/vex-products/bindings/${id}?reason=Of%20another%20pump`)
+  }),
+  'POST /documents': example('mds2.added', () => () => upload('/documents', 'pump.csv', form())),
+  'PUT /mds2/{form}/binding': example('mds2.bound', async () => {
+    const { id } = (await upload('/documents', 'pump.csv', form())).json()
+    const to = { manufacturer: 'Example Medical', model: 'Drip 3000', versions: '', reason: 'Read on the label' }
+    return () => admin.put(`/mds2/${id}/binding`, to)
+  }),
+  'DELETE /mds2/{form}': example('mds2.removed', async () => {
+    const { id } = (await upload('/documents', 'pump.csv', form())).json()
+    return () => admin.delete(`/mds2/${id}?reason=Of%20another%20pump`)
   }),
   'POST /names/rules': example(
     'name_rule.set',

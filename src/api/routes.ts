@@ -11,6 +11,7 @@ import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { loopRoutes } from './routes/loop.ts'
+import { mds2Routes } from './routes/mds2.ts'
 import { nameRoutes } from './routes/names.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
@@ -42,6 +43,7 @@ export const routes: readonly AnyRoute[] = [
   ...deviceRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,
+  ...mds2Routes,
   ...sourceRoutes,
   ...bundleRoutes,
   ...advisoryRoutes,

@@ -1,4 +1,5 @@
 import type { Connector } from '#connectors/connector.ts'
+import type { ReadSheets } from '#domain/composition/composition.ts'
 import type { Feed } from '#feeds/feed.ts'
 import type { Intake } from '#intake/intake.ts'
 import type { FileOutlet } from '#outlets/outlet.ts'
@@ -18,5 +19,7 @@ export interface ApiServices {
   readonly outlets: readonly FileOutlet[]
   /** Uploads, a look before the import, replays. */
   readonly intake: Intake
+  /** The sheets of a workbook that is a form. */
+  readonly readSheets: ReadSheets
   readonly isWorkerUp: () => Promise<boolean>
 }

@@ -1,4 +1,4 @@
-import { countingWords } from '#domain/composition/composition.ts'
+import { countingWords, dataDisclosed } from '#domain/composition/composition.ts'
 import {
   announceBroken,
   announceExploited,
@@ -16,6 +16,7 @@ import {
 } from '#domain/findings/findings.ts'
 import { restoreAdvisory, storeFeedRecords, storeTakenRecall } from '#domain/intelligence/intelligence.ts'
 import {
+  discloseData,
   lockInventory,
   observe,
   observeByPerson,
@@ -103,6 +104,14 @@ export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>):
   return result
 }
 
+/** An MDS2 form came, was bound anew or taken out of force: what it says of patients' data weighs on its devices. */
+export async function onForm<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
+  await lockInventory(tx, actor.organisationId)
+  const result = await change()
+  await onDisclosed(tx, actor, 'all')
+  return result
+}
+
 /** A person wants a recall matched with the devices that was only kept. False where it was already. */
 export async function onRecallTaken(tx: Tx, actor: Actor, eventId: string): Promise<boolean> {
   const change = await storeTakenRecall(tx, eventId, actor.name)
@@ -119,6 +128,7 @@ export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>)
   const before = await aliasesOf(tx, actor.organisationId)
   const result = await change()
   await onMoves(tx, actor, await onAliases(tx, actor.organisationId, before, actor))
+  await onDisclosed(tx, actor, 'all')
   await onSerialsAsked(tx, actor)
   return result
 }
@@ -204,6 +214,7 @@ export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
 async function onChanges(tx: Tx, actor: Actor, changes: readonly DeviceChange[], importRunId?: string) {
   if (changes.length === 0) return
   await onMoves(tx, actor, await onDeviceChanges(tx, actor.organisationId, changes, actor, importRunId)) // match, rank
+  await onDisclosed(tx, actor, changes, importRunId)
   await onSerialsAsked(tx, actor, importRunId)
 }
 
@@ -216,6 +227,24 @@ async function onSerialsAsked(tx: Tx, actor: Actor, importRunId?: string) {
   const changes = await tellApart(tx, source, asked, new Date().toISOString())
   if (changes.length > 0)
     await onMoves(tx, actor, await onDeviceChanges(tx, organisationId, changes, actor, importRunId))
+  await onDisclosed(tx, actor, changes, importRunId)
+}
+
+/** What a maker's form says of patients' data is part of where its devices stand, also of those that come after it. */
+async function onDisclosed(tx: Tx, actor: Actor, changes: readonly DeviceChange[] | 'all', importRunId?: string) {
+  const { organisationId } = actor
+  const all = changes === 'all'
+  const joined = all ? [] : changes.filter(({ before, after }) => before?.configurationId !== after.configurationId)
+  if (!all && joined.length === 0) return
+  const ids = all ? undefined : [...new Set(joined.map(({ after }) => after.configurationId))]
+  const said = await dataDisclosed(tx, organisationId, ids)
+  if (!all && said.size === 0) return
+  const deviceIds = await discloseData(tx, organisationId, said, { all })
+  const source = await personSource(tx, organisationId)
+  for (let at = 0; at < deviceIds.length; at += 5000) {
+    const rebuilt = await rebuildDevicesOf(tx, source, deviceIds.slice(at, at + 5000), new Date().toISOString())
+    await onMoves(tx, actor, await onDeviceChanges(tx, organisationId, rebuilt, actor, importRunId))
+  }
 }
 
 async function onMoves(tx: Tx, actor: Actor, moves: readonly FindingMove[]) {

@@ -18,6 +18,7 @@ import { resolveTls, type Tls } from '#platform/tls/tls.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
 import { isUntouched, loadDemo } from './demo.ts'
 import { openFeed } from './open-feed.ts'
+import { readSheetsOf } from './read-sheets-of.ts'
 import { version } from './version.ts'
 import { buildWebClient, webRoot } from './web-client.ts'
 import type { WorkerThreadData } from './worker-thread.ts'
@@ -87,6 +88,7 @@ export async function serve({ config, empty, logLevel, say: print }: ServeOption
         outlets,
         intake,
         secrets: openSecrets(runtime.dataDir),
+        readSheets: readSheetsOf,
         isWorkerUp: async () => worker?.isUp() ?? false,
       },
     })

@@ -4,6 +4,7 @@ import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill, exampleVex } from '#tests/support/example-bill.ts'
 import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
+import { exampleForms } from '#tests/support/example-form.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
 
@@ -60,9 +61,10 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const sources = await read<{ id: string; kind: string }[]>(context, '/sources')
   const { feeds } = await read<{ feeds: { id: string }[] }>(context, '/catalogue')
   const device = findings[0].device.id
-  const { device: ofBill } = await read<{ device: Parameters<typeof exampleBill>[0] }>(context, `/devices/${device}`)
-  const sbom = await addBill(context, csrfToken, exampleBill(ofBill))
-  const vexDocument = await addBill(context, csrfToken, exampleVex(ofBill.manufacturer))
+  const ofBill = await read<{ device: Parameters<typeof exampleBill>[0] }>(context, `/devices/${device}`)
+  const sbom = await addBill(context, csrfToken, exampleBill(ofBill.device))
+  const vexDocument = await addBill(context, csrfToken, exampleVex(ofBill.device.manufacturer))
+  const form = await addForms(context, csrfToken, ofBill)
   const vulnerability = findings[0].vulnerabilityId
   const api = {
     get: <T>(address: string) => read<T>(context, address),
@@ -93,7 +95,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
   const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
-  const tabs = ['findings', 'software', 'work', 'sources', 'history']
+  const tabs = ['findings', 'software', 'mds2', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
     signIn: [],
@@ -109,6 +111,12 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     vexDocuments: [paths.vexDocuments()],
     vexDocument: [paths.vexDocument(vexDocument)],
+    mds2: [paths.mds2(), paths.mds2({ q: 'nothing is called so' })],
+    mds2Form: [
+      paths.mds2Form(form),
+      paths.mds2Form(form, { tab: 'answers', q: 'nothing is asked so' }),
+      ...['answers', 'differences', 'devices', 'remarks'].map((tab) => paths.mds2Form(form, { tab })),
+    ],
     names: [
       paths.names(),
       paths.names({ tab: 'proposals' }),
@@ -157,6 +165,24 @@ async function addBill(context: BrowserContext, csrfToken: string, bill: string)
   })
   expect(answer.status(), 'POST /sboms').toBe(201)
   return ((await answer.json()) as { id: string }).id
+}
+
+/** Two of one model; gives the one in force. */
+async function addForms(
+  context: BrowserContext,
+  csrfToken: string,
+  { device }: { device: Parameters<typeof exampleForms>[0] },
+) {
+  const ids: string[] = []
+  for (const form of exampleForms(device)) {
+    const answer = await context.request.post(`${url}/api/v1/documents`, {
+      headers: { 'x-csrf-token': csrfToken },
+      multipart: { file: { name: 'mds2.csv', mimeType: 'text/csv', buffer: Buffer.from(form) } },
+    })
+    expect(answer.status(), 'POST /documents').toBe(201)
+    ids.push(((await answer.json()) as { id: string }).id)
+  }
+  return ids.at(-1)!
 }
 
 /** What is wrong with a page, at the size of a desk's screen and of a phone's, at the same time. */

@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { exampleBill, exampleOpenVex, exampleVex, sendAdvisory, sendBill } from '#tests/support/example-bill.ts'
 import { decidableGroup } from '#tests/support/example-decision.ts'
 import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
+import { exampleForms, sendDocument } from '#tests/support/example-form.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
 import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
 import { browserArgs, findBrowser } from '#tools/browser.ts'
@@ -65,6 +66,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
   const sbom = await first('/sboms?limit=1')
   const vexDocument = await first('/vex-documents?limit=1')
+  const form = await first('/mds2?inForce=true&limit=1')
   const order = await first('/work-orders?open=true&limit=1')
   const sources = (await read<{ id: string; kind: string; openSkipped: number }[]>(context, base, '/sources')) ?? []
   const source = sources.find((one) => one.openSkipped > 0) ?? sources[0]
@@ -113,6 +115,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'device', path: `/devices/${device}` },
           { name: 'device-findings', path: `/devices/${device}?tab=findings` },
           { name: 'device-software', path: `/devices/${device}?tab=software` },
+          { name: 'device-mds2', path: `/devices/${device}?tab=mds2` },
           { name: 'device-work', path: `/devices/${device}?tab=work` },
           { name: 'device-sources', path: `/devices/${device}?tab=sources` },
           { name: 'device-history', path: `/devices/${device}?tab=history` },
@@ -120,7 +123,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
         ]
       : []),
     { name: 'sboms', path: '/sboms' },
-    { name: 'sbom-add', path: '/sboms', act: open('Add an SBOM') },
+    { name: 'sbom-add', path: '/sboms', act: open('Add a document') },
     ...(sbom
       ? [
           { name: 'sbom', path: `/sboms/${sbom}` },
@@ -133,6 +136,18 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
       : []),
     { name: 'vex-documents', path: '/sboms/vex' },
     ...(vexDocument ? [{ name: 'vex-document', path: `/sboms/vex/${vexDocument}` }] : []),
+    { name: 'mds2', path: '/mds2' },
+    ...(form
+      ? [
+          { name: 'mds2-form', path: `/mds2/${form}` },
+          { name: 'mds2-answer', path: `/mds2/${form}?tab=answers&q=CONN` },
+          { name: 'mds2-answers', path: `/mds2/${form}?tab=answers` },
+          { name: 'mds2-differences', path: `/mds2/${form}?tab=differences` },
+          { name: 'mds2-devices', path: `/mds2/${form}?tab=devices` },
+          { name: 'mds2-remarks', path: `/mds2/${form}?tab=remarks` },
+          { name: 'mds2-bind', path: `/mds2/${form}`, act: open('Bind to other devices') },
+        ]
+      : []),
     { name: 'names', path: '/names' },
     { name: 'names-proposals', path: '/names?tab=proposals' },
     { name: 'names-aliases', path: '/names?tab=aliases' },
@@ -397,6 +412,7 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
       await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
       await sendBill(homeostat.url, administrator.headers, exampleVex(items[0]!.manufacturer))
       await sendAdvisory(homeostat.url, administrator.headers, exampleOpenVex(items[0]!.manufacturer))
+      for (const form of exampleForms(items[0]!)) await sendDocument(homeostat.url, administrator.headers, form)
     }
     const { email, password } = administrator
     await visit(browser, { kind, url: homeostat.url, email, password })

@@ -13,6 +13,7 @@ import type { Db } from '#platform/db/database.ts'
 import { silentLog } from '#platform/log.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
 import { openFeed } from '#wiring/open-feed.ts'
+import { readSheetsOf } from '#wiring/read-sheets-of.ts'
 
 /** What the routes get in tests; a test replaces what it looks at. */
 export function testServices(services: Partial<ApiServices> = {}): ApiServices {
@@ -33,6 +34,7 @@ export function testServices(services: Partial<ApiServices> = {}): ApiServices {
       feeds: services.feeds ?? [],
       openFeed: (feed, settings) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }),
+    readSheets: readSheetsOf,
     isWorkerUp: async () => true,
     ...services,
   }

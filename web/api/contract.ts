@@ -19,6 +19,10 @@ export type {
   Inspection,
   MatchedGroup,
   MatchRun,
+  Mds2Answer,
+  Mds2Difference,
+  Mds2Row,
+  Mds2Topic,
   NamePreview,
   NameProposal,
   NameRule,
@@ -93,6 +97,8 @@ export type RecallPage = Answered<'GET /recalls/{event}'>
 
 export type VexDocumentPage = Answered<'GET /vex-documents/{document}'>
 export type SbomPage = Answered<'GET /sboms/{sbom}'>
+export type Mds2FormPage = Answered<'GET /mds2/{form}'>
+export type DeviceMds2 = Answered<'GET /devices/{device}/mds2'>['items'][number]
 export type DeviceWindows = Answered<'GET /devices/{device}/windows-updates'>
 export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]
 

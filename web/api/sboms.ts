@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { call, type Input, upload } from './client.ts'
+import { call, type Input } from './client.ts'
 import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
 
@@ -60,25 +60,6 @@ export const deviceSbomsQuery = (device: string) =>
     queryKey: ['device', device, 'sboms'],
     queryFn: ({ signal }) => call('GET /devices/{device}/sboms', { params: { device } }, signal),
   })
-
-/** What is left empty is taken from the bill. */
-export interface SbomTarget {
-  manufacturer: string
-  model: string
-  versions: string
-}
-
-export const addSbom = (file: File, target: SbomTarget, onProgress: (part: number) => void) =>
-  upload(
-    'POST /sboms',
-    {
-      params: undefined,
-      file,
-      name: file.name,
-      fields: Object.fromEntries(Object.entries(target).filter(([, value]) => value.trim() !== '')),
-    },
-    onProgress,
-  )
 
 export const bindSbom = (sbom: string, body: Sent<'PUT /sboms/{sbom}/binding'>) =>
   call('PUT /sboms/{sbom}/binding', { params: { sbom }, body })

@@ -660,6 +660,55 @@ export type MatchedGroup = {
   because: string
 }
 
+export type Mds2Answer = {
+  id: string
+  section: string
+  question: string
+  word: 'yes' | 'no' | 'not_applicable' | 'see_note' | 'text' | 'other' | 'blank'
+  note: string
+}
+
+export type Mds2Difference = {
+  name: string
+  question: string
+  before: {
+    word: 'yes' | 'no' | 'not_applicable' | 'see_note' | 'text' | 'other' | 'blank'
+    note: string
+  } | null
+  after: {
+    word: 'yes' | 'no' | 'not_applicable' | 'see_note' | 'text' | 'other' | 'blank'
+    note: string
+  } | null
+}
+
+export type Mds2Row = {
+  id: string
+  manufacturer: string
+  model: string
+  versions: string
+  edition: '2013' | '2019'
+  documentId: string
+  releasedOn: string | null
+  holdsData: boolean | null
+  uploadedAt: string
+  uploadedBy: string
+  asked: number
+  answered: number
+  remarks: number
+  devices: number
+  unsureDevices: number
+  replacedBy: string | null
+}
+
+export type Mds2Topic = {
+  id: string
+  title: string
+  question: string
+  word: 'yes' | 'no' | 'not_applicable' | 'see_note' | 'text' | 'other' | 'blank'
+  note: string
+  isGood: boolean | null
+}
+
 export type NamePreview = {
   /** Read otherwise than now */
   configurations: number
@@ -1737,7 +1786,9 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
+      /** Devices that this MDS2 form tells of */
+      mds2?: string
+      /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
       /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
       countsAs?: 'affected' | 'to_look_at' | 'open'
@@ -1840,7 +1891,9 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
+      /** Devices that this MDS2 form tells of */
+      mds2?: string
+      /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
       /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
       countsAs?: 'affected' | 'to_look_at' | 'open'
@@ -1906,7 +1959,9 @@ export interface Operations {
       vulnerability?: string
       /** Devices whose components this bill tells */
       sbom?: string
-      /** What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of */
+      /** Devices that this MDS2 form tells of */
+      mds2?: string
+      /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
       /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
       countsAs?: 'affected' | 'to_look_at' | 'open'
@@ -2432,6 +2487,167 @@ export interface Operations {
     query: undefined
     body: undefined
     response: string
+  }
+  /** Add a document of a model: an MDS2 form, a bill of materials or a VEX document on bills */
+  'POST /documents': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: {
+      kind: 'sbom' | 'vex' | 'mds2'
+      id: string
+      isNew: boolean
+    }
+  }
+  /** List MDS2 forms with the devices that they reach */
+  'GET /mds2': {
+    params: undefined
+    query: {
+      q?: string
+      /** false: those that another took the place of */
+      inForce?: boolean
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: Mds2Row[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** One MDS2 form: its answers, what could not be read, and what it says otherwise than the form before */
+  'GET /mds2/{form}': {
+    params: {
+      form: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      form: Mds2Row
+      /** The device, as the form names it */
+      subject: {
+        manufacturer: string
+        model: string
+        softwareVersion: string
+        description: string
+        documentId: string
+        contact: string
+        intendedUse: string
+      }
+      /** SHA-256 of the file */
+      digest: string
+      fileName: string
+      /** What matters most for security, of what its edition asks */
+      topics: Mds2Topic[]
+      sections: {
+        code: string
+        title: string
+        answers: Mds2Answer[]
+      }[]
+      /** What could not be taken as it stands, and why */
+      remarks: {
+        part: 'form' | 'question'
+        name: string
+        reason: string
+      }[]
+      /** The newest older form of the same model, and what this one says otherwise */
+      before: {
+        id: string
+        edition: '2013' | '2019'
+        versions: string
+        releasedOn: string | null
+        differences: Mds2Difference[]
+      } | null
+    }
+  }
+  /** Take a form out of force */
+  'DELETE /mds2/{form}': {
+    params: {
+      form: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
+  /** The form as it came */
+  'GET /mds2/{form}/document': {
+    params: {
+      form: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Say which model and versions a form is of */
+  'PUT /mds2/{form}/binding': {
+    params: {
+      form: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      /** One, several with commas, a range; * or nothing is every version */
+      versions: string
+      reason: string
+    }
+    response: {
+      form: Mds2Row
+      /** The device, as the form names it */
+      subject: {
+        manufacturer: string
+        model: string
+        softwareVersion: string
+        description: string
+        documentId: string
+        contact: string
+        intendedUse: string
+      }
+      /** SHA-256 of the file */
+      digest: string
+      fileName: string
+      /** What matters most for security, of what its edition asks */
+      topics: Mds2Topic[]
+      sections: {
+        code: string
+        title: string
+        answers: Mds2Answer[]
+      }[]
+      /** What could not be taken as it stands, and why */
+      remarks: {
+        part: 'form' | 'question'
+        name: string
+        reason: string
+      }[]
+      /** The newest older form of the same model, and what this one says otherwise */
+      before: {
+        id: string
+        edition: '2013' | '2019'
+        versions: string
+        releasedOn: string | null
+        differences: Mds2Difference[]
+      } | null
+    }
+  }
+  /** MDS2 forms that speak of a device, the one that counts first, with what matters most for security */
+  'GET /devices/{device}/mds2': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      items: {
+        form: Mds2Row
+        counts: boolean
+        isSure: boolean
+        because: Because[]
+        topics: Mds2Topic[]
+      }[]
+    }
   }
   /** What can be read, and where our decisions can go */
   'GET /catalogue': {

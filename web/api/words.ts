@@ -7,6 +7,7 @@ import type {
   FindingStatus,
   HoldReason,
   Lifecycle,
+  Mds2Answer,
   RemediationState,
   RiskBand,
   Role,
@@ -30,6 +31,18 @@ export type {
 } from './types.ts'
 
 export type VexState = SbomStatement['state']
+export type Mds2Word = Mds2Answer['word']
+
+/** What stands as an answer in an MDS2 form. */
+export const mds2Words: Readonly<Record<Mds2Word, string>> = {
+  yes: 'Yes',
+  no: 'No',
+  not_applicable: 'N/A',
+  see_note: 'See note',
+  text: 'Said in words',
+  other: 'Other words',
+  blank: 'Left empty',
+}
 
 export const answers = ['affected', 'cannot_tell', 'not_affected'] as const satisfies readonly Answer[]
 

@@ -14,6 +14,7 @@ import {
   IconDatabaseImport,
   IconDeviceDesktop,
   IconDeviceHeartMonitor,
+  IconFileCertificate,
   IconGavel,
   IconGitMerge,
   IconHelp,
@@ -63,6 +64,7 @@ const places: { title: string | null; items: Place[] }[] = [
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
       { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
+      { title: 'MDS2 forms', href: paths.mds2(), icon: IconFileCertificate },
       { title: 'Names', href: paths.names(), icon: IconTags },
       { title: 'Conflicts', href: paths.conflicts(), icon: IconGitMerge },
       { title: 'Sources', href: paths.sources(), icon: IconDatabaseImport },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
-import { configurationsOfBill } from '#domain/composition/composition.ts'
+import { configurationsOfBill, configurationsOfForm } from '#domain/composition/composition.ts'
 import {
   findingEvents,
   openConfigurations,
@@ -50,11 +50,12 @@ const ListFilter = DeviceFilter.extend({
   advisory: z.string().optional(),
   vulnerability: z.string().optional(),
   sbom: z.uuid().optional().describe('Devices whose components this bill tells'),
+  mds2: z.uuid().optional().describe('Devices that this MDS2 form tells of'),
   answer: z
     .enum(['affected', 'cannot_tell'])
     .optional()
     .describe(
-      'What is answered to the advisory or the vulnerability; with a bill alone, `cannot_tell` asks for what it may be of',
+      'What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of',
     ),
   countsAs: z
     .enum(['affected', 'to_look_at', 'open'])
@@ -83,25 +84,30 @@ async function narrowed(db: Db, organisationId: string, { support, ...rest }: z.
 async function narrowedByOthers(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, sbom, answer, countsAs, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
+  { advisory, vulnerability, sbom, mds2, answer, countsAs, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
 ) {
-  if (!advisory && !vulnerability) {
-    if (!sbom) return filter
-    const isSure = answer !== 'cannot_tell'
-    return { ...filter, configurationIds: await configurationsOfBill(db, organisationId, sbom, isSure) }
-  }
-  const open = await openConfigurations(db, organisationId, {
-    advisoryId: advisory,
-    vulnerabilityId: vulnerability,
-    answer,
-  })
-  const told = sbom ? new Set(await configurationsOfBill(db, organisationId, sbom)) : null
+  const isOpen = Boolean(advisory || vulnerability)
+  const isSure = isOpen || answer !== 'cannot_tell'
+  const told = [
+    isOpen &&
+      (await openConfigurations(db, organisationId, { advisoryId: advisory, vulnerabilityId: vulnerability, answer })),
+    sbom && (await configurationsOfBill(db, organisationId, sbom, isSure)),
+    mds2 && (await configurationsOfForm(db, organisationId, mds2, isSure)),
+  ].filter((ids) => typeof ids === 'object')
+  const [first, ...rest] = told
+  if (!first) return filter
+  const others = rest.map((ids) => new Set(ids))
   return {
     ...filter,
-    ...(countsAs && {
-      pairs: await treatedPairs(db, organisationId, { advisoryId: advisory, vulnerabilityId: vulnerability, countsAs }),
-    }),
-    configurationIds: told ? open.filter((id) => told.has(id)) : open,
+    ...(isOpen &&
+      countsAs && {
+        pairs: await treatedPairs(db, organisationId, {
+          advisoryId: advisory,
+          vulnerabilityId: vulnerability,
+          countsAs,
+        }),
+      }),
+    configurationIds: first.filter((id) => others.every((ids) => ids.has(id))),
   }
 }
 

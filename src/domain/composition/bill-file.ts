@@ -2,6 +2,7 @@ import { getFile, storeFile } from '#domain/sources/sources.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
+import { plainName } from './target.ts'
 
 // The files that bills and VEX documents came in are kept as they came.
 
@@ -13,19 +14,13 @@ export interface GivenFile {
 export async function keepFile(tx: Tx, organisationId: OrganisationId, file: GivenFile, digest: string) {
   const content = Buffer.from(file.content)
   return await storeFile(tx, organisationId, {
-    name: plainName(file.name),
+    name: plainName(file.name, 'sbom'),
     mediaType: 'text/plain',
     bytes: content.byteLength,
     sha256: digest,
     content,
   })
 }
-
-const plainName = (name: string) =>
-  name
-    .replace(/^.*[/\\]/, '')
-    .replace(/[^\p{L}\p{N} ._-]/gu, '_')
-    .slice(-100) || 'sbom'
 
 export async function keptFile(db: Db, organisationId: OrganisationId, fileId: string) {
   const { name, content } = await getFile(db, organisationId, fileId)

@@ -66,8 +66,32 @@ const bySpecificity = (a: Bound, b: Bound) =>
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
+/**
+ * Forms name several models at once: `MVR435, MVR450`, `Valve 100, 200 and 300`. The matcher reads a comma as one within a
+ * name; here each part stands for itself where all of them carry a number.
+ */
+export function modelsIn(model: string): string[] {
+  const parts = model
+    .split(/\s*[,;|\n]\s*(?:and |& )?|\s+(?:and|&)\s+/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+  const [first = ''] = parts
+  if (parts.length < 2 || parts.length > 200 || !parts.every((part) => /\d/.test(part))) return [model]
+  const words = first.slice(0, first.search(/\S*\d/))
+  return parts.map((part) => (/^\d+\w{0,2}$/.test(part) ? words + part : part))
+}
+
 function toAdvisory({ id, manufacturer, model, versions }: Bound): Advisory {
   const version = versions === '' ? 'vers:all/*' : versions
+  const products = modelsIn(model).map((name, at) => ({
+    productId: `model ${at}`,
+    vendor: manufacturer,
+    name,
+    version,
+    versionForm: classifyVersion(version),
+    fullName: `${manufacturer} ${name} ${version}`,
+    isRange: false,
+  }))
   return {
     id,
     publisher: '',
@@ -79,17 +103,7 @@ function toAdvisory({ id, manufacturer, model, versions }: Bound): Advisory {
     trackingStatus: 'final',
     publishedAt: '',
     revisedAt: '',
-    products: [
-      {
-        productId: 'bill',
-        vendor: manufacturer,
-        name: model,
-        version,
-        versionForm: classifyVersion(version),
-        fullName: `${manufacturer} ${model} ${version}`,
-        isRange: false,
-      },
-    ],
+    products,
     vulnerabilities: [
       {
         vulnerabilityId: 'bill',
@@ -97,7 +111,7 @@ function toAdvisory({ id, manufacturer, model, versions }: Bound): Advisory {
         description: '',
         scores: [],
         remediations: [],
-        status: { known_affected: ['bill'] },
+        status: { known_affected: products.map(({ productId }) => productId) },
         threats: [],
         flags: [],
       },

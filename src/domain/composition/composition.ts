@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import { type Aliases, isSameVendor } from '#domain/matching/matching.ts'
-import { aliasesOf } from '#domain/names/names.ts'
+import type { Aliases } from '#domain/matching/matching.ts'
 import { getFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
@@ -13,11 +12,11 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { readSbom } from '#standards/sbom/sbom.ts'
-import { readVersionExpression } from '#standards/vers/vers.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
-import { type Binder, type Binding, type Bound, binderOf } from './binding.ts'
 import * as store from './composition-store.ts'
+import { bindingsBy, counting, type Reach, reachOf as reachBy } from './reach.ts'
 import { isByMaker, partialReason, type Voice, voicesOn } from './spoken.ts'
+import { type Bindable, checkVersions, isSameSubject, isSameTarget, remarksOnVersions, type Target } from './target.ts'
 import { judgeStatement } from './vex.ts'
 import { linksOfBills } from './vex-document-store.ts'
 import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
@@ -25,9 +24,23 @@ import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
 // What is inside a model. A bill of materials is bound to a manufacturer, a model and its versions, and so tells the
 // components of every device of the configurations that agree: a bill is read once, however many devices it reaches.
 // Which bill counts is worked out from what the bills say of themselves, never stored, so that a bill and a configuration
-// may come in either order. Tables: sbom, sbom_component, sbom_statement, and vex_* for what is said from elsewhere.
+// may come in either order. MDS2 forms are bound in the same way. Tables: sbom, sbom_component, sbom_statement, mds2_form, and
+// vex_* for what is said from elsewhere.
 
 export type { Binding } from './binding.ts'
+export {
+  addForm,
+  bindForm,
+  configurationsOfForm,
+  dataDisclosed,
+  formsOfDevice,
+  getForm,
+  getFormFile,
+  listForms,
+  removeForm,
+} from './mds2.ts'
+export { type ReadSheets, recogniseDocument } from './recognise.ts'
+export { checkVersions, type Target } from './target.ts'
 export {
   getVexDocument,
   getVexDocumentFile,
@@ -38,13 +51,6 @@ export {
 
 /** Bytes of one bill. The largest that were seen, of whole images of servers, have some 20 MB. */
 export const largestBill = 50 * 1024 * 1024
-
-export interface Target {
-  readonly manufacturer?: string | undefined
-  readonly model?: string | undefined
-  /** A version, a list, or an expression; `*` is every version. */
-  readonly versions?: string | undefined
-}
 
 export interface Added {
   readonly kind: 'bill' | 'vex'
@@ -132,8 +138,6 @@ function read(content: Uint8Array) {
   return result
 }
 
-type Bindable = Pick<store.SbomRow, 'manufacturer' | 'model' | 'versions'>
-
 function targetOf({ subject }: Sbom, given: Target): Bindable {
   const manufacturer = given.manufacturer?.trim() || subject.supplier
   const model = given.model?.trim() || subject.name
@@ -150,43 +154,12 @@ function targetOf({ subject }: Sbom, given: Target): Bindable {
   }
 }
 
-/** Of what a person gives: '' where it is every version; refused where no version can be compared with it. */
-export function checkVersions(versions: string, isGiven: boolean): string {
-  if (versions === '' || versions === '*') return ''
-  const { reading, alternatives, condition, component } = readVersionExpression(versions)
-  const isProse = alternatives.some((one) => one.kind === 'exact' && one.loose && !/\d/.test(one.version.text))
-  if (isGiven && (reading === 'unreadable' || reading === 'none' || condition || component || isProse))
-    throw new AppError(
-      'bad_request',
-      `"${versions}" cannot be compared with a version. Write one version, several with commas, or a range such as ">= 4.0 | < 4.2"; * for every version.`,
-      { details: { fields: { versions: 'Not an expression of versions' } } },
-    )
-  return reading === 'all' && !condition ? '' : versions
-}
-
-/** What a reader must know of how the bill was bound. */
-function remarksOn({ subject }: Sbom, given: Target, target: Bindable): SbomRemark[] {
-  const remarks: SbomRemark[] = []
-  const say = (reason: string) => remarks.push({ part: 'bill', name: subject.name, reason })
-  if (target.versions === '' && !given.versions?.trim())
-    say('It states no version of the product: it counts for every version of the model.')
-  const { reading } = readVersionExpression(target.versions)
-  if (target.versions !== '' && (reading === 'unreadable' || reading === 'none'))
-    say(`"${target.versions}" cannot be compared with a version: no device is surely meant. Give the versions by hand.`)
-  return remarks
-}
+const remarksOn = ({ subject }: Sbom, given: Target, target: Bindable): SbomRemark[] =>
+  remarksOnVersions(target, given).map((reason) => ({ part: 'bill', name: subject.name, reason }))
 
 /** The bills in force of the same subject. */
-async function rivalsOf(tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) {
-  const words = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
-  return (await store.boundBills(tx, organisationId)).filter(
-    (bill) =>
-      bill.id !== except &&
-      words(bill.model) === words(target.model) &&
-      words(bill.versions) === words(target.versions) &&
-      isSameVendor(bill.manufacturer, target.manufacturer),
-  )
-}
+const rivalsOf = async (tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) =>
+  (await store.boundBills(tx, organisationId)).filter((bill) => bill.id !== except && isSameSubject(bill, target))
 
 /** Binds a bill to another model or other versions than it says. */
 export async function bindBill(tx: Tx, actor: Actor, id: string, to: Bindable, reason: string): Promise<void> {
@@ -198,12 +171,7 @@ export async function bindBill(tx: Tx, actor: Actor, id: string, to: Bindable, r
     model: to.model.trim(),
     versions: checkVersions(to.versions.trim(), true),
   }
-  if (
-    before.manufacturer === target.manufacturer &&
-    before.model === target.model &&
-    before.versions === target.versions
-  )
-    return
+  if (isSameTarget(before, target)) return
   if (await store.findSameBill(tx, organisationId, { digest: before.digest, ...target }))
     throw new AppError('conflict', 'The same file is bound to this model and these versions already.')
   await store.handOnReplaced(tx, organisationId, id, before.replaced_by)
@@ -245,51 +213,8 @@ export async function removeBill(tx: Tx, actor: Actor, id: string, reason: strin
 
 // binding -----------------------------------------------------------------------------------------------------------
 
-interface Held {
-  readonly key: string
-  readonly binder: Binder
-  /** Configurations never change: what was worked out for one holds as long as the bills do. */
-  readonly bindings: Map<string, readonly Binding[]>
-}
-const held = new Map<OrganisationId, Held>()
-
-/** Bindings of configurations, most specific first; as they would be with other aliases where these are given. */
-async function bindingsOf(
-  db: Db,
-  organisationId: OrganisationId,
-  configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
-): Promise<ReadonlyMap<string, readonly Binding[]>> {
-  const bills = await store.boundBills(db, organisationId)
-  if (bills.length === 0) return new Map()
-  const aliases = await aliasesOf(db, organisationId)
-  const key = JSON.stringify([bills, aliases?.key])
-  let mine = held.get(organisationId)
-  if (mine?.key !== key) {
-    mine = { key, binder: binderOf(bills.map(toBound)), bindings: new Map() }
-    held.set(organisationId, mine)
-  }
-  const { binder } = mine
-  const read = supposed ? supposed.aliases : aliases
-  const bindings = supposed ? new Map<string, readonly Binding[]>() : mine.bindings
-  if (bindings.size > 500_000) bindings.clear()
-  const missing = configurationIds.filter((id) => !bindings.has(id))
-  for (let at = 0; at < missing.length; at += 5000)
-    for (const row of await store.configurationsById(db, organisationId, missing.slice(at, at + 5000)))
-      bindings.set(row.id, binder.bind(row, read))
-  return new Map(configurationIds.map((id) => [id, bindings.get(id) ?? []]))
-}
-
-const toBound = (row: store.BoundRow): Bound => ({
-  id: row.id,
-  manufacturer: row.manufacturer,
-  model: row.model,
-  versions: row.versions,
-  statedAt: row.stated_at,
-  uploadedAt: row.uploaded_at,
-})
-
-const counting = (bindings: readonly Binding[] | undefined) => bindings?.find(({ isSure }) => isSure)
+const bindingsOf = bindingsBy(store.boundBills)
+const reachOf = (db: Db, organisationId: OrganisationId) => reachBy(db, organisationId, bindingsOf)
 
 /** What is inside devices of these configurations, by configuration; none where no bill surely speaks of it. */
 export async function componentsOf(
@@ -371,48 +296,6 @@ export async function configurationsOfBill(
 ): Promise<readonly string[]> {
   const reach = (await reachOf(db, organisationId)).get(id)
   return (isSure ? reach?.configurationIds : reach?.unsureIds) ?? []
-}
-
-interface Reach {
-  readonly configurationIds: string[]
-  readonly unsureIds: string[]
-  devices: number
-  findings: number
-  unsureDevices: number
-}
-
-async function reachOf(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, Reach>> {
-  const standing = await store.devicesPerConfiguration(db, organisationId)
-  const bindings = await bindingsOf(
-    db,
-    organisationId,
-    standing.map(({ id }) => id),
-  )
-  const reach = new Map<string, Reach>()
-  const of = (billId: string) => {
-    const known = reach.get(billId) ?? {
-      configurationIds: [],
-      unsureIds: [],
-      devices: 0,
-      findings: 0,
-      unsureDevices: 0,
-    }
-    reach.set(billId, known)
-    return known
-  }
-  for (const { id, devices, findings } of standing) {
-    const sure = counting(bindings.get(id))
-    if (sure) {
-      of(sure.billId).configurationIds.push(id)
-      of(sure.billId).devices += devices
-      of(sure.billId).findings += findings
-    }
-    for (const { billId } of bindings.get(id)?.filter(({ isSure }) => !isSure) ?? []) {
-      of(billId).unsureIds.push(id)
-      of(billId).unsureDevices += devices
-    }
-  }
-  return reach
 }
 
 /** Bills that speak of a device, the one that counts first, and why. */

@@ -128,6 +128,7 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
   zone: one.zone,
   networkConnected: one.network_connected,
   storesPhi: one.stores_phi,
+  ...(one.stores_phi_by && { storesPhiBy: one.stores_phi_by }),
   manufacturer: one.manufacturer,
   model: one.model,
   description: one.description,

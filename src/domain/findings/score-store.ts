@@ -19,6 +19,7 @@ interface ContextFacts {
   zone: string
   network_connected: boolean | null
   stores_phi: boolean | null
+  stores_phi_by: '' | 'mds2'
 }
 
 /** What a configuration's matches hang on, in a context: the configuration, or the platform that it shares. */
@@ -113,7 +114,7 @@ export async function unrankedOfPairs(db: Db, organisationId: string, among: rea
     group by 1, 2`.execute(db)
   const standing = new Map(groups.map((group) => [nameOf(group), group.n]))
   const { rows: contexts } = await sql<ContextFacts & { id: string }>`
-    select id, criticality, care_setting, zone, network_connected, stores_phi from context
+    select id, criticality, care_setting, zone, network_connected, stores_phi, stores_phi_by from context
     where organisation_id = ${organisationId} and id = any(${idsOf(open, 'context_id')}::uuid[])`.execute(db)
   const factsOf = new Map(contexts.map(({ id, ...facts }) => [id, facts]))
   const inOrder = open.toSorted((a, b) => (a.context_id < b.context_id ? -1 : 1))
@@ -164,7 +165,7 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         order by l.basis_id, l.configuration_id
       )
       select p.basis_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
-        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, b.manufacturer, b.model, b.description, s.digest
+        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest
       from p
       join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
       join b on b.basis_id = p.basis_id

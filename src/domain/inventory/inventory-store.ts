@@ -84,6 +84,8 @@ export interface ContextRow {
   zone: string
   network_connected: boolean | null
   stores_phi: boolean | null
+  /** Absent where it is the inventory's own word: the digest of such a context stayed as it was. */
+  stores_phi_by?: 'mds2'
 }
 
 export interface ConflictRow {
@@ -151,14 +153,37 @@ export const insertConfigurations = (db: Db, organisationId: string, rows: reado
         model_number text, description text, software_version text, firmware_version text, operating_system text, udi_di text, serial_number text, installed_updates jsonb)
       on conflict do nothing`.execute(db)
 
-/** Configurations whose devices are told apart by their serial numbers. */
-export const configurationsToldApart = async (db: Db, organisationId: string): Promise<ReadonlySet<string>> =>
-  new Set(
+/** Configurations whose devices are told apart by their serial numbers, or of which an MDS2 form says whether they hold data. */
+export const markedConfigurations = async (db: Db, organisationId: string) =>
+  new Map(
     (
-      await sql<{ id: string }>`
-        select id from configuration where organisation_id = ${organisationId} and is_told_apart`.execute(db)
-    ).rows.map(({ id }) => id),
+      await sql<{ id: string; is_told_apart: boolean; discloses_data: boolean | null }>`
+        select id, is_told_apart, discloses_data from configuration
+        where organisation_id = ${organisationId} and (is_told_apart or discloses_data is not null)`.execute(db)
+    ).rows.map((row) => [row.id, row] as const),
   )
+
+/** Gives the devices of the configurations of which something else is said than before; of `all` others nothing is said any more. */
+export async function discloseData(
+  db: Db,
+  organisationId: string,
+  said: ReadonlyMap<string, boolean | null>,
+  { all }: { readonly all: boolean },
+): Promise<string[]> {
+  const rows = [...said].map(([id, holds]) => ({ id, holds }))
+  const { rows: changed } = await sql<{ id: string }>`
+    with said as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, holds boolean))
+    update configuration c set discloses_data = (select holds from said where said.id = c.id)
+    where c.organisation_id = ${organisationId}
+      and (c.id in (select id from said) or (${all} and c.discloses_data is not null))
+      and c.discloses_data is distinct from (select holds from said where said.id = c.id)
+    returning c.id`.execute(db)
+  if (changed.length === 0) return []
+  const { rows: devices } = await sql<{ id: string }>`
+    select id from device where organisation_id = ${organisationId}
+      and configuration_id = any(${changed.map(({ id }) => id)}::uuid[]) and gone_at is null order by id`.execute(db)
+  return devices.map(({ id }) => id)
+}
 
 /** Gives the devices that are there, and have a serial number. */
 export async function tellApart(
@@ -185,9 +210,10 @@ export const takeDevicesBehind = async (db: Db, organisationId: string, limit: n
   ).rows.map(({ id }) => id)
 
 export const insertContexts = (db: Db, organisationId: string, rows: readonly ContextRow[]) =>
-  sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, criticality text, care_setting text,
-        zone text, network_connected boolean, stores_phi boolean)
+  sql`insert into context (organisation_id, id, digest, criticality, care_setting, zone, network_connected, stores_phi, stores_phi_by)
+      select ${organisationId}::uuid, r.id, r.digest, r.criticality, r.care_setting, r.zone, r.network_connected, r.stores_phi,
+        coalesce(r.stores_phi_by, '') from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, digest text, criticality text, care_setting text,
+        zone text, network_connected boolean, stores_phi boolean, stores_phi_by text)
       on conflict do nothing`.execute(db)
 
 const deviceColumns = [

@@ -115,6 +115,12 @@ export async function tellApart(
   return deviceIds.length === 0 ? [] : await rebuildDevicesOf(tx, source, deviceIds, now)
 }
 
+/**
+ * What the makers' forms say of configurations: whether their devices hold patients' data. Gives the devices of which that is
+ * something else than before; they are to be built anew. With `all`, of no other configuration is anything said.
+ */
+export const discloseData = store.discloseData
+
 /** What a person says of a device, beside what the systems say. `deviceId` null makes a new one. */
 export async function observeByPerson(
   tx: Tx,

@@ -4,6 +4,7 @@ import type { Observation } from '#model/observation.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { storableJsonText } from '#platform/db/json-rows.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
+import { dataHeld } from './data-held.ts'
 import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
 import {
   compareIdentities,
@@ -434,12 +435,12 @@ async function storeDevices(
   const rows: store.DeviceRow[] = []
   const changes: DeviceChange[] = []
   const byDevice = Map.groupBy(observations, (observation) => observation.device_id)
-  const apart = await store.configurationsToldApart(tx, context.organisationId)
+  const marked = await store.markedConfigurations(tx, context.organisationId)
 
   for (const deviceId of touched) {
     const before = existing.get(deviceId)
     const claimants = members.get(deviceId) ?? []
-    const row = toDeviceRow(context, deviceId, claimants, before, { configurations, contexts, apart })
+    const row = toDeviceRow(context, deviceId, claimants, before, { configurations, contexts, marked })
     if (!before || !sameDevice(before, row)) rows.push(row)
 
     const own = byDevice.get(deviceId) ?? []
@@ -493,21 +494,22 @@ function toDeviceRow(
   shares: {
     readonly configurations: Map<string, store.ConfigurationRow>
     readonly contexts: Map<string, store.ContextRow>
-    readonly apart: ReadonlySet<string>
+    readonly marked: Awaited<ReturnType<typeof store.markedConfigurations>>
   },
 ): store.DeviceRow {
-  const { configurations, contexts, apart } = shares
+  const { configurations, contexts, marked } = shares
   // Nothing stands for it any more: the record stays as it was, marked as gone.
   if (claimants.length === 0 && before) return { ...before, is_active: false, gone_at: before.gone_at ?? context.now }
 
   const golden = goldenRecord(claimants)
   const { criticality, careSetting } = context.classify(golden)
   const alike = shared(configurations, context.organisationId, configurationOf(golden))
-  const apartBy = apart.has(alike.id) ? golden.serialNumber : null
+  const apartBy = marked.get(alike.id)?.is_told_apart ? golden.serialNumber : null
   const configuration = apartBy
     ? shared(configurations, context.organisationId, configurationOf(golden, apartBy))
     : alike
-  const place = shared(contexts, context.organisationId, contextOf(golden, criticality, careSetting))
+  const disclosed = marked.get(configuration.id)?.discloses_data ?? null
+  const place = shared(contexts, context.organisationId, contextOf(golden, disclosed, criticality, careSetting))
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
   const told = toldAt(claimants)
   return {
@@ -592,6 +594,7 @@ const configurationOf = (
 
 const contextOf = (
   golden: DeviceClaims,
+  disclosed: boolean | null,
   criticality: Criticality,
   careSetting: CareSetting,
 ): Omit<store.ContextRow, 'id' | 'digest'> => ({
@@ -601,7 +604,7 @@ const contextOf = (
   network_connected:
     golden.networkConnected ??
     ((golden.ipAddresses?.length ?? 0) > 0 || (golden.macAddresses?.length ?? 0) > 0 ? true : null),
-  stores_phi: golden.storesPhi ?? null,
+  ...dataHeld(golden.storesPhi ?? null, disclosed),
 })
 
 function deviceName(golden: DeviceClaims, sourceKey: string): string {

@@ -24,6 +24,8 @@ export interface RiskDevice {
   readonly zone: string
   readonly networkConnected: boolean | null
   readonly storesPhi: boolean | null
+  /** Whose word that is; absent where it is the inventory's, or nobody's. */
+  readonly storesPhiBy?: 'mds2'
   readonly manufacturer: string
   readonly model: string
   /** Description or type: the words that tell what the device does. */

@@ -13,6 +13,7 @@ import { BandBadge } from '#web/components/band-badge.tsx'
 import { claimText } from '#web/components/claim-field.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
+import { DeviceMds2 } from '#web/components/device-mds2.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
@@ -189,6 +190,7 @@ function Device({ data }: { data: DeviceData }) {
           { id: 'attributes', title: 'Attributes', href: paths.device(device.id) },
           { id: 'findings', title: 'Findings', count: device.openFindings, href: paths.device(device.id, 'findings') },
           { id: 'software', title: 'Inside', href: paths.device(device.id, 'software') },
+          { id: 'mds2', title: 'MDS2', href: paths.device(device.id, 'mds2') },
           ...(isWindows(device.golden)
             ? [{ id: 'windows', title: 'Windows updates', href: paths.device(device.id, 'windows') }]
             : []),
@@ -200,6 +202,7 @@ function Device({ data }: { data: DeviceData }) {
       {tab === 'attributes' && <Attributes attributes={attributes} onCorrect={setIsCorrecting} />}
       {tab === 'findings' && <Findings id={device.id} total={device.openFindings} />}
       {tab === 'software' && <DeviceSoftware device={device.id} />}
+      {tab === 'mds2' && <DeviceMds2 device={device.id} />}
       {tab === 'windows' && <DeviceWindowsUpdates device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
       {tab === 'sources' && <Sources sources={sources} />}

@@ -39,6 +39,7 @@ const linkedFilters = [
   ['missing', 'Without', attributeTitle],
   ['source', 'Source', () => 'one source'],
   ['sbom', 'SBOM', () => 'one bill'],
+  ['mds2', 'MDS2', () => 'one form'],
   ['advisory', 'Advisory', String],
   ['vulnerability', 'Vulnerability', String],
   ['answer', 'Answer', humanise],

@@ -6,6 +6,8 @@ import type { SbomPage as SbomData } from '#web/api/contract.ts'
 import { devicesQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
 import {
+  bindSbom,
+  removeSbom,
   sbomComponentsQuery,
   sbomQuery,
   sbomStatementsQuery,
@@ -14,10 +16,10 @@ import {
 } from '#web/api/sboms.ts'
 import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
-import { BindSbomDialog } from '#web/components/bind-sbom-dialog.tsx'
+import { BindDocumentDialog } from '#web/components/bind-document-dialog.tsx'
 import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
-import { RemoveSbomDialog } from '#web/components/remove-sbom-dialog.tsx'
+import { RemoveDocumentDialog } from '#web/components/remove-document-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
 import {
   ComponentCard,
@@ -196,8 +198,18 @@ function Sbom({ data }: { data: SbomData }) {
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
-      {dialog === 'bind' && <BindSbomDialog bill={bill} onClose={close} />}
-      {dialog === 'remove' && <RemoveSbomDialog id={bill.id} onClose={close} />}
+      {dialog === 'bind' && (
+        <BindDocumentDialog what="bill" of={bill} bind={(to) => bindSbom(bill.id, to)} onClose={close} />
+      )}
+      {dialog === 'remove' && (
+        <RemoveDocumentDialog
+          what="bill"
+          effect="Its components no longer count for any device."
+          backTo={paths.sboms()}
+          remove={(reason) => removeSbom(bill.id, reason)}
+          onClose={close}
+        />
+      )}
     </Page>
   )
 }

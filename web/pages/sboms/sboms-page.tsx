@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sbomsQuery } from '#web/api/sboms.ts'
 import { useMay } from '#web/components/access.ts'
-import { AddSbomDialog } from '#web/components/add-sbom-dialog.tsx'
+import { AddDocumentDialog } from '#web/components/add-document-dialog.tsx'
 import { SbomCard, sbomColumns } from '#web/components/sbom-columns.tsx'
 import type { SbomsSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
@@ -25,7 +25,7 @@ export function SbomsPage() {
   const isFiltered = Object.keys(search).length > 0
   const add = (
     <Action disabledReason={may.whyNot('device:write')} onClick={() => setIsAdding(true)}>
-      Add an SBOM
+      Add a document
     </Action>
   )
   return (
@@ -87,7 +87,7 @@ export function SbomsPage() {
           )
         }
       />
-      {isAdding && <AddSbomDialog onClose={() => setIsAdding(false)} />}
+      {isAdding && <AddDocumentDialog onClose={() => setIsAdding(false)} />}
     </Page>
   )
 }

@@ -3,10 +3,10 @@ import { IconDownload, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReceivedVexStatement, VexDocumentPage as VexDocument } from '#web/api/contract.ts'
-import { vexDocumentQuery, vexStatementsQuery } from '#web/api/sboms.ts'
+import { removeVexDocument, vexDocumentQuery, vexStatementsQuery } from '#web/api/sboms.ts'
 import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
-import { RemoveSbomDialog } from '#web/components/remove-sbom-dialog.tsx'
+import { RemoveDocumentDialog } from '#web/components/remove-document-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
 import { VexBadge } from '#web/components/state-badges.tsx'
 import { downloads, paths } from '#web/paths.ts'
@@ -236,7 +236,15 @@ function Document({ data }: { data: VexDocument }) {
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
-      {isRemoving && <RemoveSbomDialog kind="vex" id={document.id} onClose={() => setIsRemoving(false)} />}
+      {isRemoving && (
+        <RemoveDocumentDialog
+          what="VEX document"
+          effect="Its statements no longer count for any device."
+          backTo={paths.vexDocuments()}
+          remove={(reason) => removeVexDocument(document.id, reason)}
+          onClose={() => setIsRemoving(false)}
+        />
+      )}
     </Page>
   )
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { VexDocumentRow } from '#web/api/contract.ts'
 import { vexDocumentsQuery } from '#web/api/sboms.ts'
 import { useMay } from '#web/components/access.ts'
-import { AddSbomDialog } from '#web/components/add-sbom-dialog.tsx'
+import { AddDocumentDialog } from '#web/components/add-document-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
@@ -124,7 +124,7 @@ export function VexDocumentsPage() {
           </Empty>
         }
       />
-      {isAdding && <AddSbomDialog onClose={() => setIsAdding(false)} />}
+      {isAdding && <AddDocumentDialog onClose={() => setIsAdding(false)} />}
     </Page>
   )
 }

@@ -8,9 +8,11 @@ export const storesEphi = defineRule({
   axes: ['privacy'],
   source: 'HIPAA Security Rule, 45 CFR 164.308(a)(1)(ii)(A); MDS2, section MPII (NEMA HN 1-2019)',
   url: 'https://www.ecfr.gov/current/title-45/section-164.308',
-  sentence: 'A device that holds none still has credentials and settings to lose. Unknown counts as yes.',
+  sentence:
+    'A device that holds none still has credentials and settings to lose. Of the inventory and the maker’s MDS2 form the worse counts; unknown counts as yes.',
 
-  assess({ device: { storesPhi } }) {
+  assess({ device: { storesPhi, storesPhiBy } }) {
+    const byWhom = storesPhiBy === 'mds2' ? ', by the maker’s MDS2' : ''
     return {
       axis: 'privacy',
       change: { times: storesPhi === false ? weights.noEphi : 1 },
@@ -18,9 +20,9 @@ export const storesEphi = defineRule({
         storesPhi === null
           ? 'Whether it holds patients’ data is not known: it counts as if it does'
           : storesPhi
-            ? 'It holds patients’ data'
-            : 'It holds no patients’ data',
-      source: 'inventory',
+            ? `It holds patients’ data${byWhom}`
+            : `It holds no patients’ data${byWhom}`,
+      source: storesPhiBy === 'mds2' ? 'MDS2' : 'inventory',
       asOf: null,
     }
   },

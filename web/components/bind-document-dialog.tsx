@@ -1,23 +1,37 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { SbomRow } from '#web/api/contract.ts'
-import { bindSbom } from '#web/api/sboms.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
-/** Says which model and versions a bill is of. */
-export function BindSbomDialog({ bill, onClose }: { bill: SbomRow; onClose: () => void }) {
-  const [manufacturer, setManufacturer] = useState(bill.manufacturer)
-  const [model, setModel] = useState(bill.model)
-  const [versions, setVersions] = useState(bill.versions || '*')
+interface Bound {
+  manufacturer: string
+  model: string
+  versions: string
+}
+
+/** Says which model and versions a document is of. */
+export function BindDocumentDialog({
+  what,
+  of,
+  bind: send,
+  onClose,
+}: {
+  what: 'bill' | 'form'
+  of: Bound
+  bind: (to: Bound & { reason: string }) => Promise<unknown>
+  onClose: () => void
+}) {
+  const [manufacturer, setManufacturer] = useState(of.manufacturer)
+  const [model, setModel] = useState(of.model)
+  const [versions, setVersions] = useState(of.versions || '*')
   const [reason, setReason] = useState('')
-  const bind = useChange(() => bindSbom(bill.id, { manufacturer, model, versions, reason: reason.trim() }), {
-    done: 'The bill is bound anew.',
+  const bind = useChange(() => send({ manufacturer, model, versions, reason: reason.trim() }), {
+    done: `The ${what} is bound anew.`,
     onDone: onClose,
   })
   return (
-    <Dialog title="Which devices is this bill of?" opened onClose={onClose}>
+    <Dialog title={`Which devices is this ${what} of?`} opened onClose={onClose}>
       <Form
         submit="Bind"
         disabledReason={
