@@ -152,6 +152,7 @@ export const partI: readonly BlindPair[] = [
       { maker: 'Miele', model: 'PG 8582', text: 'Reinigungs- und Desinfektionsautomat', software: '2.54' },
     ],
     ['open', 'no version', { maker: 'Miele', model: 'PG 8528', text: 'WASHER DISINFECTOR LARGE' }],
+    ['no', 'version in the description', { maker: 'MIELE', model: 'PG 8528 RDG', text: 'Software 2.61' }],
   ),
   ...ofAdvisory(
     'ICSA-17-143-01',
@@ -274,6 +275,11 @@ export const partI: readonly BlindPair[] = [
     ['no', 'newer', { maker: 'Moxa', model: 'NPort 5150', firmware: '3.8' }],
     ['no', 'two ports, near model', { maker: 'Moxa', model: 'NPort 5250', firmware: '3.6' }],
     ['open', 'no firmware', { maker: 'Moxa', model: 'NPort-5150', text: 'RS232 to LAN' }],
+    [
+      'yes',
+      'sold by the maker of the monitors',
+      { maker: 'Philips Medical', model: 'Moxa NPort 5150', firmware: '3.5' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-17-341-01',
@@ -334,6 +340,11 @@ export const partI: readonly BlindPair[] = [
     ['no', 'newer', { maker: 'Johnson Controls', model: 'Metasys', software: '9.0' }],
     ['no', 'another system of the maker', { maker: 'Johnson Controls', model: 'Facility Explorer', software: '6.4' }],
     ['open', 'no version', { maker: 'JOHNSON CONTROLS', model: 'METASYS SYSTEM', text: 'BUILDING MGMT' }],
+    [
+      'yes',
+      'version in the description',
+      { maker: 'Johnson Controls', model: 'METASYS', text: 'GEBAEUDELEITTECHNIK SW 7.0' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-18-221-01',
@@ -366,6 +377,7 @@ export const partI: readonly BlindPair[] = [
     ['no', 'newer', { maker: 'Philips', model: 'e-Alert Unit', software: 'R2.3' }],
     ['no', 'the scanner beside it', { maker: 'Philips', model: 'Ingenia 3.0T', software: 'R5.4' }],
     ['open', 'no version', { maker: 'Philips', model: 'E-ALERT UNIT' }],
+    ['yes', 'typing error in the maker', { maker: 'Phillips', model: 'e-Alert Unit', software: 'R1.9' }],
   ),
   ...ofAdvisory(
     'ICSA-18-256-01',
@@ -652,6 +664,7 @@ export const partI: readonly BlindPair[] = [
     ['yes', 'code only', { maker: 'Datalogic', model: 'AV7000', text: 'Tunnel scanner, stores', firmware: '4.5.1.0' }],
     ['no', 'boundary is fixed', { maker: 'DATALOGIC S.P.A.', model: 'AV7000', firmware: '4.6.0.0' }],
     ['no', 'hand scanner', { maker: 'Datalogic', model: 'Gryphon GD4590-HC', firmware: '4.5.1.0' }],
+    ['yes', 'version in the model', { maker: 'Datalogic', model: 'AV7000 V4.5.0.0' }],
   ),
   ...ofAdvisory(
     'ICSA-19-260-03',
@@ -664,8 +677,9 @@ export const partI: readonly BlindPair[] = [
       { maker: 'HONEYWELL SECURITY', model: 'HEW4PER2B', text: 'IP camera, eyeball' },
     ],
     ['yes', 'model in its own field', { maker: 'Honeywell', model: 'Performance IP camera', number: 'HEW4PER2B' }],
-    ['no', 'analogue camera', { maker: 'Honeywell', model: 'HD45IP', text: 'Camera' }],
+    ['no', 'another camera', { maker: 'Honeywell', model: 'HD45IP', text: 'Camera' }],
     ['open', 'series only', { maker: 'Honeywell', model: 'Performance Series IP camera' }],
+    ['no', 'recorder of the series', { maker: 'Honeywell', model: 'Performance Series NVR', number: 'HEN08104' }],
   ),
   ...ofAdvisory(
     'ICSA-19-297-01',
@@ -696,6 +710,11 @@ export const partI: readonly BlindPair[] = [
     ],
     ['no', 'newer', { maker: 'Honeywell', model: 'IP-AK2', firmware: '1.04.15' }],
     ['no', 'another panel', { maker: 'Honeywell', model: 'PRO4200', firmware: '1.04.07' }],
+    [
+      'yes',
+      'cut at 20 characters, version in the description',
+      { maker: 'HONEYWELL INTERNATIO', model: 'IP-AK2 ACCESS CONTRO', text: 'FW 1.04.05' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-19-304-02',
@@ -731,6 +750,11 @@ export const partI: readonly BlindPair[] = [
       'open',
       'no version',
       { maker: 'Flexera', model: 'FLEXNET PUBLISHER', text: 'LIC SRV', os: 'Windows Server 2016' },
+    ],
+    [
+      'no',
+      'version in the description',
+      { maker: 'Flexera', model: 'FlexNet Publisher', text: 'Lizenzserver, Version 2019 R3' },
     ],
   ),
   ...ofAdvisory(
@@ -852,6 +876,7 @@ export const partI: readonly BlindPair[] = [
     ['no', 'another edition', { maker: 'Kantech', model: 'EntraPass Special Edition', software: '7.40' }],
     ['no', 'boundary is fixed', { maker: 'Tyco / Kantech', model: 'EntraPass Global Edition', software: '8.10' }],
     ['open', 'edition not told', { maker: 'KANTECH', model: 'ENTRAPASS', software: '7.40' }],
+    ['yes', 'cut at 20 characters', { maker: 'KANTECH', model: 'ENTRAPASS GLOBAL EDI', software: '8.00' }],
   ),
   ...ofAdvisory(
     'ICSA-20-070-05',
@@ -886,7 +911,7 @@ export const partI: readonly BlindPair[] = [
       'maker of the product, not of its part',
       { maker: 'Schneider Electric', model: 'EcoStruxure IT Gateway', software: '1.6.2' },
     ],
-    ['no', 'newer', { maker: 'APC by Schneider', model: 'EcoStruxure IT Gateway', software: '1.8.0' }],
+    ['no', 'newer', { maker: 'APC by Schneider', model: 'EcoStruxure IT Gateway', software: '1.8.1' }],
     ['open', 'no version', { maker: 'Schneider Electric', model: 'ECOSTRUXURE IT GATEWAY', os: 'CentOS' }],
   ),
   ...ofAdvisory(
@@ -946,6 +971,7 @@ export const partI: readonly BlindPair[] = [
     ],
     ['no', 'boundary is fixed', { maker: 'Johnson Controls', model: 'CCURE 9000', software: '2.80' }],
     ['open', 'no version', { maker: 'JOHNSON CONTROLS', model: 'C-CURE 9000', text: 'BADGE ACCESS' }],
+    ['yes', 'version in the model', { maker: 'Software House', model: 'CCURE 9000 v2.70' }],
   ),
   ...ofAdvisory(
     'ICSA-20-184-01',
@@ -968,7 +994,8 @@ export const partI: readonly BlindPair[] = [
     ],
     ['no', 'another module', { maker: 'GRUNDFOS', model: 'CIM 200', text: 'Modbus module', firmware: '06.14.00' }],
     ['no', 'boundary, zeros in front left out', { maker: 'Grundfos', model: 'CIM 500', firmware: '6.16.0' }],
-    ['open', 'pump, module not told', { maker: 'Grundfos', model: 'Hydro MPC-E 3 CRE', text: 'Druckerhöhungsanlage' }],
+    ['open', 'no firmware', { maker: 'Grundfos', model: 'CIM 500', text: 'Modul Druckerhöhungsanlage' }],
+    ['yes', 'typing error in the maker', { maker: 'Grunfos', model: 'CIM 500', firmware: '06.13.00' }],
   ),
   ...ofAdvisory(
     'ICSA-20-203-01',
@@ -982,6 +1009,7 @@ export const partI: readonly BlindPair[] = [
     ],
     ['no', 'newer', { maker: 'Wibu Systems', model: 'CodeMeter', software: '7.21a' }],
     ['no', 'older dongle of the maker', { maker: 'Wibu-Systems', model: 'WibuKey', software: '6.51' }],
+    ['no', 'version in the description', { maker: 'Wibu-Systems', model: 'CodeMeter', text: 'Dongle, SW 7.21' }],
   ),
   ...ofAdvisory(
     'ICSA-21-350-03',
@@ -1157,6 +1185,7 @@ export const partI: readonly BlindPair[] = [
       { maker: 'Mesa Labs', model: 'ViewPoint', text: 'Continuous monitoring', software: '3.0' },
     ],
     ['open', 'no version', { maker: 'Mesa Labs', model: 'AmegaView', os: 'Windows Server 2012' }],
+    ['yes', 'typing errors in maker and model', { maker: 'Mesa Labratories', model: 'Amegavew', software: '2.9' }],
   ),
   ...ofAdvisory(
     'ICSA-21-180-06',
@@ -1212,6 +1241,11 @@ export const partI: readonly BlindPair[] = [
     ],
     ['no', 'newer', { maker: 'Geutebruck', model: 'G-Cam EFD-2240', firmware: '1.12.14.7' }],
     ['no', 'another series', { maker: 'Geutebrück', model: 'EBC-2110', firmware: '1.12.0.25' }],
+    [
+      'yes',
+      'umlaut broken in both, boundary of the range',
+      { maker: 'GeutebrÃ¼ck', model: 'EFD-2250', firmware: '1.12.0.27' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-21-238-01',
@@ -1302,6 +1336,11 @@ export const partI: readonly BlindPair[] = [
     ['no', 'one of many, boundary', { maker: 'MiR', model: 'MiR250', software: '2.10.2.1' }],
     ['no', 'the fleet manager', { maker: 'MiR', model: 'MiR Fleet', text: 'Robot fleet server', software: '2.8.3' }],
     ['open', 'one of many, no version', { maker: 'Mobile Industrial Robots', model: 'MIR100' }],
+    [
+      'yes',
+      'version in the description, hyphen',
+      { maker: 'Mobile Industrial Robots ApS', model: 'MiR-100', text: 'Transportroboter, SW 2.7.5' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-22-102-05',
@@ -1311,6 +1350,7 @@ export const partI: readonly BlindPair[] = [
     ['yes', 'short name', { maker: 'Aethon', model: 'TUG Home Base Server', software: '23' }],
     ['no', 'boundary is fixed', { maker: 'ST Engineering Aethon', model: 'TUG Home Base Server', software: '24' }],
     ['open', 'no version', { maker: 'AETHON INC', model: 'TUG HOME BASE SERVER', text: 'ROBOT SERVER' }],
+    ['no', 'the robot', { maker: 'Aethon', model: 'TUG T3', text: 'Delivery robot', software: '23' }],
   ),
   ...ofAdvisory(
     'ICSA-22-109-01',
@@ -1345,6 +1385,11 @@ export const partI: readonly BlindPair[] = [
     ['no', 'another sequencer', { maker: 'Illumina', model: 'NovaSeq 6000', software: 'LRM 2.4' }],
     ['open', 'version of another part', { maker: 'ILLUMINA', model: 'MiSeqDx', software: 'RTA 1.18.54' }],
     ['open', 'no version', { maker: 'Illumina', model: 'MiSeqDx', text: 'Séquenceur NGS' }],
+    [
+      'yes',
+      'version in the description',
+      { maker: 'Illumina', model: 'MiSeqDx', text: 'Séquenceur, Local Run Manager v2.0' },
+    ],
   ),
   ...ofAdvisory(
     'ICSA-22-193-01',
@@ -1512,7 +1557,7 @@ export const partI: readonly BlindPair[] = [
     'vers:all/*',
     ['yes', 'upper case', { maker: 'PTC INC', model: 'AXEDA AGENT', software: '6.9.1' }],
     ['no', 'successor', { maker: 'PTC', model: 'ThingWorx Edge Agent', software: '5.4' }],
-    ['open', 'a device that may carry it', { maker: 'PTC', model: 'Axeda', text: 'Remote service software' }],
+    ['open', 'agent or server is not told', { maker: 'PTC', model: 'Axeda', text: 'Remote service software' }],
   ),
   ...ofAdvisory(
     'ICSA-18-025-02B',
@@ -1781,9 +1826,9 @@ export const partI: readonly BlindPair[] = [
     [
       'yes',
       'region told',
-      { maker: 'RuggedCom (Siemens)', model: 'RM1224 LTE(4G) EU', text: 'Router, satellite clinic', firmware: 'V7.1' },
+      { maker: 'RuggedCom (Siemens)', model: 'RM1224 LTE(4G) EU', text: 'Router, satellite clinic', firmware: 'V7.0' },
     ],
-    ['no', 'the other region', { maker: 'Siemens', model: 'RUGGEDCOM RM1224 LTE(4G) NAM', firmware: 'V7.1' }],
+    ['no', 'the other region', { maker: 'Siemens', model: 'RUGGEDCOM RM1224 LTE(4G) NAM', firmware: 'V7.0' }],
     ['no', 'boundary is fixed', { maker: 'Siemens', model: 'RUGGEDCOM RM1224 LTE(4G) EU', firmware: 'V7.1.2' }],
   ),
   ...ofAdvisory(
