@@ -49,6 +49,18 @@ describe('one company is known under all of its names', () => {
     ['Samsung Medison', 'Samsung', 'same'],
     ['Fresenius USA', 'Fresenius Medical Care', 'same'],
     ['B. Braun Space', 'B. Braun', 'same'],
+    ['UTC Lenel', 'Carrier LenelS2', 'same'],
+    ['Panasonic Video Insight', 'VideoInsight', 'merger'],
+    ['MESA LABORATORIES IN', 'Mesa Labs', 'same'],
+    ['Mesa Labratories', 'Mesa Labs', 'same'],
+    ['Grunfos', 'Grundfos Pumps Corporation', 'similar'],
+    ['Acme Widget Laboratories In', 'Acme Widget', 'same'],
+    ['MIELE & CIE. KG', 'Miele Professional', 'same'],
+    ['Samsung Techwin', 'Hanwha Techwin', 'same'],
+    ['Pelco', 'Motorola Solutions', 'merger'],
+    ['GEUTEBRUECK GMBH', 'GeutebrÃ¼ck', 'same'],
+    ['ecom instruments (Pepperl+Fuchs)', 'PEPPERL+FUCHS', 'same'],
+    ['Westermo', 'Korenix', 'merger'],
   ])('%s is %s (%s)', (device, product, how) => {
     expect(agree(device, product)).toBe(how)
   })

@@ -17,7 +17,7 @@ export interface Vendor {
 }
 
 const legalForms = new Set(
-  'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg'.split(
+  'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie'.split(
     ' ',
   ),
 )
@@ -90,7 +90,7 @@ const beginnings = Map.groupBy(
   [...byKey.keys()].filter((key) => key.includes(' ') && /^[a-z]{4,} /.test(key)),
   (key) => key.split(' ')[0]!,
 )
-for (const word of 'general boston advanced american united national first smart global beacon change carl becton smiths care'.split(
+for (const word of 'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check'.split(
   ' ',
 ))
   beginnings.delete(word)
@@ -235,7 +235,14 @@ function parse(text: string): Vendor {
 
   const key = keyOf(wordsOf(text))
   const outside = plain.replace(/\([^)]*\)/g, ' ')
-  const whole = byKey.get(key) ?? severalIn(plain) ?? withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))
+  // Of `ENEA, Green Hills Software, ITRON` the first is not all.
+  const isList = plain.split(',').length > 2
+  const whole =
+    byKey.get(key) ??
+    severalIn(plain) ??
+    (isList ? undefined : withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))) ??
+    sideBySide(key) ??
+    (isList ? undefined : lookUp(repaired(plain)))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
 
   // `SMITHS MED ASD`, `INSTRUMENTATION LAB`.
@@ -263,7 +270,7 @@ function parse(text: string): Vendor {
       misspelt = guess.key
       for (const id of guess.ids) own.add(id)
     } else if (within) for (const id of within) own.add(id)
-    else own.add(withoutDivision(key || plain))
+    else own.add(withoutDivision(repaired(plain) || key || plain))
   }
   return { text, own: [...own], ids: withSuccessors([...own]), misspelt }
 }
@@ -295,6 +302,37 @@ function severalIn(plain: string): readonly string[] | undefined {
     for (const id of ids) own.add(id)
   }
   return own.size > 1 ? [...own] : undefined
+}
+
+/** `Carrier LenelS2`, `UTC Lenel`: one known name behind another, and nothing else. */
+function sideBySide(key: string): readonly string[] | undefined {
+  const words = key.split(' ')
+  if (words.length < 2 || words.length > 6) return undefined
+  for (let length = words.length - 1; length > 0; length--) {
+    const own = byKey.get(words.slice(0, length).join(' '))
+    if (!own) continue
+    const rest = words.slice(length).join(' ')
+    const others = byKey.get(rest) ?? sideBySide(rest)
+    if (others) return [...new Set([...own, ...others])]
+  }
+  return undefined
+}
+
+/** `MESA LABORATORIES IN`, of which a column of 20 letters kept no more, and `Mesa Labratories`. */
+function repaired(plain: string): string {
+  const all = wordsOf(plain)
+  const last = all.at(-1) ?? ''
+  const isCut =
+    plain.length >= 18 &&
+    [...legalForms, ...divisions].some((form) => form.length > last.length && form.startsWith(last))
+  const words = isCut && all.length > 1 ? all.slice(0, -1) : all
+  return keyOf(
+    words.map((word, at) =>
+      at === 0 || word.length < 7 || isDivision(word)
+        ? word
+        : ([...divisions].find((form) => form.length >= 7 && typingErrors(word, form, 1) <= 1) ?? word),
+    ),
+  )
 }
 
 /** `PMS Philips Medizin Systeme`: one company’s name stands within. */
