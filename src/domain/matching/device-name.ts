@@ -90,7 +90,7 @@ export function readDeviceName(
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
       if (isModel && isVersionLike(token)) {
-        versions.push(token.replace(/^[vr]/, ''))
+        versions.push(token.replace(/^[a-z]+/, ''))
         continue
       }
       const whole = tidy(joined(token))
@@ -118,6 +118,9 @@ export function readDeviceName(
         addStem(whole, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
+        // `DXR2.E18-101A` is a `DXR2`: behind the point stands what it was ordered with.
+        const ordered = /^([a-z]{2,}\d+[a-z]?)\.[a-z]/.exec(form)?.[1]
+        if (ordered) add(ordered, at)
         // The `8015LS` may be the `8015`.
         const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {
@@ -137,6 +140,9 @@ export function readDeviceName(
           }
         }
       }
+      // `iBoot-PDU8A-N15` is an `iBoot-PDU`.
+      const line = pieces.length > 1 ? /^[a-z]{5,}(?=\d)/.exec(whole)?.[0] : undefined
+      if (line && !pieces.includes(line)) add(line, isModel ? modelTokens.length - pieces.length : undefined)
       if (isModel && /^\d{3,}$/.test(whole) && !/^[a-z]{1,3}$/.test(tokens[index - 1] ?? '')) bareNumbers.add(whole)
     }
     for (let i = 0; i + 1 < parts.length; i++) {

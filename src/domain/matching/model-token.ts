@@ -9,7 +9,7 @@ export const words = /[a-z0-9.+]+(?:[-/'][a-z0-9.+]+)*/g
 export const hasDigit = (token: string) => /\d/.test(token)
 
 export const isVersionLike = (token: string) =>
-  (/^[vr]?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) && !isFieldStrength(token)
+  (/^(?:[vr]|mp|sw|fw|ver|rev|rel)?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) && !isFieldStrength(token)
 
 /** `3.0t` and `3t`, `MX8OO` and `MX800`, `XR656+` and `XR656 Plus` are one. */
 export function tidy(token: string): string {
@@ -58,10 +58,11 @@ export function spread(parts: readonly string[]): string[] {
   for (const part of parts) {
     let form = part
     if (/^\d+[a-z]*$/.test(part) && before !== '') {
-      const lead = /^[a-z]+(?=\d)/.exec(before)?.[0]
+      // `cMT-SVR-1xx/2xx`.
+      const lead = /^[a-z]+(?:-[a-z]+)*-?(?=\d)/.exec(before)?.[0]
       const digits = /^\d+/.exec(part)![0]
       if (lead) {
-        const own = /^[a-z]+(\d+)/.exec(before)![1]!
+        const own = /\d+/.exec(before.slice(lead.length))![0]
         form = digits.length < own.length && own.length > 3 ? lead + own.slice(0, -digits.length) + part : lead + part
       } else if (/^\d+$/.test(before) && before.length >= 5 && part.length < before.length) {
         form = before.slice(0, before.length - part.length) + part

@@ -68,13 +68,16 @@ function groupOf(written: string): Group | undefined {
   const token = written.replace(/(?<=\d)-x+$/, '')
   const range = readRange(token)
   if (range) return range
-  if (token.includes('/')) {
-    const parts = token.split('/').filter((part) => part !== '')
+  if (token.includes('/') && !/^[a-z]{1,4}\/\d{3,}[a-z]*$/.test(token)) {
+    const parts = withSharedEnd(token.split('/').filter((part) => part !== ''))
     if (parts.some((part) => part.length === 1 && !/\d/.test(part))) {
       const form = joined(token)
       return { kind: kindOf(form), forms: [form] }
     }
     const forms = spread(parts).map((part) => tidy(joined(part)))
+    // `cMT-SVR-1xx/2xx`.
+    const open = forms.filter((form) => openDigits.test(form)).map((form) => patternOf(form).source)
+    if (open.length > 0) return { kind: 'number', forms: [...new Set(forms)], pattern: new RegExp(open.join('|')) }
     const kinds = forms.map(kindOf)
     const kind = kinds.includes('number')
       ? 'number'
@@ -87,10 +90,19 @@ function groupOf(written: string): Group | undefined {
   }
   const form = tidy(joined(token))
   if (form === '') return undefined
-  if (/^[a-z]+\d+x+\d*$/.test(form)) {
-    return { kind: 'number', forms: [form], pattern: new RegExp(`^${form.replaceAll('x', '\\d')}$`) }
-  }
+  if (openDigits.test(form)) return { kind: 'number', forms: [form], pattern: patternOf(form) }
   return { kind: kindOf(form), forms: [form] }
+}
+
+/** `DS-2CD4xx5`, `EFD-22xx`, `cMT-SVR-1xx`: an x beside a digit stands for one. */
+const openDigits = /^[a-z]+(?:\d+[a-z]+)*\d+x+\d*$/
+const patternOf = (form: string) =>
+  new RegExp(`^${form.replace(/(?<=\d)x+|x+(?=\d)/g, (open) => '\\d'.repeat(open.length))}(?![\\d.])`)
+
+/** `PXC12/22/36-E.D`: what stands behind the last number stands behind each. */
+function withSharedEnd(parts: readonly string[]): readonly string[] {
+  const end = parts.length > 1 ? /^\d+(-[a-z][a-z.]*)$/.exec(parts.at(-1)!)?.[1] : undefined
+  return end ? spread([...parts.slice(0, -1), parts.at(-1)!.slice(0, -end.length)]).map((part) => part + end) : parts
 }
 
 /** `BSM-3000 series`: all numbers from there to the next such. */
@@ -104,10 +116,27 @@ function asSeries(group: Group): Group {
 /** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
 function joinNeighbours(groups: readonly Group[]): Group[] {
   const result: Group[] = []
+  let isChoice = false
   for (const [index, group] of groups.entries()) {
     // `MX600, MX700 and MX800`.
     const next = groups[index + 1]
-    if (/^(?:and|or)$/.test(group.forms[0]!) && next?.kind === 'number' && result.at(-1)?.kind === 'number') continue
+    const before = result.at(-1)
+    if (/^(?:and|or)$/.test(group.forms[0]!) && next?.kind === 'number' && before?.kind === 'number') {
+      // `NAE85 and NIE85`: a choice, whatever their letters.
+      isChoice = true
+      continue
+    }
+    if (isChoice && before && !before.range && !group.range && !before.pattern && !group.pattern) {
+      // `MP70 MP70E RV50 and LX60`: with no commas between those before.
+      let run = result.length - 1
+      while (run > 0 && isPlainCode(result[run - 1]!)) run--
+      const from = result.length - run >= 3 ? run : result.length - 1
+      const forms = [...result.slice(from).flatMap((one) => one.forms), ...group.forms]
+      result.splice(from, result.length, { kind: 'number', forms: [...new Set(forms)] })
+      isChoice = false
+      continue
+    }
+    isChoice = false
     // A family before the product repeats its words: `APC Smart-UPS Smart-UPS SMT Series`.
     if (result.some((one) => one.forms[0] === group.forms[0])) continue
     const last = result.at(-1)
@@ -118,6 +147,9 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
   }
   return result
 }
+
+const isPlainCode = ({ kind, forms, range, pattern }: Group): boolean =>
+  kind === 'number' && !range && !pattern && forms.every((form) => /^[a-z]+\d+[a-z]*$/.test(form))
 
 /** `Discovery XR 656`: a short word before a number belongs to it. */
 function joinCodes(tokens: readonly string[]): string[] {
@@ -148,7 +180,7 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
     .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
   // `HAMILTON-T1` of Hamilton is the T1.
   const tokens = joinCodes(
-    rawTokens(together).map((token) => {
+    rawTokens(withChoices(together)).map((token) => {
       const [first, ...others] = token.split('-')
       return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
     }),
@@ -157,6 +189,10 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
   return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
 }
+
+/** `NVRmini2, NVRsolo`, `B450, B650`: what commas part, where each side is a code. */
+const withChoices = (text: string): string =>
+  text.replace(/(?<=\b[a-z]+-?\d[a-z\d-]*)\s*(?:,\s*(?:and\s+|or\s+)?|&)\s*(?=[a-z]+-?\d)/g, ' and ')
 
 export const isStrong = (group: Group): boolean => group.kind === 'number' || group.kind === 'word'
 
@@ -175,6 +211,12 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       }
       return ' '
     },
+  )
+
+  // `Home Base Server a server used to control …`: what follows explains it.
+  rest = rest.replace(
+    /(?<=\S\s\S+)(?:,| is| -)? an? (?:[a-z-]+ ){1,4}?(?:used|that|which|designed|intended|for|to|of)\s.*$/,
+    ' ',
   )
 
   const conditions: string[] = []
