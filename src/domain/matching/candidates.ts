@@ -4,6 +4,7 @@ import type { Configuration } from '#model/matching.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { deviceKeys } from './identifiers.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
+import { isDescriptor } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
@@ -43,6 +44,7 @@ const nothingNamed: DeviceName = {
   versions: [],
   short: [],
   maker: '',
+  descriptionWords: [],
   description: '',
   denied: new Set(),
 }
@@ -196,7 +198,7 @@ function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreeme
       const told = new Set([...formsOf(model), ...brands].flatMap((form) => device.forms.get(form) ?? []))
       const isOther =
         brands.some((form) => !device.forms.has(form)) &&
-        device.modelTokens.some(({ kind }, at) => kind === 'word' && !told.has(at))
+        device.modelTokens.some(({ form, kind }, at) => kind === 'word' && !isDescriptor(form) && !told.has(at))
       if (!isOther) return { ...said, how: 'plausible', probability: 0.5 }
     }
   }

@@ -34,6 +34,8 @@ export interface DeviceName {
   readonly short: readonly string[]
   /** Letters and digits of the maker. */
   readonly maker: string
+  /** The description’s words in order. */
+  readonly descriptionWords: readonly string[]
   /** Letters and digits of the description. */
   readonly description: string
   /** What the inventory says that the device has not. */
@@ -220,6 +222,7 @@ export function readDeviceName(
     versions,
     short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),
     maker: letters(fields.maker ?? ''),
+    descriptionWords: rawTokens(plainText(fields.description)),
     description: letters(fields.description),
     denied,
   }

@@ -9,7 +9,8 @@ export const words = /[a-z0-9.+]+(?:[-/'][a-z0-9.+]+)*/g
 export const hasDigit = (token: string) => /\d/.test(token)
 
 export const isVersionLike = (token: string) =>
-  (/^(?:[vr]|mp|sw|fw|ver|rev|rel)?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) && !isFieldStrength(token)
+  (/^(?:[vr]|mp|sw|fw|ver|rev|rel)?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) &&
+  !isFieldStrength(token)
 
 /** `3.0t` and `3t`, `MX8OO` and `MX800`, `XR656+` and `XR656 Plus` are one. */
 export function tidy(token: string): string {

@@ -39,6 +39,7 @@ export const kindWords = words(`
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
+  framework suite package printer printers in or
   including included incl not only also etc black white grey blue english us usa eu uk
 `)
 
@@ -159,7 +160,7 @@ export const descriptorWords = words(`
   terminal console display touchscreen screen robot robotic tracking service enterprise vision visualization visualisation
   intraoperative interventional emergency department room operating theatre laboratory laboratories lab labs
   bariatric obstetric gynecology urology nephrology dermatology geriatric wound compression hygiene lift
-  informatics solution solutions technology technologies professional personal smart
+  intelligent informatics solution solutions technology technologies professional personal smart
 `)
 
 /** Words that every name may bear or leave out. */

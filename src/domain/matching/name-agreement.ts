@@ -87,6 +87,7 @@ export function namesAgree(
       product.letters.length >= 6 && (product.bearsMaker || product.readings.some(({ isBranded }) => isBranded))
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
+  if (speaksAnotherProtocol(product, device)) return undefined
   let best: NameAgreement | undefined
   const { joined } = product
   for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
@@ -142,6 +143,7 @@ function readingAgrees(
   }
   const shown = `model "${device.text.trim()}"`
   const other = `"${product.text.trim()}"`
+  if (hasAnotherOrderNumber(reading, device)) return undefined
   const short = reading.shortForms.find((form) => device.forms.has(form))
   // `N Series (N12, N15, N17)`: the N1 is none of them.
   const stemOf = (form: string) => /^[a-z]+(?=\d+$)/.exec(form)?.[0]
@@ -167,6 +169,10 @@ function readingAgrees(
   }))
   // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
   if (isSaidByMaker && found[0]!.forms.length === 0) found[0]!.forms.push(leading.forms[0]!)
+  // `Industrial printer` for `Industrial Printers`.
+  for (const one of found)
+    if (one.forms.length === 0 && one.group.kind !== 'number')
+      one.forms.push(...one.group.forms.map(otherNumber).filter((form) => device.forms.has(form)))
   // A column of 20 or 30 characters cut the last word: `Alaris Gateway Works`.
   const last = device.modelTokens.at(-1)
   if (last && last.form.length >= 3 && device.text.trim().length >= 18 && isCutFrom(device.letters, product.letters)) {
@@ -193,6 +199,11 @@ function readingAgrees(
     const kin = device.modelTokens.find(({ form }) => one.group.forms.some((named) => areOfOneStem(form, named)))
     if (kin) one.forms.push(kin.form)
   }
+  // `NDS-5000 Terminal Server NDS/5008`: the line is said by its member.
+  const codesSaid = found.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
+  for (const one of found)
+    if (one.forms.length === 0 && one.group.kind === 'number')
+      one.forms.push(...codesSaid.filter((code) => one.group.forms.some((line) => isLineOf(line, code))).slice(0, 1))
   // `ANESTH` for `anesthesia`.
   for (const one of found) {
     if (one.forms.length > 0) continue
@@ -413,6 +424,13 @@ function readingAgrees(
   if (missing.some(({ group }) => group.kind === 'word') && !isIdentified && extraDescriptors.length > 0)
     return undefined
 
+  // The letters of `RTLS4030G` say no `RTLS Locating Manager`.
+  const isByLettersAlone = matched.some(
+    ({ group }) =>
+      device.prefixes.has(group.forms[0]!) && !device.modelTokens.some(({ form }) => group.forms.includes(form)),
+  )
+  if (missing.some(({ group }) => group.kind === 'word') && isByLettersAlone && !isOfSeries) return undefined
+
   if (missing.length > 0) {
     const missingCodes = missing.filter(({ group }) => group.kind === 'number')
     const missingShapes = missingCodes.flatMap(({ group }) => group.forms.map(shapeOf))
@@ -535,7 +553,10 @@ function readingAgrees(
     }
   }
   if (!matched.some(({ forms }) => forms.some((form) => device.numbered.has(form))) && extra.length > 0) {
-    if (device.description.startsWith(product.letters) && product.letters.length >= 8) return agrees(0.8)
+    const isDescribed = [product.letters, product.letters.replace(/s$/, '')].some(
+      (name) => name.length >= 8 && device.description.startsWith(name),
+    )
+    if (isDescribed) return agrees(0.8)
     // `iE33` with the description `sends to Xcelera` is another thing; an order number beside a description is none.
     if (extra.some(({ form, kind }) => kind === 'word' || !isCatalogueNumber(form))) return undefined
     return perhaps(0.4, `only the description says ${matchedText}`)
@@ -628,14 +649,55 @@ const initialsOf = (found: readonly { group: Group }[]): string =>
   found.map(({ group }) => (/^[a-z]{3,}$/.test(group.forms[0]!) ? group.forms[0]![0] : '-')).join('')
 
 /** The words that a short name stands for, where the device says them instead. */
-function spelledOut(short: string, { modelTokens }: DeviceName): string[] {
+function spelledOut(short: string, { modelTokens, descriptionWords }: DeviceName): string[] {
   if (!/^[a-z]{3,5}$/.test(short)) return []
-  for (let at = 0; at + short.length <= modelTokens.length; at++) {
-    const words = modelTokens.slice(at, at + short.length).map(({ form }) => form)
-    if (words.every((word, nth) => word[0] === short[nth] && word.length > 2)) return words
-  }
+  for (const said of [modelTokens.map(({ form }) => form), descriptionWords])
+    for (let at = 0; at + short.length <= said.length; at++) {
+      const words = said.slice(at, at + short.length)
+      if (words.every((word, nth) => word[0] === short[nth] && word.length > 2)) return words
+    }
   return []
 }
+
+/** `printers` of `printer`, and the other way round. */
+const otherNumber = (form: string): string =>
+  /^[a-z]{5,}$/.test(form) ? (form.endsWith('s') ? form.slice(0, -1) : `${form}s`) : ''
+
+/** `nds5000` of `nds5008`: the same letters before a round number. */
+function isLineOf(line: string, member: string): boolean {
+  const round = /^([a-z]{2,}\d+?)(0{2,3})$/.exec(line)
+  return (
+    round !== null &&
+    line.length === member.length &&
+    member.startsWith(round[1]!) &&
+    /^\d+$/.test(member.slice(round[1]!.length))
+  )
+}
+
+/** What is said in brackets parts two products of one name: `PXC (BACnet)` is none of those on P2. */
+const protocols: ReadonlySet<string> = new Set(
+  'bacnet p1 p2 lon lonworks profinet profibus modbus knx ethercat ethernetip devicenet canopen hart mstp'.split(' '),
+)
+
+function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {
+  const wanted = [...asides].filter((word) => protocols.has(word))
+  return (
+    wanted.length > 0 &&
+    !wanted.some((word) => forms.has(word)) &&
+    [...protocols].some((word) => forms.has(word) && !asides.has(word))
+  )
+}
+
+/** `… (6ES7 512-1CK00-0AB0)` is none of those with another order number of that make. */
+function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: DeviceName): boolean {
+  const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
+  if (wanted.length === 0 || wanted.some((form) => forms.has(form))) return false
+  const shapes = new Set(wanted.map(makeOf))
+  return [...numbered].some((form) => form.length >= 8 && shapes.has(makeOf(form)))
+}
+
+/** Letters and digits in the same places, and the same beginning. */
+const makeOf = (form: string): string => form.slice(0, 3) + form.slice(3).replace(/\d/g, '9').replace(/[a-z]/g, 'a')
 
 /** An app for Android is not the one for iOS. */
 const rivalSystem = (form: string, { forms }: DeviceName): boolean =>

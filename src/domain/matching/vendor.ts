@@ -231,6 +231,8 @@ function readByAliases(text: string, { makers, apart }: Aliases): Vendor {
 
 function parse(text: string): Vendor {
   const plain = plainText(text)
+    .replace(/\ba\/s\b/g, ' ')
+    .trim()
   if (nobody.test(plain)) return { text, ids: [], own: [] }
 
   const key = keyOf(wordsOf(text))
