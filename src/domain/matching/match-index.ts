@@ -253,6 +253,8 @@ function toStatement(
   const areModels =
     version.reading === 'alternatives' &&
     version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
+    // `82002228_K`: a firmware’s own number.
+    !/\d{6,}_[a-z]\b/i.test(versionText) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
   const models = areModels
     ? listOf(versionText).map((text) => readListedModel(text.replace(numberLabel, ''), vendorWords(vendor)))

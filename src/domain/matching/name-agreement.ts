@@ -430,6 +430,14 @@ function readingAgrees(
       device.prefixes.has(group.forms[0]!) && !device.modelTokens.some(({ form }) => group.forms.includes(form)),
   )
   if (missing.some(({ group }) => group.kind === 'word') && isByLettersAlone && !isOfSeries) return undefined
+  // `syngo.via` is no `syngo fastView`.
+  const isBeginningAlone = matched.every(
+    ({ group }) =>
+      group.kind === 'word' &&
+      !device.modelTokens.some(({ form }) => group.forms.includes(form)) &&
+      device.modelTokens.some(({ form }) => group.forms.some((named) => isCutFrom(named, form))),
+  )
+  if (missing.some(({ group }) => group.kind === 'word') && isBeginningAlone) return undefined
 
   if (missing.length > 0) {
     const missingCodes = missing.filter(({ group }) => group.kind === 'number')

@@ -130,7 +130,8 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
       // `MP70 MP70E RV50 and LX60`: with no commas between those before.
       let run = result.length - 1
       while (run > 0 && isPlainCode(result[run - 1]!)) run--
-      const from = result.length - run >= 3 ? run : result.length - 1
+      const areMany = result.slice(run).flatMap((one) => one.forms).length >= 3
+      const from = areMany ? run : result.length - 1
       const forms = [...result.slice(from).flatMap((one) => one.forms), ...group.forms]
       result.splice(from, result.length, { kind: 'number', forms: [...new Set(forms)] })
       isChoice = false
@@ -140,12 +141,25 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
     // A family before the product repeats its words: `APC Smart-UPS Smart-UPS SMT Series`.
     if (result.some((one) => one.forms[0] === group.forms[0])) continue
     const last = result.at(-1)
+    if (last && areOfOneAcronym(last, group)) {
+      result[result.length - 1] = { kind: 'number', forms: [...last.forms, ...group.forms] }
+      continue
+    }
     const shape = (one: Group) => /^([a-z]+)\d/.exec(one.forms[0]!)?.[1]
     if (last && shape(last) && shape(last) === shape(group) && !last.range && !group.range) {
       result[result.length - 1] = { kind: 'number', forms: [...last.forms, ...group.forms] }
     } else result.push(group)
   }
   return result
+}
+
+/** `NVRmini2 NVRsolo`; `5110 5130 5150`. */
+const areOfOneAcronym = (a: Group, b: Group): boolean => {
+  if (a.range || b.range || a.pattern || b.pattern) return false
+  const [one, other] = [a.forms.at(-1)!, b.forms[0]!]
+  if (/^\d{3,}$/.test(one) && /^\d{3,}$/.test(other)) return one.length === other.length
+  const acronym = /^[b-df-hj-np-tv-z]{3}(?=[a-z]{4})/.exec(one)?.[0]
+  return isStrong(a) && isStrong(b) && acronym !== undefined && other.startsWith(acronym) && other.length >= 6
 }
 
 const isPlainCode = ({ kind, forms, range, pattern }: Group): boolean =>
@@ -261,7 +275,14 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     },
   )
 
-  const names = split(withoutRepeated(rest))
+  // `powermanager V3`: which of its versions is meant.
+  rest = rest.replace(/(?<=\b[a-z]{6,}\s)v(\d)$/, (whole, major: string) => {
+    if (version) return whole
+    version = `${major}.x`
+    return ' '
+  })
+
+  const names = split(withoutRepeated(rest.trim()))
   const readingOf = (name: string): ProductReading => {
     const written = joinNeighbours([
       ...readWords(name, strip),

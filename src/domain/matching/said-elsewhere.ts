@@ -6,7 +6,7 @@ import { isUnknownText } from '#standards/vers/vers.ts'
 const label =
   '(?:s\\/?w|soft(?:ware)?|f\\/?w|firmw(?:are)?|version|vers?|rev(?:ision)?|rel(?:ease)?|build|banner|prog(?:ram)?)\\b'
 const labelled = new RegExp(
-  `\\b${label}[\\s.:#=-]*(?:(?:${label}|is|of|at|no)[\\s.:#=-]*){0,3}(v?\\d[\\w.]*(?:\\s+(?:sp|build|b|patch|hf)\\s*\\d+)?|[a-z]\\.\\d[\\w.]*|[a-z]{1,2}\\d\\d[a-z]?(?![\\w-]))`,
+  `\\b${label}[\\s.:#=-]*(?:(?:${label}|is|of|at|no)[\\s.:#=-]*){0,3}(v?\\d[\\w.]*(?:\\s+(?:sp|build|b|patch|hf|r|u|update)\\s*\\d+)?|[a-z]\\.\\d[\\w.]*|[a-z]{1,2}\\d\\d[a-z]?(?![\\w-]))`,
   'gi',
 )
 const letterVersion = /\b(?:rev(?:ision)?|release|version)\b\.?[\s:]*([A-Z])(?![\w.])/g

@@ -2,12 +2,13 @@
 
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { contains, isUnknownText, type VersionExpression } from '#standards/vers/vers.ts'
+import { contains, isUnknownText, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
+import { runsOn } from './system-condition.ts'
 
 export interface VersionEvidence {
   readonly answer: 'yes' | 'no' | 'unknown'
@@ -42,11 +43,22 @@ export function compareVersion(
   const { versionText } = statement
   const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
+  const beside = saidBeside(statement, configuration)
+  if (beside) return compareVersion(product, beside.statement, beside.configuration, device, isSystemKnown)
   const version = settleModelCondition(statement.version, device)
   if (version === 'another model') {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
   }
 
+  const runs = version.condition === undefined ? undefined : runsOn(version.condition, configuration)
+  if (runs === 'no') {
+    const text = `operating system "${configuration.operatingSystem.trim()}" is not "${version.condition}"`
+    return { answer: 'no', isMissing: false, because: { part: 'operating_system', outcome: 'contradicts', text } }
+  }
+  if (runs === 'yes') {
+    const open = { ...statement, version: { ...version, condition: undefined } }
+    return compareVersion(product, open, configuration, device, isSystemKnown)
+  }
   // One system alone is asked for, and the device runs another.
   const asked =
     !/\b(?:such as|e\.?g\.?|including|or|and) |\b(?:later|newer|older|earlier|prior|unsupported)\b/i.test(
@@ -91,6 +103,12 @@ export function compareVersion(
         .filter((text) => text !== ofName)
         .map((text) => ({ label: 'version in the model’s name', text })),
     )
+
+  // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
+  const ofSystem = /^\s*(?:android|ipados|ios)\s+(\d[\d.]*)\s*$/i.exec(configuration.operatingSystem)?.[1]
+  const areNamed = version.alternatives.length > 0 && version.alternatives.every(({ kind }) => kind === 'exact')
+  if (stated.length === 0 && ofSystem && areNamed && contains(version, ofSystem).answer === 'yes')
+    stated.push({ label: 'version of the operating system', text: ofSystem })
 
   const asks = version.condition ?? (stated.length === 0 || version.reading === 'unreadable' ? versionText : '')
   const dated = settleDated(
@@ -152,6 +170,28 @@ export function compareVersion(
       ...toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
       ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
     },
+  }
+}
+
+/** `< 2.15 (firmware versions prior to 8.26.4)` says one thing twice; the column that the inventory fills settles it. */
+function saidBeside(
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  const found = /^([^()]*\d[^()]*?)\s*\((firmware|software) versions?:? ([^()]*\d[^()]*)\)\s*$/i.exec(
+    statement.versionText,
+  )
+  if (!found) return undefined
+  const [, outside = '', part = '', inside = ''] = found
+  const isFirmware = part.toLowerCase() === 'firmware'
+  const said = isFirmware ? configuration.firmwareVersion : configuration.softwareVersion
+  const isSaid = said.trim() !== '' && !isUnknownText(said)
+  const versionText = isSaid ? inside : outside
+  return {
+    statement: { ...statement, versionText, version: readVersionExpression(versionText) },
+    configuration: isSaid
+      ? { ...configuration, [isFirmware ? 'softwareVersion' : 'firmwareVersion']: '' }
+      : configuration,
   }
 }
 

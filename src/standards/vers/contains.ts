@@ -45,6 +45,13 @@ export function contains(expression: VersionExpression | string, version: string
     return { answer: 'unknown', because: `"${shown}" is about the version of "${read.component}"` }
   }
 
+  // `1.4.3 (82002228_K)`: the maker’s number of the firmware stands beside its version.
+  const inside = /\(([^()]*\d{5}[^()]*)\)/.exec(version)?.[1]
+  if (
+    inside &&
+    read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
+  )
+    return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
   const answers = splitVersions(version).map((one) => containsOne(read, one))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
@@ -84,6 +91,7 @@ function takeApart(text: string): string[] {
     )
     .replace(/\s*\(?\bno (?:sp|service pack|patch|hf)\b\)?/gi, '')
     .replace(/(?<=\d)\s+b(?=\d+$)/i, ' build ')
+    .replace(/(?<=\d)\s*\(\s*\d{6,}[_ -]?[a-z]{1,2}\s*\)/gi, '')
     .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
     .split(
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
@@ -297,7 +305,9 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
 const haveOneShape = (a: string, b: string): boolean => {
   const shape = (text: string) => text.trim().replace(/\d/g, '9').replace(/[a-z]/gi, 'a')
   // `XA20` is none of `VE11A`, `VE11C`.
-  const areReleases = [a, b].every((text) => /^[a-z]{2}\d\d[a-z]?$/i.test(text.trim()))
+  const areReleases =
+    [a, b].every((text) => /^[a-z]{2}\d\d[a-z]?$/i.test(text.trim())) ||
+    [a, b].every((text) => /^\d\d[a-z]\.\d+$/i.test(text.trim()))
   return areReleases || (/^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b))
 }
 

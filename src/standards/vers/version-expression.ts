@@ -1,5 +1,5 @@
 import type { VersionForm } from '#model/advisory.ts'
-import { bearsInitials, compareVersions, isUnknownText, readVersion, type Version } from './version.ts'
+import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inOperators } from './version-words.ts'
 
 export interface Bound {
@@ -61,6 +61,7 @@ export const classifyVersion = (text: string): VersionForm => readVersionExpress
 function parse(text: string): VersionExpression {
   const plain = text
     .normalize('NFKC')
+    .replace(nameGlued, 'v')
     .replaceAll('_', ' ')
     .replace(/≤|=<|<\s+=/g, '<=')
     .replace(/≥|=>|>\s+=/g, '>=')
@@ -445,6 +446,10 @@ function pair(items: readonly Item[], isVers: boolean): { alternatives: Alternat
         sure: { upper: bound(item) },
         possible: { upper: { version: highest, inclusive: true } },
       })
+      // Whichever was meant, the versions that are named are in.
+      if (item.operator === '<=')
+        for (const version of others)
+          if (version.parts.length > 1) alternatives.push({ kind: 'exact', version, loose: false })
     } else if (isLower(after) && !isUpper(rest[i + 2])) {
       // `<= 8.1 | >= 8.1.10` was written for 8.1 before 8.1.10, the operators turned round: nothing is sure.
       i++

@@ -102,6 +102,9 @@ const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
 const longest = 300
 const remembered = new Map<string, Version | undefined>()
 
+/** `SRN4000_v2.16`, `CIR_CDC_v1.2.17`: the product’s code, glued to its version. */
+export const nameGlued = /(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_[vV](?=\d+\.\d)/g
+
 /** Reads one version. Undefined where the text holds nothing that orders: `N/A`, `see notes`, an empty text. */
 export function readVersion(text: string): Version | undefined {
   if (text.length > longest) return undefined
@@ -115,6 +118,7 @@ export function readVersion(text: string): Version | undefined {
 function parse(text: string): Version | undefined {
   const plain = text
     .normalize('NFKC')
+    .replace(nameGlued, 'v')
     // `1.21X` is a revision letter, `8.1x` a digit that was left open: only the case tells them apart.
     .replace(/(?<=\d)X(?![A-Za-z])/g, '§')
     .toLowerCase()
