@@ -145,6 +145,8 @@ export function readDeviceName(
       // `iBoot-PDU8A-N15` is an `iBoot-PDU`.
       const line = pieces.length > 1 ? /^[a-z]{5,}(?=\d)/.exec(whole)?.[0] : undefined
       if (line && !pieces.includes(line)) add(line, isModel ? modelTokens.length - pieces.length : undefined)
+      const lead = pieces.length > 1 ? /^[a-z]{3,4}(?=\d)/.exec(whole)?.[0] : undefined
+      if (lead && !forms.has(lead)) add(lead)
       if (isModel && /^\d{3,}$/.test(whole) && !/^[a-z]{1,3}$/.test(tokens[index - 1] ?? '')) bareNumbers.add(whole)
     }
     for (let i = 0; i + 1 < parts.length; i++) {

@@ -65,7 +65,18 @@ interface OpenShelf {
   general: IndexedProduct[]
 }
 
-const systemMakers = new Set(['microsoft', 'windriver', 'enea', 'green hills software', 'itron', 'linux'])
+/** Who makes which operating system: of a device's maker, the product is his build of it. */
+const systemMakers: Readonly<Record<string, readonly string[]>> = {
+  windows: ['microsoft'],
+  vxworks: ['windriver'],
+  integrity: ['greenhills'],
+  ose: ['enea'],
+  itron: ['itron'],
+  qnx: ['blackberry', 'qnx'],
+  nucleus: ['siemens', 'mentor'],
+  threadx: ['expresslogic', 'microsoft'],
+  linux: ['linux', 'redhat'],
+}
 
 interface ReadStatement {
   readonly key: string
@@ -119,7 +130,9 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       vendor: entry.vendor,
       name: productName(entry.name, entry.vendor),
       operatingSystem: system,
-      isNamedByOwnMaker: entry.vendor.own.length === 0 || entry.vendor.own.some((id) => systemMakers.has(id)),
+      isNamedByOwnMaker:
+        entry.vendor.own.length === 0 ||
+        (system !== undefined && entry.vendor.own.some((id) => systemMakers[system.family]?.includes(id) === true)),
       statements: entry.statements,
     }
     if (system) {

@@ -23,6 +23,9 @@ export function matchSystem(
     if (!agreement) return
     vendor = { part: 'vendor', outcome: 'agrees', text: agreement.text }
   }
+  // `QNX OS for Medical 1.1` counts otherwise than the `QNX SDP 6.5`.
+  if (['medical', 'safety'].some((line) => wanted.text.toLowerCase().includes(line) !== own.text.toLowerCase().includes(line)))
+    return
   if (wanted.edition !== '' && own.edition !== '' && wanted.edition !== own.edition) return
 
   const isKnown = wanted.edition === '' || own.edition !== ''

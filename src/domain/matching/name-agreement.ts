@@ -53,7 +53,9 @@ export function said(group: Group, device: DeviceName): string[] {
     for (const form of device.forms.keys()) {
       if (pattern?.test(form)) found.push(form)
       if (!range || !form.startsWith(range.prefix)) continue
-      const number = /^\d+/.exec(form.slice(range.prefix.length))?.[0]
+      const rest = form.slice(range.prefix.length)
+      const number = /^\d+/.exec(rest)?.[0]
+      if (number && range.suffix && !rest.slice(number.length).startsWith(range.suffix)) continue
       if (number && Number(number) >= range.from && Number(number) <= range.to) found.push(form)
     }
   }
@@ -87,7 +89,7 @@ export function namesAgree(
       product.letters.length >= 6 && (product.bearsMaker || product.readings.some(({ isBranded }) => isBranded))
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
-  if (speaksAnotherProtocol(product, device)) return undefined
+  if (speaksAnotherProtocol(product, device) || isForAnotherRegion(product, device)) return undefined
   let best: NameAgreement | undefined
   const { joined } = product
   for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
@@ -686,6 +688,25 @@ function isLineOf(line: string, member: string): boolean {
 const protocols: ReadonlySet<string> = new Set(
   'bacnet p1 p2 lon lonworks profinet profibus modbus knx ethercat ethernetip devicenet canopen hart mstp'.split(' '),
 )
+
+/** `Gate 100 (US)` is none for Europe. */
+const regions: Readonly<Record<string, string>> = {
+  us: 'us',
+  usa: 'us',
+  eu: 'eu',
+  emea: 'eu',
+  europe: 'eu',
+  jp: 'jp',
+  japan: 'jp',
+  cn: 'cn',
+  china: 'cn',
+}
+
+function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
+  const wanted = [...asides].flatMap((word) => regions[word] ?? [])
+  const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
+  return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
+}
 
 function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {
   const wanted = [...asides].filter((word) => protocols.has(word))

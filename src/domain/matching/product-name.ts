@@ -19,7 +19,13 @@ export interface Group {
   readonly kind: TokenKind
   readonly forms: readonly string[]
   /** `MX400-MX850`. */
-  readonly range?: { readonly prefix: string; readonly from: number; readonly to: number }
+  readonly range?: {
+    readonly prefix: string
+    readonly from: number
+    readonly to: number
+    /** `IA5000A`: behind the number stands this. */
+    readonly suffix?: string
+  }
   /** `IGS 5x0`. */
   readonly pattern?: RegExp
 }
@@ -95,7 +101,7 @@ function groupOf(written: string): Group | undefined {
 }
 
 /** `DS-2CD4xx5`, `EFD-22xx`, `cMT-SVR-1xx`: an x beside a digit stands for one. */
-const openDigits = /^[a-z]+(?:\d+[a-z]+)*\d+x+\d*$/
+const openDigits = /^[a-z]+(?:\d+[a-z]+)*\d+(?:x+\d*|(?:xx+|x+\d+)[a-wyz]+)$/
 const patternOf = (form: string) =>
   new RegExp(`^${form.replace(/(?<=\d)x+|x+(?=\d)/g, (open) => '\\d'.repeat(open.length))}(?![\\d.])`)
 
@@ -107,10 +113,15 @@ function withSharedEnd(parts: readonly string[]): readonly string[] {
 
 /** `BSM-3000 series`: all numbers from there to the next such. */
 function asSeries(group: Group): Group {
-  const found = group.forms.length === 1 && !group.range ? /^([a-z]*)([1-9]\d*?)(0{2,3})$/.exec(group.forms[0]!) : null
+  if (group.forms.length !== 1 || group.range || group.pattern) return group
+  // `M30 Series`: the M3004, M3026.
+  if (/^[a-z]{1,3}[1-9]\d$/.test(group.forms[0]!))
+    return { ...group, pattern: new RegExp(`^(?:${group.forms[0]}$|${group.forms[0]}\\d{2}(?!\\d))`) }
+  // `NPort IA5000A Series`: the IA5250A.
+  const found = /^([a-z]*)([1-9]\d*?)(0{2,3})([a-z]?)$/.exec(group.forms[0]!)
   if (!found) return group
   const from = Number(found[2]! + found[3]!)
-  return { ...group, range: { prefix: found[1]!, from, to: from + 10 ** found[3]!.length - 1 } }
+  return { ...group, range: { prefix: found[1]!, from, to: from + 10 ** found[3]!.length - 1, suffix: found[4]! } }
 }
 
 /** Codes that follow each other with the same letters are alternatives: `TC10 TC20 TC30`. */
@@ -266,6 +277,11 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   }
 
   let version: string | undefined
+  // `CodeMeter versions prior to 7.30`, `CodeMeter 7.30 and prior`.
+  rest = rest.replace(versionWords, (_, words: string | undefined, bare: string | undefined) => {
+    version ??= (words ?? bare)!.trim()
+    return ' '
+  })
   rest = rest.replace(
     /(?:^|\s)(?:version |v)?(\d+(?:\.(?:\d+|x))+(?:\/\d+(?:\.\d+)*)*)(?=\s|$)/g,
     (whole, found: string) => {
@@ -290,7 +306,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     ])
     const isBranded = written.some(isBrandOrCode)
     const described = isBranded ? written.map(toDescriptor) : written
-    const groups = /\bseries\b/.test(name) ? described.map(asSeries) : described
+    const groups = /\b(?:series|family)\b/.test(name) ? described.map(asSeries) : described
     // `EPIQ/Affiniti`: several brands in one entry, each with models of its own.
     const isFamily =
       rawTokens(name).some((token) => familyWords.has(token)) ||
@@ -332,6 +348,11 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   }
 }
 
+const earlierOrLater = '(?:prior|earlier|older|below|lower|previous|before|later|newer|above|higher)'
+const versionWords = new RegExp(
+  `(?<=\\S)[\\s,:-]+(?:((?:all )?(?:firmware |software )?(?:versions?|releases?):? (?:up to|prior to|before|below|through|from|earlier than|older than|lower than|<|v?\\d)[^()]*\\d[^()]*)|(v?\\d+(?:\\.\\w+)+,? (?:and|or) (?:all )?${earlierOrLater}(?: versions?| releases?)?))$`,
+)
+
 const isBrandOrCode = ({ kind, forms }: Group): boolean =>
   kind === 'number'
     ? forms.some(isIdentifying)
@@ -361,9 +382,12 @@ const codesIn = (text: string): string[] =>
 
 /** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
 export function split(name: string): string[] {
-  for (const mark of [/\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
+  for (const mark of [/\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/, /\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
     const sides = name.split(mark)
     if (sides.length < 2) continue
+    // `iSTAR Ultra, iSTAR Ultra SE`: each begins anew.
+    const [lead] = sides.map((side) => /^[a-z][a-z-]{2,}(?=\s)/.exec(side)?.[0])
+    if (lead && sides.every((side) => side.startsWith(`${lead} `))) return sides
     const strong = sides.map((side) =>
       rawTokens(side).filter((token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= 4),
     )
