@@ -40,6 +40,7 @@ const nothingNamed: DeviceName = {
   bareNumbers: new Set(),
   splitNumbers: new Set(),
   prefixes: new Set(),
+  stems: new Set(),
   numbered: new Set(),
   versions: [],
   short: [],

@@ -26,6 +26,8 @@ export interface DeviceName {
   readonly splitNumbers: ReadonlySet<string>
   /** Letters that codes begin with: the SMT of `SMT1500`. */
   readonly prefixes: ReadonlySet<string>
+  /** Codes of the model without their last letter: the 5110 of `5110A`. */
+  readonly stems: ReadonlySet<string>
   /** What the model or its number says; the rest only the description does. */
   readonly numbered: ReadonlySet<string>
   /** Versions that stand in the model’s name: `Xeleris 3.1`. */
@@ -64,12 +66,16 @@ export function readDeviceName(
   /** The `MMT-1755K` is a `MMT-1755`. */
   const addStem = (form: string, at?: number) => {
     const stem = form.length < 6 ? undefined : /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
-    if (stem && !forms.has(stem)) add(stem, at)
+    if (stem && !forms.has(stem)) {
+      if (at !== undefined && form.length === stem.length + 1) stems.add(stem)
+      add(stem, at)
+    }
   }
   const versions: string[] = []
   const bareNumbers = new Set<string>()
   const splitNumbers = new Set<string>()
   const prefixes = new Set<string>()
+  const stems = new Set<string>()
   const denied = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
@@ -126,6 +132,7 @@ export function readDeviceName(
         // The `8015LS` may be the `8015`.
         const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {
+          if (at !== undefined && form.length === stem.length + 1) stems.add(stem)
           add(stem, at)
           splitNumbers.add(stem)
         }
@@ -220,6 +227,7 @@ export function readDeviceName(
     bareNumbers,
     splitNumbers,
     prefixes,
+    stems,
     numbered,
     versions,
     short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),

@@ -225,7 +225,7 @@ const namesOnlySystem = (name: string): boolean =>
   /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(
     name.trim(),
   ) &&
-  !/\b(?:workstation|client|app|application|agent|toolkit|viewer|software|processor|implant|pacemaker|icd|stent)\b/i.test(
+  !/\b(?:workstation|client|app|application|agent|toolkit|viewer|(?<!qnx )software|processor|implant|pacemaker|icd|stent)\b/i.test(
     name,
   )
 

@@ -172,9 +172,8 @@ function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
 /** `RTOS: Wind River VxWorks 6.2` in a description. */
 function systemSaid(description: string): OperatingSystem | undefined {
   const labelled = /\b(?:rtos|os|operating system)\b\s*[:=]?\s*(.{3,60})/i.exec(description)?.[1]
-  const named =
-    labelled ?? /\b(?:vxworks|qnx|threadx|nucleus (?:rtos|plus|net|os)|integrity rtos)\b.{0,40}/i.exec(description)?.[0]
-  return named ? readOperatingSystem(named) : undefined
+  const named = /\b(?:vxworks|qnx|threadx|nucleus (?:rtos|plus|net|os)|integrity rtos)\b.{0,40}/i.exec(description)?.[0]
+  return readOperatingSystem(labelled ?? '') ?? readOperatingSystem(named ?? '')
 }
 
 /** `… used with Windows XP systems`: the device’s operating system settles it. Undefined where it runs another one. */

@@ -352,6 +352,12 @@ function readingAgrees(
           !group.range,
       ),
   )
+  // A `5110A` is seldom the `5110`, unless both say besides what kind of thing they are.
+  const stemmed = codes.filter(isIdentifying)
+  const isOtherByLetter =
+    stemmed.length > 0 &&
+    stemmed.every((form) => device.stems.has(form)) &&
+    found.every(({ group, forms }) => isStrong(group) || forms.length === 0)
   const hasCodes = strong.some(({ group }) => group.kind === 'number')
   const matchedText = matched.map(({ forms }) => `"${forms[0]}"`).join(', ')
   const agrees = (probability: number): NameAgreement => ({
@@ -364,6 +370,8 @@ function readingAgrees(
     probability,
     text: `${shown} may be ${other}: ${why}`,
   })
+
+  if (isOtherByLetter) return perhaps(0.5, `"${stemmed[0]}" has another letter behind it`)
 
   // `MyCareLink Monitor` with the number 24952 is not the 24950.
   const rivalNumber = missing.some(

@@ -401,7 +401,7 @@ export function split(name: string): string[] {
 /** `Alaris Gateway Workstation Alaris GH`: the line comes again before the product itself. */
 function withoutRepeated(name: string): string {
   const first = /^[a-z]{5,}(?=\s)/.exec(name)?.[0]
-  const again = first && !/\/|\band\b/.test(name) ? name.lastIndexOf(` ${first} `) : -1
+  const again = first && !/[/,]|\band\b/.test(name) ? name.lastIndexOf(` ${first} `) : -1
   return again > 0 ? name.slice(again + 1) : name
 }
 
