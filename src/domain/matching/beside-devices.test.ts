@@ -117,6 +117,37 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Easy Online', '<= 2.5 (Windows 7, 10, Windows Server 2016)'],
     { model: 'Easy Online', software: '2.5', os: 'Windows 10 Pro' },
   ],
+  [
+    'a family of numbers',
+    ['Acme', 'SCALANCE XB-200 switch family', '< V4.5'],
+    { model: 'SCALANCE XB-208', firmware: '4.1' },
+  ],
+  ['a series by its first digits', ['Acme', 'M30 Series Cameras', 'vers:all/*'], { model: 'M3004-V' }],
+  ['a series with a letter behind', ['Acme', 'IA5000A Series', '<= 1.4'], { model: 'IA5250A-T', firmware: '1.3' }],
+  ['names between commas', ['Acme', 'WebCTRL, i-Vu, SiteScan Web', '<= 7'], { model: 'i-Vu', software: '7.0' }],
+  [
+    'one name again and again',
+    ['Acme', 'iSTAR Ultra, iSTAR Ultra SE', '< 6.9'],
+    { model: 'iSTAR Ultra SE', firmware: '6.8' },
+  ],
+  [
+    'the version in the name',
+    ['Acme', 'CodeMeter versions prior to 7.30', 'vers:all/*'],
+    { model: 'CodeMeter', software: '7.20' },
+  ],
+  ['and prior', ['Acme', 'CodeMeter 7.30 and prior', ''], { model: 'CodeMeter', software: '7.20' }],
+  ['the system that it runs', ['Acme', 'AXIS OS', '< 10.5'], { model: 'P3245-V', os: 'AXIS OS 10.4' }],
+  ['the software that it runs', ['Acme', 'ALEOS', '< 4.12'], { model: 'AirLink MP70', software: 'ALEOS 4.9.3' }],
+  [
+    'QNX of another maker',
+    ['BlackBerry', 'QNX SDP', '<= 6.5.0 SP1'],
+    { maker: 'Baxter', model: 'X200', os: 'QNX Neutrino 6.5.0' },
+  ],
+  [
+    'a system in the description',
+    ['Wind River', 'VxWorks', '6.5 to 6.9'],
+    { maker: 'Baxter', model: 'X2', text: 'VxWorks 6.6' },
+  ],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([
@@ -136,4 +167,27 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Easy Online', '<= 2.5 (Windows 7, 10, Windows Server 2016)'],
     { model: 'Easy Online', software: '2.5', os: 'Red Hat Enterprise Linux 8' },
   ],
+  [
+    'another module in brackets',
+    ['Acme', 'POL909 (AWB module)', '< 12'],
+    { model: 'POL909 (AWM module)', firmware: '11' },
+  ],
+  ['another region', ['Acme', 'Gate 100 (US)', '< 12'], { model: 'Gate 100 (EU)', firmware: '11' }],
+  [
+    'a later version than the name says',
+    ['Acme', 'CodeMeter versions prior to 7.30', 'vers:all/*'],
+    { model: 'CodeMeter', software: '7.40' },
+  ],
+  ['a later system', ['Acme', 'AXIS OS', '< 10.5'], { model: 'P3245-V', os: 'AXIS OS 10.6' }],
+  [
+    'QNX that counts otherwise',
+    ['BlackBerry', 'QNX SDP', '<= 6.5'],
+    { maker: 'Baxter', model: 'X200', os: 'QNX OS for Medical 1.1' },
+  ],
+  ['another line of its name', ['Acme', 'Syngo fastView', 'vers:all/*'], { model: 'syngo.via', software: 'VB60A' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))
+
+test('a code with one letter more may be another model', () => {
+  expect(answer(['Acme', 'NPort 5110', '< 12'], { model: 'NPort 5110A', firmware: '11' })).toBe('cannot_tell')
+  expect(answer(['Acme', 'NPort 5110', '< 12'], { model: 'NPort 5110', firmware: '11' })).toBe('affected')
+})

@@ -53,7 +53,7 @@ const nothingNamed: DeviceName = {
 export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
@@ -113,6 +113,20 @@ function announced({ softwareVersion, firmwareVersion, description }: Configurat
   return text.includes('/') || /banner|server/i.test(text)
     ? [...text.toLowerCase().matchAll(/([a-z]{6,})[/ ]v?\d/g)].map((one) => one[1]!)
     : []
+}
+
+/** What the device says it runs, before the version: `AXIS OS 10.4`, `ALEOS 4.9.3`. General systems are matched apart. */
+function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Configuration): string[] {
+  return [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
+    const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*)?\s*$/i.exec(text)?.[1]
+    return name &&
+      name.length >= 4 &&
+      !/\b(?:windows|linux|android|i(?:pad)?os|macos|firmware|software|version|release|build|rev|none|unknown|not|current|latest)\b/i.test(
+        name,
+      )
+      ? [name]
+      : []
+  })
 }
 
 /** A spreadsheet makes 24950.0 of a number. */
@@ -176,6 +190,18 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       if (!agreement || candidates.get(product)?.name.how === 'sure') continue
       const text = `the device announces "${word}" of "${product.name.text.trim()}"`
       candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
+    }
+  for (const running of vendor ? runningNames(configuration) : [])
+    for (const shelf of shelves) {
+      const asked = readDeviceName({ model: running, modelNumber: '', description: '' }, strip, shelf.words)
+      const products = [...asked.forms.keys(), asked.letters].flatMap((form) => shelf.byForm.get(form) ?? [])
+      for (const product of new Set(products)) {
+        const agreement = agreementWith(product.vendor)
+        const said = namesAgree(asked, product.name)
+        if (!agreement || candidates.get(product)?.name.how === 'sure' || said?.how !== 'sure' || said.isLoose) continue
+        const text = `the device runs "${running}", which is "${product.name.text.trim()}"`
+        candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
+      }
     }
   return { name, candidates: [...candidates.values()] }
 }

@@ -24,7 +24,11 @@ export function matchSystem(
     vendor = { part: 'vendor', outcome: 'agrees', text: agreement.text }
   }
   // `QNX OS for Medical 1.1` counts otherwise than the `QNX SDP 6.5`.
-  if (['medical', 'safety'].some((line) => wanted.text.toLowerCase().includes(line) !== own.text.toLowerCase().includes(line)))
+  if (
+    ['medical', 'safety'].some(
+      (line) => wanted.text.toLowerCase().includes(line) !== own.text.toLowerCase().includes(line),
+    )
+  )
     return
   if (wanted.edition !== '' && own.edition !== '' && wanted.edition !== own.edition) return
 

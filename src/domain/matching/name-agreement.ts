@@ -6,6 +6,8 @@ import {
   isFieldStrength,
   isIdentifying,
   isMeasure,
+  kindOf,
+  rawTokens,
   shapeOf,
 } from './model-token.ts'
 import {
@@ -22,6 +24,7 @@ import {
   trivialWords,
   variantWords,
 } from './model-words.ts'
+import { plainText } from './plain-text.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 
 export interface NameAgreement {
@@ -89,7 +92,12 @@ export function namesAgree(
       product.letters.length >= 6 && (product.bearsMaker || product.readings.some(({ isBranded }) => isBranded))
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
-  if (speaksAnotherProtocol(product, device) || isForAnotherRegion(product, device)) return undefined
+  if (
+    differsInBrackets(device, product) ||
+    speaksAnotherProtocol(product, device) ||
+    isForAnotherRegion(product, device)
+  )
+    return undefined
   let best: NameAgreement | undefined
   const { joined } = product
   for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
@@ -689,6 +697,18 @@ function isLineOf(line: string, member: string): boolean {
     line.length === member.length &&
     member.startsWith(round[1]!) &&
     /^\d+$/.test(member.slice(round[1]!.length))
+  )
+}
+
+/** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
+function differsInBrackets(device: DeviceName, product: ProductName): boolean {
+  const inside = (text: string) => rawTokens(plainText(/\(([^()]+)\)/.exec(text)?.[1] ?? ''))
+  const [own, other] = [inside(device.text), inside(product.text)]
+  if (own.length < 2 || own.length !== other.length) return false
+  const differing = own.filter((word, at) => word !== other[at])
+  return (
+    differing.length === 1 &&
+    [differing[0]!, ...other.filter((word) => !own.includes(word))].every((word) => kindOf(word) === 'word')
   )
 }
 

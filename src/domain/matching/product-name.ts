@@ -389,7 +389,9 @@ export function split(name: string): string[] {
     const [lead] = sides.map((side) => /^[a-z][a-z-]{2,}(?=\s)/.exec(side)?.[0])
     if (lead && sides.every((side) => side.startsWith(`${lead} `))) return sides
     const strong = sides.map((side) =>
-      rawTokens(side).filter((token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= 4),
+      rawTokens(side).filter(
+        (token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= (sides.length > 2 ? 3 : 4),
+      ),
     )
     const hasCode = sides.some((side) => rawTokens(side).some(hasDigit))
     const isLoose = mark.source === '\\s*\\/\\s*'

@@ -5,6 +5,7 @@ import type { Configuration } from '#model/matching.ts'
 import { contains, isUnknownText, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
+import { letters } from './model-token.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
@@ -25,12 +26,17 @@ export const allVersions: VersionEvidence = {
 
 /** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
 function withoutName(text: string, product: IndexedProduct, versionText: string): string {
+  // `AXIS OS 10.4`: the whole name.
+  const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
+  if (named && letters(named[1]!) === product.name.letters) return named[2]!
   const [first, ...others] = text.trim().split(/\s+/)
   const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
   // `VB30E HF06` of `syngo.plaza VB30E`, of which `< VB30E_HF07` is affected: there it is the version.
   const isVersion = /\d/.test(form) && versionText.toLowerCase().includes(form)
   const isOwn = /[a-z]{2}/.test(form) && !isVersion && others.length > 0 && formsOf(product.name).includes(form)
-  return isOwn ? others.join(' ') : text
+  if (!isOwn) return text
+  // `ROX II 2.10`.
+  return /^[ivx]+$/i.test(others[0]!) && others.length > 1 ? others.slice(1).join(' ') : others.join(' ')
 }
 
 export function compareVersion(
@@ -107,6 +113,9 @@ export function compareVersion(
   // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
   const ofSystem = /^\s*(?:android|ipados|ios)\s+(\d[\d.]*)\s*$/i.exec(configuration.operatingSystem)?.[1]
   const areNamed = version.alternatives.length > 0 && version.alternatives.every(({ kind }) => kind === 'exact')
+  const running = withoutName(configuration.operatingSystem, product, versionText)
+  if (stated.length === 0 && running !== configuration.operatingSystem && /^v?\d/.test(running))
+    stated.push({ label: 'version of the operating system', text: running })
   if (stated.length === 0 && ofSystem && areNamed && contains(version, ofSystem).answer === 'yes')
     stated.push({ label: 'version of the operating system', text: ofSystem })
 

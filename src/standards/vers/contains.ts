@@ -210,7 +210,7 @@ const together = (text: string): string =>
   text
     .toLowerCase()
     .replace(/\b(?:build|bld|bn)\b\.?/g, '.')
-    .replace(/\s+|^v(?=\d)/g, '')
+    .replace(/[\s_]+|^v(?=\d)/g, '')
     .replace(/\.+/g, '.')
 
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
