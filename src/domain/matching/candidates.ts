@@ -220,7 +220,7 @@ function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreeme
   for (const statement of product.statements) {
     for (const model of statement.models) {
       const said = namesAgree(device, model)
-      if (said?.how !== 'sure') continue
+      if (said?.how !== 'sure' && !said?.isByStem) continue
       // `FCR Capsula X` is no `FCR Carbon X`, though both bear the number that is listed.
       const told = new Set([...formsOf(model), ...brands].flatMap((form) => device.forms.get(form) ?? []))
       const isOther =

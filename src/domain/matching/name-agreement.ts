@@ -44,6 +44,8 @@ export interface NameAgreement {
   readonly isLoose?: boolean
   /** Nothing is left out or added, and the name is one that no two makers give. */
   readonly isWhole?: boolean
+  /** The code is that of the device but for a letter behind it. */
+  readonly isByStem?: boolean
   readonly probability: number
   readonly text: string
 }
@@ -379,7 +381,7 @@ function readingAgrees(
     text: `${shown} may be ${other}: ${why}`,
   })
 
-  if (isOtherByLetter) return perhaps(0.5, `"${stemmed[0]}" has another letter behind it`)
+  if (isOtherByLetter) return { ...perhaps(0.5, `"${stemmed[0]}" has another letter behind it`), isByStem: true }
 
   // `MyCareLink Monitor` with the number 24952 is not the 24950.
   const rivalNumber = missing.some(
@@ -702,6 +704,7 @@ function isLineOf(line: string, member: string): boolean {
 
 /** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
 function differsInBrackets(device: DeviceName, product: ProductName): boolean {
+  if (product.asides.size === 0 || !device.text.includes('(')) return false
   const inside = (text: string) => rawTokens(plainText(/\(([^()]+)\)/.exec(text)?.[1] ?? ''))
   const [own, other] = [inside(device.text), inside(product.text)]
   if (own.length < 2 || own.length !== other.length) return false
@@ -731,12 +734,14 @@ const regions: Readonly<Record<string, string>> = {
 }
 
 function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
+  if (asides.size === 0) return false
   const wanted = [...asides].flatMap((word) => regions[word] ?? [])
   const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
   return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
 }
 
 function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {
+  if (asides.size === 0) return false
   const wanted = [...asides].filter((word) => protocols.has(word))
   return (
     wanted.length > 0 &&

@@ -24,11 +24,16 @@ export const allVersions: VersionEvidence = {
   because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
 }
 
+/** `10.4` of `AXIS OS 10.4`, where that is all of the product’s name. */
+function behindName(text: string, product: IndexedProduct): string | undefined {
+  const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
+  return named && letters(named[1]!) === product.name.letters ? named[2] : undefined
+}
+
 /** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
 function withoutName(text: string, product: IndexedProduct, versionText: string): string {
-  // `AXIS OS 10.4`: the whole name.
-  const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
-  if (named && letters(named[1]!) === product.name.letters) return named[2]!
+  const rest = behindName(text, product)
+  if (rest !== undefined) return rest
   const [first, ...others] = text.trim().split(/\s+/)
   const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
   // `VB30E HF06` of `syngo.plaza VB30E`, of which `< VB30E_HF07` is affected: there it is the version.
@@ -113,8 +118,8 @@ export function compareVersion(
   // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
   const ofSystem = /^\s*(?:android|ipados|ios)\s+(\d[\d.]*)\s*$/i.exec(configuration.operatingSystem)?.[1]
   const areNamed = version.alternatives.length > 0 && version.alternatives.every(({ kind }) => kind === 'exact')
-  const running = withoutName(configuration.operatingSystem, product, versionText)
-  if (stated.length === 0 && running !== configuration.operatingSystem && /^v?\d/.test(running))
+  const running = behindName(configuration.operatingSystem, product)
+  if (stated.length === 0 && running !== undefined)
     stated.push({ label: 'version of the operating system', text: running })
   if (stated.length === 0 && ofSystem && areNamed && contains(version, ofSystem).answer === 'yes')
     stated.push({ label: 'version of the operating system', text: ofSystem })
