@@ -1,4 +1,4 @@
-import { readVersion, type Version } from '#standards/vers/vers.ts'
+import { mayBeDay, readVersion, type Version } from '#standards/vers/vers.ts'
 
 /**
  * Versions of numbers alone, in their order: most of them. Each known one has an odd rank, and what lies between two of
@@ -37,7 +37,9 @@ const schemes: readonly Version['scheme'][] = ['plain', 'calendar', 'date']
 function keyOf(text: string): Key | undefined {
   if (isPlain(text)) return { text: keyOfNumbers(text.split('.')), span: 0 }
   const version = readVersion(text)
-  if (version?.epoch !== 0 || version.qualifiers.length > 0 || version.parts.length === 0) return undefined
+  // What may be a day is compared by what it stands beside.
+  if (version?.epoch !== 0 || mayBeDay(version) || version.qualifiers.length > 0 || version.parts.length === 0)
+    return undefined
   const numbers: string[] = []
   for (const part of version.parts) {
     if (part.kind !== 'number' || part.fuzzy) return undefined

@@ -78,3 +78,20 @@ test('a maker that no advisory named before is found though it is mistyped, a de
   }
   expect(isConcerned(device('Example Dealers', 'Drip 3000'))).toBe(false)
 })
+
+test('an advisory on an operating system concerns a device of any maker whose description alone names it', () => {
+  const { advisory } = advisoryRecord({
+    trackingId: 'SYSTEM',
+    products: [productEntry({ productId: 'P', vendor: 'Wind River', name: 'VxWorks', version: '<= 6.9' })],
+    vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-9998', status: { known_affected: ['P'] } })],
+  })
+  const matcher = matcherOf([...advisories, advisory])
+  const isConcerned = matcher.concerning([advisory.id], vendorIdsOf(['Wind River']), undefined)
+  const pump: Configuration = {
+    ...{ manufacturer: 'BD', model: 'Alaris 8015', modelNumber: '', description: 'PC UNIT, RTOS: VxWorks 6.9' },
+    ...{ softwareVersion: '', firmwareVersion: '', operatingSystem: '' },
+  }
+  expect(matcher.match(pump, undefined).get('CVE-2026-9998')).toBeDefined()
+  expect(isConcerned(pump)).toBe(true)
+  expect(isConcerned({ ...pump, description: 'PC UNIT' })).toBe(false)
+})

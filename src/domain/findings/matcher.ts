@@ -7,6 +7,7 @@ import {
   matchConfiguration,
   mayFindVendors,
   readVendor,
+  systemOf,
   type Vendor,
 } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
@@ -79,7 +80,7 @@ export function matcherOf(
       // An operating system is everybody's.
       const isOnSystems = advisoryIds.some((id) => index.onSystems.has(id))
       return (configuration) =>
-        (isOnSystems && configuration.operatingSystem.trim() !== '') ||
+        (isOnSystems && systemOf(configuration) !== undefined) ||
         mayFindVendors(index, configuration, vendorIds, aliases)
     },
   }

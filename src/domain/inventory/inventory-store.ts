@@ -170,13 +170,16 @@ export async function discloseData(
   said: ReadonlyMap<string, boolean | null>,
   { all }: { readonly all: boolean },
 ): Promise<string[]> {
-  const rows = [...said].map(([id, holds]) => ({ id, holds }))
+  const rows = [...said].flatMap(([id, holds]) => (all && holds === null ? [] : [{ id, holds }]))
   const { rows: changed } = await sql<{ id: string }>`
     with said as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, holds boolean))
-    update configuration c set discloses_data = (select holds from said where said.id = c.id)
-    where c.organisation_id = ${organisationId}
-      and (c.id in (select id from said) or (${all} and c.discloses_data is not null))
-      and c.discloses_data is distinct from (select holds from said where said.id = c.id)
+    update configuration c set discloses_data = n.holds
+    from (
+      select o.id, said.holds from configuration o left join said on said.id = o.id
+      where o.organisation_id = ${organisationId} and (said.id is not null or (${all} and o.discloses_data is not null))
+        and o.discloses_data is distinct from said.holds
+    ) n
+    where c.organisation_id = ${organisationId} and c.id = n.id
     returning c.id`.execute(db)
   if (changed.length === 0) return []
   const { rows: devices } = await sql<{ id: string }>`

@@ -156,7 +156,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
     })
   }
 
-  const system = readOperatingSystem(configuration.operatingSystem) ?? systemSaid(configuration.description)
+  const system = systemOf(configuration)
   if (system)
     for (const product of index.systems.get(system.family) ?? [])
       matchSystem(matches, product, system, configuration, aliases)
@@ -168,6 +168,10 @@ function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
   if (version.answer === 'no' || unit.answer === 'yes') return version
   return { ...version, answer: unit.answer, isMissing: true }
 }
+
+/** The operating system that a device runs, whichever column says so. */
+export const systemOf = ({ operatingSystem, description }: Configuration): OperatingSystem | undefined =>
+  readOperatingSystem(operatingSystem) ?? systemSaid(description)
 
 /** `RTOS: Wind River VxWorks 6.2` in a description. */
 function systemSaid(description: string): OperatingSystem | undefined {

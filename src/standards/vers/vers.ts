@@ -7,7 +7,15 @@ export { compareByScheme, containsByScheme, isSchemeOf } from './by-scheme.ts'
 export type { Contained, Containment } from './containment.ts'
 export { contains } from './contains.ts'
 export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
-export { compareVersions, endsOfOpen, isUnknownText, type Order, readVersion, type Version } from './version.ts'
+export {
+  compareVersions,
+  endsOfOpen,
+  isUnknownText,
+  mayBeDay,
+  type Order,
+  readVersion,
+  type Version,
+} from './version.ts'
 export {
   type Alternative,
   classifyVersion,

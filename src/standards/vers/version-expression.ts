@@ -59,6 +59,15 @@ export function readVersionExpression(text: string): VersionExpression {
 export const classifyVersion = (text: string): VersionForm => readVersionExpression(text).form
 
 function parse(text: string): VersionExpression {
+  const unreadable = (form: VersionForm): VersionExpression => ({
+    text,
+    form,
+    reading: 'unreadable',
+    alternatives: [],
+    excluded: [],
+  })
+  // Before anything is looked for in it.
+  if (text.length > 10 * longest) return unreadable('free_text')
   const plain = text
     .normalize('NFKC')
     .replace(nameGlued, 'v')
@@ -73,13 +82,6 @@ function parse(text: string): VersionExpression {
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     .trim()
-  const unreadable = (form: VersionForm): VersionExpression => ({
-    text,
-    form,
-    reading: 'unreadable',
-    alternatives: [],
-    excluded: [],
-  })
   if (plain.length > longest) return unreadable('free_text')
   if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
     return { ...unreadable('none'), reading: 'none' }

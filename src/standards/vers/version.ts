@@ -103,7 +103,7 @@ const longest = 300
 const remembered = new Map<string, Version | undefined>()
 
 /** `SRN4000_v2.16`, `CIR_CDC_v1.2.17`: the product’s code, glued to its version. */
-export const nameGlued = /(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_[vV](?=\d+\.\d)/g
+export const nameGlued = /(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_[vV](?=\d+\.\d)/g
 
 /** Reads one version. Undefined where the text holds nothing that orders: `N/A`, `see notes`, an empty text. */
 export function readVersion(text: string): Version | undefined {
@@ -306,12 +306,16 @@ const namesSeries = (parts: readonly Part[], index: number): boolean => {
 const take = (version: Version, name: string): readonly Part[] =>
   version.qualifiers.find((qualifier) => qualifier.name === name)?.numbers ?? []
 
-/** `2023.3.1` may be a day or a version: beside `2023.2` or `V2023.13.1` it is a version. */
+/** `2023.3.1` may be a day or a version. */
+export const mayBeDay = ({ scheme, text }: Version): boolean =>
+  scheme === 'date' && /^\D*\d{4}(?:\.\d+)+\s*$/.test(text)
+
+/** Beside `2023.2` or `V2023.13.1` it is a version. */
 const areByYear = (a: Version, b: Version): boolean =>
   a.scheme !== 'plain' &&
   b.scheme !== 'plain' &&
   [a, b].every(({ parts, qualifiers }) => qualifiers.length === 0 && parts.every(({ kind }) => kind === 'number')) &&
-  /^\D*\d{4}(?:\.\d+)+\s*$/.test(a.scheme === 'date' ? a.text : b.text)
+  (mayBeDay(a) || mayBeDay(b))
 
 /** Orders two versions: numbers first, trailing zeros being equal, then release, service pack and what follows. */
 export function compareVersions(a: Version, b: Version): Order {
