@@ -293,3 +293,21 @@ test('a list of updates that is cut short proves what it names, and nothing of w
     'CVE-2020-0002': 'cannot_tell',
   })
 })
+
+test('a flaw is in Windows alone only where no list names anything but a Windows for it', () => {
+  const ofWindows = fix('4000001', { products: [x64, 'Windows RT 8.1', 'Windows 11 Version 25H2 for ARM systems'] })
+  const office = 'Microsoft Office 2019 for 64-bit editions'
+  const updates = compiled(
+    entry('CVE-2020-0001', ofWindows),
+    { ...entry('CVE-2020-0002', ofWindows), products: [x64, office] },
+    entry('CVE-2020-0003', ofWindows, fix('4000002', { products: [office] })),
+    entry('CVE-2020-0004', fix('4000002', { products: [office] })),
+    entry('CVE-2020-0004', ofWindows),
+    entry('CVE-2020-0005', fix('4000001', { products: [`Internet Explorer 11 on ${x64}`] })),
+    entry('CVE-2020-0006', fix('4000001', { component: 'Windows Internet Explorer 8' })),
+    { ...entry('CVE-2020-0007', ofWindows), title: 'MITRE: CVE-2020-0007 Invented flaw of HTTP' },
+  )
+
+  const alone = [1, 2, 3, 4, 5, 6, 7].map((at) => `CVE-2020-000${at}`).filter((cve) => !updates.isElsewhere(cve))
+  expect(alone).toEqual(['CVE-2020-0001'])
+})

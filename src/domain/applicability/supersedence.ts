@@ -12,8 +12,8 @@ export interface WindowsUpdates {
   readonly products: number
   readonly updates: number
   nameOf(cve: number): string
-  /** The flaw is somebody else's, and in Windows as it is in other software: curl, HTTP/2, a processor. */
-  isOthers(cve: string): boolean
+  /** The flaw is not in Windows alone: curl, HTTP/2, a processor, or Office have it too. */
+  isElsewhere(cve: string): boolean
   /** 4 critical, 3 important, 2 moderate, 1 low, 0 not said. */
   severityOf(cve: number): number
   /** Undefined where the operating system is no Windows that Microsoft's list tells apart. */
@@ -182,7 +182,7 @@ function askUpdates(index: UpdateIndex): WindowsUpdates {
     products: index.products.length,
     updates: index.updates.length,
     nameOf: (cve) => index.cves[cve]!,
-    isOthers: (cve) => index.othersFlaws.has(cve),
+    isElsewhere: (cve) => index.flawsElsewhere.has(cve),
     severityOf: (cve) => index.severities[cve]!,
 
     read({ operatingSystem, installedUpdates }) {

@@ -1,13 +1,16 @@
 import type { MsrcEntry } from '#model/msrc.ts'
-import { readWindowsProduct, type WindowsProduct } from '#standards/windows/windows.ts'
+import { isWindowsItself, readWindowsProduct, type WindowsProduct } from '#standards/windows/windows.ts'
 
 /** Everything that Microsoft says of Windows, as numbers: for each product which updates cure which CVEs. */
 export interface UpdateIndex {
   readonly cves: readonly string[]
   /** By CVE: 4 critical, 3 important, 2 moderate, 1 low, 0 not said. */
   readonly severities: Uint8Array
-  /** Flaws that Microsoft did not number: they are in software of others, that Windows has inside. */
-  readonly othersFlaws: ReadonlySet<string>
+  /**
+   * Flaws that are not in Windows alone: Microsoft did not number them, for they are in software of others, or it names another
+   * product of its own too, or a program on Windows. That Windows is mended says nothing of those.
+   */
+  readonly flawsElsewhere: ReadonlySet<string>
   /** `5034127`; `build 10.0.17763.5329` where an update has no article. */
   readonly updates: readonly string[]
   readonly updateIds: ReadonlyMap<string, number>
@@ -77,7 +80,8 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
   components.of('')
   const supersedes: Set<number>[] = []
   const severities: number[] = []
-  const othersFlaws = new Set<string>()
+  const flawsElsewhere = new Set<string>()
+  const isItself = new Map<string, boolean>()
   const products: OpenProduct[] = []
   const productKeys = new Map<string, number>()
   const readNames = new Map<string, { readonly product: OpenProduct; readonly component: number } | null>()
@@ -101,6 +105,14 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
     }
     readNames.set(name, found)
     return found
+  }
+
+  function isSystem(name: string): boolean {
+    const known = isItself.get(name)
+    if (known !== undefined) return known
+    const itself = isWindowsItself(name)
+    isItself.set(name, itself)
+    return itself
   }
 
   return {
@@ -145,7 +157,10 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
         number ??= cves.of(cve)
         found.product.rows.add(rowOf(number, found.component, 0))
       }
-      if (number !== undefined && isOthers(title)) othersFlaws.add(cve)
+      // One document may name Windows, and another what else has it.
+      const isAlone =
+        named.every(isSystem) && fixes.every((fix) => !isPart(fix.component) && fix.products.every(isSystem))
+      if (!isAlone || isOthers(title)) flawsElsewhere.add(cve)
       if (number !== undefined) severities[number] = Math.max(severities[number] ?? 0, rankOf(severity))
     },
 
@@ -161,7 +176,7 @@ export function buildUpdateIndex(): UpdateIndexBuilder {
       return {
         cves: cves.texts,
         severities: Uint8Array.from(severities),
-        othersFlaws,
+        flawsElsewhere,
         updates: updates.texts,
         updateIds: updates.numbers,
         supersedes: contained,

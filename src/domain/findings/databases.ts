@@ -295,13 +295,13 @@ export function saidByNvd(
 export const saidByMicrosoft = (microsoft: MicrosoftSays, wanted: Iterable<string>) =>
   microsoft
     .explain(wanted)
-    .map((match) => [match.cve, attributeToMicrosoft(match, microsoft.isOthers(match.cve))] as const)
+    .map((match) => [match.cve, attributeToMicrosoft(match, microsoft.isElsewhere(match.cve))] as const)
 
-/** Of its own flaws Microsoft speaks as the manufacturer. */
-const attributeToMicrosoft = ({ answer, probability, because }: WindowsMatch, isOthersFlaw: boolean): Attribution => ({
+/** Of flaws that are in Windows alone Microsoft speaks as the manufacturer. */
+const attributeToMicrosoft = ({ answer, probability, because }: WindowsMatch, isElsewhere: boolean): Attribution => ({
   ...attribute('MSRC', { answer, probability, because: [...because] }),
   publisher: 'Microsoft',
-  ...(!isOthersFlaw && { isMaker: true }),
+  ...(!isElsewhere && { isMaker: true }),
 })
 
 const attribute = (

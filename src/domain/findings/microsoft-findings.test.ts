@@ -10,7 +10,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
-import { msrcFix, msrcRecord, windows1607 } from '#tests/support/msrc-entries.ts'
+import { msrcFix, msrcRecord, windows7, windows1607 } from '#tests/support/msrc-entries.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
@@ -250,6 +250,29 @@ test('it does not cure a flaw of software that the device may have beside Window
   await endRun()
   expect(await open()).toEqual([[cve, 'affected', 'example-cert:M-1']])
   expect(await evidenceOf(id, cve)).toMatchObject({ said: ['example-cert:M-1 affected', 'MSRC not_affected -'] })
+})
+
+test('it does not cure Office, which Microsoft names for the same flaw', async () => {
+  const office = 'Microsoft Office 2019 for 64-bit editions'
+  const id = await see(withUpdates('KB4999999'))
+  await tell(byMaker, nvdRecord(cve, [seven]), msrcRecord(cve, [msrcFix('5000001')], { products: [windows7, office] }))
+  await endRun()
+  const group = { advisoryId: 'example-cert:M-1', manufacturer: 'Philips', model: 'IntelliVue MX40', site: '' }
+  expect(await createCampaign(db, actor, group)).toMatchObject({ workOrders: 1 })
+  const order = async () =>
+    (await sql<{ id: string; state: string }>`select id, state from work_order`.execute(db)).rows[0]!
+  const worker = { actor, permissions: permissionsOf.administrator }
+  await completeWorkOrder(db, worker, (await order()).id, { clientKey: 'k2', note: 'Updated' }, async () => {})
+
+  await see(withUpdates('KB4999999', 'KB5000001'))
+  await endRun()
+
+  expect(await open()).toEqual([[cve, 'affected', 'example-cert:M-1']])
+  expect(await evidenceOf(id, cve)).toMatchObject({
+    status: 'affected',
+    said: ['example-cert:M-1 affected', 'NVD affected -', 'MSRC not_affected -'],
+  })
+  expect((await order()).state).not.toBe('verified')
 })
 
 test('what Microsoft takes back is open no longer, and NVD’s word stands again', async () => {

@@ -29,8 +29,8 @@ export interface MicrosoftSays {
   readonly answers: ReadonlyMap<string, Answer>
   /** Of those of the CVEs that do, with why. */
   explain(cves: Iterable<string>): readonly WindowsMatch[]
-  /** The flaw is somebody else's, in software that others have inside as well. */
-  isOthers(cve: string): boolean
+  /** The flaw is not in Windows alone: other software of the device may have it too. */
+  isElsewhere(cve: string): boolean
 }
 
 const answerOf = ['not_affected', 'cannot_tell', 'affected'] as const satisfies readonly Answer[]
@@ -53,7 +53,7 @@ export function microsoftOn(updates: WindowsUpdates | null, names: WindowsNames 
         device,
         [...cves].flatMap((cve) => numbers.get(cve) ?? []),
       ),
-    isOthers: (cve) => updates.isOthers(cve),
+    isElsewhere: (cve) => updates.isElsewhere(cve),
   }
 }
 

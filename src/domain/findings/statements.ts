@@ -17,7 +17,7 @@ import type { Match } from '#model/matching.ts'
 //    the manufacturer says affected or not, a range that ends below this version included; and supersedes nothing.
 //    Microsoft's updates (MSRC) alone are told by what is installed on the device. What NVD or OSV say of the operating system
 //    gives way to them, whatever they say. Where they prove the flaw cured, so does everybody's word on it; of a flaw that is
-//    somebody else's (curl, HTTP/2, a processor) and in Windows only too, what is said of the operating system alone.
+//    not in Windows alone (curl, HTTP/2, a processor, Office), what is said of the operating system alone.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
@@ -130,7 +130,7 @@ function isOverruled(one: Attribution, byMicrosoft: Attribution): boolean {
   )
 }
 
-/** Microsoft's own flaw, and an installed update or the build proves that it is mended. */
+/** A flaw of Windows alone, and an installed update or the build proves that it is mended. */
 const isCure = ({ database, answer, isMaker }: Attribution) =>
   database === 'MSRC' && answer === 'not_affected' && isMaker === true
 

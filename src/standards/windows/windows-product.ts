@@ -52,6 +52,13 @@ export function readWindowsProduct(name: string): WindowsProduct | undefined {
   }
 }
 
+/** The name is of a Windows, and not of a program for it: those too that are told apart by more than `WindowsProduct` has. */
+export const isWindowsItself = (name: string): boolean =>
+  readWindowsProduct(name)?.component === '' || otherEditions.test(name.replace(/\s+/g, ' ').trim())
+
+const otherEditions =
+  /^(?:microsoft )?windows (?:rt(?: 8\.1)?|xp (?:tablet pc|media center) edition(?: \d{4})?(?: service pack \d)?|1[01] version \w{4} for (?:hololens|arm systems))$/i
+
 function architectureOf(machine: RegExpExecArray | null, family: string): WindowsArchitecture {
   if (machine) {
     const said = machine[1]
