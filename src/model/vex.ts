@@ -39,7 +39,7 @@ export const VexStatement = z.object({
   productId: z.string(),
   status: FindingStatus,
   justification: VexJustification.optional(),
-  /** Given with *not affected*. */
+  /** Given with *not affected*; with *fixed* where it is known what mends it. */
   impact: z.string().optional(),
   /** At least one with *affected*. */
   actions: z.array(VexAction),

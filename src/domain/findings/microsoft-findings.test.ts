@@ -8,13 +8,16 @@ import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
+import { writeCsafVex } from '#standards/csaf/write-csaf-vex.ts'
+import { writeOpenVex } from '#standards/openvex/write-openvex.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { csafFaults } from '#tests/support/csaf-faults.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { msrcFix, msrcRecord, windows7, windows1607 } from '#tests/support/msrc-entries.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { findingEvents, getFinding, listFindings, presentDatabases } from './findings.ts'
+import { findingEvents, getFinding, issueVex, listFindings, presentDatabases } from './findings.ts'
 
 const { db } = await testDatabase()
 const hospital = await newHospital(db)
@@ -273,6 +276,39 @@ test('it does not cure Office, which Microsoft names for the same flaw', async (
     said: ['example-cert:M-1 affected', 'NVD affected -', 'MSRC not_affected -'],
   })
   expect((await order()).state).not.toBe('verified')
+})
+
+test('the hospital’s VEX says that what an update cures is fixed, and by which update', async () => {
+  const verdicts = async () => {
+    const { vulnerabilities } = (await issueVex(db, actor, { vulnerabilityId: cve }, 'csaf')).content
+    return vulnerabilities.flatMap(({ statements }) => statements)
+  }
+  const by = (text: string) => [{ status: 'fixed', impact: `Cured by Microsoft’s updates: ${text}.`, actions: [] }]
+  await see(withUpdates('KB5000002'))
+  await tell(nvdRecord(cve, [seven]), january, february)
+  await endRun()
+  expect(await verdicts()).toMatchObject(by('KB5000002 is installed, which contains KB5000001'))
+  const issue = await issueVex(db, actor, { vulnerabilityId: cve }, 'csaf')
+  const csaf = JSON.parse(JSON.stringify(writeCsafVex(issue)))
+  expect(csaf.vulnerabilities[0].threats).toMatchObject([
+    { category: 'impact', details: expect.stringMatching(/KB5000002/) },
+  ])
+  expect(await csafFaults(csaf)).toEqual([])
+  expect(writeOpenVex(issue)).toMatchObject({
+    statements: [{ status: 'fixed', status_notes: expect.stringMatching(/KB5000002/) }],
+  })
+  // The same where the manufacturer's word gives way, so that the evidence is stored.
+  await tell(byMaker)
+  await endRun()
+  expect(await verdicts()).toMatchObject(by('KB5000002 is installed, which contains KB5000001'))
+
+  await see({ ...withUpdates('KB5000001'), assetTag: 'S-2' })
+  expect(await verdicts()).toMatchObject(
+    by('KB5000001 is installed. Cured by Microsoft’s updates: KB5000002 is installed, which contains KB5000001'),
+  )
+  // What is not so on all devices of the product is said of none.
+  await see({ ...withUpdates('KB4999999'), assetTag: 'S-3' })
+  await expect(verdicts()).rejects.toThrow('Devices of the same product and version differ')
 })
 
 test('what Microsoft takes back is open no longer, and NVD’s word stands again', async () => {

@@ -19,6 +19,8 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import { curedOn } from './cured.ts'
+import { sharedKey } from './explained.ts'
 import { virtualState } from './follow.ts'
 import type { Paging } from './lists.ts'
 import { outsideWords } from './outside-words.ts'
@@ -27,8 +29,8 @@ import * as store from './vex-store.ts'
 // The hospital's own verdicts, for others: what is said of a vulnerability on a product, that is on devices of one
 // manufacturer, model and versions wherever they stand. A verdict goes out for the product where its devices share it.
 //
-// A finding's status and decision make the verdict: fixed or verified → fixed; not affected, and what a person took for not
-// affected or a false positive → not affected; affected stays affected, whatever was decided of the risk; what nobody can
+// A finding's status and decision make the verdict: fixed or verified, and what Microsoft's updates show to be cured → fixed;
+// not affected, and what a person took for not affected or a false positive → not affected; affected stays affected, whatever was decided of the risk; what nobody can
 // tell is under investigation.
 
 export interface VexRequest extends store.VexScope {
@@ -142,7 +144,11 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
   const devices = await store.devicesOfScope(db, organisationId, request)
   const byConfiguration = Map.groupBy(devices, (device) => device.configuration_id)
   const configurations = await store.configurationsOf(db, organisationId, [...byConfiguration.keys()])
-  const matches = await store.matchesOfScope(db, organisationId, request, [...byConfiguration.keys()])
+  const matches = await withCures(
+    db,
+    organisationId,
+    await store.matchesOfScope(db, organisationId, request, [...byConfiguration.keys()]),
+  )
   const history = await store.historyOfScope(db, organisationId, request, now)
   const vulnerabilityIds = [...new Set([...matches, ...history].map((row) => row.vulnerability_id))].sort()
   const facts = await vulnerabilityFacts(db, vulnerabilityIds)
@@ -220,6 +226,16 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
   }
 }
 
+/** Of a platform's matches no evidence is stored; those that are not affected are so by Microsoft's updates. */
+async function withCures(db: Db, organisationId: OrganisationId, matches: readonly store.VexMatch[]) {
+  const bare = ({ answer, evidence }: store.VexMatch) => answer === 'not_affected' && evidence.length === 0
+  const cured = await curedOn(db, organisationId, matches.filter(bare))
+  return matches.map((match) => {
+    const cure = bare(match) ? cured.get(sharedKey(match)) : undefined
+    return cure ? { ...match, evidence: [cure] } : match
+  })
+}
+
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byProduct = (a: VexStatement, b: VexStatement) => compare(a.productId, b.productId)
 const sortText = ({ manufacturer, model, softwareVersion, id }: VexProduct) =>
@@ -292,7 +308,7 @@ function verdictOf(
   const { decision } = state
   if (state.status === 'fixed' || state.remediation === 'verified')
     return { status: 'fixed', isByStatement: false, actions: [] }
-  if (state.status === 'not_affected') return { ...innocence(match, said), isByStatement: true }
+  if (state.status === 'not_affected') return { ...(cureOf(match) ?? innocence(match, said)), isByStatement: true }
   if (decision === 'not_affected' || decision === 'false_positive')
     return {
       status: 'not_affected',
@@ -307,6 +323,14 @@ function verdictOf(
   if (state.status === 'under_investigation')
     return { status: 'under_investigation', isByStatement: false, actions: [] }
   return { status: 'affected', isByStatement: false, actions: actionsOf(decision, reason, match, said) }
+}
+
+/** An update that is installed is a fix that the product contains. */
+function cureOf(match: store.VexMatch | undefined) {
+  const deciding = match?.evidence[0]
+  if (deciding?.database !== 'MSRC' || deciding.answer !== 'not_affected') return undefined
+  const because = deciding.because.filter(({ part }) => part === 'version').map(({ text }) => text)
+  return { status: 'fixed' as const, impact: `Cured by Microsoft’s updates: ${because.join('; ')}.`, actions: [] }
 }
 
 /** Why the statements leave the product alone: in the publisher's own words where there are any. */
@@ -386,6 +410,7 @@ function toStatement(productId: string, status: FindingStatus, verdicts: readonl
     status,
     ...(justifications.size === 1 && justification && { justification }),
     ...(status === 'not_affected' && { impact: impacts.join(' ') || 'Not affected as it stands here.' }),
+    ...(status === 'fixed' && impacts.length > 0 && { impact: impacts.join(' ') }),
     actions: [...actions].sort(([a], [b]) => compare(a, b)).map(([, action]) => action),
   }
 }

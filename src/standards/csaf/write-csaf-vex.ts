@@ -138,7 +138,9 @@ function toVulnerability({ id, title, numberedBy, statements }: VexContent['vuln
   )
   const threats = groupProducts(
     statements.flatMap(({ productId, status, impact }) =>
-      status === 'not_affected' && impact ? [{ productId, value: { category: 'impact', details: impact } }] : [],
+      (status === 'not_affected' || status === 'fixed') && impact
+        ? [{ productId, value: { category: 'impact', details: impact } }]
+        : [],
     ),
   )
   const remediations = groupProducts<VexAction>(

@@ -32,6 +32,8 @@ const wordsOf = ({ status, justification, impact, actions }: VexStatement) => ({
   // Of justification and impact statement the schema takes one.
   ...(status === 'not_affected' &&
     (justification ? { justification, status_notes: impact } : { impact_statement: impact })),
+  // An impact statement is for what is not affected alone.
+  ...(status === 'fixed' && impact && { status_notes: impact }),
   ...(status === 'affected' && {
     action_statement: actions.map(({ details, url }) => (url ? `${details} (${url})` : details)).join('\n'),
   }),
