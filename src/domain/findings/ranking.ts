@@ -101,8 +101,7 @@ function scorer(thresholds: Thresholds | undefined) {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
     const { answer, probability } = one
-    // Of what a platform is nobody says more: there the model is not what is looked at.
-    const isNameAlone = one.is_name_alone && (one.product_ids.length === 0 || one.model.trim() !== '')
+    const isNameAlone = one.is_name_alone && one.model.trim() !== ''
     const key = [
       answer,
       probability,

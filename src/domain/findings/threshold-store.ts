@@ -58,7 +58,7 @@ export const vulnerabilitiesWithin = async (db: Db, organisationId: string, rang
   ).rows.map((row) => row.id)
 
 /** Of match `m` on configuration `c`; as `ranking.ts` sees it. */
-const isOfNameAlone = sql`${isNameAlone} and (m.basis_id <> m.configuration_id or trim(c.model) <> '')`
+const isOfNameAlone = sql`${isNameAlone} and trim(c.model) <> ''`
 
 const isExploited = sql`(not exists (select from known_exploited)
   or exists (select from known_exploited k where k.cve = m.vulnerability_id and k.delisted_at is null)

@@ -27,12 +27,12 @@ export const hasSetAside = async (db: Db, organisationId: string) =>
       where organisation_id = ${organisationId} and counts_as = 'set_aside') as has`.execute(db)
   ).rows[0]!.has
 
-/** What names NVD and OSV know parts by are sure ones from here on, also where the version is missing (ADR 0026). */
-const sureNameFrom = 0.25
-
-/** True of match `m` where only its name is in doubt: what thresholds may set aside. */
-export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real then false
-  when jsonb_array_length(m.evidence) = 0 then m.probability < ${sureNameFrom}::real
+/**
+ * True of match `m` where only its name is known to be in doubt: what thresholds may set aside. Of what databases alone say no
+ * evidence is stored, and a low probability does not tell a doubted name from a missing version or a package that is patched.
+ */
+export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real
+    or jsonb_array_length(m.evidence) = 0 then false
   else name_alone_is_doubted(m.evidence -> 0 -> 'because') end`
 
 /**

@@ -32,7 +32,7 @@ export function treat(match: TreatedMatch, thresholds: Thresholds | undefined): 
     return { countsAs: 'affected', text: `Counts as affected: ${than('≥', affectedFrom)}` }
   if (probability < lookFrom) {
     const whyNot = !match.isNameAlone
-      ? 'what is missing on record sets nothing aside'
+      ? 'what is missing on record, or may be, sets nothing aside'
       : match.isExploited
         ? 'what attackers use, or may use, is not set aside'
         : null

@@ -128,7 +128,8 @@ function ThresholdFields({ saved }: { saved: Thresholds }) {
           <li>What counts as affected is worked on; what does not is asked about first.</li>
           <li>
             Only a name that agrees in part sets a finding aside. A version, a model or a maker that is missing on
-            record never does, and neither does anything that attackers are known to use.
+            record never does, and neither does anything that attackers are known to use, or that NVD, OSV or Microsoft
+            alone say.
           </li>
         </ul>
       </Section>
