@@ -16,6 +16,7 @@ import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { type FindingKey, type FindingRecord, todayOf } from './finding-store.ts'
 import type { SaidEntry } from './premises.ts'
+import { isSetAside, isSetAsideOn } from './treated-store.ts'
 
 // Decisions and how they stand with findings. Tables: decision, decision_standing; of finding the columns of its decision.
 // Premises are read and judged for groups of devices that are alike in all that a premise can ask; devices one by one only
@@ -193,7 +194,7 @@ export const candidatesOf = async (db: Db, organisationId: string, scope: Decisi
       select ${factColumns}, k.decision_id from k ${factJoins(organisationId)}`.execute(db)
   ).rows
 
-/** What devices of the scope are alike in, where vulnerabilities are open on them: before any decision. */
+/** What devices of the scope are alike in, where vulnerabilities are open on them: before any decision. Set aside is not open but by name. */
 export const alikeIn = async (
   db: Db,
   organisationId: string,
@@ -215,6 +216,7 @@ export const alikeIn = async (
         group by 1, 2, 3, 4, 5, 6
       )
       select ${factColumns}, k.devices from k ${factJoins(organisationId)}
+      where ${scope.evenInactive ? sql`true` : sql`not ${isSetAside(organisationId)}`}
       order by k.vulnerability_id, k.configuration_id, k.context_id, k.site`.execute(db)
   ).rows
 
@@ -303,7 +305,12 @@ export const shiftsOf = async (db: Db, organisationId: string, scope: DecisionSc
           and st.vulnerability_id = v.vulnerability_id and st.decision_id = v.decision_id
         where coalesce(f.kept_configuration_id, d.configuration_id) = v.said_configuration_id
           and coalesce(f.kept_context_id, d.context_id) = v.said_context_id
-          and (st.decision_id is not null or n.product_key is not null)
+          -- Nothing is carried to what is set aside, as nobody sees it.
+          and (st.decision_id is not null or (n.product_key is not null and not ${isSetAsideOn(organisationId, {
+            configuration: sql`v.said_configuration_id`,
+            context: sql`v.said_context_id`,
+            vulnerability: sql`v.vulnerability_id`,
+          })}))
           and case when f.device_id is null then exists (select from match m where m.organisation_id = ${organisationId}
               and m.configuration_id = d.configuration_id and m.vulnerability_id = v.vulnerability_id and m.answer <> 'not_affected')
             else ${isToDecide} end
@@ -460,9 +467,12 @@ export const countInForce = async (db: Db, organisationId: string, decisionId: s
       join finding f on f.organisation_id = ${organisationId} and f.device_id = st.device_id and f.vulnerability_id = st.vulnerability_id
         and f.decision_id = st.decision_id and f.decision <> 'none'
       join device d on d.organisation_id = ${organisationId} and d.id = f.device_id and d.gone_at is null and d.is_active
-      where st.organisation_id = ${organisationId} and st.decision_id = ${decisionId} and st.state = 'holds' and ${isToDecide}`.execute(
-      db,
-    )
+      where st.organisation_id = ${organisationId} and st.decision_id = ${decisionId} and st.state = 'holds' and ${isToDecide}
+        and not ${isSetAsideOn(organisationId, {
+          configuration: sql`coalesce(f.kept_configuration_id, d.configuration_id)`,
+          context: sql`coalesce(f.kept_context_id, d.context_id)`,
+          vulnerability: sql`st.vulnerability_id`,
+        })}`.execute(db)
   ).rows[0]!.n
 
 // the register ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { Pair } from './score-store.ts'
-import { isSetAside } from './treated-store.ts'
+import { isSetAside, isSetAsideOn } from './treated-store.ts'
 
 // The finding's own row, its history, and what it means for its device. `f` is a row of finding (or none), `m` the match
 // on the device's own configuration.
@@ -300,7 +300,7 @@ export interface GroupKey {
   readonly site: string
 }
 
-/** Devices of the worklist in a group, with what the advisory leaves open on them. An empty text stands for none. */
+/** Devices of the worklist in a group, with what the advisory leaves open on them and is not set aside. An empty text stands for none. */
 export const findingsOfGroup = async (
   db: Db,
   organisationId: string,
@@ -316,5 +316,10 @@ export const findingsOfGroup = async (
         and coalesce(d.manufacturer, '') = ${group.manufacturer} and coalesce(d.model, '') = ${group.model}
         and coalesce(d.site, '') = ${group.site}
         and ${group.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${group.vulnerabilityId}`}
+        and not ${isSetAsideOn(organisationId, {
+          configuration: sql`d.configuration_id`,
+          context: sql`d.context_id`,
+          vulnerability: sql`m.vulnerability_id`,
+        })}
       order by 1, 2`.execute(db)
   ).rows

@@ -15,11 +15,13 @@ import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
   decideFinding,
+  decideGroup,
   findingFacets,
   getFinding,
   getThresholds,
   listFindings,
   listGroups,
+  previewDecision,
   previewThresholds,
   setThresholds,
   treatedPairs,
@@ -205,6 +207,40 @@ test('groups count by how they are treated, and the list of devices behind each 
   expect(await pairs('affected')).toEqual(['T-1', 'T-3'])
   expect(await pairs('to_look_at')).toEqual(['T-2', 'T-5'])
   expect(await pairs('open')).toEqual(['T-1', 'T-2', 'T-3', 'T-5'])
+})
+
+test('a decision on a group is not one on what is set aside; that comes under it when it is looked at again', async () => {
+  await hospital.says(hospital.cmms, {
+    a: nameInDoubt('T-1', 'low'),
+    b: nameInDoubt('T-2', 'high'),
+    c: nameInDoubt('T-3', 'low', { site: 'South' }),
+  })
+  await hospital.publish(drip())
+  await set({ low: { affectedFrom: null, lookFrom: 0.4 } })
+  const group = { advisoryId: 'example-cert:A-1', manufacturer: 'Example Medical', model: 'Drip series', site: 'North' }
+  const accepted = { decision: 'accepted', reason: 'It stands alone', premises: [] } as const
+  const decided = () => list({ open: 'any', decision: 'accepted' })
+  const counts = async (on: typeof group) => {
+    const { devices, findings } = await previewDecision(db, hospital.organisationId, { group: on }, accepted)
+    return { devices, findings }
+  }
+
+  expect(await counts({ ...group, site: 'South' })).toEqual({ devices: 0, findings: 0 })
+  expect(await decideGroup(db, hospital.actor, { ...group, site: 'South' }, accepted)).toBe(0)
+  expect(await decided()).toEqual([])
+  expect(await counts(group)).toEqual({ devices: 1, findings: 1 })
+  expect(await decideGroup(db, hospital.actor, group, accepted)).toBe(1)
+  expect(await decideGroup(db, hospital.actor, group, accepted)).toBe(0)
+  expect(await decided()).toEqual(['T-2 cannot_tell to_look_at closed'])
+  // By its name one can be decided on all the same.
+  await decideFinding(db, hospital.actor, await keyOf('T-3'), accepted)
+  expect(await decided()).toHaveLength(2)
+
+  await set({})
+  expect((await decided()).toSorted()).toEqual(
+    ['T-1', 'T-2', 'T-3'].map((tag) => `${tag} cannot_tell to_look_at closed`),
+  )
+  expect(await openOn()).toEqual(['T-1 0 none', 'T-2 0 none', 'T-3 0 none'])
 })
 
 const bill = JSON.stringify({

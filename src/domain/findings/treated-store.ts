@@ -13,6 +13,18 @@ const treatedAs = (organisationId: string, countsAs: CountsAs) =>
 /** Of score `s`, or of none. */
 export const isSetAside = (organisationId: string) => treatedAs(organisationId, 'set_aside')
 
+const isAny = (organisationId: string, what: RawBuilder<unknown>) =>
+  sql`(select exists (select from score_reasons r where r.organisation_id = ${organisationId} and ${what}))`
+
+/** The same where no score is at hand: not looked up where nothing is set aside. */
+export const isSetAsideOn = (
+  organisationId: string,
+  at: Readonly<Record<'configuration' | 'context' | 'vulnerability', RawBuilder<unknown>>>,
+) =>
+  sql`(${isAny(organisationId, sql`r.counts_as = 'set_aside'`)} and exists (select from score s
+    where s.organisation_id = ${organisationId} and s.configuration_id = ${at.configuration} and s.context_id = ${at.context}
+      and s.vulnerability_id = ${at.vulnerability} and ${isSetAside(organisationId)}))`
+
 /** Of score `s`: nobody can tell, and it counts as affected. */
 export const isTakenForAffected = (organisationId: string) => treatedAs(organisationId, 'affected')
 
