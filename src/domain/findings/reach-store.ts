@@ -3,7 +3,7 @@ import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#
 import type { Answer, Because, FindingGroup } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
-import { isSetAside, isTakenForAffected } from './treated-store.ts'
+import { hasTreated, isSetAside, isTakenForAffected } from './treated-store.ts'
 import { remediationDigests } from './triage-store.ts'
 
 // How far an advisory or a vulnerability reaches: devices counted by configuration, never one by one. Only devices of the
@@ -24,6 +24,25 @@ const reach = (organisationId: string) => sql`
   ) said
   join (select d.configuration_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1) standing
     on standing.configuration_id = said.configuration_id
+  group by 1`
+
+/** The same where a threshold says of some how they count: then devices alike in configuration differ by context, as in groups. */
+const treatedReach = (organisationId: string) => sql`
+  select said.advisory_id, coalesce(sum(standing.n) filter (where said.is_affected), 0)::int as affected,
+    coalesce(sum(standing.n) filter (where not said.is_affected), 0)::int as cannot_tell
+  from (
+    select s.configuration_id, s.context_id, a.advisory_id,
+      bool_or(a.advisory_id = any(m.affected_by) or ${isTakenForAffected(organisationId)}) as is_affected
+    from match m
+    join score s on s.organisation_id = ${organisationId} and s.configuration_id = m.configuration_id
+      and s.vulnerability_id = m.vulnerability_id and s.basis_id = m.basis_id
+    cross join unnest(m.supported_by) a(advisory_id)
+    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and m.basis_id = m.configuration_id
+      and not ${isSetAside(organisationId)}
+    group by 1, 2, 3
+  ) said
+  join (select d.configuration_id, d.context_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2) standing
+    on standing.configuration_id = said.configuration_id and standing.context_id = said.context_id
   group by 1`
 
 export interface AdvisoryListQuery {
@@ -196,7 +215,7 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     conditions.push(sql`(${name} collate "C" > ${after[1]} or (${name} collate "C" = ${after[1]}
       and (${weight}, ${revised}, a.id) < (${after[0]}::double precision, ${after[2]}::bigint, ${after[3]}::text)))`)
   const { rows } = await sql<AdvisoryListRow & { weight: number; name: string }>`
-    with reach as materialized (${reach(organisationId)}),
+    with reach as materialized (${(await hasTreated(db, organisationId)) ? treatedReach(organisationId) : reach(organisationId)}),
     page as (
       select a.id, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
         coalesce(r.affected, 0) as affected, coalesce(r.cannot_tell, 0) as cannot_tell, ${revised} as revised,

@@ -19,6 +19,7 @@ import {
   findingFacets,
   getFinding,
   getThresholds,
+  listAdvisories,
   listFindings,
   listGroups,
   previewDecision,
@@ -241,6 +242,42 @@ test('a decision on a group is not one on what is set aside; that comes under it
     ['T-1', 'T-2', 'T-3'].map((tag) => `${tag} cannot_tell to_look_at closed`),
   )
   expect(await openOn()).toEqual(['T-1 0 none', 'T-2 0 none', 'T-3 0 none'])
+})
+
+test('an advisory counts devices in its list as in its groups', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'life_sustaining'),
+    b: versionMissing('T-2', 'low'),
+    c: versionMissing('T-3', 'low', { softwareVersion: '9.1' }),
+    d: nameInDoubt('T-4', 'low'),
+    e: nameInDoubt('T-5', 'high'),
+  })
+  await hospital.publish(drip())
+  const counts = async () => {
+    const { items } = await listAdvisories(db, hospital.organisationId, { filter: { affected: 'any' }, limit: 10 })
+    return items.map(({ affected, cannotTell }) => ({ affected, cannotTell }))
+  }
+  const inGroups = async () => {
+    const { items } = await listGroups(db, hospital.organisationId, { advisoryId: 'example-cert:A-1', limit: 10 })
+    const sum = (of: (one: (typeof items)[number]) => number) => items.reduce((all, one) => all + of(one), 0)
+    return [{ affected: sum(({ affected }) => affected), cannotTell: sum(({ cannotTell }) => cannotTell) }]
+  }
+  expect(await counts()).toEqual([{ affected: 1, cannotTell: 4 }])
+  expect(await counts()).toEqual(await inGroups())
+
+  await set({ life_sustaining: { affectedFrom: 0.55, lookFrom: 0 }, low: { affectedFrom: null, lookFrom: 0.5 } })
+  expect(await counts()).toEqual([{ affected: 2, cannotTell: 2 }])
+  expect(await counts()).toEqual(await inGroups())
+})
+
+test('an advisory of which all is set aside is not one that is here', async () => {
+  await hospital.says(hospital.cmms, { a: nameInDoubt('T-1', 'low') })
+  await hospital.publish(drip())
+  const here = async () =>
+    (await listAdvisories(db, hospital.organisationId, { filter: { affected: 'yes' }, limit: 10 })).items.length
+  expect(await here()).toBe(1)
+  await set({ low: { affectedFrom: null, lookFrom: 0.4 } })
+  expect(await here()).toBe(0)
 })
 
 const bill = JSON.stringify({

@@ -34,10 +34,14 @@ export const countsAsOf = (organisationId: string, answer: RawBuilder<unknown>) 
   when ${isTakenForAffected(organisationId)} then 'affected' when ${isSetAside(organisationId)} then 'set_aside' else 'to_look_at' end`
 
 export const hasSetAside = async (db: Db, organisationId: string) =>
-  (
-    await sql<{ has: boolean }>`select exists (select from score_reasons
-      where organisation_id = ${organisationId} and counts_as = 'set_aside') as has`.execute(db)
-  ).rows[0]!.has
+  await has(db, isAny(organisationId, sql`r.counts_as = 'set_aside'`))
+
+/** Whether thresholds treat any score otherwise than by the answer. */
+export const hasTreated = async (db: Db, organisationId: string) =>
+  await has(db, isAny(organisationId, sql`r.counts_as is not null`))
+
+const has = async (db: Db, it: RawBuilder<unknown>) =>
+  (await sql<{ has: boolean }>`select ${it} as has`.execute(db)).rows[0]!.has
 
 /**
  * True of match `m` where only its name is known to be in doubt: what thresholds may set aside. Of what databases alone say no
