@@ -25,7 +25,7 @@ const databases = await testDatabases(async (db) => {
   await queueFeed(stage, 'nvd', `${folder}/nvd`)
 })
 
-test('a feed that is killed at any moment ends as one that nobody disturbed', { timeout: 400_000 }, async () => {
+test('a feed that is killed at any moment ends as one that nobody disturbed', { timeout: 900_000 }, async () => {
   const { killed, done } = await expectSameEndAfterKills({
     databases,
     dataDir: folder,

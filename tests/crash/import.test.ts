@@ -22,7 +22,7 @@ const databases = await testDatabases(async (db) => {
   await queueFile(stage, 'MDSP', 'mdsp-later.csv')
 })
 
-test('an import that is killed at any moment ends as one that nobody disturbed', { timeout: 400_000 }, async () => {
+test('an import that is killed at any moment ends as one that nobody disturbed', { timeout: 900_000 }, async () => {
   const { killed, done } = await expectSameEndAfterKills({
     databases,
     dataDir: folder,

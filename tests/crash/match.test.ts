@@ -23,7 +23,7 @@ const databases = await testDatabases(async (db) => {
 })
 
 test('a match of every configuration again, killed at any moment, ends as one that nobody disturbed', {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const { killed } = await expectSameEndAfterKills({
     databases,

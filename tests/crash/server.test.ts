@@ -74,7 +74,7 @@ async function until(what: string, isSo: () => Promise<boolean>) {
 }
 
 test('a server that is killed while it loads, and whose PostgreSQL is killed as well, ends with the whole hospital', {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const expected = undisturbed()
 
