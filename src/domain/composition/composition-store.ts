@@ -138,10 +138,12 @@ export const markReplaced = (db: Db, organisationId: string, ids: readonly strin
 export const markRemoved = (db: Db, organisationId: string, id: string) =>
   sql`update sbom set removed_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
-/** What the bill had taken the place of stands again, or behind what had taken its own place. */
+/** Of those that the bill had taken the place of, the newest stands again and the others behind it; or all behind `to`. */
 export const handOnReplaced = (db: Db, organisationId: string, id: string, to: string | null) =>
   sql`
-  update sbom set replaced_by = ${to}
+  update sbom set replaced_by = coalesce(${to}::uuid, nullif(newest.id, sbom.id))
+  from (select id from sbom where organisation_id = ${organisationId} and replaced_by = ${id} and removed_at is null
+    order by stated_at desc nulls last, uploaded_at desc, id desc limit 1) newest
   where organisation_id = ${organisationId} and replaced_by = ${id} and removed_at is null`.execute(db)
 
 export const setBinding = (

@@ -158,6 +158,8 @@ test('a newer bill of the same subject takes the place of the older, which comes
   await inTransaction(db, (tx) => removeBill(tx, actor, newer.id, 'It was of another pump'))
   await expect(getBill(db, organisationId, newer.id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await namesIn(configurationId)).toEqual(['old'])
+  expect((await rowOf(older.id)).replacedBy).toBeNull()
+  expect((await rowOf(oldest.id)).replacedBy).toBe(older.id)
 })
 
 test('what may be meant and is not sure is counted apart, and used for nothing', async () => {

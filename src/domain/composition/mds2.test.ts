@@ -157,6 +157,8 @@ test('a newer form takes the place of the older with its differences, and gives 
   await inTransaction(db, (tx) => removeForm(tx, actor, newer.id, 'It was of another valve'))
   await expect(getForm(db, organisationId, newer.id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await told(deviceId, 'holds-data')).toBe('yes')
+  expect((await rowOf(older.id)).replacedBy).toBeNull()
+  expect((await rowOf(oldest.id)).replacedBy).toBe(older.id)
 })
 
 test('forms of two editions are compared by what both ask', async () => {
@@ -212,7 +214,8 @@ test('forms are listed by maker, model and versions, and found by words', async 
   expect(found.items).toMatchObject([{ model: 'Valve 400', asked: 240, remarks: 1 }])
   const rest = await listForms(db, organisationId, { q: 'valve 400', limit: 9, cursor: found.next! })
   expect(rest.items).toHaveLength(1)
-  expect((await listForms(db, organisationId, { q: 'valve 400', inForce: false, limit: 9 })).items).toEqual([])
+  const replaced = await listForms(db, organisationId, { q: 'valve 400', inForce: false, limit: 9 })
+  expect(replaced.items).toMatchObject([{ releasedOn: '2020-05-01' }])
 })
 
 const recognised = (name: string, content: string | Buffer) =>

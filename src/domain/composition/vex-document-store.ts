@@ -94,9 +94,12 @@ export const markReplaced = (db: Db, organisationId: string, ids: readonly strin
 export const markRemoved = (db: Db, organisationId: string, id: string) =>
   sql`update vex_document set removed_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
+/** Of those that the document had taken the place of, the newest stands again and the others behind it; or all behind `to`. */
 export const handOnReplaced = (db: Db, organisationId: string, id: string, to: string | null) =>
   sql`
-  update vex_document set replaced_by = ${to}
+  update vex_document set replaced_by = coalesce(${to}::uuid, nullif(newest.id, vex_document.id))
+  from (select id from vex_document where organisation_id = ${organisationId} and replaced_by = ${id} and removed_at is null
+    order by revision desc, stated_at desc nulls last, uploaded_at desc, id desc limit 1) newest
   where organisation_id = ${organisationId} and replaced_by = ${id} and removed_at is null`.execute(db)
 
 /** Documents, in force or not, that name a bill. */

@@ -176,6 +176,22 @@ test('a later revision of a document takes the word of the earlier one, in which
   expect(await one.answer()).toMatchObject({ answer: 'not_affected' })
 })
 
+test('where the latest revision is taken out, the latest of the others stands alone', async () => {
+  const one = await pump()
+  await add(bill(one))
+  const serial = uuid(9002)
+  const first = await add(vex(one, { state: 'exploitable', serial, version: 1 }))
+  const third = await add(vex(one, { state: 'exploitable', serial, version: 3 }))
+  const second = await add(vex(one, { state: 'not_affected', serial, version: 2 }))
+
+  await inTransaction(db, (tx) => onBill(tx, actor, () => removeVexDocument(tx, actor, third.id, 'Sent in error')))
+
+  const replacedBy = async ({ id }: { id: string }) =>
+    (await getVexDocument(db, organisationId, id)).document.replacedBy
+  expect([await replacedBy(first), await replacedBy(second)]).toEqual([second.id, null])
+  expect(await one.answer()).toMatchObject({ answer: 'not_affected' })
+})
+
 test('who is not the maker, or does not say who it is, clears nothing', async () => {
   const one = await pump()
   await add(bill(one))
