@@ -3,7 +3,7 @@ import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import { isSameVendor } from '#domain/matching/matching.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
-import type { Sbom, VexDocumentRow, VexDocumentStatement } from '#model/sbom.ts'
+import type { Sbom, SbomRemark, VexDocumentRow, VexDocumentStatement } from '#model/sbom.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
@@ -50,7 +50,8 @@ export async function addVexDocument(
   const same = await store.findSameDocument(tx, organisationId, digest)
   if (same) return { id: same, isNew: false }
   const id = newId()
-  const { serial, revision } = linkName(sbom) ?? { serial: '', revision: 1 }
+  const name = linkName(sbom)
+  const { serial, revision } = name ?? { serial: '', revision: 1 }
   const statedAt = momentOf(sbom.createdAt)
   const rivals = (await store.documentsOfSerial(tx, organisationId, serial)).filter(
     ({ author }) => author === sbom.author || isSameVendor(author, sbom.author),
@@ -74,7 +75,7 @@ export async function addVexDocument(
     tool: sbom.tool,
     stated_at: statedAt,
     statements: sbom.statements.length,
-    remarks: sbom.remarks,
+    remarks: name || sbom.serialNumber === '' ? sbom.remarks : [notCounted(sbom), ...sbom.remarks],
     uploaded_at: now.toISOString(),
     uploaded_by: actor.name,
     replaced_by: newer?.id ?? null,
@@ -94,6 +95,12 @@ export async function addVexDocument(
   })
   return { id, isNew: true }
 }
+
+const notCounted = ({ serialNumber, revision }: Sbom): SbomRemark => ({
+  part: 'bill',
+  name: serialNumber,
+  reason: `It is not compared with its other revisions: a UUID and a version from 1 to 999999999 are needed, and its version is ${revision || 'not given'}.`,
+})
 
 /** Links a document that came to the bills that are here. Where these components stand, their kept files say. */
 async function linkDocument(tx: Tx, organisationId: OrganisationId, vexId: string, links: readonly BomLink[]) {

@@ -192,6 +192,27 @@ test('where the latest revision is taken out, the latest of the others stands al
   expect(await one.answer()).toMatchObject({ answer: 'not_affected' })
 })
 
+test('a bill and a document whose version is a time in milliseconds are taken, and counted with no other revision', async () => {
+  const one = await pump()
+  const version = 1_764_201_600_000
+  expect(await add(bill(one, { version }))).toMatchObject({ kind: 'bill', isNew: true })
+
+  await add(bill(one, { at: '2026-02-02T00:00:00Z' }))
+  const serial = uuid(9003)
+  const { id } = await add(vex(one, { state: 'exploitable', serial, version }))
+  const later = await add(vex(one, { state: 'not_affected', serial, version: 1, at: '2026-03-02T00:00:00Z' }))
+  const { document, remarks } = await getVexDocument(db, organisationId, id)
+  expect(document).toMatchObject({ serialNumber: '', replacedBy: null })
+  expect(remarks).toEqual([
+    {
+      part: 'bill',
+      name: `urn:uuid:${serial}`,
+      reason: expect.stringContaining('its version is 1764201600000'),
+    },
+  ])
+  expect((await getVexDocument(db, organisationId, later.id)).document.replacedBy).toBeNull()
+})
+
 test('who is not the maker, or does not say who it is, clears nothing', async () => {
   const one = await pump()
   await add(bill(one))

@@ -27,6 +27,18 @@ test('a bill is named by its serial number; without a revision it is the first',
   expect(linkName({ serialNumber: 'https://spdx.example/doc', revision: '' })).toBeNull()
 })
 
+test.each([
+  ['1', 1],
+  ['999999999', 999_999_999],
+  ['0', undefined],
+  ['-1', undefined],
+  ['1.5', undefined],
+  ['1000000000', undefined],
+  ['1764201600000', undefined],
+])('a bill of revision %s is named by the revision that a link can name: %s', (revision, named) => {
+  expect(linkName({ serialNumber: `urn:uuid:${serial}`, revision })?.revision).toBe(named)
+})
+
 test('a reference is found as written, or decoded; a stray percent sign harms nothing', () => {
   const places = new Map([
     ['a b', 0],

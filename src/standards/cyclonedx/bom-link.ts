@@ -14,11 +14,15 @@ export function readBomLink(text: string): BomLink | null {
   return serial && revision ? { serial: serial.toLowerCase(), revision: Number(revision), ref } : null
 }
 
-/** What a bill is called in links to it; null where it has no serial number. A bill that counts no revisions is its first. */
+/**
+ * What a bill is called in links to it; null where it has no serial number, or a revision that no link can name, as a time
+ * in milliseconds. A bill that counts no revisions is its first.
+ */
 export function linkName(bill: { readonly serialNumber: string; readonly revision: string }) {
   const serial = bill.serialNumber.toLowerCase().replace(/^urn:uuid:/, '')
   const revision = bill.revision === '' ? 1 : Number(bill.revision)
-  return /^[0-9a-f-]{36}$/.test(serial) && Number.isInteger(revision) ? { serial, revision } : null
+  const isRevision = Number.isInteger(revision) && revision >= 1 && revision <= 999_999_999
+  return /^[0-9a-f-]{36}$/.test(serial) && isRevision ? { serial, revision } : null
 }
 
 /** Of the part behind `#`: a `bom-ref` may hold characters that were percent-encoded, and may not have been. */
