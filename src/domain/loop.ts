@@ -142,6 +142,7 @@ export async function onVexProduct(tx: Tx, actor: Actor, change: () => Promise<B
     actor,
     await onIntelligence(tx, organisationId, { ...nothingSaid, advisoryIds, vendors, counts: noCounts }, actor),
   )
+  await onSerialsAsked(tx, actor)
   return id
 }
 

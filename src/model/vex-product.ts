@@ -28,7 +28,7 @@ export const VexProductBinding = VexProductName.extend({
   id: z.string(),
   manufacturer: z.string(),
   model: z.string(),
-  /** An expression of versions; '' leaves each statement its own. */
+  /** An expression of versions, for statements that name none of their own; '' leaves these as they are. */
   versions: z.string(),
   reason: z.string(),
   boundAt: z.string(),

@@ -39,7 +39,7 @@ export const vexProductRoutes = [
     path: '/api/v1/vex-products/bindings',
     summary: 'Say which model a product of VEX is',
     description:
-      'What the documents of this publisher say of the product holds at once on devices of the model, and so does what later documents say. Without versions each statement keeps its own; `*` is every version.',
+      'What the documents of this publisher say of the product holds at once on devices of the model, and so does what later documents say. The versions are for statements that name none; `*` is every version. A statement stays limited to the versions and serial numbers that it names.',
     tag,
     permission: 'finding:decide',
     body: z.object({

@@ -1,5 +1,5 @@
 import { intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
-import type { Aliases } from '#domain/matching/matching.ts'
+import { type Aliases, versionInName } from '#domain/matching/matching.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -68,9 +68,15 @@ function boundMatcherOf(advisories: readonly Advisory[], bindings: readonly stor
   }
 }
 
+/**
+ * What a statement is limited to stays: a person says which model is meant, not that more of its versions or units are. What
+ * names the product in other words than the model's gives way.
+ */
 function withModel(product: AdvisoryProduct, { manufacturer, model, versions }: store.BindingRow): AdvisoryProduct {
-  const { identifiers: _, relation: __, ...own } = product
-  const version = versions || product.version
+  const { identifiers: { unplaced: _, purl: __, cpe: ___, ...identifiers } = {}, relation: ____, ...own } = product
+  const isOfAll = product.versionForm === 'none' || product.versionForm === 'all'
+  const inName = isOfAll ? versionInName(product) : undefined
+  const version = inName ?? ((isOfAll && versions) || product.version)
   return {
     ...own,
     vendor: manufacturer,
@@ -78,7 +84,8 @@ function withModel(product: AdvisoryProduct, { manufacturer, model, versions }: 
     version,
     versionForm: classifyVersion(version),
     fullName: [manufacturer, model, version].filter(Boolean).join(' '),
-    isRange: versions === '' && product.isRange,
+    isRange: version === product.version && product.isRange,
+    ...(Object.keys(identifiers).length > 0 && { identifiers }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { onVexProduct } from '#domain/loop.ts'
+import type { AdvisoryProduct, AdvisoryVulnerability } from '#model/advisory.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { readOpenVex } from '#standards/openvex/read-openvex.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
@@ -140,24 +141,34 @@ test('it holds for what the publisher says later of the same product, and of the
   expect((await getFinding(db, organisationId, later)).finding.answer).toBe('affected')
 })
 
-test('the versions of the statement are compared as always, unless the person gives others', async () => {
-  const one = await pump('9.1')
-  const product = (version: string) => `pkg:npm/infusion-app@${version}`
-  await says(one.cve, product('8.0'))
-  const stated = await bind({ product: 'pkg:npm/infusion-app', model: one.model })
-  expect(await one.answer()).toBe('affected')
+test.each(['not_affected', 'fixed'])(
+  'a word of %s clears no other version than it names, whatever versions the person gives',
+  async (status) => {
+    const [one, other] = [await pump('8.0'), await pump('9.1')]
+    const product = `pkg:npm/infusion-app-${status}`
+    await says(one.cve, `${product}@8.0`, status)
+    await says(other.cve, `${product}@8.0`, status)
+    for (const { model } of [one, other]) await bind({ product, model, versions: '*' })
+    expect(await one.answer()).toBe('not_affected')
+    expect(await other.answer()).toBe('affected')
+  },
+)
 
-  await free(stated)
-  await bind({ product: 'pkg:npm/infusion-app', model: one.model, versions: '>= 9.0 | < 10' })
+test('versions that the person gives hold for a statement that names none', async () => {
+  const [one, other] = [await pump('9.1'), await pump('8.0')]
+  const product = 'https://maker.example/products/syringe-d'
+  await says(one.cve, product)
+  await says(other.cve, product)
+  for (const { model } of [one, other]) await bind({ product, model, versions: '>= 9.0 | < 10' })
   expect(await one.answer()).toBe('not_affected')
+  expect(await other.answer()).toBe('affected')
 })
 
-test('a CSAF VEX whose maker calls the model otherwise is found by its product, not by each version', async () => {
-  const one = await pump()
-  const versions = ['9.0', '9.1']
-  await hospital.publish(
+/** A CSAF VEX of the maker on products of a name of his own. */
+const saysInCsaf = (trackingId: string, products: AdvisoryProduct[], vulnerabilities: AdvisoryVulnerability[]) =>
+  hospital.publish(
     advisoryRecord({
-      trackingId: 'VEX-7',
+      trackingId,
       publisher: 'Example Medical',
       properties: {
         category: 'csaf_vex',
@@ -167,16 +178,70 @@ test('a CSAF VEX whose maker calls the model otherwise is found by its product, 
         aggregateSeverity: '',
         revisionHistory: [],
       },
-      products: versions.map((version) =>
-        productEntry({ productId: `X${version}`, vendor: 'Example Medical', name: 'Infusion Platform', version }),
-      ),
-      vulnerabilities: [
-        statement({
-          vulnerabilityId: one.cve,
-          status: { known_not_affected: versions.map((version) => `X${version}`) },
-        }),
-      ],
+      products,
+      vulnerabilities,
     }),
+  )
+
+test('a version that stands in the name of the product limits what is said of it', async () => {
+  const [one, other] = [await pump('8.0'), await pump('9.1')]
+  const vendor = 'Example Medical'
+  const product = 'Drip Suite 8.0'
+  await saysInCsaf(
+    'VEX-8',
+    [productEntry({ productId: 'P', vendor, name: product })],
+    [one, other].map(({ cve }) => statement({ vulnerabilityId: cve, status: { known_not_affected: ['P'] } })),
+  )
+  for (const { model } of [one, other]) await bind({ vendor, product, model, versions: '*' })
+  expect(await one.answer()).toBe('not_affected')
+  expect(await other.answer()).toBe('affected')
+})
+
+test('what is said of some serial numbers holds for no other, and the devices of the model are told apart for it', async () => {
+  const one = await pump()
+  const known = { manufacturer: 'Example Medical', model: one.model, softwareVersion: '9.1' }
+  const { deviceIds } = await hospital.says(hospital.cmms, {
+    first: { ...known, assetTag: 'B-s1', serialNumber: 'SX-1001' },
+    second: { ...known, assetTag: 'B-s2', serialNumber: 'SX-1002' },
+  })
+  const answers = async (vulnerabilityId: string) =>
+    await Promise.all(
+      [one.id.deviceId, ...deviceIds].map(
+        async (deviceId) => (await getFinding(db, organisationId, { deviceId, vulnerabilityId })).finding.answer,
+      ),
+    )
+  const vendor = 'Example Medical'
+  const product = 'Infusion Scanner'
+  const of = (productId: string, serialNumber: string) =>
+    productEntry({ productId, vendor, name: product, identifiers: { serialNumbers: [serialNumber] } })
+  const another = 'CVE-2026-6950'
+  await saysInCsaf(
+    'VEX-9',
+    [of('P1', 'SX-1001'), of('P2', 'SX-1002')],
+    [
+      statement({ vulnerabilityId: one.cve, status: { known_not_affected: ['P1'] } }),
+      statement({ vulnerabilityId: another, status: { known_affected: ['P2'] } }),
+    ],
+  )
+  await bind({ vendor, product, model: one.model, versions: '*' })
+  expect(await answers(one.cve)).toEqual(['affected', 'not_affected', 'affected'])
+  expect(await answers(another)).toEqual(['cannot_tell', 'not_affected', 'affected'])
+})
+
+test('a CSAF VEX whose maker calls the model otherwise is found by its product, not by each version', async () => {
+  const one = await pump()
+  const versions = ['9.0', '9.1']
+  await saysInCsaf(
+    'VEX-7',
+    versions.map((version) =>
+      productEntry({ productId: `X${version}`, vendor: 'Example Medical', name: 'Infusion Platform', version }),
+    ),
+    [
+      statement({
+        vulnerabilityId: one.cve,
+        status: { known_not_affected: versions.map((version) => `X${version}`) },
+      }),
+    ],
   )
   expect(await unmatched('infusion platform')).toMatchObject([
     {

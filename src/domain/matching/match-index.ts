@@ -187,6 +187,10 @@ function productName(text: string, vendor: Vendor): ProductName {
   return name
 }
 
+/** `Xeleris 3.1`: the version that stands in a product's name. */
+export const versionInName = ({ vendor, name }: Pick<AdvisoryProduct, 'vendor' | 'name'>): string | undefined =>
+  productName(name, readVendor(vendor)).version
+
 const besides = new WeakMap<VersionExpression, readonly string[]>()
 
 /** Texts of versions come many times, and each has one expression. */

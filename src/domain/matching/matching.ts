@@ -26,7 +26,7 @@ import {
 } from './version-evidence.ts'
 
 export { makerTexts, mayFindVendors } from './candidates.ts'
-export { compileAdvisories, type MatchIndex } from './match-index.ts'
+export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {
   compilePackages,

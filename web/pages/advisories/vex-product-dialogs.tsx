@@ -58,7 +58,7 @@ export function BindVexProductDialog({ row, onClose }: { row: UnmatchedVexProduc
         />
         <TextInput
           label="Versions"
-          description={`Leave it empty to take ${row.versions.length > 0 ? `those of the statements (${row.versions.join(', ')})` : 'what each statement says'}; else one, several with commas, a range like >= 4.0 | < 4.2, or * for every version`}
+          description={`For statements that name none${row.versions.length > 0 ? ` (some name ${row.versions.join(', ')}, and keep it)` : ''}: one, several with commas, a range like >= 4.0 | < 4.2, or * for every version`}
           value={versions}
           onChange={(event) => setVersions(event.currentTarget.value)}
         />
