@@ -88,25 +88,6 @@ describe.skipIf(!definitions || !reports)('what real systems say, against all of
     expect(found.unnamed).toBe(0)
     expect(found.cured / found.listed).toBeLessThan(0.15)
   })
-
-  test('four thousand configurations are answered in less than a second', () => {
-    const systems = ['Windows 10 1809 x64', 'Windows 10 21H2 x64', 'Windows 7 SP1 x64', 'Windows Server 2016']
-    const installed = [...updatesOf(byProduct)]
-    const started = performance.now()
-    let answers = 0
-    for (let at = 0; at < 4000; at++) {
-      const device = updates.read({
-        operatingSystem: systems[at % systems.length]!,
-        installedUpdates: [installed[(at * 7) % installed.length]!, installed[(at * 31) % installed.length]!],
-      })!
-      answers += updates.apply(device).cves.length
-    }
-    const took = performance.now() - started
-
-    console.info(`4,000 configurations, ${answers} answers in ${Math.round(took)} ms`)
-    expect(answers).toBeGreaterThan(10_000_000)
-    expect(took).toBeLessThan(1000)
-  })
 })
 
 function addRows(byProduct: Map<string, Row[]>, { cve, fixes }: MsrcEntry) {
@@ -118,10 +99,3 @@ function addRows(byProduct: Map<string, Row[]>, { cve, fixes }: MsrcEntry) {
       else byProduct.set(product, [row])
     }
 }
-
-const updatesOf = (byProduct: ReadonlyMap<string, readonly Row[]>): ReadonlySet<string> =>
-  new Set(
-    ['Windows 10 Version 1809 for x64-based Systems', 'Windows 7 for x64-based Systems Service Pack 1'].flatMap(
-      (name) => (byProduct.get(name) ?? []).map(({ kb }) => `KB${kb}`),
-    ),
-  )
