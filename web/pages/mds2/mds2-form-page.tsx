@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Mds2FormPage as FormData } from '#web/api/contract.ts'
-import { devicesQuery } from '#web/api/devices.ts'
 import { bindMds2, mds2FormQuery, removeMds2 } from '#web/api/mds2.ts'
-import { humanise, type Mds2Word, mds2Words } from '#web/api/words.ts'
+import { type Mds2Word, mds2Words } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BindDocumentDialog } from '#web/components/bind-document-dialog.tsx'
-import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { DocumentDevices, DocumentRemarks } from '#web/components/document-parts.tsx'
 import classes from '#web/components/mds2.module.css'
 import { Mds2Answers, Mds2Said, Mds2Topics } from '#web/components/mds2-answers.tsx'
 import { dataHeld, mds2Answer, mds2Devices, mds2Unsure } from '#web/components/mds2-columns.tsx'
@@ -25,7 +24,6 @@ import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
-import { PagedTable } from '#web/ui/paged-table.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
@@ -166,8 +164,8 @@ function Form({ data }: { data: FormData }) {
       )}
       {tab === 'answers' && <Answers sections={data.sections} />}
       {tab === 'differences' && <Differences before={before} edition={form.edition} />}
-      {tab === 'devices' && <Devices id={form.id} />}
-      {tab === 'remarks' && <Remarks remarks={remarks} />}
+      {tab === 'devices' && <DocumentDevices of={{ mds2: form.id }} title="Devices that it tells of" noun="form" />}
+      {tab === 'remarks' && <DocumentRemarks remarks={remarks} />}
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
@@ -285,52 +283,6 @@ function Differences({ before, edition }: { before: FormData['before']; edition:
               <span className="quiet">Now </span>
               <Mds2Said said={row.after} />
             </div>
-          </>
-        )}
-      />
-    </Section>
-  )
-}
-
-function Devices({ id }: { id: string }) {
-  const devices = useInfiniteQuery(devicesQuery({ mds2: id, active: 'true', sort: 'name' }))
-  return (
-    <Section title="Devices that it tells of" flush>
-      <PagedTable
-        label="Devices"
-        query={devices}
-        columns={deviceColumns.filter(({ usual }) => usual)}
-        rowKey={(row) => row.id}
-        rowHref={(row) => paths.device(row.id)}
-        rowHeight={56}
-        card={(row) => <DeviceCard row={row} />}
-        empty={
-          <Empty title="No device on the worklist">
-            Manufacturer, model and version must agree, and no more specific form may count for the device.
-          </Empty>
-        }
-      />
-    </Section>
-  )
-}
-
-function Remarks({ remarks }: { remarks: FormData['remarks'] }) {
-  if (remarks.length === 0)
-    return <Empty title="All of it was taken">Nothing in the file was left out, changed or unreadable.</Empty>
-  return (
-    <Section title="What was not taken as it stands, and why" flush>
-      <PlainTable
-        label="What was not taken"
-        columns={[
-          { id: 'part', title: 'Part', width: 8, render: ({ part, name }) => name || humanise(part) },
-          { id: 'reason', title: 'Why', width: 26, grow: true, render: ({ reason }) => reason },
-        ]}
-        rows={remarks}
-        rowKey={(remark) => `${remark.name} ${remark.reason}`}
-        card={(remark) => (
-          <>
-            <strong>{remark.name || humanise(remark.part)}</strong>
-            <div className={sbom.sub}>{remark.reason}</div>
           </>
         )}
       />

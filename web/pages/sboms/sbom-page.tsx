@@ -3,7 +3,6 @@ import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SbomPage as SbomData } from '#web/api/contract.ts'
-import { devicesQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
 import {
   bindSbom,
@@ -14,10 +13,9 @@ import {
   sbomVulnerabilitiesQuery,
   vexDocumentsQuery,
 } from '#web/api/sboms.ts'
-import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BindDocumentDialog } from '#web/components/bind-document-dialog.tsx'
-import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { DocumentDevices, DocumentRemarks } from '#web/components/document-parts.tsx'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { RemoveDocumentDialog } from '#web/components/remove-document-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
@@ -45,7 +43,6 @@ import { Remark } from '#web/ui/remark.tsx'
 import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
-import { PlainTable } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 
 const parent = { title: 'SBOMs', href: paths.sboms() }
@@ -193,8 +190,10 @@ function Sbom({ data }: { data: SbomData }) {
       {tab === 'vulnerabilities' && <Vulnerabilities id={bill.id} />}
       {tab === 'statements' && <Statements id={bill.id} />}
       {tab === 'findings' && <Findings id={bill.id} />}
-      {tab === 'devices' && <Devices id={bill.id} />}
-      {tab === 'remarks' && <Remarks remarks={remarks} />}
+      {tab === 'devices' && (
+        <DocumentDevices of={{ sbom: bill.id }} title="Devices whose components it tells" noun="bill" />
+      )}
+      {tab === 'remarks' && <DocumentRemarks remarks={remarks} />}
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
@@ -354,53 +353,6 @@ function Findings({ id }: { id: string }) {
             verified.
           </Empty>
         }
-      />
-    </Section>
-  )
-}
-
-function Devices({ id }: { id: string }) {
-  const devices = useInfiniteQuery(devicesQuery({ sbom: id, active: 'true', sort: 'name' }))
-  return (
-    <Section title="Devices whose components it tells" flush>
-      <PagedTable
-        label="Devices"
-        query={devices}
-        columns={deviceColumns.filter(({ usual }) => usual)}
-        rowKey={(row) => row.id}
-        rowHref={(row) => paths.device(row.id)}
-        rowHeight={56}
-        card={(row) => <DeviceCard row={row} />}
-        empty={
-          <Empty title="No device on the worklist">
-            Manufacturer, model and version must agree, and no more specific bill may count for the device.
-          </Empty>
-        }
-      />
-    </Section>
-  )
-}
-
-function Remarks({ remarks }: { remarks: SbomData['remarks'] }) {
-  if (remarks.length === 0)
-    return <Empty title="All of it was taken">Nothing in the file was left out, changed or unreadable.</Empty>
-  return (
-    <Section title="What was not taken as it stands, and why" flush>
-      <PlainTable
-        label="What was not taken"
-        columns={[
-          { id: 'part', title: 'Part', width: 8, render: ({ part }) => humanise(part) },
-          { id: 'name', title: 'Which', width: 14, render: ({ name }) => name },
-          { id: 'reason', title: 'Why', width: 26, grow: true, render: ({ reason }) => reason },
-        ]}
-        rows={remarks}
-        rowKey={(remark) => `${remark.part} ${remark.name} ${remark.reason}`}
-        card={(remark) => (
-          <>
-            <strong>{remark.name || humanise(remark.part)}</strong>
-            <div className={classes.sub}>{remark.reason}</div>
-          </>
-        )}
       />
     </Section>
   )
