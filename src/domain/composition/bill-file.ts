@@ -4,18 +4,26 @@ import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { plainName } from './target.ts'
 
-// The files that bills and VEX documents came in are kept as they came.
+// The files that bills, VEX documents and MDS2 forms came in are kept as they came.
 
 export interface GivenFile {
   readonly name: string
   readonly content: Uint8Array
+  /** Text where it is not told. */
+  readonly mediaType?: string
 }
 
-export async function keepFile(tx: Tx, organisationId: OrganisationId, file: GivenFile, digest: string) {
+export async function keepFile(
+  tx: Tx,
+  organisationId: OrganisationId,
+  file: GivenFile,
+  digest: string,
+  otherwise: string,
+) {
   const content = Buffer.from(file.content)
   return await storeFile(tx, organisationId, {
-    name: plainName(file.name, 'sbom'),
-    mediaType: 'text/plain',
+    name: plainName(file.name, otherwise),
+    mediaType: file.mediaType ?? 'text/plain',
     bytes: content.byteLength,
     sha256: digest,
     content,

@@ -13,10 +13,11 @@ import { newId, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { readSbom } from '#standards/sbom/sbom.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
+import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import * as store from './composition-store.ts'
 import { bindingsBy, counting, type Reach, reachOf as reachBy } from './reach.ts'
 import { isByMaker, partialReason, type Voice, voicesOn } from './spoken.ts'
-import { type Bindable, checkVersions, isSameSubject, isSameTarget, remarksOnVersions, type Target } from './target.ts'
+import { type Bindable, remarksOnVersions, type Target } from './target.ts'
 import { judgeStatement } from './vex.ts'
 import { linksOfBills } from './vex-document-store.ts'
 import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
@@ -69,14 +70,14 @@ export async function addBill(tx: Tx, actor: Actor, file: GivenFile, given: Targ
   await lockInventory(tx, organisationId)
   const digest = sha256(file.content)
   if (isVexOnly(sbom)) return { kind: 'vex', ...(await addVexDocument(tx, actor, file, sbom, digest, now)) }
-  const target = targetOf(sbom, given)
+  const target = targetOf(kind, subjectOf(sbom), given)
   const same = await store.findSameBill(tx, organisationId, { digest, ...target })
   if (same) return { kind: 'bill', id: same, isNew: false }
 
   const id = newId()
-  const fileId = await keepFile(tx, organisationId, file, digest)
+  const fileId = await keepFile(tx, organisationId, file, digest, 'sbom')
   const statedAt = momentOf(sbom.createdAt)
-  const rivals = await rivalsOf(tx, organisationId, target)
+  const rivals = await rivalsOf(kind, tx, organisationId, target)
   const newer = statedAt ? rivals.find((rival) => rival.stated_at !== null && rival.stated_at > statedAt) : undefined
   await store.insertBill(tx, organisationId, {
     id,
@@ -138,78 +139,33 @@ function read(content: Uint8Array) {
   return result
 }
 
-function targetOf({ subject }: Sbom, given: Target): Bindable {
-  const manufacturer = given.manufacturer?.trim() || subject.supplier
-  const model = given.model?.trim() || subject.name
-  if (!manufacturer || !model)
-    throw new AppError(
-      'bad_request',
-      `The bill does not say ${manufacturer ? 'which model it is of' : model ? 'who makes the product' : 'which product it is of'}. Give manufacturer and model, as the inventory has them.`,
-      { details: { fields: { ...(!manufacturer && { manufacturer: 'Needed' }), ...(!model && { model: 'Needed' }) } } },
-    )
-  return {
-    manufacturer,
-    model,
-    versions: checkVersions(given.versions?.trim() || subject.version, Boolean(given.versions?.trim())),
-  }
-}
+const subjectOf = ({ subject }: Sbom): Bindable => ({
+  manufacturer: subject.supplier,
+  model: subject.name,
+  versions: subject.version,
+})
 
 const remarksOn = ({ subject }: Sbom, given: Target, target: Bindable): SbomRemark[] =>
   remarksOnVersions(target, given).map((reason) => ({ part: 'bill', name: subject.name, reason }))
 
-/** The bills in force of the same subject. */
-const rivalsOf = async (tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) =>
-  (await store.boundBills(tx, organisationId)).filter((bill) => bill.id !== except && isSameSubject(bill, target))
-
-/** Binds a bill to another model or other versions than it says. */
-export async function bindBill(tx: Tx, actor: Actor, id: string, to: Bindable, reason: string): Promise<void> {
-  const { organisationId } = actor
-  await lockInventory(tx, organisationId)
-  const before = await getBillRow(tx, organisationId, id)
-  const target = {
-    manufacturer: to.manufacturer.trim(),
-    model: to.model.trim(),
-    versions: checkVersions(to.versions.trim(), true),
-  }
-  if (isSameTarget(before, target)) return
-  if (await store.findSameBill(tx, organisationId, { digest: before.digest, ...target }))
-    throw new AppError('conflict', 'The same file is bound to this model and these versions already.')
-  await store.handOnReplaced(tx, organisationId, id, before.replaced_by)
-  await store.setBinding(tx, organisationId, id, target)
-  const rivals = await rivalsOf(tx, organisationId, target, id)
-  await store.markReplaced(
-    tx,
-    organisationId,
-    rivals.map((rival) => rival.id),
-    id,
-  )
-  await recordAudit(tx, actor, {
-    action: 'sbom.bound',
-    subjectKind: 'sbom',
-    subjectId: id,
-    reason,
-    detail: {
-      before: { manufacturer: before.manufacturer, model: before.model, versions: before.versions },
-      after: target,
-    },
-  })
+const kind: DocumentKind<store.BoundRow> = {
+  noun: 'bill',
+  product: 'product',
+  subjectKind: 'sbom',
+  row: getBillRow,
+  bound: store.boundBills,
+  findSame: store.findSameBill,
+  setBinding: store.setBinding,
+  markReplaced: store.markReplaced,
+  markRemoved: store.markRemoved,
+  handOnReplaced: store.handOnReplaced,
 }
 
-/** Takes a bill out of force; one that it had replaced comes back. What it said stays on record. */
-export async function removeBill(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
-  const { organisationId } = actor
-  await lockInventory(tx, organisationId)
-  const bill = await getBillRow(tx, organisationId, id)
-  await store.markRemoved(tx, organisationId, id)
-  await store.handOnReplaced(tx, organisationId, id, bill.replaced_by)
-  await recordAudit(tx, actor, {
-    action: 'sbom.removed',
-    subjectKind: 'sbom',
-    subjectId: id,
-    reason,
-    detail: { manufacturer: bill.manufacturer, model: bill.model, versions: bill.versions },
-  })
-}
+export const bindBill = (tx: Tx, actor: Actor, id: string, to: Bindable, reason: string) =>
+  bindDocument(kind, tx, actor, id, to, reason)
+
+export const removeBill = (tx: Tx, actor: Actor, id: string, reason: string) =>
+  removeDocument(kind, tx, actor, id, reason)
 
 // binding -----------------------------------------------------------------------------------------------------------
 

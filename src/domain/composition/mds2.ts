@@ -1,29 +1,22 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import { getFile, storeFile } from '#domain/sources/sources.ts'
+import { getFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Mds2Form, Mds2Row } from '#model/mds2.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
-import { AppError, notFound } from '#platform/errors.ts'
+import { notFound } from '#platform/errors.ts'
 import { newId, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { compareForms } from '#standards/mds2/compare.ts'
 import { sectionsOf } from '#standards/mds2/editions.ts'
 import { holdsPatientData, topicsOf } from '#standards/mds2/topics.ts'
-import { configurationOfDevice, devicesPerConfiguration } from './composition-store.ts'
+import { keepFile, keptFile } from './bill-file.ts'
+import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
+import { type BoundRow, configurationOfDevice, devicesPerConfiguration } from './composition-store.ts'
 import * as store from './mds2-store.ts'
 import { bindingsBy, counting, type Reach, reachOf as reachBy } from './reach.ts'
-import {
-  type Bindable,
-  checkVersions,
-  isSameModel,
-  isSameSubject,
-  isSameTarget,
-  plainName,
-  remarksOnVersions,
-  type Target,
-} from './target.ts'
+import { type Bindable, isSameModel, remarksOnVersions, type Target } from './target.ts'
 
 // What a maker discloses of a model's security, in an MDS2 form. It is bound as a bill of materials is, and so speaks of every
 // device of the configurations that agree. Table: mds2_form.
@@ -41,23 +34,16 @@ export async function addForm(
   now: Date,
 ): Promise<{ id: string; isNew: boolean }> {
   const { organisationId } = actor
-  const target = targetOf(form, given)
+  const target = targetOf(kind, { ...form, versions: form.softwareVersion }, given)
   await lockInventory(tx, organisationId)
   const digest = sha256(file.content)
   const same = await store.findSameForm(tx, organisationId, { digest, ...target })
   if (same) return { id: same, isNew: false }
 
   const id = newId()
-  const content = Buffer.from(file.content)
-  const fileId = await storeFile(tx, organisationId, {
-    name: plainName(file.name, 'mds2'),
-    mediaType: file.mediaType,
-    bytes: content.byteLength,
-    sha256: digest,
-    content,
-  })
+  const fileId = await keepFile(tx, organisationId, file, digest, 'mds2')
   const { edition, answers, remarks, releasedOn, ...subject } = form
-  const rivals = await rivalsOf(tx, organisationId, target)
+  const rivals = await rivalsOf(kind, tx, organisationId, target)
   const newer = releasedOn ? rivals.find(({ stated_at }) => stated_at !== null && stated_at > releasedOn) : undefined
   await store.insertForm(tx, organisationId, {
     id,
@@ -88,73 +74,24 @@ export async function addForm(
   return { id, isNew: true }
 }
 
-function targetOf(form: Mds2Form, given: Target): Bindable {
-  const manufacturer = given.manufacturer?.trim() || form.manufacturer
-  const model = given.model?.trim() || form.model
-  if (!manufacturer || !model)
-    throw new AppError(
-      'bad_request',
-      `The form does not say ${manufacturer ? 'which model it is of' : model ? 'who makes the device' : 'which device it is of'}. Give manufacturer and model, as the inventory has them.`,
-      { details: { fields: { ...(!manufacturer && { manufacturer: 'Needed' }), ...(!model && { model: 'Needed' }) } } },
-    )
-  return {
-    manufacturer,
-    model,
-    versions: checkVersions(given.versions?.trim() || form.softwareVersion, Boolean(given.versions?.trim())),
-  }
+const kind: DocumentKind<BoundRow> = {
+  noun: 'form',
+  product: 'device',
+  subjectKind: 'mds2',
+  row: getFormRow,
+  bound: store.boundForms,
+  findSame: store.findSameForm,
+  setBinding: store.setBinding,
+  markReplaced: store.markReplaced,
+  markRemoved: store.markRemoved,
+  handOnReplaced: store.handOnReplaced,
 }
 
-/** The forms in force of the same subject. */
-const rivalsOf = async (tx: Tx, organisationId: OrganisationId, target: Bindable, except?: string) =>
-  (await store.boundForms(tx, organisationId)).filter((form) => form.id !== except && isSameSubject(form, target))
+export const bindForm = (tx: Tx, actor: Actor, id: string, to: Bindable, reason: string) =>
+  bindDocument(kind, tx, actor, id, to, reason)
 
-/** Binds a form to another model or other versions than it says. */
-export async function bindForm(tx: Tx, actor: Actor, id: string, to: Bindable, reason: string): Promise<void> {
-  const { organisationId } = actor
-  await lockInventory(tx, organisationId)
-  const before = await getFormRow(tx, organisationId, id)
-  const target = {
-    manufacturer: to.manufacturer.trim(),
-    model: to.model.trim(),
-    versions: checkVersions(to.versions.trim(), true),
-  }
-  if (isSameTarget(before, target)) return
-  if (await store.findSameForm(tx, organisationId, { digest: before.digest, ...target }))
-    throw new AppError('conflict', 'The same file is bound to this model and these versions already.')
-  await store.handOnReplaced(tx, organisationId, id, before.replaced_by)
-  await store.setBinding(tx, organisationId, id, target)
-  const rivals = await rivalsOf(tx, organisationId, target, id)
-  await store.markReplaced(
-    tx,
-    organisationId,
-    rivals.map((rival) => rival.id),
-    id,
-  )
-  const { manufacturer, model, versions } = before
-  await recordAudit(tx, actor, {
-    action: 'mds2.bound',
-    subjectKind: 'mds2',
-    subjectId: id,
-    reason,
-    detail: { before: { manufacturer, model, versions }, after: target },
-  })
-}
-
-/** Takes a form out of force; one that it had replaced comes back. What it said stays on record. */
-export async function removeForm(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
-  const { organisationId } = actor
-  await lockInventory(tx, organisationId)
-  const { replaced_by, manufacturer, model, versions } = await getFormRow(tx, organisationId, id)
-  await store.markRemoved(tx, organisationId, id)
-  await store.handOnReplaced(tx, organisationId, id, replaced_by)
-  await recordAudit(tx, actor, {
-    action: 'mds2.removed',
-    subjectKind: 'mds2',
-    subjectId: id,
-    reason,
-    detail: { manufacturer, model, versions },
-  })
-}
+export const removeForm = (tx: Tx, actor: Actor, id: string, reason: string) =>
+  removeDocument(kind, tx, actor, id, reason)
 
 // binding -----------------------------------------------------------------------------------------------------------
 
@@ -298,8 +235,6 @@ async function formBefore(db: Db, organisationId: OrganisationId, row: store.For
 
 /** The file as it came. */
 export async function getFormFile(db: Db, organisationId: OrganisationId, id: string) {
-  const { file_id } = await getFormRow(db, organisationId, id)
-  const { name, content } = await getFile(db, organisationId, file_id)
-  if (!content) throw notFound('file of the form', id)
+  const { name, content } = await keptFile(db, organisationId, (await getFormRow(db, organisationId, id)).file_id)
   return { name, content, isText: !content.subarray(0, 2).equals(Buffer.from('PK')) }
 }

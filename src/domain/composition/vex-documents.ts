@@ -66,7 +66,7 @@ export async function addVexDocument(
   )
   await store.insertDocument(tx, organisationId, {
     id,
-    file_id: await keepFile(tx, organisationId, file, digest),
+    file_id: await keepFile(tx, organisationId, file, digest, 'vex'),
     digest,
     format_version: sbom.formatVersion,
     serial_number: serial,
