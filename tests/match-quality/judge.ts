@@ -10,7 +10,8 @@ import type { Configuration } from '#model/matching.ts'
 import { classifyVersion } from '#standards/vers/vers.ts'
 import type { Pair } from './pairs.ts'
 
-const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory => ({
+/** An advisory that says of one product that it is affected. */
+export const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory => ({
   id: 'test:1',
   publisher: 'test',
   publisherNamespace: 'https://test.example',
@@ -46,7 +47,7 @@ const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory => ({
   ],
 })
 
-const configurationOf = ({ device }: Pair): Configuration => ({
+export const configurationOf = ({ device }: Pair): Configuration => ({
   manufacturer: device.maker ?? '',
   model: device.model ?? '',
   modelNumber: device.number ?? '',

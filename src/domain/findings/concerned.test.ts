@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Configuration } from '#model/matching.ts'
+import { configurationOf } from '#tests/match-quality/judge.ts'
 import { learntFrom } from '#tests/match-quality/labelled-pairs.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { matcherOf, vendorIdsOf } from './matcher.ts'
@@ -7,17 +8,7 @@ import { matcherOf, vendorIdsOf } from './matcher.ts'
 // Whoever is not looked at again when an advisory comes or goes must be as it would be if everybody were.
 
 const some = learntFrom.filter((_, at) => at % 17 === 3)
-const configurations = some.map(
-  ({ device }): Configuration => ({
-    manufacturer: device.maker ?? '',
-    model: device.model ?? '',
-    modelNumber: device.number ?? '',
-    description: device.text ?? '',
-    softwareVersion: device.software ?? '',
-    firmwareVersion: device.firmware ?? '',
-    operatingSystem: device.os ?? '',
-  }),
-)
+const configurations = some.map(configurationOf)
 const advisories = some.map(
   ({ product: [vendor, name, version] }, at) =>
     advisoryRecord({

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Advisory } from '#model/advisory.ts'
-import { classifyVersion } from '#standards/vers/vers.ts'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
 import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
 
 // What stands beside medical devices: building automation, access control, networks, power, licence services.
@@ -15,42 +14,6 @@ interface Device {
   firmware?: string
   os?: string
 }
-
-const advisoryOf = ([vendor, name, version]: Row): Advisory => ({
-  id: 'test:1',
-  publisher: 'test',
-  publisherNamespace: 'https://test.example',
-  trackingId: '1',
-  title: name,
-  summary: '',
-  revision: '1',
-  trackingStatus: 'final',
-  publishedAt: '2024-01-01T00:00:00Z',
-  revisedAt: '2024-01-01T00:00:00Z',
-  products: [
-    {
-      productId: 'P',
-      vendor,
-      name,
-      version,
-      versionForm: classifyVersion(version),
-      fullName: `${name}: ${version}`,
-      isRange: false,
-    },
-  ],
-  vulnerabilities: [
-    {
-      vulnerabilityId: 'CVE-2024-0001',
-      title: '',
-      description: '',
-      scores: [],
-      remediations: [],
-      status: { known_affected: ['P'] },
-      threats: [],
-      flags: [],
-    },
-  ],
-})
 
 const answer = (row: Row, device: Device) =>
   strongestMatches(
