@@ -8,14 +8,21 @@ import { corpusFile } from '#bench/servers/corpus.ts'
 import { openStage } from '#bench/stage.ts'
 import { askNvd, type DeviceFact, type NvdApplicability } from '#domain/applicability/applicability.ts'
 import { buildNvdIndex, type NvdStatement } from '#domain/applicability/nvd-index.ts'
-import { hitsOf, namesOf, platformDigest, writeNames } from '#domain/findings/databases.ts'
+import {
+  besidesHitsOf,
+  namesOf,
+  partsOf,
+  systemHitsOf,
+  systemNamesOf,
+  writtenNames,
+} from '#domain/findings/databases.ts'
 import { type Share, sharePlatforms } from '#domain/findings/platforms.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { NvdCriterion } from '#model/nvd.ts'
 import { copyRows } from '#platform/db/copy.ts'
 import { inTransaction } from '#platform/db/database.ts'
-import { newId, sha256 } from '#platform/id.ts'
+import { newId } from '#platform/id.ts'
 import { applies, readNvdVulnerability } from '#standards/nvd/nvd.ts'
 
 // Every configuration of a hospital against all of NVD: what is worked out in memory, then the same with storing it. A component is a
@@ -236,19 +243,25 @@ async function storeAll() {
     const nvd = askNvd(compiled)
     const began = performance.now()
     let stored = 0
-    let platforms = 0
+    const platforms = new Set<string>()
+    const systems = new Map<string, ReturnType<typeof systemHitsOf>>()
     for (let at = 0; at < configurations.length; at += 500) {
       const shares = configurations.slice(at, at + 500).map(({ configuration, components }, offset): Share => {
-        const written = writeNames(namesOf(nvd, 0, configuration, components, undefined))
-        const hits = hitsOf(nvd, nvd.factsOf(configuration, components), [])
-        const digest = hits.size > 0 ? platformDigest(sha256(written), []) : null
+        const names = namesOf(nvd, 0, configuration, components, undefined)
+        const ofSystem = writtenNames(systemNamesOf(names))
+        const system = systems.get(ofSystem.digest) ?? systemHitsOf(nvd, names, null)
+        systems.set(ofSystem.digest, system)
+        const hits = { system, ...besidesHitsOf(nvd, names, [], null, system) }
         return {
-          ...{ configurationId: ids[at + offset]!, digest, written, hits },
-          ...{ leftOut: new Set(), present: undefined, own: new Map(), isOwn: () => false },
+          ...{ configurationId: ids[at + offset]!, groupId: newId() },
+          parts: partsOf({ ...writtenNames(names), ofSystem, hits }, []),
+          ...{ present: [], own: new Map(), isOwn: () => false },
         }
       })
-      platforms += new Set(shares.flatMap((share) => share.digest ?? [])).size
-      const { inserted } = await inTransaction(db, (tx) => sharePlatforms(tx, organisationId, shares, async () => []))
+      for (const { parts } of shares) for (const { digest } of parts) platforms.add(digest)
+      const { inserted } = await inTransaction(db, (tx) =>
+        sharePlatforms(tx, organisationId, shares, 'NVD 1, OSV 0', async () => []),
+      )
       stored += inserted
     }
     report({
@@ -256,7 +269,7 @@ async function storeAll() {
       value: (performance.now() - began) / 1000,
       unit: 's',
       atMost: 8,
-      note: `${stored.toLocaleString('en')} matches of ${platforms.toLocaleString('en')} platforms; devices share them, however many`,
+      note: `${stored.toLocaleString('en')} matches of ${platforms.size.toLocaleString('en')} platforms; devices share them, however many`,
     })
   } finally {
     await stage.close()

@@ -177,8 +177,8 @@ export async function insertFindings(
         ${jsonRows(remediations)}, '{}', '[]', '[]')
       on conflict do nothing`.execute(db)
     await sql`
-      insert into configuration_basis (organisation_id, configuration_id, basis_id)
-      select organisation_id, id, id from configuration where organisation_id = ${organisationId} and model = ${model}
+      insert into configuration_basis (organisation_id, configuration_id, basis_id, group_id)
+      select organisation_id, id, id, id from configuration where organisation_id = ${organisationId} and model = ${model}
         and software_version = ${softwareVersion}
       on conflict do nothing`.execute(db)
     await sql`
@@ -190,13 +190,13 @@ export async function insertFindings(
         and software_version = ${softwareVersion}
       on conflict do nothing`.execute(db)
     await sql`
-      insert into basis_score (organisation_id, basis_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
+      insert into basis_score (organisation_id, basis_id, group_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
         privacy, digest, scored_at, open_devices)
-      select d.organisation_id, d.configuration_id, d.context_id, ${vulnerability.id}, ${scoreOf[band]}, ${band}, 5, 5, 5, 5,
+      select d.organisation_id, d.configuration_id, d.configuration_id, d.context_id, ${vulnerability.id}, ${scoreOf[band]}, ${band}, 5, 5, 5, 5,
         '', now(), count(*) filter (where d.is_active)
       from device d join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
       where d.organisation_id = ${organisationId} and c.model = ${model} and c.software_version = ${softwareVersion}
-      group by 1, 2, 3 on conflict do nothing`.execute(db)
+      group by 1, 2, 3, 4 on conflict do nothing`.execute(db)
   }
   return id
 }

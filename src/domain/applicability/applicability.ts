@@ -9,7 +9,7 @@ import { matcherOfNvd } from './apply.ts'
 import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { type DeviceShelf, deviceNames, shelveDevices } from './device-names.ts'
-import { explain, type NvdHit, type NvdMatch, weighHits } from './explain.ts'
+import { besidesHits, explain, type NvdHit, type NvdMatch, systemHits } from './explain.ts'
 import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
 
@@ -36,8 +36,10 @@ export interface NvdApplicability {
   factsOf(configuration: Configuration, components?: readonly Component[], aliases?: Aliases): DeviceFact[]
   /** Numbers of the CVEs that apply (2) or may (1): what is counted and compared, without the evidence. */
   apply(facts: readonly DeviceFact[]): { readonly cves: Int32Array; readonly answers: Uint8Array }
-  /** The same with probability, by number. */
-  hits(facts: readonly DeviceFact[]): NvdHit[]
+  /** With probability: what the operating system's names decide, each alone. It hangs on nothing else. */
+  systemHits(facts: readonly DeviceFact[]): NvdHit[]
+  /** All else that applies, as far as it is wanted. */
+  besidesHits(facts: readonly DeviceFact[], isWanted: (cve: string, answer: NvdHit['answer']) => boolean): NvdHit[]
   /** With evidence too: of the CVEs that are wanted, or of all. */
   match(facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[]
 }
@@ -110,7 +112,8 @@ export function askNvd(index: NvdIndex): NvdApplicability {
       ]
     },
     apply: (facts) => matcher.apply(facts),
-    hits: (facts) => weighHits(matcher, facts),
+    systemHits: (facts) => systemHits(matcher, facts),
+    besidesHits: (facts, isWanted) => besidesHits(matcher, facts, isWanted),
     match: (facts, wanted) => explain(matcher, facts, wanted),
   }
 }

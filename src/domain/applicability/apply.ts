@@ -1,19 +1,44 @@
 import type { NvdConfiguration } from '#model/nvd.ts'
 import { applies, type BorneName } from '#standards/nvd/nvd.ts'
-import { judgeNames, type NameJudge, no, numberOf, unknown, yes } from './name-hits.ts'
+import {
+  answerIn,
+  judgeNames,
+  type NameHits,
+  type NameJudge,
+  namesVersion,
+  no,
+  numberOf,
+  unknown,
+  yes,
+} from './name-hits.ts'
 import { criterionAt, type NvdIndex, nodeAsks, shapes } from './nvd-index.ts'
 
-/** CVEs that apply to a device, or may, by their numbers in the index, in no order, and which of the two (1 may, 2 does). */
+/**
+ * CVEs that apply to a device, or may, by their numbers in the index, in no order, which of the two (1 may, 2 does), and how far
+ * the best of what is hit is to be relied on, 0–1.
+ */
 export interface Applied {
   readonly cves: Int32Array
   readonly answers: Uint8Array
+  readonly weights: Float32Array
 }
+
+/** A name, and how likely it is that the device is what it says, 0–1; sure where it is not told. */
+export interface WeighedName extends BorneName {
+  readonly probability?: number
+}
+
+/** NVD names most systems without saying which state of repair it means. */
+export const allVersionsWeight = 0.8
 
 /** An index and the working space to ask it; one answer after the other. */
 export interface NvdMatcher {
   readonly index: NvdIndex
   readonly judge: NameJudge
-  apply(names: readonly BorneName[]): Applied
+  /** Where `isTold`, without what that name alone decides. */
+  apply(names: readonly WeighedName[], isTold?: (at: number) => boolean): Applied
+  /** What each of the names alone decides. */
+  applyAlone(names: readonly WeighedName[]): Applied
 }
 
 /**
@@ -27,10 +52,12 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
   let question = 0
   const cveStamp = new Uint32Array(index.cves.length)
   const cveAnswer = new Uint8Array(index.cves.length)
+  const cveWeight = new Float32Array(index.cves.length)
   const touchedCves = new Int32Array(index.cves.length)
   const configurationStamp = new Uint32Array(configurations.cve.length)
   /** The strongest hit of what is vulnerable. */
   const configurationHit = new Uint8Array(configurations.cve.length)
+  const configurationWeight = new Float32Array(configurations.cve.length)
   const touchedConfigurations = new Int32Array(configurations.cve.length)
   const nodeStamp = new Uint32Array(nodes.configuration.length)
   const nodeAnswer = new Uint8Array(nodes.configuration.length)
@@ -53,40 +80,77 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
     return answer
   }
 
+  let cves = 0
+  const begin = () => {
+    question++
+    cves = 0
+  }
+  const raiseCve = (cve: number, answer: number, weight: number) => {
+    if (cveStamp[cve] !== question) {
+      cveStamp[cve] = question
+      cveAnswer[cve] = answer
+      cveWeight[cve] = weight
+      touchedCves[cves++] = cve
+    } else if (answer > cveAnswer[cve]! || (answer === cveAnswer[cve] && weight > cveWeight[cve]!)) {
+      cveAnswer[cve] = answer
+      cveWeight[cve] = weight
+    }
+  }
+  const raiseAlone = (hits: NameHits, limit: number, weight: number) => {
+    const { cves, cveStrengths } = hits
+    const open = weight * allVersionsWeight
+    for (let i = 0; i < cves.length; i++) {
+      const strength = cveStrengths[i]!
+      raiseCve(cves[i]!, Math.min(limit, answerIn(strength)), namesVersion(strength) ? weight : open)
+    }
+  }
+  function applied(): Applied {
+    const answers = new Uint8Array(cves)
+    const weights = new Float32Array(cves)
+    for (let at = 0; at < cves; at++) {
+      const cve = touchedCves[at]!
+      answers[at] = cveAnswer[cve]!
+      weights[at] = cveWeight[cve]!
+    }
+    return { cves: touchedCves.slice(0, cves), answers, weights }
+  }
+
   return {
     index,
     judge,
-    apply(names) {
-      question++
-      let cves = 0
+    applyAlone(names) {
+      begin()
+      for (const { name, asProduct, probability = 1 } of names)
+        if (asProduct !== 'no') raiseAlone(judge.hitsOf(name), numberOf(asProduct), probability)
+      return applied()
+    },
+    apply(names, isTold) {
+      begin()
       let touched = 0
-      const raiseCve = (cve: number, answer: number) => {
-        if (cveStamp[cve] !== question) {
-          cveStamp[cve] = question
-          cveAnswer[cve] = answer
-          touchedCves[cves++] = cve
-        } else if (answer > cveAnswer[cve]!) cveAnswer[cve] = answer
-      }
       const hits = names.map(({ name }) => judge.hitsOf(name))
       let says = 0
       for (let at = 0; at < names.length; at++) {
-        const { name, asProduct } = names[at]!
+        const { name, asProduct, probability = 1 } = names[at]!
         if (name.part === 'o') says |= nodeAsks.system
         if (name.part === 'h') says |= nodeAsks.hardware
         const limit = numberOf(asProduct)
         if (limit === no) continue
         const own = hits[at]!
-        for (let i = 0; i < own.cves.length; i++) raiseCve(own.cves[i]!, Math.min(limit, own.cveAnswers[i]!))
+        if (!isTold?.(at)) raiseAlone(own, limit, probability)
         for (let i = 0; i < own.nodes.length; i++) {
           const node = own.nodes[i]!
           const configuration = nodes.configuration[node]!
-          const answer = Math.min(limit, own.nodeAnswers[i]!)
+          const strength = own.nodeStrengths[i]!
+          const answer = Math.min(limit, answerIn(strength))
+          const weight = namesVersion(strength) ? probability : probability * allVersionsWeight
           raiseNode(node, answer)
           if (configurationStamp[configuration] !== question) {
             configurationStamp[configuration] = question
-            configurationHit[configuration] = answer
             touchedConfigurations[touched++] = configuration
-          } else if (answer > configurationHit[configuration]!) configurationHit[configuration] = answer
+          } else if (answer < configurationHit[configuration]!) continue
+          else if (answer === configurationHit[configuration] && weight <= configurationWeight[configuration]!) continue
+          configurationHit[configuration] = answer
+          configurationWeight[configuration] = weight
         }
       }
       if (touched > 0) {
@@ -94,11 +158,11 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
           const { asPlatform } = names[at]!
           const limit = numberOf(asPlatform)
           if (limit === no) continue
-          const { platforms, platformAnswers } = hits[at]!
+          const { platforms, platformStrengths } = hits[at]!
           for (let i = 0; i < platforms.length; i++) {
             const node = platforms[i]!
             if (configurationStamp[nodes.configuration[node]!] === question)
-              raiseNode(node, Math.min(limit, platformAnswers[i]!))
+              raiseNode(node, Math.min(limit, answerIn(platformStrengths[i]!)))
           }
         }
       }
@@ -108,15 +172,14 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
         const cve = configurations.cve[configuration]!
         if (configurations.shape[configuration] === shapes.odd) {
           const { answer } = applies([configurationAt(index, configuration)], names)
-          if (answer !== 'no') raiseCve(cve, numberOf(answer))
+          if (answer !== 'no') raiseCve(cve, numberOf(answer), configurationWeight[configuration]!)
           continue
         }
         const answer = holds(configuration, unasked)
-        if (answer !== no) raiseCve(cve, Math.min(answer, configurationHit[configuration]!))
+        if (answer !== no)
+          raiseCve(cve, Math.min(answer, configurationHit[configuration]!), configurationWeight[configuration]!)
       }
-      const answers = new Uint8Array(cves)
-      for (let at = 0; at < cves; at++) answers[at] = cveAnswer[touchedCves[at]!]!
-      return { cves: touchedCves.slice(0, cves), answers }
+      return applied()
     },
   }
 }

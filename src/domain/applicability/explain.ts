@@ -1,7 +1,7 @@
 import type { Answer, Because } from '#model/finding.ts'
 import type { NvdCriterion } from '#model/nvd.ts'
 import { bindToFormattedString } from '#standards/cpe/cpe.ts'
-import type { NvdMatcher } from './apply.ts'
+import { type Applied, allVersionsWeight, type NvdMatcher } from './apply.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { no, numberOf, yes } from './name-hits.ts'
 import { criterionAt, hasVersion, isVulnerable, productKey } from './nvd-index.ts'
@@ -24,44 +24,36 @@ interface Evidence {
   readonly weight: number
 }
 
-/** NVD names most systems without saying which state of repair it means. */
-const allVersionsWeight = 0.8
+const isOfOperatingSystem = ({ by }: DeviceFact) => by === 'operating_system'
 
-interface Weighed extends NvdHit {
-  readonly best: Evidence | undefined
-  readonly platform: Evidence | undefined
-}
+/** What the operating system's names decide, each alone: of one Windows it is a thousand CVEs. */
+export const systemHits = (matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdHit[] =>
+  hitsOf(matcher, matcher.applyAlone(facts.filter(isOfOperatingSystem)))
 
-/** What applies, without the words: of one Windows it is a thousand CVEs. */
-export const weighHits = (matcher: NvdMatcher, facts: readonly DeviceFact[]): NvdHit[] =>
-  weigh(matcher, facts, ({ cve, answer, probability }) => ({ cve, answer, probability }))
+/** All else that applies, as far as it is wanted; with `systemHits` it is all that applies. */
+export const besidesHits = (
+  matcher: NvdMatcher,
+  facts: readonly DeviceFact[],
+  isWanted: (cve: string, answer: NvdHit['answer']) => boolean,
+): NvdHit[] =>
+  hitsOf(
+    matcher,
+    matcher.apply(facts, (at) => isOfOperatingSystem(facts[at]!)),
+  ).filter(({ cve, answer }) => isWanted(cve, answer))
+
+const hitsOf = ({ index }: NvdMatcher, { cves, answers, weights }: Applied): NvdHit[] =>
+  Array.from(cves, (cve, at) => toHit(index.cves[cve]!, answers[at]!, weights[at]!))
+
+const toHit = (cve: string, answer: number, weight: number): NvdHit => ({
+  cve,
+  answer: answer === yes ? 'affected' : 'cannot_tell',
+  probability: Math.round((answer === yes ? weight : weight * 0.5) * 100) / 100,
+})
 
 /** With what was compared and what hit; of the CVEs that are wanted, or of all. */
 export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[] {
-  const { index } = matcher
-  return weigh(
-    matcher,
-    facts,
-    ({ best, platform, ...hit }) => ({
-      ...hit,
-      because: [
-        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
-        ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
-        ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform] : []),
-      ],
-    }),
-    wanted,
-  )
-}
-
-function weigh<T>(
-  matcher: NvdMatcher,
-  facts: readonly DeviceFact[],
-  toResult: (weighed: Weighed) => T,
-  wanted?: ReadonlySet<string>,
-): T[] {
   const { index, judge } = matcher
-  const { cves, answers } = matcher.apply(facts)
+  const { cves, answers, weights } = matcher.apply(facts)
   const byProduct = new Map<number, DeviceFact[]>()
   const openFacts = index.openProducts.length > 0 ? facts : []
   for (const fact of facts) {
@@ -73,10 +65,10 @@ function weigh<T>(
   }
   for (const product of index.openProducts) byProduct.set(product, [...openFacts])
 
-  const isAffected = new Map(Array.from(cves, (cve, at) => [cve, answers[at] === yes]))
-  const asked = wanted ? cves.filter((cve) => wanted.has(index.cves[cve]!)) : cves
-  return Array.from(asked.sort(), (cve): T => {
-    const isSure = isAffected.get(cve)!
+  const asked = Array.from(cves.keys()).filter((at) => !wanted || wanted.has(index.cves[cves[at]!]!))
+  asked.sort((a, b) => cves[a]! - cves[b]!)
+  return asked.map((at): NvdMatch => {
+    const cve = cves[at]!
     let best: Evidence | undefined
     let platform: Evidence | undefined
     for (const place of criteriaOf(matcher, cve)) {
@@ -93,14 +85,15 @@ function weigh<T>(
         else platform = stronger(platform, evidence)
       }
     }
-    const weight = best?.weight ?? 0.5
-    return toResult({
-      cve: index.cves[cve]!,
-      answer: isSure ? 'affected' : 'cannot_tell',
-      probability: Math.round((isSure ? weight : weight * 0.5) * 100) / 100,
-      best,
-      platform,
-    })
+    const hit = toHit(index.cves[cve]!, answers[at]!, weights[at]!)
+    return {
+      ...hit,
+      because: [
+        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
+        ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
+        ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform] : []),
+      ],
+    }
   })
 }
 

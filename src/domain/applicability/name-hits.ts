@@ -5,6 +5,7 @@ import { Growing } from './growing.ts'
 import {
   asks,
   boundsAt,
+  hasVersion,
   hasWildcard,
   isAfter,
   isBefore,
@@ -29,17 +30,24 @@ export const yes = 2
 export const numberOf = (answer: Applicability): number =>
   answer === 'yes' ? yes : answer === 'unknown' ? unknown : no
 
-/** What one name of a device hits, whatever else the device bears. */
+/**
+ * What one name of a device hits, whatever else the device bears. A strength holds the answer, and of equal answers a criterion
+ * that names a version is the stronger.
+ */
 export interface NameHits {
   /** CVEs of which this name alone decides. */
   readonly cves: Int32Array
-  readonly cveAnswers: Uint8Array
+  readonly cveStrengths: Uint8Array
   /** Nodes of statements that take more, where the name is among what is vulnerable, and where it is what that runs on. */
   readonly nodes: Int32Array
-  readonly nodeAnswers: Uint8Array
+  readonly nodeStrengths: Uint8Array
   readonly platforms: Int32Array
-  readonly platformAnswers: Uint8Array
+  readonly platformStrengths: Uint8Array
 }
+
+export const answerIn = (strength: number): number => strength >> 1
+export const namesVersion = (strength: number): boolean => (strength & 1) === 1
+const strengthOf = (index: NvdIndex, at: number, answer: number): number => answer * 2 + (hasVersion(index, at) ? 1 : 0)
 
 /** Judges criteria for one name after the other. What was worked out is kept for names that come again. */
 export interface NameJudge {
@@ -92,8 +100,12 @@ export function judgeNames(index: NvdIndex): NameJudge {
       const node = index.criteria.node[at]!
       const configuration = index.nodes.configuration[node]!
       if (index.configurations.shape[configuration] === shapes.simple)
-        lists.cves.add(index.configurations.cve[configuration]!, answer)
-      else (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(node, answer)
+        lists.cves.add(index.configurations.cve[configuration]!, strengthOf(index, at, answer))
+      else
+        (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(
+          node,
+          strengthOf(index, at, answer),
+        )
     }
     if (product !== undefined) judgeProduct(product, name, take)
     for (const at of open) {
@@ -102,11 +114,11 @@ export function judgeNames(index: NvdIndex): NameJudge {
     }
     return {
       cves: lists.cves.numbers(),
-      cveAnswers: lists.cves.strengths(),
+      cveStrengths: lists.cves.strengths(),
       nodes: lists.nodes.numbers(),
-      nodeAnswers: lists.nodes.strengths(),
+      nodeStrengths: lists.nodes.strengths(),
       platforms: lists.platforms.numbers(),
-      platformAnswers: lists.platforms.strengths(),
+      platformStrengths: lists.platforms.strengths(),
     }
   }
 
@@ -279,21 +291,21 @@ const noNumbers = new Int32Array(0)
 const noStrengths = new Uint8Array(0)
 const noHits: NameHits = {
   cves: noNumbers,
-  cveAnswers: noStrengths,
+  cveStrengths: noStrengths,
   nodes: noNumbers,
-  nodeAnswers: noStrengths,
+  nodeStrengths: noStrengths,
   platforms: noNumbers,
-  platformAnswers: noStrengths,
+  platformStrengths: noStrengths,
 }
 
-/** Numbers and the strongest answer for each; the same number mostly comes several times in a row. */
+/** Numbers and the strongest hit of each; the same number mostly comes several times in a row. */
 class Pairs {
   readonly keys = new Growing()
-  readonly answers = new Growing()
+  readonly most = new Growing()
 
   clear(): void {
     this.keys.clear()
-    this.answers.clear()
+    this.most.clear()
   }
 
   /** Most names hit nothing of a kind: these share one empty list. */
@@ -302,17 +314,17 @@ class Pairs {
   }
 
   strengths(): Uint8Array {
-    return this.answers.length === 0 ? noStrengths : new Uint8Array(this.answers.view())
+    return this.most.length === 0 ? noStrengths : new Uint8Array(this.most.view())
   }
 
-  add(key: number, answer: number): void {
+  add(key: number, strength: number): void {
     const last = this.keys.length - 1
     if (last >= 0 && this.keys.at(last) === key) {
-      if (answer > this.answers.at(last)) this.answers.set(last, answer)
+      if (strength > this.most.at(last)) this.most.set(last, strength)
       return
     }
     this.keys.push(key)
-    this.answers.push(answer)
+    this.most.push(strength)
   }
 }
 

@@ -7,7 +7,7 @@ import { corpusFile } from '#bench/servers/corpus.ts'
 import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
 import { ANY, type CpeName, NA, readCpe } from '#standards/cpe/cpe.ts'
 import { type Applicability, applies, type BorneName, readNvdVulnerability, surely } from '#standards/nvd/nvd.ts'
-import { matcherOfNvd } from './apply.ts'
+import { type Applied, matcherOfNvd } from './apply.ts'
 import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
 
 // What the index answers is what a plain reading of every statement answers, name by name and criterion by criterion.
@@ -20,11 +20,23 @@ function indexed(statements: readonly NvdStatement[]) {
   return matcherOfNvd(builder.finish())
 }
 
-function answersOf(matcher: ReturnType<typeof indexed>, names: readonly BorneName[]): Record<string, string> {
-  const { cves, answers } = matcher.apply(names)
-  return Object.fromEntries(
-    [...cves].map((cve, at) => [matcher.index.cves[cve]!, answers[at] === 2 ? 'yes' : 'unknown']),
-  )
+const read = ({ index }: ReturnType<typeof indexed>, { cves, answers }: Applied): Record<string, string> =>
+  Object.fromEntries([...cves].map((cve, at) => [index.cves[cve]!, answers[at] === 2 ? 'yes' : 'unknown']))
+const answersOf = (matcher: ReturnType<typeof indexed>, names: readonly BorneName[]) =>
+  read(matcher, matcher.apply(names))
+
+/** What some of the names decide alone, and all else, laid over each other. */
+function inTwoParts(
+  matcher: ReturnType<typeof indexed>,
+  names: readonly BorneName[],
+  isApart: (at: number) => boolean,
+) {
+  const alone = read(matcher, matcher.applyAlone(names.filter((_, at) => isApart(at))))
+  const besides = read(matcher, matcher.apply(names, isApart))
+  return {
+    ...alone,
+    ...Object.fromEntries(Object.entries(besides).filter(([cve, answer]) => alone[cve] !== 'yes' || answer === 'yes')),
+  }
 }
 
 function plainly(statements: readonly NvdStatement[], names: readonly BorneName[]): Record<string, string> {
@@ -121,8 +133,11 @@ test('made-up statements and devices have the same answers as one by one', () =>
   }) as fc.Arbitrary<CpeName>
   const borne = fc.record({ name, asProduct: pick(...limits), asPlatform: pick(...limits) })
   fc.assert(
-    fc.property(statements, fc.array(borne, { maxLength: 4 }), (all, names) => {
-      expect(answersOf(indexed(all), names)).toEqual(plainly(all, names))
+    fc.property(statements, fc.array(borne, { maxLength: 4 }), fc.nat(15), (all, names, apart) => {
+      const matcher = indexed(all)
+      const expected = plainly(all, names)
+      expect(answersOf(matcher, names)).toEqual(expected)
+      expect(inTwoParts(matcher, names, (at) => ((apart >> at) & 1) === 1)).toEqual(expected)
     }),
     { numRuns: 5000 },
   )

@@ -2,7 +2,6 @@ import {
   compileNvd,
   type DeviceFact,
   type NvdApplicability,
-  type NvdHit,
   settledByUpdates,
   type WindowsMatch,
   type WindowsUpdates,
@@ -16,7 +15,6 @@ import {
 } from '#domain/intelligence/intelligence.ts'
 import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
-import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Answer, VulnerabilityDatabase } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -24,6 +22,7 @@ import { canonicalJson, sha256 } from '#platform/id.ts'
 import { bindToFormattedString, readCpe } from '#standards/cpe/cpe.ts'
 import { type MicrosoftSays, type WindowsNames, windowsNamesOf } from './microsoft.ts'
 import { databaseName } from './platform-store.ts'
+import type { Part } from './platforms.ts'
 import type { Attribution } from './statements.ts'
 
 // What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages, Microsoft of its
@@ -44,15 +43,20 @@ export const databaseTitles: Readonly<Record<Database, string>> = {
 }
 export const isDatabase = (advisoryId: string): advisoryId is Database => Object.hasOwn(databaseNames, advisoryId)
 
-/** What configurations can have in common: everything that databases are asked by, and what the device does. */
+/** Everything that databases are asked by. */
 export interface PlatformNames {
   readonly facts: readonly DeviceFact[]
   readonly packages: readonly Component[]
-  /** As a score reads make, model and description. */
-  readonly deviceFunction: string
   /** Null where Microsoft is not asked: no Windows that its lists name, or they were not read. */
   readonly windows: WindowsNames | null
 }
+
+/** Those of the operating system alone. */
+export const systemNamesOf = ({ facts, windows }: PlatformNames): PlatformNames => ({
+  facts: facts.filter(({ by }) => by === 'operating_system'),
+  packages: [],
+  windows,
+})
 
 export interface Hit {
   /** Not affected where Microsoft's updates overrule what NVD says of the operating system; else nothing is said. */
@@ -60,6 +64,18 @@ export interface Hit {
   readonly probability: number
   readonly source: Database
 }
+
+/** By vulnerability. Of one that stands in both, what is said besides counts: it is worse. */
+export interface Hits {
+  /** What is said of the operating system, whatever else the device bears. */
+  readonly system: ReadonlyMap<string, Hit>
+  readonly besides: ReadonlyMap<string, Hit>
+  /** Something else is named too, be it no worse: its names tell why. */
+  readonly hasBesides: boolean
+}
+
+export const hitOf = ({ system, besides }: Hits, vulnerabilityId: string) =>
+  besides.get(vulnerabilityId) ?? system.get(vulnerabilityId)
 
 export interface DatabaseState {
   readonly nvd: number
@@ -97,17 +113,15 @@ export function namesOf(
   aliases: Aliases | undefined,
   updates: WindowsUpdates | null = null,
 ): PlatformNames {
-  const { manufacturer, model, description } = configuration
   return {
     facts: nvd ? nvd.factsOf(configuration, components, aliases) : [],
     packages: osv > 0 ? components.filter(({ purl }) => purl !== '') : [],
-    deviceFunction: deviceFunctionOf(description, model, `${manufacturer} ${model}`),
     windows: updates && windowsNamesOf(updates, configuration),
   }
 }
 
 /** Written and read again, names are the same. */
-export const writeNames = ({ facts, packages, deviceFunction, windows }: PlatformNames): string =>
+export const writeNames = ({ facts, packages, windows }: PlatformNames): string =>
   JSON.stringify([
     facts.map(({ name, by, text, asProduct, asPlatform, probability }) => [
       bindToFormattedString(name),
@@ -118,33 +132,62 @@ export const writeNames = ({ facts, packages, deviceFunction, windows }: Platfor
       probability,
     ]),
     packages.map(({ name, version, purl, cpe, supplier }) => ({ name, version, purl, cpe, supplier })),
-    deviceFunction,
     ...(windows ? [[windows.operatingSystem, windows.installedUpdates]] : []),
   ])
 
 type WrittenFact = [string, DeviceFact['by'], string, DeviceFact['asProduct'], DeviceFact['asPlatform'], number]
 
 export function readNames(written: unknown): PlatformNames {
-  const [facts, packages, deviceFunction, windows] = written as [
-    WrittenFact[],
-    Component[],
-    string,
-    [string, string[]]?,
-  ]
+  const [facts, packages, ...others] = written as [WrittenFact[], Component[], ...unknown[]]
+  const windows = others.find((one): one is [string, string[]] => Array.isArray(one))
   return {
     facts: facts.flatMap(([cpe, by, text, asProduct, asPlatform, probability]): DeviceFact[] => {
       const read = readCpe(cpe)
       return read.ok ? [{ name: read.name, by, text, asProduct, asPlatform, probability }] : []
     }),
     packages,
-    deviceFunction,
     windows: windows ? { operatingSystem: windows[0], installedUpdates: windows[1] } : null,
   }
 }
 
+interface WrittenNames {
+  readonly written: string
+  /** SHA-256 of them. */
+  readonly digest: string
+}
+
+export function writtenNames(names: PlatformNames): WrittenNames {
+  const written = writeNames(names)
+  return { written, digest: sha256(written) }
+}
+
+/** A configuration's names, and what databases say of them. */
+export interface AskedNames extends WrittenNames {
+  readonly ofSystem: WrittenNames
+  readonly hits: Hits
+}
+
+/** What is left to platforms where something else speaks of some vulnerabilities: nobody has one twice. */
+export function partsOf({ hits, ofSystem, ...all }: AskedNames, spokenOf: readonly string[]): Part[] {
+  const [ofBesides, ofSystemToo] = [hits.besides, hits.system].map((some) => spokenOf.filter((id) => some.has(id)))
+  const worse = [...hits.besides.keys()].filter((id) => hits.system.has(id))
+  return [
+    ...(hits.system.size > 0 ? [toPart('system', ofSystem, hits.system, new Set([...ofSystemToo!, ...worse]))] : []),
+    ...(hits.hasBesides ? [toPart('besides', all, hits.besides, new Set(ofBesides))] : []),
+  ]
+}
+
 /** One for all configurations that have the names in common and leave out the same. */
-export const platformDigest = (namesDigest: string, leftOut: readonly string[]) =>
-  sha256(canonicalJson([namesDigest, [...leftOut].sort()]))
+const toPart = (
+  part: 'system' | 'besides',
+  { written, digest }: WrittenNames,
+  hits: ReadonlyMap<string, Hit>,
+  leftOut: ReadonlySet<string>,
+): Part => ({
+  digest: sha256(canonicalJson([part, digest, [...leftOut].sort()])),
+  isSystem: part === 'system',
+  ...{ written, hits, leftOut },
+})
 
 // NVD in memory -----------------------------------------------------------------------------------------------------
 
@@ -210,39 +253,67 @@ export async function nvdOf(db: Db, cves: readonly string[]): Promise<NvdApplica
 
 // answers -----------------------------------------------------------------------------------------------------------
 
-/**
- * By vulnerability. The worse answer counts, then the surer; what NVD says of the operating system gives way to Microsoft's word
- * on this very Windows (statements.ts).
- */
-export function hitsOf(
+/** What NVD says of the operating system gives way to Microsoft's word on this very Windows (statements.ts). */
+export function systemHitsOf(
   nvd: NvdApplicability | null,
-  facts: readonly DeviceFact[],
-  packages: readonly PackageMatch[],
-  microsoft: MicrosoftSays | null = null,
+  { facts }: PlatformNames,
+  microsoft: MicrosoftSays | null,
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
-  const add = ({ cve, answer, probability }: NvdHit) => hits.set(cve, { answer, probability, source: 'NVD' })
-  if (nvd && facts.length > 0) for (const one of nvd.hits(facts)) if (!microsoft?.answers.has(one.cve)) add(one)
-  // Where Microsoft speaks too, the reason is asked for as well.
-  const { standing, overruled } = askNvd(microsoft && nvd, facts, microsoft, new Set(microsoft?.answers.keys()))
-  for (const one of standing) add(one)
+  const isOverruled = new Set<string>()
+  for (const { cve, answer, probability } of nvd?.systemHits(facts) ?? [])
+    if (microsoft?.answers.has(cve)) isOverruled.add(cve)
+    else hits.set(cve, { answer, probability, source: 'NVD' })
+  if (!microsoft) return hits
+  const told = [...microsoft.answers].flatMap(([cve, answer]) =>
+    answer !== 'not_affected' || isOverruled.has(cve) ? cve : [],
+  )
+  for (const { cve, answer, probability } of microsoft.explain(told))
+    hits.set(cve, { answer, probability, source: 'MSRC' })
+  return hits
+}
+
+/** What else databases say, as far as it is worse than what is said of the operating system. The worse answer counts, then the surer. */
+export function besidesHitsOf(
+  nvd: NvdApplicability | null,
+  { facts }: PlatformNames,
+  packages: readonly PackageMatch[],
+  microsoft: MicrosoftSays | null,
+  system: ReadonlyMap<string, Hit>,
+): Omit<Hits, 'system'> {
+  const hits = new Map<string, Hit>()
+  let hasBesides = false
+  const isSaid = (id: string, answer: Answer) => {
+    const said = system.get(id)
+    return said !== undefined && badness[said.answer] >= badness[answer]
+  }
+  const add = (id: string, hit: Hit) => {
+    const other = hits.get(id)
+    if (!isSaid(id, hit.answer) && (!other || isWorse(hit, other))) hits.set(id, hit)
+  }
+  if (nvd && facts.length > 0) {
+    const named = new Set<string>()
+    const isWanted = (cve: string, answer: Answer) => {
+      hasBesides = true
+      const isNamed = microsoft?.answers.has(cve) === true
+      if (isNamed) named.add(cve)
+      return !isNamed && !isSaid(cve, answer)
+    }
+    for (const { cve, answer, probability } of nvd.besidesHits(facts, isWanted))
+      add(cve, { answer, probability, source: 'NVD' })
+    // Where Microsoft speaks too, the reason is asked for as well.
+    const { standing, overruled } = askNvd(nvd, facts, microsoft, named)
+    for (const { cve, answer, probability } of standing) add(cve, { answer, probability, source: 'NVD' })
+    const closed = overruled.filter(({ cve }) => microsoft?.answers.get(cve) === 'not_affected' && !hits.has(cve))
+    for (const { cve, answer, probability } of microsoft?.explain(closed.map(({ cve }) => cve)) ?? [])
+      add(cve, { answer, probability, source: 'MSRC' })
+  }
   for (const { vulnerabilityId, answer, probability } of packageStatements(packages)) {
     if (answer === 'not_affected') continue
-    const hit: Hit = { answer, probability, source: 'OSV' }
-    const other = hits.get(vulnerabilityId)
-    if (!other || isWorse(hit, other)) hits.set(vulnerabilityId, hit)
+    hasBesides = true
+    add(vulnerabilityId, { answer, probability, source: 'OSV' })
   }
-  if (!microsoft) return hits
-  const isOverruled = new Set(overruled.map(({ cve }) => cve))
-  const told = [...microsoft.answers].flatMap(([cve, answer]) =>
-    answer !== 'not_affected' || (isOverruled.has(cve) && !hits.has(cve)) ? [cve] : [],
-  )
-  for (const { cve, answer, probability } of microsoft.explain(told)) {
-    const hit: Hit = { answer, probability, source: 'MSRC' }
-    const other = hits.get(cve)
-    if (!other || !isWorse(other, hit)) hits.set(cve, hit)
-  }
-  return hits
+  return { besides: hits, hasBesides }
 }
 
 const askNvd = (
@@ -251,7 +322,7 @@ const askNvd = (
   microsoft: MicrosoftSays | null,
   wanted?: ReadonlySet<string>,
 ) =>
-  nvd && facts.length > 0
+  nvd && facts.length > 0 && wanted?.size !== 0
     ? settledByUpdates(nvd, facts, (cve) => microsoft?.answers.has(cve) === true, wanted)
     : { standing: [], overruled: [] }
 

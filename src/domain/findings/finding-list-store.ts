@@ -10,6 +10,7 @@ import { jsonRows } from '#platform/db/json-rows.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isDatabase } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
+import { isSaidBy } from './said-by-store.ts'
 import { countsAsOf, hasSetAside, isSetAside } from './treated-store.ts'
 
 // Reading findings: most have no row of their own and are read through device × match × score. `d` is the device, `m` its
@@ -182,7 +183,7 @@ function conditionsOn({ filter, organisationId, hasSetAside }: Narrowing, state:
 }
 
 const ofAdvisory = (advisoryId: string) =>
-  sql`m.advisory_ids @> array[${advisoryId}] and (m.supported_by @> array[${advisoryId}] or m.answer = 'not_affected')`
+  sql`${isSaidBy(advisoryId)} and (m.supported_by @> array[${advisoryId}] or m.answer = 'not_affected')`
 
 interface PageKey {
   device_id: string

@@ -3,6 +3,7 @@ import type { Answer, DecisionKind, Evidence, FindingState, FindingStatus, Remed
 import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { isSaidBy } from './said-by-store.ts'
 import type { Pair } from './score-store.ts'
 import { isSetAside, isSetAsideOn } from './treated-store.ts'
 
@@ -193,25 +194,25 @@ export const deviceRisks = async (db: Db, organisationId: string, scope: DeviceS
       ),
       pairs as materialized (select distinct configuration_id, context_id from d),
       basis_pair as materialized (
-        select p.basis_id, p.context_id, count(*) as n, max(s.score) as score,
+        select p.basis_id, p.group_id, p.context_id, count(*) as n, max(s.score) as score,
           (array_agg(s.band order by s.score desc nulls last))[1] as band, bool_or(k.cve is not null) as exploited
         from (
-          select distinct l.basis_id, pairs.context_id from pairs
+          select distinct l.basis_id, l.group_id, pairs.context_id from pairs
           join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = pairs.configuration_id
         ) p
         join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = p.basis_id and m.answer <> 'not_affected'
-        left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id
+        left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id and s.group_id = p.group_id
           and s.context_id = p.context_id and s.vulnerability_id = m.vulnerability_id
         left join known_exploited k on k.cve = m.vulnerability_id and k.delisted_at is null
         where not ${isSetAside(organisationId)}
-        group by 1, 2
+        group by 1, 2, 3
       ),
       pair as (
         select pairs.configuration_id, pairs.context_id, sum(b.n) as n, max(b.score) as score,
           (array_agg(b.band order by b.score desc nulls last))[1] as band, bool_or(b.exploited) as exploited
         from pairs
         join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = pairs.configuration_id
-        join basis_pair b on b.basis_id = l.basis_id and b.context_id = pairs.context_id
+        join basis_pair b on b.basis_id = l.basis_id and b.group_id = l.group_id and b.context_id = pairs.context_id
         group by 1, 2
       ),
       historic as (
@@ -311,7 +312,7 @@ export const findingsOfGroup = async (
       select d.id as device_id, m.vulnerability_id
       from match m
       join device d on d.organisation_id = ${organisationId} and d.configuration_id = m.configuration_id and d.gone_at is null and d.is_active
-      where m.organisation_id = ${organisationId} and m.advisory_ids && array[${group.advisoryId}]
+      where m.organisation_id = ${organisationId} and ${isSaidBy(group.advisoryId)}
         and ${group.advisoryId} = any(m.supported_by) and m.answer <> 'not_affected'
         and coalesce(d.manufacturer, '') = ${group.manufacturer} and coalesce(d.model, '') = ${group.model}
         and coalesce(d.site, '') = ${group.site}

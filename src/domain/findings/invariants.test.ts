@@ -146,7 +146,7 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   )
   const { rows: stored } = await sql<(typeof fresh)[number]>`
     select configuration_id as configuration, vulnerability_id as id, answer, probability, advisory_id as "advisoryId",
-      advisory_ids as "advisoryIds"
+      coalesce(advisory_ids, array[advisory_id]) as "advisoryIds"
     from match where withdrawn_at is null`.execute(db)
   const inOrder = (rows: readonly (typeof fresh)[number][]) =>
     rows.map((row) => JSON.stringify(row, Object.keys(fresh[0] ?? {}))).sort()
@@ -159,6 +159,8 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
     union all select from basis_match m where not exists (select from vulnerability v where v.id = m.vulnerability_id)
     union all select from basis_score s where not exists (select from basis_match m where m.organisation_id = s.organisation_id
       and m.basis_id = s.basis_id and m.vulnerability_id = s.vulnerability_id)
+    union all select from basis_score s where not exists (select from configuration_basis l
+      where l.basis_id = s.basis_id and l.group_id = s.group_id)
     union all select from basis_score s where not exists (select from context c where c.id = s.context_id)`.execute(db)
   expect(twice).toEqual([])
 

@@ -3,6 +3,7 @@ import type { Answer, Evidence } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { isSaidBy } from './said-by-store.ts'
 
 export interface ConfigurationRow extends Configuration {
   readonly id: string
@@ -125,9 +126,9 @@ export const openConfigurations = async (
 ) =>
   (
     await sql<{ id: string }>`
-      select configuration_id as id from match
+      select configuration_id as id from match m
       where organisation_id = ${organisationId} and answer <> 'not_affected'
-        and ${by.advisoryId === undefined ? sql`true` : sql`advisory_ids && array[${by.advisoryId}] and ${by.advisoryId} = any(supported_by)`}
+        and ${by.advisoryId === undefined ? sql`true` : sql`${isSaidBy(by.advisoryId)} and ${by.advisoryId} = any(supported_by)`}
         and ${by.vulnerabilityId === undefined ? sql`true` : sql`vulnerability_id = ${by.vulnerabilityId}`}
       group by 1
       having ${

@@ -6,26 +6,33 @@ import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
 import { aliasesOf } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
+import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
-import { canonicalJson, sha256 } from '#platform/id.ts'
+import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { organisationMatcher } from './bound-products.ts'
 import {
+  type AskedNames,
   attributionsOf,
+  besidesHitsOf,
   changedNvd,
   type DatabaseState,
   type Hit,
-  hitsOf,
+  type Hits,
+  hitOf,
   isDatabase,
   laterState,
   namesOf,
   nvdFor,
   type PlatformNames,
-  platformDigest,
+  partsOf,
   readState,
   stateName,
+  systemHitsOf,
+  systemNamesOf,
   writeNames,
+  writtenNames,
 } from './databases.ts'
 import * as store from './match-store.ts'
 import { vendorIdsOf } from './matcher.ts'
@@ -238,7 +245,7 @@ export async function matchAgain(
   async function look(some: readonly store.ConfigurationRow[]) {
     const ids = idsOf(some)
     const before = Map.groupBy(await matchesOfBases(tx, organisationId, ids), (row) => row.basis_id)
-    const platforms = new Map((await platformsOf(tx, organisationId, ids)).map((link) => [link.configuration_id, link]))
+    const platforms = Map.groupBy(await platformsOf(tx, organisationId, ids), (link) => link.configuration_id)
     const bills = await statementsOf(tx, organisationId, ids)
     const components = databases.isOn ? await componentsOf(tx, organisationId, ids) : new Map<string, Component[]>()
     const shares = []
@@ -248,7 +255,7 @@ export async function matchAgain(
         : nothing
       const own = ownStatements(matcher.match(configuration, aliases), names, bills.get(configuration.id))
       const stored = new Map((before.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
-      shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) })
+      shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) ?? [] })
     }
     await linkThemselves(
       tx,
@@ -262,11 +269,12 @@ export async function matchAgain(
   for (let at = 0; at < concerned.length; at += 500) {
     const rows: store.MatchRow[] = []
     const shares = await look(concerned.slice(at, at + 500))
-    const shared = await sharePlatforms(tx, organisationId, shares.map(toShare), async (ids) => {
+    const asShare = (looked: Looked) => toShare(organisationId, looked)
+    const shared = await sharePlatforms(tx, organisationId, shares.map(asShare), databases.name, async (ids) => {
       for (const id of ids) along.add(id)
       const more = await look(await store.configurationsById(tx, organisationId, ids))
       shares.push(...more)
-      return more.map(toShare)
+      return more.map(asShare)
     })
     changes.push(...shared.changes)
     const ofPlatforms = changes.length
@@ -287,7 +295,7 @@ export async function matchAgain(
     await write(tx, organisationId, rows)
     const unsupported = shares.flatMap(({ own, stored, names }) =>
       [...stored.values()].filter(
-        (old) => !old.withdrawn_at && !own.has(old.vulnerability_id) && !names.hits.has(old.vulnerability_id),
+        (old) => !old.withdrawn_at && !own.has(old.vulnerability_id) && !hitOf(names.hits, old.vulnerability_id),
       ),
     )
     if (unsupported.length > 0) {
@@ -314,33 +322,39 @@ interface Looked {
   readonly own: ReadonlyMap<string, readonly Attribution[]>
   readonly names: Asked
   readonly stored: ReadonlyMap<string, store.StoredMatch>
-  readonly present: PlatformLink | undefined
+  readonly present: readonly PlatformLink[]
 }
 
-function toShare({ configuration, own, names, stored, present }: Looked): Share {
-  const leftOut = [...own.keys()].filter((id) => names.hits.has(id))
+function toShare(
+  organisationId: OrganisationId,
+  { configuration: { id, manufacturer, model, description }, own, names, stored, present }: Looked,
+): Share {
+  const parts = partsOf(names, [...own.keys()])
+  // A score reads no more of make, model and description.
+  const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
+  const group = canonicalJson([deviceFunction, ...parts.map(({ digest }) => digest)])
   return {
-    configurationId: configuration.id,
-    digest: names.hits.size > 0 ? platformDigest(names.digest, leftOut) : null,
-    written: names.written,
-    hits: names.hits,
-    leftOut: new Set(leftOut),
+    configurationId: id,
+    groupId: idFrom(sha256(`${organisationId} group ${group}`)),
+    parts,
     present,
     own: stored,
-    isOwn: (id) => own.has(id),
+    isOwn: (vulnerabilityId) => own.has(vulnerabilityId),
   }
 }
 
 const none: readonly Component[] = []
 
-interface Asked {
-  readonly written: string
-  readonly digest: string
-  readonly hits: ReadonlyMap<string, Hit>
+interface Asked extends AskedNames {
   /** What is said of these vulnerabilities, in words. */
   explain(vulnerabilityIds: readonly string[]): ReadonlyMap<string, Attribution[]>
 }
-const nothing: Asked = { written: '', digest: '', hits: new Map(), explain: () => new Map() }
+const noHits: ReadonlyMap<string, Hit> = new Map()
+const nothing: Asked = {
+  ...{ written: '', digest: '', ofSystem: { written: '', digest: '' } },
+  hits: { system: noHits, besides: noHits, hasBesides: false },
+  explain: () => new Map(),
+}
 
 /** What NVD, OSV and Microsoft say, as of the state that findings follow. */
 export async function askDatabases(db: Db, organisationId: OrganisationId, aliases: Aliases | undefined) {
@@ -367,7 +381,13 @@ export async function askDatabases(db: Db, organisationId: OrganisationId, alias
 }
 
 // Configurations that share their names are asked once: a hospital's come in their hundreds, an advisory's again and again.
-let remembered: { state: string; byNames: Map<string, ReadonlyMap<string, Hit>>; hits: number } | undefined
+interface Remembered {
+  readonly state: string
+  readonly systems: Map<string, Hits['system']>
+  readonly besides: Map<string, Omit<Hits, 'system'>>
+  hits: number
+}
+let remembered: Remembered | undefined
 const mostRemembered = 1_000_000
 
 function answer(
@@ -375,29 +395,44 @@ function answer(
   names: PlatformNames,
   packages: readonly PackageMatch[],
 ): Asked {
-  const written = writeNames(names)
-  const key = sha256(written)
   if (remembered?.state !== state || remembered.hits > mostRemembered)
-    remembered = { state, byNames: new Map(), hits: 0 }
-  let hits = remembered.byNames.get(key)
+    remembered = { state, systems: new Map(), besides: new Map(), hits: 0 }
+  const memory = remembered
+  const remember = <T>(known: Map<string, T>, key: string, make: () => T, sizeOf: (made: T) => number): T => {
+    const present = known.get(key)
+    if (present) return present
+    const made = make()
+    known.set(key, made)
+    memory.hits += sizeOf(made)
+    return made
+  }
   let said: MicrosoftSays | null | undefined
   const microsoft = () => {
     if (said === undefined) said = microsoftOn(updates, names.windows)
     return said
   }
-  if (!hits) {
-    hits = hitsOf(nvd, names.facts, packages, microsoft())
-    remembered.byNames.set(key, hits)
-    remembered.hits += hits.size
-  }
-  const known = hits
+  const own = writtenNames(names)
+  const ofSystem = writtenNames(systemNamesOf(names))
+  const system = remember(
+    memory.systems,
+    ofSystem.digest,
+    () => systemHitsOf(nvd, names, microsoft()),
+    (made) => made.size,
+  )
+  const besides = remember(
+    memory.besides,
+    own.digest,
+    () => besidesHitsOf(nvd, names, packages, microsoft(), system),
+    (made) => made.besides.size,
+  )
+  const hits = { system, ...besides }
   return {
-    written,
-    digest: key,
+    ...own,
+    ofSystem,
     hits,
     explain(vulnerabilityIds) {
       const told = vulnerabilityIds.length > 0 ? microsoft()?.answers : undefined
-      const wanted = new Set(vulnerabilityIds.filter((id) => known.has(id) || told?.has(id)))
+      const wanted = new Set(vulnerabilityIds.filter((id) => hitOf(hits, id) || told?.has(id)))
       return wanted.size === 0 ? new Map() : attributionsOf(nvd, names.facts, packages, microsoft(), wanted)
     },
   }

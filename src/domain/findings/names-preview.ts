@@ -8,7 +8,7 @@ import type { Configuration } from '#model/matching.ts'
 import type { NamePreview } from '#model/name-rule.ts'
 import type { Db } from '#platform/db/database.ts'
 import { organisationMatcher } from './bound-products.ts'
-import { databaseNames, isDatabase } from './databases.ts'
+import { databaseNames, hitOf, isDatabase } from './databases.ts'
 import { matchedConfigurations } from './match-store.ts'
 import { askDatabases, ownStatements } from './matches.ts'
 import { combine } from './statements.ts'
@@ -93,11 +93,12 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
     for (const vulnerabilityId of new Set([
       ...was.flatMap((some) => [...some.keys()]),
       ...own.keys(),
-      ...names.hits.keys(),
+      ...names.hits.system.keys(),
+      ...names.hits.besides.keys(),
     ])) {
       const old = was.find((some) => some.has(vulnerabilityId))?.get(vulnerabilityId)
       const statements = own.get(vulnerabilityId)
-      const hit = names.hits.get(vulnerabilityId)
+      const hit = hitOf(names.hits, vulnerabilityId)
       const fresh = statements ? combine(statements) : hit && { answer: hit.answer, advisoryId: hit.source }
       const [from, to] = [old?.answer ?? null, fresh?.answer ?? null]
       if (from === to || (!isOpen(from) && !isOpen(to))) continue

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Answer } from '#model/finding.ts'
-import { arrayText, copyRows } from '#platform/db/copy.ts'
+import { copyLines, copyRows, copyValue } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
@@ -40,8 +40,8 @@ export const linkThemselves = (
   rows: readonly { readonly id: string; readonly names_digest: string }[],
   databases: string,
 ) =>
-  sql`insert into configuration_basis (organisation_id, configuration_id, basis_id, databases, names_digest)
-      select ${organisationId}::uuid, r.id, r.id, ${databases}, r.names_digest
+  sql`insert into configuration_basis (organisation_id, configuration_id, basis_id, group_id, databases, names_digest)
+      select ${organisationId}::uuid, r.id, r.id, r.id, ${databases}, r.names_digest
       from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, names_digest text) order by r.id
       on conflict (organisation_id, configuration_id, basis_id)
       do update set databases = excluded.databases, names_digest = excluded.names_digest
@@ -62,20 +62,21 @@ export interface PlatformLink {
   readonly configuration_id: string
   readonly platform_id: string
   readonly digest: string
+  readonly group_id: string
 }
 
 export const platformsOf = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
   (
     await sql<PlatformLink>`
-      select l.configuration_id, p.id as platform_id, p.digest from configuration_basis l
+      select l.configuration_id, l.group_id, p.id as platform_id, p.digest from configuration_basis l
       join platform p on p.organisation_id = l.organisation_id and p.id = l.basis_id
       where l.organisation_id = ${organisationId} and l.configuration_id = any(${configurationIds}::uuid[])`.execute(db)
   ).rows
 
 export const platformsByDigest = async (db: Db, organisationId: string, digests: readonly string[]) =>
   (
-    await sql<{ id: string; digest: string }>`
-      select id, digest from platform where organisation_id = ${organisationId} and digest = any(${digests})`.execute(
+    await sql<{ id: string; digest: string; followed: string }>`
+      select id, digest, followed from platform where organisation_id = ${organisationId} and digest = any(${digests})`.execute(
       db,
     )
   ).rows
@@ -89,8 +90,8 @@ export const configurationsOfPlatforms = async (db: Db, organisationId: string, 
     )
   ).rows
 
-/** Of those that have one of the platforms, the ones with a match of their own of what is said on it. */
-export const configurationsWithOwn = async (
+/** Of those that have one of the platforms, the ones of which something else says what is said on it: a match of their own too. */
+export const configurationsSaidElsewhere = async (
   db: Db,
   organisationId: string,
   said: readonly { readonly platform_id: string; readonly vulnerability_id: string }[],
@@ -101,54 +102,89 @@ export const configurationsWithOwn = async (
       from jsonb_to_recordset(${jsonRows(said)}) as k(platform_id uuid, vulnerability_id text)
       join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = k.platform_id
         and l.configuration_id <> l.basis_id
-      join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = l.configuration_id
+      join configuration_basis other on other.organisation_id = ${organisationId} and other.configuration_id = l.configuration_id
+        and other.basis_id <> k.platform_id
+      join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = other.basis_id
         and m.vulnerability_id = k.vulnerability_id and m.withdrawn_at is null`.execute(db)
+  ).rows.map(({ id }) => id)
+
+/** Of those that have one of the platforms, the ones that have another one too. */
+export const configurationsOnTwo = async (db: Db, organisationId: string, platformIds: readonly string[]) =>
+  (
+    await sql<{ id: string }>`
+      select distinct l.configuration_id as id from configuration_basis l
+      join configuration_basis other on other.organisation_id = l.organisation_id and other.configuration_id = l.configuration_id
+        and other.basis_id not in (l.basis_id, l.configuration_id)
+      where l.organisation_id = ${organisationId} and l.basis_id = any(${platformIds}::uuid[])`.execute(db)
   ).rows.map(({ id }) => id)
 
 /** Gives the ids in the same order. */
 export async function insertPlatforms(
   db: Db,
   organisationId: string,
-  rows: readonly { readonly digest: string; readonly names: string }[],
+  rows: readonly { readonly digest: string; readonly names: string; readonly isSystem: boolean }[],
+  followed: string,
 ): Promise<string[]> {
   const ids = rows.map(({ digest }) => idFrom(sha256(`${organisationId} platform ${digest}`)))
   await copyRows(
     db,
     'platform',
-    ['organisation_id', 'id', 'digest', 'names'],
-    rows.map(({ digest, names }, at) => [organisationId, ids[at], digest, names]),
+    ['organisation_id', 'id', 'digest', 'names', 'is_system', 'followed'],
+    rows.map(({ digest, names, isSystem }, at) => [organisationId, ids[at], digest, names, isSystem, followed]),
   )
   return ids
 }
 
-/** Each of the configurations has this platform, or none. */
+/** What stands on them is as of this state of the databases. */
+export const setFollowed = async (db: Db, organisationId: string, platformIds: readonly string[], followed: string) => {
+  if (platformIds.length === 0) return
+  await sql`update platform set followed = ${followed}
+      where organisation_id = ${organisationId} and id = any(${platformIds}::uuid[])`.execute(db)
+}
+
+/** Each of the configurations has these platforms, and no other. */
 export async function setPlatforms(
   db: Db,
   organisationId: string,
-  links: readonly { readonly configuration_id: string; readonly platform_id: string | null }[],
+  links: readonly {
+    readonly configuration_id: string
+    readonly group_id: string
+    readonly platform_ids: readonly string[]
+  }[],
 ) {
   if (links.length === 0) return
   await sql`delete from configuration_basis where organisation_id = ${organisationId} and basis_id <> configuration_id
       and configuration_id = any(${links.map((link) => link.configuration_id)}::uuid[])`.execute(db)
-  await sql`insert into configuration_basis (organisation_id, configuration_id, basis_id)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(links.filter((link) => link.platform_id !== null))})
-        as r(configuration_id uuid, platform_id uuid) order by 2`.execute(db)
+  const rows = links.flatMap(({ configuration_id, group_id, platform_ids }) =>
+    platform_ids.map((platform_id) => ({ configuration_id, platform_id, group_id })),
+  )
+  await sql`insert into configuration_basis (organisation_id, configuration_id, basis_id, group_id)
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)})
+        as r(configuration_id uuid, platform_id uuid, group_id uuid) order by 2`.execute(db)
 }
 
-/** Those of the platforms that no configuration has any more go with all that hangs on them. */
-export async function dropUnused(db: Db, organisationId: string, platformIds: readonly string[]) {
+/** Of groups on platforms, what no configuration has any more goes with all that hangs on it. */
+export async function dropUnused(
+  db: Db,
+  organisationId: string,
+  groups: readonly { readonly basis_id: string; readonly group_id: string }[],
+) {
+  const { rows: scores } = await sql<{ digest: string }>`
+    with gone as (
+      delete from basis_score s using jsonb_to_recordset(${jsonRows(groups)}) as g(basis_id uuid, group_id uuid)
+      where s.organisation_id = ${organisationId} and s.basis_id = g.basis_id and s.group_id = g.group_id
+        and not exists (select from configuration_basis l where l.organisation_id = ${organisationId} and l.basis_id = g.basis_id
+          and l.group_id = g.group_id)
+      returning s.digest
+    )
+    select distinct digest from gone`.execute(db)
   const { rows } = await sql<{ id: string }>`
-    select id from platform p where organisation_id = ${organisationId} and id = any(${platformIds}::uuid[])
+    select id from platform p
+    where organisation_id = ${organisationId} and id = any(${groups.map(({ basis_id }) => basis_id)}::uuid[])
       and not exists (select from configuration_basis l where l.organisation_id = p.organisation_id and l.basis_id = p.id)`.execute(
     db,
   )
-  if (rows.length === 0) return
   const ids = rows.map(({ id }) => id)
-  const { rows: scores } = await sql<{ digest: string }>`
-    with gone as (
-      delete from basis_score where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[]) returning digest
-    )
-    select distinct digest from gone`.execute(db)
   await sql`delete from basis_match where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[])`.execute(
     db,
   )
@@ -171,11 +207,8 @@ export interface SharedMatch {
 }
 
 /** All that is compared of a shared match; its evidence is made when it is asked for. */
-export const sharedDigest = ({
-  answer,
-  probability,
-  source,
-}: Omit<SharedMatch, 'basis_id' | 'vulnerability_id' | 'matched_at'>) => `${source} ${answer} ${probability}`
+export const sharedDigest = ({ answer, probability, source }: Pick<SharedMatch, 'answer' | 'probability' | 'source'>) =>
+  `${source} ${answer} ${probability}`
 
 const sharedColumns = [
   'organisation_id',
@@ -184,45 +217,38 @@ const sharedColumns = [
   'answer',
   'probability',
   'advisory_id',
-  'evidence',
   'matched_at',
-  'advisory_ids',
-  'supported_by',
-  'affected_by',
-  'digest',
 ] as const
 
-/** Matches that are not there yet. */
+/** Matches that are not there yet: by the million, so that what many have in common is written once. */
 export const insertShared = (db: Db, organisationId: string, rows: Iterable<SharedMatch>) =>
-  copyRows(
-    db,
-    'basis_match',
-    sharedColumns,
-    Iterator.from(rows).map((row) => {
-      const source = arrayText([row.source])
-      return [
-        organisationId,
-        row.basis_id,
-        row.vulnerability_id,
-        row.answer,
-        row.probability,
-        row.source,
-        '[]',
-        row.matched_at,
-        source,
-        row.answer === 'not_affected' ? '{}' : source,
-        row.answer === 'affected' ? source : '{}',
-        sharedDigest(row),
-      ]
-    }),
-  )
+  copyLines(db, 'basis_match', sharedColumns, sharedLines(organisationId, rows))
+
+function* sharedLines(organisationId: string, rows: Iterable<SharedMatch>) {
+  const said = new Map<string, string>()
+  let basis = ''
+  let start = ''
+  for (const row of rows) {
+    if (row.basis_id !== basis) {
+      basis = row.basis_id
+      start = `${copyValue(organisationId)}\t${copyValue(basis)}\t`
+    }
+    const { answer, probability, source, matched_at } = row
+    const key = `${answer} ${probability} ${source} ${matched_at}`
+    let end = said.get(key)
+    if (end === undefined) {
+      end = `\t${[answer, probability, source, matched_at].map(copyValue).join('\t')}\n`
+      said.set(key, end)
+    }
+    yield start + copyValue(row.vulnerability_id) + end
+  }
+}
 
 export const updateShared = (db: Db, organisationId: string, rows: readonly SharedMatch[]) =>
   sql`update basis_match m set answer = r.answer, probability = r.probability, advisory_id = r.source, matched_at = r.matched_at,
-        advisory_ids = array[r.source], supported_by = case r.answer when 'not_affected' then '{}' else array[r.source] end,
-        affected_by = case r.answer when 'affected' then array[r.source] else '{}' end, digest = r.digest
-      from jsonb_to_recordset(${jsonRows(rows.map((row) => ({ ...row, digest: sharedDigest(row) })))}) as r(basis_id uuid,
-        vulnerability_id text, answer text, probability real, source text, matched_at timestamptz, digest text)
+        advisory_ids = null, supported_by = null, affected_by = null, digest = null, evidence = null
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(basis_id uuid, vulnerability_id text, answer text, probability real, source text,
+        matched_at timestamptz)
       where m.organisation_id = ${organisationId} and m.basis_id = r.basis_id and m.vulnerability_id = r.vulnerability_id`.execute(
     db,
   )
@@ -230,7 +256,9 @@ export const updateShared = (db: Db, organisationId: string, rows: readonly Shar
 export const matchesOfBases = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
   (
     await sql<StoredMatch>`
-      select basis_id, vulnerability_id, answer, digest, matched_at, withdrawn_at from basis_match
+      select basis_id, vulnerability_id, answer, coalesce(digest, advisory_id || ' ' || answer || ' ' || probability) as digest,
+        matched_at, withdrawn_at
+      from basis_match
       where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[])`.execute(db)
   ).rows
 
@@ -254,13 +282,17 @@ export async function dropMatches(
   )
 }
 
-/** Platforms of the configurations, with the names that evidence is made from. */
+/**
+ * The names that evidence is made from: of each configuration those of the platform that has the most. Where there is only
+ * that of its operating system, the rest says nothing.
+ */
 export const namesOfPlatforms = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
   (
     await sql<{ configuration_id: string; names: unknown }>`
-      select l.configuration_id, p.names from configuration_basis l
+      select distinct on (l.configuration_id) l.configuration_id, p.names from configuration_basis l
       join platform p on p.organisation_id = l.organisation_id and p.id = l.basis_id
-      where l.organisation_id = ${organisationId} and l.configuration_id = any(${configurationIds}::uuid[])`.execute(db)
+      where l.organisation_id = ${organisationId} and l.configuration_id = any(${configurationIds}::uuid[])
+      order by l.configuration_id, p.is_system`.execute(db)
   ).rows
 
 /** Of which some device has a finding with a history. */

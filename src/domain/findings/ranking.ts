@@ -79,8 +79,8 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
         if (digest === one.digest) continue
         changed.add(one.basis_id)
         if (one.digest !== null) outdated.add(one.digest)
-        const { basis_id, context_id, standing } = one
-        const row = { basis_id, context_id, vulnerability_id: id, ...score, digest }
+        const { basis_id, group_id, context_id, standing } = one
+        const row = { basis_id, group_id, context_id, vulnerability_id: id, ...score, digest }
         if (one.digest === null && standing !== undefined)
           fresh.push({ ...row, open_devices: row.countsAs === 'set_aside' ? 0 : standing })
         else changes.push(row)

@@ -3,6 +3,7 @@ import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#
 import type { Answer, Because, FindingGroup } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
+import { isSaidBy } from './said-by-store.ts'
 import { hasTreated, isSetAside, isTakenForAffected } from './treated-store.ts'
 import { remediationDigests } from './triage-store.ts'
 
@@ -303,9 +304,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     [
       sql`m.organisation_id = ${organisationId}`,
       sql`m.answer <> 'not_affected'`,
-      ...(advisoryId === undefined
-        ? []
-        : [sql`m.advisory_ids @> array[${advisoryId}] and a.advisory_id = ${advisoryId}`]),
+      ...(advisoryId === undefined ? [] : [sql`${isSaidBy(advisoryId)} and a.advisory_id = ${advisoryId}`]),
       ...(vulnerabilityId === undefined ? [] : [sql`m.vulnerability_id = ${vulnerabilityId}`]),
     ],
     sql` and `,

@@ -22,9 +22,11 @@ interface ContextFacts {
   stores_phi_by: '' | 'mds2'
 }
 
-/** What a configuration's matches hang on, in a context: the configuration, or the platform that it shares. */
+/** What a configuration's matches hang on, in a context: the configuration, or a platform that its group shares. */
 export interface BasisPair {
   readonly basis_id: string
+  /** The configurations that are ranked together on the basis. */
+  readonly group_id: string
   readonly context_id: string
 }
 
@@ -53,20 +55,20 @@ const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.proba
   ${isNameAlone} as is_name_alone
   from basis_match m`
 
-/** Of configurations that share a platform any will do: they do the same, and a score reads no more of their names. */
+/** Of configurations of a group any will do: they do the same, and a score reads no more of their names. */
 const namesOfBasis = sql`select c.manufacturer, c.model, c.description from configuration_basis l
   join configuration c on c.organisation_id = l.organisation_id and c.id = l.configuration_id`
 
 /** What the configurations' matches hang on. */
 export async function basisPairs(db: Db, organisationId: string, pairs: readonly Pair[]): Promise<BasisPair[]> {
-  const { rows } = await sql<{ configuration_id: string; basis_id: string }>`
-    select configuration_id, basis_id from configuration_basis
+  const { rows } = await sql<{ configuration_id: string; basis_id: string; group_id: string }>`
+    select configuration_id, basis_id, group_id from configuration_basis
     where organisation_id = ${organisationId} and configuration_id = any(${[...new Set(pairs.map((pair) => pair.configuration_id))]}::uuid[])`.execute(
     db,
   )
   const basesOf = Map.groupBy(rows, (row) => row.configuration_id)
   const found = pairs.flatMap(({ configuration_id, context_id }) =>
-    (basesOf.get(configuration_id) ?? []).map(({ basis_id }) => ({ basis_id, context_id })),
+    (basesOf.get(configuration_id) ?? []).map(({ basis_id, group_id }) => ({ basis_id, group_id, context_id })),
   )
   return [...new Map(found.map((pair) => [nameOf(pair), pair])).values()]
 }
@@ -85,34 +87,35 @@ export const pairsOfConfigurations = async (db: Db, organisationId: string, conf
  */
 export async function unrankedOfPairs(db: Db, organisationId: string, among: readonly Pair[]): Promise<Unranked[]> {
   const pairs = await basisPairs(db, organisationId, among)
-  const all = idsOf(pairs, 'basis_id')
-  const { rows: matches } = await sql<Omit<Unranked, keyof ContextFacts | 'context_id' | 'digest' | 'standing'>>`
-    with m as materialized (
-      ${openMatches}
-      where m.organisation_id = ${organisationId} and m.basis_id = any(${all}::uuid[]) and m.answer <> 'not_affected'
-    ),
-    b as (
-      select o.id, c.* from unnest(${all}::uuid[]) o(id)
-      cross join lateral (${namesOfBasis} where l.organisation_id = ${organisationId} and l.basis_id = o.id limit 1) c
-    )
-    select m.*, b.manufacturer, b.model, b.description from m join b on b.id = m.basis_id
+  const { rows: matches } = await sql<OpenMatch>`
+    ${openMatches}
+    where m.organisation_id = ${organisationId} and m.basis_id = any(${idsOf(pairs, 'basis_id')}::uuid[]) and m.answer <> 'not_affected'
     order by m.vulnerability_id, m.basis_id`.execute(db)
   if (matches.length === 0) return []
   const isOpen = new Set(matches.map((match) => match.basis_id))
   const open = pairs.filter((pair) => isOpen.has(pair.basis_id))
-  const ids = idsOf(open, 'basis_id')
+  const groupsOfBases = [...new Map(open.map((pair) => [`${pair.basis_id} ${pair.group_id}`, pair])).values()]
+  const { rows: groups } = await sql<NamesOfGroup>`
+    select o.basis_id, o.group_id, c.* from jsonb_to_recordset(${jsonRows(groupsOfBases)}) as o(basis_id uuid, group_id uuid)
+    cross join lateral (
+      ${namesOfBasis} where l.organisation_id = ${organisationId} and l.basis_id = o.basis_id and l.group_id = o.group_id limit 1
+    ) c`.execute(db)
+  const names = new Map(groups.map(({ basis_id, group_id, ...rest }) => [`${basis_id} ${group_id}`, rest]))
 
   const { rows: ranked } = await sql<BasisPair & { vulnerability_id: string }>`
-    select basis_id, context_id, vulnerability_id from basis_score
-    where organisation_id = ${organisationId} and basis_id = any(${ids}::uuid[])`.execute(db)
+    select s.basis_id, s.group_id, s.context_id, s.vulnerability_id
+    from jsonb_to_recordset(${jsonRows(open)}) as p(basis_id uuid, group_id uuid, context_id uuid)
+    join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id and s.group_id = p.group_id
+      and s.context_id = p.context_id`.execute(db)
   const isRanked = new Set(ranked.map((one) => `${nameOf(one)} ${one.vulnerability_id}`))
-  const { rows: groups } = await sql<BasisPair & { n: number }>`
-    select l.basis_id, d.context_id, count(*) as n from configuration_basis l
+  const { rows: counted } = await sql<BasisPair & { n: number }>`
+    select l.basis_id, l.group_id, d.context_id, count(*) as n
+    from jsonb_to_recordset(${jsonRows(groupsOfBases)}) as o(basis_id uuid, group_id uuid)
+    join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = o.basis_id and l.group_id = o.group_id
     join device d on d.organisation_id = l.organisation_id and d.configuration_id = l.configuration_id
       and d.gone_at is null and d.is_active
-    where l.organisation_id = ${organisationId} and l.basis_id = any(${ids}::uuid[])
-    group by 1, 2`.execute(db)
-  const standing = new Map(groups.map((group) => [nameOf(group), group.n]))
+    group by 1, 2, 3`.execute(db)
+  const standing = new Map(counted.map((one) => [nameOf(one), one.n]))
   const { rows: contexts } = await sql<ContextFacts & { id: string }>`
     select id, criticality, care_setting, zone, network_connected, stores_phi, stores_phi_by from context
     where organisation_id = ${organisationId} and id = any(${idsOf(open, 'context_id')}::uuid[])`.execute(db)
@@ -126,6 +129,8 @@ export async function unrankedOfPairs(db: Db, organisationId: string, among: rea
       .map((pair) => ({
         ...match,
         ...factsOf.get(pair.context_id)!,
+        ...names.get(`${pair.basis_id} ${pair.group_id}`)!,
+        group_id: pair.group_id,
         context_id: pair.context_id,
         digest: null,
         standing: standing.get(nameOf(pair)) ?? 0,
@@ -133,7 +138,11 @@ export async function unrankedOfPairs(db: Db, organisationId: string, among: rea
   )
 }
 
-const nameOf = (pair: BasisPair) => `${pair.basis_id} ${pair.context_id}`
+type NamesOfGroup = Pick<Unranked, 'basis_id' | 'group_id' | 'manufacturer' | 'model' | 'description'>
+type OpenMatch = Omit<Unranked, keyof ContextFacts | keyof NamesOfGroup | 'context_id' | 'digest' | 'standing'> &
+  Pick<Unranked, 'basis_id'>
+
+const nameOf = (pair: BasisPair) => `${pair.basis_id} ${pair.group_id} ${pair.context_id}`
 const idsOf = (pairs: readonly BasisPair[], column: keyof BasisPair) => [...new Set(pairs.map((pair) => pair[column]))]
 
 /** What is open of the vulnerabilities wherever a device stands or was ranked before: to be ranked again. */
@@ -145,7 +154,7 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         where m.organisation_id = ${organisationId} and m.vulnerability_id = any(${vulnerabilityIds}) and m.answer <> 'not_affected'
       ),
       standing as materialized (
-        select distinct l.basis_id, d.context_id
+        select distinct l.basis_id, l.group_id, d.context_id
         from (select distinct basis_id from m) b
         join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = b.basis_id
         cross join lateral (
@@ -153,26 +162,26 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         ) d
       ),
       p as (
-        select standing.basis_id, standing.context_id, m.vulnerability_id from m join standing using (basis_id)
+        select standing.basis_id, standing.group_id, standing.context_id, m.vulnerability_id from m join standing using (basis_id)
         union
-        select basis_id, context_id, vulnerability_id from basis_score
+        select basis_id, group_id, context_id, vulnerability_id from basis_score
         where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds})
       ),
       b as materialized (
-        select distinct on (l.basis_id) l.basis_id, c.manufacturer, c.model, c.description from configuration_basis l
+        select distinct on (l.basis_id, l.group_id) l.basis_id, l.group_id, c.manufacturer, c.model, c.description from configuration_basis l
         join configuration c on c.organisation_id = l.organisation_id and c.id = l.configuration_id
         where l.organisation_id = ${organisationId} and l.basis_id in (select basis_id from m)
-        order by l.basis_id, l.configuration_id
+        order by l.basis_id, l.group_id, l.configuration_id
       )
-      select p.basis_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
+      select p.basis_id, p.group_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
         m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest
       from p
       join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
-      join b on b.basis_id = p.basis_id
+      join b on b.basis_id = p.basis_id and b.group_id = p.group_id
       join context x on x.organisation_id = ${organisationId} and x.id = p.context_id
-      left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id
+      left join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = p.basis_id and s.group_id = p.group_id
         and s.context_id = p.context_id and s.vulnerability_id = p.vulnerability_id
-      order by m.vulnerability_id, m.basis_id, x.id`.execute(db)
+      order by m.vulnerability_id, m.basis_id, p.group_id, x.id`.execute(db)
   ).rows
 
 /** The configurations of the bases. */
@@ -199,6 +208,7 @@ export interface ScoreRow extends BasisPair {
 
 const scoreColumns = [
   'basis_id',
+  'group_id',
   'context_id',
   'vulnerability_id',
   'score',
@@ -236,11 +246,11 @@ export async function insertScores(
 export async function upsertScores(db: Db, organisationId: string, rows: readonly ScoreRow[]) {
   await keepReasons(db, organisationId, rows)
   const narrow = rows.map(({ reasons: _, countsAs: __, ...row }) => row)
-  await sql`insert into basis_score (organisation_id, basis_id, context_id, vulnerability_id, score, band, likelihood, safety, care, privacy,
-        digest, scored_at)
-      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, context_id uuid,
-        vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
-      on conflict (organisation_id, basis_id, context_id, vulnerability_id) do update set score = excluded.score,
+  await sql`insert into basis_score (organisation_id, basis_id, group_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
+        privacy, digest, scored_at)
+      select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, group_id uuid,
+        context_id uuid, vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
+      on conflict (organisation_id, basis_id, group_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
         privacy = excluded.privacy, digest = excluded.digest, scored_at = excluded.scored_at`.execute(db)
 }
@@ -272,45 +282,49 @@ export const dropReasons = async (db: Db, organisationId: string, digests: reado
  */
 export const countOpenDevices = (db: Db, organisationId: string, bases: readonly BasisPair[]) =>
   sql`
-    with p as (select * from jsonb_to_recordset(${jsonRows(bases)}) as p(basis_id uuid, context_id uuid)),
+    with p as (select * from jsonb_to_recordset(${jsonRows(bases)}) as p(basis_id uuid, group_id uuid, context_id uuid)),
     standing as (
-      select p.basis_id, p.context_id, count(d.id) as n
-      from p join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = p.basis_id
+      select p.basis_id, p.group_id, p.context_id, count(d.id) as n
+      from p join configuration_basis l on l.organisation_id = ${organisationId} and l.basis_id = p.basis_id and l.group_id = p.group_id
       left join device d on d.organisation_id = ${organisationId} and d.configuration_id = l.configuration_id
         and d.context_id = p.context_id and d.gone_at is null and d.is_active
-      group by 1, 2
+      group by 1, 2, 3
     ),
     done as (
-      select p.basis_id, p.context_id, f.vulnerability_id, count(*) as n
+      select p.basis_id, p.group_id, p.context_id, f.vulnerability_id, count(*) as n
       from finding f
       join device d on d.organisation_id = ${organisationId} and d.id = f.device_id and d.gone_at is null and d.is_active
       join configuration_basis l on l.organisation_id = ${organisationId} and l.configuration_id = d.configuration_id
-      join p on p.basis_id = l.basis_id and p.context_id = d.context_id
+      join p on p.basis_id = l.basis_id and p.group_id = l.group_id and p.context_id = d.context_id
       where f.organisation_id = ${organisationId}
         and (f.status in ('fixed', 'not_affected') or f.decision <> 'none' or f.remediation = 'verified')
-      group by 1, 2, 3
+      group by 1, 2, 3, 4
     ),
     counted as (
-      select s.basis_id, s.context_id, s.vulnerability_id,
+      select s.basis_id, s.group_id, s.context_id, s.vulnerability_id,
         case when m.answer = 'not_affected' or ${isSetAside(organisationId)} then 0 else standing.n - coalesce(done.n, 0) end as open
       from standing
       join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = standing.basis_id
-        and s.context_id = standing.context_id
+        and s.group_id = standing.group_id and s.context_id = standing.context_id
       join basis_match m on m.organisation_id = ${organisationId} and m.basis_id = s.basis_id
         and m.vulnerability_id = s.vulnerability_id
-      left join done on done.basis_id = s.basis_id and done.context_id = s.context_id
+      left join done on done.basis_id = s.basis_id and done.group_id = s.group_id and done.context_id = s.context_id
         and done.vulnerability_id = s.vulnerability_id
     )
     update basis_score s set open_devices = counted.open from counted
-    where s.organisation_id = ${organisationId} and s.basis_id = counted.basis_id and s.context_id = counted.context_id
-      and s.vulnerability_id = counted.vulnerability_id and s.open_devices <> counted.open`.execute(db)
+    where s.organisation_id = ${organisationId} and s.basis_id = counted.basis_id and s.group_id = counted.group_id
+      and s.context_id = counted.context_id and s.vulnerability_id = counted.vulnerability_id
+      and s.open_devices <> counted.open`.execute(db)
 
-/** Wherever the bases were ranked. */
-export const rankedPairsOf = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
+/** Wherever the groups were ranked on the bases. */
+export const rankedPairsOf = async (db: Db, organisationId: string, groups: readonly Omit<BasisPair, 'context_id'>[]) =>
   (
     await sql<BasisPair>`
-      select distinct basis_id, context_id from basis_score
-      where organisation_id = ${organisationId} and basis_id = any(${basisIds}::uuid[])`.execute(db)
+      select distinct s.basis_id, s.group_id, s.context_id
+      from jsonb_to_recordset(${jsonRows(groups)}) as g(basis_id uuid, group_id uuid)
+      join basis_score s on s.organisation_id = ${organisationId} and s.basis_id = g.basis_id and s.group_id = g.group_id`.execute(
+      db,
+    )
   ).rows
 
 /** Vulnerabilities that the advisories state and that are on some configuration. */

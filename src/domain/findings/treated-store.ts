@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type CountsAs, mostLookFrom } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
+import { isSaidBy } from './said-by-store.ts'
 
 // What the hospital's thresholds make of matches: it stands with the reasons of a score, once for all that are alike. `m` is a
 // match, `s` its score in a context.
@@ -48,7 +49,7 @@ const has = async (db: Db, it: RawBuilder<unknown>) =>
  * evidence is stored, and a low probability does not tell a doubted name from a missing version or a package that is patched.
  */
 export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real
-    or jsonb_array_length(m.evidence) = 0 then false
+    or coalesce(jsonb_array_length(m.evidence), 0) = 0 then false
   else name_alone_is_doubted(m.evidence -> 0 -> 'because') end`
 
 /**
@@ -70,7 +71,7 @@ export const treatedPairs = async (
     join score s on s.organisation_id = m.organisation_id and s.configuration_id = m.configuration_id
       and s.vulnerability_id = m.vulnerability_id
     where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and not ${isSetAside(organisationId)}
-      and ${by.advisoryId === undefined ? sql`true` : sql`m.advisory_ids @> array[${by.advisoryId}] and ${by.advisoryId} = any(m.supported_by)`}
+      and ${by.advisoryId === undefined ? sql`true` : sql`${isSaidBy(by.advisoryId)} and ${by.advisoryId} = any(m.supported_by)`}
       and ${by.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${by.vulnerabilityId}`}
     group by 1, 2
     having ${
