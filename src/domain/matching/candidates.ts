@@ -10,6 +10,7 @@ import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
 import {
+  areInitialsOf,
   areOneCutShort,
   isKnownVendor,
   readVendor,
@@ -277,6 +278,7 @@ function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
 
 /** One may be the other, cut short or with a typing error. */
 function areNear(own: string, id: string): boolean {
+  if (areInitialsOf(own, id)) return true
   if (own[0] !== id[0]) return false
   if (areOneCutShort(own, id)) return true
   const allowed = Math.min(allowedErrors(own), allowedErrors(id))

@@ -22,8 +22,12 @@ export function versionsSaid(text: string): string[] {
 
 /** The version behind a name: announced (`RomPager/4.30`, `NeuroWorks v8`), or a number that may be something else. */
 export function versionBehind(name: string, text: string): { version: string; isAnnounced: boolean } | undefined {
-  if (!text.toLowerCase().includes(name)) return undefined
-  const pattern = new RegExp(`(?<![a-z0-9])${name.replace(/[^a-z0-9]/g, '[^a-z0-9]?')}([\\s/_-]+v?)(\\d[\\w.]*)`, 'i')
+  const words = name.toLowerCase().match(/[a-z0-9]+/g)
+  if (!words || !text.toLowerCase().includes(words[0]!)) return undefined
+  const pattern = new RegExp(
+    `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*)`,
+    'i',
+  )
   const found = pattern.exec(text)
   return found ? { version: found[2]!.replace(/\.+$/, ''), isAnnounced: /[/v]/i.test(found[1]!) } : undefined
 }

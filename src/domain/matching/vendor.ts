@@ -55,6 +55,8 @@ const wordsOf = (text: string): string[] =>
       /\bs\.?\s?p\.?\s?a\b\.?|\bs\.?\s?r\.?\s?l\b\.?|\bs\.\s?a\.\s?s?\b\.?|\bb\.\s?v\b\.?|\bn\.\s?v\b\.?|\be\.\s?v\b\.?/g,
       ' ',
     )
+    // `B.P.L.` is BPL; the B. of `B. Braun` stands alone.
+    .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => `${initials.replaceAll('.', '')} `)
     .replace(/&/g, ' and ')
     .replace(/[^a-z0-9]+/g, ' ')
     .split(' ')
@@ -90,10 +92,19 @@ const beginnings = Map.groupBy(
   [...byKey.keys()].filter((key) => key.includes(' ') && /^[a-z]{4,} /.test(key)),
   (key) => key.split(' ')[0]!,
 )
-for (const word of 'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check'.split(
-  ' ',
-))
-  beginnings.delete(word)
+const common = new Set(
+  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical'.split(
+    ' ',
+  ),
+)
+for (const word of common) beginnings.delete(word)
+/** `TerumoBCT`, `WelchAllyn`: names of several words by their letters alone. */
+const runTogether = new Map<string, readonly string[] | undefined>()
+for (const [key, ids] of byKey) {
+  const letters = key.replaceAll(' ', '')
+  if (letters !== key && letters.length >= 6 && !byKey.has(letters))
+    runTogether.set(letters, runTogether.has(letters) ? undefined : ids)
+}
 /** Companies whose own name is one word. */
 const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
@@ -164,7 +175,7 @@ const wholeNames = new Set(
 )
 
 const lookUp = (key: string): readonly string[] | undefined => {
-  const known = byKey.get(key)
+  const known = byKey.get(key) ?? runTogether.get(key.replaceAll(' ', ''))
   if (known) return known
   // `Philips Medical Systems Nederland`, `Dräger Medical`: the division is left off from the right.
   const words = key.split(' ')
@@ -403,7 +414,10 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   if (earlier) return { how: 'merger', text: `${shown} took over ${other}` }
   const heir = device.ids.find((id) => product.ids.includes(id))
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
-  if (isKnownVendor(device) || isKnownVendor(product)) return undefined
+  if (isKnownVendor(device)) return undefined
+  if (device.own.some((short) => product.own.some((id) => areInitialsOf(short, id))))
+    return { how: 'similar', text: `${shown} is ${other} (initials)` }
+  if (isKnownVendor(product)) return undefined
   const [right] = product.own
   if (!right) return undefined
   if (device.own.some((left) => areOneCutShort(left, right)))
@@ -422,7 +436,7 @@ function withoutDivision(key: string): string {
   while (words.length > 1 && isDivision(words.at(-1)!)) words.pop()
   const rest = words.join(' ')
   return words.length > 1 ||
-    (rest.length >= 4 &&
+    (rest.length >= 3 &&
       !/^(?:general|united|american|advanced|national|universal|medical|first|smart|global)$/.test(rest))
     ? rest
     : key
@@ -432,7 +446,8 @@ function withoutDivision(key: string): string {
 export function areOneCutShort(a: string, b: string): boolean {
   const [short, long] = a.replaceAll(' ', '').length <= b.replaceAll(' ', '').length ? [a, b] : [b, a]
   const compact = short.replaceAll(' ', '')
-  if (compact.length < 6) return false
+  // `OPW` for `OPW Fuel Management`: the whole of the first word.
+  if (compact.length < 6) return /^[a-z\d]{3,}$/.test(short) && !common.has(short) && long.startsWith(`${short} `)
   let start = ''
   for (const word of long.split(' ')) {
     start += word
@@ -440,6 +455,27 @@ export function areOneCutShort(a: string, b: string): boolean {
   }
   return false
 }
+
+/** Initials of known companies, as far as these are no name themselves. */
+const knownInitials = Map.groupBy(
+  [...byKey].flatMap(([key, ids]) => {
+    const initials = initialsOf(key)
+    return initials && !byKey.has(initials) ? ids.map((id) => ({ initials, id })) : []
+  }),
+  ({ initials }) => initials,
+)
+
+function initialsOf(key: string): string | undefined {
+  const words = key.split(' ')
+  return words.length >= 3 && words.every((word) => /^[a-z]{2,}$/.test(word))
+    ? words.map((word) => word[0]).join('')
+    : undefined
+}
+
+/** `PBT` of Phoenix Broadband Technologies. */
+export const areInitialsOf = (short: string, id: string): boolean =>
+  /^[a-z]{3,5}$/.test(short) &&
+  (initialsOf(id) === short || (knownInitials.get(short)?.some((one) => one.id === id) ?? false))
 
 const compared = new Map<string, boolean>()
 

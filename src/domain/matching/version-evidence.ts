@@ -56,6 +56,8 @@ export function compareVersion(
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
   const beside = saidBeside(statement, configuration)
   if (beside) return compareVersion(product, beside.statement, beside.configuration, device, isSystemKnown)
+  const part = ofComponent(statement, configuration)
+  if (part) return compareVersion(product, part.statement, part.configuration, device, isSystemKnown)
   const version = settleModelCondition(statement.version, device)
   if (version === 'another model') {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
@@ -206,6 +208,34 @@ function saidBeside(
     configuration: isSaid
       ? { ...configuration, [isFirmware ? 'softwareVersion' : 'firmwareVersion']: '' }
       : configuration,
+  }
+}
+
+/**
+ * `APEX software prior to 5.6.1.4`, `NMC3 <= 1.4.0`: the version behind that name, wherever the inventory says it; for what is
+ * called software or firmware, else what stands alone in its column.
+ */
+function ofComponent(
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  const { component } = statement.version
+  if (component === undefined) return undefined
+  const { softwareVersion, firmwareVersion, description, model } = configuration
+  const name = component.replace(/\b(?:software|firmware|versions?|application|app)\b/gi, ' ').trim()
+  const behind = [softwareVersion, firmwareVersion, description, model].flatMap(
+    (text) => versionBehind(name, text)?.version ?? [],
+  )[0]
+  const alone = /\b(?:software|application|app)\b/i.test(component)
+    ? softwareVersion
+    : /\bfirmware\b/i.test(component)
+      ? firmwareVersion
+      : ''
+  const said = behind ?? (/^\s*v?\.?\s*\d[\w.-]*\s*$/i.test(alone) ? alone : undefined)
+  if (said === undefined) return undefined
+  return {
+    statement: { ...statement, version: { ...statement.version, component: undefined } },
+    configuration: { ...configuration, softwareVersion: said, firmwareVersion: '', description: '' },
   }
 }
 

@@ -28,7 +28,7 @@ export function contains(expression: VersionExpression | string, version: string
   const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
   const shown = read.text.trim()
   const scheme = schemeNameOf(shown)
-  if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, version)
+  if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, withoutLabel(version))
   if (read.reading === 'none') return { answer: 'unknown', because: 'the advisory states no version' }
   if (read.reading === 'all') {
     return read.condition
@@ -67,6 +67,10 @@ export function contains(expression: VersionExpression | string, version: string
   }
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
 }
+
+/** `SW V1.2.0`: a scheme knows numbers only. */
+const withoutLabel = (text: string): string =>
+  text.trim().replace(/^(?:(?:software|firmware|version|release|sw|fw|ver|rel)\b[.:]?\s*)*v?\.?\s*(?=\d)/i, '')
 
 /** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
 function splitVersions(text: string): readonly string[] {
@@ -122,6 +126,9 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   const written = together(whole.text)
   if (expression.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === written))
     return 'yes'
+  const upstream = packaged.exec(text.trim())?.[1]
+  if (upstream && !versionsIn(expression).some((bound) => /\d-\d/.test(bound.text)))
+    return containsOne(expression, upstream)
   const version = withBuild(whole, expression)
   for (const excluded of expression.excluded) {
     const order = compareVersions(version, excluded)
@@ -138,6 +145,9 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   const bare = withoutNames(expression)
   return bare ? fitsAny(bare, version) : answer
 }
+
+/** `3.7.0-1`, `1.2.3+dfsg-2ubuntu1`: behind the hyphen stands who packed it. */
+const packaged = /^(v?\d+(?:\.\d+){2,})(?:[+~][a-z][\w.]*)?-\d{1,2}(?:[+~a-z][\w.+~]*)?$/i
 
 const bareExpressions = new WeakMap<VersionExpression, VersionExpression | undefined>()
 

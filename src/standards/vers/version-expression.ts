@@ -96,8 +96,14 @@ function parse(text: string): VersionExpression {
     const read = parsePlain(text, form === 'vers' ? decode(inner) : inner)
     return read.reading === 'alternatives' ? { ...read, form } : unreadable(form)
   }
-  return withExceptions(text, plain) ?? parsePlain(text, inOperators(plain))
+  const day = dated.exec(plain)
+  const ofDay = day && readVersion(day[2]!)?.scheme === 'date' ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until') : plain
+  return withExceptions(text, ofDay) ?? parsePlain(text, inOperators(ofDay))
 }
+
+/** `Firmware released before March 2023`, `Versions with release date prior to January 2021`. */
+const dated =
+  /^(?:all )?(?:(?:firmware|software|versions?|builds?|releases?)\s+)*(?:(?:that (?:were|are)|with (?:an?|the)?)\s*)?(?:(?:released?|build|built|dated?|published|issued|compiled)\s+)+(?:dates?\s+)?(?:of\s+)?(before|prior to|earlier than|older than|until|up to|through|after|since|from|on or before|later than)\s+(.+)$/i
 
 const exceptions =
   /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|außer|ausgenommen|sauf|excepto|salvo)\s+(?:versions?\s+)?(?=v?\d)([^()]*)\)?$/i
@@ -153,6 +159,8 @@ function takeCondition(text: string): { rest: string; condition?: string } {
     if (/^\d{1,4}$/.test(note) || (/^\d\w{0,4}$/.test(note) && /\d$/.test(rest.slice(0, at))) || at === 0) return whole
     // `2.1 SP3 (2.1.670)` says the same version in another way.
     if (/^[vr]?\d[\w.]*$/i.test(note)) return ' '
+    // `<= 2023.3 (Build 9342)` ends there; `2.0.0 (build 9.2.1)` only says it more closely.
+    if (/[<>]/.test(text) && /^(?:build|bld|bn)\.?\s*\d[\d.]*$/i.test(note)) return ` ${note}`
     if (!harmlessNote.test(note)) conditions.push(note)
     return ' '
   })

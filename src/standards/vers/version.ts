@@ -124,6 +124,8 @@ function parse(text: string): Version | undefined {
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/service\s+pack/g, 'sp')
+    // `1.4.2.0-9d9eff4`: what it was built from.
+    .replace(/(?<=\d\.\d[\w.]*)[-+]g?(?=[\da-f]*[a-f])(?=[\da-f]*\d)[\da-f]{7,40}$/, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:(?:software|firmware|sw|fw)\s*)?(?:(?:version|ver|rel|release|rev|revision)\b\.?)?[\s:=]*(?=\S)/, '')
@@ -134,7 +136,7 @@ function parse(text: string): Version | undefined {
   if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: date.at(-1)!.kind === 'wild' }
 
   const epoch = /^(\d{1,3}):(?=\d)/.exec(plain)
-  const body = (epoch ? plain.slice(epoch[0].length) : plain).replace(/^[vr](?=\d)/, '').replace(/^v(?=[x*]\b)/, '')
+  const body = (epoch ? plain.slice(epoch[0].length) : plain).replace(/^(?:[vr]|[sf]w?v)(?=\d)/, '').replace(/^v(?=[x*]\b)/, '')
   const found = [...body.matchAll(tokens)]
 
   const parts: Part[] = []
@@ -303,6 +305,9 @@ const namesSeries = (parts: readonly Part[], index: number): boolean => {
   return index === 0 && next?.kind === 'letters' && next.glued === 'both'
 }
 
+/** `07A05` comes before `08A05`: two digits, the letter, two digits count as one number does. */
+const twoLetterTwo = /^\s*v?\d\d[a-z]\d\d\s*$/i
+
 const take = (version: Version, name: string): readonly Part[] =>
   version.qualifiers.find((qualifier) => qualifier.name === name)?.numbers ?? []
 
@@ -325,6 +330,10 @@ export function compareVersions(a: Version, b: Version): Order {
   // `SP1` alone does not say of what.
   if ((a.parts.length === 0) !== (b.parts.length === 0)) return 'incomparable'
 
+  if (twoLetterTwo.test(a.text) && twoLetterTwo.test(b.text)) {
+    const [one, other] = [a, b].map(({ text }) => text.trim().toLowerCase().replace(/^v/, '')) as [string, string]
+    return one === other ? 'equal' : one < other ? 'less' : 'greater'
+  }
   const parts = compareParts(a.parts, b.parts)
   if (parts !== 'equal') return parts
 
