@@ -161,6 +161,18 @@ export const descriptorWords = words(`
   intraoperative interventional emergency department room operating theatre laboratory laboratories lab labs
   bariatric obstetric gynecology urology nephrology dermatology geriatric wound compression hygiene lift
   intelligent informatics solution solutions technology technologies professional personal smart
+  bioreactor fermenter fermentor densitometer densitometry densitometers dxa dexa apheresis plasmapheresis aspirator aspiration injection injectors hd uhd
+  colposcope cystoscope hysteroscope arthroscope ureteroscope laparoscope phaco phacoemulsification vitrectomy keratometer tonometer
+  autorefractor perimeter biometer pachymeter topographer fundus refractor nebulizer nebuliser resuscitator phototherapy bililight
+  oxygenator autotransfusion heartlung cardioplegia hypothermia hyperthermia warming cooling thermoregulation thermocycler cycler pcr qpcr
+  cytometer cytometry sorter spectrometer spectrometry chromatograph chromatography hplc electrophoresis stainer staining coverslipper microtome
+  cryostat cryosurgery osmometer photometer electrolyte electrolytes hemostasis haemostasis hormone ovulation fertility pregnancy
+  immunology serology toxicology tissue scanning tomotherapy lithotripter lithotripsy ablation electroporation navigation
+  positioning couch collimator dosimetry dosimeter shielding endotracheal cough suction manometer manometry urodynamic urodynamics audiometry
+  tympanometer vestibular posturography rehabilitation physiotherapy traction exoskeleton prosthesis orthosis gait treadmill ergometer ergometry
+  polysomnography psg actigraphy capnograph capnography bispectral neuromonitoring electrophysiological pacing mapping
+  counter counters reagent autoanalyzer sampler aliquoter decapper track conveyor tube pneumatic carousel dispenser
+  refractometer hemoglobin hba1c lipid cholesterol coagulometer thromboelastography ketone lactate inr
 `)
 
 /** Words that every name may bear or leave out. */

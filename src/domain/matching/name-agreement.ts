@@ -116,6 +116,7 @@ export function namesAgree(
   const { text, forms } = product.condition
   if (forms.some((form) => device.denied.has(form))) return undefined
   if (forms.length > 0 && forms.every((form) => device.forms.has(form))) return best
+  if (product.condition.pieces.some((piece) => piece.every((form) => device.forms.has(form)))) return best
   return {
     how: 'plausible',
     isConditional: true,
@@ -149,7 +150,8 @@ function readingAgrees(
       (group) =>
         isStrong(group) && (group.pattern || group.range || group.forms.some((form) => device.forms.has(form))),
     ) &&
-    !reading.shortForms.some((form) => device.forms.has(form))
+    !reading.shortForms.some((form) => device.forms.has(form)) &&
+    !reading.runs.some((run) => device.forms.has(run))
   ) {
     return undefined
   }
@@ -196,15 +198,16 @@ function readingAgrees(
   // `Personal Diabetes Manager` for `PDM`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
-  // `DaVinci` for `da Vinci`.
-  for (const [at, one] of found.entries()) {
-    const next = found[at + 1]
-    if (!next || one.forms.length > 0 || next.forms.length > 0) continue
-    const both = one.group.forms[0]! + next.group.forms[0]!
-    if (both.length < 6 || !device.forms.has(both)) continue
-    one.forms.push(both)
-    next.forms.push(both)
-  }
+  // `MACVU360` for `MAC VU360`, `DaVinci` for `da Vinci`.
+  for (let at = 0; at < found.length; at++)
+    for (const count of [3, 2]) {
+      const some = found.slice(at, at + count)
+      if (some.length < count || some.some(({ group }) => group.range || group.pattern)) continue
+      if (some.every(({ forms }) => forms.length > 0)) continue
+      const run = some.map(({ group }) => group.forms[0]!).join('')
+      if ((reading.runs.includes(run) || run.length >= 6) && device.forms.has(run))
+        for (const one of some) if (one.forms.length === 0) one.forms.push(run)
+    }
   // `LATITUDE Programmer` for the `LATITUDE Programming System`.
   for (const one of found) {
     if (one.forms.length > 0) continue
@@ -548,6 +551,17 @@ function readingAgrees(
     const areWithin = missing.every((one) => found.indexOf(one) > firstMatched && found.indexOf(one) < lastMatched)
     const isOfLine = matched[0]!.forms.some((form) => lineWords.has(form))
     if (areWithin && !isOfLine && missing.length === 1 && saidWords.length >= 2) return agrees(0.85)
+    // `PowerAgent SC3` for `PowerAgent SC3 BMS`: behind brand and code only words are left out, and nothing is added.
+    const lastSaid = found.findLastIndex(({ group, forms }) => forms.length > 0 && group.kind === 'number')
+    const areBehind = missing.every(
+      (one) =>
+        one.group.kind === 'word' &&
+        found.indexOf(one) > lastSaid &&
+        one.group.forms.every((form) => form.length >= 3 && !variantWords.has(form)),
+    )
+    const isNamedInFull =
+      lastSaid >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
+    if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
 
@@ -641,7 +655,9 @@ function readingAgrees(
   const rolesBehind = isIdentified
     ? extraRole.filter((token) => device.modelTokens.indexOf(token) > firstUsed)
     : extraRole
-  const areDescribed = matched.length > 1 && rolesBehind.every(({ form }) => describingRoles.has(form))
+  const isLongBrand =
+    reading.isBranded && matched.some(({ forms }) => forms.some((form) => form.length >= 6 && !lineWords.has(form)))
+  const areDescribed = (matched.length > 1 || isLongBrand) && rolesBehind.every(({ form }) => describingRoles.has(form))
   if (rolesBehind.length > 0 && areDescribed && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
   if (rolesBehind.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)

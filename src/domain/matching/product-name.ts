@@ -39,6 +39,8 @@ export interface ProductReading {
   readonly isFamily: boolean
   /** A brand or a code names it: words for what it is for only describe it. */
   readonly isBranded: boolean
+  /** Neighbours written as one: `MACVU360` of `MAC VU360`, `AQT90FLEX` of `AQT90 FLEX`. */
+  readonly runs: readonly string[]
 }
 
 export interface ProductName {
@@ -51,7 +53,12 @@ export interface ProductName {
   /** The maker’s name stands in that of the product: `Weasis DICOM Viewer` of the Weasis Team. */
   readonly bearsMaker: boolean
   /** `with ViewForum option`: part of the product’s name that an inventory seldom has. */
-  readonly condition?: { readonly text: string; readonly forms: readonly string[] }
+  readonly condition?: {
+    readonly text: string
+    readonly forms: readonly string[]
+    /** Of `HP Z2 workstation, shipped with the S8 Sorter` either names the same devices: the brand and the codes of each. */
+    readonly pieces: readonly (readonly string[])[]
+  }
   /** `not including LOGIQ 100 Pro`. */
   readonly exclusions: readonly (readonly string[])[]
   /** Words in brackets, which an inventory may repeat. */
@@ -74,7 +81,7 @@ function groupOf(written: string): Group | undefined {
   const token = written.replace(/(?<=\d)-x+$/, '')
   const range = readRange(token)
   if (range) return range
-  if (token.includes('/') && !/^[a-z]{1,4}\/\d{3,}[a-z]*$/.test(token)) {
+  if (token.includes('/') && !/^[a-z]{1,4}\/\d{3,}[a-z]*$/.test(token) && !orderedBehind.test(token)) {
     const parts = withSharedEnd(token.split('/').filter((part) => part !== ''))
     if (parts.some((part) => part.length === 1 && !/\d/.test(part))) {
       const form = joined(token)
@@ -100,10 +107,13 @@ function groupOf(written: string): Group | undefined {
   return { kind: kindOf(form), forms: [form] }
 }
 
-/** `DS-2CD4xx5`, `EFD-22xx`, `cMT-SVR-1xx`: an x beside a digit stands for one. */
-const openDigits = /^[a-z]+(?:\d+[a-z]+)*\d+(?:x+\d*|(?:xx+|x+\d+)[a-wyz]+)$/
+/** `DS-2CD4xx5`, `EFD-22xx`, `cMT-SVR-1xx`, `48xx`: an x beside a digit stands for one. */
+const openDigits = /^(?:[a-z]+(?:\d+[a-z]+)*\d+(?:x+\d*|(?:xx+|x+\d+)[a-wyz]+)|\d+x{2,})$/
 const patternOf = (form: string) =>
   new RegExp(`^${form.replace(/(?<=\d)x+|x+(?=\d)/g, (open) => '\\d'.repeat(open.length))}(?![\\d.])`)
+
+/** `750-8204/025-000`: behind the slash stands how it was ordered, which makes another of it. */
+const orderedBehind = /^\d{3,}(?:-\d{3,})+\/\d{3}-\d{3}$/
 
 /** `PXC12/22/36-E.D`: what stands behind the last number stands behind each. */
 function withSharedEnd(parts: readonly string[]): readonly string[] {
@@ -137,6 +147,16 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
       isChoice = true
       continue
     }
+    // `FL SWITCH 3xxx 4xxx and 48xx`.
+    if (before?.pattern && group.pattern && (isChoice || shapeStart(before) === shapeStart(group))) {
+      result[result.length - 1] = {
+        kind: 'number',
+        forms: [...before.forms, ...group.forms],
+        pattern: new RegExp(`${before.pattern.source}|${group.pattern.source}`),
+      }
+      isChoice = false
+      continue
+    }
     if (isChoice && before && !before.range && !group.range && !before.pattern && !group.pattern) {
       // `MP70 MP70E RV50 and LX60`: with no commas between those before.
       let run = result.length - 1
@@ -163,6 +183,8 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
   }
   return result
 }
+
+const shapeStart = ({ forms }: Group) => /^[a-z]*/.exec(forms[0]!)![0]
 
 /** `NVRmini2 NVRsolo`; `5110 5130 5150`. */
 const areOfOneAcronym = (a: Group, b: Group): boolean => {
@@ -196,7 +218,7 @@ function joinCodes(tokens: readonly string[]): string[] {
 }
 
 const conditionStart =
-  /(?:^|\s)((?:used with|enabled with|with installed|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
+  /(?:^|\s)((?:used with|enabled with|with installed|containing(?: the)?|equipped with|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
 
 function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   // `ELI 150c/BUR 150c/MLBUR 150c`: letters and number of each alternative belong together.
@@ -205,7 +227,7 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
     .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
   // `HAMILTON-T1` of Hamilton is the T1.
   const tokens = joinCodes(
-    rawTokens(withChoices(together)).map((token) => {
+    rawTokens(withChoices(together)).flatMap(partedLine).map((token) => {
       const [first, ...others] = token.split('-')
       return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
     }),
@@ -213,6 +235,15 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   const all = tokens.map(groupOf).filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
   return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
+}
+
+/** `G-Cam/EFD-2250`: a line and one of its models, which are no two choices. */
+function partedLine(token: string): string[] {
+  const [line, model, ...others] = token.split('/')
+  const isModel = /^[a-z]{1,5}-?\d{3,}[a-z]*$/.test(model ?? '')
+  return others.length === 0 && isModel && /^[a-z](?:[a-z-]*[a-z])$/.test(line!) && joined(line!).length >= 4
+    ? [line!, model!]
+    : [token]
 }
 
 /** `NVRmini2, NVRsolo`, `B450, B650`: what commas part, where each side is a code. */
@@ -321,6 +352,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3 || /^[a-z]\d$/.test(form)),
       isFamily,
       isBranded,
+      runs: runsOf(groups),
     }
   }
   const readings = names.map(readingOf)
@@ -338,14 +370,41 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       conditions.length > 0
         ? {
             text: conditions.join('; '),
-            forms: conditions.flatMap((one) =>
-              joinCodes(rawTokens(one))
-                .map((token) => tidy(joined(token)))
-                .filter((token) => !conditionWords.has(token)),
-            ),
+            forms: conditions.flatMap(askedFor),
+            pieces: conditions.flatMap(piecesOf),
           }
         : undefined,
   }
+}
+
+function runsOf(groups: readonly Group[]): string[] {
+  const plain = groups.map(({ forms, range, pattern }) => (range || pattern ? '' : forms[0]!))
+  const runs = plain.flatMap((_, at) =>
+    [2, 3].flatMap((count) => {
+      const some = groups.slice(at, at + count)
+      const run = plain.slice(at, at + count)
+      const isNamed = some.length === count && run.every((form) => form !== '') && some.some(isStrong)
+      return isNamed && run.join('').length >= 5 ? [run.join('')] : []
+    }),
+  )
+  return [...new Set(runs)]
+}
+
+const askedFor = (condition: string): string[] =>
+  joinCodes(rawTokens(condition))
+    .map((token) => tidy(joined(token)))
+    .filter((token) => !conditionWords.has(token))
+
+function piecesOf(condition: string): string[][] {
+  const pieces = condition.split(/\s*[,;]\s*(?:and |or )?/)
+  if (pieces.length < 2 || !/\bshipped\b|\bused\b|\binstalled\b/.test(condition)) return []
+  return pieces.flatMap((piece) => {
+    const words = askedFor(piece).filter((form) => kindOf(form) === 'number' || (kindOf(form) === 'word' && !isDescriptor(form)))
+    const told = words.filter((form) => !/^(?:shipped|delivered|sold|hosted|based)$/.test(form))
+    const brand = told.find((form) => kindOf(form) === 'word')
+    const telling = told.filter((form) => form === brand || hasDigit(form))
+    return telling.join('').length >= 4 ? [telling] : []
+  })
 }
 
 const earlierOrLater = '(?:prior|earlier|older|below|lower|previous|before|later|newer|above|higher)'
@@ -427,6 +486,7 @@ export function readListedModel(text: string, strip: ReadonlySet<string>): Produ
 export const formsOf = (product: ProductName): string[] =>
   product.readings.flatMap((reading) => [
     ...reading.shortForms,
+    ...reading.runs,
     ...reading.groups
       .filter(isStrong)
       .flatMap((group) => [...group.forms, ...(group.range ? [group.range.prefix] : []), ...patternPrefix(group)]),
