@@ -49,12 +49,13 @@ const nothingNamed: DeviceName = {
   descriptionWords: [],
   description: '',
   denied: new Set(),
+  majors: new Set(),
 }
 
 export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${majorsOf(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
@@ -97,7 +98,10 @@ function isIdentifiedBy(index: MatchIndex, configuration: Configuration, vendorI
 }
 
 /** The system that an app is made for stands in its name: `HealthSuite Health Android App`. */
-const mobileSystem = (text: string): string => /\b(?:android|ios|ipados)\b/i.exec(text)?.[0].toLowerCase() ?? ''
+const mobileSystem = (text: string): string => {
+  const said = /\b(?:android|ios|ipados|iphone|ipad)\b/i.exec(text)?.[0].toLowerCase() ?? ''
+  return said.startsWith('ip') ? 'ios' : said
+}
 
 const isNoModel = (text: string): boolean =>
   /^(?:n\/?a|none|unk(?:nown)?|not (?:known|listed|available)|see notes?|various|misc|tbd|[-?.]+)?$/i.test(text.trim())
@@ -107,6 +111,13 @@ const versionWords = ({ softwareVersion, firmwareVersion }: Configuration): stri
   /[a-z]{3}|[a-z]\d+[a-z]/i.test(softwareVersion + firmwareVersion)
     ? `${softwareVersion} ${firmwareVersion}`.replace(/\b(?:software|firmware|version|revision|release|build)\b/gi, ' ')
     : ''
+
+/** First numbers of what may be versions: the 8 of 8.0.12 is that of `Ignition 8`. */
+const majorsOf = ({ softwareVersion, firmwareVersion, description }: Configuration): string[] => [
+  ...new Set(
+    [...`${softwareVersion} ${firmwareVersion} ${description}`.matchAll(/(?<![\w.])v?\.?(\d{1,4})\.\d/gi)].map((one) => one[1]!),
+  ),
+]
 
 /** Names of software with their versions, as servers announce them: `RomPager/4.30`. */
 function announced({ softwareVersion, firmwareVersion, description }: Configuration): string[] {
@@ -141,6 +152,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     maker: configuration.manufacturer,
     versions: versionWords(configuration),
     system: mobileSystem(configuration.operatingSystem),
+    majors: majorsOf(configuration),
   }
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
     return { name: nothingNamed, candidates: [] }

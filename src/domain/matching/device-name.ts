@@ -42,6 +42,8 @@ export interface DeviceName {
   readonly description: string
   /** What the inventory says that the device has not. */
   readonly denied: ReadonlySet<string>
+  /** First numbers of its versions. */
+  readonly majors: ReadonlySet<string>
 }
 
 /** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
@@ -53,6 +55,7 @@ export function readDeviceName(
     system?: string
     maker?: string
     versions?: string
+    majors?: readonly string[]
   },
   strip: ReadonlySet<string>,
   vocabulary: ReadonlySet<string>,
@@ -235,6 +238,7 @@ export function readDeviceName(
     descriptionWords: rawTokens(plainText(fields.description)),
     description: letters(fields.description),
     denied,
+    majors: new Set([...(fields.majors ?? []), ...versions.map((version) => version.split('.')[0]!)]),
   }
 }
 

@@ -183,6 +183,10 @@ function readingAgrees(
   }))
   // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
   if (isSaidByMaker && found[0]!.forms.length === 0) found[0]!.forms.push(leading.forms[0]!)
+  // `Ignition` with the version 8.0.12 is the `Ignition 8`.
+  const major = found.at(-1)
+  if (major && found.length > 1 && major.forms.length === 0 && major.group.kind === 'number')
+    major.forms.push(...major.group.forms.filter((form) => /^\d{1,2}$/.test(form) && device.majors.has(form)))
   // `Industrial printer` for `Industrial Printers`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind !== 'number')

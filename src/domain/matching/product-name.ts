@@ -336,7 +336,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       ...extras.map((extra) => readRange(extra)!).filter(Boolean),
     ])
     const isBranded = written.some(isBrandOrCode)
-    const described = isBranded ? written.map(toDescriptor) : written
+    const described = (isBranded ? written.map(toDescriptor) : written).map(asDescribed)
     const groups = /\b(?:series|family)\b/.test(name) ? described.map(asSeries) : described
     // `EPIQ/Affiniti`: several brands in one entry, each with models of its own.
     const isFamily =
@@ -416,6 +416,14 @@ const isBrandOrCode = ({ kind, forms }: Group): boolean =>
   kind === 'number'
     ? forms.some(isIdentifying)
     : kind === 'word' && forms.some((form) => form.length >= 3 && !isDescriptor(form) && !variantWords.has(form))
+
+/** `SNC Series Supervisory Controller`: a series is named, and words behind it say what it is for. */
+const asDescribed = (group: Group, at: number, all: readonly Group[]): Group => {
+  const series = all.findIndex(({ forms }) => /^(?:series|family)$/.test(forms[0]!))
+  const isNamed = series > 0 && all.slice(0, series).filter(isStrong).length >= 2
+  const isDescribing = group.kind === 'word' && group.forms.every((form) => form.length >= 4 && !variantWords.has(form))
+  return isNamed && at > series && isDescribing ? { ...group, kind: 'descriptor' } : group
+}
 
 const toDescriptor = (group: Group): Group =>
   group.kind === 'word' && group.forms.every(isDescriptor) ? { ...group, kind: 'descriptor' } : group

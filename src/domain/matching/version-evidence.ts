@@ -291,6 +291,20 @@ function settleElsewhere(
       return settled(answer, `software of ${day} is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`)
   }
 
+  // `DICOM Viewer 2024.3` in the description, `DLNA Server 2019R1` as the model: the version stands behind the whole name.
+  const whole = name.text.replace(/\([^()]*\)/g, ' ').trim()
+  for (const full of /[a-z]{2}/i.test(whole) ? new Set([whole, whole.replace(/\s+v?\d[\d.]*$/i, '')]) : []) {
+    const own = `${softwareVersion} ; ${firmwareVersion} ; ${description}`
+    const behind = versionBehind(full, own) ?? (hasVersion || full !== whole ? undefined : versionBehind(full, model))
+    const { answer } = behind ? contains(version, behind.version) : { answer: 'unknown' as const }
+    const isSaid = /[.v]\d/i.test(behind?.version ?? '') || behind?.isAnnounced === true
+    if (behind && version.condition === undefined && (answer === 'yes' || (answer === 'no' && isSaid && letters(full).length >= 8)))
+      return settled(
+        answer,
+        `"${full} ${behind.version}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,
+      )
+  }
+
   if (!hasVersion || /[a-z].*\d|\//i.test(`${softwareVersion} ${firmwareVersion}`)) {
     // A number behind a brand may be anything; only a server’s own way of writing it clears the device.
     for (const word of formsOf(name).filter((form) => /^[a-z]{6,}$/.test(form))) {
