@@ -77,9 +77,10 @@ export function scored(pair: Pair): { answer: Answer; score: number; affected: n
 }
 
 /** `probability`: that the device is affected, as `homeostat match` prints it; 0 where there is no match. */
-export type Judged = Pair & { readonly answer: Pair['label']; readonly probability: number }
+export type Judged<P extends Pair = Pair> = P & { readonly answer: Pair['label']; readonly probability: number }
 
-export const judge = (pairs: readonly Pair[]): Judged[] => pairs.map((pair) => ({ ...pair, ...answer(pair) }))
+export const judge = <P extends Pair>(pairs: readonly P[]): Judged<P>[] =>
+  pairs.map((pair) => ({ ...pair, ...answer(pair) }))
 
 /** Shares of *affected* over the pairs that people could decide; *cannot tell* there is an abstention, and a miss. */
 export function measure(judged: readonly Judged[]) {

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { isSameVendor } from '#domain/matching/matching.ts'
 import { calibrationError, judge, measure, measureByForm, show } from './judge.ts'
-import { blind, heldOut, learntFrom } from './labelled-pairs.ts'
+import { blind, heldOut, heldOutParts, learntFrom } from './labelled-pairs.ts'
 import { type Pair, pairs } from './pairs.ts'
 import { partH } from './part-h.ts'
 
 const tuned = judge(pairs)
 const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair)))
-const unseen = judge(heldOut)
 const shareOf = (some: readonly Pair[], isMeant: (pair: Pair) => boolean) => some.filter(isMeant).length / some.length
 const rowOf = ({ product }: Pair) => product.join('\n')
 
@@ -68,14 +67,27 @@ test('medical advisories keep what they reached while they were held out, and mo
   expect(figures.abstention).toBeLessThanOrEqual(0.05)
 })
 
-// What is asked of these, which are of what stands beside medical devices: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10,
-// calibration error ≤ 0.05. What is reached: 0.98, 0.72, 0.09 and 0.09. Recall and calibration fall short; no change may make it worse.
-test('of pairs that the matcher was not made by, what is claimed is right, and no fewer are found than before', () => {
-  const figures = { ...measure(unseen), calibrationError: calibrationError(unseen) }
-  console.info(`match quality over ${unseen.length} held-out pairs:`, figures, measureByForm(unseen))
+// What is asked of these: precision ≥ 0.97, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
+// rounded: no change may make it worse. A part of medical advisories is held to its own line as soon as there is one.
+test.each([
+  { name: 'J', precision: 0.98, recall: 0.72, abstention: 0.1, error: 0.09 },
+  { name: 'M', precision: 0.93, recall: 0.68, abstention: 0.1, error: 0.11 },
+])('of the held-out part $name, what is claimed is right, and no fewer are found than before', (limits) => {
+  const judged = judge(heldOutParts[limits.name]!)
+  const isMedical = judged.every(({ advisory }) => advisory.startsWith('ICSMA-'))
+  const figures = { ...measure(judged), calibrationError: calibrationError(judged) }
+  console.info(
+    `match quality over the ${judged.length} held-out pairs of part ${limits.name} (${isMedical ? 'medical' : 'beside medical devices'}):`,
+    figures,
+    measureByForm(judged),
+  )
 
-  expect(figures.precision).toBeGreaterThanOrEqual(0.98)
-  expect(figures.recall).toBeGreaterThanOrEqual(0.72)
-  expect(figures.abstention).toBeLessThanOrEqual(0.1)
-  expect(figures.calibrationError).toBeLessThanOrEqual(0.09)
+  expect(figures.precision).toBeGreaterThanOrEqual(limits.precision)
+  expect(figures.recall).toBeGreaterThanOrEqual(limits.recall)
+  expect(figures.abstention).toBeLessThanOrEqual(limits.abstention)
+  expect(figures.calibrationError).toBeLessThanOrEqual(limits.error)
+})
+
+test('every held-out part has its limits', () => {
+  expect(Object.keys(heldOutParts)).toEqual(['J', 'M'])
 })

@@ -7,6 +7,7 @@ import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { isDescriptor } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
+import { namesMakerOfPart, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
 import {
@@ -26,6 +27,8 @@ export interface Candidate {
   readonly name: NameAgreement
   /** Found by an identifier, not by its name: only statements that bear it count. */
   readonly isIdentified?: boolean
+  /** A part inside the device, which its text names: its version is that of the part. */
+  readonly part?: Part
 }
 
 interface DeviceProducts {
@@ -115,7 +118,9 @@ const versionWords = ({ softwareVersion, firmwareVersion }: Configuration): stri
 /** First numbers of what may be versions: the 8 of 8.0.12 is that of `Ignition 8`. */
 const majorsOf = ({ softwareVersion, firmwareVersion, description }: Configuration): string[] => [
   ...new Set(
-    [...`${softwareVersion} ${firmwareVersion} ${description}`.matchAll(/(?<![\w.])v?\.?(\d{1,4})\.\d/gi)].map((one) => one[1]!),
+    [...`${softwareVersion} ${firmwareVersion} ${description}`.matchAll(/(?<![\w.])v?\.?(\d{1,4})\.\d/gi)].map(
+      (one) => one[1]!,
+    ),
   ),
 ]
 
@@ -191,6 +196,12 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
         namedByNumber(asked, product) ??
         namesAgree(asked, product.name, product.besideVersions) ??
         namedByModels(asked, product)
+      const part = vendor && said?.how !== 'sure' ? partOfOwnMaker(configuration, product) : undefined
+      if (part) {
+        const name = { how: 'sure', probability: 0.85, text: part.text } as const
+        candidates.set(product, { product, vendor: agreement, name, part })
+        continue
+      }
       if (!said) continue
       // Without a manufacturer, and beside another than the stated one, only a name that agrees in full says anything.
       if ((!vendor || (isNobodys && named)) && said.how !== 'sure') continue
@@ -216,6 +227,15 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
         candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
       }
     }
+  for (const { product, part } of partsOfOthers(index, configuration, vendor)) {
+    if (candidates.has(product)) continue
+    candidates.set(product, {
+      product,
+      vendor: { how: 'same', text: `"${product.vendor.text.trim()}" is named in the device's text` },
+      name: { how: 'sure', probability: 0.85, text: part.text },
+      part,
+    })
+  }
   return { name, candidates: [...candidates.values()] }
 }
 
@@ -311,6 +331,7 @@ export function mayFindVendors(
   const stated = readVendor(configuration.manufacturer, aliases)
   if (stated.ids.length === 0 || stated.ids.some((id) => vendorIds.has(id))) return true
   if (isIdentifiedBy(index, configuration, vendorIds)) return true
+  if (namesMakerOfPart(configuration, vendorIds)) return true
   if (stated.ids.some((id) => index.shelves.has(id))) return false
   const key = `makers\n${configuration.manufacturer}\n${configuration.model}\n${configuration.description}\n${aliases?.key ?? ''}`
   const known = makersRead.get(key)

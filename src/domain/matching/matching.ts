@@ -103,7 +103,9 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
       : isIdentifiedAlone
         ? { part: 'vendor', outcome: 'agrees', text: 'a UDI-DI is of one maker alone' }
         : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
-    let version = isAllVersions ? allVersions : compareVersion(candidate.product, statement, configuration, device.name)
+    let version = isAllVersions
+      ? allVersions
+      : compareVersion(candidate.product, statement, ofPart(configuration, candidate.part), device.name)
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =
       name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
@@ -162,6 +164,10 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
       matchSystem(matches, product, system, configuration, aliases)
   return matches
 }
+
+/** Of a part inside the device only the part's own version counts. */
+const ofPart = (configuration: Configuration, part: Candidate['part']): Configuration =>
+  part ? { ...configuration, softwareVersion: part.version ?? '', firmwareVersion: '', description: '' } : configuration
 
 /** The version and the unit must both be what the statement means. */
 function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {

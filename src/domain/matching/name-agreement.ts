@@ -565,7 +565,8 @@ function readingAgrees(
     )
     const isNamedInFull =
       lastSaid >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
-    if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
+    if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0)
+      return { ...agrees(0.75), isLoose: true }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
 

@@ -227,10 +227,12 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
     .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
   // `HAMILTON-T1` of Hamilton is the T1.
   const tokens = joinCodes(
-    rawTokens(withChoices(together)).flatMap(partedLine).map((token) => {
-      const [first, ...others] = token.split('-')
-      return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
-    }),
+    rawTokens(withChoices(together))
+      .flatMap(partedLine)
+      .map((token) => {
+        const [first, ...others] = token.split('-')
+        return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
+      }),
   )
   const all = tokens.map(groupOf).filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
@@ -399,7 +401,9 @@ function piecesOf(condition: string): string[][] {
   const pieces = condition.split(/\s*[,;]\s*(?:and |or )?/)
   if (pieces.length < 2 || !/\bshipped\b|\bused\b|\binstalled\b/.test(condition)) return []
   return pieces.flatMap((piece) => {
-    const words = askedFor(piece).filter((form) => kindOf(form) === 'number' || (kindOf(form) === 'word' && !isDescriptor(form)))
+    const words = askedFor(piece).filter(
+      (form) => kindOf(form) === 'number' || (kindOf(form) === 'word' && !isDescriptor(form)),
+    )
     const told = words.filter((form) => !/^(?:shipped|delivered|sold|hosted|based)$/.test(form))
     const brand = told.find((form) => kindOf(form) === 'word')
     const telling = told.filter((form) => form === brand || hasDigit(form))

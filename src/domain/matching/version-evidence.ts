@@ -298,7 +298,11 @@ function settleElsewhere(
     const behind = versionBehind(full, own) ?? (hasVersion || full !== whole ? undefined : versionBehind(full, model))
     const { answer } = behind ? contains(version, behind.version) : { answer: 'unknown' as const }
     const isSaid = /[.v]\d/i.test(behind?.version ?? '') || behind?.isAnnounced === true
-    if (behind && version.condition === undefined && (answer === 'yes' || (answer === 'no' && isSaid && letters(full).length >= 8)))
+    if (
+      behind &&
+      version.condition === undefined &&
+      (answer === 'yes' || (answer === 'no' && isSaid && letters(full).length >= 8))
+    )
       return settled(
         answer,
         `"${full} ${behind.version}" is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`,

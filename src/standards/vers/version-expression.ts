@@ -97,7 +97,10 @@ function parse(text: string): VersionExpression {
     return read.reading === 'alternatives' ? { ...read, form } : unreadable(form)
   }
   const day = dated.exec(plain)
-  const ofDay = day && readVersion(day[2]!)?.scheme === 'date' ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until') : plain
+  const ofDay =
+    day && readVersion(day[2]!)?.scheme === 'date'
+      ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
+      : plain
   return withExceptions(text, ofDay) ?? parsePlain(text, inOperators(ofDay))
 }
 

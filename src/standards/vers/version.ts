@@ -136,7 +136,9 @@ function parse(text: string): Version | undefined {
   if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: date.at(-1)!.kind === 'wild' }
 
   const epoch = /^(\d{1,3}):(?=\d)/.exec(plain)
-  const body = (epoch ? plain.slice(epoch[0].length) : plain).replace(/^(?:[vr]|[sf]w?v)(?=\d)/, '').replace(/^v(?=[x*]\b)/, '')
+  const body = (epoch ? plain.slice(epoch[0].length) : plain)
+    .replace(/^(?:[vr]|[sf]w?v)(?=\d)/, '')
+    .replace(/^v(?=[x*]\b)/, '')
   const found = [...body.matchAll(tokens)]
 
   const parts: Part[] = []

@@ -1,0 +1,136 @@
+// Parts of another maker inside a device, which only a text names: `component: Treck TCP/IP stack 6.0.1.66`,
+// `Gemalto Sentinel LDK RTE 7.50 installed`, `RTOS: NXP MQX 4.2`; and software of its own maker on it.
+
+import type { Configuration } from '#model/matching.ts'
+import type { IndexedProduct, MatchIndex } from './match-index.ts'
+import { trivialWords } from './model-words.ts'
+import { plainText } from './plain-text.ts'
+import { type Group, isStrong } from './product-name.ts'
+import { versionBehind } from './said-elsewhere.ts'
+import { knownSpellings, type Vendor } from './vendor.ts'
+
+export interface Part {
+  /** The version that stands behind it; undefined where none does. */
+  readonly version: string | undefined
+  readonly text: string
+}
+
+/** A named maker, and the text from its name on as far as the clause goes. */
+interface Mention {
+  readonly ids: readonly string[]
+  readonly before: string
+  readonly clause: string
+}
+
+/** What is named is beside the device, not in it. */
+const isBeside =
+  /\b(?:connect\w*|interfac\w+|sen[dt]s?|sending|export\w*|import\w*|link\w*|compatible|replac\w+|formerly|previously|instead|next|beside|for|to|from|via|used|feeds?|talks?|no|not|without|removed|uninstalled|retired|was|by|controls?|reads?|accepts?|supports?|works?)(?:\s+(?:with|to|by|of|the|an?|in|on))*\W*$/i
+/** What is named is in it, whether or not a version says so. */
+const isInside =
+  /(?:\b(?:components?|contains?|containing|includ\w+|incl|runs?|running|rtos|os|stack|embeds?|embedded|built (?:on|with)|uses?|using|based on|powered by|installed|bundled|bundles|software|firmware|library|libraries|sw|with|inside|integrates?)\b\W*(?:the |an? )?|^\W*)$/i
+const saysInside = /\b(?:installed|loaded|embedded|bundled|inside|built[- ]in|on board|running|integrated)\b/i
+
+const textsOf = ({ description, softwareVersion, firmwareVersion, model }: Configuration): string[] =>
+  [description, softwareVersion, firmwareVersion, /\bwith\b|\+/i.test(model) ? model : ''].filter((text) =>
+    /[a-z]{2}/i.test(text),
+  )
+
+function mentionsOf(configuration: Configuration): Mention[] {
+  const mentions: Mention[] = []
+  for (const text of textsOf(configuration)) {
+    const plain = plainText(text)
+    const words = [...plain.matchAll(/[a-z0-9][a-z0-9&+-]*/g)]
+    for (let at = 0; at < words.length; at++) {
+      const start = words[at]!.index
+      for (let length = Math.min(3, words.length - at); length > 0; length--) {
+        const end = words[at + length - 1]!.index + words[at + length - 1]![0].length
+        const key = plain.slice(start, end).replace(/[^a-z0-9]+/g, ' ')
+        const ids = knownSpellings.get(key) ?? (length === 1 && key.length < 4 ? [] : [key])
+        if (ids.length > 0)
+          mentions.push({
+            ids,
+            before: plain.slice(Math.max(0, start - 40), start),
+            clause: plain.slice(start).split(/[;|]/)[0]!,
+          })
+      }
+    }
+  }
+  return mentions
+}
+
+const remembered = new WeakMap<Configuration, readonly Mention[]>()
+
+function mentionsIn(configuration: Configuration): readonly Mention[] {
+  let mentions = remembered.get(configuration)
+  if (!mentions) {
+    mentions = mentionsOf(configuration)
+    remembered.set(configuration, mentions)
+  }
+  return mentions
+}
+
+/** Whether a text of the device names one of these makers. */
+export const namesMakerOfPart = (configuration: Configuration, vendorIds: ReadonlySet<string>): boolean =>
+  mentionsIn(configuration).some(({ ids }) => ids.some((id) => vendorIds.has(id)))
+
+/** Products of other makers that the device's texts name with their makers. */
+export function partsOfOthers(
+  index: MatchIndex,
+  configuration: Configuration,
+  own: Vendor | undefined,
+): { product: IndexedProduct; part: Part }[] {
+  const found = new Map<IndexedProduct, Part>()
+  for (const mention of mentionsIn(configuration)) {
+    if (isBeside.test(mention.before) || mention.ids.some((id) => own?.ids.includes(id))) continue
+    for (const shelf of mention.ids.flatMap((id) => index.shelves.get(id) ?? []))
+      for (const product of new Set([...shelf.byForm.values()].flat())) {
+        if (found.has(product)) continue
+        const part = partIn(mention, product)
+        if (part) found.set(product, part)
+      }
+  }
+  return [...found].map(([product, part]) => ({ product, part }))
+}
+
+const isTelling = (group: Group): boolean =>
+  isStrong(group) || group.kind === 'descriptor' || group.kind === 'role'
+    ? !group.forms.some((form) => trivialWords.has(form))
+    : false
+
+function partIn({ clause, before }: Mention, product: IndexedProduct): Part | undefined {
+  for (const { groups } of product.name.readings) {
+    const telling = groups.filter(isTelling)
+    if (!telling.some(isStrong)) continue
+    let from = 0
+    let isSaid = true
+    for (const group of telling) {
+      const places = group.forms.flatMap((form) => {
+        const at = new RegExp(`(?<![a-z0-9])${[...form].join('[^a-z0-9]?')}(?![a-z0-9])`).exec(clause)
+        return at ? [at.index + at[0].length] : []
+      })
+      if (places.length === 0 && /^\d{1,2}$/.test(group.forms[0]!)) continue
+      isSaid &&= places.length > 0
+      from = Math.max(from, ...places)
+    }
+    if (!isSaid) continue
+    const version = /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1]
+    if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
+    return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
+  }
+  return undefined
+}
+
+/** `Automation License Manager V6.0.7` on an engineering station of the same maker: the whole name, and its version behind it. */
+export function partOfOwnMaker(configuration: Configuration, product: IndexedProduct): Part | undefined {
+  const name = product.name.text.replace(/\([^()]*\)/g, ' ').trim()
+  for (const full of new Set([name, name.replace(/\s+v?\d[\d.]*$/i, '')])) {
+    if (full.replace(/[^a-z0-9]/gi, '').length < 8 || !/[a-z]\S*\s+\S*[a-z]/i.test(full)) continue
+    const behind = versionBehind(full, configuration.description)
+    if (!behind || !/\.\d|[a-z]\d/i.test(behind.version)) continue
+    const words = full.toLowerCase().match(/[a-z0-9]+/g)!
+    const at = configuration.description.toLowerCase().indexOf(words[0]!)
+    if (isBeside.test(configuration.description.slice(Math.max(0, at - 40), at))) continue
+    return { version: behind.version, text: `the device's own text names "${full} ${behind.version}"` }
+  }
+  return undefined
+}
