@@ -139,6 +139,9 @@ export function readDeviceName(
           add(stem, at)
           splitNumbers.add(stem)
         }
+        // The `722NAS` is a `722` for North America.
+        const market = /^(\d{3})(?:na|nas|wwb|ww|us|eu|jp|cn)$/.exec(form)?.[1]
+        if (market) add(market, at)
         // `mx800` also says `mx` and `800`.
         const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
         if (code) {

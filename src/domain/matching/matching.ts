@@ -137,8 +137,18 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
           `the ${name.addedNumber} behind the name is within "${statement.versionText.trim()}"`,
         ),
       }
+    // `InterStim X Clinician | A51300`: what stands for the version is the number of the product, and the device bears it.
+    const ownCode = codeOf(statement.versionText)
+    const isCode = ownCode !== undefined && device.name.numbered.has(ownCode)
+    if (isCode && version.isMissing)
+      version = {
+        answer: 'yes',
+        isMissing: false,
+        because: toBecause('yes', `the device bears the number "${statement.versionText.trim()}"`),
+      }
     const isSure =
-      (name.how === 'sure' || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
+      (name.how === 'sure' ||
+        isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
     const unit = sameUnit(statement.product.identifiers, configuration)
     const vendorFactor = isIdentifiedAlone
@@ -164,6 +174,10 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
       matchSystem(matches, product, system, configuration, aliases)
   return matches
 }
+
+/** One letter or more and four digits or more, and nothing else: `A51300`, `PM2272`. */
+const codeOf = (versionText: string): string | undefined =>
+  /^\s*([a-z]{1,4}\d{4,})\s*$/i.exec(versionText)?.[1]?.toLowerCase()
 
 /** Of a part inside the device only the part's own version counts. */
 const ofPart = (configuration: Configuration, part: Candidate['part']): Configuration =>

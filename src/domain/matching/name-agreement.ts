@@ -415,14 +415,36 @@ function readingAgrees(
   const hasVariant = extra.some(({ form, kind }) => kind === 'word' && (variantWords.has(form) || form.length <= 2))
   if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
 
+  // `DANA RS insulin pump` for `Dana Diabecare RS`: what it is for stands behind the whole name.
+  const [firstSaid, lastSaid] = [found.findIndex(({ forms }) => forms.length > 0), found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group))]
+  const isGapWithin =
+    missing.length === 1 &&
+    found.indexOf(missing[0]!) > firstSaid &&
+    found.indexOf(missing[0]!) < lastSaid &&
+    matched.length >= 2 &&
+    device.modelTokens.every(({ form }, at) => !partingKinds.has(form) || used.has(at) || at > Math.max(...positions))
   if (isIdentifiedByNumber && missingKind && extra.some(({ kind }) => kind === 'word')) return undefined
   if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
   if (
     !isIdentified &&
-    ((missing.length > 0 && (extraKind || extraRole.length > 0)) ||
+    ((missing.length > 0 && ((extraKind && !isGapWithin) || extraRole.length > 0)) ||
       (extra.some(({ kind }) => kind === 'word') && missingKind))
   )
     return undefined
+
+  // `Profusion PSG 5` is no `Profusion EEG 5`: another purpose stands in the same place.
+  const silent = found.findIndex(({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)))
+  const isOtherPurpose =
+    silent > 0 &&
+    device.modelTokens.some(
+      ({ form, kind }, at) =>
+        !used.has(at) &&
+        at > firstUsed &&
+        at < Math.max(...positions) &&
+        (kind === 'word' || purposeKinds.has(form)) &&
+        form.length >= 3,
+    )
+  if (isOtherPurpose) return undefined
 
   const otherKindBehind = device.modelTokens.some(
     ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !used.has(at) && at > firstUsed,
@@ -446,7 +468,7 @@ function readingAgrees(
   }
 
   // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
-  if (missing.length > 0 && !isIdentified && otherKindBehind) return undefined
+  if (missing.length > 0 && !isIdentified && otherKindBehind && !isGapWithin) return undefined
   // `Synapse Cardiovascular` is no `Synapse Mobility`.
   if (missing.some(({ group }) => group.kind === 'word') && !isIdentified && extraDescriptors.length > 0)
     return undefined
@@ -556,15 +578,15 @@ function readingAgrees(
     const isOfLine = matched[0]!.forms.some((form) => lineWords.has(form))
     if (areWithin && !isOfLine && missing.length === 1 && saidWords.length >= 2) return agrees(0.85)
     // `PowerAgent SC3` for `PowerAgent SC3 BMS`: behind brand and code only words are left out, and nothing is added.
-    const lastSaid = found.findLastIndex(({ group, forms }) => forms.length > 0 && group.kind === 'number')
+    const lastCode = found.findLastIndex(({ group, forms }) => forms.length > 0 && group.kind === 'number')
     const areBehind = missing.every(
       (one) =>
         one.group.kind === 'word' &&
-        found.indexOf(one) > lastSaid &&
+        found.indexOf(one) > lastCode &&
         one.group.forms.every((form) => form.length >= 3 && !variantWords.has(form)),
     )
     const isNamedInFull =
-      lastSaid >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
+      lastCode >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
     if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0)
       return { ...agrees(0.75), isLoose: true }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
@@ -773,6 +795,11 @@ function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): 
 
 /** `… (6ES7 512-1CK00-0AB0)` is none of those with another order number of that make. */
 function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: DeviceName): boolean {
+  // The `CADD-Solis 2110` is none with `(Model 2120)`.
+  const numbers = reading.shortForms.filter((form) => /^\d{4,}$/.test(form))
+  const rivals = numbers.length > 0 && !numbers.some((form) => forms.has(form))
+  if (rivals && [...numbered].some((form) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)))
+    return true
   const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
   if (wanted.length === 0 || wanted.some((form) => forms.has(form))) return false
   const shapes = new Set(wanted.map(makeOf))

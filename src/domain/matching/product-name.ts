@@ -103,6 +103,9 @@ function groupOf(written: string): Group | undefined {
   }
   const form = tidy(joined(token))
   if (form === '') return undefined
+  // The `II-S` is the `2 S`.
+  const roman = /^(i{2,3})-([a-z])$/.exec(token)
+  if (roman) return { kind: 'word', forms: [form, `${roman[1]!.length}${roman[2]}`] }
   if (openDigits.test(form)) return { kind: 'number', forms: [form], pattern: patternOf(form) }
   return { kind: kindOf(form), forms: [form] }
 }
@@ -331,6 +334,10 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     return ' '
   })
 
+  // `600 Series Pumps: MiniMed 630G MMT-1715, MMT-1755`: the line, and then its models.
+  const members = /^(?=.*\b(?:series|family|line|products|devices|systems|pumps|models)\b)[^:]{4,}:\s+(\S.*)$/.exec(rest)?.[1]
+  if (members && /[a-z]{3}/.test(members) && /\d/.test(members)) rest = members
+
   const names = split(withoutRepeated(rest.trim()))
   const readingOf = (name: string): ProductReading => {
     const written = joinNeighbours([
@@ -453,7 +460,7 @@ const codesIn = (text: string): string[] =>
 
 /** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
 export function split(name: string): string[] {
-  for (const mark of [/\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/, /\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
+  for (const mark of [/\s*;\s+/, /\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/, /\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
     const sides = name.split(mark)
     if (sides.length < 2) continue
     // `iSTAR Ultra, iSTAR Ultra SE`: each begins anew.

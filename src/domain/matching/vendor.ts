@@ -165,7 +165,7 @@ function withSuccessors(own: readonly string[]): string[] {
 
 /** Words that stand in a manufacturer’s field and name none. */
 const nobody =
-  /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|[-?.]+)$/
+  /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|open[- ]source(?: (?:software|project|community))?|freeware|in[- ]?house|self[- ]?(?:built|made|developed)|no ?name|oem|(?:to be )?(?:determined|confirmed)|not (?:stated|specified|recorded|applicable)|various (?:makers|manufacturers)|[-?.]+)$/
 
 /** Makers that go by one word which no other company bears. */
 const wholeNames = new Set(

@@ -80,6 +80,7 @@ function parse(text: string): VersionExpression {
     .replace(/\bup to \((including|excluding)\)\s*/gi, (_, end: string) => (/^i/i.test(end) ? 'up to ' : '< '))
     .replace(/^from (\S+) < /i, '>= $1 | < ')
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
+    .replace(/^(?:all )?revisions?:? (?=[a-z]?\.?\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     .trim()
   if (plain.length > longest) return unreadable('free_text')
