@@ -147,8 +147,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         because: toBecause('yes', `the device bears the number "${statement.versionText.trim()}"`),
       }
     const isSure =
-      (name.how === 'sure' ||
-        isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
+      (name.how === 'sure' || isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
     const unit = sameUnit(statement.product.identifiers, configuration)
     const vendorFactor = isIdentifiedAlone

@@ -416,7 +416,10 @@ function readingAgrees(
   if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
 
   // `DANA RS insulin pump` for `Dana Diabecare RS`: what it is for stands behind the whole name.
-  const [firstSaid, lastSaid] = [found.findIndex(({ forms }) => forms.length > 0), found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group))]
+  const [firstSaid, lastSaid] = [
+    found.findIndex(({ forms }) => forms.length > 0),
+    found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group)),
+  ]
   const isGapWithin =
     missing.length === 1 &&
     found.indexOf(missing[0]!) > firstSaid &&
@@ -433,7 +436,9 @@ function readingAgrees(
     return undefined
 
   // `Profusion PSG 5` is no `Profusion EEG 5`: another purpose stands in the same place.
-  const silent = found.findIndex(({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)))
+  const silent = found.findIndex(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
+  )
   const isOtherPurpose =
     silent > 0 &&
     device.modelTokens.some(

@@ -335,7 +335,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   })
 
   // `600 Series Pumps: MiniMed 630G MMT-1715, MMT-1755`: the line, and then its models.
-  const members = /^(?=.*\b(?:series|family|line|products|devices|systems|pumps|models)\b)[^:]{4,}:\s+(\S.*)$/.exec(rest)?.[1]
+  const members = /^(?=.*\b(?:series|family|line|products|devices|systems|pumps|models)\b)[^:]{4,}:\s+(\S.*)$/.exec(
+    rest,
+  )?.[1]
   if (members && /[a-z]{3}/.test(members) && /\d/.test(members)) rest = members
 
   const names = split(withoutRepeated(rest.trim()))
@@ -460,7 +462,13 @@ const codesIn = (text: string): string[] =>
 
 /** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
 export function split(name: string): string[] {
-  for (const mark of [/\s*;\s+/, /\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/, /\s+\/\s+/, /\s+and\s+/, /\s*\/\s*/]) {
+  for (const mark of [
+    /\s*;\s+/,
+    /\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/,
+    /\s+\/\s+/,
+    /\s+and\s+/,
+    /\s*\/\s*/,
+  ]) {
     const sides = name.split(mark)
     if (sides.length < 2) continue
     // `iSTAR Ultra, iSTAR Ultra SE`: each begins anew.

@@ -1,3 +1,4 @@
+import { furtherNames, furtherVendors } from './vendor-aliases-further.ts'
 import { technicalVendors } from './vendor-aliases-technical.ts'
 
 /** One company, the ways its name is written, and the companies and brands that became its own. */
@@ -7,6 +8,8 @@ export interface KnownVendor {
   readonly name: string
   /** Other spellings of the same company, in lower case, without legal form. */
   readonly aliases?: readonly string[]
+  /** Further spellings, of which no word is left out of a model's name. */
+  readonly spellings?: readonly string[]
   /** Ids of vendors, or names, that it took over: their devices are now its matter. */
   readonly took?: readonly string[]
   /** Brands that stand where a manufacturer belongs, but are part of the model's name too. */
@@ -17,8 +20,9 @@ export interface KnownVendor {
  * Facts about companies, from their public announcements: name changes, divisions, mergers. Words such as "Inc", "GmbH",
  * "Medical Systems" and countries need no entry (see vendor.ts).
  */
-export const knownVendors: readonly KnownVendor[] = [
+const namedVendors: readonly KnownVendor[] = [
   ...technicalVendors,
+  ...furtherVendors,
   { id: '3b', name: '3B Medical', aliases: ['react health'] },
   {
     id: 'abbott',
@@ -900,3 +904,13 @@ export const knownVendors: readonly KnownVendor[] = [
     took: ['ec2 software solutions', 'ec2 software', 'sunnuclear'],
   },
 ]
+
+export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
+  const more = furtherNames[vendor.id]
+  return more
+    ? { ...vendor, spellings: more.aliases, took: [...new Set([...(vendor.took ?? []), ...(more.took ?? [])])] }
+    : vendor
+})
+
+/** Names of companies that were taken over, of which no word is left out of a model's name. */
+export const takenByName: ReadonlySet<string> = new Set(Object.values(furtherNames).flatMap(({ took }) => took ?? []))

@@ -1,6 +1,6 @@
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
-import { type KnownVendor, knownVendors } from './vendor-aliases.ts'
+import { type KnownVendor, knownVendors, takenByName } from './vendor-aliases.ts'
 
 /** Who a name means. */
 export interface Vendor {
@@ -76,13 +76,17 @@ const brandWords = new Set(knownVendors.flatMap((vendor) => vendor.brands ?? [])
 function learn(vendor: KnownVendor): void {
   names.set(vendor.id, vendor.name)
   const written = [vendor.name, ...(vendor.aliases ?? [])]
-  for (const name of [...written, ...(vendor.brands ?? [])]) {
+  for (const name of [...written, ...(vendor.spellings ?? []), ...(vendor.brands ?? [])]) {
     for (const key of new Set([keyOf(wordsOf(name)), keyOf(wordsOf(name.replace(/\([^)]*\)/g, '')))])) {
       const ids = byKey.get(key) ?? []
       if (!ids.includes(vendor.id)) byKey.set(key, [...ids, vendor.id])
     }
   }
-  wordsById.set(vendor.id, new Set(written.flatMap((name) => wordsOf(name)).filter((word) => !brandWords.has(word))))
+  const isSilent = takenByName.has(vendor.id) && vendor.aliases === undefined && vendor.name === vendor.id
+  wordsById.set(
+    vendor.id,
+    new Set((isSilent ? [] : written).flatMap((name) => wordsOf(name)).filter((word) => !brandWords.has(word))),
+  )
   tookOver.set(vendor.id, vendor.took ?? [])
   for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
 }
