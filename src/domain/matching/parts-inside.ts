@@ -46,7 +46,11 @@ function mentionsOf(configuration: Configuration): Mention[] {
         const end = words[at + length - 1]!.index + words[at + length - 1]![0].length
         const key = plain.slice(start, end).replace(/[^a-z0-9]+/g, ' ')
         const ids = knownSpellings.get(key) ?? (length === 1 && key.length < 4 ? [] : [key])
-        if (ids.length > 0)
+        // `CodeMeter 7.10 runtime by Wibu-Systems`: the maker stands behind.
+        const isBehind = /\b(?:by|from|of)\W*$/.test(plain.slice(0, start)) && start > 8
+        if (ids.length > 0 && isBehind)
+          mentions.push({ ids, before: '', clause: plain.slice(0, start).split(/[;|]/).at(-1)! })
+        else if (ids.length > 0)
           mentions.push({
             ids,
             before: plain.slice(Math.max(0, start - 40), start),

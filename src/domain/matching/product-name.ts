@@ -72,6 +72,8 @@ function readRange(token: string): Group | undefined {
   if (!found) return undefined
   const [, prefix = '', from = '', second = '', to = ''] = found
   if (second !== '' && second !== prefix) return undefined
+  // `S7-1500` is one code.
+  if (prefix !== '' && second === '' && from.length !== to.length) return undefined
   if (Number(from) >= Number(to) || (prefix === '' && (from.length < 3 || from.length !== to.length))) return undefined
   return { kind: 'number', forms: [prefix + from, prefix + to], range: { prefix, from: Number(from), to: Number(to) } }
 }
@@ -106,7 +108,8 @@ function groupOf(written: string): Group | undefined {
   // The `II-S` is the `2 S`.
   const roman = /^(i{2,3})-([a-z])$/.exec(token)
   if (roman) return { kind: 'word', forms: [form, `${roman[1]!.length}${roman[2]}`] }
-  if (openDigits.test(form)) return { kind: 'number', forms: [form], pattern: patternOf(form) }
+  if (openDigits.test(form) || /^\d{3,}-\d+x$/.test(token))
+    return { kind: 'number', forms: [form], pattern: patternOf(form) }
   return { kind: kindOf(form), forms: [form] }
 }
 
@@ -298,6 +301,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     ) {
       shortForms.push(joined(note.replace(/\s+/g, '')))
     } else if (/^(?:pic ?ix|picix)$/.test(note)) shortForms.push('picix')
+    // `(eBMGR)`, `(NicheStack)`: capitals within make a name of it.
+    else if (/^(?!.*(?:net|bus|works)$)[a-z]{5,10}$/.test(note) && hasCapitalsWithin(text, note)) shortForms.push(note)
     return ' '
   })
   rest = rest
@@ -399,6 +404,11 @@ function runsOf(groups: readonly Group[]): string[] {
     }),
   )
   return [...new Set(runs)]
+}
+
+const hasCapitalsWithin = (text: string, word: string): boolean => {
+  const at = text.toLowerCase().indexOf(`(${word})`)
+  return at >= 0 && (text.slice(at + 1, at + 1 + word.length).match(/[A-Z]/g)?.length ?? 0) >= 2
 }
 
 const askedFor = (condition: string): string[] =>

@@ -198,6 +198,8 @@ export const furtherVendors: readonly KnownVendor[] = [
 
 /** What has come to be known of those in the other lists. Such names tell a company and are no part of a model's name. */
 export const furtherNames: Readonly<Record<string, Pick<KnownVendor, 'aliases' | 'took'>>> = {
+  schneider: { took: ['clipsal', 'tac', 'foxboro', 'triconex', 'merten', 'gutor'] },
+  vertiv: { took: ['emerson'] },
   mirion: { took: ['capintec', 'biodex', 'canberra'] },
   abbott: {
     aliases: ['abbott rapid diagnostics', 'abbott molecular', 'abbott neuromodulation'],

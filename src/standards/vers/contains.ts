@@ -52,7 +52,7 @@ export function contains(expression: VersionExpression | string, version: string
     read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
   )
     return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
-  const answers = splitVersions(version).map((one) => containsOne(read, one))
+  const answers = ofOneScheme(splitVersions(version), read).map((one) => containsOne(read, one))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
     return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
@@ -66,6 +66,14 @@ export function contains(expression: VersionExpression | string, version: string
     return { answer: 'unknown', because: `version ${shownVersion} is within "${shown}", but only: ${read.condition}` }
   }
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
+}
+
+/** `2.400.14.R, 2016-12-01` says a version and its day: the one that the expression counts by. */
+function ofOneScheme(versions: readonly string[], expression: VersionExpression): readonly string[] {
+  if (versions.length < 2) return versions
+  const isByDay = versionsIn(expression).some(({ scheme }) => scheme === 'date')
+  const some = versions.filter((one) => (readVersion(one)?.scheme === 'date') === isByDay)
+  return some.length > 0 ? some : versions
 }
 
 /** `SW V1.2.0`: a scheme knows numbers only. */
