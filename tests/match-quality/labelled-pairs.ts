@@ -32,10 +32,14 @@ export const fittedTo: readonly Pair[] = [
   ...partE,
   ...partF,
   ...partG,
+  ...partH,
+  ...partI,
+  ...partK,
+  ...partL,
 ]
 
 /** What the matcher was made by. */
-export const learntFrom: readonly Pair[] = [...fittedTo, ...partH, ...partI, ...partK, ...partL]
+export const learntFrom: readonly Pair[] = fittedTo
 
 const learntRows = new Set(learntFrom.map(rowOf))
 

@@ -53,10 +53,10 @@ test('of the pairs that were learnt from, none is lost again', () => {
   console.info(`match quality over ${learnt.length} pairs that were learnt from:`, figures, measureByForm(learnt))
   const wrong = show(learnt.filter((pair) => pair.answer !== pair.label)).join('\n')
 
-  expect(figures.precision, wrong).toBeGreaterThanOrEqual(0.99)
-  expect(figures.recall, wrong).toBeGreaterThanOrEqual(0.93)
-  expect(figures.abstention, wrong).toBeLessThanOrEqual(0.05)
-  expect(figures.guessed, wrong).toBeLessThanOrEqual(0.22)
+  expect(figures.precision, wrong).toBeGreaterThanOrEqual(0.995)
+  expect(figures.recall, wrong).toBeGreaterThanOrEqual(0.97)
+  expect(figures.abstention, wrong).toBeLessThanOrEqual(0.02)
+  expect(figures.guessed, wrong).toBeLessThanOrEqual(0.17)
 })
 
 test('medical advisories keep what they reached while they were held out, and more', () => {
@@ -70,8 +70,8 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.97, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse. A part of medical advisories is held to its own line as soon as there is one.
 test.each([
-  { name: 'J', precision: 0.98, recall: 0.72, abstention: 0.1, error: 0.09 },
-  { name: 'M', precision: 0.93, recall: 0.68, abstention: 0.1, error: 0.11 },
+  { name: 'J', precision: 0.98, recall: 0.73, abstention: 0.1, error: 0.09 },
+  { name: 'M', precision: 0.93, recall: 0.71, abstention: 0.1, error: 0.1 },
 ])('of the held-out part $name, what is claimed is right, and no fewer are found than before', (limits) => {
   const judged = judge(heldOutParts[limits.name]!)
   const isMedical = judged.every(({ advisory }) => advisory.startsWith('ICSMA-'))

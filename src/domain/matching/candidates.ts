@@ -251,6 +251,9 @@ function namedByModels(device: DeviceName, product: IndexedProduct): NameAgreeme
   if (!isAnySaid(product.listedModels, device)) return undefined
   const brands = product.name.readings.flatMap(({ groups }) => groups.filter(isStrong).flatMap(({ forms }) => forms))
   for (const statement of product.statements) {
+    const { member } = statement
+    if (member && device.numbered.has(member.form) && brands.some((form) => device.forms.has(form)))
+      return { how: 'plausible', probability: 0.5, text: `the advisory names the "${member.form}"` }
     for (const model of statement.models) {
       const said = namesAgree(device, model)
       if (said?.how !== 'sure' && !said?.isByStem) continue

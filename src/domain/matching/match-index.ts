@@ -19,6 +19,8 @@ export interface Statement {
   readonly models: readonly ProductName[]
   /** `8.x model 35700BAX2`: the number that is given with the version, in lower case. */
   readonly modelNumber: string | undefined
+  /** `PM5560 <= 2.7.8`, `ST-200 firmware 1.2 and earlier`: the member in letters and digits, and what is said of its version. */
+  readonly member?: { readonly form: string; readonly version: VersionExpression; readonly versionText: string }
   readonly speaksOfFirmware: boolean
   readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
 }
@@ -123,7 +125,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
-    const listedModels = models.flatMap(formsOf)
+    const listedModels = [...models.flatMap(formsOf), ...entry.statements.flatMap(({ member }) => member?.form ?? [])]
     const product: IndexedProduct = {
       listedModels: new Set(listedModels),
       besideVersions: new Set([...listedModels, ...entry.statements.flatMap(wordsBesideVersion)]),
@@ -195,10 +197,14 @@ const besides = new WeakMap<VersionExpression, readonly string[]>()
 
 /** Texts of versions come many times, and each has one expression. */
 function wordsBesideVersion({ version, versionText, models }: Statement): readonly string[] {
-  if (models.length > 0 || !/[a-z]{3}/i.test(versionText)) return []
+  if (models.length > 0 || !/[a-z]{2}/i.test(versionText)) return []
   let words = besides.get(version)
   if (!words) {
-    words = rawTokens(plainText(versionText)).filter((token) => /^[a-z]{3,}\d*$/.test(token) && !lineWords.has(token))
+    words = rawTokens(plainText(versionText)).flatMap((token) => {
+      if (/^[a-z]{3,}\d*$/.test(token)) return lineWords.has(token) ? [] : [token]
+      const code = letters(token)
+      return /^[a-z]{1,4}\d{2,}[a-z]*$/.test(code) && code !== token ? [code, ...token.split('-')] : []
+    })
     besides.set(version, words)
   }
   return words
@@ -253,6 +259,23 @@ const withoutLead = (text: string): string =>
     '$1',
   )
 
+/** A code before what is said of a version, and none of the words that stand before versions. */
+const memberFirst =
+  /^\s*(?:model\s+)?(?!(?:v|ver|version|rev|r|sp|fw|sw|hw|hf|build|bn|vb|va|ups|nmc|ha)[\s.-]?\d)([a-z]{1,5}(?:-?\d{2,}[a-z]*|\d{2,}[a-z]*(?:-[a-z\d]+)*|-[a-z]*\d{2,}[a-z]*))\s*(?::\s*|\s(?=<|>|=|(?:all\s)?(?:firmware|software|fw|sw|versions?|ver|v\.?\s?\d|prior|before|up to)))(.*\d.*)$/i
+
+const members = new Map<string, Statement['member']>()
+
+function memberOf(versionText: string): Statement['member'] {
+  if (members.has(versionText)) return members.get(versionText)
+  if (members.size > 50_000) members.clear()
+  const [, code, rest] = memberFirst.exec(versionText) ?? []
+  const version = rest === undefined ? undefined : readVersionExpression(rest.trim())
+  const isRead = version?.reading === 'alternatives' && !version.component && !version.condition
+  const member = code && rest && isRead ? { form: letters(code), version, versionText: rest.trim() } : undefined
+  members.set(versionText, member)
+  return member
+}
+
 function toStatement(
   advisory: Advisory,
   product: AdvisoryProduct,
@@ -267,9 +290,16 @@ function toStatement(
   // `NMC2 <= 6.9.6` of the `Rack PDU using NMC2`: the part is what the product is about.
   const isOwnPart = read.component && plainText(product.name).includes(plainText(read.component))
   const version = isOwnPart ? { ...read, component: undefined } : read
+  // `RX1500 | RX1501`: letters and three digits or more, one like the other.
+  const areCodes =
+    !/\d/.test(product.name) &&
+    version.alternatives.length > 1 &&
+    version.alternatives.every(
+      (one) => one.kind === 'exact' && /^\s*[a-z]{2,4}-?\d{3,5}[a-z]{0,3}\s*$/i.test(one.version.text),
+    )
   const areModels =
     version.reading === 'alternatives' &&
-    version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose) &&
+    (areCodes || version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose)) &&
     // `82002228_K`: a firmware’s own number.
     !/\d{6,}_[a-z]\b/i.test(versionText) &&
     !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
@@ -282,6 +312,7 @@ function toStatement(
     version,
     versionText,
     models,
+    member: memberOf(versionText),
     modelNumber: /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase(),
     speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
     verdicts,

@@ -12,6 +12,7 @@ import { sameProduct, sameUnit, type UnitAnswer } from './identifiers.ts'
 import { judge } from './judge.ts'
 import type { IndexedProduct, MatchIndex, Statement } from './match-index.ts'
 import { matchSystem } from './match-system.ts'
+import { letters } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
@@ -87,6 +88,19 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         continue
       }
       if (candidate.isIdentified) continue
+      const member = statement.member
+      if (member && device.name.numbered.has(member.form)) {
+        const ofMember = { ...statement, version: member.version, versionText: member.versionText, models: [] }
+        const text = `${candidate.name.text}; "${member.form}" is named before the version`
+        found.push({
+          candidate,
+          statement: ofMember,
+          name: { how: 'sure', probability: Math.max(0.9, candidate.name.probability), text },
+          isAllVersions: false,
+        })
+        sure.add(statement.advisory.id)
+        continue
+      }
       const model = modelsAgree(device.name, candidate, statement)
       if (!model) continue
       if (model.name.how === 'sure' && !model.name.isLoose) sure.add(statement.advisory.id)
@@ -138,8 +152,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         ),
       }
     // `InterStim X Clinician | A51300`: what stands for the version is the number of the product, and the device bears it.
-    const ownCode = codeOf(statement.versionText)
-    const isCode = ownCode !== undefined && device.name.numbered.has(ownCode)
+    const isCode = codesOf(statement.versionText).some((code) => device.name.numbered.has(code))
     if (isCode && version.isMissing)
       version = {
         answer: 'yes',
@@ -174,9 +187,16 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
   return matches
 }
 
-/** One letter or more and four digits or more, and nothing else: `A51300`, `PM2272`. */
-const codeOf = (versionText: string): string | undefined =>
-  /^\s*([a-z]{1,4}\d{4,})\s*$/i.exec(versionText)?.[1]?.toLowerCase()
+/** `A51300`, `Part number 4471300`, `Catalog numbers 20-MV, 20-MW`: numbers of products, and nothing else. */
+function codesOf(versionText: string): readonly string[] {
+  const [, label, numbers = ''] =
+    /^\s*((?:p\/?n|(?:part|catalog(?:ue)?|order|reference|model)\s*(?:numbers?|no\.?|#)|model|ref\.?)[:\s]+)?(.*?)(?:\s+only)?\s*$/i.exec(
+      versionText,
+    ) ?? []
+  if (!label) return /^[a-z]{1,4}\d{4,}$/i.test(numbers) ? [letters(numbers)] : []
+  const codes = numbers.split(/\s*[,|;]\s*|\s+(?:and|or)\s+/)
+  return codes.every((code) => /^(?=.*\d)[a-z\d-]{4,}$/i.test(code)) ? codes.map(letters) : []
+}
 
 /** Of a part inside the device only the part's own version counts. */
 const ofPart = (configuration: Configuration, part: Candidate['part']): Configuration =>

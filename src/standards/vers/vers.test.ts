@@ -369,3 +369,25 @@ test.each<[string, string, 'yes' | 'no' | 'unknown']>([
 ])('of %s the text %s is understood: %s', (range, text, answer) => {
   expect(contains(range, text).answer).toBe(answer)
 })
+
+test.each([
+  ['1.4.2.0-9d9eff4', '1.4.2.0', 'yes'],
+  ['1.4.2.0-9d9eff4', '1.4.3', 'no'],
+  ['<= 2023.3 (Build 9342)', '2023.3 Build 9342', 'yes'],
+  ['<= 2023.3 (Build 9342)', '2023.3 Build 9400', 'no'],
+  ['<= 3.7.0', '3.7.0-1', 'yes'],
+  ['<= 3.7.0', '3.7.0+dfsg-2ubuntu1', 'yes'],
+  ['<= 3.7.0', '3.7.1-1', 'no'],
+  ['< 2.30', 'SV2.20', 'yes'],
+  ['< 08A05', '07A05', 'yes'],
+  ['< 08A05', '08A05', 'no'],
+  ['<= 028U000061', '012U000061', 'unknown'],
+  ['vers:semver/>=1.0.0|<1.4.1', 'V1.2.0', 'yes'],
+  ['Firmware released before September 2023', '2023-08-11', 'yes'],
+  ['Versions with release date prior to January 2021', '2021-06-20', 'no'],
+  ['running firmware versions 2.0 through 2.3', '2.2', 'yes'],
+  ['Station: Versions 4.2 and earlier', '4.1', 'yes'],
+  ['< 2017-06-15', '2.400.14.R, 2016-12-01', 'yes'],
+] as const)('"%s" says of %s: %s', (expression, version, answer) => {
+  expect(contains(expression, version).answer).toBe(answer)
+})

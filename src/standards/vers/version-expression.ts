@@ -81,6 +81,9 @@ function parse(text: string): VersionExpression {
     .replace(/^from (\S+) < /i, '>= $1 | < ')
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
     .replace(/^(?:all )?revisions?:? (?=[a-z]?\.?\d)/i, '')
+    .replace(/^(?:(?:that are )?running|with|using) (?=(?:firmware|software|versions?|v?\d)\b)(?=.*\d)/i, '')
+    .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
+    .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     .trim()
   if (plain.length > longest) return unreadable('free_text')
@@ -149,7 +152,7 @@ function decode(text: string): string {
 const conditionWords =
   /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
-  /^(?:build|bn|bld|all builds|global|worldwide|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all editions|released|replaced by|these products are sold|build nr)/i
+  /^(?:build|bn|bld|all builds|global|worldwide|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all (?:editions|patches|models|variants|platforms)|released|replaced by|these products are sold|build nr)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 function takeCondition(text: string): { rest: string; condition?: string } {
