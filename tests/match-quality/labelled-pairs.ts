@@ -22,8 +22,8 @@ import { partM } from './part-m.ts'
 
 const rowOf = ({ product }: Pair) => product.map((text) => text.trim()).join('\n')
 
-/** What the probabilities are fitted to (tools/calibrate.ts). */
-export const fittedTo: readonly Pair[] = [
+/** What the matcher was made by, and its probabilities fitted to (tools/calibrate.ts). */
+export const learntFrom: readonly Pair[] = [
   ...pairs,
   ...partA,
   ...partB,
@@ -37,9 +37,6 @@ export const fittedTo: readonly Pair[] = [
   ...partK,
   ...partL,
 ]
-
-/** What the matcher was made by. */
-export const learntFrom: readonly Pair[] = fittedTo
 
 const learntRows = new Set(learntFrom.map(rowOf))
 
