@@ -2,7 +2,7 @@
 // `Gemalto Sentinel LDK RTE 7.50 installed`, `RTOS: NXP MQX 4.2`; and software of its own maker on it.
 
 import type { Configuration } from '#model/matching.ts'
-import type { IndexedProduct, MatchIndex } from './match-index.ts'
+import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { trivialWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import { type Group, isStrong } from './product-name.ts'
@@ -77,6 +77,17 @@ function mentionsIn(configuration: Configuration): readonly Mention[] {
 export const namesMakerOfPart = (configuration: Configuration, vendorIds: ReadonlySet<string>): boolean =>
   mentionsIn(configuration).some(({ ids }) => ids.some((id) => vendorIds.has(id)))
 
+const onShelves = new WeakMap<VendorShelf, readonly IndexedProduct[]>()
+
+function productsOn(shelf: VendorShelf): readonly IndexedProduct[] {
+  let products = onShelves.get(shelf)
+  if (!products) {
+    products = [...new Set([...shelf.byForm.values()].flat())]
+    onShelves.set(shelf, products)
+  }
+  return products
+}
+
 /** Products of other makers that the device's texts name with their makers. */
 export function partsOfOthers(
   index: MatchIndex,
@@ -87,7 +98,7 @@ export function partsOfOthers(
   for (const mention of mentionsIn(configuration)) {
     if (isBeside.test(mention.before) || mention.ids.some((id) => own?.ids.includes(id))) continue
     for (const shelf of mention.ids.flatMap((id) => index.shelves.get(id) ?? []))
-      for (const product of new Set([...shelf.byForm.values()].flat())) {
+      for (const product of productsOn(shelf)) {
         if (found.has(product)) continue
         const part = partIn(mention, product)
         if (part) found.set(product, part)
@@ -124,11 +135,24 @@ function partIn({ clause, before }: Mention, product: IndexedProduct): Part | un
   return undefined
 }
 
+const fullNames = new WeakMap<IndexedProduct, readonly string[]>()
+
+function fullNamesOf(product: IndexedProduct): readonly string[] {
+  let names = fullNames.get(product)
+  if (!names) {
+    const name = product.name.text.replace(/\([^()]*\)/g, ' ').trim()
+    names = [...new Set([name, name.replace(/\s+v?\d[\d.]*$/i, '')])].filter(
+      (full) => full.replace(/[^a-z0-9]/gi, '').length >= 8 && /[a-z]\S*\s+\S*[a-z]/i.test(full),
+    )
+    fullNames.set(product, names)
+  }
+  return names
+}
+
 /** `Automation License Manager V6.0.7` on an engineering station of the same maker: the whole name, and its version behind it. */
 export function partOfOwnMaker(configuration: Configuration, product: IndexedProduct): Part | undefined {
-  const name = product.name.text.replace(/\([^()]*\)/g, ' ').trim()
-  for (const full of new Set([name, name.replace(/\s+v?\d[\d.]*$/i, '')])) {
-    if (full.replace(/[^a-z0-9]/gi, '').length < 8 || !/[a-z]\S*\s+\S*[a-z]/i.test(full)) continue
+  if (!/\d/.test(configuration.description)) return undefined
+  for (const full of fullNamesOf(product)) {
     const behind = versionBehind(full, configuration.description)
     if (!behind || !/\.\d|[a-z]\d/i.test(behind.version)) continue
     const words = full.toLowerCase().match(/[a-z0-9]+/g)!
