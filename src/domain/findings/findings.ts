@@ -9,8 +9,21 @@ import type { Tx } from '#platform/db/database.ts'
 import type { DatabaseState } from './databases.ts'
 import { followDevices, followMatches } from './follow.ts'
 import { recordMatchRun } from './match-runs.ts'
-import { configurationsOfAdvisories, configurationsOfVulnerabilities, matchedConfigurations } from './match-store.ts'
-import { matchNew, nothingMatched, type Rematched, rematch, rematchBehind, rematchConfigurations } from './matches.ts'
+import {
+  configurationsOfAdvisories,
+  configurationsOfVulnerabilities,
+  leaveBehind,
+  matchedConfigurations,
+} from './match-store.ts'
+import {
+  matchNew,
+  matchTaken,
+  nothingMatched,
+  type Rematched,
+  rematch,
+  rematchBehind,
+  rematchConfigurations,
+} from './matches.ts'
 import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
@@ -123,10 +136,13 @@ export async function onDeviceChanges(
   await lockInventory(tx, organisationId)
   const folded = foldChanges(changes)
   const startedAt = new Date().toISOString()
-  const fresh = await matchNew(tx, organisationId, [...new Set(folded.map(({ after }) => after.configurationId))])
-  await rankNew(tx, organisationId, pairsOf(folded.map(({ after }) => after)))
-  const moves = await followDevices(tx, organisationId, folded, actor)
   const deviceIds = folded.map(({ deviceId }) => deviceId)
+  const configurationIds = [...new Set(folded.map(({ after }) => after.configurationId))]
+  const taken = await matchTaken(tx, organisationId, configurationIds, deviceIds)
+  const ofOthers = await followAgain(tx, organisationId, taken, nothingElse, actor, taken.takenIds)
+  const fresh = await matchNew(tx, organisationId, configurationIds)
+  await rankNew(tx, organisationId, pairsOf(folded.map(({ after }) => after)))
+  const moves = [...ofOthers, ...(await followDevices(tx, organisationId, folded, actor))]
   await settleDecisions(tx, organisationId, { deviceIds }, { actor })
   await rollUp(
     tx,
@@ -135,12 +151,14 @@ export async function onDeviceChanges(
     { left: pairsOf(folded.flatMap(({ before }) => (before ? [before] : []))) },
   )
   // One device that matches nothing leaves nothing to count.
-  if (fresh.matches > 0 || (importRunId !== undefined && fresh.configurationIds.length > 0))
+  const matchedIds = [...fresh.configurationIds, ...taken.configurationIds]
+  const changed = fresh.matches + taken.changed
+  if (changed > 0 || (importRunId !== undefined && matchedIds.length > 0))
     await recordMatchRun(tx, organisationId, actor, {
       trigger: 'devices',
-      configurationIds: fresh.configurationIds,
+      configurationIds: matchedIds,
       importRunId,
-      changed: fresh.matches,
+      changed,
       startedAt,
     })
   return moves
@@ -244,17 +262,20 @@ async function followAgain(
   { changes: matches, movedIds }: Pick<Rematched, 'changes' | 'movedIds'>,
   change: Pick<IntelligenceChange, 'advisoryIds' | 'cves' | 'listedOrNot' | 'isFirstReading'>,
   actor: Actor,
+  /** Their devices are being moved onto them, and followed after this. */
+  takenIds: ReadonlySet<string> = new Set(),
 ): Promise<FindingMove[]> {
   if (movedIds.length > 0) await rankNew(tx, organisationId, await pairsOfConfigurations(tx, organisationId, movedIds))
   const ranked = await rankAgain(tx, organisationId, matches, change)
-  const moves = await followMatches(tx, organisationId, matches, actor)
+  const followed = matches.filter((match) => !takenIds.has(match.configuration_id))
+  const moves = await followMatches(tx, organisationId, followed, actor)
   const listed = await configurationsOfVulnerabilities(tx, organisationId, change.listedOrNot)
   // An advisory may change in what can be done alone, which no match shows and decisions rest on.
   const spokenOf =
     change.advisoryIds.length > 0 ? await configurationsOfAdvisories(tx, organisationId, change.advisoryIds) : []
   const configurationIds = [
     ...new Set([...matches.map((match) => match.configuration_id), ...movedIds, ...ranked, ...listed, ...spokenOf]),
-  ]
+  ].filter((id) => !takenIds.has(id))
   if (configurationIds.length > 0) {
     await settleDecisions(tx, organisationId, { configurationIds }, { actor })
     await rollUp(tx, organisationId, { configurationIds })
@@ -294,6 +315,7 @@ export async function onAliases(
   await lockInventory(tx, organisationId)
   const startedAt = new Date().toISOString()
   const after = await aliasesOf(tx, organisationId)
+  await leaveBehind(tx, organisationId)
   const concerned = readOtherwise(await matchedConfigurations(tx, organisationId), before, after)
   if (concerned.length === 0) return []
   const configurationIds = concerned.map(({ id }) => id)

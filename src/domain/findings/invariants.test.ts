@@ -21,7 +21,7 @@ import {
   setRemediation,
   setThresholds,
 } from './findings.ts'
-import { matchedConfigurations } from './match-store.ts'
+import { isFollowed, matchedConfigurations } from './match-store.ts'
 import { matcherOf } from './matcher.ts'
 import { combine } from './statements.ts'
 
@@ -147,10 +147,17 @@ async function check(toFind: ReadonlySet<string>): Promise<ReadonlySet<string>> 
   const { rows: stored } = await sql<(typeof fresh)[number]>`
     select configuration_id as configuration, vulnerability_id as id, answer, probability, advisory_id as "advisoryId",
       coalesce(advisory_ids, array[advisory_id]) as "advisoryIds"
-    from match where withdrawn_at is null`.execute(db)
+    from match join configuration c on c.id = configuration_id where withdrawn_at is null
+      and ${isFollowed(organisationId)}`.execute(db)
   const inOrder = (rows: readonly (typeof fresh)[number][]) =>
     rows.map((row) => JSON.stringify(row, Object.keys(fresh[0] ?? {}))).sort()
   expect(inOrder(stored)).toEqual(inOrder(fresh))
+  // What a device has is never left behind.
+  const { rows: forgotten } = await sql`
+    select from configuration c join device d on d.configuration_id = c.id and d.gone_at is null where c.is_behind`.execute(
+    db,
+  )
+  expect(forgotten).toEqual([])
   // Nobody has a vulnerability twice, no platform is left without a configuration, and what no constraint holds points nowhere else.
   const { rows: twice } = await sql`
     select from match group by configuration_id, vulnerability_id having count(*) > 1

@@ -29,13 +29,57 @@ export const configurationsById = async (db: Db, organisationId: string, ids: re
     )
   ).rows
 
-/** Every configuration that was matched before: what is new waits for its device. */
+// Not in their thousands by way of all devices, as the planner would have it: one look-up each.
+const hasDevice = sql`(select d.id from device d
+  where d.organisation_id = c.organisation_id and d.configuration_id = c.id and d.gone_at is null limit 1) is not null`
+
+/** A finding that is not done is kept by it, or a device that is gone has it and a history. */
+const hasHistory = (organisationId: string) => sql`c.id in (
+  select f.kept_configuration_id from finding f
+  where f.organisation_id = ${organisationId} and f.kept_configuration_id is not null and f.status <> 'fixed'
+  union all
+  select d.configuration_id from device d
+  where d.organisation_id = ${organisationId} and d.gone_at is not null
+    and exists (select from finding f where f.organisation_id = d.organisation_id and f.device_id = d.id))`
+
+/** What nobody has any more is not matched again, until a device takes it; to be called before others are. */
+export const leaveBehind = (db: Db, organisationId: string) =>
+  sql`update configuration c set is_behind = true
+      where organisation_id = ${organisationId} and matched_at is not null and not is_behind
+        and not ${hasDevice} and not ${hasHistory(organisationId)}`.execute(db)
+
+/** Condition on a configuration `c` that was matched before: it was not left behind, or has a history by now. */
+export const isFollowed = (organisationId: string) => sql<boolean>`(not c.is_behind or ${hasHistory(organisationId)})`
+
+/** Every configuration that was matched before and is not left behind: what is new waits for its device. */
 export const matchedConfigurations = async (db: Db, organisationId: string) =>
+  (
+    await sql<ConfigurationRow & { isBehind: boolean }>`
+      select ${configurationColumns}, is_behind as "isBehind" from configuration c
+      where organisation_id = ${organisationId} and matched_at is not null and ${isFollowed(organisationId)} order by id`.execute(
+      db,
+    )
+  ).rows
+
+/** Those left behind that are among `ids`, or that keep a finding of the devices. */
+export const configurationsLeftBehind = async (
+  db: Db,
+  organisationId: string,
+  ids: readonly string[],
+  deviceIds: readonly string[],
+) =>
   (
     await sql<ConfigurationRow>`
       select ${configurationColumns} from configuration
-      where organisation_id = ${organisationId} and matched_at is not null order by id`.execute(db)
+      where organisation_id = ${organisationId} and is_behind and (id = any(${ids}::uuid[]) or id in (
+        select kept_configuration_id from finding
+        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and kept_configuration_id is not null))
+      order by id`.execute(db)
   ).rows
+
+export const recordCaughtUp = (db: Db, organisationId: string, ids: readonly string[]) =>
+  sql`update configuration set is_behind = false
+      where organisation_id = ${organisationId} and id = any(${ids}::uuid[]) and is_behind`.execute(db)
 
 /** Configurations whose matches ask for the serial number, and whose devices are not told apart by it yet. */
 export const configurationsAskedForSerials = async (db: Db, organisationId: string) =>

@@ -67,6 +67,21 @@ export async function matchNew(tx: Tx, organisationId: OrganisationId, configura
   return { configurationIds: idsOf(fresh), matches }
 }
 
+/**
+ * Matches what was left behind as nobody had it, and a device takes again: against all that is said now. What is open on the
+ * `takenIds` can only be of the devices that take them; others may come along.
+ */
+export async function matchTaken(
+  tx: Tx,
+  organisationId: OrganisationId,
+  configurationIds: readonly string[],
+  deviceIds: readonly string[],
+): Promise<Rematched & { takenIds: ReadonlySet<string> }> {
+  const taken = await store.configurationsLeftBehind(tx, organisationId, configurationIds, deviceIds)
+  const takenIds = new Set(idsOf(taken))
+  return { ...(takenIds.size === 0 ? nothingMatched : await matchAgain(tx, organisationId, taken)), takenIds }
+}
+
 /** Which configurations were looked at again, and what came out otherwise. */
 export interface Rematched {
   readonly configurationIds: readonly string[]
@@ -146,6 +161,7 @@ export async function rematch(
   organisationId: OrganisationId,
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
 ): Promise<Rematched> {
+  await store.leaveBehind(tx, organisationId)
   const configurations = await store.matchedConfigurations(tx, organisationId)
   if (configurations.length === 0) return nothingMatched
   const matcher = await organisationMatcher(tx, organisationId)
@@ -154,7 +170,7 @@ export async function rematch(
   const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
   const isConcerned = matcher.concerning(advisoryIds, vendorIds, aliases)
   const concerned = configurations.filter(
-    (configuration) => spokenOf.has(configuration.id) || isConcerned(configuration),
+    (configuration) => configuration.isBehind || spokenOf.has(configuration.id) || isConcerned(configuration),
   )
   return await matchAgain(tx, organisationId, concerned)
 }
@@ -176,6 +192,7 @@ export async function rematchBehind(
   if (name === '') return null
   // From here on what is new is matched against these as well.
   if (name !== stateName(followed)) await followDatabases(tx, organisationId, state)
+  await store.leaveBehind(tx, organisationId)
   const behind = await configurationsBehind(tx, organisationId, name, limit)
   if (behind.length === 0) return null
   const ids = behind.map(({ id }) => id)
@@ -220,6 +237,7 @@ export async function rematchConfigurations(
   organisationId: OrganisationId,
   ids: ReadonlySet<string>,
 ): Promise<Rematched> {
+  await store.leaveBehind(tx, organisationId)
   const configurations = await store.matchedConfigurations(tx, organisationId)
   return await matchAgain(
     tx,
@@ -313,6 +331,7 @@ export async function matchAgain(
     }
     changed += shared.changed + changes.length - ofPlatforms
   }
+  await store.recordCaughtUp(tx, organisationId, [...idsOf(concerned), ...along])
   return { configurationIds: [...new Set([...idsOf(concerned), ...along])], changes, changed, movedIds, matches }
 }
 

@@ -4,7 +4,7 @@ import { copyLines, copyRows, copyValue } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
-import type { StoredMatch } from './match-store.ts'
+import { isFollowed, type StoredMatch } from './match-store.ts'
 import { dropReasons } from './score-store.ts'
 
 // What configurations share of databases' answers. Tables: platform, configuration_basis, followed_databases.
@@ -49,13 +49,15 @@ export const linkThemselves = (
     db,
   )
 
-/** Configurations whose platform was worked out from other states of NVD and OSV; a part of them. */
+/** Configurations that were not left behind whose platform was worked out from other states of NVD and OSV; a part of them. */
 export const configurationsBehind = async (db: Db, organisationId: string, databases: string, limit: number) =>
   (
     await sql<{ id: string; databases: string; names_digest: string }>`
-      select configuration_id as id, databases, names_digest from configuration_basis
-      where organisation_id = ${organisationId} and basis_id = configuration_id and databases <> ${databases}
-      order by configuration_id limit ${limit}`.execute(db)
+      select c.id, l.databases, l.names_digest from configuration_basis l
+      join configuration c on c.organisation_id = l.organisation_id and c.id = l.configuration_id
+      where l.organisation_id = ${organisationId} and l.basis_id = l.configuration_id and l.databases <> ${databases}
+        and ${isFollowed(organisationId)}
+      order by l.configuration_id limit ${limit}`.execute(db)
   ).rows
 
 export interface PlatformLink {

@@ -73,12 +73,17 @@ export async function basisPairs(db: Db, organisationId: string, pairs: readonly
   return [...new Map(found.map((pair) => [nameOf(pair), pair])).values()]
 }
 
-/** Where devices of the configurations stand. */
+/** Where devices of the configurations stand, and where those stood whose open findings are kept by them. */
 export const pairsOfConfigurations = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
   (
     await sql<Pair>`
-      select distinct configuration_id, context_id from device
-      where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[])`.execute(db)
+      select configuration_id, context_id from device
+      where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[])
+      union
+      select kept_configuration_id, kept_context_id from finding
+      where organisation_id = ${organisationId} and kept_configuration_id = any(${configurationIds}::uuid[]) and status <> 'fixed'`.execute(
+      db,
+    )
   ).rows
 
 /**
