@@ -39,6 +39,13 @@ export const boundBills = async (db: Db, organisationId: string) =>
       where organisation_id = ${organisationId} and removed_at is null and replaced_by is null order by id`.execute(db)
   ).rows
 
+export const boundBillsDigest = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ digest: string }>`
+      select md5(coalesce(string_agg(row(id, manufacturer, model, versions, stated_at, uploaded_at)::text, E'\n' order by id), '')) as digest
+      from sbom where organisation_id = ${organisationId} and removed_at is null and replaced_by is null`.execute(db)
+  ).rows[0]!.digest
+
 export async function findBill(db: Db, organisationId: string, id: string): Promise<SbomRow | undefined> {
   const { rows } = await sql<SbomRow>`
     select * from sbom where organisation_id = ${organisationId} and id = ${id} and removed_at is null`.execute(db)
@@ -244,14 +251,29 @@ export const configurationsById = async (db: Db, organisationId: string, ids: re
       from configuration where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db)
   ).rows
 
-/** Configurations that devices have, and how many of these are on the worklist. */
-export const devicesPerConfiguration = async (db: Db, organisationId: string) =>
+/** Those that a device may have: what was left behind has none. */
+export const presentConfigurations = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ id: string }>`
+      select id from configuration where organisation_id = ${organisationId} and not is_behind order by id`.execute(db)
+  ).rows.map(({ id }) => id)
+
+export const presentConfigurationsDigest = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ digest: string }>`
+      select concat_ws(' ', count(*), bit_xor(uuid_hash_extended(id, 0))) as digest from configuration
+      where organisation_id = ${organisationId} and not is_behind`.execute(db)
+  ).rows[0]!.digest
+
+/** Configurations that devices have, of all or of these, and how many of the devices are on the worklist. */
+export const devicesPerConfiguration = async (db: Db, organisationId: string, among?: readonly string[]) =>
   (
     await sql<{ id: string; devices: number; findings: number }>`
       select configuration_id as id, (count(*) filter (where is_active))::int as devices,
         coalesce(sum(open_findings) filter (where is_active), 0)::int as findings
       from device
-      where organisation_id = ${organisationId} and gone_at is null group by 1`.execute(db)
+      where organisation_id = ${organisationId} and gone_at is null
+        and ${among ? sql`configuration_id = any(${among}::uuid[])` : sql`true`} group by 1`.execute(db)
   ).rows
 
 export const configurationOfDevice = async (db: Db, organisationId: string, deviceId: string) =>

@@ -15,7 +15,7 @@ import { readSbom } from '#standards/sbom/sbom.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
 import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import * as store from './composition-store.ts'
-import { bindingsBy, counting, type Reach, reachOf as reachBy } from './reach.ts'
+import { bindingsBy, counting, type Reach } from './reach.ts'
 import { isByMaker, partialReason, type Voice, voicesOn } from './spoken.ts'
 import { type Bindable, remarksOnVersions, type Target } from './target.ts'
 import { judgeStatement } from './vex.ts'
@@ -169,8 +169,10 @@ export const removeBill = (tx: Tx, actor: Actor, id: string, reason: string) =>
 
 // binding -----------------------------------------------------------------------------------------------------------
 
-const bindingsOf = bindingsBy(store.boundBills)
-const reachOf = (db: Db, organisationId: OrganisationId) => reachBy(db, organisationId, bindingsOf)
+const { bindingsOf, reachOf, configurationsReached } = bindingsBy({
+  rows: store.boundBills,
+  digest: store.boundBillsDigest,
+})
 
 /** What is inside devices of these configurations, by configuration; none where no bill surely speaks of it. */
 export async function componentsOf(
@@ -250,8 +252,7 @@ export async function configurationsOfBill(
   id: string,
   isSure = true,
 ): Promise<readonly string[]> {
-  const reach = (await reachOf(db, organisationId)).get(id)
-  return (isSure ? reach?.configurationIds : reach?.unsureIds) ?? []
+  return await configurationsReached(db, organisationId, id, isSure)
 }
 
 /** Bills that speak of a device, the one that counts first, and why. */
@@ -259,7 +260,11 @@ export async function billsOfDevice(db: Db, organisationId: OrganisationId, devi
   const configurationId = await store.configurationOfDevice(db, organisationId, deviceId)
   if (!configurationId) throw notFound('device', deviceId)
   const bindings = (await bindingsOf(db, organisationId, [configurationId])).get(configurationId) ?? []
-  const reach = await reachOf(db, organisationId)
+  const reach = await reachOf(
+    db,
+    organisationId,
+    bindings.map(({ billId }) => billId),
+  )
   const counts = counting(bindings)
   return await Promise.all(
     bindings.map(async (binding) => ({
@@ -314,7 +319,11 @@ export async function listBills(
     ? decodeCursor(query.cursor, z.tuple([z.string(), z.string(), z.string(), z.uuid()]))
     : null
   const rows = await store.billPage(db, organisationId, { ...query, after, limit: query.limit + 1 })
-  const reach = await reachOf(db, organisationId)
+  const reach = await reachOf(
+    db,
+    organisationId,
+    rows.map(({ id }) => id),
+  )
   return pageOf(
     rows,
     query.limit,
@@ -325,7 +334,7 @@ export async function listBills(
 
 export async function getBill(db: Db, organisationId: OrganisationId, id: string) {
   const row = await getBillRow(db, organisationId, id)
-  const reach = await reachOf(db, organisationId)
+  const reach = await reachOf(db, organisationId, [id])
   return {
     bill: toRow(row, reach),
     subject: row.subject,

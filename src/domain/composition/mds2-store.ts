@@ -37,6 +37,15 @@ export const boundForms = async (db: Db, organisationId: string) =>
       where organisation_id = ${organisationId} and removed_at is null and replaced_by is null order by id`.execute(db)
   ).rows
 
+export const boundFormsDigest = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ digest: string }>`
+      select md5(coalesce(string_agg(row(id, manufacturer, model, versions, released_on, uploaded_at)::text, E'\n' order by id), '')) as digest
+      from mds2_form where organisation_id = ${organisationId} and removed_at is null and replaced_by is null`.execute(
+      db,
+    )
+  ).rows[0]!.digest
+
 /** All that are on record, those that were replaced too. */
 export const formsOnRecord = async (db: Db, organisationId: string) =>
   (

@@ -15,7 +15,7 @@ import { keepFile, keptFile } from './bill-file.ts'
 import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import { type BoundRow, configurationOfDevice, devicesPerConfiguration } from './composition-store.ts'
 import * as store from './mds2-store.ts'
-import { bindingsBy, counting, type Reach, reachOf as reachBy } from './reach.ts'
+import { bindingsBy, counting, type Reach } from './reach.ts'
 import { type Bindable, isSameModel, remarksOnVersions, type Target } from './target.ts'
 
 // What a maker discloses of a model's security, in an MDS2 form. It is bound as a bill of materials is, and so speaks of every
@@ -95,8 +95,10 @@ export const removeForm = (tx: Tx, actor: Actor, id: string, reason: string) =>
 
 // binding -----------------------------------------------------------------------------------------------------------
 
-const bindingsOf = bindingsBy(store.boundForms)
-const reachOf = (db: Db, organisationId: OrganisationId) => reachBy(db, organisationId, bindingsOf)
+const { bindingsOf, reachOf, configurationsReached } = bindingsBy({
+  rows: store.boundForms,
+  digest: store.boundFormsDigest,
+})
 
 /** Configurations that the form tells of, or those that it may be of. */
 export async function configurationsOfForm(
@@ -105,8 +107,7 @@ export async function configurationsOfForm(
   id: string,
   isSure = true,
 ): Promise<readonly string[]> {
-  const reach = (await reachOf(db, organisationId)).get(id)
-  return (isSure ? reach?.configurationIds : reach?.unsureIds) ?? []
+  return await configurationsReached(db, organisationId, id, isSure)
 }
 
 /**
@@ -130,7 +131,11 @@ export async function formsOfDevice(db: Db, organisationId: OrganisationId, devi
   const configurationId = await configurationOfDevice(db, organisationId, deviceId)
   if (!configurationId) throw notFound('device', deviceId)
   const bindings = (await bindingsOf(db, organisationId, [configurationId])).get(configurationId) ?? []
-  const reach = await reachOf(db, organisationId)
+  const reach = await reachOf(
+    db,
+    organisationId,
+    bindings.map(({ billId }) => billId),
+  )
   const counts = counting(bindings)
   return await Promise.all(
     bindings.map(async (binding) => {
@@ -189,7 +194,11 @@ export async function listForms(
     ? decodeCursor(query.cursor, z.tuple([z.string(), z.string(), z.string(), z.uuid()]))
     : null
   const rows = await store.formPage(db, organisationId, { ...query, after, limit: query.limit + 1 })
-  const reach = await reachOf(db, organisationId)
+  const reach = await reachOf(
+    db,
+    organisationId,
+    rows.map(({ id }) => id),
+  )
   return pageOf(
     rows,
     query.limit,
@@ -204,7 +213,7 @@ export async function getForm(db: Db, organisationId: OrganisationId, id: string
   const before = await formBefore(db, organisationId, row)
   const answers = Map.groupBy(row.answers, ({ section }) => section)
   return {
-    form: toRow(listed(row), await reachOf(db, organisationId)),
+    form: toRow(listed(row), await reachOf(db, organisationId, [id])),
     subject: row.subject,
     digest: row.digest,
     fileName: (await getFile(db, organisationId, row.file_id)).name,
