@@ -35,15 +35,13 @@ export const revokeBinding = async (db: Db, organisationId: string, id: string, 
       returning id, publisher, vendor, product, manufacturer, model, versions, bound_by as "boundBy"`.execute(db)
   ).rows[0]
 
-const isVex = sql`a.withdrawn_at is null and a.category in ('csaf_vex', 'openvex')`
-
 /** Documents of VEX in force that name one of these products, by their publisher. */
 export const documentsNaming = async (db: Db, products: readonly VexProductName[]) =>
   (
     await sql<{ id: string }>`
       select distinct a.id from jsonb_to_recordset(${jsonRows(products)}) as n(publisher text, vendor text, product text)
-      join advisory a on a.publisher = n.publisher and ${isVex}
-      join advisory_product p on p.advisory_id = a.id and p.vendor = n.vendor and p.name = n.product
+      join advisory_product p on p.vex_publisher = n.publisher and p.vendor = n.vendor and p.name = n.product
+      join advisory a on a.id = p.advisory_id and a.withdrawn_at is null
       order by a.id`.execute(db)
   ).rows.map(({ id }) => id)
 
@@ -65,7 +63,7 @@ export async function bindingPage(
     from vex_product_binding b
     left join lateral (
       select array_agg(distinct a.id) as ids from advisory a join advisory_product p on p.advisory_id = a.id
-      where a.publisher = b.publisher and ${isVex} and p.vendor = b.vendor and p.name = b.product) named on true
+      where a.withdrawn_at is null and p.vex_publisher = b.publisher and p.vendor = b.vendor and p.name = b.product) named on true
     where b.organisation_id = ${organisationId} and ${query.isInForce ? sql`b.revoked_at is null` : sql`true`}
       and ${query.before === null ? sql`true` : sql`b.id < ${query.before}::uuid`}
     order by b.id desc limit ${query.limit}`.execute(db)
@@ -93,44 +91,65 @@ export async function unmatchedPage(
   },
 ) {
   const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  const conditions = [
-    sql`not exists (select from vex_product_binding b where b.organisation_id = ${organisationId} and b.revoked_at is null
-      and b.publisher = g.publisher and b.vendor = g.vendor and b.product = g.product)`,
-    ...words.map(
-      (word) =>
-        sql`lower(g.publisher || ' ' || g.vendor || ' ' || g.product) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
-    ),
-  ]
-  if (query.after) {
-    const [isOther, publisher, vendor, product] = query.after
+  const [isOther, publisher, vendor, product] = query.after ?? []
+  const conditions = words.map(
+    (word) =>
+      sql`lower(o.publisher || ' ' || o.vendor || ' ' || n.product) like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
+  )
+  if (query.after)
     conditions.push(
-      sql`(not g."isMakerHere", g.publisher, g.vendor, g.product) > (${isOther}::boolean, ${publisher}::text, ${vendor}::text, ${product}::text)`,
+      sql`((o.is_other, o.publisher, o.vendor) <> (${isOther}::boolean, ${publisher}::text, ${vendor}::text) or n.product > ${product}::text)`,
     )
-  }
+  // Makers by one look-up each, then names down the index until the page is full: what the lateral joins give comes in the
+  // order of the makers, and is not sorted before the page is cut.
   const { rows } = await sql<UnmatchedRow>`
-    with vex as materialized (select a.id, a.publisher, a.title, a.revised_at from advisory a where ${isVex}),
-    reached as materialized (
-      select distinct e ->> 'advisoryId' as advisory_id, e ->> 'productId' as product_id
-      from match m cross join jsonb_array_elements(m.evidence) e
-      where m.organisation_id = ${organisationId} and m.withdrawn_at is null
-        and m.advisory_ids && (select coalesce(array_agg(id), '{}') from vex)),
-    said as (
-      select vex.id, vex.publisher, vex.title, vex.revised_at, p.vendor, p.name as product, p.version,
-        p.identifiers ->> 'unplaced' as unplaced, v.vulnerability_id, reached.product_id is not null as is_reached
-      from vex join advisory_vulnerability v on v.advisory_id = vex.id
-      cross join jsonb_each(v.status) s cross join jsonb_array_elements_text(s.value) named
-      join advisory_product p on p.advisory_id = vex.id and p.product_id = named
-      left join reached on reached.advisory_id = vex.id and reached.product_id = p.product_id),
-    g as (
-      select publisher, vendor, product, count(distinct id)::int as documents,
-        count(distinct vulnerability_id)::int as vulnerabilities, min(unplaced) as unplaced,
-        (array_agg(distinct version))[1:5] as versions,
-        (array_agg(id order by revised_at desc, id))[1] as "advisoryId",
-        (array_agg(title order by revised_at desc, id))[1] as "advisoryTitle",
-        exists (select from configuration c where c.organisation_id = ${organisationId}
-          and lower(c.manufacturer) in (lower(said.vendor), lower(said.publisher)) and c.manufacturer <> '') as "isMakerHere"
-      from said group by publisher, vendor, product having not bool_or(is_reached))
-    select * from g where ${sql.join(conditions, sql` and `)}
-    order by not "isMakerHere", publisher, vendor, product limit ${query.limit}`.execute(db)
+    with recursive pair as (
+      (select vex_publisher as publisher, vendor from advisory_product where vex_publisher is not null order by 1, 2 limit 1)
+      union all
+      select n.* from pair cross join lateral (
+        select p.vex_publisher, p.vendor from advisory_product p
+        where p.vex_publisher is not null and (p.vex_publisher, p.vendor) > (pair.publisher, pair.vendor) order by 1, 2 limit 1) n
+    ),
+    maker as materialized (
+      select publisher, vendor, not exists (select from configuration c where c.organisation_id = ${organisationId}
+        and lower(c.manufacturer) in (lower(pair.vendor), lower(pair.publisher)) and c.manufacturer <> '') as is_other
+      from pair
+    ),
+    page as materialized (
+      select o.publisher, o.vendor, o.is_other, n.product, named.ids, named.keys
+      from (select * from maker
+        where ${query.after ? sql`(is_other, publisher, vendor) >= (${isOther}::boolean, ${publisher}::text, ${vendor}::text)` : sql`true`}
+        order by is_other, publisher, vendor) o
+      cross join lateral (
+        select distinct p.name as product from advisory_product p where p.vex_publisher = o.publisher and p.vendor = o.vendor
+        order by 1) n
+      cross join lateral (
+        select array_agg(distinct p.advisory_id) as ids, array_agg(p.advisory_id || E'\n' || p.product_id) as keys
+        from advisory_product p join advisory a on a.id = p.advisory_id and a.withdrawn_at is null
+        where p.vex_publisher = o.publisher and p.vendor = o.vendor and p.name = n.product) named
+      where ${sql.join([sql`named.ids is not null`, ...conditions], sql` and `)}
+        and not exists (select from vex_product_binding b where b.organisation_id = ${organisationId} and b.revoked_at is null
+          and b.publisher = o.publisher and b.vendor = o.vendor and b.product = n.product)
+        and exists (select from advisory_vulnerability v cross join jsonb_each(v.status) s cross join jsonb_array_elements_text(s.value) id
+          where v.advisory_id = any(named.ids) and v.advisory_id || E'\n' || id = any(named.keys))
+        and not exists (select from match m cross join jsonb_array_elements(m.evidence) e
+          where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.advisory_ids && named.ids
+            and (e ->> 'advisoryId') || E'\n' || (e ->> 'productId') = any(named.keys))
+      limit ${query.limit}
+    )
+    select page.publisher, page.vendor, page.product, not page.is_other as "isMakerHere", said.documents, said.vulnerabilities,
+      said.unplaced, said.versions, said."advisoryId", said."advisoryTitle"
+    from page
+    cross join lateral (
+      select count(distinct a.id)::int as documents, count(distinct v.vulnerability_id)::int as vulnerabilities,
+        min(p.identifiers ->> 'unplaced') as unplaced, (array_agg(distinct p.version))[1:5] as versions,
+        (array_agg(a.id order by a.revised_at desc, a.id))[1] as "advisoryId",
+        (array_agg(a.title order by a.revised_at desc, a.id))[1] as "advisoryTitle"
+      from advisory_vulnerability v cross join jsonb_each(v.status) s cross join jsonb_array_elements_text(s.value) id
+      join advisory_product p on p.advisory_id = v.advisory_id and p.product_id = id
+      join advisory a on a.id = v.advisory_id
+      where v.advisory_id = any(page.ids) and p.vex_publisher = page.publisher and p.vendor = page.vendor and p.name = page.product
+    ) said
+    order by page.is_other, page.publisher, page.vendor, page.product`.execute(db)
   return rows
 }

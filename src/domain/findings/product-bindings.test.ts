@@ -165,11 +165,16 @@ test('versions that the person gives hold for a statement that names none', asyn
 })
 
 /** A CSAF VEX of the maker on products of a name of his own. */
-const saysInCsaf = (trackingId: string, products: AdvisoryProduct[], vulnerabilities: AdvisoryVulnerability[]) =>
+const saysInCsaf = (
+  trackingId: string,
+  products: AdvisoryProduct[],
+  vulnerabilities: AdvisoryVulnerability[],
+  publisher = 'Example Medical',
+) =>
   hospital.publish(
     advisoryRecord({
       trackingId,
-      publisher: 'Example Medical',
+      publisher,
       properties: {
         category: 'csaf_vex',
         csafVersion: '2.0',
@@ -265,4 +270,38 @@ test('what nobody says, what is bound already and what is no version is refused 
   await bind({ product, model: one.model })
   await expect(bind({ product, model: one.model })).rejects.toThrow('bound to this model already')
   await expect(free('00000000-0000-4000-8000-000000000000')).rejects.toThrow('binding')
+})
+
+test('page by page it is the whole list: makers that are here first, then others, each by name', async () => {
+  await hospital.says(hospital.cmms, {
+    listed: { assetTag: 'L-1', manufacturer: 'Meadow Devices', model: 'Listed 1', softwareVersion: '1.0' },
+  })
+  const products = [
+    ['Zither Works', 'Listed Zither'],
+    ['Meadow Devices', 'Listed Probe'],
+    ['Meadow Devices', 'Listed Cart'],
+    ['Another Maker', 'Listed Lamp'],
+    ['Meadow Devices', 'Listed 1'],
+  ].map(([vendor, name], at) => productEntry({ productId: `P${at}`, vendor: vendor!, name: name! }))
+  const vulnerabilities = [
+    statement({ vulnerabilityId: 'CVE-2026-0900', status: { known_affected: products.map((one) => one.productId) } }),
+  ]
+  await saysInCsaf('L-1', products, vulnerabilities, 'Example Collector')
+
+  const all = await unmatched('listed')
+  const paged = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await listUnmatchedVexProducts(db, organisationId, { q: 'listed', limit: 1, cursor })
+    paged.push(...page.items)
+    if (!page.next) break
+    cursor = page.next
+  }
+
+  expect(all.map(({ vendor, product, reason }) => [vendor, product, reason.includes('are here')])).toEqual([
+    ['Meadow Devices', 'Listed Cart', true],
+    ['Meadow Devices', 'Listed Probe', true],
+    ['Another Maker', 'Listed Lamp', false],
+    ['Zither Works', 'Listed Zither', false],
+  ])
+  expect(paged).toEqual(all)
 })

@@ -134,11 +134,11 @@ export async function replaceContent(
   await sql`delete from advisory_product where advisory_id = any(${ids})`.execute(db)
   await sql`delete from advisory_vulnerability where advisory_id = any(${ids})`.execute(db)
   await sql`insert into advisory_product (advisory_id, product_id, ordinal, vendor, name, version, version_form, full_name, is_range,
-        identifiers, relation)
-      select * from jsonb_to_recordset(${jsonRows(products)}) as r(advisory_id text, product_id text, ordinal int, vendor text, name text,
-        version text, version_form text, full_name text, is_range boolean, identifiers jsonb, relation jsonb)`.execute(
-    db,
-  )
+        identifiers, relation, vex_publisher)
+      select r.*, case when a.category in ('csaf_vex', 'openvex') then a.publisher end
+      from jsonb_to_recordset(${jsonRows(products)}) as r(advisory_id text, product_id text, ordinal int, vendor text, name text,
+        version text, version_form text, full_name text, is_range boolean, identifiers jsonb, relation jsonb)
+      join advisory a on a.id = r.advisory_id`.execute(db)
   const named = statements.map(({ vulnerability_id, title }) => ({ id: vulnerability_id, title }))
   await sql`insert into vulnerability (id, title)
       select distinct on (id) id, title from jsonb_to_recordset(${jsonRows(named)}) as r(id text, title text) order by id, title

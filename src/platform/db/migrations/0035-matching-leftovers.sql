@@ -10,3 +10,11 @@ create index device_gone on device (organisation_id, configuration_id) where gon
 -- Pages of bills and forms walk down these.
 create index sbom_list on sbom (organisation_id, manufacturer, model, versions, id) where removed_at is null;
 create index mds2_form_list on mds2_form (organisation_id, manufacturer, model, versions, id) where removed_at is null;
+
+-- Products of VEX documents by publisher, maker and name, to walk down those that fit no device.
+alter table advisory_product add column vex_publisher text;
+update advisory_product p set vex_publisher = a.publisher from advisory a
+where a.id = p.advisory_id and a.category in ('csaf_vex', 'openvex');
+create index advisory_product_vex on advisory_product (vex_publisher, vendor, name, advisory_id, product_id)
+  where vex_publisher is not null;
+create index configuration_maker on configuration (organisation_id, lower(manufacturer));
