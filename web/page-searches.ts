@@ -158,7 +158,7 @@ export const recallSearch = readSearch({
 })
 export type RecallSearch = ReturnType<typeof recallSearch>
 
-export const vulnerabilitySearch = readSearch({ answer: oneOf(answers) })
+export const vulnerabilitySearch = readSearch({ answer: oneOf([...answers, 'set_aside'] as const) })
 export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>
 
 export const findingSearch = readSearch({

@@ -81,8 +81,14 @@ export const vulnerabilityQuery = (vulnerability: string) =>
     queryFn: ({ signal }) => call('GET /vulnerabilities/{vulnerability}', { params: { vulnerability } }, signal),
   })
 
-export const vulnerabilityDevicesQuery = (vulnerability: string, query: { answer?: Answer | undefined }) =>
-  infiniteQueryOptions({
+/** As devices are counted: by how the vulnerability counts there. */
+export function vulnerabilityDevicesQuery(vulnerability: string, chosen?: Answer | 'set_aside') {
+  const query =
+    chosen === 'not_affected'
+      ? { answer: chosen }
+      : { countsAs: chosen === 'cannot_tell' ? ('to_look_at' as const) : chosen }
+  return infiniteQueryOptions({
     queryKey: ['vulnerability', vulnerability, 'devices', query],
     ...byKey('GET /vulnerabilities/{vulnerability}/devices', { params: { vulnerability }, query }),
   })
+}

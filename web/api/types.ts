@@ -1058,6 +1058,7 @@ export type SbomStatement = {
     affected: number
     cannotTell: number
     notAffected: number
+    setAside: number
   }
   affects: {
     ref: string
@@ -1105,6 +1106,7 @@ export type SbomVulnerability = {
     affected: number
     cannotTell: number
     notAffected: number
+    setAside: number
   }
 }
 
@@ -3471,6 +3473,8 @@ export interface Operations {
         affected: number
         cannotTell: number
         notAffected: number
+        /** By the thresholds */
+        setAside: number
         devices: number
       }
       knownExploited: {
@@ -3613,6 +3617,7 @@ export interface Operations {
       cursor?: string
       limit?: number
       answer?: Answer
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
     }
     body: undefined
     response: {

@@ -224,9 +224,10 @@ const VulnerabilityName = ({ row }: { row: SbomStatement }) =>
 
 /** What is answered to it on the devices that the bill tells of. */
 function Here({ row, sbom }: { row: Pick<SbomStatement, 'vulnerabilityId' | 'devices'>; sbom: string }) {
-  const { affected, cannotTell, notAffected } = row.devices
-  const href = (answer: string) => paths.devices({ sbom, vulnerability: row.vulnerabilityId, answer, active: 'true' })
-  if (affected + cannotTell + notAffected === 0) return dash
+  const { affected, cannotTell, notAffected, setAside } = row.devices
+  const href = (countsAs: string) =>
+    paths.devices({ sbom, vulnerability: row.vulnerabilityId, countsAs, active: 'true' })
+  if (affected + cannotTell + notAffected + setAside === 0) return dash
   return (
     <>
       {affected > 0 && (
@@ -236,10 +237,11 @@ function Here({ row, sbom }: { row: Pick<SbomStatement, 'vulnerabilityId' | 'dev
       )}
       {cannotTell > 0 && (
         <div>
-          <CountLink href={href('cannot_tell')} count={cannotTell} of="devices of which nobody can tell" /> cannot tell
+          <CountLink href={href('to_look_at')} count={cannotTell} of="devices of which nobody can tell" /> cannot tell
         </div>
       )}
       {notAffected > 0 && <div>{formatCount(notAffected)} not affected</div>}
+      {setAside > 0 && <div>{formatCount(setAside)} set aside</div>}
     </>
   )
 }

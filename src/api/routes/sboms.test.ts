@@ -112,13 +112,13 @@ test('a statement shows what is answered to its vulnerability on the devices of 
       state: 'exploitable',
       notApplied: null,
       isKnown: true,
-      devices: { affected: 2, cannotTell: 0, notAffected: 0 },
+      devices: { affected: 2, cannotTell: 0, notAffected: 0, setAside: 0 },
     },
     {
       vulnerabilityId: 'CVE-2020-1',
       state: 'in_triage',
       isKnown: false,
-      devices: { affected: 0, cannotTell: 0, notAffected: 0 },
+      devices: { affected: 0, cannotTell: 0, notAffected: 0, setAside: 0 },
     },
   ])
 })

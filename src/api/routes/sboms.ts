@@ -44,9 +44,9 @@ const Detail = z.object({
 type Answers = NonNullable<ReturnType<Awaited<ReturnType<typeof answersOn>>['get']>>
 
 /** A statement needs a finding that it can change. */
-function noFinding(known: ReadonlySet<string>, { affected, cannotTell, notAffected }: Answers, id: string) {
+function noFinding(known: ReadonlySet<string>, { affected, cannotTell, notAffected, setAside }: Answers, id: string) {
   if (!known.has(id)) return 'No source that is read here names this vulnerability: there is no finding to change.'
-  if (affected + cannotTell + notAffected > 0) return null
+  if (affected + cannotTell + notAffected + setAside > 0) return null
   return 'No advisory names this vulnerability for the devices of the bill: there is no finding to change.'
 }
 
@@ -148,7 +148,7 @@ export const sbomRoutes = [
           notApplied: z.string().nullable().meta({ description: 'Why it changes no finding; null where it does' }),
           knownExploited: z.boolean(),
           devices: z
-            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number() })
+            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number(), setAside: z.number() })
             .meta({ description: 'Devices that the bill tells of, by what is answered to the vulnerability on them' }),
           affects: z.array(
             VexTarget.extend({
@@ -208,7 +208,7 @@ export const sbomRoutes = [
           knownExploited: z.boolean(),
           state: VexState.nullable().meta({ description: 'What the bill itself says of it; null where nothing' }),
           devices: z
-            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number() })
+            .object({ affected: z.number(), cannotTell: z.number(), notAffected: z.number(), setAside: z.number() })
             .meta({ description: 'Devices that the bill tells of, by what is answered on them, all sources weighed' }),
         })
         .meta({ id: 'SbomVulnerability' }),

@@ -7,6 +7,7 @@ import { whoSaidWhat } from '#domain/risk/risk.ts'
 import { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import { AdvisoryRow } from '#model/advisory-list.ts'
 import { Answer, Because, FindingGroup, FindingRow } from '#model/finding.ts'
+import { CountsAs } from '#model/threshold.ts'
 import { Disagreement, PublisherSays } from '#model/who-said-what.ts'
 import { Page, Paging } from '#platform/paging.ts'
 import { KnownExploitedFacts, ProbabilityFacts, toFacts } from './advisories.ts'
@@ -63,6 +64,7 @@ export const vulnerabilityRoutes = [
         affected: z.number(),
         cannotTell: z.number(),
         notAffected: z.number(),
+        setAside: z.number().meta({ description: 'By the thresholds' }),
         devices: z.number(),
       }),
       knownExploited: KnownExploitedFacts.nullable(),
@@ -111,11 +113,11 @@ export const vulnerabilityRoutes = [
     tag,
     permission: 'finding:read',
     params,
-    query: Paging.extend({ answer: Answer.optional() }),
+    query: Paging.extend({ answer: Answer.optional(), countsAs: CountsAs.optional() }),
     response: Page(FindingRow),
-    handle: ({ db, actor, params: { vulnerability }, query: { answer, cursor, limit } }) =>
+    handle: ({ db, actor, params: { vulnerability }, query: { answer, countsAs, cursor, limit } }) =>
       listFindings(db, actor.organisationId, {
-        filter: { open: 'any', active: 'true', vulnerability, answer },
+        filter: { open: 'any', active: 'true', vulnerability, answer, countsAs },
         cursor,
         limit,
       }),

@@ -135,12 +135,12 @@ test('each component shows its vulnerabilities with answer, score and devices, t
     band: expect.any(String),
     knownExploited: false,
     state: null,
-    devices: { affected: 2, cannotTell: 0, notAffected: 0 },
+    devices: { affected: 2, cannotTell: 0, notAffected: 0, setAside: 0 },
   })
   expect(of('CVE-2026-2001').because[0]).toContain('component "openssl 1.1.1k"')
   expect(of('CVE-2026-2002')).toMatchObject({
     state: 'not_affected',
-    devices: { affected: 0, cannotTell: 0, notAffected: 2 },
+    devices: { affected: 0, cannotTell: 0, notAffected: 2, setAside: 0 },
   })
   expect(of('CVE-2026-3001').because.join()).toContain('GHSA-aaaa-bbbb-cccc')
 })
@@ -197,7 +197,7 @@ test('what an advisory speaks of too stays with its component, until NVD names i
   const ofBoth = async () =>
     (await list()).items.filter((one: { vulnerabilityId: string }) => /200[45]$/.test(one.vulnerabilityId))
   expect(inShort(await ofBoth())).toEqual([['openssl', 'CVE-2026-2004', 'NVD']])
-  expect((await ofBoth())[0].devices).toEqual({ affected: 2, cannotTell: 0, notAffected: 0 })
+  expect((await ofBoth())[0].devices).toEqual({ affected: 2, cannotTell: 0, notAffected: 0, setAside: 0 })
 
   await hospital.publish(versions('1.1.1a'))
   await hospital.follow()

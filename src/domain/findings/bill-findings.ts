@@ -4,14 +4,14 @@ import { billStates, componentsOfBill, configurationsOfBill } from '#domain/comp
 import { componentVulnerabilities, nvdVersion, packageVulnerabilityVersion } from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
-import type { Answer, Because } from '#model/finding.ts'
+import type { Because } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { decodeCursor, pageOf } from '#platform/paging.ts'
+import { answersOn } from './answers-on.ts'
 import { namedByDatabases, namesOfOnePlatform, worstScores } from './bill-finding-store.ts'
 import { attributionsOf, nvdOf, readNames } from './databases.ts'
 import { databaseName } from './platform-store.ts'
-import { answerCountsOn } from './reach-store.ts'
 
 // Which component of a bill a vulnerability on its devices comes from. What stands open was matched and stored; which component
 // is named is made here when it is asked for, as evidence is (ADR 0009).
@@ -121,11 +121,7 @@ export async function listBillVulnerabilities(
     .slice(0, limit + 1)
 
   const shown = [...new Set(rows.map(({ one }) => one.vulnerabilityId))]
-  const counts = Map.groupBy(
-    await answerCountsOn(db, organisationId, configurationIds, shown),
-    (row) => row.vulnerabilityId,
-  )
-  const devicesOf = (id: string, answer: Answer) => counts.get(id)?.find((row) => row.answer === answer)?.devices ?? 0
+  const counts = await answersOn(db, organisationId, configurationIds, shown)
   const stateOf = await billStates(db, organisationId, billId)
   const byPosition = new Map(components.map((component) => [component.position, component]))
   const page = pageOf(
@@ -145,11 +141,7 @@ export async function listBillVulnerabilities(
         band: rank?.band ?? null,
         knownExploited: rank?.known_exploited ?? false,
         state: stateOf(vulnerabilityId, position),
-        devices: {
-          affected: devicesOf(vulnerabilityId, 'affected'),
-          cannotTell: devicesOf(vulnerabilityId, 'cannot_tell'),
-          notAffected: devicesOf(vulnerabilityId, 'not_affected'),
-        },
+        devices: counts.get(vulnerabilityId)!,
       }
     },
   )

@@ -710,6 +710,7 @@ test('are we affected? is answered in a sentence with its counts', async () => {
     affected: 1,
     cannotTell: 1,
     notAffected: 1,
+    setAside: 0,
     devices: 3,
   })
   const advisories = await listAdvisories(db, hospital.organisationId, { filter: { affected: 'any' }, limit: 10 })

@@ -43,6 +43,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
 export { announceExploited } from './announce.ts'
+export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
 export { type UpdateToInstall, updatesToInstall } from './cured.ts'
@@ -77,7 +78,6 @@ export { explainShared, sharedKey } from './explained.ts'
 export {
   advisoryFacets,
   advisoryRows,
-  answersOn,
   devicesOfProducts,
   findingEvents,
   findingFacets,
@@ -86,8 +86,6 @@ export {
   listAdvisories,
   listFindings,
   listGroups,
-  type VulnerabilityAnswer,
-  vulnerabilityAnswer,
 } from './lists.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'

@@ -279,64 +279,6 @@ export async function devicesOfProducts(
   return new Map(rows.map(({ productId, devices }) => [productId, devices]))
 }
 
-export interface VulnerabilityAnswer {
-  /** For people: are we affected? */
-  readonly sentence: string
-  readonly affected: number
-  readonly cannotTell: number
-  readonly notAffected: number
-  /** All of which something is said. */
-  readonly devices: number
-}
-
-/** Are we affected? Counted over the devices of the worklist. */
-export async function vulnerabilityAnswer(
-  db: Db,
-  organisationId: OrganisationId,
-  vulnerabilityId: string,
-): Promise<VulnerabilityAnswer> {
-  const counts = new Map(
-    (await reach.answerCounts(db, organisationId, vulnerabilityId)).map(({ answer, devices }) => [answer, devices]),
-  )
-  const affected = counts.get('affected') ?? 0
-  const cannotTell = counts.get('cannot_tell') ?? 0
-  const notAffected = counts.get('not_affected') ?? 0
-  return {
-    sentence: sentenceOf(affected, cannotTell, notAffected),
-    affected,
-    cannotTell,
-    notAffected,
-    devices: affected + cannotTell + notAffected,
-  }
-}
-
-/** What is answered to vulnerabilities on devices of these configurations, counted over the worklist. */
-export async function answersOn(
-  db: Db,
-  organisationId: OrganisationId,
-  configurationIds: readonly string[],
-  vulnerabilityIds: readonly string[],
-): Promise<ReadonlyMap<string, { affected: number; cannotTell: number; notAffected: number }>> {
-  const answers = new Map(vulnerabilityIds.map((id) => [id, { affected: 0, cannotTell: 0, notAffected: 0 }]))
-  const names = { affected: 'affected', cannot_tell: 'cannotTell', not_affected: 'notAffected' } as const
-  for (const row of await reach.answerCountsOn(db, organisationId, configurationIds, vulnerabilityIds))
-    answers.get(row.vulnerabilityId)![names[row.answer]] = row.devices
-  return answers
-}
-
-const devices = (count: number) => (count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`)
-const be = (count: number) => (count === 1 ? 'is' : 'are')
-
-function sentenceOf(affected: number, cannotTell: number, notAffected: number): string {
-  const unclear = `of ${devices(cannotTell)} nobody can tell`
-  if (affected > 0)
-    return `Yes: ${devices(affected)} ${be(affected)} affected${cannotTell > 0 ? `, and ${unclear}` : ''}.`
-  if (cannotTell > 0) return `Perhaps: ${unclear}; none is known to be affected.`
-  if (notAffected > 0)
-    return `No: ${devices(notAffected)} ${be(notAffected)} of a product that the advisories name, and none is affected.`
-  return 'No device of the worklist is of a product that the advisories name.'
-}
-
 function toFindingRow(row: lists.FindingListRow): FindingRow {
   return {
     device: {

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#model/advisory-list.ts'
-import type { Answer, Because, FindingGroup } from '#model/finding.ts'
+import type { Because, FindingGroup } from '#model/finding.ts'
+import type { CountsAs } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
 import { isSaidBy } from './said-by-store.ts'
-import { hasTreated, isSetAside, isTakenForAffected } from './treated-store.ts'
+import { countsAsOf, hasTreated, isSetAside, isSetAsideOn, isTakenForAffected } from './treated-store.ts'
 import { remediationDigests } from './triage-store.ts'
 
 // How far an advisory or a vulnerability reaches: devices counted by configuration, never one by one. Only devices of the
@@ -199,7 +200,12 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     if (value !== undefined)
       conditions.push(sql`a.id in (select unnest(m.supported_by) from match m
         join device d on d.organisation_id = m.organisation_id and d.configuration_id = m.configuration_id and d.gone_at is null
-        where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and ${sql.ref(column)} = ${value})`)
+        where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and ${sql.ref(column)} = ${value}
+          and not ${isSetAsideOn(organisationId, {
+            configuration: sql`d.configuration_id`,
+            context: sql`d.context_id`,
+            vulnerability: sql`m.vulnerability_id`,
+          })})`)
   // Both counts in one number of the key: devices affected before devices of which nobody can tell.
   const weight =
     sort === 'affected'
@@ -239,46 +245,64 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
   return rows
 }
 
-/** Devices by what is said of a vulnerability on them. */
-export const answerCounts = async (db: Db, organisationId: string, vulnerabilityId: string) =>
-  (
-    await sql<{ answer: Answer; devices: number }>`
-      select m.answer, count(*) as devices from match m
-      join device d on d.configuration_id = m.configuration_id and ${onWorklist(organisationId)}
-      where m.organisation_id = ${organisationId} and m.vulnerability_id = ${vulnerabilityId} group by 1`.execute(db)
-  ).rows
+export type Counted = CountsAs | 'not_affected'
 
-/** The same for many vulnerabilities, on these configurations only. */
-export const answerCountsOn = async (
+/** Devices of the worklist by how vulnerabilities count on them; on these configurations only, where they are given. */
+export async function countsOn(
   db: Db,
   organisationId: string,
-  configurationIds: readonly string[],
   vulnerabilityIds: readonly string[],
-) =>
-  (
-    await sql<{ vulnerabilityId: string; answer: Answer; devices: number }>`
-      select m.vulnerability_id as "vulnerabilityId", m.answer, count(*)::int as devices from match m
-      join device d on d.configuration_id = m.configuration_id and ${onWorklist(organisationId)}
-      where m.organisation_id = ${organisationId} and m.configuration_id = any(${configurationIds}::uuid[])
-        and m.vulnerability_id = any(${vulnerabilityIds}::text[])
-      group by 1, 2`.execute(db)
-  ).rows
+  configurationIds?: readonly string[],
+) {
+  const isTreated = await hasTreated(db, organisationId)
+  const counted = isTreated
+    ? sql`coalesce(${countsAsOf(organisationId, sql`m.answer`)}, 'not_affected')`
+    : sql`case m.answer when 'cannot_tell' then 'to_look_at' else m.answer end`
+  // Devices alike in configuration differ by context only where a threshold says of some how they count.
+  const alike = sql.join([sql`d.configuration_id`, ...(isTreated ? [sql`d.context_id`] : [])])
+  const { rows } = await sql<{ vulnerabilityId: string; counted: Counted; devices: number }>`
+    with m as materialized (
+      select configuration_id, vulnerability_id, answer from match
+      where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds}::text[])
+        and ${configurationIds ? sql`configuration_id = any(${configurationIds}::uuid[])` : sql`true`}
+    ),
+    standing as materialized (
+      select ${alike}, count(*) as n from device d
+      where ${onWorklist(organisationId)} and d.configuration_id = any(array(select configuration_id from m)) group by ${alike}
+    )
+    select m.vulnerability_id as "vulnerabilityId", ${counted} as counted, sum(d.n)::int as devices
+    from m join standing d on d.configuration_id = m.configuration_id
+    ${
+      isTreated
+        ? sql`left join score s on s.organisation_id = ${organisationId} and s.configuration_id = m.configuration_id
+      and s.context_id = d.context_id and s.vulnerability_id = m.vulnerability_id`
+        : sql``
+    }
+    group by 1, 2`.execute(db)
+  return rows
+}
 
-/** Devices by product entry of an advisory, where it leaves them open. */
-export const devicesOfProducts = async (db: Db, organisationId: string, advisoryId: string) =>
-  (
-    await sql<{ productId: string; devices: number }>`
-      select said.product_id as "productId", sum(standing.n)::int as devices
-      from (
-        select distinct m.configuration_id, e ->> 'productId' as product_id
-        from match m cross join jsonb_array_elements(m.evidence) e
-        where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
-          and e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and not (e ->> 'isSuperseded')::boolean
-      ) said
-      join (select d.configuration_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1) standing
-        on standing.configuration_id = said.configuration_id
-      group by 1`.execute(db)
-  ).rows
+/** Devices by product entry of an advisory, where it leaves them open and no threshold sets them aside. */
+export async function devicesOfProducts(db: Db, organisationId: string, advisoryId: string) {
+  const isNotSetAside = (await hasTreated(db, organisationId))
+    ? sql`exists (select from score s where s.organisation_id = ${organisationId} and s.configuration_id = standing.configuration_id
+        and s.context_id = standing.context_id and s.vulnerability_id = any(said.vulnerability_ids) and not ${isSetAside(organisationId)})`
+    : sql`true`
+  const { rows } = await sql<{ productId: string; devices: number }>`
+    select said.product_id as "productId", sum(standing.n)::int as devices
+    from (
+      select m.configuration_id, e ->> 'productId' as product_id, array_agg(distinct m.vulnerability_id) as vulnerability_ids
+      from match m cross join jsonb_array_elements(m.evidence) e
+      where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
+        and e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and not (e ->> 'isSuperseded')::boolean
+      group by 1, 2
+    ) said
+    join (select d.configuration_id, d.context_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2) standing
+      on standing.configuration_id = said.configuration_id
+    where ${isNotSetAside}
+    group by 1`.execute(db)
+  return rows
+}
 
 export interface GroupListQuery {
   readonly advisoryId?: string | undefined

@@ -16,6 +16,7 @@ import { writesDuring } from '#tests/support/writes.ts'
 import {
   decideFinding,
   decideGroup,
+  devicesOfProducts,
   findingFacets,
   getFinding,
   getThresholds,
@@ -26,6 +27,7 @@ import {
   previewThresholds,
   setThresholds,
   treatedPairs,
+  vulnerabilityAnswer,
 } from './findings.ts'
 
 const { db } = await testDatabase()
@@ -465,4 +467,43 @@ test('work is made of what counts as affected, a look of what does not, and noth
   await expect(createCampaign(db, hospital.actor, { ...group, model: 'Drip series' })).rejects.toThrow(
     'no work to make',
   )
+})
+
+test('the list of advisories, the page of one, of its vulnerability and their filters count alike', async () => {
+  await hospital.says(hospital.cmms, {
+    a: versionMissing('T-1', 'low', { softwareVersion: '9.0' }),
+    b: versionMissing('T-2', 'high'),
+    c: versionMissing('T-3', 'low'),
+    d: nameInDoubt('T-4', 'low'),
+    e: nameInDoubt('T-5', 'high'),
+  })
+  await hospital.publish(drip())
+  const surely = { affectedFrom: 0.5, lookFrom: 0 }
+  await set({ life_sustaining: surely, high: surely, low: { affectedFrom: null, lookFrom: 0.4 } })
+  const { organisationId } = hospital
+  const inList = async (filter: { model?: string; device?: string } = {}) =>
+    (await listAdvisories(db, organisationId, { filter: { affected: 'any', ...filter }, limit: 10 })).items.map(
+      ({ affected, cannotTell }) => ({ affected, cannotTell }),
+    )
+  const of = async (filter: Partial<FindingFilter>) =>
+    (await list({ open: 'any', vulnerability: 'CVE-2026-0001', ...filter })).length
+
+  const counts = await vulnerabilityAnswer(db, organisationId, 'CVE-2026-0001')
+  expect(counts).toMatchObject({ affected: 2, cannotTell: 2, setAside: 1, notAffected: 0, devices: 5 })
+  expect(counts.sentence).toBe(
+    'Yes: 2 devices are affected, and of 2 devices nobody can tell. 1 device is set aside by the thresholds.',
+  )
+  expect([
+    await of({ countsAs: 'affected' }),
+    await of({ countsAs: 'to_look_at' }),
+    await of({ countsAs: 'set_aside' }),
+  ]).toEqual([2, 2, 1])
+  expect(await inList()).toEqual([{ affected: 2, cannotTell: 2 }])
+  expect(await devicesOfProducts(db, organisationId, 'example-cert:A-1')).toEqual(new Map([['P1', 4]]))
+  expect(await inList({ device: (await keyOf('T-5')).deviceId })).toHaveLength(1)
+  expect(await inList({ device: (await keyOf('T-4')).deviceId })).toEqual([])
+
+  await hospital.says(hospital.cmms, { e: nameInDoubt('T-5', 'low') })
+  expect(await inList({ model: 'Drip series' })).toEqual([])
+  expect(await inList({ model: 'Drip 3000' })).toHaveLength(1)
 })

@@ -37,8 +37,8 @@ import { decisionWords } from './decide-advisory-dialog.tsx'
 import { chosenFields, DocumentFieldsDialog } from './document-fields-dialog.tsx'
 
 const zero = <span className="quiet">0</span>
-const affectedHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'affected', active: 'true' })
-const cannotTellHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, answer: 'cannot_tell', active: 'true' })
+const affectedHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, countsAs: 'affected', active: 'true' })
+const cannotTellHref = (row: AdvisoryRow) => paths.devices({ advisory: row.id, countsAs: 'to_look_at', active: 'true' })
 
 const columns: Column<AdvisoryRow>[] = [
   {

@@ -139,7 +139,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
               name: 'Devices affected',
               value: (
                 <CountLink
-                  href={paths.devices({ advisory: advisory.id, answer: 'affected', active: 'true' })}
+                  href={paths.devices({ advisory: advisory.id, countsAs: 'affected', active: 'true' })}
                   count={advisory.affected}
                   of="devices affected"
                 />
@@ -149,7 +149,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
               name: 'Cannot tell',
               value: (
                 <CountLink
-                  href={paths.devices({ advisory: advisory.id, answer: 'cannot_tell', active: 'true' })}
+                  href={paths.devices({ advisory: advisory.id, countsAs: 'to_look_at', active: 'true' })}
                   count={advisory.cannotTell}
                   of="devices of which nobody can tell"
                 />

@@ -115,11 +115,11 @@ function DevicesHere({ advisory }: { advisory: string }) {
   )
   const row = found.data?.pages.flatMap(({ items }) => items).find(({ id }) => id === advisory)
   if (!row) return <AppLink href={paths.advisory(advisory)}>See the advisory</AppLink>
-  const href = (answer: string) => paths.devices({ advisory, answer, active: 'true' })
+  const href = (countsAs: string) => paths.devices({ advisory, countsAs, active: 'true' })
   return (
     <>
       <CountLink href={href('affected')} count={row.affected} of="devices affected" /> affected,{' '}
-      <CountLink href={href('cannot_tell')} count={row.cannotTell} of="devices of which nobody can tell" /> cannot tell
+      <CountLink href={href('to_look_at')} count={row.cannotTell} of="devices of which nobody can tell" /> cannot tell
     </>
   )
 }
