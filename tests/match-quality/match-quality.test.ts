@@ -13,7 +13,7 @@ const rowOf = ({ product }: Pair) => product.join('\n')
 test('the labelled pairs are of the kinds that hospitals meet', () => {
   const medical = blind.filter(({ advisory }) => advisory.startsWith('ICSMA-'))
 
-  expect(medical.length).toBeGreaterThanOrEqual(1500)
+  expect(medical.length).toBeGreaterThanOrEqual(2800)
   for (const some of [[...pairs, ...blind], medical]) {
     expect(shareOf(some, ({ label }) => label === 'yes')).toBeLessThanOrEqual(0.4)
     expect(
@@ -31,7 +31,7 @@ test('no advisory that was learnt from is measured by', () => {
   const learntAdvisories = new Set(blind.filter((pair) => !isHeldOut.has(pair)).map(({ advisory }) => advisory))
   const learntRows = new Set(learntFrom.map(rowOf))
 
-  expect(heldOut.length).toBeGreaterThanOrEqual(230)
+  expect(heldOut.length).toBeGreaterThanOrEqual(1400)
   expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
   // Only the count: the single pairs are not to be seen.
   expect(heldOut.filter((pair) => learntRows.has(rowOf(pair))).length).toBe(0)
@@ -68,10 +68,12 @@ test('medical advisories keep what they reached while they were held out, and mo
 })
 
 // What is asked of these: precision ≥ 0.97, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
-// rounded: no change may make it worse. A part of medical advisories is held to its own line as soon as there is one.
+// rounded: no change may make it worse. J and M stand beside medical devices, N and O are medical.
 test.each([
   { name: 'J', precision: 0.98, recall: 0.73, abstention: 0.1, error: 0.09 },
   { name: 'M', precision: 0.93, recall: 0.71, abstention: 0.1, error: 0.1 },
+  { name: 'N', precision: 0.97, recall: 0.82, abstention: 0.08, error: 0.06 },
+  { name: 'O', precision: 0.98, recall: 0.8, abstention: 0.06, error: 0.07 },
 ])('of the held-out part $name, what is claimed is right, and no fewer are found than before', (limits) => {
   const judged = judge(heldOutParts[limits.name]!)
   const isMedical = judged.every(({ advisory }) => advisory.startsWith('ICSMA-'))
@@ -89,5 +91,5 @@ test.each([
 })
 
 test('every held-out part has its limits', () => {
-  expect(Object.keys(heldOutParts)).toEqual(['J', 'M'])
+  expect(Object.keys(heldOutParts)).toEqual(['J', 'M', 'N', 'O'])
 })
