@@ -351,7 +351,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       where ${narrowed} and not ${isSetAside(organisationId)}
       group by 1, 2, 3
     ),
-    done_on_device as (
+    done_on_device as materialized (
       select d.id, d.configuration_id, d.context_id, ${model}, a.advisory_id, count(*) as n
       from finding f
       join device d on d.id = f.device_id and ${onWorklist(organisationId)}
@@ -362,7 +362,7 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       where f.organisation_id = ${organisationId} and not ${isOpenRow(today)} and ${narrowed}
       group by 1, 2, 3, 4, 5, 6, 7
     ),
-    done as (
+    done as materialized (
       select done_on_device.advisory_id, manufacturer, model, site, count(*) as n
       from done_on_device
       join said using (configuration_id, context_id, advisory_id)
