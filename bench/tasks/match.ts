@@ -253,7 +253,7 @@ async function storeAll() {
         systems.set(ofSystem.digest, system)
         const hits = { system, ...besidesHitsOf(nvd, names, [], null, system) }
         return {
-          ...{ configurationId: ids[at + offset]!, groupId: newId() },
+          ...{ configurationId: ids[at + offset]!, group: '' },
           parts: partsOf({ ...writtenNames(names), ofSystem, hits }, []),
           ...{ present: [], own: new Map(), isOwn: () => false },
         }

@@ -10,7 +10,7 @@ import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
-import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
+import { canonicalJson, sha256 } from '#platform/id.ts'
 import { organisationMatcher } from './bound-products.ts'
 import {
   type AskedNames,
@@ -351,10 +351,9 @@ function toShare(
   const parts = partsOf(names, [...own.keys()])
   // A score reads no more of make, model and description.
   const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
-  const group = canonicalJson([deviceFunction, ...parts.map(({ digest }) => digest)])
   return {
     configurationId: id,
-    groupId: idFrom(sha256(`${organisationId} group ${group}`)),
+    group: canonicalJson([organisationId, deviceFunction, ...parts.map(({ digest }) => digest)]),
     parts,
     present,
     own: stored,

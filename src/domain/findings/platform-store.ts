@@ -148,20 +148,14 @@ export const setFollowed = async (db: Db, organisationId: string, platformIds: r
 export async function setPlatforms(
   db: Db,
   organisationId: string,
-  links: readonly {
-    readonly configuration_id: string
-    readonly group_id: string
-    readonly platform_ids: readonly string[]
-  }[],
+  links: readonly Omit<PlatformLink, 'digest'>[],
+  configurationIds: readonly string[],
 ) {
-  if (links.length === 0) return
+  if (configurationIds.length === 0) return
   await sql`delete from configuration_basis where organisation_id = ${organisationId} and basis_id <> configuration_id
-      and configuration_id = any(${links.map((link) => link.configuration_id)}::uuid[])`.execute(db)
-  const rows = links.flatMap(({ configuration_id, group_id, platform_ids }) =>
-    platform_ids.map((platform_id) => ({ configuration_id, platform_id, group_id })),
-  )
+      and configuration_id = any(${configurationIds}::uuid[])`.execute(db)
   await sql`insert into configuration_basis (organisation_id, configuration_id, basis_id, group_id)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)})
+      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(links)})
         as r(configuration_id uuid, platform_id uuid, group_id uuid) order by 2`.execute(db)
 }
 

@@ -2,6 +2,7 @@ import { nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Tx } from '#platform/db/database.ts'
+import { idFrom, sha256 } from '#platform/id.ts'
 import { type Database, type Hit, isDatabase } from './databases.ts'
 import { type MatchRow, type StoredMatch, upsertMatches } from './match-store.ts'
 import type { MatchChange } from './matches.ts'
@@ -25,8 +26,8 @@ export interface Part {
 
 export interface Share {
   readonly configurationId: string
-  /** Configurations with the same are ranked together. */
-  readonly groupId: string
+  /** Configurations with the same are ranked together on a platform. */
+  readonly group: string
   /** None where databases say nothing that is not in a match of the configuration's own. */
   readonly parts: readonly Part[]
   readonly present: readonly store.PlatformLink[]
@@ -201,11 +202,14 @@ export async function sharePlatforms(
   await store.setPlatforms(
     tx,
     organisationId,
-    moving.map(({ configurationId, groupId, parts }) => ({
-      configuration_id: configurationId,
-      group_id: groupId,
-      platform_ids: parts.map(({ digest }) => idOf.get(digest)!),
-    })),
+    moving.flatMap(({ configurationId, group, parts }) =>
+      parts.map((part) => ({
+        configuration_id: configurationId,
+        platform_id: idOf.get(part.digest)!,
+        group_id: groupIdOf(group, part),
+      })),
+    ),
+    moving.map(({ configurationId }) => configurationId),
   )
   const links = moving.flatMap(({ present }) => present)
   const groupsLeft = new Map(
@@ -220,9 +224,14 @@ export async function sharePlatforms(
 }
 
 /** It stands on other platforms from now on, or in another group. */
-const isMoving = ({ present, parts, groupId }: Share) =>
+const isMoving = ({ present, parts, group }: Share) =>
   present.length !== parts.length ||
-  present.some((link) => link.group_id !== groupId || !parts.some(({ digest }) => digest === link.digest))
+  !present.every((link) =>
+    parts.some((part) => part.digest === link.digest && groupIdOf(group, part) === link.group_id),
+  )
+
+/** Of one platform alone. */
+const groupIdOf = (group: string, { digest }: Part) => idFrom(sha256(`group ${digest} ${group}`))
 
 const noneStored: ReadonlyMap<string, StoredMatch> = new Map()
 

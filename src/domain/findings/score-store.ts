@@ -25,7 +25,7 @@ interface ContextFacts {
 /** What a configuration's matches hang on, in a context: the configuration, or a platform that its group shares. */
 export interface BasisPair {
   readonly basis_id: string
-  /** The configurations that are ranked together on the basis. */
+  /** The configurations that are ranked together on this basis. */
   readonly group_id: string
   readonly context_id: string
 }
@@ -255,7 +255,7 @@ export async function upsertScores(db: Db, organisationId: string, rows: readonl
         privacy, digest, scored_at)
       select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, group_id uuid,
         context_id uuid, vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
-      on conflict (organisation_id, basis_id, group_id, context_id, vulnerability_id) do update set score = excluded.score,
+      on conflict (organisation_id, group_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
         privacy = excluded.privacy, digest = excluded.digest, scored_at = excluded.scored_at`.execute(db)
 }

@@ -4,8 +4,8 @@ alter table platform add column is_system boolean not null default false;
 -- The state of NVD, OSV and Microsoft that its matches are of.
 alter table platform add column followed text not null default '';
 
--- Configurations that are ranked together on a basis: the same names, doing the same. Where the basis is the configuration
--- itself, it is the configuration.
+-- Configurations that are ranked together on a basis, of one basis alone: the same platforms, doing the same. Where the basis is
+-- the configuration itself, it is the configuration.
 alter table configuration_basis add column group_id uuid;
 update configuration_basis set group_id = basis_id;
 alter table configuration_basis alter group_id set not null;
@@ -17,18 +17,19 @@ alter table basis_score add column group_id uuid;
 update basis_score set group_id = basis_id;
 alter table basis_score alter group_id set not null;
 alter table basis_score drop constraint score_pkey;
-alter table basis_score add constraint score_pkey primary key (organisation_id, basis_id, group_id, context_id, vulnerability_id);
+alter table basis_score add constraint score_pkey primary key (organisation_id, group_id, context_id, vulnerability_id);
 drop index score_worst;
 create index score_worst on basis_score (organisation_id, score desc, basis_id, group_id, context_id, vulnerability_id) where open_devices > 0;
 drop index score_vulnerability;
 create index score_vulnerability on basis_score (organisation_id, vulnerability_id, basis_id, group_id, context_id);
 
--- The number of open devices is that of all configurations of the group on the basis.
+-- The number of open devices is that of all configurations of the group. Its basis is not asked too: the planner would take it
+-- for a second condition.
 create view score as
   select l.organisation_id, l.configuration_id, s.context_id, s.vulnerability_id, s.score, s.band, s.likelihood, s.safety, s.care,
     s.privacy, s.digest, s.scored_at, s.open_devices, s.basis_id
   from configuration_basis l
-  join basis_score s on s.organisation_id = l.organisation_id and s.basis_id = l.basis_id and s.group_id = l.group_id;
+  join basis_score s on s.organisation_id = l.organisation_id and s.group_id = l.group_id;
 
 -- What a database alone says is stored in a few short columns, as it comes by the million: who says it stands in advisory_id, and
 -- evidence is made when it is asked for.
