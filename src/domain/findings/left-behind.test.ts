@@ -206,6 +206,7 @@ test('what no device has any more is left out when a publisher speaks again, and
   const lastRun = async () => (await listMatchRuns(db, organisationId, { limit: 1 })).items[0]!
   await sees('9.0')
   await sees('9.1')
+  await hospital.follow()
 
   await hospital.publish(says('< 9.2', '1'))
   expect(await lastRun()).toMatchObject({ trigger: 'advisories', configurations: 1, changed: 1 })
@@ -217,6 +218,7 @@ test('what no device has any more is left out when a publisher speaks again, and
   expect((await told(hospital)).devices).toMatchObject([{ open_findings: 1 }, { open_findings: 1 }])
 
   await sees('9.3', '2')
+  await hospital.follow()
   await hospital.publish(says('< 9.0', '2'))
   await sees('9.0', '2')
   expect((await told(hospital)).devices).toMatchObject([{ open_findings: 0 }, { open_findings: 0 }])

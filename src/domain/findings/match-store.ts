@@ -42,7 +42,7 @@ const hasHistory = (organisationId: string) => sql`c.id in (
   where d.organisation_id = ${organisationId} and d.gone_at is not null
     and exists (select from finding f where f.organisation_id = d.organisation_id and f.device_id = d.id))`
 
-/** What nobody has any more is not matched again, until a device takes it; to be called before others are. */
+/** What nobody has any more is not matched again, until a device takes it. */
 export const leaveBehind = (db: Db, organisationId: string) =>
   sql`update configuration c set is_behind = true
       where organisation_id = ${organisationId} and matched_at is not null and not is_behind

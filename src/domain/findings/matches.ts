@@ -161,7 +161,6 @@ export async function rematch(
   organisationId: OrganisationId,
   { advisoryIds, vendors }: Pick<IntelligenceChange, 'advisoryIds' | 'vendors'>,
 ): Promise<Rematched> {
-  await store.leaveBehind(tx, organisationId)
   const configurations = await store.matchedConfigurations(tx, organisationId)
   if (configurations.length === 0) return nothingMatched
   const matcher = await organisationMatcher(tx, organisationId)
@@ -185,6 +184,8 @@ export async function rematchBehind(
   wanted: DatabaseState,
   limit: number,
 ): Promise<Rematched | null> {
+  // At the end of every run, whatever it was of.
+  await store.leaveBehind(tx, organisationId)
   const followed = await followedDatabases(tx, organisationId)
   // Another run may have gone further meanwhile: nobody goes back.
   const state = laterState(wanted, followed)
@@ -192,7 +193,6 @@ export async function rematchBehind(
   if (name === '') return null
   // From here on what is new is matched against these as well.
   if (name !== stateName(followed)) await followDatabases(tx, organisationId, state)
-  await store.leaveBehind(tx, organisationId)
   const behind = await configurationsBehind(tx, organisationId, name, limit)
   if (behind.length === 0) return null
   const ids = behind.map(({ id }) => id)
@@ -237,7 +237,6 @@ export async function rematchConfigurations(
   organisationId: OrganisationId,
   ids: ReadonlySet<string>,
 ): Promise<Rematched> {
-  await store.leaveBehind(tx, organisationId)
   const configurations = await store.matchedConfigurations(tx, organisationId)
   return await matchAgain(
     tx,
