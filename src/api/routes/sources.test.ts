@@ -25,6 +25,20 @@ beforeEach(async () => {
   )
 })
 
+/** What the tests read of answers. */
+interface Column {
+  readonly name: string
+  readonly attribute: string | null
+  readonly refused: string | null
+}
+interface DeviceOfList {
+  readonly model: string
+  readonly assetTag: string
+  readonly serialNumber: string
+  readonly manufacturer: string
+  readonly softwareVersion: string
+}
+
 async function upload(text: string, name = 'export.csv', person = analyst) {
   const boundary = 'x-boundary-x'
   const answer = await app.inject({
@@ -54,8 +68,8 @@ async function importFile(text: string, sourceId?: string) {
   const { body } = await upload(text)
   const columns = Object.fromEntries(
     body.inspection.columns
-      .filter((column: any) => column.attribute && !column.refused)
-      .map((column: any) => [column.name, column.attribute]),
+      .filter((column: Column) => column.attribute && !column.refused)
+      .map((column: Column) => [column.name, column.attribute]),
   )
   const settings = { columns, dateOrder: null, timeZone: 'UTC' }
   const target = sourceId ? { sourceId } : { name: 'CMMS', member: body.member }
@@ -74,16 +88,16 @@ test('an export as it is becomes devices, and what cannot be taken is kept with 
   const { inspection, preview, run } = await importFile(cmms)
 
   expect(inspection.headerRow).toBe(3)
-  expect(inspection.columns.find((column: any) => column.name === 'Patient Name').refused).toMatch(/patient/i)
+  expect(inspection.columns.find((column: Column) => column.name === 'Patient Name').refused).toMatch(/patient/i)
   expect(preview).toMatchObject({ new: 2, changed: 0, unchanged: 0, rejected: 1 })
   expect(run).toMatchObject({ state: 'succeeded', counts: { new: 2, rejected: 1 }, canUndo: true })
   const devices = (await viewer.get('/devices')).json().items
-  expect(devices.map((device: any) => [device.assetTag, device.serialNumber, device.manufacturer])).toEqual([
+  expect(devices.map((device: DeviceOfList) => [device.assetTag, device.serialNumber, device.manufacturer])).toEqual([
     ['1001', 'SN-AAA1', 'B. Braun'],
     ['1002', 'SN-AAA2', 'B. Braun'],
   ])
   const device = (await viewer.get(`/devices/${devices[0].id}`)).json()
-  expect(device.attributes.find((one: any) => one.attribute === 'serialNumber')).toMatchObject({
+  expect(device.attributes.find((one: { attribute: string }) => one.attribute === 'serialNumber')).toMatchObject({
     value: 'SN-AAA1',
     source: { name: 'CMMS' },
     others: [],
@@ -102,7 +116,7 @@ test('a quarantined row is corrected and taken again, or dismissed with a reason
 
   expect(refused.statusCode).toBe(422)
   expect(replayed.json()).toMatchObject({ state: 'replayed' })
-  expect((await viewer.get('/devices')).json().items.map((device: any) => device.assetTag)).toEqual([
+  expect((await viewer.get('/devices')).json().items.map((device: DeviceOfList) => device.assetTag)).toEqual([
     '1001',
     '1002',
     '1003',
@@ -131,7 +145,8 @@ test('the same rows again are unchanged, and an undone import leaves nothing sta
       changes: [{ attribute: 'softwareVersion', before: 'U', after: 'V' }],
     },
   ])
-  const versions = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.softwareVersion)
+  const versions = async () =>
+    (await viewer.get('/devices')).json().items.map((device: DeviceOfList) => device.softwareVersion)
   expect(await versions()).toEqual(['U', 'V'])
 
   expect((await analyst.post(`/runs/${changed.run.id}/undo`)).json()).toMatchObject({ state: 'undone' })
@@ -166,7 +181,7 @@ test('a person adds and corrects a device, beside what the systems say', async (
 
   expect([corrected.statusCode, added.statusCode]).toEqual([200, 201])
   const shown = (await viewer.get(`/devices/${device.id}`)).json()
-  expect(shown.attributes.find((one: any) => one.attribute === 'softwareVersion')).toMatchObject({
+  expect(shown.attributes.find((one: { attribute: string }) => one.attribute === 'softwareVersion')).toMatchObject({
     value: 'W',
     source: { name: 'People' },
     others: [{ value: 'U', source: { name: 'CMMS' }, agrees: false }],
@@ -186,7 +201,7 @@ test('the inventory pages by key, filters, counts and leaves as CSV', async () =
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const page: any = (await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)).json()
-    seen.push(...page.items.map((device: any) => device.assetTag))
+    seen.push(...page.items.map((device: DeviceOfList) => device.assetTag))
     cursor = page.next
   }
   const facets = (await viewer.get('/devices/facets?manufacturer=GE')).json()
@@ -275,7 +290,7 @@ test('a source that is trusted less gives way to the other', async () => {
   }
   await analyst.post('/imports', { fileId: body.fileId, settings, name: 'Other list', member: 'csv-file', trust: 40 })
   await drainRuns(db)
-  const models = async () => (await viewer.get('/devices')).json().items.map((device: any) => device.model)
+  const models = async () => (await viewer.get('/devices')).json().items.map((device: DeviceOfList) => device.model)
   expect(await models()).toEqual(['Infusomat Space', 'Infusomat Space'])
 
   await manager.patch(`/sources/${first.run.sourceId}`, { trust: 10 })
