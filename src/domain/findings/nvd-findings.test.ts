@@ -4,7 +4,6 @@ import { addBill } from '#domain/composition/composition.ts'
 import { nvdVersion } from '#domain/intelligence/intelligence.ts'
 import { followDatabases, onBill, onRunOver } from '#domain/loop.ts'
 import { createCampaign, workOfGroups } from '#domain/remediation/remediation.ts'
-import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
@@ -12,6 +11,7 @@ import { advisoryRecord, productEntry, statement } from '#tests/support/advisory
 import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
+import { viewer } from '#tests/support/viewer.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import { nvdFor } from './databases.ts'
 import {
@@ -39,14 +39,6 @@ beforeEach(async () => {
 })
 
 const seven = named('o:microsoft:windows_7:-:sp1')
-const viewer = (tag: string, over: DeviceClaims = {}): DeviceClaims => ({
-  assetTag: tag,
-  manufacturer: 'Meadow Imaging',
-  model: 'Viewer',
-  softwareVersion: '2.0',
-  operatingSystem: 'Windows 7 Professional SP1',
-  ...over,
-})
 
 const findings = async (filter = {}) =>
   (await listFindings(db, organisationId, { filter: { open: 'true', ...filter }, limit: 100 })).items.map((row) => [

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { addBill } from '#domain/composition/composition.ts'
 import { onBill } from '#domain/loop.ts'
-import type { DeviceClaims } from '#model/device.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
+import { viewer } from '#tests/support/viewer.ts'
 import { decideFinding, findingEvents, getFinding, listFindings, onDatabases, presentDatabases } from './findings.ts'
 
 // What databases say of an operating system is stored once for all that run it, beside what they say of all else.
@@ -23,14 +23,6 @@ beforeEach(async () => {
 
 const seven = named('o:microsoft:windows_7:-:sp1')
 const openssl = named('a:openssl:openssl', { before: '1.1.1l' })
-const viewer = (tag: string, over: DeviceClaims = {}): DeviceClaims => ({
-  assetTag: tag,
-  manufacturer: 'Meadow Imaging',
-  model: 'Viewer',
-  softwareVersion: '2.0',
-  operatingSystem: 'Windows 7 Professional SP1',
-  ...over,
-})
 const bill = JSON.stringify({
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
