@@ -8,14 +8,8 @@ import { corpusFile } from '#bench/servers/corpus.ts'
 import { openStage } from '#bench/stage.ts'
 import { askNvd, type DeviceFact, type NvdApplicability } from '#domain/applicability/applicability.ts'
 import { buildNvdIndex, type NvdStatement } from '#domain/applicability/nvd-index.ts'
-import {
-  besidesHitsOf,
-  namesOf,
-  partsOf,
-  systemHitsOf,
-  systemNamesOf,
-  writtenNames,
-} from '#domain/findings/databases.ts'
+import { askAll } from '#domain/findings/asked.ts'
+import { partsOf } from '#domain/findings/databases.ts'
 import { type Share, sharePlatforms } from '#domain/findings/platforms.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -38,7 +32,7 @@ const nothing: Configuration = {
   operatingSystem: '',
 }
 const models = catalogue.map(({ maker, name }) => [makers[maker].name, name] as const)
-/** `#` is a build that each hospital has another of. */
+/** `#` is a build: of Windows one that NVD names, as only those were ever installed; of Linux one of those there were. */
 const systems = [
   'Windows 10 Enterprise LTSC 2016 (1607) build 14393.#',
   'Windows 10 IoT Enterprise LTSC 2019 build 17763.#',
@@ -62,6 +56,8 @@ const systems = [
   'Linux 4.14.#',
   'Linux 3.10.#',
 ]
+const linuxReleases: Readonly<Record<string, number>> = { '4.14': 336, '3.10': 108 }
+const windowsBuilds = new Map<string, Set<string>>()
 const seed = 29
 const configurationCount = 4000
 const componentsEach = 25
@@ -240,28 +236,29 @@ async function storeAll() {
         ...[one.softwareVersion, '', one.operatingSystem, new Date().toISOString()],
       ]),
     )
-    const nvd = askNvd(compiled)
+    const databases = askAll(
+      { nvd: askNvd(compiled), osv: 0, updates: null, name: 'bench/NVD 1', packagesOf: async () => [] },
+      undefined,
+    )
     const began = performance.now()
     let stored = 0
     const platforms = new Set<string>()
-    const systems = new Map<string, ReturnType<typeof systemHitsOf>>()
     for (let at = 0; at < configurations.length; at += 500) {
-      const shares = configurations.slice(at, at + 500).map(({ configuration, components }, offset): Share => {
-        const names = namesOf(nvd, 0, configuration, components, undefined)
-        const ofSystem = writtenNames(systemNamesOf(names))
-        const system = systems.get(ofSystem.digest) ?? systemHitsOf(nvd, names, null)
-        systems.set(ofSystem.digest, system)
-        const hits = { system, ...besidesHitsOf(nvd, names, [], null, system) }
-        return {
-          ...{ configurationId: ids[at + offset]!, group: '' },
-          parts: partsOf({ ...writtenNames(names), ofSystem, hits }, []),
-          ...{ present: [], own: new Map(), isOwn: () => false },
-        }
-      })
-      for (const { parts } of shares) for (const { digest } of parts) platforms.add(digest)
-      const { inserted } = await inTransaction(db, (tx) =>
-        sharePlatforms(tx, organisationId, shares, 'NVD 1, OSV 0', async () => []),
+      const shares: Share[] = []
+      for (const [offset, { configuration, components }] of configurations.slice(at, at + 500).entries()) {
+        const parts = partsOf(await databases.ask(configuration, components), [])
+        for (const { digest } of parts) platforms.add(digest)
+        const configurationId = ids[at + offset]!
+        shares.push({ configurationId, group: '', parts, present: [], own: new Map(), isOwn: () => false })
+      }
+      const next = configurations.slice(at + 500, at + 1000)
+      const workAhead = await databases.readAhead(
+        next.map(({ configuration, components }) => [configuration, components]),
       )
+      const [{ inserted }] = await Promise.all([
+        inTransaction(db, (tx) => sharePlatforms(tx, organisationId, shares, 'NVD 1, OSV 0', async () => [])),
+        workAhead(),
+      ])
       stored += inserted
     }
     report({
@@ -295,6 +292,9 @@ function madeUp(at: number): { key: string; configuration: Configuration; compon
 
 /** A few criteria of each software product, each as likely. */
 function keep(criterion: NvdCriterion) {
+  const [, release, build] = /^10\.0\.(\d{5})\.(\d+)$/.exec(criterion.before ?? criterion.upTo ?? '') ?? []
+  if (release && build && criterion.cpe.startsWith('cpe:2.3:o:microsoft:'))
+    windowsBuilds.set(release, (windowsBuilds.get(release) ?? new Set()).add(build))
   if (!criterion.vulnerable || !criterion.cpe.startsWith('cpe:2.3:a:')) return
   const product = criterion.cpe.split(':', 5).join(':')
   const known = byProduct.get(product)
@@ -320,7 +320,10 @@ function component(): Component {
 
 function system(): string {
   const text = pick(systems)
-  return text.replace('#', String(1 + draw(6000)))
+  const release = /([\d.]+)\.#/.exec(text)?.[1]
+  const named = [...(windowsBuilds.get(release ?? '') ?? [])]
+  const at = draw(named.length || linuxReleases[release ?? ''] || 1)
+  return text.replace('#', named[at] ?? String(at + 1))
 }
 
 function pick<T>(list: readonly T[]): T {

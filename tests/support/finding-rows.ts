@@ -182,9 +182,10 @@ export async function insertFindings(
         and software_version = ${softwareVersion}
       on conflict do nothing`.execute(db)
     await sql`
-      insert into basis_match (organisation_id, basis_id, vulnerability_id, answer, probability, advisory_id, evidence,
+      insert into basis_match (organisation_id, basis_id, vulnerability_id, answer, probability, advisory_id, evidence, because,
         matched_at, advisory_ids, supported_by, affected_by)
-      select organisation_id, id, ${vulnerability.id}, ${answer}, 1, ${id}, ${jsonRows([evidence])}, now(), array[${id}],
+      select organisation_id, id, ${vulnerability.id}, ${answer}, 1, ${id}, ${jsonRows([evidence])},
+        ${jsonRows(evidence.because)}, now(), array[${id}],
         array[${id}], ${answer === 'affected' ? [id] : []}::text[]
       from configuration where organisation_id = ${organisationId} and model = ${model}
         and software_version = ${softwareVersion}

@@ -115,10 +115,14 @@ export function namesOf(
 ): PlatformNames {
   return {
     facts: nvd ? nvd.factsOf(configuration, components, aliases) : [],
-    packages: osv > 0 ? components.filter(({ purl }) => purl !== '') : [],
+    packages: packagesAsked(osv, components),
     windows: updates && windowsNamesOf(updates, configuration),
   }
 }
+
+/** Those that OSV is asked about, where it was read. */
+export const packagesAsked = (osv: number, components: readonly Component[]) =>
+  osv > 0 ? components.filter(({ purl }) => purl !== '') : []
 
 /** Written and read again, names are the same. */
 export const writeNames = ({ facts, packages, windows }: PlatformNames): string =>
@@ -150,7 +154,7 @@ export function readNames(written: unknown): PlatformNames {
   }
 }
 
-interface WrittenNames {
+export interface WrittenNames {
   readonly written: string
   /** SHA-256 of them. */
   readonly digest: string

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answer, Evidence } from '#model/finding.ts'
+import type { Answer, Because, Evidence } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
@@ -132,28 +132,44 @@ export const withdrawMatches = async (
 ) =>
   (
     await sql<{ basis_id: string; vulnerability_id: string; deciding: Evidence | null; advisory_id: string }>`
-      update basis_match m set answer = 'not_affected', supported_by = '{}', affected_by = '{}', digest = '', withdrawn_at = now()
+      update basis_match m set answer = 'not_affected', supported_by = '{}', affected_by = '{}', digest = '', withdrawn_at = now(),
+        asks = null, asks_option = null
       from jsonb_to_recordset(${jsonRows(keys)}) as k(basis_id uuid, vulnerability_id text)
       where m.organisation_id = ${organisationId} and m.basis_id = k.basis_id and m.vulnerability_id = k.vulnerability_id
       returning m.basis_id, m.vulnerability_id, m.evidence -> 0 as deciding, m.advisory_id`.execute(db)
   ).rows
 
+/**
+ * With what is read out of the deciding statement: its reasons, and where nobody can tell the one attribute that settles it. One
+ * part alone is unknown then, and says what answers it.
+ */
+function withReasons(row: MatchRow) {
+  const because = row.evidence[0]?.because ?? []
+  const unknown = row.answer === 'cannot_tell' ? because.filter(isUnknown) : []
+  const asked = unknown.length === 1 && unknown[0]!.asks ? unknown[0] : undefined
+  return { ...row, because, asks: asked?.asks ?? null, asks_option: asked ? (asked.option ?? '') : null }
+}
+
+const isUnknown = ({ outcome }: Because) => outcome === 'unknown'
+
 /** The digest was compared before: each of these rows is new or changed. */
 export const upsertMatches = (db: Db, organisationId: string, rows: readonly MatchRow[], isWithdrawn = false) =>
   sql`insert into basis_match (organisation_id, basis_id, vulnerability_id, answer, probability, advisory_id, evidence, advisory_ids,
-        supported_by, affected_by, digest, matched_at, withdrawn_at)
+        supported_by, affected_by, digest, matched_at, withdrawn_at, because, asks, asks_option)
       select ${organisationId}::uuid, r.basis_id, r.vulnerability_id, r.answer, r.probability, r.advisory_id, r.evidence,
         array(select jsonb_array_elements_text(r.advisory_ids)), array(select jsonb_array_elements_text(r.supported_by)),
         array(select jsonb_array_elements_text(r.affected_by)), r.digest, coalesce(r.matched_at, now()),
-        ${isWithdrawn ? sql`now()` : sql`null::timestamptz`}
-      from jsonb_to_recordset(${jsonRows(rows)}) as r(basis_id uuid, vulnerability_id text, answer text, probability real,
+        ${isWithdrawn ? sql`now()` : sql`null::timestamptz`}, r.because, r.asks,
+        r.asks_option
+      from jsonb_to_recordset(${jsonRows(rows.map(withReasons))}) as r(basis_id uuid, vulnerability_id text, answer text, probability real,
         advisory_id text, evidence jsonb, advisory_ids jsonb, supported_by jsonb, affected_by jsonb, digest text,
-        matched_at timestamptz)
+        matched_at timestamptz, because jsonb, asks text, asks_option text)
       order by r.basis_id, r.vulnerability_id
       on conflict (organisation_id, basis_id, vulnerability_id) do update set answer = excluded.answer,
         probability = excluded.probability, advisory_id = excluded.advisory_id, evidence = excluded.evidence,
         advisory_ids = excluded.advisory_ids, supported_by = excluded.supported_by, affected_by = excluded.affected_by,
-        digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = excluded.withdrawn_at`.execute(db)
+        digest = excluded.digest, matched_at = excluded.matched_at, withdrawn_at = excluded.withdrawn_at,
+        because = excluded.because, asks = excluded.asks, asks_option = excluded.asks_option`.execute(db)
 
 /**
  * Configurations that an advisory, or a vulnerability, leaves open: to narrow a list of devices. One vulnerability of an

@@ -1,46 +1,32 @@
-import type { NvdApplicability, WindowsUpdates } from '#domain/applicability/applicability.ts'
 import { type BillStatement, componentsOf, statementsOf } from '#domain/composition/composition.ts'
-import { componentVulnerabilities, nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
+import { nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
-import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
 import { aliasesOf } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
-import type { Db, Tx } from '#platform/db/database.ts'
+import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { type Asked, askDatabases, nothingAsked } from './asked.ts'
 import { organisationMatcher } from './bound-products.ts'
 import {
-  type AskedNames,
-  attributionsOf,
-  besidesHitsOf,
   changedNvd,
   type DatabaseState,
-  type Hit,
-  type Hits,
   hitOf,
   isDatabase,
   laterState,
-  namesOf,
-  nvdFor,
-  type PlatformNames,
   partsOf,
   readState,
   stateName,
-  systemHitsOf,
-  systemNamesOf,
   writeNames,
-  writtenNames,
 } from './databases.ts'
 import * as store from './match-store.ts'
 import { vendorIdsOf } from './matcher.ts'
-import { type MicrosoftSays, microsoftOn, windowsUpdatesFor } from './microsoft.ts'
 import {
   configurationsBehind,
   configurationsWith,
-  databaseName,
   followDatabases,
   followedDatabases,
   linkThemselves,
@@ -193,7 +179,8 @@ export async function rematchBehind(
   if (name === '') return null
   // From here on what is new is matched against these as well.
   if (name !== stateName(followed)) await followDatabases(tx, organisationId, state)
-  const behind = await configurationsBehind(tx, organisationId, name, limit)
+  const upcoming = await configurationsBehind(tx, organisationId, name, 2 * limit)
+  const behind = upcoming.slice(0, limit)
   if (behind.length === 0) return null
   const ids = behind.map(({ id }) => id)
   const databases = await askDatabases(tx, organisationId, await aliasesOf(tx, organisationId))
@@ -228,7 +215,11 @@ export async function rematchBehind(
     }
   }
   await linkThemselves(tx, organisationId, same, name)
-  return await matchAgain(tx, organisationId, concerned)
+  // Those that have a state of which it is known what changed since are mostly not asked again.
+  const soon: string[] = []
+  for (const { id, databases: before } of upcoming.slice(limit))
+    if ((await changedNvd(tx, readState(before).nvd, state.nvd)) === null) soon.push(id)
+  return await matchAgain(tx, organisationId, concerned, await store.configurationsById(tx, organisationId, soon))
 }
 
 /** The same of these configurations: another bill of materials counts for them than before, or a person asks. */
@@ -245,10 +236,12 @@ export async function rematchConfigurations(
   )
 }
 
+/** What databases say of `soon`, which are matched next, is worked out meanwhile. */
 export async function matchAgain(
   tx: Tx,
   organisationId: OrganisationId,
   concerned: readonly store.ConfigurationRow[],
+  soon: readonly store.ConfigurationRow[] = [],
 ): Promise<Rematched & { matches: number }> {
   const matcher = await organisationMatcher(tx, organisationId)
   const aliases = await aliasesOf(tx, organisationId)
@@ -269,7 +262,7 @@ export async function matchAgain(
     for (const configuration of some) {
       const names = databases.isOn
         ? await databases.ask(configuration, components.get(configuration.id) ?? none)
-        : nothing
+        : nothingAsked
       const own = ownStatements(matcher.match(configuration, aliases), names, bills.get(configuration.id))
       const stored = new Map((before.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
       shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) ?? [] })
@@ -283,16 +276,27 @@ export async function matchAgain(
     return shares
   }
 
+  async function lookAhead(some: readonly store.ConfigurationRow[]) {
+    if (!databases.isOn || some.length === 0) return async () => {}
+    const components = await componentsOf(tx, organisationId, idsOf(some))
+    return await databases.readAhead(some.map((one) => [one, components.get(one.id) ?? none]))
+  }
+
   for (let at = 0; at < concerned.length; at += 500) {
     const rows: store.MatchRow[] = []
     const shares = await look(concerned.slice(at, at + 500))
+    const rest = concerned.slice(at + 500, at + 1000)
+    const workAhead = await lookAhead(rest.length > 0 ? rest : soon)
     const asShare = (looked: Looked) => toShare(organisationId, looked)
-    const shared = await sharePlatforms(tx, organisationId, shares.map(asShare), databases.name, async (ids) => {
-      for (const id of ids) along.add(id)
-      const more = await look(await store.configurationsById(tx, organisationId, ids))
-      shares.push(...more)
-      return more.map(asShare)
-    })
+    const [shared] = await Promise.all([
+      sharePlatforms(tx, organisationId, shares.map(asShare), databases.name, async (ids) => {
+        for (const id of ids) along.add(id)
+        const more = await look(await store.configurationsById(tx, organisationId, ids))
+        shares.push(...more)
+        return more.map(asShare)
+      }),
+      workAhead(),
+    ])
     changes.push(...shared.changes)
     const ofPlatforms = changes.length
     movedIds.push(...shared.movedIds)
@@ -361,99 +365,6 @@ function toShare(
 }
 
 const none: readonly Component[] = []
-
-interface Asked extends AskedNames {
-  /** What is said of these vulnerabilities, in words. */
-  explain(vulnerabilityIds: readonly string[]): ReadonlyMap<string, Attribution[]>
-}
-const noHits: ReadonlyMap<string, Hit> = new Map()
-const nothing: Asked = {
-  ...{ written: '', digest: '', ofSystem: { written: '', digest: '' } },
-  hits: { system: noHits, besides: noHits, hasBesides: false },
-  explain: () => new Map(),
-}
-
-/** What NVD, OSV and Microsoft say, as of the state that findings follow. */
-export async function askDatabases(db: Db, organisationId: OrganisationId, aliases: Aliases | undefined) {
-  const state = await followedDatabases(db, organisationId)
-  const nvd = await nvdFor(db, state.nvd)
-  const updates = (state.msrc > 0 && (await windowsUpdatesFor(db, state.msrc))) || null
-  const known = `${await databaseName(db)}/${stateName(state)}`
-  const packagesOf = new Map<readonly Component[], readonly PackageMatch[]>()
-  return {
-    name: stateName(state),
-    isOn: nvd !== null || state.osv > 0 || updates !== null,
-    namesOf: (configuration: store.ConfigurationRow, components: readonly Component[]) =>
-      namesOf(nvd, state.osv, configuration, components, aliases, updates),
-    async ask(configuration: store.ConfigurationRow, components: readonly Component[]): Promise<Asked> {
-      const names = namesOf(nvd, state.osv, configuration, components, aliases, updates)
-      let packages = packagesOf.get(components)
-      if (!packages) {
-        packages = await componentVulnerabilities(db, names.packages)
-        packagesOf.set(components, packages)
-      }
-      return answer({ nvd, updates, state: known }, names, packages)
-    },
-  }
-}
-
-// Configurations that share their names are asked once: a hospital's come in their hundreds, an advisory's again and again.
-interface Remembered {
-  readonly state: string
-  readonly systems: Map<string, Hits['system']>
-  readonly besides: Map<string, Omit<Hits, 'system'>>
-  hits: number
-}
-let remembered: Remembered | undefined
-const mostRemembered = 1_000_000
-
-function answer(
-  { nvd, updates, state }: { nvd: NvdApplicability | null; updates: WindowsUpdates | null; state: string },
-  names: PlatformNames,
-  packages: readonly PackageMatch[],
-): Asked {
-  if (remembered?.state !== state || remembered.hits > mostRemembered)
-    remembered = { state, systems: new Map(), besides: new Map(), hits: 0 }
-  const memory = remembered
-  const remember = <T>(known: Map<string, T>, key: string, make: () => T, sizeOf: (made: T) => number): T => {
-    const present = known.get(key)
-    if (present) return present
-    const made = make()
-    known.set(key, made)
-    memory.hits += sizeOf(made)
-    return made
-  }
-  let said: MicrosoftSays | null | undefined
-  const microsoft = () => {
-    if (said === undefined) said = microsoftOn(updates, names.windows)
-    return said
-  }
-  const own = writtenNames(names)
-  const ofSystem = writtenNames(systemNamesOf(names))
-  const system = remember(
-    memory.systems,
-    ofSystem.digest,
-    () => systemHitsOf(nvd, names, microsoft()),
-    (made) => made.size,
-  )
-  const besides = remember(
-    memory.besides,
-    own.digest,
-    () => besidesHitsOf(nvd, names, packages, microsoft(), system),
-    (made) => made.besides.size,
-  )
-  const hits = { system, ...besides }
-  return {
-    ...own,
-    ofSystem,
-    hits,
-    explain(vulnerabilityIds) {
-      const told = vulnerabilityIds.length > 0 ? microsoft()?.answers : undefined
-      const wanted = new Set(vulnerabilityIds.filter((id) => hitOf(hits, id) || told?.has(id)))
-      return wanted.size === 0 ? new Map() : attributionsOf(nvd, names.facts, packages, microsoft(), wanted)
-    },
-  }
-}
 
 const toChange = (row: store.MatchRow, old: Pick<store.StoredMatch, 'answer'> | undefined): MatchChange => ({
   configuration_id: row.basis_id,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Answer } from '#model/finding.ts'
-import { copyLines, copyRows, copyValue } from '#platform/db/copy.ts'
+import { binary, copyBinary, copyRows } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
@@ -218,31 +218,34 @@ const sharedColumns = [
 
 /** Matches that are not there yet: by the million, so that what many have in common is written once. */
 export const insertShared = (db: Db, organisationId: string, rows: Iterable<SharedMatch>) =>
-  copyLines(db, 'basis_match', sharedColumns, sharedLines(organisationId, rows))
+  copyBinary(db, 'basis_match', sharedColumns, inPieces(organisationId, rows))
 
-function* sharedLines(organisationId: string, rows: Iterable<SharedMatch>) {
-  const said = new Map<string, string>()
-  let basis = ''
-  let start = ''
-  for (const row of rows) {
-    if (row.basis_id !== basis) {
-      basis = row.basis_id
-      start = `${copyValue(organisationId)}\t${copyValue(basis)}\t`
+function* inPieces(organisationId: string, rows: Iterable<SharedMatch>) {
+  const organisation = binary.uuid(organisationId)
+  const said = new Map<string, Uint8Array>()
+  let last = ''
+  let basis = organisation
+  for (const { basis_id, vulnerability_id, answer, probability, source, matched_at } of rows) {
+    if (basis_id !== last) {
+      last = basis_id
+      basis = Buffer.concat([organisation, binary.uuid(basis_id)])
     }
-    const { answer, probability, source, matched_at } = row
     const key = `${answer} ${probability} ${source} ${matched_at}`
-    let end = said.get(key)
-    if (end === undefined) {
-      end = `\t${[answer, probability, source, matched_at].map(copyValue).join('\t')}\n`
-      said.set(key, end)
+    let rest = said.get(key)
+    if (!rest) {
+      rest = Buffer.concat([
+        ...[binary.text(answer), binary.real(probability), binary.text(source), binary.moment(matched_at)],
+      ])
+      said.set(key, rest)
     }
-    yield start + copyValue(row.vulnerability_id) + end
+    yield [basis, binary.text(vulnerability_id), rest]
   }
 }
 
 export const updateShared = (db: Db, organisationId: string, rows: readonly SharedMatch[]) =>
   sql`update basis_match m set answer = r.answer, probability = r.probability, advisory_id = r.source, matched_at = r.matched_at,
-        advisory_ids = null, supported_by = null, affected_by = null, digest = null, evidence = null
+        advisory_ids = null, supported_by = null, affected_by = null, digest = null, evidence = null, because = null,
+        asks = null, asks_option = null
       from jsonb_to_recordset(${jsonRows(rows)}) as r(basis_id uuid, vulnerability_id text, answer text, probability real, source text,
         matched_at timestamptz)
       where m.organisation_id = ${organisationId} and m.basis_id = r.basis_id and m.vulnerability_id = r.vulnerability_id`.execute(

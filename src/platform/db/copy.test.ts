@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testDatabase } from '#tests/support/test-database.ts'
-import { arrayText, copyRows } from './copy.ts'
+import { arrayText, binary, copyBinary, copyRows } from './copy.ts'
 import { inTransaction } from './database.ts'
 
 const { db } = await testDatabase()
@@ -64,3 +64,35 @@ function counter(end: number) {
   let at = 0
   return () => (at < end ? { value: ++at, done: false as const } : { value: undefined as never, done: true as const })
 }
+
+test('what is copied in binary is what was given, in pieces of one column or more', async () => {
+  await sql`create table said (id uuid, name text, answer text, probability real, seen timestamptz)`.execute(db)
+  const id = '01935f3e-0000-7000-8000-00000000000a'
+  const names = ['tab\t back\\slash \\N ä 漢 👍', '', 'nul\0 half \ud83d']
+  const moments = ['2026-11-16T10:00:00.123Z', '1999-12-31T23:59:59.999Z', '2000-01-01T00:00:00.000Z']
+  const rows = names.map((name, at) => [
+    Buffer.concat([binary.uuid(id), binary.text(name)]),
+    binary.text('affected'),
+    Buffer.concat([binary.real(0.25), binary.moment(moments[at]!)]),
+  ])
+  await copyBinary(db, 'said', ['id', 'name', 'answer', 'probability', 'seen'], rows)
+  expect((await sql`select * from said order by seen`.execute(db)).rows).toEqual([
+    { id, name: '', answer: 'affected', probability: 0.25, seen: moments[1] },
+    { id, name: 'nul half \ufffd', answer: 'affected', probability: 0.25, seen: moments[2] },
+    { id, name: names[0], answer: 'affected', probability: 0.25, seen: moments[0] },
+  ])
+})
+
+test('a hundred thousand rows go through in binary, and none is a copy of none', async () => {
+  await sql`truncate said`.execute(db)
+  const rest = Buffer.concat([binary.text('affected'), binary.real(1), binary.moment('2026-11-16T10:00:00.000Z')])
+  const rows = Iterator.from({ next: counter(100_000) }).map((id) => [
+    binary.uuid(`00000000-0000-0000-0000-${String(id).padStart(12, '0')}`),
+    binary.text(`thing ${id}`),
+    rest,
+  ])
+  await copyBinary(db, 'said', ['id', 'name', 'answer', 'probability', 'seen'], rows)
+  await copyBinary(db, 'said', ['id', 'name', 'answer', 'probability', 'seen'], [])
+  const counted = sql`select count(*) as n, count(distinct name) as names from said`
+  expect((await counted.execute(db)).rows).toEqual([{ n: 100_000, names: 100_000 }])
+})

@@ -10,24 +10,20 @@ import { storableJson } from './json-rows.ts'
  * Adds rows to a table by `COPY … FROM STDIN`, in the caller's transaction: several times as fast as an insert, and as
  * strict. A value is text, null, or written by `copyValue`.
  */
-export async function copyRows(
-  db: Db,
-  table: string,
-  columns: readonly string[],
-  rows: Iterable<readonly unknown[]>,
-): Promise<void> {
-  await copyLines(db, table, columns, lines(rows))
-}
+export const copyRows = (db: Db, table: string, columns: readonly string[], rows: Iterable<readonly unknown[]>) =>
+  copy(db, `"${table}" (${listOf(columns)}) from stdin`, chunks(lines(rows)))
 
-/** The same of rows that are written already: values by `copyValue`, a tab between two, a line feed after each row. */
-export async function copyLines(
-  db: Db,
-  table: string,
-  columns: readonly string[],
-  rows: Iterable<string>,
-): Promise<void> {
-  const list = columns.map((column) => `"${column}"`).join(', ')
-  await db.executeQuery(CompiledQuery.raw(`${prefix}"${table}" (${list}) from stdin`, [chunks(rows)]))
+/**
+ * The same of rows that are written already, by `binary`: a million cost PostgreSQL a sixth less. Each row is given in pieces of
+ * one or more columns, so that what many have in common is written once.
+ */
+export const copyBinary = (db: Db, table: string, columns: readonly string[], rows: Iterable<readonly Uint8Array[]>) =>
+  copy(db, `"${table}" (${listOf(columns)}) from stdin (format binary)`, binaryChunks(columns.length, rows))
+
+const listOf = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ')
+
+async function copy(db: Db, text: string, chunks: Iterable<string | Uint8Array>) {
+  await db.executeQuery(CompiledQuery.raw(prefix + text, [chunks]))
 }
 
 const prefix = 'copy '
@@ -41,7 +37,7 @@ export class CopyingClient extends pg.Client {
     return (super.query as (...args: unknown[]) => never).apply(this, args)
   }
 
-  async #copy(text: string, chunks: Iterable<string>) {
+  async #copy(text: string, chunks: Iterable<string | Uint8Array>) {
     const stream = super.query(copyFrom(text))
     await pipeline(Readable.from(chunks), stream)
     return { command: 'COPY', rowCount: stream.rowCount, rows: [] }
@@ -70,6 +66,51 @@ function* chunks(rows: Iterable<string>) {
     }
   }
   if (chunk) yield chunk
+}
+
+/** Signature, flags and no header extension (PostgreSQL, COPY, binary format). */
+const binaryHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+
+function* binaryChunks(columns: number, rows: Iterable<readonly Uint8Array[]>) {
+  const start = Buffer.alloc(2)
+  start.writeInt16BE(columns)
+  let chunk: Uint8Array[] = [binaryHeader]
+  let length = binaryHeader.length
+  for (const row of rows) {
+    chunk.push(start, ...row)
+    for (const piece of row) length += piece.length
+    if (length > 60_000) {
+      yield Buffer.concat(chunk)
+      chunk = []
+      length = 0
+    }
+  }
+  yield Buffer.concat([...chunk, Buffer.from([0xff, 0xff])])
+}
+
+/** Values in COPY's binary format, each with its length before it. */
+export const binary = {
+  text: (value: string) => withLength(Buffer.from(value.replaceAll('\0', '').toWellFormed())),
+  uuid: (value: string) => withLength(Buffer.from(value.replaceAll('-', ''), 'hex')),
+  real(value: number) {
+    const field = Buffer.alloc(4)
+    field.writeFloatBE(value)
+    return withLength(field)
+  },
+  /** `timestamptz` of an ISO date and time: microseconds since the year 2000. */
+  moment(value: string) {
+    const field = Buffer.alloc(8)
+    field.writeBigInt64BE(BigInt(Date.parse(value) - year2000) * 1000n)
+    return withLength(field)
+  },
+}
+const year2000 = Date.UTC(2000, 0, 1)
+
+function withLength(value: Buffer): Buffer {
+  const field = Buffer.alloc(4 + value.length)
+  field.writeInt32BE(value.length)
+  field.set(value, 4)
+  return field
 }
 
 /** One value in COPY's text format. What PostgreSQL cannot keep in text (NUL, half of a surrogate pair) is left out. */
