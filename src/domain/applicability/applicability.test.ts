@@ -50,9 +50,10 @@ function answer(
   statement: NvdStatement,
   device: Partial<Configuration>,
   components: readonly Component[] = [],
+  others: readonly NvdStatement[] = [],
 ): string {
   const compiler = compileNvd()
-  compiler.add(statement)
+  for (const one of [statement, ...others]) compiler.add(one)
   const nvd = compiler.finish()
   const found = nvd.match(nvd.factsOf({ ...nothing, ...device }, components))
   return found.find(({ cve }) => cve === statement.cve)?.answer ?? 'nothing'
@@ -267,5 +268,38 @@ describe('mistakes that were made elsewhere', () => {
     const flaw = on([['a:certifi:certifi:*', { before: '2022.12.07' }]])
 
     expect(answer(flaw, {}, [component({ purl: 'pkg:pypi/certifi@2022.12.7' })])).toBe('nothing')
+  })
+
+  test('Grype 1333: a part of a project is not the project', () => {
+    const flaw = on([['a:apache:cxf:*', { before: '3.3.10' }]])
+
+    expect(answer(flaw, {}, [component({ cpe: criterion('a:apache:cxf-xjc-runtime:3.3.1', true).cpe })])).toBe(
+      'nothing',
+    )
+    expect(answer(flaw, {}, [component({ purl: 'pkg:maven/org.apache.cxf.xjcplugins/cxf-xjc-runtime@3.3.1' })])).toBe(
+      'nothing',
+    )
+  })
+
+  test('Grype 753: Karaf’s library of Sling is not the servlets of Sling', () => {
+    const flaw = on([['a:apache:sling_servlets_post:*', { before: '2.3.8' }]])
+
+    expect(
+      answer(flaw, {}, [component({ purl: 'pkg:maven/org.apache.sling/org.apache.sling.commons.johnzon@1.2.14' })]),
+    ).toBe('nothing')
+  })
+
+  test('Grype 817: the npm package “platform” is not surely the platform of Pega', () => {
+    const flaw = on([['a:pega:platform:*', { before: '8.2.1' }]])
+
+    expect(answer(flaw, {}, [component({ purl: 'pkg:npm/platform@1.3.6' })])).not.toBe('affected')
+  })
+
+  test('Grype 576: the Python package “docker” is not surely what the company Docker makes', () => {
+    const flaw = on([['a:docker:docker:*', { before: '18.09.2' }]])
+    const others = [on(['a:docker:desktop:*', 'a:docker:compose:*', 'a:docker:machine:*'])]
+
+    expect(answer(flaw, {}, [component({ purl: 'pkg:pypi/docker@5.0.3' })], others)).toBe('cannot_tell')
+    expect(answer(flaw, {}, [component({ name: 'Docker', version: '5.0.3' })], others)).toBe('affected')
   })
 })

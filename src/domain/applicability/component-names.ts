@@ -12,6 +12,8 @@ export interface ProductShelf {
     string,
     readonly { readonly part: string; readonly vendor: string; readonly product: string }[]
   >
+  /** How many products each vendor has. */
+  readonly counts: ReadonlyMap<string, number>
   /** What names without their versions were found to be. */
   readonly remembered: Map<string, readonly Named[]>
 }
@@ -20,14 +22,16 @@ type Named = Pick<DeviceFact, 'name' | 'asProduct' | 'asPlatform' | 'probability
 
 export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
   const byProduct = new Map<string, { part: string; vendor: string; product: string }[]>()
+  const counts = new Map<string, number>()
   for (const { part, vendor, product } of productNames) {
     if (typeof part !== 'string' || typeof vendor !== 'string' || typeof product !== 'string' || part === 'h') continue
     const one = { part, vendor: plainly(vendor), product: plainly(product) }
+    counts.set(one.vendor, (counts.get(one.vendor) ?? 0) + 1)
     const list = byProduct.get(one.product)
     if (list) list.push(one)
     else byProduct.set(one.product, [one])
   }
-  return { byProduct, remembered: new Map() }
+  return { byProduct, counts, remembered: new Map() }
 }
 
 /** Without the quoting of a well-formed name. */
@@ -141,7 +145,9 @@ function findProducts(shelf: ProductShelf, name: string, supplier: string, own: 
   for (const word of productWords(name, supplier)) {
     const products = shelf.byProduct.get(word) ?? []
     for (const { part, vendor, product } of products) {
-      const agreement = publisherAgrees({ vendor, product, others: products.length, supplier, own })
+      const agreement = publisherAgrees({
+        ...{ vendor, product, others: products.length, ofVendor: shelf.counts.get(vendor) ?? 0, supplier, own },
+      })
       if (!agreement) continue
       const isSure = agreement.isSure && !repackaged
       facts.push({
@@ -177,11 +183,13 @@ interface Publisher {
   readonly product: string
   /** How many vendors have a product of this name. */
   readonly others: number
+  /** How many products the vendor has. */
+  readonly ofVendor: number
   readonly supplier: string
   readonly own: Package | undefined
 }
 
-function publisherAgrees({ vendor, product, others, supplier, own }: Publisher) {
+function publisherAgrees({ vendor, product, others, ofVendor, supplier, own }: Publisher) {
   const maker = vendor.replace(/_project$/, '').replaceAll('_', ' ')
   // NVD gives a project that has no company its own name.
   const isOwn = vendor === product || vendor === `${product}_project`
@@ -192,6 +200,9 @@ function publisherAgrees({ vendor, product, others, supplier, own }: Publisher) 
     return isSaid ? { isSure: true, probability: 0.9 } : undefined
   }
   if (supplier !== '' && isSameVendor(supplier, maker)) return { isSure: true, probability: 0.9 }
+  // The Python package `docker` is a client of what the company Docker makes; `lodash` is all that there is of Lodash.
+  const isCompanys = vendor === product && own !== undefined && !isRepackaged(own.type) && ofVendor > 2
+  if (isOwn && isCompanys) return { isSure: false, probability: 0.4 }
   if (isOwn) return { isSure: true, probability: supplier === '' ? 0.8 : 0.7 }
   // One vendor in all of NVD has a product of this name: it may be it.
   return others === 1 && product.length >= 5 && supplier === '' ? { isSure: false, probability: 0.4 } : undefined
