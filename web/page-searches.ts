@@ -145,7 +145,7 @@ export const advisoryPageSearch = readSearch({
 export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
 
 export const matchRunSearch = readSearch({
-  trigger: oneOf(['person', 'advisories', 'devices', 'databases', 'bills', 'aliases'] as const),
+  trigger: oneOf(['person', 'advisories', 'devices', 'databases', 'bills', 'aliases', 'rules'] as const),
 })
 export type MatchRunSearch = ReturnType<typeof matchRunSearch>
 

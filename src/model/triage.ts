@@ -68,7 +68,7 @@ export type MatchedDevices = z.infer<typeof MatchedDevices>
 export const MatchRun = z
   .object({
     id: z.uuid(),
-    trigger: z.enum(['person', 'advisories', 'devices', 'databases', 'bills', 'aliases']),
+    trigger: z.enum(['person', 'advisories', 'devices', 'databases', 'bills', 'aliases', 'rules']),
     advisoryIds: z.array(z.string()),
     deviceIds: z.array(z.uuid()),
     configurations: z.number(),

@@ -629,7 +629,7 @@ export type MadeBundle = {
 
 export type MatchRun = {
   id: string
-  trigger: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases'
+  trigger: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases' | 'rules'
   advisoryIds: string[]
   deviceIds: string[]
   configurations: number
@@ -3378,7 +3378,7 @@ export interface Operations {
     query: {
       cursor?: string
       limit?: number
-      trigger?: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases'
+      trigger?: 'person' | 'advisories' | 'devices' | 'databases' | 'bills' | 'aliases' | 'rules'
     }
     body: undefined
     response: {

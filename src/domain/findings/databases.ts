@@ -13,7 +13,7 @@ import {
   nvdVersion,
   packageVulnerabilityVersion,
 } from '#domain/intelligence/intelligence.ts'
-import type { Aliases, PackageMatch } from '#domain/matching/matching.ts'
+import { type Aliases, matchingRules, type PackageMatch } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import type { Answer, VulnerabilityDatabase } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -83,8 +83,9 @@ export interface DatabaseState {
   readonly msrc: number
 }
 
+/** With the rules that what they say is matched by: matches of another name are behind. */
 export const stateName = ({ nvd, osv, msrc }: DatabaseState) =>
-  nvd === 0 && osv === 0 && msrc === 0 ? '' : `NVD ${nvd}, OSV ${osv}${msrc === 0 ? '' : `, MSRC ${msrc}`}`
+  `NVD ${nvd}, OSV ${osv}, MSRC ${msrc}, rules ${matchingRules}`
 
 /** Of each the later one. */
 export const laterState = (a: DatabaseState, b: DatabaseState): DatabaseState => ({
@@ -93,9 +94,10 @@ export const laterState = (a: DatabaseState, b: DatabaseState): DatabaseState =>
   msrc: Math.max(a.msrc, b.msrc),
 })
 
-export function readState(name: string): DatabaseState {
-  const [nvd = 0, osv = 0, msrc = 0] = (name.match(/\d+/g) ?? []).map(Number)
-  return { nvd, osv, msrc }
+/** `isOfRules`: by the rules of now. */
+export function readState(name: string): DatabaseState & { isOfRules: boolean } {
+  const of = (database: string) => Number(new RegExp(`${database} (\\d+)`).exec(name)?.[1] ?? 0)
+  return { nvd: of('NVD'), osv: of('OSV'), msrc: of('MSRC'), isOfRules: name.endsWith(`rules ${matchingRules}`) }
 }
 
 /** As the databases are now. */

@@ -192,8 +192,8 @@ export async function onIntelligence(
 }
 
 /**
- * NVD, OSV or Microsoft say something new: matches again a part of what is behind this state of them. What is done stays done where it
- * is broken off; null where all is.
+ * NVD, OSV or Microsoft say something new, or this version matches by other rules than the one before: matches again a part of what
+ * is behind. What is done stays done where it is broken off; null where all is.
  */
 export async function onDatabases(
   tx: Tx,
@@ -211,7 +211,7 @@ export async function onDatabases(
   // Most of what changes in NVD is of nothing that is here.
   if (configurationIds.length > 0)
     await recordMatchRun(tx, organisationId, actor, {
-      trigger: 'databases',
+      trigger: matched.isByOtherRules ? 'rules' : 'databases',
       configurationIds,
       importRunId,
       changed,

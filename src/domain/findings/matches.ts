@@ -161,22 +161,21 @@ export async function rematch(
 }
 
 /**
- * Matches again what is behind a state of the databases, a part of it; of configurations whose names are the same as before,
- * only those that a changed CVE names now, or named before. Gives null where nothing is behind.
+ * Matches again what is behind a state of the databases, or was matched by other rules, a part of it; of configurations whose
+ * names are the same as before, only those that a changed CVE names now, or named before. Gives null where nothing is behind.
  */
 export async function rematchBehind(
   tx: Tx,
   organisationId: OrganisationId,
   wanted: DatabaseState,
   limit: number,
-): Promise<Rematched | null> {
+): Promise<(Rematched & { isByOtherRules: boolean }) | null> {
   // At the end of every run, whatever it was of.
   await store.leaveBehind(tx, organisationId)
   const followed = await followedDatabases(tx, organisationId)
   // Another run may have gone further meanwhile: nobody goes back.
   const state = laterState(wanted, followed)
   const name = stateName(state)
-  if (name === '') return null
   // From here on what is new is matched against these as well.
   if (name !== stateName(followed)) await followDatabases(tx, organisationId, state)
   const upcoming = await configurationsBehind(tx, organisationId, name, 2 * limit)
@@ -190,7 +189,7 @@ export async function rematchBehind(
   const rows = new Map((await store.configurationsById(tx, organisationId, ids)).map((row) => [row.id, row]))
   for (const [before, some] of Map.groupBy(behind, (one) => one.databases)) {
     const old = readState(before)
-    const changed = await changedNvd(tx, old.nvd, state.nvd)
+    const changed = old.isOfRules ? await changedNvd(tx, old.nvd, state.nvd) : null
     const named = changed
       ? await configurationsWith(
           tx,
@@ -217,9 +216,14 @@ export async function rematchBehind(
   await linkThemselves(tx, organisationId, same, name)
   // Those that have a state of which it is known what changed since are mostly not asked again.
   const soon: string[] = []
-  for (const { id, databases: before } of upcoming.slice(limit))
-    if ((await changedNvd(tx, readState(before).nvd, state.nvd)) === null) soon.push(id)
-  return await matchAgain(tx, organisationId, concerned, await store.configurationsById(tx, organisationId, soon))
+  for (const { id, databases: before } of upcoming.slice(limit)) {
+    const old = readState(before)
+    if (!old.isOfRules || (await changedNvd(tx, old.nvd, state.nvd)) === null) soon.push(id)
+  }
+  return {
+    ...(await matchAgain(tx, organisationId, concerned, await store.configurationsById(tx, organisationId, soon))),
+    isByOtherRules: behind.some((one) => !readState(one.databases).isOfRules),
+  }
 }
 
 /** The same of these configurations: another bill of materials counts for them than before, or a person asks. */

@@ -16,3 +16,6 @@ export const knots: Readonly<
   ],
   not_affected: [[0.02, 0.007]],
 }
+
+/** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
+export const matchingRules = '4e07507b'

@@ -26,6 +26,7 @@ import {
   type VersionEvidence,
 } from './version-evidence.ts'
 
+export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
 export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'

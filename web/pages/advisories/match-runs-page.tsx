@@ -21,6 +21,7 @@ const triggers: Record<MatchRun['trigger'], string> = {
   databases: 'NVD, OSV or Microsoft’s updates changed',
   bills: 'Bills changed',
   aliases: 'Names changed',
+  rules: 'A new version of Homeostat',
 }
 
 /** What it is about where no advisory or device is named. */
@@ -28,6 +29,7 @@ const whatOf: Partial<Record<MatchRun['trigger'], string>> = {
   databases: ', by what they run on and what is inside',
   bills: ', with another bill of materials',
   aliases: ', read otherwise',
+  rules: ', by its rules',
 }
 
 function What({ run: { trigger, advisoryIds, deviceIds, configurations } }: { run: MatchRun }) {
