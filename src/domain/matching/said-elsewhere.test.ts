@@ -11,6 +11,17 @@ test.each([
   ['release 2019', []],
   ['Ultrasound, SW VA10B', ['VA10B']],
   ['software for MX40 and build T4', []],
+  ['Dialysegerät SW 3,30', ['3.30']],
+  ['Dialysegerät Bj. 2019 / SW-Stand 3.10', ['3.10']],
+  ['Bomba de infusión, versión 3.4.2', ['3.4.2']],
+  ['Pousse-seringue, version logicielle 2.1', ['2.1']],
+  ['Aufbereitung Endoskopie, SW5.4', ['5.4']],
+  ['Injektor CT2, Software Rev.F', ['F']],
+  ['Dynascope Rev 03-24', ['03-24']],
+  ['monitor, vers. 2.1 SP3 HF2', ['2.1 SP3 HF2']],
+  ['SW 2024-03-01', []],
+  ['HW Rev B, hardware version 2.1, Windows version 1809', []],
+  ['Beatmung, HW 2.0, FW 1.8', ['1.8']],
 ])('%s says its version', (text, versions) => {
   expect(versionsSaid(text)).toEqual(versions)
 })

@@ -1,6 +1,7 @@
 import { containsByScheme } from './by-scheme.ts'
 import type { Contained, Containment } from './containment.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
+import { daysBeside, splitVersions } from './stated-versions.ts'
 import {
   bearsInitials,
   compareVersions,
@@ -52,7 +53,7 @@ export function contains(expression: VersionExpression | string, version: string
     read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
   )
     return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
-  const answers = ofOneScheme(splitVersions(version), read).map((one) => containsOne(read, one))
+  const answers = ofOneScheme(version, read).map((one) => containsOne(read, one))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
     return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
@@ -68,10 +69,13 @@ export function contains(expression: VersionExpression | string, version: string
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
 }
 
-/** `2.400.14.R, 2016-12-01` says a version and its day: the one that the expression counts by. */
-function ofOneScheme(versions: readonly string[], expression: VersionExpression): readonly string[] {
-  if (versions.length < 2) return versions
+/** `2.400.14.R, 2016-12-01` and `1.30 (2024-06-03)` say a version and its day: the one that the expression counts by. */
+function ofOneScheme(text: string, expression: VersionExpression): readonly string[] {
   const isByDay = versionsIn(expression).some(({ scheme }) => scheme === 'date')
+  const days = isByDay ? daysBeside(text) : []
+  if (days.length > 0) return days
+  const versions = splitVersions(text)
+  if (versions.length < 2) return versions
   const some = versions.filter((one) => (readVersion(one)?.scheme === 'date') === isByDay)
   return some.length > 0 ? some : versions
 }
@@ -79,52 +83,6 @@ function ofOneScheme(versions: readonly string[], expression: VersionExpression)
 /** `SW V1.2.0`: a scheme knows numbers only. */
 const withoutLabel = (text: string): string =>
   text.trim().replace(/^(?:(?:software|firmware|version|release|sw|fw|ver|rel)\b[.:]?\s*)*v?\.?\s*(?=\d)/i, '')
-
-/** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
-function splitVersions(text: string): readonly string[] {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size > 50_000) remembered.clear()
-  const versions = takeApart(text)
-  remembered.set(text, versions)
-  return versions
-}
-
-const remembered = new Map<string, readonly string[]>()
-
-function takeApart(text: string): string[] {
-  if (readVersion(text)?.scheme === 'date') return [text]
-  // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
-  const pieces = text
-    .replace(/\b([sf])\/w\b/gi, '$1w')
-    .replace(
-      /\s+(?:per|see|as of|as read|verified|according|acc\.?|read|checked)\b.*$|\s*\((?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\)/gi,
-      '',
-    )
-    .replace(/\s*\(?\bno (?:sp|service pack|patch|hf)\b\)?/gi, '')
-    .replace(/(?<=\d)\s+b(?=\d+$)/i, ' build ')
-    .replace(/(?<=\d)\s*\(\s*\d{6,}[_ -]?[a-z]{1,2}\s*\)/gi, '')
-    .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
-    .split(
-      /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
-    )
-    .filter((piece) => piece.trim() !== '')
-  // `SW 2.1.0 / Build 2.1.0.177`: the build is said besides.
-  // A build, the hardware and the operating system are said besides the version.
-  const versions = pieces.filter(
-    (piece) => !/^\s*(?:build|bld|bn|hw|hardware|win(?:dows)?|os|bios|boot)\b/i.test(piece),
-  )
-  return (versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]).map(withoutLead)
-}
-
-/** `Main 3.1`, `vA.03.09`. */
-const withoutLead = (text: string): string =>
-  text
-    .replace(
-      /^\s*(?:(?:main|application|app|system|program|prog|suite|host|core|installed|current|running)\b[:.]?\s+)+(?=[vr]?\d)/i,
-      '',
-    )
-    .replace(/^\s*v(?:er)?\.?\s*(?=[a-z]\.\d)/i, '')
 
 const saysBuild = (text: string): boolean => /(?:\b|_)(?:build|bld|bn)(?![a-z])/i.test(text)
 

@@ -22,3 +22,4 @@ export {
   readVersionExpression,
   type VersionExpression,
 } from './version-expression.ts'
+export { anyLabel, firmwareLabel, withoutLabels } from './version-labels.ts'

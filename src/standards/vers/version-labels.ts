@@ -1,0 +1,25 @@
+// Words that stand before a version and say that it is one, as labels, manuals and inventories write them in English, German,
+// French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages. Sources of patterns, to be read without case.
+
+const version = 'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|vers[aã]o|versie|wersja|verze'
+const software =
+  'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app'
+const firmware = 'firmware|firmw|f\\/?w|micrologiciel'
+const release = 'releases?|rel|revisi[oó]n|r[eé]vision|revisione|revis[aã]o|rev'
+const state = 'stand|ausgabe'
+
+/** `SW`, `Firmware-Version`, `Softwarestand`, `version logicielle`, `versión de software`. */
+export const softwareLabel = `(?:${software})(?:[ -]?(?:${version}|${release}|${state}))?`
+export const firmwareLabel = `(?:${firmware})(?:[ -]?(?:${version}|${release}|${state}))?`
+export const plainLabel = `(?:${version}|${release})(?: (?:de |du |del |della |do )?(?:${software}|${firmware}|logicielle?))?`
+
+/** Any of these; the longest first, for `version de software` is one label. */
+export const anyLabel = `(?:${plainLabel}|${softwareLabel}|${firmwareLabel})`
+
+const leading = new RegExp(
+  `^\\s*(?:(?:${anyLabel}|main|system|suite|host|core|installed|current|running|nr|no|n[°º]|is|stand)(?![\\p{L}])[\\s.:=#_-]*)+(?=(?:[vr]\\.? ?)?\\d|[a-z]{1,2}\\.?\\d)`,
+  'iu',
+)
+
+/** `3.30` of `SW-Stand 3.30`, `versión de software: 3.30`, `FW:3.30`. */
+export const withoutLabels = (text: string): string => text.replace(leading, '')
