@@ -1,55 +1,7 @@
+import { inEnglish } from './version-translations.ts'
+
 // What advisories say of versions in words, said with operators instead: `1.2 and earlier` is `<= 1.2`, `ab 3.0` is `>= 3.0`,
 // `1.2.x before 1.2.8` is `1.2.x < 1.2.8`. Words that are none of these stay as they are.
-
-/** German, French, Italian, Portuguese and Spanish, word for word; what stands first is longer, and is looked for first. */
-const translations: readonly (readonly [RegExp, string])[] = (
-  [
-    ['bis (?:einschlie(?:ß|ss)lich|einschl\\.?|inklusive|inkl\\.?|und mit|zu)', 'up to and including'],
-    ['(?:jusqu.[àa](?: la)?|jusqu.au|hasta(?: la| el)?|fino all?a|fino a|até(?: a)?)', 'up to and including'],
-    [
-      '(?:toutes? (?:les )?versions?|todas (?:las|as) vers(?:iones|ões)|tutte le versioni|alle versionen)',
-      'all versions',
-    ],
-    ['alle$', 'all'],
-    ['versionen|versiones|versioni|versões|versión|versione|versão', 'versions'],
-    [
-      '(?:und|oder|et|ou|y|o|e) (?:alle )?(?:älter|ältere|früher|frühere|niedriger|kleiner|vorherige|darunter|antérieure?s?|inférieure?s?|précédente?s?|anterior(?:es)?|inferior(?:es)?|precedenti|inferiori)(?: versions?)?',
-      'and earlier',
-    ],
-    [
-      '(?:und|oder|et|ou|y|o|e) (?:alle )?(?:neuer|neuere|später|spätere|höher|höhere|darüber|ultérieure?s?|supérieure?s?|suivante?s?|posterior(?:es)?|superior(?:es)?|successive|superiori)(?: versions?)?',
-      'and later',
-    ],
-    ['(?:älter|kleiner|früher|niedriger) als', 'earlier than'],
-    ['(?:neuer|größer|später|höher) als', 'later than'],
-    [
-      '(?:antérieure?s?|inférieure?s?|précédente?s?|anterior(?:es)?|inferior(?:es)?|precedenti|inferiori) (?:à|a)(?: la| alla)?',
-      'prior to',
-    ],
-    ['precedenti alla', 'prior to'],
-    ['(?:ultérieure?s?|supérieure?s?|posterior(?:es)?|superior(?:es)?) (?:à|a)(?: la)?', 'later than'],
-    ['à partir de(?: la)?|a partir de(?: la)?|a partire dalla', 'starting with'],
-    ['vor|avant(?: la)?|antes de(?: la)?|prima della', 'before'],
-    ['ab|depuis(?: la)?|desde(?: la)?|dalla', 'starting with'],
-    ['bis', 'up to and including'],
-    ['sauf|außer|ausser|ausgenommen|excepto|salvo|eccetto|exceto', 'except'],
-  ] as const
-).map(([words, english]) => [wordsBeforeVersion(words), english])
-
-/** These mean something else in English, or nothing alone: they are only read between two versions. */
-const betweenVersions: readonly (readonly [RegExp, string])[] = [
-  [/(?<=\d\S*) (?:und|et|y|e) (?=v?\d)/gi, ' and '],
-  [/(?<=\d\S*) (?:oder|ou|o) (?=v?\d)/gi, ' or '],
-  [/\b(?:von|de) (?=v?\d\S* (?:bis|à|a|to|up) )/gi, 'from '],
-  [/(?<=\d\S*) (?:à|a|al) (?=v?\d)/gi, ' to '],
-]
-
-function wordsBeforeVersion(words: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\d])(?:${words})(?![\\p{L}\\d])`, 'giu')
-}
-
-const isForeign =
-  /(?<![\p{L}\d])(?:bis|vor|ab|von|und|oder|als|alle|versionen|et|ou|de|à|avant|sauf|depuis|jusqu.+|toutes?|antérieure?s?|inférieure?s?|todas|tutte|hasta|desde|y|e|o|anterior(?:es)?|versiones|versión|precedenti|fino|até|excepto|salvo|außer|ausser)(?![\p{L}\d])/iu
 
 /** Words that may stand between an operator and its version. */
 const filler =
@@ -126,11 +78,7 @@ export function inOperators(plain: string): string {
     /^\s*(?:(?:the|all) )?(?:affected|vulnerable|impacted)(?: (?:product|firmware|software))?(?: versions?)?(?: are| is)?\s*:\s*/i,
     '',
   )
-  if (isForeign.test(text)) {
-    for (const [words, english] of betweenVersions) text = text.replace(words, english)
-    for (const [words, english] of translations) text = text.replace(words, english)
-  }
-  text = text.replace(noFix, '').trim()
+  text = inEnglish(text).replace(noFix, '').trim()
   // `SCADA Web Server Version 2.02.0007 and prior`
   const name = nameBefore.exec(text)?.[0]
   if (name && !isNoName.test(name)) text = text.slice(name.length)
