@@ -6,7 +6,7 @@ import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { trivialWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import { type Group, isStrong } from './product-name.ts'
-import { versionBehind } from './said-elsewhere.ts'
+import { versionBehind, versionsSaid } from './said-elsewhere.ts'
 import { knownSpellings, type Vendor } from './vendor.ts'
 
 export interface Part {
@@ -128,7 +128,7 @@ function partIn({ clause, before }: Mention, product: IndexedProduct): Part | un
       from = Math.max(from, ...places)
     }
     if (!isSaid) continue
-    const version = /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1]
+    const version = /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1] ?? versionsSaid(clause)[0]
     if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
     return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
   }

@@ -29,7 +29,7 @@ export function versionBehind(name: string, text: string): { version: string; is
   const words = name.toLowerCase().match(/[a-z0-9]+/g)
   if (!words || !text.toLowerCase().includes(words[0]!)) return undefined
   const pattern = new RegExp(
-    `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*)`,
+    `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*|[a-z]{2}\\d\\d[a-z]?(?![\\w-]))`,
     'i',
   )
   const found = pattern.exec(text)

@@ -23,7 +23,7 @@ const token = new RegExp(
 )
 /** Words that say nothing more of which systems are meant. */
 const filler =
-  /\b(?:microsoft|ms|all|any|the|operating|systems?|os|os(?:es)?|platforms?|based|and|or|on|running|only|for|under|versions?|editions?|enterprise|professional|pro|home|standard|datacenter|desktop|client|x64|x86|(?:32|64)[ -]?bit|sp\d?|service pack|lts|installations?|hosts?|computers?|pcs?|machines?|also|supported)\b|[\s,;()/.&|+-]+/g
+  /\b(?:microsoft|ms|all|any|the|operating|systems?|os|os(?:es)?|platforms?|based|and|or|on|running|only|for|under|versions?|editions?|enterprise|professional|pro|home|standard|datacenter|desktop|client|x64|x86|(?:32|64)[ -]?bit|sp\d?|service pack|lts|installations?|hosts?|computers?|pcs?|machines?|also|supported|are|is|affected|impacted|vulnerable)\b|[\s,;()/.&|+-]+/g
 
 function readSystems(text: string): { wanted: NamedSystem[]; excluded: NamedSystem[] } | undefined {
   const plain = text

@@ -2,7 +2,7 @@
 
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { contains, isUnknownText, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
+import { contains, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { letters } from './model-token.ts'
@@ -10,6 +10,7 @@ import { type OperatingSystem, readOperatingSystem } from './operating-system.ts
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
 import { runsOn } from './system-condition.ts'
+import { ofComponent, ofProgram, saidBeside, versionsStated } from './whose-version.ts'
 
 export interface VersionEvidence {
   readonly answer: 'yes' | 'no' | 'unknown'
@@ -58,6 +59,8 @@ export function compareVersion(
   if (beside) return compareVersion(product, beside.statement, beside.configuration, device, isSystemKnown)
   const part = ofComponent(statement, configuration)
   if (part) return compareVersion(product, part.statement, part.configuration, device, isSystemKnown)
+  const program = ofProgram(product, statement, configuration)
+  if (program) return compareVersion(product, program.statement, program.configuration, device, isSystemKnown)
   const version = settleModelCondition(statement.version, device)
   if (version === 'another model') {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
@@ -91,12 +94,10 @@ export function compareVersion(
   const other = otherPart(versionText, configuration)
   if (other) return { answer: 'no', isMissing: false, because: toBecause('no', other) }
 
-  const stated = [
-    { label: 'firmware version', text: configuration.firmwareVersion },
-    { label: 'software version', text: configuration.softwareVersion },
-  ].filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
-  if (!statement.speaksOfFirmware) stated.reverse()
-  for (const one of stated) one.text = withoutName(one.text, product, versionText)
+  const stated = versionsStated(statement, configuration).map(({ label, text }) => ({
+    label,
+    text: withoutName(text, product, versionText),
+  }))
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
   const ofName = product.name.version === versionText ? undefined : product.name.version
   if (stated.length === 0)
@@ -186,56 +187,6 @@ export function compareVersion(
       ...toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
       ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
     },
-  }
-}
-
-/** `< 2.15 (firmware versions prior to 8.26.4)` says one thing twice; the column that the inventory fills settles it. */
-function saidBeside(
-  statement: Statement,
-  configuration: Configuration,
-): { statement: Statement; configuration: Configuration } | undefined {
-  const found = /^([^()]*\d[^()]*?)\s*\((firmware|software) versions?:? ([^()]*\d[^()]*)\)\s*$/i.exec(
-    statement.versionText,
-  )
-  if (!found) return undefined
-  const [, outside = '', part = '', inside = ''] = found
-  const isFirmware = part.toLowerCase() === 'firmware'
-  const said = isFirmware ? configuration.firmwareVersion : configuration.softwareVersion
-  const isSaid = said.trim() !== '' && !isUnknownText(said)
-  const versionText = isSaid ? inside : outside
-  return {
-    statement: { ...statement, versionText, version: readVersionExpression(versionText) },
-    configuration: isSaid
-      ? { ...configuration, [isFirmware ? 'softwareVersion' : 'firmwareVersion']: '' }
-      : configuration,
-  }
-}
-
-/**
- * `APEX software prior to 5.6.1.4`, `NMC3 <= 1.4.0`: the version behind that name, wherever the inventory says it; for what is
- * called software or firmware, else what stands alone in its column.
- */
-function ofComponent(
-  statement: Statement,
-  configuration: Configuration,
-): { statement: Statement; configuration: Configuration } | undefined {
-  const { component } = statement.version
-  if (component === undefined) return undefined
-  const { softwareVersion, firmwareVersion, description, model } = configuration
-  const name = component.replace(/\b(?:software|firmware|versions?|application|app)\b/gi, ' ').trim()
-  const behind = [softwareVersion, firmwareVersion, description, model].flatMap(
-    (text) => versionBehind(name, text)?.version ?? [],
-  )[0]
-  const alone = /\b(?:software|application|app)\b/i.test(component)
-    ? softwareVersion
-    : /\bfirmware\b/i.test(component)
-      ? firmwareVersion
-      : ''
-  const said = behind ?? (/^\s*v?\.?\s*\d[\w.-]*\s*$/i.test(alone) ? alone : undefined)
-  if (said === undefined) return undefined
-  return {
-    statement: { ...statement, version: { ...statement.version, component: undefined } },
-    configuration: { ...configuration, softwareVersion: said, firmwareVersion: '', description: '' },
   }
 }
 

@@ -19,6 +19,7 @@ import {
   readVersionExpression,
   type VersionExpression,
 } from './version-expression.ts'
+import { withoutLabels } from './version-labels.ts'
 
 /**
  * Does the expression hold for the version? `unknown` where either cannot be read, where they cannot be ordered, or where
@@ -53,7 +54,7 @@ export function contains(expression: VersionExpression | string, version: string
     read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
   )
     return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
-  const answers = ofOneScheme(version, read).map((one) => containsOne(read, one))
+  const answers = ofOneScheme(version, read).map((one) => containsOne(read, withoutProgram(one, read)))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
     return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
@@ -78,6 +79,12 @@ function ofOneScheme(text: string, expression: VersionExpression): readonly stri
   if (versions.length < 2) return versions
   const some = versions.filter((one) => (readVersion(one)?.scheme === 'date') === isByDay)
   return some.length > 0 ? some : versions
+}
+
+/** `EzDent-i 3.4.8` where the expression is of EzDent-i. */
+function withoutProgram(text: string, { program }: VersionExpression): string {
+  const isNamed = program !== undefined && text.trim().toLowerCase().startsWith(`${program.toLowerCase()} `)
+  return isNamed ? withoutLabels(text.trim().slice(program.length + 1)) : text
 }
 
 /** `SW V1.2.0`: a scheme knows numbers only. */

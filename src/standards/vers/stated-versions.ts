@@ -1,5 +1,5 @@
 import { readVersion } from './version.ts'
-import { withoutLabels } from './version-labels.ts'
+import { anyLabel, firmwareLabel, softwareLabel, withoutLabels } from './version-labels.ts'
 
 // What stands in a device's column of versions: often more than one version, with labels, days and notes around them.
 
@@ -10,6 +10,31 @@ export function splitVersions(text: string): readonly string[] {
   if (remembered.size > 50_000) remembered.clear()
   const versions = takeApart(text)
   remembered.set(text, versions)
+  return versions
+}
+
+/** A version and what its label calls it, where it has one. */
+export interface LabelledVersion {
+  readonly text: string
+  readonly of?: 'firmware' | 'software'
+}
+
+const beforeLabel = new RegExp(`(?<=\\d\\S*)(?:\\s+|\\s*[/,;|]\\s*)(?=${anyLabel}(?![\\p{L}])[\\s.:=#]*v?\\d)`, 'iu')
+const isFirmware = new RegExp(`^\\s*${firmwareLabel}(?![\\p{L}])`, 'iu')
+const isSoftware = new RegExp(`^\\s*${softwareLabel}(?![\\p{L}])`, 'iu')
+const labelled = new Map<string, readonly LabelledVersion[]>()
+
+/** `App 3.2 / FW 1.8`: the software's and the firmware's; the whole text where it does not name two. */
+export function labelledVersions(text: string): readonly LabelledVersion[] {
+  const known = labelled.get(text)
+  if (known) return known
+  if (labelled.size > 50_000) labelled.clear()
+  const pieces = text.split(beforeLabel).map((piece): LabelledVersion => {
+    if (isFirmware.test(piece)) return { text: piece, of: 'firmware' }
+    return isSoftware.test(piece) ? { text: piece, of: 'software' } : { text: piece }
+  })
+  const versions = new Set(pieces.map(({ of }) => of)).size > 1 ? pieces : [{ text }]
+  labelled.set(text, versions)
   return versions
 }
 

@@ -6,7 +6,9 @@
 export { compareByScheme, containsByScheme, isSchemeOf } from './by-scheme.ts'
 export type { Contained, Containment } from './containment.ts'
 export { contains } from './contains.ts'
+export { isOwnSoftware } from './program-name.ts'
 export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
+export { labelledVersions } from './stated-versions.ts'
 export {
   compareVersions,
   endsOfOpen,
@@ -22,4 +24,4 @@ export {
   readVersionExpression,
   type VersionExpression,
 } from './version-expression.ts'
-export { anyLabel, firmwareLabel, withoutLabels } from './version-labels.ts'
+export { anyLabel } from './version-labels.ts'

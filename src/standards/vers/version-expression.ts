@@ -1,5 +1,7 @@
 import type { VersionForm } from '#model/advisory.ts'
+import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
+import { inEnglish } from './version-translations.ts'
 import { inOperators } from './version-words.ts'
 
 export interface Bound {
@@ -32,6 +34,8 @@ export interface VersionExpression {
   readonly condition?: string
   /** The expression is about the version of a part that has its own name: `BIOS < V22`. */
   readonly component?: string
+  /** What stood before the versions, which may be the product, its software or a program on it: `EzDent-i 3.4.9 and earlier`. */
+  readonly program?: string
 }
 
 type Operator = '<' | '<=' | '>' | '>=' | '=' | '!='
@@ -105,7 +109,15 @@ function parse(text: string): VersionExpression {
     day && readVersion(day[2]!)?.scheme === 'date'
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
-  return withExceptions(text, ofDay) ?? parsePlain(text, inOperators(ofDay))
+  const whole = withExceptions(text, ofDay) ?? parsePlain(text, inOperators(ofDay))
+  const named = takeProgram(inEnglish(ofDay))
+  if (!named) return whole
+  const read = withExceptions(text, named.rest) ?? parsePlain(text, inOperators(named.rest))
+  // What still holds a name or a condition says more than a program and its versions.
+  const isPlain = read.reading === 'alternatives' && !read.component && !read.condition
+  if (!isPlain || read.alternatives.some((one) => one.kind === 'doubtful' || (one.kind === 'exact' && one.loose)))
+    return whole
+  return named.program === '' ? read : { ...read, program: named.program }
 }
 
 /** `Firmware released before March 2023`, `Versions with release date prior to January 2021`. */
@@ -276,7 +288,7 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
       else
         for (const version of read as Version[])
           items.push({ operator: begins && read.length === 1 ? '>=' : '=', version })
-    } else component = head
+    } else if (!isOwnSoftware(head)) component = head
   }
 
   for (let i = 1; i < parts.length; i += 2) {

@@ -201,7 +201,7 @@ function parse(text: string): Version | undefined {
 
 /** Texts that people write where they do not know, and what a spreadsheet left of a long number (`4.11E+09`): they are no version. */
 export const isUnknownText = (text: string): boolean =>
-  /^(?:n\s*[/.]?\s*a\.?|none|nil|null|unk(?:nown)?|not (?:known|available|applicable|stated|specified|recorded)|tb[acd]|see notes?|various|multiple|varies|\?+|-+|\.+|x+|current|latest|default|standard|undefined|\d(?:\.\d+)?e\+?\d+)$/i.test(
+  /^(?:n\s*[/.]?\s*a\.?|none|nil|null|unk(?:nown)?|not (?:known|available|applicable|stated|specified|recorded)|tb[acd]|see notes?|various|multiple|varies|\?+|-+|\.+|x+|current|latest|default|standard|undefined|\d(?:\.\d+)?e\+?\d+|\d{1,2}\. ?(?:jan|feb|mär|mrz|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)\.?|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mär|mrz|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[-.]\d\d)$/i.test(
     text.trim(),
   )
 

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Answer } from '#model/finding.ts'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+
+type Device = Partial<Record<'model' | 'text' | 'software' | 'firmware' | 'os', string>>
+
+const answer = (name: string, version: string, device: Device) =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(['Acme', name, version])]), {
+      manufacturer: 'Acme',
+      model: device.model ?? name,
+      modelNumber: '',
+      description: device.text ?? '',
+      softwareVersion: device.software ?? '',
+      firmwareVersion: device.firmware ?? '',
+      operatingSystem: device.os ?? '',
+    }),
+  )[0]?.answer
+
+test.each<[string, string, Device, Answer]>([
+  ['the program in its column', 'TomoView 3.4.9 and earlier', { software: 'TomoView 3.4.2' }, 'affected'],
+  ['software that is above it', 'TomoView 3.4.9 and earlier', { software: 'TomoView 3.5' }, 'not_affected'],
+  ['the program in a text', 'TomoView 3.4.9 and earlier', { text: 'chair 2, TomoView 3.4.2' }, 'affected'],
+  ['a bare version of software', 'TomoView 3.4.9 and earlier', { software: '3.4.2' }, 'affected'],
+  ['the firmware of the unit alone', 'TomoView 3.4.9 and earlier', { firmware: '1.0.14' }, 'cannot_tell'],
+  ['both, of which the software counts', 'TomoView 3.4.9', { software: '3.4.9', firmware: '1.0' }, 'affected'],
+  ['the product’s own name', 'Zymotor 3.4.9 and earlier', { firmware: '3.4.2' }, 'affected'],
+  ['its own software', 'System software 4.x', { firmware: '4.2' }, 'affected'],
+  ['two versions with labels', 'Firmware < 2.0', { software: 'App 3.2 / FW 1.8' }, 'affected'],
+  ['two versions with labels', 'Firmware < 2.0', { software: 'App 1.2 / FW 2.1' }, 'not_affected'],
+  ['two versions with labels', 'Software < 2.0', { software: 'SW 3.2, FW 1.8' }, 'not_affected'],
+  ['the column that is spoken of', 'Software < 2.0', { software: '3.2', firmware: '1.8' }, 'not_affected'],
+  ['the column that is spoken of', 'Firmware < 2.0', { software: '3.2', firmware: '1.8' }, 'affected'],
+  ['the only column that is filled', 'Software < 2.0', { firmware: '1.8' }, 'affected'],
+  ['what a spreadsheet made a day of', '03-22 and earlier', { software: '05. Mrz' }, 'cannot_tell'],
+  ['its system', '< 2.0 (only Windows versions are affected)', { software: '1.8', os: 'Windows 10' }, 'affected'],
+  ['its system', '< 2.0 (only Windows versions are affected)', { software: '1.8', os: 'Ubuntu 22.04' }, 'not_affected'],
+])('of %s, where "%s" is affected, %j is %s', (_, version, device, expected) => {
+  expect(answer('Fermo Zymotor 320', version, device)).toBe(expected)
+})

@@ -1,0 +1,112 @@
+// Whose version does a statement speak of, where the device has several: its firmware, its software, a program on it?
+
+import type { Configuration } from '#model/matching.ts'
+import { isOwnSoftware, isUnknownText, labelledVersions, readVersionExpression } from '#standards/vers/vers.ts'
+import type { IndexedProduct, Statement } from './match-index.ts'
+import { letters } from './model-token.ts'
+import { formsOf } from './product-name.ts'
+import { versionBehind } from './said-elsewhere.ts'
+
+/** `< 2.15 (firmware versions prior to 8.26.4)` says one thing twice; the column that the inventory fills settles it. */
+export function saidBeside(
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  const found = /^([^()]*\d[^()]*?)\s*\((firmware|software) versions?:? ([^()]*\d[^()]*)\)\s*$/i.exec(
+    statement.versionText,
+  )
+  if (!found) return undefined
+  const [, outside = '', part = '', inside = ''] = found
+  const isFirmware = part.toLowerCase() === 'firmware'
+  const said = isFirmware ? configuration.firmwareVersion : configuration.softwareVersion
+  const isSaid = said.trim() !== '' && !isUnknownText(said)
+  const versionText = isSaid ? inside : outside
+  return {
+    statement: { ...statement, versionText, version: readVersionExpression(versionText) },
+    configuration: isSaid
+      ? { ...configuration, [isFirmware ? 'softwareVersion' : 'firmwareVersion']: '' }
+      : configuration,
+  }
+}
+
+/**
+ * `APEX software prior to 5.6.1.4`, `NMC3 <= 1.4.0`: the version behind that name, wherever the inventory says it; for what is
+ * called software or firmware, else what stands alone in its column.
+ */
+export function ofComponent(
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  const { component } = statement.version
+  if (component === undefined) return undefined
+  const { softwareVersion, firmwareVersion, description, model } = configuration
+  const name = component.replace(/\b(?:software|firmware|versions?|application|app)\b/gi, ' ').trim()
+  const behind = [softwareVersion, firmwareVersion, description, model].flatMap(
+    (text) => versionBehind(name, text)?.version ?? [],
+  )[0]
+  const alone = /\b(?:software|application|app)\b/i.test(component)
+    ? softwareVersion
+    : /\bfirmware\b/i.test(component)
+      ? firmwareVersion
+      : ''
+  const said = behind ?? (/^\s*v?\.?\s*\d[\w.-]*\s*$/i.test(alone) ? alone : undefined)
+  if (said === undefined) return undefined
+  return {
+    statement: { ...statement, version: { ...statement.version, component: undefined } },
+    configuration: { ...configuration, softwareVersion: said, firmwareVersion: '', description: '' },
+  }
+}
+
+/**
+ * `EzDent-i 3.4.9 and earlier` of an X-ray unit: the version behind that name, wherever the inventory says it, else what stands in
+ * the column of software; the unit's firmware is another thing. Undefined where the name is the product's own.
+ */
+export function ofProgram(
+  product: IndexedProduct,
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  const { program, ...version } = statement.version
+  if (program === undefined || isOwnSoftware(program)) return undefined
+  const name = program.replace(/[\s-]+(?:software|firmware|versions?|[sf]\/?w)$/i, '').trim()
+  const own = formsOf(product.name)
+  const isOwn = name
+    .split(/\s+/)
+    .map(letters)
+    .every((word) => own.includes(word) || product.name.letters.includes(word))
+  if (isOwn) return undefined
+  const { softwareVersion, firmwareVersion, description, model } = configuration
+  const said = [softwareVersion, firmwareVersion, description, model]
+    .flatMap((text) => versionBehind(name, text)?.version ?? [])
+    .find((version) => /\.\d|[a-z]\d/i.test(version))
+  const open = { ...statement, version }
+  if (said !== undefined)
+    return {
+      statement: open,
+      configuration: { ...configuration, softwareVersion: said, firmwareVersion: '', description: '' },
+    }
+  if (/\b(?:firmware|fw)$/i.test(program)) return undefined
+  return { statement: open, configuration: { ...configuration, firmwareVersion: '' } }
+}
+
+export interface Stated {
+  readonly label: string
+  readonly text: string
+}
+
+/** What the columns of versions say, that first of which the advisory speaks; what it surely does not speak of is left out. */
+export function versionsStated({ versionText, speaksOfFirmware }: Statement, configuration: Configuration): Stated[] {
+  const { firmwareVersion, softwareVersion } = configuration
+  const stated = [
+    ...labelledVersions(firmwareVersion).map((one) => ({ of: 'firmware', ...one })),
+    ...labelledVersions(softwareVersion).map((one) => ({ of: 'software', ...one })),
+  ]
+    .filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
+    .map(({ of, text }) => ({ label: `${of} version`, text }))
+  const isNamed = /\b(?:firmware|fw)\b/i.test(versionText) ? 'firmware version' : 'software version'
+  const saysOne = /\b(?:firmware|fw)\b/i.test(versionText) !== /\b(?:software|sw)\b/i.test(versionText)
+  const ofOne = saysOne ? stated.filter(({ label }) => label === isNamed) : []
+  if (ofOne.length > 0) return ofOne
+  const first = speaksOfFirmware ? 'firmware version' : 'software version'
+  return stated.toSorted((a, b) => Number(b.label === first) - Number(a.label === first))
+}
