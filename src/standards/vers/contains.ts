@@ -1,5 +1,6 @@
 import { containsByScheme } from './by-scheme.ts'
 import type { Contained, Containment } from './containment.ts'
+import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
 import { daysBeside, splitVersions } from './stated-versions.ts'
 import {
@@ -18,6 +19,7 @@ import {
   type Range,
   readVersionExpression,
   type VersionExpression,
+  versionsIn,
 } from './version-expression.ts'
 import { withoutLabels } from './version-labels.ts'
 
@@ -116,56 +118,14 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   if (ofLast !== 'unknown') return ofLast
   // `< WinCC 7.2 Upd 15` on the one side and `7.1` on the other.
   const bare = withoutNames(expression)
-  return bare ? fitsAny(bare, version) : answer
+  const ofBare = bare ? fitsAny(bare, version) : answer
+  if (ofBare !== 'unknown') return ofBare
+  const plain = withoutSeries(expression, version)
+  return plain ? fitsAny(plain.expression, plain.version) : answer
 }
 
 /** `3.7.0-1`, `1.2.3+dfsg-2ubuntu1`: behind the hyphen stands who packed it. */
 const packaged = /^(v?\d+(?:\.\d+){2,})(?:[+~][a-z][\w.]*)?-\d{1,2}(?:[+~a-z][\w.+~]*)?$/i
-
-const bareExpressions = new WeakMap<VersionExpression, VersionExpression | undefined>()
-
-/** The expression without the product’s name before its versions; undefined where there is none. */
-function withoutNames(expression: VersionExpression): VersionExpression | undefined {
-  if (bareExpressions.has(expression)) return bareExpressions.get(expression)
-  let isChanged = false
-  const bare = (version: Version): Version => {
-    const rest = nameBefore.exec(version.text.replaceAll('_', ' '))?.[1]
-    const read = rest === undefined ? undefined : readVersion(rest)
-    if (!read) return version
-    isChanged = true
-    return read
-  }
-  const bareRange = <R extends Range>(range: R): R => ({
-    ...range,
-    ...(range.lower && { lower: { ...range.lower, version: bare(range.lower.version) } }),
-    ...(range.upper && { upper: { ...range.upper, version: bare(range.upper.version) } }),
-  })
-  const alternatives = expression.alternatives.map((one): Alternative => {
-    if (one.kind === 'range') return bareRange(one)
-    if (one.kind === 'exact') return one.loose ? one : { ...one, version: bare(one.version) }
-    if (one.kind === 'branches') return { ...one, uppers: one.uppers.map((b) => ({ ...b, version: bare(b.version) })) }
-    return {
-      ...one,
-      ...(one.sure && { sure: bareRange(one.sure) }),
-      ...(one.possible && { possible: bareRange(one.possible) }),
-    }
-  })
-  const result = isChanged ? { ...expression, alternatives } : undefined
-  bareExpressions.set(expression, result)
-  return result
-}
-
-/** Words of two letters or more before a version of several numbers or of a year; a system’s release is none of the product’s. */
-const nameBefore =
-  /^(?!.*\b(?:windows|linux|android|ios|macos|java|bios|uefi|boot|bootloader|hw|hardware|fpga|cpld|ups|module|card|part|model|serial|digits|date|edition)\b)\s*(?:[a-z][a-z-]+\d?\s+)+(v?(?:\d+\.\d|(?:19|20)\d\d\b).*)$/i
-
-function lastWord(text: string): Version | undefined {
-  const words = text.trim().split(/\s+/)
-  const isNamed = words.length > 1 && /^[a-z]{2,}$/i.test(words[0]!) && /^[a-z]*\d[\w.]*$/i.test(words.at(-1)!)
-  const version =
-    isNamed && words.slice(0, -1).every((word) => /^[a-z/]+$/i.test(word)) ? readVersion(words.at(-1)!) : undefined
-  return version && version.parts.length > 1 ? version : undefined
-}
 
 function fitsAny(expression: VersionExpression, version: Version): Containment {
   let answer: Containment = 'no'
@@ -220,14 +180,6 @@ function withBuild(version: Version, expression: VersionExpression): Version {
     qualifiers,
   }
 }
-
-const versionsIn = (expression: VersionExpression): Version[] =>
-  expression.alternatives.flatMap((one) => {
-    if (one.kind === 'exact') return [one.version]
-    if (one.kind === 'branches') return one.uppers.map(({ version }) => version)
-    const ranges = one.kind === 'range' ? [one] : [one.sure, one.possible]
-    return ranges.flatMap((range) => [range?.lower, range?.upper]).flatMap((bound) => (bound ? [bound.version] : []))
-  })
 
 function fits(alternative: Alternative, version: Version): Containment {
   switch (alternative.kind) {
@@ -301,13 +253,33 @@ function isLastWord(version: Version, wanted: Version): boolean {
   return alone !== undefined && alone.parts.length > 1 && compareVersions(version, alone) === 'equal'
 }
 
-function within(range: Range, version: Version): Containment {
+function within(stated: Range, asked: Version): Containment {
+  const isCounted =
+    stated.lower && stated.upper && isLetterFirst(asked) && isCountedBy(stated.lower.version, stated.upper.version)
+  const range = isCounted ? { lower: countLetter(stated.lower!), upper: countLetter(stated.upper!) } : stated
+  const version = isCounted ? { ...asked, text: '', parts: counted(asked.parts) } : asked
   const above = range.lower ? satisfies(version, range.lower, 'lower') : 'yes'
   if (above === 'no') return 'no'
   const under = range.upper ? satisfies(version, range.upper, 'upper') : 'yes'
   if (under === 'no') return 'no'
   return above === 'yes' && under === 'yes' ? 'yes' : 'unknown'
 }
+
+const isLetterFirst = ({ parts: [first] }: Version): boolean => first?.kind === 'letters' && first.letters.length === 1
+
+/** `A1.5.3` to `B1.2.4`: the advisory itself says that B comes after A. */
+const isCountedBy = (lower: Version, upper: Version): boolean =>
+  isLetterFirst(lower) && isLetterFirst(upper) && compareVersions(lower, upper) === 'incomparable'
+
+const counted = ([first, ...others]: readonly Part[]): Part[] =>
+  first?.kind === 'letters'
+    ? [{ kind: 'number', digits: String(first.letters.charCodeAt(0)), fuzzy: false }, ...others]
+    : []
+
+const countLetter = (bound: Bound): Bound => ({
+  ...bound,
+  version: { ...bound.version, text: '', parts: counted(bound.version.parts) },
+})
 
 const endsOpen = ({ parts, qualifiers }: Version): boolean => {
   const last = parts.at(-1)

@@ -59,6 +59,15 @@ export function readVersionExpression(text: string): VersionExpression {
   return expression
 }
 
+/** All versions that it names, bounds and others. */
+export const versionsIn = (expression: VersionExpression): Version[] =>
+  expression.alternatives.flatMap((one) => {
+    if (one.kind === 'exact') return [one.version]
+    if (one.kind === 'branches') return one.uppers.map(({ version }) => version)
+    const ranges = one.kind === 'range' ? [one] : [one.sure, one.possible]
+    return ranges.flatMap((range) => [range?.lower, range?.upper]).flatMap((bound) => (bound ? [bound.version] : []))
+  })
+
 /** How the text reads; a malformed `vers:all/<range>` is told apart from a sound `vers:` and from plain operators. */
 export const classifyVersion = (text: string): VersionForm => readVersionExpression(text).form
 

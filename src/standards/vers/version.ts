@@ -340,7 +340,11 @@ export function compareVersions(a: Version, b: Version): Order {
   if (parts !== 'equal') return parts
 
   for (const name of ['r', 'sp']) {
-    const order = compareParts(take(a, name), take(b, name))
+    const [left, right] = [take(a, name), take(b, name)]
+    // `1.69 release 166`: a release of that number is a build, and who reads `1.69` from a label has not read it.
+    if (name === 'r' && (left.length === 0) !== (right.length === 0) && isBuildNumber([...left, ...right][0]))
+      return 'incomparable'
+    const order = compareParts(left, right)
     if (order !== 'equal') return order
   }
   return compareQualifiers(
@@ -348,6 +352,8 @@ export function compareVersions(a: Version, b: Version): Order {
     b.qualifiers.filter(({ name }) => name !== 'r' && name !== 'sp'),
   )
 }
+
+const isBuildNumber = (part: Part | undefined): boolean => part?.kind === 'number' && part.digits.length > 1
 
 function compareQualifiers(a: readonly Qualifier[], b: readonly Qualifier[]): Order {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
