@@ -156,6 +156,15 @@ const together = (text: string): string =>
     .replace(/[\s_]+|^v(?=\d)/g, '')
     .replace(/\.+/g, '.')
 
+/** `V5.5.0_170725`, `9.1.7.0 (163)`: one number more than the advisory counts before its builds. */
+function withLastAsBuild(version: Version, expression: VersionExpression): Version {
+  const last = version.parts.at(-1)
+  const ofBuilds = versionsIn(expression).filter(({ qualifiers }) => qualifiers.at(-1)?.name === 'build')
+  const isOneMore = ofBuilds.length > 0 && ofBuilds.every(({ parts }) => parts.length === version.parts.length - 1)
+  if (!isOneMore || version.qualifiers.length > 0 || last?.kind !== 'number') return version
+  return { ...version, text: '', parts: version.parts.slice(0, -1), qualifiers: [{ name: 'build', numbers: [last] }] }
+}
+
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
 function withBuild(version: Version, expression: VersionExpression): Version {
   const build = version.qualifiers.at(-1)
@@ -166,6 +175,7 @@ function withBuild(version: Version, expression: VersionExpression): Version {
     if (named.length > 0 && areBuilds)
       return { ...version, text: '', parts: [], qualifiers: [{ name: 'build', numbers: version.parts }] }
   }
+  if (build?.name !== 'build' && saysBuild(expression.text)) return withLastAsBuild(version, expression)
   if (build?.name !== 'build' || saysBuild(expression.text)) return version
   // `build 11.0`, where the advisory counts no builds: that is what the version is called.
   if (version.parts.length === 0) return { ...version, text: '', parts: build.numbers, qualifiers: [] }

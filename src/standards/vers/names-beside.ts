@@ -29,7 +29,7 @@ const nameBefore =
 
 export function lastWord(text: string): Version | undefined {
   const words = text.trim().split(/\s+/)
-  const isNamed = words.length > 1 && /^[a-z]{2,}$/i.test(words[0]!) && /^[a-z]*\d[\w.]*$/i.test(words.at(-1)!)
+  const isNamed = words.length > 1 && /^[a-z]{2,}$/i.test(words[0]!) && /^[a-z]*\d[\w.()]*$/i.test(words.at(-1)!)
   const version =
     isNamed && words.slice(0, -1).every((word) => /^[a-z/]+$/i.test(word)) ? readVersion(words.at(-1)!) : undefined
   return version && version.parts.length > 1 ? version : undefined

@@ -57,12 +57,15 @@ function takeApart(text: string): string[] {
     )
     .replace(/\s*\(?\bno (?:sp|service pack|patch|hf)\b\)?/gi, '')
     .replace(/(?<=\d)\s+b(?=\d+$)/i, ' build ')
+    .replace(/(?<=\d)\s*\(b(?:uild)?[. #:]?(?=\d+\))/i, ' (build ')
     .replace(/(?<=\d)\s*\(\s*\d{6,}[_ -]?[a-z]{1,2}\s*\)/gi, '')
     .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
     .split(
       /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
     )
     .filter((piece) => piece.trim() !== '')
+    // `Version 15.2(7)E4, RELEASE SOFTWARE`
+    .filter((piece, _, { length }) => length === 1 || /\d|^\s*(?:rev\S*\s*)?[a-z]\s*$/i.test(piece))
   // A build, the hardware and the operating system are said besides the version.
   const versions = pieces.filter(
     (piece) => !/^\s*(?:build|bld|bn|hw|hardware|win(?:dows)?|os|bios|boot)\b/i.test(piece),

@@ -1,8 +1,11 @@
 import type { VersionForm } from '#model/advisory.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
+import { inClauses, perhapsEarlier } from './version-clauses.ts'
+import { takeCondition } from './version-condition.ts'
+import { readExceptions, readSeveral } from './version-parts.ts'
 import { inEnglish } from './version-translations.ts'
-import { inOperators } from './version-words.ts'
+import { inOperators, isOfUnits } from './version-words.ts'
 
 export interface Bound {
   readonly version: Version
@@ -118,10 +121,15 @@ function parse(text: string): VersionExpression {
     day && readVersion(day[2]!)?.scheme === 'date'
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
-  const whole = withExceptions(text, ofDay) ?? parsePlain(text, inOperators(ofDay))
-  const named = takeProgram(inEnglish(ofDay))
+  const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
+  const last = perhapsEarlier(said)
+  if (last !== undefined) return upToPerhaps(text, parsePlain(text, last))
+  const one = (plain: string) => parsePlain(text, inOperators(plain))
+  const all = (plain: string) => readSeveral(plain, one) ?? readExceptions(plain, one) ?? one(plain)
+  const whole = all(said)
+  const named = takeProgram(said)
   if (!named) return whole
-  const read = withExceptions(text, named.rest) ?? parsePlain(text, inOperators(named.rest))
+  const read = all(named.rest)
   // What still holds a name or a condition says more than a program and its versions.
   const isPlain = read.reading === 'alternatives' && !read.component && !read.condition
   if (!isPlain || read.alternatives.some((one) => one.kind === 'doubtful' || (one.kind === 'exact' && one.loose)))
@@ -133,33 +141,12 @@ function parse(text: string): VersionExpression {
 const dated =
   /^(?:all )?(?:(?:firmware|software|versions?|builds?|releases?)\s+)*(?:(?:that (?:were|are)|with (?:an?|the)?)\s*)?(?:(?:released?|build|built|dated?|published|issued|compiled)\s+)+(?:dates?\s+)?(?:of\s+)?(before|prior to|earlier than|older than|until|up to|through|after|since|from|on or before|later than)\s+(.+)$/i
 
-const exceptions =
-  /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|außer|ausgenommen|sauf|excepto|salvo)\s+(?:versions?\s+)?(?=v?\d)([^()]*)\)?$/i
-
-/** `all versions except 3.0`, `<= 9.6 (excluding 9.4.2.6 and 9.5.3.2)`; undefined where what is left out is no version. */
-function withExceptions(text: string, plain: string): VersionExpression | undefined {
-  const [, before = '', behind = ''] = exceptions.exec(plain) ?? []
-  if (before === '' || /\bto$/i.test(before)) return undefined
-  const read = parsePlain(text, inOperators(before))
-  const left = parsePlain(text, inOperators(behind))
-  if (read.condition || read.component || left.condition || left.component || left.reading !== 'alternatives')
-    return undefined
-  if (read.reading !== 'all' && read.reading !== 'alternatives') return undefined
-  const alternatives: readonly Alternative[] = read.reading === 'all' ? [{ kind: 'range' }] : read.alternatives
-  const base = { ...read, form: 'compound', reading: 'alternatives' } as const
-  const versions = left.alternatives.flatMap((one) => (one.kind === 'exact' && !one.loose ? one.version : []))
-  if (versions.length === left.alternatives.length)
-    return { ...base, alternatives, excluded: [...read.excluded, ...versions] }
-  const [range, ...others] = left.alternatives
-  if (read.reading !== 'all' || others.length > 0 || range?.kind !== 'range') return undefined
-  const { lower, upper } = range
-  return {
-    ...base,
-    alternatives: [
-      ...(lower ? [{ kind: 'range', upper: { ...lower, inclusive: !lower.inclusive } } as const] : []),
-      ...(upper ? [{ kind: 'range', lower: { ...upper, inclusive: !upper.inclusive } } as const] : []),
-    ],
-  }
+/** The version itself is in, what comes after it is not, and what came before may be. */
+function upToPerhaps(text: string, last: VersionExpression): VersionExpression {
+  const [only] = last.alternatives
+  if (last.alternatives.length !== 1 || only?.kind !== 'exact') return last
+  const possible: Alternative = { kind: 'doubtful', possible: { upper: { version: only.version, inclusive: true } } }
+  return { ...last, text, form: 'free_text', alternatives: [only, possible] }
 }
 
 function decode(text: string): string {
@@ -168,36 +155,6 @@ function decode(text: string): string {
   } catch {
     return text
   }
-}
-
-const conditionWords =
-  /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
-const harmlessNote =
-  /^(?:build|bn|bld|all builds|global|worldwide|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all (?:editions|patches|models|variants|platforms)|released|replaced by|these products are sold|build nr)/i
-
-/** Takes the words out of the text that restrict it, and those in brackets that only explain. */
-function takeCondition(text: string): { rest: string; condition?: string } {
-  const conditions: string[] = []
-  let rest = text
-  rest = rest.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) => {
-    const note = inside.trim()
-    if (/^(?:including|excluding|inclusive|exclusive)$/i.test(note)) return whole
-    // `15.2(6)E2a` and `5.7.4 (96)`: a number in brackets is part of the version; `(R4.10)` alone is the version.
-    if (/[<>=]\s*$/.test(text.slice(0, at))) return inside
-    if (/^\d{1,4}$/.test(note) || (/^\d\w{0,4}$/.test(note) && /\d$/.test(rest.slice(0, at))) || at === 0) return whole
-    // `2.1 SP3 (2.1.670)` says the same version in another way.
-    if (/^[vr]?\d[\w.]*$/i.test(note)) return ' '
-    // `<= 2023.3 (Build 9342)` ends there; `2.0.0 (build 9.2.1)` only says it more closely.
-    if (/[<>]/.test(text) && /^(?:build|bld|bn)\.?\s*\d[\d.]*$/i.test(note)) return ` ${note}`
-    if (!harmlessNote.test(note)) conditions.push(note)
-    return ' '
-  })
-  const words = conditionWords.exec(rest)
-  if (words && !/^with(?:in)? versions?\b/i.test(words[1]!)) {
-    conditions.push(words[1]!.trim())
-    rest = rest.slice(0, words.index)
-  }
-  return { rest: rest.trim(), condition: conditions.length > 0 ? conditions.join('; ') : undefined }
 }
 
 function parsePlain(text: string, plain: string): VersionExpression {

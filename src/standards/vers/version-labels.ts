@@ -5,7 +5,7 @@ const version = 'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|ver
 const software =
   'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app'
 const firmware = 'firmware|firmw|f\\/?w|micrologiciel'
-const release = 'releases?|rel|revisi[oó]n|r[eé]vision|revisione|revis[aã]o|rev'
+const release = 'releases?|rel|revisi[oó]n|r[eé]vision|revisione|revis[aã]o|rev|frn'
 const state = 'stand|ausgabe'
 
 /** `SW`, `Firmware-Version`, `Softwarestand`, `version logicielle`, `versión de software`. */

@@ -15,7 +15,7 @@ const operatorWords: readonly (readonly [RegExp, string])[] = (
       '<=',
     ],
     [
-      '(?:less|lower|smaller) (?:than )?or equal(?:s)?(?: to| than)?|(?:not|no) (?:later|newer|higher|greater|above) than|at most',
+      '(?:less|lower|smaller|older|earlier) (?:than )?or equal(?:s)?(?: to| than)?|(?:not|no) (?:later|newer|higher|greater|above) than|at most',
       '<=',
     ],
     ['up to,? (?:but )?\\(?(?:not including|excluding|exclusive(?: of)?)\\)?', '<'],
@@ -52,7 +52,7 @@ const noFix =
   /\s*[,;(-]+\s*(?:no|without)\s+(?:fix|patch|update|remediation)\b[^,;]*$|\s*[,;(]\s*(?:unfixed|unpatched|end[- ]of[- ](?:life|support)|eol|eos)\)?$/i
 
 /** Dates of making and numbers of units are asked for by themselves: see the matcher. */
-const isOfUnits =
+export const isOfUnits =
   /\b(?:shipped|manufactured|distributed|sold|dated|produced|purchased|produ[ck]tion|installed|serial|digits|when|windows|linux|android)\b/i
 
 const version = '[vr]?\\d[\\w.-]*'

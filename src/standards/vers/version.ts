@@ -45,6 +45,7 @@ const qualifierNames: Readonly<Record<string, string>> = {
   cu: 'cu',
   mp: 'mp',
   sr: 'sr',
+  pr: 'pr',
   r: 'r',
   release: 'r',
   alpha: 'alpha',
@@ -60,7 +61,7 @@ const qualifierNames: Readonly<Record<string, string>> = {
 const beforeRelease: Readonly<Record<string, number>> = { dev: 0, alpha: 1, beta: 2, pre: 3, rc: 4 }
 
 /** Words that say nothing about order. */
-const noise = new Set(['version', 'versions', 'ver', 'v', 'firmware', 'software', 'fw', 'sw', 'ga', 'nr', 'no'])
+const noise = new Set(['version', 'versions', 'ver', 'v', 'firmware', 'software', 'fw', 'sw', 'ga', 'nr', 'no', 'frn'])
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const monthWords =
@@ -77,7 +78,9 @@ const numberPart = (digits: string, fuzzy = false): Part => ({
 function readDate(text: string): readonly Part[] | undefined {
   const iso = /^((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.exec(text)
   if (iso) return [numberPart(iso[1]!), numberPart(iso[2]!), numberPart(iso[3]!)]
-  const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text)
+  const isoMonth = /^((?:19|20)\d\d)-(0[1-9]|1[0-2])$/.exec(text)
+  if (isoMonth) return [numberPart(isoMonth[1]!), numberPart(isoMonth[2]!), { kind: 'wild' }]
+  const compact = /^v?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text)
   if (compact) return [numberPart(compact[1]!), numberPart(compact[2]!), numberPart(compact[3]!)]
 
   // As in the United States, where CISA writes.
@@ -124,6 +127,7 @@ function parse(text: string): Version | undefined {
     .toLowerCase()
     .replaceAll('_', ' ')
     .replace(/service\s+pack/g, 'sp')
+    .replace(/service\s+release/g, 'sr')
     // `1.4.2.0-9d9eff4`: what it was built from.
     .replace(/(?<=\d\.\d[\w.]*)[-+]g?(?=[\da-f]*[a-f])(?=[\da-f]*\d)[\da-f]{7,40}$/, '')
     .replace(/\s+/g, ' ')
@@ -167,7 +171,7 @@ function parse(text: string): Version | undefined {
 
     const name =
       qualifierNames[letters!] ??
-      (letters === 'u' && parts.length > 1 && before?.[1] && after?.[1] ? 'update' : undefined)
+      (letters === 'u' && parts.length > 1 && after?.[1] && (before?.[1] || found[i - 2]?.[1]) ? 'update' : undefined)
     const numberFollows = after?.[1] !== undefined || (after?.[4] !== undefined && found[i + 2]?.[1] !== undefined)
     // A qualifier needs something before it and, unless it is a word of more than two letters, a number behind it.
     if (name && (parts.length > 0 || name === 'sp' || name === 'build') && (numberFollows || letters!.length > 2)) {
@@ -255,7 +259,7 @@ function compareWithRest(rest: readonly Part[], before: Part | undefined): Order
   return 'equal'
 }
 
-function compareParts(a: readonly Part[], b: readonly Part[]): Order {
+function compareParts(a: readonly Part[], b: readonly Part[], isQualifier = false): Order {
   // `012U000061` and `028U000061`: number, letter and number in one word name a series before the last number.
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const left = a[i]!
@@ -278,7 +282,7 @@ function compareParts(a: readonly Part[], b: readonly Part[]): Order {
       }
       const order = compareDigits(left.digits, right.digits)
       if (order === 'equal') continue
-      return namesSeries(a, i) || namesSeries(b, i) ? 'incomparable' : order
+      return !isQualifier && (namesSeries(a, i) || namesSeries(b, i)) ? 'incomparable' : order
     }
     if (left.kind === 'letters' && right.kind === 'letters') {
       const order = compareLetters(left, right, i === 0, i === a.length - 1 && i === b.length - 1)
@@ -344,7 +348,7 @@ export function compareVersions(a: Version, b: Version): Order {
     // `1.69 release 166`: a release of that number is a build, and who reads `1.69` from a label has not read it.
     if (name === 'r' && (left.length === 0) !== (right.length === 0) && isBuildNumber([...left, ...right][0]))
       return 'incomparable'
-    const order = compareParts(left, right)
+    const order = compareParts(left, right, true)
     if (order !== 'equal') return order
   }
   return compareQualifiers(
@@ -367,7 +371,7 @@ function compareQualifiers(a: readonly Qualifier[], b: readonly Qualifier[]): Or
         if (ranks[1] !== undefined) return 'greater'
         return 'incomparable'
       }
-      const order = compareParts(left.numbers, right.numbers)
+      const order = compareParts(left.numbers, right.numbers, true)
       if (order !== 'equal') return order
       continue
     }
