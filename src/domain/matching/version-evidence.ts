@@ -2,7 +2,7 @@
 
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { contains, type VersionExpression } from '#standards/vers/vers.ts'
+import { type Contained, contains, saysTooLittle, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { letters } from './model-token.ts'
@@ -171,7 +171,7 @@ export function compareVersion(
       because: { ...toBecause(answer, because), ...(answer === 'unknown' ? asked : {}) },
     }
   }
-  const answers = stated.map(({ label, text }) => ({ label, ...contains(version, text) }))
+  const answers = stated.map(({ label, text }) => ({ label, ...containsStated(version, text) }))
   const [first, second] = answers
   const decided = answers.find(({ answer }) => answer !== 'unknown') ?? first!
   // Only one of the two can be the version that the advisory means: a clear "outside" needs both, or the only one.
@@ -187,6 +187,14 @@ export function compareVersion(
       ...toBecause(answer, answer === decided.answer ? text : `${text}, yet the ${second!.label} is inside`),
       ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
     },
+  }
+}
+
+function containsStated(version: VersionExpression, text: string): Contained {
+  if (!saysTooLittle(version, text)) return contains(version, text)
+  return {
+    answer: 'unknown',
+    because: `version ${text.trim()} is the main version only, and "${version.text.trim()}" asks for more`,
   }
 }
 
