@@ -259,6 +259,20 @@ const withoutLead = (text: string): string =>
     '$1',
   )
 
+/** `2404267 version 1.x`: the version of the product with that number, as `1.x model 2404267` says it. */
+const withNumberBehind = (text: string): string =>
+  text.replace(
+    /^\s*(\d{5,}[a-z\d]*)\s+(?:\([^()]*\)\s*)?(?:firmware |software )?versions?:?\s+(\S.*?)\s*$/i,
+    '$2 model $1',
+  )
+
+/** `4.4.0 (only affected by CVE-2019-10943)`: of that one alone. */
+function ofNamedVulnerabilities(versionText: string, verdicts: Statement['verdicts']): Statement['verdicts'] {
+  const ids = /\bonly\b/i.test(versionText) ? (versionText.match(/\bcve-\d{4}-\d{4,}/gi) ?? []) : []
+  const named = verdicts.filter(({ vulnerabilityId }) => ids.some((id) => id.toUpperCase() === vulnerabilityId))
+  return named.length > 0 ? named : verdicts
+}
+
 /** A code before what is said of a version, and none of the words that stand before versions. */
 const memberFirst =
   /^\s*(?:model\s+)?(?!(?:v|ver|version|rev|r|sp|fw|sw|hw|hf|build|bn|vb|va|ups|nmc|ha)[\s.-]?\d)([a-z]{1,5}(?:-?\d{2,}[a-z]*|\d{2,}[a-z]*(?:-[a-z\d]+)*|-[a-z]*\d{2,}[a-z]*))\s*(?::\s*|\s(?=<|>|=|(?:all\s)?(?:firmware|software|fw|sw|versions?|ver|v\.?\s?\d|prior|before|up to)))(.*\d.*)$/i
@@ -285,7 +299,7 @@ function toStatement(
   const own = readVersionExpression(product.version)
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
   const inName = saysNone ? productName(product.name, vendor).version : undefined
-  const versionText = inName ?? product.version
+  const versionText = inName ?? withNumberBehind(product.version)
   const read = readVersionExpression(withoutLead(versionText))
   // `NMC2 <= 6.9.6` of the `Rack PDU using NMC2`: the part is what the product is about.
   const isOwnPart = read.component && plainText(product.name).includes(plainText(read.component))
@@ -315,6 +329,6 @@ function toStatement(
     member: memberOf(versionText),
     modelNumber: /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase(),
     speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
-    verdicts,
+    verdicts: ofNamedVulnerabilities(product.version, verdicts),
   }
 }

@@ -5,6 +5,7 @@ import type { Configuration } from '#model/matching.ts'
 import { type Contained, contains, saysTooLittle, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
+import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { formsOf } from './product-name.ts'
@@ -61,7 +62,7 @@ export function compareVersion(
   if (part) return compareVersion(product, part.statement, part.configuration, device, isSystemKnown)
   const program = ofProgram(product, statement, configuration)
   if (program) return compareVersion(product, program.statement, program.configuration, device, isSystemKnown)
-  const version = settleModelCondition(statement.version, device)
+  const version = settleModelCondition(statement.version, device, product)
   if (version === 'another model') {
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
   }
@@ -410,17 +411,6 @@ function boundary(text: string, day: '00' | '99'): string | undefined {
   if (/^(?:19|20)\d\d$/.test(plain)) return `${plain}-${day}-${day}`
   const read = readDay(plain.replace(/\s+/g, ' '))
   return read && (read.length === 7 ? `${read}-${day}` : read)
-}
-
-/** `8.x model 35700BAX2`: the device’s model number settles the condition, where it has one. */
-function settleModelCondition(version: VersionExpression, device: DeviceName): VersionExpression | 'another model' {
-  const code = /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase()
-  if (!code) return version
-  if (device.forms.has(code)) return { ...version, condition: undefined }
-  const stem = /^\d+[a-z]*/.exec(code)?.[0] ?? code
-  if ([...device.forms.keys()].some((form) => form.length >= 5 && form.startsWith(stem))) return 'another model'
-  // Nothing says that it is another: the name and the version agree already.
-  return { ...version, condition: undefined }
 }
 
 export const toBecause = (answer: 'yes' | 'no' | 'unknown', text: string): Because => ({

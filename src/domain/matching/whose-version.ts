@@ -12,7 +12,7 @@ export function saidBeside(
   statement: Statement,
   configuration: Configuration,
 ): { statement: Statement; configuration: Configuration } | undefined {
-  const found = /^([^()]*\d[^()]*?)\s*\((firmware|software) versions?:? ([^()]*\d[^()]*)\)\s*$/i.exec(
+  const found = /^([^()]*\d[^()]*?)\s*\((?:or )?(firmware|software)(?: versions?)?:? ([^()]*\d[^()]*)\)\s*$/i.exec(
     statement.versionText,
   )
   if (!found) return undefined

@@ -262,7 +262,6 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['version 4.x, prior to 4.2.7', ['4.2.6', '4.0'], ['4.2.7', '3.9'], []],
   ['All 4.x versions prior to 4.2.7', ['4.2.6', '4.0'], ['4.2.7', '3.9'], []],
   ['4.2.7 and prior 4.x versions', ['4.2.6', '4.0'], ['4.2.8', '5.0'], []],
-  ['Versions 4.2.7 and prior (4.x only)', [], ['4.2.8', '5.0'], []],
   ['4.2.0 (build 55) and earlier', ['4.2.0 build 54', '4.1'], ['4.2.0 build 56', '4.3'], []],
   ['4.2.0 build 55', ['4.2.0 build 55', '4.2.0.55'], ['4.2.0 build 56'], []],
   ['4.2.0.55 and earlier', ['4.2.0 build 54', '4.2.0 (build 54)'], ['4.2.0 build 56', '4.2.0 (56)'], []],
@@ -313,7 +312,6 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['Devices manufactured before 2019', [], [], ['1.0']],
   ['lots A12 to A15', [], [], ['A13']],
   ['3.x and 4.x prior to 4.5', ['3.2', '4.4'], ['4.5'], []],
-  ['Prior to 4.5 (all 4.x)', [], ['4.5'], []],
   ['4.5 and prior, 5.0 and 5.1', ['4.4', '5.0', '5.1'], ['5.2', '4.6'], []],
   ['4.5 and prior; 5.0; 5.1', ['4.4', '5.0', '5.1'], ['5.2', '4.6'], []],
   ['4.5 and below, and 5.1', ['4.4', '5.1'], ['5.2', '4.6'], []],
@@ -359,6 +357,15 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['all except 4.5', ['4.2'], ['4.5'], []],
   ['All versions other than 4.5', ['4.2'], ['4.5'], []],
   ['all versions < 4.5 (excluding 4.4.9)', ['4.2'], ['4.5', '4.4.9'], []],
+  ['< 6.6 (6.x series)', ['6.5', '6.0'], ['6.6', '5.9'], []],
+  ['Versions 4.2.7 and prior (4.x only)', ['4.2.7', '4.0'], ['4.2.8', '3.9'], []],
+  ['Prior to 4.5 (all 4.x)', ['4.4'], ['4.5', '3.9'], []],
+  ['< 2.0 (including SIPLUS variants)', ['1.9'], ['2.0'], []],
+  ['2.0 (formerly Acme Viewer)', ['2.0'], ['2.1'], []],
+  ['2.0 (Gold Build 683.0)', ['2.0'], ['2.1'], []],
+  ['< V12.1a (2018 R1)', ['12.1'], ['12.1a'], []],
+  ['2.0 (only affected by CVE-2024-0001)', ['2.0'], ['2.1'], []],
+  ['< 2.0 (including affected TCP stacks)', [], ['2.0'], ['1.9']],
 ]
 
 test.each(forms)('%s', (range, inside, outside, unknown) => {

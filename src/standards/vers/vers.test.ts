@@ -148,7 +148,7 @@ const readings: [string, string[], string[], string[]][] = [
   ['>= 1.0 | >= 2.4', ['2.4', '1.0'], ['0.9'], ['2.5']],
   ['< 17 | 4', ['16'], ['18'], ['17', '17 Update 3']],
   ['< 4.8 | SP5', ['4.7'], ['4.9'], ['4.8', '4.8 SP4']],
-  ['4.5 | SP6 (including) and V4.5 SP6 Hotfix 8 (excluding)', [], [], ['4.5', '4.5 SP6']],
+  ['4.5 | SP6 (including) and V4.5 SP6 Hotfix 8 (excluding)', ['4.5 SP6', '4.5 SP6 HF7'], ['4.5', '4.5 SP6 HF8'], []],
   ['2404267 version 1.x', [], [], ['1.2', '2.0']],
   ['2.1 (2.1.670)', ['2.1'], ['2.2'], []],
   ['<=the_first_5_digits_of_serial_number_24031', [], [], ['1.2', '24032']],

@@ -3,7 +3,7 @@
 const conditionWords =
   /(?:^|[\s,;])((?:only|if|when|where|with|without|w\/o?|using|running|on|for|unless|except|excluding|including affected|in (?:default|non-default|conjunction)|installed|installations|distributed|manufactured|shipped|possibly|deployed|deployments|that|aka|model|of|based on|all microsoft|and (?!including|below|prior|earlier|older|lower|previous|before|under|later|newer|above|higher|greater|onward|after|subsequent|versions?\b|all\b)[a-z]{4,}\b)(?:\s|$).*)$/is
 const harmlessNote =
-  /^(?:build|bn|bld|all builds|global|worldwide|formerly|formerly known|also known|a\.?k\.?a|end[- ]of[- ]life|eol|integrated|includ(?:es|ing) former|all (?:editions|patches|models|variants|platforms)|released|replaced by|these products are sold|build nr)/i
+  /^(?:(?:\w+ )?(?:build|bn|bld)\b|all builds|global|worldwide|former|previous|also (?:known|sold|marketed|distributed)|(?:sold|marketed|distributed) as|a\.?k\.?a|end[- ]of[- ]|eol|eos|discontinued|obsolete|no longer|unsupported versions?$|latest|current|integrated|incl(?:udes|uding|\.)? (?!affected)|(?:and |for )?all (?:editions|patches|models|variants|platforms|configurations|regions|languages|hardware)|released|replaced by|these products are sold|versions? removed|only affected by cve|cve-|fixed|patched|see |(?:19|20)\d\d(?: ?r\d)?(?: sp ?\d)?$|lts$|ga$)/i
 
 /** Takes the words out of the text that restrict it, and those in brackets that only explain. */
 export function takeCondition(text: string): { rest: string; condition?: string } {

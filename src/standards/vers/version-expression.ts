@@ -3,7 +3,7 @@ import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
 import { takeCondition } from './version-condition.ts'
-import { readExceptions, readSeveral } from './version-parts.ts'
+import { readExceptions, readOfSeries, readSeveral } from './version-parts.ts'
 import { inEnglish } from './version-translations.ts'
 import { inOperators, isOfUnits } from './version-words.ts'
 
@@ -101,6 +101,8 @@ function parse(text: string): VersionExpression {
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
+    // The bar came into `V4.5 SP6 (including) and …` where its publisher cut versions apart.
+    .replace(/^([vr]?\d[\w.]*) \| ((?:sp|upd|update|hf|hotfix) ?\d[^|()]*? \((?:including|excluding)\) and )/i, '$1 $2')
     .trim()
   if (plain.length > longest) return unreadable('free_text')
   if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
@@ -125,7 +127,8 @@ function parse(text: string): VersionExpression {
   const last = perhapsEarlier(said)
   if (last !== undefined) return upToPerhaps(text, parsePlain(text, last))
   const one = (plain: string) => parsePlain(text, inOperators(plain))
-  const all = (plain: string) => readSeveral(plain, one) ?? readExceptions(plain, one) ?? one(plain)
+  const all = (plain: string) =>
+    readOfSeries(plain, one) ?? readSeveral(plain, one) ?? readExceptions(plain, one) ?? one(plain)
   const whole = all(said)
   const named = takeProgram(said)
   if (!named) return whole

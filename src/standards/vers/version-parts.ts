@@ -1,6 +1,6 @@
 // An expression of several: `4.5 and prior; 5.0`, `all versions except 3.4`. Each part is read by itself, and then they are put together.
 
-import { compareVersions } from './version.ts'
+import { compareVersions, readVersion } from './version.ts'
 import type { Alternative, Bound, Range, VersionExpression } from './version-expression.ts'
 
 type Read = (plain: string) => VersionExpression
@@ -52,6 +52,24 @@ const isPlain = ({ reading, alternatives, condition, component, excluded }: Vers
 const isUpperOnly = (one: Alternative): boolean => one.kind === 'range' && !one.lower
 const isLowerOnly = (one: Alternative): boolean => one.kind === 'range' && !one.upper
 const isClosed = (one: Alternative): boolean => one.kind === 'range' && !!one.lower && !!one.upper
+
+const ofSeries =
+  /^(.*\S) \((?:all |only |in the |of the )*([vr]?\d+(?:\.\d+)*)\.[x*](?: (?:series|branch|line|train|versions?|releases?))?(?: only)?\)$/i
+
+/** `< 6.6 (6.x series)` begins at 6.0. */
+export function readOfSeries(plain: string, read: Read): VersionExpression | undefined {
+  const [, range = '', series = ''] = ofSeries.exec(plain) ?? []
+  const first = readVersion(series)
+  if (range === '' || !first) return undefined
+  const whole = read(range)
+  if (!isPlain(whole) || !whole.alternatives.every(isUpperOnly)) return undefined
+  const lower = { version: first, inclusive: true }
+  return {
+    ...whole,
+    form: 'compound',
+    alternatives: whole.alternatives.map((one) => (one.kind === 'range' ? { ...one, lower } : one)),
+  }
+}
 
 const exceptions =
   /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|with the exception of)\s+(?:for\s+)?(?:versions?\s+)?(?=v?\d)([^()]*)\)?$/i

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import type { Answer } from '#model/finding.ts'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+
+type Device = Partial<Record<'model' | 'number' | 'software' | 'firmware', string>>
+
+const answer = (name: string, version: string, device: Device) =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(['Acme', name, version])]), {
+      manufacturer: 'Acme',
+      model: device.model ?? name,
+      modelNumber: device.number ?? '',
+      description: '',
+      softwareVersion: device.software ?? '',
+      firmwareVersion: device.firmware ?? '',
+      operatingSystem: '',
+    }),
+  )[0]?.answer
+
+test.each<[string, string, Device, Answer]>([
+  ['1.x model 35700BAX2', 'its own number', { number: '35700BAX2', software: '1.4' }, 'affected'],
+  ['2404267 version 1.x', 'its own number', { number: '2404267', firmware: '1.4' }, 'affected'],
+  ['2404267 version 1.x', 'no number', { firmware: '1.4' }, 'affected'],
+  ['2404267 version 1.x', 'a later version', { number: '2404267', firmware: '2.0' }, 'not_affected'],
+  ['2404267 version 1.x', 'another number', { number: '2702443', firmware: '1.4' }, 'not_affected'],
+  ['1046568 (Starterkit) version 1.x', 'a note behind the number', { firmware: '1.4' }, 'affected'],
+  [
+    '< 4.4 (JACE 3e, JACE-8000)',
+    'one of the models',
+    { model: 'Fermo Zymotor JACE-8000', software: '4.3' },
+    'affected',
+  ],
+  ['< 4.4 (JACE 3e, JACE-8000)', 'none of the models', { software: '4.3' }, 'cannot_tell'],
+  ['< 4.4 (JACE 3e, JACE-8000)', 'a later version', { software: '4.4' }, 'not_affected'],
+  ['< 4.4 (Fermo Zymotor)', 'the product’s own name', { software: '4.3' }, 'affected'],
+  ['< 4.4 (with Quasar option)', 'an option', { software: '4.3' }, 'cannot_tell'],
+])('"%s" and %s: %j is %s', (version, _, device, expected) => {
+  expect(answer('Fermo Zymotor', version, device)).toBe(expected)
+})
+
+test('a version that is only affected by one vulnerability is not by the others', () => {
+  const advisory = advisoryOf(['Acme', 'Fermo Zymotor', '4.4 (only affected by CVE-2024-0002)'])
+  const [vulnerability] = advisory.vulnerabilities
+  const both = {
+    ...advisory,
+    vulnerabilities: [vulnerability!, { ...vulnerability!, vulnerabilityId: 'CVE-2024-0002' }],
+  }
+  const matches = matchConfiguration(compileAdvisories([both]), {
+    manufacturer: 'Acme',
+    model: 'Fermo Zymotor',
+    modelNumber: '',
+    description: '',
+    softwareVersion: '4.4',
+    firmwareVersion: '',
+    operatingSystem: '',
+  })
+  expect(matches.map((match) => [match.vulnerabilityId, match.answer])).toEqual([['CVE-2024-0002', 'affected']])
+})
