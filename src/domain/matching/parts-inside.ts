@@ -6,8 +6,9 @@ import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { trivialWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import { type Group, isStrong } from './product-name.ts'
-import { versionBehind, versionsSaid } from './said-elsewhere.ts'
+import { versionBehind } from './said-elsewhere.ts'
 import { knownSpellings, type Vendor } from './vendor.ts'
+import { versionsSaid } from './versions-said.ts'
 
 export interface Part {
   /** The version that stands behind it; undefined where none does. */

@@ -1,28 +1,5 @@
-import { anyLabel, isUnknownText } from '#standards/vers/vers.ts'
-
 // An inventory without a column for it says the version in the description, or behind the model: `s/w v9.0`, `2nd Edition`,
 // `software released Nov 2017`, `Allegro-Software-RomPager/4.01`.
-
-const label = `(?:${anyLabel}|build|banner)`
-const qualifier = '(?:[\\s-]+(?:sp|service pack|build|b|patch|hf|hotfix|r|u|upd|update)\\s*\\d+)*'
-const labelled = new RegExp(
-  `(?<![\\p{L}\\d])(?:${label}(?![\\p{L}\\d])[\\s.:#=-]*(?:(?:${label}|is|of|at|no)(?![\\p{L}\\d])[\\s.:#=-]*){0,3}(v?\\d[\\w.]*(?:,\\d+|-\\d[\\w.]*)?${qualifier}|[a-z]\\.\\d[\\w.]*|[a-z]{1,2}\\d\\d[a-z]?(?![\\w-]))|(?:[sf]\\/?wv?|vers?|rev|rel)(\\d+[.,]\\d[\\w.]*${qualifier}))`,
-  'giu',
-)
-const letterVersion =
-  /\b(?:[Rr]ev(?:ision)?|REV(?:ISION)?|[Rr]elease|RELEASE|[Vv]ersion|VERSION)\b[.\s:]*([A-Z])(?![\w.])/g
-const shortVersion = /(?<![a-z0-9.])v\.?\s?(\d[\w.]*)/gi
-/** Of these the version is not the device's. */
-const ofAnother =
-  /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|windows|android|dicom|hl7|manual|document|ifu|protocol|driver|java|tls|bluetooth|drawing|label)[\s.:-]*$/iu
-
-/** Versions that a text gives a label to; dates are read apart. */
-export function versionsSaid(text: string): string[] {
-  const found = [...text.matchAll(labelled), ...text.matchAll(shortVersion), ...text.matchAll(letterVersion)]
-    .filter(({ index }) => !ofAnother.test(text.slice(Math.max(0, index - 20), index)))
-    .map((one) => (one[1] ?? one[2])!.replace(/[.,;]+$/, '').replace(/^(v?\d+),(?=\d+$)/i, '$1.'))
-  return [...new Set(found)].filter((version) => !isUnknownText(version) && !/^(?:19|20)\d\d(?:-|$)/.test(version))
-}
 
 /** The version behind a name: announced (`RomPager/4.30`, `NeuroWorks v8`), or a number that may be something else. */
 export function versionBehind(name: string, text: string): { version: string; isAnnounced: boolean } | undefined {

@@ -9,8 +9,9 @@ import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { formsOf } from './product-name.ts'
-import { datesSaid, editionSaid, readDay, versionBehind, versionsSaid } from './said-elsewhere.ts'
+import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
 import { runsOn } from './system-condition.ts'
+import { versionsSaid } from './versions-said.ts'
 import { ofComponent, ofProgram, saidBeside, versionsStated } from './whose-version.ts'
 
 export interface VersionEvidence {

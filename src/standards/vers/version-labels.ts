@@ -1,17 +1,18 @@
 // Words that stand before a version and say that it is one, as labels, manuals and inventories write them in English, German,
 // French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages. Sources of patterns, to be read without case.
 
-const version = 'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|vers[aã]o|versie|wersja|verze'
+const version =
+  'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|vers[aã]o|versie|versjon|versio|wersja|verze'
 const software =
-  'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app'
+  'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app|programvara|programvaru|programvare|mjukvara|ohjelmisto|oprogramowani[ea]'
 const firmware = 'firmware|firmw|f\\/?w|micrologiciel'
 const release = 'releases?|rel|revisi[oó]n|r[eé]vision|revisione|revis[aã]o|rev|frn'
-const state = 'stand|ausgabe'
+const state = 'stand|ausgabe|level|niveau|nivel'
 
 /** `SW`, `Firmware-Version`, `Softwarestand`, `version logicielle`, `versión de software`. */
-export const softwareLabel = `(?:${software})(?:[ -]?(?:${version}|${release}|${state}))?`
-export const firmwareLabel = `(?:${firmware})(?:[ -]?(?:${version}|${release}|${state}))?`
-export const plainLabel = `(?:${version}|${release})(?: (?:de |du |del |della |do )?(?:${software}|${firmware}|logicielle?))?`
+export const softwareLabel = `(?:${software})(?:[ .-]?(?:${version}|${release}|${state}))?`
+export const firmwareLabel = `(?:${firmware})(?:[ .-]?(?:${version}|${release}|${state}))?`
+export const plainLabel = `(?:(?:ger[äa]te|system|programm)?-?(?:${version})|${release})(?: (?:de |du |del |della |do )?(?:${software}|${firmware}|logicielle?))?`
 
 /** Any of these; the longest first, for `version de software` is one label. */
 export const anyLabel = `(?:${plainLabel}|${softwareLabel}|${firmwareLabel})`
