@@ -2,7 +2,7 @@
 
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { type Contained, contains, saysTooLittle, type VersionExpression } from '#standards/vers/vers.ts'
+import { type Contained, contains, mayBeFirst, saysTooLittle, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
@@ -193,10 +193,11 @@ export function compareVersion(
 }
 
 function containsStated(version: VersionExpression, text: string): Contained {
-  if (!saysTooLittle(version, text)) return contains(version, text)
+  const read = contains(version, text)
+  if (!saysTooLittle(version, text) && !(read.answer === 'no' && mayBeFirst(version, text))) return read
   return {
     answer: 'unknown',
-    because: `version ${text.trim()} is the main version only, and "${version.text.trim()}" asks for more`,
+    because: `version ${text.trim()} says too little for "${version.text.trim()}"`,
   }
 }
 

@@ -35,6 +35,8 @@ test.each<[string, string, Device, Answer]>([
   ['the only column that is filled', 'Software < 2.0', { firmware: '1.8' }, 'affected'],
   ['its main version alone', '>= 10.1 | <= 10.5', { software: 'v10' }, 'cannot_tell'],
   ['its main version alone', '4.2.1 and earlier', { software: '4' }, 'cannot_tell'],
+  ['less than the range begins with', '>= 10.1.2 | <= 10.5', { software: '10.1' }, 'cannot_tell'],
+  ['what is below it', '>= 10.1.2 | <= 10.5', { software: '10.0' }, 'not_affected'],
   ['a main version that decides', '4.2.1 and earlier', { software: '3' }, 'affected'],
   ['a main version that decides', '4.2.1 and earlier', { software: '5' }, 'not_affected'],
   ['a main version that is the bound', '< 5.0', { software: '5' }, 'not_affected'],

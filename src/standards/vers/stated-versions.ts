@@ -1,5 +1,6 @@
 import { readVersion } from './version.ts'
 import { anyLabel, firmwareLabel, softwareLabel, withoutLabels } from './version-labels.ts'
+import { withoutNotes } from './version-notes.ts'
 
 // What stands in a device's column of versions: often more than one version, with labels, days and notes around them.
 
@@ -46,31 +47,37 @@ export const daysBeside = (text: string): readonly string[] =>
 
 const remembered = new Map<string, readonly string[]>()
 
+/** Parts of a device, and systems and programs on it, that have versions of their own. */
+const part =
+  '(?:build|bld|bn|hw|hardware|pcb|board|bios|uefi|boot(?:loader)?|bl|fpga|cpld|eprom|os|win(?:dows)?|linux|kernel|db|database|sql(?: server)?|oracle|java|\\.net|dicom|hl7|driver|protocol|lizenz|licen[cs]e|manual|ifu|doc)'
+const qualifier =
+  '(?:build|bn|bld|rev|revision|sp|service pack|patch|update|upd|hf|hotfix|beta|alpha|rc|pre|release|rel|r|u|p|cu|mr|pr|sr)'
+/** Where another version begins: behind a sign, before a label or a part, before another word with a version of its own. */
+const between = new RegExp(
+  [
+    '\\s*;\\s*',
+    '\\s+/\\s+',
+    '\\s*\\|\\s*',
+    `\\s*,\\s+(?!\\s*${qualifier}\\b)`,
+    '(?<=\\d\\S*)\\s+(?:&|\\+|and|or|und|oder|et|ou|y|o|e)\\s+(?=[vr]?\\d)',
+    `(?<=\\d\\S*)(?:\\s+|\\s*[,/]\\s*)(?=(?!${qualifier}(?![\\p{L}]))(?:${part}|${anyLabel})(?:[\\s.:=v#]|rev)*\\d)`,
+    `(?<=\\d\\.\\d\\S*)\\s+(?=(?!${qualifier}(?![\\p{L}]))\\p{L}{2,}[\\s:=]+v?\\d+\\.\\d)`,
+  ].join('|'),
+  'iu',
+)
+const ofPart = new RegExp(`^\\s*${part}(?![\\p{L}])`, 'iu')
+
 function takeApart(text: string): string[] {
   if (readVersion(text)?.scheme === 'date') return [text]
-  // What a bracket adds in words is not the version: `UPS 09.3 (ID18)`, `9.12 (see label)`.
-  const pieces = text
-    .replace(/\b([sf])\/w\b/gi, '$1w')
-    .replace(
-      /\s+(?:per|see|as of|as read|verified|according|acc\.?|read|checked)\b.*$|\s*\((?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\)/gi,
-      '',
-    )
-    .replace(/\s*\(?\bno (?:sp|service pack|patch|hf)\b\)?/gi, '')
-    .replace(/(?<=\d)\s+b(?=\d+$)/i, ' build ')
-    .replace(/(?<=\d)\s*\(b(?:uild)?[. #:]?(?=\d+\))/i, ' (build ')
-    .replace(/(?<=\d)\s*\(\s*\d{6,}[_ -]?[a-z]{1,2}\s*\)/gi, '')
-    .replace(/\s*\((?![^)]*\b(?:build|bn|rev|sp|patch|upd|hf)\b)[^)]*[a-z]{2}[^)]*\)/gi, '')
-    .split(
-      /\s*;\s*|\s+\/\s+|\s*\|\s*|\s*,\s+(?!\s*(?:build|bn|rev|revision|sp|service pack|patch|update|upd|hf|hotfix)\b)/i,
-    )
+  const pieces = withoutNotes(text)
+    .split(between)
     .filter((piece) => piece.trim() !== '')
     // `Version 15.2(7)E4, RELEASE SOFTWARE`
     .filter((piece, _, { length }) => length === 1 || /\d|^\s*(?:rev\S*\s*)?[a-z]\s*$/i.test(piece))
-  // A build, the hardware and the operating system are said besides the version.
-  const versions = pieces.filter(
-    (piece) => !/^\s*(?:build|bld|bn|hw|hardware|win(?:dows)?|os|bios|boot)\b/i.test(piece),
+  const versions = pieces.filter((piece) => !ofPart.test(piece))
+  return (versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]).map((one) =>
+    withoutNotes(withoutLead(one)),
   )
-  return (versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]).map(withoutLead)
 }
 
 /** `Main 3.1`, `SW-Stand 3.10`, `vA.03.09`. */

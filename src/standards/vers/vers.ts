@@ -4,7 +4,7 @@
  * as its ecosystem does; without one they are ordered as vendors count. Pure; what is read is remembered.
  */
 export { compareByScheme, containsByScheme, isSchemeOf } from './by-scheme.ts'
-export { saysTooLittle } from './coarse.ts'
+export { mayBeFirst, saysTooLittle } from './coarse.ts'
 export type { Contained, Containment } from './containment.ts'
 export { contains } from './contains.ts'
 export { isOwnSoftware } from './program-name.ts'
