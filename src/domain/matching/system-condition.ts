@@ -1,5 +1,6 @@
 import type { Configuration } from '#model/matching.ts'
 import { contains } from '#standards/vers/vers.ts'
+import { runsDistribution } from './linux-condition.ts'
 import { readOperatingSystem } from './operating-system.ts'
 
 // `(Windows 7, 10, 11, Windows Server 2016, 2019)`, `all Microsoft Windows operating systems (except Windows Server)`: a
@@ -32,7 +33,7 @@ const token = new RegExp(
 )
 /** Words that say nothing more of which systems are meant. */
 const filler =
-  /\b(?:microsoft|ms|gnu|all|any|the|an?|its|operating|systems?|os|os(?:es)?|platforms?|based|and|or|on|running|runs|run|only|for|under|with|using|used|use|when|if|where|in|which|that|those|installed|deployed|hosted|executed|operated|versions?|editions?|variants?|releases?|enterprise|professional|pro|home|standard|embedded|posready|iot|ltsc|datacenter|desktop|clients?|workstations?|x64|x86|(?:32|64)[ -]?bit|sp ?\d|service pack(?: \d)?|lts|installations?|installs?|deployments?|hosts?|machines?|computers?|pcs?|apps?|applications?|software|ports?|builds?|also|supported|are|is|affected|impacted|vulnerable)\b|[\s,;()/.&|+-]+/g
+  /\b(?:microsoft|ms|gnu|all|any|the|an?|its|operating|systems?|os|os(?:es)?|platforms?|based|and|or|on|running|runs|run|only|for|under|with|using|used|use|when|if|where|in|which|that|those|installed|deployed|supplied|shipped|delivered|equipped|configured|having|updated|upgraded|to|mobile|tablets?|smartphones?|phones?|hosted|executed|operated|versions?|editions?|variants?|releases?|enterprise|professional|pro|home|standard|embedded|posready|iot|ltsc|datacenter|desktop|clients?|workstations?|x64|x86|(?:32|64)[ -]?bit|sp ?\d|service pack(?: \d)?|lts|installations?|installs?|deployments?|hosts?|machines?|computers?|pcs?|apps?|applications?|software|ports?|builds?|also|supported|are|is|affected|impacted|vulnerable)\b|[\s,;()/.&|+-]+/g
 
 /** `Windows 7 and earlier`, `before Windows 10`, `Windows XP through 7` with signs. */
 const withReach = (plain: string): string =>
@@ -74,6 +75,7 @@ function readSystems(text: string): { wanted: NamedSystem[]; excluded: NamedSyst
       .toLowerCase()
       .replace(/\bwin(?:dows)?[ -]?(?=xp|vista|nt|ce|server|\d)/g, 'windows ')
       .replace(/\bwindows (?:embedded (?:standard )?|posready )(?=\d)/g, 'windows ')
+      .replace(/\bwindows (ce|nt) \d(?:\.\d)?/g, 'windows $1')
       .replace(/\brhel (?:v ?)?\d[\d.]*/g, 'rhel')
       .replace(new RegExp(`\\b(${linux})((?: [a-z]+){0,3}) \\d[\\d.]*`, 'g'), '$1$2'),
   )
@@ -193,8 +195,19 @@ function readOwn(text: string): NamedSystem | undefined {
   return {
     family,
     isServer: /\bserver\b/.test(plain) || /^server/.test(edition),
-    edition: edition.replace(/^server /, ''),
+    edition: edition.replace(/^server |(?<=^nt) .*/g, ''),
   }
+}
+
+/** `running on old, unsupported operating systems such as Windows 2000`. */
+const outOfSupport =
+  /^(?:(?:running|runs?|using|installed|with|on|only|when|if|that|which)\s+)*(?:(?:old|older|outdated|obsolete|unsupported|legacy|end[- ]of[- ](?:life|support)|eol|no longer supported)[\s,]+(?:and |or )?)+(?:microsoft )?(?:windows |operating |systems? |versions? |os |of )*(?:windows|systems?|versions?|os)(?:,? (?:such as|like|e\.?g\.?|including) .*)?$/i
+
+/** What was out of support when the first advisories spoke of it is; what is supported today is not; between them the day decides. */
+function isOutOfSupport(operatingSystem: string): 'yes' | 'no' | 'unknown' {
+  const own = readOwn(operatingSystem)
+  const at = own?.family === 'windows' ? released[own.edition] : undefined
+  return at === undefined ? 'unknown' : at <= 2007 ? 'yes' : at >= 2015 ? 'no' : 'unknown'
 }
 
 const oneSystem =
@@ -219,6 +232,9 @@ function runsVersion(condition: string, operatingSystem: string): 'yes' | 'no' |
 
 /** Does the device run one of the systems that the condition names? Undefined where it names something else besides. */
 export function runsOn(condition: string, { operatingSystem }: Configuration): 'yes' | 'no' | 'unknown' | undefined {
+  const ofLinux = runsDistribution(condition, operatingSystem)
+  if (ofLinux) return ofLinux
+  if (outOfSupport.test(condition.trim())) return isOutOfSupport(operatingSystem)
   const named = readSystems(condition)
   if (!named) return runsVersion(condition, operatingSystem)
   const own = readOwn(operatingSystem)
