@@ -1,15 +1,34 @@
 // An inventory without a column for it says the version in the description, or behind the model: `s/w v9.0`, `2nd Edition`,
 // `software released Nov 2017`, `Allegro-Software-RomPager/4.01`.
 
+interface NamePattern {
+  readonly first: string
+  readonly pattern: RegExp
+}
+
+const patterns = new Map<string, NamePattern | undefined>()
+
+function patternOf(name: string): NamePattern | undefined {
+  if (patterns.has(name)) return patterns.get(name)
+  if (patterns.size > 50_000) patterns.clear()
+  const words = name.toLowerCase().match(/[a-z0-9]+/g)
+  const found = words && {
+    first: words[0]!,
+    pattern: new RegExp(
+      `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*|[a-z]{2}\\d\\d[a-z]?(?![\\w-]))`,
+      'i',
+    ),
+  }
+  patterns.set(name, found ?? undefined)
+  return found ?? undefined
+}
+
 /** The version behind a name: announced (`RomPager/4.30`, `NeuroWorks v8`), or a number that may be something else. */
 export function versionBehind(name: string, text: string): { version: string; isAnnounced: boolean } | undefined {
-  const words = name.toLowerCase().match(/[a-z0-9]+/g)
-  if (!words || !text.toLowerCase().includes(words[0]!)) return undefined
-  const pattern = new RegExp(
-    `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*|[a-z]{2}\\d\\d[a-z]?(?![\\w-]))`,
-    'i',
-  )
-  const found = pattern.exec(text)
+  if (!/\d/.test(text)) return undefined
+  const named = patternOf(name)
+  if (!named || !text.toLowerCase().includes(named.first)) return undefined
+  const found = named.pattern.exec(text)
   return found ? { version: found[2]!.replace(/\.+$/, ''), isAnnounced: /[/v]/i.test(found[1]!) } : undefined
 }
 

@@ -23,8 +23,20 @@ const release = /(?<![\w-])([VX][A-Z]\d\d[A-Z](?:[\s_-]?(?:SP|HF)\d+)*)(?![\w-])
 const ofAnother =
   /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|(?:windows|android|linux|ubuntu|debian|macos)[\s\d.]*|dicom|hl7|manual|document|ifu|protocol|driver|java|\.net|oracle|sql(?: server)?|tls|ssl|snmp|bluetooth|drawing|label)[\s.:-]*$/iu
 
+const remembered = new Map<string, readonly string[]>()
+
 /** Versions that a text gives a label to; dates are read apart. */
-export function versionsSaid(text: string): string[] {
+export function versionsSaid(text: string): readonly string[] {
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size > 50_000) remembered.clear()
+  const said = find(text)
+  remembered.set(text, said)
+  return said
+}
+
+function find(text: string): string[] {
+  if (!/\d|rev|release|version/i.test(text)) return []
   const found = [labelled, shortVersion, letterVersion, brought, release]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .filter(({ index }) => !ofAnother.test(text.slice(Math.max(0, index - 20), index)))
