@@ -2,7 +2,7 @@
 
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import { type Contained, contains, mayBeFirst, saysTooLittle, type VersionExpression } from '#standards/vers/vers.ts'
+import { type Contained, contains, isCutShort, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
@@ -46,6 +46,8 @@ function withoutName(text: string, product: IndexedProduct, versionText: string)
   // `ROX II 2.10`.
   return /^[ivx]+$/i.test(others[0]!) && others.length > 1 ? others.slice(1).join(' ') : others.join(' ')
 }
+
+const inName = 'version in the model’s name'
 
 export function compareVersion(
   product: IndexedProduct,
@@ -103,11 +105,7 @@ export function compareVersion(
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
   const ofName = product.name.version === versionText ? undefined : product.name.version
   if (stated.length === 0)
-    stated.push(
-      ...device.versions
-        .filter((text) => text !== ofName)
-        .map((text) => ({ label: 'version in the model’s name', text })),
-    )
+    stated.push(...device.versions.filter((text) => text !== ofName).map((text) => ({ label: inName, text })))
   const { description, model } = configuration
   const elsewhere = settleElsewhere(product, statement, configuration, stated.length > 0)
   if (elsewhere) return elsewhere
@@ -117,7 +115,7 @@ export function compareVersion(
     stated.push(
       ...versionsSaid(model)
         .filter((text) => text !== ofName)
-        .map((text) => ({ label: 'version in the model’s name', text })),
+        .map((text) => ({ label: inName, text })),
     )
 
   // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
@@ -173,7 +171,7 @@ export function compareVersion(
       because: { ...toBecause(answer, because), ...(answer === 'unknown' ? asked : {}) },
     }
   }
-  const answers = stated.map(({ label, text }) => ({ label, ...containsStated(version, text) }))
+  const answers = stated.map(({ label, text }) => ({ label, ...containsStated(version, text, label) }))
   const [first, second] = answers
   const decided = answers.find(({ answer }) => answer !== 'unknown') ?? first!
   // Only one of the two can be the version that the advisory means: a clear "outside" needs both, or the only one.
@@ -192,9 +190,10 @@ export function compareVersion(
   }
 }
 
-function containsStated(version: VersionExpression, text: string): Contained {
+/** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
+function containsStated(version: VersionExpression, text: string, label: string): Contained {
   const read = contains(version, text)
-  if (!saysTooLittle(version, text) && !(read.answer === 'no' && mayBeFirst(version, text))) return read
+  if (read.answer === 'unknown' || label === inName || !isCutShort(version, text)) return read
   return {
     answer: 'unknown',
     because: `version ${text.trim()} says too little for "${version.text.trim()}"`,

@@ -4,9 +4,9 @@
  * as its ecosystem does; without one they are ordered as vendors count. Pure; what is read is remembered.
  */
 export { compareByScheme, containsByScheme, isSchemeOf } from './by-scheme.ts'
-export { mayBeFirst, saysTooLittle } from './coarse.ts'
 export type { Contained, Containment } from './containment.ts'
 export { contains } from './contains.ts'
+export { isCutShort } from './cut-short.ts'
 export { isOwnSoftware } from './program-name.ts'
 export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
 export { labelledVersions } from './stated-versions.ts'

@@ -11,7 +11,10 @@ const of =
   '(?:v\\.|vom|von|from|of|since|seit|ab|as of|dated?|rel(?:eased?)?\\.?|du|del|van|install(?:ed|iert)?|instal[ée]+)'
 
 const notes: readonly (readonly [RegExp, string])[] = [
-  [/^\s*["'=~]+|["'*]+\s*$|(?<=\d)\s*\?+\s*$/g, ''],
+  [/^\s*["'=~]+|["'*]+\s*$|(?<=\d)\s+\?+\s*$/g, ''],
+  // What nobody could read: `1.1?`, `C.00.??`.
+  [/(?<=\d)\?+/g, 'x'],
+  [/(?<=\.)\?+/g, 'x'],
   [/\b([sf])\/w\b/gi, '$1w'],
   // What it was before: `3.10 -> 3.41`, `3.41 (previously 3.30)`.
   [
