@@ -3,7 +3,7 @@ import type { Answer } from '#model/finding.ts'
 import { advisoryOf } from '#tests/match-quality/judge.ts'
 import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
 
-type Device = Partial<Record<'model' | 'number' | 'software' | 'firmware', string>>
+type Device = Partial<Record<'model' | 'number' | 'text' | 'software' | 'firmware', string>>
 
 const answer = (name: string, version: string, device: Device) =>
   strongestMatches(
@@ -11,7 +11,7 @@ const answer = (name: string, version: string, device: Device) =>
       manufacturer: 'Acme',
       model: device.model ?? name,
       modelNumber: device.number ?? '',
-      description: '',
+      description: device.text ?? '',
       softwareVersion: device.software ?? '',
       firmwareVersion: device.firmware ?? '',
       operatingSystem: '',
@@ -34,6 +34,32 @@ test.each<[string, string, Device, Answer]>([
   ['< 4.4 (JACE 3e, JACE-8000)', 'none of the models', { software: '4.3' }, 'cannot_tell'],
   ['< 4.4 (JACE 3e, JACE-8000)', 'a later version', { software: '4.4' }, 'not_affected'],
   ['< 4.4 (Fermo Zymotor)', 'the product’s own name', { software: '4.3' }, 'affected'],
+  [
+    '9.x (with Quasar Module >= v22D19 | <= v22D28)',
+    'a part inside',
+    { software: '9.1', text: 'Quasar module v22D24' },
+    'affected',
+  ],
+  [
+    '9.x (with Quasar Module >= v22D19 | <= v22D28)',
+    'a part outside',
+    { software: '9.1', text: 'Quasar module v22D29' },
+    'not_affected',
+  ],
+  [
+    '9.x (with Quasar Module >= v22D19 | <= v22D28)',
+    'no part',
+    { software: '9.1', text: 'without Quasar' },
+    'not_affected',
+  ],
+  ['9.x (with Quasar Module >= v22D19 | <= v22D28)', 'nothing of it', { software: '9.1' }, 'cannot_tell'],
+  ['<= 2.3 with firmware 4.1 and earlier', 'both inside', { software: '2.2', firmware: '4.0' }, 'affected'],
+  [
+    '<= 2.3 with firmware 4.1 and earlier',
+    'the firmware outside',
+    { software: '2.2', firmware: '4.2' },
+    'not_affected',
+  ],
   ['< 4.4 (with Quasar option)', 'an option', { software: '4.3' }, 'cannot_tell'],
 ])('"%s" and %s: %j is %s', (version, _, device, expected) => {
   expect(answer('Fermo Zymotor', version, device)).toBe(expected)

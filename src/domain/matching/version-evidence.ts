@@ -8,6 +8,7 @@ import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { settlePartCondition } from './part-condition.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
 import { runsOn } from './system-condition.ts'
@@ -78,6 +79,20 @@ export function compareVersion(
   if (runs === 'yes') {
     const open = { ...statement, version: { ...version, condition: undefined } }
     return compareVersion(product, open, configuration, device, isSystemKnown)
+  }
+  const ofPart = settlePartCondition(version.condition, configuration, device)
+  if (ofPart === 'no') {
+    const text = `what the inventory says is not "${version.condition}"`
+    return { answer: 'no', isMissing: false, because: toBecause('no', text) }
+  }
+  if (ofPart === 'yes') {
+    const { condition = '' } = version
+    const rest = versionText.replace(condition, ' ')
+    const open = { ...statement, versionText: rest, version: { ...version, condition: undefined } }
+    // Its column has been read: what the rest speaks of is another.
+    const isFirmware = /\b(?:firmware|fw)\b/i.test(condition)
+    const others = { ...configuration, ...(isFirmware ? { firmwareVersion: '' } : {}) }
+    return compareVersion(product, open, others, device, isSystemKnown)
   }
   // One system alone is asked for, and the device runs another.
   const asked =

@@ -1,0 +1,38 @@
+// `v9.x (with Wireless Battery Module >= v22D19 | <= v22D28)`, `<= 2.3 with firmware 4.1 and earlier`: a version of a part as a
+// condition, which the inventory's columns or texts may tell.
+
+import type { Configuration } from '#model/matching.ts'
+import { contains, isUnknownText, readVersionExpression } from '#standards/vers/vers.ts'
+import type { DeviceName } from './device-name.ts'
+import { versionBehind } from './said-elsewhere.ts'
+
+const withPart =
+  /^(?:with|and|running|using)\s+(?:an? |the )?([a-z][\w./+-]*(?:\s+[a-z][\w./+-]*){0,3}?)(?:\s+\(\w+\))?(?:\s+versions?)?\s+((?:[<>]=?|before|prior to|earlier than|up to|from|v?\d).*\d.*)$/i
+
+/** Undefined where the condition is of another kind, or where nothing says the part's version. */
+export function settlePartCondition(
+  condition: string | undefined,
+  configuration: Configuration,
+  device: DeviceName,
+): 'yes' | 'no' | undefined {
+  const [, part = '', range = ''] = withPart.exec(condition ?? '') ?? []
+  if (part === '' || /\b(?:windows|linux|option)\b/i.test(part)) return undefined
+  const words = part.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  if (device.denied.has(words[0]!)) return 'no'
+  const expression = readVersionExpression(range)
+  if (expression.reading !== 'alternatives' || expression.condition !== undefined) return undefined
+  const { firmwareVersion, softwareVersion, description, model } = configuration
+  const column = /^(?:firmware|fw)$/i.test(part)
+    ? firmwareVersion
+    : /^(?:software|sw)$/i.test(part)
+      ? softwareVersion
+      : ''
+  const said =
+    column.trim() !== '' && !isUnknownText(column)
+      ? column
+      : [description, softwareVersion, firmwareVersion, model].flatMap(
+          (text) => versionBehind(part.replace(/s$/, ''), text)?.version ?? [],
+        )[0]
+  const { answer } = said === undefined ? { answer: 'unknown' } : contains(expression, said)
+  return answer === 'unknown' ? undefined : (answer as 'yes' | 'no')
+}
