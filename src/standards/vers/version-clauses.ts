@@ -1,3 +1,5 @@
+import { withSynonyms } from './version-synonyms.ts'
+
 // What advisories say around a range: `… are affected`, `fixed in 5.3`, `4.2 series`, `up to 2.3 (excluding)`. Said with the words
 // and operators that the reader of ranges knows, or left out where it changes nothing.
 
@@ -113,8 +115,8 @@ const signs: readonly (readonly [RegExp, string])[] = [
 /** The text without what changes nothing. `plain` has single spaces. */
 export function inClauses(plain: string): string {
   // Most are plain numbers and operators.
-  if (!/[a-z]{2}|[/~+]/i.test(plain)) return plain
-  let text = plain
+  if (!/[a-z]{2}|[/~+]|x-|\.n/i.test(plain)) return plain
+  let text = withSynonyms(plain)
   for (const [words, said] of clauses)
     text = typeof said === 'string' ? text.replace(words, said) : text.replace(words, said)
   if (!/[<>=]/.test(plain)) for (const [sign, said] of signs) text = text.replace(sign, said)

@@ -3,6 +3,7 @@ import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
 import { takeCondition } from './version-condition.ts'
+import { anyLabel } from './version-labels.ts'
 import { readExceptions, readOfSeries, readSeveral } from './version-parts.ts'
 import { inEnglish } from './version-translations.ts'
 import { inOperators, isOfUnits } from './version-words.ts'
@@ -230,6 +231,7 @@ function parsePlain(text: string, plain: string): VersionExpression {
   return { text, form, reading: 'alternatives', alternatives, excluded, condition, component }
 }
 
+const isLabel = new RegExp(`^(?:v|${anyLabel})[.:]?$`, 'iu')
 const operators = /(<=|>=|!=|==|<|>|=)/
 
 /** Reads what stands between two bars: `>= V2.0 and < V2.6`, `2.3.6 and below`, `A10 < A11`, `1.2, 1.3 and 1.4`. */
@@ -244,7 +246,7 @@ function readPiece(piece: string): { items: Item[]; component?: string } | undef
   let component: string | undefined
 
   const head = parts[0]!.replace(/[\s,:;-]+$|\band$/i, '').trim()
-  if (head !== '' && !/^(?:versions?|firmware|software|[fs]\/?w|v|ver\.?|releases?|rev\.?)$/i.test(head)) {
+  if (head !== '' && !isLabel.test(head)) {
     const versions = head.split(/\s*,\s*|\s+and\s+|\s+or\s+/i).filter((part) => part !== '' && !/^all/i.test(part))
     const read = versions.map(readVersion)
     if (read.every((version) => version !== undefined) && versions.every((version) => !hasWord(version))) {

@@ -2,10 +2,10 @@
 // English: `3.2 und älter` is `3.2 and earlier`, `jusqu’à la version 3.2 incluse` is `up to and including 3.2`.
 
 const foreignVersions =
-  '(?:(?:software|firmware)-?version(?:en)?|versionen|versi[oó]n(?:es)? de (?:software|firmware)|versiones|versión|versioni|versione|vers[aã]o|vers[oõ]es|versies|versie|versioner|versjoner|wersje|wersji|wersja|logiciels?|ausgaben?)'
+  '(?:(?:software|firmware)-?version(?:en)?|(?:software|sw|versions)-?st(?:and|ände)|versions? logicielles?|versionen|versi[oó]n(?:es)? de (?:software|firmware)|versiones|versión|versioni|versione|vers[aã]o|vers[oõ]es|versies|versie|versioner|versjoner|wersje|wersji|wersja|logiciels?|ausgaben?)'
 const versions = `(?:${foreignVersions}|versions?|releases?)`
 const all =
-  '(?:toutes? (?:les )?|tous (?:les )?|todas (?:las |as )?|todos (?:los |os )?|tutte (?:le )?|alle |alla |samtliche |sämtliche |wszystkie )'
+  '(?:toute?s? (?:les )?|tous (?:les )?|todas (?:las |as )?|todos (?:los |os )?|tutte (?:le )?|alle |alla |samtliche |sämtliche |wszystkie )'
 const the = "(?:la |le |les |las |los |el |il |lo |l'|den |der |die |das |dem |de |het |a |o |as |os )?"
 const and = '(?:und|oder|bzw\\.?|et|ou|y|o|e|en|of|och|og|eller|i|lub)'
 const or = '(?:oder|ou|o|of|eller|lub)'

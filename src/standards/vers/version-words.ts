@@ -46,10 +46,10 @@ const andEarlier = postfix(earlier)
 const andLater = postfix(later)
 
 const everyVersion =
-  /^(?:versions?:?\s+)?(?:all|any|every)\s+(?:(?:supported|current|known|released|existing|available|shipped|affected|firmware|software|hardware|product|device)\s+)*(?:versions?|releases?|revisions?|models?|units?|devices?|products?|builds?|lots?|serial numbers?)(?:\s+(?:of|for)\s+(?:the\s+)?(?:firmware|software|product|device))?(?:\s+(?:are\s+)?affected)?\s*[.*]*$|^versions?:?\s+all$|^(?:\*|all)\s*\(all [^()]*\)$/i
+  /^(?:versions?:?\s+)?(?:all|any|every)\s+(?:(?:supported|current|known|released|existing|available|shipped|affected|firmware|software|hardware|product|device|fw|sw|and|or)\s+)*(?:versions?|firmware|software|releases?|revisions?|models?|units?|devices?|products?|builds?|lots?|serial numbers?)(?:\s+(?:of|for)\s+(?:the\s+)?(?:firmware|software|product|device))?(?:\s+(?:are\s+)?affected|\s+to date|\s+so far)?\s*[.*]*$|^versions?:?\s+all$|^(?:\*|all)\s*\(all [^()]*\)$/i
 
 const noFix =
-  /\s*[,;(-]+\s*(?:no|without)\s+(?:fix|patch|update|remediation)\b[^,;]*$|\s*[,;(]\s*(?:unfixed|unpatched|end[- ]of[- ](?:life|support)|eol|eos)\)?$/i
+  /\s*[,;(–-]+\s*(?:no|without)\s+(?:fix|patch|update|remediation)\b[^,;]*$|\s*(?:[,;(]|[–-] )\s*(?:unfixed|unpatched|end[- ]of[- ](?:life|support)|eol|eos)\)?$/i
 
 /** Dates of making and numbers of units are asked for by themselves: see the matcher. */
 export const isOfUnits =

@@ -1,0 +1,81 @@
+// Other words for what the reader of ranges knows, and versions of which only the end is written: `2.1 before SP2`, `SP1-SP3`.
+
+const version = '[vr]?\\d[\\w.-]*'
+const pack = '(?:sp|service pack|hf|hotfix|upd|update|patch|p|u) ?\\d+'
+const month =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+
+const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
+  [/\[((?:and|or) [a-z ]+)\]/gi, '($1)'],
+  [/\((?:included|incl\.?)\)/gi, '(including)'],
+  [/\((?:not incl(?:uded|uding|\.)?|excluded|excl\.?)\)/gi, '(excluding)'],
+  [new RegExp(`\\((?:versions? )?(${version}) (?:is |are )?(?:excluded|not affected)\\)`, 'gi'), 'except $1'],
+  [
+    new RegExp(`^(?:versions? )?(${version}) \\(excluding\\) (?:and|or) (?:earlier|prior|below|older|lower)$`, 'i'),
+    '< $1',
+  ],
+  [/\bup to,? (?:and |und )?incl\.? (?=\S*\d)/gi, 'up to and including '],
+  [/\b(?:up until|upto) (?=(?:versions? )?[vr]?\d)/gi, 'up to '],
+  [/\b(?:everything|anything) (?=(?:before|below|prior|earlier|older|up to))/gi, ''],
+  [/(?<=^|\b(?:versions?|releases?|all) |[|,;] ?)under (?=[vr]?\d)/gi, 'before '],
+  [/^(?:exactly|precisely|only) (?=(?:versions? )?[vr]?\d)/i, ''],
+  [/^(?:minimum|min\.) (?=(?:versions? )?[vr]?\d)/i, 'at least '],
+  [/\b(or|and) (?:smaller|fewer)\b/gi, '$1 lower'],
+  [/\b(?:(?:with)?in (?:the )?range(?: of)?|ranging) (?:from )?(?=(?:versions? )?[vr]?\d)/gi, 'from '],
+  [
+    new RegExp(
+      `^(?:versions? )?(${version}) ?(?:-|–|to|through|until|up to) (?:the )?(?:current|latest|present|today|date|newest)(?: (?:versions?|releases?))?$`,
+      'i',
+    ),
+    '>= $1',
+  ],
+  [
+    /\b(and|or) (?:all )?(?:versions|releases) (?:prior to|before|below|earlier than) (?:that|this|it)\b/gi,
+    '$1 earlier',
+  ],
+  [
+    new RegExp(
+      `^(?:versions? )?(${version}) and (?:all )?(?:versions|releases) (?:prior to|before|below|earlier than) \\1$`,
+      'i',
+    ),
+    '<= $1',
+  ],
+  [new RegExp(`(?<=\\bfrom ${version}) [-–] (?=${version})`, 'gi'), ' to '],
+  // `3.n` is `3.x`.
+  [/(?<=\d)\.n(?![\w.])/gi, '.x'],
+  [/(?<=^|[\s,])([vr]?\d+(?:\.\d+)*\.x)-([vr]?\d+(?:\.\d+)*\.x)(?![\w.])/gi, '$1 to $2'],
+  // `prior to the June 2023 update`
+  [
+    new RegExp(
+      `\\b(before|prior to|earlier than|older than|until|up to) (?:the )?(${month} (?:\\d{1,2},? )?\\d{4}|\\d{4}-\\d\\d(?:-\\d\\d)?) (?:update|release|version|patch|build|firmware)$`,
+      'i',
+    ),
+    '$1 $2',
+  ],
+  // `Releases N.01 and prior`, `IntelliVue software versions N and prior`
+  [
+    /^(?:all )?(?:\p{Lu}[\w-]* |[Ss]oftware |[Ff]irmware ){0,3}(?:[Vv]ersions?|[Rr]eleases?|[Rr]evisions?) (?=[A-Z](?:\.\d\w*)?(?: (?:and|or|through|to)\b|, [A-Z]\b|$))(?!.*\b[Ff]irmware [A-Z])/u,
+    '',
+  ],
+  // `2.1 before SP2`, `2.1 up to HF5`
+  [
+    new RegExp(`^(?:versions? )?(${version}) \\(?(?:before|prior to|earlier than|below) (${pack})\\)?$`, 'i'),
+    '>= $1 < $1 $2',
+  ],
+  [new RegExp(`^(?:versions? )?(${version}) \\(?(?:up to|through|until) (${pack})\\)?$`, 'i'), '>= $1 <= $1 $2'],
+  // `2.1 SP1-SP3`, `2.1 SP1, SP2 and SP3`
+  [new RegExp(`^(?:versions? )?(${version}) (${pack}) ?(?:-|–|to|through) ?(${pack})$`, 'i'), '>= $1 $2 <= $1 $3'],
+  [
+    new RegExp(`^(?:versions? )?(${version}) (${pack}(?:(?:, and|, or|,| and| or) ${pack})+)$`, 'i'),
+    (_, base = '', packs = '') => packs.replace(new RegExp(pack, 'gi'), `${base} $&`),
+  ],
+]
+
+/** `plain` has single spaces. */
+export function withSynonyms(plain: string): string {
+  if (!/[a-z]/i.test(plain)) return plain
+  let text = plain
+  for (const [words, said] of synonyms)
+    text = typeof said === 'string' ? text.replace(words, said) : text.replace(words, said)
+  return text.trim()
+}
