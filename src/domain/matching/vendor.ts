@@ -1,6 +1,7 @@
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { type KnownVendor, knownVendors, takenByName } from './vendor-aliases.ts'
+import { countries, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
 
 /** Who a name means. */
 export interface Vendor {
@@ -16,17 +17,19 @@ export interface Vendor {
   readonly apart?: ReadonlySet<string>
 }
 
-const legalForms = new Set(
-  'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie'.split(
+const legalForms = new Set([
+  ...countries,
+  ...'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie'.split(
     ' ',
   ),
-)
+])
 /** What companies add to their name for a division; taken off only where the rest is a known name. */
-const divisions = new Set(
-  'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
+const divisions = new Set([
+  ...trades,
+  ...'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
     ' ',
   ),
-)
+])
 
 /** Words of a trade end so in German, French, Italian and Spanish: `WAGO Kontakttechnik`. */
 const isDivision = (word: string): boolean =>
@@ -35,7 +38,7 @@ const isDivision = (word: string): boolean =>
     /(?:technik|technologie|systeme|systemes|sistemas|sistemi|elektronik|gerate|geraete|bau)$/.test(word))
 
 /** Words of makers’ names as a narrow column cuts them. */
-const shortened: Readonly<Record<string, string>> = {
+const cutWords: Readonly<Record<string, string>> = {
   med: 'medical',
   lab: 'laboratory',
   labs: 'laboratories',
@@ -59,6 +62,8 @@ const wordsOf = (text: string): string[] =>
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => `${initials.replaceAll('.', '')} `)
     .replace(/&/g, ' and ')
     .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replace(spacedLetters, (spaced) => spaced.replaceAll(' ', ''))
     .split(' ')
     .filter((word) => word !== '' && word !== 'and')
 
@@ -121,6 +126,17 @@ const listed = new Set(knownVendors.map((vendor) => vendor.id))
 for (const taken of knownVendors.flatMap((vendor) => vendor.took ?? [])) {
   if (!listed.has(taken) && !byKey.has(taken)) learn({ id: taken, name: taken })
 }
+
+/** Of those that were taken over as well, unless the word has a meaning of its own. */
+for (const [key, ids] of byKey)
+  if (
+    takenByName.has(key) &&
+    /^[a-z]{6,}$/.test(key) &&
+    !wordsWithMeaning.has(key) &&
+    !soleNames.has(key) &&
+    !isDivision(key)
+  )
+    soleNames.set(key, ids[0]!)
 
 /** Spellings of known companies, with the ids of those that bear them. */
 export const knownSpellings: ReadonlyMap<string, readonly string[]> = byKey
@@ -265,7 +281,7 @@ function parse(text: string): Vendor {
   // `SMITHS MED ASD`, `INSTRUMENTATION LAB`.
   const spelt = key
     .split(' ')
-    .map((word) => shortened[word] ?? word)
+    .map((word) => cutWords[word] ?? word)
     .join(' ')
   const meant = spelt === key ? undefined : (byKey.get(spelt) ?? lookUp(spelt))
   if (meant) return { text, own: meant, ids: withSuccessors(meant) }
@@ -280,9 +296,8 @@ function parse(text: string): Vendor {
     else if (parts.length > 1) own.add(part)
   }
   if (own.size === 0) {
-    const short = beginnings.get(key)
-    const guess = short?.length === 1 ? { key: short[0]!, ids: byKey.get(short[0]!)! } : closest(key || plain)
-    const within = guess ? undefined : knownWithin(key)
+    const guess = ofOneMaker(beginnings.get(key)) ?? closest(key || plain) ?? misspeltBeginning(key)
+    const within = guess ? undefined : (shortened(key) ?? knownWithin(key))
     if (guess) {
       misspelt = guess.key
       for (const id of guess.ids) own.add(id)
@@ -366,6 +381,23 @@ function knownWithin(key: string): readonly string[] | undefined {
     if (found.size > 0) return found.size === 1 ? [...found] : undefined
   }
   return undefined
+}
+
+function ofOneMaker(keys: readonly string[] | undefined): { key: string; ids: readonly string[] } | undefined {
+  const [key] = keys ?? []
+  const ids = key === undefined ? undefined : byKey.get(key)
+  return key && ids && keys!.every((other) => byKey.get(other)!.join() === ids.join()) ? { key, ids } : undefined
+}
+
+const shortened = shortenedNames(byKey, isDivision)
+
+/** `Cadwel` of Cadwell Industries: a typing error in the one long word that people call a company by. */
+function misspeltBeginning(key: string): { key: string; ids: readonly string[] } | undefined {
+  if (!/^[a-z]{6,}$/.test(key)) return undefined
+  const found = [...beginnings].filter(
+    ([word]) => word.length >= 6 && word[0] === key[0] && typingErrors(key, word, 1) === 1,
+  )
+  return found.length === 1 ? ofOneMaker(found[0]![1]) : undefined
 }
 
 /** The known name that the text is a typing error of, where exactly one comes nearest. */

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { isSameVendor } from './matching.ts'
+
+test.each([
+  ['spelt into single letters', 'Z Q E Ltd', 'ZQE Limited'],
+  ['the first name as an initial', 'R. Wolf', 'Richard Wolf GmbH'],
+  ['both words cut short', 'Fish Payk', 'Fisher & Paykel Healthcare'],
+  ['a typing error in what people call it', 'Cadwel', 'Cadwell Industries'],
+  ['a trade behind a known name', 'Weinmann Emergency Medical Technology GmbH + Co. KG', 'WEINMANN Emergency'],
+  ['the subsidiary of a country', 'Olympus Österreich GmbH', 'Olympus Corporation'],
+  ['a former division behind a company that was taken over', 'Immucor Gamma', 'Immucor'],
+])('%s: %s is %s', (_, inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(true)
+})
+
+test.each([
+  ['R. Wolf', 'Robert Bosch GmbH'],
+  ['M. Medical', 'Masimo Medical'],
+  ['Sentinel Gate', 'Boston Scientific'],
+  ['Acme Industries', 'Zenith Industries'],
+])('%s is not %s', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(false)
+})

@@ -1,0 +1,60 @@
+// How makers' names are written: what stands behind them, and how a narrow column shortens them.
+
+const listed = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/** Where a subsidiary is: `Olympus Österreich`, `Nipro Medical Iberica`. */
+export const countries = listed(`
+  austria osterreich oesterreich schweiz suisse svizzera switzerland nederland netherlands belgium belgique belgie espana iberica hispania
+  portugal polska poland norge norway sverige sweden danmark denmark suomi finland ireland eire canada mexico brasil brazil australia
+  zealand korea india singapore taiwan turkiye turkey hellas magyarorszag hungary cesko slovensko romania benelux scandinavia nordics emea
+  apac latam britain kingdom hong kong russia ukraine israel uae
+`)
+
+/** Further words of a trade or a department, taken off only where the rest is a known name. */
+export const trades = listed(`
+  industries industry instrument instrumentation equipment optics optical dental ophthalmic ophthalmics ophthalmology vision surgical surgery
+  endoscopy endoscopie biotech biotechnology biosystems bioscience biologics biomed analytical analytics radiology cardiology cardiac vascular
+  respiratory sleep neuro neurology neurosciences orthopedics orthopaedics rehab rehabilitation dialysis renal nephrology oncology emergency
+  anesthesia anaesthesia infusion monitoring sterilization sterilisation controls power security safety communications communication
+  telecommunications wireless digital innovation innovations engineering enterprises concepts laser lasers medica medicals medicale medizinische
+  elektromedizin vertrieb vertriebs handels handelsgesellschaft service sales distribution trading niederlassung department dept division
+`)
+
+/** Names of companies that stand in other names as well. */
+export const wordsWithMeaning = listed(
+  'sentinel atrium castle pursuit confirma lifeline vertiflex matrixcare lancer medifox explorys picker marconi origio mathys',
+)
+
+/** `S L E Ltd` is SLE: single letters one after another. */
+export const spacedLetters = /(?<![a-z0-9])[a-z](?: [a-z0-9])+(?![a-z0-9])/g
+
+/**
+ * Names by what a column may keep of them: `R. Wolf` of Richard Wolf, `Fish Payk` of Fisher & Paykel. Only where one name comes
+ * into question.
+ */
+export function shortenedNames(
+  names: Iterable<readonly [key: string, ids: readonly string[]]>,
+  isDivision: (word: string) => boolean,
+) {
+  const byStart = new Map<string, { readonly words: readonly string[]; readonly ids: readonly string[] }[]>()
+  for (const [key, ids] of names) {
+    const words = key.split(' ')
+    if (words.length < 2 || words.length > 4) continue
+    const list = byStart.get(key[0]!)
+    if (list) list.push({ words, ids })
+    else byStart.set(key[0]!, [{ words, ids }])
+  }
+  return (key: string): readonly string[] | undefined => {
+    const said = key.split(' ')
+    if (said.length < 2) return undefined
+    const isInitial = said[0]!.length === 1 && said.length === 2 && said[1]!.length >= 4 && !isDivision(said[1]!)
+    const isCut = said.every((word) => word.length >= 3) && said.join('').length >= 8
+    if (!isInitial && !isCut) return undefined
+    const fits = (words: readonly string[]) =>
+      words.length === said.length &&
+      words.every((word, at) => (isInitial && at > 0 ? word === said[at] : word.startsWith(said[at]!)))
+    const found = (byStart.get(key[0]!) ?? []).filter(({ words }) => fits(words))
+    const [first] = found
+    return first && found.every(({ ids }) => ids.join() === first.ids.join()) ? first.ids : undefined
+  }
+}
