@@ -1,4 +1,7 @@
+import { clinicalVendors } from './vendor-aliases-clinical.ts'
 import { furtherNames, furtherVendors } from './vendor-aliases-further.ts'
+import { owners } from './vendor-aliases-owners.ts'
+import { premisesVendors } from './vendor-aliases-premises.ts'
 import { technicalVendors } from './vendor-aliases-technical.ts'
 
 /** One company, the ways its name is written, and the companies and brands that became its own. */
@@ -23,6 +26,8 @@ export interface KnownVendor {
 const namedVendors: readonly KnownVendor[] = [
   ...technicalVendors,
   ...furtherVendors,
+  ...clinicalVendors,
+  ...premisesVendors,
   { id: '3b', name: '3B Medical', aliases: ['react health'] },
   {
     id: 'abbott',
@@ -906,9 +911,13 @@ const namedVendors: readonly KnownVendor[] = [
 ]
 
 export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
-  const more = furtherNames[vendor.id]
-  return more
-    ? { ...vendor, spellings: more.aliases, took: [...new Set([...(vendor.took ?? []), ...(more.took ?? [])])] }
+  const [more, owned] = [furtherNames[vendor.id], owners[vendor.id]]
+  return more || owned
+    ? {
+        ...vendor,
+        spellings: [...(more?.aliases ?? []), ...(owned?.spellings ?? [])],
+        took: [...new Set([...(vendor.took ?? []), ...(more?.took ?? []), ...(owned?.took ?? [])])],
+      }
     : vendor
 })
 

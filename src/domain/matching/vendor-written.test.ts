@@ -21,3 +21,24 @@ test.each([
 ])('%s is not %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(false)
 })
+
+test.each([
+  ['the company that its renal business became', 'Baxter', 'Vantive'],
+  ['a brand of the group', 'Anthos', 'Cefla'],
+  ['a former name', 'TransEnterix', 'Asensus Surgical'],
+  ['a house of the group', 'Maico', 'Demant'],
+  ['what people call it', 'B+L', 'Bausch + Lomb'],
+  ['who took it over', 'Corpak MedSystems', 'Avanos Medical'],
+  ['a company that one came out of', 'Samsung', 'Hanwha Techwin'],
+])('%s: %s is %s', (_, inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(true)
+})
+
+test.each([
+  ['Critical Alert', 'Alere'],
+  ['Schindler', 'Schiller'],
+  ['Brain Products', 'B. Braun'],
+  ['Heraeus', 'Thermo Fisher Scientific'],
+])('%s is no misspelt %s', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(false)
+})

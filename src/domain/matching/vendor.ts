@@ -420,7 +420,7 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
       if (!best || errors < best.errors) {
         best = { key: known, ids, errors }
         isAmbiguous = false
-      } else if (errors === best.errors && ids[0] !== best.ids[0]) isAmbiguous = true
+      } else if (errors === best.errors && !ids.some((id) => best!.ids.includes(id))) isAmbiguous = true
     }
   }
   return best && !isAmbiguous ? best : undefined
