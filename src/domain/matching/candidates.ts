@@ -3,6 +3,7 @@
 import type { Configuration } from '#model/matching.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { deviceKeys } from './identifiers.ts'
+import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { isDescriptor } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
@@ -150,9 +151,12 @@ function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Con
 const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
 
 function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
+  const number = isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber)
+  const model = isNoModel(configuration.model) ? '' : withoutNotes(configuration.model)
   const fields = {
-    model: isNoModel(configuration.model) ? '' : configuration.model,
-    modelNumber: isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber),
+    // What stands in the number's column alone is the model.
+    model: model === '' ? number : model,
+    modelNumber: number,
     description: configuration.description,
     maker: configuration.manufacturer,
     versions: versionWords(configuration),

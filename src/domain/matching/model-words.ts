@@ -6,7 +6,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
  */
 export const kindWords = words(`
   a an and or the of for in on to by from as at its with without all any other related certain various multiple
-  model models mod type version versions ver rev revision release edition series family families product products line range
+  model models mod type typ types modell modele modelo modello tipo baureihe geratetyp version versions ver rev revision release edition series family families product products line range
   patientenmonitor uberwachungsmonitor monitorzentrale beatmungsgerat spritzenpumpe infusionspumpe ernahrungspumpe dialysegerat dialysemaschine
   ultraschall ultraschallgerat rontgen rontgengerat rontgenanlage angiographieanlage computertomograph kernspintomograph narkosegerat
   anasthesiegerat analysegerat blutgasanalysegerat inkubator warmebett gerat anlage pumpe arbeitsplatz
