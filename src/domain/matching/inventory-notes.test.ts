@@ -15,9 +15,15 @@ test.each([
   expect(withoutNotes(written)).toBe(model)
 })
 
-test.each(['Central Station 4', 'Zymos 2017', 'Bed 3002', 'Zymos 400 S2', 'OP 3', 'OR1', 'Zymos New York', 'Zymos 12.04'])(
-  '%s keeps all that it says',
-  (model) => {
-    expect(withoutNotes(model)).toBe(model)
-  },
-)
+test.each([
+  'Central Station 4',
+  'Zymos 2017',
+  'Bed 3002',
+  'Zymos 400 S2',
+  'OP 3',
+  'OR1',
+  'Zymos New York',
+  'Zymos 12.04',
+])('%s keeps all that it says', (model) => {
+  expect(withoutNotes(model)).toBe(model)
+})

@@ -290,13 +290,20 @@ function parse(text: string): Vendor {
   const parts = partsOf(plain)
   const own = new Set<string>()
   let misspelt: string | undefined
+  const strangers: string[] = []
   for (const part of parts) {
     const ids = lookUp(part)
     if (ids) for (const id of ids) own.add(id)
-    else if (parts.length > 1) own.add(part)
+    else if (parts.length > 1) strangers.push(part)
   }
+  // `Zymed / Phliips`: where none of them is known, one may be misspelt.
+  const guesses = own.size > 0 || parts.length < 2 ? [] : parts.flatMap((part) => closest(part) ?? [])
+  for (const guess of guesses) for (const id of guess.ids) own.add(id)
+  if (guesses.length > 0) misspelt = guesses[0]!.key
+  for (const part of strangers) own.add(part)
   if (own.size === 0) {
-    const guess = ofOneMaker(beginnings.get(key)) ?? closest(key || plain) ?? misspeltBeginning(key)
+    const guess =
+      ofOneMaker(beginnings.get(key)) ?? closest(keyOf(wordsOf(outside)) || key || plain) ?? misspeltBeginning(key)
     const within = guess ? undefined : (shortened(key) ?? knownWithin(key))
     if (guess) {
       misspelt = guess.key
@@ -400,17 +407,16 @@ function misspeltBeginning(key: string): { key: string; ids: readonly string[] }
   return found.length === 1 ? ofOneMaker(found[0]![1]) : undefined
 }
 
-/** The known name that the text is a typing error of, where exactly one comes nearest. */
+/** The known names that the text is a typing error of, as near one as another: `Baxer` may be Baxter or Bayer. */
 function closest(key: string): { key: string; ids: readonly string[] } | undefined {
   const candidates = [
     key,
     key
       .split(' ')
-      .filter((word) => !isDivision(word))
+      .filter((word) => !isDivision(word) && cutWords[word] === undefined)
       .join(' '),
   ].filter((one) => one.length >= 5)
   let best: { key: string; ids: readonly string[]; errors: number } | undefined
-  let isAmbiguous = false
   for (const candidate of new Set(candidates)) {
     const allowed = allowedErrors(candidate)
     for (const [known, ids] of byKey) {
@@ -419,11 +425,10 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
       if (errors > allowed) continue
       if (!best || errors < best.errors) {
         best = { key: known, ids, errors }
-        isAmbiguous = false
-      } else if (errors === best.errors && !ids.some((id) => best!.ids.includes(id))) isAmbiguous = true
+      } else if (errors === best.errors) best = { ...best, ids: [...new Set([...best.ids, ...ids])] }
     }
   }
-  return best && !isAmbiguous ? best : undefined
+  return best && best.ids.length <= 4 ? best : undefined
 }
 
 export interface VendorAgreement {
