@@ -21,6 +21,7 @@ import {
   vendorsAgree,
   vendorWords,
 } from './vendor.ts'
+import { namesOfDevice } from './whole-names.ts'
 
 export interface Candidate {
   readonly product: IndexedProduct
@@ -231,6 +232,16 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
         candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
       }
     }
+  for (const product of isStated ? soldByOthers(index, fields) : []) {
+    if (candidates.has(product) || agreementWith(product.vendor)) continue
+    if (product.vendor.own.some((id) => stated.apart?.has(id))) continue
+    const shown = `"${stated.text.trim()}" is not the "${product.vendor.text.trim()}" of the advisory`
+    candidates.set(product, {
+      product,
+      vendor: { how: 'similar', text: `${shown}, but the product's whole name is said` },
+      name: { how: 'sure', probability: 0.85, isWhole: true, text: `model "${name.text.trim()}" agrees` },
+    })
+  }
   for (const { product, part } of partsOfOthers(index, configuration, vendor)) {
     if (candidates.has(product)) continue
     candidates.set(product, {
@@ -242,6 +253,10 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   }
   return { name, candidates: [...candidates.values()] }
 }
+
+/** Products whose whole name the device bears, whoever made them. */
+const soldByOthers = (index: MatchIndex, named: { readonly model: string; readonly modelNumber: string }) =>
+  namesOfDevice(named).flatMap((name) => index.byWholeName.get(name) ?? [])
 
 /** The device's model is the number that the advisory gives for the product: `35700BAX2`. */
 function namedByNumber(device: DeviceName, product: IndexedProduct): NameAgreement | undefined {
@@ -339,6 +354,7 @@ export function mayFindVendors(
   if (stated.ids.length === 0 || stated.ids.some((id) => vendorIds.has(id))) return true
   if (isIdentifiedBy(index, configuration, vendorIds)) return true
   if (namesMakerOfPart(configuration, vendorIds)) return true
+  if (soldByOthers(index, configuration).some(({ vendor }) => vendor.ids.some((id) => vendorIds.has(id)))) return true
   if (stated.ids.some((id) => index.shelves.has(id))) return false
   const key = `makers\n${configuration.manufacturer}\n${configuration.model}\n${configuration.description}\n${aliases?.key ?? ''}`
   const known = makersRead.get(key)

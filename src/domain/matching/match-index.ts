@@ -7,6 +7,7 @@ import { type OperatingSystem, readOperatingSystem } from './operating-system.ts
 import { plainText } from './plain-text.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
+import { byWholeName } from './whole-names.ts'
 
 /** What one advisory says about one of its products. */
 export interface Statement {
@@ -55,6 +56,8 @@ export interface MatchIndex {
   readonly onSystems: ReadonlySet<string>
   /** By UDI-DI and number; see `identifierKeys`. */
   readonly byIdentifier: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** By the names that are a brand of their own; see whole-names.ts. */
+  readonly byWholeName: ReadonlyMap<string, readonly IndexedProduct[]>
   readonly advisories: number
   readonly products: number
   /** What was worked out once: vendors near an unknown name, products of a device’s name. */
@@ -122,6 +125,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   const systems = new Map<string, IndexedProduct[]>()
   const onSystems = new Set<string>()
   const byIdentifier = new Map<string, IndexedProduct[]>()
+  const named: IndexedProduct[] = []
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
@@ -142,6 +146,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       for (const { advisory } of entry.statements) onSystems.add(advisory.id)
       continue
     }
+    named.push(product)
     for (const key of new Set(entry.statements.flatMap((one) => identifierKeys(one.product.identifiers)))) {
       const list = byIdentifier.get(key)
       if (list) list.push(product)
@@ -169,7 +174,16 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       }
     }
   }
-  return { shelves, systems, onSystems, byIdentifier, advisories: advisories.length, products, memory: new Map() }
+  return {
+    shelves,
+    systems,
+    onSystems,
+    byIdentifier,
+    byWholeName: byWholeName(named),
+    advisories: advisories.length,
+    products,
+    memory: new Map(),
+  }
 }
 
 /** Most names come many times, in one advisory and in its successors, and again when the index is made again. */

@@ -50,9 +50,9 @@ const answer = (manufacturer: string, model: string, ...rules: NameRule[]) => {
 
 describe('what a hospital says of names holds for its devices', () => {
   test('a maker that nobody knows is the one it says', () => {
-    expect(answer('Zorblax Cardio', 'IntelliVue MX800')).toBeUndefined()
+    expect(answer('Zorblax Cardio', 'MX800')).toBeUndefined()
     expect(
-      answer('ZORBLAX Cardio, Inc.', 'IntelliVue MX800', { kind: 'vendor', name: 'Zorblax Cardio', maker: 'Philips' }),
+      answer('ZORBLAX Cardio, Inc.', 'MX800', { kind: 'vendor', name: 'Zorblax Cardio', maker: 'Philips' }),
     ).toContain('affected: vendor "ZORBLAX Cardio, Inc." is "Philips" (an alias of yours)')
   })
 
@@ -75,9 +75,9 @@ describe('what a hospital says of names holds for its devices', () => {
   })
 
   test('what one organisation says is not heard by another that asks the same index', () => {
-    answer('Zorblax Cardio', 'IntelliVue MX800', { kind: 'vendor', name: 'Zorblax Cardio', maker: 'Philips' })
+    answer('Zorblax Cardio', 'MX800', { kind: 'vendor', name: 'Zorblax Cardio', maker: 'Philips' })
 
-    expect(answer('Zorblax Cardio', 'IntelliVue MX800')).toBeUndefined()
+    expect(answer('Zorblax Cardio', 'MX800')).toBeUndefined()
   })
 
   test('names are compared by it too', () => {
