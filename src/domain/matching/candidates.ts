@@ -1,6 +1,7 @@
 // Which products of the advisories may be the device: by maker, model and number.
 
 import type { Configuration } from '#model/matching.ts'
+import { isAccessoryOf } from './accessories.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { deviceKeys } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
@@ -197,10 +198,11 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       if (candidates.has(product)) continue
       const agreement = vendor ? agreementWith(product.vendor) : undefined
       if (vendor && !agreement) continue
-      const said =
+      const agreed =
         namedByNumber(asked, product) ??
         namesAgree(asked, product.name, product.besideVersions) ??
         namedByModels(asked, product)
+      const said = agreed && isAccessoryOf(fields, product.name) ? undefined : agreed
       const part = vendor && said?.how !== 'sure' ? partOfOwnMaker(configuration, product) : undefined
       if (part) {
         const name = { how: 'sure', probability: 0.85, text: part.text } as const
