@@ -2,6 +2,7 @@
 
 import type { Configuration } from '#model/matching.ts'
 import { isAccessoryOf } from './accessories.ts'
+import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { deviceKeys } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
@@ -244,6 +245,15 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       name: { how: 'sure', probability: 0.85, isWhole: true, text: `model "${name.text.trim()}" agrees` },
     })
   }
+  const said = fields.model || fields.description
+  const alone = vendor ? kindsAlone(said) : []
+  for (const shelf of alone.length > 0 ? shelves : [])
+    for (const product of ofKinds(shelf, alone, said)) {
+      const agreement = agreementWith(product.vendor)
+      if (!agreement || candidates.has(product)) continue
+      const text = `the inventory names no model, and "${product.name.text.trim()}" is of that kind`
+      candidates.set(product, { product, vendor: agreement, name: { how: 'plausible', probability: 0.2, text } })
+    }
   for (const { product, part } of partsOfOthers(index, configuration, vendor)) {
     if (candidates.has(product)) continue
     candidates.set(product, {

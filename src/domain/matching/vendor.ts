@@ -422,13 +422,26 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
     for (const [known, ids] of byKey) {
       if (known.length < 5 || known[0] !== candidate[0]) continue
       const errors = typingErrors(candidate, known, allowed)
-      if (errors > allowed) continue
+      if (errors > allowed || !areNearWithoutTrade(candidate, known)) continue
       if (!best || errors < best.errors) {
         best = { key: known, ids, errors }
       } else if (errors === best.errors) best = { ...best, ids: [...new Set([...best.ids, ...ids])] }
     }
   }
   return best && best.ids.length <= 4 ? best : undefined
+}
+
+/** `Acme Medical` is no `Ace Medical`: the errors have to be few for what is the name of it. */
+function areNearWithoutTrade(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((key) =>
+    key
+      .split(' ')
+      .filter((word) => !isDivision(word))
+      .join(' '),
+  ) as [string, string]
+  if (left === '' || right === '' || left === right) return true
+  const allowed = Math.min(allowedErrors(left), allowedErrors(right))
+  return typingErrors(left, right, allowed) <= allowed
 }
 
 export interface VendorAgreement {
