@@ -47,7 +47,9 @@ const kindsIn = (forms: readonly string[]): number[] => [
 /** The kinds that a device is of which nothing else is said; none where a word may be its name. */
 export function kindsAlone(text: string): readonly number[] {
   const forms = formsIn(text)
-  const isNameless = forms.every((form) => kindOfWord.has(form) || kindOf(form) === 'kind' || isDescriptor(form))
+  const isNameless = forms.every(
+    (form) => kindOfWord.has(form) || kindOf(form) === 'kind' || isDescriptor(form) || form === 'de',
+  )
   return isNameless ? kindsIn(forms) : []
 }
 

@@ -1,3 +1,4 @@
+import { begunCode, isOrderedCode, orderedForm, partedCodes } from './code-forms.ts'
 import {
   isMeasure,
   isVersionLike,
@@ -82,7 +83,8 @@ export function readDeviceName(
   const denied = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
-  const read = (text: string, isModel: boolean) => {
+  const read = (written: string, isModel: boolean) => {
+    const text = isModel ? partedCodes(written, (word) => vocabulary.has(word) || strip.has(word)) : written
     const said = plainText(
       withoutLabels(text, (number) => {
         add(tidy(joined(number)))
@@ -100,12 +102,14 @@ export function readDeviceName(
     const own = isModel ? rawTokens(marked.replace(/(?<=\S)\s(?:with|w\/)\s.*$/, '')).length : tokens.length
     const parts: { form: string; at: number | undefined }[] = []
     for (const [index, token] of tokens.entries()) {
-      if (isModel && isVersionLike(token)) {
+      if (isModel && isVersionLike(token) && !isOrderedCode(token)) {
         versions.push(token.replace(/^[a-z]+/, ''))
         continue
       }
       const whole = tidy(joined(token))
       const wholeKind = kindOf(whole)
+      const begun = isModel ? begunCode(whole) : undefined
+      if (begun) add(begun, modelTokens.length)
       // `N'Vision` is one word.
       const pieces = token
         .replaceAll("'", '')
@@ -130,7 +134,7 @@ export function readDeviceName(
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
         // `DXR2.E18-101A` is a `DXR2`: behind the point stands what it was ordered with.
-        const ordered = /^([a-z]{2,}\d+[a-z]?)\.[a-z]/.exec(form)?.[1]
+        const ordered = orderedForm(form)
         if (ordered) add(ordered, at)
         // The `8015LS` may be the `8015`.
         const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
@@ -191,6 +195,9 @@ export function readDeviceName(
     const word = nearest(token.form, vocabulary) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)
+      // `Corplus 3` is the `corpuls3`.
+      const next = modelTokens[at + 1]
+      if (next && /^\d/.test(next.form)) for (const place of [at, at + 1]) add(word + next.form, place)
       continue
     }
     const common =

@@ -168,6 +168,9 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       for (const form of forms) {
         if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
           shelf.words.add(form)
+        // The letters of `corpuls3`, against which typing errors are seen.
+        const lettered = /^[a-z]{5,}(?=\d{1,2}$)/.exec(form)?.[0]
+        if (lettered) shelf.words.add(lettered)
         const list = shelf.byForm.get(form)
         if (list) list.push(product)
         else shelf.byForm.set(form, [product])

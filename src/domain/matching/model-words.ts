@@ -15,7 +15,7 @@ export const kindWords = words(`
   bomba jeringa ventilador respirador ecografo desfibrilador equipo sistema maquina anestesia analizador incubadora cama
   electrocardiografo electrobisturi tomografo mamografo hemodialisis
   pompa siringa ventilatore defibrillatore letto apparecchio elettrocardiografo dialisi infusione perfusion
-  con para pour avec mit fur von de du des der und
+  con para pour avec mit fur von du des der und
   system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
   medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds
   pump pumps infusion infuser syringe volumetric lvp large volume insulin enteral feeding pca ambulatory tci drug dosing

@@ -1,0 +1,22 @@
+// How inventories write the codes of models: with what was ordered behind them, or run together with the word before.
+
+/** `DXR2.E18`, `OZW672.01`: behind the point stands what it was ordered with. */
+export const orderedForm = (form: string): string | undefined =>
+  /^([a-z]{2,}\d+[a-z]?)\.[a-z]/.exec(form)?.[1] ?? /^((?:[a-z]{2,}\d{2,}|\d{4,})[a-z]?)\.\d{2,3}$/.exec(form)?.[1]
+
+/** The `3232.700` is a `3232`: no version has a first number of that size but for years. */
+export const isOrderedCode = (token: string): boolean => /^(?!(?:19|20)\d\d\.)\d{4,}\.\d{2,3}$/.test(token)
+
+/** The `3me` of `3ME12-A1`: a size behind a code that ends in letters. */
+export const begunCode = (whole: string): string | undefined =>
+  /^([a-z]{2,}\d+[a-z]{1,3})\d{1,2}(?:[a-z]\d{0,2})?$/.exec(whole)?.[1]
+
+/** `Xeleris3.1`, `BodyGuard323`, `ValleylabFT10`: a known word, and the version or code that was run together with it. */
+export const partedCodes = (text: string, isKnown: (word: string) => boolean): string =>
+  !/[a-z]{5}[a-z]*\d/i.test(text)
+    ? text
+    : text.replace(
+        /(?<![a-z0-9])([a-z]{5,})(v?\d+(?:\.\d+)+|\d{3,}[a-z]{0,2})(?![a-z0-9])/gi,
+        (whole, word: string, rest: string) =>
+          rest.includes('.') || isKnown(word.toLowerCase()) ? `${word} ${rest}` : whole,
+      )
