@@ -344,7 +344,8 @@ function toStatement(
     versionText,
     models,
     member: memberOf(versionText),
-    modelNumber: /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase(),
+    modelNumber:
+      /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase() ?? /\((\d{6,7})\)/.exec(versionText)?.[1],
     speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
     verdicts: ofNamedVulnerabilities(product.version, verdicts),
   }

@@ -25,6 +25,7 @@ import {
   variantWords,
 } from './model-words.ts'
 import { plainText } from './plain-text.ts'
+import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 
 export interface NameAgreement {
@@ -170,6 +171,12 @@ function readingAgrees(
   // `A Series Anesthesia (A5, A7)`: short as they are, they are the models.
   const isListed = listed.length > 1 && reading.shortForms.some((form) => form === device.modelTokens[0]?.form)
   if (isListed) return { how: 'sure', probability: 0.9, text: `${shown} is among ${other}` }
+  // `Model 233 Hyperthermia` with `Zymotrol` beside it, for `Zymotrol III (Model 233)`: the short number and the brand.
+  const isBrandBeside = reading.groups.some(
+    ({ kind, forms }) => kind === 'word' && forms.some((form) => form.length >= 5 && device.forms.has(form)),
+  )
+  if (short && /^\d{3}$/.test(short) && device.numbered.has(short) && isBrandBeside)
+    return { how: 'sure', probability: 0.85, text: `${shown} agrees with ${other}: it says "${short}"` }
   if (short && (isIdentifying(short) || !hasDigit(short))) {
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }
@@ -593,6 +600,8 @@ function readingAgrees(
     const isNamedInFull =
       lastCode >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
     if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0)
+      return { ...agrees(0.75), isLoose: true }
+    if (extraRole.length === 0 && missingRole.length === 0 && leavesOnlyPlainWords(found))
       return { ...agrees(0.75), isLoose: true }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }
