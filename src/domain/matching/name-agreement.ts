@@ -1,4 +1,5 @@
 import type { DeviceName } from './device-name.ts'
+import { differsByPlus } from './model-signs.ts'
 import {
   hasDigit,
   isCatalogueNumber,
@@ -96,6 +97,7 @@ export function namesAgree(
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
   if (
+    differsByPlus(device.text, product.text) ||
     differsInBrackets(device, product) ||
     speaksAnotherProtocol(product, device) ||
     isForAnotherRegion(product, device)
