@@ -27,7 +27,7 @@ test('what an earlier version matched by other rules is matched again, once, wit
       trackingId: 'EX-26-01',
       products: [
         productEntry({
-          ...{ productId: 'P', vendor: 'Meadow Imaging', name: 'Viewer', version: '< 2.1', versionForm: 'range' },
+          ...{ productId: 'P', vendor: 'Meadow Imaging', name: 'Viewer', version: '< 2.1', versionForm: 'comparison' },
           isRange: true,
         }),
       ],
