@@ -67,7 +67,7 @@ function State({ row }: { row: FindingRow }) {
 const score: Column<FindingRow> = {
   id: 'risk',
   title: 'Risk',
-  width: 7.5,
+  width: 8.5,
   sort: 'risk',
   isDown: true,
   render: (row) => <BandBadge band={row.band} score={row.score} />,

@@ -324,7 +324,7 @@ export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] 
       </>
     ),
   },
-  { id: 'risk', title: 'Risk', width: 7.5, render: (row) => <BandBadge band={row.band} score={row.score} /> },
+  { id: 'risk', title: 'Risk', width: 8.5, render: (row) => <BandBadge band={row.band} score={row.score} /> },
   {
     id: 'here',
     title: 'Devices here',

@@ -58,7 +58,7 @@ function What({ run: { trigger, advisoryIds, deviceIds, configurations } }: { ru
 }
 
 const columns: Column<MatchRun>[] = [
-  { id: 'at', title: 'When', width: 11, render: (run) => <Moment at={run.endedAt} /> },
+  { id: 'at', title: 'When', width: 10.5, render: (run) => <Moment at={run.endedAt} /> },
   {
     id: 'trigger',
     title: 'Why',
@@ -70,18 +70,18 @@ const columns: Column<MatchRun>[] = [
       </>
     ),
   },
-  { id: 'what', title: 'What was matched', width: 16, grow: true, render: (run) => <What run={run} /> },
-  { id: 'changed', title: 'Changed matches', width: 9, align: 'end', render: (run) => formatCount(run.changed) },
-  { id: 'devices', title: 'Devices', width: 7, align: 'end', render: (run) => formatCount(run.devices) },
+  { id: 'what', title: 'What was matched', width: 14, grow: true, render: (run) => <What run={run} /> },
+  { id: 'changed', title: 'Changed', width: 6.5, align: 'end', render: (run) => formatCount(run.changed) },
+  { id: 'devices', title: 'Devices', width: 6, align: 'end', render: (run) => formatCount(run.devices) },
   {
     id: 'open',
     title: 'Not remediated',
-    width: 8,
+    width: 9,
     align: 'end',
     render: (run) => formatCount(run.notRemediated),
   },
-  { id: 'begun', title: 'In progress', width: 7, align: 'end', render: (run) => formatCount(run.inProgress) },
-  { id: 'done', title: 'Done', width: 6, align: 'end', render: (run) => formatCount(run.done) },
+  { id: 'begun', title: 'In progress', width: 7.5, align: 'end', render: (run) => formatCount(run.inProgress) },
+  { id: 'done', title: 'Done', width: 5, align: 'end', render: (run) => formatCount(run.done) },
 ]
 
 /** When advisories and devices were matched, why, and what came of it. */
