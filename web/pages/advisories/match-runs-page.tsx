@@ -116,8 +116,8 @@ export function MatchRunsPage() {
             <div className={classes.sub}>
               <Moment at={run.endedAt} />, {run.by}
             </div>
-            {formatCount(run.devices)} devices: {formatCount(run.notRemediated)} not remediated,{' '}
-            {formatCount(run.inProgress)} in progress, {formatCount(run.done)} done
+            {formatCount(run.devices)} {run.devices === 1 ? 'device' : 'devices'}: {formatCount(run.notRemediated)} not
+            remediated, {formatCount(run.inProgress)} in progress, {formatCount(run.done)} done
           </>
         )}
         empty={<Empty title="Nothing was matched yet">Add devices and a feed of advisories.</Empty>}
