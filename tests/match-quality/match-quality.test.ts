@@ -4,9 +4,11 @@ import { calibrationError, judge, measure, measureByForm, show } from './judge.t
 import { blind, heldOut, heldOutParts, learntFrom } from './labelled-pairs.ts'
 import { type Pair, pairs } from './pairs.ts'
 import { partH } from './part-h.ts'
+import { partJ } from './part-j.ts'
 
 const tuned = judge(pairs)
-const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair)))
+/** But part J, which is not learnt to its end: it has its own limits. */
+const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !(partJ as readonly Pair[]).includes(pair)))
 const shareOf = (some: readonly Pair[], isMeant: (pair: Pair) => boolean) => some.filter(isMeant).length / some.length
 const rowOf = ({ product }: Pair) => product.join('\n')
 
@@ -54,9 +56,17 @@ test('of the pairs that were learnt from, none is lost again', () => {
   const wrong = show(learnt.filter((pair) => pair.answer !== pair.label)).join('\n')
 
   expect(figures.precision, wrong).toBeGreaterThanOrEqual(0.995)
-  expect(figures.recall, wrong).toBeGreaterThanOrEqual(0.96)
+  expect(figures.recall, wrong).toBeGreaterThanOrEqual(0.97)
   expect(figures.abstention, wrong).toBeLessThanOrEqual(0.02)
   expect(figures.guessed, wrong).toBeLessThanOrEqual(0.17)
+})
+
+test('what was learnt of part J is kept', () => {
+  const figures = measure(judge(partJ))
+
+  expect(figures.precision).toBeGreaterThanOrEqual(0.98)
+  expect(figures.recall).toBeGreaterThanOrEqual(0.84)
+  expect(figures.abstention).toBeLessThanOrEqual(0.06)
 })
 
 test('medical advisories keep what they reached while they were held out, and more', () => {
