@@ -1,3 +1,4 @@
+import { remembering } from '#model/remember.ts'
 import { anyLabel, isUnknownText } from '#standards/vers/vers.ts'
 
 // An inventory without a column for it says the version in the description or behind the model: `s/w v9.0`, `SW-Stand 3,10`,
@@ -23,17 +24,8 @@ const release = /(?<![\w-])([VX][A-Z]\d\d[A-Z](?:[\s_-]?(?:SP|HF)\d+)*)(?![\w-])
 const ofAnother =
   /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|(?:windows|android|linux|ubuntu|debian|macos)[\s\d.]*|dicom|hl7|manual|document|ifu|protocol|driver|java|\.net|oracle|sql(?: server)?|tls|ssl|snmp|bluetooth|drawing|label)[\s.:-]*$/iu
 
-const remembered = new Map<string, readonly string[]>()
-
 /** Versions that a text gives a label to; dates are read apart. */
-export function versionsSaid(text: string): readonly string[] {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size > 50_000) remembered.clear()
-  const said = find(text)
-  remembered.set(text, said)
-  return said
-}
+export const versionsSaid = remembering(find)
 
 function find(text: string): string[] {
   if (!/\d|rev|release|version/i.test(text)) return []

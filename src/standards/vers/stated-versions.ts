@@ -1,3 +1,4 @@
+import { remembering } from '#model/remember.ts'
 import { readVersion } from './version.ts'
 import { anyLabel, firmwareLabel, softwareLabel, withoutLabels } from './version-labels.ts'
 import { withoutNotes } from './version-notes.ts'
@@ -5,14 +6,7 @@ import { withoutNotes } from './version-notes.ts'
 // What stands in a device's column of versions: often more than one version, with labels, days and notes around them.
 
 /** `SW 9.12 / FW 3.1` names two; `4.2.1, build 7` one. */
-export function splitVersions(text: string): readonly string[] {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size > 50_000) remembered.clear()
-  const versions = takeApart(text)
-  remembered.set(text, versions)
-  return versions
-}
+export const splitVersions: (text: string) => readonly string[] = remembering(takeApart)
 
 /** A version and what its label calls it, where it has one. */
 export interface LabelledVersion {
@@ -23,29 +17,21 @@ export interface LabelledVersion {
 const beforeLabel = new RegExp(`(?<=\\d\\S*)(?:\\s+|\\s*[/,;|]\\s*)(?=${anyLabel}(?![\\p{L}])[\\s.:=#]*v?\\d)`, 'iu')
 const isFirmware = new RegExp(`^\\s*${firmwareLabel}(?![\\p{L}])`, 'iu')
 const isSoftware = new RegExp(`^\\s*${softwareLabel}(?![\\p{L}])`, 'iu')
-const labelled = new Map<string, readonly LabelledVersion[]>()
 
 /** `App 3.2 / FW 1.8`: the software's and the firmware's; the whole text where it does not name two. */
-export function labelledVersions(text: string): readonly LabelledVersion[] {
-  const known = labelled.get(text)
-  if (known) return known
-  if (labelled.size > 50_000) labelled.clear()
+export const labelledVersions = remembering((text): readonly LabelledVersion[] => {
   const pieces = text.split(beforeLabel).map((piece): LabelledVersion => {
     if (isFirmware.test(piece)) return { text: piece, of: 'firmware' }
     return isSoftware.test(piece) ? { text: piece, of: 'software' } : { text: piece }
   })
-  const versions = new Set(pieces.map(({ of }) => of)).size > 1 ? pieces : [{ text }]
-  labelled.set(text, versions)
-  return versions
-}
+  return new Set(pieces.map(({ of }) => of)).size > 1 ? pieces : [{ text }]
+})
 
 /** `2024-06-03` of `1.30 (2024-06-03)` and `1.30 / 2024-06-03`: the day of a version, for who counts by days. */
 export const daysBeside = (text: string): readonly string[] =>
   [...text.matchAll(/(?<![\d.])(?:19|20)\d\d-\d\d-\d\d(?![\d.])|(?<=\()[^()]*(?:19|20)\d\d[^()]*(?=\))/g)]
     .map(([day]) => day.trim())
     .filter((day) => readVersion(day)?.scheme === 'date')
-
-const remembered = new Map<string, readonly string[]>()
 
 /** Parts of a device, and systems and programs on it, that have versions of their own. */
 const part =

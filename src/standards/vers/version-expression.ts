@@ -1,4 +1,5 @@
 import type { VersionForm } from '#model/advisory.ts'
+import { remembering } from '#model/remember.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
@@ -51,17 +52,9 @@ interface Item {
 
 /** Characters; what is longer is prose, and prose is not taken apart. */
 const longest = 600
-const remembered = new Map<string, VersionExpression>()
 
 /** Reads what an advisory wrote where a version belongs. Never fails: what cannot be read says so. */
-export function readVersionExpression(text: string): VersionExpression {
-  const known = remembered.get(text)
-  if (known) return known
-  if (remembered.size > 50_000) remembered.clear()
-  const expression = parse(text)
-  remembered.set(text, expression)
-  return expression
-}
+export const readVersionExpression = remembering(parse)
 
 /** All versions that it names, bounds and others. */
 export const versionsIn = (expression: VersionExpression): Version[] =>
