@@ -8,6 +8,7 @@ import {
   namesVersion,
   no,
   numberOf,
+  placeOf,
   unknown,
   yes,
 } from './name-hits.ts'
@@ -97,11 +98,11 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
     }
   }
   const raiseAlone = (hits: NameHits, limit: number, weight: number) => {
-    const { cves, cveStrengths } = hits
+    const { found, cves, nodes } = hits
     const open = weight * allVersionsWeight
-    for (let i = 0; i < cves.length; i++) {
-      const strength = cveStrengths[i]!
-      raiseCve(cves[i]!, Math.min(limit, answerIn(strength)), namesVersion(strength) ? weight : open)
+    for (let i = cves; i < nodes; i++) {
+      const hit = found[i]!
+      raiseCve(placeOf(hit), Math.min(limit, answerIn(hit)), namesVersion(hit) ? weight : open)
     }
   }
   function applied(): Applied {
@@ -137,12 +138,12 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
         if (limit === no) continue
         const own = hits[at]!
         if (!isTold?.(at)) raiseAlone(own, limit, probability)
-        for (let i = 0; i < own.nodes.length; i++) {
-          const node = own.nodes[i]!
+        for (let i = own.nodes; i < own.platforms; i++) {
+          const hit = own.found[i]!
+          const node = placeOf(hit)
           const configuration = nodes.configuration[node]!
-          const strength = own.nodeStrengths[i]!
-          const answer = Math.min(limit, answerIn(strength))
-          const weight = namesVersion(strength) ? probability : probability * allVersionsWeight
+          const answer = Math.min(limit, answerIn(hit))
+          const weight = namesVersion(hit) ? probability : probability * allVersionsWeight
           raiseNode(node, answer)
           if (configurationStamp[configuration] !== question) {
             configurationStamp[configuration] = question
@@ -158,11 +159,11 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
           const { asPlatform } = names[at]!
           const limit = numberOf(asPlatform)
           if (limit === no) continue
-          const { platforms, platformStrengths } = hits[at]!
-          for (let i = 0; i < platforms.length; i++) {
-            const node = platforms[i]!
+          const { found, platforms, end } = hits[at]!
+          for (let i = platforms; i < end; i++) {
+            const node = placeOf(found[i]!)
             if (configurationStamp[nodes.configuration[node]!] === question)
-              raiseNode(node, Math.min(limit, answerIn(platformStrengths[i]!)))
+              raiseNode(node, Math.min(limit, answerIn(found[i]!)))
           }
         }
       }

@@ -17,7 +17,6 @@ import {
   productKey,
   quotedValue,
   saysNoMore,
-  shapes,
   tailAttributes,
   tailKey,
 } from './nvd-index.ts'
@@ -31,22 +30,23 @@ export const numberOf = (answer: Applicability): number =>
   answer === 'yes' ? yes : answer === 'unknown' ? unknown : no
 
 /**
- * What one name of a device hits, whatever else the device bears. A strength holds the answer, and of equal answers a criterion
- * that names a version is the stronger.
+ * What one name of a device hits, whatever else the device bears: `found` from `cves` to `nodes` are CVEs of which this name alone
+ * decides, from there to `platforms` nodes of statements that take more, where the name is among what is vulnerable, and from
+ * there to `end` nodes where it is what that runs on. Each holds its number and the strength of the hit: the answer, and of equal
+ * answers a criterion that names a version is the stronger.
  */
 export interface NameHits {
-  /** CVEs of which this name alone decides. */
-  readonly cves: Int32Array
-  readonly cveStrengths: Uint8Array
-  /** Nodes of statements that take more, where the name is among what is vulnerable, and where it is what that runs on. */
-  readonly nodes: Int32Array
-  readonly nodeStrengths: Uint8Array
-  readonly platforms: Int32Array
-  readonly platformStrengths: Uint8Array
+  readonly found: Int32Array
+  readonly cves: number
+  readonly nodes: number
+  readonly platforms: number
+  readonly end: number
 }
 
-export const answerIn = (strength: number): number => strength >> 1
-export const namesVersion = (strength: number): boolean => (strength & 1) === 1
+const strengthBits = 3
+export const placeOf = (hit: number): number => hit >> strengthBits
+export const answerIn = (hit: number): number => (hit >> 1) & 3
+export const namesVersion = (hit: number): boolean => (hit & 1) === 1
 const strengthOf = (index: NvdIndex, at: number, answer: number): number => answer * 2 + (hasVersion(index, at) ? 1 : 0)
 
 /** Judges criteria for one name after the other. What was worked out is kept for names that come again. */
@@ -62,11 +62,14 @@ export function judgeNames(index: NvdIndex): NameJudge {
   /** By product and version; names that say more by their whole key. */
   const plain = new Map<number, Map<string, NameHits>>()
   const hits = new Map<string, NameHits>()
+  /** An operating system's names are the same objects wherever it runs, and their keys are long. */
+  const ofObjects = new WeakMap<CpeName, NameHits>()
   let kept = 0
   const readings = readingsOf(index)
   const tails = new Map<string, Uint8Array>()
   // Used anew for each name.
-  const lists = { cves: new Pairs(), nodes: new Pairs(), platforms: new Pairs() }
+  const lists = { cves: new Strongest(), nodes: new Strongest(), platforms: new Strongest() }
+  const store = new HitStore()
   const open = index.openProducts.flatMap((product) =>
     range(index.firstOfProduct[product]!, index.firstOfProduct[product + 1]!),
   )
@@ -95,45 +98,42 @@ export function judgeNames(index: NvdIndex): NameJudge {
   }
 
   function compile(product: number | undefined, name: CpeName): NameHits {
-    for (const list of Object.values(lists)) list.clear()
-    const take = (at: number, answer: number) => {
-      const node = index.criteria.node[at]!
-      const configuration = index.nodes.configuration[node]!
-      if (index.configurations.shape[configuration] === shapes.simple)
-        lists.cves.add(index.configurations.cve[configuration]!, strengthOf(index, at, answer))
-      else
-        (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(
-          node,
-          strengthOf(index, at, answer),
-        )
-    }
-    if (product !== undefined) judgeProduct(product, name, take)
+    for (const list of [lists.cves, lists.nodes, lists.platforms]) list.clear()
+    if (product !== undefined) judgeProduct(product, name)
     for (const at of open) {
       const answer = judgeAsWritten(at, name)
       if (answer !== no) take(at, answer)
     }
-    return {
-      cves: lists.cves.numbers(),
-      cveStrengths: lists.cves.strengths(),
-      nodes: lists.nodes.numbers(),
-      nodeStrengths: lists.nodes.strengths(),
-      platforms: lists.platforms.numbers(),
-      platformStrengths: lists.platforms.strengths(),
-    }
+    return store.keep(lists.cves, lists.nodes, lists.platforms)
   }
 
-  function judgeProduct(product: number, name: CpeName, take: (at: number, answer: number) => void) {
+  function take(at: number, answer: number) {
+    const cve = index.criteria.cve[at]!
+    const strength = strengthOf(index, at, answer)
+    if (cve >= 0) lists.cves.add(cve, strength)
+    else
+      (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(index.criteria.node[at]!, strength)
+  }
+
+  function judgeProduct(product: number, name: CpeName) {
     // An open name is the name of no product.
     if (isOpenName(name)) return
     const { criteria } = index
     const first = index.firstOfProduct[product]!
     const end = index.firstOfProduct[product + 1]!
     const isOdd = hasWildcard(name.version)
-    const version = versionJudge(index, readings, name)
+    const { one, inRange, judge: version } = versionJudge(index, readings, name)
     const tailOf = tailAnswers(name)
+    const { bits: allBits, span, low, high } = criteria
     for (let at = first; at < end; at++) {
-      const bits = criteria.bits[at]!
+      const bits = allBits[at]!
       const kind = kindOf(bits)
+      const isRange = kind === asks.range
+      // Nearly all end here: of the kernel there are ninety thousand.
+      const rank = isRange ? inRange : one
+      if (rank !== undefined && isRanked(bits)) {
+        if (rank.span === span[at] ? rank.rank < low[at]! || rank.rank > high[at]! : !isRange) continue
+      }
       if (isOdd || kind === asks.odd) {
         const answer = judgeAsWritten(at, name)
         if (answer !== no) take(at, answer)
@@ -157,27 +157,46 @@ export function judgeNames(index: NvdIndex): NameJudge {
     return source ? numberOf(criterionHolds(boundsAt(index, at), source, name)) : no
   }
 
+  /** Room for one more. */
+  function forgetSome() {
+    if (++kept <= remembered) return
+    plain.clear()
+    hits.clear()
+    kept = 1
+  }
+
+  function plainHits(product: number, version: string, name: CpeName): NameHits {
+    const known = plain.get(product)?.get(version)
+    if (known) return known
+    forgetSome()
+    const found = compile(product, name)
+    const ofProduct = plain.get(product)
+    if (ofProduct) ofProduct.set(version, found)
+    else plain.set(product, new Map([[version, found]]))
+    return found
+  }
+
+  function otherHits(product: number | undefined, name: CpeName): NameHits {
+    const key = nameKey(name)
+    let found = hits.get(key)
+    if (!found) {
+      forgetSome()
+      found = compile(product, name)
+      hits.set(key, found)
+    }
+    ofObjects.set(name, found)
+    return found
+  }
+
   return {
     hitsOf(name) {
-      const product = index.products.get(productKey(name))
+      const ofObject = ofObjects.get(name)
+      if (ofObject) return ofObject
       const { version } = name
+      const product = index.products.get(productKey(name))
       const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name)
       if (!isPlain && product === undefined && open.length === 0) return noHits
-      let ofProduct = isPlain ? plain.get(product) : undefined
-      const key = isPlain ? '' : nameKey(name)
-      const known = isPlain ? ofProduct?.get(version) : hits.get(key)
-      if (known) return known
-      if (++kept > remembered) {
-        plain.clear()
-        hits.clear()
-        ofProduct = undefined
-        kept = 1
-      }
-      const found = compile(product, name)
-      if (!isPlain) hits.set(key, found)
-      else if (ofProduct) ofProduct.set(version, found)
-      else plain.set(product, new Map([[version, found]]))
-      return found
+      return isPlain ? plainHits(product, version, name) : otherHits(product, name)
     },
     judge: judgeAsWritten,
   }
@@ -202,7 +221,7 @@ function versionJudge(index: NvdIndex, readings: Readings, name: CpeName) {
   let compared: Map<number, number> | undefined
   let own: OwnVersion | undefined
 
-  return (at: number, bits: number, kind: number): number => {
+  const judge = (at: number, bits: number, kind: number): number => {
     if (kind === asks.any) return yes
     if (kind === asks.none) return name.version === NA ? yes : isText ? no : unknown
     if (!isText) return name.version === ANY ? unknown : no
@@ -221,6 +240,7 @@ function versionJudge(index: NvdIndex, readings: Readings, name: CpeName) {
     }
     return answer
   }
+  return { one, inRange, judge }
 }
 
 function relate(index: NvdIndex, at: number, kind: number, name: CpeName): number {
@@ -287,44 +307,54 @@ function relateRead({ criteria, versions }: NvdIndex, readings: Readings, at: nu
   return answer
 }
 
-const noNumbers = new Int32Array(0)
-const noStrengths = new Uint8Array(0)
-const noHits: NameHits = {
-  cves: noNumbers,
-  cveStrengths: noStrengths,
-  nodes: noNumbers,
-  nodeStrengths: noStrengths,
-  platforms: noNumbers,
-  platformStrengths: noStrengths,
-}
+const noHits: NameHits = { found: new Int32Array(0), cves: 0, nodes: 0, platforms: 0, end: 0 }
 
 /** Numbers and the strongest hit of each; the same number mostly comes several times in a row. */
-class Pairs {
-  readonly keys = new Growing()
-  readonly most = new Growing()
+class Strongest {
+  private readonly hits = new Growing()
+
+  get length(): number {
+    return this.hits.length
+  }
 
   clear(): void {
-    this.keys.clear()
-    this.most.clear()
+    this.hits.clear()
   }
 
-  /** Most names hit nothing of a kind: these share one empty list. */
-  numbers(): Int32Array {
-    return this.keys.length === 0 ? noNumbers : this.keys.view().slice()
+  view(): Int32Array {
+    return this.hits.view()
   }
 
-  strengths(): Uint8Array {
-    return this.most.length === 0 ? noStrengths : new Uint8Array(this.most.view())
+  add(place: number, strength: number): void {
+    const last = this.hits.length - 1
+    const hit = (place << strengthBits) | strength
+    if (last >= 0 && placeOf(this.hits.at(last)) === place) {
+      if (hit > this.hits.at(last)) this.hits.set(last, hit)
+    } else this.hits.push(hit)
   }
+}
 
-  add(key: number, strength: number): void {
-    const last = this.keys.length - 1
-    if (last >= 0 && this.keys.at(last) === key) {
-      if (strength > this.most.at(last)) this.most.set(last, strength)
-      return
+const storeLength = 1 << 18
+
+/** The hits of many names in few arrays: one for each name would cost more than what it holds. */
+class HitStore {
+  private found = new Int32Array(storeLength)
+  private length = 0
+
+  keep(cves: Strongest, nodes: Strongest, platforms: Strongest): NameHits {
+    const length = cves.length + nodes.length + platforms.length
+    if (length === 0) return noHits
+    if (this.length + length > this.found.length) {
+      this.found = new Int32Array(Math.max(storeLength, length))
+      this.length = 0
     }
-    this.keys.push(key)
-    this.most.push(strength)
+    const first = this.length
+    const ends = [cves, nodes, platforms].map((list) => {
+      if (list.length > 0) this.found.set(list.view(), this.length)
+      this.length += list.length
+      return this.length
+    })
+    return { found: this.found, cves: first, nodes: ends[0]!, platforms: ends[1]!, end: ends[2]! }
   }
 }
 

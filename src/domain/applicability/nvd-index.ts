@@ -57,6 +57,8 @@ export interface NvdIndex {
   readonly firstOfProduct: Int32Array
   readonly criteria: {
     readonly node: Int32Array
+    /** The CVE that the criterion alone decides, where its statement is `simple`; else -1. */
+    readonly cve: Int32Array
     readonly product: Int32Array
     readonly tail: Int32Array
     readonly bits: Uint8Array
@@ -235,6 +237,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
       }
       const criteria = {
         node: sorted(node!),
+        cve: new Int32Array(count),
         product: sorted(product!),
         tail: sorted(tail!),
         bits: new Uint8Array(sorted(bits!)),
@@ -246,6 +249,9 @@ export function buildNvdIndex(): NvdIndexBuilder {
       }
       for (let at = 0; at < count; at++) {
         place[order[at]!] = at
+        const configuration = nodeConfiguration.at(criteria.node[at]!)
+        criteria.cve[at] =
+          configurationShape.at(configuration) === shapes.simple ? configurationCve.at(configuration) : -1
         const ends = endsOf(criteria.bits[at]!, rankAt[criteria.from[at]!], rankAt[criteria.upTo[at]!], {
           ranks,
           hasFrom: criteria.from[at]! >= 0,
