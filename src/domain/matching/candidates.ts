@@ -43,6 +43,7 @@ interface DeviceProducts {
 const nothingNamed: DeviceName = {
   text: '',
   letters: '',
+  squeezed: new Map(),
   forms: new Map(),
   modelTokens: [],
   bareNumbers: new Set(),
@@ -150,12 +151,13 @@ function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Con
   })
 }
 
-/** A spreadsheet makes 24950.0 of a number. */
-const withoutDecimal = (number: string) => number.replace(/^(\d{3,})\.0$/, '$1')
+/** A spreadsheet makes 24950.0 of a number, and `6ES7 511-1AK02-0AB0` is one number. */
+const withoutDecimal = (number: string) => withOrderNumbers(number.replace(/^(\d{3,})\.0$/, '$1'))
+const withOrderNumbers = (text: string) => text.replace(/\b(\d[A-Z]{2}\d) (?=\d{3}-\d[A-Z])/gi, '$1')
 
 function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const number = isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber)
-  const model = isNoModel(configuration.model) ? '' : withoutNotes(configuration.model)
+  const model = isNoModel(configuration.model) ? '' : withOrderNumbers(withoutNotes(configuration.model))
   const fields = {
     // What stands in the number's column alone is the model.
     model: model === '' ? number : model,
@@ -195,6 +197,8 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
     for (const product of shelf.byForm.get(asked.letters) ?? []) products.add(product)
     for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
+    for (const form of asked.squeezed.keys())
+      for (const product of shelf.bySqueezed.get(form) ?? []) products.add(product)
     for (const product of products) {
       if (candidates.has(product)) continue
       const agreement = vendor ? agreementWith(product.vendor) : undefined

@@ -12,11 +12,14 @@ import {
 } from './model-token.ts'
 import { descriptorWords, kindWords, roleWords, shortNames } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+import { type Squeezed, squeezedDevice } from './squeezed-names.ts'
 
 /** What an inventory says a device is. */
 export interface DeviceName {
   readonly text: string
   readonly letters: string
+  /** The model in every way in which its whole may be meant; see squeezed-names.ts. */
+  readonly squeezed: ReadonlyMap<string, Squeezed>
   /** Every form in which anything is said, with the places in the model where it stands (none for other fields). */
   readonly forms: ReadonlyMap<string, readonly number[]>
   /** The model’s words in order. */
@@ -235,6 +238,7 @@ export function readDeviceName(
   return {
     text,
     letters: letters(text),
+    squeezed: squeezedDevice(fields.model, strip),
     forms,
     modelTokens: kept,
     bareNumbers,

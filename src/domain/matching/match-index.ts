@@ -44,6 +44,8 @@ export interface IndexedProduct {
 export interface VendorShelf {
   readonly words: ReadonlySet<string>
   readonly byForm: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** By what their names and the beginnings of these are without spaces and marks. */
+  readonly bySqueezed: ReadonlyMap<string, readonly IndexedProduct[]>
   /** Products whose names hold neither a brand nor a code: `MRI 1.5T`. */
   readonly general: readonly IndexedProduct[]
 }
@@ -67,6 +69,7 @@ export interface MatchIndex {
 interface OpenShelf {
   words: Set<string>
   byForm: Map<string, IndexedProduct[]>
+  bySqueezed: Map<string, IndexedProduct[]>
   general: IndexedProduct[]
 }
 
@@ -153,7 +156,9 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       else byIdentifier.set(key, [product])
     }
     for (const id of entry.vendor.ids) {
-      const shelf: OpenShelf = shelves.get(id) ?? { words: new Set(), byForm: new Map(), general: [] }
+      const shelf: OpenShelf = shelves.get(id) ?? {
+        ...{ words: new Set(), byForm: new Map(), bySqueezed: new Map(), general: [] },
+      }
       shelves.set(id, shelf)
       const named = new Set(formsOf(product.name))
       const forms = new Set([...named, product.name.letters])
@@ -164,7 +169,13 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       const isGeneral = product.name.readings.some((reading) =>
         reading.groups.filter(isStrong).every(({ forms }) => forms[0]!.length >= 5 && maker.startsWith(forms[0]!)),
       )
-      if (isGeneral) shelf.general.push(product)
+      const { members, families, patterns } = product.name.squeezed
+      if (isGeneral || patterns.length > 0) shelf.general.push(product)
+      for (const form of [...members.keys(), ...families]) {
+        const list = shelf.bySqueezed.get(form)
+        if (list) list.push(product)
+        else shelf.bySqueezed.set(form, [product])
+      }
       for (const form of forms) {
         if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
           shelf.words.add(form)

@@ -77,7 +77,8 @@ export function spread(parts: readonly string[]): string[] {
 
 /** A code that names a model by itself: `mx800`, `8015`; not `x2`, `64`. */
 export const isIdentifying = (form: string): boolean =>
-  (/^\d+$/.test(form) && form.length >= 4) || (/[a-z]/.test(form) && /\d/.test(form) && form.length >= 4)
+  (/^\d+$/.test(form) && form.length >= 4) ||
+  (/[a-z]/.test(form) && /\d/.test(form) && form.length >= 4 && !/^\d{2}bit$/.test(form))
 
 export const isDescriptor = (form: string) =>
   descriptorWords.has(form) || (shortNames[form]?.some((name) => descriptorWords.has(name)) ?? false)

@@ -31,7 +31,7 @@ export const kindWords = words(`
   wireless wired wlan wifi wi fi lan bluetooth network networked connected ethernet usb
   point poc laboratory automated automatic automation cabinet dispensing workstation workstations station stations
   handheld tabletop cart stand rack new refurbished refurb rental rented leased lease loan owned spare demo loaner used old standard basic
-  control panel eeg emg capability turnkey enabled build builds software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
+  control panel eeg emg capability turnkey enabled build builds serie software application firmware installed integrated based part number parts no pn sn serial ref cat catalog
   wheelchair wheelchairs chair scooter stretcher stretchers table lamp light lights laryngoscope bronchoscope endoscope gastroscope
   colonoscope duodenoscope otoscope insufflator coagulator laser centrifuge freezer refrigerator fridge autoclave cpu plc controllers gateways
   routers router switches switch panels electric inpatient outpatient

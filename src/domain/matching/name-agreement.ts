@@ -28,6 +28,7 @@ import {
 import { plainText } from './plain-text.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { familyOf, memberOf } from './squeezed-names.ts'
 
 export interface NameAgreement {
   /** `sure`: the names say one model; `plausible`: one says less than the other, or adds what may part them. */
@@ -103,6 +104,13 @@ export function namesAgree(
     isForAnotherRegion(product, device)
   )
     return undefined
+  const isOtherNumber = product.readings.some((reading) => hasAnotherOrderNumber(reading, device))
+  if (!isOtherNumber && memberOf(device.squeezed, product.squeezed))
+    return {
+      how: 'sure',
+      probability: 0.95,
+      text: `model "${device.text.trim()}" agrees with "${product.text.trim()}"`,
+    }
   let best: NameAgreement | undefined
   const { joined } = product
   for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
@@ -114,6 +122,12 @@ export function namesAgree(
       how: 'plausible',
       probability: 0.4,
       text: `${best.text}, but the advisory leaves out some releases of "${device.text.trim()}"`,
+    }
+  if (!best && !isOtherNumber && familyOf(device.squeezed, product.squeezed))
+    return {
+      how: 'plausible',
+      probability: 0.3,
+      text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
   if (!best || !product.condition) return best
   const { text, forms } = product.condition
@@ -670,7 +684,10 @@ function readingAgrees(
     const partsModels = variants.some(({ form, at }, nth) => {
       if (variantWords.has(form)) return true
       if (hasDigit(form))
-        return (/^\d+$/.test(form) && variants.length === 1) || stems.includes(/^[a-z]+(?=\d)/.exec(form)?.[0] ?? '-')
+        return (
+          (/^\d+$/.test(form) && variants.length === 1 && (hasCodes || product.readings.length > 1)) ||
+          stems.includes(/^[a-z]+(?=\d)/.exec(form)?.[0] ?? '-')
+        )
       // `XN-1000 SA-01`: letters and number are one code.
       const isCode = [variants[nth - 1], variants[nth + 1]].some(
         (other) => other && Math.abs(other.at - at) === 1 && hasDigit(other.form),
@@ -822,8 +839,13 @@ function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: Dev
   return [...numbered].some((form) => form.length >= 8 && shapes.has(makeOf(form)))
 }
 
-/** Letters and digits in the same places, and the same beginning. */
-const makeOf = (form: string): string => form.slice(0, 3) + form.slice(3).replace(/\d/g, '9').replace(/[a-z]/g, 'a')
+/** Letters and digits in the same places, and the same beginning but for long ones: `6AG1…` is the hardened `6ES7…`. */
+const makeOf = (form: string): string =>
+  (form.length >= 14 ? '' : form.slice(0, 3)) +
+  form
+    .slice(form.length >= 14 ? 0 : 3)
+    .replace(/\d/g, '9')
+    .replace(/[a-z]/g, 'a')
 
 /** An app for Android is not the one for iOS. */
 const rivalSystem = (form: string, { forms }: DeviceName): boolean =>

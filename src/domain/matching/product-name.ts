@@ -13,6 +13,7 @@ import {
 } from './model-token.ts'
 import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
+import { type SqueezedNames, squeezedNames } from './squeezed-names.ts'
 
 /** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
 export interface Group {
@@ -48,6 +49,7 @@ export interface ProductName {
   /** Letters and digits of the whole name: equal where two names differ by marks only. */
   readonly letters: string
   readonly readings: readonly ProductReading[]
+  readonly squeezed: SqueezedNames
   /** `BACT/ALERT VIRTUO` read as one name, for a device that says `BACT/ALERT` too. */
   readonly joined?: { readonly form: string; readonly reading: ProductReading }
   /** The maker’s name stands in that of the product: `Weasis DICOM Viewer` of the Weasis Team. */
@@ -134,7 +136,8 @@ function asSeries(group: Group): Group {
   if (/^[a-z]{1,3}[1-9]\d$/.test(group.forms[0]!))
     return { ...group, pattern: new RegExp(`^(?:${group.forms[0]}$|${group.forms[0]}\\d{2}(?!\\d))`) }
   // `NPort IA5000A Series`: the IA5250A.
-  const found = /^([a-z]*)([1-9]\d*?)(0{2,3})([a-z]?)$/.exec(group.forms[0]!)
+  // `OnCell G3100-HSPA Series`: the G3150-HSPA; `250cx Series`: the 259cx.
+  const found = /^([a-z]*)([1-9]\d*?)(0{2,3}|0(?=[a-z]))([a-z]?)[a-z]*$/.exec(group.forms[0]!)
   if (!found) return group
   const from = Number(found[2]! + found[3]!)
   return { ...group, range: { prefix: found[1]!, from, to: from + 10 ** found[3]!.length - 1, suffix: found[4]! } }
@@ -377,6 +380,10 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     text,
     letters: letters(text),
     readings,
+    squeezed: squeezedNames(
+      { text, isWhole: version === undefined && conditions.length === 0 && exclusions.length === 0 },
+      strip,
+    ),
     joined: slashed ? { form: joined(slashed), reading: readingOf(rest) } : undefined,
     bearsMaker: rawTokens(rest).some((token) => token.length >= 5 && strip.has(token)),
     exclusions,

@@ -1,0 +1,246 @@
+// Names compared without their spaces and marks. `S-50 Elite`, `S50Elite` and the first of `S50 Elite, S60 and P50 Elite` are one,
+// as `HFA III` is the `HFA 3`, `Dialog plus` the `Dialog+` and `0-arm` the `O-arm`.
+
+import { isDescriptor, isVersionLike, rawTokens } from './model-token.ts'
+import {
+  kindWords,
+  lineWords,
+  modalityWords,
+  partingKinds,
+  purposeKinds,
+  roleWords,
+  tellingKinds,
+  variantWords,
+} from './model-words.ts'
+import { plainText } from './plain-text.ts'
+
+/** What one name may be called. */
+export interface SqueezedNames {
+  /** The members of what the advisory lists, each in all its forms. */
+  readonly members: ReadonlyMap<string, Squeezed>
+  /** Members with open digits: `mBCA 51x`. */
+  readonly patterns: readonly RegExp[]
+  /** Beginnings of members, a word or code short of them: which member is meant is not said. */
+  readonly families: ReadonlySet<string>
+}
+
+export interface Squeezed {
+  /** Words of kind that stand behind it: `ECG`. */
+  readonly kinds: readonly string[]
+}
+
+/** Signs and letters that are written out as well. */
+const signs: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/α/g, ['alpha', 'a']],
+  [/β/g, ['beta', 'b']],
+  [/γ/g, ['gamma']],
+  [/δ/g, ['delta']],
+  [/ε/g, ['epsilon']],
+  [/[σς]/g, ['sigma']],
+  [/[µμ]/g, ['micro', 'u']],
+  [/ω/g, ['omega']],
+]
+
+/** The text in each way in which its signs are written; one for nearly all. */
+function written(text: string): string[] {
+  const plain = plainText(text)
+  return signs.reduce<string[]>(
+    (texts, [sign, words]) =>
+      plain.search(sign) < 0 ? texts : texts.flatMap((one) => words.map((word) => one.replace(sign, word))),
+    [plain],
+  )
+}
+
+const romans: Readonly<Record<string, string>> = { ii: '2', iii: '3', iv: '4', vi: '6', vii: '7', viii: '8', ix: '9' }
+
+/** `3` for `III`, also behind a name that it was run together with. */
+const squeezedToken = (token: string): string =>
+  (romans[token] ?? token.replace(/(?<=[a-z]{4})iii?$/, (roman) => romans[roman]!))
+    .replace(/[^a-z0-9]/g, '')
+    // A nought is often typed for the letter, and the letter for it.
+    .replaceAll('o', '0')
+
+const squeezed = (tokens: readonly string[]): string => tokens.map(squeezedToken).join('')
+
+/** Colours are the one difference between some models, and a letter alone is part of a code. */
+const isKind = (token: string): boolean =>
+  token.length > 1 &&
+  !/^(?:black|white|gr[ae]y|blue)$/.test(token) &&
+  (kindWords.has(token) || modalityWords.has(token) || isDescriptor(token))
+
+/** Kinds that part devices of one name, and those that are models as often: `Basic`, `Transport`. */
+const isTelling = (token: string): boolean =>
+  partingKinds.has(token) ||
+  purposeKinds.has(token) ||
+  tellingKinds.has(token) ||
+  modalityWords.has(token) ||
+  isDescriptor(token) ||
+  /^(?:poe|basic|standard|mobile|portable|stationary|transport|digital|analog|wireless|wired|neonatal|infant|pediatric|adult|black|white|gr[ae]y|blue|2d|3d|old|new|table|wall|tower|compact|xr|cr|dr|nm)$/.test(
+    token,
+  )
+
+/** Tokens of a text, parted where marks part them. */
+const tokensOf = (text: string): string[] =>
+  rawTokens(text.replace(/[()[\]{}"«»:]/g, ' ')).flatMap((token) => token.split(/[-/']/).filter((part) => part !== ''))
+
+interface Named {
+  /** What names it. */
+  readonly tokens: readonly string[]
+  readonly kinds: readonly string[]
+}
+
+/** Without the maker in front, and without the words behind that say what kind of thing it is. */
+function named(tokens: readonly string[], strip: ReadonlySet<string>): Named {
+  let from = 0
+  while (from < tokens.length - 1 && (strip.has(tokens[from]!) || isCommon(tokens[from]!))) from++
+  let to = tokens.length
+  while (to > from + 1 && isKind(tokens[to - 1]!) && !variantWords.has(tokens[to - 1]!)) to--
+  return { tokens: tokens.slice(from, to), kinds: tokens.slice(to) }
+}
+
+/** `Model`, `Serie`, `the`: what stands before names. */
+const isCommon = (token: string): boolean => kindWords.has(token) && !isTelling(token)
+
+const enough = (form: string): boolean =>
+  form.length >= 5 || (form.length >= 3 && /\d/.test(form) && /[a-z]/.test(form))
+
+/** `mBCA 51x` of `mBCA 51x Medical Body Composition Analyzer`: behind the code long words describe. */
+function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
+  const code = tokens.findLastIndex((token) => /\d/.test(token))
+  const behind = tokens.slice(code + 1)
+  const areWords =
+    behind.length > 0 && behind.every((token) => token.length >= 4 && !variantWords.has(token) && !roleWords.has(token))
+  return code >= 0 && areWords ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] } : undefined
+}
+
+const parting = /\s*(?:;|(?<!\d),|,(?!\d))\s*(?:and\s+|or\s+|&\s+)?|\s+\/\s+|\s+(?:and|or|und|oder|et|y|e|&)\s+/
+
+const shapeOf = (token: string) =>
+  token.replace(/\d+/g, '9').replace(/[a-z]+/g, (word) => (word.length > 1 ? word : 'a'))
+
+/** `ORTHOPHOS XG 3D, XG 5`: the second begins where the first has the like of its first word. */
+function headOf(first: readonly string[], piece: readonly string[]): readonly string[] {
+  const [begin] = piece
+  if (begin === undefined || first[0] === begin) return []
+  const at = first.findIndex(
+    (token, nth) => nth > 0 && (token === begin || (/\d/.test(begin) && shapeOf(token) === shapeOf(begin))),
+  )
+  return at < 0 ? [] : first.slice(0, at)
+}
+
+/** `PB840` for `Puritan Bennett 840`, `LC480` for `LightCycler 480`: the initials of the words before a number. */
+function initialled(text: string): string[] {
+  const words = /^((?:[A-Z][a-z]+[\s-]*){2,4})(\d{3,}.*)$/.exec(text.trim())
+  if (!words) return []
+  const initials = words[1]!.replace(/[^A-Z]/g, '').toLowerCase()
+  return [initials + squeezed(tokensOf(plainText(words[2]!)))]
+}
+
+/** `ABL8x5`, `51x`, `RS9xxW`: small letters between or behind digits. */
+const openDigits = /(?<=\d)(?:x+(?=\d|$)|xx+(?=[a-wyz]))/g
+const hasOpenDigits = (text: string): boolean => /\dx/.test(text)
+
+const nothing: SqueezedNames = { members: new Map(), patterns: [], families: new Set() }
+
+/** The members of a product’s name; none where a condition or a version stands in it, which these forms would lose. */
+export function squeezedNames(
+  product: { readonly text: string; readonly isWhole: boolean },
+  strip: ReadonlySet<string>,
+): SqueezedNames {
+  if (!product.isWhole) return nothing
+  const members = new Map<string, Squeezed>()
+  const patterns: RegExp[] = []
+  const isOpen = hasOpenDigits(product.text)
+  const families = new Set<string>()
+  const add = ({ tokens, kinds }: Named) => {
+    const form = squeezed(tokens)
+    if (!enough(form)) return
+    // `IntelliSpace` alone is not the `IntelliSpace Cardiovascular`.
+    if (kinds.length > 0 && tokens.every((token) => lineWords.has(token))) {
+      families.add(form)
+      return
+    }
+    const open = isOpen ? form.replace(openDigits, (digits) => `[a-z0-9]{${digits.length}}`) : form
+    if (open !== form) patterns.push(new RegExp(`^${open}(?!\\d)`))
+    else members.set(form, { kinds })
+    for (let length = 1; length < tokens.length; length++) {
+      const begun = tokens.slice(0, length)
+      const family = squeezed(begun)
+      if (begun.every((token) => isKind(token) || roleWords.has(token))) continue
+      if (family.length >= 3 && !/^\d+$/.test(family)) families.add(family)
+      // The `Ultraview SL` of `Ultraview SL2400`.
+      const line = /^[a-z]+(?=\d)/.exec(tokens[length]!)?.[0]
+      if (line) families.add(family + line.replaceAll('o', '0'))
+    }
+    // The `5100` of `5100C`.
+    const short = /^(.*\d)[a-z]$/.exec(form)?.[1]
+    if (short && enough(short)) families.add(short)
+  }
+  const bare = product.text.replace(/\([^()]*\)/g, ' ')
+  const inside = [...product.text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting))
+  for (const text of written(bare)) {
+    const pieces = text.split(parting).map((piece) => named(tokensOf(piece), strip))
+    const [first] = pieces
+    if (!first) continue
+    for (const piece of pieces) {
+      if (piece.tokens.length === 0 || piece.tokens.every(isKind)) continue
+      const short = withoutWordsBehind(piece)
+      if (short) add(short)
+      if (piece === first || first.tokens[0] === piece.tokens[0] || pieces.length === 1) {
+        add(piece)
+        continue
+      }
+      const head = headOf(first.tokens, piece.tokens)
+      if (head.length > 0) add({ ...piece, tokens: [...head, ...piece.tokens] })
+      add(piece)
+    }
+  }
+  // `NW8F` of `TRC-NW8F`.
+  for (const [, code] of plainText(bare).matchAll(/(?<![\w-])[a-z]{2,4}-([a-z]+\d[a-z\d]*)(?![\w-])/g))
+    if (code!.length >= 4 && !isOpen) members.set(squeezedToken(code!), { kinds: [] })
+  for (const form of initialled(bare)) members.set(form, { kinds: [] })
+  for (const note of inside) {
+    const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
+    const form = squeezed(tokens)
+    const isName =
+      /[a-z]{2}/.test(form) &&
+      /\d/.test(form) &&
+      form.length >= 4 &&
+      !tokens.some((token) => isKind(token) || isVersionLike(token))
+    if (isName) add({ tokens, kinds: [] })
+  }
+  for (const form of members.keys()) families.delete(form)
+  return { members, patterns, families }
+}
+
+/** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
+export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {
+  const found = new Map<string, Squeezed>()
+  for (const text of written(model)) {
+    const all = tokensOf(text)
+    const bare = tokensOf(text.replace(/\([^()]*\)/g, ' '))
+    for (const tokens of bare.length > 0 && bare.length < all.length ? [all, bare] : [all]) {
+      const whole = squeezed(tokens)
+      if (whole.length >= 3) found.set(whole, { kinds: [] })
+      const own = named(tokens, strip)
+      const form = squeezed(own.tokens)
+      if (form.length >= 3 && !found.has(form)) found.set(form, { kinds: own.kinds })
+    }
+  }
+  return found
+}
+
+/** The member that the device is by its whole name, if it is one. */
+export function memberOf(device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined {
+  for (const [form, { kinds }] of device) {
+    const member = product.members.get(form)
+    // A word of kind that only the device has may be another thing: `X ECG` is no `X`.
+    if (member && kinds.every((kind) => !isTelling(kind) || member.kinds.includes(kind))) return form
+    if (!member && product.patterns.some((pattern) => pattern.test(form))) return form
+  }
+  return undefined
+}
+
+/** The family that the device names without saying which member of it is meant. */
+export const familyOf = (device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined =>
+  [...device].find(([form, { kinds }]) => product.families.has(form) && !kinds.some(isTelling))?.[0]
