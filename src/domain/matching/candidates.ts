@@ -44,6 +44,7 @@ const nothingNamed: DeviceName = {
   text: '',
   letters: '',
   squeezed: new Map(),
+  beside: [],
   forms: new Map(),
   modelTokens: [],
   bareNumbers: new Set(),
@@ -142,7 +143,7 @@ function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Con
   return [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
     const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*)?\s*$/i.exec(text)?.[1]
     return name &&
-      name.length >= 4 &&
+      (name.length >= 4 || /^[A-Z]{3}$/.test(name)) &&
       !/\b(?:windows|linux|android|i(?:pad)?os|macos|firmware|software|version|release|build|rev|none|unknown|not|current|latest)\b/i.test(
         name,
       )
@@ -197,7 +198,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
     for (const product of shelf.byForm.get(asked.letters) ?? []) products.add(product)
     for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
-    for (const form of asked.squeezed.keys())
+    for (const form of [...asked.squeezed.keys(), ...asked.beside.map(({ squeezed }) => squeezed)])
       for (const product of shelf.bySqueezed.get(form) ?? []) products.add(product)
     for (const product of products) {
       if (candidates.has(product)) continue

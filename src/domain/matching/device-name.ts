@@ -12,7 +12,7 @@ import {
 } from './model-token.ts'
 import { descriptorWords, kindWords, roleWords, shortNames } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
-import { type Squeezed, squeezedDevice } from './squeezed-names.ts'
+import { type Beside, type Squeezed, squeezedBeside, squeezedDevice } from './squeezed-names.ts'
 
 /** What an inventory says a device is. */
 export interface DeviceName {
@@ -20,6 +20,7 @@ export interface DeviceName {
   readonly letters: string
   /** The model in every way in which its whole may be meant; see squeezed-names.ts. */
   readonly squeezed: ReadonlyMap<string, Squeezed>
+  readonly beside: readonly Beside[]
   /** Every form in which anything is said, with the places in the model where it stands (none for other fields). */
   readonly forms: ReadonlyMap<string, readonly number[]>
   /** The model’s words in order. */
@@ -239,6 +240,7 @@ export function readDeviceName(
     text,
     letters: letters(text),
     squeezed: squeezedDevice(fields.model, strip),
+    beside: squeezedBeside(fields.model, strip),
     forms,
     modelTokens: kept,
     bareNumbers,

@@ -13,8 +13,8 @@ const notes: readonly RegExp[] = [
   /[,;(-]?\s*\b(?:bj|baujahr|yom|year of manufacture|mfg(?: date)?|mfd|manufactured|purchased|installed|annee|ano|anno|kaufjahr|beschafft|ibn)\b\.?:?\s*(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\)?/gi,
   // `Inv.-Nr. 40231`, `asset 1234`, `tag 77`.
   /[,;(-]?\s*\b(?:inv(?:entar|entory|entaire)?|asset|anlagen?|equipment id|eq|geraete|tag|bmt|biomed)\b[\s.-]*(?:(?:nr|no|num(?:mer|ber)?|id|tag|#)\b)?[\s.:#-]*(?:[a-z]{0,3}-?)?\d{2,}\)?/gi,
-  // `OP 3`, `Room 5`, at the end.
-  new RegExp(`(?<=\\S.*)[,;(/-]?\\s*\\b${place}\\.?[ -]?${number}\\)?\\s*$`, 'gi'),
+  // `OP 3`, `Room 5`, at the end; the `OP-300` is a model.
+  new RegExp(`(?<=\\S.*)[,;(/-]?\\s*\\b(?!op-?\\s?\\d{3})${place}\\.?[ -]?${number}\\)?\\s*$`, 'gi'),
   /(?<=\S.*)(?<!\b(?:central|nurse|nurses|work|docking|base|review|monitoring|zentral|information|diagnostic|imaging|gateway)\s*)[,;(-]?\s*\b(?:station|stn)\.?\s\d{1,2}[a-z]?\)?\s*$/gi,
   new RegExp(`[,;(-]\\s*${condition}\\)?\\s*$`, 'gi'),
 ]

@@ -28,7 +28,7 @@ import {
 import { plainText } from './plain-text.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
-import { familyOf, memberOf } from './squeezed-names.ts'
+import { familyOf, memberBeside, memberOf } from './squeezed-names.ts'
 
 export interface NameAgreement {
   /** `sure`: the names say one model; `plausible`: one says less than the other, or adds what may part them. */
@@ -122,6 +122,13 @@ export function namesAgree(
       how: 'plausible',
       probability: 0.4,
       text: `${best.text}, but the advisory leaves out some releases of "${device.text.trim()}"`,
+    }
+  if (best?.how !== 'sure' && !isOtherNumber && memberBeside(device.beside, product.squeezed))
+    best = {
+      how: 'sure',
+      probability: 0.72,
+      isLoose: true,
+      text: `model "${device.text.trim()}" agrees with "${product.text.trim()}", and says more`,
     }
   if (!best && !isOtherNumber && familyOf(device.squeezed, product.squeezed))
     return {

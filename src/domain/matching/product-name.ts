@@ -314,6 +314,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     .replace(/[\s,;-]+$/, '')
     .trim()
 
+  // `products running firmware`: every one does.
+  rest = rest.replace(/\s+(?:products\s+)?running (?:firmware|software)(?: versions?)?$/, '')
   const condition = conditionStart.exec(rest)
   if (condition && condition.index > 0) {
     conditions.push(condition[1]!.trim())

@@ -3,6 +3,7 @@
 
 import { isDescriptor, isVersionLike, rawTokens } from './model-token.ts'
 import {
+  accessoryRoles,
   kindWords,
   lineWords,
   modalityWords,
@@ -104,12 +105,15 @@ const isCommon = (token: string): boolean => kindWords.has(token) && !isTelling(
 const enough = (form: string): boolean =>
   form.length >= 5 || (form.length >= 3 && /\d/.test(form) && /[a-z]/.test(form))
 
+const greek: ReadonlySet<string> = new Set(signs.flatMap(([, [name]]) => name!))
+
 /** `mBCA 51x` of `mBCA 51x Medical Body Composition Analyzer`: behind the code long words describe. */
 function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
-  const code = tokens.findLastIndex((token) => /\d/.test(token))
+  const code = tokens.findLastIndex((token) => /\d/.test(token) || token in romans || greek.has(token))
   const behind = tokens.slice(code + 1)
   const areWords =
-    behind.length > 0 && behind.every((token) => token.length >= 4 && !variantWords.has(token) && !roleWords.has(token))
+    behind.length > 0 &&
+    behind.every((token) => (token.length >= 4 || token === 'co') && !variantWords.has(token) && !roleWords.has(token))
   return code >= 0 && areWords ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] } : undefined
 }
 
@@ -133,7 +137,9 @@ function initialled(text: string): string[] {
   const words = /^((?:[A-Z][a-z]+[\s-]*){2,4})(\d{3,}.*)$/.exec(text.trim())
   if (!words) return []
   const initials = words[1]!.replace(/[^A-Z]/g, '').toLowerCase()
-  return [initials + squeezed(tokensOf(plainText(words[2]!)))]
+  const { tokens, kinds } = named(tokensOf(plainText(words[2]!)), new Set())
+  const code = withoutWordsBehind({ tokens, kinds })?.tokens ?? tokens
+  return [initials + squeezed(code)]
 }
 
 /** `ABL8x5`, `51x`, `RS9xxW`: small letters between or behind digits. */
@@ -179,9 +185,19 @@ export function squeezedNames(
   const bare = product.text.replace(/\([^()]*\)/g, ' ')
   const inside = [...product.text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting))
   for (const text of written(bare)) {
-    const pieces = text.split(parting).map((piece) => named(tokensOf(piece), strip))
+    const parts = text.split(parting).map(tokensOf)
+    const pieces = parts.map((tokens) => named(tokens, strip))
     const [first] = pieces
     if (!first) continue
+    // `custocardio 300BT` for the `custo cardio 300 BT` of custo: the maker's word was run together with the name.
+    for (const tokens of parts) {
+      const whole = named(tokens, new Set())
+      if (
+        whole.tokens.some((token) => strip.has(token)) &&
+        whole.tokens.some((token) => !strip.has(token) && !isKind(token))
+      )
+        add(withoutWordsBehind(whole) ?? whole)
+    }
     for (const piece of pieces) {
       if (piece.tokens.length === 0 || piece.tokens.every(isKind)) continue
       const short = withoutWordsBehind(piece)
@@ -212,6 +228,42 @@ export function squeezedNames(
   for (const form of members.keys()) families.delete(form)
   return { members, patterns, families }
 }
+
+/** What a device says beside a member that it names. */
+export interface Beside {
+  readonly squeezed: string
+  readonly words: readonly string[]
+  readonly isInFront: boolean
+}
+
+/** A name with a word or number more behind it, or with one in front. */
+export function squeezedBeside(model: string, strip: ReadonlySet<string>): readonly Beside[] {
+  const { tokens } = named(tokensOf(plainText(model)), strip)
+  const found: Beside[] = []
+  for (let length = tokens.length - 1; length > 0; length--) {
+    const form = squeezed(tokens.slice(0, length))
+    if (isCode(form)) found.push({ squeezed: form, words: tokens.slice(length), isInFront: false })
+  }
+  const rest = squeezed(tokens.slice(1))
+  if (tokens.length > 1 && isCode(rest)) found.push({ squeezed: rest, words: tokens.slice(0, 1), isInFront: true })
+  return found
+}
+
+const isCode = (form: string): boolean =>
+  /^\d{4,}$/.test(form) || (/\d/.test(form.replaceAll('0', '')) && /[a-z]/.test(form))
+
+/** `Vitek 2 Compact 60`, `RAD97 NOMOLINE`, `Stöckert S5`: what stands beside the name is a size, an option or an old brand. */
+export function memberBeside(device: readonly Beside[], product: SqueezedNames): string | undefined {
+  const isPlain = (word: string) => word.length >= 5 && /^[a-z]+$/.test(word) && !isKind(word) && !partsModels(word)
+  const isAdded = (word: string) => !partsModels(word) && (/^\d+$/.test(word) || word.length >= 3)
+  return device.find(
+    ({ squeezed, words, isInFront }) =>
+      product.members.has(squeezed) && (isInFront ? words.every(isPlain) : words.every(isAdded)),
+  )?.squeezed
+}
+
+const partsModels = (word: string): boolean =>
+  variantWords.has(word) || roleWords.has(word) || accessoryRoles.has(word) || isTelling(word) || word === 'agent'
 
 /** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
 export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {
