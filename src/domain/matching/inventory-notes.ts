@@ -13,6 +13,8 @@ const notes: readonly RegExp[] = [
   /[,;(-]?\s*\b(?:bj|baujahr|yom|year of manufacture|mfg(?: date)?|mfd|manufactured|purchased|installed|annee|ano|anno|kaufjahr|beschafft|ibn)\b\.?:?\s*(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\)?/gi,
   // `Inv.-Nr. 40231`, `asset 1234`, `tag 77`.
   /[,;(-]?\s*\b(?:inv(?:entar|entory|entaire)?|asset|anlagen?|equipment id|eq|geraete|tag|bmt|biomed)\b[\s.-]*(?:(?:nr|no|num(?:mer|ber)?|id|tag|#)\b)?[\s.:#-]*(?:[a-z]{0,3}-?)?\d{2,}\)?/gi,
+  // `1763-L16BWA Ser. B`: the series of a number's making.
+  /(?<=\d\S*)\s+ser(?:ies)?\.?\s+[a-z]\s*$/gi,
   // `OP 3`, `Room 5`, at the end; the `OP-300` is a model.
   new RegExp(`(?<=\\S.*)[,;(/-]?\\s*\\b(?!op-?\\s?\\d{3})${place}\\.?[ -]?${number}\\)?\\s*$`, 'gi'),
   /(?<=\S.*)(?<!\b(?:central|nurse|nurses|work|docking|base|review|monitoring|zentral|information|diagnostic|imaging|gateway)\s*)[,;(-]?\s*\b(?:station|stn)\.?\s\d{1,2}[a-z]?\)?\s*$/gi,
@@ -20,7 +22,7 @@ const notes: readonly RegExp[] = [
 ]
 
 const mayHold =
-  /#|\b(?:nr|no|num|bj|baujahr|yom|year|mf[gd]|manufactured|purchased|installed|annee|ano|anno|kaufjahr|beschafft|ibn|inv\w*|asset|anlagen?|equipment|eq|geraete|tag|bmt|biomed|station|stn)\b|\d[a-z]?\)?\s*$|[a-z]\)\s*$|[,;-]\s*[a-z]+\s*$/i
+  /#|\b(?:nr|no|num|bj|baujahr|yom|year|mf[gd]|manufactured|purchased|installed|annee|ano|anno|kaufjahr|beschafft|ibn|inv\w*|asset|anlagen?|equipment|eq|geraete|tag|bmt|biomed|station|stn|ser|series)\b|\d[a-z]?\)?\s*$|[a-z]\)\s*$|[,;-]\s*[a-z]+\s*$/i
 
 /** The model without such notes; as it is where nothing else would be left. */
 export function withoutNotes(model: string): string {

@@ -210,8 +210,18 @@ function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
 }
 
 /** The operating system that a device runs, whichever column says so. */
-export const systemOf = ({ operatingSystem, description }: Configuration): OperatingSystem | undefined =>
-  readOperatingSystem(operatingSystem) ?? systemSaid(description)
+export const systemOf = ({
+  operatingSystem,
+  description,
+  model,
+  softwareVersion,
+}: Configuration): OperatingSystem | undefined =>
+  readOperatingSystem(operatingSystem) ??
+  systemSaid(description) ??
+  // What is listed as a device of its own: `VxWorks` in the model's column.
+  (/^\s*(?:vxworks|qnx|threadx|nucleus rtos|integrity rtos)\b/i.test(model)
+    ? readOperatingSystem(`${model} ${softwareVersion}`)
+    : undefined)
 
 /** `RTOS: Wind River VxWorks 6.2` in a description. */
 function systemSaid(description: string): OperatingSystem | undefined {

@@ -77,6 +77,8 @@ function readRange(token: string): Group | undefined {
   // `S7-1500` is one code.
   if (prefix !== '' && second === '' && from.length !== to.length) return undefined
   if (Number(from) >= Number(to) || (prefix === '' && (from.length < 3 || from.length !== to.length))) return undefined
+  // `750-872` is one number: a range begins and ends with the same digit.
+  if (prefix === '' && from[0] !== to[0]) return undefined
   return { kind: 'number', forms: [prefix + from, prefix + to], range: { prefix, from: Number(from), to: Number(to) } }
 }
 
@@ -314,6 +316,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     .replace(/[\s,;-]+$/, '')
     .trim()
 
+  // `TeamViewer Host for Windows`: the device's system tells.
+  rest = rest.replace(/(?<=\S)\s+for (windows|linux|macos|android|ios)$/, ' running $1')
   // `products running firmware`: every one does.
   rest = rest.replace(/\s+(?:products\s+)?running (?:firmware|software)(?: versions?)?$/, '')
   const condition = conditionStart.exec(rest)

@@ -215,7 +215,15 @@ export function squeezedNames(
   for (const [, code] of plainText(bare).matchAll(/(?<![\w-])[a-z]{2,4}-([a-z]+\d[a-z\d]*)(?![\w-])/g))
     if (code!.length >= 4 && !isOpen) members.set(squeezedToken(code!), { kinds: [] })
   for (const form of initialled(bare)) members.set(form, { kinds: [] })
+  // `RSP RSPE RSPS MSP`: letters that the codes of each line begin with.
+  const lines = bare.trim().split(/\s+/)
+  if (lines.length >= 4 && lines.every((line) => /^[A-Z]{2,5}$/.test(line)))
+    for (const line of lines)
+      if (line.length >= 3) patterns.push(new RegExp(`^${squeezedToken(line.toLowerCase())}[1-9]`))
   for (const note of inside) {
+    // `part numbers BMXP34*`.
+    for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
+      patterns.push(new RegExp(`^${squeezedToken(begun!.toLowerCase())}`))
     const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
     const form = squeezed(tokens)
     const isName =
