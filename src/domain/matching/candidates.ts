@@ -4,6 +4,7 @@ import type { Configuration } from '#model/matching.ts'
 import { isAccessoryOf } from './accessories.ts'
 import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
+import { systemsOfHardware } from './hardware-systems.ts'
 import { deviceKeys } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
@@ -139,8 +140,14 @@ function announced({ softwareVersion, firmwareVersion, description }: Configurat
 }
 
 /** What the device says it runs, before the version: `AXIS OS 10.4`, `ALEOS 4.9.3`. General systems are matched apart. */
-function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Configuration): string[] {
-  return [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
+function runningNames({
+  manufacturer,
+  model,
+  operatingSystem,
+  softwareVersion,
+  firmwareVersion,
+}: Configuration): string[] {
+  const said = [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
     const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*)?\s*$/i.exec(text)?.[1]
     return name &&
       (name.length >= 4 || /^[A-Z]{3}$/.test(name)) &&
@@ -150,6 +157,7 @@ function runningNames({ operatingSystem, softwareVersion, firmwareVersion }: Con
       ? [name]
       : []
   })
+  return [...said, ...systemsOfHardware(manufacturer, model)]
 }
 
 /** A spreadsheet makes 24950.0 of a number, and `6ES7 511-1AK02-0AB0` is one number. */

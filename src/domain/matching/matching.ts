@@ -237,6 +237,12 @@ function settleCondition(
   configuration: Configuration,
 ): NameAgreement | undefined {
   if (!name.isConditional || !condition) return name
+  // `… for Windows`: any of them.
+  const family = /^running (windows|linux|macos|android|ios)$/.exec(condition.text)?.[1]
+  if (family && configuration.operatingSystem.trim() !== '')
+    return new RegExp(`\\b${family}\\b`, 'i').test(configuration.operatingSystem)
+      ? { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
+      : undefined
   const wanted = readOperatingSystem(condition.text)
   const own = readOperatingSystem(configuration.operatingSystem)
   if (!wanted || wanted.edition === '' || !own || own.edition === '') return name

@@ -31,7 +31,16 @@ export const allVersions: VersionEvidence = {
 /** `10.4` of `AXIS OS 10.4`, where that is all of the product’s name. */
 function behindName(text: string, product: IndexedProduct): string | undefined {
   const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
-  return named && letters(named[1]!) === product.name.letters ? named[2] : undefined
+  if (!named) return undefined
+  const name = letters(named[1]!)
+  // `PAN-OS 10.2.8` of the `PAN-OS 10.2`, `DSM 7.1-42661` of the `DiskStation Manager (DSM) 7.1`.
+  const isNamed =
+    name === product.name.letters ||
+    (name.length >= 3 &&
+      letters(text) !== product.name.letters &&
+      (name === product.name.letters.replace(/(?:v|version)?\d+$/, '') ||
+        product.name.readings.some(({ shortForms }) => shortForms.includes(name))))
+  return isNamed ? named[2] : undefined
 }
 
 /** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */

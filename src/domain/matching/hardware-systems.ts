@@ -1,0 +1,33 @@
+// Which maker's operating system a box of that maker runs: advisories name `PAN-OS`, inventories the `PA-850`.
+
+const systems: readonly (readonly [maker: RegExp, model: RegExp, names: readonly string[]])[] = [
+  [/palo\s?alto/i, /^pa-?\s?\d{3}/i, ['PAN-OS']],
+  [/fortinet/i, /forti\s?(?:gate|wifi)|^f(?:gt?|wf)-?\s?\d/i, ['FortiOS']],
+  [/fortinet/i, /forti\s?switch/i, ['FortiSwitch', 'FortiSwitchOS']],
+  [/fortinet/i, /forti\s?ap/i, ['FortiAP']],
+  [/juniper/i, /^(?:srx|mx|ex|qfx|ptx|acx|nfx)-?\s?\d/i, ['Junos OS', 'Junos']],
+  [/sonic\s?wall/i, /^(?:tz|nsa|nssp|supermassive)/i, ['SonicOS']],
+  [/sophos/i, /^xgs?\s?\d/i, ['Sophos Firewall', 'SFOS']],
+  [/check\s?point/i, /^(?:quantum|\d{4,5} appliance)/i, ['Gaia']],
+  [/zyxel/i, /^(?:usg|atp|vpn)/i, ['ZLD']],
+  [/cisco/i, /\bcatalyst\s?9\d{3}|^(?:c9\d{3}|isr\s?4\d{3}|asr\s?1\d{3})/i, ['IOS XE']],
+  [/cisco/i, /\bcatalyst\s?(?:29|35|36|37)\d\d|^ws-c(?:29|35|36|37)\d\d/i, ['IOS']],
+  [/cisco/i, /\bnexus\b|^n[3579]k-/i, ['NX-OS']],
+  [/cisco/i, /^asa\s?-?55\d\d/i, ['Adaptive Security Appliance', 'ASA Software']],
+  [/arista/i, /^(?:dcs-)?7\d{3}/i, ['EOS']],
+  [/extreme/i, /^x\d{3}/i, ['EXOS', 'ExtremeXOS']],
+  [/mikrotik/i, /^(?:rb|ccr|crs|hap|hex)/i, ['RouterOS']],
+  [/ubiquiti/i, /edge\s?(?:router|switch)/i, ['EdgeOS']],
+  [/sierra wireless|semtech/i, /airlink|^(?:rv|mp|gx|lx|es)-?\s?\d{2,3}/i, ['ALEOS']],
+  [/qnap/i, /^(?:ts|tvs|tds)-/i, ['QTS']],
+  [/qnap/i, /^(?:tes|ts-h)/i, ['QuTS hero']],
+  [/synology/i, /^(?:ds|rs|fs|sa)\d|(?:disk|rack)station/i, ['DiskStation Manager', 'DSM']],
+  [/netapp/i, /^(?:fas|aff|asa)\b/i, ['ONTAP', 'Clustered Data ONTAP']],
+  [/axis/i, /^(?:axis )?[mpq]\d{4}/i, ['AXIS OS']],
+  [/siemens|ruggedcom/i, /^(?:ruggedcom )?(?:rx1[45]\d\d|mx5000)/i, ['RUGGEDCOM ROX II', 'ROX II']],
+  [/siemens|ruggedcom/i, /^(?:ruggedcom )?(?:rs(?:g|t)?|m|i8)\d{3,4}/i, ['RUGGEDCOM ROS', 'ROS']],
+]
+
+/** Names of the systems that the box runs, whatever version; none where that is not known. */
+export const systemsOfHardware = (manufacturer: string, model: string): readonly string[] =>
+  systems.flatMap(([maker, of, names]) => (maker.test(manufacturer) && of.test(model.trim()) ? names : []))

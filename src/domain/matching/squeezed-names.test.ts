@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { memberOf, squeezedDevice, squeezedNames } from './squeezed-names.ts'
+
+interface Device {
+  readonly maker?: string
+  readonly number?: string
+  readonly text?: string
+  readonly os?: string
+  readonly firmware?: string
+}
+
+const answer = (product: string, model: string, device: Device = {}, version = 'vers:all/*') =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf([device.maker ?? 'Zymotec', product, version])]), {
+      manufacturer: device.maker ?? 'Zymotec',
+      model,
+      modelNumber: device.number ?? '',
+      description: device.text ?? '',
+      softwareVersion: '',
+      firmwareVersion: device.firmware ?? '',
+      operatingSystem: device.os ?? '',
+    }),
+  )[0]?.answer
+
+test.each<[string, string, string]>([
+  ['words run together', 'S50 Elite, S60 and P50 Elite', 'S50Elite'],
+  ['a code parted by a hyphen', 'S50 Elite, S60 and P50 Elite', 'S-60'],
+  ['letters and size run together', 'VGi evo, 5G XL', '5GXL'],
+  ['a word parted', 'Veralumepocs 3D R100 / F40', 'Veralum epocs 3D R 100'],
+  ['a member that shares its beginning with the first', 'Ortholuma XG 3D / XG 5 / XG Plus', 'Ortholuma XG5'],
+  ['a sign for a word', 'Ortholuma XG 3D / XG 5 / XG Plus', 'Ortholuma XG+'],
+  ['a word for a sign', 'Dialuma+ Dialysis Machine', 'Dialuma plus'],
+  ['an Arabic for a Roman number', 'Spirolum III and Spirobanc II', 'Spirolum 3'],
+  ['a Roman for an Arabic number', 'Spirolum 3', 'SpirolumIII'],
+  ['a Greek letter written out', 'Plasoluma Σ Separator', 'Plasoluma Sigma'],
+  ['a Greek letter for its name', 'Lumiscope alpha 7', 'LUMISCOPE α7'],
+  ['a nought for the letter', 'O-arm Q2', '0-arm Q2'],
+  ['open digits', 'mBQA 51x Body Analyzer', 'mBQA 515'],
+  ['open digits within', 'QBL800 FLEX (QBL8x5, QBL8x7)', 'QBL825 FLEX'],
+  ['initials before the number', 'Puritas Bennet 840 Ventilator', 'PB840'],
+  ['the second part of a hyphened code', 'TRQ-NW8F Retinal Camera', 'NW8F'],
+  ['the short name in brackets', 'Integrated Lights-Off 5 (iLU 5)', 'iLU 5'],
+  ['a size behind the member', 'VITOK 2, VITOK 2 Compact and VITOK 2 XL', 'Vitok 2 Compact 60'],
+  ['an option behind a code', 'Rat-97 Pulse CO-Oximeter', 'RAT97 NOMOLUME'],
+  ['an old brand before a code', 'Q50 Heart-Lung Machine', 'Stolkert Q50'],
+  ['a code with an open end', 'Modulon M340 CPU (part numbers BMQP34*)', 'BMQP3420302'],
+  ['one of the lines that letters name', 'RQP RQPE RQPS MQP EQS', 'RQPE35-24044O7T99'],
+  ['a series letter behind', 'Lumilogic controllers 1763-L16BWA', '1763-L16BWA Ser. B'],
+  ['a hyphened member of a series', 'OnCall G3100-HSPQ Series', 'OnCall G3150-HSPQ'],
+  ['an order number with a blank', 'Lumatic CPU 1511 (6ES7511-1AK02-0AB0)', '6ES7 511-1AK02-0AB0'],
+])('%s: the same name', (_, product, model) => {
+  expect(answer(product, model)).toBe('affected')
+})
+
+test.each<[string, string, string, Device?]>([
+  ['another member', 'S50 Elite, S60 and P50 Elite', 'S70'],
+  ['a word that makes another model', 'Q5 Heart-Lung Machine', 'Q5 Plus'],
+  ['another part of the line', 'Zymolux Monitor', 'Zymolux Gateway'],
+  ['another number of the same form', '750-872', '750-871'],
+  ['a digit out of place', 'mBQA 51x Body Analyzer', 'mBQA 525'],
+  ['a thing for it', 'Q5 Heart-Lung Machine', 'Q5 trolley'],
+  [
+    'another order number',
+    'Lumatic CPU 1511 (6ES7511-1AK02-0AB0)',
+    'Lumatic CPU 1511',
+    { number: '6ES7511-1AK01-0AB0' },
+  ],
+  [
+    'the order number of the hardened kind',
+    'Lumatic CPU 1511 (6ES7511-1AK02-0AB0)',
+    'CPU 1511',
+    { number: '6AG1511-1AK02-2AB0' },
+  ],
+  ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
+])('%s: another thing', (_, product, model, device) => {
+  expect(answer(product, model, device)).not.toBe('affected')
+})
+
+test.each<[string, string, string]>([
+  ['the family of a code', 'TRQ-NW8F Retinal Camera', 'TRQ'],
+  ['the code without its letter', 'INVIS 5100C Cerebral Oximeter', 'INVIS 5100'],
+  ['the line before the codes', 'Ultraluma SL2400, SL2600 and SL2800', 'Ultraluma SL'],
+])('%s alone leaves open which is meant', (_, product, model) => {
+  expect(answer(product, model)).toBe('cannot_tell')
+})
+
+test('a name with a condition is not compared without it', () => {
+  const names = squeezedNames({ text: 'Zymolux with wireless option', isWhole: false }, new Set())
+
+  expect(memberOf(squeezedDevice('Zymolux', new Set()), names)).toBeUndefined()
+})
+
+test.each<[string, string, Device, string]>([
+  ['PAN-OS 10.2', 'PA-3220', { maker: 'Palo Alto Networks', firmware: '10.2.8' }, 'affected'],
+  ['PAN-OS 10.2', 'PA-3220', { maker: 'Palo Alto Networks', firmware: '10.2.11' }, 'not_affected'],
+  ['PAN-OS 10.2', 'PA-3220', { maker: 'Palo Alto Networks' }, 'cannot_tell'],
+  ['PAN-OS 10.2', 'PA-850', { maker: 'Palo Alto Networks', os: 'PAN-OS 10.2.8' }, 'affected'],
+  ['QTS', 'TS-873A', { maker: 'QNAP', os: 'QTS 10.2.1' }, 'affected'],
+])('the system %s of the box %s, %o: %s', (product, model, device, expected) => {
+  expect(answer(product, model, device, '< 10.2.9')).toBe(expected)
+})
+
+test.each([
+  ['Windows 10', 'affected'],
+  ['', 'cannot_tell'],
+  ['macOS 13', undefined],
+])('an app for Windows, on %j: %s', (os, expected) => {
+  expect(answer('Zymoview Host for Windows', 'Zymoview Host', { os })).toBe(expected)
+})
