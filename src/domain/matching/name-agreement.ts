@@ -7,8 +7,6 @@ import {
   isFieldStrength,
   isIdentifying,
   isMeasure,
-  kindOf,
-  rawTokens,
   shapeOf,
 } from './model-token.ts'
 import {
@@ -25,10 +23,18 @@ import {
   trivialWords,
   variantWords,
 } from './model-words.ts'
-import { plainText } from './plain-text.ts'
+import {
+  differsInBrackets,
+  hasAnotherOrderNumber,
+  isForAnotherRegion,
+  rivalSystem,
+  speaksAnotherProtocol,
+} from './parted-names.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { beginsAsMaker, saidGroups } from './said-groups.ts'
 import { familyOf, memberBeside, memberOf } from './squeezed-names.ts'
+import { abbreviates, expands, isCutFrom } from './word-forms.ts'
 
 export interface NameAgreement {
   /** `sure`: the names say one model; `plausible`: one says less than the other, or adds what may part them. */
@@ -52,29 +58,6 @@ export interface NameAgreement {
   readonly probability: number
   readonly text: string
 }
-
-/** Forms of the group that the device says; for a range or pattern the codes that fall in it. */
-export function said(group: Group, device: DeviceName): string[] {
-  const found = group.forms.filter((form) => device.forms.has(form))
-  const { range, pattern } = group
-  if (range || pattern) {
-    for (const form of device.forms.keys()) {
-      if (pattern?.test(form)) found.push(form)
-      if (!range || !form.startsWith(range.prefix)) continue
-      const rest = form.slice(range.prefix.length)
-      const number = /^\d+/.exec(rest)?.[0]
-      if (number && range.suffix && !rest.slice(number.length).startsWith(range.suffix)) continue
-      if (number && Number(number) >= range.from && Number(number) <= range.to) found.push(form)
-    }
-  }
-  return found
-}
-
-/** `ExactaMix 2400` for `ExactaMix EM2400`: the number without its letters, next to the brand. */
-const saidBare = (group: Group, device: DeviceName): string[] =>
-  group.forms
-    .map((form) => /^[a-z]{1,3}(\d{3,})$/.exec(form)?.[1] ?? '')
-    .filter((digits) => device.bareNumbers.has(digits))
 
 const none: ReadonlySet<string> = new Set()
 
@@ -150,11 +133,6 @@ export function namesAgree(
   }
 }
 
-const isBeginningOf = (word: string, maker: string): boolean =>
-  word.length >= 5 && maker.length > word.length && maker.startsWith(word)
-
-const isCutFrom = (short: string, long: string): boolean => short.length < long.length && long.startsWith(short)
-
 const saysCondition = (product: ProductName, form: string): boolean =>
   product.condition !== undefined && new RegExp(`\\b${form}\\b`).test(product.condition.text)
 
@@ -165,10 +143,8 @@ function readingAgrees(
   listedModels: ReadonlySet<string>,
 ): NameAgreement | undefined {
   // Most products that share a word with the device share no other: leave early.
-  const [leading] = reading.groups
-  const isSaidByMaker = leading?.kind === 'word' && isBeginningOf(leading.forms[0]!, device.maker)
   if (
-    !isSaidByMaker &&
+    !beginsAsMaker(device, reading) &&
     reading.groups.some(isStrong) &&
     !reading.groups.some(
       (group) =>
@@ -204,80 +180,8 @@ function readingAgrees(
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }
 
-  // The `II` of an advisory is the `2` of an inventory.
-  const roman = (group: Group) =>
-    group.forms.flatMap((form) => (/^(?:i{2,3}|iv)$/.test(form) ? (shortNames[form] ?? []) : []))
-  const found: { group: Group; forms: string[] }[] = reading.groups.map((group) => ({
-    group,
-    forms: [...said(group, device), ...roman(group).filter((form) => device.forms.has(form))],
-  }))
-  // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
-  if (isSaidByMaker && found[0]!.forms.length === 0) found[0]!.forms.push(leading.forms[0]!)
-  // `Ignition` with the version 8.0.12 is the `Ignition 8`.
-  const major = found.at(-1)
-  if (major && found.length > 1 && major.forms.length === 0 && major.group.kind === 'number')
-    major.forms.push(...major.group.forms.filter((form) => /^\d{1,2}$/.test(form) && device.majors.has(form)))
-  // `Industrial printer` for `Industrial Printers`.
-  for (const one of found)
-    if (one.forms.length === 0 && one.group.kind !== 'number')
-      one.forms.push(...one.group.forms.map(otherNumber).filter((form) => device.forms.has(form)))
-  // A column of 20 or 30 characters cut the last word: `Alaris Gateway Works`.
-  const last = device.modelTokens.at(-1)
-  if (last && last.form.length >= 3 && device.text.trim().length >= 18 && isCutFrom(device.letters, product.letters)) {
-    const cut = found.find(
-      ({ group, forms }) => forms.length === 0 && group.forms.some((form) => form.startsWith(last.form)),
-    )
-    cut?.forms.push(last.form)
-  }
-  // `Personal Diabetes Manager` for `PDM`.
-  for (const one of found)
-    if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
-  // `MACVU360` for `MAC VU360`, `DaVinci` for `da Vinci`.
-  for (let at = 0; at < found.length; at++)
-    for (const count of [3, 2]) {
-      const some = found.slice(at, at + count)
-      if (some.length < count || some.some(({ group }) => group.range || group.pattern)) continue
-      if (some.every(({ forms }) => forms.length > 0)) continue
-      const run = some.map(({ group }) => group.forms[0]!).join('')
-      if ((reading.runs.includes(run) || run.length >= 6) && device.forms.has(run))
-        for (const one of some) if (one.forms.length === 0) one.forms.push(run)
-    }
-  // `LATITUDE Programmer` for the `LATITUDE Programming System`.
-  for (const one of found) {
-    if (one.forms.length > 0) continue
-    const kin = device.modelTokens.find(({ form }) => one.group.forms.some((named) => areOfOneStem(form, named)))
-    if (kin) one.forms.push(kin.form)
-  }
-  // `NDS-5000 Terminal Server NDS/5008`: the line is said by its member.
-  const codesSaid = found.flatMap(({ group, forms }) => (group.kind === 'number' ? forms : []))
-  for (const one of found)
-    if (one.forms.length === 0 && one.group.kind === 'number')
-      one.forms.push(...codesSaid.filter((code) => one.group.forms.some((line) => isLineOf(line, code))).slice(0, 1))
-  // `ANESTH` for `anesthesia`.
-  for (const one of found) {
-    if (one.forms.length > 0) continue
-    const cut = device.modelTokens.find(
-      ({ form }) =>
-        /^[a-z]{3,}$/.test(form) &&
-        !variantWords.has(form) &&
-        one.group.forms.some(
-          (whole) => /^[a-z]+$/.test(whole) && whole.startsWith(form) && whole.length >= form.length + 2,
-        ),
-    )
-    if (cut) one.forms.push(cut.form)
-  }
-  // `Connex VSM` for `Connex Vital Signs Monitor`.
-  const initials = initialsOf(found)
-  for (const form of device.short) {
-    if (form.length === 2 && !product.asides.has(form)) continue
-    const at = initials.indexOf(form)
-    if (at < 0) continue
-    for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
-  }
+  const found = saidGroups(device, reading, product)
   const strong = found.filter(({ group }) => isStrong(group))
-  if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
-    for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))
-  }
   const matched = strong.filter(({ forms }) => forms.length > 0)
   const modality = found.filter(({ group }) => group.kind === 'modality')
 
@@ -731,146 +635,6 @@ function readingAgrees(
   }
   const isWhole = extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
   return { ...agrees(extra.length > 0 ? 0.93 : missingDescriptors.length > 0 ? 0.95 : 0.97), isWhole }
-}
-
-const endings = /^(?:l?ing|ming|[lm]?er|or|ion|s)?$/
-
-/** `programmer` and `programming`, `monitor` and `monitoring`: one word but for its ending. */
-function areOfOneStem(a: string, b: string): boolean {
-  if (a[0] !== b[0] || a[4] !== b[4] || a.length < 5 || a === b || !/^[a-z]+$/.test(a + b)) return false
-  let shared = 1
-  while (shared < a.length && a[shared] === b[shared]) shared++
-  return shared >= 5 && endings.test(a.slice(shared)) && endings.test(b.slice(shared))
-}
-
-/** `ISCV` behind `IntelliSpace Cardiovascular` adds nothing: its letters stand in the name, in that order, from two of its words. */
-function abbreviates(form: string, nameWords: readonly string[]): boolean {
-  const name = nameWords.join('')
-  if (!/^[a-z]{3,6}$/.test(form) || nameWords.length < 2 || form[0] !== name[0]) return false
-  let at = -1
-  for (const letter of form.slice(0, -1)) {
-    at = name.indexOf(letter, at + 1)
-    if (at < 0) return false
-  }
-  at = name.indexOf(form.at(-1)!, Math.max(at + 1, nameWords[0]!.length))
-  return form.length < name.length / 2 && at >= 0
-}
-
-const initialsOf = (found: readonly { group: Group }[]): string =>
-  found.map(({ group }) => (/^[a-z]{3,}$/.test(group.forms[0]!) ? group.forms[0]![0] : '-')).join('')
-
-/** The words that a short name stands for, where the device says them instead. */
-function spelledOut(short: string, { modelTokens, descriptionWords }: DeviceName): string[] {
-  if (!/^[a-z]{3,5}$/.test(short)) return []
-  for (const said of [modelTokens.map(({ form }) => form), descriptionWords])
-    for (let at = 0; at + short.length <= said.length; at++) {
-      const words = said.slice(at, at + short.length)
-      if (words.every((word, nth) => word[0] === short[nth] && word.length > 2)) return words
-    }
-  return []
-}
-
-/** `printers` of `printer`, and the other way round. */
-const otherNumber = (form: string): string =>
-  /^[a-z]{5,}$/.test(form) ? (form.endsWith('s') ? form.slice(0, -1) : `${form}s`) : ''
-
-/** `nds5000` of `nds5008`: the same letters before a round number. */
-function isLineOf(line: string, member: string): boolean {
-  const round = /^([a-z]{2,}\d+?)(0{2,3})$/.exec(line)
-  return (
-    round !== null &&
-    line.length === member.length &&
-    member.startsWith(round[1]!) &&
-    /^\d+$/.test(member.slice(round[1]!.length))
-  )
-}
-
-/** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
-function differsInBrackets(device: DeviceName, product: ProductName): boolean {
-  if (product.asides.size === 0 || !device.text.includes('(')) return false
-  const inside = (text: string) => rawTokens(plainText(/\(([^()]+)\)/.exec(text)?.[1] ?? ''))
-  const [own, other] = [inside(device.text), inside(product.text)]
-  if (own.length < 2 || own.length !== other.length) return false
-  const differing = own.filter((word, at) => word !== other[at])
-  return (
-    differing.length === 1 &&
-    [differing[0]!, ...other.filter((word) => !own.includes(word))].every((word) => kindOf(word) === 'word')
-  )
-}
-
-/** What is said in brackets parts two products of one name: `PXC (BACnet)` is none of those on P2. */
-const protocols: ReadonlySet<string> = new Set(
-  'bacnet p1 p2 lon lonworks profinet profibus modbus knx ethercat ethernetip devicenet canopen hart mstp'.split(' '),
-)
-
-/** `Gate 100 (US)` is none for Europe. */
-const regions: Readonly<Record<string, string>> = {
-  us: 'us',
-  usa: 'us',
-  eu: 'eu',
-  emea: 'eu',
-  europe: 'eu',
-  jp: 'jp',
-  japan: 'jp',
-  cn: 'cn',
-  china: 'cn',
-}
-
-function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
-  if (asides.size === 0) return false
-  const wanted = [...asides].flatMap((word) => regions[word] ?? [])
-  const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
-  return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
-}
-
-function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {
-  if (asides.size === 0) return false
-  const wanted = [...asides].filter((word) => protocols.has(word))
-  return (
-    wanted.length > 0 &&
-    !wanted.some((word) => forms.has(word)) &&
-    [...protocols].some((word) => forms.has(word) && !asides.has(word))
-  )
-}
-
-/** `… (6ES7 512-1CK00-0AB0)` is none of those with another order number of that make. */
-function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: DeviceName): boolean {
-  // The `CADD-Solis 2110` is none with `(Model 2120)`.
-  const numbers = reading.shortForms.filter((form) => /^\d{4,}$/.test(form))
-  const rivals = numbers.length > 0 && !numbers.some((form) => forms.has(form))
-  if (rivals && [...numbered].some((form) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)))
-    return true
-  const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
-  if (wanted.length === 0 || wanted.some((form) => forms.has(form))) return false
-  const shapes = new Set(wanted.map(makeOf))
-  return [...numbered].some((form) => form.length >= 8 && shapes.has(makeOf(form)))
-}
-
-/** Letters and digits in the same places, and the same beginning but for long ones: `6AG1…` is the hardened `6ES7…`. */
-const makeOf = (form: string): string =>
-  (form.length >= 14 ? '' : form.slice(0, 3)) +
-  form
-    .slice(form.length >= 14 ? 0 : 3)
-    .replace(/\d/g, '9')
-    .replace(/[a-z]/g, 'a')
-
-/** An app for Android is not the one for iOS. */
-const rivalSystem = (form: string, { forms }: DeviceName): boolean =>
-  (form === 'android' && (forms.has('ios') || forms.has('ipados'))) || (form === 'ios' && forms.has('android'))
-
-/** `DCMTK DICOM Toolkit`: the rest of the name says what the short word stands for. */
-function expands(word: string, rest: readonly string[]): boolean {
-  if (!/^[a-z]{3,6}$/.test(word) || rest.length < 2 || rest[0]![0] !== word[0]) return false
-  const name = rest.join('')
-  const starts = rest.map((_, index) => rest.slice(0, index).join('').length)
-  const places: number[] = []
-  let at = -1
-  for (const letter of word) {
-    at = name.indexOf(letter, at + 1)
-    if (at < 0) return false
-    places.push(at)
-  }
-  return starts.every((start) => places.some((place) => place >= start && place < start + 8))
 }
 
 /** `XR656 Plus` is not the `XR656`: a short word right behind the code. */

@@ -1,0 +1,79 @@
+// What parts two products of one name: brackets, a protocol, a region, an order number, a system.
+
+import type { DeviceName } from './device-name.ts'
+import { kindOf, rawTokens } from './model-token.ts'
+import { plainText } from './plain-text.ts'
+import type { ProductName, ProductReading } from './product-name.ts'
+
+/** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
+export function differsInBrackets(device: DeviceName, product: ProductName): boolean {
+  if (product.asides.size === 0 || !device.text.includes('(')) return false
+  const inside = (text: string) => rawTokens(plainText(/\(([^()]+)\)/.exec(text)?.[1] ?? ''))
+  const [own, other] = [inside(device.text), inside(product.text)]
+  if (own.length < 2 || own.length !== other.length) return false
+  const differing = own.filter((word, at) => word !== other[at])
+  return (
+    differing.length === 1 &&
+    [differing[0]!, ...other.filter((word) => !own.includes(word))].every((word) => kindOf(word) === 'word')
+  )
+}
+
+/** What is said in brackets parts two products of one name: `PXC (BACnet)` is none of those on P2. */
+const protocols: ReadonlySet<string> = new Set(
+  'bacnet p1 p2 lon lonworks profinet profibus modbus knx ethercat ethernetip devicenet canopen hart mstp'.split(' '),
+)
+
+/** `Gate 100 (US)` is none for Europe. */
+const regions: Readonly<Record<string, string>> = {
+  us: 'us',
+  usa: 'us',
+  eu: 'eu',
+  emea: 'eu',
+  europe: 'eu',
+  jp: 'jp',
+  japan: 'jp',
+  cn: 'cn',
+  china: 'cn',
+}
+
+export function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
+  if (asides.size === 0) return false
+  const wanted = [...asides].flatMap((word) => regions[word] ?? [])
+  const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
+  return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
+}
+
+export function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {
+  if (asides.size === 0) return false
+  const wanted = [...asides].filter((word) => protocols.has(word))
+  return (
+    wanted.length > 0 &&
+    !wanted.some((word) => forms.has(word)) &&
+    [...protocols].some((word) => forms.has(word) && !asides.has(word))
+  )
+}
+
+/** `… (6ES7 512-1CK00-0AB0)` is none of those with another order number of that make. */
+export function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: DeviceName): boolean {
+  // The `CADD-Solis 2110` is none with `(Model 2120)`.
+  const numbers = reading.shortForms.filter((form) => /^\d{4,}$/.test(form))
+  const rivals = numbers.length > 0 && !numbers.some((form) => forms.has(form))
+  if (rivals && [...numbered].some((form) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)))
+    return true
+  const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
+  if (wanted.length === 0 || wanted.some((form) => forms.has(form))) return false
+  const shapes = new Set(wanted.map(makeOf))
+  return [...numbered].some((form) => form.length >= 8 && shapes.has(makeOf(form)))
+}
+
+/** Letters and digits in the same places, and the same beginning but for long ones: `6AG1…` is the hardened `6ES7…`. */
+const makeOf = (form: string): string =>
+  (form.length >= 14 ? '' : form.slice(0, 3)) +
+  form
+    .slice(form.length >= 14 ? 0 : 3)
+    .replace(/\d/g, '9')
+    .replace(/[a-z]/g, 'a')
+
+/** An app for Android is not the one for iOS. */
+export const rivalSystem = (form: string, { forms }: DeviceName): boolean =>
+  (form === 'android' && (forms.has('ios') || forms.has('ipados'))) || (form === 'ios' && forms.has('android'))
