@@ -257,7 +257,13 @@ function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; 
 const usableName = (product: AdvisoryProduct, advisory: Advisory): string =>
   /^(?:versions?|products?|software|firmware|devices?|all|n\/a|)$/i.test(product.name.trim())
     ? `${advisory.title}`
-    : product.name
+    : withFormerName(product)
+
+/** `8.x (formerly PowerSCADA Expert)`: what it was called stands where the version belongs. */
+const withFormerName = ({ name, version }: AdvisoryProduct): string => {
+  const former = version.includes('(') ? /\(formerly [^()]+\)/i.exec(version)?.[0] : undefined
+  return former ? `${name} ${former}` : name
+}
 
 const namesOnlySystem = (name: string): boolean =>
   /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(

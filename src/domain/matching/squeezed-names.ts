@@ -82,7 +82,12 @@ const isTelling = (token: string): boolean =>
 
 /** Tokens of a text, parted where marks part them. */
 const tokensOf = (text: string): string[] =>
-  rawTokens(text.replace(/[()[\]{}"«»:]/g, ' ')).flatMap((token) => token.split(/[-/']/).filter((part) => part !== ''))
+  rawTokens(text.replace(/[()[\]{}"«»:]/g, ' ')).flatMap((token) =>
+    token
+      .replaceAll("'", '')
+      .split(/[-/]/)
+      .filter((part) => part !== ''),
+  )
 
 interface Named {
   /** What names it. */
@@ -117,6 +122,12 @@ function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
   return code >= 0 && areWords ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] } : undefined
 }
 
+/** `Com'X 510` of the `Enerlin'X Com'X 510`: a word and a number that the line stands before. */
+function withoutLine({ tokens: [line, ...rest], kinds }: Named): Named | undefined {
+  const isNamed = /^[a-z]{3,}$/.test(rest[0] ?? '') && !isKind(rest[0]!) && /^[a-z]*\d{2,}[a-z]*$/.test(rest[1] ?? '')
+  return isNamed && /^[a-z]{4,}$/.test(line!) && rest.length === 2 ? { tokens: rest, kinds } : undefined
+}
+
 const parting = /\s*(?:;|(?<!\d),|,(?!\d))\s*(?:and\s+|or\s+|&\s+)?|\s+\/\s+|\s+(?:and|or|und|oder|et|y|e|&)\s+/
 
 const shapeOf = (token: string) =>
@@ -140,6 +151,20 @@ function initialled(text: string): string[] {
   const { tokens, kinds } = named(tokensOf(plainText(words[2]!)), new Set())
   const code = withoutWordsBehind({ tokens, kinds })?.tokens ?? tokens
   return [initials + squeezed(code)]
+}
+
+/** `TIA Portal` for `Totally Integrated Automation Portal`: the initials of three words or more, and the rest. */
+function spelledInitials(tokens: readonly string[]): string[] {
+  const words = tokens.findIndex((token) => !/^[a-z]{2,}$/.test(token))
+  const most = Math.min(words < 0 ? tokens.length - 1 : words, 5)
+  const found: string[] = []
+  for (let count = 3; count <= most; count++) {
+    const rest = tokens.slice(count)
+    if (rest.join('').length < 4) continue
+    const initials = tokens.slice(0, count).map((token) => token[0]!)
+    found.push(squeezedToken(initials.join('')) + squeezed(rest))
+  }
+  return found
 }
 
 /** `ABL8x5`, `51x`, `RS9xxW`: small letters between or behind digits. */
@@ -202,6 +227,8 @@ export function squeezedNames(
       if (piece.tokens.length === 0 || piece.tokens.every(isKind)) continue
       const short = withoutWordsBehind(piece)
       if (short) add(short)
+      const own = withoutLine(short ?? piece)
+      if (own) add(own)
       if (piece === first || first.tokens[0] === piece.tokens[0] || pieces.length === 1) {
         add(piece)
         continue
@@ -215,6 +242,14 @@ export function squeezedNames(
   for (const [, code] of plainText(bare).matchAll(/(?<![\w-])[a-z]{2,4}-([a-z]+\d[a-z\d]*)(?![\w-])/g))
     if (code!.length >= 4 && !isOpen) members.set(squeezedToken(code!), { kinds: [] })
   for (const form of initialled(bare)) members.set(form, { kinds: [] })
+  const [whole] = written(bare)
+  if (whole && !parting.test(whole))
+    for (const form of spelledInitials(named(tokensOf(whole), strip).tokens)) members.set(form, { kinds: [] })
+  // `(formerly PowerSCADA Expert)`.
+  for (const [, former] of product.text.matchAll(
+    /\((?:formerly|previously|aka|a\.k\.a\.|also known as)(?: known as)?:? ([^()]+)\)/gi,
+  ))
+    add(named(tokensOf(plainText(former!)), strip))
   // `RSP RSPE RSPS MSP`: letters that the codes of each line begin with.
   const lines = bare.trim().split(/\s+/)
   if (lines.length >= 4 && lines.every((line) => /^[A-Z]{2,5}$/.test(line)))
@@ -285,6 +320,7 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
       const own = named(tokens, strip)
       const form = squeezed(own.tokens)
       if (form.length >= 3 && !found.has(form)) found.set(form, { kinds: own.kinds })
+      for (const short of spelledInitials(own.tokens)) if (!found.has(short)) found.set(short, { kinds: own.kinds })
     }
   }
   return found
