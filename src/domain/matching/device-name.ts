@@ -196,7 +196,11 @@ export function readDeviceName(
     if (strip.has(token.form))
       for (let cut = 3; cut <= token.form.length - 5; cut++)
         if (vocabulary.has(token.form.slice(cut))) add(token.form.slice(cut), at)
-    const word = nearest(token.form, vocabulary) ?? consonants(token.form, vocabulary)
+    const near = nearest(token.form, vocabulary)
+    // `LIAISONXS` is no `LIAISON XL`, and `SERVO` no `SERVO-i`, written as one word.
+    const isVariant =
+      near !== undefined && (near.slice(0, -1) === token.form.slice(0, -1) || near.slice(0, -1) === token.form)
+    const word = (isVariant ? undefined : near) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)
       // `Corplus 3` is the `corpuls3`.

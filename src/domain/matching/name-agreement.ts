@@ -27,13 +27,14 @@ import {
   differsInBrackets,
   hasAnotherOrderNumber,
   isForAnotherRegion,
+  isOfAnotherMake,
   rivalSystem,
   speaksAnotherProtocol,
 } from './parted-names.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 import { beginsAsMaker, saidGroups } from './said-groups.ts'
-import { familyOf, memberBeside, memberOf } from './squeezed-names.ts'
+import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom } from './word-forms.ts'
 
 export interface NameAgreement {
@@ -84,6 +85,7 @@ export function namesAgree(
     differsByPlus(device.text, product.text) ||
     differsInBrackets(device, product) ||
     speaksAnotherProtocol(product, device) ||
+    isOfAnotherMake(product, device) ||
     isForAnotherRegion(product, device)
   )
     return undefined
@@ -106,6 +108,10 @@ export function namesAgree(
       probability: 0.4,
       text: `${best.text}, but the advisory leaves out some releases of "${device.text.trim()}"`,
     }
+  if (best && !product.joined && isAnotherOfLine(device.beside, product.squeezed))
+    return product.readings.some(({ isFamily }) => isFamily)
+      ? { how: 'plausible', probability: 0.3, text: `${best.text}, but the advisory lists others of the line` }
+      : undefined
   if (best?.how !== 'sure' && !isOtherNumber && memberBeside(device.beside, product.squeezed))
     best = {
       how: 'sure',

@@ -10,6 +10,13 @@ export function differsInBrackets(device: DeviceName, product: ProductName): boo
   if (product.asides.size === 0 || !device.text.includes('(')) return false
   const inside = (text: string) => rawTokens(plainText(/\(([^()]+)\)/.exec(text)?.[1] ?? ''))
   const [own, other] = [inside(device.text), inside(product.text)]
+  // `Controller Configuration Tool (CCT)` is no `System Configuration Tool (SCT)`.
+  const initials = (text: string) =>
+    rawTokens(plainText(text.replace(/\(.*/, ' ')))
+      .map((word) => word[0])
+      .join('')
+  if (own.length === 1 && other.length === 1 && own[0] !== other[0] && own[0]!.length >= 3)
+    return initials(device.text).endsWith(own[0]!) && initials(product.text).endsWith(other[0]!)
   if (own.length < 2 || own.length !== other.length) return false
   const differing = own.filter((word, at) => word !== other[at])
   return (
@@ -22,6 +29,16 @@ export function differsInBrackets(device: DeviceName, product: ProductName): boo
 const protocols: ReadonlySet<string> = new Set(
   'bacnet p1 p2 lon lonworks profinet profibus modbus knx ethercat ethernetip devicenet canopen hart mstp'.split(' '),
 )
+
+/** `KTP700 Basic` is no `KTP700 Mobile`: how it is made stands with the same code. */
+const makes: ReadonlySet<string> = new Set('basic comfort mobile premium'.split(' '))
+
+export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceName): boolean {
+  const own = modelTokens.flatMap(({ form }) => (makes.has(form) ? [form] : []))
+  if (own.length !== 1) return false
+  const wanted = rawTokens(plainText(product.text)).filter((word) => makes.has(word))
+  return wanted.length === 1 && wanted[0] !== own[0]
+}
 
 /** `Gate 100 (US)` is none for Europe. */
 const regions: Readonly<Record<string, string>> = {

@@ -183,6 +183,11 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
     // A family before the product repeats its words: `APC Smart-UPS Smart-UPS SMT Series`.
     if (result.some((one) => one.forms[0] === group.forms[0])) continue
     const last = result.at(-1)
+    // `EA9 EA9-T15CL`: the line, and then its member.
+    if (last && isBeginningOfCode(last, group)) {
+      result[result.length - 1] = group
+      continue
+    }
     if (last && areOfOneAcronym(last, group)) {
       result[result.length - 1] = { kind: 'number', forms: [...last.forms, ...group.forms] }
       continue
@@ -194,6 +199,15 @@ function joinNeighbours(groups: readonly Group[]): Group[] {
   }
   return result
 }
+
+const isBeginningOfCode = (line: Group, member: Group): boolean =>
+  line.kind === 'number' &&
+  line.forms.length === 1 &&
+  member.forms.length === 1 &&
+  !line.range &&
+  !line.pattern &&
+  /^[a-z]+\d+$/.test(line.forms[0]!) &&
+  new RegExp(`^${line.forms[0]}[a-z]+\\d`).test(member.forms[0]!)
 
 const shapeStart = ({ forms }: Group) => /^[a-z]*/.exec(forms[0]!)![0]
 

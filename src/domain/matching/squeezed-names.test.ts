@@ -46,6 +46,8 @@ test.each<[string, string, string]>([
   ['the initials for the words', 'Zealous Power Manager Infrastructure', 'ZPM Infrastructure'],
   ['its former name', 'Zymostruxure Operations (formerly PowerLUMA Expert)', 'PowerLuma Expert'],
   ['the line left out', "Zymerlin'X Lum'X 510", 'LumX 510'],
+  ['a listed member with the region behind', 'BSQ-6000 Series (BSQ-6301, BSQ-6501, BSQ-6701)', 'BSQ-6501K'],
+  ['a listed member of short words', 'V-PRU maX 2, V-PRU s2 and V-PRU 60 Low Temperature Sterilizer', 'V-PRU 60'],
   ['a size behind the member', 'VITOK 2, VITOK 2 Compact and VITOK 2 XL', 'Vitok 2 Compact 60'],
   ['an option behind a code', 'Rat-97 Pulse CO-Oximeter', 'RAT97 NOMOLUME'],
   ['an old brand before a code', 'Q50 Heart-Lung Machine', 'Stolkert Q50'],
@@ -77,6 +79,13 @@ test.each<[string, string, string, Device?]>([
     'CPU 1511',
     { number: '6AG1511-1AK02-2AB0' },
   ],
+  ['another of a listed line', 'iMAC 8, iMAC 10 and iMAC 12', 'iMAC 7'],
+  ['another colour of a line', 'AsCURD Grey, AsCURD Mr. Grey and AsCURD Red', 'AsCURD Gold 3'],
+  ['the size beside it, run together', 'LIAISUN XL', 'LIAISUNXS'],
+  ['the word before its letter', 'SERVU-i Ventilator', 'SERVU'],
+  ['another member behind the line', 'C-mure EA9 EA9-T15CL', 'C-mure EA9-T6CL'],
+  ['another tool by its initials', 'System Zymotic Tool (SZT)', 'Controller Zymotic Tool (CZT)'],
+  ['another make of one code', 'Zymo Mobile Panels KTP400F, KTP700', 'KTP700 Basic'],
   ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
 ])('%s: another thing', (_, product, model, device) => {
   expect(answer(product, model, device)).not.toBe('affected')

@@ -23,6 +23,8 @@ export interface SqueezedNames {
   readonly patterns: readonly RegExp[]
   /** Beginnings of members, a word or code short of them: which member is meant is not said. */
   readonly families: ReadonlySet<string>
+  /** What the listed members have in common: `iMEC` of `iMEC 8, iMEC 10 and iMEC 12`. */
+  readonly line: string
 }
 
 export interface Squeezed {
@@ -118,7 +120,9 @@ function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
   const behind = tokens.slice(code + 1)
   const areWords =
     behind.length > 0 &&
-    behind.every((token) => (token.length >= 4 || token === 'co') && !variantWords.has(token) && !roleWords.has(token))
+    behind.every(
+      (token) => (token.length >= 4 || /^(?:co|low)$/.test(token)) && !variantWords.has(token) && !roleWords.has(token),
+    )
   return code >= 0 && areWords ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] } : undefined
 }
 
@@ -171,7 +175,7 @@ function spelledInitials(tokens: readonly string[]): string[] {
 const openDigits = /(?<=\d)(?:x+(?=\d|$)|xx+(?=[a-wyz]))/g
 const hasOpenDigits = (text: string): boolean => /\dx/.test(text)
 
-const nothing: SqueezedNames = { members: new Map(), patterns: [], families: new Set() }
+const nothing: SqueezedNames = { members: new Map(), patterns: [], families: new Set(), line: '' }
 
 /** The members of a product’s name; none where a condition or a version stands in it, which these forms would lose. */
 export function squeezedNames(
@@ -183,6 +187,7 @@ export function squeezedNames(
   const patterns: RegExp[] = []
   const isOpen = hasOpenDigits(product.text)
   const families = new Set<string>()
+  const listed: (readonly string[])[] = []
   const add = ({ tokens, kinds }: Named) => {
     const form = squeezed(tokens)
     if (!enough(form)) return
@@ -231,9 +236,11 @@ export function squeezedNames(
       if (own) add(own)
       if (piece === first || first.tokens[0] === piece.tokens[0] || pieces.length === 1) {
         add(piece)
+        if (pieces.length > 1) listed.push(piece.tokens)
         continue
       }
       const head = headOf(first.tokens, piece.tokens)
+      listed.push([...head, ...piece.tokens])
       if (head.length > 0) add({ ...piece, tokens: [...head, ...piece.tokens] })
       add(piece)
     }
@@ -266,10 +273,21 @@ export function squeezedNames(
       /\d/.test(form) &&
       form.length >= 4 &&
       !tokens.some((token) => isKind(token) || isVersionLike(token))
-    if (isName) add({ tokens, kinds: [] })
+    if (!isName) continue
+    add({ tokens, kinds: [] })
+    if (inside.length > 1) listed.push(tokens)
   }
   for (const form of members.keys()) families.delete(form)
-  return { members, patterns, families }
+  return { members, patterns, families, line: squeezed(commonBeginning(listed)) }
+}
+
+function commonBeginning(listed: readonly (readonly string[])[]): readonly string[] {
+  const [first, ...others] = listed
+  if (!first || others.length === 0) return []
+  let length = 0
+  while (length < first.length && others.every((tokens) => tokens[length] === first[length])) length++
+  // Where one of them is all that they have in common, it is a member.
+  return listed.some((tokens) => tokens.length === length) ? [] : first.slice(0, length)
 }
 
 /** What a device says beside a member that it names. */
@@ -285,10 +303,10 @@ export function squeezedBeside(model: string, strip: ReadonlySet<string>): reado
   const found: Beside[] = []
   for (let length = tokens.length - 1; length > 0; length--) {
     const form = squeezed(tokens.slice(0, length))
-    if (isCode(form)) found.push({ squeezed: form, words: tokens.slice(length), isInFront: false })
+    found.push({ squeezed: form, words: tokens.slice(length), isInFront: false })
   }
   const rest = squeezed(tokens.slice(1))
-  if (tokens.length > 1 && isCode(rest)) found.push({ squeezed: rest, words: tokens.slice(0, 1), isInFront: true })
+  if (tokens.length > 1) found.push({ squeezed: rest, words: tokens.slice(0, 1), isInFront: true })
   return found
 }
 
@@ -301,8 +319,17 @@ export function memberBeside(device: readonly Beside[], product: SqueezedNames):
   const isAdded = (word: string) => !partsModels(word) && (/^\d+$/.test(word) || word.length >= 3)
   return device.find(
     ({ squeezed, words, isInFront }) =>
-      product.members.has(squeezed) && (isInFront ? words.every(isPlain) : words.every(isAdded)),
+      isCode(squeezed) && product.members.has(squeezed) && (isInFront ? words.every(isPlain) : words.every(isAdded)),
   )?.squeezed
+}
+
+/** `iMEC 7` for `iMEC 8, iMEC 10 and iMEC 12`: another of the line. */
+export function isAnotherOfLine(device: readonly Beside[], { line, members, patterns }: SqueezedNames): boolean {
+  if (line.length < 3 || patterns.length > 0) return false
+  const words = device.find(({ squeezed, isInFront }) => !isInFront && squeezed === line)?.words
+  if (!words || isKind(words[0]!) || /^\d{4,}$/.test(words[0]!)) return false
+  const rests = [...members.keys()].flatMap((member) => (member.startsWith(line) ? [member.slice(line.length)] : []))
+  return !words.map(squeezedToken).some((word) => rests.some((rest) => rest.startsWith(word) || word.startsWith(rest)))
 }
 
 const partsModels = (word: string): boolean =>
