@@ -47,6 +47,7 @@ const signs: readonly (readonly [RegExp, readonly string[]])[] = [
 /** The text in each way in which its signs are written; one for nearly all. */
 function written(text: string): string[] {
   const plain = plainText(text)
+  if (!/[\u0370-\u03ff\u00b5]/.test(plain)) return [plain]
   return signs.reduce<string[]>(
     (texts, [sign, words]) =>
       plain.search(sign) < 0 ? texts : texts.flatMap((one) => words.map((word) => one.replace(sign, word))),
@@ -212,8 +213,9 @@ export function squeezedNames(
     const short = /^(.*\d)[a-z]$/.exec(form)?.[1]
     if (short && enough(short)) families.add(short)
   }
-  const bare = product.text.replace(/\([^()]*\)/g, ' ')
-  const inside = [...product.text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting))
+  const hasNotes = product.text.includes('(')
+  const bare = hasNotes ? product.text.replace(/\([^()]*\)/g, ' ') : product.text
+  const inside = hasNotes ? [...product.text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting)) : []
   for (const text of written(bare)) {
     const parts = text.split(parting).map(tokensOf)
     const pieces = parts.map((tokens) => named(tokens, strip))
@@ -246,16 +248,18 @@ export function squeezedNames(
     }
   }
   // `NW8F` of `TRC-NW8F`.
-  for (const [, code] of plainText(bare).matchAll(/(?<![\w-])[a-z]{2,4}-([a-z]+\d[a-z\d]*)(?![\w-])/g))
+  for (const [, code] of !bare.includes('-')
+    ? []
+    : plainText(bare).matchAll(/(?<![\w-])[a-z]{2,4}-([a-z]+\d[a-z\d]*)(?![\w-])/g))
     if (code!.length >= 4 && !isOpen) members.set(squeezedToken(code!), { kinds: [] })
   for (const form of initialled(bare)) members.set(form, { kinds: [] })
   const [whole] = written(bare)
   if (whole && !parting.test(whole))
     for (const form of spelledInitials(named(tokensOf(whole), strip).tokens)) members.set(form, { kinds: [] })
   // `(formerly PowerSCADA Expert)`.
-  for (const [, former] of product.text.matchAll(
-    /\((?:formerly|previously|aka|a\.k\.a\.|also known as)(?: known as)?:? ([^()]+)\)/gi,
-  ))
+  for (const [, former] of !hasNotes
+    ? []
+    : product.text.matchAll(/\((?:formerly|previously|aka|a\.k\.a\.|also known as)(?: known as)?:? ([^()]+)\)/gi))
     add(named(tokensOf(plainText(former!)), strip))
   // `RSP RSPE RSPS MSP`: letters that the codes of each line begin with.
   const lines = bare.trim().split(/\s+/)
@@ -264,7 +268,9 @@ export function squeezedNames(
       if (line.length >= 3) patterns.push(new RegExp(`^${squeezedToken(line.toLowerCase())}[1-9]`))
   for (const note of inside) {
     // `part numbers BMXP34*`.
-    for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
+    for (const [, begun] of !note.includes('*')
+      ? []
+      : note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
       patterns.push(new RegExp(`^${squeezedToken(begun!.toLowerCase())}`))
     const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
     const form = squeezed(tokens)
