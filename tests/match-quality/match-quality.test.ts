@@ -9,8 +9,8 @@ import { partJ } from './part-j.ts'
 const tuned = judge(pairs)
 /** But part J, which is not learnt to its end: it has its own limits. */
 const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !(partJ as readonly Pair[]).includes(pair)))
+const nameOf = ({ product: [vendor, name] }: Pair) => `${vendor}\n${name}`.toLowerCase()
 const shareOf = (some: readonly Pair[], isMeant: (pair: Pair) => boolean) => some.filter(isMeant).length / some.length
-const rowOf = ({ product }: Pair) => product.join('\n')
 
 test('the labelled pairs are of the kinds that hospitals meet', () => {
   const medical = blind.filter(({ advisory }) => advisory.startsWith('ICSMA-'))
@@ -29,14 +29,14 @@ test('the labelled pairs are of the kinds that hospitals meet', () => {
 })
 
 test('no advisory that was learnt from is measured by', () => {
-  const isHeldOut = new Set<Pair>(heldOut)
-  const learntAdvisories = new Set(blind.filter((pair) => !isHeldOut.has(pair)).map(({ advisory }) => advisory))
-  const learntRows = new Set(learntFrom.map(rowOf))
+  const isLearnt = new Set<Pair>(learntFrom)
+  const learntAdvisories = new Set(blind.filter((pair) => isLearnt.has(pair)).map(({ advisory }) => advisory))
+  const learntNames = new Set(learntFrom.map(nameOf))
 
-  expect(heldOut.length).toBeGreaterThanOrEqual(850)
-  expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
+  expect(heldOut.length).toBeGreaterThanOrEqual(830)
   // Only the count: the single pairs are not to be seen.
-  expect(heldOut.filter((pair) => learntRows.has(rowOf(pair))).length).toBe(0)
+  expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
+  expect(heldOut.filter((pair) => learntNames.has(nameOf(pair))).length).toBe(0)
 })
 
 test('affected devices are found, and hardly any other', () => {
