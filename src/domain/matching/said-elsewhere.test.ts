@@ -7,6 +7,10 @@ test.each([
   ['Feb 15, 2017', '2017-02-15'],
   ['Nov 2017', '2017-11'],
   ['2018-02', '2018-02'],
+  ['12. März 2017', '2017-03-12'],
+  ['1er février 2017', '2017-02-01'],
+  ['mayo de 2017', '2017-05'],
+  ['Dez. 2017', '2017-12'],
   ['03/2016', '2016-03'],
   ['01.08.2017', '2017-08-01'],
   ['08/13/2017', '2017-08-13'],
@@ -23,6 +27,16 @@ test('a day is that of the software or that of the making, as the words before i
     { date: '2017-11-14', of: 'making' },
     { date: '2020-01-02', of: 'unknown' },
   ])
+})
+
+test.each([
+  ['Bett, Baujahr März 2017', 'making'],
+  ['lit, fabriqué en mars 2017', 'making'],
+  ['Softwarestand März 2017', 'software'],
+  ['logiciel mars 2017', 'software'],
+  ['gesehen März 2017', 'unknown'],
+])('of what the day in %j is', (text, of) => {
+  expect(datesSaid(text)).toEqual([{ date: '2017-03', of }])
 })
 
 test('software announces itself with its version', () => {

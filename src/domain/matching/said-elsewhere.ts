@@ -1,3 +1,5 @@
+import { withIsoDays } from '#standards/vers/vers.ts'
+
 // An inventory without a column for it says the version in the description, or behind the model: `s/w v9.0`, `2nd Edition`,
 // `software released Nov 2017`, `Allegro-Software-RomPager/4.01`.
 
@@ -32,12 +34,8 @@ export function versionBehind(name: string, text: string): { version: string; is
   return found ? { version: found[2]!.replace(/\.+$/, ''), isAnnounced: /[/v]/i.test(found[1]!) } : undefined
 }
 
-const month =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 const dates = new RegExp(
   [
-    `\\d{1,2}[ .-]${month}\\.?[ -]\\d{4}`,
-    `${month}\\.?(?: \\d{1,2},?)? \\d{4}`,
     '(?:19|20)\\d\\d-\\d\\d(?:-\\d\\d)?',
     '\\d{1,2}[./]\\d{1,2}[./](?:19|20)\\d\\d',
     '(?:0?[1-9]|1[0-2])/(?:19|20)\\d\\d',
@@ -51,18 +49,10 @@ export interface SaidDate {
   readonly of: 'software' | 'making' | 'unknown'
 }
 
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
 /** `2017-02-15` of `15 Feb 2017`, `15.02.2017` and `Feb 15, 2017`; days come first where a point or slash parts them. */
 export function readDay(text: string): string | undefined {
-  const plain = text.trim().toLowerCase()
+  const plain = withIsoDays(text.trim().toLowerCase())
   const two = (number: string) => number.padStart(2, '0')
-  const named = new RegExp(`^(?:(\\d{1,2})[ .-])?(${month})\\.?(?: (\\d{1,2}),?)?[ -](\\d{4})$`).exec(plain)
-  if (named) {
-    const day = named[1] ?? named[3]
-    const at = two(String(monthNames.indexOf(named[2]!.slice(0, 3)) + 1))
-    return `${named[4]}-${at}${day ? `-${two(day)}` : ''}`
-  }
   const iso = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(plain)
   if (iso) return Number(iso[2]) >= 1 && Number(iso[2]) <= 12 ? plain : undefined
   const year = /^(\d{1,2})\/(\d{4})$/.exec(plain)
@@ -76,12 +66,14 @@ export function readDay(text: string): string | undefined {
   return undefined
 }
 
-const ofMaking = /\b(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom)\b[^,;]*$/i
+const ofMaking =
+  /(?<![\p{L}\d])(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom|hergestellt|herstell(?:ung|datum)\p{L}*|ausgeliefert|geliefert|auslieferung|gebaut|baujahr|bj|fabriqué|fabrication|livré|fabricad[oa]|entregad[oa]|prodotto|produzione|consegnat[oa]|geproduceerd|geleverd|tillverkad|leverer[ae]d|wyprodukowan[oya])(?![\p{L}\d])[^,;]*$/iu
 const ofSoftware =
-  /\b(?:s\/?w|software|f\/?w|firmware|rel(?:ease)?d?|build|dated|program|version|ver|updated)\b[^,;]*$/i
+  /(?<![\p{L}\d])(?:s\/?w|software(?:stand|version)?|sw-stand|f\/?w|firmware(?:stand|version)?|rel(?:ease)?d?|build|dated|program|version[ei]?|versión|vers[aã]o|versie|ver|stand|logiciel|micrologiciel|updated|aktualisiert|actualizado|aggiornato|mis à jour)(?![\p{L}\d])[^,;]*$/iu
 
 /** Days that a text names, and what of. */
-export function datesSaid(text: string): SaidDate[] {
+export function datesSaid(said: string): SaidDate[] {
+  const text = withIsoDays(said)
   return [...text.matchAll(dates)].flatMap((one): SaidDate[] => {
     const date = readDay(one[0])
     if (!date) return []

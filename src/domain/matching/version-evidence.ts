@@ -269,9 +269,7 @@ function settleElsewhere(
     )
     const said = datesSaid(description)
     const day = own[0] ?? (said.find(({ of }) => of === 'software') ?? said.find(({ of }) => of === 'unknown'))?.date
-    const { answer } = day
-      ? contains(version, day.length === 7 ? wholeMonth(day) : day)
-      : { answer: 'unknown' as const }
+    const { answer } = day ? contains(version, day) : { answer: 'unknown' as const }
     if (day && answer !== 'unknown')
       return settled(answer, `software of ${day} is ${answer === 'yes' ? 'within' : 'outside'} "${versionText.trim()}"`)
   }
@@ -308,11 +306,6 @@ function settleElsewhere(
   }
   return undefined
 }
-
-const monthWords = 'January February March April May June July August September October November December'.split(' ')
-
-/** `2017-11` for the whole month: in words that the reader of versions knows. */
-const wholeMonth = (month: string): string => `${monthWords[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`
 
 /** `Version A, Firmware A.03.09, Part #: …` describes a part; one of the things said of it is another on the device. */
 function otherPart(versionText: string, { firmwareVersion, description }: Configuration): string | undefined {
@@ -395,7 +388,7 @@ export function isSaid(condition: string | undefined, configuration: Configurati
   )
 }
 
-const shipped = /\bshipped (?:between |from )?(.+?) ?(?:through|and|to|until|(?<=\d{4})-) ?([^);]+)/i
+const shipped = /\bshipped (?:between |from )?(.+?) ?(?:through|and|to|until|(?<=\d{4})-(?!\d\d(?!\d))) ?([^);]+)/i
 
 /** `with wireless option (shipped between 26-June-2017 through 07-August 2018)`: option and day are asked for. */
 function settleDated(condition: string, configuration: Configuration, device: DeviceName): VersionEvidence | undefined {

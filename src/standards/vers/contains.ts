@@ -6,8 +6,11 @@ import { daysBeside, splitVersions } from './stated-versions.ts'
 import {
   bearsInitials,
   compareVersions,
+  isBareYear,
   isUnknownText,
+  mayBeDay,
   mayBeSame,
+  numberPart,
   type Order,
   type Part,
   readVersion,
@@ -77,6 +80,9 @@ function ofOneScheme(text: string, expression: VersionExpression): readonly stri
   const isByDay = versionsIn(expression).some(({ scheme }) => scheme === 'date')
   const days = isByDay ? daysBeside(text) : []
   if (days.length > 0) return days
+  // Nobody tells whether the month or the day comes first: both are asked.
+  const day = isByDay ? /^\s*(0?[1-9]|1[0-2])\/(0?[1-9]|1[0-2])\/((?:19|20)\d\d)\s*$/.exec(text) : null
+  if (day) return [text, `${day[2]}/${day[1]}/${day[3]}`]
   const versions = splitVersions(text)
   if (versions.length < 2) return versions
   const some = versions.filter((one) => (readVersion(one)?.scheme === 'date') === isByDay)
@@ -229,6 +235,7 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   }
   const order = orderOf(version, wanted)
   if (order === 'equal') return 'yes'
+  if (endsOpen(wanted)) return isOfOpenDigit(version, wanted)
   // The versions of the release `VB30` are `VB30A`, `VB30B`.
   if (/^[a-z]{2}\d\d$/i.test(wanted.text.trim()) && version.parts[2]?.kind === 'letters') {
     const release = { ...version, text: '', parts: version.parts.slice(0, 2), qualifiers: [] }
@@ -244,6 +251,16 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   if (isCloser && wanted.parts.length === 1) return 'yes'
   if (order === 'incomparable') return 'unknown'
   return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
+}
+
+/** `9.1x`: 9.10 to 9.19 and what goes on behind them, and 9.1.0, 9.1.1; 9.2 is neither. */
+function isOfOpenDigit(version: Version, wanted: Version): Containment {
+  const order = orderOf(firstParts(version, wanted.parts.length), wanted)
+  if (order === 'equal') return 'yes'
+  const [own, open] = [version, wanted].map(({ parts }) => parts[wanted.parts.length - 1])
+  const isOther = order === 'incomparable' && own?.kind === 'number' && open?.kind === 'number' && !own.fuzzy
+  if (!isOther) return order === 'incomparable' ? 'unknown' : 'no'
+  return own.width === open.width ? 'no' : 'unknown'
 }
 
 /** Codes of letters between numbers, in the same places. */
@@ -282,9 +299,7 @@ const isCountedBy = (lower: Version, upper: Version): boolean =>
   isLetterFirst(lower) && isLetterFirst(upper) && compareVersions(lower, upper) === 'incomparable'
 
 const counted = ([first, ...others]: readonly Part[]): Part[] =>
-  first?.kind === 'letters'
-    ? [{ kind: 'number', digits: String(first.letters.charCodeAt(0)), fuzzy: false }, ...others]
-    : []
+  first?.kind === 'letters' ? [numberPart(String(first.letters.charCodeAt(0))), ...others] : []
 
 const countLetter = (bound: Bound): Bound => ({
   ...bound,
@@ -300,7 +315,17 @@ const endsOpen = ({ parts, qualifiers }: Version): boolean => {
 const isLetter = ({ parts: [first, ...others], qualifiers }: Version): boolean =>
   first?.kind === 'letters' && first.letters.length === 1 && others.length === 0 && qualifiers.length === 0
 
-function satisfies(version: Version, bound: Bound, side: 'lower' | 'upper'): Containment {
+/** Before the first of October is before October, and from then on is from October on. */
+function ofWholeMonth({ version, inclusive }: Bound, side: 'lower' | 'upper'): Bound {
+  const [year, month, day] = version.parts
+  const isFirst = version.scheme === 'date' && day?.kind === 'number' && day.digits === '1'
+  return isFirst && inclusive === (side === 'lower')
+    ? { inclusive, version: { ...version, text: '', parts: [year!, month!, { kind: 'wild' }], open: true } }
+    : { version, inclusive }
+}
+
+function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Containment {
+  const bound = stated.version.scheme === 'date' && !mayBeDay(stated.version) ? ofWholeMonth(stated, side) : stated
   const prefix =
     bound.version.open || isLetter(bound.version) || endsOpen(bound.version)
       ? withoutWild(bound.version.parts)
@@ -346,6 +371,8 @@ const sameSeries = (a: Version, b: Version): boolean => {
 
 function orderOf(version: Version, other: Version): Order {
   const order = compareVersions(version, other)
+  // `2022` may be any day of it.
+  if (order === 'equal' && other.scheme === 'date' && isBareYear(version)) return 'incomparable'
   if (!version.parts.some((part) => part.kind === 'wild' || (part.kind === 'number' && part.fuzzy))) return order
   // A device whose version is written `9.12.x` may be any of them.
   const prefix = withoutWild(version.parts)

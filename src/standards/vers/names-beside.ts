@@ -11,6 +11,7 @@ export function withoutNames(expression: VersionExpression): VersionExpression |
   if (bareExpressions.has(expression)) return bareExpressions.get(expression)
   let isChanged = false
   const bare = (version: Version): Version => {
+    if (version.scheme === 'date') return version
     const rest = nameBefore.exec(version.text.replaceAll('_', ' '))?.[1]
     const read = rest === undefined ? undefined : readVersion(rest)
     if (!read) return version

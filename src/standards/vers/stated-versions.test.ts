@@ -168,7 +168,7 @@ test.each(above)('the version of the device stands in %j, and is not below 3.40'
   expect(contains('< 3.40', text).answer).toBe('no')
 })
 
-test.each(['3.30 / 3.50', 'UI 3.30, Safety 5.0', '3.30 or 3.50', '3.30 oder 3.50', '3.3x', '3.30?', '3.?'])(
+test.each(['3.30 / 3.50', 'UI 3.30, Safety 5.0', '3.30 or 3.50', '3.30 oder 3.50', '3.4?', '3.30?', '3.?'])(
   'of %j nobody can tell whether it is below 3.40',
   (text) => expect(contains('< 3.40', text).answer).toBe('unknown'),
 )

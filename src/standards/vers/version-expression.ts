@@ -1,5 +1,6 @@
 import type { VersionForm } from '#model/advisory.ts'
 import { remembering } from '#model/remember.ts'
+import { withIsoDays } from './days.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
@@ -78,8 +79,7 @@ function parse(text: string): VersionExpression {
   })
   // Before anything is looked for in it.
   if (text.length > 10 * longest) return unreadable('free_text')
-  const plain = text
-    .normalize('NFKC')
+  const plain = withIsoDays(text.normalize('NFKC'))
     .replace(nameGlued, 'v')
     .replaceAll('_', ' ')
     .replace(/≤|=<|<\s+=/g, '<=')

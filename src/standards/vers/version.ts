@@ -1,9 +1,14 @@
+import { monthNumber, withIsoDays } from './days.ts'
+
 /** What two versions are to each other; `incomparable` where no scheme orders them, which is not the same as equal. */
 export type Order = 'less' | 'equal' | 'greater' | 'incomparable'
 
-/** `wild` stands for any number (`9.1.x`); `fuzzy` marks a number of which only the first digits are known (`8.1x`). */
+/**
+ * `wild` stands for any number (`9.1.x`); `fuzzy` marks a number of which only the first digits are known (`8.1x`). `digits` are
+ * without zeros before them, `width` counts those that were written.
+ */
 export type Part =
-  | { readonly kind: 'number'; readonly digits: string; readonly fuzzy: boolean }
+  | { readonly kind: 'number'; readonly digits: string; readonly fuzzy: boolean; readonly width: number }
   | { readonly kind: 'letters'; readonly letters: string; readonly glued: 'none' | 'before' | 'after' | 'both' }
   | { readonly kind: 'wild' }
 
@@ -63,41 +68,40 @@ const beforeRelease: Readonly<Record<string, number>> = { dev: 0, alpha: 1, beta
 /** Words that say nothing about order. */
 const noise = new Set(['version', 'versions', 'ver', 'v', 'firmware', 'software', 'fw', 'sw', 'ga', 'nr', 'no', 'frn'])
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const monthWords =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
-const longDate = new RegExp(`^${monthWords}\\.?(?:[ -](\\d{1,2})(?:st|nd|rd|th)?,?)?(?:[ -](\\d{4}))?$`)
-const dayFirstDate = new RegExp(`^(\\d{1,2})[ -]${monthWords}\\.?[ -](\\d{4})$`)
+/** `August 28`: a day of a year that is not said. */
+const dayOfNoYear =
+  /^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:[ -](\d{1,2})(?:st|nd|rd|th)?)?$/
 
-const numberPart = (digits: string, fuzzy = false): Part => ({
+export const numberPart = (digits: string, fuzzy = false): Part => ({
   kind: 'number',
   digits: digits.replace(/^0+(?=\d)/, ''),
   fuzzy,
+  width: digits.length,
 })
 
-function readDate(text: string): readonly Part[] | undefined {
+function readDate(written: string): readonly Part[] | undefined {
+  const text = withIsoDays(written)
+  const day = (year: string, month: string, day: string): Part[] => [year, month, day].map((one) => numberPart(one))
   const iso = /^((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.exec(text)
-  if (iso) return [numberPart(iso[1]!), numberPart(iso[2]!), numberPart(iso[3]!)]
-  const isoMonth = /^((?:19|20)\d\d)-(0[1-9]|1[0-2])$/.exec(text)
+  if (iso) return day(iso[1]!, iso[2]!, iso[3]!)
+  const isoMonth = /^((?:19|20)\d\d)[-/](0[1-9]|1[0-2])$/.exec(text)
   if (isoMonth) return [numberPart(isoMonth[1]!), numberPart(isoMonth[2]!), { kind: 'wild' }]
   const compact = /^v?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text)
-  if (compact) return [numberPart(compact[1]!), numberPart(compact[2]!), numberPart(compact[3]!)]
+  if (compact) return day(compact[1]!, compact[2]!, compact[3]!)
 
   // As in the United States, where CISA writes.
   const american = /^(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/((?:19|20)\d\d)$/.exec(text)
-  if (american) return [numberPart(american[3]!), numberPart(american[1]!), numberPart(american[2]!)]
+  if (american) return day(american[3]!, american[1]!, american[2]!)
+  // `3.05.1950` is a version.
+  const european = /^(0[1-9]|[12]\d|3[01])([./-])(0[1-9]|1[0-2])\2((?:199|20\d)\d)$/.exec(text)
+  if (european) return day(european[4]!, european[3]!, european[1]!)
+  const month = /^(0?[1-9]|1[0-2])\/((?:19|20)\d\d)$/.exec(text)
+  if (month) return [numberPart(month[2]!), numberPart(month[1]!), { kind: 'wild' }]
 
-  const dayFirst = dayFirstDate.exec(text)
-  const long = longDate.exec(text)
-  const [day, month, year] = dayFirst ? dayFirst.slice(1) : long ? [long[2], long[1], long[3]] : []
-  if (!month) return undefined
-  const ordinal = String(months.indexOf(month.slice(0, 3)) + 1)
-  // Without a year (`august 28`) or a day the part stays open: it equals what it does not contradict.
-  return [
-    year ? numberPart(year) : { kind: 'wild' },
-    numberPart(ordinal),
-    day ? numberPart(day) : { kind: 'wild' },
-  ] satisfies Part[]
+  const [, name, ofMonth] = dayOfNoYear.exec(text) ?? []
+  if (!name) return undefined
+  // The part that is not said stays open: it equals what it does not contradict.
+  return [{ kind: 'wild' }, numberPart(String(monthNumber(name))), ofMonth ? numberPart(ofMonth) : { kind: 'wild' }]
 }
 
 const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
@@ -296,14 +300,26 @@ function compareParts(a: readonly Part[], b: readonly Part[], isQualifier = fals
   return a.length < b.length ? order : flip[order]
 }
 
-/** `C.0x` takes in C.00 to C.09; any other open digit may be one more place or one more number. */
+/**
+ * `8.1x` takes in 8.10 to 8.19, of versions with two digits there; a number with one digit may be another way of counting. `C.0x`
+ * takes in C.0 to C.9 as well.
+ */
 function compareFuzzy(a: Part & { kind: 'number' }, b: Part & { kind: 'number' }): Order {
   if (a.digits === b.digits) return 'equal'
   const open = a.fuzzy ? a : b
   const other = a.fuzzy ? b : a
-  if (open.digits !== '0' || other.fuzzy) return 'incomparable'
-  if (other.digits.length === 1) return 'equal'
-  return a.fuzzy ? 'less' : 'greater'
+  if (other.fuzzy) return open.width === other.width ? compareDigits(a.digits, b.digits) : 'incomparable'
+  const order = compareWithOpen(other, open)
+  return a.fuzzy ? flip[order] : order
+}
+
+function compareWithOpen(other: Part & { kind: 'number' }, open: Part & { kind: 'number' }): Order {
+  if (other.width === open.width + 1) {
+    const first = other.digits.padStart(other.width, '0').slice(0, -1)
+    return compareDigits(first.replace(/^0+(?=\d)/, ''), open.digits)
+  }
+  if (open.digits === '0') return other.digits.length === 1 ? 'equal' : 'greater'
+  return other.width === open.width && compareDigits(other.digits, open.digits) === 'less' ? 'less' : 'incomparable'
 }
 
 const namesSeries = (parts: readonly Part[], index: number): boolean => {
@@ -321,6 +337,9 @@ const take = (version: Version, name: string): readonly Part[] =>
 export const mayBeDay = ({ scheme, text }: Version): boolean =>
   scheme === 'date' && /^\D*\d{4}(?:\.\d+)+\s*$/.test(text)
 
+export const isBareYear = ({ scheme, parts, qualifiers }: Version): boolean =>
+  scheme === 'calendar' && parts.length === 1 && qualifiers.length === 0
+
 /** Beside `2023.2` or `V2023.13.1` it is a version. */
 const areByYear = (a: Version, b: Version): boolean =>
   a.scheme !== 'plain' &&
@@ -332,7 +351,11 @@ const areByYear = (a: Version, b: Version): boolean =>
 export function compareVersions(a: Version, b: Version): Order {
   if (a === b) return 'equal'
   if (a.epoch !== b.epoch) return a.epoch < b.epoch ? 'less' : 'greater'
-  if (a.scheme !== b.scheme && !areByYear(a, b)) return 'incomparable'
+  if (a.scheme !== b.scheme && !areByYear(a, b)) {
+    // Of a day only its year counts beside `2022`.
+    const isYearBesideDay = isBareYear(a) ? b.scheme === 'date' : isBareYear(b) && a.scheme === 'date'
+    return isYearBesideDay ? compareParts(a.parts.slice(0, 1), b.parts.slice(0, 1)) : 'incomparable'
+  }
   // `SP1` alone does not say of what.
   if ((a.parts.length === 0) !== (b.parts.length === 0)) return 'incomparable'
 
@@ -393,7 +416,7 @@ export function endsOfOpen(version: Version): readonly [Version, Version] | unde
   const withPart = (digits: string): Version => ({
     ...version,
     open: false,
-    parts: [...parts.slice(0, known), { kind: 'number', digits, fuzzy: false }],
+    parts: [...parts.slice(0, known), numberPart(digits)],
   })
   return [withPart('0'), withPart('9'.repeat(15))]
 }
