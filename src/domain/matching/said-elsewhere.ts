@@ -66,8 +66,17 @@ export function readDay(text: string): string | undefined {
   return undefined
 }
 
-const ofMaking =
-  /(?<![\p{L}\d])(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom|hergestellt|herstell(?:ung|datum)\p{L}*|ausgeliefert|geliefert|auslieferung|gebaut|baujahr|bj|fabriqué|fabrication|livré|fabricad[oa]|entregad[oa]|prodotto|produzione|consegnat[oa]|geproduceerd|geleverd|tillverkad|leverer[ae]d|wyprodukowan[oya])(?![\p{L}\d])[^,;]*$/iu
+const making =
+  '(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom|hergestellt|herstell(?:ung|datum)\\p{L}*|ausgeliefert|geliefert|auslieferung|gebaut|baujahr|bj|fabriqué|fabrication|livré|fabricad[oa]|entregad[oa]|prodotto|produzione|consegnat[oa]|geproduceerd|geleverd|bouwjaar|tillverkad|leverer[ae]d|wyprodukowan[oya])'
+const ofMaking = new RegExp(`(?<![\\p{L}\\d])${making}(?![\\p{L}\\d])[^,;]*$`, 'iu')
+const makingYear = new RegExp(
+  `(?<![\\p{L}\\d])${making}(?![\\p{L}\\d])\\.?:?\\s*(?:in |im |en |nel |year )?((?:19|20)\\d\\d)(?![\\d./-])`,
+  'iu',
+)
+
+/** `2016` of `built 2016`, `Baujahr: 2016`. */
+export const yearOfMaking = (text: string): string | undefined => makingYear.exec(text)?.[1]
+
 const ofSoftware =
   /(?<![\p{L}\d])(?:s\/?w|software(?:stand|version)?|sw-stand|f\/?w|firmware(?:stand|version)?|rel(?:ease)?d?|build|dated|program|version[ei]?|versión|vers[aã]o|versie|ver|stand|logiciel|micrologiciel|updated|aktualisiert|actualizado|aggiornato|mis à jour)(?![\p{L}\d])[^,;]*$/iu
 

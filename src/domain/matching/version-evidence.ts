@@ -4,6 +4,7 @@ import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import { type Contained, contains, isCutShort, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
+import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
@@ -69,6 +70,8 @@ export function compareVersion(
   const { versionText } = statement
   const dependsOn = systemCondition(`${statement.product.name} ${versionText}`)
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
+  const ofMaking = compareMaking(product, statement, configuration, device, isSystemKnown)
+  if (ofMaking) return ofMaking
   const beside = saidBeside(statement, configuration)
   if (beside) return compareVersion(product, beside.statement, beside.configuration, device, isSystemKnown)
   const part = ofComponent(statement, configuration)
@@ -212,6 +215,30 @@ export function compareVersion(
       ...(decided.answer === 'unknown' ? askedBy(statement, version, false) : {}),
     },
   }
+}
+
+/** Settles when the unit was made, where the statement asks for that alone or besides a version. */
+function compareMaking(
+  product: IndexedProduct,
+  statement: Statement,
+  configuration: Configuration,
+  device: DeviceName,
+  isSystemKnown: boolean,
+): VersionEvidence | undefined {
+  const { versionText, version } = statement
+  const whole = wasMadeThen(versionText, configuration)
+  const made = whole ?? wasMadeThen(version.condition, configuration)
+  if (!made || (!whole && made.answer === 'unknown')) return undefined
+  const { answer, day } = made
+  if (answer === 'unknown')
+    return { answer, isMissing: true, because: toBecause(answer, `when it was made decides: "${versionText.trim()}"`) }
+  const asked = whole ? versionText.trim() : version.condition!
+  if (answer === 'yes' && !whole) {
+    const open = { ...statement, version: { ...version, condition: undefined } }
+    return compareVersion(product, open, configuration, device, isSystemKnown)
+  }
+  const text = `made ${day}, which is ${answer === 'yes' ? 'within' : 'outside'} "${asked}"`
+  return { answer, isMissing: false, because: toBecause(answer, text) }
 }
 
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */

@@ -162,13 +162,18 @@ const together = (text: string): string =>
     .replace(/[\s_]+|^v(?=\d)/g, '')
     .replace(/\.+/g, '.')
 
-/** `V5.5.0_170725`, `9.1.7.0 (163)`: one number more than the advisory counts before its builds. */
+/** `V5.5.0_170725`, `9.1.7.0 (163)`, `3.1.4022.4`: as many numbers more as the advisory counts in its builds. */
 function withLastAsBuild(version: Version, expression: VersionExpression): Version {
-  const last = version.parts.at(-1)
-  const ofBuilds = versionsIn(expression).filter(({ qualifiers }) => qualifiers.at(-1)?.name === 'build')
-  const isOneMore = ofBuilds.length > 0 && ofBuilds.every(({ parts }) => parts.length === version.parts.length - 1)
-  if (!isOneMore || version.qualifiers.length > 0 || last?.kind !== 'number') return version
-  return { ...version, text: '', parts: version.parts.slice(0, -1), qualifiers: [{ name: 'build', numbers: [last] }] }
+  const [first, ...others] = versionsIn(expression).filter(({ qualifiers }) => qualifiers.at(-1)?.name === 'build')
+  const at = first?.parts.length ?? 0
+  const numbers = version.parts.slice(at)
+  const counts = first?.qualifiers.at(-1)?.numbers.length
+  const isBuild =
+    at > 0 &&
+    numbers.length === counts &&
+    others.every(({ parts, qualifiers }) => parts.length === at && qualifiers.at(-1)?.numbers.length === counts)
+  if (!isBuild || version.qualifiers.length > 0 || !numbers.every(({ kind }) => kind === 'number')) return version
+  return { ...version, text: '', parts: version.parts.slice(0, at), qualifiers: [{ name: 'build', numbers }] }
 }
 
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
@@ -231,6 +236,9 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
     if (prefix.length === 0) return 'unknown'
     if (version.parts.length < prefix.length && mayBeSame(version, { ...wanted, parts: prefix })) return 'unknown'
     const order = compareVersions({ ...wanted, text: '', parts: prefix }, firstParts(version, prefix.length))
+    // `2019.0 LTS` is no 1.x.
+    if (isNumbered(wanted) && isNumbered(version) && version.scheme !== wanted.scheme) return 'no'
+    if (lacksZero(version, wanted)) return 'unknown'
     return order === 'equal' ? 'yes' : order === 'incomparable' ? 'unknown' : 'no'
   }
   const order = orderOf(version, wanted)
@@ -250,8 +258,35 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   // Nobody names a release by one number and means that one alone.
   if (isCloser && wanted.parts.length === 1) return 'yes'
   if (order === 'incomparable') return 'unknown'
+  if (lacksZero(version, wanted) || lacksUpdate(version, wanted)) return 'unknown'
   return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
 }
+
+/** Two numbers at least, or one that is left open behind another: no year alone. */
+const isNumbered = ({ parts: [first, second], scheme }: Version): boolean =>
+  scheme !== 'date' && first?.kind === 'number' && (second?.kind === 'number' || second?.kind === 'wild')
+
+/** A spreadsheet makes 1.9 of `1.90`. */
+function lacksZero(version: Version, wanted: Version): boolean {
+  const [own, other] = [version, wanted].map(({ parts }) => parts[1])
+  return (
+    version.parts.length === 2 &&
+    version.qualifiers.length === 0 &&
+    own?.kind === 'number' &&
+    other?.kind === 'number' &&
+    own.width === 1 &&
+    own.digits !== '0' &&
+    other.digits === `${own.digits}0` &&
+    compareVersions(firstParts(version, 1), firstParts(wanted, 1)) === 'equal'
+  )
+}
+
+/** `4.4` of a device may be the 4.4 with the update that is named. */
+const lacksUpdate = ({ parts, qualifiers }: Version, wanted: Version): boolean =>
+  qualifiers.length === 0 &&
+  wanted.qualifiers.length > 0 &&
+  wanted.qualifiers.every(({ name }) => /^(?:update|hotfix|patch|cu|ru|fp|mp)$/.test(name)) &&
+  compareVersions({ ...wanted, text: '', qualifiers: [] }, { ...wanted, text: '', parts, qualifiers: [] }) === 'equal'
 
 /** `9.1x`: 9.10 to 9.19 and what goes on behind them, and 9.1.0, 9.1.1; 9.2 is neither. */
 function isOfOpenDigit(version: Version, wanted: Version): Containment {
@@ -324,6 +359,10 @@ function ofWholeMonth({ version, inclusive }: Bound, side: 'lower' | 'upper'): B
     : { version, inclusive }
 }
 
+/** `6` of `4 to 6` may be the release with all its versions, or its first. */
+const isWholeRelease = ({ parts, qualifiers, scheme }: Version): boolean =>
+  parts.length === 1 && scheme === 'plain' && qualifiers.length === 0
+
 function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Containment {
   const bound = stated.version.scheme === 'date' && !mayBeDay(stated.version) ? ofWholeMonth(stated, side) : stated
   const prefix =
@@ -338,6 +377,8 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
     : orderOf(version, bound.version)
   if (order === 'incomparable') return 'unknown'
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
+  const isPastFirst = side === 'upper' && bound.inclusive && order === 'greater'
+  if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
 }
 

@@ -7,7 +7,7 @@ import { inClauses, perhapsEarlier } from './version-clauses.ts'
 import { takeCondition } from './version-condition.ts'
 import { anyLabel } from './version-labels.ts'
 import { readExceptions, readOfSeries, readSeveral } from './version-parts.ts'
-import { inEnglish } from './version-translations.ts'
+import { inEnglish, isEastAsian } from './version-translations.ts'
 import { inOperators, isOfUnits } from './version-words.ts'
 
 export interface Bound {
@@ -91,7 +91,7 @@ function parse(text: string): VersionExpression {
     .replace(/^from (\S+) < /i, '>= $1 | < ')
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
     .replace(/^(?:all )?revisions?:? (?=[a-z]?\.?\d)/i, '')
-    .replace(/^(?:(?:that are )?running|with|using) (?=(?:firmware|software|versions?|v?\d)\b)(?=.*\d)/i, '')
+    .replace(ofUnits, '')
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
@@ -99,6 +99,8 @@ function parse(text: string): VersionExpression {
     .replace(/^([vr]?\d[\w.]*) \| ((?:sp|upd|update|hf|hotfix) ?\d[^|()]*? \((?:including|excluding)\) and )/i, '$1 $2')
     .trim()
   if (plain.length > longest) return unreadable('free_text')
+  const decimal = withPoints(plain)
+  if (decimal !== plain) return { ...parse(decimal), text }
   if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
     return { ...unreadable('none'), reading: 'none' }
   }
@@ -118,6 +120,7 @@ function parse(text: string): VersionExpression {
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
+  if (isEastAsian.test(said)) return unreadable('free_text')
   const last = perhapsEarlier(said)
   if (last !== undefined) return upToPerhaps(text, parsePlain(text, last))
   const one = (plain: string) => parsePlain(text, inOperators(plain))
@@ -133,6 +136,24 @@ function parse(text: string): VersionExpression {
     return whole
   return named.program === '' ? read : { ...read, program: named.program }
 }
+
+/** `All units running software 3.2`, `with firmware 2.4`, `Systems running LCS480 1.5`: what follows is said of the version. */
+const ofUnits =
+  /^(?:(?:all |any )?(?:(?:versions|units|devices|systems|instruments|models|products|installations|machines|equipment|hardware|pumps|monitors|analy[sz]ers|ventilators) )?(?:(?:that|which) (?:are |have )?)?(?:(?:running|runs?|using|uses?|with|on|equipped with)) (?=(?:firmware|software|fw|sw|versions?|releases?|v?\d)\b)(?=.*\d)|all (?:versions|systems|units|devices|instruments) (?:running|using|that run|that use) (?!(?:microsoft|windows|linux|android|vxworks|qnx|nucleus|threadx|freertos|rox|heros|ubuntu|debian|red|rhel|centos|suse|sles|solaris|kernel|ios|java|\.net)\b)(?=[A-Z][\w.-]*(?: [A-Z][\w.-]*)? v?\d+\.\d[^<>]*$))/i
+
+/** `5,2 und niedriger`, `bis 5,2`: a comma between two numbers of a range is the point of other countries. */
+function withPoints(plain: string): string {
+  if (
+    !/\d,\d/.test(plain) ||
+    /\d\.\d|\d,\d+,\d/.test(plain) ||
+    !(/[<>=]|\d ?[-–] ?\d/.test(plain) || rangeWord.test(plain))
+  )
+    return plain
+  return plain.replace(/(?<=(?:^|[^\d,])[vr]?\d{1,3}),(?=\d{1,3}(?![\d,]))/gi, '.')
+}
+
+const rangeWord =
+  /(?<![\p{L}\d])(?:below|before|earlier|prior|older|lower|less|through|until|up to|to|later|newer|above|higher|from|since|bis|vor|ab|von|älter|früher|niedriger|neuer|höher|jusqu|avant|antérieur|depuis|à|hasta|antes|anterior|desde|prima|fino|precedent|dalla?|tot|ouder|eerder|vanaf)/iu
 
 /** `Firmware released before March 2023`, `Versions with release date prior to January 2021`. */
 const dated =

@@ -56,6 +56,12 @@ const upTo = [
   'till och med 3.2',
   '3.2 og tidligere',
   'wersja 3.2 i starsze',
+  '3.2 及更早版本',
+  '版本 3.2 及以下',
+  'バージョン 3.2 以前',
+  '3.0から3.2まで',
+  'Ver 3.2以下',
+  '3.2 이하',
 ]
 
 test.each(below)('%s is below 3.2', (text) => {
@@ -64,6 +70,14 @@ test.each(below)('%s is below 3.2', (text) => {
 
 test.each(upTo)('%s goes up to 3.2', (text) => {
   expect(['3.1', '3.2', '3.3'].map((version) => contains(text, version).answer)).toEqual(['yes', 'yes', 'no'])
+})
+
+test.each(['3.2より前のバージョン', '3.2未満', '版本 3.2 之前'])('%s ends before 3.2', (text) => {
+  expect(['3.1', '3.2', '3.3'].map((version) => contains(text, version).answer)).toEqual(['yes', 'no', 'no'])
+})
+
+test('what is not read of Chinese and Japanese clears no device', () => {
+  expect(contains('3.2 を搭載した装置', '3.1').answer).toBe('unknown')
 })
 
 test.each(['alle Versionen', 'toutes les versions', 'todas las versiones', 'tutte le versioni', 'alle versies'])(

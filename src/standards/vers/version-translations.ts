@@ -88,8 +88,29 @@ const isForeign = new RegExp(
   'iu',
 )
 
+/** Japanese, Chinese and Korean write the words behind the version. */
+const behind: readonly (readonly [RegExp, string])[] = [
+  [/(?:バージョン|ファームウェア|ソフトウェア|版本|固件|软件|軟體|韌體|버전|펌웨어)[\s:：]*/gu, ' '],
+  [/(?<=\d\S*?)\s*(?:から|～|〜|至|到)\s*([vr]?\d[\w.]*)(?:まで)?/giu, ' to $1'],
+  // `以前` takes the version in in Japanese; Chinese that puts `的` behind it may not.
+  [
+    /(?<=\d\S*?)\s*(?:(?:及|和|与|與|以及)(?:其)?(?:所有)?(?:之前|以前|更早|以下|更低|早期)(?:的)?|(?:(?:および|及び)?それ)?以前(?![的版])(?:の)?|以下(?:の|的)?|まで(?:の)?|이하)\s*/gu,
+    ' and earlier ',
+  ],
+  [/(?<=\d\S*?)\s*(?:より前(?:の)?|未満(?:の)?|之前(?:的)?|미만)\s*/gu, ' (excluding) and earlier '],
+  [/(?<=\d\S*?)\s*(?:(?:及|和|与|與|以及)?(?:之后|之後|以降|以上|更高)(?:的|の)?|이상)\s*/gu, ' and later '],
+]
+export const isEastAsian = /[\u3040-\u9fff\uac00-\ud7af]/
+
+const fromEastAsian = (plain: string): string =>
+  behind
+    .reduce((text, [words, english]) => text.replace(words, english), plain)
+    .replace(/\s+/g, ' ')
+    .trim()
+
 /** The same in English; as it was where it holds no word of these languages. */
 export function inEnglish(plain: string): string {
+  if (isEastAsian.test(plain)) return fromEastAsian(plain)
   if (!isForeign.test(plain)) return plain
   let text = plain.replaceAll('’', "'")
   for (const [words, english] of [...betweenVersions, ...translations]) text = text.replace(words, english)
