@@ -305,7 +305,9 @@ const haveOneShape = (a: string, b: string): boolean => {
   const areReleases =
     [a, b].every((text) => /^[a-z]{2}\d\d[a-z]?$/i.test(text.trim())) ||
     [a, b].every((text) => /^\d\d[a-z]\.\d+$/i.test(text.trim()))
-  return areReleases || (/^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b))
+  // `15MW44.9` is none of `15MW11.10`, `15MW28.7`.
+  const areBranches = [a, b].every((text) => /(?:^|\s)\d+[a-z]+\d+(?:\.\d+)+$/i.test(text.trim()))
+  return areReleases || areBranches || (/^\d+[a-z]+\d{2,}$/i.test(a.trim()) && shape(a) === shape(b))
 }
 
 /** `NUMARIS/X VA20A` on the one side and `VA20A` on the other. */

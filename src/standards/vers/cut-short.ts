@@ -5,7 +5,8 @@ import { type VersionExpression, versionsIn } from './version-expression.ts'
 // A version of the standards is exact, and 3.6 is 3.6.0. A hospital's inventory writes 3.6 of 3.6.5 too: where the bound is 3.6.7,
 // what decides was left out.
 
-const unread = /\b(sp|hf|hotfix|patch|build|upd|update|service pack)\s*[?_]+\s*$/i
+const unread =
+  /\b(sp|hf|hotfix|patch|build|upd|update|service pack)\s*[?_]+\s*$|[\s,;(]+(?:sp|hf|hotfix|patch|build|upd|update|service pack)(?: ?(?:level|status|stand|state))?:? (?:is )?(?:unknown|unk\.?|not (?:known|read|recorded|stated)|unbekannt|unclear|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend|n\/?a|\?)\)?\s*$/i
 
 /** Does the text end before what decides: `3.6` for `< 3.6.7`, `v10` for `10.1 to 10.5`, `VB30E` for `< VB30E_HF07`? */
 export function isCutShort(expression: VersionExpression, text: string): boolean {
@@ -13,12 +14,47 @@ export function isCutShort(expression: VersionExpression, text: string): boolean
   const version = only === undefined || others.length > 0 ? undefined : readVersion(only)
   if (!version || version.parts.length === 0) return false
   const named = versionsIn(expression)
+  if (isFirstOfSeveral(version, named)) return true
   const isNamed = expression.alternatives.some(
     (one) => one.kind === 'exact' && compareVersions(one.version, version) === 'equal',
   )
   if (isNamed) return false
   if (unread.test(text) && named.some((one) => one.qualifiers.length > 0 && hasSameParts(version, one))) return true
-  return named.some((one) => endsBefore(version, one))
+  if (lacksFirst(version, expression)) return true
+  return named.some((one) => endsBefore(version, one) || lacksLetter(version, one) || lacksDigits(version, one))
+}
+
+/** `2.7` for `2.7 MR1 to 2.7 MR4`: where the first is named, who writes none has left it out. */
+const lacksFirst = (version: Version, { alternatives }: VersionExpression): boolean =>
+  version.qualifiers.length === 0 &&
+  alternatives.some((one) => {
+    const first = one.kind === 'range' ? one.lower?.version : undefined
+    return first?.qualifiers.some(({ name }) => name !== 'sp') === true && hasSameParts(version, first)
+  })
+
+/** `9.1` for `9.1B`, `7.0 U3` for `7.0 U3q`: of the letters before it nothing is said. The first may be the first there is. */
+function lacksLetter(version: Version, bound: Version): boolean {
+  if (version.qualifiers.length !== bound.qualifiers.length) return false
+  const [own, other] = [version, bound].map(({ parts, qualifiers }) => qualifiers.at(-1)?.numbers ?? parts)
+  const letter = other!.at(-1)
+  if (letter?.kind !== 'letters' || letter.glued !== 'before' || !/^[b-z]$/.test(letter.letters)) return false
+  if (own!.length !== other!.length - 1) return false
+  const bare = bound.text.trim().slice(0, -1)
+  const read = readVersion(bare)
+  return read !== undefined && compareVersions(version, read) === 'equal'
+}
+
+/** `F12` for `F120003`. */
+function lacksDigits(version: Version, bound: Version): boolean {
+  const [own, other] = [version, bound].map(({ text }) => /^\s*([a-z]{1,3}\d+)\s*$/i.exec(text)?.[1]?.toLowerCase())
+  return own !== undefined && other !== undefined && other.length - own.length >= 3 && other.startsWith(own)
+}
+
+/** `V3` where 3.0, 3.1 and 3.1a are named: a version is meant, and nobody knows which. */
+function isFirstOfSeveral(version: Version, named: readonly Version[]): boolean {
+  if (version.parts.length !== 1 || version.qualifiers.length > 0 || version.scheme !== 'plain') return false
+  const ofIt = named.filter((one) => one.parts.length > 1 && !one.open && mayBeSame(version, one))
+  return ofIt.length > 1 && ofIt.length === named.length
 }
 
 const isZero = (part: Part): boolean => part.kind === 'number' && part.digits === '0'
@@ -46,7 +82,7 @@ function lacksQualifier(version: Version, bound: Version): boolean {
   if (!missing || !version.qualifiers.every((own, at) => isSame(own, bound.qualifiers[at]))) return false
   const [number] = missing.numbers
   if (missing.name === 'r') return bound.scheme === 'calendar'
-  return /^(?:hotfix|patch)$/.test(missing.name) && number?.kind === 'number' && number.digits !== '1'
+  return /^(?:hotfix|patch|mr)$/.test(missing.name) && number?.kind === 'number' && number.digits !== '1'
 }
 
 const isSame = (a: Qualifier, b: Qualifier | undefined): boolean =>

@@ -55,10 +55,14 @@ function mapVersions(alternatives: readonly Alternative[], change: (version: Ver
   })
 }
 
+/** `FL.10.10.1040`: the platform stands before the version. */
+const isDotted = /^\s*[a-z]{2,4}\.\d+\.\d/i
+
 /** Letters of two or more before a version of several numbers; one letter counts revisions, and `VA10` releases. */
-function seriesOf({ parts: [first, ...others] }: Version): string | undefined {
+function seriesOf({ text, parts: [first, ...others] }: Version): string | undefined {
   if (first?.kind === 'number') return ''
-  const isSeries = first?.kind === 'letters' && first.glued === 'after' && /^[a-z]{2,4}$/.test(first.letters)
+  const isSeries =
+    first?.kind === 'letters' && /^[a-z]{2,4}$/.test(first.letters) && (first.glued === 'after' || isDotted.test(text))
   return isSeries && others.length >= 2 && others.every(({ kind }) => kind === 'number') ? first.letters : undefined
 }
 

@@ -19,6 +19,7 @@ export function takeCondition(text: string): { rest: string; condition?: string 
     if (/^[vr]?\d[\w.]*$/i.test(note)) return ' '
     // `<= 2023.3 (Build 9342)` ends there; `2.0.0 (build 9.2.1)` only says it more closely.
     if (/[<>]/.test(text) && /^(?:build|bld|bn)\.?\s*\d[\d.]*$/i.test(note)) return ` ${note}`
+    if (/^(?:build|bld|bn)\.?\s*\d{2,}$/i.test(note)) return ` ${note}`
     if (!harmlessNote.test(note)) conditions.push(note)
     return ' '
   })

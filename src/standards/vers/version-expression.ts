@@ -129,7 +129,7 @@ function parse(text: string): VersionExpression {
   const whole = all(said)
   const named = takeProgram(said)
   if (!named) return whole
-  const read = all(named.rest)
+  const read = all(inClauses(named.rest))
   // What still holds a name or a condition says more than a program and its versions.
   const isPlain = read.reading === 'alternatives' && !read.component && !read.condition
   if (!isPlain || read.alternatives.some((one) => one.kind === 'doubtful' || (one.kind === 'exact' && one.loose)))

@@ -8,7 +8,7 @@ type Read = (plain: string) => VersionExpression
 const start = '(?:[<>]=?|=|versions?|all versions|from|since|starting|up to|prior to|before|earlier than|through)'
 /** Where one part ends and another may begin: at its first number, or at a word before it. */
 const between = new RegExp(
-  `\\s*;\\s*(?:and |or )?|\\s*,\\s*(?:and |or )?(?=(?:${start} ?)*v?\\d)|\\s+(?:and|or|as well as) (?=(?:${start} ?)*v?\\d)`,
+  `\\s*;\\s*(?:and |or )?|\\s*,\\s*(?:and |or )?(?=(?:${start} ?)*[vr]?\\d)|\\s+(?:and|or|as well as) (?=(?:${start} ?)*[vr]?\\d)`,
   'i',
 )
 const saysRange =

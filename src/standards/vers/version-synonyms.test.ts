@@ -3,6 +3,37 @@ import { contains } from './contains.ts'
 
 /** As advisories write it in other words; versions inside, versions outside, versions that cannot be told. */
 const forms: readonly [string, string[], string[], string[]][] = [
+  ['15.6 and 16.1 prior to 16.1 MR3', ['15.6', '16.1 MR2', '16.1 MR 1'], ['16.1 MR3', '16.2', '15.5'], []],
+  ['1.4 and 1.5 except hotfix HF2', ['1.5 HF1', '1.4 HF1'], ['1.5 HF2', '1.4 HF2', '1.6', '1.3'], []],
+  ['7.2 without patch 4', ['7.2 patch 2'], ['7.2 patch 4', '7.3', '7.2 patch 5'], ['7.2 (patch level unknown)']],
+  ['R3, R4 prior to R4.2', ['R4.1', 'R3', 'R3.4', 'R4.0'], ['R4.2', 'R2', 'R5', 'R4.3'], ['R4.x']],
+  ['3.0, 4.0 and 4.1 prior to 4.1.3', ['3.0', '4.0', '4.1.2'], ['3.5', '4.1.3', '4.2'], []],
+  ['Software 15MW11.10 and 15MW28.7', ['15MW28.7'], ['15MW44.9', '15MW11.16'], []],
+  [
+    'NX 8.x, NX 20.0 and NX 21.0 prior to Update 2',
+    ['NX 8.0.8950', '8.0.8950', 'NX 21.0 Update 1'],
+    ['21.0 Update 2', 'NX 23.0'],
+    [],
+  ],
+  ['AOS V6.9.6 and earlier', ['6.8.2'], [], []],
+  ['AXIS OS 10.12.x before 10.12.199', ['10.12.114'], ['10.12.199', '11.8.61'], []],
+  ['7.2.0 through 7.2.7, 7.0.0 through 7.0.12, 6.4 all versions', ['6.4.14', '7.2.3'], ['7.2.8', '7.4.3', '6.2'], []],
+  ['6.4 all versions', ['6.4.2'], [], []],
+  ['all 6.4 versions', ['6.4.2'], ['6.2'], []],
+  ['7.0 (all versions), 7.2.0 to 7.2.3', ['7.0.9', '7.2.1'], [], []],
+  [
+    'PAN-OS 10.2 versions earlier than 10.2.9-h1',
+    ['10.2.9', '10.2.8-h3', '10.2.1'],
+    ['10.2.9-h1', '10.2.10', '11.1.2', '10.1.4'],
+    [],
+  ],
+  ['1.4.0 (Build 6221)', ['1.4.0 (Build 6221)', 'v1.4.0 b6221'], ['1.4.0 (Build 6315)', '1.5.0'], ['1.4.0']],
+  [
+    'AOS-CX 10.10.1040 and below; 10.11.xxxx',
+    ['FL.10.10.1040', 'FL.10.11.1005', '10.11.2'],
+    ['FL.10.10.1060', 'FL.10.12.1'],
+    [],
+  ],
   ['1.1.3 Build 10, 1.1.3 MR Build 11, 1.1.5, and 1.1.6', ['1.1.3 Build 10', '1.1.5', '1.1.6'], [], []],
   ['Versions 7.0.21.0 and prior; 8.3.2 and prior', ['7.0.20', '8.3.1'], ['8.3.3'], []],
   [

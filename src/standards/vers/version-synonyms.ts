@@ -1,7 +1,8 @@
 // Other words for what the reader of ranges knows, and versions of which only the end is written: `2.1 before SP2`, `SP1-SP3`.
 
 const version = '[vr]?\\d[\\w.-]*'
-const pack = '(?:sp|service pack|hf|hotfix|upd|update|patch|p|u) ?\\d+'
+const pack =
+  '(?:sp|service pack|hf|hot ?fix|upd|update|patch|mr|maintenance release|cu|cumulative update|fp|feature pack|p|u) ?\\d+'
 const month =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 
@@ -57,10 +58,36 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^(?:all )?(?:\p{Lu}[\w-]* |[Ss]oftware |[Ff]irmware ){0,3}(?:[Vv]ersions?|[Rr]eleases?|[Rr]evisions?) (?=[A-Z](?:\.\d\w*)?(?: (?:and|or|through|to)\b|, [A-Z]\b|$))(?!.*\b[Ff]irmware [A-Z])/u,
     '',
   ],
+  // `7.2 without patch 4`, `1.4 and 1.5 except hotfix HF2`
+  [
+    new RegExp(
+      `^(?:versions? )?(${version}(?:(?:, and |, | and | or )${version})*),? \\(?(?:without|w/o|lacking|missing|except|excluding|not (?:having|including)|(?:that|which) do(?:es)? not (?:have|include)|ohne|sans|sin|senza|zonder) (?:the )?(?:(?:hot ?fix|patch|update|service pack) (?=hf|sp|p|u))?(${pack})\\)?$`,
+      'i',
+    ),
+    (_, versions = '', last = '') =>
+      versions
+        .split(/, and |, | and | or /)
+        .map((one) => `>= ${one} < ${one} ${last}`)
+        .join(' ; '),
+  ],
+  // `6.4 all versions`, `7.0 (all versions)`, `all 6.4 versions`
+  [
+    /(?<=^|[,;|] |\band |\bor )([vr]?\d+(?:\.\d+)?)(?:\.x)?(?:,|:)? \(?all(?: versions| releases)?\)?(?=$|[,;|]| and | or )/gi,
+    '$1.x',
+  ],
+  [/(?<=^|[,;|] |\band |\bor )(?:all|any) ([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions?|releases?)(?=$|[,;|])/gi, '$1.x'],
+  // `10.2 versions earlier than 10.2.9`
+  [
+    /(?<=^|[,;|] |\band |\bor |[a-z] )([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions|releases|builds) (?=(?:earlier than|older than|lower than|prior to|before|below|up to|through|until|<) ?[vr]?\1\.)/gi,
+    '$1.x ',
+  ],
   // `2.1 before SP2`, `2.1 up to HF5`
   [
-    new RegExp(`^(?:versions? )?(${version}) \\(?(?:before|prior to|earlier than|below) (${pack})\\)?$`, 'i'),
-    '>= $1 < $1 $2',
+    new RegExp(
+      `(^(?:versions? )?|[,;] (?:and |or )?|\\b(?:and|or) )(${version}) \\(?(?:before|prior to|earlier than|below) (${pack})\\)?$`,
+      'i',
+    ),
+    '$1>= $2 < $2 $3',
   ],
   [new RegExp(`^(?:versions? )?(${version}) \\(?(?:up to|through|until) (${pack})\\)?$`, 'i'), '>= $1 <= $1 $2'],
   // `2.1 SP1-SP3`, `2.1 SP1, SP2 and SP3`

@@ -49,6 +49,7 @@ const qualifierNames: Readonly<Record<string, string>> = {
   fp: 'fp',
   cu: 'cu',
   mp: 'mp',
+  mr: 'mr',
   sr: 'sr',
   pr: 'pr',
   r: 'r',
@@ -104,6 +105,18 @@ function readDate(written: string): readonly Part[] | undefined {
   return [{ kind: 'wild' }, numberPart(String(monthNumber(name))), ofMonth ? numberPart(ofMonth) : { kind: 'wild' }]
 }
 
+const packNames: Readonly<Record<string, string>> = {
+  'service pack': 'sp',
+  'service release': 'sr',
+  'maintenance release': 'mr',
+  'maintenance pack': 'mp',
+  'feature pack': 'fp',
+  'fix pack': 'fp',
+  'hot fix': 'hotfix',
+  'cumulative update': 'cu',
+}
+const packs = /(?:service|maintenance|feature|fix|hot|cumulative)\s+(?:pack|release|fix|update)/g
+
 const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
 /** Characters; the longest version text of the public advisories has 120. */
 const longest = 300
@@ -130,8 +143,9 @@ function parse(text: string): Version | undefined {
     .replace(/(?<=\d)X(?![A-Za-z])/g, '§')
     .toLowerCase()
     .replaceAll('_', ' ')
-    .replace(/service\s+pack/g, 'sp')
-    .replace(/service\s+release/g, 'sr')
+    .replace(packs, (words) => packNames[words.replace(/\s+/g, ' ')] ?? words)
+    // `10.2.9-h1`
+    .replace(/(?<=\d\.\d+)-h(?=\d{1,2}$)/, ' hotfix ')
     // `1.4.2.0-9d9eff4`: what it was built from.
     .replace(/(?<=\d\.\d[\w.]*)[-+]g?(?=[\da-f]*[a-f])(?=[\da-f]*\d)[\da-f]{7,40}$/, '')
     .replace(/\s+/g, ' ')

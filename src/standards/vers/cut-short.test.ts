@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { isCutShort } from './cut-short.ts'
+import { readVersionExpression } from './version-expression.ts'
+
+/** What an advisory names; device versions that leave out what decides, and others that say enough. */
+const forms: readonly [string, string[], string[]][] = [
+  ['< 3.6.7', ['3.6', '3'], ['3.5', '3.7', '3.6.5', '3.6.7']],
+  ['< 4.5 HF7', ['4.5', '4.5 HF?'], ['4.5 HF6', '4.4', '4.6']],
+  ['< 4.5 HF1', [], ['4.5']],
+  ['< 9.1B', ['9.1'], ['9.1A', '9.1B', '9.0', '9.2']],
+  ['< 9.1A', [], ['9.1']],
+  ['7.0 before 7.0 Update 3q', ['7.0 U3', '7.0 U3 (patch level unknown)'], ['7.0 U3p', '7.0 U2', '8.0']],
+  ['7.2 without patch 4', ['7.2', '7.2 (patch level unknown)', '7.2, Patch: unbekannt'], ['7.2 patch 2', '7.3']],
+  ['< F120003', ['F12'], ['F110003', 'F120002', 'F13']],
+  ['V3.0 | V3.1 | V3.1a', ['V3', '3'], ['3.0', '3.1', '4']],
+  ['V3.0', [], ['V3']],
+  ['R3, R4 prior to R4.2', ['R4'], ['R4.1', 'R3', 'R2']],
+  ['2.7 MR1 through 2.7 MR4', ['2.7'], ['2.7 MR2', '2.8', '2.6']],
+  ['8.1 SP1 to 8.1 SP3', [], ['8.1', '8.1 SP2']],
+]
+
+test.each(forms)('of %s decides what %j leave out, and %j do not', (range, short, enough) => {
+  const expression = readVersionExpression(range)
+  expect(short.filter((version) => !isCutShort(expression, version))).toEqual([])
+  expect(enough.filter((version) => isCutShort(expression, version))).toEqual([])
+})
