@@ -350,7 +350,9 @@ function toStatement(
     (areCodes || version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose)) &&
     // `82002228_K`: a firmware’s own number.
     !/\d{6,}_[a-z]\b/i.test(versionText) &&
-    !/\b(?:windows|linux|operating system|edition|part|version|firmware|software|hardware)\b/i.test(versionText)
+    !/\b(?:windows|linux|android|operating system|edition|part|version|firmware|software|hardware|patch level)\b/i.test(
+      versionText,
+    )
   const models = areModels
     ? listOf(versionText).map((text) => readListedModel(text.replace(numberLabel, ''), vendorWords(vendor)))
     : []

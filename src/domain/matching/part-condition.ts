@@ -7,7 +7,7 @@ import type { DeviceName } from './device-name.ts'
 import { versionBehind } from './said-elsewhere.ts'
 
 const withPart =
-  /^(?:with|and|running|using)\s+(?:an? |the )?([a-z][\w./+-]*(?:\s+[a-z][\w./+-]*){0,3}?)(?:\s+\(\w+\))?(?:\s+versions?)?\s+((?:[<>]=?|before|prior to|earlier than|up to|from|v?\d).*\d.*)$/i
+  /^(?:with|and|running|using)\s+(?:an? |the )?([a-z][\w./+-]*(?:\s+[a-z][\w./+-]*){0,3}?)(?:\s+\(\w+\))?(?:\s+versions?)?\s+((?:(?:[<>]=?|before|prior to|earlier than|up to|from)\s*v?|v?(?=\d)).*\d.*)$/i
 
 /** Undefined where the condition is of another kind, or where nothing says the part's version. */
 export function settlePartCondition(
@@ -16,7 +16,7 @@ export function settlePartCondition(
   device: DeviceName,
 ): 'yes' | 'no' | undefined {
   const [, part = '', range = ''] = withPart.exec(condition ?? '') ?? []
-  if (part === '' || /\b(?:windows|linux|option)\b/i.test(part)) return undefined
+  if (part === '' || /\b(?:windows|linux|options?(?! pack))\b/i.test(part)) return undefined
   const words = part.toLowerCase().match(/[a-z0-9]+/g) ?? []
   if (device.denied.has(words[0]!)) return 'no'
   const expression = readVersionExpression(range)

@@ -10,11 +10,12 @@ import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { settlePartCondition } from './part-condition.ts'
+import { settlePatchLevel } from './patch-level.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
 import { runsOn } from './system-condition.ts'
 import { versionsSaid } from './versions-said.ts'
-import { ofComponent, ofProgram, saidBeside, versionsStated } from './whose-version.ts'
+import { ofComponent, ofProgram, saidBeside, versionsStated, withoutUnaffected } from './whose-version.ts'
 
 export interface VersionEvidence {
   readonly answer: 'yes' | 'no' | 'unknown'
@@ -72,6 +73,14 @@ export function compareVersion(
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
   const ofMaking = compareMaking(product, statement, configuration, device, isSystemKnown)
   if (ofMaking) return ofMaking
+  const patched = settlePatchLevel(versionText, configuration)
+  if (patched) {
+    const said = patched === 'yes' ? 'is that of' : patched === 'no' ? 'is not that of' : 'decides:'
+    const because = toBecause(patched, `the patch level ${said} "${versionText.trim()}"`)
+    return { answer: patched, isMissing: patched === 'unknown', because }
+  }
+  const spared = withoutUnaffected(statement, configuration)
+  if (spared) return compareVersion(product, spared.statement, spared.configuration, device, isSystemKnown)
   const beside = saidBeside(statement, configuration)
   if (beside) return compareVersion(product, beside.statement, beside.configuration, device, isSystemKnown)
   const part = ofComponent(statement, configuration)
@@ -83,13 +92,16 @@ export function compareVersion(
     return { answer: 'no', isMissing: false, because: toBecause('no', `the device is not "${versionText.trim()}"`) }
   }
 
-  const runs = version.condition === undefined ? undefined : runsOn(version.condition, configuration)
+  // `with OIS running on Debian 9 or earlier`: an option, and a system that it runs on.
+  const [, ofOption, ranOn] = /^(with .+?) ((?:running |installed )?on .+)$/i.exec(version.condition ?? '') ?? []
+  const ofOptionRuns = ranOn === undefined ? undefined : runsOn(ranOn, configuration)
+  const runs = version.condition === undefined ? undefined : (runsOn(version.condition, configuration) ?? ofOptionRuns)
   if (runs === 'no') {
     const text = `operating system "${configuration.operatingSystem.trim()}" is not "${version.condition}"`
     return { answer: 'no', isMissing: false, because: { part: 'operating_system', outcome: 'contradicts', text } }
   }
   if (runs === 'yes') {
-    const open = { ...statement, version: { ...version, condition: undefined } }
+    const open = { ...statement, version: { ...version, condition: ofOptionRuns === 'yes' ? ofOption : undefined } }
     return compareVersion(product, open, configuration, device, isSystemKnown)
   }
   const ofPart = settlePartCondition(version.condition, configuration, device)
@@ -292,7 +304,10 @@ function settleElsewhere(
   const bounds = version.alternatives.flatMap((one) => (one.kind === 'range' ? [one.lower, one.upper] : []))
   if (bounds.some((bound) => bound?.version.scheme === 'date') && version.condition === undefined) {
     const own = [softwareVersion, firmwareVersion].flatMap(
-      (text) => readDay(text.replace(/^[a-z/.: ]*?(?=\d)/i, '')) ?? readDay(text.trim()) ?? [],
+      (text) =>
+        readDay(text.replace(/^[a-z/.: ]*?(?=\d)/i, '')) ??
+        readDay(text.trim()) ??
+        datesSaid(text.replace(/\([^()]*\)/g, '')).map(({ date }) => date),
     )
     const said = datesSaid(description)
     const day = own[0] ?? (said.find(({ of }) => of === 'software') ?? said.find(({ of }) => of === 'unknown'))?.date

@@ -29,6 +29,24 @@ export function saidBeside(
   }
 }
 
+/** `Firmware < 4.2.1; software not affected`: the other column says nothing. */
+export function withoutUnaffected(
+  statement: Statement,
+  configuration: Configuration,
+): { statement: Statement; configuration: Configuration } | undefined {
+  if (!/affected|impacted/i.test(statement.versionText)) return undefined
+  const [, versionText = '', part = ''] = unaffected.exec(statement.versionText) ?? []
+  if (versionText === '') return undefined
+  const left = /^s/i.test(part) ? { softwareVersion: '' } : /^f/i.test(part) ? { firmwareVersion: '' } : {}
+  return {
+    statement: { ...statement, versionText, version: readVersionExpression(versionText) },
+    configuration: { ...configuration, ...left },
+  }
+}
+
+const unaffected =
+  /^([^;(]*\d[^;(]*?)\s*[;,(]\s*(?:the |its |all )?(software|firmware|hardware|[sf]\/?w|hw|app|application)(?: versions?)?(?: is| are)? (?:not (?:affected|impacted)|unaffected)\)?\.?\s*$/i
+
 /**
  * `APEX software prior to 5.6.1.4`, `NMC3 <= 1.4.0`: the version behind that name, wherever the inventory says it; for what is
  * called software or firmware, else what stands alone in its column.
@@ -80,6 +98,9 @@ export function ofProgram(
     .flatMap((text) => versionBehind(name, text)?.version ?? [])
     .find((version) => /\.\d|[a-z]\d/i.test(version))
   const open = { ...statement, version }
+  // `AXIS OS`, `PAN-OS`, `AOS-CX`, `FortiOS`: what a maker calls the firmware of his devices.
+  if (said === undefined && isOwnSystem.test(name) && firmwareVersion.trim() !== '' && !isUnknownText(firmwareVersion))
+    return { statement: open, configuration: { ...configuration, softwareVersion: '' } }
   if (said !== undefined)
     return {
       statement: open,
@@ -88,6 +109,8 @@ export function ofProgram(
   if (/\b(?:firmware|fw)$/i.test(program)) return undefined
   return { statement: open, configuration: { ...configuration, firmwareVersion: '' } }
 }
+
+const isOwnSystem = /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$/
 
 export interface Stated {
   readonly label: string

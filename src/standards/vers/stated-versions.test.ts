@@ -39,6 +39,10 @@ test.each([
   ['3.30 / 2023-05-04', '3.40 / 2023-05-04'],
   ['V3.30 (installed 2022)', 'V3.40 (installed 2022)'],
   ['SW v3.30 FW v3.30', 'SW v3.50 FW v3.50'],
+  ['Main: 3.30 / DSP: 4.10', 'Main: 3.50 / DSP: 1.04'],
+  ['Main 3.30; DSP 4.10', 'Main 3.50; DSP 1.04'],
+  ['Hauptprogramm 3.30 / Pumpe 4.10', 'Base 3.50, Option pack 1'],
+  ['3.30, option pack 4', '3.50, option pack 3'],
 ])('the column of versions says %s or %s, and the first is below 3.40', (inside, outside) => {
   expect([contains('< 3.40', inside).answer, contains('< 3.40', outside).answer]).toEqual(['yes', 'no'])
 })

@@ -60,10 +60,25 @@ function takeApart(text: string): string[] {
     .filter((piece) => piece.trim() !== '')
     // `Version 15.2(7)E4, RELEASE SOFTWARE`
     .filter((piece, _, { length }) => length === 1 || /\d|^\s*(?:rev\S*\s*)?[a-z]\s*$/i.test(piece))
-  const versions = pieces.filter((piece) => !ofPart.test(piece))
+  const versions = ofMain(pieces.filter((piece) => !ofPart.test(piece)))
   return (versions.length > 0 ? versions : pieces.length > 0 ? pieces : [text]).map((one) =>
     withoutNotes(withoutLead(one)),
   )
+}
+
+const named = /^\s*\p{L}[\p{L} .-]*[\s:=]+(?:[vr]\.?\s?)?\d/iu
+const ofKnown = new RegExp(`^\\s*(?:v\\.?\\s*\\d|${anyLabel}(?![\\p{L}]))`, 'iu')
+const ofDevice =
+  /^\s*(?:main|base|basis|core|host|system|haupt|principal)(?:[ -]?(?:software|sw|firmware|fw|version|program|programm|unit|board|cpu))?[\s:=]+v?\d/i
+
+/** `Main: 3.2 / DSP: 4.1` and `5.2, option pack 3`: the device's own version, beside that of a thing with a name. */
+function ofMain(pieces: readonly string[]): readonly string[] {
+  if (pieces.length < 2) return pieces
+  const others = pieces.filter((piece) => named.test(piece) && !ofDevice.test(piece) && !ofKnown.test(piece))
+  const isFirst = /^\s*v?\d/i.test(pieces[0]!) || pieces.some((piece) => ofDevice.test(piece))
+  return isFirst && others.length > 0 && others.length < pieces.length
+    ? pieces.filter((piece) => !others.includes(piece))
+    : pieces
 }
 
 /** `Main 3.1`, `SW-Stand 3.10`, `vA.03.09`. */

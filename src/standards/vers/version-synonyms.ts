@@ -58,6 +58,12 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^(?:all )?(?:\p{Lu}[\w-]* |[Ss]oftware |[Ff]irmware ){0,3}(?:[Vv]ersions?|[Rr]eleases?|[Rr]evisions?) (?=[A-Z](?:\.\d\w*)?(?: (?:and|or|through|to)\b|, [A-Z]\b|$))(?!.*\b[Ff]irmware [A-Z])/u,
     '',
   ],
+  // `before 3.5, any DSP version`, `3.5 (all hardware revisions)`
+  [
+    /(?<=\d\S*)(?:[,;] ?| ?\()(?:and |with )?(?:any|all|every) (?!(?:prior|earlier|older|previous|lower|later|newer|higher|other|affected|supported|minor|firmware|software)\b)[a-z-]+ (?:versions?|revisions?|releases?)\)?$/gi,
+    '',
+  ],
+  [/[,;]? \(?(?:regardless|irrespective|independent(?:ly)?) of (?:the )?[a-z -]+\)?$/gi, ''],
   // `7.2 without patch 4`, `1.4 and 1.5 except hotfix HF2`
   [
     new RegExp(
