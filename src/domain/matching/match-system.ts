@@ -91,8 +91,10 @@ function compareSystemVersion(statement: Statement, own: OperatingSystem): Versi
       because: toBecause(answer, `"${own.text.trim()}" is ${isListed ? '' : 'not '}among "${versionText.trim()}"`),
     }
   }
-  const { answer, because } = contains(version, own.version)
+  // `10.0.17763.0 before 10.0.17763.5830` counts builds.
+  const said = own.build !== undefined && /\b\d+\.\d+\.[12]\d{4}\b/.test(versionText) ? own.build : own.version
+  const { answer, because } = contains(version, said)
   const asked: Asked =
     answer === 'unknown' && version.reading === 'alternatives' && !version.condition ? { asks: 'operatingSystem' } : {}
-  return { answer, isMissing: own.version === '', because: { ...toBecause(answer, because), ...asked } }
+  return { answer, isMissing: said === '', because: { ...toBecause(answer, because), ...asked } }
 }

@@ -20,6 +20,7 @@ import { formsOf } from './product-name.ts'
 import {
   allVersions,
   asksOption,
+  besideModels,
   compareVersion,
   conditionHolds,
   toBecause,
@@ -119,7 +120,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         ? { part: 'vendor', outcome: 'agrees', text: 'a UDI-DI is of one maker alone' }
         : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
     let version = isAllVersions
-      ? allVersions
+      ? (besideModels(statement, configuration, device.name) ?? allVersions)
       : compareVersion(candidate.product, statement, ofPart(configuration, candidate.part), device.name)
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =

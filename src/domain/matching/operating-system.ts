@@ -9,6 +9,8 @@ export interface OperatingSystem {
   readonly edition: string
   /** What stands behind the edition: `sp3`, `1809`, `6.5`. */
   readonly version: string
+  /** `10.0.17763.4974`, of Windows where the text says its build. */
+  readonly build?: string
 }
 
 const editions =
@@ -36,12 +38,14 @@ export function readOperatingSystem(text: string): OperatingSystem | undefined {
   const edition = (found?.[0] ?? '').replace(/\s+/g, ' ')
   const isServer = /\bserver\b/.test(rest) || /^(?:2003|2008|2012|2016|2019|2022|2025)/.test(edition)
   const named = edition === '' ? '' : isServer && !edition.startsWith('server') ? `server ${edition}` : edition
+  const build = /(?<![\d.])(?:10\.0\.)?([12]\d{4}\.\d{1,5})(?![\d.])/.exec(rest)?.[1]
   const tail = found ? rest.slice(found.index + found[0].length) : ''
   return {
     text,
     family,
     edition: named,
     version: /\b(?:sp\s*\d+|service pack\s*\d+|\d{4}|\d\dh\d)\b/.exec(tail)?.[0] ?? '',
+    ...(build ? { build: `10.0.${build}` } : {}),
   }
 }
 

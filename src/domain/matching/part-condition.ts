@@ -27,11 +27,15 @@ export function settlePartCondition(
     : /^(?:software|sw)$/i.test(part)
       ? softwareVersion
       : ''
+  const texts = [description, softwareVersion, firmwareVersion, model]
+  // `BSP UN30 1.76`: letters of the range’s own stand between the part and its number.
+  const series = /^\W*([a-z]{2,}\d+)(?= v?\d)/i.exec(range)?.[1]
+  const ofSeries = series && new RegExp(`(?<![a-z\\d])${series} v?\\d[\\w.]*`, 'i')
   const said =
     column.trim() !== '' && !isUnknownText(column)
       ? column
-      : [description, softwareVersion, firmwareVersion, model].flatMap(
-          (text) => versionBehind(part.replace(/s$/, ''), text)?.version ?? [],
+      : texts.flatMap((text) =>
+          ofSeries ? (ofSeries.exec(text)?.[0] ?? []) : (versionBehind(part.replace(/s$/, ''), text)?.version ?? []),
         )[0]
   const { answer } = said === undefined ? { answer: 'unknown' } : contains(expression, said)
   return answer === 'unknown' ? undefined : (answer as 'yes' | 'no')

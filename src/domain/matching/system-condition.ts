@@ -230,8 +230,15 @@ function runsVersion(condition: string, operatingSystem: string): 'yes' | 'no' |
   return own.version === '' ? 'unknown' : contains(versions, own.version).answer
 }
 
+/** `Win10 LTSC 2019` in a description, for want of a column. */
+function systemSaid(description: string): string {
+  if (!/\bwin(?:dows)?[\s-]*(?:\d|xp|vista|nt|ce|embedded|server)/i.test(description)) return ''
+  return readOwn(description)?.edition ? description : ''
+}
+
 /** Does the device run one of the systems that the condition names? Undefined where it names something else besides. */
-export function runsOn(condition: string, { operatingSystem }: Configuration): 'yes' | 'no' | 'unknown' | undefined {
+export function runsOn(condition: string, configuration: Configuration): 'yes' | 'no' | 'unknown' | undefined {
+  const operatingSystem = configuration.operatingSystem.trim() || systemSaid(configuration.description)
   const ofLinux = runsDistribution(condition, operatingSystem)
   if (ofLinux) return ofLinux
   if (outOfSupport.test(condition.trim())) return isOutOfSupport(operatingSystem)

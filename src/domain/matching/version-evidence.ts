@@ -229,6 +229,30 @@ export function compareVersion(
   }
 }
 
+/**
+ * `1SAP561200R0001 (revision index A0 with BSP <= UN30 1.76)`: of the models that are listed only some units. Undefined where
+ * nothing but models is asked for, or where the inventory says all of it.
+ */
+export function besideModels(
+  { version: { condition } }: Statement,
+  configuration: Configuration,
+  device: DeviceName,
+): VersionEvidence | undefined {
+  const [, before = '', ofPart] =
+    /^(.*?)\b(with .*(?:[<>]|\b(?:before|earlier|prior|below|up to)\b).*)$/i.exec(condition ?? '') ?? []
+  if (ofPart === undefined || !/\d/.test(ofPart)) return undefined
+  const settled = settlePartCondition(ofPart.trim(), configuration, device)
+  const said = Object.values(configuration)
+    .join(' ')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+  const codes = before.toLowerCase().match(/[a-z]*\d[a-z\d]*/g) ?? []
+  if (settled === 'yes' && codes.every((code) => said.includes(code))) return undefined
+  const answer = settled === 'no' ? 'no' : 'unknown'
+  const text = answer === 'no' ? `what the inventory says is not "${condition}"` : `only: ${condition}`
+  return { answer, isMissing: answer === 'unknown', because: toBecause(answer, text) }
+}
+
 /** Settles when the unit was made, where the statement asks for that alone or besides a version. */
 function compareMaking(
   product: IndexedProduct,

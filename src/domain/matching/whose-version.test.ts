@@ -120,10 +120,39 @@ test.each<[string, string, Device, Answer]>([
     'not_affected',
   ],
   ['the day of its firmware', 'Firmware released before 15 March 2022', { firmware: 'Stand Mai 2021' }, 'affected'],
+  [
+    'a system that the description names',
+    'All versions running Windows 7',
+    { text: 'robot, Win10 LTSC 2019' },
+    'not_affected',
+  ],
+  [
+    'a system that the description names',
+    'All versions running Windows 7',
+    { text: 'robot, Windows 7 Embedded' },
+    'affected',
+  ],
+  [
+    'a system that the description names',
+    'All versions running Windows 7',
+    { text: 'robot with windows' },
+    'cannot_tell',
+  ],
   ['the day it was made', 'Controls made before May 2019', { text: 'bed, built 2018' }, 'affected'],
   ['the day it was made', '3.2 (manufactured before 2019)', { text: 'built 2020', software: '3.2' }, 'not_affected'],
   ['the day it was made', '3.2 (manufactured before 2019)', { text: 'built 2018', software: '3.2' }, 'affected'],
   ['the day it was made', '3.2 (manufactured before 2019)', { text: 'built 2018', software: '3.3' }, 'not_affected'],
 ])('of %s, where "%s" is affected, %j is %s', (_, version, device, expected) => {
   expect(answer('Fermo Zymotor 320', version, device)).toBe(expected)
+})
+
+test('of models that are listed with the version of a part, that part decides', () => {
+  const listed = '1SAP561200R0001 (revision A0 with BSP <= UN30 1.76)'
+  const unit = (firmware: string, text = 'rev. A0') =>
+    answer('CP661', listed, { model: 'CP661 1SAP561200R0001', firmware, text })
+
+  expect(unit('BSP UN30 1.70')).toBe('affected')
+  expect(unit('BSP UN30 2.31')).toBe('not_affected')
+  expect(unit('BSP UN30 1.70', '')).toBe('cannot_tell')
+  expect(unit('')).toBe('cannot_tell')
 })

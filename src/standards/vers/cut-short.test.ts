@@ -16,7 +16,10 @@ const forms: readonly [string, string[], string[]][] = [
   ['V3.0', [], ['V3']],
   ['R3, R4 prior to R4.2', ['R4'], ['R4.1', 'R3', 'R2']],
   ['2.7 MR1 through 2.7 MR4', ['2.7'], ['2.7 MR2', '2.8', '2.6']],
-  ['8.1 SP1 to 8.1 SP3', [], ['8.1', '8.1 SP2']],
+  ['8.1 SP1 to 8.1 SP3', ['8.1'], ['8.1 SP2', '8.2']],
+  ['< 8.1 SP1', [], ['8.1']],
+  ['< 11 SP02', ['11'], ['11 SP1', '10']],
+  ['< V16 Update 3a', ['V16'], ['V16 Update 3', 'V16 Update 2', 'V17']],
 ]
 
 test.each(forms)('of %s decides what %j leave out, and %j do not', (range, short, enough) => {

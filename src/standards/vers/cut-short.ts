@@ -82,7 +82,7 @@ function lacksQualifier(version: Version, bound: Version): boolean {
   if (!missing || !version.qualifiers.every((own, at) => isSame(own, bound.qualifiers[at]))) return false
   const [number] = missing.numbers
   if (missing.name === 'r') return bound.scheme === 'calendar'
-  return /^(?:hotfix|patch|mr)$/.test(missing.name) && number?.kind === 'number' && number.digits !== '1'
+  return /^(?:hotfix|patch|mr|sp|update)$/.test(missing.name) && number?.kind === 'number' && number.digits !== '1'
 }
 
 const isSame = (a: Qualifier, b: Qualifier | undefined): boolean =>

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+
+const answer = (version: string, operatingSystem: string) =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(['Microsoft', 'Windows Server 2019', version])]), {
+      manufacturer: 'Dell',
+      model: 'PowerEdge R640',
+      modelNumber: '',
+      description: '',
+      softwareVersion: '',
+      firmwareVersion: '',
+      operatingSystem,
+    }),
+  )[0]?.answer
+
+test('the build of a Windows is compared where the advisory counts builds', () => {
+  const builds = '10.0.17763.0 before 10.0.17763.5830'
+
+  expect(answer(builds, 'Windows Server 2019 (OS build 17763.4974)')).toBe('affected')
+  expect(answer(builds, 'Windows Server 2019 10.0.17763.5829')).toBe('affected')
+  expect(answer(builds, 'Windows Server 2019 (OS build 17763.5830)')).toBe('not_affected')
+  expect(answer(builds, 'Windows Server 2019')).toBe('cannot_tell')
+})
