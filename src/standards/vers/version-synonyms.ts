@@ -6,6 +6,8 @@ const pack =
 const month =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 
+const ofBranch = `${version} \\((?:in |of |for |on )?(?:the )?[vr]?\\d+(?:\\.\\d+)*(?:\\.[x*])? (?:series|branch|line|train|track)\\)`
+
 const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
   [/\[((?:and|or) [a-z ]+)\]/gi, '($1)'],
   [/\((?:included|incl\.?)\)/gi, '(including)'],
@@ -57,6 +59,27 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
   [
     /^(?:all )?(?:\p{Lu}[\w-]* |[Ss]oftware |[Ff]irmware ){0,3}(?:[Vv]ersions?|[Rr]eleases?|[Rr]evisions?) (?=[A-Z](?:\.\d\w*)?(?: (?:and|or|through|to)\b|, [A-Z]\b|$))(?!.*\b[Ff]irmware [A-Z])/u,
     '',
+  ],
+  [new RegExp(`^from (?:versions? )?(${version}) (?:onwards?|and (?:later|up|above|newer|higher))$`, 'i'), '>= $1'],
+  [/(?<=\d) \(b(?=\d{2,}\))/gi, ' (build '],
+  [/^(?:all )?versions? (?:numbers?|levels?|nos?\.?) (?=(?:\p{L}+ ){1,3}[vr]?\d)/giu, ''],
+  [/\b(and|or) (?:(?:all|any|its|their|the) )*predecessors?(?: versions?)?$/gi, '$1 earlier'],
+  [/\b(earlier|older|lower) (?:firmware|software)(?: versions?| releases?)? than (?=\S*\d)/gi, '$1 than '],
+  // `prior to 5.4 on the 5.x branch`
+  [
+    /(?<=\d\S*) (?:on|in|of|for) the ([vr]?\d+(?:\.\d+)*)(?:\.[x*])? (?:series|branch|line|train|track)(?: only)?$/gi,
+    ' ($1.x series)',
+  ],
+  // `prior to 6.0.7 (6.0 branch) and 6.1.3 (6.1 branch)`
+  [
+    new RegExp(
+      `^(?:(?:all )?versions? )?(?:prior to|before|earlier than|below|<) ?${ofBranch}(?:(?:,|;| and| or|, and)+ (?:(?:prior to|before|earlier than|below|<) ?)?${ofBranch})+$`,
+      'i',
+    ),
+    (whole = '') =>
+      [...whole.matchAll(new RegExp(ofBranch, 'gi'))]
+        .map(([one]) => one.replace(new RegExp(`^(${version}) \\(\\D*?([vr]?\\d+(?:\\.\\d+)*).*$`, 'i'), '>= $2 < $1'))
+        .join(' | '),
   ],
   // `before 3.5, any DSP version`, `3.5 (all hardware revisions)`
   [

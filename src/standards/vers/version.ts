@@ -341,8 +341,8 @@ const namesSeries = (parts: readonly Part[], index: number): boolean => {
   return index === 0 && next?.kind === 'letters' && next.glued === 'both'
 }
 
-/** `07A05` comes before `08A05`: two digits, the letter, two digits count as one number does. */
-const twoLetterTwo = /^\s*v?\d\d[a-z]\d\d\s*$/i
+/** `07A05` comes before `08A05`: two digits, the letter, two digits count as one number does; so does `22H2`, of half a year. */
+const twoLetterTwo = /^\s*v?\d\d(?:[a-z]\d\d|h[12])\s*$/i
 
 const take = (version: Version, name: string): readonly Part[] =>
   version.qualifiers.find((qualifier) => qualifier.name === name)?.numbers ?? []
