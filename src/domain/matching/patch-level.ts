@@ -17,7 +17,7 @@ interface PatchLevel {
 }
 
 /** Undefined where the text asks for no patch level by its day. */
-export const readPatchLevel: (text: string) => PatchLevel | undefined = remembering((text) => {
+const readPatchLevel: (text: string) => PatchLevel | undefined = remembering((text) => {
   if (!/patch/i.test(text)) return undefined
   const [, system = '', range = ''] = asked.exec(withIsoDays(text.trim())) ?? []
   const days = readVersionExpression(range)
