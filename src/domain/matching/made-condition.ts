@@ -26,7 +26,8 @@ const daysAsked = remembering((text) => {
     one.kind === 'range' ? [one.lower, one.upper] : one.kind === 'exact' ? [{ version: one.version }] : [undefined],
   )
   const isOfDays = bounds.every((bound) => !bound || bound.version.scheme === 'date' || isYear(bound.version.text))
-  return bounds.some(Boolean) && isOfDays ? expression : undefined
+  const areYears = bounds.every((bound) => !bound || isYear(bound.version.text))
+  return bounds.some(Boolean) && isOfDays ? { expression, areYears } : undefined
 })
 
 const isYear = (text: string): boolean => /^\s*(?:19|20)\d\d\s*$/.test(text)
@@ -50,5 +51,6 @@ export function wasMadeThen(
     datesSaid(said).find(({ of }) => of === 'making')?.date ??
     yearOfMaking(said) ??
     [softwareVersion, firmwareVersion].flatMap(dayOf)[0]
-  return day === undefined ? { answer: 'unknown' } : { answer: contains(asked, day).answer, day }
+  if (day === undefined) return { answer: 'unknown' }
+  return { answer: contains(asked.expression, asked.areYears ? day.slice(0, 4) : day).answer, day }
 }

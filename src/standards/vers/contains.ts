@@ -111,6 +111,7 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   if (upstream && !versionsIn(expression).some((bound) => /\d-\d/.test(bound.text)))
     return containsOne(expression, upstream)
   const version = withBuild(whole, expression)
+  if (version.scheme === 'date' && !mayBeDay(version) && countsEditions(expression)) return 'unknown'
   for (const excluded of expression.excluded) {
     const order = compareVersions(version, excluded)
     if (order === 'equal') return 'no'
@@ -129,6 +130,11 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   const plain = withoutSeries(expression, version)
   return plain ? fitsAny(plain.expression, plain.version) : answer
 }
+
+/** `2016` may be an edition, which the day in a column says nothing of; `released before 2022` counts days. */
+const countsEditions = (expression: VersionExpression): boolean =>
+  versionsIn(expression).some(isBareYear) &&
+  !/\b(?:released?|dated|built|issued|published|compiled)\b/i.test(expression.text)
 
 /** `3.7.0-1`, `1.2.3+dfsg-2ubuntu1`: behind the hyphen stands who packed it. */
 const packaged = /^(v?\d+(?:\.\d+){2,})(?:[+~][a-z][\w.]*)?-\d{1,2}(?:[+~a-z][\w.+~]*)?$/i

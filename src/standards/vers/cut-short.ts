@@ -29,7 +29,10 @@ const lacksFirst = (version: Version, { alternatives }: VersionExpression): bool
   version.qualifiers.length === 0 &&
   alternatives.some((one) => {
     const first = one.kind === 'range' ? one.lower?.version : undefined
-    return first?.qualifiers.some(({ name }) => name !== 'sp') === true && hasSameParts(version, first)
+    return (
+      first?.qualifiers.some(({ name }) => /^(?:hotfix|patch|mr|mp|update|cu|ru|fp)$/.test(name)) === true &&
+      hasSameParts(version, first)
+    )
   })
 
 /** `9.1` for `9.1B`, `7.0 U3` for `7.0 U3q`: of the letters before it nothing is said. The first may be the first there is. */

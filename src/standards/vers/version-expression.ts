@@ -116,7 +116,7 @@ function parse(text: string): VersionExpression {
   }
   const day = dated.exec(plain)
   const ofDay =
-    day && readVersion(day[2]!)?.scheme === 'date'
+    day && (readVersion(day[2]!)?.scheme === 'date' || /^(?:19|20)\d\d$/.test(day[2]!))
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
