@@ -1,3 +1,4 @@
+import { nearNames } from './near-names.ts'
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { type KnownVendor, knownVendors, takenByName } from './vendor-aliases.ts'
@@ -398,14 +399,16 @@ function ofOneMaker(keys: readonly string[] | undefined): { key: string; ids: re
 
 const shortened = shortenedNames(byKey, isDivision)
 
+const beginningsNear = nearNames([...beginnings.keys()].filter((word) => word.length >= 6))
+
 /** `Cadwel` of Cadwell Industries: a typing error in the one long word that people call a company by. */
 function misspeltBeginning(key: string): { key: string; ids: readonly string[] } | undefined {
   if (!/^[a-z]{6,}$/.test(key)) return undefined
-  const found = [...beginnings].filter(
-    ([word]) => word.length >= 6 && word[0] === key[0] && typingErrors(key, word, 1) === 1,
-  )
-  return found.length === 1 ? ofOneMaker(found[0]![1]) : undefined
+  const found = beginningsNear(key, 1).filter(({ errors }) => errors === 1)
+  return found.length === 1 ? ofOneMaker(beginnings.get(found[0]!.text)) : undefined
 }
+
+const namesNear = nearNames([...byKey.keys()].filter((known) => known.length >= 5))
 
 /** The known names that the text is a typing error of, as near one as another: `Baxer` may be Baxter or Bayer. */
 function closest(key: string): { key: string; ids: readonly string[] } | undefined {
@@ -418,14 +421,11 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
   ].filter((one) => one.length >= 5)
   let best: { key: string; ids: readonly string[]; errors: number } | undefined
   for (const candidate of new Set(candidates)) {
-    const allowed = allowedErrors(candidate)
-    for (const [known, ids] of byKey) {
-      if (known.length < 5 || known[0] !== candidate[0]) continue
-      const errors = typingErrors(candidate, known, allowed)
-      if (errors > allowed || !areNearWithoutTrade(candidate, known)) continue
-      if (!best || errors < best.errors) {
-        best = { key: known, ids, errors }
-      } else if (errors === best.errors) best = { ...best, ids: [...new Set([...best.ids, ...ids])] }
+    for (const { text: known, errors } of namesNear(candidate, allowedErrors(candidate))) {
+      if ((best && errors > best.errors) || !areNearWithoutTrade(candidate, known)) continue
+      const ids = byKey.get(known)!
+      best =
+        best?.errors === errors ? { ...best, ids: [...new Set([...best.ids, ...ids])] } : { key: known, ids, errors }
     }
   }
   return best && best.ids.length <= 4 ? best : undefined
