@@ -177,7 +177,7 @@ export const furtherVendors: readonly KnownVendor[] = [
   { id: 'theraclion', name: 'Theraclion' },
   { id: 'transonic', name: 'Transonic Systems', aliases: ['transonic'] },
   { id: 'trivitron', name: 'Trivitron Healthcare', aliases: ['trivitron'] },
-  { id: 'triton', name: 'Triton Electronic Systems' },
+  { id: 'triton', name: 'Triton Electronic Systems', aliases: ['triton', 'triton electronics'] },
   { id: 'tuttnauer', name: 'Tuttnauer' },
   { id: 'utas', name: 'UTAS' },
   { id: 'vatech', name: 'Vatech' },

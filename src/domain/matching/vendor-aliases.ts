@@ -1,4 +1,5 @@
 import { clinicalVendors } from './vendor-aliases-clinical.ts'
+import { easternVendors } from './vendor-aliases-eastern.ts'
 import { furtherNames, furtherVendors } from './vendor-aliases-further.ts'
 import { owners } from './vendor-aliases-owners.ts'
 import { premisesVendors } from './vendor-aliases-premises.ts'
@@ -28,6 +29,7 @@ const namedVendors: readonly KnownVendor[] = [
   ...furtherVendors,
   ...clinicalVendors,
   ...premisesVendors,
+  ...easternVendors,
   { id: '3b', name: '3B Medical', aliases: ['react health'] },
   {
     id: 'abbott',

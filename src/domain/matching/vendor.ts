@@ -2,6 +2,7 @@ import { nearNames } from './near-names.ts'
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { type KnownVendor, knownVendors, takenByName } from './vendor-aliases.ts'
+import { inLatinLetters, isTransliterated, soundOf } from './vendor-scripts.ts'
 import { countries, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
 
 /** Who a name means. */
@@ -196,7 +197,9 @@ const wholeNames = new Set(
 )
 
 const lookUp = (key: string): readonly string[] | undefined => {
-  const known = byKey.get(key) ?? runTogether.get(key.replaceAll(' ', ''))
+  // `TerumoBCT` as `SONO SCAPE`: the letters are the name, wherever it is parted.
+  const letters = key.replaceAll(' ', '')
+  const known = byKey.get(key) ?? runTogether.get(letters) ?? (letters.length >= 6 ? byKey.get(letters) : undefined)
   if (known) return known
   // `Philips Medical Systems Nederland`, `Dräger Medical`: the division is left off from the right.
   const words = key.split(' ')
@@ -219,7 +222,7 @@ const lookUp = (key: string): readonly string[] | undefined => {
 
 /** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
 export const vendorIdsAsWritten = (text: string): readonly string[] => {
-  const key = keyOf(wordsOf(text))
+  const key = keyOf(wordsOf(inLatinLetters(text)))
   // As an inventory's name of somebody unknown is read: `Example Medical` and `Example`.
   return withSuccessors(lookUp(key) ?? (key === '' ? [] : [...new Set([key, withoutDivision(key)])]))
 }
@@ -262,12 +265,13 @@ function readByAliases(text: string, { makers, apart }: Aliases): Vendor {
 }
 
 function parse(text: string): Vendor {
-  const plain = plainText(text)
+  const latin = inLatinLetters(text)
+  const plain = plainText(latin)
     .replace(/\ba\/s\b/g, ' ')
     .trim()
   if (nobody.test(plain)) return { text, ids: [], own: [] }
 
-  const key = keyOf(wordsOf(text))
+  const key = keyOf(wordsOf(latin))
   const outside = plain.replace(/\([^)]*\)/g, ' ')
   // Of `ENEA, Green Hills Software, ITRON` the first is not all.
   const isList = plain.split(',').length > 2
@@ -286,6 +290,9 @@ function parse(text: string): Vendor {
     .join(' ')
   const meant = spelt === key ? undefined : (byKey.get(spelt) ?? lookUp(spelt))
   if (meant) return { text, own: meant, ids: withSuccessors(meant) }
+
+  const heard = isTransliterated(text) ? heardAs(key) : undefined
+  if (heard) return { text, own: heard.ids, ids: withSuccessors(heard.ids), misspelt: heard.misspelt }
 
   // `BD/CareFusion`, `Becton, Dickinson (formerly CareFusion)`.
   const parts = partsOf(plain)
@@ -408,6 +415,43 @@ function misspeltBeginning(key: string): { key: string; ids: readonly string[] }
   return found.length === 1 ? ofOneMaker(beginnings.get(found[0]!.text)) : undefined
 }
 
+/** Known names by how they sound; made when the first name in Cyrillic or Greek letters is read. */
+let sounds: { ids: Map<string, readonly string[]>; near: ReturnType<typeof nearNames> } | undefined
+
+function knownSounds() {
+  if (sounds) return sounds
+  const ids = new Map<string, readonly string[]>()
+  for (const [key, own] of byKey) {
+    const sound = soundOf(key)
+    if (sound.length >= 4) ids.set(sound, [...new Set([...(ids.get(sound) ?? []), ...own])])
+  }
+  for (const [key, own] of byKey) {
+    const sound = soundOf(withoutTrade(key))
+    if (sound.length >= 4 && !ids.has(sound)) ids.set(sound, own)
+  }
+  sounds = { ids, near: nearNames(ids.keys()) }
+  return sounds
+}
+
+/** `Шиллер`, in Latin letters `shiller`, is Schiller. */
+function heardAs(key: string): { ids: readonly string[]; misspelt?: string } | undefined {
+  const { ids, near } = knownSounds()
+  const name = soundOf(withoutTrade(key) || key)
+  const exact = ids.get(soundOf(key)) ?? ids.get(name)
+  if (exact) return exact.length <= 2 ? { ids: exact } : undefined
+  const found = near(name, allowedErrors(name))
+  const least = Math.min(...found.map(({ errors }) => errors))
+  const nearest = found.filter(({ errors }) => errors === least)
+  const own = new Set(nearest.flatMap(({ text }) => ids.get(text)!))
+  return own.size > 0 && own.size <= 2 ? { ids: [...own], misspelt: nearest[0]!.text } : undefined
+}
+
+const withoutTrade = (key: string): string =>
+  key
+    .split(' ')
+    .filter((word) => !isDivision(word))
+    .join(' ')
+
 const namesNear = nearNames([...byKey.keys()].filter((known) => known.length >= 5))
 
 /** The known names that the text is a typing error of, as near one as another: `Baxer` may be Baxter or Bayer. */
@@ -433,12 +477,7 @@ function closest(key: string): { key: string; ids: readonly string[] } | undefin
 
 /** `Acme Medical` is no `Ace Medical`: the errors have to be few for what is the name of it. */
 function areNearWithoutTrade(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((key) =>
-    key
-      .split(' ')
-      .filter((word) => !isDivision(word))
-      .join(' '),
-  ) as [string, string]
+  const [left, right] = [withoutTrade(a), withoutTrade(b)]
   if (left === '' || right === '' || left === right) return true
   const allowed = Math.min(allowedErrors(left), allowedErrors(right))
   return typingErrors(left, right, allowed) <= allowed
@@ -559,6 +598,6 @@ export function isSurelySameVendor(a: string, b: string, aliases?: Aliases): boo
 
 /** `Fresenius Medical Care` begins with `Fresenius`: by words, so that `Zol` is not the beginning of `Zoll`. */
 function beginsWith(long: string, short: string): boolean {
-  const [longer, shorter] = [wordsOf(long), wordsOf(short)]
+  const [longer, shorter] = [wordsOf(inLatinLetters(long)), wordsOf(inLatinLetters(short))]
   return shorter.length > 0 && shorter[0]!.length > 3 && shorter.every((word, at) => longer[at] === word)
 }
