@@ -18,6 +18,7 @@ import {
   areInitialsOf,
   areOneCutShort,
   isKnownVendor,
+  isShortForm,
   readVendor,
   type Vendor,
   type VendorAgreement,
@@ -334,6 +335,7 @@ function beginningsOf(text: string): string[] {
 /** `Philips IntelliVue MX800` in the model’s field, with the manufacturer’s left empty. */
 function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vendor | undefined {
   for (const words of beginningsOf(text)) {
+    if (isShortForm(words)) continue
     const vendor = readVendor(words, aliases)
     if (vendor.misspelt === undefined && isKnownVendor(vendor)) return vendor
     if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor

@@ -7,7 +7,7 @@ export const clinicalVendors: readonly KnownVendor[] = [
     id: 'vantive',
     name: 'Vantive',
     aliases: ['baxter renal', 'baxter kidney care', 'vantive health'],
-    took: ['gambro', 'baxter'],
+    took: ['gambro'],
   },
   { id: 'toray', name: 'Toray Medical', aliases: ['toray'] },
   { id: 'infomed', name: 'Infomed' },

@@ -143,7 +143,7 @@ export const furtherVendors: readonly KnownVendor[] = [
   { id: 'retia', name: 'Retia Medical' },
   { id: 'riester', name: 'Riester' },
   { id: 'rossmax', name: 'Rossmax' },
-  { id: 'sunmed', name: 'SunMed', aliases: ['salter labs', 'airlife'], took: ['vyaire'] },
+  { id: 'sunmed', name: 'SunMed', aliases: ['salter labs', 'airlife'] },
   { id: 'samtronic', name: 'Samtronic' },
   { id: 'schoelly', name: 'Schölly Fiberoptic', aliases: ['scholly', 'schoelly'] },
   { id: 'seca', name: 'seca' },
@@ -199,13 +199,12 @@ export const furtherVendors: readonly KnownVendor[] = [
 /** What has come to be known of those in the other lists. Such names tell a company and are no part of a model's name. */
 export const furtherNames: Readonly<Record<string, Pick<KnownVendor, 'aliases' | 'took'>>> = {
   schneider: { took: ['clipsal', 'tac', 'foxboro', 'triconex', 'merten', 'gutor'] },
-  vertiv: { took: ['emerson'] },
   mirion: { took: ['capintec', 'biodex', 'canberra'] },
   abbott: {
     aliases: ['abbott rapid diagnostics', 'abbott molecular', 'abbott neuromodulation'],
     took: ['cardiovascular systems', 'bigfoot biomedical', 'cephea', 'evalve'],
   },
-  agfa: { took: ['mitra', 'gwi', 'quadrat', 'dedalus healthcare'] },
+  agfa: { took: ['mitra', 'gwi', 'quadrat'] },
   baxter: { took: ['baxa', 'synovis', 'claris', 'cheetah medical'] },
   bbraun: {
     aliases: ['aesculap', 'b braun aesculap', 'b braun medical inc', 'braun medical', 'b braun space'],
@@ -267,7 +266,6 @@ export const furtherNames: Readonly<Record<string, Pick<KnownVendor, 'aliases' |
   hologic: {
     took: ['cytyc', 'faxitron', 'supersonic imagine', 'bolder surgical', 'mobidiag', 'lorad', 'r2 technology'],
   },
-  hospira: { took: ['abbott'] },
   icu: { aliases: ['icumedical', 'icu medical smiths'], took: ['pursuit vascular', 'excelsior medical'] },
   illumina: { took: ['grail', 'solexa', 'verinata'] },
   jnj: {

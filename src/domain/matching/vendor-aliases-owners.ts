@@ -18,8 +18,6 @@ export const owners: Readonly<Record<string, Pick<KnownVendor, 'spellings' | 'to
   freseniusmc: { took: ['vivonic'] },
   grifols: { took: ['kiro'] },
   halma: { took: ['suntech', 'accutome'] },
-  // What it makes bore the name of the company that it came out of.
-  hanwha: { took: ['samsung'] },
   hillrom: { took: ['volker'] },
   hologic: { took: ['fluoroscan'] },
   hoya: { took: ['wassenburg'] },

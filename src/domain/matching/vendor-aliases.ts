@@ -1,9 +1,12 @@
 import { clinicalVendors } from './vendor-aliases-clinical.ts'
 import { easternVendors } from './vendor-aliases-eastern.ts'
 import { furtherNames, furtherVendors } from './vendor-aliases-further.ts'
+import { groupVendors } from './vendor-aliases-groups.ts'
 import { owners } from './vendor-aliases-owners.ts'
 import { premisesVendors } from './vendor-aliases-premises.ts'
 import { technicalVendors } from './vendor-aliases-technical.ts'
+import { mergers, partMergers } from './vendor-mergers.ts'
+import { shortNames } from './vendor-short-names.ts'
 
 /** One company, the ways its name is written, and the companies and brands that became its own. */
 export interface KnownVendor {
@@ -16,6 +19,8 @@ export interface KnownVendor {
   readonly spellings?: readonly string[]
   /** Ids of vendors, or names, that it took over: their devices are now its matter. */
   readonly took?: readonly string[]
+  /** The same of those of which it took over a part: it does not make the two one. */
+  readonly tookInPart?: readonly string[]
   /** Brands that stand where a manufacturer belongs, but are part of the model's name too. */
   readonly brands?: readonly string[]
 }
@@ -30,6 +35,7 @@ const namedVendors: readonly KnownVendor[] = [
   ...clinicalVendors,
   ...premisesVendors,
   ...easternVendors,
+  ...groupVendors,
   { id: '3b', name: '3B Medical', aliases: ['react health'] },
   {
     id: 'abbott',
@@ -114,11 +120,9 @@ const namedVendors: readonly KnownVendor[] = [
       'cardinal health 303',
       'cfn',
     ],
-    // Its devices of before 2009 bear the name of the company that it came out of.
-    took: ['cardinal'],
   },
   { id: 'cardinal', name: 'Cardinal Health', aliases: ['cardinal'] },
-  { id: 'vyaire', name: 'Vyaire Medical', aliases: ['vyaire'], took: ['carefusion', 'viasys', 'bird', 'imtmedical'] },
+  { id: 'vyaire', name: 'Vyaire Medical', aliases: ['vyaire'], took: ['viasys', 'bird', 'imtmedical'] },
   { id: 'viasys', name: 'Viasys Healthcare', aliases: ['viasys'], took: ['sensormedics'] },
   { id: 'cmemedical', name: 'CME Medical', aliases: ['cme', 'cme america', 'caesarea medical electronics'] },
   { id: 'bard', name: 'C. R. Bard', aliases: ['bard', 'cr bard', 'c r bard', 'bard access systems'] },
@@ -445,7 +449,6 @@ const namedVendors: readonly KnownVendor[] = [
       'biotelemetry',
       'forcare',
       'tomtec',
-      'carestream',
     ],
   },
   {
@@ -912,16 +915,29 @@ const namedVendors: readonly KnownVendor[] = [
   },
 ]
 
+const listed = (names: string | undefined): string[] => names?.split(', ') ?? []
+
 export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
   const [more, owned] = [furtherNames[vendor.id], owners[vendor.id]]
-  return more || owned
+  const [short, merged] = [listed(shortNames[vendor.id]), listed(mergers[vendor.id])]
+  const inPart = listed(partMergers[vendor.id])
+  return more || owned || short.length + merged.length + inPart.length > 0
     ? {
         ...vendor,
-        spellings: [...(more?.aliases ?? []), ...(owned?.spellings ?? [])],
-        took: [...new Set([...(vendor.took ?? []), ...(more?.took ?? []), ...(owned?.took ?? [])])],
+        spellings: [...(more?.aliases ?? []), ...(owned?.spellings ?? []), ...short],
+        took: [...new Set([...(vendor.took ?? []), ...(more?.took ?? []), ...(owned?.took ?? []), ...merged])],
+        tookInPart: inPart,
       }
     : vendor
 })
 
+/** Names of a few letters, which are a maker only where nothing else stands. */
+export const shortForms: ReadonlySet<string> = new Set(
+  [...Object.values(shortNames), ...Object.values(mergers)].flatMap(listed).filter((name) => name.length <= 3),
+)
+
 /** Names of companies that were taken over, of which no word is left out of a model's name. */
-export const takenByName: ReadonlySet<string> = new Set(Object.values(furtherNames).flatMap(({ took }) => took ?? []))
+export const takenByName: ReadonlySet<string> = new Set([
+  ...Object.values(furtherNames).flatMap(({ took }) => took ?? []),
+  ...Object.values(mergers).flatMap(listed),
+])

@@ -1,7 +1,7 @@
 import { nearNames } from './near-names.ts'
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
-import { type KnownVendor, knownVendors, takenByName } from './vendor-aliases.ts'
+import { type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
 import { inLatinLetters, isTransliterated, soundOf } from './vendor-scripts.ts'
 import { countries, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
 
@@ -28,7 +28,7 @@ const legalForms = new Set([
 /** What companies add to their name for a division; taken off only where the rest is a known name. */
 const divisions = new Set([
   ...trades,
-  ...'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
+  ...'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories laboratory labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
     ' ',
   ),
 ])
@@ -71,9 +71,20 @@ const wordsOf = (text: string): string[] =>
 
 const keyOf = (words: readonly string[]): string => words.filter((word) => !legalForms.has(word)).join(' ')
 
+/** The whole of a name that is nothing but such a word: `AB` of Allen-Bradley. */
+const wholeKeyOf = (words: readonly string[]): string => keyOf(words) || words.join(' ')
+
+/** Makers that go by one word which no other company bears. */
+const wholeNames = new Set(
+  'philips siemens medtronic bd abbott baxter mindray roche stryker drager draeger fujifilm olympus spacelabs carefusion steris zoll carestream hospira hillrom siemens respironics covidien masimo welchallyn hologic mortara biotronik fresenius terumo sysmex radiometer resmed leica brainlab varian elekta'.split(
+    ' ',
+  ),
+)
+
 const byKey = new Map<string, string[]>()
 const names = new Map<string, string>()
 const takenBy = new Map<string, string[]>()
+const partlyTakenBy = new Map<string, string[]>()
 const tookOver = new Map<string, readonly string[]>()
 /** Words of company names, which a model's name may repeat and which tell no model. */
 const wordsById = new Map<string, Set<string>>()
@@ -84,7 +95,7 @@ function learn(vendor: KnownVendor): void {
   names.set(vendor.id, vendor.name)
   const written = [vendor.name, ...(vendor.aliases ?? [])]
   for (const name of [...written, ...(vendor.spellings ?? []), ...(vendor.brands ?? [])]) {
-    for (const key of new Set([keyOf(wordsOf(name)), keyOf(wordsOf(name.replace(/\([^)]*\)/g, '')))])) {
+    for (const key of new Set([name, name.replace(/\([^)]*\)/g, '')].map((one) => wholeKeyOf(wordsOf(one))))) {
       const ids = byKey.get(key) ?? []
       if (!ids.includes(vendor.id)) byKey.set(key, [...ids, vendor.id])
     }
@@ -94,8 +105,6 @@ function learn(vendor: KnownVendor): void {
     vendor.id,
     new Set((isSilent ? [] : written).flatMap((name) => wordsOf(name)).filter((word) => !brandWords.has(word))),
   )
-  tookOver.set(vendor.id, vendor.took ?? [])
-  for (const taken of vendor.took ?? []) takenBy.set(taken, [...(takenBy.get(taken) ?? []), vendor.id])
 }
 for (const vendor of knownVendors) learn(vendor)
 /** `Nova` for Nova Biomedical: names by their first word, where it is no name itself. */
@@ -104,7 +113,7 @@ const beginnings = Map.groupBy(
   (key) => key.split(' ')[0]!,
 )
 const common = new Set(
-  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical'.split(
+  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical standard northern southern central image insight mobius'.split(
     ' ',
   ),
 )
@@ -121,12 +130,39 @@ const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
     const words = wordsOf(name).filter((word) => !legalForms.has(word) && !isDivision(word))
     // Smiths Detection is another company.
-    return words.length === 1 && words[0] !== 'smiths' ? [[words[0]!, id] as const] : []
+    return words.length === 1 && words[0] !== 'smiths' && !common.has(words[0]!) ? [[words[0]!, id] as const] : []
   }),
 )
+/** Groups of which divisions were sold. */
+const groups = new Set([
+  ...wholeNames,
+  ...'ge bd ibm abb hp johnson mckesson motorola toshiba zimmer cardinal kodak sorin stanley gambro ericsson samsung nokia avaya zebra alere lumenis integra bayer bruker bard sectra lexmark perkinelmer invacare'.split(
+    ' ',
+  ),
+])
+
 const listed = new Set(knownVendors.map((vendor) => vendor.id))
-for (const taken of knownVendors.flatMap((vendor) => vendor.took ?? [])) {
-  if (!listed.has(taken) && !byKey.has(taken)) learn({ id: taken, name: taken })
+const learntByName = knownVendors
+  .flatMap(({ took, tookInPart }) => [...(took ?? []), ...(tookInPart ?? [])])
+  .filter((taken) => !listed.has(taken) && !byKey.has(keyOf(wordsOf(taken))))
+  // `Siemens Health Services` stays a name of Siemens as well.
+  .map((taken) => ({
+    taken,
+    others: (groups.has(wordsOf(taken)[0]!) ? lookUp(keyOf(wordsOf(taken))) : undefined) ?? [],
+  }))
+for (const { taken, others } of learntByName) {
+  if (names.has(taken)) continue
+  learn({ id: taken, name: taken })
+  const key = keyOf(wordsOf(taken))
+  byKey.set(key, [...new Set([...byKey.get(key)!, ...others])])
+}
+const idsOf = (name: string): readonly string[] => (names.has(name) ? [name] : (byKey.get(keyOf(wordsOf(name))) ?? []))
+for (const { id, took, tookInPart } of knownVendors) {
+  const taken = new Set((took ?? []).flatMap(idsOf))
+  taken.delete(id)
+  tookOver.set(id, [...taken])
+  for (const one of taken) takenBy.set(one, [...(takenBy.get(one) ?? []), id])
+  for (const one of (tookInPart ?? []).flatMap(idsOf)) partlyTakenBy.set(one, [...(partlyTakenBy.get(one) ?? []), id])
 }
 
 /** Of those that were taken over as well, unless the word has a meaning of its own. */
@@ -139,6 +175,9 @@ for (const [key, ids] of byKey)
     !isDivision(key)
   )
     soleNames.set(key, ids[0]!)
+
+/** A maker's initials, or as short a name: what begins a model's name so may be anything. */
+export const isShortForm = (text: string): boolean => shortForms.has(plainText(text))
 
 /** Spellings of known companies, with the ids of those that bear them. */
 export const knownSpellings: ReadonlyMap<string, readonly string[]> = byKey
@@ -177,7 +216,12 @@ export function vendorWords(vendor: Vendor): ReadonlySet<string> {
 
 const wordsOfVendor = new WeakMap<Vendor, ReadonlySet<string>>()
 
-function withSuccessors(own: readonly string[]): string[] {
+/** With those that took over the whole of one, or a part of what is named itself. */
+const withSuccessors = (own: readonly string[]): string[] => [
+  ...new Set([...withHeirs(own), ...withHeirs(own.flatMap((id) => partlyTakenBy.get(id) ?? []))]),
+]
+
+function withHeirs(own: readonly string[]): string[] {
   const ids = [...own]
   for (let i = 0; i < ids.length; i++) {
     for (const successor of takenBy.get(ids[i]!) ?? []) if (!ids.includes(successor)) ids.push(successor)
@@ -189,14 +233,7 @@ function withSuccessors(own: readonly string[]): string[] {
 const nobody =
   /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|open[- ]source(?: (?:software|project|community))?|freeware|in[- ]?house|self[- ]?(?:built|made|developed)|no ?name|oem|(?:to be )?(?:determined|confirmed)|not (?:stated|specified|recorded|applicable)|various (?:makers|manufacturers)|[-?.]+)$/
 
-/** Makers that go by one word which no other company bears. */
-const wholeNames = new Set(
-  'philips siemens medtronic bd abbott baxter mindray roche stryker drager draeger fujifilm olympus spacelabs carefusion steris zoll carestream hospira hillrom siemens respironics covidien masimo welchallyn hologic mortara biotronik fresenius terumo sysmex radiometer resmed leica brainlab varian elekta'.split(
-    ' ',
-  ),
-)
-
-const lookUp = (key: string): readonly string[] | undefined => {
+function lookUp(key: string): readonly string[] | undefined {
   // `TerumoBCT` as `SONO SCAPE`: the letters are the name, wherever it is parted.
   const letters = key.replaceAll(' ', '')
   const known = byKey.get(key) ?? runTogether.get(letters) ?? (letters.length >= 6 ? byKey.get(letters) : undefined)
@@ -206,8 +243,9 @@ const lookUp = (key: string): readonly string[] | undefined => {
   for (let length = words.length - 1; length > 0; length--) {
     const rest = words.slice(length)
     if (!rest.some((word) => isDivision(word))) continue
-    const shorter = byKey.get(words.slice(0, length).join(' '))
-    if (shorter) return shorter
+    const shorter = words.slice(0, length).join(' ')
+    const own = shortForms.has(shorter) ? undefined : byKey.get(shorter)
+    if (own) return own
   }
   // `Vocera Communications`, `Natus Neuro`: a company of one long word, whatever else stands behind it.
   const sole = words[0]!.length >= 5 ? soleNames.get(words[0]!) : undefined
@@ -222,7 +260,7 @@ const lookUp = (key: string): readonly string[] | undefined => {
 
 /** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
 export const vendorIdsAsWritten = (text: string): readonly string[] => {
-  const key = keyOf(wordsOf(inLatinLetters(text)))
+  const key = wholeKeyOf(wordsOf(inLatinLetters(text)))
   // As an inventory's name of somebody unknown is read: `Example Medical` and `Example`.
   return withSuccessors(lookUp(key) ?? (key === '' ? [] : [...new Set([key, withoutDivision(key)])]))
 }
@@ -271,7 +309,7 @@ function parse(text: string): Vendor {
     .trim()
   if (nobody.test(plain)) return { text, ids: [], own: [] }
 
-  const key = keyOf(wordsOf(latin))
+  const key = wholeKeyOf(wordsOf(latin))
   const outside = plain.replace(/\([^)]*\)/g, ' ')
   // Of `ENEA, Green Hills Software, ITRON` the first is not all.
   const isList = plain.split(',').length > 2
@@ -439,7 +477,7 @@ function heardAs(key: string): { ids: readonly string[]; misspelt?: string } | u
   const name = soundOf(withoutTrade(key) || key)
   const exact = ids.get(soundOf(key)) ?? ids.get(name)
   if (exact) return exact.length <= 2 ? { ids: exact } : undefined
-  const found = near(name, allowedErrors(name))
+  const found = name.length < 6 ? [] : near(name, allowedErrors(name))
   const least = Math.min(...found.map(({ errors }) => errors))
   const nearest = found.filter(({ errors }) => errors === least)
   const own = new Set(nearest.flatMap(({ text }) => ids.get(text)!))
@@ -452,7 +490,12 @@ const withoutTrade = (key: string): string =>
     .filter((word) => !isDivision(word))
     .join(' ')
 
-const namesNear = nearNames([...byKey.keys()].filter((known) => known.length >= 5))
+/** Of what was taken over only the longer names: a short one is near too much. */
+const namesNear = nearNames(
+  [...byKey.keys()].filter(
+    (known) => known.length >= (takenByName.has(known) && byKey.get(known)![0] === known ? 8 : 5),
+  ),
+)
 
 /** The known names that the text is a typing error of, as near one as another: `Baxer` may be Baxter or Bayer. */
 function closest(key: string): { key: string; ids: readonly string[] } | undefined {
@@ -505,7 +548,8 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
   if (later) return { how: 'merger', text: `${shown} is now ${other} (taken over)` }
   const earlier = product.ids.find((id) => device.own.includes(id))
   if (earlier) return { how: 'merger', text: `${shown} took over ${other}` }
-  const heir = device.ids.find((id) => product.ids.includes(id))
+  const heirs = new Set(withHeirs(product.own))
+  const heir = withHeirs(device.own).find((id) => heirs.has(id) && device.ids.includes(id) && product.ids.includes(id))
   if (heir) return { how: 'merger', text: `${shown} and ${other} are both part of ${vendorName(heir)}` }
   if (isKnownVendor(device)) return undefined
   if (device.own.some((short) => product.own.some((id) => areInitialsOf(short, id))))

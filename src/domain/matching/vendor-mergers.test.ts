@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { isSameVendor, knownSpellings, readVendor } from './vendor.ts'
+import { knownVendors } from './vendor-aliases.ts'
+import { mergers, partMergers } from './vendor-mergers.ts'
+import { shortNames } from './vendor-short-names.ts'
+
+test.each([
+  ['INO Therapeutics', 'Mallinckrodt Pharmaceuticals (Ikaria)'],
+  ['QR srl Verona', 'NewTom (Cefla)'],
+  ['Bomgar', 'BeyondTrust'],
+  ['Stöckert', 'LivaNova Deutschland GmbH'],
+  ['BARD ELECTROPHYSIOLOGY', 'Boston Scientific'],
+  ['ABB Wireless', 'Hitachi Energy'],
+  ['GE Grid Solutions', 'General Electric (GE)'],
+])('%s is %s of today', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(true)
+  expect(isSameVendor(advisory, inventory)).toBe(true)
+})
+
+test.each([
+  ['Olympus', 'Beckman Coulter'],
+  ['Oxford Instruments Medical', 'Huntleigh Healthcare (Arjo)'],
+  ['Siemens', 'Getinge'],
+  ['Johnson & Johnson', 'Ortho Clinical Diagnostics'],
+  ['Medtronic', 'Physio-Control (Stryker)'],
+  ['Siemens Health Services', 'Siemens'],
+])('of %s a part came to %s', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(true)
+})
+
+test.each([
+  ['Acuson', 'Dräger'],
+  ['Datascope', 'Siemens'],
+  ['Beckman Coulter', 'Getinge'],
+  ['Baxter', 'Siemens'],
+  ['Vyaire', 'Becton, Dickinson and Company (BD)'],
+])('what came of a part does not make %s and %s one', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(false)
+})
+
+test.each([
+  ['IL', 'Instrumentation Laboratory (Werfen)'],
+  ['IL Werfen', 'Instrumentation Laboratory'],
+  ['M.I.R.', 'MIR (Medical International Research)'],
+  ['S&N Endoscopy', 'Smith+Nephew'],
+  ['AB', 'Rockwell Automation'],
+  ['Johnson & Johnson ASP', 'Advanced Sterilization Products (ASP)'],
+  ['SECA VOGEL & HALKE', 'seca GmbH & Co. KG'],
+])('%s is short for %s', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(true)
+})
+
+test.each([
+  ['LAB-SYSTEM PRO', 'Instrumentation Laboratory'],
+  ['Advanced Widgets', 'Advanced Sterilization Products (ASP)'],
+  ['AB Systems', 'Rockwell Automation'],
+  ['Inc.', 'Rockwell Automation'],
+])('%s is not %s', (inventory, advisory) => {
+  expect(isSameVendor(inventory, advisory)).toBe(false)
+})
+
+test('who took over and who goes by a short name stands in the lists of companies', () => {
+  const ids = new Set(knownVendors.map(({ id }) => id))
+  const said = [mergers, partMergers, shortNames].flatMap((list) => Object.keys(list))
+
+  expect(said.filter((id) => !ids.has(id))).toEqual([])
+  expect(knownSpellings.has('')).toBe(false)
+})
+
+test('every name that was taken over is read as a company that leads to its owner', () => {
+  const lost = [mergers, partMergers].flatMap((list) =>
+    Object.entries(list).flatMap(([owner, names]) =>
+      names.split(', ').filter((name) => !readVendor(name).ids.includes(owner)),
+    ),
+  )
+
+  expect(lost).toEqual([])
+})

@@ -1,0 +1,27 @@
+/**
+ * What people write for a company when the column is narrow: initials and short forms, by the id of the company. Not
+ * `aliases`: in a model's name (`AB 1756`) they may be anything.
+ */
+export const shortNames: Readonly<Record<string, string>> = {
+  asp: 'johnson johnson asp, jnj asp',
+  bostonscientific: 'boston scientific bsc, bsx',
+  canon: 'cmsc, tmsc',
+  fisherpaykel: 'fph, f p',
+  fukuda: 'fukuda d',
+  ikaria: 'ino',
+  instrumentationlaboratory: 'il, i l',
+  jnj: 'j j medtech',
+  karlstorz: 'ks storz, kst, ksea',
+  mirmed: 'mir, mir spirometry',
+  nihonkohden: 'nk',
+  ortho: 'ocd, j j ortho, ortho clinical',
+  physiocontrol: 'physio control medtronic, pci physio',
+  richardwolf: 'wolf, rwmic',
+  rockwell: 'ab',
+  seca: 'seca vogel halke, vogel halke',
+  siemens: 'shs, siemens healthcare shs',
+  smithnephew: 's n endoscopy, sn endoscopy',
+  steris: 'steris corp amsco',
+  thermofisher: 'tfs',
+  zeiss: 'czm, cz meditec',
+}
