@@ -209,7 +209,7 @@ export const clinicalVendors: readonly KnownVendor[] = [
   { id: 'binder', name: 'BINDER' },
   { id: 'memmert', name: 'Memmert' },
   { id: 'hettich', name: 'Andreas Hettich', aliases: ['hettich', 'hettich lab'] },
-  { id: 'heraeus', name: 'Heraeus', aliases: ['kendro'] },
+  { id: 'heraeus', name: 'Heraeus' },
   { id: 'liebherr', name: 'Liebherr' },
   { id: 'haier', name: 'Haier Biomedical', aliases: ['haier', 'qingdao haier'] },
   { id: 'bmedical', name: 'B Medical Systems', aliases: ['dometic medical'] },

@@ -22,6 +22,7 @@ export const groupVendors: readonly KnownVendor[] = [
   { id: 'roper', name: 'Roper Technologies', aliases: ['roper'] },
   { id: 'savaria', name: 'Savaria' },
   { id: 'etac', name: 'Etac' },
+  { id: 'seaward', name: 'Seaward' },
   { id: 'sorin', name: 'Sorin', aliases: ['sorin group'] },
   { id: 'stanleyhealthcare', name: 'Stanley Black & Decker', aliases: ['stanley'] },
   { id: 'steelcobelimed', name: 'SteelcoBelimed' },

@@ -933,7 +933,7 @@ export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) =>
 
 /** Names of a few letters, which are a maker only where nothing else stands. */
 export const shortForms: ReadonlySet<string> = new Set(
-  [...Object.values(shortNames), ...Object.values(mergers)].flatMap(listed).filter((name) => name.length <= 3),
+  [...Object.values(shortNames), ...Object.values(mergers)].flatMap(listed).filter((name) => name.length <= 4),
 )
 
 /** Names of companies that were taken over, of which no word is left out of a model's name. */

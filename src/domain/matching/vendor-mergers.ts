@@ -7,7 +7,7 @@ export const mergers: Readonly<Record<string, string>> = {
   medtronic:
     'covidien, sofamor danek, kyphon, ardian, invatec, breakaway imaging, medicrea, sonarmed, crospon, barrx, vivant medical, smith & nephew gynecology, dantec medical',
   covidien:
-    'tyco healthcare, kendall healthcare, us surgical, autosuture, sherwood medical, aspect, vnus medical, ev3, newport',
+    'tyco healthcare, kendall healthcare, us surgical, autosuture, sherwood medical, aspect, vnus medical, ev3, newport, kendall',
   mozarc: 'bellco, medtronic renal',
   mallinckrodt: 'ikaria, therakos',
   ikaria: 'ino therapeutics, inotherapeutics',
@@ -35,10 +35,10 @@ export const mergers: Readonly<Record<string, string>> = {
   zimvie: 'zimmer dental, biomet 3i, zimmer biomet spine',
   smithnephew:
     'dyonics, acufex, arthrocare, rotation medical, blue belt technologies, healthpoint, brainlab orthopaedics, osiris therapeutics, tusker medical',
-  baxter: 'althin medical, hospal, apatech, bardy, voalte, hillrom',
+  baxter: 'althin medical, hospal, apatech, bardy, voalte, hillrom, althin',
   gambro: 'hospal, cobe renal',
   freseniusmc: 'renal solutions, medisystems, nxstage',
-  fresenius: 'vial medical, fresenius transfusion, mcgaw fresenius, baxter fenwal, baxter transfusion therapies',
+  fresenius: 'vial medical, fresenius transfusion, mcgaw fresenius, baxter fenwal, baxter transfusion therapies, vial',
   bbraun: 'aesculap, b braun avitum, true digital surgery, b braun vetcare',
   smithsmedical: 'simcare, sims portex, sims deltec, sims graseby, bci, novametrix smiths, pneupac',
   avanos: 'ballard medical, game ready, coolsystems, summit medical products',
@@ -47,7 +47,7 @@ export const mergers: Readonly<Record<string, string>> = {
   getinge: 'hanaulux, la calhene, steritec, lancer, ultra clean systems',
   maquet: 'siemens life support, jostra, alm surgiris, hanaulux, datascope, heraeus hanaulux, sulzer cardiac assist',
   arjo: 'kci therapeutic surfaces, pegasus airwave, bhm medical, medibo, acare, renu medical, parker bath',
-  huntleigh: 'oxford sonicaid, sonicaid, oxford medical, nesbit evans',
+  huntleigh: 'oxford sonicaid, sonicaid, nesbit evans',
   hillrom:
     'advanced respiratory, mediquip, aspen surgical, earlysense, support systems international, virtus, medical device information systems',
   welchallyn: 'protocol systems, cardio control, scale-tronix, grason welch allyn',
@@ -56,16 +56,16 @@ export const mergers: Readonly<Record<string, string>> = {
   zoll: 'radianqbio, golden hour data systems, pinpoint technologies, kyma medical, vyaire ventilation, welch allyn aed',
   jaegermedical: 'viasys jaeger',
   viasys: 'bear medical, bird, pulmonetic systems, thermo respiratory, micro medical, corpak, medelec, teca',
-  vyaire: 'bear medical, pulmonetic systems, micro medical, carefusion respiratory',
+  vyaire: 'bear medical, pulmonetic systems, micro medical, carefusion respiratory, bear',
   carefusion: 'pulmonetic systems, v mueller, snowden pencer',
   steris:
     'v mueller, snowden pencer, us endoscopy, albert browne, medisafe, hausted, finn aqua, bd surgical instrumentation, medivators',
   philips:
-    'elscint, intermagnetics, remote diagnostic technologies, rdt tempus, egi, electrical geodesics, alpha x ray, xhale assurance, nightbalance, vesper medical, vmi',
+    'elscint, intermagnetics, remote diagnostic technologies, rdt tempus, egi, electrical geodesics, alpha x ray, xhale assurance, nightbalance, vesper medical, vmi, atl hdi, zymed',
   respironics: 'healthdyne technologies, healthdyne, profile therapeutics, spirotech respironics',
   ge: 'elscint, diasonics, hellige, u-systems, versamed, monica healthcare, amersham, cgr thomson, thomson cgr, sopha medical vision, smv, park medical systems, e for m, triple g, cardiosoft, bk medical, zionexa, prismatic sensors, icometrix, ge grid solutions, ge multilin, multilin',
   siemens:
-    'shared medical systems, concorde microsystems, diagnostic products, diagnostic products corporation, dade, behring, syva, bayer healthcare diagnostics, penrad siemens, medicalis, chiron diagnostics, technicon, ctimi, landis gyr, staefa control, j2 innovations, brightly, dude solutions',
+    'shared medical systems, concorde microsystems, diagnostic products, diagnostic products corporation, dade, behring, syva, bayer healthcare diagnostics, penrad siemens, medicalis, chiron diagnostics, technicon, ctimi, landis gyr, staefa control, j2 innovations, brightly, dude solutions, sms, staefa',
   canon: 'toshiba, virtual imaging, quality electrodynamics, qed',
   fujifilm: 'fuji xerox, nightingale imaging, cellular dynamics',
   hitachi: 'aloka',
@@ -86,7 +86,7 @@ export const mergers: Readonly<Record<string, string>> = {
   guerbet: 'covidien imaging, accurate medical',
   draeger: 'vickers medical, narco scientific, gambro engstrom, hill rom infant care',
   loewenstein: 'lowensteinheinen, heinen lowenstein, saegeling',
-  resmed: 'map medizintechnik, map medizin technologie, ectosense, mementor, virtuox',
+  resmed: 'map medizintechnik, map medizin technologie, ectosense, mementor, virtuox, map',
   breas: 'b&d electromedical, human design medical',
   drivedevilbiss: 'sunrise devilbiss, inspired by drive',
   caire: 'sequal technologies, chart industries',
@@ -101,7 +101,7 @@ export const mergers: Readonly<Record<string, string>> = {
   cochlear: 'oticon medical, entific medical',
   demant: 'bernafon, micromedical technologies, neurelec, sonic innovations, e3 diagnostics',
   natus:
-    'medelec, teca, alpine biomed, neometrics, schwarzer neurology, sleepworks, grass, astro med grass, stellate systems, sandman, flaga, integra neurocritical care, viasys neurocare, hortmann, ics medical, gn otometrics, peloton screening',
+    'medelec, teca, alpine biomed, neometrics, schwarzer neurology, sleepworks, grass, astro med grass, stellate systems, sandman, flaga, integra neurocritical care, viasys neurocare, hortmann, ics medical, gn otometrics, peloton screening, grass telefactor',
   nihonkohden: 'orangemed, nihon kohden orangemed, shanghai kohden',
   compumedics: 'neuroscan, dwl, dwl elektronische systeme',
   schiller: 'bruker medical, odam, odam bruker, medilog, oxford medilog, darox',
@@ -182,7 +182,7 @@ export const mergers: Readonly<Record<string, string>> = {
   stago: 'tcoag, trinity biotech coagulation, biopool, amelung',
   sekisui: 'genzyme diagnostics, american diagnostica',
   thermofisher:
-    'shandon, microm, richard allan scientific, barnstead, revco, forma scientific, jouan, sorvall, labsystems, konelab, thermo labsystems, one lambda, nalge nunc, oxoid, trek diagnostic systems, fisher scientific, microgenics, cohesive technologies, peprotech',
+    'shandon, microm, richard allan scientific, barnstead, revco, forma scientific, jouan, sorvall, labsystems, konelab, thermo labsystems, one lambda, nalge nunc, oxoid, trek diagnostic systems, fisher scientific, microgenics, cohesive technologies, peprotech, kendro, thermo shandon, heraeus kendro, heraeus instruments',
   epredia: 'shandon, microm, richard allan scientific, thermo shandon',
   agilent: 'cytomation, dakocytomation, stratagene, acea biosciences, seahorse bioscience, velocity11',
   revvity:
@@ -230,7 +230,7 @@ export const mergers: Readonly<Record<string, string>> = {
   harris: 'imdsoft, picis, quadramed, iatric systems, iatric, altera digital health, amazing charts',
   optum: 'picis, ingenix',
   allscripts: 'eclipsys, misys healthcare, mckesson paragon, per-se technologies, practice fusion',
-  cerner: 'siemens health services, shared medical systems',
+  cerner: 'siemens health services, shared medical systems, sms',
   roper: 'verathon, ndi, northern digital, civco, sunquest, datainnovations, inovonics',
   sunquest: 'horizon lab systems, apollo lims',
   teladoc: 'intouch health, intouch technologies',
@@ -249,7 +249,7 @@ export const mergers: Readonly<Record<string, string>> = {
   // Buildings, power, doors, cameras.
   johnsoncontrols: 'grinnell, simplex, ansul, penn controls, facility explorer, triatek',
   honeywell:
-    'gent, morley ias, system sensor, fire-lite, silent knight, inncom, phoenix controls, lxe, datamax, datamax o neil, satronic, northern computers, elster, rae systems, sparta systems, scadafence',
+    'gent, morley ias, system sensor, fire-lite, silent knight, inncom, phoenix controls, lxe, datamax, datamax o neil, satronic, northern computers, elster, rae systems, sparta systems, scadafence, ackermann',
   schneider:
     'asco power, power measurement, merlin gerin, csi control systems international, barber colman, robertshaw, proleitn, motivair, american power conversion, square d',
   carrier: 'viessmann, nlyte, sensitech, marioff, autronica, edwards fire, toshiba carrier',
@@ -288,7 +288,7 @@ export const mergers: Readonly<Record<string, string>> = {
   unify: 'siemens enterprise communications, enterasys',
   arista: 'mojo networks, velocloud, big switch, pluribus',
   hms: 'molex industrial, peak system',
-  broadcom: 'avago, lsi, lsi logic, emulex, brocade, carbon black, blue coat',
+  broadcom: 'avago, lsi, lsi logic, emulex, brocade, carbon black, blue coat, foundry networks, foundry',
   kyocera: 'triumphadler, mita, utax',
   ricoh: 'pfu, lanier, savin, gestetner, nashuatec, infotec, rex rotary, ikon office solutions',
   xerox: 'lexmark, tektronix printers, fuji xerox',
@@ -313,6 +313,11 @@ export const mergers: Readonly<Record<string, string>> = {
   watchguard: 'panda security',
   entrust: 'ncipher, datacard, hytrust',
   thales: 'ncipher, vormetric, rainbow technologies, safenet',
+  sonosite: 'cardiodynamics',
+  esaote: 'pie medical, biosound, biosound esaote',
+  mge: 'mge ups',
+  seaward: 'rigel, rigel medical',
+  cmemedical: 'mckinley medical, mckinley',
 }
 
 /**
@@ -349,7 +354,7 @@ export const partMergers: Readonly<Record<string, string>> = {
   honeywell: 'onity, supra',
   hospira: 'abbott',
   hpe: 'hp',
-  huntleigh: 'oxford instruments medical',
+  huntleigh: 'oxford instruments medical, oxford medical',
   jaegermedical: 'vyaire',
   jnj: 'ortho, asp',
   juniper: 'pulse secure',
@@ -357,7 +362,7 @@ export const partMergers: Readonly<Record<string, string>> = {
   medtronic: 'physio-control',
   merative: 'ibm',
   microport: 'sorin',
-  natus: 'oxford instruments medical, camino',
+  natus: 'oxford instruments medical, camino, viasys, oxford medical',
   omnissa: 'vmware',
   philips: 'hp, carestream',
   planmeca: 'kavo',

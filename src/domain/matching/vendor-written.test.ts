@@ -9,6 +9,14 @@ test.each([
   ['a trade behind a known name', 'Weinmann Emergency Medical Technology GmbH + Co. KG', 'WEINMANN Emergency'],
   ['the subsidiary of a country', 'Olympus Österreich GmbH', 'Olympus Corporation'],
   ['a former division behind a company that was taken over', 'Immucor Gamma', 'Immucor'],
+  ['one company within another', 'Zorblax, a Quuxmed company', 'Quuxmed'],
+  ['a part of another', 'Zorblax (part of Quuxmed)', 'Quuxmed'],
+  ['a former name, in German', 'Quuxmed vormals Zorblax', 'Zorblax'],
+  ['the last name first', 'STORZ, KARL', 'Karl Storz'],
+  ['where it sits', 'GE Milwaukee', 'GE HealthCare'],
+  ['where it sits, behind what people call it', 'Storz Tuttlingen', 'Karl Storz'],
+  ['the word for a firm', 'Fa. Zorblax', 'Zorblax GmbH'],
+  ['an error in one of two names', 'Fischer & Paykel', 'Fisher & Paykel Healthcare'],
 ])('%s: %s is %s', (_, inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
 })
@@ -18,6 +26,9 @@ test.each([
   ['M. Medical', 'Masimo Medical'],
   ['Sentinel Gate', 'Boston Scientific'],
   ['Acme Industries', 'Zenith Industries'],
+  ['Wolf Heiztechnik', 'Richard Wolf'],
+  ['Delta Dore', 'Delta Electronics'],
+  ['Zorblax Hamburg', 'Quuxmed Hamburg'],
 ])('%s is not %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(false)
 })

@@ -20,6 +20,20 @@ export const trades = listed(`
   elektromedizin vertrieb vertriebs handels handelsgesellschaft service sales distribution trading niederlassung department dept division
 `)
 
+/** Where makers sit, and what stands before their names. */
+export const places = listed(`
+  aachen aarhus ahrensburg arnhem baar barcelona basel beijing bergamo biberach bochum boeblingen boblingen bologna
+  bonaduz bonn bothell bremen brescia bruxelles budapest burgdorf carlsbad chengdu chicago copenhagen croydon delft dortmund dresden
+  dublin duesseldorf dusseldorf eindhoven erlangen firenze forchheim frankfurt freiburg gdansk geneve genova giessen
+  goeteborg gothenburg gottingen goettingen graz guangzhou hamburg hangzhou hannover heidenheim helsinki issaquah jena kalamazoo
+  karlsruhe kiel knittlingen kobe kobenhavn koln koeln konstanz krakow kyoto lausanne leipzig leverkusen linz lisboa london lubeck luebeck
+  lyon madrid mainz mannedorf mannheim marburg marseille melbourne milano milwaukee minneapolis minsk moskva munchen
+  muenchen nagoya nanjing neuchatel norderstedt nuernberg nurnberg osaka oslo padova penzberg pleasanton praha rastatt regensburg
+  roma rotterdam rottweil salzburg sarasota seattle seoul shanghai shenzhen solna stockholm stuttgart suzhou sydney tokyo torino toulouse
+  tubingen tuebingen tuttlingen ulm umkirch uppsala utrecht verona vienna villingen warszawa waukesha wetzlar wien wuhan wurzburg wuerzburg
+  zagreb zurich
+`)
+
 /** Names of companies that stand in other names as well. */
 export const wordsWithMeaning = listed(
   'sentinel atrium castle pursuit confirma lifeline vertiflex matrixcare lancer medifox explorys picker marconi origio mathys',

@@ -3,7 +3,7 @@ import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
 import { inLatinLetters, isTransliterated, soundOf } from './vendor-scripts.ts'
-import { countries, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
+import { countries, places, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
 
 /** Who a name means. */
 export interface Vendor {
@@ -21,13 +21,14 @@ export interface Vendor {
 
 const legalForms = new Set([
   ...countries,
-  ...'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie'.split(
+  ...'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie fa firma'.split(
     ' ',
   ),
 ])
 /** What companies add to their name for a division; taken off only where the rest is a known name. */
 const divisions = new Set([
   ...trades,
+  ...places,
   ...'medical healthcare health care systems system solutions technologies technology technik medizintechnik medizinische diagnostics imaging instruments devices products electronics software services ultrasound melsungen biosciences laboratories laboratory labs north manufacturing critical it informatics informatik networking networks automation robotics biomedical biomedica diagnostic diagnostica pharma scientific science sciences lifesciences life research team project foundation community'.split(
     ' ',
   ),
@@ -113,7 +114,7 @@ const beginnings = Map.groupBy(
   (key) => key.split(' ')[0]!,
 )
 const common = new Set(
-  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical standard northern southern central image insight mobius'.split(
+  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical standard northern southern central image insight mobius delta'.split(
     ' ',
   ),
 )
@@ -136,7 +137,7 @@ const soleNames = new Map(
 /** Groups of which divisions were sold. */
 const groups = new Set([
   ...wholeNames,
-  ...'ge bd ibm abb hp johnson mckesson motorola toshiba zimmer cardinal kodak sorin stanley gambro ericsson samsung nokia avaya zebra alere lumenis integra bayer bruker bard sectra lexmark perkinelmer invacare'.split(
+  ...'ge bd ibm abb hp johnson mckesson motorola toshiba zimmer cardinal kodak sorin stanley gambro ericsson samsung nokia avaya zebra alere lumenis integra bayer bruker bard sectra lexmark perkinelmer invacare thermo'.split(
     ' ',
   ),
 ])
@@ -244,14 +245,14 @@ function lookUp(key: string): readonly string[] | undefined {
     const rest = words.slice(length)
     if (!rest.some((word) => isDivision(word))) continue
     const shorter = words.slice(0, length).join(' ')
-    const own = shortForms.has(shorter) ? undefined : byKey.get(shorter)
+    const own = shortForms.has(shorter) && !rest.every((word) => places.has(word)) ? undefined : byKey.get(shorter)
     if (own) return own
   }
   // `Vocera Communications`, `Natus Neuro`: a company of one long word, whatever else stands behind it.
   const sole = words[0]!.length >= 5 ? soleNames.get(words[0]!) : undefined
   // `CareFusion Nicolet`: the brand is another company’s today.
   const brand = words.length === 2 && words[1]!.length >= 6 && !isDivision(words[1]!) ? byKey.get(words[1]!) : undefined
-  if (sole && words.length <= 3) return [...new Set([sole, ...(brand ?? [])])]
+  if (sole && words.length <= 3) return [...new Set([...(byKey.get(words[0]!) ?? [sole]), ...(brand ?? [])])]
   // `Philips VitalHealth`: a brand behind the one name of a large maker is a part of it.
   const first = words.length <= 3 && wholeNames.has(words[0]!) ? byKey.get(words[0]!) : undefined
   if (first?.length !== 1) return undefined
@@ -318,6 +319,7 @@ function parse(text: string): Vendor {
     severalIn(plain) ??
     (isList ? undefined : withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))) ??
     sideBySide(key) ??
+    turned(plain) ??
     (isList ? undefined : lookUp(repaired(plain)))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
 
@@ -342,11 +344,14 @@ function parse(text: string): Vendor {
     if (ids) for (const id of ids) own.add(id)
     else if (parts.length > 1) strangers.push(part)
   }
-  // `Zymed / Phliips`: where none of them is known, one may be misspelt.
-  const guesses = own.size > 0 || parts.length < 2 ? [] : parts.flatMap((part) => closest(part) ?? [])
+  // `Fischer & Paykel` is one; of `Zymed / Phliips`, where none of them is known, one may be misspelt.
+  const isOneName = own.size === 0 && parts.length === 2 && / (?:&|and) /.test(plain)
+  const together = isOneName ? closest(key) : undefined
+  const guesses =
+    own.size > 0 || parts.length < 2 ? [] : together ? [together] : parts.flatMap((part) => closest(part) ?? [])
   for (const guess of guesses) for (const id of guess.ids) own.add(id)
   if (guesses.length > 0) misspelt = guesses[0]!.key
-  for (const part of strangers) own.add(part)
+  for (const part of together ? [] : strangers) own.add(part)
   if (own.size === 0) {
     const guess =
       ofOneMaker(beginnings.get(key)) ?? closest(keyOf(wordsOf(outside)) || key || plain) ?? misspeltBeginning(key)
@@ -366,13 +371,20 @@ function withInside(plain: string, own: readonly string[] | undefined): readonly
   return own && inside.length >= 5 && !own.includes(inside) ? [...own, inside] : own
 }
 
+/** What stands between two companies: `Welch Allyn, a Hillrom company`, `Zorblax vormals Quuxmed`. */
+const connected =
+  /\bc\/o\b|\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\b(?:formerly|previously|dba|aka|fka|vormals|ehemals|ehem|fruher|frueher|anciennement)\b\.?|\b(?:part|division|brand|member|unit|subsidiary|business) of\b|\b(?:owned|acquired) by\b|\s(?:now|ex|jetzt|heute)\s/
+
 const partsOf = (plain: string): string[] =>
   plain
-    .split(/\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\bformerly\b|\bdba\b|\bdivision of\b/)
+    .split(connected)
     .flatMap((part) => {
       // `APC by Schneider`; but `Control By Web` is one name.
-      const sides = part.split(/\bby\b/).map((side) => keyOf(wordsOf(side)))
-      return sides.some((side) => byKey.has(side)) ? sides : [keyOf(wordsOf(part))]
+      const sides = part
+        .replace(/^an? (?=.{4})/, '')
+        .split(/\bby\b/)
+        .map((side) => keyOf(wordsOf(side)))
+      return sides.some((side) => byKey.has(side)) ? sides : [sides.length > 1 ? keyOf(wordsOf(part)) : sides[0]!]
     })
     .filter((part) => part !== '' && !/^(?:a|an|of)$/.test(part))
 
@@ -389,6 +401,12 @@ function severalIn(plain: string): readonly string[] | undefined {
   return own.size > 1 ? [...own] : undefined
 }
 
+/** `Storz, Karl`. */
+function turned(plain: string): readonly string[] | undefined {
+  const [, last, first] = /^([^,]+), ([^,]+)$/.exec(plain) ?? []
+  return last && first ? byKey.get(keyOf(wordsOf(`${first} ${last}`))) : undefined
+}
+
 /** `Carrier LenelS2`, `UTC Lenel`: one known name behind another, and nothing else. */
 function sideBySide(key: string): readonly string[] | undefined {
   const words = key.split(' ')
@@ -403,6 +421,8 @@ function sideBySide(key: string): readonly string[] | undefined {
   return undefined
 }
 
+const tradesNear = nearNames([...divisions].filter((form) => form.length >= 7 && !places.has(form)))
+
 /** `MESA LABORATORIES IN`, of which a column of 20 letters kept no more, and `Mesa Labratories`. */
 function repaired(plain: string): string {
   const all = wordsOf(plain)
@@ -413,9 +433,7 @@ function repaired(plain: string): string {
   const words = isCut && all.length > 1 ? all.slice(0, -1) : all
   return keyOf(
     words.map((word, at) =>
-      at === 0 || word.length < 7 || isDivision(word)
-        ? word
-        : ([...divisions].find((form) => form.length >= 7 && typingErrors(word, form, 1) <= 1) ?? word),
+      at === 0 || word.length < 7 || isDivision(word) ? word : (tradesNear(word, 1)[0]?.text ?? word),
     ),
   )
 }
