@@ -6,7 +6,7 @@ import { lineWords } from './model-words.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
-import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
+import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
 import { byWholeName } from './whole-names.ts'
 
 /** What one advisory says about one of its products. */
@@ -103,8 +103,8 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   const read = advisory.products.flatMap((product): ReadStatement[] => {
     const own = verdicts.get(product.productId)
     if (!own || product.identifiers?.unplaced !== undefined) return []
-    const vendor = readVendor(product.vendor)
     const name = usableName(product, advisory)
+    const vendor = vendorOfProduct(readVendor(product.vendor), name)
     return [{ key: `${product.vendor}\n${name}`, vendor, name, statement: toStatement(advisory, product, vendor, own) }]
   })
   statementsRead.set(advisory, read)

@@ -100,6 +100,21 @@ test.each<[string, Row, Device]>([
     ['Wibu-Systems', 'CodeMeter', '< 7.21'],
     { maker: 'Siemens', model: 'Station Z', text: 'CodeMeter 7.10 runtime by Wibu-Systems' },
   ],
+  [
+    'a part with its maker in brackets behind',
+    ['Wibu-Systems', 'CodeMeter', '< 7.21'],
+    { maker: 'Siemens', model: 'Station Z', text: 'CodeMeter 7.10 (Wibu-Systems)' },
+  ],
+  [
+    'a part of plain words, with its maker in full',
+    ['3S-Smart Software Solutions GmbH', 'CODESYS Web Server', '<= 2.3'],
+    { maker: 'Getinge', model: 'PLC 9', text: 'with 3S CODESYS Web Server 2.3' },
+  ],
+  [
+    'a product of another maker in a list of the maker of its part',
+    ['WIBU-SYSTEMS AG', 'Siemens SIMATIC WinCC OA', '< 3.18'],
+    { maker: 'Siemens', model: 'SIMATIC WinCC OA', software: '3.17' },
+  ],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -131,6 +146,16 @@ test.each<[string, Row, Device]>([
     'a later version of the part',
     ['Treck Inc', 'TCP/IP stack', '<= 6.0.1.67'],
     { maker: 'Acme', model: 'Pump 9', text: 'with Treck TCP/IP stack 6.0.1.68' },
+  ],
+  [
+    'a part of plain words without its maker',
+    ['3S-Smart Software Solutions GmbH', 'CODESYS Web Server', '<= 2.3'],
+    { maker: 'Getinge', model: 'PLC 9', text: 'with web server 2.3' },
+  ],
+  [
+    'a product of another maker than the list names it by',
+    ['WIBU-SYSTEMS AG', 'Siemens SIMATIC WinCC OA', '< 3.18'],
+    { maker: 'Philips', model: 'SIMATIC WinCC OA', software: '3.19' },
   ],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device)).not.toBe('affected')

@@ -48,7 +48,7 @@ function mentionsOf(configuration: Configuration): Mention[] {
         const key = plain.slice(start, end).replace(/[^a-z0-9]+/g, ' ')
         const ids = knownSpellings.get(key) ?? (length === 1 && key.length < 4 ? [] : [key])
         // `CodeMeter 7.10 runtime by Wibu-Systems`: the maker stands behind.
-        const isBehind = /\b(?:by|from|of)\W*$/.test(plain.slice(0, start)) && start > 8
+        const isBehind = start > 8 && /\b(?:by|from|of)\W*$|\w \([^()]*$/.test(plain.slice(0, start))
         if (ids.length > 0 && isBehind)
           mentions.push({ ids, before: '', clause: plain.slice(0, start).split(/[;|]/).at(-1)! })
         else if (ids.length > 0)
@@ -113,7 +113,16 @@ const isTelling = (group: Group): boolean =>
     ? !group.forms.some((form) => trivialWords.has(form))
     : false
 
+const versionIn = (clause: string): string | undefined =>
+  /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1] ?? versionsSaid(clause)[0]
+
 function partIn({ clause, before }: Mention, product: IndexedProduct): Part | undefined {
+  for (const full of fullNamesOf(product).map(plainText)) {
+    if (!clause.startsWith(full) || /^[a-z0-9]/.test(clause.slice(full.length))) continue
+    const version = versionIn(clause.slice(full.length))
+    if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
+    return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
+  }
   for (const { groups } of product.name.readings) {
     const telling = groups.filter(isTelling)
     if (!telling.some(isStrong)) continue
@@ -129,7 +138,7 @@ function partIn({ clause, before }: Mention, product: IndexedProduct): Part | un
       from = Math.max(from, ...places)
     }
     if (!isSaid) continue
-    const version = /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1] ?? versionsSaid(clause)[0]
+    const version = versionIn(clause)
     if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
     return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
   }

@@ -282,6 +282,18 @@ export function readVendor(text: string, aliases?: Aliases): Vendor {
   return vendor
 }
 
+/** `Siemens SIMATIC WinCC OA` in a list of another company: the product's name begins with the one that makes it. */
+export function vendorOfProduct(vendor: Vendor, product: string): Vendor {
+  const [, first, rest] = /^([\p{L}]{4,}) (.*\p{L}{3})/u.exec(product.trim()) ?? []
+  if (!first || !rest || vendor.own.length === 0) return vendor
+  const key = plainText(first)
+  const maker = groups.has(key) ? byKey.get(key) : undefined
+  if (!maker || maker.some((id) => vendor.ids.includes(id) || withSuccessors(maker).includes(vendor.own[0]!)))
+    return vendor
+  const own = [...vendor.own, ...maker]
+  return { text: `${vendor.text.trim()} (${first})`, own, ids: withSuccessors(own) }
+}
+
 /** One for spellings that differ in case, signs, accents or legal form alone. */
 export const vendorSpelling = (text: string): string => keyOf(wordsOf(text)) || plainText(text)
 
