@@ -63,7 +63,7 @@ export const mergers: Readonly<Record<string, string>> = {
   philips:
     'elscint, intermagnetics, remote diagnostic technologies, rdt tempus, egi, electrical geodesics, alpha x ray, xhale assurance, nightbalance, vesper medical, vmi, atl hdi, zymed',
   respironics: 'healthdyne technologies, healthdyne, profile therapeutics, spirotech respironics',
-  ge: 'elscint, diasonics, hellige, u-systems, versamed, monica healthcare, amersham, cgr thomson, thomson cgr, sopha medical vision, smv, park medical systems, e for m, triple g, cardiosoft, bk medical, zionexa, prismatic sensors, icometrix, ge grid solutions, ge multilin, multilin',
+  ge: 'elscint, diasonics, hellige, u-systems, versamed, monica healthcare, amersham, cgr thomson, thomson cgr, sopha medical vision, smv, park medical systems, e for m, triple g, cardiosoft, bk medical, zionexa, prismatic sensors, icometrix, ge grid solutions, ge multilin, multilin, alstom grid',
   siemens:
     'shared medical systems, concorde microsystems, diagnostic products, diagnostic products corporation, dade, behring, syva, bayer healthcare diagnostics, penrad siemens, medicalis, chiron diagnostics, technicon, ctimi, landis gyr, staefa control, j2 innovations, brightly, dude solutions, sms, staefa',
   canon: 'toshiba, virtual imaging, quality electrodynamics, qed',
@@ -251,14 +251,15 @@ export const mergers: Readonly<Record<string, string>> = {
   honeywell:
     'gent, morley ias, system sensor, fire-lite, silent knight, inncom, phoenix controls, lxe, datamax, datamax o neil, satronic, northern computers, elster, rae systems, sparta systems, scadafence, ackermann',
   schneider:
-    'asco power, power measurement, merlin gerin, csi control systems international, barber colman, robertshaw, proleitn, motivair, american power conversion, square d',
+    'asco power, power measurement, merlin gerin, csi control systems international, barber colman, robertshaw, proleitn, motivair, american power conversion, square d, tac vista, siebe',
   carrier: 'viessmann, nlyte, sensitech, marioff, autronica, edwards fire, toshiba carrier',
   hitachienergy: 'tropos, tropos networks, abb wireless, ventyx, mincom, abb enterprise software',
   abb: 'tropos networks, cyberex, power-one',
   vertiv: 'knurr, knuerr, energy labs, masterguard, chloride, oneac, aperture technologies',
   eaton: 'best power, deltec electronics, santak, invensys powerware, mge office protection systems',
   piller: 'active power',
-  gevernova: 'ge digital, ge grid solutions, ge multilin, multilin, gefanuc, ge power, ge energy',
+  gevernova:
+    'ge digital, ge grid solutions, ge multilin, multilin, gefanuc, ge power, ge energy, alstom grid, areva t&d',
   gefanuc: 'intellution, vmic, radstone',
   vitaprotech: 'hirsch, identiv, til technologies, tdsi',
   g4s: 'amag',
@@ -318,6 +319,8 @@ export const mergers: Readonly<Record<string, string>> = {
   mge: 'mge ups',
   seaward: 'rigel, rigel medical',
   cmemedical: 'mckinley medical, mckinley',
+  tridium: 'vykon',
+  hexagon: 'qognify',
 }
 
 /**
@@ -378,4 +381,7 @@ export const partMergers: Readonly<Record<string, string>> = {
   vyaire: 'carefusion, cardinal',
   zebra: 'motorola',
   zoll: 'vyaire',
+  lenovo: 'ibm',
+  hp: 'samsung',
+  ruckus: 'brocade',
 }

@@ -87,6 +87,9 @@ test('all spellings of a manufacturer have one key, and nobody has none', () => 
   expect(new Set(spellings.map(vendorKey)).size).toBe(1)
   expect(vendorKey('Acme Widgets Inc.')).toBe(vendorKey('ACME WIDGETS'))
   expect([vendorKey(''), vendorKey('unknown'), vendorKey('SEE NOTES')]).toEqual(['', '', ''])
+  expect(
+    ['unbekannt', 'Keine Angabe', 'inconnu', 'Desconocido', 'неизвестно', '不明', 'その他'].map(vendorKey).join(''),
+  ).toBe('')
 })
 
 test('no company stands twice in the list', () => {

@@ -232,7 +232,7 @@ function withHeirs(own: readonly string[]): string[] {
 
 /** Words that stand in a manufacturer’s field and name none. */
 const nobody =
-  /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|open[- ]source(?: (?:software|project|community))?|freeware|in[- ]?house|self[- ]?(?:built|made|developed)|no ?name|oem|(?:to be )?(?:determined|confirmed)|not (?:stated|specified|recorded|applicable)|various (?:makers|manufacturers)|[-?.]+)$/
+  /^(?:|n\/?a|none|unknown|unk|various|multiple|other|misc|miscellaneous|generic|tbd|see notes?|not (?:listed|known|available)|multiple (?:open source|.*manufacturers)|open[- ]source(?: (?:software|project|community))?|freeware|in[- ]?house|self[- ]?(?:built|made|developed)|no ?name|oem|(?:to be )?(?:determined|confirmed)|not (?:stated|specified|recorded|applicable)|various (?:makers|manufacturers)|unbekannt|keine? angaben?|k\.? ?a\.?|ohne|diverse|sonstige|inconnue?|sans marque|divers|desconocid[oa]|sin (?:marca|datos)|vari[oa]s|sconosciut[oa]|desconhecid[oa]|sem marca|onbekend|okand|ukendt|ukjent|neznamy|neizvest(?:no|en)|ne ukazan[oa]?|prochee|不明|未知|未詳|无|なし|その他|其他|미상|기타|없음|[-?.]+)$/
 
 function lookUp(key: string): readonly string[] | undefined {
   // `TerumoBCT` as `SONO SCAPE`: the letters are the name, wherever it is parted.
