@@ -5,10 +5,24 @@ import { blind, heldOut, heldOutParts, learntFrom } from './labelled-pairs.ts'
 import { type Pair, pairs } from './pairs.ts'
 import { partH } from './part-h.ts'
 import { partJ } from './part-j.ts'
+import { partM } from './part-m.ts'
+import { partO } from './part-o.ts'
+import { partR } from './part-r.ts'
+import { partS } from './part-s.ts'
+import { partT } from './part-t.ts'
 
 const tuned = judge(pairs)
-/** But part J, which is not learnt to its end: it has its own limits. */
-const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !(partJ as readonly Pair[]).includes(pair)))
+/** These are not learnt to their end: each has limits of its own. */
+const learntInPart = {
+  J: { part: partJ, precision: 0.98, recall: 0.84, abstention: 0.06 },
+  M: { part: partM, precision: 0.99, recall: 0.86, abstention: 0.04 },
+  O: { part: partO, precision: 0.98, recall: 0.88, abstention: 0.04 },
+  R: { part: partR, precision: 0.99, recall: 0.93, abstention: 0.06 },
+  S: { part: partS, precision: 0.95, recall: 0.82, abstention: 0.08 },
+  T: { part: partT, precision: 0.98, recall: 0.94, abstention: 0.03 },
+}
+const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
+const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !isLearntInPart.has(pair)))
 const nameOf = ({ product: [vendor, name] }: Pair) => `${vendor}\n${name}`.toLowerCase()
 const shareOf = (some: readonly Pair[], isMeant: (pair: Pair) => boolean) => some.filter(isMeant).length / some.length
 
@@ -61,12 +75,14 @@ test('of the pairs that were learnt from, none is lost again', () => {
   expect(figures.guessed, wrong).toBeLessThanOrEqual(0.17)
 })
 
-test('what was learnt of part J is kept', () => {
-  const figures = measure(judge(partJ))
+test.each(Object.entries(learntInPart))('what was learnt of part %s is kept', (_, { part, ...limits }) => {
+  const judged = judge(part)
+  const figures = measure(judged)
+  const wrong = show(judged.filter((pair) => pair.answer !== pair.label)).join('\n')
 
-  expect(figures.precision).toBeGreaterThanOrEqual(0.98)
-  expect(figures.recall).toBeGreaterThanOrEqual(0.84)
-  expect(figures.abstention).toBeLessThanOrEqual(0.06)
+  expect(figures.precision, wrong).toBeGreaterThanOrEqual(limits.precision)
+  expect(figures.recall, wrong).toBeGreaterThanOrEqual(limits.recall)
+  expect(figures.abstention, wrong).toBeLessThanOrEqual(limits.abstention)
 })
 
 test('medical advisories keep what they reached while they were held out, and more', () => {
@@ -78,10 +94,10 @@ test('medical advisories keep what they reached while they were held out, and mo
 })
 
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
-// rounded: no change may make it worse. M stands beside medical devices, O is medical.
+// rounded: no change may make it worse. P is medical, Q stands beside medical devices.
 test.each([
-  { name: 'M', precision: 0.94, recall: 0.75, abstention: 0.06, error: 0.085 },
-  { name: 'O', precision: 0.98, recall: 0.82, abstention: 0.05, error: 0.06 },
+  { name: 'P', precision: 0.95, recall: 0.91, abstention: 0.06, error: 0.03 },
+  { name: 'Q', precision: 0.95, recall: 0.79, abstention: 0.06, error: 0.065 },
 ])('of the held-out part $name, what is claimed is right, and no fewer are found than before', (limits) => {
   const judged = judge(heldOutParts[limits.name]!)
   const isMedical = judged.every(({ advisory }) => advisory.startsWith('ICSMA-'))
@@ -99,5 +115,5 @@ test.each([
 })
 
 test('every held-out part has its limits', () => {
-  expect(Object.keys(heldOutParts)).toEqual(['M', 'O'])
+  expect(Object.keys(heldOutParts)).toEqual(['P', 'Q'])
 })
