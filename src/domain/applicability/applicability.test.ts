@@ -157,6 +157,8 @@ describe('make and model against NVD’s own names', () => {
       'affected',
     ],
     [{ manufacturer: 'Meadow', model: 'Xcelera' }, on(['a:philips:xcelera']), 'nothing'],
+    // An advisory would ask which one it is; of a whole catalogue the family is every product.
+    [{ manufacturer: 'Topcon', model: 'TRC' }, on(['h:topcon:trc-nw8f']), 'nothing'],
   ])('%j, %#', (device, statement, expected) => {
     expect(answer(statement, device)).toBe(expected)
   })

@@ -1,6 +1,7 @@
 import {
   type Aliases,
   compileAdvisories,
+  familyAlone,
   type MatchIndex,
   matchConfiguration,
   readVendor,
@@ -98,7 +99,9 @@ function findProducts(shelf: DeviceShelf, configuration: Configuration, aliases:
   if (ids.length === 0 || !ids.some((id) => shelf.byVendor.has(id))) return []
   const { index, named } = compiledFor(shelf, ids)
   const asked = { ...configuration, operatingSystem: '', softwareVersion: '', firmwareVersion: '' }
-  return matchConfiguration(index, asked, aliases).flatMap(({ productId, answer, probability, because }) =>
+  // A family alone would make the device every product of it.
+  const said = matchConfiguration(index, asked, aliases).filter(({ probability }) => probability > familyAlone)
+  return said.flatMap(({ productId, answer, probability, because }) =>
     named.get(productId)!.map((product) => ({
       product,
       isSure: answer === 'affected',

@@ -30,6 +30,7 @@ import {
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
 export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
+export { familyAlone } from './name-agreement.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {
   compilePackages,

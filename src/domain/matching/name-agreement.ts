@@ -37,6 +37,9 @@ import { beginsAsMaker, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom } from './word-forms.ts'
 
+/** Where the device bears but the family of what is named. */
+export const familyAlone = 0.25
+
 export interface NameAgreement {
   /** `sure`: the names say one model; `plausible`: one says less than the other, or adds what may part them. */
   readonly how: 'sure' | 'plausible'
@@ -110,7 +113,7 @@ export function namesAgree(
     }
   if (best && !product.joined && isAnotherOfLine(device.beside, product.squeezed))
     return product.readings.some(({ isFamily }) => isFamily)
-      ? { how: 'plausible', probability: 0.3, text: `${best.text}, but the advisory lists others of the line` }
+      ? { how: 'plausible', probability: familyAlone, text: `${best.text}, but the advisory lists others of the line` }
       : undefined
   if (best?.how !== 'sure' && !isOtherNumber && memberBeside(device.beside, product.squeezed))
     best = {
@@ -122,7 +125,7 @@ export function namesAgree(
   if (!best && !isOtherNumber && familyOf(device.squeezed, product.squeezed))
     return {
       how: 'plausible',
-      probability: 0.3,
+      probability: familyAlone,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
   if (!best || !product.condition) return best
