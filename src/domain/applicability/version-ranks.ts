@@ -1,4 +1,4 @@
-import { mayBeDay, readVersion, type Version } from '#standards/vers/vers.ts'
+import { isBareYear, mayBeDay, readVersion, type Version } from '#standards/vers/vers.ts'
 
 /**
  * Versions of numbers alone, in their order: most of them. Each known one has an odd rank, and what lies between two of
@@ -37,8 +37,14 @@ const schemes: readonly Version['scheme'][] = ['plain', 'calendar', 'date']
 function keyOf(text: string): Key | undefined {
   if (isPlain(text)) return { text: keyOfNumbers(text.split('.')), span: 0 }
   const version = readVersion(text)
-  // What may be a day is compared by what it stands beside.
-  if (version?.epoch !== 0 || mayBeDay(version) || version.qualifiers.length > 0 || version.parts.length === 0)
+  // What may be a day, and a year beside days, is compared by what it stands beside.
+  if (
+    version?.epoch !== 0 ||
+    mayBeDay(version) ||
+    isBareYear(version) ||
+    version.qualifiers.length > 0 ||
+    version.parts.length === 0
+  )
     return undefined
   const numbers: string[] = []
   for (const part of version.parts) {
@@ -50,7 +56,9 @@ function keyOf(text: string): Key | undefined {
 
 /** Numbers and dots that are neither a date nor a year: what `readVersion` makes of them is known. */
 const isPlain = (text: string): boolean =>
-  text.length < 40 && /^\d+(?:\.\d+)*$/.test(text) && !/^(?:(?:19|20)\d\d(?:\.|$)|\d{8}$)/.test(text)
+  text.length < 40 &&
+  /^\d+(?:\.\d+)*$/.test(text) &&
+  !/^(?:(?:19|20)\d\d(?:\.|$)|\d{8}$|\d\d?\.\d\d?\.(?:19|20)\d\d$)/.test(text)
 
 /** Each number behind a letter that says how long it is. */
 function keyOfNumbers(numbers: readonly string[]): string {

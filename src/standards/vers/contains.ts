@@ -418,10 +418,12 @@ const sameSeries = (a: Version, b: Version): boolean => {
   return left?.kind === 'letters' && right?.kind === 'letters' && left.letters === right.letters
 }
 
+const yearOf = ({ parts: [year] }: Version) => (year?.kind === 'number' ? Number(year.digits) : undefined)
+
 function orderOf(version: Version, other: Version): Order {
+  // Released before 2022: no day of it is. That the device is of 2022 may be any day of it.
+  if (version.scheme === 'date' && isBareYear(other) && yearOf(version) === yearOf(other)) return 'equal'
   const order = compareVersions(version, other)
-  // `2022` may be any day of it.
-  if (order === 'equal' && other.scheme === 'date' && isBareYear(version)) return 'incomparable'
   if (!version.parts.some((part) => part.kind === 'wild' || (part.kind === 'number' && part.fuzzy))) return order
   // A device whose version is written `9.12.x` may be any of them.
   const prefix = withoutWild(version.parts)

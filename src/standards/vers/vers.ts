@@ -14,6 +14,7 @@ export { labelledVersions } from './stated-versions.ts'
 export {
   compareVersions,
   endsOfOpen,
+  isBareYear,
   isUnknownText,
   mayBeDay,
   type Order,

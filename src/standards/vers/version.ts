@@ -366,9 +366,10 @@ export function compareVersions(a: Version, b: Version): Order {
   if (a === b) return 'equal'
   if (a.epoch !== b.epoch) return a.epoch < b.epoch ? 'less' : 'greater'
   if (a.scheme !== b.scheme && !areByYear(a, b)) {
-    // Of a day only its year counts beside `2022`.
+    // Of a day only its year counts beside `2022`; within that year it may stand before or after.
     const isYearBesideDay = isBareYear(a) ? b.scheme === 'date' : isBareYear(b) && a.scheme === 'date'
-    return isYearBesideDay ? compareParts(a.parts.slice(0, 1), b.parts.slice(0, 1)) : 'incomparable'
+    const order = isYearBesideDay ? compareParts(a.parts.slice(0, 1), b.parts.slice(0, 1)) : 'incomparable'
+    return order === 'equal' ? 'incomparable' : order
   }
   // `SP1` alone does not say of what.
   if ((a.parts.length === 0) !== (b.parts.length === 0)) return 'incomparable'
