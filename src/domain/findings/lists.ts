@@ -18,9 +18,10 @@ import {
 import type { Db } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
-import { explainShared, sharedKey } from './explained.ts'
+import { explainShared, type Shared, sharedKey } from './explained.ts'
 import * as lists from './finding-list-store.ts'
 import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
@@ -123,7 +124,10 @@ export async function getFinding(
       ...vexWordsOf(vulnerabilityId, one, advisories.get(one.advisoryId)),
     })),
     reasons: extra.reasons ?? [],
-    remediations: remediationsOf(vulnerabilityId, evidence, advisories),
+    remediations: [
+      ...remediationsOf(vulnerabilityId, evidence, advisories),
+      ...(isLeftOpenByMicrosoft(evidence) ? await microsoftsOf(db, organisationId, row) : []),
+    ],
     events: await lists.eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 }),
   }
 }
@@ -162,6 +166,16 @@ function remediationsOf(
       .map((remediation) => ({ ...remediation, advisoryId: advisory.id }))
   })
 }
+
+const microsoftsOf = async (
+  db: Db,
+  organisationId: OrganisationId,
+  row: Shared,
+): Promise<FindingDetail['remediations']> =>
+  ((await updatesThatCure(db, organisationId, [row])).get(sharedKey(row)) ?? []).map((one) => ({
+    ...one,
+    advisoryId: 'MSRC',
+  }))
 
 /** The history of one finding, or of all of a device; newest first. */
 export const findingEvents = (

@@ -311,6 +311,62 @@ test('the hospital’s VEX says that what an update cures is fixed, and by which
   await expect(verdicts()).rejects.toThrow('Devices of the same product and version differ')
 })
 
+test('the hospital’s VEX and the finding’s page name the update that cures what is open', async () => {
+  const issue = () => issueVex(db, actor, { vulnerabilityId: cve }, 'csaf')
+  const remedy = (kb: string) => ({
+    category: 'vendor_fix',
+    details: `Microsoft’s update KB${kb} cures it, or one that contains it. Install it once the manufacturer of the device allows it.`,
+    url: `https://support.microsoft.com/help/${kb}`,
+  })
+  const id = await see(withUpdates('KB4999999'))
+  const key = { deviceId: id, vulnerabilityId: cve }
+  // A rollup and a security-only update of the same day: either cures it.
+  await tell(msrcRecord(cve, [msrcFix('5000001'), msrcFix('5000003', { kind: 'Security Only' })]))
+  await endRun()
+  expect((await sql`select evidence from match where vulnerability_id = ${cve}`.execute(db)).rows).toEqual([
+    { evidence: [] },
+  ])
+
+  const csaf = JSON.parse(JSON.stringify(writeCsafVex(await issue())))
+  const [product] = csaf.vulnerabilities[0].product_status.known_affected
+  const both = [remedy('5000001'), remedy('5000003')]
+  expect(csaf.vulnerabilities[0].remediations).toEqual(both.map((one) => ({ ...one, product_ids: [product] })))
+  expect(await csafFaults(csaf)).toEqual([])
+  expect(writeOpenVex(await issue())).toMatchObject({
+    statements: [
+      { status: 'affected', action_statement: both.map(({ details, url }) => `${details} (${url})`).join('\n') },
+    ],
+  })
+  expect((await getFinding(db, organisationId, key)).remediations).toMatchObject(both)
+
+  // The same beside a word of the manufacturer, so that the evidence is stored.
+  await tell(byMaker)
+  await endRun()
+  expect((await issue()).content.vulnerabilities[0]!.statements).toMatchObject([{ status: 'affected', actions: both }])
+  expect((await getFinding(db, organisationId, key)).remediations).toMatchObject(both)
+
+  await see(withUpdates('KB4999999', 'KB5000003'))
+  expect((await issue()).content.vulnerabilities[0]!.statements).toMatchObject([{ status: 'fixed', actions: [] }])
+  expect((await getFinding(db, organisationId, key)).remediations).toEqual([])
+})
+
+test('an update without an article goes by its build, and where Microsoft names none nobody does', async () => {
+  await see(atBuild('6500'))
+  const fix = msrcFix('', { fixedBuild: '10.0.14393.6614', products: [windows1607] })
+  await tell(msrcRecord(cve, [fix]), msrcRecord('CVE-2026-0002', [], { products: [windows1607] }))
+  await endRun()
+  const actions = async (vulnerabilityId: string) =>
+    (await issueVex(db, actor, { vulnerabilityId }, 'csaf')).content.vulnerabilities[0]!.statements[0]!.actions
+  expect(await actions(cve)).toEqual([
+    {
+      category: 'vendor_fix',
+      details: expect.stringContaining('Microsoft’s update to build 10.0.14393.6614 cures it'),
+      url: `https://msrc.microsoft.com/update-guide/vulnerability/${cve}`,
+    },
+  ])
+  expect(await actions('CVE-2026-0002')).toMatchObject([{ category: 'none_available' }])
+})
+
 test('what Microsoft takes back is open no longer, and NVD’s word stands again', async () => {
   const id = await see(withUpdates('KB4999999'))
   await tell(january, february, nvdRecord('CVE-2026-0002', [seven]))

@@ -19,12 +19,11 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
-import { curedOn } from './cured.ts'
-import { sharedKey } from './explained.ts'
 import { virtualState } from './follow.ts'
 import type { Paging } from './lists.ts'
 import { outsideWords } from './outside-words.ts'
 import * as store from './vex-store.ts'
+import { type ToldMatch, withUpdates } from './vex-updates.ts'
 
 // The hospital's own verdicts, for others: what is said of a vulnerability on a product, that is on devices of one
 // manufacturer, model and versions wherever they stand. A verdict goes out for the product where its devices share it.
@@ -144,7 +143,7 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
   const devices = await store.devicesOfScope(db, organisationId, request)
   const byConfiguration = Map.groupBy(devices, (device) => device.configuration_id)
   const configurations = await store.configurationsOf(db, organisationId, [...byConfiguration.keys()])
-  const matches = await withCures(
+  const matches = await withUpdates(
     db,
     organisationId,
     await store.matchesOfScope(db, organisationId, request, [...byConfiguration.keys()]),
@@ -226,16 +225,6 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
   }
 }
 
-/** Of a platform's matches no evidence is stored; those that are not affected are so by Microsoft's updates. */
-async function withCures(db: Db, organisationId: OrganisationId, matches: readonly store.VexMatch[]) {
-  const bare = ({ answer, evidence }: store.VexMatch) => answer === 'not_affected' && evidence.length === 0
-  const cured = await curedOn(db, organisationId, matches.filter(bare))
-  return matches.map((match) => {
-    const cure = bare(match) ? cured.get(sharedKey(match)) : undefined
-    return cure ? { ...match, evidence: [cure] } : match
-  })
-}
-
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const byProduct = (a: VexStatement, b: VexStatement) => compare(a.productId, b.productId)
 const sortText = ({ manufacturer, model, softwareVersion, id }: VexProduct) =>
@@ -278,7 +267,7 @@ interface Verdict {
 /** Devices of one configuration with one verdict; those without a history share what the statements say. */
 function verdictsOf(
   devices: readonly store.VexDevice[],
-  match: store.VexMatch | undefined,
+  match: ToldMatch | undefined,
   history: readonly store.VexHistory[],
   said: readonly Statement[],
   clean: (text: string) => string,
@@ -301,7 +290,7 @@ function verdictsOf(
 function verdictOf(
   state: FindingState,
   reason: string | null,
-  match: store.VexMatch | undefined,
+  match: ToldMatch | undefined,
   said: readonly Statement[],
   justification: VexJustification | null = null,
 ): Verdict {
@@ -326,7 +315,7 @@ function verdictOf(
 }
 
 /** An update that is installed is a fix that the product contains. */
-function cureOf(match: store.VexMatch | undefined) {
+function cureOf(match: ToldMatch | undefined) {
   const deciding = match?.evidence[0]
   if (deciding?.database !== 'MSRC' || deciding.answer !== 'not_affected') return undefined
   const because = deciding.because.filter(({ part }) => part === 'version').map(({ text }) => text)
@@ -334,7 +323,7 @@ function cureOf(match: store.VexMatch | undefined) {
 }
 
 /** Why the statements leave the product alone: in the publisher's own words where there are any. */
-function innocence(match: store.VexMatch | undefined, said: readonly Statement[]) {
+function innocence(match: ToldMatch | undefined, said: readonly Statement[]) {
   const deciding = match?.evidence[0]
   const own = deciding && said.find(({ advisoryId }) => advisoryId === deciding.advisoryId)
   const flag = own?.flags.find(({ productIds }) => productIds.includes(deciding!.productId))?.label
@@ -353,17 +342,18 @@ function innocence(match: store.VexMatch | undefined, said: readonly Statement[]
   }
 }
 
-/** What the publishers say can be done, then what the hospital decided. */
+/** What the publishers say can be done, Microsoft’s updates among it, then what the hospital decided. */
 function actionsOf(
   decision: FindingState['decision'],
   reason: string | null,
-  match: store.VexMatch | undefined,
+  match: ToldMatch | undefined,
   said: readonly Statement[],
 ): VexAction[] {
   const concerned = (match?.evidence ?? []).filter(({ answer, isSuperseded }) => answer === 'affected' && !isSuperseded)
   const actions = said.flatMap((statement) =>
     statement.remediations.filter((one) => isFor(one, statement.advisoryId, concerned)).map(toAction),
   )
+  actions.push(...(match?.updates ?? []).map(toAction))
   if (decision === 'mitigated') actions.push({ category: 'mitigation', details: reason ?? '' })
   else if (decision === 'accepted')
     actions.push({ category: 'no_fix_planned', details: `The hospital accepts the risk for now: ${reason ?? ''}` })
