@@ -342,6 +342,39 @@ test('what is missing on record sets nothing aside', async () => {
   )
 })
 
+test('a name that one statement is sure of is not in doubt, though a likelier statement doubts it', async () => {
+  const says = (trackingId: string, name: string, version: string, status: Parameters<typeof statement>[0]['status']) =>
+    hospital.publish(
+      advisoryRecord({
+        trackingId,
+        revision: version,
+        products: [productEntry({ productId: 'P1', name, version, versionForm: 'comparison', isRange: true })],
+        vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-0001', status })],
+      }),
+    )
+  await hospital.says(hospital.cmms, { a: versionMissing('T-1', 'low', { softwareVersion: '9.1' }) })
+  await says('A-1', 'Drip 3000 Pro', '< 9.2', { known_affected: ['P1'] })
+  await set({ low: { affectedFrom: null, lookFrom: 0.5 } })
+  expect(await list()).toEqual([])
+
+  // It is sure of the name, and says that the device is not affected: no reason to look at it.
+  await says('A-2', 'Drip 3000', '< 3.1', { known_affected: ['P1'] })
+  expect((await textOn('T-1')).evidence.map(({ answer }) => answer)).toEqual(['cannot_tell', 'not_affected'])
+  expect(await list()).toEqual([])
+
+  await says('A-3', 'Nova Drip', '< 9.2', { under_investigation: ['P1'] })
+  const { evidence, finding } = await textOn('T-1')
+  expect(evidence.map(({ advisoryId, answer, probability }) => [advisoryId, answer, probability])).toEqual([
+    ['example-cert:A-1', 'cannot_tell', 0.4],
+    ['example-cert:A-3', 'cannot_tell', 0.35],
+    ['example-cert:A-2', 'not_affected', expect.any(Number)],
+  ])
+  expect(evidence[1]!.because).toContainEqual(expect.objectContaining({ part: 'model', outcome: 'agrees' }))
+  expect(finding.countsAsText).toContain('what is missing on record, or may be, sets nothing aside')
+  expect(await list()).toEqual(['T-1 cannot_tell to_look_at open'])
+  expect((await preview({})).moves).toEqual([])
+})
+
 test('what attackers use is not set aside, and comes back when it is listed', async () => {
   await hospital.says(hospital.cmms, { a: nameInDoubt('T-1', 'low') })
   await hospital.publish(drip())

@@ -44,13 +44,20 @@ export const hasTreated = async (db: Db, organisationId: string) =>
 const has = async (db: Db, it: RawBuilder<unknown>) =>
   (await sql<{ has: boolean }>`select ${it} as has`.execute(db)).rows[0]!.has
 
+/** Statements that leave it open and count. */
+const leavesOpen = '@.answer != "not_affected" && !(@.isSuperseded == true)'
+/** Something is unknown, and nothing but whether the product is the one: what is missing on record is another doubt. */
+const doubtsNameAlone =
+  'exists(@.because[*] ? (@.outcome == "unknown")) && !exists(@.because[*] ? (@.outcome == "unknown" && !(@.part == "model" && @.asks == "model")))'
+
 /**
- * True of match `m` where only its name is known to be in doubt: what thresholds may set aside. Of what databases alone say no
- * evidence is stored, and a low probability does not tell a doubted name from a missing version or a package that is patched.
+ * True of match `m` where only its name is known to be in doubt, by each statement that leaves it open: what thresholds may set
+ * aside. One that is sure of the name, or lacks something else, is reason to look. Of what databases alone say no evidence is
+ * stored, and a low probability does not tell a doubted name from a missing version or a package that is patched.
  */
-export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real
-    or coalesce(jsonb_array_length(m.evidence), 0) = 0 then false
-  else name_alone_is_doubted(m.evidence -> 0 -> 'because') end`
+export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m.probability >= ${mostLookFrom}::real then false
+  else coalesce(jsonb_path_exists(m.evidence, ${sql.lit(`$[*] ? (${leavesOpen})`)})
+    and not jsonb_path_exists(m.evidence, ${sql.lit(`$[*] ? (${leavesOpen} && !(${doubtsNameAlone}))`)}), false) end`
 
 /**
  * Configurations in contexts in which an advisory, or a vulnerability, counts as affected, is to be looked at, or either of
