@@ -2,6 +2,7 @@ import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { advisoryRoutes } from './routes/advisories.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { awaitedBillRoutes } from './routes/awaited-bills.ts'
 import { bundleRoutes } from './routes/bundles.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { decisionRoutes } from './routes/decisions.ts'
@@ -54,6 +55,7 @@ export const routes: readonly AnyRoute[] = [
   ...decisionRoutes,
   ...vexRoutes,
   ...vexProductRoutes,
+  ...awaitedBillRoutes,
   ...nameRoutes,
   ...groupRoutes,
   ...questionRoutes,

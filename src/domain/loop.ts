@@ -91,8 +91,8 @@ export async function onFeedRecords(
 }
 
 /**
- * A bill of materials or a VEX document on one came, was bound anew or taken out of force: what is stated holds where the bill
- * counts from here on.
+ * A bill of materials or a VEX document on one came, was bound anew or taken out of force, or a person said of which model a bill
+ * is that is not here: what is stated holds where the bill counts from here on.
  */
 export async function onBill<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
   await lockInventory(tx, actor.organisationId)

@@ -86,9 +86,9 @@ export const Evidence = z.object({
   givesWay: z.string().optional(),
   /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */
   sbomId: z.string().optional(),
-  /** Set where a VEX document on that bill says it; `advisoryId` is then `vex:<id>`. */
+  /** Set where a VEX document on a bill says it, be the bill here (`sbomId`) or not; `advisoryId` is then `vex:<id>`. */
   vexId: z.string().optional(),
-  /** Set where it speaks of the device because a person bound the product to its model: that word's id. */
+  /** Set where it speaks of the device because a person bound the product, or a bill that is not here, to its model: that word's id. */
   boundBy: z.string().optional(),
   /** True where the maker of the product itself says it. */
   isMaker: z.boolean().optional(),

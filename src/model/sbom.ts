@@ -114,6 +114,8 @@ export const VexDocumentRow = z
     bills: z.number(),
     /** Of these, that are here; for the others it waits. */
     billsHere: z.number(),
+    /** Of those that are not here, of which somebody said which model they are of. */
+    billsBound: z.number(),
     remarks: z.number(),
     /** The later revision that took its place. */
     replacedBy: z.string().nullable(),
@@ -138,3 +140,48 @@ export const VexDocumentStatement = VexStatement.omit({ affects: true })
   })
   .meta({ id: 'VexDocumentStatement' })
 export type VexDocumentStatement = z.infer<typeof VexDocumentStatement>
+
+/** A bill that VEX documents name, and that reaches no device: it is not here, or of a model that no device is. */
+export const WaitingBill = z
+  .object({
+    serialNumber: z.string(),
+    revision: z.number(),
+    /** In force, that name it. */
+    documents: z.number(),
+    vulnerabilities: z.number(),
+    /** The last document that came. */
+    documentId: z.string(),
+    author: z.string(),
+    /** Why what is said of it changes no finding. */
+    reason: z.string(),
+    /** The bill, where it is here: it is bound to another model itself. */
+    sbomId: z.string().nullable(),
+  })
+  .meta({ id: 'WaitingBill' })
+export type WaitingBill = z.infer<typeof WaitingBill>
+
+/** Which model a bill that is not here is of, by the hospital's own word. */
+export const AwaitedBillBinding = z
+  .object({
+    id: z.string(),
+    serialNumber: z.string(),
+    revision: z.number(),
+    manufacturer: z.string(),
+    model: z.string(),
+    /** An expression of versions; '' is every version. */
+    versions: z.string(),
+    reason: z.string(),
+    boundAt: z.string(),
+    boundBy: z.string(),
+    revokedAt: z.string().nullable(),
+    revokedBy: z.string().nullable(),
+    revokedReason: z.string().nullable(),
+    /** Documents in force that name the bill. */
+    documents: z.number(),
+    /** Devices of the worklist that are of the model and versions. */
+    devices: z.number(),
+    /** The bill itself came: it says what it is of, and this counts no more. */
+    hasCome: z.boolean(),
+  })
+  .meta({ id: 'AwaitedBillBinding' })
+export type AwaitedBillBinding = z.infer<typeof AwaitedBillBinding>

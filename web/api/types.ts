@@ -88,6 +88,24 @@ export type AuditEntry = {
   detail: unknown
 }
 
+export type AwaitedBillBinding = {
+  id: string
+  serialNumber: string
+  revision: number
+  manufacturer: string
+  model: string
+  versions: string
+  reason: string
+  boundAt: string
+  boundBy: string
+  revokedAt: string | null
+  revokedBy: string | null
+  revokedReason: string | null
+  documents: number
+  devices: number
+  hasCome: boolean
+}
+
 export type Because = {
   part: string
   outcome: 'agrees' | 'contradicts' | 'unknown'
@@ -1289,6 +1307,7 @@ export type VexDocumentRow = {
   statements: number
   bills: number
   billsHere: number
+  billsBound: number
   remarks: number
   replacedBy: string | null
 }
@@ -1324,6 +1343,17 @@ export type VexProductBinding = {
 }
 
 export type VulnerabilityDatabase = 'NVD' | 'OSV' | 'MSRC'
+
+export type WaitingBill = {
+  serialNumber: string
+  revision: number
+  documents: number
+  vulnerabilities: number
+  documentId: string
+  author: string
+  reason: string
+  sbomId: string | null
+}
 
 export type WindowsVulnerability = {
   cve: string
@@ -2443,6 +2473,14 @@ export interface Operations {
       bills: {
         serialNumber: string
         revision: number
+        /** Which models somebody said that it is of; empty where it is here */
+        bound: {
+          id: string
+          manufacturer: string
+          model: string
+          versions: string
+          boundBy: string
+        }[]
         /** Empty where it waits for the bill */
         here: {
           id: string
@@ -4417,6 +4455,65 @@ export interface Operations {
   }
   /** Take back which model a product of VEX is */
   'DELETE /vex-products/bindings/{binding}': {
+    params: {
+      binding: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
+  /** List bills of materials that VEX documents name and that reach no device */
+  'GET /awaited-bills': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** In serial number or author */
+      q?: string
+    }
+    body: undefined
+    response: {
+      items: WaitingBill[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** List which models bills that are not here were said to be of, newest first */
+  'GET /awaited-bills/bindings': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** false: also what was revoked */
+      inForce?: string
+    }
+    body: undefined
+    response: {
+      items: AwaitedBillBinding[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Say which model a bill of materials is of that is not here */
+  'POST /awaited-bills/bindings': {
+    params: undefined
+    query: undefined
+    body: {
+      serialNumber: string
+      revision: number
+      manufacturer: string
+      model: string
+      versions: string
+      reason: string
+    }
+    response: {
+      id: string
+    }
+  }
+  /** Take back which model a bill of materials is of that is not here */
+  'DELETE /awaited-bills/bindings/{binding}': {
     params: {
       binding: string
     }

@@ -44,6 +44,17 @@ export const vexDocumentRoutes = [
         z.object({
           serialNumber: z.string(),
           revision: z.number(),
+          bound: z
+            .array(
+              z.object({
+                id: z.uuid(),
+                manufacturer: z.string(),
+                model: z.string(),
+                versions: z.string(),
+                boundBy: z.string(),
+              }),
+            )
+            .meta({ description: 'Which models somebody said that it is of; empty where it is here' }),
           here: z
             .array(
               z.object({

@@ -5,7 +5,6 @@ import type { Aliases } from '#domain/matching/matching.ts'
 import { getFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
-import type { Answer, Because } from '#model/finding.ts'
 import type { Sbom, SbomRemark, SbomRow, VexState, VexStatement } from '#model/sbom.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
@@ -15,8 +14,9 @@ import { readSbom } from '#standards/sbom/sbom.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
 import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import * as store from './composition-store.ts'
-import { bindingsBy, counting, type Reach } from './reach.ts'
-import { isByMaker, partialReason, type Voice, voicesOn } from './spoken.ts'
+import { counting, type Reach } from './reach.ts'
+import { bindingsOf, configurationsReached, reachOf } from './said.ts'
+import { isByMaker, partialReason, voicesOn } from './spoken.ts'
 import { type Bindable, remarksOnVersions, type Target } from './target.ts'
 import { judgeStatement } from './vex.ts'
 import { linksOfBills } from './vex-document-store.ts'
@@ -26,8 +26,9 @@ import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
 // components of every device of the configurations that agree: a bill is read once, however many devices it reaches.
 // Which bill counts is worked out from what the bills say of themselves, never stored, so that a bill and a configuration
 // may come in either order. MDS2 forms are bound in the same way. Tables: sbom, sbom_component, sbom_statement, mds2_form, and
-// vex_* for what is said from elsewhere.
+// vex_* for what is said from elsewhere, awaited_bill_binding for bills that are not here.
 
+export { bindAwaitedBill, freeAwaitedBill, listAwaitedBindings, listWaitingBills } from './awaited-bills.ts'
 export type { Binding } from './binding.ts'
 export {
   addForm,
@@ -41,6 +42,7 @@ export {
   removeForm,
 } from './mds2.ts'
 export { type ReadSheets, recogniseDocument } from './recognise.ts'
+export { type BillStatement, countingWords, statementsOf } from './said.ts'
 export { checkVersions, type Target } from './target.ts'
 export {
   getVexDocument,
@@ -169,11 +171,6 @@ export const removeBill = (tx: Tx, actor: Actor, id: string, reason: string) =>
 
 // binding -----------------------------------------------------------------------------------------------------------
 
-const { bindingsOf, reachOf, configurationsReached } = bindingsBy({
-  rows: store.boundBills,
-  digest: store.boundBillsDigest,
-})
-
 /** What is inside devices of these configurations, by configuration; none where no bill surely speaks of it. */
 export async function componentsOf(
   db: Db,
@@ -194,55 +191,6 @@ export async function componentsOf(
     else components.set(sbom_id, [component])
   }
   return new Map([...billOf].map(([id, billId]) => [id, components.get(billId) ?? []]))
-}
-
-/** What a bill, or a VEX document on it, says of a vulnerability on a configuration, as a finding can take it. */
-export interface BillStatement extends Omit<Voice, 'words' | 'partial'> {
-  readonly vulnerabilityId: string
-  readonly answer: Answer
-  /** `not affected of openssl 1.1.1k: code not reachable`. */
-  readonly text: string
-  readonly because: readonly Because[]
-}
-
-/** Statements (VEX) on the bills that count, by configuration; those that come to nothing are left out. */
-export async function statementsOf(
-  db: Db,
-  organisationId: OrganisationId,
-  configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
-): Promise<ReadonlyMap<string, readonly BillStatement[]>> {
-  const bound = [...(await bindingsOf(db, organisationId, configurationIds, supposed))].flatMap(([id, bindings]) => {
-    const binding = counting(bindings)
-    return binding ? [{ id, binding }] : []
-  })
-  const voices = await voicesOn(db, organisationId, [...new Set(bound.map(({ binding }) => binding.billId))])
-  return new Map(
-    bound
-      .filter(({ binding }) => voices.has(binding.billId))
-      .map(({ id, binding: { billId, because } }) => [
-        id,
-        voices
-          .get(billId)!
-          .flatMap(({ words, partial, ...voice }) =>
-            words
-              .filter(({ vulnerabilityId }) => !partial.has(vulnerabilityId))
-              .map(({ vulnerabilityId, answer, text }) => ({ ...voice, vulnerabilityId, answer, text, because })),
-          ),
-      ]),
-  )
-}
-
-/** What counts for each configuration that a device has: a bill, and the VEX documents that speak of it. */
-export async function countingWords(db: Db, organisationId: OrganisationId): Promise<ReadonlyMap<string, string>> {
-  const ids = (await store.devicesPerConfiguration(db, organisationId)).map(({ id }) => id)
-  const documents = Map.groupBy(await linksOfBills(db, organisationId, null), ({ sbomId }) => sbomId)
-  const counts = new Map<string, string>()
-  for (const [id, bindings] of await bindingsOf(db, organisationId, ids)) {
-    const billId = counting(bindings)?.billId
-    if (billId) counts.set(id, [billId, ...(documents.get(billId) ?? []).map(({ vexId }) => vexId)].join(' '))
-  }
-  return counts
 }
 
 /** Configurations whose components the bill tells, or those that it may be of. */

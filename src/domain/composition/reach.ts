@@ -19,6 +19,8 @@ export interface BoundDocuments {
   rows(db: Db, organisationId: string): Promise<readonly BoundRow[]>
   /** Another where `rows` gives something else. */
   digest(db: Db, organisationId: string): Promise<string>
+  /** Of what surely speaks of a configuration, what counts; the first where it is not told. */
+  counting?(bindings: readonly Binding[]): readonly Binding[]
 }
 
 interface Held {
@@ -52,6 +54,7 @@ export interface Reach extends Reached {
 
 export function bindingsBy(documents: BoundDocuments) {
   const held = new Map<OrganisationId, Held>()
+  const countingOf = documents.counting ?? ((bindings) => bindings.slice(0, 1))
 
   async function heldFor(db: Db, organisationId: OrganisationId, aliases: Aliases | undefined) {
     const key = `${await documents.digest(db, organisationId)} ${aliases?.key}`
@@ -90,8 +93,7 @@ export function bindingsBy(documents: BoundDocuments) {
     }
     const ids = await presentConfigurations(db, organisationId)
     for (const [id, bindings] of await bindingsOf(db, organisationId, ids)) {
-      const sure = counting(bindings)
-      if (sure) of(sure.billId).configurationIds.push(id)
+      for (const { billId } of countingOf(bindings.filter(({ isSure }) => isSure))) of(billId).configurationIds.push(id)
       for (const { billId } of bindings.filter(({ isSure }) => !isSure)) of(billId).unsureIds.push(id)
     }
     mine.reached = { digest, byDocument }

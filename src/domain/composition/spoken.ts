@@ -22,7 +22,9 @@ export interface Word {
 }
 
 export interface Voice {
-  readonly sbomId: string
+  /** Absent where the bill is not here, and a person said which model it is of: `boundBy` is that word's id. */
+  readonly sbomId?: string
+  readonly boundBy?: string
   /** Set where a VEX document says it, not the bill. */
   readonly vexId?: string
   readonly publisher: string
@@ -57,14 +59,15 @@ export async function voicesOn(
     const inside = components.get(bill.id) ?? []
     const componentAt = (place: number) => (place === wholeProduct ? bill.subject : inside[place])
     const ofBill = (own.get(bill.id) ?? []).flatMap((row) => toWord(row, judgeStatement(row, componentAt)))
-    const all: Omit<Voice, 'partial'>[] = [{ ...authorityOf(bill, bill), words: worstOfEach(ofBill) }]
+    const sbomId = bill.id
+    const all: Omit<Voice, 'partial'>[] = [{ sbomId, ...authorityOf(bill, bill), words: worstOfEach(ofBill) }]
     for (const { vexId, places } of links.get(bill.id) ?? []) {
       const document = documents.get(vexId)!
       const words = (said.get(vexId) ?? []).flatMap((row) => {
         const affects = targetsIn(bill, row.affects, places)
         return affects.length > 0 ? toWord(row, judgeStatement({ ...row, affects }, componentAt)) : []
       })
-      all.push({ ...authorityOf(bill, document), vexId, words: worstOfEach(words) })
+      all.push({ sbomId, ...authorityOf(bill, document), vexId, words: worstOfEach(words) })
     }
     voices.set(
       bill.id,
@@ -74,8 +77,10 @@ export async function voicesOn(
   return voices
 }
 
-const toWord = ({ vulnerabilityId }: { vulnerabilityId: string }, judged: ReturnType<typeof judgeStatement>): Word[] =>
-  'reason' in judged ? [] : [{ vulnerabilityId, ...judged }]
+export const toWord = (
+  { vulnerabilityId }: { vulnerabilityId: string },
+  judged: ReturnType<typeof judgeStatement>,
+): Word[] => ('reason' in judged ? [] : [{ vulnerabilityId, ...judged }])
 
 /** Of what a statement affects, what lies in this bill. */
 export function targetsIn<Target extends { readonly ref: string; readonly component: number | null }>(
@@ -93,11 +98,11 @@ export function targetsIn<Target extends { readonly ref: string; readonly compon
   })
 }
 
-const authorityOf = (
-  bill: store.SbomRow,
+/** Who speaks of the product of a bill, and how exactly. */
+export const authorityOf = (
+  bill: Pick<store.SbomRow, 'manufacturer' | 'versions'>,
   document: { author: string; revision: string | number; stated_at: string | null; uploaded_at: string },
 ) => ({
-  sbomId: bill.id,
   publisher: document.author || 'an author who is not named',
   revision: String(document.revision),
   revisedAt: document.stated_at ?? document.uploaded_at,
@@ -109,7 +114,7 @@ export const isByMaker = (author: string, { manufacturer }: Pick<store.SbomRow, 
   author !== '' && isSurelySameVendor(author, manufacturer)
 
 /** A document that speaks of a vulnerability twice, of two components, leaves the product open where one of them is. */
-function worstOfEach(words: readonly Word[]): Word[] {
+export function worstOfEach(words: readonly Word[]): Word[] {
   const rank: Record<Answer, number> = { affected: 2, cannot_tell: 1, not_affected: 0 }
   return [...Map.groupBy(words, ({ vulnerabilityId }) => vulnerabilityId).values()].map((some) => {
     const worst = some.reduce((other, one) => (rank[one.answer] > rank[other.answer] ? one : other))
@@ -119,7 +124,7 @@ function worstOfEach(words: readonly Word[]): Word[] {
 }
 
 /** Who clears one component clears no product of which somebody else leaves another component open. */
-function partialOf(voice: Omit<Voice, 'partial'>, all: readonly Omit<Voice, 'partial'>[]): ReadonlySet<string> {
+export function partialOf(voice: Omit<Voice, 'partial'>, all: readonly Omit<Voice, 'partial'>[]): ReadonlySet<string> {
   if (all.length < 2) return new Set()
   const partial = voice.words.filter(
     ({ vulnerabilityId, answer, covers }) =>
@@ -136,3 +141,8 @@ function partialOf(voice: Omit<Voice, 'partial'>, all: readonly Omit<Voice, 'par
 
 export const partialReason =
   'It clears one component, and another document leaves another component of this product open: it clears no device.'
+
+export const notByMaker = (author: string) =>
+  author
+    ? 'It is not by the maker of the product: it stands beside the advisories and clears nothing.'
+    : 'It does not say who speaks: it stands beside the advisories and clears nothing.'

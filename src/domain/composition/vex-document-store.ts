@@ -190,12 +190,14 @@ export const statementPage = async (
 /** Each bill that a document names, with the bills here of that serial number and revision. */
 export const namedBills = async (db: Db, organisationId: string, vexIds: readonly string[]) =>
   (
-    await sql<NamedBill & { vexId: string; isHere: boolean }>`
+    await sql<NamedBill & { vexId: string; isHere: boolean; isBound: boolean }>`
       select b.vex_id as "vexId", b.serial_number as serial, b.revision, exists (
           select from vex_link l join sbom s on (s.organisation_id, s.id) = (l.organisation_id, l.sbom_id)
           where l.organisation_id = b.organisation_id and l.vex_id = b.vex_id and s.removed_at is null
             and lower(s.serial_number) in (b.serial_number, 'urn:uuid:' || b.serial_number)
-            and (case when s.revision = '' then '1' else s.revision end) = b.revision::text) as "isHere"
+            and (case when s.revision = '' then '1' else s.revision end) = b.revision::text) as "isHere",
+        exists (select from awaited_bill_binding a where a.organisation_id = b.organisation_id and a.revoked_at is null
+          and a.serial_number = b.serial_number and a.revision = b.revision) as "isBound"
       from vex_named_bill b
       where b.organisation_id = ${organisationId} and b.vex_id = any(${vexIds}::uuid[])
       order by b.vex_id, b.serial_number, b.revision`.execute(db)

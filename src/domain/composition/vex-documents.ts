@@ -10,9 +10,11 @@ import { newId } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { type BomLink, linkName, placeOfRef, readBomLink } from '#standards/cyclonedx/bom-link.ts'
 import { readSbom } from '#standards/sbom/sbom.ts'
+import { bindingsThatCount } from './awaited-bill-store.ts'
+import { type Said, type Standing, standingOnAwaited } from './awaited-standing.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
 import * as bills from './composition-store.ts'
-import { isByMaker, partialReason, targetsIn, voicesOn } from './spoken.ts'
+import { isByMaker, notByMaker, partialReason, targetsIn, voicesOn } from './spoken.ts'
 import { judgeStatement, wholeProduct } from './vex.ts'
 import * as store from './vex-document-store.ts'
 
@@ -181,7 +183,7 @@ async function getDocumentRow(db: Db, organisationId: OrganisationId, id: string
   return row
 }
 
-const toRow = (row: store.VexDocumentRow, named: readonly { isHere: boolean }[]): VexDocumentRow => ({
+const toRow = (row: store.VexDocumentRow, named: readonly { isHere: boolean; isBound: boolean }[]): VexDocumentRow => ({
   id: row.id,
   formatVersion: row.format_version,
   serialNumber: row.serial_number,
@@ -194,6 +196,7 @@ const toRow = (row: store.VexDocumentRow, named: readonly { isHere: boolean }[])
   statements: row.statements,
   bills: named.length,
   billsHere: named.filter(({ isHere }) => isHere).length,
+  billsBound: named.filter(({ isHere, isBound }) => isBound && !isHere).length,
   remarks: row.remarks.length,
   replacedBy: row.replaced_by,
 })
@@ -220,6 +223,7 @@ export async function getVexDocument(db: Db, organisationId: OrganisationId, id:
   const row = await getDocumentRow(db, organisationId, id)
   const named = await store.namedBills(db, organisationId, [id])
   const known = await store.billsOfSerials(db, organisationId, [...new Set(named.map(({ serial }) => serial))])
+  const bindings = await bindingsThatCount(db, organisationId)
   return {
     document: toRow(row, named),
     fileName: (await keptFile(db, organisationId, row.file_id)).name,
@@ -228,6 +232,15 @@ export async function getVexDocument(db: Db, organisationId: OrganisationId, id:
     bills: named.map(({ serial, revision }) => ({
       serialNumber: serial,
       revision,
+      bound: bindings
+        .filter((one) => nameOf(one) === nameOf({ serial, revision }))
+        .map(({ id, manufacturer, model, versions, bound_by }) => ({
+          id,
+          manufacturer,
+          model,
+          versions,
+          boundBy: bound_by,
+        })),
       here: known
         .filter((bill) => isNamed(bill, { serial, revision }))
         .map(({ id, manufacturer, model, versions, replaced_by }) => ({
@@ -278,15 +291,6 @@ export async function listVexStatements(
   )
 }
 
-type Said = Parameters<typeof judgeStatement>[0] & { readonly vulnerabilityId: string }
-interface Standing {
-  /** Of the component, where it is known. */
-  readonly name: string | null
-  readonly sbomId: string | null
-  /** Null where the statement holds. */
-  readonly reason: string | null
-}
-
 async function reasonsFor(db: Db, organisationId: OrganisationId, document: store.VexDocumentRow) {
   const links = await store.linksOfDocument(db, organisationId, document.id)
   const ids = links.map(({ sbomId }) => sbomId)
@@ -301,6 +305,8 @@ async function reasonsFor(db: Db, organisationId: OrganisationId, document: stor
       ?.find((voice: { vexId?: string }) => voice.vexId === document.id)
       ?.partial.has(vulnerabilityId) ?? false
 
+  const onBound = await standingOnAwaited(db, organisationId, document, named)
+
   return (said: Said, target: Said['affects'][number]): Standing => {
     const link = readBomLink(target.ref)
     const no = (reason: string, more: Partial<Standing> = {}) => ({ name: null, sbomId: null, ...more, reason })
@@ -309,6 +315,8 @@ async function reasonsFor(db: Db, organisationId: OrganisationId, document: stor
       targetsIn(bill, [target], links.find(({ sbomId }) => sbomId === bill.id)!.places).map((one) => ({ bill, one })),
     )
     if (found.length === 0) {
+      const bound = onBound(said, target)
+      if (bound) return bound
       const revisions = others.filter((bill) => linkName(toNamed(bill))?.serial === link.serial)
       const here = [...new Set(revisions.map(({ revision }) => revision || '1'))].join(', ')
       return no(
@@ -327,12 +335,7 @@ async function reasonsFor(db: Db, organisationId: OrganisationId, document: stor
       const verdict = judgeStatement({ ...said, affects: [one] }, componentAt)
       if ('reason' in verdict) return { ...at, reason: verdict.reason }
       if (verdict.answer === 'not_affected' && !isByMaker(document.author, bill))
-        return {
-          ...at,
-          reason: document.author
-            ? 'It is not by the maker of the product: it stands beside the advisories and clears nothing.'
-            : 'It does not say who speaks: it stands beside the advisories and clears nothing.',
-        }
+        return { ...at, reason: notByMaker(document.author) }
       return { ...at, reason: isPartial(bill.id, said.vulnerabilityId) ? partialReason : null }
     })
     return judged.find(({ reason }) => reason === null) ?? judged[0]!

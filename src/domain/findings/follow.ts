@@ -316,7 +316,7 @@ function reasonOf(
 
 /** Which document says it. */
 const documentOf = ({ sbomId, vexId, advisoryId, revision, publisher, database }: Evidence): string =>
-  sbomId
+  (sbomId ?? vexId)
     ? `the ${vexId ? 'VEX document' : 'bill of materials'} by ${publisher}`
     : (database ?? `${advisoryId} revision ${revision}`)
 

@@ -99,7 +99,7 @@ export async function getFinding(
   const shared = isShared(row) ? (await explainShared(db, organisationId, [row])).get(sharedKey(row)) : undefined
   const evidence = shared?.evidence ?? extra.evidence ?? []
   const advisories = new Map<string, StoredAdvisory>()
-  const said = evidence.filter(({ sbomId, database }) => sbomId === undefined && database === undefined)
+  const said = evidence.filter(({ sbomId, vexId, database }) => (sbomId ?? vexId ?? database) === undefined)
   for (const id of new Set(said.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
   return {
     finding: {

@@ -107,7 +107,7 @@ function toAttribution({ vulnerabilityId: _, sbomId, answer, text, because, ...s
   return {
     ...said,
     advisoryId: said.vexId ? `vex:${said.vexId}` : `sbom:${sbomId}`,
-    sbomId,
+    ...(sbomId !== undefined && { sbomId }),
     productId: '',
     answer,
     probability: answer === 'affected' ? 0.95 : answer === 'cannot_tell' ? 0.5 : 0.02,

@@ -96,14 +96,15 @@ export function combine(statements: readonly Attribution[]): Combined {
   }
 }
 
-const isAdvisory = ({ sbomId, database }: Evidence) => sbomId === undefined && database === undefined
+const isOfBill = ({ sbomId, vexId }: Pick<Attribution, 'sbomId' | 'vexId'>) => (sbomId ?? vexId) !== undefined
+const isAdvisory = (one: Evidence) => !isOfBill(one) && one.database === undefined
 
 function isTakenBack(one: Attribution, other: Attribution): boolean {
   if (other.database !== undefined) return other.database === 'MSRC' && isOverruled(one, other)
   if (isCure(one)) return false
   if (one.database !== undefined && other.isMaker && other.answer !== 'cannot_tell') return true
   if (one.answer === 'not_affected' || other.answer !== 'not_affected' || isInferred(other)) return false
-  if (other.sbomId !== undefined && !other.isMaker) return false
+  if (isOfBill(other) && !other.isMaker) return false
   const isLater = other.revisedAt > one.revisedAt
   if (
     other.namesVersion &&
