@@ -127,6 +127,9 @@ export const advisorySearch = readSearch({
 })
 export type AdvisorySearch = ReturnType<typeof advisorySearch>
 
+export const vexDocumentsSearch = readSearch({ tab: oneOf(['waiting', 'bound'] as const), q: text })
+export type VexDocumentsSearch = ReturnType<typeof vexDocumentsSearch>
+
 export const vexProductsSearch = readSearch({ tab: oneOf(['bound'] as const), q: text })
 export type VexProductsSearch = ReturnType<typeof vexProductsSearch>
 

@@ -32,6 +32,7 @@ import {
   signInSearch,
   tabSearch,
   triageSearch,
+  vexDocumentsSearch,
   vexProductsSearch,
   vulnerabilitySearch,
   workOrderSearch,
@@ -116,6 +117,7 @@ const sbom = createRoute({
 const vexDocuments = createRoute({
   getParentRoute: () => inside,
   path: '/sboms/vex',
+  validateSearch: vexDocumentsSearch,
   component: lazyRouteComponent(() => import('./pages/sboms/vex-documents-page.tsx'), 'VexDocumentsPage'),
 })
 const vexDocument = createRoute({

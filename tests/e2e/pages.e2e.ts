@@ -109,7 +109,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       paths.sbom(sbom),
       ...['vulnerabilities', 'statements', 'findings', 'devices', 'remarks'].map((tab) => paths.sbom(sbom, tab)),
     ],
-    vexDocuments: [paths.vexDocuments()],
+    vexDocuments: [paths.vexDocuments(), paths.vexDocuments('waiting'), paths.vexDocuments('bound')],
     vexDocument: [paths.vexDocument(vexDocument)],
     mds2: [paths.mds2(), paths.mds2({ q: 'nothing is called so' })],
     mds2Form: [

@@ -135,6 +135,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
         ]
       : []),
     { name: 'vex-documents', path: '/sboms/vex' },
+    { name: 'vex-waiting', path: '/sboms/vex?tab=waiting' },
+    { name: 'vex-waiting-bind', path: '/sboms/vex?tab=waiting', act: open('Bind') },
+    { name: 'vex-waiting-bound', path: '/sboms/vex?tab=bound' },
     ...(vexDocument ? [{ name: 'vex-document', path: `/sboms/vex/${vexDocument}` }] : []),
     { name: 'mds2', path: '/mds2' },
     ...(form

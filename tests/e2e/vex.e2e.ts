@@ -103,3 +103,50 @@ test('a CycloneDX VEX opens its own page and says which bill it waits for', asyn
   await page.getByText('None of its bills is here').waitFor()
   await page.getByText('It is applied when the bill comes').first().waitFor()
 })
+
+test('a bill that never comes is bound to a model, and what is said of it holds until that is taken back', async () => {
+  const { page } = desk
+  const serial = '2f6f6a1e-6a55-4b0e-9d0b-0c4c1f7af001'
+  const text = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { timestamp: '2026-11-03T09:00:00Z', manufacturer: { name: finding.device.manufacturer } },
+    vulnerabilities: [
+      {
+        id: finding.vulnerabilityId,
+        analysis: { state: 'not_affected', justification: 'code_not_reachable' },
+        affects: [{ ref: `urn:cdx:${serial}/1` }],
+      },
+    ],
+  })
+  await page.goto(`${url}/sboms/vex`)
+  await page.getByRole('button', { name: 'Add a VEX document' }).first().click()
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file('never.cdx.json', text))
+  await page.getByText('None of its bills is here').waitFor()
+
+  await page.goto(`${url}/sboms/vex?tab=waiting`)
+  await page.getByLabel('Serial number, author').fill(serial)
+  await page.getByRole('button', { name: `Bind ${serial}` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Manufacturer').fill(finding.device.manufacturer)
+  await dialog.getByLabel('Model').fill(finding.device.model)
+  await dialog.getByLabel('Versions').fill('*')
+  await dialog.getByLabel('How do you know?').fill('The maker wrote it in a letter')
+  expect(await barriersOn(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Bind' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText('No such bill is waited for').waitFor()
+  expect(await answerHere()).toBe('not_affected')
+
+  await page.getByRole('link', { name: 'Bound by you' }).click()
+  await page.getByText('The maker wrote it in a letter').waitFor()
+  await desk.settled()
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByRole('button', { name: `Take back ${serial}` }).click()
+  await dialog.getByLabel('Reason').fill('It was another bill')
+  await dialog.getByRole('button', { name: 'Take it back' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await answerHere()).toBe('affected')
+  await page.getByText('It was another bill').waitFor()
+})

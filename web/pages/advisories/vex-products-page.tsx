@@ -34,7 +34,7 @@ export function VexProductsPage() {
       parent={{ title: 'Advisories', href: paths.advisories() }}
       lead="Products that makers call otherwise than the inventory. Say which model one is, and what is said of it holds."
       actions={
-        <LinkAction variant="subtle" href={paths.vexDocuments()}>
+        <LinkAction variant="subtle" href={paths.vexDocuments('waiting')}>
           VEX that waits for SBOMs
         </LinkAction>
       }

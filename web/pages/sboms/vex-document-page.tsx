@@ -22,6 +22,7 @@ import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
+import { BindAwaitedBillDialog } from './awaited-bill-dialogs.tsx'
 
 const parent = { title: 'VEX on SBOMs', href: paths.vexDocuments() }
 
@@ -37,9 +38,7 @@ export function VexDocumentPage() {
 type Bill = VexDocument['bills'][number]
 
 const Here = ({ bill }: { bill: Bill }) =>
-  bill.here.length === 0 ? (
-    <strong>not here yet: it waits for it</strong>
-  ) : (
+  bill.here.length > 0 ? (
     bill.here.map((one) => (
       <div key={one.id}>
         <AppLink href={paths.sbom(one.id, 'statements')}>{one.model}</AppLink>
@@ -50,7 +49,35 @@ const Here = ({ bill }: { bill: Bill }) =>
         </span>
       </div>
     ))
+  ) : bill.bound.length > 0 ? (
+    bill.bound.map((one) => (
+      <div key={one.id}>
+        not here; of {one.model}, as {one.boundBy} said{' '}
+        <span className={classes.sub}>
+          {one.manufacturer}, {one.versions || 'every version'}
+        </span>
+      </div>
+    ))
+  ) : (
+    <strong>not here yet: it waits for it</strong>
   )
+
+function Bind({ bill, onBind }: { bill: Bill; onBind: (bill: Bill) => void }) {
+  const may = useMay()
+  if (bill.here.length > 0) return null
+  if (bill.bound.length > 0) return <AppLink href={paths.vexDocuments('bound')}>Bound by you</AppLink>
+  return (
+    <Action
+      size="compact-sm"
+      variant="default"
+      aria-label={`Bind ${bill.serialNumber}, revision ${bill.revision}`}
+      disabledReason={may.whyNot('finding:decide')}
+      onClick={() => onBind(bill)}
+    >
+      Bind
+    </Action>
+  )
+}
 
 const Link = ({ bill }: { bill: Bill }) => (
   <>
@@ -106,6 +133,7 @@ function Document({ data }: { data: VexDocument }) {
   const { document, bills, remarks } = data
   const may = useMay()
   const [isRemoving, setIsRemoving] = useState(false)
+  const [binding, setBinding] = useState<Bill>()
   const statements = useInfiniteQuery(vexStatementsQuery(document.id))
   return (
     <Page
@@ -140,13 +168,14 @@ function Document({ data }: { data: VexDocument }) {
           <AppLink href={paths.vexDocument(document.replacedBy)}>Open that one</AppLink>
         </Remark>
       )}
-      {!document.replacedBy && document.billsHere < document.bills && (
+      {!document.replacedBy && document.billsHere + document.billsBound < document.bills && (
         <Remark
           tone="warn"
           title={document.billsHere === 0 ? 'None of its bills is here' : 'Some of its bills are not here'}
           actions={<AppLink href={paths.sboms()}>Open the SBOMs</AppLink>}
         >
-          What it says of them waits, and is applied when they are added.
+          What it says of them waits, and is applied when they are added, or when somebody says which models they are
+          of.
         </Remark>
       )}
       {document.author === '' && (
@@ -190,6 +219,14 @@ function Document({ data }: { data: VexDocument }) {
           columns={[
             { id: 'here', title: 'Here', width: 18, grow: true, render: (bill) => <Here bill={bill} /> },
             { id: 'link', title: 'Named as', width: 24, render: (bill) => <Link bill={bill} /> },
+            {
+              id: 'bind',
+              title: 'Bind',
+              isTitleHidden: true,
+              width: 8,
+              align: 'end',
+              render: (bill) => <Bind bill={bill} onBind={setBinding} />,
+            },
           ]}
           rows={bills}
           rowKey={(bill) => `${bill.serialNumber} ${bill.revision}`}
@@ -199,6 +236,7 @@ function Document({ data }: { data: VexDocument }) {
               <div>
                 <Link bill={bill} />
               </div>
+              <Bind bill={bill} onBind={setBinding} />
             </>
           )}
         />
@@ -236,6 +274,9 @@ function Document({ data }: { data: VexDocument }) {
       <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
         {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
       </p>
+      {binding && (
+        <BindAwaitedBillDialog bill={binding} author={document.author} onClose={() => setBinding(undefined)} />
+      )}
       {isRemoving && (
         <RemoveDocumentDialog
           what="VEX document"

@@ -1,11 +1,12 @@
 import { IconFileCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { VexDocumentRow } from '#web/api/contract.ts'
 import { vexDocumentsQuery } from '#web/api/sboms.ts'
 import { useMay } from '#web/components/access.ts'
 import { AddDocumentDialog } from '#web/components/add-document-dialog.tsx'
 import classes from '#web/components/sbom.module.css'
+import type { VexDocumentsSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { formatCount } from '#web/ui/app-link.tsx'
@@ -13,8 +14,11 @@ import { LinkAction } from '#web/ui/link-action.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
+import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
+import { LinkTabs } from '#web/ui/tabs.tsx'
+import { BoundAwaitedBills, WaitingBills } from './awaited-bills.tsx'
 
 const nameOf = (row: VexDocumentRow) => `VEX by ${row.author || 'an author who is not named'}`
 
@@ -23,11 +27,15 @@ const Standing = ({ row }: { row: VexDocumentRow }) =>
     <span className="quiet">replaced by a later revision</span>
   ) : row.billsHere === row.bills ? (
     <span>{row.bills === 1 ? 'its bill is here' : `all ${formatCount(row.bills)} bills are here`}</span>
+  ) : row.billsHere + row.billsBound === row.bills ? (
+    <span>
+      {row.bills === 1 ? 'its bill is bound by you' : `${formatCount(row.billsBound)} bills are bound by you`}
+    </span>
   ) : (
     <strong>
       {row.bills === 1
         ? 'waits for its bill'
-        : `waits for ${formatCount(row.bills - row.billsHere)} of ${formatCount(row.bills)} bills`}
+        : `waits for ${formatCount(row.bills - row.billsHere - row.billsBound)} of ${formatCount(row.bills)} bills`}
     </strong>
   )
 
@@ -77,9 +85,10 @@ const columns: Column<VexDocumentRow>[] = [
 
 /** What makers say of flaws in components of bills of materials, in documents of their own. */
 export function VexDocumentsPage() {
+  const { search } = useSearchState<VexDocumentsSearch>()
+  const tab = search.tab ?? 'documents'
   const may = useMay()
   const [isAdding, setIsAdding] = useState(false)
-  const documents = useInfiniteQuery(vexDocumentsQuery({}))
   const add = (
     <Action disabledReason={may.whyNot('device:write')} onClick={() => setIsAdding(true)}>
       Add a VEX document
@@ -100,31 +109,47 @@ export function VexDocumentsPage() {
         </>
       }
     >
-      <PagedTable
-        fill
-        label="VEX documents"
-        query={documents}
-        columns={columns}
-        rowKey={(row) => row.id}
-        rowHref={(row) => paths.vexDocument(row.id)}
-        rowHeight={60}
-        card={(row) => (
-          <>
-            <RowLink href={paths.vexDocument(row.id)}>{nameOf(row)}</RowLink>
-            <div className={classes.sub}>
-              {formatCount(row.statements)} {row.statements === 1 ? 'statement' : 'statements'} · came{' '}
-              <Moment at={row.uploadedAt} ago />
-            </div>
-            <Standing row={row} />
-          </>
-        )}
-        empty={
-          <Empty icon={<IconFileCheck size={30} aria-hidden />} title="No VEX document yet" action={add}>
-            Ask makers for one in CycloneDX: it says which flaws of the components of their bill matter in the product.
-          </Empty>
-        }
+      <LinkTabs
+        label="VEX on SBOMs"
+        current={tab}
+        tabs={[
+          { id: 'documents', title: 'Documents', href: paths.vexDocuments() },
+          { id: 'waiting', title: 'Waits for its bill', href: paths.vexDocuments('waiting') },
+          { id: 'bound', title: 'Bound by you', href: paths.vexDocuments('bound') },
+        ]}
       />
+      {tab === 'waiting' ? <WaitingBills /> : tab === 'bound' ? <BoundAwaitedBills /> : <Documents add={add} />}
       {isAdding && <AddDocumentDialog onClose={() => setIsAdding(false)} />}
     </Page>
+  )
+}
+
+function Documents({ add }: { add: ReactNode }) {
+  const documents = useInfiniteQuery(vexDocumentsQuery({}))
+  return (
+    <PagedTable
+      fill
+      label="VEX documents"
+      query={documents}
+      columns={columns}
+      rowKey={(row) => row.id}
+      rowHref={(row) => paths.vexDocument(row.id)}
+      rowHeight={60}
+      card={(row) => (
+        <>
+          <RowLink href={paths.vexDocument(row.id)}>{nameOf(row)}</RowLink>
+          <div className={classes.sub}>
+            {formatCount(row.statements)} {row.statements === 1 ? 'statement' : 'statements'} · came{' '}
+            <Moment at={row.uploadedAt} ago />
+          </div>
+          <Standing row={row} />
+        </>
+      )}
+      empty={
+        <Empty icon={<IconFileCheck size={30} aria-hidden />} title="No VEX document yet" action={add}>
+          Ask makers for one in CycloneDX: it says which flaws of the components of their bill matter in the product.
+        </Empty>
+      }
+    />
   )
 }
