@@ -202,6 +202,7 @@ export async function followDatabases(db: Db, organisationId: OrganisationId, ac
     isBehind = await inTransaction(db, async (tx) => {
       const moves = await onDatabases(tx, organisationId, state, actor, { importRunId })
       await onMoves(tx, actor, moves ?? [])
+      if (moves === null) await onSerialsAsked(tx, actor, importRunId)
       return moves !== null
     })
 }

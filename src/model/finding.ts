@@ -84,6 +84,11 @@ export const Evidence = z.object({
   isSuperseded: z.boolean(),
   /** Why it does not decide, for people; absent where it decides, or says the same. */
   givesWay: z.string().optional(),
+  /**
+   * Set where it says not affected of some units only, and nobody can tell whether this is one of them: true where the answer
+   * would be that, were it one. It never decides.
+   */
+  mayClear: z.boolean().optional(),
   /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */
   sbomId: z.string().optional(),
   /** Set where a VEX document on a bill says it, be the bill here (`sbomId`) or not; `advisoryId` is then `vex:<id>`. */

@@ -3883,6 +3883,7 @@ export interface Operations {
         namesVersion: boolean
         isSuperseded: boolean
         givesWay?: string
+        mayClear?: boolean
         sbomId?: string
         vexId?: string
         boundBy?: string
@@ -4032,6 +4033,7 @@ export interface Operations {
         namesVersion: boolean
         isSuperseded: boolean
         givesWay?: string
+        mayClear?: boolean
         sbomId?: string
         vexId?: string
         boundBy?: string

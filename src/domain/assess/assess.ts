@@ -5,6 +5,7 @@ import {
   type Database,
   databaseTitles,
   isDatabase,
+  isSpokenOf,
   matcherOf,
 } from '#domain/findings/findings.ts'
 import { classify } from '#domain/inventory/inventory.ts'
@@ -148,7 +149,9 @@ function answerer(input: AssessInput): AnswersOn {
     let answers = answered.get(key)
     if (!answers) {
       answers = new Map(
-        [...matcher.match(configuration, input.aliases)].map(([id, list]): [string, Combined] => [id, combine(list)]),
+        [...matcher.match(configuration, input.aliases)]
+          .filter(([, list]) => isSpokenOf(list))
+          .map(([id, list]): [string, Combined] => [id, combine(list)]),
       )
       answered.set(key, answers)
     }

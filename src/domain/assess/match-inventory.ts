@@ -1,5 +1,5 @@
 import { type NvdApplicability, settledByUpdates, type WindowsUpdates } from '#domain/applicability/applicability.ts'
-import { combine, matcherOf } from '#domain/findings/findings.ts'
+import { combine, isSpokenOf, matcherOf } from '#domain/findings/findings.ts'
 import type { Aliases } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { Answer, Because } from '#model/finding.ts'
@@ -105,16 +105,18 @@ function advisoryMatcher(advisories: readonly Advisory[], aliases: Aliases | und
   return (configuration: Configuration): Answered => {
     const said = matcher.match(configuration, aliases)
     const matches = [...said].flatMap(([id, statements]) =>
-      [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
-        const { answer, probability, evidence } = combine(own)
-        return {
-          advisory: byId.get(advisoryId)!.trackingId,
-          vulnerability: titles.get(id) ?? id,
-          answer,
-          probability,
-          because: evidence[0]!.because,
-        }
-      }),
+      [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)]
+        .filter(([, own]) => isSpokenOf(own))
+        .map(([advisoryId, own]) => {
+          const { answer, probability, evidence } = combine(own)
+          return {
+            advisory: byId.get(advisoryId)!.trackingId,
+            vulnerability: titles.get(id) ?? id,
+            answer,
+            probability,
+            because: evidence[0]!.because,
+          }
+        }),
     )
     return { matches, isAskingSerial: asksForSerial([...said.values()].flat()) }
   }

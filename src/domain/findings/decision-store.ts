@@ -249,7 +249,7 @@ export const saidOn = async (
         and m.vulnerability_id = k.vulnerability_id and m.withdrawn_at is null
       cross join jsonb_array_elements(m.evidence) e
       join advisory_vulnerability v on v.advisory_id = e ->> 'advisoryId' and v.vulnerability_id = m.vulnerability_id
-      where e ->> 'answer' <> 'not_affected'
+      where e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null
       order by 1, 2, 3, 5`.execute(db)
   ).rows
 

@@ -98,7 +98,7 @@ export {
   listUnmatchedVexProducts,
   listVexBindings,
 } from './product-bindings.ts'
-export { type Attribution, type Combined, combine } from './statements.ts'
+export { type Attribution, type Combined, combine, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
   getThresholds,

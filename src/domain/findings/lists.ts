@@ -150,13 +150,13 @@ function vexWordsOf(vulnerabilityId: string, { answer, productId }: Evidence, ad
 /** What the advisories say can be done about the product entries that leave the finding open. */
 function remediationsOf(
   vulnerabilityId: string,
-  evidence: FindingDetail['evidence'] | readonly { advisoryId: string; productId: string; answer: string }[],
+  evidence: FindingDetail['evidence'] | readonly Pick<Evidence, 'advisoryId' | 'productId' | 'answer' | 'mayClear'>[],
   advisories: ReadonlyMap<string, StoredAdvisory>,
 ): FindingDetail['remediations'] {
   return [...advisories.values()].flatMap((advisory) => {
     const products = new Set(
       evidence
-        .filter((one) => one.advisoryId === advisory.id && one.answer !== 'not_affected')
+        .filter((one) => one.advisoryId === advisory.id && one.answer !== 'not_affected' && one.mayClear === undefined)
         .map((one) => one.productId),
     )
     return advisory.vulnerabilities

@@ -140,17 +140,22 @@ export const withdrawMatches = async (
   ).rows
 
 /**
- * With what is read out of the deciding statement: its reasons, and where nobody can tell the one attribute that settles it. One
- * part alone is unknown then, and says what answers it.
+ * With what is read out of the evidence: the reasons of the deciding statement, and where nobody can tell the one attribute that
+ * settles it; else what settles whether a statement clears the device.
  */
 function withReasons(row: MatchRow) {
   const because = row.evidence[0]?.because ?? []
-  const unknown = row.answer === 'cannot_tell' ? because.filter(isUnknown) : []
-  const asked = unknown.length === 1 && unknown[0]!.asks ? unknown[0] : undefined
+  const asked =
+    (row.answer === 'cannot_tell' ? questionIn(because) : undefined) ??
+    row.evidence.flatMap((one) => (one.mayClear ? (questionIn(one.because) ?? []) : []))[0]
   return { ...row, because, asks: asked?.asks ?? null, asks_option: asked ? (asked.option ?? '') : null }
 }
 
-const isUnknown = ({ outcome }: Because) => outcome === 'unknown'
+/** One part alone is unknown then, and says what answers it. */
+function questionIn(because: readonly Because[]): Because | undefined {
+  const [unknown, ...others] = because.filter(({ outcome }) => outcome === 'unknown')
+  return unknown?.asks && others.length === 0 ? unknown : undefined
+}
 
 /** The digest was compared before: each of these rows is new or changed. */
 export const upsertMatches = (db: Db, organisationId: string, rows: readonly MatchRow[], isWithdrawn = false) =>

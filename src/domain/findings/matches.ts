@@ -35,7 +35,7 @@ import {
   platformsOf,
 } from './platform-store.ts'
 import { type Share, sharePlatforms } from './platforms.ts'
-import { type Attribution, combine } from './statements.ts'
+import { type Attribution, combine, isSpokenOf } from './statements.ts'
 
 // Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD, OSV or Microsoft say is kept per
 // platform, which configurations share (platforms.ts). Of a vulnerability that an advisory speaks of, a configuration has a
@@ -99,6 +99,7 @@ export function ownStatements(
     if (list) list.push(...said)
     else own.set(vulnerabilityId, [...said])
   }
+  for (const [id, said] of own) if (!isSpokenOf(said)) own.delete(id)
   for (const statement of bill) own.get(statement.vulnerabilityId)?.push(toAttribution(statement))
   return own
 }

@@ -294,7 +294,7 @@ export async function devicesOfProducts(db: Db, organisationId: string, advisory
       select m.configuration_id, e ->> 'productId' as product_id, array_agg(distinct m.vulnerability_id) as vulnerability_ids
       from match m cross join jsonb_array_elements(m.evidence) e
       where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
-        and e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and not (e ->> 'isSuperseded')::boolean
+        and e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null and not (e ->> 'isSuperseded')::boolean
       group by 1, 2
     ) said
     join (select d.configuration_id, d.context_id, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2) standing

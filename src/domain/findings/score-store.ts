@@ -51,7 +51,7 @@ export interface Unranked extends BasisPair, ContextFacts {
 /** Each match's evidence is read once, in however many contexts its basis stands. */
 const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
   array(select e->>'productId' from jsonb_array_elements(m.evidence) e
-        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected') as product_ids,
+        where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected' and e->'mayClear' is null) as product_ids,
   ${isNameAlone} as is_name_alone
   from basis_match m`
 

@@ -5,12 +5,15 @@ import { listDevices, prepare } from '#domain/inventory/inventory.ts'
 import { onFeedRecords, onMatchAgain, onNames, onObservations, onPersonObservation, onRestore } from '#domain/loop.ts'
 import { setNameRules } from '#domain/names/names.ts'
 import { listQuestions } from '#domain/remediation/remediation.ts'
+import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { RecallEntry } from '#model/recall.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
+import { getFinding } from './findings.ts'
 
 const { db } = await testDatabase()
 const hospital = await newHospital(db)
@@ -154,4 +157,94 @@ test('devices are told apart where a recall is put in force again that was withd
   await inTransaction(db, (tx) => onRestore(tx, actor, id))
 
   expect(await answers()).toMatchObject({ 'T-11': 'affected', 'T-12': 'not_affected' })
+})
+
+const scanner = (assetTag: string, serialNumber?: string): DeviceClaims => ({
+  ...{ assetTag, manufacturer: 'Meadow Medical', model: 'Scanner SC-7', softwareVersion: '1.0' },
+  ...(serialNumber && { serialNumber }),
+})
+const flaw = 'CVE-2026-7700'
+const vexOn = (serialNumber: string, over: Partial<Advisory> = {}) =>
+  advisoryRecord({
+    ...{ id: 'meadow:VEX-1', trackingId: 'VEX-1', publisher: 'Meadow Medical', category: 'csaf_vex' },
+    products: [
+      productEntry({
+        ...{ productId: 'V1', vendor: 'Meadow Medical', name: 'Scanner SC-7', version: '1.0' },
+        identifiers: { serialNumbers: [serialNumber] },
+      }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: flaw, status: { known_not_affected: ['V1'] } })],
+    ...over,
+  })
+const byCert = advisoryRecord({
+  trackingId: 'C-1',
+  products: [
+    productEntry({
+      ...{ productId: 'P1', vendor: 'Meadow Medical', name: 'Scanner SC-7', version: '< 2.0' },
+      ...{ versionForm: 'comparison', isRange: true },
+    }),
+  ],
+  vulnerabilities: [statement({ vulnerabilityId: flaw, status: { known_affected: ['P1'] } })],
+})
+const tell = (...records: Parameters<typeof onFeedRecords>[3][number][]) =>
+  inTransaction(db, (tx) => onFeedRecords(tx, organisationId, actor, records))
+const ofScanners = async () =>
+  Object.fromEntries(Object.entries(await answers()).filter(([tag]) => tag.startsWith('SC-')))
+const deviceOf = async (tag: string) =>
+  (await listDevices(db, organisationId, { q: tag }, { sort: 'name', after: null, limit: 5 })).items[0]!.id
+const questions = async () =>
+  (await listQuestions(db, organisationId, { limit: 10 })).items.filter(({ model }) => model === 'Scanner SC-7')
+
+test('a word that clears some serial numbers opens nothing where nobody says that the device is affected', async () => {
+  await says({ m: scanner('SC-1', 'SC7-1'), n: scanner('SC-2', 'SC7-2'), o: scanner('SC-3') })
+  await tell(vexOn('SC7-1'))
+  expect(await ofScanners()).toEqual({ 'SC-1': null, 'SC-2': null, 'SC-3': null })
+  expect(await questions()).toEqual([])
+})
+
+test('where somebody does it clears the device of that number, and the number is asked for where it is not known', async () => {
+  await tell(byCert)
+  expect(await ofScanners()).toEqual({ 'SC-1': 'not_affected', 'SC-2': 'affected', 'SC-3': 'affected' })
+
+  const key = { deviceId: await deviceOf('SC-3'), vulnerabilityId: flaw }
+  const { evidence, finding } = await getFinding(db, organisationId, key)
+  expect(finding).toMatchObject({ answer: 'affected', isOpen: true, advisoryId: byCert.advisory.id })
+  expect(evidence).toMatchObject([
+    { advisoryId: byCert.advisory.id, answer: 'affected' },
+    {
+      ...{ advisoryId: 'meadow:VEX-1', answer: 'cannot_tell', mayClear: true },
+      givesWay: expect.stringContaining('whether this device’s is among them cannot be told'),
+    },
+  ])
+  expect(evidence[1]!.because).toContainEqual({
+    ...{ part: 'identifier', outcome: 'unknown', asks: 'serialNumber' },
+    text: "only serial numbers SC7-1 are meant, and the device's is not known",
+  })
+  expect(await questions()).toMatchObject([{ attribute: 'serialNumber', devices: 1, findings: 1 }])
+  expect(await writesDuring(db, () => tell(vexOn('SC7-1'), byCert))).toEqual({})
+})
+
+test('nothing is asked where the word would clear nothing', async () => {
+  // Of the same weight as the advisory, and not the maker’s: the worst of equal words decides.
+  const other = { id: 'lab:VEX-1', trackingId: 'LVEX-1', publisher: 'Another Lab' }
+  await tell(vexOn('SC7-1', { trackingStatus: 'final', revision: '2', vulnerabilities: [] }), vexOn('SC7-1', other))
+  const key = { deviceId: await deviceOf('SC-3'), vulnerabilityId: flaw }
+  const { evidence } = await getFinding(db, organisationId, key)
+  expect(evidence.map(({ advisoryId, mayClear }) => [advisoryId, mayClear])).toEqual([
+    [byCert.advisory.id, undefined],
+    ['lab:VEX-1', false],
+  ])
+  expect(await questions()).toEqual([])
+})
+
+test('a reading of the number settles it', async () => {
+  await tell(vexOn('SC7-3', { revision: '3', revisedAt: '2026-03-01T10:00:00Z' }))
+  expect(await ofScanners()).toMatchObject({ 'SC-1': 'affected', 'SC-3': 'affected' })
+  expect(await questions()).toMatchObject([{ attribute: 'serialNumber', devices: 1 }])
+
+  const id = await deviceOf('SC-3')
+  await inTransaction(db, (tx) => onPersonObservation(tx, actor, id, { serialNumber: 'SC7-3' }, now))
+
+  expect(await ofScanners()).toMatchObject({ 'SC-1': 'affected', 'SC-3': 'not_affected' })
+  expect(await questions()).toEqual([])
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
-import { type Attribution, attribute, combine } from './statements.ts'
+import { type Attribution, attribute, combine, isSpokenOf } from './statements.ts'
 
 const says = (answer: Answer, over: Partial<Attribution> = {}): Attribution => ({
   advisoryId: 'cert:A-1',
@@ -253,4 +253,19 @@ test('what only follows, and what a third party clears, never turns affected int
       expect(combine([...all, ...mild]).answer).toBe('affected')
     }),
   )
+})
+
+test('a word that clears some serial numbers decides nothing where the device’s is not known, and says whether it would', () => {
+  const perhaps = (over: Partial<Attribution> = {}) =>
+    says('cannot_tell', { advisoryId: 'maker:V-1', publisher: 'Example Medical', mayClear: true, ...over })
+  const byMaker = perhaps({ isMaker: true, namesVersion: true })
+
+  expect(combine([byMaker, says('affected')])).toMatchObject({
+    ...{ answer: 'affected', advisoryId: 'cert:A-1', supportedBy: ['cert:A-1'], affectedBy: ['cert:A-1'] },
+    advisoryIds: ['cert:A-1', 'maker:V-1'],
+    evidence: [{ answer: 'affected' }, { mayClear: true, isSuperseded: false }],
+  })
+  expect(combine([perhaps(), says('affected')]).evidence[1]).toMatchObject({ mayClear: false })
+  expect(combine([byMaker, says('not_affected')])).toEqual(combine([says('not_affected')]))
+  expect([isSpokenOf([byMaker]), isSpokenOf([byMaker, says('affected')])]).toEqual([false, true])
 })

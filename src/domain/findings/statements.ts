@@ -20,6 +20,8 @@ import type { Match } from '#model/matching.ts'
 //    not in Windows alone (curl, HTTP/2, a processor, Office), what is said of the operating system alone.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
+//    A word of *not affected* on some serial numbers, where the device's may be one of them or not, decides nothing and clears
+//    nothing. It stands beside what is open, for one look at the device may settle it.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
 //    were read does not show.
 
@@ -62,11 +64,33 @@ export function attribute(
     namesVersion:
       isExactVersion && match.because.some(({ part, outcome }) => part === 'version' && outcome === 'agrees'),
     ...(isMaker && { isMaker }),
+    ...(match.mayClear && { mayClear: true }),
   }
 }
 
-/** At least one statement of an advisory or a database is needed. */
+/** False where all that is said may clear the device, of which nobody says that it is affected. */
+export const isSpokenOf = (statements: readonly Attribution[]): boolean => statements.some((one) => !one.mayClear)
+
+/** At least one statement of an advisory or a database is needed that does more than perhaps clear the device. */
 export function combine(statements: readonly Attribution[]): Combined {
+  const [doubts, others] = [statements.filter((one) => one.mayClear), statements.filter((one) => !one.mayClear)]
+  const combined = combineOthers(others)
+  if (doubts.length === 0 || combined.answer === 'not_affected') return combined
+  const wouldClear = (doubt: Attribution) =>
+    combineOthers([...others, { ...doubt, answer: 'not_affected' }]).answer === 'not_affected'
+  const evidence = [
+    ...combined.evidence,
+    ...doubts
+      .toSorted(byStrength)
+      .map((one): Evidence => ({ ...one, mayClear: wouldClear(one), isSuperseded: false, givesWay: saysOfUnits })),
+  ]
+  const advisoryIds = [...new Set([...combined.advisoryIds, ...doubts.map((one) => one.advisoryId)])].sort()
+  return { ...combined, evidence, advisoryIds }
+}
+
+const saysOfUnits = 'It clears some serial numbers only, and whether this device’s is among them cannot be told.'
+
+function combineOthers(statements: readonly Attribution[]): Combined {
   const inOrder = [...statements].sort(byStrength)
   const weighed = inOrder
     .map((statement) => ({ statement, by: inOrder.find((other) => isTakenBack(statement, other)) }))

@@ -45,7 +45,7 @@ const has = async (db: Db, it: RawBuilder<unknown>) =>
   (await sql<{ has: boolean }>`select ${it} as has`.execute(db)).rows[0]!.has
 
 /** Statements that leave it open and count. */
-const leavesOpen = '@.answer != "not_affected" && !(@.isSuperseded == true)'
+const leavesOpen = '@.answer != "not_affected" && !(@.isSuperseded == true) && !exists(@.mayClear)'
 /** Something is unknown, and nothing but whether the product is the one: what is missing on record is another doubt. */
 const doubtsNameAlone =
   'exists(@.because[*] ? (@.outcome == "unknown")) && !exists(@.because[*] ? (@.outcome == "unknown" && !(@.part == "model" && @.asks == "model")))'

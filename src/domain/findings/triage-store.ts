@@ -18,7 +18,7 @@ export const remediationDigests = (organisationId: string, id: ReturnType<typeof
   from match m cross join jsonb_array_elements(m.evidence) e
   join advisory_product p on p.advisory_id = ${id} and p.product_id = e ->> 'productId'
   where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${id}] and m.withdrawn_at is null
-    and e ->> 'advisoryId' = ${id} and e ->> 'answer' <> 'not_affected' order by digest)`
+    and e ->> 'advisoryId' = ${id} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null order by digest)`
 
 export const markRead = (db: Db, organisationId: string, personId: string, advisoryIds: readonly string[]) =>
   sql`insert into advisory_read (organisation_id, person_id, advisory_id, digest, remediations)
@@ -98,7 +98,7 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
           select (e ->> 'probability')::real as probability, e ->> 'answer' as answer,
             (select string_agg(b ->> 'text', '; ') from jsonb_array_elements(e -> 'because') b) as because
           from jsonb_array_elements(m.evidence) e
-          where e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected'
+          where e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null
           order by e ->> 'answer' = 'affected' desc, 1 desc limit 1) best
         where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${advisoryId}] and m.withdrawn_at is null
           and ${advisoryId} = any(m.supported_by) and m.answer <> 'not_affected'

@@ -3,7 +3,7 @@ import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { sameUnit, udiOf } from './identifiers.ts'
-import { compileAdvisories, matchConfiguration } from './matching.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
 
 const pump = (over: Partial<Configuration> = {}): Configuration => ({
   manufacturer: 'Meadow Medical',
@@ -118,4 +118,27 @@ test.each([
   ['+H123ABC01', 'H123ABC01'],
 ])('a UDI-DI is read as its issuer writes it: %s', (text, udi) => {
   expect(udiOf(text)).toBe(udi)
+})
+
+test('a word that clears some serial numbers neither clears nor opens a device whose number is not known', () => {
+  const clearing = (over: Partial<AdvisoryProduct> = {}) => {
+    const advisory = advisoryOn({ serialNumbers: ['MP200-10001'] }, over)
+    const [vulnerability] = advisory.vulnerabilities
+    return { ...advisory, vulnerabilities: [{ ...vulnerability!, status: { known_not_affected: ['P-1'] } }] }
+  }
+  const of = (advisory: Advisory, serialNumber?: string, model = 'Infusion Pump MP-200') =>
+    matchConfiguration(
+      compileAdvisories([advisory]),
+      pump({ model, softwareVersion: '2.0', ...(serialNumber && { serialNumber }) }),
+    )
+  expect(of(clearing(), 'MP200-10001')).toMatchObject([{ answer: 'not_affected' }])
+  expect(of(clearing(), 'MP200-10002')).toEqual([])
+  const [unknown, ...others] = of(clearing())
+  expect(others).toEqual([])
+  expect(unknown).toMatchObject({ answer: 'cannot_tell', mayClear: true })
+  expect(unknown!.because.filter(({ outcome }) => outcome === 'unknown')).toMatchObject([{ asks: 'serialNumber' }])
+  expect(strongestMatches([unknown!])).toEqual([])
+  // Of another version, or where the name is in doubt, it says nothing.
+  expect(of(clearing({ version: '3.0', versionForm: 'exact' }))).toEqual([])
+  expect(of(clearing(), undefined, 'Infusion Pump')).toEqual([])
 })

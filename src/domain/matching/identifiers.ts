@@ -52,6 +52,8 @@ const agrees = (text: string): Because => ({ part: 'identifier', outcome: 'agree
 export interface UnitAnswer {
   readonly answer: 'yes' | 'no' | 'unknown'
   readonly because: Because
+  /** Told by the serial number, not by the UDI-DI. */
+  readonly isSerial: boolean
 }
 
 /** Whether the device is one of the units that are meant; undefined where every unit is. */
@@ -62,6 +64,7 @@ export function sameUnit(
   const { serialNumbers = [], serialRanges = [], areSerialsPartial } = identifiers ?? {}
   if (serialNumbers.length + serialRanges.length > 0) {
     const list = listed(serialNumbers, serialRanges)
+    const said = (...words: Parameters<typeof unitAnswer>) => ({ ...unitAnswer(...words), isSerial: true })
     if (!serialNumber?.trim())
       return said('unknown', `only serial numbers ${list} are meant, and the device's is not known`, 'serialNumber')
     const name = `serial number ${serialNumber.trim()}`
@@ -81,11 +84,11 @@ export function sameUnit(
   const areAlike =
     /^\d{14}$/.test(own) && udis.every((udi) => /^\d{14}$/.test(udi)) && udis.some((udi) => udi[0] === '0')
   return areAlike
-    ? said('no', `UDI-DI ${udiDi} is none of those that are named`)
-    : said('unknown', `UDI-DI ${udiDi} is not named, but those that are do not compare with it`)
+    ? unitAnswer('no', `UDI-DI ${udiDi} is none of those that are named`)
+    : unitAnswer('unknown', `UDI-DI ${udiDi} is not named, but those that are do not compare with it`)
 }
 
-const said = (answer: UnitAnswer['answer'], text: string, asks?: 'serialNumber'): UnitAnswer => ({
+const unitAnswer = (answer: UnitAnswer['answer'], text: string, asks?: 'serialNumber'): UnitAnswer => ({
   answer,
   because: {
     part: 'identifier',
@@ -93,6 +96,7 @@ const said = (answer: UnitAnswer['answer'], text: string, asks?: 'serialNumber')
     text,
     ...(asks && { asks }),
   },
+  isSerial: false,
 })
 
 function listed(numbers: readonly string[], ranges: readonly { readonly from: string; readonly to: string }[]): string {

@@ -10,9 +10,16 @@ const clears = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommend
 export function judge(
   matches: Match[],
   statement: Statement,
-  evidence: { isSure: boolean; probability: number; version: VersionEvidence; because: readonly Because[] },
+  evidence: {
+    isSure: boolean
+    probability: number
+    version: VersionEvidence
+    because: readonly Because[]
+    /** The version is one that is meant, and whether the serial number is cannot be told. */
+    isUnitUnknown?: boolean
+  },
 ): void {
-  const { isSure, version } = evidence
+  const { isSure, version, isUnitUnknown } = evidence
   const base = {
     advisoryId: statement.advisory.id,
     revision: statement.advisory.revision,
@@ -21,13 +28,14 @@ export function judge(
   const doubt = version.answer === 'unknown' ? (version.isMissing ? 0.6 : 0.5) : 1
   for (const { vulnerabilityId, status } of statement.verdicts) {
     const because = [...evidence.because, version.because]
-    const add = (answer: Match['answer'], probability: number, stated?: Because) =>
+    const add = (answer: Match['answer'], probability: number, stated?: Because, mayClear = false) =>
       matches.push({
         ...base,
         vulnerabilityId,
         answer,
         probability: Math.round(probability * 100) / 100,
         because: stated ? [...because, stated] : because,
+        ...(mayClear && { mayClear }),
       })
 
     if (affects.has(status)) {
@@ -38,8 +46,9 @@ export function judge(
       else add('cannot_tell', evidence.probability * doubt)
     } else if (clears.has(status)) {
       const text = `the advisory says: ${status.replaceAll('_', ' ')}`
-      if (version.answer === 'yes' && isSure)
-        add('not_affected', 0.02, { part: 'status', outcome: 'contradicts', text })
+      const stated: Because = { part: 'status', outcome: 'contradicts', text }
+      if (version.answer === 'yes' && isSure) add('not_affected', 0.02, stated)
+      else if (isUnitUnknown && isSure) add('cannot_tell', 0.5, stated, true)
     } else if (version.answer !== 'no') {
       add('cannot_tell', evidence.probability * 0.5, {
         part: 'status',

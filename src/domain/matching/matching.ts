@@ -180,6 +180,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
       version: unit ? ofUnit(version, unit) : version,
       because: unit ? [vendor, model, unit.because] : [vendor, model],
+      isUnitUnknown: unit?.isSerial === true && unit.answer === 'unknown' && version.answer === 'yes',
     })
   }
 
@@ -261,11 +262,15 @@ function bearsAnotherId(product: IndexedProduct, { softwareVersion, firmwareVers
   return named !== undefined && said !== undefined && !named.includes(said)
 }
 
-/** One match for each advisory and vulnerability: affected before cannot tell before not affected, then the likelier. */
+/**
+ * One match for each advisory and vulnerability: affected before cannot tell before not affected, then the likelier. What only
+ * may clear the device leaves nothing open.
+ */
 export function strongestMatches(matches: readonly Match[]): Match[] {
   const rank = { affected: 2, cannot_tell: 1, not_affected: 0 } as const
   const best = new Map<string, Match>()
   for (const match of matches) {
+    if (match.mayClear) continue
     const key = `${match.advisoryId}\n${match.vulnerabilityId}`
     const other = best.get(key)
     const difference = other ? rank[match.answer] - rank[other.answer] || match.probability - other.probability : 1
