@@ -28,6 +28,7 @@ import {
   hasAnotherOrderNumber,
   isForAnotherRegion,
   isOfAnotherMake,
+  isOfAnotherSeries,
   rivalSystem,
   speaksAnotherProtocol,
 } from './parted-names.ts'
@@ -89,6 +90,7 @@ export function namesAgree(
     differsInBrackets(device, product) ||
     speaksAnotherProtocol(product, device) ||
     isOfAnotherMake(product, device) ||
+    isOfAnotherSeries(product, device) ||
     isForAnotherRegion(product, device)
   )
     return undefined

@@ -40,6 +40,16 @@ export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceNam
   return wanted.length === 1 && wanted[0] !== own[0]
 }
 
+/** `MicroLogix 1400 Series A` is none of `Series B and C`. */
+export function isOfAnotherSeries(product: ProductName, device: DeviceName): boolean {
+  const lettersOf = (text: string) =>
+    /\bser(?:ies|\.)? ([a-z](?:(?:, | and | or |\/|, and )[a-z])*)(?![\w-])/
+      .exec(plainText(text))?.[1]
+      ?.match(/\b[a-z]\b/g)
+  const [wanted, own] = [lettersOf(product.text), lettersOf(device.text)]
+  return wanted !== undefined && own?.length === 1 && !wanted!.includes(own[0]!)
+}
+
 /** `Gate 100 (US)` is none for Europe. */
 const regions: Readonly<Record<string, string>> = {
   us: 'us',

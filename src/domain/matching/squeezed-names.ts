@@ -301,6 +301,8 @@ export interface Beside {
   readonly squeezed: string
   readonly words: readonly string[]
   readonly isInFront: boolean
+  /** Hyphens join it to the name, as an order code: `UG67-868M`, `B-EX4T1-GS12-QM-R`. */
+  readonly isOrdered?: boolean
 }
 
 /** A name with a word or number more behind it, or with one in front. */
@@ -309,7 +311,13 @@ export function squeezedBeside(model: string, strip: ReadonlySet<string>): reado
   const found: Beside[] = []
   for (let length = tokens.length - 1; length > 0; length--) {
     const form = squeezed(tokens.slice(0, length))
-    found.push({ squeezed: form, words: tokens.slice(length), isInFront: false })
+    const words = tokens.slice(length)
+    const isOrdered =
+      words.some((word) => word.length >= 4 || words.length > 1) &&
+      plainText(model)
+        .trim()
+        .endsWith(`-${words.join('-')}`)
+    found.push({ squeezed: form, words, isInFront: false, isOrdered })
   }
   const rest = squeezed(tokens.slice(1))
   if (tokens.length > 1) found.push({ squeezed: rest, words: tokens.slice(0, 1), isInFront: true })
@@ -322,10 +330,13 @@ const isCode = (form: string): boolean =>
 /** `Vitek 2 Compact 60`, `RAD97 NOMOLINE`, `Stöckert S5`: what stands beside the name is a size, an option or an old brand. */
 export function memberBeside(device: readonly Beside[], product: SqueezedNames): string | undefined {
   const isPlain = (word: string) => word.length >= 5 && /^[a-z]+$/.test(word) && !isKind(word) && !partsModels(word)
+  const isOrderedPart = (word: string) => /^(?:[a-z]{1,2}|[a-z\d]*\d[a-z\d]*)$/.test(word)
   const isAdded = (word: string) => !partsModels(word) && (/^\d+$/.test(word) || word.length >= 3)
   return device.find(
-    ({ squeezed, words, isInFront }) =>
-      isCode(squeezed) && product.members.has(squeezed) && (isInFront ? words.every(isPlain) : words.every(isAdded)),
+    ({ squeezed, words, isInFront, isOrdered }) =>
+      isCode(squeezed) &&
+      product.members.has(squeezed) &&
+      (isInFront ? words.every(isPlain) : (isOrdered && words.every(isOrderedPart)) || words.every(isAdded)),
   )?.squeezed
 }
 

@@ -52,6 +52,9 @@ export function contains(expression: VersionExpression | string, version: string
     return { answer: 'unknown', because: `"${shown}" is about the version of "${read.component}"` }
   }
 
+  const byNumber = inBrackets(shown, version)
+  if (byNumber) return byNumber
+
   // `1.4.3 (82002228_K)`: the maker’s number of the firmware stands beside its version.
   const inside = /\(([^()]*\d{5}[^()]*)\)/.exec(version)?.[1]
   if (
@@ -75,6 +78,20 @@ export function contains(expression: VersionExpression | string, version: string
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
 }
 
+/** `R19.3 SP3 (22.24.5800.0) and earlier`: one version under two names; the device's is written as that in brackets. */
+function inBrackets(shown: string, version: string): Contained | undefined {
+  const [named, number = ''] =
+    /\S*\d\S*(?: (?:SP|MR|CU|HF|U|Update) ?-?\d+)? \((?:build |version )?v?(\d+(?:\.\d+){2,})\)/i.exec(shown) ?? []
+  if (!named || !/[<>]|[a-z]{5}/i.test(shown.replace(named, ''))) return undefined
+  const own = /^\s*v?(\d+(?:\.\d+)+)\b/i.exec(version)?.[1]
+  const countOf = (text: string) => text.split('.').length
+  const outer = /\d+(?:\.\d+)*/.exec(named)?.[0] ?? ''
+  if (!own || countOf(own) !== countOf(number) || countOf(outer) === countOf(number)) return undefined
+  const { answer } = contains(shown.replace(named, number), own)
+  if (answer === 'unknown') return undefined
+  return { answer, because: `version ${version.trim()} is ${answer === 'yes' ? 'within' : 'outside'} "${shown}"` }
+}
+
 /** `2.400.14.R, 2016-12-01` and `1.30 (2024-06-03)` say a version and its day: the one that the expression counts by. */
 function ofOneScheme(text: string, expression: VersionExpression): readonly string[] {
   const isByDay = versionsIn(expression).some(({ scheme }) => scheme === 'date')
@@ -90,8 +107,12 @@ function ofOneScheme(text: string, expression: VersionExpression): readonly stri
 }
 
 /** `EzDent-i 3.4.8` where the expression is of EzDent-i. */
-function withoutProgram(text: string, { program }: VersionExpression): string {
-  const isNamed = program !== undefined && text.trim().toLowerCase().startsWith(`${program.toLowerCase()} `)
+function withoutProgram(text: string, { program }: Pick<VersionExpression, 'program'>): string {
+  if (program === undefined) return text
+  // `HiOS-2S-08.5.00`: between the two stands for which boxes it is.
+  const own = text.trim().replace(/^([a-z]{3,})-\d?[a-z]{1,2}-(?=\d)/i, '$1 ')
+  if (own !== text.trim()) return withoutProgram(own, { program })
+  const isNamed = text.trim().toLowerCase().startsWith(`${program.toLowerCase()} `)
   return isNamed ? withoutLabels(text.trim().slice(program.length + 1)) : text
 }
 
@@ -140,6 +161,14 @@ const countsEditions = (expression: VersionExpression): boolean =>
 const packaged = /^(v?\d+(?:\.\d+){2,})(?:[+~][a-z][\w.]*)?-\d{1,2}(?:[+~a-z][\w.+~]*)?$/i
 
 function fitsAny(expression: VersionExpression, version: Version): Containment {
+  // `8.0.36 and prior, 8.3.0 and prior`: of the versions of a branch its own end decides.
+  const uppers = expression.alternatives.flatMap((one) =>
+    one.kind === 'range' && !one.lower && one.upper ? [one.upper] : [],
+  )
+  if (uppers.length > 1 && uppers.length === expression.alternatives.length) {
+    const ofBranch = ownBranch(uppers, version)
+    if (ofBranch) return satisfies(version, ofBranch, 'upper')
+  }
   let answer: Containment = 'no'
   for (const alternative of expression.alternatives) {
     const one = fits(alternative, version)
@@ -259,6 +288,7 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   if (haveOneShape(version.text, wanted.text)) return 'no'
   if (loose) return isLastWord(version, wanted) ? 'yes' : 'unknown'
   const isCloser = version.parts.length > wanted.parts.length && mayBeSame(version, wanted)
+  if (isBuildOf(version, wanted)) return 'yes'
   // `C.02` names a release whose versions are `C.02.10`; `8` may stand for `8.4`; but `1.6.1` is not `1.6`.
   if (isCloser && wanted.parts[0]?.kind === 'letters') return 'yes'
   // Nobody names a release by one number and means that one alone.
@@ -385,9 +415,24 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
     : orderOf(version, bound.version)
   if (order === 'incomparable') return 'unknown'
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
+  if (side === 'upper' && bound.inclusive && isBuildOf(version, bound.version)) return 'yes'
   const isPastFirst = side === 'upper' && bound.inclusive && order === 'greater'
   if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
+}
+
+/** `23.9.7.8804` is a build of 23.9.7, and `5.01.62_20220316` of 5.01.62. */
+function isBuildOf(version: Version, release: Version): boolean {
+  const { length } = release.parts
+  const build = version.parts[length]
+  return (
+    length >= 2 &&
+    release.qualifiers.length === 0 &&
+    release.parts.every(({ kind }) => kind === 'number') &&
+    build?.kind === 'number' &&
+    build.digits.length >= 3 &&
+    compareVersions(firstParts(version, length), release) === 'equal'
+  )
 }
 
 /** Below all branches is in, above all is out; in a branch its own bound decides; between branches nothing does. */
@@ -395,7 +440,12 @@ function withinBranch(uppers: readonly Bound[], version: Version): Containment {
   const answers = uppers.map((upper) => satisfies(version, upper, 'upper'))
   if (answers.every((answer) => answer === 'yes')) return 'yes'
   if (answers.every((answer) => answer === 'no')) return 'no'
-  const own = uppers.findIndex(({ version: upper }) => {
+  const own = ownBranch(uppers, version)
+  return own ? answers[uppers.indexOf(own)]! : 'unknown'
+}
+
+const ownBranch = (uppers: readonly Bound[], version: Version): Bound | undefined =>
+  uppers.find(({ version: upper }) => {
     const branch = upper.parts.slice(0, -1)
     if (branch.length === 0) return sameSeries(upper, version)
     return (
@@ -409,8 +459,6 @@ function withinBranch(uppers: readonly Bound[], version: Version): Containment {
       ) === 'equal'
     )
   })
-  return own >= 0 ? answers[own]! : 'unknown'
-}
 
 /** `L80` belongs to the series of `L81`, not to that of `U61`. */
 const sameSeries = (a: Version, b: Version): boolean => {

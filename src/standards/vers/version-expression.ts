@@ -90,7 +90,16 @@ function parse(text: string): VersionExpression {
     .replace(/\bup to \((including|excluding)\)\s*/gi, (_, end: string) => (/^i/i.test(end) ? 'up to ' : '< '))
     .replace(/^from (\S+) < /i, '>= $1 | < ')
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
-    .replace(/^(?:all )?revisions?:? (?=[a-z]?\.?\d)/i, '')
+    .replace(/^(?:all )?(?:(?:software|firmware) )?revisions?:? (?=[a-z]?\.?\d)/i, '')
+    .replace(/^(?:software|firmware) (?=rev\b)/i, '')
+    // `4.x, versions up to and including 4.6.2`.
+    .replace(/(\d\.x),? versions? (?=(?:up to|before|prior to|through)\b)/i, '$1 ')
+    // `Software version 10 and software version 11 prior to 11 SP02`.
+    .replace(
+      /\b(?:versions? )?(\d+) and (?:(?:software|firmware) )?(?:versions? )?(\d+) (?:prior to|before) (\2[ .]\S.*)$/i,
+      (whole, first: string, second: string, end: string) =>
+        Number(first) < Number(second) ? `>= ${first} | < ${end}` : whole,
+    )
     .replace(ofUnits, '')
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
@@ -119,6 +128,8 @@ function parse(text: string): VersionExpression {
     day && (readVersion(day[2]!)?.scheme === 'date' || /^(?:19|20)\d\d$/.test(day[2]!))
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
+  const led = ledByProgram.exec(inEnglish(ofDay))
+  if (led) return { ...parse(led[2]!), text, program: led[1]! }
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
   if (isEastAsian.test(said)) return unreadable('free_text')
   const last = perhapsEarlier(said)
@@ -158,6 +169,10 @@ const rangeWord =
 /** `Firmware released before March 2023`, `Versions with release date prior to January 2021`. */
 const dated =
   /^(?:all )?(?:(?:firmware|software|versions?|builds?|releases?)\s+)*(?:(?:that (?:were|are)|with (?:an?|the)?)\s*)?(?:(?:released?|build|built|dated?|published|issued|compiled)\s+)+(?:dates?\s+)?(?:of\s+)?(before|prior to|earlier than|older than|until|up to|through|after|since|from|on or before|later than)\s+(.+)$/i
+
+/** `LFX Software before version 1.9`: the program that counts the versions, and then the range. */
+const ledByProgram =
+  /^(?!(?:All|Any|Versions?|Software|Firmware|Releases?|Builds?|Revisions?|Rev|SP|HF|Patch|Update|Windows|Linux|Android|Java|BIOS|UEFI|Boot|OS|UPS|Hardware|HW|Model|Type|Serial|Lot|Date|Released|Manufactured|Units?|Products?|Fixed|Affected)\b)([A-Z]{3,8}|[A-Z][a-z]+[A-Z][A-Za-z]*) (?:[Ss]oftware |[Ff]irmware )((?:before|prior to|below|earlier than|up to) (?:[Vv]ersions? )?v?\d[\w.]*)$/
 
 /** The version itself is in, what comes after it is not, and what came before may be. */
 function upToPerhaps(text: string, last: VersionExpression): VersionExpression {

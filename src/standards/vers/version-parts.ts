@@ -72,7 +72,7 @@ export function readOfSeries(plain: string, read: Read): VersionExpression | und
 }
 
 const exceptions =
-  /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|with the exception of)\s+(?:for\s+)?(?:versions?\s+)?(?=v?\d)([^()]*)\)?$/i
+  /^(.*?)[\s,;(]+(?:except(?:ing)?(?: for)?|excluding|other than|but not|with the exception of)\s+(?:for\s+)?(?:versions?\s+)?(?=v?\d|(?:rev\.? ?)?[a-z](?![a-z]))([^()]*)\)?$/i
 
 /** `all versions except 3.0`, `<= 9.6 (excluding 9.4.2.6 and 9.5.3.2)`; undefined where what is left out is no version. */
 export function readExceptions(plain: string, read: Read): VersionExpression | undefined {

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { contains } from './vers.ts'
+
+test.each([
+  ['19.5.3', 'v19.5 MR3 (19.5.3) and older', 'yes'],
+  ['19.5.4', 'v19.5 MR3 (19.5.3) and older', 'no'],
+  ['22.24.1500.0', 'R19.3 SP3 (22.24.5800.0) and earlier', 'yes'],
+  ['22.25.1500.0', 'R19.3 SP3 (22.24.5800.0) and earlier', 'no'],
+])('%s, of a version under two names, %s: %s', (version, range, expected) => {
+  expect(contains(range, version).answer).toBe(expected)
+})
+
+test.each([
+  ['8.0.37', 'no'],
+  ['8.0.36', 'yes'],
+  ['8.1.0', 'yes'],
+  ['8.3.1', 'no'],
+  ['5.6.51', 'yes'],
+])('%s beside ends of several branches: %s', (version, expected) => {
+  expect(contains('5.7.44 and prior, 8.0.36 and prior, 8.3.0 and prior', version).answer).toBe(expected)
+})
+
+test.each([
+  ['10.00', 'yes'],
+  ['11 SP01', 'yes'],
+  ['11 SP02', 'no'],
+  ['9', 'no'],
+])('%s of two releases, the later up to a service pack: %s', (version, expected) => {
+  expect(contains('Software version 10 and software version 11 prior to 11 SP02', version).answer).toBe(expected)
+})
+
+test.each([
+  ['23.9.7.8804', '23.9.7 and prior', 'yes'],
+  ['5.01.62_20220316', '5.01.62 and prior', 'yes'],
+  ['6.9.572.0', '6.8 | 6.9', 'yes'],
+  ['23.9.8.8804', '23.9.7 and prior', 'no'],
+  ['1.6.1', '1.6', 'no'],
+  ['23.9.7.8804', '< 23.9.7', 'no'],
+])('the build %s of a release, %s: %s', (version, range, expected) => {
+  expect(contains(range, version).answer).toBe(expected)
+})
+
+test.each([
+  ['C.02.01', 'Software revisions C.01.00 through C.02.03', 'yes'],
+  ['C.02.04', 'Software revisions C.01.00 through C.02.03', 'no'],
+  ['F', 'Software Rev. A to Rev. F, except Rev. D', 'yes'],
+  ['Rev. D', 'Software Rev. A to Rev. F, except Rev. D', 'no'],
+  ['4.3.0', '4.x, versions up to and including 4.6.2', 'yes'],
+  ['3.3.0', '4.x, versions up to and including 4.6.2', 'no'],
+  ['LFX 1.8', 'LFX Software before version 1.9', 'yes'],
+  ['LFX 1.9', 'LFX Software vor Version 1.9', 'no'],
+  ['HiOS-2S-08.5.00', 'HiOS 08.7.01 and lower', 'yes'],
+  ['HiOS-2S-08.8.00', 'HiOS 08.7.01 and lower', 'no'],
+])('%s and %s: %s', (version, range, expected) => {
+  expect(contains(range, version).answer).toBe(expected)
+})
