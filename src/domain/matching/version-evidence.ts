@@ -34,15 +34,33 @@ export const allVersions: VersionEvidence = {
 function behindName(text: string, product: IndexedProduct): string | undefined {
   const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
   if (!named) return undefined
-  const name = letters(named[1]!)
+  return bearsName(letters(named[1]!), text, product) ||
+    bearsName(letters(named[1]!.replace(/^\S+\s+/, '')), text, product)
+    ? named[2]
+    : undefined
+}
+
+/** The name of a system, or what is left of it without the maker before it. */
+function bearsName(name: string, text: string, product: IndexedProduct): boolean {
   // `PAN-OS 10.2.8` of the `PAN-OS 10.2`, `DSM 7.1-42661` of the `DiskStation Manager (DSM) 7.1`.
-  const isNamed =
+  return (
     name === product.name.letters ||
     (name.length >= 3 &&
       letters(text) !== product.name.letters &&
       (name === product.name.letters.replace(/(?:v|version)?\d+$/, '') ||
+        `${name}os` === product.name.letters ||
         product.name.readings.some(({ shortForms }) => shortForms.includes(name))))
-  return isNamed ? named[2] : undefined
+  )
+}
+
+/** `ALEOS 4.16.2` where the advisory writes `ALEOS 4.9.8 and prior`: it counts by that system. */
+function ofCountedSystem(text: string, versionText: string): string | undefined {
+  const [, name = '', version] = /^\s*([A-Za-z][A-Za-z-]{2,})\s+(v?\d.*)$/.exec(text) ?? []
+  return version &&
+    !/^(?:windows|linux)$/i.test(name) &&
+    new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'i').test(versionText)
+    ? text.trim()
+    : undefined
 }
 
 /** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
@@ -160,7 +178,8 @@ export function compareVersion(
   // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
   const ofSystem = /^\s*(?:android|ipados|ios)\s+(\d[\d.]*)\s*$/i.exec(configuration.operatingSystem)?.[1]
   const areNamed = version.alternatives.length > 0 && version.alternatives.every(({ kind }) => kind === 'exact')
-  const running = behindName(configuration.operatingSystem, product)
+  const running =
+    behindName(configuration.operatingSystem, product) ?? ofCountedSystem(configuration.operatingSystem, versionText)
   if (stated.length === 0 && running !== undefined)
     stated.push({ label: 'version of the operating system', text: running })
   if (stated.length === 0 && ofSystem && areNamed && contains(version, ofSystem).answer === 'yes')

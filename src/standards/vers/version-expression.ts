@@ -92,6 +92,10 @@ function parse(text: string): VersionExpression {
     .replace(/^all (?:versions|releases) of (?=[vr]?\d)/i, '')
     .replace(/^(?:all )?(?:(?:software|firmware) )?revisions?:? (?=[a-z]?\.?\d)/i, '')
     .replace(/^(?:software|firmware) (?=rev\b)/i, '')
+    // `stable before 6.49.7, long-term through 6.48.6`: by which channel it came does not show.
+    .replace(/\b(?:stable|long-term|mainline) (?=(?:before|prior to|through|up to|v?\d))/gi, '')
+    // `prior to 6.07.14023 (SR4)`.
+    .replace(/(\d) \((?:SR|SP|MR|HF|CU) ?\d+\)$/i, '$1')
     // `4.x, versions up to and including 4.6.2`.
     .replace(/(\d\.x),? versions? (?=(?:up to|before|prior to|through)\b)/i, '$1 ')
     // `Software version 10 and software version 11 prior to 11 SP02`.
