@@ -20,13 +20,15 @@ import { partQ } from './part-q.ts'
 import { partR } from './part-r.ts'
 import { partS } from './part-s.ts'
 import { partT } from './part-t.ts'
+import { partU } from './part-u.ts'
+import { partV } from './part-v.ts'
 
 // `pairs` were written beside the matcher. The parts were written without sight of it, each from other advisories. A part is
 // held out until its pairs are looked at, one by one, to learn from them. A to D are medical, of the stored collection; E to H, K,
-// N, O, P and R are medical too, of advisories from 2023 on, many in their publishers' manner, from memory. I, J, L, M, Q and S
-// are of what stands in a hospital beside its medical devices. R and S dwell on names, T on versions. While it had not seen them,
-// the matcher found of the affected in E, F, G, H, K, N, O, P and R 83, 79, 81, 94, 74, 76, 78, 88 and 71 %, in I, J, L, M, Q and S
-// 65, 65, 80, 69, 75 and 74 %, in T 73 %. Of P and Q nothing but totals was looked at since; see match-quality.test.ts. Another
+// N, O, P, R and U are medical too, of advisories from 2023 on, many in their publishers' manner, from memory. I, J, L, M, Q, S
+// and V are of what stands in a hospital beside its medical devices. R and S dwell on names, T on versions. While it had not seen them,
+// the matcher found of the affected in E, F, G, H, K, N, O, P, R and U 83, 79, 81, 94, 74, 76, 78, 88, 71 and 85 %, in I, J, L, M,
+// Q, S and V 65, 65, 80, 69, 75, 74 and 73 %, in T 73 %. Of P and Q nothing but totals was looked at since; see match-quality.test.ts. Another
 // reader answered M and O without the labels: the same of 869 pairs of 873 (Cohen's kappa 0.99).
 
 const productOf = ({ product: [vendor, name] }: Pair) => `${vendor}\n${name}`.toLowerCase()
@@ -52,6 +54,8 @@ export const learntFrom: readonly Pair[] = [
   ...partR,
   ...partS,
   ...partT,
+  ...partU,
+  ...partV,
 ]
 
 const learntProducts = new Set(learntFrom.map(productOf))
@@ -92,4 +96,6 @@ export const blind = [
   ...partR,
   ...partS,
   ...partT,
+  ...partU,
+  ...partV,
 ]

@@ -10,6 +10,8 @@ import { partO } from './part-o.ts'
 import { partR } from './part-r.ts'
 import { partS } from './part-s.ts'
 import { partT } from './part-t.ts'
+import { partU } from './part-u.ts'
+import { partV } from './part-v.ts'
 
 const tuned = judge(pairs)
 /** These are not learnt to their end: each has limits of its own. */
@@ -20,6 +22,8 @@ const learntInPart = {
   R: { part: partR, precision: 0.99, recall: 0.93, abstention: 0.06 },
   S: { part: partS, precision: 0.95, recall: 0.82, abstention: 0.08 },
   T: { part: partT, precision: 0.98, recall: 0.94, abstention: 0.03 },
+  U: { part: partU, precision: 0.98, recall: 0.92, abstention: 0.05 },
+  V: { part: partV, precision: 0.96, recall: 0.86, abstention: 0.08 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
 const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !isLearntInPart.has(pair)))

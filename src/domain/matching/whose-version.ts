@@ -93,8 +93,10 @@ export function ofProgram(
     .map(letters)
     .every((word) => own.includes(word) || product.name.letters.includes(word))
   if (isOwn) return undefined
-  const { softwareVersion, firmwareVersion, description, model } = configuration
-  const said = [softwareVersion, firmwareVersion, description, model]
+  const { softwareVersion, firmwareVersion, operatingSystem, description, model } = configuration
+  const said = [softwareVersion, firmwareVersion, operatingSystem, description, model]
+    // `HiOS-2S-08.5.00`: between the two stands for which boxes it is.
+    .map((text) => text.replace(/^\s*([a-z]{3,})-\d?[a-z]{1,2}-(?=\d)/i, '$1 '))
     .flatMap((text) => versionBehind(name, text)?.version ?? [])
     .find((version) => /\.\d|[a-z]\d/i.test(version))
   const open = { ...statement, version }
