@@ -120,3 +120,10 @@ test('who clears a flaw must surely be the maker: a name that only looks or begi
   expect([isSameVendor('Medtronik', 'Medtronic'), isSurelySameVendor('Medtronik', 'Medtronic')]).toEqual([true, false])
   expect(isSurelySameVendor('Example CERT', 'Example Medical')).toBe(false)
 })
+
+test.each(['1.'.repeat(3000), 'ab-c1'.repeat(1200), 'AbcDef '.repeat(800)])(
+  'prose where a maker belongs is read at its beginning, %#',
+  (text) => {
+    expect(readVendor(text)).toEqual({ ...readVendor(text.slice(0, 300)), text })
+  },
+)

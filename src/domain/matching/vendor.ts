@@ -268,6 +268,9 @@ export const vendorIdsAsWritten = (text: string): readonly string[] => {
 
 const remembered = new Map<string, Vendor>()
 
+/** Characters. */
+const longest = 300
+
 /**
  * Reads a manufacturer’s name as it stands in an inventory or an advisory. `ids` is empty where it names nobody. What the
  * organisation says of names (`aliases`) is for names of its inventory, not for those of advisories.
@@ -277,7 +280,10 @@ export function readVendor(text: string, aliases?: Aliases): Vendor {
   const known = memory.get(text)
   if (known) return known
   if (memory.size > 20_000) memory.clear()
-  const vendor = aliases ? readByAliases(text, aliases) : parse(text)
+  // What is longer is no name, and prose is not taken apart.
+  const name = text.slice(0, longest)
+  const read = aliases ? readByAliases(name, aliases) : parse(name)
+  const vendor = name === text ? read : { ...read, text }
   memory.set(text, vendor)
   return vendor
 }

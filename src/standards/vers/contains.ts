@@ -81,7 +81,9 @@ export function contains(expression: VersionExpression | string, version: string
 /** `R19.3 SP3 (22.24.5800.0) and earlier`: one version under two names; the device's is written as that in brackets. */
 function inBrackets(shown: string, version: string): Contained | undefined {
   const [named, number = ''] =
-    /\S*\d\S*(?: (?:SP|MR|CU|HF|U|Update) ?-?\d+)? \((?:build |version )?v?(\d+(?:\.\d+){2,})\)/i.exec(shown) ?? []
+    /(?<!\S)\S{0,20}\d\S{0,20}(?: (?:SP|MR|CU|HF|U|Update) ?-?\d+)? \((?:build |version )?v?(\d+(?:\.\d+){2,})\)/i.exec(
+      shown,
+    ) ?? []
   if (!named || !/[<>]|[a-z]{5}/i.test(shown.replace(named, ''))) return undefined
   const own = /^\s*v?(\d+(?:\.\d+)+)\b/i.exec(version)?.[1]
   const countOf = (text: string) => text.split('.').length
