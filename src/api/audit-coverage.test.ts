@@ -118,7 +118,7 @@ const bill = () =>
     components: [{ name: 'zlib', version: '1.2.11' }],
   })
 
-const vexDocument = () =>
+const vexDocument = (bill = '00000000-0000-4000-9000-000000000000') =>
   JSON.stringify({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -127,7 +127,7 @@ const vexDocument = () =>
       {
         id: 'CVE-2026-1000',
         analysis: { state: 'in_triage' },
-        affects: [{ ref: 'urn:cdx:00000000-0000-4000-9000-000000000000/1#z' }],
+        affects: [{ ref: `urn:cdx:${bill}/1#z` }],
       },
     ],
   })
@@ -154,6 +154,15 @@ const boundTo = (product: string) => ({
   model: 'Drip 3000',
   reason: 'Read on the label',
 })
+/** A bill of materials that VEX speaks of and that nobody has uploaded, of a model. */
+async function awaitedBill() {
+  const serialNumber = `00000000-0000-4000-a000-${String(next()).padStart(12, '0')}`
+  expect((await upload('/sboms', 'vex.json', vexDocument(serialNumber))).statusCode).toBe(201)
+  return {
+    ...{ serialNumber, revision: 1, manufacturer: 'Example Medical', model: 'Drip 3000', versions: '*' },
+    reason: 'Read in a letter',
+  }
+}
 /** An MDS2 form that nobody has uploaded. */
 const form = () => formCsv(formRows({ manufacturer: 'Example Medical', model: `Drip ${next()}` }))
 
@@ -345,6 +354,14 @@ const examples: Readonly<Record<string, Example>> = {
   'DELETE /vex-products/bindings/{binding}': example('vex_product.freed', async () => {
     const { id } = (await admin.post('/vex-products/bindings', boundTo(await spokenOf()))).json()
     return () => admin.delete(`/vex-products/bindings/${id}?reason=Of%20another%20pump`)
+  }),
+  'POST /awaited-bills/bindings': example('awaited_bill.bound', async () => {
+    const bill = await awaitedBill()
+    return () => admin.post('/awaited-bills/bindings', bill)
+  }),
+  'DELETE /awaited-bills/bindings/{binding}': example('awaited_bill.freed', async () => {
+    const { id } = (await admin.post('/awaited-bills/bindings', await awaitedBill())).json()
+    return () => admin.delete(`/awaited-bills/bindings/${id}?reason=Of%20another%20pump`)
   }),
   'POST /documents': example('mds2.added', () => () => upload('/documents', 'pump.csv', form())),
   'PUT /mds2/{form}/binding': example('mds2.bound', async () => {
