@@ -153,10 +153,15 @@ describe('signing in', () => {
 
   test('an unknown account takes as long as a known one', async () => {
     await member('gil@hospital.test')
+    // The fastest of three: a busy machine makes any one of them slow.
     const time = async (email: string) => {
-      const begin = performance.now()
-      await nobody.post('/session', { email, password: 'wrong' })
-      return performance.now() - begin
+      const times: number[] = []
+      for (let count = 0; count < 3; count++) {
+        const begin = performance.now()
+        await nobody.post('/session', { email, password: 'wrong' })
+        times.push(performance.now() - begin)
+      }
+      return Math.min(...times)
     }
     await time('warm-up@hospital.test')
     const known = await time('gil@hospital.test')
