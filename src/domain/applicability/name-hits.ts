@@ -338,14 +338,15 @@ const storeLength = 1 << 18
 
 /** The hits of many names in few arrays: one for each name would cost more than what it holds. */
 class HitStore {
-  private found = new Int32Array(storeLength)
+  private found = new Int32Array(1024)
   private length = 0
 
   keep(cves: Strongest, nodes: Strongest, platforms: Strongest): NameHits {
     const length = cves.length + nodes.length + platforms.length
     if (length === 0) return noHits
     if (this.length + length > this.found.length) {
-      this.found = new Int32Array(Math.max(storeLength, length))
+      // Twice the room each time, for an index that is asked once is small.
+      this.found = new Int32Array(Math.max(Math.min(storeLength, this.found.length * 2), length))
       this.length = 0
     }
     const first = this.length

@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from 4903 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
+/** Written by `npm run generate` from 4902 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
 export const knots: Readonly<
   Record<'affected' | 'not_affected', readonly (readonly [score: number, probability: number])[]>
 > = {
@@ -10,8 +10,8 @@ export const knots: Readonly<
     [0.71, 0.9],
     [0.72, 0.931],
     [0.85, 0.931],
-    [0.86, 0.982],
-    [0.9, 0.982],
+    [0.86, 0.985],
+    [0.9, 0.985],
     [0.92, 0.987],
     [0.95, 0.987],
     [0.97, 0.989],
@@ -21,4 +21,4 @@ export const knots: Readonly<
 }
 
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
-export const matchingRules = '4c4ce1d2'
+export const matchingRules = '00f11f29'

@@ -161,13 +161,18 @@ function runningNames({
   return [...said, ...systemsOfHardware(manufacturer, model)]
 }
 
+/** Characters of a model; what is longer is prose. */
+const longest = 300
+
 /** A spreadsheet makes 24950.0 of a number, and `6ES7 511-1AK02-0AB0` is one number. */
 const withoutDecimal = (number: string) => withOrderNumbers(number.replace(/^(\d{3,})\.0$/, '$1'))
 const withOrderNumbers = (text: string) => text.replace(/\b(\d[A-Z]{2}\d) (?=\d{3}-\d[A-Z])/gi, '$1')
 
 function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
-  const number = isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber)
-  const model = isNoModel(configuration.model) ? '' : withOrderNumbers(withoutNotes(configuration.model))
+  const number = isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber.slice(0, longest))
+  const model = isNoModel(configuration.model)
+    ? ''
+    : withOrderNumbers(withoutNotes(configuration.model.slice(0, longest)))
   const fields = {
     // What stands in the number's column alone is the model.
     model: model === '' ? number : model,

@@ -30,9 +30,9 @@ test.each([
   expect([answer(text, { description: inside }), answer(text, { description: outside })]).toEqual(['yes', 'no'])
 })
 
-test('a column of versions that holds a day alone says when the unit was made', () => {
+test('a column of versions that holds a day alone is a day by which the unit was made', () => {
   expect(answer('Controls made before May 2019', { firmwareVersion: 'March 2018' })).toBe('yes')
-  expect(answer('Controls made before May 2019', { softwareVersion: '2020-09' })).toBe('no')
+  expect(answer('Controls made before May 2019', { softwareVersion: '2020-09' })).toBe('unknown')
 })
 
 test('without a day of making nobody can tell, and the year of the bound tells nothing', () => {

@@ -47,10 +47,10 @@ export function wasMadeThen(
   const asked = text === undefined ? undefined : daysAsked(text)
   if (!asked) return undefined
   const said = `${description} ; ${model}`
-  const day =
-    datesSaid(said).find(({ of }) => of === 'making')?.date ??
-    yearOfMaking(said) ??
-    [softwareVersion, firmwareVersion].flatMap(dayOf)[0]
+  const making = datesSaid(said).find(({ of }) => of === 'making')?.date ?? yearOfMaking(said)
+  const day = making ?? [softwareVersion, firmwareVersion].flatMap(dayOf)[0]
   if (day === undefined) return { answer: 'unknown' }
-  return { answer: contains(asked.expression, asked.areYears ? day.slice(0, 4) : day).answer, day }
+  const { answer } = contains(asked.expression, asked.areYears ? day.slice(0, 4) : day)
+  // A day among the versions is that of the software, which may have come later than the unit.
+  return answer === 'no' && making === undefined ? { answer: 'unknown' } : { answer, day }
 }

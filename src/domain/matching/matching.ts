@@ -233,6 +233,8 @@ function systemSaid(description: string): OperatingSystem | undefined {
   return readOperatingSystem(labelled ?? '') ?? readOperatingSystem(named ?? '')
 }
 
+const ownSystem = /\b(?:windows|linux|macos|android|ios|ipados|iphone|ipad)\b/i
+
 /** `… used with Windows XP systems`: the device’s operating system settles it. Undefined where it runs another one. */
 function settleCondition(
   name: NameAgreement,
@@ -242,10 +244,20 @@ function settleCondition(
   if (!name.isConditional || !condition) return name
   // `… for Windows`: any of them.
   const family = /^running (windows|linux|macos|android|ios)$/.exec(condition.text)?.[1]
-  if (family && configuration.operatingSystem.trim() !== '')
-    return new RegExp(`\\b${family}\\b`, 'i').test(configuration.operatingSystem)
+  if (family) {
+    const { operatingSystem } = configuration
+    const running =
+      readOperatingSystem(operatingSystem)?.family ??
+      ownSystem.exec(operatingSystem)?.[0].toLowerCase() ??
+      (/\b(?:ubuntu|debian|red ?hat|rhel|centos|suse|sles|fedora|alpine|rocky)\b/i.test(operatingSystem)
+        ? 'linux'
+        : undefined)
+    if (running === undefined) return name
+    const isIt = running === family || (family === 'ios' && running.startsWith('ip'))
+    return isIt
       ? { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
       : undefined
+  }
   const wanted = readOperatingSystem(condition.text)
   const own = readOperatingSystem(configuration.operatingSystem)
   if (!wanted || wanted.edition === '' || !own || own.edition === '') return name

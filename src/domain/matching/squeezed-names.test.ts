@@ -86,6 +86,7 @@ test.each<[string, string, string, Device?]>([
   ['another member behind the line', 'C-mure EA9 EA9-T15CL', 'C-mure EA9-T6CL'],
   ['another tool by its initials', 'System Zymotic Tool (SZT)', 'Controller Zymotic Tool (CZT)'],
   ['another make of one code', 'Zymo Mobile Panels KTP400F, KTP700', 'KTP700 Basic'],
+  ['another series letter', 'Zymo 500 Series A', 'Zymo 500 Series B'],
   ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
 ])('%s: another thing', (_, product, model, device) => {
   expect(answer(product, model, device)).not.toBe('affected')
@@ -117,8 +118,11 @@ test.each<[string, string, Device, string]>([
 
 test.each([
   ['Windows 10', 'affected'],
+  ['Win10', 'affected'],
   ['', 'cannot_tell'],
+  ['n/a', 'cannot_tell'],
   ['macOS 13', undefined],
+  ['Ubuntu 20.04', undefined],
 ])('an app for Windows, on %j: %s', (os, expected) => {
   expect(answer('Zymoview Host for Windows', 'Zymoview Host', { os })).toBe(expected)
 })

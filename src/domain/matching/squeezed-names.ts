@@ -176,6 +176,10 @@ function spelledInitials(tokens: readonly string[]): string[] {
 const openDigits = /(?<=\d)(?:x+(?=\d|$)|xx+(?=[a-wyz]))/g
 const hasOpenDigits = (text: string): boolean => /\dx/.test(text)
 
+/** Characters of a product's name, and tokens of one member: what is longer is prose. */
+const longest = 400
+const mostTokens = 10
+
 const nothing: SqueezedNames = { members: new Map(), patterns: [], families: new Set(), line: '' }
 
 /** The members of a product’s name; none where a condition or a version stands in it, which these forms would lose. */
@@ -183,13 +187,14 @@ export function squeezedNames(
   product: { readonly text: string; readonly isWhole: boolean },
   strip: ReadonlySet<string>,
 ): SqueezedNames {
-  if (!product.isWhole) return nothing
+  if (!product.isWhole || product.text.length > longest) return nothing
   const members = new Map<string, Squeezed>()
   const patterns: RegExp[] = []
   const isOpen = hasOpenDigits(product.text)
   const families = new Set<string>()
   const listed: (readonly string[])[] = []
   const add = ({ tokens, kinds }: Named) => {
+    if (tokens.length > mostTokens) return
     const form = squeezed(tokens)
     if (!enough(form)) return
     // `IntelliSpace` alone is not the `IntelliSpace Cardiovascular`.
@@ -307,16 +312,15 @@ export interface Beside {
 
 /** A name with a word or number more behind it, or with one in front. */
 export function squeezedBeside(model: string, strip: ReadonlySet<string>): readonly Beside[] {
-  const { tokens } = named(tokensOf(plainText(model)), strip)
+  const plain = plainText(model).trim()
+  const { tokens } = named(tokensOf(plain), strip)
   const found: Beside[] = []
+  if (tokens.length > mostTokens) return found
   for (let length = tokens.length - 1; length > 0; length--) {
     const form = squeezed(tokens.slice(0, length))
     const words = tokens.slice(length)
     const isOrdered =
-      words.some((word) => word.length >= 4 || words.length > 1) &&
-      plainText(model)
-        .trim()
-        .endsWith(`-${words.join('-')}`)
+      words.some((word) => word.length >= 4 || words.length > 1) && plain.endsWith(`-${words.join('-')}`)
     found.push({ squeezed: form, words, isInFront: false, isOrdered })
   }
   const rest = squeezed(tokens.slice(1))

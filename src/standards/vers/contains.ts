@@ -26,6 +26,9 @@ import {
 } from './version-expression.ts'
 import { withoutLabels } from './version-labels.ts'
 
+/** Characters; what is longer is no version. */
+const longest = 500
+
 /**
  * Does the expression hold for the version? `unknown` where either cannot be read, where they cannot be ordered, or where
  * the expression names a condition that a version does not settle. `no` needs a version that is ordered outside.
@@ -33,6 +36,7 @@ import { withoutLabels } from './version-labels.ts'
  */
 export function contains(expression: VersionExpression | string, version: string): Contained {
   const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
+  if (version.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
   const shown = read.text.trim()
   const scheme = schemeNameOf(shown)
   if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, withoutLabel(version))
@@ -169,7 +173,8 @@ function fitsAny(expression: VersionExpression, version: Version): Containment {
   )
   if (uppers.length > 1 && uppers.length === expression.alternatives.length) {
     const ofBranch = ownBranch(uppers, version)
-    if (ofBranch) return satisfies(version, ofBranch, 'upper')
+    // Of `2.0 and prior, 4.0 and prior` the first may be taken in by the second.
+    if (ofBranch && ofBranch.version.parts.length > 2) return satisfies(version, ofBranch, 'upper')
   }
   let answer: Containment = 'no'
   for (const alternative of expression.alternatives) {
@@ -429,6 +434,7 @@ function isBuildOf(version: Version, release: Version): boolean {
   const build = version.parts[length]
   return (
     length >= 2 &&
+    (length > 2 || version.parts.length > length + 1 || (build?.kind === 'number' && build.digits.length > 3)) &&
     release.qualifiers.length === 0 &&
     release.parts.every(({ kind }) => kind === 'number') &&
     build?.kind === 'number' &&

@@ -10,6 +10,7 @@ const unread =
 
 /** Does the text end before what decides: `3.6` for `< 3.6.7`, `v10` for `10.1 to 10.5`, `VB30E` for `< VB30E_HF07`? */
 export function isCutShort(expression: VersionExpression, text: string): boolean {
+  if (text.length > 300) return false
   const [only, ...others] = splitVersions(text.replace(unread, ''))
   const version = only === undefined || others.length > 0 ? undefined : readVersion(only)
   if (!version || version.parts.length === 0) return false

@@ -35,6 +35,8 @@ test.each([
   ['6.9.572.0', '6.8 | 6.9', 'yes'],
   ['23.9.8.8804', '23.9.7 and prior', 'no'],
   ['1.6.1', '1.6', 'no'],
+  ['10.2.100', '<= 10.2', 'no'],
+  ['2.5', '2.0 and prior, 4.0 and prior', 'yes'],
   ['23.9.7.8804', '< 23.9.7', 'no'],
 ])('the build %s of a release, %s: %s', (version, range, expected) => {
   expect(contains(range, version).answer).toBe(expected)
