@@ -297,6 +297,13 @@ describe('mistakes that were made elsewhere', () => {
     expect(answer(flaw, {}, [component({ purl: 'pkg:npm/platform@1.3.6' })])).not.toBe('affected')
   })
 
+  test('a package called “constructor” is one as any other', () => {
+    const flaw = on(['a:constructor:constructor:1.0'])
+
+    expect(answer(flaw, {}, [component({ name: 'constructor', version: '1.0' })])).toBe('affected')
+    expect(answer(flaw, {}, [component({ purl: 'pkg:constructor/x@1.0' })])).toBe('nothing')
+  })
+
   test('Grype 576: the Python package “docker” is not surely what the company Docker makes', () => {
     const flaw = on([['a:docker:docker:*', { before: '18.09.2' }]])
     const others = [on(['a:docker:desktop:*', 'a:docker:compose:*', 'a:docker:machine:*'])]

@@ -1,5 +1,6 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
+import { wordTable } from '#model/word-table.ts'
 import { ANY, readCpe } from '#standards/cpe/cpe.ts'
 import { readPurl } from '#standards/purl/purl.ts'
 import { cpeNameOf, type DeviceFact, inVersion } from './device-fact.ts'
@@ -38,7 +39,7 @@ export function shelveProducts({ productNames }: NvdIndex): ProductShelf {
 const plainly = (value: string) => value.replace(/\\(.)/g, '$1')
 
 /** Packages whose name is not that of the product they are of. */
-const productOfPackage: Readonly<Record<string, string>> = {
+const productOfPackage: Readonly<Record<string, string>> = wordTable({
   'log4j-core': 'log4j',
   'log4j-api': 'log4j',
   'spring-core': 'spring_framework',
@@ -62,7 +63,7 @@ const productOfPackage: Readonly<Record<string, string>> = {
   'linux-image': 'linux_kernel',
   httpd: 'http_server',
   apache2: 'http_server',
-}
+})
 
 interface Package {
   readonly type: string
@@ -94,7 +95,7 @@ const upstream = (version: string) =>
     .replace(/\+(?:dfsg|ds|really).*$/, '')
 
 /** What software NVD knows the package languages by, in `target_sw`. */
-const targets: Readonly<Record<string, string>> = { npm: 'node.js', pypi: 'python' }
+const targets: Readonly<Record<string, string>> = wordTable({ npm: 'node.js', pypi: 'python' })
 
 /** How a fact says which component it is of. */
 export const componentText = (component: Component) =>

@@ -535,3 +535,13 @@ test.each<[string, Advisory, Partial<Configuration>, string[]]>([
 ])('%s is read so', (_, one, fields, expected) => {
   expect(answers([one], fields)).toEqual(expected)
 })
+
+test.each(['constructor', 'Constructor 500', 'valueOf'])(
+  'a device or a product called %s is one as any other',
+  (model) => {
+    expect(answers([row('Philips', model, '< 2')], { manufacturer: 'Philips', model, softwareVersion: '1.0' })).toEqual(
+      ['affected'],
+    )
+    expect(answers([row('Philips', 'IntelliVue MX800')], { manufacturer: model, model })).toEqual([])
+  },
+)

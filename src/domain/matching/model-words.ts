@@ -1,3 +1,5 @@
+import { wordTable } from '#model/word-table.ts'
+
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /**
@@ -103,7 +105,7 @@ export const variantWords = words(
 )
 
 /** Short names that inventories use for words of the maker’s own. */
-export const shortNames: Readonly<Record<string, readonly string[]>> = {
+export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable({
   ii: ['2'],
   iii: ['3'],
   iv: ['4'],
@@ -134,7 +136,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = {
   uss: ['ultrasound'],
   ox: ['oximeter'],
   config: ['configuration'],
-}
+})
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */
 export const conditionWords = words(

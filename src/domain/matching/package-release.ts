@@ -1,3 +1,4 @@
+import { wordTable } from '#model/word-table.ts'
 import type { PackageUrl } from '#standards/purl/purl.ts'
 
 /** A package's key and version as a distribution's advisories speak of it: of its source, where the bill tells it. */
@@ -39,10 +40,10 @@ function sourceOf(purl: PackageUrl, version: string): Asked | undefined {
   }
 }
 
-const codeNames: Readonly<Record<string, string>> = {
+const codeNames: Readonly<Record<string, string>> = wordTable({
   ...{ stretch: '9', buster: '10', bullseye: '11', bookworm: '12', trixie: '13', forky: '14' },
   ...{ trusty: '14.04', xenial: '16.04', bionic: '18.04', focal: '20.04', jammy: '22.04', noble: '24.04' },
-}
+})
 
 /**
  * Is the package from the release that an advisory is about? By the qualifier `distro` (`debian-12`, `bookworm`,

@@ -1,5 +1,6 @@
 // What parts two products of one name: brackets, a protocol, a region, an order number, a system.
 
+import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
 import { kindOf, rawTokens } from './model-token.ts'
 import { plainText } from './plain-text.ts'
@@ -51,7 +52,7 @@ export function isOfAnotherSeries(product: ProductName, device: DeviceName): boo
 }
 
 /** `Gate 100 (US)` is none for Europe. */
-const regions: Readonly<Record<string, string>> = {
+const regions: Readonly<Record<string, string>> = wordTable({
   us: 'us',
   usa: 'us',
   eu: 'eu',
@@ -61,7 +62,7 @@ const regions: Readonly<Record<string, string>> = {
   japan: 'jp',
   cn: 'cn',
   china: 'cn',
-}
+})
 
 export function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
   if (asides.size === 0) return false

@@ -1,6 +1,7 @@
 // Names compared without their spaces and marks. `S-50 Elite`, `S50Elite` and the first of `S50 Elite, S60 and P50 Elite` are one,
 // as `HFA III` is the `HFA 3`, `Dialog plus` the `Dialog+` and `0-arm` the `O-arm`.
 
+import { wordTable } from '#model/word-table.ts'
 import { isDescriptor, isVersionLike, rawTokens } from './model-token.ts'
 import {
   accessoryRoles,
@@ -55,7 +56,15 @@ function written(text: string): string[] {
   )
 }
 
-const romans: Readonly<Record<string, string>> = { ii: '2', iii: '3', iv: '4', vi: '6', vii: '7', viii: '8', ix: '9' }
+const romans: Readonly<Record<string, string>> = wordTable({
+  ii: '2',
+  iii: '3',
+  iv: '4',
+  vi: '6',
+  vii: '7',
+  viii: '8',
+  ix: '9',
+})
 
 /** `3` for `III`, also behind a name that it was run together with. */
 const squeezedToken = (token: string): string =>

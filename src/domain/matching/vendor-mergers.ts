@@ -1,8 +1,10 @@
+import { wordTable } from '#model/word-table.ts'
+
 /**
  * Who took over whom, in whole or in part, and whose makes bear another's name today: by names that the lists of companies know,
  * or by names that stand nowhere else. Facts from public announcements. Of these names no word is left out of a model's name.
  */
-export const mergers: Readonly<Record<string, string>> = {
+export const mergers: Readonly<Record<string, string>> = wordTable({
   // Devices at the bed, in the theatre and implanted.
   medtronic:
     'covidien, sofamor danek, kyphon, ardian, invatec, breakaway imaging, medicrea, sonarmed, crospon, barrx, vivant medical, smith & nephew gynecology, dantec medical',
@@ -321,13 +323,13 @@ export const mergers: Readonly<Record<string, string>> = {
   cmemedical: 'mckinley medical, mckinley',
   tridium: 'vykon',
   hexagon: 'qognify',
-}
+})
 
 /**
  * Who took over a part of whom, which goes on, or held it for some years: some makes of the one bear the other's name. Such a
  * relation holds between the two alone: who took over Acuson is not who took over other parts of Siemens.
  */
-export const partMergers: Readonly<Record<string, string>> = {
+export const partMergers: Readonly<Record<string, string>> = wordTable({
   abbott: 'amo, guidant',
   aesynt: 'mckesson',
   alere: 'epocal',
@@ -384,4 +386,4 @@ export const partMergers: Readonly<Record<string, string>> = {
   lenovo: 'ibm',
   hp: 'samsung',
   ruckus: 'brocade',
-}
+})

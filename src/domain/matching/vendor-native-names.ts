@@ -1,9 +1,11 @@
+import { wordTable } from '#model/word-table.ts'
+
 /**
  * What companies are called where nobody writes Latin letters, by a name that the other lists know. Facts from public
  * announcements and the companies' own pages. A Cyrillic name stands here only where its letters, written in Latin ones, do not
  * tell it (vendor-scripts.ts). Signs and blanks within a name, legal forms, places and words of the trade need no entry.
  */
-export const nativeNames: Readonly<Record<string, string>> = {
+export const nativeNames: Readonly<Record<string, string>> = wordTable({
   // Of Japan.
   'A&D Medical': 'エーアンドデイ 爱安德',
   'Asahi Kasei Medical': '旭化成 旭化成メディカル',
@@ -300,4 +302,4 @@ export const nativeNames: Readonly<Record<string, string>> = {
   'KHAI-Medica': 'хаи-медика',
   Incart: 'инкарт',
   Altonika: 'альтоника',
-}
+})

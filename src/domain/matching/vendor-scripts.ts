@@ -1,6 +1,7 @@
 // Makers' names in other letters than Latin ones: Cyrillic and Greek are written in Latin letters; Japanese, Chinese and Korean
 // names are looked up.
 
+import { wordTable } from '#model/word-table.ts'
 import { nativeNames } from './vendor-native-names.ts'
 
 const otherLetters =
@@ -24,7 +25,7 @@ const alike: Readonly<Record<string, string>> = Object.fromEntries(
 )
 
 /** Legal forms, and words of the trade as Russian writes them. */
-const cyrillicWords: Readonly<Record<string, string>> = {
+const cyrillicWords: Readonly<Record<string, string>> = wordTable({
   ...Object.fromEntries(
     'ооо оао зао пао ао ип нпо нпп нпф нпк нипк тоо тов чп фгуп тд гмбх инк лтд корп корпорейшн корпорация компани компания фирма завод концерн'
       .split(' ')
@@ -50,7 +51,7 @@ const cyrillicWords: Readonly<Record<string, string>> = {
   интернешнл: 'international',
   групп: 'group',
   груп: 'group',
-}
+})
 
 /** What may stand before or behind a name: the legal form, the place. */
 const legalForm =

@@ -1,8 +1,10 @@
+import { wordTable } from '#model/word-table.ts'
+
 /**
  * What people write for a company when the column is narrow: initials and short forms, by the id of the company. Not
  * `aliases`: in a model's name (`AB 1756`) they may be anything.
  */
-export const shortNames: Readonly<Record<string, string>> = {
+export const shortNames: Readonly<Record<string, string>> = wordTable({
   asp: 'johnson johnson asp, jnj asp',
   bostonscientific: 'boston scientific bsc, bsx',
   canon: 'cmsc, tmsc',
@@ -27,4 +29,4 @@ export const shortNames: Readonly<Record<string, string>> = {
   steris: 'steris corp amsco',
   thermofisher: 'tfs',
   zeiss: 'czm, cz meditec',
-}
+})

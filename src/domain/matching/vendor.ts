@@ -1,3 +1,4 @@
+import { wordTable } from '#model/word-table.ts'
 import { nearNames } from './near-names.ts'
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
@@ -41,7 +42,7 @@ const isDivision = (word: string): boolean =>
     /(?:technik|technologie|systeme|systemes|sistemas|sistemi|elektronik|gerate|geraete|bau)$/.test(word))
 
 /** Words of makers’ names as a narrow column cuts them. */
-const cutWords: Readonly<Record<string, string>> = {
+const cutWords: Readonly<Record<string, string>> = wordTable({
   med: 'medical',
   lab: 'laboratory',
   labs: 'laboratories',
@@ -53,7 +54,7 @@ const cutWords: Readonly<Record<string, string>> = {
   hlth: 'health',
   hlthcare: 'healthcare',
   elec: 'electronics',
-}
+})
 
 const wordsOf = (text: string): string[] =>
   plainText(text)

@@ -1,3 +1,4 @@
+import { wordTable } from '#model/word-table.ts'
 import { monthNumber, withIsoDays } from './days.ts'
 
 /** What two versions are to each other; `incomparable` where no scheme orders them, which is not the same as equal. */
@@ -29,7 +30,7 @@ export interface Version {
   readonly open: boolean
 }
 
-const qualifierNames: Readonly<Record<string, string>> = {
+const qualifierNames: Readonly<Record<string, string>> = wordTable({
   sp: 'sp',
   servicepack: 'sp',
   hf: 'hotfix',
@@ -61,7 +62,7 @@ const qualifierNames: Readonly<Record<string, string>> = {
   rc: 'rc',
   dev: 'dev',
   snapshot: 'dev',
-}
+})
 
 /** Lower ranks come first; all of them come before the release itself. */
 const beforeRelease: Readonly<Record<string, number>> = { dev: 0, alpha: 1, beta: 2, pre: 3, rc: 4 }
@@ -105,7 +106,7 @@ function readDate(written: string): readonly Part[] | undefined {
   return [{ kind: 'wild' }, numberPart(String(monthNumber(name))), ofMonth ? numberPart(ofMonth) : { kind: 'wild' }]
 }
 
-const packNames: Readonly<Record<string, string>> = {
+const packNames: Readonly<Record<string, string>> = wordTable({
   'service pack': 'sp',
   'service release': 'sr',
   'maintenance release': 'mr',
@@ -114,7 +115,7 @@ const packNames: Readonly<Record<string, string>> = {
   'fix pack': 'fp',
   'hot fix': 'hotfix',
   'cumulative update': 'cu',
-}
+})
 const packs = /(?:service|maintenance|feature|fix|hot|cumulative)\s+(?:pack|release|fix|update)/g
 
 const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
