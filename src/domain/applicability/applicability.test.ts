@@ -159,9 +159,54 @@ describe('make and model against NVD’s own names', () => {
     [{ manufacturer: 'Meadow', model: 'Xcelera' }, on(['a:philips:xcelera']), 'nothing'],
     // An advisory would ask which one it is; of a whole catalogue the family is every product.
     [{ manufacturer: 'Topcon', model: 'TRC' }, on(['h:topcon:trc-nw8f']), 'nothing'],
+    // What a device has no word of is not its product, however alike the makers' names are.
+    [
+      { manufacturer: 'ICU Medical', model: 'Plum 360', softwareVersion: '15' },
+      on(['a:icu-project:international_components_for_unicode']),
+      'nothing',
+    ],
+    [
+      { manufacturer: 'Siemens Healthcare Diagnostics', model: 'RAPIDPoint 405' },
+      on(['a:oracle:diagnostics']),
+      'nothing',
+    ],
+    // Once HP made monitors as well, and sold that part.
+    [
+      { manufacturer: 'Philips', model: 'OfficeConnect 1920', softwareVersion: '5' },
+      on(['o:hp:officeconnect_1920_firmware']),
+      'nothing',
+    ],
+    [
+      { manufacturer: 'Carefusion', model: 'Alaris PCU', softwareVersion: '9' },
+      on(['o:bd:alaris_pcu_firmware']),
+      'affected',
+    ],
+    // The words may be mistyped, run together, cut to initials or not be said at all.
+    [
+      { manufacturer: 'Philips', model: 'Intelispace Cardiovasculr', softwareVersion: '2.3' },
+      on([['a:philips:intellispace_cardiovascular:*', { upTo: '2.3.0' }]]),
+      'affected',
+    ],
+    [{ manufacturer: 'BD', model: 'MedStation ES' }, on(['h:bd:med_station_es:-']), 'affected'],
+    [
+      { manufacturer: 'Honeywell', model: 'EBI', softwareVersion: '4' },
+      on(['a:honeywell:enterprise_buildings_integrator']),
+      'affected',
+    ],
+    [{ manufacturer: 'MikroTik', model: 'CCR1009', firmwareVersion: '6.40' }, on(['o:mikrotik:routeros']), 'affected'],
   ])('%j, %#', (device, statement, expected) => {
     expect(answer(statement, device)).toBe(expected)
   })
+})
+
+test('a device is found among hundreds of one name, as among few', () => {
+  const printers = Array.from({ length: 300 }, (_, at) => on([`h:meadow:drip_${3000 + at}:-`]))
+  const compiler = compileNvd()
+  for (const statement of printers) compiler.add(statement)
+  const nvd = compiler.finish()
+  const found = nvd.match(nvd.factsOf({ ...nothing, manufacturer: 'Meadow', model: 'Drip 3123' }))
+
+  expect(found.map(({ cve, answer }) => [cve, answer])).toEqual([[printers[123]!.cve, 'affected']])
 })
 
 describe('components of a bill of materials', () => {

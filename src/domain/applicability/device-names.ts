@@ -1,33 +1,27 @@
 import {
   type Aliases,
-  compileAdvisories,
   familyAlone,
-  type MatchIndex,
   matchConfiguration,
+  modelByAlias,
   readVendor,
+  systemsOfHardware,
   vendorIdsAsWritten,
 } from '#domain/matching/matching.ts'
-import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import { NA } from '#standards/cpe/cpe.ts'
 import { unquoted } from '#standards/nvd/nvd.ts'
 import { isUnknownText } from '#standards/vers/vers.ts'
 import { cpeNameOf, type DeviceFact } from './device-fact.ts'
+import { type MakerCatalogue, makerCatalogue, productsNamed } from './maker-catalogue.ts'
 import type { NvdIndex } from './nvd-index.ts'
 
 /** NVD's products by the companies that make them, to be asked for the make and model of a device. */
 export interface DeviceShelf {
   readonly products: NvdIndex['productNames']
   readonly byVendor: ReadonlyMap<string, readonly number[]>
-  /** Compiled for the makers that were asked for. */
-  readonly compiled: Map<string, Compiled>
+  /** Of the makers that were asked for. */
+  readonly catalogues: Map<string, MakerCatalogue>
   readonly remembered: Map<string, readonly Named[]>
-}
-
-interface Compiled {
-  readonly index: MatchIndex
-  /** Products behind each name: `alaris_8015_pcu` and `alaris_8015_pcu_firmware` are one device. */
-  readonly named: ReadonlyMap<string, readonly number[]>
 }
 
 interface Named {
@@ -53,7 +47,7 @@ export function shelveDevices({ productNames }: NvdIndex): DeviceShelf {
       else byVendor.set(id, [at])
     }
   }
-  return { products: productNames, byVendor, compiled: new Map(), remembered: new Map() }
+  return { products: productNames, byVendor, catalogues: new Map(), remembered: new Map() }
 }
 
 const spaced = (value: string) => unquoted(value).replaceAll('_', ' ').trim()
@@ -97,7 +91,11 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration, al
 function findProducts(shelf: DeviceShelf, configuration: Configuration, aliases: Aliases | undefined): Named[] {
   const { ids } = readVendor(configuration.manufacturer, aliases)
   if (ids.length === 0 || !ids.some((id) => shelf.byVendor.has(id))) return []
-  const { index, named } = compiledFor(shelf, ids)
+  const { manufacturer, modelNumber, description } = configuration
+  const model = modelByAlias(configuration, aliases) ?? configuration.model
+  const catalogue = catalogueOf(shelf, ids)
+  const { named } = catalogue
+  const index = productsNamed(catalogue, [model, modelNumber, description, ...systemsOfHardware(manufacturer, model)])
   const asked = { ...configuration, operatingSystem: '', softwareVersion: '', firmwareVersion: '' }
   // A family alone would make the device every product of it.
   const said = matchConfiguration(index, asked, aliases).filter(({ probability }) => probability > familyAlone)
@@ -114,11 +112,11 @@ function findProducts(shelf: DeviceShelf, configuration: Configuration, aliases:
   )
 }
 
-function compiledFor(shelf: DeviceShelf, ids: readonly string[]): Compiled {
+function catalogueOf(shelf: DeviceShelf, ids: readonly string[]): MakerCatalogue {
   const key = ids.join('\n')
-  const known = shelf.compiled.get(key)
+  const known = shelf.catalogues.get(key)
   if (known) return known
-  if (shelf.compiled.size > 500) shelf.compiled.clear()
+  if (shelf.catalogues.size > 500) shelf.catalogues.clear()
   const named = new Map<string, number[]>()
   for (const at of new Set(ids.flatMap((id) => shelf.byVendor.get(id) ?? []))) {
     const { vendor, product } = shelf.products[at]!
@@ -129,40 +127,7 @@ function compiledFor(shelf: DeviceShelf, ids: readonly string[]): Compiled {
     if (list) list.push(at)
     else named.set(id, [at])
   }
-  const compiled = { index: compileAdvisories([listOf([...named.keys()])]), named }
-  shelf.compiled.set(key, compiled)
-  return compiled
-}
-
-/** NVD's products as an advisory on all their versions would name them, for the matcher of advisories reads such. */
-function listOf(names: readonly string[]): Advisory {
-  const products = names.map((productId): AdvisoryProduct => {
-    const [vendor = '', name = ''] = productId.split('\n')
-    return { productId, vendor, name, version: 'vers:all/*', versionForm: 'all', fullName: name, isRange: true }
-  })
-  return {
-    id: 'nvd:products',
-    publisher: 'NVD',
-    publisherNamespace: 'https://nvd.nist.gov',
-    trackingId: 'products',
-    title: '',
-    summary: '',
-    revision: '1',
-    trackingStatus: 'final',
-    publishedAt: '',
-    revisedAt: '',
-    products,
-    vulnerabilities: [
-      {
-        vulnerabilityId: 'named',
-        title: '',
-        description: '',
-        scores: [],
-        remediations: [],
-        status: { known_affected: [...names] },
-        threats: [],
-        flags: [],
-      },
-    ],
-  }
+  const catalogue = makerCatalogue(named)
+  shelf.catalogues.set(key, catalogue)
+  return catalogue
 }

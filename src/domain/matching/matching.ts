@@ -29,6 +29,7 @@ import {
 
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
+export { systemsOfHardware } from './hardware-systems.ts'
 export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
 export { familyAlone } from './name-agreement.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'

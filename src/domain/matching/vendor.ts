@@ -260,11 +260,14 @@ function lookUp(key: string): readonly string[] | undefined {
   return brand ? [...new Set([...first, ...brand])] : first
 }
 
-/** Companies that a name stands for as it is written, and those that took them over; typing errors are not looked for. */
+/**
+ * Companies that a name stands for as it is written, and those that took over the whole of one; typing errors are not looked for.
+ * Who bought a part is none of them: of a maker of computers that once had monitors, Philips has no computer.
+ */
 export const vendorIdsAsWritten = (text: string): readonly string[] => {
   const key = wholeKeyOf(wordsOf(inLatinLetters(text)))
   // As an inventory's name of somebody unknown is read: `Example Medical` and `Example`.
-  return withSuccessors(lookUp(key) ?? (key === '' ? [] : [...new Set([key, withoutDivision(key)])]))
+  return withHeirs(lookUp(key) ?? (key === '' ? [] : [...new Set([key, withoutDivision(key)])]))
 }
 
 const remembered = new Map<string, Vendor>()
