@@ -6,9 +6,9 @@ import type { Aliases } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import { matcherOfNvd } from './apply.ts'
-import { componentNames, type ProductShelf, shelveProducts } from './component-names.ts'
+import { componentNames, shelveProducts } from './component-names.ts'
 import type { DeviceFact } from './device-fact.ts'
-import { type DeviceShelf, deviceNames, shelveDevices } from './device-names.ts'
+import { deviceNames, shelveDevices } from './device-names.ts'
 import { besidesHits, explain, type NvdHit, type NvdMatch, systemHits } from './explain.ts'
 import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
 import { readSystemNames } from './system-names.ts'
@@ -67,8 +67,8 @@ const noComponents: readonly Component[] = []
 /** What was worked out for names and texts is kept with it; the index may be shared. */
 export function askNvd(index: NvdIndex): NvdApplicability {
   const matcher = matcherOfNvd(index)
-  let products: ProductShelf | undefined
-  let devices: DeviceShelf | undefined
+  const products = shelveProducts(index)
+  const devices = shelveDevices(index)
   const systems = new Map<string, readonly DeviceFact[]>()
   // A bill of materials is one list for all its devices; equal names in other bills meet again in the judge.
   const bills = new WeakMap<readonly Component[], readonly DeviceFact[]>()
@@ -93,9 +93,7 @@ export function askNvd(index: NvdIndex): NvdApplicability {
   function billFacts(components: readonly Component[]): readonly DeviceFact[] {
     const known = bills.get(components)
     if (known) return known
-    products ??= shelveProducts(index)
-    const shelf = products
-    const facts = components.flatMap((component) => componentNames(shelf, component))
+    const facts = components.flatMap((component) => componentNames(products, component))
     bills.set(components, facts)
     return facts
   }
@@ -104,7 +102,6 @@ export function askNvd(index: NvdIndex): NvdApplicability {
     cves: index.standing,
     criteria: index.criteria.node.length,
     factsOf(configuration, components = noComponents, aliases) {
-      devices ??= shelveDevices(index)
       return [
         ...systemFacts(configuration.operatingSystem),
         ...billFacts(components),

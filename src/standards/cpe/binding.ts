@@ -28,8 +28,21 @@ const readFormattedString = (text: string): CpeResult =>
   })
 
 /** At colons that are not quoted. */
-const splitAtColons = (text: string): string[] =>
-  text.includes('\\') ? text.replace(/\\.|:/gs, (token) => (token === ':' ? '\n' : token)).split('\n') : text.split(':')
+function splitAtColons(text: string): string[] {
+  if (!text.includes('\\')) return text.split(':')
+  const parts: string[] = []
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\\') at++
+    else if (character === ':') {
+      parts.push(text.slice(from, at))
+      from = at + 1
+    }
+  }
+  parts.push(text.slice(from))
+  return parts
+}
 
 function fromFormatted(component: string): CpeValue {
   if (component === '*') return ANY
