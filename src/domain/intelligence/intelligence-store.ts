@@ -153,16 +153,19 @@ export async function replaceContent(
 
 /** By the CVE List's title, else that of an OSV database or of Microsoft, else by the first words of NVD. */
 export const nameVulnerabilities = (db: Db, ids: readonly string[]) =>
-  sql`insert into vulnerability (id, title)
+  // Nearly all are named already, and of these nothing more is read.
+  sql`with missing as materialized (
+        select o.id from unnest(${ids}::text[]) o(id) where not exists (select from vulnerability v where v.id = o.id)
+      )
+      insert into vulnerability (id, title)
       select o.id, coalesce(nullif(r.title, ''), nullif(p.entry ->> 'summary', ''), nullif(m.title, ''), left(n.description, 120), '')
-      from unnest(${ids}::text[]) o(id)
+      from missing o
       left join cve_record r on r.cve = o.id
       left join nvd_cve n on n.cve = o.id
       left join package_vulnerability p on p.id = o.id
       left join lateral (
         select entry ->> 'title' as title from msrc_cve where cve = o.id order by document = 'definitions', document limit 1
       ) m on true
-      where not exists (select from vulnerability v where v.id = o.id)
       order by o.id on conflict (id) do nothing`.execute(db)
 
 /** A publisher that lists it again has not withdrawn it. */
