@@ -1,19 +1,23 @@
+import { compileNvd } from '#domain/applicability/applicability.ts'
 import { learnKnots } from '#domain/matching/calibration.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
-import { scored } from '#tests/match-quality/judge.ts'
+import { bindToFormattedString } from '#standards/cpe/cpe.ts'
+import { configurationOf, scored } from '#tests/match-quality/judge.ts'
 import { blind, learntFrom } from '#tests/match-quality/labelled-pairs.ts'
-import { pairs } from '#tests/match-quality/pairs.ts'
+import { type Pair, pairs } from '#tests/match-quality/pairs.ts'
 
 /**
  * The file that makes probabilities of the matcher's scores, learnt anew from the labelled pairs, but for those held out; and the
- * name of the matcher's rules: what they make of all pairs.
+ * name of the matcher's rules: what they make of all pairs, and of some as names of NVD.
  */
 export function calibrationFile(): string {
   const labelled = learntFrom.map(scored).filter((one) => one !== undefined)
   const knotsOf = (answer: 'affected' | 'not_affected') =>
     JSON.stringify(learnKnots(labelled.filter((one) => one.answer === answer)))
   const knots = { affected: knotsOf('affected'), not_affected: knotsOf('not_affected') }
-  const rules = sha256(canonicalJson([knots, [...pairs, ...blind].map((pair) => scored(pair) ?? null)])).slice(0, 8)
+  const all = [...pairs, ...blind]
+  const answers = [knots, all.map((pair) => scored(pair) ?? null), namesInNvd(all.filter((_, at) => at % 5 === 0))]
+  const rules = sha256(canonicalJson(answers)).slice(0, 8)
   return `/** Written by \`npm run generate\` from ${labelled.length} labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
 export const knots: Readonly<Record<'affected' | 'not_affected', readonly (readonly [score: number, probability: number])[]>> = {
   affected: ${knots.affected},
@@ -23,4 +27,37 @@ export const knots: Readonly<Record<'affected' | 'not_affected', readonly (reado
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
 export const matchingRules = '${rules}'
 `
+}
+
+/** What the devices are, and a component of each product's name, if NVD has what the pairs name. */
+function namesInNvd(some: readonly Pair[]): string[][] {
+  const compiler = compileNvd()
+  const quoted = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\x21-\x7e]+/g, '_')
+      .replace(/\W/g, '\\$&')
+  for (const [at, [vendor, name]] of some.map(({ product }) => product).entries())
+    compiler.add({
+      cve: `CVE-2000-${10_000 + at}`,
+      configurations: [
+        {
+          ...{ operator: 'OR', negate: false },
+          nodes: [
+            {
+              ...{ operator: 'OR', negate: false },
+              criteria: [{ cpe: `cpe:2.3:a:${quoted(vendor)}:${quoted(name)}${':*'.repeat(8)}`, vulnerable: true }],
+            },
+          ],
+        },
+      ],
+    })
+  const nvd = compiler.finish()
+  return some.map((pair) => {
+    const [supplier, name, version] = pair.product
+    const facts = nvd.factsOf(configurationOf(pair), [{ name, supplier, version, purl: '', cpe: '' }])
+    return facts.map((fact) =>
+      [bindToFormattedString(fact.name), fact.asProduct, fact.asPlatform, fact.probability].join(),
+    )
+  })
 }
