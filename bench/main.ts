@@ -5,7 +5,18 @@ import { parseArgs } from 'node:util'
 import { type Figure, figuresIn, median } from './measure.ts'
 
 // `npm run bench` measures everything; `npm run bench -- import lists --runs 3` some of it, several times.
-const tasks = ['read-files', 'import', 'nvd', 'assess', 'rank', 'lists', 'start', 'match', 'advisory'] as const
+const tasks = [
+  'read-files',
+  'import',
+  'nvd',
+  'assess',
+  'rank',
+  'lists',
+  'start',
+  'match',
+  'updates',
+  'advisory',
+] as const
 
 const usage = `npm run bench [-- TASK … --runs N]
 
