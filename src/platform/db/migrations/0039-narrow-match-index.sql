@@ -1,4 +1,4 @@
--- Of a million matches the keys cost more to write than the rows. What is found by its vulnerability is few rows: their
--- organisation and answer are read there.
+-- Of a million matches this one key cost more to write than the rows and all other keys. It is only ever asked for equal
+-- vulnerabilities: their organisation and answer are read in the rows.
 drop index match_vulnerability;
-create index match_vulnerability on basis_match (vulnerability_id) where withdrawn_at is null;
+create index match_vulnerability on basis_match using hash (vulnerability_id) where withdrawn_at is null;
