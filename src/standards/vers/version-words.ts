@@ -67,7 +67,7 @@ const isNoName =
 /** `< V2.1`, `All versions < V14 SP2`, `>= 1.0 | < 1.2 Update 3`: as most are. */
 const numbered = 'v?\\d[\\w-]*(?:\\.[\\w-]+)*(?: (?:sp|upd|update|hf|patch|build) ?\\d\\w*)*'
 const isInOperators = new RegExp(
-  `^(?:all )?(?:versions? )?(?:[<>]=? ?)?${numbered}(?: ?(?:\\|| and )? ?[<>]=? ?${numbered}| ?\\| ?${numbered})*$`,
+  `^(?:all )?(?:versions? )?(?:[<>]=? ?)?${numbered}(?: ?(?:\\| ?|and ?)?[<>]=? ?${numbered}| ?\\| ?${numbered})*$`,
   'i',
 )
 

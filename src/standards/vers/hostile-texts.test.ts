@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { isCutShort } from './cut-short.ts'
+import { splitVersions } from './stated-versions.ts'
+import { classifyVersion, contains, labelledVersions, readVersionExpression } from './vers.ts'
+
+// Columns of versions come from outside. What is not read in time must at least not hold up the others.
+
+const pieces = [
+  ...[
+    '1',
+    '1.',
+    '1,',
+    '.',
+    ',',
+    ' ',
+    '(',
+    ')(',
+    '1(',
+    '[1,',
+    '<',
+    '<1 ',
+    '< 1 ',
+    '|1',
+    ';1',
+    '-1',
+    ' - 1',
+    '/1',
+    '1?',
+    '*',
+  ],
+  ...[
+    'and ',
+    'and 1 ',
+    'or ',
+    '1 to ',
+    'version ',
+    'software version ',
+    'firmware 1.2 / ',
+    'sp 1 ',
+    'build 1 ',
+    'rev a ',
+  ],
+  ...[
+    'earlier ',
+    'before 1 ',
+    'except 1 ',
+    'with ',
+    'released ',
+    'all versions ',
+    '2020-01-01 ',
+    'Jan 2020 ',
+    'Ab ',
+    'a_',
+  ],
+  ...['低', '低于3.1', '版本', '3.1之前', '2至', '3.1以前', '이전 ', 'v1 ', 'VA10 ', 'x', '1.x ', '() ', '1.1 -> '],
+]
+const read: Readonly<Record<string, (text: string) => unknown>> = {
+  classifyVersion,
+  contains: (text) => contains('< 3.2.1 SP2', text),
+  isCutShort: (text) => isCutShort(readVersionExpression('< 3.2.1 SP2'), text),
+  labelledVersions,
+  splitVersions,
+}
+
+test.each(Object.entries(read))('%s is done with any text of 500 characters at once', (_, run) => {
+  const slow: string[] = []
+  for (const piece of pieces)
+    for (const [head, tail] of [
+      ['', ''],
+      ['', '!'],
+      ['v', ' 1'],
+      ['(', ' earlier'],
+    ] as const) {
+      const text = (head + piece.repeat(500)).slice(0, 500 - tail.length) + tail
+      const start = performance.now()
+      run(text)
+      // A pause of the machine is none of the reader: it would have to come twice.
+      if (performance.now() - start > 5) {
+        const again = performance.now()
+        run(`${text.slice(0, -1)}~`)
+        if (performance.now() - again > 25) slow.push(`${text.slice(0, 20)} … ${tail}`)
+      }
+    }
+  expect(slow).toEqual([])
+})
