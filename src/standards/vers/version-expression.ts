@@ -5,9 +5,10 @@ import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
 import { takeCondition } from './version-condition.ts'
+import { bothReadings, isEastAsian } from './version-east-asian.ts'
 import { anyLabel } from './version-labels.ts'
 import { readExceptions, readOfSeries, readSeveral } from './version-parts.ts'
-import { inEnglish, isEastAsian } from './version-translations.ts'
+import { inEnglish } from './version-translations.ts'
 import { inOperators, isOfUnits } from './version-words.ts'
 
 export interface Bound {
@@ -132,6 +133,8 @@ function parse(text: string): VersionExpression {
     day && (readVersion(day[2]!)?.scheme === 'date' || /^(?:19|20)\d\d$/.test(day[2]!))
       ? `${day[1]} ${day[2]}`.replace(/^on or /i, 'until ').replace(/^until before/i, 'until')
       : plain
+  const both = isEastAsian.test(ofDay) ? bothReadings(ofDay) : undefined
+  if (both) return openAtItsEnd(text, parse(both[0]), parse(both[1]))
   const led = ledByProgram.exec(inEnglish(ofDay))
   if (led) return { ...parse(led[2]!), text, program: led[1]! }
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
@@ -184,6 +187,16 @@ function upToPerhaps(text: string, last: VersionExpression): VersionExpression {
   if (last.alternatives.length !== 1 || only?.kind !== 'exact') return last
   const possible: Alternative = { kind: 'doubtful', possible: { upper: { version: only.version, inclusive: true } } }
   return { ...last, text, form: 'free_text', alternatives: [only, possible] }
+}
+
+/** Two readings that differ in whether the last version is in. */
+function openAtItsEnd(text: string, without: VersionExpression, included: VersionExpression): VersionExpression {
+  const [sure] = without.alternatives
+  const [possible] = included.alternatives
+  const areOne = [without, included].every(({ alternatives, condition }) => alternatives.length === 1 && !condition)
+  if (!areOne || sure?.kind !== 'range' || possible?.kind !== 'range')
+    return { text, form: 'free_text', reading: 'unreadable', alternatives: [], excluded: [] }
+  return { ...included, text, alternatives: [{ kind: 'doubtful', sure, possible }] }
 }
 
 function decode(text: string): string {

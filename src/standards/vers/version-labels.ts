@@ -1,11 +1,12 @@
 // Words that stand before a version and say that it is one, as labels, manuals and inventories write them in English, German,
-// French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages. Sources of patterns, to be read without case.
+// French, Spanish, Italian, Portuguese, Dutch, Polish, the Nordic languages, Chinese, Japanese and Korean. Sources of patterns, to be
+// read without case.
 
 const version =
-  'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|vers[aã]o|versie|versjon|versio|wersja|verze'
+  'versions?(?:stand|nummer)?|vers|ver|vs|versi[oó]n|versione|vers[aã]o|versie|versjon|versio|wersja|verze|版本号?|バージョン|버전'
 const software =
-  'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app|programvara|programvaru|programvare|mjukvara|ohjelmisto|oprogramowani[ea]'
-const firmware = 'firmware|firmw|f\\/?w|micrologiciel'
+  'software|softw|soft|s\\/?w|logiciel|programma|programm|program|prog|programa|application|applicatie|applikation|app|programvara|programvaru|programvare|mjukvara|ohjelmisto|oprogramowani[ea]|软件|軟體|軟件|ソフト(?:ウェア)?|소프트웨어'
+const firmware = 'firmware|firmw|f\\/?w|micrologiciel|固件|韌體|ファーム(?:ウェア)?|펌웨어'
 const release = 'releases?|rel|revisi[oó]n|r[eé]vision|revisione|revis[aã]o|rev|frn'
 const state = 'stand|ausgabe|level|niveau|nivel'
 

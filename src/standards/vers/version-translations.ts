@@ -1,3 +1,5 @@
+import { fromEastAsian, isEastAsian } from './version-east-asian.ts'
+
 // What German, French, Spanish, Italian, Portuguese, Dutch, Nordic and Polish advisories say of versions, word for word in
 // English: `3.2 und älter` is `3.2 and earlier`, `jusqu’à la version 3.2 incluse` is `up to and including 3.2`.
 
@@ -87,26 +89,6 @@ const isForeign = new RegExp(
   `(?<![\\p{L}\\d])(?:bis|vor|ab|von|und|oder|als|alle|et|ou|de|à|avant|sauf|depuis|jusqu.+|toutes?|todas|tutte|hasta|desde|y|e|o|en|och|og|dan|niż|fino|até|excepto|salvo|außer|ausser|${foreignVersions}|${earlier}|${later}|entre|zwischen|tra|tussen|unter(?:halb)?|vóór|voor|före|før|tot)(?![\\p{L}\\d])`,
   'iu',
 )
-
-/** Japanese, Chinese and Korean write the words behind the version. */
-const behind: readonly (readonly [RegExp, string])[] = [
-  [/(?:バージョン|ファームウェア|ソフトウェア|版本|固件|软件|軟體|韌體|버전|펌웨어)[\s:：]*/gu, ' '],
-  [/(?<=\d\S*?)\s*(?:から|～|〜|至|到)\s*([vr]?\d[\w.]*)(?:まで)?/giu, ' to $1'],
-  // `以前` takes the version in in Japanese; Chinese that puts `的` behind it may not.
-  [
-    /(?<=\d\S*?)\s*(?:(?:及|和|与|與|以及)(?:其)?(?:所有)?(?:之前|以前|更早|以下|更低|早期)(?:的)?|(?:(?:および|及び)?それ)?以前(?![的版])(?:の)?|以下(?:の|的)?|まで(?:の)?|이하)\s*/gu,
-    ' and earlier ',
-  ],
-  [/(?<=\d\S*?)\s*(?:より前(?:の)?|未満(?:の)?|之前(?:的)?|미만)\s*/gu, ' (excluding) and earlier '],
-  [/(?<=\d\S*?)\s*(?:(?:及|和|与|與|以及)?(?:之后|之後|以降|以上|更高)(?:的|の)?|이상)\s*/gu, ' and later '],
-]
-export const isEastAsian = /[\u3040-\u9fff\uac00-\ud7af]/
-
-const fromEastAsian = (plain: string): string =>
-  behind
-    .reduce((text, [words, english]) => text.replace(words, english), plain)
-    .replace(/\s+/g, ' ')
-    .trim()
 
 /** The same in English; as it was where it holds no word of these languages. */
 export function inEnglish(plain: string): string {
