@@ -48,6 +48,17 @@ test('software announces itself with its version', () => {
   expect(versionBehind('rompager', 'RomPagerX/4.10')).toBeUndefined()
 })
 
+test.each([
+  ['SonicOS 7.0.1-5035, rack 3', '7.0.1-5035'],
+  ['SonicOS 7.0.1-5035-R1', '7.0.1'],
+  ['SonicOS 15.2(7)E4', '15.2(7)E4'],
+  ['SonicOS 7.2 SP1 Update 4 on a VM', '7.2 SP1 Update 4'],
+  ['SonicOS 7.2 build 77.', '7.2 build 77'],
+  ['SonicOS 7.2. Serial 12', '7.2'],
+])('of %j all of the version is read', (text, version) => {
+  expect(versionBehind('SonicOS', text)?.version).toBe(version)
+})
+
 test('an edition is told by its number', () => {
   expect(['2nd Edition', 'BODYGUARD 2ND ED', '3rd edn', 'second edition'].map(editionSaid)).toEqual([
     '2',

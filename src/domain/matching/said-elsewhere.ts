@@ -10,6 +10,10 @@ interface NamePattern {
 
 const patterns = new Map<string, NamePattern | undefined>()
 
+/** `-5035` of `7.0.1-5035`, `(7)E4` of `15.2(7)E4`, and the update that decides. */
+const rest =
+  '(?:-\\d{3,}(?:-\\d{1,2})?(?![\\w.-])|\\(\\d{1,2}\\)[a-z\\d]*)?(?:[\\s_](?:(?:sp|service pack|hf|hotfix|upd|update|mr|cu|build|patch)[ -]?\\d+\\w*|u\\d+[a-z]?)(?!\\w|\\.\\w))*'
+
 function patternOf(name: string): NamePattern | undefined {
   if (patterns.has(name)) return patterns.get(name)
   if (patterns.size > 50_000) patterns.clear()
@@ -17,7 +21,7 @@ function patternOf(name: string): NamePattern | undefined {
   const found = words && {
     first: words[0]!,
     pattern: new RegExp(
-      `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*|[a-z]{2}\\d\\d[a-z]?(?![\\w-]))`,
+      `(?<![a-z0-9])${words.join('[^a-z0-9]*')}(?:\\s+(?:software|firmware|version|ver\\.?|sw|fw|rel(?:ease)?))*([\\s/_:-]+v?\\.?\\s?)(\\d[\\w.]*${rest}|[a-z]{2}\\d\\d[a-z]?(?![\\w-]))`,
       'i',
     ),
   }

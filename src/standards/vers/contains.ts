@@ -6,6 +6,7 @@ import { daysBeside, splitVersions } from './stated-versions.ts'
 import {
   bearsInitials,
   compareVersions,
+  hyphenedBuild,
   isBareYear,
   isUnknownText,
   mayBeDay,
@@ -126,7 +127,7 @@ function withoutProgram(text: string, { program }: Pick<VersionExpression, 'prog
 const withoutLabel = (text: string): string =>
   text.trim().replace(/^(?:(?:software|firmware|version|release|sw|fw|ver|rel)\b[.:]?\s*)*v?\.?\s*(?=\d)/i, '')
 
-const saysBuild = (text: string): boolean => /(?:\b|_)(?:build|bld|bn)(?![a-z])/i.test(text)
+const saysBuild = (text: string): boolean => /(?:\b|_)(?:build|bld|bn)(?![a-z])/i.test(text) || hyphenedBuild.test(text)
 
 function containsOne(expression: VersionExpression, text: string): Containment {
   const whole = readVersion(text)
@@ -218,6 +219,8 @@ function withLastAsBuild(version: Version, expression: VersionExpression): Versi
   return { ...version, text: '', parts: version.parts.slice(0, at), qualifiers: [{ name: 'build', numbers }] }
 }
 
+const digitsOf = (part: Part | undefined): number => (part?.kind === 'number' ? part.digits.length : 0)
+
 /** A build is the last number of the version where the advisory writes one more; where it speaks of none, every build is meant. */
 function withBuild(version: Version, expression: VersionExpression): Version {
   const build = version.qualifiers.at(-1)
@@ -233,8 +236,13 @@ function withBuild(version: Version, expression: VersionExpression): Version {
   // `build 11.0`, where the advisory counts no builds: that is what the version is called.
   if (version.parts.length === 0) return { ...version, text: '', parts: build.numbers, qualifiers: [] }
   const qualifiers = version.qualifiers.slice(0, -1)
+  // But 42661 of `7.1-42661` is no last number beside that of 7.1.1.
+  const digits = digitsOf(build.numbers.at(-1))
   const isLastNumber = versionsIn(expression).some(
-    ({ parts }) => parts.length === version.parts.length + build.numbers.length && parts.at(-1)?.kind === 'number',
+    ({ parts }) =>
+      parts.length === version.parts.length + build.numbers.length &&
+      parts.at(-1)?.kind === 'number' &&
+      (digits < 4 || digitsOf(parts.at(-1)) > 2),
   )
   return {
     ...version,
@@ -420,6 +428,9 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   const order = prefix
     ? orderOf(firstParts(version, prefix.length), { ...bound.version, text: '', parts: prefix, open: false })
     : orderOf(version, bound.version)
+  // `7.2-64570` is 7.2 at the least.
+  if (order === 'incomparable' && side === 'lower' && bound.inclusive && isNumberedBuild(version, bound.version))
+    return 'yes'
   if (order === 'incomparable') return 'unknown'
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
   if (side === 'upper' && bound.inclusive && isBuildOf(version, bound.version)) return 'yes'
@@ -427,6 +438,12 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
 }
+
+/** `7.2 build 64570` of 7.2. */
+const isNumberedBuild = (version: Version, release: Version): boolean =>
+  version.qualifiers[0]?.name === 'build' &&
+  release.qualifiers.length === 0 &&
+  compareVersions({ ...version, text: '', qualifiers: [] }, release) === 'equal'
 
 /** `23.9.7.8804` is a build of 23.9.7, and `5.01.62_20220316` of 5.01.62. */
 function isBuildOf(version: Version, release: Version): boolean {

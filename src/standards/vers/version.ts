@@ -126,6 +126,8 @@ const remembered = new Map<string, Version | undefined>()
 /** `SRN4000_v2.16`, `CIR_CDC_v1.2.17`: the product’s code, glued to its version. */
 export const nameGlued = /(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_[vV](?=\d+\.\d)/g
 
+export const hyphenedBuild = /(?<=\d\.\d+)-(\d{4,})(?:-(\d{1,2}))?(?![\w.-])/
+
 /** Reads one version. Undefined where the text holds nothing that orders: `N/A`, `see notes`, an empty text. */
 export function readVersion(text: string): Version | undefined {
   if (text.length > longest) return undefined
@@ -149,6 +151,12 @@ function parse(text: string): Version | undefined {
     .replace(/(?<=\d\.\d+)-h(?=\d{1,2}$)/, ' hotfix ')
     // `1.4.2.0-9d9eff4`: what it was built from.
     .replace(/(?<=\d\.\d[\w.]*)[-+]g?(?=[\da-f]*[a-f])(?=[\da-f]*\d)[\da-f]{7,40}$/, '')
+    // `7.1-42661` is a build of 7.1 and comes before 7.1.1: behind a hyphen no maker counts to a thousand but in builds. What
+    // stands behind a build in its turn is an update of it: `7.1.1-42962-2`.
+    .replace(
+      hyphenedBuild,
+      (_, build: string, update?: string) => ` build ${build}${update ? ` update ${update}` : ''}`,
+    )
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:(?:software|firmware|sw|fw)\s*)?(?:(?:version|ver|rel|release|rev|revision)\b\.?)?[\s:=]*(?=\S)/, '')
