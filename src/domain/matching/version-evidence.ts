@@ -15,7 +15,7 @@ import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
 import { runsOn } from './system-condition.ts'
 import { versionsSaid } from './versions-said.ts'
-import { ofComponent, ofProgram, saidBeside, versionsStated, withoutUnaffected } from './whose-version.ts'
+import { ofComponent, ofProgram, type Stated, saidBeside, versionsStated, withoutUnaffected } from './whose-version.ts'
 
 export interface VersionEvidence {
   readonly answer: 'yes' | 'no' | 'unknown'
@@ -229,7 +229,11 @@ export function compareVersion(
       because: { ...toBecause(answer, because), ...(answer === 'unknown' ? asked : {}) },
     }
   }
-  const answers = stated.map(({ label, text }) => ({ label, ...containsStated(version, text, label) }))
+  const both = version.labelled && stated.length > 0 ? [{ label: 'version', text: withLabels(stated) }] : undefined
+  const answers = (both ?? stated).map(({ label, text }) => ({
+    label,
+    ...containsStated(version, asUnpatched(text, description, versionText), label),
+  }))
   const [first, second] = answers
   const decided = answers.find(({ answer }) => answer !== 'unknown') ?? first!
   // Only one of the two can be the version that the advisory means: a clear "outside" needs both, or the only one.
@@ -304,6 +308,26 @@ function containsStated(version: VersionExpression, text: string, label: string)
     answer: 'unknown',
     because: `version ${text.trim()} says too little for "${version.text.trim()}"`,
   }
+}
+
+/** `firmware 2.1 / software 3.0`, as both columns say it together. */
+const withLabels = (stated: readonly Stated[]): string =>
+  stated
+    .map(({ label, text }) =>
+      /^(?:firmware|software) version$/.test(label) && isBareVersion(text)
+        ? `${label.replace(/ version$/, '')} ${text}`
+        : text,
+    )
+    .join(' / ')
+
+const isBareVersion = (text: string): boolean => /^\s*v?\.?\d/i.test(text)
+
+/** `7.2` of a device with `no patches installed` is `7.2 patch 0`, where the advisory counts by patches. */
+function asUnpatched(text: string, description: string, versionText: string): string {
+  const [, none] =
+    /(?<![\p{L}\d])(?:no|without|ohne|keine?|sans|sin|senza) (patch|hot ?fix|service pack)/iu.exec(description) ?? []
+  const isCounted = none !== undefined && versionText.toLowerCase().includes(none.toLowerCase())
+  return isCounted && /^\s*v?\d+(?:\.\d+)*\s*$/i.test(text) ? `${text.trim()} ${none} 0` : text
 }
 
 export type Asked = Pick<Because, 'asks' | 'option'>

@@ -1,8 +1,9 @@
 import { containsByScheme } from './by-scheme.ts'
 import type { Contained, Containment } from './containment.ts'
+import type { LabelledRange } from './labelled-ranges.ts'
 import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
-import { daysBeside, splitVersions } from './stated-versions.ts'
+import { daysBeside, labelledVersions, labelOf, splitVersions } from './stated-versions.ts'
 import {
   bearsInitials,
   compareVersions,
@@ -57,6 +58,8 @@ export function contains(expression: VersionExpression | string, version: string
     return { answer: 'unknown', because: `"${shown}" is about the version of "${read.component}"` }
   }
 
+  if (read.labelled) return containsLabelled(read, read.labelled, version)
+
   const byNumber = inBrackets(shown, version)
   if (byNumber) return byNumber
 
@@ -81,6 +84,19 @@ export function contains(expression: VersionExpression | string, version: string
     return { answer: 'unknown', because: `version ${shownVersion} is within "${shown}", but only: ${read.condition}` }
   }
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
+}
+
+/** One range that holds is enough where no other is broken; outside is what is known to be outside of each. */
+function containsLabelled({ text }: VersionExpression, ranges: readonly LabelledRange[], version: string): Contained {
+  const stated = labelledVersions(version)
+  const answers = ranges.map(({ of, expression }) => {
+    const own = stated.find((one) => (one.of ?? labelOf(one.text)) === of)
+    return own ? contains(expression, own.text).answer : undefined
+  })
+  const answer =
+    answers.includes('yes') && !answers.includes('no') ? 'yes' : answers.every((one) => one === 'no') ? 'no' : 'unknown'
+  const said = { yes: 'is within', no: 'is outside', unknown: 'cannot be compared with' }[answer]
+  return { answer, because: `version ${version.trim()} ${said} "${text.trim()}"` }
 }
 
 /** `R19.3 SP3 (22.24.5800.0) and earlier`: one version under two names; the device's is written as that in brackets. */
@@ -434,10 +450,18 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   if (order === 'incomparable') return 'unknown'
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
   if (side === 'upper' && bound.inclusive && isBuildOf(version, bound.version)) return 'yes'
+  if (side === 'upper' && order === 'greater' && countsOtherwise(version, bound.version)) return 'unknown'
   const isPastFirst = side === 'upper' && bound.inclusive && order === 'greater'
   if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
 }
+
+/** `2.4.1` beside `2.4 patch 4`: one counts a third number, the other patches of the second, and nothing tells which is later. */
+const countsOtherwise = (version: Version, bound: Version): boolean =>
+  version.qualifiers.length === 0 &&
+  version.parts.length > bound.parts.length &&
+  bound.qualifiers.some(({ name }) => /^(?:sp|update|patch|hotfix|mr|mp|cu|ru|fp)$/.test(name)) &&
+  compareVersions(firstParts(version, bound.parts.length), { ...bound, text: '', qualifiers: [] }) === 'equal'
 
 /** `7.2 build 64570` of 7.2. */
 const isNumberedBuild = (version: Version, release: Version): boolean =>

@@ -14,15 +14,24 @@ export interface LabelledVersion {
   readonly of?: 'firmware' | 'software'
 }
 
-const beforeLabel = new RegExp(`(?<=\\d\\S*)(?:\\s+|\\s*[/,;|]\\s*)(?=${anyLabel}(?![\\p{L}])[\\s.:=#]*v?\\d)`, 'iu')
+const beforeLabel = new RegExp(
+  `(?<=\\d\\S{0,60})(?:\\s+|\\s*[/,;|]\\s*)(?=${anyLabel}(?![\\p{L}])[\\s.:=#]*v?\\d)`,
+  'iu',
+)
 const isFirmware = new RegExp(`^\\s*${firmwareLabel}(?![\\p{L}])`, 'iu')
 const isSoftware = new RegExp(`^\\s*${softwareLabel}(?![\\p{L}])`, 'iu')
+
+/** Whose version a text says that it is: `firmware` of `FW 1.8`. */
+export function labelOf(text: string): LabelledVersion['of'] {
+  if (isFirmware.test(text)) return 'firmware'
+  return isSoftware.test(text) ? 'software' : undefined
+}
 
 /** `App 3.2 / FW 1.8`: the software's and the firmware's; the whole text where it does not name two. */
 export const labelledVersions = remembering((text): readonly LabelledVersion[] => {
   const pieces = text.split(beforeLabel).map((piece): LabelledVersion => {
-    if (isFirmware.test(piece)) return { text: piece, of: 'firmware' }
-    return isSoftware.test(piece) ? { text: piece, of: 'software' } : { text: piece }
+    const of = labelOf(piece)
+    return of ? { text: piece, of } : { text: piece }
   })
   return new Set(pieces.map(({ of }) => of)).size > 1 ? pieces : [{ text }]
 })
@@ -45,9 +54,9 @@ const between = new RegExp(
     '\\s+/\\s+',
     '\\s*\\|\\s*',
     `\\s*,\\s+(?!\\s*${qualifier}\\b)`,
-    '(?<=\\d\\S*)\\s+(?:&|\\+|and|or|und|oder|et|ou|y|o|e)\\s+(?=[vr]?\\d)',
-    `(?<=\\d\\S*)(?:\\s+|\\s*[,/]\\s*)(?=(?!${qualifier}(?![\\p{L}]))(?:${part}|${anyLabel})(?:[\\s.:=v#]|rev)*\\d)`,
-    `(?<=\\d\\.\\d\\S*)\\s+(?=(?!${qualifier}(?![\\p{L}]))\\p{L}{2,}[\\s:=]+v?\\d+\\.\\d)`,
+    '(?<=\\d\\S{0,60})\\s+(?:&|\\+|and|or|und|oder|et|ou|y|o|e)\\s+(?=[vr]?\\d)',
+    `(?<=\\d\\S{0,60})(?:\\s+|\\s*[,/]\\s*)(?=(?!${qualifier}(?![\\p{L}]))(?:${part}|${anyLabel})(?:[\\s.:=v#]|rev)*\\d)`,
+    `(?<=\\d\\.\\d\\S{0,60})\\s+(?=(?!${qualifier}(?![\\p{L}]))\\p{L}{2,}[\\s:=]+v?\\d+\\.\\d)`,
   ].join('|'),
   'iu',
 )

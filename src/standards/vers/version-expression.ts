@@ -1,6 +1,7 @@
 import type { VersionForm } from '#model/advisory.ts'
 import { remembering } from '#model/remember.ts'
 import { withIsoDays } from './days.ts'
+import { type LabelledRange, open, readLabelled } from './labelled-ranges.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
@@ -43,6 +44,8 @@ export interface VersionExpression {
   readonly component?: string
   /** What stood before the versions, which may be the product, its software or a program on it: `EzDent-i 3.4.9 and earlier`. */
   readonly program?: string
+  /** Where firmware and software have a range each: theirs, and all that the alternatives say is that nothing is sure. */
+  readonly labelled?: readonly LabelledRange[]
 }
 
 type Operator = '<' | '<=' | '>' | '>=' | '=' | '!='
@@ -139,6 +142,8 @@ function parse(text: string): VersionExpression {
   if (led) return { ...parse(led[2]!), text, program: led[1]! }
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
   if (isEastAsian.test(said)) return unreadable('free_text')
+  const labelled = readLabelled(said, parse)
+  if (labelled) return { ...unreadable('compound'), reading: 'alternatives', alternatives: [open], labelled }
   const last = perhapsEarlier(said)
   if (last !== undefined) return upToPerhaps(text, parsePlain(text, last))
   const one = (plain: string) => parsePlain(text, inOperators(plain))

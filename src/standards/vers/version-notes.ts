@@ -2,7 +2,7 @@
 
 const number = '[vr]?\\.?\\s?\\d+(?:[.,]\\w+)+'
 /** Of two numbers at least: what stands behind `3` may be a part of it. */
-const behindNumber = '(?<=\\d[.,]\\d\\S*)'
+const behindNumber = '(?<=\\d[.,]\\d\\S{0,60})'
 const month =
   '(?:jan(?:uar|uary|vier)?|feb(?:ruar|ruary)?|f[ée]vr(?:ier)?|m(?:ä|ae)rz|mrz|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|ma[iy]|june?|juni|juin|july?|juli|juillet|aug(?:ust)?|ao[ûu]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|de[cz](?:ember|embre)?|déc(?:embre)?)'
 const year = '(?:19|20)\\d\\d'

@@ -6,6 +6,21 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['15.6 and 16.1 prior to 16.1 MR3', ['15.6', '16.1 MR2', '16.1 MR 1'], ['16.1 MR3', '16.2', '15.5'], []],
   ['1.4 and 1.5 except hotfix HF2', ['1.5 HF1', '1.4 HF1'], ['1.5 HF2', '1.4 HF2', '1.6', '1.3'], []],
   ['7.2 without patch 4', ['7.2 patch 2'], ['7.2 patch 4', '7.3', '7.2 patch 5'], ['7.2 (patch level unknown)']],
+  // Whether 2.4.1 came before or after the patch nobody says.
+  ['2.4 without patch 4', ['2.4 patch 3'], ['2.3', '2.5', '2.4 patch 4'], ['2.4.1']],
+  ['< 2.4 SP2', ['2.4 SP1', '2.3.9'], ['2.4 SP2', '2.5.1'], ['2.4.1']],
+  [
+    'firmware 2.2 / software 3.1 and earlier',
+    ['software 3.0', 'SW 3.1', 'firmware 2.2', 'FW 2.1 / SW 3.0'],
+    [],
+    ['3.0', 'software 3.2', 'firmware 2.1', 'FW 2.3'],
+  ],
+  [
+    'Firmware < 2.2 and software < 3.1',
+    ['SW 3.0', 'FW 2.1'],
+    ['FW 2.2 / SW 3.1'],
+    ['SW 3.1', 'FW 2.1 / SW 3.1', '2.1'],
+  ],
   ['R3, R4 prior to R4.2', ['R4.1', 'R3', 'R3.4', 'R4.0'], ['R4.2', 'R2', 'R5', 'R4.3'], ['R4.x']],
   ['3.0, 4.0 and 4.1 prior to 4.1.3', ['3.0', '4.0', '4.1.2'], ['3.5', '4.1.3', '4.2'], []],
   ['Software 15MW11.10 and 15MW28.7', ['15MW28.7'], ['15MW44.9', '15MW11.16'], []],
