@@ -12,7 +12,7 @@ const patterns = new Map<string, NamePattern | undefined>()
 
 /** `-5035` of `7.0.1-5035`, `(7)E4` of `15.2(7)E4`, and the update that decides. */
 const rest =
-  '(?:-\\d{3,}(?:-\\d{1,2})?(?![\\w.-])|\\(\\d{1,2}\\)[a-z\\d]*)?(?:[\\s_](?:(?:sp|service pack|hf|hotfix|upd|update|mr|cu|build|patch)[ -]?\\d+\\w*|u\\d+[a-z]?)(?!\\w|\\.\\w))*'
+  '(?:-\\d{3,}(?:-\\d{1,2})?(?![\\w.-])|\\(\\d{1,2}\\)[a-z\\d]*)?(?:[\\s_](?:(?:sp|service pack|hf|hotfix|upd|update|mr|cu|build|patch)[ -]?\\d+\\w*|[ur]\\d+[a-z]?)(?!\\w|\\.\\w))*'
 
 function patternOf(name: string): NamePattern | undefined {
   if (patterns.has(name)) return patterns.get(name)

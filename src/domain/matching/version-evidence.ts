@@ -303,7 +303,10 @@ function compareMaking(
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
 function containsStated(version: VersionExpression, text: string, label: string): Contained {
   const read = contains(version, text)
-  if (read.answer === 'unknown' || label === inName || !isCutShort(version, text)) return read
+  if (read.answer === 'unknown') return read
+  // The 2 of an `IP Office 500 V2` counts the boxes, not the releases `11.1.x before 11.1.3.1`.
+  const isGeneration = label === inName && read.answer === 'no' && /^\s*v?\d{1,2}\s*$/i.test(text)
+  if (!isGeneration && (label === inName || !isCutShort(version, text))) return read
   return {
     answer: 'unknown',
     because: `version ${text.trim()} says too little for "${version.text.trim()}"`,
@@ -390,6 +393,7 @@ function settleElsewhere(
     const behind = versionBehind(full, own) ?? (hasVersion || full !== whole ? undefined : versionBehind(full, model))
     const { answer } = behind ? contains(version, behind.version) : { answer: 'unknown' as const }
     const isSaid = /[.v]\d/i.test(behind?.version ?? '') || behind?.isAnnounced === true
+    if (behind && isCutShort(version, behind.version)) continue
     if (
       behind &&
       version.condition === undefined &&

@@ -20,7 +20,10 @@ export function saidBeside(
   const isFirmware = part.toLowerCase() === 'firmware'
   const said = isFirmware ? configuration.firmwareVersion : configuration.softwareVersion
   const isSaid = said.trim() !== '' && !isUnknownText(said)
-  const versionText = isSaid ? inside : outside
+  // `< R02 (or software version 1.1.13166)`: the sign holds for both.
+  const [sign = ''] = /^\s*(?:<=?|>=?|before|prior to|up to)(?=[\s\w])/i.exec(outside) ?? []
+  const isBare = sign !== '' && /^\s*v?\d[\w.]*\s*$/i.test(inside)
+  const versionText = isSaid ? `${isBare ? `${sign} ` : ''}${inside}` : outside
   return {
     statement: { ...statement, versionText, version: readVersionExpression(versionText) },
     configuration: isSaid

@@ -154,6 +154,7 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   const upstream = packaged.exec(text.trim())?.[1]
   if (upstream && !versionsIn(expression).some((bound) => /\d-\d/.test(bound.text)))
     return containsOne(expression, upstream)
+  if (hasLostItsPoints(whole, expression)) return 'unknown'
   const version = withBuild(whole, expression)
   if (version.scheme === 'date' && !mayBeDay(version) && countsEditions(expression)) return 'unknown'
   for (const excluded of expression.excluded) {
@@ -174,6 +175,14 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   const plain = withoutSeries(expression, version)
   return plain ? fitsAny(plain.expression, plain.version) : answer
 }
+
+/** `45273`, `08042901`: what a spreadsheet or a hurried hand made of a version with points is neither above nor below one. */
+const hasLostItsPoints = (version: Version, expression: VersionExpression): boolean =>
+  /^\s*v?\d{5,}\s*$/i.test(version.text) &&
+  version.scheme !== 'date' &&
+  versionsIn(expression).every(
+    ({ parts: [first, second] }) => second?.kind === 'number' && first?.kind === 'number' && first.width < 4,
+  )
 
 /** `2016` may be an edition, which the day in a column says nothing of; `released before 2022` counts days. */
 const countsEditions = (expression: VersionExpression): boolean =>

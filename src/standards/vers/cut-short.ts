@@ -85,7 +85,8 @@ function lacksQualifier(version: Version, bound: Version): boolean {
   const missing = bound.qualifiers[version.qualifiers.length]
   if (!missing || !version.qualifiers.every((own, at) => isSame(own, bound.qualifiers[at]))) return false
   const [number] = missing.numbers
-  if (missing.name === 'r') return bound.scheme === 'calendar'
+  // `1.28` of `1.28r05`; the `R1` of a version may be its first.
+  if (missing.name === 'r') return bound.scheme === 'calendar' || (number?.kind === 'number' && number.digits !== '1')
   return /^(?:hotfix|patch|mr|sp|update)$/.test(missing.name) && number?.kind === 'number' && number.digits !== '1'
 }
 

@@ -63,7 +63,9 @@ function seriesOf({ text, parts: [first, ...others] }: Version): string | undefi
   if (first?.kind === 'number') return ''
   const isSeries =
     first?.kind === 'letters' && /^[a-z]{2,4}$/.test(first.letters) && (first.glued === 'after' || isDotted.test(text))
-  return isSeries && others.length >= 2 && others.every(({ kind }) => kind === 'number') ? first.letters : undefined
+  return isSeries && others.length >= 2 && others.every((part) => part.kind === 'number' && !part.fuzzy)
+    ? first.letters
+    : undefined
 }
 
 const bareOfSeries = (version: Version): Version => ({ ...version, text: '', parts: version.parts.slice(1) })

@@ -6,6 +6,16 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['15.6 and 16.1 prior to 16.1 MR3', ['15.6', '16.1 MR2', '16.1 MR 1'], ['16.1 MR3', '16.2', '15.5'], []],
   ['1.4 and 1.5 except hotfix HF2', ['1.5 HF1', '1.4 HF1'], ['1.5 HF2', '1.4 HF2', '1.6', '1.3'], []],
   ['7.2 without patch 4', ['7.2 patch 2'], ['7.2 patch 4', '7.3', '7.2 patch 5'], ['7.2 (patch level unknown)']],
+  [
+    'ArubaOS-Switch 16.10.x: 16.10.0023 and below',
+    ['WC.16.10.0023', '16.10.0012'],
+    ['16.10.0024', '16.9.1', '16.11'],
+    [],
+  ],
+  ['4.x: before 4.2.3; 5.x: before 5.1', ['4.2.2', '5.0'], ['4.2.3', '5.1', '3.9'], []],
+  // Written without its points, or turned into a number by a spreadsheet.
+  ['< 08.04.33.02', ['08.04.29.01'], ['08.04.33.02'], ['08042901', '45273']],
+  ['< 14.2.1', ['14-1-1'], ['14-2-1'], ['sip88xx.14-1-1']],
   // Whether 2.4.1 came before or after the patch nobody says.
   ['2.4 without patch 4', ['2.4 patch 3'], ['2.3', '2.5', '2.4 patch 4'], ['2.4.1']],
   ['< 2.4 SP2', ['2.4 SP1', '2.3.9'], ['2.4 SP2', '2.5.1'], ['2.4.1']],

@@ -105,6 +105,15 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '$1.x',
   ],
   [/(?<=^|[,;|] |\band |\bor )(?:all|any) ([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions?|releases?)(?=$|[,;|])/gi, '$1.x'],
+  // `16.10.x: 16.10.0023 and below`
+  [
+    /(?<=^|[,;|] |[a-z] )([vr]?\d+(?:\.\d+)*)\.x ?[:–-] ?(?=(?:(?:versions? )?(?:before|prior to|below|up to|through|<=?) ?)?[vr]?\1\.)/gi,
+    '$1.x ',
+  ],
+  [
+    /(?<=^|[,;|] |[a-z] )([vr]?\d+(?:\.\d+)*)\.x ([vr]?\1\.[\w.]+) (?:and|or) (?:all )?(?:below|earlier|prior|older|lower|previous)(?: (?:versions|releases))?(?=$|[,;|])/gi,
+    '$1.x up to $2',
+  ],
   // `10.2 versions earlier than 10.2.9`
   [
     /(?<=^|[,;|] |\band |\bor |[a-z] )([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions|releases|builds) (?=(?:earlier than|older than|lower than|prior to|before|below|up to|through|until|<) ?[vr]?\1\.)/gi,
