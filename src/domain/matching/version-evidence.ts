@@ -8,6 +8,7 @@ import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
+import { versionOfSystem, withoutName } from './named-versions.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { settlePartCondition } from './part-condition.ts'
 import { settlePatchLevel } from './patch-level.ts'
@@ -28,53 +29,6 @@ export const allVersions: VersionEvidence = {
   answer: 'yes',
   isMissing: false,
   because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
-}
-
-/** `10.4` of `AXIS OS 10.4`, where that is all of the product’s name. */
-function behindName(text: string, product: IndexedProduct): string | undefined {
-  const named = /^\s*(\D*[a-z])\s+(v?\d.*)$/i.exec(text)
-  if (!named) return undefined
-  return bearsName(letters(named[1]!), text, product) ||
-    bearsName(letters(named[1]!.replace(/^\S+\s+/, '')), text, product)
-    ? named[2]
-    : undefined
-}
-
-/** The name of a system, or what is left of it without the maker before it. */
-function bearsName(name: string, text: string, product: IndexedProduct): boolean {
-  // `PAN-OS 10.2.8` of the `PAN-OS 10.2`, `DSM 7.1-42661` of the `DiskStation Manager (DSM) 7.1`.
-  return (
-    name === product.name.letters ||
-    (name.length >= 3 &&
-      letters(text) !== product.name.letters &&
-      (name === product.name.letters.replace(/(?:v|version)?\d+$/, '') ||
-        `${name}os` === product.name.letters ||
-        product.name.readings.some(({ shortForms }) => shortForms.includes(name))))
-  )
-}
-
-/** `ALEOS 4.16.2` where the advisory writes `ALEOS 4.9.8 and prior`: it counts by that system. */
-function ofCountedSystem(text: string, versionText: string): string | undefined {
-  const [, name = '', version] = /^\s*([A-Za-z][A-Za-z-]{2,})\s+(v?\d.*)$/.exec(text) ?? []
-  return version &&
-    !/^(?:windows|linux)$/i.test(name) &&
-    new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'i').test(versionText)
-    ? text.trim()
-    : undefined
-}
-
-/** `ES 1.5.2` of the Pyxis ES: the product’s own words before its version. */
-function withoutName(text: string, product: IndexedProduct, versionText: string): string {
-  const rest = behindName(text, product)
-  if (rest !== undefined) return rest
-  const [first, ...others] = text.trim().split(/\s+/)
-  const form = first!.toLowerCase().replace(/[^a-z0-9]/g, '')
-  // `VB30E HF06` of `syngo.plaza VB30E`, of which `< VB30E_HF07` is affected: there it is the version.
-  const isVersion = /\d/.test(form) && versionText.toLowerCase().includes(form)
-  const isOwn = /[a-z]{2}/.test(form) && !isVersion && others.length > 0 && formsOf(product.name).includes(form)
-  if (!isOwn) return text
-  // `ROX II 2.10`.
-  return /^[ivx]+$/i.test(others[0]!) && others.length > 1 ? others.slice(1).join(' ') : others.join(' ')
 }
 
 const inName = 'version in the model’s name'
@@ -178,8 +132,7 @@ export function compareVersion(
   // The Android of a handheld computer is its firmware: `CT50-Ex | 4.4 | 6.0`.
   const ofSystem = /^\s*(?:android|ipados|ios)\s+(\d[\d.]*)\s*$/i.exec(configuration.operatingSystem)?.[1]
   const areNamed = version.alternatives.length > 0 && version.alternatives.every(({ kind }) => kind === 'exact')
-  const running =
-    behindName(configuration.operatingSystem, product) ?? ofCountedSystem(configuration.operatingSystem, versionText)
+  const running = versionOfSystem(configuration.operatingSystem, product, versionText)
   if (stated.length === 0 && running !== undefined)
     stated.push({ label: 'version of the operating system', text: running })
   if (stated.length === 0 && ofSystem && areNamed && contains(version, ofSystem).answer === 'yes')

@@ -46,10 +46,17 @@ test.each<[string, string, Device, Answer]>([
   ['a service pack that is not said', '< 4.5 SP1', { software: '4.5' }, 'affected'],
   ['a hotfix that nobody read', '< 4.5 HF1', { software: '4.5 HF?' }, 'cannot_tell'],
   ['a patch that is not said', '< V3.17 P013', { software: '3.17' }, 'cannot_tell'],
+  ['a day of the system', 'OS version before 20210218', { os: '20200709' }, 'affected'],
+  ['that day itself', 'OS version before 20210218', { os: '20210218' }, 'not_affected'],
   ['a revision that is not said', '1.28r05 and older', { software: '1.28' }, 'cannot_tell'],
   ['the same behind the name', '>= 15 | <= 15.2.2', { model: 'Fermo Zymotor 320 15' }, 'cannot_tell'],
   ['a release behind the name', '2022 R3 and earlier', { model: 'Fermo Zymotor 320 2022 R3' }, 'affected'],
-  ['a generation of boxes', '11.0.x all versions, 11.1.x before 11.1.3.1', { model: 'Fermo Zymotor 320 V2' }, 'cannot_tell'],
+  [
+    'a generation of boxes',
+    '11.0.x all versions, 11.1.x before 11.1.3.1',
+    { model: 'Fermo Zymotor 320 V2' },
+    'cannot_tell',
+  ],
   ['a sign that holds for both', '< R02 (or Software Version 1.1.13166)', { software: '1.1.13020' }, 'affected'],
   ['a sign that holds for both', '< R02 (or Software Version 1.1.13166)', { software: '1.1.13166' }, 'not_affected'],
   ['that there is none', '7.2 without patch 4', { software: '7.2', text: 'no patches installed' }, 'affected'],
@@ -167,4 +174,13 @@ test('of models that are listed with the version of a part, that part decides', 
   expect(unit('BSP UN30 2.31')).toBe('not_affected')
   expect(unit('BSP UN30 1.70', '')).toBe('cannot_tell')
   expect(unit('')).toBe('cannot_tell')
+})
+
+test.each<[string, Device, Answer]>([
+  ['in its column', { os: 'TomoLine 9.0' }, 'affected'],
+  ['in its column, above', { os: 'TomoLine: 9.2' }, 'not_affected'],
+  ['before the version', { software: 'Tomo-Line 9.0' }, 'affected'],
+  ['of others', { os: 'Debian 9.2' }, 'cannot_tell'],
+])('of a system that the product is named by, %s', (_, device, expected) => {
+  expect(answer('Zymotor 320 TomoLine Debian', '< 9.1', device)).toBe(expected)
 })

@@ -74,14 +74,13 @@ test.each(Object.entries(read))('%s is done with any text of 500 characters at o
       ['(', ' earlier'],
     ] as const) {
       const text = (head + piece.repeat(500)).slice(0, 500 - tail.length) + tail
-      const start = performance.now()
-      run(text)
-      // A pause of the machine is none of the reader: it would have to come twice.
-      if (performance.now() - start > 5) {
-        const again = performance.now()
-        run(`${text.slice(0, -1)}~`)
-        if (performance.now() - again > 25) slow.push(`${text.slice(0, 20)} … ${tail}`)
-      }
+      // A pause of the machine, or of its compiler, is none of the reader: it would have to come each time.
+      const times = [text, `${text.slice(0, -1)}~`, `${text.slice(0, -1)}_`, `${text.slice(0, -2)}~`].map((one) => {
+        const start = performance.now()
+        run(one)
+        return performance.now() - start
+      })
+      if (Math.min(...times) > 5) slow.push(`${text.slice(0, 20)} … ${tail}`)
     }
   expect(slow).toEqual([])
 })

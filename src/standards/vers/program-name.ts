@@ -5,7 +5,8 @@ import { anyLabel } from './version-labels.ts'
 
 const word = "\\p{L}[\\p{L}\\d.+&'/®™-]*"
 /** What is seen to be a version without knowing more: two numbers, `VA10A`; the `V3` behind a name may be a part of it. */
-const versionStart = '(?:[vr]\\.? ?)?\\d+(?:\\.(?:\\d|x|\\*))|[a-z]{2}\\d\\d[a-z]?(?![\\p{L}\\d-])'
+const versionStart =
+  '(?:[vr]\\.? ?)?\\d+(?:\\.(?:\\d|x|\\*))|[a-z]\\d+(?:\\.\\d+){2}|[a-z]{2}\\d\\d[a-z]?(?![\\p{L}\\d-])'
 const program = new RegExp(
   `^((?:${word})(?: (?:${word}|\\d+(?= (?:${anyLabel}) ))){0,6}?)(?: (${anyLabel}))?[ :]+(?=${versionStart})`,
   'iu',

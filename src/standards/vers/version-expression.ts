@@ -102,12 +102,9 @@ function parse(text: string): VersionExpression {
     .replace(/(\d) \((?:SR|SP|MR|HF|CU) ?\d+\)$/i, '$1')
     // `4.x, versions up to and including 4.6.2`.
     .replace(/(\d\.x),? versions? (?=(?:up to|before|prior to|through)\b)/i, '$1 ')
-    // `Software version 10 and software version 11 prior to 11 SP02`.
-    .replace(
-      /\b(?:versions? )?(\d+) and (?:(?:software|firmware) )?(?:versions? )?(\d+) (?:prior to|before) (\2[ .]\S.*)$/i,
-      (whole, first: string, second: string, end: string) =>
-        Number(first) < Number(second) ? `>= ${first} | < ${end}` : whole,
-    )
+    .replace(ofTwoReleases, twoReleases)
+    // `M290 / M291, all firmware`, `P/N 3012-00, all software`: models, and nothing of their versions.
+    .replace(allOfModels, (_, models: string) => models.replace(/^p\/?n:? /i, '').replaceAll(' / ', ', '))
     .replace(ofUnits, '')
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
@@ -152,13 +149,22 @@ function parse(text: string): VersionExpression {
   const whole = all(said)
   const named = takeProgram(said)
   if (!named) return whole
-  const read = all(inClauses(named.rest))
+  const read = all(inClauses(named.rest.replace(ofTwoReleases, twoReleases)))
   // What still holds a name or a condition says more than a program and its versions.
   const isPlain = read.reading === 'alternatives' && !read.component && !read.condition
   if (!isPlain || read.alternatives.some((one) => one.kind === 'doubtful' || (one.kind === 'exact' && one.loose)))
     return whole
   return named.program === '' ? read : { ...read, program: named.program }
 }
+
+const allOfModels =
+  /^((?=.*(?:\b[a-z]{1,4}-?\d{2,}|\bp\/?n\b|\d{3,}-\d))[^<>]*?),? all (?:firmware|software)(?: versions?| revisions?)?$/i
+
+/** `Software version 10 and software version 11 prior to 11 SP02`, `17 and 18 prior to 18 SP2`. */
+const ofTwoReleases =
+  /\b(?:versions? )?(\d+) and (?:(?:software|firmware) )?(?:versions? )?(\d+) (?:prior to|before) (\2[ .]\S.*)$/i
+const twoReleases = (whole: string, first: string, second: string, end: string): string =>
+  Number(first) < Number(second) ? `>= ${first} | < ${end}` : whole
 
 /** `All units running software 3.2`, `with firmware 2.4`, `Systems running LCS480 1.5`: what follows is said of the version. */
 const ofUnits =

@@ -16,6 +16,11 @@ const forms: readonly [string, string[], string[], string[]][] = [
   // Written without its points, or turned into a number by a spreadsheet.
   ['< 08.04.33.02', ['08.04.29.01'], ['08.04.33.02'], ['08042901', '45273']],
   ['< 14.2.1', ['14-1-1'], ['14-2-1'], ['sip88xx.14-1-1']],
+  ['TomoOne 4: before 4.12; TomoOne 5: before 5.7.1', ['TomoOne 5.5.0', '4.11'], ['5.7.1', '4.12', '3.9'], []],
+  ['8.90 prior to vEL8.90.1620 (MR2)', ['vEL8.90.1318', '8.90.1318 (MR1)'], ['8.90.1700', '8.80.1'], []],
+  ['EyeView i9.14.0.0 and earlier', ['i9.14.0.0', 'EyeView i9.13.2.0'], ['i9.15.0.0'], ['9.14.0.0']],
+  ['SMB SW-V08.03.02 and lower', ['SW-V08.02.01', '08.03.02'], ['V08.03.03'], []],
+  ['M290 / M291 / M292, all firmware', ['M290'], [], ['1.2']],
   // Whether 2.4.1 came before or after the patch nobody says.
   ['2.4 without patch 4', ['2.4 patch 3'], ['2.3', '2.5', '2.4 patch 4'], ['2.4.1']],
   ['< 2.4 SP2', ['2.4 SP1', '2.3.9'], ['2.4 SP2', '2.5.1'], ['2.4.1']],

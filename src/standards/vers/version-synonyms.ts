@@ -3,6 +3,7 @@
 const version = '[vr]?\\d[\\w.-]*'
 const pack =
   '(?:sp|service pack|hf|hot ?fix|upd|update|patch|mr|maintenance release|cu|cumulative update|fp|feature pack|p|u) ?\\d+'
+const earlierThan = '(?:versions? )?(?:before|prior to|below|earlier than|older than|up to|through)'
 const month =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 
@@ -105,6 +106,21 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '$1.x',
   ],
   [/(?<=^|[,;|] |\band |\bor )(?:all|any) ([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions?|releases?)(?=$|[,;|])/gi, '$1.x'],
+  // `FutureSmart 4: before 4.12; FutureSmart 5: before 5.7`: a program, and the number of each of its generations.
+  [
+    new RegExp(
+      `^([A-Za-z][\\w-]* )(\\d+):? ((?:${earlierThan}) v?\\2\\.[\\w.]+)((?:[;,] (?:and )?\\1\\d+:? (?:${earlierThan}) v?\\d[\\w.]*)+)$`,
+      'i',
+    ),
+    (_, name = '', first = '', range = '', others = '') =>
+      `${name}${first}.x ${range}${others.replace(/[;,] (?:and )?[A-Za-z][\w-]* (\d+):? /g, '; $1.x ')}`,
+  ],
+  // `8.90 prior to vEL8.90.1620`: letters before the number that say nothing of it.
+  [
+    new RegExp(`^([vr]?\\d+(?:\\.\\d+)+) (${earlierThan}) v?[a-z]{2}(\\1\\.[\\d.]+)(?: \\([a-z]{2} ?\\d+\\))?$`, 'i'),
+    '$1.x $2 $3',
+  ],
+  [/\b([sf]w)-(?=v?\d+\.\d)/gi, '$1 '],
   // `16.10.x: 16.10.0023 and below`
   [
     /(?<=^|[,;|] |[a-z] )([vr]?\d+(?:\.\d+)*)\.x ?[:–-] ?(?=(?:(?:versions? )?(?:before|prior to|below|up to|through|<=?) ?)?[vr]?\1\.)/gi,
