@@ -10,15 +10,15 @@ export const knots: Readonly<
     [0.71, 0.9],
     [0.72, 0.931],
     [0.85, 0.931],
-    [0.86, 0.985],
-    [0.9, 0.985],
-    [0.92, 0.987],
-    [0.95, 0.987],
+    [0.86, 0.983],
+    [0.88, 0.983],
+    [0.9, 0.988],
+    [0.95, 0.988],
     [0.97, 0.989],
     [0.98, 0.998],
   ],
-  not_affected: [[0.02, 0.005]],
+  not_affected: [[0.02, 0.002]],
 }
 
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
-export const matchingRules = '9d33fd60'
+export const matchingRules = '2bbe6f75'

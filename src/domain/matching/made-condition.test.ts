@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Configuration } from '#model/matching.ts'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
 import { wasMadeThen } from './made-condition.ts'
+import { compileAdvisories, matchConfiguration } from './matching.ts'
 
 const device = (some: Partial<Configuration>): Configuration => ({
   manufacturer: '',
@@ -17,6 +19,8 @@ const answer = (text: string, some: Partial<Configuration>) => wasMadeThen(text,
 test.each([
   ['Controls made before May 2019', 'built March 2018', 'built September 2020'],
   ['Devices manufactured before March 2019', 'mfg 2018', 'mfg 2020'],
+  ['Units manufactured before May 2019', 'Date of manufacture: 2017-11-20', 'Year of manufacture 2021'],
+  ['Serial production before April 2022, all software versions', 'Mfg. date 2019-06', 'manufactured 09/2023'],
   ['All units produced until 2019', 'Baujahr 2019', 'Baujahr 2020'],
   ['distributed < april 1, 2018', 'delivered 2018-03-31', 'delivered 2018-04-01'],
   ['Units shipped between January 2018 and June 2019', 'shipped 2018-05-04', 'shipped 2019-07-01'],
@@ -49,4 +53,16 @@ test.each([
   'shipped with 3.2',
 ])('%s asks for no day of making', (text) => {
   expect(wasMadeThen(text, device({ description: 'made 2018' }))).toBeUndefined()
+})
+
+test('units that were made then are no models', () => {
+  const index = compileAdvisories([advisoryOf(['Acme', 'Zymotor 320', 'Units manufactured before May 2019'])])
+  const made = (description: string) =>
+    matchConfiguration(index, device({ manufacturer: 'Acme', model: 'Zymotor 320', description }))[0]?.answer
+
+  expect(['mfg date 03/2019', 'mfg date 06/2019', 'pump'].map(made)).toEqual([
+    'affected',
+    'not_affected',
+    'cannot_tell',
+  ])
 })

@@ -7,7 +7,7 @@ import { contains, isUnknownText, readVersion, readVersionExpression, withIsoDay
 import { datesSaid, readDay, yearOfMaking } from './said-elsewhere.ts'
 
 const verb =
-  '(?:(?:manufactured|made|built|produced|assembled|shipped|sold|distributed|delivered|purchased|supplied)|hergestellt|gebaut|produziert|gefertigt|ausgeliefert|geliefert|verkauft|baujahr|fabriquée?s?|produite?s?|livrée?s?|vendue?s?|fabricad[oa]s?|producid[oa]s?|entregad[oa]s?|vendid[oa]s?|prodott[oiae]|fabbricat[oiae]|consegnat[oiae]|vendut[oiae]|geproduceerd|gemaakt|geleverd|verkocht|tillverkade?|levererade?|produsert|fremstillet)'
+  '(?:(?:manufactured|made|built|produced|production|assembled|shipped|sold|distributed|delivered|purchased|supplied)|hergestellt|gebaut|produziert|gefertigt|ausgeliefert|geliefert|verkauft|baujahr|fabriquée?s?|produite?s?|livrée?s?|vendue?s?|fabricad[oa]s?|producid[oa]s?|entregad[oa]s?|vendid[oa]s?|prodott[oiae]|fabbricat[oiae]|consegnat[oiae]|vendut[oiae]|geproduceerd|gemaakt|geleverd|verkocht|tillverkade?|levererade?|produsert|fremstillet)'
 const made = new RegExp(
   `^(?:(?:all|any|every|alle|tous les|toutes les|todos los|todas las|tutti i|tutte le)\\s+)?(?:[\\p{L}-]+,?\\s+){0,3}?(?:(?:that|which)\\s+)?(?:(?:were|was|are|have been)\\s+)?${verb}(?:\\s+(?:on|in|and|dates?))*(?:\\s+or)?\\s+(\\D{0,40}\\d.*)$`,
   'iu',
@@ -15,7 +15,7 @@ const made = new RegExp(
 
 /** The days that a text asks for; undefined where it asks for something else, or for more. */
 const daysAsked = remembering((text) => {
-  const plain = withIsoDays(text.trim())
+  const plain = withIsoDays(text.trim()).replace(/,? (?:and )?all (?:software|firmware)(?: versions?)?$/i, '')
   if (!/\d/.test(plain) || plain.length > 200) return undefined
   const range = made.exec(plain)?.[1]
   if (range === undefined) return undefined

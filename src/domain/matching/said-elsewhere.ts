@@ -71,7 +71,7 @@ export function readDay(text: string): string | undefined {
 }
 
 const making =
-  '(?:ship(?:ped|ment|ping)?|manufactured|made|mfg|mfd|built|delivered|produced|dom|hergestellt|herstell(?:ung|datum)\\p{L}*|ausgeliefert|geliefert|auslieferung|gebaut|baujahr|bj|fabriqué|fabrication|livré|fabricad[oa]|entregad[oa]|prodotto|produzione|consegnat[oa]|geproduceerd|geleverd|bouwjaar|tillverkad|leverer[ae]d|wyprodukowan[oya])'
+  '(?:ship(?:ped|ment|ping)?|manufactured?|manufacturing|made|mfg|mfd|built|delivered|produced|dom|hergestellt|herstell(?:ung|datum)\\p{L}*|ausgeliefert|geliefert|auslieferung|gebaut|baujahr|bj|fabriqué|fabrication|livré|fabricad[oa]|entregad[oa]|prodotto|produzione|consegnat[oa]|geproduceerd|geleverd|bouwjaar|tillverkad|leverer[ae]d|wyprodukowan[oya])'
 const ofMaking = new RegExp(`(?<![\\p{L}\\d])${making}(?![\\p{L}\\d])[^,;]*$`, 'iu')
 const makingYear = new RegExp(
   `(?<![\\p{L}\\d])${making}(?![\\p{L}\\d])\\.?:?\\s*(?:in |im |en |nel |year )?((?:19|20)\\d\\d)(?![\\d./-])`,
