@@ -61,6 +61,7 @@ const nothingNamed: DeviceName = {
   description: '',
   denied: new Set(),
   majors: new Set(),
+  columnMajors: new Set(),
 }
 
 export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {

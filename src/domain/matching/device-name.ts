@@ -47,8 +47,9 @@ export interface DeviceName {
   readonly description: string
   /** What the inventory says that the device has not. */
   readonly denied: ReadonlySet<string>
-  /** First numbers of its versions. */
+  /** First numbers of the versions in its name, and of those in their columns. */
   readonly majors: ReadonlySet<string>
+  readonly columnMajors: ReadonlySet<string>
 }
 
 /** Reads the fields of a device; `vocabulary` are the words of the vendor’s products, against which typing errors are seen. */
@@ -198,8 +199,12 @@ export function readDeviceName(
         if (vocabulary.has(token.form.slice(cut))) add(token.form.slice(cut), at)
     const near = nearest(token.form, vocabulary)
     // `LIAISONXS` is no `LIAISON XL`, and `SERVO` no `SERVO-i`, written as one word.
+    // Nor is `PrisMax` the `Prisma`.
     const isVariant =
-      near !== undefined && (near.slice(0, -1) === token.form.slice(0, -1) || near.slice(0, -1) === token.form)
+      near !== undefined &&
+      (near.slice(0, -1) === token.form.slice(0, -1) ||
+        near.slice(0, -1) === token.form ||
+        (near === token.form.slice(0, -1) && !token.form.endsWith('s') && token.form.at(-1) !== near.at(-1)))
     const word = (isVariant ? undefined : near) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)
@@ -217,10 +222,12 @@ export function readDeviceName(
       modelTokens[at] = { form: common, kind: kindOf(common) }
       continue
     }
-    for (let cut = 3; cut <= token.form.length - 2; cut++) {
-      if (!vocabulary.has(token.form.slice(0, cut))) continue
+    // `AlarisPump`, written as one word; `PrisMax` is no `Prisma`.
+    for (let cut = 5; cut <= token.form.length - 2; cut++) {
+      const rest = token.form.slice(cut)
+      if (!vocabulary.has(token.form.slice(0, cut)) || !(vocabulary.has(rest) || kindOf(rest) !== 'word')) continue
       add(token.form.slice(0, cut), at)
-      add(token.form.slice(cut), at)
+      add(rest, at)
     }
   }
   for (const token of [...modelTokens]) {
@@ -258,7 +265,8 @@ export function readDeviceName(
     descriptionWords: rawTokens(plainText(fields.description)),
     description: letters(fields.description),
     denied,
-    majors: new Set([...(fields.majors ?? []), ...versions.map((version) => version.split('.')[0]!)]),
+    majors: new Set(versions.map((version) => version.split('.')[0]!)),
+    columnMajors: new Set(fields.majors),
   }
 }
 

@@ -429,6 +429,10 @@ function readingAgrees(
       device.prefixes.has(group.forms[0]!) && !device.modelTokens.some(({ form }) => group.forms.includes(form)),
   )
   if (missing.some(({ group }) => group.kind === 'word') && isByLettersAlone && !isOfSeries) return undefined
+  // The `MX800` may be of the `IntelliVue MX Series`.
+  const isBrandAlone = missing.length > 0 && strong.findIndex(({ forms }) => forms.length > 0) === missing.length
+  if (isBrandAlone && isOfSeries && isByLettersAlone && !hasCodes && !extra.some(({ kind }) => kind === 'word'))
+    return perhaps(0.45, `the inventory does not say "${missing[0]!.group.forms[0]}"`)
   // `syngo.via` is no `syngo fastView`.
   const isBeginningAlone = matched.every(
     ({ group }) =>

@@ -42,6 +42,14 @@ export function beginsAsMaker(device: DeviceName, { groups: [leading] }: Product
   return leading?.kind === 'word' && isBeginningOf(leading.forms[0]!, device.maker)
 }
 
+/** Whether each word and number of the device's name is one of the product's. */
+const saysNoMore = (device: DeviceName, found: readonly { readonly forms: readonly string[] }[]): boolean => {
+  const said = found.flatMap(({ forms }) => forms)
+  return device.modelTokens.every(
+    ({ form, kind }) => (kind !== 'word' && kind !== 'number') || said.some((one) => one.includes(form)),
+  )
+}
+
 export function saidGroups(device: DeviceName, reading: ProductReading, product: ProductName): SaidGroup[] {
   // The `II` of an advisory is the `2` of an inventory.
   const roman = (group: Group) =>
@@ -52,10 +60,14 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   }))
   // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
   if (beginsAsMaker(device, reading) && found[0]!.forms.length === 0) found[0]!.forms.push(found[0]!.group.forms[0]!)
-  // `Ignition` with the version 8.0.12 is the `Ignition 8`.
+  // `Ignition` with the version 8.0.12 is the `Ignition 8`. A first version is anything's, and so is one behind another name.
   const major = found.at(-1)
-  if (major && found.length > 1 && major.forms.length === 0 && major.group.kind === 'number')
-    major.forms.push(...major.group.forms.filter((form) => /^\d{1,2}$/.test(form) && device.majors.has(form)))
+  if (major && found.length > 1 && major.forms.length === 0 && major.group.kind === 'number') {
+    const isOfColumn = saysNoMore(device, found)
+    const isMajor = (form: string) =>
+      device.majors.has(form) || (isOfColumn && form !== '1' && device.columnMajors.has(form))
+    major.forms.push(...major.group.forms.filter((form) => /^\d{1,2}$/.test(form) && isMajor(form)))
+  }
   // `Industrial printer` for `Industrial Printers`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind !== 'number')

@@ -56,6 +56,9 @@ test.each<[string, string, string]>([
   ['a series letter behind', 'Lumilogic controllers 1763-L16BWA', '1763-L16BWA Ser. B'],
   ['a hyphened member of a series', 'OnCall G3100-HSPQ Series', 'OnCall G3150-HSPQ'],
   ['an order number with a blank', 'Lumatic CPU 1511 (6ES7511-1AK02-0AB0)', '6ES7 511-1AK02-0AB0'],
+  ['one of a series of hundreds', 'Zymo 600 Series', 'Zymo 630G'],
+  ['one of a series of hundreds, with its kind', 'Zymo 600 Series insulin pumps', 'Zymo 670G Insulin Pump'],
+  ['two words written as one', 'Zymolux', 'ZymoluxMonitor'],
 ])('%s: the same name', (_, product, model) => {
   expect(answer(product, model)).toBe('affected')
 })
@@ -87,6 +90,14 @@ test.each<[string, string, string, Device?]>([
   ['another tool by its initials', 'System Zymotic Tool (SZT)', 'Controller Zymotic Tool (CZT)'],
   ['another make of one code', 'Zymo Mobile Panels KTP400F, KTP700', 'KTP700 Basic'],
   ['another series letter', 'Zymo 500 Series A', 'Zymo 500 Series B'],
+  ['a letter more at the end', 'Zymosa', 'ZymosaX'],
+  ['a thing whose name begins like it', 'Fermo', 'Fermotica'],
+  ['a thing for it, written as one word', 'Flux', 'Fluxmeter'],
+  ['a word in the place of its number', 'i-ZYMO 2', 'i-ZYMO Alumina', { firmware: '2.5' }],
+  ['a number that is only the first version', 'ZYMO 1', 'ZYMO', { firmware: '1.2' }],
+  ['another hundred of a series', 'Zymo 600 Series', 'Zymo 770G'],
+  ['more digits than the series has', 'Zymo 600 Series', 'Zymo 6700'],
+  ['another brand with the letters of a series', 'Zymovue MQ Series', 'Alumina MQ7'],
   ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
 ])('%s: another thing', (_, product, model, device) => {
   expect(answer(product, model, device)).not.toBe('affected')
@@ -95,6 +106,7 @@ test.each<[string, string, string, Device?]>([
 test.each<[string, string, string]>([
   ['the family of a code', 'TRQ-NW8F Retinal Camera', 'TRQ'],
   ['the code without its letter', 'INVIS 5100C Cerebral Oximeter', 'INVIS 5100'],
+  ['a code of a series without its brand', 'Zymovue MQ Series', 'MQ800'],
   ['the line before the codes', 'Ultraluma SL2400, SL2600 and SL2800', 'Ultraluma SL'],
 ])('%s alone leaves open which is meant', (_, product, model) => {
   expect(answer(product, model)).toBe('cannot_tell')

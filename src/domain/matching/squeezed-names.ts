@@ -185,6 +185,9 @@ function spelledInitials(tokens: readonly string[]): string[] {
 const openDigits = /(?<=\d)(?:x+(?=\d|$)|xx+(?=[a-wyz]))/g
 const hasOpenDigits = (text: string): boolean => /\dx/.test(text)
 
+/** `MiniMed 600 Series` are the 630G, the 640G and the 670G. */
+const hundredsOf = /(?<=(?:^|[\sa-z-])[1-9]\d?)00(?=(?:[\s-]+)(?:series|serie|family)\b)/g
+
 /** Characters of a product's name, and tokens of one member: what is longer is prose. */
 const longest = 400
 const mostTokens = 10
@@ -227,10 +230,19 @@ export function squeezedNames(
     const short = /^(.*\d)[a-z]$/.exec(form)?.[1]
     if (short && enough(short)) families.add(short)
   }
+  const addHundreds = (text: string) => {
+    const open = text.replace(hundredsOf, 'xx')
+    if (open === text || parting.test(text)) return
+    const { tokens } = named(tokensOf(open), new Set())
+    const form = squeezed(tokens)
+    const pattern = form.replace(/(?<=\d)xx(?!.*xx)/, '[0-9]{2}')
+    if (pattern !== form && /[a-z]{3}/.test(form)) patterns.push(new RegExp(`^${pattern}(?!\\d)`))
+  }
   const hasNotes = product.text.includes('(')
   const bare = hasNotes ? product.text.replace(/\([^()]*\)/g, ' ') : product.text
   const inside = hasNotes ? [...product.text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting)) : []
   for (const text of written(bare)) {
+    if (/00[\s-]+(?:series|serie|family)\b/.test(text)) addHundreds(text)
     const parts = text.split(parting).map(tokensOf)
     const pieces = parts.map((tokens) => named(tokens, strip))
     const [first] = pieces
