@@ -42,7 +42,8 @@ function ofNamedSystem(text: string, product: IndexedProduct, versionText: strin
   const [, name = '', version] = /^\s*([a-z][a-z/-]*(?: [a-z][a-z-]*){0,2})[\s:]+(v?\d+\.\d.*)$/i.exec(text) ?? []
   // `UPS 04.1` of the Smart-UPS, where the advisory writes `UPS 04.5 and prior`.
   const isCounted = versionText.toLowerCase().includes(name.toLowerCase())
-  if (!version || isCounted || generalSystem.test(name)) return undefined
+  const isWhole = letters(text) === product.name.letters
+  if (!version || isWhole || isCounted || generalSystem.test(name)) return undefined
   const own = product.name.text.toLowerCase().split(/[^a-z\d]+/)
   const words = name
     .toLowerCase()
