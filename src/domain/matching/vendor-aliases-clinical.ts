@@ -33,7 +33,11 @@ export const clinicalVendors: readonly KnownVendor[] = [
   { id: 'siare', name: 'Siare Engineering', aliases: ['siare'] },
   { id: 'dameca', name: 'Dameca' },
   { id: 'weinmannemergency', name: 'WEINMANN Emergency', aliases: ['weinmann'] },
-  { id: 'lowensteinheinen', name: 'Heinen + Löwenstein', aliases: ['heinen lowenstein', 'heinen loewenstein'] },
+  {
+    id: 'lowensteinheinen',
+    name: 'Heinen + Löwenstein',
+    aliases: ['heinen lowenstein', 'heinen loewenstein', 'heinen und lowenstein', 'heinen und loewenstein'],
+  },
   { id: 'mennen', name: 'Mennen Medical', aliases: ['mennen'] },
   { id: 'infinium', name: 'Infinium Medical', aliases: ['infinium'] },
   { id: 'casmed', name: 'CAS Medical Systems', aliases: ['casmed', 'cas medical'] },

@@ -5,7 +5,9 @@ import { groupVendors } from './vendor-aliases-groups.ts'
 import { owners } from './vendor-aliases-owners.ts'
 import { premisesVendors } from './vendor-aliases-premises.ts'
 import { technicalVendors } from './vendor-aliases-technical.ts'
+import { brandNames } from './vendor-brands.ts'
 import { mergers, partMergers } from './vendor-mergers.ts'
+import { furtherMergers } from './vendor-mergers-further.ts'
 import { shortNames } from './vendor-short-names.ts'
 
 /** One company, the ways its name is written, and the companies and brands that became its own. */
@@ -919,7 +921,8 @@ const listed = (names: string | undefined): string[] => names?.split(', ') ?? []
 
 export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
   const [more, owned] = [furtherNames[vendor.id], owners[vendor.id]]
-  const [short, merged] = [listed(shortNames[vendor.id]), listed(mergers[vendor.id])]
+  const short = [...listed(shortNames[vendor.id]), ...listed(brandNames[vendor.id])]
+  const merged = [...listed(mergers[vendor.id]), ...listed(furtherMergers[vendor.id])]
   const inPart = listed(partMergers[vendor.id])
   return more || owned || short.length + merged.length + inPart.length > 0
     ? {
@@ -933,11 +936,21 @@ export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) =>
 
 /** Names of a few letters, which are a maker only where nothing else stands. */
 export const shortForms: ReadonlySet<string> = new Set(
-  [...Object.values(shortNames), ...Object.values(mergers)].flatMap(listed).filter((name) => name.length <= 4),
+  [shortNames, mergers, furtherMergers]
+    .flatMap((table) => Object.values(table))
+    .flatMap(listed)
+    .filter((name) => name.length <= 4),
 )
 
 /** Names of companies that were taken over, of which no word is left out of a model's name. */
 export const takenByName: ReadonlySet<string> = new Set([
   ...Object.values(furtherNames).flatMap(({ took }) => took ?? []),
-  ...Object.values(mergers).flatMap(listed),
+  ...[mergers, furtherMergers].flatMap((table) => Object.values(table)).flatMap(listed),
 ])
+
+/** Of what only a brand's name is known, a typing error is none. */
+export const brandsAlone: ReadonlySet<string> = new Set(
+  Object.values(brandNames)
+    .flatMap(listed)
+    .map((name) => name.replaceAll('-', ' ')),
+)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { isSameVendor, knownSpellings, readVendor } from './vendor.ts'
 import { knownVendors } from './vendor-aliases.ts'
+import { brandNames } from './vendor-brands.ts'
 import { mergers, partMergers } from './vendor-mergers.ts'
+import { furtherMergers } from './vendor-mergers-further.ts'
 import { shortNames } from './vendor-short-names.ts'
 
 test.each([
@@ -12,6 +14,10 @@ test.each([
   ['BARD ELECTROPHYSIOLOGY', 'Boston Scientific'],
   ['ABB Wireless', 'Hitachi Energy'],
   ['GE Grid Solutions', 'General Electric (GE)'],
+  ['Idaho Technology', 'bioMérieux (BioFire)'],
+  ['E&Z Bebig', 'Eckert & Ziegler BEBIG'],
+  ['ABI', 'Thermo Fisher (Applied Biosystems)'],
+  ['Corepoint Health', 'Lyniate'],
 ])('%s is %s of today', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
   expect(isSameVendor(advisory, inventory)).toBe(true)
@@ -24,6 +30,8 @@ test.each([
   ['Johnson & Johnson', 'Ortho Clinical Diagnostics'],
   ['Medtronic', 'Physio-Control (Stryker)'],
   ['Siemens Health Services', 'Siemens'],
+  ['Orion Health', 'Rhapsody Health'],
+  ['Cambridge Medical Robotics', 'CMR Surgical'],
 ])('of %s a part came to %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
 })
@@ -61,14 +69,25 @@ test.each([
 
 test('who took over and who goes by a short name stands in the lists of companies', () => {
   const ids = new Set(knownVendors.map(({ id }) => id))
-  const said = [mergers, partMergers, shortNames].flatMap((list) => Object.keys(list))
+  const said = [mergers, furtherMergers, partMergers, shortNames, brandNames].flatMap((list) => Object.keys(list))
 
   expect(said.filter((id) => !ids.has(id))).toEqual([])
   expect(knownSpellings.has('')).toBe(false)
 })
 
+test('a brand is its maker, where it stands alone and where it begins a model', () => {
+  const lost = Object.entries(brandNames).flatMap(([owner, names]) =>
+    names.split(', ').filter((name) => !readVendor(name).ids.includes(owner)),
+  )
+
+  expect(lost).toEqual([])
+  expect(isSameVendor('SOMATOM', 'Siemens Healthineers')).toBe(true)
+  expect(isSameVendor('Evolon', 'Philips')).toBe(false)
+  expect(isSameVendor('Cobar', 'Roche')).toBe(false)
+})
+
 test('every name that was taken over is read as a company that leads to its owner', () => {
-  const lost = [mergers, partMergers].flatMap((list) =>
+  const lost = [mergers, furtherMergers, partMergers].flatMap((list) =>
     Object.entries(list).flatMap(([owner, names]) =>
       names.split(', ').filter((name) => !readVendor(name).ids.includes(owner)),
     ),

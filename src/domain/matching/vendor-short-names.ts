@@ -5,9 +5,14 @@ import { wordTable } from '#model/word-table.ts'
  * `aliases`: in a model's name (`AB 1756`) they may be anything.
  */
 export const shortNames: Readonly<Record<string, string>> = wordTable({
+  appliedbiosystems: 'abi, abi prism',
+  asahikasei: 'asahi',
+  asahiroentgen: 'asahi',
   asp: 'johnson johnson asp, jnj asp',
   bostonscientific: 'boston scientific bsc, bsx',
+  bebig: 'e z bebig, e&z, ezag, e&z bebig',
   canon: 'cmsc, tmsc',
+  cmrsurgical: 'cmr',
   delta: 'delta',
   deltaelectronics: 'delta',
   fisherpaykel: 'fph, f&p',

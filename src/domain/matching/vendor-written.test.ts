@@ -16,6 +16,8 @@ test.each([
   ['where it sits', 'GE Milwaukee', 'GE HealthCare'],
   ['where it sits, behind what people call it', 'Storz Tuttlingen', 'Karl Storz'],
   ['the word for a firm', 'Fa. Zorblax', 'Zorblax GmbH'],
+  ['the city that opens a registered name', 'Xiamen Zorblax IoT Co., Ltd.', 'Zorblax'],
+  ['the city before a known name', 'Shenyang Neusoft', 'Neusoft Medical Systems'],
   ['an error in one of two names', 'Fischer & Paykel', 'Fisher & Paykel Healthcare'],
 ])('%s: %s is %s', (_, inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
@@ -29,6 +31,8 @@ test.each([
   ['Wolf Heiztechnik', 'Richard Wolf'],
   ['Delta Dore', 'Delta Electronics'],
   ['Zorblax Hamburg', 'Quuxmed Hamburg'],
+  ['Shenzhen Zorblax', 'Shenzhen Quuxmed'],
+  ['Beijing Medical', 'Shanghai Medical'],
 ])('%s is not %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(false)
 })

@@ -16,7 +16,7 @@ export const trades = listed(`
   endoscopy endoscopie biotech biotechnology biosystems bioscience biologics biomed analytical analytics radiology cardiology cardiac vascular
   respiratory sleep neuro neurology neurosciences orthopedics orthopaedics rehab rehabilitation dialysis renal nephrology oncology emergency
   anesthesia anaesthesia infusion monitoring sterilization sterilisation controls power security safety communications communication
-  telecommunications wireless digital innovation innovations engineering enterprises concepts laser lasers medica medicals medicale medizinische
+  telecommunications wireless mobile iot digital innovation innovations engineering enterprises concepts laser lasers medica medicals medicale medizinische
   elektromedizin vertrieb vertriebs handels handelsgesellschaft service sales distribution trading niederlassung department dept division
 `)
 
@@ -33,6 +33,21 @@ export const places = listed(`
   tubingen tuebingen tuttlingen ulm umkirch uppsala utrecht verona vienna villingen warszawa waukesha wetzlar wien wuhan wurzburg wuerzburg
   zagreb zurich
 `)
+
+/** Cities and provinces that open the registered names of companies in China: `Xiamen Zorblax Co., Ltd.` is Zorblax. */
+const chinesePlaces = listed(`
+  anhui beijing changsha changzhou chengdu chongqing dalian dongguan foshan fujian fuzhou guangdong guangxi guangzhou guizhou hainan
+  hangzhou harbin hebei hefei henan huizhou hubei hunan jiangsu jiangxi jiaxing jilin jinan kunming kunshan liaoning nanchang nanjing
+  nantong ningbo qingdao shaanxi shandong shanghai shantou shanxi shaoxing shenyang shenzhen shijiazhuang sichuan suzhou taizhou tianjin
+  weihai wenzhou wuhan wuxi xiamen xian xuzhou yangzhou yantai yunnan zhejiang zhengzhou zhenjiang zhongshan zhuhai
+`)
+
+/** Without the place that opens it; the name as it is where nothing of a name would be left. */
+export function withoutChinesePlace(key: string, isDivision: (word: string) => boolean): string {
+  const [first = '', ...rest] = key.split(' ')
+  const isNamed = rest.length > 0 && rest[0]!.length >= 4 && !isDivision(rest[0]!) && !chinesePlaces.has(rest[0]!)
+  return isNamed && chinesePlaces.has(first) ? rest.join(' ') : key
+}
 
 /** Names of companies that stand in other names as well. */
 export const wordsWithMeaning = listed(

@@ -2,9 +2,17 @@ import { wordTable } from '#model/word-table.ts'
 import { nearNames } from './near-names.ts'
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
-import { type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
+import { brandsAlone, type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
 import { inLatinLetters, isTransliterated, soundOf } from './vendor-scripts.ts'
-import { countries, places, shortenedNames, spacedLetters, trades, wordsWithMeaning } from './vendor-written.ts'
+import {
+  countries,
+  places,
+  shortenedNames,
+  spacedLetters,
+  trades,
+  withoutChinesePlace,
+  wordsWithMeaning,
+} from './vendor-written.ts'
 
 /** Who a name means. */
 export interface Vendor {
@@ -342,7 +350,7 @@ function parse(text: string): Vendor {
     (isList ? undefined : withInside(plain, lookUp(key) ?? lookUp(keyOf(wordsOf(outside))))) ??
     sideBySide(key) ??
     turned(plain) ??
-    (isList ? undefined : lookUp(repaired(plain)))
+    (isList ? undefined : (lookUp(repaired(plain)) ?? lookUp(withoutChinesePlace(key, isDivision))))
   if (whole) return { text, own: whole, ids: withSuccessors(whole) }
 
   // `SMITHS MED ASD`, `INSTRUMENTATION LAB`.
@@ -533,7 +541,8 @@ const withoutTrade = (key: string): string =>
 /** Of what was taken over only the longer names: a short one is near too much. */
 const namesNear = nearNames(
   [...byKey.keys()].filter(
-    (known) => known.length >= (takenByName.has(known) && byKey.get(known)![0] === known ? 8 : 5),
+    (known) =>
+      !brandsAlone.has(known) && known.length >= (takenByName.has(known) && byKey.get(known)![0] === known ? 8 : 5),
   ),
 )
 
@@ -608,7 +617,8 @@ export function vendorsAgree(device: Vendor, product: Vendor): VendorAgreement |
 }
 
 /** `Omron Healthcare` is `Omron`, as far as nobody else bears the name. */
-function withoutDivision(key: string): string {
+function withoutDivision(whole: string): string {
+  const key = withoutChinesePlace(whole, isDivision)
   const words = key.split(' ')
   while (words.length > 1 && isDivision(words.at(-1)!)) words.pop()
   const rest = words.join(' ')
