@@ -100,6 +100,13 @@ test.each<[string, Row, Device]>([
   ],
   ['and prior', ['Acme', 'CodeMeter 7.30 and prior', ''], { model: 'CodeMeter', software: '7.20' }],
   ['the system that it runs', ['Acme', 'AXIS OS', '< 10.5'], { model: 'P3245-V', os: 'AXIS OS 10.4' }],
+  ['the major version in the name of it', ['Acme', 'ZORTAP 9', '< 9.12'], { model: 'FX200', os: 'ZORTAP 9.11.1P4' }],
+  ['the word for it left out', ['Acme', 'Zorware OS', '< 12.10'], { model: 'FX200', os: 'Zorware 12.5.9' }],
+  [
+    'the system of another maker',
+    ['Zorblax', 'Zorblax OS 11', '< 11.09.310'],
+    { maker: 'Acme', model: '24CN650N', os: 'Zorblax OS 11.08.230' },
+  ],
   ['the software that it runs', ['Acme', 'ALEOS', '< 4.12'], { model: 'AirLink MP70', software: 'ALEOS 4.9.3' }],
   [
     'QNX of another maker',
@@ -140,6 +147,11 @@ test.each<[string, Row, Device]>([
     'a later version than the name says',
     ['Acme', 'CodeMeter versions prior to 7.30', 'vers:all/*'],
     { model: 'CodeMeter', software: '7.40' },
+  ],
+  [
+    'another generation of another maker’s system',
+    ['Zorblax', 'Zorblax OS 11', 'vers:all/*'],
+    { maker: 'Acme', model: '24CN650N', os: 'Zorblax OS 12.1.230' },
   ],
   ['a later system', ['Acme', 'AXIS OS', '< 10.5'], { model: 'P3245-V', os: 'AXIS OS 10.6' }],
   [

@@ -11,7 +11,7 @@ import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { isDescriptor } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
-import { namesMakerOfPart, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
+import { namesMakerOfPart, ownSystem, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
 import {
@@ -67,7 +67,7 @@ const nothingNamed: DeviceName = {
 export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${majorsOf(configuration).join()}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${majorsOf(configuration).join()}\n${ownSystem(configuration)}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
@@ -150,7 +150,9 @@ function runningNames({
   firmwareVersion,
 }: Configuration): string[] {
   const said = [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
-    const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*)?\s*$/i.exec(text)?.[1]
+    const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*(?: [\w.()-]+){0,3})?\s*$/i.exec(
+      text,
+    )?.[1]
     return name &&
       (name.length >= 4 || /^[A-Z]{3}$/.test(name)) &&
       !/\b(?:windows|linux|android|i(?:pad)?os|macos|firmware|software|version|release|build|rev|none|unknown|not|current|latest)\b/i.test(
@@ -161,6 +163,14 @@ function runningNames({
   })
   return [...said, ...systemsOfHardware(manufacturer, model)]
 }
+
+/** The 11 of `IGEL OS 11.06.100`, which is an `IGEL OS 11`. */
+const runningMajors = (configuration: Configuration): string[] => [
+  ...majorsOf(configuration),
+  ...[...configuration.operatingSystem.matchAll(/(?<![\w.])v?(\d{1,2})(?=[.\s]|$)/gi)]
+    .map((one) => one[1]!)
+    .slice(0, 1),
+]
 
 /** Characters of a model; what is longer is prose. */
 const longest = 300
@@ -243,14 +253,18 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       const text = `the device announces "${word}" of "${product.name.text.trim()}"`
       candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
     }
+  const majors = runningMajors(configuration)
   for (const running of vendor ? runningNames(configuration) : [])
     for (const shelf of shelves) {
-      const asked = readDeviceName({ model: running, modelNumber: '', description: '' }, strip, shelf.words)
-      const products = [...asked.forms.keys(), asked.letters].flatMap((form) => shelf.byForm.get(form) ?? [])
+      const asked = readDeviceName({ model: running, modelNumber: '', description: '', majors }, strip, shelf.words)
+      // `Fireware OS` for `Fireware 12.5`, `IGEL OS 11` for `IGEL OS 11.06`.
+      const whole = new Set(['', 'os', ...majors].map((end) => asked.letters + end))
+      const products = [...asked.forms.keys(), ...whole].flatMap((form) => shelf.byForm.get(form) ?? [])
       for (const product of new Set(products)) {
         const agreement = agreementWith(product.vendor)
-        const said = namesAgree(asked, product.name)
-        if (!agreement || candidates.get(product)?.name.how === 'sure' || said?.how !== 'sure' || said.isLoose) continue
+        if (!agreement || candidates.get(product)?.name.how === 'sure') continue
+        const said = whole.has(product.name.letters) ? undefined : namesAgree(asked, product.name)
+        if (!whole.has(product.name.letters) && (said?.how !== 'sure' || said.isLoose)) continue
         const text = `the device runs "${running}", which is "${product.name.text.trim()}"`
         candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
       }

@@ -21,6 +21,8 @@ interface Mention {
   readonly ids: readonly string[]
   readonly before: string
   readonly clause: string
+  /** It opens the column of operating systems: all behind its name is the version. */
+  readonly isSystem?: boolean
 }
 
 /** What is named is beside the device, not in it. */
@@ -36,8 +38,21 @@ const textsOf = ({ description, softwareVersion, firmwareVersion, model }: Confi
     /[a-z]{2}/i.test(text),
   )
 
+/** What the device runs, as its column says it, where that is no general system: `VMware ESXi 7.0 U2`, `IGEL OS 11.08`. */
+export const ownSystem = ({ operatingSystem }: Configuration): string =>
+  /^\s*[a-z]{4,} ?[a-z].*\d/i.test(operatingSystem) &&
+  !/\b(?:windows|win|linux|android|i(?:pad)?os|macos|vxworks|qnx|ubuntu|debian|centos|red ?hat|rhel|suse)/i.test(
+    operatingSystem,
+  )
+    ? operatingSystem
+    : ''
+
 function mentionsOf(configuration: Configuration): Mention[] {
   const mentions: Mention[] = []
+  const system = plainText(ownSystem(configuration)).trim()
+  const [first = ''] = system.split(' ')
+  if (first !== '')
+    mentions.push({ ids: knownSpellings.get(first) ?? [first], before: '', clause: system, isSystem: true })
   for (const text of textsOf(configuration)) {
     const plain = plainText(text)
     const words = [...plain.matchAll(/[a-z0-9][a-z0-9&+-]*/g)]
@@ -116,9 +131,9 @@ const isTelling = (group: Group): boolean =>
 const versionIn = (clause: string): string | undefined =>
   /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1] ?? versionsSaid(clause)[0]
 
-function partIn({ clause, before }: Mention, product: IndexedProduct): Part | undefined {
+function partIn({ clause, before, isSystem }: Mention, product: IndexedProduct): Part | undefined {
   for (const full of fullNamesOf(product).map(plainText)) {
-    if (!clause.startsWith(full) || /^[a-z0-9]/.test(clause.slice(full.length))) continue
+    if (isSystem || !clause.startsWith(full) || /^[a-z0-9]/.test(clause.slice(full.length))) continue
     const version = versionIn(clause.slice(full.length))
     if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
     return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
@@ -133,11 +148,15 @@ function partIn({ clause, before }: Mention, product: IndexedProduct): Part | un
         const at = new RegExp(`(?<![a-z0-9])${[...form].join('[^a-z0-9]?')}(?![a-z0-9])`).exec(clause)
         return at ? [at.index + at[0].length] : []
       })
-      if (places.length === 0 && /^\d{1,2}$/.test(group.forms[0]!)) continue
+      if (places.length === 0 && !isSystem && /^\d{1,2}$/.test(group.forms[0]!)) continue
       isSaid &&= places.length > 0
       from = Math.max(from, ...places)
     }
     if (!isSaid) continue
+    if (isSystem) {
+      const [running = ''] = /\d.*/.exec(clause) ?? []
+      return { version: running, text: `the device runs "${clause.slice(0, 80)}"` }
+    }
     const version = versionIn(clause)
     if (version === undefined && !isInside.test(before) && !saysInside.test(clause)) continue
     return { version, text: `the device's own text names "${clause.slice(0, 80).trim()}"` }
