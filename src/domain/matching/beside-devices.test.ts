@@ -107,6 +107,16 @@ test.each<[string, Row, Device]>([
     ['Zorblax', 'Zorblax OS 11', '< 11.09.310'],
     { maker: 'Acme', model: '24CN650N', os: 'Zorblax OS 11.08.230' },
   ],
+  [
+    'the system that the name asks for',
+    ['Acme', 'ZX5130 with Zorcat/BSD', '< 13.2.0.4'],
+    { model: 'ZX5130', os: 'Zorcat/BSD 12.2.11.1' },
+  ],
+  [
+    'the software that the name asks for',
+    ['Acme', 'Luna iDXA with zorCORE software', '< 18'],
+    { model: 'Luna iDXA', software: 'zorCORE 17' },
+  ],
   ['the software that it runs', ['Acme', 'ALEOS', '< 4.12'], { model: 'AirLink MP70', software: 'ALEOS 4.9.3' }],
   [
     'QNX of another maker',

@@ -12,10 +12,11 @@ import { sameProduct, sameUnit, type UnitAnswer } from './identifiers.ts'
 import { judge } from './judge.ts'
 import type { IndexedProduct, MatchIndex, Statement } from './match-index.ts'
 import { matchSystem } from './match-system.ts'
-import { letters } from './model-token.ts'
+import { joined, letters, rawTokens } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
+import { plainText } from './plain-text.ts'
 import { formsOf } from './product-name.ts'
 import {
   allVersions,
@@ -123,7 +124,12 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
     let version = isAllVersions
       ? (besideModels(statement, configuration, device.name) ?? allVersions)
-      : compareVersion(candidate.product, statement, ofPart(configuration, candidate.part), device.name)
+      : compareVersion(
+          candidate.product,
+          statement,
+          ofOption(said, candidate.product, ofPart(configuration, candidate.part)),
+          device.name,
+        )
     // `PET/CT Systems Windows 7-Based`: the kind and the operating system together are what the advisory names.
     const isNamedByKind =
       name.isKind === true && version.because.part === 'operating_system' && version.answer === 'yes'
@@ -244,7 +250,7 @@ function settleCondition(
 ): NameAgreement | undefined {
   if (!name.isConditional || !condition) return name
   // `… for Windows`: any of them.
-  const family = /^running (windows|linux|macos|android|ios)$/.exec(condition.text)?.[1]
+  const family = /^running (windows|linux|macos|android|ios)(?: os)?$/.exec(condition.text)?.[1]
   if (family) {
     const { operatingSystem } = configuration
     const running =
@@ -259,6 +265,8 @@ function settleCondition(
       ? { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
       : undefined
   }
+  if (optionInColumns(condition.forms, configuration))
+    return { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
   const wanted = readOperatingSystem(condition.text)
   const own = readOperatingSystem(configuration.operatingSystem)
   if (!wanted || wanted.edition === '' || !own || own.edition === '') return name
@@ -266,6 +274,31 @@ function settleCondition(
   return conditionHolds(condition.text, configuration)
     ? { ...name, how: 'sure', isConditional: false, probability: 0.9 }
     : name
+}
+
+/** `running IOS XE`, `with enCORE software`: the column that names what is asked for, and nothing but its version. */
+function optionInColumns(asked: readonly string[], configuration: Configuration): string | undefined {
+  const telling = asked.filter((form) => !generalForms.test(form))
+  if (!telling.some((form) => /[a-z]{3}/.test(form))) return undefined
+  const { operatingSystem, softwareVersion, firmwareVersion } = configuration
+  return [softwareVersion, firmwareVersion, operatingSystem].find((text) => {
+    const said = new Set(rawTokens(plainText(text)).map(joined))
+    return telling.every((form) => said.has(form))
+  })
+}
+const generalForms = /^(?:os|software|firmware|operating|systems?|versions?|applications?)$/
+
+/** Where the name asks for a system or program, and a column says it, what stands behind it there is the version. */
+function ofOption(name: NameAgreement, { name: { condition } }: IndexedProduct, configuration: Configuration) {
+  if (!name.isConditional || !condition) return configuration
+  const { operatingSystem, softwareVersion, firmwareVersion } = configuration
+  const column = optionInColumns(condition.forms, configuration)
+  // `TeamViewer 15.50` on Windows 10: the program has a version of its own.
+  if (column === operatingSystem && softwareVersion + firmwareVersion !== '') return configuration
+  const version = column && /^\s*[a-z][^\d]*\s(v?\d.*)$/i.exec(column)?.[1]
+  return version
+    ? { ...configuration, softwareVersion: version, firmwareVersion: '', operatingSystem: '' }
+    : configuration
 }
 
 /** `Smart-UPS SMT Series (ID=18)` and a version that reads `UPS 04.2 (ID1015)`: the maker’s own number parts two products. */
