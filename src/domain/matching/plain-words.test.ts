@@ -18,6 +18,9 @@ test.each([
   ['ZymoPak Rooftop Air Conditioner', 'ZymoPak'],
   ['S5 Heart-Lung Machine', 'S5'],
   ['Zymos XT4 Slide Scanner', 'Zymos XT4'],
+  ['Zymos-III Fully Automated IHC and ISH Stainer', 'Zymos-III'],
+  ['Zymos Claria APD System', 'Zymos Claria'],
+  ['ZYMOS PLUS Endoscope Reprocessing System', 'Zymos Plus'],
 ])('what the %s is for may be left out', (name, model) => {
   expect(answer(name, model)).toBe('affected')
 })

@@ -23,6 +23,7 @@ const things = listed(`
   transmitter transmitters receiver receivers transceiver transceivers antenna antennas converter converters multiplexer concentrator
   controller controllers inverter inverters rectifier rectifiers charger chargers meter meters relay relays breaker breakers
   robot robots vehicle vehicles elevator elevators door doors lock locks turnstile gate barrier
+  stainer stainers reprocessor reprocessors washers sterilizers sterilisers disinfectors autoclaves incubators readers card
 `)
 
 /** These stand before such a thing, or between two. */
@@ -44,6 +45,8 @@ const others = listed(`
   high low speed flow frequency volume range power precision accuracy resolution definition density
   collection delivery distribution administration preparation reconstitution compounding mixing filling washing drying cleaning rinsing
   separation extraction purification isolation amplification hybridization incubation cultivation reading writing printing labelling
+  fully semi reprocessing staining decontamination disinfection sterilizing sterilising thawing freezing
+  ihc ish apd capd crrt ivf icsi cbct opg aed poct lis ris vms nvr dvr ups pdu bms hvac
   education training learning teaching simulation research study trial trials
   voice speech audio sound video picture photo photography film
   barcode label labels code codes card cards ticket

@@ -516,7 +516,10 @@ export function split(name: string): string[] {
     if (lead && sides.every((side) => side.startsWith(`${lead} `))) return sides
     const strong = sides.map((side) =>
       rawTokens(side).filter(
-        (token) => kindOf(tidy(joined(token))) === 'word' && joined(token).length >= (sides.length > 2 ? 3 : 4),
+        (token) =>
+          kindOf(tidy(joined(token))) === 'word' &&
+          !isDescriptor(token) &&
+          joined(token).length >= (sides.length > 2 ? 3 : 4),
       ),
     )
     const hasCode = sides.some((side) => rawTokens(side).some(hasDigit))

@@ -42,6 +42,8 @@ test.each<[string, string, string]>([
   ['initials before the number', 'Puritas Bennet 840 Ventilator', 'PB840'],
   ['the second part of a hyphened code', 'TRQ-NW8F Retinal Camera', 'NW8F'],
   ['the short name in brackets', 'Integrated Lights-Off 5 (iLU 5)', 'iLU 5'],
+  ['a hyphened name in brackets', 'enterBus Manager Touch (eZMGR-TCH) firmware', 'eZMGR-TCH'],
+  ['what it is called, in brackets', 'Telezym-Medical (ZM-Server)', 'ZM-Server'],
   ['the words for their initials', 'ZIA Portal', 'Zymotically Integrated Automation Portal'],
   ['the initials for the words', 'Zealous Power Manager Infrastructure', 'ZPM Infrastructure'],
   ['its former name', 'Zymostruxure Operations (formerly PowerLUMA Expert)', 'PowerLuma Expert'],
@@ -98,6 +100,7 @@ test.each<[string, string, string, Device?]>([
   ['another hundred of a series', 'Zymo 600 Series', 'Zymo 770G'],
   ['more digits than the series has', 'Zymo 600 Series', 'Zymo 6700'],
   ['another brand with the letters of a series', 'Zymovue MQ Series', 'Alumina MQ7'],
+  ['an older one of the brand', 'zymophon2', 'Zymophon EPR'],
   ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
 ])('%s: another thing', (_, product, model, device) => {
   expect(answer(product, model, device)).not.toBe('affected')
@@ -107,6 +110,8 @@ test.each<[string, string, string]>([
   ['the family of a code', 'TRQ-NW8F Retinal Camera', 'TRQ'],
   ['the code without its letter', 'INVIS 5100C Cerebral Oximeter', 'INVIS 5100'],
   ['a code of a series without its brand', 'Zymovue MQ Series', 'MQ800'],
+  ['the code without two letters', 'NextZym 550Dx', 'NextZym 550'],
+  ['the brand without its generation', 'zymophon2', 'Zymophon'],
   ['the line before the codes', 'Ultraluma SL2400, SL2600 and SL2800', 'Ultraluma SL'],
 ])('%s alone leaves open which is meant', (_, product, model) => {
   expect(answer(product, model)).toBe('cannot_tell')

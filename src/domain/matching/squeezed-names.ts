@@ -226,8 +226,8 @@ export function squeezedNames(
       const line = /^[a-z]+(?=\d)/.exec(tokens[length]!)?.[0]
       if (line) families.add(family + line.replaceAll('o', '0'))
     }
-    // The `5100` of `5100C`.
-    const short = /^(.*\d)[a-z]$/.exec(form)?.[1]
+    // The `5100` of `5100C`, the `550` of `550Dx`, the `zorphon` of `zorphon2`.
+    const short = /^(.*\d)(?:[a-z]|dx)$/.exec(form)?.[1] ?? /^([a-z0]{5,})[1-9]$/.exec(form)?.[1]
     if (short && enough(short)) families.add(short)
   }
   const addHundreds = (text: string) => {
@@ -300,12 +300,16 @@ export function squeezedNames(
       patterns.push(new RegExp(`^${squeezedToken(begun!.toLowerCase())}`))
     const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
     const form = squeezed(tokens)
-    const isName =
+    const isNumbered =
       /[a-z]{2}/.test(form) &&
       /\d/.test(form) &&
       form.length >= 4 &&
       !tokens.some((token) => isKind(token) || isVersionLike(token))
-    if (!isName) continue
+    // `(eBMGR-TCH)`, `(TM-Server)`: a hyphen or capitals within make a name of it.
+    const isWritten =
+      /^(?=.*[A-Z])(?:[A-Za-z]{1,}-[A-Za-z][A-Za-z-]+|[A-Za-z]+[a-z][A-Z]\w*)$/.test(note) && form.length >= 5
+    if (!isNumbered && !(isWritten && !/\b(?:only|based|free)\b/i.test(note) && tokens.some((token) => !isKind(token))))
+      continue
     add({ tokens, kinds: [] })
     if (inside.length > 1) listed.push(tokens)
   }
