@@ -2,29 +2,33 @@
 
 import type { Configuration } from '#model/matching.ts'
 import { isAccessoryOf } from './accessories.ts'
+import { roundForms } from './code-forms.ts'
 import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { systemsOfHardware } from './hardware-systems.ts'
 import { deviceKeys } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
-import { isDescriptor } from './model-token.ts'
+import { isDescriptor, rawTokens } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { namesMakerOfPart, ownSystem, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
-import { allowedErrors, typingErrors } from './plain-text.ts'
+import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
 import {
   areInitialsOf,
   areOneCutShort,
   isKnownVendor,
   isShortForm,
+  knownSpellings,
   readVendor,
   type Vendor,
   type VendorAgreement,
+  vendorSpelling,
   vendorsAgree,
   vendorWords,
 } from './vendor.ts'
+import { brandsAlone } from './vendor-aliases.ts'
 import { namesOfDevice } from './whole-names.ts'
 
 export interface Candidate {
@@ -203,8 +207,12 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
   const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index, aliases)
   const vendor = named ?? (isStated ? stated : undefined)
-  const strip = vendor ? vendorWords(vendor) : new Set<string>()
   const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
+  const former = isStated && vendor ? formerMaker(fields.model, vendor, index, aliases) : []
+  // `Vitek 2` is a product's name as well.
+  const isBrand = former.some((word) => shelves.some(({ words }) => words.has(word)))
+  const own = vendor ? vendorWords(vendor) : new Set<string>()
+  const strip = former.length === 0 || isBrand ? own : new Set([...own, ...former])
 
   let name = nothingNamed
   const agreements = new Map<string, VendorAgreement | undefined>()
@@ -223,6 +231,8 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     const products = new Set<IndexedProduct>(vendor ? shelf.general : [])
     for (const product of shelf.byForm.get(asked.letters) ?? []) products.add(product)
     for (const form of asked.forms.keys()) for (const product of shelf.byForm.get(form) ?? []) products.add(product)
+    for (const form of asked.numbered)
+      for (const round of roundForms(form)) for (const product of shelf.byForm.get(round) ?? []) products.add(product)
     for (const form of [...asked.squeezed.keys(), ...asked.beside.map(({ squeezed }) => squeezed)])
       for (const product of shelf.bySqueezed.get(form) ?? []) products.add(product)
     for (const product of products) {
@@ -361,6 +371,18 @@ function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vend
     if (vendor.own.some((id) => id.length >= 5 && index.shelves.has(id))) return vendor
   }
   return undefined
+}
+
+/** The `Stöckert` of a `Stöckert S5` that LivaNova makes: who made it before stands in front of a code, and tells no model. */
+function formerMaker(model: string, maker: Vendor, index: MatchIndex, aliases?: Aliases): readonly string[] {
+  const said = /\s\S*\d/.test(model) ? vendorInModel(model, index, aliases) : undefined
+  const isFormer =
+    said !== undefined &&
+    knownSpellings.has(vendorSpelling(said.text)) &&
+    !brandsAlone.has(vendorSpelling(said.text)) &&
+    said.own.every((id) => !maker.own.includes(id)) &&
+    said.ids.some((id) => maker.ids.includes(id))
+  return isFormer ? rawTokens(plainText(said.text)) : []
 }
 
 function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {

@@ -20,3 +20,12 @@ export const partedCodes = (text: string, isKnown: (word: string) => boolean): s
         (whole, word: string, rest: string) =>
           rest.includes('.') || isKnown(word.toLowerCase()) ? `${word} ${rest}` : whole,
       )
+
+/** The `250cx` and `200cx` of a `259cx`, the `8800` of an `8841`: what a series is called that it may be of. */
+export function roundForms(form: string): readonly string[] {
+  const [, start = '', digits = '', end = ''] = /^([a-z]{0,5})([1-9]\d{2,4})([a-z]{0,3})$/.exec(form) ?? []
+  return [1, 2, 3]
+    .filter((count) => count < digits.length)
+    .map((count) => start + digits.slice(0, -count) + '0'.repeat(count) + end)
+    .filter((round) => round !== form)
+}

@@ -88,6 +88,13 @@ export function readDeviceName(
   const denied = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
+  // `ZD421d`, `MX622ade`: small letters behind a code say what it was ordered with.
+  const optioned = new Set(
+    [...fields.model.matchAll(/(?<![A-Za-z\d])[A-Z]{1,4}-?\d{3,4}([a-z]{1,4})(?![A-Za-z\d])/g)].map(([code, option]) =>
+      joined(code.slice(0, -option!.length).toLowerCase()),
+    ),
+  )
+
   const read = (written: string, isModel: boolean) => {
     const text = isModel ? partedCodes(written, (word) => vocabulary.has(word) || strip.has(word)) : written
     const said = plainText(
@@ -122,12 +129,19 @@ export function readDeviceName(
         .filter((piece) => piece !== '')
       const meant = spread(pieces)
       const isMeasured = isMeasure(whole)
+      // `WS-C2960X-48FPS-L`: short letters before and behind the code are how it was ordered.
+      const isOrdered = pieces.length >= 3 && /^[a-z]{2}-[a-z]?\d{4}/.test(token)
       // `i-STAT1` is the `i-STAT 1`.
       const brand = pieces.length > 1 ? /^([a-z]{4,})(\d[a-z0-9]?)$/.exec(whole) : null
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
         const meaning = shortNames[form]?.[0] ?? form
-        const kind = isMeasured ? 'kind' : wholeKind === 'word' || wholeKind === 'number' ? kindOf(meaning) : wholeKind
+        const kind =
+          isMeasured || (isOrdered && /^[a-z]{1,2}$/.test(form))
+            ? 'kind'
+            : wholeKind === 'word' || wholeKind === 'number'
+              ? kindOf(meaning)
+              : wholeKind
         const at = isModel
           ? modelTokens.push({ form, kind: index < own || kind === 'role' ? kind : 'kind' }) - 1
           : undefined
@@ -136,6 +150,8 @@ export function readDeviceName(
         add(whole, at)
         if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
         addStem(whole, at)
+        const ordinary = /^([a-z]+\d+)[a-z]{1,4}$/.exec(whole)?.[1]
+        if (ordinary && optioned.has(ordinary)) add(ordinary, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         parts.push({ form, at })
         // `DXR2.E18-101A` is a `DXR2`: behind the point stands what it was ordered with.
@@ -148,8 +164,8 @@ export function readDeviceName(
           add(stem, at)
           splitNumbers.add(stem)
         }
-        // The `722NAS` is a `722` for North America.
-        const market = /^(\d{3})(?:na|nas|wwb|ww|us|eu|jp|cn)$/.exec(form)?.[1]
+        // The `722NAS` is a `722` for North America, the `TC200EN` a `TC200`.
+        const market = /^(\d{3}|[a-z]{2,4}\d{3,4})(?:na|nas|wwb|ww|us|eu|jp|cn|en)$/.exec(form)?.[1]
         if (market) add(market, at)
         // `mx800` also says `mx` and `800`.
         const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
@@ -202,9 +218,14 @@ export function readDeviceName(
     // Nor is `PrisMax` the `Prisma`.
     const isVariant =
       near !== undefined &&
+<<<<<<< HEAD
       (near.slice(0, -1) === token.form.slice(0, -1) ||
         near.slice(0, -1) === token.form ||
         (near === token.form.slice(0, -1) && !token.form.endsWith('s') && token.form.at(-1) !== near.at(-1)))
+=======
+      (near.slice(0, -1) === token.form.slice(0, -1) || near.slice(0, -1) === token.form) &&
+      !/[ck]{2}/.test(near.slice(-1) + token.form.slice(-1))
+>>>>>>> 4c9c0a8 (Read codes with options, rounds and former makers)
     const word = (isVariant ? undefined : near) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)

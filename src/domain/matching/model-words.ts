@@ -13,6 +13,24 @@ export const kindWords = words(`
   ultraschall ultraschallgerat rontgen rontgengerat rontgenanlage angiographieanlage computertomograph kernspintomograph narkosegerat
   anasthesiegerat analysegerat blutgasanalysegerat inkubator warmebett gerat anlage pumpe arbeitsplatz
   moniteur respirateur ventilateur pompe seringue pousse-seringue pousse echographe irm defibrillateur generateur dialyse lit appareil
+  absauggerat absaugpumpe autoklav sterilisator blutwarmer elektrochirurgiegerat hochfrequenzgerat endoskop endoskopieturm videoturm
+  hamodialyse hamodialysegerat herzlungenmaschine kapnograph kuhlschrank gefrierschrank laborgerat laufband lichtquelle mikroskop
+  mammographiegerat narkosesystem operationstisch optisch operationsleuchte opleuchte patientenliege pulsoximeter
+  sauerstoffkonzentrator sonographiegerat videoprozessor personenwaage warmegerat zentrifuge drucker etikettendrucker
+  injektor kontrastmittelinjektor steckbeckenspuler reinigungsgerat desinfektionsgerat farbeautomat impfschrank
+  aspirateur bistouri centrifugeuse congelateur dialyseur echographie hemodialyse imprimante laveur laveur-desinfecteur onduleur
+  oxymetre refrigerateur scialytique sterilisateur tensiometre thermometre injecteur
+  aspirador balanza bascula centrifuga congelador endoscopio esterilizador impresora lavadora microscopio oximetro
+  refrigerador tensiometro ultrasonido inyector lavaendoscopios
+  aspiratore bilancia congelatore elettrobisturi frigorifero incubatrice lavaendoscopi microscopio ossimetro pulsossimetro
+  sterilizzatrice stampante tavolo tomografo ventilatore iniettore
+  desfibrilhador balanca frigorifico impressora infusao
+  beademingsapparaat beademingstoestel infuuspomp infusiepomp spuitpomp bewakingsmonitor echoapparaat echotoestel dialyseapparaat
+  dialysetoestel bloeddrukmeter weegschaal hartlongmachine koelkast
+  sprutpump infusionspump sprojtepumpe infusionspumpe overvakningsmonitor ultraljud ultralyd dialysapparat dialyseapparat
+  kardiomonitor inkubator wirowka
+  orthopantomograph orthopantomogram panoramic universal adulte adulto erwachsene adultes enfant nourrisson pediatrique pediatrico
+  infantil bambino kinder neonato neonatale neonatal
   automate analyseur anesthesie couveuse incubateur electrocardiographe mammographe poste
   bomba jeringa ventilador respirador ecografo desfibrilador equipo sistema maquina anestesia analizador incubadora cama
   electrocardiografo electrobisturi tomografo mamografo hemodialisis

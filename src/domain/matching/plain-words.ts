@@ -48,6 +48,7 @@ const others = listed(`
   fully semi reprocessing staining decontamination disinfection sterilizing sterilising thawing freezing
   ihc ish apd capd crrt ivf icsi cbct opg aed poct lis ris vms nvr dvr ups pdu bms hvac
   education training learning teaching simulation research study trial trials
+  vowifi voip dect
   voice speech audio sound video picture photo photography film
   barcode label labels code codes card cards ticket
   guidance guided assisted assist aided supported controlled regulated

@@ -109,6 +109,8 @@ function groupOf(written: string): Group | undefined {
   }
   const form = tidy(joined(token))
   if (form === '') return undefined
+  // `Catalyst 2960-X`: one model of the line, or any letter.
+  if (/^\d{3,}-x$/.test(written)) return { kind: 'number', forms: [form, `${form}x`] }
   // The `II-S` is the `2 S`.
   const roman = /^(i{2,3})-([a-z])$/.exec(token)
   if (roman) return { kind: 'word', forms: [form, `${roman[1]!.length}${roman[2]}`] }

@@ -44,6 +44,12 @@ test.each<[string, string, string]>([
   ['the short name in brackets', 'Integrated Lights-Off 5 (iLU 5)', 'iLU 5'],
   ['a hyphened name in brackets', 'enterBus Manager Touch (eZMGR-TCH) firmware', 'eZMGR-TCH'],
   ['what it is called, in brackets', 'Telezym-Medical (ZM-Server)', 'ZM-Server'],
+  ['an option in small letters behind a code', 'ZX421', 'ZX421d'],
+  ['several such options', 'ZX622', 'ZX622ade'],
+  ['a code for one market', 'ZIMAGE1 S CONNECT TQ200', 'TQ200EN ZIMAGE 1 S CONNECT'],
+  ['one letter for another of its sound', 'ENDOZYM Logic 4K (5525301)', 'ENDOZYM LOGIK 4K'],
+  ['the patients it is for', 'ZYMO-i Ventilator System', 'ZYMO-I UNIVERSAL'],
+  ['the kind in another language', 'Zymos XT4', 'Zymos XT4 Beademingsapparaat'],
   ['the words for their initials', 'ZIA Portal', 'Zymotically Integrated Automation Portal'],
   ['the initials for the words', 'Zealous Power Manager Infrastructure', 'ZPM Infrastructure'],
   ['its former name', 'Zymostruxure Operations (formerly PowerLUMA Expert)', 'PowerLuma Expert'],
@@ -100,6 +106,7 @@ test.each<[string, string, string, Device?]>([
   ['another hundred of a series', 'Zymo 600 Series', 'Zymo 770G'],
   ['more digits than the series has', 'Zymo 600 Series', 'Zymo 6700'],
   ['another brand with the letters of a series', 'Zymovue MQ Series', 'Alumina MQ7'],
+  ['a code with a capital behind', 'ZX421', 'ZX421D'],
   ['an older one of the brand', 'zymophon2', 'Zymophon EPR'],
   ['another width in bits', 'Lumavision Server 32-bit', 'Lumavision Client 32-bit'],
 ])('%s: another thing', (_, product, model, device) => {
@@ -115,6 +122,20 @@ test.each<[string, string, string]>([
   ['the line before the codes', 'Ultraluma SL2400, SL2600 and SL2800', 'Ultraluma SL'],
 ])('%s alone leaves open which is meant', (_, product, model) => {
   expect(answer(product, model)).toBe('cannot_tell')
+})
+
+test.each<[string, string, string, string]>([
+  ['a member of a series of round numbers', 'GE HealthCare', 'Corometrics 250cx Series Monitors', 'Corometrics 259cx'],
+  ['its number alone', 'GE HealthCare', 'Corometrics 250cx Series Monitors', '259CX-A'],
+  ['a former maker before a code', 'LivaNova', 'S5 Heart-Lung Machine', 'STÖCKERT S5'],
+])('%s', (_, maker, product, model) => {
+  expect(answer(product, model, { maker })).toBe('affected')
+})
+
+test('of a number in another hundred nothing is said, and a former maker is left in a name of words', () => {
+  expect(answer('Corometrics 250cx Series Monitors', 'Corometrics 170', { maker: 'GE HealthCare' })).toBeUndefined()
+  expect(answer('Rhapsody Integration Engine', 'Corepoint Integration Engine', { maker: 'Lyniate' })).toBeUndefined()
+  expect(answer('Catalyst 2960-X Series Switches', 'WS-C2960X-24PS-L', { maker: 'Cisco' })).toBe('affected')
 })
 
 test('a name with a condition is not compared without it', () => {
