@@ -154,6 +154,8 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   uss: ['ultrasound'],
   ox: ['oximeter'],
   config: ['configuration'],
+  lj: ['laserjet'],
+  oj: ['officejet'],
 })
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */

@@ -50,6 +50,7 @@ test.each<[string, string, string]>([
   ['one letter for another of its sound', 'ENDOZYM Logic 4K (5525301)', 'ENDOZYM LOGIK 4K'],
   ['the patients it is for', 'ZYMO-i Ventilator System', 'ZYMO-I UNIVERSAL'],
   ['the kind in another language', 'Zymos XT4', 'Zymos XT4 Beademingsapparaat'],
+  ['a brand of printers cut short', 'LaserJet Enterprise M507 series', 'LJ Enterprise M507x'],
   ['the words for their initials', 'ZIA Portal', 'Zymotically Integrated Automation Portal'],
   ['the initials for the words', 'Zealous Power Manager Infrastructure', 'ZPM Infrastructure'],
   ['its former name', 'Zymostruxure Operations (formerly PowerLUMA Expert)', 'PowerLuma Expert'],
