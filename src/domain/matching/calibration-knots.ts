@@ -18,4 +18,4 @@ export const knots: Readonly<
 }
 
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
-export const matchingRules = '2cedbddb'
+export const matchingRules = 'c145c71d'

@@ -208,7 +208,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index, aliases)
   const vendor = named ?? (isStated ? stated : undefined)
   const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
-  const former = isStated && vendor ? formerMaker(fields.model, vendor, index, aliases) : []
+  const former = isStated && vendor ? formerMaker(fields.model, vendor) : []
   // `Vitek 2` is a product's name as well.
   const isBrand = former.some((word) => shelves.some(({ words }) => words.has(word)))
   const own = vendor ? vendorWords(vendor) : new Set<string>()
@@ -374,15 +374,16 @@ function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vend
 }
 
 /** The `Stöckert` of a `Stöckert S5` that LivaNova makes: who made it before stands in front of a code, and tells no model. */
-function formerMaker(model: string, maker: Vendor, index: MatchIndex, aliases?: Aliases): readonly string[] {
-  const said = /\s\S*\d/.test(model) ? vendorInModel(model, index, aliases) : undefined
-  const isFormer =
-    said !== undefined &&
-    knownSpellings.has(vendorSpelling(said.text)) &&
-    !brandsAlone.has(vendorSpelling(said.text)) &&
-    said.own.every((id) => !maker.own.includes(id)) &&
-    said.ids.some((id) => maker.ids.includes(id))
-  return isFormer ? rawTokens(plainText(said.text)) : []
+function formerMaker(model: string, maker: Vendor): readonly string[] {
+  if (!/\s\S*\d/.test(model)) return []
+  for (const words of beginningsOf(model)) {
+    const spelling = vendorSpelling(words)
+    if (!knownSpellings.has(spelling) || brandsAlone.has(spelling) || isShortForm(words)) continue
+    const { own, ids } = readVendor(words)
+    const isFormer = own.every((id) => !maker.own.includes(id)) && ids.some((id) => maker.ids.includes(id))
+    return isFormer ? rawTokens(plainText(words)) : []
+  }
+  return []
 }
 
 function shelvesOf(index: MatchIndex, vendor: Vendor): VendorShelf[] {
