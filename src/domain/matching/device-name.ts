@@ -218,14 +218,10 @@ export function readDeviceName(
     // Nor is `PrisMax` the `Prisma`.
     const isVariant =
       near !== undefined &&
-<<<<<<< HEAD
       (near.slice(0, -1) === token.form.slice(0, -1) ||
         near.slice(0, -1) === token.form ||
-        (near === token.form.slice(0, -1) && !token.form.endsWith('s') && token.form.at(-1) !== near.at(-1)))
-=======
-      (near.slice(0, -1) === token.form.slice(0, -1) || near.slice(0, -1) === token.form) &&
+        (near === token.form.slice(0, -1) && !token.form.endsWith('s') && token.form.at(-1) !== near.at(-1))) &&
       !/[ck]{2}/.test(near.slice(-1) + token.form.slice(-1))
->>>>>>> 4c9c0a8 (Read codes with options, rounds and former makers)
     const word = (isVariant ? undefined : near) ?? consonants(token.form, vocabulary)
     if (word) {
       add(word, at)
