@@ -14,6 +14,7 @@ import { partS } from './part-s.ts'
 import { partT } from './part-t.ts'
 import { partU } from './part-u.ts'
 import { partV } from './part-v.ts'
+import { partY } from './part-y.ts'
 
 const tuned = judge(pairs)
 /** These are not learnt to their end: each has limits of its own. */
@@ -28,6 +29,7 @@ const learntInPart = {
   T: { part: partT, precision: 0.98, recall: 0.94, abstention: 0.03 },
   U: { part: partU, precision: 0.99, recall: 0.98, abstention: 0.03 },
   V: { part: partV, precision: 0.98, recall: 0.9, abstention: 0.06 },
+  Y: { part: partY, precision: 0.99, recall: 0.86, abstention: 0.055 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
 const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !isLearntInPart.has(pair)))
@@ -55,6 +57,7 @@ test('no advisory that was learnt from is measured by', () => {
   const learntAdvisories = new Set(blind.filter((pair) => isLearnt.has(pair)).map(({ advisory }) => advisory))
   const learntNames = new Set(learntFrom.map(nameOf))
 
+  expect(heldOut.length).toBeGreaterThanOrEqual(740)
   // Only the count: the single pairs are not to be seen.
   expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
   expect(heldOut.filter((pair) => learntNames.has(nameOf(pair))).length).toBe(0)
@@ -102,8 +105,10 @@ test('medical advisories keep what they reached while they were held out, and mo
 
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
-const heldOutLimits: readonly { name: string; precision: number; recall: number; abstention: number; error: number }[] =
-  []
+const heldOutLimits = [
+  { name: 'W', precision: 0.98, recall: 0.94, abstention: 0.05, error: 0.05 },
+  { name: 'X', precision: 0.97, recall: 0.85, abstention: 0.05, error: 0.05 },
+]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
   (limits) => {
