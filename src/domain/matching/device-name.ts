@@ -12,7 +12,8 @@ import {
 } from './model-token.ts'
 import { descriptorWords, kindWords, roleWords, shortNames } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
-import { type Beside, type Squeezed, squeezedBeside, squeezedDevice } from './squeezed-names.ts'
+import type { Squeezed } from './squeezed-members.ts'
+import { type Beside, squeezedBeside, squeezedDevice } from './squeezed-names.ts'
 
 /** What an inventory says a device is. */
 export interface DeviceName {

@@ -13,7 +13,7 @@ import {
 } from './model-token.ts'
 import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
-import { type SqueezedNames, squeezedNames } from './squeezed-names.ts'
+import { type SqueezedNames, squeezedNames } from './squeezed-members.ts'
 
 /** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
 export interface Group {

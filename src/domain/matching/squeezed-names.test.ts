@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { advisoryOf } from '#tests/match-quality/judge.ts'
 import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
-import { memberOf, squeezedDevice, squeezedNames } from './squeezed-names.ts'
+import { squeezedNames } from './squeezed-members.ts'
+import { memberOf, squeezedDevice } from './squeezed-names.ts'
 
 interface Device {
   readonly maker?: string
