@@ -89,9 +89,12 @@ export function measure(judged: readonly Judged[]) {
   const right = affected.filter((pair) => pair.answer === 'yes')
   const decidable = judged.filter((pair) => pair.label !== 'open')
   const open = judged.filter((pair) => pair.label === 'open')
+  const precision = right.length / claimed.length
+  const recall = right.length / affected.length
   return {
-    precision: right.length / claimed.length,
-    recall: right.length / affected.length,
+    precision,
+    recall,
+    f1: (2 * precision * recall) / (precision + recall),
     abstention: decidable.filter((pair) => pair.answer === 'open').length / decidable.length,
     /** Of what nobody can tell, how much was answered all the same. */
     guessed: open.filter((pair) => pair.answer !== 'open').length / open.length,
