@@ -252,7 +252,7 @@ function readingAgrees(
         !product.condition?.forms.includes(form) &&
         !product.asides.has(form) &&
         !listedModels.has(form) &&
-        !abbreviates(form, nameWords) &&
+        (variantWords.has(form) || !abbreviates(form, nameWords)) &&
         !spellsOut,
     )
   const namesNothing = device.modelTokens.every(({ kind }) => kind === 'kind' || kind === 'role')

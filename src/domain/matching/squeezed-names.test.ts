@@ -100,6 +100,7 @@ test.each<[string, string, string, Device?]>([
   ['another tool by its initials', 'System Zymotic Tool (SZT)', 'Controller Zymotic Tool (CZT)'],
   ['another make of one code', 'Zymo Mobile Panels KTP400F, KTP700', 'KTP700 Basic'],
   ['another series letter', 'Zymo 500 Series A', 'Zymo 500 Series B'],
+  ['a variant in the place of its number', 'Plom 360 Infusion System', 'Plom A+'],
   ['a letter more at the end', 'Zymosa', 'ZymosaX'],
   ['a thing whose name begins like it', 'Fermo', 'Fermotica'],
   ['a thing for it, written as one word', 'Flux', 'Fluxmeter'],
