@@ -138,6 +138,10 @@ function speltAlike(name: string, matcher: Matcher): SpeltAlike[] {
           best = { maker, weight, evidence: { kind: isBroken ? 'encoding' : 'spelling', text } }
         }
       }
+      // `Zol`: too short to be told by its letters, unless the last one alone is missing.
+      const isCutShort = compact.length === 3 && other.compact.length === 4 && other.compact.startsWith(compact)
+      if (isCutShort && !best)
+        best = { maker, weight: 1.5, evidence: { kind: 'spelling', text: `one letter short of "${other.compact}"` } }
       const shared = telling.filter((word) => other.words.includes(word))
       const share = shared.length / other.words.filter((word) => word.length >= 4 && !commonWords.has(word)).length
       const weight = shared.length > 0 && Number.isFinite(share) ? share * 1.5 : 0

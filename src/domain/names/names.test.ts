@@ -327,6 +327,14 @@ describe('names that nobody knows stand first, with whom they may mean', () => {
     expect(names).toHaveLength(7)
   })
 
+  test('a short name with its last letter missing may be the maker', async () => {
+    await hospital.says(hospital.cmms, { a: pump('T-1', { manufacturer: 'Zol', model: 'R SERIES' }) })
+
+    expect(await proposeNames(db, hospital.organisationId, 10)).toMatchObject([
+      { name: 'Zol', maker: 'ZOLL', evidence: [{ text: 'one letter short of "zoll"' }] },
+    ])
+  })
+
   test('spelling, lost letters and shared models speak for a maker; what is refused does not come again', async () => {
     await hospital.says(hospital.cmms, {
       a: pump('T-1', { manufacturer: 'Fres?nyus Kabbi', model: 'Vent 1' }),
