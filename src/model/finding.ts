@@ -203,10 +203,13 @@ export const Question = z
     worstScore: z.number(),
     worstBand: RiskBand,
     knownExploited: z.boolean(),
-    /** Sum over the findings of score × probability that the device is affected. */
-    expectedRisk: z.number(),
-    /** A technician's, for all devices, with the way there. */
+    /** What the look settles: over the findings, score × entropy of the answer in bits. */
+    openRisk: z.number(),
+    /** A technician's, for all devices, with the way there, which the first question of a care area has alone. */
     minutes: z.number(),
+    /** Another question of the care area has the way: it is on the same round. */
+    sharesWay: z.boolean(),
+    /** Never more than that of the question that has the way. */
     riskPerMinute: z.number(),
     sampleDevices: z.array(z.object({ id: z.string(), name: z.string(), room: z.string().nullable() })),
   })

@@ -922,8 +922,9 @@ export type Question = {
   worstScore: number
   worstBand: RiskBand
   knownExploited: boolean
-  expectedRisk: number
+  openRisk: number
   minutes: number
+  sharesWay: boolean
   riskPerMinute: number
   sampleDevices: {
     id: string

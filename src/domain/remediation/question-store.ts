@@ -21,8 +21,16 @@ export interface QuestionListQuery {
 const places = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site,
   coalesce(d.care_area, '') as care_area, coalesce(d.building, '') || ' ' || coalesce(d.room, '') as room`
 
-const summed = sql`count(*)::int as findings, sum(s.score * m.probability)::double precision as risk, max(s.score) as worst,
+const summedBy = (weight: RawBuilder<unknown>) => sql`count(*)::int as findings,
+  sum(s.score * ${weight})::double precision as risk, max(s.score) as worst,
   (array_agg(s.band order by s.score desc))[1] as band, bool_or(k.cve is not null) as exploited`
+
+/** Shannon's entropy of the answer, in bits: what is nearly sure is hardly worth a look. */
+const p = sql`least(greatest(m.probability, 0.001), 0.999)::double precision`
+const summed = summedBy(sql`(-(${p} * ln(${p}) + (1 - ${p}) * ln(1 - ${p})) / ln(2.0))`)
+
+/** Of a decision nothing tells how likely it is that it comes into force: the risk that it would settle. */
+const summedWaiting = summedBy(sql`m.probability`)
 
 /** A look that was made once and left the question open does not help a second time. */
 const isAskedAlready = (organisationId: string, device: RawBuilder<unknown>, asked = sql`m.asks, m.asks_option`) =>
@@ -63,7 +71,7 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         group by d.organisation_id, d.id, m.asks, m.asks_option
         union all
-        select d.id, d.name, ${places}, st.asks, st.asks_option, ${summed}
+        select d.id, d.name, ${places}, st.asks, st.asks_option, ${summedWaiting}
         ${waitingDecisions}
         where st.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
           and not ${isAskedAlready(organisationId, sql`d.id`, sql`st.asks, st.asks_option`)}
@@ -74,16 +82,26 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
           (array_agg(a.band order by a.worst desc))[1] as band, bool_or(a.exploited) as exploited, sum(a.risk) as risk,
           (array_agg(a.id order by a.worst desc, a.room, a.name))[1:5] as sample
         from device_asks a group by 1, 2, 3, 4, 5, 6),
-      timed as (
-        select q.*, look.minutes * q.devices + ${wayMinutes.room}::int * q.rooms + ${wayMinutes.careArea}::int as minutes,
+      looked as (
+        select q.*, look.minutes * q.devices + ${wayMinutes.room}::int * q.rooms as looking,
           md5(concat_ws(E'\n', q.asks, q.asks_option, q.manufacturer, q.model, q.site, q.care_area)) as digest
         from question q
         join jsonb_to_recordset(${jsonRows(Object.entries(query.lookMinutes).map(([attribute, minutes]) => ({ attribute, minutes })))})
           as look(attribute text, minutes int) on look.attribute = q.asks),
-      ranked as (select t.*, t.risk / t.minutes as rate from timed t)
+      -- Who is in the ward for the first look does the others on the same round: the way is gone once. Nobody knows which way it is
+      -- to what has no place.
+      round as (
+        select l.*, row_number() over way as nth, first_value(l.risk / (l.looking + ${wayMinutes.careArea}::int)) over way as best
+        from looked l
+        window way as (partition by l.site, l.care_area, case when l.care_area = '' then l.digest else '' end
+          order by l.risk / (l.looking + ${wayMinutes.careArea}::int) desc, l.digest desc)),
+      timed as (
+        select r.*, r.looking + case when r.nth = 1 then ${wayMinutes.careArea}::int else 0 end as minutes from round r),
+      ranked as (
+        select t.*, case when t.nth = 1 then t.best else least(t.risk / t.minutes, t.best * 0.999999) end as rate from timed t)
       select r.asks as attribute, r.asks_option as option, r.manufacturer, r.model, r.site, r.care_area as "careArea", r.devices,
         r.rooms, r.findings, r.worst as "worstScore", r.band as "worstBand", r.exploited as "knownExploited",
-        r.risk as "expectedRisk", r.minutes, r.rate as "riskPerMinute", r.rate, r.digest,
+        r.risk as "openRisk", r.minutes, r.nth > 1 as "sharesWay", r.rate as "riskPerMinute", r.rate, r.digest,
         (select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'room', d.room) order by d.room, d.name) from device d
           where d.organisation_id = ${organisationId} and d.id = any(r.sample)) as "sampleDevices"
       from ranked r

@@ -136,12 +136,48 @@ test('pumps of one ward whose version nobody wrote down make one question that s
     minutes: 10 + 3 * 2 + 3 * 10,
   })
   expect(first!.sampleDevices.map(({ room }) => room)).toEqual(['R6', 'R7', 'R8'])
-  expect(first!.riskPerMinute).toBeCloseTo(first!.expectedRisk / first!.minutes, 6)
+  expect(first!.riskPerMinute).toBeCloseTo(first!.openRisk / first!.minutes, 6)
   expect(second).toMatchObject({ careArea: 'Ward 4', devices: 1, minutes: 22 })
   expect(rest).toEqual([])
   const pages = await listQuestions(db, hospital.organisationId, { limit: 1 })
   const next = await listQuestions(db, hospital.organisationId, { limit: 1, cursor: pages.next! })
   expect([...pages.items, ...next.items]).toEqual([first, second])
+})
+
+test('what is asked of one ward is one round, and its way is gone once', async () => {
+  await hospital.publish(says('A-1', 'Drip 3000', '< 9.2', ['CVE-2026-0001', 'CVE-2026-0002']))
+  await hospital.publish(says('A-2', 'Drip 4000', '< 9.2', ['CVE-2026-0003']))
+  await hospital.says(hospital.cmms, {
+    ...pumps(3),
+    ...pumps(1, { model: 'Drip 4000' }, 4),
+    ...pumps(2, { careArea: 'Ward 4' }, 5),
+  })
+
+  const found = await questions()
+
+  expect(found.map(({ model, careArea, sharesWay, minutes }) => ({ model, careArea, sharesWay, minutes }))).toEqual([
+    { model: 'Drip 3000', careArea: 'ICU', sharesWay: false, minutes: 10 + 3 * 2 + 3 * 10 },
+    { model: 'Drip 3000', careArea: 'Ward 4', sharesWay: false, minutes: 10 + 2 * 2 + 2 * 10 },
+    { model: 'Drip 4000', careArea: 'ICU', sharesWay: true, minutes: 2 + 10 },
+  ])
+  const rates = found.map(({ riskPerMinute }) => riskPerMinute)
+  expect(rates).toEqual(rates.toSorted((a, b) => b - a))
+})
+
+test('a look that is nearly settled is worth less than one that is open', async () => {
+  // Of A the version is missing; B is hardly likely to be the product.
+  await hospital.publish(says('A-1', 'Drip 3000', '< 9.2', ['CVE-2026-0001']))
+  await hospital.says(hospital.cmms, pumps(1))
+  const [before] = await questions()
+  const { rows } = await sql<{ probability: number; score: number }>`
+    select m.probability, s.score from match m join score s on s.configuration_id = m.configuration_id`.execute(db)
+  const { probability, score } = rows[0]!
+
+  const entropy = -(probability * Math.log2(probability) + (1 - probability) * Math.log2(1 - probability))
+  expect(before!.openRisk).toBeCloseTo(score * entropy, 3)
+  await sql`update basis_match set probability = 0.02`.execute(db)
+  const [after] = await questions()
+  expect(after!.openRisk).toBeLessThan(before!.openRisk / 3)
 })
 
 test('what is decided, or asked already, is asked no more', async () => {

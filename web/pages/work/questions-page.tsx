@@ -101,7 +101,9 @@ function QuestionCard({ question, onMake }: { question: Question; onMake: () => 
             {devices === 1 ? 'device' : 'devices'}
             {question.rooms > 1 && ` in ${formatCount(question.rooms)} rooms`}
           </span>
-          <span>about {formatCount(minutes)} min</span>
+          <span>
+            about {formatCount(minutes)} min{question.sharesWay && ' more on the same round'}
+          </span>
           <span className="quiet">{question.riskPerMinute.toFixed(1)} risk per minute</span>
         </p>
         <div className={`${classes.actions} no-print`}>
