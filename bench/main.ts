@@ -16,6 +16,7 @@ const tasks = [
   'match',
   'updates',
   'advisory',
+  'ask',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]
