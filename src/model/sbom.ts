@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelBinding } from './binding.ts'
 import { Component } from './component.ts'
 
 export const SbomFormat = z.enum(['cyclonedx', 'spdx'])
@@ -166,16 +167,8 @@ export const AwaitedBillBinding = z
     id: z.string(),
     serialNumber: z.string(),
     revision: z.number(),
-    manufacturer: z.string(),
-    model: z.string(),
-    /** An expression of versions; '' is every version. */
-    versions: z.string(),
-    reason: z.string(),
-    boundAt: z.string(),
-    boundBy: z.string(),
-    revokedAt: z.string().nullable(),
-    revokedBy: z.string().nullable(),
-    revokedReason: z.string().nullable(),
+    /** Versions: '' is every version. */
+    ...ModelBinding.shape,
     /** Documents in force that name the bill. */
     documents: z.number(),
     /** Devices of the worklist that are of the model and versions. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelBinding } from './binding.ts'
 
 /** A product as documents of one publisher name it, without its version. */
 export const VexProductName = z.object({
@@ -26,16 +27,8 @@ export type UnmatchedVexProduct = z.infer<typeof UnmatchedVexProduct>
 /** Which model a product is, by the hospital's own word. */
 export const VexProductBinding = VexProductName.extend({
   id: z.string(),
-  manufacturer: z.string(),
-  model: z.string(),
-  /** An expression of versions, for statements that name none of their own; '' leaves these as they are. */
-  versions: z.string(),
-  reason: z.string(),
-  boundAt: z.string(),
-  boundBy: z.string(),
-  revokedAt: z.string().nullable(),
-  revokedBy: z.string().nullable(),
-  revokedReason: z.string().nullable(),
+  /** Versions: for statements that name none of their own; '' leaves these as they are. */
+  ...ModelBinding.shape,
   /** Documents in force that name the product. */
   documents: z.number(),
   /** Devices of the worklist that its statements speak of. */

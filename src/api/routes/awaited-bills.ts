@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { limitedText, Reason } from '#api/fields.ts'
+import { BindingList, Bound, modelOfInventory, ofBinding } from '#api/binding-fields.ts'
+import { Reason } from '#api/fields.ts'
 import { empty, route } from '#api/route.ts'
 import {
   bindAwaitedBill,
@@ -33,9 +34,7 @@ export const awaitedBillRoutes = [
     summary: 'List which models bills that are not here were said to be of, newest first',
     tag,
     permission: 'device:read',
-    query: Paging.extend({
-      inForce: z.stringbool().default(true).meta({ description: 'false: also what was revoked' }),
-    }),
+    query: BindingList,
     response: Page(AwaitedBillBinding),
     handle: ({ db, actor, query }) => listAwaitedBindings(db, actor.organisationId, query),
   }),
@@ -50,12 +49,11 @@ export const awaitedBillRoutes = [
     body: z.object({
       serialNumber: z.string().min(1).max(100),
       revision: z.int().min(1).max(999_999_999),
-      manufacturer: limitedText,
-      model: limitedText,
+      ...modelOfInventory,
       versions: z.string().trim().min(1, 'Needed; * is every version').max(500),
       reason: Reason,
     }),
-    response: z.object({ id: z.uuid() }),
+    response: Bound,
     status: 201,
     handle: ({ db, actor, body }) =>
       inTransaction(db, async (tx) => ({ id: await onBill(tx, actor, () => bindAwaitedBill(tx, actor, body)) })),
@@ -66,8 +64,7 @@ export const awaitedBillRoutes = [
     summary: 'Take back which model a bill of materials is of that is not here',
     tag,
     permission: 'finding:decide',
-    params: z.object({ binding: z.uuid() }),
-    query: z.object({ reason: Reason }),
+    ...ofBinding,
     response: empty,
     handle: ({ db, actor, params, query }) =>
       inTransaction(db, (tx) => onBill(tx, actor, () => freeAwaitedBill(tx, actor, params.binding, query.reason))),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { limitedText, Reason } from '#api/fields.ts'
+import { BindingList, Bound, modelOfInventory, ofBinding } from '#api/binding-fields.ts'
+import { Reason } from '#api/fields.ts'
 import { empty, route } from '#api/route.ts'
 import { bindVexProduct, freeVexProduct, listUnmatchedVexProducts, listVexBindings } from '#domain/findings/findings.ts'
 import { onVexProduct } from '#domain/loop.ts'
@@ -28,9 +29,7 @@ export const vexProductRoutes = [
     summary: 'List which models products of VEX were said to be, newest first',
     tag,
     permission: 'advisory:read',
-    query: Paging.extend({
-      inForce: z.stringbool().default(true).meta({ description: 'false: also what was revoked' }),
-    }),
+    query: BindingList,
     response: Page(VexProductBinding),
     handle: ({ db, actor, query }) => listVexBindings(db, actor.organisationId, query),
   }),
@@ -46,12 +45,11 @@ export const vexProductRoutes = [
       publisher: z.string().min(1).max(500),
       vendor: z.string().max(500),
       product: z.string().min(1).max(2000),
-      manufacturer: limitedText,
-      model: limitedText,
+      ...modelOfInventory,
       versions: z.string().max(500).default(''),
       reason: Reason,
     }),
-    response: z.object({ id: z.uuid() }),
+    response: Bound,
     status: 201,
     handle: ({ db, actor, body }) =>
       inTransaction(db, async (tx) => ({ id: await onVexProduct(tx, actor, () => bindVexProduct(tx, actor, body)) })),
@@ -62,8 +60,7 @@ export const vexProductRoutes = [
     summary: 'Take back which model a product of VEX is',
     tag,
     permission: 'finding:decide',
-    params: z.object({ binding: z.uuid() }),
-    query: z.object({ reason: Reason }),
+    ...ofBinding,
     response: empty,
     handle: ({ db, actor, params, query }) =>
       inTransaction(db, async (tx) => {

@@ -1,25 +1,18 @@
-import { Button } from '@mantine/core'
 import { IconLinkOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { UnmatchedVexProduct, VexProductBinding } from '#web/api/contract.ts'
-import { unmatchedVexQuery, vexBindingsQuery } from '#web/api/vex-products.ts'
-import { useMay } from '#web/components/access.ts'
+import { bindVexProduct, freeVexProduct, unmatchedVexQuery, vexBindingsQuery } from '#web/api/vex-products.ts'
+import { BindDialog } from '#web/components/bind-dialog.tsx'
+import { BoundList, UnboundList } from '#web/components/binding-lists.tsx'
 import type { VexProductsSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
-import { Action } from '#web/ui/action.tsx'
-import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
-import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { AppLink } from '#web/ui/app-link.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
-import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
-import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
-import type { Column } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import classes from './advisories.module.css'
-import { BindVexProductDialog, FreeVexProductDialog } from './vex-product-dialogs.tsx'
 
 const icon = <IconLinkOff size={30} aria-hidden />
 
@@ -52,211 +45,91 @@ export function VexProductsPage() {
   )
 }
 
-const Name = ({ row }: { row: Pick<UnmatchedVexProduct, 'publisher' | 'vendor' | 'product'> }) => (
-  <>
-    <strong style={{ overflowWrap: 'anywhere' }}>{[row.vendor, row.product].filter(Boolean).join(' ')}</strong>
-    <div className={classes.sub}>{row.publisher}</div>
-  </>
-)
+type NamedProduct = Pick<UnmatchedVexProduct, 'publisher' | 'vendor' | 'product'>
 
-function Bind({ row, onBind }: { row: UnmatchedVexProduct; onBind: (row: UnmatchedVexProduct) => void }) {
-  const may = useMay()
-  return (
-    <Action
-      size="compact-sm"
-      variant="default"
-      aria-label={`Bind ${row.product}`}
-      disabledReason={may.whyNot('finding:decide')}
-      onClick={() => onBind(row)}
-    >
-      Bind
-    </Action>
-  )
+const nameOf = ({ vendor, product }: NamedProduct) => [vendor, product].filter(Boolean).join(' ')
+
+const named = {
+  title: 'Product',
+  render: (row: NamedProduct) => (
+    <>
+      <strong style={{ overflowWrap: 'anywhere' }}>{nameOf(row)}</strong>
+      <div className={classes.sub}>{row.publisher}</div>
+    </>
+  ),
+  spoken: (row: NamedProduct) => row.product,
 }
-
-const Documents = ({ row }: { row: UnmatchedVexProduct }) => (
-  <>
-    <AppLink href={paths.advisory(row.advisoryId)}>{row.advisoryTitle}</AppLink>
-    {row.documents > 1 && <div className={classes.sub}>and {formatCount(row.documents - 1)} more</div>}
-  </>
-)
 
 function Unmatched() {
-  const { search, setSearch, clear } = useSearchState<VexProductsSearch>()
-  const [binding, setBinding] = useState<UnmatchedVexProduct>()
-  const products = useInfiniteQuery(unmatchedVexQuery({ q: search.q }))
-  const columns: Column<UnmatchedVexProduct>[] = [
-    {
-      id: 'product',
-      title: 'Product',
-      width: 17,
-      grow: true,
-      render: (row) => (
-        <>
-          <Name row={row} />
-          {row.versions.length > 0 && <div className={`mono ${classes.sub}`}>{row.versions.join(', ')}</div>}
-        </>
-      ),
-    },
-    { id: 'flaws', title: 'Flaws', width: 5, align: 'end', render: (row) => formatCount(row.vulnerabilities) },
-    { id: 'document', title: 'Document', width: 14, render: (row) => <Documents row={row} /> },
-    { id: 'reason', title: 'Why it changes nothing', width: 15, grow: true, render: (row) => row.reason },
-    {
-      id: 'bind',
-      title: 'Bind',
-      isTitleHidden: true,
-      width: 6,
-      align: 'end',
-      render: (row) => <Bind row={row} onBind={setBinding} />,
-    },
-  ]
+  const { search } = useSearchState<VexProductsSearch>()
   return (
-    <>
-      <FilterBar onClear={search.q ? clear : undefined}>
-        <TextFilter label="Publisher, maker, product" value={search.q} onChange={(q) => setSearch({ q })} />
-      </FilterBar>
-      <PagedTable
-        fill
-        label="Products that fit no device"
-        query={products}
-        columns={columns}
-        rowKey={(row) => `${row.publisher} ${row.vendor} ${row.product}`}
-        rowHeight={72}
-        cardHeight={150}
-        card={(row) => (
+    <UnboundList<UnmatchedVexProduct>
+      label="Products that fit no device"
+      query={useInfiniteQuery(unmatchedVexQuery({ q: search.q }))}
+      rowKey={(row) => `${row.publisher} ${row.vendor} ${row.product}`}
+      named={{
+        ...named,
+        render: (row) => (
           <>
-            <Name row={row} />
-            <div className={classes.sub}>
-              {formatCount(row.vulnerabilities)} {row.vulnerabilities === 1 ? 'flaw' : 'flaws'} ·{' '}
-              <Documents row={row} />
-            </div>
-            <div>{row.reason}</div>
-            <Bind row={row} onBind={setBinding} />
+            {named.render(row)}
+            {row.versions.length > 0 && <div className={`mono ${classes.sub}`}>{row.versions.join(', ')}</div>}
           </>
-        )}
-        empty={
-          search.q ? (
-            <Empty
-              icon={icon}
-              title="No such product is called so"
-              action={
-                <Button variant="default" onClick={clear}>
-                  Clear filters
-                </Button>
-              }
-            />
-          ) : (
-            <Empty icon={icon} title="Every product of VEX fits a device, or is bound">
-              CSAF VEX and OpenVEX come from feeds, or one by one under{' '}
-              <AppLink href={paths.advisories()}>Advisories</AppLink>.
-            </Empty>
-          )
-        }
-      />
-      {binding && <BindVexProductDialog row={binding} onClose={() => setBinding(undefined)} />}
-    </>
-  )
-}
-
-const Model = ({ row }: { row: VexProductBinding }) => (
-  <>
-    {row.manufacturer} {row.model}
-    <div className={classes.sub}>
-      {row.versions === '' ? 'versions as stated' : row.versions === 'vers:all/*' ? 'every version' : row.versions}
-    </div>
-  </>
-)
-
-const Who = ({ row }: { row: VexProductBinding }) => (
-  <>
-    {row.reason}
-    <div className={classes.sub}>
-      {row.boundBy}, <Moment at={row.boundAt} />
-    </div>
-    {row.revokedAt && (
-      <div className={classes.sub}>
-        <strong>Taken back</strong> by {row.revokedBy}, <Moment at={row.revokedAt} />: {row.revokedReason}
-      </div>
-    )}
-  </>
-)
-
-const Devices = ({ row }: { row: VexProductBinding }) =>
-  row.devices === 0 ? (
-    <span className="quiet">—</span>
-  ) : (
-    <CountLink
-      href={paths.devices({ manufacturer: row.manufacturer, model: row.model, active: 'true' })}
-      count={row.devices}
-      of={`devices of ${row.model}`}
+        ),
+      }}
+      document={(row) => <AppLink href={paths.advisory(row.advisoryId)}>{row.advisoryTitle}</AppLink>}
+      filter="Publisher, maker, product"
+      icon={icon}
+      nothingFits="No such product is called so"
+      empty={
+        <Empty icon={icon} title="Every product of VEX fits a device, or is bound">
+          CSAF VEX and OpenVEX come from feeds, or one by one under{' '}
+          <AppLink href={paths.advisories()}>Advisories</AppLink>.
+        </Empty>
+      }
+      dialog={(row, onClose) => <BindVexProductDialog row={row} onClose={onClose} />}
     />
   )
+}
 
-function Free({ row, onFree }: { row: VexProductBinding; onFree: (row: VexProductBinding) => void }) {
-  const may = useMay()
-  if (row.revokedAt) return null
+function BindVexProductDialog({ row, onClose }: { row: UnmatchedVexProduct; onClose: () => void }) {
+  const { publisher, vendor, product, versions } = row
   return (
-    <Action
-      size="compact-sm"
-      variant="default"
-      aria-label={`Take back ${row.product}`}
-      disabledReason={may.whyNot('finding:decide')}
-      onClick={() => onFree(row)}
-    >
-      Take back
-    </Action>
+    <BindDialog
+      title="Which model is this?"
+      of={{ manufacturer: vendor || publisher, model: '', versions: '' }}
+      lead={
+        <>
+          <strong>{nameOf(row)}</strong>
+          <br />
+          <span className="quiet small">
+            as {publisher} names it. What is said of it holds on the devices of this model, now and in later documents.
+          </span>
+        </>
+      }
+      versionsAre={`For statements that name none${versions.length > 0 ? ` (some name ${versions.join(', ')}, and keep it)` : ''}`}
+      done="Bound: what is said of it was read anew."
+      bind={(to) => bindVexProduct({ publisher, vendor, product, ...to })}
+      onClose={onClose}
+    />
   )
 }
 
-function Bound() {
-  const [freeing, setFreeing] = useState<VexProductBinding>()
-  const bindings = useInfiniteQuery(vexBindingsQuery(false))
-  const columns: Column<VexProductBinding>[] = [
-    { id: 'product', title: 'Product', width: 16, grow: true, render: (row) => <Name row={row} /> },
-    { id: 'model', title: 'Is', width: 13, render: (row) => <Model row={row} /> },
-    { id: 'devices', title: 'Devices', width: 6, align: 'end', render: (row) => <Devices row={row} /> },
-    { id: 'why', title: 'Why, and who said it', width: 16, grow: true, render: (row) => <Who row={row} /> },
-    {
-      id: 'free',
-      title: 'Take back',
-      isTitleHidden: true,
-      width: 8,
-      align: 'end',
-      render: (row) => <Free row={row} onFree={setFreeing} />,
-    },
-  ]
-  return (
-    <>
-      <PagedTable
-        fill
-        label="Products bound to models"
-        query={bindings}
-        columns={columns}
-        rowKey={(row) => row.id}
-        rowHeight={72}
-        cardHeight={160}
-        card={(row) => (
-          <>
-            <Name row={row} />
-            <div>
-              is <Model row={row} />
-            </div>
-            {row.devices > 0 && (
-              <div>
-                <Devices row={row} /> devices
-              </div>
-            )}
-            <Who row={row} />
-            <Free row={row} onFree={setFreeing} />
-          </>
-        )}
-        empty={
-          <Empty icon={icon} title="No product was bound yet">
-            Bind one under <AppLink href={paths.vexProducts()}>Fits no device</AppLink>.
-          </Empty>
-        }
-      />
-      {freeing && <FreeVexProductDialog row={freeing} onClose={() => setFreeing(undefined)} />}
-    </>
-  )
-}
+const versionsOf = ({ versions }: VexProductBinding) =>
+  versions === '' ? 'versions as stated' : versions === 'vers:all/*' ? 'every version' : versions
+
+const Bound = () => (
+  <BoundList<VexProductBinding>
+    label="Products bound to models"
+    query={useInfiniteQuery(vexBindingsQuery(false))}
+    named={named}
+    verb="is"
+    versionsOf={versionsOf}
+    whatIsSaid={nameOf}
+    free={freeVexProduct}
+    empty={
+      <Empty icon={icon} title="No product was bound yet">
+        Bind one under <AppLink href={paths.vexProducts()}>Fits no device</AppLink>.
+      </Empty>
+    }
+  />
+)

@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,14 +7,13 @@ import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import classes from '#web/components/decision.module.css'
 import { StandingCard, standingColumns, standingHref, standingKey } from '#web/components/decision-columns.tsx'
+import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { DecisionBadge, DecisionStateBadge } from '#web/components/state-badges.tsx'
 import type { DecisionPageSearch } from '#web/page-searches.ts'
 import { isDatabase, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
-import { Dialog } from '#web/ui/dialog.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
-import { Form } from '#web/ui/form.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -25,7 +23,6 @@ import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
-import { useChange } from '#web/ui/use-change.ts'
 
 const parent = { title: 'Decisions', href: paths.decisions() }
 
@@ -182,35 +179,15 @@ function Findings({ data }: { data: DecisionData }) {
   )
 }
 
-function TakeBackDialog({ data, onClose }: { data: DecisionData; onClose: () => void }) {
-  const [reason, setReason] = useState('')
-  const withdraw = useChange(() => withdrawDecision(data.id, reason.trim()), {
-    done: 'The decision is taken back.',
-    onDone: onClose,
-  })
-  return (
-    <Dialog title="Take the decision back" opened onClose={onClose}>
-      <Form
-        danger
-        submit="Take it back"
-        disabledReason={reason.trim() ? null : 'Give the reason.'}
-        isSending={withdraw.isPending}
-        error={withdraw.error}
-        onSubmit={() => withdraw.mutate(undefined)}
-      >
-        <p style={{ margin: 0 }}>
-          {data.holding === 1 ? 'One finding is' : `${formatCount(data.holding)} findings are`} open again. A decision
-          whose place it took does not come back. It stays in the register, and in each history.
-        </p>
-        <Textarea
-          label="Reason"
-          data-autofocus
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
-    </Dialog>
-  )
-}
+const TakeBackDialog = ({ data, onClose }: { data: DecisionData; onClose: () => void }) => (
+  <ReasonDialog
+    title="Take the decision back"
+    submit="Take it back"
+    done="The decision is taken back."
+    send={(reason) => withdrawDecision(data.id, reason)}
+    onClose={onClose}
+  >
+    {data.holding === 1 ? 'One finding is' : `${formatCount(data.holding)} findings are`} open again. A decision whose
+    place it took does not come back. It stays in the register, and in each history.
+  </ReasonDialog>
+)

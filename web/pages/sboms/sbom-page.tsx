@@ -14,7 +14,7 @@ import {
   vexDocumentsQuery,
 } from '#web/api/sboms.ts'
 import { useMay } from '#web/components/access.ts'
-import { BindDocumentDialog } from '#web/components/bind-document-dialog.tsx'
+import { BindDocumentDialog } from '#web/components/bind-dialog.tsx'
 import { DocumentDevices, DocumentRemarks } from '#web/components/document-parts.tsx'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
 import { RemoveDocumentDialog } from '#web/components/remove-document-dialog.tsx'

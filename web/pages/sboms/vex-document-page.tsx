@@ -22,7 +22,7 @@ import { useParam } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
-import { BindAwaitedBillDialog } from './awaited-bill-dialogs.tsx'
+import { BindAwaitedBillDialog } from './awaited-bills.tsx'
 
 const parent = { title: 'VEX on SBOMs', href: paths.vexDocuments() }
 
