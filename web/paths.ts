@@ -10,8 +10,16 @@ function withQuery(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path
 }
 
+/** What each of them names on a device, in the words of its groups of work. */
+export const databaseTitles = {
+  NVD: 'Known vulnerabilities of its software, by NVD',
+  OSV: 'Known vulnerabilities of its software, by OSV',
+  MSRC: 'Vulnerabilities of its Windows, by Microsoft',
+}
+
 /** What stands in the place of an advisory where only a database of vulnerabilities speaks of the device. */
-export const isDatabase = (advisory: string) => advisory === 'NVD' || advisory === 'OSV' || advisory === 'MSRC'
+export const isDatabase = (advisory: string): advisory is keyof typeof databaseTitles =>
+  Object.hasOwn(databaseTitles, advisory)
 
 /** Every address of the client, in one place. Lists take their filters, so that each number can link to what it counts. */
 export const paths = {

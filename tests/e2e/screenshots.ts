@@ -5,12 +5,9 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { exampleBill, exampleOpenVex, exampleVex, sendAdvisory, sendBill } from '#tests/support/example-bill.ts'
-import { decidableGroup } from '#tests/support/example-decision.ts'
-import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
-import { exampleForms, sendDocument } from '#tests/support/example-form.ts'
+import { fillHospital } from '#tests/support/filled-hospital.ts'
 import { startHomeostat } from '#tests/support/running-homeostat.ts'
-import { type SignedIn, setUp } from '#tests/support/signed-in.ts'
+import { setUp } from '#tests/support/signed-in.ts'
 import { browserArgs, findBrowser } from '#tools/browser.ts'
 
 const folder = process.env.HOMEOSTAT_SCREENSHOTS ?? 'screenshots'
@@ -76,6 +73,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     '/findings?sort=risk&limit=1',
   )
   const finding = findings?.items[0]
+  const onWindows = (
+    await read<{ items: { vulnerabilityId: string }[] }>(context, base, `/findings?device=${windows}&limit=1`)
+  )?.items[0]?.vulnerabilityId
   const decision = await first('/decisions?state=broken&limit=1')
   const broken = (
     await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
@@ -128,6 +128,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
       ? [
           { name: 'sbom', path: `/sboms/${sbom}` },
           { name: 'sbom-vulnerabilities', path: `/sboms/${sbom}?tab=vulnerabilities` },
+          { name: 'sbom-findings', path: `/sboms/${sbom}?tab=findings` },
           { name: 'sbom-statements', path: `/sboms/${sbom}?tab=statements` },
           { name: 'sbom-devices', path: `/sboms/${sbom}?tab=devices` },
           { name: 'sbom-remarks', path: `/sboms/${sbom}?tab=remarks` },
@@ -154,7 +155,16 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'names', path: '/names' },
     { name: 'names-proposals', path: '/names?tab=proposals' },
     { name: 'names-aliases', path: '/names?tab=aliases' },
-    { name: 'names-edit', path: '/names?edit=Philips%20Healthcare&maker=GE%20Healthcare' },
+    {
+      name: 'names-edit',
+      path: '/names?edit=Philips%20Healthcare&maker=GE%20Healthcare',
+      act: async (page) => {
+        await page
+          .getByText(/(?:is|be) read otherwise/)
+          .first()
+          .waitFor()
+      },
+    },
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
     { name: 'advisories', path: '/advisories' },
@@ -185,6 +195,14 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           },
         ]
       : []),
+    ...(windows && onWindows
+      ? [
+          { name: 'finding-microsoft', path: `/findings/${windows}/${part(onWindows)}` },
+          { name: 'vulnerability-microsoft', path: `/vulnerabilities/${part(onWindows)}` },
+        ]
+      : []),
+    { name: 'findings-set-aside', path: '/findings?countsAs=set_aside&open=any' },
+    { name: 'findings-counts-as-affected', path: '/findings?countsAs=affected&answer=cannot_tell' },
     { name: 'decisions', path: '/decisions' },
     ...(decision ? [{ name: 'decision', path: `/decisions/${decision}` }] : []),
     ...(broken
@@ -266,28 +284,6 @@ async function signIn(context: BrowserContext, { url: base, email, password }: P
   await page.close()
 }
 
-/** One decision that broke on a device, and one that holds. */
-async function decideSome(administrator: SignedIn) {
-  const { get, post } = administrator
-  for (const isFirst of [true, false]) {
-    const { covered: _, ...group } = await decidableGroup(administrator, isFirst)
-    await post('/findings/decide', {
-      ...group,
-      decision: 'mitigated',
-      reason: 'Behind the clinical firewall; only the server talks to it.',
-    })
-    if (!isFirst) continue
-    const { items: decisions } = await get<Listed>('/decisions?limit=1')
-    const { items } = await get<{ items: { device: { id: string } }[] }>(
-      `/decisions/${decisions[0]!.id}/findings?state=holds&limit=1`,
-    )
-    await post(`/devices/${items[0]!.device.id}/observations`, {
-      claims: { zone: 'Guest Wi-Fi' },
-      reason: 'Seen there',
-    })
-  }
-}
-
 interface Violation {
   id: string
   help: string
@@ -336,43 +332,6 @@ async function look(page: Page, base: string, stop: Stop, name: string) {
   for (const problem of new Set(problems)) report(problem, name)
 }
 
-/** Work in each of its states, so that the pages have something to show. */
-async function putToWork({ get, post }: SignedIn) {
-  type Groups = { items: { advisoryId: string; manufacturer: string; model: string; site: string }[] }
-  type Orders = { workOrders: { id: string }[] }
-  const { items } = await get<Groups>('/groups?limit=3')
-  const { person } = await get<{ person: { id: string } }>('/session')
-  for (const { advisoryId, manufacturer, model, site } of items) {
-    const group = { advisoryId, manufacturer, model, site }
-    const form = {
-      ...group,
-      assignedTo: person.id,
-      dueOn: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10),
-    }
-    const { campaignId } = await post<{ campaignId: string }>('/campaigns', form)
-    const { workOrders } = await get<Orders>(`/campaigns/${campaignId}`)
-    for (const [index, { id }] of workOrders.slice(0, 3).entries()) {
-      const { order } = await get<{ order: { version: number } }>(`/work-orders/${id}`)
-      const started = await post<{ version: number }>(`/work-orders/${id}/transitions`, {
-        to: 'in_progress',
-        version: order.version,
-      })
-      if (index === 1)
-        await post(`/work-orders/${id}/transitions`, {
-          to: 'on_hold',
-          holdReason: 'device_in_use',
-          version: started.version,
-        })
-      if (index === 2)
-        await post(`/work-orders/${id}/complete`, {
-          clientKey: `seen-${id}`,
-          note: 'Battery is near its end.',
-          minutes: 25,
-        })
-    }
-  }
-}
-
 async function visit(browser: Browser, place: Place) {
   for (const view of views) {
     const options = {
@@ -404,19 +363,7 @@ async function visitOwn(browser: Browser, kind: Place['kind']) {
   try {
     if (!homeostat.setUpLink) throw new Error('No set-up link was printed.')
     const administrator = await setUp(homeostat.setUpLink)
-    if (kind === 'full') {
-      await putToWork(administrator)
-      const { items } = await administrator.get<{ items: Parameters<typeof exampleBill>[0][] }>(
-        '/devices?sort=risk&limit=1',
-      )
-      await decideSome(administrator)
-      await readExampleFeeds(administrator)
-      await addWindowsViewer(administrator)
-      await sendBill(homeostat.url, administrator.headers, exampleBill(items[0]!))
-      await sendBill(homeostat.url, administrator.headers, exampleVex(items[0]!.manufacturer))
-      await sendAdvisory(homeostat.url, administrator.headers, exampleOpenVex(items[0]!.manufacturer))
-      for (const form of exampleForms(items[0]!)) await sendDocument(homeostat.url, administrator.headers, form)
-    }
+    if (kind === 'full') await fillHospital(homeostat.url, administrator)
     const { email, password } = administrator
     await visit(browser, { kind, url: homeostat.url, email, password })
   } finally {

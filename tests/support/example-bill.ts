@@ -32,7 +32,9 @@ export const exampleBill = (device: {
       },
       { name: 'vendored parser', version: '' },
       { name: 'broken name', purl: 'generic/broken' },
-      ...Array.from({ length: 2_000 }, (_, at) => ({
+      // The example of OSV names it.
+      { name: '@ward/pump', version: '1.3.0', purl: 'pkg:npm/%40ward/pump@1.3.0' },
+      ...Array.from({ length: 1_999 }, (_, at) => ({
         name: `library-${at}`,
         version: `1.${at}`,
         purl: `pkg:npm/library-${at}@1.${at}`,

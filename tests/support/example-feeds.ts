@@ -8,13 +8,20 @@ interface Api {
 }
 
 /** Feeds that the demo hospital comes without, and an own example of each to read. */
-const members = { openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date' }
+const members = { openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date', osv: 'OSV' }
+/** What a feed asks for besides where it is. */
+const settingsOf: Readonly<Record<string, object>> = { osv: { ecosystems: 'PyPI, npm' } }
 
 /** Reads the examples of these feeds as a person would who adds them, and waits until all is read. */
 export async function readExampleFeeds({ get, post }: Api): Promise<void> {
   for (const [member, name] of Object.entries(members)) {
     const location = path.join(root, `src/feeds/${member}/fixtures/published`)
-    const source = await post<{ id: string }>('/sources', { kind: 'feed', member, name, settings: { location } })
+    const source = await post<{ id: string }>('/sources', {
+      kind: 'feed',
+      member,
+      name,
+      settings: { location, ...settingsOf[member] },
+    })
     const { id } = await post<{ id: string }>(`/sources/${source.id}/run`, {})
     for (let state = 'queued'; state !== 'succeeded'; ) {
       if (state !== 'queued' && state !== 'running') throw new Error(`Reading ${name} has ${state}.`)

@@ -6,6 +6,8 @@ export interface SignedIn {
   readonly password: string
   get<T>(address: string): Promise<T>
   post<T>(address: string, body: unknown): Promise<T>
+  put(address: string, body: unknown): Promise<void>
+  remove(address: string): Promise<void>
   /** What goes along with each request of this person. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -45,6 +47,9 @@ async function redeem(link: string, email: string, form: Record<string, string>)
     headers,
     get: async (address) => answerOf(await send(`${origin}/api/v1${address}`, 'GET', undefined, headers)),
     post: async (address, body) => answerOf(await send(`${origin}/api/v1${address}`, 'POST', body, headers)),
+    put: async (address, body) => void (await answerOf(await send(`${origin}/api/v1${address}`, 'PUT', body, headers))),
+    remove: async (address) =>
+      void (await answerOf(await send(`${origin}/api/v1${address}`, 'DELETE', undefined, headers))),
   }
 }
 

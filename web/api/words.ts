@@ -193,7 +193,7 @@ export function humanise(word: string): string {
 
 /** What each word of a finding's state means, for the person who reads it the first time. */
 export const meaning: Readonly<Record<string, string>> = {
-  'answer:affected': 'Manufacturer, model and version agree with what the advisory calls affected.',
+  'answer:affected': 'What the device is or runs, and its version, agree with what is called affected.',
   'answer:not_affected': 'The product agrees, and the advisory’s version statement leaves this device out.',
   'answer:cannot_tell': 'The product agrees, but something needed to decide is missing or unclear, often the version.',
   'counts:affected': 'The hospital acts on it as on what is known to be affected.',

@@ -164,7 +164,7 @@ const Devices = ({ row }: { row: Bound }) =>
       of={`devices of ${row.model}`}
     />
   ) : (
-    <span className="quiet">—</span>
+    <span className="quiet">{row.revokedAt ? '—' : 'no device'}</span>
   )
 
 /** Which models people said that it is, in force and taken back. */
@@ -218,7 +218,7 @@ export function BoundList<Row extends Bound>({
   const columns: Column<Row>[] = [
     { id: 'name', title: named.title, width: 18, grow: true, render: named.render },
     { id: 'model', title: verb === 'is' ? 'Is' : 'Is of', width: 13, render: model },
-    { id: 'devices', title: 'Devices', width: 6, align: 'end', render: (row) => <Devices row={row} /> },
+    { id: 'devices', title: 'Devices', width: 6.5, align: 'end', render: (row) => <Devices row={row} /> },
     { id: 'why', title: 'Why, and who said it', width: 16, grow: true, render: who },
     { id: 'free', title: 'Take back', isTitleHidden: true, width: 8, align: 'end', render: takeBack },
   ]
@@ -238,9 +238,9 @@ export function BoundList<Row extends Bound>({
             <div>
               {verb} {model(row)}
             </div>
-            {row.devices > 0 && (
+            {!row.revokedAt && (
               <div>
-                <Devices row={row} /> {row.devices === 1 ? 'device' : 'devices'}
+                <Devices row={row} /> {row.devices > 1 ? 'devices' : row.devices === 1 && 'device'}
               </div>
             )}
             {who(row)}

@@ -82,7 +82,7 @@ export const sbomColumns: Column<SbomRow>[] = [
   {
     id: 'statements',
     title: 'Flaws named',
-    width: 7.5,
+    width: 8.5,
     align: 'end',
     render: (row) =>
       row.statements === 0 ? (

@@ -160,7 +160,7 @@ function Publisher({ says, data }: { says: PublisherSays; data: VulnerabilityPag
         {says.weaknesses.length > 0 && <p>Weakness: {says.weaknesses.join(', ')}</p>}
         {says.ratings.map(({ type, text }) => (
           <p key={`${type} ${text}`}>
-            {type}: {text}
+            {humanise(type)}: {text}
           </p>
         ))}
         {isSilent && <p className="quiet">Gives no score, weakness or SSVC point.</p>}

@@ -91,7 +91,8 @@ export const vulnerabilityRoutes = [
       return {
         id: vulnerability.id,
         title: vulnerability.title,
-        answer: advisoryIds.length > 0 ? answer : { ...answer, sentence: unnamed },
+        // NVD, OSV, Microsoft and bills of materials name devices without any advisory.
+        answer: advisoryIds.length > 0 || answer.devices > 0 ? answer : { ...answer, sentence: unnamed },
         ...toFacts(vulnerability),
         nvd: await nvdFacts(db, id),
         advisories: await advisoryRows(db, organisationId, advisoryIds),

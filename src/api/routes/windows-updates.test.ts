@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { followDatabases } from '#domain/loop.ts'
 import type { MsrcEntry } from '#model/msrc.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -93,6 +94,16 @@ test('once it was', async () => {
     'CVE-2026-0002',
     'CVE-2026-0001',
   ])
+})
+
+test('a vulnerability that Microsoft names and no advisory is answered for its devices', async () => {
+  const { actor } = admin
+  await followDatabases(db, actor.organisationId, actor)
+
+  expect((await admin.get('/vulnerabilities/CVE-2026-0003')).json()).toMatchObject({
+    answer: { affected: 2, devices: 2, sentence: 'Yes: 2 devices are affected.' },
+    advisories: [],
+  })
 })
 
 test.each([

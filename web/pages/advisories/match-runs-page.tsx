@@ -116,8 +116,15 @@ export function MatchRunsPage() {
             <div className={classes.sub}>
               <Moment at={run.endedAt} />, {run.by}
             </div>
-            {formatCount(run.devices)} {run.devices === 1 ? 'device' : 'devices'}: {formatCount(run.notRemediated)} not
-            remediated, {formatCount(run.inProgress)} in progress, {formatCount(run.done)} done
+            {formatCount(run.changed)} {run.changed === 1 ? 'match' : 'matches'} changed ·{' '}
+            {run.devices === 0 ? (
+              'no device'
+            ) : (
+              <>
+                {formatCount(run.devices)} {run.devices === 1 ? 'device' : 'devices'}: {formatCount(run.notRemediated)}{' '}
+                not remediated, {formatCount(run.inProgress)} in progress, {formatCount(run.done)} done
+              </>
+            )}
           </>
         )}
         empty={<Empty title="Nothing was matched yet">Add devices and a feed of advisories.</Empty>}

@@ -68,12 +68,20 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   { id: 'sure', title: 'Sure', width: 5, align: 'end', render: (row) => percent(row.probability) },
   {
     id: 'done',
-    title: 'Open·work·done',
-    width: 9.5,
-    align: 'end',
-    render: (row) => `${row.notRemediated} · ${row.inProgress} · ${row.done}`,
+    title: 'Work',
+    width: 7.5,
+    render: (row) => <Work row={row} />,
   },
 ]
+
+/** Lines that say nothing are left out. */
+const Work = ({ row }: { row: MatchedGroup }) => (
+  <>
+    {row.notRemediated > 0 && <div>{formatCount(row.notRemediated)} to do</div>}
+    {row.inProgress > 0 && <div>{formatCount(row.inProgress)} in progress</div>}
+    {row.done > 0 && <div className="quiet">{formatCount(row.done)} done</div>}
+  </>
+)
 
 const percent = (probability: number) => `${Math.floor(probability * 100)} %`
 
@@ -162,8 +170,8 @@ export function MatchedDevices({
                       {[row.careArea, row.site].filter(Boolean).join(', ') || 'place not known'}
                     </div>
                     <div>
-                      {formatCount(row.affected)} affected, {formatCount(row.cannotTell)} need a look ·{' '}
-                      {percent(row.probability)} sure
+                      {formatCount(row.affected)} affected, {formatCount(row.cannotTell)}{' '}
+                      {row.cannotTell === 1 ? 'needs' : 'need'} a look · {percent(row.probability)} sure
                     </div>
                     <div className={classes.because}>{row.because}</div>
                   </>

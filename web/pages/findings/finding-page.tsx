@@ -368,7 +368,10 @@ function describe({ kind, before, after }: FindingData['events'][number]): strin
           ? `${humanise(name)}: ${humanise(String(was[name]))} → ${humanise(String(value))}`
           : `${humanise(name)}: ${humanise(String(value))}`,
       )
-    if (changes.length > 0) return `${humanise(kind)}. ${changes.join('; ')}`
+    // The field is most often called as the event is.
+    const [first] = changes
+    if (first?.startsWith(`${humanise(kind)}:`)) return changes.join('; ')
+    if (first) return `${humanise(kind)}. ${changes.join('; ')}`
   }
   return humanise(kind)
 }

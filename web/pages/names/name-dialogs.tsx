@@ -68,6 +68,7 @@ export function EditNameDialog({
       >
         <NativeSelect
           label="What do you say?"
+          data-autofocus
           data={kinds.map((one) => ({ ...one }))}
           value={kind}
           onChange={(event) => choose(event.currentTarget.value as NameRule['kind'])}

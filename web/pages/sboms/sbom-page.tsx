@@ -272,7 +272,7 @@ function Vulnerabilities({ id }: { id: string }) {
           card={(row) => <VulnerabilityCard row={row} sbom={id} />}
           empty={
             unread.length === 2 ? (
-              <Empty title="Neither NVD nor OSV was read">Add one as a source: then its answer stands here.</Empty>
+              <Empty title="Nothing to show yet">Add one of them as a source: then its answer stands here.</Empty>
             ) : (
               <Empty title="None is named on its devices">
                 {unread.length === 0 ? 'NVD and OSV name' : `${unread[0] === 'OSV' ? 'NVD names' : 'OSV names'}`} no

@@ -52,14 +52,14 @@ const Here = ({ bill }: { bill: Bill }) =>
   ) : bill.bound.length > 0 ? (
     bill.bound.map((one) => (
       <div key={one.id}>
-        not here; of {one.model}, as {one.boundBy} said{' '}
+        {one.model}{' '}
         <span className={classes.sub}>
-          {one.manufacturer}, {one.versions || 'every version'}
+          {one.manufacturer}, {one.versions || 'every version'}; not here, bound by {one.boundBy}
         </span>
       </div>
     ))
   ) : (
-    <strong>not here yet: it waits for it</strong>
+    <strong>not here yet: what is said of it waits</strong>
   )
 
 function Bind({ bill, onBind }: { bill: Bill; onBind: (bill: Bill) => void }) {
@@ -171,10 +171,14 @@ function Document({ data }: { data: VexDocument }) {
       {!document.replacedBy && document.billsHere + document.billsBound < document.bills && (
         <Remark
           tone="warn"
-          title={document.billsHere === 0 ? 'None of its bills is here' : 'Some of its bills are not here'}
+          title={
+            document.billsHere + document.billsBound === 0
+              ? 'None of its bills is here'
+              : 'It waits for some of its bills'
+          }
           actions={<AppLink href={paths.sboms()}>Open the SBOMs</AppLink>}
         >
-          What it says of them waits, and is applied when they are added, or when somebody says which models they are
+          What it says of these waits, and is applied when they are added, or when somebody says which models they are
           of.
         </Remark>
       )}
