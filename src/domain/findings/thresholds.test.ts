@@ -23,6 +23,7 @@ import {
   listAdvisories,
   listFindings,
   listGroups,
+  matchedDevices,
   previewDecision,
   previewThresholds,
   setThresholds,
@@ -532,6 +533,12 @@ test('the list of advisories, the page of one, of its vulnerability and their fi
     await of({ countsAs: 'set_aside' }),
   ]).toEqual([2, 2, 1])
   expect(await inList()).toEqual([{ affected: 2, cannotTell: 2 }])
+  const matched = await matchedDevices(db, organisationId, 'example-cert:A-1', 'all')
+  expect(matched.counts.devices).toBe(4)
+  expect(matched.groups.map(({ model, affected, cannotTell }) => [model, affected, cannotTell])).toEqual([
+    ['Drip 3000', 2, 1],
+    ['Drip series', 0, 1],
+  ])
   expect(await devicesOfProducts(db, organisationId, 'example-cert:A-1')).toEqual(new Map([['P1', 4]]))
   expect(await inList({ device: (await keyOf('T-5')).deviceId })).toHaveLength(1)
   expect(await inList({ device: (await keyOf('T-4')).deviceId })).toEqual([])

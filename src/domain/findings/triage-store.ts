@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AdvisoryComment, AdvisoryDecision, MatchedGroup, MatchRun, TriageDecision } from '#model/triage.ts'
 import type { Db } from '#platform/db/database.ts'
+import { isSetAside, isTakenForAffected } from './treated-store.ts'
 
 // What the hospital does with advisories. Tables: advisory_read, advisory_decision, advisory_comment, match_run.
 
@@ -87,7 +88,7 @@ export const commentRows = async (db: Db, organisationId: string, advisoryId: st
 
 /**
  * Devices of the worklist that an advisory matches with at least this probability, by model and place. A device is done where
- * every matched vulnerability is, and in progress where work on one has begun.
+ * every matched vulnerability is, and in progress where work on one has begun. It counts as the thresholds say.
  */
 export const matchedGroups = async (db: Db, organisationId: string, advisoryId: string, probability: number) =>
   (
@@ -104,7 +105,7 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
           and ${advisoryId} = any(m.supported_by) and m.answer <> 'not_affected'
       ),
       standing as (
-        select d.id, d.configuration_id, d.manufacturer, d.model, d.site, d.care_area from device d
+        select d.id, d.configuration_id, d.context_id, d.manufacturer, d.model, d.site, d.care_area from device d
         where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
       ),
       -- What a device was rid of no longer matches its configuration, and is kept with the one that it was found in.
@@ -119,12 +120,16 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       ),
       device_state as (
         select found.id, coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model, coalesce(site, '') as site,
-          coalesce(care_area, '') as care_area, bool_or(found.answer = 'affected') as is_affected, max(probability) as probability,
+          coalesce(care_area, '') as care_area,
+          bool_or(found.answer = 'affected' or ${isTakenForAffected(organisationId)}) as is_affected, max(probability) as probability,
           (array_agg(because order by probability desc))[1] as because,
           bool_and(coalesce(f.remediation = 'verified' or f.status = 'fixed', false)) as is_done,
           bool_or(coalesce(f.remediation in ('in_progress', 'claimed', 'verified'), false)) as is_begun
         from found left join finding f on f.organisation_id = ${organisationId} and f.device_id = found.id
           and f.vulnerability_id = found.vulnerability_id
+        left join score s on s.organisation_id = ${organisationId} and s.configuration_id = found.configuration_id
+          and s.context_id = found.context_id and s.vulnerability_id = found.vulnerability_id
+        where not ${isSetAside(organisationId)}
         group by 1, 2, 3, 4, 5 having max(probability) >= ${probability}::real
       )
       select manufacturer, model, site, care_area as "careArea", count(*)::int as devices,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Certainty, matchedDevicesQuery } from '#web/api/advisories.ts'
 import type { MatchedGroup } from '#web/api/contract.ts'
+import type { DeviceSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Section } from '#web/ui/section.tsx'
@@ -14,8 +15,8 @@ import classes from './advisories.module.css'
 const atFirst = 8
 const most = 200
 
-const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, answer?: string) =>
-  paths.devices({ advisory, model, site, careArea, active: 'true', answer })
+const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, countsAs?: DeviceSearch['countsAs']) =>
+  paths.devices({ advisory, model, site, careArea, active: 'true', countsAs })
 
 const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
@@ -59,7 +60,7 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
     align: 'end',
     render: (row) => (
       <CountLink
-        href={hrefOf(advisory, row, 'cannot_tell')}
+        href={hrefOf(advisory, row, 'to_look_at')}
         count={row.cannotTell}
         of="devices of which nobody can tell"
       />
