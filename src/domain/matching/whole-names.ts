@@ -47,11 +47,22 @@ export function namesOfDevice({ model, modelNumber }: Pick<Configuration, 'model
   })
 }
 
+/** An index is made again with every new advisory, and the names of the others are what they were. */
+const known = new WeakMap<ProductName, { readonly vendor: Vendor; readonly names: ReadonlySet<string> }>()
+
+function knownNames({ name, vendor }: IndexedProduct): ReadonlySet<string> {
+  const before = known.get(name)
+  if (before?.vendor === vendor) return before.names
+  const names = new Set(wholeNames(name, vendor))
+  known.set(name, { vendor, names })
+  return names
+}
+
 /** Products by their whole names. */
 export function byWholeName(products: Iterable<IndexedProduct>): Map<string, IndexedProduct[]> {
   const found = new Map<string, IndexedProduct[]>()
   for (const product of products)
-    for (const name of new Set(wholeNames(product.name, product.vendor))) {
+    for (const name of knownNames(product)) {
       const list = found.get(name)
       if (list) list.push(product)
       else found.set(name, [product])
