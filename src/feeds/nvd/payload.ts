@@ -54,10 +54,16 @@ export function openDocument(bytes: Buffer, place: string): NvdDocument {
     *pages(size, from) {
       for (let at = from; at < starts.length; at += size) {
         const text = bytes.toString('utf8', starts[at], starts[at + size] ?? end)
-        yield parsed(`[${text.replace(/,\s*$/, '')}]`, place) as unknown[]
+        yield parsed(`[${withoutComma(text)}]`, place) as unknown[]
       }
     },
   }
+}
+
+/** Of a page of megabytes only the end is looked at. */
+function withoutComma(text: string): string {
+  const end = text.trimEnd()
+  return end.endsWith(',') ? end.slice(0, -1) : end
 }
 
 function wholeDocument(bytes: Buffer, place: string): NvdDocument {

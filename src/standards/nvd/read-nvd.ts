@@ -120,6 +120,9 @@ const objectOf = (value: unknown): Json | undefined =>
 /** NVD writes UTC without saying so: `2019-01-15T21:29:00.000`. */
 function momentOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return undefined
+  // As NVD writes nearly all: only the Z is missing, unless there is no such day.
+  if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/.test(value))
+    return `${value}Z`
   const text = /(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : new Date(at).toISOString()
