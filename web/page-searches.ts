@@ -194,6 +194,7 @@ export const decisionSearch = readSearch({
   decision: oneOf(decisionKinds),
   vulnerability: text,
   advisory: text,
+  control: text,
 })
 export type DecisionSearch = ReturnType<typeof decisionSearch>
 

@@ -212,6 +212,13 @@ const photo = Buffer.from('ffd8ffda0008010100003f00010203ffd9', 'hex')
 const organisation = { organisationName: 'Riverside General', timeZone: 'UTC', publicUrl: null, currency: 'EUR' }
 const mail = { from: 'h@hospital.test', secure: false, user: null }
 const decision = { decision: 'accepted', reason: 'Behind a firewall' }
+const control = () => ({
+  name: `Firewall rule ${next()}`,
+  place: 'North',
+  verifiedOn: '2026-01-01',
+  evidence: 'Port scan',
+  verifyAgainBy: '2027-01-01',
+})
 
 const examples: Readonly<Record<string, Example>> = {
   'POST /session': example('session.opened', async () => {
@@ -405,6 +412,11 @@ const examples: Readonly<Record<string, Example>> = {
   'POST /findings/decide': example('finding.group_decided', async () => {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
+  }),
+  'POST /controls': example('control.added', () => () => admin.post('/controls', control())),
+  'POST /controls/{control}/verifications': example('control.verified', async () => {
+    const { id } = (await admin.post('/controls', control())).json()
+    return () => admin.post(`/controls/${id}/verifications`, { outcome: 'failed', evidence: 'The port answers' })
   }),
   'POST /decisions/{decision}/withdraw': example('decision.withdrawn', async () => {
     const { group } = await affected()

@@ -5,6 +5,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { awaitedBillRoutes } from './routes/awaited-bills.ts'
 import { bundleRoutes } from './routes/bundles.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
+import { controlRoutes } from './routes/controls.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -53,6 +54,7 @@ export const routes: readonly AnyRoute[] = [
   ...packageRoutes,
   ...findingRoutes,
   ...decisionRoutes,
+  ...controlRoutes,
   ...vexRoutes,
   ...vexProductRoutes,
   ...awaitedBillRoutes,

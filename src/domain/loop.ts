@@ -3,6 +3,7 @@ import {
   announceBroken,
   announceExploited,
   type BindingChange,
+  breakOverdue,
   configurationsAskedForSerials,
   expireDecisions,
   onAliases,
@@ -207,9 +208,10 @@ export async function followDatabases(db: Db, organisationId: OrganisationId, ac
     })
 }
 
-/** Time passed: decisions whose end has come are no longer in force. */
+/** Time passed: decisions whose end has come, or whose control is overdue, are no longer in force. */
 export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
   await expireDecisions(tx, organisationId, now)
+  await breakOverdue(tx, organisationId, now)
   await announceBroken(tx, organisationId)
 }
 

@@ -35,6 +35,12 @@ export const Premise = z
     z.object({ kind: z.literal('answer'), answer: z.literal('cannot_tell') }),
     z.object({ kind: z.literal('score_at_most'), score: z.number().min(0).max(100) }),
     z.object({ kind: z.literal('not_known_exploited') }),
+    z.object({
+      kind: z.literal('control_verified'),
+      controlId: z.uuid(),
+      control: z.string().max(300).meta({ description: 'What it is; taken from the record' }),
+      place: z.string().max(300).meta({ description: 'Where it holds; taken from the record' }),
+    }),
     z.object({ kind: z.literal('until'), day: z.iso.date() }),
   ])
   .meta({ id: 'Premise' })
@@ -130,10 +136,11 @@ export const DecisionFilter = z.object({
   state: z
     .enum(['in_force', 'carried', 'broken', 'asking', 'expiring', 'over', 'withdrawn', 'any'])
     .default('any')
-    .meta({ description: '`expiring`: in force, and its last day comes within 30 days' }),
+    .meta({ description: '`expiring`: in force, and its last day, or that of its control, comes within 30 days' }),
   decision: DecisionKind.optional(),
   vulnerability: z.string().max(200).optional(),
   advisory: z.string().max(300).optional(),
+  control: z.uuid().optional().meta({ description: 'Those that rest on this control' }),
   q: z.string().max(200).optional().meta({ description: 'Words of reason, model, person, or the number of a CVE' }),
 })
 export type DecisionFilter = z.infer<typeof DecisionFilter>

@@ -11,6 +11,8 @@ export type {
   AwaitedBillBinding,
   Because,
   Conflict,
+  Control,
+  ControlVerification,
   CsafView,
   Decision as DecisionRow,
   DeviceClaims,
@@ -104,6 +106,7 @@ export type DeviceMds2 = Answered<'GET /devices/{device}/mds2'>['items'][number]
 export type DeviceWindows = Answered<'GET /devices/{device}/windows-updates'>
 export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number]
 
+export type ControlPage = Answered<'GET /controls/{control}'>
 export type DecisionPage = Answered<'GET /decisions/{decision}'>
 export type DecisionFinding = Answered<'GET /decisions/{decision}/findings'>['items'][number]
 export type DecisionPreview = Answered<'POST /findings/decide/preview'>

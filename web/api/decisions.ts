@@ -45,7 +45,9 @@ export const premiseKey = (premise: Premise) =>
       ? `${premise.kind} ${premise.advisoryId}`
       : 'option' in premise
         ? `${premise.kind} ${premise.option}`
-        : premise.kind
+        : 'controlId' in premise
+          ? `${premise.kind} ${premise.controlId}`
+          : premise.kind
 
 /** What it was taken on, in a line. */
 export const decidedOn = ({ manufacturer, model, vulnerabilityIds }: DecisionRow): string => {

@@ -201,6 +201,25 @@ export type Conflict = {
   settlement: string | null
 }
 
+export type Control = {
+  id: string
+  name: string
+  place: string
+  state: 'verified' | 'overdue' | 'failed' | 'taken_back'
+  last: ControlVerification
+  decisions: number
+}
+
+export type ControlVerification = {
+  outcome: 'held' | 'failed' | 'taken_back'
+  verifiedOn: string
+  verifiedBy: string
+  evidence: string
+  verifyAgainBy: string | null
+  recordedAt: string
+  recordedBy: string
+}
+
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
 export type CsafView = {
@@ -885,6 +904,14 @@ export type Premise =
     }
   | {
       kind: 'not_known_exploited'
+    }
+  | {
+      kind: 'control_verified'
+      controlId: string
+      /** What it is; taken from the record */
+      control: string
+      /** Where it holds; taken from the record */
+      place: string
     }
   | {
       kind: 'until'
@@ -4193,11 +4220,13 @@ export interface Operations {
   'GET /decisions': {
     params: undefined
     query: {
-      /** `expiring`: in force, and its last day comes within 30 days */
+      /** `expiring`: in force, and its last day, or that of its control, comes within 30 days */
       state?: 'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'over' | 'withdrawn' | 'any'
       decision?: DecisionKind
       vulnerability?: string
       advisory?: string
+      /** Those that rest on this control */
+      control?: string
       /** Words of reason, model, person, or the number of a CVE */
       q?: string
       cursor?: string
@@ -4363,6 +4392,88 @@ export interface Operations {
         findings: number
         devices: number
       }[]
+    }
+  }
+  /** List compensating controls by name */
+  'GET /controls': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: Control[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Add a compensating control that was verified */
+  'POST /controls': {
+    params: undefined
+    query: undefined
+    body: {
+      /** What it is */
+      name: string
+      /** Where it holds */
+      place: string
+      verifiedOn: string
+      verifiedBy?: string
+      evidence: string
+      verifyAgainBy: string
+    }
+    response: {
+      id: string
+      name: string
+      place: string
+      state: 'verified' | 'overdue' | 'failed' | 'taken_back'
+      last: ControlVerification
+      decisions: number
+      verifications: ControlVerification[]
+    }
+  }
+  /** Get a compensating control with its verifications */
+  'GET /controls/{control}': {
+    params: {
+      control: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      id: string
+      name: string
+      place: string
+      state: 'verified' | 'overdue' | 'failed' | 'taken_back'
+      last: ControlVerification
+      decisions: number
+      verifications: ControlVerification[]
+    }
+  }
+  /** Record that a control held, failed, or that its verification is taken back */
+  'POST /controls/{control}/verifications': {
+    params: {
+      control: string
+    }
+    query: undefined
+    body: {
+      outcome: 'held' | 'failed' | 'taken_back'
+      /** The day of the look; not of `taken_back` */
+      verifiedOn?: string
+      /** Who looked; left out, whoever records it */
+      verifiedBy?: string
+      /** What was seen, and where the proof lies; of `taken_back` why */
+      evidence: string
+      /** The last day on which it counts; needed where it held */
+      verifyAgainBy?: string
+    }
+    response: {
+      id: string
+      name: string
+      place: string
+      state: 'verified' | 'overdue' | 'failed' | 'taken_back'
+      last: ControlVerification
+      decisions: number
+      verifications: ControlVerification[]
     }
   }
   /** Hand out the hospital’s verdicts as VEX */

@@ -10,9 +10,12 @@ import { formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { ControlChoice, controlPremises } from './control-choice.tsx'
+import { AddControlDialog } from './control-dialogs.tsx'
 import { asProposed, chosenPremises, DecisionCounts, PremiseChoice } from './premise-choice.tsx'
 
 const expires: readonly DecisionKind[] = ['accepted', 'deferred', 'mitigated']
+const safeguarded: readonly DecisionKind[] = ['mitigated', 'accepted', 'deferred', 'not_affected']
 const mustExpire: readonly DecisionKind[] = ['accepted', 'deferred']
 
 type DecideDialogProps = { onClose: () => void } & (
@@ -30,6 +33,8 @@ export function DecideDialog(props: DecideDialogProps) {
   const [expiresOn, setExpiresOn] = useState('')
   const [justification, setJustification] = useState('')
   const [choices, setChoices] = useState(asProposed)
+  const [controlId, setControlId] = useState('')
+  const [isAdding, setIsAdding] = useState(false)
   const vulnerabilityId = 'vulnerabilityId' in props ? props.vulnerabilityId : undefined
   const on = finding
     ? { finding: { device: finding.device.id, vulnerability: finding.vulnerabilityId } }
@@ -45,13 +50,16 @@ export function DecideDialog(props: DecideDialogProps) {
   const isTaken = decision !== '' && decision !== 'none'
   const end = isTaken && expires.includes(decision) && expiresOn ? { expiresOn } : {}
 
+  const restsOnControl = decision !== '' && safeguarded.includes(decision)
+  const onControl = restsOnControl ? controlPremises(controlId) : []
+
   const offer = useQuery(decisionPreviewQuery({ ...on, decision: decision || 'none' }, isTaken))
   const offered = offer.data?.premises ?? []
   // A range is typed letter by letter.
   const [settled] = useDebouncedValue(choices, 300)
   const preview = useQuery(
     decisionPreviewQuery(
-      { ...on, ...end, decision: decision || 'none', premises: chosenPremises(offered, settled) },
+      { ...on, ...end, decision: decision || 'none', premises: [...chosenPremises(offered, settled), ...onControl] },
       isTaken && offer.data !== undefined,
     ),
   )
@@ -73,6 +81,8 @@ export function DecideDialog(props: DecideDialogProps) {
   )
   const kinds = decisionKinds.filter((kind) => kind !== 'none' || (finding && finding.decision !== 'none'))
   const needsEnd = decision !== '' && mustExpire.includes(decision)
+  // In place of this dialog, not within its form: what is sent there would be sent here as well.
+  if (isAdding) return <AddControlDialog onAdded={setControlId} onClose={() => setIsAdding(false)} />
   return (
     <Dialog
       title={finding ? 'Decide the finding' : 'Decide all findings of the group'}
@@ -108,7 +118,7 @@ export function DecideDialog(props: DecideDialogProps) {
             decision,
             reason: reason.trim(),
             ...end,
-            ...(isTaken ? { premises: chosenPremises(offered, choices) } : {}),
+            ...(isTaken ? { premises: [...chosenPremises(offered, choices), ...onControl] } : {}),
             ...(decision === 'not_affected' && justification
               ? { justification: justification as (typeof justifications)[number] }
               : {}),
@@ -157,6 +167,7 @@ export function DecideDialog(props: DecideDialogProps) {
             onChange={(event) => setExpiresOn(event.currentTarget.value)}
           />
         )}
+        {restsOnControl && <ControlChoice value={controlId} onChange={setControlId} onAdd={() => setIsAdding(true)} />}
         {isTaken && offer.data && <PremiseChoice offered={offered} choices={choices} onChange={setChoices} />}
         {isTaken && counts && <DecisionCounts preview={counts} isOfOne={finding !== undefined} />}
         {isTaken && <FormError error={offer.error ?? preview.error} />}

@@ -22,7 +22,7 @@ import {
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { DecisionFinding, DecisionRow, FindingRow, Support } from '#web/api/contract.ts'
+import type { Control, DecisionFinding, DecisionRow, FindingRow, Support } from '#web/api/contract.ts'
 import {
   type Answer,
   type DecisionKind,
@@ -101,6 +101,13 @@ const decisionStateLooks: Looks<DecisionRow['state']> = {
   withdrawn: [IconBan, 'plain'],
 }
 
+const controlLooks: Looks<Control['state']> = {
+  verified: [IconChecks, 'good'],
+  overdue: [IconClockPause, 'warn'],
+  failed: [IconX, 'bad'],
+  taken_back: [IconBan, 'warn'],
+}
+
 const remediationLooks: Looks<RemediationState> = {
   not_remediated: [IconCircle, 'plain'],
   in_progress: [IconProgress, 'busy'],
@@ -172,6 +179,7 @@ export const DecisionStateBadge = ({ state, isBroken }: { state: DecisionRow['st
   ) : (
     <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
   )
+export const ControlBadge = ({ state }: { state: Control['state'] }) => <Mark look={controlLooks[state]} word={state} />
 /** On a finding that a decision left open, or left. */
 export const UndecidedBadge = ({ undecided }: { undecided: NonNullable<FindingRow['undecided']> }) => (
   <Mark

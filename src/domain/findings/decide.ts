@@ -7,6 +7,7 @@ import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
 import { isVendorScheme, readVersionExpression, readVersRange } from '#standards/vers/vers.ts'
+import { asOnRecord } from './controls.ts'
 import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
@@ -56,7 +57,7 @@ export async function decideFinding(
     assertSensible(decision, now)
     const scope = { deviceIds: [finding.deviceId], vulnerabilityIds: [finding.vulnerabilityId], evenInactive: true }
     const proposal = await proposalFor(tx, organisationId, scope, decision.decision, null, now)
-    const wanted = wantedOf(decision, proposal)
+    const wanted = wantedOf(await asOnRecord(tx, organisationId, decision), proposal)
     if (decision.decision === 'none' ? row.decision === 'none' : await isSameAgain(tx, organisationId, [row], wanted))
       return false
     const { manufacturer = '', model = '' } = proposal.groups[0]?.configuration ?? {}
@@ -119,7 +120,7 @@ export async function decideGroup(
     const scope = { ...(await scopeOfGroup(tx, organisationId, group)), vulnerabilityIds }
     const own = { deviceIds: devicesOf(keys), vulnerabilityIds }
     const wanted = wantedOf(
-      decision,
+      await asOnRecord(tx, organisationId, decision),
       await proposalFor(tx, organisationId, own, decision.decision, group.site, now),
       group,
     )
@@ -163,7 +164,8 @@ export async function previewDecision(
     site = on.group.site
   }
   const proposal = await proposalFor(db, organisationId, own, decision, site, now)
-  const chosen = premises ?? proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
+  const { premises: asked } = await asOnRecord(db, organisationId, { premises })
+  const chosen = asked ?? proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
   const product = 'group' in on ? [{ kind: 'product' as const, ...productOf(on.group) }] : []
   const all = allPremises({ premises: [...product, ...chosen], expires_on: expiresOn ?? null })
   const alike = await decisions.alikeIn(db, organisationId, scope)

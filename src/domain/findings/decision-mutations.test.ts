@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { onDay } from '#domain/loop.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { DecisionKind, FindingRow } from '#model/finding.ts'
@@ -13,14 +14,15 @@ import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
+  addControl,
   decideFinding,
   decideGroup,
-  expireDecisions,
   findingEvents,
   getFinding,
   listDecisions,
   listFindings,
   previewDecision,
+  recordVerification,
   withdrawDecision,
 } from './findings.ts'
 
@@ -57,6 +59,8 @@ type Fact =
   | { kind: 'device'; number: number; facts: DeviceFacts }
   | { kind: 'advisory'; cve: string; facts: AdvisoryFacts }
   | { kind: 'exploited'; cve: string; isListed: boolean }
+  /** Of the one control; null: it did not hold. */
+  | { kind: 'control'; heldForDays: number | null }
 type Act =
   | {
       kind: 'decide'
@@ -101,6 +105,13 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
         fix: fc.constantFrom('Update' as const, 'Replace' as const),
         below: fc.constantFrom('9.1' as const, '10.0' as const, '11.0' as const),
       }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('control' as const),
+      heldForDays: fc.option(fc.integer({ min: 0, max: 9 })),
     }),
   },
   {
@@ -187,6 +198,18 @@ const outlived: Block[] = [
   { facts: [device(3)], act: aDay },
 ]
 
+/** The control that it rests on fails, holds again, and is not verified in time. */
+const unverified: Block[] = [
+  {
+    facts: [device(3)],
+    act: { kind: 'decide', group: true, number: 1, cve: cves[0], decision: 'mitigated', strike: 254, ends: false },
+  },
+  { facts: [{ kind: 'control', heldForDays: null }, device(4)], act: aDay },
+  { facts: [{ kind: 'control', heldForDays: 3 }], act: aDay },
+  { facts: [device(5)], act: { kind: 'days', days: 4 } },
+  { facts: [{ kind: 'control', heldForDays: 3 }], act: aDay },
+]
+
 // the plain model ---------------------------------------------------------------------------------------------------
 
 interface KnownDecision {
@@ -208,6 +231,8 @@ interface World {
   readonly exploited: Set<string>
   readonly revisions: Map<string, number>
   readonly decisions: KnownDecision[]
+  /** The last day on which the control counts as verified. */
+  control: string
 }
 
 interface OpenFinding {
@@ -239,12 +264,15 @@ function fulfils(premise: Premise, decision: KnownDecision, world: World, findin
       finding.saidBy.includes(premise.advisoryId) &&
         decision.fixes.get(premise.advisoryId) === world.advisories.get(finding.cve)!.fix,
     )
+  if (premise.kind === 'control_verified') return yes(dayIn(0) <= world.control)
   throw new Error(`The model knows no ${premise.kind}`)
 }
 
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
 const holds = (decision: KnownDecision, world: World, finding: OpenFinding): boolean =>
   decision.premises.every((premise) => fulfils(premise, decision, world, finding) === 'yes') &&
-  (decision.expiresOn === null || new Date().toISOString().slice(0, 10) <= decision.expiresOn)
+  (decision.expiresOn === null || dayIn(0) <= decision.expiresOn)
 
 function expected(world: World, finding: OpenFinding): { decision: DecisionKind; id: string | null } {
   for (const decision of world.decisions.toReversed()) {
@@ -260,15 +288,24 @@ function expected(world: World, finding: OpenFinding): { decision: DecisionKind;
 // the hospitals -----------------------------------------------------------------------------------------------------
 
 interface There {
+  controlId: string
   readonly db: Db
   readonly hospital: Hospital
 }
 
-async function emptied({ db, hospital }: There) {
-  await sql`truncate basis_match, basis_score, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
+async function emptied(there: There) {
+  const { db, hospital } = there
+  await sql`truncate basis_match, basis_score, device, observation, decision, compensating_control, identifier, configuration, context, score_reasons, advisory, vulnerability,
     known_exploited cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   await hospital.publish({ kind: 'complete', of: 'known_exploited', asOf: '2026-01-01', version: '1' })
+  there.controlId = await addControl(db, hospital.actor, {
+    name: 'Firewall rule 114',
+    place: 'North',
+    verifiedOn: '2026-12-01',
+    evidence: 'Port scan',
+    verifyAgainBy: dayIn(9),
+  })
 }
 
 const claims = (number: number, facts: DeviceFacts): DeviceClaims => ({
@@ -326,11 +363,21 @@ function remember(world: World, one: Fact) {
     world.advisories.set(one.cve, one.facts)
     world.revisions.set(one.cve, (world.revisions.get(one.cve) ?? 0) + 1)
   }
+  if (one.kind === 'control') world.control = one.heldForDays === null ? '' : dayIn(one.heldForDays)
   if (one.kind === 'exploited') one.isListed ? world.exploited.add(one.cve) : world.exploited.delete(one.cve)
 }
 
+const verify = async ({ db, hospital, controlId }: There, { control }: World) =>
+  await recordVerification(db, hospital.actor, controlId, {
+    outcome: control ? 'held' : 'failed',
+    evidence: 'Port scan',
+    ...(control && { verifyAgainBy: control }),
+  })
+
 /** One after the other, as told. */
-async function hear({ hospital }: There, world: World, one: Fact) {
+async function hear(there: There, world: World, one: Fact) {
+  const { hospital } = there
+  if (one.kind === 'control') await verify(there, world)
   if (one.kind === 'device')
     await hospital.says(hospital.cmms, { [`d${one.number}`]: claims(one.number, one.facts) }, nextTime())
   if (one.kind === 'advisory') await hospital.publish(advisoryOf(one.cve, one.facts, world.revisions.get(one.cve)!))
@@ -338,7 +385,9 @@ async function hear({ hospital }: There, world: World, one: Fact) {
 }
 
 /** All at once: publishers first, and of each the last word. */
-async function hearAtOnce({ hospital }: There, world: World, facts: readonly Fact[]) {
+async function hearAtOnce(there: There, world: World, facts: readonly Fact[]) {
+  const { hospital } = there
+  if (facts.some(({ kind }) => kind === 'control')) await verify(there, world)
   if (facts.some(({ kind }) => kind === 'exploited')) await hospital.publish(...catalogue(world.exploited))
   const named = new Set(facts.flatMap((one) => (one.kind === 'advisory' ? [one.cve] : [])))
   if (named.size > 0)
@@ -392,8 +441,7 @@ async function decide(
   const isModelled = asOffered === null
   const { db, hospital } = there
   const before = await openFindings(there)
-  const expiresOn =
-    one.ends && one.decision !== 'none' ? new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10) : null
+  const expiresOn = one.ends && one.decision !== 'none' ? dayIn(4) : null
   const group = {
     advisoryId: `example-cert:A-${one.cve.slice(-1)}`,
     manufacturer: 'Example Medical',
@@ -407,7 +455,12 @@ async function decide(
     (await previewDecision(db, hospital.organisationId, on, { decision: one.decision })).premises
       .map(({ premise }) => premise)
       .filter((_, at) => (one.strike >> (at % 8)) % 2 === 0)
-  const premises = asOffered ?? (await offered())
+  const premises = [
+    ...(asOffered?.filter(({ kind }) => kind !== 'control_verified') ?? (await offered())),
+    ...(one.decision === 'mitigated'
+      ? [{ kind: 'control_verified' as const, controlId: there.controlId, control: '', place: '' }]
+      : []),
+  ]
   const wanted = {
     decision: one.decision,
     reason: `So decided on day ${new Date().toISOString()}`,
@@ -451,7 +504,7 @@ async function decide(
 async function perform(there: There, world: World, one: Act, asOffered: readonly Premise[] | null) {
   const { db, hospital } = there
   if (one.kind === 'decide') return await decide(there, world, one, asOffered)
-  if (one.kind === 'days') await inTransaction(db, (tx) => expireDecisions(tx, hospital.organisationId, new Date()))
+  if (one.kind === 'days') await inTransaction(db, (tx) => onDay(tx, hospital.organisationId, new Date()))
   if (one.kind === 'withdraw') {
     const { items } = await listDecisions(db, hospital.organisationId, { filter: { state: 'any' }, limit: 50 })
     const chosen = items[one.place]
@@ -483,11 +536,11 @@ const inForce = async ({ db }: There, key: OpenFinding) =>
 
 const one: There = await (async () => {
   const { db } = await testDatabase()
-  return { db, hospital: await newHospital(db) }
+  return { db, hospital: await newHospital(db), controlId: '' }
 })()
 const other: There = await (async () => {
   const { db } = await testDatabase()
-  return { db, hospital: await newHospital(db) }
+  return { db, hospital: await newHospital(db), controlId: '' }
 })()
 
 const seen = { holding: 0, carried: 0, broken: 0, asked: 0, compared: 0 }
@@ -506,6 +559,7 @@ test('no decision is carried silently and none is lost, whatever happens in what
         exploited: new Set(),
         revisions: new Map(),
         decisions: [],
+        control: dayIn(9),
       }
       const beginning: Fact[] = [
         ...cves.map((cve) => ({ kind: 'advisory' as const, cve, facts: { fix: 'Update', below: '11.0' } as const })),
@@ -578,7 +632,7 @@ test('no decision is carried silently and none is lost, whatever happens in what
     {
       numRuns: Number(process.env.HOMEOSTAT_RUNS ?? 6),
       endOnFailure: true,
-      examples: [[reachesAll], [overruled], [outlived]],
+      examples: [[reachesAll], [overruled], [outlived], [unverified]],
     },
   )
   // The sequences reach what they are to test.

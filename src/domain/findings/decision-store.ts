@@ -521,6 +521,16 @@ export async function decisionPage(db: Db, organisationId: string, query: Decisi
   return rows
 }
 
+/** One of its controls counts as verified until then at most. */
+const controlEndsBy = (day: RawBuilder<unknown>) => sql`exists (
+  select from jsonb_array_elements(n.premises) p
+  cross join lateral (
+    select v.verify_again_by from control_verification v
+    where v.organisation_id = n.organisation_id and v.control_id = (p ->> 'controlId')::uuid
+    order by v.recorded_at desc, v.id desc limit 1
+  ) last
+  where p ->> 'kind' = 'control_verified' and last.verify_again_by <= ${day})`
+
 function filterConditions(filter: DecisionFilter, day: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   const own = state(day)
@@ -529,7 +539,7 @@ function filterConditions(filter: DecisionFilter, day: RawBuilder<unknown>): Raw
     carried: sql`${own} = 'in_force' and n.carried > 0`,
     broken: sql`n.withdrawn_at is null and n.broken > 0`,
     asking: sql`n.withdrawn_at is null and n.asking > 0`,
-    expiring: sql`${own} = 'in_force' and n.expires_on <= ${day} + 30`,
+    expiring: sql`${own} = 'in_force' and (n.expires_on <= ${day} + 30 or ${controlEndsBy(sql`${day} + 30`)})`,
     over: sql`${own} = 'over'`,
     withdrawn: sql`n.withdrawn_at is not null`,
   }
@@ -538,6 +548,8 @@ function filterConditions(filter: DecisionFilter, day: RawBuilder<unknown>): Raw
   if (filter.decision !== undefined) conditions.push(sql`n.decision = ${filter.decision}`)
   if (filter.vulnerability !== undefined) conditions.push(sql`n.vulnerability_ids @> array[${filter.vulnerability}]`)
   if (filter.advisory !== undefined) conditions.push(sql`n.advisory_id = ${filter.advisory}`)
+  if (filter.control !== undefined)
+    conditions.push(sql`n.premises @> ${jsonRows([{ kind: 'control_verified', controlId: filter.control }])}`)
   for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean))
     conditions.push(sql`lower(n.reason || ' ' || n.manufacturer || ' ' || n.model || ' ' || n.decided_by || ' ' || coalesce(n.advisory_id, '')
       || ' ' || array_to_string(n.vulnerability_ids, ' ')) like ${`%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`)

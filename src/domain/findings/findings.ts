@@ -35,8 +35,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
 // the views match and score; score_reasons, threshold, followed_databases, finding, finding_event,
-// finding_comment; of people's decisions: decision,
-// decision_standing; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
+// finding_comment; of people's decisions: decision, decision_standing, compensating_control, control_verification; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
 // vex_product_binding.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
@@ -46,6 +45,7 @@ export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
+export { addControl, breakOverdue, getControl, listControls, recordVerification } from './controls.ts'
 export { type UpdateToInstall, updatesToInstall } from './cured.ts'
 export {
   type Database,

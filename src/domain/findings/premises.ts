@@ -1,3 +1,4 @@
+import type { ControlState, ControlVerification } from '#model/control.ts'
 import type { CheckedPremise, FailingPremise, Premise, VersionAttribute } from '#model/decision.ts'
 import type { Answer, AskedAttribute, DecisionKind } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -18,6 +19,8 @@ export interface PremiseFacts {
   readonly knownExploited: boolean | null
   /** What each advisory says of the product entries that fit: digests of status and remediations. */
   readonly said: readonly SaidEntry[]
+  /** What was recorded last of each compensating control. */
+  readonly controls: ReadonlyMap<string, ControlVerification>
   /** The organisation's own day. */
   readonly today: string
 }
@@ -131,6 +134,23 @@ const judges: { readonly [K in Premise['kind']]: Judge<K> } = {
       ? broken('listed', 'attackers are known to use it (CISA KEV)')
       : holds('not listed', 'no attacker is known to use it (CISA KEV)')
   },
+  control_verified: ({ controlId, control, place }, { controls, today }) => {
+    const name = nameOfControl({ control, place })
+    const last = controls.get(controlId)
+    if (!last) return unknown('unknown', `no verification of ${name} is on record`)
+    const { verifiedOn, verifiedBy, verifyAgainBy, evidence, recordedBy } = last
+    const held = `verified on ${verifiedOn}`
+    switch (controlState(last, today)) {
+      case 'verified':
+        return holds(held, `${name} was verified by ${verifiedBy} on ${verifiedOn}, until ${verifyAgainBy}`)
+      case 'overdue':
+        return broken('overdue', `${name} had to be verified again by ${verifyAgainBy}; last ${held}`)
+      case 'failed':
+        return broken('failed', `${name} did not hold when ${verifiedBy} verified it on ${verifiedOn}: ${evidence}`)
+      case 'taken_back':
+        return broken('taken back', `${recordedBy} took the verification of ${name} back: ${evidence}`)
+    }
+  },
   until: ({ day }, { today }) =>
     today <= day ? holds(today, `it is in force until ${day}`) : broken(today, `it was in force until ${day}`),
 }
@@ -138,6 +158,12 @@ const judges: { readonly [K in Premise['kind']]: Judge<K> } = {
 const holds = (value: string, text: string) => ({ outcome: 'holds', value, text }) as const
 const broken = (value: string, text: string) => ({ outcome: 'broken', value, text }) as const
 const unknown = (value: string, text: string) => ({ outcome: 'unknown', value, text }) as const
+
+/** The last day of a verification is one on which it counts. */
+export function controlState(last: ControlVerification, today: string): ControlState {
+  if (last.outcome !== 'held') return last.outcome
+  return last.verifyAgainBy !== null && today <= last.verifyAgainBy ? 'verified' : 'overdue'
+}
 
 export function judge(premise: Premise, facts: PremiseFacts): Judgement {
   const one = judges[premise.kind] as Judge<Premise['kind']>
@@ -199,6 +225,8 @@ export function premiseInWords(premise: Premise): string {
       return `Its score is not above ${premise.score}`
     case 'not_known_exploited':
       return 'No attacker is known to use the vulnerability (CISA KEV)'
+    case 'control_verified':
+      return `${capitalised(nameOfControl(premise))} is verified, and not overdue`
     case 'until':
       return `Until ${premise.day}`
   }
@@ -275,6 +303,9 @@ const absentOptions = (description: string): string[] =>
 const isKnown = (text: string) => text.trim() !== '' && !isUnknownText(text)
 const unique = (texts: readonly string[]) => [...new Set(texts)].sort()
 const sameText = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
+const nameOfControl = ({ control, place }: { control: string; place: string }) =>
+  `the control “${control}”${place ? ` (${place})` : ''}`
+const capitalised = (text: string) => text[0]!.toUpperCase() + text.slice(1)
 const nameOfAdvisory = (id: string) => id.slice(id.indexOf(':') + 1)
 const productName = ({ manufacturer, model }: { manufacturer: string; model: string }) =>
   [manufacturer.trim(), model.trim()].filter(Boolean).join(' ') || 'device without maker and model'

@@ -3,6 +3,7 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { CheckedPremise, FailingPremise, Premise } from '#model/decision.ts'
 import type { FindingState } from '#model/finding.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
+import { allControls } from './control-store.ts'
 import * as store from './decision-store.ts'
 import { type EventRow, insertEvents, materialise } from './finding-store.ts'
 import { stateOf, toEvent, virtualState } from './follow.ts'
@@ -75,6 +76,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
 ): Promise<(candidate: T) => PremiseFacts> {
   const { known_exploited: isRead } = await listsRead(db)
   const today = await store.today(db, organisationId, now)
+  const controls = new Map((await allControls(db, organisationId)).map(({ id, last }) => [id, last]))
   const pairs = new Map(
     candidates
       .filter(needsSaid)
@@ -94,6 +96,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
     score: one.score,
     knownExploited: one.isListed ? true : isRead ? false : null,
     said: said.get(`${one.said_configuration_id} ${one.vulnerability_id}`) ?? [],
+    controls,
     today,
   })
 }

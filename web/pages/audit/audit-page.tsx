@@ -19,6 +19,7 @@ const kinds = [
   'device',
   'conflict',
   'finding',
+  'control',
   'work_order',
   'campaign',
   'source',

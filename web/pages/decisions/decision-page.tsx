@@ -23,6 +23,7 @@ import { useParam, useSearchState } from '#web/ui/search-state.ts'
 import { Section } from '#web/ui/section.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
+import { ControlSection } from './control-section.tsx'
 
 const parent = { title: 'Decisions', href: paths.decisions() }
 
@@ -142,11 +143,17 @@ function Decision({ data }: { data: DecisionData }) {
           )}
         </Section>
       )}
+      {controlsOf(data).map((controlId) => (
+        <ControlSection key={controlId} controlId={controlId} />
+      ))}
       <Findings data={data} />
       {isTakingBack && <TakeBackDialog data={data} onClose={() => setIsTakingBack(false)} />}
     </Page>
   )
 }
+
+const controlsOf = ({ premises }: DecisionData) =>
+  premises.flatMap(({ premise }) => (premise.kind === 'control_verified' ? [premise.controlId] : []))
 
 function Findings({ data }: { data: DecisionData }) {
   const { search } = useSearchState<DecisionPageSearch>()

@@ -71,6 +71,14 @@ export function DecisionsPage() {
               />
             ),
         )}
+        {search.control && (
+          <FacetFilter
+            title="Rests on"
+            value={search.control}
+            onChange={(control) => setSearch({ control })}
+            options={[{ value: search.control, label: 'one control' }]}
+          />
+        )}
       </FilterBar>
       <PagedTable
         fill
