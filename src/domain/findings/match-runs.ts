@@ -22,7 +22,7 @@ export interface Ran {
 }
 
 /**
- * Keeps what a run did, and how the devices that it is about stand after it; of a batch the latter is counted when its
+ * Keeps what a run did, from beginning to end by one clock, and how the devices that it is about stand after it; of a batch the latter is counted when its
  * import has ended.
  */
 export async function recordMatchRun(tx: Tx, organisationId: OrganisationId, actor: Actor, ran: Ran): Promise<string> {
@@ -35,14 +35,17 @@ export async function recordMatchRun(tx: Tx, organisationId: OrganisationId, act
     deviceIds: [...deviceIds],
     importRunId,
     ...counts,
+    endedAt: new Date().toISOString(),
     by: actor.name,
   })
 }
 
 /** An import has ended, well or not: how do the devices stand that its matching was about? */
 export async function settleMatchRun(db: Db, organisationId: OrganisationId, importRunId: string): Promise<void> {
-  for (const run of await store.matchRunsOfImport(db, organisationId, importRunId))
-    await store.updateMatchRunCounts(db, organisationId, run.id, await countsOf(db, organisationId, run))
+  for (const run of await store.matchRunsOfImport(db, organisationId, importRunId)) {
+    const counts = await countsOf(db, organisationId, run)
+    await store.updateMatchRunCounts(db, organisationId, run.id, { ...counts, endedAt: new Date().toISOString() })
+  }
 }
 
 const notCounted = { devices: 0, notRemediated: 0, inProgress: 0, done: 0 }

@@ -140,7 +140,7 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       from device_state group by 1, 2, 3, 4 order by affected desc, devices desc, 1, 2, 3, 4`.execute(db)
   ).rows
 
-export type NewMatchRun = Omit<MatchRun, 'endedAt' | 'configurations'> & {
+export type NewMatchRun = Omit<MatchRun, 'configurations'> & {
   configurationIds: readonly string[]
   importRunId: string | null
 }
@@ -150,15 +150,16 @@ export const insertMatchRun = async (db: Db, organisationId: string, run: NewMat
   (
     await sql<{ id: string }>`
       insert into match_run (organisation_id, id, trigger, advisory_ids, device_ids, configuration_ids, configurations, changed,
-        devices, not_remediated, in_progress, done, started_at, by_name, import_run_id)
+        devices, not_remediated, in_progress, done, started_at, ended_at, by_name, import_run_id)
       values (${organisationId}, ${run.id}, ${run.trigger}, ${run.advisoryIds}, ${run.deviceIds}, ${run.configurationIds}::uuid[],
         cardinality(${run.configurationIds}::uuid[]), ${run.changed}, ${run.devices}, ${run.notRemediated}, ${run.inProgress},
-        ${run.done}, ${run.startedAt}, ${run.by}, ${run.importRunId})
+        ${run.done}, ${run.startedAt}, greatest(${run.startedAt}::timestamptz, ${run.endedAt}),
+        ${run.by}, ${run.importRunId})
       on conflict (organisation_id, import_run_id, trigger) where import_run_id is not null do update set
         advisory_ids = array(select distinct unnest(match_run.advisory_ids || excluded.advisory_ids) order by 1),
         configuration_ids = array(select distinct unnest(match_run.configuration_ids || excluded.configuration_ids) order by 1),
         configurations = (select count(distinct c) from unnest(match_run.configuration_ids || excluded.configuration_ids) c),
-        changed = match_run.changed + excluded.changed, ended_at = now()
+        changed = match_run.changed + excluded.changed, ended_at = greatest(match_run.ended_at, excluded.ended_at)
       returning id`.execute(db)
   ).rows[0]!.id
 
@@ -173,10 +174,10 @@ export const updateMatchRunCounts = (
   db: Db,
   organisationId: string,
   id: string,
-  counts: Pick<MatchRun, 'devices' | 'notRemediated' | 'inProgress' | 'done'>,
+  counts: Pick<MatchRun, 'devices' | 'notRemediated' | 'inProgress' | 'done' | 'endedAt'>,
 ) =>
   sql`update match_run set devices = ${counts.devices}, not_remediated = ${counts.notRemediated},
-        in_progress = ${counts.inProgress}, done = ${counts.done}, ended_at = now()
+        in_progress = ${counts.inProgress}, done = ${counts.done}, ended_at = greatest(started_at, ${counts.endedAt})
       where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
 /** Newest first. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
 import { prepare } from '#domain/inventory/inventory.ts'
@@ -319,6 +320,17 @@ test('the list is sorted by score and by document fields, and pages by key', asy
   for (const sort of ['cvss', 'title', 'publisher', 'id', 'affected'] as const)
     expect((await collect(sort)).sort(), sort).toEqual([...all].sort())
   expect(await collect('id')).toEqual([...all].sort())
+})
+
+test('a run ends after it began, whoever caused it and however long its transaction had waited', async () => {
+  await feed(record('131'))
+  await inTransaction(db, async (tx) => {
+    await sql`select now(), pg_sleep(0.02)`.execute(tx)
+    await onMatchAgain(tx, actor(), { advisoryIds: [idOf('131')] })
+  })
+  const { items } = await listMatchRuns(db, hospital.organisationId, { trigger: undefined, limit: 200 })
+  expect(new Set(items.map((run) => run.trigger))).toEqual(new Set(['person', 'advisories', 'devices']))
+  expect(items.filter((run) => Date.parse(run.endedAt) < Date.parse(run.startedAt))).toEqual([])
 })
 
 test('the batches of one import are one run of the matching, counted when the import has ended', async () => {

@@ -29,3 +29,7 @@ create table control_verification (
   foreign key (organisation_id, control_id) references compensating_control
 );
 create index control_verification_last on control_verification (organisation_id, control_id, recorded_at desc, id desc);
+
+-- The end of a run was the beginning of its transaction, and so before its own beginning, which the program takes.
+update match_run set ended_at = started_at where ended_at < started_at;
+alter table match_run alter column ended_at drop default;
