@@ -46,7 +46,7 @@ export function MakeFieldChecksDialog({ question, onClose }: { question: Questio
         {devices === 1 ? 'One' : `One for each of ${formatCount(devices)} devices, in the order of the rooms`}:{' '}
         {`${manufacturer} ${model}`.trim() || 'devices of no stated make'},{' '}
         {[careArea, site].filter(Boolean).join(', ') || 'place not known'}. The technician writes down what stands
-        there; the findings settle when somebody else accepts it.
+        there; the findings settle when it is accepted, by somebody else where anybody else may.
       </p>
       <Form
         submit="Make field checks"

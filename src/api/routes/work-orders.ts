@@ -149,7 +149,8 @@ export const workOrderRoutes = [
     method: 'POST',
     path: '/api/v1/work-orders/{order}/evidence',
     summary: 'Leave evidence with a work order',
-    description: 'It proves nothing until somebody else accepts it. The same `clientKey` again is the same evidence.',
+    description:
+      'It proves nothing until it is accepted, by somebody else where anybody else may. The same `clientKey` again is the same evidence.',
     tag,
     permission: 'work-order:perform',
     params,
@@ -163,7 +164,7 @@ export const workOrderRoutes = [
     path: '/api/v1/work-orders/{order}/complete',
     summary: 'Say that the work is done',
     description:
-      'A claim: the findings close when an observation shows it, or somebody else accepts the evidence. The same `clientKey` again is the same claim.',
+      'A claim: the findings close when an observation shows it, or the evidence is accepted, by somebody else where anybody else may. The same `clientKey` again is the same claim.',
     tag,
     permission: 'work-order:perform',
     params,

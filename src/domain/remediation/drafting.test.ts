@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DraftInput, draftWork, type FlawToSettle } from './drafting.ts'
+import { type DraftInput, draftCheck, draftWork, type FlawToSettle } from './drafting.ts'
 import { instructions } from './library.ts'
 import { subjectOf } from './subject.ts'
 
@@ -151,7 +151,7 @@ test('where every version is affected, only evidence can prove the work', () => 
       attribute: 'softwareVersion',
       affected: '',
       sentence:
-        'The advisory names every version: none can prove the work. Leave a photo or a note; somebody else accepts it.',
+        'The advisory names every version: none can prove the work. Leave a photo or a note, to be accepted by somebody else where anybody else may.',
     })
 })
 
@@ -172,4 +172,15 @@ test('the same input drafts the same work', () => {
   const flaws = [flaw(), flaw({ vulnerabilityId: 'CVE-2026-0002', cwe: 'CWE-798' })]
 
   expect(draftWork(input(flaws), instructions)).toEqual(draftWork(input(flaws), instructions))
+})
+
+test('a field check says when its answer counts, also where one person alone may accept it', () => {
+  const { steps, verification } = draftCheck(
+    { subject: input([flaw()]).subject, attribute: 'softwareVersion', option: '', recorded: '', findings: 2 },
+    instructions,
+  )
+  expect(verification.sentence).toBe(
+    'Find out the software version. The inventory says nothing; the answer settles 2 findings, once it is accepted, by somebody else where anybody else may.',
+  )
+  expect(steps.map(({ text }) => text)).toContain(verification.sentence)
 })

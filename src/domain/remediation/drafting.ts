@@ -89,7 +89,7 @@ export function draftCheck(input: CheckInput, library: readonly Instruction[]): 
       : recorded
         ? `The inventory says ${recorded}`
         : 'The inventory says nothing'
-  const sentence = `Find out ${asked}. ${known}; the answer settles ${findings === 1 ? 'one finding' : `${findings} findings`}, once somebody else accepts it.`
+  const sentence = `Find out ${asked}. ${known}; the answer settles ${findings === 1 ? 'one finding' : `${findings} findings`}, once it is accepted, by somebody else where anybody else may.`
   return {
     type: 'field_check',
     title: attribute === 'option' ? `Has ${nameOf(subject)} "${option}"?` : `Read ${asked} of ${nameOf(subject)}`,
@@ -248,7 +248,7 @@ function verificationOf(flaws: readonly FlawToSettle[], software: DeviceSoftware
       attribute,
       affected: '',
       sentence:
-        'The advisory names every version: none can prove the work. Leave a photo or a note; somebody else accepts it.',
+        'The advisory names every version: none can prove the work. Leave a photo or a note, to be accepted by somebody else where anybody else may.',
     }
   const affected = proving.join(' or ')
   const now = software[attribute]

@@ -179,7 +179,7 @@ export interface NewEvidence {
   readonly fileId?: string | undefined
 }
 
-/** Leaves a piece of evidence with an order. It proves nothing until somebody else accepts it. */
+/** Leaves a piece of evidence with an order. It proves nothing until it is accepted. */
 export async function leaveEvidence(db: Db, actor: Actor, id: string, left: NewEvidence): Promise<EvidenceRow> {
   const { organisationId } = actor
   return await inTransaction(db, async (tx) => {
@@ -211,7 +211,7 @@ export interface Completion {
 
 /**
  * Somebody says that the work is done: a claim, with what they brought back. The findings wait for an observation, or
- * for somebody else to accept the evidence. The same form sent twice is one claim.
+ * for somebody to accept the evidence. The same form sent twice is one claim.
  */
 export async function completeWorkOrder(
   db: Db,
