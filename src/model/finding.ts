@@ -133,6 +133,16 @@ export const FindingRow = z.object({
   privacy: z.number().nullable(),
   knownExploited: z.boolean(),
   openedAt: z.string(),
+  /** Nothing supports it any more: what did last, and whether that was withdrawn. */
+  unsupported: z
+    .object({
+      since: z.string(),
+      /** Null: a document on a bill of materials. */
+      advisoryId: z.string().nullable(),
+      /** `by`: the person, else the publisher. Null where it stands and no longer speaks of the product. */
+      withdrawn: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+    })
+    .nullable(),
   /** One line. */
   because: z.string(),
   /** Why a decision is in force on it no more, or not yet; null where no decision has to do with it, or one is in force. */

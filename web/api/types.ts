@@ -552,6 +552,15 @@ export type FindingRow = {
   privacy: number | null
   knownExploited: boolean
   openedAt: string
+  unsupported: {
+    since: string
+    advisoryId: string | null
+    withdrawn: {
+      at: string
+      by: string
+      reason: string
+    } | null
+  } | null
   because: string
   undecided: {
     state: 'broken' | 'asks'
@@ -3886,6 +3895,15 @@ export interface Operations {
         privacy: number | null
         knownExploited: boolean
         openedAt: string
+        unsupported: {
+          since: string
+          advisoryId: string | null
+          withdrawn: {
+            at: string
+            by: string
+            reason: string
+          } | null
+        } | null
         because: string
         undecided: {
           state: 'broken' | 'asks'
@@ -4036,6 +4054,15 @@ export interface Operations {
         privacy: number | null
         knownExploited: boolean
         openedAt: string
+        unsupported: {
+          since: string
+          advisoryId: string | null
+          withdrawn: {
+            at: string
+            by: string
+            reason: string
+          } | null
+        } | null
         because: string
         undecided: {
           state: 'broken' | 'asks'

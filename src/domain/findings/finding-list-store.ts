@@ -49,6 +49,7 @@ export interface FindingListRow extends FindingState {
   known_exploited: boolean
   opened_at: string
   because: Because[] | null
+  unsupported: FindingRow['unsupported']
   undecided: FindingRow['undecided']
   sort_value: number
   configuration_id: string
@@ -207,6 +208,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       (${isOpen(today)} and not ${isSetAside(organisationId)}) as is_open, ${countsAsOf(organisationId, answer)} as counts_as,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
       coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.because,
+      case when m.withdrawn_at is not null and m.because is not null then ${unsupported} end as unsupported,
       case when ${isOpen(today)} then (${undecided(organisationId)}) end as undecided,
       page.sort_value, page.configuration_id, page.context_id
     from jsonb_to_recordset(${jsonRows(keys)}) as page(device_id uuid, vulnerability_id text, configuration_id uuid, context_id uuid,
@@ -214,11 +216,17 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
     join device d on d.organisation_id = ${organisationId} and d.id = page.device_id
     join vulnerability v on v.id = page.vulnerability_id
     ${stateJoins(organisationId, 'page')}
+    left join advisory w on w.id = m.advisory_id and m.withdrawn_at is not null
     left join known_exploited k on k.cve = page.vulnerability_id and k.delisted_at is null`.execute(db)
   const order = new Map(keys.map((key, position) => [`${key.device_id} ${key.vulnerability_id}`, position]))
   const place = (row: FindingListRow) => order.get(`${row.device_id} ${row.vulnerability_id}`)!
   return rows.sort((a, b) => place(a) - place(b))
 }
+
+/** Of match `m` that no statement supports any more, the last of which was of advisory `w`. */
+const unsupported = sql`jsonb_build_object('since', m.withdrawn_at, 'advisoryId', w.id,
+  'withdrawn', case when w.withdrawn_at is not null then jsonb_build_object('at', w.withdrawn_at,
+    'by', coalesce(w.withdrawn_by, w.publisher), 'reason', coalesce(w.withdrawn_reason, '')) end)`
 
 /** Of the newest decision that is in force no more, or not yet. */
 const undecided = (organisationId: string) => sql`

@@ -369,6 +369,57 @@ test('a withdrawn advisory takes its findings along, and they come back with it'
   expect(await stateOf()).toEqual(['affected affected none not_remediated open'])
 })
 
+test.each([
+  { by: 'Ada', said: 'Ada' },
+  { by: undefined, said: 'Example CERT' },
+])('a finding whose advisory was withdrawn says so, by whom, when and why ($said)', async ({ by, said }) => {
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: pump(), b: pump({ assetTag: 'T-2', serialNumber: 'S-1002' }) })
+  const [worked] = await list()
+  const id = { deviceId: worked!.device.id, vulnerabilityId: worked!.vulnerabilityId }
+  await inTransaction(db, (tx) =>
+    setRemediation(tx, hospital.organisationId, [id], 'in_progress', hospital.actor, 'Work'),
+  )
+  expect(worked!.unsupported).toBeNull()
+
+  await hospital.publish({
+    kind: 'advisory_withdrawn',
+    advisoryId: 'example-cert:A-1',
+    reason: 'Was a test',
+    ...(by && { by }),
+  })
+
+  const text = expect.stringMatching(`^A-1 was withdrawn by ${said} on \\d{4}-\\d\\d-\\d\\d: Was a test$`)
+  for (const row of await list(any)) {
+    const { finding, events } = await getFinding(db, hospital.organisationId, {
+      deviceId: row.device.id,
+      vulnerabilityId: row.vulnerabilityId,
+    })
+    expect([row.status, row.because, finding.because]).toEqual(['not_affected', text, text])
+    expect(finding.unsupported).toMatchObject({
+      advisoryId: 'example-cert:A-1',
+      withdrawn: { by: said, reason: 'Was a test' },
+    })
+    expect(events[0]).toMatchObject({
+      kind: 'cleared',
+      reason: text,
+      before: { status: 'affected' },
+      after: { status: 'not_affected' },
+    })
+  }
+})
+
+test('a finding whose advisory names the product no longer says that', async () => {
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: pump() })
+  await hospital.publish(drip({ revision: '2', revisedAt: '2026-02-01T10:00:00Z', vulnerabilities: [] }))
+
+  expect((await list(any))[0]).toMatchObject({
+    because: 'No statement supports it any more: A-1 no longer names it',
+    unsupported: { advisoryId: 'example-cert:A-1', withdrawn: null },
+  })
+})
+
 test('a finding stays while one advisory still supports it', async () => {
   await hospital.publish(drip(), drip({ id: 'example-cert:A-2', trackingId: 'A-2' }))
   await hospital.says(hospital.cmms, { a: pump() })

@@ -1,3 +1,4 @@
+import { type Withdrawal, withdrawalsOf } from '#domain/intelligence/intelligence.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import { type Evidence, type FindingState, isOpen, statusOf } from '#model/finding.ts'
@@ -114,6 +115,10 @@ export async function followMatches(
       .map(changeOf)
       .filter(({ deciding, after, source }) => !deciding && after === 'not_affected' && source === 'MSRC'),
   )
+  const unsupported = changes.flatMap(({ isWithdrawn, deciding }) =>
+    isWithdrawn && deciding ? deciding.advisoryId : [],
+  )
+  const withdrawn = await withdrawalsOf(tx, [...new Set(unsupported)])
   for (const one of found) {
     const { finding } = one
     const said = changeOf(one)
@@ -128,7 +133,7 @@ export async function followMatches(
     const kept = one.is_kept ? {} : { kept_configuration_id: null, kept_context_id: null }
     written.push({ ...withVerdict(finding, verdict), ...kept })
     if (!verdict) continue
-    const reason = statementReason(change)
+    const reason = statementReason(change, withdrawn)
     const evidence = change.deciding
       ? { advisoryId: change.deciding.advisoryId, revision: change.deciding.revision }
       : { advisoryId: change.source }
@@ -324,7 +329,25 @@ const versionLine = (evidence: Evidence): string =>
   evidence.because.findLast(({ part }) => part === 'version' || part === 'statement')?.text ??
   evidence.because.map(({ text }) => text).join(', ')
 
-function statementReason({ deciding, isWithdrawn, after, source }: MatchChange): string {
+/** Why nothing supports a finding any more. */
+export function unsupportedReason({
+  advisoryId,
+  withdrawn,
+}: {
+  advisoryId: string | null
+  withdrawn: Withdrawal | null
+}): string {
+  if (!advisoryId) return 'No statement supports it any more'
+  const name = advisoryId.slice(advisoryId.indexOf(':') + 1)
+  if (!withdrawn) return `No statement supports it any more: ${name} no longer names it`
+  const why = withdrawn.reason ? `: ${withdrawn.reason}` : ''
+  return `${name} was withdrawn by ${withdrawn.by} on ${withdrawn.at.slice(0, 10)}${why}`
+}
+
+function statementReason(
+  { deciding, isWithdrawn, after, source }: MatchChange,
+  withdrawn: ReadonlyMap<string, Withdrawal>,
+): string {
   if (!deciding && source === 'MSRC')
     return isWithdrawn
       ? 'Microsoft’s updates no longer leave it open on this Windows'
@@ -334,6 +357,9 @@ function statementReason({ deciding, isWithdrawn, after, source }: MatchChange):
       ? `${source} says no longer that it applies to what the device is made of`
       : `${source} says that it ${after === 'affected' ? 'applies' : 'may apply'} to what the device is made of`
   return isWithdrawn
-    ? `No statement supports it any more: ${deciding.advisoryId}, which did in revision ${deciding.revision}, was withdrawn or no longer names it`
+    ? unsupportedReason({
+        advisoryId: (deciding.sbomId ?? deciding.vexId) ? null : deciding.advisoryId,
+        withdrawn: withdrawn.get(deciding.advisoryId) ?? null,
+      })
     : `${documentOf(deciding)}: ${versionLine(deciding)}`
 }

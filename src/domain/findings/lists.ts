@@ -23,6 +23,7 @@ import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import * as lists from './finding-list-store.ts'
+import { unsupportedReason, virtualState } from './follow.ts'
 import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
 
@@ -96,6 +97,7 @@ export async function getFinding(
   })
   if (!row) throw notFound('finding', `${deviceId}/${vulnerabilityId}`)
   const extra = await lists.findingExtra(db, organisationId, row)
+  const events = await lists.eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 })
   const shared = isShared(row) ? (await explainShared(db, organisationId, [row])).get(sharedKey(row)) : undefined
   const evidence = shared?.evidence ?? extra.evidence ?? []
   const advisories = new Map<string, StoredAdvisory>()
@@ -128,7 +130,24 @@ export async function getFinding(
       ...remediationsOf(vulnerabilityId, evidence, advisories),
       ...(isLeftOpenByMicrosoft(evidence) ? await microsoftsOf(db, organisationId, row) : []),
     ],
-    events: await lists.eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 }),
+    events: events.length > 0 || !row.unsupported ? events : [clearedEvent(row.unsupported, evidence)],
+  }
+}
+
+/** What happened to a finding that has no row of its own, as it is read from what devices share. */
+function clearedEvent(
+  unsupported: NonNullable<FindingRow['unsupported']>,
+  evidence: readonly Evidence[],
+): FindingEvent {
+  const before = virtualState(evidence[0]?.answer ?? 'cannot_tell')
+  return {
+    at: unsupported.since,
+    actorName: unsupported.withdrawn?.by ?? evidence[0]?.publisher ?? '',
+    kind: 'cleared',
+    before,
+    after: virtualState('not_affected'),
+    reason: unsupportedReason(unsupported),
+    evidence: { advisoryId: unsupported.advisoryId },
   }
 }
 
@@ -321,7 +340,10 @@ function toFindingRow(row: lists.FindingListRow): FindingRow {
     privacy: row.privacy,
     knownExploited: row.known_exploited,
     openedAt: row.opened_at,
-    because: (row.because ?? []).map(({ text }) => text).join('; '),
+    unsupported: row.unsupported,
+    because: row.unsupported
+      ? unsupportedReason(row.unsupported)
+      : (row.because ?? []).map(({ text }) => text).join('; '),
     undecided: row.undecided,
   }
 }

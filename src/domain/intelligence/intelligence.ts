@@ -381,6 +381,27 @@ export async function getAdvisory(db: Db, id: string): Promise<StoredAdvisory> {
   }
 }
 
+export interface Withdrawal {
+  readonly at: string
+  /** The person who withdrew it here; else its publisher. */
+  readonly by: string
+  readonly reason: string
+}
+
+/** Of those of the advisories that are withdrawn. */
+export async function withdrawalsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Withdrawal>> {
+  if (ids.length === 0) return new Map()
+  const rows = await store.advisoryRows(db, ids)
+  return new Map(
+    rows
+      .filter((row) => row.withdrawn_at !== null)
+      .map((row) => [
+        row.id,
+        { at: row.withdrawn_at!, by: row.withdrawn_by ?? row.publisher, reason: row.withdrawn_reason ?? '' },
+      ]),
+  )
+}
+
 /** The document of the present revision, as it came. */
 export async function getAdvisoryDocument(db: Db, id: string) {
   const document = await store.findDocument(db, id)

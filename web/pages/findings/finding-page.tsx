@@ -137,6 +137,11 @@ function Finding({ data }: { data: FindingData }) {
           </StateField>
         </dl>
       </section>
+      {finding.unsupported && (
+        <Remark title={finding.unsupported.withdrawn ? 'The advisory was withdrawn' : 'Nothing supports it any more'}>
+          {finding.because}. What it said stands below, as it was.
+        </Remark>
+      )}
       {decisions.length > 0 && (
         <Section title="Decisions">
           <div className={classes.evidence}>
