@@ -33,7 +33,7 @@ export const deviceSearch = readSearch({
   advisory: text,
   vulnerability: text,
   answer: oneOf(['affected', 'cannot_tell'] as const),
-  countsAs: oneOf(['affected', 'to_look_at', 'open'] as const),
+  countsAs: oneOf(['affected', 'to_look_at', 'open', 'set_aside'] as const),
   knownExploited: flag,
   support: oneOf(['supported', 'ending', 'ended', 'cannot_tell', 'unknown'] as const),
   band: oneOf(riskBands),

@@ -62,7 +62,11 @@ export const MatchedGroup = RemediationCounts.extend({
 }).meta({ id: 'MatchedGroup' })
 export type MatchedGroup = z.infer<typeof MatchedGroup>
 
-export const MatchedDevices = z.object({ counts: RemediationCounts, groups: z.array(MatchedGroup) })
+export const MatchedDevices = z.object({
+  counts: RemediationCounts,
+  groups: z.array(MatchedGroup),
+  setAside: z.number().meta({ description: 'Devices that the thresholds set aside; in none of the other numbers' }),
+})
 export type MatchedDevices = z.infer<typeof MatchedDevices>
 
 export const MatchRun = z

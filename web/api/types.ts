@@ -1859,8 +1859,8 @@ export interface Operations {
       mds2?: string
       /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
-      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
-      countsAs?: 'affected' | 'to_look_at' | 'open'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` is either. What is set aside is left out unless `set_aside` asks for it */
+      countsAs?: 'affected' | 'to_look_at' | 'open' | 'set_aside'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
       cursor?: string
       limit?: number
@@ -1964,8 +1964,8 @@ export interface Operations {
       mds2?: string
       /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
-      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
-      countsAs?: 'affected' | 'to_look_at' | 'open'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` is either. What is set aside is left out unless `set_aside` asks for it */
+      countsAs?: 'affected' | 'to_look_at' | 'open' | 'set_aside'
     }
     body: undefined
     response: {
@@ -2032,8 +2032,8 @@ export interface Operations {
       mds2?: string
       /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
       answer?: 'affected' | 'cannot_tell'
-      /** How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside */
-      countsAs?: 'affected' | 'to_look_at' | 'open'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` is either. What is set aside is left out unless `set_aside` asks for it */
+      countsAs?: 'affected' | 'to_look_at' | 'open' | 'set_aside'
       sort?: 'name' | 'risk' | 'lastSeen' | 'site'
     }
     body: undefined
@@ -3370,6 +3370,8 @@ export interface Operations {
         done: number
       }
       groups: MatchedGroup[]
+      /** Devices that the thresholds set aside; in none of the other numbers */
+      setAside: number
     }
   }
   /** What was decided about an advisory, and what was said of it */

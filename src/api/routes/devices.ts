@@ -6,6 +6,7 @@ import { configurationsOfBill, configurationsOfForm } from '#domain/composition/
 import {
   findingEvents,
   openConfigurations,
+  setAsidePairs,
   systemSupport,
   systemsOfState,
   treatedPairs,
@@ -58,10 +59,10 @@ const ListFilter = DeviceFilter.extend({
       'What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of',
     ),
   countsAs: z
-    .enum(['affected', 'to_look_at', 'open'])
+    .enum(['affected', 'to_look_at', 'open', 'set_aside'])
     .optional()
     .describe(
-      'How the advisory or the vulnerability counts there, by the thresholds; `open` leaves out what is set aside',
+      'How the advisory or the vulnerability counts there, by the thresholds; `open` is either. What is set aside is left out unless `set_aside` asks for it',
     ),
 })
 
@@ -97,16 +98,13 @@ async function narrowedByOthers(
   const [first, ...rest] = told
   if (!first) return filter
   const others = rest.map((ids) => new Set(ids))
+  const by = { advisoryId: advisory, vulnerabilityId: vulnerability }
   return {
     ...filter,
     ...(isOpen &&
-      countsAs && {
-        pairs: await treatedPairs(db, organisationId, {
-          advisoryId: advisory,
-          vulnerabilityId: vulnerability,
-          countsAs,
-        }),
-      }),
+      (countsAs
+        ? { pairs: await treatedPairs(db, organisationId, { ...by, countsAs }) }
+        : { exceptPairs: await setAsidePairs(db, organisationId, by) })),
     configurationIds: first.filter((id) => others.every((ids) => ids.has(id))),
   }
 }

@@ -106,7 +106,7 @@ export {
   setThresholds,
   type ThresholdsInForce,
 } from './thresholds.ts'
-export { isSetAside, isTakenForAffected, treatedPairs } from './treated-store.ts'
+export { isSetAside, isTakenForAffected, setAsidePairs, treatedPairs } from './treated-store.ts'
 export {
   advisoryHistory,
   commentOnAdvisory,

@@ -61,7 +61,7 @@ export const isNameAlone = sql<boolean>`case when m.answer <> 'cannot_tell' or m
 
 /**
  * Configurations in contexts in which an advisory, or a vulnerability, counts as affected, is to be looked at, or either of
- * both: as groups are counted.
+ * both: as groups are counted; or in which all of it is set aside.
  */
 export const treatedPairs = async (
   db: Db,
@@ -69,7 +69,7 @@ export const treatedPairs = async (
   by: {
     advisoryId?: string | undefined
     vulnerabilityId?: string | undefined
-    countsAs: 'affected' | 'to_look_at' | 'open'
+    countsAs: 'affected' | 'to_look_at' | 'open' | 'set_aside'
   },
 ) => {
   const said = by.advisoryId === undefined ? sql`m.answer = 'affected'` : sql`${by.advisoryId} = any(m.affected_by)`
@@ -77,14 +77,27 @@ export const treatedPairs = async (
     select s.configuration_id, s.context_id from match m
     join score s on s.organisation_id = m.organisation_id and s.configuration_id = m.configuration_id
       and s.vulnerability_id = m.vulnerability_id
-    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected' and not ${isSetAside(organisationId)}
+    where m.organisation_id = ${organisationId} and m.answer <> 'not_affected'
+      and ${by.countsAs === 'set_aside' ? sql`true` : sql`not ${isSetAside(organisationId)}`}
       and ${by.advisoryId === undefined ? sql`true` : sql`${isSaidBy(by.advisoryId)} and ${by.advisoryId} = any(m.supported_by)`}
       and ${by.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${by.vulnerabilityId}`}
     group by 1, 2
     having ${
       by.countsAs === 'open'
         ? sql`true`
-        : sql`bool_or(${said} or ${isTakenForAffected(organisationId)}) = ${by.countsAs === 'affected'}`
+        : by.countsAs === 'set_aside'
+          ? sql`bool_and(${isSetAside(organisationId)})`
+          : sql`bool_or(${said} or ${isTakenForAffected(organisationId)}) = ${by.countsAs === 'affected'}`
     }`.execute(db)
   return rows
 }
+
+/** Where all that is said of it is set aside; nothing is looked up where no threshold sets anything aside. */
+export const setAsidePairs = async (
+  db: Db,
+  organisationId: string,
+  by: { advisoryId?: string | undefined; vulnerabilityId?: string | undefined },
+) =>
+  (await hasSetAside(db, organisationId))
+    ? await treatedPairs(db, organisationId, { ...by, countsAs: 'set_aside' })
+    : []

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { AdvisoryComment, AdvisoryDecision, MatchedGroup, MatchRun, TriageDecision } from '#model/triage.ts'
 import type { Db } from '#platform/db/database.ts'
-import { isSetAside, isTakenForAffected } from './treated-store.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
+import { hasSetAside, isSetAside, isSetAsideOn, isTakenForAffected } from './treated-store.ts'
 
 // What the hospital does with advisories. Tables: advisory_read, advisory_decision, advisory_comment, match_run.
 
@@ -140,6 +141,22 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       from device_state group by 1, 2, 3, 4 order by affected desc, devices desc, 1, 2, 3, 4`.execute(db)
   ).rows
 
+/** Devices of the worklist that are of these configurations in these contexts. */
+export const devicesOfPairs = async (
+  db: Db,
+  organisationId: string,
+  pairs: readonly { readonly configuration_id: string; readonly context_id: string }[],
+): Promise<number> =>
+  pairs.length === 0
+    ? 0
+    : (
+        await sql<{ n: number }>`
+          select count(*)::int as n from device d
+          join jsonb_to_recordset(${jsonRows(pairs)}) as p(configuration_id uuid, context_id uuid)
+            on p.configuration_id = d.configuration_id and p.context_id = d.context_id
+          where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active`.execute(db)
+      ).rows[0]!.n
+
 export type NewMatchRun = Omit<MatchRun, 'configurations'> & {
   configurationIds: readonly string[]
   importRunId: string | null
@@ -206,26 +223,43 @@ export const matchCounts = async (
     'advisoryIds' in by
       ? sql`m.supported_by && ${by.advisoryIds}::text[]`
       : sql`m.configuration_id = any(${by.configurationIds})`
+  const isAside = await hasSetAside(db, organisationId)
+  const said = sql`
+    select m.configuration_id, null::uuid as context_id, m.vulnerability_id from match m
+    where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.answer <> 'not_affected' and ${ofRun}`
+  // Devices alike in configuration differ by context only where a threshold sets some aside.
+  const counting = sql`
+    with said as materialized (${said}), there as (
+      select configuration_id, context_id from device where organisation_id = ${organisationId} and gone_at is null and is_active
+      union
+      select kept_configuration_id, kept_context_id from finding
+      where organisation_id = ${organisationId} and kept_configuration_id is not null
+    )
+    select said.configuration_id, there.context_id, said.vulnerability_id from said join there using (configuration_id)
+    where not ${isSetAsideOn(organisationId, {
+      configuration: sql`said.configuration_id`,
+      context: sql`there.context_id`,
+      vulnerability: sql`said.vulnerability_id`,
+    })}`
+  const isOf = (one: RawBuilder<unknown>, configuration: RawBuilder<unknown>, context: RawBuilder<unknown>) =>
+    sql`${one}.configuration_id = ${configuration} ${isAside ? sql`and ${one}.context_id = ${context}` : sql``}`
   const { rows } = await sql<{ devices: number; done: number; inProgress: number; notRemediated: number }>`
-    with open as materialized (
-      select m.configuration_id, m.vulnerability_id from match m
-      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and m.answer <> 'not_affected' and ${ofRun}
-    ),
-    said as (select configuration_id, count(*) as n from open group by 1),
+    with open as materialized (${isAside ? counting : said}),
+    said as (select configuration_id, context_id, count(*) as n from open group by 1, 2),
     standing as (
-      select count(*) as n from device d join said using (configuration_id)
+      select count(*) as n from device d join said on ${isOf(sql`said`, sql`d.configuration_id`, sql`d.context_id`)}
       where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
     ),
     touched as (
-      select d.id, d.configuration_id in (select configuration_id from said) as stands,
+      select d.id, bool_or(said.n is not null) as stands,
         count(*) filter (where f.remediation = 'verified' or f.status = 'fixed') as done,
         bool_or(f.remediation in ('in_progress', 'claimed', 'verified')) as is_begun, max(said.n) as n
       from finding f
       join device d on d.organisation_id = f.organisation_id and d.id = f.device_id and d.gone_at is null and d.is_active
       join open on open.vulnerability_id = f.vulnerability_id
-        and open.configuration_id = coalesce(f.kept_configuration_id, d.configuration_id)
-      left join said on said.configuration_id = d.configuration_id
-      where f.organisation_id = ${organisationId} group by 1, 2
+        and ${isOf(sql`open`, sql`coalesce(f.kept_configuration_id, d.configuration_id)`, sql`coalesce(f.kept_context_id, d.context_id)`)}
+      left join said on ${isOf(sql`said`, sql`d.configuration_id`, sql`d.context_id`)}
+      where f.organisation_id = ${organisationId} group by 1
     ),
     counted as (
       select (select n from standing)::int + (count(*) filter (where not stands))::int as devices,

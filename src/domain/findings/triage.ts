@@ -12,6 +12,7 @@ import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { advisoryRows } from './lists.ts'
+import { setAsidePairs } from './treated-store.ts'
 import * as store from './triage-store.ts'
 
 // What the hospital does with an advisory as a whole: read, decided, commented on. Decisions are kept one after the other;
@@ -118,5 +119,6 @@ export async function matchedDevices(
       done: sum('done'),
     },
     groups,
+    setAside: await store.devicesOfPairs(db, organisationId, await setAsidePairs(db, organisationId, { advisoryId })),
   }
 }

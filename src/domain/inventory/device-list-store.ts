@@ -10,6 +10,8 @@ export interface DeviceListQuery extends DeviceFilter {
   /** Configurations that an advisory or a vulnerability fits, where the list is narrowed to it. */
   readonly configurationIds?: readonly string[] | undefined
   /** Configurations in contexts, where the list is narrowed to how an advisory or a vulnerability counts there. */
+  /** Not of these configurations in these contexts. */
+  readonly exceptPairs?: readonly { readonly configuration_id: string; readonly context_id: string }[] | undefined
   readonly pairs?: readonly { readonly configuration_id: string; readonly context_id: string }[] | undefined
   /** Texts of operating systems, where the list is narrowed to them. */
   readonly systems?: readonly string[] | undefined
@@ -71,14 +73,18 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
     all.push(sql`exists (select 1 from observation o where o.organisation_id = d.organisation_id and o.device_id = d.id
       and o.source_id::text = ${query.source} and o.superseded_at is null and o.retracted_at is null)`)
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
-  if (query.pairs)
-    all.push(sql`(d.configuration_id, d.context_id) in (select * from unnest(
-      ${query.pairs.map((pair) => pair.configuration_id)}::uuid[], ${query.pairs.map((pair) => pair.context_id)}::uuid[]))`)
+  if (query.pairs) all.push(isOf(query.pairs))
+  if (query.exceptPairs?.length) all.push(sql`(${isOf(query.exceptPairs)}) is not true`)
   if (query.systems)
     all.push(sql`d.configuration_id in (select c.id from configuration c
       where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)
   return sql.join(all, sql` and `)
 }
+
+const isOf = (
+  pairs: NonNullable<DeviceListQuery['pairs']>,
+) => sql`(d.configuration_id, d.context_id) in (select * from unnest(
+  ${pairs.map((pair) => pair.configuration_id)}::uuid[], ${pairs.map((pair) => pair.context_id)}::uuid[]))`
 
 /** The place to read on from: the last row's sort key, as PostgreSQL writes it, and its id. */
 export interface DeviceCursor {

@@ -18,6 +18,17 @@ const most = 200
 const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, countsAs?: DeviceSearch['countsAs']) =>
   paths.devices({ advisory, model, site, careArea, active: 'true', countsAs })
 
+/** What counts in none of the numbers, for those who want to see it. */
+const SetAside = ({ advisory, devices }: { advisory: string; devices: number }) =>
+  devices > 0 && (
+    <>
+      {' '}
+      <AppLink href={paths.devices({ advisory, active: 'true', countsAs: 'set_aside' })}>
+        Set aside: {formatCount(devices)}
+      </AppLink>
+    </>
+  )
+
 const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
     id: 'model',
@@ -141,12 +152,13 @@ export function MatchedDevices({
       }
     >
       <Loaded query={matches}>
-        {({ groups, counts }) =>
+        {({ groups, counts, setAside }) =>
           groups.length === 0 ? (
             <Empty title={certainty === 'all' ? 'No device here is spoken of' : 'None is that sure'}>
               {certainty === 'all'
                 ? 'New devices are matched as they come.'
                 : 'Choose “All that may be” to see also what nobody can tell.'}
+              <SetAside advisory={advisory} devices={setAside} />
             </Empty>
           ) : (
             <>
@@ -156,6 +168,7 @@ export function MatchedDevices({
                   {words(counts.devices, 'device', 'devices')}: {formatCount(counts.notRemediated)} not remediated,{' '}
                   {formatCount(counts.inProgress)} in progress, {formatCount(counts.done)} done.
                 </span>
+                <SetAside advisory={advisory} devices={setAside} />
               </p>
               <PlainTable
                 label="Devices by model and ward"
