@@ -7,6 +7,8 @@ const cvss = (text: string) => {
   return result.cvss
 }
 
+const four = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N'
+
 // Worked examples of FIRST's documents, and published scores of medical advisories.
 test.each([
   ['AV:N/AC:L/Au:N/C:C/I:C/A:C', '2.0', 10],
@@ -41,8 +43,35 @@ test.each([
   ['CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', 'CVSS 3.1 needs a value for AV'],
   ['AV:N/AC:L/Au:N/C:C/I:C', 'CVSS 2.0 needs A'],
   ['CVSS:4.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', 'CVSS 4.0 needs AT, VC, VI, VA, SC, SI, SA'],
+  [`${four.slice(0, -4)}SA:S`, 'SA:S is not in CVSS 4.0'],
+  [four.replace('SC:N', 'SC:S'), 'SC:S is not in CVSS 4.0'],
+  [four.replace('SI:N', 'SI:S'), 'SI:S is not in CVSS 4.0'],
+  [`${four}/MSC:S`, 'MSC:S is not in CVSS 4.0'],
+  [four.replace('VI:H', 'VI:h'), 'VI:h is not in CVSS 4.0'],
+  [four.replace('UI', 'ui'), 'CVSS 4.0 needs UI'],
+  [four.replace('AV:N/AC:L', 'AC:L/AV:N'), 'AV stands after AC; CVSS 4.0 has it before'],
+  [`${four}/CR:H/E:A`, 'E stands after CR; CVSS 4.0 has it before'],
+  [`${four}/`, '"" is not a metric with a value'],
+  [four.replace('CVSS', 'cvss'), '"cvss:4.0" must be written CVSS:4.0'],
+  [`(${four})`, '"(CVSS:4.0" is not a metric with a value'],
+  ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/', '"" is not a metric with a value'],
+  ['CVSS:2.0/AV:N/AC:L/Au:N/C:C/I:C/A:C', 'a vector of CVSS 2.0 begins with AV, not with CVSS:2.0'],
+  ['AC:L/AV:N/Au:N/C:C/I:C/A:C', 'AV stands after AC; CVSS 2.0 has it before'],
+  ['AV:N/AC:L/Au:N/C:C/I:C/A:C/', '"" is not a metric with a value'],
 ])('%s is not a vector, and the reason is given', (text, reason) => {
   expect(parseCvss(text)).toEqual({ ok: false, reason })
+})
+
+test('metrics of 3.x may come in any order, and are written in that of the specification', () => {
+  expect(cvss('CVSS:3.1/CR:H/A:H/I:H/C:H/S:U/UI:N/PR:N/E:P/AC:L/AV:N').vector).toBe(
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P/CR:H',
+  )
+})
+
+test('a vector of 4.0 with metrics of every group is written as it was read', () => {
+  const whole = `${four}/E:A/CR:H/IR:M/AR:L/MAV:L/MAC:H/MAT:P/MPR:L/MUI:A/MVC:N/MVI:H/MVA:L/MSC:L/MSI:S/MSA:S`
+  expect(cvss(`${whole}/S:P/AU:Y/R:A/V:D/RE:L/U:Red`).vector).toBe(`${whole}/S:P/AU:Y/R:A/V:D/RE:L/U:Red`)
+  expect(readTraits(cvss(`${four}/MSI:S`)).hurtsPeople).toBe(true)
 })
 
 test('the metrics can be read by name', () => {

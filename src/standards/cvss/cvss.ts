@@ -20,17 +20,24 @@ export type CvssResult =
   /** A sentence that says what is wrong with the vector. */
   | { readonly ok: false; readonly reason: string }
 
-/** Reads a vector of CVSS 2.0, 3.0, 3.1 or 4.0 (FIRST). Brackets round a 2.0 vector, as NVD had them, are taken off. */
+/**
+ * Reads a vector of CVSS 2.0, 3.0, 3.1 or 4.0 as its specification has it (FIRST): names and values as they are written
+ * there, in 2.0 and 4.0 in that order. Brackets round a 2.0 vector, as NVD had them, are taken off.
+ */
 export function parseCvss(text: string): CvssResult {
-  const trimmed = text.trim().replace(/^\((.*)\)$/, '$1')
+  const trimmed = text.trim().replace(/^\(((?!CVSS:).*)\)$/, '$1')
   if (trimmed === '') return { ok: false, reason: 'there is no vector' }
   const parts = trimmed.split('/')
-  const prefix = /^CVSS:(.*)$/i.exec(parts[0]!)?.[1]
-  const version = prefix === undefined ? '2.0' : prefix
+  const prefix = /^CVSS:(.*)$/i.exec(parts[0]!)
+  const version = prefix?.[1] ?? '2.0'
   if (!isVersion(version)) return { ok: false, reason: `CVSS ${version} is not a version that exists` }
+  if (prefix && version === '2.0')
+    return { ok: false, reason: 'a vector of CVSS 2.0 begins with AV, not with CVSS:2.0' }
+  if (prefix && !parts[0]!.startsWith('CVSS:'))
+    return { ok: false, reason: `"${parts[0]}" must be written CVSS:${version}` }
 
   const metrics = new Map<string, string>()
-  for (const part of prefix === undefined ? parts : parts.slice(1)) {
+  for (const part of prefix ? parts.slice(1) : parts) {
     const [name = '', value = ''] = part.split(':')
     if (!/^[A-Za-z]+:[A-Za-z]+$/.test(part)) return { ok: false, reason: `"${part}" is not a metric with a value` }
     if (metrics.has(name)) return { ok: false, reason: `${name} stands twice` }
@@ -42,12 +49,28 @@ export function parseCvss(text: string): CvssResult {
   const vector = new calculators[version]()
   for (const [name, value] of metrics)
     if (!accepts(vector, name, value)) return { ok: false, reason: `${name}:${value} is not in CVSS ${version}` }
-  const normalised = vector.toStringDefinedParts()
+  const misplaced = misplacedIn(version, [...metrics.keys()])
+  if (misplaced) return { ok: false, reason: misplaced }
   for (const [name, value] of metrics) if (value === 'X' || value === 'ND') metrics.delete(name)
   const unset = baseMetrics[version].filter((name) => !metrics.has(name))
   if (unset.length > 0) return { ok: false, reason: `CVSS ${version} needs a value for ${unset.join(', ')}` }
-  return { ok: true, cvss: { version, vector: normalised, baseScore: baseScoreOf(version, metrics), metrics } }
+  const baseScore = baseScoreOf(version, metrics)
+  return { ok: true, cvss: { version, vector: vectorOf(version, metrics), baseScore, metrics } }
 }
+
+/** 2.0 (clause 2.4) and 4.0 (clause 7) have one order; readers of 3.x must take any (clause 6). */
+function misplacedIn(version: CvssVersion, names: readonly string[]): string | undefined {
+  if (version === '3.0' || version === '3.1') return undefined
+  const order = metricOrder[version]
+  const at = names.findIndex((name, place) => place > 0 && order.indexOf(name) < order.indexOf(names[place - 1]!))
+  return at === -1 ? undefined : `${names[at]} stands after ${names[at - 1]}; CVSS ${version} has it before`
+}
+
+const vectorOf = (version: CvssVersion, metrics: ReadonlyMap<string, string>) =>
+  [
+    ...(version === '2.0' ? [] : [`CVSS:${version}`]),
+    ...metricOrder[version].filter((name) => metrics.has(name)).map((name) => `${name}:${metrics.get(name)}`),
+  ].join('/')
 
 /**
  * The score as it is in an environment: `changes` are metrics by short name, `{ MAV: 'L', CR: 'H' }`, that overlay those
@@ -66,7 +89,7 @@ export function environmentalScore(
     if (value === 'X' || value === 'ND') metrics.delete(name)
     else metrics.set(name, value)
   }
-  const changed = { ...cvss, metrics, vector: vector.toStringDefinedParts() }
+  const changed = { ...cvss, metrics, vector: vectorOf(cvss.version, metrics) }
   return { ok: true, score: scoresOf(changed).score, vector: changed.vector }
 }
 
@@ -178,10 +201,27 @@ const baseMetrics: Readonly<Record<CvssVersion, readonly string[]>> = {
   '4.0': ['AV', 'AC', 'AT', 'PR', 'UI', 'VC', 'VI', 'VA', 'SC', 'SI', 'SA'],
 }
 
+const environmentOfThree = ['CR', 'IR', 'AR', 'MAV', 'MAC', 'MPR', 'MUI', 'MS', 'MC', 'MI', 'MA']
+
+/** All metrics as the specifications list them: 2.0 table 13, 3.x table 15, 4.0 table 23. */
+const metricOrder: Readonly<Record<CvssVersion, readonly string[]>> = {
+  '2.0': [...baseMetrics['2.0'], ...temporalMetrics, 'CDP', 'TD', 'CR', 'IR', 'AR'],
+  '3.0': [...baseMetrics['3.0'], ...temporalMetrics, ...environmentOfThree],
+  '3.1': [...baseMetrics['3.1'], ...temporalMetrics, ...environmentOfThree],
+  '4.0': [
+    ...[...baseMetrics['4.0'], 'E', 'CR', 'IR', 'AR', 'MAV', 'MAC', 'MAT', 'MPR', 'MUI'],
+    ...['MVC', 'MVI', 'MVA', 'MSC', 'MSI', 'MSA', 'S', 'AU', 'R', 'V', 'RE', 'U'],
+  ],
+}
+
 type Vector = InstanceType<(typeof calculators)[CvssVersion]>
+
+/** 4.0, table 23: safety is a value of MSI and MSA alone. The calculator takes it for these as well. */
+const notOfFour = ['SC:S', 'SI:S', 'SA:S']
 
 /** The calculator itself passes over a metric that does not exist, and says no to a value that is set already. */
 function accepts(vector: Vector, name: string, value: string): boolean {
+  if (notOfFour.includes(`${name}:${value}`)) return false
   const component = vector.findComponent(name)
   if (component?.shortName !== name || !component.values.some(({ shortName }) => shortName === value)) return false
   vector.applyComponentString(name, value)
