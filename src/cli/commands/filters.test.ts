@@ -3,8 +3,14 @@ import { expect, test } from 'vitest'
 import { cpeFilter, cvssFilter, type Filter, filtered, ssvcFilter, versionFilter } from './filters.ts'
 
 async function answers(filter: Filter, ...lines: string[]): Promise<unknown[]> {
-  const said: unknown[] = []
-  for await (const line of filtered(Readable.from([lines.join('\n')]), filter)) said.push(JSON.parse(line))
+  return (await printed(filter, lines.join('\n'))).map((line) => JSON.parse(line))
+}
+
+/** The text goes in byte by byte, so that no character or line stands in one piece. */
+async function printed(filter: Filter, text: string): Promise<string[]> {
+  const said: string[] = []
+  const bytes = Array.from(Buffer.from(text), (byte) => Buffer.from([byte]))
+  for await (const line of filtered(Readable.from(bytes), filter)) said.push(line)
   return said
 }
 
@@ -149,4 +155,66 @@ test('a named scheme orders as its ecosystem does, in the range or beside it', a
   expect(await answers(versionFilter, '{"range":"vers:npm/1","version":1}')).toMatchObject([
     { error: expect.stringContaining('each a text') },
   ])
+})
+
+test('only LF ends a line, with or without CR, and each line has one answer', async () => {
+  const odd = 'left\u2028right\u2029\u0085'
+  const text = [
+    `{"id":"${odd}","version":"1","range":"<2"}\r\n`,
+    '{"version":"1",\r"range":"<2"}\n',
+    '\n',
+    '{"version":"3","range":"<2"}',
+  ]
+  const lines = await printed(versionFilter, text.join(''))
+
+  expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true)
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { id: odd, version: '1', range: '<2', in: 'yes' },
+    { version: '1', range: '<2', in: 'yes' },
+    { error: expect.stringContaining('not JSON') },
+    { version: '3', range: '<2', in: 'no' },
+  ])
+  const vectors = 'AV:N/AC:L/Au:N/C:P/I:P/A:P\u2028AV:N\rAV:N\n'
+  expect(await printed(cvssFilter, vectors)).toHaveLength(1)
+  expect(await printed(cvssFilter, `${vectors}\n`)).toHaveLength(2)
+  expect(await printed(cvssFilter, '')).toEqual([])
+})
+
+test('a byte order mark at the beginning is no part of the first line', async () => {
+  const asked = {
+    cpe: [cpeFilter, { source: 'cpe:/a:v:p', target: 'cpe:/a:v:p' }, { relation: 'equal' }],
+    version: [versionFilter, { version: '1', range: '<2' }, { in: 'yes' }],
+    ssvc: [
+      ssvcFilter,
+      { table: 'cisa:DT_CO:2.0.3', points: { exploitation: 'nonsense' } },
+      { error: expect.anything() },
+    ],
+  } as const
+  for (const [filter, line, answer] of Object.values(asked))
+    expect(await answers(filter, `\uFEFF${JSON.stringify(line)}`)).toEqual([{ ...line, ...answer }])
+  expect(await answers(cvssFilter, '\uFEFFAV:N')).toEqual([
+    { vector: 'AV:N', error: 'CVSS 2.0 needs AC, Au, C, I, A.' },
+  ])
+})
+
+test('what else an object has is kept digit by digit', async () => {
+  const line =
+    '{"version":"1","range":"<2","id":9007199254740993,"deep":[{"n":-12345678901234567890.50,"e":1e400,"z":-0}],"t":"9"'
+  expect(await printed(versionFilter, `${line}}`)).toEqual([`${line},"in":"yes"}\n`])
+  expect(await answers(versionFilter, '9007199254740993', 'null', '{"version":9,"range":"<2"}')).toEqual([
+    { error: expect.any(String) },
+    { error: expect.any(String) },
+    { version: 9, range: '<2', error: expect.any(String) },
+  ])
+})
+
+test('a scheme that is null is as one that is not there', async () => {
+  const asked = [
+    [{ version: '1', range: '<2', scheme: null }, { in: 'yes' }],
+    [{ a: '1', b: '2', scheme: null }, { order: -1 }],
+    [{ range: 'vers:pypi/<3.0|>=1.0', scheme: null }, { canonical: 'vers:pypi/>=1.0|<3.0' }],
+  ]
+  expect(await answers(versionFilter, ...asked.map(([line]) => JSON.stringify(line)))).toEqual(
+    asked.map(([line, said]) => ({ ...line, ...said })),
+  )
 })

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { buildCommand } from '@stricli/core'
@@ -17,6 +16,7 @@ import {
   readVersion,
   readVersRange,
 } from '#standards/vers/vers.ts'
+import { linesOf, membersOf, readJson } from './lines.ts'
 
 // The engine without the server, for scripts and independent checks: a line in, a line of JSON out, in order. What is wrong
 // with a line stands in its answer; the others go on.
@@ -44,9 +44,9 @@ export const cpeFilter: Filter = (line) =>
   })
 
 const Question = z.union([
-  z.looseObject({ version: z.string(), range: z.string(), scheme: z.string().optional() }),
-  z.looseObject({ a: z.string(), b: z.string(), scheme: z.string().optional() }),
-  z.looseObject({ range: z.string() }).refine((asked) => !('version' in asked || 'scheme' in asked)),
+  z.looseObject({ version: z.string(), range: z.string(), scheme: z.string().nullish() }),
+  z.looseObject({ a: z.string(), b: z.string(), scheme: z.string().nullish() }),
+  z.looseObject({ range: z.string(), scheme: z.null().optional() }).refine((asked) => !('version' in asked)),
 ])
 const orders = { less: -1, equal: 0, greater: 1, incomparable: null }
 
@@ -93,22 +93,17 @@ function ofObject<Asked extends object>(
   wanted: string,
   answer: (asked: Asked) => Answer,
 ): Answer {
-  let given: unknown
-  try {
-    given = JSON.parse(line)
-  } catch {
-    return { error: `This line is not JSON; it must be ${wanted}.` }
-  }
+  const given = readJson(line)
+  if (given === undefined) return { error: `This line is not JSON; it must be ${wanted}.` }
   const asked = schema.safeParse(given)
-  const kept = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}
+  const kept = membersOf(given)
   return asked.success ? { ...kept, ...answer(asked.data) } : { ...kept, error: `It must be ${wanted}, each a text.` }
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export async function* filtered(input: Readable, filter: Filter): AsyncGenerator<string> {
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-    yield `${JSON.stringify(filter(line))}\n`
+  for await (const line of linesOf(input)) yield `${JSON.stringify(filter(line))}\n`
 }
 
 const filterCommand = (filter: Filter, brief: string) =>

@@ -12,6 +12,7 @@ import { readPurl } from '#standards/purl/purl.ts'
 import { summarise } from '../assess/summarise.ts'
 import type { AssessParts } from './assess.ts'
 import { type Filter, filtered } from './filters.ts'
+import { membersOf, readJson } from './lines.ts'
 
 interface Flags {
   readonly data: string
@@ -54,29 +55,21 @@ export const packageFilter =
   (line) => {
     const given = givenOf(line)
     const asked = Asked.safeParse(given)
-    if (!asked.success) return { ...objectOf(given), error: 'It must be a package URL, or an object with "purl".' }
+    if (!asked.success) return { ...membersOf(given), error: 'It must be a package URL, or an object with "purl".' }
     const { purl, version } = asked.data
     const read = readPurl(purl)
-    if (!read.ok) return { ...objectOf(given), error: `The package URL cannot be read: ${read.reason}.` }
+    if (!read.ok) return { ...membersOf(given), error: `The package URL cannot be read: ${read.reason}.` }
     const component = { name: '', version: version ?? '', supplier: '', purl, cpe: '' }
     const vulnerabilities = matchComponents(index, [component])
       .filter(({ answer }) => all || answer !== 'not_affected')
       .map(({ component: _, vulnerabilityId: vulnerability, ...said }) => ({ vulnerability, ...said }))
-    return { ...objectOf(given), vulnerabilities }
+    return { ...membersOf(given), vulnerabilities }
   }
 
 function givenOf(line: string): unknown {
   const text = line.trim()
-  if (/^pkg:/i.test(text)) return { purl: text }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return /^pkg:/i.test(text) ? { purl: text } : readJson(text)
 }
-
-const objectOf = (given: unknown) =>
-  typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as Record<string, unknown>) : {}
 
 export const osvCommand = ({ feeds }: AssessParts) =>
   buildCommand<Flags>({
