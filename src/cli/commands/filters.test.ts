@@ -44,13 +44,25 @@ test('two names are related, whichever way they are bound, and what else the obj
     await answers(
       cpeFilter,
       JSON.stringify({ id: 7, source: 'cpe:/a:adobe:reader', target }),
+      JSON.stringify({ source: 'wfn:[vendor="adobe",product="*er",update=NA]', target }),
+      JSON.stringify({ source: 'wfn:[vendor=adobe]', target }),
       JSON.stringify({ source: 'adobe reader', target }),
       '{"source":',
       '[]',
     ),
   ).toEqual([
     { id: 7, source: 'cpe:/a:adobe:reader', target, relation: 'superset' },
-    { source: 'adobe reader', target, error: 'The source is no CPE name: a CPE name begins with cpe:2.3: or cpe:/.' },
+    { source: 'wfn:[vendor="adobe",product="*er",update=NA]', target, relation: 'superset' },
+    {
+      source: 'wfn:[vendor=adobe]',
+      target,
+      error: 'The source is no CPE name: vendor is adobe; a value stands in quotation marks, or is ANY or NA.',
+    },
+    {
+      source: 'adobe reader',
+      target,
+      error: 'The source is no CPE name: a CPE name begins with cpe:2.3:, cpe:/ or wfn:[.',
+    },
     { error: 'This line is not JSON; it must be an object with "source" and "target".' },
     { error: 'It must be an object with "source" and "target", each a text.' },
   ])

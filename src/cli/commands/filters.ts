@@ -34,7 +34,7 @@ export const cvssFilter: Filter = (line) => {
 
 const Pair = z.looseObject({ source: z.string(), target: z.string() })
 
-/** `{ source, target }`, two CPE names in either binding → what the source is to the target (NISTIR 7696). */
+/** `{ source, target }`, two CPE names in either binding or as `wfn:[…]` → what the source is to the target (NISTIR 7696). */
 export const cpeFilter: Filter = (line) =>
   ofObject(line, Pair, 'an object with "source" and "target"', ({ source, target }) => {
     const [first, second] = [readCpe(source), readCpe(target)]

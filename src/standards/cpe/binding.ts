@@ -9,19 +9,23 @@ import {
   NA,
   NotACpe,
 } from './name.ts'
+import { takeWfn } from './wfn.ts'
 
-/** Reads either binding: `cpe:2.3:…` or the URI `cpe:/…` of 2.2 and 2.3. */
-export const readCpe = (text: string): CpeResult =>
-  /^cpe:\//i.test(text.trim()) ? readUri(text) : readFormattedString(text)
+/** Reads either binding, `cpe:2.3:…` or the URI `cpe:/…` of 2.2 and 2.3, and the notation `wfn:[…]`. */
+export function readCpe(text: string): CpeResult {
+  const trimmed = text.trim()
+  if (/^cpe:\//i.test(trimmed)) return readUri(trimmed)
+  return trimmed.startsWith('wfn:[') ? reading(() => takeWfn(trimmed)) : readFormattedString(trimmed)
+}
 
 // formatted string --------------------------------------------------------------------------------------------------
 
 /** NISTIR 7695 clause 6.2.3. */
 const readFormattedString = (text: string): CpeResult =>
   reading(() => {
-    const components = splitAtColons(text.trim())
+    const components = splitAtColons(text)
     if (components[0]?.toLowerCase() !== 'cpe' || components[1] !== '2.3')
-      throw new NotACpe('a CPE name begins with cpe:2.3: or cpe:/')
+      throw new NotACpe('a CPE name begins with cpe:2.3:, cpe:/ or wfn:[')
     if (components.length !== 13)
       throw new NotACpe(`a formatted string has 13 parts between its colons; this one has ${components.length}`)
     return nameOf((_, place) => fromFormatted(components[place + 2]!))
@@ -94,10 +98,8 @@ const toFormatted = (value: CpeValue) =>
 // URI ---------------------------------------------------------------------------------------------------------------
 
 /** NISTIR 7695 clause 6.1.3; the edition may hold the four attributes that 2.2 did not know, packed by `~`. */
-const readUri = (text: string): CpeResult =>
+const readUri = (uri: string): CpeResult =>
   reading(() => {
-    const uri = text.trim()
-    if (!/^cpe:\//i.test(uri)) throw new NotACpe('a CPE URI begins with cpe:/')
     const components = uri.slice('cpe:/'.length).split(':')
     if (components.length > 7)
       throw new NotACpe(`a CPE URI has at most 7 parts between its colons; this one has ${components.length}`)

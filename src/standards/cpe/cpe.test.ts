@@ -10,6 +10,7 @@ import {
   readCpe,
   relateNames,
   relateValues,
+  writeWfn,
 } from './cpe.ts'
 
 const nameOf = (given: Partial<CpeName>): CpeName =>
@@ -70,6 +71,7 @@ describe('a name has two bindings (the examples of NISTIR 7695 clauses 6.1.2.4 a
     expect(bindToFormattedString(name)).toBe(formatted)
     expect(read(uri)).toEqual(name)
     expect(read(formatted)).toEqual(name)
+    expect(read(writeWfn(name))).toEqual(name)
   })
 
   test('what is written is read again, in both bindings', () => {
@@ -91,9 +93,11 @@ describe('a name has two bindings (the examples of NISTIR 7695 clauses 6.1.2.4 a
     const names = fc.record({
       ...Object.fromEntries(attributes.map((attribute) => [attribute, value])),
       part: fc.constantFrom('a', 'o', 'h', ANY),
+      language: fc.constantFrom(ANY, NA, 'en', 'de\\-ch', 'spa\\-419'),
     }) as unknown as fc.Arbitrary<CpeName>
     fc.assert(
       fc.property(names, (name) => {
+        expect(read(writeWfn(name))).toEqual(name)
         expect(read(bindToFormattedString(name))).toEqual(name)
         expect(read(bindToUri(name))).toEqual(name)
       }),
@@ -102,8 +106,8 @@ describe('a name has two bindings (the examples of NISTIR 7695 clauses 6.1.2.4 a
   })
 
   test.each([
-    ['', 'a CPE name begins with cpe:2.3: or cpe:/'],
-    ['log4j', 'a CPE name begins with cpe:2.3: or cpe:/'],
+    ['', 'a CPE name begins with cpe:2.3:, cpe:/ or wfn:['],
+    ['log4j', 'a CPE name begins with cpe:2.3:, cpe:/ or wfn:['],
     ['cpe:2.3:a:apache', 'a formatted string has 13 parts between its colons; this one has 4'],
     [
       'cpe:2.3:x:v:p:1:*:*:*:*:*:*:*',
@@ -117,7 +121,97 @@ describe('a name has two bindings (the examples of NISTIR 7695 clauses 6.1.2.4 a
     ['cpe:/a:v:p:1::~a~b', '"~a~b" packs 2 attributes; it must be five'],
     ['cpe:/a:1:2:3:4:5:6:7', 'a CPE URI has at most 7 parts between its colons; this one has 8'],
     ['cpe:/a:v%zz', 'in "v%zz" stands a % that encodes nothing'],
+    ['cpe:/a:foo%5cbar:big%24money_2010%07', '"%07" is no encoding of a CPE URI'],
+    ['cpe:/a:foo:bar:12.%02.1234', 'in "12.%02.1234" stands a %02 (any characters) that is neither first nor last'],
+    ...['**', '*?', '?*', '?', '??', '??*', '*??'].map((value) => [
+      `cpe:2.3:a:v:p:${value}:*:*:*:*:*:*:*`,
+      `version is "${value}"; it needs a character that is no wildcard`,
+    ]),
+    ['cpe:/a:v:%02', 'product is "*"; it needs a character that is no wildcard'],
+    ['cpe:/a:v:%01%01', 'product is "??"; it needs a character that is no wildcard'],
+    ['cpe:2.3:a:v:p:1:*:*:english:*:*:*:*', 'the language is "english"; it must be a tag such as en or en-us'],
+    ['cpe:2.3:a:v:p:1:*:*:en-usa:*:*:*:*', 'the language is "en-usa"; it must be a tag such as en or en-us'],
+    ['cpe:2.3:a:v:p:1:*:*:e?:*:*:*:*', 'the language is "e?"; it must be a tag such as en or en-us'],
+    ['cpe:/a:v:p:1:::x', 'the language is "x"; it must be a tag such as en or en-us'],
   ])('%j is none', (text, reason) => expect(readCpe(text)).toEqual({ ok: false, reason }))
+})
+
+describe('the notation of well-formed names (NISTIR 7695 clause 5)', () => {
+  // Clauses 6.1.3.3 and 6.2.3.3.
+  test.each([
+    [
+      'cpe:/a:microsoft:internet_explorer:8.0.6001:beta',
+      'wfn:[part="a",vendor="microsoft",product="internet_explorer",\n  version="8\\.0\\.6001",update="beta",edition=ANY,\n  language=ANY]',
+    ],
+    [
+      'cpe:/a:microsoft:internet_explorer:8.%2a:sp%3f',
+      'wfn:[part="a",vendor="microsoft",product="internet_explorer",version="8\\.\\*",update="sp\\?",edition=ANY,language=ANY]',
+    ],
+    [
+      'cpe:/a:microsoft:internet_explorer:8.%02:sp%01',
+      'wfn:[part="a",vendor="microsoft",product="internet_explorer",version="8\\.*",update="sp?",edition=ANY,language=ANY]',
+    ],
+    [
+      'cpe:/a:hp:openview_network_manager:7.51:-:~~~linux~~',
+      'wfn:[part="a",vendor="hp",product="openview_network_manager",version="7\\.51",update=NA,edition=ANY,sw_edition=ANY,target_sw="linux",target_HW=ANY,other=ANY,language=ANY]',
+    ],
+    [
+      'cpe:/a:foo~bar:big%7emoney_2010',
+      'wfn:[part="a",vendor="foo\\~bar",product="big\\~money_2010",version=ANY,update=ANY,edition=ANY,language=ANY]',
+    ],
+    [
+      'cpe:2.3:a:hp:insight_diagnostics:7.4.0.1570:-:*:*:online:win2003:x64:*',
+      'wfn:[part="a",vendor="hp",product="insight_diagnostics",version="7\\.4\\.0\\.1570",update=NA,edition=ANY,language=ANY,sw_edition="online",target_sw="win2003",target_hw="x64",other=ANY]',
+    ],
+    [
+      'cpe:2.3:a:foo\\\\bar:big\\$money:2010:*:*:*:special:ipod_touch:80gb:*',
+      'wfn:[part="a",vendor="foo\\\\bar",product="big\\$money",version="2010",update=ANY,edition=ANY,language=ANY,sw_edition="special",target_sw="ipod_touch",target_hw="80gb",other=ANY]',
+    ],
+  ])('%s is %s', (bound, notation) => {
+    expect(read(notation)).toEqual(read(bound))
+    expect(read(writeWfn(read(bound)))).toEqual(read(bound))
+  })
+
+  test('all attributes are written, in the order of the document', () => {
+    expect(writeWfn(read('cpe:2.3:a:microsoft:internet_explorer:8.*:sp?:-:en-us:*:*:*:*'))).toBe(
+      'wfn:[part="a",vendor="microsoft",product="internet_explorer",version="8\\.*",update="sp?",edition=NA,language="en\\-us",sw_edition=ANY,target_sw=ANY,target_hw=ANY,other=ANY]',
+    )
+  })
+
+  // Clauses 5.3.2 and 5.4.
+  test.each([
+    ['foo\\-bar', 'foo\\-bar'],
+    ['Acrobat_Reader', 'acrobat_reader'],
+    ['\\"oh_my\\!\\"', '\\"oh_my\\!\\"'],
+    ['g\\+\\+', 'g\\+\\+'],
+    ['*SOFT*', '*soft*'],
+    ['*8\\.??', '*8\\.??'],
+    ['?', '?'],
+    ['???', '???'],
+  ])('"%s" is a value', (value, as) => expect(read(`wfn:[product="${value}"]`)).toEqual(nameOf({ product: as })))
+
+  test('what is not named is any', () => {
+    expect(read(' wfn:[] ')).toEqual(nameOf({}))
+    expect(read('wfn:[ vendor = "adobe" , update = ANY ]')).toEqual(nameOf({ vendor: 'adobe' }))
+  })
+
+  test.each([
+    ['wfn:[vendor="a b"]', '"a b" is no value: marks stand behind a \\, and * and ? without one only at its ends'],
+    ['wfn:[vendor="a.b"]', '"a.b" is no value: marks stand behind a \\, and * and ? without one only at its ends'],
+    ['wfn:[vendor="a*b"]', '"a*b" is no value: marks stand behind a \\, and * and ? without one only at its ends'],
+    ['wfn:[vendor="*"]', 'vendor is "*"; it needs a character that is no wildcard'],
+    ['wfn:[vendor="**"]', 'vendor is "**"; it needs a character that is no wildcard'],
+    ['wfn:[vendor=""]', 'vendor is empty; ANY stands for any value, NA for none'],
+    ['wfn:[vendor="\\-"]', '"\\-" alone is no value of vendor'],
+    ['wfn:[vendor=any]', 'vendor is any; a value stands in quotation marks, or is ANY or NA'],
+    ['wfn:[part="x"]', 'the part is "x"; it must be a (application), o (operating system) or h (hardware)'],
+    ['wfn:[language="klingon"]', 'the language is "klingon"; it must be a tag such as en or en-us'],
+    ['wfn:[colour="red"]', 'there is no attribute "colour"'],
+    ['wfn:[vendor="a",VENDOR="b"]', 'vendor stands twice'],
+    ['wfn:[vendor="a"', 'at "vendor="a"" stands no attribute="value"'],
+    ['wfn:[vendor="a",]', 'at "]" stands no attribute="value"'],
+    ['wfn:[vendor="a"]]', 'something stands behind the last ]'],
+  ])('%s is none', (text, reason) => expect(readCpe(text)).toEqual({ ok: false, reason }))
 })
 
 describe('the relation of two values (NISTIR 7696 table 6-2)', () => {

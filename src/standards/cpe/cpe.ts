@@ -4,3 +4,4 @@
 export { bindToFormattedString, bindToUri, readCpe } from './binding.ts'
 export { type AttributeRelation, type NameRelation, relateNames, relateValues } from './matching.ts'
 export { ANY, attributes, type CpeAttribute, type CpeName, type CpeResult, type CpeValue, NA } from './name.ts'
+export { writeWfn } from './wfn.ts'
