@@ -15,12 +15,13 @@ export type ReadIntelligence = Pick<
 
 /**
  * Reads a folder or zip archive: CSAF documents or a provider's directory, and CISA's KEV catalogue and an EPSS file
- * wherever they lie in it. Each is read by its feed; what a feed skips is told.
+ * wherever they lie in it. Each is read by its feed; what a feed skips is told. Without an advisory there is nothing to
+ * say, unless somebody else is asked too (`mayBeEmpty`).
  */
 export async function readIntelligence(
   feeds: readonly Feed[],
   location: string,
-  options: { now: () => Date; progress?: (done: number, total: number | undefined) => void },
+  options: { now: () => Date; mayBeEmpty?: boolean; progress?: (done: number, total: number | undefined) => void },
 ): Promise<ReadIntelligence> {
   const files = await openFeedFiles(location)
   try {
@@ -46,7 +47,7 @@ export async function readIntelligence(
     await pull('csaf-provider', view(files, found.csaf), (record) => {
       if (record.kind === 'advisory') advisories.push(record.advisory)
     })
-    if (advisories.length === 0) {
+    if (advisories.length === 0 && !options.mayBeEmpty) {
       const first = skipped[0] ? ` The first file that was skipped: ${skipped[0].position}, ${skipped[0].reason}` : ''
       throw new AppError('unreadable', `${files.label} holds no CSAF advisory that can be read.${first}`)
     }

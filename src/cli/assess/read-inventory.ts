@@ -11,6 +11,8 @@ import { summarise } from './summarise.ts'
 export interface ReadInventory {
   readonly devices: readonly AssessedDevice[]
   readonly inventory: AssessInput['inventory']
+  /** Rows of a device of which a fuller row was taken: `row 7`. */
+  readonly contradicting: readonly string[]
 }
 
 /** Reads the file with the connector that knows its kind, its columns taken for what they look like; `key` names each device. */
@@ -52,6 +54,7 @@ export async function readInventory(
   const ambiguous = inspection.ambiguousDates.length
   return {
     devices: [...devices.values()],
+    contradicting: skipped.filter(({ code }) => code === 'duplicate_key').map(({ position }) => position),
     inventory: {
       file: file.name,
       columns: inspection.columns

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -23,7 +23,15 @@ writeFileSync(
 )
 
 async function lines(
-  flags: { all?: boolean; key?: string; nvd?: string; msrc?: string; aliases?: string; inventory?: string } = {},
+  flags: {
+    all?: boolean
+    key?: string
+    nvd?: string
+    msrc?: string
+    aliases?: string
+    inventory?: string
+    advisories?: string
+  } = {},
 ) {
   const told: string[] = []
   let text = ''
@@ -156,6 +164,106 @@ test('what NVD says of make, model and operating system has lines of its own', a
     ],
   })
 })
+
+test('without a CSAF advisory NVD and Microsoft are asked alone, and that is said', async () => {
+  const advisories = path.join(folder, 'no-csaf')
+  mkdirSync(advisories)
+  writeFileSync(path.join(advisories, 'notes.json'), '{}')
+  const nvd = path.join(folder, 'nvd')
+  const inventory = path.join(folder, 'with-systems.csv')
+  const { matches, told } = await lines({ nvd, inventory, advisories })
+
+  expect(matches.map(({ device, advisory }) => [device, advisory])).toEqual([
+    ['B-1', 'NVD'],
+    ['B-3', 'NVD'],
+    ['B-4', 'NVD'],
+  ])
+  expect(told.at(-1)).toBe('no-csaf holds no CSAF advisory that can be read; the answers are those of NVD alone.')
+  const msrc = 'src/feeds/msrc/fixtures/published'
+  expect((await lines({ nvd, msrc, inventory, advisories })).told.at(-1)).toMatch(/those of NVD and Microsoft alone/)
+  await expect(lines({ inventory, advisories })).rejects.toThrow('holds no CSAF advisory that can be read')
+  await expect(lines({ nvd, inventory, advisories: `${advisories}/nowhere` })).rejects.toThrow('Check the path')
+})
+
+test('of rows with one tag the fuller is taken, and every other is named', async () => {
+  const inventory = path.join(folder, 'twice.csv')
+  const fuller = 'T-1,S1,Hospira,LifeCare PCA,5.0'
+  const others = Array.from({ length: 7 }, (_, at) => `T-1,,Hospira,LifeCare PCA,7.${at}`)
+  writeFileSync(
+    inventory,
+    ['Control No.,Serial #,Manufacturer,Model,Software Rev', ...others, fuller, fuller, 'T-2,,,,'].join('\n'),
+  )
+  const { matches, told } = await lines({ inventory, all: true })
+
+  expect(answersOf(matches)).toEqual({ 'T-1': ['affected'] })
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^Skipped 7 \(row 2, row 3, row 4, row 5, row 6, row 7, row 8\): Another row has the same asset tag/,
+    ),
+  ])
+})
+
+test('an advisory with ten thousand products answers for each', async () => {
+  const advisories = path.join(folder, 'many')
+  mkdirSync(advisories)
+  const products = Array.from({ length: 10_000 }, (_, at) => at)
+  const status = { fixed: 'known_not_affected', affected: 'known_affected' } as const
+  const id = (at: number, which: keyof typeof status) => `P${at}-${which}`
+  const document = JSON.parse(readFileSync('fixtures/riverside-general/advisories/2019/rgd-19-353-01.json', 'utf8'))
+  document.product_tree = {
+    branches: [
+      {
+        category: 'vendor',
+        name: 'Meadow',
+        branches: products.map((at) => ({
+          category: 'product_name',
+          name: `Viewer ${modelOf(at)}`,
+          branches: (['affected', 'fixed'] as const).map((which) => ({
+            category: which === 'fixed' ? 'product_version' : 'product_version_range',
+            name: which === 'fixed' ? `${at + 2}.0` : `vers:all/<${at + 2}.0`,
+            product: { product_id: id(at, which), name: `Meadow Viewer ${modelOf(at)} ${which}` },
+          })),
+        })),
+      },
+    ],
+  }
+  document.vulnerabilities = [
+    {
+      cve: 'CVE-2026-10000',
+      product_status: Object.fromEntries(
+        (['affected', 'fixed'] as const).map((which) => [status[which], products.map((at) => id(at, which))]),
+      ),
+    },
+  ]
+  writeFileSync(path.join(advisories, 'many.json'), JSON.stringify(document))
+  const inventory = path.join(folder, 'of-many.csv')
+  const asked = [0, 4_999, 5_000, 9_999]
+  writeFileSync(
+    inventory,
+    [
+      'Control No.,Manufacturer,Model,Software Rev',
+      ...asked.flatMap((at) => [
+        `old-${at},Meadow,Viewer ${modelOf(at)},${at + 1}.0`,
+        `new-${at},Meadow,Viewer ${modelOf(at)},${at + 2}.0`,
+      ]),
+      `none,Meadow,Viewer ${modelOf(10_000)},1.0`,
+    ].join('\n'),
+  )
+  const { matches } = await lines({ inventory, advisories, all: true })
+
+  expect(answersOf(matches)).toEqual(
+    Object.fromEntries(
+      asked.flatMap((at) => [
+        [`old-${at}`, ['affected']],
+        [`new-${at}`, ['not_affected']],
+      ]),
+    ),
+  )
+  expect(matches).toHaveLength(8)
+})
+
+/** Names of models that no reader takes for one another. */
+const modelOf = (at: number) => `MX${String(at + 10_000)}`
 
 test('with Microsoft’s documents a Windows device is answered by its build and its installed updates', async () => {
   const windows = path.join(folder, 'windows.csv')

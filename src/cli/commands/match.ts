@@ -29,7 +29,8 @@ export async function* matchLines(
   const now = () => new Date()
   const own = aliases === undefined ? undefined : await readAliases(aliases)
   const read = await readInventory(connectors, inventory, { sheet, now, key })
-  const intelligence = await readIntelligence(feeds, advisories, { now })
+  const others = [nvd === undefined ? '' : 'NVD', msrc === undefined ? '' : 'Microsoft'].filter(Boolean)
+  const intelligence = await readIntelligence(feeds, advisories, { now, mayBeEmpty: others.length > 0 })
   const applicability = nvd === undefined ? undefined : await readNvd(feeds, nvd, now)
   const microsoft = msrc === undefined ? undefined : await readMsrc(feeds, msrc, now)
   const skipped = [
@@ -38,7 +39,12 @@ export async function* matchLines(
     ...(applicability?.skipped ?? []),
     ...(microsoft?.skipped ?? []),
   ]
-  for (const { reason, count } of skipped) tell(`Skipped ${count}: ${reason}`)
+  for (const { code, reason, count, positions } of skipped)
+    tell(`Skipped ${count} (${placesOf(code === 'duplicate_key' ? read.contradicting : positions, count)}): ${reason}`)
+  if (intelligence.advisories.length === 0)
+    tell(
+      `${intelligence.intelligence.source} holds no CSAF advisory that can be read; the answers are those of ${others.join(' and ')} alone.`,
+    )
   const nameOf = (device: AssessedDevice) =>
     device.label ?? device.claims.assetTag ?? device.claims.serialNumber ?? device.key
   let chunk = ''
@@ -52,6 +58,9 @@ export async function* matchLines(
   }
   yield chunk
 }
+
+const placesOf = (positions: readonly string[], count: number) =>
+  positions.length < count ? `${positions.join(', ')} and ${count - positions.length} more` : positions.join(', ')
 
 export const matchCommand = (parts: AssessParts) =>
   buildCommand<Flags>({
