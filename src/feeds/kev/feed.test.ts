@@ -108,6 +108,22 @@ test('a catalogue with fewer entries than it says retires nothing', async () => 
   expect(page?.skipped.map(({ code }) => code)).toEqual(['incomplete_list'])
 })
 
+test.each([undefined, null, '2'])('a catalogue whose count is %j may be cut, and retires nothing', async (count) => {
+  const files = catalogueWith({ count })
+  const [page] = await pull(files)
+  const [again] = await pull(files, page?.cursor)
+
+  expect(page?.records.map(({ kind }) => kind)).toEqual(['known_exploited', 'known_exploited'])
+  expect(page?.skipped).toEqual([
+    expect.objectContaining({
+      code: 'incomplete_list',
+      reason: expect.stringMatching(/^The catalogue does not say how/),
+    }),
+  ])
+  expect([again?.records, again?.skipped]).toEqual([[], page?.skipped])
+  expect((await pull(memoryFiles({ [name]: fixture }), page?.cursor))[0]?.records.at(-1)?.kind).toBe('complete')
+})
+
 test('a file that is not the catalogue says what to fetch', async () => {
   for (const files of [memoryFiles({ [name]: '<html>' }), memoryFiles({ [name]: '[]' }), memoryFiles({})])
     await expect(pull(files)).rejects.toMatchObject({ code: 'unreadable' })

@@ -45,7 +45,7 @@ export const kev = defineFeed({
     // A list with a hole must not retire the entry that fell through it.
     if (isComplete) records.push({ kind: 'complete', of: 'known_exploited', asOf: releasedAt.slice(0, 10), version })
     yield {
-      records: isRead ? [] : records,
+      records: isRead && !isComplete ? [] : records,
       skipped,
       cursor: { version, releasedAt, isComplete },
       progress: { done: entries.length, total: catalogue.vulnerabilities.length },
@@ -61,15 +61,16 @@ function readEntries(catalogue: KevCatalogue): { entries: KnownExploited[]; skip
     if (parsed.success) entries.push(toKnownExploited(parsed.data))
     else skipped.push(notUnderstood(entry, index, parsed.error))
   }
-  const { count } = catalogue
-  if (count !== undefined && count !== catalogue.vulnerabilities.length)
-    skipped.push({
-      position: 'count',
-      code: 'incomplete_list',
-      reason: `The catalogue says that it has ${count} entries and holds ${catalogue.vulnerabilities.length}; nothing is taken off our list until a whole one comes.`,
-    })
+  const { count, vulnerabilities } = catalogue
+  if (count !== vulnerabilities.length) skipped.push(notWhole(count, vulnerabilities.length))
   return { entries, skipped }
 }
+
+const notWhole = (count: number | undefined, present: number): Skipped => ({
+  position: 'count',
+  code: 'incomplete_list',
+  reason: `The catalogue ${count === undefined ? 'does not say how many entries it has' : `says that it has ${count} entries`} and holds ${present}; nothing is taken off our list until a whole one comes.`,
+})
 
 export function toKnownExploited(entry: KevEntry): KnownExploited {
   return {

@@ -5,7 +5,8 @@ import { z } from 'zod'
 export const KevCatalogue = z.object({
   catalogVersion: z.string().min(1),
   dateReleased: z.iso.datetime({ offset: true }),
-  count: z.number().optional(),
+  /** CISA always sends it. Without it nobody can tell a whole catalogue from one that was cut. */
+  count: z.int().optional().catch(undefined),
   vulnerabilities: z.array(z.unknown()),
 })
 export type KevCatalogue = z.infer<typeof KevCatalogue>
