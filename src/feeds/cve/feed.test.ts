@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
 import { memoryFiles } from '#bench/servers/memory-files.ts'
+import { makeZip } from '#bench/servers/zip.ts'
 import type { FeedFiles } from '#feeds/feed.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
 import { createFeedHttp } from '#platform/http/http.ts'
@@ -60,6 +61,25 @@ test('of a folder only what changed is read again', async () => {
   expect(await pull(memoryFiles(before), first[0]?.cursor)).toEqual([])
   expect(taken(await pull(changed, first[0]?.cursor))).toEqual(['CVE-2024-1234'])
   expect(changed.reads).toEqual(['cves/2024/1xxx/CVE-2024-1234.json'])
+})
+
+test('the whole list is read as it is released, an archive in an archive', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'homeostat-cve-'))
+  folders.push(folder)
+  const list = { 'cves/2026/10xxx/CVE-2026-10001.json': fixture, 'cves/delta.json': '{}' }
+  const release = async (name: string, changes: Record<string, string>) => {
+    const path = join(folder, `${name}_all_CVEs_at_midnight.zip.zip`)
+    writeFileSync(path, makeZip({ 'cves.zip': makeZip({ ...list, ...changes }) }))
+    return await openFeedFiles(path)
+  }
+  const today = await release('2026-01-30', {})
+  const tomorrow = await release('2026-01-31', { 'cves/2026/0xxx/CVE-2026-0007.json': record('CVE-2026-0007') })
+
+  await cve.check({ config: { location: '' }, files: today, log: silentLog, now })
+  const first = await pull(today)
+  expect(taken(first)).toEqual(['CVE-2026-10001'])
+  expect(taken(await pull(tomorrow, first[0]?.cursor))).toEqual(['CVE-2026-0007'])
+  for (const files of [today, tomorrow]) await files.close()
 })
 
 test('the list and what changed since may lie in one folder: the newer record counts', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -71,6 +71,50 @@ test('an archive is read like the folder it was made of', async () => {
   expect(text(await files.read('2022/a.json'))).toBe('[1]')
   expect(await files.exists('index.txt')).toBe(true)
   await files.close()
+})
+
+const unpacked = () => readdirSync(tmpdir()).filter((name) => name.startsWith('homeostat-archive-'))
+
+test('an archive that holds nothing but another archive is that one, and nothing stays behind', async () => {
+  const before = unpacked()
+  const inner = makeZip({ 'cves/b.json': '{}', 'cves/a.json': '[1]' })
+  const path = zipFile(makeZip({ 'cves.zip': inner }))
+  const files = await openFeedFiles(path)
+
+  expect(files.label).toBe(path.split('/').at(-1))
+  expect((await all(files.list())).map(({ path, bytes }) => [path, bytes])).toEqual([
+    ['cves/a.json', 3],
+    ['cves/b.json', 2],
+  ])
+  expect(await all(files.list())).toEqual(await all((await openFeedFiles(zipFile(inner))).list()))
+  expect(text(await files.read('cves/a.json'))).toBe('[1]')
+  await files.close()
+  expect(unpacked()).toEqual(before)
+
+  const besides = await openFeedFiles(zipFile(makeZip({ 'cves.zip': inner, 'README.md': 'x' })))
+  expect((await all(besides.list())).map(({ path }) => path)).toEqual(['README.md', 'cves.zip'])
+  await besides.close()
+  const twice = await openFeedFiles(zipFile(makeZip({ 'a.zip': makeZip({ 'b.zip': inner }) })))
+  expect((await all(twice.list())).map(({ path }) => path)).toEqual(['b.zip'])
+  await twice.close()
+})
+
+test('an archive in an archive has to keep the same limits', async () => {
+  const before = unpacked()
+  const small = makeZip({ 'a.json': '{}', 'b.json': '{}' })
+  const open = (inner: Uint8Array, limits = {}, lie = {}) =>
+    openFeedFiles(zipFile(makeZip([{ path: 'inner.zip', content: inner, ...lie }])), limits)
+  const hostile = { code: 'hostile_file' }
+
+  await expect(open(makeZip({ 'bomb.json': '0'.repeat(5_000_000) }))).rejects.toMatchObject(hostile)
+  await expect(open(Buffer.alloc(5_000_000))).rejects.toMatchObject(hostile)
+  await expect(open(small, { maxTotalBytes: small.length - 1 })).rejects.toMatchObject(hostile)
+  await expect(open(small, { maxEntries: 1 })).rejects.toMatchObject(hostile)
+  await expect(open(makeZip({ '../a.json': '{}' }))).rejects.toMatchObject(hostile)
+  await expect(open(small, {}, { declaredBytes: 10 })).rejects.toMatchObject(hostile)
+  await expect(open(small, {}, { declaredCrc: 1 })).rejects.toMatchObject({ code: 'unreadable' })
+  await expect(open(Buffer.from('no archive'))).rejects.toMatchObject({ code: 'unreadable' })
+  expect(unpacked()).toEqual(before)
 })
 
 test('the stamp of a file in an archive is of its content, not of its time', async () => {

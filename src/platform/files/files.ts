@@ -35,7 +35,10 @@ export const defaultLimits: FilesLimits = {
   maxFileBytes: 512 * 1024 ** 2,
 }
 
-/** Opens a folder, a zip archive (told by its first bytes) or a single file, which then is the only one in the list. */
+/**
+ * Opens a folder, a zip archive (told by its first bytes; where it holds another one alone, that one) or a single file, which
+ * then is the only one in the list.
+ */
 export async function openFeedFiles(path: string, limits: Partial<FilesLimits> = {}): Promise<OpenedFiles> {
   const all = { ...defaultLimits, ...limits }
   const full = resolve(path)

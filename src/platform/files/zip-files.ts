@@ -1,5 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { createWriteStream } from 'node:fs'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl'
 import { AppError } from '#platform/errors.ts'
@@ -10,8 +13,62 @@ import { WindowReader } from './window-reader.ts'
 const options = { autoClose: false, lazyEntries: true, validateEntrySizes: true } as const
 const nothing = Buffer.alloc(0)
 
+/** An archive that holds another archive and nothing else is that other one, as the CVE List is published. */
 export async function openZip(path: string, limits: FilesLimits): Promise<OpenedFiles> {
   const label = basename(path)
+  const outer = await openArchive(path, label, limits)
+  const [only, ...others] = outer.entries
+  if (!only || others.length > 0 || !/\.zip$/i.test(only[0])) return outer.files
+  try {
+    return await openInner(outer.zip, only[1], label, limits)
+  } finally {
+    await outer.files.close()
+  }
+}
+
+/** Its bytes lie packed in the outer archive, and are wanted in any order: they are laid aside as long as it is open. */
+async function openInner(zip: ZipFile, entry: Entry, label: string, limits: FilesLimits): Promise<OpenedFiles> {
+  const what = `"${entry.fileName}" in ${label}`
+  refuseUnreadable(entry, what)
+  const folder = await mkdtemp(join(tmpdir(), 'homeostat-archive-'))
+  const clear = () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  try {
+    const path = join(folder, 'inner.zip')
+    await unpackInto(path, zip, entry, what)
+    const { files } = await openArchive(path, what, limits)
+    // Where the system lets an open file go, nothing is left behind even by a crash; elsewhere (Windows) it goes in the end.
+    await clear().catch(() => {})
+    return { ...files, label, close: () => files.close().finally(clear) }
+  } catch (error) {
+    await clear()
+    throw error
+  }
+}
+
+async function unpackInto(path: string, zip: ZipFile, entry: Entry, what: string): Promise<void> {
+  let sum = 0
+  const summed = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      sum = crc32(chunk, sum)
+      yield chunk
+    }
+  }
+  try {
+    await pipeline(await zip.openReadStreamPromise(entry), summed, createWriteStream(path))
+  } catch (cause) {
+    if (/too many bytes/.test(messageOf(cause))) throw holdsMore(what, cause)
+    throw notUnpacked(what, cause)
+  }
+  if (sum !== entry.crc32) throw damaged(what)
+}
+
+interface Archive {
+  readonly files: OpenedFiles
+  readonly zip: ZipFile
+  readonly entries: ReadonlyMap<string, Entry>
+}
+
+async function openArchive(path: string, label: string, limits: FilesLimits): Promise<Archive> {
   const file = await open(path)
   const entries = new Map<string, Entry>()
   let zip: ZipFile
@@ -30,7 +87,7 @@ export async function openZip(path: string, limits: FilesLimits): Promise<Opened
     throw error
   }
 
-  return {
+  const files: OpenedFiles = {
     label,
 
     async *list(prefix) {
@@ -48,13 +105,9 @@ export async function openZip(path: string, limits: FilesLimits): Promise<Opened
       if (!entry) throw notThere(name, label)
       if (entry.uncompressedSize > maxBytes) throw tooLarge(name, entry.uncompressedSize, maxBytes)
       const what = `"${name}" in ${label}`
-      if (entry.isEncrypted())
-        throw new AppError('unreadable', `${what} is protected by a password. Pack it without one.`)
-      if (!entry.canDecodeFileData())
-        throw new AppError('unreadable', `${what} is packed in a way that is not read. Pack it as an ordinary zip.`)
+      refuseUnreadable(entry, what)
       const bytes = (await unpackSmall(file, entry, what)) ?? (await unpack(zip, entry, what))
-      if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32)
-        throw new AppError('unreadable', `${what} is damaged: its check sum does not fit. Copy the archive again.`)
+      if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) throw damaged(what)
       return bytes
     },
 
@@ -65,6 +118,13 @@ export async function openZip(path: string, limits: FilesLimits): Promise<Opened
       await file.close()
     },
   }
+  return { files, zip, entries }
+}
+
+function refuseUnreadable(entry: Entry, what: string): void {
+  if (entry.isEncrypted()) throw new AppError('unreadable', `${what} is protected by a password. Pack it without one.`)
+  if (!entry.canDecodeFileData())
+    throw new AppError('unreadable', `${what} is packed in a way that is not read. Pack it as an ordinary zip.`)
 }
 
 /** Reads the table of contents and refuses what no honest archive holds. */
@@ -147,6 +207,9 @@ const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : 
 
 const holdsMore = (what: string, cause: unknown) =>
   new AppError('hostile_file', `${what} holds more than it says. The archive is refused.`, { cause })
+
+const damaged = (what: string) =>
+  new AppError('unreadable', `${what} is damaged: its check sum does not fit. Copy the archive again.`)
 
 const notUnpacked = (what: string, cause: unknown) =>
   new AppError('unreadable', `${what} cannot be unpacked (${messageOf(cause)}). Copy the archive again.`, { cause })

@@ -228,6 +228,25 @@ test('a part that cannot be read costs only itself', () => {
   ])
 })
 
+test('a record need not say when it was updated', () => {
+  const { dateUpdated: _, ...about } = whole().cveMetadata
+  const { dateReserved, datePublished, ...timeless } = about
+  const cna = { ...whole().containers.cna, providerMetadata: { orgId: 'o', shortName: 'meadow' } }
+  const adp = [{ providerMetadata: { orgId: 'a', shortName: 'CISA-ADP', dateUpdated: '2026-01-31T00:00:00Z' } }]
+  const read = (cveMetadata: object, containers: object) => {
+    const read = readCve({ ...whole(), cveMetadata, containers })
+    return 'record' in read ? [read.record.updatedAt, read.remarks] : read
+  }
+
+  expect(read(about, { cna, adp })).toEqual(['2026-01-31T00:00:00.000Z', []])
+  expect(read(about, { cna })).toEqual(['2026-01-20T10:00:00.000Z', []])
+  expect(read({ ...timeless, dateReserved }, { cna })).toEqual([new Date(dateReserved).toISOString(), []])
+  expect(read(timeless, { cna })).toEqual([
+    '2026-01-01T00:00:00.000Z',
+    ['it does not say when it was updated, and counts as of the beginning of 2026'],
+  ])
+})
+
 test.each([
   ['a number that is none', { cveMetadata: { ...whole().cveMetadata, cveId: 'CVE-26-1' } }],
   ['a state that is none', { cveMetadata: { ...whole().cveMetadata, state: 'RESERVED' } }],

@@ -26,7 +26,7 @@ export type ReadCve = { record: CveRecord; remarks: string[] } | { error: string
 /**
  * Reads a record of CVE JSON 5.0 to 5.2 into our words; what each container says stays under its publisher's name. Text
  * stays plain data: it is neither rendered nor cleaned here. A record that does not say which one it is, in which state,
- * of when, or that has no CNA container, is an `error`; anything smaller that cannot be taken is named in `remarks`.
+ * or that has no CNA container, is an `error`; anything smaller that cannot be taken is named in `remarks`.
  */
 export function readCve(document: unknown): ReadCve {
   const frame = Frame.safeParse(document)
@@ -37,11 +37,8 @@ export function readCve(document: unknown): ReadCve {
   if (!cna) return { error: `This is not a whole CVE record: ${remarks[0]}` }
   const adps = containers.adp.flatMap((adp, index) => readContainer('adp', adp, `ADP part ${index + 1}`, remarks) ?? [])
 
-  const said = [about.dateUpdated, cna.container.providerMetadata.dateUpdated, about.datePublished, about.dateReserved]
-  const updatedAt = said.map(timeOf).find((time) => time !== undefined)
-  if (updatedAt === undefined) return { error: 'The record does not say when it was updated.' }
-
   const parts = [cna, ...adps]
+  const updatedAt = updatedAtOf(about, parts, remarks)
   const descriptions = each(cna.container.descriptions, Description, 'description', remarks)
   const rejections = each(cna.container.rejectedReasons, Description, 'reason of rejection', remarks)
   const record: CveRecord = {
@@ -61,6 +58,27 @@ export function readCve(document: unknown): ReadCve {
     assessments: merged(parts.flatMap((part) => assessmentsOf(part, updatedAt, remarks))),
   }
   return { record, remarks }
+}
+
+/**
+ * All times are optional in the format. Without that of the record the latest of its parts and of its life holds; without
+ * any the beginning of its number's year, so that a record with a time replaces it.
+ */
+function updatedAtOf(about: Frame['cveMetadata'], parts: readonly Part[], remarks: string[]): string {
+  const own = timeOf(about.dateUpdated)
+  if (own !== undefined) return own
+  const others = [
+    ...parts.map(({ container }) => container.providerMetadata.dateUpdated),
+    ...[about.datePublished, about.dateRejected, about.dateReserved],
+  ]
+  const latest = others
+    .flatMap((text) => timeOf(text) ?? [])
+    .sort()
+    .at(-1)
+  if (latest !== undefined) return latest
+  const year = about.cveId.slice('CVE-'.length, 'CVE-2026'.length)
+  remarks.push(`it does not say when it was updated, and counts as of the beginning of ${year}`)
+  return `${year}-01-01T00:00:00.000Z`
 }
 
 interface Part {
