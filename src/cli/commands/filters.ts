@@ -7,12 +7,12 @@ import { parseCvss, scoresOf } from '#standards/cvss/cvss.ts'
 import { decide, findTable, tableIds } from '#standards/ssvc/ssvc.ts'
 import {
   compareByScheme,
-  compareVersions,
   contains,
   containsByScheme,
   formatVersRange,
   isSchemeOf,
   isVendorScheme,
+  orderVersions,
   readVersion,
   readVersRange,
 } from '#standards/vers/vers.ts'
@@ -84,7 +84,7 @@ function orderOf(a: string, b: string, scheme: string | undefined): number | nul
     return order === undefined ? null : Math.sign(order)
   }
   const [left, right] = [readVersion(a), readVersion(b)]
-  return left && right ? orders[compareVersions(left, right)] : null
+  return left && right ? orders[orderVersions(left, right)] : null
 }
 
 function ofObject<Asked extends object>(

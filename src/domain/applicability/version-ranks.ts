@@ -43,6 +43,7 @@ function keyOf(text: string): Key | undefined {
     mayBeDay(version) ||
     isBareYear(version) ||
     version.qualifiers.length > 0 ||
+    version.metadata !== undefined ||
     version.parts.length === 0
   )
     return undefined

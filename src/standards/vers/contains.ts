@@ -530,6 +530,8 @@ function orderOf(version: Version, other: Version): Order {
   // Released before 2022: no day of it is. That the device is of 2022 may be any day of it.
   if (version.scheme === 'date' && isBareYear(other) && yearOf(version) === yearOf(other)) return 'equal'
   const order = compareVersions(version, other)
+  // `< 1.0.0+5` counts what SemVer leaves out, and the device does not say it.
+  if (order === 'equal' && other.metadata !== undefined && version.metadata !== other.metadata) return 'incomparable'
   if (!version.parts.some((part) => part.kind === 'wild' || (part.kind === 'number' && part.fuzzy))) return order
   // A device whose version is written `9.12.x` may be any of them.
   const prefix = withoutWild(version.parts)

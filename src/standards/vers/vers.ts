@@ -18,6 +18,7 @@ export {
   isUnknownText,
   mayBeDay,
   type Order,
+  orderVersions,
   readVersion,
   type Version,
 } from './version.ts'

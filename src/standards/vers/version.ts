@@ -28,6 +28,8 @@ export interface Version {
   readonly qualifiers: readonly Qualifier[]
   /** True where the last part stands for anything: `9.1.x`. */
   readonly open: boolean
+  /** Of `1.0.0+build.5` what SemVer 2.0.0, clause 10, leaves out of the order. */
+  readonly metadata?: string
 }
 
 const qualifierNames: Readonly<Record<string, string>> = wordTable({
@@ -81,9 +83,13 @@ export const numberPart = (digits: string, fuzzy = false): Part => ({
   width: digits.length,
 })
 
+/** No part at all where the text has the form of a day that no month has: `2023-02-30`. */
 function readDate(written: string): readonly Part[] | undefined {
   const text = withIsoDays(written)
-  const day = (year: string, month: string, day: string): Part[] => [year, month, day].map((one) => numberPart(one))
+  const day = (year: string, month: string, day: string): Part[] =>
+    Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+      ? []
+      : [year, month, day].map((one) => numberPart(one))
   const iso = /^((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.exec(text)
   if (iso) return day(iso[1]!, iso[2]!, iso[3]!)
   const isoMonth = /^((?:19|20)\d\d)[-/](0[1-9]|1[0-2])$/.exec(text)
@@ -157,6 +163,8 @@ function parse(text: string): Version | undefined {
       hyphenedBuild,
       (_, build: string, update?: string) => ` build ${build}${update ? ` update ${update}` : ''}`,
     )
+    // `1.2+5`; of three numbers SemVer knows it.
+    .replace(/^(v?\d+(?:\.\d+|(?:\.\d+){3,}))\+(?=\d+$)/, '$1 build ')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:(?:software|firmware|sw|fw)\s*)?(?:(?:version|ver|rel|release|rev|revision)\b\.?)?[\s:=]*(?=\S)/, '')
@@ -164,10 +172,15 @@ function parse(text: string): Version | undefined {
   if (plain === '' || isUnknownText(plain)) return undefined
 
   const date = readDate(plain)
-  if (date) return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: date.at(-1)!.kind === 'wild' }
+  // `2023.02.30` may be a version all the same, and `20230230` a number.
+  if (date?.length === 0 && !/^(?:(?:19|20)\d\d\.[\d.]+|v?\d{8})$/.test(plain)) return undefined
+  if (date && date.length > 0)
+    return { text, epoch: 0, scheme: 'date', parts: date, qualifiers: [], open: date.at(-1)!.kind === 'wild' }
 
-  const epoch = /^(\d{1,3}):(?=\d)/.exec(plain)
+  const epoch = /^(\d{1,3})[:!](?=\d)/.exec(plain)
+  const metadata = withMetadata.exec(plain)?.[1]
   const body = (epoch ? plain.slice(epoch[0].length) : plain)
+    .slice(0, metadata === undefined ? undefined : -1 - metadata.length)
     .replace(/^(?:[vr]|[sf]w?v)(?=\d)/, '')
     .replace(/^v(?=[x*]\b)/, '')
   const found = [...body.matchAll(tokens)]
@@ -227,8 +240,13 @@ function parse(text: string): Version | undefined {
     parts,
     qualifiers,
     open: qualifiers.length === 0 && last?.kind === 'wild',
+    ...(metadata !== undefined && { metadata }),
   }
 }
+
+/** `1.0.0-rc.1+build.5`; a service pack behind the sign is none of it. */
+const withMetadata =
+  /^v?\d+\.\d+\.\d+(?:-[\da-z-]+(?:\.[\da-z-]+)*)?\+(?!(?:sp|hf|hot|p|patch|upd|update|mr|cu|sr|fp|mp|r|u|rev)\.?-?\d)([\da-z-]+(?:\.[\da-z-]+)*)$/
 
 /** Texts that people write where they do not know, and what a spreadsheet left of a long number (`4.11E+09`): they are no version. */
 export const isUnknownText = (text: string): boolean =>
@@ -276,7 +294,7 @@ function compareLetters(
 /** What the shorter version is to the longer one that goes on with `rest`. */
 function compareWithRest(rest: readonly Part[], before: Part | undefined): Order {
   for (const [index, part] of rest.entries()) {
-    if (part.kind === 'wild') return 'equal'
+    if (part.kind === 'wild') return 'incomparable'
     if (part.kind === 'letters') {
       // A revision letter comes after the bare number; a word or a letter that begins something else does not order.
       return part.letters.length === 1 && part.glued === 'before' && index === 0 ? 'less' : 'incomparable'
@@ -291,7 +309,11 @@ function compareParts(a: readonly Part[], b: readonly Part[], isQualifier = fals
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const left = a[i]!
     const right = b[i]!
-    if (left.kind === 'wild' || right.kind === 'wild') continue
+    // Any number is none in particular: `14.1.x` may stand before or behind `14.1.3`, and be `14.1.4` or not.
+    if (left.kind === 'wild' || right.kind === 'wild') {
+      if (left.kind === right.kind) continue
+      return 'incomparable'
+    }
     if (left.kind !== right.kind) {
       const letters = left.kind === 'letters' ? left : (right as Part & { kind: 'letters' })
       const number = left.kind === 'number' ? left : (right as Part & { kind: 'number' })
@@ -395,14 +417,26 @@ export function compareVersions(a: Version, b: Version): Order {
     // `1.69 release 166`: a release of that number is a build, and who reads `1.69` from a label has not read it.
     if (name === 'r' && (left.length === 0) !== (right.length === 0) && isBuildNumber([...left, ...right][0]))
       return 'incomparable'
+    if (
+      name === 'sp' &&
+      (left.length === 0 ? isPatched(a) : isPatched(b)) &&
+      (left.length === 0) !== (right.length === 0)
+    )
+      return 'incomparable'
     const order = compareParts(left, right, true)
     if (order !== 'equal') return order
   }
+  // What SemVer leaves out of the order may be what counts: who writes it on both sides counts by it.
+  if (a.metadata !== undefined && b.metadata !== undefined && a.metadata !== b.metadata) return 'incomparable'
   return compareQualifiers(
     a.qualifiers.filter(({ name }) => name !== 'r' && name !== 'sp'),
     b.qualifiers.filter(({ name }) => name !== 'r' && name !== 'sp'),
   )
 }
+
+/** `5.1 HF1` and `5.1 SP1` are patches of two kinds; of updates it is known that they are of the release before its first pack. */
+const isPatched = ({ qualifiers }: Version): boolean =>
+  qualifiers.some(({ name }) => /^(?:hotfix|patch|cu|mr|mp|ru|fp|sr)$/.test(name))
 
 const isBuildNumber = (part: Part | undefined): boolean => part?.kind === 'number' && part.digits.length > 1
 
@@ -430,6 +464,25 @@ function compareQualifiers(a: readonly Qualifier[], b: readonly Qualifier[]): Or
     return left ? 'greater' : 'less'
   }
   return 'equal'
+}
+
+/** `05/06/2023` and `05-06-2023` are the sixth of May or the fifth of June. */
+const dayOrMonthFirst = /^\s*(0?[1-9]|1[0-2])([/-])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)\s*$/
+
+function readingsOf(version: Version): readonly Version[] {
+  const [, first, sign = '', second, year] = dayOrMonthFirst.exec(version.text) ?? []
+  const other = first === second ? undefined : readVersion([second, first, year].join(sign))
+  return other ? [version, other] : [version]
+}
+
+/** The order of two versions where nobody asks for a range: `incomparable` too where either may be several, and may be the other. */
+export function orderVersions(a: Version, b: Version): Order {
+  if (a.text.trim().toLowerCase() === b.text.trim().toLowerCase()) return 'equal'
+  const [left, right] = [a, b].map((one) => readingsOf({ ...one, metadata: undefined })) as [Version[], Version[]]
+  const orders = new Set(left.flatMap((one) => right.map((other) => compareVersions(one, other))))
+  const [only] = orders
+  const areNumbers = [a, b].every(({ parts }) => parts.every((part) => part.kind !== 'number' || !part.fuzzy))
+  return orders.size > 1 || (only === 'equal' && !areNumbers) ? 'incomparable' : only!
 }
 
 /** The first and the last version that an open one (`10.0.14393.x`) can be; absent where the version says all its parts. */
