@@ -3,7 +3,15 @@ import { remembering } from '#model/remember.ts'
 import { withIsoDays } from './days.ts'
 import { type LabelledRange, open, readLabelled } from './labelled-ranges.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
-import { bearsInitials, compareVersions, isUnknownText, nameGlued, readVersion, type Version } from './version.ts'
+import {
+  bearsInitials,
+  compareVersions,
+  isUnknownText,
+  mayBeSame,
+  nameGlued,
+  readVersion,
+  type Version,
+} from './version.ts'
 import { inClauses, perhapsEarlier } from './version-clauses.ts'
 import { takeCondition } from './version-condition.ts'
 import { bothReadings, isEastAsian } from './version-east-asian.ts'
@@ -507,11 +515,17 @@ function pair(items: readonly Item[], isVers: boolean): { alternatives: Alternat
       if (item.operator === '<=')
         for (const version of others)
           if (version.parts.length > 1) alternatives.push({ kind: 'exact', version, loose: false })
-    } else if (isLower(after) && !isUpper(rest[i + 2])) {
+    } else if (isLower(after) && !isUpper(rest[i + 2]) && !isApart(item.version, after!.version)) {
       // `<= 8.1 | >= 8.1.10` was written for 8.1 before 8.1.10, the operators turned round: nothing is sure.
       i++
       alternatives.push({ kind: 'doubtful' })
     } else alternatives.push({ kind: 'range', upper: uppers[0] })
   }
+  // `!= 2.0` alone: all others.
+  if (rest.length === 0 && excluded.length > 0) alternatives.push({ kind: 'range' })
   return { alternatives, excluded }
 }
+
+/** `< 1.3 | >= 2.0` leaves out what lies between. */
+const isApart = (upper: Version, lower: Version): boolean =>
+  compareVersions(upper, lower) === 'less' && !mayBeSame(upper, lower)
