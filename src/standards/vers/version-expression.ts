@@ -3,6 +3,7 @@ import { remembering } from '#model/remember.ts'
 import { withIsoDays } from './days.ts'
 import { type LabelledRange, open, readLabelled } from './labelled-ranges.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
+import { readUnaffected } from './unaffected-text.ts'
 import {
   bearsInitials,
   compareVersions,
@@ -126,6 +127,9 @@ function parse(text: string): VersionExpression {
   if (plain === '' || /^no versions?$/i.test(plain) || (isUnknownText(plain) && !/^[x*]+$/i.test(plain))) {
     return { ...unreadable('none'), reading: 'none' }
   }
+
+  const others = readUnaffected(text, plain, parse)
+  if (others) return others
 
   const vers = /^vers:([a-z0-9.+-]*)\/(.*)$/is.exec(plain)
   if (vers) {
