@@ -130,6 +130,14 @@ describe('make and model against NVD’s own names', () => {
       on([['a:philips:intellispace_cardiovascular:*', { upTo: '2.3.0' }]]),
       'nothing',
     ],
+    // A version that may be several is none that a name bears.
+    ...['2.0 or higher', '>= 2.0', '2.0+', '~2.3', '2.0/2.4', '2.0-2.5', 'at least 2.0'].map(
+      (softwareVersion): [Partial<Configuration>, NvdStatement, string] => [
+        { manufacturer: 'Philips Healthcare', model: 'IntelliSpace Cardiovascular', softwareVersion },
+        on([['a:philips:intellispace_cardiovascular:*', { upTo: '2.3.0' }]]),
+        'cannot_tell',
+      ],
+    ),
     [
       { manufacturer: 'Becton, Dickinson', model: 'Alaris 8015 PCU', firmwareVersion: '9.33' },
       on([['o:bd:alaris_8015_pcu_firmware:*', { upTo: '12.1.3' }]], ['h:bd:alaris_8015_pcu:-']),

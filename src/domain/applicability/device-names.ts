@@ -10,7 +10,7 @@ import {
 import type { Configuration } from '#model/matching.ts'
 import { NA } from '#standards/cpe/cpe.ts'
 import { unquoted } from '#standards/nvd/nvd.ts'
-import { isUnknownText } from '#standards/vers/vers.ts'
+import { isUnknownText, saysSeveral } from '#standards/vers/vers.ts'
 import { cpeNameOf, type DeviceFact } from './device-fact.ts'
 import { type MakerCatalogue, makerCatalogue, productsNamed } from './maker-catalogue.ts'
 import type { NvdIndex } from './nvd-index.ts'
@@ -70,7 +70,9 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration, al
   )
   return found.map(({ product, isSure, probability, text }) => {
     const { part, vendor, product: name } = shelf.products[product]!
-    const version = part === 'o' ? firmware || software : software || firmware
+    const said = part === 'o' ? firmware || software : software || firmware
+    // `5.5 or higher` is no version that a name could bear.
+    const version = said === undefined || saysSeveral(said) ? '' : said
     return {
       by: 'model',
       name: {

@@ -24,6 +24,10 @@ const release = /(?<![\w-])([VX][A-Z]\d\d[A-Z](?:[\s_-]?(?:SP|HF)\d+)*)(?![\w-])
 const ofAnother =
   /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|(?:windows|android|linux|ubuntu|debian|macos)[\s\d.]*|dicom|hl7|manual|document|ifu|protocol|driver|java|\.net|oracle|sql(?: server)?|tls|ssl|snmp|bluetooth|drawing|label)[\s.:-]*$/iu
 
+/** `version 2.5 or higher` is what is asked for, and no version of the device. */
+const orLater =
+  /^(?:\s?\+(?![\w.])|,? (?:or|and|oder|und|ou|et|o|y) (?:higher|later|newer|above|greater|up|höher|neuer|later)(?= (?:versions?|is|are|required|needed)(?![\p{L}])| ?$| ?[.,;)]))/iu
+
 /** Versions that a text gives a label to; dates are read apart. */
 export const versionsSaid = remembering(find)
 
@@ -32,6 +36,7 @@ function find(text: string): string[] {
   const found = [labelled, shortVersion, letterVersion, brought, release]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .filter(({ index }) => !ofAnother.test(text.slice(Math.max(0, index - 20), index)))
+    .filter((one) => !orLater.test(text.slice(one.index + one[0].length)))
     .map((one) => (one[1] ?? one[2])!.replace(/[.,;]+$/, '').replace(/^(v?\d+),(?=\d+$)/i, '$1.'))
   return [...new Set(found)].filter((version) => !isUnknownText(version) && !/^(?:19|20)\d\d(?:-|$)/.test(version))
 }

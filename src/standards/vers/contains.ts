@@ -3,6 +3,7 @@ import type { Contained, Containment } from './containment.ts'
 import type { LabelledRange } from './labelled-ranges.ts'
 import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
+import { readSpan, spanFits } from './spans.ts'
 import { daysBeside, labelledVersions, labelOf, splitVersions } from './stated-versions.ts'
 import {
   bearsInitials,
@@ -41,7 +42,10 @@ export function contains(expression: VersionExpression | string, version: string
   if (version.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
   const shown = read.text.trim()
   const scheme = schemeNameOf(shown)
-  if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, withoutLabel(version))
+  const span = readSpan(version)
+  // `2.0-5.0` is one version to SemVer.
+  const isOpen = span !== undefined && !/^\s*[\w.]+-[\w.]+\s*$/.test(version)
+  if (scheme && !isVendorScheme(scheme)) return containsByScheme(scheme, shown, isOpen ? '' : withoutLabel(version))
   if (read.reading === 'none') return { answer: 'unknown', because: 'the advisory states no version' }
   if (read.reading === 'all') {
     return read.condition
@@ -60,7 +64,7 @@ export function contains(expression: VersionExpression | string, version: string
 
   if (read.labelled) return containsLabelled(read, read.labelled, version)
 
-  const byNumber = inBrackets(shown, version)
+  const byNumber = span === undefined ? inBrackets(shown, version) : undefined
   if (byNumber) return byNumber
 
   // `1.4.3 (82002228_K)`: the maker’s number of the firmware stands beside its version.
@@ -70,13 +74,20 @@ export function contains(expression: VersionExpression | string, version: string
     read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
   )
     return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
-  const answers = ofOneScheme(version, read).map((one) => containsOne(read, withoutProgram(one, read)))
+  const stated = span === undefined ? ofOneScheme(version, read) : [version]
+  const answers = stated.map((one) => containsOne(read, withoutProgram(one, read)))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
     return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
   }
   const shownVersion = version.trim()
   if (first === 'no') return { answer: 'no', because: `version ${shownVersion} is outside "${shown}"` }
+  if (first === 'unknown' && span !== undefined) {
+    return {
+      answer: 'unknown',
+      because: `"${shownVersion}" may be several versions, of which "${shown}" may be only some`,
+    }
+  }
   if (first === 'unknown') {
     return { answer: 'unknown', because: `version ${shownVersion} cannot be compared with "${shown}"` }
   }
@@ -146,6 +157,8 @@ const withoutLabel = (text: string): string =>
 const saysBuild = (text: string): boolean => /(?:\b|_)(?:build|bld|bn)(?![a-z])/i.test(text) || hyphenedBuild.test(text)
 
 function containsOne(expression: VersionExpression, text: string): Containment {
+  const span = readSpan(text)
+  if (span !== undefined) return spanFits(expression, span)
   const whole = readVersion(text)
   if (!whole) return 'unknown'
   const written = together(whole.text)

@@ -10,6 +10,7 @@ export { isCutShort } from './cut-short.ts'
 export { withIsoDays } from './days.ts'
 export { isOwnSoftware } from './program-name.ts'
 export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
+export { saysSeveral } from './spans.ts'
 export { labelledVersions } from './stated-versions.ts'
 export {
   compareVersions,
