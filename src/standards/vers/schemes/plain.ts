@@ -1,6 +1,6 @@
 import { compareDigits, compareLists, compareTexts, defineScheme, type Scheme } from './scheme.ts'
 
-// Schemes of no ecosystem: those of the vers registry, and OpenSSL's own.
+// Numbers in a row, texts and days: the vers registry's schemes of no ecosystem, and of ecosystems that count no more.
 
 /** Whole numbers between dots; reading stops at the first other character. */
 const intdot = defineScheme(
@@ -8,6 +8,24 @@ const intdot = defineScheme(
   (text) => /^\d+(?:\.\d+)*/.exec(text)?.[0].split('.'),
   (a, b) => compareLists(a, b, (left = '0', right = '0') => compareDigits(left, right)),
 )
+
+/** Of two versions of which one begins the other the longer is later: `1.0` comes before `1.0.0`. */
+const numbersOf = (name: string, form: RegExp): Scheme =>
+  defineScheme(
+    name,
+    (text) => (form.test(text) ? text.split(/[.-]/) : undefined),
+    (a, b) =>
+      compareLists(a, b, (left, right) =>
+        left === undefined || right === undefined ? (left === undefined ? -1 : 1) : compareDigits(left, right),
+      ),
+  )
+
+/** Haskell's Package Versioning Policy; R's `package_version`, to which `-` is a point; nginx. */
+const ofNumbers = [
+  numbersOf('hackage', /^\d+(?:\.\d+)*$/),
+  numbersOf('cran', /^\d+(?:[.-]\d+)+$/),
+  numbersOf('nginx', /^\d+\.\d+\.\d+$/),
+]
 
 const encoder = new TextEncoder()
 /** Byte by byte in UTF-8. */
@@ -45,4 +63,4 @@ const openssl = defineScheme(
     compareDigits(a.number, b.number),
 )
 
-export const plainSchemes: readonly Scheme[] = [intdot, lexicographic, datetime, openssl]
+export const plainSchemes: readonly Scheme[] = [intdot, ...ofNumbers, lexicographic, datetime, openssl]

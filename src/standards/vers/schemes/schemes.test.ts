@@ -229,6 +229,78 @@ const rising: Readonly<Record<string, readonly (string | readonly string[])[]>> 
     ['2024-01-01T00:00:00Z', '2024-01-01T02:00:00+02:00', '2024-01-01T00:00:00.000Z'],
     '2024-01-01T00:00:00.5Z',
   ],
+  // Package Manager Specification, chapter 3, and vers-spec's rows for Gentoo.
+  ebuild: [
+    '1_p1',
+    '1b',
+    '1b_p1',
+    '1.0_alpha1',
+    '1.0_alpha2',
+    '1.0_beta1',
+    '1.0_pre2',
+    '1.0_rc3',
+    '1.0_rc3_p1',
+    ['1.0', '1.0-r0'],
+    '1.0-r1',
+    '1.0_p',
+    '1.0_p2',
+    '1.0b',
+    '1.0.0',
+    '1.00100000000',
+    '1.001000000000000000002',
+    '1.0010000000000000001',
+    '1.01',
+    '1.1',
+    '1.1b',
+    '5',
+    '5.0',
+    '12.2b',
+    '12.2.5',
+    '999999999999999999999999999998',
+    '999999999999999999999999999999',
+  ],
+  // As perl 5.36 compares them.
+  cpan: [
+    '0.9',
+    ['1', '1.0', 'v1', '1.000'],
+    ['1.002003', 'v1.2.3', '1.2.3'],
+    'v1.10',
+    ['1.02_03', '1.0203'],
+    '1.10',
+    ['1.2', '1.20', 'v1.200'],
+    ['1.23', '1.230'],
+    '1.2301',
+    ['2.00', '2'],
+  ],
+  hackage: ['0.9', '1', '1.0', '1.0.0', '1.2', '1.10'],
+  cran: ['0.9', '1.0', ['1.0.0', '1.0-0'], ['1.0-2', '1.0.2'], '1.0-10', '1.2'],
+  nginx: ['0.7.52', '0.8.39', '1.4.1', '1.5.0', '1.15.12'],
+  mattermost: ['9.5.0-rc1', ['9.5.0', 'v9.5.0'], '9.5.13', '10.0.0'],
+  // The rows of pub_semver's own documentation for build metadata.
+  pub: [
+    '1.0.0-alpha',
+    '1.0.0-rc.1',
+    '1.0.0-rc.1+build.1',
+    '1.0.0',
+    '1.0.0+0.3.7',
+    '1.3.7+build',
+    '1.3.7+build.2.b8f12d7',
+    '1.3.7+build.11',
+  ],
+  bitnami: ['1.2.2', ['1.2.3', '1.2.3-0', '1.2.3+foo'], ['1.2.3-1', '1.2.3-1+meta'], '1.2.3-10', '1.2.4'],
+  mozilla: [
+    '1.0pre1',
+    '1.0pre2',
+    ['1.0', '1', '1.0.0'],
+    ['1.1pre', '1.1pre0', '1.0+'],
+    '1.1pre1a',
+    '1.1pre1',
+    '1.1pre10',
+    '1.1',
+    '115.0b3',
+    '115.0',
+    '115.0.1',
+  ],
   alpm: ['1.0alpha', '1.0b', '1.0rc', ['1.0', '1.0-1'], '1.0.a', '1.0.1', '1:0.1'],
 }
 
@@ -279,6 +351,14 @@ test.each([
   ['nuget', ['1.2.3.4.5', 'v1.0', '1.0-']],
   ['composer', ['1.2.3.4.5', 'foo', '1.0-gamma']],
   ['openssl', ['1', '1.0b', '1.0.2.3', '1.0.2k-fips']],
+  ['ebuild', ['1.0_foo', 'v1.0', '1.0ab', '1.0-1']],
+  ['cpan', ['1.2a', 'v', '1.2_', '1..2', '1_2_3']],
+  ['hackage', ['1.0-1', 'v1', '']],
+  ['cran', ['1', '1.0a', '1.0-']],
+  ['nginx', ['1.4', '1.4.x', '1.4.1.2']],
+  ['pub', ['v1.0.0', '1.2.3.4']],
+  ['bitnami', ['1.2', 'v1.2.3', '1.2.3-rc.1', '1.2.3.4']],
+  ['mozilla', ['115.3.0esr', 'beta', '1.-1']],
   ['intdot', ['v1.2', '']],
   ['datetime', ['2024-01-01', '2024-13-01T00:00:00Z', '2024-01-01t00:00:00z']],
 ])('%s reads nothing that is no version of it', (name, texts) => {
@@ -296,12 +376,9 @@ test('branches of a PHP package are in no order', () => {
 })
 
 test('a scheme goes by its names, and no other name is taken for one', () => {
-  expect(['apk', 'Debian', 'go', 'PyPI', 'crates.io'].map((name) => findScheme(name)?.name)).toEqual([
-    'alpine',
-    'deb',
-    'golang',
-    'pypi',
-    'cargo',
-  ])
-  expect(['', 'all', 'generic', 'siemens', 'constructor', 'vers'].map(findScheme)).toEqual(Array(6).fill(undefined))
+  expect(
+    ['apk', 'Debian', 'go', 'PyPI', 'crates.io', 'gentoo', 'dart', 'archlinux'].map((name) => findScheme(name)?.name),
+  ).toEqual(['alpine', 'deb', 'golang', 'pypi', 'cargo', 'ebuild', 'pub', 'alpm'])
+  for (const name of ['', 'all', 'generic', 'siemens', 'constructor', 'vers', 'github', 'conda', 'oci'])
+    expect(findScheme(name), name).toBeUndefined()
 })

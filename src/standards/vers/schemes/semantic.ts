@@ -44,10 +44,29 @@ function compareIdentifiers(a: string | undefined, b: string | undefined): numbe
   return compareTexts(a, b)
 }
 
+const readStrict = readBy(strict)
 const readNuget = readBy(four)
 
+/** Dart orders by build metadata as well: without any comes first. */
+const readPub = (text: string) => {
+  const semantic = text.startsWith('v') ? undefined : readStrict(text)
+  return semantic && { ...semantic, build: text.split('+')[1]?.split('.') ?? [] }
+}
+
+/** What Bitnami packs has its upstream's numbers; behind the hyphen it counts how often it was packed. */
+function readBitnami(text: string): readonly string[] | undefined {
+  const [, numbers, revision = '0'] = /^(\d+\.\d+\.\d+)(?:-(\d+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text) ?? []
+  return numbers === undefined ? undefined : [...numbers.split('.'), revision]
+}
+
 export const semanticSchemes: readonly Scheme[] = [
-  ...['semver', 'cargo', 'golang', 'hex', 'swift'].map((name) => defineScheme(name, readBy(strict), compareSemantic)),
+  ...['semver', 'cargo', 'golang', 'hex', 'swift', 'mattermost'].map((name) =>
+    defineScheme(name, readStrict, compareSemantic),
+  ),
+  defineScheme('pub', readPub, (a, b) => compareSemantic(a, b) || compareLists(a.build, b.build, compareIdentifiers)),
+  defineScheme('bitnami', readBitnami, (a, b) =>
+    compareLists(a, b, (left = '0', right = '0') => compareDigits(left, right)),
+  ),
   defineScheme('npm', readBy(loose), compareSemantic),
   defineScheme('nuget', (text) => readNuget(text.toLowerCase()), compareSemantic),
 ]
