@@ -53,6 +53,9 @@ test.each<[string, string, Device, Answer]>([
     'not_affected',
   ],
   ['9.x (with Quasar Module >= v22D19 | <= v22D28)', 'nothing of it', { software: '9.1' }, 'cannot_tell'],
+  ['<= 3.3-006 (with <= bactalk 4.2.1)', 'both inside', { firmware: '3.3-006, BACtalk 4.2.1' }, 'affected'],
+  ['<= 3.3-006 (with <= bactalk 4.2.1)', 'a later part', { firmware: '3.3-006 (bactalk 4.3.0)' }, 'not_affected'],
+  ['<= 3.3-006 (with <= bactalk 4.2.1)', 'a part that nobody read', { firmware: '3.3-006' }, 'cannot_tell'],
   ['<= 2.3 with firmware 4.1 and earlier', 'both inside', { software: '2.2', firmware: '4.0' }, 'affected'],
   [
     '<= 2.3 with firmware 4.1 and earlier',

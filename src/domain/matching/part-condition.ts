@@ -9,13 +9,16 @@ import { versionBehind } from './said-elsewhere.ts'
 const withPart =
   /^(?:with|and|running|using)\s+(?:an? |the )?([a-z][\w./+-]*(?:\s+[a-z][\w./+-]*){0,3}?)(?:\s+\(\w+\))?(?:\s+versions?)?\s+((?:(?:[<>]=?|before|prior to|earlier than|up to|from)\s*v?|v?(?=\d)).*\d.*)$/i
 
+/** `with <= bacnetstac 4.2.1` */
+const signBefore = /^(with |and )([<>]=? ?)([a-z][\w.-]*) (v?\d[\w.]*)$/i
+
 /** Undefined where the condition is of another kind, or where nothing says the part's version. */
 export function settlePartCondition(
   condition: string | undefined,
   configuration: Configuration,
   device: DeviceName,
 ): 'yes' | 'no' | undefined {
-  const [, part = '', range = ''] = withPart.exec(condition ?? '') ?? []
+  const [, part = '', range = ''] = withPart.exec((condition ?? '').replace(signBefore, '$1$3 $2$4')) ?? []
   if (part === '' || /\b(?:windows|linux|options?(?! pack))\b/i.test(part)) return undefined
   const words = part.toLowerCase().match(/[a-z0-9]+/g) ?? []
   if (device.denied.has(words[0]!)) return 'no'

@@ -6,6 +6,8 @@ test.each([
   ['< 2.70', ['MP2.65'], ['MP2.70'], ['A2.65', 'AB-2']],
   ['PB1.2.3 and earlier', ['PB1.2.2', '1.2.2'], ['PB1.2.4', '1.2.4'], ['1']],
   ['>= VE1.2 | < VF1.4', [], [], ['1.3']],
+  ['< 9.14.0', ['i9.12.1'], ['i10.2.0', 'i9.14.0'], ['I9.12.1', 'h9.12.1', 'i9.12']],
+  ['< 6.3', ['c4D 6.2'], ['c4D 6.3'], ['c4 6.2']],
   ['< 01.10.00', ['VE01.09.00'], ['VE01.10.00'], ['E01.09.00']],
 ])('letters that one side leaves out hide no order: %s', (range, inside, outside, unknown) => {
   const answers = (versions: string[]) => versions.map((version) => contains(range, version).answer)

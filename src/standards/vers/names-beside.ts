@@ -30,9 +30,13 @@ const nameBefore =
 
 export function lastWord(text: string): Version | undefined {
   const words = text.trim().split(/\s+/)
-  const isNamed = words.length > 1 && /^[a-z]{2,}$/i.test(words[0]!) && /^[a-z]*\d[\w.()]*$/i.test(words.at(-1)!)
+  // `c4D 6.2`: a digit between letters is of the name.
+  const isNamed =
+    words.length > 1 && /^(?:[a-z]{2,}|[a-z]\d[a-z])$/i.test(words[0]!) && /^[a-z]*\d[\w.()]*$/i.test(words.at(-1)!)
   const version =
-    isNamed && words.slice(0, -1).every((word) => /^[a-z/]+$/i.test(word)) ? readVersion(words.at(-1)!) : undefined
+    isNamed && words.slice(0, -1).every((word) => /^(?:[a-z/]+|[a-z]\d[a-z])$/i.test(word))
+      ? readVersion(words.at(-1)!)
+      : undefined
   return version && version.parts.length > 1 ? version : undefined
 }
 
@@ -68,6 +72,15 @@ function seriesOf({ text, parts: [first, ...others] }: Version): string | undefi
     : undefined
 }
 
+/** `i9.12.1` where the advisory writes 9.14.0: of three numbers at least. A capital counts revisions, and `h`, `b`, `p` are of a part. */
+const letterBefore = ({ text, parts: [first, ...others] }: Version): string | undefined =>
+  first?.kind === 'letters' &&
+  /^\s*[ac-gi-oq-z]\d+\.\d/.test(text) &&
+  others.length >= 3 &&
+  others.every((part) => part.kind === 'number' && !part.fuzzy)
+    ? first.letters
+    : undefined
+
 const bareOfSeries = (version: Version): Version => ({ ...version, text: '', parts: version.parts.slice(1) })
 
 /** `VE01.10.00` and `01.09.00`, `2.70` and `MP2.65`: letters that one side leaves out. Undefined where both, or neither, have them. */
@@ -78,7 +91,7 @@ export function withoutSeries(
   const named = versionsIn(expression)
   const series = new Set(named.map(seriesOf))
   const [ofNamed] = series
-  const own = seriesOf(version)
+  const own = seriesOf(version) ?? letterBefore(version)
   if (series.size !== 1 || ofNamed === undefined || own === undefined || (ofNamed === '') === (own === ''))
     return undefined
   if ([version, ...named].some(({ scheme, parts }) => scheme !== 'plain' || parts.length < 2)) return undefined
