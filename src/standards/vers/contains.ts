@@ -539,7 +539,16 @@ const sameSeries = (a: Version, b: Version): boolean => {
 
 const yearOf = ({ parts: [year] }: Version) => (year?.kind === 'number' ? Number(year.digits) : undefined)
 
-function orderOf(version: Version, other: Version): Order {
+/** `3.x.14` is the 14th of each: of 3.1 it is 3.1.14. */
+function inBranchOf(version: Version, other: Version): Version {
+  const isBranch = (at: number) => at < other.parts.length - 1 && version.parts[at]?.kind === 'number'
+  if (other.open || !other.parts.some(({ kind }, at) => kind === 'wild' && isBranch(at))) return other
+  const parts = other.parts.map((part, at) => (part.kind === 'wild' && isBranch(at) ? version.parts[at]! : part))
+  return { ...other, text: '', parts }
+}
+
+function orderOf(version: Version, named: Version): Order {
+  const other = inBranchOf(version, named)
   // Released before 2022: no day of it is. That the device is of 2022 may be any day of it.
   if (version.scheme === 'date' && isBareYear(other) && yearOf(version) === yearOf(other)) return 'equal'
   const order = compareVersions(version, other)

@@ -57,6 +57,7 @@ test.each([
   ['< 2.5 (fixed)', ['yes', 'no', 'no']],
   ['2.4 and earlier, fixed in 2.5', ['yes', 'no', 'no']],
   ['2.4, fixed in 2.5', ['yes', 'no', 'no']],
+  ['2.4 and 2.6 (those made in 2022 are not affected)', ['unknown', 'no', 'unknown']],
   ['not later than 2.5', ['yes', 'yes', 'no']],
   ['no earlier than 2.5', ['no', 'yes', 'yes']],
   ['2.4 (not updated)', ['unknown', 'no', 'no']],

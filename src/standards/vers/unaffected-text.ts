@@ -28,9 +28,9 @@ const unaffectedSince = whole(
   `${unaffected}(?: (?:versions?|releases?))?:? (?:from|since|as of|starting (?:with|from|at)|ab|seit|depuis|desde|dalla?|vanaf) (${number}.*)`,
 )
 const unaffectedOnes = whole(`${unaffected}(?: (?:versions?|releases?))?(?: (?:in|are|is))?:? ?(${number}.*)`)
-const beUnaffected = whole(`(${number}.*?)[\\s,:(–-]+(?:(?:${isWord}|already) )*${unaffected}\\)?`)
+const beUnaffected = whole(`(${number}[^(;]*?)[\\s,:(–-]+(?:(?:${isWord}|already) )*${unaffected}\\)?`)
 const areFixed = whole(
-  `(${number}.*?)[\\s,:(–-]+(?:(?:${isWord}|already) )*(?:${fixed}|(?:contains?|includes?|ha(?:s|ve)) (?:the |a )?(?:fix|correction|patch))\\)?`,
+  `(${number}[^(;]*?)[\\s,:(–-]+(?:(?:${isWord}|already) )*(?:${fixed}|(?:contains?|includes?|ha(?:s|ve)) (?:the |a )?(?:fix|correction|patch))\\)?`,
 )
 const negated = whole(`(?:not|no(?= [a-z])|none of|never|nicht|keine) (${bare}.*)`)
 const otherThan = whole(
