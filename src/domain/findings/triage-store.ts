@@ -7,20 +7,23 @@ import { hasSetAside, isSetAside, isSetAsideOn, isTakenForAffected } from './tre
 // What the hospital does with advisories. Tables: advisory_read, advisory_decision, advisory_comment, match_run.
 
 /**
- * Digests of what advisory `id` says can be done about each product entry that leaves a configuration open: name, versions,
- * status and remediations. Product ids are left out: a publisher numbers them anew with each revision.
+ * Digests of what advisory `id` says here: on each configuration that it leaves open, of each vulnerability, the answer, and status
+ * and remediations of the entries that match. How an entry is named, spelt and numbered is left out: only what follows from it counts.
  */
 export const remediationDigests = (organisationId: string, id: ReturnType<typeof sql>) => sql`array(
-  select distinct md5(jsonb_build_array(p.full_name, p.version, (
-    select jsonb_agg(jsonb_build_array(s.vulnerability_id,
-        (select jsonb_agg(word order by word) from jsonb_each(s.status) as status(word, ids) where ids ? p.product_id),
-        (select jsonb_agg(r - 'productIds' order by r - 'productIds') from jsonb_array_elements(s.remediations) r
-          where jsonb_array_length(r -> 'productIds') = 0 or r -> 'productIds' ? p.product_id)) order by s.vulnerability_id)
-    from advisory_vulnerability s where s.advisory_id = p.advisory_id))::text) as digest
-  from match m cross join jsonb_array_elements(m.evidence) e
-  join advisory_product p on p.advisory_id = ${id} and p.product_id = e ->> 'productId'
-  where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${id}] and m.withdrawn_at is null
-    and e ->> 'advisoryId' = ${id} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null order by digest)`
+  select left(md5(jsonb_build_array(said.configuration_id, said.vulnerability_id, bool_or(said.answer = 'affected'),
+    jsonb_agg(distinct jsonb_build_array(
+      (select jsonb_agg(word order by word) from jsonb_each(s.status) as status(word, ids) where ids ? said.product_id),
+      (select jsonb_agg(distinct r - 'productIds') from jsonb_array_elements(s.remediations) r
+        where jsonb_array_length(r -> 'productIds') = 0 or r -> 'productIds' ? said.product_id))))::text), 16) as digest
+  from (
+    select m.configuration_id, m.vulnerability_id, e ->> 'answer' as answer, e ->> 'productId' as product_id
+    from match m cross join jsonb_array_elements(m.evidence) e
+    where m.organisation_id = ${organisationId} and m.advisory_ids @> array[${id}] and m.withdrawn_at is null
+      and e ->> 'advisoryId' = ${id} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null
+  ) said
+  join advisory_vulnerability s on s.advisory_id = ${id} and s.vulnerability_id = said.vulnerability_id
+  group by said.configuration_id, said.vulnerability_id order by digest)`
 
 export const markRead = (db: Db, organisationId: string, personId: string, advisoryIds: readonly string[]) =>
   sql`insert into advisory_read (organisation_id, person_id, advisory_id, digest, remediations)

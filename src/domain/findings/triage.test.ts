@@ -32,11 +32,22 @@ interface Says {
   fix?: string
   otherFix?: string
   affected?: string
+  form?: 'comparison' | 'vers'
+  name?: string
+  status?: 'known_affected' | 'under_investigation'
 }
 /** Two products, of which only the pump is here. */
 const record = (
   trackingId: string,
-  { revision = '1', fix = 'Update to 2.0', otherFix = 'None', affected = '< 2.0' }: Says = {},
+  {
+    revision = '1',
+    fix = 'Update to 2.0',
+    otherFix = 'None',
+    affected = '< 2.0',
+    form = 'comparison',
+    name = 'Drip 3000',
+    status = 'known_affected',
+  }: Says = {},
 ) =>
   advisoryRecord({
     trackingId,
@@ -45,16 +56,17 @@ const record = (
       productEntry({
         productId: 'P1',
         version: affected,
-        versionForm: 'comparison',
+        name,
+        versionForm: form,
         isRange: true,
-        fullName: `Drip 3000 ${affected}`,
+        fullName: `${name} ${affected}`,
       }),
       productEntry({ productId: 'P2', name: 'Ventilator 9', fullName: 'Ventilator 9' }),
     ],
     vulnerabilities: [
       statement({
         vulnerabilityId: `CVE-2026-${trackingId}`,
-        status: { known_affected: ['P1', 'P2'] },
+        status: { [status]: ['P1', 'P2'] },
         scores: [{ version: '3.1', vector: 'CVSS:3.1/x', score: 7.5, source: 'cna', productIds: ['P1'] }],
         remediations: [
           { category: 'vendor_fix', details: fix, productIds: ['P1'] },
@@ -130,6 +142,39 @@ describe('the inbox', () => {
     await feed(record('101', { revision: '3', fix: 'Update to 2.1' }))
     expect(await rowOf('101')).toMatchObject({ triage: 'revised', isUnread: true })
     expect((await rowOf('101', { personId: colleague })).isUnread).toBe(true)
+  })
+
+  test('a revision that only spells range and name otherwise stays away', async () => {
+    await feed(record('107'))
+    await decide('107', 'handled')
+
+    for (const [revision, says] of [
+      ['2', { affected: 'vers:intdot/<2.0', form: 'vers' }],
+      ['3', { affected: '<2.0', name: 'DRIP-3000 Infusion Pump' }],
+    ] as const) {
+      await feed(record('107', { revision, ...says }))
+      expect(await rowOf('107'), revision).toMatchObject({ triage: 'settled', isUnread: false, revision, affected: 2 })
+    }
+  })
+
+  test('a revision comes back that is wider here, or no longer sure of what it says', async () => {
+    for (const [trackingId, first, then] of [
+      ['108', { affected: '< 1.6' }, { affected: '< 99' }],
+      ['109', { status: 'under_investigation' }, { status: 'known_affected' }],
+    ] as const) {
+      await feed(record(trackingId, first))
+      await hospital.says(hospital.cmms, { v: pump('v', { softwareVersion: '1.9', careArea: 'Ward 9' }) })
+      await decide(trackingId, 'handled')
+      const before = await rowOf(trackingId)
+      expect(before.triage).toBe('settled')
+
+      await feed(record(trackingId, { revision: '2', ...then }))
+
+      const after = await rowOf(trackingId)
+      expect(after, trackingId).toMatchObject({ triage: 'revised', isUnread: true })
+      expect(after.affected, trackingId).toBeGreaterThan(before.affected)
+    }
+    await hospital.says(hospital.cmms, { v: pump('v', { model: 'Scale 1', careArea: 'Ward 9' }) })
   })
 
   test('what is watched comes back on its day', async () => {
