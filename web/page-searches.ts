@@ -30,6 +30,7 @@ export const deviceSearch = readSearch({
   source: text,
   sbom: text,
   mds2: text,
+  alike: flag,
   advisory: text,
   vulnerability: text,
   answer: oneOf(['affected', 'cannot_tell'] as const),

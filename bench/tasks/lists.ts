@@ -138,6 +138,8 @@ try {
     groups: (cursor) => `/groups?limit=50${cursor}`,
     questions: (cursor) => `/questions?limit=50${cursor}`,
     advisories: (cursor) => `/advisories?limit=50${cursor}`,
+    'advisories, worst first': (cursor) => `/advisories?sort=worst${cursor}`,
+    'the inbox, worst first': (cursor) => `/advisories?inbox=true&affected=yes&sort=worst&limit=50${cursor}`,
     'advisories, most affected first': (cursor) => `/advisories?sort=affected${cursor}`,
     'an advisory': () => `/advisories/${advisory}`,
     'devices, page after page': (cursor) => `/devices?limit=50${cursor}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RiskBand } from './risk.ts'
 import { TriageDecision, TriageState } from './triage.ts'
 
 /** An advisory as a list shows it, with what it means for the organisation. */
@@ -15,6 +16,8 @@ export const AdvisoryRow = z
     /** The highest base score that it publishes, of any CVSS version. */
     worstCvss: z.number().nullable(),
     knownExploited: z.boolean(),
+    worstScore: z.number().nullable().meta({ description: 'The highest that is open here; null where nothing is' }),
+    worstBand: RiskBand.nullable(),
     /** Devices of the worklist that it says are affected; those of which it cannot tell. */
     affected: z.number(),
     cannotTell: z.number(),
@@ -86,6 +89,7 @@ export type AdvisoryFilter = z.infer<typeof AdvisoryFilter>
 export const AdvisorySort = z.enum([
   'newest',
   'released',
+  'worst',
   'affected',
   'cvss',
   'severity',

@@ -50,6 +50,16 @@ const RemediationCounts = z.object({
 })
 export type RemediationCounts = z.infer<typeof RemediationCounts>
 
+const MatchedReason = z
+  .object({
+    deciding: z.string().meta({ description: 'The comparison that the answer rests on' }),
+    compared: z.array(z.string()).meta({ description: 'All that was compared, as it was compared' }),
+    probability: z.number(),
+  })
+  .meta({ id: 'MatchedReason' })
+export type MatchedReason = z.infer<typeof MatchedReason>
+
+/** Names in the spelling of most of the devices; those that differ in spelling alone are one. */
 export const MatchedGroup = RemediationCounts.extend({
   manufacturer: z.string(),
   model: z.string(),
@@ -58,7 +68,8 @@ export const MatchedGroup = RemediationCounts.extend({
   affected: z.number(),
   cannotTell: z.number(),
   probability: z.number().meta({ description: 'Of the surest device' }),
-  because: z.string(),
+  whyAffected: MatchedReason.nullable().meta({ description: 'Of the surest device that is affected' }),
+  whyLook: MatchedReason.nullable().meta({ description: 'Of the surest device of which nobody can tell' }),
 }).meta({ id: 'MatchedGroup' })
 export type MatchedGroup = z.infer<typeof MatchedGroup>
 

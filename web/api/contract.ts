@@ -21,6 +21,7 @@ export type {
   Health,
   Inspection,
   MatchedGroup,
+  MatchedReason,
   MatchRun,
   Mds2Answer,
   Mds2Difference,

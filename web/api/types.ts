@@ -56,6 +56,9 @@ export type AdvisoryRow = {
   vulnerabilities: number
   worstCvss: number | null
   knownExploited: boolean
+  /** The highest that is open here; null where nothing is */
+  worstScore: number | null
+  worstBand: RiskBand | null
   affected: number
   cannotTell: number
   withdrawnAt: string | null
@@ -703,7 +706,18 @@ export type MatchedGroup = {
   cannotTell: number
   /** Of the surest device */
   probability: number
-  because: string
+  /** Of the surest device that is affected */
+  whyAffected: MatchedReason | null
+  /** Of the surest device of which nobody can tell */
+  whyLook: MatchedReason | null
+}
+
+export type MatchedReason = {
+  /** The comparison that the answer rests on */
+  deciding: string
+  /** All that was compared, as it was compared */
+  compared: string[]
+  probability: number
 }
 
 export type Mds2Answer = {
@@ -1851,6 +1865,8 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
+      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      alike?: boolean
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -1956,6 +1972,8 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
+      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      alike?: boolean
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -2024,6 +2042,8 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
+      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      alike?: boolean
       advisory?: string
       vulnerability?: string
       /** Devices whose components this bill tells */
@@ -3139,6 +3159,7 @@ export interface Operations {
       sort?:
         | 'newest'
         | 'released'
+        | 'worst'
         | 'affected'
         | 'cvss'
         | 'severity'
@@ -3210,6 +3231,9 @@ export interface Operations {
         vulnerabilities: number
         worstCvss: number | null
         knownExploited: boolean
+        /** The highest that is open here; null where nothing is */
+        worstScore: number | null
+        worstBand: RiskBand | null
         affected: number
         cannotTell: number
         withdrawnAt: string | null

@@ -4,6 +4,7 @@ import { file, route } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { configurationsOfBill, configurationsOfForm } from '#domain/composition/composition.ts'
 import {
+  alikeNames,
   findingEvents,
   openConfigurations,
   setAsidePairs,
@@ -48,6 +49,9 @@ const ListFilter = DeviceFilter.extend({
     .union([SupportState, z.literal('unknown')])
     .optional()
     .describe('Whether its operating system gets security updates; `unknown` where no list that was read has it'),
+  alike: z.boolean().optional().meta({
+    description: 'Maker and model, and site and care area, however they are spelt; each two are given together',
+  }),
   advisory: z.string().optional(),
   vulnerability: z.string().optional(),
   sbom: z.uuid().optional().describe('Devices whose components this bill tells'),
@@ -77,15 +81,29 @@ export const Provenance = z.object({
   others: z.array(z.object({ value: z.unknown(), source: SourceRef, observedAt: z.string(), agrees: z.boolean() })),
 })
 
-async function narrowed(db: Db, organisationId: string, { support, ...rest }: z.output<typeof ListFilter>) {
+async function narrowed(db: Db, organisationId: string, { support, alike, ...rest }: z.output<typeof ListFilter>) {
   const systems = support && (await systemsOfState(db, organisationId, support, new Date()))
-  return { ...(await narrowedByOthers(db, organisationId, rest)), systems }
+  const { models, places } = alike ? await alikeNames(db, organisationId, rest) : {}
+  const filter = {
+    ...rest,
+    ...(models && { manufacturer: undefined, model: undefined }),
+    ...(places && { site: undefined, careArea: undefined }),
+  }
+  return { ...(await narrowedByOthers(db, organisationId, filter)), systems, models, places }
 }
 
 async function narrowedByOthers(
   db: Db,
   organisationId: string,
-  { advisory, vulnerability, sbom, mds2, answer, countsAs, ...filter }: Omit<z.output<typeof ListFilter>, 'support'>,
+  {
+    advisory,
+    vulnerability,
+    sbom,
+    mds2,
+    answer,
+    countsAs,
+    ...filter
+  }: Omit<z.output<typeof ListFilter>, 'support' | 'alike'>,
 ) {
   const isOpen = Boolean(advisory || vulnerability)
   const isSure = isOpen || answer !== 'cannot_tell'

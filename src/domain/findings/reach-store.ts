@@ -47,6 +47,16 @@ const treatedReach = (organisationId: string) => sql`
     on standing.configuration_id = said.configuration_id and standing.context_id = said.context_id
   group by 1`
 
+/** The highest score that is open here of what an advisory leaves open. */
+const worstHere = (organisationId: string) => sql`
+  select a.advisory_id, max(s.score) as score, (array_agg(s.band order by s.score desc))[1] as band
+  from basis_match m
+  join basis_score s on s.organisation_id = m.organisation_id and s.basis_id = m.basis_id
+    and s.vulnerability_id = m.vulnerability_id and s.open_devices > 0
+  cross join unnest(m.supported_by) a(advisory_id)
+  where m.organisation_id = ${organisationId} and m.supported_by is not null and m.answer <> 'not_affected'
+  group by 1`
+
 export interface AdvisoryListQuery {
   readonly filter: AdvisoryFilter
   readonly sort: AdvisorySort
@@ -206,29 +216,38 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
             context: sql`d.context_id`,
             vulnerability: sql`m.vulnerability_id`,
           })})`)
-  // Both counts in one number of the key: devices affected before devices of which nobody can tell.
+  // The same as a set, made once, where every row is asked.
+  const isAmongExploited = sql`(a.id in (select v.advisory_id from advisory_vulnerability v
+    where v.cve in (select k.cve from known_exploited k where k.delisted_at is null)))`
+  // One number of the key holds what is looked at in turn. Worst: band, known exploited, score, highest CVSS score, devices.
+  const worst = sql`(((coalesce(array_position(array['low', 'medium', 'high', 'critical'], w.band), 0) * 2 + ${isAmongExploited}::int)
+    ::double precision * 1001 + round(coalesce(w.score, 0) * 10)) * 101 + round(coalesce(a.worst_cvss, 0) * 10)) * 10000000
+    + least(coalesce(r.affected, 0) + coalesce(r.cannot_tell, 0), 9999999)`
   const weight =
-    sort === 'affected'
-      ? sql`coalesce(r.affected, 0)::double precision * 10000000 + coalesce(r.cannot_tell, 0)`
-      : sort === 'cvss'
-        ? sql`coalesce(a.worst_cvss, -1)`
-        : sort === 'released'
-          ? sql`extract(epoch from a.published_at)::double precision`
-          : sort === 'severity'
-            ? sql`(${severityRank})::double precision`
-            : sql`0::double precision`
+    sort === 'worst'
+      ? worst
+      : sort === 'affected'
+        ? sql`coalesce(r.affected, 0)::double precision * 10000000 + coalesce(r.cannot_tell, 0)`
+        : sort === 'cvss'
+          ? sql`coalesce(a.worst_cvss, -1)`
+          : sort === 'released'
+            ? sql`extract(epoch from a.published_at)::double precision`
+            : sort === 'severity'
+              ? sql`(${severityRank})::double precision`
+              : sql`0::double precision`
   const name = sortTexts[sort] ?? sql`''`
   if (after)
     conditions.push(sql`(${name} collate "C" > ${after[1]} or (${name} collate "C" = ${after[1]}
       and (${weight}, ${revised}, a.id) < (${after[0]}::double precision, ${after[2]}::bigint, ${after[3]}::text)))`)
   const { rows } = await sql<AdvisoryListRow & { weight: number; name: string }>`
     with reach as materialized (${(await hasTreated(db, organisationId)) ? treatedReach(organisationId) : reach(organisationId)}),
+    worst as materialized (${worstHere(organisationId)}),
     page as (
-      select a.id, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
+      select a.id, w.score as worst_score, w.band as worst_band, a.tracking_id, a.publisher, a.title, a.revised_at, a.published_at, a.revision, a.withdrawn_at,
         coalesce(r.affected, 0) as affected, coalesce(r.cannot_tell, 0) as cannot_tell, ${revised} as revised,
         ${weight} as weight, ${name} collate "C" as name, ${triage} as triage, t.decision, ${isUnread} as is_unread, a.worst_cvss,
         a.category, a.aggregate_severity
-      from advisory a left join reach r on r.advisory_id = a.id
+      from advisory a left join reach r on r.advisory_id = a.id left join worst w on w.advisory_id = a.id
       left join lateral (select * from advisory_decision t where t.organisation_id = ${organisationId} and t.advisory_id = a.id
         and t.undone_at is null order by t.id desc limit 1) t on true
       left join advisory_read seen on seen.organisation_id = ${organisationId} and seen.person_id = ${query.personId}::uuid
@@ -239,7 +258,7 @@ export async function advisoryPage(db: Db, organisationId: string, query: Adviso
     select a.id, a.tracking_id as "trackingId", a.publisher, a.title, a.revised_at as "revisedAt", a.published_at as "publishedAt",
       a.revision, a.withdrawn_at as "withdrawnAt", a.affected, a.cannot_tell as "cannotTell", a.revised, a.weight,
       (select count(*) from advisory_vulnerability v where v.advisory_id = a.id) as vulnerabilities,
-      a.worst_cvss as "worstCvss", a.category, a.aggregate_severity as "aggregateSeverity", a.name, a.triage, a.decision, a.is_unread as "isUnread",
+      a.worst_cvss as "worstCvss", a.worst_score as "worstScore", a.worst_band as "worstBand", a.category, a.aggregate_severity as "aggregateSeverity", a.name, a.triage, a.decision, a.is_unread as "isUnread",
       ${isExploited} as "knownExploited"
     from page a order by a.name, a.weight desc, a.revised desc, a.id desc`.execute(db)
   return rows

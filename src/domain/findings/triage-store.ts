@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AdvisoryComment, AdvisoryDecision, MatchedGroup, MatchRun, TriageDecision } from '#model/triage.ts'
+import type { AdvisoryComment, AdvisoryDecision, MatchRun, TriageDecision } from '#model/triage.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import type { MatchedSpelling } from './matched-groups.ts'
 import { hasSetAside, isSetAside, isSetAsideOn, isTakenForAffected } from './treated-store.ts'
 
 // What the hospital does with advisories. Tables: advisory_read, advisory_decision, advisory_comment, match_run.
@@ -91,17 +92,17 @@ export const commentRows = async (db: Db, organisationId: string, advisoryId: st
   ).rows
 
 /**
- * Devices of the worklist that an advisory matches with at least this probability, by model and place. A device is done where
+ * Devices of the worklist that an advisory matches with at least this probability, by model and place as they are spelt. A device is done where
  * every matched vulnerability is, and in progress where work on one has begun. It counts as the thresholds say.
  */
-export const matchedGroups = async (db: Db, organisationId: string, advisoryId: string, probability: number) =>
-  (
-    await sql<MatchedGroup>`
+export const matchedSpellings = async (db: Db, organisationId: string, advisoryId: string, probability: number) => {
+  const countsAsAffected = sql`(found.answer = 'affected' or ${isTakenForAffected(organisationId)})`
+  return (
+    await sql<MatchedSpelling>`
       with said as (
         select m.configuration_id, m.vulnerability_id, best.probability, best.answer, best.because
         from match m cross join lateral (
-          select (e ->> 'probability')::real as probability, e ->> 'answer' as answer,
-            (select string_agg(b ->> 'text', '; ') from jsonb_array_elements(e -> 'because') b) as because
+          select (e ->> 'probability')::real as probability, e ->> 'answer' as answer, e -> 'because' as because
           from jsonb_array_elements(m.evidence) e
           where e ->> 'advisoryId' = ${advisoryId} and e ->> 'answer' <> 'not_affected' and e -> 'mayClear' is null
           order by e ->> 'answer' = 'affected' desc, 1 desc limit 1) best
@@ -125,8 +126,9 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       device_state as (
         select found.id, coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model, coalesce(site, '') as site,
           coalesce(care_area, '') as care_area,
-          bool_or(found.answer = 'affected' or ${isTakenForAffected(organisationId)}) as is_affected, max(probability) as probability,
-          (array_agg(because order by probability desc))[1] as because,
+          bool_or(${countsAsAffected}) as is_affected, max(probability) as probability,
+          (array_agg(because order by ${countsAsAffected} desc, probability desc))[1] as because,
+          (array_agg(probability order by ${countsAsAffected} desc, probability desc))[1] as reason_probability,
           bool_and(coalesce(f.remediation = 'verified' or f.status = 'fixed', false)) as is_done,
           bool_or(coalesce(f.remediation in ('in_progress', 'claimed', 'verified'), false)) as is_begun
         from found left join finding f on f.organisation_id = ${organisationId} and f.device_id = found.id
@@ -138,11 +140,15 @@ export const matchedGroups = async (db: Db, organisationId: string, advisoryId: 
       )
       select manufacturer, model, site, care_area as "careArea", count(*)::int as devices,
         (count(*) filter (where is_affected))::int as affected, (count(*) filter (where not is_affected))::int as "cannotTell",
-        max(probability) as probability, (array_agg(because order by probability desc))[1] as because,
+        max(reason_probability) filter (where is_affected) as "affectedProbability",
+        (array_agg(because order by reason_probability desc) filter (where is_affected))[1] as "affectedBecause",
+        max(reason_probability) filter (where not is_affected) as "lookProbability",
+        (array_agg(because order by reason_probability desc) filter (where not is_affected))[1] as "lookBecause",
         (count(*) filter (where is_done))::int as done, (count(*) filter (where not is_done and is_begun))::int as "inProgress",
         (count(*) filter (where not is_done and not is_begun))::int as "notRemediated"
-      from device_state group by 1, 2, 3, 4 order by affected desc, devices desc, 1, 2, 3, 4`.execute(db)
+      from device_state group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(db)
   ).rows
+}
 
 /** Devices of the worklist that are of these configurations in these contexts. */
 export const devicesOfPairs = async (
@@ -278,3 +284,18 @@ export const configurationsOfDevices = async (db: Db, organisationId: string, de
     await sql<{ id: string }>`select distinct configuration_id as id from device
       where organisation_id = ${organisationId} and id = any(${deviceIds}) and gone_at is null`.execute(db)
   ).rows.map((row) => row.id)
+
+/** Each maker and model that devices bear, as they are spelt. */
+export const modelsHere = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ manufacturer: string; model: string }>`
+      select distinct coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model from device
+      where organisation_id = ${organisationId} and gone_at is null`.execute(db)
+  ).rows
+
+export const placesHere = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ site: string; careArea: string }>`
+      select distinct coalesce(site, '') as site, coalesce(care_area, '') as "careArea" from device
+      where organisation_id = ${organisationId} and gone_at is null`.execute(db)
+  ).rows

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
-import { prepare } from '#domain/inventory/inventory.ts'
+import { listDevices, prepare } from '#domain/inventory/inventory.ts'
 import { onFeedRecords, onMatchAgain, onObservations, onRestore, onRunOver } from '#domain/loop.ts'
 import type { TriageDecision } from '#model/triage.ts'
 import { inTransaction } from '#platform/db/database.ts'
@@ -11,6 +11,7 @@ import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import {
   advisoryHistory,
+  alikeNames,
   commentOnAdvisory,
   decideAdvisories,
   listAdvisories,
@@ -279,10 +280,46 @@ describe('what an advisory matches', () => {
       ['Drip 3000', 'Ward 4', 1, 1],
       ['Drip 3000', 'ICU', 1, 0],
     ])
-    expect(all.groups.every(({ because }) => because.length > 0)).toBe(true)
+    const [ward4] = all.groups
+    expect(ward4!.whyAffected).toMatchObject({ deciding: expect.stringContaining('1.5') })
+    expect(ward4!.whyAffected!.compared.join()).toContain('Example Medical')
+    expect(ward4!.whyLook!.deciding).toMatch(/version/)
+    expect(ward4!.whyLook!.deciding).not.toContain('1.5')
+    expect(all.groups[1]!.whyLook).toBeNull()
     const sure = await matches('120', 'sure')
     expect([all.counts.devices, sure.counts.devices]).toEqual([3, 2])
     expect(sure.groups.every(({ probability }) => probability >= 0.9)).toBe(true)
+  })
+
+  test('is one for each model and ward, however they are spelt, and its devices are found with one filter', async () => {
+    const warmer = (key: string, over: object) => pump(key, { manufacturer: 'Draeger', ...over })
+    await hospital.says(hospital.cmms, {
+      s1: warmer('s1', { model: 'Babyleo 500', site: 'MAIN', careArea: 'DIALYSIS' }),
+      s2: warmer('s2', { model: 'BABYLEO-500', site: 'Main Campus', careArea: 'Dialysis' }),
+      s3: warmer('s3', { manufacturer: 'Dräger', model: 'Draeger Babyleo 500', site: 'Main', careArea: 'DIALYSIS' }),
+      s4: warmer('s4', { model: 'Babyleo 500', site: 'West Campus', careArea: 'DIALYSIS' }),
+      s5: warmer('s5', { model: 'Babyleo 700', site: 'MAIN', careArea: 'DIALYSIS' }),
+      s6: warmer('s6', { manufacturer: 'Philips', model: 'Babyleo 500', site: 'MAIN', careArea: 'DIALYSIS' }),
+    })
+    const other = record('122')
+    for (const product of other.advisory.products) Object.assign(product, { vendor: 'Draeger', name: 'Babyleo 500' })
+    await feed(other)
+
+    const { groups } = await matches('122')
+    const inMain = groups.filter(({ manufacturer, site }) => /main/i.test(site) && manufacturer !== 'Philips')
+    expect(inMain).toHaveLength(1)
+    expect(inMain[0]).toMatchObject({ devices: 3, affected: 3 })
+    expect(groups.find(({ site }) => site === 'West Campus')).toMatchObject({ affected: 1 })
+
+    const { models, places } = await alikeNames(db, hospital.organisationId, inMain[0]!)
+    expect(models!.map(({ model }) => model).sort()).toEqual(['BABYLEO-500', 'Babyleo 500', 'Draeger Babyleo 500'])
+    const { items } = await listDevices(
+      db,
+      hospital.organisationId,
+      { models, places },
+      { sort: 'name', after: null, limit: 50 },
+    )
+    expect(items).toHaveLength(3)
   })
 
   test('is counted by what is done about it, per device and vulnerability', async () => {
@@ -346,8 +383,47 @@ test('runs of a person and runs that came of themselves are kept apart, with the
   expect((await runs('person'))[0]).toMatchObject({ deviceIds, configurations: 1 })
 })
 
+test('worst first is what is worst here, known exploited before the rest, not what there is most of', async () => {
+  const kinds = { model: 'Lamp 5', criticality: 'low', networkConnected: false } as const
+  await hospital.says(hospital.cmms, {
+    k1: pump('k1', kinds),
+    k2: pump('k2', kinds),
+    k3: pump('k3', { model: 'Heart 1', criticality: 'life_sustaining' }),
+    k4: pump('k4', { model: 'Lung 1', criticality: 'life_sustaining' }),
+  })
+  const about = (trackingId: string, name: string, score: number) => {
+    const one = record(trackingId)
+    one.advisory.products.pop()
+    for (const product of one.advisory.products) product.name = name
+    for (const rated of one.advisory.vulnerabilities[0]!.scores) Object.assign(rated, { score })
+    return one
+  }
+  await feed(
+    about('150', 'Lamp 5', 3.1),
+    about('151', 'Heart 1', 9.8),
+    about('152', 'Lung 1', 9.8),
+    about('153', 'Nothing 1', 10),
+  )
+  const entry = { vendor: 'Example', product: 'Lung 1', name: 'Flaw', ransomware: false, requiredAction: 'Update' }
+  await feed({ kind: 'known_exploited', entry: { ...entry, cve: 'CVE-2026-152', addedOn: '2026-01-02' } })
+
+  const { items } = await listAdvisories(db, hospital.organisationId, {
+    filter: { affected: 'any', trackingId: '15' },
+    sort: 'worst',
+    limit: 10,
+  })
+
+  expect(items.map(({ trackingId, affected, knownExploited }) => [trackingId, affected, knownExploited])).toEqual([
+    ['152', 1, true],
+    ['151', 1, false],
+    ['150', 2, false],
+    ['153', 0, false],
+  ])
+  expect(items.map(({ worstScore }) => worstScore !== null)).toEqual([true, true, true, false])
+})
+
 test('the list is sorted by score and by document fields, and pages by key', async () => {
-  const collect = async (sort: 'cvss' | 'title' | 'publisher' | 'id' | 'newest' | 'affected') => {
+  const collect = async (sort: 'worst' | 'cvss' | 'title' | 'publisher' | 'id' | 'newest' | 'affected') => {
     const ids: string[] = []
     for (let cursor: string | undefined; ; ) {
       const page = await listAdvisories(db, hospital.organisationId, {
@@ -362,7 +438,7 @@ test('the list is sorted by score and by document fields, and pages by key', asy
     }
   }
   const all = await collect('newest')
-  for (const sort of ['cvss', 'title', 'publisher', 'id', 'affected'] as const)
+  for (const sort of ['worst', 'cvss', 'title', 'publisher', 'id', 'affected'] as const)
     expect((await collect(sort)).sort(), sort).toEqual([...all].sort())
   expect(await collect('id')).toEqual([...all].sort())
 })

@@ -1,4 +1,5 @@
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import {
   type AdvisoryComment,
@@ -12,6 +13,7 @@ import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { advisoryRows } from './lists.ts'
+import { groupsOf } from './matched-groups.ts'
 import { setAsidePairs } from './treated-store.ts'
 import * as store from './triage-store.ts'
 
@@ -108,7 +110,8 @@ export async function matchedDevices(
   advisoryId: string,
   certainty: Certainty,
 ): Promise<MatchedDevices> {
-  const groups = await store.matchedGroups(db, organisationId, advisoryId, atLeast[certainty])
+  const spellings = await store.matchedSpellings(db, organisationId, advisoryId, atLeast[certainty])
+  const groups = groupsOf(spellings, await aliasesOf(db, organisationId))
   const sum = (key: 'devices' | 'notRemediated' | 'inProgress' | 'done') =>
     groups.reduce((total, group) => total + group[key], 0)
   return {

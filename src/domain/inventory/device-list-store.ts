@@ -13,6 +13,9 @@ export interface DeviceListQuery extends DeviceFilter {
   /** Not of these configurations in these contexts. */
   readonly exceptPairs?: readonly { readonly configuration_id: string; readonly context_id: string }[] | undefined
   readonly pairs?: readonly { readonly configuration_id: string; readonly context_id: string }[] | undefined
+  /** Makers with models, and sites with care areas, where the list is narrowed to several spellings. */
+  readonly models?: readonly { readonly manufacturer: string; readonly model: string }[] | undefined
+  readonly places?: readonly { readonly site: string; readonly careArea: string }[] | undefined
   /** Texts of operating systems, where the list is narrowed to them. */
   readonly systems?: readonly string[] | undefined
 }
@@ -75,6 +78,12 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
   if (query.pairs) all.push(isOf(query.pairs))
   if (query.exceptPairs?.length) all.push(sql`(${isOf(query.exceptPairs)}) is not true`)
+  if (query.models)
+    all.push(sql`(coalesce(d.manufacturer, ''), coalesce(d.model, '')) in (select * from unnest(
+      ${query.models.map((one) => one.manufacturer)}::text[], ${query.models.map((one) => one.model)}::text[]))`)
+  if (query.places)
+    all.push(sql`(coalesce(d.site, ''), coalesce(d.care_area, '')) in (select * from unnest(
+      ${query.places.map((one) => one.site)}::text[], ${query.places.map((one) => one.careArea)}::text[]))`)
   if (query.systems)
     all.push(sql`d.configuration_id in (select c.id from configuration c
       where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Certainty, matchedDevicesQuery } from '#web/api/advisories.ts'
-import type { MatchedGroup } from '#web/api/contract.ts'
+import type { MatchedGroup, MatchedReason } from '#web/api/contract.ts'
 import type { DeviceSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
@@ -15,8 +15,14 @@ import classes from './advisories.module.css'
 const atFirst = 8
 const most = 200
 
-const hrefOf = (advisory: string, { model, site, careArea }: MatchedGroup, countsAs?: DeviceSearch['countsAs']) =>
-  paths.devices({ advisory, model, site, careArea, active: 'true', countsAs })
+/** Its devices, however they are spelt. */
+const hrefOf = (
+  advisory: string,
+  { manufacturer, model, site, careArea }: MatchedGroup,
+  countsAs?: DeviceSearch['countsAs'],
+) => paths.devices({ advisory, manufacturer, model, site, careArea, alike: 'true', active: 'true', countsAs })
+
+const nameOf = ({ manufacturer, model }: MatchedGroup) => `${manufacturer} ${model}`.trim() || 'Model not known'
 
 /** What counts in none of the numbers, for those who want to see it. */
 const SetAside = ({ advisory, devices }: { advisory: string; devices: number }) =>
@@ -32,52 +38,23 @@ const SetAside = ({ advisory, devices }: { advisory: string; devices: number }) 
 const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
     id: 'model',
-    title: 'Model',
-    width: 12,
-    grow: true,
+    title: 'Model and ward',
+    width: 11,
     render: (row) => (
       <>
-        <AppLink href={hrefOf(advisory, row)}>
-          {row.manufacturer} {row.model}
-        </AppLink>
-        <div className={classes.because} title={row.because}>
-          {row.because}
-        </div>
-      </>
-    ),
-  },
-  {
-    id: 'place',
-    title: 'Ward',
-    width: 8,
-    render: (row) => (
-      <>
-        {row.careArea || <span className="quiet">ward not known</span>}
+        <AppLink href={hrefOf(advisory, row)}>{nameOf(row)}</AppLink>
+        <div>{row.careArea || <span className="quiet">ward not known</span>}</div>
         <div className={classes.sub}>{row.site || 'site not known'}</div>
       </>
     ),
   },
   {
-    id: 'devices',
-    title: 'Affected',
-    width: 6,
-    align: 'end',
-    render: (row) => <CountLink href={hrefOf(advisory, row, 'affected')} count={row.affected} of="devices affected" />,
+    id: 'why',
+    title: 'Devices, and why',
+    width: 14,
+    grow: true,
+    render: (row) => <Why advisory={advisory} row={row} />,
   },
-  {
-    id: 'look',
-    title: 'To look at',
-    width: 6.5,
-    align: 'end',
-    render: (row) => (
-      <CountLink
-        href={hrefOf(advisory, row, 'to_look_at')}
-        count={row.cannotTell}
-        of="devices of which nobody can tell"
-      />
-    ),
-  },
-  { id: 'sure', title: 'Sure', width: 5, align: 'end', render: (row) => percent(row.probability) },
   {
     id: 'done',
     title: 'Work',
@@ -85,6 +62,41 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
     render: (row) => <Work row={row} />,
   },
 ]
+
+/** What decided, first and whole; all else that was compared is a key away. */
+const Why = ({ advisory, row }: { advisory: string; row: MatchedGroup }) => (
+  <div className={classes.why}>
+    {row.whyAffected && (
+      <Reason reason={row.whyAffected}>
+        <CountLink href={hrefOf(advisory, row, 'affected')} count={row.affected} of="devices affected" /> affected
+      </Reason>
+    )}
+    {row.whyLook && (
+      <Reason reason={row.whyLook}>
+        <CountLink
+          href={hrefOf(advisory, row, 'to_look_at')}
+          count={row.cannotTell}
+          of="devices of which nobody can tell"
+        />{' '}
+        {row.cannotTell === 1 ? 'needs' : 'need'} a look
+      </Reason>
+    )}
+  </div>
+)
+
+const Reason = ({ reason, children }: { reason: MatchedReason; children: ReactNode }) => (
+  <div>
+    <strong>{children}:</strong> {reason.deciding}
+    <details className={classes.compared}>
+      <summary>{percent(reason.probability)} sure: all that was compared</summary>
+      <ul>
+        {reason.compared.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </details>
+  </div>
+)
 
 /** Lines that say nothing are left out. */
 const Work = ({ row }: { row: MatchedGroup }) => (
@@ -99,26 +111,36 @@ const percent = (probability: number) => `${Math.floor(probability * 100)} %`
 
 const words = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`
 
-/** “These 14 Drip 3000 in 3 wards are affected, and 3 need a look.” */
+/** How many wards are named; of more their number is told. */
+const mostNamed = 3
+
+const wardOf = ({ site, careArea }: MatchedGroup) =>
+  careArea || (site ? `a ward not known of ${site}` : 'a ward not known')
+
+/** “14 Drip 3000 in ICU and Ward 4 are affected, and 3 need a look.” */
 export function inWords(groups: readonly MatchedGroup[]): string {
-  const models = new Map<string, { affected: number; wards: Set<string> }>()
-  for (const { model, manufacturer, site, careArea, affected } of groups) {
-    if (affected === 0) continue
-    const name = model || manufacturer || 'devices'
-    const one = models.get(name) ?? { affected: 0, wards: new Set<string>() }
-    one.affected += affected
-    one.wards.add(`${site}\n${careArea}`)
-    models.set(name, one)
-  }
+  const affected = groups.filter((group) => group.affected > 0)
+  const models = [...Map.groupBy(affected, (group) => group.model || group.manufacturer || 'devices')]
   const look = groups.reduce((sum, group) => sum + group.cannotTell, 0)
-  const named = [...models]
-    .slice(0, 3)
-    .map(([name, { affected, wards }]) => `${formatCount(affected)} ${name} in ${words(wards.size, 'ward', 'wards')}`)
-  if (models.size > 3) named.push(words(models.size - 3, 'more model', 'more models'))
   const unclear = look > 0 ? `${formatCount(look)} ${look === 1 ? 'needs' : 'need'} a look` : ''
-  if (named.length === 0) return unclear ? `Perhaps: ${unclear}.` : 'It speaks of no device here.'
-  return `${named.join(', ')} ${named.length === 1 && models.size === 1 && [...models.values()][0]!.affected === 1 ? 'is' : 'are'} affected${unclear ? `, and ${unclear}` : ''}.`
+  if (models.length === 0) return unclear ? `Perhaps: ${unclear}.` : 'It speaks of no device here.'
+  const named = models
+    .slice(0, 3)
+    .map(([name, wards]) => `${formatCount(affectedIn(wards))} ${name} in ${placesOf(wards)}`)
+  if (models.length > 3) named.push(words(models.length - 3, 'more model', 'more models'))
+  return `${listed(named)} ${affectedIn(affected) === 1 ? 'is' : 'are'} affected${unclear ? `, and ${unclear}` : ''}.`
 }
+
+const affectedIn = (groups: readonly MatchedGroup[]) => groups.reduce((sum, group) => sum + group.affected, 0)
+
+function placesOf(groups: readonly MatchedGroup[]): string {
+  const wards = [...new Set(groups.map((group) => [group.site, group.careArea].join('\n')))]
+  if (wards.length > mostNamed) return words(wards.length, 'ward', 'wards')
+  return listed([...new Set(groups.map(wardOf))])
+}
+
+const listed = (texts: readonly string[]) =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
 
 /** Which devices an advisory matches, down to how sure a match has to be, and what is done about them. */
 export function MatchedDevices({
@@ -177,17 +199,14 @@ export function MatchedDevices({
                 rowKey={(row) => [row.manufacturer, row.model, row.site, row.careArea].join('\n')}
                 card={(row) => (
                   <>
-                    <AppLink href={hrefOf(advisory, row)}>
-                      {row.manufacturer} {row.model}
-                    </AppLink>
+                    <AppLink href={hrefOf(advisory, row)}>{nameOf(row)}</AppLink>
                     <div className={classes.sub}>
                       {[row.careArea, row.site].filter(Boolean).join(', ') || 'place not known'}
                     </div>
-                    <div>
-                      {formatCount(row.affected)} affected, {formatCount(row.cannotTell)}{' '}
-                      {row.cannotTell === 1 ? 'needs' : 'need'} a look · {percent(row.probability)} sure
+                    <Why advisory={advisory} row={row} />
+                    <div className={classes.cardNumbers}>
+                      <Work row={row} />
                     </div>
-                    <div className={classes.because}>{row.because}</div>
                   </>
                 )}
               />

@@ -50,9 +50,7 @@ export function TriagePage() {
   const navigate = useNavigate()
   const { search, setSearch } = useSearchState<TriageSearch>()
   const affected = search.affected ?? 'yes'
-  const inbox = useInfiniteQuery(
-    advisoriesQuery({ inbox: true, affected, sort: affected === 'yes' ? 'affected' : 'newest', limit: 50 }),
-  )
+  const inbox = useInfiniteQuery(advisoriesQuery({ inbox: true, affected, sort: 'worst', limit: 50 }))
   const rows = allItems(inbox.data)
   const at = Math.max(
     0,
@@ -294,10 +292,11 @@ function Item({ row, isCurrent, search }: { row: AdvisoryRow; isCurrent: boolean
           <span className={classes.state} data-state={row.triage}>
             {stateWords[row.triage]}
           </span>
+          {row.worstBand && <BandBadge band={row.worstBand} score={row.worstScore} />}
+          {row.knownExploited && <ExploitedMark isShort />}
           <span>{formatCount(row.affected)} affected</span>
           {row.cannotTell > 0 && <span>{formatCount(row.cannotTell)} to look at</span>}
           {row.worstCvss !== null && <span>CVSS {row.worstCvss.toFixed(1)}</span>}
-          {row.knownExploited && <ExploitedMark isShort />}
         </span>
       </AppLink>
     </li>

@@ -40,6 +40,7 @@ const linkedFilters = [
   ['source', 'Source', () => 'one source'],
   ['sbom', 'SBOM', () => 'one bill'],
   ['mds2', 'MDS2', () => 'one form'],
+  ['alike', 'In any spelling', humanise],
   ['advisory', 'Advisory', String],
   ['vulnerability', 'Vulnerability', String],
   ['answer', 'Answer', humanise],

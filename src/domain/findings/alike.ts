@@ -1,0 +1,94 @@
+import {
+  type Aliases,
+  knownSpellings,
+  modelByAlias,
+  modelSpelling,
+  readVendor,
+  vendorSpelling,
+} from '#domain/matching/matching.ts'
+import { aliasesOf } from '#domain/names/names.ts'
+import type { OrganisationId } from '#model/access.ts'
+import type { Db } from '#platform/db/database.ts'
+import * as store from './triage-store.ts'
+
+// Systems spell the same model and the same ward each in its own way. What differs in spelling alone is one, for people who
+// read a list; devices keep the texts that they have.
+
+export interface ModelName {
+  readonly manufacturer: string
+  readonly model: string
+}
+export interface PlaceName {
+  readonly site: string
+  readonly careArea: string
+}
+
+/** `MAIN` and `Main Campus`, `4 West` and `4-WEST`. */
+export const placeKey = ({ site, careArea }: PlaceName): string =>
+  `${modelSpelling(site.replace(/(?<=\S\s+)(campus|site)\s*$/i, ''))}\n${modelSpelling(careArea)}`
+
+/** The model without its maker's name: `FRESENIUS 2008T` of Fresenius is a `2008T`. */
+function modelKey(name: ModelName, aliases: Aliases | undefined): string {
+  const model = modelByAlias(name, aliases) ?? name.model
+  const makers = new Set(makersOf(name, aliases))
+  const words = model.trim().split(/\s+/)
+  for (let length = Math.min(3, words.length - 1); length > 0; length--) {
+    const start = words.slice(0, length).join(' ')
+    const spelling = vendorSpelling(start)
+    const isMaker = knownSpellings.get(spelling)?.some((id) => makers.has(id))
+    if (isMaker || spelling === vendorSpelling(name.manufacturer)) return modelSpelling(words.slice(length).join(' '))
+  }
+  return modelSpelling(model)
+}
+
+const makersOf = ({ manufacturer }: ModelName, aliases: Aliases | undefined): readonly string[] => {
+  const { ids } = readVendor(manufacturer, aliases)
+  return ids.length > 0 ? ids : [vendorSpelling(manufacturer)]
+}
+
+/** Models that are one: spelt alike, of one maker or of makers of which one took the other over. */
+export function alikeModels<Row extends ModelName>(rows: readonly Row[], aliases: Aliases | undefined): Row[][] {
+  const alike: Row[][] = []
+  for (const bucket of Map.groupBy(rows, (row) => modelKey(row, aliases)).values()) {
+    let groups: { makers: Set<string>; rows: Row[] }[] = []
+    for (const row of bucket) {
+      const makers = makersOf(row, aliases)
+      const [same, others] = [true, false].map((wanted) =>
+        groups.filter((group) => makers.some((id) => group.makers.has(id)) === wanted),
+      ) as [typeof groups, typeof groups]
+      groups = [
+        ...others,
+        {
+          makers: new Set([...same.flatMap((group) => [...group.makers]), ...makers]),
+          rows: [...same.flatMap((group) => group.rows), row],
+        },
+      ]
+    }
+    alike.push(...groups.map((group) => group.rows))
+  }
+  return alike
+}
+
+/** The organisation's models and places that are these, however they are spelt. */
+export async function alikeNames(
+  db: Db,
+  organisationId: OrganisationId,
+  name: Partial<ModelName & PlaceName>,
+): Promise<{ models?: ModelName[]; places?: PlaceName[] }> {
+  const { manufacturer, model, site, careArea } = name
+  const isModel = manufacturer !== undefined && model !== undefined
+  const isPlace = site !== undefined && careArea !== undefined
+  const aliases = isModel ? await aliasesOf(db, organisationId) : undefined
+  const isThis = (one: ModelName) => one.manufacturer === manufacturer && one.model === model
+  return {
+    ...(isModel && {
+      models:
+        alikeModels(await store.modelsHere(db, organisationId), aliases).find((group) => group.some(isThis)) ?? [],
+    }),
+    ...(isPlace && {
+      places: (await store.placesHere(db, organisationId)).filter(
+        (place) => placeKey(place) === placeKey({ site, careArea }),
+      ),
+    }),
+  }
+}

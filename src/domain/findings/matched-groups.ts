@@ -1,0 +1,104 @@
+import type { Aliases } from '#domain/matching/matching.ts'
+import type { Because } from '#model/finding.ts'
+import type { MatchedGroup, MatchedReason } from '#model/triage.ts'
+import { alikeModels, placeKey } from './alike.ts'
+
+/** As devices spell it; `because` and `probability` of the surest device of each answer. */
+export interface MatchedSpelling extends Omit<MatchedGroup, 'probability' | 'whyAffected' | 'whyLook'> {
+  readonly affectedProbability: number | null
+  readonly affectedBecause: readonly Because[] | null
+  readonly lookProbability: number | null
+  readonly lookBecause: readonly Because[] | null
+}
+
+const deciding = [
+  'version',
+  'component',
+  'operating_system',
+  'platform',
+  'identifier',
+  'option',
+  'statement',
+  'status',
+  'model',
+  'vendor',
+]
+const rank = ({ part }: Because) => (deciding.includes(part) ? deciding.indexOf(part) : deciding.length)
+
+/** What nobody knows is why one has to look; where all is known, what says the most is why it is affected, or may be. */
+function decidingOf(because: readonly Because[]): string {
+  const unknown = because.filter(({ outcome }) => outcome === 'unknown')
+  const most = unknown.length > 0 ? unknown : because.toSorted((a, b) => rank(a) - rank(b)).slice(0, 1)
+  return most.map(({ text }) => text).join('; ')
+}
+
+const reasonOf = (because: readonly Because[], probability: number): MatchedReason => ({
+  deciding: decidingOf(because),
+  compared: because.map(({ text }) => text),
+  probability,
+})
+
+function surest(
+  rows: readonly MatchedSpelling[],
+  probabilityOf: (row: MatchedSpelling) => number | null,
+  becauseOf: (row: MatchedSpelling) => readonly Because[] | null,
+): MatchedReason | null {
+  const [first] = rows
+    .flatMap((row) => {
+      const probability = probabilityOf(row)
+      return probability === null ? [] : [{ probability, because: becauseOf(row) ?? [] }]
+    })
+    .toSorted((a, b) => b.probability - a.probability)
+  return first ? reasonOf(first.because, first.probability) : null
+}
+
+type Names = Pick<MatchedGroup, 'manufacturer' | 'model' | 'site' | 'careArea'>
+
+function joined(rows: readonly MatchedSpelling[], names: Names): MatchedGroup {
+  const sum = (key: 'devices' | 'affected' | 'cannotTell' | 'notRemediated' | 'inProgress' | 'done') =>
+    rows.reduce((total, row) => total + row[key], 0)
+  const whyAffected = surest(
+    rows,
+    (row) => row.affectedProbability,
+    (row) => row.affectedBecause,
+  )
+  const whyLook = surest(
+    rows,
+    (row) => row.lookProbability,
+    (row) => row.lookBecause,
+  )
+  return {
+    ...names,
+    devices: sum('devices'),
+    affected: sum('affected'),
+    cannotTell: sum('cannotTell'),
+    notRemediated: sum('notRemediated'),
+    inProgress: sum('inProgress'),
+    done: sum('done'),
+    probability: Math.max(whyAffected?.probability ?? 0, whyLook?.probability ?? 0),
+    whyAffected,
+    whyLook,
+  }
+}
+
+/** Of texts that are one, the one that most devices bear. */
+function mostBorne(rows: readonly MatchedSpelling[], textOf: (row: MatchedSpelling) => string): MatchedSpelling {
+  const devices = (some: readonly MatchedSpelling[]) => some.reduce((sum, row) => sum + row.devices, 0)
+  return [...Map.groupBy(rows, textOf).values()].toSorted((a, b) => devices(b) - devices(a))[0]![0]!
+}
+
+/** One for each model and ward, however it is spelt: where something is affected first, then by how many probably are. */
+export function groupsOf(rows: readonly MatchedSpelling[], aliases: Aliases | undefined): MatchedGroup[] {
+  const places = Map.groupBy(rows, placeKey)
+  const groups = alikeModels(rows, aliases).flatMap((alike) => {
+    const { manufacturer, model } = mostBorne(alike, (row) => `${row.manufacturer}\n${row.model}`)
+    return [...Map.groupBy(alike, placeKey)].map(([key, spellings]) => {
+      const { site, careArea } = mostBorne(places.get(key)!, (row) => `${row.site}\n${row.careArea}`)
+      return joined(spellings, { manufacturer, model, site, careArea })
+    })
+  })
+  const weight = ({ probability, devices }: MatchedGroup) => probability * devices
+  return groups.toSorted(
+    (a, b) => Number(b.affected > 0) - Number(a.affected > 0) || weight(b) - weight(a) || b.affected - a.affected,
+  )
+}
