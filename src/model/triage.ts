@@ -65,7 +65,7 @@ export const MatchedGroup = RemediationCounts.extend({
   model: z.string(),
   site: z.string(),
   careArea: z.string(),
-  affected: z.number(),
+  affected: z.number().meta({ description: 'Without devices that it no longer speaks of' }),
   cannotTell: z.number(),
   probability: z.number().meta({ description: 'Of the surest device' }),
   whyAffected: MatchedReason.nullable().meta({ description: 'Of the surest device that is affected' }),

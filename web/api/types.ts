@@ -702,6 +702,7 @@ export type MatchedGroup = {
   model: string
   site: string
   careArea: string
+  /** Without devices that it no longer speaks of */
   affected: number
   cannotTell: number
   /** Of the surest device */

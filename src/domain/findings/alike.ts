@@ -23,15 +23,21 @@ export interface PlaceName {
   readonly careArea: string
 }
 
-/** `MAIN` and `Main Campus`, `4 West` and `4-WEST`. */
-export const placeKey = ({ site, careArea }: PlaceName): string =>
-  `${modelSpelling(site.replace(/(?<=\S\s+)(campus|site)\s*$/i, ''))}\n${modelSpelling(careArea)}`
+/** `MAIN` and `Main Campus`. */
+export const siteKey = ({ site }: Pick<PlaceName, 'site'>): string =>
+  modelSpelling(site.replace(/(?<=\S\s+)(campus|site)\s*$/i, ''))
 
-/** The model without its maker's name: `FRESENIUS 2008T` of Fresenius is a `2008T`. */
+/** At one site, `4 West` and `4-WEST`. */
+export const placeKey = (place: PlaceName): string => `${siteKey(place)}\n${modelSpelling(place.careArea)}`
+
+/** The model without a name of its maker: `FRESENIUS 2008T` of Fresenius is a `2008T`, `MEDFUSION4000` of Smiths a `4000`. */
 function modelKey(name: ModelName, aliases: Aliases | undefined): string {
   const model = modelByAlias(name, aliases) ?? name.model
   const makers = new Set(makersOf(name, aliases))
-  const words = model.trim().split(/\s+/)
+  const words = model
+    .trim()
+    .replace(/(?<=\p{L}{4})(?=\d)/gu, ' ')
+    .split(/\s+/)
   for (let length = Math.min(3, words.length - 1); length > 0; length--) {
     const start = words.slice(0, length).join(' ')
     const spelling = vendorSpelling(start)

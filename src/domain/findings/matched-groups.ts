@@ -1,10 +1,10 @@
 import type { Aliases } from '#domain/matching/matching.ts'
 import type { Because } from '#model/finding.ts'
 import type { MatchedGroup, MatchedReason } from '#model/triage.ts'
-import { alikeModels, placeKey } from './alike.ts'
+import { alikeModels, placeKey, siteKey } from './alike.ts'
 
-/** As devices spell it; `because` and `probability` of the surest device of each answer. */
-export interface MatchedSpelling extends Omit<MatchedGroup, 'probability' | 'whyAffected' | 'whyLook'> {
+/** As devices spell it; what was compared on the surest device of each answer. */
+export interface MatchedSpelling extends Omit<MatchedGroup, 'whyAffected' | 'whyLook'> {
   readonly affectedProbability: number | null
   readonly affectedBecause: readonly Because[] | null
   readonly lookProbability: number | null
@@ -75,7 +75,7 @@ function joined(rows: readonly MatchedSpelling[], names: Names): MatchedGroup {
     notRemediated: sum('notRemediated'),
     inProgress: sum('inProgress'),
     done: sum('done'),
-    probability: Math.max(whyAffected?.probability ?? 0, whyLook?.probability ?? 0),
+    probability: Math.max(...rows.map((row) => row.probability)),
     whyAffected,
     whyLook,
   }
@@ -89,11 +89,13 @@ function mostBorne(rows: readonly MatchedSpelling[], textOf: (row: MatchedSpelli
 
 /** One for each model and ward, however it is spelt: where something is affected first, then by how many probably are. */
 export function groupsOf(rows: readonly MatchedSpelling[], aliases: Aliases | undefined): MatchedGroup[] {
+  const sites = Map.groupBy(rows, siteKey)
   const places = Map.groupBy(rows, placeKey)
   const groups = alikeModels(rows, aliases).flatMap((alike) => {
     const { manufacturer, model } = mostBorne(alike, (row) => `${row.manufacturer}\n${row.model}`)
     return [...Map.groupBy(alike, placeKey)].map(([key, spellings]) => {
-      const { site, careArea } = mostBorne(places.get(key)!, (row) => `${row.site}\n${row.careArea}`)
+      const { site } = mostBorne(sites.get(siteKey(spellings[0]!))!, (row) => row.site)
+      const { careArea } = mostBorne(places.get(key)!, (row) => row.careArea)
       return joined(spellings, { manufacturer, model, site, careArea })
     })
   })

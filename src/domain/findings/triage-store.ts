@@ -115,10 +115,10 @@ export const matchedSpellings = async (db: Db, organisationId: string, advisoryI
       ),
       -- What a device was rid of no longer matches its configuration, and is kept with the one that it was found in.
       found as (
-        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because
+        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because, true as stands
         from standing join said using (configuration_id)
         union
-        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because
+        select standing.*, said.vulnerability_id, said.probability, said.answer, said.because, false as stands
         from finding f join said on said.configuration_id = f.kept_configuration_id and said.vulnerability_id = f.vulnerability_id
         join standing on standing.id = f.device_id
         where f.organisation_id = ${organisationId} and f.kept_configuration_id is not null
@@ -126,7 +126,7 @@ export const matchedSpellings = async (db: Db, organisationId: string, advisoryI
       device_state as (
         select found.id, coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model, coalesce(site, '') as site,
           coalesce(care_area, '') as care_area,
-          bool_or(${countsAsAffected}) as is_affected, max(probability) as probability,
+          bool_or(${countsAsAffected}) as is_affected, bool_or(stands) as stands, max(probability) as probability,
           (array_agg(because order by ${countsAsAffected} desc, probability desc))[1] as because,
           (array_agg(probability order by ${countsAsAffected} desc, probability desc))[1] as reason_probability,
           bool_and(coalesce(f.remediation = 'verified' or f.status = 'fixed', false)) as is_done,
@@ -139,11 +139,11 @@ export const matchedSpellings = async (db: Db, organisationId: string, advisoryI
         group by 1, 2, 3, 4, 5 having max(probability) >= ${probability}::real
       )
       select manufacturer, model, site, care_area as "careArea", count(*)::int as devices,
-        (count(*) filter (where is_affected))::int as affected, (count(*) filter (where not is_affected))::int as "cannotTell",
-        max(reason_probability) filter (where is_affected) as "affectedProbability",
-        (array_agg(because order by reason_probability desc) filter (where is_affected))[1] as "affectedBecause",
-        max(reason_probability) filter (where not is_affected) as "lookProbability",
-        (array_agg(because order by reason_probability desc) filter (where not is_affected))[1] as "lookBecause",
+        (count(*) filter (where stands and is_affected))::int as affected, (count(*) filter (where stands and not is_affected))::int as "cannotTell",
+        max(probability) as probability, max(reason_probability) filter (where stands and is_affected) as "affectedProbability",
+        (array_agg(because order by reason_probability desc) filter (where stands and is_affected))[1] as "affectedBecause",
+        max(reason_probability) filter (where stands and not is_affected) as "lookProbability",
+        (array_agg(because order by reason_probability desc) filter (where stands and not is_affected))[1] as "lookBecause",
         (count(*) filter (where is_done))::int as done, (count(*) filter (where not is_done and is_begun))::int as "inProgress",
         (count(*) filter (where not is_done and not is_begun))::int as "notRemediated"
       from device_state group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(db)

@@ -322,6 +322,34 @@ describe('what an advisory matches', () => {
     expect(items).toHaveLength(3)
   })
 
+  test('leaves out of affected and to look at what it no longer speaks of, and still counts its work', async () => {
+    await feed(record('123'))
+    const inLab = async () => (await matches('123')).groups.find(({ careArea }) => careArea === 'Lab')!
+    const { deviceIds } = await hospital.says(hospital.cmms, { l: pump('l', { careArea: 'Lab' }) })
+    await inTransaction(db, (tx) =>
+      setRemediation(
+        tx,
+        hospital.organisationId,
+        [{ deviceId: deviceIds[0]!, vulnerabilityId: 'CVE-2026-123' }],
+        'in_progress',
+        actor(),
+        'Work',
+      ),
+    )
+    expect(await inLab()).toMatchObject({ affected: 1, cannotTell: 0, inProgress: 1, done: 0 })
+
+    await hospital.says(hospital.cmms, { l: pump('l', { careArea: 'Lab', model: 'Scale 1' }) }, '2026-04-01T10:00:00Z')
+
+    expect(await inLab()).toMatchObject({
+      devices: 1,
+      affected: 0,
+      cannotTell: 0,
+      inProgress: 1,
+      whyAffected: null,
+      whyLook: null,
+    })
+  })
+
   test('is counted by what is done about it, per device and vulnerability', async () => {
     await feed(record('121'))
     const { deviceIds } = await hospital.says(hospital.cmms, { x: pump('x', { careArea: 'OR' }) })

@@ -66,6 +66,7 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
 /** What decided, first and whole; all else that was compared is a key away. */
 const Why = ({ advisory, row }: { advisory: string; row: MatchedGroup }) => (
   <div className={classes.why}>
+    {!row.whyAffected && !row.whyLook && <span className="quiet">None any more</span>}
     {row.whyAffected && (
       <Reason reason={row.whyAffected}>
         <CountLink href={hrefOf(advisory, row, 'affected')} count={row.affected} of="devices affected" /> affected
@@ -120,7 +121,9 @@ const wardOf = ({ site, careArea }: MatchedGroup) =>
 /** “14 Drip 3000 in ICU and Ward 4 are affected, and 3 need a look.” */
 export function inWords(groups: readonly MatchedGroup[]): string {
   const affected = groups.filter((group) => group.affected > 0)
-  const models = [...Map.groupBy(affected, (group) => group.model || group.manufacturer || 'devices')]
+  const models = [...Map.groupBy(affected, inWordsOf)].toSorted(
+    ([, one], [, other]) => affectedIn(other) - affectedIn(one),
+  )
   const look = groups.reduce((sum, group) => sum + group.cannotTell, 0)
   const unclear = look > 0 ? `${formatCount(look)} ${look === 1 ? 'needs' : 'need'} a look` : ''
   if (models.length === 0) return unclear ? `Perhaps: ${unclear}.` : 'It speaks of no device here.'
@@ -130,6 +133,10 @@ export function inWords(groups: readonly MatchedGroup[]): string {
   if (models.length > 3) named.push(words(models.length - 3, 'more model', 'more models'))
   return `${listed(named)} ${affectedIn(affected) === 1 ? 'is' : 'are'} affected${unclear ? `, and ${unclear}` : ''}.`
 }
+
+/** A model that begins with a number would be read as how many there are. */
+const inWordsOf = (group: MatchedGroup) =>
+  (/^\d/.test(group.model) ? nameOf(group) : group.model || group.manufacturer) || 'devices'
 
 const affectedIn = (groups: readonly MatchedGroup[]) => groups.reduce((sum, group) => sum + group.affected, 0)
 
