@@ -93,6 +93,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   readonly config: z.ZodType<Config>
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
+  /** Of a list that scores look at: longest that its publisher says nothing new. Data of a day before that are out of date. */
+  readonly silentDays?: number
   /** Longest wait for the first byte and between bytes, where a publisher is slower than half a minute. */
   readonly timeoutMs?: number
   /** Sent with each request to the origin of the settings, such as a key. Their values count as secrets. */

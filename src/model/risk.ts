@@ -41,3 +41,21 @@ export const RiskScore = z.object({
   countsAs: CountsAs.exclude(['to_look_at']).optional(),
 })
 export type RiskScore = z.infer<typeof RiskScore>
+
+/** How old a list is that scores look at, whether or not it moved this one. */
+export const ListAge = z.object({
+  /** The feed that reads it: `kev`. */
+  feed: z.string(),
+  title: z.string(),
+  /** When its publisher was last read to the end, here or where a bundle was made. Null: never. */
+  readAt: z.string().nullable(),
+  /** Of which day what is known from it is; null where nothing is. */
+  day: z.string().nullable(),
+  /** Of which day its entry of this vulnerability is, where it has a day of its own. */
+  entryDay: z.string().nullable(),
+  /** `late`: not read as often as it is to be, or of an old day. The last good data stays in force. */
+  state: z.enum(['fresh', 'late', 'unread']),
+  /** Why it is not fresh, in a sentence. */
+  why: z.string().nullable(),
+})
+export type ListAge = z.infer<typeof ListAge>

@@ -113,6 +113,7 @@ export type DecisionFinding = Answered<'GET /decisions/{decision}/findings'>['it
 export type DecisionPreview = Answered<'POST /findings/decide/preview'>
 
 export type FindingPage = Answered<'GET /findings/{device}/{vulnerability}'>
+export type ListAge = FindingPage['lists'][number]
 export type RiskAxis = FindingPage['reasons'][number]['axis']
 
 export type MadeWorkOrders = Answered<'POST /campaigns'>

@@ -665,6 +665,16 @@ export type Lifecycle =
   | 'retired'
   | 'disposed'
 
+export type ListAge = {
+  feed: string
+  title: string
+  readAt: string | null
+  day: string | null
+  entryDay: string | null
+  state: 'fresh' | 'late' | 'unread'
+  why: string | null
+}
+
 export type MadeBundle = {
   id: string
   sequence: number
@@ -3985,6 +3995,8 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      /** How old the lists are that the score was made with */
+      lists: ListAge[]
       comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */
@@ -4144,6 +4156,8 @@ export interface Operations {
         advisoryId: string
       }[]
       events: FindingEvent[]
+      /** How old the lists are that the score was made with */
+      lists: ListAge[]
       comments: FindingComment[]
       workOrders: WorkOrderRow[]
       /** That have to do with it; newest first */

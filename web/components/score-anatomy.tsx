@@ -1,7 +1,8 @@
-import type { FindingRow, Reason, RiskAxis } from '#web/api/contract.ts'
-import { formatDay } from '#web/ui/moment.tsx'
+import type { FindingRow, ListAge, Reason, RiskAxis } from '#web/api/contract.ts'
+import { formatDay, Moment } from '#web/ui/moment.tsx'
 import { BandBadge } from './band-badge.tsx'
 import classes from './score-anatomy.module.css'
+import { OutOfDateMark } from './state-badges.tsx'
 
 const axes: readonly { axis: RiskAxis; title: string; question: string }[] = [
   { axis: 'likelihood', title: 'Likelihood', question: 'How likely is it to be exploited here?' },
@@ -15,7 +16,7 @@ type Scores = Pick<FindingRow, 'score' | 'band' | 'likelihood' | 'safety' | 'car
 const oneDigit = (value: number | null) => (value ?? 0).toFixed(1)
 
 /** A score taken apart: likelihood × the worst of three harms, and what moved each of them. */
-export function ScoreAnatomy({ score, reasons }: { score: Scores; reasons: Reason[] }) {
+export function ScoreAnatomy({ score, reasons, lists }: { score: Scores; reasons: Reason[]; lists: ListAge[] }) {
   const harms = axes.slice(1)
   const worst = harms.reduce(
     (most, one) => ((score[one.axis] ?? 0) > (score[most.axis] ?? 0) ? one : most),
@@ -72,6 +73,50 @@ export function ScoreAnatomy({ score, reasons }: { score: Scores; reasons: Reaso
           )
         })}
       </div>
+      <ListAges lists={lists} />
     </div>
+  )
+}
+
+/** How old what it was made with is: the last good data stays in force, and is marked where it is old. */
+function ListAges({ lists }: { lists: ListAge[] }) {
+  return (
+    <section className={classes.lists} aria-label="What it was made with">
+      <h3>What it was made with</h3>
+      <ul>
+        {lists.map((list) => (
+          <li key={list.feed}>
+            <span className={classes.list}>
+              <strong>{list.title}</strong>
+              {list.state === 'late' && <OutOfDateMark />}
+            </span>
+            <span className={classes.source}>
+              <Age list={list} />
+            </span>
+            {list.state === 'late' && (
+              <span className={classes.source}>{list.why} The last good data stays in force.</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Age({ list: { readAt, day, entryDay, state } }: { list: ListAge }) {
+  if (state === 'unread') return 'never read'
+  return (
+    <>
+      {day && `of ${formatDay(day)}`}
+      {day && ', '}
+      {readAt ? (
+        <>
+          last read <Moment at={readAt} ago />
+        </>
+      ) : (
+        'not read to its end'
+      )}
+      {entryDay && `; its entry of this vulnerability is of ${formatDay(entryDay)}`}
+    </>
   )
 }

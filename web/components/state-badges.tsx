@@ -7,6 +7,7 @@ import {
   IconCircle,
   IconCircleCheck,
   IconCircleDashed,
+  IconClockExclamation,
   IconClockPause,
   IconEye,
   IconEyeOff,
@@ -221,6 +222,14 @@ const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
 export const RunStateBadge = ({ state }: { state: string }) => <Mark look={runLooks[state]} word={state} />
 
 /** Known to be exploited: on CISA's list. */
+/** Of what is older than it is to be. */
+export const OutOfDateMark = () => (
+  <span className={`${classes.mark} ${classes.warn}`}>
+    <IconClockExclamation size={14} aria-hidden />
+    Out of date
+  </span>
+)
+
 export function ExploitedMark({ isShort }: { isShort?: boolean }) {
   return (
     <Tooltip label="Attackers are known to use it: it is on CISA’s list of known exploited vulnerabilities (KEV).">

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { feeds } from '#feeds/registry.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { cveRecord, cvssOf, ssvcOf } from '#tests/support/cve-records.ts'
@@ -8,7 +9,7 @@ import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
 
 const { db } = await testDatabase()
-const { signedIn } = await testServer(db)
+const { signedIn } = await testServer(db, { services: { feeds } })
 const analyst = await signedIn('analyst')
 const viewer = await signedIn('viewer')
 let hospital: Hospital
@@ -61,6 +62,17 @@ test('the worklist shows what is open, worst first, page by page', async () => {
   expect(first.items[0]).toMatchObject({ vulnerabilityId: cve, advisoryId: advisory, isOpen: true })
   const scores = [...first.items, ...second.items].map(({ score }) => score)
   expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+})
+
+test('a score tells how old the lists are that it was made with, listed in them or not', async () => {
+  const { items } = await findings('?limit=1')
+  const { lists } = (await viewer.get(`/findings/${items[0].device.id}/${cve}`)).json()
+
+  expect(lists).toEqual(
+    ['cve', 'epss', 'kev', 'nvd'].map((feed) =>
+      expect.objectContaining({ feed, readAt: null, day: null, state: 'unread', why: 'It was never read.' }),
+    ),
+  )
 })
 
 test('a cursor of another list and an unknown filter are refused with a sentence', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Reason } from '#api/fields.ts'
 import { file, route } from '#api/route.ts'
+import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import {
   commentOnFinding,
@@ -10,6 +11,7 @@ import {
   findingComments,
   findingFacets,
   getFinding,
+  listAges,
   listFindings,
   previewDecision,
 } from '#domain/findings/findings.ts'
@@ -17,6 +19,7 @@ import { listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
+import { ListAge } from '#model/risk.ts'
 import { VexJustification } from '#model/vex.ts'
 import { WorkOrderRow } from '#model/work-order.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
@@ -49,6 +52,7 @@ const Group = z.object({
 const OnFinding = z.object({ device: z.uuid(), vulnerability: z.string().max(200) })
 
 const Detail = FindingDetail.extend({
+  lists: z.array(ListAge).meta({ description: 'How old the lists are that the score was made with' }),
   comments: z.array(FindingComment),
   workOrders: z.array(WorkOrderRow),
   decisions: z
@@ -104,7 +108,8 @@ export const findingRoutes = [
     permission: 'finding:read',
     params,
     response: Detail,
-    handle: ({ db, actor, params }) => detailOf(db, actor.organisationId, params.device, params.vulnerability),
+    handle: ({ db, services, actor, params }) =>
+      detailOf(db, services, actor.organisationId, params.device, params.vulnerability),
   }),
   route({
     method: 'PUT',
@@ -116,7 +121,7 @@ export const findingRoutes = [
     params,
     body: Decision,
     response: Detail,
-    handle: ({ db, actor, params: { device, vulnerability }, body }) =>
+    handle: ({ db, services, actor, params: { device, vulnerability }, body }) =>
       inTransaction(db, async (tx) => {
         const isNew = await decideFinding(tx, actor, { deviceId: device, vulnerabilityId: vulnerability }, body)
         if (isNew)
@@ -131,7 +136,7 @@ export const findingRoutes = [
               ...(body.premises && { premises: body.premises }),
             },
           })
-        return await detailOf(tx, actor.organisationId, device, vulnerability)
+        return await detailOf(tx, services, actor.organisationId, device, vulnerability)
       }),
   }),
   route({
@@ -201,11 +206,18 @@ export const findingRoutes = [
   }),
 ]
 
-async function detailOf(db: Db, organisationId: string, deviceId: string, vulnerabilityId: string) {
+async function detailOf(
+  db: Db,
+  { feeds }: ApiServices,
+  organisationId: string,
+  deviceId: string,
+  vulnerabilityId: string,
+) {
   const key = { deviceId, vulnerabilityId }
   const detail = await getFinding(db, organisationId, key)
   return {
     ...detail,
+    lists: await listAges(db, feeds, vulnerabilityId),
     workOrders: await listWorkOrdersOfFinding(db, organisationId, key),
     decisions: await decisionsOnFinding(db, organisationId, key),
     comments: await findingComments(db, organisationId, key),

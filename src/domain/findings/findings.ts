@@ -76,6 +76,7 @@ export {
   listDecisions,
 } from './decisions.ts'
 export { explainShared, sharedKey } from './explained.ts'
+export { listAges } from './list-ages.ts'
 export {
   advisoryFacets,
   advisoryRows,

@@ -12,6 +12,7 @@ import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
+import { storeListDays } from './list-days.ts'
 import { msrcEntriesOf, storeMsrc } from './msrc.ts'
 import { type NvdWords, nvdFlaws, storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
@@ -20,6 +21,7 @@ import { replaces } from './revision.ts'
 import { storeSupport } from './support.ts'
 
 export { differences, versioning } from './difference.ts'
+export { type ListDays, listDays } from './list-days.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion, msrcWordsOf } from './msrc.ts'
 export {
   type NvdFacts,
@@ -38,7 +40,7 @@ export { supportedProducts, supportVersion } from './support.ts'
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
 // probable that is, what NVD and Microsoft say of each, and what OSV databases say of packages. It belongs to no organisation.
 // Tables: advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
-// exploit_probability, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
+// exploit_probability, list_day, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
 // intelligence_state; those of cve-records.ts and recalls.ts; product_support.
 
 /**
@@ -66,6 +68,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   )
   const microsoft = await storeMsrc(tx, [...ofKind(records, 'msrc_cve'), ...ofKind(records, 'msrc_document')])
   const assessed = await storeCveRecords(tx, records)
+  await storeListDays(tx, records)
   const said = [...assessed.cves, ...nvd.changed, ...microsoft.cves]
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)

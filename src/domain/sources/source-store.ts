@@ -124,6 +124,28 @@ export async function sourceCounts(db: Db, organisationId: string) {
   }
 }
 
+export interface FeedReading {
+  feed: string
+  readAt: string | null
+  everyHours: number | null
+}
+
+/** A bundle's parts say when the site that made it read each feed. */
+export const feedReadings = async (db: Db, bundleMember: string) =>
+  (
+    await sql<FeedReading>`
+      select feed, max(read_at) as "readAt", min(every_hours) as "everyHours" from (
+        select s.member as feed, case when s.disabled_at is null then s.every_hours end as every_hours,
+          (select r.finished_at from run r where r.organisation_id = s.organisation_id and r.source_id = s.id
+             and r.state = 'succeeded' order by r.id desc limit 1) as read_at
+        from source s where s.kind = 'feed' and s.member <> ${bundleMember}
+        union all
+        select p ->> 'feed', null, (p ->> 'readAt')::timestamptz
+        from bundle_load l join run r on r.organisation_id = l.organisation_id and r.id = l.run_id and r.state = 'succeeded',
+          jsonb_array_elements(l.manifest -> 'parts') as p
+      ) as reading group by feed`.execute(db)
+  ).rows
+
 export const insertRun = (
   db: Db,
   row: Pick<

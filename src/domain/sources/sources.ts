@@ -14,6 +14,7 @@ import {
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, newId, sha256 } from '#platform/id.ts'
+import { bundleMember } from './bundles.ts'
 import * as store from './source-store.ts'
 
 export {
@@ -90,6 +91,13 @@ export async function getSource(db: Db, organisationId: OrganisationId, id: stri
 }
 
 export const findSourceByName = store.findSourceByName
+
+/**
+ * By feed: when its publisher was last read to the end, and how often it is to be read; of all organisations, for what is
+ * read belongs to none. What bundles brought is as old as their maker's reading, and has no rhythm here.
+ */
+export const feedReadings = async (db: Db): Promise<ReadonlyMap<string, store.FeedReading>> =>
+  new Map((await store.feedReadings(db, bundleMember)).map((row) => [row.feed, row]))
 export const allSources = store.allSources
 
 /** The source under which people's own statements stand. */

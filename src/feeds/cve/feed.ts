@@ -22,6 +22,7 @@ export const cve = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 6,
+  silentDays: 3,
 
   async check({ http, files, config }) {
     if (http) return await lookAtNetwork(http, config.location)

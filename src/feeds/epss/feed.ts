@@ -36,6 +36,7 @@ export const epss = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 24,
+  silentDays: 3,
 
   async check(context) {
     await readScores(context)

@@ -24,6 +24,7 @@ export const kev = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 6,
+  silentDays: 30,
 
   async check(context) {
     await readCatalogue(context)

@@ -57,6 +57,7 @@ export const nvd = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 2,
+  silentDays: 3,
   // On bad days the API takes a minute for a page.
   timeoutMs: 120_000,
 

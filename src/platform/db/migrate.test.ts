@@ -16,6 +16,7 @@ const reference = [
   'exploit_probability',
   'intelligence_state',
   'known_exploited',
+  'list_day',
   'msrc_cve',
   'msrc_document',
   'nvd_cve',

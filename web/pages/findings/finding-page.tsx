@@ -47,7 +47,7 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, remediations, events, workOrders, decisions, comments } = data
+  const { finding, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
@@ -220,7 +220,7 @@ function Finding({ data }: { data: FindingData }) {
         {finding.score === null ? (
           <p className="quiet">Nothing is left to rank: the device is not affected as it stands.</p>
         ) : (
-          <ScoreAnatomy score={finding} reasons={reasons} />
+          <ScoreAnatomy score={finding} reasons={reasons} lists={lists} />
         )}
       </Section>
       <Section title="What the vendor says can be done">

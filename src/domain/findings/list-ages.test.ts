@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+import { ensureOrganisation } from '#domain/access/access.ts'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
+import { createSource, finishRun, queueRun } from '#domain/sources/sources.ts'
+import type { FeedRecord } from '#model/intelligence.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { cveRecord, nvdEntry } from '#tests/support/cve-records.ts'
+import { testDatabase } from '#tests/support/test-database.ts'
+import { writesDuring } from '#tests/support/writes.ts'
+import { listAges } from './list-ages.ts'
+
+const { db } = await testDatabase()
+const { id: organisationId } = await ensureOrganisation(db)
+const actor = { organisationId, personId: null, name: 'test' }
+const feeds = [
+  { id: 'kev', title: 'KEV', silentDays: 30 },
+  { id: 'nvd', title: 'NVD', silentDays: 3 },
+  { id: 'cve', title: 'CVE List', silentDays: 3 },
+  { id: 'csaf-provider', title: 'Advisories' },
+]
+const vulnerable = 'CVE-2026-0001'
+
+const publish = (...records: FeedRecord[]) => inTransaction(db, (tx) => storeFeedRecords(tx, records))
+const catalogueOf = (asOf: string): FeedRecord[] => [
+  {
+    kind: 'known_exploited',
+    entry: {
+      cve: 'CVE-2020-0001',
+      vendor: 'V',
+      product: 'P',
+      name: 'N',
+      addedOn: '2020-01-01',
+      ransomware: false,
+      requiredAction: 'Apply updates.',
+    },
+  },
+  { kind: 'complete', of: 'known_exploited', asOf, version: asOf.replaceAll('-', '.') },
+]
+
+/** The source is read to its end at this moment, or fails to. */
+async function read(sourceId: string, at: string, state: 'succeeded' | 'failed' = 'succeeded') {
+  const { id } = await queueRun(db, { sourceId, trigger: 'schedule', actor })
+  await finishRun(db, organisationId, id, state, null)
+  await sql`update run set finished_at = ${at} where id = ${id}`.execute(db)
+}
+
+const kevSource = async (everyHours: number | null) =>
+  (await createSource(db, organisationId, { kind: 'feed', member: 'kev', name: 'KEV', settings: {}, everyHours })).id
+
+const kevAt = async (now: string) => (await listAges(db, feeds, vulnerable, new Date(now)))[0]
+
+beforeEach(async () => {
+  await sql`truncate source, run, list_day, known_exploited, nvd_cve, cve_record cascade`.execute(db)
+})
+
+test('a list that nobody read says so; what scores do not look at is left out', async () => {
+  expect(await listAges(db, feeds, vulnerable)).toEqual(
+    feeds.slice(0, 3).map(({ id, title }) => ({
+      feed: id,
+      title,
+      readAt: null,
+      day: null,
+      entryDay: null,
+      state: 'unread',
+      why: 'It was never read.',
+    })),
+  )
+})
+
+test('a catalogue tells its age of a vulnerability that it does not list', async () => {
+  const source = await kevSource(6)
+  await publish(...catalogueOf('2026-01-31'))
+  await read(source, '2026-02-01T06:00:00Z')
+
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({
+    readAt: '2026-02-01T06:00:00.000Z',
+    day: '2026-01-31',
+    entryDay: null,
+    state: 'fresh',
+    why: null,
+  })
+})
+
+test('one missed reading makes it late, and a failed one is no reading', async () => {
+  const source = await kevSource(6)
+  await publish(...catalogueOf('2026-01-31'))
+  await read(source, '2026-02-01T06:00:00Z')
+  await read(source, '2026-02-01T18:00:00Z', 'failed')
+
+  expect(await kevAt('2026-02-01T17:59:00Z')).toMatchObject({ state: 'fresh' })
+  expect(await kevAt('2026-02-01T19:00:00Z')).toMatchObject({
+    readAt: '2026-02-01T06:00:00.000Z',
+    state: 'late',
+    why: 'It was last read 13 hours ago, and is to be read every 6 hours.',
+  })
+})
+
+test('a copy that nobody renews is late though it is read on time', async () => {
+  const source = await kevSource(6)
+  await publish(...catalogueOf('2026-01-31'))
+  await read(source, '2026-05-01T06:00:00Z')
+
+  expect(await kevAt('2026-05-01T07:00:00Z')).toMatchObject({
+    state: 'late',
+    why: 'What is known from it is 90 days old; its publisher is seldom silent for more than 30.',
+  })
+  expect(await kevAt('2026-05-04T07:00:00Z')).toMatchObject({
+    why: expect.stringMatching(/^It was last read 3 days ago.* What is known from it is 93 days old/),
+  })
+})
+
+test('a source that is only read when asked has no rhythm to miss', async () => {
+  const source = await kevSource(null)
+  await publish(...catalogueOf('2026-01-31'))
+  await read(source, '2026-02-01T06:00:00Z')
+
+  expect(await kevAt('2026-02-20T06:00:00Z')).toMatchObject({ state: 'fresh' })
+})
+
+test('what a bundle brought is as old as its maker’s reading', async () => {
+  await publish(...catalogueOf('2026-01-31'))
+  const { id: sourceId } = await createSource(db, organisationId, {
+    kind: 'feed',
+    member: 'bundle',
+    name: 'Bundles',
+    settings: {},
+  })
+  const { id } = await queueRun(db, { sourceId, trigger: 'person', actor })
+  await finishRun(db, organisationId, id, 'succeeded', null)
+  const manifest = JSON.stringify({ parts: [{ feed: 'kev', readAt: '2026-02-01T06:00:00Z' }] })
+  await sql`insert into bundle_load (organisation_id, fingerprint, sequence, id, manifest, run_id)
+    values (${organisationId}, 'f', 1, ${id}, ${manifest}::jsonb, ${id})`.execute(db)
+
+  expect(await kevAt('2026-02-09T06:00:00Z')).toMatchObject({ readAt: '2026-02-01T06:00:00.000Z', state: 'fresh' })
+})
+
+test('NVD and the CVE List are of their newest entry’s day, and tell the day of this one', async () => {
+  const updatedAt = (day: string) => `${day}T12:00:00.000Z`
+  await publish(
+    nvdEntry('', 0, { scores: [], modifiedAt: updatedAt('2026-01-02') }),
+    nvdEntry('', 0, { cve: 'CVE-2026-0002', scores: [], modifiedAt: updatedAt('2026-01-20') }),
+    cveRecord({ updatedAt: updatedAt('2026-01-30') }),
+  )
+  // What arrives later and is older does not make the list older.
+  await publish(nvdEntry('', 0, { cve: 'CVE-2026-0003', scores: [], modifiedAt: updatedAt('2026-01-05') }))
+
+  const [, nvd, cveList] = await listAges(db, feeds, vulnerable, new Date('2026-01-22T00:00:00Z'))
+  expect(nvd).toMatchObject({ day: '2026-01-20', entryDay: '2026-01-02', state: 'fresh' })
+  expect(cveList).toMatchObject({ day: '2026-01-30', entryDay: '2026-01-30' })
+})
+
+test('the same list again writes no day', async () => {
+  await publish(...catalogueOf('2026-01-31'))
+
+  expect(await writesDuring(db, () => publish(...catalogueOf('2026-01-31')))).toEqual({})
+})
