@@ -13,6 +13,7 @@ function withQuery(path: string, query: Query = {}): string {
 /** What each of them names on a device, in the words of its groups of work. */
 export const databaseTitles = {
   NVD: 'Known vulnerabilities of its software, by NVD',
+  CVE: 'Known vulnerabilities of its software, by CVE records',
   OSV: 'Known vulnerabilities of its software, by OSV',
   MSRC: 'Vulnerabilities of its Windows, by Microsoft',
 }

@@ -64,8 +64,11 @@ export const Because = z.object({
 })
 export type Because = z.infer<typeof Because>
 
-/** Who speaks of what a device is made of: the National Vulnerability Database, OSV's of packages, Microsoft of its updates. */
-export const VulnerabilityDatabase = z.enum(['NVD', 'OSV', 'MSRC'])
+/**
+ * Who speaks of what a device is made of: the National Vulnerability Database, a CVE's own record where that says nothing, OSV's
+ * of packages, Microsoft of its updates.
+ */
+export const VulnerabilityDatabase = z.enum(['NVD', 'CVE', 'OSV', 'MSRC'])
 export type VulnerabilityDatabase = z.infer<typeof VulnerabilityDatabase>
 
 /** One statement's evidence as it is kept with a match. */
@@ -113,7 +116,7 @@ export const FindingRow = z.object({
     careArea: z.string().nullable(),
   }),
   vulnerabilityId: z.string(),
-  /** The advisory that decided; `NVD`, `OSV` or `MSRC` where no advisory speaks of it. */
+  /** The advisory that decided; `NVD`, `CVE`, `OSV` or `MSRC` where no advisory speaks of it. */
   advisoryId: z.string().nullable(),
   title: z.string(),
   answer: Answer,

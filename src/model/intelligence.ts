@@ -63,7 +63,7 @@ export interface IntelligenceChange {
   readonly listedOrNot: readonly string[]
   /** A list was read for the first time: that a vulnerability is not on it now says something too. */
   readonly isFirstReading: boolean
-  /** CVEs of which NVD says anew, or no longer, what they apply to. */
+  /** CVEs of which NVD or their own record says anew, or no longer, what they apply to. */
   readonly nvdCves: readonly string[]
   /** Entries of OSV databases that are new, changed or withdrawn. */
   readonly packageVulnerabilityIds: readonly string[]

@@ -35,6 +35,8 @@ export interface NvdConfiguration {
   readonly operator: 'AND' | 'OR'
   readonly negate: boolean
   readonly nodes: readonly NvdNode[]
+  /** Whose word it is where it is not NVD's, as a CVE record names publishers: `cna:meadow`. */
+  readonly by?: string
 }
 
 export interface NvdNode {
@@ -52,5 +54,7 @@ export interface NvdCriterion {
   readonly after?: string
   readonly upTo?: string
   readonly before?: string
+  /** Why nobody can tell of the versions that it names, for people: the device may have it, and no more. NVD has none. */
+  readonly open?: string
   readonly id?: string
 }

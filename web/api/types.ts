@@ -1163,7 +1163,7 @@ export type SbomVulnerability = {
   }
   vulnerabilityId: string
   title: string
-  databases: ('NVD' | 'OSV')[]
+  databases: ('NVD' | 'CVE' | 'OSV')[]
   because: string[]
   /** The highest on these devices; null where nothing is open */
   score: number | null
@@ -1404,7 +1404,7 @@ export type VexProductBinding = {
   devices: number
 }
 
-export type VulnerabilityDatabase = 'NVD' | 'OSV' | 'MSRC'
+export type VulnerabilityDatabase = 'NVD' | 'CVE' | 'OSV' | 'MSRC'
 
 export type WaitingBill = {
   serialNumber: string

@@ -18,7 +18,7 @@ import { answersOn, componentSupport, listBillVulnerabilities } from '#domain/fi
 import { exploitationOf, knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { onBill } from '#domain/loop.ts'
 import { Component } from '#model/component.ts'
-import { Because } from '#model/finding.ts'
+import { Because, VulnerabilityDatabase } from '#model/finding.ts'
 import { RiskBand } from '#model/risk.ts'
 import { SbomRemark, SbomRow, VexState, VexTarget } from '#model/sbom.ts'
 import { Support } from '#model/support.ts'
@@ -198,7 +198,7 @@ export const sbomRoutes = [
           }),
           vulnerabilityId: z.string(),
           title: z.string(),
-          databases: z.array(z.enum(['NVD', 'OSV'])),
+          databases: z.array(VulnerabilityDatabase.exclude(['MSRC'])),
           because: z.array(z.string()),
           score: z
             .number()

@@ -1,19 +1,24 @@
 import type { Answer, Because } from '#model/finding.ts'
 import type { NvdCriterion } from '#model/nvd.ts'
+import { publisherName } from '#model/publisher-name.ts'
 import { bindToFormattedString } from '#standards/cpe/cpe.ts'
 import { type Applied, allVersionsWeight, type NvdMatcher } from './apply.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { no, numberOf, yes } from './name-hits.ts'
-import { criterionAt, hasVersion, isVulnerable, productKey } from './nvd-index.ts'
+import { criterionAt, hasVersion, isOfRecord, isVulnerable, type NvdIndex, productKey } from './nvd-index.ts'
 
 /** A CVE that applies to a device, or may. */
 export interface NvdHit {
   readonly cve: string
   readonly answer: Exclude<Answer, 'not_affected'>
   readonly probability: number
+  /** Set where it is not NVD that says so, but the CVE's own record. */
+  readonly isOfRecord?: true
 }
 
 export interface NvdMatch extends NvdHit {
+  /** Which publisher of the record. */
+  readonly publisher?: string
   readonly because: readonly Because[]
 }
 
@@ -42,10 +47,11 @@ export const besidesHits = (
   ).filter(({ cve, answer }) => isWanted(cve, answer))
 
 const hitsOf = ({ index }: NvdMatcher, { cves, answers, weights }: Applied): NvdHit[] =>
-  Array.from(cves, (cve, at) => toHit(index.cves[cve]!, answers[at]!, weights[at]!))
+  Array.from(cves, (cve, at) => toHit(index, cve, answers[at]!, weights[at]!))
 
-const toHit = (cve: string, answer: number, weight: number): NvdHit => ({
-  cve,
+const toHit = (index: NvdIndex, cve: number, answer: number, weight: number): NvdHit => ({
+  cve: index.cves[cve]!,
+  ...(isOfRecord(index, cve) && { isOfRecord: true }),
   answer: answer === yes ? 'affected' : 'cannot_tell',
   probability: Math.round((answer === yes ? weight : weight * 0.5) * 100) / 100,
 })
@@ -85,23 +91,33 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wante
         else platform = stronger(platform, evidence)
       }
     }
-    const hit = toHit(index.cves[cve]!, answers[at]!, weights[at]!)
+    const hit = toHit(index, cve, answers[at]!, weights[at]!)
+    const publisher = publisherAt(index, best ?? platform)
+    const who = publisher === undefined ? 'NVD' : recordOf(publisher)
     return {
       ...hit,
+      ...(publisher !== undefined && { publisher: publisherName(publisher) }),
       because: [
-        ...(best ? becauseOf(best, criterionAt(index, best.place)) : []),
+        ...(best ? becauseOf(best, criterionAt(index, best.place), who) : []),
         ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
-        ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform] : []),
+        ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform(who)] : []),
       ],
     }
   })
 }
 
-const unsaidPlatform: Because = {
+const publisherAt = ({ publishers, nodes, criteria }: NvdIndex, evidence: Evidence | undefined): string | undefined =>
+  evidence && publishers.size > 0 ? publishers.get(nodes.configuration[criteria.node[evidence.place]!]!) : undefined
+
+/** `adp:CISA-ADP` is CISA's ADP. */
+const recordOf = (publisher: string): string =>
+  publisher === 'adp:CISA-ADP' ? 'CISA’s ADP' : `the CVE record of ${publisherName(publisher)}`
+
+const unsaidPlatform = (who: string): Because => ({
   part: 'platform',
   outcome: 'unknown',
-  text: 'NVD names what the product runs on, and nothing says what this one runs on',
-}
+  text: `${who} names what the product runs on, and nothing says what this one runs on`,
+})
 
 const stronger = (a: Evidence | undefined, b: Evidence): Evidence =>
   !a || b.answer > a.answer || (b.answer === a.answer && b.weight > a.weight) ? b : a
@@ -113,7 +129,7 @@ function* criteriaOf({ index }: NvdMatcher, cve: number): Iterable<number> {
   for (let at = from; at < end; at++) yield criteriaOfNode[at]!
 }
 
-function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion): Because[] {
+function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion, who: string): Because[] {
   const named: Because = {
     part: fact.by,
     outcome: fact.asProduct === 'yes' ? 'agrees' : 'unknown',
@@ -123,7 +139,7 @@ function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion): Because
   const version: Because = {
     part: 'version',
     outcome: answer === yes ? 'agrees' : fact.asProduct === 'yes' ? 'unknown' : 'agrees',
-    text: `NVD names ${shortName(criterion.cpe)}${range}${answer === yes || fact.asProduct !== 'yes' ? '' : ', which the version does not settle'}`,
+    text: `${who} names ${shortName(criterion.cpe)}${range}${answer === yes || fact.asProduct !== 'yes' ? '' : ', which the version does not settle'}`,
   }
   return [named, version]
 }
@@ -138,12 +154,12 @@ function platformOf({ fact, answer }: Evidence, criterion: NvdCriterion): Becaus
 
 const shortName = (cpe: string): string => cpe.replace(/(?::\*)+$/, '')
 
-function rangeOf({ from, after, upTo, before }: NvdCriterion): string {
+function rangeOf({ from, after, upTo, before, open }: NvdCriterion): string {
   const ends = [
     from !== undefined && `from ${from}`,
     after !== undefined && `after ${after}`,
     upTo !== undefined && `up to ${upTo}`,
     before !== undefined && `before ${before}`,
   ].filter(Boolean)
-  return ends.length === 0 ? '' : ` ${ends.join(' ')}`
+  return `${ends.length === 0 ? '' : ` ${ends.join(' ')}`}${open === undefined ? '' : `, ${open}`}`
 }

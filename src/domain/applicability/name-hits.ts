@@ -154,7 +154,9 @@ export function judgeNames(index: NvdIndex): NameJudge {
 
   function judgeAsWritten(at: number, name: CpeName): number {
     const source = nameAt(index, at)
-    return source ? numberOf(criterionHolds(boundsAt(index, at), source, name)) : no
+    if (!source) return no
+    const answer = numberOf(criterionHolds(boundsAt(index, at), source, name))
+    return index.oddCriteria.get(at)?.open === undefined ? answer : Math.min(answer, unknown)
   }
 
   /** Room for one more. */

@@ -79,6 +79,8 @@ export interface NvdIndex {
   /** As written: what the arrays cannot say. */
   readonly oddCriteria: ReadonlyMap<number, NvdCriterion>
   readonly oddConfigurations: ReadonlyMap<number, NvdConfiguration>
+  /** Whose word a configuration is, where it is not NVD's: a publisher of the CVE record. */
+  readonly publishers: ReadonlyMap<number, string>
 }
 
 export interface NvdIndexBuilder {
@@ -86,6 +88,10 @@ export interface NvdIndexBuilder {
   add(statement: NvdStatement): void
   finish(): NvdIndex
 }
+
+/** Whether the CVE's own record says what it applies to, and not NVD. */
+export const isOfRecord = ({ publishers, firstConfiguration }: NvdIndex, cve: number): boolean =>
+  publishers.size > 0 && publishers.has(firstConfiguration[cve]!)
 
 /** Takes the statements as they come. */
 export function buildNvdIndex(): NvdIndexBuilder {
@@ -102,6 +108,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
   const [product, tail, bits, from, upTo, node] = Array.from({ length: 6 }, () => new Growing())
   const oddCriteria = new Map<number, NvdCriterion>()
   const oddConfigurations = new Map<number, NvdConfiguration>()
+  const publishers = new Map<number, string>()
 
   const products = new Interned((text) => nameOf(`cpe:2.3:${text}:*:*:*:*:*:*:*:*`), productKey)
   const tails = new Interned((text) => nameOf(`cpe:2.3:a:a:a:*:${text}`), tailKey)
@@ -137,6 +144,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
     const asked = exact.values[exactAt]!.version
     const isRange = [criterion.from, after, criterion.upTo, before].some((bound) => bound !== undefined)
     const isOdd =
+      criterion.open !== undefined ||
       (criterion.from !== undefined && after !== undefined) ||
       (criterion.upTo !== undefined && before !== undefined) ||
       (!isRange && hasWildcard(asked))
@@ -199,6 +207,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
           nodeAsking.push(asking)
         }
         if (isOdd) oddConfigurations.set(configurationCve.length, configuration)
+        if (configuration.by !== undefined) publishers.set(configurationCve.length, configuration.by)
         configurationShape.push(
           isOdd
             ? shapes.odd
@@ -285,6 +294,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
         firstConfiguration: firstConfiguration.view().slice(),
         oddCriteria: new Map([...oddCriteria].map(([at, criterion]) => [place[at]!, criterion])),
         oddConfigurations,
+        publishers,
       }
     },
   }

@@ -192,6 +192,7 @@ function databaseAsAdvisory(database: Database, cves: ReadonlySet<string>, input
 
 const namespaces: Readonly<Record<Database, string>> = {
   NVD: 'https://nvd.nist.gov',
+  CVE: 'https://www.cve.org',
   OSV: 'https://osv.dev',
   MSRC: 'https://msrc.microsoft.com',
 }

@@ -10,7 +10,7 @@ export const namedByDatabases = async (db: Db, organisationId: string, configura
     await sql<{ id: string }>`
       select distinct m.vulnerability_id as id from basis_match m
       where m.organisation_id = ${organisationId} and m.withdrawn_at is null
-        and (m.advisory_ids is null or m.advisory_ids && array['NVD', 'OSV', 'MSRC'] or m.evidence @? '$[*].database')
+        and (m.advisory_ids is null or m.advisory_ids && array['NVD', 'CVE', 'OSV', 'MSRC'] or m.evidence @? '$[*].database')
         and m.basis_id in (select basis_id from configuration_basis
           where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
       order by 1`.execute(db)

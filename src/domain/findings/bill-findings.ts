@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { componentText } from '#domain/applicability/applicability.ts'
 import { billStates, componentsOfBill, configurationsOfBill } from '#domain/composition/composition.ts'
-import { componentVulnerabilities, nvdVersion, packageVulnerabilityVersion } from '#domain/intelligence/intelligence.ts'
+import {
+  componentVulnerabilities,
+  isNvdRead,
+  nvdVersion,
+  packageVulnerabilityVersion,
+} from '#domain/intelligence/intelligence.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
-import type { Because } from '#model/finding.ts'
+import type { Because, VulnerabilityDatabase } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { decodeCursor, pageOf } from '#platform/paging.ts'
@@ -19,14 +24,14 @@ import { databaseName } from './platform-store.ts'
 interface Named {
   readonly position: number
   readonly vulnerabilityId: string
-  readonly databases: readonly ('NVD' | 'OSV')[]
+  readonly databases: readonly Exclude<VulnerabilityDatabase, 'MSRC'>[]
   readonly because: readonly Because[]
 }
 
 // One bill is read page by page: what was worked out is kept while neither its devices' matches nor the databases change.
 let held: { readonly key: string; readonly named: readonly Named[] } | undefined
 
-/** Vulnerabilities that NVD or OSV name in components of the bill and that are on its devices. */
+/** Vulnerabilities that NVD, CVE records or OSV name in components of the bill and that are on its devices. */
 async function namedInBill(
   db: Db,
   organisationId: OrganisationId,
@@ -61,7 +66,7 @@ async function namedInBill(
       return {
         position: component.position,
         vulnerabilityId,
-        databases: counting.flatMap(({ database }) => (database === 'NVD' || database === 'OSV' ? database : [])),
+        databases: counting.flatMap(({ database }) => (database !== undefined && database !== 'MSRC' ? database : [])),
         // Of what it runs on the component alone can tell nothing.
         because: counting.flatMap(({ because }) => because.filter(({ part }) => part !== 'platform')),
       }
@@ -148,6 +153,6 @@ export async function listBillVulnerabilities(
   return {
     ...page,
     total: named.length,
-    wasRead: { NVD: (await nvdVersion(db)) > 0, OSV: (await packageVulnerabilityVersion(db)) > 0 },
+    wasRead: { NVD: await isNvdRead(db), OSV: (await packageVulnerabilityVersion(db)) > 0 },
   }
 }

@@ -2,6 +2,7 @@ import {
   compileNvd,
   type DeviceFact,
   type NvdApplicability,
+  type NvdHit,
   settledByUpdates,
   type WindowsMatch,
   type WindowsUpdates,
@@ -25,19 +26,24 @@ import { databaseName } from './platform-store.ts'
 import type { Part } from './platforms.ts'
 import type { Attribution } from './statements.ts'
 
-// What databases of vulnerabilities say of what a device is made of: NVD of its names, OSV of its packages, Microsoft of its
+// What databases of vulnerabilities say of what a device is made of: NVD of its names, or the CVE's own record where NVD says
+// nothing of that, OSV of its packages, Microsoft of its
 // Windows with what is installed there. They know products, not medical devices: what they say is weighed as such
 // (statements.ts).
 
 export type Database = VulnerabilityDatabase
 export const databaseNames: Readonly<Record<Database, string>> = {
   NVD: 'National Vulnerability Database',
+  CVE: 'CVE List',
   OSV: 'OSV databases of packages',
   MSRC: 'Microsoft Security Update Guide',
 }
+/** At the beginning of a sentence. */
+export const speakerOf = (database: string): string => (database === 'CVE' ? 'Its CVE record' : database)
 /** What a database names on a device, as a group of work. */
 export const databaseTitles: Readonly<Record<Database, string>> = {
   NVD: 'Known vulnerabilities of its software',
+  CVE: 'Known vulnerabilities of its software, by CVE records',
   OSV: 'Known vulnerabilities of its software',
   MSRC: 'Vulnerabilities of its Windows',
 }
@@ -78,6 +84,7 @@ export const hitOf = ({ system, besides }: Hits, vulnerabilityId: string) =>
   besides.get(vulnerabilityId) ?? system.get(vulnerabilityId)
 
 export interface DatabaseState {
+  /** Of NVD, and of CVE records in its place. */
   readonly nvd: number
   readonly osv: number
   readonly msrc: number
@@ -267,9 +274,9 @@ export function systemHitsOf(
 ): ReadonlyMap<string, Hit> {
   const hits = new Map<string, Hit>()
   const isOverruled = new Set<string>()
-  for (const { cve, answer, probability } of nvd?.systemHits(facts) ?? [])
-    if (microsoft?.answers.has(cve)) isOverruled.add(cve)
-    else hits.set(cve, { answer, probability, source: 'NVD' })
+  for (const hit of nvd?.systemHits(facts) ?? [])
+    if (microsoft?.answers.has(hit.cve)) isOverruled.add(hit.cve)
+    else hits.set(hit.cve, toHit(hit))
   if (!microsoft) return hits
   const told = [...microsoft.answers].flatMap(([cve, answer]) =>
     answer !== 'not_affected' || isOverruled.has(cve) ? cve : [],
@@ -278,6 +285,11 @@ export function systemHitsOf(
     hits.set(cve, { answer, probability, source: 'MSRC' })
   return hits
 }
+
+const toHit = ({ answer, probability, isOfRecord }: NvdHit): Hit => ({
+  ...{ answer, probability },
+  source: isOfRecord ? 'CVE' : 'NVD',
+})
 
 /** What else databases say, as far as it is worse than what is said of the operating system. The worse answer counts, then the surer. */
 export function besidesHitsOf(
@@ -305,11 +317,10 @@ export function besidesHitsOf(
       if (isNamed) named.add(cve)
       return !isNamed && !isSaid(cve, answer)
     }
-    for (const { cve, answer, probability } of nvd.besidesHits(facts, isWanted))
-      add(cve, { answer, probability, source: 'NVD' })
+    for (const hit of nvd.besidesHits(facts, isWanted)) add(hit.cve, toHit(hit))
     // Where Microsoft speaks too, the reason is asked for as well.
     const { standing, overruled } = askNvd(nvd, facts, microsoft, named)
-    for (const { cve, answer, probability } of standing) add(cve, { answer, probability, source: 'NVD' })
+    for (const match of standing) add(match.cve, toHit(match))
     const closed = overruled.filter(({ cve }) => microsoft?.answers.get(cve) === 'not_affected' && !hits.has(cve))
     for (const { cve, answer, probability } of microsoft?.explain(closed.map(({ cve }) => cve)) ?? [])
       add(cve, { answer, probability, source: 'MSRC' })
@@ -363,9 +374,12 @@ export function saidByNvd(
   wanted?: ReadonlySet<string>,
 ): (readonly [string, Attribution])[] {
   const { standing, overruled } = askNvd(nvd, facts, microsoft, wanted)
-  return [...standing, ...overruled].map(({ cve, answer, probability, because }) => [
+  return [...standing, ...overruled].map(({ cve, answer, probability, because, isOfRecord, publisher }) => [
     cve,
-    attribute('NVD', { answer, probability, because: [...because] }),
+    {
+      ...attribute(isOfRecord ? 'CVE' : 'NVD', { answer, probability, because: [...because] }),
+      ...(publisher !== undefined && { publisher }),
+    },
   ])
 }
 

@@ -6,6 +6,7 @@ import type { Configuration } from '#model/matching.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
 import { curedOn } from './cured.ts'
+import { speakerOf } from './databases.ts'
 import { sharedKey } from './explained.ts'
 import { judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
 import * as store from './finding-store.ts'
@@ -323,7 +324,9 @@ function reasonOf(
 const documentOf = ({ sbomId, vexId, advisoryId, revision, publisher, database }: Evidence): string =>
   (sbomId ?? vexId)
     ? `the ${vexId ? 'VEX document' : 'bill of materials'} by ${publisher}`
-    : (database ?? `${advisoryId} revision ${revision}`)
+    : database === 'CVE'
+      ? `the CVE record by ${publisher}`
+      : (database ?? `${advisoryId} revision ${revision}`)
 
 const versionLine = (evidence: Evidence): string =>
   evidence.because.findLast(({ part }) => part === 'version' || part === 'statement')?.text ??
@@ -354,8 +357,8 @@ function statementReason(
       : `Microsoft’s updates ${after === 'affected' ? 'leave it open' : 'do not tell whether it is open'} on this Windows`
   if (!deciding)
     return isWithdrawn
-      ? `${source} says no longer that it applies to what the device is made of`
-      : `${source} says that it ${after === 'affected' ? 'applies' : 'may apply'} to what the device is made of`
+      ? `${speakerOf(source)} says no longer that it applies to what the device is made of`
+      : `${speakerOf(source)} says that it ${after === 'affected' ? 'applies' : 'may apply'} to what the device is made of`
   return isWithdrawn
     ? unsupportedReason({
         advisoryId: (deciding.sbomId ?? deciding.vexId) ? null : deciding.advisoryId,

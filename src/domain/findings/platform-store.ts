@@ -197,7 +197,7 @@ export interface SharedMatch {
   readonly vulnerability_id: string
   readonly answer: Answer
   readonly probability: number
-  /** `NVD`, `OSV` or `MSRC`. */
+  /** `NVD`, `CVE`, `OSV` or `MSRC`. */
   readonly source: string
   readonly matched_at: string
 }

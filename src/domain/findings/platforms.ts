@@ -3,7 +3,7 @@ import type { OrganisationId } from '#model/access.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
-import { type Database, type Hit, isDatabase } from './databases.ts'
+import { type Database, type Hit, isDatabase, speakerOf } from './databases.ts'
 import { type MatchRow, type StoredMatch, upsertMatches } from './match-store.ts'
 import type { MatchChange } from './matches.ts'
 import * as store from './platform-store.ts'
@@ -294,7 +294,7 @@ function toWithdrawn(old: StoredMatch): MatchRow {
   const text =
     database === 'MSRC'
       ? 'Microsoft’s updates left it open on this Windows, and do so no longer'
-      : `${database} said that it applies to what the device is made of, and says so no longer`
+      : `${speakerOf(database)} said that it applies to what the device is made of, and says so no longer`
   return {
     basis_id: old.basis_id,
     vulnerability_id: old.vulnerability_id,

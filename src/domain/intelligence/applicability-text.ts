@@ -4,10 +4,10 @@ import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
 // versions: in this form they take a third of NVD's.
 //
 //   configurations  [configuration, …]
-//   configuration   [flags, node, …]
+//   configuration   [flags, node, …]; in place of the flags [flags, publisher] where it is not NVD's
 //   node            [flags, criterion, …]
 //   flags           1 for AND, 2 for negated, 3 for both
-//   criterion       name, or [name, 1 where vulnerable, from, after, upTo, before], to the last that is there
+//   criterion       name, or [name, 1 where vulnerable, from, after, upTo, before, open], to the last that is there
 //   name            a CPE 2.3 formatted string without `cpe:2.3:`, without `:*` seven times at its end, and where part,
 //                   vendor and product are those of the criterion before only what follows them (`:12.2`);
 //                   `=` before a name that is none of these, as written
@@ -15,7 +15,7 @@ import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
 type Text = string | null
 type ShortCriterion = string | [name: string, vulnerable: number, ...bounds: Text[]]
 type ShortNode = [flags: number, ...criteria: ShortCriterion[]]
-type ShortConfiguration = [flags: number, ...nodes: ShortNode[]]
+type ShortConfiguration = [flags: number | [flags: number, by: string], ...nodes: ShortNode[]]
 
 const start = 'cpe:2.3:'
 const rest = ':*:*:*:*:*:*:*'
@@ -31,16 +31,15 @@ export function writeApplicability(configurations: readonly NvdConfiguration[]):
     return product ? name : `=${cpe}`
   }
 
-  const criterionOf = ({ cpe, vulnerable, from, after, upTo, before }: NvdCriterion): ShortCriterion => {
+  const criterionOf = ({ cpe, vulnerable, from, after, upTo, before, open }: NvdCriterion): ShortCriterion => {
     const name = nameOf(cpe)
-    if (from === undefined && after === undefined && upTo === undefined && before === undefined)
-      return vulnerable ? name : [name, 0]
-    const bounds: Text[] = [from ?? null, after ?? null, upTo ?? null, before ?? null]
+    const bounds: Text[] = [from ?? null, after ?? null, upTo ?? null, before ?? null, open ?? null]
     while (bounds.at(-1) === null) bounds.pop()
+    if (bounds.length === 0) return vulnerable ? name : [name, 0]
     return [name, vulnerable ? 1 : 0, ...bounds]
   }
   const short: ShortConfiguration[] = configurations.map((configuration) => [
-    flagsOf(configuration),
+    configuration.by === undefined ? flagsOf(configuration) : [flagsOf(configuration), configuration.by],
     ...configuration.nodes.map((node): ShortNode => [flagsOf(node), ...node.criteria.map(criterionOf)]),
   ])
   return JSON.stringify(short)
@@ -59,7 +58,7 @@ export function readApplicability(short: unknown): NvdConfiguration[] {
 
   const criterionOf = (criterion: ShortCriterion): NvdCriterion => {
     if (typeof criterion === 'string') return { cpe: cpeOf(criterion), vulnerable: true }
-    const [name, vulnerable, from, after, upTo, before] = criterion
+    const [name, vulnerable, from, after, upTo, before, open] = criterion
     return {
       cpe: cpeOf(name),
       vulnerable: vulnerable === 1,
@@ -67,10 +66,11 @@ export function readApplicability(short: unknown): NvdConfiguration[] {
       ...(after != null && { after }),
       ...(upTo != null && { upTo }),
       ...(before != null && { before }),
+      ...(open != null && { open }),
     }
   }
   return (short as ShortConfiguration[]).map(([flags, ...nodes]) => ({
-    ...wordsOf(flags),
+    ...(typeof flags === 'number' ? wordsOf(flags) : { ...wordsOf(flags[0]), by: flags[1] }),
     nodes: nodes.map(([flags, ...criteria]): NvdNode => ({ ...wordsOf(flags), criteria: criteria.map(criterionOf) })),
   }))
 }

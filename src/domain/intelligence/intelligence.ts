@@ -14,7 +14,7 @@ import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
 import * as store from './intelligence-store.ts'
 import { storeListDays } from './list-days.ts'
 import { msrcEntriesOf, storeMsrc } from './msrc.ts'
-import { type NvdWords, nvdFlaws, storeNvd } from './nvd.ts'
+import { type NvdWords, nvdFlaws, recordFlaws, storeNvd } from './nvd.ts'
 import { storeOsv } from './osv.ts'
 import { advisoriesOfRecalls, storeRecalls, takeRecall } from './recalls.ts'
 import { replaces } from './revision.ts'
@@ -24,6 +24,7 @@ export { differences, versioning } from './difference.ts'
 export { type ListDays, listDays } from './list-days.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion, msrcWordsOf } from './msrc.ts'
 export {
+  isNvdRead,
   type NvdFacts,
   type NvdStatement,
   type NvdWords,
@@ -35,6 +36,7 @@ export {
 } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 export { getRecall, listRecalls } from './recalls.ts'
+export { recordApplicability } from './record-applicability.ts'
 export { supportedProducts, supportVersion } from './support.ts'
 
 // What publishers say: advisories with every revision of their documents, which vulnerabilities are exploited, how
@@ -83,7 +85,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
     cves: [...new Set([...exploited.cves, ...probable.cves, ...reassessed])].sort(),
     listedOrNot: exploited.listedOrNot,
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
-    nvdCves: nvd.cves,
+    nvdCves: [...new Set([...nvd.cves, ...assessed.applies])].sort(),
     packageVulnerabilityIds: packages.ids,
     counts: {
       new: sum('new'),
@@ -460,7 +462,7 @@ export interface VulnerabilityFacts extends Exploitation {
   readonly statements: readonly Statement[]
   /** What NVD and the publishers of its CVE record say, in order of publisher. */
   readonly assessments: readonly Assessment[]
-  /** NVD's words; null where it has none. */
+  /** NVD's words; where it has none and no advisory speaks either, those of the CVE record. Null where nobody has any. */
   readonly byNvd: NvdWords | null
 }
 
@@ -473,13 +475,17 @@ export async function vulnerabilityFacts(
   const exploitation = await exploitationOf(db, ids)
   const assessments = await assessmentsOf(db, ids)
   const byNvd = await nvdFlaws(db, ids)
+  const byRecord = await recordFlaws(
+    db,
+    ids.filter((id) => !statements.has(id) && !byNvd.get(id)?.description),
+  )
   return new Map(
     ids.map((id) => [
       id,
       {
         statements: (statements.get(id) ?? []).map(toStatement),
         assessments: assessments.get(id) ?? [],
-        byNvd: byNvd.get(id) ?? null,
+        byNvd: byRecord.get(id) ?? byNvd.get(id) ?? null,
         ...(exploitation.get(id) ?? unexploited),
       },
     ]),

@@ -66,23 +66,54 @@ export const findNvd = async (db: Db, cve: string) =>
     )
   ).rows[0]
 
+/** Of NVD's statements and of those that CVE records make in its place. */
 export const latestNvdVersion = async (db: Db) =>
-  (await sql<{ version: number }>`select coalesce(max(version), 0) as version from nvd_cve`.execute(db)).rows[0]!
-    .version
+  (
+    await sql<{ version: number }>`
+      select greatest((select max(version) from nvd_cve), (select max(version) from cve_applicability), 0) as version`.execute(
+      db,
+    )
+  ).rows[0]!.version
 
-/** In order of CVE; with `since` 0 only those that name products. */
+export const isNvdRead = async (db: Db) =>
+  (await sql<{ read: boolean }>`select exists (select from nvd_cve) as read`.execute(db)).rows[0]!.read
+
+/** NVD says what it applies to, or that it is no vulnerability: its record is not asked. */
+const decidedByNvd = sql`(n.applicability::text <> '[]' or n.status = 'Rejected')`
+
+/** In order of CVE; with `since` 0 only those that name products. Where NVD took its statement back, the record's own. */
 export const nvdStatementRows = async (db: Db, since: number, after: string, limit: number) =>
   (
     await sql<Pick<NvdRecord, 'cve' | 'applicability'>>`
-      select cve, applicability from nvd_cve
-      where cve > ${after} and ${since === 0 ? sql`applicability::text <> '[]'` : sql`version > ${since}`}
-      order by cve limit ${limit}`.execute(db)
+      select n.cve, ${
+        since === 0
+          ? sql`n.applicability`
+          : sql`case when ${decidedByNvd} then n.applicability
+        else coalesce((select a.applicability from cve_applicability a where a.cve = n.cve), n.applicability) end as applicability`
+      }
+      from nvd_cve n
+      where n.cve > ${after} and ${since === 0 ? sql`n.applicability::text <> '[]'` : sql`n.version > ${since}`}
+      order by n.cve limit ${limit}`.execute(db)
+  ).rows
+
+/** In order of CVE: what records say of which NVD says nothing; with `since` 0 only those that name products. */
+export const recordStatementRows = async (db: Db, since: number, after: string, limit: number) =>
+  (
+    await sql<Pick<NvdRecord, 'cve' | 'applicability'>>`
+      select a.cve, a.applicability from cve_applicability a
+      where a.cve > ${after} and ${since === 0 ? sql`a.applicability::text <> '[]'` : sql`a.version > ${since}`}
+        and not exists (select from nvd_cve n where n.cve = a.cve and ${decidedByNvd})
+      order by a.cve limit ${limit}`.execute(db)
   ).rows
 
 export const nvdStatementRowsOf = async (db: Db, cves: readonly string[]) =>
   (
     await sql<Pick<NvdRecord, 'cve' | 'applicability'>>`
-      select cve, applicability from nvd_cve where cve = any(${cves}) order by cve`.execute(db)
+      select n.cve, n.applicability from nvd_cve n where n.cve = any(${cves}) and ${decidedByNvd}
+      union all
+      select a.cve, a.applicability from cve_applicability a where a.cve = any(${cves})
+        and not exists (select from nvd_cve n where n.cve = a.cve and ${decidedByNvd})
+      order by cve`.execute(db)
   ).rows
 
 export const nvdFlawRows = async (db: Db, cves: readonly string[]) =>

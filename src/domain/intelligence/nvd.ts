@@ -2,6 +2,7 @@ import type { NvdConfiguration, NvdEntry, NvdScore, NvdWeakness } from '#model/n
 import type { Db, Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
 import { readApplicability, writeApplicability } from './applicability-text.ts'
+import { recordWordRows } from './cve-record-store.ts'
 import { nvdAssessments } from './cve-records.ts'
 import * as store from './nvd-store.ts'
 
@@ -97,28 +98,30 @@ export async function nvdFacts(db: Db, cve: string): Promise<NvdFacts | null> {
   }
 }
 
-/** What a CVE applies to. */
+/** What a CVE applies to: as NVD says, or, where it says nothing of that, as the CVE's own record does. */
 export interface NvdStatement {
   readonly cve: string
-  /** Empty where NVD names no products, or took them back. */
+  /** Empty where nobody names products, or they were taken back. */
   readonly configurations: readonly NvdConfiguration[]
 }
 
-/** Grows with each change of what CVEs apply to. */
+/** Grows with each change of what CVEs apply to, whether NVD or a record says so. */
 export const nvdVersion = store.latestNvdVersion
+export const isNvdRead = store.isNvdRead
 
 /**
  * What CVEs apply to, for an index in memory, so many at a time: all that name products, or those that changed after a
  * version that `nvdVersion` told.
  */
 export async function* nvdStatements(db: Db, since = 0, atOnce = 5000): AsyncIterable<readonly NvdStatement[]> {
-  for (let after = ''; ; ) {
-    const rows = await store.nvdStatementRows(db, since, after, atOnce)
-    if (rows.length > 0)
-      yield rows.map(({ cve, applicability }) => ({ cve, configurations: readApplicability(applicability) }))
-    if (rows.length < atOnce) return
-    after = rows.at(-1)!.cve
-  }
+  for (const rowsAfter of [store.nvdStatementRows, store.recordStatementRows])
+    for (let after = '', isDone = false; !isDone; ) {
+      const rows = await rowsAfter(db, since, after, atOnce)
+      if (rows.length > 0)
+        yield rows.map(({ cve, applicability }) => ({ cve, configurations: readApplicability(applicability) }))
+      isDone = rows.length < atOnce
+      after = rows.at(-1)?.cve ?? after
+    }
 }
 
 /** The same of these CVEs alone. */
@@ -139,6 +142,13 @@ export interface NvdWords {
 export async function nvdFlaws(db: Db, cves: readonly string[]): Promise<ReadonlyMap<string, NvdWords>> {
   const rows = await store.nvdFlawRows(db, cves)
   return new Map(rows.map(({ cve, description, weaknesses }) => [cve, { description, cwe: cweOf(weaknesses) }]))
+}
+
+/** The same of CVE records. */
+export async function recordFlaws(db: Db, cves: readonly string[]): Promise<ReadonlyMap<string, NvdWords>> {
+  if (cves.length === 0) return new Map()
+  const rows = await recordWordRows(db, cves)
+  return new Map(rows.map(({ cve, description, cwe }) => [cve, { description: shortened(description), cwe }]))
 }
 
 /** The same of an entry that is not stored, with its assessments. */

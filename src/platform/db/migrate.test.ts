@@ -12,6 +12,7 @@ const reference = [
   'advisory_product',
   'advisory_vulnerability',
   'assessment',
+  'cve_applicability',
   'cve_record',
   'exploit_probability',
   'intelligence_state',

@@ -68,7 +68,9 @@ function nodeHolds(node: NvdNode, names: readonly BorneName[], hits: Hit[]): App
     if (!read.ok) return 'unknown'
     let best: Applicability = criterion.vulnerable || saysPart(names, read.name) ? 'no' : 'unknown'
     for (const { name, asProduct, asPlatform } of names) {
-      const answer = atMost(criterion.vulnerable ? asProduct : asPlatform, criterionHolds(criterion, read.name, name))
+      const held = criterionHolds(criterion, read.name, name)
+      const limited = criterion.open === undefined ? held : atMost('unknown', held)
+      const answer = atMost(criterion.vulnerable ? asProduct : asPlatform, limited)
       if (answer === 'no') continue
       if (criterion.vulnerable && !node.negate) hits.push({ cpe: criterion.cpe, name, answer })
       if (answer === 'yes' || best === 'no') best = answer

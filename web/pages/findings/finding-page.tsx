@@ -184,6 +184,8 @@ function Finding({ data }: { data: FindingData }) {
                 <p className="quiet small">
                   {one.database === 'MSRC' ? (
                     'It knows Windows: this is of the build and of the updates that are installed on the device.'
+                  ) : one.database === 'CVE' ? (
+                    `NVD does not say what it applies to; this is what its record says, by ${one.publisher}, of what the device is made of.`
                   ) : one.database ? (
                     'It knows products, not medical devices: this is of what the device is made of.'
                   ) : (

@@ -257,7 +257,7 @@ function Vulnerabilities({ id }: { id: string }) {
         </Remark>
       )}
       <Section
-        title="What NVD and OSV name in its components"
+        title="What NVD, CVE records and OSV name in its components"
         aside={first && first.total > 0 ? `${formatCount(first.total)}, worst component first` : undefined}
         flush
       >
