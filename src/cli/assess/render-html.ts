@@ -69,7 +69,7 @@ ${questions.length === 0 ? '' : tableOf(questions, 'Groups for which nobody can 
   yield `<section aria-labelledby="sources"><h2 id="sources">What this stands on</h2>
 <ul>
 <li>Inventory: ${escaped(inventory.file)}, ${plural(inventory.devices, 'device')}.</li>
-<li>Advisories: ${escaped(intelligence.source)}, ${plural(intelligence.advisories, 'advisory', 'advisories')} on ${plural(intelligence.vulnerabilities, 'vulnerability', 'vulnerabilities')} of ${plural(intelligence.products, 'product entry', 'product entries')}.${intelligence.nvdCves === null ? '' : ` NVD: ${plural(intelligence.nvdCves, 'CVE', 'CVEs')} with what they apply to.`}</li>
+<li>Advisories: ${escaped(intelligence.source)}, ${plural(intelligence.advisories, 'advisory', 'advisories')} on ${plural(intelligence.vulnerabilities, 'vulnerability', 'vulnerabilities')} of ${plural(intelligence.products, 'product entry', 'product entries')}.${intelligence.nvdCves === null ? '' : ` NVD: ${plural(intelligence.nvdCves, 'CVE', 'CVEs')} with what they apply to.`}${intelligence.recordCves === null ? '' : ` CVE List: ${plural(intelligence.recordCves, 'CVE', 'CVEs')} with what they apply to by their own records.`}</li>
 ${intelligence.knownExploited ? `<li>Known exploited vulnerabilities: ${plural(intelligence.knownExploited.entries, 'entry', 'entries')}${intelligence.knownExploited.asOf ? `, as of ${escaped(intelligence.knownExploited.asOf)}` : ''}.</li>` : ''}
 ${intelligence.exploitProbability ? `<li>Exploit probabilities (EPSS ${escaped(intelligence.exploitProbability.model)}): as of ${escaped(intelligence.exploitProbability.scoredOn)}.</li>` : ''}
 </ul>

@@ -69,7 +69,7 @@ export function summary({ inventory, intelligence, totals }: Assessment): string
       ? `, ${number(totals.knownExploited)} of them by a flaw that attackers are known to use`
       : ''
   return [
-    `${plural(totals.devices, 'device')} of ${harmless(inventory.file)} against ${plural(intelligence.advisories, 'advisory', 'advisories')} of ${harmless(intelligence.source)}${intelligence.nvdCves === null ? '' : `, and ${plural(intelligence.nvdCves, 'CVE', 'CVEs')} of NVD`}.`,
+    `${plural(totals.devices, 'device')} of ${harmless(inventory.file)} against ${plural(intelligence.advisories, 'advisory', 'advisories')} of ${harmless(intelligence.source)}${intelligence.nvdCves === null ? '' : `, and ${plural(intelligence.nvdCves, 'CVE', 'CVEs')} of NVD`}${intelligence.recordCves === null ? '' : `, and ${plural(intelligence.recordCves, 'CVE', 'CVEs')} by their own records`}.`,
     `${affected}${exploited}. For ${number(totals.cannotTell)} nobody can tell from the inventory; ${number(totals.notAffected)} ${totals.notAffected === 1 ? 'is' : 'are'} cleared by version; ${number(totals.notNamed)} ${totals.notNamed === 1 ? 'is' : 'are'} named by no advisory that was read${totals.unidentified > 0 ? `; ${number(totals.unidentified)} cannot be looked for, because neither maker nor model is known` : ''}.`,
     ...(totals.offWorklist > 0
       ? [

@@ -27,6 +27,7 @@ type Format = (typeof formats)[number]
 interface Flags {
   readonly advisories?: string
   readonly nvd?: string
+  readonly cve?: string
   readonly msrc?: string
   readonly aliases?: string
   readonly format: Format
@@ -44,6 +45,7 @@ export async function assessFile(
   options: {
     advisories?: string | undefined
     nvd?: string | undefined
+    cve?: string | undefined
     msrc?: string | undefined
     aliases?: string | undefined
     sheet?: string | undefined
@@ -55,13 +57,13 @@ export async function assessFile(
   const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
   const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
   const microsoft = options.msrc === undefined ? undefined : await readMsrc(feeds, options.msrc, now)
-  const nvd = options.nvd === undefined ? undefined : await readNvd(feeds, options.nvd, now, { withWords: true })
+  const nvd = await readNvd(feeds, options, now, { withWords: true })
   const skipped = [...intelligence.intelligence.skipped, ...(microsoft?.skipped ?? []), ...(nvd?.skipped ?? [])]
   return assess({
     ...intelligence,
     intelligence: { ...intelligence.intelligence, skipped },
     ...inventory,
-    nvd: nvd && { applicability: nvd.nvd, words: nvd.words },
+    nvd: nvd && { ...nvd, applicability: nvd.nvd },
     microsoft,
     aliases,
     now: now(),
@@ -80,7 +82,7 @@ export const assessCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Say what to act on first in an inventory, with no set-up',
       fullDescription:
-        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it; with --nvd also against what NVD says, with --msrc against Microsoft’s updates. Opens no database and no connection.',
+        'Reads an inventory (CSV or XLSX, as a CMMS or monitoring platform exports it) and matches it against advisories: a folder or zip archive of CSAF documents, with CISA’s KEV catalogue and an EPSS file anywhere in it; with --nvd also against what NVD says, with --cve against what records of the CVE List say where NVD does not, with --msrc against Microsoft’s updates. Opens no database and no connection.',
     },
     parameters: {
       positional: {
@@ -101,6 +103,13 @@ export const assessCommand = (parts: AssessParts) =>
           optional: true,
           placeholder: 'DIR',
           brief: "Folder or zip of NVD's files: what it says of make, model and operating system counts too",
+        },
+        cve: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: 'Folder or zip of CVE records: what they apply to where NVD does not say',
         },
         msrc: {
           kind: 'parsed',
@@ -134,8 +143,8 @@ export const assessCommand = (parts: AssessParts) =>
       },
       aliases: { a: 'advisories', f: 'format', o: 'out' },
     },
-    async func({ advisories, nvd, msrc, aliases, format, out, sheet }, file) {
-      const assessment = await assessFile(parts, file, { advisories, nvd, msrc, aliases, sheet })
+    async func({ advisories, nvd, cve, msrc, aliases, format, out, sheet }, file) {
+      const assessment = await assessFile(parts, file, { advisories, nvd, cve, msrc, aliases, sheet })
       const pieces = render(assessment, format, process.stdout.columns ?? 100)
       if (out === undefined) await toStdout(pieces)
       else await toFile(pieces, out)

@@ -27,6 +27,7 @@ async function lines(
     all?: boolean
     key?: string
     nvd?: string
+    cve?: string
     msrc?: string
     aliases?: string
     inventory?: string
@@ -264,6 +265,64 @@ test('an advisory with ten thousand products answers for each', async () => {
 
 /** Names of models that no reader takes for one another. */
 const modelOf = (at: number) => `MX${String(at + 10_000)}`
+
+test('where NVD says nothing of a CVE, its record does', async () => {
+  const [nvd, cve] = [path.join(folder, 'nvd-of-records'), path.join(folder, 'records')]
+  mkdirSync(nvd)
+  mkdirSync(cve)
+  const vulnerabilities = [
+    entry('CVE-2026-1001', 'Analyzed', '2026-01-03T00:00:00.000', [criterion('a:nobody:nothing')]),
+    { cve: { ...entry('CVE-2026-1002', 'Awaiting Analysis', '2026-01-03T00:00:00.000').cve, configurations: [] } },
+    entry('CVE-2026-1003', 'Rejected', '2026-01-03T00:00:00.000'),
+  ]
+  writeFileSync(
+    path.join(nvd, 'nvdcve-2.0-2026.json'),
+    JSON.stringify({
+      ...{ resultsPerPage: 3, startIndex: 0, totalResults: 3, format: 'NVD_CVE', version: '2.0' },
+      ...{ timestamp: '2026-02-01T00:00:00.000', vulnerabilities },
+    }),
+  )
+  const firmware = criterion('o:hospira:lifecare_pca_firmware:-').criteria
+  for (const cveId of ['CVE-2026-1001', 'CVE-2026-1002', 'CVE-2026-1003', 'CVE-2026-1004'])
+    writeFileSync(
+      path.join(cve, `${cveId}.json`),
+      JSON.stringify({
+        ...{ dataType: 'CVE_RECORD', dataVersion: '5.1' },
+        cveMetadata: {
+          cveId,
+          state: 'PUBLISHED',
+          assignerShortName: 'meadow',
+          assignerOrgId: 'x',
+          dateUpdated: '2026-01-03T00:00:00.000Z',
+        },
+        containers: {
+          cna: {
+            providerMetadata: { orgId: 'x', shortName: 'meadow' },
+            descriptions: [{ lang: 'en', value: 'Invented.' }],
+            references: [{ url: 'https://meadow.example/7' }],
+            affected: [
+              {
+                ...{ vendor: 'Hospira', product: 'LifeCare PCA', cpes: [firmware] },
+                versions: [{ version: '0', status: 'affected', lessThan: '7.0', versionType: 'custom' }],
+              },
+            ],
+          },
+        },
+      }),
+    )
+  const ofRecords = async (flags: object) =>
+    (await lines(flags)).matches
+      .filter(({ advisory }) => advisory === 'CVE')
+      .map(({ device, vulnerability, answer }) => [device, vulnerability, answer])
+
+  expect(await ofRecords({ nvd, cve })).toEqual(
+    ['A-1', 'A-3', 'A-5'].flatMap((device) =>
+      ['CVE-2026-1002', 'CVE-2026-1004'].map((id) => [device, id, device === 'A-3' ? 'cannot_tell' : 'affected']),
+    ),
+  )
+  expect(await ofRecords({ cve })).toHaveLength(12)
+  expect(await ofRecords({ nvd })).toEqual([])
+})
 
 test('with Microsoft’s documents a Windows device is answered by its build and its installed updates', async () => {
   const windows = path.join(folder, 'windows.csv')

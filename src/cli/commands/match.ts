@@ -13,6 +13,7 @@ interface Flags {
   readonly inventory: string
   readonly advisories: string
   readonly nvd?: string
+  readonly cve?: string
   readonly msrc?: string
   readonly aliases?: string
   readonly all: boolean
@@ -23,15 +24,19 @@ interface Flags {
 /** The engine's answers in lines of JSON, one for each device × advisory × vulnerability. */
 export async function* matchLines(
   { connectors, feeds }: AssessParts,
-  { inventory, advisories, nvd, msrc, aliases, all, key, sheet }: Flags,
+  { inventory, advisories, nvd, cve, msrc, aliases, all, key, sheet }: Flags,
   tell: (message: string) => void,
 ): AsyncGenerator<string> {
   const now = () => new Date()
   const own = aliases === undefined ? undefined : await readAliases(aliases)
   const read = await readInventory(connectors, inventory, { sheet, now, key })
-  const others = [nvd === undefined ? '' : 'NVD', msrc === undefined ? '' : 'Microsoft'].filter(Boolean)
+  const others = [
+    ...(nvd === undefined ? [] : ['NVD']),
+    ...(cve === undefined ? [] : ['CVE records']),
+    ...(msrc === undefined ? [] : ['Microsoft']),
+  ]
   const intelligence = await readIntelligence(feeds, advisories, { now, mayBeEmpty: others.length > 0 })
-  const applicability = nvd === undefined ? undefined : await readNvd(feeds, nvd, now)
+  const applicability = await readNvd(feeds, { nvd, cve }, now)
   const microsoft = msrc === undefined ? undefined : await readMsrc(feeds, msrc, now)
   const skipped = [
     ...read.inventory.skipped,
@@ -67,7 +72,7 @@ export const matchCommand = (parts: AssessParts) =>
     docs: {
       brief: 'Print what each advisory says of each device, as lines of JSON',
       fullDescription:
-        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. With --nvd also what NVD says of each device: of its make and model and of its operating system; advisory is then NVD. With --msrc also which CVEs are open on Windows by its build and installed updates; advisory is then MSRC, and stands for what NVD says of that Windows. Opens no database and no connection.',
+        'Matches an inventory against a folder or zip archive of CSAF documents and prints a line for each device, advisory and vulnerability: device, advisory, vulnerability, answer, probability, because. With --nvd also what NVD says of each device: of its make and model and of its operating system; advisory is then NVD. With --cve also what records of the CVE List say where NVD says nothing; advisory is then CVE. With --msrc also which CVEs are open on Windows by its build and installed updates; advisory is then MSRC, and stands for what NVD says of that Windows. Opens no database and no connection.',
     },
     parameters: {
       flags: {
@@ -79,6 +84,13 @@ export const matchCommand = (parts: AssessParts) =>
           optional: true,
           placeholder: 'DIR',
           brief: "Folder or zip of NVD's files: nvdcve-2.0-2024.json.gz …",
+        },
+        cve: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: 'DIR',
+          brief: 'Folder or zip of CVE records: what they apply to where NVD does not say',
         },
         msrc: {
           kind: 'parsed',

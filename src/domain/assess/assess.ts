@@ -43,8 +43,15 @@ export interface AssessInput {
   readonly knownExploited: ReadonlyMap<string, KnownExploited> | null
   /** By CVE; null where the list was not given. */
   readonly exploitProbability: ReadonlyMap<string, ExploitProbability> | null
-  /** NVD's statements and words, where they are given. */
-  readonly nvd?: { readonly applicability: NvdApplicability; readonly words: ReadonlyMap<string, NvdRead> } | undefined
+  /** Statements and words of NVD, and of CVE records in its place, where they are given. */
+  readonly nvd?:
+    | {
+        readonly applicability: NvdApplicability
+        readonly words: ReadonlyMap<string, NvdRead>
+        readonly nvdCves: number | null
+        readonly recordCves: number | null
+      }
+    | undefined
   /** Microsoft's updates and words, where they are given. */
   readonly microsoft?: { readonly updates: WindowsUpdates; readonly words: ReadonlyMap<string, MsrcRead> } | undefined
   readonly inventory: Omit<InventorySummary, 'devices'>
@@ -122,7 +129,8 @@ export function assess(input: AssessInput): Assessment {
     inventory: { ...input.inventory, devices: input.devices.length },
     intelligence: {
       ...input.intelligence,
-      nvdCves: input.nvd ? input.nvd.applicability.cves : null,
+      nvdCves: input.nvd?.nvdCves ?? null,
+      recordCves: input.nvd?.recordCves ?? null,
       advisories: input.advisories.length,
       vulnerabilities: new Set(
         input.advisories.flatMap((one) => one.vulnerabilities.map((flaw) => flaw.vulnerabilityId)),

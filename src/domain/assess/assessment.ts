@@ -54,6 +54,8 @@ export interface IntelligenceSummary {
   readonly exploitProbability: { readonly entries: number; readonly model: string; readonly scoredOn: string } | null
   /** CVEs of which NVD says what they apply to; null where its files were not given. */
   readonly nvdCves: number | null
+  /** CVEs of which their own record says it, and NVD does not; null where the CVE List was not given. */
+  readonly recordCves: number | null
   readonly skipped: readonly SkippedSummary[]
 }
 

@@ -9,7 +9,7 @@ import { type AssessedDevice, asksForSerial, configurationOf, toldApart } from '
 /** What one advisory says of one vulnerability on one device. */
 export interface InventoryMatch {
   readonly device: string
-  /** The publisher's tracking id, `NVD` or `MSRC`. */
+  /** The publisher's tracking id, `NVD`, `CVE` or `MSRC`. */
   readonly advisory: string
   /** The CVE, else the first id that the publisher gives, else its title. */
   readonly vulnerability: string
@@ -87,7 +87,10 @@ function matchLists(
   const facts = nvd ? nvd.factsOf(configuration, [], aliases) : []
   const byNvd = nvd ? settledByUpdates(nvd, facts, (cve) => isNamed.has(cve)).standing : []
   return [
-    ...byNvd.map(({ cve, ...match }) => ({ advisory: 'NVD', vulnerability: cve, ...match })),
+    ...byNvd.map(({ cve, answer, probability, because, isOfRecord }) => ({
+      ...{ advisory: isOfRecord ? 'CVE' : 'NVD', vulnerability: cve },
+      ...{ answer, probability, because },
+    })),
     ...byMicrosoft.map(({ cve, updates: _, ...match }) => ({ advisory: 'MSRC', vulnerability: cve, ...match })),
   ]
 }

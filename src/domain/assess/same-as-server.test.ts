@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compileNvd, compileUpdates } from '#domain/applicability/applicability.ts'
 import { getFinding, listFindings } from '#domain/findings/findings.ts'
-import { msrcWordsOf, nvdWordsOf } from '#domain/intelligence/intelligence.ts'
+import { msrcWordsOf, nvdWordsOf, recordApplicability, recordWordsOf } from '#domain/intelligence/intelligence.ts'
 import { onFeedRecords, onNames } from '#domain/loop.ts'
 import { compileAliases } from '#domain/matching/matching.ts'
 import { setNameRules } from '#domain/names/names.ts'
@@ -10,6 +10,7 @@ import type { NameRule } from '#model/name-rule.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { canonicalJson } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { cveRecord, cvssOf, cweOf } from '#tests/support/cve-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { msrcFix, msrcRecord, windows7, windows1607 } from '#tests/support/msrc-entries.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
@@ -54,6 +55,23 @@ const nvdRecords = [
   nvdRecord('CVE-2026-0003', [named('o:example_medical:drip_3000_firmware', { before: '9.2' })]),
   nvdRecord('CVE-2026-0004', [named('a:meadow_imaging:viewer', { upTo: '9.0' })], { weaknesses: [] }),
   nvdRecord('CVE-2026-0005', [named('o:microsoft:windows_8.1:-')]),
+]
+const recordRecords = [
+  cveRecord({
+    cve: 'CVE-2026-0020',
+    affected: [
+      {
+        publisher: 'adp:CISA-ADP',
+        defaultStatus: 'unaffected',
+        versions: [{ version: '0', status: 'affected', lessThan: '9.2' }],
+        cpes: [named('o:microsoft:windows_7:-:sp1').cpe, named('o:example_medical:drip_3000_firmware').cpe],
+      },
+    ],
+    assessments: [
+      cvssOf('cna:meadow', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', 9.8),
+      cweOf('cna:meadow', 'CWE-306'),
+    ],
+  }),
 ]
 const sevens = [windows7, 'Windows 7 for 32-bit Systems Service Pack 1']
 const msrcRecords = [
@@ -117,7 +135,7 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
   await hospital.says(hospital.cmms, Object.fromEntries(devices.map(({ key, claims }) => [key, claims])))
   const { organisationId, actor } = hospital
   await inTransaction(db, (tx) =>
-    onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords, ...msrcRecords]),
+    onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords, ...recordRecords, ...msrcRecords]),
   )
   const noted = rules.map((rule) => ({ rule, note: 'The plate' }))
   await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, noted)))
@@ -147,6 +165,13 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
       compiler.add(record.entry)
       words.set(record.entry.cve, nvdWordsOf(record.entry))
     }
+  for (const one of recordRecords)
+    if (one.kind === 'cve_record') {
+      const { cve, assessments } = one.record
+      compiler.add({ cve, configurations: recordApplicability(one.record) })
+      words.set(cve, { ...recordWordsOf(one.record), assessments: [...assessments] })
+    }
+  expect(ofServer.filter(([, , by]) => by === 'CVE').length).toBeGreaterThan(5)
   const applicability = compiler.finish()
   const updatesCompiler = compileUpdates()
   const msrcWords = new Map<string, ReturnType<typeof msrcWordsOf>>()
@@ -159,7 +184,7 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
   const assessment = assess({
     devices,
     advisories: advisories.map(({ advisory }) => advisory),
-    nvd: { applicability, words },
+    nvd: { applicability, words, nvdCves: nvdRecords.length, recordCves: recordRecords.length },
     microsoft: { updates, words: msrcWords },
     aliases,
     knownExploited: null,

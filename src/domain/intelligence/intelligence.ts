@@ -33,6 +33,7 @@ export {
   nvdStatementsOf,
   nvdVersion,
   nvdWordsOf,
+  recordWordsOf,
 } from './nvd.ts'
 export { componentVulnerabilities, packageVulnerabilities, packageVulnerabilityVersion } from './osv.ts'
 export { getRecall, listRecalls } from './recalls.ts'

@@ -1,3 +1,4 @@
+import type { CveRecord } from '#model/cve-record.ts'
 import type { NvdConfiguration, NvdEntry, NvdScore, NvdWeakness } from '#model/nvd.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
@@ -150,6 +151,19 @@ export async function recordFlaws(db: Db, cves: readonly string[]): Promise<Read
   const rows = await recordWordRows(db, cves)
   return new Map(rows.map(({ cve, description, cwe }) => [cve, { description: shortened(description), cwe }]))
 }
+
+/** The same of a record that is not stored. */
+export const recordWordsOf = ({
+  description,
+  assessments,
+}: Pick<CveRecord, 'description' | 'assessments'>): NvdWords => ({
+  description: shortened(description),
+  cwe:
+    assessments
+      .filter((one) => one.kind === 'cwe')
+      .sort((a, b) => Number(!a.publisher.startsWith('cna:')) - Number(!b.publisher.startsWith('cna:')))[0]?.value[0] ??
+    null,
+})
 
 /** The same of an entry that is not stored, with its assessments. */
 export const nvdWordsOf = ({ description, weaknesses, scores, modifiedAt }: NvdEntry) => ({
