@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill, exampleVex } from '#tests/support/example-bill.ts'
-import { addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
+import { addGateway, addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { exampleForms } from '#tests/support/example-form.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
@@ -83,6 +83,11 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     context,
     `/findings?device=${windows}&advisory=MSRC&limit=1`,
   )
+  const gateway = await addGateway(api)
+  const { items: ofRecords } = await read<Listed<{ vulnerabilityId: string }>>(
+    context,
+    `/findings?device=${gateway}&advisory=CVE&limit=1`,
+  )
   const { items: recalls } = await read<{ items: { eventId: string }[] }>(context, '/recalls')
   expect(recalls).toHaveLength(2)
   const decided = {
@@ -132,7 +137,11 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     advisory: [paths.advisory(advisoryId)],
     vulnerability: [paths.vulnerability(vulnerability)],
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
-    finding: [paths.finding(device, vulnerability), paths.finding(windows, ofWindows[0].vulnerabilityId)],
+    finding: [
+      paths.finding(device, vulnerability),
+      paths.finding(windows, ofWindows[0].vulnerabilityId),
+      paths.finding(gateway, ofRecords[0].vulnerabilityId),
+    ],
     decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
     decision: [paths.decision(decision), paths.decision(decision, 'holds')],
     vexIssues: [paths.vexIssues()],

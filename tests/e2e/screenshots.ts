@@ -76,6 +76,13 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const onWindows = (
     await read<{ items: { vulnerabilityId: string }[] }>(context, base, `/findings?device=${windows}&limit=1`)
   )?.items[0]?.vulnerabilityId
+  const byRecord = (
+    await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
+      context,
+      base,
+      '/findings?advisory=CVE&limit=1',
+    )
+  )?.items[0]
   const decision = await first('/decisions?state=broken&limit=1')
   const broken = (
     await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
@@ -207,6 +214,9 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     ...(decision ? [{ name: 'decision', path: `/decisions/${decision}` }] : []),
     ...(broken
       ? [{ name: 'finding-broken', path: `/findings/${part(broken.device.id)}/${part(broken.vulnerabilityId)}` }]
+      : []),
+    ...(byRecord
+      ? [{ name: 'finding-record', path: `/findings/${part(byRecord.device.id)}/${part(byRecord.vulnerabilityId)}` }]
       : []),
     { name: 'findings-broken', path: '/findings?decisionBroke=true' },
     {

@@ -8,7 +8,10 @@ interface Api {
 }
 
 /** Feeds that the demo hospital comes without, and an own example of each to read. */
-const members = { openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date', osv: 'OSV' }
+const members = {
+  ...{ openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date', osv: 'OSV' },
+  cve: 'CVE List',
+}
 /** What a feed asks for besides where it is. */
 const settingsOf: Readonly<Record<string, object>> = { osv: { ecosystems: 'PyPI, npm' } }
 
@@ -30,6 +33,15 @@ export async function readExampleFeeds({ get, post }: Api): Promise<void> {
     }
   }
 }
+
+/** A gateway that a record of the examples names, of which NVD was not read; gives its id. */
+export const addGateway = async ({ post }: Api): Promise<string> =>
+  (
+    await post<{ id: string }>('/devices', {
+      claims: { assetTag: 'RG-GATE-1', manufacturer: 'Meadow', model: 'Infusion Gateway', softwareVersion: '4.1' },
+      reason: 'In the server room',
+    })
+  ).id
 
 /** A viewer on a Windows that lacks the updates of the examples; gives its id. */
 export const addWindowsViewer = async ({ post }: Api): Promise<string> =>

@@ -1,6 +1,6 @@
 import { exampleBill, exampleOpenVex, exampleVex, sendAdvisory, sendBill } from './example-bill.ts'
 import { decidableGroup } from './example-decision.ts'
-import { addWindowsViewer, readExampleFeeds } from './example-feeds.ts'
+import { addGateway, addWindowsViewer, readExampleFeeds } from './example-feeds.ts'
 import { exampleForms, sendDocument } from './example-form.ts'
 import type { SignedIn } from './signed-in.ts'
 
@@ -20,6 +20,7 @@ export async function fillHospital(url: string, administrator: SignedIn): Promis
   await decideSome(administrator)
   await readExampleFeeds(administrator)
   await addWindowsViewer(administrator)
+  await addGateway(administrator)
   await sendBill(url, headers, exampleBill(device))
   await sendBill(url, headers, exampleVex(device.manufacturer))
   await sendBill(url, headers, exampleVex(device.manufacturer).replaceAll('0c4c1f7ad00', '0c4c1f7af00'))

@@ -33,9 +33,10 @@ export function writeApplicability(configurations: readonly NvdConfiguration[]):
 
   const criterionOf = ({ cpe, vulnerable, from, after, upTo, before, open }: NvdCriterion): ShortCriterion => {
     const name = nameOf(cpe)
+    if (from === undefined && after === undefined && upTo === undefined && before === undefined && open === undefined)
+      return vulnerable ? name : [name, 0]
     const bounds: Text[] = [from ?? null, after ?? null, upTo ?? null, before ?? null, open ?? null]
     while (bounds.at(-1) === null) bounds.pop()
-    if (bounds.length === 0) return vulnerable ? name : [name, 0]
     return [name, vulnerable ? 1 : 0, ...bounds]
   }
   const short: ShortConfiguration[] = configurations.map((configuration) => [
