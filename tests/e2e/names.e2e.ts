@@ -29,6 +29,16 @@ const findings = async (manufacturer: string) =>
   (await read<{ items: unknown[] }>(`/findings?limit=200&manufacturer=${encodeURIComponent(manufacturer)}`)).items
     .length
 
+/** How many findings there would be no more: what is known by its whole name stays, whoever the maker is. */
+async function leaving({ name, maker }: Reading): Promise<number> {
+  const data = { add: [{ kind: 'not_vendor', name, maker }] }
+  const { csrfToken } = await read<{ csrfToken: string }>('/session')
+  const headers = { 'x-csrf-token': csrfToken }
+  const answer = await desk.page.request.post(`${url}/api/v1/names/preview`, { data, headers })
+  expect(answer.status()).toBe(200)
+  return ((await answer.json()) as { findings: { leave: number } }).findings.leave
+}
+
 let maker: Reading
 let before: number
 
@@ -39,7 +49,7 @@ test('the editor opens from the list by keyboard and shows what would change', a
     if (plain(one.name) === plain(one.maker) || /[,(]/.test(one.maker)) continue
     maker = one
     before = await findings(one.name)
-    if (before > 0 && before < 200) break
+    if (before > 0 && before < 200 && (await leaving(one)) > 0) break
   }
   expect(before).toBeGreaterThan(0)
   expect(before).toBeLessThan(200)
