@@ -6,7 +6,7 @@ import { roundForms } from './code-forms.ts'
 import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { systemsOfHardware } from './hardware-systems.ts'
-import { deviceKeys } from './identifiers.ts'
+import { deviceKeys, patternKeysOf } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { isDescriptor, rawTokens } from './model-token.ts'
@@ -87,18 +87,21 @@ function withIdentified(
   found: DeviceProducts,
   aliases?: Aliases,
 ): DeviceProducts {
-  if (index.byIdentifier.size === 0) return found
   const known = new Set(found.candidates.map(({ product }) => product))
   const stated = readVendor(configuration.manufacturer, aliases)
   const more: Candidate[] = []
+  const add = (product: IndexedProduct, needsVendor: boolean) => {
+    if (known.has(product)) return
+    known.add(product)
+    const vendor = stated.ids.length > 0 ? vendorsAgree(stated, product.vendor) : undefined
+    if (!vendor && needsVendor) return
+    more.push({ product, vendor, name: { how: 'plausible', probability: 0, text: '' }, isIdentified: true })
+  }
   for (const key of deviceKeys(configuration))
-    for (const product of index.byIdentifier.get(key) ?? []) {
-      if (known.has(product)) continue
-      known.add(product)
-      const vendor = stated.ids.length > 0 ? vendorsAgree(stated, product.vendor) : undefined
-      if (!vendor && !key.startsWith('udi ')) continue
-      more.push({ product, vendor, name: { how: 'plausible', probability: 0, text: '' }, isIdentified: true })
-    }
+    for (const product of index.byIdentifier.get(key) ?? []) add(product, !key.startsWith('udi '))
+  const shelves = shelvesOf(index, stated).filter(({ byPattern }) => byPattern.size > 0)
+  for (const key of shelves.length > 0 ? patternKeysOf(configuration) : [])
+    for (const shelf of shelves) for (const product of shelf.byPattern.get(key) ?? []) add(product, true)
   return more.length === 0 ? found : { ...found, candidates: [...found.candidates, ...more] }
 }
 

@@ -142,3 +142,39 @@ test('a word that clears some serial numbers neither clears nor opens a device w
   expect(of(clearing({ version: '3.0', versionForm: 'exact' }))).toEqual([])
   expect(of(clearing(), undefined, 'Infusion Pump')).toEqual([])
 })
+
+test.each([
+  ['FP-2??', 'FP-201', true],
+  ['FP-2??', 'fp201', true],
+  ['FP-2??', 'FP-2011', false],
+  ['FP-2??', 'FP-301', false],
+  ['FP-2*', 'FP-2011', true],
+  ['*-201', 'FP-201', true],
+  ['*-201', 'FP-202', false],
+  ['*P-2*1', 'FP-201', true],
+  ['FP-2\\?1', 'FP-2?1', true],
+  ['FP-2\\?1', 'FP-201', false],
+  ['FP-2\\*', 'FP-201', false],
+  // It says nothing.
+  ['*', 'FP-201', false],
+  ['?-???', 'A-201', false],
+])('model numbers with wildcards reach a device of another name: %s and %s, %s', (pattern, number, isFound) => {
+  const advisory = advisoryOn({ modelNumbers: [pattern] }, { name: 'Something else altogether' })
+  const expected = isFound ? [expect.objectContaining({ answer: 'affected' })] : []
+  expect(answer(advisory, pump({ model: 'IV pump', modelNumber: number }))).toEqual(expected)
+  expect(answer(advisory, pump({ model: number }))).toEqual(expected)
+  expect(answer(advisory, pump({ manufacturer: 'Brook', model: 'IV pump', modelNumber: number }))).toEqual([])
+})
+
+test('a name with a number in it is no model number', () => {
+  const advisory = advisoryOn({ modelNumbers: ['FP*'] }, { name: 'Something else altogether' })
+  expect(answer(advisory, pump({ model: 'FP 201' }))).toMatchObject([{ answer: 'affected' }])
+  expect(answer(advisory, pump({ model: 'FPS Central Monitoring 2' }))).toEqual([])
+})
+
+test('many wildcards take no longer than few', () => {
+  const advisory = advisoryOn({ modelNumbers: [`AB${'*1'.repeat(200)}X`] }, { name: 'Something else altogether' })
+  const started = performance.now()
+  expect(answer(advisory, pump({ model: `AB${'1'.repeat(290)}` }))).toEqual([])
+  expect(performance.now() - started).toBeLessThan(1000)
+})

@@ -1,23 +1,49 @@
 import type { AdvisoryProduct } from '#model/advisory.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
+import { fitsPattern, hasWildcard, literalEnds } from './number-pattern.ts'
 
 // What identifies a product or a unit exactly (CSAF 2.0 clause 3.1.3.3): UDI-DI, model number, SKU, serial number. Where the
 // device has them they decide; where it has not, names and versions do.
 
 type Identifiers = NonNullable<AdvisoryProduct['identifiers']>
 
-/** Keys under which a product is found by what identifies it alone; numbers with wildcards are found by its name only. */
+/** Keys under which a product is found by what identifies it alone; for numbers with wildcards see `patternKeys`. */
 export function identifierKeys(identifiers: Identifiers | undefined): string[] {
   if (!identifiers) return []
-  const numbers = [...(identifiers.modelNumbers ?? []), ...(identifiers.skus ?? [])]
   return [
     ...udisOf(identifiers).map((udi) => `udi ${itemOf(udi)}`),
-    ...numbers
-      .filter((number) => !/[*?\\]/.test(number) && isTelling(number))
+    ...numbersOf(identifiers)
+      .filter((number) => !hasWildcard(number) && isTelling(number))
       .map((number) => `number ${bare(number)}`),
   ]
 }
+
+const numbersOf = ({ modelNumbers = [], skus = [] }: Identifiers): string[] => [...modelNumbers, ...skus]
+
+/** No number of one maker is told by more characters of its beginning or end than these. */
+const longestEnd = 12
+
+/** Where the maker's shelf keeps a product that has numbers with wildcards: by how they begin, else by how they end. */
+export const patternKeys = (identifiers: Identifiers | undefined): string[] =>
+  (identifiers ? numbersOf(identifiers) : []).filter(isTellingPattern).map((pattern) => {
+    const { beginning, end } = literalEnds(pattern)
+    const [first, last] = [bare(beginning).slice(0, longestEnd), bare(end).slice(-longestEnd)]
+    return first === '' ? `end ${last}` : `beginning ${first}`
+  })
+
+/** Every beginning and end of the numbers that the device bears. */
+export const patternKeysOf = ({ modelNumber, model }: Configuration): string[] => [
+  ...new Set(
+    [modelNumber, model].filter(isNumber).flatMap((number) => {
+      const plain = bare(number)
+      return Array.from({ length: Math.min(plain.length, longestEnd) + 1 }, (_, length) => [
+        `beginning ${plain.slice(0, length)}`,
+        `end ${plain.slice(plain.length - length)}`,
+      ]).flat()
+    }),
+  ),
+]
 
 export const deviceKeys = ({ udiDi, modelNumber, model }: Configuration): string[] => [
   ...(udiDi ? [`udi ${itemOf(udiOf(udiDi))}`] : []),
@@ -29,6 +55,20 @@ const isTelling = (number: string) =>
   /\d/.test(number) &&
   (bare(number).length >= 5 || (/[a-z].*\d|\d.*[a-z]/.test(bare(number)) && bare(number).length >= 4))
 
+/** At least two characters that are no wildcards: `FP-2??`. */
+const isTellingPattern = (pattern: string) => hasWildcard(pattern) && bare(pattern).length >= 2
+
+/** `FP-201`, `FP 201`, `6ES7 511-1AK02`, and no name with a number in it: wildcards would reach what they do not mean. */
+function isNumber(text: string): boolean {
+  const [first = '', ...others] = text.trim().split(/\s+/)
+  return isTelling(text) && (/\d/.test(first) || first.length <= 4) && others.every((word) => /\d/.test(word))
+}
+
+const isNumberOf = (number: string, said: string): boolean =>
+  hasWildcard(number)
+    ? isTellingPattern(number) && isNumber(said) && fitsPattern(number, said)
+    : isTelling(number) && bare(number) === bare(said)
+
 /** The product is the device's by an exact identifier; undefined where none says so. `isAlone`: needs no manufacturer. */
 export function sameProduct(
   identifiers: Identifiers | undefined,
@@ -38,11 +78,13 @@ export function sameProduct(
   const own = configuration.udiDi ? itemOf(udiOf(configuration.udiDi)) : undefined
   if (own !== undefined && udisOf(identifiers).some((udi) => itemOf(udi) === own))
     return { because: agrees(`UDI-DI ${configuration.udiDi} is named`), isAlone: true }
-  const numbers = [...(identifiers.modelNumbers ?? []), ...(identifiers.skus ?? [])]
+  const numbers = numbersOf(identifiers)
   for (const said of [configuration.modelNumber, configuration.model]) {
     if (!isTelling(said)) continue
-    const number = numbers.find((one) => isTelling(one) && fitsPattern(one, said))
-    if (number !== undefined) return { because: agrees(`model number "${said.trim()}" is "${number}"`), isAlone: false }
+    const number = numbers.find((one) => isNumberOf(one, said))
+    if (number === undefined) continue
+    const how = hasWildcard(number) ? 'fits' : 'is'
+    return { because: agrees(`model number "${said.trim()}" ${how} "${number}"`), isAlone: false }
   }
   return undefined
 }
@@ -106,20 +148,9 @@ function listed(numbers: readonly string[], ranges: readonly { readonly from: st
 
 const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** `*` stands for any number of characters, `?` for one, `\` takes their meaning away (CSAF 2.0 clause 3.1.3.3.6). */
-function fitsPattern(pattern: string, text: string): boolean {
-  if (!/[*?\\]/.test(pattern)) return bare(pattern) === bare(text)
-  const parts = [...pattern.matchAll(/\\(.)|([*?])|([^\\*?]+)/gs)].map(([, escaped, wildcard, plain]) =>
-    wildcard === '*' ? '.*' : wildcard === '?' ? '.' : literal(escaped ?? plain!),
-  )
-  return new RegExp(`^${parts.join('')}$`, 'is').test(text.trim())
-}
-
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
 function fitsSerial(number: string, own: string): UnitAnswer['answer'] {
-  if (fitsPattern(number, own)) return 'yes'
-  if (/[*?\\]/.test(number)) return 'no'
+  if (hasWildcard(number)) return fitsPattern(number, own) ? 'yes' : 'no'
+  if (bare(number) === bare(own)) return 'yes'
   return isCutShort(chunksOf(number), chunksOf(own)) ? 'unknown' : 'no'
 }
 

@@ -1,6 +1,6 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
-import { identifierKeys } from './identifiers.ts'
+import { identifierKeys, patternKeys } from './identifiers.ts'
 import { letters, rawTokens } from './model-token.ts'
 import { lineWords } from './model-words.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
@@ -46,6 +46,8 @@ export interface VendorShelf {
   readonly byForm: ReadonlyMap<string, readonly IndexedProduct[]>
   /** By what their names and the beginnings of these are without spaces and marks. */
   readonly bySqueezed: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** By the beginnings and ends of numbers that have wildcards; see `patternKeys`. */
+  readonly byPattern: ReadonlyMap<string, readonly IndexedProduct[]>
   /** Products whose names hold neither a brand nor a code: `MRI 1.5T`. */
   readonly general: readonly IndexedProduct[]
 }
@@ -70,6 +72,7 @@ interface OpenShelf {
   words: Set<string>
   byForm: Map<string, IndexedProduct[]>
   bySqueezed: Map<string, IndexedProduct[]>
+  byPattern: Map<string, IndexedProduct[]>
   general: IndexedProduct[]
 }
 
@@ -155,11 +158,17 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       if (list) list.push(product)
       else byIdentifier.set(key, [product])
     }
+    const patterns = new Set(entry.statements.flatMap((one) => patternKeys(one.product.identifiers)))
     for (const id of entry.vendor.ids) {
       const shelf: OpenShelf = shelves.get(id) ?? {
-        ...{ words: new Set(), byForm: new Map(), bySqueezed: new Map(), general: [] },
+        ...{ words: new Set(), byForm: new Map(), bySqueezed: new Map(), byPattern: new Map(), general: [] },
       }
       shelves.set(id, shelf)
+      for (const key of patterns) {
+        const list = shelf.byPattern.get(key)
+        if (list) list.push(product)
+        else shelf.byPattern.set(key, [product])
+      }
       const named = new Set(formsOf(product.name))
       const forms = new Set([...named, product.name.letters])
       for (const form of product.listedModels) forms.add(form)
@@ -169,8 +178,8 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       const isGeneral = product.name.readings.some((reading) =>
         reading.groups.filter(isStrong).every(({ forms }) => forms[0]!.length >= 5 && maker.startsWith(forms[0]!)),
       )
-      const { members, families, patterns } = product.name.squeezed
-      if (isGeneral || patterns.length > 0) shelf.general.push(product)
+      const { members, families, patterns: unlike } = product.name.squeezed
+      if (isGeneral || unlike.length > 0) shelf.general.push(product)
       for (const form of [...members.keys(), ...families]) {
         const list = shelf.bySqueezed.get(form)
         if (list) list.push(product)
