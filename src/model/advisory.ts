@@ -45,6 +45,8 @@ export const AdvisoryProduct = z.object({
     .object({
       cpe: z.string().optional(),
       purl: z.string().optional(),
+      /** Where there are several, all of them. */
+      purls: z.array(z.string()).optional(),
       modelNumbers: z.array(z.string()).optional(),
       serialNumbers: z.array(z.string()).optional(),
       serialRanges: z.array(z.object({ from: z.string(), to: z.string() })).optional(),

@@ -221,9 +221,9 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
     cves: [...new Set(advisory.vulnerabilities.map((one) => one.vulnerabilityId))].sort().join(' '),
     products: linesOf(advisory.products.map((one) => [one.vendor, one.name, one.version, one.fullName])),
     identifiers: linesOf(
-      advisory.products.map(({ identifiers: { unplaced: _, ...identifiers } = {} }) =>
-        Object.values(identifiers).flatMap(textsOf),
-      ),
+      advisory.products.map(({ identifiers: { unplaced: _, ...identifiers } = {} }) => [
+        ...new Set(Object.values(identifiers).flatMap(textsOf)),
+      ]),
     ),
     worst_cvss: scores.length > 0 ? Math.max(...scores) : null,
   }

@@ -28,6 +28,18 @@ function read(document: unknown) {
   return result
 }
 
+test('of the package URLs of CSAF 2.1 all are read, of 2.0 its one', () => {
+  const identifiersOf = (product_identification_helper: object) =>
+    read({
+      document: frame,
+      product_tree: { full_product_names: [{ ...leaf('P1', 'left-pad'), product_identification_helper }] },
+    }).advisory.products[0]!.identifiers
+  const [left, right] = ['pkg:npm/left-pad@1.0.0', 'pkg:npm/right-pad@1.0.0']
+  expect(identifiersOf({ purls: [left, right, left] })).toEqual({ purl: left, purls: [left, right] })
+  expect(identifiersOf({ purls: [right] })).toEqual({ purl: right })
+  expect(identifiersOf({ purl: left })).toEqual({ purl: left })
+})
+
 test('an advisory is read whole: products, status, scores, remediations, threats and flags', () => {
   const result = read({
     document: frame,

@@ -252,9 +252,11 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
   const helper = product.product_identification_helper
   if (!helper) return undefined
   const hashes = (helper.hashes ?? []).map((hash) => JSON.stringify(hash))
+  const purls = [...new Set([...(helper.purl === undefined ? [] : [helper.purl]), ...(helper.purls ?? [])])]
   const identifiers = {
     cpe: helper.cpe,
-    purl: helper.purl ?? helper.purls?.[0],
+    purl: purls[0],
+    purls: purls.length > 1 ? purls : undefined,
     modelNumbers: helper.model_numbers,
     serialNumbers: helper.serial_numbers,
     skus: helper.skus,
