@@ -2,7 +2,7 @@
  * NVD's applicability statements over configurations: which CVEs apply to the operating system, the components and the make
  * and model of a device. A function of its inputs: it reads no table and no clock.
  */
-import type { Aliases } from '#domain/matching/matching.ts'
+import { type Aliases, readSystemNames } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import { matcherOfNvd } from './apply.ts'
@@ -11,10 +11,8 @@ import type { DeviceFact } from './device-fact.ts'
 import { deviceNames, shelveDevices } from './device-names.ts'
 import { besidesHits, explain, type NvdHit, type NvdMatch, systemHits } from './explain.ts'
 import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
-import { readSystemNames } from './system-names.ts'
 
 export type { Applied } from './apply.ts'
-export { componentText } from './component-names.ts'
 export type { DeviceFact } from './device-fact.ts'
 export type { NvdHit, NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'

@@ -1,9 +1,9 @@
-import { isSameVendor } from '#domain/matching/matching.ts'
+import { componentText, cpeNameOf, inVersion, isSameVendor } from '#domain/matching/matching.ts'
 import type { Component } from '#model/component.ts'
 import { wordTable } from '#model/word-table.ts'
 import { ANY, readCpe } from '#standards/cpe/cpe.ts'
 import { readPurl } from '#standards/purl/purl.ts'
-import { cpeNameOf, type DeviceFact, inVersion } from './device-fact.ts'
+import type { DeviceFact } from './device-fact.ts'
 import type { NvdIndex } from './nvd-index.ts'
 
 /** Where the products of NVD are found by the last word of their names. */
@@ -96,10 +96,6 @@ const upstream = (version: string) =>
 
 /** What software NVD knows the package languages by, in `target_sw`. */
 const targets: Readonly<Record<string, string>> = wordTable({ npm: 'node.js', pypi: 'python' })
-
-/** How a fact says which component it is of. */
-export const componentText = (component: Component) =>
-  `component "${[component.name, component.version].filter(Boolean).join(' ') || component.purl || component.cpe}"`
 
 /**
  * Names of a component. Its CPE, where it has one, is what it says. Without one the product's name must be NVD's, and the

@@ -1,5 +1,6 @@
 import {
   type Aliases,
+  cpeNameOf,
   familyAlone,
   matchConfiguration,
   modelByAlias,
@@ -11,7 +12,7 @@ import type { Configuration } from '#model/matching.ts'
 import { NA } from '#standards/cpe/cpe.ts'
 import { unquoted } from '#standards/nvd/nvd.ts'
 import { isUnknownText, saysSeveral } from '#standards/vers/vers.ts'
-import { cpeNameOf, type DeviceFact } from './device-fact.ts'
+import type { DeviceFact } from './device-fact.ts'
 import { type MakerCatalogue, makerCatalogue, productsNamed } from './maker-catalogue.ts'
 import type { NvdIndex } from './nvd-index.ts'
 

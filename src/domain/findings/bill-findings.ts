@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { componentText } from '#domain/applicability/applicability.ts'
 import { billStates, componentsOfBill, configurationsOfBill } from '#domain/composition/composition.ts'
 import {
   componentVulnerabilities,
@@ -7,6 +6,7 @@ import {
   nvdVersion,
   packageVulnerabilityVersion,
 } from '#domain/intelligence/intelligence.ts'
+import { componentText } from '#domain/matching/matching.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import type { Because, VulnerabilityDatabase } from '#model/finding.ts'

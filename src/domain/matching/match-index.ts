@@ -1,5 +1,6 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
+import { type ExactNames, indexExactNames } from './exact-names.ts'
 import { identifierKeys, patternKeys } from './identifiers.ts'
 import { letters, rawTokens } from './model-token.ts'
 import { lineWords } from './model-words.ts'
@@ -62,6 +63,10 @@ export interface MatchIndex {
   readonly byIdentifier: ReadonlyMap<string, readonly IndexedProduct[]>
   /** By the names that are a brand of their own; see whole-names.ts. */
   readonly byWholeName: ReadonlyMap<string, readonly IndexedProduct[]>
+  /** By CPE name and package URL; see exact-names.ts. */
+  readonly exactNames: ExactNames
+  /** What was worked out for bills of materials; see match-exact.ts. */
+  readonly ofBills: WeakMap<object, unknown>
   readonly advisories: number
   readonly products: number
   /** What was worked out once: vendors near an unknown name, products of a device’s name. */
@@ -132,6 +137,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
   const onSystems = new Set<string>()
   const byIdentifier = new Map<string, IndexedProduct[]>()
   const named: IndexedProduct[] = []
+  const all: IndexedProduct[] = []
   for (const entry of entries.values()) {
     const system = namesOnlySystem(entry.name) ? readOperatingSystem(entry.name) : undefined
     const models = entry.statements.flatMap((statement) => statement.models)
@@ -147,6 +153,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
         (system !== undefined && entry.vendor.own.some((id) => systemMakers[system.family]?.includes(id) === true)),
       statements: entry.statements,
     }
+    all.push(product)
     if (system) {
       systems.set(system.family, [...(systems.get(system.family) ?? []), product])
       for (const { advisory } of entry.statements) onSystems.add(advisory.id)
@@ -203,6 +210,8 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     onSystems,
     byIdentifier,
     byWholeName: byWholeName(named),
+    exactNames: indexExactNames(all),
+    ofBills: new WeakMap(),
     advisories: advisories.length,
     products,
     memory: new Map(),

@@ -2,18 +2,21 @@
  * Which advisories speak of a configuration, and does the flaw fit it: affected, not affected, or nobody can tell. A function
  * of its inputs: it reads no table and no clock. Every answer carries what was compared and how that came out.
  */
+import type { Component } from '#model/component.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
 import { contains } from '#standards/vers/vers.ts'
 import { calibrated } from './calibration.ts'
 import { type Candidate, productsOf } from './candidates.ts'
 import type { DeviceName } from './device-name.ts'
-import { sameProduct, sameUnit, type UnitAnswer } from './identifiers.ts'
+import { sameProduct, sameUnit } from './identifiers.ts'
 import { judge } from './judge.ts'
+import { matchExactNames } from './match-exact.ts'
 import type { IndexedProduct, MatchIndex, Statement } from './match-index.ts'
 import { matchSystem } from './match-system.ts'
 import { joined, letters, rawTokens } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
+import { namedByCpe } from './named-by-cpe.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { plainText } from './plain-text.ts'
@@ -24,13 +27,16 @@ import {
   besideModels,
   compareVersion,
   conditionHolds,
+  ofUnit,
   toBecause,
-  type VersionEvidence,
 } from './version-evidence.ts'
 
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
+export { borne, cpeNameOf, inVersion } from './cpe-names.ts'
+export { componentStems } from './exact-names.ts'
 export { systemsOfHardware } from './hardware-systems.ts'
+export { compileExactNames, componentText, isNamedExactly } from './match-exact.ts'
 export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
 export { familyAlone } from './name-agreement.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
@@ -42,6 +48,7 @@ export {
   packagesOf,
 } from './package-index.ts'
 export { typingErrors } from './plain-text.ts'
+export { readSystemNames } from './system-names.ts'
 export {
   isKnownVendor,
   isSameVendor,
@@ -59,15 +66,25 @@ export {
  * Statements about another model give none. Where one product of an advisory is surely the configuration, its products that
  * only may be are left out. Several statements may disagree on one vulnerability: see `strongestMatches`.
  */
-export function matchConfiguration(index: MatchIndex, configuration: Configuration, aliases?: Aliases): Match[] {
-  return scoreConfiguration(index, configuration, aliases).map((match) => ({
+export function matchConfiguration(
+  index: MatchIndex,
+  configuration: Configuration,
+  aliases?: Aliases,
+  components: readonly Component[] = [],
+): Match[] {
+  return scoreConfiguration(index, configuration, aliases, components).map((match) => ({
     ...match,
     probability: calibrated(match.answer, match.probability),
   }))
 }
 
 /** The same with the rules’ own scores in place of probabilities: what the calibration is learnt from. */
-export function scoreConfiguration(index: MatchIndex, stated: Configuration, aliases?: Aliases): Match[] {
+export function scoreConfiguration(
+  index: MatchIndex,
+  stated: Configuration,
+  aliases?: Aliases,
+  components: readonly Component[] = [],
+): Match[] {
   const product = modelByAlias(stated, aliases)
   const configuration = product === undefined ? stated : { ...stated, model: product }
   const readAs = product === undefined ? '' : `model "${stated.model.trim()}" is "${product}" (an alias of yours); `
@@ -81,7 +98,10 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
     name: NameAgreement
     isAllVersions: boolean
     isIdentifiedAlone?: boolean
+    /** What its CPE name says and the inventory does not. */
+    leftOpen?: string
   }[] = []
+  const byCpe = namedByCpe(index, configuration, aliases, device.name)
   for (const candidate of device.candidates) {
     if (bearsAnotherId(candidate.product, configuration)) continue
     for (const statement of candidate.product.statements) {
@@ -90,9 +110,11 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         const name = { how: 'sure', probability: 0.98, text: same.because.text, isWhole: same.isAlone } as const
         found.push({ candidate, statement, name, isAllVersions: false, isIdentifiedAlone: same.isAlone })
         sure.add(statement.advisory.id)
+        byCpe.delete(statement)
         continue
       }
-      if (candidate.isIdentified) continue
+      const exact = byCpe.get(statement)
+      if (candidate.isIdentified || (exact && exact.leftOpen === undefined)) continue
       const member = statement.member
       if (member && device.name.numbered.has(member.form)) {
         const ofMember = { ...statement, version: member.version, versionText: member.versionText, models: [] }
@@ -112,7 +134,13 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
       found.push({ candidate, statement, ...model })
     }
   }
-  for (const { candidate, statement, name: said, isAllVersions, isIdentifiedAlone } of found) {
+  const byName = new Set(found.map(({ statement }) => statement))
+  for (const [statement, one] of byCpe) {
+    if (byName.has(statement)) continue
+    found.push(one)
+    sure.add(statement.advisory.id)
+  }
+  for (const { candidate, statement, name: said, isAllVersions, isIdentifiedAlone, leftOpen } of found) {
     if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
@@ -169,6 +197,8 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
         isMissing: false,
         because: toBecause('yes', `the device bears the number "${statement.versionText.trim()}"`),
       }
+    if (leftOpen !== undefined && version.answer === 'yes')
+      version = { answer: 'unknown', isMissing: true, because: toBecause('unknown', leftOpen) }
     const isSure =
       (name.how === 'sure' || isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
@@ -195,6 +225,7 @@ export function scoreConfiguration(index: MatchIndex, stated: Configuration, ali
   if (system)
     for (const product of index.systems.get(system.family) ?? [])
       matchSystem(matches, product, system, configuration, aliases)
+  matchExactNames(matches, index, configuration, components)
   return matches
 }
 
@@ -212,12 +243,6 @@ function codesOf(versionText: string): readonly string[] {
 /** Of a part inside the device only the part's own version counts. */
 const ofPart = (configuration: Configuration, part: Candidate['part']): Configuration =>
   part ? { ...configuration, softwareVersion: part.version ?? '', firmwareVersion: '', description: '' } : configuration
-
-/** The version and the unit must both be what the statement means. */
-function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
-  if (version.answer === 'no' || unit.answer === 'yes') return version
-  return { ...version, answer: unit.answer, isMissing: true }
-}
 
 /** The operating system that a device runs, whichever column says so. */
 export const systemOf = ({

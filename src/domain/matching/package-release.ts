@@ -12,14 +12,17 @@ export interface Asked {
  * was built of stands in the qualifier `upstream`: `openssl`, `openssl@1.1.1n-0`, `openssl-1.1.1k-7.el8.src.rpm`.
  */
 export function askedOf(purl: PackageUrl, stated: string): readonly Asked[] {
-  const plain = purl.version || stated
-  const { epoch } = purl.qualifiers
-  // The type rpm keeps the epoch apart from the version.
-  const version = purl.type === 'rpm' && epoch && !plain.includes(':') ? `${epoch}:${plain}` : plain
+  const version = wholeVersion(purl, stated)
   const own = { purl, version }
   const source = sourceOf(purl, version)
   if (!source) return [own]
   return purl.type === 'rpm' ? [own, source] : [source]
+}
+
+/** The type rpm keeps the epoch apart from the version. */
+export function wholeVersion({ type, version, qualifiers: { epoch } }: PackageUrl, stated: string): string {
+  const plain = version || stated
+  return type === 'rpm' && epoch && plain !== '' && !plain.includes(':') ? `${epoch}:${plain}` : plain
 }
 
 function sourceOf(purl: PackageUrl, version: string): Asked | undefined {

@@ -1,6 +1,6 @@
 import type { BorneName } from '#standards/nvd/nvd.ts'
 import { serverReleases, windowsReleases } from '#standards/windows/windows.ts'
-import { borne } from './device-fact.ts'
+import { borne } from './cpe-names.ts'
 
 /** Names of an operating system in NVD's dictionary, and how well the text says them. */
 export interface SystemNames {

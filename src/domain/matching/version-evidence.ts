@@ -4,6 +4,7 @@ import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import { type Contained, contains, isCutShort, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
+import type { UnitAnswer } from './identifiers.ts'
 import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
@@ -23,6 +24,12 @@ export interface VersionEvidence {
   readonly because: Because
   /** Nothing was known of the device’s version, or what was known did not compare. */
   readonly isMissing: boolean
+}
+
+/** The version and the unit must both be what the statement means. */
+export function ofUnit(version: VersionEvidence, unit: UnitAnswer): VersionEvidence {
+  if (version.answer === 'no' || unit.answer === 'yes') return version
+  return { ...version, answer: unit.answer, isMissing: true }
 }
 
 export const allVersions: VersionEvidence = {
