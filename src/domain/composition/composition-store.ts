@@ -199,6 +199,21 @@ export const componentsOfBills = async (db: Db, organisationId: string, billIds:
     )
   ).rows
 
+/** Bills with a component of which the CPE name or the package URL begins so; and where a package tells its source, that may. */
+export const billsContaining = async (
+  db: Db,
+  organisationId: string,
+  { cpes, purls }: { readonly cpes: readonly string[]; readonly purls: readonly string[] },
+) =>
+  (
+    await sql<{ id: string }>`
+      select distinct sbom_id as id from sbom_component where organisation_id = ${organisationId} and (
+        (cpe <> '' and concat_ws(':', split_part(lower(cpe), ':', 3), split_part(lower(cpe), ':', 4),
+          split_part(lower(cpe), ':', 5)) = any(${cpes}::text[]))
+        or (purl <> '' and split_part(split_part(split_part(purl, '@', 1), '?', 1), '#', 1) = any(${purls}::text[]))
+        or (${purls.length > 0} and purl like '%upstream=%'))`.execute(db)
+  ).rows.map(({ id }) => id)
+
 export type StatementRow = VexStatement & { position: number; sbomId: string }
 
 const statementColumns = sql`position, sbom_id as "sbomId", vulnerability_id as "vulnerabilityId", state, justification,

@@ -203,6 +203,19 @@ export async function configurationsOfBill(
   return await configurationsReached(db, organisationId, id, isSure)
 }
 
+/** Configurations with a component that may be one of these: as CPE names (part, vendor and product) and package URLs begin. */
+export async function configurationsContaining(
+  db: Db,
+  organisationId: OrganisationId,
+  stems: { readonly cpes: readonly string[]; readonly purls: readonly string[] },
+): Promise<string[]> {
+  if (stems.cpes.length + stems.purls.length === 0) return []
+  const ids = new Set<string>()
+  for (const billId of await store.billsContaining(db, organisationId, stems))
+    for (const id of await configurationsReached(db, organisationId, billId, true)) ids.add(id)
+  return [...ids]
+}
+
 /** Bills that speak of a device, the one that counts first, and why. */
 export async function billsOfDevice(db: Db, organisationId: OrganisationId, deviceId: string) {
   const configurationId = await store.configurationOfDevice(db, organisationId, deviceId)

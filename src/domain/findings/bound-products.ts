@@ -73,7 +73,11 @@ function boundMatcherOf(advisories: readonly Advisory[], bindings: readonly stor
  * names the product in other words than the model's gives way.
  */
 function withModel(product: AdvisoryProduct, { manufacturer, model, versions }: store.BindingRow): AdvisoryProduct {
-  const { identifiers: { unplaced: _, purl: __, cpe: ___, ...identifiers } = {}, relation: ____, ...own } = product
+  const {
+    identifiers: { unplaced: _, purl: __, purls: ___, cpe: ____, ...identifiers } = {},
+    relation: _____,
+    ...own
+  } = product
   const isOfAll = product.versionForm === 'none' || product.versionForm === 'all'
   const inName = isOfAll ? versionInName(product) : undefined
   const version = inName ?? ((isOfAll && versions) || product.version)
@@ -106,9 +110,9 @@ export async function organisationMatcher(db: Db, organisationId: OrganisationId
   if (!bound) return matcher
   return {
     ...matcher,
-    match(configuration, aliases) {
+    match(configuration, aliases, components) {
       const more = bound.match(configuration, aliases)
-      const own = matcher.match(configuration, aliases)
+      const own = matcher.match(configuration, aliases, components)
       return more.size > 0 ? joined(own, more) : own
     },
     concerning(advisoryIds, vendorIds, aliases) {

@@ -3,6 +3,9 @@ import { advisoryDigests, intelligenceVersion, loadAdvisories } from '#domain/in
 import {
   type Aliases,
   compileAdvisories,
+  compileExactNames,
+  componentStems,
+  isNamedExactly,
   isSurelySameVendor,
   matchConfiguration,
   mayFindVendors,
@@ -11,6 +14,7 @@ import {
   type Vendor,
 } from '#domain/matching/matching.ts'
 import type { Advisory } from '#model/advisory.ts'
+import type { Component } from '#model/component.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { saidByMicrosoft, saidByNvd } from './databases.ts'
@@ -18,8 +22,18 @@ import { microsoftOn, windowsNamesOf } from './microsoft.ts'
 import { type Attribution, attribute } from './statements.ts'
 
 export interface Matcher {
-  /** Statements on a configuration, by vulnerability; its names are read with the organisation's own aliases. */
-  match(configuration: Configuration, aliases: Aliases | undefined): ReadonlyMap<string, Attribution[]>
+  /**
+   * Statements on a configuration and what is inside it, by vulnerability; its names are read with the organisation's own aliases.
+   */
+  match(
+    configuration: Configuration,
+    aliases: Aliases | undefined,
+    components?: readonly Component[],
+  ): ReadonlyMap<string, Attribution[]>
+  /** Whether any advisory names components of a bill of materials. */
+  readonly isOnComponents: boolean
+  /** By what components of a bill may be of these advisories; see `componentStems`. */
+  stemsOf(advisoryIds: readonly string[]): { readonly cpes: readonly string[]; readonly purls: readonly string[] }
   /** Tells of a configuration whether what changed in these advisories, on products of these vendors, can change what is said of it. */
   concerning(
     advisoryIds: readonly string[],
@@ -50,17 +64,23 @@ export function matcherOf(
       },
     ]),
   )
+  const byId = new Map(advisories.map((advisory) => [advisory.id, advisory]))
+  const among = (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((one) => one !== undefined)
   return {
     makers: makersOf(advisories),
-    match(configuration, aliases) {
+    isOnComponents: index.exactNames.byCpe.size + index.exactNames.byPackage.size > 0,
+    stemsOf: (advisoryIds) => componentStems(among(advisoryIds)),
+    match(configuration, aliases, components) {
       const statements = new Map<string, Attribution[]>()
-      for (const match of matchConfiguration(index, configuration, aliases)) {
+      for (const match of matchConfiguration(index, configuration, aliases, components)) {
         const source = sources.get(match.advisoryId)!
         const attribution = attribute(
           match,
           source,
           source.exact.has(match.productId),
-          isByMaker(source.publisher, source.vendors.get(match.productId) ?? ''),
+          // Who makes a component speaks of that, and not of the device.
+          !match.because.some(({ part }) => part === 'component') &&
+            isByMaker(source.publisher, source.vendors.get(match.productId) ?? ''),
         )
         const list = statements.get(match.vulnerabilityId)
         if (list) list.push(attribution)
@@ -79,8 +99,10 @@ export function matcherOf(
     concerning(advisoryIds, vendorIds, aliases) {
       // An operating system is everybody's.
       const isOnSystems = advisoryIds.some((id) => index.onSystems.has(id))
+      const changed = compileExactNames(among(advisoryIds))
       return (configuration) =>
         (isOnSystems && systemOf(configuration) !== undefined) ||
+        isNamedExactly(changed, configuration, aliases) ||
         mayFindVendors(index, configuration, vendorIds, aliases)
     },
   }

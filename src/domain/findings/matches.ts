@@ -1,4 +1,9 @@
-import { type BillStatement, componentsOf, statementsOf } from '#domain/composition/composition.ts'
+import {
+  type BillStatement,
+  componentsOf,
+  configurationsContaining,
+  statementsOf,
+} from '#domain/composition/composition.ts'
 import { nameVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { recordMatched } from '#domain/inventory/inventory.ts'
 import { aliasesOf } from '#domain/names/names.ts'
@@ -141,7 +146,7 @@ export interface MatchChange {
 
 /**
  * Matches again every configuration that changed advisories can concern: those of the vendors whose products they name or
- * named, and those that have a match from them. A match that no statement supports any more is withdrawn and kept.
+ * named, those that have a match from them, and those of whose components they speak. A match that no statement supports any more is withdrawn and kept.
  */
 export async function rematch(
   tx: Tx,
@@ -153,7 +158,10 @@ export async function rematch(
   const matcher = await organisationMatcher(tx, organisationId)
   const vendorIds = vendorIdsOf(vendors)
   const aliases = await aliasesOf(tx, organisationId)
-  const spokenOf = new Set(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds))
+  const spokenOf = new Set([
+    ...(await store.configurationsOfAdvisories(tx, organisationId, advisoryIds)),
+    ...(await configurationsContaining(tx, organisationId, matcher.stemsOf(advisoryIds))),
+  ])
   const isConcerned = matcher.concerning(advisoryIds, vendorIds, aliases)
   const concerned = configurations.filter(
     (configuration) => configuration.isBehind || spokenOf.has(configuration.id) || isConcerned(configuration),
@@ -262,13 +270,13 @@ export async function matchAgain(
     const before = Map.groupBy(await matchesOfBases(tx, organisationId, ids), (row) => row.basis_id)
     const platforms = Map.groupBy(await platformsOf(tx, organisationId, ids), (link) => link.configuration_id)
     const bills = await statementsOf(tx, organisationId, ids)
-    const components = databases.isOn ? await componentsOf(tx, organisationId, ids) : new Map<string, Component[]>()
+    const isInsideAsked = databases.isOn || matcher.isOnComponents
+    const components = isInsideAsked ? await componentsOf(tx, organisationId, ids) : new Map<string, Component[]>()
     const shares = []
     for (const configuration of some) {
-      const names = databases.isOn
-        ? await databases.ask(configuration, components.get(configuration.id) ?? none)
-        : nothingAsked
-      const own = ownStatements(matcher.match(configuration, aliases), names, bills.get(configuration.id))
+      const inside = components.get(configuration.id) ?? none
+      const names = databases.isOn ? await databases.ask(configuration, inside) : nothingAsked
+      const own = ownStatements(matcher.match(configuration, aliases, inside), names, bills.get(configuration.id))
       const stored = new Map((before.get(configuration.id) ?? []).map((row) => [row.vulnerability_id, row]))
       shares.push({ configuration, own, names, stored, present: platforms.get(configuration.id) ?? [] })
     }

@@ -89,8 +89,9 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
 
   for (const configuration of concerned) {
     const was = stored(configuration.id)
-    const names = await databases.ask(configuration, components.get(configuration.id) ?? noComponents)
-    const own = ownStatements(matcher.match(configuration, after), names, bills.get(configuration.id))
+    const inside = components.get(configuration.id) ?? noComponents
+    const names = await databases.ask(configuration, inside)
+    const own = ownStatements(matcher.match(configuration, after, inside), names, bills.get(configuration.id))
     for (const vulnerabilityId of new Set([
       ...was.flatMap((some) => [...some.keys()]),
       ...own.keys(),
