@@ -33,7 +33,7 @@ import {
 
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
-export { borne, cpeNameOf, inVersion } from './cpe-names.ts'
+export { cpeNameOf, inVersion } from './cpe-names.ts'
 export { componentStems } from './exact-names.ts'
 export { systemsOfHardware } from './hardware-systems.ts'
 export { compileExactNames, componentText, isNamedExactly } from './match-exact.ts'
