@@ -110,9 +110,12 @@ export async function unmatchedPage(
         select p.vex_publisher, p.vendor from advisory_product p
         where p.vex_publisher is not null and (p.vex_publisher, p.vendor) > (pair.publisher, pair.vendor) order by 1, 2 limit 1) n
     ),
+    here as materialized (
+      select distinct lower(manufacturer) as name from device
+      where organisation_id = ${organisationId} and gone_at is null and manufacturer <> ''
+    ),
     maker as materialized (
-      select publisher, vendor, not exists (select from configuration c where c.organisation_id = ${organisationId}
-        and lower(c.manufacturer) in (lower(pair.vendor), lower(pair.publisher)) and c.manufacturer <> '') as is_other
+      select publisher, vendor, coalesce(nullif(lower(vendor), ''), lower(publisher)) not in (select name from here) as is_other
       from pair
     ),
     page as materialized (

@@ -305,3 +305,30 @@ test('page by page it is the whole list: makers that are here first, then others
   ])
   expect(paged).toEqual(all)
 })
+
+test('makers are here whose devices are: not who only publishes it, nor whose devices are gone', async () => {
+  await hospital.says(hospital.cmms, {
+    lender: { assetTag: 'H-1', manufacturer: 'Lending Maker', model: 'Cart 1', softwareVersion: '1.0' },
+    gone: { assetTag: 'H-2', manufacturer: 'Gone Maker', model: 'Cart 2', softwareVersion: '1.0' },
+  })
+  await hospital.says(hospital.cmms, {
+    gone: { assetTag: 'H-2', manufacturer: 'Other Maker', model: 'Cart 3', softwareVersion: '1.0' },
+  })
+  const products = [
+    ['Acme', 'Herewith A'],
+    ['Gone Maker', 'Herewith G'],
+    ['', 'Herewith L'],
+    ['LENDING MAKER', 'Herewith M'],
+  ].map(([vendor, name], at) => productEntry({ productId: `P${at}`, vendor: vendor!, name: name! }))
+  const vulnerabilities = [
+    statement({ vulnerabilityId: 'CVE-2026-0901', status: { known_affected: products.map((one) => one.productId) } }),
+  ]
+  await saysInCsaf('H-1', products, vulnerabilities, 'Lending Maker')
+
+  expect((await unmatched('herewith')).map(({ vendor, reason }) => [vendor, reason.includes('are here')])).toEqual([
+    ['', true],
+    ['LENDING MAKER', true],
+    ['Acme', false],
+    ['Gone Maker', false],
+  ])
+})
