@@ -16,9 +16,10 @@ export const databaseTitles = {
   CVE: 'Known vulnerabilities of its software, by CVE records',
   OSV: 'Known vulnerabilities of its software, by OSV',
   MSRC: 'Vulnerabilities of its Windows, by Microsoft',
+  VEX: 'Vulnerabilities that VEX on its bill of materials names',
 }
 
-/** What stands in the place of an advisory where only a database of vulnerabilities speaks of the device. */
+/** What stands in the place of an advisory where only databases of vulnerabilities, or VEX on its bill, speak of the device. */
 export const isDatabase = (advisory: string): advisory is keyof typeof databaseTitles =>
   Object.hasOwn(databaseTitles, advisory)
 

@@ -116,7 +116,7 @@ export const FindingRow = z.object({
     careArea: z.string().nullable(),
   }),
   vulnerabilityId: z.string(),
-  /** The advisory that decided; `NVD`, `CVE`, `OSV` or `MSRC` where no advisory speaks of it. */
+  /** The advisory that decided; `NVD`, `CVE`, `OSV` or `MSRC` where no advisory speaks of it, `VEX` where only a bill does. */
   advisoryId: z.string().nullable(),
   title: z.string(),
   answer: Answer,

@@ -20,6 +20,7 @@ const bill = JSON.stringify({
   vulnerabilities: [
     { id: cve, analysis: { state: 'exploitable' }, affects: [{ ref: 'z' }] },
     { id: 'CVE-2020-1', analysis: { state: 'in_triage' } },
+    { id: 'CVE-2020-2', analysis: { state: 'resolved' } },
   ],
 })
 
@@ -99,8 +100,8 @@ test('each number of a bill is that of the list that it links to', async () => {
   const { openFindings } = (await viewer.get(`/sboms/${id}`)).json().bill
   expect((await viewer.get(`/findings/facets?sbom=${id}`)).json().total).toBe(openFindings)
   expect((await viewer.get(`/findings?sbom=${id}`)).json().items).toHaveLength(openFindings)
-  expect(openFindings).toBe(2)
-  expect((await viewer.get('/findings')).json().items.length).toBeGreaterThan(2)
+  expect(openFindings).toBe(4)
+  expect((await viewer.get('/findings')).json().items.length).toBeGreaterThan(4)
 })
 
 test('a statement shows what is answered to its vulnerability on the devices of the bill', async () => {
@@ -117,6 +118,14 @@ test('a statement shows what is answered to its vulnerability on the devices of 
     {
       vulnerabilityId: 'CVE-2020-1',
       state: 'in_triage',
+      notApplied: null,
+      isKnown: true,
+      devices: { affected: 0, cannotTell: 2, notAffected: 0, setAside: 0 },
+    },
+    {
+      vulnerabilityId: 'CVE-2020-2',
+      state: 'resolved',
+      notApplied: 'No source that is read here names this vulnerability: there is no finding to change.',
       isKnown: false,
       devices: { affected: 0, cannotTell: 0, notAffected: 0, setAside: 0 },
     },

@@ -8,10 +8,12 @@ import {
   configurationsOfBill,
   getBill,
   getBillFile,
+  isLeftOpenBy,
   largestBill,
   listBills,
   listComponents,
   listStatements,
+  nothingToChange,
   removeBill,
 } from '#domain/composition/composition.ts'
 import { answersOn, componentSupport, listBillVulnerabilities } from '#domain/findings/findings.ts'
@@ -43,10 +45,15 @@ const Detail = z.object({
 
 type Answers = NonNullable<ReturnType<Awaited<ReturnType<typeof answersOn>>['get']>>
 
-/** A statement needs a finding that it can change. */
-function noFinding(known: ReadonlySet<string>, { affected, cannotTell, notAffected, setAside }: Answers, id: string) {
-  if (!known.has(id)) return 'No source that is read here names this vulnerability: there is no finding to change.'
+/** What leaves a vulnerability open makes findings; what clears one needs a finding that it can change. */
+function noFinding(
+  known: ReadonlySet<string>,
+  { affected, cannotTell, notAffected, setAside }: Answers,
+  { vulnerabilityId, state }: { vulnerabilityId: string; state: VexState },
+) {
   if (affected + cannotTell + notAffected + setAside > 0) return null
+  if (isLeftOpenBy(state)) return 'The bill counts for no device of the worklist.'
+  if (!known.has(vulnerabilityId)) return nothingToChange
   return 'No advisory names this vulnerability for the devices of the bill: there is no finding to change.'
 }
 
@@ -169,7 +176,7 @@ export const sbomRoutes = [
         next,
         items: items.map((item) => ({
           ...item,
-          notApplied: item.notApplied ?? noFinding(known, answers.get(item.vulnerabilityId)!, item.vulnerabilityId),
+          notApplied: item.notApplied ?? noFinding(known, answers.get(item.vulnerabilityId)!, item),
           isKnown: known.has(item.vulnerabilityId),
           knownExploited: exploitation.get(item.vulnerabilityId)?.knownExploited != null,
           devices: answers.get(item.vulnerabilityId)!,

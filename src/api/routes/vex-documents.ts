@@ -4,8 +4,10 @@ import { empty, file, route } from '#api/route.ts'
 import {
   getVexDocument,
   getVexDocumentFile,
+  isLeftOpenBy,
   listVexDocuments,
   listVexStatements,
+  nothingToChange,
   removeVexDocument,
 } from '#domain/composition/composition.ts'
 import { knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
@@ -94,9 +96,7 @@ export const vexDocumentRoutes = [
           return {
             ...item,
             isKnown,
-            notApplied:
-              item.notApplied ??
-              (isKnown ? null : 'No source that is read here names this vulnerability: there is no finding to change.'),
+            notApplied: item.notApplied ?? (isKnown || isLeftOpenBy(item.state) ? null : nothingToChange),
           }
         }),
       }

@@ -44,6 +44,7 @@ export {
 export { type ReadSheets, recogniseDocument } from './recognise.ts'
 export { type BillStatement, countingWords, statementsOf } from './said.ts'
 export { checkVersions, type Target } from './target.ts'
+export { isLeftOpenBy, nothingToChange } from './vex.ts'
 export {
   getVexDocument,
   getVexDocumentFile,

@@ -29,6 +29,11 @@ const answers: Partial<Record<VexStatement['state'], Answer>> = {
   resolved_with_pedigree: 'not_affected',
 }
 
+/** It makes findings where nobody else names the vulnerability. */
+export const isLeftOpenBy = (state: VexStatement['state']) => (answers[state] ?? 'not_affected') !== 'not_affected'
+
+export const nothingToChange = 'No source that is read here names this vulnerability: there is no finding to change.'
+
 /** `componentAt` gives the components that the statement names; the subject stands at -1. */
 export function judgeStatement(
   statement: Omit<VexStatement, 'vulnerabilityId'>,

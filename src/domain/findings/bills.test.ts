@@ -25,7 +25,7 @@ const bill = (state: string, { version = '9.1', author = 'Example Medical' } = {
     components: [{ 'bom-ref': 'ssl', name: 'openssl', version: '1.1.1k' }],
     vulnerabilities: [
       { id: vulnerabilityId, analysis: { state, justification: 'code_not_reachable' }, affects: [{ ref: 'ssl' }] },
-      { id: 'CVE-2026-9999', analysis: { state: 'exploitable' }, affects: [{ ref: 'ssl' }] },
+      { id: 'CVE-2026-9999', analysis: { state: 'not_affected' }, affects: [{ ref: 'ssl' }] },
     ],
   })
 

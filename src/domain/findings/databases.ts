@@ -49,6 +49,15 @@ export const databaseTitles: Readonly<Record<Database, string>> = {
 }
 export const isDatabase = (advisoryId: string): advisoryId is Database => Object.hasOwn(databaseNames, advisoryId)
 
+/** What stands in the place of an advisory where none speaks: a database, or what is said on bills of materials (VEX). */
+export type Source = Database | 'VEX'
+export const sourceNames: Readonly<Record<Source, string>> = { ...databaseNames, VEX: 'VEX on bills of materials' }
+export const sourceTitles: Readonly<Record<Source, string>> = {
+  ...databaseTitles,
+  VEX: 'Vulnerabilities that VEX on its bill of materials names',
+}
+export const isSource = (advisoryId: string): advisoryId is Source => Object.hasOwn(sourceNames, advisoryId)
+
 /** Everything that databases are asked by. */
 export interface PlatformNames {
   readonly facts: readonly DeviceFact[]

@@ -8,7 +8,7 @@ import type { CountsAs } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
-import { isDatabase } from './databases.ts'
+import { isSource } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import { countsAsOf, hasSetAside, isSetAside } from './treated-store.ts'
@@ -129,7 +129,7 @@ function vulnerabilityConditions({ filter, named }: Narrowing, id: RawBuilder<un
   const conditions: RawBuilder<unknown>[] = []
   if (named !== undefined) conditions.push(sql`${id} = any(${named}::text[])`)
   if (filter.vulnerability !== undefined) conditions.push(sql`${id} = ${filter.vulnerability}`)
-  if (filter.advisory !== undefined && !isDatabase(filter.advisory))
+  if (filter.advisory !== undefined && !isSource(filter.advisory))
     conditions.push(
       sql`${id} in (select vulnerability_id from advisory_vulnerability where advisory_id = ${filter.advisory})`,
     )

@@ -54,7 +54,11 @@ export {
   databaseNames,
   databaseTitles,
   isDatabase,
+  isSource,
   presentDatabases,
+  type Source,
+  sourceNames,
+  sourceTitles,
 } from './databases.ts'
 export {
   type Decision,
@@ -100,7 +104,7 @@ export {
   listUnmatchedVexProducts,
   listVexBindings,
 } from './product-bindings.ts'
-export { type Attribution, type Combined, combine, isSpokenOf } from './statements.ts'
+export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
   getThresholds,

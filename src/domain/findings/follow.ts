@@ -12,6 +12,7 @@ import { judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
 import * as store from './finding-store.ts'
 import { configurationsById } from './match-store.ts'
 import type { MatchChange } from './matches.ts'
+import { isOfBill } from './statements.ts'
 
 // A finding has a row of its own only where it has a history. Here the history is written: when a device moves from one
 // configuration to another, and when publishers change their minds.
@@ -336,10 +337,14 @@ const versionLine = (evidence: Evidence): string =>
 export function unsupportedReason({
   advisoryId,
   withdrawn,
+  deciding,
 }: {
   advisoryId: string | null
   withdrawn: Withdrawal | null
+  deciding?: Evidence | undefined
 }): string {
+  if (deciding && isOfBill(deciding))
+    return `No statement supports it any more: ${documentOf(deciding)} is no longer in force or no longer names it`
   if (!advisoryId) return 'No statement supports it any more'
   const name = advisoryId.slice(advisoryId.indexOf(':') + 1)
   if (!withdrawn) return `No statement supports it any more: ${name} no longer names it`
@@ -361,8 +366,9 @@ function statementReason(
       : `${speakerOf(source)} says that it ${after === 'affected' ? 'applies' : 'may apply'} to what the device is made of`
   return isWithdrawn
     ? unsupportedReason({
-        advisoryId: (deciding.sbomId ?? deciding.vexId) ? null : deciding.advisoryId,
+        advisoryId: deciding.advisoryId,
         withdrawn: withdrawn.get(deciding.advisoryId) ?? null,
+        deciding,
       })
     : `${documentOf(deciding)}: ${versionLine(deciding)}`
 }

@@ -146,7 +146,7 @@ function clearedEvent(
     kind: 'cleared',
     before,
     after: virtualState('not_affected'),
-    reason: unsupportedReason(unsupported),
+    reason: unsupportedReason({ ...unsupported, deciding: evidence[0] }),
     evidence: { advisoryId: unsupported.advisoryId },
   }
 }

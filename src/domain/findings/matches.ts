@@ -20,7 +20,7 @@ import {
   changedNvd,
   type DatabaseState,
   hitOf,
-  isDatabase,
+  isSource,
   laterState,
   partsOf,
   readState,
@@ -89,8 +89,8 @@ export const nothingMatched: Rematched = { configurationIds: [], changes: [], ch
 const idsOf = (configurations: readonly store.ConfigurationRow[]) => configurations.map(({ id }) => id)
 
 /**
- * All that is said of a configuration of vulnerabilities that an advisory speaks of, or that a bill of materials does (VEX)
- * where NVD or OSV name them. Of others a bill's word makes no finding that it could change.
+ * All that is said of a configuration of vulnerabilities that an advisory or a bill of materials (VEX) speaks of. Where nobody
+ * else does, a bill's word counts that leaves one open: what only clears it has no finding that it could change.
  */
 export function ownStatements(
   ofAdvisories: ReadonlyMap<string, readonly Attribution[]>,
@@ -104,10 +104,14 @@ export function ownStatements(
     if (list) list.push(...said)
     else own.set(vulnerabilityId, [...said])
   }
-  for (const [id, said] of own) if (!isSpokenOf(said)) own.delete(id)
+  const opened = new Set(bill.filter(leavesOpen).map(({ vulnerabilityId }) => vulnerabilityId))
+  for (const id of opened) if (!own.has(id)) own.set(id, [])
+  for (const [id, said] of own) if (!isSpokenOf(said) && !opened.has(id)) own.delete(id)
   for (const statement of bill) own.get(statement.vulnerabilityId)?.push(toAttribution(statement))
   return own
 }
+
+const leavesOpen = ({ answer }: BillStatement) => answer !== 'not_affected'
 
 function toAttribution({ vulnerabilityId: _, sbomId, answer, text, because, ...said }: BillStatement): Attribution {
   return {
@@ -140,7 +144,7 @@ export interface MatchChange {
   readonly isWithdrawn: boolean
   /** Null where a database decides: its evidence is made when it is asked for. */
   readonly deciding: Evidence | null
-  /** The advisory, or the database. */
+  /** The advisory, the database or `VEX`. */
   readonly source: string
 }
 
@@ -419,7 +423,7 @@ function toRow(
 }
 
 async function write(tx: Tx, organisationId: OrganisationId, rows: readonly store.MatchRow[]) {
-  if (rows.some(({ advisory_id }) => isDatabase(advisory_id)))
+  if (rows.some(({ advisory_id }) => isSource(advisory_id)))
     await nameVulnerabilities(tx, [...new Set(rows.map((row) => row.vulnerability_id))])
   for (let at = 0; at < rows.length; at += 5000)
     await store.upsertMatches(tx, organisationId, rows.slice(at, at + 5000))

@@ -9,7 +9,7 @@ import type { NamePreview } from '#model/name-rule.ts'
 import type { Db } from '#platform/db/database.ts'
 import { askDatabases } from './asked.ts'
 import { organisationMatcher } from './bound-products.ts'
-import { databaseNames, hitOf, isDatabase } from './databases.ts'
+import { hitOf, isDatabase, isSource, sourceNames } from './databases.ts'
 import { matchedConfigurations } from './match-store.ts'
 import { ownStatements } from './matches.ts'
 import { combine } from './statements.ts'
@@ -129,13 +129,13 @@ export async function previewNames(db: Db, organisationId: OrganisationId, chang
   return {
     configurations: concerned.length,
     devices: devicesOf(ids),
-    advisories: advisoryIds.filter((id) => !isDatabase(id)).length,
+    advisories: advisoryIds.filter((id) => !isSource(id)).length,
     databases: advisoryIds.filter(isDatabase).sort(),
     findings,
     groups: inOrder.map(({ said, devices, vulnerabilities }) => ({
       ...said,
-      ...(isDatabase(said.advisoryId)
-        ? { trackingId: said.advisoryId, title: databaseNames[said.advisoryId] }
+      ...(isSource(said.advisoryId)
+        ? { trackingId: said.advisoryId, title: sourceNames[said.advisoryId] }
         : titles.get(said.advisoryId)!),
       devices,
       vulnerabilities: vulnerabilities.size,

@@ -269,3 +269,18 @@ test('a word that clears some serial numbers decides nothing where the device’
   expect(combine([byMaker, says('not_affected')])).toEqual(combine([says('not_affected')]))
   expect([isSpokenOf([byMaker]), isSpokenOf([byMaker, says('affected')])]).toEqual([false, true])
 })
+
+test('where only a bill leaves it open it stands in the name of VEX, and in a database’s that names it too', () => {
+  const ofBill = says('affected', { advisoryId: 'sbom:1', sbomId: '1', publisher: 'Example Medical', isMaker: true })
+  const nvd = says('affected', { advisoryId: 'NVD', database: 'NVD', publisher: 'NVD' })
+
+  expect(combine([ofBill])).toMatchObject({
+    ...{ answer: 'affected', advisoryId: 'VEX' },
+    ...{ advisoryIds: ['VEX'], supportedBy: ['VEX'], affectedBy: ['VEX'] },
+  })
+  // The maker's word stands before the database's: it is open, and has its group of work.
+  expect(combine([nvd, ofBill])).toMatchObject({
+    ...{ answer: 'affected', advisoryId: 'NVD' },
+    ...{ advisoryIds: ['NVD'], supportedBy: ['NVD'], affectedBy: ['NVD'] },
+  })
+})

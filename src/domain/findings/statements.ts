@@ -32,7 +32,7 @@ export interface Combined {
   readonly probability: number
   /**
    * The advisory that decided; where a bill of materials or a database did, the first of the advisories. Where no advisory
-   * speaks of it, the database.
+   * speaks of it, the database; where none does either, `VEX`.
    */
   readonly advisoryId: string
   /** Deciding first. */
@@ -71,7 +71,7 @@ export function attribute(
 /** False where all that is said may clear the device, of which nobody says that it is affected. */
 export const isSpokenOf = (statements: readonly Attribution[]): boolean => statements.some((one) => !one.mayClear)
 
-/** At least one statement of an advisory or a database is needed that does more than perhaps clear the device. */
+/** At least one statement is needed that does more than perhaps clear the device. */
 export function combine(statements: readonly Attribution[]): Combined {
   const [doubts, others] = [statements.filter((one) => one.mayClear), statements.filter((one) => !one.mayClear)]
   const combined = combineOthers(others)
@@ -102,17 +102,18 @@ function combineOthers(statements: readonly Attribution[]): Combined {
   })
   const standing = evidence.filter((one) => !one.isSuperseded)
   // Where an advisory speaks of it, a database only adds its evidence: it is the advisory's group that is worked on.
-  const first = evidence.find(isAdvisory) ?? evidence.find(({ database }) => database !== undefined)!
+  const first = evidence.find(isAdvisory) ?? evidence.find(({ database }) => database !== undefined)
+  const advisoryId = first?.advisoryId ?? 'VEX'
   const speakersOf = (some: readonly Evidence[]) =>
-    first.database === undefined
+    first && isAdvisory(first)
       ? [...new Set(some.filter(isAdvisory).map((one) => one.advisoryId))].sort()
-      : some.some(({ database }) => database !== undefined)
-        ? [first.advisoryId]
+      : some.length > 0
+        ? [advisoryId]
         : []
   return {
     answer: deciding.answer,
     probability: deciding.probability,
-    advisoryId: first.advisoryId,
+    advisoryId,
     evidence,
     advisoryIds: speakersOf(evidence),
     supportedBy: speakersOf(standing.filter(({ answer }) => answer !== 'not_affected')),
@@ -120,7 +121,8 @@ function combineOthers(statements: readonly Attribution[]): Combined {
   }
 }
 
-const isOfBill = ({ sbomId, vexId }: Pick<Attribution, 'sbomId' | 'vexId'>) => (sbomId ?? vexId) !== undefined
+/** A bill of materials says it, or a VEX document on one. */
+export const isOfBill = ({ sbomId, vexId }: Pick<Attribution, 'sbomId' | 'vexId'>) => (sbomId ?? vexId) !== undefined
 const isAdvisory = (one: Evidence) => !isOfBill(one) && one.database === undefined
 
 function isTakenBack(one: Attribution, other: Attribution): boolean {

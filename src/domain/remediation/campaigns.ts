@@ -1,12 +1,13 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
 import {
-  type Database,
-  databaseNames,
-  databaseTitles,
   explainShared,
-  isDatabase,
+  isOfBill,
+  isSource,
+  type Source,
   setRemediation,
   sharedKey,
+  sourceNames,
+  sourceTitles,
   type UpdateToInstall,
   updatesToInstall,
 } from '#domain/findings/findings.ts'
@@ -56,8 +57,8 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
     await lockInventory(tx, organisationId)
     await orders.lockWorkOrders(tx, organisationId)
     if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
-    const advisory = isDatabase(wanted.advisoryId)
-      ? databaseFacts(wanted.advisoryId)
+    const advisory = isSource(wanted.advisoryId)
+      ? sourceFacts(wanted.advisoryId)
       : await store.advisoryFacts(tx, wanted.advisoryId)
     if (!advisory) throw notFound('advisory', wanted.advisoryId)
 
@@ -231,23 +232,21 @@ export async function workOfGroups(
     counts.map((row) => [keyOf(row.advisory_id, row.manufacturer, row.model, row.site), row.orders]),
   )
   return groups.map(({ advisoryId, manufacturer, model, site }) => ({
-    advisoryTitle: isDatabase(advisoryId)
-      ? databaseFacts(advisoryId).title
-      : (said.get(advisoryId)?.title ?? advisoryId),
+    advisoryTitle: isSource(advisoryId) ? sourceFacts(advisoryId).title : (said.get(advisoryId)?.title ?? advisoryId),
     remediation: said.get(advisoryId)?.remediation ?? null,
     workOrders: orders.get(keyOf(advisoryId, manufacturer, model, site)) ?? 0,
   }))
 }
 
-/** A database speaks of what is inside, of many products at once. */
-const databaseFacts = (database: Database): store.AdvisoryFacts => ({
-  tracking_id: database,
-  publisher: databaseNames[database],
-  title: databaseTitles[database],
+/** A database, or a bill, speaks of what is inside, of many products at once. */
+const sourceFacts = (source: Source): store.AdvisoryFacts => ({
+  tracking_id: source,
+  publisher: sourceNames[source],
+  title: sourceTitles[source],
   url: null,
 })
 
-async function databaseFlaws(db: Db, vulnerabilityIds: readonly string[]): Promise<store.StatedFlaw[]> {
+async function sourceFlaws(db: Db, vulnerabilityIds: readonly string[]): Promise<store.StatedFlaw[]> {
   const facts = await vulnerabilityFacts(db, vulnerabilityIds)
   const titles = new Map((await store.titlesOf(db, vulnerabilityIds)).map(({ id, title }) => [id, title]))
   return vulnerabilityIds.map((id) => ({
@@ -282,10 +281,10 @@ async function drafterOf(
 ) {
   const configurationIds = [...new Set(devices.map((device) => device.configuration_id))]
   const found = await store.groupMatches(db, actor.organisationId, wanted.advisoryId, configurationIds)
-  const database = isDatabase(wanted.advisoryId) ? wanted.advisoryId : null
-  const explained = database ? await explainShared(db, actor.organisationId, found) : new Map()
+  const source = isSource(wanted.advisoryId) ? wanted.advisoryId : null
+  const explained = source ? await explainShared(db, actor.organisationId, found) : new Map()
   const updates =
-    database === 'MSRC'
+    source === 'MSRC'
       ? await updatesToInstall(db, actor.organisationId, configurationIds)
       : new Map<string, UpdateToInstall[]>()
   const matches = Map.groupBy(found, (match) => match.configuration_id)
@@ -297,8 +296,8 @@ async function drafterOf(
   )
   const scoreOn = (device: store.GroupDevice, id: string) =>
     scores.get(`${device.configuration_id} ${device.context_id} ${id}`)
-  const flaws = database
-    ? await databaseFlaws(db, [...new Set(found.map((match) => match.vulnerability_id))])
+  const flaws = source
+    ? await sourceFlaws(db, [...new Set(found.map((match) => match.vulnerability_id))])
     : await store.statedFlaws(db, wanted.advisoryId)
   const stated = new Map(flaws.map((flaw) => [flaw.vulnerability_id, flaw]))
   const versions = new Map(
@@ -310,8 +309,10 @@ async function drafterOf(
     const flaw = stated.get(match.vulnerability_id)
     const evidence: readonly Evidence[] = explained.get(sharedKey(match))?.evidence ?? match.evidence
     const fitting = evidence.filter(
-      ({ advisoryId, answer, isSuperseded }) =>
-        advisoryId === wanted.advisoryId && answer !== 'not_affected' && !isSuperseded,
+      (one) =>
+        (one.advisoryId === wanted.advisoryId || (source === 'VEX' && isOfBill(one))) &&
+        one.answer !== 'not_affected' &&
+        !one.isSuperseded,
     )
     return {
       vulnerabilityId: match.vulnerability_id,
@@ -320,7 +321,7 @@ async function drafterOf(
       vector: flaw?.scores[0]?.vector ?? '',
       answer: match.answer,
       remediations:
-        database === 'MSRC' ? installing(updates.get(match.configuration_id) ?? []) : (flaw?.remediations ?? []),
+        source === 'MSRC' ? installing(updates.get(match.configuration_id) ?? []) : (flaw?.remediations ?? []),
       productIds: fitting.map(({ productId }) => productId),
       affectedVersions: fitting.map(({ productId }) => versions.get(productId) ?? ''),
       comparedParts: fitting.flatMap(({ because }) => because.map(({ part }) => part)),
@@ -371,7 +372,7 @@ async function drafterOf(
           },
           flaws,
           type: wanted.type,
-          proof: database === 'MSRC' ? shownByUpdates : undefined,
+          proof: source === 'MSRC' ? shownByUpdates : undefined,
         },
         instructions,
       )
