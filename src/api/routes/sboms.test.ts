@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { largestBill } from '#domain/composition/composition.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
@@ -179,4 +180,31 @@ test('what a person says of the product stands before what the bill says', async
     versions: '',
     devices: 0,
   })
+})
+
+test('the VEX inside a bill is applied in the same transaction: a failure in between leaves neither', async () => {
+  const unheard = 'CVE-2026-0106'
+  const content = bill.replaceAll(cve, unheard)
+  const stored = async () => {
+    const tables = ['sbom', 'sbom_statement', 'sbom_component', 'basis_match', 'audit_entry']
+    const counts = tables.map(async (table) => [
+      table,
+      (await sql`select count(*) from ${sql.table(table)}`.execute(db)).rows,
+    ])
+    return await Promise.all(counts)
+  }
+  const before = await stored()
+  await sql`create function fails() returns trigger language plpgsql as $$ begin raise 'The power went'; end $$`.execute(
+    db,
+  )
+  await sql`create trigger fails before insert on basis_match for each row when (new.vulnerability_id = ${sql.lit(unheard)})
+    execute function fails()`.execute(db)
+  expect((await send(content)).statusCode).toBe(500)
+  expect(await stored()).toEqual(before)
+
+  await sql`drop trigger fails on basis_match`.execute(db)
+  const answer = await send(content)
+  expect(answer.statusCode).toBe(201)
+  const { items } = (await viewer.get(`/findings?vulnerability=${unheard}`)).json()
+  expect(items.length).toBeGreaterThan(0)
 })
