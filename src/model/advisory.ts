@@ -56,6 +56,7 @@ export const AdvisoryProduct = z.object({
       skus: z.array(z.string()).optional(),
       genericUris: z.array(z.object({ namespace: z.string(), uri: z.string() })).optional(),
       hashes: z.array(z.string()).optional(),
+      sbomUrls: z.array(z.string()).optional(),
       /** Why it says of no device what it is; then only a person can. */
       unplaced: z.string().optional(),
     })
@@ -130,6 +131,7 @@ export const DocumentProperties = z.object({
   generator: z.string(),
   aggregateSeverity: z.string(),
   revisionHistory: z.array(z.object({ number: z.string(), date: z.string(), summary: z.string() })),
+  productGroups: z.array(z.object({ id: z.string(), summary: z.string() })).optional(),
 })
 export type DocumentProperties = z.infer<typeof DocumentProperties>
 

@@ -131,7 +131,22 @@ describe('by every field that CSAF asks for an advisory', () => {
       skus: ['SKUZ-1'],
       hashes: [{ filename: 'z.bin', file_hashes: [{ algorithm: 'sha256', value: '5ca1ab1e' }] }],
       x_generic_uris: [{ namespace: 'https://zenith.example', uri: 'urn:zenith:drip' }],
+      sbom_urls: ['https://zenith.example/drip.CDX.json'],
     }
+    const { product_id } = product_tree.branches[0].branches[0].branches[0].product
+    product_tree.full_product_names = [{ product_id: 'ZENITH-OS', name: 'Zenith OS' }]
+    product_tree.relationships = [
+      {
+        category: 'installed_on',
+        product_reference: 'ZENITH-OS',
+        relates_to_product_reference: product_id,
+        full_product_name: { product_id: 'ZENITH-BOTH', name: 'Zenith OS on Drip' },
+      },
+    ]
+    product_tree.product_groups = [
+      { group_id: 'ZG-0042', product_ids: [product_id, 'ZENITH-BOTH'], summary: 'Pumps for the Zoo' },
+      { group_id: 'ZG-0043', product_ids: [product_id, 'ZENITH-BOTH'] },
+    ]
   })
   const second = rich('ZZ-2', ({ document }) => {
     document.publisher.name = 'Zenith'
@@ -159,6 +174,10 @@ describe('by every field that CSAF asks for an advisory', () => {
     'identifier=SKUZ',
     'identifier=5ca1ab1e',
     'identifier=urn:zenith',
+    'identifier=drip.cdx.json',
+    'product=zg-0042%20zoo',
+    'product=zg-0043',
+    'product=zenith%20installed_on',
   ]
 
   test('is found, and others are not', async () => {
@@ -180,6 +199,10 @@ describe('by every field that CSAF asks for an advisory', () => {
       'critical',
       '5ca1ab1e',
       'zn-77',
+      'drip.cdx.json',
+      'ZG-0042',
+      'zoo',
+      'installed_on',
     ])
       expect(await ids(`publisher=Zenith&q=${q}`), q).toEqual(['ZZ-1'])
     expect(await ids('publisher=Zenith&cve=cve-2026-7771')).toEqual(['ZZ-1'])
@@ -221,7 +244,7 @@ describe('by every field that CSAF asks for an advisory', () => {
   test('is shown with what its document says in full', async () => {
     const { view } = (await viewer.get('/advisories/zenith:ZZ-1/view')).json()
     expect(view.tracking).toMatchObject({ status: 'interim', generator: 'Zipper 4' })
-    expect(view.tree.at(-1).identifiers).toContain('Model number: ZN-77')
+    expect(view.tree.flatMap((one: { identifiers: string[] }) => one.identifiers)).toContain('Model number: ZN-77')
     expect((await viewer.get('/advisories/zenith:ZZ-9/view')).statusCode).toBe(404)
   })
 
@@ -229,7 +252,8 @@ describe('by every field that CSAF asks for an advisory', () => {
     const fields = async () =>
       (
         await sql`select category, csaf_version, publisher_category, generator, aggregate_severity, revision_key, revision_history, cves,
-          products, string_to_array(identifiers, ' ') @> array['zn-77', 'urn:zenith:drip'] as identified, worst_cvss
+          products, string_to_array(identifiers, ' ') @> array['zn-77', 'urn:zenith:drip'] as identified,
+          identifiers like '%drip.cdx.json%' as has_bill, worst_cvss
           from advisory where id = 'zenith:ZZ-1'`.execute(db)
       ).rows[0]
     const read = await fields()
@@ -247,6 +271,8 @@ describe('by every field that CSAF asks for an advisory', () => {
       fill.slice(fill.indexOf('update advisory a')),
     ])
       await sql.raw(statement).execute(db)
+    const later = new URL('../../platform/db/migrations/0043-search-product-trees.sql', import.meta.url)
+    await sql.raw(readFileSync(later, 'utf8')).execute(db)
     expect(await fields()).toEqual(read)
   })
 })

@@ -219,7 +219,16 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
       (advisory.properties?.revisionHistory ?? []).map(({ number, date, summary }) => [number, date, summary]),
     ),
     cves: [...new Set(advisory.vulnerabilities.map((one) => one.vulnerabilityId))].sort().join(' '),
-    products: linesOf(advisory.products.map((one) => [one.vendor, one.name, one.version, one.fullName])),
+    products: linesOf([
+      ...advisory.products.map((one) => [
+        one.vendor,
+        one.name,
+        one.version,
+        one.fullName,
+        one.relation?.category ?? '',
+      ]),
+      ...(advisory.properties?.productGroups ?? []).map(({ id, summary }) => [id, summary]),
+    ]),
     identifiers: linesOf(
       advisory.products.map(({ identifiers: { unplaced: _, ...identifiers } = {} }) => [
         ...new Set(Object.values(identifiers).flatMap(textsOf)),

@@ -54,7 +54,7 @@ export const Relationship = z.object({
   relates_to_product_reference: z.string(),
 })
 
-export const ProductGroup = z.object({ group_id: z.string(), product_ids: texts })
+export const ProductGroup = z.object({ group_id: z.string(), product_ids: texts, summary: text })
 
 /** Clause 3.2.1.12.6. */
 export const Revision = z.object({

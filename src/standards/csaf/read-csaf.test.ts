@@ -107,6 +107,7 @@ test('an advisory is read whole: products, status, scores, remediations, threats
         generator: '',
         aggregateSeverity: '',
         revisionHistory: [],
+        productGroups: [{ id: 'G1', summary: '' }],
       },
       publisherNamespace: 'https://asgard.example',
       trackingId: 'A-1',

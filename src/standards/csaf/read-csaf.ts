@@ -44,7 +44,8 @@ export function readCsaf(document: unknown): ReadCsaf {
   const id = `${slug(publisher)}:${frame.tracking.id}`
   const products = readProducts(tree ?? {}, remarks)
   const known = new Set(products.map((product) => product.productId))
-  const groups = readGroups(tree?.product_groups ?? [], remarks)
+  const productGroups = each(tree?.product_groups ?? [], ProductGroup, 'product group', remarks)
+  const groups = new Map(productGroups.map((group) => [group.group_id, group.product_ids]))
   const notes = each(frame.notes ?? [], Note, 'note', remarks)
   const references = each(frame.references ?? [], Reference, 'reference', remarks)
   const exploitability = notes.find((note) => note.title.toLowerCase() === 'exploitability')?.text.trim()
@@ -73,6 +74,9 @@ export function readCsaf(document: unknown): ReadCsaf {
         .join(' '),
       aggregateSeverity: frame.aggregate_severity?.text ?? '',
       revisionHistory: each(frame.tracking.revision_history ?? [], Revision, 'revision', remarks),
+      ...(productGroups.length > 0 && {
+        productGroups: productGroups.map(({ group_id, summary }) => ({ id: group_id, summary })),
+      }),
     },
     products,
     vulnerabilities: [],
@@ -262,15 +266,10 @@ function identifiersOf(product: z.infer<typeof FullProductName>): AdvisoryProduc
     skus: helper.skus,
     genericUris: helper.x_generic_uris,
     hashes: hashes.length > 0 ? hashes : undefined,
+    sbomUrls: helper.sbom_urls,
   }
   const given = Object.entries(identifiers).filter(([, value]) => value !== undefined)
   return given.length > 0 ? Object.fromEntries(given) : undefined
-}
-
-function readGroups(values: readonly unknown[], remarks: string[]): Map<string, string[]> {
-  return new Map(
-    each(values, ProductGroup, 'product group', remarks).map((group) => [group.group_id, group.product_ids]),
-  )
 }
 
 interface Reading {
