@@ -43,6 +43,8 @@ export const VexStatement = z.object({
   impact: z.string().optional(),
   /** At least one with *affected*. */
   actions: z.array(VexAction),
+  /** What holds for a part of the product's devices, each saying for how many. */
+  notes: z.array(z.string()).optional(),
 })
 export type VexStatement = z.infer<typeof VexStatement>
 

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { listAudit } from '#domain/access/access.ts'
 import { decideFinding } from '#domain/findings/findings.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
@@ -244,4 +244,89 @@ test('what was handed out is listed by version, and each can be had again as it 
   const first = (await manager.get('/vex/issues?limit=2')).json()
   const rest = (await manager.get(`/vex/issues?limit=200&cursor=${first.next}`)).json()
   expect([...first.items, ...rest.items]).toEqual(all)
+})
+
+describe('of one product at two sites', () => {
+  const flaw = 'CVE-2026-0500'
+  const cart = (tag: string, over: object = {}) => ({ ...pump(tag), model: 'Cart 7', softwareVersion: '4.0', ...over })
+  let ids: string[]
+  beforeAll(async () => {
+    await hospital.publish(
+      advisoryRecord({
+        trackingId: 'A-5',
+        products: [productEntry({ productId: 'P1', name: 'Cart 7', version: '4.0', versionForm: 'exact' })],
+        vulnerabilities: [statement({ vulnerabilityId: flaw, status: { known_affected: ['P1'] } })],
+      }),
+    )
+    ;({ deviceIds: ids } = await hospital.says(hospital.cmms, {
+      n1: cart('C-1', { site: 'Main Campus' }),
+      n2: cart('C-2', { site: 'Main Campus', model: 'CART 7', softwareVersion: 'v4.0' }),
+      s1: cart('C-3', { site: 'Southern Clinic', manufacturer: 'EXAMPLE MEDICAL' }),
+    }))
+  })
+  const decide = (some: readonly string[], reason: string) =>
+    Promise.all(
+      some.map((deviceId) =>
+        decideFinding(db, hospital.actor, { deviceId, vulnerabilityId: flaw }, { decision: 'mitigated', reason }),
+      ),
+    )
+
+  test('spellings are one product with one name, whichever of them is asked for', async () => {
+    const document = await csaf(`vulnerability=${flaw}`)
+    expect(verdictsOf(document)).toEqual({ known_affected: ['Example Medical Cart 7 4.0'] })
+    const [one, other] = [
+      await openvex('manufacturer=Example+Medical&model=Cart+7'),
+      await openvex('manufacturer=EXAMPLE+MEDICAL&model=Cart+7'),
+    ]
+    expect(one).toEqual(other)
+    expect(one.statements.flatMap(({ products }: { products: unknown[] }) => products)).toMatchObject([
+      { '@id': 'pkg:generic/Example%20Medical/Cart%207@4.0' },
+    ])
+  })
+
+  test('a mitigation at one of them is not said of the product, but of its part, in words', async () => {
+    await decide(ids.slice(0, 2), 'Segmented')
+    const document = await csaf(`vulnerability=${flaw}`)
+    const [vulnerability] = document.vulnerabilities
+    expect(vulnerability.remediations).toMatchObject([
+      { category: 'none_available', details: expect.stringContaining('for all devices') },
+    ])
+    expect(vulnerability.notes[1]).toEqual({
+      category: 'details',
+      title: 'On some of the devices',
+      text: 'Example Medical Cart 7 4.0\nOn 2 of 3 devices: Segmented',
+    })
+    expect(await csafFaults(document)).toEqual([])
+    const [said] = (await openvex(`vulnerability=${flaw}`)).statements
+    expect(said).toMatchObject({ status: 'affected', status_notes: 'On 2 of 3 devices: Segmented' })
+    expect(said.action_statement).not.toContain('Segmented')
+  })
+
+  test('one that all have is said of the product', async () => {
+    await decide(ids, 'Segmented')
+    const [vulnerability] = (await csaf(`vulnerability=${flaw}`)).vulnerabilities
+    expect(vulnerability.remediations).toMatchObject([{ category: 'mitigation', details: 'Segmented' }])
+    expect(vulnerability.notes).toHaveLength(1)
+    expect((await openvex(`vulnerability=${flaw}`)).statements[0]).not.toHaveProperty('status_notes')
+  })
+
+  test('why it is not affected is said of the part that it holds for', async () => {
+    const clear = (deviceId: string, reason: string, justification?: 'vulnerable_code_not_present') =>
+      decideFinding(
+        db,
+        hospital.actor,
+        { deviceId, vulnerabilityId: flaw },
+        { decision: 'not_affected', reason, ...(justification && { justification }) },
+      )
+    await clear(ids[0]!, 'The option is absent', 'vulnerable_code_not_present')
+    await clear(ids[1]!, 'The option is absent')
+    await clear(ids[2]!, 'The port is closed')
+    const document = await csaf(`vulnerability=${flaw}`)
+    const [vulnerability] = document.vulnerabilities
+    expect(vulnerability).not.toHaveProperty('flags')
+    expect(vulnerability.threats).toMatchObject([
+      { details: 'On 2 of 3 devices: The option is absent\nOn 1 of 3 devices: The port is closed' },
+    ])
+    expect(await csafFaults(document)).toEqual([])
+  })
 })

@@ -31,7 +31,7 @@ export const siteKey = ({ site }: Pick<PlaceName, 'site'>): string =>
 export const placeKey = (place: PlaceName): string => `${siteKey(place)}\n${modelSpelling(place.careArea)}`
 
 /** The model without a name of its maker: `FRESENIUS 2008T` of Fresenius is a `2008T`, `MEDFUSION4000` of Smiths a `4000`. */
-function modelKey(name: ModelName, aliases: Aliases | undefined): string {
+export function modelKey(name: ModelName, aliases: Aliases | undefined): string {
   const model = modelByAlias(name, aliases) ?? name.model
   const makers = new Set(makersOf(name, aliases))
   const words = model

@@ -303,9 +303,15 @@ test('the hospital’s VEX says that what an update cures is fixed, and by which
   expect(await verdicts()).toMatchObject(by('KB5000002 is installed, which contains KB5000001'))
 
   await see({ ...withUpdates('KB5000001'), assetTag: 'S-2' })
-  expect(await verdicts()).toMatchObject(
-    by('KB5000001 is installed. Cured by Microsoft’s updates: KB5000002 is installed, which contains KB5000001'),
-  )
+  expect(await verdicts()).toMatchObject([
+    {
+      status: 'fixed',
+      impact: [
+        'On 1 of 2 devices: Cured by Microsoft’s updates: KB5000001 is installed.',
+        'On 1 of 2 devices: Cured by Microsoft’s updates: KB5000002 is installed, which contains KB5000001.',
+      ].join('\n'),
+    },
+  ])
   // What is not so on all devices of the product is said of none.
   await see({ ...withUpdates('KB4999999'), assetTag: 'S-3' })
   await expect(verdicts()).rejects.toThrow('Devices of the same product and version differ')

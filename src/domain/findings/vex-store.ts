@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Evidence, FindingState } from '#model/finding.ts'
 import type { VexContent, VexIssueRow, VexJustification } from '#model/vex.ts'
 import type { Db } from '#platform/db/database.ts'
-import { storableJson } from '#platform/db/json-rows.ts'
+import { jsonRows, storableJson } from '#platform/db/json-rows.ts'
 import { inForce, todayOf } from './finding-store.ts'
 import type { ConfigurationRow } from './match-store.ts'
 
@@ -10,10 +10,16 @@ import type { ConfigurationRow } from './match-store.ts'
 export interface VexScope {
   readonly manufacturer?: string | undefined
   readonly model?: string | undefined
+  /** All spellings of this one model, where both are given. */
+  readonly models?: readonly { readonly manufacturer: string; readonly model: string }[] | undefined
   readonly vulnerabilityId?: string | undefined
 }
 
-const ofScope = ({ manufacturer, model }: VexScope): RawBuilder<unknown> => sql`
+const ofScope = ({ manufacturer, model, models }: VexScope): RawBuilder<unknown> =>
+  models
+    ? sql`(coalesce(d.manufacturer, ''), coalesce(d.model, '')) in (
+        select n.manufacturer, n.model from jsonb_to_recordset(${jsonRows(models)}) as n(manufacturer text, model text))`
+    : sql`
   ${manufacturer === undefined ? sql`true` : sql`coalesce(d.manufacturer, '') = ${manufacturer}`}
   and ${model === undefined ? sql`true` : sql`coalesce(d.model, '') = ${model}`}`
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { recordAudit, theOrganisation } from '#domain/access/access.ts'
 import { type Statement, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
+import { aliasesOf } from '#domain/names/names.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { AdvisoryRemediation } from '#model/advisory.ts'
 import type { Evidence, FindingState, FindingStatus } from '#model/finding.ts'
@@ -19,9 +20,12 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import type { ModelName } from './alike.ts'
 import { virtualState } from './follow.ts'
 import type { Paging } from './lists.ts'
 import { outsideWords } from './outside-words.ts'
+import { modelsHere } from './triage-store.ts'
+import { modelNamer, type NamedModel, productsOf } from './vex-products.ts'
 import * as store from './vex-store.ts'
 import { type ToldMatch, withUpdates } from './vex-updates.ts'
 
@@ -56,8 +60,9 @@ export async function issueVex(
   return await inTransaction(db, async (tx) => {
     // Nothing changes between the reading of its parts, and no version is given out twice.
     await lockInventory(tx, actor.organisationId)
-    const content = await contentOf(tx, actor.organisationId, request, now)
-    const { id, iri } = nameOf(actor.organisationId, content, request)
+    const scope = await scopeOf(tx, actor.organisationId, request)
+    const content = await contentOf(tx, actor.organisationId, scope, now)
+    const { id, iri } = nameOf(actor.organisationId, content, scope)
     const digest = sha256(canonicalJson(content))
     const issues = await store.issuesOf(tx, actor.organisationId, id)
     const last = issues.at(-1)
@@ -139,31 +144,23 @@ function nameOf(organisationId: string, { publisher }: VexContent, request: VexR
   return { id, iri }
 }
 
-async function contentOf(db: Db, organisationId: string, request: VexRequest, now: Date): Promise<VexContent> {
-  const devices = await store.devicesOfScope(db, organisationId, request)
+async function contentOf(db: Db, organisationId: OrganisationId, scope: NamedScope, now: Date): Promise<VexContent> {
+  const devices = await store.devicesOfScope(db, organisationId, scope)
   const byConfiguration = Map.groupBy(devices, (device) => device.configuration_id)
   const configurations = await store.configurationsOf(db, organisationId, [...byConfiguration.keys()])
   const matches = await withUpdates(
     db,
     organisationId,
-    await store.matchesOfScope(db, organisationId, request, [...byConfiguration.keys()]),
+    await store.matchesOfScope(db, organisationId, scope, [...byConfiguration.keys()]),
   )
-  const history = await store.historyOfScope(db, organisationId, request, now)
+  const history = await store.historyOfScope(db, organisationId, scope, now)
   const vulnerabilityIds = [...new Set([...matches, ...history].map((row) => row.vulnerability_id))].sort()
   const facts = await vulnerabilityFacts(db, vulnerabilityIds)
   const titles = new Map((await store.titlesOf(db, vulnerabilityIds)).map(({ id, title }) => [id, title]))
   const hasReasons = history.some((row) => row.decision !== 'none')
   const clean = outsideWords(hasReasons ? await store.placeNames(db, organisationId) : [])
 
-  const products = [
-    ...Map.groupBy(
-      configurations.map((configuration) => ({ configuration, product: toProduct(configuration) })),
-      ({ product }) => product.id,
-    ).values(),
-  ].map((alike) => ({
-    product: alike[0]!.product,
-    configurationIds: alike.map(({ configuration }) => configuration.id),
-  }))
+  const products = productsOf(configurations, scope.nameOf)
   const matchOf = new Map(matches.map((match) => [`${match.configuration_id} ${match.vulnerability_id}`, match]))
   const historyOf = Map.groupBy(history, (row) => `${row.configuration_id} ${row.vulnerability_id}`)
 
@@ -182,19 +179,13 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
       const shared = sharedStatus(verdicts)
       if (shared) {
         used.set(product.id, product)
-        statements.push(
-          toStatement(
-            product.id,
-            shared,
-            verdicts.filter(({ status }) => status === shared),
-          ),
-        )
-      } else if (request.withDevices) {
-        for (const { devices: some, ...verdict } of verdicts)
-          for (const device of some) {
+        statements.push(toStatement(product.id, shared, verdicts))
+      } else if (scope.withDevices) {
+        for (const verdict of verdicts)
+          for (const device of verdict.devices) {
             const one = ofDevice(product, device)
             used.set(one.id, one)
-            statements.push(toStatement(one.id, verdict.status, [verdict]))
+            statements.push(toStatement(one.id, verdict.status, [{ ...verdict, devices: [device] }]))
           }
       } else leftOut++
     }
@@ -217,12 +208,25 @@ async function contentOf(db: Db, organisationId: string, request: VexRequest, no
         : 'There is no verdict to hand out: no device of the worklist was compared with it.',
     )
   return {
-    title: await titleOf(db, request),
+    title: await titleOf(db, scope),
     publisher: await publisherOf(db),
     products: [...used.values()].sort((a, b) => compare(sortText(a), sortText(b))),
     vulnerabilities,
     leftOut,
   }
+}
+
+interface NamedScope extends VexRequest {
+  readonly nameOf: (name: ModelName) => NamedModel
+}
+
+/** One model however it is spelt, by the name that it goes out under. */
+async function scopeOf(db: Db, organisationId: OrganisationId, request: VexRequest): Promise<NamedScope> {
+  const { manufacturer, model } = request
+  const nameOf = modelNamer(await modelsHere(db, organisationId), await aliasesOf(db, organisationId))
+  if (manufacturer === undefined || model === undefined) return { ...request, nameOf }
+  const named = nameOf({ manufacturer, model })
+  return { ...request, manufacturer: named.manufacturer, model: named.model, models: named.spellings, nameOf }
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -242,13 +246,6 @@ async function publisherOf(db: Db): Promise<VexContent['publisher']> {
   return { name, namespace: typeof publicUrl === 'string' && publicUrl ? publicUrl : `urn:uuid:${id}` }
 }
 
-type Configuration = Awaited<ReturnType<typeof store.configurationsOf>>[number]
-
-function toProduct(configuration: Configuration): VexProduct {
-  const { id: _, description: __, ...attributes } = configuration
-  return { id: `HP-${sha256(canonicalJson(attributes)).slice(0, 12)}`, ...attributes }
-}
-
 const ofDevice = (product: VexProduct, device: store.VexDevice): VexProduct => ({
   ...product,
   id: `${product.id}-${sha256(device.id).slice(0, 12)}`,
@@ -264,6 +261,10 @@ interface Verdict {
   readonly actions: readonly VexAction[]
 }
 
+interface VerdictOnDevices extends Verdict {
+  readonly devices: readonly store.VexDevice[]
+}
+
 /** Devices of one configuration with one verdict; those without a history share what the statements say. */
 function verdictsOf(
   devices: readonly store.VexDevice[],
@@ -271,7 +272,7 @@ function verdictsOf(
   history: readonly store.VexHistory[],
   said: readonly Statement[],
   clean: (text: string) => string,
-): (Verdict & { devices: readonly store.VexDevice[] })[] {
+): VerdictOnDevices[] {
   const byDevice = new Map(history.map((row) => [row.device_id, row]))
   const verdicts = devices
     .filter(({ id }) => byDevice.has(id))
@@ -359,8 +360,6 @@ function actionsOf(
     actions.push({ category: 'no_fix_planned', details: `The hospital accepts the risk for now: ${reason ?? ''}` })
   else if (decision === 'deferred')
     actions.push({ category: 'none_available', details: `The hospital put it off: ${reason ?? ''}` })
-  if (actions.length === 0)
-    actions.push({ category: 'none_available', details: 'No publisher names a remediation, and none was decided yet.' })
   return actions
 }
 
@@ -390,17 +389,40 @@ function sharedStatus(verdicts: readonly Verdict[]): FindingStatus | undefined {
   return counted.length === verdicts.length || status === 'fixed' || status === 'not_affected' ? status : undefined
 }
 
-function toStatement(productId: string, status: FindingStatus, verdicts: readonly Verdict[]): VexStatement {
+/** Of a product only what holds for all its devices is said of it; what holds for a part goes into words that tell of which. */
+function toStatement(productId: string, status: FindingStatus, all: readonly VerdictOnDevices[]): VexStatement {
+  const verdicts = all.filter((one) => one.status === status)
+  const count = (some: readonly VerdictOnDevices[]) => some.reduce((sum, { devices }) => sum + devices.length, 0)
+  const onPart = (some: readonly VerdictOnDevices[], text: string) =>
+    `On ${count(some)} of ${count(all)} devices: ${text}`
+
   const justifications = new Set(verdicts.map(({ justification }) => justification))
   const [justification] = [...justifications]
-  const impacts = [...new Set(verdicts.flatMap(({ impact }) => (impact ? [impact] : [])))].sort()
-  const actions = new Map(verdicts.flatMap((one) => one.actions).map((action) => [canonicalJson(action), action]))
+  const impacts = [...Map.groupBy(verdicts, ({ impact }) => impact ?? '')]
+    .filter(([text]) => text !== '')
+    .sort(([a], [b]) => compare(a, b))
+    .map(([text, some]) => (some.length === all.length ? text : onPart(some, text)))
+  const said = new Map(verdicts.flatMap((one) => one.actions).map((action) => [canonicalJson(action), action]))
+  const sorted = [...said].sort(([a], [b]) => compare(a, b))
+  const actions: VexAction[] = []
+  const notes: string[] = []
+  for (const [key, action] of sorted) {
+    const some = verdicts.filter((one) => one.actions.some((other) => canonicalJson(other) === key))
+    if (some.length === all.length) actions.push(action)
+    else notes.push(onPart(some, action.url ? `${action.details} (${action.url})` : action.details))
+  }
+  if (status === 'affected' && actions.length === 0)
+    actions.push({ category: 'none_available', details: notes.length > 0 ? nothingForAll : nothingYet })
   return {
     productId,
     status,
     ...(justifications.size === 1 && justification && { justification }),
-    ...(status === 'not_affected' && { impact: impacts.join(' ') || 'Not affected as it stands here.' }),
-    ...(status === 'fixed' && impacts.length > 0 && { impact: impacts.join(' ') }),
-    actions: [...actions].sort(([a], [b]) => compare(a, b)).map(([, action]) => action),
+    ...(status === 'not_affected' && { impact: impacts.join('\n') || 'Not affected as it stands here.' }),
+    ...(status === 'fixed' && impacts.length > 0 && { impact: impacts.join('\n') }),
+    actions,
+    ...(notes.length > 0 && { notes }),
   }
 }
+
+const nothingYet = 'No publisher names a remediation, and none was decided yet.'
+const nothingForAll = 'No publisher names a remediation, and none was decided for all devices of the product.'

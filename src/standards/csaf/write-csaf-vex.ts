@@ -4,6 +4,7 @@ import {
   type VexContent,
   type VexIssue,
   type VexProduct,
+  type VexStatement,
   vexProductName,
   vexProductPurl,
 } from '#model/vex.ts'
@@ -14,6 +15,7 @@ import {
  */
 export function writeCsafVex({ id, version, issuedAt, content }: VexIssue): object {
   const date = issuedAt.at(-1)!
+  const names = new Map(content.products.map((product) => [product.id, vexProductName(product)]))
   return {
     document: {
       category: 'csaf_vex',
@@ -39,7 +41,7 @@ export function writeCsafVex({ id, version, issuedAt, content }: VexIssue): obje
       },
     },
     product_tree: treeOf(content.products),
-    vulnerabilities: content.vulnerabilities.map(toVulnerability),
+    vulnerabilities: content.vulnerabilities.map((one) => toVulnerability(one, names)),
   }
 }
 
@@ -122,7 +124,10 @@ function toProduct(product: VexProduct) {
 /** `*` and `?` stand for other characters there, unless a backslash goes before (clause 3.1.3.3.4). */
 const literal = (text: string) => text.replace(/[\\*?]/g, '\\$&')
 
-function toVulnerability({ id, title, numberedBy, statements }: VexContent['vulnerabilities'][number]) {
+function toVulnerability(
+  { id, title, numberedBy, statements }: VexContent['vulnerabilities'][number],
+  names: ReadonlyMap<string, string>,
+) {
   const productsOf = (status: (typeof statements)[number]['status']) =>
     statements.filter((one) => one.status === status).map(({ productId }) => productId)
   const productStatus = {
@@ -151,13 +156,27 @@ function toVulnerability({ id, title, numberedBy, statements }: VexContent['vuln
   return {
     ...(isCve(id) ? { cve: id } : { ids: [{ system_name: numberedBy, text: id }] }),
     ...(flags.length > 0 && { flags }),
-    notes: [{ category: 'description', text: title || id }],
+    notes: [{ category: 'description', text: title || id }, ...partNotes(statements, names)],
     product_status: Object.fromEntries(Object.entries(productStatus).filter(([, ids]) => ids.length > 0)),
     ...(remediations.length > 0 && { remediations }),
     ...(threats.length > 0 && { threats }),
     title: title || id,
   }
 }
+
+/** A remediation in CSAF is of all of a product: what was done on some of its devices is told in words. */
+const partNotes = (statements: readonly VexStatement[], names: ReadonlyMap<string, string>) =>
+  statements.flatMap(({ productId, notes }) =>
+    notes
+      ? [
+          {
+            category: 'details',
+            text: [names.get(productId) ?? productId, ...notes].join('\n'),
+            title: 'On some of the devices',
+          },
+        ]
+      : [],
+  )
 
 /** What is said alike of several products is said once. */
 const groupProducts = <Value extends object>(said: readonly { productId: string; value: Value }[]) =>

@@ -27,7 +27,7 @@ export function writeOpenVex({ iri, version, issuedAt, content }: VexIssue): obj
   }
 }
 
-const wordsOf = ({ status, justification, impact, actions }: VexStatement) => ({
+const wordsOf = ({ status, justification, impact, actions, notes }: VexStatement) => ({
   status,
   // Of justification and impact statement the schema takes one.
   ...(status === 'not_affected' &&
@@ -36,5 +36,6 @@ const wordsOf = ({ status, justification, impact, actions }: VexStatement) => ({
   ...(status === 'fixed' && impact && { status_notes: impact }),
   ...(status === 'affected' && {
     action_statement: actions.map(({ details, url }) => (url ? `${details} (${url})` : details)).join('\n'),
+    ...(notes && { status_notes: notes.join('\n') }),
   }),
 })
