@@ -51,7 +51,6 @@ export { type UpdateToInstall, updatesToInstall } from './cured.ts'
 export {
   type Database,
   type DatabaseState,
-  databaseNames,
   databaseTitles,
   isDatabase,
   isSource,
