@@ -258,3 +258,16 @@ test('a device that comes after bill and document is judged by both', async () =
   const late = { deviceId: deviceIds.at(-1)!, vulnerabilityId: one.cve }
   expect((await getFinding(db, organisationId, late)).finding).toMatchObject({ answer: 'not_affected' })
 })
+
+test('exploitable in a VEX document makes a finding where nobody else names it, and takes it along when it goes', async () => {
+  const one = await pump()
+  const cve = 'CVE-2026-4999'
+  const finding = async () =>
+    (await getFinding(db, organisationId, { deviceId: one.deviceId, vulnerabilityId: cve })).finding
+  await add(bill(one))
+  await expect(finding()).rejects.toThrow(cve)
+  const { id } = await add(vex({ ...one, cve }, { state: 'exploitable', author: 'Careful Consultants' }))
+  expect(await finding()).toMatchObject({ advisoryId: 'VEX', answer: 'affected', isOpen: true })
+  await inTransaction(db, (tx) => onBill(tx, actor, () => removeVexDocument(tx, actor, id, 'Of another pump')))
+  expect((await finding()).isOpen).toBe(false)
+})
