@@ -1,6 +1,5 @@
-import { compileAdvisories, type MatchIndex } from '#domain/matching/matching.ts'
+import { compileAdvisories, type MatchIndex, romans } from '#domain/matching/matching.ts'
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
-import { wordTable } from '#model/word-table.ts'
 
 /** What NVD has of one maker. A maker of thousands of products is not read whole for each model of his. */
 export interface MakerCatalogue {
@@ -40,16 +39,6 @@ export function productsNamed(catalogue: MakerCatalogue, texts: readonly string[
   }
   return compileAdvisories([...found].toSorted((a, b) => a - b).map((at) => advisoryOf(catalogue, at)))
 }
-
-const romans: Readonly<Record<string, string>> = wordTable({
-  ii: '2',
-  iii: '3',
-  iv: '4',
-  vi: '6',
-  vii: '7',
-  viii: '8',
-  ix: '9',
-})
 
 /** The beginning and the end of each word, and each number: one of them is left whatever was mistyped or run together. */
 function partsOf(text: string): Set<string> {

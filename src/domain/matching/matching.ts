@@ -48,6 +48,7 @@ export {
   packagesOf,
 } from './package-index.ts'
 export { typingErrors } from './plain-text.ts'
+export { romans } from './squeeze.ts'
 export { readSystemNames } from './system-names.ts'
 export {
   isKnownVendor,
