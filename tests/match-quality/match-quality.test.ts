@@ -106,8 +106,8 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'W', precision: 0.98, recall: 0.94, abstention: 0.05, error: 0.05 },
-  { name: 'X', precision: 0.97, recall: 0.85, abstention: 0.05, error: 0.05 },
+  { name: 'W', precision: 0.98, recall: 0.94, abstention: 0.02, error: 0.03 },
+  { name: 'X', precision: 0.98, recall: 0.85, abstention: 0.04, error: 0.05 },
 ]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
