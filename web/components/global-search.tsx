@@ -25,6 +25,8 @@ export function GlobalSearch() {
   const [typed, setTyped] = useState('')
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(0)
+  /** Enter was pressed before the answer came, as a barcode reader does. */
+  const [isAwaited, setIsAwaited] = useState(false)
   const [q] = useDebouncedValue(typed.trim(), 150)
   const results = useQuery(searchQuery(q))
   const here = useRouterState({ select: (state) => state.location.href })
@@ -42,6 +44,7 @@ export function GlobalSearch() {
   const groups = useMemo(() => results.data?.groups.filter((group) => group.items.length > 0) ?? [], [results.data])
   const items = useMemo(() => groups.flatMap((group) => group.items), [groups])
   const isShown = isOpen && q.length >= 2
+  const isAnswered = typed.trim() === q && results.isSuccess && !results.isPlaceholderData
 
   const go = (path: string) => {
     setIsOpen(false)
@@ -49,7 +52,18 @@ export function GlobalSearch() {
     input.current?.blur()
     router.history.push(path)
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when what was typed is answered
+  useEffect(() => {
+    if (!isAwaited || !isAnswered) return
+    setIsAwaited(false)
+    if (items[0]) go(items[0].path)
+  }, [isAwaited, isAnswered])
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !isAnswered) {
+      setIsAwaited(typed.trim().length >= 2)
+      event.preventDefault()
+      return
+    }
     if (event.key === 'Escape') {
       if (isOpen && typed) setIsOpen(false)
       else input.current?.blur()
@@ -79,6 +93,7 @@ export function GlobalSearch() {
         onChange={(event) => {
           setTyped(event.currentTarget.value)
           setIsOpen(true)
+          setIsAwaited(false)
         }}
         onFocus={() => setIsOpen(true)}
         onKeyDown={onKeyDown}

@@ -169,17 +169,19 @@ describe('the published limits', () => {
   test('a key has room for ten times as many', async () => {
     const started = performance.now()
     const pace = paceOf({ requests: 50, windowMs }, undefined)
-    for (let i = 0; i < 50; i++) await pace()
+    const ask = () => pace(() => Promise.resolve())
+    for (let i = 0; i < 50; i++) await ask()
     expect(performance.now() - started).toBeLessThan(windowMs)
-    await pace()
+    await ask()
     expect(performance.now() - started).toBeGreaterThanOrEqual(windowMs)
   })
 
   test('whoever stops the run does not wait for them', async () => {
     const stop = new AbortController()
     const pace = paceOf({ requests: 1, windowMs: 60_000 }, stop.signal)
-    await pace()
-    const waiting = pace()
+    const ask = () => pace(() => Promise.resolve())
+    await ask()
+    const waiting = ask()
     stop.abort()
 
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })

@@ -127,8 +127,7 @@ function askerOf({ http, config, signal }: Context, limits: Limits) {
   const apiKey = keyFor(config)
 
   async function once(query: Readonly<Record<string, string>>) {
-    await pace()
-    const answer = await http.getJson(`${path}?${new URLSearchParams(query)}`, ApiAnswer)
+    const answer = await pace(() => http.getJson(`${path}?${new URLSearchParams(query)}`, ApiAnswer))
     const { startIndex, totalResults, vulnerabilities } = answer
     const count = Math.min(answer.resultsPerPage, totalResults - startIndex)
     if (startIndex !== Number(query.startIndex))

@@ -10,17 +10,23 @@ export interface Limits {
 /** https://nvd.nist.gov/developers/start-here, "Rate Limits". */
 export const limitsOf = (hasKey: boolean): Limits => ({ requests: hasKey ? 50 : 5, windowMs: 30_000 })
 
-/** Waits before each request until the limits allow it. */
+/**
+ * Runs each request when the limits allow it, one at a time. The server counts them when they arrive, which is some
+ * time before its answer: a request has left the window when the window has passed since then.
+ */
 export function paceOf({ requests, windowMs }: Limits, signal: AbortSignal | undefined) {
-  const times: number[] = []
-  return async () => {
-    if (times.length >= requests) {
-      const earliest = times.shift()!
-      // The server measures when they arrive.
-      const waitMs = earliest + windowMs * 1.02 - performance.now()
+  const answered: number[] = []
+  return async <T>(request: () => Promise<T>): Promise<T> => {
+    if (answered.length >= requests) {
+      // One more, as clocks are read to a part of a millisecond and timers end a little early.
+      const waitMs = answered.shift()! + windowMs + 1 - performance.now()
       if (waitMs > 0) await pause(waitMs, signal)
     }
-    times.push(performance.now())
+    try {
+      return await request()
+    } finally {
+      answered.push(performance.now())
+    }
   }
 }
 

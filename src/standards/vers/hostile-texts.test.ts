@@ -5,8 +5,8 @@ import { classifyVersion, contains, labelledVersions, readVersionExpression } fr
 
 // Columns of versions come from outside. What is not read in time must at least not hold up the others.
 
-/** None takes more than a few; what takes this long would never end. */
-const mostMilliseconds = 100
+/** No measure of speed: texts take up to five milliseconds, or for ever where a pattern goes back over all it read. */
+const asGoodAsForEverMs = 1000
 
 const pieces = [
   ...[
@@ -66,7 +66,7 @@ const read: Readonly<Record<string, (text: string) => unknown>> = {
 }
 
 test.each(Object.entries(read))('%s is done with any text of 500 characters at once', (_, run) => {
-  const slow: string[] = []
+  const stuck: string[] = []
   // Patterns are compiled at their first texts.
   for (let i = 0; i < 30; i++) run(`v3.2.${i} build 4 and earlier; 2.${i}`.repeat(12))
   for (const piece of pieces)
@@ -78,12 +78,12 @@ test.each(Object.entries(read))('%s is done with any text of 500 characters at o
     ] as const) {
       const text = (head + piece.repeat(500)).slice(0, 500 - tail.length) + tail
       // A pause of the machine, or of its compiler, is none of the reader: it would have to come each time.
-      const times = [text, `${text.slice(0, -1)}~`, `${text.slice(0, -1)}_`, `${text.slice(0, -2)}~`].map((one) => {
+      const isStuck = [text, `${text.slice(0, -1)}~`, `${text.slice(0, -1)}_`, `${text.slice(0, -2)}~`].every((one) => {
         const start = performance.now()
         run(one)
-        return performance.now() - start
+        return performance.now() - start > asGoodAsForEverMs
       })
-      if (Math.min(...times) > mostMilliseconds) slow.push(`${text.slice(0, 20)} … ${tail}`)
+      if (isStuck) stuck.push(`${text.slice(0, 20)} … ${tail}`)
     }
-  expect(slow).toEqual([])
+  expect(stuck).toEqual([])
 })
