@@ -30,7 +30,7 @@ import {
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf } from '#domain/names/names.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
-import { personSource, type SourceRecord } from '#domain/sources/sources.ts'
+import { personSource, type RunRecord, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -83,11 +83,11 @@ export async function onFeedRecords(
   organisationId: OrganisationId,
   actor: Actor,
   records: readonly FeedRecord[],
-  importRunId?: string,
+  run?: Pick<RunRecord, 'id' | 'source_id'>,
 ) {
-  const change = await storeFeedRecords(tx, records)
-  await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor, importRunId))
-  if (change.advisoryIds.length > 0) await onSerialsAsked(tx, actor, importRunId)
+  const change = await storeFeedRecords(tx, records, run?.source_id)
+  await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor, run?.id))
+  if (change.advisoryIds.length > 0) await onSerialsAsked(tx, actor, run?.id)
   return change
 }
 

@@ -95,6 +95,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   readonly everyHours: number
   /** Of a list that scores look at: longest that its publisher says nothing new. Data of a day before that are out of date. */
   readonly silentDays?: number
+  /** Of such a list: that it says nothing of a vulnerability tells nothing. It counts where it says something. */
+  readonly isOfFew?: boolean
   /** Longest wait for the first byte and between bytes, where a publisher is slower than half a minute. */
   readonly timeoutMs?: number
   /** Sent with each request to the origin of the settings, such as a key. Their values count as secrets. */

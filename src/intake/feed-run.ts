@@ -41,7 +41,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
 
   async function store(page: FeedPage<unknown>) {
     await inTransaction(db, async (tx) => {
-      const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run.id)
+      const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run)
       await recordSkipped(tx, run, page.skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       if (journal === 'kept') await keepPage(tx, source, page)

@@ -44,7 +44,7 @@ export type RiskScore = z.infer<typeof RiskScore>
 
 /** How old a list is that scores look at, whether or not it moved this one. */
 export const ListAge = z.object({
-  /** The feed that reads it: `kev`. */
+  /** The feed that reads it: `kev`; of advisories their publisher. */
   feed: z.string(),
   title: z.string(),
   /** When its publisher was last read to the end, here or where a bundle was made. Null: never. */

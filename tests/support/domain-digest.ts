@@ -6,7 +6,16 @@ import type { Db } from '#platform/db/database.ts'
 
 /** When the database or the process did it; that it was done at all is compared. */
 const clocks = new Set([
-  ...['started_at', 'finished_at', 'heartbeat_at', 'recorded_at', 'stored_at', 'first_stored_at', 'matched_at'],
+  ...[
+    'started_at',
+    'finished_at',
+    'heartbeat_at',
+    'recorded_at',
+    'stored_at',
+    'first_stored_at',
+    'matched_at',
+    'read_by',
+  ],
   ...['scored_at', 'at', 'created_at', 'updated_at', 'opened_at', 'closed_at', 'decided_at', 'remediation_at'],
   ...['superseded_at', 'retracted_at', 'settled_at', 'withdrawn_at', 'delisted_at', 'counted_at', 'next_run_at'],
   ...['completed_at', 'sent_at', 'accepted_at', 'mailed_at', 'ended_at', 'databases'],

@@ -116,7 +116,10 @@ function Age({ list: { readAt, day, entryDay, state } }: { list: ListAge }) {
       ) : (
         'not read to its end'
       )}
-      {entryDay && `; its entry of this vulnerability is of ${formatDay(entryDay)}`}
+      {entryDay &&
+        (day
+          ? `; its entry of this vulnerability is of ${formatDay(entryDay)}`
+          : `; revised on ${formatDay(entryDay)}`)}
     </>
   )
 }

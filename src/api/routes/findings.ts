@@ -217,7 +217,7 @@ async function detailOf(
   const detail = await getFinding(db, organisationId, key)
   return {
     ...detail,
-    lists: await listAges(db, feeds, vulnerabilityId),
+    lists: await listAges(db, feeds, { vulnerabilityId, evidence: detail.evidence }),
     workOrders: await listWorkOrdersOfFinding(db, organisationId, key),
     decisions: await decisionsOnFinding(db, organisationId, key),
     comments: await findingComments(db, organisationId, key),

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { ensureOrganisation } from '#domain/access/access.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { createSource, finishRun, queueRun } from '#domain/sources/sources.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { advisoryRecord } from '#tests/support/advisory-records.ts'
 import { cveRecord, nvdEntry } from '#tests/support/cve-records.ts'
+import { msrcFix, msrcRecord } from '#tests/support/msrc-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import { listAges } from './list-ages.ts'
@@ -17,11 +19,14 @@ const feeds = [
   { id: 'kev', title: 'KEV', silentDays: 30 },
   { id: 'nvd', title: 'NVD', silentDays: 3 },
   { id: 'cve', title: 'CVE List', silentDays: 3 },
+  { id: 'msrc', title: 'Microsoft', silentDays: 40, isOfFew: true },
   { id: 'csaf-provider', title: 'Advisories' },
 ]
-const vulnerable = 'CVE-2026-0001'
+const finding = { vulnerabilityId: 'CVE-2026-0001', evidence: [] }
 
 const publish = (...records: FeedRecord[]) => inTransaction(db, (tx) => storeFeedRecords(tx, records))
+const publishFrom = (sourceId: string, ...records: FeedRecord[]) =>
+  inTransaction(db, (tx) => storeFeedRecords(tx, records, sourceId))
 const catalogueOf = (asOf: string): FeedRecord[] => [
   {
     kind: 'known_exploited',
@@ -48,14 +53,16 @@ async function read(sourceId: string, at: string, state: 'succeeded' | 'failed' 
 const kevSource = async (everyHours: number | null) =>
   (await createSource(db, organisationId, { kind: 'feed', member: 'kev', name: 'KEV', settings: {}, everyHours })).id
 
-const kevAt = async (now: string) => (await listAges(db, feeds, vulnerable, new Date(now)))[0]
+const kevAt = async (now: string) => (await listAges(db, feeds, finding, new Date(now)))[0]
 
 beforeEach(async () => {
-  await sql`truncate source, run, list_day, known_exploited, nvd_cve, cve_record cascade`.execute(db)
+  await sql`truncate source, run, list_day, known_exploited, nvd_cve, cve_record, msrc_cve, msrc_document, advisory cascade`.execute(
+    db,
+  )
 })
 
 test('a list that nobody read says so; what scores do not look at is left out', async () => {
-  expect(await listAges(db, feeds, vulnerable)).toEqual(
+  expect(await listAges(db, feeds, finding)).toEqual(
     feeds.slice(0, 3).map(({ id, title }) => ({
       feed: id,
       title,
@@ -145,7 +152,7 @@ test('NVD and the CVE List are of their newest entry’s day, and tell the day o
   // What arrives later and is older does not make the list older.
   await publish(nvdEntry('', 0, { cve: 'CVE-2026-0003', scores: [], modifiedAt: updatedAt('2026-01-05') }))
 
-  const [, nvd, cveList] = await listAges(db, feeds, vulnerable, new Date('2026-01-22T00:00:00Z'))
+  const [, nvd, cveList] = await listAges(db, feeds, finding, new Date('2026-01-22T00:00:00Z'))
   expect(nvd).toMatchObject({ day: '2026-01-20', entryDay: '2026-01-02', state: 'fresh' })
   expect(cveList).toMatchObject({ day: '2026-01-30', entryDay: '2026-01-30' })
 })
@@ -154,4 +161,96 @@ test('the same list again writes no day', async () => {
   await publish(...catalogueOf('2026-01-31'))
 
   expect(await writesDuring(db, () => publish(...catalogueOf('2026-01-31')))).toEqual({})
+})
+
+test('Microsoft counts where it says something, and is of the day of its newest document', async () => {
+  await publish(
+    msrcRecord('CVE-2026-0001', [msrcFix('5034000')]),
+    { kind: 'msrc_document', document: '2026-Jan', asOf: '2026-01-13T08:00:00', cves: ['CVE-2026-0001'] },
+    { kind: 'msrc_document', document: '2026-Feb', asOf: '2026-02-10T08:00:00', cves: [] },
+  )
+  const now = new Date('2026-02-20T00:00:00Z')
+
+  expect((await listAges(db, feeds, finding, now)).find(({ feed }) => feed === 'msrc')).toMatchObject({
+    day: '2026-02-10',
+    entryDay: '2026-01-13',
+  })
+  const other = { vulnerabilityId: 'CVE-2020-0001', evidence: [] }
+  expect((await listAges(db, feeds, other, now)).map(({ feed }) => feed)).toEqual(['kev', 'nvd', 'cve'])
+})
+
+describe('advisories', () => {
+  const advisory = advisoryRecord({ trackingId: 'A-1', publisher: 'Maker', revisedAt: '2025-05-01T00:00:00.000Z' })
+  const restingOn = { ...finding, evidence: [{ advisoryId: advisory.advisory.id }] }
+  const makerAt = async (now: string) =>
+    (await listAges(db, feeds, restingOn, new Date(now))).find(({ feed }) => feed === 'Maker')
+  const provider = async (name: string) =>
+    (
+      await createSource(db, organisationId, {
+        kind: 'feed',
+        member: 'csaf-provider',
+        name,
+        settings: {},
+        everyHours: 12,
+      })
+    ).id
+
+  test('are as old as the last whole reading of their publisher, whatever it brought', async () => {
+    const source = await provider('Maker')
+    await publishFrom(source, advisory)
+    await read(source, '2026-02-01T06:00:00Z')
+    await read(source, '2026-02-02T06:00:00Z', 'failed')
+
+    expect(await makerAt('2026-02-01T12:00:00Z')).toEqual({
+      feed: 'Maker',
+      title: 'Advisories of Maker',
+      readAt: '2026-02-01T06:00:00.000Z',
+      day: null,
+      entryDay: '2025-05-01',
+      state: 'fresh',
+      why: null,
+    })
+    expect(await makerAt('2026-02-03T06:00:00Z')).toMatchObject({
+      state: 'late',
+      why: 'It was last read 2 days ago, and is to be read every 12 hours.',
+    })
+  })
+
+  test('that a person added are of the day when they came, until a source has them too', async () => {
+    await publish(advisory)
+    await sql`update advisory set stored_at = '2026-01-01T00:00:00Z'`.execute(db)
+    expect(await makerAt('2026-03-01T00:00:00Z')).toMatchObject({
+      readAt: '2026-01-01T00:00:00.000Z',
+      state: 'fresh',
+    })
+
+    const source = await provider('Maker')
+    await publishFrom(source, advisory)
+    await read(source, '2026-02-01T06:00:00Z')
+    expect(await makerAt('2026-03-01T00:00:00Z')).toMatchObject({
+      readAt: '2026-02-01T06:00:00.000Z',
+      state: 'late',
+    })
+    // Another that has the same takes nobody's place.
+    expect(await writesDuring(db, async () => publishFrom(await provider('Mirror'), advisory))).not.toHaveProperty(
+      'advisory',
+    )
+  })
+
+  test('of a bundle are as old as the oldest reading in it', async () => {
+    const { id: sourceId } = await createSource(db, organisationId, {
+      kind: 'feed',
+      member: 'bundle',
+      name: 'Bundles',
+      settings: {},
+    })
+    await publishFrom(sourceId, advisory)
+    const { id } = await queueRun(db, { sourceId, trigger: 'person', actor })
+    await finishRun(db, organisationId, id, 'succeeded', null)
+    const parts = ['2026-02-01T06:00:00Z', '2026-01-20T06:00:00Z'].map((readAt) => ({ feed: 'csaf-provider', readAt }))
+    await sql`insert into bundle_load (organisation_id, fingerprint, sequence, id, manifest, run_id)
+      values (${organisationId}, 'f', 1, ${id}, ${JSON.stringify({ parts })}::jsonb, ${id})`.execute(db)
+
+    expect(await makerAt('2026-02-09T06:00:00Z')).toMatchObject({ readAt: '2026-01-20T06:00:00.000Z' })
+  })
 })

@@ -1,5 +1,6 @@
-import { listDays } from '#domain/intelligence/intelligence.ts'
-import { feedReadings } from '#domain/sources/sources.ts'
+import { listDays, readersOf } from '#domain/intelligence/intelligence.ts'
+import { feedReadings, sourceReadings } from '#domain/sources/sources.ts'
+import type { Evidence } from '#model/finding.ts'
 import type { ListAge } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 
@@ -8,26 +9,65 @@ export interface ListOfFeed {
   readonly id: string
   readonly title: string
   readonly silentDays?: number
+  /** It says something of few vulnerabilities, and counts for those. */
+  readonly isOfFew?: boolean
 }
 
 const hourMs = 3_600_000
 
-/** How old the lists are that the score of this vulnerability was made with, whether or not they moved it. */
+/** What a finding is made of. */
+export interface MadeOf {
+  readonly vulnerabilityId: string
+  readonly evidence: readonly Pick<Evidence, 'advisoryId' | 'database' | 'sbomId' | 'vexId'>[]
+}
+
+/**
+ * How old the lists are that the score of this finding was made with, whether or not they moved it, and the advisories that
+ * it rests on.
+ */
 export async function listAges(
   db: Db,
   feeds: readonly ListOfFeed[],
-  vulnerabilityId: string,
+  { vulnerabilityId, evidence }: MadeOf,
   now = new Date(),
 ): Promise<ListAge[]> {
   const readings = await feedReadings(db)
   const days = await listDays(db, vulnerabilityId)
-  return feeds.flatMap(({ id, title, silentDays }) => {
+  const speaking = new Set(evidence.map(({ database }) => database?.toLowerCase()))
+  const lists = feeds.flatMap(({ id, title, silentDays, isOfFew }) => {
     if (silentDays === undefined) return []
     const { readAt = null, everyHours = null } = readings.get(id) ?? {}
     const day = days.lists.get(id) ?? null
     const entryDay = days.entries.get(id) ?? null
+    if (isOfFew && entryDay === null && !speaking.has(id)) return []
     const judged = judge({ readAt, everyHours, day, silentDays }, now.getTime())
     return [{ feed: id, title, readAt, day, entryDay, ...judged }]
+  })
+  const said = evidence.filter(({ database, sbomId, vexId }) => (database ?? sbomId ?? vexId) === undefined)
+  return [...lists, ...(await publisherAges(db, [...new Set(said.map(({ advisoryId }) => advisoryId))], now))]
+}
+
+/** An old advisory is none the less in force: what counts is when its publisher was last asked for a newer one. */
+async function publisherAges(db: Db, advisoryIds: readonly string[], now: Date): Promise<ListAge[]> {
+  if (advisoryIds.length === 0) return []
+  const advisories = await readersOf(db, advisoryIds)
+  const readings = await sourceReadings(
+    db,
+    advisories.flatMap(({ readBy }) => (readBy === null ? [] : [readBy])),
+  )
+  return [...Map.groupBy(advisories, ({ publisher }) => publisher)].map(([publisher, some]) => {
+    const ages = some.map(({ readBy, storedAt }) => {
+      const { readAt = null, everyHours = null } = (readBy !== null && readings.get(readBy)) || {}
+      return { readAt: readAt ?? storedAt, everyHours, day: null, silentDays: Number.POSITIVE_INFINITY }
+    })
+    const oldest = ages.reduce((a, b) => (Date.parse(b.readAt) < Date.parse(a.readAt) ? b : a))
+    const newest = some
+      .map(({ revisedAt }) => revisedAt.slice(0, 10))
+      .sort()
+      .at(-1)!
+    const judged = judge(oldest, now.getTime())
+    const title = `Advisories of ${publisher}`
+    return { feed: publisher, title, readAt: oldest.readAt, day: null, entryDay: newest, ...judged }
   })
 }
 

@@ -506,7 +506,10 @@ test('the batches of one import are one run of the matching, counted when the im
   const feedRun = newId()
   for (const trackingId of ['141', '142', '141'])
     await inTransaction(db, (tx) =>
-      onFeedRecords(tx, hospital.organisationId, hospital.actor, [record(trackingId)], feedRun),
+      onFeedRecords(tx, hospital.organisationId, hospital.actor, [record(trackingId)], {
+        id: feedRun,
+        source_id: newId(),
+      }),
     )
   await onRunOver(db, hospital.organisationId, feedRun)
   expect((await advisories())[0]).toMatchObject({ advisoryIds: [idOf('141'), idOf('142')] })

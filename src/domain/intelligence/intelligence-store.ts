@@ -22,6 +22,8 @@ export interface AdvisoryRecord {
   withdrawn_reason: string | null
   /** The person who withdrew it here; null where the publisher did. */
   withdrawn_by: string | null
+  /** The source whose reading brought this revision; null where a person added it. */
+  read_by: string | null
 }
 
 type NewAdvisory = Omit<
@@ -73,8 +75,10 @@ export interface StatementRecord {
 
 export const lockAdvisories = async (db: Db, ids: readonly string[]) =>
   (
-    await sql<Pick<AdvisoryRecord, 'id' | 'digest' | 'revision' | 'revised_at' | 'withdrawn_at' | 'withdrawn_by'>>`
-      select id, digest, revision, revised_at, withdrawn_at, withdrawn_by from advisory where id = any(${ids}) order by id for update`.execute(
+    await sql<
+      Pick<AdvisoryRecord, 'id' | 'digest' | 'revision' | 'revised_at' | 'withdrawn_at' | 'withdrawn_by' | 'read_by'>
+    >`
+      select id, digest, revision, revised_at, withdrawn_at, withdrawn_by, read_by from advisory where id = any(${ids}) order by id for update`.execute(
       db,
     )
   ).rows
@@ -103,17 +107,23 @@ const properties = [
 
 export const upsertAdvisories = (db: Db, rows: readonly NewAdvisory[]) =>
   sql`insert into advisory (id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status,
-        published_at, revised_at, url, digest, search, ${sql.join(properties.map((name) => sql.ref(name)))})
+        published_at, revised_at, url, digest, search, ${sql.join(properties.map((name) => sql.ref(name)))}, read_by)
       select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, publisher text, publisher_namespace text, tracking_id text,
         title text, summary text, revision text, tracking_status text, published_at timestamptz, revised_at timestamptz, url text,
-        digest text, search text, ${sql.join(properties.map((name) => sql`${sql.ref(name)} ${name === 'worst_cvss' ? sql`double precision` : sql`text`}`))})
+        digest text, search text, ${sql.join(properties.map((name) => sql`${sql.ref(name)} ${name === 'worst_cvss' ? sql`double precision` : sql`text`}`))}, read_by uuid)
       order by id
       on conflict (id) do update set publisher = excluded.publisher, publisher_namespace = excluded.publisher_namespace,
         tracking_id = excluded.tracking_id, title = excluded.title, summary = excluded.summary, revision = excluded.revision,
         tracking_status = excluded.tracking_status, published_at = excluded.published_at, revised_at = excluded.revised_at,
         url = excluded.url, digest = excluded.digest, search = excluded.search,
         ${sql.join(properties.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))},
-        stored_at = now(), withdrawn_at = null, withdrawn_reason = null, withdrawn_by = null`.execute(db)
+        read_by = excluded.read_by, stored_at = now(), withdrawn_at = null, withdrawn_reason = null, withdrawn_by = null`.execute(
+    db,
+  )
+
+/** Of those of which no source is known. */
+export const setReader = (db: Db, ids: readonly string[], readBy: string) =>
+  sql`update advisory set read_by = ${readBy} where id = any(${ids}) and read_by is null`.execute(db)
 
 export const insertDocuments = (
   db: Db,
@@ -302,7 +312,7 @@ export const listsRead = async (db: Db) =>
 // reading -----------------------------------------------------------------------------------------------------------
 
 const advisoryColumns = sql`id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status, published_at,
-  revised_at, url, digest, first_stored_at, stored_at, withdrawn_at, withdrawn_reason, withdrawn_by`
+  revised_at, url, digest, first_stored_at, stored_at, withdrawn_at, withdrawn_reason, withdrawn_by, read_by`
 
 /** In order of id; without ids all that are not withdrawn. */
 export const advisoryRows = async (db: Db, ids: readonly string[] | null) =>

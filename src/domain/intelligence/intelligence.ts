@@ -48,9 +48,13 @@ export { supportedProducts, supportVersion } from './support.ts'
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
- * advisory is kept as a document and never takes a newer one's place.
+ * advisory is kept as a document and never takes a newer one's place. `readBy`: the source that they were read from.
  */
-export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): Promise<IntelligenceChange> {
+export async function storeFeedRecords(
+  tx: Tx,
+  records: readonly FeedRecord[],
+  readBy: string | null = null,
+): Promise<IntelligenceChange> {
   const recalls = await storeRecalls(
     tx,
     ofKind(records, 'recall').map(({ entry }) => entry),
@@ -58,7 +62,7 @@ export async function storeFeedRecords(tx: Tx, records: readonly FeedRecord[]): 
   const support = await storeSupport(tx, records)
   const areRecallsComplete = ofKind(records, 'complete').some((record) => record.of === 'recall')
   const ofRecalls = areRecallsComplete ? await advisoriesOfRecalls(tx) : []
-  const advisories = await storeAdvisories(tx, [...records, ...ofRecalls])
+  const advisories = await storeAdvisories(tx, [...records, ...ofRecalls], readBy)
   const exploited = await storeKnownExploited(tx, records)
   const probable = await storeProbabilities(tx, records)
   const nvd = await storeNvd(
@@ -108,12 +112,13 @@ const isTakenBack = (row: { withdrawn_at: string | null; withdrawn_by: string | 
 
 const none = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
 
-async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
+async function storeAdvisories(tx: Tx, records: readonly FeedRecord[], readBy: string | null) {
   const arrived = ofKind(records, 'advisory')
   const counts = { ...none }
   const changed = new Map<string, RecordOf<'advisory'>>()
   const vendors = new Set<string>()
   const listedAgain: string[] = []
+  const unread: string[] = []
   if (arrived.length > 0) {
     const ids = [...new Set(arrived.map((record) => record.advisory.id))].sort()
     const present = new Map(
@@ -125,6 +130,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
       const { advisory, digest, document } = record
       const stored = changed.get(advisory.id) ?? present.get(advisory.id)
       if (stored?.digest === digest) {
+        if (readBy !== null && 'read_by' in stored && stored.read_by === null) unread.push(advisory.id)
         const isBack = !changed.has(advisory.id) && isTakenBack(present.get(advisory.id))
         if (isBack && !listedAgain.includes(advisory.id)) listedAgain.push(advisory.id)
         counts[isBack ? 'changed' : 'unchanged']++
@@ -146,7 +152,10 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
     const fresh = [...changed.values()]
     if (fresh.length > 0) {
       for (const vendor of await store.vendorsOf(tx, [...changed.keys()])) vendors.add(vendor)
-      await store.upsertAdvisories(tx, fresh.map(toAdvisoryRecord))
+      await store.upsertAdvisories(
+        tx,
+        fresh.map((record) => toAdvisoryRecord(record, readBy)),
+      )
       await store.replaceContent(
         tx,
         [...changed.keys()],
@@ -155,6 +164,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
       )
     }
     if (documents.length > 0) await store.insertDocuments(tx, documents)
+    if (readBy !== null && unread.length > 0) await store.setReader(tx, unread, readBy)
     if (listedAgain.length > 0) await store.clearWithdrawal(tx, listedAgain)
   }
 
@@ -171,7 +181,7 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[]) {
   return { ids, vendors: [...vendors].sort(), counts }
 }
 
-function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
+function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>, readBy: string | null) {
   const words = [
     advisory.trackingId,
     advisory.title,
@@ -235,6 +245,7 @@ function toAdvisoryRecord({ advisory, digest }: RecordOf<'advisory'>) {
       ]),
     ),
     worst_cvss: scores.length > 0 ? Math.max(...scores) : null,
+    read_by: readBy,
   }
 }
 
@@ -415,6 +426,16 @@ export async function withdrawalsOf(db: Db, ids: readonly string[]): Promise<Rea
         { at: row.withdrawn_at!, by: row.withdrawn_by ?? row.publisher, reason: row.withdrawn_reason ?? '' },
       ]),
   )
+}
+
+/** Of each advisory who published it and of when it is, and the source that brought it. */
+export async function readersOf(db: Db, ids: readonly string[]) {
+  return (await store.advisoryRows(db, ids)).map((row) => ({
+    publisher: row.publisher,
+    revisedAt: row.revised_at,
+    storedAt: row.stored_at,
+    readBy: row.read_by,
+  }))
 }
 
 /** The document of the present revision, as it came. */

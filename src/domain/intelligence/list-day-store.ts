@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 
+/** Microsoft's documents tell their moment as text, and some copies none. */
+const isoDay = '^\\d{4}-\\d\\d-\\d\\d'
+
 export interface ListDay {
   list: string
   day: string
@@ -14,12 +17,22 @@ export const upsertListDays = (db: Db, rows: readonly ListDay[]) =>
       on conflict (list) do update set day = excluded.day
       where l.day < excluded.day or (l.list = 'kev' and l.day <> excluded.day)`.execute(db)
 
-export const listDayRows = async (db: Db) => (await sql<ListDay>`select list, day from list_day`.execute(db)).rows
+export const listDayRows = async (db: Db) =>
+  (
+    await sql<ListDay>`select list, day from list_day
+      union all select 'msrc', max(left(as_of, 10))::date from msrc_document where as_of ~ ${isoDay}
+      having count(*) > 0`.execute(db)
+  ).rows
 
-/** Of which day NVD's and the CVE List's entries of a CVE are. */
+/** Of which day the entries of a CVE are. */
 export const entryDayRows = async (db: Db, cve: string) =>
   (
     await sql<ListDay>`
       select 'nvd' as list, (modified_at at time zone 'UTC')::date as day from nvd_cve where cve = ${cve}
-      union all select 'cve', (updated_at at time zone 'UTC')::date from cve_record where cve = ${cve}`.execute(db)
+      union all select 'cve', (updated_at at time zone 'UTC')::date from cve_record where cve = ${cve}
+      union all select 'msrc', max(left(d.as_of, 10))::date from msrc_cve c join msrc_document d on d.id = c.document
+        where c.cve = ${cve} and d.as_of ~ ${isoDay} having count(*) > 0
+      union all select 'osv', (modified_at at time zone 'UTC')::date from package_vulnerability where id = ${cve}`.execute(
+      db,
+    )
   ).rows

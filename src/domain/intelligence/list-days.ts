@@ -6,7 +6,7 @@ import * as store from './list-day-store.ts'
 
 const completed = { known_exploited: 'kev', exploit_probability: 'epss' } as const
 
-/** A catalogue tells its day; of NVD and the CVE List it is the newest that an entry speaks of. */
+/** Microsoft's is of its documents' day. A catalogue tells its day; of NVD and the CVE List it is the newest that an entry speaks of. */
 export async function storeListDays(tx: Tx, records: readonly FeedRecord[]): Promise<void> {
   const days = new Map<string, string>()
   for (const record of records) {
@@ -22,6 +22,7 @@ export async function storeListDays(tx: Tx, records: readonly FeedRecord[]): Pro
 
 function dayIn(record: FeedRecord): store.ListDay | undefined {
   if (record.kind === 'nvd_cve') return { list: 'nvd', day: record.entry.modifiedAt.slice(0, 10) }
+  if (record.kind === 'package_vulnerability') return { list: 'osv', day: record.entry.modifiedAt.slice(0, 10) }
   if (record.kind === 'cve_record') return { list: 'cve', day: record.record.updatedAt.slice(0, 10) }
   if (record.kind === 'complete' && (record.of === 'known_exploited' || record.of === 'exploit_probability'))
     return { list: completed[record.of], day: record.asOf }

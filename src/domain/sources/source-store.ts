@@ -146,6 +146,28 @@ export const feedReadings = async (db: Db, bundleMember: string) =>
       ) as reading group by feed`.execute(db)
   ).rows
 
+export interface SourceReading {
+  id: string
+  readAt: string | null
+  everyHours: number | null
+}
+
+/** When each of these sources was last read to its end. A bundle is as old as the oldest reading in it. */
+export const sourceReadings = async (db: Db, ids: readonly string[], bundleMember: string) =>
+  (
+    await sql<SourceReading>`
+      select s.id, case when s.disabled_at is null then s.every_hours end as "everyHours",
+        case when s.member = ${bundleMember} then (
+          select min((p ->> 'readAt')::timestamptz) from (
+            select l.manifest from bundle_load l join run r on r.organisation_id = l.organisation_id and r.id = l.run_id
+            where r.organisation_id = s.organisation_id and r.source_id = s.id and r.state = 'succeeded'
+            order by r.id desc limit 1) as load, jsonb_array_elements(load.manifest -> 'parts') as p)
+        else (
+          select r.finished_at from run r where r.organisation_id = s.organisation_id and r.source_id = s.id
+            and r.state = 'succeeded' order by r.id desc limit 1) end as "readAt"
+      from source s where s.id = any(${ids}::uuid[])`.execute(db)
+  ).rows
+
 export const insertRun = (
   db: Db,
   row: Pick<

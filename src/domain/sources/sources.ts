@@ -98,6 +98,11 @@ export const findSourceByName = store.findSourceByName
  */
 export const feedReadings = async (db: Db): Promise<ReadonlyMap<string, store.FeedReading>> =>
   new Map((await store.feedReadings(db, bundleMember)).map((row) => [row.feed, row]))
+
+/** The same of single sources, by id. */
+export const sourceReadings = async (db: Db, ids: readonly string[]) =>
+  new Map((await store.sourceReadings(db, ids, bundleMember)).map((row) => [row.id, row]))
+
 export const allSources = store.allSources
 
 /** The source under which people's own statements stand. */

@@ -43,6 +43,8 @@ export const msrc = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 6,
+  silentDays: 40,
+  isOfFew: true,
   timeoutMs: 120_000,
 
   headers: () => ({ accept: 'application/json' }),

@@ -57,6 +57,8 @@ export const osv = defineFeed({
   config: Config,
   cursor: Cursor,
   everyHours: 6,
+  silentDays: 5,
+  isOfFew: true,
 
   async check({ http, files, config }) {
     if (http) await readList(http, config.location, ecosystemsOf(config)[0]!)
