@@ -14,6 +14,8 @@ import { partS } from './part-s.ts'
 import { partT } from './part-t.ts'
 import { partU } from './part-u.ts'
 import { partV } from './part-v.ts'
+import { partW } from './part-w.ts'
+import { partX } from './part-x.ts'
 import { partY } from './part-y.ts'
 
 const tuned = judge(pairs)
@@ -29,6 +31,8 @@ const learntInPart = {
   T: { part: partT, precision: 0.98, recall: 0.94, abstention: 0.03 },
   U: { part: partU, precision: 0.99, recall: 0.98, abstention: 0.03 },
   V: { part: partV, precision: 0.98, recall: 0.9, abstention: 0.06 },
+  W: { part: partW, precision: 0.98, recall: 0.94, abstention: 0.02 },
+  X: { part: partX, precision: 0.98, recall: 0.83, abstention: 0.04 },
   Y: { part: partY, precision: 0.99, recall: 0.86, abstention: 0.055 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
@@ -39,7 +43,7 @@ const shareOf = (some: readonly Pair[], isMeant: (pair: Pair) => boolean) => som
 test('the labelled pairs are of the kinds that hospitals meet', () => {
   const medical = blind.filter(({ advisory }) => advisory.startsWith('ICSMA-'))
 
-  expect(medical.length).toBeGreaterThanOrEqual(2800)
+  expect(medical.length).toBeGreaterThanOrEqual(3200)
   for (const some of [[...pairs, ...blind], medical]) {
     expect(shareOf(some, ({ label }) => label === 'yes')).toBeLessThanOrEqual(0.4)
     expect(
@@ -57,7 +61,7 @@ test('no advisory that was learnt from is measured by', () => {
   const learntAdvisories = new Set(blind.filter((pair) => isLearnt.has(pair)).map(({ advisory }) => advisory))
   const learntNames = new Set(learntFrom.map(nameOf))
 
-  expect(heldOut.length).toBeGreaterThanOrEqual(740)
+  expect(heldOut.length).toBeGreaterThanOrEqual(890)
   // Only the count: the single pairs are not to be seen.
   expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
   expect(heldOut.filter((pair) => learntNames.has(nameOf(pair))).length).toBe(0)
@@ -106,8 +110,8 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'W', precision: 0.98, recall: 0.94, abstention: 0.02, error: 0.03 },
-  { name: 'X', precision: 0.98, recall: 0.85, abstention: 0.04, error: 0.05 },
+  { name: 'Z', precision: 0.95, recall: 0.92, abstention: 0.02, error: 0.05 },
+  { name: 'AA', precision: 0.96, recall: 0.82, abstention: 0.04, error: 0.07 },
 ]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
@@ -129,11 +133,11 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.966, W: 0.964, X: 0.918 }
+const reached = { tuned: 1, learnt: 0.963, Z: 0.94, AA: 0.894 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
-  const now = { tuned: f1(pairs), learnt: f1(learntFrom), W: f1(heldOutParts.W!), X: f1(heldOutParts.X!) }
+  const now = { tuned: f1(pairs), learnt: f1(learntFrom), Z: f1(heldOutParts.Z!), AA: f1(heldOutParts.AA!) }
 
   for (const [name, before] of Object.entries(reached)) {
     expect(now[name as keyof typeof now], name).toBeGreaterThanOrEqual(before)
