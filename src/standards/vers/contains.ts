@@ -374,7 +374,7 @@ function lacksZero(version: Version, wanted: Version): boolean {
 const lacksUpdate = ({ parts, qualifiers }: Version, wanted: Version): boolean =>
   qualifiers.length === 0 &&
   wanted.qualifiers.length > 0 &&
-  wanted.qualifiers.every(({ name }) => /^(?:update|hotfix|patch|cu|ru|fp|mp)$/.test(name)) &&
+  wanted.qualifiers.every(({ name }) => /^(?:update|hotfix|patch|sp|mr|cu|ru|fp|mp)$/.test(name)) &&
   compareVersions({ ...wanted, text: '', qualifiers: [] }, { ...wanted, text: '', parts, qualifiers: [] }) === 'equal'
 
 /** `9.1x`: 9.10 to 9.19 and what goes on behind them, and 9.1.0, 9.1.1; 9.2 is neither. */

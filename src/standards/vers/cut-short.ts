@@ -25,23 +25,25 @@ export function isCutShort(expression: VersionExpression, text: string): boolean
   return named.some((one) => endsBefore(version, one) || lacksLetter(version, one) || lacksDigits(version, one))
 }
 
-/** `2.7` for `2.7 MR1 to 2.7 MR4`: where the first is named, who writes none has left it out. */
+/** `2.7` for `2.7 MR1 to 2.7 MR4`, `2.5` for `2.5 SP1` or `2.5a`: where the first is named, who writes none may have left it out. */
 const lacksFirst = (version: Version, { alternatives }: VersionExpression): boolean =>
   version.qualifiers.length === 0 &&
   alternatives.some((one) => {
-    const first = one.kind === 'range' ? one.lower?.version : undefined
+    const first = one.kind === 'range' ? one.lower?.version : one.kind === 'exact' ? one.version : undefined
+    if (first === undefined) return false
     return (
-      first?.qualifiers.some(({ name }) => /^(?:hotfix|patch|mr|mp|update|cu|ru|fp)$/.test(name)) === true &&
-      hasSameParts(version, first)
+      (first.qualifiers.some(({ name }) => /^(?:hotfix|patch|mr|mp|sp|update|cu|ru|fp)$/.test(name)) &&
+        hasSameParts(version, first)) ||
+      lacksLetter(version, first, /^[a-z]$/)
     )
   })
 
 /** `9.1` for `9.1B`, `7.0 U3` for `7.0 U3q`: of the letters before it nothing is said. The first may be the first there is. */
-function lacksLetter(version: Version, bound: Version): boolean {
+function lacksLetter(version: Version, bound: Version, missing = /^[b-z]$/): boolean {
   if (version.qualifiers.length !== bound.qualifiers.length) return false
   const [own, other] = [version, bound].map(({ parts, qualifiers }) => qualifiers.at(-1)?.numbers ?? parts)
   const letter = other!.at(-1)
-  if (letter?.kind !== 'letters' || letter.glued !== 'before' || !/^[b-z]$/.test(letter.letters)) return false
+  if (letter?.kind !== 'letters' || letter.glued !== 'before' || !missing.test(letter.letters)) return false
   if (own!.length !== other!.length - 1) return false
   const bare = bound.text.trim().slice(0, -1)
   const read = readVersion(bare)

@@ -19,6 +19,9 @@ test.each([
   ['05/06/2023', '2024-01-01', 'less'],
   ['2023-06', '2023-06-05', 'incomparable'],
   ['2023.02.30', '2023.02.28', 'greater'],
+  // A spreadsheet left the zero out.
+  ['.5', '0.5', 'equal'],
+  ['.5', '1', 'less'],
   // Patches of two kinds.
   ['5.1 HF1', '5.1 SP1', 'incomparable'],
   ['5.1', '5.1 HF1', 'less'],

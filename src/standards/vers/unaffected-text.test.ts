@@ -20,12 +20,18 @@ test.each([
   'unaffected from 2.5',
   'behoben in 2.5',
   'corrigé dans 2.5',
+  'does not affect 2.5 or later',
+  'This issue does not affect versions 2.5 and above',
+  'no longer present in 2.5',
 ])('%s: the versions before it are affected', (range) => {
   expect(answers(range)).toEqual(['yes', 'no', 'no'])
 })
 
 test.each([
   'unaffected 2.5',
+  'does not affect 2.5',
+  'This issue does not exist in 2.5',
+  'not present in 2.5',
   'not vulnerable 2.5',
   'not affected: 2.5',
   '2.5 is not affected',
@@ -35,12 +41,16 @@ test.each([
   expect(answers(range)).toEqual(['unknown', 'no', 'unknown'])
 })
 
-test.each(['other than 2.5', 'versions other than 2.5', 'all versions other than 2.5', 'all but 2.5', 'except 2.5'])(
-  '%s: all others are',
-  (range) => {
-    expect(answers(range)).toEqual(['yes', 'no', 'yes'])
-  },
-)
+test.each([
+  'other than 2.5',
+  'versions other than 2.5',
+  'all versions other than 2.5',
+  'all but 2.5',
+  'versions not including 2.5',
+  'except 2.5',
+])('%s: all others are', (range) => {
+  expect(answers(range)).toEqual(['yes', 'no', 'yes'])
+})
 
 test.each([
   ['fixed in 2.5 and 3.1', ['unknown', 'no', 'unknown']],

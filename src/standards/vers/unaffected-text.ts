@@ -24,6 +24,12 @@ const fixedIn = whole(
 const updateTo = whole(
   `(?:please )?(?:update|upgrade|updating|upgrading|migrate|aktualisier(?:en|ung)|mise à jour|actualizar|aggiornare)(?: [\\p{L}-]+){0,3}? (?:to|auf|vers|à|a|naar) (?:the )?(${number}.*)`,
 )
+const isGoneIn = whole(
+  `(?:(?:it|this|the|issue|vulnerability|flaw|problem|is|was) )*no longer (?:present|found|exploitable|reproducible|included|there) ${sinceWord} (?:the )?(${number}.*)`,
+)
+const doesNotTouch = whole(
+  `(?:(?:it|this|the|issue|vulnerability|flaw|problem) )*(?:(?:does|do|did) not (?:affect|impact|concern|apply to|exist in|touch)|(?:(?:is|are) )?not (?:present|found|contained) in|betrifft nicht|n'affecte pas|non interessa|no afecta a?) (?:the )?(${number}.*)`,
+)
 const unaffectedSince = whole(
   `${unaffected}(?: (?:versions?|releases?))?:? (?:from|since|as of|starting (?:with|from|at)|ab|seit|depuis|desde|dalla?|vanaf) (${number}.*)`,
 )
@@ -34,14 +40,14 @@ const areFixed = whole(
 )
 const negated = whole(`(?:not|no(?= [a-z])|none of|never|nicht|keine) (${bare}.*)`)
 const otherThan = whole(
-  `(?:(?:versions?|releases?) )?(?:other than|except(?:ing)?(?: for)?|excluding|all but|anything but|ausser|außer|sauf|excepto|tranne) (${number}.*)`,
+  `(?:(?:versions?|releases?) )?(?:other than|except(?:ing)?(?: for)?|excluding|not including|apart from|all but|anything but|ausser|außer|sauf|excepto|tranne) (${number}.*)`,
 )
 /** Whatever it names, it says nothing of what is affected. */
 const oneClause = whole(`[^;,()|]*(?<![\\p{L}])${unaffected}`)
 
 /** Most texts say nothing of the kind. */
 const saysSo = new RegExp(
-  `${unaffected}|${fixed}|(?:fix|correction|patch)\\)?$|^(?:please |versions? |releases? )?(?:up(?:dat|grad)|migrate|aktualisier|mise|actualizar|aggiornare|not? |none|never|nicht|keine|other|exce|excluding|all but|anything|au(?:ss|ß)er|sauf|tranne)`,
+  `${unaffected}|${fixed}|no longer|not (?:affect|impact|concern|apply|exist|touch|present|found|contained|including)|betrifft nicht|n'affecte|non interessa|no afecta|apart from|(?:fix|correction|patch)\\)?$|^(?:please |versions? |releases? )?(?:up(?:dat|grad)|migrate|aktualisier|mise|actualizar|aggiornare|not? |none|never|nicht|keine|other|exce|excluding|all but|anything|au(?:ss|ß)er|sauf|tranne)`,
   'iu',
 )
 
@@ -49,7 +55,8 @@ const saysSo = new RegExp(
 export function readUnaffected(text: string, plain: string, read: Read): VersionExpression | undefined {
   const said = plain.replace(/\.$/, '')
   if (!saysSo.test(said)) return undefined
-  const mended = fixedIn.exec(said)?.[1] ?? updateTo.exec(said)?.[1] ?? unaffectedSince.exec(said)?.[1]
+  const mended =
+    fixedIn.exec(said)?.[1] ?? updateTo.exec(said)?.[1] ?? isGoneIn.exec(said)?.[1] ?? unaffectedSince.exec(said)?.[1]
   if (mended !== undefined) return before(text, read(mended))
   const fixes = areFixed.exec(said)?.[1]
   if (fixes !== undefined) {
@@ -59,7 +66,11 @@ export function readUnaffected(text: string, plain: string, read: Read): Version
       ? undefined
       : before(text, ofThem, false)
   }
-  const out = unaffectedOnes.exec(said)?.[1] ?? beUnaffected.exec(said)?.[1] ?? negated.exec(said)?.[1]
+  const out =
+    unaffectedOnes.exec(said)?.[1] ??
+    doesNotTouch.exec(said)?.[1] ??
+    beUnaffected.exec(said)?.[1] ??
+    negated.exec(said)?.[1]
   if (out !== undefined) return without(text, read(out), open)
   const others = otherThan.exec(said)?.[1]
   if (others !== undefined) return without(text, read(others), { kind: 'range' })

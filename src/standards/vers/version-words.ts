@@ -26,6 +26,7 @@ const operatorWords: readonly (readonly [RegExp, string])[] = (
     ['(?:starting|beginning) (?:with|from|at|in)', '>='],
     ['(?<=(?:^|[|,;(]|\\bversions?|\\breleases?|\\ball|\\band|\\bor|\\d\\S*) ?)(?:since|as of|from)', '>='],
     ['(?:later|newer|greater|higher|more recent) than', '>'],
+    ['(?<=(?:^|[|,;(]|\\bversions?|\\breleases?|\\ball|\\band|\\bor) ?)(?:above|over|beyond|past|exceeding)', '>'],
     ['(?:earlier|older|lower|less|smaller) than|prior to|preceding|before|below', '<'],
     ['up to|through|thru|until|till', '<='],
   ] as const

@@ -152,6 +152,8 @@ function parse(text: string): Version | undefined {
     .replace(/(?<=\d)X(?![A-Za-z])/g, '§')
     .toLowerCase()
     .replaceAll('_', ' ')
+    // A spreadsheet's `.5`.
+    .replace(/^(?=\.\d+(?:\.\d+)*$)/, '0')
     .replace(packs, (words) => packNames[words.replace(/\s+/g, ' ')] ?? words)
     // `10.2.9-h1`
     .replace(/(?<=\d\.\d+)-h(?=\d{1,2}$)/, ' hotfix ')
