@@ -17,6 +17,8 @@ test.each([
 
 test.each([
   'Central Station 4',
+  'Zeno 200',
+  'Continuum 500',
   'Zymos 2017',
   'Bed 3002',
   'Zymos 400 S2',

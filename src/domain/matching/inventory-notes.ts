@@ -8,7 +8,7 @@ const condition =
 
 const notes: readonly RegExp[] = [
   // `#2`, `Nr. 2`, `No 3`, `Gerät 2`.
-  new RegExp(`\\s*(?:[-,]\\s*)?(?:#\\s*|(?:nr|no|n°|num)\\.?\\s+)${number}(?=\\s*$|[,;)])`, 'gi'),
+  new RegExp(`\\s*(?:[-,]\\s*)?(?:#\\s*|(?<![a-z])(?:nr|no|n°|num)\\.?\\s+)${number}(?=\\s*$|[,;)])`, 'gi'),
   // `Bj. 2017`, `Baujahr 2017`, `YOM 2017`, `purchased 03/2017`.
   /[,;(-]?\s*\b(?:bj|baujahr|yom|year of manufacture|mfg(?: date)?|mfd|manufactured|purchased|installed|annee|ano|anno|kaufjahr|beschafft|ibn)\b\.?:?\s*(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\)?/gi,
   // `Inv.-Nr. 40231`, `asset 1234`, `tag 77`.
