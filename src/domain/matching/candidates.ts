@@ -61,6 +61,7 @@ const nothingNamed: DeviceName = {
   versions: [],
   short: [],
   maker: '',
+  byMaker: new Set(),
   descriptionWords: [],
   description: '',
   denied: new Set(),

@@ -42,6 +42,8 @@ export interface DeviceName {
   readonly short: readonly string[]
   /** Letters and digits of the maker. */
   readonly maker: string
+  /** Forms that the maker's column alone says. */
+  readonly byMaker: ReadonlySet<string>
   /** The description’s words in order. */
   readonly descriptionWords: readonly string[]
   /** Letters and digits of the description. */
@@ -202,8 +204,10 @@ export function readDeviceName(
   read(fields.modelNumber, false)
   const numbered = new Set(forms.keys())
   read(fields.description, false)
+  const ownForms = new Set(forms.keys())
   // `Cardinal Health Pyxis`: a brand stands with the maker.
   if (fields.maker) read(fields.maker, false)
+  const byMaker = new Set([...forms.keys()].filter((form) => !ownForms.has(form)))
   // `T4APP 2.2`: a part’s name before its version.
   if (fields.versions) read(fields.versions, false)
   if (fields.system) add(fields.system)
@@ -280,6 +284,7 @@ export function readDeviceName(
     versions,
     short: [...forms.keys()].filter((form) => /^[a-z]{2,5}$/.test(form)),
     maker: letters(fields.maker ?? ''),
+    byMaker,
     descriptionWords: rawTokens(plainText(fields.description)),
     description: letters(fields.description),
     denied,

@@ -12,6 +12,7 @@ import {
 import {
   accessoryRoles,
   describingRoles,
+  imagingKinds,
   implantKinds,
   lineWords,
   partingKinds,
@@ -34,7 +35,7 @@ import {
 } from './parted-names.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
-import { beginsAsMaker, saidGroups } from './said-groups.ts'
+import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom } from './word-forms.ts'
 
@@ -147,6 +148,18 @@ export function namesAgree(
 const saysCondition = (product: ProductName, form: string): boolean =>
   product.condition !== undefined && new RegExp(`\\b${form}\\b`).test(product.condition.text)
 
+/** `GE Ultrasound Products`: the maker's name, which agrees with all its devices, and a kind of device. */
+const isMakersKind = (strong: readonly SaidGroup[], { byMaker }: DeviceName): boolean =>
+  strong.length > 0 &&
+  strong.every(({ group, forms }) => group.isMaker === true && forms.every((form) => byMaker.has(form)))
+
+/** Whether the device says to be of a kind that tells something. */
+const isOfKind = (found: readonly SaidGroup[], { forms: own }: DeviceName): boolean =>
+  found.some(({ group, forms }) => {
+    if (group.forms.includes('imaging')) return [...imagingKinds].some((kind) => own.has(kind))
+    return forms.some((form) => tellingKinds.has(form) || form === 'infusion')
+  })
+
 function readingAgrees(
   device: DeviceName,
   reading: ProductReading,
@@ -195,6 +208,15 @@ function readingAgrees(
   const strong = found.filter(({ group }) => isStrong(group))
   const matched = strong.filter(({ forms }) => forms.length > 0)
   const modality = found.filter(({ group }) => group.kind === 'modality')
+  if (isMakersKind(strong, device))
+    return isOfKind(found, device)
+      ? {
+          how: 'plausible',
+          probability: 0.4,
+          isKind: true,
+          text: `${other} names a kind of device, and ${shown} is one`,
+        }
+      : undefined
 
   if (strong.length === 0) {
     // `MRI 1.5T`, `PET/CT Systems`: a kind of device, no model.

@@ -29,6 +29,8 @@ export interface Group {
   }
   /** `IGS 5x0`. */
   readonly pattern?: RegExp
+  /** The maker's own name, where the product has none besides: `GE Ultrasound Products`. */
+  readonly isMaker?: boolean
 }
 
 /** One way to read a product’s name; `A and B (…)` has two. */
@@ -266,7 +268,8 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   )
   const all = tokens.map(groupOf).filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
-  return joinNeighbours(kept.some((group) => group.kind !== 'kind') ? kept : all)
+  if (kept.some((group) => group.kind !== 'kind')) return joinNeighbours(kept)
+  return joinNeighbours(all.map((group) => (kept.includes(group) ? group : { ...group, isMaker: true })))
 }
 
 /** `G-Cam/EFD-2250`: a line and one of its models, which are no two choices. */
@@ -284,9 +287,13 @@ const withChoices = (text: string): string =>
 
 export const isStrong = (group: Group): boolean => group.kind === 'number' || group.kind === 'word'
 
+const legalForm =
+  /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/
+
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
   let rest = plainText(text).replace(/\bwi[- ]fi\b/g, 'wifi')
+  if (strip.has(/^[a-z]+/.exec(rest)?.[0] ?? '')) rest = rest.replace(legalForm, ' ')
   const exclusions: string[][] = []
   rest = rest.replace(
     /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
@@ -313,6 +320,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   const extras: string[] = []
   rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
     const note = inside.trim()
+    // `Object Computing Inc. (OCI) OpenDDS`: the maker's short name names no product.
+    if (strip.has(joined(note))) return ' '
     for (const token of rawTokens(note)) asides.add(tidy(joined(token)))
     if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
     else if (/\b(?:with|only|enabled|installed)\b/.test(note)) conditions.push(note)
