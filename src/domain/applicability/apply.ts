@@ -131,8 +131,8 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
       const hits = names.map(({ name }) => judge.hitsOf(name))
       let says = 0
       for (let at = 0; at < names.length; at++) {
-        const { name, asProduct, probability = 1 } = names[at]!
-        if (name.part === 'o') says |= nodeAsks.system
+        const { name, asProduct, isFirmware, probability = 1 } = names[at]!
+        if (name.part === 'o') says |= isFirmware ? nodeAsks.firmware : nodeAsks.system | nodeAsks.firmware
         if (name.part === 'h') says |= nodeAsks.hardware
         const limit = numberOf(asProduct)
         if (limit === no) continue
@@ -167,7 +167,7 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
           }
         }
       }
-      const unasked = (nodeAsks.system | nodeAsks.hardware | nodeAsks.unreadable) & ~says
+      const unasked = (nodeAsks.system | nodeAsks.firmware | nodeAsks.hardware | nodeAsks.unreadable) & ~says
       for (let i = 0; i < touched; i++) {
         const configuration = touchedConfigurations[i]!
         const cve = configurations.cve[configuration]!

@@ -76,8 +76,9 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration, al
     const version = said === undefined || saysSeveral(said) ? '' : said
     return {
       by: 'model',
+      isFirmware: part === 'o',
       name: {
-        ...cpeNameOf(part === 'h' ? {} : { version }),
+        ...cpeNameOf(part === 'h' ? {} : withUpdate(version)),
         part,
         vendor,
         product: name,
@@ -90,6 +91,14 @@ export function deviceNames(shelf: DeviceShelf, configuration: Configuration, al
     }
   })
 }
+
+/** `7.0 SP3`, `2.5 build 7`: NVD keeps the update beside the version. */
+function withUpdate(text: string): { readonly version: string; readonly update?: string } {
+  const [, version, kind, number] = updated.exec(text) ?? []
+  return version ? { version, update: `${kind!.toLowerCase().replace(/\s+/g, '_')}${number}` } : { version: text }
+}
+const updated =
+  /^\s*[vr]?\.?\s*(\d+(?:\.\d+)*)[\s,_-]*(sp|service pack|hf|hot ?fix|update|upd|patch|build|cu|mr)[\s._#-]*(\d+(?:\.\d+)*)\s*$/i
 
 function findProducts(shelf: DeviceShelf, configuration: Configuration, aliases: Aliases | undefined): Named[] {
   const { ids } = readVendor(configuration.manufacturer, aliases)

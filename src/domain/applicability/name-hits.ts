@@ -1,5 +1,12 @@
 import { ANY, type CpeName, NA, relateValues } from '#standards/cpe/cpe.ts'
-import { type Applicability, criterionHolds, relateVersions, unquoted, versionOf } from '#standards/nvd/nvd.ts'
+import {
+  type Applicability,
+  criterionHolds,
+  relateUpdates,
+  relateVersions,
+  unquoted,
+  versionOf,
+} from '#standards/nvd/nvd.ts'
 import { compareVersions, type Order, readVersion, type Version } from '#standards/vers/vers.ts'
 import { Growing } from './growing.ts'
 import {
@@ -90,7 +97,8 @@ export function judgeNames(index: NvdIndex): NameJudge {
     const source = index.tails[at]!
     let answer = yes
     for (const attribute of tailAttributes) {
-      const relation = relateValues(source[attribute], name[attribute])
+      const relate = attribute === 'update' ? relateUpdates : relateValues
+      const relation = relate(source[attribute], name[attribute])
       if (relation === 'disjoint') return no
       if (relation !== 'superset' && relation !== 'equal') answer = unknown
     }
@@ -295,7 +303,11 @@ function relateRead({ criteria, versions }: NvdIndex, readings: Readings, at: nu
     return text === versions[end] && text !== '' ? 'equal' : 'incomparable'
   }
   if (kindOf(bits) === asks.one)
-    return own.text === versions[from] || orderWith(from, own.text, own.version) === 'equal' ? yes : no
+    return own.text === versions[from] ||
+      orderWith(from, own.text, own.version) === 'equal' ||
+      (own.updatedText !== own.text && orderWith(from, own.updatedText, own.updated) === 'equal')
+      ? yes
+      : no
   let answer = yes
   for (const [end, outside, excludes] of [
     [from, 'less', isAfter(bits)],

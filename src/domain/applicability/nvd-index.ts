@@ -1,6 +1,6 @@
 import type { NvdConfiguration, NvdCriterion } from '#model/nvd.ts'
 import { ANY, type CpeAttribute, type CpeName, type CpeValue, NA, readCpe } from '#standards/cpe/cpe.ts'
-import { unquoted, type VersionBounds } from '#standards/nvd/nvd.ts'
+import { isSystem, unquoted, type VersionBounds } from '#standards/nvd/nvd.ts'
 import { Growing } from './growing.ts'
 import { firstRank, lastRank, type Rank, rankOf, rankVersions, type VersionRanks } from './version-ranks.ts'
 
@@ -32,7 +32,7 @@ export const hasVersion = ({ criteria }: NvdIndex, at: number): boolean => {
 }
 
 /** What a node holds beside the criteria that hit: a platform of which the device may say nothing. */
-export const nodeAsks = { system: 1, hardware: 2, unreadable: 4 } as const
+export const nodeAsks = { system: 1, hardware: 2, unreadable: 4, firmware: 8 } as const
 
 /** `simple`: one list of vulnerable products, any of which is enough; `odd`: judged as it is written. */
 export const shapes = { simple: 0, anyNode: 1, allNodes: 2, odd: 3 } as const
@@ -165,8 +165,10 @@ export function buildNvdIndex(): NvdIndexBuilder {
       push(productAt, tailAt, asks.one | flags, plainVersions[exactAt], -1)
     } else push(productAt, tailAt, (asked === ANY ? asks.any : asks.none) | flags, -1, -1)
     if (criterion.vulnerable) return 0
-    const { part } = products.values[productAt]!
-    return part === 'a' ? 0 : part === 'o' ? nodeAsks.system : part === 'h' ? nodeAsks.hardware : nodeAsks.unreadable
+    const asking = products.values[productAt]!
+    if (isSystem(asking)) return nodeAsks.system
+    const { part } = asking
+    return part === 'a' ? 0 : part === 'o' ? nodeAsks.firmware : part === 'h' ? nodeAsks.hardware : nodeAsks.unreadable
   }
 
   function push(productAt: number, tailAt: number, kind: number, fromAt: number, upToAt: number) {

@@ -54,7 +54,7 @@ test('made-up statements and devices have the same answers as one by one', () =>
     .record({
       part: pick('a', 'o', 'h', '*'),
       vendor: pick('v', 'v', 'w', '-', '*', 'v?'),
-      product: pick('p', 'p', 'q', 'r', '*'),
+      product: pick('p', 'p', 'q', 'r', 'q_firmware', '*'),
       version: pick(
         '*',
         '*',
@@ -73,6 +73,8 @@ test('made-up statements and devices have the same answers as one by one', () =>
       tail: pick(
         '*:*:*:*:*:*:*',
         'sp1:*:*:*:*:*:*',
+        'service_pack_1:*:*:*:*:*:*',
+        'patch2:*:*:*:*:*:*',
         '-:*:*:*:*:*:*',
         '*:*:*:lts:*:x64:*',
         'rc?:*:*:*:*:*:*',
@@ -108,7 +110,7 @@ test('made-up statements and devices have the same answers as one by one', () =>
   const name: fc.Arbitrary<CpeName> = fc.record({
     part: pick('a', 'o', 'h', ANY),
     vendor: pick<CpeName['vendor']>('v', 'v', 'w', 'vx', NA, ANY),
-    product: pick<CpeName['vendor']>('p', 'p', 'q', 'r', ANY),
+    product: pick<CpeName['vendor']>('p', 'p', 'q', 'r', 'q_firmware', ANY),
     version: pick<CpeName['vendor']>(
       ANY,
       NA,
@@ -131,7 +133,12 @@ test('made-up statements and devices have the same answers as one by one', () =>
     target_hw: attribute,
     other: pick(ANY),
   }) as fc.Arbitrary<CpeName>
-  const borne = fc.record({ name, asProduct: pick(...limits), asPlatform: pick(...limits) })
+  const borne = fc.record({
+    name,
+    asProduct: pick(...limits),
+    asPlatform: pick(...limits),
+    isFirmware: pick(true, false),
+  })
   fc.assert(
     fc.property(statements, fc.array(borne, { maxLength: 4 }), fc.nat(15), (all, names, apart) => {
       const matcher = indexed(all)

@@ -19,6 +19,8 @@ export interface BorneName {
   /** What a criterion can say at most where it names what is vulnerable, and where it names what that runs on. */
   readonly asProduct: Applicability
   readonly asPlatform: Applicability
+  /** It names the firmware of the device itself: what system its programs run on is not said by it. */
+  readonly isFirmware?: boolean
 }
 
 export const surely = (name: CpeName): BorneName => ({ name, asProduct: 'yes', asPlatform: 'yes' })
@@ -81,8 +83,14 @@ function nodeHolds(node: NvdNode, names: readonly BorneName[], hits: Hit[]): App
 }
 
 /** Whether the device says at all what operating system, or what hardware, it has; software not listed is not there. */
-const saysPart = (names: readonly BorneName[], { part }: CpeName): boolean =>
-  part === 'a' || (part !== ANY && names.some(({ name }) => name.part === part))
+const saysPart = (names: readonly BorneName[], asked: CpeName): boolean =>
+  asked.part === 'a' ||
+  (asked.part !== ANY &&
+    names.some(({ name, isFirmware }) => name.part === asked.part && (!isFirmware || !isSystem(asked))))
+
+/** `windows_7`, and no `infusor_500_firmware`: NVD files both as operating systems. */
+export const isSystem = ({ part, product }: Pick<CpeName, 'part' | 'product'>): boolean =>
+  part === 'o' && !(typeof product === 'string' && product.endsWith('firmware'))
 
 function combined(operator: 'AND' | 'OR', answers: readonly Applicability[]): Applicability {
   const decides = operator === 'AND' ? 'no' : 'yes'
@@ -107,7 +115,9 @@ export function criterionHolds(bounds: VersionBounds, source: CpeName, name: Cpe
     const relation =
       attribute === 'version'
         ? relateVersions(bounds, source.version, name)
-        : relateValues(source[attribute], name[attribute])
+        : attribute === 'update'
+          ? relateUpdates(source.update, name.update)
+          : relateValues(source[attribute], name[attribute])
     if (relation === 'disjoint') return 'no'
     if (relation === 'superset' || relation === 'equal') continue
     // A name that says neither whose product it is nor which is the name of no product.
@@ -131,7 +141,8 @@ export function relateVersions(
     const ends = endsOf(unquoted(name.version))
     const asked = ends && readVersion(unquoted(source))
     if (ends && asked) return isBetween(asked, ends) ? 'undefined' : 'disjoint'
-    return orderOf(unquoted(name.version), unquoted(source)) === 'equal' ? 'equal' : relation
+    const isSame = [unquoted(name.version), versionOf(name)].some((text) => orderOf(text, unquoted(source)) === 'equal')
+    return isSame ? 'equal' : relation
   }
   if (name.version === NA) return 'disjoint'
   if (name.version === ANY) return 'subset'
@@ -153,6 +164,42 @@ export function relateVersions(
     else return 'disjoint'
   }
   return isOrdered ? 'superset' : 'undefined'
+}
+
+const kinds: readonly (readonly [RegExp, string])[] = [
+  [/^(?:sp|service_?pack)$/, 'sp'],
+  [/^(?:hf|hot_?fix)$/, 'hotfix'],
+  [/^(?:u|up|upd|update)$/, 'update'],
+  [/^(?:p|patch|patchlevel|patch_?level)$/, 'patch'],
+  [/^(?:b|build|bld)$/, 'build'],
+  [/^(?:cu|cumulative_?update)$/, 'cu'],
+  [/^(?:r|rev|release)$/, 'release'],
+  [/^(?:mr|maintenance_?release)$/, 'mr'],
+  [/^(?:alpha|a)$/, 'alpha'],
+  [/^beta$/, 'beta'],
+  [/^(?:rc|release_?candidate)$/, 'rc'],
+]
+const isBeforeRelease = (kind: string) => /^(?:alpha|beta|rc)$/.test(kind)
+
+/** `sp_3`, `service_pack3`: of which kind, and which; undefined where it is none of these. */
+function readUpdate(value: CpeValue): { readonly kind: string; readonly number: string } | undefined {
+  const found = /^([a-z_]+?)[\s_-]*(\d[\w.]*)?$/i.exec(unquoted(value))
+  const kind = found && kinds.find(([pattern]) => pattern.test(found[1]!.toLowerCase()))?.[1]
+  return kind ? { kind, number: found![2] ?? '' } : undefined
+}
+
+/**
+ * What the update that a criterion asks for is to that of a name: `sp3` and `service_pack_3` are one, `sp2` is another, and of a
+ * service pack nobody can tell which patch it has.
+ */
+export function relateUpdates(source: CpeValue, own: CpeValue): AttributeRelation {
+  const relation = relateValues(source, own)
+  if (relation !== 'disjoint' || typeof source !== 'string' || typeof own !== 'string') return relation
+  const [asked, said] = [readUpdate(source), readUpdate(own)]
+  if (!asked || !said) return relation
+  if (asked.kind !== said.kind)
+    return isBeforeRelease(asked.kind) === isBeforeRelease(said.kind) ? 'undefined' : 'disjoint'
+  return asked.number === said.number || orderOf(asked.number, said.number) === 'equal' ? 'equal' : 'disjoint'
 }
 
 /** What is compared with the ends of a range: an update follows the version. */

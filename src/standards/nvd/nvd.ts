@@ -8,6 +8,8 @@ export {
   type BorneName,
   criterionHolds,
   type Hit,
+  isSystem,
+  relateUpdates,
   relateVersions,
   surely,
   unquoted,
