@@ -16,12 +16,12 @@ export type ReadIntelligence = Pick<
 /**
  * Reads a folder or zip archive: CSAF documents or a provider's directory, and CISA's KEV catalogue and an EPSS file
  * wherever they lie in it. Each is read by its feed; what a feed skips is told. Without an advisory there is nothing to
- * say, unless somebody else is asked too (`mayBeEmpty`).
+ * say, unless databases are asked too, which speak of what no advisory names (`besideDatabases`).
  */
 export async function readIntelligence(
   feeds: readonly Feed[],
   location: string,
-  options: { now: () => Date; mayBeEmpty?: boolean; progress?: (done: number, total: number | undefined) => void },
+  options: { now: () => Date; besideDatabases?: boolean; progress?: (done: number, total: number | undefined) => void },
 ): Promise<ReadIntelligence> {
   const files = await openFeedFiles(location)
   try {
@@ -47,7 +47,7 @@ export async function readIntelligence(
     await pull('csaf-provider', view(files, found.csaf), (record) => {
       if (record.kind === 'advisory') advisories.push(record.advisory)
     })
-    if (advisories.length === 0 && !options.mayBeEmpty) {
+    if (advisories.length === 0 && !options.besideDatabases) {
       const first = skipped[0] ? ` The first file that was skipped: ${skipped[0].position}, ${skipped[0].reason}` : ''
       throw new AppError('unreadable', `${files.label} holds no CSAF advisory that can be read.${first}`)
     }
@@ -71,8 +71,9 @@ export async function readIntelligence(
         if (record.kind !== 'exploit_probability') return
         probabilities++
         ;({ model, scoredOn } = record.entry)
-        // Of three hundred thousand, those that no advisory names are of no use here.
-        if (cves.has(record.entry.cve)) exploitProbability?.set(record.entry.cve, record.entry)
+        // Of three hundred thousand, those that nobody names are of no use here.
+        if (options.besideDatabases || cves.has(record.entry.cve))
+          exploitProbability?.set(record.entry.cve, record.entry)
       })
     }
     return {

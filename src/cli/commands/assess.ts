@@ -54,7 +54,8 @@ export async function assessFile(
 ): Promise<Assessment> {
   const now = options.now ?? (() => new Date())
   const aliases = options.aliases === undefined ? undefined : await readAliases(options.aliases)
-  const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now })
+  const besideDatabases = [options.nvd, options.cve, options.msrc].some((location) => location !== undefined)
+  const intelligence = await readIntelligence(feeds, options.advisories ?? demoAdvisories, { now, besideDatabases })
   const inventory = await readInventory(connectors, file, { sheet: options.sheet, now })
   const microsoft = options.msrc === undefined ? undefined : await readMsrc(feeds, options.msrc, now)
   const nvd = await readNvd(feeds, options, now, { withWords: true })

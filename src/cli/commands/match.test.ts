@@ -166,6 +166,29 @@ test('what NVD says of make, model and operating system has lines of its own', a
   })
 })
 
+test('of NVD too all that names the product and not this version of it is told where it is asked for', async () => {
+  const [nvd, inventory] = [path.join(folder, 'nvd'), path.join(folder, 'with-systems.csv')]
+  const { matches } = await lines({ nvd, inventory, all: true })
+  const of = (device: string) =>
+    matches
+      .filter((match) => match.device === device && match.advisory === 'NVD')
+      .map(({ vulnerability, answer }) => [vulnerability, answer])
+
+  expect(of('B-1')).toEqual([['CVE-2026-1002', 'affected']])
+  expect(of('B-2')).toEqual([['CVE-2026-1002', 'not_affected']])
+  expect(of('B-4')).toEqual([['CVE-2026-1001', 'cannot_tell']])
+  expect(matches.find(({ device, advisory }) => device === 'B-2' && advisory === 'NVD')).toMatchObject({
+    because: [
+      { part: 'model', outcome: 'agrees' },
+      {
+        part: 'version',
+        outcome: 'contradicts',
+        text: 'NVD names cpe:2.3:o:hospira:lifecare_pca_firmware before 7.0, and nowhere this version',
+      },
+    ],
+  })
+})
+
 test('without a CSAF advisory NVD and Microsoft are asked alone, and that is said', async () => {
   const advisories = path.join(folder, 'no-csaf')
   mkdirSync(advisories)

@@ -35,7 +35,7 @@ export async function* matchLines(
     ...(cve === undefined ? [] : ['CVE records']),
     ...(msrc === undefined ? [] : ['Microsoft']),
   ]
-  const intelligence = await readIntelligence(feeds, advisories, { now, mayBeEmpty: others.length > 0 })
+  const intelligence = await readIntelligence(feeds, advisories, { now, besideDatabases: others.length > 0 })
   const applicability = await readNvd(feeds, { nvd, cve }, now)
   const microsoft = msrc === undefined ? undefined : await readMsrc(feeds, msrc, now)
   const skipped = [

@@ -11,6 +11,7 @@ import type { DeviceFact } from './device-fact.ts'
 import { deviceNames, shelveDevices } from './device-names.ts'
 import { besidesHits, explain, type NvdHit, type NvdMatch, systemHits } from './explain.ts'
 import { buildNvdIndex, type NvdIndex, type NvdStatement } from './nvd-index.ts'
+import { type NvdRuledOut, ruledOut } from './ruled-out.ts'
 
 export type { Applied } from './apply.ts'
 export type { DeviceFact } from './device-fact.ts'
@@ -40,6 +41,8 @@ export interface NvdApplicability {
   besidesHits(facts: readonly DeviceFact[], isWanted: (cve: string, answer: NvdHit['answer']) => boolean): NvdHit[]
   /** With evidence too: of the CVEs that are wanted, or of all. */
   match(facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[]
+  /** CVEs that name a product which the device surely is, and do not apply to it. */
+  ruledOut(facts: readonly DeviceFact[]): NvdRuledOut[]
 }
 
 export interface NvdCompiler {
@@ -110,5 +113,6 @@ export function askNvd(index: NvdIndex): NvdApplicability {
     systemHits: (facts) => systemHits(matcher, facts),
     besidesHits: (facts, isWanted) => besidesHits(matcher, facts, isWanted),
     match: (facts, wanted) => explain(matcher, facts, wanted),
+    ruledOut: (facts) => ruledOut(matcher, facts),
   }
 }

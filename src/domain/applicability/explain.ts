@@ -106,7 +106,10 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wante
   })
 }
 
-const publisherAt = ({ publishers, nodes, criteria }: NvdIndex, evidence: Evidence | undefined): string | undefined =>
+const publisherAt = (
+  { publishers, nodes, criteria }: NvdIndex,
+  evidence: Pick<Evidence, 'place'> | undefined,
+): string | undefined =>
   evidence && publishers.size > 0 ? publishers.get(nodes.configuration[criteria.node[evidence.place]!]!) : undefined
 
 /** `adp:CISA-ADP` is CISA's ADP. */
@@ -127,6 +130,26 @@ function* criteriaOf({ index }: NvdMatcher, cve: number): Iterable<number> {
   const from = firstOfNode[firstNode[firstConfiguration[cve]!]!]!
   const end = firstOfNode[firstNode[firstConfiguration[cve + 1]!]!]!
   for (let at = from; at < end; at++) yield criteriaOfNode[at]!
+}
+
+/** A criterion that names a product which the device is, and another version of it; `isNamed`: this one, but on another platform. */
+export interface Ruled {
+  readonly fact: DeviceFact
+  readonly place: number
+  readonly isNamed: boolean
+}
+
+export function namedOutside(index: NvdIndex, { fact, place, isNamed }: Ruled): Because[] {
+  const criterion = criterionAt(index, place)
+  const publisher = publisherAt(index, { place })
+  const who = publisher === undefined ? 'NVD' : recordOf(publisher)
+  const said = `${who} names ${shortName(criterion.cpe)}${rangeOf(criterion)}`
+  return [
+    { part: fact.by, outcome: 'agrees', text: `${fact.text}, which is ${shortName(bindToFormattedString(fact.name))}` },
+    isNamed
+      ? { part: 'platform', outcome: 'contradicts', text: `${said}, but not on what this device is and runs on` }
+      : { part: 'version', outcome: 'contradicts', text: `${said}, and nowhere this version` },
+  ]
 }
 
 function becauseOf({ fact, answer }: Evidence, criterion: NvdCriterion, who: string): Because[] {

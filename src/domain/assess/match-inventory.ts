@@ -56,7 +56,7 @@ export function* matchInventory(
     let answers = known.get(key)
     if (!answers) {
       const { matches, isAskingSerial } = matchAdvisories(configuration)
-      answers = { matches: [...matches, ...matchLists(configuration, nvd, updates, aliases)], isAskingSerial }
+      answers = { matches: [...matches, ...matchLists(configuration, { nvd, updates, aliases, all })], isAskingSerial }
       if (kept > rememberedMatches) {
         known.clear()
         kept = 0
@@ -74,12 +74,18 @@ export function* matchInventory(
   }
 }
 
+interface Lists {
+  readonly nvd: NvdApplicability | undefined
+  readonly updates: WindowsUpdates | undefined
+  readonly aliases: Aliases | undefined
+  /** Also what they rule out. */
+  readonly all: boolean
+}
+
 /** Of a CVE that NVD gives to the operating system, Microsoft says more exactly whether it is open. */
 function matchLists(
   configuration: Configuration,
-  nvd: NvdApplicability | undefined,
-  updates: WindowsUpdates | undefined,
-  aliases: Aliases | undefined,
+  { nvd, updates, aliases, all }: Lists,
 ): Omit<InventoryMatch, 'device'>[] {
   const device = updates?.read(configuration)
   const byMicrosoft = device && updates!.tells(device) ? updates!.match(device) : []
@@ -87,10 +93,12 @@ function matchLists(
   const facts = nvd ? nvd.factsOf(configuration, [], aliases) : []
   const byNvd = nvd ? settledByUpdates(nvd, facts, (cve) => isNamed.has(cve)).standing : []
   return [
-    ...byNvd.map(({ cve, answer, probability, because, isOfRecord }) => ({
-      ...{ advisory: isOfRecord ? 'CVE' : 'NVD', vulnerability: cve },
-      ...{ answer, probability, because },
-    })),
+    ...[...byNvd, ...(all && nvd ? nvd.ruledOut(facts) : [])].map(
+      ({ cve, answer, probability, because, isOfRecord }) => ({
+        ...{ advisory: isOfRecord ? 'CVE' : 'NVD', vulnerability: cve },
+        ...{ answer, probability, because },
+      }),
+    ),
     ...byMicrosoft.map(({ cve, updates: _, ...match }) => ({ advisory: 'MSRC', vulnerability: cve, ...match })),
   ]
 }

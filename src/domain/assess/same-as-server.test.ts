@@ -212,14 +212,15 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
     new Set(ofServer.filter(([, , , answer]) => answer === 'affected').map(([tag]) => tag)).size,
   )
 
-  // Line by line, what databases say is the server's evidence, superseded or not; what gives way to Microsoft has no line.
+  // Line by line, what databases say is the server's evidence, superseded or not; what gives way to Microsoft has no line. That NVD
+  // names another version is no evidence, and told in lines alone.
   const lines = [
     ...matchInventory(
       devices,
       advisories.map(({ advisory }) => advisory),
       { all: true, nvd: applicability, updates, aliases, nameOf: ({ claims }) => claims.assetTag! },
     ),
-  ]
+  ].filter(({ advisory, answer }) => answer !== 'not_affected' || (advisory !== 'NVD' && advisory !== 'CVE'))
   const evidence = []
   const { items: all } = await listFindings(db, hospital.organisationId, { filter: { open: 'any' }, limit: 1000 })
   for (const { device, vulnerabilityId } of all)

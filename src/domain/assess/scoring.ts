@@ -192,7 +192,7 @@ export class Scorer {
       threats: flaw.threats,
       knownExploited: this.#input.knownExploited ? this.knownExploited(vulnerabilityId) : 'unknown',
       exploitProbability: this.#input.exploitProbability ? this.exploitProbability(vulnerabilityId) : 'unknown',
-      advisory: `${advisory.publisher} ${advisory.trackingId}`,
+      advisory: isDatabase(advisoryId) ? advisoryId : `${advisory.publisher} ${advisory.trackingId}`,
       revisedAt: advisory.revisedAt || null,
     }
     this.#flaws.set(key, made)
