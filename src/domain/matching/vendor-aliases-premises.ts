@@ -43,7 +43,7 @@ export const premisesVendors: readonly KnownVendor[] = [
   { id: 'rimage', name: 'Rimage' },
   { id: 'nec', name: 'NEC' },
   { id: 'sharp', name: 'Sharp', aliases: ['sharp nec'] },
-  { id: 'lg', name: 'LG Electronics', aliases: ['lg'] },
+  { id: 'lg', name: 'LG Electronics', aliases: ['lg'], took: ['lginnotek'] },
   { id: 'jvc', name: 'JVCKENWOOD', aliases: ['jvc', 'jvc kenwood'], took: ['totoku'] },
   { id: 'totoku', name: 'Totoku' },
   { id: 'onyx', name: 'Onyx Healthcare' },

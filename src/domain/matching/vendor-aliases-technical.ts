@@ -131,7 +131,7 @@ export const technicalVendors: readonly KnownVendor[] = [
   { id: 'paradox', name: 'Paradox', aliases: ['paradox security', 'paradox security systems'] },
   { id: 'paxton', name: 'Paxton', aliases: ['paxton access'] },
   { id: 'prima', name: 'Prima Systems', aliases: ['prima'] },
-  { id: 'resideo', name: 'Resideo', took: ['ademco', 'first alert', 'snap one'] },
+  { id: 'resideo', name: 'Resideo', took: ['ademco', 'first alert', 'snapone'] },
   { id: 'satel', name: 'Satel' },
   { id: 'satel iberia', name: 'Satel Iberia' },
   { id: 'suprema', name: 'Suprema' },

@@ -2,6 +2,7 @@ import { clinicalVendors } from './vendor-aliases-clinical.ts'
 import { easternVendors } from './vendor-aliases-eastern.ts'
 import { furtherNames, furtherVendors } from './vendor-aliases-further.ts'
 import { groupVendors } from './vendor-aliases-groups.ts'
+import { installedVendors } from './vendor-aliases-installed.ts'
 import { owners } from './vendor-aliases-owners.ts'
 import { premisesVendors } from './vendor-aliases-premises.ts'
 import { technicalVendors } from './vendor-aliases-technical.ts'
@@ -38,6 +39,7 @@ const namedVendors: readonly KnownVendor[] = [
   ...premisesVendors,
   ...easternVendors,
   ...groupVendors,
+  ...installedVendors,
   { id: '3b', name: '3B Medical', aliases: ['react health'] },
   {
     id: 'abbott',
@@ -762,7 +764,7 @@ const namedVendors: readonly KnownVendor[] = [
     id: 'hikvision',
     name: 'Hikvision',
     aliases: ['hangzhou hikvision', 'hikvision digital', 'hik'],
-    took: ['ezviz', 'hiwatch', 'annke'],
+    took: ['ezviz', 'hiwatch', 'annke', 'hilook', 'hikmicro'],
   },
   { id: 'hp', name: 'HP', aliases: ['hewlett packard', 'hp inc'], took: ['poly', 'teradici'] },
   {

@@ -18,6 +18,16 @@ test.each([
   ['E&Z Bebig', 'Eckert & Ziegler BEBIG'],
   ['ABI', 'Thermo Fisher (Applied Biosystems)'],
   ['Corepoint Health', 'Lyniate'],
+  ['PTZ Optics', 'ValueHD, PTZOptics, multiCAM Systems, SMTAV'],
+  ['LG ELECTRONICS', 'LG Innotek'],
+  ['Appleton', 'Emerson'],
+  ['WattBox', 'Snap One'],
+  ['Control4', 'SnapAV'],
+  ['Obvius Holdings LLC', 'Leviton Manufacturing Co.'],
+  ['Gilbarco Veeder-Root', 'Vontier'],
+  ['Black Box Corporation', 'AGC Networks'],
+  ['DoorBird', 'Bird Home Automation GmbH'],
+  ['HiLook', 'Hikvision'],
 ])('%s is %s of today', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
   expect(isSameVendor(advisory, inventory)).toBe(true)
@@ -31,6 +41,9 @@ test.each([
   ['Medtronic', 'Physio-Control (Stryker)'],
   ['Siemens Health Services', 'Siemens'],
   ['Orion Health', 'Rhapsody Health'],
+  ['Raritan', 'Sunbird'],
+  ['Emerson', 'Copeland LP'],
+  ['Fortive', 'Vontier'],
   ['Cambridge Medical Robotics', 'CMR Surgical'],
 ])('of %s a part came to %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
@@ -38,6 +51,11 @@ test.each([
 
 test.each([
   ['Acuson', 'Dräger'],
+  ['Legrand', 'Sunbird'],
+  ['AVTECH', 'Antech Diagnostics'],
+  ['SATEC', 'Satel'],
+  ['Leviton', 'Legrand'],
+  ['LG', 'Samsung'],
   ['Datascope', 'Siemens'],
   ['Beckman Coulter', 'Getinge'],
   ['Baxter', 'Siemens'],

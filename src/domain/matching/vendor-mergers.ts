@@ -241,7 +241,7 @@ export const mergers: Readonly<Record<string, string>> = wordTable({
   // Calls, places, temperatures.
   ascom: 'ge telligence, ums united mobile solutions, integrated wireless, tateco, ascom tateco',
   legrand:
-    'intervox, tynetec, aid call, jontek, indigo care, enovation, borri, metasystem, inform electronik, server technology',
+    'intervox, tynetec, aid call, jontek, indigo care, enovation, borri, metasystem, inform electronik, server technology, vaddio, middle atlantic products, luxul, wattstopper, wiremold, ortronics',
   securitas: 'stanley security, sonitrol, niscayah, instantel, xmark, vericom, elpas',
   centrak: 'elpas, intelligent insites, infinite leap',
   vaisala: 'veriteq',
@@ -251,7 +251,7 @@ export const mergers: Readonly<Record<string, string>> = wordTable({
   // Buildings, power, doors, cameras.
   johnsoncontrols: 'grinnell, simplex, ansul, penn controls, facility explorer, triatek',
   honeywell:
-    'gent, morley ias, system sensor, fire-lite, silent knight, inncom, phoenix controls, lxe, datamax, datamax o neil, satronic, northern computers, elster, rae systems, sparta systems, scadafence, ackermann',
+    'gent, morley ias, system sensor, fire-lite, silent knight, inncom, phoenix controls, lxe, datamax, datamax o neil, satronic, northern computers, elster, rae systems, sparta systems, scadafence, ackermann, gamewell',
   schneider:
     'asco power, power measurement, merlin gerin, csi control systems international, barber colman, robertshaw, proleitn, motivair, american power conversion, square d, tac vista, siebe',
   carrier: 'viessmann, nlyte, sensitech, marioff, autronica, edwards fire, toshiba carrier',
@@ -260,6 +260,7 @@ export const mergers: Readonly<Record<string, string>> = wordTable({
   vertiv: 'knurr, knuerr, energy labs, masterguard, chloride, oneac, aperture technologies',
   eaton: 'best power, deltec electronics, santak, invensys powerware, mge office protection systems',
   piller: 'active power',
+  emerson: 'appleton, egs electrical, o-z gedney, rosemount, micro motion',
   gevernova:
     'ge digital, ge grid solutions, ge multilin, multilin, gefanuc, ge power, ge energy, alstom grid, areva t&d',
   gefanuc: 'intellution, vmic, radstone',
@@ -343,6 +344,7 @@ export const partMergers: Readonly<Record<string, string>> = wordTable({
   cmrsurgical: 'cambridge medical robotics',
   cerner: 'siemens',
   compugroup: 'cerner',
+  copeland: 'emerson',
   covidien: 'mallinckrodt',
   dedalus: 'agfa',
   dell: 'sonicwall, quest software',
@@ -378,10 +380,12 @@ export const partMergers: Readonly<Record<string, string>> = wordTable({
   ricoh: 'fujitsu',
   securitas: 'stanley',
   spectralink: 'polycom',
+  sunbird: 'raritan',
   sunmed: 'vyaire',
   trellix: 'mcafee',
   vantive: 'baxter',
   vertiv: 'emerson',
+  vontier: 'fortive',
   viasys: 'oxford instruments medical, nicolet',
   vyaire: 'carefusion, cardinal',
   zebra: 'motorola',
