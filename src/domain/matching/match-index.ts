@@ -304,12 +304,23 @@ function listOf(text: string): string[] {
   return listed.map((name) => name.trim())
 }
 
-/** `<= UPS 04.5`, `< MAIN 3.2`: a word before the number says whose version it is. */
+/**
+ * `<= UPS 04.5`, `< MAIN 3.2`: a word before the number says whose version it is, as a model's code does (`< IR302 3.5.56`) and
+ * what kind of box (`< NVR-B3801.20.17`).
+ */
 const withoutLead = (text: string): string =>
-  text.replace(
-    /([<>=]\s*)(?:ups|app|main|core|host|system|application|suite|server|client|package|bundle)\s+(?=v?\d)/gi,
-    '$1',
-  )
+  /[<>=]\s*[a-z]/i.test(text)
+    ? text
+        .replace(
+          /([<>=]\s*)(?:ups|app|main|core|host|system|application|suite|server|client|package|bundle)\s+(?=v?\d)/gi,
+          '$1',
+        )
+        .replace(
+          /^(\s*[<>=]+\s*)(?!(?:rev|ver|build|rel|sp|hf|fw|sw|hw)\d)[a-z]{2,}-?\d{2,}[a-z]{0,2}\s+(?=v?\d+\.\d)/gi,
+          '$1',
+        )
+        .replace(/([<>=]\s*)(?:nvr|dvr|xvr|ipc)-(?=[a-z]{0,2}\d)/gi, '$1')
+    : text
 
 /** `2404267 version 1.x`: the version of the product with that number, as `1.x model 2404267` says it. */
 const withNumberBehind = (text: string): string =>

@@ -1,5 +1,6 @@
 // Versions behind a name that is the product's own or its system's: `ES 1.5.2` of the Pyxis ES, `AXIS OS 10.4`, `IOS-XE 17.06.01`.
 
+import type { DeviceName } from './device-name.ts'
 import type { IndexedProduct } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { formsOf } from './product-name.ts'
@@ -74,6 +75,17 @@ export function withoutName(text: string, product: IndexedProduct, versionText: 
   if (!isOwn) return text
   // `ROX II 2.10`.
   return /^[ivx]+$/i.test(others[0]!) && others.length > 1 ? others.slice(1).join(' ') : others.join(' ')
+}
+
+/**
+ * `IR302 V3.5.52` of the IR302, `NVR-B3801.20.10`: the device's own code, or what kind of box it is, before its version, where the
+ * advisory does not count by it.
+ */
+export function withoutCode(text: string, { numbered }: DeviceName, versionText: string): string {
+  const [, lead, version] =
+    /^\s*((?:nvr|dvr|xvr|ipc)-(?=[a-z]{0,2}\d)|[a-z]{2,}-?\d{2,}[a-z]{0,2}\s+(?=v?\d+\.\d))(.*)$/i.exec(text) ?? []
+  if (!lead || !version || versionText.toLowerCase().includes(lead.trim().toLowerCase())) return text
+  return lead.endsWith('-') || numbered.has(letters(lead)) ? version : text
 }
 
 /** The version in the column of the operating system, where the product is that system or counts by it. */

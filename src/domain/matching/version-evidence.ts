@@ -9,7 +9,7 @@ import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
 import { letters } from './model-token.ts'
-import { versionOfSystem, withoutName } from './named-versions.ts'
+import { versionOfSystem, withoutCode, withoutName } from './named-versions.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { settlePartCondition } from './part-condition.ts'
 import { settlePatchLevel } from './patch-level.ts'
@@ -118,12 +118,16 @@ export function compareVersion(
 
   const stated = versionsStated(statement, configuration).map(({ label, text }) => ({
     label,
-    text: withoutName(text, product, versionText),
+    text: withoutName(withoutCode(text, device, version.text), product, versionText),
   }))
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
   const ofName = product.name.version === versionText ? undefined : product.name.version
   if (stated.length === 0)
-    stated.push(...device.versions.filter((text) => text !== ofName).map((text) => ({ label: inName, text })))
+    stated.push(
+      ...device.versions
+        .filter((text) => text !== ofName && !isGenerationOf(product, text))
+        .map((text) => ({ label: inName, text })),
+    )
   const { description, model } = configuration
   const elsewhere = settleElsewhere(product, statement, configuration, stated.length > 0)
   if (elsewhere) return elsewhere
@@ -132,7 +136,7 @@ export function compareVersion(
   if (stated.length === 0)
     stated.push(
       ...versionsSaid(model)
-        .filter((text) => text !== ofName)
+        .filter((text) => text !== ofName && !isGenerationOf(product, text))
         .map((text) => ({ label: inName, text })),
     )
 
@@ -259,6 +263,10 @@ function compareMaking(
   const text = `made ${day}, which is ${answer === 'yes' ? 'within' : 'outside'} "${asked}"`
   return { answer, isMissing: false, because: toBecause(answer, text) }
 }
+
+/** The 2 of a `WGS-804HPT-V2`, where the advisory calls it so too, counts the boxes. */
+const isGenerationOf = ({ name }: IndexedProduct, text: string): boolean =>
+  /^\s*v?\d\s*$/i.test(text) && new RegExp(`-v${text.trim().replace(/^v/i, '')}(?![\\w.])`, 'i').test(name.text)
 
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
 function containsStated(version: VersionExpression, text: string, label: string): Contained {

@@ -57,6 +57,23 @@ test.each<[string, string, Device, Answer]>([
     { model: 'Fermo Zymotor 320 V2' },
     'cannot_tell',
   ],
+  [
+    'the code before the version',
+    '< FZ320 3.5.56',
+    { model: 'Fermo Zymotor 320', firmware: 'V3.5.72' },
+    'not_affected',
+  ],
+  ['the code before the version', '< FZ320 3.5.56', { model: 'Fermo Zymotor 320', firmware: 'V3.5.52' }, 'affected'],
+  ['the code in the column too', '<= 3.5.56', { model: 'Fermo Zymotor 320 FZ32', firmware: 'FZ32 3.5.52' }, 'affected'],
+  [
+    'the code in the column too',
+    '<= 3.5.56',
+    { model: 'Fermo Zymotor 320 FZ32', firmware: 'FZ32 V3.6' },
+    'not_affected',
+  ],
+  ['the kind of box before it', '< NVR-B38.20.17', { firmware: 'NVR-B38.20.10' }, 'affected'],
+  ['the kind of box on one side', '< NVR-B38.20.17', { firmware: 'B38.20.17' }, 'not_affected'],
+  ['the kind of box on the other', '< B38.20.17', { firmware: 'IPC-B38.20.10' }, 'affected'],
   ['a sign that holds for both', '< R02 (or Software Version 1.1.13166)', { software: '1.1.13020' }, 'affected'],
   ['a sign that holds for both', '< R02 (or Software Version 1.1.13166)', { software: '1.1.13166' }, 'not_affected'],
   ['that there is none', '7.2 without patch 4', { software: '7.2', text: 'no patches installed' }, 'affected'],
@@ -183,4 +200,12 @@ test.each<[string, Device, Answer]>([
   ['of others', { os: 'Debian 9.2' }, 'cannot_tell'],
 ])('of a system that the product is named by, %s', (_, device, expected) => {
   expect(answer('Zymotor 320 TomoLine Debian', '< 9.1', device)).toBe(expected)
+})
+
+test.each<[string, Device, Answer]>([
+  ['no version', {}, 'cannot_tell'],
+  ['a version below', { firmware: '2.305b240101' }, 'affected'],
+  ['a version above', { firmware: '2.306' }, 'not_affected'],
+])('the V2 of a code says no version: with %s it is %s', (_, device, expected) => {
+  expect(answer('ZX-804T-V2', '<=2.305b250121', device)).toBe(expected)
 })
