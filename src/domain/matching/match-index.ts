@@ -340,6 +340,12 @@ function ofNamedVulnerabilities(versionText: string, verdicts: Statement['verdic
 const memberFirst =
   /^\s*(?:model\s+)?(?!(?:v|ver|version|rev|r|sp|fw|sw|hw|hf|build|bn|vb|va|ups|nmc|ha)[\s.-]?\d)([a-z]{1,5}(?:-?\d{2,}[a-z]*|\d{2,}[a-z]*(?:-[a-z\d]+)*|-[a-z]*\d{2,}[a-z]*))\s*(?::\s*|\s(?=<|>|=|(?:all\s)?(?:firmware|software|fw|sw|versions?|ver|v\.?\s?\d|prior|before|up to)))(.*\d.*)$/i
 
+/** `AcquiSuite | A8810`: a code and nothing else, which no version is like. */
+const codeAlone = (versionText: string): string | undefined =>
+  /^\s*(?!(?:v|r|b|c|ver|rev|rel|sp|fw|sw|hw|hf|bld|build|kb)\d)([a-z]{1,4}\d{4,5})\s*$/i
+    .exec(versionText)?.[1]
+    ?.toLowerCase()
+
 const members = new Map<string, Statement['member']>()
 
 function memberOf(versionText: string): Statement['member'] {
@@ -393,7 +399,9 @@ function toStatement(
     models,
     member: memberOf(versionText),
     modelNumber:
-      /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase() ?? /\((\d{6,7})\)/.exec(versionText)?.[1],
+      /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase() ??
+      /\((\d{6,7})\)/.exec(versionText)?.[1] ??
+      codeAlone(versionText),
     speaksOfFirmware: /firmware|\bfw\b/i.test(`${product.fullName} ${product.version} ${product.name}`),
     verdicts: ofNamedVulnerabilities(product.version, verdicts),
   }

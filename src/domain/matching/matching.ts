@@ -191,8 +191,16 @@ export function scoreConfiguration(
         ),
       }
     // `InterStim X Clinician | A51300`: what stands for the version is the number of the product, and the device bears it.
-    const isCode = codesOf(statement.versionText).some((code) => device.name.numbered.has(code))
-    if (isCode && version.isMissing)
+    const codes = codesOf(statement.versionText)
+    const isCode = codes.some((code) => device.name.numbered.has(code))
+    // `AcquiLite A7810` is no `A8810`.
+    if (
+      !isCode &&
+      version.answer !== 'yes' &&
+      codes.some((code) => [...device.name.numbered].some((own) => isRivalCode(own, code)))
+    )
+      continue
+    if (isCode && (version.isMissing || version.answer === 'unknown'))
       version = {
         answer: 'yes',
         isMissing: false,
@@ -229,6 +237,13 @@ export function scoreConfiguration(
   matchExactNames(matches, index, configuration, components)
   return matches
 }
+
+/** `A7810` and `A8810`: the same letters, and as many other digits. */
+const isRivalCode = (own: string, code: string): boolean =>
+  own !== code &&
+  own.length === code.length &&
+  /^[a-z]{1,4}\d{4,}$/.test(own) &&
+  own.replace(/\d/g, '') === code.replace(/\d/g, '')
 
 /** `A51300`, `Part number 4471300`, `Catalog numbers 20-MV, 20-MW`: numbers of products, and nothing else. */
 function codesOf(versionText: string): readonly string[] {
