@@ -125,9 +125,10 @@ export function readDeviceName(
       const wholeKind = kindOf(whole)
       const begun = isModel ? begunCode(whole) : undefined
       if (begun) add(begun, modelTokens.length)
-      // `N'Vision` is one word.
+      // `N'Vision` is one word, and so is `M-Bus`.
       const pieces = token
         .replaceAll("'", '')
+        .replace(/^([a-z]{1,2})-bus$/, '$1bus')
         .split(/[-/]/)
         .filter((piece) => piece !== '')
       const meant = spread(pieces)

@@ -21,11 +21,30 @@ const answer = (row: Row, device: Device): Answer | undefined =>
     }),
   )[0]?.answer
 
+const camera: Row = ['Acme', 'Acme PT12X-SDI-xx-G2', 'vers:all/*']
+const recorder: Row = ['Acme', 'GX10 / GX20 / GP10 / GP20 Paperless Recorders', '<= R5.04.01']
+const visitors: Row = ['Acme', 'Acme SAFE using the optional External Visitor Manager portal', '<= 5.11.3']
+const cardReader: Row = ['Acme', 'Gen1 zorSmart card reader firmware', '< 1.7.2']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
   ['the number alone, where versions stand', logger, { model: 'A8810', text: 'energy logger' }],
   ['that number with what was ordered', logger, { model: 'ZorbSuite', number: 'A8810-0', firmware: '02.21.0128' }],
+  ['a colour in the open part', camera, { model: 'PT12X-SDI-GY-G2' }],
+  ['the same in the number', camera, { model: '12X SDI PTZ camera', number: 'PT12X-SDI-WH-G2' }],
+  ['no colour', camera, { model: 'PT12X SDI G2', text: 'lecture hall' }],
+  ['a code between slashes', recorder, { model: 'GP20', firmware: 'R5.04.01' }],
+  ['that code with an option', recorder, { model: 'GP10-1E1F', firmware: 'R3.02' }],
+  ['a line before the code', recorder, { model: 'SMARTZORB+ GX20-1', firmware: 'R3.02' }],
+  ['the option in the text', visitors, { model: 'Acme SAFE', text: 'with External Visitor Manager', software: '5.10' }],
+  ['the option in the model', visitors, { model: 'SAFE External Visitor Manager portal', software: '5.10' }],
+  ['its kind in French', cardReader, { model: 'Lecteur zorSmart Gen1', firmware: '1.5.4' }],
+  ['its kind in German', cardReader, { model: 'Kartenleser zorSmart Gen1', firmware: '1.5.4' }],
+  [
+    'a bus that it reads',
+    ['Acme', 'CMe3100', '< 1.13'],
+    { model: 'CMe3100 M-Bus Metering Gateway', firmware: 'v1.12.1' },
+  ],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -35,5 +54,11 @@ test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', fi
 
 test.each<[string, Row, Device]>([
   ['another number of the line', logger, { model: 'ZorbSuite', number: 'A8812' }],
+  ['another end than the open part leaves', camera, { model: 'PT12X-SDI-GY-G3' }],
+  ['another interface', camera, { model: 'PT12X-USB-GY-G2' }],
+  ['a code that is not listed', recorder, { model: 'GX30 Paperless Recorder', firmware: 'R5.03' }],
+  ['a later version', recorder, { model: 'GX20-1', firmware: 'R5.05' }],
+  ['an option that it is without', visitors, { model: 'Acme SAFE', text: 'no visitor manager', software: '5.10' }],
+  ['another generation', cardReader, { model: 'Lecteur zorSmart Gen2', firmware: '1.5.4' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -36,6 +36,9 @@ export const kindWords = words(`
   electrocardiografo electrobisturi tomografo mamografo hemodialisis
   pompa siringa ventilatore defibrillatore letto apparecchio elettrocardiografo dialisi infusione perfusion
   con para pour avec mit fur von du des der und
+  lecteur lecteurs lettore lettori lector lectores leser kartenleser ausweisleser lesegerat kamera kameras telecamera camara
+  sprechanlage tursprechanlage turstation sprechstelle interphone visiophone citofono videocitofono videoportero
+  rekorder netzwerkrekorder bildschirmschreiber enregistreur registratore grabador usv schalter netzwerkkamera
   system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
   medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds
   pump pumps infusion infuser syringe volumetric lvp large volume insulin enteral feeding pca ambulatory tci drug dosing
@@ -166,7 +169,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */
 export const conditionWords = words(
-  'with without only enabled installed option options used the a an and or capability module modules when where running under on in w',
+  'with without only enabled installed option options optional used using the a an and or capability module modules when where running under on in w',
 )
 
 /**

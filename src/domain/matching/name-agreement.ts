@@ -522,7 +522,10 @@ function readingAgrees(
       const isByBrand =
         matched.some(({ group }) => group.kind === 'word') &&
         codes.some((form) => isIdentifying(form) && device.numbered.has(form) && device.forms.get(form)?.length === 0)
-      return extraWords.length > 0 && !isByBrand
+      // `SMARTDAC GX20` for `GX20 Paperless Recorders`: the line in front, and behind the code only what the thing is.
+      const isLineInFront =
+        extraWords.every(({ form, at }) => at < firstUsed && form.length >= 4) && leavesOnlyPlainWords(found)
+      return extraWords.length > 0 && !isByBrand && !isLineInFront
         ? perhaps(0.5, `"${extraWords[0]!.form}" stands where the advisory has "${missing[0]!.group.forms[0]}"`)
         : agrees(0.9)
     }

@@ -10,7 +10,7 @@ const listed = (text: string): ReadonlySet<string> => new Set(text.trim().split(
 /** These may end a name: what the whole thing is. */
 const things = listed(`
   conditioner chiller boiler heater cooler fan damper thermostat valve compressor humidifier dehumidifier dryer oven hood hoods
-  cameras camera microscope loupe projector printer plotter scanner digitizer reader recorder player detector detectors sensor sensors
+  cameras camera microscope loupe projector printer plotter scanner digitizer reader recorder recorders player players detector detectors sensor sensors
   probe chamber chambers cabinet cabinets locker lockers drawer drawers shelf storage dispenser feeder mixer shaker stirrer pipettor pipettors
   handler handlers slide slides plate plates imager imagers reader readers counter counters separator extractor purifier concentrator
   press mill saw drill shaver handpiece handpieces motor motors drive drives pump pumps compounder compounders
@@ -50,7 +50,7 @@ const others = listed(`
   education training learning teaching simulation research study trial trials
   vowifi voip dect
   voice speech audio sound video picture photo photography film
-  barcode label labels code codes card cards ticket
+  barcode label labels code codes card cards ticket paper paperless
   guidance guided assisted assist aided supported controlled regulated
   extracorporeal intravenous intravascular intracardiac intracranial percutaneous transcutaneous subcutaneous epidural spinal enteric
   cardiothoracic gastrointestinal gastroenterology gynecological urological orthopedics neurosurgical maxillofacial pediatrics neonatology

@@ -111,6 +111,7 @@ function groupOf(written: string): Group | undefined {
   }
   const form = tidy(joined(token))
   if (form === '') return undefined
+  if (openPart.test(token)) return { kind: 'number', forms: [form], pattern: patternOfParts(token) }
   // `Catalyst 2960-X`: one model of the line, or any letter.
   if (/^\d{3,}-x$/.test(written)) return { kind: 'number', forms: [form, `${form}x`] }
   // The `II-S` is the `2 S`.
@@ -125,6 +126,16 @@ function groupOf(written: string): Group | undefined {
 const openDigits = /^(?:[a-z]+(?:\d+[a-z]+)*\d+(?:x+\d*|(?:xx+|x+\d+)[a-wyz]+)|\d+x{2,})$/
 const patternOf = (form: string) =>
   new RegExp(`^${form.replace(/(?<=\d)x+|x+(?=\d)/g, (open) => '\\d'.repeat(open.length))}(?![\\d.])`)
+
+/** `PT12X-SDI-xx-G2`: a part of nothing but x stands for a colour or a market, which may be left out. */
+const openPart = /^(?=.*\d)[a-z\d]+(?:-[a-z\d]+)*-xx+(?:-[a-z\d]+)+$/
+const patternOfParts = (token: string) =>
+  new RegExp(
+    `^${token
+      .split('-')
+      .map((part) => (/^xx+$/.test(part) ? `[a-z0-9]{0,${part.length}}` : part))
+      .join('')}$`,
+  )
 
 /** `750-8204/025-000`: behind the slash stands how it was ordered, which makes another of it. */
 const orderedBehind = /^\d{3,}(?:-\d{3,})+\/\d{3}-\d{3}$/
@@ -250,7 +261,7 @@ function joinCodes(tokens: readonly string[]): string[] {
 }
 
 const conditionStart =
-  /(?:^|\s)((?:used with|enabled with|with installed|containing(?: the)?|equipped with|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
+  /(?:^|\s)((?:used with|using (?:the |an )?optional|enabled with|with installed|containing(?: the)?|equipped with|with|without|w\/|when|where|only|running|installed on|under)\s.+|[a-z0-9 ]+\bonly)$/
 
 function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   // `ELI 150c/BUR 150c/MLBUR 150c`: letters and number of each alternative belong together.
@@ -281,9 +292,9 @@ function partedLine(token: string): string[] {
     : [token]
 }
 
-/** `NVRmini2, NVRsolo`, `B450, B650`: what commas part, where each side is a code. */
+/** `NVRmini2, NVRsolo`, `B450, B650`, `GX10 / GP10`: what commas part, where each side is a code. */
 const withChoices = (text: string): string =>
-  text.replace(/(?<=\b[a-z]+-?\d[a-z\d-]*)\s*(?:,\s*(?:and\s+|or\s+)?|&)\s*(?=[a-z]+-?\d)/g, ' and ')
+  text.replace(/(?<=\b[a-z]+-?\d[a-z\d-]*)(?:\s*(?:,\s*(?:and\s+|or\s+)?|&)\s*|\s+\/\s+)(?=[a-z]+-?\d)/g, ' and ')
 
 export const isStrong = (group: Group): boolean => group.kind === 'number' || group.kind === 'word'
 
@@ -427,7 +438,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       conditions.length > 0
         ? {
             text: conditions.join('; '),
-            forms: conditions.flatMap(askedFor),
+            forms: conditions.flatMap((one) => withoutThing(askedFor(one))),
             pieces: conditions.flatMap(piecesOf),
           }
         : undefined,
@@ -456,6 +467,10 @@ const askedFor = (condition: string): string[] =>
   joinCodes(rawTokens(condition))
     .map((token) => tidy(joined(token)))
     .filter((token) => !conditionWords.has(token))
+
+/** The `portal` of an `External Visitor Manager portal` is left out as often as not. */
+const withoutThing = (forms: readonly string[]): readonly string[] =>
+  forms.length >= 3 && roleWords.has(forms.at(-1)!) ? forms.slice(0, -1) : forms
 
 function piecesOf(condition: string): string[][] {
   const pieces = condition.split(/\s*[,;]\s*(?:and |or )?/)
