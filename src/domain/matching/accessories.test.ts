@@ -10,6 +10,8 @@ test.each([
   ['Zymos 400', 'Verbrauchsmaterial', 'Zymos 400'],
   ['ZY51 Vitrectomy pack', 'Zymos consumable', 'Zymos'],
   ['Zymos 400 Kabel', '', 'Zymos 400'],
+  ['Power module for ZY1000A-T', '', 'Zymos KVM ZY1000A-T'],
+  ['Batterie: battery pour Zymos 400', '', 'Zymos 400'],
 ])('%s (%s) is something for the %s', (model, description, name) => {
   expect(isAccessoryOf({ model, description }, product(name))).toBe(true)
 })
@@ -19,6 +21,7 @@ test.each([
   ['Zymos 400', 'monitor on a stand', 'Zymos 400'],
   ['Zymos Charger 2', '', 'Zymos Charger'],
   ['BP cuff', 'Zymos wireless', 'Zymos'],
+  ['Network card for Zymos UPS', '', 'Zymos Card for UPS'],
   ['Zymos 400', 'pump, incl. accessories', 'Zymos 400'],
 ])('%s (%s) may be the %s', (model, description, name) => {
   expect(isAccessoryOf({ model, description }, product(name))).toBe(false)

@@ -16,7 +16,7 @@ const things = listed(`
 `)
 /** These are such a thing only with the right word before them: a `set` or a `pack` alone may be the device. */
 const things2 =
-  /\b(?:administration|infusion|tubing|giving|disposable|dialysis|blood|extension|procedure|vitrectomy|phaco|surgical|sterile|accessory|spare|cleaning|sample|test|reagent|maintenance)\s(?:set|sets|pack|packs|kit|kits|line|lines)\b|\bspare parts?\b|\b(?:roll|rolling|iv|floor) stand\b|\bcarry(?:ing)? case\b|\bpower (?:cord|adapter)\b/
+  /\b(?:administration|infusion|tubing|giving|disposable|dialysis|blood|extension|procedure|vitrectomy|phaco|surgical|sterile|accessory|spare|cleaning|sample|test|reagent|maintenance)\s(?:set|sets|pack|packs|kit|kits|line|lines)\b|\bspare parts?\b|\b(?:roll|rolling|iv|floor) stand\b|\bcarry(?:ing)? case\b|\bpower (?:cord|adapter)\b|\b(?:module|battery|batteries|supply|psu|card|kit|rack|tray|fan|antenna|transceiver|option)s? (?:for|fur|pour|para|per) /
 /** Said of the thing in a description. */
 const saidOf =
   /\b(?:accessor(?:y|ies)|consumables?|spare parts?|disposables?|zubehor|verbrauchsmaterial|ersatzteil|accessoires?|consommables?|accesorios?|fungibles?)\b/

@@ -25,6 +25,9 @@ const camera: Row = ['Acme', 'Acme PT12X-SDI-xx-G2', 'vers:all/*']
 const recorder: Row = ['Acme', 'GX10 / GX20 / GP10 / GP20 Paperless Recorders', '<= R5.04.01']
 const visitors: Row = ['Acme', 'Acme SAFE using the optional External Visitor Manager portal', '<= 5.11.3']
 const cardReader: Row = ['Acme', 'Gen1 zorSmart card reader firmware', '< 1.7.2']
+const bridge: Row = ['Acme', 'VAP11G-300', '<= 3.3.23']
+const transmitter: Row = ['Acme', 'Acme KVM ACR1000A-T-R2', '3.4.31307']
+const scanner: Row = ['Acme', 'Zorbit 1991iXR', '< 12']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
@@ -45,6 +48,18 @@ test.each<[string, Row, Device]>([
     ['Acme', 'CMe3100', '< 1.13'],
     { model: 'CMe3100 M-Bus Metering Gateway', firmware: 'v1.12.1' },
   ],
+  ['how big it is', bridge, { model: 'VAP11G-300 MINI WIFI BRIDGE', firmware: '3.3.22' }],
+  [
+    'how big its line is',
+    ['Acme', 'TCIV-3+', '< 9.3'],
+    { model: 'TCIV-3+ Fermo Compact video intercom', software: '9.2' },
+  ],
+  [
+    'what it does, before its code',
+    transmitter,
+    { model: 'Zeta KVM transmitter ACR1000A-T-R2', firmware: '3.4.31307' },
+  ],
+  ['a line before the code', scanner, { model: 'Zorbit XP 1991iXR', firmware: '11' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -60,5 +75,9 @@ test.each<[string, Row, Device]>([
   ['a later version', recorder, { model: 'GX20-1', firmware: 'R5.05' }],
   ['an option that it is without', visitors, { model: 'Acme SAFE', text: 'no visitor manager', software: '5.10' }],
   ['another generation', cardReader, { model: 'Lecteur zorSmart Gen2', firmware: '1.5.4' }],
+  ['another size of another code', bridge, { model: 'VAP11G-500 Mini WiFi bridge', firmware: '3.3.22' }],
+  ['the other end of the line', transmitter, { model: 'Zeta KVM receiver ACR1000A-R-R2', firmware: '3.4.31307' }],
+  ['what is bought for it', transmitter, { model: 'Power module for ACR1000A-T-R2', firmware: '3.4.31307' }],
+  ['another code of the line', scanner, { model: 'Zorbit XP 1991iSR', firmware: '11' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

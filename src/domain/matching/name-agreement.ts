@@ -38,6 +38,7 @@ import { type Group, isStrong, type ProductName, type ProductReading } from './p
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom } from './word-forms.ts'
+import { wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
 
 /** Where the device bears but the family of what is named. */
 export const familyAlone = 0.25
@@ -263,7 +264,7 @@ function readingAgrees(
   const used = new Set(found.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? [])))
   const positions = matched.flatMap(({ forms }) => forms.flatMap((form) => device.forms.get(form) ?? []))
   const firstUsed = Math.min(...positions, device.modelTokens.length)
-  const extra = device.modelTokens
+  const added = device.modelTokens
     .map((token, at) => ({ ...token, at }))
     .filter(
       ({ at, kind, form }) =>
@@ -324,6 +325,7 @@ function readingAgrees(
     matched.some(({ group }) => device.prefixes.has(group.forms[0]!)) &&
     (reading.isFamily || (strong.length === 1 && /^[a-z]{2,3}$/.test(strong[0]!.group.forms[0]!)))
   const isIdentified = codes.some(isIdentifying) || isOfSeries
+  const extra = codes.some(isIdentifying) ? withoutSizes(added, device.modelTokens) : added
   const isIdentifiedByNumber = isIdentified && codes.every((form) => !isIdentifying(form) || /^\d+$/.test(form))
   // The 640 of `Optima XR640` need not be the `Optima 640`.
   const looseNumber = matched.find(
@@ -612,6 +614,7 @@ function readingAgrees(
     return perhaps(0.4, `only the description says ${matchedText}`)
   }
 
+  const codeAt = wholeCodeAt(codes, device)
   const isShort = (form: string) => !hasDigit(form) && form.length <= 4
   const variants = extra.filter(({ form, kind, at }) => {
     if (kind === 'number' && isCatalogueNumber(form)) return false
@@ -619,6 +622,8 @@ function readingAgrees(
     if (isIdentified && !isIdentifiedByNumber && kind === 'word' && form.length >= 4 && !variantWords.has(form))
       return false
     // A family’s name stands before the model; what stands behind it may be another model.
+    // `Granit XP 1991iXR` for `Granit 1991iXR`: what stands before the whole code is the line.
+    if (kind === 'word' && at < codeAt) return false
     return at > firstUsed || (kind === 'number' && !isIdentified) || (isShort(form) && !isIdentified && at > firstUsed)
   })
   // `Evera XT DR ICD` for `Evera ICD`: implants of one brand differ by leads and chambers, not by their firmware.
@@ -663,8 +668,12 @@ function readingAgrees(
     if (!isOfLine && !partsModels && !isPattern) return { ...agrees(0.72), ...added, isLoose: true }
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }
+  // `Zeta KVM transmitter ACR1000A-T` is no accessory of the `ACR1000A-T`.
   const rolesBehind = isIdentified
-    ? extraRole.filter((token) => device.modelTokens.indexOf(token) > firstUsed)
+    ? extraRole.filter((token) => {
+        const at = device.modelTokens.indexOf(token)
+        return at > firstUsed && (accessoryRoles.has(token.form) || at > codeAt)
+      })
     : extraRole
   const isLongBrand =
     reading.isBranded && matched.some(({ forms }) => forms.some((form) => form.length >= 6 && !lineWords.has(form)))

@@ -56,6 +56,9 @@ const others = listed(`
   cardiothoracic gastrointestinal gastroenterology gynecological urological orthopedics neurosurgical maxillofacial pediatrics neonatology
 `)
 
+/** `bridge`, `intercom`: what the whole thing is. */
+export const isThing = (form: string): boolean => things.has(form)
+
 const isPlain = (form: string): boolean => {
   if (variantWords.has(form)) return false
   if (things.has(form) || others.has(form) || isDescriptor(form)) return true
@@ -73,16 +76,14 @@ export function leavesOnlyPlainWords(
   const [named, rest] = [found.slice(0, lastSaid + 1), found.slice(lastSaid + 1)]
   const end = rest.at(-1)?.group
   const said = named.filter(({ group }) => isStrong(group))
-  const isThing =
-    end !== undefined &&
-    (end.kind === 'kind' || end.kind === 'descriptor' || end.forms.some((form) => things.has(form)))
+  const endsInThing = end !== undefined && (end.kind === 'kind' || end.kind === 'descriptor' || end.forms.some(isThing))
   const isBrand = said.some(({ group }) =>
     group.forms.some((form) =>
       group.kind === 'number' ? /^[a-z]+\d/.test(form) : form.length >= 5 && !lineWords.has(form) && !isPlain(form),
     ),
   )
   return (
-    isThing &&
+    endsInThing &&
     isBrand &&
     said.every(({ forms }) => forms.length > 0) &&
     rest.every(({ group, forms }) => forms.length === 0 && (!isStrong(group) || group.forms.every(isPlain)))
