@@ -60,6 +60,12 @@ test.each<[string, Row, Device]>([
     { model: 'Zeta KVM transmitter ACR1000A-T-R2', firmware: '3.4.31307' },
   ],
   ['a line before the code', scanner, { model: 'Zorbit XP 1991iXR', firmware: '11' }],
+  [
+    'the tier that is named',
+    ['Acme', 'Zorblustra Pro 400', '< 4'],
+    { model: 'Zorblustra Pro 400 dome', firmware: '3.1' },
+  ],
+  ['a size behind the generation', ['Acme', 'MODUZORB GP', '7.2'], { model: 'Moduzorb GP 4x25 kVA', firmware: '7.2' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -79,5 +85,21 @@ test.each<[string, Row, Device]>([
   ['the other end of the line', transmitter, { model: 'Zeta KVM receiver ACR1000A-R-R2', firmware: '3.4.31307' }],
   ['what is bought for it', transmitter, { model: 'Power module for ACR1000A-T-R2', firmware: '3.4.31307' }],
   ['another code of the line', scanner, { model: 'Zorbit XP 1991iSR', firmware: '11' }],
+  [
+    'another tier of the line',
+    ['Acme', 'Zorblustra Essentials Gen 4', '< 4'],
+    { model: 'Zorblustra Pro Gen 4', firmware: '3' },
+  ],
+  [
+    'another tier before the number',
+    ['Acme', 'Zorblustra Pro 400', '< 4'],
+    { model: 'Zorblustra Plus 400', firmware: '3' },
+  ],
+  ['a later generation', ['Acme', 'MODUZORB GP', '< 4'], { model: 'MODUZORB GP2', firmware: '2.30' }],
+  [
+    'a later generation with its own code',
+    ['Acme', 'MODUZORB GP (MOD3GP-SY-120K)', 'Web firmware v01.12.10'],
+    { model: 'MODUZORB GP2 M4-S-200', firmware: '01.12.10' },
+  ],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

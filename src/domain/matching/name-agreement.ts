@@ -30,6 +30,8 @@ import {
   isForAnotherRegion,
   isOfAnotherMake,
   isOfAnotherSeries,
+  isOfAnotherTier,
+  isOfLaterGeneration,
   rivalSystem,
   speaksAnotherProtocol,
 } from './parted-names.ts'
@@ -182,7 +184,12 @@ function readingAgrees(
   }
   const shown = `model "${device.text.trim()}"`
   const other = `"${product.text.trim()}"`
-  if (hasAnotherOrderNumber(reading, device)) return undefined
+  if (
+    hasAnotherOrderNumber(reading, device) ||
+    isOfLaterGeneration(reading, device) ||
+    isOfAnotherTier(reading, device)
+  )
+    return undefined
   const short = reading.shortForms.find((form) => device.forms.has(form))
   // `N Series (N12, N15, N17)`: the N1 is none of them.
   const stemOf = (form: string) => /^[a-z]+(?=\d+$)/.exec(form)?.[0]

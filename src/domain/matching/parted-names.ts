@@ -51,6 +51,41 @@ export function isOfAnotherSeries(product: ProductName, device: DeviceName): boo
   return wanted !== undefined && own?.length === 1 && !wanted!.includes(own[0]!)
 }
 
+/** `MODULYS GP2` is no `MODULYS GP`: a number joined to the short word behind the brand counts the generations. */
+export function isOfLaterGeneration({ groups, isFamily }: ProductReading, { modelTokens }: DeviceName): boolean {
+  const [brand, ...short] = groups.flatMap(({ kind, forms, range, pattern }) =>
+    kind === 'word' && forms.length === 1 && !range && !pattern ? forms : [],
+  )
+  if (isFamily || brand === undefined || groups.some(({ kind }) => kind === 'number')) return false
+  const said = new Set(modelTokens.map(({ form }) => form))
+  return short.some(
+    (word) => /^[a-z]{2,5}$/.test(word) && !said.has(word) && [2, 3, 4, 5].some((count) => said.has(word + count)),
+  )
+}
+
+/** Words by which a line has its dearer and cheaper models: which stands in the name tells them apart. */
+const tiers: ReadonlySet<string> = new Set(
+  'pro plus elite essential essentials advance advanced premium standard basic flex lite select classic value ultra max prime insight expert professional entry core'.split(
+    ' ',
+  ),
+)
+
+/** `Illustra Pro Gen 4` is no `Illustra Essentials Gen 4`: each says another tier. */
+export function isOfAnotherTier({ groups }: ProductReading, { modelTokens, forms }: DeviceName): boolean {
+  // `Zorb Pro 400` is read as `pro400`.
+  const wanted = groups.flatMap((group) => group.forms.flatMap((form) => tierIn(form) ?? []))
+  if (wanted.length !== 1) return false
+  const own = modelTokens.flatMap(({ form }, at) => (at > 0 ? (tierIn(form) ?? []) : []))
+  return own.length === 1 && !forms.has(wanted[0]!) && !areOneWord(own[0]!, wanted[0]!)
+}
+
+const tierIn = (form: string): string | undefined => {
+  const word = form.replace(/\d+$/, '')
+  return tiers.has(word) ? word : undefined
+}
+
+const areOneWord = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
+
 /** `Gate 100 (US)` is none for Europe. */
 const regions: Readonly<Record<string, string>> = wordTable({
   us: 'us',
