@@ -28,6 +28,8 @@ const cardReader: Row = ['Acme', 'Gen1 zorSmart card reader firmware', '< 1.7.2'
 const bridge: Row = ['Acme', 'VAP11G-300', '<= 3.3.23']
 const transmitter: Row = ['Acme', 'Acme KVM ACR1000A-T-R2', '3.4.31307']
 const scanner: Row = ['Acme', 'Zorbit 1991iXR', '< 12']
+const tool: Row = ['Acme', 'ICU', '<= 6.9.2']
+const door: Row = ['Acme', 'zorSTAR Pro Door Controller', 'vers:all/*']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
@@ -66,6 +68,10 @@ test.each<[string, Row, Device]>([
     { model: 'Zorblustra Pro 400 dome', firmware: '3.1' },
   ],
   ['a size behind the generation', ['Acme', 'MODUZORB GP', '7.2'], { model: 'Moduzorb GP 4x25 kVA', firmware: '7.2' }],
+  ['initials, spelt out behind', tool, { model: 'ICU (iZORB Configuration Utility)', software: '6.8.8' }],
+  ['initials in brackets', tool, { model: 'iZORB Configuration Utility (ICU)', software: '6.8.8' }],
+  ['what it is, left out', door, { model: 'zorSTAR Pro' }],
+  ['parts of the box', door, { model: 'zorSTAR Pro ACM/GCM' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -101,5 +107,9 @@ test.each<[string, Row, Device]>([
     ['Acme', 'MODUZORB GP (MOD3GP-SY-120K)', 'Web firmware v01.12.10'],
     { model: 'MODUZORB GP2 M4-S-200', firmware: '01.12.10' },
   ],
+  ['a place that begins so', tool, { model: 'ICU (intensive care unit)', software: '6.8.8' }],
+  ['another tool', tool, { model: 'SCT (System Configuration Tool)', software: '6.8.8' }],
+  ['another of the line', door, { model: 'zorSTAR Ultra SE' }],
+  ['another thing of the line', door, { model: 'zorSTAR Pro reader' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

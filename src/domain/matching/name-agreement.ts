@@ -39,7 +39,7 @@ import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
-import { abbreviates, expands, isCutFrom } from './word-forms.ts'
+import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
 import { wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
 
 /** Where the device bears but the family of what is named. */
@@ -89,6 +89,8 @@ export function namesAgree(
       product.letters.length >= 6 && (product.bearsMaker || product.readings.some(({ isBranded }) => isBranded))
     return { how: 'sure', probability: 0.98, isWhole, text: `model "${device.text.trim()}" agrees` }
   }
+  if (isSpelledOut(device.text, product.letters))
+    return { how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" spells out "${product.text.trim()}"` }
   if (
     differsByPlus(device.text, product.text) ||
     differsInBrackets(device, product) ||
@@ -546,6 +548,15 @@ function readingAgrees(
       own.forms.some((form) => form.length >= 4 && device.numbered.has(form) && !lineWords.has(form)) &&
       extra.every(({ at, form }) => at > firstUsed && hasDigit(form))
     if (extra.length > 0 && isLineLeftOut) return { ...agrees(0.7), isLoose: true }
+    // `iSTAR Pro ACM/GCM` for `iSTAR Pro Door Controller`: short words behind say what is in the box.
+    const areParts = extra.every(
+      ({ at, form, kind }) => kind === 'word' && /^[a-z]{3,4}$/.test(form) && at > Math.max(...positions),
+    )
+    const areDescribing =
+      missingRole.length === 0 ||
+      (matched.length >= 2 && missingRole.every(({ group }) => group.forms.some((form) => describingRoles.has(form))))
+    if (extra.length > 0 && areParts && matched.length >= 2 && areDescribing && leavesOnlyPlainWords(found))
+      return { ...agrees(0.72), isLoose: true }
     if (extra.length > 0) return undefined
     // The brand in front is often left out: `X3` for `IntelliVue X3`, `MedStation ES` for `Pyxis MedStation ES`.
     const firstMatched = found.findIndex(({ group, forms }) => forms.length > 0 && group.kind !== 'modality')
@@ -577,7 +588,7 @@ function readingAgrees(
       lastCode >= 0 && saidWords.length >= 2 && codes.some((form) => device.numbered.has(form) && form.length >= 2)
     if (areBehind && isNamedInFull && extraRole.length === 0 && missingRole.length === 0)
       return { ...agrees(0.75), isLoose: true }
-    if (extraRole.length === 0 && missingRole.length === 0 && leavesOnlyPlainWords(found))
+    if (extraRole.length === 0 && areDescribing && leavesOnlyPlainWords(found))
       return { ...agrees(0.75), isLoose: true }
     return perhaps(0.35, `the inventory does not say ${missing.map(({ group }) => `"${group.forms[0]}"`).join(', ')}`)
   }

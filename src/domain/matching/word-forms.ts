@@ -1,6 +1,8 @@
 // One word in another form: with another ending, cut short, as initials, spelled out, as a member of its line.
 
 import type { DeviceName } from './device-name.ts'
+import { isDescriptor, kindOf, letters, rawTokens } from './model-token.ts'
+import { plainText } from './plain-text.ts'
 
 export const isCutFrom = (short: string, long: string): boolean => short.length < long.length && long.startsWith(short)
 
@@ -65,4 +67,20 @@ export function expands(word: string, rest: readonly string[]): boolean {
     places.push(at)
   }
   return starts.every((start) => places.some((place) => place >= start && place < start + 8))
+}
+
+/** `ICU (iSTAR Configuration Utility)`, or the other way round, for `ICU`: the brackets and what stands before them say one thing. */
+export function isSpelledOut(text: string, name: string): boolean {
+  if (!/^[a-z]{3,6}$/.test(name) || !text.includes('(')) return false
+  const [, before = '', inside = ''] = /^\s*([^()]+?)\s*\(([^()]+)\)\s*$/.exec(text) ?? []
+  const initials = (words: string) =>
+    rawTokens(plainText(words))
+      .map((word) => word[0])
+      .join('')
+  // `(intensive care unit)` says where the device stands.
+  const words = rawTokens(plainText(`${before} ${inside}`)).filter((word) => word !== name)
+  if (!words.some((word) => kindOf(word) === 'word' && !isDescriptor(word))) return false
+  return (
+    (letters(before) === name && initials(inside) === name) || (letters(inside) === name && initials(before) === name)
+  )
 }
