@@ -30,6 +30,7 @@ const transmitter: Row = ['Acme', 'Acme KVM ACR1000A-T-R2', '3.4.31307']
 const scanner: Row = ['Acme', 'Zorbit 1991iXR', '< 12']
 const tool: Row = ['Acme', 'ICU', '<= 6.9.2']
 const door: Row = ['Acme', 'zorSTAR Pro Door Controller', 'vers:all/*']
+const players: Row = ['Acme', 'Acme OS series 4 players', '< v8.5.53.1']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
@@ -72,6 +73,9 @@ test.each<[string, Row, Device]>([
   ['initials in brackets', tool, { model: 'iZORB Configuration Utility (ICU)', software: '6.8.8' }],
   ['what it is, left out', door, { model: 'zorSTAR Pro' }],
   ['parts of the box', door, { model: 'zorSTAR Pro ACM/GCM' }],
+  ['a series behind the code', players, { model: 'XD1034 Series 4 player', firmware: '8.2.55' }],
+  ['its system', players, { model: 'HD224 (series 4)', os: 'Acme OS 8.5.47' }],
+  ['a series in the text', players, { model: 'XD1034', text: 'Series 4 player, hall', firmware: '8.2.55' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -111,5 +115,7 @@ test.each<[string, Row, Device]>([
   ['another tool', tool, { model: 'SCT (System Configuration Tool)', software: '6.8.8' }],
   ['another of the line', door, { model: 'zorSTAR Ultra SE' }],
   ['another thing of the line', door, { model: 'zorSTAR Pro reader' }],
+  ['another series', players, { model: 'XC4055 Series 5 player', firmware: '8.2.55' }],
+  ['the number of something else', players, { model: 'XD1034 4 ports', firmware: '8.2.55' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

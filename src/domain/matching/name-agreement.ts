@@ -626,7 +626,9 @@ function readingAgrees(
     const isDescribed = [product.letters, product.letters.replace(/s$/, '')].some(
       (name) => name.length >= 8 && device.description.startsWith(name),
     )
-    if (isDescribed) return agrees(0.8)
+    // `XD1035`, described as a `Series 5 player`.
+    const isOfNumbered = matched.some(({ forms }) => forms.some((form) => /^(?:series|generation|gen)\d/.test(form)))
+    if (isDescribed || (isOfNumbered && missing.length === 0)) return agrees(0.8)
     // `iE33` with the description `sends to Xcelera` is another thing; an order number beside a description is none.
     if (extra.some(({ form, kind }) => kind === 'word' || !isCatalogueNumber(form))) return undefined
     return perhaps(0.4, `only the description says ${matchedText}`)

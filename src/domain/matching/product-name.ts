@@ -393,6 +393,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   )?.[1]
   if (members && /[a-z]{3}/.test(members) && /\d/.test(members)) rest = members
 
+  rest = withSeries(rest.trim(), strip)
+
   const names = split(withoutRepeated(rest.trim()))
   const readingOf = (name: string): ProductReading => {
     const written = joinNeighbours([
@@ -443,6 +445,19 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
           }
         : undefined,
   }
+}
+
+/** `BrightSign OS series 4 players`: where nothing else names it, the number is that of the series: `series4`. */
+function withSeries(name: string, strip: ReadonlySet<string>): string {
+  const [whole, word, number] = /(?<![\w-])(series|generation|gen) (\d{1,2})(?![\w.-])/.exec(name) ?? []
+  if (!whole) return name
+  const others = rawTokens(name.replace(whole, ' ')).filter((token) => !strip.has(token))
+  const isAll = others.every(
+    (token) => /^(?:os|players?|printers?)$/.test(token) || kindOf(token) !== 'word' || isDescriptor(token),
+  )
+  return isAll && !others.some(hasDigit)
+    ? name.replace(whole, `${word}${number} series`).replace(/(?<![\w-])os(?![\w-])/, ' ')
+    : name
 }
 
 function runsOf(groups: readonly Group[]): string[] {
