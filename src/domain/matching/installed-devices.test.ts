@@ -31,6 +31,9 @@ const scanner: Row = ['Acme', 'Zorbit 1991iXR', '< 12']
 const tool: Row = ['Acme', 'ICU', '<= 6.9.2']
 const door: Row = ['Acme', 'zorSTAR Pro Door Controller', 'vers:all/*']
 const players: Row = ['Acme', 'Acme OS series 4 players', '< v8.5.53.1']
+const screen: Row = ['Acme', 'Vision 280', 'vers:all/*']
+const dome: Row = ['Acme', 'LNV5110R', 'vers:all/*']
+const printer: Row = ['Acme', 'ZTC Industrial ZT410', 'vers:all/*']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
@@ -76,6 +79,8 @@ test.each<[string, Row, Device]>([
   ['a series behind the code', players, { model: 'XD1034 Series 4 player', firmware: '8.2.55' }],
   ['its system', players, { model: 'HD224 (series 4)', os: 'Acme OS 8.5.47' }],
   ['a series in the text', players, { model: 'XD1034', text: 'Series 4 player, hall', firmware: '8.2.55' }],
+  ['the initial of the one word', screen, { model: 'V280-18-B20B' }],
+  ['that word besides', screen, { model: 'Vision V280' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -117,5 +122,10 @@ test.each<[string, Row, Device]>([
   ['another thing of the line', door, { model: 'zorSTAR Pro reader' }],
   ['another series', players, { model: 'XC4055 Series 5 player', firmware: '8.2.55' }],
   ['the number of something else', players, { model: 'XD1034 4 ports', firmware: '8.2.55' }],
+  ['another number behind the initial', screen, { model: 'V230-13-B20B' }],
+  ['another initial', ['Acme', 'Fermo 280', 'vers:all/*'], { model: 'V280-18-B20B' }],
+  ['another code cut short', dome, { model: 'LNV53' }],
+  ['another code of the series', printer, { model: 'ZT420' }],
+  ['another series', printer, { model: 'ZT600 series' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -1,7 +1,8 @@
 // What a product's name may be called without its spaces and marks: each member of a list, its codes, notes and initials.
 
+import { roundForms } from './code-forms.ts'
 import { isVersionLike } from './model-token.ts'
-import { lineWords, roleWords, variantWords } from './model-words.ts'
+import { kindWords, lineWords, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import {
   isKind,
@@ -74,6 +75,12 @@ function headOf(first: readonly string[], piece: readonly string[]): readonly st
 
 /** `PB840` for `Puritan Bennett 840`, `LC480` for `LightCycler 480`: the initials of the words before a number. */
 function initialled(text: string): string[] {
+  // `V280` for `Vision 280`: of one word only where nothing stands behind the number.
+  const [, word, number] = /^([A-Z][a-z]{4,})[\s-](\d{3})$/.exec(text.trim()) ?? []
+  if (word && number && !kindWords.has(word.toLowerCase())) {
+    const short = word[0]!.toLowerCase() + number
+    return [short, squeezedToken(word.toLowerCase()) + short]
+  }
   const words = /^((?:[A-Z][a-z]+[\s-]*){2,4})(\d{3,}.*)$/.exec(text.trim())
   if (!words) return []
   const initials = words[1]!.replace(/[^A-Z]/g, '').toLowerCase()
@@ -126,6 +133,20 @@ class Found {
     // The `5100` of `5100C`, the `550` of `550Dx`, the `zorphon` of `zorphon2`.
     const short = /^(.*\d)(?:[a-z]|dx)$/.exec(form)?.[1] ?? /^([a-z0]{5,})[1-9]$/.exec(form)?.[1]
     if (short && enough(short)) this.families.add(short)
+    this.addBeginnings(tokens.at(-1)!)
+  }
+
+  /** The `AVM` and `AVM12` of `AVM1203`, the `GK420` of a `GK420d`, the `ZT400 series` of a `ZT410`. */
+  private addBeginnings(code: string): void {
+    const [, lead = '', digits = '', end = ''] = /^([a-z]{2,5})(\d{3,5})([a-z]{0,2})$/.exec(code) ?? []
+    if (digits === '') return
+    const start = lead.replaceAll('o', '0')
+    if (lead.length >= 3) this.families.add(start)
+    for (let length = 2; lead.length >= 3 && length <= digits.length - 2; length++)
+      this.families.add(start + digits.slice(0, length))
+    if (end !== '') this.families.add(start + digits)
+    const [round] = roundForms(lead + digits)
+    if (round) this.families.add(`${squeezedToken(round)}series`)
   }
 
   private addFamilies(tokens: readonly string[]): void {
