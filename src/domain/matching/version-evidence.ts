@@ -268,10 +268,21 @@ function compareMaking(
 const isGenerationOf = ({ name }: IndexedProduct, text: string): boolean =>
   /^\s*v?\d\s*$/i.test(text) && new RegExp(`-v${text.trim().replace(/^v/i, '')}(?![\\w.])`, 'i').test(name.text)
 
+/** `7.20` where the advisory names `7.2` and no range: what kept it as a number dropped the nought. */
+function lostNought({ alternatives }: VersionExpression, text: string): boolean {
+  const short = /(?<![\d.])v?0*(\d+\.[1-9])0\s*$/i.exec(text)?.[1]
+  return (
+    short !== undefined &&
+    alternatives.some((one) => one.kind === 'exact' && one.version.text.trim().replace(/^v/i, '') === short)
+  )
+}
+
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
 function containsStated(version: VersionExpression, text: string, label: string): Contained {
   const read = contains(version, text)
   if (read.answer === 'unknown') return read
+  if (read.answer === 'no' && lostNought(version, text))
+    return { answer: 'unknown', because: `version ${text.trim()} may be "${version.text.trim()}"` }
   // The 2 of an `IP Office 500 V2` counts the boxes, not the releases `11.1.x before 11.1.3.1`.
   const isGeneration = label === inName && read.answer === 'no' && /^\s*v?\d{1,2}\s*$/i.test(text)
   if (!isGeneration && (label === inName || !isCutShort(version, text))) return read
