@@ -158,7 +158,7 @@ function runningNames({
   firmwareVersion,
 }: Configuration): string[] {
   const said = [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
-    const name = /^\s*([a-z][a-z&.-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*(?: [\w.()-]+){0,3})?\s*$/i.exec(
+    const name = /^\s*([a-z][a-z&./-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*(?: [\w.()-]+){0,3})?\s*$/i.exec(
       text,
     )?.[1]
     return name &&

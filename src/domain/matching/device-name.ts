@@ -169,7 +169,7 @@ export function readDeviceName(
           splitNumbers.add(stem)
         }
         // The `722NAS` is a `722` for North America, the `TC200EN` a `TC200`.
-        const market = /^(\d{3}|[a-z]{2,4}\d{3,4})(?:na|nas|wwb|ww|us|eu|jp|cn|en)$/.exec(form)?.[1]
+        const market = /^(\d{3}|[a-z]{2,4}\d{3,4})(?:na|nas|wwb|ww|us|eu|jp|cn|en)$/.exec(form)?.[1] ?? printed(form)
         if (market) add(market, at)
         // `mx800` also says `mx` and `800`.
         const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
@@ -312,6 +312,9 @@ const withoutLabels = (text: string, keep: (number: string) => void): string =>
 
 /** `no wireless`, `w/o ViewForum`, `non-wireless`. */
 const denial = /\b(?:no|non|not|without|w\/o)[\s-]+(?:the |including )?([a-z]{3,})\b/g
+
+/** The `C405DN` is a `C405` that prints both sides and is in the network. */
+const printed = (form: string): string | undefined => /^([a-z]{1,3}\d{3,4})(?:dn|dtn|dw|dnw|dwf|dxf)$/.exec(form)?.[1]
 
 const longKindWords: ReadonlySet<string> = new Set(
   [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),

@@ -34,6 +34,10 @@ const players: Row = ['Acme', 'Acme OS series 4 players', '< v8.5.53.1']
 const screen: Row = ['Acme', 'Vision 280', 'vers:all/*']
 const dome: Row = ['Acme', 'LNV5110R', 'vers:all/*']
 const printer: Row = ['Acme', 'ZTC Industrial ZT410', 'vers:all/*']
+const monitor: Row = ['Acme', 'ZorMonitor 1000 Remote 1408-BC3A-485', '< 4.020']
+const panel: Row = ['Acme', 'ZOT2000 series ZT27 model', '<= 01.49']
+const plc: Row = ['Acme', 'CC100 0751-9x01', '< 04.08.01']
+const framework: Row = ['Acme', 'Zorgara Framework', '<= 4.15']
 const logger: Row = ['Acme', 'ZorbSuite', 'A8810']
 
 test.each<[string, Row, Device]>([
@@ -81,6 +85,18 @@ test.each<[string, Row, Device]>([
   ['a series in the text', players, { model: 'XD1034', text: 'Series 4 player, hall', firmware: '8.2.55' }],
   ['the initial of the one word', screen, { model: 'V280-18-B20B' }],
   ['that word besides', screen, { model: 'Vision V280' }],
+  ['the order number that ends the name', monitor, { model: '1408-BC3A-485', firmware: '4.010' }],
+  ['a model whose line stands before it', panel, { model: 'ZT2712-STBA', firmware: '01.45.000' }],
+  ['an order number with an open digit', plc, { model: 'CC100', number: '751-9301', firmware: '04.06' }],
+  ['that number alone', plc, { model: '0751-9401', firmware: '04.06' }],
+  [
+    'letters that are all its designation',
+    ['Acme', 'BACnet Gateway ZW-EM', '< 2'],
+    { model: 'ZW-EM', firmware: '1.3' },
+  ],
+  ['a system with a slash', ['Acme', 'ZorCAT/BSD', '< 14.1'], { model: 'CX5130', os: 'ZorCAT/BSD 13.2' }],
+  ['how a printer was ordered', ['Acme', 'ZorLink C405', '< 61.23'], { model: 'ZorLink C405DN', firmware: '60.10' }],
+  ['the framework itself', framework, { model: 'Zorgara 4 Framework', software: '4.13' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -127,5 +143,10 @@ test.each<[string, Row, Device]>([
   ['another code cut short', dome, { model: 'LNV53' }],
   ['another code of the series', printer, { model: 'ZT420' }],
   ['another series', printer, { model: 'ZT600 series' }],
+  ['another order number', monitor, { model: '1408-EM3A-ENT', firmware: '4.010' }],
+  ['another line of panels', panel, { model: 'ZT2508-VTBA', firmware: '01.45.000' }],
+  ['another number than the open one', plc, { model: 'PFC200', number: '750-8212', firmware: '04.06' }],
+  ['another designation', ['Acme', 'BACnet Gateway ZW-EM', '< 2'], { model: 'ZW-EX', firmware: '1.3' }],
+  ['another printer', ['Acme', 'ZorLink C405', '< 61.23'], { model: 'ZorLink C505DN', firmware: '60.10' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -40,7 +40,7 @@ import { type Group, isStrong, type ProductName, type ProductReading } from './p
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
-import { wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
+import { isOrderNumber, isSeriesBefore, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
 
 /** Where the device bears but the family of what is named. */
 export const familyAlone = 0.25
@@ -368,6 +368,13 @@ function readingAgrees(
 
   if (isOtherByLetter) return { ...perhaps(0.5, `"${stemmed[0]}" has another letter behind it`), isByStem: true }
 
+  // `1408-BC3A-485` for `PowerMonitor 1000 Remote 1408-BC3A-485`: the order number that ends the name is enough.
+  const ordered = found.at(-1)!
+  const isOrdered =
+    isOrderNumber(ordered.group, reading) &&
+    ordered.forms.some((form) => device.numbered.has(form) && !device.stems.has(form))
+  if (isOrdered && missing.length > 0 && extra.length === 0 && extraRole.length === 0) return agrees(0.9)
+
   // `MyCareLink Monitor` with the number 24952 is not the 24950.
   const rivalNumber = missing.some(
     ({ group }) =>
@@ -386,7 +393,8 @@ function readingAgrees(
   // The `X1` of the `EVIS X1 CV-1500` is that of the line.
   const identifying = found.findIndex(({ forms }) => forms.some((form) => /^[a-z]+\d{3,}/.test(form)))
   const isOfLineBefore = (one: (typeof found)[number]) =>
-    found.indexOf(one) < identifying && one.group.forms.every((form) => form.length <= 4)
+    found.indexOf(one) < identifying &&
+    (one.group.forms.every((form) => form.length <= 4) || isSeriesBefore(reading, one.group))
   const missesCode = missing.some(
     (one) => !isOfLineBefore(one) && (one.group.kind === 'number' || isVariantOf(reading, one.group)),
   )
@@ -567,6 +575,9 @@ function readingAgrees(
     // `GammaPlan` for `Leksell GammaPlan`: a long word that is all the inventory says.
     const isLongWord = matched.some(({ forms }) => forms[0]!.length >= 8) && device.modelTokens.length <= 2
     if (areLeading && isLongWord && !lineWords.has(matched[0]!.forms[0]!)) return agrees(0.8)
+    // `GW-EM` for `BACnet Gateway GW-EM`: all that the inventory says is the designation.
+    const isDesignation = /^[A-Z]{2,}-[A-Z]{2,}$/.test(device.text.trim()) && matched.at(-1) === found.at(-1)
+    if (areLeading && isDesignation) return agrees(0.8)
     const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
@@ -609,6 +620,12 @@ function readingAgrees(
     if (field) return perhaps(0.5, `the inventory does not say "${field.group.forms[0]}"`)
   }
 
+  // `Niagara Enterprise Security` need not be the `Niagara Framework`.
+  const isFramework = found.some(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form)),
+  )
+  if (isFramework && !isIdentified && matched.length === 1 && extraDescriptors.length > 0)
+    return perhaps(0.4, `the inventory adds "${extraDescriptors[0]!.form}"`)
   if (looseNumber) return perhaps(0.5, `the number "${looseNumber.forms[0]}" stands with other letters`)
   if (!isIdentified) {
     const lastUsed = Math.max(...positions, -1)

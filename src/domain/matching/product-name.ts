@@ -117,6 +117,13 @@ function groupOf(written: string): Group | undefined {
   // The `II-S` is the `2 S`.
   const roman = /^(i{2,3})-([a-z])$/.exec(token)
   if (roman) return { kind: 'word', forms: [form, `${roman[1]!.length}${roman[2]}`] }
+  // `0751-9x01`, which inventories write without the nought in front.
+  if (/^0?\d{3}-\d+x+\d+$/.test(token))
+    return {
+      kind: 'number',
+      forms: [form],
+      pattern: new RegExp(`^0?${form.replace(/^0/, '').replace(/x/g, '\\d')}(?!\\d)`),
+    }
   if (openDigits.test(form) || /^\d{3,}-\d+x$/.test(token))
     return { kind: 'number', forms: [form], pattern: patternOf(form) }
   return { kind: kindOf(form), forms: [form] }

@@ -3,6 +3,7 @@
 import type { DeviceName } from './device-name.ts'
 import { isDescriptor, type TokenKind } from './model-token.ts'
 import { isThing } from './plain-words.ts'
+import type { Group, ProductReading } from './product-name.ts'
 
 interface Token {
   readonly form: string
@@ -28,3 +29,16 @@ export function wholeCodeAt(codes: readonly string[], { forms, numbered, stems }
     .flatMap((code) => forms.get(code) ?? [])
   return places.length > 0 ? Math.min(...places) : -1
 }
+
+/** The `GOT2000` of a `GOT2000 series GT27 model`: the word behind it says that it is no model. */
+export const isSeriesBefore = ({ groups }: ProductReading, group: Group): boolean => {
+  const next = groups[groups.indexOf(group) + 1]
+  return group.range !== undefined && next !== undefined && /^(?:series|family)$/.test(next.forms[0]!)
+}
+
+/** `1408-BC3A-485`, `0751-9x01`: long, mostly digits, and other words stand before it. */
+export const isOrderNumber = ({ kind, forms, range }: Group, { groups }: ProductReading): boolean =>
+  kind === 'number' &&
+  range === undefined &&
+  groups.length > 1 &&
+  forms.every((form) => form.length >= 8 && (form.match(/\d/g)?.length ?? 0) >= 5)
