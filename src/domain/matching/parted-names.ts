@@ -63,6 +63,13 @@ export function isOfLaterGeneration({ groups, isFamily }: ProductReading, { mode
   )
 }
 
+/** A `BioStar 1.93` is no `BioStar 2`: the version behind its name begins with another number. */
+export function isOfAnotherMajor({ groups }: ProductReading, { majors, forms }: DeviceName): boolean {
+  const last = groups.at(-1)
+  const isMajor = groups.length > 1 && last?.kind === 'number' && last.forms.every((form) => /^\d{1,2}$/.test(form))
+  return isMajor && majors.size > 0 && !last.forms.some((form) => majors.has(form) || forms.has(form))
+}
+
 /** Words by which a line has its dearer and cheaper models: which stands in the name tells them apart. */
 const tiers: ReadonlySet<string> = new Set(
   'pro plus elite essential essentials advance advanced premium standard basic flex lite select classic value ultra max prime insight expert professional entry core'.split(

@@ -38,10 +38,29 @@ export const installedVendors: readonly KnownVendor[] = [
   { id: 'metzconnect', name: 'METZ CONNECT', aliases: ['metz connect tech', 'btr netcom'] },
   { id: 'satec', name: 'SATEC' },
   { id: 'sunbird', name: 'Sunbird Software', aliases: ['sunbird', 'sunbird dcim'] },
+  // Light, switches, rooms.
+  { id: 'amsosram', name: 'ams OSRAM', aliases: ['osram'] },
+  { id: 'hager', name: 'Hager', aliases: ['hager electro'], took: ['berker', 'elcom'] },
+  { id: 'berker', name: 'Berker' },
+  { id: 'gira', name: 'Gira', aliases: ['gira giersiepen'] },
+  { id: 'jung', name: 'Albrecht Jung', aliases: ['jung'] },
+  { id: 'isma', name: 'iSMA CONTROLLI', aliases: ['isma', 'controlli', 'global control 5'] },
+  {
+    id: 'signify',
+    name: 'Signify',
+    aliases: ['philips lighting', 'philips hue'],
+    took: ['color kinetics', 'dynalite', 'cooper lighting'],
+  },
+  { id: 'zumtobel', name: 'Zumtobel', took: ['tridonic', 'thorn lighting'] },
+  // Gas, heat.
+  { id: 'msasafety', name: 'MSA Safety', aliases: ['msa'], took: ['sierramonitor', 'general monitors', 'senscient'] },
+  { id: 'sierramonitor', name: 'Sierra Monitor', aliases: ['fieldserver', 'fieldserver technologies'] },
+  { id: 'watlow', name: 'Watlow', took: ['eurotherm'] },
   // Tanks.
   { id: 'veederroot', name: 'Veeder-Root', aliases: ['gilbarco veeder root', 'gilbarco'] },
   { id: 'vontier', name: 'Vontier', took: ['veederroot'] },
-  // Networks.
+  // Networks and telephones.
+  { id: 'vtech', name: 'VTech', took: ['snom'] },
   { id: 'planet', name: 'PLANET Technology', aliases: ['planet'] },
   { id: 'vonets', name: 'Vonets', aliases: ['vonets com', 'shenzhen houtian network communication technology'] },
 ]

@@ -28,6 +28,10 @@ test.each([
   ['Black Box Corporation', 'AGC Networks'],
   ['DoorBird', 'Bird Home Automation GmbH'],
   ['HiLook', 'Hikvision'],
+  ['Berker', 'Hager Group'],
+  ['MiR', 'Mobile Industrial Robots A/S'],
+  ['FieldServer', 'MSA Safety'],
+  ['Buderus', 'Bosch'],
 ])('%s is %s of today', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
   expect(isSameVendor(advisory, inventory)).toBe(true)
@@ -44,6 +48,7 @@ test.each([
   ['Raritan', 'Sunbird'],
   ['Emerson', 'Copeland LP'],
   ['Fortive', 'Vontier'],
+  ['Philips', 'Signify'],
   ['Cambridge Medical Robotics', 'CMR Surgical'],
 ])('of %s a part came to %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
@@ -54,6 +59,8 @@ test.each([
   ['Legrand', 'Sunbird'],
   ['AVTECH', 'Antech Diagnostics'],
   ['SATEC', 'Satel'],
+  ['Hager', 'Haier'],
+  ['VTech', 'Vatech'],
   ['Leviton', 'Legrand'],
   ['LG', 'Samsung'],
   ['Datascope', 'Siemens'],

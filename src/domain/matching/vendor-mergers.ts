@@ -260,6 +260,9 @@ export const mergers: Readonly<Record<string, string>> = wordTable({
   vertiv: 'knurr, knuerr, energy labs, masterguard, chloride, oneac, aperture technologies',
   eaton: 'best power, deltec electronics, santak, invensys powerware, mge office protection systems',
   piller: 'active power',
+  bosch: 'buderus, junkers, worcester bosch',
+  belden: 'lumberg, lumberg automation',
+  omron: 'adept technology, omron adept',
   emerson: 'appleton, egs electrical, o-z gedney, rosemount, micro motion',
   gevernova:
     'ge digital, ge grid solutions, ge multilin, multilin, gefanuc, ge power, ge energy, alstom grid, areva t&d',
@@ -380,6 +383,7 @@ export const partMergers: Readonly<Record<string, string>> = wordTable({
   ricoh: 'fujitsu',
   securitas: 'stanley',
   spectralink: 'polycom',
+  signify: 'philips',
   sunbird: 'raritan',
   sunmed: 'vyaire',
   trellix: 'mcafee',

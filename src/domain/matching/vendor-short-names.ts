@@ -21,6 +21,7 @@ export const shortNames: Readonly<Record<string, string>> = wordTable({
   instrumentationlaboratory: 'il, i l',
   jnj: 'j j medtech',
   karlstorz: 'ks storz, kst, ksea',
+  mir: 'mir',
   mirmed: 'mir, mir spirometry',
   nellcor: 'pb, npb',
   nihonkohden: 'nk',
