@@ -97,6 +97,16 @@ test.each<[string, Row, Device]>([
   ['a system with a slash', ['Acme', 'ZorCAT/BSD', '< 14.1'], { model: 'CX5130', os: 'ZorCAT/BSD 13.2' }],
   ['how a printer was ordered', ['Acme', 'ZorLink C405', '< 61.23'], { model: 'ZorLink C405DN', firmware: '60.10' }],
   ['the framework itself', framework, { model: 'Zorgara 4 Framework', software: '4.13' }],
+  [
+    'a release of a year in the name',
+    ['Acme', 'Zorbedge 2020 R2 SP2 and prior', ''],
+    { model: 'Zorbedge', software: '2020 R2 SP1' },
+  ],
+  [
+    'a series by four letters',
+    ['Acme', 'Zor-UPS ZMTL Series', '<= 15.0'],
+    { model: 'ZMTL1500RM2UC', firmware: '14.9' },
+  ],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -148,5 +158,11 @@ test.each<[string, Row, Device]>([
   ['another number than the open one', plc, { model: 'PFC200', number: '750-8212', firmware: '04.06' }],
   ['another designation', ['Acme', 'BACnet Gateway ZW-EM', '< 2'], { model: 'ZW-EX', firmware: '1.3' }],
   ['another printer', ['Acme', 'ZorLink C405', '< 61.23'], { model: 'ZorLink C505DN', firmware: '60.10' }],
+  [
+    'a later year than the name says',
+    ['Acme', 'Zorbedge 2020 R2 SP2 and prior', ''],
+    { model: 'Zorbedge', software: '2023' },
+  ],
+  ['another first number behind the name', ['Acme', 'ZorStar 2', '<= 2.9'], { model: 'ZorStar 1.93' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -475,11 +475,11 @@ function readingAgrees(
   // The `MX800` may be of the `IntelliVue MX Series`.
   const isBrandAlone = missing.length > 0 && strong.findIndex(({ forms }) => forms.length > 0) === missing.length
   // `SMTL1500` of the `Smart-UPS SMTL Series`: four letters are enough.
-  const isByLongLetters = matched.some(({ group }) => group.forms[0]!.length >= 4 && device.prefixes.has(group.forms[0]!))
+  const isByLongLetters = matched.some(
+    ({ group }) => group.forms[0]!.length >= 4 && device.prefixes.has(group.forms[0]!),
+  )
   if (isBrandAlone && isOfSeries && isByLettersAlone && !hasCodes && !extra.some(({ kind }) => kind === 'word'))
-    return isByLongLetters
-      ? agrees(0.8)
-      : perhaps(0.45, `the inventory does not say "${missing[0]!.group.forms[0]}"`)
+    return isByLongLetters ? agrees(0.8) : perhaps(0.45, `the inventory does not say "${missing[0]!.group.forms[0]}"`)
   // `syngo.via` is no `syngo fastView`.
   const isBeginningAlone = matched.every(
     ({ group }) =>

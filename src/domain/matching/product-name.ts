@@ -509,8 +509,10 @@ function piecesOf(condition: string): string[][] {
 }
 
 const earlierOrLater = '(?:prior|earlier|older|below|lower|previous|before|later|newer|above|higher)'
+/** `R2`, `SP 1`, `Update 3` of a release. */
+const partOfRelease = '(?:r|sp|p|u|hf|update|patch|hotfix|service pack) ?\\d+[a-z]?'
 const versionWords = new RegExp(
-  `(?<=\\S)[\\s,:-]+(?:((?:all )?(?:firmware |software )?(?:versions?|releases?):? (?:up to|prior to|before|below|through|from|earlier than|older than|lower than|<|v?\\d)[^()]*\\d[^()]*)|(v?\\d+(?:\\.\\w+)+,? (?:and|or) (?:all )?${earlierOrLater}(?: versions?| releases?)?))$`,
+  `(?<=\\S)[\\s,:-]+(?:((?:all )?(?:firmware |software )?(?:versions?|releases?):? (?:up to|prior to|before|below|through|from|earlier than|older than|lower than|<|v?\\d)[^()]*\\d[^()]*)|((?:v?\\d+(?:\\.\\w+)+(?: ${partOfRelease})*|(?:v?\\d+|20\\d\\d)(?: ${partOfRelease})+|20\\d\\d),? (?:and|or) (?:all )?${earlierOrLater}(?: versions?| releases?)?))$`,
 )
 
 const isBrandOrCode = ({ kind, forms }: Group): boolean =>
