@@ -203,6 +203,10 @@ export function readDeviceName(
   }
   read(fields.model, true)
   read(fields.modelNumber, false)
+  // `855` of DSE is the `DSE855`.
+  const initials = letters(fields.maker ?? '')
+  for (const [at, { form }] of /^[a-z]{2,4}$/.test(initials) ? modelTokens.entries() : [])
+    if (/^\d{3,5}[a-z]?$/.test(form)) add(initials + form, at)
   const numbered = new Set(forms.keys())
   read(fields.description, false)
   const ownForms = new Set(forms.keys())
@@ -265,9 +269,11 @@ export function readDeviceName(
   }
 
   // The e of `Logiq e` is none of `G E`: single letters are the maker's only where the model begins with them.
-  const initials = modelTokens.findIndex(({ form }) => form.length > 1)
+  const afterInitials = modelTokens.findIndex(({ form }) => form.length > 1)
   const kept = modelTokens.map((token, at) =>
-    strip.has(token.form) && (token.form.length > 1 || at < initials) ? { ...token, kind: 'kind' as const } : token,
+    strip.has(token.form) && (token.form.length > 1 || at < afterInitials)
+      ? { ...token, kind: 'kind' as const }
+      : token,
   )
   const text = fields.model || fields.description
   return {

@@ -107,6 +107,12 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Zor-UPS ZMTL Series', '<= 15.0'],
     { model: 'ZMTL1500RM2UC', firmware: '14.9' },
   ],
+  [
+    'an order number with a point',
+    ['Acme', 'ZMC III PU 7030.000', '< 6.21'],
+    { model: 'ZMC III PU', number: 'DK 7030.000', firmware: '6.11' },
+  ],
+  ['initials of the maker before the number', ['DSE', 'DSE855', '< 1.1'], { model: '855 gateway', firmware: '1.0.26' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -164,5 +170,11 @@ test.each<[string, Row, Device]>([
     { model: 'Zorbedge', software: '2023' },
   ],
   ['another first number behind the name', ['Acme', 'ZorStar 2', '<= 2.9'], { model: 'ZorStar 1.93' }],
+  [
+    'another order number with a point',
+    ['Acme', 'ZMC III PU 7030.000', '< 6.21'],
+    { model: 'ZMC III Compact', number: '7030.010', firmware: '6.11' },
+  ],
+  ['another number behind the initials', ['DSE', 'DSE855', '< 1.1'], { model: '857 gateway', firmware: '1.0.26' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -1,3 +1,4 @@
+import { isOrderedCode } from './code-forms.ts'
 import {
   hasDigit,
   isDescriptor,
@@ -381,7 +382,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   rest = rest.replace(
     /(?:^|\s)(?:version |v)?(\d+(?:\.(?:\d+|x))+(?:\/\d+(?:\.\d+)*)*)(?=\s|$)/g,
     (whole, found: string) => {
-      if (version) return whole
+      if (version || isOrderedCode(found)) return whole
       version = found.includes('/') ? found.split('/').join(' | ') : found
       return ' '
     },

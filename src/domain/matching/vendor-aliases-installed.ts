@@ -56,7 +56,17 @@ export const installedVendors: readonly KnownVendor[] = [
   { id: 'msasafety', name: 'MSA Safety', aliases: ['msa'], took: ['sierramonitor', 'general monitors', 'senscient'] },
   { id: 'sierramonitor', name: 'Sierra Monitor', aliases: ['fieldserver', 'fieldserver technologies'] },
   { id: 'watlow', name: 'Watlow', took: ['eurotherm'] },
-  // Tanks.
+  // Tanks, generators.
+  { id: 'deepsea', name: 'Deep Sea Electronics', aliases: ['deep sea'] },
+  { id: 'dover', name: 'Dover', took: ['doverfueling'] },
+  {
+    id: 'doverfueling',
+    name: 'Dover Fueling Solutions',
+    aliases: ['dover fueling'],
+    took: ['opw', 'wayne fueling', 'tokheim'],
+  },
+  { id: 'franklinelectric', name: 'Franklin Electric', took: ['franklinfueling'] },
+  { id: 'franklinfueling', name: 'Franklin Fueling Systems', aliases: ['franklin fueling'] },
   { id: 'veederroot', name: 'Veeder-Root', aliases: ['gilbarco veeder root', 'gilbarco'] },
   { id: 'vontier', name: 'Vontier', took: ['veederroot'] },
   // Networks and telephones.

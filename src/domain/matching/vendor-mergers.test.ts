@@ -32,6 +32,8 @@ test.each([
   ['MiR', 'Mobile Industrial Robots A/S'],
   ['FieldServer', 'MSA Safety'],
   ['Buderus', 'Bosch'],
+  ['OPW', 'Dover Fueling Solutions'],
+  ['DSE', 'Deep Sea Electronics Ltd'],
 ])('%s is %s of today', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
   expect(isSameVendor(advisory, inventory)).toBe(true)

@@ -13,6 +13,7 @@ export const shortNames: Readonly<Record<string, string>> = wordTable({
   bebig: 'e z bebig, e&z, ezag, e&z bebig',
   canon: 'cmsc, tmsc',
   cmrsurgical: 'cmr',
+  deepsea: 'dse',
   delta: 'delta',
   deltaelectronics: 'delta',
   fisherpaykel: 'fph, f&p',
