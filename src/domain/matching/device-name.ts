@@ -107,6 +107,7 @@ export function readDeviceName(
       }),
     )
       .replace(/\bwi[- ]fi\b/g, 'wifi')
+      .replace(/(?<=\d\w*\s)[ad]c drives?\b/g, ' ')
       .replace(denial, (_, word: string) => {
         denied.add(tidy(word))
         return ' '
@@ -154,6 +155,8 @@ export function readDeviceName(
         add(whole, at)
         if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
         addStem(whole, at)
+        // `ADAM-5550KW-BE` is an `ADAM-5550`.
+        if (pieces.length >= 3) addStem(pieces[0]! + pieces[1]!, at)
         const ordinary = /^([a-z]+\d+)[a-z]{1,4}$/.exec(whole)?.[1]
         if (ordinary && optioned.has(ordinary)) add(ordinary, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)

@@ -113,6 +113,19 @@ test.each<[string, Row, Device]>([
     { model: 'ZMC III PU', number: 'DK 7030.000', firmware: '6.11' },
   ],
   ['initials of the maker before the number', ['DSE', 'DSE855', '< 1.1'], { model: '855 gateway', firmware: '1.0.26' }],
+  [
+    'what moves, behind the number',
+    ['Acme', 'ZorFlex 527', '>= 2.001'],
+    { model: 'ZorFlex 527 AC drive', firmware: '2.001' },
+  ],
+  ['the initial before a longer code', ['Acme', 'Fynx 206-F2G', '4.24'], { model: 'F206-F2G', firmware: '4.24' }],
+  [
+    'letters joined behind the name',
+    ['Acme', 'ZiLCOS ZopenBAT', '< 10.34'],
+    { model: 'ZopenBAT-R', firmware: '10.12' },
+  ],
+  ['an option of two letters and one more', ['Acme', 'ZDAM-5550', 'vers:all/*'], { model: 'ZDAM-5550KW-BE' }],
+  ['the number that begins the name', ['Acme', '011209 SIP Zorcom', '< 22.0.1'], { model: '011209', firmware: '21.0' }],
 ])('affected: %s', (_, row, device) => expect(answer(row, device)).toBe('affected'))
 
 test.each<[string, Row, Device]>([['no number', logger, { model: 'ZorbSuite', firmware: '02.21' }]])(
@@ -176,5 +189,17 @@ test.each<[string, Row, Device]>([
     { model: 'ZMC III Compact', number: '7030.010', firmware: '6.11' },
   ],
   ['another number behind the initials', ['DSE', 'DSE855', '< 1.1'], { model: '857 gateway', firmware: '1.0.26' }],
+  [
+    'another number before what moves',
+    ['Acme', 'ZorFlex 527', '>= 2.001'],
+    { model: 'ZorFlex 525 AC drive', firmware: '5.001' },
+  ],
+  ['another number with that option', ['Acme', 'ZDAM-5550', 'vers:all/*'], { model: 'ZDAM-5560KW-BE' }],
+  [
+    'another number that begins a name',
+    ['Acme', '011209 SIP Zorcom', '< 22.0.1'],
+    { model: '011186', firmware: '21.0' },
+  ],
+  ['another scanner of the line', ['Acme', 'Zomatom Drive', '< 2'], { model: 'Zomatom Force', software: '1.0' }],
   ['a release in place of a number', ['Acme', 'ZorbSuite', 'R2019'], { model: 'Zeta R2019', firmware: '1.2' }],
 ])('not affected: %s', (_, row, device) => expect([undefined, 'not_affected']).toContain(answer(row, device)))

@@ -38,6 +38,7 @@ export const kindWords = words(`
   con para pour avec mit fur von du des der und
   lecteur lecteurs lettore lettori lector lectores leser kartenleser ausweisleser lesegerat kamera kameras telecamera camara
   sprechanlage tursprechanlage turstation sprechstelle interphone visiophone citofono videocitofono videoportero
+  frequenzumrichter umrichter variateur
   rekorder netzwerkrekorder bildschirmschreiber enregistreur registratore grabador usv schalter netzwerkkamera
   system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
   medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds

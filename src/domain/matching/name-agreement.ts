@@ -41,7 +41,7 @@ import { type Group, isStrong, type ProductName, type ProductReading } from './p
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
-import { isOrderNumber, isSeriesBefore, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
+import { isJoinedBehind, isOrderNumber, isSeriesBefore, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
 
 /** Where the device bears but the family of what is named. */
 export const familyAlone = 0.25
@@ -370,11 +370,12 @@ function readingAgrees(
 
   if (isOtherByLetter) return { ...perhaps(0.5, `"${stemmed[0]}" has another letter behind it`), isByStem: true }
 
-  // `1408-BC3A-485` for `PowerMonitor 1000 Remote 1408-BC3A-485`: the order number that ends the name is enough.
-  const ordered = found.at(-1)!
-  const isOrdered =
-    isOrderNumber(ordered.group, reading) &&
-    ordered.forms.some((form) => device.numbered.has(form) && !device.stems.has(form))
+  // `1408-BC3A-485` for `PowerMonitor 1000 Remote 1408-BC3A-485`: the order number that ends the name, or begins it, is enough.
+  const isOrdered = [found.at(-1)!, found[0]!].some(
+    ({ group, forms }, nth) =>
+      (nth === 0 ? isOrderNumber(group, reading) : group.forms.every((form) => /^\d{5,}$/.test(form))) &&
+      forms.some((form) => device.numbered.has(form) && !device.stems.has(form)),
+  )
   if (isOrdered && missing.length > 0 && extra.length === 0 && extraRole.length === 0) return agrees(0.9)
 
   // `MyCareLink Monitor` with the number 24952 is not the 24950.
@@ -560,7 +561,7 @@ function readingAgrees(
       own !== undefined &&
       missing.every((one) => found.indexOf(one) < found.indexOf(own)) &&
       own.forms.some((form) => form.length >= 4 && device.numbered.has(form) && !lineWords.has(form)) &&
-      extra.every(({ at, form }) => at > firstUsed && hasDigit(form))
+      extra.every(({ at, form }) => at > firstUsed && (hasDigit(form) || isJoinedBehind(own.forms, form, device.text)))
     if (extra.length > 0 && isLineLeftOut) return { ...agrees(0.7), isLoose: true }
     // `iSTAR Pro ACM/GCM` for `iSTAR Pro Door Controller`: short words behind say what is in the box.
     const areParts = extra.every(

@@ -49,7 +49,7 @@ const others = listed(`
   ihc ish apd capd crrt ivf icsi cbct opg aed poct lis ris vms nvr dvr ups pdu bms hvac
   education training learning teaching simulation research study trial trials
   vowifi voip dect
-  voice speech audio sound video picture photo photography film
+  ac dc voice speech audio sound video picture photo photography film
   barcode label labels code codes card cards ticket paper paperless
   guidance guided assisted assist aided supported controlled regulated
   extracorporeal intravenous intravascular intracardiac intracranial percutaneous transcutaneous subcutaneous epidural spinal enteric

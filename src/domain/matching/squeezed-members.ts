@@ -75,10 +75,10 @@ function headOf(first: readonly string[], piece: readonly string[]): readonly st
 
 /** `PB840` for `Puritan Bennett 840`, `LC480` for `LightCycler 480`: the initials of the words before a number. */
 function initialled(text: string): string[] {
-  // `V280` for `Vision 280`: of one word only where nothing stands behind the number.
-  const [, word, number] = /^([A-Z][a-z]{4,})[\s-](\d{3})$/.exec(text.trim()) ?? []
+  // `V280` for `Vision 280`, `L206-F2G` for `Lynx 206-F2G`: of one word only where nothing stands behind the number.
+  const [, word, number] = /^([A-Z][a-z]{3,})[\s-](\d{3}(?:-[A-Z\d]+)*)$/.exec(text.trim()) ?? []
   if (word && number && !kindWords.has(word.toLowerCase())) {
-    const short = word[0]!.toLowerCase() + number
+    const short = word[0]!.toLowerCase() + squeezedToken(number.toLowerCase())
     return [short, squeezedToken(word.toLowerCase()) + short]
   }
   const words = /^((?:[A-Z][a-z]+[\s-]*){2,4})(\d{3,}.*)$/.exec(text.trim())

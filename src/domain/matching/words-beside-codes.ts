@@ -42,3 +42,7 @@ export const isOrderNumber = ({ kind, forms, range }: Group, { groups }: Product
   range === undefined &&
   groups.length > 1 &&
   forms.every((form) => form.length >= 8 && (form.match(/\d/g)?.length ?? 0) >= 5)
+
+/** The `R` of an `OpenBAT-R`: two letters that a hyphen joins to the name say how it was ordered. */
+export const isJoinedBehind = (names: readonly string[], form: string, text: string): boolean =>
+  form.length <= 2 && names.some((name) => text.toLowerCase().trim().endsWith(`${name}-${form}`))
