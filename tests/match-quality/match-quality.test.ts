@@ -34,9 +34,9 @@ const learntInPart = {
   U: { part: partU, precision: 0.99, recall: 0.98, abstention: 0.03 },
   V: { part: partV, precision: 0.98, recall: 0.9, abstention: 0.06 },
   W: { part: partW, precision: 0.98, recall: 0.94, abstention: 0.02 },
-  X: { part: partX, precision: 0.98, recall: 0.83, abstention: 0.04 },
-  Y: { part: partY, precision: 0.99, recall: 0.86, abstention: 0.055 },
-  AB: { part: partAb, precision: 0.96, recall: 0.85, abstention: 0.05 },
+  X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
+  Y: { part: partY, precision: 0.99, recall: 0.92, abstention: 0.035 },
+  AB: { part: partAb, precision: 0.96, recall: 0.87, abstention: 0.04 },
   AC: { part: partAc, precision: 0.96, recall: 0.87, abstention: 0.05 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
@@ -137,7 +137,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.959, Z: 0.94, AA: 0.894 }
+const reached = { tuned: 1, learnt: 0.964, Z: 0.94, AA: 0.894 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
