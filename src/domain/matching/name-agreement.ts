@@ -27,12 +27,10 @@ import {
 import {
   differsInBrackets,
   hasAnotherOrderNumber,
+  isAnotherOfItsLine,
   isForAnotherRegion,
-  isOfAnotherMajor,
   isOfAnotherMake,
   isOfAnotherSeries,
-  isOfAnotherTier,
-  isOfLaterGeneration,
   rivalSystem,
   speaksAnotherProtocol,
 } from './parted-names.ts'
@@ -41,7 +39,7 @@ import { type Group, isStrong, type ProductName, type ProductReading } from './p
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
-import { isJoinedBehind, isOrderNumber, isSeriesBefore, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
+import { isJoinedBehind, isSeriesBefore, saysOrderNumber, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
 
 /** Where the device bears but the family of what is named. */
 export const familyAlone = 0.25
@@ -187,13 +185,7 @@ function readingAgrees(
   }
   const shown = `model "${device.text.trim()}"`
   const other = `"${product.text.trim()}"`
-  if (
-    hasAnotherOrderNumber(reading, device) ||
-    isOfLaterGeneration(reading, device) ||
-    isOfAnotherTier(reading, device) ||
-    isOfAnotherMajor(reading, device)
-  )
-    return undefined
+  if (hasAnotherOrderNumber(reading, device) || isAnotherOfItsLine(reading, device)) return undefined
   const short = reading.shortForms.find((form) => device.forms.has(form))
   // `N Series (N12, N15, N17)`: the N1 is none of them.
   const stemOf = (form: string) => /^[a-z]+(?=\d+$)/.exec(form)?.[0]
@@ -371,12 +363,8 @@ function readingAgrees(
   if (isOtherByLetter) return { ...perhaps(0.5, `"${stemmed[0]}" has another letter behind it`), isByStem: true }
 
   // `1408-BC3A-485` for `PowerMonitor 1000 Remote 1408-BC3A-485`: the order number that ends the name, or begins it, is enough.
-  const isOrdered = [found.at(-1)!, found[0]!].some(
-    ({ group, forms }, nth) =>
-      (nth === 0 ? isOrderNumber(group, reading) : group.forms.every((form) => /^\d{5,}$/.test(form))) &&
-      forms.some((form) => device.numbered.has(form) && !device.stems.has(form)),
-  )
-  if (isOrdered && missing.length > 0 && extra.length === 0 && extraRole.length === 0) return agrees(0.9)
+  if (missing.length > 0 && extra.length === 0 && extraRole.length === 0 && saysOrderNumber(found, reading, device))
+    return agrees(0.9)
 
   // `MyCareLink Monitor` with the number 24952 is not the 24950.
   const rivalNumber = missing.some(
@@ -628,11 +616,9 @@ function readingAgrees(
   }
 
   // `Niagara Enterprise Security` need not be the `Niagara Framework`.
-  const isFramework = found.some(
-    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form)),
-  )
-  if (isFramework && !isIdentified && matched.length === 1 && extraDescriptors.length > 0)
-    return perhaps(0.4, `the inventory adds "${extraDescriptors[0]!.form}"`)
+  const [aside] = matched.length === 1 && !isIdentified ? extraDescriptors : []
+  if (aside && found.some(({ group, forms }) => forms.length === 0 && isFramework(group)))
+    return perhaps(0.4, `the inventory adds "${aside.form}"`)
   if (looseNumber) return perhaps(0.5, `the number "${looseNumber.forms[0]}" stands with other letters`)
   if (!isIdentified) {
     const lastUsed = Math.max(...positions, -1)
@@ -729,6 +715,8 @@ function readingAgrees(
   const isWhole = extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
   return { ...agrees(extra.length > 0 ? 0.93 : missingDescriptors.length > 0 ? 0.95 : 0.97), isWhole }
 }
+
+const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
 
 /** `XR656 Plus` is not the `XR656`: a short word right behind the code. */
 function isVariantOf(reading: ProductReading, group: Group): boolean {

@@ -51,25 +51,6 @@ export function isOfAnotherSeries(product: ProductName, device: DeviceName): boo
   return wanted !== undefined && own?.length === 1 && !wanted!.includes(own[0]!)
 }
 
-/** `MODULYS GP2` is no `MODULYS GP`: a number joined to the short word behind the brand counts the generations. */
-export function isOfLaterGeneration({ groups, isFamily }: ProductReading, { modelTokens }: DeviceName): boolean {
-  const [brand, ...short] = groups.flatMap(({ kind, forms, range, pattern }) =>
-    kind === 'word' && forms.length === 1 && !range && !pattern ? forms : [],
-  )
-  if (isFamily || brand === undefined || groups.some(({ kind }) => kind === 'number')) return false
-  const said = new Set(modelTokens.map(({ form }) => form))
-  return short.some(
-    (word) => /^[a-z]{2,5}$/.test(word) && !said.has(word) && [2, 3, 4, 5].some((count) => said.has(word + count)),
-  )
-}
-
-/** A `BioStar 1.93` is no `BioStar 2`: the version behind its name begins with another number. */
-export function isOfAnotherMajor({ groups }: ProductReading, { majors, forms }: DeviceName): boolean {
-  const last = groups.at(-1)
-  const isMajor = groups.length > 1 && last?.kind === 'number' && last.forms.every((form) => /^\d{1,2}$/.test(form))
-  return isMajor && majors.size > 0 && !last.forms.some((form) => majors.has(form) || forms.has(form))
-}
-
 /** Words by which a line has its dearer and cheaper models: which stands in the name tells them apart. */
 const tiers: ReadonlySet<string> = new Set(
   'pro plus elite essential essentials advance advanced premium standard basic flex lite select classic value ultra max prime insight expert professional entry core'.split(
@@ -77,17 +58,48 @@ const tiers: ReadonlySet<string> = new Set(
   ),
 )
 
-/** `Illustra Pro Gen 4` is no `Illustra Essentials Gen 4`: each says another tier. */
-export function isOfAnotherTier({ groups }: ProductReading, { modelTokens, forms }: DeviceName): boolean {
-  // `Zorb Pro 400` is read as `pro400`.
-  const wanted = groups.flatMap((group) => group.forms.flatMap((form) => tierIn(form) ?? []))
-  if (wanted.length !== 1) return false
-  const own = modelTokens.flatMap(({ form }, at) => (at > 0 ? (tierIn(form) ?? []) : []))
-  return own.length === 1 && !forms.has(wanted[0]!) && !areOneWord(own[0]!, wanted[0]!)
+/** What in a name tells one of a line from the others; most names have none of it. */
+interface OfLine {
+  readonly tier?: string
+  /** Short words behind the brand, where no number stands in the name. */
+  readonly short: readonly string[]
+  /** The 2 of `BioStar 2`. */
+  readonly major?: readonly string[]
 }
 
+const ofLine = new WeakMap<ProductReading, OfLine | 'none'>()
+
+function readOfLine({ groups, isFamily }: ProductReading): OfLine | 'none' {
+  const found = groups.flatMap((group) => group.forms.flatMap((form) => tierIn(form) ?? []))
+  const tier = found.length === 1 ? found[0]! : undefined
+  const hasNumber = groups.some(({ kind }) => kind === 'number')
+  const [, ...behind] = groups.flatMap(({ kind, forms }) => (kind === 'word' && forms.length === 1 ? forms : []))
+  const short = isFamily || hasNumber ? [] : behind.filter((word) => /^[a-z]{2,5}$/.test(word))
+  const last = groups.at(-1)!
+  const isMajor = groups.length > 1 && last.kind === 'number' && last.forms.every((form) => /^\d{1,2}$/.test(form))
+  return tier || short.length > 0 || isMajor ? { tier, short, major: isMajor ? last.forms : undefined } : 'none'
+}
+
+/**
+ * `Illustra Pro Gen 4` is no `Illustra Essentials Gen 4`, `MODULYS GP2` no `MODULYS GP`, and a `BioStar 1.93` no `BioStar 2`: each
+ * says another tier, generation or version of the line.
+ */
+export function isAnotherOfItsLine(reading: ProductReading, { modelTokens, forms, majors }: DeviceName): boolean {
+  const line = ofLine.get(reading) ?? readOfLine(reading)
+  ofLine.set(reading, line)
+  if (line === 'none') return false
+  const { tier, short, major } = line
+  if (major && majors.size > 0 && !major.some((form) => majors.has(form) || forms.has(form))) return true
+  const isSaid = (word: string) => modelTokens.some(({ form }) => form === word)
+  if (short.some((word) => !isSaid(word) && [2, 3, 4, 5].some((count) => isSaid(word + count)))) return true
+  if (tier === undefined || forms.has(tier)) return false
+  const own = modelTokens.flatMap(({ form }, at) => (at > 0 ? (tierIn(form) ?? []) : []))
+  return own.length === 1 && !areOneWord(own[0]!, tier)
+}
+
+/** `Zorb Pro 400` is read as `pro400`. */
 const tierIn = (form: string): string | undefined => {
-  const word = form.replace(/\d+$/, '')
+  const word = /\d$/.test(form) ? form.replace(/\d+$/, '') : form
   return tiers.has(word) ? word : undefined
 }
 

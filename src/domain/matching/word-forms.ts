@@ -71,7 +71,7 @@ export function expands(word: string, rest: readonly string[]): boolean {
 
 /** `ICU (iSTAR Configuration Utility)`, or the other way round, for `ICU`: the brackets and what stands before them say one thing. */
 export function isSpelledOut(text: string, name: string): boolean {
-  if (!/^[a-z]{3,6}$/.test(name) || !text.includes('(')) return false
+  if (name.length > 6 || !text.includes('(') || !/^[a-z]{3,6}$/.test(name)) return false
   const [, before = '', inside = ''] = /^\s*([^()]+?)\s*\(([^()]+)\)\s*$/.exec(text) ?? []
   const initials = (words: string) =>
     rawTokens(plainText(words))

@@ -4,6 +4,7 @@ import type { DeviceName } from './device-name.ts'
 import { isDescriptor, type TokenKind } from './model-token.ts'
 import { isThing } from './plain-words.ts'
 import type { Group, ProductReading } from './product-name.ts'
+import type { SaidGroup } from './said-groups.ts'
 
 interface Token {
   readonly form: string
@@ -36,12 +37,23 @@ export const isSeriesBefore = ({ groups }: ProductReading, group: Group): boolea
   return group.range !== undefined && next !== undefined && /^(?:series|family)$/.test(next.forms[0]!)
 }
 
-/** `1408-BC3A-485`, `0751-9x01`: long, mostly digits, and other words stand before it. */
-export const isOrderNumber = ({ kind, forms, range }: Group, { groups }: ProductReading): boolean =>
-  kind === 'number' &&
-  range === undefined &&
-  groups.length > 1 &&
-  forms.every((form) => form.length >= 8 && (form.match(/\d/g)?.length ?? 0) >= 5)
+/** The device bears the order number that ends the name (`1408-BC3A-485`, `0751-9x01`) or begins it (`011209 SIP Intercom`). */
+export function saysOrderNumber(
+  found: readonly SaidGroup[],
+  { groups }: ProductReading,
+  { numbered, stems }: DeviceName,
+): boolean {
+  const isSaid = ({ forms }: SaidGroup) => forms.some((form) => numbered.has(form) && !stems.has(form))
+  const [first, last] = [found[0]!, found.at(-1)!]
+  if (isSaid(first) && first.group.forms.every((form) => /^\d{5,}$/.test(form))) return true
+  return (
+    groups.length > 1 &&
+    isSaid(last) &&
+    last.group.kind === 'number' &&
+    last.group.range === undefined &&
+    last.group.forms.every((form) => form.length >= 8 && (form.match(/\d/g)?.length ?? 0) >= 5)
+  )
+}
 
 /** The `R` of an `OpenBAT-R`: two letters that a hyphen joins to the name say how it was ordered. */
 export const isJoinedBehind = (names: readonly string[], form: string, text: string): boolean =>
