@@ -169,7 +169,7 @@ function runningNames({
       ? [name]
       : []
   })
-  return [...said, ...systemsOfHardware(manufacturer, model)]
+  return [...said, ...systemsOfHardware(manufacturer, model, operatingSystem)]
 }
 
 /** The 11 of `IGEL OS 11.06.100`, which is an `IGEL OS 11`. */

@@ -28,6 +28,27 @@ const systems: readonly (readonly [maker: RegExp, model: RegExp, names: readonly
   [/siemens|ruggedcom/i, /^(?:ruggedcom )?(?:rs(?:g|t)?|m|i8)\d{3,4}/i, ['RUGGEDCOM ROS', 'ROS']],
 ]
 
-/** Names of the systems that the box runs, whatever version; none where that is not known. */
-export const systemsOfHardware = (manufacturer: string, model: string): readonly string[] =>
-  systems.flatMap(([maker, of, names]) => (maker.test(manufacturer) && of.test(model.trim()) ? names : []))
+/** `PAN-OS` at the beginning, however its words are joined. */
+const beginning = (name: string): RegExp => new RegExp(`^\\s*${name.replace(/[-\s]+/g, '[-\\s]?')}(?![a-z])`, 'i')
+
+const rows = systems.map(([maker, model, names]) => ({ maker, model, names, said: names.map(beginning) }))
+const byName = new Map(rows.flatMap((row) => row.names.map((name) => [name.toLowerCase(), row])))
+
+/**
+ * Names of the systems that the box runs, whatever version; none where that is not known. What the inventory says that it runs
+ * counts more: a `TS-h886` with `QuTS hero` runs no QTS.
+ */
+export function systemsOfHardware(manufacturer: string, model: string, running = ''): readonly string[] {
+  const ofMaker = rows.filter(({ maker }) => maker.test(manufacturer))
+  const said = running === '' ? [] : ofMaker.filter((row) => row.said.some((name) => name.test(running)))
+  return (said.length > 0 ? said : ofMaker.filter((row) => row.model.test(model.trim()))).flatMap(({ names }) => names)
+}
+
+/** `19.0.1 MR-1` of `SFOS 19.0.1 MR-1`, which is the `Sophos Firewall` under its other name. */
+export function versionOfOtherName(text: string, productName: string): string | undefined {
+  const name = byName
+    .get(productName.trim().toLowerCase())
+    ?.said.map((one) => one.exec(text)?.[0])
+    .find((one) => one !== undefined)
+  return name === undefined ? undefined : /(?<![a-z\d])v?\d.*$/i.exec(text.slice(name.length))?.[0]
+}

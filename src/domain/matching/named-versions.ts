@@ -1,6 +1,7 @@
 // Versions behind a name that is the product's own or its system's: `ES 1.5.2` of the Pyxis ES, `AXIS OS 10.4`, `IOS-XE 17.06.01`.
 
 import type { DeviceName } from './device-name.ts'
+import { versionOfOtherName } from './hardware-systems.ts'
 import type { IndexedProduct } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { formsOf } from './product-name.ts'
@@ -92,5 +93,6 @@ export function withoutCode(text: string, { numbered }: DeviceName, versionText:
 export const versionOfSystem = (text: string, product: IndexedProduct, versionText: string): string | undefined =>
   behindName(text, product) ??
   ofCountedSystem(text, versionText) ??
+  versionOfOtherName(text, product.name.text) ??
   ofNamedSystem(text, product, versionText) ??
   ofSystemAsked(text, versionText)
