@@ -1,5 +1,6 @@
 import { containsByScheme } from './by-scheme.ts'
 import type { Contained, Containment } from './containment.ts'
+import { byEsxiBuild, esxiVersion, namesEsxi } from './esxi.ts'
 import type { LabelledRange } from './labelled-ranges.ts'
 import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
@@ -37,10 +38,18 @@ const longest = 500
  * the expression names a condition that a version does not settle. `no` needs a version that is ordered outside.
  * A `vers:` range of a named scheme is answered by that scheme alone.
  */
-export function contains(expression: VersionExpression | string, version: string): Contained {
+export function contains(expression: VersionExpression | string, said: string): Contained {
   const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
-  if (version.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
+  if (said.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
   const shown = read.text.trim()
+  const isOfEsxi = namesEsxi(shown)
+  const byBuild = isOfEsxi ? byEsxiBuild(shown, said) : undefined
+  if (byBuild)
+    return {
+      answer: byBuild,
+      because: `version ${said.trim()} is ${byBuild === 'yes' ? 'within' : 'outside'} "${shown}"`,
+    }
+  const version = isOfEsxi ? esxiVersion(said) : said
   const scheme = schemeNameOf(shown)
   const span = readSpan(version)
   // `2.0-5.0` is one version to SemVer.

@@ -1,6 +1,7 @@
 import type { VersionForm } from '#model/advisory.ts'
 import { remembering } from '#model/remember.ts'
 import { withIsoDays } from './days.ts'
+import { withEsxiReleases } from './esxi.ts'
 import { type LabelledRange, open, readLabelled } from './labelled-ranges.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
 import { readUnaffected } from './unaffected-text.ts'
@@ -92,7 +93,7 @@ function parse(text: string): VersionExpression {
   })
   // Before anything is looked for in it.
   if (text.length > 10 * longest) return unreadable('free_text')
-  const plain = withIsoDays(text.normalize('NFKC'))
+  const plain = withIsoDays(withEsxiReleases(text.normalize('NFKC')))
     .replace(nameGlued, 'v')
     .replaceAll('_', ' ')
     .replace(/≤|=<|<\s+=/g, '<=')
