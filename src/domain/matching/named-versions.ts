@@ -39,6 +39,14 @@ function ofCountedSystem(text: string, versionText: string): string | undefined 
     : undefined
 }
 
+/** `15.2(7)E4` of `Cisco IOS Software, C2960X Software, Version 15.2(7)E4, RELEASE SOFTWARE (fc2)`, where trains are counted. */
+const ofCiscoSystem = (text: string, versionText: string): string | undefined =>
+  /\d\(\d/.test(versionText)
+    ? /^\s*(?:cisco )?(?:ios|nx-?os|asa|ftd)(?![a-z])(?:[^\d]|\d(?!\d?\.\d))*?(\d{1,2}\.\d+\([\w.]+\)[\w.]*)/i.exec(
+        text,
+      )?.[1]
+    : undefined
+
 /** `SonicOS 7.0`, `IOS-XE 17.06.01` of what the advisory calls `… Switches running IOS XE`: a system that the product's name holds. */
 function ofNamedSystem(text: string, product: IndexedProduct, versionText: string): string | undefined {
   const [, name = '', version] = /^\s*([a-z][a-z/-]*(?: [a-z][a-z-]*){0,2})[\s:]+(v?\d+\.\d.*)$/i.exec(text) ?? []
@@ -92,6 +100,7 @@ export function withoutCode(text: string, { numbered }: DeviceName, versionText:
 /** The version in the column of the operating system, where the product is that system or counts by it. */
 export const versionOfSystem = (text: string, product: IndexedProduct, versionText: string): string | undefined =>
   behindName(text, product) ??
+  ofCiscoSystem(text, versionText) ??
   ofCountedSystem(text, versionText) ??
   versionOfOtherName(text, product.name.text) ??
   ofNamedSystem(text, product, versionText) ??

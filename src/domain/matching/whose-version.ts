@@ -103,7 +103,7 @@ export function ofProgram(
     .flatMap((text) => versionBehind(name, text)?.version ?? [])
     .find((version) => /\.\d|[a-z]\d/i.test(version))
   const open = { ...statement, version }
-  // `AXIS OS`, `PAN-OS`, `AOS-CX`, `FortiOS`: what a maker calls the firmware of his devices.
+  // `AXIS OS`, `PAN-OS`, `AOS-CX`, `FortiOS`, `FutureSmart`: what a maker calls the firmware of his devices.
   if (said === undefined && isOwnSystem.test(name) && firmwareVersion.trim() !== '' && !isUnknownText(firmwareVersion))
     return { statement: open, configuration: { ...configuration, softwareVersion: '' } }
   if (said !== undefined)
@@ -115,7 +115,8 @@ export function ofProgram(
   return { statement: open, configuration: { ...configuration, firmwareVersion: '' } }
 }
 
-const isOwnSystem = /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$/
+const isOwnSystem =
+  /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$|^(?:HP )?FutureSmart$|^(?:Junos|Fireware|ROX(?: II)?)$/
 
 export interface Stated {
   readonly label: string

@@ -198,12 +198,13 @@ function containsOne(expression: VersionExpression, text: string): Containment {
   return plain ? fitsAny(plain.expression, plain.version) : answer
 }
 
-/** `45273`, `08042901`: what a spreadsheet or a hurried hand made of a version with points is neither above nor below one. */
+/** `45273`, `08042901`, `2411167_062411`: what a spreadsheet or a hurried hand made of a version with points is neither above nor below one. */
 const hasLostItsPoints = (version: Version, expression: VersionExpression): boolean =>
-  /^\s*v?\d{5,}\s*$/i.test(version.text) &&
+  /^\s*v?\d{5,}(?:[_-]\d{4,})?\s*$/i.test(version.text) &&
   version.scheme !== 'date' &&
   versionsIn(expression).every(
-    ({ parts: [first, second] }) => second?.kind === 'number' && first?.kind === 'number' && first.width < 4,
+    ({ parts: [first, second] }) =>
+      second !== undefined && second.kind !== 'letters' && first?.kind === 'number' && first.width < 4,
   )
 
 /** `2016` may be an edition, which the day in a column says nothing of; `released before 2022` counts days. */
@@ -478,6 +479,7 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   // `7.2-64570` is 7.2 at the least.
   if (order === 'incomparable' && side === 'lower' && bound.inclusive && isNumberedBuild(version, bound.version))
     return 'yes'
+  if (order === 'incomparable' && side === 'lower' && bound.inclusive && isOfTrain(version, bound.version)) return 'yes'
   if (order === 'incomparable') return 'unknown'
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
   if (side === 'upper' && bound.inclusive && isBuildOf(version, bound.version)) return 'yes'
@@ -486,6 +488,12 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
 }
+
+/** `15.2(7)E4` is a rebuild of the train `15.2(7)E`. */
+const isOfTrain = (version: Version, train: Version): boolean =>
+  /\d\([\w.]+\)[a-z]{1,3}\s*$/i.test(train.text) &&
+  version.parts.length > train.parts.length &&
+  compareVersions(firstParts(version, train.parts.length), train) === 'equal'
 
 /** `2.4.1` beside `2.4 patch 4`: one counts a third number, the other patches of the second, and nothing tells which is later. */
 const countsOtherwise = (version: Version, bound: Version): boolean =>

@@ -10,6 +10,8 @@ const month =
 const ofBranch = `${version} \\((?:in |of |for |on )?(?:the )?[vr]?\\d+(?:\\.\\d+)*(?:\\.[x*])? (?:series|branch|line|train|track)\\)`
 
 const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
+  // `Cisco IOS Software Release 15.2(7)E`: the form of the number tells it from that of a telephone.
+  [/^(?:cisco )?ios(?:[ -]xe)?,?(?: software)?,?(?: (?:releases?|versions?|trains?))? (?=\d\d\.\d+\(\d)/i, ''],
   [/\[((?:and|or) [a-z ]+)\]/gi, '($1)'],
   [/\((?:included|incl\.?)\)/gi, '(including)'],
   [/\((?:not incl(?:uded|uding|\.)?|excluded|excl\.?)\)/gi, '(excluding)'],
