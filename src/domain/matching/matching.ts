@@ -281,6 +281,9 @@ function systemSaid(description: string): OperatingSystem | undefined {
   return readOperatingSystem(labelled ?? '') ?? readOperatingSystem(named ?? '')
 }
 
+const generalSystem = /^running (windows|linux|macos|android|ios)(?: os)?$/
+/** What runs there has a version of its own; the Android of a handheld is its firmware. */
+const ofComputers = /^running (?:windows|linux|macos)(?: os)?$/
 const ownSystem = /\b(?:windows|linux|macos|android|ios|ipados|iphone|ipad)\b/i
 
 /** `… used with Windows XP systems`: the device’s operating system settles it. Undefined where it runs another one. */
@@ -291,15 +294,19 @@ function settleCondition(
 ): NameAgreement | undefined {
   if (!name.isConditional || !condition) return name
   // `… for Windows`: any of them.
-  const family = /^running (windows|linux|macos|android|ios)(?: os)?$/.exec(condition.text)?.[1]
+  const family = generalSystem.exec(condition.text)?.[1]
   if (family) {
     const { operatingSystem } = configuration
     const running =
       readOperatingSystem(operatingSystem)?.family ??
       ownSystem.exec(operatingSystem)?.[0].toLowerCase() ??
-      (/\b(?:ubuntu|debian|red ?hat|rhel|centos|suse|sles|fedora|alpine|rocky)\b/i.test(operatingSystem)
+      (/\b(?:ubuntu|debian|red ?hat|rhel|centos|suse|sles|fedora|alpine|rocky|raspberry pi|raspbian|mint|alma|igel)\b/i.test(
+        operatingSystem,
+      )
         ? 'linux'
-        : undefined)
+        : /\b(?:mac )?os ?x\b|\bmac os\b/i.test(operatingSystem)
+          ? 'macos'
+          : undefined)
     if (running === undefined) return name
     const isIt = running === family || (family === 'ios' && running.startsWith('ip'))
     return isIt
@@ -331,13 +338,14 @@ const generalForms = /^(?:os|software|firmware|operating|systems?|versions?|appl
 
 /** Where the name asks for a system or program, and a column says it, what stands behind it there is the version. */
 function ofOption(name: NameAgreement, { name: { condition } }: IndexedProduct, configuration: Configuration) {
-  if (!name.isConditional || !condition) return configuration
+  if (!name.isConditional || !condition || ofComputers.test(condition.text)) return configuration
   const { operatingSystem, softwareVersion, firmwareVersion } = configuration
   const column = optionInColumns(condition.forms, configuration)
   // `TeamViewer 15.50` on Windows 10: the program has a version of its own.
   if (column === operatingSystem && softwareVersion + firmwareVersion !== '') return configuration
   const version = column && /^\s*[a-z][^\d]*\s(v?\d.*)$/i.exec(column)?.[1]
-  return version
+  // The 9 of `with Debian 9 System Image` is the system's own.
+  return version && !condition.forms.includes(version.trim())
     ? { ...configuration, softwareVersion: version, firmwareVersion: '', operatingSystem: '' }
     : configuration
 }

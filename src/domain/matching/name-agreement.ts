@@ -101,11 +101,11 @@ export function namesAgree(
     return undefined
   const isOtherNumber = product.readings.some((reading) => hasAnotherOrderNumber(reading, device))
   if (!isOtherNumber && memberOf(device.squeezed, product.squeezed))
-    return {
+    return underCondition(device, product, {
       how: 'sure',
       probability: 0.95,
       text: `model "${device.text.trim()}" agrees with "${product.text.trim()}"`,
-    }
+    })
   let best: NameAgreement | undefined
   const { joined } = product
   for (const reading of joined && device.forms.has(joined.form) ? [joined.reading] : product.readings) {
@@ -135,7 +135,12 @@ export function namesAgree(
       probability: familyAlone,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
-  if (!best || !product.condition) return best
+  return best && underCondition(device, product, best)
+}
+
+/** The advisory names only devices with an option or on a system, of which the inventory may say something. */
+function underCondition(device: DeviceName, product: ProductName, best: NameAgreement): NameAgreement | undefined {
+  if (!product.condition) return best
   const { text, forms } = product.condition
   if (forms.some((form) => device.denied.has(form))) return undefined
   if (forms.length > 0 && forms.every((form) => device.forms.has(form))) return best

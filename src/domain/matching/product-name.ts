@@ -337,12 +337,17 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   const shortForms: string[] = []
   const asides = new Set<string>()
   const extras: string[] = []
+  let isOfSystem = false
   rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
     const note = inside.trim()
     // `Object Computing Inc. (OCI) OpenDDS`: the maker's short name names no product.
     if (strip.has(joined(note))) return ' '
     for (const token of rawTokens(note)) asides.add(tidy(joined(token)))
-    if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
+    // `VNC Server (Windows)`: the device's system tells.
+    const system = /^(windows|linux|macos|android|ios)(?: only)?$/.exec(note)?.[1]
+    isOfSystem ||= system !== undefined
+    if (system) conditions.push(`running ${system}`)
+    else if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
     else if (/\b(?:with|only|enabled|installed)\b/.test(note)) conditions.push(note)
     else if (/^[a-z]{0,3}\d+-[a-z]{0,3}\d+$/.test(note)) extras.push(note)
     else if (/\d/.test(note)) shortForms.push(...codesIn(note))
@@ -436,7 +441,10 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     letters: letters(text),
     readings,
     squeezed: squeezedNames(
-      { text, isWhole: version === undefined && conditions.length === 0 && exclusions.length === 0 },
+      {
+        text,
+        isWhole: version === undefined && conditions.length === Number(isOfSystem) && exclusions.length === 0,
+      },
       strip,
     ),
     joined: slashed ? { form: joined(slashed), reading: readingOf(rest) } : undefined,
