@@ -385,7 +385,7 @@ function toStatement(
     (areCodes || version.alternatives.every((alternative) => alternative.kind === 'exact' && alternative.loose)) &&
     // `82002228_K`: a firmware’s own number.
     !/\d{6,}_[a-z]\b/i.test(versionText) &&
-    !/\b(?:windows|linux|android|operating system|edition|part|version|firmware|software|hardware|patch level|manufactured|made|produced|built|shipped|delivered|distributed)\b/i.test(
+    !/\b(?:windows|linux|android|operating system|edition|part|version|firmware|software|hardware|patch level|serial|manufactured|made|produced|built|shipped|delivered|distributed)\b/i.test(
       versionText,
     )
   const models = areModels

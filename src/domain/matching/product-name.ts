@@ -14,6 +14,7 @@ import {
 } from './model-token.ts'
 import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
+import { withoutSerialDigits } from './serial-digits.ts'
 import { type SqueezedNames, squeezedNames } from './squeezed-members.ts'
 
 /** One thing that a name must say, in any of several forms: `MX800/700/600` is one group of three. */
@@ -311,7 +312,7 @@ const legalForm =
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  let rest = plainText(text).replace(/\bwi[- ]fi\b/g, 'wifi')
+  let rest = plainText(withoutSerialDigits(text)).replace(/\bwi[- ]fi\b/g, 'wifi')
   if (strip.has(/^[a-z]+/.exec(rest)?.[0] ?? '')) rest = rest.replace(legalForm, ' ')
   const exclusions: string[][] = []
   rest = rest.replace(

@@ -15,6 +15,7 @@ import { settlePartCondition } from './part-condition.ts'
 import { settlePatchLevel } from './patch-level.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
+import { settleSerialDigits } from './serial-digits.ts'
 import { runsOn } from './system-condition.ts'
 import { versionsSaid } from './versions-said.ts'
 import { ofComponent, ofProgram, type Stated, saidBeside, versionsStated, withoutUnaffected } from './whose-version.ts'
@@ -52,6 +53,17 @@ export function compareVersion(
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
   const ofMaking = compareMaking(product, statement, configuration, device, isSystemKnown)
   if (ofMaking) return ofMaking
+  const bySerial = settleSerialDigits(statement.product.name, versionText, configuration)
+  if (bySerial) {
+    const { answer, said = 'the serial number' } = bySerial
+    const verb = answer === 'yes' ? 'is within' : answer === 'no' ? 'is outside' : 'decides:'
+    const because = toBecause(answer, `${said} ${verb} "${versionText.trim()}" of the first digits`)
+    return {
+      answer,
+      isMissing: answer === 'unknown',
+      because: { ...because, ...(answer === 'unknown' && { asks: 'serialNumber' }) },
+    }
+  }
   const patched = settlePatchLevel(versionText, configuration)
   if (patched) {
     const said = patched === 'yes' ? 'is that of' : patched === 'no' ? 'is not that of' : 'decides:'
