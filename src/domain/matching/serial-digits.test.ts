@@ -4,8 +4,16 @@ import type { Pair } from '#tests/match-quality/pairs.ts'
 
 const maker = 'Mitsubishi Electric'
 const inName: Pair['product'] = [maker, 'MELSEC Q Series Q13UDVCPU The first 5 digits of serial No.', '<=23071']
-const inVersion: Pair['product'] = [maker, 'MELSEC L Series L26CPU-BT', 'The first 5 digits of serial No. "24061" and prior']
-const inWords: Pair['product'] = [maker, 'MELSEC iQ-R Series R04CPU', 'first two digits of the serial number are 24 or earlier']
+const inVersion: Pair['product'] = [
+  maker,
+  'MELSEC L Series L26CPU-BT',
+  'The first 5 digits of serial No. "24061" and prior',
+]
+const inWords: Pair['product'] = [
+  maker,
+  'MELSEC iQ-R Series R04CPU',
+  'first two digits of the serial number are 24 or earlier',
+]
 const fixed: Pair['product'] = [maker, 'MELSEC Q Series Q03UDECPU', 'The first 5 digits of serial No. 18101 or later']
 
 test.each<[Pair['label'], Pair['product'], Pair['device']]>([

@@ -71,13 +71,18 @@ export function isAnotherOfLine(device: readonly Beside[], { line, members, patt
 const partsModels = (word: string): boolean =>
   variantWords.has(word) || roleWords.has(word) || accessoryRoles.has(word) || isTelling(word) || word === 'agent'
 
+const isVersion = /^v?\d+\.\d[\w.]*$/
+
 /** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
 export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {
   const found = new Map<string, Squeezed>()
   for (const text of written(model)) {
     const all = tokensOf(text)
     const bare = tokensOf(text.replace(/\([^()]*\)/g, ' '))
-    for (const tokens of bare.length > 0 && bare.length < all.length ? [all, bare] : [all]) {
+    // `PowerLUMA Expert 8.1`: the version stands behind the whole name.
+    const ways = [all, ...(bare.length > 0 && bare.length < all.length ? [bare] : [])]
+    const unversioned = ways.flatMap((tokens) => (isVersion.test(tokens.at(-1) ?? '') ? [tokens.slice(0, -1)] : []))
+    for (const tokens of [...ways, ...unversioned.filter((one) => squeezed(one).length >= 6)]) {
       const whole = squeezed(tokens)
       if (whole.length >= 3) found.set(whole, { kinds: [] })
       const own = named(tokens, strip)

@@ -4,6 +4,7 @@ import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import { type Contained, contains, isCutShort, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
+import { settleEdition } from './edition-condition.ts'
 import type { UnitAnswer } from './identifiers.ts'
 import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
@@ -95,7 +96,8 @@ export function compareVersion(
     const open = { ...statement, version: { ...version, condition: ofOptionRuns === 'yes' ? ofOption : undefined } }
     return compareVersion(product, open, configuration, device, isSystemKnown)
   }
-  const ofPart = settlePartCondition(version.condition, configuration, device)
+  const ofPart =
+    settlePartCondition(version.condition, configuration, device) ?? settleEdition(version.condition, configuration)
   if (ofPart === 'no') {
     const text = `what the inventory says is not "${version.condition}"`
     return { answer: 'no', isMissing: false, because: toBecause('no', text) }
@@ -453,14 +455,18 @@ function optionOf(condition: string | undefined): string[] {
   )
     return []
   if (
-    !/^(?:with|enabled with|w\/)\s/i.test(condition) &&
+    !/^(?:only )?(?:with|enabled with|w\/)\s/i.test(condition) &&
     !/^(?!.*\b(?:not|no|without|except|unless|excluding)\b)\S+(?: \S+){0,2}$/i.test(condition)
   )
     return []
   return condition
     .toLowerCase()
     .split(/[^a-z]+/)
-    .filter((word) => word.length > 2 && !/^(?:with|enabled|the|option|options|only|installed|and|mode)$/.test(word))
+    .filter(
+      (word) =>
+        word.length > 2 &&
+        !/^(?:with|enabled|the|option|options|only|installed|and|mode|module|modules|card|feature)$/.test(word),
+    )
 }
 
 /** Each word and number of the condition stands in what the inventory says: `on Windows 8.1 with IIS 7.5`. */
@@ -477,7 +483,9 @@ export function isSaid(condition: string | undefined, configuration: Configurati
     .filter(
       (word) =>
         word !== '' &&
-        !/^(?:on|with|and|the|of|in|mode|option|used|running|microsoft|installed|using|when)$/.test(word),
+        !/^(?:on|with|and|the|of|in|mode|option|used|running|microsoft|installed|using|when|only|module|modules|card|feature)$/.test(
+          word,
+        ),
     )
   // `UCS 2.1` for `Universal Copy Service`.
   const initials = wanted.map((word) => word[0]).join('')

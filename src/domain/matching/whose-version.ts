@@ -59,6 +59,14 @@ export function ofComponent(
   configuration: Configuration,
 ): { statement: Statement; configuration: Configuration } | undefined {
   const { component } = statement.version
+  // `All BIOS versions < V25.02.08`: what the inventory says of the BIOS counts before its columns.
+  const part = component === undefined ? /^(?:all )?(bios|uefi|bmc)\b/i.exec(statement.versionText)?.[1] : undefined
+  const ofPart = part && versionBehind(part, configuration.description)?.version
+  if (part && ofPart)
+    return {
+      statement: { ...statement, versionText: statement.versionText.replace(part, '') },
+      configuration: { ...configuration, softwareVersion: '', firmwareVersion: ofPart, description: '' },
+    }
   if (component === undefined) return undefined
   const { softwareVersion, firmwareVersion, description, model } = configuration
   const name = component.replace(/\b(?:software|firmware|versions?|application|app)\b/gi, ' ').trim()
