@@ -5,7 +5,7 @@
 import type { Component } from '#model/component.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
-import { contains } from '#standards/vers/vers.ts'
+import { contains, isCutShort } from '#standards/vers/vers.ts'
 import { calibrated } from './calibration.ts'
 import { type Candidate, productsOf } from './candidates.ts'
 import type { DeviceName } from './device-name.ts'
@@ -180,7 +180,8 @@ export function scoreConfiguration(
     const isVersion =
       name.addedNumber !== undefined &&
       statement.version.reading === 'alternatives' &&
-      contains(statement.version, name.addedNumber).answer === 'yes'
+      contains(statement.version, name.addedNumber).answer === 'yes' &&
+      !isCutShort(statement.version, name.addedNumber)
     if (isVersion && version.isMissing)
       version = {
         answer: 'yes',

@@ -365,8 +365,11 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
 const isNumbered = ({ parts: [first, second], scheme }: Version): boolean =>
   scheme !== 'date' && first?.kind === 'number' && (second?.kind === 'number' || second?.kind === 'wild')
 
-/** A spreadsheet makes 1.9 of `1.90`. */
-function lacksZero(version: Version, wanted: Version): boolean {
+/** A spreadsheet makes 1.9 of `1.90`, and so does an advisory that was one. */
+const lacksZero = (version: Version, wanted: Version): boolean =>
+  isWithoutZero(version, wanted) || isWithoutZero(wanted, version)
+
+function isWithoutZero(version: Version, wanted: Version): boolean {
   const [own, other] = [version, wanted].map(({ parts }) => parts[1])
   return (
     version.parts.length === 2 &&
