@@ -23,6 +23,8 @@ export interface Statement {
   readonly modelNumber: string | undefined
   /** `PM5560 <= 2.7.8`, `ST-200 firmware 1.2 and earlier`: the member in letters and digits, and what is said of its version. */
   readonly member?: { readonly form: string; readonly version: VersionExpression; readonly versionText: string }
+  /** The release whose patches are counted: the 2019 of `SQL Server 2019`. */
+  readonly patchedRelease?: string
   readonly speaksOfFirmware: boolean
   readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
 }
@@ -359,6 +361,21 @@ function memberOf(versionText: string): Statement['member'] {
   return member
 }
 
+const patchAlone =
+  /^\s*(?:all |versions? )*(<=?|before|prior to|earlier than|up to|through)\s*((?:sp|service pack|cu|cumulative update|p|patch|hf|hotfix|upd|update|mr)[ -]?\d+[a-z]?)\s*$/i
+
+/** `< P007` of the `WinCC OA 3.16`, `before CU25` of the `SQL Server 2019`: patches of the version that the name ends with. */
+function patchOfName({ name, version }: AdvisoryProduct): { base: string; versionText: string } | undefined {
+  const [, sign, pack] = patchAlone.exec(version) ?? []
+  const base = pack && /\sv?(\d+(?:\.\d+)*(?: r2)?)\s*$/i.exec(name.replace(/\([^()]*\)/g, ' ').trim())?.[1]
+  return base
+    ? {
+        base,
+        versionText: `>= ${base} and ${sign!.replace(/^(?:before|prior to|earlier than)$/i, '<').replace(/^(?:up to|through)$/i, '<=')} ${base} ${pack}`,
+      }
+    : undefined
+}
+
 function toStatement(
   advisory: Advisory,
   product: AdvisoryProduct,
@@ -368,7 +385,8 @@ function toStatement(
   const own = readVersionExpression(product.version)
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
   const inName = saysNone ? productName(product.name, vendor).version : undefined
-  const versionText = inName ?? withNumberBehind(product.version)
+  const patch = patchOfName(product)
+  const versionText = inName ?? patch?.versionText ?? withNumberBehind(product.version)
   const read = readVersionExpression(withoutLead(versionText))
   // `NMC2 <= 6.9.6` of the `Rack PDU using NMC2`: the part is what the product is about.
   const isOwnPart = read.component && plainText(product.name).includes(plainText(read.component))
@@ -398,6 +416,7 @@ function toStatement(
     versionText,
     models,
     member: memberOf(versionText),
+    ...(patch && { patchedRelease: patch.base }),
     modelNumber:
       /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase() ??
       /\((\d{6,7})\)/.exec(versionText)?.[1] ??

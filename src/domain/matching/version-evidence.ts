@@ -132,10 +132,14 @@ export function compareVersion(
 
   const stated = versionsStated(statement, configuration).map(({ label, text }) => ({
     label,
-    text: withoutName(withoutCode(text, device, version.text), product, versionText),
+    text: ofPatchedRelease(
+      withoutName(withoutCode(text, device, version.text), product, versionText),
+      statement,
+      device,
+    ),
   }))
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
-  const ofName = product.name.version === versionText ? undefined : product.name.version
+  const ofName = statement.patchedRelease ?? (product.name.version === versionText ? undefined : product.name.version)
   if (stated.length === 0)
     stated.push(
       ...device.versions
@@ -289,6 +293,13 @@ function lostNought({ alternatives }: VersionExpression, text: string): boolean 
     short !== undefined &&
     alternatives.some((one) => one.kind === 'exact' && one.version.text.trim().replace(/^v/i, '') === short)
   )
+}
+
+/** `CU 8` of a `SQL Server 2019` is 2019 CU 8. */
+function ofPatchedRelease(text: string, { patchedRelease }: Statement, device: DeviceName): string {
+  const isPatch =
+    patchedRelease !== undefined && /^\s*(?:sp|cu|p|patch|hf|hotfix|upd|update|mr)[ -]?\d+[a-z]?\s*$/i.test(text)
+  return isPatch && device.text.includes(patchedRelease) ? `${patchedRelease} ${text.trim()}` : text
 }
 
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
