@@ -165,6 +165,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   ox: ['oximeter'],
   config: ['configuration'],
   lj: ['laserjet'],
+  mssql: ['sql'],
   oj: ['officejet'],
 })
 
