@@ -37,7 +37,7 @@ export const rawTokens = (text: string): string[] =>
     text
       // Both at once: neither alone is one of them.
       .replace(/\b(pet|spect)[/-](ct|mr)\b/g, '$1 $2')
-      .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b/g, ' ')
+      .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b|(?<![\w-])i\/o(?![\w-])/g, ' ')
       .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
       .replace(/-series\b/g, ' series')

@@ -31,6 +31,7 @@ import {
   isForAnotherRegion,
   isOfAnotherMake,
   isOfAnotherSeries,
+  isOfOtherBits,
   rivalSystem,
   speaksAnotherProtocol,
 } from './parted-names.ts'
@@ -96,6 +97,7 @@ export function namesAgree(
     speaksAnotherProtocol(product, device) ||
     isOfAnotherMake(product, device) ||
     isOfAnotherSeries(product, device) ||
+    isOfOtherBits(product, device) ||
     isForAnotherRegion(product, device)
   )
     return undefined

@@ -156,6 +156,15 @@ const makeOf = (form: string): string =>
     .replace(/\d/g, '9')
     .replace(/[a-z]/g, 'a')
 
+/** `exacqVision Server 64-bit` is none of `32-bit`. */
+export function isOfOtherBits({ text }: ProductName, { text: own }: DeviceName): boolean {
+  const bitsOf = (name: string) => new Set([...name.matchAll(/(?<![\w-])(32|64)[ -]?bit\b/gi)].map((one) => one[1]))
+  const wanted = bitsOf(text)
+  if (wanted.size !== 1) return false
+  const said = bitsOf(own)
+  return said.size === 1 && ![...said].some((bits) => wanted.has(bits))
+}
+
 /** An app for Android is not the one for iOS. */
 export const rivalSystem = (form: string, { forms }: DeviceName): boolean =>
   (form === 'android' && (forms.has('ios') || forms.has('ipados'))) || (form === 'ios' && forms.has('android'))

@@ -86,6 +86,9 @@ export function leavesOnlyPlainWords(
     endsInThing &&
     isBrand &&
     said.every(({ forms }) => forms.length > 0) &&
-    rest.every(({ group, forms }) => forms.length === 0 && (!isStrong(group) || group.forms.every(isPlain)))
+    rest.every(
+      ({ group, forms }) =>
+        group.kind === 'kind' || (forms.length === 0 && (!isStrong(group) || group.forms.every(isPlain))),
+    )
   )
 }

@@ -562,6 +562,9 @@ const codesIn = (text: string): string[] =>
 
 /** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
 export function split(name: string): string[] {
+  // `F9 and F9 Express Fetal & Maternal Monitor`: the same name again, with more behind it.
+  const again = /^([a-z][a-z\d]*(?:[ -][a-z\d]+){0,3}?) (?:and|&|or) (\1 (?!and\b)[a-z].*)$/.exec(name)
+  if (again && /\d|[a-z]{4}/.test(again[1]!)) return [again[1]!, again[2]!]
   for (const mark of [
     /\s*;\s+/,
     /\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/,

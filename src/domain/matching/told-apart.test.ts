@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { judge } from '#tests/match-quality/judge.ts'
+import type { Pair } from '#tests/match-quality/pairs.ts'
+
+test.each<[Pair['label'], Pair['product'], Pair['device']]>([
+  // For computers of another word length.
+  ['no', ['Exacq', 'exacqVision Server 32-bit', '<= 21.06'], { model: 'exacqVision Server 64-bit', software: '21.03' }],
+  [
+    'yes',
+    ['Exacq', 'exacqVision Server 32-bit', '<= 21.06'],
+    { model: 'exacqVision Server 32 bit', software: '21.03' },
+  ],
+  ['no', ['Zymotec', 'Zymoview (64 bit)', '<= 3.0'], { model: 'Zymoview 32-Bit', software: '2.1' }],
+  ['yes', ['Zymotec', 'Zymoview 32-bit and 64-bit', '<= 3.0'], { model: 'Zymoview 64-bit', software: '2.1' }],
+  // Inputs and outputs are what a controller is for.
+  ['yes', ['Loytec', 'LIOB-586', 'vers:all/*'], { model: 'LIOB-586 BACnet I/O Controller' }],
+  ['yes', ['Zymotec', 'ZX-512 I/O Module', 'vers:all/*'], { model: 'ZX-512 I/O Module' }],
+  ['no', ['Loytec', 'LIOB-586', 'vers:all/*'], { model: 'LIOB-588 BACnet I/O Controller' }],
+  // What a thing is for, of which the inventory says a part.
+  [
+    'yes',
+    ['Zymotec', 'Zymopick Automated Packaging and Dispensing System', '< 7.2'],
+    { model: 'ZYMOPICK SYSTEM', software: '7.1' },
+  ],
+  [
+    'yes',
+    ['Zymotec', 'Zymopick Automated Packaging and Dispensing System', '< 7.2'],
+    { model: 'Zymopick', software: '7.1' },
+  ],
+  [
+    'no',
+    ['Zymotec', 'Zymopick Automated Packaging and Dispensing System', '< 7.2'],
+    { model: 'Zymopick Cardio', software: '7.1' },
+  ],
+  // The same name again, with more behind it.
+  ['yes', ['EDAN', 'F9 and F9 Express Fetal & Maternal Monitor', '< 2.75'], { model: 'F9', software: '2.72' }],
+  ['yes', ['EDAN', 'F9 and F9 Express Fetal & Maternal Monitor', '< 2.75'], { model: 'F9 Express', software: '2.72' }],
+  ['yes', ['Zymotec', 'Zymoscan 4 and Zymoscan 4 Mobile Unit', '< 2.75'], { model: 'Zymoscan 4', software: '2.72' }],
+  ['no', ['EDAN', 'F9 and F9 Express Fetal & Maternal Monitor', '< 2.75'], { model: 'F6', software: '2.72' }],
+])('the answer is %s for %j and %j', (label, product, device) => {
+  const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
+  expect(judged!.answer).toBe(label)
+})
