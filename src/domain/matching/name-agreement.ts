@@ -456,6 +456,16 @@ function readingAgrees(
     if (isLineAlone) return perhaps(0.35, `the inventory does not say "${missingDescriptors[0]!.group.forms[0]}"`)
   }
 
+  // `Siveillance Video DLNA Server` is no `Siveillance Video Mobile Server`: which server it is stands before the word.
+  const isOtherOfRole = found.some(({ group, forms }, at) => {
+    const which = found[at - 1]
+    if (group.kind !== 'role' || forms.length === 0 || !which || which.forms.length > 0 || at < 2) return false
+    const place = Math.max(...forms.flatMap((form) => device.forms.get(form) ?? []))
+    const own = device.modelTokens[place - 1]
+    return own?.kind === 'word' && !used.has(place - 1) && place - 1 > firstUsed && own.form.length >= 3
+  })
+  if (isOtherOfRole) return undefined
+
   // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
   if (missing.length > 0 && !isIdentified && otherKindBehind && !isGapWithin) return undefined
   // `Synapse Cardiovascular` is no `Synapse Mobility`.
@@ -612,6 +622,12 @@ function readingAgrees(
     // `MedDream` for `MedDream PACS`: the brand alone, where it is not that of a line.
     const isBrandAlone = reading.isBranded && matched.every(({ forms }) => !lineWords.has(forms[0]!))
     const isPart = missingRole.some(({ group }) => group.forms.some((form) => partRoles.has(form)))
+    // The `victor Client` of a desktop is not surely the `victor Web Client`.
+    const lastRole = found.findLastIndex(({ group, forms }) => group.kind === 'role' && forms.length > 0)
+    const isNarrower = ({ group }: (typeof found)[number], at: number) =>
+      at < lastRole || group.forms.some((form) => /^(?:android|ios)$/.test(form))
+    if (lastRole >= 0 && missingRole.some((one) => isNarrower(one, found.indexOf(one))))
+      return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
     const isSaidInFull = found.filter(({ group, forms }) => forms.length > 0 && group.kind !== 'kind').length >= 2
     if (isBrandAlone && missingRole.length === 1 && (!isPart || isSaidInFull)) return agrees(0.85)
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)

@@ -37,6 +37,30 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['yes', ['EDAN', 'F9 and F9 Express Fetal & Maternal Monitor', '< 2.75'], { model: 'F9 Express', software: '2.72' }],
   ['yes', ['Zymotec', 'Zymoscan 4 and Zymoscan 4 Mobile Unit', '< 2.75'], { model: 'Zymoscan 4', software: '2.72' }],
   ['no', ['EDAN', 'F9 and F9 Express Fetal & Maternal Monitor', '< 2.75'], { model: 'F6', software: '2.72' }],
+  // Letters of a word that stand in the name by chance do not make it its short form.
+  ['no', ['Siemens', 'MOBILETT Elara Max', 'vers:all/*'], { model: 'MOBILETT Mira Max' }],
+  ['yes', ['Siemens', 'MOBILETT Elara Max', 'vers:all/*'], { model: 'Mobilett Elara Max' }],
+  [
+    'no',
+    ['APC', 'SMT Series Smart-UPS SmartConnect', '<= UPS 04.5'],
+    { model: 'Smart-UPS SRT 3000', software: 'UPS 04.3' },
+  ],
+  // Which server or client it is.
+  [
+    'no',
+    ['Siemens', 'Siveillance Video Mobile Server', '< 22.2'],
+    { model: 'Siveillance Video DLNA Server', software: '22.1' },
+  ],
+  [
+    'yes',
+    ['Siemens', 'Siveillance Video Mobile Server', '< 22.2'],
+    { model: 'Siveillance Video Mobile Server', software: '22.1' },
+  ],
+  ['no', ['Zymotec', 'Zymoview Mobile Gateway', '< 22.2'], { model: 'Zymoview Archive Gateway', software: '22.1' }],
+  ['open', ['American Dynamics', 'victor Web Client', '<= 5.4.1'], { model: 'victor Client', software: '5.4.1' }],
+  ['yes', ['American Dynamics', 'victor Web Client', '<= 5.4.1'], { model: 'victor web client', software: '5.4.1' }],
+  ['yes', ['Softneta', 'MedDream PACS Server', '<= 7.2.8'], { model: 'MedDream PACS', software: '7.2.8' }],
+  ['open', ['AliveCor', 'Kardia App Android application', '<= 5.17'], { model: 'Kardia App', software: '5.10' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)

@@ -20,6 +20,8 @@ export function areOfOneStem(a: string, b: string): boolean {
 export function abbreviates(form: string, nameWords: readonly string[]): boolean {
   const name = nameWords.join('')
   if (!/^[a-z]{3,6}$/.test(form) || nameWords.length < 2 || form[0] !== name[0]) return false
+  // The letters of `Mira` stand in `Mobilett Elara Max` by chance: no second word of it begins with one of them.
+  if (!nameWords.slice(1).some((word) => form.includes(word[0]!, 1))) return false
   let at = -1
   for (const letter of form.slice(0, -1)) {
     at = name.indexOf(letter, at + 1)
