@@ -341,13 +341,23 @@ function consonants(word: string, vocabulary: ReadonlySet<string>): string | und
   return found
 }
 
+const ending =
+  /(?:lite|light|suite|plus|pro|max|mini|view|link|net|web|pad|soft|ware|care|scan|vision|cam|box|hub|nav|track|guard|point|scope|stat|star|flow|flex|sense|trace|print|board|desk|dose|path|lab|log|mate|port|tech|plan|sat|vent|pump|med)$/
+
+/** `AcquiLite` is no `AcquiSuite` with typing errors: both end with words of their own. */
+function endsOtherwise(word: string, known: string): boolean {
+  const own = ending.exec(word)?.[0]
+  const other = own && ending.exec(known)?.[0]
+  return other !== undefined && own !== other
+}
+
 function nearest(word: string, vocabulary: ReadonlySet<string>, most = 2): string | undefined {
   const allowed = Math.min(most, allowedErrors(word))
   if (allowed === 0) return undefined
   let best: string | undefined
   let least = allowed + 1
   for (const known of vocabulary) {
-    if (known[0] !== word[0] || /\d/.test(known) || known.length < 5) continue
+    if (known[0] !== word[0] || /\d/.test(known) || known.length < 5 || endsOtherwise(word, known)) continue
     const errors = typingErrors(word, known, allowed)
     if (errors < least) {
       least = errors

@@ -129,7 +129,7 @@ export const tellingKinds = words(
 
 /** Words behind a model that make another model of it. */
 export const variantWords = words(
-  'plus pro elite select advance advanced expert lite light max ultra mini ready quantum professional performance compact classic duo dual',
+  'plus pro elite select advance advanced expert lite light max ultra mini ready quantum professional performance compact classic duo dual one',
 )
 
 /** Short names that inventories use for words of the maker’s own. */
