@@ -101,6 +101,12 @@ export function namesAgree(
     isForAnotherRegion(product, device)
   )
     return undefined
+  if (saysLineAlone(device, product))
+    return {
+      how: 'plausible',
+      probability: familyAlone,
+      text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
+    }
   const isOtherNumber = product.readings.some((reading) => hasAnotherOrderNumber(reading, device))
   if (!isOtherNumber && memberOf(device.squeezed, product.squeezed))
     return underCondition(device, product, {
@@ -138,6 +144,19 @@ export function namesAgree(
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
   return best && underCondition(device, product, best)
+}
+
+/** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common. */
+function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {
+  const [first, ...others] = readings
+  const line = first?.groups[0]?.forms[0]
+  if (line === undefined || others.length === 0) return false
+  return (
+    readings.every(
+      ({ groups: [leading, ...rest] }) =>
+        leading?.kind === 'word' && leading.forms[0] === line && rest.some(({ kind }) => kind !== 'kind'),
+    ) && device.modelTokens.every(({ form, kind }) => form === line || kind === 'kind')
+  )
 }
 
 /** The advisory names only devices with an option or on a system, of which the inventory may say something. */
@@ -718,6 +737,23 @@ function readingAgrees(
       (saidWords.length >= 2 || isIdentified)
     if (isOption) return { ...agrees(0.72), isLoose: true }
     const added = variants.length === 1 && hasDigit(only!.form) ? { addedNumber: only!.form } : {}
+    // `UniFi Protect` for `UniFi Network Application`: another word stands where the advisory says which of the brand it is.
+    const toldKind = found.find(
+      ({ group, forms }) =>
+        group.kind === 'kind' &&
+        forms.length === 0 &&
+        group.forms.every((form) => form.length >= 4 && !trivialWords.has(form)),
+    )
+    if (
+      toldKind &&
+      variants.every(({ kind, form }) => kind === 'word' && form.length >= 4) &&
+      matched.length === 1 &&
+      product.readings.length === 1
+    )
+      return {
+        ...perhaps(0.45, `"${only!.form}" stands where the advisory has "${toldKind.group.forms[0]}"`),
+        ...added,
+      }
     if (!isOfLine && !partsModels && !isPattern) return { ...agrees(0.72), ...added, isLoose: true }
     return { ...perhaps(hasCodes ? 0.5 : 0.45, `the inventory adds ${names}`), ...added }
   }

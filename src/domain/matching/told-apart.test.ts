@@ -61,6 +61,17 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['yes', ['American Dynamics', 'victor Web Client', '<= 5.4.1'], { model: 'victor web client', software: '5.4.1' }],
   ['yes', ['Softneta', 'MedDream PACS Server', '<= 7.2.8'], { model: 'MedDream PACS', software: '7.2.8' }],
   ['open', ['AliveCor', 'Kardia App Android application', '<= 5.17'], { model: 'Kardia App', software: '5.10' }],
+  // Suffixes that are words are no typing errors.
+  ['no', ['Leviton', 'AcquiSuite', 'vers:all/*'], { model: 'AcquiLite' }],
+  ['yes', ['Leviton', 'AcquiSuite', 'vers:all/*'], { model: 'AcquiSuit' }],
+  ['open', ['Moxa', 'MXview', '<= 2.8'], { model: 'MXview One', software: '1.2' }],
+  // Another word where the advisory says which of the brand it is.
+  ['open', ['Ubiquiti', 'UniFi Network Application', '<= 8.0'], { model: 'UniFi Protect', software: '2.8' }],
+  ['yes', ['Ubiquiti', 'UniFi Network Application', '<= 8.0'], { model: 'UniFi Network', software: '7.5' }],
+  // What all members of a list have in common is none of them.
+  ['open', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula' }],
+  ['yes', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula Therapy' }],
+  ['yes', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula 2000' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)
