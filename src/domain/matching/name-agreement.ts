@@ -33,6 +33,7 @@ import {
   isOfAnotherSeries,
   isOfOtherBits,
   rivalSystem,
+  sharesBracketsAlone,
   speaksAnotherProtocol,
 } from './parted-names.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
@@ -230,6 +231,7 @@ function readingAgrees(
   )
   if (short && /^\d{3}$/.test(short) && device.numbered.has(short) && isBrandBeside)
     return { how: 'sure', probability: 0.85, text: `${shown} agrees with ${other}: it says "${short}"` }
+  if (short && sharesBracketsAlone(short, device, reading, product)) return undefined
   if (short && (isIdentifying(short) || !hasDigit(short))) {
     return { how: 'sure', probability: 0.95, text: `${shown} agrees with ${other}: it says "${short}"` }
   }

@@ -4,7 +4,7 @@ import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
 import { kindOf, rawTokens } from './model-token.ts'
 import { plainText } from './plain-text.ts'
-import type { ProductName, ProductReading } from './product-name.ts'
+import { isStrong, type ProductName, type ProductReading } from './product-name.ts'
 
 /** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
 export function differsInBrackets(device: DeviceName, product: ProductName): boolean {
@@ -163,6 +163,22 @@ export function isOfOtherBits({ text }: ProductName, { text: own }: DeviceName):
   if (wanted.size !== 1) return false
   const said = bitsOf(own)
   return said.size === 1 && ![...said].some((bits) => wanted.has(bits))
+}
+
+/** `APOGEE MEC (PPC)` is no `APOGEE MBC (PPC)`: what both have in brackets is no name, and the line is that of both. */
+export function sharesBracketsAlone(
+  short: string,
+  { forms, modelTokens }: DeviceName,
+  { groups }: ProductReading,
+  { asides }: ProductName,
+): boolean {
+  if (/\d/.test(short) || modelTokens[0]?.form === short || !modelTokens.some(({ form }) => form === short))
+    return false
+  const strong = groups.filter(isStrong).map((group) => group.forms)
+  const isSaid = (group: readonly string[]) => group.some((form) => forms.has(form))
+  const isOther = ({ form, kind }: DeviceName['modelTokens'][number]) =>
+    kind === 'word' && form.length >= 3 && !asides.has(form) && !groups.some((group) => group.forms.includes(form))
+  return strong.some(isSaid) && !strong.every(isSaid) && modelTokens.some(isOther)
 }
 
 /** An app for Android is not the one for iOS. */

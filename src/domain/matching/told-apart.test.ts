@@ -63,7 +63,7 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['open', ['AliveCor', 'Kardia App Android application', '<= 5.17'], { model: 'Kardia App', software: '5.10' }],
   // Suffixes that are words are no typing errors.
   ['no', ['Leviton', 'AcquiSuite', 'vers:all/*'], { model: 'AcquiLite' }],
-  ['yes', ['Leviton', 'AcquiSuite', 'vers:all/*'], { model: 'AcquiSuit' }],
+  ['yes', ['Leviton', 'AcquiSuite', 'vers:all/*'], { model: 'AquiSuite' }],
   ['open', ['Moxa', 'MXview', '<= 2.8'], { model: 'MXview One', software: '1.2' }],
   // Another word where the advisory says which of the brand it is.
   ['open', ['Ubiquiti', 'UniFi Network Application', '<= 8.0'], { model: 'UniFi Protect', software: '2.8' }],
@@ -72,6 +72,10 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['open', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula' }],
   ['yes', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula Therapy' }],
   ['yes', ['Bellco', 'Formula 2000 and Formula Therapy', 'vers:all/*'], { model: 'Formula 2000' }],
+  // What both have in brackets is no name.
+  ['no', ['Siemens', 'APOGEE MBC (PPC) (BACnet)', 'vers:all/*'], { model: 'APOGEE MEC (PPC) (BACnet)' }],
+  ['yes', ['Siemens', 'APOGEE MBC (PPC) (BACnet)', 'vers:all/*'], { model: 'APOGEE MBC (PPC) (BACnet)' }],
+  ['yes', ['Zymotec', 'Zymoview Connex Monitor (ZCM)', 'vers:all/*'], { model: 'ZCM bedside' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)
