@@ -532,6 +532,14 @@ function readingAgrees(
     const isOrderNumber =
       missing.length === 1 && found[0] === missing[0] && missing[0]!.group.forms.every((form) => /^\d{5,}$/.test(form))
     if (missingCodes.length > 0) {
+      // `SmartServer 2.0` is no `SmartServer 1`.
+      const isOtherGeneration =
+        device.majors.size > 0 &&
+        missingCodes.some(
+          ({ group }) =>
+            group.forms.every((form) => /^\d{1,2}$/.test(form)) && !group.forms.some((form) => device.majors.has(form)),
+        )
+      if (isOtherGeneration) return undefined
       // `Encore Programmer` for `29901 Encore Programmer`: an order number is seldom written down.
       if (
         isOrderNumber &&

@@ -61,7 +61,9 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   // `DICOM Viewer Pro` of Santesoft is its `Sante DICOM Viewer Pro`: the maker says the first word.
   if (beginsAsMaker(device, reading) && found[0]!.forms.length === 0) found[0]!.forms.push(found[0]!.group.forms[0]!)
   // `Ignition` with the version 8.0.12 is the `Ignition 8`. A first version is anything's, and so is one behind another name.
-  const major = found.at(-1)
+  const major =
+    found.findLast(({ group, forms }) => forms.length === 0 && group.forms.some((form) => /^\d{1,2}$/.test(form))) ??
+    found.at(-1)
   if (major && found.length > 1 && major.forms.length === 0 && major.group.kind === 'number') {
     const isOfColumn = saysNoMore(device, found)
     const isMajor = (form: string) =>

@@ -33,6 +33,8 @@ export interface SqueezedNames {
 export interface Squeezed {
   /** Words of kind that stand behind it: `ECG`. */
   readonly kinds: readonly string[]
+  /** A version stood behind it: what it may be the family of is told by that. */
+  readonly isVersioned?: boolean
 }
 
 const enough = (form: string): boolean =>

@@ -79,16 +79,19 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
   for (const text of written(model)) {
     const all = tokensOf(text)
     const bare = tokensOf(text.replace(/\([^()]*\)/g, ' '))
-    // `PowerLUMA Expert 8.1`: the version stands behind the whole name.
     const ways = [all, ...(bare.length > 0 && bare.length < all.length ? [bare] : [])]
-    const unversioned = ways.flatMap((tokens) => (isVersion.test(tokens.at(-1) ?? '') ? [tokens.slice(0, -1)] : []))
-    for (const tokens of [...ways, ...unversioned.filter((one) => squeezed(one).length >= 6)]) {
+    for (const tokens of ways) {
       const whole = squeezed(tokens)
       if (whole.length >= 3) found.set(whole, { kinds: [] })
       const own = named(tokens, strip)
       const form = squeezed(own.tokens)
       if (form.length >= 3 && !found.has(form)) found.set(form, { kinds: own.kinds })
       for (const short of spelledInitials(own.tokens)) if (!found.has(short)) found.set(short, { kinds: own.kinds })
+    }
+    // `PowerLUMA Expert 8.1`: the version stands behind the whole name.
+    for (const tokens of ways) {
+      const form = isVersion.test(tokens.at(-1) ?? '') ? squeezed(tokens.slice(0, -1)) : ''
+      if (form.length >= 6 && !found.has(form)) found.set(form, { kinds: [], isVersioned: true })
     }
   }
   return found
@@ -107,4 +110,6 @@ export function memberOf(device: ReadonlyMap<string, Squeezed>, product: Squeeze
 
 /** The family that the device names without saying which member of it is meant. */
 export const familyOf = (device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined =>
-  [...device].find(([form, { kinds }]) => product.families.has(form) && !kinds.some(isTelling))?.[0]
+  [...device].find(
+    ([form, { kinds, isVersioned }]) => !isVersioned && product.families.has(form) && !kinds.some(isTelling),
+  )?.[0]

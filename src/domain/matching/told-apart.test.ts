@@ -76,6 +76,19 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['no', ['Siemens', 'APOGEE MBC (PPC) (BACnet)', 'vers:all/*'], { model: 'APOGEE MEC (PPC) (BACnet)' }],
   ['yes', ['Siemens', 'APOGEE MBC (PPC) (BACnet)', 'vers:all/*'], { model: 'APOGEE MBC (PPC) (BACnet)' }],
   ['yes', ['Zymotec', 'Zymoview Connex Monitor (ZCM)', 'vers:all/*'], { model: 'ZCM bedside' }],
+  // The generation stands in the name, or is the first number of the version.
+  ['no', ['Echelon', 'SmartServer 1', 'vers:all/*'], { model: 'SmartServer 2.0' }],
+  ['no', ['Echelon', 'SmartServer 1', 'vers:all/*'], { model: 'SmartServer 2' }],
+  ['yes', ['Echelon', 'SmartServer 1', 'vers:all/*'], { model: 'SmartServer 1.0' }],
+  ['open', ['Echelon', 'SmartServer 1', 'vers:all/*'], { model: 'SmartServer' }],
+  ['yes', ['Inductive Automation', 'Ignition 8 Gateway', '< 8.0.10'], { model: 'Ignition Gateway', software: '8.0.7' }],
+  ['no', ['Inductive Automation', 'Ignition 8 Gateway', '< 8.0.10'], { model: 'Ignition Gateway', software: '8.1.0' }],
+  [
+    'no',
+    ['Inductive Automation', 'Ignition 8 Gateway', '< 8.0.10'],
+    { model: 'Ignition 7.9 Gateway', software: '7.9.4' },
+  ],
+  ['open', ['Inductive Automation', 'Ignition 8 Gateway', '< 8.0.10'], { model: 'Ignition Gateway' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)
