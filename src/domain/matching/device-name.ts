@@ -141,8 +141,11 @@ export function readDeviceName(
       for (const [nth, piece] of pieces.entries()) {
         const form = tidy(piece)
         const meaning = shortNames[form]?.[0] ?? form
+        // `Vitogate 300 Typ BN/MB`: the type of a model, of which the model alone names all.
+        const isType =
+          /^(?!i{1,3}$|iv$|vi*$)[a-z]{1,3}$/.test(form) && /^(?:typ|type|typen|types)$/.test(tokens[index - 1] ?? '')
         const kind =
-          isMeasured || (isOrdered && /^[a-z]{1,2}$/.test(form))
+          isType || isMeasured || (isOrdered && /^[a-z]{1,2}$/.test(form))
             ? 'kind'
             : wholeKind === 'word' || wholeKind === 'number'
               ? kindOf(meaning)

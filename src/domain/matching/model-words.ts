@@ -84,7 +84,10 @@ export const roleWords = words(`
 `)
 
 /** Roles that only say what a device is called on the ward: the `Renamic Neo` is a programmer. */
-export const describingRoles = words('programmer recorder controller reader viewer')
+export const describingRoles = words('programmer recorder controller reader viewer client')
+
+/** Roles that are devices of their own, and may be what all of a family are. */
+export const memberRoles = words('gateway controller recorder receiver transmitter server reader viewer')
 
 /** Kinds of pumps: a syringe pump is none for large volumes. */
 export const pumpKinds: readonly ReadonlySet<string>[] = [

@@ -15,6 +15,7 @@ import {
   imagingKinds,
   implantKinds,
   lineWords,
+  memberRoles,
   partingKinds,
   partRoles,
   pumpKinds,
@@ -314,6 +315,8 @@ function readingAgrees(
     (token, at) =>
       !(namesNothing && used.size === 0) &&
       token.kind === 'role' &&
+      // `InteleViewer PACS workstation`: what the workstation is for.
+      !(/^(?:pacs|ris|emr)$/.test(token.form) && /^(?:work)?station$/.test(device.modelTokens[at + 1]?.form ?? '')) &&
       !/^(?:app|web|website|license|server|servers)$/.test(shortNames[token.form]?.[0] ?? token.form) &&
       !spellsOut &&
       !used.has(at) &&
@@ -778,6 +781,14 @@ function readingAgrees(
     reading.isBranded && matched.some(({ forms }) => forms.some((form) => form.length >= 6 && !lineWords.has(form)))
   const areDescribed = (matched.length > 1 || isLongBrand) && rolesBehind.every(({ form }) => describingRoles.has(form))
   if (rolesBehind.length > 0 && areDescribed && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
+  // `COPRA6 Client` for the `COPRA6 Server`.
+  if (isIdentified && missingRole.length > 0 && rolesBehind.length > 0) {
+    const [wanted, own] = [missingRole[0]!.group.forms[0], rolesBehind[0]!.form]
+    return perhaps(0.4, `the inventory speaks of the ${own}, the advisory of the ${wanted}`)
+  }
+  // `460 Series Gateway` for the `460 Series`: what the members of a family are.
+  const areMembers = reading.isFamily && extra.length === 0 && rolesBehind.every(({ form }) => memberRoles.has(form))
+  if (rolesBehind.length > 0 && areMembers && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
   if (rolesBehind.length > 0 && missingRole.length === 0 && !found.some(({ group }) => group.kind === 'role')) {
     return perhaps(0.5, `the inventory speaks of the ${extraRole.map(({ form }) => form).join(', ')}`)
   }
