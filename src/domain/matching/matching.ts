@@ -385,11 +385,12 @@ function modelsAgree(
   let best: NameAgreement | undefined
   for (const model of statement.models) {
     const named = namesAgree(device, model)
-    const agreement = device.forms.has(model.letters)
-      ? ({ how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" is "${model.text.trim()}"` } as const)
-      : named?.how === 'sure'
-        ? named
-        : (saysModel(device, model) ?? named)
+    const agreement =
+      device.forms.has(model.letters) || fitsPlaceholders(device, model.text)
+        ? ({ how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" is "${model.text.trim()}"` } as const)
+        : named?.how === 'sure'
+          ? named
+          : (saysModel(device, model) ?? named)
     if (agreement && (!best || agreement.probability > best.probability)) best = agreement
   }
   if (best?.how === 'sure' && name.isConditional) return { name, isAllVersions: true }
@@ -404,6 +405,17 @@ function modelsAgree(
     },
     isAllVersions: true,
   }
+}
+
+/** `750-8207/025-000` is one of the `750-82xx/xxx-xxx`. */
+function fitsPlaceholders({ forms }: DeviceName, listed: string): boolean {
+  if (
+    !/^\s*[a-z]{0,4}\d[a-z\d]*(?:[-/][a-z\d]+)+\s*$/i.test(listed) ||
+    !/\dx+(?![a-z])|(?<![a-z\d])x{2,}(?![a-z])/i.test(listed)
+  )
+    return false
+  const pattern = new RegExp(`^${letters(listed).replace(/x/g, '[a-z\\d]')}$`)
+  return [...forms.keys()].some((form) => pattern.test(form))
 }
 
 /** All words of the listed model stand in the device’s name, whatever else does. */
@@ -427,7 +439,11 @@ function saysModel(
 
 /** The device bears a number of the same shape as those that are listed, and it is none of them. */
 function hasRivalModel(device: DeviceName, product: IndexedProduct, statement: Statement): boolean {
-  const shape = (form: string) => form.replace(/\d/g, '9')
+  // Of a long one, as `1763-L16BWA`, the letters count as well: `1763-L16AWA` is another.
+  const shape = (form: string) =>
+    form.length < 8
+      ? form.replace(/\d/g, '9')
+      : form.slice(0, 3) + form.slice(3).replace(/\d/g, '9').replace(/[a-z]/g, 'a')
   const listed = new Set(
     statement.models.flatMap((model) =>
       model.readings.flatMap((reading) =>
