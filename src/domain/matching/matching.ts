@@ -270,8 +270,8 @@ export const systemOf = ({
 }: Configuration): OperatingSystem | undefined =>
   readOperatingSystem(operatingSystem) ??
   systemSaid(description) ??
-  // What is listed as a device of its own: `VxWorks` in the model's column.
-  (/^\s*(?:vxworks|qnx|threadx|nucleus rtos|integrity rtos)\b/i.test(model)
+  // What is listed as a device of its own: `VxWorks`, `Windows Server 2019` in the model's column.
+  (/^\s*(?:vxworks|qnx|threadx|nucleus rtos|integrity rtos|(?:microsoft )?windows (?:server )?\d+)\b/i.test(model)
     ? readOperatingSystem(`${model} ${softwareVersion}`)
     : undefined)
 

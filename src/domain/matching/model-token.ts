@@ -22,13 +22,16 @@ export function tidy(token: string): string {
 /** `1.5t`, `3t`: the field of a magnet, which many models share. */
 export const isFieldStrength = (token: string) => /^\d(?:\.\d)?t$/.test(token)
 
+/** `Intensivbeatmungsgerät`, `Beatmungstoestel`: a long word that ends so says what a thing is. */
+const germanKind = /^[a-z]{5,}(?:gerate?|geraete?|anlage|maschine|apparat|apparaat|toestel|einheit|arbeitsplatz|pumpe)$/
+
 export function kindOf(token: string): TokenKind {
   if (isFieldStrength(token)) return 'modality'
   if (/^\d(?:st|nd|rd|th)$/.test(token)) return 'kind'
   if (hasDigit(token)) return 'number'
   if (modalityWords.has(token)) return 'modality'
   if (roleWords.has(token)) return 'role'
-  if (kindWords.has(token)) return 'kind'
+  if (kindWords.has(token) || germanKind.test(token)) return 'kind'
   return 'word'
 }
 

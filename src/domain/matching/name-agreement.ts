@@ -597,7 +597,11 @@ function readingAgrees(
     const isLineLeftOut =
       own !== undefined &&
       missing.every((one) => found.indexOf(one) < found.indexOf(own)) &&
-      own.forms.some((form) => form.length >= 4 && device.numbered.has(form) && !lineWords.has(form)) &&
+      matched.some(
+        ({ group, forms }) =>
+          group.kind === 'word' &&
+          forms.some((form) => form.length >= 4 && device.numbered.has(form) && !lineWords.has(form)),
+      ) &&
       extra.every(({ at, form }) => at > firstUsed && (hasDigit(form) || isJoinedBehind(own.forms, form, device.text)))
     if (extra.length > 0 && isLineLeftOut) return { ...agrees(0.7), isLoose: true }
     // `iSTAR Pro ACM/GCM` for `iSTAR Pro Door Controller`: short words behind say what is in the box.

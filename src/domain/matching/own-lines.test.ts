@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { judge } from '#tests/match-quality/judge.ts'
+import type { Pair } from '#tests/match-quality/pairs.ts'
+
+const panels: Pair['product'] = ['Siemens', 'SIMATIC HMI Comfort Panels', '< V16']
+const freezer: Pair['product'] = ['Thermo Fisher Scientific', 'TSX Series Ultra-Low Temperature Freezer', 'vers:all/*']
+const server: Pair['product'] = ['Microsoft', 'Windows Server 2019', '10.0.17763.0 before 10.0.17763.5830']
+const ventilator: Pair['product'] = ['Fritz Stephan GmbH', 'EVE IN Ventilator', '< 2.4.0']
+
+test.each<[Pair['label'], Pair['product'], Pair['device']]>([
+  // The line in front is left out, and the member stands behind.
+  ['yes', panels, { model: 'HMI Comfort Panel TP700', software: 'V15.1' }],
+  ['yes', panels, { model: 'Comfort Panel TP1200', software: 'V15.1' }],
+  ['no', panels, { model: 'HMI Basic Panel KTP700', software: 'V15.1' }],
+  ['yes', freezer, { model: 'TSX60086V' }],
+  ['no', freezer, { model: 'TDE60086' }],
+  // A system that is listed as a device.
+  ['yes', server, { model: 'Windows Server 2019', software: '10.0.17763.5696' }],
+  ['no', server, { model: 'Windows Server 2019', software: '10.0.17763.5830' }],
+  ['no', server, { model: 'Windows Server 2016', software: '10.0.14393.6897' }],
+  // Long words of other languages that say what a thing is.
+  ['yes', ventilator, { model: 'EVE IN Intensivbeatmungsgerät', software: '2.2' }],
+  ['yes', ventilator, { model: 'EVE IN beademingstoestel', software: '2.2' }],
+  ['no', ventilator, { model: 'EVE IN Intensivbeatmungsgerät', software: '2.4.0' }],
+])('the answer is %s for %j and %j', (label, product, device) => {
+  const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
+  expect(judged!.answer).toBe(label)
+})
