@@ -11,6 +11,9 @@ export const isOrderedCode = (token: string): boolean => /^(?!(?:19|20)\d\d\.)\d
 export const begunCode = (whole: string): string | undefined =>
   /^([a-z]{2,}\d+[a-z]{1,3})\d{1,2}(?:[a-z]\d{0,2})?$/.exec(whole)?.[1]
 
+/** The NAE55 of the `MS-NAE5510-2U`, the `NCE25` of an `NCE2560`: how Johnson Controls orders its engines. */
+export const engineOf = (form: string): string | undefined => /^((?:nae|nie|nce|sne|snc)\d\d)\d{2,3}$/.exec(form)?.[1]
+
 /** `Xeleris3.1`, `BodyGuard323`, `ValleylabFT10`: a known word, and the version or code that was run together with it. */
 export const partedCodes = (text: string, isKnown: (word: string) => boolean): string =>
   !/[a-z]{5}[a-z]*\d/i.test(text)

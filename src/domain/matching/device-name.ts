@@ -1,4 +1,4 @@
-import { begunCode, isOrderedCode, orderedForm, partedCodes } from './code-forms.ts'
+import { begunCode, engineOf, isOrderedCode, orderedForm, partedCodes } from './code-forms.ts'
 import {
   isMeasure,
   isVersionLike,
@@ -167,6 +167,8 @@ export function readDeviceName(
         // `DXR2.E18-101A` is a `DXR2`: behind the point stands what it was ordered with.
         const ordered = orderedForm(form)
         if (ordered) add(ordered, at)
+        const engine = engineOf(form)
+        if (engine) add(engine, at)
         // The `8015LS` may be the `8015`.
         const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {

@@ -22,6 +22,19 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['yes', ventilator, { model: 'EVE IN Intensivbeatmungsgerät', software: '2.2' }],
   ['yes', ventilator, { model: 'EVE IN beademingstoestel', software: '2.2' }],
   ['no', ventilator, { model: 'EVE IN Intensivbeatmungsgerät', software: '2.4.0' }],
+  // How engines are ordered.
+  ['yes', ['Johnson Controls', 'Metasys NAE55', '< 10.1.6'], { model: 'Metasys MS-NAE5510-2U', software: '8.1.0' }],
+  ['no', ['Johnson Controls', 'Metasys NAE55', '< 10.1.6'], { model: 'MS-NAE4510-2', software: '8.1.0' }],
+  ['no', ['Johnson Controls', 'Metasys NAE55', '< 10.1.6'], { model: 'MS-NIE5510-0', software: '8.1.0' }],
+  // Initials that begin with the maker's.
+  [
+    'yes',
+    ['Avigilon', 'Avigilon Control Center Server', '< 7.12'],
+    { model: 'Avigilon ACC Server', software: '7.10.2' },
+  ],
+  ['yes', ['Avigilon', 'Avigilon Control Center Server', '< 7.12'], { model: 'ACC Server', software: '7.10.2' }],
+  ['no', ['Avigilon', 'Avigilon Control Center Server', '< 7.12'], { model: 'ACC Client', software: '7.10.2' }],
+  ['no', ['Avigilon', 'Avigilon Control Center Server', '< 7.12'], { model: 'ACM Server', software: '7.10.2' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)

@@ -432,7 +432,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       shortForms: [...new Set(shortForms)].filter((form) => form.length >= 3 || /^[a-z]\d$/.test(form)),
       isFamily,
       isBranded,
-      runs: runsOf(groups),
+      runs: [...runsOf(groups), ...initialsWithMaker(name, strip)],
     }
   }
   const readings = names.map(readingOf)
@@ -553,6 +553,13 @@ function acronymsOf(name: string, strip: ReadonlySet<string>): { whole: string[]
     for (let end = start + 3; end <= initials.length; end++) runs.push(initials.slice(start, end))
   }
   return { whole: [initials], runs }
+}
+
+/** `ACC` of the `Avigilon Control Center Server`: the maker's initial is its first. */
+function initialsWithMaker(name: string, strip: ReadonlySet<string>): string[] {
+  const [first, ...others] = rawTokens(name).filter((token) => !roleWords.has(token))
+  if (!first || !strip.has(first) || others.length < 2 || !others.every((token) => /^[a-z]{3,}$/.test(token))) return []
+  return [first, ...others].length <= 5 ? [[first, ...others].map((token) => token[0]).join('')] : []
 }
 
 const codesIn = (text: string): string[] =>

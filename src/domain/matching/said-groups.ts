@@ -127,6 +127,11 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
     if (at < 0) continue
     for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
   }
+  // `ACC Server` for the `Avigilon Control Center Server`: the maker's initial stands in front of the others.
+  const maker = product.bearsMaker ? product.text.trim()[0]!.toLowerCase() : '-'
+  for (const form of device.short)
+    if (form.length >= 3 && form[0] === maker && initials.startsWith(form.slice(1)))
+      for (const one of found.slice(0, form.length - 1)) if (one.forms.length === 0) one.forms.push(form)
   const strong = found.filter(({ group }) => isStrong(group))
   if (strong.some(({ group, forms }) => group.kind === 'word' && forms.length > 0)) {
     for (const one of strong) if (one.forms.length === 0) one.forms.push(...saidBare(one.group, device))

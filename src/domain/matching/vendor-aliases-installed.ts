@@ -25,9 +25,9 @@ export const installedVendors: readonly KnownVendor[] = [
   {
     id: 'snapone',
     name: 'Snap One',
-    aliases: ['snapav', 'snap av'],
+    aliases: ['snapav', 'snap av', 'wirepath home systems'],
     brands: ['wattbox', 'araknis', 'araknis networks', 'ovrc', 'luma surveillance', 'wirepath'],
-    took: ['control4'],
+    took: ['control4', 'episode'],
   },
   { id: 'control4', name: 'Control4', took: ['pakedge', 'triad speakers'] },
   // Power, meters.
