@@ -123,10 +123,15 @@ export function partsOfOthers(
   return [...found].map(([product, part]) => ({ product, part }))
 }
 
+/** `Run-Time Environment`: what the part is, for which a text has a word of its own, or none. */
+const whatItIs = new Set(['runtime', 'environment', 'rte', 'library', 'framework', 'stack', 'rtos'])
+
 const isTelling = (group: Group): boolean =>
-  isStrong(group) || group.kind === 'descriptor' || group.kind === 'role'
-    ? !group.forms.some((form) => trivialWords.has(form))
-    : false
+  group.forms.some((form) => whatItIs.has(form))
+    ? false
+    : isStrong(group) || group.kind === 'descriptor' || group.kind === 'role'
+      ? !group.forms.some((form) => trivialWords.has(form))
+      : false
 
 const versionIn = (clause: string): string | undefined =>
   /(?<![a-z0-9.])v?\.?(\d+(?:\.\w+)+)/.exec(clause)?.[1] ?? versionsSaid(clause)[0]
@@ -145,8 +150,10 @@ function partIn({ clause, before, isSystem }: Mention, product: IndexedProduct):
     let isSaid = true
     for (const group of telling) {
       const places = group.forms.flatMap((form) => {
-        const at = new RegExp(`(?<![a-z0-9])${[...form].join('[^a-z0-9]?')}(?![a-z0-9])`).exec(clause)
-        return at ? [at.index + at[0].length] : []
+        const written = new RegExp(`(?<![a-z0-9])${[...form].join('[^a-z0-9]?')}(?![a-z0-9])`)
+        const at = written.exec(clause)
+        // `RTOS: NXP MQX 4.2`, `P2P: ThroughTek Kalay SDK 3.1.4`: what it is stands before the maker.
+        return at ? [at.index + at[0].length] : written.test(before) ? [0] : []
       })
       if (places.length === 0 && !isSystem && /^\d{1,2}$/.test(group.forms[0]!)) continue
       isSaid &&= places.length > 0
@@ -164,15 +171,23 @@ function partIn({ clause, before, isSystem }: Mention, product: IndexedProduct):
   return undefined
 }
 
+/** `iLO 5`, `TwinCAT`: short, but written as no common word is. */
+const isWrittenAsName =
+  /^(?=.{4,20}$)(?:[a-z]{1,3}[A-Z]{2,4}\s?\d{1,2}|[A-Z][a-z]{2,}[A-Z]{2,}[a-z]*|[a-z][A-Z]+[a-z]*\d{1,2})$/
+
 const fullNames = new WeakMap<IndexedProduct, readonly string[]>()
 
 function fullNamesOf(product: IndexedProduct): readonly string[] {
   let names = fullNames.get(product)
   if (!names) {
     const name = product.name.text.replace(/\([^()]*\)/g, ' ').trim()
-    names = [...new Set([name, name.replace(/\s+v?\d[\d.]*$/i, '')])].filter(
+    const whole = [name, name.replace(/\s+v?\d[\d.]*$/i, '')].filter(
       (full) => full.replace(/[^a-z0-9]/gi, '').length >= 8 && /[a-z]\S*\s+\S*[a-z]/i.test(full),
     )
+    const short = [/\(([^()]+)\)\s*$/.exec(product.name.text)?.[1] ?? '', name].filter((one) =>
+      isWrittenAsName.test(one),
+    )
+    names = [...new Set([...whole, ...short])]
     fullNames.set(product, names)
   }
   return names
