@@ -49,17 +49,21 @@ const ofCiscoSystem = (text: string, versionText: string): string | undefined =>
 
 /** `SonicOS 7.0`, `IOS-XE 17.06.01` of what the advisory calls `… Switches running IOS XE`: a system that the product's name holds. */
 function ofNamedSystem(text: string, product: IndexedProduct, versionText: string): string | undefined {
-  const [, name = '', version] = /^\s*([a-z][a-z/-]*(?: [a-z][a-z-]*){0,2})[\s:]+(v?\d+\.\d.*)$/i.exec(text) ?? []
+  const [, name = '', version] =
+    /^\s*([a-z][a-z/-]*(?: [a-z][a-z-]*){0,2})[\s:]+(v?\d+\.\d.*|\d{4} ?\(\d+\.\d.*\))$/i.exec(text) ?? []
   // `UPS 04.1` of the Smart-UPS, where the advisory writes `UPS 04.5 and prior`.
   const isCounted = versionText.toLowerCase().includes(name.toLowerCase())
   const isWhole = letters(text) === product.name.letters
   if (!version || isWhole || isCounted || generalSystem.test(name)) return undefined
-  const own = product.name.text.toLowerCase().split(/[^a-z\d]+/)
+  const wordsOf = (text: string) => text.toLowerCase().split(/[^a-z\d]+/)
+  const own = wordsOf(product.name.text)
+  const maker = wordsOf(product.vendor.text)
   const words = name
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => !/^(?:software|firmware|version|system|os)$/.test(word))
-  return words.some((word) => word.length > 2) && words.every((word) => own.includes(word)) ? version : undefined
+  const isOwn = words.some((word) => word.length > 2 && own.includes(word))
+  return isOwn && words.every((word) => own.includes(word) || maker.includes(word)) ? version : undefined
 }
 
 /** `20200709` in the column of the system, where the advisory says `OS version before 20210218`. */

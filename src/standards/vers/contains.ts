@@ -49,7 +49,7 @@ export function contains(expression: VersionExpression | string, said: string): 
       answer: byBuild,
       because: `version ${said.trim()} is ${byBuild === 'yes' ? 'within' : 'outside'} "${shown}"`,
     }
-  const version = isOfEsxi ? esxiVersion(said) : said
+  const version = isOfEsxi ? esxiVersion(said) : ofReleaseAndVersion(said, read)
   const scheme = schemeNameOf(shown)
   const span = readSpan(version)
   // `2.0-5.0` is one version to SemVer.
@@ -104,6 +104,16 @@ export function contains(expression: VersionExpression | string, said: string): 
     return { answer: 'unknown', because: `version ${shownVersion} is within "${shown}", but only: ${read.condition}` }
   }
   return { answer: 'yes', because: `version ${shownVersion} is within "${shown}"` }
+}
+
+/** `2311 (9.4.4126)`: a release of that year and month, and its version; of both that by which the expression counts. */
+function ofReleaseAndVersion(text: string, expression: VersionExpression): string {
+  const [, release, version] = /^\s*(\d{4}) ?\(v?(\d{1,2}(?:\.\d+){1,3})\)\s*$/i.exec(text) ?? []
+  if (!release || !version) return text
+  const isByRelease = versionsIn(expression).every(
+    ({ parts: [first] }) => first?.kind === 'number' && first.width === 4,
+  )
+  return isByRelease ? release : version
 }
 
 /** One range that holds is enough where no other is broken; outside is what is known to be outside of each. */

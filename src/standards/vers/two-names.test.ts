@@ -56,3 +56,15 @@ test.each([
 ])('%s and %s: %s', (version, range, expected) => {
   expect(contains(range, version).answer).toBe(expected)
 })
+
+test.each([
+  ['9 releases prior to 2402 (9.5.1079)', ['9.3.2102', '2311 (9.4.4126)', '9.5.1078'], 'yes'],
+  ['9 releases prior to 2402 (9.5.1079)', ['9.5.1079', '2405 (9.5.2109)', '8.6_807', '10.0.1'], 'no'],
+  ['< 2402', ['2311 (9.4.4126)', '2311'], 'yes'],
+  ['< 2402', ['2405 (9.5.2109)', '2402 (9.5.1079)'], 'no'],
+  ['* | 1.5.0 plus205', ['1.4.0', '1.5.0plus205', '2.0'], 'yes'],
+  ['< 14.2.1', ['sip88xx.14-1-1', 'sip78xx.12-8-1-0001-455', 'sip88xx.14-1-1SR1'], 'yes'],
+  ['< 14.2.1', ['sip88xx.14-2-1', 'sip78xx.14-3-1-0001-135'], 'no'],
+])('%s for %j is %s', (range, versions, answer) => {
+  expect(versions.map((version) => contains(range, version).answer)).toEqual(versions.map(() => answer))
+})

@@ -117,6 +117,8 @@ function parse(text: string): VersionExpression {
     .replace(allOfModels, (_, models: string) => models.replace(/^p\/?n:? /i, '').replaceAll(' / ', ', '))
     .replace(ofUnits, '')
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
+    // A list of which one is every version.
+    .replace(/^\* ?\|.*|.*\| ?\*$/s, '*')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     // The bar came into `V4.5 SP6 (including) and …` where its publisher cut versions apart.

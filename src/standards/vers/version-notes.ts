@@ -16,6 +16,8 @@ const notes: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d)\?+/g, 'x'],
   [/(?<=\.)\?+/g, 'x'],
   [/\b([sf])\/w\b/gi, '$1w'],
+  // `sip88xx.14-1-1SR1`, `sip78xx.12-8-1-0001-455`: how a telephone names what it was loaded with.
+  [/^\s*(?:sip|sccp|cmterm-\w+-sip)\d*(?:xx)?\.(\d{1,2})-(\d{1,2})-(\d{1,2})(?:-\d{4}-\d+)?/i, '$1.$2.$3'],
   // What it was before: `3.10 -> 3.41`, `3.41 (previously 3.30)`.
   [
     new RegExp(

@@ -15,7 +15,7 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['4.x: before 4.2.3; 5.x: before 5.1', ['4.2.2', '5.0'], ['4.2.3', '5.1', '3.9'], []],
   // Written without its points, or turned into a number by a spreadsheet.
   ['< 08.04.33.02', ['08.04.29.01'], ['08.04.33.02'], ['08042901', '45273']],
-  ['< 14.2.1', ['14-1-1'], ['14-2-1'], ['sip88xx.14-1-1']],
+  ['< 14.2.1', ['14-1-1', 'sip88xx.14-1-1'], ['14-2-1', 'sip88xx.14-2-1'], []],
   ['TomoOne 4: before 4.12; TomoOne 5: before 5.7.1', ['TomoOne 5.5.0', '4.11'], ['5.7.1', '4.12', '3.9'], []],
   ['8.90 prior to vEL8.90.1620 (MR2)', ['vEL8.90.1318', '8.90.1318 (MR1)'], ['8.90.1700', '8.80.1'], []],
   ['EyeView i9.14.0.0 and earlier', ['i9.14.0.0', 'EyeView i9.13.2.0'], ['i9.15.0.0'], ['9.14.0.0']],

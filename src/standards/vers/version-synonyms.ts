@@ -137,6 +137,8 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /(?<=^|[,;|] |\band |\bor |[a-z] )([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions|releases|builds) (?=(?:earlier than|older than|lower than|prior to|before|below|up to|through|until|<) ?[vr]?\1\.)/gi,
     '$1.x ',
   ],
+  // `9 releases prior to 2402 (9.5.1079)`: the version of that release in brackets counts.
+  [/^(?:all )?(\d+) (?:releases|versions) (?:prior to|before|earlier than) \S+ \((\1\.[\d.]+)\)$/i, '$1.x before $2'],
   // `2.1 before SP2`, `2.1 up to HF5`
   [
     new RegExp(
