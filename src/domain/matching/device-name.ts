@@ -108,6 +108,7 @@ export function readDeviceName(
     )
       .replace(/\bwi[- ]fi\b/g, 'wifi')
       .replace(/(?<=\d\w*\s)[ad]c drives?\b/g, ' ')
+      .replace(/(?<=\s)v (?=\d+\.\d)/g, 'v')
       .replace(denial, (_, word: string) => {
         denied.add(tidy(word))
         return ' '

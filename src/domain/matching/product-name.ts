@@ -328,6 +328,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     },
   )
 
+  // `Saveris Base V 3.0`.
+  rest = rest.replace(/(?<=\s)v (?=\d+\.\d)/g, 'v')
+
   // `Home Base Server a server used to control …`: what follows explains it.
   rest = rest.replace(
     /(?<=\S\s\S+)(?:,| is| -)? an? (?:[a-z-]+ ){1,4}?(?:used|that|which|designed|intended|for|to|of)\s.*$/,

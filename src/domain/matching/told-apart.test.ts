@@ -89,6 +89,25 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
     { model: 'Ignition 7.9 Gateway', software: '7.9.4' },
   ],
   ['open', ['Inductive Automation', 'Ignition 8 Gateway', '< 8.0.10'], { model: 'Ignition Gateway' }],
+  // A version in the name, beside which the row counts the firmware.
+  [
+    'yes',
+    ['Testo', 'Saveris Base V 3.0', 'Firmware V3.28 and older'],
+    { model: 'testo Saveris Base V3.0', firmware: 'V3.28' },
+  ],
+  [
+    'no',
+    ['Testo', 'Saveris Base V 3.0', 'Firmware V3.28 and older'],
+    { model: 'Saveris Base V 2.0', firmware: '2.45' },
+  ],
+  [
+    'no',
+    ['Testo', 'Saveris Base V 3.0', 'Firmware V3.28 and older'],
+    { model: 'Saveris Base V 3.0', firmware: '3.30' },
+  ],
+  ['yes', ['Palo Alto Networks', 'PAN-OS 10.2', '< 10.2.9'], { model: 'PAN-OS 10.2.8' }],
+  ['no', ['Palo Alto Networks', 'PAN-OS 10.2', '< 10.2.9'], { model: 'PAN-OS 10.1.3' }],
+  ['yes', ['Maquet', 'SERVO-i Ventilator System', '< V8.00.03'], { model: 'SERVO I V 4.0 ADULT' }],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)

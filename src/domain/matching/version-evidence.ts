@@ -130,6 +130,19 @@ export function compareVersion(
   const other = otherPart(versionText, configuration)
   if (other) return { answer: 'no', isMissing: false, because: toBecause('no', other) }
 
+  // `Saveris Base V 2.0` is no `Saveris Base V 3.0`, whose firmware the advisory counts besides.
+  const ofGeneration =
+    version.reading === 'alternatives' ? /^\d+(?:\.\d+)+$/.exec(product.name.version ?? '')?.[0] : undefined
+  if (ofGeneration !== undefined && ofGeneration !== versionText && device.versions.length > 0) {
+    const answers = device.versions.map((text) => contains(`${ofGeneration}.x`, text).answer)
+    if (answers.every((answer) => answer === 'no'))
+      return {
+        answer: 'no',
+        isMissing: false,
+        because: toBecause('no', `the ${device.versions[0]} in its name is not ${ofGeneration}`),
+      }
+  }
+
   const stated = versionsStated(statement, configuration).map(({ label, text }) => ({
     label,
     text: ofPatchedRelease(
