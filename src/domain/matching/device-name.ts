@@ -145,8 +145,10 @@ export function readDeviceName(
         // `Vitogate 300 Typ BN/MB`: the type of a model, of which the model alone names all.
         const isType =
           /^(?!i{1,3}$|iv$|vi*$)[a-z]{1,3}$/.test(form) && /^(?:typ|type|typen|types)$/.test(tokens[index - 1] ?? '')
+        // `FortiAnalyzer-VM`: the same for a virtual machine.
+        const isVirtual = form === 'vm' && nth > 0 && /^[a-z]{6,}$/.test(pieces[nth - 1]!)
         const kind =
-          isType || isMeasured || (isOrdered && /^[a-z]{1,2}$/.test(form))
+          isType || isVirtual || isMeasured || (isOrdered && /^[a-z]{1,2}$/.test(form))
             ? 'kind'
             : wholeKind === 'word' || wholeKind === 'number'
               ? kindOf(meaning)

@@ -62,7 +62,7 @@ export const kindWords = words(`
   ip poe dome ptz ois tps lis
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
   icu ccu nicu picu or bedside only version critical mod exam
-  biopsy 2d 3d ultralow ult maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
+  biopsy 2d 3d ultralow ult sff lff iscsi maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
   framework suite package printer printers in or
   including included incl not only also etc black white grey blue english us usa eu uk
 `)

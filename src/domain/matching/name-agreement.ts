@@ -585,6 +585,11 @@ function readingAgrees(
       const isByBrand =
         matched.some(({ group }) => group.kind === 'word') &&
         codes.some((form) => isIdentifying(form) && device.numbered.has(form) && device.forms.get(form)?.length === 0)
+      // `FC6A Plus CPU Module` is no `FC6A All-in-One CPU Module`.
+      const isOtherVariant =
+        extraWords.some(({ form, at }) => at > firstUsed && variantWords.has(form)) &&
+        missing.every((one) => one.group.kind === 'word' && found.indexOf(one) > firstSaid)
+      if (isOtherVariant) return undefined
       // `SMARTDAC GX20` for `GX20 Paperless Recorders`: the line in front, and behind the code only what the thing is.
       const isLineInFront =
         extraWords.every(({ form, at }) => at < firstUsed && form.length >= 4) && leavesOnlyPlainWords(found)
@@ -614,6 +619,12 @@ function readingAgrees(
     if (extra.length > 0 && areParts && matched.length >= 2 && areDescribing && leavesOnlyPlainWords(found))
       return { ...agrees(0.72), isLoose: true }
     if (extra.length > 0) return undefined
+    // `PanelView Plus 7 Standard` is no `PanelView Plus 7 Performance`.
+    const isStandard = device.modelTokens.some(
+      ({ form }, at) => /^(?:standard|basic)$/.test(form) && at > firstUsed && !used.has(at),
+    )
+    if (isStandard && missing.length === 1 && missing[0]!.group.forms.every((form) => variantWords.has(form)))
+      return undefined
     // The brand in front is often left out: `X3` for `IntelliVue X3`, `MedStation ES` for `Pyxis MedStation ES`.
     const firstMatched = found.findIndex(({ group, forms }) => forms.length > 0 && group.kind !== 'modality')
     const areLeading = missing.every((one) => found.indexOf(one) < firstMatched)

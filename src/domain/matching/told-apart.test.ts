@@ -108,6 +108,31 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['yes', ['Palo Alto Networks', 'PAN-OS 10.2', '< 10.2.9'], { model: 'PAN-OS 10.2.8' }],
   ['no', ['Palo Alto Networks', 'PAN-OS 10.2', '< 10.2.9'], { model: 'PAN-OS 10.1.3' }],
   ['yes', ['Maquet', 'SERVO-i Ventilator System', '< V8.00.03'], { model: 'SERVO I V 4.0 ADULT' }],
+  // Another variant in the place of that which the row names.
+  [
+    'no',
+    ['IDEC', 'FC6A MICROSmart All-in-One CPU Module', '<= 2.32'],
+    { model: 'FC6A MICROSmart Plus CPU Module', firmware: '1.80' },
+  ],
+  [
+    'yes',
+    ['IDEC', 'FC6A MICROSmart All-in-One CPU Module', '<= 2.32'],
+    { model: 'FC6A MICROSmart All-in-One CPU Module', firmware: '1.80' },
+  ],
+  [
+    'no',
+    ['Rockwell', 'PanelView Plus 7 Performance', '< V12'],
+    { model: 'PanelView Plus 7 Standard', firmware: '11.00' },
+  ],
+  ['open', ['Rockwell', 'PanelView Plus 7 Performance', '< V12'], { model: 'PanelView Plus 7', firmware: '11.00' }],
+  ['open', ['Olympus', 'EVIS EXERA III Video System Center CV-190', 'vers:all/*'], { model: 'CV190 PLUS' }],
+  // Forms in which one thing is sold.
+  ['yes', ['Fortinet', 'FortiAnalyzer', '7.0.0 through 7.0.12'], { model: 'FortiAnalyzer-VM', software: '7.0.11' }],
+  [
+    'yes',
+    ['HPE', 'MSA 2060 Storage', 'IN110R004 and earlier'],
+    { model: 'MSA 2060 16Gb FC SFF Storage', firmware: 'IN110R004' },
+  ],
 ])('the answer is %s for %j and %j', (label, product, device) => {
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)
