@@ -148,15 +148,18 @@ export function namesAgree(
   return best && underCondition(device, product, best)
 }
 
-/** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common. */
+/** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common, and none of them has no more. */
 function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {
   const [first, ...others] = readings
   const line = first?.groups[0]?.forms[0]
   if (line === undefined || others.length === 0) return false
+  const isCommon = (form: string) => readings.every(({ groups }) => groups.some((group) => group.forms[0] === form))
   return (
     readings.every(
       ({ groups: [leading, ...rest] }) =>
-        leading?.kind === 'word' && leading.forms[0] === line && rest.some(({ kind }) => kind !== 'kind'),
+        leading?.kind === 'word' &&
+        leading.forms[0] === line &&
+        rest.some(({ kind, forms }) => kind !== 'kind' && !isCommon(forms[0]!)),
     ) && device.modelTokens.every(({ form, kind }) => form === line || kind === 'kind')
   )
 }
