@@ -777,7 +777,7 @@ function readingAgrees(
     )
     if (
       toldKind &&
-      variants.every(({ kind, form }) => kind === 'word' && form.length >= 4) &&
+      variants.every(({ kind, form }) => kind === 'word' && form.length >= 4 && /[aeiouy]/.test(form)) &&
       matched.length === 1 &&
       product.readings.length === 1
     )
