@@ -114,7 +114,7 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'Z', precision: 0.95, recall: 0.92, abstention: 0.02, error: 0.05 },
+  { name: 'Z', precision: 0.97, recall: 0.92, abstention: 0.02, error: 0.05 },
   { name: 'AA', precision: 0.96, recall: 0.82, abstention: 0.04, error: 0.07 },
 ]
 test.each(heldOutLimits)(
@@ -137,7 +137,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.968, Z: 0.94, AA: 0.894 }
+const reached = { tuned: 1, learnt: 0.968, Z: 0.95, AA: 0.894 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
