@@ -11,6 +11,7 @@ import {
   onDatabases,
   onDeviceChanges,
   onIntelligence,
+  onPlaceNames,
   presentDatabases,
   runMatching,
   settleMatchRun,
@@ -28,7 +29,7 @@ import {
   takeDevicesBehind,
   tellApart,
 } from '#domain/inventory/inventory.ts'
-import { aliasesOf } from '#domain/names/names.ts'
+import { aliasesOf, placeNamesOf } from '#domain/names/names.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import { personSource, type RunRecord, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
@@ -131,6 +132,16 @@ export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>)
   await onMoves(tx, actor, await onAliases(tx, actor.organisationId, before, actor))
   await onDisclosed(tx, actor, 'all')
   await onSerialsAsked(tx, actor)
+  return result
+}
+
+/** The hospital says which places in its inventory are one: decisions that rest on a site are judged anew. */
+export async function onPlaces<T>(tx: Tx, actor: Actor, change: () => Promise<T>): Promise<T> {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  const before = await placeNamesOf(tx, organisationId)
+  const result = await change()
+  await onPlaceNames(tx, organisationId, before, actor)
   return result
 }
 

@@ -26,6 +26,10 @@ export const FindingFilter = z.object({
   careArea: z.string().max(200).optional(),
   manufacturer: z.string().max(200).optional(),
   model: z.string().max(200).optional(),
+  alike: z.boolean().optional().meta({
+    description:
+      'Maker and model, site, and site and care area, however devices write them; maker and model are given together',
+  }),
   sbom: z.uuid().optional().meta({ description: 'Of devices whose components this bill tells' }),
   component: z.int().min(0).optional().meta({
     description: 'With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill',

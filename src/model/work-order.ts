@@ -102,6 +102,8 @@ export const WorkOrderFilter = z.object({
   manufacturer: z.string().optional(),
   model: z.string().optional(),
   site: z.string().optional(),
+  /** The manufacturer and the model, and the site, however devices write them. */
+  alike: z.stringbool().optional(),
   /** act: late, on hold, device not found or work not possible; verify: claimed for a week without proof, or contradicted. */
   stuck: z.enum(['act', 'verify']).optional(),
   q: z.string().optional(),

@@ -50,7 +50,8 @@ const ListFilter = DeviceFilter.extend({
     .optional()
     .describe('Whether its operating system gets security updates; `unknown` where no list that was read has it'),
   alike: z.boolean().optional().meta({
-    description: 'Maker and model, and site and care area, however they are spelt; each two are given together',
+    description:
+      'Maker and model, site, and site and care area, however devices write them; maker and model are given together',
   }),
   advisory: z.string().optional(),
   vulnerability: z.string().optional(),
@@ -83,13 +84,14 @@ export const Provenance = z.object({
 
 async function narrowed(db: Db, organisationId: string, { support, alike, ...rest }: z.output<typeof ListFilter>) {
   const systems = support && (await systemsOfState(db, organisationId, support, new Date()))
-  const { models, places } = alike ? await alikeNames(db, organisationId, rest) : {}
+  const { models, places, sites } = alike ? await alikeNames(db, organisationId, rest) : {}
   const filter = {
     ...rest,
     ...(models && { manufacturer: undefined, model: undefined }),
-    ...(places && { site: undefined, careArea: undefined }),
+    ...((places || sites) && { site: undefined }),
+    ...(places && { careArea: undefined }),
   }
-  return { ...(await narrowedByOthers(db, organisationId, filter)), systems, models, places }
+  return { ...(await narrowedByOthers(db, organisationId, filter)), systems, models, places, sites }
 }
 
 async function narrowedByOthers(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alikeModels, placeKey } from './alike.ts'
+import { alikeModels } from './alike.ts'
 
 const named = (manufacturer: string, model: string) => ({ manufacturer, model })
 
@@ -23,12 +23,4 @@ test('a maker that took two others over joins all three, in any order', () => {
   const rows = [named('Hospira', 'Plum 360'), named('Smiths Medical', 'Plum 360'), named('ICU Medical', 'Plum 360')]
   expect(alikeModels(rows, undefined)).toHaveLength(1)
   expect(alikeModels(rows.toReversed(), undefined)).toHaveLength(1)
-})
-
-test('a place is one in any case and signs, with the word campus or without it', () => {
-  const key = (site: string, careArea: string) => placeKey({ site, careArea })
-  expect(key('MAIN', 'DIALYSIS')).toBe(key('Main Campus', 'Dialysis'))
-  expect(key('North', '4 West')).toBe(key('north', '4-WEST'))
-  expect(key('North', 'ICU')).not.toBe(key('South', 'ICU'))
-  expect(key('Campus', '')).not.toBe(key('', ''))
 })

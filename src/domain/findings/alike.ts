@@ -6,30 +6,14 @@ import {
   readVendor,
   vendorSpelling,
 } from '#domain/matching/matching.ts'
-import { aliasesOf } from '#domain/names/names.ts'
-import type { OrganisationId } from '#model/access.ts'
-import type { Db } from '#platform/db/database.ts'
-import * as store from './triage-store.ts'
 
-// Systems spell the same model and the same ward each in its own way. What differs in spelling alone is one, for people who
-// read a list; devices keep the texts that they have.
+// Systems spell the same model each in its own way. What differs in spelling alone is one, for people who read a list;
+// devices keep the texts that they have.
 
 export interface ModelName {
   readonly manufacturer: string
   readonly model: string
 }
-export interface PlaceName {
-  readonly site: string
-  readonly careArea: string
-}
-
-/** `MAIN` and `Main Campus`. */
-export const siteKey = ({ site }: Pick<PlaceName, 'site'>): string =>
-  modelSpelling(site.replace(/(?<=\S\s+)(campus|site)\s*$/i, ''))
-
-/** At one site, `4 West` and `4-WEST`. */
-export const placeKey = (place: PlaceName): string => `${siteKey(place)}\n${modelSpelling(place.careArea)}`
-
 /** The model without a name of its maker: `FRESENIUS 2008T` of Fresenius is a `2008T`, `MEDFUSION4000` of Smiths a `4000`. */
 export function modelKey(name: ModelName, aliases: Aliases | undefined): string {
   const model = modelByAlias(name, aliases) ?? name.model
@@ -73,28 +57,4 @@ export function alikeModels<Row extends ModelName>(rows: readonly Row[], aliases
     alike.push(...groups.map((group) => group.rows))
   }
   return alike
-}
-
-/** The organisation's models and places that are these, however they are spelt. */
-export async function alikeNames(
-  db: Db,
-  organisationId: OrganisationId,
-  name: Partial<ModelName & PlaceName>,
-): Promise<{ models?: ModelName[]; places?: PlaceName[] }> {
-  const { manufacturer, model, site, careArea } = name
-  const isModel = manufacturer !== undefined && model !== undefined
-  const isPlace = site !== undefined && careArea !== undefined
-  const aliases = isModel ? await aliasesOf(db, organisationId) : undefined
-  const isThis = (one: ModelName) => one.manufacturer === manufacturer && one.model === model
-  return {
-    ...(isModel && {
-      models:
-        alikeModels(await store.modelsHere(db, organisationId), aliases).find((group) => group.some(isThis)) ?? [],
-    }),
-    ...(isPlace && {
-      places: (await store.placesHere(db, organisationId)).filter(
-        (place) => placeKey(place) === placeKey({ site, careArea }),
-      ),
-    }),
-  }
 }

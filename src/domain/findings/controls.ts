@@ -8,7 +8,7 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import * as store from './control-store.ts'
-import { configurationsOfProduct, type DecisionScope, devicesOfDecision, today } from './decision-store.ts'
+import { configurationsOfProducts, type DecisionScope, devicesOfDecision, today } from './decision-store.ts'
 import { controlState } from './premises.ts'
 import { rollUp } from './roll-up.ts'
 import { settleDecisions } from './settle.ts'
@@ -79,7 +79,7 @@ export async function recordVerification(
       const deviceIds = await devicesOfDecision(tx, organisationId, decision.id)
       await settleOn(tx, actor, { deviceIds, vulnerabilityIds: decision.vulnerability_ids, evenInactive: true }, now)
       if (decision.product_key === null) continue
-      const configurationIds = await configurationsOfProduct(tx, organisationId, decision.product_key)
+      const configurationIds = await configurationsOfProducts(tx, organisationId, [decision.product_key])
       await settleOn(tx, actor, { configurationIds, vulnerabilityIds: decision.vulnerability_ids }, now)
     }
   })

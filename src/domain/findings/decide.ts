@@ -2,15 +2,18 @@ import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DecisionPreview, Premise } from '#model/decision.ts'
 import { type DecisionKind, type FindingState, type RemediationState, statusOf } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
 import type { VexJustification } from '#model/vex.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
 import { isVendorScheme, readVersionExpression, readVersRange } from '#standards/vers/vers.ts'
+import type { ModelName } from './alike.ts'
 import { asOnRecord } from './controls.ts'
 import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
+import { joinedNames } from './joined-names.ts'
 import { judgeAll, premiseInWords, productKey, proposePremises } from './premises.ts'
 import { rollUp } from './roll-up.ts'
 import { allPremises, factsReader, settleDecisions } from './settle.ts'
@@ -113,34 +116,81 @@ export async function decideGroup(
   return await inTransaction(db, async (tx) => {
     const { organisationId } = actor
     await lockInventory(tx, organisationId)
-    const keys = await store.findingsOfGroup(tx, organisationId, group)
     assertSensible(decision, now)
-    if (keys.length === 0) return 0
-    const vulnerabilityIds = vulnerabilitiesOf(keys)
-    const scope = { ...(await scopeOfGroup(tx, organisationId, group)), vulnerabilityIds }
-    const own = { deviceIds: devicesOf(keys), vulnerabilityIds }
-    const wanted = wantedOf(
-      await asOnRecord(tx, organisationId, decision),
-      await proposalFor(tx, organisationId, own, decision.decision, group.site, now),
-      group,
-    )
-    const rows = await store.findingsByKey(tx, organisationId, keys)
-    if (decision.decision === 'none' && !rows.some((row) => row.decision !== 'none')) return 0
-    if (await isSameOnGroup(tx, organisationId, rows, wanted, scope, now)) return 0
-    const id = await insert(tx, actor, wanted, {
-      advisory_id: group.advisoryId,
-      manufacturer: group.manufacturer,
-      model: group.model,
-      vulnerability_ids: vulnerabilityIds,
-      product_key: productKey(group),
-    })
-    const devices = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
-    const [made] = await decisions.rowsById(tx, organisationId, [id])
-    if (made!.holding === 0)
+    const { products, sites } = await speltGroup(tx, organisationId, group)
+    const made: DecidedProduct[] = []
+    for (const product of products) {
+      const one = await decideProduct(tx, actor, group, { ...product, sites }, decision, now)
+      if (one) made.push(one)
+    }
+    if (made.length > 0 && made.every(({ holding }) => holding === 0))
       throw new AppError('conflict', 'On no device do all of these premises hold. Strike one, or change it.')
+    const devices = made.flatMap(({ deviceIds }) => deviceIds)
     if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
-    return decision.decision === 'none' ? rows.filter((row) => row.decision !== 'none').length : made!.holding
+    return made.reduce((sum, { decided }) => sum + decided, 0)
   })
+}
+
+/** What devices write for one product; decisions are carried by that, so that a group of several has as many. */
+interface SpeltProduct extends ModelName {
+  readonly models: readonly ModelName[]
+}
+
+/** What devices write for the model and the site of a group. */
+async function speltGroup(db: Db, organisationId: OrganisationId, { manufacturer, model, site }: DecidedGroup) {
+  const { modelsOf, sitesOf } = await joinedNames(db, organisationId)
+  const own = { manufacturer, model }
+  const models = [own, ...modelsOf(own)]
+  const products = [...Map.groupBy(models, productKey).values()].map(
+    (spelt): SpeltProduct => ({ ...spelt[0]!, models: spelt }),
+  )
+  return { models, products, sites: sitesOf(site) }
+}
+
+interface DecidedProduct {
+  readonly deviceIds: readonly string[]
+  readonly holding: number
+  /** On how many findings it is in force, or from how many it was taken. */
+  readonly decided: number
+}
+
+/** Null where there is nothing to decide, or the same is decided already. */
+async function decideProduct(
+  tx: Tx,
+  actor: Actor,
+  group: DecidedGroup,
+  { sites, ...product }: SpeltProduct & { readonly sites: readonly string[] },
+  decision: Decision,
+  now: Date,
+): Promise<DecidedProduct | null> {
+  const { organisationId } = actor
+  const { advisoryId, vulnerabilityId } = group
+  const { models, manufacturer, model } = product
+  const keys = await store.findingsOfGroup(tx, organisationId, { advisoryId, vulnerabilityId, models, sites })
+  if (keys.length === 0) return null
+  const vulnerabilityIds = vulnerabilitiesOf(keys)
+  const scope = { ...(await scopeOfProducts(tx, organisationId, [product])), vulnerabilityIds }
+  const own = { deviceIds: devicesOf(keys), vulnerabilityIds }
+  const wanted = wantedOf(
+    await asOnRecord(tx, organisationId, decision),
+    await proposalFor(tx, organisationId, own, decision.decision, group.site, now),
+    { ...group, manufacturer, model },
+  )
+  const rows = await store.findingsByKey(tx, organisationId, keys)
+  if (decision.decision === 'none' && !rows.some((row) => row.decision !== 'none')) return null
+  if (await isSameOnGroup(tx, organisationId, rows, wanted, scope, now)) return null
+  const id = await insert(tx, actor, wanted, {
+    advisory_id: advisoryId,
+    manufacturer,
+    model,
+    vulnerability_ids: vulnerabilityIds,
+    product_key: productKey(product),
+  })
+  const deviceIds = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
+  const [made] = await decisions.rowsById(tx, organisationId, [id])
+  const { holding } = made!
+  const taken = rows.filter((row) => row.decision !== 'none').length
+  return { deviceIds, holding, decided: decision.decision === 'none' ? taken : holding }
 }
 
 /** What a decision would come to, with the premises that are offered for it. Nothing is written. */
@@ -154,26 +204,33 @@ export async function previewDecision(
   let own: decisions.DecisionScope & { vulnerabilityIds: string[] }
   let scope: typeof own
   let site: string | null = null
+  let products: readonly SpeltProduct[] = []
   if ('finding' in on) {
     own = { deviceIds: [on.finding.deviceId], vulnerabilityIds: [on.finding.vulnerabilityId], evenInactive: true }
     scope = own
   } else {
-    const keys = await store.findingsOfGroup(db, organisationId, on.group)
+    const { advisoryId, vulnerabilityId } = on.group
+    const { models, sites, ...group } = await speltGroup(db, organisationId, on.group)
+    const keys = await store.findingsOfGroup(db, organisationId, { advisoryId, vulnerabilityId, models, sites })
     own = { deviceIds: devicesOf(keys), vulnerabilityIds: vulnerabilitiesOf(keys) }
-    scope = { ...(await scopeOfGroup(db, organisationId, on.group)), vulnerabilityIds: own.vulnerabilityIds }
+    scope = { ...(await scopeOfProducts(db, organisationId, group.products)), vulnerabilityIds: own.vulnerabilityIds }
     site = on.group.site
+    products = group.products
   }
   const proposal = await proposalFor(db, organisationId, own, decision, site, now)
   const { premises: asked } = await asOnRecord(db, organisationId, { premises })
   const chosen = asked ?? proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
-  const product = 'group' in on ? [{ kind: 'product' as const, ...productOf(on.group) }] : []
-  const all = allPremises({ premises: [...product, ...chosen], expires_on: expiresOn ?? null })
+  const premisesFor = (configuration: Configuration) => {
+    const product = products.find((one) => productKey(one) === productKey(configuration)) ?? products[0]
+    const own: Premise[] = product ? [{ kind: 'product', ...productOf(product) }] : []
+    return allPremises({ premises: [...own, ...chosen], expires_on: expiresOn ?? null })
+  }
   const alike = await decisions.alikeIn(db, organisationId, scope)
   const factsOf = await factsReader(db, organisationId, alike, now, () => true)
   const covered: typeof alike = []
   const not = new Map<string, { text: string; outcome: 'broken' | 'unknown'; groups: typeof alike }>()
   for (const one of alike) {
-    const { outcome, failing } = judgeAll(all, factsOf(one))
+    const { outcome, failing } = judgeAll(premisesFor(one.configuration), factsOf(one))
     if (outcome === 'holds') covered.push(one)
     const [first] = failing
     if (!first) continue
@@ -351,10 +408,10 @@ async function proposalFor(
   return { groups, premises: proposePremises(decision, known, site) }
 }
 
-const productOf = ({ manufacturer, model }: DecidedGroup) => ({ manufacturer, model })
+const productOf = ({ manufacturer, model }: ModelName) => ({ manufacturer, model })
 
-const scopeOfGroup = async (db: Db, organisationId: OrganisationId, group: DecidedGroup) => ({
-  configurationIds: await decisions.configurationsOfProduct(db, organisationId, productKey(group)),
+const scopeOfProducts = async (db: Db, organisationId: OrganisationId, products: readonly ModelName[]) => ({
+  configurationIds: await decisions.configurationsOfProducts(db, organisationId, products.map(productKey)),
 })
 
 const keyOf = (row: store.FindingRecord) => ({ device_id: row.device_id, vulnerability_id: row.vulnerability_id })

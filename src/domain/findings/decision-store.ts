@@ -220,10 +220,10 @@ export const alikeIn = async (
       order by k.vulnerability_id, k.configuration_id, k.context_id, k.site`.execute(db)
   ).rows
 
-export const configurationsOfProduct = async (db: Db, organisationId: string, key: string) =>
+export const configurationsOfProducts = async (db: Db, organisationId: string, keys: readonly string[]) =>
   (
     await sql<{ id: string }>`
-      select c.id from configuration c where c.organisation_id = ${organisationId} and ${productKey} = ${key}`.execute(
+      select c.id from configuration c where c.organisation_id = ${organisationId} and ${productKey} = any(${keys}::text[])`.execute(
       db,
     )
   ).rows.map(({ id }) => id)

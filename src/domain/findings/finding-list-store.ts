@@ -10,6 +10,8 @@ import { jsonRows } from '#platform/db/json-rows.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isSource } from './databases.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
+import type { AlikeNames } from './joined-names.ts'
+import { isAtPlaces, isAtSites, isOfModels } from './joined-names-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import { countsAsOf, hasSetAside, isSetAside } from './treated-store.ts'
 
@@ -18,6 +20,8 @@ import { countsAsOf, hasSetAside, isSetAside } from './treated-store.ts'
 
 export interface FindingListQuery {
   readonly filter: FindingFilter
+  /** All that devices write for the maker, model and place of the filter. */
+  readonly alike?: AlikeNames | undefined
   readonly sort: FindingSort
   readonly after: FindingListKey | null
   readonly limit: number
@@ -74,8 +78,12 @@ interface Narrowing {
 }
 type NarrowedQuery = FindingListQuery & Narrowing
 
-const narrowing = async (db: Db, organisationId: string, filter: FindingFilter): Promise<Narrowing> => ({
-  filter,
+const narrowing = async (
+  db: Db,
+  organisationId: string,
+  { filter, alike }: Pick<FindingListQuery, 'filter' | 'alike'>,
+): Promise<Narrowing> => ({
+  filter: withoutNames(filter, alike),
   organisationId,
   hasSetAside: await hasSetAside(db, organisationId),
   ...(filter.sbom !== undefined &&
@@ -83,6 +91,9 @@ const narrowing = async (db: Db, organisationId: string, filter: FindingFilter):
       named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),
     }),
   text: [
+    ...(alike?.models ? [isOfModels(alike.models)] : []),
+    ...(alike?.places ? [isAtPlaces(alike.places)] : []),
+    ...(alike?.sites ? [isAtSites(alike.sites)] : []),
     ...(await textConditions(
       db,
       organisationId,
@@ -94,6 +105,14 @@ const narrowing = async (db: Db, organisationId: string, filter: FindingFilter):
           sql<boolean>`d.configuration_id = any(${await configurationsOfBill(db, organisationId, filter.sbom)}::uuid[])`,
         ]),
   ],
+})
+
+/** What several spellings stand for is asked for no more by one. */
+const withoutNames = (filter: FindingFilter, alike: AlikeNames = {}): FindingFilter => ({
+  ...filter,
+  ...(alike.models && { manufacturer: undefined, model: undefined }),
+  ...((alike.places || alike.sites) && { site: undefined }),
+  ...(alike.places && { careArea: undefined }),
 })
 
 type OfDevices = Pick<Narrowing, 'filter' | 'text'>
@@ -196,7 +215,7 @@ interface PageKey {
 
 export async function findingPage(db: Db, organisationId: string, query: FindingListQuery): Promise<FindingListRow[]> {
   const today = todayOf(organisationId, query.now)
-  const narrowed = { ...query, ...(await narrowing(db, organisationId, query.filter)) }
+  const narrowed = { ...query, ...(await narrowing(db, organisationId, query)) }
   const keys = isWorklist(query)
     ? await worklistKeys(db, organisationId, narrowed, today)
     : await anyKeys(db, organisationId, narrowed, today)
@@ -717,9 +736,13 @@ export interface FacetRow {
  * How many findings there are by each value. Devices without a history are counted by the group, as they are alike in all
  * that is asked; the others one by one.
  */
-export async function facetRows(db: Db, organisationId: string, filter: FindingFilter, now: Date): Promise<FacetRow[]> {
-  const today = todayOf(organisationId, now)
-  const narrowed = await narrowing(db, organisationId, filter)
+export async function facetRows(
+  db: Db,
+  organisationId: string,
+  query: Pick<FindingListQuery, 'filter' | 'alike' | 'now'>,
+): Promise<FacetRow[]> {
+  const today = todayOf(organisationId, query.now)
+  const narrowed = await narrowing(db, organisationId, query)
   const ofDevice = all(deviceConditions(organisationId, narrowed))
   const state = stateConditions(narrowed, today)
   const names = Object.entries(facetColumns) as [FindingFacet, string][]

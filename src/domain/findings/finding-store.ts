@@ -3,6 +3,8 @@ import type { Answer, DecisionKind, Evidence, FindingState, FindingStatus, Remed
 import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import type { ModelName } from './alike.ts'
+import { isAtSites, isOfModels } from './joined-names-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import type { Pair } from './score-store.ts'
 import { isSetAside, isSetAsideOn } from './treated-store.ts'
@@ -301,12 +303,15 @@ export interface GroupKey {
   readonly site: string
 }
 
+/** A group by all that devices write for its model and its site. */
+export interface SpeltGroup extends Pick<GroupKey, 'advisoryId'> {
+  readonly models: readonly ModelName[]
+  readonly sites: readonly string[]
+  readonly vulnerabilityId?: string | undefined
+}
+
 /** Devices of the worklist in a group, with what the advisory leaves open on them and is not set aside. An empty text stands for none. */
-export const findingsOfGroup = async (
-  db: Db,
-  organisationId: string,
-  group: GroupKey & { vulnerabilityId?: string | undefined },
-) =>
+export const findingsOfGroup = async (db: Db, organisationId: string, group: SpeltGroup) =>
   (
     await sql<FindingKey>`
       select d.id as device_id, m.vulnerability_id
@@ -314,8 +319,7 @@ export const findingsOfGroup = async (
       join device d on d.organisation_id = ${organisationId} and d.configuration_id = m.configuration_id and d.gone_at is null and d.is_active
       where m.organisation_id = ${organisationId} and ${isSaidBy(group.advisoryId)}
         and ${group.advisoryId} = any(m.supported_by) and m.answer <> 'not_affected'
-        and coalesce(d.manufacturer, '') = ${group.manufacturer} and coalesce(d.model, '') = ${group.model}
-        and coalesce(d.site, '') = ${group.site}
+        and ${isOfModels(group.models)} and ${isAtSites(group.sites)}
         and ${group.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${group.vulnerabilityId}`}
         and not ${isSetAsideOn(organisationId, {
           configuration: sql`d.configuration_id`,

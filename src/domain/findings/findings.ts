@@ -41,7 +41,6 @@ import { configurationsOfDevices } from './triage-store.ts'
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
-export { alikeNames } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
@@ -79,6 +78,16 @@ export {
   listDecisions,
 } from './decisions.ts'
 export { explainShared, sharedKey } from './explained.ts'
+export { alikeNames, type JoinedNames, joinedNames } from './joined-names.ts'
+export {
+  isAtSites,
+  isOfModels,
+  joinedModel,
+  joinedPlace,
+  joinModels,
+  joinPlaces,
+  type Otherwise,
+} from './joined-names-store.ts'
 export { listAges } from './list-ages.ts'
 export {
   advisoryFacets,
@@ -96,6 +105,7 @@ export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { previewNames } from './names-preview.ts'
+export { onPlaceNames } from './place-effects.ts'
 export {
   type BindingChange,
   bindVexProduct,

@@ -24,6 +24,7 @@ import type { FindingId } from './decide.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import * as lists from './finding-list-store.ts'
 import { unsupportedReason, virtualState } from './follow.ts'
+import { alikeNames, joinedNames } from './joined-names.ts'
 import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
 
@@ -51,7 +52,8 @@ export async function listFindings(
   }: Paging & { filter: FindingFilter; sort?: FindingSort; now?: Date },
 ): Promise<PageOf<FindingRow>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
-  const rows = await lists.findingPage(db, organisationId, { filter, sort, after, limit: limit + 1, now })
+  const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
+  const rows = await lists.findingPage(db, organisationId, { filter, alike, sort, after, limit: limit + 1, now })
   const explained = await explainShared(db, organisationId, rows.filter(isShared))
   return pageOf(
     rows.map((row) => ({
@@ -71,7 +73,8 @@ export async function findingFacets(
   filter: FindingFilter,
   now = new Date(),
 ): Promise<{ total: number; facets: Record<FindingFacet, { value: string; count: number }[]> }> {
-  const rows = await lists.facetRows(db, organisationId, filter, now)
+  const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
+  const rows = await lists.facetRows(db, organisationId, { filter, alike, now })
   const facets = Object.fromEntries(
     facetNames.map((facet) => [
       facet,
@@ -212,7 +215,7 @@ export interface GroupFilter {
   readonly isDoneToo?: boolean
 }
 
-/** Groups of advisory × manufacturer × model × site, worst first. */
+/** Groups of advisory × manufacturer × model × site, however the last three are spelt; worst first. */
 export async function listGroups(
   db: Db,
   organisationId: OrganisationId,
@@ -232,6 +235,7 @@ export async function listGroups(
     after,
     limit: limit + 1,
     isOpen: !isDoneToo,
+    otherwise: (await joinedNames(db, organisationId)).otherwise,
     now,
   })
   const sharedOf = ({ because, configurationId }: reach.GroupListRow) =>

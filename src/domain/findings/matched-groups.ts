@@ -1,7 +1,6 @@
-import type { Aliases } from '#domain/matching/matching.ts'
 import type { Because } from '#model/finding.ts'
 import type { MatchedGroup, MatchedReason } from '#model/triage.ts'
-import { alikeModels, placeKey, siteKey } from './alike.ts'
+import type { JoinedNames } from './joined-names.ts'
 
 /** As devices spell it; what was compared on the surest device of each answer. */
 export interface MatchedSpelling extends Omit<MatchedGroup, 'whyAffected' | 'whyLook'> {
@@ -81,24 +80,10 @@ function joined(rows: readonly MatchedSpelling[], names: Names): MatchedGroup {
   }
 }
 
-/** Of texts that are one, the one that most devices bear. */
-function mostBorne(rows: readonly MatchedSpelling[], textOf: (row: MatchedSpelling) => string): MatchedSpelling {
-  const devices = (some: readonly MatchedSpelling[]) => some.reduce((sum, row) => sum + row.devices, 0)
-  return [...Map.groupBy(rows, textOf).values()].toSorted((a, b) => devices(b) - devices(a))[0]![0]!
-}
-
 /** One for each model and ward, however it is spelt: where something is affected first, then by how many probably are. */
-export function groupsOf(rows: readonly MatchedSpelling[], aliases: Aliases | undefined): MatchedGroup[] {
-  const sites = Map.groupBy(rows, siteKey)
-  const places = Map.groupBy(rows, placeKey)
-  const groups = alikeModels(rows, aliases).flatMap((alike) => {
-    const { manufacturer, model } = mostBorne(alike, (row) => `${row.manufacturer}\n${row.model}`)
-    return [...Map.groupBy(alike, placeKey)].map(([key, spellings]) => {
-      const { site } = mostBorne(sites.get(siteKey(spellings[0]!))!, (row) => row.site)
-      const { careArea } = mostBorne(places.get(key)!, (row) => row.careArea)
-      return joined(spellings, { manufacturer, model, site, careArea })
-    })
-  })
+export function groupsOf(rows: readonly MatchedSpelling[], { modelOf, placeOf }: JoinedNames): MatchedGroup[] {
+  const named = Map.groupBy(rows, (row) => JSON.stringify({ ...modelOf(row), ...placeOf(row) }))
+  const groups = [...named].map(([names, spellings]) => joined(spellings, JSON.parse(names) as Names))
   const weight = ({ probability, devices }: MatchedGroup) => probability * devices
   return groups.toSorted(
     (a, b) => Number(b.affected > 0) - Number(a.affected > 0) || weight(b) - weight(a) || b.affected - a.affected,

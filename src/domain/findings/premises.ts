@@ -11,6 +11,8 @@ export interface PremiseFacts {
   readonly configuration: Configuration
   /** Empty: the inventory does not say. */
   readonly site: string
+  /** Equal for texts that are one site. */
+  readonly siteKey: (site: string) => string
   readonly zone: string
   readonly networkConnected: boolean | null
   readonly answer: Answer
@@ -69,7 +71,7 @@ const judges: { readonly [K in Premise['kind']]: Judge<K> } = {
   site: ({ site }, facts) => {
     const value = facts.site || 'no site'
     const wanted = site || 'no site'
-    if (facts.site === site) return holds(value, `it stands at ${wanted}`)
+    if (facts.siteKey(facts.site) === facts.siteKey(site)) return holds(value, `it stands at ${wanted}`)
     return broken(value, `it stands at ${value}, and the decision is for ${wanted}`)
   },
   zone: ({ zone }, facts) => {

@@ -3,7 +3,9 @@ import type { AdvisoryFacet, AdvisoryFilter, AdvisoryRow, AdvisorySort } from '#
 import type { Because, FindingGroup } from '#model/finding.ts'
 import type { CountsAs } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
+import { joinedModel, joinedSite, joinModels, joinSites, type Otherwise } from './joined-names-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import { countsAsOf, hasTreated, isSetAside, isSetAsideOn, isTakenForAffected } from './treated-store.ts'
 import { remediationDigests } from './triage-store.ts'
@@ -332,13 +334,15 @@ export interface GroupListQuery {
   readonly limit: number
   /** Leaves out groups in which nothing is open any more. */
   readonly isOpen: boolean
+  /** What stands under another name. */
+  readonly otherwise: Otherwise
   readonly now: Date
 }
 
 /** Null where a database says it: its evidence is made when it is asked for, of this configuration. */
 export type GroupListRow = FindingGroup & { because: Because[] | null; configurationId?: string }
 
-/** Groups of advisory × model × site, worst first. */
+/** Groups of advisory × model × site, as these are joined; worst first. */
 export async function groupPage(db: Db, organisationId: string, query: GroupListQuery) {
   const { advisoryId, vulnerabilityId, after, limit } = query
   const today = todayOf(organisationId, query.now)
@@ -352,10 +356,13 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     ],
     sql` and `,
   )
-  const model = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site`
+  const { otherwise } = query
+  const group = sql`${joinedModel}, ${joinedSite}`
+  const joins = sql`${joinModels(otherwise)} ${joinSites(otherwise)}`
   const { rows } = await sql<GroupListRow>`
     with standing as materialized (
-      select d.configuration_id, d.context_id, ${model}, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2, 3, 4, 5
+      select d.configuration_id, d.context_id, ${group}, count(*) as n from device d ${joins}
+      where ${onWorklist(organisationId)} group by 1, 2, 3, 4, 5
     ),
     said as materialized (
       select s.configuration_id, s.context_id, a.advisory_id, count(*) as vulnerabilities,
@@ -371,9 +378,10 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       group by 1, 2, 3
     ),
     done_on_device as materialized (
-      select d.id, d.configuration_id, d.context_id, ${model}, a.advisory_id, count(*) as n
+      select d.id, d.configuration_id, d.context_id, ${group}, a.advisory_id, count(*) as n
       from finding f
       join device d on d.id = f.device_id and ${onWorklist(organisationId)}
+      ${joins}
       join match m on m.configuration_id = d.configuration_id and m.vulnerability_id = f.vulnerability_id
       join score s on s.organisation_id = ${organisationId} and s.configuration_id = d.configuration_id
         and s.context_id = d.context_id and s.vulnerability_id = f.vulnerability_id and not ${isSetAside(organisationId)}
@@ -419,9 +427,16 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     from page g
     cross join lateral (
       select coalesce(jsonb_agg(one), '[]') as devices from (
-        select d.id, d.name, d.care_area as "careArea" from device d
-        where ${onWorklist(organisationId)}
-          and ${sameOrNone('manufacturer')} and ${sameOrNone('model')} and ${sameOrNone('site')}
+        select d.id, d.name, d.care_area as "careArea" from (
+          select g.manufacturer, g.model
+          union all
+          select manufacturer, model
+          from jsonb_to_recordset(${jsonRows(otherwise.models)}) as o(manufacturer text, model text, as_manufacturer text, as_model text)
+          where o.as_manufacturer = g.manufacturer and o.as_model = g.model
+        ) spelt
+        join device d on ${sameOrNone('manufacturer')} and ${sameOrNone('model')}
+        ${joinSites(otherwise)}
+        where ${onWorklist(organisationId)} and coalesce(named_site.as_site, d.site, '') = g.site
           and exists (select from match m cross join unnest(${speaking}) a(advisory_id)
             where m.configuration_id = d.configuration_id and a.advisory_id = g.advisory_id and ${narrowed})
         order by d.name, d.id limit 3
@@ -432,5 +447,5 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
 }
 
 /** Devices without a text stand in the group of the empty one; written so that the index on model serves. */
-const sameOrNone = (column: 'manufacturer' | 'model' | 'site') =>
-  sql`(${sql.ref(`d.${column}`)} = ${sql.ref(`g.${column}`)} or (${sql.ref(`g.${column}`)} = '' and ${sql.ref(`d.${column}`)} is null))`
+const sameOrNone = (column: 'manufacturer' | 'model') =>
+  sql`(${sql.ref(`d.${column}`)} = ${sql.ref(`spelt.${column}`)} or (${sql.ref(`spelt.${column}`)} = '' and ${sql.ref(`d.${column}`)} is null))`

@@ -1,4 +1,5 @@
 import { listsRead } from '#domain/intelligence/intelligence.ts'
+import { placeNamesOf } from '#domain/names/names.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { CheckedPremise, FailingPremise, Premise } from '#model/decision.ts'
 import type { FindingState } from '#model/finding.ts'
@@ -76,6 +77,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
 ): Promise<(candidate: T) => PremiseFacts> {
   const { known_exploited: isRead } = await listsRead(db)
   const today = await store.today(db, organisationId, now)
+  const { siteKey } = await placeNamesOf(db, organisationId)
   const controls = new Map((await allControls(db, organisationId)).map(({ id, last }) => [id, last]))
   const pairs = new Map(
     candidates
@@ -90,6 +92,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
   return (one) => ({
     configuration: one.configuration,
     site: one.site,
+    siteKey,
     zone: one.zone,
     networkConnected: one.networkConnected,
     answer: one.said_configuration_id === one.configuration_id ? (one.answer ?? 'cannot_tell') : 'cannot_tell',

@@ -292,10 +292,3 @@ export const modelsHere = async (db: Db, organisationId: string) =>
       select distinct coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model from device
       where organisation_id = ${organisationId} and gone_at is null`.execute(db)
   ).rows
-
-export const placesHere = async (db: Db, organisationId: string) =>
-  (
-    await sql<{ site: string; careArea: string }>`
-      select distinct coalesce(site, '') as site, coalesce(care_area, '') as "careArea" from device
-      where organisation_id = ${organisationId} and gone_at is null`.execute(db)
-  ).rows

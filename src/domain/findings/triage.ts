@@ -1,5 +1,4 @@
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
-import { aliasesOf } from '#domain/names/names.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import {
   type AdvisoryComment,
@@ -12,6 +11,7 @@ import {
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
+import { joinedNames } from './joined-names.ts'
 import { advisoryRows } from './lists.ts'
 import { groupsOf } from './matched-groups.ts'
 import { setAsidePairs } from './treated-store.ts'
@@ -111,7 +111,7 @@ export async function matchedDevices(
   certainty: Certainty,
 ): Promise<MatchedDevices> {
   const spellings = await store.matchedSpellings(db, organisationId, advisoryId, atLeast[certainty])
-  const groups = groupsOf(spellings, await aliasesOf(db, organisationId))
+  const groups = groupsOf(spellings, await joinedNames(db, organisationId))
   const sum = (key: 'devices' | 'notRemediated' | 'inProgress' | 'done') =>
     groups.reduce((total, group) => total + group[key], 0)
   return {

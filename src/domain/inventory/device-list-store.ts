@@ -16,6 +16,8 @@ export interface DeviceListQuery extends DeviceFilter {
   /** Makers with models, and sites with care areas, where the list is narrowed to several spellings. */
   readonly models?: readonly { readonly manufacturer: string; readonly model: string }[] | undefined
   readonly places?: readonly { readonly site: string; readonly careArea: string }[] | undefined
+  /** Sites, where no care area is asked for. */
+  readonly sites?: readonly string[] | undefined
   /** Texts of operating systems, where the list is narrowed to them. */
   readonly systems?: readonly string[] | undefined
 }
@@ -84,6 +86,7 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
   if (query.places)
     all.push(sql`(coalesce(d.site, ''), coalesce(d.care_area, '')) in (select * from unnest(
       ${query.places.map((one) => one.site)}::text[], ${query.places.map((one) => one.careArea)}::text[]))`)
+  if (query.sites) all.push(sql`coalesce(d.site, '') = any(${query.sites}::text[])`)
   if (query.systems)
     all.push(sql`d.configuration_id in (select c.id from configuration c
       where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)

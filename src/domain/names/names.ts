@@ -13,6 +13,17 @@ import * as store from './names-store.ts'
 // `onNames` of loop.ts, which matches again what is read otherwise from then on.
 
 export { readAliasFile, type StatedRule, writeAliasCsv, writeAliasJson } from './alias-file.ts'
+export {
+  listPlaceRules,
+  type PlaceChange,
+  placeNamesAfter,
+  placeNamesOf,
+  refusedPlaceProposals,
+  refusePlaceProposal,
+  setPlaceRules,
+  undoPlaceRule,
+} from './place-rules.ts'
+export { compilePlaceNames, type PlaceName, type PlaceNames } from './place-spelling.ts'
 
 const held = new Map<OrganisationId, { readonly key: string; readonly aliases: Aliases | undefined }>()
 

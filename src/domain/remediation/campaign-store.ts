@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isSetAside, isTakenForAffected } from '#domain/findings/findings.ts'
+import { isAtSites, isOfModels, isSetAside, isTakenForAffected } from '#domain/findings/findings.ts'
 import type { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import type { Criticality } from '#model/device.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
@@ -8,7 +8,7 @@ import type { CampaignRow } from '#model/work-order.ts'
 import type { Db } from '#platform/db/database.ts'
 import { closedStates } from './work-order.ts'
 
-/** Findings of one advisory on one model at one site. */
+/** Findings of one advisory on one model at one site, as lists name them. */
 export interface Group {
   readonly advisoryId: string
   readonly manufacturer: string
@@ -29,7 +29,13 @@ export interface GroupDevice {
   readonly operating_system: string
 }
 
-export const groupDevices = async (db: Db, organisationId: string, group: Group) =>
+/** What devices write for the model and the site of a group. */
+export interface Spelt {
+  readonly models: readonly { readonly manufacturer: string; readonly model: string }[]
+  readonly sites: readonly string[]
+}
+
+export const groupDevices = async (db: Db, organisationId: string, advisoryId: string, { models, sites }: Spelt) =>
   (
     await sql<GroupDevice>`
       select d.id, d.configuration_id, d.context_id, d.is_active, d.lifecycle, d.device_type, d.criticality,
@@ -37,11 +43,10 @@ export const groupDevices = async (db: Db, organisationId: string, group: Group)
       from device d
       join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
       where d.organisation_id = ${organisationId} and d.gone_at is null
-        and coalesce(d.manufacturer, '') = ${group.manufacturer} and coalesce(d.model, '') = ${group.model}
-        and coalesce(d.site, '') = ${group.site}
+        and ${isOfModels(models)} and ${isAtSites(sites)}
         and exists (select 1 from match m where m.organisation_id = d.organisation_id
           and m.configuration_id = d.configuration_id and m.withdrawn_at is null
-          and m.answer <> 'not_affected' and ${group.advisoryId} = any(m.supported_by))
+          and m.answer <> 'not_affected' and ${advisoryId} = any(m.supported_by))
       order by d.name, d.id`.execute(db)
   ).rows
 
@@ -132,17 +137,26 @@ export const productVersions = async (db: Db, advisoryId: string) =>
       select product_id, version from advisory_product where advisory_id = ${advisoryId}`.execute(db)
   ).rows
 
-/** The group's campaign that still has work in it: making work again adds to it. */
-export const openCampaign = async (db: Db, organisationId: string, group: Group) =>
+/** An advisory's campaigns that still have work in them, the newest first. */
+export const openCampaigns = async (db: Db, organisationId: string, advisoryId: string) =>
   (
-    await sql<{ id: string }>`
-      select c.id from campaign c
-      where c.organisation_id = ${organisationId} and c.advisory_id = ${group.advisoryId}
-        and c.manufacturer = ${group.manufacturer} and c.model = ${group.model} and c.site = ${group.site}
+    await sql<Omit<Group, 'advisoryId'> & { id: string }>`
+      select c.id, c.manufacturer, c.model, c.site from campaign c
+      where c.organisation_id = ${organisationId} and c.advisory_id = ${advisoryId}
         and exists (select 1 from work_order o where o.organisation_id = c.organisation_id and o.campaign_id = c.id
           and o.state <> all(${closedStates}))
-      order by c.id desc limit 1`.execute(db)
-  ).rows[0]
+      order by c.id desc`.execute(db)
+  ).rows
+
+/** What each campaign was made of; of one advisory, or of all. */
+export const campaignNames = async (db: Db, organisationId: string, advisoryId: string | undefined) =>
+  (
+    await sql<Omit<Group, 'advisoryId'> & { id: string }>`
+      select id, manufacturer, model, site from campaign
+      where organisation_id = ${organisationId} and ${advisoryId === undefined ? sql`true` : sql`advisory_id = ${advisoryId}`}`.execute(
+      db,
+    )
+  ).rows
 
 export async function insertCampaign(
   db: Db,
@@ -183,7 +197,7 @@ export const bestRemediations = async (db: Db, advisoryIds: readonly string[]) =
 export const openOrdersOfGroups = async (db: Db, organisationId: string, advisoryIds: readonly string[]) =>
   (
     await sql<{ advisory_id: string; manufacturer: string; model: string; site: string; orders: number }>`
-      select c.advisory_id, c.manufacturer, c.model, c.site, count(*) as orders
+      select c.advisory_id, c.manufacturer, c.model, c.site, count(*)::int as orders
       from campaign c
       join work_order o on o.organisation_id = c.organisation_id and o.campaign_id = c.id and o.state <> all(${closedStates})
       where c.organisation_id = ${organisationId} and c.advisory_id = any(${advisoryIds})

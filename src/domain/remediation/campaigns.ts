@@ -3,6 +3,7 @@ import {
   explainShared,
   isOfBill,
   isSource,
+  joinedNames,
   type Source,
   setRemediation,
   sharedKey,
@@ -51,18 +52,21 @@ export interface MadeCampaign {
  * One work order per device of the group: one visit settles all that is open there of the advisory. Where an open order
  * has a finding already, no second is made for it; asking again makes nothing new.
  */
-export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign): Promise<MadeCampaign> {
+export async function createCampaign(db: Db, actor: Actor, asked: NewCampaign): Promise<MadeCampaign> {
   const { organisationId } = actor
   return await inTransaction(db, async (tx) => {
     await lockInventory(tx, organisationId)
     await orders.lockWorkOrders(tx, organisationId)
+    const { modelOf, siteOf, modelsOf, sitesOf } = await joinedNames(tx, organisationId)
+    const wanted = { ...asked, ...modelOf(asked), site: siteOf(asked.site) }
     if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
     const advisory = isSource(wanted.advisoryId)
       ? sourceFacts(wanted.advisoryId)
       : await store.advisoryFacts(tx, wanted.advisoryId)
     if (!advisory) throw notFound('advisory', wanted.advisoryId)
 
-    const all = await store.groupDevices(tx, organisationId, wanted)
+    const spelt = { models: modelsOf(wanted), sites: sitesOf(wanted.site) }
+    const all = await store.groupDevices(tx, organisationId, wanted.advisoryId, spelt)
     const inGroup = new Set(all.map(({ id }) => id))
     const chosen = wanted.deviceIds ? all.filter(({ id }) => wanted.deviceIds!.includes(id)) : all
     const skipped = (wanted.deviceIds ?? [])
@@ -97,7 +101,11 @@ export async function createCampaign(db: Db, actor: Actor, wanted: NewCampaign):
       else toMake.push({ device, vulnerabilityIds: left })
     }
 
-    const there = await store.openCampaign(tx, organisationId, wanted)
+    // Making work again adds to what is there already.
+    const keyOf = (group: Omit<store.Group, 'advisoryId'>) => JSON.stringify([modelOf(group), siteOf(group.site)])
+    const there = (await store.openCampaigns(tx, organisationId, wanted.advisoryId)).find(
+      (campaign) => keyOf(campaign) === keyOf(wanted),
+    )
     const elsewhere = [...openIn.values()].flat().find(({ campaignId }) => campaignId)?.campaignId
     if (toMake.length === 0) {
       const campaignId = there?.id ?? elsewhere
@@ -227,14 +235,18 @@ export async function workOfGroups(
     store.openOrdersOfGroups(db, organisationId, advisoryIds),
   ])
   const said = new Map(remediations.map((row) => [row.advisory_id, row]))
-  const keyOf = (...parts: readonly string[]) => JSON.stringify(parts)
-  const orders = new Map(
-    counts.map((row) => [keyOf(row.advisory_id, row.manufacturer, row.model, row.site), row.orders]),
-  )
+  const { modelOf, siteOf } = await joinedNames(db, organisationId)
+  const keyOf = ({ advisoryId, site, ...name }: store.Group) =>
+    JSON.stringify([advisoryId, siteOf(site), modelOf(name)])
+  const orders = new Map<string, number>()
+  for (const { advisory_id: advisoryId, orders: some, ...row } of counts) {
+    const key = keyOf({ advisoryId, ...row })
+    orders.set(key, (orders.get(key) ?? 0) + some)
+  }
   return groups.map(({ advisoryId, manufacturer, model, site }) => ({
     advisoryTitle: isSource(advisoryId) ? sourceFacts(advisoryId).title : (said.get(advisoryId)?.title ?? advisoryId),
     remediation: said.get(advisoryId)?.remediation ?? null,
-    workOrders: orders.get(keyOf(advisoryId, manufacturer, model, site)) ?? 0,
+    workOrders: orders.get(keyOf({ advisoryId, manufacturer, model, site })) ?? 0,
   }))
 }
 

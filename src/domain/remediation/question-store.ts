@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isSetAside } from '#domain/findings/findings.ts'
+import {
+  isSetAside,
+  joinedModel,
+  joinedPlace,
+  joinModels,
+  joinPlaces,
+  type Otherwise,
+} from '#domain/findings/findings.ts'
 import type { Criticality } from '#model/device.ts'
 import type { AskedAttribute, Question } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
@@ -8,7 +15,7 @@ import { jsonRows } from '#platform/db/json-rows.ts'
 import { wayMinutes } from './question-weights.ts'
 import { isSettled } from './work-order-store.ts'
 
-/** Where and of what one thing is asked. Empty: the inventory does not say. */
+/** Where and of what one thing is asked, as lists name it. Empty: the inventory does not say. */
 export type QuestionKey = Pick<Question, 'attribute' | 'option' | 'manufacturer' | 'model' | 'site' | 'careArea'>
 
 export interface QuestionListQuery {
@@ -16,10 +23,11 @@ export interface QuestionListQuery {
   readonly after: readonly [number, string] | null
   readonly limit: number
   readonly lookMinutes: Readonly<Record<AskedAttribute, number>>
+  /** What stands under another name. */
+  readonly otherwise: Otherwise
 }
 
-const places = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site,
-  coalesce(d.care_area, '') as care_area, coalesce(d.building, '') || ' ' || coalesce(d.room, '') as room`
+const room = sql`coalesce(d.building, '') || ' ' || coalesce(d.room, '')`
 
 const summedBy = (weight: RawBuilder<unknown>) => sql`count(*)::int as findings,
   sum(s.score * ${weight})::double precision as risk, max(s.score) as worst,
@@ -56,14 +64,14 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
       settled as materialized (
         select distinct f.device_id from finding f where f.organisation_id = ${organisationId} and ${isSettled}),
       device_asks as (
-        select d.id, d.name, ${places}, m.asks, m.asks_option, m.findings, m.risk, m.worst, m.band, m.exploited
+        select d.id, d.name, ${room} as room, m.asks, m.asks_option, m.findings, m.risk, m.worst, m.band, m.exploited
         from device d
         join pair m on m.configuration_id = d.configuration_id and m.context_id = d.context_id
         where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
           and not exists (select from settled where settled.device_id = d.id)
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         union all
-        select d.id, d.name, ${places}, m.asks, m.asks_option, ${summed}
+        select d.id, d.name, ${room}, m.asks, m.asks_option, ${summed}
         from settled
         join device d on d.organisation_id = ${organisationId} and d.id = settled.device_id
         ${openMatches}
@@ -71,17 +79,22 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         group by d.organisation_id, d.id, m.asks, m.asks_option
         union all
-        select d.id, d.name, ${places}, st.asks, st.asks_option, ${summedWaiting}
+        select d.id, d.name, ${room}, st.asks, st.asks_option, ${summedWaiting}
         ${waitingDecisions}
         where st.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
           and not ${isAskedAlready(organisationId, sql`d.id`, sql`st.asks, st.asks_option`)}
         group by d.organisation_id, d.id, st.asks, st.asks_option),
+      -- What is one, however it is spelt, is asked once.
+      placed as (
+        select a.*, ${joinedModel}, ${joinedPlace} from device_asks a
+        join device d on d.organisation_id = ${organisationId} and d.id = a.id
+        ${joinModels(query.otherwise)} ${joinPlaces(query.otherwise)}),
       question as (
         select a.asks, a.asks_option, a.manufacturer, a.model, a.site, a.care_area, count(distinct a.id)::int as devices,
           count(distinct a.room)::int as rooms, sum(a.findings)::int as findings, max(a.worst) as worst,
           (array_agg(a.band order by a.worst desc))[1] as band, bool_or(a.exploited) as exploited, sum(a.risk) as risk,
           (array_agg(a.id order by a.worst desc, a.room, a.name))[1:5] as sample
-        from device_asks a group by 1, 2, 3, 4, 5, 6),
+        from placed a group by 1, 2, 3, 4, 5, 6),
       looked as (
         select q.*, look.minutes * q.devices + ${wayMinutes.room}::int * q.rooms as looking,
           md5(concat_ws(E'\n', q.asks, q.asks_option, q.manufacturer, q.model, q.site, q.care_area)) as digest
@@ -147,7 +160,7 @@ export interface DeviceToCheck {
 }
 
 /** The devices of a question, in the order of the round. */
-export const devicesToCheck = async (db: Db, organisationId: string, key: QuestionKey) =>
+export const devicesToCheck = async (db: Db, organisationId: string, key: QuestionKey, otherwise: Otherwise) =>
   (
     await sql<DeviceToCheck>`
       select d.id, d.device_type, d.criticality, c.operating_system,
@@ -165,9 +178,12 @@ export const devicesToCheck = async (db: Db, organisationId: string, key: Questi
         or exists (select from decision_standing st where st.organisation_id = d.organisation_id and st.device_id = d.id
           and st.vulnerability_id = m.vulnerability_id and st.state = 'asks' and st.asks = ${key.attribute}
           and st.asks_option = ${key.option}))`)}
+      ${joinModels(otherwise)} ${joinPlaces(otherwise)}
       where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
-        and coalesce(d.manufacturer, '') = ${key.manufacturer} and coalesce(d.model, '') = ${key.model}
-        and coalesce(d.site, '') = ${key.site} and coalesce(d.care_area, '') = ${key.careArea}
+        and coalesce(named_model.as_manufacturer, d.manufacturer, '') = ${key.manufacturer}
+        and coalesce(named_model.as_model, d.model, '') = ${key.model}
+        and coalesce(named_place.as_site, d.site, '') = ${key.site}
+        and coalesce(named_place.as_care_area, d.care_area, '') = ${key.careArea}
         and (f.device_id is null or not ${isSettled}) and not ${isSetAside(organisationId)}
       group by d.organisation_id, d.id, c.organisation_id, c.id
       order by d.building nulls first, d.room nulls first, d.name, d.id`.execute(db)

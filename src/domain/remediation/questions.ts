@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { notify, recordAudit } from '#domain/access/access.ts'
-import { setRemediation } from '#domain/findings/findings.ts'
+import { joinedNames, setRemediation } from '#domain/findings/findings.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import { AskedAttribute, type Question } from '#model/finding.ts'
@@ -36,7 +36,12 @@ export async function listQuestions(
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<PageOf<Question>> {
   const after = cursor ? decodeCursor<[number, string]>(cursor, cursorKey) : null
-  const rows = await store.questionPage(db, organisationId, { after, limit: limit + 1, lookMinutes })
+  const rows = await store.questionPage(db, organisationId, {
+    after,
+    limit: limit + 1,
+    lookMinutes,
+    otherwise: (await joinedNames(db, organisationId)).otherwise,
+  })
   return pageOf(
     rows,
     limit,
@@ -63,13 +68,15 @@ export interface MadeFieldChecks {
  * One field check for each device of the question, numbered in the order of the rooms, so that one round serves the place.
  * A device that was asked before gets none; asking again makes nothing new.
  */
-export async function createFieldChecks(db: Db, actor: Actor, wanted: NewFieldChecks): Promise<MadeFieldChecks> {
+export async function createFieldChecks(db: Db, actor: Actor, asked: NewFieldChecks): Promise<MadeFieldChecks> {
   const { organisationId } = actor
   return await inTransaction(db, async (tx) => {
     await lockInventory(tx, organisationId)
     await orders.lockWorkOrders(tx, organisationId)
+    const { modelOf, placeOf, otherwise } = await joinedNames(tx, organisationId)
+    const wanted = { ...asked, ...modelOf(asked), ...placeOf(asked) }
     if (wanted.assignedTo) await assertAssignable(tx, organisationId, wanted.assignedTo)
-    const all = await store.devicesToCheck(tx, organisationId, wanted)
+    const all = await store.devicesToCheck(tx, organisationId, wanted, otherwise)
     const chosen = wanted.deviceIds ? all.filter(({ id }) => wanted.deviceIds!.includes(id)) : all
     const asks = new Set(all.map(({ id }) => id))
     const skipped = (wanted.deviceIds ?? [])

@@ -302,7 +302,14 @@ export const stuckInVerify = sql`(o.state = 'verification_failed'
 
 const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 
-async function conditions(db: Db, organisationId: string, filter: WorkOrderFilter, number: number | undefined) {
+interface OrderNarrowing {
+  readonly filter: WorkOrderFilter
+  readonly number: number | undefined
+  /** Of these campaigns, instead of those of the filter's own group. */
+  readonly campaignIds?: readonly string[] | undefined
+}
+
+async function conditions(db: Db, organisationId: string, { filter, number, campaignIds }: OrderNarrowing) {
   const all: RawBuilder<unknown>[] = [sql`o.organisation_id = ${organisationId}`]
   if (filter.state) all.push(sql`o.state = any(${filter.state}::text[])`)
   if (filter.open !== undefined)
@@ -316,12 +323,15 @@ async function conditions(db: Db, organisationId: string, filter: WorkOrderFilte
   if (filter.vulnerability)
     all.push(sql`exists (select 1 from work_order_finding wf where wf.organisation_id = o.organisation_id
       and wf.work_order_id = o.id and wf.vulnerability_id = ${filter.vulnerability})`)
-  for (const [column, value] of [
-    ['advisory_id', filter.advisory],
-    ['manufacturer', filter.manufacturer],
-    ['model', filter.model],
-    ['site', filter.site],
-  ] as const)
+  if (campaignIds) all.push(sql`o.campaign_id = any(${campaignIds}::uuid[])`)
+  for (const [column, value] of campaignIds
+    ? []
+    : ([
+        ['advisory_id', filter.advisory],
+        ['manufacturer', filter.manufacturer],
+        ['model', filter.model],
+        ['site', filter.site],
+      ] as const))
     if (value !== undefined)
       all.push(sql`exists (select 1 from campaign c where c.organisation_id = o.organisation_id and c.id = o.campaign_id
         and ${sql.ref(`c.${column}`)} = ${value})`)
@@ -351,9 +361,7 @@ const sortKeys: Record<WorkOrderSort, { key: RawBuilder<unknown>; types: readonl
 export async function orderPage(
   db: Db,
   organisationId: string,
-  query: {
-    filter: WorkOrderFilter
-    number: number | undefined
+  query: OrderNarrowing & {
     sort: WorkOrderSort
     after: readonly string[] | null
     limit: number
@@ -366,7 +374,7 @@ export async function orderPage(
   const order = descending ? sql`${key} desc` : key
   const { rows } = await sql<ListedOrder & { sortKey: string[] }>`
     select ${rowColumns}, array[${sql.join(keyTexts[query.sort])}] as "sortKey" from ${rowTables}
-    where ${await conditions(db, organisationId, query.filter, query.number)} ${resume}
+    where ${await conditions(db, organisationId, query)} ${resume}
     order by ${order} limit ${query.limit}`.execute(db)
   return rows
 }

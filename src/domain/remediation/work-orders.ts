@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { notify, recordAudit } from '#domain/access/access.ts'
-import { setRemediation } from '#domain/findings/findings.ts'
+import { joinedNames, setRemediation } from '#domain/findings/findings.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId, Permission } from '#model/access.ts'
 import type { RiskBand } from '#model/risk.ts'
@@ -20,6 +20,7 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { assertAssignable } from './assigning.ts'
+import * as campaigns from './campaign-store.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
 import { assertPhotos } from './photos.ts'
@@ -65,6 +66,7 @@ export async function listWorkOrders(
         : z.tuple([Digits, Day, z.uuid()])
   const rows = await store.orderPage(db, organisationId, {
     filter,
+    campaignIds: filter.alike ? await campaignsAlike(db, organisationId, filter) : undefined,
     number: filter.q ? readWorkOrderNumber(filter.q) : undefined,
     sort,
     after: cursor ? decodeCursor<string[]>(cursor, key) : null,
@@ -76,6 +78,21 @@ export async function listWorkOrders(
     (row) => row.sortKey,
     ({ sortKey: _, ...row }) => toRow(row),
   )
+}
+
+/** Campaigns of the group that the filter names, however it was spelt when they were made. */
+async function campaignsAlike(
+  db: Db,
+  organisationId: OrganisationId,
+  { advisory, manufacturer, model, site }: WorkOrderFilter,
+): Promise<string[]> {
+  const { modelOf, siteOf } = await joinedNames(db, organisationId)
+  const nameOf = (name: { readonly manufacturer: string; readonly model: string }) => JSON.stringify(modelOf(name))
+  const wanted = manufacturer !== undefined && model !== undefined ? nameOf({ manufacturer, model }) : null
+  return (await campaigns.campaignNames(db, organisationId, advisory))
+    .filter((one) => wanted === null || nameOf({ manufacturer: one.manufacturer, model: one.model }) === wanted)
+    .filter((one) => site === undefined || siteOf(one.site) === siteOf(site))
+    .map(({ id }) => id)
 }
 const Digits = z.string().regex(/^\d{1,9}$/)
 const Day = z.iso.date()
