@@ -52,6 +52,7 @@ const password = 'a brown fox in ward nine'
 let number = 0
 const next = () => ++number
 
+const placeAlias = (name: string) => ({ kind: 'site', name, meant: 'Main Campus' })
 const alias = (name: string) => ({ kind: 'vendor', name, maker: 'Example Medical' })
 const tokenOf = (link: string) => link.split('#token=')[1]!
 const invite = async () =>
@@ -397,6 +398,18 @@ const examples: Readonly<Record<string, Example>> = {
     () => () =>
       admin.post('/names/proposals/refusals', { name: 'A Dealer', maker: 'Philips', reason: 'It sells many' }),
   ),
+  'POST /places/rules': example(
+    'place_rule.set',
+    () => () => admin.post('/places/rules', { rules: [placeAlias(`Site ${next()}`)], note: 'One house' }),
+  ),
+  'DELETE /places/rules/{rule}': example('place_rule.undone', async () => {
+    const set = await admin.post('/places/rules', { rules: [placeAlias(`Site ${next()}`)], note: 'One house' })
+    return () => admin.delete(`/places/rules/${set.json().ids[0]}?reason=Two%20houses`)
+  }),
+  'POST /places/proposals/refusals': example(
+    'place_proposal.refused',
+    () => () => admin.post('/places/proposals/refusals', { ...placeAlias('MC'), reason: 'Another house' }),
+  ),
   'POST /imports': example('import.started', async () => {
     const form = { ...(await exported()), name: 'CMMS', member: 'csv-file' }
     return () => admin.post('/imports', form)
@@ -522,6 +535,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
+  'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /imports/preview': 'It says what an import would do and stores nothing.',
 }
 

@@ -19,6 +19,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { placeRoutes } from './routes/places.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
@@ -59,6 +60,7 @@ export const routes: readonly AnyRoute[] = [
   ...vexProductRoutes,
   ...awaitedBillRoutes,
   ...nameRoutes,
+  ...placeRoutes,
   ...groupRoutes,
   ...questionRoutes,
   ...campaignRoutes,

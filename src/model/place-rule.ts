@@ -66,16 +66,17 @@ export const PlaceProposal = z
   .meta({ id: 'PlaceProposal' })
 export type PlaceProposal = z.infer<typeof PlaceProposal>
 
-const place = z.object({ site: z.string(), careArea: z.string() })
+/** Either part empty: of devices that state none. */
+const Place = z.object({ site: z.string(), careArea: z.string() })
 export const PlacePreview = z
   .object({
-    devices: z.number().meta({ description: 'On the worklist, read as standing elsewhere than now' }),
+    devices: z.number().meta({ description: 'Would stand under the name of another place than now' }),
     sites: z.object({ before: z.number(), after: z.number() }),
     places: z.object({ before: z.number(), after: z.number() }),
     decisions: z.number().meta({ description: 'In force or waiting, and resting on one of these sites: judged anew' }),
     groups: z
       .array(
-        z.object({ ...place.shape, devices: z.number(), before: place, after: place }).meta({
+        z.object({ ...Place.shape, devices: z.number(), before: Place, after: Place }).meta({
           description: 'A place as the inventory writes it, and what it is read as before and after',
         }),
       )

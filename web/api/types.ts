@@ -889,6 +889,73 @@ export type Person = {
   lastSeenAt: string | null
 }
 
+export type PlacePreview = {
+  /** Would stand under the name of another place than now */
+  devices: number
+  sites: {
+    before: number
+    after: number
+  }
+  places: {
+    before: number
+    after: number
+  }
+  /** In force or waiting, and resting on one of these sites: judged anew */
+  decisions: number
+  /** Most devices first; 200 at most */
+  groups: {
+    site: string
+    careArea: string
+    devices: number
+    before: {
+      site: string
+      careArea: string
+    }
+    after: {
+      site: string
+      careArea: string
+    }
+  }[]
+}
+
+export type PlaceProposal = {
+  kind: 'site' | 'care_area'
+  site: string
+  name: string
+  meant: string
+  devices: number
+  evidence: string
+}
+
+export type PlaceReading = {
+  kind: 'site' | 'care_area'
+  site: string
+  /** Empty for a site */
+  careArea: string
+  devices: number
+  /** own: no other text is read as this place; spelling: joined with others that differ in case, signs or the word campus; alias, apart: by an alias of yours */
+  how: 'own' | 'spelling' | 'alias' | 'apart'
+  /** What it is taken for */
+  taken: {
+    site: string
+    careArea: string
+  }
+}
+
+export type PlaceRule = {
+  id: string
+  kind: 'site' | 'site_apart' | 'care_area' | 'care_area_apart'
+  site: string | null
+  name: string
+  meant: string | null
+  note: string
+  setAt: string
+  setBy: string
+  undoneAt: string | null
+  undoneBy: string | null
+  undoneReason: string | null
+}
+
 export type Premise =
   | {
       kind: 'product'
@@ -1281,6 +1348,31 @@ export type StatedName =
       name: string
       maker: string
       model: string
+    }
+
+/** `site`, `care_area`: the place, as the inventory writes it, is that place; a care area, of the same site. `site_apart`, `care_area_apart`: written exactly so, it is a place of its own, and spelling joins it with no other. */
+export type StatedPlace =
+  | {
+      kind: 'site'
+      name: string
+      meant: string
+    }
+  | {
+      kind: 'site_apart'
+      name: string
+    }
+  | {
+      kind: 'care_area'
+      /** Of the care area; empty where devices state none */
+      site: string
+      name: string
+      meant: string
+    }
+  | {
+      kind: 'care_area_apart'
+      /** Of the care area; empty where devices state none */
+      site: string
+      name: string
     }
 
 export type Support = {
@@ -1876,7 +1968,7 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
-      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
       alike?: boolean
       advisory?: string
       vulnerability?: string
@@ -1983,7 +2075,7 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
-      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
       alike?: boolean
       advisory?: string
       vulnerability?: string
@@ -2053,7 +2145,7 @@ export interface Operations {
       source?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
-      /** Maker and model, and site and care area, however they are spelt; each two are given together */
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
       alike?: boolean
       advisory?: string
       vulnerability?: string
@@ -3778,6 +3870,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
       /** Of devices whose components this bill tells */
       sbom?: string
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
@@ -3823,6 +3917,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
       /** Of devices whose components this bill tells */
       sbom?: string
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
@@ -3880,6 +3976,8 @@ export interface Operations {
       careArea?: string
       manufacturer?: string
       model?: string
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
       /** Of devices whose components this bill tells */
       sbom?: string
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
@@ -4810,6 +4908,96 @@ export interface Operations {
       ids: string[]
     }
   }
+  /** List the places of the inventory, and how each is read */
+  'GET /places': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      q?: string
+      kind?: 'site' | 'care_area'
+      how?: 'own' | 'spelling' | 'alias' | 'apart'
+    }
+    body: undefined
+    response: {
+      items: PlaceReading[]
+      /** Cursor of the next page */
+      next: string | null
+      /** Of all places of the kind */
+      counts: Record<'own' | 'spelling' | 'alias' | 'apart', number>
+    }
+  }
+  /** List which places may be one */
+  'GET /places/proposals': {
+    params: undefined
+    query: {
+      limit?: number
+    }
+    body: undefined
+    response: PlaceProposal[]
+  }
+  /** Refuse that two places are one */
+  'POST /places/proposals/refusals': {
+    params: undefined
+    query: undefined
+    body: {
+      kind: 'site' | 'care_area'
+      site?: string
+      name: string
+      meant: string
+      reason: string
+    }
+    response: undefined
+  }
+  /** List the hospital’s own aliases of places, newest first */
+  'GET /places/rules': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** false: also what was taken back */
+      inForce?: string
+    }
+    body: undefined
+    response: {
+      items: PlaceRule[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Set aliases of places */
+  'POST /places/rules': {
+    params: undefined
+    query: undefined
+    body: {
+      rules: StatedPlace[]
+      note: string
+    }
+    response: {
+      ids: string[]
+    }
+  }
+  /** Show what a change of aliases of places would change */
+  'POST /places/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      add?: StatedPlace[]
+      undo?: string[]
+    }
+    response: PlacePreview
+  }
+  /** Take an alias of a place back */
+  'DELETE /places/rules/{rule}': {
+    params: {
+      rule: string
+    }
+    query: {
+      reason: string
+    }
+    body: undefined
+    response: undefined
+  }
   /** List what work could be made of, worst first */
   'GET /groups': {
     params: undefined
@@ -4917,6 +5105,7 @@ export interface Operations {
       manufacturer?: string
       model?: string
       site?: string
+      alike?: string
       stuck?: 'act' | 'verify'
       q?: string
       sort?: WorkOrderSort

@@ -106,6 +106,8 @@ export { configurationsAskedForSerials, openConfigurations } from './match-store
 export { type Matcher, matcherOf } from './matcher.ts'
 export { previewNames } from './names-preview.ts'
 export { onPlaceNames } from './place-effects.ts'
+export { listPlaces, previewPlaces } from './place-names.ts'
+export { proposePlaces } from './place-proposals.ts'
 export {
   type BindingChange,
   bindVexProduct,

@@ -23,7 +23,17 @@ export {
   setPlaceRules,
   undoPlaceRule,
 } from './place-rules.ts'
-export { compilePlaceNames, type PlaceName, type PlaceNames } from './place-spelling.ts'
+export type { PlaceName, PlaceNames } from './place-spelling.ts'
+export {
+  hasReading,
+  initialsOf,
+  isInitials,
+  type PlaceReading as PlaceWords,
+  readCareArea,
+  readingInWords,
+  readingKey,
+  readSite,
+} from './read-place.ts'
 
 const held = new Map<OrganisationId, { readonly key: string; readonly aliases: Aliases | undefined }>()
 

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { decideFinding, decideGroup, listFindings } from '#domain/findings/findings.ts'
-import { onPersonObservation } from '#domain/loop.ts'
+import { onPersonObservation, onPlaces } from '#domain/loop.ts'
+import { setPlaceRules } from '#domain/names/names.ts'
 import { type Actor, permissionsOf, type Role } from '#model/access.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { AskedAttribute } from '#model/finding.ts'
 import { FindingFilter } from '#model/finding-list.ts'
+import type { PlaceRule } from '#model/place-rule.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { insertPerson } from '#tests/support/finding-rows.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
@@ -26,7 +29,7 @@ let manager: Worker
 let technician: Worker
 
 beforeEach(async () => {
-  await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
+  await sql`truncate basis_match, basis_score, place_rule, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability, known_exploited, exploit_probability, work_order, notification, person cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -68,6 +71,10 @@ const pumps = (count: number, over: DeviceClaims = {}, from = 1): Record<string,
     }),
   )
 
+const say = (rule: PlaceRule) =>
+  inTransaction(db, (tx) =>
+    onPlaces(tx, manager.actor, () => setPlaceRules(tx, manager.actor, [rule], 'The head nurse says so')),
+  )
 const questions = async () => (await listQuestions(db, hospital.organisationId, { limit: 50 })).items
 const asked = async () =>
   (await questions()).map(({ attribute, model, careArea, devices, findings }) => ({
@@ -319,4 +326,29 @@ test('a decision that waits for a version asks for it, and is carried as soon as
     limit: 10,
   })
   expect(items.map(({ decision }) => decision)).toEqual(['accepted', 'accepted'])
+})
+
+test('one thing is asked once of what is one, however it is spelt, and what was asked stays asked', async () => {
+  await hospital.publish(says('A-1', 'Drip 3000', '< 9.2', ['CVE-2026-0001']))
+  await hospital.says(hospital.cmms, {
+    ...pumps(2),
+    ...pumps(1, { model: 'DRIP-3000', site: 'NORTH', careArea: 'icu' }, 3),
+    ...pumps(1, { careArea: 'Intensivstation' }, 4),
+    ...pumps(1, { site: 'South' }, 5),
+  })
+  const places = async () =>
+    (await questions()).map(({ site, careArea, devices }) => `${site}, ${careArea}: ${devices}`).sort()
+  expect(await places()).toEqual(['North, ICU: 3', 'North, Intensivstation: 1', 'South, ICU: 1'])
+
+  await say({ kind: 'care_area', site: 'North', name: 'Intensivstation', meant: 'ICU' })
+  expect(await places()).toEqual(['North, ICU: 4', 'South, ICU: 1'])
+
+  const { workOrders } = await make('softwareVersion', { model: 'drip 3000', careArea: 'Intensivstation' })
+  expect(workOrders).toHaveLength(4)
+  await hospital.says(
+    hospital.cmms,
+    { ...pumps(2, { site: 'NORTH', careArea: 'I C U' }), ...pumps(1, { model: 'DRIP 3000' }, 4) },
+    '2026-03-02T10:00:00Z',
+  )
+  expect(await places()).toEqual(['South, ICU: 1'])
 })

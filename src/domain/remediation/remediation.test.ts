@@ -5,8 +5,14 @@ import { permissionsOf, type Role } from '#model/access.ts'
 import type { FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FindingState } from '#model/finding.ts'
-import type { WorkOrderState } from '#model/work-order.ts'
-import { insertDevices, insertFindings, insertOrganisation, insertPerson } from '#tests/support/finding-rows.ts'
+import type { WorkOrderFilter, WorkOrderState } from '#model/work-order.ts'
+import {
+  type DeviceSpec,
+  insertDevices,
+  insertFindings,
+  insertOrganisation,
+  insertPerson,
+} from '#tests/support/finding-rows.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import {
   acceptEvidence,
@@ -19,6 +25,7 @@ import {
   moveWorkOrder,
   onFindingMoves,
   type Worker,
+  workOfGroups,
 } from './remediation.ts'
 
 const { db } = await testDatabase()
@@ -26,12 +33,16 @@ const advisoryId = 'cisa:ICSMA-26-001-01'
 const group = { advisoryId, manufacturer: 'Meridian', model: 'Flow 3', site: 'Main campus' }
 const system = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Homeostat' })
 
-async function hospital({ devices = 2, vulnerabilities = ['CVE-2026-0001', 'CVE-2026-0002'] } = {}) {
+async function hospital({
+  devices = 2,
+  vulnerabilities = ['CVE-2026-0001', 'CVE-2026-0002'],
+  specs = [] as readonly DeviceSpec[],
+} = {}) {
   const organisationId = await insertOrganisation(db)
   const ids = await insertDevices(
     db,
     organisationId,
-    Array.from({ length: devices }, () => ({})),
+    Array.from({ length: devices }, (_, position) => specs[position] ?? {}),
   )
   await insertFindings(db, organisationId, {
     vulnerabilities: vulnerabilities.map((id, position) => ({ id, band: position === 0 ? 'critical' : 'medium' })),
@@ -167,6 +178,26 @@ test('asking again makes no second order, and says which one is there', async ()
   expect(again.skipped.map(({ deviceId }) => deviceId).sort()).toEqual([...devices].sort())
   expect(again.skipped[0]!.reason).toMatch(/^WO-00000[12] is there for it already \(approved\)\.$/)
   expect((await listWorkOrders(db, organisationId, { filter: {}, sort: 'due', limit: 10 })).items).toHaveLength(2)
+})
+
+test('a group is its model and its site however devices write them, and so is the work that it has already', async () => {
+  const { organisationId, manager } = await hospital({
+    devices: 4,
+    specs: [{}, {}, { model: 'FLOW-3', site: 'MAIN' }, { site: 'East campus' }],
+  })
+  await insertFindings(db, organisationId, { vulnerabilities: [{ id: 'CVE-2026-0001' }] }, { model: 'FLOW-3' })
+  const orders = async (filter: WorkOrderFilter) =>
+    (await listWorkOrders(db, organisationId, { filter, sort: 'due', limit: 10 })).items.length
+
+  const made = await createCampaign(db, manager.actor, { ...group, model: 'flow 3', site: 'main' })
+  expect(made.workOrders).toBe(3)
+  const again = await createCampaign(db, manager.actor, { ...group, model: 'FLOW-3', site: 'MAIN' })
+  expect(again).toMatchObject({ campaignId: made.campaignId, workOrders: 0 })
+
+  const [work] = await workOfGroups(db, organisationId, [{ ...group, model: 'FLOW-3', site: 'MAIN' }])
+  expect(work).toMatchObject({ workOrders: 3 })
+  expect(await orders({ ...group, model: 'FLOW-3', site: 'MAIN', alike: true })).toBe(3)
+  expect(await orders({ site: 'East campus', alike: true })).toBe(0)
 })
 
 test('two planners at once make each order once, with numbers that leave no gap', async () => {
