@@ -70,6 +70,21 @@ export const namesSearch = readSearch({
 })
 export type NamesSearch = ReturnType<typeof namesSearch>
 
+export const placesSearch = readSearch({
+  tab: oneOf(['proposals', 'aliases'] as const),
+  q: text,
+  kind: oneOf(['site', 'care_area'] as const),
+  how: oneOf(['own', 'spelling', 'alias', 'apart'] as const),
+  past: flag,
+  /** The name that the editor is open on; empty for a new one. */
+  edit: text,
+  /** What the editor says of it, of which site, and whose name it is. */
+  says: oneOf(['site', 'site_apart', 'care_area', 'care_area_apart'] as const),
+  of: text,
+  meant: text,
+})
+export type PlacesSearch = ReturnType<typeof placesSearch>
+
 export const conflictSearch = readSearch({ settled: flag })
 export type ConflictSearch = ReturnType<typeof conflictSearch>
 
@@ -178,8 +193,10 @@ export const findingSearch = readSearch({
   remediation: oneOf(remediationStates),
   band: oneOf(riskBands),
   site: text,
+  careArea: text,
   manufacturer: text,
   model: text,
+  alike: flag,
   sbom: text,
   component: text,
   knownExploited: flag,
@@ -213,6 +230,7 @@ export const workOrderSearch = readSearch({
   manufacturer: text,
   model: text,
   site: text,
+  alike: flag,
   vulnerability: text,
   stuck: oneOf(['act', 'verify'] as const),
   assignedTo: text,

@@ -37,6 +37,7 @@ export const paths = {
   mds2: (filters?: Query) => withQuery('/mds2', filters),
   mds2Form: (form: string, filters?: Query) => withQuery(`/mds2/${part(form)}`, filters),
   names: (filters?: Query) => withQuery('/names', filters),
+  places: (filters?: Query) => withQuery('/places', filters),
   conflicts: (filters?: Query) => withQuery('/conflicts', filters),
   advisories: (filters?: Query) => withQuery('/advisories', filters),
   vexProducts: (tab?: 'bound') => withQuery('/advisories/vex-products', { tab }),

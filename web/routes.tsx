@@ -26,6 +26,7 @@ import {
   mds2FormSearch,
   mds2FormsSearch,
   namesSearch,
+  placesSearch,
   recallSearch,
   sbomSearch,
   sbomsSearch,
@@ -142,6 +143,12 @@ const names = createRoute({
   path: '/names',
   validateSearch: namesSearch,
   component: lazyRouteComponent(() => import('./pages/names/names-page.tsx'), 'NamesPage'),
+})
+const places = createRoute({
+  getParentRoute: () => inside,
+  path: '/places',
+  validateSearch: placesSearch,
+  component: lazyRouteComponent(() => import('./pages/places/places-page.tsx'), 'PlacesPage'),
 })
 const conflicts = createRoute({
   getParentRoute: () => inside,
@@ -343,6 +350,7 @@ const routeTree = root.addChildren([
     mds2,
     mds2Form,
     names,
+    places,
     conflicts,
     advisories,
     recalls,

@@ -122,6 +122,13 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       paths.mds2Form(form, { tab: 'answers', q: 'nothing is asked so' }),
       ...['answers', 'differences', 'devices', 'remarks'].map((tab) => paths.mds2Form(form, { tab })),
     ],
+    places: [
+      paths.places(),
+      paths.places({ tab: 'proposals' }),
+      paths.places({ tab: 'aliases' }),
+      paths.places({ edit: 'Intensivstation', says: 'care_area', of: 'Main Campus', meant: 'MEDICAL ICU' }),
+      paths.places({ q: 'nothing is called so' }),
+    ],
     names: [
       paths.names(),
       paths.names({ tab: 'proposals' }),

@@ -159,6 +159,13 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'mds2-bind', path: `/mds2/${form}`, act: open('Bind to other devices') },
         ]
       : []),
+    { name: 'places', path: '/places' },
+    { name: 'places-proposals', path: '/places?tab=proposals' },
+    { name: 'places-aliases', path: '/places?tab=aliases' },
+    {
+      name: 'places-edit',
+      path: '/places?edit=MICU%204A&says=care_area&of=Main%20Campus&meant=MEDICAL%20ICU',
+    },
     { name: 'names', path: '/names' },
     { name: 'names-proposals', path: '/names?tab=proposals' },
     { name: 'names-aliases', path: '/names?tab=aliases' },

@@ -21,11 +21,13 @@ export interface GroupRow extends FindingGroup {
 export const groupKey = (group: FindingGroup) =>
   [group.advisoryId, group.manufacturer, group.model, group.site].join('\n')
 
+/** Its devices, however they are spelt. */
 const product = ({ advisoryId, manufacturer, model, site }: FindingGroup) => ({
   advisory: advisoryId,
   manufacturer,
   model,
   site,
+  alike: 'true',
 })
 
 /** The devices that the numbers of a group count: those of the worklist. */

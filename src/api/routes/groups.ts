@@ -19,7 +19,8 @@ export const groupRoutes = [
     method: 'GET',
     path: '/api/v1/groups',
     summary: 'List what work could be made of, worst first',
-    description: 'Open findings of one advisory on one model at one site. An empty text stands for devices without it.',
+    description:
+      'Open findings of one advisory on one model at one site, however devices write the two. An empty text stands for devices without it.',
     tag: 'work',
     permission: 'work-order:read',
     query: Paging.extend({ advisory: z.string().max(300).optional(), vulnerability: z.string().max(200).optional() }),

@@ -12,7 +12,7 @@ export const questionRoutes = [
     path: '/api/v1/questions',
     summary: 'List which one look at which devices settles most, per minute of a technician',
     description:
-      'Findings of which nobody can tell, by the one attribute that settles them, make, model and care area. An empty text stands for devices without it. What was asked already is left out.',
+      'Findings of which nobody can tell, by the one attribute that settles them, make, model and care area, however devices write these. An empty text stands for devices without it. What was asked already is left out.',
     tag,
     permission: 'work-order:read',
     query: Paging,
@@ -26,7 +26,7 @@ export const questionRoutes = [
     path: '/api/v1/questions/field-checks',
     summary: 'Make field checks of a question',
     description:
-      'One for each device of it, in the order of the rooms; with `assignedTo` they are dispatched at once. A device that was asked already gets none: `skipped` says so.',
+      'Make, model and place in any spelling. One for each device of it, in the order of the rooms; with `assignedTo` they are dispatched at once. A device that was asked already gets none: `skipped` says so.',
     tag,
     permission: 'work-order:write',
     body: z.object({

@@ -35,11 +35,13 @@ const wordFilters = [
 ] as const
 const textFilters = [
   ['site', 'Site'],
+  ['careArea', 'Care area'],
   ['manufacturer', 'Manufacturer'],
   ['model', 'Model'],
 ] as const
 const linkedFilters = [
   ['device', 'Device', 'one device'],
+  ['alike', 'In any spelling', 'yes'],
   ['sbom', 'SBOM', 'devices of one bill'],
   ['component', 'Component', 'one component of the bill'],
   ['advisory', 'Advisory', null],

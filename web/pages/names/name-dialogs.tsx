@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { NameRule } from '#web/api/contract.ts'
 import { addAliases, type StatedName, setNames, undoName } from '#web/api/names.ts'
 import { useMay } from '#web/components/access.ts'
+import { TakeBackDialog } from '#web/components/take-back-dialog.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { FileChoice } from '#web/ui/file-choice.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
@@ -123,32 +124,16 @@ export function EditNameDialog({
 
 /** Takes an alias back, with what that would change. */
 export function UndoNameDialog({ rule, onClose }: { rule: NameRule; onClose: () => void }) {
-  const [reason, setReason] = useState('')
   const change = useMemo(() => ({ add: [], undo: [rule.id] }), [rule.id])
-  const undo = useChange(() => undoName(rule.id, reason.trim()), {
-    done: 'The alias is taken back. What it read otherwise was matched again.',
-    onDone: onClose,
-  })
   return (
-    <Dialog title={`Take back the alias of ${rule.name}?`} opened onClose={onClose} size="lg">
-      <Form
-        submit="Take back"
-        danger
-        disabledReason={reason.trim() === '' ? 'Say why.' : null}
-        isSending={undo.isPending}
-        error={undo.error}
-        onSubmit={() => undo.mutate(undefined)}
-      >
-        <NamePreview change={change} />
-        <Textarea
-          label="Why?"
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
-    </Dialog>
+    <TakeBackDialog
+      name={rule.name}
+      takeBack={(reason) => undoName(rule.id, reason)}
+      done="The alias is taken back. What it read otherwise was matched again."
+      onClose={onClose}
+    >
+      <NamePreview change={change} />
+    </TakeBackDialog>
   )
 }
 

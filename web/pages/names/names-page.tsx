@@ -12,13 +12,14 @@ import {
   vendorNamesQuery,
 } from '#web/api/names.ts'
 import { useMay } from '#web/components/access.ts'
+import { AliasList } from '#web/components/alias-list.tsx'
+import classes from '#web/components/aliases.module.css'
 import type { NamesSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
-import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
@@ -27,7 +28,6 @@ import { type Column, PlainTable, RowLink } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import { AddAliasesDialog, EditNameDialog, UndoNameDialog } from './name-dialogs.tsx'
-import classes from './names.module.css'
 
 const icon = <IconTags size={30} aria-hidden />
 const isOpenQuestion = (how: VendorReading['how']) => how === 'unknown' || how === 'nobody'
@@ -284,78 +284,17 @@ const Says = ({ rule: { kind, name, maker, model } }: { rule: NameRule }) =>
   )
 
 function Aliases() {
-  const may = useMay()
   const { search, setSearch } = useSearchState<NamesSearch>()
-  const isAll = search.past === 'true'
-  const rules = useInfiniteQuery(nameRulesQuery(!isAll))
+  const rules = useInfiniteQuery(nameRulesQuery(search.past !== 'true'))
   const [undoing, setUndoing] = useState<NameRule | null>(null)
-  const stateOf = (rule: NameRule) =>
-    rule.undoneAt ? (
-      <span className={classes.sub}>
-        Taken back <Moment at={rule.undoneAt} ago /> by {rule.undoneBy}: {rule.undoneReason}
-      </span>
-    ) : (
-      <Action
-        variant="default"
-        size="compact-sm"
-        disabledReason={may.whyNot('finding:decide')}
-        aria-label={`Take back the alias of ${rule.name}`}
-        onClick={() => setUndoing(rule)}
-      >
-        Take back
-      </Action>
-    )
-  const columns: Column<NameRule>[] = [
-    { id: 'says', title: 'Alias', width: 20, grow: true, render: (rule) => <Says rule={rule} /> },
-    {
-      id: 'note',
-      title: 'How you know',
-      width: 16,
-      grow: true,
-      render: (rule) => <div className={classes.sub}>{rule.note}</div>,
-    },
-    {
-      id: 'by',
-      title: 'Set',
-      width: 12,
-      render: (rule) => (
-        <>
-          {rule.setBy}
-          <div className={classes.sub}>
-            <Moment at={rule.setAt} />
-          </div>
-        </>
-      ),
-    },
-    { id: 'state', title: 'Take back', width: 14, render: stateOf },
-  ]
   return (
     <>
-      <FilterBar>
-        <FacetFilter
-          title="Also taken back"
-          value={search.past}
-          onChange={(past) => setSearch({ past: past as NamesSearch['past'] })}
-          any="In force"
-          options={[{ value: 'true', label: 'Also what was taken back' }]}
-        />
-      </FilterBar>
-      <PagedTable
-        fill
-        label="Your aliases"
+      <AliasList
         query={rules}
-        columns={columns}
-        rowKey={(rule) => rule.id}
-        rowHeight={60}
-        card={(rule) => (
-          <>
-            <Says rule={rule} />
-            <div className={classes.sub}>
-              {rule.note}, {rule.setBy}, <Moment at={rule.setAt} />
-            </div>
-            {stateOf(rule)}
-          </>
-        )}
+        says={(rule) => <Says rule={rule} />}
+        past={search.past}
+        onPast={(past) => setSearch({ past })}
+        onTakeBack={setUndoing}
         empty={
           <Empty icon={icon} title="No alias of your own">
             Names are read by what is known of companies. Where that is wrong or not enough, say it here.

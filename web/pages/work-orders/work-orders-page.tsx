@@ -45,6 +45,7 @@ export function WorkOrdersPage() {
     ['manufacturer', 'Manufacturer', search.manufacturer],
     ['model', 'Model', search.model],
     ['site', 'Site', search.site],
+    ['alike', 'In any spelling', 'yes'],
     ['stuck', 'Stuck', search.stuck === 'verify' ? 'claimed without proof' : 'late, on hold or not found'],
     ['assignedTo', 'Given to', search.assignedTo === 'nobody' ? 'nobody' : 'one person'],
   ] as const

@@ -66,7 +66,8 @@ function QuestionCard({ question, onMake }: { question: Question; onMake: () => 
   const { attribute, option, manufacturer, model, site, careArea, devices, findings, minutes, sampleDevices } = question
   const product = `${manufacturer} ${model}`.trim() || 'devices of no stated make'
   const place = [careArea || 'care area not known', site || 'site not known'].join(', ')
-  const within = { manufacturer, model, site, careArea, active: 'true' }
+  // However they are spelt.
+  const asked = { manufacturer, model, site, careArea, alike: 'true' }
   const count = devices === 1 ? 'one' : formatCount(devices)
   return (
     <article className={classes.group}>
@@ -89,15 +90,11 @@ function QuestionCard({ question, onMake }: { question: Question; onMake: () => 
         <p className={classes.numbers}>
           <span>
             settles{' '}
-            <CountLink
-              href={paths.findings({ answer: 'cannot_tell', manufacturer, model, site, careArea })}
-              count={findings}
-              of="findings"
-            />{' '}
+            <CountLink href={paths.findings({ answer: 'cannot_tell', ...asked })} count={findings} of="findings" />{' '}
             {findings === 1 ? 'finding' : 'findings'}
           </span>
           <span>
-            <CountLink href={paths.devices(within)} count={devices} of="devices" />{' '}
+            <CountLink href={paths.devices({ ...asked, active: 'true' })} count={devices} of="devices" />{' '}
             {devices === 1 ? 'device' : 'devices'}
             {question.rooms > 1 && ` in ${formatCount(question.rooms)} rooms`}
           </span>
