@@ -8,10 +8,12 @@ import { report } from '#bench/measure.ts'
 import { corpusFile } from '#bench/servers/corpus.ts'
 import { findSession, invitePerson, openSession } from '#domain/access/access.ts'
 import { decideGroup, listGroups } from '#domain/findings/findings.ts'
+import { onPlaces } from '#domain/loop.ts'
+import { setPlaceRules } from '#domain/names/names.ts'
 import { epss } from '#feeds/epss/feed.ts'
 import { kev } from '#feeds/kev/feed.ts'
 import type { DeviceClaims } from '#model/device.ts'
-import { openDatabase } from '#platform/db/database.ts'
+import { inTransaction, openDatabase } from '#platform/db/database.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
 import { ensureDatabase, migrate } from '#platform/db/migrate.ts'
 import { openFeedFiles } from '#platform/files/files.ts'
@@ -78,6 +80,21 @@ try {
         expiresOn: '2099-01-31',
       })
   })
+  await inTransaction(db, (tx) =>
+    onPlaces(tx, hospital.actor, () =>
+      setPlaceRules(
+        tx,
+        hospital.actor,
+        Array.from({ length: 40 }, (_, index) => ({
+          kind: 'care_area',
+          site: `Site ${index % 6}`,
+          name: `Ward ${index}`,
+          meant: `Ward ${(index + 6) % 60}`,
+        })),
+        'They moved together',
+      ),
+    ),
+  )
   await sql`vacuum analyze`.execute(db)
   const [sizes] = (
     await sql<
@@ -124,6 +141,9 @@ try {
     'findings, page after page': (cursor) => `/findings?limit=50${cursor}`,
     'of a site': (cursor) => `/findings?site=Site%203${cursor}`,
     'of a model': (cursor) => `/findings?${model}${cursor}`,
+    'of a model at a place, in any spelling': (cursor) =>
+      `/findings?${model}&site=SITE-3&careArea=ward-7&alike=true${cursor}`,
+    'of a site, in any spelling': (cursor) => `/findings?site=SITE-3&alike=true${cursor}`,
     'of a band': (cursor) => `/findings?band=medium${cursor}`,
     'nobody can tell': (cursor) => `/findings?answer=cannot_tell${cursor}`,
     'known exploited': (cursor) => `/findings?knownExploited=true${cursor}`,
@@ -145,6 +165,9 @@ try {
     'devices, page after page': (cursor) => `/devices?limit=50${cursor}`,
     'devices by risk': (cursor) => `/devices?sort=risk${cursor}`,
     'devices of a search': (cursor) => `/devices?q=t-12${cursor}`,
+    'devices of a place, in any spelling': (cursor) => `/devices?site=site%203&careArea=ward%2027&alike=true${cursor}`,
+    places: (cursor) => `/places?limit=50${cursor}`,
+    'proposals of places': () => '/places/proposals',
     'devices of a site': (cursor) => `/devices?site=Site%203${cursor}`,
   }
   const rows: Record<string, { p50: number; p95: number; most: number }> = {}
@@ -195,7 +218,7 @@ function device(index: number, products: readonly { vendor: string; name: string
     model: product.name.slice(0, 80),
     softwareVersion: [version, '99.0', null, version][index % 4]!,
     site: `Site ${index % 6}`,
-    careArea: `Ward ${index % 60}`,
+    careArea: index % 7 ? `Ward ${index % 60}` : `WARD-${index % 60}`,
     zone: index % 3 ? 'medical' : 'flat',
     criticality: (['life_sustaining', 'high', 'medium', 'low'] as const)[index % 4]!,
     lifecycle: index % 25 ? 'in_use' : 'retired',

@@ -88,8 +88,27 @@ function proposeSites(sites: readonly Place[]): Pair[] {
       ? [{ name, devices, meant: only.name, evidence: `the initials of "${only.name}", and of no other site` }]
       : []
   })
-  return [...alike, ...short]
+  const proposed = new Set([...alike, ...short].map(({ name }) => name))
+  const left = sites.filter(({ name }) => !proposed.has(name)).map((site) => ({ ...site, words: readSite(site.name) }))
+  return [...alike, ...short, ...left.flatMap((site) => withMoreWords(site, left))]
 }
+
+interface Site extends Place {
+  readonly words: readonly string[]
+}
+
+/** `Westbrook` and `Westbrook Outpatient Center`, where no third one bears the name. */
+function withMoreWords(site: Site, sites: readonly Site[]): Pair[] {
+  const isIn = (other: Site) => other !== site && site.words.every((word) => other.words.includes(word))
+  const [only, ...others] = site.words.length === 0 ? [] : sites.filter(isIn)
+  if (!only || others.length > 0 || only.words.length === site.words.length) return []
+  const more = only.words.filter((word) => !site.words.includes(word))
+  if (more.some(tellsApart)) return []
+  const evidence = `the only other site with "${site.words.join(' ')}" in its name`
+  const [less, most] = site.devices > only.devices ? [only, site] : [site, only]
+  return [{ name: less.name, devices: less.devices, meant: most.name, evidence }]
+}
+const tellsApart = (word: string) => /^\d+$|^\p{L}$|^(?:north|east|south|west)$/u.test(word)
 
 function proposeAreas(areas: readonly Area[]): Pair[] {
   const known = areas.filter(({ words }) => hasReading(words))

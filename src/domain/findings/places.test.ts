@@ -260,6 +260,11 @@ describe('proposals', () => {
     await stands(...at('Saint Joseph Hospital', 'ICU'), ...at('Hospital 1', 'ICU'), ...at('Hospital 2', 'ICU'))
 
     expect(await proposed()).toEqual(["SMH = Saint Mary's Hospital", "St. Mary's = Saint Mary's Hospital"])
+    await stands(...at('Westbrook', 'ICU'), ...at('Westbrook Outpatient Center', 'ICU'), ...at('Hill Hospital', 'ICU'))
+    await stands(...at('Hill Hospital North', 'ICU'))
+    expect((await proposed()).filter((line) => /West|Hill/.test(line))).toEqual([
+      'Westbrook = Westbrook Outpatient Center',
+    ])
     const [site] = await proposePlaces(db, hospital.organisationId, 1)
     expect(site).toMatchObject({ devices: 1, evidence: expect.stringContaining('initials') })
   })

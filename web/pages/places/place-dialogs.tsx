@@ -92,7 +92,9 @@ export function EditPlaceDialog({ draft: given, onClose }: { draft: PlaceDraft; 
           description={
             isApart
               ? 'Written exactly so; other spellings stay joined'
-              : 'Case, signs and the word campus make no difference'
+              : isArea
+                ? 'Case and signs make no difference'
+                : 'Case, signs and the word campus make no difference'
           }
           value={draft.name}
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
