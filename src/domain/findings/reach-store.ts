@@ -357,12 +357,16 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     sql` and `,
   )
   const { otherwise } = query
-  const group = sql`${joinedModel}, ${joinedSite}`
+  const spelt = sql`coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, coalesce(d.site, '') as site`
+  const named = sql`${joinedModel}, ${joinedSite}`
   const joins = sql`${joinModels(otherwise)} ${joinSites(otherwise)}`
   const { rows } = await sql<GroupListRow>`
-    with standing as materialized (
-      select d.configuration_id, d.context_id, ${group}, count(*) as n from device d ${joins}
-      where ${onWorklist(organisationId)} group by 1, 2, 3, 4, 5
+    with spelt as materialized (
+      select d.configuration_id, d.context_id, ${spelt}, count(*) as n from device d where ${onWorklist(organisationId)} group by 1, 2, 3, 4, 5
+    ),
+    -- Names are joined where devices are counted: that is a few hundred rows.
+    standing as materialized (
+      select d.configuration_id, d.context_id, ${named}, sum(d.n) as n from spelt d ${joins} group by 1, 2, 3, 4, 5
     ),
     said as materialized (
       select s.configuration_id, s.context_id, a.advisory_id, count(*) as vulnerabilities,
@@ -378,10 +382,9 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       group by 1, 2, 3
     ),
     done_on_device as materialized (
-      select d.id, d.configuration_id, d.context_id, ${group}, a.advisory_id, count(*) as n
+      select d.id, d.configuration_id, d.context_id, ${spelt}, a.advisory_id, count(*) as n
       from finding f
       join device d on d.id = f.device_id and ${onWorklist(organisationId)}
-      ${joins}
       join match m on m.configuration_id = d.configuration_id and m.vulnerability_id = f.vulnerability_id
       join score s on s.organisation_id = ${organisationId} and s.configuration_id = d.configuration_id
         and s.context_id = d.context_id and s.vulnerability_id = f.vulnerability_id and not ${isSetAside(organisationId)}
@@ -389,12 +392,15 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
       where f.organisation_id = ${organisationId} and not ${isOpenRow(today)} and ${narrowed}
       group by 1, 2, 3, 4, 5, 6, 7
     ),
-    done as materialized (
+    done_spelt as materialized (
       select done_on_device.advisory_id, manufacturer, model, site, count(*) as n
       from done_on_device
       join said using (configuration_id, context_id, advisory_id)
       where done_on_device.n >= said.vulnerabilities
       group by 1, 2, 3, 4
+    ),
+    done as materialized (
+      select d.advisory_id, ${named}, sum(d.n) as n from done_spelt d ${joins} group by 1, 2, 3, 4
     ),
     grouped as (
       select advisory_id, manufacturer, model, site, sum(n)::int as devices, coalesce(sum(n) filter (where is_affected), 0)::int as affected,
@@ -427,19 +433,27 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
     from page g
     cross join lateral (
       select coalesce(jsonb_agg(one), '[]') as devices from (
-        select d.id, d.name, d.care_area as "careArea" from (
+        select one.* from (
           select g.manufacturer, g.model
           union all
-          select manufacturer, model
+          select o.manufacturer, o.model
           from jsonb_to_recordset(${jsonRows(otherwise.models)}) as o(manufacturer text, model text, as_manufacturer text, as_model text)
           where o.as_manufacturer = g.manufacturer and o.as_model = g.model
+        ) by_model
+        cross join lateral (
+          select by_model.*, g.site
+          union all
+          select by_model.*, o.site from jsonb_to_recordset(${jsonRows(otherwise.sites)}) as o(site text, as_site text) where o.as_site = g.site
         ) spelt
-        join device d on ${sameOrNone('manufacturer')} and ${sameOrNone('model')}
-        ${joinSites(otherwise)}
-        where ${onWorklist(organisationId)} and coalesce(named_site.as_site, d.site, '') = g.site
-          and exists (select from match m cross join unnest(${speaking}) a(advisory_id)
-            where m.configuration_id = d.configuration_id and a.advisory_id = g.advisory_id and ${narrowed})
-        order by d.name, d.id limit 3
+        cross join lateral (
+          select d.id, d.name, d.care_area as "careArea" from device d
+          where ${onWorklist(organisationId)}
+            and ${sameOrNone('manufacturer')} and ${sameOrNone('model')} and ${sameOrNone('site')}
+            and exists (select from match m cross join unnest(${speaking}) a(advisory_id)
+              where m.configuration_id = d.configuration_id and a.advisory_id = g.advisory_id and ${narrowed})
+          order by d.name, d.id limit 3
+        ) one
+        order by one.name, one.id limit 3
       ) one
     ) sample
     order by g.score desc, g.advisory_id, g.manufacturer, g.model, g.site`.execute(db)
@@ -447,5 +461,5 @@ export async function groupPage(db: Db, organisationId: string, query: GroupList
 }
 
 /** Devices without a text stand in the group of the empty one; written so that the index on model serves. */
-const sameOrNone = (column: 'manufacturer' | 'model') =>
+const sameOrNone = (column: 'manufacturer' | 'model' | 'site') =>
   sql`(${sql.ref(`d.${column}`)} = ${sql.ref(`spelt.${column}`)} or (${sql.ref(`spelt.${column}`)} = '' and ${sql.ref(`d.${column}`)} is null))`

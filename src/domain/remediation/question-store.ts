@@ -27,7 +27,7 @@ export interface QuestionListQuery {
   readonly otherwise: Otherwise
 }
 
-const room = sql`coalesce(d.building, '') || ' ' || coalesce(d.room, '')`
+const places = sql`d.manufacturer, d.model, d.site, d.care_area, coalesce(d.building, '') || ' ' || coalesce(d.room, '') as room`
 
 const summedBy = (weight: RawBuilder<unknown>) => sql`count(*)::int as findings,
   sum(s.score * ${weight})::double precision as risk, max(s.score) as worst,
@@ -64,14 +64,14 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
       settled as materialized (
         select distinct f.device_id from finding f where f.organisation_id = ${organisationId} and ${isSettled}),
       device_asks as (
-        select d.id, d.name, ${room} as room, m.asks, m.asks_option, m.findings, m.risk, m.worst, m.band, m.exploited
+        select d.id, d.name, ${places}, m.asks, m.asks_option, m.findings, m.risk, m.worst, m.band, m.exploited
         from device d
         join pair m on m.configuration_id = d.configuration_id and m.context_id = d.context_id
         where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
           and not exists (select from settled where settled.device_id = d.id)
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         union all
-        select d.id, d.name, ${room}, m.asks, m.asks_option, ${summed}
+        select d.id, d.name, ${places}, m.asks, m.asks_option, ${summed}
         from settled
         join device d on d.organisation_id = ${organisationId} and d.id = settled.device_id
         ${openMatches}
@@ -79,16 +79,16 @@ export const questionPage = async (db: Db, organisationId: string, query: Questi
           and not ${isAskedAlready(organisationId, sql`d.id`)}
         group by d.organisation_id, d.id, m.asks, m.asks_option
         union all
-        select d.id, d.name, ${room}, st.asks, st.asks_option, ${summedWaiting}
+        select d.id, d.name, ${places}, st.asks, st.asks_option, ${summedWaiting}
         ${waitingDecisions}
         where st.organisation_id = ${organisationId} and d.gone_at is null and d.is_active
           and not ${isAskedAlready(organisationId, sql`d.id`, sql`st.asks, st.asks_option`)}
         group by d.organisation_id, d.id, st.asks, st.asks_option),
       -- What is one, however it is spelt, is asked once.
       placed as (
-        select a.*, ${joinedModel}, ${joinedPlace} from device_asks a
-        join device d on d.organisation_id = ${organisationId} and d.id = a.id
-        ${joinModels(query.otherwise)} ${joinPlaces(query.otherwise)}),
+        select d.id, d.name, d.room, d.asks, d.asks_option, d.findings, d.risk, d.worst, d.band, d.exploited,
+          ${joinedModel}, ${joinedPlace}
+        from device_asks d ${joinModels(query.otherwise)} ${joinPlaces(query.otherwise)}),
       question as (
         select a.asks, a.asks_option, a.manufacturer, a.model, a.site, a.care_area, count(distinct a.id)::int as devices,
           count(distinct a.room)::int as rooms, sum(a.findings)::int as findings, max(a.worst) as worst,
