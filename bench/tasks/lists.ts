@@ -197,7 +197,8 @@ try {
 /** Pages of devices and of findings; counts and single things have no target of their own. */
 function isPage(name: string): boolean {
   return (
-    !['facets', 'groups', 'questions', 'one finding', 'an advisory'].includes(name) && !name.startsWith('advisories')
+    !['facets', 'groups', 'questions', 'one finding', 'an advisory', 'proposals of places'].includes(name) &&
+    !name.startsWith('advisories')
   )
 }
 

@@ -80,8 +80,6 @@ export {
 export { explainShared, sharedKey } from './explained.ts'
 export { alikeNames, type JoinedNames, joinedNames } from './joined-names.ts'
 export {
-  isAtSites,
-  isOfModels,
   joinedModel,
   joinedPlace,
   joinModels,

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { ModelName } from './alike.ts'
@@ -56,15 +56,3 @@ export const joinPlaces = ({ places }: Otherwise) => sql`
   left join jsonb_to_recordset(${jsonRows(places)})
     as named_place(site text, care_area text, as_site text, as_care_area text)
     on named_place.site = coalesce(d.site, '') and named_place.care_area = coalesce(d.care_area, '')`
-
-/** Device `d` is of one of these models; empty where devices state none. */
-export const isOfModels = (models: readonly ModelName[]): RawBuilder<boolean> =>
-  sql`(coalesce(d.manufacturer, ''), coalesce(d.model, '')) in (select * from unnest(
-    ${models.map((one) => one.manufacturer)}::text[], ${models.map((one) => one.model)}::text[]))`
-export const isAtPlaces = (
-  places: readonly { readonly site: string; readonly careArea: string }[],
-): RawBuilder<boolean> =>
-  sql`(coalesce(d.site, ''), coalesce(d.care_area, '')) in (select * from unnest(
-    ${places.map((one) => one.site)}::text[], ${places.map((one) => one.careArea)}::text[]))`
-export const isAtSites = (sites: readonly string[]): RawBuilder<boolean> =>
-  sql`coalesce(d.site, '') = any(${sites}::text[])`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { isAtSites } from '#domain/inventory/inventory.ts'
 import type { Db } from '#platform/db/database.ts'
-import { isAtSites } from './joined-names-store.ts'
 
 /** Sites that decisions in force or waiting rest on, with the vulnerabilities that they are on. */
 export const sitesOfDecisions = async (db: Db, organisationId: string) =>

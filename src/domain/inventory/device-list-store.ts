@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import type { Db } from '#platform/db/database.ts'
+import { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 import { textConditions } from './device-search-store.ts'
 
 // One list over the whole inventory: narrowed, sorted and read on by key, never by offset.
@@ -80,13 +81,9 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
   if (query.pairs) all.push(isOf(query.pairs))
   if (query.exceptPairs?.length) all.push(sql`(${isOf(query.exceptPairs)}) is not true`)
-  if (query.models)
-    all.push(sql`(coalesce(d.manufacturer, ''), coalesce(d.model, '')) in (select * from unnest(
-      ${query.models.map((one) => one.manufacturer)}::text[], ${query.models.map((one) => one.model)}::text[]))`)
-  if (query.places)
-    all.push(sql`(coalesce(d.site, ''), coalesce(d.care_area, '')) in (select * from unnest(
-      ${query.places.map((one) => one.site)}::text[], ${query.places.map((one) => one.careArea)}::text[]))`)
-  if (query.sites) all.push(sql`coalesce(d.site, '') = any(${query.sites}::text[])`)
+  if (query.models) all.push(isOfModels(query.models))
+  if (query.places) all.push(isAtPlaces(query.places))
+  if (query.sites) all.push(isAtSites(query.sites))
   if (query.systems)
     all.push(sql`d.configuration_id in (select c.id from configuration c
       where c.organisation_id = d.organisation_id and c.operating_system = any(${query.systems}))`)

@@ -27,6 +27,7 @@ import {
 // Tables: configuration, context, device, device_behind, observation, identifier, conflict.
 
 export { classify } from './classing.ts'
+export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { isAtSites, isOfModels, isSetAside, isTakenForAffected } from '#domain/findings/findings.ts'
+import { isSetAside, isTakenForAffected } from '#domain/findings/findings.ts'
+import { isAtSites, isOfModels } from '#domain/inventory/inventory.ts'
 import type { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import type { Criticality } from '#model/device.ts'
 import type { Answer, Evidence } from '#model/finding.ts'
