@@ -29,26 +29,49 @@ export interface JoinedNames extends JoinedModels, JoinedPlaces {
   readonly otherwise: store.Otherwise
 }
 
-interface Held {
-  readonly counts: string
-  readonly aliases: Aliases | undefined
-  readonly joined: JoinedNames
+/** The last answer of each organisation, kept while what it follows from stays as it is. */
+function holder<Result>() {
+  const held = new Map<OrganisationId, { from: readonly unknown[]; result: Result }>()
+  return (organisationId: OrganisationId, from: readonly unknown[], work: () => Result): Result => {
+    const known = held.get(organisationId)
+    if (known && from.every((one, at) => one === known.from[at])) return known.result
+    const result = work()
+    held.set(organisationId, { from, result })
+    return result
+  }
 }
-const held = new Map<OrganisationId, Held>()
+const holdModels = holder<JoinedModels & { readonly counted: readonly store.CountedModel[] }>()
+const holdPlaces = holder<JoinedPlaces & { readonly counted: readonly store.CountedPlace[] }>()
+const holdAll = holder<JoinedNames>()
 
-/** As of now; what was worked out is kept while devices bear the same names and the same rules hold. */
-export async function joinedNames(db: Db, organisationId: OrganisationId): Promise<JoinedNames> {
-  const models = await store.modelCounts(db, organisationId)
-  const places = await store.placeCounts(db, organisationId)
+async function joinedModels(db: Db, organisationId: OrganisationId) {
+  const counted = await store.modelCounts(db, organisationId)
   const aliases = await aliasesOf(db, organisationId)
+  return holdModels(organisationId, [JSON.stringify(counted), aliases], () => ({
+    ...joinModels(counted, aliases),
+    counted,
+  }))
+}
+
+async function joinedPlaces(db: Db, organisationId: OrganisationId) {
+  const counted = await store.placeCounts(db, organisationId)
   const names = await placeNamesOf(db, organisationId)
-  const counts = JSON.stringify([models, places])
-  const known = held.get(organisationId)
-  if (known?.counts === counts && known.aliases === aliases && known.joined.names === names) return known.joined
-  const joined = { ...joinModels(models, aliases), ...joinPlaces(places, names) }
-  const all = { ...joined, otherwise: otherwiseOf(models, places, joined) }
-  held.set(organisationId, { counts, aliases, joined: all })
-  return all
+  return holdPlaces(organisationId, [JSON.stringify(counted), names], () => ({
+    ...joinPlaces(counted, names),
+    counted,
+  }))
+}
+
+/** As of now. */
+export async function joinedNames(db: Db, organisationId: OrganisationId): Promise<JoinedNames> {
+  const models = await joinedModels(db, organisationId)
+  const places = await joinedPlaces(db, organisationId)
+  return holdAll(organisationId, [models, places], () => {
+    const { counted: countedModels, ...byModel } = models
+    const { counted: countedPlaces, ...byPlace } = places
+    const joined = { ...byModel, ...byPlace }
+    return { ...joined, otherwise: otherwiseOf(countedModels, countedPlaces, joined) }
+  })
 }
 
 const textOf = ({ manufacturer, model }: ModelName) => `${manufacturer}\n${model}`
@@ -177,10 +200,12 @@ export async function alikeNames(
   organisationId: OrganisationId,
   { manufacturer, model, site, careArea }: Partial<ModelName & PlaceName>,
 ): Promise<AlikeNames> {
-  const joined = await joinedNames(db, organisationId)
+  const isModel = manufacturer !== undefined && model !== undefined
+  const models = isModel && (await joinedModels(db, organisationId)).modelsOf({ manufacturer, model })
+  const places = site !== undefined && (await joinedPlaces(db, organisationId))
   return {
-    ...(manufacturer !== undefined && model !== undefined && { models: joined.modelsOf({ manufacturer, model }) }),
-    ...(site !== undefined &&
-      (careArea === undefined ? { sites: joined.sitesOf(site) } : { places: joined.placesOf({ site, careArea }) })),
+    ...(models && { models }),
+    ...(places &&
+      (careArea === undefined ? { sites: places.sitesOf(site) } : { places: places.placesOf({ site, careArea }) })),
   }
 }
