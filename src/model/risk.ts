@@ -51,10 +51,12 @@ export const ListAge = z.object({
   readAt: z.string().nullable(),
   /** Of which day what is known from it is; null where nothing is. */
   day: z.string().nullable(),
-  /** Of which day its entry of this vulnerability is, where it has a day of its own. */
+  /** Of which day its entry of this vulnerability is; null where it has none. */
   entryDay: z.string().nullable(),
-  /** `late`: not read as often as it is to be, or of an old day. The last good data stays in force. */
-  state: z.enum(['fresh', 'late', 'unread']),
+  /** `late`: not read as often as it is to be; `old`: of an old day, though it was read in time. The last good data stays in force. */
+  state: z.enum(['fresh', 'old', 'late', 'unread']),
+  /** It ends before anybody is known to have spoken of this vulnerability: that it has no entry of it means nothing. */
+  endsBefore: z.boolean(),
   /** Why it is not fresh, in a sentence. */
   why: z.string().nullable(),
 })

@@ -55,6 +55,8 @@ export const SourceRow = z.object({
   devices: z.number(),
   openSkipped: z.number(),
   lastRun: Run.nullable(),
+  /** When it was last read to its end. */
+  lastReadAt: z.string().nullable(),
 })
 export type SourceRow = z.infer<typeof SourceRow>
 

@@ -671,7 +671,8 @@ export type ListAge = {
   readAt: string | null
   day: string | null
   entryDay: string | null
-  state: 'fresh' | 'late' | 'unread'
+  state: 'fresh' | 'old' | 'late' | 'unread'
+  endsBefore: boolean
   why: string | null
 }
 
@@ -1328,6 +1329,13 @@ export type Source = {
     fileName: string | null
     canUndo: boolean
     canResume: boolean
+  } | null
+  lastReadAt: string | null
+  /** How old the list is that a feed reads, where scores look at one */
+  list: {
+    day: string | null
+    state: 'fresh' | 'old' | 'late' | 'unread'
+    why: string | null
   } | null
 }
 

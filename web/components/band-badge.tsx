@@ -19,11 +19,19 @@ export function BandShape({ band, size = 12 }: { band: RiskBand; size?: number }
 
 const names: Readonly<Record<RiskBand, string>> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }
 
-/** A score and its band: number, word, shape and colour say the same. */
-export function BandBadge({ band, score }: { band: RiskBand | null; score?: number | null | undefined }) {
+/** A score and its band: number, word, shape and colour say the same. The hint stands in words elsewhere on the page. */
+export function BandBadge({
+  band,
+  score,
+  hint,
+}: {
+  band: RiskBand | null
+  score?: number | null | undefined
+  hint?: string
+}) {
   if (!band) return <span className="quiet">—</span>
   return (
-    <span className={`${classes.band} ${classes[band]}`}>
+    <span title={hint} className={`${classes.band} ${classes[band]}`}>
       <BandShape band={band} />
       {score !== undefined && score !== null && <strong className="number">{Math.round(score)}</strong>}
       {names[band]}

@@ -125,6 +125,10 @@ export const DecisionCard = ({ row }: { row: DecisionRow }) => (
 export const standingKey = (row: DecisionFinding) => `${row.device.id} ${row.vulnerabilityId}`
 export const standingHref = (row: DecisionFinding) => paths.finding(row.device.id, row.vulnerabilityId)
 
+/** `the decision rests on imaging` says already what it was. */
+export const endsWithWas = ({ text, was }: { text: string; was: string | null }) =>
+  was !== null && text.endsWith(` ${was}`)
+
 /** `Versions 9.1, zone clinical`: what was compared when it began to hold. */
 export const checkedText = (checked: DecisionFinding['checked']): string =>
   checked.map(({ kind, value }) => `${kind.replaceAll('_', ' ')}: ${value}`).join(' · ')
@@ -134,7 +138,7 @@ const Why = ({ row }: { row: Pick<DecisionFinding, 'failing' | 'checked'> }) =>
     row.failing.map((one) => (
       <div key={one.kind}>
         {one.text}
-        {one.was && <span className="quiet"> (was {one.was})</span>}
+        {one.was && !endsWithWas(one) && <span className="quiet"> (was {one.was})</span>}
       </div>
     ))
   ) : (

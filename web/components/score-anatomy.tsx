@@ -1,8 +1,10 @@
 import type { FindingRow, ListAge, Reason, RiskAxis } from '#web/api/contract.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { formatDay, Moment } from '#web/ui/moment.tsx'
 import { BandBadge } from './band-badge.tsx'
 import classes from './score-anatomy.module.css'
-import { OutOfDateMark } from './state-badges.tsx'
+import { OutOfDateMark, TooOldMark } from './state-badges.tsx'
 
 const axes: readonly { axis: RiskAxis; title: string; question: string }[] = [
   { axis: 'likelihood', title: 'Likelihood', question: 'How likely is it to be exploited here?' },
@@ -25,7 +27,7 @@ export function ScoreAnatomy({ score, reasons, lists }: { score: Scores; reasons
   return (
     <div className={classes.anatomy}>
       <p className={classes.sum}>
-        <BandBadge band={score.band} score={score.score} />
+        <BandBadge band={score.band} score={score.score} hint={madeWith(lists)} />
         <span>
           Likelihood <strong className="number">{oneDigit(score.likelihood)}</strong> × {worst.title.toLowerCase()}{' '}
           <strong className="number">{oneDigit(score[worst.axis])}</strong>, the worst of the three harms; each 0–10,
@@ -78,8 +80,12 @@ export function ScoreAnatomy({ score, reasons, lists }: { score: Scores; reasons
   )
 }
 
-/** How old what it was made with is: the last good data stays in force, and is marked where it is old. */
+/**
+ * How old what it was made with is. The same lists stand behind every score, so their age alone is told quietly; loud is a
+ * reading that was missed, and a list that cannot know this vulnerability.
+ */
 function ListAges({ lists }: { lists: ListAge[] }) {
+  const isAnyOld = lists.some(({ state }) => state === 'old' || state === 'late')
   return (
     <section className={classes.lists} aria-label="What it was made with">
       <h3>What it was made with</h3>
@@ -89,16 +95,27 @@ function ListAges({ lists }: { lists: ListAge[] }) {
             <span className={classes.list}>
               <strong>{list.title}</strong>
               {list.state === 'late' && <OutOfDateMark />}
+              {list.endsBefore && <TooOldMark />}
             </span>
-            <span className={classes.source}>
+            <span className={classes.source} title={list.why ?? undefined}>
               <Age list={list} />
             </span>
-            {list.state === 'late' && (
-              <span className={classes.source}>{list.why} The last good data stays in force.</span>
+            {list.state === 'late' && <span className={classes.source}>{list.why}</span>}
+            {list.endsBefore && (
+              <span className={classes.source}>
+                It ends before anybody is known to have spoken of this vulnerability: that it does not name it means
+                nothing.
+              </span>
             )}
           </li>
         ))}
       </ul>
+      {isAnyOld && (
+        <p className={classes.note}>
+          What was published after these days is not in this score; the last good data stays in force.{' '}
+          <AppLink href={paths.sources()}>Sources</AppLink>
+        </p>
+      )}
     </section>
   )
 }
@@ -108,6 +125,7 @@ function Age({ list: { readAt, day, entryDay, state } }: { list: ListAge }) {
   return (
     <>
       {day && `of ${formatDay(day)}`}
+      {day && state !== 'fresh' && `, ${daysOld(day)} days old`}
       {day && ', '}
       {readAt ? (
         <>
@@ -116,10 +134,18 @@ function Age({ list: { readAt, day, entryDay, state } }: { list: ListAge }) {
       ) : (
         'not read to its end'
       )}
-      {entryDay &&
-        (day
-          ? `; its entry of this vulnerability is of ${formatDay(entryDay)}`
-          : `; revised on ${formatDay(entryDay)}`)}
+      {entryDay !== null &&
+        entryDay !== day &&
+        (day ? `; names this one, ${formatDay(entryDay)}` : `; revised on ${formatDay(entryDay)}`)}
     </>
   )
 }
+
+const daysOld = (day: string) => formatCount(Math.floor((Date.now() - Date.parse(day)) / 86_400_000))
+
+/** `EPSS of 30 Jan 2026`, of each list that was read, in one line. */
+export const madeWith = (lists: readonly ListAge[]) =>
+  `Made with ${
+    lists.flatMap(({ title, day }) => (day === null ? [] : `${title} of ${formatDay(day)}`)).join(', ') ||
+    'no list of what is exploited: none was read'
+  }`

@@ -221,15 +221,19 @@ const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
 
 export const RunStateBadge = ({ state }: { state: string }) => <Mark look={runLooks[state]} word={state} />
 
-/** Known to be exploited: on CISA's list. */
 /** Of what is older than it is to be. */
-export const OutOfDateMark = () => (
+export const OutOfDateMark = () => <ClockMark>Out of date</ClockMark>
+/** Of a list that cannot know what it does not name. */
+export const TooOldMark = () => <ClockMark>Too old to know</ClockMark>
+
+const ClockMark = ({ children }: { children: string }) => (
   <span className={`${classes.mark} ${classes.warn}`}>
     <IconClockExclamation size={14} aria-hidden />
-    Out of date
+    {children}
   </span>
 )
 
+/** Known to be exploited: on CISA's list. */
 export function ExploitedMark({ isShort }: { isShort?: boolean }) {
   return (
     <Tooltip label="Attackers are known to use it: it is on CISA’s list of known exploited vulnerabilities (KEV).">

@@ -258,10 +258,14 @@ test('the key of a feed is used, and neither shown, nor logged in the trail, nor
   expect(same.statusCode).toBe(200)
   await manager.post(`/sources/${id}/run`)
   await drainRuns(db, dataDir)
-  expect((await viewer.get(`/sources/${id}`)).json().source.lastRun).toMatchObject({
-    state: 'succeeded',
-    counts: { nvd_cve: 2 },
+  const { source } = (await viewer.get(`/sources/${id}`)).json()
+  expect(source).toMatchObject({
+    lastRun: { state: 'succeeded', counts: { nvd_cve: 2 }, finishedAt: source.lastReadAt },
+    list: { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), state: 'old', why: expect.stringMatching(/days old/) },
   })
+  await sql`update run set state = 'failed' where source_id = ${id}`.execute(db)
+  expect((await viewer.get(`/sources/${id}`)).json().source).toMatchObject({ lastReadAt: null })
+  await sql`update run set state = 'succeeded' where source_id = ${id}`.execute(db)
   expect(server.requests.map(({ headers }) => headers.apikey)).toEqual(['not-it', key, key, key])
 
   const moved = await manager.patch(`/sources/${id}`, {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { route, upload } from '#api/route.ts'
+import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
+import { agesByFeed } from '#domain/findings/findings.ts'
 import { devicesPerSource } from '#domain/inventory/inventory.ts'
 import { onUndo } from '#domain/loop.ts'
 import {
@@ -22,15 +24,20 @@ import {
   updateSource,
 } from '#domain/sources/sources.ts'
 import { deviceAttributeNames } from '#model/device.ts'
+import { ListAge } from '#model/risk.ts'
 import { Run, SkippedRow, SkippedState, SourceRow } from '#model/source.ts'
-import { inTransaction } from '#platform/db/database.ts'
+import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
 
 const tag = 'sources'
 const Settings = z.record(z.string(), z.unknown())
 const params = z.object({ source: z.uuid() })
-const NamedSource = SourceRow.meta({ id: 'Source' })
+const NamedSource = SourceRow.extend({
+  list: ListAge.pick({ day: true, state: true, why: true })
+    .nullable()
+    .meta({ description: 'How old the list is that a feed reads, where scores look at one' }),
+}).meta({ id: 'Source' })
 const NamedRun = Run.meta({ id: 'Run' })
 
 const Inspection = z
@@ -110,8 +117,7 @@ export const sourceRoutes = [
     tag,
     permission: 'source:read',
     response: z.array(NamedSource),
-    handle: async ({ db, actor }) =>
-      listSources(db, actor.organisationId, await devicesPerSource(db, actor.organisationId)),
+    handle: async ({ db, actor, services }) => sourcesOf(db, actor.organisationId, services),
   }),
   route({
     method: 'POST',
@@ -174,11 +180,11 @@ export const sourceRoutes = [
     params,
     query: Paging,
     response: z.object({ source: NamedSource, runs: Page(NamedRun) }),
-    async handle({ db, actor, params, query }) {
+    async handle({ db, actor, params, query, services }) {
       const record = await getSource(db, actor.organisationId, params.source)
       const before = query.cursor ? decodeCursor(query.cursor, z.tuple([z.uuid()]))[0] : null
       const [sources, runs] = await Promise.all([
-        listSources(db, actor.organisationId, await devicesPerSource(db, actor.organisationId)),
+        sourcesOf(db, actor.organisationId, services),
         listRuns(db, record, before, query.limit + 1),
       ])
       const source = sources.find(({ id }) => id === params.source)
@@ -492,3 +498,12 @@ export const sourceRoutes = [
 
 /** The contract's lists are read-only; the schema's are not. */
 const plain = (inspection: unknown) => structuredClone(inspection) as z.output<typeof Inspection>
+
+async function sourcesOf(db: Db, organisationId: string, { feeds }: ApiServices) {
+  const sources = await listSources(db, organisationId, await devicesPerSource(db, organisationId))
+  const ages = await agesByFeed(db, feeds)
+  return sources.map((source) => ({
+    ...source,
+    list: source.kind === 'feed' ? (ages.get(source.member) ?? null) : null,
+  }))
+}

@@ -69,6 +69,7 @@ test('a list that nobody read says so; what scores do not look at is left out', 
       readAt: null,
       day: null,
       entryDay: null,
+      endsBefore: false,
       state: 'unread',
       why: 'It was never read.',
     })),
@@ -103,16 +104,17 @@ test('one missed reading makes it late, and a failed one is no reading', async (
   })
 })
 
-test('a copy that nobody renews is late though it is read on time', async () => {
+test('a copy that nobody renews is old though it is read on time, and late where it is not', async () => {
   const source = await kevSource(6)
   await publish(...catalogueOf('2026-01-31'))
   await read(source, '2026-05-01T06:00:00Z')
 
   expect(await kevAt('2026-05-01T07:00:00Z')).toMatchObject({
-    state: 'late',
+    state: 'old',
     why: 'What is known from it is 90 days old; its publisher is seldom silent for more than 30.',
   })
   expect(await kevAt('2026-05-04T07:00:00Z')).toMatchObject({
+    state: 'late',
     why: expect.stringMatching(/^It was last read 3 days ago.* What is known from it is 93 days old/),
   })
 })
@@ -155,6 +157,17 @@ test('NVD and the CVE List are of their newest entry’s day, and tell the day o
   const [, nvd, cveList] = await listAges(db, feeds, finding, new Date('2026-01-22T00:00:00Z'))
   expect(nvd).toMatchObject({ day: '2026-01-20', entryDay: '2026-01-02', state: 'fresh' })
   expect(cveList).toMatchObject({ day: '2026-01-30', entryDay: '2026-01-30' })
+})
+
+test('a list that ends before anybody spoke of the vulnerability says so, unless it has an entry of it', async () => {
+  await publish(...catalogueOf('2026-01-31'), cveRecord({ publishedAt: '2026-01-31T12:00:00.000Z' }))
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-31', endsBefore: false })
+
+  await publish(...catalogueOf('2026-01-30'))
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-30', entryDay: null, endsBefore: true })
+
+  await sql`update known_exploited set cve = ${finding.vulnerabilityId}`.execute(db)
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ entryDay: '2020-01-01', endsBefore: false })
 })
 
 test('the same list again writes no day', async () => {
@@ -203,6 +216,7 @@ describe('advisories', () => {
 
     expect(await makerAt('2026-02-01T12:00:00Z')).toEqual({
       feed: 'Maker',
+      endsBefore: false,
       title: 'Advisories of Maker',
       readAt: '2026-02-01T06:00:00.000Z',
       day: null,

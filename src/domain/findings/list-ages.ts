@@ -40,8 +40,10 @@ export async function listAges(
     const day = days.lists.get(id) ?? null
     const entryDay = days.entries.get(id) ?? null
     if (isOfFew && entryDay === null && !speaking.has(id)) return []
+    const endsBefore =
+      !isOfFew && day !== null && entryDay === null && days.firstSaidOn !== null && day < days.firstSaidOn
     const judged = judge({ readAt, everyHours, day, silentDays }, now.getTime())
-    return [{ feed: id, title, readAt, day, entryDay, ...judged }]
+    return [{ feed: id, title, readAt, day, entryDay, endsBefore, ...judged }]
   })
   const said = evidence.filter(({ database, sbomId, vexId }) => (database ?? sbomId ?? vexId) === undefined)
   return [...lists, ...(await publisherAges(db, [...new Set(said.map(({ advisoryId }) => advisoryId))], now))]
@@ -67,8 +69,18 @@ async function publisherAges(db: Db, advisoryIds: readonly string[], now: Date):
       .at(-1)!
     const judged = judge(oldest, now.getTime())
     const title = `Advisories of ${publisher}`
-    return { feed: publisher, title, readAt: oldest.readAt, day: null, entryDay: newest, ...judged }
+    return { feed: publisher, title, readAt: oldest.readAt, day: null, entryDay: newest, endsBefore: false, ...judged }
   })
+}
+
+/** How old each list is, by the feed that reads it. */
+export async function agesByFeed(
+  db: Db,
+  feeds: readonly ListOfFeed[],
+): Promise<ReadonlyMap<string, Pick<ListAge, 'day' | 'state' | 'why'>>> {
+  const all = feeds.map((feed) => ({ ...feed, isOfFew: false }))
+  const ages = await listAges(db, all, { vulnerabilityId: '', evidence: [] })
+  return new Map(ages.map(({ feed, day, state, why }) => [feed, { day, state, why }]))
 }
 
 interface Age {
@@ -81,15 +93,23 @@ interface Age {
 /** A reading that waits for its hour is not late yet: one has to be missed. */
 function judge({ readAt, everyHours, day, silentDays }: Age, now: number): Pick<ListAge, 'state' | 'why'> {
   if (readAt === null && day === null) return { state: 'unread', why: 'It was never read.' }
-  const whys: string[] = []
-  const sinceRead = readAt === null ? null : (now - Date.parse(readAt)) / hourMs
-  if (sinceRead === null && everyHours !== null) whys.push('It was never read to its end.')
-  if (sinceRead !== null && everyHours !== null && sinceRead > 2 * everyHours)
-    whys.push(`It was last read ${spanOf(sinceRead)} ago, and is to be read every ${spanOf(everyHours)}.`)
-  const old = day === null ? 0 : Math.floor((now - Date.parse(day)) / (24 * hourMs))
-  if (old > silentDays)
-    whys.push(`What is known from it is ${old} days old; its publisher is seldom silent for more than ${silentDays}.`)
-  return whys.length > 0 ? { state: 'late', why: whys.join(' ') } : { state: 'fresh', why: null }
+  const missed = missedBy({ readAt, everyHours }, now)
+  const days = day === null ? 0 : Math.floor((now - Date.parse(day)) / (24 * hourMs))
+  const old =
+    days > silentDays
+      ? `What is known from it is ${days} days old; its publisher is seldom silent for more than ${silentDays}.`
+      : null
+  const why = [missed, old].filter((one) => one !== null).join(' ')
+  return { state: missed !== null ? 'late' : old !== null ? 'old' : 'fresh', why: why || null }
+}
+
+function missedBy({ readAt, everyHours }: Pick<Age, 'readAt' | 'everyHours'>, now: number): string | null {
+  if (everyHours === null) return null
+  if (readAt === null) return 'It was never read to its end.'
+  const hours = (now - Date.parse(readAt)) / hourMs
+  return hours > 2 * everyHours
+    ? `It was last read ${spanOf(hours)} ago, and is to be read every ${spanOf(everyHours)}.`
+    : null
 }
 
 const spanOf = (hours: number) =>

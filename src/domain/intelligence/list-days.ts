@@ -34,6 +34,8 @@ export interface ListDays {
   readonly lists: ReadonlyMap<string, string>
   /** Of the entries of one vulnerability. */
   readonly entries: ReadonlyMap<string, string>
+  /** The first day on which anybody is known to have spoken of it. */
+  readonly firstSaidOn: string | null
 }
 
 export async function listDays(db: Db, vulnerabilityId: string): Promise<ListDays> {
@@ -41,5 +43,6 @@ export async function listDays(db: Db, vulnerabilityId: string): Promise<ListDay
   return {
     lists: byList(await store.listDayRows(db)),
     entries: byList(await store.entryDayRows(db, vulnerabilityId)),
+    firstSaidOn: await store.firstSaidOn(db, vulnerabilityId),
   }
 }

@@ -118,9 +118,13 @@ export async function sourceCounts(db: Db, organisationId: string) {
     select distinct on (r.source_id) r.*, f.name as file_name, f.path as file_path
     from run r left join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id
     where r.organisation_id = ${organisationId} order by r.source_id, r.id desc`.execute(db)
+  const read = await sql<{ source_id: string; finished_at: string }>`
+    select distinct on (source_id) source_id, finished_at from run
+    where organisation_id = ${organisationId} and state = 'succeeded' order by source_id, id desc`.execute(db)
   return {
     skipped: new Map(skipped.rows.map((row) => [row.source_id, row.n])),
     runs: new Map(runs.rows.map((row) => [row.source_id, row])),
+    readAt: new Map(read.rows.map((row) => [row.source_id, row.finished_at])),
   }
 }
 

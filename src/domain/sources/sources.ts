@@ -194,6 +194,7 @@ export async function listSources(
       devices: devices.get(source.id) ?? 0,
       openSkipped: counts.skipped.get(source.id) ?? 0,
       lastRun: last ? toRun(last, source.kind) : null,
+      lastReadAt: counts.readAt.get(source.id) ?? null,
     }
   })
 }

@@ -8,8 +8,9 @@ import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { BecauseList } from '#web/components/because-list.tsx'
 import { DecideDialog } from '#web/components/decide-dialog.tsx'
+import { endsWithWas } from '#web/components/decision-columns.tsx'
 import { FindingComments } from '#web/components/finding-comments.tsx'
-import { ScoreAnatomy } from '#web/components/score-anatomy.tsx'
+import { madeWith, ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
   CountsAsBadge,
@@ -69,7 +70,7 @@ function Finding({ data }: { data: FindingData }) {
     >
       <section className={classes.top} aria-label="At a glance">
         <div className={classes.badges}>
-          <BandBadge band={finding.band} score={finding.score} />
+          <BandBadge band={finding.band} score={finding.score} hint={madeWith(lists)} />
           {finding.knownExploited && <ExploitedMark />}
           <span className="quiet small">
             <HowLong finding={finding} />
@@ -197,9 +198,7 @@ function Finding({ data }: { data: FindingData }) {
                 </p>
                 <p className={classes.answerLine}>
                   <AnswerBadge answer={one.answer} />
-                  <span className="quiet small number">
-                    {Math.round(one.probability * 100)} % sure that it is affected
-                  </span>
+                  <span className="quiet small number">chance that it is affected: {chance(one.probability)}</span>
                 </p>
                 {(one.justification || one.impact) && (
                   <p>
@@ -291,7 +290,9 @@ function DecisionHere({ one }: { one: FindingData['decisions'][number] }) {
           {one.failing.map((failing) => (
             <p key={failing.kind} style={{ margin: 0 }}>
               {sentence(failing.text)}
-              {failing.was && <span className="quiet"> It was {failing.was} when this was decided here.</span>}
+              {failing.was && !endsWithWas(failing) && (
+                <span className="quiet"> It was {failing.was} when this was decided here.</span>
+              )}
             </p>
           ))}
           {one.asks && (
@@ -316,6 +317,10 @@ function DecisionHere({ one }: { one: FindingData['decisions'][number] }) {
     </article>
   )
 }
+
+/** Nothing that was compared makes it certain. */
+const chance = (probability: number) =>
+  probability >= 0.995 ? 'over 99 %' : probability < 0.005 ? 'under 1 %' : `${Math.round(probability * 100)} %`
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
