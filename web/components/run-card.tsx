@@ -15,6 +15,15 @@ import { useMay } from './access.ts'
 import classes from './run-card.module.css'
 import { RunStateBadge } from './state-badges.tsx'
 
+/** Who or what asked for it. */
+const triggers: Readonly<Record<Run['trigger'], string>> = {
+  person: 'Asked for',
+  schedule: 'By its rhythm',
+  folder: 'A file came',
+  replay: 'Skipped records again',
+  set_up: 'At set-up',
+}
+
 /** What the name of a count does not tell by itself. */
 const countNames: Record<string, string> = {
   nvd_cve: 'CVEs of NVD',
@@ -71,7 +80,7 @@ export function RunCard({ run }: { run: Run }) {
     <article className={classes.run}>
       <div className={classes.head}>
         <RunStateBadge state={run.state} />
-        <span className={classes.name}>{run.fileName ?? humanise(run.trigger)}</span>
+        <span className={classes.name}>{run.fileName ?? triggers[run.trigger]}</span>
         <span className="quiet small">
           {run.actorName && `${run.actorName}, `}
           <Moment at={run.startedAt ?? run.queuedAt} ago />
@@ -115,7 +124,7 @@ export function RunCard({ run }: { run: Run }) {
         </div>
       </div>
       {isUnderWay(run) && <RunProgress run={run} />}
-      <RunCounts counts={run.counts} />
+      {(!run.error || Object.keys(run.counts).length > 0) && <RunCounts counts={run.counts} />}
       {run.error && (
         <Remark tone="bad" title="It stopped">
           {run.error.detail}

@@ -17,6 +17,7 @@ import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { ReplayDialog } from '#web/components/replay-dialog.tsx'
 import { RunCard } from '#web/components/run-card.tsx'
+import { OutOfDateMark, RunStateBadge } from '#web/components/state-badges.tsx'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { CountLink } from '#web/ui/app-link.tsx'
@@ -25,7 +26,7 @@ import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
-import { Moment } from '#web/ui/moment.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { defaultsOf, SchemaForm } from '#web/ui/schema-form.tsx'
@@ -34,6 +35,7 @@ import { Section } from '#web/ui/section.tsx'
 import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { SourceMember } from './source-member.tsx'
 import classes from './sources.module.css'
 
 export function SourcePage() {
@@ -60,7 +62,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
     <Page
       title={source.name}
       parent={{ title: 'Sources', href: paths.sources() }}
-      eyebrow={`${humanise(source.kind)} · ${source.member}`}
+      eyebrow={<SourceMember source={source} />}
       actions={
         <>
           {takesFiles && (
@@ -108,9 +110,26 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
             {
               name: 'Last run',
               value: source.lastRun ? (
-                <Moment at={source.lastRun.finishedAt ?? source.lastRun.queuedAt} ago />
+                <>
+                  <RunStateBadge state={source.lastRun.state} />{' '}
+                  <Moment at={source.lastRun.finishedAt ?? source.lastRun.queuedAt} ago />
+                </>
               ) : (
                 'Never'
+              ),
+            },
+            source.lastRun !== null &&
+              source.lastRun.state !== 'succeeded' && {
+                name: 'Last read to its end',
+                value: source.lastReadAt ? <Moment at={source.lastReadAt} ago /> : 'Never',
+              },
+            !!source.list?.day && {
+              name: 'Its data are of',
+              value: (
+                <>
+                  <Day on={source.list.day} /> {source.list.state !== 'fresh' && <OutOfDateMark />}
+                  {source.list.why && <div className="quiet small">{source.list.why}</div>}
+                </>
               ),
             },
             {

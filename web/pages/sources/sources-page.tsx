@@ -2,18 +2,19 @@ import { IconDatabaseImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { SourceRow } from '#web/api/contract.ts'
 import { isUnderWay, sourcesQuery } from '#web/api/sources.ts'
-import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { RunProgress } from '#web/components/run-card.tsx'
-import { RunStateBadge } from '#web/components/state-badges.tsx'
+import { OutOfDateMark, RunStateBadge } from '#web/components/state-badges.tsx'
 import { paths } from '#web/paths.ts'
 import { AppLink, CountLink } from '#web/ui/app-link.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
-import { Moment } from '#web/ui/moment.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { type Column, PlainTable, RowLink } from '#web/ui/table.tsx'
+import { SourceMember } from './source-member.tsx'
+import classes from './sources.module.css'
 
 const dash = <span className="quiet">—</span>
 
@@ -31,14 +32,45 @@ const LastRun = ({ source: { lastRun } }: { source: SourceRow }) =>
     </>
   )
 
+/** What went wrong, and how old what it gave is: it stays in force. */
+function Health({ source: { lastRun, lastReadAt, list } }: { source: SourceRow }) {
+  return (
+    <>
+      {lastRun?.error && (
+        <div className={classes.fault}>
+          {lastRun.error.detail}{' '}
+          <span className="quiet">{lastReadAt ? <LastGood at={lastReadAt} /> : 'It was never read to its end.'}</span>
+        </div>
+      )}
+      {list?.day && (
+        <div className={`${classes.list} quiet small`} title={list.why ?? undefined}>
+          Data of <Day on={list.day} />
+          {list.state !== 'fresh' && <OutOfDateMark />}
+        </div>
+      )}
+    </>
+  )
+}
+
+const LastGood = ({ at }: { at: string }) => (
+  <>
+    Last read to its end <Moment at={at} ago />; that stays in force.
+  </>
+)
+
 const NextRun = ({ source }: { source: SourceRow }) =>
   source.disabledAt ? (
-    <span className="quiet">Switched off</span>
+    <span className="quiet">switched off</span>
   ) : source.nextRunAt ? (
     <Moment at={source.nextRunAt} ago />
   ) : (
-    <span className="quiet">{source.watchFolder ? 'When a file comes' : 'By hand'}</span>
+    <span className="quiet">{source.watchFolder ? 'when a file comes' : 'by hand'}</span>
   )
+
+/** What went wrong stands first: it is what one can mend. */
+const isFailing = ({ lastRun }: SourceRow) => lastRun?.state === 'failed'
+const failingFirst = (rows: readonly SourceRow[]) =>
+  rows.toSorted((a, b) => Number(isFailing(b)) - Number(isFailing(a)))
 
 const columns: Column<SourceRow>[] = [
   {
@@ -50,12 +82,22 @@ const columns: Column<SourceRow>[] = [
       <>
         <RowLink href={paths.source(source.id)}>{source.name}</RowLink>
         <div className="quiet small">
-          {humanise(source.kind)} · {source.member}
+          <SourceMember source={source} />
         </div>
       </>
     ),
   },
-  { id: 'last', title: 'Last run', width: 16, render: (source) => <LastRun source={source} /> },
+  {
+    id: 'last',
+    title: 'Last run',
+    width: 20,
+    render: (source) => (
+      <>
+        <LastRun source={source} />
+        <Health source={source} />
+      </>
+    ),
+  },
   { id: 'next', title: 'Next run', width: 9, render: (source) => <NextRun source={source} /> },
   {
     id: 'devices',
@@ -115,14 +157,18 @@ export function SourcesPage() {
               <PlainTable
                 label="Sources"
                 columns={columns}
-                rows={rows}
+                rows={failingFirst(rows)}
                 rowKey={(source) => source.id}
                 rowHref={(source) => paths.source(source.id)}
                 card={(source) => (
                   <>
                     <RowLink href={paths.source(source.id)}>{source.name}</RowLink>
+                    <div className="quiet small">
+                      <SourceMember source={source} />
+                    </div>
                     <div>
                       <LastRun source={source} />
+                      <Health source={source} />
                     </div>
                     <div className="quiet small">
                       {source.openSkipped > 0 && `${source.openSkipped} skipped · `}next: <NextRun source={source} />
