@@ -1232,7 +1232,14 @@ export type SbomVulnerability = {
   vulnerabilityId: string
   title: string
   databases: ('NVD' | 'CVE' | 'OSV')[]
+  /** What these databases say */
   because: string[]
+  /** Advisories that name the component by its CPE name or package URL */
+  advisories: {
+    id: string
+    trackingId: string
+    because: string[]
+  }[]
   /** The highest on these devices; null where nothing is open */
   score: number | null
   band: RiskBand | null
@@ -2520,7 +2527,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** What NVD and OSV name in the components of a bill, on the devices that it tells of */
+  /** What advisories, NVD, CVE records and OSV name in the components of a bill, on the devices that it tells of */
   'GET /sboms/{sbom}/vulnerabilities': {
     params: {
       sbom: string

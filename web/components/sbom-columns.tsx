@@ -297,9 +297,18 @@ const ComponentName = ({ row, sbom }: { row: SbomVulnerability; sbom: string }) 
 }
 
 const NamedBy = ({ row }: { row: SbomVulnerability }) => (
-  <div className={classes.sub}>
-    {row.databases.join(', ')}: {row.because.join('; ')}
-  </div>
+  <>
+    {row.advisories.map((one) => (
+      <div key={one.id} className={classes.sub}>
+        <AppLink href={paths.advisory(one.id)}>{one.trackingId}</AppLink>: {one.because.join('; ')}
+      </div>
+    ))}
+    {row.databases.length > 0 && (
+      <div className={classes.sub}>
+        {row.databases.join(', ')}: {row.because.join('; ')}
+      </div>
+    )}
+  </>
 )
 
 export const vulnerabilityColumns = (sbom: string): Column<SbomVulnerability>[] => [

@@ -187,7 +187,8 @@ export const sbomRoutes = [
   route({
     method: 'GET',
     path: '/api/v1/sboms/{sbom}/vulnerabilities',
-    summary: 'What NVD and OSV name in the components of a bill, on the devices that it tells of',
+    summary:
+      'What advisories, NVD, CVE records and OSV name in the components of a bill, on the devices that it tells of',
     description:
       'One row for each component and vulnerability, the component with the worst first. What is named only because of the operating system or the model is not among them.',
     tag,
@@ -206,7 +207,10 @@ export const sbomRoutes = [
           vulnerabilityId: z.string(),
           title: z.string(),
           databases: z.array(VulnerabilityDatabase.exclude(['MSRC'])),
-          because: z.array(z.string()),
+          because: z.array(z.string()).meta({ description: 'What these databases say' }),
+          advisories: z
+            .array(z.object({ id: z.string(), trackingId: z.string(), because: z.array(z.string()) }))
+            .meta({ description: 'Advisories that name the component by its CPE name or package URL' }),
           score: z
             .number()
             .nullable()

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import type { Because } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 
-// What databases name on the configurations that a bill tells of.
+// What databases and advisories name on the configurations that a bill tells of.
 
 /** Vulnerabilities that NVD or OSV name on them; where an advisory speaks of one too, their word stands in its evidence. */
 export const namedByDatabases = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
@@ -15,6 +16,19 @@ export const namedByDatabases = async (db: Db, organisationId: string, configura
           where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
       order by 1`.execute(db)
   ).rows.map(({ id }) => id)
+
+/** What advisories say of components inside them, as it stands in the evidence. */
+export const namedByAdvisories = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>
+  (
+    await sql<{ id: string; advisory_id: string; tracking_id: string; because: readonly Because[] }>`
+      select distinct m.vulnerability_id as id, a.id as advisory_id, a.tracking_id, e -> 'because' as because
+      from basis_match m cross join jsonb_array_elements(m.evidence) as e join advisory a on a.id = e ->> 'advisoryId'
+      where m.organisation_id = ${organisationId} and m.withdrawn_at is null and e ->> 'answer' <> 'not_affected'
+        and m.evidence @? '$[*].because[*] ? (@.part == "component")' and e -> 'because' @? '$[*] ? (@.part == "component")'
+        and m.basis_id in (select basis_id from configuration_basis
+          where organisation_id = ${organisationId} and configuration_id = any(${configurationIds}::uuid[]))
+      order by 1, 2, 4`.execute(db)
+  ).rows
 
 /** The components of one bill have the same names on every platform: any of them will do. */
 export const namesOfOnePlatform = async (db: Db, organisationId: string, configurationIds: readonly string[]) =>

@@ -204,6 +204,58 @@ test('what an advisory speaks of too stays with its component, until NVD names i
   expect(await ofBoth()).toEqual([])
 })
 
+test('what an advisory says of a component by its name stands with it, beside a database or alone', async () => {
+  const publish = (version: string) =>
+    hospital.publish(
+      advisoryRecord({
+        trackingId: 'A-2',
+        publisher: 'Somebody else',
+        products: [
+          productEntry({
+            ...{ productId: 'P1', vendor: 'Somebody else', name: 'A library', version, versionForm: 'comparison' },
+            identifiers: { cpe: 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*' },
+          }),
+        ],
+        vulnerabilities: [
+          statement({ vulnerabilityId: 'CVE-2026-2001', status: { known_affected: ['P1'] } }),
+          statement({ vulnerabilityId: 'CVE-2026-2006', status: { known_affected: ['P1'] } }),
+        ],
+      }),
+    )
+  const ofAdvisory = async () =>
+    (await list()).items
+      .filter((one: { advisories: unknown[] }) => one.advisories.length > 0)
+      .toSorted((a: { vulnerabilityId: string }, b: { vulnerabilityId: string }) =>
+        a.vulnerabilityId < b.vulnerabilityId ? -1 : 1,
+      )
+  expect(await ofAdvisory()).toEqual([])
+
+  await publish('< 1.1.1m')
+  await hospital.follow()
+  expect(await ofAdvisory()).toMatchObject([
+    { component: { position: 2 }, vulnerabilityId: 'CVE-2026-2001', databases: ['NVD'] },
+    {
+      ...{ component: { position: 2 }, vulnerabilityId: 'CVE-2026-2006', databases: [], because: [] },
+      advisories: [
+        {
+          trackingId: 'A-2',
+          because: [
+            'component "openssl 1.1.1k" is cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*',
+            expect.stringContaining('1.1.1k'),
+          ],
+        },
+      ],
+      devices: { affected: 2, cannotTell: 0, notAffected: 0, setAside: 0 },
+    },
+  ])
+  const { items } = (await viewer.get(`/findings?sbom=${id}&component=2`)).json()
+  expect(items.map((one: { vulnerabilityId: string }) => one.vulnerabilityId)).toContain('CVE-2026-2006')
+
+  await publish('< 1.1.1a')
+  await hospital.follow()
+  expect(await ofAdvisory()).toEqual([])
+})
+
 test('a bill of nobody here, and one that is not there', async () => {
   const answer = await viewer.get('/sboms/00000000-0000-4000-8000-000000000000/vulnerabilities')
   expect(answer.statusCode).toBe(404)

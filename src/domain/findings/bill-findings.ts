@@ -14,7 +14,7 @@ import type { Db } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import { decodeCursor, pageOf } from '#platform/paging.ts'
 import { answersOn } from './answers-on.ts'
-import { namedByDatabases, namesOfOnePlatform, worstScores } from './bill-finding-store.ts'
+import { namedByAdvisories, namedByDatabases, namesOfOnePlatform, worstScores } from './bill-finding-store.ts'
 import { attributionsOf, nvdOf, readNames } from './databases.ts'
 import { databaseName } from './platform-store.ts'
 
@@ -25,13 +25,21 @@ interface Named {
   readonly position: number
   readonly vulnerabilityId: string
   readonly databases: readonly Exclude<VulnerabilityDatabase, 'MSRC'>[]
+  /** What the databases say. */
   readonly because: readonly Because[]
+  readonly advisories: readonly SaidByAdvisory[]
+}
+
+interface SaidByAdvisory {
+  readonly id: string
+  readonly trackingId: string
+  readonly because: readonly string[]
 }
 
 // One bill is read page by page: what was worked out is kept while neither its devices' matches nor the databases change.
 let held: { readonly key: string; readonly named: readonly Named[] } | undefined
 
-/** Vulnerabilities that NVD, CVE records or OSV name in components of the bill and that are on its devices. */
+/** Vulnerabilities that databases or advisories name in components of the bill and that are on its devices. */
 async function namedInBill(
   db: Db,
   organisationId: OrganisationId,
@@ -40,10 +48,13 @@ async function namedInBill(
   configurationIds: readonly string[],
 ): Promise<readonly Named[]> {
   const standing = await namedByDatabases(db, organisationId, configurationIds)
-  if (standing.length === 0) return []
+  const said = await namedByAdvisories(db, organisationId, configurationIds)
+  if (standing.length + said.length === 0) return []
   const platform = await namesOfOnePlatform(db, organisationId, configurationIds)
   const versions = [await nvdVersion(db), await packageVulnerabilityVersion(db)]
-  const key = sha256(canonicalJson([await databaseName(db), billId, versions.join(), platform?.digest ?? '', standing]))
+  const key = sha256(
+    canonicalJson([await databaseName(db), billId, versions.join(), platform?.digest ?? '', standing, said]),
+  )
   if (held?.key === key) return held.named
 
   const ids = new Set(standing)
@@ -55,25 +66,47 @@ async function namedInBill(
   const packages = Map.groupBy(await componentVulnerabilities(db, components), ({ component }) => component)
   const named = components.flatMap((component, at): Named[] => {
     const own = facts.get(componentText(component)) ?? []
-    const said = attributionsOf(nvd, own, packages.get(at) ?? [], null, ids)
-    return [...said].flatMap(([vulnerabilityId, attributions]) => {
+    const found = new Map<string, Omit<Named, 'position' | 'vulnerabilityId'>>()
+    for (const [vulnerabilityId, attributions] of attributionsOf(nvd, own, packages.get(at) ?? [], null, ids)) {
       // A component that is only what the product runs on is not what the vulnerability is in.
       const counting = attributions.filter(
         ({ answer, database, because }) =>
           answer !== 'not_affected' && (database === 'OSV' || because[0]?.part === 'component'),
       )
-      if (counting.length === 0) return []
-      return {
-        position: component.position,
-        vulnerabilityId,
+      if (counting.length === 0) continue
+      found.set(vulnerabilityId, {
         databases: counting.flatMap(({ database }) => (database !== undefined && database !== 'MSRC' ? database : [])),
         // Of what it runs on the component alone can tell nothing.
         because: counting.flatMap(({ because }) => because.filter(({ part }) => part !== 'platform')),
-      }
-    })
+        advisories: [],
+      })
+    }
+    for (const [vulnerabilityId, advisories] of advisoriesOn(component, said))
+      found.set(vulnerabilityId, { databases: [], because: [], ...found.get(vulnerabilityId), advisories })
+    return [...found].map(([vulnerabilityId, one]) => ({ position: component.position, vulnerabilityId, ...one }))
   })
   held = { key, named }
   return named
+}
+
+/** An advisory names the component by its CPE name or package URL; its evidence says which component that was. */
+function advisoriesOn(
+  component: Component,
+  said: Awaited<ReturnType<typeof namedByAdvisories>>,
+): ReadonlyMap<string, readonly SaidByAdvisory[]> {
+  const text = `${componentText(component)} is `
+  const own = said.filter(({ because }) => because.some((one) => one.part === 'component' && one.text.startsWith(text)))
+  const found = Map.groupBy(own, ({ id }) => id)
+  return new Map(
+    [...found].map(([vulnerabilityId, rows]) => [
+      vulnerabilityId,
+      [...new Map(rows.map((row) => [row.advisory_id, row])).values()].map((row) => ({
+        id: row.advisory_id,
+        trackingId: row.tracking_id,
+        because: row.because.map((one) => one.text),
+      })),
+    ]),
+  )
 }
 
 /** Those of one component, by its place in the bill. */
@@ -133,7 +166,7 @@ export async function listBillVulnerabilities(
     rows,
     limit,
     ({ key }) => key,
-    ({ one: { position, vulnerabilityId, databases, because } }) => {
+    ({ one: { position, vulnerabilityId, databases, because, advisories } }) => {
       const { name, version, purl } = byPosition.get(position)!
       const rank = ranks.get(vulnerabilityId)
       return {
@@ -142,6 +175,7 @@ export async function listBillVulnerabilities(
         title: rank?.title ?? '',
         databases: [...databases],
         because: because.map(({ text }) => text),
+        advisories: advisories.map((one) => ({ ...one, because: [...one.because] })),
         score: rank?.score ?? null,
         band: rank?.band ?? null,
         knownExploited: rank?.known_exploited ?? false,

@@ -257,8 +257,12 @@ function Vulnerabilities({ id }: { id: string }) {
         </Remark>
       )}
       <Section
-        title="What NVD, CVE records and OSV name in its components"
-        aside={first && first.total > 0 ? `${formatCount(first.total)}, worst component first` : undefined}
+        title="Vulnerabilities of its components"
+        aside={
+          first && first.total > 0
+            ? `${formatCount(first.total)} by advisories, NVD, CVE records and OSV; worst component first`
+            : undefined
+        }
         flush
       >
         <PagedTable
@@ -272,11 +276,14 @@ function Vulnerabilities({ id }: { id: string }) {
           card={(row) => <VulnerabilityCard row={row} sbom={id} />}
           empty={
             unread.length === 2 ? (
-              <Empty title="Nothing to show yet">Add one of them as a source: then its answer stands here.</Empty>
+              <Empty title="Nothing to show yet">
+                No advisory names one of them. Add NVD or OSV as a source: then its answer stands here.
+              </Empty>
             ) : (
               <Empty title="None is named on its devices">
-                {unread.length === 0 ? 'NVD and OSV name' : `${unread[0] === 'OSV' ? 'NVD names' : 'OSV names'}`} no
-                vulnerability in these components, or the bill reaches no device.
+                No advisory names a vulnerability in these components, nor{' '}
+                {unread[0] === 'NVD' ? 'does OSV' : 'does NVD'}
+                {unread.length === 0 && ' or OSV'}, or the bill reaches no device.
               </Empty>
             )
           }
