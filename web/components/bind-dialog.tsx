@@ -1,7 +1,7 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Dialog } from '#web/ui/dialog.tsx'
-import { Form } from '#web/ui/form.tsx'
+import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
 /** A model of the inventory, and the versions of its software that are meant. */
@@ -36,24 +36,23 @@ export function BindDialog({
   const [manufacturer, setManufacturer] = useState(of.manufacturer)
   const [model, setModel] = useState(of.model)
   const [versions, setVersions] = useState(of.versions)
-  const [reason, setReason] = useState('')
-  const bind = useChange(() => send({ manufacturer, model, versions, reason: reason.trim() }), {
+  const bind = useChange((reason: string) => send({ manufacturer, model, versions, reason }), {
     done,
     onDone: onClose,
   })
   const whyNot = () => {
     if (!manufacturer.trim() || !model.trim()) return 'Give manufacturer and model.'
     if (needsVersions && !versions.trim()) return 'Give the versions; * is every version.'
-    return reason.trim() ? null : 'Say how you know.'
+    return null
   }
   return (
     <Dialog title={title} opened onClose={onClose}>
-      <Form
+      <ReasonForm
         submit="Bind"
+        label="How do you know?"
+        missing="Say how you know."
         disabledReason={whyNot()}
-        isSending={bind.isPending}
-        error={bind.error}
-        onSubmit={() => bind.mutate(undefined)}
+        change={bind}
       >
         {lead && <p style={{ margin: 0, overflowWrap: 'anywhere' }}>{lead}</p>}
         <TextInput
@@ -76,14 +75,7 @@ export function BindDialog({
           value={versions}
           onChange={(event) => setVersions(event.currentTarget.value)}
         />
-        <Textarea
-          label="How do you know?"
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
+      </ReasonForm>
     </Dialog>
   )
 }

@@ -1,7 +1,6 @@
-import { Textarea } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Dialog } from '#web/ui/dialog.tsx'
-import { Form } from '#web/ui/form.tsx'
+import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
 /** Takes something back or out of force, with a reason that goes on record. */
@@ -24,28 +23,12 @@ export function ReasonDialog({
   /** What no longer holds from then on. */
   children: ReactNode
 }) {
-  const [reason, setReason] = useState('')
-  const change = useChange(() => send(reason.trim()), { done, onDone: onDone ?? onClose })
+  const change = useChange(send, { done, onDone: onDone ?? onClose })
   return (
     <Dialog title={title} opened onClose={onClose}>
-      <Form
-        danger
-        submit={submit}
-        disabledReason={reason.trim() ? null : 'Give the reason.'}
-        isSending={change.isPending}
-        error={change.error}
-        onSubmit={() => change.mutate(undefined)}
-      >
+      <ReasonForm danger submit={submit} change={change} autoFocus>
         <p style={{ margin: 0, overflowWrap: 'anywhere' }}>{children}</p>
-        <Textarea
-          label="Reason"
-          data-autofocus
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
+      </ReasonForm>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -15,6 +15,7 @@ import type { AdvisoryPage as AdvisoryData, AdvisoryProduct } from '#web/api/con
 import { useMay } from '#web/components/access.ts'
 import { CsafFrame, CsafProductTree, CsafVulnerability, productNames } from '#web/components/csaf-view.tsx'
 import { GroupCard, groupKey } from '#web/components/group-list.tsx'
+import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import { Exploitation, Remediations, Scores } from '#web/components/vulnerability-facts.tsx'
 import type { AdvisoryPageSearch } from '#web/page-searches.ts'
@@ -23,7 +24,6 @@ import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
-import { Form } from '#web/ui/form.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -258,34 +258,18 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
   )
 }
 
-function WithdrawDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const [reason, setReason] = useState('')
-  const withdraw = useChange(() => withdrawAdvisory(id, reason.trim()), { done: 'Withdrawn.', onDone: onClose })
-  return (
-    <Dialog title="Withdraw the advisory" opened onClose={onClose} size="sm">
-      <p style={{ marginTop: 0 }}>
-        It is matched no longer. Its documents, findings and history stay, and it can be restored. A newer revision
-        brings it back.
-      </p>
-      <Form
-        submit="Withdraw"
-        danger
-        isSending={withdraw.isPending}
-        error={withdraw.error}
-        disabledReason={reason.trim() ? null : 'Give the reason.'}
-        onSubmit={() => withdraw.mutate(undefined)}
-      >
-        <Textarea
-          label="Reason"
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
-    </Dialog>
-  )
-}
+const WithdrawDialog = ({ id, onClose }: { id: string; onClose: () => void }) => (
+  <ReasonDialog
+    title="Withdraw the advisory"
+    submit="Withdraw"
+    done="Withdrawn."
+    send={(reason) => withdrawAdvisory(id, reason)}
+    onClose={onClose}
+  >
+    It is matched no longer. Its documents, findings and history stay, and it can be restored. A newer revision brings
+    it back.
+  </ReasonDialog>
+)
 
 /** What came, as text: nothing in it is ever drawn as a page. */
 function DocumentDialog({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { NameRule } from '#web/api/contract.ts'
 import { addAliases, type StatedName, setNames, undoName } from '#web/api/names.ts'
@@ -6,7 +6,8 @@ import { useMay } from '#web/components/access.ts'
 import { TakeBackDialog } from '#web/components/take-back-dialog.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { FileChoice } from '#web/ui/file-choice.tsx'
-import { Form, FormError } from '#web/ui/form.tsx'
+import { FormError } from '#web/ui/form.tsx'
+import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import { NamePreview } from './name-preview.tsx'
 
@@ -38,13 +39,12 @@ export function EditNameDialog({
   const [name, setName] = useState(given)
   const [maker, setMaker] = useState(proposed)
   const [model, setModel] = useState('')
-  const [note, setNote] = useState('')
   const rule = toRule(kind, name, maker, model)
   const change = useMemo(() => {
     const stated = toRule(kind, name, maker, model)
     return stated && { add: [stated], undo: [] }
   }, [kind, name, maker, model])
-  const save = useChange(() => setNames({ rules: rule ? [rule] : [], note: note.trim() }), {
+  const save = useChange((note: string) => setNames({ rules: rule ? [rule] : [], note }), {
     done: 'The alias holds. What it reads otherwise was matched again.',
     onDone: onClose,
   })
@@ -58,14 +58,12 @@ export function EditNameDialog({
   }
   return (
     <Dialog title="Say who it is" opened onClose={onClose} size="lg">
-      <Form
+      <ReasonForm
         submit="Save"
-        disabledReason={
-          whyNot ?? (rule === null ? 'Fill in every field.' : note.trim() === '' ? 'Say how you know.' : null)
-        }
-        isSending={save.isPending}
-        error={save.error}
-        onSubmit={() => save.mutate(undefined)}
+        label="How do you know?"
+        missing="Say how you know."
+        disabledReason={whyNot ?? (rule === null ? 'Fill in every field.' : null)}
+        change={save}
       >
         <NativeSelect
           label="What do you say?"
@@ -110,14 +108,7 @@ export function EditNameDialog({
           </>
         )}
         {!whyNot && <NamePreview change={change} />}
-        <Textarea
-          label="How do you know?"
-          autosize
-          minRows={2}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-      </Form>
+      </ReasonForm>
     </Dialog>
   )
 }
