@@ -160,6 +160,7 @@ export const advisoryPageSearch = readSearch({
   certainty: oneOf(['sure', 'likely', 'all'] as const),
   from: text,
   to: text,
+  groups: oneOf(['all']),
 })
 export type AdvisoryPageSearch = ReturnType<typeof advisoryPageSearch>
 

@@ -343,9 +343,11 @@ export function CsafFrame({ view }: { view: CsafView }) {
                 items={tracking.revisions.toReversed().map(({ number, date, summary }, index) => ({
                   key: `${index}`,
                   line: (
-                    <>
-                      <strong>{number}</strong> {day(date)} {summary}
-                    </>
+                    <span className={classes.revision}>
+                      <strong>{number}</strong>
+                      <span className="quiet">{day(date)}</span>
+                      <span>{summary}</span>
+                    </span>
                   ),
                 }))}
               />

@@ -13,6 +13,7 @@ import {
 } from '#web/api/advisories.ts'
 import type { AdvisoryPage as AdvisoryData, AdvisoryProduct } from '#web/api/contract.ts'
 import { useMay } from '#web/components/access.ts'
+import { BandBadge } from '#web/components/band-badge.tsx'
 import { CsafFrame, CsafProductTree, CsafVulnerability, productNames } from '#web/components/csaf-view.tsx'
 import { GroupCard, groupKey } from '#web/components/group-list.tsx'
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
@@ -38,6 +39,9 @@ import classes from './advisories.module.css'
 import { AdvisoryHistory } from './advisory-history.tsx'
 import { MatchedDevices } from './matched-devices.tsx'
 import { RevisionDifferences } from './revision-differences.tsx'
+
+/** The worst of them; behind them stands what the document says. */
+const groupsAtFirst = 6
 
 const productColumns: Column<AdvisoryProduct>[] = [
   { id: 'product', title: 'Product as published', width: 22, grow: true, render: (product) => product.fullName },
@@ -76,6 +80,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
   const again = useChange(() => matchAgain({ advisoryIds: [advisory.id] }), { done: 'Matched again.' })
   const restore = useChange(() => restoreAdvisory(advisory.id), { done: 'In force again.' })
   const [areAllProducts, setAreAllProducts] = useState(false)
+  const shownGroups = search.groups === 'all' ? groups : groups.slice(0, groupsAtFirst)
   const shownProducts = areAllProducts ? products : products.slice(0, 12)
   return (
     <Page
@@ -135,6 +140,10 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
         <Facts
           facts={[
             { name: 'Publisher', value: advisory.publisher },
+            advisory.worstBand && {
+              name: 'Worst score here',
+              value: <BandBadge band={advisory.worstBand} score={advisory.worstScore} />,
+            },
             {
               name: 'Devices affected',
               value: (
@@ -172,17 +181,17 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           ]}
         />
       </Section>
+      {advisory.summary && (
+        <Section title="Summary">
+          <PlainText text={advisory.summary} />
+        </Section>
+      )}
       <MatchedDevices
         advisory={advisory.id}
         certainty={search.certainty ?? 'all'}
         onCertainty={(certainty) => setSearch({ certainty })}
       />
       <RevisionDifferences advisory={advisory.id} from={search.from} to={search.to} onChoose={setSearch} />
-      {advisory.summary && (
-        <Section title="Summary">
-          <PlainText text={advisory.summary} />
-        </Section>
-      )}
       <section aria-labelledby="here" style={{ display: 'grid', gap: 'var(--space-3)' }}>
         <h2 id="here" style={{ margin: 0, fontSize: '1.125rem' }}>
           Work, by model and site
@@ -193,7 +202,18 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
             come.
           </Empty>
         ) : (
-          groups.map((group) => <GroupCard key={groupKey(group)} group={group} />)
+          <>
+            {shownGroups.map((group) => (
+              <GroupCard key={groupKey(group)} group={group} />
+            ))}
+            {groups.length > shownGroups.length && (
+              <div>
+                <Button variant="default" size="compact-md" onClick={() => setSearch({ groups: 'all' })}>
+                  All {formatCount(groups.length)} models and sites
+                </Button>
+              </div>
+            )}
+          </>
         )}
       </section>
       <Section title="Vulnerabilities" aside={`${formatCount(vulnerabilities.length)}`}>

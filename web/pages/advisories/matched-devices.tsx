@@ -39,7 +39,7 @@ const columnsOf = (advisory: string): Column<MatchedGroup>[] => [
   {
     id: 'model',
     title: 'Model and ward',
-    width: 11,
+    width: 14,
     render: (row) => (
       <>
         <AppLink href={hrefOf(advisory, row)}>{nameOf(row)}</AppLink>
@@ -89,7 +89,7 @@ const Reason = ({ reason, children }: { reason: MatchedReason; children: ReactNo
   <div>
     <strong>{children}:</strong> {reason.deciding}
     <details className={classes.compared}>
-      <summary>{percent(reason.probability)} sure: all that was compared</summary>
+      <summary>{percent(reason.probability)} likely affected: all that was compared</summary>
       <ul>
         {reason.compared.map((text) => (
           <li key={text}>{text}</li>

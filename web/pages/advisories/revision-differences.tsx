@@ -4,6 +4,7 @@ import { advisoryRevisionsQuery, differencesQuery } from '#web/api/advisories.ts
 import type { AdvisoryDifference } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
 import { formatCount } from '#web/ui/app-link.tsx'
+import { ChangedText } from '#web/ui/changed-text.tsx'
 import { formatDay } from '#web/ui/moment.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -83,12 +84,17 @@ const marks = { added: '+', removed: '−', changed: '±' }
 function Difference({ one: { part, change, subject, before, after } }: { one: AdvisoryDifference }) {
   return (
     <li>
-      <span className={classes.change} data-change={change}>
-        <span aria-hidden>{marks[change]}</span> {humanise(part)} {change}
-      </span>{' '}
-      <strong>{subject}</strong>
-      {before !== null && <del>{before || 'empty'}</del>}
-      {after !== null && <ins>{after || 'empty'}</ins>}
+      <strong>{subject}</strong>{' '}
+      <span className="quiet small">
+        <span aria-hidden>{marks[change]}</span> {humanise(part).toLowerCase()} {change}
+      </span>
+      {before !== null && after !== null ? (
+        <ChangedText before={before || 'empty'} after={after || 'empty'} />
+      ) : before !== null ? (
+        <del>{before || 'empty'}</del>
+      ) : (
+        <ins>{after || 'empty'}</ins>
+      )}
     </li>
   )
 }

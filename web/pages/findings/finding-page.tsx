@@ -22,7 +22,7 @@ import {
 } from '#web/components/state-badges.tsx'
 import { Remediations } from '#web/components/vulnerability-facts.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
-import { paths, statementPath } from '#web/paths.ts'
+import { isDatabase, paths, statementPath } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
@@ -231,9 +231,7 @@ function Finding({ data }: { data: FindingData }) {
         {workOrders.length === 0 ? (
           <Empty title="No work order yet">
             Work orders are made for all devices of a model and site at once.{' '}
-            <AppLink
-              href={finding.advisoryId ? statementPath(finding.advisoryId, finding.vulnerabilityId) : paths.work()}
-            >
+            <AppLink href={finding.advisoryId ? groupsPath(finding.advisoryId, finding.vulnerabilityId) : paths.work()}>
               Make them
             </AppLink>
           </Empty>
@@ -264,6 +262,10 @@ function Finding({ data }: { data: FindingData }) {
     </Page>
   )
 }
+
+/** Where work orders are made of its group. */
+const groupsPath = (advisory: string, vulnerability: string) =>
+  isDatabase(advisory) ? paths.vulnerability(vulnerability) : paths.advisory(advisory, { groups: 'all' })
 
 /** How one decision stands with this finding, and by which premise. */
 function DecisionHere({ one }: { one: FindingData['decisions'][number] }) {
