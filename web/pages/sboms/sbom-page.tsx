@@ -140,32 +140,6 @@ function Sbom({ data }: { data: SbomData }) {
             },
             { name: 'Components', value: formatCount(bill.components) },
             { name: 'Dependencies stated', value: formatCount(data.dependencies) },
-            {
-              name: 'Product in the bill',
-              value: [subject.supplier, subject.name, subject.version].filter(Boolean).join(' ') || (
-                <Absent>not said</Absent>
-              ),
-            },
-            { name: 'Made', value: bill.statedAt ? <Moment at={bill.statedAt} ago /> : <Absent>not said</Absent> },
-            { name: 'Author', value: bill.author || <Absent>not said</Absent> },
-            { name: 'Tool', value: data.tool || <Absent>not said</Absent> },
-            data.serialNumber !== '' && {
-              name: 'Serial number',
-              value: (
-                <span className={`mono ${classes.sub}`}>
-                  {data.serialNumber}
-                  {data.revision && `, revision ${data.revision}`}
-                </span>
-              ),
-            },
-            {
-              name: 'Added',
-              value: (
-                <>
-                  <Moment at={bill.uploadedAt} ago /> by {bill.uploadedBy}
-                </>
-              ),
-            },
           ]}
         />
       </Section>
@@ -194,9 +168,40 @@ function Sbom({ data }: { data: SbomData }) {
         <DocumentDevices of={{ sbom: bill.id }} title="Devices whose components it tells" noun="bill" />
       )}
       {tab === 'remarks' && <DocumentRemarks remarks={remarks} />}
-      <p className="quiet small" style={{ overflowWrap: 'anywhere' }}>
-        {data.fileName}, SHA-256: <span className="mono">{data.digest}</span>
-      </p>
+      <Section title="The document" aside={format}>
+        <Facts
+          facts={[
+            {
+              name: 'Product in the bill',
+              value: [subject.supplier, subject.name, subject.version].filter(Boolean).join(' ') || (
+                <Absent>not said</Absent>
+              ),
+            },
+            { name: 'Made', value: bill.statedAt ? <Moment at={bill.statedAt} ago /> : <Absent>not said</Absent> },
+            { name: 'Author', value: bill.author || <Absent>not said</Absent> },
+            { name: 'Tool', value: data.tool || <Absent>not said</Absent> },
+            data.serialNumber !== '' && {
+              name: 'Serial number',
+              value: (
+                <span className={`mono ${classes.sub}`}>
+                  {data.serialNumber}
+                  {data.revision && `, revision ${data.revision}`}
+                </span>
+              ),
+            },
+            {
+              name: 'Added',
+              value: (
+                <>
+                  <Moment at={bill.uploadedAt} ago /> by {bill.uploadedBy}
+                </>
+              ),
+            },
+            { name: 'File', value: data.fileName },
+            { name: 'SHA-256', value: <span className={`mono ${classes.sub}`}>{data.digest}</span> },
+          ]}
+        />
+      </Section>
       {dialog === 'bind' && (
         <BindDocumentDialog what="bill" of={bill} bind={(to) => bindSbom(bill.id, to)} onClose={close} />
       )}
