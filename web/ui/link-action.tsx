@@ -9,7 +9,7 @@ export function LinkAction({
   disabledReason,
   children,
   ...rest
-}: ButtonProps & { href: string; disabledReason?: string | null; children: ReactNode }) {
+}: ButtonProps & { href: string; disabledReason?: string | null; 'aria-label'?: string; children: ReactNode }) {
   if (disabledReason)
     return (
       <Action {...rest} disabledReason={disabledReason}>

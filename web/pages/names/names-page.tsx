@@ -20,9 +20,12 @@ import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
+import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { type Column, PlainTable, RowLink } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
@@ -207,6 +210,19 @@ function Proposals() {
   const evidenceOf = (row: NameProposal) => (
     <div className={classes.sub}>{row.evidence.map(({ text }) => text).join('; ')}</div>
   )
+  const answersTo = (row: NameProposal) => (
+    <Group gap="xs" wrap="nowrap">
+      <LinkAction
+        href={acceptOf(row)}
+        variant="default"
+        size="compact-sm"
+        aria-label={`See what changes if ${row.name} is ${row.maker}`}
+      >
+        See what changes
+      </LinkAction>
+      {refusalOf(row)}
+    </Group>
+  )
   const refusalOf = (row: NameProposal) => (
     <Action
       variant="default"
@@ -241,7 +257,7 @@ function Proposals() {
       ),
     },
     { id: 'why', title: 'What speaks for it', width: 20, grow: true, render: evidenceOf },
-    { id: 'refuse', title: 'Refuse', width: 7, render: refusalOf },
+    { id: 'answer', title: 'Accept or refuse', isTitleHidden: true, width: 17, align: 'end', render: answersTo },
   ]
   return (
     <Loaded query={proposals}>
@@ -251,21 +267,23 @@ function Proposals() {
             Each maker’s name is known, or nothing in the inventory tells whom it may mean.
           </Empty>
         ) : (
-          <PlainTable
-            label="Proposals"
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.name}
-            rowHref={acceptOf}
-            card={(row) => (
-              <>
-                <RowLink href={acceptOf(row)}>{row.name}</RowLink> may be <strong>{row.maker}</strong>,{' '}
-                {formatCount(row.devices)} {row.devices === 1 ? 'device' : 'devices'}
-                {evidenceOf(row)}
-                {refusalOf(row)}
-              </>
-            )}
-          />
+          <Section title="Names that may mean a known maker" aside="nothing changes until you say so" flush>
+            <PlainTable
+              label="Proposals"
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => row.name}
+              rowHref={acceptOf}
+              card={(row) => (
+                <>
+                  <RowLink href={acceptOf(row)}>{row.name}</RowLink> may be <strong>{row.maker}</strong>,{' '}
+                  {formatCount(row.devices)} {row.devices === 1 ? 'device' : 'devices'}
+                  {evidenceOf(row)}
+                  <div className={classes.cardAction}>{answersTo(row)}</div>
+                </>
+              )}
+            />
+          </Section>
         )
       }
     </Loaded>
