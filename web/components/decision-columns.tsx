@@ -175,7 +175,7 @@ export const standingColumns: Column<DecisionFinding>[] = [
     render: (row) => <RowLink href={standingHref(row)}>{row.vulnerabilityId}</RowLink>,
   },
   { id: 'why', title: 'Why, or what was checked', width: 19, grow: true, render: (row) => <Why row={row} /> },
-  { id: 'since', title: 'Since', width: 8, align: 'end', render: (row) => <Moment at={row.since} ago /> },
+  { id: 'since', title: 'Since', width: 9, align: 'end', render: (row) => <Moment at={row.since} ago /> },
 ]
 
 export const StandingCard = ({ row }: { row: DecisionFinding }) => (

@@ -28,7 +28,7 @@ function What({ row }: { row: FindingRow }) {
         {row.knownExploited && <ExploitedMark isShort />}
         <span className={classes.title}>{row.title}</span>
       </div>
-      <div className={classes.sub} title={row.undecided?.text ?? row.because}>
+      <div className={classes.because} title={row.undecided?.text ?? row.because}>
         {row.undecided ? `${openAgain[row.undecided.state]}: ${row.undecided.text}` : row.because}
       </div>
     </>
@@ -84,7 +84,7 @@ const state: Column<FindingRow> = { id: 'state', title: 'State', width: 11, rend
 const opened: Column<FindingRow> = {
   id: 'opened',
   title: 'Opened',
-  width: 8,
+  width: 9,
   align: 'end',
   sort: 'opened',
   isDown: true,

@@ -90,7 +90,7 @@ export function DecisionCounts({ preview, isOfOne }: { preview: DecisionPreview;
           ? 'It would be in force on nothing.'
           : isOfOne
             ? 'It is in force now: every premise holds.'
-            : `Covers ${devicesOf(devices)} now, with ${formatCount(findings)} ${findings === 1 ? 'finding' : 'findings'}${left > 0 ? `; not ${formatCount(left)} of the same model:` : '.'}`}
+            : `Covers ${devicesOf(devices)} now, with ${formatCount(findings)} ${findings === 1 ? 'finding' : 'findings'}${left > 0 ? `. Left out of the same model: ${formatCount(left)}` : '.'}`}
       </p>
       {not.length > 0 && (
         <ul>

@@ -73,8 +73,8 @@ export function WhoSaidWhat({ data }: { data: VulnerabilityPage }) {
       )}
       {record === null ? (
         <p className="quiet small">
-          No CVE record of it was read. <AppLink href={paths.sources()}>Add the CVE List as a source</AppLink> to see
-          what its publishers say.
+          No CVE record of it was read. What its publishers say comes with the CVE List, one of the{' '}
+          <AppLink href={paths.sources()}>sources</AppLink>.
         </p>
       ) : (
         <RecordFoot record={record} />

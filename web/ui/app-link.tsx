@@ -26,8 +26,9 @@ export const AppLink = forwardRef<HTMLAnchorElement, AppLinkProps>(function AppL
   )
 })
 
-/** The number is a link to the list that it counts. */
+/** The number is a link to the list that it counts; nothing leads nowhere. */
 export function CountLink({ href, count, of }: { href: string; count: number; of: string }) {
+  if (count === 0) return <span className="number quiet">0</span>
   return (
     <AppLink href={href} className="number" aria-label={`${formatCount(count)} ${of}`}>
       {formatCount(count)}

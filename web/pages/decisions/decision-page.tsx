@@ -120,7 +120,9 @@ function Decision({ data }: { data: DecisionData }) {
                   {data.vulnerabilityIds.slice(0, 8).map((id, at) => (
                     <span key={id}>
                       {at > 0 && ', '}
-                      <AppLink href={paths.vulnerability(id)}>{id}</AppLink>
+                      <AppLink href={paths.vulnerability(id)} className="whole">
+                        {id}
+                      </AppLink>
                     </span>
                   ))}
                   {data.vulnerabilityIds.length > 8 && ` and ${formatCount(data.vulnerabilityIds.length - 8)} more`}

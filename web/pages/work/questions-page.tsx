@@ -101,7 +101,12 @@ function QuestionCard({ question, onMake }: { question: Question; onMake: () => 
           <span>
             about {formatCount(minutes)} min{question.sharesWay && ' more on the same round'}
           </span>
-          <span className="quiet">{question.riskPerMinute.toFixed(1)} risk per minute</span>
+          <span
+            className="quiet"
+            title="The scores that it may settle, by how likely each answer is, for each minute of work"
+          >
+            {question.riskPerMinute.toFixed(1)} points of risk a minute
+          </span>
         </p>
         <div className={`${classes.actions} no-print`}>
           <Action size="compact-md" disabledReason={may.whyNot('work-order:write')} onClick={onMake}>
