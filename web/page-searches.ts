@@ -178,7 +178,10 @@ export const recallSearch = readSearch({
 })
 export type RecallSearch = ReturnType<typeof recallSearch>
 
-export const vulnerabilitySearch = readSearch({ answer: oneOf([...answers, 'set_aside'] as const) })
+export const vulnerabilitySearch = readSearch({
+  answer: oneOf([...answers, 'set_aside'] as const),
+  groups: oneOf(['all']),
+})
 export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>
 
 export const findingSearch = readSearch({

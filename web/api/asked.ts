@@ -17,9 +17,9 @@ export const attributeName = (attribute: Attribute): string => names[attribute]
 const why: Readonly<Record<Attribute, string>> = {
   manufacturer: 'The inventory names no manufacturer, and the names fit.',
   model: 'The model as written may be one that an advisory names, or another.',
-  softwareVersion: 'Advisories name versions, and the one in the inventory is missing or says nothing beside them.',
+  softwareVersion: 'Advisories go by versions; the inventory has none, or one that cannot be compared with theirs.',
   firmwareVersion:
-    'Advisories name firmware versions, and the one in the inventory is missing or says nothing beside them.',
+    'Advisories go by firmware versions; the inventory has none, or one that cannot be compared with theirs.',
   operatingSystem: 'Advisories name operating systems, and the one in the inventory is missing or not exact enough.',
   serialNumber: 'Advisories name only some serial numbers, and the inventory has none of the device.',
   option: 'Advisories name only devices with it, and the inventory does not say.',

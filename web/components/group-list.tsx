@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Because, FindingGroup, Remediation } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
@@ -150,5 +151,37 @@ export function GroupCard({
       {isMaking && <MakeWorkOrdersDialog group={group} onClose={() => setIsMaking(false)} />}
       {isDeciding && <DecideDialog group={group} onClose={() => setIsDeciding(false)} />}
     </article>
+  )
+}
+
+/** The worst of them; behind them stands what the page is of. */
+const atFirst = 6
+
+/** Groups, the worst first, and a way to all of them. */
+export function Groups({
+  groups,
+  withAdvisory,
+  areAll,
+  onAll,
+}: {
+  groups: readonly GroupRow[]
+  withAdvisory?: boolean
+  areAll: boolean
+  onAll: () => void
+}) {
+  const shown = areAll ? groups : groups.slice(0, atFirst)
+  return (
+    <>
+      {shown.map((group) => (
+        <GroupCard key={groupKey(group)} group={group} withAdvisory={withAdvisory ?? false} />
+      ))}
+      {groups.length > shown.length && (
+        <div className="no-print">
+          <Button variant="default" size="compact-md" onClick={onAll}>
+            All {formatCount(groups.length)} models and sites
+          </Button>
+        </div>
+      )}
+    </>
   )
 }

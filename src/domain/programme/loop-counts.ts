@@ -98,11 +98,14 @@ interface Counted {
 const stuck = (count: number, text: string, path: string): LoopStep['stuck'] =>
   count > 0 ? { count, text, path } : null
 
-const one = (count: number, singular: string, plural = `${singular}s`) => `${count} ${count === 1 ? singular : plural}`
+const inFull = (count: number) => count.toLocaleString('en')
+
+const one = (count: number, singular: string, plural = `${singular}s`) =>
+  `${inFull(count)} ${count === 1 ? singular : plural}`
 
 /** Names what there is of a few things: "2 on hold and 1 late". */
 const also = (...parts: readonly (readonly [number, string])[]) => {
-  const there = parts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`)
+  const there = parts.filter(([count]) => count > 0).map(([count, text]) => `${inFull(count)} ${text}`)
   return there.length > 1 ? `${there.slice(0, -1).join(', ')} and ${there.at(-1)}` : (there[0] ?? '')
 }
 
@@ -143,7 +146,11 @@ export function stepsOf({ sources, open, history, work }: Counted): LoopStep[] {
       count: open.open,
       unit: open.open === 1 ? 'open finding' : 'open findings',
       path: '/findings',
-      stuck: stuck(open.cannot_tell, `${open.cannot_tell} of which nobody can tell`, '/findings?countsAs=to_look_at'),
+      stuck: stuck(
+        open.cannot_tell,
+        `${inFull(open.cannot_tell)} of which nobody can tell`,
+        '/findings?countsAs=to_look_at',
+      ),
     },
     {
       id: 'rank',

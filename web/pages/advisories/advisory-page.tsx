@@ -15,7 +15,7 @@ import type { AdvisoryPage as AdvisoryData, AdvisoryProduct } from '#web/api/con
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { CsafFrame, CsafProductTree, CsafVulnerability, productNames } from '#web/components/csaf-view.tsx'
-import { GroupCard, groupKey } from '#web/components/group-list.tsx'
+import { Groups } from '#web/components/group-list.tsx'
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import { Exploitation, Remediations, Scores } from '#web/components/vulnerability-facts.tsx'
@@ -39,9 +39,6 @@ import classes from './advisories.module.css'
 import { AdvisoryHistory } from './advisory-history.tsx'
 import { MatchedDevices } from './matched-devices.tsx'
 import { RevisionDifferences } from './revision-differences.tsx'
-
-/** The worst of them; behind them stands what the document says. */
-const groupsAtFirst = 6
 
 const productColumns: Column<AdvisoryProduct>[] = [
   { id: 'product', title: 'Product as published', width: 22, grow: true, render: (product) => product.fullName },
@@ -80,7 +77,6 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
   const again = useChange(() => matchAgain({ advisoryIds: [advisory.id] }), { done: 'Matched again.' })
   const restore = useChange(() => restoreAdvisory(advisory.id), { done: 'In force again.' })
   const [areAllProducts, setAreAllProducts] = useState(false)
-  const shownGroups = search.groups === 'all' ? groups : groups.slice(0, groupsAtFirst)
   const shownProducts = areAllProducts ? products : products.slice(0, 12)
   return (
     <Page
@@ -202,18 +198,7 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
             come.
           </Empty>
         ) : (
-          <>
-            {shownGroups.map((group) => (
-              <GroupCard key={groupKey(group)} group={group} />
-            ))}
-            {groups.length > shownGroups.length && (
-              <div>
-                <Button variant="default" size="compact-md" onClick={() => setSearch({ groups: 'all' })}>
-                  All {formatCount(groups.length)} models and sites
-                </Button>
-              </div>
-            )}
-          </>
+          <Groups groups={groups} areAll={search.groups === 'all'} onAll={() => setSearch({ groups: 'all' })} />
         )}
       </section>
       <Section title="Vulnerabilities" aside={`${formatCount(vulnerabilities.length)}`}>

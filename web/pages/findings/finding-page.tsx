@@ -265,7 +265,9 @@ function Finding({ data }: { data: FindingData }) {
 
 /** Where work orders are made of its group. */
 const groupsPath = (advisory: string, vulnerability: string) =>
-  isDatabase(advisory) ? paths.vulnerability(vulnerability) : paths.advisory(advisory, { groups: 'all' })
+  isDatabase(advisory)
+    ? paths.vulnerability(vulnerability, { groups: 'all' })
+    : paths.advisory(advisory, { groups: 'all' })
 
 /** How one decision stands with this finding, and by which premise. */
 function DecisionHere({ one }: { one: FindingData['decisions'][number] }) {
