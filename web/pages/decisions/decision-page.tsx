@@ -10,7 +10,7 @@ import { StandingCard, standingColumns, standingHref, standingKey } from '#web/c
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { DecisionBadge, DecisionStateBadge } from '#web/components/state-badges.tsx'
 import type { DecisionPageSearch } from '#web/page-searches.ts'
-import { isDatabase, paths } from '#web/paths.ts'
+import { databaseTitles, isDatabase, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
@@ -106,7 +106,7 @@ function Decision({ data }: { data: DecisionData }) {
             data.advisoryId !== null && {
               name: 'Advisory',
               value: isDatabase(data.advisoryId) ? (
-                data.advisoryId
+                databaseTitles[data.advisoryId]
               ) : (
                 <AppLink href={paths.advisory(data.advisoryId)}>
                   {data.advisory ? `${data.advisory.trackingId}: ${data.advisory.title}` : data.advisoryId}
