@@ -68,11 +68,13 @@ test('a score tells how old the lists are that it was made with, listed in them 
   const { items } = await findings('?limit=1')
   const { lists } = (await viewer.get(`/findings/${items[0].device.id}/${cve}`)).json()
 
-  expect(lists).toEqual(
-    ['cve', 'epss', 'kev', 'nvd'].map((feed) =>
+  expect(lists).toEqual([
+    ...['cve', 'epss', 'kev', 'nvd'].map((feed) =>
       expect.objectContaining({ feed, readAt: null, day: null, state: 'unread', why: 'It was never read.' }),
     ),
-  )
+    // A person added it.
+    expect.objectContaining({ title: expect.stringMatching(/^Advisories of /), state: 'fresh', endsBefore: false }),
+  ])
 })
 
 test('a cursor of another list and an unknown filter are refused with a sentence', async () => {
