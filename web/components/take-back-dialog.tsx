@@ -1,7 +1,6 @@
-import { Textarea } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Dialog } from '#web/ui/dialog.tsx'
-import { Form } from '#web/ui/form.tsx'
+import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
 /** Takes an alias back, with what that would change. */
@@ -18,27 +17,12 @@ export function TakeBackDialog({
   onClose: () => void
   children: ReactNode
 }) {
-  const [reason, setReason] = useState('')
-  const undo = useChange(() => takeBack(reason.trim()), { done, onDone: onClose })
+  const undo = useChange(takeBack, { done, onDone: onClose })
   return (
     <Dialog title={`Take back the alias of ${name}?`} opened onClose={onClose} size="lg">
-      <Form
-        submit="Take back"
-        danger
-        disabledReason={reason.trim() === '' ? 'Say why.' : null}
-        isSending={undo.isPending}
-        error={undo.error}
-        onSubmit={() => undo.mutate(undefined)}
-      >
+      <ReasonForm danger submit="Take back" label="Why?" missing="Say why." change={undo}>
         {children}
-        <Textarea
-          label="Why?"
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Form>
+      </ReasonForm>
     </Dialog>
   )
 }
