@@ -253,14 +253,17 @@ function addNotes(found: Found, text: string, strip: ReadonlySet<string>): void 
     /\((?:formerly|previously|aka|a\.k\.a\.|also known as)(?: known as)?:? ([^()]+)\)/gi,
   ))
     found.add(named(tokensOf(plainText(former!)), strip))
-  const notes = [...text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.split(parting))
+  const notes = [...text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.replace(/^with /i, '').split(parting))
+  const [lead = ''] = named(tokensOf(plainText(text)), strip).tokens
   for (const note of notes) {
     // `part numbers BMXP34*`.
     if (note.includes('*'))
       for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
         found.patterns.push(new RegExp(`^${squeezedToken(begun!.toLowerCase())}`))
     const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
-    if (!namesOne(note, tokens)) continue
+    // `Zymos H series (Zymos HQ and Zymos HS)`.
+    const isOwn = lead.length >= 4 && tokens.length > 1 && tokens[0] === lead
+    if (!isOwn && !namesOne(note, tokens)) continue
     found.add({ tokens, kinds: [] })
     if (notes.length > 1) found.listed.push(tokens)
   }

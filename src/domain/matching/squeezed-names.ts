@@ -64,7 +64,9 @@ export function isAnotherOfLine(device: readonly Beside[], { line, members, patt
   if (line.length < 3 || patterns.length > 0) return false
   const words = device.find(({ squeezed, isInFront }) => !isInFront && squeezed === line)?.words
   if (!words || isKind(words[0]!) || /^\d{4,}$/.test(words[0]!)) return false
-  const rests = [...members.keys()].flatMap((member) => (member.startsWith(line) ? [member.slice(line.length)] : []))
+  const rests = [...members.keys()].flatMap((member) =>
+    member.startsWith(line) && member !== line ? [member.slice(line.length)] : [],
+  )
   return !words.map(squeezedToken).some((word) => rests.some((rest) => rest.startsWith(word) || word.startsWith(rest)))
 }
 

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+
+// Products that an advisory lists in one entry, and what stands beside them there.
+
+type Row = readonly [vendor: string, name: string, version: string]
+type Device = Partial<Record<'maker' | 'model' | 'number' | 'text' | 'software' | 'firmware' | 'os', string>>
+
+const answer = (row: Row, device: Device) =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(row)]), {
+      manufacturer: device.maker ?? row[0],
+      model: device.model ?? '',
+      modelNumber: device.number ?? '',
+      description: device.text ?? '',
+      softwareVersion: device.software ?? '',
+      firmwareVersion: device.firmware ?? '',
+      operatingSystem: device.os ?? '',
+    }),
+  )[0]?.answer
+
+const codes: Row = ['Acme', 'Zymos Syringe Pumps (GH, GS, CC, CC with Guards and PK)', '<= 5.1']
+const longCodes: Row = ['Acme', 'QX family (QX-1000, QX-2000 with SP-50 and QX-3000)', '< 2']
+const byFamily: Row = ['Acme', 'Zymora h-series (Zymora hq and Zymora hs)', '< 5.8.1']
+const brands: Row = ['Acme', 'Ignora family (Ignora Alvion and Ignora Belion)', '< 5.7']
+const companions: Row = ['Acme', 'zoras finity lab (with zoras finity central lab and zoras finity POC)', '< 3.05.02']
+const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
+
+test.each<[string, Row, Device]>([
+  ['a code of the list', codes, { model: 'Zymos CC', software: '4.3' }],
+  ['the last of the codes', codes, { model: 'ACME ZYMOS PK', software: '5.1' }],
+  ['a longer code, one of them with an option', longCodes, { model: 'QX-1000', software: '1.0' }],
+  ['a member in brackets behind the family', byFamily, { model: 'Zymora hq', software: '5.7.0' }],
+  ['the other, in capitals', byFamily, { model: 'ZYMORA HS', software: '5.5.2' }],
+  ['a brand of the line', brands, { model: 'Ignora Alvion', software: '5.6' }],
+  ['one with a suffix', brands, { model: 'Ignora Belion X', software: '5.6' }],
+  ['a member behind "with"', companions, { model: 'zoras finity POC', software: '3.04' }],
+  ['a longer one', companions, { model: 'zoras finity central lab', software: '3.02.08' }],
+  ['a hyphen behind the brand', hyphens, { model: 'Zervo-u', software: '4.1' }],
+])('affected: %s', (_, row, device) => {
+  expect(answer(row, device)).toBe('affected')
+})
+
+test.each<[string, Row, Device]>([
+  ['a version above', codes, { model: 'Zymos GH', software: '6.0' }],
+  ['the boundary that is fixed', byFamily, { model: 'Zymora hq', software: '5.8.1' }],
+  ['another line of the brand', byFamily, { model: 'Zymora s', software: '2.7.0' }],
+  ['a member with another letter', hyphens, { model: 'Zervo-i', software: '4.1' }],
+])('not affected: %s', (_, row, device) => {
+  expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
+})
+
+test.each<[string, Row, Device]>([
+  ['another of the line, of which the family is named', brands, { model: 'Ignora Prodia', software: '5.6' }],
+  ['no version', codes, { model: 'Zymos GS Syringe Pump' }],
+  ['options in brackets', ['Acme', 'Zymos (with wireless and battery)', '< 2'], { model: 'Zymos', software: '1.0' }],
+  [
+    'interfaces in brackets',
+    ['Acme', 'Zymos (WiFi, LAN and USB with cipher)', '< 2'],
+    { model: 'Zymos', software: '1' },
+  ],
+])('cannot tell: %s', (_, row, device) => {
+  expect(answer(row, device)).toBe('cannot_tell')
+})
