@@ -38,6 +38,21 @@ test.each<[string, Row, Device]>([
   ['a member behind "with"', companions, { model: 'zoras finity POC', software: '3.04' }],
   ['a longer one', companions, { model: 'zoras finity central lab', software: '3.02.08' }],
   ['a hyphen behind the brand', hyphens, { model: 'Zervo-u', software: '4.1' }],
+  [
+    'a service that every one of them reports to',
+    ['Acme', 'Zymora Home Dialysis System with Sharesource', '< 2.1'],
+    { model: 'Zymora', software: '2.0' },
+  ],
+  [
+    'the program that manages them',
+    ['Acme', 'Vitalis CR2 Defibrillator (with RESCUEcentral AED Program Manager)', '<= 3.1.7'],
+    { model: 'Vitalis CR2 AED', software: '3.1.7' },
+  ],
+  [
+    'the program that examines',
+    ['Acme', 'Spectrix with Acquisition Module', '< 6.16'],
+    { model: 'SPECTRIX', text: 'OCT', software: '6.12.3' },
+  ],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -59,6 +74,21 @@ test.each<[string, Row, Device]>([
     'interfaces in brackets',
     ['Acme', 'Zymos (WiFi, LAN and USB with cipher)', '< 2'],
     { model: 'Zymos', software: '1' },
+  ],
+  [
+    'a service as an option',
+    ['Acme', 'Zymos 770 Pump with CareLink option', '< 2.1'],
+    { model: 'Zymos 770', software: '2' },
+  ],
+  [
+    'hardware for a service',
+    ['Acme', 'Zymos 15 with LIFENET gateway', '< 2.1'],
+    { model: 'Zymos 15', software: '2.0' },
+  ],
+  [
+    'the version of the viewer beside it',
+    ['Acme', 'Spectrix with Acquisition Module', '< 6.16'],
+    { model: 'Spectrix', text: 'HEYEX 2 v2.5.6' },
   ],
 ])('cannot tell: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('cannot_tell')

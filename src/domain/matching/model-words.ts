@@ -219,6 +219,11 @@ export const trivialWords = words(`
   version versions series family medical health healthcare hospital clinical digital
 `)
 
+/** Services at a maker's, which the devices made for them report to: no option of theirs. */
+export const remoteServices = words(
+  'sharesource lifelinkcentral lifenet carelink mycarelink airview encoreanywhere merlin.net myfreestyle libreview glooko',
+)
+
 /** Words that open a family: what bears the family’s name belongs to it. */
 export const familyWords = words('series family families products line range')
 

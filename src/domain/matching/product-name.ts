@@ -13,6 +13,7 @@ import {
   tidy,
 } from './model-token.ts'
 import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
+import { isCompanion, listsMembers } from './notes-in-names.ts'
 import { plainText } from './plain-text.ts'
 import { withoutSerialDigits } from './serial-digits.ts'
 import { type SqueezedNames, squeezedNames } from './squeezed-members.ts'
@@ -338,9 +339,13 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   )
 
   const conditions: string[] = []
+  const asides = new Set<string>()
+  const ask = (condition: string) => {
+    if (!isCompanion(condition)) conditions.push(condition)
+    else for (const form of askedFor(condition)) asides.add(form)
+  }
   const lead = rawTokens(rest).find((token) => !strip.has(token))
   const shortForms: string[] = []
-  const asides = new Set<string>()
   const extras: string[] = []
   let isOfSystem = false
   rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
@@ -353,7 +358,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     isOfSystem ||= system !== undefined
     if (system) conditions.push(`running ${system}`)
     else if (/^incl(?:uding|\.)?/.test(note)) shortForms.push(...codesIn(note.replace(/^incl(?:uding|\.)?/, ' ')))
-    else if (/\b(?:with|only|enabled|installed)\b/.test(note) && !listsMembers(note, lead)) conditions.push(note)
+    else if (/\b(?:with|only|enabled|installed)\b/.test(note) && !listsMembers(note, lead)) ask(note)
     else if (/^[a-z]{0,3}\d+-[a-z]{0,3}\d+$/.test(note)) extras.push(note)
     else if (/\d/.test(note)) shortForms.push(...codesIn(note))
     else if (
@@ -379,7 +384,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   rest = rest.replace(/\s+(?:products\s+)?running (?:firmware|software)(?: versions?)?$/, '')
   const condition = conditionStart.exec(rest)
   if (condition && condition.index > 0) {
-    conditions.push(condition[1]!.trim())
+    ask(condition[1]!.trim())
     rest = rest.slice(0, condition.index).trim()
   }
 
@@ -521,19 +526,6 @@ function piecesOf(condition: string): string[][] {
     return telling.join('').length >= 4 ? [telling] : []
   })
 }
-
-/** `(GH, GS, CC with Guardrails and PK)`, `(with Zymos central lab and Zymos POC)` of the Zymos lab: models, and nothing asked for. */
-function listsMembers(note: string, lead: string | undefined): boolean {
-  const pieces = note.replace(/^with /, '').split(/\s*[,;]\s*(?:and |or )?|\s+(?:and|or)\s+/)
-  const isOwn = (piece: string) => lead !== undefined && lead.length >= 4 && /^[ -]/.test(piece.slice(lead.length))
-  const own = pieces.filter((piece) => isOwn(piece) && piece.startsWith(lead!))
-  if (own.length * 2 > pieces.length) return true
-  const codes = pieces.filter((piece) => memberCode.test(piece))
-  return !note.startsWith('with ') && codes.length >= 2 && codes.length * 2 > pieces.length
-}
-
-/** `GH`, `XN-1000`; no `WiFi`. */
-const memberCode = /^(?!(?:only|wifi|wlan|lan|usb|dect|gps|lte|[345]g)$)(?:[a-z\d]{1,4}|[a-z]{1,4}-?\d{2,5}[a-z]{0,3})$/
 
 const earlierOrLater = '(?:prior|earlier|older|below|lower|previous|before|later|newer|above|higher)'
 /** `R2`, `SP 1`, `Update 3` of a release. */
