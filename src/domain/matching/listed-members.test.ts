@@ -25,6 +25,8 @@ const longCodes: Row = ['Acme', 'QX family (QX-1000, QX-2000 with SP-50 and QX-3
 const byFamily: Row = ['Acme', 'Zymora h-series (Zymora hq and Zymora hs)', '< 5.8.1']
 const brands: Row = ['Acme', 'Ignora family (Ignora Alvion and Ignora Belion)', '< 5.7']
 const companions: Row = ['Acme', 'zoras finity lab (with zoras finity central lab and zoras finity POC)', '< 3.05.02']
+const noted: Row = ['Acme', 'Zymos 300, Zymos 400 (firmware revision B.40 through B.50)', 'vers:all/*']
+const earlier: Row = ['Acme', 'Zymos 300 (software versions prior to 4.1)', '']
 const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
 
 test.each<[string, Row, Device]>([
@@ -53,6 +55,8 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Spectrix with Acquisition Module', '< 6.16'],
     { model: 'SPECTRIX', text: 'OCT', software: '6.12.3' },
   ],
+  ['within the revisions in the name', noted, { model: 'Zymos 400', firmware: 'Rev B.50' }],
+  ['before the version in the name', earlier, { model: 'Zymos 300', software: '4.0' }],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -62,6 +66,9 @@ test.each<[string, Row, Device]>([
   ['the boundary that is fixed', byFamily, { model: 'Zymora hq', software: '5.8.1' }],
   ['another line of the brand', byFamily, { model: 'Zymora s', software: '2.7.0' }],
   ['a member with another letter', hyphens, { model: 'Zervo-i', software: '4.1' }],
+  ['above the revisions in the name', noted, { model: 'Zymos 300', firmware: 'B.60' }],
+  ['of another letter than these', noted, { model: 'Zymos 300', firmware: 'A.42' }],
+  ['at the version in the name', earlier, { model: 'Zymos 300', software: '4.1' }],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
 })
@@ -90,6 +97,7 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Spectrix with Acquisition Module', '< 6.16'],
     { model: 'Spectrix', text: 'HEYEX 2 v2.5.6' },
   ],
+  ['no revision, where the name bears some', noted, { model: 'Zymos 300' }],
 ])('cannot tell: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('cannot_tell')
 })

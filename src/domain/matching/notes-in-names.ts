@@ -21,5 +21,9 @@ export const isCompanion = (condition: string): boolean =>
   (/\b(?:program manager|(?:acquisition|examination|operator) module)$/.test(condition) ||
     (!/\bmodule\b/.test(condition) && rawTokens(condition).some((token) => remoteServices.has(token))))
 
+/** `(firmware revision B.40 through B.50)`: which of its versions are meant. */
+export const versionNote =
+  /^(?:all )?(?:(?:firmware|software|[fs]w) )?(?:versions?|revisions?|releases?|revs?\.?|firmware|software|[fs]w):? ((?:up to |prior to |before |below |from |earlier than |older than |lower than |[<>]=? ?)?(?:[vr]?\d[\w.]*|[a-z]\.\d[\w.]*)(?: .*)?)$/
+
 /** `GH`, `XN-1000`; no `WiFi`. */
 const memberCode = /^(?!(?:only|wifi|wlan|lan|usb|dect|gps|lte|[345]g)$)(?:[a-z\d]{1,4}|[a-z]{1,4}-?\d{2,5}[a-z]{0,3})$/

@@ -13,7 +13,7 @@ import {
   tidy,
 } from './model-token.ts'
 import { conditionWords, familyWords, kindWords, modalityWords, roleWords, variantWords } from './model-words.ts'
-import { isCompanion, listsMembers } from './notes-in-names.ts'
+import { isCompanion, listsMembers, versionNote } from './notes-in-names.ts'
 import { plainText } from './plain-text.ts'
 import { withoutSerialDigits } from './serial-digits.ts'
 import { type SqueezedNames, squeezedNames } from './squeezed-members.ts'
@@ -348,10 +348,13 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   const shortForms: string[] = []
   const extras: string[] = []
   let isOfSystem = false
+  let noted: string | undefined
   rest = rest.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
     const note = inside.trim()
     // `Object Computing Inc. (OCI) OpenDDS`: the maker's short name names no product.
     if (strip.has(joined(note))) return ' '
+    noted ??= versionNote.exec(note)?.[1]
+    if (versionNote.test(note)) return ' '
     for (const token of rawTokens(note)) asides.add(tidy(joined(token)))
     // `VNC Server (Windows)`: the device's system tells.
     const system = /^(windows|linux|macos|android|ios)(?: only)?$/.exec(note)?.[1]
@@ -388,7 +391,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     rest = rest.slice(0, condition.index).trim()
   }
 
-  let version: string | undefined
+  let version = noted
   // `CodeMeter versions prior to 7.30`, `CodeMeter 7.30 and prior`.
   rest = rest.replace(versionWords, (_, words: string | undefined, bare: string | undefined) => {
     version ??= (words ?? bare)!.trim()
@@ -453,7 +456,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     squeezed: squeezedNames(
       {
         text,
-        isWhole: version === undefined && conditions.length === Number(isOfSystem) && exclusions.length === 0,
+        isWhole: version === noted && conditions.length === Number(isOfSystem) && exclusions.length === 0,
       },
       strip,
     ),
