@@ -287,10 +287,16 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
         return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
       }),
   )
-  const all = tokens.map(groupOf).filter((group) => group !== undefined)
+  const all = tokens.map((token) => groupOf(withSecondPlane(token, tokens))).filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
   if (kept.some((group) => group.kind !== 'kind')) return joinNeighbours(kept)
   return joinNeighbours(all.map((group) => (kept.includes(group) ? group : { ...group, isMaker: true })))
+}
+
+/** `FD20, FD20/10`: what has the first alone beside it is a code of its own, and no `FD10`. */
+const withSecondPlane = (token: string, all: readonly string[]): string => {
+  const [, code, second] = /^([a-z]+\d+)\/(\d+)$/.exec(token) ?? []
+  return code && all.includes(code) ? code + second : token
 }
 
 /** `G-Cam/EFD-2250`: a line and one of its models, which are no two choices. */
