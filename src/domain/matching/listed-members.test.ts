@@ -25,6 +25,9 @@ const longCodes: Row = ['Acme', 'QX family (QX-1000, QX-2000 with SP-50 and QX-3
 const byFamily: Row = ['Acme', 'Zymora h-series (Zymora hq and Zymora hs)', '< 5.8.1']
 const brands: Row = ['Acme', 'Ignora family (Ignora Alvion and Ignora Belion)', '< 5.7']
 const companions: Row = ['Acme', 'zoras finity lab (with zoras finity central lab and zoras finity POC)', '< 3.05.02']
+const variants: Row = ['Acme', 'Respirex V60 and V60 Plus Ventilators', '< 3.10']
+const pros: Row = ['Acme', 'XQ500 and XQ500 Pro Monitors', '< 3.10']
+const planes: Row = ['Acme', 'Alluro Xper QD20, QD20/10, QD20/20 and QD20 OR Table', '< 8.3']
 const noted: Row = ['Acme', 'Zymos 300, Zymos 400 (firmware revision B.40 through B.50)', 'vers:all/*']
 const earlier: Row = ['Acme', 'Zymos 300 (software versions prior to 4.1)', '']
 const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
@@ -57,6 +60,13 @@ test.each<[string, Row, Device]>([
   ],
   ['within the revisions in the name', noted, { model: 'Zymos 400', firmware: 'Rev B.50' }],
   ['before the version in the name', earlier, { model: 'Zymos 300', software: '4.0' }],
+  ['the first of a list, with the kind of all', variants, { model: 'V60 Ventilator', software: '2.30' }],
+  ['its variant, with the kind of all', variants, { model: 'V60 PLUS VENTILATOR', software: '2.30' }],
+  ['the first without its line', variants, { model: 'V60', software: '2.30' }],
+  ['a code with the kind of its variant', pros, { model: 'XQ500 Monitor', software: '2.30' }],
+  ['a code with a second plane', planes, { model: 'Alluro Xper QD20/10', software: '8.1' }],
+  ['the same without it', planes, { model: 'Alluro Xper QD20', software: '8.1' }],
+  ['codes that share their letters', ['Acme', 'Zymos MP5/8', '< 8.3'], { model: 'Zymos MP8', software: '8.1' }],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -69,6 +79,8 @@ test.each<[string, Row, Device]>([
   ['above the revisions in the name', noted, { model: 'Zymos 300', firmware: 'B.60' }],
   ['of another letter than these', noted, { model: 'Zymos 300', firmware: 'A.42' }],
   ['at the version in the name', earlier, { model: 'Zymos 300', software: '4.1' }],
+  ['the code of another size', planes, { model: 'Alluro Xper QD10', software: '8.1' }],
+  ['another code of the maker', variants, { model: 'V680 Ventilator', software: '2.30' }],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
 })
@@ -98,6 +110,8 @@ test.each<[string, Row, Device]>([
     { model: 'Spectrix', text: 'HEYEX 2 v2.5.6' },
   ],
   ['no revision, where the name bears some', noted, { model: 'Zymos 300' }],
+  ['a variant that is not listed', pros, { model: 'XQ500 Lite', software: '2.30' }],
+  ['a kind that is not listed', pros, { model: 'XQ500 Defibrillator', software: '2.30' }],
 ])('cannot tell: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('cannot_tell')
 })

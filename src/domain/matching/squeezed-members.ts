@@ -203,7 +203,10 @@ function addHundreds(found: Found, text: string): void {
 /** `S50 Elite, S60 and P50 Elite`: each of them, with the beginning that all but the first leave out. */
 function addListed(found: Found, text: string, strip: ReadonlySet<string>): void {
   const parts = text.split(parting).map(tokensOf)
-  const pieces = parts.map((tokens) => named(tokens, strip))
+  const own = parts.map((tokens) => named(tokens, strip))
+  // Of `V60 and V60 Plus Ventilators` each is one.
+  const shared = own.length > 1 ? own.at(-1)!.kinds : []
+  const pieces = own.map((piece) => (piece.kinds.length > 0 ? piece : { ...piece, kinds: shared }))
   const [first] = pieces
   if (!first) return
   // `custocardio 300BT` for the `custo cardio 300 BT` of custo: the maker's word was run together with the name.
@@ -217,8 +220,8 @@ function addListed(found: Found, text: string, strip: ReadonlySet<string>): void
     if (piece.tokens.length === 0 || piece.tokens.every(isKind)) continue
     const short = withoutWordsBehind(piece)
     if (short) found.add(short)
-    const own = withoutLine(short ?? piece)
-    if (own) found.add(own)
+    const bare = withoutLine(short ?? piece)
+    if (bare) found.add(bare)
     if (piece === first || first.tokens[0] === piece.tokens[0] || pieces.length === 1) {
       found.add(piece)
       if (pieces.length > 1) found.listed.push(piece.tokens)
@@ -227,6 +230,9 @@ function addListed(found: Found, text: string, strip: ReadonlySet<string>): void
     const head = headOf(first.tokens, piece.tokens)
     found.listed.push([...head, ...piece.tokens])
     if (head.length > 0) found.add({ ...piece, tokens: [...head, ...piece.tokens] })
+    // `Respironics V60 and V60 Plus`: the line is left out of the one as of the other.
+    if (head.length > 0 && first.tokens[head.length] === piece.tokens[0])
+      found.add({ ...first, tokens: first.tokens.slice(head.length) })
     found.add(piece)
   }
 }

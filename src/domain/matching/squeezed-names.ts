@@ -99,12 +99,15 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
   return found
 }
 
+const saysKind = (kinds: readonly string[], kind: string): boolean =>
+  kinds.some((one) => one === kind || one === `${kind}s`)
+
 /** The member that the device is by its whole name, if it is one. */
 export function memberOf(device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined {
   for (const [form, { kinds }] of device) {
     const member = product.members.get(form)
     // A word of kind that only the device has may be another thing: `X ECG` is no `X`.
-    if (member && kinds.every((kind) => !isTelling(kind) || member.kinds.includes(kind))) return form
+    if (member && kinds.every((kind) => !isTelling(kind) || saysKind(member.kinds, kind))) return form
     if (!member && product.patterns.some((pattern) => pattern.test(form))) return form
   }
   return undefined
