@@ -28,6 +28,7 @@ const companions: Row = ['Acme', 'zoras finity lab (with zoras finity central la
 const variants: Row = ['Acme', 'Respirex V60 and V60 Plus Ventilators', '< 3.10']
 const pros: Row = ['Acme', 'XQ500 and XQ500 Pro Monitors', '< 3.10']
 const planes: Row = ['Acme', 'Alluro Xper QD20, QD20/10, QD20/20 and QD20 OR Table', '< 8.3']
+const monitors: Row = ['Acme', 'Visto 120, Visto 120 S and Visto 120 SC Patient Monitors', 'vers:all/*']
 const noted: Row = ['Acme', 'Zymos 300, Zymos 400 (firmware revision B.40 through B.50)', 'vers:all/*']
 const earlier: Row = ['Acme', 'Zymos 300 (software versions prior to 4.1)', '']
 const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
@@ -67,6 +68,7 @@ test.each<[string, Row, Device]>([
   ['a code with a second plane', planes, { model: 'Alluro Xper QD20/10', software: '8.1' }],
   ['the same without it', planes, { model: 'Alluro Xper QD20', software: '8.1' }],
   ['codes that share their letters', ['Acme', 'Zymos MP5/8', '< 8.3'], { model: 'Zymos MP8', software: '8.1' }],
+  ['a monitor in a room that is called so', monitors, { model: 'Visto 120 S', text: 'Zentrale OP' }],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -81,6 +83,9 @@ test.each<[string, Row, Device]>([
   ['at the version in the name', earlier, { model: 'Zymos 300', software: '4.1' }],
   ['the code of another size', planes, { model: 'Alluro Xper QD10', software: '8.1' }],
   ['another code of the maker', variants, { model: 'V680 Ventilator', software: '2.30' }],
+  ['the central station of the monitors', monitors, { model: 'Visto 120 CMS' }],
+  ['the central station in words', monitors, { model: 'Visto 120 Central Monitoring System' }],
+  ['the central station in German', monitors, { model: 'Visto 120 Überwachungszentrale' }],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
 })

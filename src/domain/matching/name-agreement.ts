@@ -29,6 +29,7 @@ import {
   differsInBrackets,
   hasAnotherOrderNumber,
   isAnotherOfItsLine,
+  isCentralOfMonitors,
   isForAnotherRegion,
   isOfAnotherMake,
   isOfAnotherSeries,
@@ -100,6 +101,7 @@ export function namesAgree(
     isOfAnotherMake(product, device) ||
     isOfAnotherSeries(product, device) ||
     isOfOtherBits(product, device) ||
+    isCentralOfMonitors(product, device) ||
     isForAnotherRegion(product, device)
   )
     return undefined

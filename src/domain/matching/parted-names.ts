@@ -105,6 +105,14 @@ const tierIn = (form: string): string | undefined => {
 
 const areOneWord = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
 
+const central =
+  /(?<![\p{L}\d])(?:cms|central (?:monitoring|station|workstation|monitors?|surveillance|viewer|de monitor\p{L}+)|(?:monitor|überwachungs)?zentral(?:e|station)|centrale(?: di monitoraggio| de surveillance)?)(?![\p{L}\d])/iu
+const atBedside = /\b(?:patient|bedside|vital signs?|physiological) monitors?\b/i
+
+/** `Vista 120 CMS` is none of the `Vista 120 Patient Monitors`: it shows what they measure. */
+export const isCentralOfMonitors = ({ text }: ProductName, device: DeviceName): boolean =>
+  central.test(device.text) && atBedside.test(text) && !/cms|central|station/i.test(text)
+
 /** `Gate 100 (US)` is none for Europe. */
 const regions: Readonly<Record<string, string>> = wordTable({
   us: 'us',
