@@ -19,11 +19,49 @@ export function isCutShort(expression: VersionExpression, text: string): boolean
   const isNamed = expression.alternatives.some(
     (one) => one.kind === 'exact' && compareVersions(one.version, version) === 'equal',
   )
-  if (isNamed) return false
+  if (isNamed || isLowerEnd(version, expression) || isBeforeFirstFix(version, expression)) return false
   if (unread.test(text) && named.some((one) => one.qualifiers.length > 0 && hasSameParts(version, one))) return true
   if (lacksFirst(version, expression)) return true
   return named.some((one) => endsBefore(version, one) || lacksLetter(version, one) || lacksDigits(version, one))
 }
+
+/** `2.0` for `2.0 through 2.0.9`: the maker writes it so himself. In `2.0 before 2.0.9` it is a branch. */
+const isLowerEnd = ({ text, parts }: Version, { text: whole, alternatives }: VersionExpression): boolean =>
+  parts.length > 1 &&
+  alternatives.some(
+    (one) =>
+      one.kind === 'range' &&
+      one.upper?.inclusive === true &&
+      one.upper.version.qualifiers.length === 0 &&
+      one.lower?.inclusive === true &&
+      asWritten(one.lower.version.text) === asWritten(text),
+  ) &&
+  !/\b(?:before|prior|earlier|below|older)\b|\d\.x/i.test(whole)
+
+/** `16.2` for `16.0 up to 16.2.1`: releases have two numbers there, and the third is that of the first fix. */
+const isBeforeFirstFix = (version: Version, { alternatives }: VersionExpression): boolean =>
+  version.qualifiers.length === 0 &&
+  version.parts.length > 1 &&
+  alternatives.some((one) => {
+    if (one.kind !== 'range' || !one.lower || !one.upper) return false
+    const [lower, upper] = [one.lower.version, one.upper.version]
+    const added = upper.parts.slice(version.parts.length)
+    return (
+      lower.parts.length === version.parts.length &&
+      lower.qualifiers.length + upper.qualifiers.length === 0 &&
+      compareVersions(lower, version) === 'less' &&
+      mayBeSame(version, upper) &&
+      added.length === 1 &&
+      added[0]!.kind === 'number' &&
+      added[0]!.digits === '1'
+    )
+  })
+
+const asWritten = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^v(?:ersion)?\s*(?=\d)/, '')
 
 /** `2.7` for `2.7 MR1 to 2.7 MR4`, `2.5` for `2.5 SP1` or `2.5a`: where the first is named, who writes none may have left it out. */
 const lacksFirst = (version: Version, { alternatives }: VersionExpression): boolean =>
