@@ -29,6 +29,9 @@ const variants: Row = ['Acme', 'Respirex V60 and V60 Plus Ventilators', '< 3.10'
 const pros: Row = ['Acme', 'XQ500 and XQ500 Pro Monitors', '< 3.10']
 const planes: Row = ['Acme', 'Alluro Xper QD20, QD20/10, QD20/20 and QD20 OR Table', '< 8.3']
 const monitors: Row = ['Acme', 'Visto 120, Visto 120 S and Visto 120 SC Patient Monitors', 'vers:all/*']
+const nerves: Row = ['Acme', 'QIM Vital Nerve Monitoring System (QIM4)', '< 1.5']
+const cycler: Row = ['Acme', 'Zymora Automated Peritoneal Dialysis System', '< 1.9']
+const blood: Row = ['Acme', 'Zymo Continuous Blood Purification System', '< 3.06']
 const noted: Row = ['Acme', 'Zymos 300, Zymos 400 (firmware revision B.40 through B.50)', 'vers:all/*']
 const earlier: Row = ['Acme', 'Zymos 300 (software versions prior to 4.1)', '']
 const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
@@ -69,6 +72,11 @@ test.each<[string, Row, Device]>([
   ['the same without it', planes, { model: 'Alluro Xper QD20', software: '8.1' }],
   ['codes that share their letters', ['Acme', 'Zymos MP5/8', '< 8.3'], { model: 'Zymos MP8', software: '8.1' }],
   ['a monitor in a room that is called so', monitors, { model: 'Visto 120 S', text: 'Zentrale OP' }],
+  ['a brand of two words, without what it is for', nerves, { model: 'QIM Vital', software: '1.4' }],
+  ['a short brand, without what it is for', blood, { model: 'Zymo', software: '2.04' }],
+  ['the same with its kind in German', blood, { model: 'Zymo Blutreinigungssystem', software: '2.04' }],
+  ['peritoneal dialysis cut short', cycler, { model: 'ZYMORA AUTOMATED PD SYSTEM', software: '1.8' }],
+  ['the three letters of the ward', cycler, { model: 'Zymora APD Cycler', software: '1.8' }],
 ])('affected: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('affected')
 })
@@ -86,6 +94,13 @@ test.each<[string, Row, Device]>([
   ['the central station of the monitors', monitors, { model: 'Visto 120 CMS' }],
   ['the central station in words', monitors, { model: 'Visto 120 Central Monitoring System' }],
   ['the central station in German', monitors, { model: 'Visto 120 Überwachungszentrale' }],
+  ['another brand of two words', nerves, { model: 'QIM Eclipse', software: '1.4' }],
+  ['a variant of the short brand', blood, { model: 'Zymo Pro', software: '2.04' }],
+  [
+    'the other dialysis',
+    ['Acme', 'Zymora Hemodialysis System', '< 1.9'],
+    { model: 'Zymora PD System', software: '1.8' },
+  ],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
 })
@@ -117,6 +132,7 @@ test.each<[string, Row, Device]>([
   ['no revision, where the name bears some', noted, { model: 'Zymos 300' }],
   ['a variant that is not listed', pros, { model: 'XQ500 Lite', software: '2.30' }],
   ['a kind that is not listed', pros, { model: 'XQ500 Defibrillator', software: '2.30' }],
+  ['a brand cut short', nerves, { model: 'QIM', text: 'nerve monitor', software: '1.4' }],
 ])('cannot tell: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('cannot_tell')
 })

@@ -14,6 +14,7 @@ export const kindWords = words(`
   anasthesiegerat analysegerat blutgasanalysegerat inkubator warmebett gerat anlage pumpe arbeitsplatz
   moniteur respirateur ventilateur pompe seringue pousse-seringue pousse echographe irm defibrillateur generateur dialyse lit appareil
   absauggerat absaugpumpe autoklav sterilisator blutwarmer elektrochirurgiegerat hochfrequenzgerat endoskop endoskopieturm videoturm
+  blutreinigung blutreinigungsgerat blutreinigungssystem peritonealdialyse peritonealdialysegerat
   hamodialyse hamodialysegerat herzlungenmaschine kapnograph kuhlschrank gefrierschrank laborgerat laufband lichtquelle mikroskop
   mammographiegerat narkosesystem operationstisch optisch operationsleuchte opleuchte patientenliege pulsoximeter
   sauerstoffkonzentrator sonographiegerat videoprozessor personenwaage warmegerat zentrifuge drucker etikettendrucker
@@ -166,6 +167,9 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   xport: ['transport'],
   uss: ['ultrasound'],
   ox: ['oximeter'],
+  pd: ['peritoneal', 'dialysis'],
+  apd: ['peritoneal', 'dialysis', 'automated'],
+  capd: ['peritoneal', 'dialysis'],
   config: ['configuration'],
   lj: ['laserjet'],
   mssql: ['sql'],

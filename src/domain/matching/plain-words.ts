@@ -79,7 +79,7 @@ export function leavesOnlyPlainWords(
   const endsInThing = end !== undefined && (end.kind === 'kind' || end.kind === 'descriptor' || end.forms.some(isThing))
   const isBrand = said.some(({ group }) =>
     group.forms.some((form) =>
-      group.kind === 'number' ? /^[a-z]+\d/.test(form) : form.length >= 5 && !lineWords.has(form) && !isPlain(form),
+      group.kind === 'number' ? /^[a-z]+\d/.test(form) : form.length >= 4 && !lineWords.has(form) && !isPlain(form),
     ),
   )
   return (

@@ -287,11 +287,19 @@ function readWords(text: string, strip: ReadonlySet<string>): Group[] {
         return others.length > 0 && strip.has(first!) && others.some(hasDigit) ? others.join('-') : token
       }),
   )
-  const all = tokens.map((token) => groupOf(withSecondPlane(token, tokens))).filter((group) => group !== undefined)
+  const all = tokens
+    .map((token, at) => asBrand(groupOf(withSecondPlane(token, tokens)), at, tokens))
+    .filter((group) => group !== undefined)
   const kept = all.filter((group) => !group.forms.every((form) => strip.has(form)))
   if (kept.some((group) => group.kind !== 'kind')) return joinNeighbours(kept)
   return joinNeighbours(all.map((group) => (kept.includes(group) ? group : { ...group, isMaker: true })))
 }
+
+/** The `NIM Vital` is called so, and measures no vital signs. */
+const asBrand = (group: Group | undefined, at: number, tokens: readonly string[]): Group | undefined =>
+  group?.forms[0] === 'vital' && at > 0 && !/^(?:signs?|monitor(?:s|ing)?|parameters?)$/.test(tokens[at + 1] ?? '')
+    ? { ...group, kind: 'word' }
+    : group
 
 /** `FD20, FD20/10`: what has the first alone beside it is a code of its own, and no `FD10`. */
 const withSecondPlane = (token: string, all: readonly string[]): string => {
