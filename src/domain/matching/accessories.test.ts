@@ -12,6 +12,8 @@ test.each([
   ['Zymos 400 Kabel', '', 'Zymos 400'],
   ['Power module for ZY1000A-T', '', 'Zymos KVM ZY1000A-T'],
   ['Batterie: battery pour Zymos 400', '', 'Zymos 400'],
+  ['Zymos Luxor convex probe', '', 'Zymos Luxor'],
+  ['Zymos Luxor dual charger', '', 'Zymos Luxor'],
 ])('%s (%s) is something for the %s', (model, description, name) => {
   expect(isAccessoryOf({ model, description }, product(name))).toBe(true)
 })
@@ -19,6 +21,7 @@ test.each([
 test.each([
   ['Zymos 400 with rolling stand', '', 'Zymos 400 Monitor'],
   ['Zymos 400', 'monitor on a stand', 'Zymos 400'],
+  ['Zymos Luxor Dual Probe', '', 'Zymos Luxor'],
   ['Zymos Charger 2', '', 'Zymos Charger'],
   ['BP cuff', 'Zymos wireless', 'Zymos'],
   ['Network card for Zymos UPS', '', 'Zymos Card for UPS'],

@@ -21,6 +21,9 @@ const things2 =
 const saidOf =
   /\b(?:accessor(?:y|ies)|consumables?|spare parts?|disposables?|zubehor|verbrauchsmaterial|ersatzteil|accessoires?|consommables?|accesorios?|fungibles?)\b/
 
+/** `dual probe`, `2-transducer`: with how many of them the device itself came. */
+const counted = /\b(?:single|dual|double|triple|two|three|[2-4])[\s-](?:probe|transducer)s?\b/g
+
 const beside = /(?:\bwith\b|\bw\/|\bon\b|\bincl\w*|\bmit\b|\bavec\b|\bcon\b|\bauf\b|\+|&|\band\b|\bund\b).*$/
 
 /** The inventory's row is something for the product. A thing that stands `with` a device is beside it. */
@@ -28,7 +31,7 @@ export function isAccessoryOf(
   { model, description }: { readonly model: string; readonly description: string },
   product: ProductName,
 ): boolean {
-  const own = plainText(model).replace(beside, ' ')
+  const own = plainText(model).replace(beside, ' ').replace(counted, ' ')
   const name = plainText(product.text)
   const named = rawTokens(name)
   const words = rawTokens(own.replace(/[()[\],;:]/g, ' '))
