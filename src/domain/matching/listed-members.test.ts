@@ -32,6 +32,7 @@ const monitors: Row = ['Acme', 'Visto 120, Visto 120 S and Visto 120 SC Patient 
 const nerves: Row = ['Acme', 'QIM Vital Nerve Monitoring System (QIM4)', '< 1.5']
 const cycler: Row = ['Acme', 'Zymora Automated Peritoneal Dialysis System', '< 1.9']
 const blood: Row = ['Acme', 'Zymo Continuous Blood Purification System', '< 3.06']
+const umec: Row = ['Acme', 'qMEC10, qMEC12 and qMEC15 Patient Monitors', '02.x']
 const noted: Row = ['Acme', 'Zymos 300, Zymos 400 (firmware revision B.40 through B.50)', 'vers:all/*']
 const earlier: Row = ['Acme', 'Zymos 300 (software versions prior to 4.1)', '']
 const hyphens: Row = ['Acme', 'Zervo ventilators (Zervo-u, Zervo-n and Zervo-air with nebulizer)', '< 5']
@@ -101,6 +102,8 @@ test.each<[string, Row, Device]>([
     ['Acme', 'Zymora Hemodialysis System', '< 1.9'],
     { model: 'Zymora PD System', software: '1.8' },
   ],
+  ['another number of the letters', umec, { model: 'qMEC 7', software: '02.14' }],
+  ['another kind of the letters', umec, { model: 'qMEC Ventilator', software: '02.14' }],
 ])('not affected: %s', (_, row, device) => {
   expect(answer(row, device) ?? 'not_affected').toBe('not_affected')
 })
@@ -133,6 +136,8 @@ test.each<[string, Row, Device]>([
   ['a variant that is not listed', pros, { model: 'XQ500 Lite', software: '2.30' }],
   ['a kind that is not listed', pros, { model: 'XQ500 Defibrillator', software: '2.30' }],
   ['a brand cut short', nerves, { model: 'QIM', text: 'nerve monitor', software: '1.4' }],
+  ['the letters that the codes share', umec, { model: 'qMEC', software: '02.14' }],
+  ['the letters with the kind of all', umec, { model: 'qMEC patient monitor', software: '02.14' }],
 ])('cannot tell: %s', (_, row, device) => {
   expect(answer(row, device)).toBe('cannot_tell')
 })

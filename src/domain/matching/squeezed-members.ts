@@ -152,6 +152,9 @@ class Found {
   }
 
   private addFamilies(tokens: readonly string[]): void {
+    // The `uMEC` of `uMEC10`.
+    const begun = tokens.length === 1 ? /^[a-z]{4,}(?=\d)/.exec(tokens[0]!)?.[0] : undefined
+    if (begun && !isKind(begun) && !roleWords.has(begun)) this.families.add(begun.replaceAll('o', '0'))
     for (let length = 1; length < tokens.length; length++) {
       const begun = tokens.slice(0, length)
       const family = squeezed(begun)

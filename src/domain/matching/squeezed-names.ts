@@ -116,5 +116,10 @@ export function memberOf(device: ReadonlyMap<string, Squeezed>, product: Squeeze
 /** The family that the device names without saying which member of it is meant. */
 export const familyOf = (device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined =>
   [...device].find(
-    ([form, { kinds, isVersioned }]) => !isVersioned && product.families.has(form) && !kinds.some(isTelling),
+    ([form, { kinds, isVersioned }]) =>
+      !isVersioned &&
+      product.families.has(form) && kinds.every((kind) => !isTelling(kind) || isOfOne(product, kind)),
   )?.[0]
+
+const isOfOne = ({ members }: SqueezedNames, kind: string): boolean =>
+  [...members.values()].some(({ kinds }) => saysKind(kinds, kind))
