@@ -37,7 +37,7 @@ const learntInPart = {
   X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
   Y: { part: partY, precision: 0.99, recall: 0.95, abstention: 0.02 },
   AB: { part: partAb, precision: 0.96, recall: 0.87, abstention: 0.04 },
-  AC: { part: partAc, precision: 0.96, recall: 0.87, abstention: 0.05 },
+  AC: { part: partAc, precision: 0.99, recall: 0.97, abstention: 0.02 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
 const learnt = judge(learntFrom.filter((pair) => !pairs.includes(pair) && !isLearntInPart.has(pair)))
@@ -137,7 +137,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.973, Z: 0.95, AA: 0.894 }
+const reached = { tuned: 1, learnt: 0.976, Z: 0.95, AA: 0.894 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1

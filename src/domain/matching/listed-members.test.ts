@@ -134,7 +134,6 @@ test.each<[string, Row, Device]>([
   ],
   ['no revision, where the name bears some', noted, { model: 'Zymos 300' }],
   ['a variant that is not listed', pros, { model: 'XQ500 Lite', software: '2.30' }],
-  ['a kind that is not listed', pros, { model: 'XQ500 Defibrillator', software: '2.30' }],
   ['a brand cut short', nerves, { model: 'QIM', text: 'nerve monitor', software: '1.4' }],
   ['the letters that the codes share', umec, { model: 'qMEC', software: '02.14' }],
   ['the letters with the kind of all', umec, { model: 'qMEC patient monitor', software: '02.14' }],

@@ -117,8 +117,7 @@ export function memberOf(device: ReadonlyMap<string, Squeezed>, product: Squeeze
 export const familyOf = (device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined =>
   [...device].find(
     ([form, { kinds, isVersioned }]) =>
-      !isVersioned &&
-      product.families.has(form) && kinds.every((kind) => !isTelling(kind) || isOfOne(product, kind)),
+      !isVersioned && product.families.has(form) && kinds.every((kind) => !isTelling(kind) || isOfOne(product, kind)),
   )?.[0]
 
 const isOfOne = ({ members }: SqueezedNames, kind: string): boolean =>
