@@ -323,21 +323,19 @@ function cureOf(match: ToldMatch | undefined) {
   return { status: 'fixed' as const, impact: `Cured by Microsoft’s updates: ${because.join('; ')}.`, actions: [] }
 }
 
-/** Why the statements leave the product alone: in the publisher's own words where there are any. */
+/** Why the statements leave the product alone: by the publisher's own justification where it gives one, else in words alone. */
 function innocence(match: ToldMatch | undefined, said: readonly Statement[]) {
   const deciding = match?.evidence[0]
   const own = deciding && said.find(({ advisoryId }) => advisoryId === deciding.advisoryId)
   const flag = own?.flags.find(({ productIds }) => productIds.includes(deciding!.productId))?.label
   const label = VexJustification.safeParse(flag)
-  const isOutside = deciding?.because.some(({ part, outcome }) => part === 'version' && outcome === 'contradicts')
-  const justification = label.success ? label.data : isOutside ? ('vulnerable_code_not_present' as const) : undefined
   const because = deciding?.because.filter(({ outcome }) => outcome === 'contradicts') ?? []
   const impact = [own && `${own.publisher}, ${own.advisoryTitle}`, because.map(({ text }) => text).join('; ')]
     .filter(Boolean)
     .join(': ')
   return {
     status: 'not_affected' as const,
-    ...(justification && { justification }),
+    ...(label.success && { justification: label.data }),
     impact: impact || 'No statement in force says that it is affected.',
     actions: [],
   }
