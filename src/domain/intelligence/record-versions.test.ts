@@ -21,6 +21,9 @@ describe('what is listed as affected', () => {
     ['a beginning that is not told', { version: 'unspecified', lessThan: '3' }, { before: '3' }],
     ['a line', { version: '5.15.*' }, { from: '5.15', before: '5.16' }],
     ['to the end of a line', { version: '5.15.3', lessThanOrEqual: '5.15.*' }, { from: '5.15.3', before: '5.16' }],
+    ['a comparison in the place of the version', { version: '< 3.0' }, { before: '3.0' }],
+    ['two of them', { version: '>= 2.0, < 2.5' }, { from: '2.0', before: '2.5' }],
+    ['words in the place of the version', { version: '5.0 and earlier' }, { upTo: '5.0' }],
     ['a patch level', { version: '3.4.0', lessThanOrEqual: '3.4.2 PL5' }, { from: '3.4.0', upTo: '3.4.2 PL5' }],
   ])('%s', (_, version, range) => {
     expect(ranges([version])).toEqual([range])
@@ -29,7 +32,7 @@ describe('what is listed as affected', () => {
   test.each<[string, Version]>([
     ['n/a', { version: 'n/a' }],
     ['a bare 0', { version: '0' }],
-    ['a sentence', { version: '5.0 and earlier' }],
+    ['a sentence that says more', { version: '5.0 and earlier with the option' }],
     ['several in one', { version: '21.0.1, 21.0.2' }],
     ['a commit', { version: 'c492904c', versionType: 'git' }],
     ['an end that is a commit', { lessThan: '29bc615', versionType: 'git' }],

@@ -1,5 +1,11 @@
 import type { AffectedProduct, AffectedVersion } from '#model/cve-record.ts'
-import { compareVersions, readVersion, type Version } from '#standards/vers/vers.ts'
+import {
+  compareVersions,
+  readVersion,
+  readVersionExpression,
+  type Version,
+  type VersionRange,
+} from '#standards/vers/vers.ts'
 
 // The versions of a product in a CVE record (CVE JSON 5, `affected[].versions`) as ranges that are affected. What cannot be
 // read is `open`: the device may have it. Nothing here says that a version is not affected.
@@ -63,7 +69,8 @@ function lineOf(text: string): { from: string; before: string } | undefined {
 function piecesOf(entry: AffectedVersion): Piece[] {
   const { status, changes = [] } = entry
   const end = entry.lessThan ?? entry.lessThanOrEqual
-  if (end === undefined && changes.length === 0) return [{ status, ...single(entry.version.trim()) }]
+  if (end === undefined && changes.length === 0)
+    return (inWords(entry.version) ?? [single(entry.version.trim())]).map((range) => ({ status, ...range }))
   const whole = span(entry.version.trim(), end?.trim() ?? '*', entry.lessThan === undefined)
   if (changes.length === 0) return [{ status, ...whole }]
   const odd = changes.find(({ at }) => !isVersion(at.trim()))
@@ -85,6 +92,25 @@ function single(text: string): Range {
   if (text === '0') return { open: unread(text) }
   const line = lineOf(text)
   return line ?? (isVersion(text) ? { exact: text } : { open: unread(text) })
+}
+
+/** `< 3.0`, `>= 2.0, < 2.5`, `5.0 and earlier`, written in the place of a version; undefined where it says more than ranges. */
+function inWords(text: string): Range[] | undefined {
+  if (!/^\s*[<>]|\b(?:prior|before|earlier|below|older|later|above|newer|up to|through)\b/i.test(text)) return undefined
+  const { reading, alternatives, condition, component, program, labelled, excluded } = readVersionExpression(text)
+  if (reading !== 'alternatives' || condition || component || program || labelled || excluded.length > 0)
+    return undefined
+  const ranges = alternatives.map((one) => (one.kind === 'range' ? toEnds(one) : undefined))
+  return ranges.every((range) => range !== undefined) ? ranges : undefined
+}
+
+function toEnds({ lower, upper }: VersionRange): Range | undefined {
+  const [low, high] = [lower, upper].map((bound) => bound?.version.text.trim())
+  if ([low, high].some((end) => end !== undefined && !isVersion(end))) return undefined
+  return {
+    ...(low !== undefined && { [lower!.inclusive ? 'from' : 'after']: low }),
+    ...(high !== undefined && { [upper!.inclusive ? 'upTo' : 'before']: high }),
+  }
 }
 
 function span(start: string, end: string, isIncluded: boolean): Range {

@@ -26,6 +26,7 @@ export {
 export {
   type Alternative,
   classifyVersion,
+  type Range as VersionRange,
   readVersionExpression,
   type VersionExpression,
 } from './version-expression.ts'
