@@ -121,6 +121,8 @@ export function readDeviceName(
     for (const [index, token] of tokens.entries()) {
       if (isModel && isVersionLike(token) && !isOrderedCode(token)) {
         versions.push(token.replace(/^[a-z]+/, ''))
+        // A `V60` may be the model as well.
+        if (/^v\d{2}$/.test(token)) add(token, modelTokens.push({ form: token, kind: 'kind' }) - 1)
         continue
       }
       const whole = tidy(joined(token))

@@ -642,7 +642,9 @@ function readingAgrees(
     // `GW-EM` for `BACnet Gateway GW-EM`: all that the inventory says is the designation.
     const isDesignation = /^[A-Z]{2,}-[A-Z]{2,}$/.test(device.text.trim()) && matched.at(-1) === found.at(-1)
     if (areLeading && isDesignation) return agrees(0.8)
-    const isCode = codes.some((form) => /^[a-z]+\d/.test(form)) && device.modelTokens.length === 1
+    const isCode =
+      codes.some((form) => /^[a-z]+\d/.test(form)) &&
+      device.modelTokens.filter(({ kind }, at) => at === 0 || kind !== 'kind').length === 1
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
     }
@@ -818,9 +820,11 @@ function readingAgrees(
 
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
 
-/** `XR656 Plus` is not the `XR656`: a short word right behind the code. */
-function isVariantOf(reading: ProductReading, group: Group): boolean {
-  const before = reading.groups[reading.groups.indexOf(group) - 1]
+/** `XR656 Plus` is not the `XR656`, nor the `ABL90 FLEX PLUS` the `ABL90 FLEX`: a short word right behind the code, or a variant's. */
+function isVariantOf({ groups }: ProductReading, group: Group): boolean {
+  const at = groups.indexOf(group)
   const form = group.forms[0]!
-  return before?.kind === 'number' && group.kind === 'word' && (form.length <= 3 || variantWords.has(form))
+  if (group.kind !== 'word') return false
+  if (variantWords.has(form)) return groups.slice(0, at).some(({ kind }) => kind === 'number')
+  return groups[at - 1]?.kind === 'number' && form.length <= 3
 }

@@ -156,7 +156,7 @@ export function compareVersion(
   if (stated.length === 0)
     stated.push(
       ...device.versions
-        .filter((text) => text !== ofName && !isGenerationOf(product, text))
+        .filter((text) => text !== ofName && !isGenerationOf(product, text) && !isOfModel(text, product))
         .map((text) => ({ label: inName, text })),
     )
   const { description, model } = configuration
@@ -167,7 +167,7 @@ export function compareVersion(
   if (stated.length === 0)
     stated.push(
       ...versionsSaid(model)
-        .filter((text) => text !== ofName && !isGenerationOf(product, text))
+        .filter((text) => text !== ofName && !isGenerationOf(product, text) && !isOfModel(text, product))
         .map((text) => ({ label: inName, text })),
     )
 
@@ -314,6 +314,10 @@ function ofPatchedRelease(text: string, { patchedRelease }: Statement, device: D
     patchedRelease !== undefined && /^\s*(?:sp|cu|p|patch|hf|hotfix|upd|update|mr)[ -]?\d+[a-z]?\s*$/i.test(text)
   return isPatch && device.text.includes(patchedRelease) ? `${patchedRelease} ${text.trim()}` : text
 }
+
+/** The 500 of an `Evita V500`, whose name the product bears: it is the model, and no version. */
+const isOfModel = (text: string, { name }: IndexedProduct): boolean =>
+  /^v?\d{2,}$/i.test(text) && new RegExp(`(?<![a-z\\d])v-?${text.replace(/\D/g, '')}(?![\\d.])`, 'i').test(name.text)
 
 /** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
 function containsStated(version: VersionExpression, text: string, label: string): Contained {

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration } from './matching.ts'
+
+/** Vendor, name and versions of an advisory's row. */
+type Row = readonly [vendor: string, name: string, versions: string]
+/** Manufacturer, model, software and description of an inventory's. */
+type Device = readonly [manufacturer: string, model: string, softwareVersion?: string, description?: string]
+
+const answer = (row: Row, [manufacturer, model, softwareVersion = '', description = '']: Device) => {
+  const found = matchConfiguration(compileAdvisories([advisoryOf(row)]), {
+    ...{ manufacturer, model, softwareVersion, description },
+    ...{ modelNumber: '', firmwareVersion: '', operatingSystem: '' },
+  })
+  return found[0]?.answer ?? 'no match'
+}
+
+describe('a V and a number name a model', () => {
+  const v500: Row = ['Dräger', 'Evita Infinity V500', '<= 2.51']
+  const v60: Row = ['Philips', 'Respironics V60 Ventilator', '< 2.30']
+
+  test.each<[Row, Device, string]>([
+    [v500, ['Dräger', 'Evita Infinity V500'], 'cannot_tell'],
+    [v500, ['Dräger', 'Evita V500'], 'cannot_tell'],
+    [v500, ['Dräger', 'Evita V500', '2.40'], 'affected'],
+    [v500, ['Dräger', 'Evita V500', '2.60'], 'not_affected'],
+    [v500, ['Dräger', 'Evita V800', '2.40'], 'no match'],
+    [v60, ['Philips', 'V60', '2.20'], 'affected'],
+    [v60, ['Respironics', 'V60 Beatmungsgerät', '2.20'], 'affected'],
+    [v60, ['Philips', 'V60 ventilator'], 'cannot_tell'],
+    [v60, ['Philips', 'V680', '2.20'], 'no match'],
+    [v60, ['Philips', 'Trilogy Evo', '2.20'], 'no match'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+describe('a word of variants behind a code and its name makes another model', () => {
+  const flexPlus: Row = ['Radiometer', 'ABL90 FLEX PLUS', '< 3.5']
+
+  test.each<[Row, Device, string]>([
+    [flexPlus, ['Radiometer', 'ABL 90 Flex Plus', '3.4'], 'affected'],
+    [flexPlus, ['Radiometer', 'ABL90 FLEX', '3.4'], 'cannot_tell'],
+    [flexPlus, ['Radiometer', 'ABL800 FLEX', '3.4'], 'no match'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
