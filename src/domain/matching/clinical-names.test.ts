@@ -46,3 +46,29 @@ describe('a word of variants behind a code and its name makes another model', ()
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+describe('what kind of thing it is stands beside the model in the language of the house', () => {
+  const goPlus: Row = ['FUJIFILM Corporation', 'FDR Go PLUS Mobile X-ray System', 'vers:all/*']
+  const nxt: Row = ['ZOLL Medical Corporation', 'AutoPulse NXT Resuscitation System', 'vers:all/*']
+  const revolution: Row = ['Carestream', 'DRX-Revolution Mobile X-Ray System', '< 5.7']
+  const essenz: Row = ['LivaNova', 'Essenz HLM', '< 1.6']
+
+  test.each<[Row, Device, string]>([
+    [goPlus, ['FUJIFILM Deutschland GmbH', 'FDR Go Plus fahrbares Röntgengerät'], 'affected'],
+    [goPlus, ['Fujifilm', 'FDR nano fahrbares Röntgengerät'], 'no match'],
+    [nxt, ['ZOLL Medical Deutschland GmbH', 'AutoPulse NXT Reanimationshilfe'], 'affected'],
+    [nxt, ['ZOLL', 'AutoPulse NXT Thoraxkompressionsgerät'], 'affected'],
+    [nxt, ['ZOLL', 'AutoPulse 100'], 'no match'],
+    [revolution, ['Carestream', 'DRX-Revolution fahrbares Röntgen', '5.6'], 'affected'],
+    [['Getinge', 'SERVO-u Ventilator', '< 4.4'], ['Maquet', 'Servo-u beademingstoestel', '4.3'], 'affected'],
+    [['Mindray', 'SV300 Ventilator', 'vers:all/*'], ['Mindray', 'SV300 Respirator intensywnej terapii'], 'affected'],
+    [['GE', 'LOGIQ E10 Ultrasound', 'vers:all/*'], ['GE', 'LOGIQ E10 ecografo portatile'], 'affected'],
+    [['Zoll', 'M Series', 'vers:all/*'], ['Zoll', 'R Series Defibrillateur'], 'no match'],
+    [['Biotronik', 'BIOMONITOR III', 'vers:all/*'], ['Biotronik', 'Biomonitor III'], 'affected'],
+    [['Siemens', 'Biograph mCT', 'vers:all/*'], ['Siemens', 'Biograph Vision'], 'no match'],
+    [essenz, ['LivaNova', 'Essenz Herz-Lungen-Maschine HLM', '1.2'], 'affected'],
+    [essenz, ['LivaNova', 'Essenz ILBM', '1.2'], 'no match'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})

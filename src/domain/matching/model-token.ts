@@ -1,3 +1,4 @@
+import { isForeignKind } from './foreign-kinds.ts'
 import { descriptorWords, kindWords, modalityWords, roleWords, shortNames } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 
@@ -22,8 +23,7 @@ export function tidy(token: string): string {
 /** `1.5t`, `3t`: the field of a magnet, which many models share. */
 export const isFieldStrength = (token: string) => /^\d(?:\.\d)?t$/.test(token)
 
-/** `Intensivbeatmungsgerät`, `Beatmungstoestel`: a long word that ends so says what a thing is. */
-const germanKind = /^[a-z]{5,}(?:gerate?|geraete?|anlage|maschine|apparat|apparaat|toestel|einheit|arbeitsplatz|pumpe)$/
+export const isKindWord = (token: string): boolean => kindWords.has(token) || isForeignKind(token)
 
 export function kindOf(token: string): TokenKind {
   if (isFieldStrength(token)) return 'modality'
@@ -31,7 +31,7 @@ export function kindOf(token: string): TokenKind {
   if (hasDigit(token)) return 'number'
   if (modalityWords.has(token)) return 'modality'
   if (roleWords.has(token)) return 'role'
-  if (kindWords.has(token) || germanKind.test(token)) return 'kind'
+  if (isKindWord(token)) return 'kind'
   return 'word'
 }
 

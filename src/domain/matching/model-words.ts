@@ -118,7 +118,7 @@ export const purposeKinds = words(`
 
 /** Kinds that part two devices of one brand: a spot monitor is no vital signs monitor. */
 export const partingKinds = words(
-  'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis station stations workstation workstations',
+  'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis hlm station stations workstation workstations',
 )
 
 /** Lines of a maker: before the name of a product they say whose it is, not which (`Kiestra PerformA`, `Pyxis MedStation`). */
@@ -212,6 +212,7 @@ export const descriptorWords = words(`
   tympanometer vestibular posturography rehabilitation physiotherapy traction exoskeleton prosthesis orthosis gait treadmill ergometer ergometry
   polysomnography psg actigraphy capnograph capnography bispectral neuromonitoring electrophysiological pacing mapping
   counter counters reagent autoanalyzer sampler aliquoter decapper track conveyor tube pneumatic carousel dispenser
+  resuscitation defibrillation cardiopulmonary intubation rescue
   refractometer hemoglobin hba1c lipid cholesterol coagulometer thromboelastography ketone lactate inr
 `)
 

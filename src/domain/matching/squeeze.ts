@@ -1,8 +1,8 @@
 // Names without their spaces and marks, and the words of kind that stand before and behind them.
 
 import { wordTable } from '#model/word-table.ts'
-import { isDescriptor, rawTokens } from './model-token.ts'
-import { kindWords, modalityWords, partingKinds, purposeKinds, tellingKinds, variantWords } from './model-words.ts'
+import { isDescriptor, isKindWord, rawTokens } from './model-token.ts'
+import { modalityWords, partingKinds, purposeKinds, tellingKinds, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 
 /** Tokens of one member: what is longer is prose. */
@@ -54,7 +54,7 @@ export const squeezed = (tokens: readonly string[]): string => tokens.map(squeez
 export const isKind = (token: string): boolean =>
   token.length > 1 &&
   !/^(?:black|white|gr[ae]y|blue)$/.test(token) &&
-  (kindWords.has(token) || modalityWords.has(token) || isDescriptor(token))
+  (isKindWord(token) || modalityWords.has(token) || isDescriptor(token))
 
 /** Kinds that part devices of one name, and those that are models as often: `Basic`, `Transport`. */
 export const isTelling = (token: string): boolean =>
@@ -92,7 +92,7 @@ export function named(tokens: readonly string[], strip: ReadonlySet<string>): Na
 }
 
 /** `Model`, `Serie`, `the`: what stands before names. */
-const isCommon = (token: string): boolean => kindWords.has(token) && !isTelling(token)
+const isCommon = (token: string): boolean => isKindWord(token) && !isTelling(token)
 
 /** `TIA Portal` for `Totally Integrated Automation Portal`: the initials of three words or more, and the rest. */
 export function spelledInitials(tokens: readonly string[]): string[] {

@@ -1,0 +1,42 @@
+// What kind of thing a device is, in the languages of those who keep inventories; beside `kindWords` of model-words.ts.
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+const said = words(`
+  beatmung narkose anasthesie uberwachung ernahrung hamofiltration hamodiafiltration reanimation defi hlm bga blutgas blutgasanalyse gerinnung
+  labor sterilisation aufbereitung durchleuchtung bildverstarker funktionsdiagnostik intensiv intensivstation notaufnahme rettungsdienst ambulanz
+  surveillance fauteuil lampe colonne amplificateur brillance radiologie radiologique imagerie arceau desinfecteur matelas
+  pese-bebe operatoire eclairage monitorage urgence urgences bloc soins analyseurs volumetrique portatif portable
+  signos vitales cabecera ventilacion mecanica mecanico rayos portatil quirofano quirurgica quirurgico lampara torre endoscopia cuna termica
+  radiante esterilizacion vapor hematologia hematologico gases sangre quimica clinica coagulacion marcapasos volumetrica multiparametro
+  multiparametrico multiparametrica multiparametros parametri vitali degenza ventilazione apparecchiatura radiologico telecomandato emogas
+  emogasanalizzatore analizzatore ecotomografo lampada scialitica operatorio culla coagulazione rianimazione sala
+  pulmonar aparelho ultrassom ultrasom cirurgica cirurgico eletrico seringa berco aquecido raio raios leito desfibrilador
+  beademing bewaking patientbewaking hartbewaking behandelstoel onderzoekstafel
+  overvakning overvagning respirasjon ultraljudsapparat andningsventilator seng patientmonitor
+  aparat pompa strzykawkowa infuzyjna ultrasonograf usg rtg analizator operacyjny lozko myjnia sterylizator
+  elektrokardiograf tomograf komputerowy rezonans dializy hemodializy znieczulenia
+  pristroj cerpadlo davkovac ultrazvuk ultrazvukovy luzko analyzator
+  cihazi pompasi hastabasi monitoru ultrason
+`)
+
+/** Compounds of German, Dutch and the Nordic languages end with the thing; so do words of Greek origin in the others. */
+const ending = new RegExp(
+  `[a-z]{3}(?:${[
+    'gerate?s?|geraete?|apparate?n?|apparaat|toestel|maschinen?|maskin|anlagen?|einheit|plattform|konsole',
+    'pumpen?|pomp|(?:patienten|patient|uberwachungs|bett|vital|kreislauf|kardio|blutdruck|hamodynamik)monitor',
+    'beatmung|filtration|narkose|uberwachung|hilfe',
+    '(?:gerate|notfall|visite|narkose|behandlungs|rettungs)wagen|(?:operations|op|patienten|untersuchungs|rontgen)tisch',
+    '(?:operations|op|untersuchungs)leuchte|schrank|liege|(?:kranken|pflege|intensiv|patienten|klinik)bett|waage',
+    'kamera|skop|zentrifuge|sauger|warmer|injektor|analysator|analyzator|analyseautomat|sterilisator|desinfektor',
+    '(?:hochfrequenz|hf|rontgen)generator|(?:ssystem|ensystem|uhrsystem)|arbeitsplatz',
+    'gra(?:ph|f)i[ea]|grafo|(?:kardio|mammo|tomo|sono|kapno|phalo)gra(?:ph|f)|(?:cardio|mammo|echo|phalo|capno)graphe',
+    '[ioa]metro|[io]metre|messer|messgerat|tafel|weegschaal|stoel',
+  ].join('|')})$`,
+)
+
+/** `fahrbares`, `tragbare`, `chirurgisches`: adjectives as they stand before such a word. */
+const adjective = /^[a-z]{3,}(?:isch|bar|lich)e[rsnm]?$|^(?:mobile[rs]|digitale[rs]|stationare[rs]?|fahrbar|tragbar)$/
+
+export const isForeignKind = (word: string): boolean =>
+  said.has(word) || (word.length >= 7 && (ending.test(word) || adjective.test(word)))
