@@ -5,6 +5,7 @@ import { isAccessoryOf } from './accessories.ts'
 import { roundForms } from './code-forms.ts'
 import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
+import { withFamily } from './family-names.ts'
 import { systemsOfHardware } from './hardware-systems.ts'
 import { deviceKeys, patternKeysOf } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
@@ -189,9 +190,10 @@ const withOrderNumbers = (text: string) => text.replace(/\b(\d[A-Z]{2}\d) (?=\d{
 
 function findProducts(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const number = isNoModel(configuration.modelNumber) ? '' : withoutDecimal(configuration.modelNumber.slice(0, longest))
+  const stated = readVendor(configuration.manufacturer, aliases)
   const model = isNoModel(configuration.model)
     ? ''
-    : withOrderNumbers(withoutNotes(configuration.model.slice(0, longest)))
+    : withFamily(withOrderNumbers(withoutNotes(configuration.model.slice(0, longest))), stated.ids)
   const fields = {
     // What stands in the number's column alone is the model.
     model: model === '' ? number : model,
@@ -205,7 +207,6 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   if (fields.model === '' && fields.modelNumber === '' && fields.description.trim() === '') {
     return { name: nothingNamed, candidates: [] }
   }
-  const stated = readVendor(configuration.manufacturer, aliases)
   const isStated = stated.ids.length > 0
   // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
   const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0

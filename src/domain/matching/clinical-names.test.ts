@@ -72,3 +72,63 @@ describe('what kind of thing it is stands beside the model in the language of th
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+describe('the family is written short, or left out before the name of its member', () => {
+  const lp15: Row = ['Stryker', 'LIFEPAK 15 Monitor/Defibrillator', 'vers:all/*']
+  const xi: Row = ['Intuitive Surgical', 'da Vinci Xi Surgical System', 'vers:all/*']
+  const mrx: Row = ['Philips', 'HeartStart MRx', 'vers:all/*']
+  const force: Row = ['Siemens Healthineers', 'SOMATOM Force', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [lp15, ['Stryker', 'LP15 monitor/defibrillator'], 'affected'],
+    [lp15, ['Physio-Control', 'LP 15'], 'affected'],
+    [lp15, ['Physio-Control', 'LP12'], 'no match'],
+    [lp15, ['Philips', 'LP15'], 'no match'],
+    [xi, ['Intuitive', 'dVXi'], 'affected'],
+    [xi, ['Intuitive', 'dVX'], 'no match'],
+    [['ResMed', 'AirSense 10', 'vers:all/*'], ['ResMed', 'AS10'], 'affected'],
+    [['ResMed', 'AirSense 10', 'vers:all/*'], ['ResMed', 'AC10'], 'no match'],
+    [['Siemens', 'RAPIDPoint 500', 'vers:all/*'], ['Siemens', 'RP500 Blutgas'], 'affected'],
+    [['Siemens', 'RAPIDPoint 500', 'vers:all/*'], ['Siemens', 'RP405'], 'no match'],
+    [mrx, ['Philips', 'MRx Defibrillator'], 'affected'],
+    [mrx, ['Philips', 'FRx Defibrillator'], 'no match'],
+    [force, ['Siemens', 'Force CT'], 'affected'],
+    [force, ['Siemens', 'Drive CT'], 'no match'],
+    [['GE Healthcare', 'Revolution Apex', 'vers:all/*'], ['GE', 'Revolution'], 'cannot_tell'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+describe('two letters before a number are a series, of which any member may be meant', () => {
+  const te7: Row = ['Mindray', 'TE7 Diagnostic Ultrasound System', 'vers:all/*']
+  const xn: Row = ['Sysmex', 'XN-L Series (XN-350, XN-450, XN-550)', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [te7, ['Mindray', 'TE series'], 'cannot_tell'],
+    [te7, ['Mindray', 'TE-Serie'], 'cannot_tell'],
+    [te7, ['Mindray', 'TE5'], 'no match'],
+    [te7, ['Mindray', 'DC'], 'no match'],
+    [xn, ['Sysmex', 'XN', '', 'haematology'], 'cannot_tell'],
+    [xn, ['Sysmex', 'XN-450'], 'affected'],
+    [xn, ['Sysmex', 'XN-1000'], 'no match'],
+    [['Agfa', 'DR 600', 'vers:all/*'], ['Agfa', 'CR'], 'no match'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+describe('a line and the kind of thing are the name of one product of the line', () => {
+  const icca: Row = ['Philips', 'IntelliSpace Critical Care and Anesthesia (ICCA)', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [icca, ['Philips', 'IntelliSpace Critical Care & Anesthesia'], 'affected'],
+    [icca, ['Philips', 'ICCA'], 'affected'],
+    [icca, ['Philips', 'IntelliSpace ECG'], 'no match'],
+    [icca, ['Philips', 'IntelliSpace Portal'], 'no match'],
+    [icca, ['Philips', 'IntelliSpace Perinatal'], 'no match'],
+    [icca, ['Philips', 'IntelliSpace'], 'cannot_tell'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})

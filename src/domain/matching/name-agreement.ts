@@ -1,4 +1,5 @@
 import type { DeviceName } from './device-name.ts'
+import { frontFamilies } from './family-names.ts'
 import { differsByPlus } from './model-signs.ts'
 import {
   hasDigit,
@@ -439,11 +440,14 @@ function readingAgrees(
     found.indexOf(missing[0]!) < lastSaid &&
     matched.length >= 2 &&
     device.modelTokens.every(({ form }, at) => !partingKinds.has(form) || used.has(at) || at > Math.max(...positions))
+  const isFamilyLeftOut = missing.every(
+    (one) => found.indexOf(one) < firstSaid && one.group.forms.some((form) => frontFamilies.has(form)),
+  )
   if (isIdentifiedByNumber && missingKind && extra.some(({ kind }) => kind === 'word')) return undefined
   if (missing.length > 0 && isIdentifiedByNumber && (extraKind || extraRole.length > 0)) return undefined
   if (
     !isIdentified &&
-    ((missing.length > 0 && ((extraKind && !isGapWithin) || extraRole.length > 0)) ||
+    ((missing.length > 0 && ((extraKind && !isGapWithin && !isFamilyLeftOut) || extraRole.length > 0)) ||
       (extra.some(({ kind }) => kind === 'word') && missingKind))
   )
     return undefined
@@ -495,8 +499,17 @@ function readingAgrees(
   })
   if (isOtherOfRole) return undefined
 
+
+  // Nor is it the `IntelliSpace Critical Care and Anesthesia`, whose line is the one word that names it.
+  const kindsOfLine = strong.every(({ group }) => group.forms.some((form) => lineWords.has(form)))
+    ? found.filter(({ group }) => group.kind === 'kind' && !group.forms.some((form) => trivialWords.has(form)))
+    : []
+  if (kindsOfLine.length > 1 && missing.length === 0 && kindsOfLine.every(({ forms }) => forms.length === 0)) {
+    const adds = otherKindBehind || extraRole.length > 0 || extra.some(({ at }) => at > firstUsed)
+    return adds ? undefined : perhaps(0.35, `the inventory does not say "${kindsOfLine[0]!.group.forms[0]}"`)
+  }
   // `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing.
-  if (missing.length > 0 && !isIdentified && otherKindBehind && !isGapWithin) return undefined
+  if (missing.length > 0 && !isIdentified && otherKindBehind && !isGapWithin && !isFamilyLeftOut) return undefined
   // `Synapse Cardiovascular` is no `Synapse Mobility`.
   if (missing.some(({ group }) => group.kind === 'word') && !isIdentified && extraDescriptors.length > 0)
     return undefined
@@ -648,6 +661,14 @@ function readingAgrees(
     if (areLeading && (isCode || (saidWords.length >= 2 && matched.some(({ forms }) => forms[0]!.length >= 5)))) {
       return agrees(0.85)
     }
+    // `MRx` for `HeartStart MRx`.
+    const isOwnName = matched.every(
+      ({ group, forms }) =>
+        group.kind === 'word' &&
+        forms.every((form) => form.length >= 3 && device.numbered.has(form)) &&
+        !isPlainVariant(group),
+    )
+    if (isFamilyLeftOut && isOwnName && extraRole.length === 0 && missingRole.length === 0) return agrees(0.8)
     // `Dana RS` for `Dana Diabecare RS`: the word in the middle is left out.
     const lastMatched = found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group))
     const areWithin = missing.every((one) => found.indexOf(one) > firstMatched && found.indexOf(one) < lastMatched)
@@ -819,6 +840,8 @@ function readingAgrees(
 }
 
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
+const isPlainVariant = ({ forms }: Group): boolean =>
+  forms.some((form) => variantWords.has(form) || lineWords.has(form))
 
 /** `XR656 Plus` is not the `XR656`, nor the `ABL90 FLEX PLUS` the `ABL90 FLEX`: a short word right behind the code, or a variant's. */
 function isVariantOf({ groups }: ProductReading, group: Group): boolean {

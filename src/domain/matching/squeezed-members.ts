@@ -155,11 +155,15 @@ class Found {
     // The `uMEC` of `uMEC10`.
     const begun = tokens.length === 1 ? /^[a-z]{4,}(?=\d)/.exec(tokens[0]!)?.[0] : undefined
     if (begun && !isKind(begun) && !roleWords.has(begun)) this.families.add(begun.replaceAll('o', '0'))
+    // The `TE` series of the `TE7`.
+    const series = /^[a-z]{2,3}(?=\d)/.exec(tokens[0] ?? '')?.[0]
+    if (series && !isKind(series) && !roleWords.has(series)) this.families.add(series.replaceAll('o', '0'))
     for (let length = 1; length < tokens.length; length++) {
       const begun = tokens.slice(0, length)
       const family = squeezed(begun)
       if (begun.every((token) => isKind(token) || roleWords.has(token))) continue
-      if (family.length >= 3 && !/^\d+$/.test(family)) this.families.add(family)
+      const isSeries = length === 1 && /^[a-z]{2}$/.test(begun[0]!) && /^\d/.test(tokens[1]!)
+      if (isSeries || (family.length >= 3 && !/^\d+$/.test(family))) this.families.add(family)
       // The `Ultraview SL` of `Ultraview SL2400`.
       const line = /^[a-z]+(?=\d)/.exec(tokens[length]!)?.[0]
       if (line) this.families.add(family + line.replaceAll('o', '0'))

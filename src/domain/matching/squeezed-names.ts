@@ -75,6 +75,9 @@ const partsModels = (word: string): boolean =>
 
 const isVersion = /^v?\d+\.\d[\w.]*$/
 
+/** Two letters are a series: the `XN` of Sysmex. */
+const isLongEnough = (form: string): boolean => form.length >= 3 || /^[a-z0]{2}$/.test(form)
+
 /** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
 export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {
   const found = new Map<string, Squeezed>()
@@ -84,10 +87,10 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
     const ways = [all, ...(bare.length > 0 && bare.length < all.length ? [bare] : [])]
     for (const tokens of ways) {
       const whole = squeezed(tokens)
-      if (whole.length >= 3) found.set(whole, { kinds: [] })
+      if (isLongEnough(whole)) found.set(whole, { kinds: [] })
       const own = named(tokens, strip)
       const form = squeezed(own.tokens)
-      if (form.length >= 3 && !found.has(form)) found.set(form, { kinds: own.kinds })
+      if (isLongEnough(form) && !found.has(form)) found.set(form, { kinds: own.kinds })
       for (const short of spelledInitials(own.tokens)) if (!found.has(short)) found.set(short, { kinds: own.kinds })
     }
     // `PowerLUMA Expert 8.1`: the version stands behind the whole name.
