@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { kindsOfBrand } from './brand-kinds.ts'
 import { compileAdvisories, matchConfiguration } from './matching.ts'
 
 const answer = (description: string, model = '', manufacturer = 'Acme Medical') =>
@@ -26,4 +27,38 @@ test('what has a name, is of another kind or of another maker is not asked for',
   expect(answer('Orbis hemodialysis unit')).toBeUndefined()
   expect(answer('VENTILATOR')).toBeUndefined()
   expect(answer('HEMODIALYSIS UNIT', '', 'Zenith')).toBeUndefined()
+})
+
+const ofBrand = (row: readonly [string, string], [manufacturer, model, description = '']: readonly string[]) =>
+  matchConfiguration(compileAdvisories([advisoryOf([...row, 'vers:all/*'])]), {
+    ...{ manufacturer: manufacturer!, model: model!, description },
+    ...{ modelNumber: '', softwareVersion: '', firmwareVersion: '', operatingSystem: '' },
+  })[0]?.answer
+
+test.each<[readonly [string, string], readonly string[], string | undefined]>([
+  [['Nipro', 'SURDIAL X'], ['Nipro', '', 'HEMODIALYSIS UNIT'], 'cannot_tell'],
+  [['Nipro', 'SURDIAL X'], ['Nipro', '', 'INFUSION PUMP'], undefined],
+  [['Elekta', 'Versa HD'], ['Elekta', 'Linearbeschleuniger'], 'cannot_tell'],
+  [['Elekta', 'Unity MR-Linac'], ['Elekta', 'Linac', 'Bunker 4'], 'cannot_tell'],
+  [['Elekta', 'Versa HD'], ['Elekta', 'CT'], undefined],
+  [['Siemens', 'SOMATOM Force'], ['Siemens', 'CT'], 'cannot_tell'],
+  [['Siemens', 'SOMATOM Force'], ['Siemens', 'Tomograph'], 'cannot_tell'],
+  [['Siemens', 'SOMATOM Force'], ['Siemens', 'MRT'], undefined],
+  [['Siemens', 'MAGNETOM Vida'], ['Siemens', 'Kernspintomograph'], 'cannot_tell'],
+  [['GE', 'CARESCAPE B650'], ['GE', 'Patientenmonitor'], 'cannot_tell'],
+  [['GE', 'CARESCAPE B650'], ['GE', 'Defibrillator'], undefined],
+  [['ResMed', 'Stellar 100, Stellar 150'], ['ResMed', 'ventilator'], 'cannot_tell'],
+  [['Hamilton Medical', 'HAMILTON-C3'], ['Hamilton Medical', 'Intensivbeatmungsgerät'], 'cannot_tell'],
+  [['Optos', 'Daytona (P200T)'], ['Optos plc', '', 'CAMERA, OPHTHALMIC'], 'cannot_tell'],
+  [['Hillrom', 'Centrella Smart+ Bed'], ['Hill-Rom', 'Klinikbett'], 'cannot_tell'],
+])('what a brand is known for: %j, %j', (row, device, expected) => {
+  expect(ofBrand(row, device)).toBe(expected)
+})
+
+test('each brand is of a kind that is asked for', () => {
+  expect(kindsOfBrand('SURDIAL X')).toEqual(['dialysis'])
+  expect(kindsOfBrand('AK 98')).toEqual(['dialysis'])
+  expect(kindsOfBrand('HAMILTON-C3')).toEqual(['ventilator'])
+  // Letters before a number are no word of another name.
+  expect(kindsOfBrand('Macula Scan')).toEqual([])
 })

@@ -1,34 +1,45 @@
 // Where an inventory names a maker and a kind of device, and no model, any product of the maker of that kind may be the device.
 
+import { kindsOfBrand } from './brand-kinds.ts'
 import type { IndexedProduct, VendorShelf } from './match-index.ts'
 import { isDescriptor, joined, kindOf, rawTokens, tidy } from './model-token.ts'
 import { plainText } from './plain-text.ts'
 
 /** What is one kind, in the usual languages. */
 const kinds: readonly string[] = [
-  'ventilator ventilators respirator beatmungsgerat respirateur ventilateur respirador ventilatore',
-  'pump pumps infusion infusionspumpe spritzenpumpe pompe bomba pompa seringue pousse-seringue perfusor',
-  'monitor monitors monitoring patientenmonitor uberwachungsmonitor moniteur',
-  'dialysis hemodialysis haemodialysis dialysegerat dialysemaschine dialyse hemodialisis dialisi',
-  'defibrillator defibrillators defib defibrillateur desfibrilador defibrillatore aed',
-  'ultrasound sonography ultraschall ultraschallgerat echographe ecografo',
-  'electrocardiograph electrocardiographs ecg ekg cardiograph electrocardiographe electrocardiografo elettrocardiografo',
-  'analyzer analyser analysegerat blutgasanalysegerat analyseur automate analizador',
-  'anesthesia anaesthesia narkosegerat anasthesiegerat anesthesie anestesia',
+  'ventilator ventilators respirator beatmungsgerat respirateur ventilateur respirador ventilador ventilatore beademingstoestel beademingsapparaat',
+  'pump pumps infusion infusionspumpe spritzenpumpe pompe bomba pompa seringue pousse-seringue perfusor infuuspomp spuitpomp',
+  'monitor monitors monitoring patientenmonitor uberwachungsmonitor bettmonitor vitalmonitor moniteur bewakingsmonitor kardiomonitor',
+  'dialysis hemodialysis haemodialysis dialysegerat dialysemaschine dialyse hamodialyse hamodialysegerat hemodialyse hemodialisis dialisis emodialisi dialisi crrt',
+  'defibrillator defibrillators defib defibrillateur defi desfibrilador desfibrilhador defibrillatore aed',
+  'ultrasound sonography ultraschall ultraschallgerat sonographiegerat sonographie echographe ecografo ecotomografo echotoestel echoapparaat ultrasonido',
+  'electrocardiograph electrocardiographs ecg ekg cardiograph electrocardiographe electrocardiografo elettrocardiografo elektrokardiograph ekg-gerat',
+  'analyzer analyser analysegerat blutgasanalysegerat analyseur automate analizador analizzatore analysator',
+  'anesthesia anaesthesia narkosegerat anasthesiegerat narkose anasthesie narkosesystem anesthesie anestesia',
   'incubator inkubator couveuse incubadora warmer warmebett',
   'washer disinfector rdg reinigungs-desinfektionsgerat sterilizer autoclave autoclave',
   'endoscope gastroscope colonoscope bronchoscope duodenoscope endoskop',
-  'tomograph computertomograph scanner tomografo kernspintomograph irm mri',
+  'ct computertomograph computertomographie tomodensitometre tac',
+  'mri mr mrt kernspintomograph irm resonancia risonanza',
+  'tomograph scanner scanners tomografo',
   'x-ray xray radiography radiographic rontgengerat rontgenanlage rontgen mammography mammographe fluoroscopy',
   'injector injektor',
-  'microscope mikroskop',
+  'microscope mikroskop operationsmikroskop microscopio',
   'electrosurgical coagulator',
   'centrifuge zentrifuge',
   'refrigerator freezer kuhlschrank',
+  'linac linacs linearbeschleuniger beschleuniger accelerator accelerateur acelerador acceleratore',
+  'bed beds bett klinikbett krankenbett pflegebett lit letto cama',
+  'camera cameras kamera funduskamera',
+  'heart-lung hlm herzlungenmaschine',
+  'robot robotic roboter op-roboter',
+  'pacs',
 ]
 const kindOfWord: ReadonlyMap<string, number> = new Map(
   kinds.flatMap((words, kind) => words.split(' ').map((word) => [word.replaceAll('-', ''), kind] as const)),
 )
+/** `tomograph` and `scanner` may be either. */
+const tomographs = ['ct', 'mri', 'tomograph'].map((word) => kindOfWord.get(word)!)
 
 /** Of one kind and for different things. */
 const purposes: ReadonlySet<string> = new Set(
@@ -40,15 +51,28 @@ const purposesIn = (forms: readonly string[]) => forms.filter((form) => purposes
 
 const formsIn = (text: string): string[] =>
   rawTokens(plainText(text).replace(/[/()]/g, ' ')).map((token) => tidy(joined(token)))
-const kindsIn = (forms: readonly string[]): number[] => [
-  ...new Set(forms.flatMap((form) => kindOfWord.get(form) ?? [])),
-]
+const kindsIn = (forms: readonly string[]): number[] => [...new Set(forms.flatMap((form) => kindOfForm(form) ?? []))]
+
+/** Also of `Intensivbeatmungsgerät`: a compound ends with the kind. */
+function kindOfForm(form: string): number | undefined {
+  const known = kindOfWord.get(form)
+  if (known !== undefined || form.length < 12) return known
+  for (const [word, kind] of kindOfWord) if (word.length >= 7 && form.endsWith(word)) return kind
+  return undefined
+}
+
+/** The kinds that a product's name says, else those that its brand is known for. */
+function kindsOfName(name: string): readonly number[] {
+  const said = kindsIn(formsIn(name).flatMap((form) => [form, ...(form.endsWith('linac') ? ['linac'] : [])]))
+  const kinds = said.length > 0 ? said : kindsOfBrand(name).map((word) => kindOfWord.get(word.replaceAll('-', ''))!)
+  return kinds.some((kind) => tomographs.includes(kind)) ? [...kinds, tomographs[2]!] : kinds
+}
 
 /** The kinds that a device is of which nothing else is said; none where a word may be its name. */
 export function kindsAlone(text: string): readonly number[] {
   const forms = formsIn(text)
   const isNameless = forms.every(
-    (form) => kindOfWord.has(form) || kindOf(form) === 'kind' || isDescriptor(form) || form === 'de',
+    (form) => kindOfForm(form) !== undefined || kindOf(form) === 'kind' || isDescriptor(form) || form === 'de',
   )
   return isNameless ? kindsIn(forms) : []
 }
@@ -61,7 +85,7 @@ export function ofKinds(shelf: VendorShelf, wanted: readonly number[], text: str
   if (!byKind) {
     const read = new Map<number, IndexedProduct[]>()
     for (const product of new Set([...shelf.byForm.values()].flat()))
-      for (const kind of kindsIn(formsIn(product.name.text))) {
+      for (const kind of new Set(kindsOfName(product.name.text))) {
         const list = read.get(kind)
         if (list) list.push(product)
         else read.set(kind, [product])
