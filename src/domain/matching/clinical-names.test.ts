@@ -132,3 +132,21 @@ describe('a line and the kind of thing are the name of one product of the line',
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+describe('right behind one code two members of a family have names of their own', () => {
+  const excellence: Row = ['SCHILLER AG', 'CARDIOVIT CS-200 Excellence', '< 4.0']
+  const tera: Row = ['Sebia', 'CAPILLARYS 3 TERA', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [excellence, ['SCHILLER', 'CARDIOVIT CS-200 Excellence', '3.2'], 'affected'],
+    [excellence, ['SCHILLER', 'CS-200 Excellence ErgoSpiro', '3.2'], 'affected'],
+    [excellence, ['SCHILLER', 'CARDIOVIT CS-200 Touch', '3.2'], 'no match'],
+    [excellence, ['SCHILLER', 'CS-200 Office', '3.2'], 'no match'],
+    [excellence, ['SCHILLER', 'CS-200 Messplatz', '3.2'], 'cannot_tell'],
+    [tera, ['Sebia', 'Capillarys 3 Tera'], 'affected'],
+    [tera, ['Sebia', 'Capillarys 3 Octa'], 'no match'],
+    [['Sebia', 'MINICAP FLEX', 'vers:all/*'], ['Sebia', 'Minicap'], 'cannot_tell'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})

@@ -42,3 +42,9 @@ export const frontFamilies = words(`
   infinity evis exera unicel alinity architect vitros medumat cardiovit eleganza stealthstation benevision beneheart benefusion beneview
   aplio aquilion vantage infinix ultimax radrex fdr fcr centricity intellispace lifepak sterrad bact
 `)
+
+/** What members of one family are called behind its code: where two of them differ in such a word, they are two models. */
+export const memberWords = words(`
+  excellence touch office comfort premium prime excel edge vision value essential core evolution inspiration revelation fusion
+  connect smart sense trend view station exam home baby easy classic ideal star force speed vital master expert nova next
+`)

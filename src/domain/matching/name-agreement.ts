@@ -1,5 +1,5 @@
 import type { DeviceName } from './device-name.ts'
-import { frontFamilies } from './family-names.ts'
+import { frontFamilies, memberWords } from './family-names.ts'
 import { differsByPlus } from './model-signs.ts'
 import {
   hasDigit,
@@ -427,6 +427,9 @@ function readingAgrees(
     (one) => !isOfLineBefore(one) && (one.group.kind === 'number' || isVariantOf(reading, one.group)),
   )
   const hasVariant = extra.some(({ form, kind }) => kind === 'word' && (variantWords.has(form) || form.length <= 2))
+  const rival = rivalBehindCode(device, found, extra)
+  if (rival && (variantWords.has(rival.own) || memberWords.has(rival.own))) return undefined
+  if (rival && isIdentified) return perhaps(0.4, `"${rival.own}" stands where the advisory has "${rival.named}"`)
   if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
 
   // `DANA RS insulin pump` for `Dana Diabecare RS`: what it is for stands behind the whole name.
@@ -840,6 +843,23 @@ function readingAgrees(
 }
 
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
+/** `CS-200 Touch` is no `CS-200 Excellence`: right behind the same code each has a word of its own. */
+function rivalBehindCode(
+  { forms }: DeviceName,
+  found: readonly SaidGroup[],
+  extra: readonly { readonly form: string; readonly kind: string; readonly at: number }[],
+): { readonly own: string; readonly named: string } | undefined {
+  for (const [nth, { group, forms: said }] of found.entries()) {
+    const next = found[nth + 1]
+    if (group.kind !== 'number' || said.length === 0 || next?.group.kind !== 'word' || next.forms.length > 0) continue
+    const named = next.group.forms[0]!
+    const end = Math.max(...said.flatMap((form) => forms.get(form) ?? []))
+    const own = extra.find(({ at, kind, form }) => at === end + 1 && kind === 'word' && form.length >= 4)?.form
+    if (own !== undefined && named.length >= 4 && !isDescriptor(named)) return { own, named }
+  }
+  return undefined
+}
+
 const isPlainVariant = ({ forms }: Group): boolean =>
   forms.some((form) => variantWords.has(form) || lineWords.has(form))
 

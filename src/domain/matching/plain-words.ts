@@ -59,7 +59,7 @@ const others = listed(`
 /** `bridge`, `intercom`: what the whole thing is. */
 export const isThing = (form: string): boolean => things.has(form)
 
-const isPlain = (form: string): boolean => {
+export const isPlain = (form: string): boolean => {
   if (variantWords.has(form)) return false
   if (things.has(form) || others.has(form) || isDescriptor(form)) return true
   // `heart-lung`.

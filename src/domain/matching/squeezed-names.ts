@@ -1,8 +1,10 @@
 // Names compared without their spaces and marks. `S-50 Elite`, `S50Elite` and the first of `S50 Elite, S60 and P50 Elite` are one,
 // as `HFA III` is the `HFA 3`, `Dialog plus` the `Dialog+` and `0-arm` the `O-arm`.
 
+import { memberWords } from './family-names.ts'
 import { accessoryRoles, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
+import { isPlain } from './plain-words.ts'
 import {
   isKind,
   isTelling,
@@ -55,9 +57,17 @@ export function memberBeside(device: readonly Beside[], product: SqueezedNames):
     ({ squeezed, words, isInFront, isOrdered }) =>
       isCode(squeezed) &&
       product.members.has(squeezed) &&
+      !areOfOtherName(words, product.members.get(squeezed)!.kinds) &&
       (isInFront ? words.every(isPlain) : (isOrdered && words.every(isOrderedPart)) || words.every(isAdded)),
   )?.squeezed
 }
+
+/** The `Touch` of a `CS-200 Touch`, where the member is called `CS-200 Excellence`. */
+const areOfOtherName = ([word = '']: readonly string[], [named = '']: readonly string[]): boolean =>
+  isOwnName(word) && isOwnName(named) && word !== named
+
+const isOwnName = (word: string): boolean =>
+  memberWords.has(word) || (/^[a-z]{4,}$/.test(word) && !isKind(word) && !isPlain(word))
 
 /** `iMEC 7` for `iMEC 8, iMEC 10 and iMEC 12`: another of the line. */
 export function isAnotherOfLine(device: readonly Beside[], { line, members, patterns }: SqueezedNames): boolean {
