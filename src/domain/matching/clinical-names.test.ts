@@ -150,3 +150,56 @@ describe('right behind one code two members of a family have names of their own'
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+describe('what kind of software it is, and where it runs, stands behind its name', () => {
+  const radCentre: Row = ['i-SOLUTIONS Health GmbH', 'RadCentre', '<= 10.4.2']
+  const ids7: Row = ['Sectra', 'IDS7', '< 25.1']
+  const synapse: Row = ['Fujifilm', 'Synapse', '< 5.8']
+  const iw: Row = ['GE Healthcare', 'Centricity PACS-IW', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [radCentre, ['iSOLUTIONS Health GmbH', 'RadCentre RIS Client', '10.3.7'], 'affected'],
+    [radCentre, ['iSOLUTIONS Health GmbH', 'LabCentre Client', '10.3.7'], 'no match'],
+    [ids7, ['Sectra', 'IDS7 PACS Client', '24.2'], 'affected'],
+    [ids7, ['Sectra', 'IDS5 PACS Client', '24.2'], 'no match'],
+    [synapse, ['Fujifilm', 'Synapse PACS', '5.7'], 'affected'],
+    [synapse, ['Fujifilm', 'Synapse RIS', '5.7'], 'cannot_tell'],
+    [synapse, ['Fujifilm', 'Synapse Gateway', '5.7'], 'cannot_tell'],
+    [iw, ['GE', 'Centricity PACS IW'], 'affected'],
+    [iw, ['GE', 'Centricity PACS RA1000'], 'no match'],
+    [iw, ['GE', 'Centricity PACS'], 'cannot_tell'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+describe('a number behind the name is a generation, unless it begins the version', () => {
+  const max: Row = ['Stago', 'STA R Max', 'vers:all/*']
+  const works: Row = ['Natus', 'Xltek NeuroWorks', '< 9']
+
+  test.each<[Row, Device, string]>([
+    [max, ['Stago', 'STA R Max'], 'affected'],
+    [max, ['Stago', 'STA R Max 3', '107'], 'cannot_tell'],
+    [['Stago', 'STA R Max', '< 108'], ['Stago', 'STA R Max 3', '107'], 'cannot_tell'],
+    [works, ['Natus', 'NeuroWorks 8', '8.5'], 'affected'],
+    [works, ['Natus', 'Xltek NeuroWorks 8'], 'affected'],
+    [['KaVo', 'OP 3D', '< 7.5'], ['Instrumentarium', 'ORTHOPANTOMOGRAPH OP 3D', '7.4'], 'affected'],
+    [['KaVo', 'OP 3D', '< 7.5'], ['Instrumentarium', 'ORTHOPANTOMOGRAPH OP 300', '7.4'], 'no match'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+describe('a series in brackets is all its numbers', () => {
+  const tr: Row = ['Nihon Kohden', 'Life Scope TR (BSM-6000 series)', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [tr, ['Nihon Kohden', 'BSM-6701'], 'affected'],
+    [tr, ['Nihon Kohden', 'Life Scope TR'], 'affected'],
+    [tr, ['Nihon Kohden', 'BSM-3562'], 'no match'],
+    [tr, ['Nihon Kohden', 'BSM-67011'], 'no match'],
+    [['Philips', 'IntelliVue Information Center iX (PIC iX)', 'vers:all/*'], ['Philips', 'PIIC iX'], 'affected'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})

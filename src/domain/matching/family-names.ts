@@ -25,6 +25,7 @@ for (const [makers, short, family] of shortFamilies)
     rules.push([new RegExp(`(?<![\\w-])${short}[ -]?(?=\\d)`, 'i'), `${family} `])
     byMaker.set(maker, rules)
   }
+byMaker.get('philips')!.push([/(?<![\w-])piic(?=[ -]?ix)/i, 'PIC'])
 byMaker.set('intuitive', [[/(?<![\w-])dv[ -]?(?=(?:x|xi|s|si|sp|5)(?!\w))/i, 'da Vinci ']])
 
 /** `LP15` of Physio-Control is the `LIFEPAK 15`. */

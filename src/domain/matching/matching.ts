@@ -179,6 +179,7 @@ export function scoreConfiguration(
       name.isField === true && statement.version.reading === 'alternatives' && !version.isMissing
     const isVersion =
       name.addedNumber !== undefined &&
+      (version.isMissing || device.name.columnMajors.has(name.addedNumber)) &&
       statement.version.reading === 'alternatives' &&
       contains(statement.version, name.addedNumber).answer === 'yes' &&
       !isCutShort(statement.version, name.addedNumber)

@@ -62,6 +62,7 @@ export const kindWords = words(`
   routers router switches switch panels electric inpatient outpatient
   ip poe dome ptz ois tps lis
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
+  kis kas pdms tps opg dvt c-arm carm cbogen archive
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d ultralow ult sff lff iscsi maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
   framework suite package printer printers in or
@@ -89,6 +90,9 @@ export const describingRoles = words('programmer recorder controller reader view
 
 /** Roles that are devices of their own, and may be what all of a family are. */
 export const memberRoles = words('gateway controller recorder receiver transmitter server reader viewer')
+
+/** Roles that say what kind of software a product is, or that the device is where it is used. */
+export const softwareRoles = words('client pacs ris emr viewer')
 
 /** Kinds of pumps: a syringe pump is none for large volumes. */
 export const pumpKinds: readonly ReadonlySet<string>[] = [
@@ -123,7 +127,7 @@ export const partingKinds = words(
 
 /** Lines of a maker: before the name of a product they say whose it is, not which (`Kiestra PerformA`, `Pyxis MedStation`). */
 export const lineWords = words(
-  'kiestra pyxis alaris rowa intellivue intellispace intellibridge healthsuite carescape centricity syngo connex infinity navicare biomed acuson somatom magnetom artis minimed paradigm carelink mycarelink volumat agilia',
+  'cobas alinity atellica kiestra pyxis alaris rowa intellivue intellispace intellibridge healthsuite carescape centricity syngo connex infinity navicare biomed acuson somatom magnetom artis minimed paradigm carelink mycarelink volumat agilia',
 )
 
 /** Kinds that, behind a brand, tell one product of it from the others. */

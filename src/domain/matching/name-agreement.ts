@@ -1,3 +1,4 @@
+import { kindsOfBrand } from './brand-kinds.ts'
 import type { DeviceName } from './device-name.ts'
 import { frontFamilies, memberWords } from './family-names.ts'
 import { differsByPlus } from './model-signs.ts'
@@ -22,6 +23,7 @@ import {
   pumpKinds,
   purposeKinds,
   shortNames,
+  softwareRoles,
   tellingKinds,
   trivialWords,
   variantWords,
@@ -41,7 +43,8 @@ import {
 } from './parted-names.ts'
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
-import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
+import { rivalBehindCode } from './rival-members.ts'
+import { beginsAsMaker, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
 import { isJoinedBehind, isSeriesBefore, saysOrderNumber, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
@@ -770,6 +773,9 @@ function readingAgrees(
     const stems = strong.flatMap(({ group }) => group.forms.flatMap((form) => /^[a-z]+(?=\d)/.exec(form) ?? []))
     const partsModels = variants.some(({ form, at }, nth) => {
       if (variantWords.has(form)) return true
+      // `STA R Max 3` is no `STA R Max`; the 8 of `NeuroWorks 8` is that of its version.
+      const isBehind = at === Math.max(...positions) + 1
+      if (/^[2-9]$/.test(form) && isBehind && matched.length > 1 && !device.columnMajors.has(form)) return true
       if (hasDigit(form))
         return (
           (/^\d+$/.test(form) && variants.length === 1 && (hasCodes || product.readings.length > 1)) ||
@@ -825,7 +831,10 @@ function readingAgrees(
     : extraRole
   const isLongBrand =
     reading.isBranded && matched.some(({ forms }) => forms.some((form) => form.length >= 6 && !lineWords.has(form)))
-  const areDescribed = (matched.length > 1 || isLongBrand) && rolesBehind.every(({ form }) => describingRoles.has(form))
+  const areDescribed =
+    ((matched.length > 1 || isLongBrand) && rolesBehind.every(({ form }) => describingRoles.has(form))) ||
+    ((matched.length > 1 || isLongBrand || isIdentified) &&
+      rolesBehind.every(({ form }) => saysSoftware(form, product)))
   if (rolesBehind.length > 0 && areDescribed && missingRole.length === 0) return { ...agrees(0.75), isLoose: true }
   // `COPRA6 Client` for the `COPRA6 Server`.
   if (isIdentified && missingRole.length > 0 && rolesBehind.length > 0) {
@@ -843,22 +852,10 @@ function readingAgrees(
 }
 
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
-/** `CS-200 Touch` is no `CS-200 Excellence`: right behind the same code each has a word of its own. */
-function rivalBehindCode(
-  { forms }: DeviceName,
-  found: readonly SaidGroup[],
-  extra: readonly { readonly form: string; readonly kind: string; readonly at: number }[],
-): { readonly own: string; readonly named: string } | undefined {
-  for (const [nth, { group, forms: said }] of found.entries()) {
-    const next = found[nth + 1]
-    if (group.kind !== 'number' || said.length === 0 || next?.group.kind !== 'word' || next.forms.length > 0) continue
-    const named = next.group.forms[0]!
-    const end = Math.max(...said.flatMap((form) => forms.get(form) ?? []))
-    const own = extra.find(({ at, kind, form }) => at === end + 1 && kind === 'word' && form.length >= 4)?.form
-    if (own !== undefined && named.length >= 4 && !isDescriptor(named)) return { own, named }
-  }
-  return undefined
-}
+
+/** `RadCentre RIS Client`, `IDS7 PACS`: what kind of software it is, and where it runs. A PACS is no RIS. */
+const saysSoftware = (form: string, { text }: ProductName): boolean =>
+  softwareRoles.has(form) && !(form === 'ris' && kindsOfBrand(text).includes('pacs'))
 
 const isPlainVariant = ({ forms }: Group): boolean =>
   forms.some((form) => variantWords.has(form) || lineWords.has(form))

@@ -384,7 +384,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       !modalityWords.has(note)
     ) {
       shortForms.push(joined(note.replace(/\s+/g, '')))
-    } else if (/^(?:pic ?ix|picix)$/.test(note)) shortForms.push('picix')
+    } else if (/^pii?c ?ix$/.test(note)) shortForms.push('picix')
     // `(eBMGR)`, `(NicheStack)`: capitals within make a name of it.
     else if (/^(?!.*(?:net|bus|works)$)[a-z]{5,10}$/.test(note) && hasCapitalsWithin(text, note)) shortForms.push(note)
     return ' '

@@ -110,8 +110,9 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   for (const one of found) {
     if (one.forms.length > 0) continue
     const cut = device.modelTokens.find(
-      ({ form }) =>
+      ({ form, kind }) =>
         /^[a-z]{3,}$/.test(form) &&
+        (kind !== 'role' || form === 'app') &&
         !variantWords.has(form) &&
         one.group.forms.some(
           (whole) => /^[a-z]+$/.test(whole) && whole.startsWith(form) && whole.length >= form.length + 2,

@@ -269,6 +269,11 @@ function addNotes(found: Found, text: string, strip: ReadonlySet<string>): void 
   const notes = [...text.matchAll(/\(([^()]*)\)/g)].flatMap(([, note]) => note!.replace(/^with /i, '').split(parting))
   const [lead = ''] = named(tokensOf(plainText(text)), strip).tokens
   for (const note of notes) {
+    // `(BSM-6000 series)`.
+    const [, letters, first = '', noughts] =
+      /^([a-z]{2,})[- ]?([1-9]\d*?)(0{2,3}) (?:series|serie|family)$/i.exec(note.trim()) ?? []
+    if (letters && noughts)
+      found.patterns.push(new RegExp(`^${squeezedToken(letters.toLowerCase())}${first}\\d{${noughts.length}}(?!\\d)`))
     // `part numbers BMXP34*`.
     if (note.includes('*'))
       for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
