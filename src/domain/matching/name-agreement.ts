@@ -44,7 +44,7 @@ import {
 import { leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 import { rivalBehindCode } from './rival-members.ts'
-import { beginsAsMaker, saidGroups } from './said-groups.ts'
+import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { abbreviates, expands, isCutFrom, isSpelledOut } from './word-forms.ts'
 import { isJoinedBehind, isSeriesBefore, saysOrderNumber, wholeCodeAt, withoutSizes } from './words-beside-codes.ts'
@@ -504,7 +504,6 @@ function readingAgrees(
     return own?.kind === 'word' && !used.has(place - 1) && place - 1 > firstUsed && own.form.length >= 3
   })
   if (isOtherOfRole) return undefined
-
 
   // Nor is it the `IntelliSpace Critical Care and Anesthesia`, whose line is the one word that names it.
   const kindsOfLine = strong.every(({ group }) => group.forms.some((form) => lineWords.has(form)))

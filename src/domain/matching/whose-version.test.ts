@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
+import type { Configuration } from '#model/matching.ts'
 import { advisoryOf } from '#tests/match-quality/judge.ts'
 import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
 
@@ -211,4 +212,29 @@ test.each<[string, Device, Answer]>([
   ['a version above', { firmware: '2.306' }, 'not_affected'],
 ])('the V2 of a code says no version: with %s it is %s', (_, device, expected) => {
   expect(answer('ZX-804T-V2', '<=2.305b250121', device)).toBe(expected)
+})
+
+const inColumns = (versions: string, columns: Partial<Configuration>, name = 'Infusomat Space') =>
+  matchConfiguration(compileAdvisories([advisoryOf(['B. Braun', name, versions])]), {
+    ...{ manufacturer: 'B. Braun', model: name, modelNumber: '', description: '' },
+    ...{ softwareVersion: '', firmwareVersion: '', operatingSystem: '', ...columns },
+  })[0]?.answer
+
+test.each<[Partial<Configuration>, string]>([
+  [{ softwareVersion: 'WLAN Card 3.0' }, 'cannot_tell'],
+  [{ softwareVersion: 'WLAN Card 4.0' }, 'cannot_tell'],
+  [{ softwareVersion: 'Space WLAN Card 4.0' }, 'cannot_tell'],
+  [{ softwareVersion: 'Bluetooth-Modul v5.0' }, 'cannot_tell'],
+  [{ softwareVersion: 'Barcode scanner FW 4.0' }, 'cannot_tell'],
+  [{ softwareVersion: 'WLAN-Karte 4.0', firmwareVersion: '3.2' }, 'affected'],
+  [{ softwareVersion: '3.4; WLAN card 4.0' }, 'affected'],
+  [{ softwareVersion: 'Main 4.0' }, 'not_affected'],
+  [{ softwareVersion: 'V4.0' }, 'not_affected'],
+])('a part alone in a column says nothing of the device: %j', (columns, expected) => {
+  expect(inColumns('< 3.5', columns)).toBe(expected)
+})
+
+test('of an advisory on the part its version counts', () => {
+  expect(inColumns('WLAN card < 3.5', { softwareVersion: 'WLAN card 3.0' })).not.toBe('not_affected')
+  expect(inColumns('< 3.5', { softwareVersion: 'WLAN Card 4.0' }, 'Space WLAN Card')).toBe('not_affected')
 })

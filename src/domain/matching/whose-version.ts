@@ -126,19 +126,30 @@ export function ofProgram(
 const isOwnSystem =
   /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$|^(?:HP )?FutureSmart$|^(?:Junos|Fireware|ROX(?: II)?)$/
 
+/** `WLAN Card 3.0`, `Bluetooth-Modul 5.0`: all that the column says is the version of a part. */
+const ofPartAlone =
+  /^\s*(?:[\p{L}\d/-]+\s+){0,2}[\p{L}-]*?((?<![\p{L}])(?:card|board|adapter|dongle|antenna|charger|carte|karte|tarjeta|scheda|wlan|wi-?fi|bluetooth|rfid|battery|akku|batterie|printer|drucker|scanner|display|keyboard|modem|nic|docking)(?![\p{L}])|(?:modul|module|karte|leser|drucker|adapter))(?:\s+(?:fw|firmware|sw|software|version|ver\.?|rev\.?))*[\s:=]+v?\d[\w.]*\s*$/iu
+
+/** Unless the advisory speaks of such a part itself. */
+function isOfPartAlone(text: string, { versionText, product }: Statement): boolean {
+  const part = ofPartAlone.exec(text)?.[1]
+  return part !== undefined && !`${product.name} ${versionText}`.toLowerCase().includes(part.toLowerCase())
+}
+
 export interface Stated {
   readonly label: string
   readonly text: string
 }
 
 /** What the columns of versions say, that first of which the advisory speaks; what it surely does not speak of is left out. */
-export function versionsStated({ versionText, speaksOfFirmware }: Statement, configuration: Configuration): Stated[] {
+export function versionsStated(statement: Statement, configuration: Configuration): Stated[] {
+  const { versionText, speaksOfFirmware } = statement
   const { firmwareVersion, softwareVersion } = configuration
   const stated = [
     ...labelledVersions(firmwareVersion).map((one) => ({ of: 'firmware', ...one })),
     ...labelledVersions(softwareVersion).map((one) => ({ of: 'software', ...one })),
   ]
-    .filter(({ text }) => text.trim() !== '' && !isUnknownText(text))
+    .filter(({ text }) => text.trim() !== '' && !isUnknownText(text) && !isOfPartAlone(text, statement))
     .map(({ of, text }) => ({ label: `${of} version`, text }))
   const isNamed = /\b(?:firmware|fw)\b/i.test(versionText) ? 'firmware version' : 'software version'
   const saysOne = /\b(?:firmware|fw)\b/i.test(versionText) !== /\b(?:software|sw)\b/i.test(versionText)

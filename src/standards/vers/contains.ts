@@ -3,6 +3,7 @@ import type { Contained, Containment } from './containment.ts'
 import { byEsxiBuild, esxiVersion, namesEsxi } from './esxi.ts'
 import type { LabelledRange } from './labelled-ranges.ts'
 import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
+import { withBuildsOfNetScaler } from './netscaler.ts'
 import { isVendorScheme, schemeNameOf } from './range.ts'
 import { readSpan, spanFits } from './spans.ts'
 import { daysBeside, labelledVersions, labelOf, splitVersions } from './stated-versions.ts'
@@ -38,9 +39,10 @@ const longest = 500
  * the expression names a condition that a version does not settle. `no` needs a version that is ordered outside.
  * A `vers:` range of a named scheme is answered by that scheme alone.
  */
-export function contains(expression: VersionExpression | string, said: string): Contained {
+export function contains(expression: VersionExpression | string, text: string): Contained {
   const read = typeof expression === 'string' ? readVersionExpression(expression) : expression
-  if (said.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
+  if (text.length > longest) return { answer: 'unknown', because: 'the version of the device is not known' }
+  const said = asBuild(read, withBuildsOfNetScaler(text))
   const shown = read.text.trim()
   const isOfEsxi = namesEsxi(shown)
   const byBuild = isOfEsxi ? byEsxiBuild(shown, said) : undefined
@@ -114,6 +116,14 @@ function ofReleaseAndVersion(text: string, expression: VersionExpression): strin
     ({ parts: [first] }) => first?.kind === 'number' && first.width === 4,
   )
   return isByRelease ? release : version
+}
+
+/** `12.1-17.5`, which might be a range, where the advisory writes `12.1-55.302`: a build of 12.1. */
+function asBuild(expression: VersionExpression, text: string): string {
+  const [, release] = /^\s*v?(\d+(?:\.\d+)+)-\d+(?:\.\d+)+\s*$/i.exec(text) ?? []
+  const isBuild =
+    release !== undefined && versionsIn(expression).some((named) => /^\s*v?[\d.]+-[\d.]+\s*$/i.test(named.text))
+  return isBuild ? text.replace('-', '.') : text
 }
 
 /** One range that holds is enough where no other is broken; outside is what is known to be outside of each. */

@@ -77,13 +77,13 @@ const lacksFirst = (version: Version, { alternatives }: VersionExpression): bool
   })
 
 /** `9.1` for `9.1B`, `7.0 U3` for `7.0 U3q`: of the letters before it nothing is said. The first may be the first there is. */
-function lacksLetter(version: Version, bound: Version, missing = /^[b-z]$/): boolean {
+function lacksLetter(version: Version, bound: Version, missing = /^[b-z][a-z]?$/): boolean {
   if (version.qualifiers.length !== bound.qualifiers.length) return false
   const [own, other] = [version, bound].map(({ parts, qualifiers }) => qualifiers.at(-1)?.numbers ?? parts)
   const letter = other!.at(-1)
   if (letter?.kind !== 'letters' || letter.glued !== 'before' || !missing.test(letter.letters)) return false
   if (own!.length !== other!.length - 1) return false
-  const bare = bound.text.trim().slice(0, -1)
+  const bare = bound.text.trim().slice(0, -letter.letters.length)
   const read = readVersion(bare)
   return read !== undefined && compareVersions(version, read) === 'equal'
 }

@@ -1,7 +1,7 @@
 // VMware names a release of ESXi by its branch, update and letter in one word, with the build behind it: `ESXi70U3s-23794019` is
 // 7.0 Update 3s, build 23794019. What a host says of itself counts the update as third number: `7.0.3 build-21930508`.
 
-const release = /\besxi(\d)(\d)u(\d)([a-z]?)(?:-(\d{7,9}))?(?![\w-])/gi
+const release = /\besxi(\d)(\d)u(\d)([a-z]{0,2})(?:-(\d{7,9}))?(?![\w-])/gi
 
 export const namesEsxi = (text: string): boolean => /esxi\d\du\d/i.test(text)
 
@@ -22,11 +22,11 @@ export function esxiVersion(text: string): string {
 
 /** Within one branch the build alone decides, where both sides say it. */
 export function byEsxiBuild(expression: string, text: string): 'yes' | 'no' | undefined {
-  const [one, ...others] = [...expression.matchAll(release)]
-  const bound = one?.[5]
-  const own = /\bbuild[ -]?(\d{7,9})|-(\d{7,9})\s*$/i.exec(text)
+  const own = /\bbuild[ -]?(\d{7,9})|[-,] ?(\d{7,9})\s*$/i.exec(text)
   const branch = /(?<![\d.])(\d\.\d)(?=$|[\s.,]|u)/i.exec(esxiVersion(text))?.[1]
-  if (!one || !bound || !own || others.length > 0 || branch !== `${one[1]}.${one[2]}`) return undefined
+  const ofBranch = [...expression.matchAll(release)].find(([, major, minor]) => branch === `${major}.${minor}`)
+  const bound = ofBranch?.[5]
+  if (!bound || !own) return undefined
   if (!/\b(?:before|prior to|earlier than)\b|</i.test(expression)) return undefined
   return Number(own[1] ?? own[2]) < Number(bound) ? 'yes' : 'no'
 }
