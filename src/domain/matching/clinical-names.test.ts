@@ -203,3 +203,43 @@ describe('a series in brackets is all its numbers', () => {
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+describe('what parts two devices of one name', () => {
+  const st: Row = ['ResMed', 'Lumis 150 VPAP ST', 'vers:all/*']
+  const fx: Row = ['BD', 'BD BACTEC FX', 'vers:all/*']
+  const aws: Row = ['Omnicell', 'G4 Anesthesia Workstation (AWS)', 'vers:all/*']
+  const eu: Row = ['Siemens', 'RUGGEDCOM RM1224 LTE(4G) EU', 'vers:all/*']
+  const dialysis: Row = ['Baxter', 'Phoenix Hemodialysis Delivery System', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [st, ['ResMed', 'Lumis 150 VPAP ST'], 'affected'],
+    [st, ['ResMed', 'Lumis 150 VPAP ST-A'], 'no match'],
+    [['ResMed', 'Lumis 150 VPAP ST-A', 'vers:all/*'], ['ResMed', 'Lumis 150 VPAP ST A'], 'affected'],
+    [fx, ['BD', 'BACTEC FX'], 'affected'],
+    [fx, ['BD', 'BACTEC FX40'], 'cannot_tell'],
+    [['Pepperl+Fuchs', 'Box Thin Client BTC', 'vers:all/*'], ['Pepperl+Fuchs', 'BTC12'], 'affected'],
+    [aws, ['Omnicell', 'G4 Anesthesia Workstation'], 'affected'],
+    [aws, ['Omnicell', 'G4 Supply Cabinet 2-cell'], 'no match'],
+    [dialysis, ['Gambro', 'Phoenix dialysis system'], 'affected'],
+    [eu, ['Siemens', 'RUGGEDCOM RM1224 LTE(4G) EU'], 'affected'],
+    [eu, ['Siemens', 'RUGGEDCOM RM1224 LTE(4G) NAM'], 'no match'],
+    [['PATH MEDICAL', 'Sentiero Desktop', 'vers:all/*'], ['PATH MEDICAL', 'Sentiero Handheld'], 'no match'],
+    [['Zimmer Biomet', 'ROSA ONE Brain', 'vers:all/*'], ['Zimmer Biomet', 'ROSA ONE Spine'], 'no match'],
+    [
+      ['Nova Biomedical', 'Stat Profile Prime', 'vers:all/*'],
+      ['Nova Biomedical', 'Stat Profile Prime VET'],
+      'cannot_tell',
+    ],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})
+
+test.each(['Defi, Drucker FW 1.02', 'WLAN Version 2.0', 'Akku-Modul SW 3.1'])(
+  'the version of a part that a description names is not the device’s: %s',
+  (description) => {
+    expect(answer(['Philips', 'Efficia DFM100', '<= 2.10'], ['Philips', 'Efficia DFM100', '', description])).toBe(
+      'cannot_tell',
+    )
+  },
+)

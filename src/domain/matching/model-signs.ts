@@ -12,3 +12,13 @@ export function differsByPlus(device: string, product: string): boolean {
     new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(plain),
   )
 }
+
+/** `VPAP ST-A` is no `VPAP ST`: behind a short word that both say a hyphen joins one letter to it. */
+export function differsByLetter(device: string, product: string): boolean {
+  if (!device.includes('-')) return false
+  const plain = plainText(product)
+  return [...plainText(device).matchAll(/(?<![\w-])([a-z]{2,3})-([a-z])(?![\w-])/g)].some(
+    ([, word, letter]) =>
+      new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(plain) && !new RegExp(`${word}[- ]?${letter}(?!\\w)`).test(plain),
+  )
+}

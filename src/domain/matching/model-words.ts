@@ -137,7 +137,7 @@ export const tellingKinds = words(
 
 /** Words behind a model that make another model of it. */
 export const variantWords = words(
-  'plus pro elite select advance advanced expert lite light max ultra mini ready quantum professional performance compact classic duo dual one',
+  'plus pro elite select advance advanced expert lite light max ultra mini ready quantum professional performance compact classic duo dual one vet veterinary',
 )
 
 /** Short names that inventories use for words of the maker’s own. */
@@ -216,6 +216,7 @@ export const descriptorWords = words(`
   tympanometer vestibular posturography rehabilitation physiotherapy traction exoskeleton prosthesis orthosis gait treadmill ergometer ergometry
   polysomnography psg actigraphy capnograph capnography bispectral neuromonitoring electrophysiological pacing mapping
   counter counters reagent autoanalyzer sampler aliquoter decapper track conveyor tube pneumatic carousel dispenser
+  spine knee hip shoulder cranial
   resuscitation defibrillation cardiopulmonary intubation rescue
   refractometer hemoglobin hba1c lipid cholesterol coagulometer thromboelastography ketone lactate inr
 `)

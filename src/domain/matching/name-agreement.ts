@@ -1,7 +1,7 @@
 import { kindsOfBrand } from './brand-kinds.ts'
 import type { DeviceName } from './device-name.ts'
 import { frontFamilies, memberWords } from './family-names.ts'
-import { differsByPlus } from './model-signs.ts'
+import { differsByLetter, differsByPlus } from './model-signs.ts'
 import {
   hasDigit,
   isCatalogueNumber,
@@ -100,6 +100,7 @@ export function namesAgree(
     return { how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" spells out "${product.text.trim()}"` }
   if (
     differsByPlus(device.text, product.text) ||
+    differsByLetter(device.text, product.text) ||
     differsInBrackets(device, product) ||
     speaksAnotherProtocol(product, device) ||
     isOfAnotherMake(product, device) ||
@@ -474,9 +475,16 @@ function readingAgrees(
     )
   if (isOtherPurpose) return undefined
 
-  const otherKindBehind = device.modelTokens.some(
+  const kindsBehind = device.modelTokens.filter(
     ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !used.has(at) && at > firstUsed,
   )
+  const otherKindBehind = kindsBehind.length > 0
+  // A `G4 Supply Cabinet` is no `G4 Anesthesia Workstation`; dialysis and hemodialysis are one.
+  const isOneKind = found.some(
+    ({ group, forms }) =>
+      forms.length === 0 && group.forms.some((named) => kindsBehind.some(({ form }) => named.endsWith(form))),
+  )
+  if (missingKind && otherKindBehind && !isOneKind && !isIdentified) return undefined
   if (missingDescriptors.length > 0 && !isIdentified) {
     const isForOther = device.modelTokens.some(
       ({ form, kind }, at) => kind === 'kind' && !used.has(at) && at > firstUsed && purposeKinds.has(form),
@@ -525,6 +533,17 @@ function readingAgrees(
       device.prefixes.has(group.forms[0]!) && !device.modelTokens.some(({ form }) => group.forms.includes(form)),
   )
   if (missing.some(({ group }) => group.kind === 'word') && isByLettersAlone && !isOfSeries) return undefined
+  // The letters of the `BACTEC FX40` are those of the `BACTEC FX`, and it is another.
+  const initials = nameWords.map((word) => word[0]).join('')
+  const byLetters = matched.find(
+    ({ group: { kind, forms: named }, forms }) =>
+      kind === 'word' &&
+      forms.every((form) => /^[a-z]{2,3}$/.test(form) && device.prefixes.has(form) && !initials.includes(form)) &&
+      device.modelTokens.every(({ form }) => !named.includes(form)) &&
+      device.modelTokens.some(({ form }) => /^[a-z]+\d{1,2}$/.test(form) && named.includes(form.replace(/\d+$/, ''))),
+  )
+  if (byLetters && matched.length > 1 && missing.length === 0 && !reading.isFamily && !isOfSeries)
+    return perhaps(0.4, `"${byLetters.forms[0]}" has a number behind it`)
   // The `MX800` may be of the `IntelliVue MX Series`.
   const isBrandAlone = missing.length > 0 && strong.findIndex(({ forms }) => forms.length > 0) === missing.length
   // `SMTL1500` of the `Smart-UPS SMTL Series`: four letters are enough.

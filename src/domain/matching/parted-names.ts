@@ -34,10 +34,18 @@ const protocols: ReadonlySet<string> = new Set(
 /** `KTP700 Basic` is no `KTP700 Mobile`: how it is made stands with the same code. */
 const makes: ReadonlySet<string> = new Set('basic comfort mobile premium'.split(' '))
 
+/** A `Sentiero Handheld` stands on no desk. */
+const held: ReadonlySet<string> = new Set(['handheld'])
+const standing: ReadonlySet<string> = new Set('desktop tabletop benchtop stationary floorstand'.split(' '))
+
 export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceName): boolean {
+  const wantedForms = rawTokens(plainText(product.text))
+  const areOf = (own: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    modelTokens.some(({ form }) => own.has(form)) && wantedForms.some((form) => other.has(form))
+  if (areOf(held, standing) || areOf(standing, held)) return true
   const own = modelTokens.flatMap(({ form }) => (makes.has(form) ? [form] : []))
   if (own.length !== 1) return false
-  const wanted = rawTokens(plainText(product.text)).filter((word) => makes.has(word))
+  const wanted = wantedForms.filter((word) => makes.has(word))
   return wanted.length === 1 && wanted[0] !== own[0]
 }
 
@@ -117,6 +125,7 @@ export const isCentralOfMonitors = ({ text }: ProductName, device: DeviceName): 
 const regions: Readonly<Record<string, string>> = wordTable({
   us: 'us',
   usa: 'us',
+  nam: 'us',
   eu: 'eu',
   emea: 'eu',
   europe: 'eu',
@@ -126,9 +135,10 @@ const regions: Readonly<Record<string, string>> = wordTable({
   china: 'cn',
 })
 
-export function isForAnotherRegion({ asides }: ProductName, { modelTokens }: DeviceName): boolean {
-  if (asides.size === 0) return false
-  const wanted = [...asides].flatMap((word) => regions[word] ?? [])
+export function isForAnotherRegion({ asides, text }: ProductName, { modelTokens }: DeviceName): boolean {
+  const inName = text.match(/\b(?:EU|EMEA|US|USA|NAM|JP|CN)\b/g) ?? []
+  if (asides.size + inName.length === 0) return false
+  const wanted = [...asides, ...inName.map((word) => word.toLowerCase())].flatMap((word) => regions[word] ?? [])
   const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
   return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
 }

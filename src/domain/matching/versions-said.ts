@@ -22,7 +22,7 @@ const shortVersion = new RegExp(`(?<![a-z0-9.])v\\.?\\s?(\\d[\\w.]*(?:,\\d+)?${q
 const release = /(?<![\w-])([VX][A-Z]\d\d[A-Z](?:[\s_-]?(?:SP|HF)\d+)*)(?![\w-])/g
 /** Of these, among them the viewers that eye devices send to, the version is not the device's. */
 const ofAnother =
-  /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|(?:windows|android|linux|ubuntu|debian|macos)[\s\d.]*|dicom|hl7|manual|document|ifu|protocol|driver|java|\.net|oracle|sql(?: server)?|tls|ssl|snmp|bluetooth|drawing|label|heyex(?: \d)?|forum|imagenet(?: \d)?|synergy odm)[\s.:-]*$/iu
+  /(?<![\p{L}\d])(?:hw|h\/w|hardware|pcb|board|bios|boot(?:loader)?|os|(?:windows|android|linux|ubuntu|debian|macos)[\s\d.]*|dicom|hl7|manual|document|ifu|protocol|driver|java|\.net|oracle|sql(?: server)?|tls|ssl|snmp|bluetooth|drawing|label|printer|drucker|imprimante|stampante|scanner|wlan|wi-?fi|(?:\p{L}+-)?(?:card|karte|carte|modul|module)|battery|akku|batterie|display|modem|heyex(?: \d)?|forum|imagenet(?: \d)?|synergy odm)[\s.:-]*$/iu
 
 /** `version 2.5 or higher` is what is asked for, and no version of the device. */
 const orLater =
