@@ -243,3 +243,41 @@ test.each(['Defi, Drucker FW 1.02', 'WLAN Version 2.0', 'Akku-Modul SW 3.1'])(
     )
   },
 )
+
+describe('names as the ward writes them', () => {
+  const eeg: Row = ['Nihon Kohden', 'Neurofax EEG-1200', 'vers:all/*']
+  const g5: Row = ['Hamilton Medical', 'HAMILTON-G5 / HAMILTON-S1 Intensive Care Ventilator', 'vers:all/*']
+  const centrifuge: Row = ['Eppendorf SE', 'Centrifuge 5804, 5804 R, 5810 and 5810 R', 'vers:all/*']
+  const forum: Row = ['Carl Zeiss Meditec', 'FORUM Archive & Viewer', 'vers:all/*']
+  const bond: Row = ['Leica Biosystems', 'BOND-III Fully Automated IHC and ISH Stainer', 'vers:all/*']
+  const manager: Row = ['Data Innovations', 'Instrument Manager', 'vers:all/*']
+
+  test.each<[Row, Device, string]>([
+    [eeg, ['Nihon Kohden', 'Neurofax EEG-1200K'], 'affected'],
+    [eeg, ['Nihon Kohden', 'Neurofax EEG-1250K'], 'no match'],
+    [['Acme', 'Zymos EEG-1200', 'vers:all/*'], ['Acme', 'Zymos EEG-1200K'], 'cannot_tell'],
+    [g5, ['Hamilton Medical', 'S1'], 'affected'],
+    [g5, ['Hamilton Medical', 'C1'], 'no match'],
+    [centrifuge, ['Eppendorf', 'Centrifuge 5804', '', 'Zentrifuge'], 'affected'],
+    [centrifuge, ['Eppendorf', 'Centrifuge 5702'], 'no match'],
+    [forum, ['Zeiss', 'FORUM Archive+Viewer'], 'affected'],
+    [forum, ['Zeiss', 'CIRRUS Archive+Viewer'], 'no match'],
+    [['Heidelberg', 'SPECTRALIS HRA+OCT', 'vers:all/*'], ['Heidelberg', 'Spectralis HRA and OCT'], 'affected'],
+    [['Baxter', 'Tracer SC+', 'vers:all/*'], ['Baxter', 'Tracer SC'], 'no match'],
+    [bond, ['Leica', 'BOND III', '', 'IHC Färbeautomat'], 'affected'],
+    [bond, ['Leica', 'BOND-MAX', '', 'IHC Färbeautomat'], 'no match'],
+    [['Maquet', 'SERVO-i Ventilator', '< V8.00.03'], ['Maquet', 'SERVO I V 4.0 ADULT'], 'affected'],
+    [['Maquet', 'SERVO-i Ventilator', '< V3.00'], ['Maquet', 'SERVO I V 4.0 ADULT'], 'not_affected'],
+    [manager, ['Data Innovations', 'Instrument Manager'], 'affected'],
+    [manager, ['Data Innovations', 'Laboratory Production Manager'], 'no match'],
+    [['ZOLL', 'R Series Defibrillator', 'vers:all/*'], ['ZOLL', 'R Series ALS'], 'affected'],
+    [['ZOLL', 'R Series Defibrillator', 'vers:all/*'], ['ZOLL', 'X Series CCT'], 'no match'],
+    [['corpuls', 'corpuls3', 'vers:all/*'], ['GS Elektromedizin', 'C3 Defibrillator'], 'affected'],
+    [['corpuls', 'corpuls3', 'vers:all/*'], ['GS Elektromedizin', 'C1 Defibrillator'], 'no match'],
+    [['ASP', 'STERRAD 100NX with ALLClear Technology', 'vers:all/*'], ['ASP', 'Sterrad 100NX ALLClear'], 'affected'],
+    [['ASP', 'STERRAD 100NX with ALLClear Technology', 'vers:all/*'], ['ASP', 'Sterrad 100NX'], 'cannot_tell'],
+    [['Medtronic', 'CareLink 2090 Programmer', 'vers:all/*'], ['Medtronic', 'Programmer'], 'cannot_tell'],
+  ])('%j: %j', (row, device, expected) => {
+    expect(answer(row, device)).toBe(expected)
+  })
+})

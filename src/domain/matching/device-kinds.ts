@@ -17,7 +17,7 @@ const kinds: readonly string[] = [
   'analyzer analyser analysegerat blutgasanalysegerat analyseur automate analizador analizzatore analysator',
   'anesthesia anaesthesia narkosegerat anasthesiegerat narkose anasthesie narkosesystem anesthesie anestesia',
   'incubator inkubator couveuse incubadora warmer warmebett',
-  'washer disinfector rdg reinigungs-desinfektionsgerat sterilizer autoclave autoclave',
+  'washer disinfector rdg steckbeckenspuler reinigungs-desinfektionsgerat sterilizer autoclave autoclave',
   'endoscope gastroscope colonoscope bronchoscope duodenoscope endoskop',
   'ct computertomograph computertomographie tomodensitometre tac',
   'mri mr mrt kernspintomograph irm resonancia risonanza',
@@ -34,6 +34,7 @@ const kinds: readonly string[] = [
   'heart-lung hlm herzlungenmaschine',
   'robot robotic roboter op-roboter',
   'pacs',
+  'programmer programmers programmiergerat programador',
 ]
 const kindOfWord: ReadonlyMap<string, number> = new Map(
   kinds.flatMap((words, kind) => words.split(' ').map((word) => [word.replaceAll('-', ''), kind] as const)),

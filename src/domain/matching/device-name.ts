@@ -91,6 +91,8 @@ export function readDeviceName(
   const denied = new Set<string>()
   const modelTokens: { form: string; kind: TokenKind }[] = []
 
+  // The `EEG-1200K` of Nihon Kohden is the EEG-1200 for one region.
+  const isByRegion = /kohden|khoden/i.test(fields.maker ?? '')
   // `ZD421d`, `MX622ade`: small letters behind a code say what it was ordered with.
   const optioned = new Set(
     [...fields.model.matchAll(/(?<![A-Za-z\d])[A-Z]{1,4}-?\d{3,4}([a-z]{1,4})(?![A-Za-z\d])/g)].map(([code, option]) =>
@@ -125,6 +127,8 @@ export function readDeviceName(
         if (/^v\d{2}$/.test(token)) add(token, modelTokens.push({ form: token, kind: 'kind' }) - 1)
         continue
       }
+      // `SERVO I V 4.0`.
+      if (isModel && token === 'v' && isVersionLike(tokens[index + 1] ?? '')) continue
       const whole = tidy(joined(token))
       const wholeKind = kindOf(whole)
       const begun = isModel ? begunCode(whole) : undefined
@@ -161,6 +165,8 @@ export function readDeviceName(
         add(form, at)
         add(tidy(meant[nth]!), at)
         add(whole, at)
+        const regional = isByRegion ? /^([a-z]{2,4}\d{4})[acgjk]$/.exec(whole)?.[1] : undefined
+        if (regional) add(regional, at)
         if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
         addStem(whole, at)
         // `ADAM-5550KW-BE` is an `ADAM-5550`.

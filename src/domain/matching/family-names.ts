@@ -13,6 +13,7 @@ const shortFamilies: readonly (readonly [makers: string, short: string, family: 
   ['siemens', 'imm', 'IMMULITE'],
   ['roche', 'lc', 'LightCycler'],
   ['roche', 'mp', 'MagNA Pure'],
+  ['corpuls', 'c', 'corpuls'],
   ['cepheid danaher', 'gx', 'GeneXpert'],
   ['icu smiths', 'mf', 'Medfusion'],
   ['bd caesarea icu', 'bg', 'BodyGuard'],
@@ -48,4 +49,10 @@ export const frontFamilies = words(`
 export const memberWords = words(`
   excellence touch office comfort premium prime excel edge vision value essential core evolution inspiration revelation fusion
   connect smart sense trend view station exam home baby easy classic ideal star force speed vital master expert nova next
+`)
+
+/** What many programs are called: without the word before it such a name says nothing. */
+export const commonNames = words(`
+  manager center centre suite studio connect link console explorer assistant navigator director designer monitor agent service
+  platform workspace hub portal gateway server client viewer editor reporter scheduler archive insight analytics
 `)

@@ -4,6 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 const said = words(`
   beatmung narkose anasthesie uberwachung ernahrung hamofiltration hamodiafiltration reanimation defi hlm bga blutgas blutgasanalyse gerinnung
+  zentrale zentralmonitor zentralstation zentraluberwachung steckbeckenspuler programmiergerat
   labor sterilisation aufbereitung durchleuchtung bildverstarker funktionsdiagnostik intensiv intensivstation notaufnahme rettungsdienst ambulanz
   surveillance fauteuil lampe colonne amplificateur brillance radiologie radiologique imagerie arceau desinfecteur matelas
   pese-bebe operatoire eclairage monitorage urgence urgences bloc soins analyseurs volumetrique portatif portable

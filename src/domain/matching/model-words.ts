@@ -182,7 +182,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */
 export const conditionWords = words(
-  'with without only enabled installed containing equipped option options optional used using the a an and or capability module modules card cards interface interfaces component components connection connections image feature features function functionality plugin plugins addon addons when where running under on in w',
+  'technology with without only enabled installed containing equipped option options optional used using the a an and or capability module modules card cards interface interfaces component components connection connections image feature features function functionality plugin plugins addon addons when where running under on in w',
 )
 
 /**

@@ -1,6 +1,6 @@
 import { kindsOfBrand } from './brand-kinds.ts'
 import type { DeviceName } from './device-name.ts'
-import { frontFamilies, memberWords } from './family-names.ts'
+import { commonNames, frontFamilies, memberWords } from './family-names.ts'
 import { differsByLetter, differsByPlus } from './model-signs.ts'
 import {
   hasDigit,
@@ -447,6 +447,8 @@ function readingAgrees(
     found.indexOf(missing[0]!) < lastSaid &&
     matched.length >= 2 &&
     device.modelTokens.every(({ form }, at) => !partingKinds.has(form) || used.has(at) || at > Math.max(...positions))
+  // `R Series ALS` is of the `R Series Defibrillator`.
+  const isNamedSeries = found.some(({ group, forms }) => group.forms[0] === 'series' && forms.length > 0)
   const isFamilyLeftOut = missing.every(
     (one) => found.indexOf(one) < firstSaid && one.group.forms.some((form) => frontFamilies.has(form)),
   )
@@ -455,7 +457,7 @@ function readingAgrees(
   if (
     !isIdentified &&
     ((missing.length > 0 && ((extraKind && !isGapWithin && !isFamilyLeftOut) || extraRole.length > 0)) ||
-      (extra.some(({ kind }) => kind === 'word') && missingKind))
+      (extra.some(({ kind }) => kind === 'word') && missingKind && !isNamedSeries))
   )
     return undefined
 
@@ -750,6 +752,8 @@ function readingAgrees(
     if (between) return perhaps(0.5, `the inventory adds "${between.form}"`)
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
     const isLine = extra.every(({ at, form }) => at > firstUsed || lineWords.has(form))
+    // A `Production Manager` is no `Instrument Manager`.
+    if (before && matched.length === 1 && !hasCodes && saysCommonName(found)) return undefined
     if (before && matched.length === 1 && !hasCodes && !isLine) {
       return { ...agrees(0.75), isLoose: true }
     }
@@ -874,6 +878,13 @@ const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:f
 /** `RadCentre RIS Client`, `IDS7 PACS`: what kind of software it is, and where it runs. A PACS is no RIS. */
 const saysSoftware = (form: string, { text }: ProductName): boolean =>
   softwareRoles.has(form) && !(form === 'ris' && kindsOfBrand(text).includes('pacs'))
+
+/** Of the whole name only a word is said that many names have: `Manager`. */
+const saysCommonName = (found: readonly SaidGroup[]): boolean =>
+  found.every(
+    ({ group, forms }) =>
+      forms.length === 0 || group.forms.some((form) => commonNames.has(form) || trivialWords.has(form)),
+  )
 
 const isPlainVariant = ({ forms }: Group): boolean =>
   forms.some((form) => variantWords.has(form) || lineWords.has(form))

@@ -72,7 +72,9 @@ export const isPlain = (form: string): boolean => {
 export function leavesOnlyPlainWords(
   found: readonly { readonly group: Group; readonly forms: readonly string[] }[],
 ): boolean {
-  const lastSaid = found.findLastIndex(({ group, forms }) => forms.length > 0 && isStrong(group))
+  const lastSaid = found.findLastIndex(
+    ({ group, forms }) => forms.length > 0 && isStrong(group) && !group.forms.every(isPlain),
+  )
   const [named, rest] = [found.slice(0, lastSaid + 1), found.slice(lastSaid + 1)]
   const end = rest.at(-1)?.group
   const said = named.filter(({ group }) => isStrong(group))
@@ -86,9 +88,6 @@ export function leavesOnlyPlainWords(
     endsInThing &&
     isBrand &&
     said.every(({ forms }) => forms.length > 0) &&
-    rest.every(
-      ({ group, forms }) =>
-        group.kind === 'kind' || (forms.length === 0 && (!isStrong(group) || group.forms.every(isPlain))),
-    )
+    rest.every(({ group }) => !isStrong(group) || group.forms.every(isPlain))
   )
 }

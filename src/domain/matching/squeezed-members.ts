@@ -38,7 +38,7 @@ export interface Squeezed {
 }
 
 const enough = (form: string): boolean =>
-  form.length >= 5 || (form.length >= 3 && /\d/.test(form) && /[a-z]/.test(form))
+  form.length >= 5 || /^\d{4}$/.test(form) || (form.length >= 3 && /\d/.test(form) && /[a-z]/.test(form))
 
 const greek: ReadonlySet<string> = new Set(signs.flatMap(([, [name]]) => name!))
 
@@ -119,10 +119,10 @@ class Found {
     this.members.set(form, { kinds: [] })
   }
 
-  add({ tokens, kinds }: Named): void {
+  add({ tokens, kinds }: Named, isShortMember: (form: string) => boolean = () => false): void {
     if (tokens.length > mostTokens) return
     const form = squeezed(tokens)
-    if (!enough(form)) return
+    if (!enough(form) && !isShortMember(form)) return
     // `IntelliSpace` alone is not the `IntelliSpace Cardiovascular`.
     if (kinds.length > 0 && tokens.every((token) => lineWords.has(token))) {
       this.families.add(form)
@@ -230,7 +230,8 @@ function addListed(found: Found, text: string, strip: ReadonlySet<string>): void
     const bare = withoutLine(short ?? piece)
     if (bare) found.add(bare)
     if (piece === first || first.tokens[0] === piece.tokens[0] || pieces.length === 1) {
-      found.add(piece)
+      // `HAMILTON-G5 / HAMILTON-S1`.
+      found.add(piece, (form) => pieces.length > 1 && /^[a-z]\d$/.test(form))
       if (pieces.length > 1) found.listed.push(piece.tokens)
       continue
     }
@@ -240,7 +241,7 @@ function addListed(found: Found, text: string, strip: ReadonlySet<string>): void
     // `Respironics V60 and V60 Plus`: the line is left out of the one as of the other.
     if (head.length > 0 && first.tokens[head.length] === piece.tokens[0])
       found.add({ ...first, tokens: first.tokens.slice(head.length) })
-    found.add(piece)
+    found.add(piece, (form) => /^[a-z]\d$/.test(form))
   }
 }
 

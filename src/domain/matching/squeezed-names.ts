@@ -85,8 +85,8 @@ const partsModels = (word: string): boolean =>
 
 const isVersion = /^v?\d+\.\d[\w.]*$/
 
-/** Two letters are a series: the `XN` of Sysmex. */
-const isLongEnough = (form: string): boolean => form.length >= 3 || /^[a-z0]{2}$/.test(form)
+/** Two letters are a series, the `XN` of Sysmex, and a letter with a digit may be a model: the `S1` of Hamilton. */
+const isLongEnough = (form: string): boolean => form.length >= 3 || /^[a-z0]{2}$|^[a-z]\d$/.test(form)
 
 /** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
 export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {

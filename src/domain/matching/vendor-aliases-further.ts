@@ -59,7 +59,14 @@ export const furtherVendors: readonly KnownVendor[] = [
   {
     id: 'corpuls',
     name: 'GS Elektromedizinische Geräte',
-    aliases: ['gs elektromed', 'gs corpuls', 'corpuls', 'g stemple', 'gs elektromedizinische gerate g stemple'],
+    aliases: [
+      'gs elektromed',
+      'gs elektromedizin',
+      'gs corpuls',
+      'corpuls',
+      'g stemple',
+      'gs elektromedizinische gerate g stemple',
+    ],
   },
   { id: 'cytiva', name: 'Cytiva' },
   { id: 'datasciences', name: 'Data Sciences International', aliases: ['dsi'] },
