@@ -380,7 +380,8 @@ function vendorInModel(text: string, index: MatchIndex, aliases?: Aliases): Vend
 
 /** The `Stöckert` of a `Stöckert S5` that LivaNova makes: who made it before stands in front of a code, and tells no model. */
 function formerMaker(model: string, maker: Vendor): readonly string[] {
-  if (!/\s\S*\d/.test(model)) return []
+  // `NewTom VGi EVO`: a code of letters is as short.
+  if (!/\s\S*\d|^\S{4,}(?:\s[a-z]{1,4}){2,}$/i.test(model)) return []
   for (const words of beginningsOf(model)) {
     const spelling = vendorSpelling(words)
     if (!knownSpellings.has(spelling) || brandsAlone.has(spelling) || isShortForm(words)) continue

@@ -281,3 +281,33 @@ describe('names as the ward writes them', () => {
     expect(answer(row, device)).toBe(expected)
   })
 })
+
+test('a former maker stands in front of a code of letters too', () => {
+  const evo: Row = ['NewTom (Cefla)', 'VGi evo, 5G XL', 'vers:all/*']
+
+  expect(answer(evo, ['Cefla', 'NewTom VGi EVO'])).toBe('affected')
+  expect(answer(evo, ['QR srl Verona', 'NewTom VG i evo'])).toBe('affected')
+  expect(answer(evo, ['Cefla', 'NewTom Giano HR'])).toBe('no match')
+  const engine: Row = ['Rhapsody Health', 'Rhapsody Integration Engine', 'vers:all/*']
+  expect(answer(engine, ['Lyniate (Corepoint Health)', 'Corepoint Integration Engine'])).toBe('no match')
+})
+
+test.each<[string, string, string]>([
+  ['P/N 3012-00, all software', '3012-00', 'affected'],
+  ['P/N 3012-00, all software', '', 'cannot_tell'],
+  ['P/N 3012-00, all software', '3010-00', 'cannot_tell'],
+  ['M290 / M291 / M292, all firmware', 'M291', 'affected'],
+  ['M290 / M291 / M292 (all versions)', 'M291', 'affected'],
+  ['M290 / M291 / M292, all firmware', 'M240', 'cannot_tell'],
+])('of the numbers in "%s" is "%s"', (versions, modelNumber, expected) => {
+  const index = compileAdvisories([advisoryOf(['Magstim', 'Rapid2', versions])])
+  const device = { manufacturer: 'Magstim', model: 'Rapid2', modelNumber, description: '' }
+  const [found] = matchConfiguration(index, {
+    ...device,
+    softwareVersion: '',
+    firmwareVersion: '',
+    operatingSystem: '',
+  })
+
+  expect(found?.answer).toBe(expected)
+})

@@ -247,14 +247,17 @@ const isRivalCode = (own: string, code: string): boolean =>
   /^[a-z]{1,4}\d{4,}$/.test(own) &&
   own.replace(/\d/g, '') === code.replace(/\d/g, '')
 
+/** `P/N 3012-00, all software`, `M290 / M291, all firmware`: behind the numbers. */
+const ofAll = /,?\s*\(?all (?:software|firmware|[sf]w)?(?: ?(?:versions?|releases?))?\)?\s*$/i
+
 /** `A51300`, `Part number 4471300`, `Catalog numbers 20-MV, 20-MW`: numbers of products, and nothing else. */
 function codesOf(versionText: string): readonly string[] {
   const [, label, numbers = ''] =
     /^\s*((?:p\/?n|(?:part|catalog(?:ue)?|order|reference|model)\s*(?:numbers?|no\.?|#)|model|ref\.?)[:\s]+)?(.*?)(?:\s+only)?\s*$/i.exec(
       versionText,
     ) ?? []
-  if (!label) return /^[a-z]{1,4}\d{4,}$/i.test(numbers) ? [letters(numbers)] : []
-  const codes = numbers.split(/\s*[,|;]\s*|\s+(?:and|or)\s+/)
+  if (!label && !ofAll.test(versionText)) return /^[a-z]{1,4}\d{4,}$/i.test(numbers) ? [letters(numbers)] : []
+  const codes = numbers.replace(ofAll, '').split(/\s*[,|;]\s*|\s+(?:and|or|\/)\s+/)
   return codes.every((code) => /^(?=.*\d)[a-z\d-]{4,}$/i.test(code)) ? codes.map(letters) : []
 }
 
