@@ -39,5 +39,16 @@ const ending = new RegExp(
 /** `fahrbares`, `tragbare`, `chirurgisches`: adjectives as they stand before such a word. */
 const adjective = /^[a-z]{3,}(?:isch|bar|lich)e[rsnm]?$|^(?:mobile[rs]|digitale[rs]|stationare[rs]?|fahrbar|tragbar)$/
 
-export const isForeignKind = (word: string): boolean =>
-  said.has(word) || (word.length >= 7 && (ending.test(word) || adjective.test(word)))
+const known = new Map<string, boolean>()
+
+/** Inventories and advisories have some thousand words, and each comes many times. */
+export function isForeignKind(word: string): boolean {
+  if (word.length < 7) return said.has(word)
+  let isKind = known.get(word)
+  if (isKind === undefined) {
+    isKind = said.has(word) || ending.test(word) || adjective.test(word)
+    if (known.size > 50_000) known.clear()
+    known.set(word, isKind)
+  }
+  return isKind
+}

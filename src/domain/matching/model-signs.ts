@@ -15,10 +15,11 @@ export function differsByPlus(device: string, product: string): boolean {
 
 /** `VPAP ST-A` is no `VPAP ST`: behind a short word that both say a hyphen joins one letter to it. */
 export function differsByLetter(device: string, product: string): boolean {
-  if (!device.includes('-')) return false
+  if (!letterBehind.test(device)) return false
   const plain = plainText(product)
-  return [...plainText(device).matchAll(/(?<![\w-])([a-z]{2,3})-([a-z])(?![\w-])/g)].some(
+  return [...plainText(device).matchAll(new RegExp(letterBehind, 'g'))].some(
     ([, word, letter]) =>
       new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(plain) && !new RegExp(`${word}[- ]?${letter}(?!\\w)`).test(plain),
   )
 }
+const letterBehind = /(?<![\w-])([a-z]{2,3})-([a-z])(?![\w-])/i

@@ -431,7 +431,7 @@ function readingAgrees(
     (one) => !isOfLineBefore(one) && (one.group.kind === 'number' || isVariantOf(reading, one.group)),
   )
   const hasVariant = extra.some(({ form, kind }) => kind === 'word' && (variantWords.has(form) || form.length <= 2))
-  const rival = rivalBehindCode(device, found, extra)
+  const rival = extra.length > 0 && missing.length > 0 ? rivalBehindCode(device, found, extra) : undefined
   if (rival && (variantWords.has(rival.own) || memberWords.has(rival.own))) return undefined
   if (rival && isIdentified) return perhaps(0.4, `"${rival.own}" stands where the advisory has "${rival.named}"`)
   if (whole && !isAccessory && !missesCode && !hasVariant && missingRole.length === 0) return agrees(0.9)
@@ -516,10 +516,12 @@ function readingAgrees(
   if (isOtherOfRole) return undefined
 
   // Nor is it the `IntelliSpace Critical Care and Anesthesia`, whose line is the one word that names it.
-  const kindsOfLine = strong.every(({ group }) => group.forms.some((form) => lineWords.has(form)))
+  const isOfLineAlone =
+    missing.length === 0 && strong.every(({ group }) => group.forms.some((form) => lineWords.has(form)))
+  const kindsOfLine = isOfLineAlone
     ? found.filter(({ group }) => group.kind === 'kind' && !group.forms.some((form) => trivialWords.has(form)))
     : []
-  if (kindsOfLine.length > 1 && missing.length === 0 && kindsOfLine.every(({ forms }) => forms.length === 0)) {
+  if (kindsOfLine.length > 1 && kindsOfLine.every(({ forms }) => forms.length === 0)) {
     const adds = otherKindBehind || extraRole.length > 0 || extra.some(({ at }) => at > firstUsed)
     return adds ? undefined : perhaps(0.35, `the inventory does not say "${kindsOfLine[0]!.group.forms[0]}"`)
   }
@@ -537,14 +539,19 @@ function readingAgrees(
   if (missing.some(({ group }) => group.kind === 'word') && isByLettersAlone && !isOfSeries) return undefined
   // The letters of the `BACTEC FX40` are those of the `BACTEC FX`, and it is another.
   const initials = nameWords.map((word) => word[0]).join('')
-  const byLetters = matched.find(
-    ({ group: { kind, forms: named }, forms }) =>
-      kind === 'word' &&
-      forms.every((form) => /^[a-z]{2,3}$/.test(form) && device.prefixes.has(form) && !initials.includes(form)) &&
-      device.modelTokens.every(({ form }) => !named.includes(form)) &&
-      device.modelTokens.some(({ form }) => /^[a-z]+\d{1,2}$/.test(form) && named.includes(form.replace(/\d+$/, ''))),
-  )
-  if (byLetters && matched.length > 1 && missing.length === 0 && !reading.isFamily && !isOfSeries)
+  const byLetters =
+    device.prefixes.size > 0 && matched.length > 1 && missing.length === 0
+      ? matched.find(
+          ({ group: { kind, forms: named }, forms }) =>
+            kind === 'word' &&
+            forms.every((form) => /^[a-z]{2,3}$/.test(form) && device.prefixes.has(form) && !initials.includes(form)) &&
+            device.modelTokens.every(({ form }) => !named.includes(form)) &&
+            device.modelTokens.some(
+              ({ form }) => /^[a-z]+\d{1,2}$/.test(form) && named.includes(form.replace(/\d+$/, '')),
+            ),
+        )
+      : undefined
+  if (byLetters && !reading.isFamily && !isOfSeries)
     return perhaps(0.4, `"${byLetters.forms[0]}" has a number behind it`)
   // The `MX800` may be of the `IntelliVue MX Series`.
   const isBrandAlone = missing.length > 0 && strong.findIndex(({ forms }) => forms.length > 0) === missing.length

@@ -39,14 +39,17 @@ const held: ReadonlySet<string> = new Set(['handheld'])
 const standing: ReadonlySet<string> = new Set('desktop tabletop benchtop stationary floorstand'.split(' '))
 
 export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceName): boolean {
-  const wantedForms = rawTokens(plainText(product.text))
-  const areOf = (own: ReadonlySet<string>, other: ReadonlySet<string>) =>
-    modelTokens.some(({ form }) => own.has(form)) && wantedForms.some((form) => other.has(form))
-  if (areOf(held, standing) || areOf(standing, held)) return true
   const own = modelTokens.flatMap(({ form }) => (makes.has(form) ? [form] : []))
-  if (own.length !== 1) return false
-  const wanted = wantedForms.filter((word) => makes.has(word))
-  return wanted.length === 1 && wanted[0] !== own[0]
+  const other = modelTokens.some(({ form }) => held.has(form))
+    ? standing
+    : modelTokens.some(({ form }) => standing.has(form))
+      ? held
+      : undefined
+  if (own.length !== 1 && !other) return false
+  const forms = rawTokens(plainText(product.text))
+  if (other && forms.some((form) => other.has(form))) return true
+  const wanted = forms.filter((word) => makes.has(word))
+  return own.length === 1 && wanted.length === 1 && wanted[0] !== own[0]
 }
 
 /** `MicroLogix 1400 Series A` is none of `Series B and C`. */
@@ -136,11 +139,11 @@ const regions: Readonly<Record<string, string>> = wordTable({
 })
 
 export function isForAnotherRegion({ asides, text }: ProductName, { modelTokens }: DeviceName): boolean {
-  const inName = text.match(/\b(?:EU|EMEA|US|USA|NAM|JP|CN)\b/g) ?? []
-  if (asides.size + inName.length === 0) return false
-  const wanted = [...asides, ...inName.map((word) => word.toLowerCase())].flatMap((word) => regions[word] ?? [])
   const own = modelTokens.flatMap(({ form }) => regions[form] ?? [])
-  return wanted.length > 0 && own.length > 0 && !own.some((region) => wanted.includes(region))
+  if (own.length === 0) return false
+  const inName = text.match(/\b(?:EU|EMEA|US|USA|NAM|JP|CN)\b/g) ?? []
+  const wanted = [...asides, ...inName.map((word) => word.toLowerCase())].flatMap((word) => regions[word] ?? [])
+  return wanted.length > 0 && !own.some((region) => wanted.includes(region))
 }
 
 export function speaksAnotherProtocol({ asides }: ProductName, { forms }: DeviceName): boolean {

@@ -132,7 +132,7 @@ const ofPartAlone =
 
 /** Unless the advisory speaks of such a part itself. */
 function isOfPartAlone(text: string, { versionText, product }: Statement): boolean {
-  const part = ofPartAlone.exec(text)?.[1]
+  const part = /[a-z]{3}/i.test(text) ? ofPartAlone.exec(text)?.[1] : undefined
   return part !== undefined && !`${product.name} ${versionText}`.toLowerCase().includes(part.toLowerCase())
 }
 

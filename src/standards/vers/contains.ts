@@ -120,6 +120,7 @@ function ofReleaseAndVersion(text: string, expression: VersionExpression): strin
 
 /** `12.1-17.5`, which might be a range, where the advisory writes `12.1-55.302`: a build of 12.1. */
 function asBuild(expression: VersionExpression, text: string): string {
+  if (!text.includes('-')) return text
   const [, release] = /^\s*v?(\d+(?:\.\d+)+)-\d+(?:\.\d+)+\s*$/i.exec(text) ?? []
   const isBuild =
     release !== undefined && versionsIn(expression).some((named) => /^\s*v?[\d.]+-[\d.]+\s*$/i.test(named.text))
