@@ -41,7 +41,7 @@ import {
   sharesBracketsAlone,
   speaksAnotherProtocol,
 } from './parted-names.ts'
-import { leavesOnlyPlainWords } from './plain-words.ts'
+import { isPlain, leavesOnlyPlainWords } from './plain-words.ts'
 import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 import { rivalBehindCode } from './rival-members.ts'
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
@@ -760,7 +760,7 @@ function readingAgrees(
     const before = extra.find(({ at, kind }) => kind === 'word' && at < firstUsed)
     const isLine = extra.every(({ at, form }) => at > firstUsed || lineWords.has(form))
     // A `Production Manager` is no `Instrument Manager`.
-    if (before && matched.length === 1 && !hasCodes && saysCommonName(found)) return undefined
+    if (before && isPlain(before.form) && matched.length === 1 && !hasCodes && saysCommonName(found)) return undefined
     if (before && matched.length === 1 && !hasCodes && !isLine) {
       return { ...agrees(0.75), isLoose: true }
     }
