@@ -115,7 +115,12 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
         (kind !== 'role' || form === 'app') &&
         !variantWords.has(form) &&
         one.group.forms.some(
-          (whole) => /^[a-z]+$/.test(whole) && whole.startsWith(form) && whole.length >= form.length + 2,
+          (whole) =>
+            /^[a-z]+$/.test(whole) &&
+            whole.startsWith(form) &&
+            whole.length >= form.length + 2 &&
+            // The `Bond` of a `BOND-MAX` is no `BOND-III` cut short.
+            !/^(?:i{2,3}|iv|vi{0,3})$/.test(whole.slice(form.length)),
         ),
     )
     if (cut) one.forms.push(cut.form)
