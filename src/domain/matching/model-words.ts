@@ -62,7 +62,7 @@ export const kindWords = words(`
   routers router switches switch panels electric inpatient outpatient
   ip poe dome ptz ois tps lis
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
-  kis kas pdms tps opg dvt c-arm carm cbogen archive
+  kis kas pdms tps opg dvt c-arm carm cbogen
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d ultralow ult sff lff iscsi maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
   framework suite package printer printers in or

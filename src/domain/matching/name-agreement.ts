@@ -882,9 +882,11 @@ function readingAgrees(
 
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
 
-/** `RadCentre RIS Client`, `IDS7 PACS`: what kind of software it is, and where it runs. A PACS is no RIS. */
+/** `RadCentre RIS Client`, `IDS7 PACS`: what kind of software it is, and where it runs. A PACS is no RIS, and no viewer of one. */
 const saysSoftware = (form: string, { text }: ProductName): boolean =>
-  softwareRoles.has(form) && !(form === 'ris' && kindsOfBrand(text).includes('pacs'))
+  softwareRoles.has(form) &&
+  !(form === 'ris' && kindsOfBrand(text).includes('pacs')) &&
+  !(form === 'pacs' && /viewer/i.test(text))
 
 /** Of the whole name only a word is said that many names have: `Manager`. */
 const saysCommonName = (found: readonly SaidGroup[]): boolean =>
