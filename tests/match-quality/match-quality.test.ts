@@ -23,17 +23,17 @@ import { partY } from './part-y.ts'
 const tuned = judge(pairs)
 /** These are not learnt to their end: each has limits of its own. */
 const learntInPart = {
-  J: { part: partJ, precision: 0.98, recall: 0.86, abstention: 0.05 },
+  J: { part: partJ, precision: 0.99, recall: 0.86, abstention: 0.05 },
   M: { part: partM, precision: 0.99, recall: 0.93, abstention: 0.02 },
-  O: { part: partO, precision: 0.98, recall: 0.92, abstention: 0.04 },
-  P: { part: partP, precision: 0.95, recall: 0.95, abstention: 0.04 },
+  O: { part: partO, precision: 0.99, recall: 0.945, abstention: 0.03 },
+  P: { part: partP, precision: 0.98, recall: 0.985, abstention: 0.035 },
   Q: { part: partQ, precision: 0.99, recall: 0.94, abstention: 0.04 },
-  R: { part: partR, precision: 0.99, recall: 0.93, abstention: 0.06 },
+  R: { part: partR, precision: 0.99, recall: 0.965, abstention: 0.045 },
   S: { part: partS, precision: 0.99, recall: 0.93, abstention: 0.04 },
   T: { part: partT, precision: 0.99, recall: 0.98, abstention: 0.01 },
   U: { part: partU, precision: 0.99, recall: 0.98, abstention: 0.03 },
   V: { part: partV, precision: 0.99, recall: 0.98, abstention: 0.02 },
-  W: { part: partW, precision: 0.98, recall: 0.94, abstention: 0.02 },
+  W: { part: partW, precision: 0.99, recall: 0.985, abstention: 0.01 },
   X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
   Y: { part: partY, precision: 0.99, recall: 0.95, abstention: 0.02 },
   AB: { part: partAb, precision: 0.96, recall: 0.87, abstention: 0.04 },
@@ -114,7 +114,7 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'Z', precision: 0.97, recall: 0.92, abstention: 0.02, error: 0.05 },
+  { name: 'Z', precision: 0.975, recall: 0.93, abstention: 0.015, error: 0.04 },
   { name: 'AA', precision: 0.96, recall: 0.82, abstention: 0.04, error: 0.07 },
 ]
 test.each(heldOutLimits)(
@@ -137,7 +137,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.976, Z: 0.95, AA: 0.894 }
+const reached = { tuned: 1, learnt: 0.981, Z: 0.957, AA: 0.897 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
