@@ -46,6 +46,16 @@ test.each([
   expect(answer(row, [...device])).toBe('cannot_tell')
 })
 
+test('a brand with another kind behind it is a question', () => {
+  const row = ['Acme', 'Zymora Infusion Pump', 'vers:all/*'] as const
+  expect(['Zymora Ventilator', 'Zymora', 'Zymora Pump'].map((model) => answer(row, ['Acme', model]))).toEqual([
+    'cannot_tell',
+    'affected',
+    'affected',
+  ])
+  expect(answer(['Acme', 'Zymora Analyzer', 'vers:all/*'], ['Acme', 'Zymora Analyser'])).toBe('affected')
+})
+
 test.each([
   [imaging, ['GE', 'GE Imaging and Ultrasound']],
   [oci, ['OCI', 'OpenDDS']],

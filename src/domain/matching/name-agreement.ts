@@ -202,6 +202,8 @@ const isOfKind = (found: readonly SaidGroup[], { forms: own }: DeviceName): bool
     return forms.some((form) => tellingKinds.has(form) || form === 'infusion')
   })
 
+const american = (kind: string): string => kind.replace('analyser', 'analyzer').replace('anaes', 'anes')
+
 function readingAgrees(
   device: DeviceName,
   reading: ProductReading,
@@ -484,9 +486,15 @@ function readingAgrees(
   // A `G4 Supply Cabinet` is no `G4 Anesthesia Workstation`; dialysis and hemodialysis are one.
   const isOneKind = found.some(
     ({ group, forms }) =>
-      forms.length === 0 && group.forms.some((named) => kindsBehind.some(({ form }) => named.endsWith(form))),
+      forms.length === 0 &&
+      group.forms.some((named) => kindsBehind.some(({ form }) => american(named).endsWith(american(form)))),
   )
   if (missingKind && otherKindBehind && !isOneKind && !isIdentified) return undefined
+  // `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both.
+  const named = found.filter(({ group }) => group.kind === 'kind' && group.forms.some((form) => tellingKinds.has(form)))
+  const isOfAnotherKind = named.length > 0 && named.every(({ forms }) => forms.length === 0) && !isOneKind
+  if (isOfAnotherKind && otherKindBehind && !hasCodes)
+    return perhaps(0.35, `"${kindsBehind[0]!.form}" is another kind of device`)
   if (missingDescriptors.length > 0 && !isIdentified) {
     const isForOther = device.modelTokens.some(
       ({ form, kind }, at) => kind === 'kind' && !used.has(at) && at > firstUsed && purposeKinds.has(form),
