@@ -9,6 +9,7 @@ import { technicalVendors } from './vendor-aliases-technical.ts'
 import { brandNames } from './vendor-brands.ts'
 import { mergers, partMergers } from './vendor-mergers.ts'
 import { furtherMergers } from './vendor-mergers-further.ts'
+import { technicalMergers } from './vendor-mergers-technical.ts'
 import { shortNames } from './vendor-short-names.ts'
 
 /** One company, the ways its name is written, and the companies and brands that became its own. */
@@ -668,7 +669,7 @@ const namedVendors: readonly KnownVendor[] = [
   { id: 'zeiss', name: 'Carl Zeiss Meditec', aliases: ['zeiss', 'carl zeiss', 'zeiss meditec'], took: ['humphrey'] },
   { id: 'zimmer', name: 'Zimmer Biomet', aliases: ['zimmer', 'biomet'] },
   { id: 'zonare', name: 'ZONARE Medical Systems', aliases: ['zonare'] },
-  { id: 'adva', name: 'Advantech', aliases: ['advantech b b', 'b+b smartworx', 'b b electronics', 'conel'] },
+  { id: 'advantech', name: 'Advantech', aliases: ['advantech b b', 'b+b smartworx', 'b b electronics', 'conel'] },
   { id: 'alteon', name: 'Altera Digital Health', took: ['allscripts'] },
   { id: 'allscripts', name: 'Allscripts', aliases: ['allscripts healthcare', 'veradigm'] },
   { id: 'ambra', name: 'Ambra Health', aliases: ['dicom grid'] },
@@ -924,7 +925,7 @@ const listed = (names: string | undefined): string[] => names?.split(', ') ?? []
 export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
   const [more, owned] = [furtherNames[vendor.id], owners[vendor.id]]
   const short = [...listed(shortNames[vendor.id]), ...listed(brandNames[vendor.id])]
-  const merged = [...listed(mergers[vendor.id]), ...listed(furtherMergers[vendor.id])]
+  const merged = [mergers, furtherMergers, technicalMergers].flatMap((table) => listed(table[vendor.id]))
   const inPart = listed(partMergers[vendor.id])
   return more || owned || short.length + merged.length + inPart.length > 0
     ? {
@@ -938,7 +939,7 @@ export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) =>
 
 /** Names of a few letters, which are a maker only where nothing else stands. */
 export const shortForms: ReadonlySet<string> = new Set(
-  [shortNames, mergers, furtherMergers]
+  [shortNames, mergers, furtherMergers, technicalMergers]
     .flatMap((table) => Object.values(table))
     .flatMap(listed)
     .filter((name) => name.length <= 4),
@@ -947,7 +948,7 @@ export const shortForms: ReadonlySet<string> = new Set(
 /** Names of companies that were taken over, of which no word is left out of a model's name. */
 export const takenByName: ReadonlySet<string> = new Set([
   ...Object.values(furtherNames).flatMap(({ took }) => took ?? []),
-  ...[mergers, furtherMergers].flatMap((table) => Object.values(table)).flatMap(listed),
+  ...[mergers, furtherMergers, technicalMergers].flatMap((table) => Object.values(table)).flatMap(listed),
 ])
 
 /** Of what only a brand's name is known, a typing error is none. */

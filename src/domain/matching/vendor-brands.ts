@@ -39,6 +39,7 @@ export const brandNames: Readonly<Record<string, string>> = wordTable({
 
   // Beside medical devices.
   apc: 'smart-ups, symmetra',
+  emerson: 'deltav',
   dell: 'poweredge, optiplex, idrac, powervault, powerstore',
   fortinet: 'fortigate, fortios, fortimanager, fortianalyzer, fortiweb, fortimail',
   hp: 'laserjet, officejet, designjet, pagewide',
@@ -46,4 +47,6 @@ export const brandNames: Readonly<Record<string, string>> = wordTable({
   rockwell: 'controllogix, compactlogix, micrologix, panelview, factorytalk',
   schneider: 'ecostruxure, powerlogic, struxureware',
   synology: 'diskstation, rackstation',
+  ubiquiti: 'unifi',
+  wibu: 'codemeter',
 })

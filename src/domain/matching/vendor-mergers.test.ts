@@ -4,6 +4,7 @@ import { knownVendors } from './vendor-aliases.ts'
 import { brandNames } from './vendor-brands.ts'
 import { mergers, partMergers } from './vendor-mergers.ts'
 import { furtherMergers } from './vendor-mergers-further.ts'
+import { technicalMergers } from './vendor-mergers-technical.ts'
 import { shortNames } from './vendor-short-names.ts'
 
 test.each([
@@ -34,6 +35,17 @@ test.each([
   ['Buderus', 'Bosch'],
   ['OPW', 'Dover Fueling Solutions'],
   ['DSE', 'Deep Sea Electronics Ltd'],
+  ['ASCO', 'Schneider Electric'],
+  ['ASCO Numatics', 'Emerson'],
+  ['Qolsys', 'Johnson Controls Inc.'],
+  ['Vigilant Solutions', 'Motorola Solutions'],
+  ['TKE', 'TK Elevator'],
+  ['Proroute', 'Millbeck Communications'],
+  ['Bently Nevada', 'Baker Hughes'],
+  ['Moeller', 'Eaton'],
+  ['Axeda', 'PTC'],
+  ['SEL', 'Schweitzer Engineering Laboratories'],
+  ['UniFi', 'Ubiquiti Inc.'],
 ])('%s is %s of today', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
   expect(isSameVendor(advisory, inventory)).toBe(true)
@@ -52,6 +64,7 @@ test.each([
   ['Fortive', 'Vontier'],
   ['Philips', 'Signify'],
   ['Cambridge Medical Robotics', 'CMR Surgical'],
+  ['Panasonic', 'PHC Corporation (PHCbi)'],
 ])('of %s a part came to %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
 })
@@ -65,6 +78,12 @@ test.each([
   ['VTech', 'Vatech'],
   ['Leviton', 'Legrand'],
   ['LG', 'Samsung'],
+  ['ASCO Power', 'Emerson'],
+  ['Schneider Electric', 'Emerson'],
+  ['Vigilant Solutions', 'Zebra'],
+  ['Panasonic', 'Sanyo'],
+  ['Advantech', 'ADVA Optical Networking'],
+  ['UniFi', 'Unify'],
   ['Datascope', 'Siemens'],
   ['Beckman Coulter', 'Getinge'],
   ['Baxter', 'Siemens'],
@@ -96,7 +115,9 @@ test.each([
 
 test('who took over and who goes by a short name stands in the lists of companies', () => {
   const ids = new Set(knownVendors.map(({ id }) => id))
-  const said = [mergers, furtherMergers, partMergers, shortNames, brandNames].flatMap((list) => Object.keys(list))
+  const said = [mergers, furtherMergers, technicalMergers, partMergers, shortNames, brandNames].flatMap((list) =>
+    Object.keys(list),
+  )
 
   expect(said.filter((id) => !ids.has(id))).toEqual([])
   expect(knownSpellings.has('')).toBe(false)
@@ -114,7 +135,7 @@ test('a brand is its maker, where it stands alone and where it begins a model', 
 })
 
 test('every name that was taken over is read as a company that leads to its owner', () => {
-  const lost = [mergers, furtherMergers, partMergers].flatMap((list) =>
+  const lost = [mergers, furtherMergers, technicalMergers, partMergers].flatMap((list) =>
     Object.entries(list).flatMap(([owner, names]) =>
       names.split(', ').filter((name) => !readVendor(name).ids.includes(owner)),
     ),

@@ -379,6 +379,7 @@ export const partMergers: Readonly<Record<string, string>> = wordTable({
   omnissa: 'vmware',
   philips: 'hp, carestream',
   planmeca: 'kavo',
+  phc: 'panasonic',
   poly: 'spectralink',
   ricoh: 'fujitsu',
   securitas: 'stanley',

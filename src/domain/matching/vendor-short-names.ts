@@ -30,6 +30,8 @@ export const shortNames: Readonly<Record<string, string>> = wordTable({
   physiocontrol: 'physio control medtronic, pci physio',
   richardwolf: 'wolf, rwmic',
   rockwell: 'ab',
+  dmp: 'dmp',
+  sel: 'sel',
   seca: 'seca vogel halke, vogel halke',
   siemens: 'shs, siemens healthcare shs',
   smithnephew: 's&n, s&n endoscopy',
