@@ -40,6 +40,14 @@ export const allVersions: VersionEvidence = {
   because: { part: 'version', outcome: 'agrees', text: 'all versions of the model are named' },
 }
 
+/** `2024 R1`. */
+const releaseOfYear = /(?<![\w.-])20\d\d ?R[1-9](?![\w.])/g
+
+/** The 600 of an `Evita V600` is no version of what is called so. */
+const standsIn = (version: string, { name }: IndexedProduct): boolean =>
+  name.text.includes(version) &&
+  new RegExp(`(?<![\\d.])${version.replace(/[^\w ]/g, '\\$&')}(?![\\w.])`).test(name.text)
+
 const inName = 'version in the model’s name'
 
 export function compareVersion(
@@ -152,7 +160,10 @@ export function compareVersion(
     ),
   }))
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
-  const ofName = statement.patchedRelease ?? (product.name.version === versionText ? undefined : product.name.version)
+  const ofName =
+    statement.patchedRelease ??
+    product.name.generation ??
+    (product.name.version === versionText ? undefined : product.name.version)
   if (stated.length === 0)
     stated.push(
       ...device.versions
@@ -166,8 +177,9 @@ export function compareVersion(
     stated.push(...versionsSaid(description).map((text) => ({ label: 'version in the description', text })))
   if (stated.length === 0)
     stated.push(
-      ...versionsSaid(model)
+      ...[...versionsSaid(model), ...(model.match(releaseOfYear) ?? [])]
         .filter((text) => text !== ofName && !isGenerationOf(product, text) && !isOfModel(text, product))
+        .filter((text) => product.name.version === versionText || !standsIn(text, product))
         .map((text) => ({ label: inName, text })),
     )
 

@@ -30,6 +30,7 @@ import {
   versionsIn,
 } from './version-expression.ts'
 import { withoutLabels } from './version-labels.ts'
+import { inOtherCount } from './year-releases.ts'
 
 /** Characters; what is longer is no version. */
 const longest = 500
@@ -97,6 +98,14 @@ export function contains(expression: VersionExpression | string, text: string): 
     return {
       answer: 'unknown',
       because: `"${shownVersion}" may be several versions, of which "${shown}" may be only some`,
+    }
+  }
+  const counted = first === 'unknown' ? inOtherCount(shownVersion, versionsIn(read)) : []
+  const [ofYear, ...others] = counted.map((one) => containsOne(read, one))
+  if (ofYear && ofYear !== 'unknown' && others.every((one) => one === ofYear) && !read.condition) {
+    return {
+      answer: ofYear,
+      because: `version ${shownVersion} is ${ofYear === 'yes' ? 'within' : 'outside'} "${shown}"`,
     }
   }
   if (first === 'unknown') {

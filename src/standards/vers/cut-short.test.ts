@@ -9,6 +9,7 @@ const forms: readonly [string, string[], string[]][] = [
   ['< 4.5 HF1', [], ['4.5']],
   ['< 9.1B', ['9.1'], ['9.1A', '9.1B', '9.0', '9.2']],
   ['< 9.1A', [], ['9.1']],
+  ['<= 00.07.03.4', ['00.07.03'], ['QRX2_R_00.07.03', 'QRX2_v00.07.03']],
   ['7.0 before 7.0 Update 3q', ['7.0 U3', '7.0 U3 (patch level unknown)'], ['7.0 U3p', '7.0 U2', '8.0']],
   ['7.2 without patch 4', ['7.2', '7.2 (patch level unknown)', '7.2, Patch: unbekannt'], ['7.2 patch 2', '7.3']],
   ['< F120003', ['F12'], ['F110003', 'F120002', 'F13']],

@@ -1,5 +1,13 @@
 import { splitVersions } from './stated-versions.ts'
-import { compareVersions, mayBeSame, type Part, type Qualifier, readVersion, type Version } from './version.ts'
+import {
+  compareVersions,
+  mayBeSame,
+  nameGlued,
+  type Part,
+  type Qualifier,
+  readVersion,
+  type Version,
+} from './version.ts'
 import { type VersionExpression, versionsIn } from './version-expression.ts'
 
 // A version of the standards is exact, and 3.6 is 3.6.0. A hospital's inventory writes 3.6 of 3.6.5 too: where the bound is 3.6.7,
@@ -10,7 +18,8 @@ const unread =
 
 /** Does the text end before what decides: `3.6` for `< 3.6.7`, `v10` for `10.1 to 10.5`, `VB30E` for `< VB30E_HF07`? */
 export function isCutShort(expression: VersionExpression, text: string): boolean {
-  if (text.length > 300) return false
+  // `RUT2_R_00.07.03` is the name of a file, which is written to its end.
+  if (text.length > 300 || text.search(nameGlued) >= 0) return false
   const [only, ...others] = splitVersions(text.replace(unread, ''))
   const version = only === undefined || others.length > 0 ? undefined : readVersion(only)
   if (!version || version.parts.length === 0) return false

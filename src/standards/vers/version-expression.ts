@@ -99,6 +99,8 @@ function parse(text: string): VersionExpression {
     .replace(/≤|=<|<\s+=/g, '<=')
     .replace(/≥|=>|>\s+=/g, '>=')
     .replace(/\s+/g, ' ')
+    // `01.14.000 -01.47.000`.
+    .replace(/(?<=\d)(?: -|- )(?=v?\d+\.\d)/gi, ' - ')
     .replace(/\b(version|release|build)\(s\)/gi, '$1s')
     .replace(/\s*\(inclusive\)$|\s+only$/i, '')
     .replace(/\bup to \((including|excluding)\)\s*/gi, (_, end: string) => (/^i/i.test(end) ? 'up to ' : '< '))

@@ -129,8 +129,8 @@ const tokens = /(\d+)|([a-z]+|§)|(\*)|([^a-z0-9*§]+)/gu
 const longest = 300
 const remembered = new Map<string, Version | undefined>()
 
-/** `SRN4000_v2.16`, `CIR_CDC_v1.2.17`: the product’s code, glued to its version. */
-export const nameGlued = /(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_[vV](?=\d+\.\d)/g
+/** `SRN4000_v2.16`, `CIR_CDC_v1.2.17`, `RUT2_R_00.07.03`: the product’s code, glued to its version. */
+export const nameGlued = /(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9-]+)*_(?:[vV]_?|R_)(?=\d+\.\d)/g
 
 export const hyphenedBuild = /(?<=\d\.\d+)-(\d{4,})(?:-(\d{1,2}))?(?![\w.-])/
 
