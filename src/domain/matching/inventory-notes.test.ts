@@ -26,6 +26,7 @@ test.each([
   'OR1',
   'Zymos New York',
   'Zymos 12.04',
+  'Zymos SR650',
 ])('%s keeps all that it says', (model) => {
   expect(withoutNotes(model)).toBe(model)
 })

@@ -15,8 +15,11 @@ const notes: readonly RegExp[] = [
   /[,;(-]?\s*\b(?:inv(?:entar|entory|entaire)?|asset|anlagen?|equipment id|eq|geraete|tag|bmt|biomed)\b[\s.-]*(?:(?:nr|no|num(?:mer|ber)?|id|tag|#)\b)?[\s.:#-]*(?:[a-z]{0,3}-?)?\d{2,}\)?/gi,
   // `1763-L16BWA Ser. B`: the series of a number's making.
   /(?<=\d[a-z]{0,4})\s+ser\.\s+[a-z]\s*$/gi,
-  // `OP 3`, `Room 5`, at the end; the `OP-300` is a model.
-  new RegExp(`(?<=\\S.*)[,;(/-]?\\s*\\b(?!op-?\\s?(?:\\d{3}|3d))${place}\\.?[ -]?${number}\\)?\\s*$`, 'gi'),
+  // `OP 3`, `Room 5`, at the end; the `OP-300` and the `SR650` are models.
+  new RegExp(
+    `(?<=\\S.*)[,;(/-]?\\s*\\b(?!(?:op-?\\s?(?:\\d{3}|3d)|sr-?\\s?\\d{3}))${place}\\.?[ -]?${number}\\)?\\s*$`,
+    'gi',
+  ),
   /(?<=\S.*)(?<!\b(?:central|nurse|nurses|work|docking|base|review|monitoring|zentral|information|diagnostic|imaging|gateway)\s*)[,;(-]?\s*\b(?:station|stn)\.?\s\d{1,2}[a-z]?\)?\s*$/gi,
   new RegExp(`[,;(-]\\s*${condition}\\)?\\s*$`, 'gi'),
 ]

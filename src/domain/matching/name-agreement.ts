@@ -34,6 +34,7 @@ import {
   isAnotherOfItsLine,
   isCentralOfMonitors,
   isForAnotherRegion,
+  isOfAnotherGeneration,
   isOfAnotherMake,
   isOfAnotherSeries,
   isOfOtherBits,
@@ -42,7 +43,7 @@ import {
   speaksAnotherProtocol,
 } from './parted-names.ts'
 import { isPlain, leavesOnlyPlainWords } from './plain-words.ts'
-import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { type Group, generationOf, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 import { rivalBehindCode } from './rival-members.ts'
 import { beginsAsMaker, type SaidGroup, saidGroups } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
@@ -107,6 +108,7 @@ export function namesAgree(
     isOfAnotherSeries(product, device) ||
     isOfOtherBits(product, device) ||
     isCentralOfMonitors(product, device) ||
+    isOfAnotherGeneration(product, device) ||
     isForAnotherRegion(product, device)
   )
     return undefined
@@ -151,6 +153,12 @@ export function namesAgree(
       how: 'plausible',
       probability: familyAlone,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
+    }
+  if (best && product.generation && !generationOf(device.text))
+    return {
+      how: 'plausible',
+      probability: Math.min(best.probability, 0.45),
+      text: `${best.text}, but the inventory does not say "V${product.generation}"`,
     }
   return best && underCondition(device, product, best)
 }

@@ -4,7 +4,7 @@ import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
 import { kindOf, rawTokens } from './model-token.ts'
 import { plainText } from './plain-text.ts'
-import { isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { generationOf, isStrong, type ProductName, type ProductReading } from './product-name.ts'
 
 /** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
 export function differsInBrackets(device: DeviceName, product: ProductName): boolean {
@@ -123,6 +123,12 @@ const atBedside = /\b(?:patient|bedside|vital signs?|physiological) monitors?\b/
 /** `Vista 120 CMS` is none of the `Vista 120 Patient Monitors`: it shows what they measure. */
 export const isCentralOfMonitors = ({ text }: ProductName, device: DeviceName): boolean =>
   central.test(device.text) && atBedside.test(text) && !/cms|central|station/i.test(text)
+
+/** `ThinkSystem SR650 V3` is no `ThinkSystem SR650 V2`. */
+export function isOfAnotherGeneration({ generation }: ProductName, { text }: DeviceName): boolean {
+  const own = generation && generationOf(text)
+  return own !== undefined && own !== '' && own !== generation
+}
 
 /** `Gate 100 (US)` is none for Europe. */
 const regions: Readonly<Record<string, string>> = wordTable({

@@ -72,7 +72,13 @@ export interface ProductName {
   readonly asides: ReadonlySet<string>
   /** `Xeleris 3.1`: a version that stands in the name. */
   readonly version?: string
+  /** The 2 of `ThinkSystem SR650 V2`. */
+  readonly generation?: string
 }
+
+/** Behind the code of a box a V counts its generations: `SR650 V2`. */
+export const generationOf = (text: string): string | undefined =>
+  / v\d/i.test(text) ? /\b[a-z]{1,5}-?\d{2,5}[a-z]{0,2} v([1-9])(?![\w.])/.exec(plainText(text))?.[1] : undefined
 
 function readRange(token: string): Group | undefined {
   const found = /^([a-z]*)(\d{1,5})-([a-z]*)(\d{1,5})$/.exec(token)
@@ -92,6 +98,12 @@ function groupOf(written: string): Group | undefined {
   const token = written.replace(/(?<=\d)-x+$/, '')
   const range = readRange(token)
   if (range) return range
+  // `ASP-ENT-x`: any number behind the letters.
+  const lettersOnly = /^([a-z]+(?:-[a-z]+)+)-x+$/.exec(token)?.[1]
+  if (lettersOnly) {
+    const form = joined(lettersOnly)
+    return { kind: 'number', forms: [form], pattern: new RegExp(`^${form}\\d`) }
+  }
   if (token.includes('/') && !/^[a-z]{1,4}\/\d{3,}[a-z]*$/.test(token) && !orderedBehind.test(token)) {
     const parts = withSharedEnd(token.split('/').filter((part) => part !== ''))
     if (parts.some((part) => part.length === 1 && !/\d/.test(part))) {
@@ -353,6 +365,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   )
 
   const conditions: string[] = []
+  const partsShort: string[] = []
   const asides = new Set<string>()
   const ask = (condition: string) => {
     if (!isCompanion(condition)) conditions.push(condition)
@@ -383,10 +396,15 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
       !kindWords.has(note) &&
       !modalityWords.has(note)
     ) {
-      shortForms.push(joined(note.replace(/\s+/g, '')))
+      const short = joined(note.replace(/\s+/g, ''))
+      if (/[a-z]-?\d{2,}/.test(plainText(text).split('(')[0]!) && hasCapitals(text, note)) partsShort.push(short)
+      else shortForms.push(short)
     } else if (/^pii?c ?ix$/.test(note)) shortForms.push('picix')
     // `(eBMGR)`, `(NicheStack)`: capitals within make a name of it.
-    else if (/^(?!.*(?:net|bus|works)$)[a-z]{5,10}$/.test(note) && hasCapitalsWithin(text, note)) shortForms.push(note)
+    else if (/^(?!.*(?:net|bus|works)$)[a-z]{5,10}$/.test(note) && hasCapitalsWithin(text, note)) {
+      if (areInitialsBehindCode(note, text)) partsShort.push(note)
+      else shortForms.push(note)
+    }
     return ' '
   })
   rest = rest
@@ -404,6 +422,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     ask(condition[1]!.trim())
     rest = rest.slice(0, condition.index).trim()
   }
+
+  const generation = generationOf(text)
+  if (generation) rest = rest.replace(/(?<=\d[a-z]{0,2}) v[1-9](?![\w.])/, ' ')
 
   let version = noted
   // `CodeMeter versions prior to 7.30`, `CodeMeter 7.30 and prior`.
@@ -443,7 +464,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     ])
     const isBranded = written.some(isBrandOrCode)
     const described = (isBranded ? written.map(toDescriptor) : written).map(asDescribed)
-    const groups = /\b(?:series|family)\b/.test(name) ? described.map(asSeries) : described
+    const isSeries = /\b(?:series|family)\b|\b[a-z]{2,3}[1-9]\d models?\b/.test(name)
+    const named = isSeries ? described.map(asSeries) : described
+    const groups = partsShort.reduce(withShortPart, named)
     // `EPIQ/Affiniti`: several brands in one entry, each with models of its own.
     const isFamily =
       rawTokens(name).some((token) => familyWords.has(token)) ||
@@ -479,6 +502,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     exclusions,
     asides,
     version,
+    generation,
     condition:
       conditions.length > 0
         ? {
@@ -503,6 +527,23 @@ function withSeries(name: string, strip: ReadonlySet<string>): string {
     : name
 }
 
+/**
+ * `SR650 V2 XClarity Controller (XCC)`: behind a code the short form is that of the words right before it, and no name of the
+ * whole.
+ */
+function withShortPart(groups: readonly Group[], short: string): Group[] {
+  const end = groups.at(-1)
+  const from = groups.findLastIndex(({ forms }) => /^[a-z]{2,}$/.test(forms[0]!) && forms[0]![0] === short[0])
+  const isOfWords =
+    end !== undefined &&
+    from >= 0 &&
+    end.forms[0]![0] === short.at(-1) &&
+    groups.slice(from).every(({ forms }) => !hasDigit(forms[0]!))
+  return isOfWords
+    ? groups.map((group, at) => (at < from ? group : { ...group, forms: [...group.forms, short] }))
+    : [...groups]
+}
+
 function runsOf(groups: readonly Group[]): string[] {
   const plain = groups.map(({ forms, range, pattern }) => (range || pattern ? '' : forms[0]!))
   const runs = plain.flatMap((_, at) =>
@@ -515,6 +556,18 @@ function runsOf(groups: readonly Group[]): string[] {
   )
   return [...new Set(runs)]
 }
+
+/** `PowerEdge R740 Integrated Dell Remote Access Controller (iDRAC)`. */
+const areInitialsBehindCode = (note: string, text: string): boolean => {
+  const words = plainText(text)
+    .split('(')[0]!
+    .replace(/^.*\d\S*/, '')
+    .match(/[a-z]+/g)
+  return words?.map((word) => word[0]).join('') === note && /\d/.test(text.split('(')[0]!)
+}
+
+/** `(XCC)`. */
+const hasCapitals = (text: string, note: string): boolean => text.includes(`(${note.toUpperCase()})`)
 
 const hasCapitalsWithin = (text: string, word: string): boolean => {
   const at = text.toLowerCase().indexOf(`(${word})`)

@@ -108,7 +108,7 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
       one.forms.push(...codesSaid.filter((code) => one.group.forms.some((line) => isLineOf(line, code))).slice(0, 1))
   // `ANESTH` for `anesthesia`.
   for (const one of found) {
-    if (one.forms.length > 0) continue
+    if (one.forms.length > 0 || one.group.pattern) continue
     const cut = device.modelTokens.find(
       ({ form, kind }) =>
         /^[a-z]{3,}$/.test(form) &&
