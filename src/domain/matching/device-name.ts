@@ -10,7 +10,7 @@ import {
   type TokenKind,
   tidy,
 } from './model-token.ts'
-import { descriptorWords, kindWords, roleWords, shortNames } from './model-words.ts'
+import { descriptorWords, kindWords, lineCodes, roleWords, shortNames } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import type { Squeezed } from './squeezed-members.ts'
 import { type Beside, squeezedBeside, squeezedDevice } from './squeezed-names.ts'
@@ -174,6 +174,8 @@ export function readDeviceName(
         const ordinary = /^([a-z]+\d+)[a-z]{1,4}$/.exec(whole)?.[1]
         if (ordinary && optioned.has(ordinary)) add(ordinary, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
+        const line = isModel && /^\d/.test(pieces[nth + 1] ?? tokens[index + 1] ?? '') ? lineCodes[form] : undefined
+        if (line) add(line, at)
         parts.push({ form, at })
         // `DXR2.E18-101A` is a `DXR2`: behind the point stands what it was ordered with.
         const ordered = orderedForm(form)
@@ -196,7 +198,9 @@ export function readDeviceName(
           add(code[1]!, at)
           if (isModel) prefixes.add(code[1]!)
           // The 3 of `Libre3` is that of `Libre 3`; the 640 of `XR640` need not be.
-          const isBrand = code[1]!.length >= 4
+          const lineOfCode = isModel ? lineCodes[code[1]!] : undefined
+          if (lineOfCode) add(lineOfCode)
+          const isBrand = code[1]!.length >= 4 || lineOfCode !== undefined
           if ((code[2]!.length >= 2 || isBrand) && !forms.has(code[2]!)) {
             add(code[2]!, at)
             if (!isBrand) splitNumbers.add(code[2]!)

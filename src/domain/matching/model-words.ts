@@ -180,6 +180,26 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   oj: ['officejet'],
 })
 
+/** Letters with which makers begin the codes of a line: the `FAP-231F` is a `FortiAP 231F`, the `ATV320` an `Altivar 320`. */
+export const lineCodes: Readonly<Record<string, string>> = wordTable({
+  fac: 'fortiauthenticator',
+  fap: 'fortiap',
+  faz: 'fortianalyzer',
+  fg: 'fortigate',
+  fgt: 'fortigate',
+  fmg: 'fortimanager',
+  fml: 'fortimail',
+  fsw: 'fortiswitch',
+  fwb: 'fortiweb',
+  fwf: 'fortiwifi',
+  atv: 'altivar',
+  lxm: 'lexium',
+  pf: 'powerflex',
+  clx: 'controllogix',
+  ml: 'micrologix',
+  mlx: 'micrologix',
+})
+
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */
 export const conditionWords = words(
   'technology with without only enabled installed containing equipped option options optional used using the a an and or capability module modules card cards interface interfaces component components connection connections image feature features function functionality plugin plugins addon addons when where running under on in w',
