@@ -148,6 +148,12 @@ export function namesAgree(
       isLoose: true,
       text: `model "${device.text.trim()}" agrees with "${product.text.trim()}", and says more`,
     }
+  if (!best && product.readings.some(({ groups }) => groups.some((group) => saysStem(device, group))))
+    return {
+      how: 'plausible',
+      probability: 0.4,
+      text: `model "${device.text.trim()}" may be "${product.text.trim()}": how it was ordered is not said`,
+    }
   if (!best && !isOtherNumber && familyOf(device.squeezed, product.squeezed))
     return {
       how: 'plausible',
@@ -194,6 +200,11 @@ function underCondition(device: DeviceName, product: ProductName, best: NameAgre
     text: `${best.text}, but the advisory names only those ${text}`,
   }
 }
+
+const saysStem = (device: DeviceName, { stem }: Group): boolean =>
+  stem !== undefined &&
+  device.numbered.has(stem) &&
+  ![...device.numbered].some((form) => form.length > stem.length && form.startsWith(stem))
 
 const saysCondition = (product: ProductName, form: string): boolean =>
   product.condition !== undefined && new RegExp(`\\b${form}\\b`).test(product.condition.text)
@@ -753,7 +764,11 @@ function readingAgrees(
     if (lastRole >= 0 && missingRole.some((one) => isNarrower(one, found.indexOf(one))))
       return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
     const isSaidInFull = found.filter(({ group, forms }) => forms.length > 0 && group.kind !== 'kind').length >= 2
-    if (isBrandAlone && missingRole.length === 1 && (!isPart || isSaidInFull)) return agrees(0.85)
+    // `PrismaSeT Active - Wireless Panel Server`: what stands behind the dash is a part of it.
+    const isBehindDash = missingRole.some(({ group }) =>
+      new RegExp(`\\s[-–]\\s.*\\b${group.forms[0]}\\b`, 'i').test(product.text),
+    )
+    if (isBrandAlone && missingRole.length === 1 && !isBehindDash && (!isPart || isSaidInFull)) return agrees(0.85)
     return perhaps(0.4, `the advisory speaks of the ${missingRole.map(({ group }) => group.forms[0]).join(', ')}`)
   }
   if (missingModality.length > 0) {

@@ -34,6 +34,8 @@ export interface Group {
   readonly pattern?: RegExp
   /** The maker's own name, where the product has none besides: `GE Ultrasound Products`. */
   readonly isMaker?: boolean
+  /** The code without what was ordered behind it: `FX5U-32MT` of `FX5U-32MT/ES`. */
+  readonly stem?: string
 }
 
 /** One way to read a product’s name; `A and B (…)` has two. */
@@ -139,6 +141,8 @@ function groupOf(written: string): Group | undefined {
       forms: [form],
       pattern: new RegExp(`^0?${form.replace(/^0/, '').replace(/x/g, '\\d')}(?!\\d)`),
     }
+  if (token.includes('/') && orderedBehind.test(token))
+    return { kind: 'number', forms: [form], stem: joined(token.replace(/\/.*/, '')) }
   if (openDigits.test(form) || /^\d{3,}-\d+x$/.test(token))
     return { kind: 'number', forms: [form], pattern: patternOf(form) }
   return { kind: kindOf(form), forms: [form] }
@@ -159,8 +163,8 @@ const patternOfParts = (token: string) =>
       .join('')}$`,
   )
 
-/** `750-8204/025-000`: behind the slash stands how it was ordered, which makes another of it. */
-const orderedBehind = /^\d{3,}(?:-\d{3,})+\/\d{3}-\d{3}$/
+/** `750-8204/025-000`, `FX5U-32MT/ES`: behind the slash stands how it was ordered, which makes another of it. */
+const orderedBehind = /^(?:\d{3,}(?:-\d{3,})+\/\d{3}-\d{3}|[a-z]+\d+[a-z]*-\d+[a-z]{1,3}\/[a-z]{2,3})$/
 
 /** `PXC12/22/36-E.D`: what stands behind the last number stands behind each. */
 function withSharedEnd(parts: readonly string[]): readonly string[] {
@@ -708,7 +712,12 @@ export const formsOf = (product: ProductName): string[] =>
     ...reading.runs,
     ...reading.groups
       .filter(isStrong)
-      .flatMap((group) => [...group.forms, ...(group.range ? [group.range.prefix] : []), ...patternPrefix(group)]),
+      .flatMap((group) => [
+        ...group.forms,
+        ...(group.range ? [group.range.prefix] : []),
+        ...patternPrefix(group),
+        ...(group.stem ? [group.stem] : []),
+      ]),
   ])
 
 const patternPrefix = (group: Group): string[] => {
