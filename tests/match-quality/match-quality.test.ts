@@ -36,7 +36,7 @@ const learntInPart = {
   W: { part: partW, precision: 0.99, recall: 0.985, abstention: 0.01 },
   X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
   Y: { part: partY, precision: 0.99, recall: 0.95, abstention: 0.02 },
-  AB: { part: partAb, precision: 0.96, recall: 0.87, abstention: 0.04 },
+  AB: { part: partAb, precision: 0.98, recall: 0.955, abstention: 0.02 },
   AC: { part: partAc, precision: 0.99, recall: 0.97, abstention: 0.02 },
 }
 const isLearntInPart = new Set<Pair>(Object.values(learntInPart).flatMap(({ part }) => [...part]))
@@ -137,7 +137,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.981, Z: 0.957, AA: 0.897 }
+const reached = { tuned: 1, learnt: 0.983, Z: 0.957, AA: 0.897 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
