@@ -16,6 +16,8 @@ export interface InventoryMatch {
   readonly answer: Answer
   readonly probability: number
   readonly because: readonly Because[]
+  /** All that is said would clear some of these devices, and nobody can tell whether this is one: nothing is open. */
+  readonly mayClear?: true
 }
 
 interface Answered {
@@ -28,7 +30,7 @@ const rememberedMatches = 200_000
 
 /**
  * Every device against every advisory, and against NVD's statements and Microsoft's updates where they are given: a line for each advisory and
- * vulnerability whose product is, or may be, the device. What a publisher rules out itself is left out unless asked for.
+ * vulnerability whose product is, or may be, the device. What a publisher rules out, or may rule out, is left out unless asked for.
  * Devices that are alike are matched once, as far as memory is to be had.
  */
 export function* matchInventory(
@@ -70,7 +72,8 @@ export function* matchInventory(
     const alike = configurationOf(device.claims)
     const ofAll = answersOn(alike)
     const { matches } = ofAll.isAskingSerial ? answersOn(toldApart(alike, device.claims)) : ofAll
-    for (const match of matches) if (all || match.answer !== 'not_affected') yield { device: nameOf(device), ...match }
+    for (const match of matches)
+      if (all || (match.answer !== 'not_affected' && !match.mayClear)) yield { device: nameOf(device), ...match }
   }
 }
 
@@ -116,18 +119,15 @@ function advisoryMatcher(advisories: readonly Advisory[], aliases: Aliases | und
   return (configuration: Configuration): Answered => {
     const said = matcher.match(configuration, aliases)
     const matches = [...said].flatMap(([id, statements]) =>
-      [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)]
-        .filter(([, own]) => isSpokenOf(own))
-        .map(([advisoryId, own]) => {
-          const { answer, probability, evidence } = combine(own)
-          return {
-            advisory: byId.get(advisoryId)!.trackingId,
-            vulnerability: titles.get(id) ?? id,
-            answer,
-            probability,
-            because: evidence[0]!.because,
-          }
-        }),
+      [...Map.groupBy(statements, ({ advisoryId }) => advisoryId)].map(([advisoryId, own]) => {
+        const said = { advisory: byId.get(advisoryId)!.trackingId, vulnerability: titles.get(id) ?? id }
+        if (!isSpokenOf(own)) {
+          const { answer, probability, because } = own[0]!
+          return { ...said, answer, probability, because, mayClear: true as const }
+        }
+        const { answer, probability, evidence } = combine(own)
+        return { ...said, answer, probability, because: evidence[0]!.because }
+      }),
     )
     return { matches, isAskingSerial: asksForSerial([...said.values()].flat()) }
   }

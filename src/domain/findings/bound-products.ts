@@ -1,5 +1,5 @@
 import { intelligenceVersion, loadAdvisories } from '#domain/intelligence/intelligence.ts'
-import { type Aliases, versionInName } from '#domain/matching/matching.ts'
+import { type Aliases, joinedProduct, versionInName } from '#domain/matching/matching.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -47,7 +47,7 @@ function boundMatcherOf(advisories: readonly Advisory[], bindings: readonly stor
         const binding = byName.get(nameOf(name))?.[place]
         if (!binding) return []
         bindingOf.set(`${advisory.id}\n${product.productId}`, binding)
-        return [withModel(product, binding)]
+        return [withModel(joinedProduct(advisory, product).product, binding)]
       })
       return products.length > 0 ? [{ ...advisory, products }] : []
     })

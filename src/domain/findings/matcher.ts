@@ -7,6 +7,7 @@ import {
   componentStems,
   isNamedExactly,
   isSurelySameVendor,
+  joinedProduct,
   matchConfiguration,
   mayFindVendors,
   readVendor,
@@ -58,7 +59,9 @@ export function matcherOf(
         publisher: advisory.publisher,
         revisedAt: advisory.revisedAt,
         exact: new Set(
-          advisory.products.filter((product) => product.versionForm === 'exact').map((product) => product.productId),
+          advisory.products
+            .filter((product) => joinedProduct(advisory, product).product.versionForm === 'exact')
+            .map((product) => product.productId),
         ),
         vendors: new Map(advisory.products.map((product) => [product.productId, product.vendor])),
       },
@@ -68,7 +71,7 @@ export function matcherOf(
   const among = (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((one) => one !== undefined)
   return {
     makers: makersOf(advisories),
-    isOnComponents: index.exactNames.byCpe.size + index.exactNames.byPackage.size > 0,
+    isOnComponents: index.isOnInside || index.exactNames.byCpe.size + index.exactNames.byPackage.size > 0,
     stemsOf: (advisoryIds) => componentStems(among(advisoryIds)),
     match(configuration, aliases, components) {
       const statements = new Map<string, Attribution[]>()

@@ -20,8 +20,8 @@ import type { Match } from '#model/matching.ts'
 //    not in Windows alone (curl, HTTP/2, a processor, Office), what is said of the operating system alone.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
-//    A word of *not affected* on some serial numbers, where the device's may be one of them or not, decides nothing and clears
-//    nothing. It stands beside what is open, for one look at the device may settle it.
+//    A word of *not affected* on some serial numbers, or on some versions of a component, where the device's may be one of them or
+//    not, decides nothing and clears nothing. It stands beside what is open, for one look at the device may settle it.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
 //    were read does not show.
 
@@ -82,13 +82,16 @@ export function combine(statements: readonly Attribution[]): Combined {
     ...combined.evidence,
     ...doubts
       .toSorted(byStrength)
-      .map((one): Evidence => ({ ...one, mayClear: wouldClear(one), isSuperseded: false, givesWay: saysOfUnits })),
+      .map((one): Evidence => ({ ...one, mayClear: wouldClear(one), isSuperseded: false, givesWay: saysOfSome(one) })),
   ]
   const advisoryIds = [...new Set([...combined.advisoryIds, ...doubts.map((one) => one.advisoryId)])].sort()
   return { ...combined, evidence, advisoryIds }
 }
 
-const saysOfUnits = 'It clears some serial numbers only, and whether this device’s is among them cannot be told.'
+const saysOfSome = ({ because }: Attribution) =>
+  because.some(({ part, outcome }) => part === 'identifier' && outcome === 'unknown')
+    ? 'It clears some serial numbers only, and whether this device’s is among them cannot be told.'
+    : 'It clears the device with some versions of a component only, and which one this device has cannot be told.'
 
 function combineOthers(statements: readonly Attribution[]): Combined {
   const inOrder = [...statements].sort(byStrength)

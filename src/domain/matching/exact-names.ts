@@ -49,13 +49,20 @@ export function indexExactNames(products: readonly IndexedProduct[]): ExactNames
   for (const product of products)
     for (const statement of product.statements) {
       const { cpe, purls } = namesOf(statement.advisory, statement.product)
-      for (const { purl, text } of purls) add(byPackage, packageKey(purl), { product, statement, purl, text })
+      const ofPart = onPartAlone(statement)
+      for (const { purl, text } of purls) add(byPackage, packageKey(purl), { product, statement: ofPart, purl, text })
       if (!cpe) continue
-      const named = { product, statement, ...cpe }
+      const named = { product, statement: cpe.name.part === 'h' ? statement : ofPart, ...cpe }
       add(byCpe, cpeKey(cpe.name), named)
       for (const key of modelKeysOf(cpe.name)) add(byModel, key, named)
     }
   return { byCpe, byModel, byPackage }
+}
+
+/** `openssl < 3.0 as a component of the pump`: who has that openssl is asked for its version, not for the pump's. */
+function onPartAlone({ inside, ...statement }: Statement): Statement {
+  if (!inside) return statement
+  return { ...statement, version: inside.version, versionText: inside.version.text }
 }
 
 function add<T>(lists: Map<string, T[]>, key: string, one: T): void {

@@ -1,3 +1,4 @@
+import type { ProductStatus } from '#model/advisory.ts'
 import type { Because } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 import type { Statement } from './match-index.ts'
@@ -5,7 +6,8 @@ import type { VersionEvidence } from './version-evidence.ts'
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])
 
-const clears = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommended'])
+/** Statuses that say of a product that it is not affected. */
+export const clears: ReadonlySet<string> = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommended'])
 
 export function judge(
   matches: Match[],
@@ -17,6 +19,8 @@ export function judge(
     because: readonly Because[]
     /** The version is one that is meant, and whether the serial number is cannot be told. */
     isUnitUnknown?: boolean
+    /** Of a product with a component inside: whether a status that clears holds. */
+    clears?: ((status: ProductStatus) => VersionEvidence['answer']) | undefined
   },
 ): void {
   const { isSure, version, isUnitUnknown } = evidence
@@ -47,8 +51,10 @@ export function judge(
     } else if (clears.has(status)) {
       const text = `the advisory says: ${status.replaceAll('_', ' ')}`
       const stated: Because = { part: 'status', outcome: 'contradicts', text }
-      if (version.answer === 'yes' && isSure) add('not_affected', 0.02, stated)
-      else if (isUnitUnknown && isSure) add('cannot_tell', 0.5, stated, true)
+      const answer = evidence.clears?.(status) ?? version.answer
+      if (answer === 'yes' && isSure) add('not_affected', 0.02, stated)
+      else if ((isUnitUnknown || (evidence.clears && answer === 'unknown')) && isSure)
+        add('cannot_tell', 0.5, stated, true)
     } else if (version.answer !== 'no') {
       add('cannot_tell', evidence.probability * 0.5, {
         part: 'status',

@@ -2,9 +2,12 @@ import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.t
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { type ExactNames, indexExactNames } from './exact-names.ts'
 import { identifierKeys, patternKeys } from './identifiers.ts'
+import { type Inside, toInside } from './inside.ts'
+import { joinedProduct } from './joined-products.ts'
+import { clears } from './judge.ts'
 import { letters, rawTokens } from './model-token.ts'
 import { lineWords } from './model-words.ts'
-import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { namesOnlySystem, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
@@ -26,6 +29,8 @@ export interface Statement {
   /** The release whose patches are counted: the 2019 of `SQL Server 2019`. */
   readonly patchedRelease?: string
   readonly speaksOfFirmware: boolean
+  /** What is said is said of the product with this inside. */
+  readonly inside?: Inside
   readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
 }
 
@@ -69,6 +74,8 @@ export interface MatchIndex {
   readonly exactNames: ExactNames
   /** What was worked out for bills of materials; see match-exact.ts. */
   readonly ofBills: WeakMap<object, unknown>
+  /** Whether any advisory speaks of a component in a device. */
+  readonly isOnInside: boolean
   readonly advisories: number
   readonly products: number
   /** What was worked out once: vendors near an unknown name, products of a device’s name. */
@@ -110,12 +117,16 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   const known = statementsRead.get(advisory)
   if (known) return known
   const verdicts = verdictsOf(advisory)
-  const read = advisory.products.flatMap((product): ReadStatement[] => {
-    const own = verdicts.get(product.productId)
-    if (!own || product.identifiers?.unplaced !== undefined) return []
+  const rivals = rivalsOf(advisory, verdicts)
+  const read = advisory.products.flatMap((listed): ReadStatement[] => {
+    const own = verdicts.get(listed.productId)
+    if (!own || listed.identifiers?.unplaced !== undefined) return []
+    const { product, component } = joinedProduct(advisory, listed)
     const name = usableName(product, advisory)
     const vendor = vendorOfProduct(readVendor(product.vendor), name)
-    return [{ key: `${product.vendor}\n${name}`, vendor, name, statement: toStatement(advisory, product, vendor, own) }]
+    const inside = component && toInside(listed.relation!.category, component, rivals.has(listed.productId))
+    const statement = { ...toStatement(advisory, product, vendor, own), ...(inside && { inside }) }
+    return [{ key: `${product.vendor}\n${name}`, vendor, name, statement }]
   })
   statementsRead.set(advisory, read)
   return read
@@ -214,6 +225,7 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     byWholeName: byWholeName(named),
     exactNames: indexExactNames(all),
     ofBills: new WeakMap(),
+    isOnInside: all.some(({ statements }) => statements.some(({ inside }) => inside)),
     advisories: advisories.length,
     products,
     memory: new Map(),
@@ -273,6 +285,27 @@ function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; 
   return verdicts
 }
 
+/** Products of a device with a component, of which the advisory says otherwise with another version of the component. */
+function rivalsOf(advisory: Advisory, verdicts: ReadonlyMap<string, Statement['verdicts']>): ReadonlySet<string> {
+  const joined = advisory.products.filter(({ relation, productId }) => relation && verdicts.has(productId))
+  if (joined.length < 2) return new Set()
+  const names = new Map(advisory.products.map(({ productId, name }) => [productId, name]))
+  const rivals = new Set<string>()
+  for (const alike of Map.groupBy(joined, ({ relation }) =>
+    JSON.stringify([relation!.relatesTo, names.get(relation!.productId)]),
+  ).values()) {
+    const saidOf = Map.groupBy(
+      alike.flatMap(({ productId }) => verdicts.get(productId)!),
+      ({ vulnerabilityId }) => vulnerabilityId,
+    )
+    const areOfOneMind = saidOf
+      .values()
+      .every((some) => new Set(some.map(({ status }) => clears.has(status))).size === 1)
+    if (!areOfOneMind) for (const { productId } of alike) rivals.add(productId)
+  }
+  return rivals
+}
+
 /** A name that says nothing (`Version`, in one of CISA’s) is replaced by the advisory’s title. */
 const usableName = (product: AdvisoryProduct, advisory: Advisory): string =>
   /^(?:versions?|products?|software|firmware|devices?|all|n\/a|)$/i.test(product.name.trim())
@@ -284,14 +317,6 @@ const withFormerName = ({ name, version }: AdvisoryProduct): string => {
   const former = version.includes('(') ? /\(formerly [^()]+\)/i.exec(version)?.[0] : undefined
   return former ? `${name} ${former}` : name
 }
-
-const namesOnlySystem = (name: string): boolean =>
-  /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(
-    name.trim(),
-  ) &&
-  !/\b(?:workstation|client|app|application|agent|toolkit|viewer|(?<!qnx )software|processor|implant|pacemaker|icd|stent)\b/i.test(
-    name,
-  )
 
 /** `UDI/Model/NDC number ZXP425`, `Product ID/Reorder number 19191`. */
 const numberLabel =

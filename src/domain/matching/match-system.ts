@@ -1,6 +1,8 @@
+import type { Component } from '#model/component.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration, Match } from '#model/matching.ts'
 import { contains } from '#standards/vers/vers.ts'
+import { insideEvidence } from './inside.ts'
 import { judge } from './judge.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
@@ -15,6 +17,7 @@ export function matchSystem(
   own: OperatingSystem,
   configuration: Configuration,
   aliases: Aliases | undefined,
+  components: readonly Component[] = [],
 ): void {
   const wanted = product.operatingSystem!
   let vendor: Because | undefined
@@ -63,7 +66,15 @@ export function matchSystem(
         because: toBecause('unknown', `only: ${product.name.condition.text}`),
       }
     }
-    judge(matches, statement, { isSure: isKnown, probability: isKnown ? 0.95 : 0.4, version, because })
+    const inside =
+      statement.inside && insideEvidence(statement.inside, statement.version, version, configuration, components)
+    judge(matches, statement, {
+      isSure: isKnown,
+      probability: isKnown ? 0.95 : 0.4,
+      version: inside?.version ?? version,
+      because: [...because, ...(inside?.because ?? [])],
+      clears: inside?.clears,
+    })
   }
 }
 

@@ -10,6 +10,7 @@ import { calibrated } from './calibration.ts'
 import { type Candidate, productsOf } from './candidates.ts'
 import type { DeviceName } from './device-name.ts'
 import { sameProduct, sameUnit } from './identifiers.ts'
+import { insideEvidence } from './inside.ts'
 import { judge } from './judge.ts'
 import { matchExactNames } from './match-exact.ts'
 import type { IndexedProduct, MatchIndex, Statement } from './match-index.ts'
@@ -36,6 +37,7 @@ export { makerTexts, mayFindVendors } from './candidates.ts'
 export { cpeNameOf, inVersion } from './cpe-names.ts'
 export { componentStems } from './exact-names.ts'
 export { systemsOfHardware } from './hardware-systems.ts'
+export { joinedProduct } from './joined-products.ts'
 export { compileExactNames, componentText, isNamedExactly } from './match-exact.ts'
 export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
 export { familyAlone } from './name-agreement.ts'
@@ -214,6 +216,10 @@ export function scoreConfiguration(
       (name.how === 'sure' || isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
     const unit = sameUnit(statement.product.identifiers, configuration)
+    const inside =
+      statement.inside &&
+      insideEvidence(statement.inside, statement.version, version, configuration, components, device.name.denied)
+    version = inside?.version ?? version
     const vendorFactor = isIdentifiedAlone
       ? 1
       : !candidate.vendor
@@ -227,7 +233,8 @@ export function scoreConfiguration(
       isSure,
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
       version: unit ? ofUnit(version, unit) : version,
-      because: unit ? [vendor, model, unit.because] : [vendor, model],
+      because: [vendor, model, ...(unit ? [unit.because] : []), ...(inside?.because ?? [])],
+      clears: inside && ((status) => (unit && unit.answer !== 'yes' ? unit.answer : inside.clears(status))),
       isUnitUnknown: unit?.isSerial === true && unit.answer === 'unknown' && version.answer === 'yes',
     })
   }
@@ -235,7 +242,7 @@ export function scoreConfiguration(
   const system = systemOf(configuration)
   if (system)
     for (const product of index.systems.get(system.family) ?? [])
-      matchSystem(matches, product, system, configuration, aliases)
+      matchSystem(matches, product, system, configuration, aliases, components)
   matchExactNames(matches, index, configuration, components)
   return matches
 }

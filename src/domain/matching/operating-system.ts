@@ -56,3 +56,12 @@ export function readOperatingSystem(text: string): OperatingSystem | undefined {
 export const hasSmb1ByDefault = (system: OperatingSystem): boolean =>
   system.family === 'windows' &&
   /^(?:2000|nt.*|xp|vista|7|8|8\.1|server (?:2000|2003|2008|2012|2016).*)$/.test(system.edition)
+
+/** The name of a product is that of an operating system, and of nothing on it. */
+export const namesOnlySystem = (name: string): boolean =>
+  /^(?:microsoft |wind river |enea )?(?:windows|linux|vxworks|integrity rtos|integrity|ose|nucleus|threadx|qnx|itron)\b/i.test(
+    name.trim(),
+  ) &&
+  !/\b(?:workstation|client|app|application|agent|toolkit|viewer|(?<!qnx )software|processor|implant|pacemaker|icd|stent)\b/i.test(
+    name,
+  )

@@ -238,11 +238,14 @@ function fromRelationship(
   whole: AdvisoryProduct,
 ): AdvisoryProduct {
   const version = part.version || whole.version
-  const isNamed = whole.name.includes(part.name) || part.name === ''
   return {
     productId: relationship.full_product_name.product_id,
     vendor: whole.vendor || part.vendor,
-    name: isNamed ? whole.name : `${whole.name} ${part.name}`.trim(),
+    name: whole.name.includes(part.name)
+      ? whole.name
+      : part.name.includes(whole.name)
+        ? part.name
+        : `${whole.name} ${part.name}`,
     version,
     versionForm: classifyVersion(version),
     fullName: relationship.full_product_name.name,
