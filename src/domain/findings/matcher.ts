@@ -58,11 +58,7 @@ export function matcherOf(
       {
         publisher: advisory.publisher,
         revisedAt: advisory.revisedAt,
-        exact: new Set(
-          advisory.products
-            .filter((product) => joinedProduct(advisory, product).product.versionForm === 'exact')
-            .map((product) => product.productId),
-        ),
+        exact: exactProducts(advisory),
         vendors: new Map(advisory.products.map((product) => [product.productId, product.vendor])),
       },
     ]),
@@ -109,6 +105,19 @@ export function matcherOf(
         mayFindVendors(index, configuration, vendorIds, aliases)
     },
   }
+}
+
+/** Products of exactly one version; what names the end of a release line is said of others as well. */
+function exactProducts(advisory: Advisory): ReadonlySet<string> {
+  const ends = new Set(
+    advisory.vulnerabilities.flatMap(({ status }) => [
+      ...(status.first_affected ?? []),
+      ...(status.last_affected ?? []),
+      ...(status.first_fixed ?? []),
+    ]),
+  )
+  const exact = advisory.products.filter((product) => joinedProduct(advisory, product).product.versionForm === 'exact')
+  return new Set(exact.map(({ productId }) => productId).filter((id) => !ends.has(id)))
 }
 
 function makersOf(advisories: readonly Advisory[]): Map<string, Vendor> {

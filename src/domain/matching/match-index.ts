@@ -1,6 +1,7 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { type ExactNames, indexExactNames } from './exact-names.ts'
+import { joinEnds } from './first-and-last.ts'
 import { identifierKeys, patternKeys } from './identifiers.ts'
 import { type Inside, toInside } from './inside.ts'
 import { joinedProduct } from './joined-products.ts'
@@ -103,7 +104,7 @@ const systemMakers: Readonly<Record<string, readonly string[]>> = {
   linux: ['linux', 'redhat'],
 }
 
-interface ReadStatement {
+export interface ReadStatement {
   readonly key: string
   readonly vendor: Vendor
   readonly name: string
@@ -118,7 +119,7 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   if (known) return known
   const verdicts = verdictsOf(advisory)
   const rivals = rivalsOf(advisory, verdicts)
-  const read = advisory.products.flatMap((listed): ReadStatement[] => {
+  const each = advisory.products.flatMap((listed): ReadStatement[] => {
     const own = verdicts.get(listed.productId)
     if (!own || listed.identifiers?.unplaced !== undefined) return []
     const { product, component } = joinedProduct(advisory, listed)
@@ -128,6 +129,7 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
     const statement = { ...toStatement(advisory, product, vendor, own), ...(inside && { inside }) }
     return [{ key: `${product.vendor}\n${name}`, vendor, name, statement }]
   })
+  const read = joinEnds(each)
   statementsRead.set(advisory, read)
   return read
 }

@@ -108,6 +108,9 @@ export function contains(expression: VersionExpression | string, text: string): 
       because: `version ${shownVersion} is ${ofYear === 'yes' ? 'within' : 'outside'} "${shown}"`,
     }
   }
+  // Its ends are known, and what is between them is not: see `doubtful`.
+  if (first === 'unknown' && isWithin(read, shownVersion))
+    return { answer: 'unknown', because: `"${shown}" leaves open whether version ${shownVersion} is meant` }
   if (first === 'unknown') {
     return { answer: 'unknown', because: `version ${shownVersion} cannot be compared with "${shown}"` }
   }
@@ -134,6 +137,13 @@ function asBuild(expression: VersionExpression, text: string): string {
   const isBuild =
     release !== undefined && versionsIn(expression).some((named) => /^\s*v?[\d.]+-[\d.]+\s*$/i.test(named.text))
   return isBuild ? text.replace('-', '.') : text
+}
+
+function isWithin({ alternatives, ...read }: VersionExpression, text: string): boolean {
+  const possible = alternatives.flatMap((one) =>
+    one.kind === 'doubtful' && one.possible ? [{ kind: 'range', ...one.possible } as const] : [],
+  )
+  return possible.length > 0 && containsOne({ ...read, alternatives: possible }, text) === 'yes'
 }
 
 /** One range that holds is enough where no other is broken; outside is what is known to be outside of each. */

@@ -25,6 +25,7 @@ export {
 } from './version.ts'
 export {
   type Alternative,
+  type Bound,
   classifyVersion,
   type Range as VersionRange,
   readVersionExpression,
