@@ -11,6 +11,7 @@ import { lineWords } from './model-words.ts'
 import { namesOnlySystem, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
+import { statedProduct, statesVersions } from './stated-products.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
 import { byWholeName } from './whole-names.ts'
 
@@ -122,7 +123,8 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   const each = advisory.products.flatMap((listed): ReadStatement[] => {
     const own = verdicts.get(listed.productId)
     if (!own || listed.identifiers?.unplaced !== undefined) return []
-    const { product, component } = joinedProduct(advisory, listed)
+    const { product: joined, component } = joinedProduct(advisory, listed)
+    const product = statedProduct(joined)
     const name = usableName(product, advisory)
     const vendor = vendorOfProduct(readVendor(product.vendor), name)
     const inside = component && toInside(listed.relation!.category, component, rivals.has(listed.productId))
@@ -414,7 +416,9 @@ function toStatement(
   const inName = saysNone ? productName(product.name, vendor).version : undefined
   const patch = patchOfName(product)
   const versionText = inName ?? patch?.versionText ?? withNumberBehind(product.version)
-  const read = readVersionExpression(withoutLead(versionText))
+  const written = readVersionExpression(withoutLead(versionText))
+  const read: VersionExpression =
+    written.reading === 'none' && !statesVersions(advisory) ? { ...written, reading: 'all' } : written
   // `NMC2 <= 6.9.6` of the `Rack PDU using NMC2`: the part is what the product is about.
   const isOwnPart = read.component && plainText(product.name).includes(plainText(read.component))
   const version = isOwnPart ? { ...read, component: undefined } : read

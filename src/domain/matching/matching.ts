@@ -216,6 +216,8 @@ export function scoreConfiguration(
       (name.how === 'sure' || isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
       (candidate.vendor !== undefined || name.isWhole === true)
     const unit = sameUnit(statement.product.identifiers, configuration)
+    if (unit?.isSerial && unit.answer === 'yes' && statement.version.reading === 'none')
+      version = { answer: 'yes', isMissing: false, because: toBecause('yes', 'this unit is named, and no version') }
     const inside =
       statement.inside &&
       insideEvidence(statement.inside, statement.version, version, configuration, components, device.name.denied)

@@ -62,7 +62,7 @@ export function contains(expression: VersionExpression | string, text: string): 
   if (read.reading === 'all') {
     return read.condition
       ? { answer: 'unknown', because: `all versions are named, but only: ${read.condition}` }
-      : { answer: 'yes', because: 'all versions are named' }
+      : { answer: 'yes', because: shown === '' ? 'the product is named, and no version' : 'all versions are named' }
   }
   if (version.trim() === '' || isUnknownText(version)) {
     return { answer: 'unknown', because: 'the version of the device is not known' }
