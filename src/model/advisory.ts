@@ -141,6 +141,8 @@ export const Advisory = z.object({
   id: z.string(),
   publisher: z.string(),
   publisherNamespace: z.string(),
+  /** CSAF's category of the publisher is `vendor`: a product without a maker is its own. */
+  isByVendor: z.boolean().optional(),
   trackingId: z.string(),
   title: z.string(),
   summary: z.string(),

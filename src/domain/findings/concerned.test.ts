@@ -86,3 +86,32 @@ test('an advisory on an operating system concerns a device of any maker whose de
   expect(isConcerned(pump)).toBe(true)
   expect(isConcerned({ ...pump, description: 'PC UNIT' })).toBe(false)
 })
+
+test('an advisory that names no vendor concerns the devices of whoever its products may be of', () => {
+  const isConcerned = (name: string, isByVendor: boolean, identifiers = {}) => {
+    const { advisory } = advisoryRecord({
+      trackingId: 'UNNAMED',
+      publisher: 'Zorblatt Instruments',
+      ...(isByVendor && { isByVendor }),
+      products: [productEntry({ productId: 'P', vendor: '', name, fullName: name, identifiers })],
+      vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-9997', status: { known_affected: ['P'] } })],
+    })
+    const matcher = matcherOf([advisory])
+    return ([manufacturer, model]: [string, string]) => {
+      const concerned = matcher.concerning([advisory.id], vendorIdsOf(['']), undefined)
+      const device = { manufacturer, model, modelNumber: '', description: '' }
+      return concerned({ ...device, softwareVersion: '', firmwareVersion: '', operatingSystem: '' })
+    }
+  }
+  const [own, known, other] = [
+    ['Zorblatt Instruments', 'Drip 3000'],
+    ['Philips', 'Monitor'],
+    ['Meadow Imaging', 'Viewer 2'],
+  ] as [string, string][]
+
+  expect([own, known, other].map((one) => isConcerned('Drip 3000', true)(one!))).toEqual([true, false, false])
+  expect([own, known, other].map((one) => isConcerned('Philips MX800', true)(one!))).toEqual([false, true, false])
+  expect([own, known, other].map((one) => isConcerned('Drip 3000', false)(one!))).toEqual([true, true, true])
+  const numbered = isConcerned('Drip 3000', true, { modelNumbers: ['DR-3000'] })
+  expect([own, known, other].map((one) => numbered(one!))).toEqual([true, true, true])
+})

@@ -8,6 +8,8 @@ import {
   isNamedExactly,
   isSurelySameVendor,
   joinedProduct,
+  makerOf,
+  makersRead,
   matchConfiguration,
   mayFindVendors,
   readVendor,
@@ -59,7 +61,7 @@ export function matcherOf(
         publisher: advisory.publisher,
         revisedAt: advisory.revisedAt,
         exact: exactProducts(advisory),
-        vendors: new Map(advisory.products.map((product) => [product.productId, product.vendor])),
+        vendors: new Map(advisory.products.map((product) => [product.productId, makerOf(advisory, product)])),
       },
     ]),
   )
@@ -99,10 +101,13 @@ export function matcherOf(
       // An operating system is everybody's.
       const isOnSystems = advisoryIds.some((id) => index.onSystems.has(id))
       const changed = compileExactNames(among(advisoryIds))
+      const read = makersRead(among(advisoryIds))
+      const makers = read.ids.size === 0 ? vendorIds : new Set([...vendorIds, ...read.ids])
       return (configuration) =>
         (isOnSystems && systemOf(configuration) !== undefined) ||
+        read.isOfAll ||
         isNamedExactly(changed, configuration, aliases) ||
-        mayFindVendors(index, configuration, vendorIds, aliases)
+        mayFindVendors(index, configuration, makers, aliases)
     },
   }
 }

@@ -7,6 +7,7 @@ export interface AdvisoryRecord {
   id: string
   publisher: string
   publisher_namespace: string
+  publisher_category: string
   tracking_id: string
   title: string
   summary: string
@@ -33,7 +34,6 @@ type NewAdvisory = Omit<
   search: string
   category: string
   csaf_version: string
-  publisher_category: string
   generator: string
   aggregate_severity: string
   revision_key: string
@@ -311,7 +311,7 @@ export const listsRead = async (db: Db) =>
 
 // reading -----------------------------------------------------------------------------------------------------------
 
-const advisoryColumns = sql`id, publisher, publisher_namespace, tracking_id, title, summary, revision, tracking_status, published_at,
+const advisoryColumns = sql`id, publisher, publisher_namespace, publisher_category, tracking_id, title, summary, revision, tracking_status, published_at,
   revised_at, url, digest, first_stored_at, stored_at, withdrawn_at, withdrawn_reason, withdrawn_by, read_by`
 
 /** In order of id; without ids all that are not withdrawn. */

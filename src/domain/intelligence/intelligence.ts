@@ -578,6 +578,7 @@ function toAdvisory(
     id: row.id,
     publisher: row.publisher,
     publisherNamespace: row.publisher_namespace,
+    ...(row.publisher_category === 'vendor' && { isByVendor: true }),
     trackingId: row.tracking_id,
     title: row.title,
     summary: row.summary,

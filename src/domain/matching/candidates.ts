@@ -100,7 +100,8 @@ function withIdentified(
     more.push({ product, vendor, name: { how: 'plausible', probability: 0, text: '' }, isIdentified: true })
   }
   for (const key of deviceKeys(configuration))
-    for (const product of index.byIdentifier.get(key) ?? []) add(product, !key.startsWith('udi '))
+    for (const product of index.byIdentifier.get(key) ?? [])
+      add(product, product.isMakerStated && !key.startsWith('udi '))
   const shelves = shelvesOf(index, stated).filter(({ byPattern }) => byPattern.size > 0)
   for (const key of shelves.length > 0 ? patternKeysOf(configuration) : [])
     for (const shelf of shelves) for (const product of shelf.byPattern.get(key) ?? []) add(product, true)
@@ -210,9 +211,11 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   const isStated = stated.ids.length > 0
   // `Osimis` with the model `Orthanc …`: who is nobody’s maker may be a dealer, and the model names the maker.
   const isNobodys = isStated && !isKnownVendor(stated) && shelvesOf(index, stated).length === 0
-  const named = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index, aliases)
-  const vendor = named ?? (isStated ? stated : undefined)
-  const shelves = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
+  const inModel = isStated && !isNobodys ? undefined : vendorInModel(fields.model || fields.description, index, aliases)
+  const vendor = inModel ?? (isStated ? stated : undefined)
+  const named = vendor ? shelvesOf(index, vendor) : [...index.shelves.values()]
+  const perhaps = vendor?.ids.flatMap((id) => index.perhapsOf.get(id) ?? []) ?? []
+  const shelves = [...named, ...perhaps, ...(index.makerless ? [index.makerless] : [])]
   const former = isStated && vendor ? formerMaker(fields.model, vendor) : []
   // `Vitek 2` is a product's name as well.
   const isBrand = former.some((word) => shelves.some(({ words }) => words.has(word)))
@@ -225,7 +228,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     if (!agreements.has(other.text)) {
       const agreement = vendor && vendorsAgree(vendor, other)
       const text = `"${stated.text.trim()}" makes nothing that advisories name, and the model names "${vendor?.text}"`
-      agreements.set(other.text, agreement && isNobodys && named ? { how: 'similar', text } : agreement)
+      agreements.set(other.text, agreement && isNobodys && inModel ? { how: 'similar', text } : agreement)
     }
     return agreements.get(other.text)
   }
@@ -243,13 +246,13 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     for (const product of products) {
       if (candidates.has(product)) continue
       const agreement = vendor ? agreementWith(product.vendor) : undefined
-      if (vendor && !agreement) continue
+      if (vendor && !agreement && product.vendor.ids.length > 0) continue
       const agreed =
         namedByNumber(asked, product) ??
         namesAgree(asked, product.name, product.besideVersions) ??
         namedByModels(asked, product)
       const said = agreed && isAccessoryOf(fields, product.name) ? undefined : agreed
-      const part = vendor && said?.how !== 'sure' ? partOfOwnMaker(configuration, product) : undefined
+      const part = agreement && said?.how !== 'sure' ? partOfOwnMaker(configuration, product) : undefined
       if (part) {
         const name = { how: 'sure', probability: 0.85, text: part.text } as const
         candidates.set(product, { product, vendor: agreement, name, part })
@@ -257,7 +260,7 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       }
       if (!said) continue
       // Without a manufacturer, and beside another than the stated one, only a name that agrees in full says anything.
-      if ((!vendor || (isNobodys && named)) && said.how !== 'sure') continue
+      if ((!vendor || !agreement || (isNobodys && inModel)) && said.how !== 'sure') continue
       candidates.set(product, { product, vendor: agreement, name: said })
     }
   }

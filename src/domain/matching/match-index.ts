@@ -10,6 +10,7 @@ import { letters, rawTokens } from './model-token.ts'
 import { lineWords } from './model-words.ts'
 import { namesOnlySystem, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
+import { type MakerReading, makersOfProduct } from './product-makers.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { statedProduct, statesVersions } from './stated-products.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
@@ -47,6 +48,10 @@ export interface IndexedProduct {
   /** Those, and the other words that stand with versions (`HTML5 3.06 and prior`): in a device's name they part no models. */
   readonly besideVersions: ReadonlySet<string>
   readonly isNamedByOwnMaker: boolean
+  /** A branch or the full name says who makes it; else a model number needs no maker. */
+  readonly isMakerStated: boolean
+  /** Whoever makes it, units that it lists are meant. */
+  readonly isOfUnits?: boolean
   readonly statements: readonly Statement[]
 }
 
@@ -65,6 +70,10 @@ export interface VendorShelf {
 /** Advisories, compiled once to be asked for many configurations. Pure data and memory of what was read. */
 export interface MatchIndex {
   readonly shelves: ReadonlyMap<string, VendorShelf>
+  /** Of products of which nobody says who makes them, by who their names may begin with; see product-makers.ts. */
+  readonly perhapsOf: ReadonlyMap<string, VendorShelf>
+  /** Of those, what any maker's device may be. */
+  readonly makerless: VendorShelf | undefined
   readonly systems: ReadonlyMap<string, readonly IndexedProduct[]>
   /** Ids of the advisories that name a system as a product: these concern devices of every maker. */
   readonly onSystems: ReadonlySet<string>
@@ -110,6 +119,12 @@ export interface ReadStatement {
   readonly vendor: Vendor
   readonly name: string
   readonly statement: Statement
+  readonly isMakerStated: boolean
+  /** A branch does. */
+  readonly hasVendor: boolean
+  /** Another reading of who makes it than the first; for `isOfUnits` nobody at all. */
+  readonly isOther?: boolean
+  readonly isOfUnits?: boolean
 }
 
 /** An advisory says the same for as long as it is in memory: only what is new is read when the index is made again. */
@@ -124,32 +139,71 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
     const own = verdicts.get(listed.productId)
     if (!own || listed.identifiers?.unplaced !== undefined) return []
     const { product: joined, component } = joinedProduct(advisory, listed)
-    const product = statedProduct(joined)
-    const name = usableName(product, advisory)
-    const vendor = vendorOfProduct(readVendor(product.vendor), name)
+    const stated = statedProduct(joined)
+    const { main, isStated, others, isOfUnits } = makersOfProduct(
+      { ...stated, name: usableName(stated, advisory) },
+      advisory,
+    )
     const inside = component && toInside(listed.relation!.category, component, rivals.has(listed.productId))
-    const statement = { ...toStatement(advisory, product, vendor, own), ...(inside && { inside }) }
-    return [{ key: `${product.vendor}\n${name}`, vendor, name, statement }]
+    const hasVendor = stated.vendor.trim() !== ''
+    const readAs = (as: MakerReading, more: Pick<ReadStatement, 'isOther' | 'isOfUnits'> = {}): ReadStatement => {
+      const vendor = vendorOfProduct(readVendor(as.vendor), as.name)
+      const statement = toStatement(advisory, { ...stated, ...as }, vendor, own)
+      const key = [as.vendor, as.name, isStated, ...Object.keys(more)].join('\n')
+      return {
+        key,
+        vendor,
+        name: as.name,
+        isMakerStated: isStated,
+        hasVendor,
+        ...more,
+        statement: { ...statement, ...(inside && { inside }) },
+      }
+    }
+    return [
+      readAs(main),
+      ...others.map((other) => readAs(other, { isOther: true })),
+      ...(isOfUnits ? [readAs({ ...main, vendor: '' }, { isOther: true, isOfUnits: true })] : []),
+    ]
   })
   const read = joinEnds(each)
   statementsRead.set(advisory, read)
   return read
 }
 
+/** Who makes it, as far as the advisory says or lets read. */
+export const makerOf = (advisory: Advisory, product: AdvisoryProduct): string =>
+  product.vendor.trim() === '' ? makersOfProduct(statedProduct(product), advisory).main.vendor : product.vendor
+
+/** Whose devices these advisories may be of, where no branch says it: ids of makers, and whether it may be anybody's. */
+export function makersRead(advisories: readonly Advisory[]): {
+  readonly ids: ReadonlySet<string>
+  readonly isOfAll: boolean
+} {
+  const read = advisories
+    .flatMap(statementsOf)
+    .filter(({ name, vendor, hasVendor }) => (!hasVendor || vendor.ids.length === 0) && !namesOnlySystem(name))
+  const needNoMaker = ({ statement, vendor, isMakerStated }: ReadStatement) =>
+    vendor.ids.length === 0 || (!isMakerStated && identifierKeys(statement.product.identifiers).length > 0)
+  return { ids: new Set(read.flatMap(({ vendor }) => vendor.ids)), isOfAll: read.some(needNoMaker) }
+}
+
 /** Compiles the advisories of all publishers into an index by vendor and by the words of the product. */
 export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
-  const entries = new Map<string, { vendor: Vendor; name: string; statements: Statement[] }>()
+  const entries = new Map<string, Omit<ReadStatement, 'statement'> & { statements: Statement[] }>()
   let products = 0
   for (const advisory of advisories) {
     products += advisory.products.length
-    for (const { key, vendor, name, statement } of statementsOf(advisory)) {
-      const entry = entries.get(key)
+    for (const { statement, ...read } of statementsOf(advisory)) {
+      const entry = entries.get(read.key)
       if (entry) entry.statements.push(statement)
-      else entries.set(key, { vendor, name, statements: [statement] })
+      else entries.set(read.key, { ...read, statements: [statement] })
     }
   }
 
   const shelves = new Map<string, OpenShelf>()
+  const perhapsOf = new Map<string, OpenShelf>()
+  const makerless = openShelf()
   const systems = new Map<string, IndexedProduct[]>()
   const onSystems = new Set<string>()
   const byIdentifier = new Map<string, IndexedProduct[]>()
@@ -168,7 +222,14 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       isNamedByOwnMaker:
         entry.vendor.own.length === 0 ||
         (system !== undefined && entry.vendor.own.some((id) => systemMakers[system.family]?.includes(id) === true)),
+      isMakerStated: entry.isMakerStated,
+      ...(entry.isOfUnits && { isOfUnits: true }),
       statements: entry.statements,
+    }
+    if (entry.isOther) {
+      if (entry.isOfUnits) shelve(makerless, product)
+      for (const id of entry.vendor.ids) shelve(shelfOf(perhapsOf, id), product)
+      continue
     }
     all.push(product)
     if (system) {
@@ -182,47 +243,13 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
       if (list) list.push(product)
       else byIdentifier.set(key, [product])
     }
-    const patterns = new Set(entry.statements.flatMap((one) => patternKeys(one.product.identifiers)))
-    for (const id of entry.vendor.ids) {
-      const shelf: OpenShelf = shelves.get(id) ?? {
-        ...{ words: new Set(), byForm: new Map(), bySqueezed: new Map(), byPattern: new Map(), general: [] },
-      }
-      shelves.set(id, shelf)
-      for (const key of patterns) {
-        const list = shelf.byPattern.get(key)
-        if (list) list.push(product)
-        else shelf.byPattern.set(key, [product])
-      }
-      const named = new Set(formsOf(product.name))
-      const forms = new Set([...named, product.name.letters])
-      for (const form of product.listedModels) forms.add(form)
-      for (const { modelNumber } of entry.statements) if (modelNumber) forms.add(modelNumber)
-      const maker = letters(product.vendor.text)
-      // `Sante PACS Server` of Santesoft may be called `PACS Server`.
-      const isGeneral = product.name.readings.some((reading) =>
-        reading.groups.filter(isStrong).every(({ forms }) => forms[0]!.length >= 5 && maker.startsWith(forms[0]!)),
-      )
-      const { members, families, patterns: unlike } = product.name.squeezed
-      if (isGeneral || unlike.length > 0) shelf.general.push(product)
-      for (const form of [...members.keys(), ...families]) {
-        const list = shelf.bySqueezed.get(form)
-        if (list) list.push(product)
-        else shelf.bySqueezed.set(form, [product])
-      }
-      for (const form of forms) {
-        if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
-          shelf.words.add(form)
-        // The letters of `corpuls3`, against which typing errors are seen.
-        const lettered = /^[a-z]{5,}(?=\d{1,2}$)/.exec(form)?.[0]
-        if (lettered) shelf.words.add(lettered)
-        const list = shelf.byForm.get(form)
-        if (list) list.push(product)
-        else shelf.byForm.set(form, [product])
-      }
-    }
+    for (const id of entry.vendor.ids) shelve(shelfOf(shelves, id), product)
+    if (entry.vendor.ids.length === 0) shelve(makerless, product)
   }
   return {
     shelves,
+    perhapsOf,
+    makerless: makerless.byForm.size > 0 ? makerless : undefined,
     systems,
     onSystems,
     byIdentifier,
@@ -233,6 +260,51 @@ export function compileAdvisories(advisories: readonly Advisory[]): MatchIndex {
     advisories: advisories.length,
     products,
     memory: new Map(),
+  }
+}
+
+const openShelf = (): OpenShelf => ({
+  ...{ words: new Set(), byForm: new Map(), bySqueezed: new Map(), byPattern: new Map(), general: [] },
+})
+
+function shelfOf(shelves: Map<string, OpenShelf>, id: string): OpenShelf {
+  const shelf = shelves.get(id) ?? openShelf()
+  shelves.set(id, shelf)
+  return shelf
+}
+
+function shelve(shelf: OpenShelf, product: IndexedProduct): void {
+  const patterns = new Set(product.statements.flatMap((one) => patternKeys(one.product.identifiers)))
+  for (const key of patterns) {
+    const list = shelf.byPattern.get(key)
+    if (list) list.push(product)
+    else shelf.byPattern.set(key, [product])
+  }
+  const named = new Set(formsOf(product.name))
+  const forms = new Set([...named, product.name.letters])
+  for (const form of product.listedModels) forms.add(form)
+  for (const { modelNumber } of product.statements) if (modelNumber) forms.add(modelNumber)
+  const maker = letters(product.vendor.text)
+  // `Sante PACS Server` of Santesoft may be called `PACS Server`.
+  const isGeneral = product.name.readings.some((reading) =>
+    reading.groups.filter(isStrong).every(({ forms }) => forms[0]!.length >= 5 && maker.startsWith(forms[0]!)),
+  )
+  const { members, families, patterns: unlike } = product.name.squeezed
+  if (isGeneral || unlike.length > 0) shelf.general.push(product)
+  for (const form of [...members.keys(), ...families]) {
+    const list = shelf.bySqueezed.get(form)
+    if (list) list.push(product)
+    else shelf.bySqueezed.set(form, [product])
+  }
+  for (const form of forms) {
+    if (!/\d/.test(form) && form.length >= 4 && (named.has(form) || form !== product.name.letters))
+      shelf.words.add(form)
+    // The letters of `corpuls3`, against which typing errors are seen.
+    const lettered = /^[a-z]{5,}(?=\d{1,2}$)/.exec(form)?.[0]
+    if (lettered) shelf.words.add(lettered)
+    const list = shelf.byForm.get(form)
+    if (list) list.push(product)
+    else shelf.byForm.set(form, [product])
   }
 }
 

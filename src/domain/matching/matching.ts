@@ -39,7 +39,7 @@ export { componentStems } from './exact-names.ts'
 export { systemsOfHardware } from './hardware-systems.ts'
 export { joinedProduct } from './joined-products.ts'
 export { compileExactNames, componentText, isNamedExactly } from './match-exact.ts'
-export { compileAdvisories, type MatchIndex, versionInName } from './match-index.ts'
+export { compileAdvisories, type MatchIndex, makerOf, makersRead, versionInName } from './match-index.ts'
 export { familyAlone } from './name-agreement.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {
@@ -110,8 +110,9 @@ export function scoreConfiguration(
     for (const statement of candidate.product.statements) {
       const same = sameProduct(statement.product.identifiers, configuration)
       if (same) {
-        const name = { how: 'sure', probability: 0.98, text: same.because.text, isWhole: same.isAlone } as const
-        found.push({ candidate, statement, name, isAllVersions: false, isIdentifiedAlone: same.isAlone })
+        const isAlone = same.isAlone || !candidate.product.isMakerStated
+        const name = { how: 'sure', probability: 0.98, text: same.because.text, isWhole: isAlone } as const
+        found.push({ candidate, statement, name, isAllVersions: false, isIdentifiedAlone: isAlone })
         sure.add(statement.advisory.id)
         byCpe.delete(statement)
         continue
@@ -148,11 +149,11 @@ export function scoreConfiguration(
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
     if ((name.how === 'plausible' || name.isLoose) && sure.has(statement.advisory.id)) continue
-    const vendor: Because = candidate.vendor
-      ? { part: 'vendor', outcome: 'agrees', text: candidate.vendor.text }
-      : isIdentifiedAlone
-        ? { part: 'vendor', outcome: 'agrees', text: 'a UDI-DI is of one maker alone' }
-        : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
+    const unit = sameUnit(statement.product.identifiers, configuration)
+    const isListed = candidate.product.isOfUnits === true && unit?.answer === 'yes'
+    if (candidate.product.isOfUnits && unit?.answer === 'no') continue
+    const isIdentified = isIdentifiedAlone === true || isListed
+    const vendor = vendorBecause(candidate, isIdentified)
     let version = isAllVersions
       ? (besideModels(statement, configuration, device.name) ?? allVersions)
       : compareVersion(
@@ -214,15 +215,16 @@ export function scoreConfiguration(
       version = { answer: 'unknown', isMissing: true, because: toBecause('unknown', leftOpen) }
     const isSure =
       (name.how === 'sure' || isCode || isVersion || isNamedByKind || isFieldAndVersion || hasOption) &&
-      (candidate.vendor !== undefined || name.isWhole === true)
-    const unit = sameUnit(statement.product.identifiers, configuration)
+      (candidate.vendor !== undefined ||
+        isIdentified ||
+        (name.isWhole === true && candidate.product.vendor.ids.length > 0))
     if (unit?.isSerial && unit.answer === 'yes' && statement.version.reading === 'none')
       version = { answer: 'yes', isMissing: false, because: toBecause('yes', 'this unit is named, and no version') }
     const inside =
       statement.inside &&
       insideEvidence(statement.inside, statement.version, version, configuration, components, device.name.denied)
     version = inside?.version ?? version
-    const vendorFactor = isIdentifiedAlone
+    const vendorFactor = isIdentified
       ? 1
       : !candidate.vendor
         ? name.isWhole
@@ -258,6 +260,16 @@ const isRivalCode = (own: string, code: string): boolean =>
 
 /** `P/N 3012-00, all software`, `M290 / M291, all firmware`: behind the numbers. */
 const ofAll = /,?\s*\(?all (?:software|firmware|[sf]w)?(?: ?(?:versions?|releases?))?\)?\s*$/i
+
+function vendorBecause({ vendor, product }: Candidate, isIdentified: boolean): Because {
+  if (vendor) return { part: 'vendor', outcome: 'agrees', text: vendor.text }
+  if (isIdentified && product.isMakerStated)
+    return { part: 'vendor', outcome: 'agrees', text: 'a UDI-DI is of one maker alone' }
+  if (isIdentified) return { part: 'vendor', outcome: 'agrees', text: 'the advisory names no other manufacturer' }
+  return product.vendor.ids.length === 0
+    ? { part: 'vendor', outcome: 'unknown', text: 'the advisory names no manufacturer' }
+    : { part: 'vendor', outcome: 'unknown', text: 'the inventory names no manufacturer', asks: 'manufacturer' }
+}
 
 /** `A51300`, `Part number 4471300`, `Catalog numbers 20-MV, 20-MW`: numbers of products, and nothing else. */
 function codesOf(versionText: string): readonly string[] {

@@ -98,6 +98,7 @@ test('an advisory is read whole: products, status, scores, remediations, threats
   expect(result).toEqual({
     remarks: [],
     advisory: {
+      isByVendor: true,
       id: 'asgard-medical:A-1',
       publisher: 'Åsgard Medical',
       properties: {

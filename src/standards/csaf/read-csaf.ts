@@ -54,6 +54,7 @@ export function readCsaf(document: unknown): ReadCsaf {
     id,
     publisher,
     publisherNamespace: frame.publisher.namespace,
+    ...(frame.publisher.category === 'vendor' && { isByVendor: true }),
     trackingId: frame.tracking.id,
     title: frame.title,
     summary: notes
