@@ -42,7 +42,9 @@ function boundMatcherOf(advisories: readonly Advisory[], bindings: readonly stor
   const readings = Array.from({ length: most }, (_, place) => {
     const bindingOf = new Map<string, store.BindingRow>()
     const read = advisories.flatMap((advisory) => {
+      const said = new Set(advisory.vulnerabilities.flatMap(({ status }) => Object.values(status).flat()))
       const products = advisory.products.flatMap((product) => {
+        if (!said.has(product.productId)) return []
         const name = { publisher: advisory.publisher, vendor: product.vendor, product: product.name }
         const binding = byName.get(nameOf(name))?.[place]
         if (!binding) return []

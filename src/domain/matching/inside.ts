@@ -12,13 +12,14 @@
 //
 // `optional_component_of` and `external_component_of` may be missing: only a device of which it is known that it is there is affected.
 
-import type { AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
+import type { AdvisoryProduct } from '#model/advisory.ts'
 import type { Component } from '#model/component.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import { readPurl } from '#standards/purl/purl.ts'
 import { contains, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { isUnversioned } from './joined-products.ts'
+import type { Verdict } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { namesOnlySystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
@@ -48,7 +49,7 @@ export interface InsideEvidence {
   /** What more there is to say than the version's own words. */
   readonly because: readonly Because[]
   /** For one that clears. */
-  readonly clears: (status: ProductStatus) => VersionEvidence['answer']
+  readonly clears: (status: Verdict['status']) => VersionEvidence['answer']
 }
 
 type Answer = VersionEvidence['answer']
@@ -80,7 +81,7 @@ export function insideEvidence(
 
 interface Told {
   readonly answer: Answer
-  readonly clears: (status: ProductStatus) => Answer
+  readonly clears: (status: Verdict['status']) => Answer
   readonly text: string
   readonly isAsked?: boolean
 }

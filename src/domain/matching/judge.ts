@@ -1,13 +1,14 @@
-import type { ProductStatus } from '#model/advisory.ts'
 import type { Because } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
-import type { Statement } from './match-index.ts'
+import type { Statement, Verdict } from './match-index.ts'
 import type { VersionEvidence } from './version-evidence.ts'
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])
 
 /** Statuses that say of a product that it is not affected. */
 export const clears: ReadonlySet<string> = new Set(['fixed', 'first_fixed', 'known_not_affected', 'recommended'])
+
+const saysNothing = 'the publisher lists the product and gives no status for it'
 
 export function judge(
   matches: Match[],
@@ -20,7 +21,7 @@ export function judge(
     /** The version is one that is meant, and whether the serial number is cannot be told. */
     isUnitUnknown?: boolean
     /** Of a product with a component inside: whether a status that clears holds. */
-    clears?: ((status: ProductStatus) => VersionEvidence['answer']) | undefined
+    clears?: ((status: Verdict['status']) => VersionEvidence['answer']) | undefined
   },
 ): void {
   const { isSure, version, isUnitUnknown } = evidence
@@ -55,11 +56,12 @@ export function judge(
       if (answer === 'yes' && isSure) add('not_affected', 0.02, stated)
       else if ((isUnitUnknown || (evidence.clears && answer === 'unknown')) && isSure)
         add('cannot_tell', 0.5, stated, true)
-    } else if (version.answer !== 'no') {
+    } else if (version.answer === 'yes' || (version.answer === 'unknown' && (status !== 'none' || isSure))) {
+      // With no status and neither name nor version agreeing, there is nothing to ask about.
       add('cannot_tell', evidence.probability * 0.5, {
         part: 'status',
         outcome: 'unknown',
-        text: 'the publisher is still looking into it',
+        text: status === 'none' ? saysNothing : 'the publisher is still looking into it',
       })
     }
   }

@@ -1,4 +1,4 @@
-import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
+import type { Advisory, AdvisoryProduct, AdvisoryVulnerability, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { type ExactNames, indexExactNames } from './exact-names.ts'
 import { joinEnds } from './first-and-last.ts'
@@ -15,6 +15,12 @@ import { formsOf, isStrong, type ProductName, readListedModel, readProductName }
 import { statedProduct, statesVersions } from './stated-products.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
 import { byWholeName } from './whole-names.ts'
+
+/** `none`: the product stands in the advisory, and no status is given for it. */
+export interface Verdict {
+  readonly vulnerabilityId: string
+  readonly status: ProductStatus | 'none'
+}
 
 /** What one advisory says about one of its products. */
 export interface Statement {
@@ -34,7 +40,7 @@ export interface Statement {
   readonly speaksOfFirmware: boolean
   /** What is said is said of the product with this inside. */
   readonly inside?: Inside
-  readonly verdicts: readonly { readonly vulnerabilityId: string; readonly status: ProductStatus }[]
+  readonly verdicts: readonly Verdict[]
 }
 
 /** One vendor and product name, and all that the advisories say of it. */
@@ -135,9 +141,10 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
   if (known) return known
   const verdicts = verdictsOf(advisory)
   const rivals = rivalsOf(advisory, verdicts)
+  const unsaidOf = unsaid(advisory)
   const each = advisory.products.flatMap((listed): ReadStatement[] => {
-    const own = verdicts.get(listed.productId)
-    if (!own || listed.identifiers?.unplaced !== undefined) return []
+    const own = verdicts.get(listed.productId) ?? unsaidOf(listed)
+    if (own.length === 0 || listed.identifiers?.unplaced !== undefined) return []
     const { product: joined, component } = joinedProduct(advisory, listed)
     const stated = statedProduct(joined)
     const { main, isStated, others, isOfUnits } = makersOfProduct(
@@ -346,8 +353,8 @@ function wordsBesideVersion({ version, versionText, models }: Statement): readon
   return words
 }
 
-function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; status: ProductStatus }[]> {
-  const verdicts = new Map<string, { vulnerabilityId: string; status: ProductStatus }[]>()
+function verdictsOf(advisory: Advisory): Map<string, Verdict[]> {
+  const verdicts = new Map<string, Verdict[]>()
   for (const vulnerability of advisory.vulnerabilities) {
     for (const [status, ids] of Object.entries(vulnerability.status) as [ProductStatus, string[]][]) {
       for (const id of ids) {
@@ -359,6 +366,22 @@ function verdictsOf(advisory: Advisory): Map<string, { vulnerabilityId: string; 
     }
   }
   return verdicts
+}
+
+/**
+ * Of a product without a status: it stands open for the vulnerabilities that name it in a remediation, score, threat or flag, else for
+ * all. What only makes up products of relationships is said of nothing.
+ */
+function unsaid({ products, vulnerabilities }: Advisory): (product: AdvisoryProduct) => readonly Verdict[] {
+  const joined = new Set(products.flatMap(({ relation }) => (relation ? [relation.productId, relation.relatesTo] : [])))
+  const open = ({ vulnerabilityId }: AdvisoryVulnerability): Verdict => ({ vulnerabilityId, status: 'none' })
+  return ({ productId }) => {
+    if (joined.has(productId)) return []
+    const naming = vulnerabilities.filter(({ remediations, scores, threats, flags }) =>
+      [...remediations, ...scores, ...threats, ...flags].some(({ productIds }) => productIds?.includes(productId)),
+    )
+    return (naming.length > 0 ? naming : vulnerabilities).map(open)
+  }
 }
 
 /** Products of a device with a component, of which the advisory says otherwise with another version of the component. */
