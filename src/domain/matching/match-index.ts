@@ -10,7 +10,7 @@ import { letters, rawTokens } from './model-token.ts'
 import { lineWords } from './model-words.ts'
 import { namesOnlySystem, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
-import { type MakerReading, makersOfProduct } from './product-makers.ts'
+import { type MakerReading, makersOfProduct, namesVendor } from './product-makers.ts'
 import { formsOf, isStrong, type ProductName, readListedModel, readProductName } from './product-name.ts'
 import { statedProduct, statesVersions } from './stated-products.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorOfProduct, vendorWords } from './vendor.ts'
@@ -152,7 +152,7 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
       advisory,
     )
     const inside = component && toInside(listed.relation!.category, component, rivals.has(listed.productId))
-    const hasVendor = stated.vendor.trim() !== ''
+    const hasVendor = namesVendor(stated)
     const readAs = (as: MakerReading, more: Pick<ReadStatement, 'isOther' | 'isOfUnits'> = {}): ReadStatement => {
       const vendor = vendorOfProduct(readVendor(as.vendor), as.name)
       const statement = toStatement(advisory, { ...stated, ...as }, vendor, own)
@@ -180,16 +180,14 @@ function statementsOf(advisory: Advisory): readonly ReadStatement[] {
 
 /** Who makes it, as far as the advisory says or lets read. */
 export const makerOf = (advisory: Advisory, product: AdvisoryProduct): string =>
-  product.vendor.trim() === '' ? makersOfProduct(statedProduct(product), advisory).main.vendor : product.vendor
+  namesVendor(product) ? product.vendor : makersOfProduct(statedProduct(product), advisory).main.vendor
 
 /** Whose devices these advisories may be of, where no branch says it: ids of makers, and whether it may be anybody's. */
 export function makersRead(advisories: readonly Advisory[]): {
   readonly ids: ReadonlySet<string>
   readonly isOfAll: boolean
 } {
-  const read = advisories
-    .flatMap(statementsOf)
-    .filter(({ name, vendor, hasVendor }) => (!hasVendor || vendor.ids.length === 0) && !namesOnlySystem(name))
+  const read = advisories.flatMap(statementsOf).filter(({ name, hasVendor }) => !hasVendor && !namesOnlySystem(name))
   const needNoMaker = ({ statement, vendor, isMakerStated }: ReadStatement) =>
     vendor.ids.length === 0 || (!isMakerStated && identifierKeys(statement.product.identifiers).length > 0)
   return { ids: new Set(read.flatMap(({ vendor }) => vendor.ids)), isOfAll: read.some(needNoMaker) }

@@ -81,6 +81,11 @@ describe('a product without a vendor', () => {
   })
 })
 
+test('a branch that names nobody is as none', () => {
+  const product = unnamed('Philips IntelliVue MX800', { vendor: 'Multiple' })
+  expect(makersOfProduct(product, advisoryOn(product)).main.vendor).toBe('Philips')
+})
+
 test('a vendor that a branch names is the maker, whoever publishes it', () => {
   const product = unnamed('Something else', { vendor: 'Delta Pumps', identifiers: { modelNumbers: ['IF-500-EU'] } })
   expect(answer(advisoryOn(product, { publisher: 'Acme Corp', isByVendor: true }))).toBeUndefined()

@@ -26,7 +26,7 @@ export interface Makers {
 export function makersOfProduct(product: AdvisoryProduct, advisory: Advisory): Makers {
   const { vendor, name, fullName } = product
   const only = (main: MakerReading): Makers => ({ main, isStated: true, others: [], isOfUnits: false })
-  if (vendor.trim() !== '' || namesOnlySystem(name)) return only({ vendor, name })
+  if (namesVendor(product) || namesOnlySystem(name)) return only({ vendor, name })
   const before = nameBefore(fullName, name)
   if (before) return only({ vendor: before, name })
   const beginnings = beginningsOf(name)
@@ -45,6 +45,9 @@ export function makersOfProduct(product: AdvisoryProduct, advisory: Advisory): M
   const hasSerials = (product.identifiers?.serialNumbers ?? []).length > 0
   return { main: { vendor: publisher, name }, isStated: false, others, isOfUnits: publisher !== '' && hasSerials }
 }
+
+/** `Multiple`, `n/a`: the branch is there, and names nobody. */
+export const namesVendor = ({ vendor }: AdvisoryProduct): boolean => readVendor(vendor).ids.length > 0
 
 /** The `Acme Corp` of `Acme Corp Infusor 500 2.5`, where the product is the `Infusor 500`. */
 function nameBefore(fullName: string, name: string): string | undefined {
