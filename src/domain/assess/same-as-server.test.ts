@@ -121,6 +121,38 @@ const advisories = [
     ],
     vulnerabilities: [statement({ vulnerabilityId: 'R-1', status: { known_affected: ['P1'] } })],
   }),
+  // Whose products no branch says, a component, the ends of a release line, and a product without a status.
+  advisoryRecord({
+    trackingId: 'U-1',
+    publisher: 'Example Medical',
+    isByVendor: true,
+    properties: {
+      ...{ category: 'csaf_security_advisory', csafVersion: '2.0', publisherCategory: 'vendor', generator: '' },
+      ...{ aggregateSeverity: '', revisionHistory: [] },
+    },
+    products: [
+      productEntry({ productId: 'P1', vendor: '', name: 'Drip 3000', version: '9.1', versionForm: 'exact' }),
+      productEntry({ productId: 'P2', vendor: 'Meadow Imaging', name: 'Viewer' }),
+      productEntry({ productId: 'S', vendor: 'Libco', name: 'SoftLib', version: '<1.2', versionForm: 'comparison' }),
+      productEntry({
+        ...{
+          productId: 'H',
+          vendor: 'Meadow Imaging',
+          name: 'Vital 500',
+          version: '<=10.0',
+          versionForm: 'comparison',
+        },
+      }),
+      productEntry({
+        ...{ productId: 'C', vendor: 'Meadow Imaging', name: 'Vital 500 SoftLib', version: '<1.2' },
+        ...{
+          versionForm: 'comparison',
+          relation: { category: 'default_component_of', productId: 'S', relatesTo: 'H' },
+        },
+      }),
+    ],
+    vulnerabilities: [statement({ vulnerabilityId: 'U-1', status: { first_affected: ['P1'], known_affected: ['C'] } })],
+  }),
 ]
 
 test('the server, assess and match give the same answers with NVD, Microsoft, aliases and serial numbers', {
@@ -157,6 +189,12 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
   expect(new Set(recalled.map(({ device }) => device.manufacturer))).toEqual(
     new Set(['Example Medical', 'Zorblax Infusion', 'Meadow Imaging', null]),
   )
+
+  const unnamed = items.filter(({ vulnerabilityId }) => vulnerabilityId === 'U-1')
+  const models = (of: 'affected' | 'cannot_tell') =>
+    new Set(unnamed.filter(({ answer }) => answer === of).map(({ device }) => device.model))
+  expect(models('affected')).toContain('Vital 500')
+  expect([...models('cannot_tell')]).toEqual(expect.arrayContaining(['Drip 3000', 'Viewer']))
 
   const compiler = compileNvd()
   const words = new Map<string, ReturnType<typeof nvdWordsOf>>()
