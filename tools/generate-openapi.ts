@@ -8,6 +8,7 @@ import { printTypes } from './print-types.ts'
 
 // Writes what follows from the routes: the reference for other programs, and the client's types.
 const root = path.resolve(import.meta.dirname, '..')
+const knots = 'src/domain/matching/calibration-knots.ts'
 
 /** Path below the project's root and its content. */
 export function generatedFiles(): Record<string, string> {
@@ -15,10 +16,7 @@ export function generatedFiles(): Record<string, string> {
   const document = openApi(routes, version)
   return {
     'docs/reference/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
-    'src/domain/matching/calibration-knots.ts': formatted(
-      'src/domain/matching/calibration-knots.ts',
-      calibrationFile(),
-    ),
+    [knots]: formatted(knots, calibrationFile()),
     'web/api/types.ts': formatted('web/api/types.ts', printTypes(document)),
   }
 }
@@ -31,9 +29,14 @@ const formatted = (file: string, text: string) =>
     stdio: ['pipe', 'pipe', 'inherit'],
   })
 
-if (process.argv[1] === import.meta.filename)
-  for (const [file, content] of Object.entries(generatedFiles())) {
+if (process.argv[1] === import.meta.filename) {
+  const before = readFileSync(path.join(root, knots), 'utf8')
+  const files = generatedFiles()
+  for (const [file, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
     writeFileSync(path.join(root, file), content)
     process.stdout.write(`${file}\n`)
   }
+  // The name of the rules follows from answers, and those from the knots that were there when this began.
+  if (files[knots] !== before) execFileSync(process.execPath, [import.meta.filename], { stdio: 'inherit' })
+}

@@ -115,7 +115,7 @@ test('medical advisories keep what they reached while they were held out, and mo
 // rounded: no change may make it worse.
 const heldOutLimits = [
   { name: 'Z', precision: 0.975, recall: 0.93, abstention: 0.015, error: 0.04 },
-  { name: 'AA', precision: 0.96, recall: 0.82, abstention: 0.04, error: 0.07 },
+  { name: 'AA', precision: 0.975, recall: 0.825, abstention: 0.04, error: 0.06 },
 ]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
