@@ -296,7 +296,8 @@ test('a formula that came in a cell, or in an advisory, runs in no spreadsheet t
   const { items: groups } = await ada.get<{ items: { advisoryId: string; manufacturer: string; site: string }[] }>(
     '/groups',
   )
-  expect(groups).toHaveLength(6)
+  // Three of the places are one but for blanks and the width of a letter.
+  expect(groups).toHaveLength(5)
   for (const { advisoryId, manufacturer, site } of groups)
     await ada.post('/campaigns', { advisoryId, manufacturer, model: 'Mill Pump', site, assignedTo: await myself() })
 
