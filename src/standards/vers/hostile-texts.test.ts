@@ -6,7 +6,7 @@ import { classifyVersion, contains, labelledVersions, readVersionExpression } fr
 // Columns of versions come from outside. What is not read in time must at least not hold up the others.
 
 /** No measure of speed: texts take up to five milliseconds, or for ever where a pattern goes back over all it read. */
-const asGoodAsForEverMs = 1000
+const asGoodAsForEverMs = 100
 
 const pieces = [
   ...[
