@@ -47,7 +47,7 @@ export const advisoryOf = ([vendor, name, version]: Pair['product']): Advisory =
   ],
 })
 
-export const configurationOf = ({ device }: Pair): Configuration => ({
+export const configurationOf = ({ device }: Pick<Pair, 'device'>): Configuration => ({
   manufacturer: device.maker ?? '',
   model: device.model ?? '',
   modelNumber: device.number ?? '',
@@ -56,6 +56,12 @@ export const configurationOf = ({ device }: Pair): Configuration => ({
   firmwareVersion: device.firmware ?? '',
   operatingSystem: device.os ?? '',
 })
+
+/** What an advisory with this product row says of a device, whose maker is the row's where it is not told. */
+export const answerTo = (row: Pair['product'], device: Pair['device']): Answer | undefined =>
+  strongestMatches(
+    matchConfiguration(compileAdvisories([advisoryOf(row)]), configurationOf({ device: { maker: row[0], ...device } })),
+  )[0]?.answer
 
 /** No match says that the product is not the device: as `not_affected` for the hospital. */
 function answer(pair: Pair): Pick<Judged, 'answer' | 'probability'> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo as answer } from '#tests/match-quality/judge.ts'
 
 // What stands beside medical devices: building automation, access control, networks, power, licence services.
 
@@ -14,19 +13,6 @@ interface Device {
   firmware?: string
   os?: string
 }
-
-const answer = (row: Row, device: Device) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(row)]), {
-      manufacturer: device.maker ?? row[0],
-      model: device.model,
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: device.os ?? '',
-    }),
-  )[0]?.answer
 
 test.each<[string, Row, Device]>([
   ['codes with no commas between', ['Acme', 'RV50 RV55 MG90 and LX40', '< 4.12'], { model: 'MG90', software: '4.9' }],

@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Answer } from '#model/finding.ts'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo as answer } from '#tests/match-quality/judge.ts'
 
 // What is fitted to a building and its racks, as its makers and those who keep the inventory write it.
 
 type Row = readonly [vendor: string, name: string, version: string]
 type Device = Partial<Record<'maker' | 'number' | 'text' | 'software' | 'firmware' | 'os', string>> & { model: string }
-
-const answer = (row: Row, device: Device): Answer | undefined =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(row)]), {
-      manufacturer: device.maker ?? row[0],
-      model: device.model,
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: device.os ?? '',
-    }),
-  )[0]?.answer
 
 const camera: Row = ['Acme', 'Acme PT12X-SDI-xx-G2', 'vers:all/*']
 const recorder: Row = ['Acme', 'GX10 / GX20 / GP10 / GP20 Paperless Recorders', '<= R5.04.01']

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo as answer } from '#tests/match-quality/judge.ts'
 
 // Products that an advisory lists in one entry, and what stands beside them there.
 
 type Row = readonly [vendor: string, name: string, version: string]
 type Device = Partial<Record<'maker' | 'model' | 'number' | 'text' | 'software' | 'firmware' | 'os', string>>
-
-const answer = (row: Row, device: Device) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(row)]), {
-      manufacturer: device.maker ?? row[0],
-      model: device.model ?? '',
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: device.os ?? '',
-    }),
-  )[0]?.answer
 
 const codes: Row = ['Acme', 'Zymos Syringe Pumps (GH, GS, CC, CC with Guards and PK)', '<= 5.1']
 const longCodes: Row = ['Acme', 'QX family (QX-1000, QX-2000 with SP-50 and QX-3000)', '< 2']
