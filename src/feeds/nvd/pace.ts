@@ -18,9 +18,11 @@ export function paceOf({ requests, windowMs }: Limits, signal: AbortSignal | und
   const answered: number[] = []
   return async <T>(request: () => Promise<T>): Promise<T> => {
     if (answered.length >= requests) {
-      // One more, as clocks are read to a part of a millisecond and timers end a little early.
-      const waitMs = answered.shift()! + windowMs + 1 - performance.now()
-      if (waitMs > 0) await pause(waitMs, signal)
+      const left = answered.shift()! + windowMs
+      // More than once, as a timer may end up to two milliseconds early.
+      for (let waitMs = left - performance.now(); waitMs > 0; waitMs = left - performance.now()) {
+        await pause(Math.ceil(waitMs), signal)
+      }
     }
     try {
       return await request()
