@@ -4,6 +4,8 @@ import { partA } from './part-a.ts'
 import { partAa } from './part-aa.ts'
 import { partAb } from './part-ab.ts'
 import { partAc } from './part-ac.ts'
+import { partAd } from './part-ad.ts'
+import { partAe } from './part-ae.ts'
 import { partB } from './part-b.ts'
 import { partC } from './part-c.ts'
 import { partD } from './part-d.ts'
@@ -32,13 +34,13 @@ import { partZ } from './part-z.ts'
 
 // `pairs` were written beside the matcher. The parts were written without sight of it, each from other advisories. A part is
 // held out until its pairs are looked at, one by one, to learn from them. A to D are medical, of the stored collection; E to H, K,
-// N, O, P, R, U, W, Z and AC are medical too, of advisories from 2023 on, many in their publishers' manner, from memory. I, J, L, M,
-// Q, S, V, X, AA and AB are of what stands in a hospital beside its medical devices, Y of both; nearly all of X, AA and AB and the
-// half of Y are of real advisories from 2023 to 2025. R and S dwell on names, T on versions. While it had not seen them, the matcher
-// found of the affected in E, F, G, H, K, N, O, P, R, U, W, Z and AC 83, 79, 81, 94, 74, 76, 78, 88, 71, 85, 94, 92 and 87 %, in I, J,
-// L, M, Q, S, V, X, AA and AB 65, 65, 80, 69, 75, 74, 73, 83, 83 and 86 %, in T 73 % and in Y 85 %. Of Z and AA nothing but totals was
-// looked at since; see match-quality.test.ts. Another reader answered M and O without the labels: the same of 869 pairs of 873
-// (Cohen's kappa 0.99).
+// N, O, P, R, U, W, Z, AC and AD are medical too, of advisories from 2023 on (AD also from 2013 to 2016), many in their publishers'
+// manner, from memory. I, J, L, M, Q, S, V, X, AA, AB and AE are of what stands in a hospital beside its medical devices, Y of both;
+// nearly all of X, AA and AB and the half of Y and AE are of real advisories from 2023 to 2025. R and S dwell on names, T on
+// versions. While it had not seen them, the matcher found of the affected in E, F, G, H, K, N, O, P, R, U, W, Z, AC and AD 83, 79,
+// 81, 94, 74, 76, 78, 88, 71, 85, 94, 92, 87 and 95 %, in I, J, L, M, Q, S, V, X, AA, AB and AE 65, 65, 80, 69, 75, 74, 73, 83, 83,
+// 86 and 86 %, in T 73 % and in Y 85 %. Of AD and AE nothing but totals was looked at since; see match-quality.test.ts. Another
+// reader answered M and O without the labels: the same of 869 pairs of 873 (Cohen's kappa 0.99).
 
 const productOf = ({ product: [vendor, name] }: Pair) => `${vendor}\n${name}`.toLowerCase()
 
@@ -70,6 +72,8 @@ export const learntFrom: readonly Pair[] = [
   ...partW,
   ...partX,
   ...partY,
+  ...partZ,
+  ...partAa,
   ...partAb,
   ...partAc,
 ]
@@ -82,7 +86,7 @@ const learntAdvisories = new Set(learntFrom.flatMap((pair) => ('advisory' in pai
  * another part says of the same product or advisory is left out.
  */
 export const heldOutParts: Readonly<Record<string, readonly BlindPair[]>> = Object.fromEntries(
-  Object.entries({ Z: partZ, AA: partAa }).map(([name, part]) => [
+  Object.entries({ AD: partAd, AE: partAe }).map(([name, part]) => [
     name,
     part.filter((pair) => !learntProducts.has(productOf(pair)) && !learntAdvisories.has(pair.advisory)),
   ]),
@@ -121,4 +125,6 @@ export const blind = [
   ...partAa,
   ...partAb,
   ...partAc,
+  ...partAd,
+  ...partAe,
 ]

@@ -3,6 +3,7 @@ import { isSameVendor } from '#domain/matching/matching.ts'
 import { calibrationError, judge, measure, measureByForm, show } from './judge.ts'
 import { blind, heldOut, heldOutParts, learntFrom } from './labelled-pairs.ts'
 import { type Pair, pairs } from './pairs.ts'
+import { partAa } from './part-aa.ts'
 import { partAb } from './part-ab.ts'
 import { partAc } from './part-ac.ts'
 import { partH } from './part-h.ts'
@@ -19,6 +20,7 @@ import { partV } from './part-v.ts'
 import { partW } from './part-w.ts'
 import { partX } from './part-x.ts'
 import { partY } from './part-y.ts'
+import { partZ } from './part-z.ts'
 
 const tuned = judge(pairs)
 /** These are not learnt to their end: each has limits of its own. */
@@ -36,6 +38,8 @@ const learntInPart = {
   W: { part: partW, precision: 0.99, recall: 0.985, abstention: 0.01 },
   X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
   Y: { part: partY, precision: 0.99, recall: 0.95, abstention: 0.02 },
+  Z: { part: partZ, precision: 0.975, recall: 0.93, abstention: 0.015 },
+  AA: { part: partAa, precision: 0.975, recall: 0.825, abstention: 0.04 },
   AB: { part: partAb, precision: 0.98, recall: 0.955, abstention: 0.02 },
   AC: { part: partAc, precision: 0.99, recall: 0.97, abstention: 0.02 },
 }
@@ -65,7 +69,7 @@ test('no advisory that was learnt from is measured by', () => {
   const learntAdvisories = new Set(blind.filter((pair) => isLearnt.has(pair)).map(({ advisory }) => advisory))
   const learntNames = new Set(learntFrom.map(nameOf))
 
-  expect(heldOut.length).toBeGreaterThanOrEqual(890)
+  expect(heldOut.length).toBeGreaterThanOrEqual(930)
   // Only the count: the single pairs are not to be seen.
   expect(heldOut.filter(({ advisory }) => learntAdvisories.has(advisory)).length).toBe(0)
   expect(heldOut.filter((pair) => learntNames.has(nameOf(pair))).length).toBe(0)
@@ -114,17 +118,16 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'Z', precision: 0.975, recall: 0.93, abstention: 0.015, error: 0.04 },
-  { name: 'AA', precision: 0.975, recall: 0.825, abstention: 0.04, error: 0.06 },
+  { name: 'AD', about: 'medical', precision: 0.985, recall: 0.95, abstention: 0.025, error: 0.02 },
+  { name: 'AE', about: 'beside medical devices', precision: 0.97, recall: 0.855, abstention: 0.04, error: 0.055 },
 ]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
   (limits) => {
     const judged = judge(heldOutParts[limits.name]!)
-    const isMedical = judged.every(({ advisory }) => advisory.startsWith('ICSMA-'))
     const figures = { ...measure(judged), calibrationError: calibrationError(judged) }
     console.info(
-      `match quality over the ${judged.length} held-out pairs of part ${limits.name} (${isMedical ? 'medical' : 'beside medical devices'}):`,
+      `match quality over the ${judged.length} held-out pairs of part ${limits.name} (${limits.about}):`,
       figures,
       measureByForm(judged),
     )
@@ -137,11 +140,11 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.983, Z: 0.957, AA: 0.897 }
+const reached = { tuned: 1, learnt: 0.979, AD: 0.968, AE: 0.91 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
-  const now = { tuned: f1(pairs), learnt: f1(learntFrom), Z: f1(heldOutParts.Z!), AA: f1(heldOutParts.AA!) }
+  const now = { tuned: f1(pairs), learnt: f1(learntFrom), AD: f1(heldOutParts.AD!), AE: f1(heldOutParts.AE!) }
 
   for (const [name, before] of Object.entries(reached)) {
     expect(now[name as keyof typeof now], name).toBeGreaterThanOrEqual(before)

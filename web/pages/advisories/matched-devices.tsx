@@ -168,7 +168,7 @@ export function MatchedDevices({
       flush
       actions={
         <SegmentedControl
-          size="xs"
+          size="sm"
           aria-label="How sure a match has to be"
           value={certainty}
           onChange={(value) => onCertainty(value as Certainty)}
