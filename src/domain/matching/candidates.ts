@@ -16,20 +16,11 @@ import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { namesMakerOfPart, ownSystem, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { formsOf, isStrong } from './product-name.ts'
-import {
-  areInitialsOf,
-  areOneCutShort,
-  isKnownVendor,
-  isShortForm,
-  knownSpellings,
-  readVendor,
-  type Vendor,
-  type VendorAgreement,
-  vendorSpelling,
-  vendorsAgree,
-  vendorWords,
-} from './vendor.ts'
+import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
+import { areInitialsOf, areOneCutShort, type VendorAgreement, vendorsAgree } from './vendor-agreement.ts'
 import { brandsAlone } from './vendor-aliases.ts'
+import { isShortForm, knownSpellings } from './vendor-register.ts'
+import { vendorSpelling } from './vendor-words.ts'
 import { namesOfDevice } from './whole-names.ts'
 
 export interface Candidate {

@@ -7,7 +7,8 @@ import { judge } from './judge.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
 import type { Aliases } from './own-aliases.ts'
-import { readVendor, vendorsAgree } from './vendor.ts'
+import { readVendor } from './vendor.ts'
+import { vendorsAgree } from './vendor-agreement.ts'
 import { type Asked, toBecause, type VersionEvidence } from './version-evidence.ts'
 
 /** Operating systems are matched by the device’s own field: who made the device does not matter, unless a maker says "ours on Windows XP". */

@@ -52,17 +52,10 @@ export {
 export { typingErrors } from './plain-text.ts'
 export { romans } from './squeeze.ts'
 export { readSystemNames } from './system-names.ts'
-export {
-  isKnownVendor,
-  isSameVendor,
-  isSurelySameVendor,
-  knownSpellings,
-  readVendor,
-  type Vendor,
-  vendorIdsAsWritten,
-  vendorName,
-  vendorSpelling,
-} from './vendor.ts'
+export { isKnownVendor, readVendor, type Vendor, vendorIdsAsWritten } from './vendor.ts'
+export { isSameVendor, isSurelySameVendor } from './vendor-agreement.ts'
+export { knownSpellings, vendorName } from './vendor-register.ts'
+export { vendorSpelling } from './vendor-words.ts'
 
 /**
  * Every statement whose product is, or may be, the configuration: one match for each product entry and vulnerability.

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { NameRule } from '#model/name-rule.ts'
 import { plainText } from './plain-text.ts'
-import { readVendor, type Vendor, vendorSpelling } from './vendor.ts'
+import { readVendor, type Vendor } from './vendor.ts'
+import { vendorSpelling } from './vendor-words.ts'
 
 /**
  * What one organisation says of names, laid over what is known of companies (vendor-aliases.ts), compiled to be asked often.

@@ -7,7 +7,8 @@ import { trivialWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import { type Group, isStrong } from './product-name.ts'
 import { versionBehind } from './said-elsewhere.ts'
-import { knownSpellings, type Vendor } from './vendor.ts'
+import type { Vendor } from './vendor.ts'
+import { knownSpellings } from './vendor-register.ts'
 import { versionsSaid } from './versions-said.ts'
 
 export interface Part {

@@ -1,6 +1,7 @@
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import { namesOnlySystem } from './operating-system.ts'
-import { isKnownVendor, isShortForm, readVendor } from './vendor.ts'
+import { isKnownVendor, readVendor } from './vendor.ts'
+import { isShortForm } from './vendor-register.ts'
 
 // Who makes a product of which no branch names the vendor: of `full_product_names` (CSAF 2.0 clause 3.2.2.2) and of branches without one.
 

@@ -31,7 +31,7 @@ export interface KnownVendor {
 
 /**
  * Facts about companies, from their public announcements: name changes, divisions, mergers. Words such as "Inc", "GmbH",
- * "Medical Systems" and countries need no entry (see vendor.ts).
+ * "Medical Systems" and countries need no entry (see vendor-words.ts).
  */
 const namedVendors: readonly KnownVendor[] = [
   ...technicalVendors,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { isSameVendor, knownSpellings, readVendor } from './vendor.ts'
+import { readVendor } from './vendor.ts'
+import { isSameVendor } from './vendor-agreement.ts'
 import { knownVendors } from './vendor-aliases.ts'
 import { brandNames } from './vendor-brands.ts'
 import { mergers, partMergers } from './vendor-mergers.ts'
 import { furtherMergers } from './vendor-mergers-further.ts'
 import { technicalMergers } from './vendor-mergers-technical.ts'
+import { knownSpellings } from './vendor-register.ts'
 import { shortNames } from './vendor-short-names.ts'
 
 test.each([

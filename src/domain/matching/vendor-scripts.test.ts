@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isSameVendor, readVendor } from './vendor.ts'
+import { readVendor } from './vendor.ts'
+import { isSameVendor } from './vendor-agreement.ts'
 import { nativeNames } from './vendor-native-names.ts'
 import { inLatinLetters } from './vendor-scripts.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cisaAdvisories, inCorpus } from '#tests/support/corpus.ts'
-import { isSameVendor, isSurelySameVendor, readVendor, vendorKey, vendorsAgree } from './vendor.ts'
+import { readVendor, vendorKey } from './vendor.ts'
+import { isSameVendor, isSurelySameVendor, vendorsAgree } from './vendor-agreement.ts'
 import { knownVendors } from './vendor-aliases.ts'
 
 const agree = (device: string, product: string) => vendorsAgree(readVendor(device), readVendor(product))?.how
