@@ -22,7 +22,9 @@ import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
-import * as lists from './finding-list-store.ts'
+import { eventRows, findingExtra } from './finding-detail-store.ts'
+import { facetRows } from './finding-facet-store.ts'
+import { type FindingListRow, findingPage } from './finding-list-store.ts'
 import { unsupportedReason, virtualState } from './follow.ts'
 import { alikeNames, joinedNames } from './joined-names.ts'
 import * as reach from './reach-store.ts'
@@ -34,7 +36,7 @@ export interface Paging {
 }
 
 /** Said by a database alone: stored without its evidence. */
-const isShared = ({ because, advisory_id }: Pick<lists.FindingListRow, 'because' | 'advisory_id'>) =>
+const isShared = ({ because, advisory_id }: Pick<FindingListRow, 'because' | 'advisory_id'>) =>
   because === null && advisory_id !== null && isDatabase(advisory_id)
 
 const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid()])
@@ -53,7 +55,7 @@ export async function listFindings(
 ): Promise<PageOf<FindingRow>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
-  const rows = await lists.findingPage(db, organisationId, { filter, alike, sort, after, limit: limit + 1, now })
+  const rows = await findingPage(db, organisationId, { filter, alike, sort, after, limit: limit + 1, now })
   const explained = await explainShared(db, organisationId, rows.filter(isShared))
   return pageOf(
     rows.map((row) => ({
@@ -74,7 +76,7 @@ export async function findingFacets(
   now = new Date(),
 ): Promise<{ total: number; facets: Record<FindingFacet, { value: string; count: number }[]> }> {
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
-  const rows = await lists.facetRows(db, organisationId, { filter, alike, now })
+  const rows = await facetRows(db, organisationId, { filter, alike, now })
   const facets = Object.fromEntries(
     facetNames.map((facet) => [
       facet,
@@ -91,7 +93,7 @@ export async function getFinding(
   { deviceId, vulnerabilityId }: FindingId,
   now = new Date(),
 ): Promise<FindingDetail> {
-  const [row] = await lists.findingPage(db, organisationId, {
+  const [row] = await findingPage(db, organisationId, {
     filter: { open: 'any', active: 'any', device: deviceId, vulnerability: vulnerabilityId },
     sort: 'risk',
     after: null,
@@ -99,8 +101,8 @@ export async function getFinding(
     now,
   })
   if (!row) throw notFound('finding', `${deviceId}/${vulnerabilityId}`)
-  const extra = await lists.findingExtra(db, organisationId, row)
-  const events = await lists.eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 })
+  const extra = await findingExtra(db, organisationId, row)
+  const events = await eventRows(db, organisationId, { deviceId, vulnerabilityId, limit: 500 })
   const shared = isShared(row) ? (await explainShared(db, organisationId, [row])).get(sharedKey(row)) : undefined
   const evidence = shared?.evidence ?? extra.evidence ?? []
   const advisories = new Map<string, StoredAdvisory>()
@@ -204,7 +206,7 @@ export const findingEvents = (
   db: Db,
   organisationId: OrganisationId,
   by: { deviceId: string; vulnerabilityId?: string | undefined; limit?: number },
-): Promise<(FindingEvent & { vulnerabilityId: string })[]> => lists.eventRows(db, organisationId, { limit: 500, ...by })
+): Promise<(FindingEvent & { vulnerabilityId: string })[]> => eventRows(db, organisationId, { limit: 500, ...by })
 
 const GroupKey = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()])
 
@@ -316,7 +318,7 @@ export async function devicesOfProducts(
   return new Map(rows.map(({ productId, devices }) => [productId, devices]))
 }
 
-function toFindingRow(row: lists.FindingListRow): FindingRow {
+function toFindingRow(row: FindingListRow): FindingRow {
   return {
     device: {
       id: row.device_id,
