@@ -10,13 +10,16 @@ import { canonicalJson, newId } from '#platform/id.ts'
 import { isVendorScheme, readVersionExpression, readVersRange } from '#standards/vers/vers.ts'
 import type { ModelName } from './alike.ts'
 import { asOnRecord } from './controls.ts'
+import { rowsById, standingsOf } from './decision-register-store.ts'
 import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
 import { joinedNames } from './joined-names.ts'
+import { type AlikeKey, alikeIn, configurationsOfProducts, type DecisionScope } from './premise-facts-store.ts'
 import { judgeAll, premiseInWords, productKey, proposePremises } from './premises.ts'
 import { rollUp } from './roll-up.ts'
 import { allPremises, factsReader, settleDecisions } from './settle.ts'
+import * as standings from './standing-store.ts'
 
 export interface FindingId {
   readonly deviceId: string
@@ -71,13 +74,13 @@ export async function decideFinding(
       vulnerability_ids: [finding.vulnerabilityId],
       product_key: null,
     })
-    await decisions.insertTaken(tx, organisationId, id, [toKey(finding)])
+    await standings.insertTaken(tx, organisationId, id, [toKey(finding)])
     if (row.status !== 'affected' && row.status !== 'under_investigation') {
       await takeBackClosed(tx, actor, row, wanted.reason, id)
       return true
     }
     const devices = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
-    const [standing] = await decisions.standingsOf(tx, organisationId, { decisionId: id, limit: 1 })
+    const [standing] = await standingsOf(tx, organisationId, { decisionId: id, limit: 1 })
     if (standing?.state !== 'holds')
       throw new AppError(
         'conflict',
@@ -91,9 +94,9 @@ export async function decideFinding(
 /** What is fixed or not affected still has the decision from before: taken back, it has none when it opens again. */
 async function takeBackClosed(tx: Tx, actor: Actor, row: store.FindingRecord, reason: string, id: string) {
   const { organisationId } = actor
-  await decisions.endTaken(tx, organisationId, id)
-  await decisions.countStandings(tx, organisationId, [id])
-  await decisions.recordEffective(tx, organisationId, [{ ...keyOf(row), decision_id: null }])
+  await standings.endTaken(tx, organisationId, id)
+  await standings.countStandings(tx, organisationId, [id])
+  await standings.recordEffective(tx, organisationId, [{ ...keyOf(row), decision_id: null }])
   await store.insertEvents(tx, organisationId, [
     toEvent(row, actor, stateOf(row), { kind: 'decided', after: { ...stateOf(row), decision: 'none' } }, reason, {
       decisionId: id,
@@ -187,7 +190,7 @@ async function decideProduct(
     product_key: productKey(product),
   })
   const deviceIds = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
-  const [made] = await decisions.rowsById(tx, organisationId, [id])
+  const [made] = await rowsById(tx, organisationId, [id])
   const { holding } = made!
   const taken = rows.filter((row) => row.decision !== 'none').length
   return { deviceIds, holding, decided: decision.decision === 'none' ? taken : holding }
@@ -201,7 +204,7 @@ export async function previewDecision(
   { decision, premises, expiresOn }: Pick<Decision, 'decision' | 'premises' | 'expiresOn'>,
   now = new Date(),
 ): Promise<DecisionPreview> {
-  let own: decisions.DecisionScope & { vulnerabilityIds: string[] }
+  let own: DecisionScope & { vulnerabilityIds: string[] }
   let scope: typeof own
   let site: string | null = null
   let products: readonly SpeltProduct[] = []
@@ -225,7 +228,7 @@ export async function previewDecision(
     const own: Premise[] = product ? [{ kind: 'product', ...productOf(product) }] : []
     return allPremises({ premises: [...own, ...chosen], expires_on: expiresOn ?? null })
   }
-  const alike = await decisions.alikeIn(db, organisationId, scope)
+  const alike = await alikeIn(db, organisationId, scope)
   const factsOf = await factsReader(db, organisationId, alike, now, () => true)
   const covered: typeof alike = []
   const not = new Map<string, { text: string; outcome: 'broken' | 'unknown'; groups: typeof alike }>()
@@ -250,7 +253,7 @@ export async function previewDecision(
 }
 
 /** Groups alike count their devices for each vulnerability; the most that one has is how many devices there are at least. */
-function countDevices(groups: readonly (decisions.AlikeKey & { devices: number })[]): number {
+function countDevices(groups: readonly (AlikeKey & { devices: number })[]): number {
   const most = new Map<string, number>()
   for (const { configuration_id, context_id, site, devices } of groups) {
     const key = `${configuration_id} ${context_id} ${site}`
@@ -363,19 +366,19 @@ async function isSameOnGroup(
   organisationId: OrganisationId,
   rows: readonly store.FindingRecord[],
   wanted: Wanted,
-  scope: decisions.DecisionScope & { readonly vulnerabilityIds: readonly string[] },
+  scope: DecisionScope & { readonly vulnerabilityIds: readonly string[] },
   now: Date,
 ): Promise<boolean> {
   const decided = rows.filter((row) => row.decision !== 'none')
   if (!(await isSameAgain(tx, organisationId, decided, wanted))) return false
-  const alike = await decisions.alikeIn(tx, organisationId, scope)
+  const alike = await alikeIn(tx, organisationId, scope)
   const factsOf = await factsReader(tx, organisationId, alike, now, () => true)
   const all = allPremises(wanted)
   const wouldHold = alike.reduce(
     (sum, one) => sum + (judgeAll(all, factsOf(one)).outcome === 'holds' ? one.devices : 0),
     0,
   )
-  return wouldHold <= (await decisions.countInForce(tx, organisationId, decided[0]!.decision_id!))
+  return wouldHold <= (await standings.countInForce(tx, organisationId, decided[0]!.decision_id!))
 }
 
 async function insert(
@@ -390,19 +393,19 @@ async function insert(
 }
 
 interface Proposal {
-  readonly groups: Awaited<ReturnType<typeof decisions.alikeIn>>
+  readonly groups: Awaited<ReturnType<typeof alikeIn>>
   readonly premises: ReturnType<typeof proposePremises>
 }
 
 async function proposalFor(
   db: Db,
   organisationId: OrganisationId,
-  scope: decisions.DecisionScope & { readonly vulnerabilityIds: readonly string[] },
+  scope: DecisionScope & { readonly vulnerabilityIds: readonly string[] },
   decision: DecisionKind,
   site: string | null,
   now: Date,
 ): Promise<Proposal> {
-  const groups = await decisions.alikeIn(db, organisationId, scope)
+  const groups = await alikeIn(db, organisationId, scope)
   const factsOf = await factsReader(db, organisationId, groups, now, () => true)
   const known = groups.map((one) => ({ facts: factsOf(one), devices: one.devices }))
   return { groups, premises: proposePremises(decision, known, site) }
@@ -411,7 +414,7 @@ async function proposalFor(
 const productOf = ({ manufacturer, model }: ModelName) => ({ manufacturer, model })
 
 const scopeOfProducts = async (db: Db, organisationId: OrganisationId, products: readonly ModelName[]) => ({
-  configurationIds: await decisions.configurationsOfProducts(db, organisationId, products.map(productKey)),
+  configurationIds: await configurationsOfProducts(db, organisationId, products.map(productKey)),
 })
 
 const keyOf = (row: store.FindingRecord) => ({ device_id: row.device_id, vulnerability_id: row.vulnerability_id })
@@ -425,7 +428,7 @@ export async function expireDecisions(tx: Tx, organisationId: OrganisationId, no
   const rows = await store.expiredDecisions(tx, organisationId, now)
   if (rows.length === 0) return 0
   const actor: Actor = { organisationId, personId: null, name: 'Homeostat' }
-  await decisions.recordEffective(
+  await standings.recordEffective(
     tx,
     organisationId,
     rows.map((row) => ({ ...keyOf(row), decision_id: null })),
@@ -442,8 +445,8 @@ export async function expireDecisions(tx: Tx, organisationId: OrganisationId, no
   )
   await store.insertEvents(tx, organisationId, events)
   const deviceIds = devicesOf(rows)
-  await decisions.expireStandings(tx, organisationId, rows)
-  await decisions.countStandings(tx, organisationId, [...new Set(rows.flatMap((row) => row.decision_id ?? []))])
+  await standings.expireStandings(tx, organisationId, rows)
+  await standings.countStandings(tx, organisationId, [...new Set(rows.flatMap((row) => row.decision_id ?? []))])
   await settleDecisions(tx, organisationId, { deviceIds }, { actor, now })
   await rollUp(tx, organisationId, { deviceIds }, { now })
   return rows.length

@@ -5,10 +5,12 @@ import type { CheckedPremise, FailingPremise, Premise } from '#model/decision.ts
 import type { FindingState } from '#model/finding.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { allControls } from './control-store.ts'
-import * as store from './decision-store.ts'
+import { type DecisionRecord, decisionsById, hasDecisions, today } from './decision-store.ts'
 import { type EventRow, insertEvents, materialise } from './finding-store.ts'
 import { stateOf, toEvent, virtualState } from './follow.ts'
+import { type Candidate, candidatesOf, type DecisionScope, saidOn } from './premise-facts-store.ts'
 import { judgeAll, type PremiseFacts, type Standing } from './premises.ts'
+import * as standings from './standing-store.ts'
 
 // Decisions are brought to where their premises hold, and taken from where they do not, whenever facts change: of devices,
 // of what publishers say, of time, or of decisions. What is in force follows from the present facts and the decisions alone,
@@ -25,15 +27,15 @@ export interface Settling {
 export async function settleDecisions(
   tx: Tx,
   organisationId: OrganisationId,
-  scope: store.DecisionScope,
+  scope: DecisionScope,
   settling: Settling,
 ): Promise<string[]> {
   if (scope.deviceIds?.length === 0 || scope.configurationIds?.length === 0) return []
-  if (!(await store.hasDecisions(tx, organisationId))) return []
-  const touched = new Set(await store.retireStandings(tx, organisationId, scope))
-  const candidates = await store.candidatesOf(tx, organisationId, scope)
+  if (!(await hasDecisions(tx, organisationId))) return []
+  const touched = new Set(await standings.retireStandings(tx, organisationId, scope))
+  const candidates = await candidatesOf(tx, organisationId, scope)
   const ids = [...new Set(candidates.map(({ decision_id }) => decision_id))]
-  const decisions = new Map((await store.decisionsById(tx, organisationId, ids)).map((row) => [row.id, row]))
+  const decisions = new Map((await decisionsById(tx, organisationId, ids)).map((row) => [row.id, row]))
   const factsOf = await factsReader(tx, organisationId, candidates, settling.now ?? new Date(), (candidate) =>
     decisions.get(candidate.decision_id)!.premises.some(({ kind }) => kind === 'advisory_unchanged'),
   )
@@ -41,7 +43,7 @@ export async function settleDecisions(
     const standing = judgeAll(allPremises(decisions.get(candidate.decision_id)!), factsOf(candidate))
     return { candidate, standing }
   })
-  const verdicts = judged.map(({ candidate, standing }, at): store.VerdictRow => {
+  const verdicts = judged.map(({ candidate, standing }, at): standings.VerdictRow => {
     const {
       configuration: _,
       zone: __,
@@ -53,22 +55,19 @@ export async function settleDecisions(
     } = candidate
     return { ...key, outcome: standing.outcome, at }
   })
-  const shifts = verdicts.length > 0 ? await store.shiftsOf(tx, organisationId, scope, verdicts) : []
+  const shifts = verdicts.length > 0 ? await standings.shiftsOf(tx, organisationId, scope, verdicts) : []
   await writeStandings(tx, organisationId, shifts, (at) => judged[at]!.standing, settling.taking)
   const devices = await writeEffects(tx, organisationId, shifts, decisions, (at) => judged[at]!.standing, settling)
   for (const { decision_id } of shifts) touched.add(decision_id)
-  if (touched.size > 0) await store.countStandings(tx, organisationId, [...touched])
+  if (touched.size > 0) await standings.countStandings(tx, organisationId, [...touched])
   return devices
 }
 
-export const allPremises = ({
-  premises,
-  expires_on,
-}: Pick<store.DecisionRecord, 'premises' | 'expires_on'>): Premise[] =>
+export const allPremises = ({ premises, expires_on }: Pick<DecisionRecord, 'premises' | 'expires_on'>): Premise[] =>
   expires_on ? [...premises, { kind: 'until', day: expires_on }] : [...premises]
 
 /** Reads what the premises of `candidates` are compared with. */
-export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>>(
+export async function factsReader<T extends Omit<Candidate, 'decision_id'>>(
   db: Db,
   organisationId: OrganisationId,
   candidates: readonly T[],
@@ -76,7 +75,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
   needsSaid: (candidate: T) => boolean,
 ): Promise<(candidate: T) => PremiseFacts> {
   const { known_exploited: isRead } = await listsRead(db)
-  const today = await store.today(db, organisationId, now)
+  const day = await today(db, organisationId, now)
   const { siteKey } = await placeNamesOf(db, organisationId)
   const controls = new Map((await allControls(db, organisationId)).map(({ id, last }) => [id, last]))
   const pairs = new Map(
@@ -87,7 +86,7 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
         { configuration_id: one.said_configuration_id, vulnerability_id: one.vulnerability_id },
       ]),
   )
-  const entries = pairs.size > 0 ? await store.saidOn(db, organisationId, [...pairs.values()]) : []
+  const entries = pairs.size > 0 ? await saidOn(db, organisationId, [...pairs.values()]) : []
   const said = Map.groupBy(entries, (entry) => `${entry.configuration_id} ${entry.vulnerability_id}`)
   return (one) => ({
     configuration: one.configuration,
@@ -100,26 +99,26 @@ export async function factsReader<T extends Omit<store.Candidate, 'decision_id'>
     knownExploited: one.isListed ? true : isRead ? false : null,
     said: said.get(`${one.said_configuration_id} ${one.vulnerability_id}`) ?? [],
     controls,
-    today,
+    today: day,
   })
 }
 
 async function writeStandings(
   tx: Tx,
   organisationId: OrganisationId,
-  shifts: readonly store.Shift[],
+  shifts: readonly standings.Shift[],
   standingAt: (at: number) => Standing,
   taking: string | undefined,
 ) {
   const moved = shifts.filter(({ state, target }) => state !== target)
   const gone = moved.filter(({ target }) => target === null)
   const kept = moved.filter(({ target }) => target !== null)
-  if (gone.length > 0) await store.removeStandings(tx, organisationId, gone)
+  if (gone.length > 0) await standings.removeStandings(tx, organisationId, gone)
   for (let at = 0; at < kept.length; at += 5000)
-    await store.upsertStandings(
+    await standings.upsertStandings(
       tx,
       organisationId,
-      kept.slice(at, at + 5000).map((shift): store.StandingRow => {
+      kept.slice(at, at + 5000).map((shift): standings.StandingRow => {
         const { outcome, checked, failing, asks, option } = standingAt(shift.at)
         const isOpen = shift.target === 'broken' || shift.target === 'asks'
         return {
@@ -144,8 +143,8 @@ const withBefore = (failing: readonly FailingPremise[], checked: readonly Checke
 async function writeEffects(
   tx: Tx,
   organisationId: OrganisationId,
-  shifts: readonly store.Shift[],
-  decisions: ReadonlyMap<string, store.DecisionRecord>,
+  shifts: readonly standings.Shift[],
+  decisions: ReadonlyMap<string, DecisionRecord>,
   standingAt: (at: number) => Standing,
   { actor, taking }: Settling,
 ): Promise<string[]> {
@@ -162,7 +161,7 @@ async function writeEffects(
     organisationId,
     keys.filter((_, position) => changes[position]![0]!.finding === null),
   )
-  await store.recordEffective(
+  await standings.recordEffective(
     tx,
     organisationId,
     keys.map((key, position) => ({ ...key, decision_id: changes[position]![0]!.effective })),
@@ -224,13 +223,13 @@ const isExpired = (failing: readonly FailingPremise[]) => failing.length === 1 &
 
 // words -------------------------------------------------------------------------------------------------------------
 
-const carriedReason = ({ decided_by, decided_at, reason }: store.DecisionRecord, standing: Standing | null): string =>
+const carriedReason = ({ decided_by, decided_at, reason }: DecisionRecord, standing: Standing | null): string =>
   `Carried from the decision of ${decided_by} on ${decided_at.slice(0, 10)} (${reason}); checked here: ${
     standing?.checked.map(({ kind, value }) => `${kind.replaceAll('_', ' ')} ${value}`).join(', ') || 'no premise'
   }`
 
 export function brokenReason(
-  { decided_by, decided_at, expires_on, reason }: store.DecisionRecord,
+  { decided_by, decided_at, expires_on, reason }: DecisionRecord,
   failing: readonly FailingPremise[],
 ): string {
   if (isExpired(failing)) return `The decision of ${decided_by} was in force until ${expires_on}: ${reason}`
