@@ -18,14 +18,11 @@ export type { DeviceFact } from './device-fact.ts'
 export type { NvdHit, NvdMatch } from './explain.ts'
 export type { NvdStatement } from './nvd-index.ts'
 export { isOfSystem, settledByUpdates } from './settled.ts'
-export {
-  type Cure,
-  compileUpdates,
-  type WindowsDevice,
-  type WindowsMatch,
-  type WindowsUpdates,
-} from './supersedence.ts'
+export { compileUpdates, type WindowsUpdates } from './supersedence.ts'
 export { indexSupport, type SupportIndex } from './support.ts'
+export type { Cure } from './update-cures.ts'
+export type { WindowsMatch } from './update-evidence.ts'
+export type { WindowsDevice } from './windows-device.ts'
 
 export interface NvdApplicability {
   /** CVEs that name products, and their criteria. */
