@@ -22,9 +22,10 @@ import { isUnversioned } from './joined-products.ts'
 import type { Verdict } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { namesOnlySystem, readOperatingSystem } from './operating-system.ts'
+import { asksOption } from './option-condition.ts'
 import { plainText } from './plain-text.ts'
 import { versionBehind } from './said-elsewhere.ts'
-import { asksOption, toBecause, type VersionEvidence } from './version-evidence.ts'
+import { toBecause, type VersionEvidence } from './version-answer.ts'
 
 export interface Inside {
   readonly category: string

@@ -1,7 +1,7 @@
 import type { Because } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
 import type { Statement, Verdict } from './match-index.ts'
-import type { VersionEvidence } from './version-evidence.ts'
+import type { VersionEvidence } from './version-answer.ts'
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])
 

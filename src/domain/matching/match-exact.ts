@@ -15,7 +15,7 @@ import { compileAdvisories, type IndexedProduct, type MatchIndex, type Statement
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { askedOf, wholeVersion } from './package-release.ts'
 import { readSystemNames, type SystemNames } from './system-names.ts'
-import { ofUnit, toBecause, type VersionEvidence } from './version-evidence.ts'
+import { ofUnit, toBecause, type VersionEvidence } from './version-answer.ts'
 
 // What runs on a device or is inside it, by exact names. Each of them only opens: that one component is not affected clears no
 // device that may have another.

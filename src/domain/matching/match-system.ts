@@ -6,10 +6,11 @@ import { insideEvidence } from './inside.ts'
 import { judge } from './judge.ts'
 import type { IndexedProduct, Statement } from './match-index.ts'
 import { hasSmb1ByDefault, type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import type { Asked } from './option-condition.ts'
 import type { Aliases } from './own-aliases.ts'
 import { readVendor } from './vendor.ts'
 import { vendorsAgree } from './vendor-agreement.ts'
-import { type Asked, toBecause, type VersionEvidence } from './version-evidence.ts'
+import { toBecause, type VersionEvidence } from './version-answer.ts'
 
 /** Operating systems are matched by the device’s own field: who made the device does not matter, unless a maker says "ours on Windows XP". */
 export function matchSystem(

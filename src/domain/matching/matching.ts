@@ -19,18 +19,12 @@ import { joined, letters, rawTokens } from './model-token.ts'
 import { type NameAgreement, namesAgree } from './name-agreement.ts'
 import { namedByCpe } from './named-by-cpe.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
+import { asksOption, conditionHolds } from './option-condition.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { plainText } from './plain-text.ts'
 import { formsOf } from './product-name.ts'
-import {
-  allVersions,
-  asksOption,
-  besideModels,
-  compareVersion,
-  conditionHolds,
-  ofUnit,
-  toBecause,
-} from './version-evidence.ts'
+import { allVersions, ofUnit, toBecause } from './version-answer.ts'
+import { besideModels, compareVersion } from './version-evidence.ts'
 
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
