@@ -13,7 +13,8 @@ import {
   type VersionExpression,
   type VersionRange,
 } from '#standards/vers/vers.ts'
-import type { ReadStatement, Statement } from './match-index.ts'
+import type { ReadStatement } from './advisory-statements.ts'
+import type { Statement } from './statement.ts'
 
 interface Ends {
   readonly first: Version[]

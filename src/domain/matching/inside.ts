@@ -19,12 +19,12 @@ import type { Configuration } from '#model/matching.ts'
 import { readPurl } from '#standards/purl/purl.ts'
 import { contains, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import { isUnversioned } from './joined-products.ts'
-import type { Verdict } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { namesOnlySystem, readOperatingSystem } from './operating-system.ts'
 import { asksOption } from './option-condition.ts'
 import { plainText } from './plain-text.ts'
 import { versionBehind } from './said-elsewhere.ts'
+import type { Verdict } from './statement.ts'
 import { toBecause, type VersionEvidence } from './version-answer.ts'
 
 export interface Inside {

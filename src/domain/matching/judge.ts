@@ -1,6 +1,6 @@
 import type { Because } from '#model/finding.ts'
 import type { Match } from '#model/matching.ts'
-import type { Statement, Verdict } from './match-index.ts'
+import type { Statement, Verdict } from './statement.ts'
 import type { VersionEvidence } from './version-answer.ts'
 
 const affects = new Set(['known_affected', 'first_affected', 'last_affected'])

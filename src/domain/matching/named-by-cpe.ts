@@ -5,9 +5,10 @@ import { readVersionExpression } from '#standards/vers/vers.ts'
 import type { Candidate } from './candidates.ts'
 import type { DeviceName } from './device-name.ts'
 import { modelKeys } from './exact-names.ts'
-import type { MatchIndex, Statement } from './match-index.ts'
+import type { MatchIndex } from './match-index.ts'
 import type { NameAgreement } from './name-agreement.ts'
 import type { Aliases } from './own-aliases.ts'
+import type { Statement } from './statement.ts'
 import { compareVersion } from './version-evidence.ts'
 
 export interface NamedByCpe {

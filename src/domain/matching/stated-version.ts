@@ -2,7 +2,8 @@
 
 import { type Contained, contains, isCutShort, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
-import type { IndexedProduct, Statement } from './match-index.ts'
+import type { IndexedProduct } from './match-index.ts'
+import type { Statement } from './statement.ts'
 import type { Stated } from './whose-version.ts'
 
 /** `2024 R1`. */

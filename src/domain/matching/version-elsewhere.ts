@@ -1,9 +1,10 @@
 import type { Configuration } from '#model/matching.ts'
 import { contains, isCutShort } from '#standards/vers/vers.ts'
-import type { IndexedProduct, Statement } from './match-index.ts'
+import type { IndexedProduct } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { formsOf } from './product-name.ts'
 import { datesSaid, editionSaid, readDay, versionBehind } from './said-elsewhere.ts'
+import type { Statement } from './statement.ts'
 import { settled, type VersionEvidence } from './version-answer.ts'
 
 /**

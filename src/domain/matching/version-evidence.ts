@@ -5,7 +5,7 @@ import { contains, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
 import { settleEdition } from './edition-condition.ts'
 import { wasMadeThen } from './made-condition.ts'
-import type { IndexedProduct, Statement } from './match-index.ts'
+import type { IndexedProduct } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
 import { versionOfSystem, withoutCode, withoutName } from './named-versions.ts'
 import { type OperatingSystem, readOperatingSystem } from './operating-system.ts'
@@ -25,6 +25,7 @@ import {
   standsIn,
   withLabels,
 } from './stated-version.ts'
+import type { Statement } from './statement.ts'
 import { runsOn } from './system-condition.ts'
 import { settled, toBecause, type VersionEvidence } from './version-answer.ts'
 import { otherPart, settleElsewhere } from './version-elsewhere.ts'

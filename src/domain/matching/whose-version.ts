@@ -2,10 +2,11 @@
 
 import type { Configuration } from '#model/matching.ts'
 import { isOwnSoftware, isUnknownText, labelledVersions, readVersionExpression } from '#standards/vers/vers.ts'
-import type { IndexedProduct, Statement } from './match-index.ts'
+import type { IndexedProduct } from './match-index.ts'
 import { letters } from './model-token.ts'
 import { formsOf } from './product-name.ts'
 import { versionBehind } from './said-elsewhere.ts'
+import type { Statement } from './statement.ts'
 
 /** `< 2.15 (firmware versions prior to 8.26.4)` says one thing twice; the column that the inventory fills settles it. */
 export function saidBeside(
