@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 
 /** Vendor, name and versions of an advisory's row. */
 type Row = readonly [vendor: string, name: string, versions: string]
 /** Manufacturer, model, software and description of an inventory's. */
 type Device = readonly [manufacturer: string, model: string, softwareVersion?: string, description?: string]
 
-const answer = (row: Row, [manufacturer, model, softwareVersion = '', description = '']: Device) => {
-  const found = matchConfiguration(compileAdvisories([advisoryOf(row)]), {
-    ...{ manufacturer, model, softwareVersion, description },
-    ...{ modelNumber: '', firmwareVersion: '', operatingSystem: '' },
-  })
-  return found[0]?.answer ?? 'no match'
-}
+const answer = (row: Row, [maker, model, software, text]: Device) =>
+  answerTo(row, { maker, model, software, text }) ?? 'no match'
 
 describe('a V and a number name a model', () => {
   const v500: Row = ['Dräger', 'Evita Infinity V500', '<= 2.51']
@@ -299,15 +293,6 @@ test.each<[string, string, string]>([
   ['M290 / M291 / M292, all firmware', 'M291', 'affected'],
   ['M290 / M291 / M292 (all versions)', 'M291', 'affected'],
   ['M290 / M291 / M292, all firmware', 'M240', 'cannot_tell'],
-])('of the numbers in "%s" is "%s"', (versions, modelNumber, expected) => {
-  const index = compileAdvisories([advisoryOf(['Magstim', 'Rapid2', versions])])
-  const device = { manufacturer: 'Magstim', model: 'Rapid2', modelNumber, description: '' }
-  const [found] = matchConfiguration(index, {
-    ...device,
-    softwareVersion: '',
-    firmwareVersion: '',
-    operatingSystem: '',
-  })
-
-  expect(found?.answer).toBe(expected)
+])('of the numbers in "%s" is "%s"', (versions, number, expected) => {
+  expect(answerTo(['Magstim', 'Rapid2', versions], { model: 'Rapid2', number })).toBe(expected)
 })

@@ -1,39 +1,31 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { advisoryOf, answerTo, configurationOf } from '#tests/match-quality/judge.ts'
 import { kindsOfBrand } from './brand-kinds.ts'
 import { compileAdvisories, matchConfiguration } from './matching.ts'
 
-const answer = (description: string, model = '', manufacturer = 'Acme Medical') =>
-  matchConfiguration(compileAdvisories([advisoryOf(['Acme', 'Zymos 5 Dialysis Machine', 'vers:all/*'])]), {
-    manufacturer,
-    model,
-    modelNumber: '',
-    description,
-    softwareVersion: '',
-    firmwareVersion: '',
-    operatingSystem: '',
-  })[0]
+const match = (text: string, model = '', maker = 'Acme Medical') =>
+  matchConfiguration(
+    compileAdvisories([advisoryOf(['Acme', 'Zymos 5 Dialysis Machine', 'vers:all/*'])]),
+    configurationOf({ device: { maker, model, text } }),
+  )[0]
 
 test.each(['HEMODIALYSIS UNIT', 'Dialysegerät', 'appareil de dialyse'])(
   'a "%s" without a model may be any such product of its maker',
   (description) => {
-    expect(answer(description)?.answer).toBe('cannot_tell')
-    expect(answer(description)?.because[1]).toMatchObject({ part: 'model', asks: 'model' })
+    expect(match(description)?.answer).toBe('cannot_tell')
+    expect(match(description)?.because[1]).toMatchObject({ part: 'model', asks: 'model' })
   },
 )
 
 test('what has a name, is of another kind or of another maker is not asked for', () => {
-  expect(answer('HEMODIALYSIS UNIT', 'Orbis 3')).toBeUndefined()
-  expect(answer('Orbis hemodialysis unit')).toBeUndefined()
-  expect(answer('VENTILATOR')).toBeUndefined()
-  expect(answer('HEMODIALYSIS UNIT', '', 'Zenith')).toBeUndefined()
+  expect(match('HEMODIALYSIS UNIT', 'Orbis 3')).toBeUndefined()
+  expect(match('Orbis hemodialysis unit')).toBeUndefined()
+  expect(match('VENTILATOR')).toBeUndefined()
+  expect(match('HEMODIALYSIS UNIT', '', 'Zenith')).toBeUndefined()
 })
 
-const ofBrand = (row: readonly [string, string], [manufacturer, model, description = '']: readonly string[]) =>
-  matchConfiguration(compileAdvisories([advisoryOf([...row, 'vers:all/*'])]), {
-    ...{ manufacturer: manufacturer!, model: model!, description },
-    ...{ modelNumber: '', softwareVersion: '', firmwareVersion: '', operatingSystem: '' },
-  })[0]?.answer
+const ofBrand = (row: readonly [string, string], [maker, model, text]: readonly string[]) =>
+  answerTo([...row, 'vers:all/*'], { maker, model, text })
 
 test.each<[readonly [string, string], readonly string[], string | undefined]>([
   [['Nipro', 'SURDIAL X'], ['Nipro', '', 'HEMODIALYSIS UNIT'], 'cannot_tell'],

@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 
 // Products whose names are the maker's, with a kind of device or with nothing: that the maker agrees is no agreement of names.
 
-const answer = (row: readonly [vendor: string, name: string, version: string], [maker, model, description]: string[]) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(row)]), {
-      manufacturer: maker!,
-      model: model!,
-      modelNumber: '',
-      description: description ?? '',
-      softwareVersion: '3.17',
-      firmwareVersion: '',
-      operatingSystem: '',
-    }),
-  )[0]?.answer
+const answer = (row: readonly [vendor: string, name: string, version: string], [maker, model, text]: string[]) =>
+  answerTo(row, { maker, model, text, software: '3.17' })
 
 const imaging = ['GE Healthcare', 'GE Imaging and Ultrasound Products', 'vers:all/*'] as const
 const oci = ['Object Computing, Inc. (OCI)', 'Object Computing Inc. (OCI) OpenDDS', '<3.18.1'] as const

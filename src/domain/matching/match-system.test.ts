@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 
-const answer = (version: string, operatingSystem: string) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(['Microsoft', 'Windows Server 2019', version])]), {
-      manufacturer: 'Dell',
-      model: 'PowerEdge R640',
-      modelNumber: '',
-      description: '',
-      softwareVersion: '',
-      firmwareVersion: '',
-      operatingSystem,
-    }),
-  )[0]?.answer
+const answer = (version: string, os: string) =>
+  answerTo(['Microsoft', 'Windows Server 2019', version], { maker: 'Dell', model: 'PowerEdge R640', os })
 
 test('the build of a Windows is compared where the advisory counts builds', () => {
   const builds = '10.0.17763.0 before 10.0.17763.5830'

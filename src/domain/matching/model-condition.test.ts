@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { advisoryOf, answerTo, configurationOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, matchConfiguration } from './matching.ts'
 
 type Device = Partial<Record<'model' | 'number' | 'text' | 'software' | 'firmware', string>>
 
 const answer = (name: string, version: string, device: Device) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(['Acme', name, version])]), {
-      manufacturer: 'Acme',
-      model: device.model ?? name,
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: '',
-    }),
-  )[0]?.answer
+  answerTo(['Acme', name, version], { model: name, ...device })
 
 test.each<[string, string, Device, Answer]>([
   ['1.x model 35700BAX2', 'its own number', { number: '35700BAX2', software: '1.4' }, 'affected'],
@@ -75,14 +65,7 @@ test('a version that is only affected by one vulnerability is not by the others'
     ...advisory,
     vulnerabilities: [vulnerability!, { ...vulnerability!, vulnerabilityId: 'CVE-2024-0002' }],
   }
-  const matches = matchConfiguration(compileAdvisories([both]), {
-    manufacturer: 'Acme',
-    model: 'Fermo Zymotor',
-    modelNumber: '',
-    description: '',
-    softwareVersion: '4.4',
-    firmwareVersion: '',
-    operatingSystem: '',
-  })
+  const device = { maker: 'Acme', model: 'Fermo Zymotor', software: '4.4' }
+  const matches = matchConfiguration(compileAdvisories([both]), configurationOf({ device }))
   expect(matches.map((match) => [match.vulnerabilityId, match.answer])).toEqual([['CVE-2024-0002', 'affected']])
 })

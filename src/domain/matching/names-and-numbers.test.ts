@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, isSameVendor, matchConfiguration, mayFindVendors, strongestMatches } from './matching.ts'
+import { advisoryOf, answerTo as answer, configurationOf } from '#tests/match-quality/judge.ts'
+import { compileAdvisories, isSameVendor, mayFindVendors } from './matching.ts'
 
 type Row = readonly [vendor: string, name: string, version: string]
 type Device = Partial<Record<'maker' | 'model' | 'number' | 'text' | 'software' | 'firmware' | 'os', string>>
-
-const configuration = (row: Row, device: Device) => ({
-  manufacturer: device.maker ?? row[0],
-  model: device.model ?? '',
-  modelNumber: device.number ?? '',
-  description: device.text ?? '',
-  softwareVersion: device.software ?? '',
-  firmwareVersion: device.firmware ?? '',
-  operatingSystem: device.os ?? '',
-})
-
-const answer = (row: Row, device: Device) =>
-  strongestMatches(matchConfiguration(compileAdvisories([advisoryOf(row)]), configuration(row, device)))[0]?.answer
 
 test.each<[string, Row, Device]>([
   ['letters and code as one', ['Acme', 'ABC XY360 Recorder', '1.1'], { model: 'ABCXY360', software: '1.1' }],
@@ -176,9 +163,10 @@ test.each([
 })
 
 test('the makers of what a text names may be asked for, whoever made the device', () => {
-  const row: Row = ['Treck Inc', 'TCP/IP stack', '<= 6.0.1.67']
-  const index = compileAdvisories([advisoryOf(row), advisoryOf(['Acme', 'Pump 9', '1'])])
-  const named = configuration(row, { maker: 'Acme', model: 'Pump 9', text: 'component: Treck TCP/IP stack 6.0.1.66' })
+  const stack = advisoryOf(['Treck Inc', 'TCP/IP stack', '<= 6.0.1.67'])
+  const index = compileAdvisories([stack, advisoryOf(['Acme', 'Pump 9', '1'])])
+  const device = { maker: 'Acme', model: 'Pump 9', text: 'component: Treck TCP/IP stack 6.0.1.66' }
+  const named = configurationOf({ device })
 
   expect(mayFindVendors(index, named, new Set(['treck']))).toBe(true)
   expect(mayFindVendors(index, { ...named, description: '' }, new Set(['treck']))).toBe(false)

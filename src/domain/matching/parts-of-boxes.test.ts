@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 
 type Device = Partial<Record<'model' | 'number' | 'text' | 'software' | 'firmware', string>>
 
-const answer = (name: string, version: string, device: Device) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(['Acme', name, version])]), {
-      manufacturer: 'Acme',
-      model: device.model ?? '',
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: '',
-    }),
-  )[0]?.answer
+const answer = (name: string, version: string, device: Device) => answerTo(['Acme', name, version], device)
 
 const controller = 'Zymosystem ZR650 V2 XTender Controller (XTC)'
 const remote = 'Zymoedge R740 Integrated Acme Remote Access Controller (iARAC)'

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 import { squeezedNames } from './squeezed-members.ts'
 import { memberOf, squeezedDevice } from './squeezed-names.ts'
 
@@ -13,17 +12,7 @@ interface Device {
 }
 
 const answer = (product: string, model: string, device: Device = {}, version = 'vers:all/*') =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf([device.maker ?? 'Zymotec', product, version])]), {
-      manufacturer: device.maker ?? 'Zymotec',
-      model,
-      modelNumber: device.number ?? '',
-      description: device.text ?? '',
-      softwareVersion: '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: device.os ?? '',
-    }),
-  )[0]?.answer
+  answerTo([device.maker ?? 'Zymotec', product, version], { model, ...device })
 
 test.each<[string, string, string]>([
   ['words run together', 'S50 Elite, S60 and P50 Elite', 'S50Elite'],

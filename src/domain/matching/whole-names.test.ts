@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
+import { advisoryOf, configurationOf } from '#tests/match-quality/judge.ts'
 import { compileAdvisories, matchConfiguration, mayFindVendors, strongestMatches } from './matching.ts'
 
 type Row = readonly [vendor: string, name: string, version: string]
 
-const configuration = (maker: string, model: string, softwareVersion: string) => ({
-  manufacturer: maker,
-  model,
-  modelNumber: '',
-  description: '',
-  softwareVersion,
-  firmwareVersion: '',
-  operatingSystem: '',
-})
+const configuration = (maker: string, model: string, software: string) =>
+  configurationOf({ device: { maker, model, software } })
 
 const match = (row: Row, maker: string, model: string, software = '1.5') =>
   strongestMatches(matchConfiguration(compileAdvisories([advisoryOf(row)]), configuration(maker, model, software)))[0]

@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '#model/finding.ts'
-import type { Configuration } from '#model/matching.ts'
-import { advisoryOf } from '#tests/match-quality/judge.ts'
-import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
+import { answerTo } from '#tests/match-quality/judge.ts'
 
 type Device = Partial<Record<'model' | 'text' | 'software' | 'firmware' | 'os', string>>
 
 const answer = (name: string, version: string, device: Device) =>
-  strongestMatches(
-    matchConfiguration(compileAdvisories([advisoryOf(['Acme', name, version])]), {
-      manufacturer: 'Acme',
-      model: device.model ?? name,
-      modelNumber: '',
-      description: device.text ?? '',
-      softwareVersion: device.software ?? '',
-      firmwareVersion: device.firmware ?? '',
-      operatingSystem: device.os ?? '',
-    }),
-  )[0]?.answer
+  answerTo(['Acme', name, version], { model: name, ...device })
 
 test.each<[string, string, Device, Answer]>([
   ['the program in its column', 'TomoView 3.4.9 and earlier', { software: 'TomoView 3.4.2' }, 'affected'],
@@ -214,27 +202,24 @@ test.each<[string, Device, Answer]>([
   expect(answer('ZX-804T-V2', '<=2.305b250121', device)).toBe(expected)
 })
 
-const inColumns = (versions: string, columns: Partial<Configuration>, name = 'Infusomat Space') =>
-  matchConfiguration(compileAdvisories([advisoryOf(['B. Braun', name, versions])]), {
-    ...{ manufacturer: 'B. Braun', model: name, modelNumber: '', description: '' },
-    ...{ softwareVersion: '', firmwareVersion: '', operatingSystem: '', ...columns },
-  })[0]?.answer
+const inColumns = (versions: string, columns: Device, name = 'Infusomat Space') =>
+  answerTo(['B. Braun', name, versions], { model: name, ...columns })
 
-test.each<[Partial<Configuration>, string]>([
-  [{ softwareVersion: 'WLAN Card 3.0' }, 'cannot_tell'],
-  [{ softwareVersion: 'WLAN Card 4.0' }, 'cannot_tell'],
-  [{ softwareVersion: 'Space WLAN Card 4.0' }, 'cannot_tell'],
-  [{ softwareVersion: 'Bluetooth-Modul v5.0' }, 'cannot_tell'],
-  [{ softwareVersion: 'Barcode scanner FW 4.0' }, 'cannot_tell'],
-  [{ softwareVersion: 'WLAN-Karte 4.0', firmwareVersion: '3.2' }, 'affected'],
-  [{ softwareVersion: '3.4; WLAN card 4.0' }, 'affected'],
-  [{ softwareVersion: 'Main 4.0' }, 'not_affected'],
-  [{ softwareVersion: 'V4.0' }, 'not_affected'],
+test.each<[Device, string]>([
+  [{ software: 'WLAN Card 3.0' }, 'cannot_tell'],
+  [{ software: 'WLAN Card 4.0' }, 'cannot_tell'],
+  [{ software: 'Space WLAN Card 4.0' }, 'cannot_tell'],
+  [{ software: 'Bluetooth-Modul v5.0' }, 'cannot_tell'],
+  [{ software: 'Barcode scanner FW 4.0' }, 'cannot_tell'],
+  [{ software: 'WLAN-Karte 4.0', firmware: '3.2' }, 'affected'],
+  [{ software: '3.4; WLAN card 4.0' }, 'affected'],
+  [{ software: 'Main 4.0' }, 'not_affected'],
+  [{ software: 'V4.0' }, 'not_affected'],
 ])('a part alone in a column says nothing of the device: %j', (columns, expected) => {
   expect(inColumns('< 3.5', columns)).toBe(expected)
 })
 
 test('of an advisory on the part its version counts', () => {
-  expect(inColumns('WLAN card < 3.5', { softwareVersion: 'WLAN card 3.0' })).not.toBe('not_affected')
-  expect(inColumns('< 3.5', { softwareVersion: 'WLAN Card 4.0' }, 'Space WLAN Card')).toBe('not_affected')
+  expect(inColumns('WLAN card < 3.5', { software: 'WLAN card 3.0' })).not.toBe('not_affected')
+  expect(inColumns('< 3.5', { software: 'WLAN Card 4.0' }, 'Space WLAN Card')).toBe('not_affected')
 })
