@@ -6,7 +6,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { startFeedServer } from '#bench/servers/feed-server.ts'
 import { nvdApi } from '#bench/servers/nvd-api.ts'
 import { connectors } from '#connectors/registry.ts'
+import type { Notification } from '#domain/access/access.ts'
 import { feeds } from '#feeds/registry.ts'
+import type { PageOf } from '#platform/paging.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
 import { manyCves } from '#tests/support/nvd-files.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
@@ -200,8 +202,10 @@ test('the inventory pages by key, filters, counts and leaves as CSV', async () =
 
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: any = (await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)).json()
-    seen.push(...page.items.map((device: DeviceOfList) => device.assetTag))
+    const page: PageOf<DeviceOfList> = (
+      await viewer.get(`/devices?limit=50&sort=risk${cursor ? `&cursor=${cursor}` : ''}`)
+    ).json()
+    seen.push(...page.items.map((device) => device.assetTag))
     cursor = page.next
   }
   const facets = (await viewer.get('/devices/facets?manufacturer=GE')).json()
@@ -321,7 +325,7 @@ test('who decides is told once of what attackers are known to use', async () => 
   await importFile(portal.replace('7.0.4', '7.0.5'), run.sourceId)
 
   const notices = (await analyst.get('/notifications')).json().items
-  const ofFlaw = notices.filter((notice: any) => notice.path === '/vulnerabilities/CVE-2017-0144')
+  const ofFlaw = notices.filter((notice: Notification) => notice.path === '/vulnerabilities/CVE-2017-0144')
   expect(ofFlaw).toMatchObject([{ kind: 'finding.known_exploited', readAt: null }])
   expect(ofFlaw[0].body).toContain('1 device is affected')
   expect((await viewer.get('/notifications')).json().items).toEqual([])

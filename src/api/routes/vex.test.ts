@@ -62,10 +62,24 @@ const csaf = async (query: string) => (await ask(`format=csaf&${query}`)).json()
 const openvex = async (query: string) => (await ask(`format=openvex&${query}`)).json()
 const ofPump = 'manufacturer=Example+Medical&model=Drip+3000'
 
+interface Branch {
+  readonly product?: { readonly product_id: string; readonly name: string }
+  readonly branches?: readonly Branch[]
+}
+
+/** What the tests read of a CSAF document. */
+interface Written {
+  readonly product_tree: {
+    readonly branches: readonly Branch[]
+    readonly full_product_names?: readonly { product_id: string; name: string }[]
+  }
+  readonly vulnerabilities: readonly { readonly product_status: Readonly<Record<string, readonly string[]>> }[]
+}
+
 /** Names of products by status. */
-function verdictsOf(document: any, position = 0): Record<string, string[]> {
+function verdictsOf(document: Written, position = 0): Record<string, string[]> {
   const names = new Map<string, string>()
-  const walk = (branches: any[] = []) => {
+  const walk = (branches: readonly Branch[] = []) => {
     for (const branch of branches) {
       if (branch.product) names.set(branch.product.product_id, branch.product.name)
       walk(branch.branches)
@@ -74,9 +88,10 @@ function verdictsOf(document: any, position = 0): Record<string, string[]> {
   walk(document.product_tree.branches)
   for (const product of document.product_tree.full_product_names ?? []) names.set(product.product_id, product.name)
   return Object.fromEntries(
-    Object.entries(document.vulnerabilities[position].product_status as Record<string, string[]>).map(
-      ([status, ids]) => [status, ids.map((id) => names.get(id) ?? `undefined ${id}`).sort()],
-    ),
+    Object.entries(document.vulnerabilities[position]!.product_status).map(([status, ids]) => [
+      status,
+      ids.map((id) => names.get(id) ?? `undefined ${id}`).sort(),
+    ]),
   )
 }
 

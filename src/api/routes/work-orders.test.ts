@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
 import type { DeviceClaims } from '#model/device.ts'
+import type { FindingGroup, FindingRow } from '#model/finding.ts'
+import type { LoopStep } from '#model/programme.ts'
+import type { EvidenceRow, WorkOrderRow, WorkOrderTransition } from '#model/work-order.ts'
 import { csvOutlet } from '#outlets/csv/outlet.ts'
+import type { PageOf } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
@@ -81,7 +85,7 @@ const pageOf = async (id: string) => (await manager.get(`/work-orders/${id}`)).j
 const findingOf = async (deviceId: string) =>
   (await manager.get(`/work-orders?device=${deviceId}`)).json().items.length > 0 &&
   (await pageOf((await manager.get(`/work-orders?device=${deviceId}`)).json().items[0].id)).findings.map(
-    ({ status, remediation, isOpen }: any) => ({ status, remediation, isOpen }),
+    ({ status, remediation, isOpen }: FindingRow) => ({ status, remediation, isOpen }),
   )
 
 async function upload(url: string, name: string, content: Uint8Array, person = technician) {
@@ -118,10 +122,10 @@ test('from a group of findings to a verified fix, and open again when a reading 
     assignee: { id: technician.person.id },
     verification: { attribute: 'softwareVersion', affected: '< 2.0' },
   })
-  expect(page.findings.map(({ vulnerabilityId, remediation }: any) => [vulnerabilityId, remediation])).toEqual([
+  expect(page.findings.map(({ vulnerabilityId, remediation }: FindingRow) => [vulnerabilityId, remediation])).toEqual([
     ['CVE-2026-1000', 'in_progress'],
   ])
-  expect(page.transitions.find(({ to }: any) => to === 'cancelled').disabledReason).toBe(
+  expect(page.transitions.find(({ to }: WorkOrderTransition) => to === 'cancelled').disabledReason).toBe(
     'An analyst or a manager plans the work. Ask one.',
   )
 
@@ -267,7 +271,8 @@ test('two changes at once: the second hears that the first was there', async () 
 test('a list of one’s own, and of what nobody has', async () => {
   const mine = await pumps(2)
   const nobodys = await pumps(1, { assignedTo: null })
-  const numbers = (answer: any) => answer.json().items.map(({ number }: any) => number)
+  const numbers = (answer: Awaited<ReturnType<typeof viewer.get>>) =>
+    answer.json<PageOf<WorkOrderRow>>().items.map(({ number }) => number)
 
   const own = numbers(await technician.get('/work-orders?assignedTo=me&limit=200'))
   const open = numbers(await analyst.get('/work-orders?assignedTo=nobody&state=approved,draft'))
@@ -283,7 +288,7 @@ test('groups say what work could be made of and what is being done', async () =>
 
   const { items } = (await analyst.get('/groups?advisory=example-cert:EX-1&limit=200')).json()
 
-  expect(items.find((group: any) => group.site === site)).toMatchObject({
+  expect(items.find((group: FindingGroup) => group.site === site)).toMatchObject({
     advisoryTitle: 'Example Medical Drip 3000',
     devices: 2,
     open: 2,
@@ -376,7 +381,7 @@ test('orders go to the CMMS as a file and its answers come back as claims, once'
     ['unable_to_locate', 'CM-3', 'accepted'],
     ['dispatched', 'CM-4', 'accepted'],
   ])
-  expect(pages[0].evidence.map(({ kind, value, byName }: any) => [kind, value, byName])).toEqual([
+  expect(pages[0].evidence.map(({ kind, value, byName }: EvidenceRow) => [kind, value, byName])).toEqual([
     ['version_read', '2.0', 'T. Finch'],
     ['note', 'Updated', 'T. Finch'],
   ])
@@ -404,7 +409,7 @@ test('orders go to the CMMS as a file and its answers come back as claims, once'
 
 test('the loop counts what its lists show', async () => {
   const loop = (await viewer.get('/loop')).json()
-  const steps = Object.fromEntries(loop.steps.map((step: any) => [step.id, step]))
+  const steps = Object.fromEntries(loop.steps.map((step: LoopStep) => [step.id, step]))
   const listed = async (path: string) =>
     (await viewer.get(`${path}${path.includes('?') ? '&' : '?'}limit=200`)).json().items.length
 
