@@ -7,6 +7,9 @@ export type TokenKind = 'number' | 'word' | 'descriptor' | 'role' | 'modality' |
 
 export const words = /[a-z0-9.+]+(?:[-/'][a-z0-9.+]+)*/g
 
+/** The `mx` of `mx800`. */
+export const codeLetters = (form: string): string | undefined => /^[a-z]+(?=\d)/.exec(form)?.[0]
+
 export const hasDigit = (token: string) => /\d/.test(token)
 
 export const isVersionLike = (token: string) =>

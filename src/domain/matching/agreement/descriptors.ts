@@ -1,0 +1,69 @@
+// Words beside a brand that say what it is for: `IntelliSpace Perinatal`, `Synapse Mobility`, `Niagara Framework`.
+
+import { purposeKinds } from '#domain/matching/model-words.ts'
+import type { Group } from '#domain/matching/product-name.ts'
+import { isLineAlone } from './lines.ts'
+import type { NameComparison } from './name-comparison.ts'
+import { agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
+
+const behindBrand = ({ extra, firstUsed }: NameComparison) => extra.find(({ at }) => at > firstUsed)
+
+/** It says to be for something else. */
+const anotherDescriptor: Rule = (names) => {
+  const { missingDescriptors, extraDescriptors, extraRoles, kindsBehind, device, used, firstUsed } = names
+  if (missingDescriptors.length === 0) return undefined
+  const isForOther =
+    extraDescriptors.length > 0 ||
+    extraRoles.length > 0 ||
+    kindsBehind.length > 0 ||
+    device.modelTokens.some(
+      ({ form, kind }, at) => kind === 'kind' && !used.has(at) && at > firstUsed && purposeKinds.has(form),
+    )
+  return isForOther ? another : undefined
+}
+
+/** `IntelliBridge EC10` is no `IntelliBridge Enterprise`, `IntelliSpace Perinatal` no `IntelliSpace Cardiovascular`. */
+const anotherOfLine: Rule = (names) =>
+  names.missingDescriptors.length > 0 && behindBrand(names) && isLineAlone(names) ? another : undefined
+
+/** All else is said, and a code or a number stands where the descriptor may be left out. */
+const codeForDescriptor: Rule = (names) => {
+  const { missingDescriptors, missing } = names
+  const behind = behindBrand(names)
+  if (missingDescriptors.length === 0 || missing.length > 0 || behind?.kind !== 'number') return undefined
+  return /^[a-z]/.test(behind.form)
+    ? agreesLoosely(names, 0.7)
+    : perhaps(names, 0.4, `the inventory adds "${behind.form}"`)
+}
+
+/** `IntelliSpace` for `IntelliSpace Perinatal`. */
+const lineWithoutDescriptor: Rule = (names) => {
+  const [first] = names.missingDescriptors
+  return first && isLineAlone(names)
+    ? perhaps(names, 0.35, `the inventory does not say "${first.group.forms[0]}"`)
+    : undefined
+}
+
+/** `Synapse Cardiovascular` is no `Synapse Mobility`. */
+const descriptorForWord: Rule = ({ hasMissingWord, extraDescriptors }) =>
+  hasMissingWord && extraDescriptors.length > 0 ? another : undefined
+
+const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
+
+/** `Niagara Enterprise Security` need not be the `Niagara Framework`. */
+const descriptorForFramework: Rule = (names) => {
+  const [aside] = names.extraDescriptors
+  return aside && names.found.some(({ group, forms }) => forms.length === 0 && isFramework(group))
+    ? perhaps(names, 0.4, `the inventory adds "${aside.form}"`)
+    : undefined
+}
+
+export const descriptors: RuleGroup = {
+  applies: ({ isIdentified }) => !isIdentified,
+  rules: [anotherDescriptor, anotherOfLine, codeForDescriptor, lineWithoutDescriptor, descriptorForWord],
+}
+
+export const frameworks: RuleGroup = {
+  applies: ({ matched, isIdentified }) => matched.length === 1 && !isIdentified,
+  rules: [descriptorForFramework],
+}

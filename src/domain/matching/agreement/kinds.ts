@@ -1,0 +1,126 @@
+// Kinds of device, purposes and modalities that part the models of one brand: pump, ventilator, EEG.
+
+import { isFieldStrength } from '#domain/matching/model-token.ts'
+import { partingKinds, pumpKinds, purposeKinds, tellingKinds } from '#domain/matching/model-words.ts'
+import type { NameComparison } from './name-comparison.ts'
+import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
+
+/** `Novum IQ Syringe Pump` is no `Novum IQ Large Volume Pump`. */
+const anotherPump: Rule = ({ found, device }) => {
+  const isNamed = (kinds: ReadonlySet<string>) => found.some(({ group }) => group.forms.some((form) => kinds.has(form)))
+  const named = pumpKinds.map(isNamed)
+  if (!named.includes(true)) return undefined
+  const own = pumpKinds.map((kinds) => device.modelTokens.some(({ form }) => kinds.has(form)))
+  return own.includes(true) && !own.some((isSaid, at) => isSaid && named[at]) ? another : undefined
+}
+
+/** A number alone is no model of another kind. */
+const anotherKindByNumber: Rule = ({ isIdentifiedByNumber, hasMissingKind, extraWords }) =>
+  isIdentifiedByNumber && hasMissingKind && extraWords.length > 0 ? another : undefined
+
+const addsPartingKind = ({ device, used }: NameComparison): boolean =>
+  device.modelTokens.some(({ form }, at) => partingKinds.has(form) && !used.has(at))
+
+/** A kind of device or a role stands with the same number, where the rest of the name is missing. */
+const kindBesideNumber: Rule = (names) =>
+  names.missing.length > 0 && names.isIdentifiedByNumber && (addsPartingKind(names) || names.extraRoles.length > 0)
+    ? another
+    : undefined
+
+/** And where no code tells the model, unless what is missing is seldom said. */
+const kindForMissingWord: Rule = (names) => {
+  if (names.isIdentified || names.missing.length === 0) return undefined
+  const isOther =
+    names.extraRoles.length > 0 || (addsPartingKind(names) && !names.isGapWithin && !names.isFamilyLeftOut)
+  return isOther ? another : undefined
+}
+
+/** Nor is another word for it the same, but `R Series ALS` is of the `R Series Defibrillator`. */
+const wordForMissingKind: Rule = ({ isIdentified, extraWords, hasMissingKind, found }) => {
+  if (isIdentified || extraWords.length === 0 || !hasMissingKind) return undefined
+  const isNamedSeries = found.some(({ group, forms }) => group.forms[0] === 'series' && forms.length > 0)
+  return isNamedSeries ? undefined : another
+}
+
+/** `Profusion PSG 5` is no `Profusion EEG 5`: another purpose stands in the same place. */
+const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed }) => {
+  const silent = found.findIndex(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
+  )
+  const isOther =
+    silent > 0 &&
+    device.modelTokens.some(
+      ({ form, kind }, at) =>
+        !used.has(at) &&
+        at > firstUsed &&
+        at < lastUsed &&
+        (kind === 'word' || purposeKinds.has(form)) &&
+        form.length >= 3,
+    )
+  return isOther ? another : undefined
+}
+
+const american = (kind: string): string => kind.replace('analyser', 'analyzer').replace('anaes', 'anes')
+
+/** Dialysis and hemodialysis are one. */
+const isOneKind = ({ found, kindsBehind }: NameComparison): boolean =>
+  found.some(
+    ({ group, forms }) =>
+      forms.length === 0 &&
+      group.forms.some((named) => kindsBehind.some(({ form }) => american(named).endsWith(american(form)))),
+  )
+
+/** A `G4 Supply Cabinet` is no `G4 Anesthesia Workstation`. */
+const anotherKindBehind: Rule = (names) =>
+  names.hasMissingKind && names.kindsBehind.length > 0 && !names.isIdentified && !isOneKind(names) ? another : undefined
+
+/** `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both. */
+const otherKindOfBrand: Rule = (names) => {
+  const { hasCodes, kindsBehind, found } = names
+  if (hasCodes || kindsBehind.length === 0) return undefined
+  const named = found.filter(({ group }) => group.kind === 'kind' && group.forms.some((form) => tellingKinds.has(form)))
+  const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0) && !isOneKind(names)
+  return isOther ? perhaps(names, 0.35, `"${kindsBehind[0]!.form}" is another kind of device`) : undefined
+}
+
+/** `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing. */
+const kindInPlaceOfName: Rule = (names) =>
+  names.missing.length > 0 &&
+  !names.isIdentified &&
+  names.kindsBehind.length > 0 &&
+  !names.isGapWithin &&
+  !names.isFamilyLeftOut
+    ? another
+    : undefined
+
+const anotherModality: Rule = ({ device, used, extra, firstUsed }) =>
+  device.modelTokens.some(({ kind }, at) => kind === 'modality' && !used.has(at)) ||
+  extra.some(({ at }) => at > firstUsed)
+    ? another
+    : undefined
+
+/** `Ingenia` for `Ingenia 1.5T`. */
+const unsaidField: Rule = (names) => {
+  const field = names.missingModalities.find(({ group }) => group.forms.some(isFieldStrength))
+  return field ? perhaps(names, 0.5, `the inventory does not say "${field.group.forms[0]}"`) : undefined
+}
+
+export const pumps: RuleGroup = { rules: [anotherPump] }
+
+export const kinds: RuleGroup = {
+  rules: [
+    anotherKindByNumber,
+    kindBesideNumber,
+    kindForMissingWord,
+    wordForMissingKind,
+    anotherPurpose,
+    anotherKindBehind,
+    otherKindOfBrand,
+    kindInPlaceOfName,
+  ],
+}
+
+export const modalities: RuleGroup = {
+  applies: ({ missingModalities }) => missingModalities.length > 0,
+  rules: [anotherModality, unsaidField],
+}
