@@ -9,7 +9,7 @@ import { corpusFile } from '#bench/servers/corpus.ts'
 import { findSession, invitePerson, openSession } from '#domain/access/access.ts'
 import { decideGroup, listGroups } from '#domain/findings/findings.ts'
 import { onPlaces } from '#domain/loop.ts'
-import { setPlaceRules } from '#domain/names/names.ts'
+import { placeRules } from '#domain/names/names.ts'
 import { epss } from '#feeds/epss/feed.ts'
 import { kev } from '#feeds/kev/feed.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -82,16 +82,18 @@ try {
   })
   await inTransaction(db, (tx) =>
     onPlaces(tx, hospital.actor, () =>
-      setPlaceRules(
+      placeRules.set(
         tx,
         hospital.actor,
         Array.from({ length: 40 }, (_, index) => ({
-          kind: 'care_area',
-          site: `Site ${index % 6}`,
-          name: `Ward ${index}`,
-          meant: `Ward ${(index + 6) % 60}`,
+          rule: {
+            kind: 'care_area',
+            site: `Site ${index % 6}`,
+            name: `Ward ${index}`,
+            meant: `Ward ${(index + 6) % 60}`,
+          },
+          note: 'They moved together',
         })),
-        'They moved together',
       ),
     ),
   )

@@ -1,14 +1,13 @@
 import { z } from 'zod'
+import { ruleHistory, stated } from './alias-rule.ts'
 import { Answer, VulnerabilityDatabase } from './finding.ts'
-
-const text = z.string().trim().min(1, 'Needed').max(300)
 
 /** What a hospital says of a name in its inventory. */
 export const NameRule = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('vendor'), name: text, maker: text }),
-    z.object({ kind: z.literal('not_vendor'), name: text, maker: text }),
-    z.object({ kind: z.literal('model'), name: text, maker: text, model: text }),
+    z.object({ kind: z.literal('vendor'), name: stated, maker: stated }),
+    z.object({ kind: z.literal('not_vendor'), name: stated, maker: stated }),
+    z.object({ kind: z.literal('model'), name: stated, maker: stated, model: stated }),
   ])
   .meta({
     id: 'StatedName',
@@ -24,12 +23,7 @@ export const KeptNameRule = z
     name: z.string(),
     maker: z.string(),
     model: z.string().nullable(),
-    note: z.string(),
-    setAt: z.string(),
-    setBy: z.string(),
-    undoneAt: z.string().nullable(),
-    undoneBy: z.string().nullable(),
-    undoneReason: z.string().nullable(),
+    ...ruleHistory,
   })
   .meta({ id: 'NameRule' })
 export type KeptNameRule = z.infer<typeof KeptNameRule>

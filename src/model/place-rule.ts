@@ -1,15 +1,15 @@
 import { z } from 'zod'
+import { ruleHistory, stated } from './alias-rule.ts'
 
-const text = z.string().trim().min(1, 'Needed').max(300)
 const site = z.string().trim().max(300).meta({ description: 'Of the care area; empty where devices state none' })
 
 /** What a hospital says of a place in its inventory. */
 export const PlaceRule = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('site'), name: text, meant: text }),
-    z.object({ kind: z.literal('site_apart'), name: text }),
-    z.object({ kind: z.literal('care_area'), site, name: text, meant: text }),
-    z.object({ kind: z.literal('care_area_apart'), site, name: text }),
+    z.object({ kind: z.literal('site'), name: stated, meant: stated }),
+    z.object({ kind: z.literal('site_apart'), name: stated }),
+    z.object({ kind: z.literal('care_area'), site, name: stated, meant: stated }),
+    z.object({ kind: z.literal('care_area_apart'), site, name: stated }),
   ])
   .meta({
     id: 'StatedPlace',
@@ -25,12 +25,7 @@ export const KeptPlaceRule = z
     site: z.string().nullable(),
     name: z.string(),
     meant: z.string().nullable(),
-    note: z.string(),
-    setAt: z.string(),
-    setBy: z.string(),
-    undoneAt: z.string().nullable(),
-    undoneBy: z.string().nullable(),
-    undoneReason: z.string().nullable(),
+    ...ruleHistory,
   })
   .meta({ id: 'PlaceRule' })
 export type KeptPlaceRule = z.infer<typeof KeptPlaceRule>

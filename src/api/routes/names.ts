@@ -1,26 +1,14 @@
 import { z } from 'zod'
-import { Reason } from '#api/fields.ts'
-import { empty, file, route, upload } from '#api/route.ts'
+import { aliasRoutes, RuleIds } from '#api/alias-routes.ts'
+import { file, route, upload } from '#api/route.ts'
 import { listVendorNames, previewNames, proposeNames } from '#domain/findings/findings.ts'
 import { onNames } from '#domain/loop.ts'
-import {
-  listNameRules,
-  nameRulesInForce,
-  readAliasFile,
-  refuseProposal,
-  setNameRules,
-  toRule,
-  undoNameRule,
-  writeAliasCsv,
-  writeAliasJson,
-} from '#domain/names/names.ts'
+import { nameRules, readAliasFile, writeAliasCsv, writeAliasJson } from '#domain/names/names.ts'
 import { HowRead, KeptNameRule, NamePreview, NameProposal, NameRule, VendorReading } from '#model/name-rule.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { Page, Paging } from '#platform/paging.ts'
 
 const tag = 'names'
-const Rules = z.array(NameRule).max(5000)
-const RuleIds = z.object({ ids: z.array(z.uuid()) })
 
 async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = []
@@ -54,68 +42,23 @@ export const nameRoutes = [
     response: z.array(NameProposal),
     handle: ({ db, actor, query }) => proposeNames(db, actor.organisationId, query.limit),
   }),
-  route({
-    method: 'POST',
-    path: '/api/v1/names/proposals/refusals',
-    summary: 'Refuse a proposal',
+  ...aliasRoutes({
     tag,
-    permission: 'finding:decide',
-    body: z.object({ name: z.string().max(300), maker: z.string().max(300), reason: Reason }),
-    response: empty,
-    handle: ({ db, actor, body }) => inTransaction(db, (tx) => refuseProposal(tx, actor, body)),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/names/rules',
-    summary: 'List the hospital’s own aliases, newest first',
-    tag,
-    permission: 'device:read',
-    query: Paging.extend({
-      inForce: z.stringbool().default(true).meta({ description: 'false: also what was taken back' }),
-    }),
-    response: Page(KeptNameRule),
-    handle: ({ db, actor, query }) => listNameRules(db, actor.organisationId, query),
-  }),
-  route({
-    method: 'POST',
-    path: '/api/v1/names/preview',
-    summary: 'Show what a change of aliases would change',
-    description: 'Worked out by the matcher itself; nothing is written.',
-    tag,
-    permission: 'finding:decide',
-    body: z.object({ add: Rules.default([]), undo: z.array(z.uuid()).max(5000).default([]) }),
-    bodyLimit: 4 << 20,
-    response: NamePreview,
-    handle: ({ db, actor, body }) => previewNames(db, actor.organisationId, body),
-  }),
-  route({
-    method: 'POST',
-    path: '/api/v1/names/rules',
-    summary: 'Set aliases',
-    description:
-      'They hold for every device at once: what they read otherwise is matched again. What was said of the same name before gives way.',
-    tag,
-    permission: 'finding:decide',
-    body: z.object({ rules: Rules.min(1), note: Reason }),
-    bodyLimit: 4 << 20,
-    response: RuleIds,
-    status: 201,
-    async handle({ db, actor, body: { rules, note } }) {
-      const noted = rules.map((rule) => ({ rule, note }))
-      return { ids: await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, noted))) }
+    of: '',
+    Rule: NameRule,
+    Kept: KeptNameRule,
+    Preview: NamePreview,
+    Proposal: z.object({ name: z.string().max(300), maker: z.string().max(300) }),
+    most: 5000,
+    says: {
+      refuse: 'Refuse a proposal',
+      preview: 'Worked out by the matcher itself; nothing is written.',
+      set: 'They hold for every device at once: what they read otherwise is matched again. What was said of the same name before gives way.',
+      undo: 'Take an alias back',
     },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/api/v1/names/rules/{rule}',
-    summary: 'Take an alias back',
-    tag,
-    permission: 'finding:decide',
-    params: z.object({ rule: z.uuid() }),
-    query: z.object({ reason: Reason }),
-    response: empty,
-    handle: ({ db, actor, params, query }) =>
-      inTransaction(db, (tx) => onNames(tx, actor, () => undoNameRule(tx, actor, params.rule, query.reason))),
+    rules: nameRules,
+    preview: previewNames,
+    change: onNames,
   }),
   route({
     method: 'GET',
@@ -127,8 +70,8 @@ export const nameRoutes = [
     query: z.object({ format: z.enum(['json', 'csv']).default('json') }),
     response: file('application/json', 'The aliases'),
     async handle({ db, actor, query: { format } }) {
-      const rules = (await nameRulesInForce(db, actor.organisationId)).map((kept) => ({
-        rule: toRule(kept),
+      const rules = (await nameRules.inForce(db, actor.organisationId)).map((kept) => ({
+        rule: nameRules.ruleOf(kept),
         note: kept.note,
       }))
       return format === 'json'
@@ -151,7 +94,7 @@ export const nameRoutes = [
         rule,
         note: note || `From ${body.name}`,
       }))
-      return { ids: await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, stated))) }
+      return { ids: await inTransaction(db, (tx) => onNames(tx, actor, () => nameRules.set(tx, actor, stated))) }
     },
   }),
 ]

@@ -4,7 +4,7 @@ import { getFinding, listFindings } from '#domain/findings/findings.ts'
 import { msrcWordsOf, nvdWordsOf, recordApplicability, recordWordsOf } from '#domain/intelligence/intelligence.ts'
 import { onFeedRecords, onNames } from '#domain/loop.ts'
 import { compileAliases } from '#domain/matching/matching.ts'
-import { setNameRules } from '#domain/names/names.ts'
+import { nameRules } from '#domain/names/names.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { NameRule } from '#model/name-rule.ts'
 import { inTransaction } from '#platform/db/database.ts'
@@ -170,7 +170,7 @@ test('the server, assess and match give the same answers with NVD, Microsoft, al
     onFeedRecords(tx, organisationId, actor, [...advisories, ...nvdRecords, ...recordRecords, ...msrcRecords]),
   )
   const noted = rules.map((rule) => ({ rule, note: 'The plate' }))
-  await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, noted)))
+  await inTransaction(db, (tx) => onNames(tx, actor, () => nameRules.set(tx, actor, noted)))
   await hospital.follow()
   const aliases = compileAliases(rules)
   const { items } = await listFindings(db, hospital.organisationId, { filter: { open: 'true' }, limit: 1000 })

@@ -1,6 +1,6 @@
 import { componentsOf, statementsOf } from '#domain/composition/composition.ts'
 import { type Aliases, makerTexts, modelByAlias, readVendor } from '#domain/matching/matching.ts'
-import { aliasesAfter, aliasesOf, type NameChange } from '#domain/names/names.ts'
+import { aliasesOf, type NameChange, nameRules } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
 import type { Answer } from '#model/finding.ts'
@@ -74,7 +74,7 @@ async function answersNow(db: Db, organisationId: OrganisationId, ids: readonly 
 /** What a change of aliases would change, worked out by the matcher itself; nothing is written. */
 export async function previewNames(db: Db, organisationId: OrganisationId, change: NameChange): Promise<NamePreview> {
   const before = await aliasesOf(db, organisationId)
-  const after = await aliasesAfter(db, organisationId, change)
+  const after = await nameRules.after(db, organisationId, change)
   const concerned = readOtherwise(await matchedConfigurations(db, organisationId), before, after)
   if (concerned.length === 0) return nothingElse
   const ids = concerned.map(({ id }) => id)

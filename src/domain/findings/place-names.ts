@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PlaceChange, placeNamesAfter, placeNamesOf } from '#domain/names/names.ts'
+import { type PlaceChange, placeNamesOf, placeRules } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { PlaceHow, PlacePreview, PlaceReading } from '#model/place-rule.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -102,7 +102,7 @@ export async function previewPlaces(
 ): Promise<PlacePreview> {
   const counted = await placeCounts(db, organisationId)
   const before = joinPlaces(counted, await placeNamesOf(db, organisationId))
-  const after = joinPlaces(counted, await placeNamesAfter(db, organisationId, change))
+  const after = joinPlaces(counted, await placeRules.after(db, organisationId, change))
   const moved = counted
     .map(({ devices, ...place }) => ({
       ...place,

@@ -4,11 +4,11 @@ import {
   isInitials,
   type PlaceWords,
   placeNamesOf,
+  placeRules,
   readCareArea,
   readingInWords,
   readingKey,
   readSite,
-  refusedPlaceProposals,
 } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { PlaceProposal } from '#model/place-rule.ts'
@@ -38,7 +38,7 @@ export async function proposePlaces(db: Db, organisationId: OrganisationId, limi
   const counted = await placeCounts(db, organisationId)
   const names = await placeNamesOf(db, organisationId)
   const { siteOf, placeOf } = joinPlaces(counted, names)
-  const isRefused = await refusedPlaceProposals(db, organisationId)
+  const isRefused = await placeRules.refused(db, organisationId)
 
   const sites = placesOf(counted, ({ site }) => siteOf(site))
   const proposals = proposeSites(sites).map((pair): PlaceProposal => ({ kind: 'site', site: '', ...pair }))
@@ -51,10 +51,7 @@ export async function proposePlaces(db: Db, organisationId: OrganisationId, limi
     )
   }
   return proposals
-    .filter(
-      ({ kind, site, name, meant }) =>
-        !isRefused(kind === 'site' ? { kind, name, meant } : { kind, site, name, meant }),
-    )
+    .filter((proposal) => !isRefused(proposal))
     .sort((a, b) => b.devices - a.devices || (a.name < b.name ? -1 : 1))
     .slice(0, limit)
 }

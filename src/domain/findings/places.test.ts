@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { onPlaces } from '#domain/loop.ts'
-import { listPlaceRules, refusePlaceProposal, setPlaceRules, undoPlaceRule } from '#domain/names/names.ts'
+import { placeRules } from '#domain/names/names.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
 import type { PlaceRule } from '#model/place-rule.ts'
@@ -56,10 +56,16 @@ const stands = (...pumps: ReturnType<typeof pump>[]) => hospital.says(hospital.c
 const at = (site: string, ...areas: string[]) => areas.map((area) => pump(site, area))
 const set = (...rules: PlaceRule[]) =>
   inTransaction(db, (tx) =>
-    onPlaces(tx, hospital.actor, () => setPlaceRules(tx, hospital.actor, rules, 'The head nurse says so')),
+    onPlaces(tx, hospital.actor, () =>
+      placeRules.set(
+        tx,
+        hospital.actor,
+        rules.map((rule) => ({ rule, note: 'The head nurse says so' })),
+      ),
+    ),
   )
 const undo = (id: string) =>
-  inTransaction(db, (tx) => onPlaces(tx, hospital.actor, () => undoPlaceRule(tx, hospital.actor, id, 'Two houses')))
+  inTransaction(db, (tx) => onPlaces(tx, hospital.actor, () => placeRules.undo(tx, hospital.actor, id, 'Two houses')))
 const groups = async () =>
   (await listGroups(db, hospital.organisationId, { limit: 50 })).items.map(({ site, devices }) => [site, devices])
 const read = async () =>
@@ -99,7 +105,7 @@ describe('an alias of a place', () => {
       ["SAINT MARY'S HOSPITAL", 2],
       ['SMH', 2],
     ])
-    const { items } = await listPlaceRules(db, hospital.organisationId, { limit: 10, inForce: false })
+    const { items } = await placeRules.list(db, hospital.organisationId, { limit: 10, inForce: false })
     expect(items).toMatchObject([{ name: 'SMH', note: 'The head nurse says so', undoneReason: 'Two houses' }])
   })
 
@@ -154,7 +160,7 @@ describe('an alias of a place', () => {
     await expect(set({ kind: 'site', name: '--', meant: 'Main' })).rejects.toThrow(/no letter/)
 
     await set({ ...smh, meant: 'Saint Joseph' })
-    const { items } = await listPlaceRules(db, hospital.organisationId, { limit: 10, inForce: false })
+    const { items } = await placeRules.list(db, hospital.organisationId, { limit: 10, inForce: false })
     expect(items.map(({ meant, undoneReason }) => [meant, undoneReason])).toEqual([
       ['Saint Joseph', null],
       ["Saint Mary's Hospital", 'Replaced'],
@@ -275,7 +281,7 @@ describe('proposals', () => {
 
     await set({ kind: 'care_area', site: 'North', name: 'ITU', meant: 'ICU' })
     await inTransaction(db, (tx) =>
-      refusePlaceProposal(
+      placeRules.refuse(
         tx,
         hospital.actor,
         { kind: 'care_area', site: 'North', name: 'ICU', meant: 'INTENSIVSTATION' },

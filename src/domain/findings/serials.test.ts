@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { listDevices, prepare } from '#domain/inventory/inventory.ts'
 import { onFeedRecords, onMatchAgain, onNames, onObservations, onPersonObservation, onRestore } from '#domain/loop.ts'
-import { setNameRules } from '#domain/names/names.ts'
+import { nameRules } from '#domain/names/names.ts'
 import { listQuestions } from '#domain/remediation/remediation.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -115,7 +115,7 @@ test('devices are told apart where an alias brings them to the recall', async ()
   expect(await answers()).toMatchObject({ 'T-7': null, 'T-8': null })
 
   const rule = { kind: 'vendor', name: 'Zorblax Infusion', maker: 'Meadow Medical' } as const
-  await inTransaction(db, (tx) => onNames(tx, actor, () => setNameRules(tx, actor, [{ rule, note: 'The plate' }])))
+  await inTransaction(db, (tx) => onNames(tx, actor, () => nameRules.set(tx, actor, [{ rule, note: 'The plate' }])))
 
   expect(await answers()).toMatchObject({ 'T-7': 'affected', 'T-8': 'not_affected' })
 })

@@ -9,7 +9,7 @@ import {
   vendorName,
   vendorSpelling,
 } from '#domain/matching/matching.ts'
-import { aliasesOf, refusedProposals } from '#domain/names/names.ts'
+import { aliasesOf, nameRules } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { HowRead, NameProposal, VendorReading } from '#model/name-rule.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -163,7 +163,7 @@ const isTelling = (model: string) => model.length >= 4 && /\d/.test(model)
  */
 export async function proposeNames(db: Db, organisationId: OrganisationId, limit: number): Promise<NameProposal[]> {
   const [matcher, aliases] = [await matcherFor(db), await aliasesOf(db, organisationId)]
-  const isRefused = await refusedProposals(db, organisationId)
+  const isRefused = await nameRules.refused(db, organisationId)
   const counts = (await store.vendorCounts(db, organisationId)).map((row) => ({
     ...row,
     ...readName(row.name, matcher, aliases),
@@ -208,7 +208,7 @@ export async function proposeNames(db: Db, organisationId: OrganisationId, limit
       add(maker, Math.min(3, some.size) + Math.min(1, versions), { kind: 'models', text })
     }
     const best = [...candidates]
-      .filter(([maker]) => !isRefused(name, maker))
+      .filter(([maker]) => !isRefused({ name, maker }))
       .sort(([a, x], [b, y]) => y.weight - x.weight || (a < b ? -1 : 1))[0]
     if (best) proposals.push({ name, maker: best[0], devices, configurations, evidence: best[1].evidence })
   }

@@ -3,13 +3,11 @@ import { NameRule } from '#model/name-rule.ts'
 import { AppError } from '#platform/errors.ts'
 import { CsvReader } from '#standards/csv/read-csv.ts'
 import { csvRow, plainText } from '#standards/csv/write-csv.ts'
+import type { Stated } from './alias-rules.ts'
 
 // Aliases as a file: JSON, or a table of the columns kind, name, maker, model, note. What is written can be read back.
 
-export interface StatedRule {
-  readonly rule: NameRule
-  readonly note: string
-}
+type StatedRule = Stated<NameRule>
 
 const Noted = z.intersection(NameRule, z.object({ note: z.string().max(2000).default('') }))
 const AliasFile = z.object({

@@ -11,16 +11,7 @@ import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import {
-  listNameRules,
-  nameRulesInForce,
-  readAliasFile,
-  refuseProposal,
-  setNameRules,
-  undoNameRule,
-  writeAliasCsv,
-  writeAliasJson,
-} from './names.ts'
+import { nameRules, readAliasFile, writeAliasCsv, writeAliasJson } from './names.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
@@ -51,7 +42,7 @@ const pump = (tag: string, over: DeviceClaims = {}): DeviceClaims => ({
 const set = (...rules: NameRule[]) =>
   inTransaction(db, (tx) =>
     onNames(tx, hospital.actor, () =>
-      setNameRules(
+      nameRules.set(
         tx,
         hospital.actor,
         rules.map((rule) => ({ rule, note: 'It says so on the plate' })),
@@ -59,7 +50,7 @@ const set = (...rules: NameRule[]) =>
     ),
   )
 const undo = (id: string) =>
-  inTransaction(db, (tx) => onNames(tx, hospital.actor, () => undoNameRule(tx, hospital.actor, id, 'Wrong')))
+  inTransaction(db, (tx) => onNames(tx, hospital.actor, () => nameRules.undo(tx, hospital.actor, id, 'Wrong')))
 const findings = async (open: 'any' | 'true' = 'true') =>
   (
     await listFindings(db, hospital.organisationId, {
@@ -178,15 +169,15 @@ describe('an alias holds for devices that came before it and after it', () => {
 
     const [first, , third] = await set(zorblax, drip, { ...zorblax, name: 'Zorblax Pumps' })
     expect(first).toBe(ids[0])
-    expect((await nameRulesInForce(db, hospital.organisationId)).map(({ id }) => id)).toEqual([...ids, third])
+    expect((await nameRules.inForce(db, hospital.organisationId)).map(({ id }) => id)).toEqual([...ids, third])
   })
 
   test('another note on the same alias is kept, with the one before', async () => {
     await set(zorblax)
     const rules = [{ rule: zorblax, note: 'The dealer says so' }]
-    await inTransaction(db, (tx) => onNames(tx, hospital.actor, () => setNameRules(tx, hospital.actor, rules)))
+    await inTransaction(db, (tx) => onNames(tx, hospital.actor, () => nameRules.set(tx, hospital.actor, rules)))
 
-    const { items } = await listNameRules(db, hospital.organisationId, { limit: 10, inForce: false })
+    const { items } = await nameRules.list(db, hospital.organisationId, { limit: 10, inForce: false })
     expect(items.map(({ note, undoneReason }) => [note, undoneReason])).toEqual([
       ['The dealer says so', null],
       ['It says so on the plate', 'Replaced'],
@@ -351,7 +342,7 @@ describe('names that nobody knows stand first, with whom they may mean', () => {
     expect(proposals[0]!.evidence[0]!.text).toContain('Drip 3000, 1 with the same software')
 
     await inTransaction(db, (tx) =>
-      refuseProposal(tx, hospital.actor, { name: 'QWX', maker: 'Example Medical', reason: 'A dealer' }),
+      nameRules.refuse(tx, hospital.actor, { name: 'QWX', maker: 'Example Medical' }, 'A dealer'),
     )
     expect((await proposeNames(db, hospital.organisationId, 10)).map(({ name }) => name)).toEqual(['Fres?nyus Kabbi'])
   })

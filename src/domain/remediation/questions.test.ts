@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { decideFinding, decideGroup, listFindings } from '#domain/findings/findings.ts'
 import { onPersonObservation, onPlaces } from '#domain/loop.ts'
-import { setPlaceRules } from '#domain/names/names.ts'
+import { placeRules } from '#domain/names/names.ts'
 import { type Actor, permissionsOf, type Role } from '#model/access.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { AskedAttribute } from '#model/finding.ts'
@@ -73,7 +73,7 @@ const pumps = (count: number, over: DeviceClaims = {}, from = 1): Record<string,
 
 const say = (rule: PlaceRule) =>
   inTransaction(db, (tx) =>
-    onPlaces(tx, manager.actor, () => setPlaceRules(tx, manager.actor, [rule], 'The head nurse says so')),
+    onPlaces(tx, manager.actor, () => placeRules.set(tx, manager.actor, [{ rule, note: 'The head nurse says so' }])),
   )
 const questions = async () => (await listQuestions(db, hospital.organisationId, { limit: 50 })).items
 const asked = async () =>

@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '#platform/db/database.ts'
+import { jsonRows } from '#platform/db/json-rows.ts'
+
+// Rules that an organisation sets on texts of its inventory, and proposals that it refused: a table of each for every kind
+// of text.
+
+/** What every rule has; the words besides are those of its list. */
+export interface KeptRule {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly note: string
+}
+
+export type NewRule<Kept extends KeptRule, Word extends keyof Kept> = Pick<
+  Kept,
+  'id' | 'kind' | 'name' | 'note' | Word
+> & {
+  /** One for texts that are one name. */
+  readonly spelling: string
+}
+
+interface Tables<Word> {
+  readonly rules: 'name_rule' | 'place_rule'
+  readonly refusals: 'name_refusal' | 'place_refusal'
+  /** Columns that rules have besides kind, name and note. */
+  readonly words: readonly Word[]
+  /** The column of a refusal that says what the name was taken for. */
+  readonly meant: 'maker' | 'meant'
+}
+
+const list = (names: readonly string[], write: (name: RawBuilder<unknown>) => RawBuilder<unknown>) =>
+  sql.join(names.map((name) => write(sql.ref(name))))
+
+export function ruleStore<Kept extends KeptRule, Word extends Exclude<keyof Kept, keyof KeptRule> & string>(
+  tables: Tables<Word>,
+) {
+  type Fresh = NewRule<Kept, Word>
+  const [rules, refusals, meant] = [sql.table(tables.rules), sql.table(tables.refusals), sql.ref(tables.meant)]
+  const written = ['kind', 'name', ...tables.words, 'note']
+  const columns = sql`id, ${list(written, (name) => name)}, set_at as "setAt", set_by as "setBy",
+    undone_at as "undoneAt", undone_by as "undoneBy", undone_reason as "undoneReason"`
+
+  return {
+    /** In the order in which they were set. */
+    inForce: async (db: Db, organisationId: string) =>
+      (
+        await sql<Kept>`
+          select ${columns} from ${rules} where organisation_id = ${organisationId} and undone_at is null
+          order by id`.execute(db)
+      ).rows,
+
+    /** Newest first. */
+    page: async (
+      db: Db,
+      organisationId: string,
+      { before, isInForce, limit }: { before: string | null; isInForce: boolean; limit: number },
+    ) =>
+      (
+        await sql<Kept>`
+          select ${columns} from ${rules}
+          where organisation_id = ${organisationId} and ${isInForce ? sql`undone_at is null` : sql`true`}
+            and ${before === null ? sql`true` : sql`id < ${before}::uuid`}
+          order by id desc limit ${limit}`.execute(db)
+      ).rows,
+
+    /** Rules in force on the same names as these. */
+    spelt: async (db: Db, organisationId: string, fresh: readonly Fresh[]) =>
+      (
+        await sql<Fresh>`
+          select r.id, ${list(written, (name) => sql`r.${name}`)}, r.spelling from ${rules} r
+          join jsonb_to_recordset(${jsonRows(fresh)}) as n(kind text, spelling text)
+            on r.kind = n.kind and r.spelling = n.spelling
+          where r.organisation_id = ${organisationId} and r.undone_at is null`.execute(db)
+      ).rows,
+
+    /** What was said of the same name before gives way. */
+    async set(db: Db, organisationId: string, fresh: readonly Fresh[], by: string) {
+      await sql`
+        update ${rules} r set undone_at = now(), undone_by = ${by}, undone_reason = 'Replaced'
+        from jsonb_to_recordset(${jsonRows(fresh)}) as n(kind text, spelling text)
+        where r.organisation_id = ${organisationId} and r.undone_at is null and r.kind = n.kind
+          and r.spelling = n.spelling`.execute(db)
+      await sql`
+        insert into ${rules} (organisation_id, id, ${list(written, (name) => name)}, spelling, set_by)
+        select ${organisationId}::uuid, n.id, ${list(written, (name) => sql`n.${name}`)}, n.spelling, ${by}
+        from jsonb_to_recordset(${jsonRows(fresh)})
+          as n(id uuid, ${list(written, (name) => sql`${name} text`)}, spelling text)`.execute(db)
+    },
+
+    undo: async (db: Db, organisationId: string, id: string, by: string, reason: string) =>
+      (
+        await sql<Kept>`
+          update ${rules} set undone_at = now(), undone_by = ${by}, undone_reason = ${reason}
+          where organisation_id = ${organisationId} and id = ${id} and undone_at is null returning ${columns}`.execute(
+          db,
+        )
+      ).rows[0],
+
+    refusals: async (db: Db, organisationId: string) =>
+      (
+        await sql<Refusal>`
+          select spelling, ${meant} as meant from ${refusals} where organisation_id = ${organisationId}`.execute(db)
+      ).rows,
+
+    refuse: (db: Db, organisationId: string, refusal: Refusal & { readonly reason: string; readonly by: string }) =>
+      sql`
+        insert into ${refusals} (organisation_id, spelling, ${meant}, reason, refused_by)
+        values (${organisationId}, ${refusal.spelling}, ${refusal.meant}, ${refusal.reason}, ${refusal.by})
+        on conflict do nothing`.execute(db),
+  }
+}
+
+/** Both by spelling. */
+export interface Refusal {
+  readonly spelling: string
+  readonly meant: string
+}
