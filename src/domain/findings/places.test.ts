@@ -79,7 +79,7 @@ const proposed = async () =>
 const preview = (add: PlaceRule[], undone: string[] = []) =>
   previewPlaces(db, hospital.organisationId, { add, undo: undone })
 
-const smh: PlaceRule = { kind: 'site', name: 'SMH', meant: "Saint Mary's Hospital" }
+const smh = { kind: 'site', name: 'SMH', meant: "Saint Mary's Hospital" } satisfies PlaceRule
 
 describe('an alias of a place', () => {
   test('holds for all devices, those that come too, and leaves nothing behind', async () => {
@@ -165,6 +165,48 @@ describe('an alias of a place', () => {
       ['Saint Joseph', null],
       ["Saint Mary's Hospital", 'Replaced'],
     ])
+  })
+
+  test('of a care area is known again once its site bears another name, and replaced there', async () => {
+    const itu: PlaceRule = { kind: 'care_area', site: 'SMH', name: 'ITU', meant: 'ICU' }
+    const [id] = await set(itu)
+    await set(smh)
+
+    const again = { ids: [] as string[] }
+    const writes = await writesDuring(db, async () => {
+      again.ids = await set(itu, smh)
+    })
+    expect(writes).toEqual({})
+    expect(again.ids[0]).toBe(id)
+
+    await set({ ...itu, site: smh.meant, meant: 'Ward 4' })
+    const { items } = await placeRules.list(db, hospital.organisationId, { limit: 10, inForce: true })
+    expect(items.map(({ name, meant }) => `${name} = ${meant}`)).toEqual(['ITU = Ward 4', `SMH = ${smh.meant}`])
+  })
+
+  test('of two sites that were one for a while stands for each', async () => {
+    const itu: PlaceRule = { kind: 'care_area', site: 'SMH', name: 'ITU', meant: 'ICU' }
+    const [alias] = await set(smh)
+    await set(itu)
+    await undo(alias!)
+
+    await set({ ...itu, site: smh.meant })
+    const { items } = await placeRules.list(db, hospital.organisationId, { limit: 10, inForce: true })
+    expect(items.map(({ site }) => site)).toEqual([smh.meant, 'SMH'])
+  })
+
+  test('is set with thousands of others at once', async () => {
+    const wards = Array.from(
+      { length: 4000 },
+      (_, index): PlaceRule => ({
+        kind: 'care_area',
+        site: `Site ${index % 9}`,
+        name: `Ward ${index}`,
+        meant: `Unit ${index}`,
+      }),
+    )
+    expect(new Set(await set(...wards)).size).toBe(4000)
+    expect(await set(...wards.slice(0, 1))).toHaveLength(1)
   })
 
   test('is shown before it is saved, as it then comes out, and nothing is written', async () => {

@@ -17,7 +17,7 @@ export type NewRule<Kept extends KeptRule, Word extends keyof Kept> = Pick<
   Kept,
   'id' | 'kind' | 'name' | 'note' | Word
 > & {
-  /** One for texts that are one name. */
+  /** No two rules of a kind that are in force have one. */
   readonly spelling: string
 }
 
@@ -65,23 +65,14 @@ export function ruleStore<Kept extends KeptRule, Word extends Exclude<keyof Kept
           order by id desc limit ${limit}`.execute(db)
       ).rows,
 
-    /** Rules in force on the same names as these. */
-    spelt: async (db: Db, organisationId: string, fresh: readonly Fresh[]) =>
-      (
-        await sql<Fresh>`
-          select r.id, ${list(written, (name) => sql`r.${name}`)}, r.spelling from ${rules} r
-          join jsonb_to_recordset(${jsonRows(fresh)}) as n(kind text, spelling text)
-            on r.kind = n.kind and r.spelling = n.spelling
-          where r.organisation_id = ${organisationId} and r.undone_at is null`.execute(db)
-      ).rows,
-
-    /** What was said of the same name before gives way. */
-    async set(db: Db, organisationId: string, fresh: readonly Fresh[], by: string) {
+    async set(
+      db: Db,
+      organisationId: string,
+      { fresh, replaced, by }: { fresh: readonly Fresh[]; replaced: readonly string[]; by: string },
+    ) {
       await sql`
-        update ${rules} r set undone_at = now(), undone_by = ${by}, undone_reason = 'Replaced'
-        from jsonb_to_recordset(${jsonRows(fresh)}) as n(kind text, spelling text)
-        where r.organisation_id = ${organisationId} and r.undone_at is null and r.kind = n.kind
-          and r.spelling = n.spelling`.execute(db)
+        update ${rules} set undone_at = now(), undone_by = ${by}, undone_reason = 'Replaced'
+        where organisation_id = ${organisationId} and id = any(${replaced}::uuid[])`.execute(db)
       await sql`
         insert into ${rules} (organisation_id, id, ${list(written, (name) => name)}, spelling, set_by)
         select ${organisationId}::uuid, n.id, ${list(written, (name) => sql`n.${name}`)}, n.spelling, ${by}

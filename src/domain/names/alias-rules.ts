@@ -34,11 +34,22 @@ interface AliasKind<
   readonly noun: 'name' | 'place'
   readonly store: ReturnType<typeof ruleStore<Kept, Word>>
   ruleOf(kept: Kept): Rule
-  wordsOf(rule: Rule | Kept): Pick<Kept, 'kind' | 'name' | Word>
+  wordsOf(rule: Rule): Pick<Kept, 'kind' | 'name' | Word>
   /** Of two rules on one name the later holds. */
   compile(rules: readonly Rule[]): Compiled
-  /** The rules once some are added, with their spellings; throws where one cannot hold. */
-  lay(rules: readonly Rule[], add: readonly Rule[]): { rules: readonly Rule[]; spellingOf(rule: Rule): string }
+  /** Adds rules; refuses those that cannot hold. */
+  lay(
+    kept: readonly Rule[],
+    add: readonly Rule[],
+  ): {
+    /** Those that hold, in order. */
+    readonly rules: readonly Rule[]
+    /** One for rules of a kind that are on one name. */
+    readonly spellingOf: (rule: Rule) => string
+    readonly refusals: ReadonlyMap<Rule, AppError>
+  }
+  /** The spelling that a rule is kept with: no two in force have one. */
+  keyOf(rule: Rule): string
   /** By spelling alone: aliases come and go. */
   refusalOf(proposal: Proposal): Refusal
 }
@@ -56,8 +67,17 @@ export function aliasRules<
   const held = new Map<OrganisationId, { readonly key: string; readonly compiled: Compiled }>()
   const rulesOf = async (db: Db, organisationId: OrganisationId) =>
     (await store.inForce(db, organisationId)).map(kind.ruleOf)
-  const saysSame = (rule: NewRule<Kept, Word>) =>
-    JSON.stringify([kind.wordsOf(rule as unknown as Kept), rule.spelling, rule.note])
+  const saysSame = (a: Rule, b: Rule) => JSON.stringify(kind.wordsOf(a)) === JSON.stringify(kind.wordsOf(b))
+
+  /** Of each name the last word, and why some have none. */
+  const layOver = (kept: readonly Kept[], add: readonly Rule[]) => {
+    const { rules, spellingOf, refusals } = kind.lay(kept.map(kind.ruleOf), add)
+    const nameOf = (rule: Rule) => `${kind.wordsOf(rule).kind}\n${spellingOf(rule)}`
+    return { nameOf, refusals, last: [...new Map(rules.map((rule) => [nameOf(rule), rule])).values()] }
+  }
+  const throwFirst = (refusals: ReadonlyMap<Rule, AppError>) => {
+    for (const refusal of refusals.values()) throw refusal
+  }
 
   return {
     inForce: store.inForce,
@@ -77,7 +97,9 @@ export function aliasRules<
     /** As they would be after a change. */
     async after(db: Db, organisationId: OrganisationId, { add, undo }: RuleChange<Rule>): Promise<Compiled> {
       const rest = (await store.inForce(db, organisationId)).filter(({ id }) => !undo.includes(id))
-      return kind.compile(kind.lay(rest.map(kind.ruleOf), add).rules)
+      const { last, refusals } = layOver(rest, add)
+      throwFirst(refusals)
+      return kind.compile(last)
     },
 
     /**
@@ -86,19 +108,25 @@ export function aliasRules<
      */
     async set(tx: Tx, actor: Actor, stated: readonly Stated<Rule>[]): Promise<string[]> {
       const { organisationId } = actor
-      const { spellingOf } = kind.lay(
-        await rulesOf(tx, organisationId),
+      const kept = await store.inForce(tx, organisationId)
+      const { nameOf, refusals } = layOver(
+        kept,
         stated.map(({ rule }) => rule),
       )
-      const bySpelling = new Map<string, NewRule<Kept, Word>>()
-      for (const { rule, note } of stated) {
-        const [words, spelling] = [kind.wordsOf(rule), spellingOf(rule)]
-        bySpelling.set(`${words.kind}\n${spelling}`, { ...words, id: newId(), spelling, note } as NewRule<Kept, Word>)
-      }
-      const last = [...bySpelling.values()]
-      const standing = new Map((await store.spelt(tx, organisationId, last)).map((kept) => [saysSame(kept), kept.id]))
-      const fresh = last.filter((rule) => !standing.has(saysSame(rule)))
-      if (fresh.length > 0) await store.set(tx, organisationId, fresh, actor.name)
+      throwFirst(refusals)
+      const standing = Map.groupBy(kept, (one) => nameOf(kind.ruleOf(one)))
+      const fresh: NewRule<Kept, Word>[] = []
+      const replaced: string[] = []
+      const ids = [...new Map(stated.map((one) => [nameOf(one.rule), one]))].map(([name, { rule, note }]) => {
+        const before = standing.get(name) ?? []
+        const latest = before.at(-1)
+        if (latest?.note === note && saysSame(kind.ruleOf(latest), rule)) return latest.id
+        const id = newId()
+        fresh.push({ ...kind.wordsOf(rule), id, spelling: kind.keyOf(rule), note } as NewRule<Kept, Word>)
+        replaced.push(...before.map((one) => one.id))
+        return id
+      })
+      if (fresh.length > 0) await store.set(tx, organisationId, { fresh, replaced, by: actor.name })
       for (const { id, note: reason, spelling: _, ...detail } of fresh)
         await recordAudit(tx, actor, {
           action: `${noun}_rule.set`,
@@ -107,7 +135,7 @@ export function aliasRules<
           reason,
           detail,
         })
-      return last.map((rule) => standing.get(saysSame(rule)) ?? rule.id)
+      return ids
     },
 
     async undo(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {
@@ -118,7 +146,7 @@ export function aliasRules<
         subjectKind: `${noun}_rule`,
         subjectId: id,
         reason,
-        detail: kind.wordsOf(undone),
+        detail: kind.wordsOf(kind.ruleOf(undone)),
       })
     },
 

@@ -1,5 +1,6 @@
 import { compileAliases, modelSpelling, readVendor, vendorSpelling } from '#domain/matching/matching.ts'
 import type { KeptNameRule, NameRule } from '#model/name-rule.ts'
+import type { AppError } from '#platform/errors.ts'
 import { ruleStore } from './alias-rule-store.ts'
 import { aliasRules, badRule } from './alias-rules.ts'
 
@@ -22,18 +23,20 @@ export const nameRules = aliasRules({
     model: 'model' in rule ? rule.model : null,
   }),
   compile: compileAliases,
-  lay(rules, add) {
-    for (const rule of add) check(rule)
-    const spelt = new Set(add.map(kindAndSpelling))
-    return { rules: [...rules.filter((rule) => !spelt.has(kindAndSpelling(rule))), ...add], spellingOf }
+  lay(kept, add) {
+    const refusals = new Map<NameRule, AppError>()
+    for (const rule of add) {
+      const refusal = whyNot(rule)
+      if (refusal) refusals.set(rule, refusal)
+    }
+    return { rules: [...kept, ...add.filter((rule) => !refusals.has(rule))], spellingOf, refusals }
   },
+  keyOf: spellingOf,
   refusalOf: ({ name, maker }: { readonly name: string; readonly maker: string }) => ({
     spelling: vendorSpelling(name),
     meant: vendorSpelling(maker),
   }),
 })
-
-const kindAndSpelling = (rule: NameRule) => `${rule.kind}\n${spellingOf(rule)}`
 
 function spellingOf(rule: NameRule): string {
   if (rule.kind === 'vendor') return vendorSpelling(rule.name)
@@ -41,12 +44,13 @@ function spellingOf(rule: NameRule): string {
   return `${readVendor(rule.maker).own[0] ?? ''}\n${modelSpelling(rule.name)}`
 }
 
-function check(rule: NameRule): void {
-  if (rule.kind === 'model') {
-    if (modelSpelling(rule.name) === '') throw badRule('name', `"${rule.name}" holds no letter and no number.`)
-    return
-  }
+function whyNot(rule: NameRule): AppError | null {
+  if (rule.kind === 'model')
+    return modelSpelling(rule.name) === '' ? badRule('name', `"${rule.name}" holds no letter and no number.`) : null
   if (vendorSpelling(rule.name) === vendorSpelling(rule.maker))
-    throw badRule('maker', `"${rule.name}" and "${rule.maker}" are one name: case, signs and legal form make no other.`)
-  if (readVendor(rule.maker).own.length === 0) throw badRule('maker', `"${rule.maker}" names no company.`)
+    return badRule(
+      'maker',
+      `"${rule.name}" and "${rule.maker}" are one name: case, signs and legal form make no other.`,
+    )
+  return readVendor(rule.maker).own.length === 0 ? badRule('maker', `"${rule.maker}" names no company.`) : null
 }

@@ -1,5 +1,6 @@
 import { modelSpelling } from '#domain/matching/matching.ts'
 import type { KeptPlaceRule, PlaceProposal, PlaceRule } from '#model/place-rule.ts'
+import type { AppError } from '#platform/errors.ts'
 import { ruleStore } from './alias-rule-store.ts'
 import { aliasRules, badRule } from './alias-rules.ts'
 import { compilePlaceNames, type PlaceNames } from './place-spelling.ts'
@@ -36,17 +37,17 @@ export const placeRules = aliasRules({
   }),
   compile: compilePlaceNames,
   lay(kept, add) {
-    let rules = kept
-    for (const rule of add) {
-      const before = compilePlaceNames(rules)
-      check(rule, before)
-      const spelling = before.spellingOf(rule)
-      const rest = rules.filter((one) => one.kind !== rule.kind || before.spellingOf(one) !== spelling)
-      checkCircle(rule, compilePlaceNames(rest))
-      rules = [...rest, rule]
-    }
-    return { rules, spellingOf: compilePlaceNames(rules).spellingOf }
+    const [isNew, refusals] = [new Set(add), new Map<PlaceRule, AppError>()]
+    compilePlaceNames([...kept, ...add], (rule, names) => {
+      const refusal = isNew.has(rule) ? whyNot(rule, names) : null
+      if (refusal) refusals.set(rule, refusal)
+      return refusal !== null
+    })
+    const rules = [...kept, ...add.filter((rule) => !refusals.has(rule))]
+    return { rules, spellingOf: compilePlaceNames(rules).spellingOf, refusals }
   },
+  // The texts themselves: what is spelt alike changes with the aliases of sites.
+  keyOf: (rule) => ('site' in rule ? `=${rule.site}\n=${rule.name}` : `=${rule.name}`),
   refusalOf: (rule: Proposed) => ({
     spelling: asWritten.spellingOf(rule),
     meant: asWritten.spellingOf({ ...rule, name: rule.meant }),
@@ -55,28 +56,17 @@ export const placeRules = aliasRules({
 
 const asWritten = compilePlaceNames([])
 
-function check(rule: PlaceRule, names: PlaceNames): void {
-  const texts =
-    rule.kind === 'site' || rule.kind === 'care_area'
-      ? ([
-          ['name', rule.name],
-          ['meant', rule.meant],
-        ] as const)
-      : ([['name', rule.name]] as const)
-  for (const [field, text] of texts)
-    if (modelSpelling(text) === '') throw badRule(field, `"${text}" holds no letter and no number.`)
-  if (rule.kind !== 'site' && rule.kind !== 'care_area') return
-  const isOne = names.spellingOf(rule) === names.spellingOf({ ...rule, name: rule.meant })
-  if (isOne) throw badRule('meant', `"${rule.name}" and "${rule.meant}" are one name: case and signs make no other.`)
-}
-
-/** `names` are read without what was said of the same name before. */
-function checkCircle(rule: PlaceRule, names: PlaceNames): void {
-  if (rule.kind !== 'site' && rule.kind !== 'care_area') return
-  const [of, meant] =
-    rule.kind === 'site'
-      ? [names.siteKey(rule.name), names.siteKey(rule.meant)]
-      : [rule.name, rule.meant].map((careArea) => names.placeKey({ site: rule.site, careArea }))
-  if (of === meant)
-    throw badRule('meant', `"${rule.meant}" is another name of "${rule.name}" already. Take that alias back first.`)
+/** Why a rule cannot hold beside those that were read before it. */
+function whyNot(rule: PlaceRule, names: PlaceNames): AppError | null {
+  for (const field of ['name', 'meant'] as const) {
+    const text = (rule as Partial<Record<string, string>>)[field]
+    if (text !== undefined && modelSpelling(text) === '')
+      return badRule(field, `"${text}" holds no letter and no number.`)
+  }
+  if (!('meant' in rule)) return null
+  if (names.spellingOf(rule) === names.spellingOf({ ...rule, name: rule.meant }))
+    return badRule('meant', `"${rule.name}" and "${rule.meant}" are one name: case and signs make no other.`)
+  return names.isCircle(rule)
+    ? badRule('meant', `"${rule.meant}" is another name of "${rule.name}" already. Take that alias back first.`)
+    : null
 }

@@ -19,9 +19,12 @@ export interface PlaceNames {
   ruleOnPlace(place: PlaceName): 'alias' | 'apart' | null
   /** What aliases call the place of a key, where no device bears that name. */
   meantOf(key: string): string | undefined
-  /** Under which spelling a rule on this name is kept. */
+  /** One for rules that are on one name. */
   spellingOf(rule: PlaceRule): string
+  /** Whether what the rule means leads back to its own name. */
+  isCircle(rule: Joining): boolean
 }
+type Joining = Extract<PlaceRule, { readonly meant: string }>
 
 /** `MAIN` and `Main Campus`. */
 const siteSpelling = (site: string): string => modelSpelling(site.replace(/(?<=\S\s+)(campus|site)\s*$/i, ''))
@@ -29,21 +32,30 @@ const siteSpelling = (site: string): string => modelSpelling(site.replace(/(?<=\
 /** No spelling has this sign: a text that stands apart is its own key. */
 const apartKey = (text: string) => `=${text.trim()}`
 
-/** Later rules win. Aliases lead on to those of what is meant. */
-export function compilePlaceNames(rules: readonly PlaceRule[]): PlaceNames {
+/** Care areas are those of a site, whichever way that is written: sites are read first. */
+const order = ['site_apart', 'site', 'care_area_apart', 'care_area'] as const
+
+/**
+ * Later rules win. Aliases lead on to those of what is meant. Of each rule is asked, by what was read so far, whether it is
+ * left out.
+ */
+export function compilePlaceNames(
+  rules: readonly PlaceRule[],
+  isLeftOut: (rule: PlaceRule, names: PlaceNames) => boolean = () => false,
+): PlaceNames {
   const apartSites = new Set<string>()
   const apartAreas = new Set<string>()
   const targets = new Map<string, string>()
   const meant = new Map<string, string>()
 
-  const follow = (key: string): string => {
-    const seen = new Set([key])
-    for (let next = targets.get(key); next !== undefined && !seen.has(next); next = targets.get(key)) {
-      seen.add(next)
-      key = next
-    }
-    return key
+  /** The keys that one leads to, itself first. */
+  const pathOf = (key: string): Set<string> => {
+    const path = new Set<string>()
+    for (let next: string | undefined = key; next !== undefined && !path.has(next); next = targets.get(next))
+      path.add(next)
+    return path
   }
+  const follow = (key: string): string => (targets.has(key) ? [...pathOf(key)].at(-1)! : key)
   const siteBase = (site: string) => (apartSites.has(apartKey(site)) ? apartKey(site) : siteSpelling(site))
   const siteKey = (site: string) => follow(siteBase(site))
   const areaBase = ({ site, careArea }: PlaceName) => {
@@ -53,23 +65,26 @@ export function compilePlaceNames(rules: readonly PlaceRule[]): PlaceNames {
   const placeKey = (place: PlaceName) => follow(areaBase(place))
   const ruleOn = (base: string, own: string) => (targets.has(base) ? 'alias' : base === own ? 'apart' : null)
 
-  for (const rule of rules) if (rule.kind === 'site_apart') apartSites.add(apartKey(rule.name))
-  for (const rule of rules)
-    if (rule.kind === 'site') {
-      targets.set(siteBase(rule.name), siteBase(rule.meant))
-      meant.set(siteBase(rule.meant), rule.meant)
+  const join = (of: string, to: string, name: string) => {
+    targets.set(of, to)
+    meant.set(to, name)
+  }
+  const areaOf = (rule: { readonly site: string; readonly name: string }) =>
+    areaBase({ site: rule.site, careArea: rule.name })
+  const take = (rule: PlaceRule) => {
+    switch (rule.kind) {
+      case 'site_apart':
+        return void apartSites.add(apartKey(rule.name))
+      case 'site':
+        return join(siteBase(rule.name), siteBase(rule.meant), rule.meant)
+      case 'care_area_apart':
+        return void apartAreas.add(`${siteKey(rule.site)}\n${apartKey(rule.name)}`)
+      case 'care_area':
+        return join(areaOf(rule), areaOf({ ...rule, name: rule.meant }), rule.meant)
     }
-  // Care areas are those of a site, whichever way that is written.
-  for (const rule of rules)
-    if (rule.kind === 'care_area_apart') apartAreas.add(`${siteKey(rule.site)}\n${apartKey(rule.name)}`)
-  for (const rule of rules)
-    if (rule.kind === 'care_area') {
-      const base = areaBase({ site: rule.site, careArea: rule.meant })
-      targets.set(areaBase({ site: rule.site, careArea: rule.name }), base)
-      meant.set(base, rule.meant)
-    }
+  }
 
-  return {
+  const names: PlaceNames = {
     siteKey,
     placeKey,
     ruleOnSite: (site) => ruleOn(siteBase(site), apartKey(site)),
@@ -82,10 +97,13 @@ export function compilePlaceNames(rules: readonly PlaceRule[]): PlaceNames {
         case 'site_apart':
           return apartKey(rule.name)
         case 'care_area':
-          return areaBase({ site: rule.site, careArea: rule.name })
+          return areaOf(rule)
         case 'care_area_apart':
           return `${siteKey(rule.site)}\n${apartKey(rule.name)}`
       }
     },
+    isCircle: (rule) => pathOf(names.spellingOf({ ...rule, name: rule.meant })).has(names.spellingOf(rule)),
   }
+  for (const kind of order) for (const rule of rules) if (rule.kind === kind && !isLeftOut(rule, names)) take(rule)
+  return names
 }
