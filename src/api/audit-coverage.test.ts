@@ -402,6 +402,10 @@ const examples: Readonly<Record<string, Example>> = {
     'place_rule.set',
     () => () => admin.post('/places/rules', { rules: [placeAlias(`Site ${next()}`)], note: 'One house' }),
   ),
+  'POST /places/aliases': example(
+    'place_rule.set',
+    () => () => upload('/places/aliases', 'aliases.csv', `kind,name,meant\nsite,Site ${next()},Main Campus\n`),
+  ),
   'DELETE /places/rules/{rule}': example('place_rule.undone', async () => {
     const set = await admin.post('/places/rules', { rules: [placeAlias(`Site ${next()}`)], note: 'One house' })
     return () => admin.delete(`/places/rules/${set.json().ids[0]}?reason=Two%20houses`)

@@ -69,6 +69,19 @@ export type AdvisoryRow = {
   isUnread: boolean
 }
 
+export type AliasFileResult = {
+  /** Of the rules of the file that hold now */
+  ids: string[]
+  /** Of these, set by it; the others held before */
+  set: number
+  /** Rows that could not be taken, as they stand in the file */
+  skipped: {
+    position: string
+    reason: string
+    text: string
+  }[]
+}
+
 export type Answer = 'affected' | 'not_affected' | 'cannot_tell'
 
 export type AskedAttribute =
@@ -4919,9 +4932,7 @@ export interface Operations {
     params: undefined
     query: undefined
     body: FormData
-    response: {
-      ids: string[]
-    }
+    response: AliasFileResult
   }
   /** List the places of the inventory, and how each is read */
   'GET /places': {
@@ -5012,6 +5023,22 @@ export interface Operations {
     }
     body: undefined
     response: undefined
+  }
+  /** Hand out the aliases of places in force as a file */
+  'GET /places/aliases': {
+    params: undefined
+    query: {
+      format?: 'json' | 'csv'
+    }
+    body: undefined
+    response: string
+  }
+  /** Set the aliases of places of a file */
+  'POST /places/aliases': {
+    params: undefined
+    query: undefined
+    body: FormData
+    response: AliasFileResult
   }
   /** List what work could be made of, worst first */
   'GET /groups': {

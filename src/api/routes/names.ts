@@ -1,20 +1,13 @@
 import { z } from 'zod'
-import { aliasRoutes, RuleIds } from '#api/alias-routes.ts'
-import { file, route, upload } from '#api/route.ts'
+import { aliasRoutes } from '#api/alias-routes.ts'
+import { route } from '#api/route.ts'
 import { listVendorNames, previewNames, proposeNames } from '#domain/findings/findings.ts'
 import { onNames } from '#domain/loop.ts'
-import { nameRules, readAliasFile, writeAliasCsv, writeAliasJson } from '#domain/names/names.ts'
+import { nameRules, namesFile } from '#domain/names/names.ts'
 import { HowRead, KeptNameRule, NamePreview, NameProposal, NameRule, VendorReading } from '#model/name-rule.ts'
-import { inTransaction } from '#platform/db/database.ts'
 import { Page, Paging } from '#platform/paging.ts'
 
 const tag = 'names'
-
-async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of stream) pieces.push(piece)
-  return Buffer.concat(pieces).toString('utf8')
-}
 
 export const nameRoutes = [
   route({
@@ -50,6 +43,9 @@ export const nameRoutes = [
     Preview: NamePreview,
     Proposal: z.object({ name: z.string().max(300), maker: z.string().max(300) }),
     most: 5000,
+    file: namesFile,
+    fileName: 'aliases',
+    readBy: 'As `homeostat match --aliases` and `homeostat assess --aliases` read it.',
     says: {
       refuse: 'Refuse a proposal',
       preview: 'Worked out by the matcher itself; nothing is written.',
@@ -59,42 +55,5 @@ export const nameRoutes = [
     rules: nameRules,
     preview: previewNames,
     change: onNames,
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/names/aliases',
-    summary: 'Hand out the aliases in force as a file',
-    description: 'As `homeostat match --aliases` and `homeostat assess --aliases` read it.',
-    tag,
-    permission: 'device:read',
-    query: z.object({ format: z.enum(['json', 'csv']).default('json') }),
-    response: file('application/json', 'The aliases'),
-    async handle({ db, actor, query: { format } }) {
-      const rules = (await nameRules.inForce(db, actor.organisationId)).map((kept) => ({
-        rule: nameRules.ruleOf(kept),
-        note: kept.note,
-      }))
-      return format === 'json'
-        ? { content: writeAliasJson(rules), fileName: 'aliases.json' }
-        : { content: writeAliasCsv(rules), fileName: 'aliases.csv', mediaType: 'text/csv; charset=utf-8' }
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/v1/names/aliases',
-    summary: 'Set the aliases of a file',
-    description: 'JSON, or a table of kind, name, maker, model, note. All of it is taken, or nothing.',
-    tag,
-    permission: 'finding:decide',
-    body: upload({ maxBytes: 4 << 20 }),
-    response: RuleIds,
-    status: 201,
-    async handle({ db, actor, body }) {
-      const stated = readAliasFile(await textOf(body.stream)).map(({ rule, note }) => ({
-        rule,
-        note: note || `From ${body.name}`,
-      }))
-      return { ids: await inTransaction(db, (tx) => onNames(tx, actor, () => nameRules.set(tx, actor, stated))) }
-    },
   }),
 ]

@@ -3,7 +3,7 @@ import { aliasRoutes } from '#api/alias-routes.ts'
 import { route } from '#api/route.ts'
 import { listPlaces, previewPlaces, proposePlaces } from '#domain/findings/findings.ts'
 import { onPlaces } from '#domain/loop.ts'
-import { placeRules } from '#domain/names/names.ts'
+import { placeRules, placesFile } from '#domain/names/names.ts'
 import { KeptPlaceRule, PlaceHow, PlacePreview, PlaceProposal, PlaceReading, PlaceRule } from '#model/place-rule.ts'
 import { Page, Paging } from '#platform/paging.ts'
 
@@ -52,6 +52,8 @@ export const placeRoutes = [
       meant: z.string().max(300),
     }),
     most: 2000,
+    file: placesFile,
+    fileName: 'place-aliases',
     says: {
       refuse: 'Refuse that two places are one',
       preview: 'Nothing is written.',

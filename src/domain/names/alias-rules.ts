@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { recordAudit } from '#domain/access/access.ts'
+import { listAudit, recordAudit } from '#domain/access/access.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
+import type { AliasFileResult } from '#model/alias-rule.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import type { AliasRow } from './alias-file.ts'
 import type { KeptRule, NewRule, Refusal, ruleStore } from './alias-rule-store.ts'
 
 // What an organisation says of texts of its inventory, whatever they name: rules are set, replaced, taken back and listed in
@@ -79,6 +82,51 @@ export function aliasRules<
     for (const refusal of refusals.values()) throw refusal
   }
 
+  /** Rules by their names: those that say the same stand, others take the place of what was said before. */
+  async function put(
+    tx: Tx,
+    actor: Actor,
+    kept: readonly Kept[],
+    stated: ReadonlyMap<string, Stated<Rule>>,
+    nameOf: (rule: Rule) => string,
+    noteWhereNone = '',
+  ): Promise<{ ids: string[]; set: number }> {
+    const standing = Map.groupBy(kept, (one) => nameOf(kind.ruleOf(one)))
+    const fresh: NewRule<Kept, Word>[] = []
+    const replaced: string[] = []
+    const ids = [...stated].map(([name, { rule, note }]) => {
+      const before = standing.get(name) ?? []
+      const latest = before.at(-1)
+      if (latest && saysSame(kind.ruleOf(latest), rule) && (note === '' || note === latest.note)) return latest.id
+      const id = newId()
+      const spelling = kind.keyOf(rule)
+      fresh.push({ ...kind.wordsOf(rule), id, spelling, note: note || noteWhereNone } as NewRule<Kept, Word>)
+      replaced.push(...before.map((one) => one.id))
+      return id
+    })
+    if (fresh.length > 0) await store.set(tx, actor.organisationId, { fresh, replaced, by: actor.name })
+    for (const { id, note: reason, spelling: _, ...detail } of fresh)
+      await recordAudit(tx, actor, {
+        action: `${noun}_rule.set`,
+        subjectKind: `${noun}_rule`,
+        subjectId: id,
+        reason,
+        detail,
+      })
+    return { ids, set: fresh.length }
+  }
+
+  /** Once: the same rows again say nothing new. */
+  async function keepSkipped(tx: Tx, actor: Actor, file: string, skipped: AliasFileResult['skipped']): Promise<void> {
+    if (skipped.length === 0) return
+    const subjectKind = `${noun}_alias_file`
+    const subjectId = createHash('sha256').update(JSON.stringify(skipped)).digest('base64url').slice(0, 22)
+    const known = await listAudit(tx, actor.organisationId, { subjectKind, subjectId, limit: 1 })
+    if (known.items.length > 0) return
+    const detail = { file, skipped: skipped.slice(0, 1000), skippedRows: skipped.length }
+    await recordAudit(tx, actor, { action: `${subjectKind}.read`, subjectKind, subjectId, detail })
+  }
+
   return {
     inForce: store.inForce,
     ruleOf: kind.ruleOf,
@@ -114,28 +162,38 @@ export function aliasRules<
         stated.map(({ rule }) => rule),
       )
       throwFirst(refusals)
-      const standing = Map.groupBy(kept, (one) => nameOf(kind.ruleOf(one)))
-      const fresh: NewRule<Kept, Word>[] = []
-      const replaced: string[] = []
-      const ids = [...new Map(stated.map((one) => [nameOf(one.rule), one]))].map(([name, { rule, note }]) => {
-        const before = standing.get(name) ?? []
-        const latest = before.at(-1)
-        if (latest?.note === note && saysSame(kind.ruleOf(latest), rule)) return latest.id
-        const id = newId()
-        fresh.push({ ...kind.wordsOf(rule), id, spelling: kind.keyOf(rule), note } as NewRule<Kept, Word>)
-        replaced.push(...before.map((one) => one.id))
-        return id
+      return (await put(tx, actor, kept, new Map(stated.map((one) => [nameOf(one.rule), one])), nameOf)).ids
+    },
+
+    /**
+     * Sets the rules of a file. A row that cannot be taken stops no other: it is given back with the reason, and kept in the
+     * audit trail. The same file again writes nothing.
+     */
+    async take(tx: Tx, actor: Actor, rows: readonly AliasRow<Rule>[], fileName: string): Promise<AliasFileResult> {
+      const kept = await store.inForce(tx, actor.organisationId)
+      const read = rows.filter((row) => 'rule' in row)
+      const { nameOf, refusals } = layOver(
+        kept,
+        read.map(({ rule }) => rule),
+      )
+      const holding = read.filter(({ rule }) => !refusals.has(rule))
+      const last = new Map(holding.map((row) => [nameOf(row.rule), row]))
+      const skipped = rows.flatMap((row) => {
+        const reason = 'rule' in row ? whyNotTaken(row.rule) : row.reason
+        return reason === undefined ? [] : [{ position: row.position, reason, text: row.text }]
       })
-      if (fresh.length > 0) await store.set(tx, organisationId, { fresh, replaced, by: actor.name })
-      for (const { id, note: reason, spelling: _, ...detail } of fresh)
-        await recordAudit(tx, actor, {
-          action: `${noun}_rule.set`,
-          subjectKind: `${noun}_rule`,
-          subjectId: id,
-          reason,
-          detail,
-        })
-      return ids
+      const result = await put(tx, actor, kept, last, nameOf, `From ${fileName}`)
+      await keepSkipped(tx, actor, fileName, skipped)
+      return { ...result, skipped }
+
+      function whyNotTaken(rule: Rule): string | undefined {
+        const refusal = refusals.get(rule)
+        if (refusal) return refusal.message
+        const later = last.get(nameOf(rule))!
+        if (!saysSame(rule, later.rule))
+          return `${later.position} says something else of the same name; that one counts.`
+        return undefined
+      }
     },
 
     async undo(tx: Tx, actor: Actor, id: string, reason: string): Promise<void> {

@@ -11,7 +11,7 @@ import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { nameRules, readAliasFile, writeAliasCsv, writeAliasJson } from './names.ts'
+import { nameRules, namesFile, readAliasFile, writeAliasCsv, writeAliasJson } from './names.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
@@ -356,14 +356,14 @@ describe('aliases travel as a file', () => {
   ]
 
   test('what is written is read back', () => {
-    expect(readAliasFile(writeAliasJson(stated))).toEqual(stated)
-    expect(readAliasFile(writeAliasCsv(stated))).toEqual(stated)
+    expect(readAliasFile(namesFile, writeAliasJson(namesFile, stated))).toEqual(stated)
+    expect(readAliasFile(namesFile, writeAliasCsv(namesFile, stated))).toEqual(stated)
   })
 
   test('a file that cannot be read whole is refused with the place', () => {
-    expect(() => readAliasFile('kind,name,maker\nvendor,A,B\nvendor,,B\n')).toThrow('Row 3: name')
-    expect(() => readAliasFile('name,maker\nA,B\n')).toThrow('there is no "kind"')
-    expect(() => readAliasFile('{"rules":[]}')).toThrow('homeostat-aliases')
-    expect(() => readAliasFile('kind,name,maker,model\nmodel,A,B,\n')).toThrow('Row 2: model')
+    expect(() => readAliasFile(namesFile, 'kind,name,maker\nvendor,A,B\nvendor,,B\n')).toThrow('Row 3: name')
+    expect(() => readAliasFile(namesFile, 'name,maker\nA,B\n')).toThrow('there is no "kind"')
+    expect(() => readAliasFile(namesFile, '{"rules":[]}')).toThrow('homeostat-aliases')
+    expect(() => readAliasFile(namesFile, 'kind,name,maker,model\nmodel,A,B,\n')).toThrow('Row 2: model')
   })
 })

@@ -7,7 +7,16 @@ import { placeRules } from './place-rules.ts'
 // What an organisation says of the names and places in its inventory. Who changes a rule on names does it by `onNames` of
 // loop.ts, which matches again what is read otherwise from then on; on places by `onPlaces`: decisions may rest on a site.
 
-export { readAliasFile, writeAliasCsv, writeAliasJson } from './alias-file.ts'
+export {
+  type AliasFile,
+  type AliasRow,
+  namesFile,
+  placesFile,
+  readAliasFile,
+  readAliasRows,
+  writeAliasCsv,
+  writeAliasJson,
+} from './alias-file.ts'
 export type { Stated } from './alias-rules.ts'
 export type { PlaceName, PlaceNames } from './place-spelling.ts'
 export {
