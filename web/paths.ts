@@ -79,7 +79,7 @@ export const statementPath = (advisory: string, vulnerability: string) =>
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
   findings: (filters?: Query) => apiUrl('/findings.csv', filters),
-  aliases: (format: 'json' | 'csv') => apiUrl('/names/aliases', { format }),
+  aliases: (list: 'names' | 'places') => apiUrl(`/${list}/aliases`, { format: 'csv' }),
   sbom: (sbom: string) => apiUrl(`/sboms/${part(sbom)}/document`),
   vexDocument: (document: string) => apiUrl(`/vex-documents/${part(document)}/document`),
   mds2Form: (form: string) => apiUrl(`/mds2/${part(form)}/document`),

@@ -7,6 +7,7 @@ export type {
   AdvisoryDifference,
   AdvisoryRemediation as Remediation,
   AdvisoryRow,
+  AliasFileResult,
   AuditEntry,
   AwaitedBillBinding,
   Because,

@@ -26,11 +26,11 @@ export const nameRulesQuery = (inForce: boolean) =>
 export type NameChange = Sent<'POST /names/preview'>
 export type StatedName = Sent<'POST /names/rules'>['rules'][number]
 
-export const namePreviewQuery = (change: NameChange, isAsked: boolean) =>
+export const namePreviewQuery = (change: NameChange | null) =>
   queryOptions({
     queryKey: ['names', 'preview', change],
-    queryFn: ({ signal }) => call('POST /names/preview', { body: change }, signal),
-    enabled: isAsked,
+    queryFn: ({ signal }) => call('POST /names/preview', { body: change ?? { add: [], undo: [] } }, signal),
+    enabled: change !== null,
     placeholderData: (before) => before,
     retry: false,
   })

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { call, type Input } from './client.ts'
+import { call, type Input, upload } from './client.ts'
 import type { PlaceReading, Sent } from './contract.ts'
 import { byKey } from './paging.ts'
 
@@ -27,11 +27,11 @@ export const placeRulesQuery = (inForce: boolean) =>
 export type PlaceChange = Sent<'POST /places/preview'>
 export type StatedPlace = Sent<'POST /places/rules'>['rules'][number]
 
-export const placePreviewQuery = (change: PlaceChange, isAsked: boolean) =>
+export const placePreviewQuery = (change: PlaceChange | null) =>
   queryOptions({
     queryKey: ['places', 'preview', change],
-    queryFn: ({ signal }) => call('POST /places/preview', { body: change }, signal),
-    enabled: isAsked,
+    queryFn: ({ signal }) => call('POST /places/preview', { body: change ?? { add: [], undo: [] } }, signal),
+    enabled: change !== null,
     placeholderData: (before) => before,
     retry: false,
   })
@@ -41,6 +41,8 @@ export const undoPlace = (rule: string, reason: string) =>
   call('DELETE /places/rules/{rule}', { params: { rule }, query: { reason } })
 export const refusePlace = (body: Sent<'POST /places/proposals/refusals'>) =>
   call('POST /places/proposals/refusals', { body })
+export const addPlaceAliases = (file: File, onProgress: (part: number) => void) =>
+  upload('POST /places/aliases', { params: undefined, file, name: file.name, fields: {} }, onProgress)
 
 export const placeHows: Readonly<Record<PlaceReading['how'], string>> = {
   own: 'As it is written',

@@ -1,14 +1,9 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { NameRule } from '#web/api/contract.ts'
-import { addAliases, type StatedName, setNames, undoName } from '#web/api/names.ts'
-import { useMay } from '#web/components/access.ts'
+import { type StatedName, setNames, undoName } from '#web/api/names.ts'
+import { AliasEditor } from '#web/components/alias-editor.tsx'
 import { TakeBackDialog } from '#web/components/take-back-dialog.tsx'
-import { Dialog } from '#web/ui/dialog.tsx'
-import { FileChoice } from '#web/ui/file-choice.tsx'
-import { FormError } from '#web/ui/form.tsx'
-import { ReasonForm } from '#web/ui/reason-form.tsx'
-import { useChange } from '#web/ui/use-change.ts'
 import { NamePreview } from './name-preview.tsx'
 
 const kinds = [
@@ -34,7 +29,6 @@ export function EditNameDialog({
   maker: string
   onClose: () => void
 }) {
-  const whyNot = useMay().whyNot('finding:decide')
   const [kind, setKind] = useState<NameRule['kind']>('vendor')
   const [name, setName] = useState(given)
   const [maker, setMaker] = useState(proposed)
@@ -44,10 +38,6 @@ export function EditNameDialog({
     const stated = toRule(kind, name, maker, model)
     return stated && { add: [stated], undo: [] }
   }, [kind, name, maker, model])
-  const save = useChange((note: string) => setNames({ rules: rule ? [rule] : [], note }), {
-    done: 'The alias holds. What it reads otherwise was matched again.',
-    onDone: onClose,
-  })
   const choose = (next: NameRule['kind']) => {
     // What stood for the maker's name is no model.
     if ((next === 'model') !== (kind === 'model')) {
@@ -57,59 +47,53 @@ export function EditNameDialog({
     setKind(next)
   }
   return (
-    <Dialog title="Say who it is" opened onClose={onClose} size="lg">
-      <ReasonForm
-        submit="Save"
-        label="How do you know?"
-        missing="Say how you know."
-        disabledReason={whyNot ?? (rule === null ? 'Fill in every field.' : null)}
-        change={save}
-      >
-        <NativeSelect
-          label="What do you say?"
-          data-autofocus
-          data={kinds.map((one) => ({ ...one }))}
-          value={kind}
-          onChange={(event) => choose(event.currentTarget.value as NameRule['kind'])}
-        />
-        {kind === 'model' ? (
-          <>
-            <TextInput
-              label="Maker"
-              description="As the inventory or an advisory names it"
-              value={maker}
-              onChange={(event) => setMaker(event.currentTarget.value)}
-            />
-            <TextInput
-              label="Model, as the inventory writes it"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <TextInput
-              label="Is the product"
-              description="As advisories name it, such as IntelliVue MX800"
-              value={model}
-              onChange={(event) => setModel(event.currentTarget.value)}
-            />
-          </>
-        ) : (
-          <>
-            <TextInput
-              label="Maker, as the inventory writes it"
-              description="Case, signs and legal forms make no difference"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <TextInput
-              label={kind === 'vendor' ? 'Is the maker' : 'Is not the maker'}
-              value={maker}
-              onChange={(event) => setMaker(event.currentTarget.value)}
-            />
-          </>
-        )}
-        {!whyNot && <NamePreview change={change} />}
-      </ReasonForm>
-    </Dialog>
+    <AliasEditor
+      title="Say who it is"
+      kinds={kinds}
+      kind={kind}
+      onKind={choose}
+      rule={rule}
+      set={setNames}
+      done="The alias holds. What it reads otherwise was matched again."
+      preview={<NamePreview change={change} />}
+      onClose={onClose}
+    >
+      {kind === 'model' ? (
+        <>
+          <TextInput
+            label="Maker"
+            description="As the inventory or an advisory names it"
+            value={maker}
+            onChange={(event) => setMaker(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Model, as the inventory writes it"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Is the product"
+            description="As advisories name it, such as IntelliVue MX800"
+            value={model}
+            onChange={(event) => setModel(event.currentTarget.value)}
+          />
+        </>
+      ) : (
+        <>
+          <TextInput
+            label="Maker, as the inventory writes it"
+            description="Case, signs and legal forms make no difference"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={kind === 'vendor' ? 'Is the maker' : 'Is not the maker'}
+            value={maker}
+            onChange={(event) => setMaker(event.currentTarget.value)}
+          />
+        </>
+      )}
+    </AliasEditor>
   )
 }
 
@@ -125,27 +109,5 @@ export function UndoNameDialog({ rule, onClose }: { rule: NameRule; onClose: () 
     >
       <NamePreview change={change} />
     </TakeBackDialog>
-  )
-}
-
-/** Takes a file of aliases, as this page hands it out. */
-export function AddAliasesDialog({ onClose }: { onClose: () => void }) {
-  const [sent, setSent] = useState<number>()
-  const add = useChange((file: File) => addAliases(file, setSent), {
-    done: ({ ids }) => `${ids.length} ${ids.length === 1 ? 'alias holds' : 'aliases hold'} now.`,
-    onDone: onClose,
-  })
-  return (
-    <Dialog title="Add aliases from a file" opened onClose={onClose}>
-      <p>All of the file is taken, or nothing. What it says of a name takes the place of what was said before.</p>
-      <FileChoice
-        label="Choose a file"
-        hint="JSON, or CSV with the columns kind, name, maker, model, note"
-        accept=".json,.csv"
-        progress={add.isPending ? (sent ?? 0) : undefined}
-        onFile={(file) => add.mutate(file)}
-      />
-      <FormError error={add.error} />
-    </Dialog>
   )
 }

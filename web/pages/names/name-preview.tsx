@@ -1,5 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import type { NamePreview as Preview } from '#web/api/contract.ts'
 import { type NameChange, namePreviewQuery } from '#web/api/names.ts'
 import { humanise } from '#web/api/words.ts'
@@ -14,13 +12,9 @@ const some = (count: number, one: string, more = `${one}s`) => `${formatCount(co
 const sourcesOf = ({ advisories, databases }: Preview) =>
   [...(advisories > 0 ? [some(advisories, 'advisory', 'advisories')] : []), ...databases].join(' and ')
 
-/** What a change of aliases would change, worked out while it is typed. */
 export function NamePreview({ change }: { change: NameChange | null }) {
-  const [asked] = useDebouncedValue(change, 350)
-  const preview = useQuery(namePreviewQuery(asked ?? { add: [], undo: [] }, asked !== null))
-  const data = asked === null ? undefined : preview.data
   return (
-    <ChangePreview isAsked={change !== null} query={{ data, error: preview.error }}>
+    <ChangePreview change={change} queryOf={namePreviewQuery}>
       {(changes) =>
         changes.configurations === 0 ? (
           <p>Nothing in the inventory is read otherwise. It will hold for devices that come.</p>

@@ -1,17 +1,12 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { PlaceRule, PlacePreview as Preview } from '#web/api/contract.ts'
 import { type PlaceChange, placePreviewQuery, type StatedPlace, setPlaces, undoPlace } from '#web/api/places.ts'
-import { useMay } from '#web/components/access.ts'
+import { AliasEditor } from '#web/components/alias-editor.tsx'
 import classes from '#web/components/aliases.module.css'
 import { ChangePreview } from '#web/components/change-preview.tsx'
 import { TakeBackDialog } from '#web/components/take-back-dialog.tsx'
 import { formatCount } from '#web/ui/app-link.tsx'
-import { Dialog } from '#web/ui/dialog.tsx'
-import { Form } from '#web/ui/form.tsx'
-import { useChange } from '#web/ui/use-change.ts'
 
 export type PlaceKind = PlaceRule['kind']
 
@@ -46,76 +41,55 @@ function toRule(draft: PlaceDraft): StatedPlace | null {
 
 /** Says which place a text of the inventory is, with what that would change. */
 export function EditPlaceDialog({ draft: given, onClose }: { draft: PlaceDraft; onClose: () => void }) {
-  const whyNot = useMay().whyNot('finding:decide')
   const [draft, setDraft] = useState(given)
-  const [note, setNote] = useState('')
   const rule = toRule(draft)
   const change = useMemo(() => {
     const stated = toRule(draft)
     return stated && { add: [stated], undo: [] }
   }, [draft])
-  const save = useChange(() => setPlaces({ rules: rule ? [rule] : [], note: note.trim() }), {
-    done: 'The alias holds, for every list and question.',
-    onDone: onClose,
-  })
   const isArea = draft.kind === 'care_area' || draft.kind === 'care_area_apart'
   const isApart = draft.kind === 'site_apart' || draft.kind === 'care_area_apart'
   const word = isArea ? 'Care area' : 'Site'
   return (
-    <Dialog title="Say which place it is" opened onClose={onClose} size="lg">
-      <Form
-        submit="Save"
-        disabledReason={
-          whyNot ?? (rule === null ? 'Fill in every field.' : note.trim() === '' ? 'Say how you know.' : null)
-        }
-        isSending={save.isPending}
-        error={save.error}
-        onSubmit={() => save.mutate(undefined)}
-      >
-        <NativeSelect
-          label="What do you say?"
-          data-autofocus
-          data={kinds.map((one) => ({ ...one }))}
-          value={draft.kind}
-          onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as PlaceKind })}
-        />
-        {isArea && (
-          <TextInput
-            label="At the site"
-            description="Empty for devices that state none"
-            value={draft.site}
-            onChange={(event) => setDraft({ ...draft, site: event.currentTarget.value })}
-          />
-        )}
+    <AliasEditor
+      title="Say which place it is"
+      kinds={kinds}
+      kind={draft.kind}
+      onKind={(kind) => setDraft({ ...draft, kind })}
+      rule={rule}
+      set={setPlaces}
+      done="The alias holds, for every list and question."
+      preview={<PlacePreview change={change} />}
+      onClose={onClose}
+    >
+      {isArea && (
         <TextInput
-          label={`${word}, as the inventory writes it`}
-          description={
-            isApart
-              ? 'Written exactly so; other spellings stay joined'
-              : isArea
-                ? 'Case and signs make no difference'
-                : 'Case, signs and the word campus make no difference'
-          }
-          value={draft.name}
-          onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          label="At the site"
+          description="Empty for devices that state none"
+          value={draft.site}
+          onChange={(event) => setDraft({ ...draft, site: event.currentTarget.value })}
         />
-        {!isApart && (
-          <TextInput
-            label={isArea ? 'Is the care area' : 'Is the site'}
-            value={draft.meant}
-            onChange={(event) => setDraft({ ...draft, meant: event.currentTarget.value })}
-          />
-        )}
-        {!whyNot && <PlacePreview change={change} />}
-        <Textarea
-          label="How do you know?"
-          autosize
-          minRows={2}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+      )}
+      <TextInput
+        label={`${word}, as the inventory writes it`}
+        description={
+          isApart
+            ? 'Written exactly so; other spellings stay joined'
+            : isArea
+              ? 'Case and signs make no difference'
+              : 'Case, signs and the word campus make no difference'
+        }
+        value={draft.name}
+        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+      />
+      {!isApart && (
+        <TextInput
+          label={isArea ? 'Is the care area' : 'Is the site'}
+          value={draft.meant}
+          onChange={(event) => setDraft({ ...draft, meant: event.currentTarget.value })}
         />
-      </Form>
-    </Dialog>
+      )}
+    </AliasEditor>
   )
 }
 
@@ -135,11 +109,8 @@ export function UndoPlaceDialog({ rule, onClose }: { rule: PlaceRule; onClose: (
 }
 
 function PlacePreview({ change }: { change: PlaceChange | null }) {
-  const [asked] = useDebouncedValue(change, 350)
-  const preview = useQuery(placePreviewQuery(asked ?? { add: [], undo: [] }, asked !== null))
-  const data = asked === null ? undefined : preview.data
   return (
-    <ChangePreview isAsked={change !== null} query={{ data, error: preview.error }}>
+    <ChangePreview change={change} queryOf={placePreviewQuery}>
       {(changes) =>
         changes.devices === 0 ? (
           <p>No device stands elsewhere by it. It will hold for devices that come.</p>
