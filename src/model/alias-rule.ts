@@ -24,7 +24,7 @@ export const AliasFileResult = z
     set: z.number().meta({ description: 'Of these, set by it; the others held before' }),
     skipped: z
       .array(z.object({ position: z.string(), reason: z.string(), text: z.string() }))
-      .meta({ description: 'Rows that could not be taken, as they stand in the file' }),
+      .meta({ description: 'Rows that could not be taken, each as CSV in the order of the columns' }),
   })
   .meta({ id: 'AliasFileResult' })
 export type AliasFileResult = z.infer<typeof AliasFileResult>

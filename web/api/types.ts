@@ -74,7 +74,7 @@ export type AliasFileResult = {
   ids: string[]
   /** Of these, set by it; the others held before */
   set: number
-  /** Rows that could not be taken, as they stand in the file */
+  /** Rows that could not be taken, each as CSV in the order of the columns */
   skipped: {
     position: string
     reason: string

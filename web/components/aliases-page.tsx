@@ -18,7 +18,7 @@ export interface AliasesPageProps {
   proposals: number | undefined
   file: {
     download: string
-    columns: string
+    columns: readonly string[]
     add: (file: File, onProgress: (part: number) => void) => Promise<AliasFileResult>
   }
   onAdd: () => void

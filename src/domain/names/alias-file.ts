@@ -40,12 +40,10 @@ export const placesFile: AliasFile<PlaceRule> = {
 interface Row {
   /** `Row 3`. */
   readonly position: string
-  /** As it stands in the file. */
+  /** Its words in the order of the columns, as CSV: to be mended and added again. */
   readonly text: string
 }
-interface RawRow extends Row {
-  readonly value: unknown
-}
+type RawRow = Pick<Row, 'position'> & { readonly value: unknown }
 
 /** A rule of a file, or why the row holds none. */
 export type AliasRow<Rule> = Row & (Stated<Rule> | { readonly reason: string })
@@ -56,7 +54,7 @@ const Noted = z.object({ note: z.string().max(2000).default('') })
 export function readAliasRows<Rule>(file: AliasFile<Rule>, content: string): AliasRow<Rule>[] {
   const text = content.replace(/^\ufeff/, '')
   const rows = text.trimStart().startsWith('{') ? jsonRows(file, text) : csvRows(file, text)
-  return rows.map(({ value, ...row }) => ({ ...row, ...readRule(file, value) }))
+  return rows.map(({ position, value }) => ({ position, text: textOf(file, value), ...readRule(file, value) }))
 }
 
 /** Throws a sentence that says which rule cannot be read, and why: half a file of aliases is another set of aliases. */
@@ -78,6 +76,12 @@ function readRule<Rule>(file: AliasFile<Rule>, value: unknown): Stated<Rule> | {
   return { reason: `${issue!.path.join('.') || 'the rule'}: ${issue!.message}.` }
 }
 
+function textOf({ columns }: AliasFile<unknown>, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const words = value as Readonly<Record<string, unknown>>
+  return csvRow(columns.map((column) => String(words[column] ?? ''))).trimEnd()
+}
+
 const refused = (sentence: string) => new AppError('bad_request', `The aliases cannot be read. ${sentence}`)
 
 function jsonRows({ format }: AliasFile<unknown>, text: string): RawRow[] {
@@ -90,7 +94,7 @@ function jsonRows({ format }: AliasFile<unknown>, text: string): RawRow[] {
   const Head = z.object({ format: z.literal(format), formatVersion: z.literal(1), rules: z.array(z.unknown()) })
   const read = Head.safeParse(content)
   if (!read.success) throw refused(`It needs "format": "${format}", "formatVersion": 1 and a list of "rules".`)
-  return read.data.rules.map((value, at) => ({ value, position: `Rule ${at + 1}`, text: JSON.stringify(value) }))
+  return read.data.rules.map((value, at) => ({ value, position: `Rule ${at + 1}` }))
 }
 
 function csvRows({ columns, needed }: AliasFile<unknown>, text: string): RawRow[] {
@@ -107,7 +111,7 @@ function csvRows({ columns, needed }: AliasFile<unknown>, text: string): RawRow[
         return cell === '' ? [] : [[column, cell]]
       }),
     )
-    return { value, position: `Row ${number}`, text: csvRow(cells.map(plainText), delimiter).trimEnd() }
+    return { value, position: `Row ${number}` }
   })
 }
 

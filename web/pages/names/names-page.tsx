@@ -23,7 +23,11 @@ import { Empty } from '#web/ui/states.tsx'
 import { EditNameDialog, UndoNameDialog } from './name-dialogs.tsx'
 
 const icon = <IconTags size={30} aria-hidden />
-const file = { download: downloads.aliases('names'), columns: 'kind, name, maker, model, note', add: addAliases }
+const file = {
+  download: downloads.aliases('names'),
+  columns: ['kind', 'name', 'maker', 'model', 'note'],
+  add: addAliases,
+}
 const devicesOf = (manufacturer: string) => paths.devices({ manufacturer, active: 'true' })
 
 /** How the makers' names of the inventory are read, and what the hospital itself says of them. */

@@ -24,7 +24,11 @@ import { Empty } from '#web/ui/states.tsx'
 import { EditPlaceDialog, UndoPlaceDialog } from './place-dialogs.tsx'
 
 const icon = <IconMapPin size={30} aria-hidden />
-const file = { download: downloads.aliases('places'), columns: 'kind, site, name, meant, note', add: addPlaceAliases }
+const file = {
+  download: downloads.aliases('places'),
+  columns: ['kind', 'site', 'name', 'meant', 'note'],
+  add: addPlaceAliases,
+}
 const kindWords: Readonly<Record<PlaceReading['kind'], string>> = { site: 'Sites', care_area: 'Care areas' }
 const editorClosed = { edit: undefined, says: undefined, of: undefined, meant: undefined }
 
