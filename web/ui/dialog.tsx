@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './dialog.module.css'
+import { useFocusBack } from './focus.ts'
 import { useIsPhone } from './paged-table.tsx'
 
 export interface DialogProps {
@@ -13,6 +14,7 @@ export interface DialogProps {
 
 export function Dialog({ title, opened, onClose, size = 'md', children }: DialogProps) {
   const isPhone = useIsPhone()
+  useFocusBack(opened)
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size} fullScreen={isPhone}>
       <Modal.Overlay backgroundOpacity={0.5} />
