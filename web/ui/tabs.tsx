@@ -23,11 +23,12 @@ export function LinkTabs({
 }) {
   // Where there is no room for all, the one that is open is to be seen.
   const list = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the open tab is found by its mark
+  const widths = tabs.map(({ count }) => count).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open tab is found by its mark, and moves as counts come
   useEffect(() => {
     const open = list.current?.querySelector<HTMLElement>('[aria-current]')
     if (open && list.current) list.current.scrollLeft = open.offsetLeft - list.current.offsetLeft - 16
-  }, [current])
+  }, [current, widths])
   return (
     <div className={`${classes.tabs} no-print`}>
       <nav aria-label={label} className={classes.list} ref={list}>
