@@ -51,6 +51,7 @@ interface AliasList<Rule, Kept extends { readonly note: string }, Proposal, Prev
 }
 
 const RuleQuery = Paging.extend({
+  q: z.string().max(200).optional().meta({ description: 'Words of the rule or of its note' }),
   inForce: z.stringbool().default(true).meta({ description: 'false: also what was taken back' }),
 })
 const RuleIds = z.object({ ids: z.array(z.uuid()) })

@@ -52,3 +52,10 @@ test('taken back on the phone, it stands as before', async () => {
   expect(await findings(maker.name)).toBe(before)
   await walk.at.telephone.page.getByText('No alias of your own').waitFor()
 })
+
+test('aliases come in as a file and go out as one; a row that cannot be taken is shown with the reason', async () => {
+  const rows = ['kind,name,maker', 'vendor,Zorblax Infusion,Hospira', 'vendor,,Hospira', '']
+
+  expect(await walk.addFile(rows.join('\n'), /Row 3: name: Needed/)).toContain('vendor,Zorblax Infusion,Hospira,,')
+  await walk.takeBack('Zorblax Infusion', /Nothing in the inventory is read otherwise/, 'Only tried')
+})

@@ -51,3 +51,10 @@ test('taken back on the phone, it stands as before', async () => {
   expect(await proposals()).toContainEqual(ward)
   await walk.at.telephone.page.getByText('No alias of your own').waitFor()
 })
+
+test('aliases come in as a file and go out as one; a row that cannot be taken is shown with the reason', async () => {
+  const rows = ['kind,name,meant', "site,SMH,Saint Mary's", "site,saint marys,Saint Mary's", '']
+
+  expect(await walk.addFile(rows.join('\n'), /Row 3: .* are one name/)).toContain("site,,SMH,Saint Mary's,")
+  await walk.takeBack('SMH', /No device stands elsewhere by it/, 'Only tried')
+})

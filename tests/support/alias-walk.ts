@@ -63,6 +63,29 @@ export function aliasWalk(list: 'names' | 'places') {
       await dialog.waitFor({ state: 'hidden' })
     },
 
+    /** Adds a file of one good row and one bad one, by keyboard but for the choice of the file. */
+    async addFile(content: string, reason: RegExp) {
+      const { page } = at.desk
+      await page.goto(`${url}/${list}`)
+      await page.getByRole('button', { name: 'Add from a file' }).press('Enter')
+      const dialog = page.getByRole('dialog')
+      const buffer = Buffer.from(content)
+      await dialog.getByLabel('Choose a file').setInputFiles({ name: 'ours.csv', mimeType: 'text/csv', buffer })
+      await dialog.getByText('1 row could not be taken').waitFor()
+      await dialog.getByRole('listitem').filter({ hasText: reason }).waitFor()
+      await at.desk.settled()
+      expect(await barriersOn(page)).toEqual([])
+      const saved = page.waitForEvent('download')
+      await dialog.getByRole('button', { name: 'Download these rows' }).click()
+      expect((await saved).suggestedFilename()).toBe('aliases-not-taken.csv')
+
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+      await page.locator('button:focus', { hasText: 'Add from a file' }).waitFor()
+      const handedOut = await page.request.get(`${url}/api/v1/${list}/aliases?format=csv`)
+      return await handedOut.text()
+    },
+
     /** On the phone. */
     async takeBack(name: string, sentence: RegExp, why: string) {
       const { page } = at.telephone

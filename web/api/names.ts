@@ -17,10 +17,10 @@ export const nameProposalsQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /names/proposals', { query: { limit: 200 } }, signal),
 })
 
-export const nameRulesQuery = (inForce: boolean) =>
+export const nameRulesQuery = (inForce: boolean, q: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['names', 'rules', inForce],
-    ...byKey('GET /names/rules', { query: { inForce } }),
+    queryKey: ['names', 'rules', inForce, q],
+    ...byKey('GET /names/rules', { query: { inForce, q } }),
   })
 
 export type NameChange = Sent<'POST /names/preview'>

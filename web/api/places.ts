@@ -18,10 +18,10 @@ export const placeProposalsQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /places/proposals', { query: { limit: 200 } }, signal),
 })
 
-export const placeRulesQuery = (inForce: boolean) =>
+export const placeRulesQuery = (inForce: boolean, q: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['places', 'rules', inForce],
-    ...byKey('GET /places/rules', { query: { inForce } }),
+    queryKey: ['places', 'rules', inForce, q],
+    ...byKey('GET /places/rules', { query: { inForce, q } }),
   })
 
 export type PlaceChange = Sent<'POST /places/preview'>

@@ -4875,6 +4875,8 @@ export interface Operations {
     query: {
       cursor?: string
       limit?: number
+      /** Words of the rule or of its note */
+      q?: string
       /** false: also what was taken back */
       inForce?: string
     }
@@ -4981,6 +4983,8 @@ export interface Operations {
     query: {
       cursor?: string
       limit?: number
+      /** Words of the rule or of its note */
+      q?: string
       /** false: also what was taken back */
       inForce?: string
     }

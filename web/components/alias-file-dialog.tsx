@@ -40,6 +40,7 @@ export function AliasFileDialog({
             the reason, and stops no other.
           </p>
           <FileChoice
+            autoFocus
             label="Choose a file"
             hint={`JSON, or CSV with the columns ${columns.join(', ')}`}
             accept=".json,.csv"
@@ -85,7 +86,7 @@ function Skipped({
           tone="warn"
           title={`${formatCount(skipped.length)} ${skipped.length === 1 ? 'row' : 'rows'} could not be taken`}
         >
-          {summaryOf(result)} Mend the others in a file of their own, and add that.
+          {summaryOf(result)} Download these rows, mend them, and add that file.
         </Remark>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reached by keyboard */}

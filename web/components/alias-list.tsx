@@ -1,9 +1,12 @@
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Action } from '#web/ui/action.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
-import { FilterBar } from '#web/ui/filter-bar.tsx'
+import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { useFocusOfLeaving } from '#web/ui/focus.ts'
 import { Moment } from '#web/ui/moment.tsx'
 import { type PagedQuery, PagedTable } from '#web/ui/paged-table.tsx'
+import { Empty } from '#web/ui/states.tsx'
 import type { Column } from '#web/ui/table.tsx'
 import { useMay } from './access.ts'
 import classes from './aliases.module.css'
@@ -23,8 +26,9 @@ interface Alias {
 export function AliasList<Rule extends Alias>({
   query,
   says,
+  q,
   past,
-  onPast,
+  onFilter,
   onTakeBack,
   empty,
 }: {
@@ -32,11 +36,13 @@ export function AliasList<Rule extends Alias>({
   says: (rule: Rule) => ReactNode
   /** `true` where what was taken back is shown too. */
   past: string | undefined
-  onPast: (past: string | undefined) => void
+  q: string | undefined
+  onFilter: (filters: { q?: string | undefined; past?: 'true' | undefined }) => void
   onTakeBack: (rule: Rule) => void
   empty: ReactNode
 }) {
   const may = useMay()
+  useFocusOfLeaving(query.dataUpdatedAt)
   const stateOf = (rule: Rule) =>
     rule.undoneAt ? (
       <span className={classes.sub}>
@@ -80,10 +86,11 @@ export function AliasList<Rule extends Alias>({
   return (
     <>
       <FilterBar>
+        <TextFilter label="Alias" value={q} onChange={(next) => onFilter({ q: next })} />
         <FacetFilter
           title="Also taken back"
           value={past}
-          onChange={onPast}
+          onChange={(value) => onFilter({ past: value as 'true' | undefined })}
           any="In force"
           options={[{ value: 'true', label: 'Also what was taken back' }]}
         />
@@ -101,10 +108,23 @@ export function AliasList<Rule extends Alias>({
             <div className={classes.sub}>
               {rule.note}, {rule.setBy}, <Moment at={rule.setAt} />
             </div>
-            {stateOf(rule)}
+            <div className={classes.cardAction}>{stateOf(rule)}</div>
           </>
         )}
-        empty={empty}
+        empty={
+          q === undefined ? (
+            empty
+          ) : (
+            <Empty
+              title="No alias has these words"
+              action={
+                <Button variant="default" onClick={() => onFilter({ q: undefined })}>
+                  Clear filters
+                </Button>
+              }
+            />
+          )
+        }
       />
     </>
   )

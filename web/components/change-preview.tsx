@@ -18,6 +18,8 @@ export function ChangePreview<Change, Preview>({
   const [asked] = useDebouncedValue(change, 350)
   const preview = useQuery(queryOf(asked))
   const data = asked === null ? undefined : preview.data
+  // What stands there is of a moment ago, and could be taken for the answer.
+  const isOld = change !== asked || preview.isPlaceholderData
   return (
     <section className={classes.preview} aria-labelledby="what-would-change" aria-live="polite">
       <h3 id="what-would-change">What would change</h3>
@@ -28,7 +30,9 @@ export function ChangePreview<Change, Preview>({
       ) : !data ? (
         <RowsSkeleton rows={2} height={28} />
       ) : (
-        children(data)
+        <div className={classes.answer} aria-busy={isOld}>
+          {children(data)}
+        </div>
       )}
     </section>
   )

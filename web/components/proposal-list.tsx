@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Action } from '#web/ui/action.tsx'
 import { CountLink, formatCount } from '#web/ui/app-link.tsx'
+import { useFocusOfLeaving } from '#web/ui/focus.ts'
 import { LinkAction } from '#web/ui/link-action.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Loaded } from '#web/ui/states.tsx'
@@ -40,6 +41,7 @@ export function ProposalList<Row>({
   refuse: (row: Row) => Promise<unknown>
   empty: ReactNode
 }) {
+  useFocusOfLeaving(query.dataUpdatedAt)
   const whyNot = useMay().whyNot('finding:decide')
   const refusing = useChange(refuse, {
     done: (_, row) => `${read(row).name} is not proposed as ${read(row).meant} again.`,
@@ -73,7 +75,7 @@ export function ProposalList<Row>({
     {
       id: 'name',
       title: 'As the inventory writes it',
-      width: 14,
+      width: 11,
       grow: true,
       render: (row) => (
         <>
@@ -82,27 +84,27 @@ export function ProposalList<Row>({
         </>
       ),
     },
-    { id: 'meant', title: 'May be', width: 13, render: (row) => read(row).meant },
+    { id: 'meant', title: 'May be', width: 10, render: (row) => read(row).meant },
     {
       id: 'devices',
       title: 'Devices',
-      width: 7,
+      width: 6,
       align: 'end',
       render: (row) => {
         const { name, devices, devicesHref } = read(row)
         return <CountLink href={devicesHref} count={devices} of={`devices of ${name}`} />
       },
     },
-    { id: 'why', title: 'What speaks for it', width: 20, grow: true, render: evidenceOf },
+    { id: 'why', title: 'What speaks for it', width: 13, grow: true, render: evidenceOf },
     { id: 'answer', title: 'Accept or refuse', isTitleHidden: true, width: 17, align: 'end', render: answersTo },
   ]
   return (
-    <Loaded query={query}>
-      {(rows) =>
-        rows.length === 0 ? (
-          empty
-        ) : (
-          <Section title={title} aside="nothing changes until you say so" flush>
+    <Section title={title} aside={query.data?.length ? 'nothing changes until you say so' : undefined} flush>
+      <Loaded query={query}>
+        {(rows) =>
+          rows.length === 0 ? (
+            empty
+          ) : (
             <PlainTable
               label="Proposals"
               columns={columns}
@@ -121,9 +123,9 @@ export function ProposalList<Row>({
                 )
               }}
             />
-          </Section>
-        )
-      }
-    </Loaded>
+          )
+        }
+      </Loaded>
+    </Section>
   )
 }

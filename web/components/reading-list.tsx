@@ -86,7 +86,10 @@ export function ReadingList<Row, How extends string>({
       title: 'Taken for',
       width: 16,
       grow: true,
-      render: (row) => read(row).taken ?? <span className="quiet">—</span>,
+      render: (row) => {
+        const { name, taken } = read(row)
+        return <span className={taken === null || taken === name ? 'quiet' : undefined}>{taken ?? '—'}</span>
+      },
     },
   ]
   const options = (Object.entries(hows) as [How, string][]).map(([value, title]) => ({

@@ -40,6 +40,7 @@ export function ResultsDialog({ outlet, onClose }: { outlet: { id: string; title
       ) : (
         <>
           <FileChoice
+            autoFocus
             label="Choose the file with the results"
             hint="The file that was sent out, with what the CMMS filled in. Reading it twice changes nothing."
             onFile={(file) => read.mutate(file)}

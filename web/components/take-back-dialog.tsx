@@ -20,7 +20,7 @@ export function TakeBackDialog({
   const undo = useChange(takeBack, { done, onDone: onClose })
   return (
     <Dialog title={`Take back the alias of ${name}?`} opened onClose={onClose} size="lg">
-      <ReasonForm danger submit="Take back" label="Why?" missing="Say why." change={undo}>
+      <ReasonForm danger autoFocus submit="Take back" label="Why?" missing="Say why." change={undo}>
         {children}
       </ReasonForm>
     </Dialog>

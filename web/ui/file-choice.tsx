@@ -11,6 +11,7 @@ export function FileChoice({
   onFile,
   progress,
   disabled,
+  autoFocus,
 }: {
   label: string
   hint: string
@@ -19,6 +20,8 @@ export function FileChoice({
   /** How much of it has been sent, 0–1; absent where nothing is under way. */
   progress?: number | undefined
   disabled?: boolean
+  /** In a dialog, it is where one begins. */
+  autoFocus?: boolean
 }) {
   const id = useId()
   const [isOver, setIsOver] = useState(false)
@@ -46,6 +49,7 @@ export function FileChoice({
         className="visually-hidden"
         accept={accept}
         disabled={isBusy || disabled}
+        data-autofocus={autoFocus || undefined}
         aria-describedby={`${id}-hint`}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0]

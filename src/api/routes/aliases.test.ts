@@ -131,6 +131,15 @@ describe.each([
     expect(await held(list)).toEqual([expect.stringContaining('Köln')])
   })
 
+  test('are found by their words and by how one knows', async () => {
+    await add(list, fileOf(...good))
+    const found = async (q: string) =>
+      (await viewer.get(`/${list}/rules?q=${encodeURIComponent(q)}`)).json().items.length
+    expect([await found('PLATE'), await found('SIGN'), await found('ours.csv'), await found('ours 100%')]).toEqual(
+      list === 'names' ? [1, 0, 2, 0] : [0, 1, 2, 0],
+    )
+  })
+
   test('are handed out to who may read, and taken from who may decide', async () => {
     expect((await add(list, fileOf(...good), { person: viewer })).status).toBe(403)
     expect(await handedOut(list, 'csv')).toBe(`${head}\r\n`)

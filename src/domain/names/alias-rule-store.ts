@@ -55,13 +55,20 @@ export function ruleStore<Kept extends KeptRule, Word extends Exclude<keyof Kept
     page: async (
       db: Db,
       organisationId: string,
-      { before, isInForce, limit }: { before: string | null; isInForce: boolean; limit: number },
+      {
+        before,
+        isInForce,
+        words,
+        limit,
+      }: { before: string | null; isInForce: boolean; words: readonly string[]; limit: number },
     ) =>
       (
         await sql<Kept>`
           select ${columns} from ${rules}
           where organisation_id = ${organisationId} and ${isInForce ? sql`undone_at is null` : sql`true`}
             and ${before === null ? sql`true` : sql`id < ${before}::uuid`}
+            and not exists (select from unnest(${words}::text[]) w
+              where strpos(lower(concat_ws(' ', ${list(written, (name) => name)})), lower(w)) = 0)
           order by id desc limit ${limit}`.execute(db)
       ).rows,
 

@@ -212,11 +212,12 @@ export function aliasRules<
     async list(
       db: Db,
       organisationId: OrganisationId,
-      query: { cursor?: string | undefined; limit: number; inForce: boolean },
+      query: { cursor?: string | undefined; limit: number; inForce: boolean; q?: string | undefined },
     ): Promise<PageOf<Kept>> {
       const before = query.cursor === undefined ? null : decodeCursor(query.cursor, RuleKey)[0]
       const { inForce: isInForce, limit } = query
-      const rows = await store.page(db, organisationId, { before, isInForce, limit: limit + 1 })
+      const words = (query.q ?? '').split(/\s+/).filter(Boolean)
+      const rows = await store.page(db, organisationId, { before, isInForce, words, limit: limit + 1 })
       return pageOf(rows, limit, (row) => [row.id])
     },
 

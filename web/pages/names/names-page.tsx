@@ -134,15 +134,16 @@ const Says = ({ rule: { kind, name, maker, model } }: { rule: NameRule }) =>
 
 function Aliases() {
   const { search, setSearch } = useSearchState<NamesSearch>()
-  const rules = useInfiniteQuery(nameRulesQuery(search.past !== 'true'))
+  const rules = useInfiniteQuery(nameRulesQuery(search.past !== 'true', search.q))
   const [undoing, setUndoing] = useState<NameRule | null>(null)
   return (
     <>
       <AliasList
         query={rules}
         says={(rule) => <Says rule={rule} />}
+        q={search.q}
         past={search.past}
-        onPast={(past) => setSearch({ past })}
+        onFilter={setSearch}
         onTakeBack={setUndoing}
         empty={
           <Empty icon={icon} title="No alias of your own">

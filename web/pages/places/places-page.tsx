@@ -161,15 +161,16 @@ const Says = ({ rule: { kind, site, name, meant } }: { rule: PlaceRule }) => (
 
 function Aliases() {
   const { search, setSearch } = useSearchState<PlacesSearch>()
-  const rules = useInfiniteQuery(placeRulesQuery(search.past !== 'true'))
+  const rules = useInfiniteQuery(placeRulesQuery(search.past !== 'true', search.q))
   const [undoing, setUndoing] = useState<PlaceRule | null>(null)
   return (
     <>
       <AliasList
         query={rules}
         says={(rule) => <Says rule={rule} />}
+        q={search.q}
         past={search.past}
-        onPast={(past) => setSearch({ past })}
+        onFilter={setSearch}
         onTakeBack={setUndoing}
         empty={
           <Empty icon={icon} title="No alias of your own">
