@@ -2,6 +2,7 @@ import { readingAgrees } from './agreement/agreement.ts'
 import type { NameAgreement } from './agreement/rule.ts'
 import type { DeviceName } from './device-name.ts'
 import { differsByLetter, differsByPlus } from './model-signs.ts'
+import type { Group } from './name-groups.ts'
 import {
   differsInBrackets,
   hasAnotherOrderNumber,
@@ -13,7 +14,7 @@ import {
   isOfOtherBits,
   speaksAnotherProtocol,
 } from './parted-names.ts'
-import { type Group, generationOf, type ProductName } from './product-name.ts'
+import { generationOf, type ProductName } from './product-name.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { isSpelledOut } from './word-forms.ts'
 

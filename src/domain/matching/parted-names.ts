@@ -3,8 +3,9 @@
 import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
 import { kindOf, rawTokens } from './model-token.ts'
+import { isStrong } from './name-groups.ts'
 import { plainText } from './plain-text.ts'
-import { generationOf, isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { generationOf, type ProductName, type ProductReading } from './product-name.ts'
 
 /** `POL909 (AWB module)` is no `POL909 (AWM module)`: their brackets differ in one word, which is no common one. */
 export function differsInBrackets(device: DeviceName, product: ProductName): boolean {

@@ -3,7 +3,7 @@
 
 import { isDescriptor } from './model-token.ts'
 import { lineWords, variantWords } from './model-words.ts'
-import { type Group, isStrong } from './product-name.ts'
+import { type Group, isStrong } from './name-groups.ts'
 
 const listed = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 

@@ -1,5 +1,6 @@
 import type { AdvisoryProduct } from '#model/advisory.ts'
-import { isStrong, type ProductName, readProductName } from './product-name.ts'
+import { isStrong } from './name-groups.ts'
+import { type ProductName, readProductName } from './product-name.ts'
 import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
 
 /** Most names come many times, in one advisory and in its successors, and again when the index is made again. */

@@ -2,7 +2,8 @@
 
 import type { DeviceName } from './device-name.ts'
 import { shortNames, variantWords } from './model-words.ts'
-import { type Group, isStrong, type ProductName, type ProductReading } from './product-name.ts'
+import { type Group, isStrong } from './name-groups.ts'
+import type { ProductName, ProductReading } from './product-name.ts'
 import { areOfOneStem, isCutFrom, isLineOf, otherNumber, spelledOut } from './word-forms.ts'
 
 /** A group of the name, and the forms of it that the device says; none where it does not. */

@@ -2,8 +2,9 @@
 
 import type { DeviceName } from './device-name.ts'
 import { isDescriptor, type TokenKind } from './model-token.ts'
+import type { Group } from './name-groups.ts'
 import { isThing } from './plain-words.ts'
-import type { Group, ProductReading } from './product-name.ts'
+import type { ProductReading } from './product-name.ts'
 import type { SaidGroup } from './said-groups.ts'
 
 interface Token {

@@ -2,7 +2,8 @@
 // the file of its kind of knowledge and into the list of its group, before the rules that would decide otherwise.
 
 import type { DeviceName } from '#domain/matching/device-name.ts'
-import { isStrong, type ProductName, type ProductReading } from '#domain/matching/product-name.ts'
+import { isStrong } from '#domain/matching/name-groups.ts'
+import type { ProductName, ProductReading } from '#domain/matching/product-name.ts'
 import { beginsAsMaker } from '#domain/matching/said-groups.ts'
 import { addedWords, descriptions } from './added-words.ts'
 import { codes, looseNumbers } from './codes.ts'

@@ -3,7 +3,7 @@
 import { memberWords } from '#domain/matching/family-names.ts'
 import { isIdentifying } from '#domain/matching/model-token.ts'
 import { accessoryRoles, variantWords } from '#domain/matching/model-words.ts'
-import { isStrong } from '#domain/matching/product-name.ts'
+import { isStrong } from '#domain/matching/name-groups.ts'
 import { rivalBehindCode } from '#domain/matching/rival-members.ts'
 import { saysOrderNumber } from '#domain/matching/words-beside-codes.ts'
 import { isOfLineBefore, isVariant } from './lines.ts'

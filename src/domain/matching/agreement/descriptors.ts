@@ -1,7 +1,7 @@
 // Words beside a brand that say what it is for: `IntelliSpace Perinatal`, `Synapse Mobility`, `Niagara Framework`.
 
 import { purposeKinds } from '#domain/matching/model-words.ts'
-import type { Group } from '#domain/matching/product-name.ts'
+import type { Group } from '#domain/matching/name-groups.ts'
 import { isLineAlone } from './lines.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './rule.ts'

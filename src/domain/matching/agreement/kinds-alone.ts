@@ -2,7 +2,7 @@
 
 import { isFieldStrength } from '#domain/matching/model-token.ts'
 import { imagingKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
-import type { Group } from '#domain/matching/product-name.ts'
+import type { Group } from '#domain/matching/name-groups.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agreesByKind, another, type Rule, type RuleGroup } from './rule.ts'

@@ -1,7 +1,7 @@
 // Lines, series and their members: what is said of the line alone, and what of one model of it.
 
 import { lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
-import type { Group } from '#domain/matching/product-name.ts'
+import type { Group } from '#domain/matching/name-groups.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isCutFrom } from '#domain/matching/word-forms.ts'
 import { isSeriesBefore } from '#domain/matching/words-beside-codes.ts'

@@ -2,8 +2,8 @@
 
 import { hasDigit, isIdentifying } from '#domain/matching/model-token.ts'
 import { describingRoles, lineWords, variantWords } from '#domain/matching/model-words.ts'
+import type { Group } from '#domain/matching/name-groups.ts'
 import { leavesOnlyPlainWords } from '#domain/matching/plain-words.ts'
-import type { Group } from '#domain/matching/product-name.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isJoinedBehind } from '#domain/matching/words-beside-codes.ts'
 import { isVariant } from './lines.ts'
