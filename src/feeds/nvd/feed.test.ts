@@ -142,8 +142,8 @@ test('elements are found by their opening, whatever the texts hold', () => {
   const document = openDocument(Buffer.from(nvdFile([trap, ...manyCves(2)], day)), 'here')
 
   expect(document.count).toBe(3)
-  expect([...document.pages(2, 0)].map((page) => page.length)).toEqual([2, 1])
-  expect([...document.pages(2, 0)][0]?.[0]).toEqual({ cve: trap })
+  expect([...document.slices(2, 0)].map((slice) => slice.length)).toEqual([2, 1])
+  expect([...document.slices(2, 0)][0]?.[0]).toEqual({ cve: trap })
 })
 
 describe('over the network', () => {

@@ -19,8 +19,8 @@ import { type Limits, limitsOf } from './pace.ts'
 import { openDocument } from './payload.ts'
 
 const entriesPerPage = 4000
-/** Entries that are read in one go, a few milliseconds; then whatever the database answered comes first. */
-const breath = 250
+/** Entries that are parsed and read in one go, a few milliseconds; then whatever the database answered comes first. */
+const breath = 50
 /** The modified feed holds the last eight days: so long it can stand for the years. */
 const yearsEveryMs = 6 * 24 * 3600 * 1000
 
@@ -145,8 +145,9 @@ export async function* pullApi(
       yield { records: [], skipped: [notTaken('API', 'older_than_stored', reason)], cursor }
       return
     }
-    const { records, skipped } = await readElements(elements, 'API', done - elements.length)
-    yield { records, skipped, cursor, progress: { done, total } }
+    const entries = entriesFrom(done - elements.length)
+    readElements(entries, elements, 'API')
+    yield { records: entries.records, skipped: entries.skipped, cursor, progress: { done, total } }
   }
 }
 
@@ -203,23 +204,41 @@ async function* readFile(opened: OpenedFile, key: string, since: Cursor): AsyncI
     return
   }
 
-  let next = begun?.key === key && begun.sha256 === sha256 ? begun.next : 0
-  for (const elements of document.pages(entriesPerPage, next)) {
-    const { records, skipped } = await readElements(elements, key, next)
-    next += elements.length
+  const from = begun?.key === key && begun.sha256 === sha256 ? begun.next : 0
+  for await (const { records, skipped, next } of readEntries(document.slices(breath, from), key, from))
     yield { records, skipped, cursor: next < document.count ? { ...whole, part: { key, sha256, next } } : end }
-  }
   // A file with no entries, or one whose last page was stored before a crash.
   yield { records: [], skipped: [], cursor: end }
 }
 
-async function readElements(elements: readonly unknown[], key: string, first: number) {
-  const records: FeedRecord[] = []
-  const skipped: Skipped[] = []
-  for (const [index, element] of elements.entries()) {
-    if (index % breath === 0) await setImmediate()
+interface Entries {
+  readonly records: FeedRecord[]
+  readonly skipped: Skipped[]
+  /** The next entry, counted from 0. */
+  next: number
+}
+const entriesFrom = (next: number): Entries => ({ records: [], skipped: [], next })
+
+async function* readEntries(slices: Iterable<readonly unknown[]>, key: string, from: number): AsyncIterable<Entries> {
+  let begin = from
+  let entries = entriesFrom(begin)
+  for (const elements of slices) {
+    await setImmediate()
+    readElements(entries, elements, key)
+    if (entries.next < begin + entriesPerPage) continue
+    yield entries
+    begin = entries.next
+    entries = entriesFrom(begin)
+  }
+  if (entries.next > begin) yield entries
+}
+
+function readElements(entries: Entries, elements: readonly unknown[], key: string) {
+  const { records, skipped } = entries
+  for (const element of elements) {
+    entries.next++
     const read = readNvdVulnerability(element)
-    const position = `${key}: ${(read.ok ? read.entry.cve : read.id) || `entry ${first + index + 1}`}`
+    const position = `${key}: ${(read.ok ? read.entry.cve : read.id) || `entry ${entries.next}`}`
     if (!read.ok) {
       const reason = `It cannot be read: ${read.reason}.`
       skipped.push({ position, code: 'bad_value', reason, raw: { entry: JSON.stringify(element).slice(0, 2000) } })
@@ -233,7 +252,6 @@ async function readElements(elements: readonly unknown[], key: string, first: nu
         reason: `Taken without a part that cannot be read: ${read.odd.join('; ')}.`,
       })
   }
-  return { records, skipped }
 }
 
 const notTaken = (key: string, code: string, reason: string): Skipped => ({ position: key, code, reason })

@@ -31,15 +31,16 @@ export interface NvdDocument {
   readonly envelope: Envelope
   readonly count: number
   /** Elements of `vulnerabilities`, so many at a time, from the given one on. */
-  pages(size: number, from: number): Iterable<readonly unknown[]>
+  slices(size: number, from: number): Iterable<readonly unknown[]>
 }
 
 // Quotes inside of a text are written \", so that this can only be where an element begins.
 const opening = Buffer.from('{"cve":{')
 
 /**
- * Reads a file element by element: a year is up to 200 MB, and as one value many times that. A file in another layout
- * is read as a whole. `place` names it to people.
+ * Reads a file element by element: a year is up to 200 MB, and as one value many times that. Small slices are parsed
+ * faster than large ones: few hold more than ASCII, and what is done with is gone before it grows old. A file in
+ * another layout is read as a whole. `place` names it to people.
  */
 export function openDocument(bytes: Buffer, place: string): NvdDocument {
   const starts: number[] = []
@@ -51,7 +52,7 @@ export function openDocument(bytes: Buffer, place: string): NvdDocument {
   return {
     envelope,
     count: starts.length,
-    *pages(size, from) {
+    *slices(size, from) {
       for (let at = from; at < starts.length; at += size) {
         const text = bytes.toString('utf8', starts[at], starts[at + size] ?? end)
         yield parsed(`[${withoutComma(text)}]`, place) as unknown[]
@@ -60,7 +61,7 @@ export function openDocument(bytes: Buffer, place: string): NvdDocument {
   }
 }
 
-/** Of a page of megabytes only the end is looked at. */
+/** Only the end is looked at. */
 function withoutComma(text: string): string {
   const end = text.trimEnd()
   return end.endsWith(',') ? end.slice(0, -1) : end
@@ -75,7 +76,7 @@ function wholeDocument(bytes: Buffer, place: string): NvdDocument {
   return {
     envelope,
     count: vulnerabilities.length,
-    *pages(size, from) {
+    *slices(size, from) {
       for (let at = from; at < vulnerabilities.length; at += size) yield vulnerabilities.slice(at, at + size)
     },
   }
