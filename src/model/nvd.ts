@@ -56,5 +56,4 @@ export interface NvdCriterion {
   readonly before?: string
   /** Why nobody can tell of the versions that it names, for people: the device may have it, and no more. NVD has none. */
   readonly open?: string
-  readonly id?: string
 }

@@ -46,7 +46,6 @@ export function writeApplicability(configurations: readonly NvdConfiguration[]):
   return JSON.stringify(short)
 }
 
-/** The identifiers of NVD's criteria are not kept. */
 export function readApplicability(short: unknown): NvdConfiguration[] {
   let product = ''
 

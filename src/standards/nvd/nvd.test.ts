@@ -197,7 +197,7 @@ test('an entry is read with who said what, and what is odd is told', () => {
       description: 'A pump.',
       scores: [{ version: '3.1', score: 9.8, severity: 'CRITICAL', source: 'cna@meadow.example', type: 'secondary' }],
       weaknesses: [{ id: 'CWE-78', source: 'nvd@nist.gov', type: 'primary' }],
-      configurations: [one(criterion('a:meadow:pump', { before: '2.1', id: 'A1' }))],
+      configurations: [one(criterion('a:meadow:pump', { before: '2.1' }))],
     },
     odd: [
       'cvssMetricV31 holds a score without version, vector or number',

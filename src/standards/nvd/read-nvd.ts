@@ -106,7 +106,6 @@ function criterionOf(item: unknown): NvdCriterion | undefined {
   if (typeof match.versionStartExcluding === 'string') criterion.after = match.versionStartExcluding
   if (typeof match.versionEndIncluding === 'string') criterion.upTo = match.versionEndIncluding
   if (typeof match.versionEndExcluding === 'string') criterion.before = match.versionEndExcluding
-  if (typeof match.matchCriteriaId === 'string') criterion.id = match.matchCriteriaId
   return criterion
 }
 
