@@ -118,6 +118,130 @@ describe('an operating system, as inventories write it', () => {
   })
 })
 
+describe('a program that NVD names for one operating system alone', () => {
+  const bill = [component({ name: 'Viewer', version: '2.0', supplier: 'Meadow' })]
+  test.each<[target: string, operatingSystem: string, expected: string]>([
+    ['windows', 'Windows 7 SP1', 'affected'],
+    ['windows', 'Windows Server 2019', 'affected'],
+    ['windows', 'Windows Embedded', 'affected'],
+    ['windows', 'Embedded Linux', 'nothing'],
+    ['windows', 'Debian 10', 'nothing'],
+    ['windows', 'VxWorks 6.9', 'nothing'],
+    ['windows', 'macOS 12', 'nothing'],
+    ['windows', 'Windows CE 6.0', 'cannot_tell'],
+    ['windows', 'Windows 10 with Ubuntu 20.04', 'cannot_tell'],
+    ['windows', 'proprietary', 'cannot_tell'],
+    ['windows', '', 'cannot_tell'],
+    ['windows_server_2008', 'Windows 10 1809', 'cannot_tell'],
+    ['windows_server_2008', 'Ubuntu 20.04', 'nothing'],
+    ['linux', 'Yocto Linux 4.14.98', 'affected'],
+    ['linux_kernel', 'CentOS 7', 'affected'],
+    ['linux', 'Windows 10 1809', 'nothing'],
+    ['linux', 'Android 9', 'cannot_tell'],
+    ['redhat_enterprise_linux', 'Debian 10', 'cannot_tell'],
+    ['android', 'Windows 10 1809', 'nothing'],
+    ['android', 'Android 9', 'affected'],
+    ['android', 'Linux 4.14.98', 'cannot_tell'],
+    ['iphone_os', 'Windows 10 1809', 'nothing'],
+    ['iphone_os', 'iOS 15.1', 'affected'],
+    ['iphone_os', 'iPadOS 15.1', 'affected'],
+    ['macos', 'macOS 12', 'affected'],
+    ['mac_os_x', 'Windows 11', 'nothing'],
+    ['unix', 'Windows 10 1809', 'nothing'],
+    ['unix', 'Debian 10', 'cannot_tell'],
+    // What it is part of is no operating system.
+    ['wordpress', 'Windows 10 1809', 'cannot_tell'],
+    ['-', 'Windows 10 1809', 'cannot_tell'],
+    ['*', 'Windows 10 1809', 'affected'],
+  ])('for %s, on %j: %s', (target, operatingSystem, expected) => {
+    const asked: Asked = [`a:meadow:viewer:*:*:*:*:*:${target}`, { before: '2.1' }]
+
+    expect(answer(on([asked]), { operatingSystem }, bill)).toBe(expected)
+  })
+
+  test('a CPE that says itself what it is for is believed, and the system of the device is not asked', () => {
+    const stated = [component({ name: 'x', cpe: criterion('a:meadow:viewer:2.0:*:*:*:*:android', true).cpe })]
+    const windows = { operatingSystem: 'Windows 10 1809' }
+
+    expect(answer(on(['a:meadow:viewer:2.0:*:*:*:*:android']), windows, stated)).toBe('affected')
+    expect(answer(on(['a:meadow:viewer:2.0:*:*:*:*:windows']), windows, stated)).toBe('nothing')
+  })
+
+  test('the device’s own software is asked in the same way, its firmware and the system itself are not', () => {
+    const device = {
+      manufacturer: 'Meadow',
+      model: 'Viewer',
+      softwareVersion: '2.0',
+      operatingSystem: 'Windows 10 1809',
+    }
+
+    expect(answer(on(['a:meadow:viewer:2.0:*:*:*:*:windows']), device)).toBe('affected')
+    expect(answer(on(['a:meadow:viewer:2.0:*:*:*:*:android']), device)).toBe('nothing')
+    expect(answer(on(['o:meadow:viewer_firmware:2.0:*:*:*:*:linux']), device)).toBe('cannot_tell')
+  })
+
+  test('the evidence tells what it runs on, either way', () => {
+    const compiler = compileNvd()
+    const [windows, android] = ['windows', 'android'].map((target) => on([`a:meadow:viewer:2.0:*:*:*:*:${target}`]))
+    for (const one of [windows!, android!]) compiler.add(one)
+    const nvd = compiler.finish()
+    const facts = nvd.factsOf({ ...nothing, operatingSystem: 'Windows 7 SP1' }, bill)
+
+    expect(nvd.match(facts).map(({ cve, because }) => [cve, because.at(-1)])).toEqual([
+      [
+        windows!.cve,
+        {
+          part: 'platform',
+          outcome: 'agrees',
+          text: 'made for windows: it runs on operating system "Windows 7 SP1"',
+        },
+      ],
+    ])
+    expect(nvd.ruledOut(facts).map(({ cve, because }) => [cve, because.at(-1)])).toEqual([
+      [
+        android!.cve,
+        {
+          part: 'platform',
+          outcome: 'contradicts',
+          text: 'NVD names cpe:2.3:a:meadow:viewer:2.0:*:*:*:*:android, but not on what this device is and runs on',
+        },
+      ],
+    ])
+  })
+})
+
+describe('what a program runs on, of a device whose operating system is known', () => {
+  const bill = [component({ name: 'Viewer', version: '2.0', supplier: 'Meadow' })]
+  test.each<[platform: string, operatingSystem: string, expected: string]>([
+    // Without a version the system is meant, and none of its versions.
+    ['o:google:android:-', 'Android 9', 'affected'],
+    ['o:google:android:-', 'Android', 'affected'],
+    ['o:google:android:-', 'Windows 10 1809', 'nothing'],
+    ['o:google:android:8.0', 'Android 9', 'nothing'],
+    ['o:apple:iphone_os:-', 'iOS 15.1', 'affected'],
+    ['o:apple:macos:-', 'macOS 12', 'affected'],
+    ['o:windriver:vxworks:-', 'VxWorks 6.9', 'affected'],
+    ['o:windriver:vxworks:-', 'Embedded Linux', 'nothing'],
+    ['o:linux:linux_kernel:-', 'Embedded Linux', 'affected'],
+    ['o:debian:debian_linux:-', 'Debian 10', 'affected'],
+    ['o:microsoft:windows:-', 'Embedded Linux', 'nothing'],
+    ['o:oracle:solaris:-', 'Solaris 11', 'affected'],
+    // The release of 2015, or any.
+    ['o:microsoft:windows_10:-', 'Windows 10 1507', 'affected'],
+    ['o:microsoft:windows_10:-', 'Windows 10 1809', 'cannot_tell'],
+    ['o:microsoft:windows_10:-', 'Windows 7 SP1', 'nothing'],
+    ['o:microsoft:windows_10:1607', 'Windows 10 1809', 'nothing'],
+    ['o:microsoft:windows:-', 'Windows 10 with Ubuntu 20.04', 'cannot_tell'],
+  ])('%s and %j: %s', (platform, operatingSystem, expected) => {
+    expect(answer(on(['a:meadow:viewer:2.0'], [platform]), { operatingSystem }, bill)).toBe(expected)
+  })
+
+  test('a system without a version is no version of it that is vulnerable', () => {
+    expect(answer(on(['o:google:android:-']), { operatingSystem: 'Android 9' })).toBe('nothing')
+    expect(answer(on(['o:microsoft:windows_10:-']), { operatingSystem: 'Windows 10 1809' })).toBe('nothing')
+  })
+})
+
 describe('make and model against NVD’s own names', () => {
   test.each<[Partial<Configuration>, NvdStatement, string]>([
     [

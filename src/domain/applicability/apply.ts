@@ -1,5 +1,5 @@
 import type { NvdConfiguration } from '#model/nvd.ts'
-import { applies, type BorneName } from '#standards/nvd/nvd.ts'
+import { applies, type BorneName, systemOf } from '#standards/nvd/nvd.ts'
 import {
   answerIn,
   judgeNames,
@@ -121,14 +121,16 @@ export function matcherOfNvd(index: NvdIndex): NvdMatcher {
     judge,
     applyAlone(names) {
       begin()
+      const system = systemOf(names)
       for (const { name, asProduct, probability = 1 } of names)
-        if (asProduct !== 'no') raiseAlone(judge.hitsOf(name), numberOf(asProduct), probability)
+        if (asProduct !== 'no') raiseAlone(judge.hitsOf(name, system), numberOf(asProduct), probability)
       return applied()
     },
     apply(names, isTold) {
       begin()
       let touched = 0
-      const hits = names.map(({ name }) => judge.hitsOf(name))
+      const system = systemOf(names)
+      const hits = names.map(({ name }) => judge.hitsOf(name, system))
       let says = 0
       for (let at = 0; at < names.length; at++) {
         const { name, asProduct, isFirmware, probability = 1 } = names[at]!

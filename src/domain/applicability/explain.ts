@@ -2,10 +2,11 @@ import type { Answer, Because } from '#model/finding.ts'
 import type { NvdCriterion } from '#model/nvd.ts'
 import { publisherName } from '#model/publisher-name.ts'
 import { bindToFormattedString } from '#standards/cpe/cpe.ts'
+import { relateTargets, type System, systemOf, unquoted } from '#standards/nvd/nvd.ts'
 import { type Applied, allVersionsWeight, type NvdMatcher } from './apply.ts'
 import type { DeviceFact } from './device-fact.ts'
 import { no, numberOf, yes } from './name-hits.ts'
-import { criterionAt, hasVersion, isOfRecord, isVulnerable, type NvdIndex, productKey } from './nvd-index.ts'
+import { criterionAt, hasVersion, isOfRecord, isVulnerable, type NvdIndex, nameAt, productKey } from './nvd-index.ts'
 
 /** A CVE that applies to a device, or may. */
 export interface NvdHit {
@@ -60,6 +61,7 @@ const toHit = (index: NvdIndex, cve: number, answer: number, weight: number): Nv
 export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wanted?: ReadonlySet<string>): NvdMatch[] {
   const { index, judge } = matcher
   const { cves, answers, weights } = matcher.apply(facts)
+  const system = systemOf(facts)
   const byProduct = new Map<number, DeviceFact[]>()
   const openFacts = index.openProducts.length > 0 ? facts : []
   for (const fact of facts) {
@@ -83,7 +85,7 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wante
       const vulnerable = isVulnerable(index.criteria.bits[place]!)
       for (const fact of own) {
         const limit = numberOf(vulnerable ? fact.asProduct : fact.asPlatform)
-        const answer = limit === no ? no : Math.min(limit, judge.judge(place, fact.name))
+        const answer = limit === no ? no : Math.min(limit, judge.judge(place, fact.name, system))
         if (answer === no) continue
         const weight = fact.probability * (hasVersion(index, place) ? 1 : allVersionsWeight)
         const evidence = { fact, place, answer, weight }
@@ -100,6 +102,7 @@ export function explain(matcher: NvdMatcher, facts: readonly DeviceFact[], wante
       because: [
         ...(best ? becauseOf(best, criterionAt(index, best.place), who) : []),
         ...(platform ? [platformOf(platform, criterionAt(index, platform.place))] : []),
+        ...(best && system ? madeFor(index, best, facts, system) : []),
         ...(hit.answer === 'cannot_tell' && best?.answer === yes && !platform ? [unsaidPlatform(who)] : []),
       ],
     }
@@ -115,6 +118,16 @@ const publisherAt = (
 /** `adp:CISA-ADP` is CISA's ADP. */
 const recordOf = (publisher: string): string =>
   publisher === 'adp:CISA-ADP' ? 'CISA’s ADP' : `the CVE record of ${publisherName(publisher)}`
+
+/** The product of this name is meant only where it is made for an operating system, and the device's own is one of them. */
+function madeFor(index: NvdIndex, { fact, place }: Evidence, facts: readonly DeviceFact[], system: System): Because[] {
+  const asked = nameAt(index, place)!.target_sw
+  const [unsaid, settled] = [undefined, system].map((one) => relateTargets(asked, fact.name, one))
+  const own = facts.find((one) => systemOf([one]) === system)
+  if (unsaid !== 'subset' || settled !== 'superset' || !own) return []
+  const text = `made for ${unquoted(asked).replaceAll('_', ' ')}: it runs on ${own.text}`
+  return [{ part: 'platform', outcome: 'agrees', text }]
+}
 
 const unsaidPlatform = (who: string): Because => ({
   part: 'platform',

@@ -2,8 +2,10 @@ import { ANY, type CpeName, NA, relateValues } from '#standards/cpe/cpe.ts'
 import {
   type Applicability,
   criterionHolds,
+  relateTargets,
   relateUpdates,
   relateVersions,
+  type System,
   unquoted,
   versionOf,
 } from '#standards/nvd/nvd.ts'
@@ -58,9 +60,10 @@ const strengthOf = (index: NvdIndex, at: number, answer: number): number => answ
 
 /** Judges criteria for one name after the other. What was worked out is kept for names that come again. */
 export interface NameJudge {
-  hitsOf(name: CpeName): NameHits
+  /** `system` is what the device runs, where it is sure. */
+  hitsOf(name: CpeName, system: System | undefined): NameHits
   /** One criterion against one name. */
-  judge(at: number, name: CpeName): number
+  judge(at: number, name: CpeName, system: System | undefined): number
 }
 
 const remembered = 100_000
@@ -82,8 +85,8 @@ export function judgeNames(index: NvdIndex): NameJudge {
   )
 
   /** What each tail of NVD is to this one: 0 not asked yet, else the answer and one. */
-  function tailAnswers(name: CpeName): Uint8Array {
-    const key = tailKey(name)
+  function tailAnswers(name: CpeName, system: System | undefined): Uint8Array {
+    const key = ofSystem(tailKey(name), system)
     let answers = tails.get(key)
     if (!answers) {
       if (tails.size > 500) tails.clear()
@@ -93,23 +96,27 @@ export function judgeNames(index: NvdIndex): NameJudge {
     return answers
   }
 
-  function judgeTail(at: number, name: CpeName): number {
+  function judgeTail(at: number, name: CpeName, system: System | undefined): number {
     const source = index.tails[at]!
     let answer = yes
     for (const attribute of tailAttributes) {
-      const relate = attribute === 'update' ? relateUpdates : relateValues
-      const relation = relate(source[attribute], name[attribute])
+      const relation =
+        attribute === 'update'
+          ? relateUpdates(source.update, name.update)
+          : attribute === 'target_sw'
+            ? relateTargets(source.target_sw, name, system)
+            : relateValues(source[attribute], name[attribute])
       if (relation === 'disjoint') return no
       if (relation !== 'superset' && relation !== 'equal') answer = unknown
     }
     return answer
   }
 
-  function compile(product: number | undefined, name: CpeName): NameHits {
+  function compile(product: number | undefined, name: CpeName, system: System | undefined): NameHits {
     for (const list of [lists.cves, lists.nodes, lists.platforms]) list.clear()
-    if (product !== undefined) judgeProduct(product, name)
+    if (product !== undefined) judgeProduct(product, name, system)
     for (const at of open) {
-      const answer = judgeAsWritten(at, name)
+      const answer = judgeAsWritten(at, name, system)
       if (answer !== no) take(at, answer)
     }
     return store.keep(lists.cves, lists.nodes, lists.platforms)
@@ -123,7 +130,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
       (isVulnerable(index.criteria.bits[at]!) ? lists.nodes : lists.platforms).add(index.criteria.node[at]!, strength)
   }
 
-  function judgeProduct(product: number, name: CpeName) {
+  function judgeProduct(product: number, name: CpeName, system: System | undefined) {
     // An open name is the name of no product.
     if (isOpenName(name)) return
     const { criteria } = index
@@ -131,7 +138,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
     const end = index.firstOfProduct[product + 1]!
     const isOdd = hasWildcard(name.version)
     const { one, inRange, judge: version } = versionJudge(index, readings, name)
-    const tailOf = tailAnswers(name)
+    const tailOf = tailAnswers(name, system)
     const { bits: allBits, span, low, high } = criteria
     for (let at = first; at < end; at++) {
       const bits = allBits[at]!
@@ -143,7 +150,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
         if (rank.span === span[at] ? rank.rank < low[at]! || rank.rank > high[at]! : !isRange) continue
       }
       if (isOdd || kind === asks.odd) {
-        const answer = judgeAsWritten(at, name)
+        const answer = judgeAsWritten(at, name, system)
         if (answer !== no) take(at, answer)
         continue
       }
@@ -152,7 +159,7 @@ export function judgeNames(index: NvdIndex): NameJudge {
       const tail = criteria.tail[at]!
       let tailAnswer = tailOf[tail]!
       if (tailAnswer === 0) {
-        tailAnswer = judgeTail(tail, name) + 1
+        tailAnswer = judgeTail(tail, name, system) + 1
         tailOf[tail] = tailAnswer
       }
       const answer = Math.min(versionAnswer, tailAnswer - 1)
@@ -160,10 +167,10 @@ export function judgeNames(index: NvdIndex): NameJudge {
     }
   }
 
-  function judgeAsWritten(at: number, name: CpeName): number {
+  function judgeAsWritten(at: number, name: CpeName, system: System | undefined): number {
     const source = nameAt(index, at)
     if (!source) return no
-    const answer = numberOf(criterionHolds(boundsAt(index, at), source, name))
+    const answer = numberOf(criterionHolds(boundsAt(index, at), source, name, system))
     return index.oddCriteria.get(at)?.open === undefined ? answer : Math.min(answer, unknown)
   }
 
@@ -179,34 +186,38 @@ export function judgeNames(index: NvdIndex): NameJudge {
     const known = plain.get(product)?.get(version)
     if (known) return known
     forgetSome()
-    const found = compile(product, name)
+    const found = compile(product, name, undefined)
     const ofProduct = plain.get(product)
     if (ofProduct) ofProduct.set(version, found)
     else plain.set(product, new Map([[version, found]]))
     return found
   }
 
-  function otherHits(product: number | undefined, name: CpeName): NameHits {
-    const key = nameKey(name)
+  function otherHits(product: number | undefined, name: CpeName, system: System | undefined): NameHits {
+    const key = ofSystem(nameKey(name), system)
     let found = hits.get(key)
     if (!found) {
       forgetSome()
-      found = compile(product, name)
+      found = compile(product, name, system)
       hits.set(key, found)
     }
-    ofObjects.set(name, found)
+    if (system === undefined) ofObjects.set(name, found)
     return found
   }
 
   return {
-    hitsOf(name) {
-      const ofObject = ofObjects.get(name)
+    hitsOf(name, runs) {
+      const known = name.part !== 'a' || runs === undefined
+      const ofObject = known ? ofObjects.get(name) : undefined
       if (ofObject) return ofObject
       const { version } = name
       const product = index.products.get(productKey(name))
-      const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name)
+      // What nearly all products are asked for hangs on no system, and is shared by all.
+      const system =
+        known || (open.length === 0 && !(product !== undefined && index.asksForSystem[product])) ? undefined : runs
+      const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name) && system === undefined
       if (!isPlain && product === undefined && open.length === 0) return noHits
-      return isPlain ? plainHits(product, version, name) : otherHits(product, name)
+      return isPlain ? plainHits(product, version, name) : otherHits(product, name, system)
     },
     judge: judgeAsWritten,
   }
@@ -214,6 +225,10 @@ export function judgeNames(index: NvdIndex): NameJudge {
 
 const isOpenName = ({ part, vendor, product }: CpeName): boolean =>
   part === ANY || vendor === ANY || product === ANY || hasWildcard(vendor) || hasWildcard(product)
+
+/** What is worked out for a name where the device runs this system. */
+const ofSystem = (key: string, system: System | undefined): string =>
+  system === undefined ? key : `${key} on ${system}`
 
 const versionKey = ({ version }: CpeName): string =>
   typeof version === 'string' ? version : version === ANY ? '*' : '-'

@@ -1,6 +1,6 @@
 import type { NvdConfiguration, NvdCriterion } from '#model/nvd.ts'
 import { ANY, type CpeAttribute, type CpeName, type CpeValue, NA, readCpe } from '#standards/cpe/cpe.ts'
-import { isSystem, unquoted, type VersionBounds } from '#standards/nvd/nvd.ts'
+import { asksForSystem, isSystem, unquoted, type VersionBounds } from '#standards/nvd/nvd.ts'
 import { Growing } from './growing.ts'
 import { firstRank, lastRank, type Rank, rankOf, rankVersions, type VersionRanks } from './version-ranks.ts'
 
@@ -69,6 +69,8 @@ export interface NvdIndex {
     readonly from: Int32Array
     readonly upTo: Int32Array
   }
+  /** By product: whether one of its criteria asks what operating system the product is made for. */
+  readonly asksForSystem: Uint8Array
   /** The criteria of each node, in the order in which NVD writes them. */
   readonly firstOfNode: Int32Array
   readonly criteriaOfNode: Int32Array
@@ -285,6 +287,7 @@ export function buildNvdIndex(): NvdIndexBuilder {
         ranks,
         firstOfProduct: first,
         criteria,
+        asksForSystem: productsOfSystems(criteria, tails.values, products.values.length),
         firstOfNode: firstOfNode.view().slice(),
         criteriaOfNode: place,
         nodes: { configuration: nodeConfiguration.view().slice(), asks: new Uint8Array(nodeAsking.view()) },
@@ -300,6 +303,17 @@ export function buildNvdIndex(): NvdIndexBuilder {
       }
     },
   }
+}
+
+function productsOfSystems(
+  { product, tail }: Pick<NvdIndex['criteria'], 'product' | 'tail'>,
+  tails: NvdIndex['tails'],
+  products: number,
+): Uint8Array {
+  const asked = tails.map(({ target_sw }) => asksForSystem(target_sw))
+  const found = new Uint8Array(products)
+  for (let at = 0; at < product.length; at++) if (product[at]! >= 0 && asked[tail[at]!]) found[product[at]!] = 1
+  return found
 }
 
 /** Ranks from the first to the last version that is asked for, where numbers alone say it. */

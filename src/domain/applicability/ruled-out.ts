@@ -26,8 +26,8 @@ export function ruledOut({ index, judge, apply }: NvdMatcher, facts: readonly De
       if (!isVulnerable(index.criteria.bits[place]!)) continue
       const cve = index.configurations.cve[index.nodes.configuration[index.criteria.node[place]!]!]!
       if (answered.has(cve)) continue
-      // Where the version is named, what it runs on is what rules it out.
-      const isNamed = Math.min(numberOf(fact.asProduct), judge.judge(place, fact.name)) !== no
+      // Where the version is named, what it runs on is what rules it out: of the system nothing is asked here.
+      const isNamed = Math.min(numberOf(fact.asProduct), judge.judge(place, fact.name, undefined)) !== no
       const known = found.get(cve)
       if (!known || (isNamed && !known.isNamed)) found.set(cve, { fact, place, isNamed })
     }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { corpusFile } from '#bench/servers/corpus.ts'
 import type { NvdConfiguration, NvdCriterion, NvdNode } from '#model/nvd.ts'
-import { ANY, type CpeName, NA, readCpe } from '#standards/cpe/cpe.ts'
+import { ANY, attributes, type CpeName, NA, readCpe } from '#standards/cpe/cpe.ts'
 import { type Applicability, applies, type BorneName, readNvdVulnerability, surely } from '#standards/nvd/nvd.ts'
 import { type Applied, matcherOfNvd } from './apply.ts'
 import { buildNvdIndex, type NvdStatement } from './nvd-index.ts'
@@ -79,6 +79,10 @@ test('made-up statements and devices have the same answers as one by one', () =>
         '*:*:*:lts:*:x64:*',
         'rc?:*:*:*:*:*:*',
         'bad*x:*:*:*:*:*:*',
+        '*:*:*:*:windows:*:*',
+        '*:*:*:*:linux:*:*',
+        '*:*:*:*:wordpress:*:*',
+        '-:*:*:*:windows_server_2008:*:*',
       ),
       vulnerable: pick(true, true, false),
       from: pick(undefined, undefined, '1.0', '2.0a', '2018'),
@@ -129,7 +133,7 @@ test('made-up statements and devices have the same answers as one by one', () =>
     edition: pick(ANY),
     language: pick(ANY),
     sw_edition: attribute,
-    target_sw: pick(ANY),
+    target_sw: pick<CpeName['vendor']>(ANY, ANY, ANY, NA, 'windows'),
     target_hw: attribute,
     other: pick(ANY),
   }) as fc.Arbitrary<CpeName>
@@ -139,8 +143,31 @@ test('made-up statements and devices have the same answers as one by one', () =>
     asPlatform: pick(...limits),
     isFirmware: pick(true, false),
   })
+  const system = fc
+    .record({
+      vendor: pick<CpeName['vendor']>('v', 'w'),
+      product: pick<CpeName['vendor']>('windows', 'windows_10', 'linux_kernel'),
+      version: pick<CpeName['vendor']>(NA, '1\\.0'),
+      limit: pick(...limits),
+    })
+    .map(({ limit, ...own }): BorneName => {
+      const any = Object.fromEntries(attributes.map((attribute) => [attribute, ANY])) as unknown as CpeName
+      return { name: { ...any, part: 'o', ...own }, asProduct: limit, asPlatform: limit }
+    })
+  const device = fc
+    .tuple(fc.array(system, { maxLength: 2 }), fc.array(borne, { maxLength: 4 }))
+    .map((some) => some.flat())
   fc.assert(
-    fc.property(statements, fc.array(borne, { maxLength: 4 }), fc.nat(15), (all, names, apart) => {
+    fc.property(statements, device, fc.nat(15), (all, names, some) => {
+      // What the system's names decide alone is asked of all of them.
+      const apart =
+        some |
+        (2 **
+          names.filter(
+            ({ name }) =>
+              name.product === 'windows' || name.product === 'windows_10' || name.product === 'linux_kernel',
+          ).length -
+          1)
       const matcher = indexed(all)
       const expected = plainly(all, names)
       expect(answersOf(matcher, names)).toEqual(expected)

@@ -1,6 +1,7 @@
+import { NA } from '#standards/cpe/cpe.ts'
 import type { BorneName } from '#standards/nvd/nvd.ts'
 import { serverReleases, windowsReleases } from '#standards/windows/windows.ts'
-import { borne } from './cpe-names.ts'
+import { borne, cpeNameOf } from './cpe-names.ts'
 
 /** Names of an operating system in NVD's dictionary, and how well the text says them. */
 export interface SystemNames {
@@ -21,9 +22,28 @@ export function readSystemNames(text: string): SystemNames | undefined {
     .replace(/\s+/g, ' ')
     .trim()
   if (plain === '') return undefined
+  const read = readPlain(plain)
+  if (!read || !saysTwoSystems(plain)) return read
+  // `VxWorks 6.9, console: Windows 10`: what a program of the device runs on is not said.
+  const names = read.names.map((one) => ({ ...one, asPlatform: 'unknown' as const }))
+  return { ...read, names }
+}
+
+function readPlain(plain: string): SystemNames | undefined {
   if (/\bwin(?:dows)?\b|\bwin(?=\d|xp|ce\b)|\bw(?:es|2k)\b|\bposready\b/.test(plain)) return readWindows(plain)
   return readOther(plain)
 }
+
+const kinds = [
+  /\bwin(?:dows)?\b|\bwin(?=\d|xp|ce\b)/,
+  /\b(?:linux|ubuntu|debian|red ?hat|rhel|centos|fedora|sles|sled|suse|opensuse|alpine|yocto)\b/,
+  /\bmac ?os(?: ?x)?\b|\bos ?x\b/,
+  /\bvx ?works\b/,
+  /\bqnx\b/,
+  /\b(?:nucleus|freertos|threadx)\b/,
+]
+
+const saysTwoSystems = (plain: string): boolean => kinds.filter((kind) => kind.test(plain)).length > 1
 
 // Windows ------------------------------------------------------------------------------------------------------------
 
@@ -118,7 +138,12 @@ function currentNames(
     ],
     hardware,
   )
-  return { names, probability: build ? 0.95 : 0.9 }
+  // As what a program runs on it may be that, or any.
+  const any = borne(
+    { part: 'o', vendor: 'microsoft', product, version: '-' },
+    { asProduct: 'no', asPlatform: 'unknown' },
+  )
+  return { names: release.release === '1507' ? names : [...names, any], probability: build ? 0.95 : 0.9 }
 }
 
 /** Which release it is nobody says; an edition that is supported for long is one of a few. */
@@ -402,9 +427,27 @@ function readOther(plain: string): SystemNames | undefined {
     const own = names(version, plain)
     // A distribution mends its kernel without raising its number.
     const core = isLinux && kernel && kernel !== version ? [doubtful(os('linux', 'linux_kernel', kernel))] : []
-    return { names: [...own, ...core, ...(isLinux ? [anyLinux] : [])], probability: version === '' ? 0.5 : 0.85 }
+    return {
+      names: [...own, ...asPlatforms(own), ...core, ...(isLinux ? [anyLinux] : [])],
+      probability: version === '' ? 0.5 : 0.85,
+    }
   }
   if (kernel) return { names: [os('linux', 'linux_kernel', kernel), anyLinux], probability: 0.85 }
   if (/\blinux\b/.test(plain)) return { names: [anyLinux], probability: 0.5 }
   return undefined
+}
+
+/** What runs on a system is said to run on `android:-`, which is no version of it. */
+function asPlatforms(names: readonly BorneName[]): BorneName[] {
+  const systems = names.filter(({ name }) => name.part === 'o')
+  const said = new Set(systems.filter(({ name }) => name.version === NA).map(({ name }) => name.product))
+  const unsaid = systems.filter(({ name }) => !said.has(name.product))
+  const byProduct = new Map(unsaid.map((one) => [`${String(one.name.vendor)}:${String(one.name.product)}`, one.name]))
+  return [...byProduct.values()].map(
+    ({ part, vendor, product }): BorneName => ({
+      name: { ...cpeNameOf({ version: '-' }), part, vendor, product },
+      asProduct: 'no',
+      asPlatform: 'yes',
+    }),
+  )
 }

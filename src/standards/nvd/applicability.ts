@@ -10,6 +10,7 @@ import {
   relateValues,
 } from '#standards/cpe/cpe.ts'
 import { compareVersions, endsOfOpen, type Order, readVersion, type Version } from '#standards/vers/vers.ts'
+import { relateTargets, type System, systemOf } from './systems.ts'
 
 export type Applicability = 'yes' | 'no' | 'unknown'
 
@@ -42,10 +43,11 @@ export function applies(
   names: readonly BorneName[],
 ): { readonly answer: Applicability; readonly hits: readonly Hit[] } {
   const hits: Hit[] = []
+  const system = systemOf(names)
   let answer: Applicability = 'no'
   for (const configuration of configurations) {
     const found: Hit[] = []
-    const holds = configurationHolds(configuration, names, found)
+    const holds = configurationHolds(configuration, names, system, found)
     if (holds === 'no' || found.length === 0) continue
     const sure = holds === 'yes' && found.some((hit) => hit.answer === 'yes')
     answer = sure ? 'yes' : answer === 'yes' ? 'yes' : 'unknown'
@@ -54,23 +56,28 @@ export function applies(
   return { answer, hits }
 }
 
-const configurationHolds = (configuration: NvdConfiguration, names: readonly BorneName[], hits: Hit[]) =>
+const configurationHolds = (
+  configuration: NvdConfiguration,
+  names: readonly BorneName[],
+  system: System | undefined,
+  hits: Hit[],
+) =>
   negated(
     configuration.negate,
     combined(
       configuration.operator,
-      configuration.nodes.map((node) => nodeHolds(node, names, configuration.negate ? [] : hits)),
+      configuration.nodes.map((node) => nodeHolds(node, names, system, configuration.negate ? [] : hits)),
     ),
   )
 
-function nodeHolds(node: NvdNode, names: readonly BorneName[], hits: Hit[]): Applicability {
+function nodeHolds(node: NvdNode, names: readonly BorneName[], system: System | undefined, hits: Hit[]): Applicability {
   const answers = node.criteria.map((criterion) => {
     const read = readCpe(criterion.cpe)
     // Nobody can tell of what product it speaks: it makes nothing affected, and rules nothing out.
     if (!read.ok) return 'unknown'
     let best: Applicability = criterion.vulnerable || saysPart(names, read.name) ? 'no' : 'unknown'
     for (const { name, asProduct, asPlatform } of names) {
-      const held = criterionHolds(criterion, read.name, name)
+      const held = criterionHolds(criterion, read.name, name, system)
       const limited = criterion.open === undefined ? held : atMost('unknown', held)
       const answer = atMost(criterion.vulnerable ? asProduct : asPlatform, limited)
       if (answer === 'no') continue
@@ -108,8 +115,16 @@ const negated = (negate: boolean, answer: Applicability): Applicability =>
 /** Ends of a range of versions; none of them where the criterion names one version, or any. */
 export type VersionBounds = Pick<NvdCriterion, 'from' | 'after' | 'upTo' | 'before'>
 
-/** One criterion against one name: NISTIR 7696 attribute by attribute, the criterion being the source. */
-export function criterionHolds(bounds: VersionBounds, source: CpeName, name: CpeName): Applicability {
+/**
+ * One criterion against one name: NISTIR 7696 attribute by attribute, the criterion being the source. `system` is what the device
+ * runs, where it is sure: a program whose name leaves open what it is made for is made for that.
+ */
+export function criterionHolds(
+  bounds: VersionBounds,
+  source: CpeName,
+  name: CpeName,
+  system: System | undefined,
+): Applicability {
   let answer: Applicability = 'yes'
   for (const attribute of attributes) {
     const relation =
@@ -117,7 +132,9 @@ export function criterionHolds(bounds: VersionBounds, source: CpeName, name: Cpe
         ? relateVersions(bounds, source.version, name)
         : attribute === 'update'
           ? relateUpdates(source.update, name.update)
-          : relateValues(source[attribute], name[attribute])
+          : attribute === 'target_sw'
+            ? relateTargets(source.target_sw, name, system)
+            : relateValues(source[attribute], name[attribute])
     if (relation === 'disjoint') return 'no'
     if (relation === 'superset' || relation === 'equal') continue
     // A name that says neither whose product it is nor which is the name of no product.

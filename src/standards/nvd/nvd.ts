@@ -17,3 +17,4 @@ export {
   versionOf,
 } from './applicability.ts'
 export { type NvdRead, readNvdVulnerability } from './read-nvd.ts'
+export { asksForSystem, relateTargets, type System, systemOf } from './systems.ts'
