@@ -165,7 +165,9 @@ export function readNames(written: unknown): PlatformNames {
   return {
     facts: facts.flatMap(([cpe, by, text, asProduct, asPlatform, probability]): DeviceFact[] => {
       const read = readCpe(cpe)
-      return read.ok ? [{ name: read.name, by, text, asProduct, asPlatform, probability }] : []
+      if (!read.ok) return []
+      const isFirmware = by === 'model' && read.name.part === 'o'
+      return [{ name: read.name, by, text, asProduct, asPlatform, probability, ...(isFirmware && { isFirmware }) }]
     }),
     packages,
     windows: windows ? { operatingSystem: windows[0], installedUpdates: windows[1] } : null,
