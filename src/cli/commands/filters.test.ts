@@ -122,6 +122,8 @@ test('a version is in a range or not, before another or after it, or nobody can 
   )
 })
 
+const starAlone = 'The range is no vers: the * stands for all versions, alone and without another constraint.'
+
 test('a named scheme orders as its ecosystem does, in the range or beside it', async () => {
   const asked = [
     { version: '1.10.0', range: 'vers:npm/>=1.9.0|<2.0.0' },
@@ -141,6 +143,9 @@ test('a named scheme orders as its ecosystem does, in the range or beside it', a
     { range: 'vers:PyPI/<3.0|>=1.0|!=1.2' },
     { range: 'vers:npm/>=2.0|<1.0' },
     { version: '1', range: 'vers:npm/1', scheme: 'pypi' },
+    { version: '1', range: 'vers:generic/*|<2' },
+    { version: '1', range: 'vers:npm/<2|*', scheme: 'npm' },
+    { range: 'vers:generic/<2|*' },
   ]
   const said = [
     { in: 'yes' },
@@ -160,6 +165,9 @@ test('a named scheme orders as its ecosystem does, in the range or beside it', a
     { canonical: 'vers:pypi/>=1.0|!=1.2|<3.0' },
     { error: 'The range is no vers: >=2.0 and <1.0 leave nothing between them.' },
     { error: 'The range is of another scheme than pypi.' },
+    { in: 'unknown', error: starAlone },
+    { in: 'unknown', error: starAlone },
+    { error: starAlone },
   ]
   expect(await answers(versionFilter, ...asked.map((one) => JSON.stringify(one)))).toEqual(
     asked.map((one, at) => ({ ...one, ...said[at] })),

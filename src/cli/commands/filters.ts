@@ -9,6 +9,7 @@ import {
   compareByScheme,
   contains,
   containsByScheme,
+  faultOfVers,
   formatVersRange,
   isSchemeOf,
   isVendorScheme,
@@ -60,6 +61,8 @@ export const versionFilter: Filter = (line) =>
       const read = readVersRange(range)
       return read.ok ? { canonical: formatVersRange(read.range) } : { error: `The range is no vers: ${read.reason}.` }
     }
+    const fault = faultOfVers(range)
+    if (fault) return { in: 'unknown', error: `The range is no vers: ${fault}.` }
     if (!scheme) return { in: contains(range, String(asked.version)).answer }
     if (!isSchemeOf(scheme, range)) return { error: `The range is of another scheme than ${scheme}.` }
     return { in: containsByScheme(scheme, range, String(asked.version)).answer }

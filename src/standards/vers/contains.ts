@@ -4,7 +4,7 @@ import { byEsxiBuild, esxiVersion, namesEsxi } from './esxi.ts'
 import type { LabelledRange } from './labelled-ranges.ts'
 import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { withBuildsOfNetScaler } from './netscaler.ts'
-import { isVendorScheme, schemeNameOf } from './range.ts'
+import { faultOfVers, isVendorScheme, schemeNameOf } from './range.ts'
 import { readSpan, spanFits } from './spans.ts'
 import { daysBeside, labelledVersions, labelOf, splitVersions } from './stated-versions.ts'
 import {
@@ -68,7 +68,11 @@ export function contains(expression: VersionExpression | string, text: string): 
     return { answer: 'unknown', because: 'the version of the device is not known' }
   }
   if (read.reading === 'unreadable') {
-    return { answer: 'unknown', because: `"${shown}" is not a version that can be compared` }
+    const fault = faultOfVers(shown)
+    return {
+      answer: 'unknown',
+      because: fault ? `"${shown}" cannot be read: ${fault}` : `"${shown}" is not a version that can be compared`,
+    }
   }
   if (read.component) {
     return { answer: 'unknown', because: `"${shown}" is about the version of "${read.component}"` }

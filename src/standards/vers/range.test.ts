@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contains } from './contains.ts'
-import { formatVersRange, isWithin, readVersRange } from './range.ts'
+import { faultOfVers, formatVersRange, isWithin, readVersRange } from './range.ts'
 
 const canonical = (text: string): string => {
   const read = readVersRange(text)
@@ -63,6 +63,73 @@ test.each([
   ['npm/1.0.0', 'it does not begin with vers: and the name of a version scheme'],
   ['vers:foo/1', '"foo" is no version scheme that is known'],
 ])('%s is %s', (text, form) => {
+  expect(canonical(text)).toBe(form)
+})
+
+// Clauses 5.3.2 to 5.4, whoever counts the versions.
+test.each([
+  ...['vers:generic/*|<2', 'vers:generic/<2|*', 'vers:all/*|<2', 'vers:unknown/*|*', 'vers:npm/*|<2', 'vers:npm/<2|*'],
+  ...['vers:generic/>=*', 'vers:npm/>=*', 'vers:generic/!=*', 'vers:none/*|1'],
+])('in %s the * does not stand alone', (text) => {
+  expect(faultOfVers(text)).toBe('the * stands for all versions, alone and without another constraint')
+  expect(contains(text, '1.0')).toEqual({
+    answer: 'unknown',
+    because: `"${text}" cannot be read: ${faultOfVers(text)}`,
+  })
+})
+
+test.each([
+  ['vers:/1.0', 'it does not begin with vers: and the name of a version scheme'],
+  ['vers:1npm/1.0', 'it does not begin with vers: and the name of a version scheme'],
+  ['vers:np+m/1.0', 'it does not begin with vers: and the name of a version scheme'],
+  ['vers:np%6D/1.0', 'it does not begin with vers: and the name of a version scheme'],
+  ['vers:generic', 'it does not begin with vers: and the name of a version scheme'],
+  ['vers:invalid/1.0', '"invalid" is reserved for what is never valid'],
+  ['vers:generic/', 'it has no constraint'],
+  ['vers:generic/|', 'it has no constraint'],
+  ['vers:generic/>=', '">=" has no version'],
+  ['vers:generic/1.0|<', '"<" has no version'],
+  ['vers:generic/1.0%2G0', '"1.0%2G0" is not percent-encoded rightly'],
+  ['vers:all/<1.0%', '"1.0%" is not percent-encoded rightly'],
+  ['vers:generic/1.0|!=1.0', '1.0 and !=1.0 are about the same version'],
+  ['vers:generic/<1.0|<=1.0.0', '<1.0 and <=1.0.0 are about the same version'],
+  ['vers:all/>1.0|<1.0', '>1.0 and <1.0 are about the same version'],
+])('%s is wrong whatever the scheme: %s', (text, fault) => {
+  expect(faultOfVers(text)).toBe(fault)
+  expect(contains(text, '1.0').answer).toBe('unknown')
+  expect(canonical(text)).toBe(fault)
+})
+
+test.each([
+  ['vers:all/<V4.3.8', '4.3.7', 'yes'],
+  ['vers:all/<V5.2 SP 3 HF 13', '5.2 SP3 HF12', 'yes'],
+  ['vers:all/>=V7.80<V9.40', '7.80', 'yes'],
+  ['vers:all/<V18 SR 1', '19', 'no'],
+  ['vers:all/1%2E0', '1.0', 'yes'],
+  ['vers:generic/>=1.0||<2.0', '1.5', 'yes'],
+  ['vers:generic/1.0|1.0', '1.0', 'yes'],
+  ['vers:generic/=1.0', '1.0', 'yes'],
+  ['vers:unknown/*', '1.0', 'yes'],
+  ['* | <2', '1.0', 'yes'],
+])('%s is read as it is meant: %s', (text, version, expected) => {
+  expect(faultOfVers(text)).toBeUndefined()
+  expect(contains(text, version).answer).toBe(expected)
+})
+
+// The specification's own tests, as facts: what it says of texts in its file on canonical forms. Spaces around a constraint, an empty
+// one at an end or between two bars and an unsorted list leave no doubt, and are let pass; `faultOfVers` says so.
+test.each([
+  ['vers:npm/>=1.0.0|<2.0.0', 'vers:npm/>=1.0.0|<2.0.0'],
+  ['vers:npm/>=2.0.0|<1.0.0', '>=2.0.0 and <1.0.0 leave nothing between them'],
+  ['vers:npm/1.0%2G0', '"1.0%2G0" is not percent-encoded rightly'],
+  ['vers:lexicographic/1 2', '"1 2" has a space within; it is written %20'],
+  ['vers:lexicographic/1\t2', '"1\t2" has a space within; it is written %20'],
+  ['vers:lexicographic/1%202', 'vers:lexicographic/1%202'],
+  ['vers:lexicographic/1%092', 'vers:lexicographic/1%092'],
+  ['vers:datetime/2024-01-01T00:00:00%ZZ', '"2024-01-01T00:00:00%ZZ" is not percent-encoded rightly'],
+  ['vers:datetime/2024-01-01t00:00:00z', '"2024-01-01t00:00:00z" is no version of datetime'],
+  ['vers:pypi/0.0.2|0.0.6|>=0.0.0|0.0.1', 'vers:pypi/>=0.0.0'],
+])('the specification’s %s is %s', (text, form) => {
   expect(canonical(text)).toBe(form)
 })
 

@@ -1,6 +1,7 @@
 import type { Containment } from './containment.ts'
 import type { Scheme } from './schemes/scheme.ts'
 import { findScheme } from './schemes/schemes.ts'
+import { compareVersions, readVersion } from './version.ts'
 
 // Ranges of the vers specification (package-url/vers-spec, clause 5) whose versions a scheme of that name orders.
 
@@ -34,15 +35,59 @@ export const schemeNameOf = (text: string): string | undefined =>
 /** True for what the specification leaves to each reader, and for `unknown`, as NCSC-NL writes: the vendor's way of counting is meant. */
 export const isVendorScheme = (name: string): boolean => /^(?:all|generic|unknown)$/i.test(name.trim())
 
-/** `vers:npm/>=1.0|<2.0`. Spaces, empty constraints and a leading `=` are let pass, as earlier texts of the specification did. */
+const noScheme = 'it does not begin with vers: and the name of a version scheme'
+
+/**
+ * What clause 5 forbids in any `vers:`, whatever its scheme; undefined where nothing is, or the text is no `vers:`. Spaces around
+ * constraints, empty ones and a leading `=` are let pass, as earlier texts of the specification did: they leave no doubt.
+ */
+export function faultOfVers(text: string): string | undefined {
+  if (!/^\s*vers:/i.test(text)) return undefined
+  const name = schemeNameOf(text)
+  if (name === undefined) return noScheme
+  if (name === 'invalid') return '"invalid" is reserved for what is never valid'
+  const pieces = text
+    .slice(text.indexOf('/') + 1)
+    .split('|')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+  if (pieces.length === 0) return 'it has no constraint'
+  for (const piece of pieces) {
+    if (/^[<>=!]*\s*\*$/.test(piece) && (piece !== '*' || pieces.length > 1))
+      return 'the * stands for all versions, alone and without another constraint'
+    if (/^[<>=!]+$/.test(piece)) return `"${piece}" has no version`
+    if (decodeTriplets(piece) === undefined)
+      return `"${piece.replace(/^[<>=!]+\s*/, '')}" is not percent-encoded rightly`
+  }
+  return isVendorScheme(name) ? saidTwice(pieces) : undefined
+}
+
+/** `1.0|!=1.0`, `<1.0|<=1.0`: each version stands in one constraint. That the same one comes again is let pass too. */
+function saidTwice(pieces: readonly string[]): string | undefined {
+  const read = pieces.flatMap((piece) => {
+    const [, comparator = '', written = ''] = /^([<>=!]*)\s*(.*)$/s.exec(piece)!
+    const version = readVersion(decodeTriplets(written)!)
+    return version ? [{ piece, comparator: comparator.replace(/^==?$/, ''), version }] : []
+  })
+  for (const [at, { piece, comparator, version }] of read.entries()) {
+    const other = read.slice(0, at).find((one) => compareVersions(one.version, version) === 'equal')
+    if (other && other.comparator !== comparator) return `${other.piece} and ${piece} are about the same version`
+  }
+  return undefined
+}
+
+/** `vers:npm/>=1.0|<2.0`. */
 export function readVersRange(text: string): ReadRange {
   const known = remembered.get(text)
   if (known) return known
   if (remembered.size > 50_000) remembered.clear()
   const name = schemeNameOf(text)
-  const read: ReadRange = name
-    ? readRange(name, text.slice(text.indexOf('/') + 1), true)
-    : { ok: false, reason: 'it does not begin with vers: and the name of a version scheme' }
+  const fault = faultOfVers(text)
+  const read: ReadRange = fault
+    ? { ok: false, reason: fault }
+    : name
+      ? readRange(name, text.slice(text.indexOf('/') + 1), true)
+      : { ok: false, reason: noScheme }
   remembered.set(text, read)
   return read
 }
@@ -60,11 +105,12 @@ function readRange(name: string, text: string, isUri: boolean): ReadRange {
   if (!scheme) return wrong(`"${name}" is no version scheme that is known`)
 
   const constraints: Constraint[] = []
-  for (const piece of isUri ? text.replace(/\s+/g, '').split('|') : piecesOf(text)) {
+  for (const piece of isUri ? text.split('|').map((one) => one.trim()) : piecesOf(text)) {
     if (piece === '') continue
     const [, comparator = '', written = ''] = /^(<<|>>|<=|>=|!=|==|<|>|=)?\s*(.*)$/s.exec(piece)!
     const version = isUri ? decode(written) : written.trim()
     if (version === undefined) return wrong(`"${written}" is not percent-encoded rightly`)
+    if (isUri && /\s/.test(written)) return wrong(`"${written}" has a space within; it is written %20`)
     if (!scheme.reads(version) || (!isUri && /\s/.test(version)))
       return wrong(`"${version}" is no version of ${scheme.name}`)
     constraints.push({ comparator: comparators[comparator] ?? (comparator as Comparator), version })
@@ -81,7 +127,11 @@ const piecesOf = (text: string): string[] =>
     .filter((piece) => piece !== '')
 
 function decode(text: string): string | undefined {
-  if (/[<>=!*]/.test(text)) return undefined
+  return /[<>=!*]/.test(text) ? undefined : decodeTriplets(text)
+}
+
+/** Undefined where a `%` begins no triplet. */
+export function decodeTriplets(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {

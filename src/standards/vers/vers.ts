@@ -9,7 +9,7 @@ export { contains } from './contains.ts'
 export { isCutShort } from './cut-short.ts'
 export { withIsoDays } from './days.ts'
 export { isOwnSoftware } from './program-name.ts'
-export { formatVersRange, isVendorScheme, readVersRange } from './range.ts'
+export { faultOfVers, formatVersRange, isVendorScheme, readVersRange } from './range.ts'
 export { saysSeveral } from './spans.ts'
 export { labelledVersions } from './stated-versions.ts'
 export {

@@ -4,6 +4,7 @@ import { withIsoDays } from './days.ts'
 import { withEsxiReleases } from './esxi.ts'
 import { type LabelledRange, open, readLabelled } from './labelled-ranges.ts'
 import { isOwnSoftware, takeProgram } from './program-name.ts'
+import { decodeTriplets, faultOfVers } from './range.ts'
 import { readUnaffected } from './unaffected-text.ts'
 import {
   bearsInitials,
@@ -120,7 +121,7 @@ function parse(text: string): VersionExpression {
     .replace(ofUnits, '')
     .replace(/^all versions,? (?:and |of )?all models$/i, 'all versions')
     // A list of which one is every version.
-    .replace(/^\* ?\|.*|.*\| ?\*$/s, '*')
+    .replace(/^(?!vers:)(?:\* ?\|.*|.*\| ?\*$)/is, '*')
     .replace(/^[a-z][\w -]*: ?(?=versions? [^:]*\d)/i, '')
     .replace(/\b(and|or) versions? (?=[vr]?\d)/gi, '$1 ')
     // The bar came into `V4.5 SP6 (including) and …` where its publisher cut versions apart.
@@ -142,7 +143,8 @@ function parse(text: string): VersionExpression {
     if (inner.trim() === '*') return { ...unreadable('all'), reading: 'all' }
     // `vers:all/<V4.3.8` is no vers of the specification, which has only `*` for the scheme `all`: the range inside counts.
     const form = scheme.toLowerCase() === 'all' ? 'malformed_vers' : 'vers'
-    const read = parsePlain(text, form === 'vers' ? decode(inner) : inner)
+    if (faultOfVers(plain)) return unreadable(form)
+    const read = parsePlain(text, decodeTriplets(inner) ?? inner)
     return read.reading === 'alternatives' ? { ...read, form } : unreadable(form)
   }
   const day = dated.exec(plain)
@@ -225,14 +227,6 @@ function openAtItsEnd(text: string, without: VersionExpression, included: Versio
   if (!areOne || sure?.kind !== 'range' || possible?.kind !== 'range')
     return { text, form: 'free_text', reading: 'unreadable', alternatives: [], excluded: [] }
   return { ...included, text, alternatives: [{ kind: 'doubtful', sure, possible }] }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function parsePlain(text: string, plain: string): VersionExpression {
