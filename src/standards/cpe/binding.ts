@@ -55,30 +55,34 @@ function fromFormatted(component: string): CpeValue {
   const text = component.toLowerCase()
   if (/^\w+$/.test(text)) return text
   let value = ''
-  let isEmbedded = false
+  const isMarkAt = atEnds(text, '?')
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!
-    const isAtEnd = at === 0 || at === text.length - 1
     if (character === '\\') {
       const quoted = text[++at]
       if (quoted === undefined) throw new NotACpe('it ends with a \\ that quotes nothing')
       value += isPlain(quoted) ? quoted : `\\${quoted}`
-      isEmbedded = true
     } else if (character === '*') {
-      if (!isAtEnd) throw new NotACpe(`in "${component}" stands an * that is neither first nor last; write \\*`)
+      if (at !== 0 && at !== text.length - 1)
+        throw new NotACpe(`in "${component}" stands an * that is neither first nor last; write \\*`)
       value += character
-      isEmbedded = true
     } else if (character === '?') {
-      if (!isAtEnd && text[isEmbedded ? at + 1 : at - 1] !== '?')
-        throw new NotACpe(`in "${component}" stands a ? that is neither first nor last; write \\?`)
+      if (!isMarkAt(at)) throw new NotACpe(`in "${component}" stands a ? that is neither first nor last; write \\?`)
       value += character
-      isEmbedded = false
-    } else {
-      value += isPlain(character) ? character : `\\${character}`
-      isEmbedded = true
-    }
+    } else value += isPlain(character) ? character : `\\${character}`
   }
+  // Figure 6-3 wants another character in it, though a well-formed name needs none (clause 5.3.2).
+  if (/^\?+$/.test(value)) throw new NotACpe(`"${component}" needs a character that is no wildcard`)
   return value
+}
+
+/** Clause 5.3.2: question marks stand in a row at the beginning or the end, or are all that there is. */
+function atEnds(tokens: string | readonly string[], mark: string): (at: number) => boolean {
+  let first = 0
+  while (tokens[first] === mark) first++
+  let last = tokens.length
+  while (tokens[last - 1] === mark) last--
+  return (at) => at < first || at >= last
 }
 
 const isPlain = (character: string) => /^\w$/.test(character)
@@ -118,24 +122,24 @@ const readUri = (uri: string): CpeResult =>
     return nameOf((attribute, place) => fromUri((place < 5 ? components[place] : extended[attribute]) ?? ''))
   })
 
+const wildcards: Readonly<Record<string, string>> = { '?': '%01', '*': '%02' }
+
 function fromUri(component: string): CpeValue {
   if (component === '') return ANY
   if (component === '-') return NA
   const text = component.toLowerCase()
-  const tokens = text.match(/%[0-9a-f]{2}|[^%]|%/g)!
+  // A bare mark is no character of a URI; `decode` of clause 6.1.3.2 lets it stand, where it is a wildcard.
+  const tokens = text.match(/%[0-9a-f]{2}|[^%]|%/g)!.map((token) => wildcards[token] ?? token)
   let value = ''
-  let isEmbedded = false
+  const isMarkAt = atEnds(tokens, '%01')
   for (const [at, token] of tokens.entries()) {
-    const isAtEnd = at === 0 || at === tokens.length - 1
     if (token === '%01') {
-      if (!isAtEnd && tokens[isEmbedded ? at + 1 : at - 1] !== '%01')
+      if (!isMarkAt(at))
         throw new NotACpe(`in "${component}" stands a %01 (one character) that is neither first nor last`)
       value += '?'
-      isEmbedded = false
-      continue
-    }
-    if (token === '%02') {
-      if (!isAtEnd) throw new NotACpe(`in "${component}" stands a %02 (any characters) that is neither first nor last`)
+    } else if (token === '%02') {
+      if (at !== 0 && at !== tokens.length - 1)
+        throw new NotACpe(`in "${component}" stands a %02 (any characters) that is neither first nor last`)
       value += '*'
     } else if (token.length === 3) {
       const character = String.fromCharCode(Number.parseInt(token.slice(1), 16))
@@ -144,7 +148,6 @@ function fromUri(component: string): CpeValue {
       value += `\\${character}`
     } else if (token === '%') throw new NotACpe(`in "${component}" stands a % that encodes nothing`)
     else value += isPlain(token) ? token : `\\${token}`
-    isEmbedded = true
   }
   return value
 }

@@ -123,12 +123,33 @@ describe('a name has two bindings (the examples of NISTIR 7695 clauses 6.1.2.4 a
     ['cpe:/a:v%zz', 'in "v%zz" stands a % that encodes nothing'],
     ['cpe:/a:foo%5cbar:big%24money_2010%07', '"%07" is no encoding of a CPE URI'],
     ['cpe:/a:foo:bar:12.%02.1234', 'in "12.%02.1234" stands a %02 (any characters) that is neither first nor last'],
-    ...['**', '*?', '?*', '?', '??', '??*', '*??'].map((value) => [
+    ...['**', '*?', '*??', '?*', '??*'].map((value) => [
       `cpe:2.3:a:v:p:${value}:*:*:*:*:*:*:*`,
       `version is "${value}"; it needs a character that is no wildcard`,
     ]),
+    ...['?', '??'].map((value) => [
+      `cpe:2.3:a:v:p:${value}:*:*:*:*:*:*:*`,
+      `"${value}" needs a character that is no wildcard`,
+    ]),
+    // Question marks stand in a row at an end (clause 5.3.2).
+    ['cpe:2.3:a:v:a??b:1:*:*:*:*:*:*:*', 'in "a??b" stands a ? that is neither first nor last; write \\?'],
+    ['cpe:2.3:a:v:??a?b??:1:*:*:*:*:*:*:*', 'in "??a?b??" stands a ? that is neither first nor last; write \\?'],
+    ['cpe:2.3:a:v:*?a:1:*:*:*:*:*:*:*', 'in "*?a" stands a ? that is neither first nor last; write \\?'],
+    ['cpe:2.3:a:v:a**:1:*:*:*:*:*:*:*', 'in "a**" stands an * that is neither first nor last; write \\*'],
+    [
+      'cpe:2.3:a:hp:insight_diagnostics:7.4.*.1570:*:*:*:*:*:*:*',
+      'in "7.4.*.1570" stands an * that is neither first nor last; write \\*',
+    ],
+    ['cpe:/a:v:a%01%01b', 'in "a%01%01b" stands a %01 (one character) that is neither first nor last'],
+    ['cpe:/a:v:%02%01a', 'in "%02%01a" stands a %01 (one character) that is neither first nor last'],
+    ['cpe:/a:v:%01%02a', 'in "%01%02a" stands a %02 (any characters) that is neither first nor last'],
+    ['cpe:/a:v:a%02%02', 'in "a%02%02" stands a %02 (any characters) that is neither first nor last'],
+    ['cpe:/a:v:a?b', 'in "a?b" stands a %01 (one character) that is neither first nor last'],
+    ['cpe:/a:v:p:*', 'version is "*"; it needs a character that is no wildcard'],
+    ['cpe:/a:v:%02%02', 'product is "**"; it needs a character that is no wildcard'],
+    ['cpe:/a:v:%5f', '"%5f" is no encoding of a CPE URI'],
+    ['cpe:/a:v:%41', '"%41" is no encoding of a CPE URI'],
     ['cpe:/a:v:%02', 'product is "*"; it needs a character that is no wildcard'],
-    ['cpe:/a:v:%01%01', 'product is "??"; it needs a character that is no wildcard'],
     ['cpe:2.3:a:v:p:1:*:*:english:*:*:*:*', 'the language is "english"; it must be a tag such as en or en-us'],
     ['cpe:2.3:a:v:p:1:*:*:en-usa:*:*:*:*', 'the language is "en-usa"; it must be a tag such as en or en-us'],
     ['cpe:2.3:a:v:p:1:*:*:e?:*:*:*:*', 'the language is "e?"; it must be a tag such as en or en-us'],
@@ -155,6 +176,22 @@ describe('the notation of well-formed names (NISTIR 7695 clause 5)', () => {
       'cpe:/a:hp:openview_network_manager:7.51:-:~~~linux~~',
       'wfn:[part="a",vendor="hp",product="openview_network_manager",version="7\\.51",update=NA,edition=ANY,sw_edition=ANY,target_sw="linux",target_HW=ANY,other=ANY,language=ANY]',
     ],
+    [
+      'cpe:/a:hp:insight_diagnostics:7.4.0.1570::~~online~win2003~x64~',
+      'wfn:[part="a",vendor="hp",product="insight_diagnostics",version="7\\.4\\.0\\.1570",update=ANY,edition=ANY,sw_edition="online",target_sw="win2003",target_hw="x64",other=ANY,language=ANY]',
+    ],
+    // A row of question marks at an end, at both, or alone; quoted they are characters (clauses 5.3.2, 6.1.3.2).
+    ['cpe:/a:b:c:%01%01', 'wfn:[part="a",vendor="b",product="c",version="??"]'],
+    ['cpe:/a:b:c:%01', 'wfn:[part="a",vendor="b",product="c",version="?"]'],
+    ['cpe:/a:b:c:%01%01a%01%01%01', 'wfn:[part="a",vendor="b",product="c",version="??a???"]'],
+    ['cpe:/a:b:c:%01a%02', 'wfn:[part="a",vendor="b",product="c",version="?a*"]'],
+    ['cpe:/a:b:c:%02a%01', 'wfn:[part="a",vendor="b",product="c",version="*a?"]'],
+    ['cpe:/a:b:c:%3F%01', 'wfn:[part="a",vendor="b",product="c",version="\\??"]'],
+    ['cpe:/a:b:c:%2a', 'wfn:[part="a",vendor="b",product="c",version="\\*"]'],
+    ['cpe:/a:b:c%01%01%01%01:?:beta', 'wfn:[part="a",vendor="b",product="c????",version="?",update="beta"]'],
+    ['cpe:2.3:a:b:c:??a??:*:*:*:*:*:*:*', 'wfn:[part="a",vendor="b",product="c",version="??a??"]'],
+    ['cpe:2.3:a:b:c:a\\?\\?b:*:*:*:*:*:*:*', 'wfn:[part="a",vendor="b",product="c",version="a\\?\\?b"]'],
+    ['cpe:2.3:a:b:c:a\\??:*:*:*:*:*:*:*', 'wfn:[part="a",vendor="b",product="c",version="a\\??"]'],
     [
       'cpe:/a:foo~bar:big%7emoney_2010',
       'wfn:[part="a",vendor="foo\\~bar",product="big\\~money_2010",version=ANY,update=ANY,edition=ANY,language=ANY]',
@@ -249,8 +286,12 @@ describe('the relation of two values (NISTIR 7696 table 6-2)', () => {
     ['*explorer', 'internet_explorer', 'superset'],
     ['1?', '1\\.', 'superset'],
     ['1\\?', '12', 'disjoint'],
+    ['??', '12', 'superset'],
+    ['??', '1', 'superset'],
+    ['??', '1\\.2', 'disjoint'],
+    ['?', NA, 'disjoint'],
     ['1\\*', '1\\*', 'equal'],
-  ])('%s is to %s: %s', (source, target, relation) => expect(relateValues(source, target)).toBe(relation))
+  ] as const)('%s is to %j: %s', (source, target, relation) => expect(relateValues(source, target)).toBe(relation))
 
   test('a wildcard matches as the algorithm of clause 7.3 says, written down a second time', () => {
     const letter = fc.constantFrom('a', 'b', '\\.', '\\\\')

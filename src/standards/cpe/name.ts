@@ -38,10 +38,11 @@ export class NotACpe extends Error {}
 /** Figures 6-2 and 6-3: a language of RFC 5646, and where it is spoken. */
 const languageTag = /^[a-z]{2,3}(?:\\-(?:[a-z]{2}|\d{3}))?$/
 
-/** Of strings that are quoted already: NISTIR 7695 clauses 5.3.2 and 5.3.3, and what the bindings want of them (figure 6-3). */
+/** Of strings that are quoted already: NISTIR 7695 clauses 5.3.2 and 5.3.3. */
 export function checkValue(attribute: CpeAttribute, value: CpeValue): CpeValue {
   if (typeof value !== 'string') return value
-  if (/^[*?]+$/.test(value)) throw new NotACpe(`${attribute} is "${value}"; it needs a character that is no wildcard`)
+  if (/^(?!\?+$)[*?]+$/.test(value))
+    throw new NotACpe(`${attribute} is "${value}"; it needs a character that is no wildcard`)
   if (value === '\\-') throw new NotACpe(`"${value}" alone is no value of ${attribute}`)
   if (attribute === 'part' && !/^[aoh]$/.test(value))
     throw new NotACpe(`the part is "${value}"; it must be a (application), o (operating system) or h (hardware)`)

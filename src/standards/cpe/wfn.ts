@@ -41,8 +41,7 @@ function stringOf(attribute: CpeAttribute, text: string): CpeValue {
   if (text === '') throw new NotACpe(`${attribute} is empty; ANY stands for any value, NA for none`)
   if (!figure.test(text))
     throw new NotACpe(`"${text}" is no value: marks stand behind a \\, and * and ? without one only at its ends`)
-  // Clause 5.3.2, 4: question marks may be all that a value has.
-  return /^\?+$/.test(text) ? text : checkValue(attribute, text.toLowerCase())
+  return checkValue(attribute, text.toLowerCase())
 }
 
 /** All eleven attributes, as in clause 6.2.3.3. */
