@@ -27,6 +27,8 @@ export interface FeedFiles {
   list(prefix?: string): AsyncIterable<{ path: string; bytes: number; stamp: string }>
   read(path: string, options?: { maxBytes?: number }): Promise<Uint8Array>
   exists(path: string): Promise<boolean>
+  /** What lies there and is in no list, as a link that leads out. Who runs the feed tells it, and no feed has to. */
+  leftOut?(): readonly Skipped[]
 }
 
 /** Where a feed reads. The title and the description of each setting stand on the form that is drawn from it. */

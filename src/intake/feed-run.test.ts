@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -75,6 +75,16 @@ test('a replayed file and a half one undo nothing, and the run tells of both', a
   publishCves('2026', manyCves(3), '03')
   await run()
   expect((await stored()).length).toBe(4)
+})
+
+test('a link that leads out of the folder is told with each run, and the rest is read', async () => {
+  publishCves('2026', manyCves(2), '01')
+  symlinkSync('/etc/hostname', path.join(folder, 'nvd', 'nvdcve-2.0-2025.json'))
+
+  expect(await run()).toMatchObject({ state: 'succeeded', counts: { nvd_cve: 2, rejected: 1 } })
+  expect(await run()).toMatchObject({ state: 'succeeded', counts: { rejected: 1 } })
+  const { rows } = await sql<object>`select position, code from skipped`.execute(db)
+  expect(rows).toEqual([{ position: 'nvdcve-2.0-2025.json', code: 'link_out' }])
 })
 
 test('an entry that is older than the stored one is counted', async () => {

@@ -78,13 +78,25 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     await storing
   }
 
+  /** What lies where it reads and is in no list. */
+  async function tellLeftOut() {
+    const left = context.files?.leftOut?.() ?? []
+    if (left.length === 0) return
+    await inTransaction(db, async (tx) => {
+      await recordSkipped(tx, run, left)
+      add('rejected', left.length)
+      if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done: run.done }))) throw takenOver()
+    })
+  }
+
   // What was withdrawn since the last run is told by the cursor; only then the pages are kept, from the publisher's first.
   if (journal !== 'missing' || since !== undefined) await read(since)
-  if (journal !== 'missing') return
+  if (journal !== 'missing') return await tellLeftOut()
   await inTransaction(db, async (tx) => {
     await beginJournal(tx, source)
     await saveCursor(tx, run.organisation_id, source.id, null)
   })
   journal = 'kept'
   await read(undefined)
+  await tellLeftOut()
 }

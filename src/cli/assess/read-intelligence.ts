@@ -25,8 +25,9 @@ export async function readIntelligence(
 ): Promise<ReadIntelligence> {
   const files = await openFeedFiles(location)
   try {
-    const found = await sort(files)
     const skipped: Skipped[] = []
+    const found = await sort(files, skipped)
+    skipped.push(...files.leftOut())
     const advisories: Advisory[] = []
     const knownExploited = found.kev === undefined ? null : new Map<string, KnownExploited>()
     const exploitProbability = found.epss === undefined ? null : new Map<string, ExploitProbability>()
@@ -102,20 +103,27 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const startOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(0, 4_096))
 
 /** Which file is what: by its name, and where that does not tell, by how it begins. */
-async function sort(files: OpenedFiles): Promise<Sorted> {
+async function sort(files: OpenedFiles, skipped: Skipped[]): Promise<Sorted> {
   const csaf = new Set<string>()
   const kev: string[] = []
   const epss: string[] = []
+  /** How it begins; what cannot be read is told, and is neither. */
+  const beginning = async (path: string) => {
+    try {
+      return startOf(await files.read(path))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      skipped.push({ position: path, code: error.code, reason: error.message })
+      return ''
+    }
+  }
   for await (const { path, bytes } of files.list()) {
     const name = nameOf(path)
     if (/\.json$/i.test(name)) {
-      if (/kev|known[-_ ]?exploited/i.test(name) && (await isCatalogue(files, path))) kev.push(path)
+      if (/kev|known[-_ ]?exploited/i.test(name) && /"catalogVersion"/.test(await beginning(path))) kev.push(path)
       else csaf.add(path)
     } else if (/\.csv(?:\.gz)?$/i.test(name) && !/^changes\.csv$/i.test(name)) {
-      if (
-        /epss/i.test(name) ||
-        (bytes < sniffedBytes && /^#model_version|^cve,epss/i.test(startOf(await files.read(path))))
-      ) {
+      if (/epss/i.test(name) || (bytes < sniffedBytes && /^#model_version|^cve,epss/i.test(await beginning(path)))) {
         epss.push(path)
       }
     } else csaf.add(path)
@@ -128,9 +136,6 @@ async function sort(files: OpenedFiles): Promise<Sorted> {
 
 /** Larger files without a telling name are somebody’s data, not ours to look into. */
 const sniffedBytes = 32 * 1024 * 1024
-
-const isCatalogue = async (files: OpenedFiles, path: string): Promise<boolean> =>
-  /"catalogVersion"/.test(startOf(await files.read(path)))
 
 /** The same folder or archive, with nothing in it but these files. */
 function view(files: OpenedFiles, only: ReadonlySet<string>): FeedFiles {

@@ -35,6 +35,7 @@ export async function readMsrc(feeds: readonly Feed[], location: string, now: ()
         if (!other || isBefore(document, other.document)) words.set(entry.cve, { document, ...msrcWordsOf(entry) })
       }
     }
+    skipped.push(...files.leftOut())
     return { updates: compiler.finish(), words, skipped: summarise(skipped) }
   } finally {
     await files.close()

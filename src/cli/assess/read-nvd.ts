@@ -109,6 +109,7 @@ async function* pagesOf(
       skipped.push(...page.skipped)
       yield page.records
     }
+    skipped.push(...files.leftOut())
   } finally {
     await files.close()
   }

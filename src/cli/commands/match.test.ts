@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -65,6 +65,32 @@ test('each device, advisory and vulnerability has a line that says what and why'
     probability: expect.any(Number),
     because: expect.arrayContaining([expect.objectContaining({ part: 'version', outcome: 'agrees' })]),
   })
+})
+
+test('a link that leads out or nowhere is told, and the rest of the folder is matched', async () => {
+  const linked = path.join(folder, 'linked')
+  cpSync('fixtures/riverside-general', linked, { recursive: true })
+  symlinkSync('/etc/hostname', path.join(linked, 'out.json'))
+  symlinkSync('/etc', path.join(linked, 'etc'))
+  symlinkSync('nothing.json', path.join(linked, 'kev-today.json'))
+  symlinkSync(linked, path.join(linked, 'round'))
+  mkdirSync(path.join(linked, 'folder.json'))
+  const plain = await lines()
+
+  const { matches, told } = await lines({ advisories: linked })
+  expect(matches).toEqual(plain.matches)
+  expect(told.filter((message) => !plain.told.includes(message))).toEqual([
+    'Skipped 2 (etc, out.json): It leads out of the folder and is not followed. Put the file itself in its place.',
+    'Skipped 1 (kev-today.json): It is a link that leads nowhere.',
+    'Skipped 1 (round): It is a link to a folder that it lies in; what is there is read once.',
+  ])
+
+  const links = path.join(folder, 'links')
+  mkdirSync(links)
+  symlinkSync('/etc/hostname', path.join(links, 'out.json'))
+  await expect(lines({ advisories: links })).rejects.toThrow(
+    'links holds no CSAF advisory that can be read. The first file that was skipped: out.json, It leads out of the folder',
+  )
 })
 
 test('what the publisher rules out comes along where it is asked for', async () => {

@@ -40,6 +40,7 @@ export async function readPackages(
         if (!other || entry.modifiedAt >= other.modifiedAt) latest.set(entry.id, entry)
       }
     }
+    skipped.push(...files.leftOut())
     if (latest.size === 0) throw new AppError('unreadable', `${files.label} holds no OSV entry that can be read.`)
     return { index: compilePackages(latest.values()), skipped, entries: latest.size }
   } finally {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -145,7 +146,7 @@ test.each(['../secret.txt', '/etc/passwd', 'a/../../secret.txt', 'a\\..\\b', './
   },
 )
 
-test('a link inside the folder is followed, one that leads out is refused', async () => {
+test('a link inside the folder is followed, one that leads out is left out with its reason', async () => {
   const folder = folderWith({ 'white/a.json': '{}' })
   symlinkSync(join(folder, 'white'), join(folder, 'current'))
   symlinkSync(folder, join(folder, 'white', 'round'))
@@ -155,8 +156,31 @@ test('a link inside the folder is followed, one that leads out is refused', asyn
   expect(text(await files.read('current/a.json'))).toBe('{}')
 
   symlinkSync('/etc', join(folder, 'etc'))
+  symlinkSync('/etc/hostname', join(folder, 'white', 'out.json'))
+  symlinkSync(join(folder, 'gone.json'), join(folder, 'white', 'broken.json'))
+  symlinkSync('itself.json', join(folder, 'itself.json'))
+  mkdirSync(join(folder, 'folder.json'))
+  execFileSync('mkfifo', [join(folder, 'pipe.json')])
   await expect(files.read('etc/hostname')).rejects.toMatchObject({ code: 'hostile_file' })
-  await expect(all(files.list())).rejects.toMatchObject({ code: 'hostile_file' })
+  await expect(files.read('white/out.json')).rejects.toMatchObject({ code: 'hostile_file' })
+  expect([await files.exists('white/out.json'), await files.exists('white/broken.json')]).toEqual([false, false])
+  expect((await all(files.list())).map(({ path }) => path)).toEqual(['current/a.json', 'white/a.json'])
+  const left = files.leftOut().map(({ position, code }) => `${position} ${code}`)
+  expect(left).toEqual([
+    'current/broken.json link_broken',
+    'current/out.json link_out',
+    'current/round link_round',
+    'etc link_out',
+    'itself.json link_broken',
+    'pipe.json not_a_file',
+    'white/broken.json link_broken',
+    'white/out.json link_out',
+    'white/round link_round',
+  ])
+
+  rmSync(join(folder, 'etc'))
+  await all(files.list())
+  expect(files.leftOut().map(({ position }) => position)).not.toContain('etc')
 })
 
 test('a file that is too large is not read', async () => {

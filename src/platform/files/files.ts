@@ -12,7 +12,15 @@ export interface OpenedFiles {
   list(prefix?: string): AsyncIterable<{ path: string; bytes: number; stamp: string }>
   read(path: string, options?: { maxBytes?: number }): Promise<Uint8Array>
   exists(path: string): Promise<boolean>
+  /** What was found and is not in the list, as of its last reading. */
+  leftOut(): readonly LeftOut[]
   close(): Promise<void>
+}
+
+export interface LeftOut {
+  readonly position: string
+  readonly code: 'link_out' | 'link_broken' | 'link_round' | 'unreadable' | 'not_a_file'
+  readonly reason: string
 }
 
 /** What a folder or archive may hold at most, against archives that are made to fill the machine. */

@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { AppError } from '#platform/errors.ts'
-import type { FilesLimits, OpenedFiles } from './files.ts'
+import type { FilesLimits, LeftOut, OpenedFiles } from './files.ts'
 import { checkedInnerPath, isBelow, notThere, tooLarge } from './inner-path.ts'
 
 /** `only` names the one file of the folder that may be seen. */
@@ -50,16 +50,43 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     })
   }
 
+  const left = new Map<string, LeftOut>()
+  const leave = (position: string, code: LeftOut['code']) =>
+    void left.set(position, { position, code, reason: reasons[code] })
+
+  /** As `find`; what must not be followed is left out, and the rest goes on. */
+  async function follow(path: string): Promise<string | undefined> {
+    try {
+      const real = await find(path)
+      if (real === undefined) leave(path, 'link_broken')
+      return real
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      leave(path, 'link_out')
+      return undefined
+    }
+  }
+
   async function walk(path: string, ancestors: readonly string[], found: Found[]): Promise<Found[]> {
-    const real = path === '' ? root : await find(path)
-    // A link to a folder above itself would go round for ever.
-    if (real === undefined || ancestors.includes(real)) return found
-    const entries = await readdir(real, { withFileTypes: true })
+    const real = path === '' ? root : await follow(path)
+    if (real === undefined) return found
+    if (ancestors.includes(real)) {
+      leave(path, 'link_round')
+      return found
+    }
+    const entries = await readdir(real, { withFileTypes: true }).catch((cause) => {
+      if (path === '')
+        throw new AppError('unreadable', `${label} cannot be read. Check the permissions of the folder.`, { cause })
+      leave(path, 'unreadable')
+      return []
+    })
     const look = async (entry: fs.Dirent) => {
       const child = path === '' ? entry.name : `${path}/${entry.name}`
-      const target = entry.isSymbolicLink() ? await stat((await find(child)) ?? '').catch(() => undefined) : entry
-      const info = target?.isFile() ? await stat(join(real, entry.name)).catch(() => undefined) : undefined
-      return { child, isFolder: target?.isDirectory() === true, info }
+      const at = entry.isSymbolicLink() ? await follow(child) : join(real, entry.name)
+      const info = at === undefined ? undefined : await stat(at).catch(() => undefined)
+      if (at !== undefined && info === undefined) leave(child, 'unreadable')
+      if (info && !info.isFile() && !info.isDirectory()) leave(child, 'not_a_file')
+      return { child, isFolder: info?.isDirectory() === true, info: info?.isFile() ? info : undefined }
     }
     for (let start = 0; start < entries.length; start += lookedAtOnce) {
       const looks = await Promise.all(entries.slice(start, start + lookedAtOnce).map(look))
@@ -80,6 +107,7 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     label,
 
     async *list(prefix) {
+      left.clear()
       const found = only === undefined ? await walk('', [], []) : [await one(join(root, only), only)]
       found.sort((a, b) => (a.path < b.path ? -1 : 1))
       for (const file of found) if (isBelow(file.path, prefix)) yield file
@@ -101,12 +129,23 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
     },
 
     async exists(path) {
-      const real = await find(path)
+      const real = await find(path).catch(() => undefined)
       return real !== undefined && (await stat(real)).isFile()
     },
 
+    // In order of name, as the list: several were looked at at once.
+    leftOut: () => [...left.values()].sort((a, b) => (a.position < b.position ? -1 : 1)),
+
     async close() {},
   }
+}
+
+const reasons: Readonly<Record<LeftOut['code'], string>> = {
+  link_out: 'It leads out of the folder and is not followed. Put the file itself in its place.',
+  link_broken: 'It is a link that leads nowhere.',
+  link_round: 'It is a link to a folder that it lies in; what is there is read once.',
+  unreadable: 'It cannot be read. Check its permissions.',
+  not_a_file: 'It is neither a file nor a folder.',
 }
 
 /** Files whose size and time are asked for together: one by one, each costs a switch of threads. */

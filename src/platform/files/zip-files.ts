@@ -89,6 +89,7 @@ async function openArchive(path: string, label: string, limits: FilesLimits): Pr
 
   const files: OpenedFiles = {
     label,
+    leftOut: () => [],
 
     async *list(prefix) {
       for (const [name, entry] of entries)
