@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { ensureOrganisation } from '#domain/access/access.ts'
 import { AppError } from '#platform/errors.ts'
@@ -232,6 +232,7 @@ test('an upload is a stream beside its fields, and breaks off where it is too la
 
 test('an upload that breaks off in the middle is never taken for a whole one', async () => {
   const taken: unknown[] = []
+  let begun = false
   const other = await createServer({
     db,
     services: testServices(),
@@ -246,6 +247,7 @@ test('an upload that breaks off in the middle is never taken for a whole one', a
         response: { kind: 'empty' },
         async handle({ body }) {
           const chunks: Buffer[] = []
+          begun = true
           const whole = await (async () => {
             for await (const chunk of body.stream) chunks.push(chunk)
           })().then(
@@ -263,12 +265,10 @@ test('an upload that breaks off in the middle is never taken for a whole one', a
   socket.write(
     'POST /api/v1/uploads HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=xx\r\ncontent-length: 90000\r\n\r\n--xx\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nbeginning',
   )
-  await sleep(100)
+  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 20_000 })
   socket.destroy()
-  for (let waited = 0; taken.length === 0 && waited < 5000; waited += 20) await sleep(20)
+  await vi.waitFor(() => expect(taken).toEqual(['broken off']), { timeout: 20_000 })
   await other.close()
-
-  expect(taken).toEqual(['broken off'])
 })
 
 test('an upload that is refused in the middle is read away, so that its connection ends', async () => {
@@ -303,7 +303,7 @@ test('an upload that is refused in the middle is read away, so that its connecti
   // Who sends goes on sending for a while after the answer.
   for (let sent = 0; sent < 20; sent++) {
     const isTaken = socket.write(Buffer.alloc(1 << 20, 'x')) || once(socket, 'drain').then(() => true)
-    expect(await Promise.race([isTaken, sleep(5000, 'stuck')])).toBe(true)
+    expect(await Promise.race([isTaken, sleep(20_000, 'stuck')])).toBe(true)
   }
   socket.destroy()
   await other.close()

@@ -153,21 +153,20 @@ describe('signing in', () => {
 
   test('an unknown account takes as long as a known one', async () => {
     await member('gil@hospital.test')
-    // The fastest of three: a busy machine makes any one of them slow.
     const time = async (email: string) => {
-      const times: number[] = []
-      for (let count = 0; count < 3; count++) {
-        const begin = performance.now()
-        await nobody.post('/session', { email, password: 'wrong' })
-        times.push(performance.now() - begin)
-      }
-      return Math.min(...times)
+      const begin = performance.now()
+      await nobody.post('/session', { email, password: 'wrong' })
+      return performance.now() - begin
     }
     await time('warm-up@hospital.test')
-    const known = await time('gil@hospital.test')
-    const unknown = await time('nobody-else@hospital.test')
+    // By turns, and the fastest of each: a busy machine makes any one of them slow.
+    const [known, unknown]: [number[], number[]] = [[], []]
+    for (let turn = 0; turn < 3; turn++) {
+      known.push(await time('gil@hospital.test'))
+      unknown.push(await time('nobody-else@hospital.test'))
+    }
 
-    expect(unknown).toBeGreaterThan(known / 3)
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
   })
 
   test('a session ends when nobody used it for a shift, and after a week in any case', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import type { Configuration } from '#model/matching.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { processorMs } from '#tests/support/processor-time.ts'
 import { sameUnit, udiOf } from './identifiers.ts'
 import { compileAdvisories, matchConfiguration, strongestMatches } from './matching.ts'
 
@@ -174,7 +175,6 @@ test('a name with a number in it is no model number', () => {
 
 test('many wildcards take no longer than few', () => {
   const advisory = advisoryOn({ modelNumbers: [`AB${'*1'.repeat(200)}X`] }, { name: 'Something else altogether' })
-  const started = performance.now()
-  expect(answer(advisory, pump({ model: `AB${'1'.repeat(290)}` }))).toEqual([])
-  expect(performance.now() - started).toBeLessThan(1000)
+  const worked = processorMs(() => expect(answer(advisory, pump({ model: `AB${'1'.repeat(290)}` }))).toEqual([]))
+  expect(worked).toBeLessThan(1000)
 })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
 import { startForwardProxy } from '#bench/servers/forward-proxy.ts'
@@ -120,9 +120,13 @@ test('a server that recovers is asked again, and the log says so', async () => {
 test('a server says how long to wait, within reason', async () => {
   server.fail({ kind: 'status', status: 429, retryAfter: '1' }, /./, 1)
 
+  const said: unknown[] = []
+  const log = { ...silentLog, warn: (fields: unknown) => said.push(fields) }
   const started = performance.now()
-  await open({ retries: 1 }).getBytes('kev.json')
+  await open({ retries: 1, log }).getBytes('kev.json')
 
+  expect(said).toMatchObject([{ retry: 1, waitMs: 1000 }])
+  // A timer may end early by two milliseconds.
   expect(performance.now() - started).toBeGreaterThan(990)
   server.fail({ kind: 'status', status: 429, retryAfter: '86400' })
   expect(await failure(open({ retries: 3 }).getBytes('kev.json'))).toMatchObject({
@@ -204,13 +208,13 @@ test('a secret reaches neither the log nor an error', async () => {
 })
 
 test('a run that is stopped stops waiting', async () => {
-  server.fail({ kind: 'delay', ms: 2_000 })
+  server.fail({ kind: 'delay', ms: 60_000 })
   const stop = new AbortController()
-  setTimeout(() => stop.abort(), 30)
+  const failed = failure(open({ signal: stop.signal, retries: 3 }).getBytes('kev.json'))
+  await vi.waitFor(() => expect(server.requests.length).toBe(1), { timeout: 20_000 })
+  stop.abort()
 
-  expect(await failure(open({ signal: stop.signal, retries: 3 }).getBytes('kev.json'))).toMatchObject({
-    code: 'cancelled',
-  })
+  expect(await failed).toMatchObject({ code: 'cancelled' })
 })
 
 test('a private certificate authority is trusted once it is given', async () => {

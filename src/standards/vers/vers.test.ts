@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cisaAdvisories, inCorpus } from '#tests/support/corpus.ts'
+import { processorMs } from '#tests/support/processor-time.ts'
 import { classifyVersion, compareVersions, contains, type Order, readVersion, readVersionExpression } from './vers.ts'
 
 const compare = (a: string, b: string): Order => compareVersions(readVersion(a)!, readVersion(b)!)
@@ -280,11 +281,12 @@ describe('whatever is compared', () => {
   })
 
   test('a long hostile text is answered at once', () => {
-    const started = performance.now()
-    for (const text of ['1 and '.repeat(20_000), '('.repeat(50_000), `<= ${'1.'.repeat(40_000)}`, 'a '.repeat(290)]) {
-      expect(contains(text, text).answer).toBe('unknown')
-    }
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const worked = processorMs(() => {
+      for (const text of ['1 and '.repeat(20_000), '('.repeat(50_000), `<= ${'1.'.repeat(40_000)}`, 'a '.repeat(290)]) {
+        expect(contains(text, text).answer).toBe('unknown')
+      }
+    })
+    expect(worked).toBeLessThan(1_000)
   })
 })
 
