@@ -358,6 +358,12 @@ describe('components of a bill of materials', () => {
       openssl,
       'cannot_tell',
     ],
+    [
+      'a package of a distribution counts from its own epoch (Dependency-Track 5078)',
+      { purl: 'pkg:deb/debian/ffmpeg@7:5.1.6-0%2Bdeb12u1' },
+      on([['a:ffmpeg:ffmpeg:*', { upTo: '2.8.9' }]]),
+      'nothing',
+    ],
     ['another version', { name: 'OpenSSL', version: '1.0.2l' }, openssl, 'nothing'],
     [
       'the supplier names the vendor',

@@ -84,6 +84,30 @@ test('a name without vendor or product is the name of no product (Dependency-Tra
   expect(answer(one(criterion('h:amd')), '*:*:xrandr:1.5.1')).toBe('no')
 })
 
+test('a patch level beside the version is compared as a number too (Grype PR 2844)', () => {
+  const listed = one(...['p1', 'p2', 'p8'].map((update) => criterion(`a:ntp:ntp:4.2.8:${update}`)))
+  const range = one(criterion('a:ntp:ntp:*', { from: '4.2.8', before: '4.2.8p9' }))
+
+  for (const statement of [listed, range]) {
+    expect(answer(statement, 'a:ntp:ntp:4.2.8:p18')).toBe('no')
+    expect(answer(statement, 'a:ntp:ntp:4.2.8:p8')).toBe('yes')
+  }
+})
+
+test('capital letters are no other name (Dependency-Track 2894, 4663)', () => {
+  const archiver = one(criterion('a:7-zip:7-zip:18.03'))
+
+  expect(answer(archiver, 'a:7-Zip:7-Zip:18.03')).toBe('yes')
+  expect(answer(one(criterion('o:linux:linux_kernel:5.15.37')), 'o:LiNuX:LiNuX_kErNeL:5.15.37')).toBe('yes')
+})
+
+test('what is made for other software is another product (Grype 248, 390)', () => {
+  const plugin = one(criterion('a:strategy11:formidable:*:*:*:*:*:wordpress', { before: '4.02.01' }))
+
+  expect(answer(plugin, 'a:strategy11:formidable:1.2.2:*:*:*:*:node.js')).toBe('no')
+  expect(answer(plugin, 'a:strategy11:formidable:1.2.2')).toBe('unknown')
+})
+
 test('what leaves an attribute open is neither missed nor taken for sure (Dependency-Track 2988)', () => {
   expect(answer(one(criterion('o:linux:linux_kernel:5.15.37:*:*:*:*:*:x86')), 'o:linux:linux_kernel:5.15.37')).toBe(
     'unknown',
