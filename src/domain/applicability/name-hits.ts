@@ -84,6 +84,8 @@ export function judgeNames(index: NvdIndex): NameJudge {
     range(index.firstOfProduct[product]!, index.firstOfProduct[product + 1]!),
   )
 
+  const openAsk = index.openProducts.some((product) => index.asksForSystem[product] === 1)
+
   /** What each tail of NVD is to this one: 0 not asked yet, else the answer and one. */
   function tailAnswers(name: CpeName, system: System | undefined): Uint8Array {
     const key = ofSystem(tailKey(name), system)
@@ -182,11 +184,11 @@ export function judgeNames(index: NvdIndex): NameJudge {
     kept = 1
   }
 
-  function plainHits(product: number, version: string, name: CpeName): NameHits {
+  function plainHits(product: number, version: string, name: CpeName, system: System | undefined): NameHits {
     const known = plain.get(product)?.get(version)
     if (known) return known
     forgetSome()
-    const found = compile(product, name, undefined)
+    const found = compile(product, name, system)
     const ofProduct = plain.get(product)
     if (ofProduct) ofProduct.set(version, found)
     else plain.set(product, new Map([[version, found]]))
@@ -207,17 +209,17 @@ export function judgeNames(index: NvdIndex): NameJudge {
 
   return {
     hitsOf(name, runs) {
-      const known = name.part !== 'a' || runs === undefined
-      const ofObject = known ? ofObjects.get(name) : undefined
+      const isProgram = name.part === 'a' && runs !== undefined
+      const ofObject = isProgram ? undefined : ofObjects.get(name)
       if (ofObject) return ofObject
       const { version } = name
       const product = index.products.get(productKey(name))
       // What nearly all products are asked for hangs on no system, and is shared by all.
-      const system =
-        known || (open.length === 0 && !(product !== undefined && index.asksForSystem[product])) ? undefined : runs
-      const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name) && system === undefined
+      const isAsked = isProgram && (openAsk || (product !== undefined && index.asksForSystem[product] === 1))
+      const system = isAsked ? runs : undefined
+      const isPlain = product !== undefined && typeof version === 'string' && saysNoMore(name)
       if (!isPlain && product === undefined && open.length === 0) return noHits
-      return isPlain ? plainHits(product, version, name) : otherHits(product, name, system)
+      return isPlain ? plainHits(product, ofSystem(version, system), name, system) : otherHits(product, name, system)
     },
     judge: judgeAsWritten,
   }
