@@ -1,5 +1,6 @@
 // Texts that name several companies, or one by words in another order.
 
+import { sidesOf } from './vendor-phrases.ts'
 import { knownSpellings, lookUp } from './vendor-register.ts'
 import { keyOf, wordsOf } from './vendor-words.ts'
 
@@ -9,13 +10,8 @@ export function withInside(plain: string, own: readonly string[] | undefined): r
   return own && inside.length >= 5 && !own.includes(inside) ? [...own, inside] : own
 }
 
-/** What stands between two companies: `Welch Allyn, a Hillrom company`, `Zorblax vormals Quuxmed`. */
-const connected =
-  /\bc\/o\b|\s*[,;/()|]\s*|\s+and\s+|\s+&\s+|\s+-\s+|\b(?:formerly|previously|dba|aka|fka|vormals|ehemals|ehem|fruher|frueher|anciennement)\b\.?|\b(?:part|division|brand|member|unit|subsidiary|business) of\b|\b(?:owned|acquired) by\b|\s(?:now|ex|jetzt|heute)\s/
-
 export const partsOf = (plain: string): string[] =>
-  plain
-    .split(connected)
+  sidesOf(plain)
     .flatMap((part) => {
       // `APC by Schneider`; but `Control By Web` is one name.
       const sides = part

@@ -3,9 +3,10 @@
 import type { Aliases } from './own-aliases.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { isKnownVendor, readVendor, type Vendor } from './vendor.ts'
-import { commonWords, knownSpellings, vendorName, withHeirs } from './vendor-register.ts'
+import { knownSpellings, vendorName, withHeirs } from './vendor-register.ts'
 import { inLatinLetters } from './vendor-scripts.ts'
 import { wordsOf } from './vendor-words.ts'
+import { commonWords } from './vendor-written.ts'
 
 export interface VendorAgreement {
   /** `same`: one company; `merger`: one took the other over; `similar`: one is a typing error of the other. */

@@ -3,7 +3,7 @@
 import { plainText } from './plain-text.ts'
 import { type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
 import { isDivision, keyOf, legalForms, wholeKeyOf, wordsOf } from './vendor-words.ts'
-import { places, wordsWithMeaning } from './vendor-written.ts'
+import { commonWords, places, wordsWithMeaning } from './vendor-written.ts'
 
 /** Makers that go by one word which no other company bears. */
 export const wholeNames = new Set(
@@ -48,12 +48,6 @@ export const beginnings = Map.groupBy(
   (key) => key.split(' ')[0]!,
 )
 
-/** Words that other names begin with as well. */
-export const commonWords = new Set(
-  'general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal control acoustic software texas phoenix extreme express silicon allied green texas cyber control solar video server pangea reliable inductive palo check medical health life bio the new one all pro net data med clinical standard northern southern central image insight mobius delta'.split(
-    ' ',
-  ),
-)
 for (const word of commonWords) beginnings.delete(word)
 
 /** `TerumoBCT`, `WelchAllyn`: names of several words by their letters alone. */
@@ -93,11 +87,12 @@ const learntByName = knownVendors
 for (const { taken, others } of learntByName) {
   if (names.has(taken)) continue
   learn({ id: taken, name: taken })
-  const key = keyOf(wordsOf(taken))
+  const key = wholeKeyOf(wordsOf(taken))
   byKey.set(key, [...new Set([...byKey.get(key)!, ...others])])
 }
 
-const idsOf = (name: string): readonly string[] => (names.has(name) ? [name] : (byKey.get(keyOf(wordsOf(name))) ?? []))
+const idsOf = (name: string): readonly string[] =>
+  names.has(name) ? [name] : (byKey.get(wholeKeyOf(wordsOf(name))) ?? [])
 for (const { id, took, tookInPart } of knownVendors) {
   const taken = new Set((took ?? []).flatMap(idsOf))
   taken.delete(id)

@@ -1,12 +1,14 @@
 // The words of makers' names, and what of them tells no maker: legal forms, divisions, places.
 
 import { wordTable } from '#model/word-table.ts'
+import { legalFormWords, withoutLegalForms, withoutWrittenForms } from './legal-forms.ts'
 import { plainText } from './plain-text.ts'
 import { countries, places, spacedLetters, trades, withoutChinesePlace } from './vendor-written.ts'
 
 export const legalForms = new Set([
   ...countries,
-  ...'inc incorporated corp corporation co company ltd limited llc llp lp gmbh ag kg kgaa se sa sas sarl spa srl bv nv oy oyj ab as asa aps plc pty pte kk sp zoo mbh ohg ev usa us uk america americas europe deutschland germany france italia iberia japan china international intl holding holdings group worldwide global the of subsidiary formerly mfg cie fa firma'.split(
+  ...legalFormWords,
+  ...'usa us uk america americas europe deutschland germany france italia italy iberia japan china international worldwide global'.split(
     ' ',
   ),
 ])
@@ -41,11 +43,7 @@ export const cutWords: Readonly<Record<string, string>> = wordTable({
 })
 
 export const wordsOf = (text: string): string[] =>
-  plainText(text)
-    .replace(
-      /\bs\.?\s?p\.?\s?a\b\.?|\bs\.?\s?r\.?\s?l\b\.?|\bs\.\s?a\.\s?s?\b\.?|\bb\.\s?v\b\.?|\bn\.\s?v\b\.?|\be\.\s?v\b\.?/g,
-      ' ',
-    )
+  withoutWrittenForms(plainText(text))
     // `B.P.L.` is BPL; the B. of `B. Braun` stands alone.
     .replace(/\b(?:[a-z]\.){2,}(?:[a-z]\b)?/g, (initials) => `${initials.replaceAll('.', '')} `)
     .replace(/&/g, ' and ')
@@ -55,7 +53,7 @@ export const wordsOf = (text: string): string[] =>
     .split(' ')
     .filter((word) => word !== '' && word !== 'and')
 
-export const keyOf = (words: readonly string[]): string => words.filter((word) => !legalForms.has(word)).join(' ')
+export const keyOf = (words: readonly string[]): string => withoutLegalForms(words, legalForms).join(' ')
 
 /** The whole of a name that is nothing but such a word: `AB` of Allen-Bradley. */
 export const wholeKeyOf = (words: readonly string[]): string => keyOf(words) || words.join(' ')

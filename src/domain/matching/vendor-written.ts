@@ -7,7 +7,10 @@ export const countries = listed(`
   austria osterreich oesterreich schweiz suisse svizzera switzerland nederland netherlands belgium belgique belgie espana iberica hispania
   portugal polska poland norge norway sverige sweden danmark denmark suomi finland ireland eire canada mexico brasil brazil australia
   zealand korea india singapore taiwan turkiye turkey hellas magyarorszag hungary cesko slovensko romania benelux scandinavia nordics emea
-  apac latam britain kingdom hong kong russia ukraine israel uae
+  apac latam britain kingdom hong kong russia ukraine israel uae vietnam thailand malaysia philippines indonesia chile argentina colombia peru
+  uruguay venezuela ecuador egypt morocco maroc tunisie algerie saudi arabia qatar kuwait oman pakistan bangladesh kenya nigeria estonia
+  eesti latvia latvija lithuania lietuva bulgaria serbia srbija hrvatska croatia slovenia slovenija slovakia slovensko ceska czechia czech
+  greece cyprus luxembourg liechtenstein kazakhstan belarus azerbaijan moldova macedonia bosnia montenegro albania iceland
 `)
 
 /** Further words of a trade or a department, taken off only where the rest is a known name. */
@@ -18,6 +21,9 @@ export const trades = listed(`
   anesthesia anaesthesia infusion monitoring sterilization sterilisation controls power security safety communications communication
   telecommunications wireless mobile iot digital innovation innovations engineering enterprises concepts laser lasers medica medicals medicale medizinische
   elektromedizin vertrieb vertriebs handels handelsgesellschaft service sales distribution trading niederlassung department dept division
+  medtech medizin medizinprodukte medizinelektronik pharmaceuticals equipements medicaux dispositivi medici medische techniek tecnologia
+  tecnologias tecnologie electronic elettronica electronique electronica industrial optoelectronics information informatica informatique
+  computer computers consulting professional veterinary equipos equipamentos instrumentos hospitalar biomedicale
 `)
 
 /** Where makers sit, and what stands before their names. */
@@ -31,7 +37,11 @@ export const places = listed(`
   muenchen nagoya nanjing neuchatel norderstedt nuernberg nurnberg osaka oslo padova penzberg pleasanton praha rastatt regensburg
   roma rotterdam rottweil salzburg sarasota seattle seoul shanghai shenzhen solna stockholm stuttgart suzhou sydney tokyo torino toulouse
   tubingen tuebingen tuttlingen ulm umkirch uppsala utrecht verona vienna villingen warszawa waukesha wetzlar wien wuhan wurzburg wuerzburg
-  zagreb zurich
+  zagreb zurich oberkochen zipf weilheim guetersloh gutersloh feldkirchen gilching unterschleissheim umea lund espoo vantaa turku kuopio
+  ballerup glostrup naestved trondheim stavanger veenendaal nijmegen leuven mortsel gent antwerpen liege marcy etoile buc asnieres antony
+  grenoble nantes strasbourg lille rennes modena mirandola parma trieste vicenza monza segrate valencia zaragoza sevilla bilbao rotkreuz
+  koeniz wroclaw poznan lodz brno ostrava bratislava ljubljana beograd sofia bucuresti kaunas vilnius tallinn cardiff leeds manchester
+  watford crawley basingstoke maidenhead qinhuangdao wuxi xuzhou
 `)
 
 /** Cities and provinces that open the registered names of companies in China: `Xiamen Zorblax Co., Ltd.` is Zorblax. */
@@ -48,6 +58,18 @@ export function withoutChinesePlace(key: string, isDivision: (word: string) => b
   const isNamed = rest.length > 0 && rest[0]!.length >= 4 && !isDivision(rest[0]!) && !chinesePlaces.has(rest[0]!)
   return isNamed && chinesePlaces.has(first) ? rest.join(' ') : key
 }
+
+/** Words with which the names of many companies begin: the word alone is nobody's. */
+export const commonWords = listed(`
+  general boston advanced american united national first smart global beacon change carl becton smiths care digital mobile universal
+  control acoustic software texas phoenix extreme express silicon allied green cyber solar video server pangea reliable inductive
+  palo check medical health life bio the new one all pro net data med clinical standard northern southern central image insight
+  mobius delta sigma precision summit current profound contemporary innotech price electro rational crest hermes resonance helena
+  oxford grant viking march dicom aspect milestone mercury systematic perspective continental access quantum meridian absolute alert
+  align applied armstrong associates brain brandon breathe choice citizen cornell diligent dover event extension globus heartbeat
+  house inspiration inspire measurement morgan northeast orchard outset planet prima progress quest ribbon robots spectrum
+  static sunrise tangent think trend trinity triton western winning versus
+`)
 
 /** Names of companies that stand in other names as well. */
 export const wordsWithMeaning = listed(

@@ -1,7 +1,9 @@
+import { isLegalFormAlone, withoutWrittenForms } from './legal-forms.ts'
 import type { Aliases } from './own-aliases.ts'
 import { plainText } from './plain-text.ts'
 import { partsOf, severalIn, sideBySide, turned, withInside } from './several-vendors.ts'
 import { closest, heardAs, knownWithin, misspeltBeginning, ofOneMaker, repaired, shortened } from './vendor-misspelt.ts'
+import { saysRelation, withoutAmericanPlace, withoutRemarks } from './vendor-phrases.ts'
 import {
   beginnings,
   isKnownCompany,
@@ -130,16 +132,14 @@ function readByAliases(text: string, { makers, apart }: Aliases): Vendor {
 }
 
 function parse(text: string): Vendor {
-  const latin = inLatinLetters(text)
-  const plain = plainText(latin)
-    .replace(/\ba\/s\b/g, ' ')
-    .trim()
-  if (nobody.test(plain)) return { text, ids: [], own: [] }
+  const said = plainText(inLatinLetters(withoutAmericanPlace(text)))
+  if (nobody.test(said)) return { text, ids: [], own: [] }
+  const plain = withoutWrittenForms(withoutRemarks(said)).trim() || said
 
-  const key = wholeKeyOf(wordsOf(latin))
+  const key = wholeKeyOf(wordsOf(plain))
   const outside = plain.replace(/\([^)]*\)/g, ' ')
   // Of `ENEA, Green Hills Software, ITRON` the first is not all.
-  const isList = plain.split(',').length > 2
+  const isList = plain.split(',').length > 2 || saysRelation(plain)
   const whole =
     knownSpellings.get(key) ??
     severalIn(plain) ??
@@ -168,7 +168,8 @@ function parse(text: string): Vendor {
   for (const part of parts) {
     const ids = lookUp(part)
     if (ids) for (const id of ids) own.add(id)
-    else if (parts.length > 1) strangers.push(part)
+    else if (parts.length > 1 && !part.split(' ').every((word) => isDivision(word) || isLegalFormAlone(word)))
+      strangers.push(withoutDivision(part))
   }
   // `Fischer & Paykel` is one; of `Zymed / Phliips`, where none of them is known, one may be misspelt.
   const isOneName = own.size === 0 && parts.length === 2 && / (?:&|and) /.test(plain)
