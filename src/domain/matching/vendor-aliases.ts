@@ -1,3 +1,4 @@
+import { factsByTrade } from './makers-by-trade.ts'
 import { bedsideVendors } from './vendor-aliases-bedside.ts'
 import { computingVendors } from './vendor-aliases-computing.ts'
 import { easternVendors } from './vendor-aliases-eastern.ts'
@@ -55,16 +56,33 @@ const namedVendors: readonly KnownVendor[] = [
 
 const listed = (names: string | undefined): string[] => names?.split(', ') ?? []
 
-export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) => {
-  const [more, owned] = [furtherNames[vendor.id], owners[vendor.id]]
-  const short = [...listed(shortNames[vendor.id]), ...listed(brandNames[vendor.id])]
+const namesOfLists = new Set([
+  ...namedVendors.flatMap(({ name, aliases = [], took = [] }) => [name.toLowerCase(), ...aliases, ...took]),
+  ...Object.values(furtherNames).flatMap(({ aliases = [], took = [] }) => [...aliases, ...took]),
+  ...[mergers, furtherMergers, technicalMergers, partMergers].flatMap((table) => Object.values(table)).flatMap(listed),
+])
+
+const ofTrades = [...factsByTrade.values()]
+const newOfTrades = ofTrades.flatMap(({ id, name }) => (name === undefined ? [] : [{ id, name }]))
+
+export const knownVendors: readonly KnownVendor[] = [...namedVendors, ...newOfTrades].map((vendor: KnownVendor) => {
+  const [more, owned, told] = [furtherNames[vendor.id], owners[vendor.id], factsByTrade.get(vendor.id)]
+  const short = [...listed(shortNames[vendor.id]), ...listed(brandNames[vendor.id]), ...(told?.brands ?? [])]
   const merged = [mergers, furtherMergers, technicalMergers].flatMap((table) => listed(table[vendor.id]))
-  const inPart = listed(partMergers[vendor.id])
-  return more || owned || short.length + merged.length + inPart.length > 0
+  const inPart = [...listed(partMergers[vendor.id]), ...(told?.tookInPart ?? [])]
+  return more || owned || told || short.length + merged.length + inPart.length > 0
     ? {
         ...vendor,
-        spellings: [...(more?.aliases ?? []), ...(owned?.spellings ?? []), ...short],
-        took: [...new Set([...(vendor.took ?? []), ...(more?.took ?? []), ...(owned?.took ?? []), ...merged])],
+        spellings: [...(more?.aliases ?? []), ...(owned?.spellings ?? []), ...(told?.spellings ?? []), ...short],
+        took: [
+          ...new Set([
+            ...(vendor.took ?? []),
+            ...(more?.took ?? []),
+            ...(owned?.took ?? []),
+            ...merged,
+            ...(told?.took ?? []),
+          ]),
+        ],
         tookInPart: inPart,
       }
     : vendor
@@ -72,21 +90,32 @@ export const knownVendors: readonly KnownVendor[] = namedVendors.map((vendor) =>
 
 /** Names of a few letters, which are a maker only where nothing else stands. */
 export const shortForms: ReadonlySet<string> = new Set(
-  [shortNames, mergers, furtherMergers, technicalMergers]
-    .flatMap((table) => Object.values(table))
-    .flatMap(listed)
-    .filter((name) => name.length <= 4),
+  [
+    ...[shortNames, mergers, furtherMergers, technicalMergers].flatMap((table) => Object.values(table)).flatMap(listed),
+    ...ofTrades.flatMap(({ spellings, took }) => [...spellings, ...took]),
+  ].filter((name) => name.length <= 4),
 )
 
 /** Names of companies that were taken over, of which no word is left out of a model's name. */
 export const takenByName: ReadonlySet<string> = new Set([
   ...Object.values(furtherNames).flatMap(({ took }) => took ?? []),
   ...[mergers, furtherMergers, technicalMergers].flatMap((table) => Object.values(table)).flatMap(listed),
+  ...ofTrades.flatMap(({ took }) => took),
 ])
+
+/** Names that only the tables of trades know: a short one is near too much, and the first word of one is nobody's. */
+export const namesOfTrades: ReadonlySet<string> = new Set(
+  ofTrades
+    .flatMap(({ name, spellings, took, tookInPart, brands }) => [
+      ...(name === undefined ? [] : [name]),
+      ...[spellings, took, tookInPart, brands].flat(),
+    ])
+    .filter((name) => !namesOfLists.has(name.toLowerCase())),
+)
 
 /** Of what only a brand's name is known, a typing error is none. */
 export const brandsAlone: ReadonlySet<string> = new Set(
-  Object.values(brandNames)
-    .flatMap(listed)
-    .map((name) => name.replaceAll('-', ' ')),
+  [...Object.values(brandNames).flatMap(listed), ...ofTrades.flatMap(({ brands }) => brands)].map((name) =>
+    name.replaceAll('-', ' '),
+  ),
 )

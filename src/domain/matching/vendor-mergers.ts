@@ -68,7 +68,7 @@ export const mergers: Readonly<Record<string, string>> = wordTable({
   ge: 'elscint, diasonics, hellige, u-systems, versamed, monica healthcare, amersham, cgr thomson, thomson cgr, sopha medical vision, smv, park medical systems, e for m, triple g, cardiosoft, bk medical, zionexa, prismatic sensors, icometrix, ge grid solutions, ge multilin, multilin, alstom grid',
   siemens:
     'shared medical systems, concorde microsystems, diagnostic products, diagnostic products corporation, dade, behring, syva, bayer healthcare diagnostics, penrad siemens, medicalis, chiron diagnostics, technicon, ctimi, landis gyr, staefa control, j2 innovations, brightly, dude solutions, sms, staefa',
-  canon: 'toshiba, virtual imaging, quality electrodynamics, qed',
+  canon: 'virtual imaging, quality electrodynamics, qed',
   fujifilm: 'fuji xerox, nightingale imaging, cellular dynamics',
   hitachi: 'aloka',
   konica: 'panasonic healthcare ultrasound, sawai minolta, minolta',

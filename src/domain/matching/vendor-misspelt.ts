@@ -3,7 +3,7 @@
 import { nearNames } from './near-names.ts'
 import { allowedErrors, typingErrors } from './plain-text.ts'
 import { brandsAlone, takenByName } from './vendor-aliases.ts'
-import { beginnings, knownSpellings, wholeNames } from './vendor-register.ts'
+import { beginnings, keysOfTrades, knownSpellings, wholeNames } from './vendor-register.ts'
 import { soundOf } from './vendor-scripts.ts'
 import { cutWords, divisions, isDivision, keyOf, legalForms, withoutTrade, wordsOf } from './vendor-words.ts'
 import { places, shortenedNames } from './vendor-written.ts'
@@ -52,7 +52,11 @@ export function ofOneMaker(keys: readonly string[] | undefined): { key: string; 
 /** `R. Wolf` of Richard Wolf. */
 export const shortened = shortenedNames(knownSpellings, isDivision)
 
-const beginningsNear = nearNames([...beginnings.keys()].filter((word) => word.length >= 6))
+const beginningsNear = nearNames(
+  [...beginnings].flatMap(([word, keys]) =>
+    word.length >= 6 && !keys.some((key) => keysOfTrades.has(key)) ? [word] : [],
+  ),
+)
 
 /** `Cadwel` of Cadwell Industries: a typing error in the one long word that people call a company by. */
 export function misspeltBeginning(key: string): { key: string; ids: readonly string[] } | undefined {
@@ -92,12 +96,13 @@ export function heardAs(key: string): { ids: readonly string[]; misspelt?: strin
   return own.size > 0 && own.size <= 2 ? { ids: [...own], misspelt: nearest[0]!.text } : undefined
 }
 
-/** Of what was taken over only the longer names: a short one is near too much. */
+/** Of what was taken over, and of the tables of trades, only the longer names: a short one is near too much. */
 const namesNear = nearNames(
   [...knownSpellings.keys()].filter(
     (known) =>
       !brandsAlone.has(known) &&
-      known.length >= (takenByName.has(known) && knownSpellings.get(known)![0] === known ? 8 : 5),
+      known.length >=
+        (keysOfTrades.has(known) || (takenByName.has(known) && knownSpellings.get(known)![0] === known) ? 8 : 5),
   ),
 )
 

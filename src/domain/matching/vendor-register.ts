@@ -1,7 +1,7 @@
 // The companies that are known, by the ways their names are written, and who took over whom.
 
 import { plainText } from './plain-text.ts'
-import { type KnownVendor, knownVendors, shortForms, takenByName } from './vendor-aliases.ts'
+import { type KnownVendor, knownVendors, namesOfTrades, shortForms, takenByName } from './vendor-aliases.ts'
 import { isDivision, keyOf, legalForms, wholeKeyOf, wordsOf } from './vendor-words.ts'
 import { commonWords, places, wordsWithMeaning } from './vendor-written.ts'
 
@@ -42,9 +42,16 @@ function learn(vendor: KnownVendor): void {
 }
 for (const vendor of knownVendors) learn(vendor)
 
+/** Spellings of which only the tables of trades tell. */
+export const keysOfTrades: ReadonlySet<string> = new Set([...namesOfTrades].map((name) => wholeKeyOf(wordsOf(name))))
+
+const ownNames = new Set(knownVendors.map(({ name }) => wholeKeyOf(wordsOf(name))))
+
 /** `Nova` for Nova Biomedical: names by their first word, where it is no name itself. */
 export const beginnings = Map.groupBy(
-  [...byKey.keys()].filter((key) => key.includes(' ') && /^[a-z]{4,} /.test(key)),
+  [...byKey.keys()].filter(
+    (key) => key.includes(' ') && /^[a-z]{4,} /.test(key) && (!keysOfTrades.has(key) || ownNames.has(key)),
+  ),
   (key) => key.split(' ')[0]!,
 )
 
@@ -61,7 +68,8 @@ for (const [key, ids] of byKey) {
 /** Companies whose own name is one word. */
 const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
-    const words = wordsOf(name).filter((word) => !legalForms.has(word) && !isDivision(word))
+    const isOfTrade = namesOfTrades.has(name)
+    const words = wordsOf(name).filter((word) => !legalForms.has(word) && (isOfTrade || !isDivision(word)))
     // Smiths Detection is another company.
     return words.length === 1 && words[0] !== 'smiths' && !commonWords.has(words[0]!) ? [[words[0]!, id] as const] : []
   }),
