@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readVendor } from './vendor.ts'
 import { isSameVendor } from './vendor-agreement.ts'
 import { nativeNames } from './vendor-native-names.ts'
+import { furtherNativeNames } from './vendor-native-names-further.ts'
 import { inLatinLetters } from './vendor-scripts.ts'
 
 test.each([
@@ -24,6 +25,14 @@ test.each([
   ['ООО Тритон-ЭлектроникС', 'Triton Electronic Systems'],
   ['Рhilips', 'Philips'],
   ['Φίλιπς', 'Philips'],
+  ['爱克发医疗系统有限公司', 'Agfa HealthCare'],
+  ['安捷伦科技', 'Agilent Technologies'],
+  ['梅特勒-托利多', 'Mettler Toledo'],
+  ['ロックウェル・オートメーション ジャパン株式会社', 'Rockwell Automation'],
+  ['オーソ・クリニカル・ダイアグノスティックス', 'QuidelOrtho'],
+  ['艾默生', 'Emerson'],
+  ['비스토스', 'Bistos'],
+  ['華碩電腦', 'ASUS'],
 ])('%s is %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
 })
@@ -33,13 +42,18 @@ test.each([
   ['日本電子', 'Nihon Kohden'],
   ['フクダ産業', 'Fukuda Denshi'],
   ['Шимадзу', 'Shiller'],
+  ['東芝テック', 'Canon Medical Systems'],
+  ['コンテック', 'Contec Medical Systems (Qinhuangdao)'],
+  ['海德堡印刷', 'Heidelberg Engineering'],
   ['Завод Ольга', 'Olympus'],
 ])('%s is not %s', (inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(false)
 })
 
 test('every native name stands once and is read as the company it is of', () => {
-  const names = Object.entries(nativeNames).flatMap(([latin, list]) => list.split(' ').map((name) => [name, latin]))
+  const names = [nativeNames, furtherNativeNames]
+    .flatMap(Object.entries<string>)
+    .flatMap(([latin, list]) => list.split(' ').map((name) => [name, latin]))
 
   expect(new Set(names.map(([name]) => name)).size).toBe(names.length)
   expect(names.filter(([name, latin]) => readVendor(name!).own.join() !== readVendor(latin!).own.join())).toEqual([])
