@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from 7466 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
+/** Written by `npm run generate` from 7470 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
 export const knots: Readonly<
   Record<'affected' | 'not_affected', readonly (readonly [score: number, probability: number])[]>
 > = {
@@ -7,8 +7,8 @@ export const knots: Readonly<
     [0.58, 0.75],
     [0.68, 0.965],
     [0.85, 0.965],
-    [0.86, 0.989],
-    [0.88, 0.989],
+    [0.86, 0.988],
+    [0.88, 0.988],
     [0.9, 0.992],
     [0.97, 0.992],
     [0.98, 0.998],
@@ -17,4 +17,4 @@ export const knots: Readonly<
 }
 
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
-export const matchingRules = 'e73b8e7a'
+export const matchingRules = 'd7135210'

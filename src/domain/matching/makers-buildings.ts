@@ -37,7 +37,7 @@ export const buildingMakers = makersIn(`
   Kentec Electronics = kentec
   INIM Electronics = inim
   +interlogix < aritech, casi-rusco, caddx, kalatel, sentrol
-  +kidde = kidde global solutions < aritech, gst, edwards signaling, edwards est
+  +kidde = kidde global solutions < aritech, gst, edwards signaling
   +eaton < menvier, scantronic, cooper safety, fulleon, ceag
 
   # Lifts and gates.

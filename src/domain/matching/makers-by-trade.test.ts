@@ -250,6 +250,7 @@ describe('of networks, computers and industry', () => {
     ['SEW', 'SEW-EURODRIVE'],
     ['Wincor Nixdorf', 'Diebold Nixdorf'],
     ['Kronos', 'UKG'],
+    ['Stratus', 'Stratus Technologies'],
     ['Burle', 'Bosch Security Systems'],
     ['LG Industrial Systems', 'LSIS'],
     ['Toshiba', 'Toshiba TEC'],
@@ -270,11 +271,28 @@ describe('of networks, computers and industry', () => {
     ['Mercury Computer Systems', 'HID Global'],
     ['Comet System', 'COMET Group'],
     ['Qualcomm', 'Capsule (Qualcomm Life)'],
+    ['Siemens', 'Fujitsu'],
+    ['Edwards Lifesciences', 'Kidde'],
+    ['Philips', 'Bosch Security Systems'],
     ['Intelbras', 'Intelerad'],
     ['AREVA', 'AVEVA'],
   ])('%s is not %s', (inventory, advisory) => {
     expect(areOne(inventory, advisory)).toBe(false)
   })
+})
+
+test('who was taken over is no other company than the one that the row names', () => {
+  const byId = new Map(knownVendors.map((vendor) => [vendor.id, vendor]))
+  const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const others = [...factsByTrade.values()].flatMap(({ id, took, tookInPart }) =>
+    [...took, ...tookInPart].flatMap((name) => {
+      const own = byId.get(readVendor(name).own[0] ?? '')
+      const isItself = !own || own.id === name || letters(own.name).startsWith(letters(name))
+      return isItself ? [] : [`${id}: ${name} is ${own.id}`]
+    }),
+  )
+
+  expect(others).toEqual([])
 })
 
 test('every row is of a company, and every name in it leads there', () => {

@@ -43,7 +43,7 @@ export const clinicalSoftwareMakers = makersIn(`
   EMIS Group = emis health, egton medical information systems < ascribe, rx systems
   +optum < emis
   TPP = the phoenix partnership * systmone
-  System C Healthcare = system c < graphnet, liquidlogic, wellsky international, jac computer services
+  System C Healthcare = system c < graphnet, liquidlogic, jac computer services
   Alcidion < silverlink, extramed, patientrack
   Magentus = citadel health < wellbeing software, kestral
   Wellbeing Software = healthcare software solutions, euroking

@@ -4,7 +4,7 @@ import { makersIn } from './maker-table.ts'
 export const computingMakers = makersIn(`
   # Computers, thin clients, panels.
   Diebold Nixdorf = wincor nixdorf, diebold, wincor
-  +fujitsu < siemens nixdorf, nixdorf
+  +fujitsu < nixdorf ~ siemens nixdorf informationssysteme
   +dell = emc2 < credant, appassure, perot systems, iomega
   +hp < bromium, neoware, vyopta
   +lenovo = ibm xseries < medion

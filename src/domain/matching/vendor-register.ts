@@ -2,7 +2,7 @@
 
 import { plainText } from './plain-text.ts'
 import { type KnownVendor, knownVendors, namesOfTrades, shortForms, takenByName } from './vendor-aliases.ts'
-import { isDivision, keyOf, legalForms, wholeKeyOf, wordsOf } from './vendor-words.ts'
+import { isDivision, keyOf, legalForms, wholeKeyOf, withoutDivision, wordsOf } from './vendor-words.ts'
 import { commonWords, places, wordsWithMeaning } from './vendor-written.ts'
 
 /** Makers that go by one word which no other company bears. */
@@ -65,6 +65,9 @@ for (const [key, ids] of byKey) {
     runTogether.set(letters, runTogether.has(letters) ? undefined : ids)
 }
 
+/** `Stratus` of Stratus Technologies, and `Stratus Systems`: names of the tables of trades without their division. */
+const withoutDivisions = new Map<string, readonly string[] | undefined>()
+
 /** Companies whose own name is one word. */
 const soleNames = new Map(
   knownVendors.flatMap(({ id, name }) => {
@@ -120,6 +123,13 @@ for (const [key, ids] of byKey)
   )
     soleNames.set(key, ids[0]!)
 
+for (const key of keysOfTrades) {
+  const rest = withoutDivision(key)
+  if (rest === key || !/^[a-z]{5,}$/.test(rest) || byKey.has(rest) || soleNames.has(rest) || commonWords.has(rest))
+    continue
+  withoutDivisions.set(rest, withoutDivisions.has(rest) ? undefined : byKey.get(key))
+}
+
 /** A maker's initials, or as short a name: what begins a model's name so may be anything. */
 export const isShortForm = (text: string): boolean => shortForms.has(plainText(text))
 
@@ -158,12 +168,14 @@ export function lookUp(key: string): readonly string[] | undefined {
     const shorter = words.slice(0, length).join(' ')
     const own = shortForms.has(shorter) && !rest.every((word) => places.has(word)) ? undefined : byKey.get(shorter)
     if (own) return own
+    if (rest.every((word) => isDivision(word)) && withoutDivisions.has(shorter)) return withoutDivisions.get(shorter)
   }
   // `Vocera Communications`, `Natus Neuro`: a company of one long word, whatever else stands behind it.
   const sole = words[0]!.length >= 5 ? soleNames.get(words[0]!) : undefined
   // `CareFusion Nicolet`: the brand is another company’s today.
   const brand = words.length === 2 && words[1]!.length >= 6 && !isDivision(words[1]!) ? byKey.get(words[1]!) : undefined
   if (sole && words.length <= 3) return [...new Set([...(byKey.get(words[0]!) ?? [sole]), ...(brand ?? [])])]
+  if (withoutDivisions.has(key)) return withoutDivisions.get(key)
   // `Philips VitalHealth`: a brand behind the one name of a large maker is a part of it.
   const first = words.length <= 3 && wholeNames.has(words[0]!) ? byKey.get(words[0]!) : undefined
   if (first?.length !== 1) return undefined

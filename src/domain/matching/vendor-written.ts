@@ -67,8 +67,13 @@ export const commonWords = listed(`
   mobius delta sigma precision summit current profound contemporary innotech price electro rational crest hermes resonance helena
   oxford grant viking march dicom aspect milestone mercury systematic perspective continental access quantum meridian absolute alert
   align applied armstrong associates brain brandon breathe choice citizen cornell diligent dover event extension globus heartbeat
-  house inspiration inspire measurement morgan northeast orchard outset planet prima progress quest ribbon robots spectrum
-  static sunrise tangent think trend trinity triton western winning versus
+  house inspiration inspire measurement morgan northeast orchard outset planet prima progress quest ribbon robots spectrum static
+  sunrise tangent think trend trinity triton western winning versus cellular sapphire direct visualization best biomedical cleveland
+  liberty olive sightline patient picard zephyr arterial salient reverse spring flatiron hansen orpheus domain restoration foresight
+  ellipse freedom hills building sunlight catalyst nelson lifeline biosphere thomas hyphen novartis exact propel ingenuity
+  resolution canopy polymer orion magellan human brooks pacific harvard kaiser allergan stereo marco patterson quality collective
+  greenlight citadel wellbeing healthcare detection zenith union bradford arbor shape sphere internet serena guidance accelerated
+  ultimate encompass pavilion specter matrix penguin keeper lawson malta compu telekom kehua checkpoint seiko interactive
 `)
 
 /** Names of companies that stand in other names as well. */
