@@ -7,9 +7,9 @@ async function answers(filter: Filter, ...lines: string[]): Promise<unknown[]> {
 }
 
 /** The text goes in byte by byte, so that no character or line stands in one piece. */
-async function printed(filter: Filter, text: string): Promise<string[]> {
+async function printed(filter: Filter, text: string, encoding: BufferEncoding = 'utf8'): Promise<string[]> {
   const said: string[] = []
-  const bytes = Array.from(Buffer.from(text), (byte) => Buffer.from([byte]))
+  const bytes = Array.from(Buffer.from(text, encoding), (byte) => Buffer.from([byte]))
   for await (const line of filtered(Readable.from(bytes), filter)) said.push(line)
   return said
 }
@@ -237,4 +237,15 @@ test('a scheme that is null is as one that is not there', async () => {
   expect(await answers(versionFilter, ...asked.map(([line]) => JSON.stringify(line)))).toEqual(
     asked.map(([line, said]) => ({ ...line, ...said })),
   )
+})
+
+test('a file of Windows PowerShell has a line for each line', async () => {
+  const two = '\uFEFF{"version":"3.6","range":"< 4","ward":"Süd"}\r\n{"version":"4","range":"< 4"}\r\n'
+
+  const said = (await printed(versionFilter, two, 'utf16le')).map((line) => JSON.parse(line))
+  expect(said).toEqual([
+    { version: '3.6', range: '< 4', ward: 'Süd', in: 'yes' },
+    { version: '4', range: '< 4', in: 'no' },
+  ])
+  expect(await printed(versionFilter, '{')).toHaveLength(1)
 })

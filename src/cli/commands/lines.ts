@@ -1,11 +1,10 @@
 import { StringDecoder } from 'node:string_decoder'
 
 /**
- * Lines of UTF-8. LF ends one, with or without a CR before it, and nothing else: what Unicode or other systems take for
- * the end of a line is text. A byte order mark at the beginning is left out.
+ * Lines of UTF-8, or of UTF-16 behind its mark, which Windows PowerShell writes. LF ends one, with or without a CR before it, and
+ * nothing else: what Unicode or other systems take for the end of a line is text. A byte order mark at the beginning is left out.
  */
 export async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8')
   let begun: string[] = []
   let isFirst = true
   const whole = (): string => {
@@ -14,17 +13,36 @@ export async function* linesOf(input: AsyncIterable<string | Uint8Array>): Async
     isFirst = false
     return text
   }
-  for await (const chunk of input) {
-    const [first = '', ...more] = (typeof chunk === 'string' ? chunk : decoder.write(chunk)).split('\n')
+  for await (const text of textOf(input)) {
+    const [first = '', ...more] = text.split('\n')
     begun.push(first)
     for (const next of more) {
       yield whole()
       begun = [next]
     }
   }
-  begun.push(decoder.end())
   const last = whole()
   if (last !== '') yield last
+}
+
+async function* textOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+  let decoder: StringDecoder | undefined
+  let head = Buffer.alloc(0)
+  for await (const chunk of input) {
+    if (typeof chunk === 'string') {
+      yield chunk
+      continue
+    }
+    if (decoder) {
+      yield decoder.write(chunk)
+      continue
+    }
+    head = Buffer.concat([head, chunk])
+    if (head.length < 2) continue
+    decoder = new StringDecoder(head[0] === 0xff && head[1] === 0xfe ? 'utf16le' : 'utf8')
+    yield decoder.write(head)
+  }
+  yield decoder ? decoder.end() : head.toString()
 }
 
 /** What TypeScript's library does not know yet of JSON (ECMAScript proposal "JSON.parse source text access"). */
