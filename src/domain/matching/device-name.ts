@@ -109,6 +109,7 @@ export function readDeviceName(
       }),
     )
       .replace(/\bwi[- ]fi\b/g, 'wifi')
+      .replace(/\biscv\b/g, 'intellispace cardiovascular')
       .replace(/(?<=\d\w*\s)[ad]c drives?\b/g, ' ')
       .replace(/(?<=\s)v (?=\d+\.\d)/g, 'v')
       .replace(denial, (_, word: string) => {

@@ -174,6 +174,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   pd: ['peritoneal', 'dialysis'],
   apd: ['peritoneal', 'dialysis', 'automated'],
   capd: ['peritoneal', 'dialysis'],
+  cv: ['cardiovascular'],
   config: ['configuration'],
   lj: ['laserjet'],
   mssql: ['sql'],

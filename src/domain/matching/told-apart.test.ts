@@ -3,6 +3,18 @@ import { judge } from '#tests/match-quality/judge.ts'
 import type { Pair } from '#tests/match-quality/pairs.ts'
 
 test.each<[Pair['label'], Pair['product'], Pair['device']]>([
+  // One word on both sides of a stroke is no list.
+  ['no', ['Siemens', 'SIMATIC PN/PN Coupler', 'vers:all/*'], { model: 'SIMATIC S7-1200' }],
+  ['no', ['Siemens', 'SIMATIC PN/PN Coupler', 'vers:all/*'], { model: 'SIMATIC HMI KTP700' }],
+  ['yes', ['Siemens', 'SIMATIC PN/PN Coupler', 'vers:all/*'], { model: 'SIMATIC PN/PN Coupler' }],
+  // A number where the advisory says what the one of the brand is for; a role that the description alone says.
+  ['open', ['Zymotec', 'Zymora EEG', 'vers:all/*'], { model: 'Zymora 900' }],
+  ['open', ['Zymotec', 'Zymapro Telemetry Server', 'vers:all/*'], { model: 'Zymapro', text: 'Telemetry' }],
+  ['yes', ['Zymotec', 'Zymapro Telemetry Server', 'vers:all/*'], { model: 'Zymapro Telemetry Server' }],
+  // A short name that people have for two words.
+  ['yes', ['Philips', 'IntelliSpace Cardiovascular', '< 4.2'], { model: 'ISCV', software: '2.3' }],
+  ['yes', ['Philips', 'IntelliSpace Cardiovascular', '< 4.2'], { model: 'IntelliSpace CV', software: '2.3' }],
+  ['no', ['Philips', 'IntelliSpace Perinatal', '< 4.2'], { model: 'ISCV', software: '2.3' }],
   // For computers of another word length.
   ['no', ['Exacq', 'exacqVision Server 32-bit', '<= 21.06'], { model: 'exacqVision Server 64-bit', software: '21.03' }],
   [

@@ -47,8 +47,13 @@ const narrowerRole: Rule = (names) => {
 
 /** `MedDream` for `MedDream PACS`: the brand alone, where it is not that of a line. */
 const brandWithoutRole: Rule = (names) => {
-  const { isIdentified, reading, matched, missingRoles, found, product } = names
+  const { isIdentified, reading, matched, missingRoles, found, product, device } = names
   if (isIdentified || missingRoles.length !== 1) return undefined
+  // A transmitter is described as `telemetry` too: it is no `ApexPro Telemetry Server`.
+  const isDescribed = found.some(
+    ({ group, forms }) => group.kind === 'role' && forms.length > 0 && !forms.some((form) => device.numbered.has(form)),
+  )
+  if (isDescribed) return undefined
   if (!reading.isBranded || matched.some(({ forms }) => lineWords.has(forms[0]!))) return undefined
   const [{ group }] = missingRoles as [(typeof missingRoles)[number]]
   // `PrismaSeT Active - Wireless Panel Server`: what stands behind the dash is a part of it.

@@ -1,7 +1,7 @@
 // Words and numbers behind the whole name: an option, the version, or what makes another variant or model of it.
 
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
-import { implantKinds, lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
+import { implantKinds, lineWords, purposeKinds, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agreesLoosely, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -55,6 +55,19 @@ const wordForKind: Rule = (names) => {
   }
 }
 
+/** `Zymora 900` for the `Zymora EEG`: a number stands where the advisory says what the one of the brand is for. */
+const numberForPurpose: Rule = (names) => {
+  const { found, hasCodes, variants } = names
+  const purpose = found.find(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
+  )
+  if (hasCodes || !purpose || !variants.some(({ form }) => /^\d{3,}$/.test(form))) return undefined
+  return {
+    ...perhaps(names, 0.4, `"${variants[0]!.form}" stands where the advisory has "${purpose.group.forms[0]}"`),
+    ...addedNumber(names),
+  }
+}
+
 /** `QardioArm A100` is a `QardioArm`; `Infinity Delta XL` may be another than the `Infinity Delta`. */
 const nothingTelling: Rule = (names) => {
   const { matched, strong } = names
@@ -98,5 +111,5 @@ const addedVariant: Rule = (names) => ({
 export const variants: RuleGroup = {
   applies: (names) =>
     names.variants.length > 0 && !names.reading.isFamily && !names.isOfSeries && !areLeadsOfImplant(names),
-  rules: [option, wordForKind, nothingTelling, addedVariant],
+  rules: [option, wordForKind, numberForPurpose, nothingTelling, addedVariant],
 }
