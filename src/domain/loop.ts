@@ -158,7 +158,14 @@ export async function onVexProduct(tx: Tx, actor: Actor, change: () => Promise<B
   return id
 }
 
-const nothingSaid = { cves: [], listedOrNot: [], nvdCves: [], packageVulnerabilityIds: [], isFirstReading: false }
+const nothingSaid = {
+  cves: [],
+  listedOrNot: [],
+  nvdCves: [],
+  packageVulnerabilityIds: [],
+  refused: [],
+  isFirstReading: false,
+}
 const noCounts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
 
 /** A person restores an advisory that a person withdrew. */

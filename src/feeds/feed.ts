@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { Skipped } from '#model/observation.ts'
+import type { ListInForce } from '#model/shared-list.ts'
 import type { Log } from '#platform/log.ts'
 
 /** One origin on the network. Retries, time limits, proxy, private CA and credentials are its matter, not the feed's. */
@@ -67,6 +68,8 @@ export interface FeedContext<Config> {
   readonly files?: FeedFiles
   readonly log: Log
   readonly now: () => Date
+  /** The list that this feed and others like it read together, as it is stored, whichever source brought it. */
+  readonly inForce?: ListInForce | undefined
   readonly signal?: AbortSignal
 }
 
@@ -105,6 +108,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   headers?(config: Config): Readonly<Record<string, string>>
   /** Proves that the settings work before they are saved. Throws an AppError that says what to mend. */
   check(context: FeedContext<Config>): Promise<void>
+  /** Of a list that is published whole: of which day the one is that this source read last. */
+  dayOf?(cursor: Cursor): string
   pull(context: FeedContext<Config>, since: Cursor | undefined): AsyncIterable<FeedPage<Cursor>>
 }
 

@@ -1,3 +1,4 @@
+import { listInForce } from '#domain/intelligence/intelligence.ts'
 import { onFeedRecords } from '#domain/loop.ts'
 import {
   beat,
@@ -42,7 +43,8 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
   async function store(page: FeedPage<unknown>) {
     await inTransaction(db, async (tx) => {
       const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run)
-      await recordSkipped(tx, run, page.skipped)
+      const skipped = [...page.skipped, ...change.refused]
+      await recordSkipped(tx, run, skipped)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       if (journal === 'kept') await keepPage(tx, source, page)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
@@ -50,7 +52,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
         'changed',
         change.advisoryIds.length + change.cves.length + change.nvdCves.length + change.packageVulnerabilityIds.length,
       )
-      add('rejected', page.skipped.length)
+      add('rejected', skipped.length)
       if (change.counts.older > 0) add('older', change.counts.older)
       // Where it goes on from stands with the source: the cursor.
       const done = page.progress?.done ?? run.done
@@ -65,7 +67,8 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     let storing = Promise.resolve()
     await progress({ phase: 'Asking the publisher' })
     try {
-      for await (const page of feed.pull(context, from)) {
+      const inForce = await listInForce(db, feed.id)
+      for await (const page of feed.pull({ ...context, inForce }, from)) {
         await storing
         storing = store(page)
         storing.catch(() => {})

@@ -2,6 +2,7 @@ import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts
 import type { CveRecord } from './cve-record.ts'
 import type { MsrcEntry } from './msrc.ts'
 import type { NvdEntry } from './nvd.ts'
+import type { Skipped } from './observation.ts'
 import type { OsvEntry } from './osv.ts'
 import type { RecallEntry, RecallList } from './recall.ts'
 import type { ProductSupport } from './support.ts'
@@ -45,6 +46,8 @@ export type FeedRecord =
       /** Of `recall`: the lists that were said anew from their first entry to their last. The others stand as said before. */
       readonly lists?: readonly RecallList[]
       readonly asOf: string
+      /** The moment of `asOf`, where the publisher tells it: of two lists of one day it tells the older one. */
+      readonly releasedAt?: string
       readonly version: string
     }
 
@@ -67,6 +70,8 @@ export interface IntelligenceChange {
   readonly nvdCves: readonly string[]
   /** Entries of OSV databases that are new, changed or withdrawn. */
   readonly packageVulnerabilityIds: readonly string[]
+  /** Lists that were not taken, for their date or because they are empty: the one in force stays. */
+  readonly refused: readonly Skipped[]
   readonly counts: IntelligenceCounts
 }
 

@@ -160,14 +160,25 @@ test('NVD and the CVE List are of their newest entry’s day, and tell the day o
 })
 
 test('a list that ends before anybody spoke of the vulnerability says so, unless it has an entry of it', async () => {
-  await publish(...catalogueOf('2026-01-31'), cveRecord({ publishedAt: '2026-01-31T12:00:00.000Z' }))
-  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-31', endsBefore: false })
-
-  await publish(...catalogueOf('2026-01-30'))
+  await publish(...catalogueOf('2026-01-30'), cveRecord({ publishedAt: '2026-01-31T12:00:00.000Z' }))
   expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-30', entryDay: null, endsBefore: true })
 
+  await publish(...catalogueOf('2026-01-31'))
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-31', endsBefore: false })
+
+  await sql`update list_day set day = '2026-01-30'`.execute(db)
   await sql`update known_exploited set cve = ${finding.vulnerabilityId}`.execute(db)
   expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ entryDay: '2020-01-01', endsBefore: false })
+})
+
+test('a list that is stored with a day that has not come is not called fresh', async () => {
+  await sql`insert into list_day (list, day) values ('kev', '2030-01-01')`.execute(db)
+
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({
+    day: '2030-01-01',
+    state: 'old',
+    why: 'It is dated 2030-01-01, a day that has not come: that cannot be.',
+  })
 })
 
 test('the same list again writes no day', async () => {

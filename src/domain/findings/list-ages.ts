@@ -2,6 +2,7 @@ import { listDays, readersOf } from '#domain/intelligence/intelligence.ts'
 import { feedReadings, sourceReadings } from '#domain/sources/sources.ts'
 import type { Evidence } from '#model/finding.ts'
 import type { ListAge } from '#model/risk.ts'
+import { isAhead } from '#model/shared-list.ts'
 import type { Db } from '#platform/db/database.ts'
 
 /** What a feed tells of its list; one without `silentDays` is none that scores look at. */
@@ -94,13 +95,18 @@ interface Age {
 function judge({ readAt, everyHours, day, silentDays }: Age, now: number): Pick<ListAge, 'state' | 'why'> {
   if (readAt === null && day === null) return { state: 'unread', why: 'It was never read.' }
   const missed = missedBy({ readAt, everyHours }, now)
-  const days = day === null ? 0 : Math.floor((now - Date.parse(day)) / (24 * hourMs))
-  const old =
-    days > silentDays
-      ? `What is known from it is ${days} days old; its publisher is seldom silent for more than ${silentDays}.`
-      : null
+  const old = day === null ? null : oldBy(day, silentDays, now)
   const why = [missed, old].filter((one) => one !== null).join(' ')
   return { state: missed !== null ? 'late' : old !== null ? 'old' : 'fresh', why: why || null }
+}
+
+function oldBy(day: string, silentDays: number, now: number): string | null {
+  // How old it really is, nobody knows.
+  if (isAhead(day, new Date(now))) return `It is dated ${day}, a day that has not come: that cannot be.`
+  const days = Math.floor((now - Date.parse(day)) / (24 * hourMs))
+  return days > silentDays
+    ? `What is known from it is ${days} days old; its publisher is seldom silent for more than ${silentDays}.`
+    : null
 }
 
 function missedBy({ readAt, everyHours }: Pick<Age, 'readAt' | 'everyHours'>, now: number): string | null {

@@ -261,8 +261,8 @@ export const namedByAdvisories = async (db: Db, cves: readonly string[]) =>
     (row) => row.id,
   )
 
-/** An older day's probability never takes the place of a newer one. */
-export const upsertProbabilities = async (db: Db, entries: readonly ExploitProbability[]) =>
+/** An older day's probability never takes the place of a newer one, but for one of a day after `lastDay`: that cannot be. */
+export const upsertProbabilities = async (db: Db, entries: readonly ExploitProbability[], lastDay: string) =>
   (
     await sql<{ added: number; changed: number; named: string[] }>`
       with merged as (
@@ -274,7 +274,7 @@ export const upsertProbabilities = async (db: Db, entries: readonly ExploitProba
         order by cve
         on conflict (cve) do update set probability = excluded.probability, percentile = excluded.percentile, model = excluded.model,
           scored_on = excluded.scored_on
-        where excluded.scored_on >= p.scored_on
+        where (excluded.scored_on >= p.scored_on or p.scored_on > ${lastDay})
           and (p.probability, p.percentile, p.model, p.scored_on)
             is distinct from (excluded.probability, excluded.percentile, excluded.model, excluded.scored_on)
         returning cve, xmax = 0 as is_new
@@ -284,10 +284,10 @@ export const upsertProbabilities = async (db: Db, entries: readonly ExploitProba
       from merged`.execute(db)
   ).rows[0]!
 
-export const retireProbabilities = async (db: Db, asOf: string) =>
+export const retireProbabilities = async (db: Db, asOf: string, lastDay: string) =>
   (
     await sql<{ retired: number; named: string[] }>`
-      with retired as (delete from exploit_probability where scored_on < ${asOf} returning cve)
+      with retired as (delete from exploit_probability where scored_on < ${asOf} or scored_on > ${lastDay} returning cve)
       select count(*) as retired,
         coalesce(array_agg(cve order by cve) filter (where exists (select from vulnerability v where v.id = retired.cve)), '{}') as named
       from retired`.execute(db)

@@ -27,7 +27,7 @@ const { db } = await testDatabase()
 const store = (...records: FeedRecord[]) => inTransaction(db, (tx) => storeFeedRecords(tx, records))
 
 beforeEach(async () => {
-  await sql`truncate advisory, vulnerability, known_exploited, exploit_probability cascade`.execute(db)
+  await sql`truncate advisory, vulnerability, known_exploited, exploit_probability, list_day cascade`.execute(db)
 })
 
 const counts = { new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
@@ -60,6 +60,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     isFirstReading: false,
     nvdCves: [],
     packageVulnerabilityIds: [],
+    refused: [],
     counts: { ...counts, new: 1 },
   })
   expect(await loadAdvisories(db)).toEqual([

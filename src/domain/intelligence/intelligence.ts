@@ -7,6 +7,7 @@ import type {
 } from '#model/advisory.ts'
 import type { Assessment, CveRecord } from '#model/cve-record.ts'
 import type { FeedRecord, IntelligenceChange, IntelligenceCounts } from '#model/intelligence.ts'
+import { lastPlausibleDay } from '#model/shared-list.ts'
 import type { AdvisoryRevision } from '#model/triage.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
@@ -19,9 +20,10 @@ import { storeOsv } from './osv.ts'
 import { advisoriesOfRecalls, storeRecalls, takeRecall } from './recalls.ts'
 import { replaces } from './revision.ts'
 import { storeSupport } from './support.ts'
+import { takeableLists } from './takeable-lists.ts'
 
 export { differences, versioning } from './difference.ts'
-export { type ListDays, listDays } from './list-days.ts'
+export { type ListDays, listDays, listInForce } from './list-days.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion, msrcWordsOf } from './msrc.ts'
 export {
   isNvdRead,
@@ -52,9 +54,11 @@ export { supportedProducts, supportVersion } from './support.ts'
  */
 export async function storeFeedRecords(
   tx: Tx,
-  records: readonly FeedRecord[],
+  arrived: readonly FeedRecord[],
   readBy: string | null = null,
+  now = new Date(),
 ): Promise<IntelligenceChange> {
+  const { records, refused, older } = await takeableLists(tx, arrived, now)
   const recalls = await storeRecalls(
     tx,
     ofKind(records, 'recall').map(({ entry }) => entry),
@@ -64,7 +68,7 @@ export async function storeFeedRecords(
   const ofRecalls = areRecallsComplete ? await advisoriesOfRecalls(tx) : []
   const advisories = await storeAdvisories(tx, [...records, ...ofRecalls], readBy)
   const exploited = await storeKnownExploited(tx, records)
-  const probable = await storeProbabilities(tx, records)
+  const probable = await storeProbabilities(tx, records, lastPlausibleDay(now))
   const nvd = await storeNvd(
     tx,
     ofKind(records, 'nvd_cve').map(({ entry }) => entry),
@@ -75,7 +79,7 @@ export async function storeFeedRecords(
   )
   const microsoft = await storeMsrc(tx, [...ofKind(records, 'msrc_cve'), ...ofKind(records, 'msrc_document')])
   const assessed = await storeCveRecords(tx, records)
-  await storeListDays(tx, records)
+  await storeListDays(tx, records, now)
   const said = [...assessed.cves, ...nvd.changed, ...microsoft.cves]
   const reassessed = said.length > 0 ? await store.namedByAdvisories(tx, said) : []
   if (advisories.ids.length > 0) await store.nextVersion(tx)
@@ -92,11 +96,12 @@ export async function storeFeedRecords(
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     nvdCves: [...new Set([...nvd.cves, ...assessed.applies])].sort(),
     packageVulnerabilityIds: packages.ids,
+    refused,
     counts: {
       new: sum('new'),
       changed: sum('changed'),
       unchanged: sum('unchanged'),
-      older: sum('older'),
+      older: sum('older') + older,
       withdrawn: sum('withdrawn'),
     },
   }
@@ -348,13 +353,15 @@ const toKnownExploitedRecord = (entry: KnownExploited) => ({
   required_action: entry.requiredAction,
 })
 
-async function storeProbabilities(tx: Tx, records: readonly FeedRecord[]) {
+async function storeProbabilities(tx: Tx, records: readonly FeedRecord[], lastDay: string) {
   const entries = new Map(ofKind(records, 'exploit_probability').map(({ entry }) => [entry.cve, entry]))
   const complete = ofKind(records, 'complete').findLast((record) => record.of === 'exploit_probability')
   const isFirstReading = entries.size > 0 && !(await store.listsRead(tx)).exploit_probability
   const merged =
-    entries.size > 0 ? await store.upsertProbabilities(tx, [...entries.values()]) : { added: 0, changed: 0, named: [] }
-  const retired = complete ? await store.retireProbabilities(tx, complete.asOf) : { retired: 0, named: [] }
+    entries.size > 0
+      ? await store.upsertProbabilities(tx, [...entries.values()], lastDay)
+      : { added: 0, changed: 0, named: [] }
+  const retired = complete ? await store.retireProbabilities(tx, complete.asOf, lastDay) : { retired: 0, named: [] }
   return {
     cves: [...merged.named, ...retired.named],
     isFirstReading,

@@ -9,13 +9,27 @@ export interface ListDay {
   list: string
   day: string
 }
+export interface StoredListDay extends ListDay {
+  releasedAt: string | null
+}
 
-/** Writes only what is otherwise. An older catalogue takes the place of a newer one; of the others nothing older is taken. */
-export const upsertListDays = (db: Db, rows: readonly ListDay[]) =>
-  sql`insert into list_day as l (list, day)
-      select list, day from jsonb_to_recordset(${jsonRows(rows)}) as r(list text, day date) order by list
-      on conflict (list) do update set day = excluded.day
-      where l.day < excluded.day or (l.list = 'kev' and l.day <> excluded.day)`.execute(db)
+/** Writes only what is otherwise, and nothing older, unless what is stored is of a day after `lastDay`: that cannot be. */
+export const upsertListDays = (db: Db, rows: readonly StoredListDay[], lastDay: string) =>
+  sql`insert into list_day as l (list, day, released_at)
+      select list, day, "releasedAt" from jsonb_to_recordset(${jsonRows(rows)}) as r(list text, day date, "releasedAt" timestamptz)
+      order by list
+      on conflict (list) do update set day = excluded.day, released_at = excluded.released_at
+      where (l.day, l.released_at) is distinct from (excluded.day, excluded.released_at)
+        and (l.day <= excluded.day or l.day > ${lastDay})`.execute(db)
+
+const storedDays = sql`select list, day, released_at as "releasedAt" from list_day`
+
+export const storedListDay = async (db: Db, list: string) =>
+  (await sql<StoredListDay>`${storedDays} where list = ${list}`.execute(db)).rows[0]
+
+/** Whoever wants to replace one of them waits. */
+export const lockListDays = async (db: Db, lists: readonly string[]) =>
+  (await sql<StoredListDay>`${storedDays} where list = any(${lists}) order by list for update`.execute(db)).rows
 
 export const listDayRows = async (db: Db) =>
   (

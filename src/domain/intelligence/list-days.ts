@@ -1,4 +1,5 @@
 import type { FeedRecord } from '#model/intelligence.ts'
+import { inForceAt, isAhead, type ListInForce, lastPlausibleDay } from '#model/shared-list.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import * as store from './list-day-store.ts'
 
@@ -7,26 +8,32 @@ import * as store from './list-day-store.ts'
 const completed = { known_exploited: 'kev', exploit_probability: 'epss' } as const
 
 /** Microsoft's is of its documents' day. A catalogue tells its day; of NVD and the CVE List it is the newest that an entry speaks of. */
-export async function storeListDays(tx: Tx, records: readonly FeedRecord[]): Promise<void> {
-  const days = new Map<string, string>()
+export async function storeListDays(tx: Tx, records: readonly FeedRecord[], now: Date): Promise<void> {
+  const days = new Map<string, store.StoredListDay>()
   for (const record of records) {
     const said = dayIn(record)
-    if (said && said.day > (days.get(said.list) ?? '')) days.set(said.list, said.day)
+    if (said && !isAhead(said.day, now) && said.day > (days.get(said.list)?.day ?? '')) days.set(said.list, said)
   }
-  if (days.size > 0)
-    await store.upsertListDays(
-      tx,
-      [...days].map(([list, day]) => ({ list, day })),
-    )
+  if (days.size > 0) await store.upsertListDays(tx, [...days.values()], lastPlausibleDay(now))
 }
 
-function dayIn(record: FeedRecord): store.ListDay | undefined {
-  if (record.kind === 'nvd_cve') return { list: 'nvd', day: record.entry.modifiedAt.slice(0, 10) }
-  if (record.kind === 'package_vulnerability') return { list: 'osv', day: record.entry.modifiedAt.slice(0, 10) }
-  if (record.kind === 'cve_record') return { list: 'cve', day: record.record.updatedAt.slice(0, 10) }
+function dayIn(record: FeedRecord): store.StoredListDay | undefined {
+  const of = (list: string, at: string) => ({ list, day: at.slice(0, 10), releasedAt: null })
+  if (record.kind === 'nvd_cve') return of('nvd', record.entry.modifiedAt)
+  if (record.kind === 'package_vulnerability') return of('osv', record.entry.modifiedAt)
+  if (record.kind === 'cve_record') return of('cve', record.record.updatedAt)
   if (record.kind === 'complete' && (record.of === 'known_exploited' || record.of === 'exploit_probability'))
-    return { list: completed[record.of], day: record.asOf }
+    return { ...of(completed[record.of], record.asOf), releasedAt: record.releasedAt ?? null }
   return undefined
+}
+
+/** The list as it is stored, by the feed that reads it. */
+export const listInForce = (db: Db, feed: string): Promise<ListInForce | undefined> => store.storedListDay(db, feed)
+
+/** Those of the shared lists that a page may not replace; the page's transaction holds them until its end. */
+export async function lockedLists(tx: Tx, lists: readonly string[], now: Date) {
+  const rows = await store.lockListDays(tx, lists)
+  return new Map(rows.flatMap((row) => (inForceAt(row, now) ? [[row.list, row] as const] : [])))
 }
 
 /** By the feed that reads the list. */

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { defineFeed, type FeedContext, type FeedFiles, FeedLocation, type FeedRecord } from '#feeds/feed.ts'
 import type { Skipped } from '#model/observation.ts'
+import { aheadOfClock, inForceAt, isAhead } from '#model/shared-list.ts'
 import { AppError } from '#platform/errors.ts'
 import { type EpssHeader, readHeader, readRow } from './payload.ts'
 
@@ -38,24 +39,39 @@ export const epss = defineFeed({
   everyHours: 24,
   silentDays: 3,
 
+  dayOf: ({ scoredOn }) => scoredOn,
+
   async check(context) {
     await readScores(context)
   },
 
-  async *pull(context, since) {
+  async *pull(context, cursor) {
     const { text, header } = await readScores(context)
+    const now = context.now()
+    const since = cursor && !isAhead(cursor.scoredOn, now) ? cursor : undefined
+    const inForce = inForceAt(context.inForce, now)
     const { model, scoredOn } = header
     if (since && scoredOn < since.scoredOn) {
-      yield { records: [], skipped: [older(scoredOn, since.scoredOn)], cursor: since }
+      yield {
+        records: [],
+        skipped: [older(scoredOn, `that of ${since.scoredOn}, which was read before`)],
+        cursor: since,
+      }
       return
     }
     const digest = createHash('sha256').update(text).digest('hex')
+    const start = { model, scoredOn, digest, next: header.firstRow, line: 3, skipped: 0, isFinished: false }
+    if (inForce && scoredOn < inForce.day) {
+      const other = `that of ${inForce.day} that is in force`
+      yield { records: [], skipped: [older(scoredOn, other)], cursor: start }
+      return
+    }
     const isSameFile = since?.digest === digest && since.model === model && since.scoredOn === scoredOn
-    if (isSameFile && since.isFinished) return
+    // Another source's may have taken its place that should not have. One with a hole never was in force whole.
+    const isInForce = !context.inForce || inForce?.day === scoredOn || (since?.skipped ?? 0) > 0
+    if (isSameFile && since.isFinished && isInForce) return
 
-    let at = isSameFile
-      ? since
-      : { model, scoredOn, digest, next: header.firstRow, line: 3, skipped: 0, isFinished: false }
+    let at = isSameFile && !since.isFinished ? since : start
     while (!at.isFinished) {
       if (context.signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
       const page = readPage(text, header, at.next, at.line)
@@ -94,10 +110,10 @@ const notUnderstood = (row: string, line: number, wrong: string): Skipped => ({
   raw: { row: row.slice(0, 200) },
 })
 
-const older = (scoredOn: string, stored: string): Skipped => ({
+const older = (scoredOn: string, than: string): Skipped => ({
   position: scoredOn,
   code: 'older_than_stored',
-  reason: `The file of ${scoredOn} is older than that of ${stored}, which was read before. Fetch the current one.`,
+  reason: `The file of ${scoredOn} is older than ${than}: it is not taken. Fetch the current one.`,
 })
 
 /** Rows done, and a guess at all of them from the length of those. */
@@ -110,7 +126,9 @@ async function readScores(context: FeedContext<Config>): Promise<{ text: string;
   const { bytes, place, code } = await readBytes(context)
   const text = new TextDecoder().decode(unpacked(bytes, place, code))
   const header = readHeader(text)
-  if (header && header.firstRow < text.length) return { text, header }
+  const now = context.now()
+  if (header && isAhead(header.scoredOn, now)) throw new AppError(code, aheadOfClock(place, header.scoredOn, now))
+  if (header && /\S/.test(text.slice(header.firstRow))) return { text, header }
   throw new AppError(
     code,
     `${place} is no EPSS file: it should begin with "#model_version:" and hold rows of cve,epss,percentile.`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineFeed, type FeedContext, type FeedFiles, FeedLocation, type FeedRecord } from '#feeds/feed.ts'
 import type { KnownExploited } from '#model/advisory.ts'
 import type { Skipped } from '#model/observation.ts'
+import { aheadOfClock, inForceAt, isAhead, isOlder } from '#model/shared-list.ts'
 import { AppError } from '#platform/errors.ts'
 import { KevCatalogue, KevEntry } from './payload.ts'
 
@@ -26,25 +27,45 @@ export const kev = defineFeed({
   everyHours: 6,
   silentDays: 30,
 
+  dayOf: ({ releasedAt }) => releasedAt.slice(0, 10),
+
   async check(context) {
     await readCatalogue(context)
   },
 
-  async *pull(context, since) {
+  async *pull(context, cursor) {
     const catalogue = await readCatalogue(context)
+    const now = context.now()
+    const since = cursor && !isAhead(cursor.releasedAt, now) ? cursor : undefined
+    const inForce = inForceAt(context.inForce, now)
     const { catalogVersion: version, dateReleased: releasedAt } = catalogue
+    const list = { day: releasedAt.slice(0, 10), releasedAt: new Date(releasedAt).toISOString() }
     if (since && Date.parse(releasedAt) < Date.parse(since.releasedAt)) {
-      yield { records: [], skipped: [older(version, since.version)], cursor: since }
+      yield { records: [], skipped: [older(version, `version ${since.version}, which was read before`)], cursor: since }
+      return
+    }
+    if (inForce && isOlder(list, inForce)) {
+      const other = `that of ${inForce.day} that is in force`
+      yield { records: [], skipped: [older(version, other)], cursor: { version, releasedAt, isComplete: false } }
       return
     }
     const isRead = since?.version === version && since.releasedAt === releasedAt
-    if (isRead && since.isComplete) return
+    // Another source's may have taken its place that should not have.
+    const isInForce = !context.inForce || (inForce !== undefined && !isOlder(inForce, list))
+    if (isRead && since.isComplete && isInForce) return
 
     const { entries, skipped } = readEntries(catalogue)
     const isComplete = skipped.length === 0
     const records: FeedRecord[] = entries.map((entry) => ({ kind: 'known_exploited', entry }))
     // A list with a hole must not retire the entry that fell through it.
-    if (isComplete) records.push({ kind: 'complete', of: 'known_exploited', asOf: releasedAt.slice(0, 10), version })
+    if (isComplete)
+      records.push({
+        kind: 'complete',
+        of: 'known_exploited',
+        asOf: list.day,
+        releasedAt: list.releasedAt,
+        version,
+      })
     yield {
       records: isRead && !isComplete ? [] : records,
       skipped,
@@ -97,13 +118,29 @@ function notUnderstood(entry: unknown, index: number, error: z.ZodError): Skippe
   }
 }
 
-const older = (version: string, stored: string): Skipped => ({
+const older = (version: string, than: string): Skipped => ({
   position: version,
   code: 'older_than_stored',
-  reason: `Version ${version} of the catalogue is older than version ${stored}, which was read before. Fetch the current one.`,
+  reason: `Version ${version} of the catalogue is older than ${than}: it is not taken. Fetch the current one.`,
 })
 
-async function readCatalogue({ http, files, config }: FeedContext<Config>): Promise<KevCatalogue> {
+/** One whose date cannot be, or that is empty, is nobody's catalogue: the run says so, and what was read before stays. */
+async function readCatalogue(context: FeedContext<Config>): Promise<KevCatalogue> {
+  const catalogue = await fetchCatalogue(context)
+  const code = context.http ? 'upstream_failed' : 'unreadable'
+  const { catalogVersion, dateReleased, vulnerabilities } = catalogue
+  const now = context.now()
+  if (isAhead(dateReleased, now))
+    throw new AppError(code, aheadOfClock(`Version ${catalogVersion} of the catalogue`, dateReleased, now))
+  if (vulnerabilities.length === 0)
+    throw new AppError(
+      code,
+      `Version ${catalogVersion} of the catalogue, of ${dateReleased.slice(0, 10)}, holds no entry: an empty list is refused, and what was read before stays in force. Fetch ${fileName} again.`,
+    )
+  return catalogue
+}
+
+async function fetchCatalogue({ http, files, config }: FeedContext<Config>): Promise<KevCatalogue> {
   if (http) return await http.getJson(config.location, KevCatalogue, { maxBytes })
   if (!files) throw new AppError('bad_request', 'The feed was given neither a network address nor a folder.')
 
