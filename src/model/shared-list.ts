@@ -25,7 +25,7 @@ export function isOlder(one: ListInForce, other: ListInForce): boolean {
 export const inForceAt = (list: ListInForce | undefined, now: Date): ListInForce | undefined =>
   list && !isAhead(list.releasedAt ?? list.day, now) ? list : undefined
 
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
 
 /** Why it is refused, with both dates; `what` begins the sentence. */
 export const aheadOfClock = (what: string, at: string, now: Date): string =>

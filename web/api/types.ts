@@ -1351,11 +1351,13 @@ export type Source = {
     canResume: boolean
   } | null
   lastReadAt: string | null
-  /** How old the list is that a feed reads, where scores look at one */
+  /** How old the list is that a feed reads, where scores look at one. Of KEV and EPSS it is the list that this source read itself; of the others, which all sources of a feed fill together, what is known from all */
   list: {
     day: string | null
     state: 'fresh' | 'old' | 'late' | 'unread'
     why: string | null
+    /** Of KEV and EPSS: the day of a newer list that another source brought and that is in force */
+    inForce: string | null
   } | null
 }
 

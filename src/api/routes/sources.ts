@@ -3,10 +3,11 @@ import { limitedText } from '#api/fields.ts'
 import { route, upload } from '#api/route.ts'
 import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
-import { agesByFeed } from '#domain/findings/findings.ts'
+import { ageOfOwnList, agesByFeed } from '#domain/findings/findings.ts'
 import { devicesPerSource } from '#domain/inventory/inventory.ts'
 import { onUndo } from '#domain/loop.ts'
 import {
+  allSources,
   bundleMember,
   cancelRun,
   createSource,
@@ -35,8 +36,16 @@ const Settings = z.record(z.string(), z.unknown())
 const params = z.object({ source: z.uuid() })
 const NamedSource = SourceRow.extend({
   list: ListAge.pick({ day: true, state: true, why: true })
+    .extend({
+      inForce: z.string().nullable().meta({
+        description: 'Of KEV and EPSS: the day of a newer list that another source brought and that is in force',
+      }),
+    })
     .nullable()
-    .meta({ description: 'How old the list is that a feed reads, where scores look at one' }),
+    .meta({
+      description:
+        'How old the list is that a feed reads, where scores look at one. Of KEV and EPSS it is the list that this source read itself; of the others, which all sources of a feed fill together, what is known from all',
+    }),
 }).meta({ id: 'Source' })
 const NamedRun = Run.meta({ id: 'Run' })
 
@@ -502,8 +511,16 @@ const plain = (inspection: unknown) => structuredClone(inspection) as z.output<t
 async function sourcesOf(db: Db, organisationId: string, { feeds }: ApiServices) {
   const sources = await listSources(db, organisationId, await devicesPerSource(db, organisationId))
   const ages = await agesByFeed(db, feeds)
-  return sources.map((source) => ({
-    ...source,
-    list: source.kind === 'feed' ? (ages.get(source.member) ?? null) : null,
-  }))
+  const cursors = new Map((await allSources(db, organisationId)).map(({ id, cursor }) => [id, cursor]))
+  const listOf = (source: SourceRow): z.infer<typeof NamedSource>['list'] => {
+    const shared = source.kind === 'feed' ? ages.get(source.member) : undefined
+    const feed = feeds.find(({ id }) => id === source.member)
+    if (!shared || !feed) return null
+    if (!feed.dayOf || feed.silentDays === undefined) return { ...shared, inForce: null }
+    const read = feed.cursor.safeParse(cursors.get(source.id))
+    const day = read.success ? feed.dayOf(read.data) : null
+    const everyHours = source.disabledAt === null ? source.everyHours : null
+    return ageOfOwnList({ lastReadAt: source.lastReadAt, everyHours, day }, feed.silentDays, shared.day)
+  }
+  return sources.map((source) => ({ ...source, list: listOf(source) }))
 }

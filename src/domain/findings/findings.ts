@@ -86,7 +86,7 @@ export {
   joinPlaces,
   type Otherwise,
 } from './joined-names-store.ts'
-export { agesByFeed, listAges } from './list-ages.ts'
+export { ageOfOwnList, agesByFeed, listAges } from './list-ages.ts'
 export {
   advisoryFacets,
   advisoryRows,

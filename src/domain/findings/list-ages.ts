@@ -84,6 +84,26 @@ export async function agesByFeed(
   return new Map(ages.map(({ feed, day, state, why }) => [feed, { day, state, why }]))
 }
 
+/** What a source tells of a list that is published whole: such a list is one for all sources, and may be another's. */
+interface ReadBySource {
+  readonly lastReadAt: string | null
+  readonly everyHours: number | null
+  /** Of the list that it read last itself; null where it has read none. */
+  readonly day: string | null
+}
+
+/** How old the list of one source is, and of which day the newer one in force that another brought. */
+export function ageOfOwnList(
+  { lastReadAt, everyHours, day }: ReadBySource,
+  silentDays: number,
+  dayInForce: string | null,
+  now = new Date(),
+): Pick<ListAge, 'day' | 'state' | 'why'> & { readonly inForce: string | null } {
+  const isOwn = day === null ? lastReadAt !== null : dayInForce === null || dayInForce <= day
+  const judged = judge({ readAt: lastReadAt, everyHours, day, silentDays }, now.getTime())
+  return { day, ...judged, inForce: isOwn ? null : dayInForce }
+}
+
 interface Age {
   readonly readAt: string | null
   readonly everyHours: number | null

@@ -9,7 +9,7 @@ import { lockedLists } from './list-days.ts'
 
 type Complete = Extract<FeedRecord, { kind: 'complete' }>
 
-export interface TakeableLists {
+interface TakeableLists {
   readonly records: readonly FeedRecord[]
   readonly refused: readonly Skipped[]
   /** Entries left out, for the list that they are of is older. */

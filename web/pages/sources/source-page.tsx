@@ -132,6 +132,14 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
                 </>
               ),
             },
+            !!source.list?.inForce && {
+              name: 'In force',
+              value: (
+                <>
+                  The newer list of <Day on={source.list.inForce} />, from another source
+                </>
+              ),
+            },
             {
               name: 'Next run',
               value:

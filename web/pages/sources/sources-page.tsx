@@ -48,6 +48,11 @@ function Health({ source: { lastRun, lastReadAt, list } }: { source: SourceRow }
           {list.state !== 'fresh' && <OutOfDateMark />}
         </div>
       )}
+      {list?.inForce && (
+        <div className="quiet small">
+          In force: the newer list of <Day on={list.inForce} />, from another source
+        </div>
+      )}
     </>
   )
 }
