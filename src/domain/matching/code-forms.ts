@@ -11,6 +11,20 @@ export const isOrderedCode = (token: string): boolean => /^(?!(?:19|20)\d\d\.)\d
 export const begunCode = (whole: string): string | undefined =>
   /^([a-z]{2,}\d+[a-z]{1,3})\d{1,2}(?:[a-z]\d{0,2})?$/.exec(whole)?.[1]
 
+/**
+ * The `atv630` of an `ATV630D22N4`, the `pm43` of a `PM43A11000000202`, the `pc43d` of a `PC43DA00100202`: what a code goes on with
+ * tells how it was ordered where a letter and two digits begin it, and five characters or more are left. Less, as in `VS2112L` or
+ * `R640A12`, may make another model. The `zt230` of a `ZT23042-T01A00FZ` is one by how Zebra counts dots and widths.
+ */
+export const ratedCode = (form: string): string | undefined =>
+  ratedForms.map((pattern) => pattern.exec(form)?.[1]).find((code) => code !== undefined)
+
+const ratedForms = [
+  /^(atv\d{2,3})h?[cdu]\d/,
+  /^(z[dte]\d{3})(?:4[2-5]|6[23])$/,
+  /^([a-z]{2,4}\d{2,3}[a-z]?)[a-z]\d{2}(?=[a-z]*\d)[a-z\d]{2,}$/,
+]
+
 /** The NAE55 of the `MS-NAE5510-2U`, the `NCE25` of an `NCE2560`: how Johnson Controls orders its engines. */
 export const engineOf = (form: string): string | undefined => /^((?:nae|nie|nce|sne|snc)\d\d)\d{2,3}$/.exec(form)?.[1]
 

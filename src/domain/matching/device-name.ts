@@ -1,4 +1,4 @@
-import { begunCode, engineOf, isOrderedCode, orderedForm, partedCodes } from './code-forms.ts'
+import { begunCode, engineOf, isOrderedCode, orderedForm, partedCodes, ratedCode } from './code-forms.ts'
 import {
   isMeasure,
   isVersionLike,
@@ -183,6 +183,8 @@ export function readDeviceName(
         if (ordered) add(ordered, at)
         const engine = engineOf(form)
         if (engine) add(engine, at)
+        const rated = ratedCode(form) ?? ratedCode(whole)
+        if (rated) add(rated, at)
         // The `8015LS` may be the `8015`.
         const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {
@@ -194,7 +196,7 @@ export function readDeviceName(
         const market = /^(\d{3}|[a-z]{2,4}\d{3,4})(?:na|nas|wwb|ww|us|eu|jp|cn|en)$/.exec(form)?.[1] ?? printed(form)
         if (market) add(market, at)
         // `mx800` also says `mx` and `800`.
-        const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(form)
+        const code = /^([a-z]+)(\d[a-z0-9]*)$/.exec(rated ?? form)
         if (code) {
           add(code[1]!, at)
           if (isModel) prefixes.add(code[1]!)
@@ -231,6 +233,13 @@ export function readDeviceName(
   const initials = letters(fields.maker ?? '')
   for (const [at, { form }] of /^[a-z]{2,4}$/.test(initials) ? modelTokens.entries() : [])
     if (/^\d{3,5}[a-z]?$/.test(form)) add(initials + form, at)
+  // `Altivar Process 630` is the `ATV630`: letters for the line, whatever branch of it stands between.
+  for (const [at, { form }] of modelTokens.entries()) {
+    const place = at + 1 + Number(modelTokens[at + 1]?.kind === 'word')
+    const number = modelTokens[place]?.form
+    for (const short of number && /^\d/.test(number) ? (codesOfLines.get(form) ?? []) : [])
+      for (const one of [at, place]) add(short + number, one)
+  }
   const numbered = new Set(forms.keys())
   read(fields.description, false)
   const ownForms = new Set(forms.keys())
@@ -323,6 +332,11 @@ export function readDeviceName(
     columnMajors: new Set(fields.majors),
   }
 }
+
+/** `atv` of `altivar`: the letters that are written for a line. */
+const codesOfLines = new Map<string, string[]>()
+for (const [short, line] of Object.entries(lineCodes))
+  codesOfLines.set(line, [...(codesOfLines.get(line) ?? []), short])
 
 /** Marks, revisions and catalogue numbers are written into the model's field; the numbers are kept as said, for they may name a model. */
 const withoutLabels = (text: string, keep: (number: string) => void): string =>
