@@ -8,6 +8,8 @@ test.each([
   ['>= VE1.2 | < VF1.4', [], [], ['1.3']],
   ['< 9.14.0', ['i9.12.1'], ['i10.2.0', 'i9.14.0'], ['I9.12.1', 'h9.12.1', 'i9.12']],
   ['< 6.3', ['c4D 6.2'], ['c4D 6.3'], ['c4 6.2']],
+  ['<= Illustra.SS016.05.09', ['SS016.05.03', 'Illustra.SS016.05.09'], ['SS016.06.01', 'Illustra.SS016.06.01'], []],
+  ['<= SS016.05.09', ['Illustra.SS016.05.03'], ['Illustra.SS016.06.01'], ['Ill.SS016.05.03']],
   ['< 01.10.00', ['VE01.09.00'], ['VE01.10.00'], ['E01.09.00']],
 ])('letters that one side leaves out hide no order: %s', (range, inside, outside, unknown) => {
   const answers = (versions: string[]) => versions.map((version) => contains(range, version).answer)

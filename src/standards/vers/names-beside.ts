@@ -12,7 +12,7 @@ export function withoutNames(expression: VersionExpression): VersionExpression |
   let isChanged = false
   const bare = (version: Version): Version => {
     if (version.scheme === 'date') return version
-    const rest = nameBefore.exec(version.text.replaceAll('_', ' '))?.[1]
+    const rest = nameBefore.exec(version.text.replaceAll('_', ' '))?.[1] ?? namePointed.exec(version.text)?.[1]
     const read = rest === undefined ? undefined : readVersion(rest)
     if (!read) return version
     isChanged = true
@@ -28,7 +28,12 @@ export function withoutNames(expression: VersionExpression): VersionExpression |
 const nameBefore =
   /^(?!.*\b(?:windows|linux|android|ios|macos|java|bios|uefi|boot|bootloader|hw|hardware|fpga|cpld|ups|module|card|part|model|serial|digits|date|edition)\b)\s*(?:[a-z][a-z-]+\d?\s+)+(v?(?:\d+\.\d|(?:19|20)\d\d\b).*)$/i
 
+/** `Illustra.SS016.05.09.04.0006`: a word, a point, and letters that begin the version. */
+const namePointed = /^\s*[a-z]{4,}\.([a-z]{1,3}\d{1,4}(?:\.\d+){2,}\s*)$/i
+
 export function lastWord(text: string): Version | undefined {
+  const pointed = namePointed.exec(text)?.[1]
+  if (pointed) return readVersion(pointed)
   const words = text.trim().split(/\s+/)
   // `c4D 6.2`: a digit between letters is of the name.
   const isNamed =
