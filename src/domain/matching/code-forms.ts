@@ -25,6 +25,9 @@ const ratedForms = [
   /^([a-z]{2,4}\d{2,3}[a-z]?)[a-z]\d{2}(?=[a-z]*\d)[a-z\d]{2,}$/,
 ]
 
+/** The `AE1021PE` is another than the `AE1021`: it feeds others over the network. */
+export const feedsPower = (form: string): boolean => /\d(?:pe|poe|hpe?|mpe?)$/.test(form)
+
 /** The NAE55 of the `MS-NAE5510-2U`, the `NCE25` of an `NCE2560`: how Johnson Controls orders its engines. */
 export const engineOf = (form: string): string | undefined => /^((?:nae|nie|nce|sne|snc)\d\d)\d{2,3}$/.exec(form)?.[1]
 

@@ -1,4 +1,4 @@
-import { begunCode, engineOf, isOrderedCode, orderedForm, partedCodes, ratedCode } from './code-forms.ts'
+import { begunCode, engineOf, feedsPower, isOrderedCode, orderedForm, partedCodes, ratedCode } from './code-forms.ts'
 import {
   isMeasure,
   isVersionLike,
@@ -77,7 +77,8 @@ export function readDeviceName(
   }
   /** The `MMT-1755K` is a `MMT-1755`. */
   const addStem = (form: string, at?: number) => {
-    const stem = form.length < 6 ? undefined : /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
+    const stem =
+      form.length < 6 || feedsPower(form) ? undefined : /^([a-z]{1,4}\d{4,})[a-z]{1,3}(?:\d[a-z]?)?$/.exec(form)?.[1]
     if (stem && !forms.has(stem)) {
       if (at !== undefined && form.length === stem.length + 1) stems.add(stem)
       add(stem, at)
@@ -168,7 +169,10 @@ export function readDeviceName(
         add(whole, at)
         const regional = isByRegion ? /^([a-z]{2,4}\d{4})[acgjk]$/.exec(whole)?.[1] : undefined
         if (regional) add(regional, at)
-        if (brand) for (const part of [brand[1]!, brand[2]!]) add(part, at)
+        // Of `Intuition-6` each piece is one of the two.
+        const isParted = brand !== null && piece === brand[2]
+        if (brand && !isParted) add(brand[1]!, at)
+        if (brand && (isParted || pieces.at(-1) !== brand[2])) add(brand[2]!, at)
         addStem(whole, at)
         // `ADAM-5550KW-BE` is an `ADAM-5550`.
         if (pieces.length >= 3) addStem(pieces[0]! + pieces[1]!, at)
@@ -186,7 +190,7 @@ export function readDeviceName(
         const rated = ratedCode(form) ?? ratedCode(whole)
         if (rated) add(rated, at)
         // The `8015LS` may be the `8015`.
-        const stem = /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
+        const stem = feedsPower(form) ? undefined : /^([a-z]*\d{4,})[a-z]{1,3}$/.exec(form)?.[1]
         if (stem && !forms.has(stem)) {
           if (at !== undefined && form.length === stem.length + 1) stems.add(stem)
           add(stem, at)

@@ -11,12 +11,13 @@ import {
   isOfAnotherGeneration,
   isOfAnotherMake,
   isOfAnotherSeries,
+  isOfAnotherShape,
   isOfOtherBits,
   speaksAnotherProtocol,
 } from './parted-names.ts'
 import { generationOf, type ProductName } from './product-name.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
-import { isSpelledOut } from './word-forms.ts'
+import { isNameCutShort, isSpelledOut } from './word-forms.ts'
 
 /** Where the device bears but the family of what is named. */
 export const familyAlone = 0.25
@@ -51,6 +52,7 @@ export function namesAgree(
     speaksAnotherProtocol(product, device) ||
     isOfAnotherMake(product, device) ||
     isOfAnotherSeries(product, device) ||
+    isOfAnotherShape(product, device) ||
     isOfOtherBits(product, device) ||
     isCentralOfMonitors(product, device) ||
     isOfAnotherGeneration(product, device) ||
@@ -105,6 +107,12 @@ export function namesAgree(
       probability: familyAlone,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
+  if (!best && !isOtherNumber && isNameCutShort(device.text, withoutMaker(product)))
+    return {
+      how: 'plausible',
+      probability: familyAlone,
+      text: `model "${device.text.trim()}" may be "${product.text.trim()}": its name is cut short`,
+    }
   if (best && product.generation && !generationOf(device.text))
     return {
       how: 'plausible',
@@ -113,6 +121,8 @@ export function namesAgree(
     }
   return best && underCondition(device, product, best)
 }
+
+const withoutMaker = ({ text, bearsMaker }: ProductName): string => (bearsMaker ? text.replace(/^\S+\s+/, '') : text)
 
 /** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common, and none of them has no more. */
 function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {

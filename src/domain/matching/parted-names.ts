@@ -53,6 +53,18 @@ export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceNam
   return own.length === 1 && wanted.length === 1 && wanted[0] !== own[0]
 }
 
+/** How cameras are built: a `Pro Gen 4 PTZ` is no `Pro Gen 4 Dome`. */
+const shapes: ReadonlySet<string> = new Set(
+  'dome bullet turret eyeball fisheye ptz box cube pinhole multisensor'.split(' '),
+)
+
+export function isOfAnotherShape({ text }: ProductName, { modelTokens }: DeviceName): boolean {
+  const own = modelTokens.flatMap(({ form }) => (shapes.has(form) ? [form] : []))
+  if (own.length === 0) return false
+  const wanted = rawTokens(plainText(text)).filter((word) => shapes.has(word))
+  return wanted.length > 0 && !wanted.some((shape) => own.includes(shape))
+}
+
 /** `MicroLogix 1400 Series A` is none of `Series B and C`. */
 export function isOfAnotherSeries(product: ProductName, device: DeviceName): boolean {
   const lettersOf = (text: string) =>

@@ -6,6 +6,24 @@ import { plainText } from './plain-text.ts'
 
 export const isCutFrom = (short: string, long: string): boolean => short.length < long.length && long.startsWith(short)
 
+/**
+ * `Pro 3…` may be the `Pro 3EM`, `Galaxy V` the `Galaxy VS` and `ADAM-55` the `ADAM 5550`: a column or a hurried hand cut the name
+ * where marks say so, or a letter or two digits are left of what ends it.
+ */
+export function isNameCutShort(text: string, name: string): boolean {
+  const own = plainText(text).trim()
+  const whole = plainText(name).trim()
+  const begun = own.replace(/(?:\.{2,}|\u2026)$/, '').trim()
+  const left = begun.replace(/[^a-z0-9]/g, '')
+  if (left.length < 4 || !isCutFrom(left, whole.replace(/[^a-z0-9]/g, ''))) return false
+  if (begun !== own) return true
+  const [last = '', ending = ''] = [begun, whole].map((one) => /[a-z0-9]+$/.exec(one)?.[0] ?? '')
+  return last !== begun && isCutFrom(last, ending) && cutEnding.test(`${last} ${ending.slice(last.length)}`)
+}
+
+/** `Delta I` is no `Delta II` cut short. */
+const cutEnding = /^(?![ivx] [ivx]+$)(?:[a-z] [a-z]{1,2}|\d{2} \d{2})$/
+
 const endings = /^(?:l?ing|ming|[lm]?er|or|ion|s)?$/
 
 /** `programmer` and `programming`, `monitor` and `monitoring`: one word but for its ending. */

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { answerTo } from '#tests/match-quality/judge.ts'
+import type { Pair } from '#tests/match-quality/pairs.ts'
+
+const pc: Pair['product'] = ['FXC', 'AE1021 firmware', '<= 2.0.9']
+const dome: Pair['product'] = ['Sensormatic Electronics', 'Pro Gen 4 Dome', '<= Illustra.SS016.05.09.04.0006']
+const controller: Pair['product'] = ['Walchem', 'Intuition 9', '< 4.21']
+const meter: Pair['product'] = ['Shelly', 'Pro 3EM', 'vers:all/*']
+const ups: Pair['product'] = ['Schneider Electric', 'Galaxy VS', 'vers:all/*']
+
+test.each<[ReturnType<typeof answerTo>, Pair['product'], Pair['device']]>([
+  // What feeds others over the network is a model of its own.
+  ['affected', pc, { model: 'AE1021', firmware: '2.0.9' }],
+  [undefined, pc, { model: 'AE1021PE', firmware: '2.0.9' }],
+  [undefined, ['Acme', 'GS1108', '< 2.0'], { model: 'GS1108HP', firmware: '1.0' }],
+  [undefined, ['Acme', 'GS-1108', '< 2.0'], { model: 'GS-1108PoE', firmware: '1.0' }],
+  // So are cameras that are built otherwise.
+  ['affected', dome, { model: 'Illustra Pro Gen4 Dome', firmware: 'SS016.05.03.04.0009' }],
+  [undefined, dome, { model: 'Illustra Pro Gen 4 PTZ', firmware: 'Illustra.SS016.05.03.04.0009' }],
+  [undefined, ['Acme', 'Vista 4 Bullet', '< 2.0'], { model: 'Vista 4 Turret', firmware: '1.0' }],
+  ['affected', ['Acme', 'Vista 4 Dome', '< 2.0'], { model: 'Vista 4 PTZ Dome', firmware: '1.0' }],
+  ['affected', ['Acme', 'Vista 4', '< 2.0'], { model: 'Vista 4 Dome', firmware: '1.0' }],
+  // Another number, with or without a hyphen.
+  [undefined, controller, { model: 'Intuition-6', firmware: '3.45' }],
+  [undefined, controller, { model: 'Intuition 6', firmware: '3.45' }],
+  ['affected', controller, { model: 'Intuition-9', firmware: '3.45' }],
+  ['affected', ['Abbott', 'i-STAT 1', 'vers:all/*'], { model: 'i-STAT1' }],
+  // Cut short: which of the line it is nobody can tell.
+  ['cannot_tell', meter, { model: 'Pro 3…' }],
+  ['cannot_tell', meter, { model: 'Pro 3...' }],
+  [undefined, meter, { model: 'Pro 4…' }],
+  ['cannot_tell', ups, { model: 'Galaxy V' }],
+  [undefined, ups, { model: 'Galaxy VM' }],
+  ['cannot_tell', ['Advantech', 'Advantech ADAM 5550', 'vers:all/*'], { model: 'ADAM-55' }],
+  [undefined, ['Advantech', 'Advantech ADAM 5550', 'vers:all/*'], { model: 'ADAM-555' }],
+  [undefined, ['Dornier', 'Compact Delta II', '< 4.0'], { model: 'Compact Delta I', software: '2.1' }],
+])('the answer is %s for %j and %j', (answer, row, device) => {
+  expect(answerTo(row, device)).toBe(answer)
+})
