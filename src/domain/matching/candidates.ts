@@ -7,7 +7,7 @@ import { roundForms } from './code-forms.ts'
 import { kindsAlone, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { withFamily } from './family-names.ts'
-import { systemsOfHardware } from './hardware-systems.ts'
+import { systemsOfHardware, systemsPerhaps } from './hardware-systems.ts'
 import { deviceKeys, patternKeysOf } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
@@ -66,7 +66,7 @@ const nothingNamed: DeviceName = {
 export function productsOf(index: MatchIndex, configuration: Configuration, aliases?: Aliases): DeviceProducts {
   const { manufacturer, model, modelNumber, description } = configuration
   const system = mobileSystem(configuration.operatingSystem)
-  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${majorsOf(configuration).join()}\n${ownSystem(configuration)}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
+  const key = `device\n${manufacturer}\n${model}\n${modelNumber}\n${description}\n${system}\n${versionWords(configuration)}\n${announced(configuration).join()}\n${runningNames(configuration).join()}\n${mayRun(configuration).join()}\n${majorsOf(configuration).join()}\n${ownSystem(configuration)}\n${configuration.udiDi ?? ''}\n${aliases?.key ?? ''}`
   const known = index.memory.get(key)
   if (known) return known as DeviceProducts
   const result = withIdentified(index, configuration, findProducts(index, configuration, aliases), aliases)
@@ -153,7 +153,7 @@ function runningNames({
   firmwareVersion,
 }: Configuration): string[] {
   const said = [operatingSystem, softwareVersion, firmwareVersion].flatMap((text) => {
-    const name = /^\s*([a-z][a-z&./-]*(?: [a-z][a-z&.-]*){0,2})(?:\s+v?\d[\w.()-]*(?: [\w.()-]+){0,3})?\s*$/i.exec(
+    const name = /^\s*([a-z][a-z&./-]*(?: [a-z][a-z&.-]*){0,3})(?:\s+v?\d[\w.()/-]*(?: [\w.()-]+){0,3})?\s*$/i.exec(
       text,
     )?.[1]
     return name &&
@@ -166,6 +166,9 @@ function runningNames({
   })
   return [...said, ...systemsOfHardware(manufacturer, model, operatingSystem)]
 }
+
+const mayRun = ({ manufacturer, model, operatingSystem }: Configuration): readonly string[] =>
+  systemsPerhaps(manufacturer, model, operatingSystem)
 
 /** The 11 of `IGEL OS 11.06.100`, which is an `IGEL OS 11`. */
 const runningMajors = (configuration: Configuration): string[] => [
@@ -274,10 +277,22 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       for (const product of new Set(products)) {
         const agreement = agreementWith(product.vendor)
         if (!agreement || candidates.get(product)?.name.how === 'sure') continue
-        const said = whole.has(product.name.letters) ? undefined : namesAgree(asked, product.name)
-        if (!whole.has(product.name.letters) && (said?.how !== 'sure' || said.isLoose)) continue
+        if (!whole.has(product.name.letters) && !saysTogether(name, asked, product)) {
+          const said = namesAgree(asked, product.name)
+          if (said?.how !== 'sure' || said.isLoose) continue
+        }
         const text = `the device runs "${running}", which is "${product.name.text.trim()}"`
         candidates.set(product, { product, vendor: agreement, name: { how: 'sure', probability: 0.9, text } })
+      }
+    }
+  for (const running of vendor ? mayRun(configuration) : [])
+    for (const shelf of shelves) {
+      const asked = readDeviceName({ model: running, modelNumber: '', description: '' }, strip, shelf.words)
+      for (const product of new Set([...asked.forms.keys()].flatMap((form) => shelf.byForm.get(form) ?? []))) {
+        const agreement = agreementWith(product.vendor)
+        if (!agreement || candidates.has(product) || !namesAgree(asked, product.name)) continue
+        const text = `the inventory names no system, and "${product.name.text.trim()}" is one that such boxes run`
+        candidates.set(product, { product, vendor: agreement, name: { how: 'plausible', probability: 0.3, text } })
       }
     }
   for (const product of isStated ? soldByOthers(index, fields) : []) {
@@ -310,6 +325,20 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   }
   return { name, candidates: [...candidates.values()] }
 }
+
+/** `VioStor VS-2112 NVR` that runs `QVR 3.6` is the `VioStor NVR QVR firmware`: the box and what runs on it say all of the name. */
+const saysTogether = (device: DeviceName, running: DeviceName, { name }: IndexedProduct): boolean =>
+  running.modelTokens.length > 0 &&
+  name.readings.some(({ groups }) => {
+    const strong = groups.filter(isStrong)
+    const isSaidBy = ({ forms }: DeviceName) => strong.filter((group) => group.forms.some((form) => forms.has(form)))
+    const [own, ran] = [isSaidBy(device), isSaidBy(running)]
+    return (
+      own.length > 0 &&
+      strong.every((group) => own.includes(group) || ran.includes(group)) &&
+      running.modelTokens.every(({ form }) => ran.some((group) => group.forms.includes(form)))
+    )
+  })
 
 /** Products whose whole name the device bears, whoever made them. */
 const soldByOthers = (index: MatchIndex, named: { readonly model: string; readonly modelNumber: string }) =>

@@ -21,12 +21,28 @@ const systems: readonly (readonly [maker: RegExp, model: RegExp, names: readonly
   [/sierra wireless|semtech/i, /airlink|^(?:rv|mp|gx|lx|es)-?\s?\d{2,3}/i, ['ALEOS']],
   [/qnap/i, /^(?:ts|tvs|tds)-/i, ['QTS']],
   [/qnap/i, /^(?:tes|ts-h)/i, ['QuTS hero']],
+  [/qnap/i, /^(?:viostor )?(?:vs-|nvp-)/i, ['QVR']],
   [/synology/i, /^(?:ds|rs|fs|sa)\d|(?:disk|rack)station/i, ['DiskStation Manager', 'DSM']],
   [/netapp/i, /^(?:fas|aff|asa)\b/i, ['ONTAP', 'Clustered Data ONTAP']],
   [/axis/i, /^(?:axis )?[mpq]\d{4}/i, ['AXIS OS']],
   [/siemens|ruggedcom/i, /^(?:ruggedcom )?(?:rx1[45]\d\d|mx5000)/i, ['RUGGEDCOM ROX II', 'ROX II']],
   [/siemens|ruggedcom/i, /^(?:ruggedcom )?(?:rs(?:g|t)?|m|i8)\d{3,4}/i, ['RUGGEDCOM ROS', 'ROS']],
 ]
+
+/** What may run there, beside Windows or another image of the same maker. */
+const oneOfSeveral: readonly (readonly [maker: RegExp, model: RegExp, name: string])[] = [
+  [/^(?:hp|hewlett)(?![a-z])/i, /^(?:hp )?(?:elite )?m?t\d{2,3}(?![\w-])/i, 'ThinPro'],
+  [/dell|wyse/i, /^(?:dell )?(?:wyse \w?\d{4}|(?:optiplex|latitude) \d{4} thin client)/i, 'ThinOS'],
+  [/kunbus/i, /^rev(?:olution )?pi (?:connect|core|flat|compact)/i, 'Revolution Pi OS'],
+  [/beckhoff/i, /^c[x6]-?\d{4}/i, 'TwinCAT/BSD'],
+  [/siemens/i, /^(?:simatic )?ipc ?\d{3}/i, 'SIMATIC Industrial OS'],
+]
+
+/** The system that the box may run; none where the inventory says what it runs. */
+export const systemsPerhaps = (manufacturer: string, model: string, running: string): readonly string[] =>
+  running.trim() !== ''
+    ? []
+    : oneOfSeveral.flatMap(([maker, of, name]) => (maker.test(manufacturer) && of.test(model.trim()) ? [name] : []))
 
 /** `PAN-OS` at the beginning, however its words are joined. */
 const beginning = (name: string): RegExp => new RegExp(`^\\s*${name.replace(/[-\s]+/g, '[-\\s]?')}(?![a-z])`, 'i')

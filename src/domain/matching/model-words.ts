@@ -178,6 +178,7 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   config: ['configuration'],
   lj: ['laserjet'],
   mssql: ['sql'],
+  revpi: ['revolution', 'pi'],
   oj: ['officejet'],
 })
 

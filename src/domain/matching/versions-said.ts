@@ -36,6 +36,8 @@ function find(text: string): string[] {
   const found = [labelled, shortVersion, letterVersion, brought, release]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .filter(({ index }) => !ofAnother.test(text.slice(Math.max(0, index - 20), index)))
+    // A `VS-2112` is a model.
+    .filter(([whole]) => !/^vs-\d/i.test(whole))
     .filter((one) => !orLater.test(text.slice(one.index + one[0].length)))
     .map((one) => (one[1] ?? one[2])!.replace(/[.,;]+$/, '').replace(/^(v?\d+),(?=\d+$)/i, '$1.'))
   return [...new Set(found)].filter((version) => !isUnknownText(version) && !/^(?:19|20)\d\d(?:-|$)/.test(version))
