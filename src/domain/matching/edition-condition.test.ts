@@ -6,6 +6,9 @@ const editions: Pair['product'] = ['Zymotec', 'Zymopower Expert', '8.1 (Standard
 const only: Pair['product'] = ['Zymotec', 'Zymopower Expert', '8.x (Only with Advanced Reports and Charts Module)']
 const former: Pair['product'] = ['Zymotec', 'Zymopower Operations', '8.x (formerly PowerLUMA Expert)']
 const bios: Pair['product'] = ['Zymotec', 'ZPC627E', 'All BIOS versions < V25.02.08']
+const one: Pair['product'] = ['Zymotec', 'Zymopower Manager', 'Essential Edition V2.8.0.060']
+const range: Pair['product'] = ['Zymotec', 'Zymopower Manager', 'Enterprise Edition <= 5.2']
+const behind: Pair['product'] = ['Zymotec', 'Zymopower Manager', '5.2 Community Edition']
 
 test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['yes', editions, { model: 'Zymopower Expert', software: '8.1', text: 'HC edition' }],
@@ -19,6 +22,21 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['no', only, { model: 'Zymopower Expert', software: '8.2', text: 'no Advanced Reports module' }],
   ['no', only, { model: 'Zymopower Expert', software: '9.0', text: 'with Advanced Reports and Charts Module' }],
   ['open', only, { model: 'Zymopower Expert', software: '8.2' }],
+  // One edition before its versions, or behind.
+  ['yes', one, { model: 'Zymopower Manager Essential Edition', software: 'V2.8.0.060' }],
+  ['yes', one, { model: 'Zymopower Manager', software: 'Essential Edition V2.8.0.060' }],
+  ['no', one, { model: 'Zymopower Manager Essential Edition', software: 'V2.8.0.061' }],
+  ['no', one, { model: 'Zymopower Manager Advanced Edition', software: 'V2.8.0.060' }],
+  ['no', one, { model: 'Zymopower Manager', software: 'Advanced Edition V2.8.0.060' }],
+  ['open', one, { model: 'Zymopower Manager', software: 'V2.8.0.060' }],
+  ['open', one, { model: 'Zymopower Manager Essential Edition' }],
+  ['yes', range, { model: 'Zymopower Manager Enterprise', software: '5.1' }],
+  ['yes', range, { model: 'Zymopower Manager', software: '5.1', text: 'Enterprise Edition' }],
+  ['no', range, { model: 'Zymopower Manager Standard', software: '5.1' }],
+  ['no', range, { model: 'Zymopower Manager', software: '6.0' }],
+  ['open', range, { model: 'Zymopower Manager', software: '5.1' }],
+  ['yes', behind, { model: 'Zymopower Manager Community Edition', software: '5.2' }],
+  ['no', behind, { model: 'Zymopower Manager Professional Edition', software: '5.2' }],
   // The version stands behind the former name.
   ['yes', former, { model: 'PowerLUMA Expert 8.1' }],
   ['no', former, { model: 'PowerLUMA Expert 7.3' }],

@@ -23,3 +23,51 @@ export function settleEdition(condition: string | undefined, configuration: Conf
   const mayBeShort = wanted.some((one) => one.length <= 3 && words.some((word) => word[0] === one[0]))
   return mayBeShort ? undefined : 'no'
 }
+
+/** `Essential Edition V2.8.0.060`, `2.1 Enterprise Edition`: one edition, and its versions. */
+interface OfEdition {
+  /** `essential`, `advanced primeflex`. */
+  readonly edition: readonly string[]
+  readonly versions: string
+}
+
+const before =
+  /^(?:the )?([a-z][a-z-]+(?: [a-z][a-z-]+)?) edition(?: for ([a-z]+))?[\s:,-]+(?:versions? )?((?:[<>=v]|before|prior|up to).*\d.*|\d.*)$/i
+const behind = /^([^a-z]*v?\d[\w.<>= ]*?),? \(?([a-z][a-z-]+) edition\)?$/i
+
+/** Undefined where the text speaks of no edition, or of several. */
+export function readOfEdition(versionText: string): OfEdition | undefined {
+  if (versionText.match(/edition/gi)?.length !== 1) return undefined
+  const text = versionText.trim()
+  const [, name, of = '', versions] = before.exec(text) ?? []
+  if (name && versions && !isNoEdition.test(name)) return { edition: wordsOf(`${name} ${of}`), versions }
+  const [, count, named] = behind.exec(text) ?? []
+  return count && named && !isNoEdition.test(named) ? { edition: wordsOf(named), versions: count } : undefined
+}
+
+const isNoEdition = /\b(?:all|any|every|each|other|except|not|both|this|first|second|third|and|or)\b/i
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+const editions: ReadonlySet<string> = new Set(
+  'essential essentials standard enterprise professional community advanced express premium lite basic ultimate free starter developer'.split(
+    ' ',
+  ),
+)
+
+/** Whether the inventory names that edition or another; undefined where it names none. `productName` says no edition. */
+export function saysEdition(
+  { edition }: OfEdition,
+  { model, description, softwareVersion }: Configuration,
+  productName: string,
+): 'yes' | 'no' | undefined {
+  const own = wordsOf(productName.replace(/[^a-z\s-]/gi, ' '))
+  const said = wordsOf(`${model} ${softwareVersion}`.replace(/[^a-z\s-]/gi, ' ')).filter((word) => !own.includes(word))
+  const beside = /(?<![a-z-])([a-z-]{3,20}) (?:edition|ed\.)(?![a-z])/i.exec(description)?.[1]?.toLowerCase()
+  const words = beside === undefined ? said : [...said, beside]
+  if (edition.every((word) => words.some((one) => one === word || `${one}s` === word || one === `${word}s`)))
+    return 'yes'
+  const isOther = words.some(
+    (word, at) => (editions.has(word) || /^ed(?:ition)?$/.test(words[at + 1] ?? '')) && !edition.includes(word),
+  )
+  return isOther ? 'no' : undefined
+}

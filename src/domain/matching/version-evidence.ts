@@ -1,9 +1,9 @@
 // Does the device's version, or what else the inventory says, fit what a statement asks for?
 
 import type { Configuration } from '#model/matching.ts'
-import { contains, type VersionExpression } from '#standards/vers/vers.ts'
+import { contains, readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import type { DeviceName } from './device-name.ts'
-import { settleEdition } from './edition-condition.ts'
+import { readOfEdition, saysEdition, settleEdition } from './edition-condition.ts'
 import { wasMadeThen } from './made-condition.ts'
 import type { IndexedProduct } from './match-index.ts'
 import { settleModelCondition } from './model-condition.ts'
@@ -44,6 +44,8 @@ export function compareVersion(
   if (dependsOn && !isSystemKnown) return compareSystemCondition(product, dependsOn, statement, configuration, device)
   const ofMaking = compareMaking(product, statement, configuration, device, isSystemKnown)
   if (ofMaking) return ofMaking
+  const ofEdition = compareEdition(product, statement, configuration, device, isSystemKnown)
+  if (ofEdition) return ofEdition
   const byNumber = compareSerialDigits(statement, configuration) ?? comparePatchLevel(statement, configuration)
   if (byNumber) return byNumber
   const narrowed =
@@ -300,6 +302,34 @@ export function besideModels(
   const answer = settled === 'no' ? 'no' : 'unknown'
   const text = answer === 'no' ? `what the inventory says is not "${condition}"` : `only: ${condition}`
   return { answer, isMissing: answer === 'unknown', because: toBecause(answer, text) }
+}
+
+/** Of one edition alone some versions: the edition that the inventory names decides, and its version. */
+function compareEdition(
+  product: IndexedProduct,
+  statement: Statement,
+  configuration: Configuration,
+  device: DeviceName,
+  isSystemKnown: boolean,
+): VersionEvidence | undefined {
+  const asked = /edition/i.test(statement.versionText) ? readOfEdition(statement.versionText) : undefined
+  if (!asked) return undefined
+  const said = saysEdition(asked, configuration, product.name.text)
+  const name = `${asked.edition.join(' ')} edition`
+  if (said === 'no') return settled('no', `what the inventory says is not the ${name}`)
+  const evidence = compareVersion(
+    product,
+    { ...statement, versionText: asked.versions, version: readVersionExpression(asked.versions) },
+    { ...configuration, softwareVersion: configuration.softwareVersion.replace(/^.*\bedition\b[\s:,-]*/i, '') },
+    device,
+    isSystemKnown,
+  )
+  if (said === 'yes' || evidence.answer !== 'yes') return evidence
+  return {
+    answer: 'unknown',
+    isMissing: true,
+    because: { ...toBecause('unknown', `only: ${name}`), ...asksOption(asked.edition) },
+  }
 }
 
 /** Settles when the unit was made, where the statement asks for that alone or besides a version. */
