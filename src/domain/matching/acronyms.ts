@@ -48,9 +48,17 @@ export function acronymsOf(name: string, strip: ReadonlySet<string>): { whole: s
   return { whole: [initials], runs }
 }
 
-/** `ACC` of the `Avigilon Control Center Server`: the maker's initial is its first. */
+/**
+ * `ACC` of the `Avigilon Control Center Server`: the maker's initial is its first. `VE` of the `Proxmox Virtual Environment`: two are
+ * enough behind the maker.
+ */
 export function initialsWithMaker(name: string, strip: ReadonlySet<string>): string[] {
-  const [first, ...others] = rawTokens(name).filter((token) => !roleWords.has(token))
-  if (!first || !strip.has(first) || others.length < 2 || !others.every((token) => /^[a-z]{3,}$/.test(token))) return []
-  return [first, ...others].length <= 5 ? [[first, ...others].map((token) => token[0]).join('')] : []
+  const [first, ...all] = rawTokens(name)
+  const others = all.filter((token) => !roleWords.has(token))
+  if (!first || !strip.has(first) || all.length < 2 || !all.every((token) => /^[a-z]{3,}$/.test(token))) return []
+  const initialsOf = (words: readonly string[]) => words.map((word) => word[0]).join('')
+  return [
+    ...(others.length >= 2 && others.length <= 4 ? [initialsOf([first, ...others])] : []),
+    ...(all.length === 2 ? [initialsOf(all)] : []),
+  ]
 }

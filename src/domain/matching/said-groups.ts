@@ -129,7 +129,7 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   // `Connex VSM` for `Connex Vital Signs Monitor`.
   const initials = initialsOf(found)
   for (const form of device.short) {
-    if (form.length === 2 && !product.asides.has(form)) continue
+    if (form.length === 2 && !product.asides.has(form) && !areAllBehindMaker(form, initials, device, product)) continue
     const at = initials.indexOf(form)
     if (at < 0) continue
     for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
@@ -145,6 +145,17 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   }
   return found
 }
+
+/** `Proxmox VE` for `Proxmox Virtual Environment`: all that stands behind the maker's name, on either side. */
+const areAllBehindMaker = (
+  form: string,
+  initials: string,
+  { modelTokens }: DeviceName,
+  product: ProductName,
+): boolean =>
+  product.bearsMaker &&
+  form === initials &&
+  modelTokens.every((token) => token.form === form || product.text.toLowerCase().startsWith(token.form))
 
 const initialsOf = (found: readonly { group: Group }[]): string =>
   found.map(({ group }) => (/^[a-z]{3,}$/.test(group.forms[0]!) ? group.forms[0]![0] : '-')).join('')

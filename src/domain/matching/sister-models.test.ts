@@ -7,6 +7,9 @@ const dome: Pair['product'] = ['Sensormatic Electronics', 'Pro Gen 4 Dome', '<= 
 const controller: Pair['product'] = ['Walchem', 'Intuition 9', '< 4.21']
 const meter: Pair['product'] = ['Shelly', 'Pro 3EM', 'vers:all/*']
 const ups: Pair['product'] = ['Schneider Electric', 'Galaxy VS', 'vers:all/*']
+const shutdown: Pair['product'] = ['Schneider Electric', 'PowerChute Serial Shutdown', '<= 1.2.0.301']
+const network: Pair['product'] = ['Moxa', 'MXview One Series', '<= 1.4.0']
+const proxmox: Pair['product'] = ['Proxmox Server Solutions', 'Proxmox Virtual Environment', '>=7.0|<8.1.4']
 
 test.each<[ReturnType<typeof answerTo>, Pair['product'], Pair['device']]>([
   // What feeds others over the network is a model of its own.
@@ -34,6 +37,28 @@ test.each<[ReturnType<typeof answerTo>, Pair['product'], Pair['device']]>([
   ['cannot_tell', ['Advantech', 'Advantech ADAM 5550', 'vers:all/*'], { model: 'ADAM-55' }],
   [undefined, ['Advantech', 'Advantech ADAM 5550', 'vers:all/*'], { model: 'ADAM-555' }],
   [undefined, ['Dornier', 'Compact Delta II', '< 4.0'], { model: 'Compact Delta I', software: '2.1' }],
+  // Another word in the same place.
+  [undefined, shutdown, { model: 'PowerChute Network Shutdown', software: '1.2.0.200' }],
+  ['affected', shutdown, { model: 'PowerChute Serial Shutdown', software: '1.2.0.200' }],
+  [undefined, ['Acme', 'Zymolog Trend Player', '< 2.0'], { model: 'Zymolog Audit Player', software: '1.0' }],
+  [undefined, ['Acme', 'Zymolog USB Logger', '< 2.0'], { model: 'Zymolog Ethernet Logger', software: '1.0' }],
+  ['affected', ['Acme', 'Zymolog Ethernet Logger', '< 2.0'], { model: 'Zymolog Logger', software: '1.0' }],
+  // What stands above many of them.
+  [undefined, network, { model: 'MXview One Central Manager', software: '1.0.0' }],
+  [undefined, ['Acme', 'Zymoview', '< 2.0'], { model: 'Zymoview Fleet Management', software: '1.0' }],
+  ['affected', network, { model: 'MXview One', software: '1.0.0' }],
+  [
+    'affected',
+    ['Moxa', 'MXview One Central Manager', '<= 1.4.0'],
+    { model: 'MXview One Central Manager', software: '1.0.0' },
+  ],
+  // Two initials are enough for all that stands behind the maker.
+  ['affected', proxmox, { model: 'Proxmox VE', software: '8.1.3' }],
+  ['cannot_tell', proxmox, { model: 'Proxmox VE', software: '8' }],
+  ['not_affected', proxmox, { model: 'Proxmox VE', software: '8.1.4' }],
+  [undefined, proxmox, { model: 'Proxmox BS', software: '8.1.3' }],
+  [undefined, proxmox, { model: 'Proxmox Backup VE', software: '8.1.3' }],
+  [undefined, ['Acme', 'Virtual Environment', '< 2.0'], { model: 'Zymolog VE', software: '1.0' }],
 ])('the answer is %s for %j and %j', (answer, row, device) => {
   expect(answerTo(row, device)).toBe(answer)
 })

@@ -2,7 +2,7 @@
 
 import { isFieldStrength } from '#domain/matching/model-token.ts'
 import { partingKinds, pumpKinds, purposeKinds, tellingKinds } from '#domain/matching/model-words.ts'
-import type { NameComparison } from './name-comparison.ts'
+import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 /** `Novum IQ Syringe Pump` is no `Novum IQ Large Volume Pump`. */
@@ -60,6 +60,22 @@ const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed }) => {
   return isOther ? another : undefined
 }
 
+/** How a thing is reached. */
+const connections: ReadonlySet<string> = new Set(
+  'serial usb network ethernet lan wireless wired wifi bluetooth modem'.split(' '),
+)
+
+/** `PowerChute Network Shutdown` is no `PowerChute Serial Shutdown`. */
+const anotherConnection: Rule = (names) => {
+  const isOther = names.found.some(
+    (one) =>
+      one.forms.length === 0 &&
+      one.group.forms.some((form) => connections.has(form)) &&
+      connections.has(tokenInPlaceOf(names, one)?.form ?? ''),
+  )
+  return isOther ? another : undefined
+}
+
 const american = (kind: string): string => kind.replace('analyser', 'analyzer').replace('anaes', 'anes')
 
 /** Dialysis and hemodialysis are one. */
@@ -114,6 +130,7 @@ export const kinds: RuleGroup = {
     kindForMissingWord,
     wordForMissingKind,
     anotherPurpose,
+    anotherConnection,
     anotherKindBehind,
     otherKindOfBrand,
     kindInPlaceOfName,

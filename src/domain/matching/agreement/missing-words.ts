@@ -1,13 +1,13 @@
 // A brand or another word of the product's name that the device does not say; its codes, if it has any, are said.
 
 import { hasDigit, isIdentifying } from '#domain/matching/model-token.ts'
-import { describingRoles, lineWords, variantWords } from '#domain/matching/model-words.ts'
+import { describingRoles, lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
 import { leavesOnlyPlainWords } from '#domain/matching/plain-words.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isJoinedBehind } from '#domain/matching/words-beside-codes.ts'
 import { isVariant } from './lines.ts'
-import type { NameComparison } from './name-comparison.ts'
+import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { agrees, agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 // Beside a code that tells the model.
@@ -170,6 +170,15 @@ const wordsBehindLeftOut: Rule = (names) => {
   return areBehind && isNamedInFull ? agreesLoosely(names, 0.75) : undefined
 }
 
+/** `Zymo Report Viewer` is no `Zymo Trend Viewer`: between the same words each has another. */
+const otherInMiddle: Rule = (names) => {
+  const isOther = names.missing.some((one) => {
+    const own = one.group.kind === 'word' ? tokenInPlaceOf(names, one) : undefined
+    return own !== undefined && !trivialWords.has(own.form)
+  })
+  return isOther ? another : undefined
+}
+
 /** Only words of every day are left out: `Door Controller`. */
 const plainWordsLeftOut: Rule = (names) =>
   names.extraRoles.length === 0 && isRoleDescribing(names) && leavesOnlyPlainWords(names.found)
@@ -189,6 +198,7 @@ export const missingWords: RuleGroup = {
     lineForCode,
     partsInBox,
     otherWord,
+    otherInMiddle,
     standardForVariant,
     longWordAlone,
     designationAlone,

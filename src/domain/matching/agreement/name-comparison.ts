@@ -315,3 +315,14 @@ export class NameComparison {
     return this.#isByLettersAlone
   }
 }
+
+/** What the device says between the same two words as those on either side of what it leaves out. */
+export function tokenInPlaceOf({ found, device, used }: NameComparison, missing: SaidGroup): Token | undefined {
+  const at = found.indexOf(missing)
+  const [before, after] = [found[at - 1], found[at + 1]].map(
+    (beside) => beside?.forms.flatMap((form) => device.forms.get(form) ?? []) ?? [],
+  )
+  if (before!.length === 0) return undefined
+  const place = Math.max(...before!) + 1
+  return after!.includes(place + 1) && !used.has(place) ? device.modelTokens[place] : undefined
+}

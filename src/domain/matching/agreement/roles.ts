@@ -30,6 +30,19 @@ const anotherOfRole: Rule = ({ found, device, used, firstUsed }) => {
 const anotherSystem: Rule = ({ missingRoles, device }) =>
   missingRoles.some(({ group }) => rivalSystem(group.forms[0]!, device)) ? another : undefined
 
+/** `MXview One Central Manager` is no `MXview One`: it stands above many of them. */
+const aboveMany: Rule = ({ isIdentified, device, used, firstUsed, product }) => {
+  if (isIdentified || /central|manage/i.test(product.text)) return undefined
+  const isAbove = device.modelTokens.some(
+    ({ form }, at) =>
+      at > firstUsed &&
+      !used.has(at) &&
+      /^(?:central|centrali[sz]ed|fleet|global)$/.test(form) &&
+      /^(?:manager|management|console|controller|server)$/.test(device.modelTokens[at + 1]?.form ?? ''),
+  )
+  return isAbove ? another : undefined
+}
+
 /** It says something else in the place of the role. */
 const otherForRole: Rule = ({ isIdentified, extraRoles, extra, extraDescriptors }) =>
   !isIdentified && (extraRoles.length > 0 || extra.length > 0 || extraDescriptors.length > 0) ? another : undefined
@@ -121,7 +134,7 @@ const addedRole: Rule = (names) => {
     : undefined
 }
 
-export const rolesOfOneKind: RuleGroup = { rules: [anotherOfRole] }
+export const rolesOfOneKind: RuleGroup = { rules: [anotherOfRole, aboveMany] }
 
 export const missingRoles: RuleGroup = {
   applies: (names) => names.missingRoles.length > 0,
