@@ -12,7 +12,7 @@ import { deviceKeys, patternKeysOf } from './identifiers.ts'
 import { withoutNotes } from './inventory-notes.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { isDescriptor, rawTokens } from './model-token.ts'
-import { namesAgree } from './name-agreement.ts'
+import { areToldApart, namesAgree } from './name-agreement.ts'
 import { isStrong } from './name-groups.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { namesMakerOfPart, ownSystem, type Part, partOfOwnMaker, partsOfOthers } from './parts-inside.ts'
@@ -329,6 +329,9 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
 /** `VioStor VS-2112 NVR` that runs `QVR 3.6` is the `VioStor NVR QVR firmware`: the box and what runs on it say all of the name. */
 const saysTogether = (device: DeviceName, running: DeviceName, { name }: IndexedProduct): boolean =>
   running.modelTokens.length > 0 &&
+  name.generation === undefined &&
+  name.condition === undefined &&
+  !areToldApart(device, name) &&
   name.readings.some(({ groups }) => {
     const strong = groups.filter(isStrong)
     const isSaidBy = ({ forms }: DeviceName) => strong.filter((group) => group.forms.some((form) => forms.has(form)))

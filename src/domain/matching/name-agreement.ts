@@ -45,20 +45,7 @@ export function namesAgree(
   }
   if (isSpelledOut(device.text, product.letters))
     return { how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" spells out "${product.text.trim()}"` }
-  if (
-    differsByPlus(device.text, product.text) ||
-    differsByLetter(device.text, product.text) ||
-    differsInBrackets(device, product) ||
-    speaksAnotherProtocol(product, device) ||
-    isOfAnotherMake(product, device) ||
-    isOfAnotherSeries(product, device) ||
-    isOfAnotherShape(product, device) ||
-    isOfOtherBits(product, device) ||
-    isCentralOfMonitors(product, device) ||
-    isOfAnotherGeneration(product, device) ||
-    isForAnotherRegion(product, device)
-  )
-    return undefined
+  if (areToldApart(device, product)) return undefined
   if (saysLineAlone(device, product))
     return {
       how: 'plausible',
@@ -121,6 +108,20 @@ export function namesAgree(
     }
   return best && underCondition(device, product, best)
 }
+
+/** Something that both say parts them, whatever else agrees. */
+export const areToldApart = (device: DeviceName, product: ProductName): boolean =>
+  differsByPlus(device.text, product.text) ||
+  differsByLetter(device.text, product.text) ||
+  differsInBrackets(device, product) ||
+  speaksAnotherProtocol(product, device) ||
+  isOfAnotherMake(product, device) ||
+  isOfAnotherSeries(product, device) ||
+  isOfAnotherShape(product, device) ||
+  isOfOtherBits(product, device) ||
+  isCentralOfMonitors(product, device) ||
+  isOfAnotherGeneration(product, device) ||
+  isForAnotherRegion(product, device)
 
 const withoutMaker = ({ text, bearsMaker }: ProductName): string => (bearsMaker ? text.replace(/^\S+\s+/, '') : text)
 
