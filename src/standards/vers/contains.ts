@@ -90,8 +90,11 @@ export function contains(expression: VersionExpression | string, text: string): 
     read.alternatives.some((one) => one.kind === 'exact' && together(one.version.text) === together(inside))
   )
     return { answer: 'yes', because: `version ${version.trim()} is within "${shown}"` }
+  const ofNames = underTwoNames(read, version)
+  if (countsOther(shown, version))
+    return { answer: 'unknown', because: `version ${version.trim()} counts another program than "${shown}"` }
   const stated = span === undefined ? ofOneScheme(version, read) : [version]
-  const answers = stated.map((one) => containsOne(read, withoutProgram(one, read)))
+  const answers = ofNames ? [ofNames] : stated.map((one) => containsOne(read, withoutProgram(one, read)))
   const first = answers[0]!
   if (answers.some((answer) => answer !== first)) {
     return { answer: 'unknown', because: `"${version.trim()}" names several versions, and "${shown}" fits only some` }
@@ -178,6 +181,33 @@ function inBrackets(shown: string, version: string): Contained | undefined {
   if (answer === 'unknown') return undefined
   return { answer, because: `version ${version.trim()} is ${answer === 'yes' ? 'within' : 'outside'} "${shown}"` }
 }
+
+/**
+ * `v2.2 SR8/SP8 (4.12.006)` is one version under several names: which of them the device bears does not matter. Undefined where
+ * the expression is written otherwise, or the device bears none of them and is ordered as any other.
+ */
+function underTwoNames({ alternatives, text }: VersionExpression, version: string): Containment | undefined {
+  const [only, ...others] = alternatives
+  if (only?.kind !== 'exact' || others.length > 0) return undefined
+  const named = only.version.text.trim()
+  const [, start, one, other] = /^(.*\d )((?:sr|sp|mr|cu|hf) ?\d+)\/((?:sr|sp|mr|cu|hf) ?\d+)$/i.exec(named) ?? []
+  if (start === undefined) return undefined
+  const number = /^ \((\d+(?:\.\d+){2,})\)/.exec(text.slice(text.indexOf(named) + named.length))?.[1]
+  const patches = [`${start}${one}`, `${start}${other}`]
+  const own = version.trim().replace(/\s*\([^()]*\)$/, '')
+  if ([named, ...patches, number ?? named].some((name) => together(name) === together(own))) return 'yes'
+  if (number !== undefined && /^v?\d+(?:\.\d+){2,}$/i.test(own)) return contains(number, own).answer
+  return patches.every((name) => contains(name, own).answer === 'no') ? 'no' : 'unknown'
+}
+
+/** `APCLX v1.04` beside `< AINLX_v3.47`: a word in capitals says which program is counted. */
+function countsOther(shown: string, version: string): boolean {
+  const own = programCode.exec(version)?.[1]
+  if (own === undefined) return false
+  const named = [...shown.matchAll(new RegExp(programCode.source, 'g'))].map(([, code]) => code!)
+  return named.length > 0 && !named.includes(own)
+}
+const programCode = /(?<![A-Za-z])(?!BUILD|BIOS|VERS|FIRM)([A-Z]{4,6})[ _-]v?\d+\.\d/
 
 /** `2.400.14.R, 2016-12-01` and `1.30 (2024-06-03)` say a version and its day: the one that the expression counts by. */
 function ofOneScheme(text: string, expression: VersionExpression): readonly string[] {
