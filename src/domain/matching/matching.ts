@@ -10,6 +10,7 @@ import type { NameAgreement } from './agreement/rule.ts'
 import { calibrated } from './calibration.ts'
 import { type Candidate, productsOf } from './candidates.ts'
 import type { DeviceName } from './device-name.ts'
+import { hasFeatureOn, isSwitchedOff } from './feature-state.ts'
 import { sameProduct, sameUnit } from './identifiers.ts'
 import { insideEvidence } from './inside.ts'
 import { judge } from './judge.ts'
@@ -137,6 +138,7 @@ export function scoreConfiguration(
   }
   for (const { candidate, statement, name: said, isAllVersions, isIdentifiedAlone, leftOpen } of found) {
     if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
+    if (isSwitchedOff(candidate.product.name.condition, configuration)) continue
     const name = settleCondition(said, candidate.product, configuration)
     if (!name) continue
     if ((name.how === 'plausible' || name.isLoose) && sure.has(statement.advisory.id)) continue
@@ -331,6 +333,8 @@ function settleCondition(
       : undefined
   }
   if (optionInColumns(condition.forms, configuration))
+    return { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
+  if (hasFeatureOn(condition, configuration))
     return { ...name, how: 'sure', isConditional: false, probability: 0.9, text: `${name.text}, as it is` }
   const wanted = readOperatingSystem(condition.text)
   const own = readOperatingSystem(configuration.operatingSystem)

@@ -43,6 +43,11 @@ test.each<[ReturnType<typeof answerTo>, Pair['product'], Pair['device']]>([
   [undefined, ['Acme', 'Zymolog Trend Player', '< 2.0'], { model: 'Zymolog Audit Player', software: '1.0' }],
   [undefined, ['Acme', 'Zymolog USB Logger', '< 2.0'], { model: 'Zymolog Ethernet Logger', software: '1.0' }],
   ['affected', ['Acme', 'Zymolog Ethernet Logger', '< 2.0'], { model: 'Zymolog Logger', software: '1.0' }],
+  [
+    undefined,
+    ['ABB', 'ACS880 Primary Control Program', '< AINLX_v3.47'],
+    { model: 'ACS880 Position Control Program', firmware: '1.04' },
+  ],
   // What stands above many of them.
   [undefined, network, { model: 'MXview One Central Manager', software: '1.0.0' }],
   [undefined, ['Acme', 'Zymoview', '< 2.0'], { model: 'Zymoview Fleet Management', software: '1.0' }],

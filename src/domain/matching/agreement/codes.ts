@@ -7,6 +7,7 @@ import { isStrong } from '#domain/matching/name-groups.ts'
 import { rivalBehindCode } from '#domain/matching/rival-members.ts'
 import { saysOrderNumber } from '#domain/matching/words-beside-codes.ts'
 import { isOfLineBefore, isVariant } from './lines.ts'
+import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { agrees, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 /** A `5110A` is seldom the `5110`, unless both say besides what kind of thing they are. */
@@ -47,9 +48,15 @@ const anotherWordBehind: Rule = (names) => {
   const { extra, missing, device, found, isIdentified } = names
   const rival = extra.length > 0 && missing.length > 0 ? rivalBehindCode(device, found, extra) : undefined
   if (!rival) return undefined
-  if (variantWords.has(rival.own) || memberWords.has(rival.own)) return another
+  if (variantWords.has(rival.own) || memberWords.has(rival.own) || isOfPrograms(names)) return another
   return isIdentified ? perhaps(names, 0.4, `"${rival.own}" stands where the advisory has "${rival.named}"`) : undefined
 }
+
+/** The `ACS880 Position Control Program` is another than the `ACS880 Primary Control Program`, of which one drive runs either. */
+const isOfPrograms = (names: NameComparison): boolean =>
+  /\b(?:program|software|firmware|application|app|package)\s*$/i.test(names.product.text) &&
+  /\b(?:program|software|firmware|application|app|package)\s*$/i.test(names.device.text) &&
+  names.missing.some((one) => tokenInPlaceOf(names, one) !== undefined)
 
 /** `EX1150` is a model by itself, whatever else stands on either side. */
 const wholeCode: Rule = (names) => {
