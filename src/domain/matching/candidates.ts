@@ -4,7 +4,7 @@ import type { Configuration } from '#model/matching.ts'
 import { isAccessoryOf } from './accessories.ts'
 import type { NameAgreement } from './agreement/rule.ts'
 import { roundForms } from './code-forms.ts'
-import { kindsAlone, ofKinds } from './device-kinds.ts'
+import { kindsAlone, kindsBeside, ofKinds } from './device-kinds.ts'
 import { type DeviceName, readDeviceName } from './device-name.ts'
 import { withFamily } from './family-names.ts'
 import { systemsOfHardware, systemsPerhaps } from './hardware-systems.ts'
@@ -307,8 +307,9 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
   }
   const said = fields.model || fields.description
   const alone = vendor ? kindsAlone(said) : []
-  for (const shelf of alone.length > 0 ? shelves : [])
-    for (const product of ofKinds(shelf, alone, said)) {
+  const beside = vendor && alone.length === 0 && number === '' ? kindsBeside(said) : []
+  for (const shelf of alone.length + beside.length > 0 ? shelves : [])
+    for (const product of ofKinds(shelf, alone.length > 0 ? alone : beside, said)) {
       const agreement = agreementWith(product.vendor)
       if (!agreement || candidates.has(product)) continue
       const text = `the inventory names no model, and "${product.name.text.trim()}" is of that kind`

@@ -43,6 +43,17 @@ test.each<[readonly [string, string], readonly string[], string | undefined]>([
   [['Hamilton Medical', 'HAMILTON-C3'], ['Hamilton Medical', 'Intensivbeatmungsgerät'], 'cannot_tell'],
   [['Optos', 'Daytona (P200T)'], ['Optos plc', '', 'CAMERA, OPHTHALMIC'], 'cannot_tell'],
   [['Hillrom', 'Centrella Smart+ Bed'], ['Hill-Rom', 'Klinikbett'], 'cannot_tell'],
+  // What stands beside medical devices, and where.
+  [['Digi', 'Digi Passport Console Server'], ['Digi', '', 'console server, 16 ports'], 'cannot_tell'],
+  [['Digi', 'Digi Passport Console Server'], ['Digi', '', 'cellular router, 4 ports'], undefined],
+  [['Digi', 'Digi Passport Console Server'], ['Digi', 'Zymo console server'], undefined],
+  [['AutomationDirect', 'MB-Gateway'], ['AutomationDirect', '', 'Modbus gateway, boiler house'], 'cannot_tell'],
+  [['AutomationDirect', 'Zymo BACnet Gateway'], ['AutomationDirect', '', 'Modbus gateway'], undefined],
+  [['AutomationDirect', 'MB-Gateway'], ['AutomationDirect', '', 'PLC, boiler house'], undefined],
+  [['Schindler', 'Ahead Cube Edge Gateway'], ['Schindler', '', 'Remote monitoring gateway lift 7'], 'cannot_tell'],
+  [['Schindler', 'Ahead Cube Edge Gateway'], ['Schindler', '', 'lift 7'], undefined],
+  [['Eaton', 'Zymo 93PM UPS'], ['Eaton', 'USV', 'Keller'], 'cannot_tell'],
+  [['Zebra', 'Zymo Label Printer'], ['Zebra', 'Etikettendrucker'], 'cannot_tell'],
 ])('what a brand is known for: %j, %j', (row, device, expected) => {
   expect(ofBrand(row, device)).toBe(expected)
 })
@@ -53,4 +64,15 @@ test('each brand is of a kind that is asked for', () => {
   expect(kindsOfBrand('HAMILTON-C3')).toEqual(['ventilator'])
   // Letters before a number are no word of another name.
   expect(kindsOfBrand('Macula Scan')).toEqual([])
+})
+
+test('of many of a kind that stand on one shelf none is asked for', () => {
+  const row = (count: number) => advisoryOf(['Acme', `Zymo ${count}00 Gateway`, 'vers:all/*'])
+  const answers = (count: number) =>
+    matchConfiguration(
+      compileAdvisories(Array.from({ length: count }, (_, at) => ({ ...row(at + 1), id: `test:${at}` }))),
+      configurationOf({ device: { maker: 'Acme', text: 'gateway, plant room' } }),
+    )
+  expect(answers(3)).toHaveLength(3)
+  expect(answers(4)).toHaveLength(0)
 })
