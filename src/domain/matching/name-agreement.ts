@@ -1,7 +1,9 @@
 import { readingAgrees } from './agreement/agreement.ts'
 import type { NameAgreement } from './agreement/rule.ts'
 import type { DeviceName } from './device-name.ts'
+import { commonNames } from './family-names.ts'
 import { differsByLetter, differsByPlus } from './model-signs.ts'
+import { kindOf } from './model-token.ts'
 import type { Group } from './name-groups.ts'
 import {
   differsInBrackets,
@@ -13,8 +15,10 @@ import {
   isOfAnotherSeries,
   isOfAnotherShape,
   isOfOtherBits,
+  isOutsideSeries,
   speaksAnotherProtocol,
 } from './parted-names.ts'
+import { isPlain } from './plain-words.ts'
 import { generationOf, type ProductName } from './product-name.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { isNameCutShort, isSpelledOut } from './word-forms.ts'
@@ -46,6 +50,12 @@ export function namesAgree(
   if (isSpelledOut(device.text, product.letters))
     return { how: 'sure', probability: 0.95, text: `model "${device.text.trim()}" spells out "${product.text.trim()}"` }
   if (areToldApart(device, product)) return undefined
+  if (leavesOutSeries(device, product))
+    return {
+      how: 'plausible',
+      probability: familyAlone,
+      text: `model "${device.text.trim()}" may be "${product.text.trim()}": its series is not said`,
+    }
   if (saysLineAlone(device, product))
     return {
       how: 'plausible',
@@ -119,11 +129,23 @@ export const areToldApart = (device: DeviceName, product: ProductName): boolean 
   isOfAnotherSeries(product, device) ||
   isOfAnotherShape(product, device) ||
   isOfOtherBits(product, device) ||
+  isOutsideSeries(product, device) ||
   isCentralOfMonitors(product, device) ||
   isOfAnotherGeneration(product, device) ||
   isForAnotherRegion(product, device)
 
 const withoutMaker = ({ text, bearsMaker }: ProductName): string => (bearsMaker ? text.replace(/^\S+\s+/, '') : text)
+
+/** `Console Server` for `Console Server (DSM Series)`: what many things are called. */
+const leavesOutSeries = (device: DeviceName, { seriesBeside, readings: [first] }: ProductName): boolean =>
+  seriesBeside !== undefined &&
+  !device.forms.has(seriesBeside) &&
+  device.modelTokens.every(({ form }) => isCommon(form)) &&
+  first!.groups.every(({ forms }) => forms.every(isCommon)) &&
+  first!.groups.every(({ forms }) => forms.some((form) => device.forms.has(form)))
+
+const isCommon = (form: string): boolean =>
+  commonNames.has(form) || isPlain(form) || !/^(?:word|number)$/.test(kindOf(form))
 
 /** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common, and none of them has no more. */
 function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {

@@ -19,6 +19,8 @@ export interface NotesInName {
   readonly partsShort: string[]
   /** Ranges of its models: `(MX400-MX850)`. */
   readonly ranges: string[]
+  /** Series of which it is: `(DSM Series)`. */
+  readonly series: string[]
   /** Which of its versions are meant. */
   version?: string
 }
@@ -36,6 +38,7 @@ export function readBrackets(
     shortForms: [],
     partsShort: [],
     ranges: [],
+    series: [],
   }
   const lead = rawTokens(name).find((token) => !strip.has(token))
   const rest = name.replace(/\(+([^()]*)\)*/g, (_, inside: string) => {
@@ -54,6 +57,11 @@ function readNote(note: string, notes: NotesInName, text: string, lead: string |
     return
   }
   for (const token of rawTokens(note)) notes.asides.add(tidy(joined(token)))
+  const series = seriesNote.exec(note)?.[1]
+  if (series) {
+    notes.series.push(series)
+    return
+  }
   // `VNC Server (Windows)`: the device's system tells.
   const system = /^(windows|linux|macos|android|ios)(?: only)?$/.exec(note)?.[1]
   if (system) {
@@ -109,6 +117,9 @@ const isCompanion = (condition: string): boolean =>
 /** `(firmware revision B.40 through B.50)`: which of its versions are meant. */
 const versionNote =
   /^(?:all )?(?:(?:firmware|software|[fs]w) )?(?:versions?|revisions?|releases?|revs?\.?|firmware|software|[fs]w):? ((?:up to |prior to |before |below |from |earlier than |older than |lower than |[<>]=? ?)?(?:[vr]?\d[\w.]*|[a-z]\.\d[\w.]*)(?: .*)?)$/
+
+/** `(DSM Series)`, `(EX2000 Series)`, `(5000 family)`. */
+const seriesNote = /^([a-z]{2,5}|[a-z]{1,5}-?\d{2,5}[a-z]?|\d{4,5})[ -](?:series|family)$/
 
 /** `GH`, `XN-1000`; no `WiFi`. */
 const memberCode = /^(?!(?:only|wifi|wlan|lan|usb|dect|gps|lte|[345]g)$)(?:[a-z\d]{1,4}|[a-z]{1,4}-?\d{2,5}[a-z]{0,3})$/

@@ -2,7 +2,7 @@
 
 import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
-import { kindOf, rawTokens } from './model-token.ts'
+import { isMeasure, kindOf, rawTokens } from './model-token.ts'
 import { isStrong } from './name-groups.ts'
 import { plainText } from './plain-text.ts'
 import { generationOf, type ProductName, type ProductReading } from './product-name.ts'
@@ -51,6 +51,21 @@ export function isOfAnotherMake(product: ProductName, { modelTokens }: DeviceNam
   if (other && forms.some((form) => other.has(form))) return true
   const wanted = forms.filter((word) => makes.has(word))
   return own.length === 1 && wanted.length === 1 && wanted[0] !== own[0]
+}
+
+/** A `CPM-800` is no `Console Server (DSM Series)`, a `Router 6020` no `Router (5000 Series)`: its code begins otherwise. */
+export function isOutsideSeries({ seriesBeside, letters }: ProductName, device: DeviceName): boolean {
+  if (seriesBeside === undefined || device.forms.has(seriesBeside)) return false
+  const { text, numbered, modelTokens } = device
+  const own = [...text.matchAll(/(?<![A-Za-z\d])([A-Z]{2,5})-?\d/g)].map(([, code]) => code!.toLowerCase())
+  if (own.length > 0 && !own.some((code) => seriesBeside.startsWith(code) || letters.includes(code))) return true
+  const digits = /\d+/.exec(seriesBeside)?.[0]
+  if (digits === undefined) return false
+  const start = seriesBeside.replace(/0+(?=[a-z]?$)/, '').replace(/(?<=\d)[a-z]$/, '')
+  if ([...numbered].some((form) => form.startsWith(start))) return false
+  return modelTokens.some(
+    ({ form, kind }) => kind === 'number' && !isMeasure(form) && (/\d+/.exec(form)?.[0].length ?? 0) >= digits.length,
+  )
 }
 
 /** How cameras are built: a `Pro Gen 4 PTZ` is no `Pro Gen 4 Dome`. */

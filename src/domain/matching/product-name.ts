@@ -46,6 +46,8 @@ export interface ProductName {
   readonly exclusions: readonly (readonly string[])[]
   /** Words in brackets, which an inventory may repeat. */
   readonly asides: ReadonlySet<string>
+  /** The `dsm` of a `Console Server (DSM Series)`, the `5000` of a `Router (5000 Series)`: what its models begin with. */
+  readonly seriesBeside?: string
   /** `Xeleris 3.1`: a version that stands in the name. */
   readonly version?: string
   /** The 2 of `ThinkSystem SR650 V2`. */
@@ -72,7 +74,9 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
   const names = split(withoutRepeated(rest.trim()))
   const { exclusions } = included
   const areFamilies = exclusions.length > 0 || (names.length > 1 && !/\d/.test(rest))
-  const readings = names.map((name) => readReading(name, notes, strip, areFamilies))
+  const readings = [...names, ...notes.series.map((one) => `${one} series`)].map((name) =>
+    readReading(name, notes, strip, areFamilies),
+  )
   const slashed = names.length > 1 ? /[a-z]{3,}\/[a-z]{3,}/.exec(rest)?.[0] : undefined
   return {
     text,
@@ -90,6 +94,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     bearsMaker: rawTokens(rest).some((token) => token.length >= 5 && strip.has(token)),
     exclusions,
     asides: notes.asides,
+    seriesBeside: notes.series[0]?.replace('-', ''),
     version,
     generation,
     condition: conditionOf(notes.conditions),
