@@ -457,6 +457,9 @@ function saysModel(
     : undefined
 }
 
+/** What a thing may be built on: a `FeverWarn RaspberryPi` is none of those on `ESP32`. */
+const boards = ['esp32', 'esp8266', 'raspberrypi', 'arduino', 'beaglebone', 'stm32', 'nrf52']
+
 /** The device bears a number of the same shape as those that are listed, and it is none of them. */
 function hasRivalModel(device: DeviceName, product: IndexedProduct, statement: Statement): boolean {
   // Of a long one, as `1763-L16BWA`, the letters count as well: `1763-L16AWA` is another.
@@ -471,6 +474,9 @@ function hasRivalModel(device: DeviceName, product: IndexedProduct, statement: S
       ),
     ),
   )
+  const onBoards = boards.filter((board) => device.forms.has(board))
+  if (onBoards.length > 0 && boards.some((board) => listed.has(board)) && !onBoards.some((board) => listed.has(board)))
+    return true
   const shapes = new Set([...listed].map(shape))
   const own = formsOf(product.name)
   return [...device.forms.keys()].some(

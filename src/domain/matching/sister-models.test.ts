@@ -28,6 +28,14 @@ test.each<[ReturnType<typeof answerTo>, Pair['product'], Pair['device']]>([
   [undefined, controller, { model: 'Intuition 6', firmware: '3.45' }],
   ['affected', controller, { model: 'Intuition-9', firmware: '3.45' }],
   ['affected', ['Abbott', 'i-STAT 1', 'vers:all/*'], { model: 'i-STAT1' }],
+  // What it is built on, where versions stand else.
+  ['affected', ['MachineSense LLC.', 'FeverWarn', 'ESP32'], { model: 'FeverWarn', text: 'ESP32 based scanner' }],
+  [undefined, ['MachineSense LLC.', 'FeverWarn', 'ESP32'], { model: 'FeverWarn DataHub RaspberryPi' }],
+  [undefined, ['MachineSense LLC.', 'FeverWarn', 'ESP32'], { model: 'FeverWarn', text: 'Raspberry Pi based' }],
+  ['cannot_tell', ['MachineSense LLC.', 'FeverWarn', 'ESP32'], { model: 'FeverWarn' }],
+  // A size is no name, whoever the maker is said to be.
+  ['affected', ups, { maker: 'Zymo Dealers', model: 'APC Galaxy VS 60kW UPS 400V' }],
+  [undefined, ups, { maker: 'Zymo Dealers', model: 'Galaxy VM 60kW UPS 400V' }],
   // Cut short: which of the line it is nobody can tell.
   ['cannot_tell', meter, { model: 'Pro 3…' }],
   ['cannot_tell', meter, { model: 'Pro 3...' }],

@@ -3,7 +3,7 @@
 
 import type { Configuration } from '#model/matching.ts'
 import type { IndexedProduct } from './match-index.ts'
-import { isDescriptor, isVersionLike, joined, kindOf, rawTokens, tidy } from './model-token.ts'
+import { isDescriptor, isMeasure, isVersionLike, joined, kindOf, rawTokens, tidy } from './model-token.ts'
 import { variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import type { ProductName } from './product-name.ts'
@@ -39,12 +39,13 @@ export function wholeNames({ text, condition, version }: ProductName, vendor: Ve
   return isOwn ? [name, ...named] : named
 }
 
-/** What the device may be known by. */
+/** What the device may be known by: with its sizes, which may be of the name, and without: `Galaxy VXL 1250kW 400V`. */
 export function namesOfDevice({ model, modelNumber }: Pick<Configuration, 'model' | 'modelNumber'>): string[] {
-  return [model, modelNumber, `${model} ${modelNumber}`].flatMap((text) => {
-    const name = text.trim() === '' ? '' : namingTokens(text, none).join('')
-    return name.length >= 8 ? [name] : []
+  const names = [model, modelNumber, `${model} ${modelNumber}`].flatMap((text) => {
+    const tokens = text.trim() === '' ? [] : namingTokens(text, none)
+    return [tokens.join(''), tokens.filter((form) => !isMeasure(form)).join('')]
   })
+  return [...new Set(names)].filter((name) => name.length >= 8)
 }
 
 /** An index is made again with every new advisory, and the names of the others are what they were. */
