@@ -39,7 +39,7 @@ const learntInPart = {
   X: { part: partX, precision: 0.99, recall: 0.99, abstention: 0.01 },
   Y: { part: partY, precision: 0.99, recall: 0.95, abstention: 0.02 },
   Z: { part: partZ, precision: 0.975, recall: 0.93, abstention: 0.015 },
-  AA: { part: partAa, precision: 0.975, recall: 0.825, abstention: 0.04 },
+  AA: { part: partAa, precision: 0.995, recall: 0.93, abstention: 0.015 },
   AB: { part: partAb, precision: 0.98, recall: 0.955, abstention: 0.02 },
   AC: { part: partAc, precision: 0.99, recall: 0.97, abstention: 0.02 },
 }
@@ -140,7 +140,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.979, AD: 0.968, AE: 0.91 }
+const reached = { tuned: 1, learnt: 0.982, AD: 0.968, AE: 0.91 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
