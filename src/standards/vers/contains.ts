@@ -2,7 +2,7 @@ import { containsByScheme } from './by-scheme.ts'
 import type { Contained, Containment } from './containment.ts'
 import { byEsxiBuild, esxiVersion, namesEsxi } from './esxi.ts'
 import type { LabelledRange } from './labelled-ranges.ts'
-import { lastWord, withoutNames, withoutSeries } from './names-beside.ts'
+import { countsOther, lastWord, withoutNames, withoutSeries } from './names-beside.ts'
 import { withBuildsOfNetScaler } from './netscaler.ts'
 import { faultOfVers, isVendorScheme, schemeNameOf } from './range.ts'
 import { readSpan, spanFits } from './spans.ts'
@@ -199,15 +199,6 @@ function underTwoNames({ alternatives, text }: VersionExpression, version: strin
   if (number !== undefined && /^v?\d+(?:\.\d+){2,}$/i.test(own)) return contains(number, own).answer
   return patches.every((name) => contains(name, own).answer === 'no') ? 'no' : 'unknown'
 }
-
-/** `APCLX v1.04` beside `< AINLX_v3.47`: a word in capitals says which program is counted. */
-function countsOther(shown: string, version: string): boolean {
-  const own = programCode.exec(version)?.[1]
-  if (own === undefined) return false
-  const named = [...shown.matchAll(new RegExp(programCode.source, 'g'))].map(([, code]) => code!)
-  return named.length > 0 && !named.includes(own)
-}
-const programCode = /(?<![A-Za-z])(?!BUILD|BIOS|VERS|FIRM)([A-Z]{4,6})[ _-]v?\d+\.\d/
 
 /** `2.400.14.R, 2016-12-01` and `1.30 (2024-06-03)` say a version and its day: the one that the expression counts by. */
 function ofOneScheme(text: string, expression: VersionExpression): readonly string[] {

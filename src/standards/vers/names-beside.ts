@@ -104,3 +104,12 @@ export function withoutSeries(
     ? { expression: { ...expression, alternatives: mapVersions(expression.alternatives, bareOfSeries) }, version }
     : { expression, version: bareOfSeries(version) }
 }
+
+/** `APCLX v1.04` beside `< AINLX_v3.47`: a word in capitals says which program is counted. */
+export function countsOther(shown: string, version: string): boolean {
+  const own = programCode.exec(version)?.[1]
+  if (own === undefined) return false
+  const named = [...shown.matchAll(new RegExp(programCode.source, 'g'))].map(([, code]) => code!)
+  return named.length > 0 && !named.includes(own)
+}
+const programCode = /(?<![A-Za-z])(?!BUILD|BIOS|VERS|FIRM)([A-Z]{4,6})[ _-]v?\d+\.\d/
