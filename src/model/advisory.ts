@@ -149,6 +149,8 @@ export const Advisory = z.object({
   /** Revision number as published. */
   revision: z.string(),
   trackingStatus: z.enum(['draft', 'interim', 'final']),
+  /** The revision takes the advisory back: CSAF 2.1's profile `csaf_withdrawn`, or a tracking status that says so. */
+  isWithdrawn: z.literal(true).optional(),
   publishedAt: z.string(),
   revisedAt: z.string(),
   /** Link to the human-readable page, where the publisher gives one. */

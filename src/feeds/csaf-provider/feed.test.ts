@@ -261,7 +261,7 @@ test('what the provider no longer lists is withdrawn, once', async () => {
 
   const pages = await fromFiles(fewer, cursor)
 
-  expect(keysOf(pages)).toEqual(['withdrawn meadow-medical:MM-2: no longer listed by the provider'])
+  expect(keysOf(pages)).toEqual(['withdrawn meadow-medical:MM-2: no longer listed or published by the provider'])
   expect(await fromFiles(fewer, cursorOf(pages))).toEqual([])
 })
 
@@ -272,11 +272,88 @@ test('a document that moved is not withdrawn, one that was replaced is', async (
   expect(keysOf(await fromFiles(memoryFiles(moved), cursor))).toEqual([
     'MM-2',
     'MM-3',
-    'withdrawn meadow-medical:MM-1: no longer listed by the provider',
+    'withdrawn meadow-medical:MM-1: no longer listed or published by the provider',
   ])
 })
 
-test('a stale list that a cache replays is mended by the next run', async () => {
+const unlisted = (files: Record<string, string>, listed: number) => {
+  const paths = Object.keys(files).slice(0, listed)
+  return {
+    'index.txt': paths.map((path) => `${path}\n`).join(''),
+    'changes.csv': paths.map((path) => `${path},2026-01-20T10:00:00Z\n`).join(''),
+  }
+}
+const some = Object.fromEntries(Array.from({ length: 22 }, (_, i) => [`mm-${10 + i}.json`, document(`MM-${10 + i}`)]))
+
+test.each([11, 1])('a list cut to %i of 22 withdraws nothing whose document is still published', async (left) => {
+  const server = await serve(published(some), ['directory'])
+  const cursor = cursorOf(await fromServer(server, '/'))
+  for (const [path, text] of Object.entries(unlisted(some, left))) server.publish(`/csaf/${path}`, text)
+
+  const pages = await fromServer(server, '/', cursor)
+  const again = await fromServer(server, '/', cursorOf(pages))
+
+  const told = Object.keys(some)
+    .slice(left)
+    .map((path) => `/csaf/${path} no_longer_listed`)
+  expect([keysOf(pages), skippedOf(pages), cursorOf(pages).count]).toEqual([[], told, 22])
+  expect([keysOf(again), skippedOf(again)]).toEqual([[], told])
+})
+
+test('what is on no list any more is withdrawn where its document is gone, and stays where that cannot be asked', async () => {
+  const server = await serve(published(some), ['directory'])
+  const cursor = cursorOf(await fromServer(server, '/'))
+  for (const [path, text] of Object.entries(unlisted(some, 18))) server.publish(`/csaf/${path}`, text)
+  server.fail({ kind: 'status', status: 410 }, /mm-28\.json$/)
+  server.fail({ kind: 'status', status: 503 }, /mm-29\.json$/)
+  server.fail({ kind: 'html' }, /mm-30\.json$/)
+  server.publish('/csaf/mm-31.json', document('MM-99'))
+  server.publish('/csaf/mm-31.json.sha512', createHash('sha512').update(document('MM-99')).digest('hex'))
+
+  const pages = await fromServer(server, '/', cursor)
+
+  expect([keysOf(pages), skippedOf(pages)]).toEqual([
+    ['MM-28', 'MM-31'].map((id) => `withdrawn meadow-medical:${id}: no longer listed or published by the provider`),
+    ['/csaf/mm-29.json upstream_failed', '/csaf/mm-30.json upstream_failed'],
+  ])
+  expect(cursorOf(pages).count).toBe(20)
+})
+
+async function untilFailure(pages: AsyncIterable<Page>): Promise<{ before: Page[]; error: unknown }> {
+  const before: Page[] = []
+  try {
+    for await (const page of pages) before.push(page)
+    return { before, error: undefined }
+  } catch (error) {
+    return { before, error }
+  }
+}
+
+test('many advisories gone at once are refused with the reason; what is new is read all the same', async () => {
+  const cursor = cursorOf(await fromFiles(memoryFiles(published(some))))
+  const half = Object.fromEntries(Object.entries(some).slice(0, 11))
+  const files = memoryFiles(published({ ...half, 'mm-50.json': document('MM-50') }))
+  const context = { config: { location: 'a folder' }, files, log: silentLog, now }
+
+  const { before, error } = await untilFailure(csafProvider.pull(context, cursor))
+
+  expect([keysOf(before), cursorOf(before).count]).toEqual([['MM-50'], 23])
+  expect(error).toMatchObject({
+    code: 'upstream_failed',
+    message: expect.stringMatching(/^Partly done: .* of 23 advisories a folder neither lists nor holds 11 any more/),
+  })
+})
+
+test('of what is in a folder and on its list no more it is told that it stays in force', async () => {
+  const cursor = cursorOf(await fromFiles(memoryFiles(published(two))))
+  const files = memoryFiles({ ...published(two), 'index.txt': '2026/mm-1.json\n', 'changes.csv': '' })
+
+  const pages = await fromFiles(files, cursor)
+
+  expect([keysOf(pages), skippedOf(pages)]).toEqual([[], ['2026/mm-2.json no_longer_listed']])
+})
+
+test('a stale list that a cache replays takes back nothing whose document is there', async () => {
   const server = await serve(published(two), ['directory'])
   const first = cursorOf(await fromServer(server, '/'))
   server.publish('/csaf/2026/mm-3.json', document('MM-3'))
@@ -292,11 +369,23 @@ test('a stale list that a cache replays is mended by the next run', async () => 
   server.heal()
   const third = await fromServer(server, '/', cursorOf(stale))
 
-  expect([keysOf(second), keysOf(stale), keysOf(third)]).toEqual([
-    ['MM-3'],
-    ['withdrawn meadow-medical:MM-3: no longer listed by the provider'],
-    ['MM-3'],
-  ])
+  expect([keysOf(second), keysOf(stale), keysOf(third)]).toEqual([['MM-3'], [], []])
+  expect([skippedOf(stale), skippedOf(third)]).toEqual([['/csaf/2026/mm-3.json no_longer_listed'], []])
+})
+
+test('a document on no list any more that says that it is withdrawn is taken, once', async () => {
+  const server = await serve(published(two), ['directory'])
+  const cursor = cursorOf(await fromServer(server, '/'))
+  const text = document('MM-2').replace('csaf_security_advisory', 'csaf_withdrawn')
+  server.publish('/csaf/2026/mm-2.json', text)
+  server.publish('/csaf/2026/mm-2.json.sha512', createHash('sha512').update(text).digest('hex'))
+  for (const [path, list] of Object.entries(unlisted(two, 1))) server.publish(`/csaf/${path}`, list)
+
+  const pages = await fromServer(server, '/', cursor)
+
+  expect(pages.flatMap((page) => page.records)).toMatchObject([{ kind: 'advisory', advisory: { isWithdrawn: true } }])
+  expect(skippedOf(pages)).toEqual([])
+  expect(await fromServer(server, '/', cursorOf(pages))).toEqual([])
 })
 
 test('a folder without a list takes nothing back', async () => {

@@ -6,10 +6,12 @@ import { AppError } from '#platform/errors.ts'
 import { readCsaf } from '#standards/csaf/read-csaf.ts'
 import { isOpenVex, readOpenVex } from '#standards/openvex/read-openvex.ts'
 import { folderProvider } from './folder-provider.ts'
+import { inParallel } from './in-parallel.ts'
 import { codeOf, Ledger, LedgerState } from './ledger.ts'
-import type { ListedDocument, Provider } from './listing.ts'
+import { type ListedDocument, type Provider, sidecars } from './listing.ts'
 import { networkProvider } from './network-provider.ts'
 import { openProof, type Proof } from './proof.ts'
+import { type Asked, judgeVanished } from './vanished.ts'
 
 const documentsPerPage = 50
 const readAtOnce = 6
@@ -62,7 +64,12 @@ export const csafProvider = defineFeed({
     const due = listing.documents
       .map((document) => ({ document, code: codeOf(document.stamp, proof.keys) }))
       .filter(({ document, code }) => isIncluded(document.path) && !ledger.isRead(document.path, code))
-    let skipped: Skipped[] = [...listing.skipped]
+    const paths = new Set(listing.documents.map(({ path }) => path))
+    const isUnlisted = new Set(listing.list === 'whole' ? ledger.otherThan(paths).map(({ path }) => path) : [])
+    // Of what was listed before more is told, once it was asked for.
+    let skipped: Skipped[] = listing.skipped.filter(
+      ({ code, position }) => code !== 'not_listed' || !isUnlisted.has(position),
+    )
     const read = readerOf(provider, proof, context.signal)
     for (let start = 0; start < due.length; start += documentsPerPage) {
       const page = due.slice(start, start + documentsPerPage)
@@ -80,26 +87,25 @@ export const csafProvider = defineFeed({
       skipped = []
     }
 
+    if (listing.list === 'partial') {
+      if (skipped.length > 0) yield { records: [], skipped, cursor: ledger.state(), progress: progressOf(due) }
+      return
+    }
     const before = ledger.size
-    const paths = new Set(listing.documents.map(({ path }) => path))
-    const records = listing.list === 'partial' ? [] : forgetVanished(ledger, paths, listing.list === 'whole')
-    if (records.length > 0 || skipped.length > 0 || ledger.size < before)
-      yield { records, skipped, cursor: ledger.state(), progress: { done: due.length, total: due.length } }
+    const ask = asking(provider, proof, context.signal)
+    const vanished = await judgeVanished(ledger, paths, listing.list === 'whole' ? ask : undefined)
+    skipped = [...skipped, ...vanished.skipped]
+    if (vanished.records.length > 0 || skipped.length > 0 || ledger.size < before)
+      yield { records: vanished.records, skipped, cursor: ledger.state(), progress: progressOf(due) }
+    if (vanished.refused > 0)
+      throw new AppError(
+        'upstream_failed',
+        `Partly done: what is listed was read, but of ${ledger.ids().size} advisories ${placeOf(context)} neither lists nor holds ${vanished.refused} any more. That many at once look like a fault, so none was withdrawn. Look whether the provider moved or a copy is half; what it did take back, withdraw on the advisory's page.`,
+      )
   },
 })
 
-/** A document that moved is still listed, by its id; a folder without a list says nothing about what is gone from it. */
-function forgetVanished(ledger: Ledger, paths: ReadonlySet<string>, isListed: boolean): FeedRecord[] {
-  const vanished = ledger.otherThan(paths)
-  for (const { path } of vanished) ledger.forget(path)
-  const remaining = ledger.ids()
-  const gone = new Set(vanished.map(({ id }) => id).filter((id) => isListed && !remaining.has(id)))
-  return [...gone].map((advisoryId) => ({
-    kind: 'advisory_withdrawn',
-    advisoryId,
-    reason: 'no longer listed by the provider',
-  }))
-}
+const progressOf = (due: readonly unknown[]) => ({ done: due.length, total: due.length })
 
 function openProvider({ http, files, config }: FeedContext<Config>): Provider {
   if (http) return networkProvider(http, config.location)
@@ -110,11 +116,22 @@ function openProvider({ http, files, config }: FeedContext<Config>): Provider {
 /** For people; a location's query may hold a key. */
 const placeOf = ({ http, files }: FeedContext<Config>) => http?.origin ?? files?.label ?? 'The source'
 
-interface Outcome {
+export interface Outcome {
   readonly records: FeedRecord[]
   readonly skipped: Skipped[]
   /** The advisory's; absent where the document is to be read again with the next run. */
   readonly id?: string
+}
+
+/** Asks for the document of an advisory that is on no list any more. */
+function asking(provider: Provider, proof: Proof, signal: AbortSignal | undefined) {
+  return async (path: string): Promise<Asked> => {
+    if (signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
+    const bytes = await provider.readIfPublished(path)
+    if (!bytes) return 'gone'
+    const wrong = await proof.check(provider, { path, stamp: '', ...sidecars(path) }, bytes)
+    return wrong ? { records: [], skipped: [wrong] } : readDocument(path, bytes)
+  }
 }
 
 /** What one document costs at most is itself, unless the provider as a whole does not answer. */
@@ -164,28 +181,6 @@ export function readDocument(path: string, bytes: Uint8Array): Outcome {
   const skipped =
     remarks.length > 0 ? [{ position: path, code: 'partly_read', reason: `Taken, but for: ${remarks.join('; ')}` }] : []
   return { records: [{ kind: 'advisory', advisory, digest, document: text }], skipped, id: advisory.id }
-}
-
-/** Runs at most `width` at a time; results in the order of the items. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  const queue = items.entries()
-  let isStopped = false
-  const worker = async () => {
-    for (const [index, item] of queue) {
-      if (isStopped) return
-      results[index] = await work(item)
-    }
-  }
-  const workers = Array.from({ length: width }, worker)
-  await Promise.all(workers).finally(() => {
-    isStopped = true
-  })
-  return results
 }
 
 /** `*` and `?` stay within a name, `**` goes across folders; a pattern without `/` is compared with the file name. */

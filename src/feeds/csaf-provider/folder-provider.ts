@@ -99,6 +99,8 @@ export function folderProvider(files: FeedFiles): Provider {
         throw new AppError('unreadable', `"${path}" is listed but is not in ${files.label}. Copy it there.`)
       return await files.read(path, { maxBytes: maxDocumentBytes })
     },
+    readIfPublished: async (path) =>
+      stamps.has(path) ? await files.read(path, { maxBytes: maxDocumentBytes }) : undefined,
     readIfThere: async (path) => (stamps.has(path) ? await files.read(path, { maxBytes: 1024 * 1024 }) : undefined),
   }
 }

@@ -44,7 +44,7 @@ export class Ledger {
   record(path: string, code: string, id: string): void {
     const before = this.#read.get(path)
     // Another advisory took the place: the one that was there is gone, unless it turns up elsewhere.
-    if (before && before.id !== id) this.#read.set(`${path}#${before.id}`, { code: '', id: before.id })
+    if (before && before.id !== id) this.#read.set(replacedPath(path, before.id), { code: '', id: before.id })
     this.#read.set(path, { code, id })
   }
 
@@ -60,6 +60,11 @@ export class Ledger {
       .sort((a, b) => (a.path < b.path ? -1 : 1))
   }
 
+  /** The advisories at these paths. */
+  idsOf(paths: ReadonlySet<string>): Set<string> {
+    return new Set([...this.#read].filter(([path]) => paths.has(path)).map(([, { id }]) => id))
+  }
+
   ids(): Set<string> {
     return new Set([...this.#read.values()].map(({ id }) => id))
   }
@@ -72,6 +77,10 @@ export class Ledger {
     return { reading, count: this.#read.size, documents }
   }
 }
+
+/** Stands for an advisory whose place another one took. */
+const replacedPath = (path: string, id: string) => `${path}#${id}`
+export const wasReplaced = ({ path, id }: { path: string; id: string }) => path.endsWith(replacedPath('', id))
 
 /** 36 bits of a stamp and of the keys it was checked with: a new key has every signature looked at. Empty stays empty. */
 export const codeOf = (stamp: string, keys: string) =>

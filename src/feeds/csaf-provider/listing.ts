@@ -15,7 +15,7 @@ export interface Listing {
   /** In order of path, each once. */
   readonly documents: readonly ListedDocument[]
   /**
-   * whole: the provider keeps a list and all of it was read, so what is not on it was taken back.
+   * whole: the provider keeps a list and all of it was read, so what is not on it may have been taken back.
    * partial: some of its lists could not be read. none: a folder of documents without a list.
    */
   readonly list: 'whole' | 'partial' | 'none'
@@ -26,6 +26,8 @@ export interface Listing {
 export interface Provider {
   list(): Promise<Listing>
   read(path: string): Promise<Uint8Array>
+  /** The same; absent only where the provider says that there is no such document any more. */
+  readIfPublished(path: string): Promise<Uint8Array | undefined>
   /** Absent is an answer: not every provider gives digests and signatures. */
   readIfThere(path: string): Promise<Uint8Array | undefined>
 }

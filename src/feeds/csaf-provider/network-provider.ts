@@ -124,6 +124,8 @@ export function networkProvider(http: FeedHttp, location: string): Provider {
       if (answer === 'not_modified') throw noList(path)
       return answer.bytes
     },
+    // A web page in its place is no answer to whether it is gone.
+    readIfPublished: (path) => readIfThere(http, path, maxDocumentBytes),
     readIfThere: (path) => readIfThere(http, path, maxSidecarBytes, isSoftNotFound),
   }
 }

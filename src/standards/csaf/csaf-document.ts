@@ -74,7 +74,7 @@ export const CsafDocument = z.object({
     aggregate_severity: z.object({ text }).optional().catch(undefined),
     tracking: z.object({
       id: z.string().min(1),
-      status: z.enum(['draft', 'interim', 'final']).catch('final'),
+      status: z.enum(['draft', 'interim', 'final', 'withdrawn']).catch('final'),
       version: z.union([z.string(), z.number().transform(String)]).catch(''),
       initial_release_date: text,
       current_release_date: text,

@@ -62,7 +62,10 @@ export function readCsaf(document: unknown): ReadCsaf {
       .map((note) => note.text)
       .join('\n\n'),
     revision: frame.tracking.version,
-    trackingStatus: frame.tracking.status,
+    trackingStatus: frame.tracking.status === 'withdrawn' ? 'final' : frame.tracking.status,
+    ...((frame.category.toLowerCase() === 'csaf_withdrawn' || frame.tracking.status === 'withdrawn') && {
+      isWithdrawn: true,
+    }),
     publishedAt: frame.tracking.initial_release_date,
     revisedAt: frame.tracking.current_release_date,
     url: humanReadableUrl(references),
