@@ -4,11 +4,12 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { listMatchRuns } from '#domain/findings/findings.ts'
-import { createSource, getRun, queueRun } from '#domain/sources/sources.ts'
+import { claimRun, createSource, getRun, listSources, queueRun } from '#domain/sources/sources.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 import { nvdFile, publishedCve } from '#tests/support/nvd-files.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
+import { schedule } from './worker.ts'
 
 const { db } = await testDatabase()
 const hospital = await newHospital(db)
@@ -64,6 +65,27 @@ test('what a run of NVD changes on devices is a matching run of it', async () =>
   expect(rows).toEqual([{ import_run_id: id }])
 })
 
+test('after the clock was put back a source is due at once, and its last run is the one begun last', async () => {
+  publish('CVE-2026-10001')
+  const ahead = await run()
+  await sql`update source set every_hours = 24, next_run_at = now() + interval '6 days' where id = ${source.id}`.execute(
+    db,
+  )
+  const later = 'ffffffff-ffff-7fff-bfff-ffffffffffff'
+  await sql`update run set id = ${later}, queued_at = now() + interval '5 days', finished_at = now() + interval '5 days'
+    where id = ${ahead.id}`.execute(db)
+  const shown = async () => (await listSources(db, organisationId, new Map())).find(({ id }) => id === source.id)!
+  const isPast = (at: string | null | undefined) => at != null && Date.parse(at) <= Date.now()
+
+  const before = await shown()
+  expect([before.nextRunAt, before.lastReadAt, before.lastRun?.finishedAt].map(isPast)).toEqual([true, true, true])
+
+  rmSync(path.join(folder, 'nvd'), { recursive: true })
+  await schedule({ db })
+  await drainRuns(db)
+  expect(await shown()).toMatchObject({ lastRun: { state: 'failed', trigger: 'schedule' } })
+})
+
 test('a run whose devices cannot be counted at its end has failed, and does not run for ever', async () => {
   await sql`create function fails() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$`.execute(
     db,
@@ -73,4 +95,12 @@ test('a run whose devices cannot be counted at its end has failed, and does not 
 
   expect(await run()).toMatchObject({ state: 'failed', error: { code: 'internal' } })
   expect(await matchRuns()).toHaveLength(2)
+})
+
+test('a run whose worker is gone is taken up, though its last sign of life is of a time still to come', async () => {
+  const { id } = await queueRun(db, { sourceId: source.id, trigger: 'person', actor })
+  expect(await claimRun(db, 'gone', 30)).toMatchObject({ id })
+  await sql`update run set heartbeat_at = now() + interval '5 days' where id = ${id}`.execute(db)
+
+  expect(await claimRun(db, 'another', 30)).toMatchObject({ id })
 })

@@ -61,11 +61,12 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
   const stopping = new AbortController()
   const worker = `${process.pid}:${randomUUID()}`
   const folders = watchFolders(parts)
-  let lastMinute = 0
+  // By a clock that nobody can put back.
+  let lastMinute = Number.NEGATIVE_INFINITY
 
   async function turn(): Promise<boolean> {
-    if (Date.now() - lastMinute > 60_000) {
-      lastMinute = Date.now()
+    if (performance.now() - lastMinute > 60_000) {
+      lastMinute = performance.now()
       await schedule(parts)
       await folders.look(new Date())
       const { id } = await theOrganisation(parts.db)
@@ -182,7 +183,8 @@ async function loadBundle({ db, log }: WorkerParts, worker: string, run: RunReco
 
 const scheduler = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Schedule' })
 
-async function schedule({ db }: WorkerParts) {
+/** Asks for the feeds that are due. */
+export async function schedule({ db }: Pick<WorkerParts, 'db'>): Promise<void> {
   for (const source of await sourcesDue(db))
     if (source.kind === 'feed')
       await queueRun(db, { sourceId: source.id, trigger: 'schedule', actor: scheduler(source.organisation_id) })

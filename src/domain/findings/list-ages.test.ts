@@ -76,6 +76,22 @@ test('a list that nobody read says so; what scores do not look at is left out', 
   )
 })
 
+test('a reading of a time that is still to come is not fresh, and the run begun last is the last', async () => {
+  const source = await kevSource(6)
+  await publish(...catalogueOf('2026-01-31'))
+  await read(source, '2026-02-06T06:00:00Z')
+
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({
+    readAt: '2026-02-01T12:00:00.000Z',
+    state: 'late',
+    why: expect.stringContaining('the clock was put back'),
+  })
+
+  await read(source, '2026-02-01T12:00:00Z')
+  await sql`update run set id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' where finished_at > '2026-02-02'`.execute(db)
+  expect(await kevAt('2026-02-01T13:00:00Z')).toMatchObject({ readAt: '2026-02-01T12:00:00.000Z', state: 'fresh' })
+})
+
 test('a catalogue tells its age of a vulnerability that it does not list', async () => {
   const source = await kevSource(6)
   await publish(...catalogueOf('2026-01-31'))

@@ -44,7 +44,7 @@ export async function listAges(
     const endsBefore =
       !isOfFew && day !== null && entryDay === null && days.firstSaidOn !== null && day < days.firstSaidOn
     const judged = judge({ readAt, everyHours, day, silentDays }, now.getTime())
-    return [{ feed: id, title, readAt, day, entryDay, endsBefore, ...judged }]
+    return [{ feed: id, title, readAt: notAhead(readAt, now), day, entryDay, endsBefore, ...judged }]
   })
   const said = evidence.filter(({ database, sbomId, vexId }) => (database ?? sbomId ?? vexId) === undefined)
   return [...lists, ...(await publisherAges(db, [...new Set(said.map(({ advisoryId }) => advisoryId))], now))]
@@ -70,7 +70,8 @@ async function publisherAges(db: Db, advisoryIds: readonly string[], now: Date):
       .at(-1)!
     const judged = judge(oldest, now.getTime())
     const title = `Advisories of ${publisher}`
-    return { feed: publisher, title, readAt: oldest.readAt, day: null, entryDay: newest, endsBefore: false, ...judged }
+    const readAt = notAhead(oldest.readAt, now)
+    return { feed: publisher, title, readAt, day: null, entryDay: newest, endsBefore: false, ...judged }
   })
 }
 
@@ -129,7 +130,16 @@ function oldBy(day: string, silentDays: number, now: number): string | null {
     : null
 }
 
+/** Shown is no time that is still to come. */
+const notAhead = (at: string | null, now: Date) =>
+  at !== null && Date.parse(at) > now.getTime() ? now.toISOString() : at
+
+/** Of a clock that goes a little wrong nobody need be told. */
+const aheadMs = 3_600_000
+
 function missedBy({ readAt, everyHours }: Pick<Age, 'readAt' | 'everyHours'>, now: number): string | null {
+  if (readAt !== null && Date.parse(readAt) > now + aheadMs)
+    return 'Its last reading bears a time that is still to come, so that nobody can tell how old it is: the clock was put back. The next reading tells.'
   if (everyHours === null) return null
   if (readAt === null) return 'It was never read to its end.'
   const hours = (now - Date.parse(readAt)) / hourMs

@@ -15,9 +15,9 @@ export const changeMarker = async (db: Db, organisationId: string): Promise<stri
         (select id from finding_event where organisation_id = ${organisationId} order by id desc limit 1),
         (select id from work_order_event where organisation_id = ${organisationId} order by id desc limit 1),
         (select id || state || coalesce(heartbeat_at::text, '') || done from run
-          where organisation_id = ${organisationId} order by id desc limit 1),
+          where organisation_id = ${organisationId} order by sequence desc limit 1),
         (select max(finished_at) from (select finished_at from run where organisation_id = ${organisationId}
-          order by id desc limit 20) r)
+          order by sequence desc limit 20) r)
       ) as marker`.execute(db)
   ).rows[0]!.marker
 
@@ -63,7 +63,7 @@ export const countSources = async (db: Db, organisationId: string) =>
     await sql<SourceCounts>`
       with s as (
         select s.id, s.next_run_at, (select r.state from run r where r.organisation_id = s.organisation_id
-          and r.source_id = s.id order by r.id desc limit 1) as last
+          and r.source_id = s.id order by r.sequence desc limit 1) as last
         from source s
         where s.organisation_id = ${organisationId} and s.kind in ('connector', 'feed') and s.disabled_at is null)
       select count(*) as sources,

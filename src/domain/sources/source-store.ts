@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Skipped } from '#model/observation.ts'
 import type { RunState, RunTrigger, SkippedState, SourceKind } from '#model/source.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -22,6 +22,8 @@ interface Tables {
   run: {
     organisation_id: string
     id: string
+    /** In which order runs were asked for; ids and times follow the clock, which can be put back. */
+    sequence: number
     source_id: string
     state: RunState
     trigger: RunTrigger
@@ -117,10 +119,10 @@ export async function sourceCounts(db: Db, organisationId: string) {
   const runs = await sql<RunRecord>`
     select distinct on (r.source_id) r.*, f.name as file_name, f.path as file_path
     from run r left join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id
-    where r.organisation_id = ${organisationId} order by r.source_id, r.id desc`.execute(db)
+    where r.organisation_id = ${organisationId} order by r.source_id, r.sequence desc`.execute(db)
   const read = await sql<{ source_id: string; finished_at: string }>`
     select distinct on (source_id) source_id, finished_at from run
-    where organisation_id = ${organisationId} and state = 'succeeded' order by source_id, id desc`.execute(db)
+    where organisation_id = ${organisationId} and state = 'succeeded' order by source_id, sequence desc`.execute(db)
   return {
     skipped: new Map(skipped.rows.map((row) => [row.source_id, row.n])),
     runs: new Map(runs.rows.map((row) => [row.source_id, row])),
@@ -141,7 +143,7 @@ export const feedReadings = async (db: Db, bundleMember: string) =>
       select feed, max(read_at) as "readAt", min(every_hours) as "everyHours" from (
         select s.member as feed, case when s.disabled_at is null then s.every_hours end as every_hours,
           (select r.finished_at from run r where r.organisation_id = s.organisation_id and r.source_id = s.id
-             and r.state = 'succeeded' order by r.id desc limit 1) as read_at
+             and r.state = 'succeeded' order by r.sequence desc limit 1) as read_at
         from source s where s.kind = 'feed' and s.member <> ${bundleMember}
         union all
         select p ->> 'feed', null, (p ->> 'readAt')::timestamptz
@@ -165,10 +167,10 @@ export const sourceReadings = async (db: Db, ids: readonly string[], bundleMembe
           select min((p ->> 'readAt')::timestamptz) from (
             select l.manifest from bundle_load l join run r on r.organisation_id = l.organisation_id and r.id = l.run_id
             where r.organisation_id = s.organisation_id and r.source_id = s.id and r.state = 'succeeded'
-            order by r.id desc limit 1) as load, jsonb_array_elements(load.manifest -> 'parts') as p)
+            order by r.sequence desc limit 1) as load, jsonb_array_elements(load.manifest -> 'parts') as p)
         else (
           select r.finished_at from run r where r.organisation_id = s.organisation_id and r.source_id = s.id
-            and r.state = 'succeeded' order by r.id desc limit 1) end as "readAt"
+            and r.state = 'succeeded' order by r.sequence desc limit 1) end as "readAt"
       from source s where s.id = any(${ids}::uuid[])`.execute(db)
   ).rows
 
@@ -206,7 +208,9 @@ export const runsOfSource = async (
 ) =>
   (
     await sql<RunRecord>`${runSelect} where r.organisation_id = ${organisationId} and r.source_id = ${sourceId}
-      and (${before}::uuid is null or r.id < ${before}::uuid) order by r.id desc limit ${limit}`.execute(db)
+      and (${before}::uuid is null or r.sequence < (select b.sequence from run b
+        where b.organisation_id = r.organisation_id and b.id = ${before}::uuid))
+      order by r.sequence desc limit ${limit}`.execute(db)
   ).rows
 
 export const unfinishedRunOfSource = async (db: Db, organisationId: string, sourceId: string) =>
@@ -214,6 +218,11 @@ export const unfinishedRunOfSource = async (db: Db, organisationId: string, sour
     await sql<RunRecord>`${runSelect} where r.organisation_id = ${organisationId} and r.source_id = ${sourceId}
       and r.state in ('queued', 'running') limit 1`.execute(db)
   ).rows[0]
+
+/** A sign of life of a time still to come is of before the clock was put back, and none. */
+const isAlive = (heartbeat: RawBuilder<unknown>, staleSeconds: number) =>
+  sql`(${heartbeat} is not null and ${heartbeat} between now() - make_interval(secs => ${staleSeconds})
+        and now() + make_interval(secs => ${staleSeconds}))`
 
 /**
  * Takes the oldest run that waits, one whose worker gave no sign of life, or one that this worker took and let go of; one
@@ -225,10 +234,10 @@ export const claimRun = async (db: Db, worker: string, staleSeconds: number) =>
       with next as (
         select organisation_id, id from run r
         where (state = 'queued' or (state = 'running' and (heartbeat_at is null or worker = ${worker}
-            or heartbeat_at < now() - make_interval(secs => ${staleSeconds}))))
+            or not ${isAlive(sql`heartbeat_at`, staleSeconds)})))
           and not exists (select 1 from run o where o.organisation_id = r.organisation_id and o.state = 'running' and o.id <> r.id
-                          and o.heartbeat_at >= now() - make_interval(secs => ${staleSeconds}))
-        order by id limit 1 for update skip locked)
+                          and ${isAlive(sql`o.heartbeat_at`, staleSeconds)})
+        order by sequence limit 1 for update skip locked)
       update run set state = 'running', worker = ${worker}, heartbeat_at = now(), started_at = coalesce(started_at, now()),
         attempts = attempts + 1
       from next where run.organisation_id = next.organisation_id and run.id = next.id returning run.*`.execute(db)
@@ -300,9 +309,12 @@ export const requestCancel = (db: Db, organisationId: string, id: string) =>
 /** After a crash, where this process alone owns the database. */
 export const releaseRuns = (db: Db) => sql`update run set heartbeat_at = null where state = 'running'`.execute(db)
 
+/** Due is also what is due later than its rhythm allows: it was scheduled before the clock was put back. */
 export const sourcesDue = async (db: Db) =>
   (
-    await sql<SourceRecord>`select * from source where disabled_at is null and next_run_at <= now() and kind in ('feed', 'connector')`.execute(
+    await sql<SourceRecord>`
+      select * from source where disabled_at is null and kind in ('feed', 'connector')
+        and (next_run_at <= now() or next_run_at > now() + make_interval(hours => every_hours) + interval '5 minutes')`.execute(
       db,
     )
   ).rows

@@ -188,16 +188,26 @@ export async function listSources(
       trust: source.trust,
       everyHours: source.every_hours,
       watchFolder: source.watch_folder,
-      nextRunAt: source.next_run_at,
+      nextRunAt: dueAt(source),
       disabledAt: source.disabled_at,
       settings: shownSettings(source.settings),
       devices: devices.get(source.id) ?? 0,
       openSkipped: counts.skipped.get(source.id) ?? 0,
       lastRun: last ? toRun(last, source.kind) : null,
-      lastReadAt: counts.readAt.get(source.id) ?? null,
+      lastReadAt: notAhead(counts.readAt.get(source.id) ?? null),
     }
   })
 }
+
+/** What is due later than its rhythm allows is due now, as `sourcesDue` takes it. */
+function dueAt({ next_run_at: at, every_hours: everyHours }: SourceRecord): string | null {
+  const isTooFar = at !== null && everyHours !== null && Date.parse(at) > Date.now() + everyHours * 3_600_000 + 300_000
+  return isTooFar ? new Date().toISOString() : at
+}
+
+/** What happened at a time still to come happened before the clock was put back: now at the latest. */
+const notAhead = <At extends string | null>(at: At): At | string =>
+  at !== null && Date.parse(at) > Date.now() ? new Date().toISOString() : at
 
 // runs --------------------------------------------------------------------------------------------------------------
 
@@ -272,9 +282,9 @@ function toRun(run: RunRecord, kind: SourceKind): Run {
     state: run.state,
     trigger: run.trigger,
     actorName: run.actor_name,
-    queuedAt: run.queued_at,
-    startedAt: run.started_at,
-    finishedAt: run.finished_at,
+    queuedAt: notAhead(run.queued_at),
+    startedAt: notAhead(run.started_at),
+    finishedAt: notAhead(run.finished_at),
     phase: run.phase,
     done: run.done,
     total: run.total,
