@@ -79,6 +79,8 @@ export type { FeedRecord }
 export interface FeedPage<Cursor> {
   readonly records: readonly FeedRecord[]
   readonly skipped: readonly Skipped[]
+  /** Positions of what was taken: what was told of them before, and is not told again, holds no more. */
+  readonly taken?: readonly string[]
   readonly cursor: Cursor
   readonly progress?: { readonly done: number; readonly total?: number }
 }
@@ -98,6 +100,8 @@ export interface Feed<Config = unknown, Cursor = unknown> {
   readonly config: z.ZodType<Config>
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
+  /** Every reason for which it skips something is told with each run as long as it is so, but for these codes. */
+  readonly toldOnce?: readonly string[]
   /** Of a list that scores look at: longest that its publisher says nothing new. Data of a day before that are out of date. */
   readonly silentDays?: number
   /** Of such a list: that it says nothing of a vulnerability tells nothing. It counts where it says something. */

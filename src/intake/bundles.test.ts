@@ -112,7 +112,7 @@ async function newMaker(name: string) {
 }
 type Maker = Awaited<ReturnType<typeof newMaker>>
 
-/** What publishers do: a new CVE, one that is no longer exploited, an advisory that is no longer listed. */
+/** What publishers do: a new CVE, one that is no longer exploited, an advisory that is no longer listed and gone. */
 function publishMore(maker: Maker, step: number, random: { chance(share: number): boolean }) {
   const nvd = nvdFile(manyCves(3 + step * 2), `2026-03-${10 + step}T00:00:00.000`)
   writeFileSync(path.join(maker.published('nvd'), 'nvdcve-2.0-2026.json'), nvd)
@@ -126,7 +126,8 @@ function publishMore(maker: Maker, step: number, random: { chance(share: number)
     catalogue.dateReleased = `2026-03-${10 + step}T00:00:00.000Z`
     writeFileSync(kev, JSON.stringify(catalogue))
   }
-  if (step === 2)
+  if (step === 2) {
+    rmSync(path.join(maker.published('csaf-provider'), goneAdvisory))
     for (const list of ['index.txt', 'changes.csv']) {
       const file = path.join(maker.published('csaf-provider'), list)
       writeFileSync(
@@ -137,8 +138,10 @@ function publishMore(maker: Maker, step: number, random: { chance(share: number)
           .join('\n'),
       )
     }
+  }
 }
 
+const goneAdvisory = '2025/mm-2025-0007.json'
 const maker = await newMaker('maker')
 await maker.read()
 const key = await maker.key()

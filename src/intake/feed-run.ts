@@ -7,9 +7,10 @@ import {
   journalState,
   keepPage,
   type RunRecord,
-  recordSkipped,
+  recordReading,
   saveCheckpoint,
   saveCursor,
+  settleUntold,
 } from '#domain/sources/sources.ts'
 import type { Feed, FeedContext, FeedPage } from '#feeds/feed.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
@@ -44,7 +45,7 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     await inTransaction(db, async (tx) => {
       const change = await onFeedRecords(tx, run.organisation_id, actorOf(run), page.records, run)
       const skipped = [...page.skipped, ...change.refused]
-      await recordSkipped(tx, run, skipped)
+      await recordReading(tx, run, skipped, page.taken)
       await saveCursor(tx, run.organisation_id, source.id, page.cursor)
       if (journal === 'kept') await keepPage(tx, source, page)
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
@@ -81,12 +82,14 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
     await storing
   }
 
-  /** What lies where it reads and is in no list. */
-  async function tellLeftOut() {
+  /** What lies where it reads and is in no list; and what is no longer so, where each run tells all. */
+  async function tellRest() {
     const left = context.files?.leftOut?.() ?? []
-    if (left.length === 0) return
+    if (left.length === 0 && !feed.toldOnce) return
     await inTransaction(db, async (tx) => {
-      await recordSkipped(tx, run, left)
+      await recordReading(tx, run, left)
+      if (feed.toldOnce) await settleUntold(tx, run, feed.toldOnce)
+      if (left.length === 0) return
       add('rejected', left.length)
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done: run.done }))) throw takenOver()
     })
@@ -94,12 +97,12 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
 
   // What was withdrawn since the last run is told by the cursor; only then the pages are kept, from the publisher's first.
   if (journal !== 'missing' || since !== undefined) await read(since)
-  if (journal !== 'missing') return await tellLeftOut()
+  if (journal !== 'missing') return await tellRest()
   await inTransaction(db, async (tx) => {
     await beginJournal(tx, source)
     await saveCursor(tx, run.organisation_id, source.id, null)
   })
   journal = 'kept'
   await read(undefined)
-  await tellLeftOut()
+  await tellRest()
 }

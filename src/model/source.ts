@@ -70,6 +70,10 @@ export const SkippedRow = z.object({
   reason: z.string(),
   raw: z.record(z.string(), z.string()).nullable(),
   state: SkippedState,
+  /** When it was told first and last, with the reason as it was told last. */
   createdAt: z.string(),
+  lastSeenAt: z.string(),
+  /** The run that took it after all, where it is `gone`. */
+  settledRunId: z.string().nullable(),
 })
 export type SkippedRow = z.infer<typeof SkippedRow>

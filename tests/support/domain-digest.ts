@@ -17,7 +17,16 @@ const clocks = new Set([
     'read_by',
   ],
   ...['scored_at', 'at', 'created_at', 'updated_at', 'opened_at', 'closed_at', 'decided_at', 'remediation_at'],
-  ...['superseded_at', 'retracted_at', 'settled_at', 'withdrawn_at', 'delisted_at', 'counted_at', 'next_run_at'],
+  ...[
+    'superseded_at',
+    'retracted_at',
+    'settled_at',
+    'last_seen_at',
+    'withdrawn_at',
+    'delisted_at',
+    'counted_at',
+    'next_run_at',
+  ],
   ...['completed_at', 'sent_at', 'accepted_at', 'mailed_at', 'ended_at', 'announced_at', 'since', 'databases'],
 ])
 /** Which process did it, how often it had to begin, and how much it then still had before it. */

@@ -1314,6 +1314,8 @@ export type Skipped = {
   raw: Record<string, string> | null
   state: 'open' | 'replayed' | 'dismissed' | 'gone'
   createdAt: string
+  lastSeenAt: string
+  settledRunId: string | null
 }
 
 export type Source = {

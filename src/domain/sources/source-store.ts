@@ -57,7 +57,12 @@ interface Tables {
     digest: string
     state: SkippedState
     created_at: string
+    /** When and by which run it was told last. */
+    last_seen_at: string
+    seen_run_id: string | null
     settled_at: string | null
+    /** The run that took it after all, or told of it otherwise. */
+    settled_run_id: string | null
   }
   stored_file: {
     organisation_id: string
@@ -323,23 +328,59 @@ export const watchedSources = async (db: Db) =>
   (await sql<SourceRecord>`select * from source where disabled_at is null and watch_folder is not null`.execute(db))
     .rows
 
-/** The same record skipped again stays one row; one that had gone comes back. */
+/**
+ * The same record skipped again stays one row, with what is said of it now; one that had gone comes back. `takesOver`: a
+ * position is one record, of which a later run's reason takes the place of an earlier run's.
+ */
 export async function upsertSkipped(
   db: Db,
-  organisationId: string,
-  sourceId: string,
-  runId: string,
+  { organisation_id: organisationId, source_id: sourceId, id: runId }: StoredRun,
   rows: readonly (Skipped & { id: string; digest: string })[],
+  takesOver: boolean,
 ) {
   if (rows.length === 0) return
   const unique = [...new Map(rows.map((row) => [row.digest, row])).values()]
   await sql`
-    insert into skipped (organisation_id, id, source_id, run_id, position, code, reason, raw, digest)
-    select ${organisationId}::uuid, r.id::uuid, ${sourceId}::uuid, ${runId}::uuid, r.position, r.code, r.reason, r.raw, r.digest
-    from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb) as r(id text, position text, code text, reason text, raw jsonb, digest text)
+    with told as (
+      select * from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb)
+        as t(id text, position text, code text, reason text, raw jsonb, digest text)
+    ), before as (
+      update skipped s set state = 'gone', settled_at = now(), settled_run_id = ${runId}::uuid
+      where ${takesOver} and s.organisation_id = ${organisationId} and s.source_id = ${sourceId} and s.state = 'open'
+        and s.seen_run_id is distinct from ${runId}::uuid and s.position in (select position from told)
+        and s.digest not in (select digest from told)
+      returning s.position, s.created_at
+    )
+    insert into skipped (organisation_id, id, source_id, run_id, seen_run_id, position, code, reason, raw, digest, created_at)
+    select ${organisationId}::uuid, t.id::uuid, ${sourceId}::uuid, ${runId}::uuid, ${runId}::uuid, t.position, t.code, t.reason,
+      t.raw, t.digest, coalesce((select min(b.created_at) from before b where b.position = t.position), now())
+    from told t
     on conflict (organisation_id, source_id, digest) do update
-      set state = 'open', settled_at = null, run_id = excluded.run_id where skipped.state = 'gone'`.execute(db)
+      set reason = excluded.reason, last_seen_at = now(), seen_run_id = excluded.seen_run_id,
+        created_at = least(skipped.created_at, excluded.created_at),
+        run_id = case skipped.state when 'gone' then excluded.run_id else skipped.run_id end,
+        state = case skipped.state when 'gone' then 'open' else skipped.state end,
+        settled_at = case skipped.state when 'gone' then null else skipped.settled_at end,
+        settled_run_id = case skipped.state when 'gone' then null else skipped.settled_run_id end`.execute(db)
 }
+
+type StoredRun = Pick<RunRecord, 'organisation_id' | 'id' | 'source_id'>
+
+/** What earlier runs told of these records holds no more: this one took them. */
+export async function settleTaken(db: Db, run: StoredRun, positions: readonly string[]) {
+  if (positions.length === 0) return
+  await sql`
+    update skipped set state = 'gone', settled_at = now(), settled_run_id = ${run.id}
+    where organisation_id = ${run.organisation_id} and source_id = ${run.source_id} and state = 'open'
+      and position = any(${positions}) and seen_run_id is distinct from ${run.id}::uuid`.execute(db)
+}
+
+/** What a run to its end would have told again, were it still so; these codes alone are told once. */
+export const settleUntold = (db: Db, run: StoredRun, toldOnce: readonly string[]) =>
+  sql`
+    update skipped set state = 'gone', settled_at = now(), settled_run_id = ${run.id}
+    where organisation_id = ${run.organisation_id} and source_id = ${run.source_id} and state = 'open'
+      and code <> all(${toldOnce}) and seen_run_id is distinct from ${run.id}::uuid`.execute(db)
 
 export const skippedPage = async (
   db: Db,

@@ -327,17 +327,28 @@ export const replaceRunFile = store.setRunFile
 
 // quarantine --------------------------------------------------------------------------------------------------------
 
-/** Keeps what could not be taken. The same record skipped again is one row; ids follow the content. */
-export async function recordSkipped(
+type StoredRun = Pick<RunRecord, 'organisation_id' | 'id' | 'source_id'>
+
+/** What a page of a feed could not take, and the positions of what it did take: of these nothing told before holds. */
+export async function recordReading(
   tx: Tx,
-  run: Pick<RunRecord, 'organisation_id' | 'id' | 'source_id'>,
+  run: StoredRun,
   skipped: readonly Skipped[],
+  taken: readonly string[] = [],
 ) {
+  await recordSkipped(tx, run, skipped, true)
+  await store.settleTaken(tx, run, taken)
+}
+
+export const settleUntold = store.settleUntold
+
+/** Keeps what could not be taken. The same record skipped again is one row; ids follow the content. */
+export async function recordSkipped(tx: Tx, run: StoredRun, skipped: readonly Skipped[], takesOver = false) {
   const rows = skipped.map((entry) => {
     const digest = sha256(canonicalJson({ source: run.source_id, code: entry.code, raw: entry.raw ?? entry.position }))
     return { ...entry, digest, id: idFrom(digest) }
   })
-  await store.upsertSkipped(tx, run.organisation_id, run.source_id, run.id, rows)
+  await store.upsertSkipped(tx, run, rows, takesOver)
 }
 
 export async function listSkipped(
@@ -365,6 +376,8 @@ const toSkipped = (row: NonNullable<Awaited<ReturnType<typeof store.findSkipped>
   raw: row.raw,
   state: row.state,
   createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+  settledRunId: row.settled_run_id,
 })
 
 export const settleSkipped = store.settleSkipped

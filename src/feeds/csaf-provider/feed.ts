@@ -41,6 +41,7 @@ export const csafProvider = defineFeed({
   config: Config,
   cursor: LedgerState,
   everyHours: 12,
+  toldOnce: ['partly_read'],
 
   async check(context) {
     await openProof(context.config.publicKey)
@@ -81,6 +82,7 @@ export const csafProvider = defineFeed({
       yield {
         records: outcomes.flatMap(({ records }) => records),
         skipped: [...skipped, ...outcomes.flatMap((outcome) => outcome.skipped)],
+        taken: page.flatMap(({ document }, index) => (outcomes[index]?.id ? [document.path] : [])),
         cursor: ledger.state(),
         progress: { done: start + page.length, total: due.length },
       }

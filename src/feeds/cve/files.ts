@@ -48,6 +48,7 @@ export async function* fromFiles(
     yield {
       records: outcomes.flatMap(({ records }) => records),
       skipped: outcomes.flatMap(({ skipped }) => skipped),
+      taken: page.flatMap(({ paths }, index) => (outcomes[index]!.records.length > 0 ? paths : [])),
       cursor: ledger.state(),
       progress: { done: start + page.length, total: due.length },
     }

@@ -69,6 +69,7 @@ export async function* fromNetwork(
     yield {
       records: outcomes.flatMap((outcome) => outcome.records),
       skipped: [...skipped, ...outcomes.flatMap((outcome) => outcome.skipped)],
+      taken: page.flatMap(({ cve }, index) => (outcomes[index]!.records.length > 0 ? [pathOf(cve)] : [])),
       cursor: stateOf(isLast ? { through: log.newest } : at, waiting),
       progress: { done: start + page.length, total: due.length },
     }

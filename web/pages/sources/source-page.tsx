@@ -13,7 +13,6 @@ import {
   skippedQuery,
   sourceQuery,
 } from '#web/api/sources.ts'
-import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { ReplayDialog } from '#web/components/replay-dialog.tsx'
 import { RunCard } from '#web/components/run-card.tsx'
@@ -194,7 +193,8 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
   )
 }
 
-const states = ['open', 'replayed', 'dismissed'] as const
+const states = ['open', 'replayed', 'dismissed', 'gone'] as const
+const stateWords = { open: 'Open', replayed: 'Replayed', dismissed: 'Dismissed', gone: 'Taken since' }
 
 function Skipped({ sourceId }: { sourceId: string }) {
   const [state, setState] = useState<(typeof states)[number]>('open')
@@ -212,7 +212,7 @@ function Skipped({ sourceId }: { sourceId: string }) {
           aria-pressed={word === state}
           onClick={() => setState(word)}
         >
-          {humanise(word)}
+          {stateWords[word]}
         </Button>
       ))}
     >
@@ -262,6 +262,11 @@ function SkippedItem({ row }: { row: SkippedRow }) {
         <p className={classes.reason}>{row.reason}</p>
         <p className="quiet small" style={{ margin: 0 }}>
           {row.position} · <span className="mono">{row.code}</span> · <Moment at={row.createdAt} ago />
+          {row.lastSeenAt !== row.createdAt && (
+            <>
+              , last <Moment at={row.lastSeenAt} ago />
+            </>
+          )}
         </p>
         {row.raw && (
           <p className={classes.raw}>
