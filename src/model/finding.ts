@@ -144,6 +144,8 @@ export const FindingRow = z.object({
       advisoryId: z.string().nullable(),
       /** `by`: the person, else the publisher. Null where it stands and no longer speaks of the product. */
       withdrawn: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+      /** The advisory says what it said: the names changed by which devices are compared with it. */
+      isUnchanged: z.boolean(),
     })
     .nullable(),
   /** One line. */

@@ -576,6 +576,7 @@ export type FindingRow = {
       by: string
       reason: string
     } | null
+    isUnchanged: boolean
   } | null
   because: string
   undecided: {
@@ -4070,6 +4071,7 @@ export interface Operations {
             by: string
             reason: string
           } | null
+          isUnchanged: boolean
         } | null
         because: string
         undecided: {
@@ -4231,6 +4233,7 @@ export interface Operations {
             by: string
             reason: string
           } | null
+          isUnchanged: boolean
         } | null
         because: string
         undecided: {

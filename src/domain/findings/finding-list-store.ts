@@ -82,7 +82,8 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
 /** Of match `m` that no statement supports any more, the last of which was of advisory `w`. */
 const unsupported = sql`jsonb_build_object('since', m.withdrawn_at, 'advisoryId', w.id,
   'withdrawn', case when w.withdrawn_at is not null then jsonb_build_object('at', w.withdrawn_at,
-    'by', coalesce(w.withdrawn_by, w.publisher), 'reason', coalesce(w.withdrawn_reason, '')) end)`
+    'by', coalesce(w.withdrawn_by, w.publisher), 'reason', coalesce(w.withdrawn_reason, '')) end,
+  'isUnchanged', coalesce(w.stored_at < m.withdrawn_at, false))`
 
 /** Of the newest decision that is in force no more, or not yet. */
 const undecided = (organisationId: string) => sql`

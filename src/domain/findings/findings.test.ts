@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
+import { getAdvisory } from '#domain/intelligence/intelligence.ts'
 import type { Advisory } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
@@ -416,8 +417,27 @@ test('a finding whose advisory names the product no longer says that', async () 
 
   expect((await list(any))[0]).toMatchObject({
     because: 'No statement supports it any more: A-1 no longer names it',
-    unsupported: { advisoryId: 'example-cert:A-1', withdrawn: null },
+    unsupported: { advisoryId: 'example-cert:A-1', withdrawn: null, isUnchanged: false },
   })
+})
+
+test('a revision that withdraws the advisory says so on its findings, and stays withdrawn when it is read again', async () => {
+  await hospital.publish(drip())
+  await hospital.says(hospital.cmms, { a: pump() })
+  await remediate('in_progress')
+  const revision = drip({ revision: '2', revisedAt: '2026-02-01T10:00:00Z', isWithdrawn: true, vulnerabilities: [] })
+  await hospital.publish(revision)
+  await hospital.publish(revision)
+
+  const text = expect.stringMatching(
+    /^A-1 was withdrawn by Example CERT on \d{4}-\d\d-\d\d: revision 2 of 2026-02-01 withdraws it$/,
+  )
+  expect(await list(any)).toMatchObject([{ because: text, isOpen: false }])
+  expect((await getFinding(db, hospital.organisationId, await only())).events[0]).toMatchObject({ reason: text })
+  expect((await getAdvisory(db, 'example-cert:A-1')).withdrawnAt).not.toBeNull()
+
+  await hospital.publish(drip({ revision: '3', revisedAt: '2026-02-03T10:00:00Z' }))
+  expect(await list()).toMatchObject([{ isOpen: true }])
 })
 
 test('a finding stays while one advisory still supports it', async () => {

@@ -1,4 +1,4 @@
-import { type Withdrawal, withdrawalsOf } from '#domain/intelligence/intelligence.ts'
+import { revisedHere, type Withdrawal, withdrawalsOf } from '#domain/intelligence/intelligence.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import { type Evidence, type FindingState, isOpen, statusOf } from '#model/finding.ts'
@@ -121,6 +121,7 @@ export async function followMatches(
     isWithdrawn && deciding ? deciding.advisoryId : [],
   )
   const withdrawn = await withdrawalsOf(tx, [...new Set(unsupported)])
+  const revised = await revisedHere(tx, [...new Set(unsupported)])
   for (const one of found) {
     const { finding } = one
     const said = changeOf(one)
@@ -135,7 +136,7 @@ export async function followMatches(
     const kept = one.is_kept ? {} : { kept_configuration_id: null, kept_context_id: null }
     written.push({ ...withVerdict(finding, verdict), ...kept })
     if (!verdict) continue
-    const reason = statementReason(change, withdrawn)
+    const reason = statementReason(change, withdrawn, revised)
     const evidence = change.deciding
       ? { advisoryId: change.deciding.advisoryId, revision: change.deciding.revision }
       : { advisoryId: change.source }
@@ -337,16 +338,20 @@ const versionLine = (evidence: Evidence): string =>
 export function unsupportedReason({
   advisoryId,
   withdrawn,
+  isUnchanged,
   deciding,
 }: {
   advisoryId: string | null
   withdrawn: Withdrawal | null
+  isUnchanged: boolean
   deciding?: Evidence | undefined
 }): string {
   if (deciding && isOfBill(deciding))
     return `No statement supports it any more: ${documentOf(deciding)} is no longer in force or no longer names it`
   if (!advisoryId) return 'No statement supports it any more'
   const name = advisoryId.slice(advisoryId.indexOf(':') + 1)
+  if (!withdrawn && isUnchanged)
+    return `No statement supports it any more: ${name} did not change, but by the names that hold now it does not name this device`
   if (!withdrawn) return `No statement supports it any more: ${name} no longer names it`
   const why = withdrawn.reason ? `: ${withdrawn.reason}` : ''
   return `${name} was withdrawn by ${withdrawn.by} on ${withdrawn.at.slice(0, 10)}${why}`
@@ -355,6 +360,7 @@ export function unsupportedReason({
 function statementReason(
   { deciding, isWithdrawn, after, source }: MatchChange,
   withdrawn: ReadonlyMap<string, Withdrawal>,
+  revised: ReadonlySet<string>,
 ): string {
   if (!deciding && source === 'MSRC')
     return isWithdrawn
@@ -368,6 +374,7 @@ function statementReason(
     ? unsupportedReason({
         advisoryId: deciding.advisoryId,
         withdrawn: withdrawn.get(deciding.advisoryId) ?? null,
+        isUnchanged: !revised.has(deciding.advisoryId),
         deciding,
       })
     : `${documentOf(deciding)}: ${versionLine(deciding)}`

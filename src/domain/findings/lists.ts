@@ -147,7 +147,7 @@ function clearedEvent(
   const before = virtualState(evidence[0]?.answer ?? 'cannot_tell')
   return {
     at: unsupported.since,
-    actorName: unsupported.withdrawn?.by ?? evidence[0]?.publisher ?? '',
+    actorName: unsupported.withdrawn?.by ?? (unsupported.isUnchanged ? 'Names' : (evidence[0]?.publisher ?? '')),
     kind: 'cleared',
     before,
     after: virtualState('not_affected'),

@@ -192,6 +192,12 @@ export const withdraw = async (db: Db, rows: readonly { id: string; reason: stri
       where a.id = r.id and a.withdrawn_at is null returning a.id`.execute(db)
   ).rows.map((row) => row.id)
 
+/** Of these the ones of which this transaction stored a revision: both moments are its beginning. */
+export const revisedHere = async (db: Db, ids: readonly string[]) =>
+  (
+    await sql<{ id: string }>`select id from advisory where id = any(${ids}) and stored_at >= now()`.execute(db)
+  ).rows.map(({ id }) => id)
+
 export const vendorsOf = async (db: Db, ids: readonly string[]) =>
   (
     await sql<{ vendor: string }>`select distinct vendor from advisory_product where advisory_id = any(${ids})`.execute(

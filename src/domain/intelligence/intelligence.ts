@@ -124,6 +124,8 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[], readBy: s
   const vendors = new Set<string>()
   const listedAgain: string[] = []
   const unread: string[] = []
+  /** Whose present revision says itself that it is withdrawn. */
+  const withdrawing = new Map<string, Advisory>()
   if (arrived.length > 0) {
     const ids = [...new Set(arrived.map((record) => record.advisory.id))].sort()
     const present = new Map(
@@ -136,7 +138,9 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[], readBy: s
       const stored = changed.get(advisory.id) ?? present.get(advisory.id)
       if (stored?.digest === digest) {
         if (readBy !== null && 'read_by' in stored && stored.read_by === null) unread.push(advisory.id)
-        const isBack = !changed.has(advisory.id) && isTakenBack(present.get(advisory.id))
+        const isWithdrawn = isTakenBack(present.get(advisory.id))
+        const isBack = !changed.has(advisory.id) && isWithdrawn && !advisory.isWithdrawn
+        if (!isWithdrawn && advisory.isWithdrawn) withdrawing.set(advisory.id, advisory)
         if (isBack && !listedAgain.includes(advisory.id)) listedAgain.push(advisory.id)
         counts[isBack ? 'changed' : 'unchanged']++
         continue
@@ -155,6 +159,9 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[], readBy: s
       }
     }
     const fresh = [...changed.values()]
+    for (const { advisory } of fresh)
+      if (advisory.isWithdrawn) withdrawing.set(advisory.id, advisory)
+      else withdrawing.delete(advisory.id)
     if (fresh.length > 0) {
       for (const vendor of await store.vendorsOf(tx, [...changed.keys()])) vendors.add(vendor)
       await store.upsertAdvisories(
@@ -173,11 +180,15 @@ async function storeAdvisories(tx: Tx, records: readonly FeedRecord[], readBy: s
     if (listedAgain.length > 0) await store.clearWithdrawal(tx, listedAgain)
   }
 
-  const takenBack = ofKind(records, 'advisory_withdrawn').map(({ advisoryId, reason, by }) => ({
-    id: advisoryId,
-    reason,
-    by: by ?? null,
+  const bySelf = [...withdrawing.values()].map(({ id, revision, revisedAt }) => ({
+    id,
+    reason: `revision ${revision} of ${revisedAt.slice(0, 10)} withdraws it`,
+    by: null,
   }))
+  const byRecord = ofKind(records, 'advisory_withdrawn')
+    .filter(({ advisoryId }) => !withdrawing.has(advisoryId))
+    .map(({ advisoryId, reason, by }) => ({ id: advisoryId, reason, by: by ?? null }))
+  const takenBack = [...bySelf, ...byRecord]
   const withdrawn = takenBack.length > 0 ? await store.withdraw(tx, takenBack) : []
   counts.withdrawn += withdrawn.length
   counts.unchanged += takenBack.length - withdrawn.length
@@ -434,6 +445,10 @@ export async function withdrawalsOf(db: Db, ids: readonly string[]): Promise<Rea
       ]),
   )
 }
+
+/** Of those of the advisories that were revised in this transaction. */
+export const revisedHere = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(ids.length === 0 ? [] : await store.revisedHere(tx, ids))
 
 /** Of each advisory who published it and of when it is, and the source that brought it. */
 export async function readersOf(db: Db, ids: readonly string[]) {

@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { listFindings, listMatchRuns, listVendorNames, previewNames, proposeNames } from '#domain/findings/findings.ts'
+import {
+  getFinding,
+  listFindings,
+  listMatchRuns,
+  listVendorNames,
+  previewNames,
+  proposeNames,
+  setRemediation,
+} from '#domain/findings/findings.ts'
 import { onNames } from '#domain/loop.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { FindingFilter } from '#model/finding-list.ts'
@@ -51,6 +59,13 @@ const set = (...rules: NameRule[]) =>
   )
 const undo = (id: string) =>
   inTransaction(db, (tx) => onNames(tx, hospital.actor, () => nameRules.undo(tx, hospital.actor, id, 'Wrong')))
+const listed = async () =>
+  (
+    await listFindings(db, hospital.organisationId, {
+      filter: FindingFilter.parse({ open: 'any', active: 'any' }),
+      limit: 50,
+    })
+  ).items
 const findings = async (open: 'any' | 'true' = 'true') =>
   (
     await listFindings(db, hospital.organisationId, {
@@ -79,6 +94,21 @@ describe('an alias holds for devices that came before it and after it', () => {
       db,
     )
     expect(rows).toEqual([{ withdrawn: true }, { withdrawn: true }])
+  })
+
+  test('where it is taken back the history tells that names changed, not the advisory', async () => {
+    await hospital.says(hospital.cmms, { a: pump('T-1', { manufacturer: 'Zorblax Infusion' }) })
+    const [id] = await set(zorblax)
+    const [found] = (await listed()).map(({ device, vulnerabilityId }) => ({ deviceId: device.id, vulnerabilityId }))
+    await inTransaction(db, (tx) =>
+      setRemediation(tx, hospital.organisationId, [found!], 'in_progress', hospital.actor, 'Work'),
+    )
+    await undo(id!)
+
+    const because = expect.stringContaining('A-1 did not change, but by the names that hold now')
+    expect(await listed()).toMatchObject([{ because, unsupported: { isUnchanged: true } }])
+    const { events } = await getFinding(db, hospital.organisationId, found!)
+    expect(events[0]).toMatchObject({ kind: 'cleared', reason: because })
   })
 
   test('a wrong reading is broken for one spelling, and for no other', async () => {
