@@ -110,6 +110,11 @@ async function* pagesOf(
       yield page.records
     }
     skipped.push(...files.leftOut())
+  } catch (error) {
+    // A folder of links that are not followed costs what it would have told; a place that holds nothing is a wrong place.
+    const left = files.leftOut()
+    if (!(error instanceof AppError) || error.code !== 'unreadable' || left.length === 0) throw error
+    skipped.push({ position: files.label, code: 'unreadable', reason: error.message }, ...left)
   } finally {
     await files.close()
   }

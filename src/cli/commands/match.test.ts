@@ -93,6 +93,24 @@ test('a link that leads out or nowhere is told, and the rest of the folder is ma
   )
 })
 
+test('a folder of NVD whose files are links costs only what these would tell, and says so', async () => {
+  const plain = await lines()
+  const links = path.join(folder, 'nvd-links')
+  mkdirSync(links)
+  symlinkSync('/etc/hostname', path.join(links, 'nvdcve-2.0-2026.json'))
+
+  const { matches, told } = await lines({ nvd: links })
+
+  expect(matches).toEqual(plain.matches)
+  expect(told.filter((message) => !plain.told.includes(message))).toEqual([
+    'Skipped 1 (nvdcve-2.0-2026.json): It leads out of the folder and is not followed. Put the file itself in its place.',
+    'Skipped 1 (nvd-links): nvd-links should hold files such as nvdcve-2.0-2024.json.gz, but has none that can be read. nvdcve-2.0-2026.json: It leads out of the folder and is not followed. Put the file itself in its place.',
+  ])
+
+  rmSync(path.join(links, 'nvdcve-2.0-2026.json'))
+  await expect(lines({ nvd: links })).rejects.toThrow('but has none. Check the location.')
+})
+
 test('what the publisher rules out comes along where it is asked for', async () => {
   expect(answersOf((await lines({ all: true })).matches)).toEqual({
     'A-1': ['affected'],

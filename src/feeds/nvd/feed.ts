@@ -16,7 +16,7 @@ import { readNvdVulnerability } from '#standards/nvd/nvd.ts'
 import { ApiState, checkApi, isApi, keyFor, readApi } from './api.ts'
 import { folderMirror, type NvdMirror, networkMirror, type OpenedFile } from './mirror.ts'
 import { type Limits, limitsOf } from './pace.ts'
-import { openDocument } from './payload.ts'
+import { feedKeyOf, openDocument } from './payload.ts'
 
 const entriesPerPage = 4000
 /** Entries that are parsed and read in one go, a few milliseconds; then whatever the database answered comes first. */
@@ -158,11 +158,13 @@ function openMirror({ http, files, config, now }: FeedContext<Config>, since: Cu
   return networkMirror(http, config.location, now(), !(age >= 0 && age < yearsEveryMs))
 }
 
-const nothingThere = ({ http, files }: FeedContext<Config>) =>
-  new AppError(
+function nothingThere({ http, files }: FeedContext<Config>) {
+  const left = files?.leftOut?.().find(({ position }) => feedKeyOf(position) !== undefined)
+  return new AppError(
     http ? 'upstream_failed' : 'unreadable',
-    `${http?.origin ?? files?.label ?? 'The source'} should hold files such as nvdcve-2.0-2024.json.gz, but has none. Check the location.`,
+    `${http?.origin ?? files?.label ?? 'The source'} should hold files such as nvdcve-2.0-2024.json.gz, but has none${left ? ` that can be read. ${left.position}: ${left.reason}` : '. Check the location.'}`,
   )
+}
 
 /** A page without records and skips only carries the cursor on. */
 async function* readFile(opened: OpenedFile, key: string, since: Cursor): AsyncIterable<FeedPage<Cursor>> {
