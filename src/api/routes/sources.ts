@@ -18,6 +18,7 @@ import {
   listRuns,
   listSkipped,
   listSources,
+  notAhead,
   queueRun,
   resumeRun,
   settleSkipped,
@@ -522,5 +523,5 @@ async function sourcesOf(db: Db, organisationId: string, { feeds }: ApiServices)
     const everyHours = source.disabledAt === null ? source.everyHours : null
     return ageOfOwnList({ lastReadAt: source.lastReadAt, everyHours, day }, feed.silentDays, shared.day)
   }
-  return sources.map((source) => ({ ...source, list: listOf(source) }))
+  return sources.map((source) => ({ ...source, lastReadAt: notAhead(source.lastReadAt), list: listOf(source) }))
 }

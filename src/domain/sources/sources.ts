@@ -194,7 +194,7 @@ export async function listSources(
       devices: devices.get(source.id) ?? 0,
       openSkipped: counts.skipped.get(source.id) ?? 0,
       lastRun: last ? toRun(last, source.kind) : null,
-      lastReadAt: notAhead(counts.readAt.get(source.id) ?? null),
+      lastReadAt: counts.readAt.get(source.id) ?? null,
     }
   })
 }
@@ -206,7 +206,7 @@ function dueAt({ next_run_at: at, every_hours: everyHours }: SourceRecord): stri
 }
 
 /** What happened at a time still to come happened before the clock was put back: now at the latest. */
-const notAhead = <At extends string | null>(at: At): At | string =>
+export const notAhead = <At extends string | null>(at: At): At | string =>
   at !== null && Date.parse(at) > Date.now() ? new Date().toISOString() : at
 
 // runs --------------------------------------------------------------------------------------------------------------
