@@ -5,6 +5,7 @@ import type { CountsAs } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { anyKeys } from './any-findings-store.ts'
+import { openedOn } from './device-past-store.ts'
 import {
   answer,
   decision,
@@ -42,6 +43,7 @@ export interface FindingListRow extends FindingState {
   privacy: number | null
   known_exploited: boolean
   opened_at: string
+  has_row: boolean
   because: Because[] | null
   unsupported: FindingRow['unsupported']
   undecided: FindingRow['undecided']
@@ -63,7 +65,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       ${answer} as answer, ${status} as status, ${decision(today)} as decision, ${remediation} as remediation,
       (${isOpen(today)} and not ${isSetAside(organisationId)}) as is_open, ${countsAsOf(organisationId, answer)} as counts_as,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
-      coalesce(f.opened_at, greatest(m.matched_at, d.configuration_since)) as opened_at, m.because,
+      coalesce(f.opened_at, ${openedOn(organisationId)}) as opened_at, f.device_id is not null as has_row, m.because,
       case when m.withdrawn_at is not null and m.because is not null then ${unsupported} end as unsupported,
       case when ${isOpen(today)} then (${undecided(organisationId)}) end as undecided,
       page.sort_value, page.configuration_id, page.context_id

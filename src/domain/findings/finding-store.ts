@@ -5,6 +5,7 @@ import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { ModelName } from './alike.ts'
+import { openedOn } from './device-past-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import type { Pair } from './score-store.ts'
 import { isSetAside, isSetAsideOn } from './treated-store.ts'
@@ -54,6 +55,8 @@ export interface Involved {
   vulnerability_id: string
   answer_before: Answer | null
   matched_before: string | null
+  /** When it was opened, where that was on a configuration before the one that the device left. */
+  carried_since: string | null
   first_seen_at: string
   /** The deciding statement on the present configuration. */
   deciding: Evidence | null
@@ -83,6 +86,7 @@ export const involvedIn = async (db: Db, organisationId: string, moving: readonl
         join finding f on f.organisation_id = ${organisationId} and f.device_id = moving.device_id
       )
       select i.device_id, i.vulnerability_id, b.answer as answer_before, b.matched_at as matched_before, d.first_seen_at,
+        case when f.device_id is null then carried_since(${organisationId}, i.device_id, i.vulnerability_id, b.matched_at) end as carried_since,
         m.evidence -> 0 as deciding, m.answer, case when f.device_id is not null then row_to_json(f) end as finding
       from involved i
       join moving on moving.device_id = i.device_id
@@ -270,7 +274,7 @@ export const materialise = (db: Db, organisationId: string, keys: readonly Findi
   sql`insert into finding (organisation_id, device_id, vulnerability_id, answer, status, opened_at)
       select ${organisationId}::uuid, d.id, m.vulnerability_id, m.answer,
         case m.answer when 'cannot_tell' then 'under_investigation' else m.answer end,
-        greatest(m.matched_at, d.configuration_since)
+        ${openedOn(organisationId)}
       from jsonb_to_recordset(${jsonRows(keys)}) as k(device_id uuid, vulnerability_id text)
       join device d on d.organisation_id = ${organisationId} and d.id = k.device_id
       join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id

@@ -7,8 +7,9 @@ import type { Tx } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
 import { curedOn } from './cured.ts'
 import { speakerOf } from './databases.ts'
+import { recordPasts } from './device-past-store.ts'
 import { sharedKey } from './explained.ts'
-import { judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
+import { type EventKind, judgeMove, judgeStatements, proofOf, type Verdict } from './finding.ts'
 import * as store from './finding-store.ts'
 import { configurationsById } from './match-store.ts'
 import type { MatchChange } from './matches.ts'
@@ -33,6 +34,7 @@ export async function followDevices(
     configuration: change.after.configurationId,
   }))
   const involved = await store.involvedIn(tx, organisationId, moving)
+  await recordPasts(tx, organisationId, changes, actor)
   const configurations = await loadConfigurations(tx, organisationId, changes, involved)
   const keyOf = (one: store.Involved) => ({
     configuration_id: byDevice.get(one.device_id)!.after.configurationId,
@@ -70,7 +72,7 @@ export async function followDevices(
     const isKeptOtherwise = kept.kept_configuration_id !== (one.finding?.kept_configuration_id ?? null)
     if (verdict || isKeptOtherwise) written.push({ ...toWritten(one, change, state, verdict), ...kept })
     if (!verdict || (one.finding && isSame(state, after))) continue
-    const reason = reasonOf(verdict, change, deciding, left, here)
+    const reason = reasonOf(verdict.kind, change, deciding, left, here)
     events.push(
       toEvent(one, actor, state, verdict, reason, {
         observationIds: change.observationIds,
@@ -231,7 +233,7 @@ function toWritten(one: store.Involved, change: DeviceChange, state: FindingStat
       status: state.status,
       remediation: state.remediation,
       remediation_at: null,
-      opened_at: Date.parse(since) > Date.parse(matched) ? since : matched,
+      opened_at: one.carried_since ?? (Date.parse(since) > Date.parse(matched) ? since : matched),
       closed_at: null,
       reopened: 0,
       kept_configuration_id: null,
@@ -299,9 +301,9 @@ const parts = [
   ['serialNumber', 'serial number'],
 ] as const
 
-function reasonOf(
-  verdict: Verdict,
-  change: DeviceChange,
+export function reasonOf(
+  kind: EventKind,
+  change: Pick<DeviceChange, 'isRead' | 'observedAt' | 'sourceName'>,
   deciding: Evidence | null,
   left: Configuration | null,
   here: Configuration,
@@ -316,7 +318,7 @@ function reasonOf(
   const seen = differences.length > 0 ? differences.join(', ') : 'the same as before'
   const said = deciding
     ? `; ${documentOf(deciding)}: ${versionLine(deciding)}`
-    : verdict.kind === 'unclear'
+    : kind === 'unclear'
       ? '; that is no proof that it is not affected'
       : '; nothing speaks of it any more'
   return `${change.sourceName} ${read} on ${on}: ${seen}${said}`

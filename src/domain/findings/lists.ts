@@ -21,6 +21,7 @@ import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
+import { pastOf } from './device-past.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import { eventRows, findingExtra } from './finding-detail-store.ts'
 import { facetRows } from './finding-facet-store.ts'
@@ -108,16 +109,18 @@ export async function getFinding(
   const advisories = new Map<string, StoredAdvisory>()
   const said = evidence.filter(({ sbomId, vexId, database }) => (sbomId ?? vexId ?? database) === undefined)
   for (const id of new Set(said.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
+  const past = await pastOf(db, organisationId, row, evidence[0] ?? null)
   return {
     finding: {
       ...toFindingRow({ ...row, because: row.because ?? evidence[0]?.because ?? null }),
+      ...(past.closed && { openedAt: past.closed.openedAt }),
       // A decision that is no longer in force is history.
       decisionReason: row.decision === 'none' ? null : extra.decision_reason,
       decidedBy: row.decision === 'none' ? null : extra.decided_by,
       decidedAt: row.decision === 'none' ? null : extra.decided_at,
       decisionExpiresOn: row.decision === 'none' ? null : extra.decision_expires_on,
       reopened: extra.reopened ?? 0,
-      closedAt: extra.closed_at,
+      closedAt: past.closed?.closedAt ?? extra.closed_at,
       countsAsText: await countsAsText(db, organisationId, row),
     },
     evidence: evidence.map((one) => ({
@@ -135,7 +138,10 @@ export async function getFinding(
       ...remediationsOf(vulnerabilityId, evidence, advisories),
       ...(isLeftOpenByMicrosoft(evidence) ? await microsoftsOf(db, organisationId, row) : []),
     ],
-    events: events.length > 0 || !row.unsupported ? events : [clearedEvent(row.unsupported, evidence)],
+    events: [
+      ...(events.length > 0 || !row.unsupported ? events : [clearedEvent(row.unsupported, evidence)]),
+      ...past.events,
+    ],
   }
 }
 
