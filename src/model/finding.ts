@@ -88,8 +88,8 @@ export const Evidence = z.object({
   /** Why it does not decide, for people; absent where it decides, or says the same. */
   givesWay: z.string().optional(),
   /**
-   * Set where it says not affected of some units only, and nobody can tell whether this is one of them: true where the answer
-   * would be that, were it one. It never decides.
+   * Set where it says not affected, and nobody can tell whether of this device (its number, version, model or component): true
+   * where the answer would be that, were it so. It never decides.
    */
   mayClear: z.boolean().optional(),
   /** Set where a bill of materials says it (VEX) and no advisory; `advisoryId` is then `sbom:<id>`. */

@@ -28,7 +28,7 @@ export const Match = z.object({
   /** How sure, 0–1: of *affected* where the answer is affected or cannot_tell. */
   probability: z.number(),
   because: z.array(Because),
-  /** It says not affected of some units, or with some versions of a component, and nobody can tell whether this is one: nothing is open. */
+  /** It says not affected, and nobody can tell whether of this device (its number, version, model or component): nothing is open. */
   mayClear: z.boolean().optional(),
 })
 export type Match = z.infer<typeof Match>

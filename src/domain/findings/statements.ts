@@ -20,8 +20,8 @@ import type { Match } from '#model/matching.ts'
 //    not in Windows alone (curl, HTTP/2, a processor, Office), what is said of the operating system alone.
 // 3. Of the others the worst decides: affected before cannot tell before not affected. That one statement's range ends
 //    below the device's version takes nothing from another statement.
-//    A word of *not affected* on some serial numbers, or on some versions of a component, where the device's may be one of them or
-//    not, decides nothing and clears nothing. It stands beside what is open, for one look at the device may settle it.
+//    A word of *not affected* on some serial numbers, versions or versions of a component, where the device's may be one of them or
+//    not, or on a product that may be another, decides nothing and clears nothing. It stands beside what is open, for one look at the device may settle it.
 // 4. Among equals: the more probable, the later released, then by advisory and product, so that the order in which feeds
 //    were read does not show.
 
@@ -73,7 +73,8 @@ export const isSpokenOf = (statements: readonly Attribution[]): boolean => state
 
 /** At least one statement is needed that does more than perhaps clear the device. */
 export function combine(statements: readonly Attribution[]): Combined {
-  const [doubts, others] = [statements.filter((one) => one.mayClear), statements.filter((one) => !one.mayClear)]
+  const others = statements.filter((one) => !one.mayClear)
+  const doubts = statements.filter((one) => one.mayClear && !isOtherHalf(one, others))
   const combined = combineOthers(others)
   if (doubts.length === 0 || combined.answer === 'not_affected') return combined
   const wouldClear = (doubt: Attribution) =>
@@ -88,10 +89,22 @@ export function combine(statements: readonly Attribution[]): Combined {
   return { ...combined, evidence, advisoryIds }
 }
 
-const saysOfSome = ({ because }: Attribution) =>
+/** That an advisory leaves versions open says already that others are not affected. */
+const isOtherHalf = (doubt: Attribution, others: readonly Attribution[]) =>
+  !isOfUnits(doubt) &&
+  others.some(
+    (one) => one.advisoryId === doubt.advisoryId && one.answer !== 'not_affected' && one.productId !== doubt.productId,
+  )
+
+const isOfUnits = ({ because }: Attribution) =>
   because.some(({ part, outcome }) => part === 'identifier' && outcome === 'unknown')
-    ? 'It clears some serial numbers only, and whether this device’s is among them cannot be told.'
-    : 'It clears the device with some versions of a component only, and which one this device has cannot be told.'
+
+function saysOfSome(one: Attribution): string {
+  if (isOfUnits(one))
+    return 'It clears some serial numbers only, and whether this device’s is among them cannot be told.'
+  const open = one.because.flatMap(({ outcome, text }) => (outcome === 'unknown' ? [text] : []))
+  return `${whoSays(one)} says that it is not affected, which is not applied, as nobody can tell whether that is said of this device: ${open.join('; ')}.`
+}
 
 function combineOthers(statements: readonly Attribution[]): Combined {
   const inOrder = [...statements].sort(byStrength)

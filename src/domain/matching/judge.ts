@@ -20,6 +20,8 @@ export function judge(
     because: readonly Because[]
     /** The version is one that is meant, and whether the serial number is cannot be told. */
     isUnitUnknown?: boolean
+    /** It is compared with the device itself, not with a system or a component of it. */
+    isOfDevice?: boolean
     /** Of a product with a component inside: whether a status that clears holds. */
     clears?: ((status: Verdict['status']) => VersionEvidence['answer']) | undefined
   },
@@ -56,6 +58,8 @@ export function judge(
       if (answer === 'yes' && isSure) add('not_affected', 0.02, stated)
       else if ((isUnitUnknown || (evidence.clears && answer === 'unknown')) && isSure)
         add('cannot_tell', 0.5, stated, true)
+      // Said of a version that is not known, or of a product that may be another: it is shown, and clears nothing.
+      else if (evidence.isOfDevice && answer !== 'no') add('cannot_tell', 0.5 * evidence.probability, stated, true)
     } else if (version.answer === 'yes' || (version.answer === 'unknown' && (status !== 'none' || isSure))) {
       // With no status and neither name nor version agreeing, there is nothing to ask about.
       add('cannot_tell', evidence.probability * 0.5, {

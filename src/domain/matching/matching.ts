@@ -227,6 +227,7 @@ export function scoreConfiguration(
           ? 1
           : 0.95
     judge(matches, statement, {
+      isOfDevice: true,
       isSure,
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
       version: unit ? ofUnit(version, unit) : version,
