@@ -116,9 +116,10 @@ export function vexProductName(product: VexProduct): string {
 
 /**
  * A package URL of type `generic`: manufacturer as namespace, model as name, the rest as qualifiers in order of their names
- * (https://github.com/package-url/purl-spec).
+ * (https://github.com/package-url/purl-spec). None without a version, which would be read as all versions.
  */
-export function vexProductPurl(product: VexProduct): string {
+export function vexProductPurl(product: VexProduct): string | undefined {
+  if (!product.device && product.softwareVersion === '' && product.firmwareVersion === '') return undefined
   const part = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)
   const qualifiers = [

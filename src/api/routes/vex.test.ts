@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listAudit } from '#domain/access/access.ts'
-import { decideFinding } from '#domain/findings/findings.ts'
+import { decideFinding, setRemediation } from '#domain/findings/findings.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { csafFaults } from '#tests/support/csaf-faults.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
@@ -345,4 +346,67 @@ describe('of one product at two sites', () => {
     ])
     expect(await csafFaults(document)).toEqual([])
   })
+})
+
+describe('devices of which nobody could tell the version', () => {
+  const flaw = 'CVE-2026-0909'
+  const at = `vulnerability=${flaw}`
+  const model = 'Drop 700'
+  const says = (softwareVersion: string | null) =>
+    hospital.says(hospital.cmms, { n: pump('N-1', { model, softwareVersion, modelNumber: 'D7' }) })
+
+  beforeAll(async () => {
+    await hospital.publish(
+      advisoryRecord({
+        trackingId: 'A-9',
+        products: [
+          productEntry({ productId: 'P1', name: model, version: '< 3.0', versionForm: 'comparison', isRange: true }),
+        ],
+        vulnerabilities: [statement({ vulnerabilityId: flaw, status: { known_affected: ['P1'] } })],
+      }),
+    )
+  })
+
+  test('go out under an id that nobody can read as all versions', async () => {
+    await says(null)
+
+    const written = await openvex(at)
+    expect(written.statements).toMatchObject([
+      { status: 'under_investigation', products: [{ '@id': expect.any(String) }] },
+    ])
+    const [product] = written.statements[0].products
+    expect(product).toEqual({ '@id': expect.stringMatching(/^(https?|urn):.*#HP-[0-9a-f]{12}$/) })
+    const document = await csaf(at)
+    expect(verdictsOf(document)).toEqual({
+      under_investigation: [`Example Medical ${model} (software version not known, model number D7)`],
+    })
+    expect(JSON.stringify(document)).not.toContain('pkg:generic')
+    expect(await csafFaults(document)).toEqual([])
+  })
+
+  test('are not called fixed where a look shows another version, work or not', async () => {
+    await says(null)
+    const key = { deviceId: await deviceOfModel(), vulnerabilityId: flaw }
+    await inTransaction(db, (tx) =>
+      setRemediation(tx, hospital.organisationId, [key], 'in_progress', hospital.actor, 'Read the version'),
+    )
+
+    await says('3.6')
+
+    expect(verdictsOf(await csaf(at))).toEqual({
+      known_not_affected: [`Example Medical ${model} 3.6 (model number D7)`],
+    })
+    const [statement] = (await openvex(at)).statements
+    expect(statement).toMatchObject({ status: 'not_affected', impact_statement: expect.stringContaining('3.6') })
+    expect(statement.justification).toBeUndefined()
+  })
+
+  test('are where they were affected before', async () => {
+    await says('2.5')
+    await says('3.6')
+
+    expect(verdictsOf(await csaf(at))).toEqual({ fixed: [`Example Medical ${model} 3.6 (model number D7)`] })
+  })
+
+  const deviceOfModel = async () => (await manager.get(`/devices?q=N-1`)).json().items[0].id as string
 })

@@ -82,6 +82,7 @@ export interface VexHistory extends FindingState {
   decision_reason: string | null
   /** Of a decision that it is not affected. */
   justification: VexJustification | null
+  was_affected: boolean
 }
 
 /** Findings with a row of their own; a decision whose last day has passed is none. */
@@ -89,7 +90,9 @@ export const historyOfScope = async (db: Db, organisationId: string, scope: VexS
   (
     await sql<VexHistory>`
       select f.device_id, d.configuration_id, f.vulnerability_id, f.answer, f.status, f.remediation,
-        case when ${inForce(todayOf(organisationId, now))} then f.decision else 'none' end as decision, f.decision_reason, n.justification
+        case when ${inForce(todayOf(organisationId, now))} then f.decision else 'none' end as decision, f.decision_reason, n.justification,
+        f.answer = 'affected' or exists (select from finding_event e where e.organisation_id = ${organisationId} and e.device_id = f.device_id
+          and e.vulnerability_id = f.vulnerability_id and 'affected' in (e.before ->> 'answer', e.after ->> 'answer')) as was_affected
       from finding f
       join device d on d.organisation_id = ${organisationId} and d.id = f.device_id and d.gone_at is null and d.is_active
       left join decision n on n.organisation_id = ${organisationId} and n.id = f.decision_id

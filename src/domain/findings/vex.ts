@@ -32,7 +32,8 @@ import { type ToldMatch, withUpdates } from './vex-updates.ts'
 // The hospital's own verdicts, for others: what is said of a vulnerability on a product, that is on devices of one
 // manufacturer, model and versions wherever they stand. A verdict goes out for the product where its devices share it.
 //
-// A finding's status and decision make the verdict: fixed or verified, and what Microsoft's updates show to be cured → fixed;
+// A finding's status and decision make the verdict: what was affected and is fixed or verified, and what Microsoft's updates show to be
+// cured → fixed; what is verified and was never shown to be affected → not affected;
 // not affected, and what a person took for not affected or a false positive → not affected; affected stays affected, whatever was decided of the risk; what nobody can
 // tell is under investigation.
 
@@ -281,7 +282,7 @@ function verdictsOf(
     .map((device) => {
       const row = byDevice.get(device.id)!
       const reason = row.decision === 'none' || !row.decision_reason ? null : clean(row.decision_reason)
-      return { ...verdictOf(row, reason, match, said, row.justification), devices: [device] }
+      return { ...verdictOf(row, reason, match, said, row), devices: [device] }
     })
   const others = devices.filter(({ id }) => !byDevice.has(id))
   if (!match || others.length === 0) return verdicts
@@ -293,12 +294,15 @@ function verdictOf(
   reason: string | null,
   match: ToldMatch | undefined,
   said: readonly Statement[],
-  justification: VexJustification | null = null,
+  { justification = null, was_affected = false }: Partial<store.VexHistory> = {},
 ): Verdict {
   const { decision } = state
-  if (state.status === 'fixed' || state.remediation === 'verified')
-    return { status: 'fixed', isByStatement: false, actions: [] }
-  if (state.status === 'not_affected') return { ...(cureOf(match) ?? innocence(match, said)), isByStatement: true }
+  const isFixed = state.status === 'fixed' || state.remediation === 'verified'
+  if (isFixed && was_affected) return { status: 'fixed', isByStatement: false, actions: [] }
+  if (isFixed && state.answer !== 'not_affected')
+    return { status: 'not_affected', isByStatement: true, impact: neverAffected, actions: [] }
+  if (isFixed || state.status === 'not_affected')
+    return { ...(cureOf(match) ?? innocence(match, said)), isByStatement: true }
   if (decision === 'not_affected' || decision === 'false_positive')
     return {
       status: 'not_affected',
@@ -314,6 +318,8 @@ function verdictOf(
     return { status: 'under_investigation', isByStatement: false, actions: [] }
   return { status: 'affected', isByStatement: false, actions: actionsOf(decision, reason, match, said) }
 }
+
+const neverAffected = 'Checked on the device; it was never shown to be affected.'
 
 /** An update that is installed is a fix that the product contains. */
 function cureOf(match: ToldMatch | undefined) {

@@ -110,14 +110,17 @@ const isVersion = (text: string) =>
 
 function toProduct(product: VexProduct) {
   const { modelNumber, device } = product
+  const purl = vexProductPurl(product)
+  // A model number alone would be read as all of its versions too.
+  const helper = purl && {
+    ...(modelNumber && { model_numbers: [literal(modelNumber)] }),
+    purl,
+    ...(device?.serialNumber && { serial_numbers: [literal(device.serialNumber)] }),
+  }
   return {
     name: vexProductName(product),
     product_id: product.id,
-    product_identification_helper: {
-      ...(modelNumber && { model_numbers: [literal(modelNumber)] }),
-      purl: vexProductPurl(product),
-      ...(device?.serialNumber && { serial_numbers: [literal(device.serialNumber)] }),
-    },
+    ...(helper && { product_identification_helper: helper }),
   }
 }
 

@@ -19,7 +19,7 @@ export function writeOpenVex({ iri, version, issuedAt, content }: VexIssue): obj
         vulnerability: { name: vulnerability.id, ...(vulnerability.title && { description: vulnerability.title }) },
         products: alike.map(({ productId }) => {
           const purl = vexProductPurl(products.get(productId)!)
-          return { '@id': purl, identifiers: { purl } }
+          return purl ? { '@id': purl, identifiers: { purl } } : { '@id': `${iri}#${productId}` }
         }),
         ...wordsOf(alike[0]!),
       })),
