@@ -25,6 +25,7 @@ import { asksOption, conditionHolds } from './option-condition.ts'
 import { type Aliases, modelByAlias } from './own-aliases.ts'
 import { plainText } from './plain-text.ts'
 import { formsOf } from './product-name.ts'
+import { settleReleases } from './releases.ts'
 import type { Statement } from './statement.ts'
 import { allVersions, ofUnit, toBecause } from './version-answer.ts'
 import { besideModels, compareVersion } from './version-evidence.ts'
@@ -139,7 +140,8 @@ export function scoreConfiguration(
   for (const { candidate, statement, name: said, isAllVersions, isIdentifiedAlone, leftOpen } of found) {
     if (candidate.product.name.condition?.forms.some((form) => device.name.denied.has(form))) continue
     if (isSwitchedOff(candidate.product.name.condition, configuration)) continue
-    const name = settleCondition(said, candidate.product, configuration)
+    const included = settleReleases(said, configuration)
+    const name = included && settleCondition(included, candidate.product, configuration)
     if (!name) continue
     if ((name.how === 'plausible' || name.isLoose) && sure.has(statement.advisory.id)) continue
     const unit = sameUnit(statement.product.identifiers, configuration)
@@ -166,7 +168,7 @@ export function scoreConfiguration(
         ? {}
         : name.isConditional
           ? asksOption(name.isSureButForOption ? candidate.product.name.condition?.forms : [])
-          : { asks: 'model' }),
+          : whatNameAsks(name, configuration)),
     }
     // `012U000061` is a version of the SpaceCom and of nothing else: who has it has the module.
     const hasOption =
@@ -243,6 +245,12 @@ export function scoreConfiguration(
       matchSystem(matches, product, system, configuration, aliases, components)
   matchExactNames(matches, index, configuration, components)
   return matches
+}
+
+/** Of a model of which some releases are left out the version tells, where it is not on record yet. */
+function whatNameAsks({ leavesOut }: NameAgreement, { softwareVersion }: Configuration): Pick<Because, 'asks'> {
+  if (!leavesOut) return { asks: 'model' }
+  return softwareVersion.trim() === '' ? { asks: 'softwareVersion' } : {}
 }
 
 /** `A7810` and `A8810`: the same letters, and as many other digits. */

@@ -20,6 +20,7 @@ import {
 } from './parted-names.ts'
 import { isPlain } from './plain-words.ts'
 import { generationOf, type ProductName } from './product-name.ts'
+import type { Releases } from './releases.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { isNameCutShort, isSpelledOut } from './word-forms.ts'
 
@@ -34,13 +35,11 @@ export function namesAgree(
   product: ProductName,
   listedModels: ReadonlySet<string> = none,
 ): NameAgreement | undefined {
-  let isPartlyExcluded = false
-  for (const forms of product.exclusions) {
-    // `Venue 40 R1-3` leaves out some releases of it.
-    const named = forms.filter((form) => !/^r\d+(?:\d+)?$/.test(form))
-    if (!named.every((form) => device.forms.has(form))) continue
-    if (named.length === forms.length) return undefined
-    isPartlyExcluded = true
+  let partlyExcluded: Releases | undefined
+  for (const { forms, releases } of product.exclusions) {
+    if (!forms.every((form) => device.forms.has(form))) continue
+    if (!releases) return undefined
+    partlyExcluded = releases
   }
   if (device.letters === product.letters) {
     const isWhole =
@@ -75,11 +74,12 @@ export function namesAgree(
     const one = readingAgrees(device, reading, product, listedModels)
     if (one && (!best || one.probability > best.probability)) best = one
   }
-  if (best && isPartlyExcluded)
+  if (best && partlyExcluded)
     return {
       how: 'plausible',
       probability: 0.4,
       text: `${best.text}, but the advisory leaves out some releases of "${device.text.trim()}"`,
+      leavesOut: { releases: partlyExcluded, otherwise: best },
     }
   if (best && !product.joined && isAnotherOfLine(device.beside, product.squeezed))
     return product.readings.some(({ isFamily }) => isFamily)

@@ -8,6 +8,7 @@ import { membersOf, split, withoutRepeated, withSeries } from './names-in-one.ts
 import { joinNeighbours } from './neighbouring-groups.ts'
 import { addCondition, type NotesInName, readBrackets } from './notes-in-names.ts'
 import { plainText } from './plain-text.ts'
+import { type Releases, readReleases } from './releases.ts'
 import { withoutSerialDigits } from './serial-digits.ts'
 import { type SqueezedNames, squeezedNames } from './squeezed-members.ts'
 import { readVersion } from './version-in-name.ts'
@@ -42,8 +43,7 @@ export interface ProductName {
     /** Of `HP Z2 workstation, shipped with the S8 Sorter` either names the same devices: the brand and the codes of each. */
     readonly pieces: readonly (readonly string[])[]
   }
-  /** `not including LOGIQ 100 Pro`. */
-  readonly exclusions: readonly (readonly string[])[]
+  readonly exclusions: readonly Exclusion[]
   /** Words in brackets, which an inventory may repeat. */
   readonly asides: ReadonlySet<string>
   /** The `dsm` of a `Console Server (DSM Series)`, the `5000` of a `Router (5000 Series)`: what its models begin with. */
@@ -52,6 +52,12 @@ export interface ProductName {
   readonly version?: string
   /** The 2 of `ThinkSystem SR650 V2`. */
   readonly generation?: string
+}
+
+/** `not including LOGIQ 100 Pro`, or of `Venue 40 R1-3` some releases. */
+export interface Exclusion {
+  readonly forms: readonly string[]
+  readonly releases?: Releases
 }
 
 /** Behind the code of a box a V counts its generations: `SR650 V2`. */
@@ -112,16 +118,17 @@ function plainName(text: string, strip: ReadonlySet<string>): string {
 function readExclusions(
   name: string,
   strip: ReadonlySet<string>,
-): { readonly rest: string; readonly exclusions: readonly (readonly string[])[] } {
-  const exclusions: string[][] = []
+): { readonly rest: string; readonly exclusions: readonly Exclusion[] } {
+  const exclusions: Exclusion[] = []
   const rest = name.replace(
     /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
     (_, names: string) => {
       for (const one of names.split(/\s+(?:and|or)\s+/)) {
-        const forms = readWords(one, strip)
+        const releases = readReleases(one)
+        const forms = readWords(releases ? one.replace(releases.text, ' ') : one, strip)
           .filter((group) => group.kind !== 'kind')
           .map((group) => group.forms[0]!)
-        if (forms.length > 0) exclusions.push(forms)
+        if (forms.length > 0) exclusions.push({ forms, ...(releases && { releases }) })
       }
       return ' '
     },

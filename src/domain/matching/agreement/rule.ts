@@ -1,5 +1,6 @@
 // What a rule is, and how it says what it decides.
 
+import type { Releases } from '../releases.ts'
 import type { NameComparison } from './name-comparison.ts'
 
 export interface NameAgreement {
@@ -21,6 +22,8 @@ export interface NameAgreement {
   readonly isWhole?: boolean
   /** The code is that of the device but for a letter behind it. */
   readonly isByStem?: boolean
+  /** Releases that the advisory leaves out, and what the names say of every other. */
+  readonly leavesOut?: { readonly releases: Releases; readonly otherwise: NameAgreement }
   readonly probability: number
   readonly text: string
 }
