@@ -471,6 +471,45 @@ test('the list is sorted by score and by document fields, and pages by key', asy
   expect(await collect('id')).toEqual([...all].sort())
 })
 
+test('sorted by CVSS the highest score that an advisory publishes stands first, and what has none last', async () => {
+  const scored = (trackingId: string, ...scores: number[]) => {
+    const one = record(trackingId)
+    one.advisory.publisher = 'Order of Scores'
+    const [flaw] = one.advisory.vulnerabilities
+    const [score] = flaw!.scores
+    Object.assign(flaw!, { scores: scores.map((value) => ({ ...score, score: value })) })
+    return one
+  }
+  await feed(scored('160', 5.4), scored('161'), scored('162', 2.1, 9.9), scored('163', 10), scored('164', 7.5, 9.1))
+
+  const ids: string[] = []
+  for (let cursor: string | undefined; ; ) {
+    const filter = { affected: 'any', publisher: 'Order of Scores' } as const
+    const page = await listAdvisories(db, hospital.organisationId, { filter, sort: 'cvss', cursor, limit: 2 })
+    ids.push(...page.items.map(({ id }) => id))
+    if (page.next === null) break
+    cursor = page.next
+  }
+  expect(ids).toEqual(['163', '162', '164', '160', '161'].map(idOf))
+})
+
+test('a new major version is matched of itself, in a run of its own', async () => {
+  await hospital.says(hospital.cmms, { major: pump('major', { softwareVersion: '2.4' }) })
+  const runs = async () =>
+    (await listMatchRuns(db, hospital.organisationId, { trigger: 'advisories', limit: 200 })).items
+  const affected = async () => (await matchedDevices(db, hospital.organisationId, idOf('170'), 'all')).counts.devices
+  await feed(record('170', { revision: '1.4.0' }))
+  const before = { runs: (await runs()).length, devices: await affected() }
+
+  await feed(record('170', { revision: '2.0.0', affected: '< 3.0' }))
+
+  const [run] = await runs()
+  expect(await runs()).toHaveLength(before.runs + 1)
+  expect(run).toMatchObject({ advisoryIds: [idOf('170')], by: 'Import' })
+  expect(run!.changed).toBeGreaterThan(0)
+  expect(await affected()).toBeGreaterThan(before.devices)
+})
+
 test('a run ends after it began, whoever caused it and however long its transaction had waited', async () => {
   await feed(record('131'))
   await inTransaction(db, async (tx) => {
