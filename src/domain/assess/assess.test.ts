@@ -217,3 +217,26 @@ test('makers and models that an alias takes for one are one group, also where th
   )
   expect(actions.map(({ advisory: { trackingId }, devices }) => `${trackingId}: ${devices.length}`)).toEqual(['WIN: 2'])
 })
+
+test('models of one family that one advisory names stand in groups of their own, as on the server', () => {
+  const venue = advisory('VENUE', 'GE Healthcare', 'Venue', 'vers:all/*', 'CVE-2024-0009')
+  const { actions, questions } = assessed(
+    ['Venue Go', 'Venue Go', 'VENUE-GO', 'Venue 40', 'Venue 50'].map((model) => ({
+      manufacturer: 'GE Healthcare',
+      model,
+      description: 'Ultrasound',
+    })),
+    { advisories: [venue] },
+  )
+
+  const groups = [...actions, ...questions]
+  expect(groups.map(({ models }) => models.map(({ model }) => model).join(' = ')).sort()).toEqual([
+    'Venue 40',
+    'Venue 50',
+    'Venue Go = VENUE-GO',
+  ])
+  expect(groups.map(({ model, affected, cannotTell }) => [model, affected + cannotTell])).toContainEqual([
+    'Venue Go',
+    3,
+  ])
+})

@@ -7,7 +7,7 @@ import type { Context } from '#model/risk.ts'
 import type { Assessment, Group, Totals } from './assessment.ts'
 import { type AssessedDevice, asksForSerial, configurationOf, toldApart } from './configuration.ts'
 import { addToGaps, type OpenGap } from './gaps.ts'
-import { addToGroups, finish, type OpenGroup } from './groups.ts'
+import { addToGroups, finish, modelGroups, type OpenGroup } from './groups.ts'
 import { type AssessInput, databaseAsAdvisory, type Pair, type PairFinding, ReadAdvisory, Scorer } from './scoring.ts'
 
 // One inventory against the advisories that are given, at one moment, with no database: the same matcher and the same
@@ -32,6 +32,10 @@ export function assess(input: AssessInput): Assessment {
   const read = new Map(advisories.map((advisory) => [advisory.id, new ReadAdvisory(advisory)]))
   const scorer = new Scorer(read, input)
   const groups = new Map<string, OpenGroup>()
+  const models = modelGroups(
+    pairs.map(({ configuration }) => configuration),
+    input.aliases,
+  )
   const gaps = new Map<string, OpenGap>()
   const totals = new Counter()
 
@@ -45,7 +49,7 @@ export function assess(input: AssessInput): Assessment {
     const onWorklist = pair.devices.filter((device) => !isOffWorklist(device))
     totals.add(pair, onWorklist.length, combined.size > 0, findings, input.knownExploited)
     if (onWorklist.length === 0) continue
-    addToGroups(groups, read, pair, onWorklist, findings, input.aliases)
+    addToGroups(groups, pair, onWorklist, findings, models)
     addToGaps(gaps, onWorklist.length, findings)
   }
 

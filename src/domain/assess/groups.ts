@@ -1,5 +1,6 @@
-import { type Aliases, modelByAlias, readVendor } from '#domain/matching/matching.ts'
-import type { Advisory, AdvisoryVulnerability } from '#model/advisory.ts'
+import { alikeModels, type ModelName } from '#domain/findings/findings.ts'
+import type { Aliases } from '#domain/matching/matching.ts'
+import type { AdvisoryVulnerability } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Group, GroupDevice, GroupVulnerability } from './assessment.ts'
@@ -19,49 +20,39 @@ export interface OpenGroup {
   }[]
 }
 
-/** Spellings of one model are one group: `IntelliVue MX-800` and `Intellivue MX800`, and what aliases take for one. */
-function modelKey(configuration: Configuration, aliases: Aliases | undefined): string {
-  const { manufacturer, model, modelNumber, description } = configuration
-  const name = modelByAlias(configuration, aliases) ?? (model || modelNumber || description)
-  return `${readVendor(manufacturer, aliases).own[0] ?? manufacturer.toLowerCase()}\n${name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9+]/g, '')}`
+/** Models that are one however they are spelt, by the same rules as in the server's lists. */
+export function modelGroups(
+  configurations: readonly Configuration[],
+  aliases: Aliases | undefined,
+): ReadonlyMap<string, number> {
+  const names = new Map(configurations.map((one) => [modelText(one), nameOf(one)]))
+  return new Map(
+    alikeModels([...names.values()], aliases).flatMap((alike, at) => alike.map((name) => [textOf(name), at] as const)),
+  )
 }
 
-/**
- * What the advisory calls the device is the same for all spellings of it (`8015`, `Alaris PCU 8015`). An operating system
- * is in many models, and those are dealt with apart.
- */
-function groupKey(
-  configuration: Configuration,
-  { combined }: PairFinding,
-  { products }: Advisory,
-  aliases: Aliases | undefined,
-): string {
-  const [deciding] = combined.evidence
-  const product = products.find((one) => one.productId === deciding!.productId)
-  const isSystem = deciding!.because.some((one) => one.part === 'operating_system')
-  return isSystem || !product ? modelKey(configuration, aliases) : `${product.vendor}\n${product.name.toLowerCase()}`
-}
+const nameOf = ({ manufacturer, model, modelNumber, description }: Configuration): ModelName => ({
+  manufacturer: manufacturer.trim(),
+  model: (model || modelNumber || description).trim(),
+})
+const textOf = ({ manufacturer, model }: ModelName) => `${manufacturer}\n${model}`
+const modelText = (configuration: Configuration) => textOf(nameOf(configuration))
 
 export function addToGroups(
   groups: Map<string, OpenGroup>,
-  read: ReadonlyMap<string, ReadAdvisory>,
   pair: Pair,
   devices: readonly AssessedDevice[],
   findings: readonly PairFinding[],
-  aliases: Aliases | undefined,
+  models: ReadonlyMap<string, number>,
 ): void {
   const byAdvisory = Map.groupBy(findings, (finding) => finding.combined.advisoryId)
   for (const [advisoryId, some] of byAdvisory) {
-    const worst = some.toSorted(byWeight)[0]!
-    const key = `${advisoryId}\n${groupKey(pair.configuration, worst, read.get(advisoryId)!.advisory, aliases)}`
+    const key = `${advisoryId}\n${models.get(modelText(pair.configuration))}`
     const group: OpenGroup = groups.get(key) ?? { advisoryId, manufacturers: new Map(), models: new Map(), members: [] }
     groups.set(key, group)
-    const { manufacturer, model, modelNumber, description } = pair.configuration
-    count(group.manufacturers, manufacturer.trim(), devices.length)
-    count(group.models, (model || modelNumber || description).trim(), devices.length)
+    const { manufacturer, model } = nameOf(pair.configuration)
+    count(group.manufacturers, manufacturer, devices.length)
+    count(group.models, model, devices.length)
     group.members.push({ pair, devices, findings: some })
   }
 }
