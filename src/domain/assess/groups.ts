@@ -1,6 +1,6 @@
 import { alikeModels, type ModelName } from '#domain/findings/findings.ts'
 import type { Aliases } from '#domain/matching/matching.ts'
-import type { AdvisoryVulnerability } from '#model/advisory.ts'
+import type { Advisory, AdvisoryVulnerability } from '#model/advisory.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Group, GroupDevice, GroupVulnerability } from './assessment.ts'
