@@ -4,6 +4,18 @@ import { contains } from './contains.ts'
 /** As advisories write it; versions inside, versions outside, versions that cannot be told. */
 const forms: readonly [string, string[], string[], string[]][] = [
   ['Console software 4.x', ['4.2.1', '4.0', 'V4'], ['5.0.2', '3.9'], []],
+  ['9.18 and earlier software', ['9.10', '9.18', 'SW 8.2'], ['9.19', '10.1'], []],
+  ['2.5 and earlier firmware versions', ['2.5', '2.4'], ['2.6'], []],
+  ['2.5 or lower (software)', ['2.5', '2.4'], ['2.6'], []],
+  ['1.1, 2.5 and earlier software', ['2.4'], ['2.6'], []],
+  ['2.5 and later firmware', ['2.5', '2.6'], ['2.4'], []],
+  ['pre-2.5', ['2.4', '1.9.9'], ['2.5', '2.6'], []],
+  ['Pre 2.5 versions', ['2.4'], ['2.5'], []],
+  ['All pre-v2.5.1 software', ['2.5.0'], ['2.5.1', '3.0'], []],
+  ['2.5-pre', [], ['2.6'], []],
+  ['CLEW A43 and earlier', ['A43', 'A42', 'CLEW A42', 'CLEW A43'], ['A44', 'CLEW A44'], ['43']],
+  ['syngo MR E11', ['E11', 'syngo MR E11'], ['E12'], ['D13']],
+  ['syngo MR E11 and earlier', ['E11'], ['E12'], ['XA11']],
   ['Software 7.9.8 and 7.10.1', ['7.9.8', '7.10.1', 'SW 7.9.8'], ['7.11.0', '7.10.0'], []],
   ['SW 9.1x', ['9.10', '9.13', 'SW 9.19', '9.12b', '9.1.2'], ['9.2', '9.20', '9.05', '8.13', '10.1'], ['9.100']],
   ['Software version 2.8x and earlier', ['2.81', '2.60', '2.8', '2.5', '1.95'], ['2.90', '3.0'], ['2.9', '2.100']],

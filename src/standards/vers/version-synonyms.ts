@@ -47,6 +47,16 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     '<= $1',
   ],
   [new RegExp(`(?<=\\bfrom ${version}) [-–] (?=${version})`, 'gi'), ' to '],
+  // `pre-2.5`, `all pre 2.5 versions`
+  [
+    /(?<=^|[,;|] |\b(?:all|any|versions?|releases?) )pre[- ](?:versions? )?([vr]?\d+(?:\.\w+)+)(?: (?:versions?|releases?|builds?|software|firmware))?(?=$|[,;|])/gi,
+    'before $1',
+  ],
+  // `2.5 and earlier software`, `2.5 or lower (firmware)`
+  [
+    /(?<=\d\S* (?:and|or) (?:earlier|prior|below|lower|older|previous|later|newer|higher|above)) \(?(?:software|firmware|[sf]\/?w)\)?(?: (?:versions?|releases?|revisions?|builds?))?(?=$|[,;|])/gi,
+    '',
+  ],
   // `3.n` is `3.x`.
   [/(?<=\d)\.n(?![\w.])/gi, '.x'],
   [/(?<=^|[\s,])([vr]?\d+(?:\.\d+)*\.x)-([vr]?\d+(?:\.\d+)*\.x)(?![\w.])/gi, '$1 to $2'],
