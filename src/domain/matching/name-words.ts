@@ -48,9 +48,12 @@ function partedLine(token: string): string[] {
     : [token]
 }
 
-/** `NVRmini2, NVRsolo`, `B450, B650`, `GX10 / GP10`: what commas part, where each side is a code. */
+/** `NVRmini2, NVRsolo`, `B450, B650`, `GX10 / GP10`, `HAMILTON-C1, HAMILTON-T1`: what commas part, where each side is a code. */
 const withChoices = (text: string): string =>
-  text.replace(/(?<=\b[a-z]+-?\d[a-z\d-]*)(?:\s*(?:,\s*(?:and\s+|or\s+)?|&)\s*|\s+\/\s+)(?=[a-z]+-?\d)/g, ' and ')
+  text.replace(
+    /(?<=\b[a-z]+-?(?:(?<=-)[a-z]{1,3})?\d[a-z\d-]*)(?:\s*(?:,\s*(?:and\s+|or\s+)?|&)\s*|\s+\/\s+)(?=[a-z]+-?(?:(?<=-)[a-z]{1,3})?\d)/g,
+    ' and ',
+  )
 
 export const isBrandOrCode = ({ kind, forms }: Group): boolean =>
   kind === 'number'

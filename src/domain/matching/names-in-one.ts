@@ -15,6 +15,8 @@ export function split(name: string): string[] {
   // `F9 and F9 Express Fetal & Maternal Monitor`: the same name again, with more behind it.
   const again = /^([a-z][a-z\d]*(?:[ -][a-z\d]+){0,3}?) (?:and|&|or) (\1 (?!and\b)[a-z].*)$/.exec(name)
   if (again && /\d|[a-z]{4}/.test(again[1]!)) return [again[1]!, again[2]!]
+  const shared = withSharedCodes(name)
+  if (shared) return shared
   for (const mark of [
     /\s*;\s+/,
     /\s*,\s*(?:and\s+|or\s+|&\s*)?|\s+and\s+|\s+&\s+/,
@@ -40,8 +42,46 @@ export function split(name: string): string[] {
     const hasCode = sides.some((side) => rawTokens(side).some(hasDigit))
     const isLoose = mark.source === '\\s*\\/\\s*'
     if (strong.every((found) => found.length > 0) && !(isLoose && hasCode)) return sides
+    if (/[,;]/.test(mark.source)) {
+      const listed = withCodesBehind(sides, strong)
+      if (listed.length > 1 && listed.every(({ side, isNamed }) => isNamed || isShortlyNamed(side)))
+        return listed.map(({ side }) => side)
+    }
   }
   return [name]
+}
+
+/** `Evita Infinity V500, V300, Babylog VN500`: what is but a code is of the brand before it. */
+function withCodesBehind(sides: readonly string[], strong: readonly (readonly string[])[]) {
+  const listed: { side: string; isNamed: boolean }[] = []
+  for (const [at, side] of sides.entries()) {
+    const before = listed.at(-1)
+    if (before?.isNamed && isCode(side)) before.side += `, ${side}`
+    else listed.push({ side, isNamed: strong[at]!.length > 0 })
+  }
+  return listed
+}
+
+const isCode = (side: string): boolean => /^[a-z]{1,4}-?\d{1,5}[a-z]{0,2}$/.test(side)
+
+/** `X Series`, `XT Automated Dispensing Cabinet`, `T1 Patient Monitor`: short as the name is, what it is stands behind it. */
+function isShortlyNamed(side: string): boolean {
+  const [name, ...behind] = rawTokens(side)
+  const isShort = name !== undefined && /^[a-z]{1,2}\d{0,3}$/.test(name) && /^(?:word|number)$/.test(kindOf(name))
+  return isShort && behind.length > 0 && behind.every((token) => kindOf(token) === 'kind' || isDescriptor(token))
+}
+
+/** `Aestiva and Aespire anesthesia devices 7100 and 7900`: each brand has the codes that stand behind both. */
+function withSharedCodes(name: string): string[] | undefined {
+  const [, one = '', other = '', codes = ''] =
+    /^([a-z]{4,})(?: and | & | or | ?\/ ?|, )([a-z]{4,}) ((?:[a-z-]+ )*[a-z]{0,3}-?\d{2,}[a-z]{0,2}(?:(?:, and |, | and | or | ?\/ ?)[a-z]{0,3}-?\d{2,}[a-z]{0,2})+)$/.exec(
+      name,
+    ) ?? []
+  const kinds = rawTokens(codes).filter((token) => !hasDigit(token))
+  const areNames = [one, other].every((word) => kindOf(word) === 'word' && !isDescriptor(word))
+  return one !== '' && areNames && kinds.every((token) => kindOf(token) === 'kind' || isDescriptor(token))
+    ? [`${one} ${codes}`, `${other} ${codes}`]
+    : undefined
 }
 
 /** `Alaris Gateway Workstation Alaris GH`: the line comes again before the product itself. */

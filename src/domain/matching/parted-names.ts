@@ -2,7 +2,7 @@
 
 import { wordTable } from '#model/word-table.ts'
 import type { DeviceName } from './device-name.ts'
-import { isMeasure, kindOf, rawTokens } from './model-token.ts'
+import { isIdentifying, isMeasure, kindOf, rawTokens } from './model-token.ts'
 import { isStrong } from './name-groups.ts'
 import { plainText } from './plain-text.ts'
 import { generationOf, type ProductName, type ProductReading } from './product-name.ts'
@@ -194,7 +194,7 @@ export function speaksAnotherProtocol({ asides }: ProductName, { forms }: Device
 export function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered }: DeviceName): boolean {
   // The `CADD-Solis 2110` is none with `(Model 2120)`.
   const numbers = reading.shortForms.filter((form) => /^\d{4,}$/.test(form))
-  const rivals = numbers.length > 0 && !numbers.some((form) => forms.has(form))
+  const rivals = numbers.length > 0 && !reading.shortForms.some((form) => isIdentifying(form) && forms.has(form))
   if (rivals && [...numbered].some((form) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)))
     return true
   const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
