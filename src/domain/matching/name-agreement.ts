@@ -21,6 +21,7 @@ import {
 import { isPlain } from './plain-words.ts'
 import { generationOf, type ProductName } from './product-name.ts'
 import type { Releases } from './releases.ts'
+import { saysGeneration } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { isNameCutShort, isSpelledOut } from './word-forms.ts'
 
@@ -159,7 +160,9 @@ function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {
         leading?.kind === 'word' &&
         leading.forms[0] === line &&
         rest.some(({ kind, forms }) => kind !== 'kind' && !isCommon(forms[0]!)),
-    ) && device.modelTokens.every(({ form, kind }) => form === line || kind === 'kind')
+    ) &&
+    device.modelTokens.every(({ form, kind }) => form === line || kind === 'kind') &&
+    !readings.some(({ groups }) => groups.some(({ forms }) => forms.some((form) => saysGeneration(device, form))))
   )
 }
 

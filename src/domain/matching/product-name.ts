@@ -66,7 +66,8 @@ export const generationOf = (text: string): string | undefined =>
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  const included = readExclusions(plainName(text, strip), strip)
+  const written = / model /i.test(text) ? withoutReleasesOfModels(text) : text
+  const included = readExclusions(plainName(written, strip), strip)
   const { rest: bare, notes } = readBrackets(withoutExplanation(included.rest), text, strip)
   const unasked = readCondition(withoutBase(bare))
   if (unasked.condition) addCondition(notes, unasked.condition)
@@ -90,7 +91,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     readings,
     squeezed: squeezedNames(
       {
-        text,
+        text: written,
         isWhole:
           version === notes.version && notes.conditions.length === Number(notes.isOfSystem) && exclusions.length === 0,
       },
@@ -106,6 +107,10 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     condition: conditionOf(notes.conditions),
   }
 }
+
+/** `Sigma Spectrum v6.x model 35700BAX and v8.x model 35700BAX2`: the number of the model says which release it has. */
+const withoutReleasesOfModels = (text: string): string =>
+  text.replace(/ v\d+(?:\.\d+)*\.x,?(?= \(?model )/gi, '').replace(/(?<=\d\S*(?:,| and| or)) model (?=\S*\d{3})/gi, ' ')
 
 const legalForm =
   /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/

@@ -35,6 +35,10 @@ const saidBare = (group: Group, device: DeviceName): string[] =>
     .map((form) => /^[a-z]{1,3}(\d{3,})$/.exec(form)?.[1] ?? '')
     .filter((digits) => device.bareNumbers.has(digits))
 
+/** The V9 of `MUSE v9`. */
+export const saysGeneration = ({ versions }: DeviceName, form: string): boolean =>
+  /^v\d$/.test(form) && versions.includes(form.slice(1))
+
 const isBeginningOf = (word: string, maker: string): boolean =>
   word.length >= 5 && maker.length > word.length && maker.startsWith(word)
 
@@ -71,6 +75,11 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
       device.majors.has(form) || (isOfColumn && form !== '1' && device.columnMajors.has(form))
     major.forms.push(...major.group.forms.filter((form) => /^\d{1,2}$/.test(form) && isMajor(form)))
   }
+  // `MUSE Cardiology v9` for the `MUSE v9`.
+  const isBrandSaid = found.some(({ group, forms }) => group.kind === 'word' && forms.some((form) => form.length >= 4))
+  if (device.versions.length > 0 && isBrandSaid)
+    for (const one of found)
+      if (one.forms.length === 0) one.forms.push(...one.group.forms.filter((form) => saysGeneration(device, form)))
   // `Industrial printer` for `Industrial Printers`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind !== 'number')
