@@ -28,6 +28,8 @@ export function spellsOut({ nameWords, device }: NameComparison): boolean {
 export function extraTokens(names: NameComparison): readonly PlacedToken[] {
   const { device, reading, product, listedModels, nameWords, used, codes } = names
   if (names.isSpelledOut) return []
+  // `Control-IQ` is a condition in two words.
+  const asked = new Set(product.condition?.forms.flatMap((form) => device.forms.get(form) ?? []))
   const extra = device.modelTokens
     .map((token, at) => ({ ...token, at }))
     .filter(
@@ -36,7 +38,7 @@ export function extraTokens(names: NameComparison): readonly PlacedToken[] {
         (kind === 'number' || kind === 'word') &&
         !isMeasure(form) &&
         !(reading.isBranded && isDescriptor(form)) &&
-        !product.condition?.forms.includes(form) &&
+        !asked.has(at) &&
         !product.asides.has(form) &&
         !listedModels.has(form) &&
         (variantWords.has(form) || !abbreviates(form, nameWords)),

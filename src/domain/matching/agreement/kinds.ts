@@ -30,14 +30,21 @@ const kindBesideNumber: Rule = (names) =>
 /** And where no code tells the model, unless what is missing is seldom said. */
 const kindForMissingWord: Rule = (names) => {
   if (names.isIdentified || names.missing.length === 0) return undefined
-  const isOther =
-    names.extraRoles.length > 0 || (addsPartingKind(names) && !names.isGapWithin && !names.isFamilyLeftOut)
+  const addsKind = addsPartingKind(names) && !isKindInFront(names)
+  const isOther = names.extraRoles.length > 0 || (addsKind && !names.isGapWithin && !names.isFamilyLeftOut)
   return isOther ? another : undefined
 }
 
+/** `INSULIN PUMP YPSOPUMP` for the `mylife YpsoPump`: what it is stands in front of the rest of the name, of which the end is said. */
+const isKindInFront = ({ device, used, firstUsed, found, missing, lastSaid, matched }: NameComparison): boolean =>
+  matched.some(({ group, forms }) => group.kind === 'word' && forms.some((form) => form.length >= 6)) &&
+  missing.every((one) => found.indexOf(one) < lastSaid) &&
+  device.modelTokens.every(({ form }, at) => !partingKinds.has(form) || used.has(at) || at < firstUsed)
+
 /** Nor is another word for it the same, but `R Series ALS` is of the `R Series Defibrillator`. */
-const wordForMissingKind: Rule = ({ isIdentified, extraWords, hasMissingKind, found }) => {
+const wordForMissingKind: Rule = ({ isIdentified, extraWords, hasMissingKind, found, missing, matched, codes }) => {
   if (isIdentified || extraWords.length === 0 || !hasMissingKind) return undefined
+  if (missing.length === 0 && matched.length >= 2 && codes.length > 0) return undefined
   const isNamedSeries = found.some(({ group, forms }) => group.forms[0] === 'series' && forms.length > 0)
   return isNamedSeries ? undefined : another
 }

@@ -103,10 +103,16 @@ const areInFront = (names: NameComparison): boolean => {
 const saidInModel = ({ found, device }: NameComparison): readonly SaidGroup[] =>
   found.filter(({ forms }) => forms.some((form) => device.numbered.has(form) && (form.length >= 2 || hasDigit(form))))
 
+/** `INSULIN PUMP YPSOPUMP`: what it is stands in front, and behind the word nothing. */
+const isBehindKindsAlone = ({ device, firstUsed }: NameComparison): boolean =>
+  firstUsed === device.modelTokens.length - 1 &&
+  device.modelTokens.every(({ kind }, at) => kind === 'kind' || at === firstUsed)
+
 /** `GammaPlan` for `Leksell GammaPlan`: a long word that is all the inventory says. */
 const longWordAlone: Rule = (names) => {
   const { matched, device } = names
-  const isLongWord = matched.some(({ forms }) => forms[0]!.length >= 8) && device.modelTokens.length <= 2
+  const isAlone = device.modelTokens.length <= 2 || isBehindKindsAlone(names)
+  const isLongWord = isAlone && matched.some(({ forms }) => forms[0]!.length >= 8)
   return isLongWord && !lineWords.has(matched[0]!.forms[0]!) && areInFront(names) ? agrees(names, 0.8) : undefined
 }
 
