@@ -12,6 +12,7 @@ import {
 } from './model-token.ts'
 import { descriptorWords, kindWords, lineCodes, roleWords, shortNames } from './model-words.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+import { shortKind } from './short-kinds.ts'
 import type { Squeezed } from './squeezed-members.ts'
 import { type Beside, squeezedBeside, squeezedDevice } from './squeezed-names.ts'
 
@@ -253,6 +254,15 @@ export function readDeviceName(
   // `T4APP 2.2`: a part’s name before its version.
   if (fields.versions) read(fields.versions, false)
   if (fields.system) add(fields.system)
+
+  // `PMP INF ALARIS`: what stands before the name is cut short.
+  for (const [at, token] of modelTokens.entries()) {
+    const kind = at < modelTokens.length - 1 ? shortKind(token.form, vocabulary) : undefined
+    if (kind) {
+      add(kind, at)
+      modelTokens[at] = { form: kind, kind: kindOf(kind) }
+    } else if (token.kind === 'word' || token.kind === 'number') break
+  }
 
   for (const [at, token] of modelTokens.entries()) {
     if (token.kind !== 'word' || vocabulary.has(token.form)) continue
