@@ -228,6 +228,7 @@ export const descriptorWords = words(`
   bariatric obstetric gynecology urology nephrology dermatology geriatric wound compression hygiene lift
   intelligent informatics solution solutions technology technologies professional personal smart
   bioreactor fermenter fermentor densitometer densitometry densitometers dxa dexa apheresis plasmapheresis aspirator aspiration injection injectors hd uhd
+  ivd ruo cytometer cytometers cytometry
   colposcope cystoscope hysteroscope arthroscope ureteroscope laparoscope phaco phacoemulsification vitrectomy keratometer tonometer
   autorefractor perimeter biometer pachymeter topographer fundus refractor nebulizer nebuliser resuscitator phototherapy bililight
   oxygenator autotransfusion heartlung cardioplegia hypothermia hyperthermia warming cooling thermoregulation thermocycler cycler pcr qpcr

@@ -149,3 +149,29 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
   expect(judged!.answer).toBe(label)
 })
+
+const imaging: Pair['product'] = ['Zymotec', 'Horizont Medical Imaging', 'vers:all/*']
+const diagnostic: Pair['product'] = ['Zymotec', 'ZACSLyric flow cytometer IVD', 'vers:all/*']
+
+test.each<[Pair['label'], Pair['product'], Pair['device']]>([
+  // Software of one brand for several fields of medicine.
+  ['yes', imaging, { model: 'HORIZONT MEDICAL IMAGING' }],
+  ['yes', imaging, { model: 'Horizont Medical Imaging PACS' }],
+  ['yes', imaging, { model: 'Horizont Imaging Radiology' }],
+  ['open', imaging, { model: 'Horizont Cardiology' }],
+  ['open', imaging, { model: 'Horizont Lab' }],
+  ['open', imaging, { model: 'HORIZONT EMERGENCY' }],
+  ['open', ['Zymotec', 'Zymora Ultrasound', 'vers:all/*'], { model: 'Zymora Radiology' }],
+  ['yes', ['Zymotec', 'Zymora Ultrasound', 'vers:all/*'], { model: 'Zymora Ultrasound Cardiology' }],
+  ['yes', ['Zymotec', 'Zymora Ultrasound', 'vers:all/*'], { model: 'Zymora Console' }],
+  // For diagnosis or for research alone.
+  ['yes', diagnostic, { model: 'ZACSLyric' }],
+  ['yes', diagnostic, { model: 'ZACSLyric flow cytometer' }],
+  ['yes', diagnostic, { model: 'ZACSLYRIC IVD' }],
+  ['no', diagnostic, { model: 'ZACSLyric RUO' }],
+  ['no', diagnostic, { model: 'ZACSCanto IVD' }],
+  ['yes', ['Zymotec', 'ZACSLyric flow cytometer', 'vers:all/*'], { model: 'ZACSLyric cytometer' }],
+])('the answer is %s for %j and %j', (label, product, device) => {
+  const [judged] = judge([{ product, device: { maker: product[0], ...device }, label, why: '' }])
+  expect(judged!.answer).toBe(label)
+})

@@ -48,6 +48,30 @@ const lineWithoutDescriptor: Rule = (names) => {
 const descriptorForWord: Rule = ({ hasMissingWord, extraDescriptors }) =>
   hasMissingWord && extraDescriptors.length > 0 ? another : undefined
 
+/** Fields of medicine: software of one brand is sold for each by itself. */
+const specialties: ReadonlySet<string> = new Set(
+  (
+    'cardiology cardiac cardiovascular hemodynamics electrophysiology radiology oncology radiotherapy neurology neuro pathology ' +
+    'microbiology hematology haematology chemistry urology nephrology pulmonary ophthalmic dental orthopedic orthopaedic ' +
+    'dermatology gynecology endoscopy pharmacy laboratory lab emergency obstetric molecular genomic'
+  ).split(' '),
+)
+
+/** `Horizon Cardiology` need not be the `Horizon Medical Imaging`: each says what the one brand is for. */
+const descriptorForPurpose: Rule = (names) => {
+  const { strong, found, extraDescriptors, device, firstUsed } = names
+  const aside = extraDescriptors.find(
+    (token) => specialties.has(token.form) && device.modelTokens.indexOf(token) > firstUsed,
+  )
+  const isPurposeSilent = found.some(
+    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
+  )
+  const isPurposeSaid = found.some(({ forms }) => forms.some((form) => purposeKinds.has(form)))
+  return aside && strong.length === 1 && isPurposeSilent && !isPurposeSaid
+    ? perhaps(names, 0.4, `"${aside.form}" stands where the advisory has another purpose`)
+    : undefined
+}
+
 const isFramework = (group: Group): boolean => group.forms.some((form) => /^(?:framework|platform|suite)$/.test(form))
 
 /** `Niagara Enterprise Security` need not be the `Niagara Framework`. */
@@ -60,7 +84,14 @@ const descriptorForFramework: Rule = (names) => {
 
 export const descriptors: RuleGroup = {
   applies: ({ isIdentified }) => !isIdentified,
-  rules: [anotherDescriptor, anotherOfLine, codeForDescriptor, lineWithoutDescriptor, descriptorForWord],
+  rules: [
+    anotherDescriptor,
+    anotherOfLine,
+    codeForDescriptor,
+    lineWithoutDescriptor,
+    descriptorForWord,
+    descriptorForPurpose,
+  ],
 }
 
 export const frameworks: RuleGroup = {
