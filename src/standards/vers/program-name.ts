@@ -4,9 +4,9 @@ import { anyLabel } from './version-labels.ts'
 // them, once for the whole list or again before each.
 
 const word = "\\p{L}[\\p{L}\\d.+&'/®™-]*"
-/** What is seen to be a version without knowing more: two numbers, `VA10A`, `E11`; the `V3` behind a name may be a part of it. */
+/** What is seen to be a version without knowing more: two numbers, `VA10A`, `E11`, `00-23`; the `V3` behind a name may be a part of it. */
 const versionStart =
-  '(?:[vr]\\.? ?)?\\d+(?:\\.(?:\\d|x|\\*))|[a-z]\\d+(?:\\.\\d+){2}|[a-z]{1,2}\\d\\d[a-z]?(?![\\p{L}\\d-])'
+  '(?:[vr]\\.? ?)?\\d+(?:\\.(?:\\d|x|\\*))|[a-z]\\d+(?:\\.\\d+){2}|\\d\\d-\\d\\d(?![\\d-])|[a-z]{1,2}\\d\\d[a-z]?(?![\\p{L}\\d-])'
 const program = new RegExp(
   `^((?:${word})(?: (?:${word}|\\d+(?= (?:${anyLabel}) ))){0,6}?)(?: (${anyLabel}))?[ :]+(?=${versionStart})`,
   'iu',

@@ -57,6 +57,8 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /(?<=\d\S* (?:and|or) (?:earlier|prior|below|lower|older|previous|later|newer|higher|above)) \(?(?:software|firmware|[sf]\/?w)\)?(?: (?:versions?|releases?|revisions?|builds?))?(?=$|[,;|])/gi,
     '',
   ],
+  // `10.1 and earlier (build 3914)`
+  [/(?<=\d) ((?:and|or) (?:earlier|prior|below|lower|older|previous)) \((build \d{2,})\)(?=$|[,;|])/gi, ' $2 $1'],
   // `3.n` is `3.x`.
   [/(?<=\d)\.n(?![\w.])/gi, '.x'],
   [/(?<=^|[\s,])([vr]?\d+(?:\.\d+)*\.x)-([vr]?\d+(?:\.\d+)*\.x)(?![\w.])/gi, '$1 to $2'],
