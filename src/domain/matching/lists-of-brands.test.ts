@@ -35,6 +35,19 @@ describe('brands and codes in one list', () => {
     [together, 'Narkosegerät Aespiro 7900', 'affected'],
     [together, 'Aespiro 7140', 'no match'],
     [together, 'Avanco CS2', 'no match'],
+    ['Finity M300, M300+', 'Finity M300', 'affected'],
+    ['Finity M300, M300+', 'TELEMETRY FINITY M300', 'affected'],
+    ['Finity M300, M300+', 'Finity M300+', 'affected'],
+    ['Finity M300+', 'Finity M300', 'no match'],
+    ['Finity M300', 'Finity M300+', 'no match'],
+    ['Enterprise 9000X, Zitadel Plus', 'Zitadel Plus bariatric bed', 'affected'],
+    ['Enterprise 9000X, Zitadel Plus', 'BED ENTERPRISE 9000X', 'affected'],
+    ['Enterprise 9000X, Zitadel Plus', 'Enterprise 5000X', 'no match'],
+    ['Zentaur XP / XPT Immunoassay System', 'ANALYZER IMMUNOASSAY ZENTAUR XP', 'affected'],
+    ['Zentaur XP / XPT Immunoassay System', 'Zentaur XPT', 'affected'],
+    ['Zentaur XP / XPT Immunoassay System', 'Zentaur CP', 'no match'],
+    ['3D OCT-1 Maextro2, Tryton', 'DRI OCT Tryton', 'affected'],
+    ['3D OCT-1 Maextro2, Tryton', 'NW400', 'no match'],
   ])('%s: %s', (name, model, expected) => {
     expect(answer(name, model)).toBe(expected)
   })
@@ -59,6 +72,9 @@ describe('a number of the list is no order number that parts the others', () => 
     [bedside, 'BQM6301', 'affected'],
     [bedside, 'BQM-6701', 'affected'],
     [bedside, 'BQM-9101', 'no match'],
+    ['qube compact monitor (91390), Ultravue SL 91367', 'Ultravue SL 91367', 'affected'],
+    ['qube compact monitor (91390), Ultravue SL 91367', 'MNTR PHYS QUBE 91390', 'affected'],
+    ['qube compact monitor (91390), Ultravue SL 91367', 'Ultravue SL 91370', 'no match'],
     ['Zymotrol (Model 2120)', 'Zymotrol 2110', 'no match'],
   ])('%s: %s', (name, model, expected) => {
     expect(answer(name, model)).toBe(expected)

@@ -8,8 +8,11 @@ export function differsByPlus(device: string, product: string): boolean {
     string,
   ]
   if (/\bplus\b|\d\s?p\b/.test(plain)) return false
-  return [...signed.matchAll(/([a-z0-9]+)\+(?![a-z0-9+])/g)].some(([, word]) =>
-    new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(plain),
+  return [...signed.matchAll(/([a-z0-9]+)\+(?![a-z0-9+])/g)].some(
+    ([, word]) =>
+      // `M300, M300+` lists both.
+      new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(plain) &&
+      !new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9+])`).test(signed),
   )
 }
 

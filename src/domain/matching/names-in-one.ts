@@ -34,7 +34,7 @@ export function split(name: string): string[] {
     const strong = sides.map((side) =>
       rawTokens(side).filter(
         (token) =>
-          kindOf(tidy(joined(token))) === 'word' &&
+          (kindOf(tidy(joined(token))) === 'word' || /^[a-z]{5,}\d$/.test(token)) &&
           !isDescriptor(token) &&
           joined(token).length >= (sides.length > 2 ? 3 : 4),
       ),
@@ -66,6 +66,9 @@ const isCode = (side: string): boolean => /^[a-z]{1,4}-?\d{1,5}[a-z]{0,2}$/.test
 
 /** `X Series`, `XT Automated Dispensing Cabinet`, `T1 Patient Monitor`: short as the name is, what it is stands behind it. */
 function isShortlyNamed(side: string): boolean {
+  // `Enterprise 9000X`: a word of every day with a code.
+  const word = /^([a-z]{4,})[ -][a-z]{0,3}-?\d{3,}[a-z]{0,2}$/.exec(side)?.[1]
+  if (word && isDescriptor(word)) return true
   const [name, ...behind] = rawTokens(side)
   const isShort = name !== undefined && /^[a-z]{1,2}\d{0,3}$/.test(name) && /^(?:word|number)$/.test(kindOf(name))
   return isShort && behind.length > 0 && behind.every((token) => kindOf(token) === 'kind' || isDescriptor(token))

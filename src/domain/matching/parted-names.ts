@@ -195,8 +195,10 @@ export function hasAnotherOrderNumber(reading: ProductReading, { forms, numbered
   // The `CADD-Solis 2110` is none with `(Model 2120)`.
   const numbers = reading.shortForms.filter((form) => /^\d{4,}$/.test(form))
   const rivals = numbers.length > 0 && !reading.shortForms.some((form) => isIdentifying(form) && forms.has(form))
-  if (rivals && [...numbered].some((form) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)))
-    return true
+  // `qube (91390), Ultraview 91367`: the number that stands in its own name is that of no other.
+  const isOwn = (form: string) => reading.groups.some(({ forms: named }) => named.includes(form))
+  const isLike = (form: string) => /^\d+$/.test(form) && numbers.every((one) => one.length === form.length)
+  if (rivals && [...numbered].some((form) => isLike(form) && !isOwn(form))) return true
   const wanted = reading.shortForms.filter((form) => form.length >= 8 && /\d{2}/.test(form))
   if (wanted.length === 0 || wanted.some((form) => forms.has(form))) return false
   const shapes = new Set(wanted.map(makeOf))
