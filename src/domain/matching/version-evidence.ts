@@ -29,6 +29,7 @@ import type { Statement } from './statement.ts'
 import { runsOn } from './system-condition.ts'
 import { settled, toBecause, type VersionEvidence } from './version-answer.ts'
 import { otherPart, settleElsewhere } from './version-elsewhere.ts'
+import { ofMembers } from './versions-of-members.ts'
 import { versionsSaid } from './versions-said.ts'
 import { ofComponent, ofProgram, type Stated, saidBeside, versionsStated, withoutUnaffected } from './whose-version.ts'
 
@@ -46,6 +47,12 @@ export function compareVersion(
   if (ofMaking) return ofMaking
   const ofEdition = compareEdition(product, statement, configuration, device, isSystemKnown)
   if (ofEdition) return ofEdition
+  const members = ofMembers(statement, product.name, device)
+  if (members)
+    return ofEither(
+      members.map((one) => compareVersion(product, one, configuration, device, isSystemKnown)),
+      versionText,
+    )
   const byNumber = compareSerialDigits(statement, configuration) ?? comparePatchLevel(statement, configuration)
   if (byNumber) return byNumber
   const narrowed =
@@ -412,4 +419,11 @@ function compareSystemCondition(
     }
   }
   return compareVersion(product, statement, configuration, device, true)
+}
+
+/** What all of them come to; which of them is meant is not known. */
+function ofEither([first, ...others]: readonly VersionEvidence[], versionText: string): VersionEvidence {
+  if (first && others.every(({ answer }) => answer === first.answer)) return first
+  const text = `"${versionText.trim()}" differs by model, and which this is is not said`
+  return { answer: 'unknown', isMissing: false, because: toBecause('unknown', text) }
 }
