@@ -46,6 +46,16 @@ describe('brands and codes in one list', () => {
     ['Zentaur XP / XPT Immunoassay System', 'ANALYZER IMMUNOASSAY ZENTAUR XP', 'affected'],
     ['Zentaur XP / XPT Immunoassay System', 'Zentaur XPT', 'affected'],
     ['Zentaur XP / XPT Immunoassay System', 'Zentaur CP', 'no match'],
+    ['Alyce 6 LDxN / LDxS Sleep Diagnostic System', 'Alyce 6 LDxS', 'affected'],
+    ['Alyce 6 LDxN / LDxS Sleep Diagnostic System', 'Alyce 6 LDxN', 'affected'],
+    ['Alyce 6 LDxN / LDxS Sleep Diagnostic System', 'Alyce NightOne', 'no match'],
+    ['QC-70, QC-70 Pro, QC-80', 'US SYS QC-70', 'affected'],
+    ['QC-70, QC-70 Pro, QC-80', 'Ultraschallgerät QC-80', 'affected'],
+    ['QC-70, QC-70 Pro, QC-80', 'ULTRASND QC-70 PRO', 'affected'],
+    ['QC-70, QC-70 Pro, QC-80', 'QC-40 Pro', 'no match'],
+    ['QC-70, QC-70 Pro, QC-80', 'US SYS QC-80 Pro', 'cannot_tell'],
+    ['QX10, QX20 Paperless Recorders', 'QX10 recorder', 'affected'],
+    ['QX10, QX20 Paperless Recorders', 'QX30 recorder', 'no match'],
     ['3D OCT-1 Maextro2, Tryton', 'DRI OCT Tryton', 'affected'],
     ['3D OCT-1 Maextro2, Tryton', 'NW400', 'no match'],
   ])('%s: %s', (name, model, expected) => {
@@ -76,6 +86,24 @@ describe('a number of the list is no order number that parts the others', () => 
     ['qube compact monitor (91390), Ultravue SL 91367', 'MNTR PHYS QUBE 91390', 'affected'],
     ['qube compact monitor (91390), Ultravue SL 91367', 'Ultravue SL 91370', 'no match'],
     ['Zymotrol (Model 2120)', 'Zymotrol 2110', 'no match'],
+  ])('%s: %s', (name, model, expected) => {
+    expect(answer(name, model)).toBe(expected)
+  })
+})
+
+describe('letters that say what the brand is', () => {
+  test.each<Case>([
+    ['CARDIOZAVE Hybrid IABP, CARDIOZAVE Rescue IABP', 'BALLOON PUMP CARDIOZAVE HYBRID', 'affected'],
+    ['CARDIOZAVE Hybrid IABP, CARDIOZAVE Rescue IABP', 'Cardiozave Rescue', 'affected'],
+    ['CARDIOZAVE Hybrid IABP', 'CARDIOZAVE RESCUE IABP', 'no match'],
+    ['Amya Automated PD Cycler', 'Amya Cycler APD', 'affected'],
+    ['Amya Automated PD Cycler', 'PERITONEAL DIALYSIS UNIT AMYA', 'affected'],
+    ['Amya Automated PD Cycler', 'AMYA', 'affected'],
+    ['Amya Automated PD Cycler', 'HomeChoyce APD', 'no match'],
+    ['Zynergy linear accelerators', 'LINAC ZYNERGY', 'affected'],
+    ['Zynergy linear accelerators', 'Zynergy linear accelerator', 'affected'],
+    ['Zynergy linear accelerators', 'Linac Infinyty', 'no match'],
+    ['Zardia ECMO console', 'Zardia', 'affected'],
   ])('%s: %s', (name, model, expected) => {
     expect(answer(name, model)).toBe(expected)
   })

@@ -172,8 +172,8 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   uss: ['ultrasound'],
   ox: ['oximeter'],
   pd: ['peritoneal', 'dialysis'],
-  apd: ['peritoneal', 'dialysis', 'automated'],
-  capd: ['peritoneal', 'dialysis'],
+  apd: ['peritoneal', 'dialysis', 'automated', 'pd'],
+  capd: ['peritoneal', 'dialysis', 'pd'],
   cv: ['cardiovascular'],
   config: ['configuration'],
   lj: ['laserjet'],
@@ -228,7 +228,8 @@ export const descriptorWords = words(`
   bariatric obstetric gynecology urology nephrology dermatology geriatric wound compression hygiene lift
   intelligent informatics solution solutions technology technologies professional personal smart
   bioreactor fermenter fermentor densitometer densitometry densitometers dxa dexa apheresis plasmapheresis aspirator aspiration injection injectors hd uhd
-  ivd ruo cytometer cytometers cytometry
+  ivd ruo cytometer cytometers cytometry linear accelerators
+  pd apd capd cycler cyclers iabp ecmo lvad hfnc ctg eswl
   colposcope cystoscope hysteroscope arthroscope ureteroscope laparoscope phaco phacoemulsification vitrectomy keratometer tonometer
   autorefractor perimeter biometer pachymeter topographer fundus refractor nebulizer nebuliser resuscitator phototherapy bililight
   oxygenator autotransfusion heartlung cardioplegia hypothermia hyperthermia warming cooling thermoregulation thermocycler cycler pcr qpcr

@@ -1,6 +1,6 @@
 // From the text of a name to its groups.
 
-import { hasDigit, isDescriptor, isIdentifying, joined, kindOf, rawTokens } from './model-token.ts'
+import { hasDigit, isDescriptor, isIdentifying, joined, rawTokens } from './model-token.ts'
 import { variantWords } from './model-words.ts'
 import { type Group, groupOf, isStrong } from './name-groups.ts'
 import { joinCodes, joinNeighbours } from './neighbouring-groups.ts'
@@ -10,10 +10,6 @@ export function readWords(text: string, strip: ReadonlySet<string>): Group[] {
   const together = text
     .replace(/\b([a-z]{2,5}) (\d+[a-z]?)(?=\/)/g, '$1$2')
     .replace(/(?<=\/)([a-z]{2,5}) (\d+[a-z]?)\b/g, '$1$2')
-    // `Centaur XP / XPT`: two of a line, which begin alike.
-    .replace(/\b([a-z])([a-z]{1,3}) \/ (?=\1[a-z]{1,3}\b)/g, (both, first: string, rest: string) =>
-      kindOf(first + rest) === 'word' ? `${first}${rest}/` : both,
-    )
   // `HAMILTON-T1` of Hamilton is the T1.
   const tokens = joinCodes(
     rawTokens(withChoices(together))

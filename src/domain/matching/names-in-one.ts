@@ -1,6 +1,7 @@
 // Several products in one name, and what is said twice in it.
 
 import { hasDigit, isDescriptor, joined, kindOf, rawTokens, tidy } from './model-token.ts'
+import { variantWords } from './model-words.ts'
 
 /** `600 Series Pumps: MiniMed 630G MMT-1715, MMT-1755`: the line, and then its models. */
 export function membersOf(name: string): string {
@@ -11,11 +12,12 @@ export function membersOf(name: string): string {
 }
 
 /** `Pulsera and Endura`, `Ultrasound EPIQ/Affiniti`, `Spot 4400 Device / Spot 4400 Extended Care Device`. */
-export function split(name: string): string[] {
+export function split(written: string): string[] {
+  const name = withLike(written)
   // `F9 and F9 Express Fetal & Maternal Monitor`: the same name again, with more behind it.
   const again = /^([a-z][a-z\d]*(?:[ -][a-z\d]+){0,3}?) (?:and|&|or) (\1 (?!and\b)[a-z].*)$/.exec(name)
   if (again && /\d|[a-z]{4}/.test(again[1]!)) return [again[1]!, again[2]!]
-  const shared = withSharedCodes(name)
+  const shared = withSharedCodes(name) ?? ofVariants(name)
   if (shared) return shared
   for (const mark of [
     /\s*;\s+/,
@@ -49,6 +51,20 @@ export function split(name: string): string[] {
     }
   }
   return [name]
+}
+
+/** `Centaur XP / XPT`, `LDxN / LDxS`: two of a line, which begin alike, are a choice in one name. */
+const withLike = (name: string): string =>
+  name.replace(/\b([a-z])([a-z]{1,3}) \/ (?=\1[a-z]{1,3}\b)/g, (both, first: string, rest: string) =>
+    kindOf(first + rest) === 'word' ? `${first}${rest}/` : both,
+  )
+
+/** `DC-70, DC-70 Pro, DC-80`: codes, behind some of which stands a word that makes another of them. */
+function ofVariants(name: string): string[] | undefined {
+  const sides = name.split(/\s*,\s*(?:and\s+|or\s+)?|\s+and\s+/)
+  const found = sides.map((side) => /^([a-z]{1,5}-?\d{1,5}[a-z]{0,2})(?: ([a-z]+))?(?: .*)?$/.exec(side))
+  const areCodes = sides.length > 1 && found.every((one) => one !== null)
+  return areCodes && found.some((one) => variantWords.has(one![2] ?? '')) ? sides : undefined
 }
 
 /** `Evita Infinity V500, V300, Babylog VN500`: what is but a code is of the brand before it. */
