@@ -229,7 +229,7 @@ export const descriptorWords = words(`
   intelligent informatics solution solutions technology technologies professional personal smart
   bioreactor fermenter fermentor densitometer densitometry densitometers dxa dexa apheresis plasmapheresis aspirator aspiration injection injectors hd uhd
   ivd ruo cytometer cytometers cytometry linear accelerators
-  pd apd capd cycler cyclers iabp ecmo lvad hfnc ctg eswl
+  cycler cyclers iabp ecmo lvad hfnc ctg eswl
   colposcope cystoscope hysteroscope arthroscope ureteroscope laparoscope phaco phacoemulsification vitrectomy keratometer tonometer
   autorefractor perimeter biometer pachymeter topographer fundus refractor nebulizer nebuliser resuscitator phototherapy bililight
   oxygenator autotransfusion heartlung cardioplegia hypothermia hyperthermia warming cooling thermoregulation thermocycler cycler pcr qpcr

@@ -29,7 +29,8 @@ export function split(written: string): string[] {
     const sides = name.split(mark)
     if (sides.length < 2) continue
     // `PN/PN Coupler` is one thing between two of a kind.
-    if (sides.some((side, at) => at > 0 && rawTokens(side)[0] === rawTokens(sides[at - 1]!).at(-1))) continue
+    const isBetween = (side: string, at: number) => at > 0 && rawTokens(side)[0] === rawTokens(sides[at - 1]!).at(-1)
+    if (mark.source.includes('/') && sides.some(isBetween)) continue
     // `iSTAR Ultra, iSTAR Ultra SE`: each begins anew.
     const [lead] = sides.map((side) => /^[a-z][a-z-]{2,}(?=\s)/.exec(side)?.[0])
     if (lead && sides.every((side) => side.startsWith(`${lead} `))) return sides
