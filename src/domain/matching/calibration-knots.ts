@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from 7488 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
+/** Written by `npm run generate` from 7486 labelled pairs with a match (tests/match-quality), none of them held out: score, probability. */
 export const knots: Readonly<
   Record<'affected' | 'not_affected', readonly (readonly [score: number, probability: number])[]>
 > = {
@@ -17,4 +17,4 @@ export const knots: Readonly<
 }
 
 /** Another name where the matcher answers otherwise: what was matched by other rules is matched again. */
-export const matchingRules = '55b104ee'
+export const matchingRules = 'a1365c58'
