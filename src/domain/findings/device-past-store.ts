@@ -38,7 +38,9 @@ export const recordPasts = (db: Db, organisationId: string, changes: readonly De
     from jsonb_to_recordset(${jsonRows(rows)}) as r(device_id uuid, configuration_id uuid, since timestamptz, actor_id uuid, actor_name text,
       source_name text, is_read boolean, observed_at timestamptz)
     join device d on d.organisation_id = ${organisationId} and d.id = r.device_id
-    order by r.device_id`.execute(db)
+    order by r.device_id
+    -- Of two changes in one moment the first is kept: what was between them nobody saw.
+    on conflict do nothing`.execute(db)
 }
 
 export interface PastMatch {
