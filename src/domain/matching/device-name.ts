@@ -11,6 +11,7 @@ import {
   tidy,
 } from './model-token.ts'
 import { descriptorWords, kindWords, lineCodes, roleWords, shortNames } from './model-words.ts'
+import { packsBehind } from './packs-behind.ts'
 import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
 import { shortKind } from './short-kinds.ts'
 import type { Squeezed } from './squeezed-members.ts'
@@ -123,9 +124,16 @@ export function readDeviceName(
     // What comes `with` it is beside it: it may name another device, and adds nothing to this one.
     const own = isModel ? rawTokens(marked.replace(/(?<=\S)\s(?:with|w\/)\s.*$/, '')).length : tokens.length
     const parts: { form: string; at: number | undefined }[] = []
+    let behindVersion = 0
     for (const [index, token] of tokens.entries()) {
+      if (index < behindVersion) {
+        add(token)
+        continue
+      }
       if (isModel && isVersionLike(token) && !isOrderedCode(token)) {
-        versions.push(token.replace(/^[a-z]+/, ''))
+        const packs = packsBehind(tokens, index)
+        behindVersion = index + 1 + packs.length
+        versions.push([token.replace(/^[a-z]+/, ''), ...packs].join(' '))
         // A `V60` may be the model as well.
         if (/^v\d{2}$/.test(token)) add(token, modelTokens.push({ form: token, kind: 'kind' }) - 1)
         continue
@@ -342,7 +350,7 @@ export function readDeviceName(
     descriptionWords: rawTokens(plainText(fields.description)),
     description: letters(fields.description),
     denied,
-    majors: new Set(versions.map((version) => version.split('.')[0]!)),
+    majors: new Set(versions.map((version) => /^[^. ]*/.exec(version)![0])),
     columnMajors: new Set(fields.majors),
   }
 }

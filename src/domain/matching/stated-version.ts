@@ -40,7 +40,10 @@ export function ofPatchedRelease(text: string, { patchedRelease }: Statement, de
 export const isOfModel = (text: string, { name }: IndexedProduct): boolean =>
   /^v?\d{2,}$/i.test(text) && new RegExp(`(?<![a-z\\d])v-?${text.replace(/\D/g, '')}(?![\\d.])`, 'i').test(name.text)
 
-/** A product’s name bears the release as it was sold; a column has what somebody read, or a part of it. */
+/**
+ * A product’s name bears the release as it was sold, which the advisory names with its patches; a column has what somebody read, or
+ * a part of it. Neither is cleared by the patch that is left out.
+ */
 export function containsStated(version: VersionExpression, text: string, label: string): Contained {
   const read = contains(version, text)
   if (read.answer === 'unknown') return read
@@ -48,7 +51,7 @@ export function containsStated(version: VersionExpression, text: string, label: 
     return { answer: 'unknown', because: `version ${text.trim()} may be "${version.text.trim()}"` }
   // The 2 of an `IP Office 500 V2` counts the boxes, not the releases `11.1.x before 11.1.3.1`.
   const isGeneration = label === inName && read.answer === 'no' && /^\s*v?\d{1,2}\s*$/i.test(text)
-  if (!isGeneration && (label === inName || !isCutShort(version, text))) return read
+  if (!isGeneration && ((label === inName && read.answer === 'yes') || !isCutShort(version, text))) return read
   return {
     answer: 'unknown',
     because: `version ${text.trim()} says too little for "${version.text.trim()}"`,

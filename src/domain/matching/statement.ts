@@ -32,6 +32,8 @@ export interface Statement {
   /** The release whose patches are counted: the 2019 of `SQL Server 2019`. */
   readonly patchedRelease?: string
   readonly speaksOfFirmware: boolean
+  /** Its version is the one in the product's name. */
+  readonly isByName: boolean
   /** What is said is said of the product with this inside. */
   readonly inside?: Inside
   readonly verdicts: readonly Verdict[]
@@ -111,13 +113,21 @@ const patchAlone =
 /** `< P007` of the `WinCC OA 3.16`, `before CU25` of the `SQL Server 2019`: patches of the version that the name ends with. */
 function patchOfName({ name, version }: AdvisoryProduct): { base: string; versionText: string } | undefined {
   const [, sign, pack] = patchAlone.exec(version) ?? []
-  const base = pack && /\sv?(\d+(?:\.\d+)*(?: r2)?)\s*$/i.exec(name.replace(/\([^()]*\)/g, ' ').trim())?.[1]
+  const base =
+    pack && /\sv?(\d+(?:\.\d+)*(?: r2)?(?: sp ?\d+)?)\s*$/i.exec(name.replace(/\([^()]*\)/g, ' ').trim())?.[1]
   return base
     ? {
         base,
         versionText: `>= ${base} and ${sign!.replace(/^(?:before|prior to|earlier than)$/i, '<').replace(/^(?:up to|through)$/i, '<=')} ${base} ${pack}`,
       }
     : undefined
+}
+
+/** `All versions` of the `WinCC V7.4` are those of that release, its service packs and updates among them. */
+function ofRelease(named: string): string {
+  if (/^\d+(?:\.\d+)+$/.test(named)) return `${named}.x`
+  const [, release, pack, count] = /^(\d[\d.]*(?: \w+)*? )?((?:sp|update|upd|cu|hf) ?)(\d+)$/i.exec(named) ?? []
+  return release && pack ? `>= ${named} and < ${release}${pack}${Number(count) + 1}` : named
 }
 
 export function toStatement(
@@ -128,7 +138,8 @@ export function toStatement(
 ): Statement {
   const own = readVersionExpression(product.version)
   const saysNone = own.reading === 'none' || (own.reading === 'all' && !own.condition)
-  const inName = saysNone ? productName(product.name, vendor).version : undefined
+  const named = saysNone ? productName(product.name, vendor).version : undefined
+  const inName = named && own.reading === 'all' ? ofRelease(named) : named
   const patch = patchOfName(product)
   const versionText = inName ?? patch?.versionText ?? withNumberBehind(product.version)
   const written = readVersionExpression(withoutLead(versionText))
@@ -163,6 +174,7 @@ export function toStatement(
     models,
     member: memberOf(versionText),
     ...(patch && { patchedRelease: patch.base }),
+    isByName: inName !== undefined,
     modelNumber:
       /^model (\S+)$/i.exec(version.condition ?? '')?.[1]?.toLowerCase() ??
       /\((\d{6,7})\)/.exec(versionText)?.[1] ??

@@ -88,7 +88,7 @@ export function compareVersion(
   const another =
     compareOneSystem(versionText, configuration) ??
     otherPart(versionText, configuration) ??
-    compareGeneration(product, versionText, version, device)
+    compareGeneration(product, statement, version, device)
   if (another) return another
 
   const stated = statedOrInName(product, statement, version, configuration, device)
@@ -221,23 +221,20 @@ function compareOneSystem(versionText: string, { operatingSystem }: Configuratio
 /** `Saveris Base V 2.0` is no `Saveris Base V 3.0`, whose firmware the advisory counts besides. */
 function compareGeneration(
   { name }: IndexedProduct,
-  versionText: string,
+  { isByName }: Statement,
   { reading }: VersionExpression,
   { versions }: DeviceName,
 ): VersionEvidence | undefined {
-  const generation = reading === 'alternatives' ? /^\d+(?:\.\d+)+$/.exec(name.version ?? '')?.[0] : undefined
-  if (generation === undefined || generation === versionText || versions.length === 0) return undefined
-  const isOther = versions.every((text) => contains(`${generation}.x`, text).answer === 'no')
+  const generation = reading === 'alternatives' ? /^\d+(?:\.\d+)+(?= |$)/.exec(name.version ?? '')?.[0] : undefined
+  if (generation === undefined || isByName || versions.length === 0) return undefined
+  const isOther = versions.every((text) => contains(`${generation}.x`, text.split(' ')[0]!).answer === 'no')
   return isOther ? settled('no', `the ${versions[0]} in its name is not ${generation}`) : undefined
 }
 
 /** Numbers in a device's name that may be its version. */
-function mayBeVersion(product: IndexedProduct, { patchedRelease, versionText }: Statement) {
+function mayBeVersion(product: IndexedProduct, { patchedRelease, isByName }: Statement) {
   // The 1.0 of the `QIAstat-Dx Analyzer 1.0` tells which model it is, where the advisory speaks of other versions.
-  const ofName =
-    patchedRelease ??
-    product.name.generation ??
-    (product.name.version === versionText ? undefined : product.name.version)
+  const ofName = patchedRelease ?? product.name.generation ?? (isByName ? undefined : product.name.version)
   return (text: string) => text !== ofName && !isGenerationOf(product, text) && !isOfModel(text, product)
 }
 
@@ -270,12 +267,12 @@ function statedInText(
   version: VersionExpression,
   { description, model, operatingSystem }: Configuration,
 ): Stated[] {
-  const { versionText } = statement
+  const { versionText, isByName } = statement
   const described = versionsSaid(description)
   if (described.length > 0) return described.map((text) => ({ label: 'version in the description', text }))
   const named = [...versionsSaid(model), ...(model.match(releaseOfYear) ?? [])]
     .filter(mayBeVersion(product, statement))
-    .filter((text) => product.name.version === versionText || !standsIn(text, product))
+    .filter((text) => isByName || !standsIn(text, product))
   if (named.length > 0) return named.map((text) => ({ label: inName, text }))
   const running = versionOfSystem(operatingSystem, product, versionText)
   if (running !== undefined) return [{ label: 'version of the operating system', text: running }]

@@ -14,7 +14,7 @@ export function readVersion(
       version ??= (words ?? bare)!.trim()
       return ' '
     })
-    .replace(/(?:^|\s)(?:version |v)?(\d+(?:\.(?:\d+|x))+(?:\/\d+(?:\.\d+)*)*)(?=\s|$)/g, (whole, found: string) => {
+    .replace(plainVersion, (whole, found: string) => {
       if (version || isOrderedCode(found)) return whole
       version = found.includes('/') ? found.split('/').join(' | ') : found
       return ' '
@@ -31,6 +31,11 @@ export function readVersion(
 const earlierOrLater = '(?:prior|earlier|older|below|lower|previous|before|later|newer|above|higher)'
 /** `R2`, `SP 1`, `Update 3` of a release. */
 const partOfRelease = '(?:r|sp|p|u|hf|update|patch|hotfix|service pack) ?\\d+[a-z]?'
+const pack = '(?:sp|p|u|hf|cu|upd|update|patch|hotfix|service pack) ?\\d+[a-z]?'
+const plainVersion = new RegExp(
+  `(?:^|\\s)(?:version |v)?(\\d+(?:\\.(?:\\d+|x))+(?:\\/\\d+(?:\\.\\d+)*)*(?: ${pack})*)(?=\\s|$)`,
+  'g',
+)
 const versionWords = new RegExp(
   `(?<=\\S)[\\s,:-]+(?:((?:all )?(?:firmware |software )?(?:versions?|releases?):? (?:up to|prior to|before|below|through|from|earlier than|older than|lower than|<|v?\\d)[^()]*\\d[^()]*)|((?:v?\\d+(?:\\.\\w+)+(?: ${partOfRelease})*|(?:v?\\d+|20\\d\\d)(?: ${partOfRelease})+|20\\d\\d),? (?:and|or) (?:all )?${earlierOrLater}(?: versions?| releases?)?))$`,
 )

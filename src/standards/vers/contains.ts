@@ -398,7 +398,10 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
     const prefix = withoutWild(wanted.parts)
     if (prefix.length === 0) return 'unknown'
     if (version.parts.length < prefix.length && mayBeSame(version, { ...wanted, parts: prefix })) return 'unknown'
-    const order = compareVersions({ ...wanted, text: '', parts: prefix }, firstParts(version, prefix.length))
+    const release = firstParts(version, prefix.length)
+    // `7.4 SP1` is of the `7.4.x`; `2012 R2` is a release of its own.
+    const qualifiers = release.qualifiers.filter(({ name }) => name === 'r')
+    const order = compareVersions({ ...wanted, text: '', parts: prefix }, { ...release, text: '', qualifiers })
     // `2019.0 LTS` is no 1.x.
     if (isNumbered(wanted) && isNumbered(version) && version.scheme !== wanted.scheme) return 'no'
     if (lacksZero(version, wanted)) return 'unknown'
