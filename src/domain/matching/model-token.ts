@@ -13,7 +13,7 @@ export const codeLetters = (form: string): string | undefined => /^[a-z]+(?=\d)/
 export const hasDigit = (token: string) => /\d/.test(token)
 
 export const isVersionLike = (token: string) =>
-  (/^(?:[vr]|mp|sw|fw|ver|rev|rel)?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) &&
+  (/^(?:[vr]|mp|sw|sv|fw|ver|rev|rel)?\d+(?:\.(?:\d+|x))+$/.test(token) || /^v\d{1,2}$/.test(token)) &&
   !isFieldStrength(token)
 
 /** `3.0t` and `3t`, `MX8OO` and `MX800`, `XR656+` and `XR656 Plus` are one. */

@@ -61,3 +61,13 @@ test.each<[Row, string, string, string | undefined]>([
 ])('%j names a release with its patches: "%s" with "%s" is %s', (row, model, software, answer) => {
   expect(answerTo(row, { model, software })).toBe(answer)
 })
+
+test.each<[Row, string, string, string]>([
+  [['APC', 'Smart-UPS SMT Series', 'UPS 09.8 and prior'], 'Smart-UPS SMT1500', '09.3', 'affected'],
+  [['APC', 'Smart-UPS SMT Series', 'UPS 09.8 and prior'], 'Smart-UPS SMT1500', 'UPS 09.8', 'affected'],
+  [['APC', 'Smart-UPS SMT Series', 'UPS 09.8 and prior'], 'Smart-UPS SMT1500', '10.1', 'not_affected'],
+  [['Schneider Electric', 'Modicon M340 CPU', '< SV3.60'], 'Modicon M340 SV3.20', '', 'affected'],
+  [['Schneider Electric', 'Modicon M340 CPU', '< SV3.60'], 'Modicon M340 SV3.65', '', 'not_affected'],
+])('%j and "%s" count by the number behind what it is of: %s is %s', (row, model, software, answer) => {
+  expect(answerTo(row, { model, software })).toBe(answer)
+})

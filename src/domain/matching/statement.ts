@@ -57,8 +57,9 @@ function listOf(text: string): string[] {
  * what kind of box (`< NVR-B3801.20.17`).
  */
 const withoutLead = (text: string): string =>
-  /[<>=]\s*[a-z]/i.test(text)
+  /[<>=]\s*[a-z]|^\s*ups\b/i.test(text)
     ? text
+        .replace(/^\s*ups\s+(?=v?\d[\w.]* (?:and|or) [a-z ]+$)/i, '')
         .replace(
           /([<>=]\s*)(?:ups|app|main|core|host|system|application|suite|server|client|package|bundle)\s+(?=v?\d)/gi,
           '$1',

@@ -23,6 +23,7 @@ test.each([
   ['Dynascope Rev 03-24', ['03-24']],
   ['monitor, vers. 2.1 SP3 HF2', ['2.1 SP3 HF2']],
   ['SW 2024-03-01', []],
+  ['SPS Heizzentrale, Firmware SV3.20', ['3.20']],
   ['HW Rev B, hardware version 2.1, Windows version 1809', []],
   ['Beatmung, HW 2.0, FW 1.8', ['1.8']],
   ['Ultraschall Radiologie R2, SW 2.10.01', ['2.10.01']],

@@ -9,7 +9,7 @@ const qualifiers = '(?:[\\s_-]*(?:sp|service pack|build|b|patch|hf|hotfix|r|u|up
 const number = `v?\\d[\\w.]*(?:\\(\\w+\\)[\\w.]*)?(?:,\\d+|-\\d[\\w.]*)?${qualifiers}`
 const code = `[a-z]\\.\\d[\\w.]*|[a-z]{1,2}\\d\\d[a-z]?${qualifiers}(?![\\w-])`
 const labelled = new RegExp(
-  `(?<![\\p{L}\\d])(?:${label}(?![\\p{L}\\d])[\\s.:#=-]*(?:(?:${label}|is|of|at|no)(?![\\p{L}\\d])[\\s.:#=-]*){0,3}(${number}|${code})|(?:[sf]\\/?wv?|vers?|rev|rel)(\\d+[.,]\\d[\\w.]*${qualifiers}))`,
+  `(?<![\\p{L}\\d])(?:${label}(?![\\p{L}\\d])[\\s.:#=-]*(?:(?:${label}|is|of|at|no)(?![\\p{L}\\d])[\\s.:#=-]*){0,3}(${number}|${code})|(?:[sf]\\/?wv?|sv|vers?|rev|rel)(\\d+[.,]\\d[\\w.]*${qualifiers}))`,
   'giu',
 )
 /** `upgraded to 8.1.3`, `Update auf 8.1`: of two numbers at least, and none of a day. */

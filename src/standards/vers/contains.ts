@@ -169,11 +169,11 @@ function containsLabelled({ text }: VersionExpression, ranges: readonly Labelled
 /** `R19.3 SP3 (22.24.5800.0) and earlier`: one version under two names; the device's is written as that in brackets. */
 function inBrackets(shown: string, version: string): Contained | undefined {
   const [named, number = ''] =
-    /(?<!\S)\S{0,20}\d\S{0,20}(?: (?:SP|MR|CU|HF|U|Update) ?-?\d+)? \((?:build |version )?v?(\d+(?:\.\d+){2,})\)/i.exec(
+    /(?<!\S)\S{0,20}\d\S{0,20}(?: (?:SP|MR|CU|HF|U|Update) ?-?\d+)? \((?:build |version )?[vr]?(\d+(?:\.\d+){2,})\)/i.exec(
       shown,
     ) ?? []
   if (!named || !/[<>]|[a-z]{5}/i.test(shown.replace(named, ''))) return undefined
-  const own = /^\s*v?(\d+(?:\.\d+)+)\b/i.exec(version)?.[1]
+  const own = /^\s*[vr]?(\d+(?:\.\d+)+)\b/i.exec(version)?.[1]
   const countOf = (text: string) => text.split('.').length
   const outer = /\d+(?:\.\d+)*/.exec(named)?.[0] ?? ''
   if (!own || countOf(own) !== countOf(number) || countOf(outer) === countOf(number)) return undefined
@@ -542,7 +542,7 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
       ? withoutWild(bound.version.parts)
       : undefined
   // `VX.17`, `august 28` without a year: what comes first is not known.
-  if (bound.version.parts[0]?.kind === 'wild') return 'unknown'
+  if (bound.version.parts[0]?.kind === 'wild' && !isOfAnyBranch(bound.version)) return 'unknown'
   // `<= 12.2.x` takes in all of 12.2, `< 3.x` none of 3, `> 4.x` none of 4.
   const order = prefix
     ? orderOf(firstParts(version, prefix.length), { ...bound.version, text: '', parts: prefix, open: false })
@@ -626,6 +626,10 @@ const sameSeries = (a: Version, b: Version): boolean => {
 }
 
 const yearOf = ({ parts: [year] }: Version) => (year?.kind === 'number' ? Number(year.digits) : undefined)
+
+/** `xx.61.23`: the first number tells the model that it is for, and two behind it tell the release. */
+const isOfAnyBranch = ({ parts: [, ...others], scheme }: Version): boolean =>
+  scheme === 'plain' && others.length >= 2 && others.every(({ kind }) => kind === 'number')
 
 /** `3.x.14` is the 14th of each: of 3.1 it is 3.1.14. */
 function inBranchOf(version: Version, other: Version): Version {

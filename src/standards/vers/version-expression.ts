@@ -205,7 +205,7 @@ const rangeWord =
 
 /** `Firmware released before March 2023`, `Versions with release date prior to January 2021`. */
 const dated =
-  /^(?:all )?(?:(?:firmware|software|versions?|builds?|releases?)\s+)*(?:(?:that (?:were|are)|with (?:an?|the)?)\s*)?(?:(?:released?|build|built|dated?|published|issued|compiled)\s+)+(?:dates?\s+)?(?:of\s+)?(before|prior to|earlier than|older than|until|up to|through|after|since|from|on or before|later than)\s+(.+)$/i
+  /^(?:all )?(?:(?:firmware|software|versions?|builds?|releases?)\s+)*(?:(?:(?:that|which) (?:were|are|have)?|with (?:an?|the)?|whose)\s*)?(?:(?:released?|build|built|dated?|published|issued|compiled)\s+)+(?:(?:dates?|times?)\s+(?:is\s+)?)?(?:of\s+)?(before|prior to|earlier than|older than|until|up to|through|after|since|from|on or before|later than)\s+(.+)$/i
 
 /** `LFX Software before version 1.9`: the program that counts the versions, and then the range. */
 const ledByProgram =

@@ -226,6 +226,23 @@ const forms: readonly [string, string[], string[], string[]][] = [
   ['23.1.0 to 23.4.2', ['23.2'], ['23.5'], []],
   ['v23R1 and earlier', ['v22R2'], ['v23R2'], []],
   ['20.10 LTS and earlier', ['20.04'], ['21.04'], []],
+  // What is open is for which model the release is.
+  ['xx.61.23 and earlier', ['58.61.23', '68.59.11'], ['58.62.01', '57.61.24'], []],
+  ['< xx.60.100', ['58.60.99', '70.59.1'], ['58.60.100'], []],
+  // A series for each model, or for each country.
+  ['L81/U61 and earlier', ['L81', 'L80', 'U61', 'U60'], ['L82', 'U62'], ['F10']],
+  ['A12 / B07 or prior', ['A11', 'B07'], ['A13', 'B08'], []],
+  ['12.1.2.172 and all earlier version 12 builds', ['12.0.0.1420', '12.1.2.172'], ['11.0.1', '12.1.2.180', '12.3'], []],
+  ['2.4.1 and all previous 2.4.x releases', ['2.4.0', '2.4.1'], ['2.3.9', '2.4.2'], []],
+  ['R6.4.0.HF1 (R6.4.0.136) and earlier', ['R6.4.0.136', 'R6.3.0.1020', 'R6.4.0.HF1'], ['6.4.0.137', 'R6.4.0.HF2'], []],
+  ['R3.1 SP2 (R3.1.0.455) and earlier', ['R3.1.0.455', '3.1 SP1'], ['3.1.0.456'], []],
+  [
+    'Versions which Build time before December, 2019',
+    ['2019-09-30', 'Build Date: 2018-11-02', 'V2.680 Build 2018-11-02'],
+    ['2021-01-01', 'Build 2021-03-01'],
+    ['V2.680'],
+  ],
+  ['Firmware with a build date before June 2020', ['2019-09-30'], ['2020-07-01'], []],
 ]
 
 test.each(forms)('%s', (range, inside, outside, unknown) => {

@@ -149,6 +149,16 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /(?<=^|[,;|] |\band |\bor |[a-z] )([vr]?\d+(?:\.\d+)?)(?:\.x)? (?:versions|releases|builds) (?=(?:earlier than|older than|lower than|prior to|before|below|up to|through|until|<) ?[vr]?\1\.)/gi,
     '$1.x ',
   ],
+  // `12.1.2.172 and all earlier version 12 builds`
+  [
+    /^(?:versions? )?(v?(\d+)\.[\w.]+) and (?:(?:all|any|other) )*(?:earlier|older|prior|previous|lower) (?:versions? )?v?(\2(?:\.\d+)*)(?:\.x)? (?:builds?|versions?|releases?)$/i,
+    '>= $3 <= $1',
+  ],
+  // `L81/U61 and earlier`: two series, each with its last.
+  [
+    /^(?:versions? )?([a-z])(\d{2,}) ?\/ ?(?!\1)([a-z]\d{2,}) ((?:and|or) (?:all )?(?:earlier|older|prior|previous|lower|below)(?: versions?| releases?)?)$/i,
+    '$1$2 $4 | $3 $4',
+  ],
   // `9 releases prior to 2402 (9.5.1079)`: the version of that release in brackets counts.
   [/^(?:all )?(\d+) (?:releases|versions) (?:prior to|before|earlier than) \S+ \((\1\.[\d.]+)\)$/i, '$1.x before $2'],
   // `2.1 before SP2`, `2.1 up to HF5`
