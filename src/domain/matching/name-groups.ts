@@ -120,8 +120,8 @@ export function asSeries(group: Group): Group {
   // `M30 Series`: the M3004, M3026.
   if (/^[a-z]{1,3}[1-9]\d$/.test(group.forms[0]!))
     return { ...group, pattern: new RegExp(`^(?:${group.forms[0]}$|${group.forms[0]}\\d{2}(?!\\d))`) }
-  // `LaserJet M507 series`: the M507dn, M507x.
-  if (/^[a-z]{1,3}[1-9]\d\d[1-9]?$/.test(group.forms[0]!) && !/0$/.test(group.forms[0]!))
+  // `LaserJet M507 series`: the M507dn, M507x; `RV260 series`: the RV260W.
+  if (/^[a-z]{1,3}[1-9]\d{2,3}$/.test(group.forms[0]!) && !/00$|\d{3}0$/.test(group.forms[0]!))
     return { ...group, pattern: new RegExp(`^${group.forms[0]}(?:[a-z]{1,3})?$`) }
   // `NPort IA5000A Series`: the IA5250A.
   // `OnCell G3100-HSPA Series`: the G3150-HSPA; `250cx Series`: the 259cx.

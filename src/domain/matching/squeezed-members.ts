@@ -184,6 +184,7 @@ export function squeezedNames(
   for (const text of texts) {
     addHundreds(found, text)
     addListed(found, text, strip)
+    addSeries(found, text, strip)
   }
   addCodes(found, bare)
   for (const form of initialled(bare)) found.addForm(form)
@@ -205,6 +206,21 @@ function addHundreds(found: Found, text: string): void {
   const form = squeezed(named(tokensOf(open), new Set()).tokens)
   const pattern = form.replace(/(?<=\d)xx(?!.*xx)/, '[0-9]{2}')
   if (pattern !== form && /[a-z]{3}/.test(form)) found.patterns.push(new RegExp(`^${pattern}(?!\\d)`))
+}
+
+/** `Business RV160, RV260 Series`: the RV260P and the Business RV260W are of it. */
+function addSeries(found: Found, text: string, strip: ReadonlySet<string>): void {
+  if (found.isOpen || !/\d[a-z ]{0,4} (?:series|serie|family)\b/.test(text)) return
+  const pieces = text.split(parting).map((piece) => {
+    const own = named(tokensOf(piece), strip)
+    return (withoutWordsBehind(own) ?? own).tokens
+  })
+  for (const tokens of pieces) {
+    const head = headOf(pieces[0]!, tokens)
+    const forms = [squeezed(tokens), squeezedToken(tokens.at(-1) ?? ''), squeezed([...head, ...tokens])]
+    for (const form of new Set(forms.filter((form) => /^[a-z]*[a-z]\d{2,4}$/.test(form))))
+      found.patterns.push(new RegExp(`^${form}(?!pro$|max$)[a-z]{1,3}$`))
+  }
 }
 
 /** `S50 Elite, S60 and P50 Elite`: each of them, with the beginning that all but the first leave out. */

@@ -56,8 +56,8 @@ export function memberBeside(device: readonly Beside[], product: SqueezedNames):
   return device.find(
     ({ squeezed, words, isInFront, isOrdered }) =>
       isCode(squeezed) &&
-      product.members.has(squeezed) &&
-      !areOfOtherName(words, product.members.get(squeezed)!.kinds) &&
+      (product.members.has(squeezed) || product.patterns.some((pattern) => pattern.test(squeezed))) &&
+      !areOfOtherName(words, product.members.get(squeezed)?.kinds ?? []) &&
       (isInFront ? words.every(isPlain) : (isOrdered && words.every(isOrderedPart)) || words.every(isAdded)),
   )?.squeezed
 }
