@@ -138,6 +138,38 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ],
   ['open', ['Rockwell', 'PanelView Plus 7 Performance', '< V12'], { model: 'PanelView Plus 7', firmware: '11.00' }],
   ['open', ['Olympus', 'EVIS EXERA III Video System Center CV-190', 'vers:all/*'], { model: 'CV190 PLUS' }],
+  // Between the same two words each has one of its own.
+  ['no', ['Schneider Electric', 'EcoStruxure Control Expert', '< 15.1'], { model: 'EcoStruxure Machine Expert 1.2' }],
+  [
+    'no',
+    ['Schneider Electric', 'EcoStruxure Power Monitoring Expert', '< 9'],
+    { model: 'EcoStruxure Power SCADA Expert', software: '8.2' },
+  ],
+  [
+    'no',
+    ['Schneider Electric', 'PowerChute Serial Shutdown', '<= 1.2'],
+    { model: 'PowerChute Network Shutdown', software: '1.2' },
+  ],
+  ['no', ['Zymotec', 'Zymotrak Energy Expert', '< 3'], { model: 'Zymotrak Machine Expert', software: '2.1' }],
+  ['no', ['Zymotec', 'Zymotrak Ward Navigator', '< 3'], { model: 'Zymotrak Theatre Navigator', software: '2.1' }],
+  ['yes', ['Zymotec', 'Zymotrak Energy Expert', '< 3'], { model: 'Zymotrak Enrgy Expert', software: '2.1' }],
+  ['yes', ['Zymotec', 'Zymotrak Energy Expert', '< 3'], { model: 'Zymotrak Energy Expert', software: '2.1' }],
+  [
+    'yes',
+    ['Schneider Electric', 'EcoStruxure Power Monitoring Expert', '< 9'],
+    { model: 'Power Monitoring Expert', software: '8.2' },
+  ],
+  // Where people work with a system is not its server.
+  [
+    'no',
+    ['Schneider Electric', 'EcoStruxure Building Operation Enterprise Server', '< 3.2.1'],
+    { model: 'EcoStruxure Building Operation WorkStation', software: '3.1.2' },
+  ],
+  [
+    'yes',
+    ['Schneider Electric', 'EcoStruxure Building Operation Enterprise Server', '< 3.2.1'],
+    { model: 'EcoStruxure Building Operation Enterprise Server', software: '3.1.2' },
+  ],
   // Forms in which one thing is sold.
   ['yes', ['Fortinet', 'FortiAnalyzer', '7.0.0 through 7.0.12'], { model: 'FortiAnalyzer-VM', software: '7.0.11' }],
   [

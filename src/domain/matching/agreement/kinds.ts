@@ -1,7 +1,7 @@
 // Kinds of device, purposes and modalities that part the models of one brand: pump, ventilator, EEG.
 
 import { isFieldStrength } from '#domain/matching/model-token.ts'
-import { partingKinds, pumpKinds, purposeKinds, tellingKinds } from '#domain/matching/model-words.ts'
+import { partingKinds, pumpKinds, purposeKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
 import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -116,6 +116,25 @@ const kindInPlaceOfName: Rule = (names) =>
     ? another
     : undefined
 
+const isTellingWord = (form: string): boolean =>
+  /^[a-z]{4,}$/.test(form) && (form === 'machine' || !trivialWords.has(form))
+
+/** `EcoStruxure Machine Expert` is no `EcoStruxure Control Expert`: between the same two words each has one of its own. */
+const anotherWordWithin: Rule = ({ found, device, used, isIdentified }) => {
+  if (isIdentified) return undefined
+  const placesOf = (at: number) => found[at]?.forms.flatMap((form) => device.forms.get(form) ?? []) ?? []
+  const isOther = found.some(({ group, forms }, at) => {
+    const next = found[at + 1]
+    if (forms.length > 0 || next?.group.kind !== 'word' || !isTellingWord(group.forms[0]!)) return false
+    const own = Math.min(...placesOf(at + 1)) - 1
+    const word = device.modelTokens[own]
+    if (word === undefined || used.has(own) || !isTellingWord(word.form)) return false
+    const before = device.modelTokens.findLastIndex((_, place) => place < own && used.has(place))
+    return before >= 0 && placesOf(at - 1).includes(before)
+  })
+  return isOther ? another : undefined
+}
+
 const anotherModality: Rule = ({ device, used, extra, firstUsed }) =>
   device.modelTokens.some(({ kind }, at) => kind === 'modality' && !used.has(at)) ||
   extra.some(({ at }) => at > firstUsed)
@@ -141,6 +160,7 @@ export const kinds: RuleGroup = {
     anotherKindBehind,
     otherKindOfBrand,
     kindInPlaceOfName,
+    anotherWordWithin,
   ],
 }
 

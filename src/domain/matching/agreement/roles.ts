@@ -43,6 +43,13 @@ const aboveMany: Rule = ({ isIdentified, device, used, firstUsed, product }) => 
   return isAbove ? another : undefined
 }
 
+/** Where people work with a system is not the server of it: `Building Operation WorkStation`. */
+const workstationForServer: Rule = ({ missingRoles, device, used }) =>
+  missingRoles.some(({ group }) => /^servers?$/.test(group.forms[0]!)) &&
+  device.modelTokens.some(({ form }, at) => /^(?:workstations?|wkstn|ws)$/.test(form) && !used.has(at))
+    ? another
+    : undefined
+
 /** It says something else in the place of the role. */
 const otherForRole: Rule = ({ isIdentified, extraRoles, extra, extraDescriptors }) =>
   !isIdentified && (extraRoles.length > 0 || extra.length > 0 || extraDescriptors.length > 0) ? another : undefined
@@ -138,7 +145,7 @@ export const rolesOfOneKind: RuleGroup = { rules: [anotherOfRole, aboveMany] }
 
 export const missingRoles: RuleGroup = {
   applies: (names) => names.missingRoles.length > 0,
-  rules: [anotherSystem, otherForRole, narrowerRole, brandWithoutRole, roleLeftOut],
+  rules: [anotherSystem, workstationForServer, otherForRole, narrowerRole, brandWithoutRole, roleLeftOut],
 }
 
 export const addedRoles: RuleGroup = {
