@@ -10,6 +10,11 @@ export function readCondition(name: string): { readonly rest: string; readonly c
   // `TeamViewer Host for Windows`: the device's system tells.
   const rest = name
     .replace(/(?<=\S)\s+for (windows|linux|macos|android|ios)$/, ' running $1')
+    // `Workplace Desktop App Windows`.
+    .replace(
+      /(?<=\S (?:\S+ )*(?:app|application|client|agent|host|desktop|software|viewer|player|edition)) (?:microsoft )?(windows|linux|macos|android|ios)$/,
+      ' running $1',
+    )
     // `products running firmware`: every one does.
     .replace(/\s+(?:products\s+)?running (?:firmware|software)(?: versions?)?$/, '')
   const found = conditionStart.exec(rest)

@@ -36,13 +36,14 @@ export function withFamily(model: string, makers: readonly string[]): string {
   return model
 }
 
-/** In front of a model's own name these are left out: the `Force` is the `SOMATOM Force`, the `MRx` the `HeartStart MRx`. */
+/** In front of a model's own name these are left out: the `Force` is the `SOMATOM Force`, the `MRx` the `HeartStart MRx`, the `WinCC` the `SIMATIC WinCC`. */
 export const frontFamilies = words(`
   heartstart intellivue efficia earlyvue suresigns avalon azurion ingenia achieva affiniti pagewriter respironics
   somatom magnetom mammomat acuson symbia biograph artis axiom luminos multix atellica advia dimension immulite
   carescape voluson logiq vivid optima discovery revolution innova brightspeed lightspeed signa senographe giraffe
   infinity evis exera unicel alinity architect vitros medumat cardiovit eleganza stealthstation benevision beneheart benefusion beneview
   aplio aquilion vantage infinix ultimax radrex fdr fcr centricity intellispace lifepak sterrad bact
+  simatic sinema desigo modicon melsec sysmac ecostruxure struxureware vsphere proliant poweredge thinksystem smartups
 `)
 
 /** What members of one family are called behind its code: where two of them differ in such a word, they are two models. */

@@ -4,6 +4,7 @@ import type { Pair } from '#tests/match-quality/pairs.ts'
 
 const server: Pair['product'] = ['Zymotec', 'Zymoview Server (Windows)', '6.11.0 and earlier']
 const app: Pair['product'] = ['Zymotec', 'Zymoview App for macOS', '< 3.2']
+const client: Pair['product'] = ['Zymotec', 'Zymoview Full Client Windows', '< 15.58.4']
 const handheld: Pair['product'] = ['Honeywell', 'CT60 running Android OS', '7.1']
 const image: Pair['product'] = ['Moxa', 'UC-8540 with Debian 9 System Image', '>= 2.0 | <= 2.1']
 const wireless: Pair['product'] = ['Zymotec', 'ZX1400 with WLAN interface', '< 2.11.2']
@@ -20,6 +21,12 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['open', server, { model: 'Zymoview Server', os: 'Windows 7' }],
   ['yes', app, { model: 'Zymoview App', software: '3.1', os: 'Mac OS X 10.15' }],
   ['no', app, { model: 'Zymoview App', software: '3.1', os: 'IGEL OS 11' }],
+  // The system at the end of the name.
+  ['yes', client, { model: 'Zymoview Full Client', software: '15.40', os: 'Windows 11' }],
+  ['yes', client, { model: 'Zymoview Full Client for Windows', software: '15.40' }],
+  ['no', client, { model: 'Zymoview Full Client', software: '15.40', os: 'macOS 13' }],
+  ['no', client, { model: 'Zymoview Full Client', software: '15.60', os: 'Windows 11' }],
+  ['open', client, { model: 'Zymoview Full Client', software: '15.40' }],
   // The Android of a handheld is its firmware.
   ['yes', handheld, { model: 'CT60', os: 'Android 7.1' }],
   ['no', handheld, { model: 'CT60', os: 'Android 10' }],

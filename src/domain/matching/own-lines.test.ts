@@ -14,6 +14,20 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['no', panels, { model: 'HMI Basic Panel KTP700', software: 'V15.1' }],
   ['yes', freezer, { model: 'TSX60086V' }],
   ['no', freezer, { model: 'TDE60086' }],
+  // The house's name for all of its automation is left out.
+  ['yes', ['Siemens', 'SIMATIC WinCC', '< 7.5'], { model: 'WinCC', software: '7.4' }],
+  ['yes', ['Siemens', 'SIMATIC WinCC V7.4', '< 7.4 SP1 Update 16'], { model: 'WinCC V7.4 SP1 Upd 15' }],
+  ['yes', ['Siemens', 'Desigo Insight', '< 6.0'], { model: 'Insight', software: '5.1' }],
+  [
+    'yes',
+    ['Schneider Electric', 'EcoStruxure Control Expert', '< 15.1'],
+    { model: 'Control Expert', software: '15.0' },
+  ],
+  ['yes', ['HPE', 'ProLiant DL380 Gen10', '< 2.0'], { model: 'DL380 Gen10', firmware: '1.4' }],
+  ['no', ['Siemens', 'SIMATIC WinCC', '< 7.5'], { model: 'WinCC OA', software: '7.4' }],
+  ['no', ['Siemens', 'SIMATIC WinCC', '< 7.5'], { model: 'WinCC Unified', software: '7.4' }],
+  ['no', ['VMware', 'vSphere Client', '< 7'], { model: 'Client', software: '6.7' }],
+  ['open', ['Siemens', 'Desigo CC', '< 6'], { model: 'CC', software: '5.1' }],
   // A system that is listed as a device.
   ['yes', server, { model: 'Windows Server 2019', software: '10.0.17763.5696' }],
   ['no', server, { model: 'Windows Server 2019', software: '10.0.17763.5830' }],
