@@ -1,5 +1,6 @@
 import { acronymsOf, initialsWithMaker, runsOf, withShortPart } from './acronyms.ts'
 import { conditionOf, readCondition } from './asked-options.ts'
+import { withCodesWrittenOut } from './code-lists.ts'
 import { joined, letters, rawTokens } from './model-token.ts'
 import { familyWords } from './model-words.ts'
 import { asSeries, type Group, isStrong, readRange } from './name-groups.ts'
@@ -66,9 +67,9 @@ export const generationOf = (text: string): string | undefined =>
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  const written = / model /i.test(text) ? withoutReleasesOfModels(text) : text
-  const included = readExclusions(plainName(written, strip), strip)
-  const { rest: bare, notes } = readBrackets(withoutExplanation(included.rest), text, strip)
+  const name = withCodesWrittenOut(withoutReleasesOfModels(text))
+  const included = readExclusions(plainName(name, strip), strip)
+  const { rest: bare, notes } = readBrackets(withoutExplanation(included.rest), name, strip)
   const unasked = readCondition(withoutBase(bare))
   if (unasked.condition) addCondition(notes, unasked.condition)
   const generation = generationOf(text)
@@ -91,7 +92,7 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     readings,
     squeezed: squeezedNames(
       {
-        text: written,
+        text: name,
         isWhole:
           version === notes.version && notes.conditions.length === Number(notes.isOfSystem) && exclusions.length === 0,
       },
@@ -110,7 +111,11 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
 
 /** `Sigma Spectrum v6.x model 35700BAX and v8.x model 35700BAX2`: the number of the model says which release it has. */
 const withoutReleasesOfModels = (text: string): string =>
-  text.replace(/ v\d+(?:\.\d+)*\.x,?(?= \(?model )/gi, '').replace(/(?<=\d\S*(?:,| and| or)) model (?=\S*\d{3})/gi, ' ')
+  / model /i.test(text)
+    ? text
+        .replace(/ v\d+(?:\.\d+)*\.x,?(?= \(?model )/gi, '')
+        .replace(/(?<=\d\S*(?:,| and| or)) model (?=\S*\d{3})/gi, ' ')
+    : text
 
 const legalForm =
   /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/
