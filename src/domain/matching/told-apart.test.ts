@@ -159,6 +159,9 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
     ['Schneider Electric', 'EcoStruxure Power Monitoring Expert', '< 9'],
     { model: 'Power Monitoring Expert', software: '8.2' },
   ],
+  ['no', ['Milestone', 'XProtect Management Server', '< 10'], { model: 'XProtect Mobile Server', software: '9' }],
+  ['yes', ['Milestone', 'XProtect Management Server', '< 10'], { model: 'XProtect Mgmt Srv', software: '9' }],
+  ['no', ['GE', 'Centricity Imaging Suite', '< 3'], { model: 'Centricity Cardiology Suite', software: '2' }],
   // Where people work with a system is not its server.
   [
     'no',

@@ -1,5 +1,6 @@
 // Kinds of device, purposes and modalities that part the models of one brand: pump, ventilator, EEG.
 
+import { commonNames } from '#domain/matching/family-names.ts'
 import { isFieldStrength } from '#domain/matching/model-token.ts'
 import { partingKinds, pumpKinds, purposeKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
 import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
@@ -125,7 +126,8 @@ const anotherWordWithin: Rule = ({ found, device, used, isIdentified }) => {
   const placesOf = (at: number) => found[at]?.forms.flatMap((form) => device.forms.get(form) ?? []) ?? []
   const isOther = found.some(({ group, forms }, at) => {
     const next = found[at + 1]
-    if (forms.length > 0 || next?.group.kind !== 'word' || !isTellingWord(group.forms[0]!)) return false
+    if (forms.length > 0 || !next || !isTellingWord(group.forms[0]!)) return false
+    if (next.group.kind !== 'word' && !commonNames.has(next.group.forms[0]!)) return false
     const own = Math.min(...placesOf(at + 1)) - 1
     const word = device.modelTokens[own]
     if (word === undefined || used.has(own) || !isTellingWord(word.form)) return false
