@@ -39,9 +39,11 @@ export const askedFor = (condition: string): string[] =>
     .map((token) => tidy(joined(token)))
     .filter((token) => !conditionWords.has(token))
 
-/** The `portal` of an `External Visitor Manager portal` is left out as often as not. */
+/** The `portal` of an `External Visitor Manager portal` is left out as often as not, as is the `firmware` of what runs another. */
 const withoutThing = (forms: readonly string[]): readonly string[] =>
-  forms.length >= 3 && roleWords.has(forms.at(-1)!) ? forms.slice(0, -1) : forms
+  (forms.length >= 3 && roleWords.has(forms.at(-1)!)) || (forms.length >= 2 && forms.at(-1) === 'firmware')
+    ? forms.slice(0, -1)
+    : forms
 
 function piecesOf(condition: string): string[][] {
   const pieces = condition.split(/\s*[,;]\s*(?:and |or )?/)

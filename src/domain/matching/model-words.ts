@@ -179,6 +179,9 @@ export const shortNames: Readonly<Record<string, readonly string[]>> = wordTable
   lj: ['laserjet'],
   mssql: ['sql'],
   revpi: ['revolution', 'pi'],
+  mpp: ['multiplatform'],
+  '3pcc': ['multiplatform'],
+  wbm: ['wireless', 'battery'],
   oj: ['officejet'],
 })
 

@@ -5,6 +5,7 @@ import type { Pair } from '#tests/match-quality/pairs.ts'
 const server: Pair['product'] = ['Zymotec', 'Zymoview Server (Windows)', '6.11.0 and earlier']
 const app: Pair['product'] = ['Zymotec', 'Zymoview App for macOS', '< 3.2']
 const client: Pair['product'] = ['Zymotec', 'Zymoview Full Client Windows', '< 15.58.4']
+const phones: Pair['product'] = ['Cisco', 'IP Phone 7800 Series with Multiplatform Firmware', '< 11.3(1)SR1']
 const handheld: Pair['product'] = ['Honeywell', 'CT60 running Android OS', '7.1']
 const image: Pair['product'] = ['Moxa', 'UC-8540 with Debian 9 System Image', '>= 2.0 | <= 2.1']
 const wireless: Pair['product'] = ['Zymotec', 'ZX1400 with WLAN interface', '< 2.11.2']
@@ -27,6 +28,11 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['no', client, { model: 'Zymoview Full Client', software: '15.40', os: 'macOS 13' }],
   ['no', client, { model: 'Zymoview Full Client', software: '15.60', os: 'Windows 11' }],
   ['open', client, { model: 'Zymoview Full Client', software: '15.40' }],
+  // With firmware of another kind.
+  ['yes', phones, { model: 'IP Phone 7841 MPP', firmware: '11.2(4)' }],
+  ['yes', phones, { model: '7861 IP Phone Multiplatform', firmware: '11.2(1)' }],
+  ['no', phones, { model: 'IP Phone 8845 MPP', firmware: '11.2(1)' }],
+  ['open', phones, { model: 'IP Phone 7841', firmware: '11.2(1)' }],
   // The Android of a handheld is its firmware.
   ['yes', handheld, { model: 'CT60', os: 'Android 7.1' }],
   ['no', handheld, { model: 'CT60', os: 'Android 10' }],

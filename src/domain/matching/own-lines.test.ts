@@ -5,6 +5,7 @@ import type { Pair } from '#tests/match-quality/pairs.ts'
 const panels: Pair['product'] = ['Siemens', 'SIMATIC HMI Comfort Panels', '< V16']
 const freezer: Pair['product'] = ['Thermo Fisher Scientific', 'TSX Series Ultra-Low Temperature Freezer', 'vers:all/*']
 const server: Pair['product'] = ['Microsoft', 'Windows Server 2019', '10.0.17763.0 before 10.0.17763.5830']
+const base: Pair['product'] = ['Microsoft', 'SQL Server 2017 for x64-based Systems (GDR)', '14.0.0 < 14.0.2052.1']
 const ventilator: Pair['product'] = ['Fritz Stephan GmbH', 'EVE IN Ventilator', '< 2.4.0']
 
 test.each<[Pair['label'], Pair['product'], Pair['device']]>([
@@ -28,6 +29,23 @@ test.each<[Pair['label'], Pair['product'], Pair['device']]>([
   ['no', ['Siemens', 'SIMATIC WinCC', '< 7.5'], { model: 'WinCC Unified', software: '7.4' }],
   ['no', ['VMware', 'vSphere Client', '< 7'], { model: 'Client', software: '6.7' }],
   ['open', ['Siemens', 'Desigo CC', '< 6'], { model: 'CC', software: '5.1' }],
+  // Two words behind the brand by their initials.
+  ['yes', ['Siemens', 'SINEMA Remote Connect Server', 'V3.0 SP2'], { model: 'SINEMA RC Server', software: '3.0 SP2' }],
+  ['yes', ['Siemens', 'Desigo Energy Manager', '< 10'], { model: 'Desigo EM', software: '9' }],
+  ['no', ['Siemens', 'SINEMA Remote Connect Server', 'V3.0 SP2'], { model: 'SINEMA RC Client', software: '3.0 SP2' }],
+  ['no', ['Siemens', 'Desigo Energy Manager', '< 10'], { model: 'Desigo EX', software: '9' }],
+  ['no', ['Genetec', 'Security Center', '< 10'], { model: 'SC', software: '9' }],
+  // What it is stands in the code already.
+  ['yes', ['Notifier', 'NFN-GW-EM-3', '2.0 and prior'], { model: 'NFN-GW-EM-3 gateway', software: '2.0' }],
+  ['yes', ['Zymotec', 'ZQT-100-SRV', '< 2'], { model: 'ZQT-100-SRV server', software: '1' }],
+  ['open', ['Notifier', 'NFN-GW-EM-3', '2.0 and prior'], { model: 'NFN-GW-EM-3 module', software: '1.9' }],
+  ['no', ['Notifier', 'NFN-GW-EM-3', '2.0 and prior'], { model: 'NFN-GW-PC-F gateway', software: '1.9' }],
+  // For which processor it is, and by which channel it is updated, is no part of its name.
+  ['yes', base, { model: 'SQL Server 2017', software: '14.0.2037.2' }],
+  ['yes', base, { model: 'MS SQL 2017 Standard', software: '14.0.2037.2' }],
+  ['yes', base, { model: 'SQL Server 2017 Express', software: '14.0.1000.169' }],
+  ['no', base, { model: 'SQL Server 2017', software: '14.0.2056.2' }],
+  ['no', base, { model: 'SQL Server 2019', software: '14.0.2037.2' }],
   // A system that is listed as a device.
   ['yes', server, { model: 'Windows Server 2019', software: '10.0.17763.5696' }],
   ['no', server, { model: 'Windows Server 2019', software: '10.0.17763.5830' }],

@@ -67,7 +67,7 @@ export const generationOf = (text: string): string | undefined =>
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  const name = withCodesWrittenOut(withoutReleasesOfModels(text))
+  const name = withoutBits(withCodesWrittenOut(withoutReleasesOfModels(text)))
   const included = readExclusions(plainName(name, strip), strip)
   const { rest: bare, notes } = readBrackets(withoutExplanation(included.rest), name, strip)
   const unasked = readCondition(withoutBase(bare))
@@ -116,6 +116,17 @@ const withoutReleasesOfModels = (text: string): string =>
         .replace(/ v\d+(?:\.\d+)*\.x,?(?= \(?model )/gi, '')
         .replace(/(?<=\d\S*(?:,| and| or)) model (?=\S*\d{3})/gi, ' ')
     : text
+
+/** `SQL Server 2017 for x64-based Systems (GDR)`: for which processor, and by which channel it is updated. */
+const withoutBits = (name: string): string =>
+  /\bfor (?:x|arm|\d)/i.test(name)
+    ? name
+        .replace(
+          / for (?:x64|x86|arm64|32-bit|64-bit)(?:-based)? (?:systems|editions)(?: \((?:gdr|rtm|cu ?\d*)\))?/i,
+          ' ',
+        )
+        .trim()
+    : name
 
 const legalForm =
   /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/

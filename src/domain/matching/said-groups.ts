@@ -138,9 +138,14 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   // `Connex VSM` for `Connex Vital Signs Monitor`.
   const initials = initialsOf(found)
   for (const form of device.short) {
-    if (form.length === 2 && !product.asides.has(form) && !areAllBehindMaker(form, initials, device, product)) continue
     const at = initials.indexOf(form)
     if (at < 0) continue
+    const isTold =
+      form.length > 2 ||
+      product.asides.has(form) ||
+      areAllBehindMaker(form, initials, device, product) ||
+      standsForBoth(form, at, found, device)
+    if (!isTold) continue
     for (const one of found.slice(at, at + form.length)) if (one.forms.length === 0) one.forms.push(form)
   }
   // `ACC Server` for the `Avigilon Control Center Server`: the maker's initial stands in front of the others.
@@ -165,6 +170,22 @@ const areAllBehindMaker = (
   product.bearsMaker &&
   form === initials &&
   modelTokens.every((token) => token.form === form || product.text.toLowerCase().startsWith(token.form))
+
+/** `SINEMA RC Server` for the `SINEMA Remote Connect Server`: right behind the brand, in capitals, and neither word is said. */
+function standsForBoth(form: string, at: number, found: readonly SaidGroup[], device: DeviceName): boolean {
+  const [brand, first, second] = found.slice(Math.max(at - 1, 0), at + 2)
+  if (at < 1 || !brand || !first || !second || variantWords.has(form)) return false
+  const place = device.modelTokens.findIndex((token) => token.form === form)
+  return (
+    place > 0 &&
+    first.forms.length === 0 &&
+    second.forms.length === 0 &&
+    brand.group.kind === 'word' &&
+    brand.group.forms[0]!.length >= 5 &&
+    brand.forms.includes(device.modelTokens[place - 1]!.form) &&
+    new RegExp(`(?<![\\w-])${form.toUpperCase()}(?![\\w-])`).test(device.text)
+  )
+}
 
 const initialsOf = (found: readonly { group: Group }[]): string =>
   found.map(({ group }) => (/^[a-z]{3,}$/.test(group.forms[0]!) ? group.forms[0]![0] : '-')).join('')

@@ -51,7 +51,7 @@ export const wordsOf = (text: string): string[] =>
     .trim()
     .replace(spacedLetters, (spaced) => spaced.replaceAll(' ', ''))
     .split(' ')
-    .filter((word) => word !== '' && word !== 'and')
+    .filter((word) => word !== '' && !/^(?:and|und|et)$/.test(word))
 
 export const keyOf = (words: readonly string[]): string => withoutLegalForms(words, legalForms).join(' ')
 

@@ -18,6 +18,8 @@ test.each([
   ['the word for a firm', 'Fa. Zorblax', 'Zorblax GmbH'],
   ['the city that opens a registered name', 'Xiamen Zorblax IoT Co., Ltd.', 'Zorblax'],
   ['the city before a known name', 'Shenyang Neusoft', 'Neusoft Medical Systems'],
+  ['two names joined in German', 'Kieback und Peter GmbH', 'Kieback & Peter'],
+  ['two names joined in French', 'Zorblax et Quuxmed SAS', 'Zorblax & Quuxmed'],
   ['an error in one of two names', 'Fischer & Paykel', 'Fisher & Paykel Healthcare'],
 ])('%s: %s is %s', (_, inventory, advisory) => {
   expect(isSameVendor(inventory, advisory)).toBe(true)
@@ -25,6 +27,7 @@ test.each([
 
 test.each([
   ['R. Wolf', 'Robert Bosch GmbH'],
+  ['Kieback und Partner', 'Kieback & Peter'],
   ['M. Medical', 'Masimo Medical'],
   ['Sentinel Gate', 'Boston Scientific'],
   ['Acme Industries', 'Zenith Industries'],

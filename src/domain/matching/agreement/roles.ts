@@ -11,6 +11,7 @@ import {
 } from '#domain/matching/model-words.ts'
 import { rivalSystem } from '#domain/matching/parted-names.ts'
 import type { ProductName } from '#domain/matching/product-name.ts'
+import { wordTable } from '#model/word-table.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agrees, agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -88,10 +89,23 @@ const roleLeftOut: Rule = (names) => (names.isIdentified ? undefined : unsaidRol
 const unsaidRole = (names: NameComparison) =>
   perhaps(names, 0.4, `the advisory speaks of the ${names.missingRoles.map(({ group }) => group.forms[0]).join(', ')}`)
 
+/** What stands for a role within a code. */
+const shortRoles: Readonly<Record<string, string>> = wordTable({
+  gateway: 'gw',
+  server: '(?:srv|svr)',
+  controller: '(?:ctl|ctrl|ctr)',
+  recorder: '(?:nvr|dvr|rec)',
+  receiver: '(?:rx|rcv)',
+  transmitter: '(?:tx|xmt)',
+})
+
 /** Roles that the device adds. `Zeta KVM transmitter ACR1000A-T` is no accessory of the `ACR1000A-T`. */
-function rolesBehind({ isIdentified, extraRoles, device, firstUsed, codeAt }: NameComparison) {
+function rolesBehind({ isIdentified, extraRoles, device, firstUsed, codeAt, product }: NameComparison) {
   if (!isIdentified) return extraRoles
   return extraRoles.filter((token) => {
+    // The `GW` of an `NFN-GW-EM-3` says that it is a gateway.
+    const short = shortRoles[token.form]
+    if (short && new RegExp(`(?<![a-z])${short}(?![a-z])`, 'i').test(product.text)) return false
     const at = device.modelTokens.indexOf(token)
     return at > firstUsed && (accessoryRoles.has(token.form) || at > codeAt)
   })
