@@ -109,7 +109,8 @@ export function ofProgram(
   const said = [softwareVersion, firmwareVersion, operatingSystem, description, model]
     // `HiOS-2S-08.5.00`: between the two stands for which boxes it is.
     .map((text) => text.replace(/^\s*([a-z]{3,})-\d?[a-z]{1,2}-(?=\d)/i, '$1 '))
-    .flatMap((text) => versionBehind(name, text)?.version ?? [])
+    // `JUNOS 18.4R3` of the `Junos OS`.
+    .flatMap((text) => (versionBehind(name, text) ?? versionBehind(name.replace(/ OS$/, ''), text))?.version ?? [])
     .find((version) => /\.\d|[a-z]\d/i.test(version))
   const open = { ...statement, version }
   // `AXIS OS`, `PAN-OS`, `AOS-CX`, `FortiOS`, `FutureSmart`: what a maker calls the firmware of his devices.
@@ -125,7 +126,7 @@ export function ofProgram(
 }
 
 const isOwnSystem =
-  /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$|^(?:HP )?FutureSmart$|^(?:Junos|Fireware|ROX(?: II)?)$/
+  /(?:^|[\sA-Za-z-])OS(?:[ -](?:CX|XE|XR|Switch|S|\d+))?$|^(?:HP )?FutureSmart$|^(?:Junos(?: OS)?(?: Evolved)?|Fireware|ROX(?: II)?|ZLD|DSM|QTS|QuTS hero|ONTAP|RUT|TiMOS)$/
 
 /** `WLAN Card 3.0`, `Bluetooth-Modul 5.0`: all that the column says is the version of a part. */
 const ofPartAlone =

@@ -220,8 +220,11 @@ function withoutProgram(text: string, { program }: Pick<VersionExpression, 'prog
   // `HiOS-2S-08.5.00`: between the two stands for which boxes it is.
   const own = text.trim().replace(/^([a-z]{3,})-\d?[a-z]{1,2}-(?=\d)/i, '$1 ')
   if (own !== text.trim()) return withoutProgram(own, { program })
-  const isNamed = text.trim().toLowerCase().startsWith(`${program.toLowerCase()} `)
-  return isNamed ? withoutLabels(text.trim().slice(program.length + 1)) : text
+  // `JUNOS 18.4R3` of the `Junos OS`.
+  const name = [program, program.replace(/ OS$/, '')].find((one) =>
+    text.trim().toLowerCase().startsWith(`${one.toLowerCase()} `),
+  )
+  return name ? withoutLabels(text.trim().slice(name.length + 1)) : text
 }
 
 /** `SW V1.2.0`: a scheme knows numbers only. */

@@ -154,7 +154,7 @@ function parse(text: string): VersionExpression {
       : plain
   const both = isEastAsian.test(ofDay) ? bothReadings(ofDay) : undefined
   if (both) return openAtItsEnd(text, parse(both[0]), parse(both[1]))
-  const led = ledByProgram.exec(inEnglish(ofDay))
+  const led = ledByProgram.exec(inEnglish(ofDay)) ?? ledBySystem.exec(inEnglish(ofDay))
   if (led) return { ...parse(led[2]!), text, program: led[1]! }
   const said = isOfUnits.test(ofDay) ? ofDay : inClauses(inEnglish(ofDay))
   if (isEastAsian.test(said)) return unreadable('free_text')
@@ -210,6 +210,10 @@ const dated =
 /** `LFX Software before version 1.9`: the program that counts the versions, and then the range. */
 const ledByProgram =
   /^(?!(?:All|Any|Versions?|Software|Firmware|Releases?|Builds?|Revisions?|Rev|SP|HF|Patch|Update|Windows|Linux|Android|Java|BIOS|UEFI|Boot|OS|UPS|Hardware|HW|Model|Type|Serial|Lot|Date|Released|Manufactured|Units?|Products?|Fixed|Affected)\b)([A-Z]{3,8}|[A-Z][a-z]+[A-Z][A-Za-z]*) (?:[Ss]oftware |[Ff]irmware )((?:before|prior to|below|earlier than|up to) (?:[Vv]ersions? )?v?\d[\w.]*)$/
+
+/** `Junos OS prior to 18.4R3-S7`, `PAN-OS < 10.1.3`: what a maker calls the system of his devices. */
+const ledBySystem =
+  /^(?!Windows|Android|Linux|macOS|iOS|iPadOS|watchOS|Chrome)((?:[A-Z][\w-]{1,11} )?OS(?:-[A-Z]{2})?|[A-Z][A-Za-z]*-?OS|Junos(?: OS)?(?: Evolved)?) (?:[Vv]ersions? )?((?:before|prior to|below|earlier than|up to|through|<=?) ?(?:[Vv]ersions? )?v?\d[\w.()-]*)$/
 
 /** The version itself is in, what comes after it is not, and what came before may be. */
 function upToPerhaps(text: string, last: VersionExpression): VersionExpression {

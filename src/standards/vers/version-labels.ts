@@ -19,7 +19,7 @@ export const plainLabel = `(?:(?:ger[äa]te|system|programm)?-?(?:${version})|${
 export const anyLabel = `(?:${plainLabel}|${softwareLabel}|${firmwareLabel})`
 
 const leading = new RegExp(
-  `^\\s*(?:(?:${anyLabel}|main|base|basis|system|suite|host|core|installed|current|running|nr|no|n[°º]|is|stand)(?![\\p{L}])[\\s.:=#_-]*){1,5}(?=(?:[vr]\\.? ?)?\\d|[a-z]{1,2}\\.?\\d)`,
+  `^\\s*(?:(?:${anyLabel}|main|base|basis|system|suite|host|core|installed|current|running|nr|no|n[°º]|is|stand|image)(?![\\p{L}])[\\s.:=#_-]*){1,5}(?=(?:[vr]\\.? ?)?\\d|[a-z]{1,2}\\.?\\d|build ?\\d)`,
   'iu',
 )
 

@@ -229,6 +229,23 @@ const forms: readonly [string, string[], string[], string[]][] = [
   // What is open is for which model the release is.
   ['xx.61.23 and earlier', ['58.61.23', '68.59.11'], ['58.62.01', '57.61.24'], []],
   ['< xx.60.100', ['58.60.99', '70.59.1'], ['58.60.100'], []],
+  // The system of one maker's devices.
+  [
+    'Junos OS prior to 18.4R3-S7',
+    ['18.4R2', 'JUNOS 18.4R3-S5', 'Junos OS 18.2R3-S1'],
+    ['18.4R3-S7', 'Junos 19.1R1'],
+    [],
+  ],
+  ['Junos OS < 18.4R3-S7', ['18.4R2'], ['19.1R1'], []],
+  ['PAN-OS < 10.1.3', ['10.0.8', 'PAN-OS 10.1.2'], ['10.1.4'], []],
+  [
+    '6.50 LTS < 6.50.5.14, 8.40 LTS < 8.40.35',
+    ['6.50.5.2', '8.40.2.1'],
+    ['6.50.5.14', '8.40.36', '9.1.3', '6.55.1'],
+    [],
+  ],
+  ['5.4 LTS before 5.4.12', ['5.4.11'], ['5.4.13'], []],
+  ['Build 5020 and prior', ['Build 4017', 'Image build 3503'], ['Build 5021', 'image 5021'], []],
   // A series for each model, or for each country.
   ['L81/U61 and earlier', ['L81', 'L80', 'U61', 'U60'], ['L82', 'U62'], ['F10']],
   ['A12 / B07 or prior', ['A11', 'B07'], ['A13', 'B08'], []],

@@ -154,6 +154,8 @@ const synonyms: readonly (readonly [RegExp, string | ((...found: string[]) => st
     /^(?:versions? )?(v?(\d+)\.[\w.]+) and (?:(?:all|any|other) )*(?:earlier|older|prior|previous|lower) (?:versions? )?v?(\2(?:\.\d+)*)(?:\.x)? (?:builds?|versions?|releases?)$/i,
     '>= $3 <= $1',
   ],
+  // `6.50 LTS < 6.50.5.14`: how long a branch is maintained.
+  [/(?<=\d) (?:LTS|LTSR|ESR)(?= ?(?:<|before |prior to |through |up to ))/gi, ''],
   // `L81/U61 and earlier`: two series, each with its last.
   [
     /^(?:versions? )?([a-z])(\d{2,}) ?\/ ?(?!\1)([a-z]\d{2,}) ((?:and|or) (?:all )?(?:earlier|older|prior|previous|lower|below)(?: versions?| releases?)?)$/i,
