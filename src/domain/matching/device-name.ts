@@ -96,12 +96,16 @@ export function readDeviceName(
 
   // The `EEG-1200K` of Nihon Kohden is the EEG-1200 for one region.
   const isByRegion = /kohden|khoden/i.test(fields.maker ?? '')
-  // `ZD421d`, `MX622ade`: small letters behind a code say what it was ordered with.
+  // `ZD421d`, `MX622ade`: small letters behind a code say what it was ordered with, and so do capitals behind these.
   const optioned = new Set(
     [...fields.model.matchAll(/(?<![A-Za-z\d])[A-Z]{1,4}-?\d{3,4}([a-z]{1,4})(?![A-Za-z\d])/g)].map(([code, option]) =>
       joined(code.slice(0, -option!.length).toLowerCase()),
     ),
   )
+
+  const smallLettered = [
+    ...fields.model.matchAll(/(?<![A-Za-z\d])([A-Z]{1,4}-?\d{3,4}[a-z]{2,3})[A-Z]{1,3}(?![A-Za-z\d])/g),
+  ].map(([, code]) => joined(code!.toLowerCase()))
 
   const read = (written: string, isModel: boolean) => {
     const text = isModel ? partedCodes(written, (word) => vocabulary.has(word) || strip.has(word)) : written
@@ -151,7 +155,8 @@ export function readDeviceName(
         .split(/[-/]/)
         .filter((piece) => piece !== '')
       const meant = spread(pieces)
-      const isMeasured = isMeasure(whole)
+      // The `500v` of the `SMA 400, 410, 500v` is one of them.
+      const isMeasured = isMeasure(whole) && !(isModel && vocabulary.has(whole))
       // `WS-C2960X-48FPS-L`: short letters before and behind the code are how it was ordered.
       const isOrdered = pieces.length >= 3 && /^[a-z]{2}-[a-z]?\d{4}/.test(token)
       // `i-STAT1` is the `i-STAT 1`.
@@ -187,6 +192,9 @@ export function readDeviceName(
         if (pieces.length >= 3) addStem(pieces[0]! + pieces[1]!, at)
         const ordinary = /^([a-z]+\d+)[a-z]{1,4}$/.exec(whole)?.[1]
         if (ordinary && optioned.has(ordinary)) add(ordinary, at)
+        // The `C4504exSP` is a `C4504ex`.
+        const small = isModel ? smallLettered.find((code) => whole.startsWith(code)) : undefined
+        if (small) add(small, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         const line = isModel && /^\d/.test(pieces[nth + 1] ?? tokens[index + 1] ?? '') ? lineCodes[form] : undefined
         if (line) add(line, at)

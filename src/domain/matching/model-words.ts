@@ -203,6 +203,8 @@ export const lineCodes: Readonly<Record<string, string>> = wordTable({
   clx: 'controllogix',
   ml: 'micrologix',
   mlx: 'micrologix',
+  zd: 'zonedirector',
+  sz: 'smartzone',
 })
 
 /** Words of a condition that say nothing of what is asked for: `with … option only`. */

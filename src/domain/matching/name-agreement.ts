@@ -63,7 +63,7 @@ export function namesAgree(
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": it names the family alone`,
     }
   const isOtherNumber = product.readings.some((reading) => hasAnotherOrderNumber(reading, device))
-  if (!isOtherNumber && memberOf(device.squeezed, product.squeezed))
+  if (!isOtherNumber && !partlyExcluded && memberOf(device.squeezed, product.squeezed))
     return underCondition(device, product, {
       how: 'sure',
       probability: 0.95,

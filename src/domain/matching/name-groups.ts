@@ -123,6 +123,9 @@ export function asSeries(group: Group): Group {
   // `LaserJet M507 series`: the M507dn, M507x; `RV260 series`: the RV260W.
   if (/^[a-z]{1,3}[1-9]\d{2,3}$/.test(group.forms[0]!) && !/00$|\d{3}0$/.test(group.forms[0]!))
     return { ...group, pattern: new RegExp(`^${group.forms[0]}(?:[a-z]{1,3})?$`) }
+  // `F4-SNC Series`: the F4-SNC25150-0.
+  if (/^[a-z]{1,2}\d{1,2}[a-z]{2,4}$/.test(group.forms[0]!))
+    return { ...group, pattern: new RegExp(`^${group.forms[0]}\\d{2,}`) }
   // `NPort IA5000A Series`: the IA5250A.
   // `OnCell G3100-HSPA Series`: the G3150-HSPA; `250cx Series`: the 259cx.
   const found = /^([a-z]*)([1-9]\d*?)(0{2,3}|0(?=[a-z]))([a-z]?)[a-z]*$/.exec(group.forms[0]!)

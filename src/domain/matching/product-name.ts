@@ -67,7 +67,7 @@ export const generationOf = (text: string): string | undefined =>
 
 /** Reads the name of a product as an advisory writes it. `strip`: words of the vendor’s own name. */
 export function readProductName(text: string, strip: ReadonlySet<string>): ProductName {
-  const name = withoutBits(withCodesWrittenOut(withoutReleasesOfModels(text)))
+  const name = withFormerName(withoutBits(withCodesWrittenOut(withoutReleasesOfModels(text))))
   const included = readExclusions(plainName(name, strip), strip)
   const { rest: bare, notes } = readBrackets(withoutExplanation(included.rest), name, strip)
   const unasked = readCondition(withoutBase(bare))
@@ -92,9 +92,8 @@ export function readProductName(text: string, strip: ReadonlySet<string>): Produ
     readings,
     squeezed: squeezedNames(
       {
-        text: name,
-        isWhole:
-          version === notes.version && notes.conditions.length === Number(notes.isOfSystem) && exclusions.length === 0,
+        text: exclusions.length > 0 ? withoutExcluded(name) : name,
+        isWhole: version === notes.version && notes.conditions.length === Number(notes.isOfSystem),
       },
       strip,
     ),
@@ -128,6 +127,13 @@ const withoutBits = (name: string): string =>
         .trim()
     : name
 
+/** `Home Controller (5200WHC2) formerly known as Wiser Home Controller`: as it stands in brackets elsewhere. */
+const withFormerName = (name: string): string =>
+  name.replace(
+    /(?<=\S)[,;]? (?:formerly|previously)(?: known as| called| named)? ((?:[^\s()]+ ?){1,7})$/i,
+    ' (formerly $1)',
+  )
+
 const legalForm =
   /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/
 
@@ -136,24 +142,27 @@ function plainName(text: string, strip: ReadonlySet<string>): string {
   return strip.has(/^[a-z]+/.exec(name)?.[0] ?? '') ? name.replace(legalForm, ' ') : name
 }
 
+const excluded = /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/gi
+
+/** Within brackets that go on before it these are closed. */
+const withoutExcluded = (name: string): string =>
+  name.replace(excluded, (whole) => (whole.endsWith(')') && !whole.includes('(') ? ') ' : ' '))
+
 function readExclusions(
   name: string,
   strip: ReadonlySet<string>,
 ): { readonly rest: string; readonly exclusions: readonly Exclusion[] } {
   const exclusions: Exclusion[] = []
-  const rest = name.replace(
-    /[,;(]?\s*(?:not including|excluding|except(?: for)?|other than)\s+([^,;)]+)\)?/g,
-    (_, names: string) => {
-      for (const one of names.split(/\s+(?:and|or)\s+/)) {
-        const releases = readReleases(one)
-        const forms = readWords(releases ? one.replace(releases.text, ' ') : one, strip)
-          .filter((group) => group.kind !== 'kind')
-          .map((group) => group.forms[0]!)
-        if (forms.length > 0) exclusions.push({ forms, ...(releases && { releases }) })
-      }
-      return ' '
-    },
-  )
+  const rest = name.replace(excluded, (_, names: string) => {
+    for (const one of names.split(/\s+(?:and|or)\s+/)) {
+      const releases = readReleases(one)
+      const forms = readWords(releases ? one.replace(releases.text, ' ') : one, strip)
+        .filter((group) => group.kind !== 'kind')
+        .map((group) => group.forms[0]!)
+      if (forms.length > 0) exclusions.push({ forms, ...(releases && { releases }) })
+    }
+    return ' '
+  })
   return { rest, exclusions }
 }
 

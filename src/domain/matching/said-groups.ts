@@ -4,7 +4,7 @@ import type { DeviceName } from './device-name.ts'
 import { shortNames, variantWords } from './model-words.ts'
 import { type Group, isStrong } from './name-groups.ts'
 import type { ProductName, ProductReading } from './product-name.ts'
-import { areOfOneStem, isCutFrom, isLineOf, otherNumber, spelledOut } from './word-forms.ts'
+import { areOfOneStem, bothSpelledOut, isCutFrom, isLineOf, otherNumber, spelledOut } from './word-forms.ts'
 
 /** A group of the name, and the forms of it that the device says; none where it does not. */
 export interface SaidGroup {
@@ -95,6 +95,9 @@ export function saidGroups(device: DeviceName, reading: ProductReading, product:
   // `Personal Diabetes Manager` for `PDM`.
   for (const one of found)
     if (one.forms.length === 0 && one.group.kind === 'word') one.forms.push(...spelledOut(one.group.forms[0]!, device))
+  const ending = found.at(-1)
+  if (found.length > 2 && ending!.forms.length === 0)
+    ending!.forms.push(...bothSpelledOut(ending!.group.forms[0]!, found.at(-2)!.forms, device))
   // `MACVU360` for `MAC VU360`, `DaVinci` for `da Vinci`.
   for (let at = 0; at < found.length; at++)
     for (const count of [3, 2]) {

@@ -65,12 +65,15 @@ const parting = /\s*(?:;|(?<!\d),|,(?!\d))\s*(?:and\s+|or\s+|&\s+)?|\s+\/\s+|\s+
 const shapeOf = (token: string) =>
   token.replace(/\d+/g, '9').replace(/[a-z]+/g, (word) => (word.length > 1 ? word : 'a'))
 
+/** `400`, `500v`: a letter behind the number makes no other kind of word of it. */
+const looseShape = (token: string) => shapeOf(token).replace(/(?<=^9)a$/, '')
+
 /** `ORTHOPHOS XG 3D, XG 5`: the second begins where the first has the like of its first word. */
 function headOf(first: readonly string[], piece: readonly string[]): readonly string[] {
   const [begin] = piece
   if (begin === undefined || first[0] === begin) return []
   const at = first.findIndex(
-    (token, nth) => nth > 0 && (token === begin || (/\d/.test(begin) && shapeOf(token) === shapeOf(begin))),
+    (token, nth) => nth > 0 && (token === begin || (/\d/.test(begin) && looseShape(token) === looseShape(begin))),
   )
   return at < 0 ? [] : first.slice(0, at)
 }
@@ -293,7 +296,7 @@ function addNotes(found: Found, text: string, strip: ReadonlySet<string>): void 
       found.patterns.push(new RegExp(`^${squeezedToken(letters.toLowerCase())}${first}\\d{${noughts.length}}(?!\\d)`))
     // `part numbers BMXP34*`.
     if (note.includes('*'))
-      for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,})\*/g))
+      for (const [, begun] of note.matchAll(/(?<![\w*])([A-Za-z]{2,}\d{2,}|\d[A-Za-z\d]{4,}|[A-Z]{4,})\*/g))
         found.patterns.push(new RegExp(`^${squeezedToken(begun!.toLowerCase())}`))
     const tokens = tokensOf(plainText(note)).filter((token) => !/^incl(?:uding)?$/.test(token))
     // `Zymos H series (Zymos HQ and Zymos HS)`.

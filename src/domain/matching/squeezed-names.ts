@@ -91,7 +91,9 @@ const isLongEnough = (form: string): boolean => form.length >= 3 || /^[a-z0]{2}$
 /** What the device is called, with the kinds that stand behind it, in every way in which it may be meant. */
 export function squeezedDevice(model: string, strip: ReadonlySet<string>): ReadonlyMap<string, Squeezed> {
   const found = new Map<string, Squeezed>()
-  for (const text of written(model)) {
+  // The `C4504exSP` is a `C4504ex`: behind small letters capitals say what it was ordered with.
+  const ordered = model.replace(/(?<=\d[a-z]{2,3})[A-Z]{1,3}(?![A-Za-z\d])/, '')
+  for (const text of ordered === model ? written(model) : [...written(model), ...written(ordered)]) {
     const all = tokensOf(text)
     const bare = tokensOf(text.replace(/\([^()]*\)/g, ' '))
     const ways = [all, ...(bare.length > 0 && bare.length < all.length ? [bare] : [])]

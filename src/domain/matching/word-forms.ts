@@ -60,6 +60,18 @@ export function spelledOut(short: string, { modelTokens, descriptionWords }: Dev
   return []
 }
 
+/** `Processing Unit` for the `PU` that ends a name of several words, whose other words stand before it in the device's. */
+export function bothSpelledOut(short: string, before: readonly string[], { modelTokens, forms }: DeviceName): string[] {
+  if (!/^[a-z]{2}$/.test(short)) return []
+  const end = Math.max(-1, ...before.flatMap((form) => forms.get(form) ?? []))
+  const words = modelTokens.slice(end + 1, end + 3).map(({ form }) => form)
+  return end >= 0 &&
+    words.length === 2 &&
+    words.every((word, nth) => word[0] === short[nth] && /^[a-z]{4,}$/.test(word))
+    ? words
+    : []
+}
+
 /** `printers` of `printer`, and the other way round. */
 export const otherNumber = (form: string): string =>
   /^[a-z]{5,}$/.test(form) ? (form.endsWith('s') ? form.slice(0, -1) : `${form}s`) : ''

@@ -1,5 +1,6 @@
 // Lines, series and their members: what is said of the line alone, and what of one model of it.
 
+import { codeLetters } from '#domain/matching/model-token.ts'
 import { lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
@@ -9,11 +10,16 @@ import type { NameComparison } from './name-comparison.ts'
 import { agrees, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 /** The `X1` of the `EVIS X1 CV-1500` is that of the line. */
-export function isOfLineBefore({ found, reading }: NameComparison, one: SaidGroup): boolean {
+export function isOfLineBefore({ found, reading, device }: NameComparison, one: SaidGroup): boolean {
   const identifying = found.findIndex(({ forms }) => forms.some((form) => /^[a-z]+\d{3,}/.test(form)))
+  if (found.indexOf(one) >= identifying) return false
+  if (one.group.forms.every((form) => form.length <= 4) || isSeriesBefore(reading, one.group)) return true
+  // The `AC500` of the `AC500 PM5xx`, of which there are many; an `AC800` is another line.
+  const [line] = one.group.forms.flatMap((form) => codeLetters(form) ?? [])
   return (
-    found.indexOf(one) < identifying &&
-    (one.group.forms.every((form) => form.length <= 4) || isSeriesBefore(reading, one.group))
+    found[identifying]!.group.pattern !== undefined &&
+    line !== undefined &&
+    device.modelTokens.every(({ form }) => codeLetters(form) !== line)
   )
 }
 
