@@ -121,18 +121,14 @@ const isTellingWord = (form: string): boolean =>
   /^[a-z]{4,}$/.test(form) && (form === 'machine' || !trivialWords.has(form))
 
 /** `EcoStruxure Machine Expert` is no `EcoStruxure Control Expert`: between the same two words each has one of its own. */
-const anotherWordWithin: Rule = ({ found, device, used, isIdentified }) => {
+const anotherWordWithin: Rule = (names) => {
+  const { found, isIdentified } = names
   if (isIdentified) return undefined
-  const placesOf = (at: number) => found[at]?.forms.flatMap((form) => device.forms.get(form) ?? []) ?? []
-  const isOther = found.some(({ group, forms }, at) => {
+  const isOther = found.some((one, at) => {
     const next = found[at + 1]
-    if (forms.length > 0 || !next || !isTellingWord(group.forms[0]!)) return false
+    if (one.forms.length > 0 || !next || !isTellingWord(one.group.forms[0]!)) return false
     if (next.group.kind !== 'word' && !commonNames.has(next.group.forms[0]!)) return false
-    const own = Math.min(...placesOf(at + 1)) - 1
-    const word = device.modelTokens[own]
-    if (word === undefined || used.has(own) || !isTellingWord(word.form)) return false
-    const before = device.modelTokens.findLastIndex((_, place) => place < own && used.has(place))
-    return before >= 0 && placesOf(at - 1).includes(before)
+    return isTellingWord(tokenInPlaceOf(names, one)?.form ?? '')
   })
   return isOther ? another : undefined
 }

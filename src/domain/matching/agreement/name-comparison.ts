@@ -316,13 +316,14 @@ export class NameComparison {
   }
 }
 
-/** What the device says between the same two words as those on either side of what it leaves out. */
+/** What the device says between the same two words as those on either side of what it leaves out: the last, if there are more. */
 export function tokenInPlaceOf({ found, device, used }: NameComparison, missing: SaidGroup): Token | undefined {
   const at = found.indexOf(missing)
   const [before, after] = [found[at - 1], found[at + 1]].map(
     (beside) => beside?.forms.flatMap((form) => device.forms.get(form) ?? []) ?? [],
   )
-  if (before!.length === 0) return undefined
-  const place = Math.max(...before!) + 1
-  return after!.includes(place + 1) && !used.has(place) ? device.modelTokens[place] : undefined
+  const place = Math.min(...after!) - 1
+  if (used.has(place)) return undefined
+  const last = device.modelTokens.findLastIndex((_, one) => one < place && used.has(one))
+  return last >= 0 && before!.includes(last) ? device.modelTokens[place] : undefined
 }
