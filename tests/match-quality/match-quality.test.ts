@@ -140,7 +140,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.982, AD: 0.968, AE: 0.91 }
+const reached = { tuned: 1, learnt: 0.982, AD: 0.971, AE: 0.91 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1
