@@ -103,9 +103,11 @@ export function readDeviceName(
     ),
   )
 
-  const smallLettered = [
-    ...fields.model.matchAll(/(?<![A-Za-z\d])([A-Z]{1,4}-?\d{3,4}[a-z]{2,3})[A-Z]{1,3}(?![A-Za-z\d])/g),
-  ].map(([, code]) => joined(code!.toLowerCase()))
+  const smallLettered = /\d[a-z]{2,3}[A-Z]/.test(fields.model)
+    ? [...fields.model.matchAll(/(?<![A-Za-z\d])([A-Z]{1,4}-?\d{3,4}[a-z]{2,3})[A-Z]{1,3}(?![A-Za-z\d])/g)].map(
+        ([, code]) => joined(code!.toLowerCase()),
+      )
+    : []
 
   const read = (written: string, isModel: boolean) => {
     const text = isModel ? partedCodes(written, (word) => vocabulary.has(word) || strip.has(word)) : written
@@ -193,7 +195,8 @@ export function readDeviceName(
         const ordinary = /^([a-z]+\d+)[a-z]{1,4}$/.exec(whole)?.[1]
         if (ordinary && optioned.has(ordinary)) add(ordinary, at)
         // The `C4504exSP` is a `C4504ex`.
-        const small = isModel ? smallLettered.find((code) => whole.startsWith(code)) : undefined
+        const small =
+          isModel && smallLettered.length > 0 ? smallLettered.find((code) => whole.startsWith(code)) : undefined
         if (small) add(small, at)
         for (const name of shortNames[form] ?? shortNames[whole] ?? []) add(name, at)
         const line = isModel && /^\d/.test(pieces[nth + 1] ?? tokens[index + 1] ?? '') ? lineCodes[form] : undefined

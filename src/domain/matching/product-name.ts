@@ -129,10 +129,12 @@ const withoutBits = (name: string): string =>
 
 /** `Home Controller (5200WHC2) formerly known as Wiser Home Controller`: as it stands in brackets elsewhere. */
 const withFormerName = (name: string): string =>
-  name.replace(
-    /(?<=\S)[,;]? (?:formerly|previously)(?: known as| called| named)? ((?:[^\s()]+ ?){1,7})$/i,
-    ' (formerly $1)',
-  )
+  / (?:formerly|previously) /i.test(name)
+    ? name.replace(
+        /(?<=\S)[,;]? (?:formerly|previously)(?: known as| called| named)? ((?:[^\s()]+ ?){1,7})$/i,
+        ' (formerly $1)',
+      )
+    : name
 
 const legalForm =
   /(?<=^\S+(?: \S+){0,3})[ ,]+(?:inc|ltd|llc|gmbh|corp|co\. ltd|s\.?a\.?s|s\.?p\.?a|ag)(?:\.|,)?(?= \(| \S)/
