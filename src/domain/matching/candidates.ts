@@ -26,6 +26,8 @@ import { vendorSpelling } from './vendor-words.ts'
 import { namesOfDevice } from './whole-names.ts'
 
 export interface Candidate {
+  /** The inventory names a maker and a kind alone: a word that clears the product says nothing of the device. */
+  readonly isModelUnsaid?: boolean
   readonly product: IndexedProduct
   readonly vendor: VendorAgreement | undefined
   readonly name: NameAgreement
@@ -313,7 +315,8 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
       const agreement = agreementWith(product.vendor)
       if (!agreement || candidates.has(product)) continue
       const text = `the inventory names no model, and "${product.name.text.trim()}" is of that kind`
-      candidates.set(product, { product, vendor: agreement, name: { how: 'plausible', probability: 0.2, text } })
+      const name: NameAgreement = { how: 'plausible', probability: 0.2, text }
+      candidates.set(product, { product, vendor: agreement, name, isModelUnsaid: true })
     }
   for (const { product, part } of partsOfOthers(index, configuration, vendor)) {
     if (candidates.has(product)) continue

@@ -20,7 +20,7 @@ export function judge(
     because: readonly Because[]
     /** The version is one that is meant, and whether the serial number is cannot be told. */
     isUnitUnknown?: boolean
-    /** It is compared with the device itself, not with a system or a component of it. */
+    /** A model is compared with the device itself, not with a system or a component of it, nor a kind alone. */
     isOfDevice?: boolean
     /** Of a product with a component inside: whether a status that clears holds. */
     clears?: ((status: Verdict['status']) => VersionEvidence['answer']) | undefined

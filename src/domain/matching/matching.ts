@@ -229,7 +229,7 @@ export function scoreConfiguration(
           ? 1
           : 0.95
     judge(matches, statement, {
-      isOfDevice: true,
+      isOfDevice: !candidate.isModelUnsaid,
       isSure,
       probability: (isNamedByKind ? 0.85 : name.probability) * vendorFactor,
       version: unit ? ofUnit(version, unit) : version,
