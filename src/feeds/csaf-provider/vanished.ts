@@ -1,8 +1,8 @@
 import type { FeedRecord } from '#feeds/feed.ts'
+import { inParallel } from '#feeds/in-parallel.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Outcome } from './feed.ts'
-import { inParallel } from './in-parallel.ts'
 import { type Ledger, wasReplaced } from './ledger.ts'
 
 /** More at once than these are rather a fault of the list than so many advisories taken back. */

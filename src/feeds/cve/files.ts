@@ -1,8 +1,9 @@
 import type { FeedFiles, FeedPage } from '#feeds/feed.ts'
+import { inParallel } from '#feeds/in-parallel.ts'
 import { AppError } from '#platform/errors.ts'
 import { codeOf, Ledger, type LedgerState } from './ledger.ts'
 import { cveOfPath } from './payload.ts'
-import { inParallel, maxRecordBytes, type Outcome, readRecord } from './record.ts'
+import { maxRecordBytes, type Outcome, readRecord } from './record.ts'
 
 const recordsPerPage = 2000
 const readAtOnce = 16

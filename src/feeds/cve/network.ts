@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { FeedHttp, FeedPage } from '#feeds/feed.ts'
+import { inParallel } from '#feeds/in-parallel.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
 import { Delta, DeltaLog, type ListedChange, pathOf, readLog } from './payload.ts'
-import { inParallel, maxRecordBytes, type Outcome, readRecord } from './record.ts'
+import { maxRecordBytes, type Outcome, readRecord } from './record.ts'
 
 const maxLogBytes = 128 * 1024 * 1024
 const recordsPerPage = 200
