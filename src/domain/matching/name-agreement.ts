@@ -1,4 +1,5 @@
 import { readingAgrees } from './agreement/agreement.ts'
+import { bearsAnotherNumber } from './agreement/codes.ts'
 import type { NameAgreement } from './agreement/rule.ts'
 import type { DeviceName } from './device-name.ts'
 import { commonNames } from './family-names.ts'
@@ -99,7 +100,8 @@ export function namesAgree(
       probability: 0.4,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": how it was ordered is not said`,
     }
-  if (!best && !isOtherNumber && familyOf(device.squeezed, product.squeezed))
+  const isOfFamily = !best && !isOtherNumber && familyOf(device.squeezed, product.squeezed)
+  if (isOfFamily && !product.readings.every(({ groups }) => bearsAnotherNumber(device, groups)))
     return {
       how: 'plausible',
       probability: familyAlone,

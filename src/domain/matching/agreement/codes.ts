@@ -1,9 +1,10 @@
 // Codes and order numbers that the device says, and what stands right behind them: `EX1150`, `1408-BC3A-485`, `5110A`.
 
+import type { DeviceName } from '#domain/matching/device-name.ts'
 import { memberWords } from '#domain/matching/family-names.ts'
 import { isIdentifying } from '#domain/matching/model-token.ts'
 import { accessoryRoles, variantWords } from '#domain/matching/model-words.ts'
-import { isStrong } from '#domain/matching/name-groups.ts'
+import { type Group, isStrong } from '#domain/matching/name-groups.ts'
 import { rivalBehindCode } from '#domain/matching/rival-members.ts'
 import { saysOrderNumber } from '#domain/matching/words-beside-codes.ts'
 import { isOfLineBefore, isVariant } from './lines.ts'
@@ -31,17 +32,25 @@ const orderNumber: Rule = (names) => {
 }
 
 /** `MyCareLink Monitor` with the number 24952 is not the 24950. */
-const anotherNumber: Rule = ({ missingCodes, device }) => {
-  const isOther = missingCodes.some(
-    ({ group }) =>
-      !group.range &&
-      group.forms.some(
+export const bearsAnotherNumber = (device: DeviceName, groups: readonly Group[]): boolean =>
+  groups.some(
+    ({ kind, range, forms }) =>
+      kind === 'number' &&
+      !range &&
+      !forms.some((form) => device.forms.has(form)) &&
+      forms.some(
         (form) =>
           /^\d{4,}$/.test(form) && [...device.numbered].some((own) => /^\d+$/.test(own) && own.length === form.length),
       ),
   )
-  return isOther ? another : undefined
-}
+
+const anotherNumber: Rule = ({ missingCodes, device }) =>
+  bearsAnotherNumber(
+    device,
+    missingCodes.map(({ group }) => group),
+  )
+    ? another
+    : undefined
 
 /** `CS-200 Touch` is no `CS-200 Excellence`: right behind the same code each has a word of its own. */
 const anotherWordBehind: Rule = (names) => {
