@@ -6,6 +6,7 @@ const domain = [
   'inventory',
   'intelligence',
   'matching',
+  'resolving',
   'composition',
   'applicability',
   'findings',
@@ -15,14 +16,15 @@ const domain = [
 ]
 const catalogues = 'connectors|feeds|sensors|outlets'
 
-/** Who may import whom to the left of them; access serves all, matching, applicability and loop are functions of everyone's words. */
+/** Who may import whom to the left of them; access serves all, matching, resolving, applicability and loop are functions of everyone's words. */
 const mayUse = {
   access: [],
   sources: ['access'],
   matching: [],
+  resolving: ['matching'],
   names: ['access', 'matching'],
   applicability: ['matching'],
-  inventory: ['access', 'sources', 'matching'],
+  inventory: ['access', 'sources', 'matching', 'resolving'],
   intelligence: ['access', 'sources', 'matching'],
   composition: ['access', 'sources', 'names', 'inventory', 'matching'],
   findings: [
@@ -108,6 +110,11 @@ export default {
       to: { path: '^src/', pathNot: '^src/(domain/matching|model|standards)/' },
     },
     {
+      name: 'resolving-is-a-function',
+      from: { path: '^src/domain/resolving/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(domain/(resolving|matching)|model|standards)/' },
+    },
+    {
       name: 'applicability-is-a-function',
       from: { path: '^src/domain/applicability/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(domain/(applicability|matching)|model|standards)/' },
@@ -115,7 +122,7 @@ export default {
     {
       name: 'pure-code-does-no-io',
       from: {
-        path: '^src/(model|standards|domain/(?:matching|applicability)|domain/risk/rules)/',
+        path: '^src/(model|standards|domain/(?:matching|resolving|applicability)|domain/risk/rules)/',
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream|zlib)$' },

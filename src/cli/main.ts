@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { filterCommands } from './commands/filters.ts'
 import { matchCommand } from './commands/match.ts'
 import { osvCommand } from './commands/osv.ts'
+import { resolveCommand } from './commands/resolve.ts'
 import { startCommand } from './commands/start.ts'
 import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -21,6 +22,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       ...filterCommands(),
       match: matchCommand(parts),
       osv: osvCommand(parts),
+      resolve: resolveCommand(parts),
       start: startCommand(parts),
       worker: workerCommand(parts),
       bundle: bundleCommands(parts),

@@ -20,6 +20,11 @@ export interface ConnectorContext<Config> {
   readonly log: Log
   readonly now: () => Date
   readonly signal?: AbortSignal
+  /**
+   * Of a table, also rows that tell no device and rows that say something else of a device which is there already: each an
+   * observation under a key of its own. For a reading that is no import.
+   */
+  readonly everyRow?: boolean
 }
 
 /** One column of a table, what it was taken for, and what stands in it. */

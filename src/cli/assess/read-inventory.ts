@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
-import type { Connector, InputFile } from '#connectors/connector.ts'
+import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
 import type { AssessedDevice, AssessInput } from '#domain/assess/assess.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
@@ -27,11 +27,7 @@ export async function readInventory(
   const context = { file, log: silentLog, now: options.now }
   const inspection = await connector.inspect({ ...context, config: settings })
   const { key: column } = options
-  if (column !== undefined && !inspection.columns.some(({ name }) => name === column))
-    throw new AppError(
-      'bad_request',
-      `${file.name} has no column "${column}". It has: ${inspection.columns.map(({ name }) => name).join(', ')}.`,
-    )
+  assertColumn(file, inspection, column)
 
   const devices = new Map<string, AssessedDevice>()
   const skipped: Skipped[] = []
@@ -75,7 +71,16 @@ export async function readInventory(
   }
 }
 
-function connectorFor(connectors: readonly Connector[], path: string): Connector {
+/** The column that names a device must be there. */
+export function assertColumn(file: InputFile, { columns }: Inspection, column: string | undefined): void {
+  if (column === undefined || columns.some(({ name }) => name === column)) return
+  throw new AppError(
+    'bad_request',
+    `${file.name} has no column "${column}". It has: ${columns.map(({ name }) => name).join(', ')}.`,
+  )
+}
+
+export function connectorFor(connectors: readonly Connector[], path: string): Connector {
   const extension = extname(path).toLowerCase()
   const found = connectors.find((connector) => connector.extensions.includes(extension))
   if (found) return found
@@ -83,7 +88,7 @@ function connectorFor(connectors: readonly Connector[], path: string): Connector
   throw new AppError('bad_request', `"${basename(path)}" is no kind of file that can be assessed. Known are ${known}.`)
 }
 
-async function openFile(path: string): Promise<InputFile> {
+export async function openFile(path: string): Promise<InputFile> {
   const full = resolve(path)
   const info = await stat(full).catch((cause) => {
     throw new AppError('unreadable', `There is no file ${full} that can be read. Check the path.`, { cause })

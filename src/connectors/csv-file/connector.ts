@@ -27,6 +27,6 @@ export const csvFile = defineConnector({
     return await inspectTable(await openCsv(file, settings, signal), settings, signal)
   },
 
-  collect: ({ file, config, log, now, signal }) =>
-    collectTable(() => openCsv(file, config, signal), { settings: config, log, now, signal }),
+  collect: ({ file, config, log, now, signal, everyRow }) =>
+    collectTable(() => openCsv(file, config, signal), { settings: config, log, now, signal, everyRow }),
 })

@@ -1,8 +1,16 @@
 import type { Collected, UnreadValue } from '#connectors/connector.ts'
 import type { Log } from '#platform/log.ts'
-import { digestOf, type KeyTable } from './key-table.ts'
+import { digestOf, type KeyTable, type Place } from './key-table.ts'
 import { type Plan, planTable } from './plan-table.ts'
-import { isIdentityDamage, isTooWide, RowReader, type SafeRow, usedWidth, whyNoDevice } from './row-reader.ts'
+import {
+  type Identity,
+  isIdentityDamage,
+  isTooWide,
+  RowReader,
+  type SafeRow,
+  usedWidth,
+  whyNoDevice,
+} from './row-reader.ts'
 import { stopIfCancelled, type Table, type TableRow } from './table.ts'
 import type { TableSettings } from './table-settings.ts'
 
@@ -11,6 +19,7 @@ interface Context {
   readonly log: Log
   readonly now: () => Date
   readonly signal?: AbortSignal | undefined
+  readonly everyRow?: boolean | undefined
 }
 
 /**
@@ -35,10 +44,11 @@ class Run {
   readonly #table: Table
   readonly #log: Log
   readonly #now: string
+  readonly #everyRow: boolean
   readonly #placeOf: ReturnType<KeyTable['taking']>
   readonly #counts: Record<string, number> = { rows: 0, observations: 0, identical: 0 }
 
-  constructor(table: Table, plan: Plan, { settings, log, now }: Context) {
+  constructor(table: Table, plan: Plan, { settings, log, now, everyRow = false }: Context) {
     this.#plan = plan
     this.#reader = new RowReader(
       plan.columns,
@@ -49,6 +59,7 @@ class Run {
     this.#table = table
     this.#log = log
     this.#now = now().toISOString()
+    this.#everyRow = everyRow
     this.#placeOf = plan.profile.keys.taking()
   }
 
@@ -69,20 +80,20 @@ class Run {
     for (const { code } of unread) this.#count(code)
     const damage = unread.filter(isIdentityDamage)
     const identity = this.#reader.identity(safe)
-    if (!identity) return yield this.#skip(safe, 'no_identity', noIdentity(damage))
+    if (!identity && !this.#everyRow) return yield this.#skip(safe, 'no_identity', noIdentity(damage))
 
-    const place = this.#placeOf(digestOf(identity.key), () => this.#reader.digests(safe))
-    if (place === 'same') return this.#count('identical')
-    if (place === 'contradicts')
+    const place = identity ? this.#placeOf(digestOf(identity.key), () => this.#reader.digests(safe)) : 'first'
+    if (place === 'same' && !this.#everyRow) return this.#count('identical')
+    if (place === 'contradicts' && !this.#everyRow)
       return yield this.#skip(
         safe,
         'duplicate_key',
-        `Another row has the same ${identity.via} and says something else; the fuller one was taken. Correct one of them, or remove it.`,
+        `Another row has the same ${identity!.via} and says something else; the fuller one was taken. Correct one of them, or remove it.`,
       )
 
     this.#count('observations')
     const observation = {
-      sourceKey: identity.key,
+      sourceKey: this.#keyOf(identity, place, row),
       observedAt: claims.lastSeenAt ?? this.#now,
       claims,
       raw: this.#reader.raw(safe),
@@ -92,6 +103,11 @@ class Run {
       ? { kind: 'observation', observation, position, unread }
       : { kind: 'observation', observation, position }
     if (damage.length > 0) yield this.#skip(safe, 'bad_value', `${damaged(damage)} The device was imported without it.`)
+  }
+
+  #keyOf(identity: Identity | undefined, place: Place, { number }: TableRow): string {
+    if (!identity) return `row ${number}`
+    return place === 'first' ? identity.key : `${identity.key} (row ${number})`
   }
 
   report(): void {

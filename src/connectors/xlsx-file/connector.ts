@@ -21,6 +21,6 @@ export const xlsxFile = defineConnector({
     return await inspectTable(await openXlsx(file, settings, signal), settings, signal)
   },
 
-  collect: ({ file, config, log, now, signal }) =>
-    collectTable(() => openXlsx(file, config, signal), { settings: config, log, now, signal }),
+  collect: ({ file, config, log, now, signal, everyRow }) =>
+    collectTable(() => openXlsx(file, config, signal), { settings: config, log, now, signal, everyRow }),
 })

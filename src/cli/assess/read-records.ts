@@ -1,0 +1,44 @@
+import type { Connector } from '#connectors/connector.ts'
+import type { SourceRecord } from '#domain/resolving/resolving.ts'
+import type { Skipped } from '#model/observation.ts'
+import { silentLog } from '#platform/log.ts'
+import { assertColumn, connectorFor, openFile } from './read-inventory.ts'
+import { summarise } from './summarise.ts'
+
+/** Every row of the file that may speak of a device, as the resolver takes it. A key that stands twice gets its row's number. */
+export async function readSourceRecords(
+  connectors: readonly Connector[],
+  path: string,
+  { source, key: column, now }: { source: string; key: string | undefined; now: () => Date },
+) {
+  const connector = connectorFor(connectors, path)
+  const file = await openFile(path)
+  const context = { file, log: silentLog, now }
+  const inspection = await connector.inspect({ ...context, config: {} })
+  assertColumn(file, inspection, column)
+
+  const records: SourceRecord[] = []
+  const skipped: Skipped[] = []
+  const taken = new Set<string>()
+  const config = connector.config.parse({})
+  for await (const one of connector.collect({ ...context, config, everyRow: true })) {
+    if (one.kind === 'skipped') {
+      skipped.push(one.skipped)
+      continue
+    }
+    const { observation, position, unread = [] } = one
+    const { sourceKey, observedAt, claims, raw } = observation
+    const named = (column !== undefined && raw?.[column]) || sourceKey
+    const key = taken.has(named) ? `${named} (${position})` : named
+    taken.add(key)
+    const damaged = unread.find(({ attribute, code }) => attribute === 'serialNumber' && code === 'mangled_value')
+    records.push({
+      source,
+      key,
+      observedAt,
+      claims,
+      ...(damaged && { damagedSerial: raw?.[damaged.column] }),
+    })
+  }
+  return { records, skipped: summarise(skipped.filter(({ code }) => code !== 'bad_value')) }
+}

@@ -1,0 +1,364 @@
+import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
+import type { Features, Group, Reading } from './features.ts'
+import { Translations } from './translations.ts'
+
+// What each field says for or against two records being of one device, in bits: the logarithm of how much likelier it is to
+// see it on one device than on two (Fellegi and Sunter 1969). Values that many devices bear say less (Winkler 1989); what
+// stands for how careful each pair of sources is, is learnt.
+
+export const fields = [
+  'serial',
+  'tag',
+  'mac',
+  'host',
+  'ip',
+  'ae',
+  'code',
+  'what',
+  'where',
+  'software',
+  'paper',
+] as const
+export type Field = (typeof fields)[number]
+export const fieldAt = Object.fromEntries(fields.map((field, at) => [field, at])) as Record<Field, number>
+
+/** Fields that can tell a device from its like; what stands on thousands alike cannot. */
+export const telling: readonly number[] = (['serial', 'tag', 'mac', 'host', 'ip', 'ae', 'code'] as const).map(
+  (field) => fieldAt[field],
+)
+
+const groupFields: readonly (readonly [Group, number])[] = (['what', 'where', 'software', 'paper'] as const).map(
+  (group) => [group, fieldAt[group]],
+)
+
+/** Levels of each field that is compared by its own rule, with how often each is met on one device at the beginning. */
+const levels = {
+  serial: { exact: 0.72, folded: 0.05, contained: 0.06, damaged: 0.01, edit: 0.06, different: 0.1 },
+  tag: { exact: 0.85, folded: 0.01, contained: 0.03, damaged: 0.001, edit: 0.02, different: 0.1 },
+  mac: { shared: 0.85, different: 0.15 },
+  host: { same: 0.85, different: 0.15 },
+  ip: { near: 0.45, apart: 0.15, differentNear: 0.15, differentApart: 0.25 },
+  ae: { same: 0.9, different: 0.1 },
+  code: { shared: 1 },
+} as const
+type Ruled = keyof typeof levels
+const ruled = Object.keys(levels) as Ruled[]
+
+/** Number of the level among those of all fields. */
+const levelAt = new Map<string, number>()
+for (const field of ruled)
+  for (const level of Object.keys(levels[field])) levelAt.set(`${field} ${level}`, levelAt.size)
+export const levelCount = levelAt.size
+const at = (field: Ruled, level: string) => levelAt.get(`${field} ${level}`)!
+
+const serialLevel = codeLevels('serial')
+const tagLevel = codeLevels('tag')
+function codeLevels(field: 'serial' | 'tag'): Readonly<Record<CodeAgreement, number>> {
+  return Object.fromEntries(Object.keys(levels[field]).map((level) => [level, at(field, level)])) as Record<
+    CodeAgreement,
+    number
+  >
+}
+const macShared = at('mac', 'shared')
+const macDifferent = at('mac', 'different')
+const hostSame = at('host', 'same')
+const hostDifferent = at('host', 'different')
+const ipNear = at('ip', 'near')
+const ipApart = at('ip', 'apart')
+const ipDifferentNear = at('ip', 'differentNear')
+const ipDifferentApart = at('ip', 'differentApart')
+const aeSame = at('ae', 'same')
+const aeDifferent = at('ae', 'different')
+const codeShared = at('code', 'shared')
+
+/** Levels of one field, of which each pair that has the field in both records shows one. */
+export const levelsOf: readonly (readonly number[])[] = fields.map((field) =>
+  field in levels ? Object.keys(levels[field as Ruled]).map((level) => at(field as Ruled, level)) : [],
+)
+const startingShares = new Float64Array(levelCount)
+for (const field of ruled)
+  for (const [level, share] of Object.entries(levels[field])) startingShares[at(field, level)] = share
+
+/** How many records of another device bear the same by chance, before anything is learnt: for each record. */
+const startingChance: Readonly<Record<Field, number>> = {
+  serial: 0.02,
+  tag: 0.03,
+  mac: 0.02,
+  host: 0.03,
+  ip: 0.3,
+  ae: 0.3,
+  code: 0.05,
+  what: 1,
+  where: 1,
+  software: 1,
+  paper: 1,
+}
+
+const day = 86_400_000
+/** Within which an address is still the same device's. */
+const nearMs = 2 * day
+
+/** What was learnt of two sources. */
+export interface SourcePair {
+  readonly shares: Float64Array
+  readonly chances: Float64Array
+  /** Share of the first source's devices that the second knows too, and the other way; of one source, what it says twice. */
+  covered: readonly [number, number]
+}
+
+/** Among so many devices a value is looked for even where a list is short: coincidences come with number. */
+const fewest = 500
+
+/** Most that the address of an adapter tells: it goes from device to device. */
+const adapterBits = 6
+
+/** How often a source says the same device twice, before anything is learnt. */
+export const twiceInOneSource = 0.004
+
+export class Evidence {
+  readonly features: readonly Features[]
+  readonly translations: Translations
+  readonly sizes: readonly number[]
+  readonly #sourceCount: number
+  readonly #pairs: SourcePair[]
+  /** Records of each source that bear the word or code, by word and source. */
+  readonly #wordCounts: Int32Array
+  readonly #codeCounts: Int32Array
+  readonly #serials: SortedCodes
+  readonly #tags: SortedCodes
+
+  constructor(reading: Reading) {
+    this.features = reading.features
+    this.translations = new Translations(reading)
+    const sources = reading.sources.length
+    this.#sourceCount = sources
+    this.sizes = reading.sources.map((_, source) =>
+      reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
+    )
+    this.#wordCounts = new Int32Array(reading.words.size * sources)
+    this.#codeCounts = new Int32Array(reading.codes.size * sources)
+    const serials = new Set<string>()
+    const tags = new Set<string>()
+    for (const { source, serialId, serial, tagId, tag, macs, host, ips, ae, codes } of reading.features) {
+      for (const word of [serialId, tagId, host, ae, ...macs, ...ips])
+        if (word >= 0) this.#wordCounts[word * sources + source]!++
+      for (const code of codes) this.#codeCounts[code * sources + source]!++
+      if (serial !== undefined) serials.add(serial.text)
+      if (tag !== undefined) tags.add(tag.text)
+    }
+    this.#serials = new SortedCodes(serials)
+    this.#tags = new SortedCodes(tags)
+    this.#pairs = Array.from({ length: sources * sources }, (_, pair) => {
+      const [a, b] = [this.sizes[Math.floor(pair / sources)]!, this.sizes[pair % sources]!]
+      const isOneSource = pair % (sources + 1) === 0
+      const both = 0.6 * Math.min(a, b)
+      return {
+        shares: startingShares.slice(),
+        chances: Float64Array.from(fields, (field) => startingChance[field]),
+        covered: isOneSource ? [twiceInOneSource, twiceInOneSource] : [both / Math.max(a, 1), both / Math.max(b, 1)],
+      }
+    })
+  }
+
+  /** What is known of two sources, in the order of their numbers. */
+  pairOf(a: number, b: number): SourcePair {
+    return this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a]!
+  }
+
+  /** Odds, in bits, that a record of source `a` is of the device of one certain record of `b`, before anything is compared. */
+  before(a: number, b: number): number {
+    const size = Math.max(this.sizes[b]!, 1)
+    if (a === b) return Math.log2(this.pairOf(a, a).covered[0] / size)
+    const covered = Math.min(Math.max(a < b ? this.pairOf(a, b).covered[0] : this.pairOf(a, b).covered[1], 0.01), 0.97)
+    return Math.log2(covered / (1 - covered) / size)
+  }
+
+  /** Bits of each field into `into`; gives their sum. `shown`, where given, takes the level of each field, -1 where it has none. */
+  compare(i: number, j: number, into: Float64Array, shown?: Int8Array): number {
+    const [a, b] =
+      this.features[i]!.source <= this.features[j]!.source
+        ? [this.features[i]!, this.features[j]!]
+        : [this.features[j]!, this.features[i]!]
+    const pair = this.pairOf(a.source, b.source)
+    into.fill(0)
+    shown?.fill(-1)
+    const { shares, chances } = pair
+    const put = (field: number, level: number, chance: number) => {
+      into[field] = Math.log2(shares[level]! / chance)
+      if (shown) shown[field] = level
+    }
+
+    // Serial number.
+    if (a.serial !== undefined && b.serial !== undefined) {
+      const relation = a.serialId === b.serialId ? 'exact' : relateCodes(a.serial, b.serial)
+      put(
+        fieldAt.serial,
+        serialLevel[relation],
+        this.#codeChance(this.#serials, relation, a, b, 'serial', chances[fieldAt.serial]!),
+      )
+    } else if (a.damaged || b.damaged) {
+      const [damaged, whole] = a.damaged ? [a.damaged, b] : [b.damaged!, a]
+      if (whole.serial !== undefined && /^\d+$/.test(whole.serial.text)) {
+        const isLeft = isLeftOf(damaged, whole.serial.text)
+        const chance = isLeft
+          ? (this.#serials.beginning(damaged.digits.slice(0, -1)) - 1 + 0.1) / this.#serials.size
+          : 1
+        put(fieldAt.serial, serialLevel[isLeft ? 'damaged' : 'different'], Math.max(chance, 1e-6))
+        if (isLeft) into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
+      }
+    }
+    // Tag.
+    if (a.tag !== undefined && b.tag !== undefined) {
+      const relation = a.tagId === b.tagId ? 'exact' : relateCodes(a.tag, b.tag)
+      put(fieldAt.tag, tagLevel[relation], this.#codeChance(this.#tags, relation, a, b, 'tag', chances[fieldAt.tag]!))
+    }
+    // Network addresses.
+    if (a.macs.length > 0 && b.macs.length > 0) {
+      const shared = a.macs.find((mac) => b.macs.includes(mac))
+      if (shared === undefined) put(fieldAt.mac, macDifferent, 1)
+      else {
+        put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chances[fieldAt.mac]!))
+        if (a.hasAdapter || b.hasAdapter) into[fieldAt.mac] = Math.min(into[fieldAt.mac]!, adapterBits)
+      }
+    }
+    if (a.host >= 0 && b.host >= 0) {
+      if (a.host === b.host)
+        put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chances[fieldAt.host]!))
+      else put(fieldAt.host, hostDifferent, 1)
+    }
+    if (a.ips.length > 0 && b.ips.length > 0) {
+      const shared = a.ips.find((ip) => b.ips.includes(ip))
+      const isNear = !(Math.abs(a.seenAt - b.seenAt) > nearMs)
+      if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
+      else
+        put(
+          fieldAt.ip,
+          isNear ? ipNear : ipApart,
+          (isNear ? 1 : 3) * this.#wordChance(shared, a.source, b.source, chances[fieldAt.ip]!),
+        )
+    }
+    if (a.ae >= 0 && b.ae >= 0) {
+      if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chances[fieldAt.ae]!))
+      else put(fieldAt.ae, aeDifferent, 1)
+    }
+    // A code in another place: the tag in the host name, the serial number as a tag.
+    if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0) {
+      const shared = a.codes.find((code) => b.codes.includes(code))
+      if (shared !== undefined) {
+        const counts = Math.max(
+          this.#codeCounts[shared * this.#sourceCount + a.source]!,
+          this.#codeCounts[shared * this.#sourceCount + b.source]!,
+        )
+        put(fieldAt.code, codeShared, (counts - 1 + chances[fieldAt.code]!) / this.#larger(a.source, b.source))
+        into[fieldAt.code] = Math.min(into[fieldAt.code]! - 1, 14)
+      }
+    }
+    for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
+
+    let sum = 0
+    for (const bits of into) sum += bits
+    return sum
+  }
+
+  #larger(a: number, b: number): number {
+    return Math.max(this.sizes[a]!, this.sizes[b]!, fewest)
+  }
+
+  /** How likely a record of another device bears the same word. */
+  #wordChance(word: number, a: number, b: number, chance: number): number {
+    const counts = this.#wordCounts
+    const twice = a === b ? 1 : Math.max(counts[word * this.#sourceCount + a]!, counts[word * this.#sourceCount + b]!)
+    return (twice - 1 + chance) / this.#larger(a, b)
+  }
+
+  #codeChance(
+    sorted: SortedCodes,
+    relation: CodeAgreement,
+    a: Features,
+    b: Features,
+    field: 'serial' | 'tag',
+    chance: number,
+  ): number {
+    const [one, other] = [a[field]!.text, b[field]!.text]
+    switch (relation) {
+      case 'exact':
+        return (
+          this.#wordChance(field === 'serial' ? a.serialId : a.tagId, a.source, b.source, chance) + this.#byShape(one)
+        )
+      case 'folded':
+        return (chance + 0.01) / this.#larger(a.source, b.source) + this.#byShape(one)
+      case 'contained': {
+        const [short, long] = one.length < other.length ? [one, other] : [other, one]
+        const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
+        return (Math.max(like - 2, 0) + chance + 0.03) / sorted.size + this.#byShape(short)
+      }
+      case 'edit': {
+        // Numbers that were counted on: the neighbours of a device bought with others.
+        const like = sorted.beginning(one.slice(0, Math.max(one.length - 2, 3)))
+        return (Math.max(like - 2, 0) + chance + 0.5) / sorted.size
+      }
+      default:
+        return 1
+    }
+  }
+
+  /** Short numbers meet by chance: one of four digits in ten thousand. */
+  #byShape(code: string): number {
+    let space = 1
+    for (const character of code) space *= character >= '0' && character <= '9' ? 10 : 4
+    return 1 / space
+  }
+
+  /** From here on with what was learnt of two sources. */
+  learnt(a: number, b: number, pair: SourcePair): void {
+    this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
+  }
+}
+
+/** Codes in order, and in the order of their ends: how many begin or end so. */
+class SortedCodes {
+  readonly #forward: readonly string[]
+  readonly #backward: readonly string[]
+  readonly #known = new Map<string, number>()
+  readonly size: number
+
+  constructor(codes: ReadonlySet<string>) {
+    this.#forward = [...codes].sort()
+    this.#backward = [...codes].map(reversed).sort()
+    this.size = Math.max(codes.size, fewest)
+  }
+
+  beginning(part: string): number {
+    return this.#count(this.#forward, part, 'b')
+  }
+
+  ending(part: string): number {
+    return this.#count(this.#backward, reversed(part), 'e')
+  }
+
+  #count(sorted: readonly string[], part: string, kind: string): number {
+    const key = kind + part
+    let count = this.#known.get(key)
+    if (count === undefined) {
+      count = firstFrom(sorted, `${part}\uffff`) - firstFrom(sorted, part)
+      this.#known.set(key, count)
+    }
+    return count
+  }
+}
+
+const reversed = (code: string) => [...code].reverse().join('')
+
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < text) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Shares of the levels at the beginning, for whoever learns. */
+export const sharesToBeginWith: Float64Array = startingShares
+export const chancesToBeginWith: Float64Array = Float64Array.from(fields, (field) => startingChance[field])

@@ -1,0 +1,236 @@
+import type { DeviceClaims } from '#model/device.ts'
+import { identifyingMac, isOfAdapter, networkOf } from './addresses.ts'
+import {
+  type Code,
+  type DamagedNumber,
+  foldedCode,
+  normaliseSerial,
+  normaliseTag,
+  readDamagedNumber,
+  withoutAnnouncement,
+} from './codes.ts'
+
+/** One record of one source, as the resolver needs it. */
+export interface SourceRecord {
+  readonly source: string
+  /** What the source calls it; unique in the source. */
+  readonly key: string
+  /** ISO 8601. */
+  readonly observedAt: string
+  readonly claims: DeviceClaims
+  /** A serial number that a spreadsheet damaged, as it is shown: `1.23457E+12`. */
+  readonly damagedSerial?: string | undefined
+}
+
+/** Texts as small numbers. */
+export class Interner {
+  readonly #ids = new Map<string, number>()
+  readonly texts: string[] = []
+  id(text: string): number {
+    const known = this.#ids.get(text)
+    if (known !== undefined) return known
+    this.#ids.set(text, this.texts.length)
+    return this.texts.push(text) - 1
+  }
+  find(text: string): number | undefined {
+    return this.#ids.get(text)
+  }
+  get size(): number {
+    return this.texts.length
+  }
+}
+
+/** What tells of which kind a device is, and where it stands: attributes whose words differ from source to source. */
+export const whatAttributes = ['model', 'modelNumber', 'deviceType', 'manufacturer', 'udiDi'] as const
+export const whereAttributes = ['room', 'department', 'site', 'zone', 'network', 'hostWords'] as const
+export const softwareAttributes = ['operatingSystem', 'softwareVersion'] as const
+/** What stands on papers: a date or number that few devices share. */
+export const paperAttributes = [
+  'purchasedOn',
+  'inServiceOn',
+  'purchaseOrder',
+  'warrantyEndsOn',
+  'purchaseCost',
+  'lastMaintenanceOn',
+  'nextMaintenanceOn',
+] as const
+
+export const groups = {
+  what: whatAttributes,
+  where: whereAttributes,
+  software: softwareAttributes,
+  paper: paperAttributes,
+} as const
+export type Group = keyof typeof groups
+export const groupNames = Object.keys(groups) as Group[]
+
+/** One record, read: every text is an id of `words`, -1 where the record does not say. */
+export interface Features {
+  readonly source: number
+  readonly serial: Code | undefined
+  readonly serialId: number
+  readonly damaged: DamagedNumber | undefined
+  readonly tag: Code | undefined
+  readonly tagId: number
+  readonly macs: readonly number[]
+  /** MACs that may be those of an adapter. */
+  readonly hasAdapter: boolean
+  readonly host: number
+  readonly ips: readonly number[]
+  /** Milliseconds since 1970 at which the addresses held; NaN where nobody says. */
+  readonly seenAt: number
+  readonly ae: number
+  /** Serial number, tag and parts of the host name in one namespace: a code may stand in the wrong place. */
+  readonly codes: readonly number[]
+  /** By group, by attribute of the group. */
+  readonly values: Readonly<Record<Group, Int32Array>>
+}
+
+export interface Reading {
+  readonly features: readonly Features[]
+  readonly sources: readonly string[]
+  readonly words: Interner
+  readonly codes: Interner
+  /** For each id of `words` of a value of the group *what*: maker and text, to compare by. */
+  readonly whatTexts: ReadonlyMap<number, { readonly maker: string; readonly text: string; readonly attribute: number }>
+}
+
+const shortName = (host: string) => host.trim().toLowerCase().replace(/\.$/, '').split('.')[0]!
+
+const general =
+  /^(?:localhost|unknown|android|iphone|desktop|laptop|host|client|pc|device|monitor|printer|server|workstation|none)$/
+
+/** A host name that a maker gives to all its devices, or nobody gave. */
+const isGeneralHost = (host: string) => host.length < 3 || general.test(host)
+
+/** What a naming convention puts into a host name beside its number: `pyxis-sicu-0579` is `pyxis sicu`. */
+const wordsOfHost = (host: string) => host.replace(/[^a-z]+/g, ' ').trim()
+
+const words = (text: string | null | undefined) =>
+  (text ?? '')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.]+/gu, ' ')
+    .trim()
+
+/** Rooms are told by what stands in them beside the word for a room: `Rm 4-112`, `4112`, `Room 4.112`. */
+const roomText = (text: string) =>
+  words(text)
+    .replace(/\b(?:room|rm|zimmer|raum|salle|hab)\b/g, '')
+    .replace(/[ .]/g, '')
+
+export function readRecords(records: readonly SourceRecord[]): Reading {
+  const interner = new Interner()
+  const codeNames = new Interner()
+  const sources = [...new Set(records.map(({ source }) => source))].sort()
+  const sourceOf = new Map(sources.map((source, at) => [source, at]))
+  const whatTexts = new Map<number, { maker: string; text: string; attribute: number }>()
+  const idOf = (kind: string, text: string) => (text === '' ? -1 : interner.id(`${kind}\n${text}`))
+
+  const features = records.map((record): Features => {
+    const { claims } = record
+    const serial = normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber))
+    const tag = normaliseTag(claims.assetTag)
+    const macs: number[] = []
+    let hasAdapter = false
+    for (const written of claims.macAddresses ?? []) {
+      const mac = identifyingMac(written)
+      if (!mac) continue
+      macs.push(interner.id(`mac\n${mac}`))
+      hasAdapter ||= isOfAdapter(mac)
+    }
+    const host = claims.hostname ? shortName(claims.hostname) : ''
+    const isOwnHost = host !== '' && !isGeneralHost(host)
+    const ips = (claims.ipAddresses ?? []).map((ip) => interner.id(`ip\n${ip}`))
+    const seen = Date.parse(claims.lastSeenAt ?? record.observedAt)
+    const maker = words(claims.manufacturer)
+    const model = words(claims.model)
+
+    const what = Int32Array.of(
+      idOf('model', model === '' ? '' : `${maker}\n${model}`),
+      idOf('modelNumber', words(claims.modelNumber)),
+      idOf('deviceType', words(claims.deviceType ?? claims.description)),
+      idOf('manufacturer', maker),
+      idOf('udiDi', words(claims.udiDi)),
+    )
+    const texts = [
+      claims.model,
+      claims.modelNumber,
+      claims.deviceType ?? claims.description,
+      claims.manufacturer,
+      claims.udiDi,
+    ]
+    what.forEach((id, attribute) => {
+      if (id >= 0 && !whatTexts.has(id))
+        whatTexts.set(id, { maker: claims.manufacturer ?? '', text: texts[attribute] ?? '', attribute })
+    })
+    const site = words(claims.site)
+    const network = networkOf(claims.ipAddresses?.[0] ?? '')
+    const where = Int32Array.of(
+      idOf('room', claims.room ? `${site}\n${words(claims.building)}\n${roomText(claims.room)}` : ''),
+      idOf(
+        'department',
+        claims.careArea || claims.department ? `${site}\n${words(claims.careArea ?? claims.department)}` : '',
+      ),
+      idOf('site', site),
+      idOf('zone', words(claims.zone ?? claims.vlan)),
+      idOf('network', network ?? ''),
+      idOf('hostWords', isOwnHost ? wordsOfHost(host) : ''),
+    )
+    const software = Int32Array.of(
+      idOf('os', words(claims.operatingSystem)),
+      idOf('version', words(claims.softwareVersion ?? claims.firmwareVersion)),
+    )
+    const paper = Int32Array.from(paperAttributes, (attribute) =>
+      idOf(attribute, claims[attribute] == null ? '' : String(claims[attribute])),
+    )
+
+    return {
+      source: sourceOf.get(record.source)!,
+      serial: codeOf(serial),
+      serialId: serial === undefined ? -1 : interner.id(`serial\n${serial}`),
+      damaged: serial === undefined && record.damagedSerial ? readDamagedNumber(record.damagedSerial) : undefined,
+      tag: codeOf(tag),
+      tagId: tag === undefined ? -1 : interner.id(`tag\n${tag}`),
+      macs,
+      hasAdapter,
+      host: isOwnHost ? interner.id(`host\n${host}`) : -1,
+      ips,
+      seenAt: claims.lastSeenAt || ips.length > 0 ? seen : Number.NaN,
+      ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
+      codes: codesOf(serial, tag, isOwnHost ? host : '', codeNames),
+      values: { what, where, software, paper },
+    }
+  })
+  return { features, sources, words: interner, codes: codeNames, whatTexts }
+}
+
+const codeOf = (text: string | undefined): Code | undefined =>
+  text === undefined ? undefined : { text, folded: foldedCode(text) }
+
+/** Codes that the record bears anywhere, folded: its serial number and tag, and of its host name each part with four digits or more. */
+function codesOf(
+  serial: string | undefined,
+  tag: string | undefined,
+  host: string,
+  names: Interner,
+): readonly number[] {
+  const codes = new Set<number>()
+  const add = (code: string | undefined) => {
+    if (code && code.length >= 5) codes.add(names.id(foldedCode(code)))
+  }
+  add(serial)
+  add(tag)
+  if (host !== '') {
+    const upper = host.toUpperCase()
+    for (const part of upper.split(/[^A-Z0-9]+/)) {
+      if (!/\d.*\d.*\d.*\d/.test(part)) continue
+      add(part.replace(/^0+/, ''))
+      for (const digits of part.match(/\d{5,}/g) ?? []) if (digits !== part) add(digits.replace(/^0+/, ''))
+    }
+    const whole = upper.replace(/[^A-Z0-9]/g, '').replace(/^0+/, '')
+    if (/\d.*\d.*\d.*\d/.test(whole)) add(whole)
+  }
+  return [...codes]
+}

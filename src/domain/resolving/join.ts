@@ -1,0 +1,189 @@
+import type { Edges } from './edges.ts'
+import { type Evidence, fieldAt, fields, telling } from './evidence.ts'
+
+// Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
+// joined, and what was joined is compared anew with all that its records say together. A record that tells too little by
+// itself finds its device by what another source adds.
+
+/** Probability from which two groups are one without asking anybody. */
+export const surelySame = 0.985
+/** Probability from which a person is asked. */
+export const worthAsking = 0.25
+
+export interface Joined {
+  /** Number of the device of each record. */
+  readonly deviceOf: Int32Array
+  /** How likely it is that each record is of its device. */
+  readonly probability: Float64Array
+  readonly reviews: readonly { readonly a: number; readonly b: number; readonly probability: number }[]
+}
+
+interface GroupPair {
+  readonly x: number
+  readonly y: number
+  bits: number
+  isTelling: boolean
+  /** The records that speak most for it. */
+  readonly a: number
+  readonly b: number
+  best: number
+}
+
+/** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
+const several = new Set([
+  fieldAt.mac,
+  fieldAt.host,
+  fieldAt.ip,
+  fieldAt.code,
+  fieldAt.software,
+  fieldAt.paper,
+  fieldAt.where,
+])
+const isTellingField = new Set(telling)
+/** Bits that one field must give for more than a likeness. */
+const tells = 5
+
+export function join(evidence: Evidence, edges: Edges): Joined {
+  const { features, sizes } = evidence
+  const sources = sizes.length
+  const groupOf = Int32Array.from(features, (_, at) => at)
+  const members: (readonly number[])[] = features.map((_, at) => [at])
+  const probability = new Float64Array(features.length).fill(Number.NaN)
+  const into = new Float64Array(fields.length)
+  const pool = new Float64Array(fields.length * 2)
+  /** What groups that did not change came to. */
+  const known = new Map<number, { bits: number; isTelling: boolean }>()
+  let open: { pair: GroupPair; likely: number }[] = []
+  const sums = new Float64Array(features.length * sources)
+
+  for (let round = 0; round < 12; round++) {
+    const pairs = pairsOf()
+    sums.fill(0)
+    for (const pair of pairs) {
+      addOdds(pair.x, pair.y, pair.bits)
+      addOdds(pair.y, pair.x, pair.bits)
+    }
+    const ranked = pairs
+      .map((pair) => ({ pair, likely: Math.min(share(pair.x, pair.y, pair.bits), share(pair.y, pair.x, pair.bits)) }))
+      .sort(
+        (one, other) =>
+          other.likely - one.likely ||
+          other.pair.bits - one.pair.bits ||
+          one.pair.a - other.pair.a ||
+          one.pair.b - other.pair.b,
+      )
+    const changed = new Set<number>()
+    for (const { pair, likely } of ranked) {
+      if (likely < surelySame) break
+      if (!pair.isTelling || changed.has(pair.x) || changed.has(pair.y)) continue
+      const [to, from] = pair.x < pair.y ? [pair.x, pair.y] : [pair.y, pair.x]
+      for (const side of [pair.x, pair.y])
+        for (const record of members[side]!)
+          probability[record] = Number.isNaN(probability[record])
+            ? likely
+            : Math.max(Math.min(probability[record]!, 1), likely)
+      members[to] = [...members[to]!, ...members[from]!].sort((one, other) => one - other)
+      for (const record of members[from]!) groupOf[record] = to
+      members[from] = []
+      changed.add(to)
+      changed.add(from)
+    }
+    open = ranked
+    if (changed.size === 0) break
+    for (const key of known.keys()) {
+      const x = Math.floor(key / features.length)
+      if (changed.has(x) || changed.has(key - x * features.length)) known.delete(key)
+    }
+  }
+
+  const reviews = open
+    .filter(({ pair, likely }) => likely >= worthAsking && (pair.isTelling || likely >= 0.5))
+    .map(({ pair, likely }) => ({ a: pair.a, b: pair.b, probability: likely }))
+  for (const { pair, likely } of open)
+    for (const side of [pair.x, pair.y])
+      for (const record of members[side]!)
+        if (members[side]!.length === 1)
+          probability[record] = Math.min(Number.isNaN(probability[record]) ? 1 : probability[record]!, 1 - likely)
+  for (let at = 0; at < probability.length; at++) if (Number.isNaN(probability[at])) probability[at] = 1
+  return { deviceOf: groupOf, probability, reviews }
+
+  /** Groups that come into question for each other, each two once. */
+  function pairsOf(): GroupPair[] {
+    const found = new Map<number, GroupPair>()
+    for (let e = 0; e < edges.size; e++) {
+      const [a, b] = [edges.first[e]!, edges.second[e]!]
+      const [ga, gb] = [groupOf[a]!, groupOf[b]!]
+      if (ga === gb) continue
+      const [x, y] = ga < gb ? [ga, gb] : [gb, ga]
+      const key = x * features.length + y
+      const there = found.get(key)
+      if (!there) found.set(key, { x, y, bits: Number.NaN, isTelling: false, a, b, best: edges.bits[e]! })
+      else if (edges.bits[e]! > there.best) found.set(key, { ...there, a, b, best: edges.bits[e]! })
+    }
+    for (const [key, pair] of found) {
+      let held = known.get(key)
+      if (!held) {
+        held = together(members[pair.x]!, members[pair.y]!)
+        known.set(key, held)
+      }
+      pair.bits = held.bits
+      pair.isTelling = held.isTelling
+    }
+    return [...found.values()]
+  }
+
+  /** What all records of two groups say together; each field is counted once. */
+  function together(one: readonly number[], other: readonly number[]): { bits: number; isTelling: boolean } {
+    pool.fill(0)
+    let before = Number.NEGATIVE_INFINITY
+    let twice = 0
+    const seen = new Set<number>()
+    for (const i of one)
+      for (const j of other) {
+        evidence.compare(i, j, into)
+        const [si, sj] = [features[i]!.source, features[j]!.source]
+        if (si === sj) {
+          if (!seen.has(si)) twice++
+          seen.add(si)
+        } else before = Math.max(before, Math.min(evidence.before(si, sj), evidence.before(sj, si)))
+        for (let field = 0; field < fields.length; field++) {
+          pool[field] = Math.max(pool[field]!, into[field]!)
+          pool[fields.length + field] = Math.min(pool[fields.length + field]!, into[field]!)
+        }
+      }
+    if (twice > 0) {
+      const [first] = seen
+      const same = evidence.before(first!, first!)
+      before = before === Number.NEGATIVE_INFINITY ? same : before
+      before = Math.min(before, same) - 8 * (twice - 1)
+    }
+    let bits = before
+    let isTelling = false
+    for (let field = 0; field < fields.length; field++) {
+      const [up, down] = [pool[field]!, pool[fields.length + field]!]
+      bits += up > 0 && several.has(field) ? up : up + down
+      if (up >= tells && isTellingField.has(field)) isTelling = true
+    }
+    return { bits, isTelling }
+  }
+
+  function addOdds(from: number, to: number, bits: number): void {
+    const odds = 2 ** Math.min(bits, 60)
+    const seen = new Set<number>()
+    for (const record of members[to]!) {
+      const { source } = features[record]!
+      if (seen.has(source)) continue
+      seen.add(source)
+      sums[from * sources + source]! += odds
+    }
+  }
+
+  /** Of all that come into question for a group in a source of the other, the other's share. */
+  function share(from: number, to: number, bits: number): number {
+    const odds = 2 ** Math.min(bits, 60)
+    let least = 1
+    for (const record of members[to]!)
+      least = Math.min(least, odds / (1 + sums[from * sources + features[record]!.source]!))
+    return least
+  }
+}

@@ -1,0 +1,120 @@
+import { type Edges, probabilities } from './edges.ts'
+import {
+  chancesToBeginWith,
+  type Evidence,
+  fields,
+  levelCount,
+  levelsOf,
+  sharesToBeginWith,
+  telling,
+  twiceInOneSource,
+} from './evidence.ts'
+import type { Features, Group } from './features.ts'
+
+// What a source pair's records look like when they are of one device follows from those that surely are. A field is learnt
+// only from pairs that are sure without it: else a field would confirm itself.
+
+/** From which probability a pair counts as surely of one device. */
+const sure = 0.97
+/** Odds in bits that all other fields together must give before one is learnt from the pair. */
+const decisive = 5
+/** How many pairs what stood at the beginning is worth. */
+const strength = 40
+/** Pairs that are looked at for each two sources. */
+const enough = 40_000
+
+const groupFields = (['what', 'where', 'software', 'paper'] as const).map(
+  (group) => [group, fields.indexOf(group)] as const,
+)
+
+export function learn(evidence: Evidence, edges: Edges): void {
+  const { features, sizes } = evidence
+  const sources = sizes.length
+  const likely = probabilities(evidence, edges)
+  /** Of each record, whether it has a sure partner in the source. */
+  const partner = new Int32Array(features.length * sources).fill(-1)
+  const expected = new Float64Array(features.length * sources)
+  for (let e = 0; e < edges.size; e++) {
+    const [a, b] = [edges.first[e]!, edges.second[e]!]
+    const [toB, toA] = [a * sources + features[b]!.source, b * sources + features[a]!.source]
+    expected[toB] = Math.max(expected[toB]!, likely[e]!)
+    expected[toA] = Math.max(expected[toA]!, likely[e]!)
+    if (likely[e]! < sure) continue
+    partner[toB] = b
+    partner[toA] = a
+  }
+
+  const pairCount = sources * sources
+  const met = new Float64Array(pairCount * levelCount)
+  const coincided = new Float64Array(pairCount * fields.length)
+  const looked = new Float64Array(pairCount)
+  const into = new Float64Array(fields.length)
+  const shown = new Int8Array(fields.length)
+  const told: { a: Features; b: Features; groups: Group[] }[] = []
+  const firstLevels = levelsOf.map((own) => own[0] ?? -1)
+  // Spread over all records, whatever the order they came in.
+  const step = 7919
+  for (let turn = 0, e = 0; turn < edges.size; turn++, e = (e + step) % Math.max(edges.size, 1)) {
+    if (edges.size % step === 0) e = turn
+    const [i, j] = [edges.first[e]!, edges.second[e]!]
+    const [a, b] = [features[i]!, features[j]!]
+    if (a.source === b.source) continue
+    const pair = Math.min(a.source, b.source) * sources + Math.max(a.source, b.source)
+    const isSure = likely[e]! >= sure
+    const isAnother =
+      !isSure && likely[e]! < 0.02 && (partner[i * sources + b.source]! >= 0 || partner[j * sources + a.source]! >= 0)
+    if (!isSure && !isAnother) continue
+    if (isSure && looked[pair]!++ > enough) continue
+    const bits = evidence.compare(i, j, into, shown)
+    if (isAnother) {
+      for (const field of telling)
+        if (shown[field]! >= 0 && shown[field] === firstLevels[field]) coincided[pair * fields.length + field]!++
+      continue
+    }
+    const before = Math.min(evidence.before(a.source, b.source), evidence.before(b.source, a.source))
+    const best = telling.map((field) => into[field]!).sort((x, y) => y - x)
+    const isSureWithout = (field: number) =>
+      bits - into[field]! + before >= decisive && (into[field] === best[0] ? best[1]! : best[0]!) >= 4
+    for (const field of telling)
+      if (shown[field]! >= 0 && isSureWithout(field)) met[pair * levelCount + shown[field]!]!++
+    const groups = groupFields.filter(([, field]) => isSureWithout(field)).map(([group]) => group)
+    if (groups.length > 0) told.push({ a, b, groups })
+  }
+
+  for (let x = 0; x < sources; x++)
+    for (let y = x + 1; y < sources; y++) {
+      const pair = x * sources + y
+      const shares = new Float64Array(levelCount)
+      for (const own of levelsOf) {
+        let total = 0
+        let starting = 0
+        for (const level of own) {
+          total += met[pair * levelCount + level]!
+          starting += sharesToBeginWith[level]!
+        }
+        for (const level of own)
+          shares[level] =
+            (met[pair * levelCount + level]! + (strength * sharesToBeginWith[level]!) / starting) / (total + strength)
+      }
+      const chances = Float64Array.from(fields, (_, field) => {
+        const known = Math.max(sizes[x]!, sizes[y]!)
+        const seen = coincided[pair * fields.length + field]!
+        return Math.min((seen + chancesToBeginWith[field]! * 200) / (known + 200), 3)
+      })
+      evidence.learnt(x, y, { shares, chances, covered: [coverage(x, y), coverage(y, x)] })
+    }
+  for (let source = 0; source < sources; source++) {
+    let twice = 0
+    for (let at = 0; at < features.length; at++)
+      if (features[at]!.source === source) twice += expected[at * sources + source]!
+    const rate = (twice + 200 * twiceInOneSource) / (sizes[source]! + 200)
+    evidence.learnt(source, source, { ...evidence.pairOf(source, source), covered: [rate, rate] })
+  }
+  evidence.translations.learn(told)
+
+  function coverage(from: number, to: number): number {
+    let sum = 0
+    for (let at = 0; at < features.length; at++) if (features[at]!.source === from) sum += expected[at * sources + to]!
+    return (sum + 2) / (sizes[from]! + 4)
+  }
+}

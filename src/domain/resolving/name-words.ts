@@ -1,0 +1,80 @@
+import { modelSpelling } from '#domain/matching/matching.ts'
+
+// Names of makers, models and kinds of devices, for one question only: may two systems mean the same thing by them? How
+// sure each pair of names is, is learnt from what the inventory itself shows (`translations.ts`); this is where it begins.
+
+export interface ReadName {
+  /** Spelling alone: names of one spelling are one. */
+  readonly spelling: string
+  /** Parts with a digit: `MX450`, `4000`. Two models of one maker differ in them. */
+  readonly codes: ReadonlySet<string>
+  readonly words: ReadonlySet<string>
+}
+
+export type NameRelation = 'same' | 'compatible' | 'unrelated' | 'different'
+
+/** Words that tell a kind of device and no model, or nothing at all. */
+const general = new Set(
+  (
+    'the of for and with system systems device devices unit series model type version rev portable mobile module mainframe base medical ' +
+    'monitor monitors patient pump pumps infusion syringe ventilator ultrasound scanner analyzer analyser workstation server console bedside ' +
+    'central station display defibrillator electrocardiograph imaging x ray xray ct mr mri pro plus'
+  ).split(' '),
+)
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Reads a name; the words of its maker are left out. */
+export function readName(text: string, maker = ''): ReadName {
+  const makerWords = new Set(plain(maker).split(/[^\p{L}\p{N}]+/u))
+  const codes = new Set<string>()
+  const words = new Set<string>()
+  // `MX 450`, `MX-450` and `MX450` are one code.
+  const joined = plain(text).replace(/(?<![\p{L}\p{N}])(\p{L}{1,4})[\s-](?=\d)/gu, '$1')
+  for (const word of joined.split(/[^\p{L}\p{N}]+/u)) {
+    if (word === '' || makerWords.has(word)) continue
+    if (/\d/.test(word)) codes.add(word.replace(/^0+(?=\d)/, ''))
+    else if (word.length > 1 && !general.has(word)) words.add(word)
+  }
+  return {
+    spelling: modelSpelling([...joined.split(/\s+/)].filter((word) => !makerWords.has(word)).join('')),
+    codes,
+    words,
+  }
+}
+
+export function relateNames(a: ReadName, b: ReadName): NameRelation {
+  if (a.spelling === b.spelling && a.spelling !== '') return 'same'
+  if (a.codes.size > 0 && b.codes.size > 0) {
+    const shared = [...a.codes].filter((code) => b.codes.has(code)).length
+    if (shared === a.codes.size && shared === b.codes.size)
+      return sharesWords(a, b) || isBare(a) || isBare(b) ? 'same' : 'compatible'
+    if (shared > 0) return 'compatible'
+    return isPartOfCode(a, b) ? 'compatible' : 'different'
+  }
+  if (sharesWords(a, b)) return a.codes.size === b.codes.size ? 'same' : 'compatible'
+  return 'unrelated'
+}
+
+const isBare = ({ words }: ReadName) => words.size === 0
+
+function sharesWords(a: ReadName, b: ReadName): boolean {
+  for (const word of a.words) {
+    if (b.words.has(word)) return true
+    // `Intellivue` and `IntelliVu` cut short.
+    if (word.length >= 5) for (const other of b.words) if (other.startsWith(word) || word.startsWith(other)) return true
+  }
+  return false
+}
+
+/** `450` and `MX450`, `ip5` and `ip5c`; `45` and `450` are two. */
+function isPartOfCode(a: ReadName, b: ReadName): boolean {
+  for (const one of a.codes) for (const other of b.codes) if (isPart(one, other) || isPart(other, one)) return true
+  return false
+}
+
+function isPart(short: string, long: string): boolean {
+  if (short.length < 2 || short.length >= long.length) return false
+  if (long.startsWith(short)) return !/\d$/.test(short) || !/^\d/.test(long.slice(short.length))
+  return long.endsWith(short) && !/\d/.test(long.slice(0, -short.length))
+}

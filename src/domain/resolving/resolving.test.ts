@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest'
+import type { DeviceClaims } from '#model/device.ts'
+import { resolveRecords, type SourceRecord } from './resolving.ts'
+
+const at = '2026-11-16T08:00:00Z'
+const record = (source: string, key: string, claims: DeviceClaims, over: Partial<SourceRecord> = {}): SourceRecord => ({
+  source,
+  key,
+  observedAt: at,
+  claims,
+  ...over,
+})
+
+/** A hospital of ordinary pumps and monitors around what a test is about, told of alike by CMMS and platform. */
+function others(count = 60): SourceRecord[] {
+  return Array.from({ length: count }, (_, n) => {
+    const serialNumber = `QX${(n * 7919 + 104_729) % 900_000}`.padEnd(8, '7')
+    const macAddresses = [`00:09:fb:${hex(n * 37)}:${hex(n * 91 + 5)}:${hex(n * 13 + 1)}`]
+    const manufacturer = n % 2 ? 'Philips' : 'B. Braun'
+    const model = n % 2 ? 'IntelliVue MX450' : 'Infusomat Space'
+    return [
+      record('cmms', `c${n}`, {
+        assetTag: `T${20_000 + n * 3}`,
+        serialNumber,
+        manufacturer,
+        model,
+        room: `${100 + (n % 9)}`,
+        careArea: `Ward ${n % 5}`,
+      }),
+      record('mdsp', `m${n}`, {
+        serialNumber,
+        macAddresses,
+        ipAddresses: [`10.3.${n % 5}.${n + 10}`],
+        manufacturer,
+        model,
+        zone: `zone ${n % 5}`,
+        lastSeenAt: at,
+      }),
+    ]
+  }).flat()
+}
+const hex = (n: number) => (n & 255).toString(16).padStart(2, '0')
+
+function resolved(...records: SourceRecord[]) {
+  const all = [...others(), ...records]
+  const { deviceOf, probability, reviews } = resolveRecords(all)
+  const place = (key: string) => all.findIndex((one) => one.key === key)
+  return {
+    isOne: (a: string, b: string) => deviceOf[place(a)] === deviceOf[place(b)],
+    isAsked: (a: string, b: string) =>
+      reviews.some((pair) => [pair.a, pair.b].includes(place(a)) && [pair.a, pair.b].includes(place(b))),
+    probability: (key: string) => probability[place(key)]!,
+  }
+}
+
+const pump = { manufacturer: 'B. Braun', model: 'Infusomat Space' }
+const monitor = { manufacturer: 'Philips', model: 'IntelliVue MX450' }
+
+describe('records of one device', () => {
+  it('are joined by a serial number of one maker, however it is written', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: 'S/N 00-4711-8823' }),
+      record('mdsp', 'b', {
+        ...pump,
+        manufacturer: 'BBraun',
+        serialNumber: '47118823',
+        macAddresses: ['00:06:8e:01:02:03'],
+      }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined where O is read for 0 and I for 1', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, serialNumber: 'DE1O9I52' }),
+      record('mdsp', 'b', { ...pump, serialNumber: 'DE109152' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined where a prefix was dropped', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, serialNumber: 'DE83947261' }),
+      record('mdsp', 'b', { ...monitor, serialNumber: '83947261' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined by what a spreadsheet left of a long number, with the model', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90002' }, { damagedSerial: '3.21654E+14' }),
+      record('mdsp', 'b', { ...monitor, serialNumber: '321654398712345' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined by the tag in a host name', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'BM0084713' }),
+      record('mdsp', 'b', { ...monitor, hostname: 'mx450-bm0084713', macAddresses: ['00:09:fb:aa:bb:cc'] }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined by a MAC address although the platform only knows that', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90003', macAddresses: ['00:09:fb:11:22:33'] }),
+      record('mdsp', 'b', { macAddresses: ['00:09:fb:11:22:33'], ipAddresses: ['10.9.9.9'], lastSeenAt: at }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined through a third source that knows what both say', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90004', serialNumber: 'DE55512399' }),
+      record('mdsp', 'b', {
+        ...monitor,
+        serialNumber: 'DE55512399',
+        macAddresses: ['00:09:fb:11:22:44'],
+        ipAddresses: ['10.8.0.4'],
+        lastSeenAt: at,
+      }),
+      record('scan', 'c', { macAddresses: ['00:09:fb:11:22:44'], ipAddresses: ['10.8.0.4'], lastSeenAt: at }),
+    )
+    expect(isOne('a', 'c')).toBe(true)
+  })
+})
+
+describe('records of two devices', () => {
+  it('stay apart where two makers use one serial number', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, serialNumber: '10045512' }),
+      record('mdsp', 'b', { ...monitor, serialNumber: '10045512' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('stay apart where two sites use one tag', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, assetTag: 'T90005', serialNumber: 'QX99887766' }),
+      record('mdsp', 'b', { ...monitor, assetTag: 'T90005', serialNumber: 'DE11223344' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('stay apart where serial numbers were counted on', () => {
+    const bought = Array.from({ length: 20 }, (_, n) =>
+      record('cmms', `n${n}`, { ...monitor, assetTag: `T91${100 + n}`, serialNumber: `US7340${100 + n}` }),
+    )
+    const { isOne } = resolved(...bought, record('mdsp', 'b', { ...monitor, serialNumber: 'US7340120' }))
+    for (const { key } of bought) expect(isOne(key, 'b')).toBe(false)
+  })
+
+  it('stay apart although one docking station lent both its address', () => {
+    const dock = '00:e0:4c:68:00:01'
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90006', serialNumber: 'DE70000001', macAddresses: [dock] }),
+      record('cmms', 'b', { ...monitor, assetTag: 'T90007', serialNumber: 'DE80000002', macAddresses: [dock] }),
+      record('mdsp', 'c', { macAddresses: [dock], ipAddresses: ['10.8.0.9'], lastSeenAt: at }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+    expect(isOne('a', 'c')).toBe(false)
+    expect(isOne('b', 'c')).toBe(false)
+  })
+
+  it('stay apart where one serial number was copied, and each finds its own by what else is said', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', {
+        ...monitor,
+        assetTag: 'T90008',
+        serialNumber: 'DE66600011',
+        macAddresses: ['00:09:fb:66:00:01'],
+      }),
+      record('cmms', 'b', {
+        ...monitor,
+        assetTag: 'T90009',
+        serialNumber: 'DE66600011',
+        macAddresses: ['00:09:fb:66:00:02'],
+      }),
+      record('mdsp', 'c', { ...monitor, serialNumber: 'DE66600011', macAddresses: ['00:09:fb:66:00:01'] }),
+    )
+    expect(isOne('a', 'c')).toBe(true)
+    expect(isOne('a', 'b')).toBe(false)
+    expect(isOne('b', 'c')).toBe(false)
+  })
+
+  it('stay apart where modules stand under one tag', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90010', serialNumber: 'DE31000001' }),
+      record('udi', 'b', { manufacturer: 'Philips', model: 'M3001A', assetTag: 'T90010', serialNumber: 'DK98100077' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('stay apart although one got the address that the other had', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', {
+        ...monitor,
+        ipAddresses: ['10.4.4.4'],
+        serialNumber: 'DE41000001',
+        lastSeenAt: '2026-01-01T00:00:00Z',
+      }),
+      record('mdsp', 'b', { ...pump, ipAddresses: ['10.4.4.4'], macAddresses: ['00:06:8e:01:02:09'], lastSeenAt: at }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('where nobody can tell', () => {
+  it('asks a person which of two with one serial number the third is', () => {
+    const { isOne, isAsked } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90011', serialNumber: 'DE77700011', room: '1' }),
+      record('cmms', 'b', { ...monitor, assetTag: 'T90012', serialNumber: 'DE77700011', room: '2' }),
+      record('mdsp', 'c', { ...monitor, serialNumber: 'DE77700011', macAddresses: ['00:09:fb:77:00:01'] }),
+    )
+    expect(isOne('a', 'c')).toBe(false)
+    expect(isOne('b', 'c')).toBe(false)
+    expect(isAsked('a', 'c') && isAsked('b', 'c')).toBe(true)
+  })
+
+  it('does not join what is only alike', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90013', careArea: 'Ward 3' }),
+      record('mdsp', 'b', { ...monitor, macAddresses: ['00:09:fb:88:00:01'], zone: 'zone 3' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('the answer', () => {
+  it('does not depend on the order of the records', () => {
+    const all = others()
+    const first = resolveRecords(all)
+    const turned = resolveRecords(all.toReversed())
+    const groups = (records: readonly SourceRecord[], deviceOf: Int32Array) =>
+      [
+        ...Map.groupBy(
+          records.map((one, place) => [one, deviceOf[place]!] as const),
+          ([, device]) => device,
+        ).values(),
+      ]
+        .map((some) =>
+          some
+            .map(([{ source, key }]) => `${source} ${key}`)
+            .sort()
+            .join(),
+        )
+        .sort()
+    expect(groups(all.toReversed(), turned.deviceOf)).toEqual(groups(all, first.deviceOf))
+  })
+
+  it('joins what two sources tell alike', () => {
+    const all = others()
+    const { deviceOf } = resolveRecords(all)
+    expect(new Set(deviceOf).size).toBe(all.length / 2)
+  })
+
+  it('is empty for nothing', () => {
+    expect(resolveRecords([]).reviews).toEqual([])
+  })
+})
