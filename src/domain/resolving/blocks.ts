@@ -99,14 +99,14 @@ function whatTokens(whatTexts: Reading['whatTexts']): ReadonlyMap<number, readon
   return tokens
 }
 
-function kindAtPlace({ values }: Features, tokens: ReadonlyMap<number, readonly number[]>): readonly number[] {
+function kindAtPlace({ values, papers }: Features, tokens: ReadonlyMap<number, readonly number[]>): readonly number[] {
   const keys: number[] = []
   for (let attribute = 0; attribute < 2; attribute++) {
     const id = values.what[attribute]!
     if (id < 0) continue
     for (const token of tokens.get(id) ?? none) {
       for (const place of values.where) if (place >= 0) keys.push(mixed(token, place))
-      for (const paper of values.paper) if (paper >= 0) keys.push(mixed(token, paper))
+      for (const paper of papers) if (paper >= 0) keys.push(mixed(token, paper))
     }
   }
   return keys

@@ -1,5 +1,5 @@
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import type { Features, Group, Reading } from './features.ts'
+import { type Features, type Group, groupNames, paperAttributes, type Reading } from './features.ts'
 import { Translations } from './translations.ts'
 
 // What each field says for or against two records being of one device, in bits: the logarithm of how much likelier it is to
@@ -17,7 +17,7 @@ export const fields = [
   'what',
   'where',
   'software',
-  'paper',
+  ...paperAttributes,
 ] as const
 export type Field = (typeof fields)[number]
 export const fieldAt = Object.fromEntries(fields.map((field, at) => [field, at])) as Record<Field, number>
@@ -27,9 +27,9 @@ export const telling: readonly number[] = (['serial', 'tag', 'mac', 'host', 'ip'
   (field) => fieldAt[field],
 )
 
-const groupFields: readonly (readonly [Group, number])[] = (['what', 'where', 'software', 'paper'] as const).map(
-  (group) => [group, fieldAt[group]],
-)
+export const groupFields: readonly (readonly [Group, number])[] = groupNames.map((group) => [group, fieldAt[group]])
+/** Fields of what stands on papers. */
+export const paperFields: readonly number[] = paperAttributes.map((attribute) => fieldAt[attribute])
 
 /** Levels of each field that is compared by its own rule, with how often each is met on one device at the beginning. */
 const levels = {
@@ -40,7 +40,11 @@ const levels = {
   ip: { near: 0.45, apart: 0.15, differentNear: 0.15, differentApart: 0.25 },
   ae: { same: 0.9, different: 0.1 },
   code: { shared: 1 },
-} as const
+  ...(Object.fromEntries(paperAttributes.map((attribute) => [attribute, { same: 0.8, different: 0.2 }])) as Record<
+    (typeof paperAttributes)[number],
+    { same: number; different: number }
+  >),
+}
 type Ruled = keyof typeof levels
 const ruled = Object.keys(levels) as Ruled[]
 
@@ -70,17 +74,33 @@ const ipDifferentApart = at('ip', 'differentApart')
 const aeSame = at('ae', 'same')
 const aeDifferent = at('ae', 'different')
 const codeShared = at('code', 'shared')
+const paperLevels = paperAttributes.map((attribute) => ({
+  same: at(attribute, 'same'),
+  different: at(attribute, 'different'),
+}))
+/** Most that papers say for one device: what was bought together has the same ones. */
+const mostOfPapers = 8
 
 /** Levels of one field, of which each pair that has the field in both records shows one. */
 export const levelsOf: readonly (readonly number[])[] = fields.map((field) =>
   field in levels ? Object.keys(levels[field as Ruled]).map((level) => at(field as Ruled, level)) : [],
 )
+/** Fields whose value should be of one device alone. */
+export const ownFields = ['serial', 'tag', 'mac', 'host'] as const
+type Own = (typeof ownFields)[number]
+const ownValues: Readonly<Record<Own, (features: Features) => readonly number[]>> = {
+  serial: ({ serialId }) => [serialId],
+  tag: ({ tagId }) => [tagId],
+  mac: ({ macs }) => macs,
+  host: ({ host }) => [host],
+}
+
 const startingShares = new Float64Array(levelCount)
 for (const field of ruled)
   for (const [level, share] of Object.entries(levels[field])) startingShares[at(field, level)] = share
 
 /** How many records of another device bear the same by chance, before anything is learnt: for each record. */
-const startingChance: Readonly<Record<Field, number>> = {
+const startingChance: Readonly<Partial<Record<Field, number>>> = {
   serial: 0.02,
   tag: 0.03,
   mac: 0.02,
@@ -88,10 +108,6 @@ const startingChance: Readonly<Record<Field, number>> = {
   ip: 0.3,
   ae: 0.3,
   code: 0.05,
-  what: 1,
-  where: 1,
-  software: 1,
-  paper: 1,
 }
 
 const day = 86_400_000
@@ -126,6 +142,10 @@ export class Evidence {
   readonly #codeCounts: Int32Array
   readonly #serials: SortedCodes
   readonly #tags: SortedCodes
+  /** Records of each source that bear a value of a field of one's own: by field, then source. */
+  readonly #filled: Float64Array
+  /** How often a value that should be one device's own is borne by two, by field: seen where one source bears it twice. */
+  readonly #bornTwice: Readonly<Record<Own, number>>
 
   constructor(reading: Reading) {
     this.features = reading.features
@@ -139,25 +159,61 @@ export class Evidence {
     this.#codeCounts = new Int32Array(reading.codes.size * sources)
     const serials = new Set<string>()
     const tags = new Set<string>()
-    for (const { source, serialId, serial, tagId, tag, macs, host, ips, ae, codes } of reading.features) {
-      for (const word of [serialId, tagId, host, ae, ...macs, ...ips])
+    for (const { source, serialId, serial, tagId, tag, macs, host, ips, ae, codes, papers } of reading.features) {
+      for (const word of [serialId, tagId, host, ae, ...macs, ...ips, ...papers])
         if (word >= 0) this.#wordCounts[word * sources + source]!++
       for (const code of codes) this.#codeCounts[code * sources + source]!++
       if (serial !== undefined) serials.add(serial.text)
       if (tag !== undefined) tags.add(tag.text)
     }
-    this.#serials = new SortedCodes(serials)
-    this.#tags = new SortedCodes(tags)
+    this.#filled = Float64Array.from(
+      ownFields.flatMap((field) =>
+        reading.sources.map((_, source) =>
+          reading.features.reduce(
+            (sum, record) =>
+              sum + Number(record.source === source && ownValues[field](record).some((value) => value >= 0)),
+            0,
+          ),
+        ),
+      ),
+    )
+    this.#bornTwice = Object.fromEntries(ownFields.map((field) => [field, this.#twiceOf(reading, field)])) as Record<
+      Own,
+      number
+    >
+    this.#serials = new SortedCodes(
+      serials,
+      neighboursOf(reading, ({ serial }) => serial?.text),
+    )
+    this.#tags = new SortedCodes(
+      tags,
+      neighboursOf(reading, ({ tag }) => tag?.text),
+    )
     this.#pairs = Array.from({ length: sources * sources }, (_, pair) => {
       const [a, b] = [this.sizes[Math.floor(pair / sources)]!, this.sizes[pair % sources]!]
       const isOneSource = pair % (sources + 1) === 0
       const both = 0.6 * Math.min(a, b)
       return {
         shares: startingShares.slice(),
-        chances: Float64Array.from(fields, (field) => startingChance[field]),
+        chances: Float64Array.from(fields, (field) => startingChance[field] ?? 1),
         covered: isOneSource ? [twiceInOneSource, twiceInOneSource] : [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
+  }
+
+  /** The share of records that bear a value which exactly one other record of their source bears, of the source where it is largest. */
+  #twiceOf({ features, sources }: Reading, field: Own): number {
+    const once = sources.map(() => 0)
+    const twice = sources.map(() => 0)
+    for (const record of features)
+      for (const value of ownValues[field](record)) {
+        if (value < 0) continue
+        const count = this.#wordCounts[value * this.#sourceCount + record.source]!
+        if (count === 1) once[record.source]!++
+        if (count === 2) twice[record.source]!++
+      }
+    const rates = sources.map((_, source) => twice[source]! / (once[source]! + twice[source]! + 200))
+    return Math.max(...rates, 0)
   }
 
   /** What is known of two sources, in the order of their numbers. */
@@ -182,7 +238,8 @@ export class Evidence {
     const pair = this.pairOf(a.source, b.source)
     into.fill(0)
     shown?.fill(-1)
-    const { shares, chances } = pair
+    const { shares } = pair
+    const chanceOf = (field: Field) => this.#chanceOf(pair, field)
     const put = (field: number, level: number, chance: number) => {
       into[field] = Math.log2(shares[level]! / chance)
       if (shown) shown[field] = level
@@ -194,7 +251,10 @@ export class Evidence {
       put(
         fieldAt.serial,
         serialLevel[relation],
-        this.#codeChance(this.#serials, relation, a, b, 'serial', chances[fieldAt.serial]!),
+        this.#codeChance(this.#serials, relation, a, b, 'serial', {
+          chance: chanceOf('serial'),
+          share: shares[serialLevel[relation]]!,
+        }),
       )
     } else if (a.damaged || b.damaged) {
       const [damaged, whole] = a.damaged ? [a.damaged, b] : [b.damaged!, a]
@@ -210,35 +270,44 @@ export class Evidence {
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
       const relation = a.tagId === b.tagId ? 'exact' : relateCodes(a.tag, b.tag)
-      put(fieldAt.tag, tagLevel[relation], this.#codeChance(this.#tags, relation, a, b, 'tag', chances[fieldAt.tag]!))
+      put(
+        fieldAt.tag,
+        tagLevel[relation],
+        this.#codeChance(this.#tags, relation, a, b, 'tag', {
+          chance: chanceOf('tag'),
+          share: shares[tagLevel[relation]]!,
+        }),
+      )
     }
     // Network addresses.
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = a.macs.find((mac) => b.macs.includes(mac))
-      if (shared === undefined) put(fieldAt.mac, macDifferent, 1)
-      else {
-        put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chances[fieldAt.mac]!))
+      if (shared === undefined) {
+        if (this.#isItsOwn(a) && this.#isItsOwn(b)) put(fieldAt.mac, macDifferent, 1)
+      } else {
+        put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chanceOf('mac')))
         if (a.hasAdapter || b.hasAdapter) into[fieldAt.mac] = Math.min(into[fieldAt.mac]!, adapterBits)
       }
     }
     if (a.host >= 0 && b.host >= 0) {
-      if (a.host === b.host)
-        put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chances[fieldAt.host]!))
+      if (a.host === b.host) put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf('host')))
       else put(fieldAt.host, hostDifferent, 1)
     }
     if (a.ips.length > 0 && b.ips.length > 0) {
       const shared = a.ips.find((ip) => b.ips.includes(ip))
       const isNear = !(Math.abs(a.seenAt - b.seenAt) > nearMs)
+      // An address is one machine's at a time: with another MAC it was given on.
+      const isGivenOn = into[fieldAt.mac]! < 0
       if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
-      else
+      else if (!isGivenOn)
         put(
           fieldAt.ip,
           isNear ? ipNear : ipApart,
-          (isNear ? 1 : 3) * this.#wordChance(shared, a.source, b.source, chances[fieldAt.ip]!),
+          (isNear ? 1 : 3) * this.#wordChance(shared, a.source, b.source, chanceOf('ip')),
         )
     }
     if (a.ae >= 0 && b.ae >= 0) {
-      if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chances[fieldAt.ae]!))
+      if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf('ae')))
       else put(fieldAt.ae, aeDifferent, 1)
     }
     // A code in another place: the tag in the host name, the serial number as a tag.
@@ -249,15 +318,110 @@ export class Evidence {
           this.#codeCounts[shared * this.#sourceCount + a.source]!,
           this.#codeCounts[shared * this.#sourceCount + b.source]!,
         )
-        put(fieldAt.code, codeShared, (counts - 1 + chances[fieldAt.code]!) / this.#larger(a.source, b.source))
+        put(
+          fieldAt.code,
+          codeShared,
+          (counts - 1 + Math.max(chanceOf('code'), chanceOf('serial'), chanceOf('tag'))) /
+            this.#larger(a.source, b.source),
+        )
         into[fieldAt.code] = Math.min(into[fieldAt.code]! - 1, 14)
       }
     }
     for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
+    // That an address stands in its network says nothing new.
+    if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
+
+    this.#comparePapers(a, b, put, into)
 
     let sum = 0
     for (const bits of into) sum += bits
     return sum
+  }
+
+  #comparePapers(
+    a: Features,
+    b: Features,
+    put: (field: number, level: number, chance: number) => void,
+    into: Float64Array,
+  ) {
+    let most = 0
+    for (const [which, field] of paperFields.entries()) {
+      const [one, other] = [a.papers[which]!, b.papers[which]!]
+      if (one < 0 || other < 0) continue
+      if (one !== other) put(field, paperLevels[which]!.different, 1)
+      else put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
+      most += Math.max(into[field]!, 0)
+    }
+    if (most <= mostOfPapers) return
+    for (const field of paperFields) if (into[field]! > 0) into[field]! *= mostOfPapers / most
+  }
+
+  /** Of two records with one address at about one time, whether its MAC is the same too; undefined where nobody knows. */
+  isStillThere(i: number, j: number): boolean | undefined {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    if (a.macs.length === 0 || b.macs.length === 0 || !a.ips.some((ip) => b.ips.includes(ip))) return undefined
+    if (Math.abs(a.seenAt - b.seenAt) > nearMs) return undefined
+    return a.macs.some((mac) => b.macs.includes(mac))
+  }
+
+  /** Records of the source that bear a value. */
+  filled(field: Own, source: number): number {
+    return this.#filled[ownFields.indexOf(field) * this.#sourceCount + source]!
+  }
+
+  /** Whether two records bear the same, and no other record of either source does. */
+  agreesAlone(field: Own, i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    const others = ownValues[field](b)
+    return ownValues[field](a).some((value) => value >= 0 && others.includes(value)) && this.isOnly(field, i, j)
+  }
+
+  /** Whether what two records have in common there is borne by no other record of either source. */
+  isOnly(field: Field, i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    const sources = this.#sourceCount
+    const isOnly = (counts: Int32Array, word: number | undefined) =>
+      word === undefined ||
+      word < 0 ||
+      (counts[word * sources + a.source]! <= 1 && counts[word * sources + b.source]! <= 1)
+    switch (field) {
+      case 'serial':
+        return isOnly(this.#wordCounts, a.serialId)
+      case 'tag':
+        return isOnly(this.#wordCounts, a.tagId)
+      case 'host':
+        return isOnly(this.#wordCounts, a.host)
+      case 'ae':
+        return isOnly(this.#wordCounts, a.ae)
+      case 'mac':
+        return isOnly(
+          this.#wordCounts,
+          a.macs.find((mac) => b.macs.includes(mac)),
+        )
+      case 'ip':
+        return isOnly(
+          this.#wordCounts,
+          a.ips.find((ip) => b.ips.includes(ip)),
+        )
+      case 'code':
+        return isOnly(
+          this.#codeCounts,
+          a.codes.find((code) => b.codes.includes(code)),
+        )
+      default:
+        return true
+    }
+  }
+
+  /** Whether the addresses of a record are its device's and no adapter's. */
+  #isItsOwn({ macs, hasAdapter, source }: Features): boolean {
+    return !hasAdapter && macs.every((mac) => this.#wordCounts[mac * this.#sourceCount + source]! <= 1)
+  }
+
+  /** How many records of other devices bear the same as a record, by chance: what coincided, and what two devices bear in one source. */
+  #chanceOf({ chances }: SourcePair, field: Field): number {
+    const twice = field in this.#bornTwice ? 0.8 * this.#bornTwice[field as Own] : 0
+    return Math.max(chances[fieldAt[field]]!, twice)
   }
 
   #larger(a: number, b: number): number {
@@ -271,31 +435,42 @@ export class Evidence {
     return (twice - 1 + chance) / this.#larger(a, b)
   }
 
+  /**
+   * How likely a record of another device bears such a code. A copied code is written in as many ways as a code of one's own;
+   * besides, short ones meet by chance, and numbers that were counted on have neighbours.
+   */
   #codeChance(
     sorted: SortedCodes,
     relation: CodeAgreement,
     a: Features,
     b: Features,
     field: 'serial' | 'tag',
-    chance: number,
+    { chance, share }: { readonly chance: number; readonly share: number },
   ): number {
     const [one, other] = [a[field]!.text, b[field]!.text]
+    const copied = (share * chance) / this.#larger(a.source, b.source)
     switch (relation) {
       case 'exact':
         return (
-          this.#wordChance(field === 'serial' ? a.serialId : a.tagId, a.source, b.source, chance) + this.#byShape(one)
+          share * this.#wordChance(field === 'serial' ? a.serialId : a.tagId, a.source, b.source, chance) +
+          this.#byShape(one)
         )
       case 'folded':
-        return (chance + 0.01) / this.#larger(a.source, b.source) + this.#byShape(one)
+        return copied + this.#byShape(one)
       case 'contained': {
         const [short, long] = one.length < other.length ? [one, other] : [other, one]
         const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
-        return (Math.max(like - 2, 0) + chance + 0.03) / sorted.size + this.#byShape(short)
+        const dropped = long.length - short.length
+        const siblings = long.startsWith(short) && dropped <= 2 ? sorted.neighbours[dropped === 1 ? 'last' : 'tail'] : 0
+        return copied + Math.max(like - 2, siblings, 0) / sorted.size + this.#byShape(short)
       }
       case 'edit': {
-        // Numbers that were counted on: the neighbours of a device bought with others.
-        const like = sorted.beginning(one.slice(0, Math.max(one.length - 2, 3)))
-        return (Math.max(like - 2, 0) + chance + 0.5) / sorted.size
+        // The neighbours of a device that was bought with others.
+        const { last, secondLast } = sorted.neighbours
+        const start = commonStart(one, other)
+        const fromEnd = Math.max(one.length, other.length) - start
+        const neighbours = fromEnd <= 1 ? last : fromEnd === 2 ? secondLast + last / 4 : secondLast / 4 + 0.001
+        return copied + neighbours / sorted.size + 20 * this.#byShape(one)
       }
       default:
         return 1
@@ -315,14 +490,65 @@ export class Evidence {
   }
 }
 
+/** How many others of its source a code has that differ from it in the last character alone, in the second last, or in both. */
+interface Neighbours {
+  readonly last: number
+  readonly secondLast: number
+  readonly tail: number
+}
+
+/** Of the source in which codes have most neighbours: how much was bought together shows where a list is long. */
+function neighboursOf({ features, sources }: Reading, codeOf: (features: Features) => string | undefined): Neighbours {
+  const most = { last: 0.05, secondLast: 0.02, tail: 0.05 }
+  for (const source of sources.keys()) {
+    const codes = new Set<string>()
+    for (const record of features) {
+      const code = record.source === source ? codeOf(record) : undefined
+      if (code !== undefined && code.length >= 4) codes.add(code)
+    }
+    if (codes.size < 50) continue
+    const perCode = (formOf: (code: string) => string) => {
+      const counts = new Map<string, number>()
+      for (const code of codes) {
+        const form = formOf(code)
+        counts.set(form, (counts.get(form) ?? 0) + 1)
+      }
+      let pairs = 0
+      for (const count of counts.values()) pairs += count * (count - 1)
+      return pairs / codes.size
+    }
+    most.last = Math.max(
+      most.last,
+      perCode((code) => `${code.length} ${code.slice(0, -1)}`),
+    )
+    most.secondLast = Math.max(
+      most.secondLast,
+      perCode((code) => `${code.slice(0, -2)} ${code.slice(-1)}`),
+    )
+    most.tail = Math.max(
+      most.tail,
+      perCode((code) => `${code.length} ${code.slice(0, -2)}`),
+    )
+  }
+  return most
+}
+
+function commonStart(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return at
+}
+
 /** Codes in order, and in the order of their ends: how many begin or end so. */
 class SortedCodes {
   readonly #forward: readonly string[]
   readonly #backward: readonly string[]
   readonly #known = new Map<string, number>()
   readonly size: number
+  readonly neighbours: Neighbours
 
-  constructor(codes: ReadonlySet<string>) {
+  constructor(codes: ReadonlySet<string>, neighbours: Neighbours) {
+    this.neighbours = neighbours
     this.#forward = [...codes].sort()
     this.#backward = [...codes].map(reversed).sort()
     this.size = Math.max(codes.size, fewest)
@@ -361,4 +587,4 @@ function firstFrom(sorted: readonly string[], text: string): number {
 
 /** Shares of the levels at the beginning, for whoever learns. */
 export const sharesToBeginWith: Float64Array = startingShares
-export const chancesToBeginWith: Float64Array = Float64Array.from(fields, (field) => startingChance[field])
+export const chancesToBeginWith: Float64Array = Float64Array.from(fields, (field) => startingChance[field] ?? 1)

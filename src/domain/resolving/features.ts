@@ -55,12 +55,7 @@ export const paperAttributes = [
   'nextMaintenanceOn',
 ] as const
 
-export const groups = {
-  what: whatAttributes,
-  where: whereAttributes,
-  software: softwareAttributes,
-  paper: paperAttributes,
-} as const
+export const groups = { what: whatAttributes, where: whereAttributes, software: softwareAttributes } as const
 export type Group = keyof typeof groups
 export const groupNames = Object.keys(groups) as Group[]
 
@@ -82,6 +77,8 @@ export interface Features {
   readonly ae: number
   /** Serial number, tag and parts of the host name in one namespace: a code may stand in the wrong place. */
   readonly codes: readonly number[]
+  /** By `paperAttributes`. */
+  readonly papers: Int32Array
   /** By group, by attribute of the group. */
   readonly values: Readonly<Record<Group, Int32Array>>
 }
@@ -182,7 +179,7 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       idOf('os', words(claims.operatingSystem)),
       idOf('version', words(claims.softwareVersion ?? claims.firmwareVersion)),
     )
-    const paper = Int32Array.from(paperAttributes, (attribute) =>
+    const papers = Int32Array.from(paperAttributes, (attribute) =>
       idOf(attribute, claims[attribute] == null ? '' : String(claims[attribute])),
     )
 
@@ -200,7 +197,8 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       seenAt: claims.lastSeenAt || ips.length > 0 ? seen : Number.NaN,
       ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
       codes: codesOf(serial, tag, isOwnHost ? host : '', codeNames),
-      values: { what, where, software, paper },
+      papers,
+      values: { what, where, software },
     }
   })
   return { features, sources, words: interner, codes: codeNames, whatTexts }

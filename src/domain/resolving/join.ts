@@ -30,15 +30,7 @@ interface GroupPair {
 }
 
 /** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
-const several = new Set([
-  fieldAt.mac,
-  fieldAt.host,
-  fieldAt.ip,
-  fieldAt.code,
-  fieldAt.software,
-  fieldAt.paper,
-  fieldAt.where,
-])
+const several = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
 const isTellingField = new Set(telling)
 /** Bits that one field must give for more than a likeness. */
 const tells = 5
@@ -157,6 +149,9 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       before = before === Number.NEGATIVE_INFINITY ? same : before
       before = Math.min(before, same) - 8 * (twice - 1)
     }
+    if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
+    // It is the same code once more.
+    if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
     let bits = before
     let isTelling = false
     for (let field = 0; field < fields.length; field++) {

@@ -2,9 +2,13 @@ import { type Edges, probabilities } from './edges.ts'
 import {
   chancesToBeginWith,
   type Evidence,
+  fieldAt,
   fields,
+  groupFields,
   levelCount,
   levelsOf,
+  ownFields,
+  paperFields,
   sharesToBeginWith,
   telling,
   twiceInOneSource,
@@ -23,9 +27,8 @@ const strength = 40
 /** Pairs that are looked at for each two sources. */
 const enough = 40_000
 
-const groupFields = (['what', 'where', 'software', 'paper'] as const).map(
-  (group) => [group, fields.indexOf(group)] as const,
-)
+/** Fields of which the share of each level is learnt. */
+const learntFields = [...telling, ...paperFields]
 
 export function learn(evidence: Evidence, edges: Edges): void {
   const { features, sizes } = evidence
@@ -33,12 +36,11 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const likely = probabilities(evidence, edges)
   /** Of each record, whether it has a sure partner in the source. */
   const partner = new Int32Array(features.length * sources).fill(-1)
-  const expected = new Float64Array(features.length * sources)
+  const twice = new Float64Array(sources)
   for (let e = 0; e < edges.size; e++) {
     const [a, b] = [edges.first[e]!, edges.second[e]!]
     const [toB, toA] = [a * sources + features[b]!.source, b * sources + features[a]!.source]
-    expected[toB] = Math.max(expected[toB]!, likely[e]!)
-    expected[toA] = Math.max(expected[toA]!, likely[e]!)
+    if (features[a]!.source === features[b]!.source) twice[features[a]!.source]! += likely[e]!
     if (likely[e]! < sure) continue
     partner[toB] = b
     partner[toA] = a
@@ -47,6 +49,9 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const pairCount = sources * sources
   const met = new Float64Array(pairCount * levelCount)
   const coincided = new Float64Array(pairCount * fields.length)
+  const foundBy = new Float64Array(pairCount * ownFields.length)
+  const confirmed = new Float64Array(pairCount)
+  const givenOn = new Float64Array(pairCount)
   const looked = new Float64Array(pairCount)
   const into = new Float64Array(fields.length)
   const shown = new Int8Array(fields.length)
@@ -60,6 +65,10 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const [a, b] = [features[i]!, features[j]!]
     if (a.source === b.source) continue
     const pair = Math.min(a.source, b.source) * sources + Math.max(a.source, b.source)
+    for (const [which, field] of ownFields.entries())
+      if (evidence.agreesAlone(field, i, j)) foundBy[pair * ownFields.length + which]!++
+    const stillThere = evidence.isStillThere(i, j)
+    if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair]!++
     const isSure = likely[e]! >= sure
     const isAnother =
       !isSure && likely[e]! < 0.02 && (partner[i * sources + b.source]! >= 0 || partner[j * sources + a.source]! >= 0)
@@ -68,14 +77,15 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const bits = evidence.compare(i, j, into, shown)
     if (isAnother) {
       for (const field of telling)
-        if (shown[field]! >= 0 && shown[field] === firstLevels[field]) coincided[pair * fields.length + field]!++
+        if (shown[field]! >= 0 && shown[field] === firstLevels[field] && evidence.isOnly(fields[field]!, i, j))
+          coincided[pair * fields.length + field]!++
       continue
     }
     const before = Math.min(evidence.before(a.source, b.source), evidence.before(b.source, a.source))
     const best = telling.map((field) => into[field]!).sort((x, y) => y - x)
     const isSureWithout = (field: number) =>
       bits - into[field]! + before >= decisive && (into[field] === best[0] ? best[1]! : best[0]!) >= 4
-    for (const field of telling)
+    for (const field of learntFields)
       if (shown[field]! >= 0 && isSureWithout(field)) met[pair * levelCount + shown[field]!]!++
     const groups = groupFields.filter(([, field]) => isSureWithout(field)).map(([group]) => group)
     if (groups.length > 0) told.push({ a, b, groups })
@@ -98,23 +108,41 @@ export function learn(evidence: Evidence, edges: Edges): void {
       }
       const chances = Float64Array.from(fields, (_, field) => {
         const known = Math.max(sizes[x]!, sizes[y]!)
+        if (field === fieldAt.ip) return addressChance(pair)
         const seen = coincided[pair * fields.length + field]!
         return Math.min((seen + chancesToBeginWith[field]! * 200) / (known + 200), 3)
       })
       evidence.learnt(x, y, { shares, chances, covered: [coverage(x, y), coverage(y, x)] })
     }
   for (let source = 0; source < sources; source++) {
-    let twice = 0
-    for (let at = 0; at < features.length; at++)
-      if (features[at]!.source === source) twice += expected[at * sources + source]!
-    const rate = (twice + 200 * twiceInOneSource) / (sizes[source]! + 200)
+    const rate = (twice[source]! + 200 * twiceInOneSource) / (sizes[source]! + 200)
     evidence.learnt(source, source, { ...evidence.pairOf(source, source), covered: [rate, rate] })
   }
   evidence.translations.learn(told)
 
+  /** How often an address was given on meanwhile; of two sources that say no MACs, what all others tell. */
+  function addressChance(pair: number): number {
+    const all = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0)
+    const [given, same] = [all(givenOn), all(confirmed)]
+    const usual = (given + chancesToBeginWith[fieldAt.ip]! * 30) / (given + same + 30)
+    return (givenOn[pair]! + usual * 30) / (givenOn[pair]! + confirmed[pair]! + 30)
+  }
+
+  /**
+   * Which share of a source's devices another knows, by the field that finds most. Counted are those that it could find, by how
+   * often the other fills it in: that nothing can be compared tells nothing.
+   */
   function coverage(from: number, to: number): number {
-    let sum = 0
-    for (let at = 0; at < features.length; at++) if (features[at]!.source === from) sum += expected[at * sources + to]!
-    return (sum + 2) / (sizes[from]! + 4)
+    const usual = Math.min(0.6, (0.6 * sizes[to]!) / Math.max(sizes[from]!, 1))
+    const shares = evidence.pairOf(from, to).shares
+    const pair = Math.min(from, to) * sources + Math.max(from, to)
+    let most = 0
+    for (const [which, field] of ownFields.entries()) {
+      const filled = evidence.filled(field, to) / Math.max(sizes[to]!, 1)
+      const could = evidence.filled(field, from) * filled * shares[levelsOf[fieldAt[field]]![0]!]!
+      const found = foundBy[pair * ownFields.length + which]!
+      most = Math.max(most, (found + 20 * usual) / (could + 20))
+    }
+    return Math.min(most, 0.95)
   }
 }

@@ -32,7 +32,7 @@ interface Chosen {
 }
 
 /** How much weaker a group tells than it seems, as what it tells goes with what others tell. */
-const damping: Readonly<Record<Group, number>> = { what: 1, where: 0.85, software: 0.4, paper: 0.8 }
+const damping: Readonly<Record<Group, number>> = { what: 1, where: 0.85, software: 0.4 }
 
 export class Translations {
   readonly #reading: Reading
@@ -103,7 +103,6 @@ export class Translations {
   #expectedRatio(group: Group, x: number, y: number, va: number, vb: number, share: number): number {
     const same = 0.8 / share
     if (va === vb) return same
-    if (group === 'paper') return 0.15
     if (group === 'what') {
       const relation = this.#relation(va, vb)
       if (relation === 'same') return same
@@ -156,7 +155,6 @@ export class Translations {
     const choices: (Chosen & { gain: number })[] = []
     for (let x = 0; x < width; x++)
       for (let y = 0; y < width; y++) {
-        if (group === 'paper' && x !== y) continue
         if (this.#filled[group][sa * width + x] === 0 || this.#filled[group][sb * width + y] === 0) continue
         const table = this.#tables.get(this.#nameOf(group, sa, sb, x, y))
         const gain = table && table.total >= 30 ? this.#gain(table, group, sb, y) : x === y ? 3 - x / 10 : 0.01
@@ -194,7 +192,7 @@ export class Translations {
           if (va < 0) continue
           for (let y = 0; y < width; y++) {
             const vb = b.values[group][y]!
-            if (vb < 0 || (group === 'paper' && x !== y)) continue
+            if (vb < 0) continue
             const name = this.#nameOf(group, a.source, b.source, x, y)
             let table = this.#tables.get(name)
             if (!table) {
