@@ -125,6 +125,14 @@ export interface SourcePair {
 /** Among so many devices a value is looked for even where a list is short: coincidences come with number. */
 const fewest = 500
 
+/** Some of what one source bears twice it tells of one device twice. */
+const ofTwice = 0.8
+/** Characters from which serial numbers do not meet by their shortness. */
+const longSerial = 8
+
+/** Most that a model tells for one device where the serial number does, in bits. */
+export const modelWithSerial = 2.5
+
 /** Most that the address of an adapter tells: it goes from device to device. */
 const adapterBits = 6
 
@@ -142,6 +150,8 @@ export class Evidence {
   readonly #codeCounts: Int32Array
   readonly #serials: SortedCodes
   readonly #tags: SortedCodes
+  /** The same of serial numbers by their length: there are ten thousand of four digits. */
+  readonly #serialsTwice: readonly number[]
   /** Records of each source that bear a value of a field of one's own: by field, then source. */
   readonly #filled: Float64Array
   /** How often a value that should be one device's own is borne by two, by field: seen where one source bears it twice. */
@@ -181,6 +191,13 @@ export class Evidence {
       Own,
       number
     >
+    this.#serialsTwice = Array.from({ length: longSerial + 1 }, (_, length) =>
+      this.#twiceOf(
+        reading,
+        'serial',
+        ({ serial }) => serial !== undefined && Math.min(serial.text.length, longSerial) === length,
+      ),
+    )
     this.#serials = new SortedCodes(
       serials,
       neighboursOf(reading, ({ serial }) => serial?.text),
@@ -202,12 +219,12 @@ export class Evidence {
   }
 
   /** The share of records that bear a value which exactly one other record of their source bears, of the source where it is largest. */
-  #twiceOf({ features, sources }: Reading, field: Own): number {
+  #twiceOf({ features, sources }: Reading, field: Own, isMeant: (features: Features) => boolean = () => true): number {
     const once = sources.map(() => 0)
     const twice = sources.map(() => 0)
     for (const record of features)
       for (const value of ownValues[field](record)) {
-        if (value < 0) continue
+        if (value < 0 || !isMeant(record)) continue
         const count = this.#wordCounts[value * this.#sourceCount + record.source]!
         if (count === 1) once[record.source]!++
         if (count === 2) twice[record.source]!++
@@ -240,6 +257,8 @@ export class Evidence {
     shown?.fill(-1)
     const { shares } = pair
     const chanceOf = (field: Field) => this.#chanceOf(pair, field)
+    const chanceOfSerial = (length: number) =>
+      Math.max(chanceOf('serial'), ofTwice * this.#serialsTwice[Math.min(length, longSerial)]!)
     const put = (field: number, level: number, chance: number) => {
       into[field] = Math.log2(shares[level]! / chance)
       if (shown) shown[field] = level
@@ -252,7 +271,7 @@ export class Evidence {
         fieldAt.serial,
         serialLevel[relation],
         this.#codeChance(this.#serials, relation, a, b, 'serial', {
-          chance: chanceOf('serial'),
+          chance: chanceOfSerial(Math.min(a.serial.text.length, b.serial.text.length)),
           share: shares[serialLevel[relation]]!,
         }),
       )
@@ -261,7 +280,8 @@ export class Evidence {
       if (whole.serial !== undefined && /^\d+$/.test(whole.serial.text)) {
         const isLeft = isLeftOf(damaged, whole.serial.text)
         const chance = isLeft
-          ? (this.#serials.beginning(damaged.digits.slice(0, -1)) - 1 + 0.1) / this.#serials.size
+          ? Math.max(this.#serials.beginning(damaged.digits.slice(0, -1)) - 1, this.#serials.neighbours.tail, 0.05) /
+            this.#serials.size
           : 1
         put(fieldAt.serial, serialLevel[isLeft ? 'damaged' : 'different'], Math.max(chance, 1e-6))
         if (isLeft) into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
@@ -295,7 +315,7 @@ export class Evidence {
     }
     if (a.ips.length > 0 && b.ips.length > 0) {
       const shared = a.ips.find((ip) => b.ips.includes(ip))
-      const isNear = !(Math.abs(a.seenAt - b.seenAt) > nearMs)
+      const isNear = Math.abs(a.seenAt - b.seenAt) <= nearMs
       // An address is one machine's at a time: with another MAC it was given on.
       const isGivenOn = into[fieldAt.mac]! < 0
       if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
@@ -328,6 +348,8 @@ export class Evidence {
       }
     }
     for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
+    // Numbers of one form are mostly of one model: that it agrees as well tells little of which of them it is.
+    if (into[fieldAt.serial]! > 0) into[fieldAt.what] = Math.min(into[fieldAt.what]!, modelWithSerial)
     // That an address stands in its network says nothing new.
     if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
 
@@ -360,7 +382,7 @@ export class Evidence {
   isStillThere(i: number, j: number): boolean | undefined {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.macs.length === 0 || b.macs.length === 0 || !a.ips.some((ip) => b.ips.includes(ip))) return undefined
-    if (Math.abs(a.seenAt - b.seenAt) > nearMs) return undefined
+    if (!(Math.abs(a.seenAt - b.seenAt) <= nearMs)) return undefined
     return a.macs.some((mac) => b.macs.includes(mac))
   }
 
@@ -420,8 +442,8 @@ export class Evidence {
 
   /** How many records of other devices bear the same as a record, by chance: what coincided, and what two devices bear in one source. */
   #chanceOf({ chances }: SourcePair, field: Field): number {
-    const twice = field in this.#bornTwice ? 0.8 * this.#bornTwice[field as Own] : 0
-    return Math.max(chances[fieldAt[field]]!, twice)
+    const twice = field in this.#bornTwice ? this.#bornTwice[field as Own] : 0
+    return Math.max(chances[fieldAt[field]]!, ofTwice * twice)
   }
 
   #larger(a: number, b: number): number {

@@ -140,7 +140,6 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
     const host = claims.hostname ? shortName(claims.hostname) : ''
     const isOwnHost = host !== '' && !isGeneralHost(host)
     const ips = (claims.ipAddresses ?? []).map((ip) => interner.id(`ip\n${ip}`))
-    const seen = Date.parse(claims.lastSeenAt ?? record.observedAt)
     const maker = words(claims.manufacturer)
     const model = words(claims.model)
 
@@ -194,7 +193,8 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       hasAdapter,
       host: isOwnHost ? interner.id(`host\n${host}`) : -1,
       ips,
-      seenAt: claims.lastSeenAt || ips.length > 0 ? seen : Number.NaN,
+      // A list of addresses says no time by being read.
+      seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
       ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
       codes: codesOf(serial, tag, isOwnHost ? host : '', codeNames),
       papers,

@@ -1,14 +1,21 @@
 import type { Edges } from './edges.ts'
-import { type Evidence, fieldAt, fields, telling } from './evidence.ts'
+import { type Evidence, fieldAt, fields, modelWithSerial, telling } from './evidence.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
 // joined, and what was joined is compared anew with all that its records say together. A record that tells too little by
 // itself finds its device by what another source adds.
 
 /** Probability from which two groups are one without asking anybody. */
-export const surelySame = 0.985
+const surelySame = 0.985
+/** Probability from which they are, as long as few of all that is joined are expected to be wrong. */
+const likelySame = 0.9
+/** How many of the joined pairs of records may be expected to be wrong for what is likely to be joined too. */
+const mayBeWrong = 0.0005
 /** Probability from which a person is asked. */
-export const worthAsking = 0.25
+const worthAsking = 0.25
+/** Of so many of a hundred devices of the longest list a person is asked at most, of those first where most is won. */
+const askedOfHundred = 4.5
+const askedAtLeast = 20
 
 export interface Joined {
   /** Number of the device of each record. */
@@ -18,11 +25,19 @@ export interface Joined {
   readonly reviews: readonly { readonly a: number; readonly b: number; readonly probability: number }[]
 }
 
+interface Weighed {
+  readonly bits: number
+  readonly isTelling: boolean
+  readonly isTwice: boolean
+}
+
 interface GroupPair {
   readonly x: number
   readonly y: number
   bits: number
   isTelling: boolean
+  /** Both have records of one source. */
+  isTwice: boolean
   /** The records that speak most for it. */
   readonly a: number
   readonly b: number
@@ -32,6 +47,8 @@ interface GroupPair {
 /** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
 const several = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
 const isTellingField = new Set(telling)
+/** A device is told of by some sources, each joined in one round; what is likely only takes rounds of its own. */
+const mostRounds = 30
 /** Bits that one field must give for more than a likeness. */
 const tells = 5
 
@@ -44,11 +61,13 @@ export function join(evidence: Evidence, edges: Edges): Joined {
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
   /** What groups that did not change came to. */
-  const known = new Map<number, { bits: number; isTelling: boolean }>()
+  const known = new Map<number, Weighed>()
   let open: { pair: GroupPair; likely: number }[] = []
   const sums = new Float64Array(features.length * sources)
+  let joinedPairs = 0
+  let wrongPairs = 0
 
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     const pairs = pairsOf()
     sums.fill(0)
     for (const pair of pairs) {
@@ -66,8 +85,18 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       )
     const changed = new Set<number>()
     for (const { pair, likely } of ranked) {
-      if (likely < surelySame) break
+      const size = members[pair.x]!.length * members[pair.y]!.length
+      const wrong = (1 - likely) * size
+      if (likely < surelySame) {
+        // What is likely only waits until all that is sure is joined: it may be sure by then.
+        const isWithin = wrongPairs + wrong <= mayBeWrong * (joinedPairs + size)
+        if (changed.size > 0 || likely < likelySame || !isWithin) break
+        // One source seldom tells of one device twice.
+        if (pair.isTwice) continue
+      }
       if (!pair.isTelling || changed.has(pair.x) || changed.has(pair.y)) continue
+      wrongPairs += wrong
+      joinedPairs += size
       const [to, from] = pair.x < pair.y ? [pair.x, pair.y] : [pair.y, pair.x]
       for (const side of [pair.x, pair.y])
         for (const record of members[side]!)
@@ -88,8 +117,12 @@ export function join(evidence: Evidence, edges: Edges): Joined {
     }
   }
 
+  const devices = Math.max(...sizes, 0)
+  const wonBy = ({ pair, likely }: (typeof open)[number]) => likely * members[pair.x]!.length * members[pair.y]!.length
   const reviews = open
     .filter(({ pair, likely }) => likely >= worthAsking && (pair.isTelling || likely >= 0.5))
+    .sort((one, other) => wonBy(other) - wonBy(one) || one.pair.a - other.pair.a || one.pair.b - other.pair.b)
+    .slice(0, Math.max(askedAtLeast, Math.floor((devices * askedOfHundred) / 100)))
     .map(({ pair, likely }) => ({ a: pair.a, b: pair.b, probability: likely }))
   for (const { pair, likely } of open)
     for (const side of [pair.x, pair.y])
@@ -109,7 +142,8 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       const [x, y] = ga < gb ? [ga, gb] : [gb, ga]
       const key = x * features.length + y
       const there = found.get(key)
-      if (!there) found.set(key, { x, y, bits: Number.NaN, isTelling: false, a, b, best: edges.bits[e]! })
+      if (!there)
+        found.set(key, { x, y, bits: Number.NaN, isTelling: false, isTwice: false, a, b, best: edges.bits[e]! })
       else if (edges.bits[e]! > there.best) found.set(key, { ...there, a, b, best: edges.bits[e]! })
     }
     for (const [key, pair] of found) {
@@ -120,12 +154,13 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       }
       pair.bits = held.bits
       pair.isTelling = held.isTelling
+      pair.isTwice = held.isTwice
     }
     return [...found.values()]
   }
 
   /** What all records of two groups say together; each field is counted once. */
-  function together(one: readonly number[], other: readonly number[]): { bits: number; isTelling: boolean } {
+  function together(one: readonly number[], other: readonly number[]): Weighed {
     pool.fill(0)
     let before = Number.NEGATIVE_INFINITY
     let twice = 0
@@ -149,6 +184,7 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       before = before === Number.NEGATIVE_INFINITY ? same : before
       before = Math.min(before, same) - 8 * (twice - 1)
     }
+    if (pool[fieldAt.serial]! > 0) pool[fieldAt.what] = Math.min(pool[fieldAt.what]!, modelWithSerial)
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.
     if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
@@ -159,7 +195,7 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       bits += up > 0 && several.has(field) ? up : up + down
       if (up >= tells && isTellingField.has(field)) isTelling = true
     }
-    return { bits, isTelling }
+    return { bits, isTelling, isTwice: twice > 0 }
   }
 
   function addOdds(from: number, to: number, bits: number): void {
