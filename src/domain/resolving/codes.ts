@@ -77,7 +77,7 @@ export function isLeftOf({ digits, length }: DamagedNumber, code: string): boole
   return rounded === digits || code.startsWith(digits)
 }
 
-export type CodeAgreement = 'exact' | 'folded' | 'contained' | 'damaged' | 'edit' | 'different'
+export type CodeAgreement = 'exact' | 'folded' | 'contained' | 'damaged' | 'edit' | 'different' | 'other'
 
 /** Fewest characters that a part of a code must have to say anything. */
 export const shortestPart = 5
@@ -88,7 +88,10 @@ export interface Code {
   readonly folded: string
 }
 
-/** How two different codes stand to each other; `contained`: one is the beginning or the end of the other. */
+/**
+ * How two codes stand to each other. `contained`: one is the beginning or the end of the other. `other`: both are whole codes of
+ * one form, and two; of `different` codes one may have been spoilt beyond recognition.
+ */
 export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'damaged'> {
   const [a, b] = [one.text, other.text]
   if (a === b) return 'exact'
@@ -96,8 +99,16 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   if (short.length >= shortestPart && long.length > short.length && (long.endsWith(short) || long.startsWith(short)))
     return 'contained'
-  return isOneSlip(short, long) ? 'edit' : 'different'
+  if (isOneSlip(short, long)) return 'edit'
+  return a.length >= shortestPart && formOf(a) === formOf(b) ? 'other' : 'different'
 }
+
+/** Letters and digits where they stand. */
+const formOf = (code: string): string => code.replace(/\d/g, '9').replace(/[^9]/g, 'A')
+
+/** The last characters of a code, as host names carry them on. */
+export const tailsOf = (code: string): readonly string[] =>
+  code.length < 5 ? [] : code.length === 5 ? [code] : [code.slice(-5), code.slice(-6)]
 
 /** One character replaced, left out or put in, or two neighbours in the wrong order. `short` is not the longer one. */
 function isOneSlip(short: string, long: string): boolean {

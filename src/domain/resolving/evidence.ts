@@ -1,4 +1,4 @@
-import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
+import { type Code, type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
 import { type Features, type Group, groupNames, paperAttributes, type Reading } from './features.ts'
 import { Translations } from './translations.ts'
 
@@ -33,8 +33,8 @@ export const paperFields: readonly number[] = paperAttributes.map((attribute) =>
 
 /** Levels of each field that is compared by its own rule, with how often each is met on one device at the beginning. */
 const levels = {
-  serial: { exact: 0.72, folded: 0.05, contained: 0.06, damaged: 0.01, edit: 0.06, different: 0.1 },
-  tag: { exact: 0.85, folded: 0.01, contained: 0.03, damaged: 0.001, edit: 0.02, different: 0.1 },
+  serial: { exact: 0.72, folded: 0.05, contained: 0.06, damaged: 0.01, edit: 0.06, different: 0.08, other: 0.01 },
+  tag: { exact: 0.85, folded: 0.01, contained: 0.03, damaged: 0.001, edit: 0.02, different: 0.05, other: 0.05 },
   mac: { shared: 0.85, different: 0.15 },
   host: { same: 0.85, different: 0.15 },
   ip: { near: 0.45, apart: 0.15, differentNear: 0.15, differentApart: 0.25 },
@@ -118,7 +118,7 @@ const nearMs = 2 * day
 export interface SourcePair {
   readonly shares: Float64Array
   readonly chances: Float64Array
-  /** Share of the first source's devices that the second knows too, and the other way; of one source, what it says twice. */
+  /** Share of the first source's devices that the second knows too, and the other way. */
   covered: readonly [number, number]
 }
 
@@ -126,18 +126,23 @@ export interface SourcePair {
 const fewest = 500
 
 /** Some of what one source bears twice it tells of one device twice. */
-const ofTwice = 0.8
+const ofTwice = 0.5
 /** Characters from which serial numbers do not meet by their shortness. */
 const longSerial = 8
 
 /** Most that a model tells for one device where the serial number does, in bits. */
 export const modelWithSerial = 2.5
 
+/** Most that two MACs say against one device, in bits: it may have two interfaces. */
+const anotherInterface = -3
+/** Most that a code in another place tells. */
+const codeElsewhere = 18
+
 /** Most that the address of an adapter tells: it goes from device to device. */
 const adapterBits = 6
 
-/** How often a source says the same device twice, before anything is learnt. */
-export const twiceInOneSource = 0.004
+/** How often a source says the same device twice. */
+const twiceInOneSource = 0.004
 
 export class Evidence {
   readonly features: readonly Features[]
@@ -148,6 +153,7 @@ export class Evidence {
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
   readonly #codeCounts: Int32Array
+  readonly #codeTexts: readonly string[]
   readonly #serials: SortedCodes
   readonly #tags: SortedCodes
   /** The same of serial numbers by their length: there are ten thousand of four digits. */
@@ -162,6 +168,7 @@ export class Evidence {
     this.translations = new Translations(reading)
     const sources = reading.sources.length
     this.#sourceCount = sources
+    this.#codeTexts = reading.codes.texts
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
     )
@@ -208,12 +215,11 @@ export class Evidence {
     )
     this.#pairs = Array.from({ length: sources * sources }, (_, pair) => {
       const [a, b] = [this.sizes[Math.floor(pair / sources)]!, this.sizes[pair % sources]!]
-      const isOneSource = pair % (sources + 1) === 0
       const both = 0.6 * Math.min(a, b)
       return {
         shares: startingShares.slice(),
         chances: Float64Array.from(fields, (field) => startingChance[field] ?? 1),
-        covered: isOneSource ? [twiceInOneSource, twiceInOneSource] : [both / Math.max(a, 1), both / Math.max(b, 1)],
+        covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
   }
@@ -241,7 +247,7 @@ export class Evidence {
   /** Odds, in bits, that a record of source `a` is of the device of one certain record of `b`, before anything is compared. */
   before(a: number, b: number): number {
     const size = Math.max(this.sizes[b]!, 1)
-    if (a === b) return Math.log2(this.pairOf(a, a).covered[0] / size)
+    if (a === b) return Math.log2(twiceInOneSource / size)
     const covered = Math.min(Math.max(a < b ? this.pairOf(a, b).covered[0] : this.pairOf(a, b).covered[1], 0.01), 0.97)
     return Math.log2(covered / (1 - covered) / size)
   }
@@ -265,8 +271,10 @@ export class Evidence {
     }
 
     // Serial number.
+    let isOfOneBatch = false
     if (a.serial !== undefined && b.serial !== undefined) {
-      const relation = a.serialId === b.serialId ? 'exact' : relateCodes(a.serial, b.serial)
+      const relation = this.#relate(a, b, a.serial, b.serial)
+      isOfOneBatch = relation === 'edit' || relation === 'contained'
       put(
         fieldAt.serial,
         serialLevel[relation],
@@ -289,7 +297,7 @@ export class Evidence {
     }
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
-      const relation = a.tagId === b.tagId ? 'exact' : relateCodes(a.tag, b.tag)
+      const relation = this.#relate(a, b, a.tag, b.tag)
       put(
         fieldAt.tag,
         tagLevel[relation],
@@ -303,7 +311,10 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = a.macs.find((mac) => b.macs.includes(mac))
       if (shared === undefined) {
-        if (this.#isItsOwn(a) && this.#isItsOwn(b)) put(fieldAt.mac, macDifferent, 1)
+        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+          put(fieldAt.mac, macDifferent, 1)
+          into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
+        }
       } else {
         put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chanceOf('mac')))
         if (a.hasAdapter || b.hasAdapter) into[fieldAt.mac] = Math.min(into[fieldAt.mac]!, adapterBits)
@@ -320,11 +331,7 @@ export class Evidence {
       const isGivenOn = into[fieldAt.mac]! < 0
       if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
       else if (!isGivenOn)
-        put(
-          fieldAt.ip,
-          isNear ? ipNear : ipApart,
-          (isNear ? 1 : 3) * this.#wordChance(shared, a.source, b.source, chanceOf('ip')),
-        )
+        put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf('ip')))
     }
     if (a.ae >= 0 && b.ae >= 0) {
       if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf('ae')))
@@ -332,7 +339,7 @@ export class Evidence {
     }
     // A code in another place: the tag in the host name, the serial number as a tag.
     if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0) {
-      const shared = a.codes.find((code) => b.codes.includes(code))
+      const shared = this.#longestShared(a.codes, b.codes)
       if (shared !== undefined) {
         const counts = Math.max(
           this.#codeCounts[shared * this.#sourceCount + a.source]!,
@@ -342,9 +349,10 @@ export class Evidence {
           fieldAt.code,
           codeShared,
           (counts - 1 + Math.max(chanceOf('code'), chanceOf('serial'), chanceOf('tag'))) /
-            this.#larger(a.source, b.source),
+            this.#larger(a.source, b.source) +
+            this.#byShape(this.#codeTexts[shared]!.replace('…', '')),
         )
-        into[fieldAt.code] = Math.min(into[fieldAt.code]! - 1, 14)
+        into[fieldAt.code] = Math.min(into[fieldAt.code]! - 1, codeElsewhere)
       }
     }
     for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
@@ -354,7 +362,11 @@ export class Evidence {
     if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
 
     this.#comparePapers(a, b, put, into)
+    // Neighbours of a batch have the same papers, and tags that were counted on.
+    if (isOfOneBatch) for (const field of ofOneBatch) into[field] = Math.min(into[field]!, 0)
+    countOnce(into)
 
+    if (a.source === b.source) for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
     let sum = 0
     for (const bits of into) sum += bits
     return sum
@@ -378,11 +390,10 @@ export class Evidence {
     for (const field of paperFields) if (into[field]! > 0) into[field]! *= mostOfPapers / most
   }
 
-  /** Of two records with one address at about one time, whether its MAC is the same too; undefined where nobody knows. */
+  /** Of two records with one address, whether its MAC is the same too; undefined where nobody knows. */
   isStillThere(i: number, j: number): boolean | undefined {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.macs.length === 0 || b.macs.length === 0 || !a.ips.some((ip) => b.ips.includes(ip))) return undefined
-    if (!(Math.abs(a.seenAt - b.seenAt) <= nearMs)) return undefined
     return a.macs.some((mac) => b.macs.includes(mac))
   }
 
@@ -435,6 +446,23 @@ export class Evidence {
     }
   }
 
+  /** One source writes a code once and mostly right: what is nearly the same there is another's. */
+  #relate(a: Features, b: Features, one: Code, other: Code): CodeAgreement {
+    const relation = relateCodes(one, other)
+    return a.source === b.source && (relation === 'edit' || relation === 'contained') ? 'other' : relation
+  }
+
+  #longestShared(one: readonly number[], other: readonly number[]): number | undefined {
+    let longest: number | undefined
+    for (const code of one)
+      if (
+        other.includes(code) &&
+        (longest === undefined || this.#codeTexts[code]!.length > this.#codeTexts[longest]!.length)
+      )
+        longest = code
+    return longest
+  }
+
   /** Whether the addresses of a record are its device's and no adapter's. */
   #isItsOwn({ macs, hasAdapter, source }: Features): boolean {
     return !hasAdapter && macs.every((mac) => this.#wordCounts[mac * this.#sourceCount + source]! <= 1)
@@ -483,15 +511,24 @@ export class Evidence {
         const [short, long] = one.length < other.length ? [one, other] : [other, one]
         const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
         const dropped = long.length - short.length
-        const siblings = long.startsWith(short) && dropped <= 2 ? sorted.neighbours[dropped === 1 ? 'last' : 'tail'] : 0
+        const siblings =
+          long.startsWith(short) && dropped <= 2
+            ? dropped === 1
+              ? sorted.neighbours.at[0]!
+              : sorted.neighbours.tail
+            : 0
         return copied + Math.max(like - 2, siblings, 0) / sorted.size + this.#byShape(short)
       }
       case 'edit': {
         // The neighbours of a device that was bought with others.
-        const { last, secondLast } = sorted.neighbours
-        const start = commonStart(one, other)
-        const fromEnd = Math.max(one.length, other.length) - start
-        const neighbours = fromEnd <= 1 ? last : fromEnd === 2 ? secondLast + last / 4 : secondLast / 4 + 0.001
+        const fromEnd = Math.max(one.length, other.length) - commonStart(one, other)
+        const isReplaced =
+          one.length === other.length && one.slice(one.length - fromEnd + 1) === other.slice(one.length - fromEnd + 1)
+        // Those of its own batch, where that is at hand.
+        const own = fromEnd <= 4 ? Math.max(sorted.beginning(one.slice(0, one.length - fromEnd)) - 2, 0) : 0
+        const neighbours = isReplaced
+          ? Math.max(sorted.neighbours.at[fromEnd - 1] ?? 0.01, Math.min(own, 9))
+          : Math.max(0.005, own / 10 ** fromEnd)
         return copied + neighbours / sorted.size + 20 * this.#byShape(one)
       }
       default:
@@ -512,16 +549,47 @@ export class Evidence {
   }
 }
 
-/** How many others of its source a code has that differ from it in the last character alone, in the second last, or in both. */
+const identifying: readonly number[] = [...telling, ...paperFields]
+/** Most that each field says for one device of two records of one source: a list tells modules and exchanged devices apart there. */
+const inOneSource: readonly (readonly [number, number])[] = [
+  ...telling.filter((field) => field !== fieldAt.serial).map((field) => [field, 6] as const),
+  ...[fieldAt.where, ...paperFields].map((field) => [field, 3] as const),
+  [fieldAt.serial, 18],
+]
+const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
+const ofNetwork = [fieldAt.mac, fieldAt.host, fieldAt.ip]
+/** What a second sign of one network interface adds. */
+const secondSign = 2
+/** Bits against one device from which two serial numbers are two. */
+const twoSerials = -5
+/** Most that any field says for one device where two whole serial numbers say that they are two. */
+const againstSerials = 2
+
+/**
+ * What goes together is counted once: MAC, host name and address of one interface. A tag, a place and papers go from a device to
+ * what replaced it, and from a frame to its modules: where both serial numbers are whole and two, they tell nothing.
+ */
+export function countOnce(bits: Float64Array): void {
+  let best = -1
+  for (const field of ofNetwork) if (bits[field]! > 0 && (best < 0 || bits[field]! > bits[best]!)) best = field
+  for (const field of ofNetwork)
+    if (field !== best && bits[field]! > 0) bits[field] = Math.min(bits[field]!, secondSign)
+  if (bits[fieldAt.serial]! > twoSerials) return
+  for (const field of identifying) bits[field] = Math.min(bits[field]!, againstSerials)
+}
+
+/** How many others of its source a code has that differ from it in one place, by the place from the end; and in the last two. */
 interface Neighbours {
-  readonly last: number
-  readonly secondLast: number
+  readonly at: readonly number[]
   readonly tail: number
 }
 
+/** Places from the end in which numbers are counted on; letters may stand behind them. */
+const countedPlaces = 6
+
 /** Of the source in which codes have most neighbours: how much was bought together shows where a list is long. */
 function neighboursOf({ features, sources }: Reading, codeOf: (features: Features) => string | undefined): Neighbours {
-  const most = { last: 0.05, secondLast: 0.02, tail: 0.05 }
+  const most = { at: Array.from({ length: countedPlaces }, () => 0.02), tail: 0.05 }
   for (const source of sources.keys()) {
     const codes = new Set<string>()
     for (const record of features) {
@@ -539,14 +607,13 @@ function neighboursOf({ features, sources }: Reading, codeOf: (features: Feature
       for (const count of counts.values()) pairs += count * (count - 1)
       return pairs / codes.size
     }
-    most.last = Math.max(
-      most.last,
-      perCode((code) => `${code.length} ${code.slice(0, -1)}`),
-    )
-    most.secondLast = Math.max(
-      most.secondLast,
-      perCode((code) => `${code.slice(0, -2)} ${code.slice(-1)}`),
-    )
+    for (let place = 1; place <= countedPlaces; place++)
+      most.at[place - 1] = Math.max(
+        most.at[place - 1]!,
+        perCode((code) =>
+          code.length < place ? `${place} ${code}` : `${code.slice(0, -place)} ${code.slice(code.length - place + 1)}`,
+        ),
+      )
     most.tail = Math.max(
       most.tail,
       perCode((code) => `${code.length} ${code.slice(0, -2)}`),

@@ -4,9 +4,11 @@ import {
   type Code,
   type DamagedNumber,
   foldedCode,
+  normaliseCode,
   normaliseSerial,
   normaliseTag,
   readDamagedNumber,
+  tailsOf,
   withoutAnnouncement,
 } from './codes.ts'
 
@@ -111,9 +113,9 @@ const words = (text: string | null | undefined) =>
     .replace(/[^\p{L}\p{N}.]+/gu, ' ')
     .trim()
 
-/** Rooms are told by what stands in them beside the word for a room: `Rm 4-112`, `4112`, `Room 4.112`. */
+/** The last of a path; rooms are told by what stands in them beside the word for a room: `Rm 4-112`, `4112`, `Room 4.112`. */
 const roomText = (text: string) =>
-  words(text)
+  words(text.split(/[/>|\\]/).at(-1))
     .replace(/\b(?:room|rm|zimmer|raum|salle|hab)\b/g, '')
     .replace(/[ .]/g, '')
 
@@ -127,7 +129,11 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
 
   const features = records.map((record): Features => {
     const { claims } = record
-    const serial = normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber))
+    const written = normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber))
+    // The model's number, where somebody looked for a number to fill in.
+    const isModel =
+      written !== undefined && [claims.model, claims.modelNumber].some((name) => normaliseCode(name, 1) === written)
+    const serial = isModel ? undefined : written
     const tag = normaliseTag(claims.assetTag)
     const macs: number[] = []
     let hasAdapter = false
@@ -164,11 +170,8 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
     const site = words(claims.site)
     const network = networkOf(claims.ipAddresses?.[0] ?? '')
     const where = Int32Array.of(
-      idOf('room', claims.room ? `${site}\n${words(claims.building)}\n${roomText(claims.room)}` : ''),
-      idOf(
-        'department',
-        claims.careArea || claims.department ? `${site}\n${words(claims.careArea ?? claims.department)}` : '',
-      ),
+      idOf('room', claims.room ? roomText(claims.room) : ''),
+      idOf('department', words(claims.careArea ?? claims.department)),
       idOf('site', site),
       idOf('zone', words(claims.zone ?? claims.vlan)),
       idOf('network', network ?? ''),
@@ -196,7 +199,7 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       // A list of addresses says no time by being read.
       seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
       ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
-      codes: codesOf(serial, tag, isOwnHost ? host : '', codeNames),
+      codes: codesOf(serial, tag, isOwnHost ? host : '', claims.macAddresses ?? [], codeNames),
       papers,
       values: { what, where, software },
     }
@@ -207,28 +210,35 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
 const codeOf = (text: string | undefined): Code | undefined =>
   text === undefined ? undefined : { text, folded: foldedCode(text) }
 
-/** Codes that the record bears anywhere, folded: its serial number and tag, and of its host name each part with four digits or more. */
+/**
+ * Codes that the record bears anywhere: its serial number and tag, their ends and that of a MAC, and what stands in its host name
+ * beside words. A convention puts the tag, or the end of one of them, there.
+ */
 function codesOf(
   serial: string | undefined,
   tag: string | undefined,
   host: string,
+  macs: readonly string[],
   names: Interner,
 ): readonly number[] {
   const codes = new Set<number>()
-  const add = (code: string | undefined) => {
-    if (code && code.length >= 5) codes.add(names.id(foldedCode(code)))
+  const add = (code: string) => {
+    if (code.length >= 5) codes.add(names.id(foldedCode(code)))
+    for (const tail of tailsOf(code)) codes.add(names.id(`…${foldedTail(tail)}`))
   }
-  add(serial)
-  add(tag)
-  if (host !== '') {
-    const upper = host.toUpperCase()
-    for (const part of upper.split(/[^A-Z0-9]+/)) {
-      if (!/\d.*\d.*\d.*\d/.test(part)) continue
-      add(part.replace(/^0+/, ''))
-      for (const digits of part.match(/\d{5,}/g) ?? []) if (digits !== part) add(digits.replace(/^0+/, ''))
-    }
-    const whole = upper.replace(/[^A-Z0-9]/g, '').replace(/^0+/, '')
-    if (/\d.*\d.*\d.*\d/.test(whole)) add(whole)
+  if (serial) add(serial)
+  if (tag) add(tag)
+  for (const mac of macs) {
+    const own = identifyingMac(mac)
+    if (own) codes.add(names.id(`…${foldedTail(own.replaceAll(':', '').slice(-6).toUpperCase())}`))
+  }
+  for (const part of host.toUpperCase().split(/[^A-Z0-9]+/)) {
+    if (part.length < 5 || !/\d.*\d/.test(part)) continue
+    add(part)
+    for (const digits of part.match(/\d{5,}/g) ?? []) if (digits !== part) add(digits)
   }
   return [...codes]
 }
+
+/** Zeros in front are part of an end. */
+const foldedTail = (tail: string) => foldedCode(`X${tail}`).slice(1)

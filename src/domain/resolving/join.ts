@@ -1,5 +1,5 @@
 import type { Edges } from './edges.ts'
-import { type Evidence, fieldAt, fields, modelWithSerial, telling } from './evidence.ts'
+import { countOnce, type Evidence, fieldAt, fields, modelWithSerial, telling } from './evidence.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
 // joined, and what was joined is compared anew with all that its records say together. A record that tells too little by
@@ -188,12 +188,16 @@ export function join(evidence: Evidence, edges: Edges): Joined {
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.
     if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
-    let bits = before
     let isTelling = false
     for (let field = 0; field < fields.length; field++) {
       const [up, down] = [pool[field]!, pool[fields.length + field]!]
-      bits += up > 0 && several.has(field) ? up : up + down
-      if (up >= tells && isTellingField.has(field)) isTelling = true
+      into[field] = up > 0 && several.has(field) ? up : up + down
+    }
+    countOnce(into)
+    let bits = before
+    for (let field = 0; field < fields.length; field++) {
+      bits += into[field]!
+      if (into[field]! >= tells && isTellingField.has(field)) isTelling = true
     }
     return { bits, isTelling, isTwice: twice > 0 }
   }

@@ -11,7 +11,6 @@ import {
   paperFields,
   sharesToBeginWith,
   telling,
-  twiceInOneSource,
 } from './evidence.ts'
 import type { Features, Group } from './features.ts'
 
@@ -36,11 +35,9 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const likely = probabilities(evidence, edges)
   /** Of each record, whether it has a sure partner in the source. */
   const partner = new Int32Array(features.length * sources).fill(-1)
-  const twice = new Float64Array(sources)
   for (let e = 0; e < edges.size; e++) {
     const [a, b] = [edges.first[e]!, edges.second[e]!]
     const [toB, toA] = [a * sources + features[b]!.source, b * sources + features[a]!.source]
-    if (features[a]!.source === features[b]!.source) twice[features[a]!.source]! += likely[e]!
     if (likely[e]! < sure) continue
     partner[toB] = b
     partner[toA] = a
@@ -114,10 +111,6 @@ export function learn(evidence: Evidence, edges: Edges): void {
       })
       evidence.learnt(x, y, { shares, chances, covered: [coverage(x, y), coverage(y, x)] })
     }
-  for (let source = 0; source < sources; source++) {
-    const rate = (twice[source]! + 200 * twiceInOneSource) / (sizes[source]! + 200)
-    evidence.learnt(source, source, { ...evidence.pairOf(source, source), covered: [rate, rate] })
-  }
   evidence.translations.learn(told)
 
   /** How often an address was given on meanwhile; of two sources that say no MACs, what all others tell. */
@@ -134,15 +127,14 @@ export function learn(evidence: Evidence, edges: Edges): void {
    */
   function coverage(from: number, to: number): number {
     const usual = Math.min(0.6, (0.6 * sizes[to]!) / Math.max(sizes[from]!, 1))
-    const shares = evidence.pairOf(from, to).shares
     const pair = Math.min(from, to) * sources + Math.max(from, to)
     let most = 0
     for (const [which, field] of ownFields.entries()) {
       const filled = evidence.filled(field, to) / Math.max(sizes[to]!, 1)
-      const could = evidence.filled(field, from) * filled * shares[levelsOf[fieldAt[field]]![0]!]!
+      const could = evidence.filled(field, from) * filled
       const found = foundBy[pair * ownFields.length + which]!
       most = Math.max(most, (found + 20 * usual) / (could + 20))
     }
-    return Math.min(most, 0.95)
+    return Math.min(most, 0.9)
   }
 }
