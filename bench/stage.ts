@@ -33,6 +33,8 @@ export async function openStage() {
     log: silentLog,
     dataDir,
     connectors,
+    apiConnectors: [],
+    openApi: () => Promise.reject(new Error('Nothing is read over an interface here')),
     feeds,
     openFeed: (feed: (typeof feeds)[number], settings: Record<string, unknown>, signal?: AbortSignal) =>
       openFeed(feed, settings, readConfig({}, {}), silentLog, signal),

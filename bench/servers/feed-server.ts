@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
 import { gzipSync } from 'node:zlib'
 import { makeCertificate } from './certificate.ts'
 import { publishCsaf, reordered } from './published.ts'
@@ -22,11 +24,16 @@ export type Fault =
   | { readonly kind: 'redirect'; readonly to: string }
   /** Lists come in the opposite order. */
   | { readonly kind: 'reordered' }
-  /** The first answer that was ever given for a path comes again, whatever was published since. */
+  /** The first answer that was ever given for a path comes again, whatever was published since, or asked for. */
   | { readonly kind: 'replayed' }
+  /** The next version of the system: each field of the answer bears another name. */
+  | { readonly kind: 'other_form' }
 
 export interface Asked {
+  readonly method: string
   readonly path: string
+  /** What was sent along; empty for GET. */
+  readonly body: string
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']
 }
@@ -60,7 +67,7 @@ export interface FeedServer {
   /** PEM of the certificate, with `tls`. */
   readonly certificate: string | undefined
   /** Each request that came, oldest first. */
-  readonly requests: (Asked & { readonly method: string })[]
+  readonly requests: Asked[]
   /** From now on answers for paths like `where` fail; with `times`, only so often. */
   fail(fault: Fault, where?: RegExp, times?: number): void
   /** No fault any more. */
@@ -113,8 +120,9 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', origin)
     const path = decodeURIComponent(pathname)
-    const asked = { path, query, headers: request.headers }
-    requests.push({ method: request.method ?? '', ...asked })
+    const sent = request.method === 'POST' ? await text(request) : ''
+    const asked = { method: request.method ?? '', path, query, headers: request.headers, body: sent }
+    requests.push(asked)
     const fault = faultFor(path)
     if (fault?.kind === 'status') {
       response.writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {})
@@ -130,7 +138,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     if (response.destroyed) return
 
     const made = options.answers?.(asked)
-    if (made && made.status !== 200) return response.writeHead(made.status, made.headers).end(made.body)
+    if (made && made.status >= 300) return response.writeHead(made.status, made.headers).end(made.body)
     const current = made ? Buffer.from(made.body) : published.get(path)?.()
     if (!current) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not here')
     if (!firstAnswers.has(path)) firstAnswers.set(path, current)
@@ -170,12 +178,25 @@ function altered(
   first: Map<string, Uint8Array>,
 ): Uint8Array {
   if (fault?.kind === 'replayed') return first.get(path) ?? body
+  if (fault?.kind === 'other_form') return renamed(body)
   if (fault?.kind === 'reordered') return reordered(name, body)
   if (fault?.kind === 'wrong_digest' && /\.sha(256|512)$/.test(path)) {
     const algorithm = path.endsWith('512') ? 'sha512' : 'sha256'
     return Buffer.from(createHash(algorithm).update('another document').digest('hex'))
   }
   return body
+}
+
+/** Each name of an object below the top gets another one. */
+function renamed(body: Uint8Array): Uint8Array {
+  const rename = (value: unknown, depth: number): unknown => {
+    if (Array.isArray(value)) return value.map((one) => rename(one, depth + 1))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [depth === 0 ? name : `${name}V2`, rename(inner, depth + 1)]),
+    )
+  }
+  return Buffer.from(JSON.stringify(rename(JSON.parse(Buffer.from(body).toString()), 0)))
 }
 
 function send(

@@ -1,3 +1,4 @@
+import type { ApiConnector } from '#connectors/api-connector.ts'
 import type { Connector } from '#connectors/connector.ts'
 import type { ReadSheets } from '#domain/composition/composition.ts'
 import type { Feed } from '#feeds/feed.ts'
@@ -15,6 +16,7 @@ export interface ApiServices {
   /** Seals the passwords of other systems. */
   readonly secrets: Secrets
   readonly connectors: readonly Connector[]
+  readonly apiConnectors: readonly ApiConnector[]
   readonly feeds: readonly Feed[]
   readonly outlets: readonly FileOutlet[]
   /** Uploads, a look before the import, replays. */

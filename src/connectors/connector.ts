@@ -85,7 +85,12 @@ export type Collected =
       /** What of the record could not be taken, to be counted; absent where all was. */
       readonly unread?: readonly UnreadValue[]
     }
-  | { readonly kind: 'skipped'; readonly skipped: Skipped }
+  | {
+      readonly kind: 'skipped'
+      readonly skipped: Skipped
+      /** Of which device it is, where that is known: the source still reports it. */
+      readonly sourceKey?: string | undefined
+    }
 
 /** Reads devices from one kind of hospital system. It never writes to that system. */
 export interface Connector<Config = unknown> {

@@ -7,11 +7,12 @@ import { AppError } from '#platform/errors.ts'
 import { type Log, silentLog } from '#platform/log.ts'
 import { gather } from '#tests/support/gather.ts'
 import { diskFile, memoryFile } from '#tests/support/input-file.ts'
+import { apiConnectors } from './api-registry.ts'
 import type { Collected, Connector } from './connector.ts'
 import { connectors } from './registry.ts'
 
 /** Not a member, but the contract's side: see README.md. */
-const shared = ['table']
+const shared = ['records', 'table']
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !shared.includes(entry.name))
@@ -19,7 +20,7 @@ const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .sort()
 
 test('the registry lists every folder, by its own name, in order', () => {
-  expect(connectors.map((connector) => connector.id)).toEqual(folders)
+  expect([...connectors, ...apiConnectors].map(({ id }) => id).sort()).toEqual(folders)
 })
 
 describe.each(folders)('%s', (folder) => {

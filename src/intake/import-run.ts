@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Connector, InputFile } from '#connectors/connector.ts'
-import { type PreparedObservation, prepare } from '#domain/inventory/inventory.ts'
+import { type PreparedObservation, prepare, settleWholeReading } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import { beat, getSource, type RunRecord, recordSkipped, saveCheckpoint } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
@@ -9,6 +9,7 @@ import { type Db, inTransaction } from '#platform/db/database.ts'
 import { analyzeChanged } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
+import { ReadingKeys } from './reading-keys.ts'
 
 /** Rows per transaction: what is stored stays, and a crash repeats at most so many. */
 const usualBatch = 10_000
@@ -43,9 +44,10 @@ export const takenOver = () => new AppError('cancelled', 'Another worker took th
 
 /**
  * Reads a file through its connector into the inventory, batch by batch. After a crash it goes on behind the last batch
- * that was stored; the end state is that of an undisturbed run, since time and ids follow from the run and the content.
+ * that was stored; the end state is that of an undisturbed run, since time and ids follow from the run and the content. Gives
+ * whether a person must confirm what is missing, where each file is the whole list.
  */
-export async function importRun(work: ImportWork, run: RunRecord): Promise<void> {
+export async function importRun(work: ImportWork, run: RunRecord): Promise<{ isAsked: boolean }> {
   const { db, worker, connector, file, batchSize = usualBatch } = work
   const source = await getSource(db, run.organisation_id, run.source_id)
   const config = connector.config.parse(run.settings)
@@ -60,6 +62,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     conflicts: 0,
     ...run.counts,
   }
+  const reading = source.files_are_whole ? new ReadingKeys() : undefined
   const stored = (run.checkpoint as Checkpoint | null)?.records ?? 0
 
   async function store({ observations, skipped, unread, end }: Batch) {
@@ -84,6 +87,22 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     await progress({ phase: 'Reading rows' })
   }
 
+  /** What a file that is the whole list no longer holds. */
+  async function settle(whole: ReadingKeys, end: number): Promise<boolean> {
+    const whyNot = whole.whyNotWhole()
+    return await inTransaction(db, async (tx) => {
+      if (whyNot) await recordSkipped(tx, run, [notWhole(whyNot)])
+      const readAt = new Date(run.queued_at).toISOString()
+      const settled = whyNot
+        ? undefined
+        : await settleWholeReading(tx, source, { runId: run.id, readAt, keys: whole.keys })
+      if (settled?.unreported) counts.no_longer_reported = (counts.no_longer_reported ?? 0) + settled.unreported
+      if (!(await saveCheckpoint(tx, run, worker, { checkpoint: { records: end }, counts, done: end })))
+        throw takenOver()
+      return settled?.isAsked ?? false
+    })
+  }
+
   async function progress(said: { phase?: string; done?: number; total?: number }) {
     const answer = await beat(db, run, worker, said)
     if (!answer) throw takenOver()
@@ -104,6 +123,7 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     const now = () => new Date(run.queued_at)
     let batch = emptyBatch()
     for await (const collected of connector.collect({ config, file, log: work.log, now, signal: stop.signal })) {
+      reading?.add(collected)
       if (++batch.end <= stored) continue
       if (batch.end % breath === 0) await setImmediate()
       if (collected.kind === 'skipped') batch.skipped.push(collected.skipped)
@@ -121,12 +141,19 @@ export async function importRun(work: ImportWork, run: RunRecord): Promise<void>
     await storing
     if (batch.observations.length + batch.skipped.length > 0) await store(batch)
     await counting
+    return { isAsked: reading !== undefined && (await settle(reading, batch.end)) }
   } finally {
     stop.abort()
     await storing.catch(() => {})
     await counting.catch(() => {})
   }
 }
+
+const notWhole = (why: string): Skipped => ({
+  position: 'the file',
+  code: 'not_whole',
+  reason: `This file is no whole list: ${why}. All that can be read was taken; which devices are no longer reported is told by the next whole one.`,
+})
 
 interface Batch {
   readonly observations: PreparedObservation[]

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import type { ApiConnector, ApiContext } from '#connectors/api-connector.ts'
 import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
 import { claimChanges, deviceOf, getDeviceRow, prepare, previewObservations } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
@@ -32,10 +33,15 @@ export interface IntakeParts {
   readonly dataDir: string
   readonly connectors: readonly Connector[]
   readonly feeds: readonly Feed[]
+  readonly apiConnectors: readonly ApiConnector[]
   readonly openFeed: (
     feed: Feed,
     settings: Record<string, unknown>,
   ) => Promise<{ context: FeedContext<unknown>; close(): Promise<void> }>
+  readonly openApi: (
+    connector: ApiConnector,
+    settings: Record<string, unknown>,
+  ) => Promise<{ context: ApiContext<unknown>; close(): Promise<void> }>
 }
 
 export interface Preview {
@@ -62,7 +68,7 @@ export type Intake = ReturnType<typeof createIntake>
 const examples = 5
 const batchSize = 4000
 
-export function createIntake({ log, dataDir, connectors, feeds, openFeed }: IntakeParts) {
+export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, openFeed, openApi }: IntakeParts) {
   function connectorOf(member: string): Connector {
     const connector = connectors.find(({ id }) => id === member)
     if (!connector)
@@ -72,6 +78,8 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
       )
     return connector
   }
+
+  const apiConnectorOf = (member: string): ApiConnector | undefined => apiConnectors.find(({ id }) => id === member)
 
   function connectorFor(fileName: string): Connector {
     const connector = connectors.find(({ extensions }) =>
@@ -106,6 +114,8 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
   return {
     connectorOf,
     feedOf,
+    /** Undefined where the member reads files. */
+    apiConnectorOf,
 
     checkSettings: (member: string, settings: Record<string, unknown>): unknown =>
       configOf(connectorOf(member), settings),
@@ -207,6 +217,8 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
       const skipped = await getSkipped(db, organisationId, skippedId)
       if (skipped.state !== 'open') throw new AppError('conflict', `This record was ${skipped.state} already.`)
       const source = await getSource(db, organisationId, skipped.sourceId)
+      if (apiConnectorOf(source.member))
+        throw new AppError('conflict', 'Correct the record in the system itself: the next run reads it again.')
       const run = await getRunRecord(db, organisationId, skipped.runId)
       const connector = connectorOf('csv-file')
       const { sheet: _, ...settings } = { ...source.settings, ...run.settings }
@@ -244,6 +256,22 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
     loadBundle: async (db: Db, actor: Actor, upload: Upload) =>
       await acceptBundle(db, actor, await receiveUpload(dataDir, upload)),
 
+    /** The same of a connector that reads a system over its interface. */
+    async checkApi(
+      connector: ApiConnector,
+      settings: Record<string, unknown>,
+      before: Record<string, unknown> = {},
+    ): Promise<Record<string, unknown>> {
+      const open = withKeptSecrets(connector, settings, before, dataDir)
+      const { context, close } = await openApi(connector, configOf(connector, open) as Record<string, unknown>)
+      try {
+        await connector.check(context)
+      } finally {
+        await close()
+      }
+      return sealSettings(connector, open, dataDir)
+    },
+
     /** Proves a feed's settings and gives them as they are saved: secrets sealed, those of `before` kept where it says so. */
     async checkFeed(
       member: string,
@@ -264,7 +292,10 @@ export function createIntake({ log, dataDir, connectors, feeds, openFeed }: Inta
 }
 
 /** Settings as the member's schema reads them; what is wrong is named. */
-export function configOf(member: Pick<Connector | Feed, 'id' | 'config'>, settings: Record<string, unknown>): unknown {
+export function configOf(
+  member: Pick<Connector | Feed | ApiConnector, 'id' | 'config'>,
+  settings: Record<string, unknown>,
+): unknown {
   const parsed = member.config.safeParse(settings)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`).join('; ')

@@ -81,7 +81,7 @@ test('after the clock was put back a source is due at once, and its last run is 
   expect([before.nextRunAt, before.lastRun?.finishedAt].map(isPast)).toEqual([true, true])
 
   rmSync(path.join(folder, 'nvd'), { recursive: true })
-  await schedule({ db })
+  await schedule({ db, apiConnectors: [] })
   await drainRuns(db)
   expect(await shown()).toMatchObject({ lastRun: { state: 'failed', trigger: 'schedule' } })
 })

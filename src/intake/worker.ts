@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ApiConnector, ApiContext } from '#connectors/api-connector.ts'
 import type { Connector } from '#connectors/connector.ts'
 import { theOrganisation } from '#domain/access/access.ts'
 import { onDay, onRunEnd, onRunOver } from '#domain/loop.ts'
@@ -22,6 +23,7 @@ import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
 import { tidy } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
+import { apiRun } from './api-run.ts'
 import { bundleFeed } from './bundle-load.ts'
 import { feedRun } from './feed-run.ts'
 import { openSettings } from './feed-secrets.ts'
@@ -36,6 +38,13 @@ export interface WorkerParts {
   readonly dataDir: string
   readonly connectors: readonly Connector[]
   readonly feeds: readonly Feed[]
+  readonly apiConnectors: readonly ApiConnector[]
+  /** Opens the one origin that the connector's settings point at. */
+  readonly openApi: (
+    connector: ApiConnector,
+    settings: Record<string, unknown>,
+    signal?: AbortSignal,
+  ) => Promise<{ context: ApiContext<unknown>; close(): Promise<void> }>
   /** Opens what the feed's settings point at: one origin, one folder or one zip. */
   readonly openFeed: (
     feed: Feed,
@@ -118,13 +127,14 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
         'unreadable',
         `Homeostat went down ${mostAttempts} times while it worked on this run, each time at the same place. What was stored stays. See the log for the cause, mend the source, and resume.`,
       )
+    let isAsked = false
     if (run.settings.rebuild) await rebuildRun(db, worker, run)
     else if (source.member === bundleMember) await loadBundle(parts, worker, run, stop.signal)
-    else if (source.kind === 'connector') await readFile(parts, worker, run, source, stop.signal)
+    else if (source.kind === 'connector') isAsked = await readDevices(parts, worker, run, source, stop.signal)
     else await pullFeed(parts, worker, run, source, stop.signal)
     await onRunEnd(db, run.organisation_id, actorOf(run), run.id)
     await onRunOver(db, run.organisation_id, run.id)
-    await endRun(db, run, worker, 'succeeded', null)
+    await endRun(db, run, worker, isAsked ? 'to_confirm' : 'succeeded', null)
     log.info({ run: run.id, source: source.name }, 'A run has ended')
   } catch (error) {
     if (isTransient(error)) throw error
@@ -151,6 +161,24 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
   await scheduleNext(db, await getSource(db, run.organisation_id, run.source_id))
 }
 
+/** From a file, or over the system's interface. Gives whether a person must confirm what is missing. */
+async function readDevices(
+  parts: WorkerParts,
+  worker: string,
+  run: RunRecord,
+  source: SourceRecord,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const api = parts.apiConnectors.find(({ id }) => id === source.member)
+  if (!api || run.file_id) return (await readFile(parts, worker, run, source, signal)).isAsked
+  const { context, close } = await parts.openApi(api, openSettings(api, source.settings, parts.dataDir), signal)
+  try {
+    return (await apiRun({ db: parts.db, worker, connector: api, context }, run)).isAsked
+  } finally {
+    await close()
+  }
+}
+
 async function readFile(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
   if (!run.file_id) throw new AppError('bad_request', 'This source reads files: upload one, or set a watched folder.')
   const file = inputFile(await getFile(parts.db, run.organisation_id, run.file_id))
@@ -162,7 +190,7 @@ async function readFile(parts: WorkerParts, worker: string, run: RunRecord, sour
   if (!connector)
     throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
   const { db, log, batchSize } = parts
-  await importRun({ db, log, worker, connector, file, batchSize, signal }, run)
+  return await importRun({ db, log, worker, connector, file, batchSize, signal }, run)
 }
 
 async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
@@ -183,9 +211,9 @@ async function loadBundle({ db, log }: WorkerParts, worker: string, run: RunReco
 
 const scheduler = (organisationId: string): Actor => ({ organisationId, personId: null, name: 'Schedule' })
 
-/** Asks for the feeds that are due. */
-export async function schedule({ db }: Pick<WorkerParts, 'db'>): Promise<void> {
+/** Asks for the feeds and systems that are due. */
+export async function schedule({ db, apiConnectors }: Pick<WorkerParts, 'db' | 'apiConnectors'>): Promise<void> {
   for (const source of await sourcesDue(db))
-    if (source.kind === 'feed')
+    if (source.kind === 'feed' || apiConnectors.some(({ id }) => id === source.member))
       await queueRun(db, { sourceId: source.id, trigger: 'schedule', actor: scheduler(source.organisation_id) })
 }

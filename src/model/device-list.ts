@@ -63,6 +63,8 @@ export const DeviceFilter = z.object({
   missing: z.string().optional(),
   /** Devices that this source speaks of. */
   source: z.string().optional(),
+  /** Of these, those that it no longer reports, or still does; without `source` any source. */
+  unreported: z.boolean().optional(),
 })
 export type DeviceFilter = z.infer<typeof DeviceFilter>
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const SourceKind = z.enum(['connector', 'feed', 'outlet', 'person'])
 export type SourceKind = z.infer<typeof SourceKind>
 
-export const RunState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'undone'])
+export const RunState = z.enum(['queued', 'running', 'succeeded', 'to_confirm', 'failed', 'cancelled', 'undone'])
 export type RunState = z.infer<typeof RunState>
 
 export const RunTrigger = z.enum(['person', 'schedule', 'folder', 'replay', 'set_up'])
@@ -11,6 +11,16 @@ export type RunTrigger = z.infer<typeof RunTrigger>
 
 export const SkippedState = z.enum(['open', 'replayed', 'dismissed', 'gone'])
 export type SkippedState = z.infer<typeof SkippedState>
+
+/** A whole reading that missed so much of what stood that a person is asked before anything is told of as missing. */
+export const ReadingQuestion = z.object({
+  runId: z.string(),
+  readAt: z.string(),
+  /** Devices that the source reported before, and how many of them this reading does not hold. */
+  stood: z.number(),
+  missing: z.number(),
+})
+export type ReadingQuestion = z.infer<typeof ReadingQuestion>
 
 /** One reading of a source, from the moment it was asked for. */
 export const Run = z.object({
@@ -49,10 +59,15 @@ export const SourceRow = z.object({
   trust: z.number(),
   everyHours: z.number().nullable(),
   watchFolder: z.string().nullable(),
+  /** Of files: each is the whole list, so that what it does not hold is no longer reported. */
+  filesAreWhole: z.boolean(),
   nextRunAt: z.string().nullable(),
   disabledAt: z.string().nullable(),
   settings: z.record(z.string(), z.unknown()),
   devices: z.number(),
+  /** Of these: those that its last whole reading no longer held. */
+  unreported: z.number(),
+  question: ReadingQuestion.nullable(),
   openSkipped: z.number(),
   lastRun: Run.nullable(),
   /** When it was last read to its end. */

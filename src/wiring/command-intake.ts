@@ -1,3 +1,4 @@
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { feeds } from '#feeds/registry.ts'
 import { createIntake, type Intake } from '#intake/intake.ts'
@@ -8,6 +9,7 @@ import type { Config } from '#platform/config/config.ts'
 import { silentLog } from '#platform/log.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { followRun } from './demo.ts'
+import { openApi } from './open-api.ts'
 import { openFeed } from './open-feed.ts'
 
 export const openIntake = (runtime: Runtime, config: Config): Intake =>
@@ -15,7 +17,9 @@ export const openIntake = (runtime: Runtime, config: Config): Intake =>
     log: silentLog,
     dataDir: runtime.dataDir,
     connectors,
+    apiConnectors,
     feeds,
+    openApi: (connector, settings) => openApi(connector, settings, config, silentLog),
     openFeed: (feed, settings) => openFeed(feed, settings, config, silentLog),
   })
 
@@ -33,7 +37,9 @@ export async function finishRun(
     log: silentLog,
     dataDir: runtime.dataDir,
     connectors,
+    apiConnectors,
     feeds,
+    openApi: (connector, settings, signal) => openApi(connector, settings, config, silentLog, signal),
     openFeed: (feed, settings, signal) => openFeed(feed, settings, config, silentLog, signal),
   })
   try {

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createServer } from '#api/server.ts'
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { ensureOrganisation, ensureSetUpLink } from '#domain/access/access.ts'
 import { releaseRuns } from '#domain/sources/sources.ts'
@@ -17,6 +18,7 @@ import { openSecrets } from '#platform/secrets/secrets.ts'
 import { resolveTls, type Tls } from '#platform/tls/tls.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
 import { isUntouched, loadDemo } from './demo.ts'
+import { openApi } from './open-api.ts'
 import { openFeed } from './open-feed.ts'
 import { readSheetsOf } from './read-sheets-of.ts'
 import { version } from './version.ts'
@@ -69,6 +71,8 @@ export async function serve({ config, empty, logLevel, say: print }: ServeOption
       dataDir: runtime.dataDir,
       connectors,
       feeds,
+      apiConnectors,
+      openApi: (connector, settings) => openApi(connector, settings, config, log),
       openFeed: (feed, settings) => openFeed(feed, settings, config, log),
     })
     worker = startWorkerThread(config, runtime, logLevel, log)
@@ -84,6 +88,7 @@ export async function serve({ config, empty, logLevel, say: print }: ServeOption
         dataDir: runtime.dataDir,
         log,
         connectors,
+        apiConnectors,
         feeds,
         outlets,
         intake,

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { feeds } from '#feeds/registry.ts'
 import { startWorker } from '#intake/worker.ts'
@@ -6,6 +7,7 @@ import type { Config } from '#platform/config/config.ts'
 import { type Connection, openDatabase } from '#platform/db/database.ts'
 import { createLog } from '#platform/log.ts'
 import { everyMinute } from './every-minute.ts'
+import { openApi } from './open-api.ts'
 import { openFeed } from './open-feed.ts'
 
 export interface WorkerThreadData {
@@ -24,7 +26,9 @@ export async function runWorkerThread(data: WorkerThreadData) {
     log,
     dataDir: data.dataDir,
     connectors,
+    apiConnectors,
     feeds,
+    openApi: (connector, settings, signal) => openApi(connector, settings, data.config, log, signal),
     openFeed: (feed, settings, signal) => openFeed(feed, settings, data.config, log, signal),
     everyMinute: (db) => everyMinute(db, data.dataDir, log),
   })

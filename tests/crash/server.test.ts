@@ -42,7 +42,11 @@ async function undisturbed(): Promise<Record<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'homeostat-calm-'))
   try {
     const { id, timeZone } = await ensureOrganisation(db)
-    const parts = { log: silentLog, dataDir: folder, connectors, feeds, openFeed: () => Promise.reject(new Error()) }
+    const parts = {
+      ...{ log: silentLog, dataDir: folder, connectors, feeds, apiConnectors: [] },
+      openFeed: () => Promise.reject(new Error()),
+      openApi: () => Promise.reject(new Error()),
+    }
     const actor = { organisationId: id, personId: null, name: 'Set-up' }
     const loading = loadDemo(db, createIntake(parts), actor, timeZone, () => {})
     while ((await sql`select 1 from run`.execute(db)).rows.length === 0) await sleep(50)

@@ -89,6 +89,8 @@ export async function queueFile({ db, actor, folder }: Stage, name: string, file
     log: silentLog,
     dataDir: folder,
     connectors,
+    apiConnectors: [],
+    openApi: () => Promise.reject(new Error('Files need no interface')),
     feeds,
     openFeed: () => Promise.reject(new Error('Files need no feed')),
   })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { claimRun, releaseRuns } from '#domain/sources/sources.ts'
 import { feeds } from '#feeds/registry.ts'
@@ -8,6 +9,7 @@ import { perform } from '#intake/worker.ts'
 import { readConfig } from '#platform/config/config.ts'
 import { type Connection, type Db, openDatabase } from '#platform/db/database.ts'
 import { silentLog } from '#platform/log.ts'
+import { openApi } from '#wiring/open-api.ts'
 import { openFeed } from '#wiring/open-feed.ts'
 
 // A worker alone in its process, to be killed: it does what waits or was left behind in one database after the other.
@@ -66,8 +68,11 @@ async function workOff({ connection, dataDir, batchSize }: Task) {
     log: silentLog,
     dataDir,
     connectors,
+    apiConnectors,
     feeds,
     batchSize,
+    openApi: (connector: Parameters<typeof openApi>[0], settings: Record<string, unknown>) =>
+      openApi(connector, settings, config, silentLog),
     openFeed: (feed: Parameters<typeof openFeed>[0], settings: Record<string, unknown>) =>
       openFeed(feed, settings, config, silentLog),
   }

@@ -1,3 +1,4 @@
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { claimRun } from '#domain/sources/sources.ts'
 import { feeds } from '#feeds/registry.ts'
@@ -5,6 +6,7 @@ import { perform } from '#intake/worker.ts'
 import { readConfig } from '#platform/config/config.ts'
 import type { Db } from '#platform/db/database.ts'
 import { silentLog } from '#platform/log.ts'
+import { openApi } from '#wiring/open-api.ts'
 import { openFeed } from '#wiring/open-feed.ts'
 
 /** Does what waits in the queue, as the worker would, until nothing waits. */
@@ -17,7 +19,9 @@ export async function drainRuns(db: Db, dataDir = '/nowhere'): Promise<number> {
       log: silentLog,
       dataDir,
       connectors,
+      apiConnectors,
       feeds,
+      openApi: (connector: never, settings: never) => openApi(connector, settings, readConfig({}, {}), silentLog),
       openFeed: (feed: never, settings: never) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }
     await perform(parts as never, 'test', run)

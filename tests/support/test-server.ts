@@ -12,6 +12,7 @@ import { readConfig } from '#platform/config/config.ts'
 import type { Db } from '#platform/db/database.ts'
 import { silentLog } from '#platform/log.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
+import { openApi } from '#wiring/open-api.ts'
 import { openFeed } from '#wiring/open-feed.ts'
 import { readSheetsOf } from '#wiring/read-sheets-of.ts'
 
@@ -25,13 +26,16 @@ export function testServices(services: Partial<ApiServices> = {}): ApiServices {
     log: silentLog,
     secrets: openSecrets(dataDir),
     connectors: [],
+    apiConnectors: [],
     feeds: [],
     outlets: [],
     intake: createIntake({
       log: silentLog,
       dataDir,
       connectors: services.connectors ?? [],
+      apiConnectors: services.apiConnectors ?? [],
       feeds: services.feeds ?? [],
+      openApi: (connector, settings) => openApi(connector, settings, readConfig({}, {}), silentLog),
       openFeed: (feed, settings) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }),
     readSheets: readSheetsOf,

@@ -220,6 +220,9 @@ export const deviceRoutes = [
           sourceKey: z.string(),
           observedAt: z.string(),
           recordedAt: z.string(),
+          unreportedSince: z.string().nullable().meta({
+            description: 'Since when the source no longer reports the device. What it said still counts',
+          }),
           raw: z.record(z.string(), z.string()).nullable(),
         }),
       ),

@@ -4,7 +4,7 @@ import { route, upload } from '#api/route.ts'
 import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { ageOfOwnList, agesByFeed } from '#domain/findings/findings.ts'
-import { devicesPerSource } from '#domain/inventory/inventory.ts'
+import { answerReading, devicesPerSource } from '#domain/inventory/inventory.ts'
 import { onUndo } from '#domain/loop.ts'
 import {
   allSources,
@@ -21,13 +21,14 @@ import {
   notAhead,
   queueRun,
   resumeRun,
+  saveCursor,
   settleSkipped,
   shownSettings,
   updateSource,
 } from '#domain/sources/sources.ts'
 import { deviceAttributeNames } from '#model/device.ts'
 import { ListAge } from '#model/risk.ts'
-import { Run, SkippedRow, SkippedState, SourceRow } from '#model/source.ts'
+import { Run, SkippedRow, SkippedState, type SourceKind, SourceRow } from '#model/source.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
@@ -36,6 +37,7 @@ const tag = 'sources'
 const Settings = z.record(z.string(), z.unknown())
 const params = z.object({ source: z.uuid() })
 const NamedSource = SourceRow.extend({
+  isApi: z.boolean().meta({ description: 'A connector that reads a system over its interface; others read files' }),
   list: ListAge.pick({ day: true, state: true, why: true })
     .extend({
       inForce: z.string().nullable().meta({
@@ -92,6 +94,17 @@ export const sourceRoutes = [
       connectors: z.array(
         z.object({ id: z.string(), title: z.string(), summary: z.string(), extensions: z.array(z.string()) }),
       ),
+      systems: z
+        .array(
+          z.object({
+            id: z.string(),
+            title: z.string(),
+            summary: z.string(),
+            everyHours: z.number(),
+            settings: z.record(z.string(), z.unknown()),
+          }),
+        )
+        .meta({ description: 'Connectors that read a system of the hospital over its interface' }),
       feeds: z.array(
         z.object({
           id: z.string(),
@@ -110,13 +123,8 @@ export const sourceRoutes = [
         summary,
         extensions: [...extensions],
       })),
-      feeds: services.feeds.map(({ id, title, summary, everyHours, config }) => ({
-        id,
-        title,
-        summary,
-        everyHours,
-        settings: z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
-      })),
+      systems: services.apiConnectors.map(withForm),
+      feeds: services.feeds.map(withForm),
       outlets: services.outlets.map(({ id, title, summary }) => ({ id, title, summary })),
     }),
   }),
@@ -134,7 +142,7 @@ export const sourceRoutes = [
     path: '/api/v1/sources',
     summary: 'Add a source',
     description:
-      'The settings of a feed are proven before they are saved. A secret among them is never given back: `{ "isSet": true }` stands in its place, and keeps it when it is sent again. A source of files is made with its first import.',
+      'The settings of a feed, or of a connector that reads a system over its interface, are proven before they are saved. A secret among them is never given back: `{ "isSet": true }` stands in its place, and keeps it when it is sent again. A source of files is made with its first import.',
     tag,
     permission: 'source:write',
     body: z.object({
@@ -149,13 +157,13 @@ export const sourceRoutes = [
     response: z.object({ id: z.uuid() }),
     status: 201,
     async handle({ db, actor, body, services }) {
-      if (body.kind === 'connector') services.intake.connectorOf(body.member)
-      const settings =
-        body.kind === 'feed' ? await services.intake.checkFeed(body.member, body.settings) : body.settings
+      const api = body.kind === 'connector' ? services.intake.apiConnectorOf(body.member) : undefined
+      if (body.kind === 'connector' && !api) services.intake.connectorOf(body.member)
+      const settings = await proven(services, body.kind, body.member, body.settings)
       return await inTransaction(db, async (tx) => {
         const everyHours =
-          body.everyHours === undefined && body.kind === 'feed'
-            ? services.intake.feedOf(body.member).everyHours
+          body.everyHours === undefined && (api || body.kind === 'feed')
+            ? (api ?? services.intake.feedOf(body.member)).everyHours
             : body.everyHours
         const source = await createSource(tx, actor.organisationId, { ...body, settings, everyHours })
         await recordAudit(tx, actor, {
@@ -171,13 +179,15 @@ export const sourceRoutes = [
   route({
     method: 'POST',
     path: '/api/v1/sources/check',
-    summary: 'Prove the settings of a feed without saving them',
+    summary: 'Prove the settings of a feed or a system without saving them',
     tag,
     permission: 'source:write',
-    body: z.object({ member: z.string(), settings: Settings }),
+    body: z.object({ kind: z.enum(['connector', 'feed']).default('feed'), member: z.string(), settings: Settings }),
     response: z.object({ ok: z.boolean() }),
     async handle({ body, services }) {
-      await services.intake.checkFeed(body.member, body.settings)
+      if (body.kind === 'connector' && !services.intake.apiConnectorOf(body.member))
+        services.intake.checkSettings(body.member, body.settings)
+      else await proven(services, body.kind, body.member, body.settings)
       return { ok: true }
     },
   }),
@@ -216,17 +226,21 @@ export const sourceRoutes = [
       trust: z.int().min(0).max(100).optional(),
       everyHours: z.int().min(1).max(8760).nullable().optional(),
       watchFolder: z.string().nullable().optional(),
+      filesAreWhole: z.boolean().optional().meta({
+        description: 'Of files: each is the whole list, so that what it does not hold is no longer reported',
+      }),
       disabled: z.boolean().optional(),
     }),
     response: z.object({ id: z.uuid() }),
     async handle({ db, actor, params, body, services }) {
       const source = await getSource(db, actor.organisationId, params.source)
       const settings =
-        source.kind === 'feed' && body.settings
-          ? await services.intake.checkFeed(source.member, body.settings, source.settings)
-          : body.settings
+        body.settings && (await proven(services, source.kind, source.member, body.settings, source.settings))
       return await inTransaction(db, async (tx) => {
         await updateSource(tx, actor.organisationId, params.source, { ...body, settings })
+        // Other settings may hold other devices: all is read again.
+        if (settings && services.intake.apiConnectorOf(source.member))
+          await saveCursor(tx, actor.organisationId, source.id, null)
         if (body.trust !== undefined && body.trust !== source.trust && source.kind !== 'feed')
           await queueRun(tx, { sourceId: source.id, trigger: 'person', actor, settings: { rebuild: true } })
         await recordAudit(tx, actor, {
@@ -242,15 +256,16 @@ export const sourceRoutes = [
   route({
     method: 'POST',
     path: '/api/v1/sources/{source}/run',
-    summary: 'Read a feed now',
+    summary: 'Read a feed or a system now',
     tag,
     permission: 'source:run',
     params,
     response: NamedRun,
     status: 202,
-    async handle({ db, actor, params }) {
+    async handle({ db, actor, params, services }) {
       const source = await getSource(db, actor.organisationId, params.source)
-      if (source.kind !== 'feed') throw new AppError('bad_request', 'This source reads files: upload one, and it runs.')
+      if (source.kind !== 'feed' && !services.intake.apiConnectorOf(source.member))
+        throw new AppError('bad_request', 'This source reads files: upload one, and it runs.')
       if (source.member === bundleMember)
         throw new AppError('bad_request', 'This source reads bundles: load one on the page Bundles, and it runs.')
       return await inTransaction(db, async (tx) => {
@@ -387,6 +402,30 @@ export const sourceRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/v1/runs/{run}/confirm',
+    summary: 'Answer a reading that reported suddenly few of its devices',
+    description:
+      'Such a run ends as `to_confirm`: what it reported is stored. `take`: what it did not hold is no longer reported. `keep`: what stood stands until the next whole reading.',
+    tag,
+    permission: 'source:run',
+    params: z.object({ run: z.uuid() }),
+    body: z.object({ answer: z.enum(['take', 'keep']) }),
+    response: NamedRun,
+    handle: ({ db, actor, params, body }) =>
+      inTransaction(db, async (tx) => {
+        const run = await getRunRecord(tx, actor.organisationId, params.run)
+        const unreported = await answerReading(tx, actor.organisationId, run, body.answer)
+        await recordAudit(tx, actor, {
+          action: 'run.confirmed',
+          subjectKind: 'source',
+          subjectId: run.source_id,
+          detail: { run: run.id, answer: body.answer, unreported },
+        })
+        return await getRun(tx, actor.organisationId, run.id)
+      }),
+  }),
+  route({
+    method: 'POST',
     path: '/api/v1/uploads',
     summary: 'Upload a file and see what stands in it',
     tag,
@@ -509,7 +548,41 @@ export const sourceRoutes = [
 /** The contract's lists are read-only; the schema's are not. */
 const plain = (inspection: unknown) => structuredClone(inspection) as z.output<typeof Inspection>
 
-async function sourcesOf(db: Db, organisationId: string, { feeds }: ApiServices) {
+/** A member with its settings as JSON Schema, to draw a form from. */
+const withForm = ({
+  id,
+  title,
+  summary,
+  everyHours,
+  config,
+}: {
+  id: string
+  title: string
+  summary: string
+  everyHours: number
+  config: z.ZodType
+}) => ({
+  id,
+  title,
+  summary,
+  everyHours,
+  settings: z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
+})
+
+/** Settings as they are saved: of what is reached over the network they are proven before, and secrets are sealed. */
+async function proven(
+  { intake }: ApiServices,
+  kind: SourceKind,
+  member: string,
+  settings: Record<string, unknown>,
+  before?: Record<string, unknown>,
+) {
+  const api = kind === 'connector' ? intake.apiConnectorOf(member) : undefined
+  if (api) return await intake.checkApi(api, settings, before)
+  return kind === 'feed' ? await intake.checkFeed(member, settings, before) : settings
+}
+
+async function sourcesOf(db: Db, organisationId: string, { feeds, apiConnectors }: ApiServices) {
   const sources = await listSources(db, organisationId, await devicesPerSource(db, organisationId))
   const ages = await agesByFeed(db, feeds)
   const cursors = new Map((await allSources(db, organisationId)).map(({ id, cursor }) => [id, cursor]))
@@ -523,5 +596,10 @@ async function sourcesOf(db: Db, organisationId: string, { feeds }: ApiServices)
     const everyHours = source.disabledAt === null ? source.everyHours : null
     return ageOfOwnList({ lastReadAt: source.lastReadAt, everyHours, day }, feed.silentDays, shared.day)
   }
-  return sources.map((source) => ({ ...source, lastReadAt: notAhead(source.lastReadAt), list: listOf(source) }))
+  return sources.map((source) => ({
+    ...source,
+    isApi: source.kind === 'connector' && apiConnectors.some(({ id }) => id === source.member),
+    lastReadAt: notAhead(source.lastReadAt),
+    list: listOf(source),
+  }))
 }

@@ -75,9 +75,13 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
   if (query.knownExploited !== undefined) all.push(sql`d.known_exploited = ${query.knownExploited}`)
   if (query.missing && deviceAttributeNames.includes(query.missing as DeviceAttribute))
     all.push(sql`not d.golden ? ${query.missing}`)
-  if (query.source)
+  if (query.source || query.unreported !== undefined) {
+    const ofSource = query.source ? sql`and o.source_id::text = ${query.source}` : sql``
+    const reported =
+      query.unreported === undefined ? sql`` : sql`and (o.unreported_since is not null) = ${query.unreported}`
     all.push(sql`exists (select 1 from observation o where o.organisation_id = d.organisation_id and o.device_id = d.id
-      and o.source_id::text = ${query.source} and o.superseded_at is null and o.retracted_at is null)`)
+      ${ofSource} ${reported} and o.superseded_at is null and o.retracted_at is null)`)
+  }
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
   if (query.pairs) all.push(isOf(query.pairs))
   if (query.exceptPairs?.length) all.push(sql`(${isOf(query.exceptPairs)}) is not true`)

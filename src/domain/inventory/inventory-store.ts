@@ -473,7 +473,9 @@ export const handOnSuperseded = (db: Db, organisationId: string, runId: string) 
 
 export const observationsOfDevice = async (db: Db, organisationId: string, deviceId: string, all: boolean) =>
   (
-    await sql<ObservationRow & { superseded_at: string | null; retracted_at: string | null }>`
+    await sql<
+      ObservationRow & { superseded_at: string | null; retracted_at: string | null; unreported_since: string | null }
+    >`
       select * from observation where organisation_id = ${organisationId} and device_id = ${deviceId}
         and (${all} or (superseded_at is null and retracted_at is null)) order by recorded_at desc, id desc limit 500`.execute(
       db,

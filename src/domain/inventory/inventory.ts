@@ -1,5 +1,12 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
-import { allSources, dropSkippedOfRun, finishRun, getRunRecord, type SourceRecord } from '#domain/sources/sources.ts'
+import {
+  allSources,
+  type DevicesOfSource,
+  dropSkippedOfRun,
+  finishRun,
+  getRunRecord,
+  type SourceRecord,
+} from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
@@ -22,9 +29,11 @@ import {
   rebuildDevices,
   resolveObservations,
 } from './resolve.ts'
+import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, observation, identifier, conflict.
+// Tables: configuration, context, device, device_behind, observation, identifier, conflict,
+// reading_question, reading_missing.
 
 export { classify } from './classing.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
@@ -32,6 +41,7 @@ export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
+export { answerReading, settleWholeReading, tellRemoved } from './unreported.ts'
 
 async function resolveContext(
   db: Db,
@@ -60,7 +70,14 @@ export async function observe(
   now: string,
   batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
-  return await resolveObservations(tx, await resolveContext(tx, source.organisation_id, source, runId, now), batch)
+  const resolved = await resolveObservations(
+    tx,
+    await resolveContext(tx, source.organisation_id, source, runId, now),
+    batch,
+  )
+  const keys = batch.map(({ observation }) => observation.sourceKey)
+  await reportedAgain(tx, source.organisation_id, source.id, keys)
+  return resolved
 }
 
 /** Takes back all that a run said; what it had taken the place of stands again. */
@@ -73,7 +90,7 @@ export async function retractRun(
   const organisationId = source.organisation_id
   await store.lockInventory(tx, organisationId)
   const run = await getRunRecord(tx, organisationId, runId)
-  if (run.state !== 'succeeded' && run.state !== 'failed' && run.state !== 'cancelled')
+  if (run.state !== 'succeeded' && run.state !== 'to_confirm' && run.state !== 'failed' && run.state !== 'cancelled')
     throw new AppError('conflict', `Only an import that has ended can be undone; this one is ${run.state}.`)
   const own = await store.observationsOfRun(tx, organisationId, runId)
   await store.retract(
@@ -84,6 +101,7 @@ export async function retractRun(
   const restored = await store.restoreSuperseded(tx, organisationId, runId)
   await store.handOnSuperseded(tx, organisationId, runId)
   await store.insertIdentifiers(tx, organisationId, restored.flatMap(identifierRows))
+  await takeBackUnreported(tx, organisationId, runId)
   await dropSkippedOfRun(tx, organisationId, runId)
   await finishRun(tx, organisationId, runId, 'undone', null)
   const touched = [...new Set([...own, ...restored].map((row) => row.device_id))]
@@ -343,6 +361,7 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
       sourceKey: row.source_key,
       observedAt: row.observed_at,
       recordedAt: row.recorded_at,
+      unreportedSince: row.unreported_since,
       raw: row.raw,
     })),
   }
@@ -384,8 +403,19 @@ export async function deviceHistory(db: Db, organisationId: OrganisationId, id: 
 /** Ids of the devices that a source speaks of, by id, from behind `after`. */
 export const devicesOfSource = store.devicesOfSource
 
-export const devicesPerSource = async (db: Db, organisationId: OrganisationId) =>
-  new Map((await store.devicesPerSource(db, organisationId)).map((row) => [row.source_id, row.n]))
+export async function devicesPerSource(db: Db, organisationId: OrganisationId): Promise<Map<string, DevicesOfSource>> {
+  const [rows, { counts, questions }] = await Promise.all([
+    store.devicesPerSource(db, organisationId),
+    unreportedPerSource(db, organisationId),
+  ])
+  const devices = new Map(rows.map((row) => [row.source_id, row.n]))
+  return new Map(
+    [...new Set([...devices.keys(), ...questions.keys()])].map((id) => [
+      id,
+      { devices: devices.get(id) ?? 0, unreported: counts.get(id) ?? 0, question: questions.get(id) ?? null },
+    ]),
+  )
+}
 
 /** The device that a source's record speaks of. */
 export async function deviceOf(

@@ -14,6 +14,8 @@ interface Tables {
     trust: number
     every_hours: number | null
     watch_folder: string | null
+    /** Of files: what a file does not hold is no longer reported. */
+    files_are_whole: boolean
     cursor: unknown
     next_run_at: string | null
     disabled_at: string | null
@@ -83,7 +85,10 @@ export type FileRecord = Tables['stored_file']
 // A JSON column takes text; pg reads it back as a value.
 const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`
 
-export const insertSource = (db: Db, row: Omit<SourceRecord, 'created_at' | 'cursor' | 'disabled_at'>) =>
+export const insertSource = (
+  db: Db,
+  row: Omit<SourceRecord, 'created_at' | 'cursor' | 'disabled_at' | 'files_are_whole'>,
+) =>
   sql`insert into source (organisation_id, id, kind, member, name, settings, trust, every_hours, watch_folder, next_run_at)
       values (${row.organisation_id}, ${row.id}, ${row.kind}, ${row.member}, ${row.name}, ${json(row.settings)}, ${row.trust},
               ${row.every_hours}, ${row.watch_folder}, ${row.next_run_at})`.execute(db)
@@ -298,6 +303,12 @@ export const endRun = (
 ) =>
   sql`update run set state = ${state}, finished_at = now(), phase = '', error = ${error ? json(error) : null}, worker = null
       where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'`.execute(
+    db,
+  )
+
+/** Runs of a source whose question is answered, or overtaken. */
+export const endConfirmations = (db: Db, organisationId: string, sourceId: string) =>
+  sql`update run set state = 'succeeded' where organisation_id = ${organisationId} and source_id = ${sourceId} and state = 'to_confirm'`.execute(
     db,
   )
 

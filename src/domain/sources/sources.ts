@@ -125,6 +125,7 @@ export interface SourceChange {
   readonly trust?: number | undefined
   readonly everyHours?: number | null | undefined
   readonly watchFolder?: string | null | undefined
+  readonly filesAreWhole?: boolean | undefined
   readonly disabled?: boolean | undefined
 }
 
@@ -145,6 +146,7 @@ export async function updateSource(
       next_run_at: everyHours ? new Date(Date.now() + everyHours * 3_600_000).toISOString() : null,
     }),
     ...(change.watchFolder !== undefined && { watch_folder: change.watchFolder }),
+    ...(change.filesAreWhole !== undefined && { files_are_whole: change.filesAreWhole }),
     ...(change.disabled !== undefined && { disabled_at: change.disabled ? new Date().toISOString() : null }),
   })
   return await getSource(db, organisationId, id)
@@ -169,10 +171,17 @@ export async function scheduleNext(db: Db, source: SourceRecord) {
   await store.updateSource(db, source.organisation_id, source.id, { next_run_at: next })
 }
 
+/** How many devices a source speaks of, what of that its last whole reading missed, and whether a person is asked. */
+export interface DevicesOfSource {
+  readonly devices: number
+  readonly unreported: number
+  readonly question: SourceRow['question']
+}
+
 export async function listSources(
   db: Db,
   organisationId: OrganisationId,
-  devices: ReadonlyMap<string, number>,
+  devices: ReadonlyMap<string, DevicesOfSource>,
 ): Promise<SourceRow[]> {
   const [sources, counts] = await Promise.all([
     store.allSources(db, organisationId),
@@ -188,10 +197,13 @@ export async function listSources(
       trust: source.trust,
       everyHours: source.every_hours,
       watchFolder: source.watch_folder,
+      filesAreWhole: source.files_are_whole,
       nextRunAt: dueAt(source),
       disabledAt: source.disabled_at,
       settings: shownSettings(source.settings),
-      devices: devices.get(source.id) ?? 0,
+      devices: devices.get(source.id)?.devices ?? 0,
+      unreported: devices.get(source.id)?.unreported ?? 0,
+      question: devices.get(source.id)?.question ?? null,
       openSkipped: counts.skipped.get(source.id) ?? 0,
       lastRun: last ? toRun(last, source.kind) : null,
       lastReadAt: counts.readAt.get(source.id) ?? null,
@@ -273,7 +285,7 @@ export async function listRuns(db: Db, source: SourceRecord, before: string | nu
   return runs.map((run) => toRun(run, source.kind))
 }
 
-const hasEnded: readonly RunState[] = ['succeeded', 'failed', 'cancelled']
+const hasEnded: readonly RunState[] = ['succeeded', 'to_confirm', 'failed', 'cancelled']
 
 function toRun(run: RunRecord, kind: SourceKind): Run {
   return {
@@ -302,6 +314,7 @@ export const beat = store.beat
 export const saveCheckpoint = store.saveCheckpoint
 export const finishRun = store.finishRun
 export const endRun = store.endRun
+export const endConfirmations = store.endConfirmations
 export const sourcesDue = store.sourcesDue
 export const watchedSources = store.watchedSources
 

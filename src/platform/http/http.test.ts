@@ -217,6 +217,60 @@ test('a run that is stopped stops waiting', async () => {
   expect(await failed).toMatchObject({ code: 'cancelled' })
 })
 
+test('a question goes to the paths that are named, and nowhere else', async () => {
+  const asking = await startFeedServer({
+    answers: ({ path, body }) => ({ status: path === '/away' ? 307 : 200, headers: { location: '/search' }, body }),
+  })
+  const http = open({ origin: asking.origin, queryPaths: ['/search', '/away'] })
+
+  expect(await http.query('/search?page=2', { type: 'pump' }, z.object({ type: z.string() }))).toEqual({
+    data: { type: 'pump' },
+  })
+  expect(await failure(http.query('/search/delete', {}, Catalogue))).toMatchObject({ code: 'bad_request' })
+  expect(await failure(http.query('/away', {}, Catalogue))).toMatchObject({ code: 'upstream_failed' })
+  expect(await failure(open({ origin: asking.origin }).query('/search', {}, Catalogue))).toMatchObject({
+    code: 'bad_request',
+  })
+  expect(asking.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /search', 'POST /away'])
+  await asking.close()
+})
+
+test('a token is had once, had again when it is refused or old, and is in no error', async () => {
+  let tokens = 0
+  let clock = Date.parse('2026-02-01T00:00:00Z')
+  const system = await startFeedServer({
+    answers: ({ path, headers }) => {
+      if (path === '/token') return { status: 200, body: JSON.stringify({ token: `t0ken-number-${++tokens}` }) }
+      return headers.authorization === `Bearer t0ken-number-${tokens}`
+        ? { status: 200, body: '{"version":"1"}' }
+        : { status: 401, body: '' }
+    },
+  })
+  const Token = z.object({ token: z.string() })
+  const http = open({
+    origin: system.origin,
+    now: () => new Date(clock),
+    signIn: {
+      path: '/token',
+      json: {},
+      read: ({ json }) => ({ headers: { authorization: `Bearer ${Token.parse(json).token}` }, seconds: 100 }),
+    },
+  })
+
+  await http.getJson('/list', Catalogue)
+  await http.getJson('/list', Catalogue)
+  expect(tokens).toBe(1)
+  clock += 95_000
+  await http.getJson('/list', Catalogue)
+  expect(tokens).toBe(2)
+  tokens++
+  await http.getJson('/list', Catalogue)
+  expect(tokens).toBe(4)
+  system.fail({ kind: 'redirect', to: 'https://elsewhere.example/?t=t0ken-number-4' }, /list/)
+  expect(JSON.stringify(await failure(http.getJson('/list', Catalogue)))).not.toContain('t0ken-number-4')
+  await system.close()
+})
+
 test('a private certificate authority is trusted once it is given', async () => {
   const secure = await startFeedServer({ kev: join(folder, 'kev.json'), tls: true })
   const caFile = join(folder, 'ca.pem')

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Dispatcher, ProxyAgent } from 'undici'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { type Failure, failureOfStatus, failureOfThrown, retryAfterMs } from './failure.ts'
@@ -22,6 +22,10 @@ export interface FeedHttpOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** More texts that may appear neither in the log nor in an error. */
   readonly secrets?: readonly string[] | undefined
+  /** Paths that questions may be sent to with POST, exactly; none unless told. Nothing else is ever sent. */
+  readonly queryPaths?: readonly string[] | undefined
+  /** Asked for a token before the first request, and again once it is refused or out of date. */
+  readonly signIn?: SignIn | undefined
   readonly log: Log
   /** How often a failed request is tried again: 429, 5xx, time-outs and broken connections. */
   readonly retries?: number
@@ -38,6 +42,26 @@ export interface FeedHttpOptions {
   readonly random?: () => number
 }
 
+/** Where a token is had: a path of the same origin that is sent a form or JSON. */
+export interface SignIn {
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly form?: Readonly<Record<string, string>>
+  readonly json?: unknown
+  /** What to send with each request from then on, and for how many seconds; undefined where the answer holds no token. */
+  read(answer: {
+    readonly json: unknown
+    readonly headers: Readonly<Record<string, string>>
+  }): { readonly headers: Readonly<Record<string, string>>; readonly seconds?: number | undefined } | undefined
+}
+
+/** A part of a list: `next` is what the Link header names (RFC 8288), `total` what X-Total-Count says. */
+export interface JsonPage<T> {
+  readonly data: T
+  readonly next?: string
+  readonly total?: number
+}
+
 /** Reads from one origin. Each failure is an AppError: codes `upstream_…`, `too_large`, `cancelled`. */
 export interface FeedHttpClient {
   readonly origin: string
@@ -47,6 +71,9 @@ export interface FeedHttpClient {
     options?: { maxBytes?: number; ifNoneMatch?: string },
   ): Promise<{ bytes: Uint8Array; etag: string | null; next?: string } | 'not_modified'>
   getJson<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<T>
+  getPage<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<JsonPage<T>>
+  /** Sends a question as JSON to one of `queryPaths`; any other path is refused before anything is sent. */
+  query<T>(path: string, question: unknown, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<JsonPage<T>>
   exists(path: string): Promise<boolean>
   close(): Promise<void>
 }
@@ -58,20 +85,34 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
   const origin = checkedOrigin(options.origin)
   const { log, retries = 3, timeoutMs = 30_000, backoffMs = 500, maxWaitMs = 60_000, signal } = options
   const { now = () => new Date(), random = Math.random, totalTimeoutMs = timeoutMs * 10 } = options
-  const mask = maskerOf([
+  const hidden = [
     ...(options.secrets ?? []),
     ...secretsInHeaders(options.headers ?? {}),
     ...secretsInUrl(options.proxy),
-  ])
+  ]
+  /** Tokens that were had since. */
+  const more: string[] = []
+  let mask = maskerOf(hidden)
   const connection = connectionOf(options, timeoutMs)
   let opened: Promise<Opened> | undefined
+  let token: Token | undefined
 
-  async function send(method: 'GET' | 'HEAD', path: string, wants: Wants): Promise<Answer> {
+  async function send(method: Method, path: string, wants: Wants): Promise<Answer> {
     const url = urlWithin(origin, path)
+    let isTokenFresh = false
     for (let retry = 0; ; retry++) {
-      const outcome = await attempt(method, url, wants)
+      if (options.signIn && !(token && token.until > now().getTime())) {
+        token = await signIn(options.signIn)
+        isTokenFresh = true
+      }
+      const outcome = await attempt(method, url, wants, token?.headers)
       if (!('error' in outcome)) return outcome
       if (signal?.aborted) throw cancelled()
+      if (token && !isTokenFresh && outcome.error.details?.status === 401) {
+        // It was taken back before its time.
+        token = undefined
+        continue
+      }
 
       const waitMs = outcome.waitMs ?? Math.floor(random() * backoffMs * 2 ** retry)
       if (!outcome.worthRetrying || retry >= retries || waitMs > maxWaitMs) throw masked(outcome.error)
@@ -85,7 +126,51 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
     }
   }
 
-  async function attempt(method: 'GET' | 'HEAD', start: URL, wants: Wants): Promise<Answer | Failure> {
+  async function signIn({ path, headers, form, json, read }: SignIn): Promise<Token> {
+    const url = urlWithin(origin, path)
+    const body = form ? new URLSearchParams(form).toString() : JSON.stringify(json ?? {})
+    const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
+    const wants = { maxBytes: 1024 * 1024, body, type }
+    for (let retry = 0; ; retry++) {
+      const outcome = await attempt('POST', url, wants, headers)
+      if (!('error' in outcome)) {
+        const text = new TextDecoder().decode(outcome.bytes).trim()
+        const answer = text === '' ? null : parseJson(outcome.bytes, anything, placeOf(url), masked)
+        const told = read({ json: answer, headers: outcome.headers })
+        if (!told)
+          throw new AppError(
+            'upstream_unauthorised',
+            `${placeOf(url)} answers without a token. Check the path where tokens are had, and the credentials.`,
+          )
+        more.push(...secretsInHeaders(told.headers))
+        mask = maskerOf([...hidden, ...more])
+        // A little before its time.
+        const until = told.seconds === undefined ? Number.POSITIVE_INFINITY : now().getTime() + told.seconds * 900
+        return { headers: told.headers, until }
+      }
+      if (signal?.aborted) throw cancelled()
+      const status = outcome.error.details?.status
+      // RFC 6749, 5.2: credentials that are wrong are a bad request to some.
+      if (status === 400)
+        throw new AppError(
+          'upstream_unauthorised',
+          `${placeOf(url)} gives no token for these credentials (400). Check them in the source's settings.`,
+          { details: { status } },
+        )
+      const waitMs = outcome.waitMs ?? Math.floor(random() * backoffMs * 2 ** retry)
+      if (!outcome.worthRetrying || retry >= retries || waitMs > maxWaitMs) throw masked(outcome.error)
+      await sleep(waitMs, undefined, { signal }).catch(() => {
+        throw cancelled()
+      })
+    }
+  }
+
+  async function attempt(
+    method: Method,
+    start: URL,
+    wants: Wants,
+    tokenHeaders: Readonly<Record<string, string>> = {},
+  ): Promise<Answer | Failure> {
     opened ??= openConnection(connection)
     const { dispatcher, request } = await opened
     const total = AbortSignal.timeout(totalTimeoutMs)
@@ -96,6 +181,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
       for (let redirects = 0; ; redirects++) {
         const response = await request(url, {
           method,
+          ...(wants.body !== undefined && { body: wants.body }),
           dispatcher,
           signal: aborting,
           headersTimeout: timeoutMs,
@@ -104,11 +190,13 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
             'user-agent': 'homeostat',
             'accept-encoding': 'gzip, deflate, br',
             ...options.headers,
+            ...tokenHeaders,
+            ...(wants.type ? { 'content-type': wants.type, accept: 'application/json' } : {}),
             ...(wants.ifNoneMatch ? { 'if-none-match': wants.ifNoneMatch } : {}),
           },
         })
         const { statusCode: status, headers } = response
-        if (status === 200 && method === 'GET') {
+        if ((status === 200 && method === 'GET') || (method === 'POST' && (status === 200 || status === 201))) {
           const isHtml = /^\s*(text\/html|application\/xhtml)/i.test(one(headers['content-type']) ?? '')
           if (isHtml) {
             await response.body.dump()
@@ -116,14 +204,29 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
           }
           const bytes = await readBody(response, wants.maxBytes, place)
           const next = nextOf(headers.link)
-          return { status, bytes, etag: one(headers.etag) ?? null, ...(next !== undefined && { next }) }
+          return {
+            status,
+            bytes,
+            etag: one(headers.etag) ?? null,
+            headers: plainHeaders(headers),
+            ...(next !== undefined && { next }),
+          }
         }
 
         await response.body.dump()
-        if (status === 304 || (status >= 200 && status < 300)) return { status, bytes: new Uint8Array(), etag: null }
+        if (status === 304 || (status >= 200 && status < 300))
+          return { status, bytes: new Uint8Array(), etag: null, headers: plainHeaders(headers) }
         const location = one(headers.location)
         if (status < 300 || status >= 400 || !location)
           return failureOfStatus(status, place, retryAfterMs(headers['retry-after'], now()))
+        if (method === 'POST')
+          return {
+            error: new AppError(
+              'upstream_failed',
+              `${place} redirects (${status}) what is sent to it. Write the address as it is at the end of the redirect.`,
+            ),
+            worthRetrying: false,
+          }
         if (redirects === redirectsFollowed)
           return {
             error: new AppError('upstream_failed', `${placeOf(start)} redirects in a circle. Check the address.`),
@@ -151,9 +254,34 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
     return { bytes, etag, ...(next !== undefined && { next }) }
   }
 
+  async function page<T>(answer: Answer, schema: z.ZodType<T>, path: string): Promise<JsonPage<T>> {
+    const data = parseJson(answer.bytes, schema, placeOf(urlWithin(origin, path)), masked)
+    const total = Number(answer.headers['x-total-count'] ?? Number.NaN)
+    return {
+      data,
+      ...(answer.next !== undefined && { next: answer.next }),
+      ...(Number.isInteger(total) && total >= 0 && { total }),
+    }
+  }
+
   return {
     origin,
     getBytes,
+
+    getPage: async (path, schema, wants = {}) =>
+      await page(await send('GET', path, { maxBytes: defaultMaxBytes, ...wants }), schema, path),
+
+    async query(path, question, schema, wants = {}) {
+      const { pathname } = urlWithin(origin, path)
+      if (!options.queryPaths?.includes(pathname))
+        throw new AppError(
+          'bad_request',
+          `Nothing is sent to ${placeOf(urlWithin(origin, path))}: questions go only where the connector says so.`,
+        )
+      const body = JSON.stringify(question)
+      const sent = { maxBytes: defaultMaxBytes, ...wants, body, type: 'application/json' }
+      return await page(await send('POST', path, sent), schema, path)
+    },
 
     async getJson(path, schema, wants = {}) {
       const answer = await getBytes(path, wants)
@@ -187,15 +315,28 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
   }
 }
 
+/** Nothing that changes what is there: POST is for questions and tokens. */
+type Method = 'GET' | 'HEAD' | 'POST'
+
+interface Token {
+  readonly headers: Readonly<Record<string, string>>
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
 interface Wants {
   readonly maxBytes: number
   readonly ifNoneMatch?: string
+  readonly body?: string
+  /** Media type of the body. */
+  readonly type?: string
 }
 
 interface Answer {
   readonly status: number
   readonly bytes: Uint8Array
   readonly etag: string | null
+  readonly headers: Readonly<Record<string, string>>
   readonly next?: string
 }
 
@@ -306,6 +447,13 @@ const webPage = (place: string) =>
     'upstream_failed',
     `${place} answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address.`,
     { details: { html: true } },
+  )
+
+const anything = z.unknown()
+
+const plainHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value ? [[name, [value].flat().join(', ')]] : [])),
   )
 
 const cancelled = () => new AppError('cancelled', 'The run was stopped.')

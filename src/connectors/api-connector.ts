@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { Log } from '#platform/log.ts'
+import type { Collected } from './connector.ts'
+
+/** A part of a list, as a system answers. */
+export interface SystemPage<T> {
+  readonly data: T
+  /** What the answer's Link header names as the next page (RFC 8288). */
+  readonly next?: string
+  /** What X-Total-Count says. */
+  readonly total?: number
+}
+
+/**
+ * One origin of a hospital system, to read from. Retries (429 with its Retry-After, 5xx, time-outs, cut-off answers), time
+ * limits, certificates and credentials are its matter, not the connector's. Another host is refused with
+ * `upstream_untrusted`. What fails throws an AppError `upstream_…`: `details.status` is 404 where a path is not there,
+ * `details.html` tells a web page in place of data.
+ */
+export interface SystemHttp {
+  readonly origin: string
+  getPage<T>(path: string, schema: z.ZodType<T>, options?: { maxBytes?: number }): Promise<SystemPage<T>>
+  /** Sends a question with POST to one of the member's `queries`, exactly; anything else is refused. */
+  query<T>(
+    path: string,
+    question: unknown,
+    schema: z.ZodType<T>,
+    options?: { maxBytes?: number },
+  ): Promise<SystemPage<T>>
+}
+
+/** Where a token is had before anything is read: a path of the same origin that is sent a form, or JSON. */
+export interface SignIn {
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly form?: Readonly<Record<string, string>>
+  readonly json?: unknown
+  /** What to send with each request from then on, and for how many seconds; undefined where the answer holds no token. */
+  read(answer: {
+    readonly json: unknown
+    readonly headers: Readonly<Record<string, string>>
+  }): { readonly headers: Readonly<Record<string, string>>; readonly seconds?: number | undefined } | undefined
+}
+
+/** All that a connector of this kind may touch. */
+export interface ApiContext<Config> {
+  readonly config: Config
+  readonly http: SystemHttp
+  readonly log: Log
+  readonly now: () => Date
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Some of what the system knows, stored in one transaction. */
+export interface CollectedPage<Cursor> {
+  readonly collected: readonly Collected[]
+  /** Keys of devices that the system says it removed. */
+  readonly removed?: readonly string[] | undefined
+  /** Where the next run goes on from, once this page is stored; absent where it has to begin where this one did. */
+  readonly cursor?: Cursor | undefined
+  readonly progress?: { readonly done: number; readonly total?: number | undefined } | undefined
+  /**
+   * With the last page. `whole`: all that the system holds was in this reading, from the first page to this, and what was
+   * not is no longer reported. `of`: how many records the system says there are; fewer were no whole reading.
+   */
+  readonly end?: { readonly whole: boolean; readonly of?: number | undefined } | undefined
+}
+
+/**
+ * Reads devices from one kind of hospital system over its interface, page by page. It never writes there: `queries` names
+ * each path that is sent a question, all else is GET. Settings and cursor pass through their schemas before the
+ * connector sees them.
+ */
+export interface ApiConnector<Config = unknown, Cursor = unknown> {
+  /** The folder's name; also the name in settings, logs and the UI. */
+  readonly id: string
+  readonly title: string
+  /** One sentence for the person who chooses it. */
+  readonly summary: string
+  /** Draws the settings form. `location` is an https address; what `systemSecret` made is kept sealed for its origin. */
+  readonly config: z.ZodType<Config>
+  /** Plain JSON and small, for it is stored with pages. */
+  readonly cursor: z.ZodType<Cursor>
+  readonly everyHours: number
+  /** Paths that are sent questions with POST. They read only. */
+  readonly queries?: readonly string[]
+  /** Longest wait for the first byte and between bytes, where a system is slower than half a minute. */
+  readonly timeoutMs?: number
+  /** Sent with each request. Their values count as secrets. */
+  headers?(config: Config): Readonly<Record<string, string>>
+  signIn?(config: Config): SignIn | undefined
+  /**
+   * Proves the settings before they are saved: the address, the credentials, the permission, and that one record can be
+   * read. Throws an AppError that says what to mend; `readFirst` words the usual ones.
+   */
+  check(context: ApiContext<Config>): Promise<void>
+  /**
+   * Yields what the system holds: all where `since` is undefined, else what changed, or all where it cannot tell. What
+   * cannot be taken is yielded as skipped, with `sourceKey` where that is known, and the reading goes on.
+   */
+  collect(context: ApiContext<Config>, since: Cursor | undefined): AsyncIterable<CollectedPage<Cursor>>
+}
+
+/** Gives a connector its types; does nothing at run time. */
+export const defineApiConnector = <Config, Cursor>(connector: ApiConnector<Config, Cursor>) => connector
+
+/** The address of a system, as people copy it from the browser. */
+export const systemAddress = (words: { readonly title?: string; readonly description: string }) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .refine(
+      (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
+      'Write it as https://host or https://host/path.',
+    )
+    .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), 'holds a user name or password: take them out')
+    .meta({ title: words.title ?? 'Address', description: words.description })
+
+/** A password or token among the settings: kept sealed, shown to nobody again, and in no log. */
+export const systemSecret = (words: { readonly title: string; readonly description: string }) =>
+  z
+    .string()
+    .max(4000)
+    .regex(/^[^\p{Cc}]*$/u, 'holds line breaks or control characters: copy it again')
+    .optional()
+    .meta({ ...words, writeOnly: true })
+
+/** How all members word the same settings. */
+export const sharedSettings = {
+  viaProxy: z.boolean().default(false).meta({
+    title: 'Reached through the proxy',
+    description: 'For a system on the internet, where this server reaches it only through the proxy of its settings.',
+  }),
+  timeZone: z
+    .string()
+    .default('UTC')
+    .refine(isTimeZone, 'Name a time zone as in Europe/Berlin or America/New_York.')
+    .meta({ title: 'Time zone', description: 'Of times that the system writes without one: Europe/Berlin.' }),
+  wholeEveryDays: z.int().min(1).max(365).default(7).meta({
+    title: 'Whole reading every how many days',
+    description:
+      'Between them only what changed is read. Only a whole reading tells which devices are no longer reported.',
+  }),
+}
+
+function isTimeZone(name: string) {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import type { ApiContext, CollectedPage } from '#connectors/api-connector.ts'
+import { AppError } from '#platform/errors.ts'
+import type { TakeRecord } from './record-reader.ts'
+
+/** Where readings of most systems go on from: what changed since, and when all was read last. ISO 8601 in UTC. */
+export const ChangesCursor = z.object({ changedSince: z.string(), wholeAt: z.string() })
+export type ChangesCursor = z.infer<typeof ChangesCursor>
+
+/** A day and the widest difference of two time zones: clocks that differ, and times that a system writes in a zone of its own. */
+const overlapMs = 26 * 3_600_000
+
+export interface Reading {
+  /** Undefined where all is read. Earlier than the last reading by 26 hours: what is read twice writes nothing. */
+  readonly changedSince: Date | undefined
+  readonly cursor: ChangesCursor
+}
+
+/** What is read this time: changes, or all where that was never, or is too long ago. */
+export function readingOf(since: ChangesCursor | undefined, now: Date, wholeEveryDays: number): Reading {
+  const startedAt = now.toISOString()
+  const wholeAt = since ? Date.parse(since.wholeAt) : Number.NaN
+  const isDue = !(now.getTime() - wholeAt < wholeEveryDays * 86_400_000 - 3_600_000) || wholeAt > now.getTime()
+  if (!since || isDue) return { changedSince: undefined, cursor: { changedSince: startedAt, wholeAt: startedAt } }
+  return {
+    changedSince: new Date(Math.min(Date.parse(since.changedSince), now.getTime()) - overlapMs),
+    cursor: { changedSince: startedAt, wholeAt: since.wholeAt },
+  }
+}
+
+/** A part of a list as the system gave it. */
+export interface ListPage<Ask> {
+  readonly records: readonly unknown[]
+  /** What to ask for the next part; undefined after the last. */
+  readonly next: Ask | undefined
+  /** How many records there are in all, for people to see. */
+  readonly total?: number | undefined
+}
+
+export interface ListReading<Ask, Cursor> {
+  readonly first: Ask
+  readonly page: (ask: Ask) => Promise<ListPage<Ask>>
+  readonly take: TakeRecord
+  /** Where the next run goes on from, once all was read. */
+  readonly cursor: Cursor
+  readonly whole: boolean
+  /** Whether `total` counts what this account may read, so that fewer records are no whole reading. */
+  readonly isTotalExact?: boolean
+  /** Keys that the system says it removed. */
+  readonly removed?: (() => Promise<readonly string[]>) | undefined
+}
+
+/** Reads a list part by part. */
+export async function* readList<Ask, Cursor>(
+  { now, signal }: Pick<ApiContext<unknown>, 'now' | 'signal'>,
+  { first, page, take, cursor, whole, isTotalExact = false, removed }: ListReading<Ask, Cursor>,
+): AsyncGenerator<CollectedPage<Cursor>> {
+  let done = 0
+  for (let ask: Ask | undefined = first; ask !== undefined; ) {
+    if (signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
+    const { records, next, total }: ListPage<Ask> = await page(ask)
+    const at = now()
+    const collected = records.flatMap((record, index) => take(record, `record ${done + index + 1}`, at))
+    done += records.length
+    ask = next
+    const isLast = ask === undefined
+    yield {
+      collected,
+      progress: { done, total },
+      ...(isLast && {
+        cursor,
+        removed: await removed?.(),
+        end: { whole, ...(isTotalExact && total !== undefined && { of: total }) },
+      }),
+    }
+  }
+}
+
+/** What a check says in the words of one system. */
+export interface CheckWords {
+  /** What is read, and where: `the table alm_asset`. */
+  readonly what: string
+  /** What the account needs to read it: `the role itil`. */
+  readonly permission: string
+}
+
+/** Reads the first part of a list and wants one record of it that tells a device. */
+export async function checkList<Ask>(
+  context: Pick<ApiContext<unknown>, 'http' | 'now'>,
+  { what, permission }: CheckWords,
+  first: () => Promise<ListPage<Ask>>,
+  take: TakeRecord,
+): Promise<void> {
+  const host = new URL(context.http.origin).host
+  const { records } = await first().catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+    const status = error.details?.status
+    const said =
+      status === 401
+        ? `${host} does not take these credentials (401). Check the user name, password or token, and that the account is not locked or expired.`
+        : status === 403
+          ? `${host} knows the account, but it may not read ${what} (403). Give it ${permission}.`
+          : status === 404 || status === 410
+            ? `${host} has no such list (${status}): ${what}. Check the address and the name.`
+            : undefined
+    throw said ? new AppError(error.code, said, { cause: error, details: error.details ?? {} }) : error
+  })
+  if (records.length === 0)
+    throw new AppError(
+      'upstream_failed',
+      `${host} answers, but shows this account no record of ${what}. Check the filter in the settings, and give the account ${permission}.`,
+    )
+  const collected = records.flatMap((record, index) => take(record, `record ${index + 1}`, context.now()))
+  if (collected.some(({ kind }) => kind === 'observation')) return
+  const skipped = collected.find((one) => one.kind === 'skipped')?.skipped
+  throw new AppError(
+    'upstream_failed',
+    `${host} answers, but nothing of ${what} can be read as a device: ${skipped?.reason ?? 'the records are empty.'}`,
+  )
+}
