@@ -28,6 +28,7 @@ export const deviceSearch = readSearch({
   hasConflict: flag,
   missing: text,
   source: text,
+  unreported: flag,
   sbom: text,
   mds2: text,
   alike: flag,
@@ -250,4 +251,4 @@ export const tabSearch = readSearch({ tab: text })
 export const devicePartSearch = readSearch({ tab: text, answer: oneOf(['affected', 'cannot_tell', 'not_affected']) })
 export const signInSearch = readSearch({ next: text })
 export const importSearch = readSearch({ source: text })
-export const addSourceSearch = readSearch({ feed: text })
+export const addSourceSearch = readSearch({ feed: text, system: text })

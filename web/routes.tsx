@@ -274,7 +274,7 @@ const addSource = createRoute({
   getParentRoute: () => inside,
   path: '/sources/new',
   validateSearch: addSourceSearch,
-  component: lazyRouteComponent(() => import('./pages/sources/add-feed-page.tsx'), 'AddFeedPage'),
+  component: lazyRouteComponent(() => import('./pages/sources/add-source-page.tsx'), 'AddSourcePage'),
 })
 const bundles = createRoute({
   getParentRoute: () => inside,

@@ -320,6 +320,13 @@ const examples: Readonly<Record<string, Example>> = {
     await drainRuns(db)
     return () => admin.post(`${path}/undo`)
   }),
+  'POST /runs/{run}/confirm': example('run.confirmed', async () => {
+    const { path, id } = await imported()
+    await drainRuns(db)
+    await sql`insert into reading_question (organisation_id, source_id, run_id, read_at, stood, missing)
+      select organisation_id, source_id, id, now(), 1, 1 from run where id = ${id}::uuid`.execute(db)
+    return () => admin.post(`${path}/confirm`, { answer: 'keep' })
+  }),
   'POST /bundles/key': example(
     'bundle.key_made',
     () => () => admin.post('/bundles/key', { issuer: 'Riverside', replace: true }),

@@ -253,6 +253,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'source-settings', path: `/sources/${source.id}`, act: open('Settings') },
         ]
       : []),
+    { name: 'add-system', path: '/sources/new?system=generic-rest' },
     { name: 'add-feed', path: feeds[0] ? `/sources/new?feed=${feeds[0].id}` : '/sources/new' },
     { name: 'import', path: '/import' },
     {

@@ -44,6 +44,8 @@ export const changeSource = (source: string, body: Sent<'PATCH /sources/{source}
 export const checkSource = (body: Sent<'POST /sources/check'>) => call('POST /sources/check', { body })
 
 export const runSource = (source: string) => call('POST /sources/{source}/run', { params: { source } })
+export const confirmRun = (run: string, answer: 'take' | 'keep') =>
+  call('POST /runs/{run}/confirm', { params: { run }, body: { answer } })
 export type RunVerb = 'cancel' | 'undo' | 'resume'
 export const changeRun = (run: string, verb: RunVerb) => call(`POST /runs/{run}/${verb}`, { params: { run } })
 

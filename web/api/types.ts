@@ -1139,7 +1139,7 @@ export type Role = 'viewer' | 'technician' | 'analyst' | 'manager' | 'administra
 export type Run = {
   id: string
   sourceId: string
-  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'undone'
+  state: 'queued' | 'running' | 'succeeded' | 'to_confirm' | 'failed' | 'cancelled' | 'undone'
   trigger: 'person' | 'schedule' | 'folder' | 'replay' | 'set_up'
   actorName: string
   queuedAt: string
@@ -1327,15 +1327,23 @@ export type Source = {
   trust: number
   everyHours: number | null
   watchFolder: string | null
+  filesAreWhole: boolean
   nextRunAt: string | null
   disabledAt: string | null
   settings: Record<string, unknown>
   devices: number
+  unreported: number
+  question: {
+    runId: string
+    readAt: string
+    stood: number
+    missing: number
+  } | null
   openSkipped: number
   lastRun: {
     id: string
     sourceId: string
-    state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'undone'
+    state: 'queued' | 'running' | 'succeeded' | 'to_confirm' | 'failed' | 'cancelled' | 'undone'
     trigger: 'person' | 'schedule' | 'folder' | 'replay' | 'set_up'
     actorName: string
     queuedAt: string
@@ -1354,6 +1362,8 @@ export type Source = {
     canResume: boolean
   } | null
   lastReadAt: string | null
+  /** A connector that reads a system over its interface; others read files */
+  isApi: boolean
   /** How old the list is that a feed reads, where scores look at one. Of KEV and EPSS it is the list that this source read itself; of the others, which all sources of a feed fill together, what is known from all */
   list: {
     day: string | null
@@ -1999,6 +2009,7 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      unreported?: boolean
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2106,6 +2117,7 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      unreported?: boolean
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2176,6 +2188,7 @@ export interface Operations {
       knownExploited?: boolean
       missing?: string
       source?: string
+      unreported?: boolean
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2282,6 +2295,8 @@ export interface Operations {
         sourceKey: string
         observedAt: string
         recordedAt: string
+        /** Since when the source no longer reports the device. What it said still counts */
+        unreportedSince: string | null
         raw: Record<string, string> | null
       }[]
       conflicts: Conflict[]
@@ -2894,6 +2909,14 @@ export interface Operations {
         summary: string
         extensions: string[]
       }[]
+      /** Connectors that read a system of the hospital over its interface */
+      systems: {
+        id: string
+        title: string
+        summary: string
+        everyHours: number
+        settings: Record<string, unknown>
+      }[]
       feeds: {
         id: string
         title: string
@@ -2932,11 +2955,12 @@ export interface Operations {
       id: string
     }
   }
-  /** Prove the settings of a feed without saving them */
+  /** Prove the settings of a feed or a system without saving them */
   'POST /sources/check': {
     params: undefined
     query: undefined
     body: {
+      kind?: 'connector' | 'feed'
       member: string
       settings: Record<string, unknown>
     }
@@ -2975,13 +2999,15 @@ export interface Operations {
       trust?: number
       everyHours?: number | null
       watchFolder?: string | null
+      /** Of files: each is the whole list, so that what it does not hold is no longer reported */
+      filesAreWhole?: boolean
       disabled?: boolean
     }
     response: {
       id: string
     }
   }
-  /** Read a feed now */
+  /** Read a feed or a system now */
   'POST /sources/{source}/run': {
     params: {
       source: string
@@ -3068,6 +3094,17 @@ export interface Operations {
     }
     query: undefined
     body: undefined
+    response: Run
+  }
+  /** Answer a reading that reported suddenly few of its devices */
+  'POST /runs/{run}/confirm': {
+    params: {
+      run: string
+    }
+    query: undefined
+    body: {
+      answer: 'take' | 'keep'
+    }
     response: Run
   }
   /** Upload a file and see what stands in it */

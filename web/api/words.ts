@@ -161,6 +161,10 @@ export const holdReasons = [
 ] as const satisfies readonly HoldReason[]
 
 const spelled: Readonly<Record<string, string>> = {
+  oauth2: 'OAuth2',
+  dmy: 'Day, month, year',
+  mdy: 'Month, day, year',
+  ymd: 'Year, month, day',
   icu: 'ICU',
   or: 'Operating room',
   cve: 'CVE',

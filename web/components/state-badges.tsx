@@ -213,6 +213,7 @@ const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
   running: [IconPlayerPlay, 'busy'],
   done: [IconCircleCheck, 'good'],
   succeeded: [IconCircleCheck, 'good'],
+  to_confirm: [IconAlertCircle, 'warn'],
   failed: [IconX, 'bad'],
   cancelled: [IconBan, 'plain'],
   undone: [IconBan, 'plain'],

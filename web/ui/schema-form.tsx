@@ -18,6 +18,8 @@ export interface SettingsSchema {
   oneOf?: SettingsSchema[]
   const?: unknown
   writeOnly?: boolean
+  /** Of another setting: the choices with which this one counts. */
+  shownWhen?: Record<string, readonly string[]>
 }
 
 export type SchemaValues = Record<string, unknown>
@@ -31,6 +33,13 @@ function shapeOf(schema: SettingsSchema): SettingsSchema {
   return { ...shapes.find((shape) => shape.type !== 'null'), ...rest }
 }
 
+/** Whether a setting counts, with the others as they are. */
+function isShown({ shownWhen }: SettingsSchema, schema: SettingsSchema, values: SchemaValues): boolean {
+  return Object.entries(shownWhen ?? {}).every(([name, words]) =>
+    words.includes(String(values[name] ?? schema.properties?.[name]?.default)),
+  )
+}
+
 export function defaultsOf(schema: SettingsSchema | undefined): SchemaValues {
   const known = Object.entries(schema?.properties ?? {}).filter(([, property]) => property.default !== undefined)
   return Object.fromEntries(known.map(([name, property]) => [name, property.default]))
@@ -40,7 +49,13 @@ export function defaultsOf(schema: SettingsSchema | undefined): SchemaValues {
 export function missingIn(schema: SettingsSchema, values: SchemaValues): string | null {
   const missing = (schema.required ?? []).find((name) => {
     const property = schema.properties?.[name]
-    return property && property.default === undefined && property.type !== 'boolean' && (values[name] ?? '') === ''
+    return (
+      property &&
+      isShown(property, schema, values) &&
+      property.default === undefined &&
+      property.type !== 'boolean' &&
+      (values[name] ?? '') === ''
+    )
   })
   return missing ? `Fill in “${schema.properties?.[missing]?.title ?? humanise(missing)}”.` : null
 }
@@ -55,9 +70,10 @@ export function SchemaForm({
   value: SchemaValues
   onChange: (value: SchemaValues) => void
 }) {
+  const shown = Object.entries(schema.properties ?? {}).filter(([, property]) => isShown(property, schema, value))
   return (
     <Stack gap="md">
-      {Object.entries(schema.properties ?? {}).map(([name, property]) => (
+      {shown.map(([name, property]) => (
         <SchemaField
           key={name}
           name={name}

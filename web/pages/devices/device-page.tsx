@@ -50,6 +50,7 @@ export function DevicePage() {
 
 function Device({ data }: { data: DeviceData }) {
   const { device, attributes, conflicts, sources } = data
+  const unreported = sources.filter(({ unreportedSince }) => unreportedSince !== null)
   const { search } = useSearchState<{ tab?: string }>()
   const may = useMay()
   const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
@@ -205,6 +206,16 @@ function Device({ data }: { data: DeviceData }) {
       {tab === 'mds2' && <DeviceMds2 device={device.id} />}
       {tab === 'windows' && <DeviceWindowsUpdates device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
+      {tab !== 'sources' && unreported.length > 0 && (
+        <Remark
+          tone="warn"
+          title={`No longer reported by ${unreported.map(({ source }) => source.name).join(', ')}`}
+          actions={<AppLink href={paths.device(device.id, 'sources')}>Sources</AppLink>}
+        >
+          Since <Moment at={unreported.map(({ unreportedSince }) => unreportedSince ?? '').toSorted()[0] ?? ''} />. What
+          was said before still counts: the device is not gone for that.
+        </Remark>
+      )}
       {tab === 'sources' && <Sources sources={sources} />}
       {tab === 'history' && <History id={device.id} />}
       <CorrectDialog device={data} attribute={isCorrecting} onClose={() => setIsCorrecting(null)} />
@@ -343,6 +354,12 @@ function Sources({ sources }: { sources: DeviceData['sources'] }) {
           }
           actions={<AppLink href={paths.source(record.source.id)}>Open the source</AppLink>}
         >
+          {record.unreportedSince && (
+            <Remark tone="warn" title={`No longer reported by ${record.source.name}`}>
+              Since <Moment at={record.unreportedSince} />. What it said before still counts: the device is not gone for
+              that.
+            </Remark>
+          )}
           {record.raw && Object.keys(record.raw).length > 0 ? (
             <Facts
               columns="one"

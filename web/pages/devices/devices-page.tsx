@@ -38,6 +38,7 @@ const linkedFilters = [
   ['zone', 'Zone', String],
   ['missing', 'Without', attributeTitle],
   ['source', 'Source', () => 'one source'],
+  ['unreported', 'No longer reported', humanise],
   ['sbom', 'SBOM', () => 'one bill'],
   ['mds2', 'MDS2', () => 'one form'],
   ['alike', 'In any spelling', humanise],

@@ -6,7 +6,9 @@ import { humanise } from '#web/api/words.ts'
 /** What it reads, in the catalogue's words. */
 export function SourceMember({ source: { kind, member } }: { source: SourceRow }) {
   const { data } = useQuery(catalogueQuery)
-  const known = [...(data?.feeds ?? []), ...(data?.connectors ?? [])].find(({ id }) => id === member)
+  const known = [...(data?.feeds ?? []), ...(data?.systems ?? []), ...(data?.connectors ?? [])].find(
+    ({ id }) => id === member,
+  )
   return (
     <>
       {humanise(kind)}

@@ -7,6 +7,7 @@ import { allItems } from '#web/api/paging.ts'
 import {
   catalogueQuery,
   changeSource,
+  confirmRun,
   dismissSkipped,
   isUnderWay,
   runSource,
@@ -19,7 +20,7 @@ import { RunCard } from '#web/components/run-card.tsx'
 import { OutOfDateMark, RunStateBadge } from '#web/components/state-badges.tsx'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
-import { CountLink } from '#web/ui/app-link.tsx'
+import { CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
@@ -54,9 +55,9 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
   const [isEditing, setIsEditing] = useState(false)
   const run = useChange(() => runSource(source.id), { done: 'Queued.' })
   const isBusy = runs.items.some(isUnderWay)
-  const takesFiles = source.kind === 'connector'
+  const takesFiles = source.kind === 'connector' && !source.isApi
   const takesBundles = source.member === 'bundle'
-  const canRun = (source.kind === 'feed' && !takesBundles) || !!source.watchFolder
+  const canRun = (source.kind === 'feed' && !takesBundles) || source.isApi || !!source.watchFolder
   return (
     <Page
       title={source.name}
@@ -103,6 +104,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
           Since <Moment at={source.disabledAt} />. What it said before still counts.
         </Remark>
       )}
+      {source.question && <Question source={source} question={source.question} />}
       <Section title="Key facts">
         <Facts
           facts={[
@@ -155,6 +157,17 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
               name: 'Devices',
               value: <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />,
             },
+            source.unreported > 0 && {
+              name: 'No longer reported',
+              value: (
+                <CountLink
+                  href={paths.devices({ source: source.id, unreported: 'true' })}
+                  count={source.unreported}
+                  of="devices no longer reported"
+                />
+              ),
+            },
+            takesFiles && source.filesAreWhole && { name: 'Each file', value: 'is the whole list' },
             {
               name: 'Skipped, to look at',
               value: (
@@ -187,16 +200,53 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
           )}
         </Section>
       )}
-      {tab === 'skipped' && <Skipped sourceId={source.id} />}
+      {tab === 'skipped' && <Skipped sourceId={source.id} isApi={source.isApi} />}
       {isEditing && <SettingsDialog source={source} onClose={() => setIsEditing(false)} />}
     </Page>
+  )
+}
+
+/** A reading that reported suddenly few of its devices: nothing is told of as missing until somebody answers. */
+function Question({ source, question }: { source: SourceRow; question: NonNullable<SourceRow['question']> }) {
+  const may = useMay()
+  const answer = useChange((word: 'take' | 'keep') => confirmRun(question.runId, word), {
+    done: (_, word) => (word === 'take' ? 'Taken as it is.' : 'What stood is kept.'),
+  })
+  const whyNot = may.whyNot('source:run')
+  const reported = question.stood - question.missing
+  return (
+    <Remark
+      tone="warn"
+      title={`${source.name} reports suddenly few of its devices`}
+      actions={
+        <>
+          <Action disabledReason={whyNot} loading={answer.isPending} onClick={() => answer.mutate('keep')}>
+            Keep what stood
+          </Action>
+          <Action
+            variant="default"
+            disabledReason={whyNot}
+            loading={answer.isPending}
+            onClick={() => answer.mutate('take')}
+          >
+            Take it as it is
+          </Action>
+        </>
+      }
+    >
+      The reading of <Moment at={question.readAt} /> holds {formatCount(reported)} of the {formatCount(question.stood)}{' '}
+      devices that it reported before. What came is stored; the other {formatCount(question.missing)} stand as before.
+      Was a filter or a permission changed there? Then mend it, and keep what stood. Are they no longer in that system?
+      Then take it as it is: they are told as no longer reported, and are not gone.
+      {answer.error && <p style={{ margin: 0 }}>{answer.error.message}</p>}
+    </Remark>
   )
 }
 
 const states = ['open', 'replayed', 'dismissed', 'gone'] as const
 const stateWords = { open: 'Open', replayed: 'Replayed', dismissed: 'Dismissed', gone: 'Taken since' }
 
-function Skipped({ sourceId }: { sourceId: string }) {
+function Skipped({ sourceId, isApi }: { sourceId: string; isApi: boolean }) {
   const [state, setState] = useState<(typeof states)[number]>('open')
   const skipped = useInfiniteQuery(skippedQuery(sourceId, { state }))
   const items = allItems(skipped.data)
@@ -227,7 +277,7 @@ function Skipped({ sourceId }: { sourceId: string }) {
       ) : (
         <ul className={classes.skipped}>
           {items.map((row) => (
-            <SkippedItem key={row.id} row={row} />
+            <SkippedItem key={row.id} row={row} isApi={isApi} />
           ))}
           {skipped.hasNextPage && (
             <li>
@@ -246,7 +296,7 @@ function Skipped({ sourceId }: { sourceId: string }) {
   )
 }
 
-function SkippedItem({ row }: { row: SkippedRow }) {
+function SkippedItem({ row, isApi }: { row: SkippedRow; isApi: boolean }) {
   const may = useMay()
   const [isReplaying, setIsReplaying] = useState(false)
   const [isDismissing, setIsDismissing] = useState(false)
@@ -283,7 +333,12 @@ function SkippedItem({ row }: { row: SkippedRow }) {
           <Action
             size="compact-md"
             disabledReason={
-              whyNot ?? (row.raw ? null : 'The record’s text was not kept, so there is nothing to correct.')
+              whyNot ??
+              (isApi
+                ? 'Correct it in the system itself: the next run reads it again.'
+                : row.raw
+                  ? null
+                  : 'The record’s text was not kept, so there is nothing to correct.')
             }
             onClick={() => setIsReplaying(true)}
           >
@@ -320,21 +375,25 @@ function SkippedItem({ row }: { row: SkippedRow }) {
 
 function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () => void }) {
   const catalogue = useQuery(catalogueQuery)
-  const feed = catalogue.data?.feeds.find((one) => one.id === source.member)
+  const members = source.isApi ? catalogue.data?.systems : catalogue.data?.feeds
+  const member = members?.find((one) => one.id === source.member)
+  const isRead = source.kind === 'feed' || source.isApi
   const [name, setName] = useState(source.name)
   const [trust, setTrust] = useState(source.trust)
   const [everyHours, setEveryHours] = useState<number | null>(source.everyHours)
   const [watchFolder, setWatchFolder] = useState(source.watchFolder ?? '')
+  const [filesAreWhole, setFilesAreWhole] = useState(source.filesAreWhole)
   const [isOff, setIsOff] = useState(!!source.disabledAt)
   const [settings, setSettings] = useState<Record<string, unknown>>(source.settings)
+  const [isChanged, setIsChanged] = useState(false)
   const save = useChange(
     () =>
       changeSource(source.id, {
         name: name.trim(),
         trust,
         disabled: isOff,
-        ...(source.kind === 'feed' ? { everyHours, settings: { ...defaultsOf(feed?.settings), ...settings } } : {}),
-        ...(source.kind === 'connector' ? { watchFolder: watchFolder.trim() || null } : {}),
+        ...(isRead ? { everyHours } : { watchFolder: watchFolder.trim() || null, filesAreWhole }),
+        ...(member && isChanged ? { settings: { ...defaultsOf(member.settings), ...settings } } : {}),
       }),
     { done: 'Settings saved.', onDone: onClose },
   )
@@ -356,7 +415,7 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
           value={trust}
           onChange={(value) => typeof value === 'number' && setTrust(value)}
         />
-        {source.kind === 'feed' && (
+        {isRead && (
           <NumberInput
             label="Every how many hours"
             min={1}
@@ -365,15 +424,32 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
             onChange={(value) => setEveryHours(typeof value === 'number' ? value : null)}
           />
         )}
-        {source.kind === 'connector' && (
-          <TextInput
-            label="Watched folder"
-            description="A folder on the machine where Homeostat runs: files put there are imported by themselves."
-            value={watchFolder}
-            onChange={(event) => setWatchFolder(event.currentTarget.value)}
+        {!isRead && (
+          <>
+            <TextInput
+              label="Watched folder"
+              description="A folder on the machine where Homeostat runs: files put there are imported by themselves."
+              value={watchFolder}
+              onChange={(event) => setWatchFolder(event.currentTarget.value)}
+            />
+            <Switch
+              label="Each file is the whole list"
+              description="What a file does not hold is then told as no longer reported. Leave it off where files are parts."
+              checked={filesAreWhole}
+              onChange={(event) => setFilesAreWhole(event.currentTarget.checked)}
+            />
+          </>
+        )}
+        {member && (
+          <SchemaForm
+            schema={member.settings}
+            value={settings}
+            onChange={(next) => {
+              setSettings(next)
+              setIsChanged(true)
+            }}
           />
         )}
-        {feed && <SchemaForm schema={feed.settings} value={settings} onChange={setSettings} />}
         <Switch label="Switched off" checked={isOff} onChange={(event) => setIsOff(event.currentTarget.checked)} />
       </Form>
     </Dialog>

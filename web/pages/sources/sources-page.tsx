@@ -113,7 +113,19 @@ const columns: Column<SourceRow>[] = [
       source.kind === 'feed' ? (
         dash
       ) : (
-        <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />
+        <>
+          <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />
+          {source.unreported > 0 && (
+            <div className="quiet small">
+              <CountLink
+                href={paths.devices({ source: source.id, unreported: 'true' })}
+                count={source.unreported}
+                of="devices no longer reported"
+              />{' '}
+              no longer
+            </div>
+          )}
+        </>
       ),
   },
   {
@@ -143,7 +155,7 @@ export function SourcesPage() {
             Import a file
           </LinkAction>
           <LinkAction href={paths.addSource()} variant="default" disabledReason={may.whyNot('source:write')}>
-            Add a feed
+            Add a source
           </LinkAction>
           <LinkAction href={paths.bundles()} variant="default">
             Bundles

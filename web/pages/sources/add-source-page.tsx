@@ -19,40 +19,32 @@ import { Loaded, sentenceOf } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './sources.module.css'
 
-export function AddFeedPage() {
-  const { search } = useSearchState<{ feed?: string }>()
+type Member = Catalogue['feeds'][number] | Catalogue['systems'][number]
+
+export function AddSourcePage() {
+  const { search } = useSearchState<{ feed?: string; system?: string }>()
   const catalogue = useQuery(catalogueQuery)
   return (
     <Page
       narrow
-      title="Add a feed"
+      title="Add a source"
       parent={{ title: 'Sources', href: paths.sources() }}
-      lead="Feeds read published intelligence: from the internet, or from a folder or zip on a machine that has none."
+      lead="Systems of the hospital tell which devices there are, and are read over their interface. Feeds read published intelligence: from the internet, or from a folder or zip on a machine that has none. A file is imported on its own page."
     >
       <Loaded query={catalogue}>
-        {({ feeds }) => {
-          const chosen = feeds.find((feed) => feed.id === search.feed)
+        {({ feeds, systems }) => {
+          const system = systems.find(({ id }) => id === search.system)
+          const feed = system ? undefined : feeds.find(({ id }) => id === search.feed)
           return (
             <>
-              <Section title="Which one?">
-                <div className={classes.choices}>
-                  {feeds.map((feed) => (
-                    <AppLink
-                      key={feed.id}
-                      href={`${paths.addSource()}?feed=${feed.id}`}
-                      className={classes.choice}
-                      aria-current={feed.id === chosen?.id ? 'true' : undefined}
-                      style={
-                        feed.id === chosen?.id ? { borderColor: 'var(--accent)', background: 'var(--accent-soft)' } : {}
-                      }
-                    >
-                      <strong>{feed.title}</strong>
-                      <span>{feed.summary}</span>
-                    </AppLink>
-                  ))}
-                </div>
+              <Section title="A system of the hospital">
+                <Choices members={systems} chosen={system} hrefOf={(id) => `${paths.addSource()}?system=${id}`} />
               </Section>
-              {chosen && <FeedForm key={chosen.id} feed={chosen} />}
+              {system && <MemberForm key={system.id} kind="connector" member={system} />}
+              <Section title="Published intelligence">
+                <Choices members={feeds} chosen={feed} hrefOf={(id) => `${paths.addSource()}?feed=${id}`} />
+              </Section>
+              {feed && <MemberForm key={feed.id} kind="feed" member={feed} />}
             </>
           )
         }}
@@ -61,25 +53,52 @@ export function AddFeedPage() {
   )
 }
 
-function FeedForm({ feed }: { feed: Catalogue['feeds'][number] }) {
+function Choices({
+  members,
+  chosen,
+  hrefOf,
+}: {
+  members: readonly Member[]
+  chosen: Member | undefined
+  hrefOf: (id: string) => string
+}) {
+  return (
+    <div className={classes.choices}>
+      {members.map(({ id, title, summary }) => (
+        <AppLink
+          key={id}
+          href={hrefOf(id)}
+          className={classes.choice}
+          aria-current={id === chosen?.id ? 'true' : undefined}
+          style={id === chosen?.id ? { borderColor: 'var(--accent)', background: 'var(--accent-soft)' } : {}}
+        >
+          <strong>{title}</strong>
+          <span>{summary}</span>
+        </AppLink>
+      ))}
+    </div>
+  )
+}
+
+function MemberForm({ kind, member }: { kind: 'connector' | 'feed'; member: Member }) {
   const may = useMay()
   const router = useRouter()
-  const [name, setName] = useState(feed.title)
-  const [everyHours, setEveryHours] = useState<number | null>(feed.everyHours)
-  const [settings, setSettings] = useState<SchemaValues>(() => defaultsOf(feed.settings))
-  const check = useMutation({ mutationFn: () => checkSource({ member: feed.id, settings }) })
+  const [name, setName] = useState(member.title)
+  const [everyHours, setEveryHours] = useState<number | null>(member.everyHours)
+  const [settings, setSettings] = useState<SchemaValues>(() => defaultsOf(member.settings))
+  const check = useMutation({ mutationFn: () => checkSource({ kind, member: member.id, settings }) })
   const add = useChange(
     async () => {
-      const source = await addSource({ kind: 'feed', member: feed.id, name: name.trim(), settings, everyHours })
+      const source = await addSource({ kind, member: member.id, name: name.trim(), settings, everyHours })
       await runSource(source.id)
       return source
     },
-    { done: 'Feed added; its first run is queued.', onDone: (source) => router.history.push(paths.source(source.id)) },
+    { done: 'Added; its first run is queued.', onDone: (source) => router.history.push(paths.source(source.id)) },
   )
-  const missing = missingIn(feed.settings, settings)
+  const missing = missingIn(member.settings, settings)
   const whyNot = may.whyNot('source:write') ?? missing
   return (
-    <Section title={feed.title}>
+    <Section title={member.title}>
       <Form
         submit="Add and run"
         isSending={add.isPending}
@@ -100,7 +119,7 @@ function FeedForm({ feed }: { feed: Catalogue['feeds'][number] }) {
       >
         <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <SchemaForm
-          schema={feed.settings}
+          schema={member.settings}
           value={settings}
           onChange={(next) => {
             setSettings(next)
