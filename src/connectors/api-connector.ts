@@ -82,7 +82,7 @@ export interface ApiConnector<Config = unknown, Cursor = unknown> {
   /** Plain JSON and small, for it is stored with pages. */
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
-  /** Paths that are sent questions with POST. They read only. */
+  /** Paths, below that of the address, which are sent questions with POST. They read only. */
   readonly queries?: readonly string[]
   /** Longest wait for the first byte and between bytes, where a system is slower than half a minute. */
   readonly timeoutMs?: number
@@ -143,6 +143,25 @@ export const sharedSettings = {
     description:
       'Between them only what changed is read. Only a whole reading tells which devices are no longer reported.',
   }),
+}
+
+/** A path below that of the address: `/api/assets` where that is https://cmms.hospital.example/api/. */
+export const pathBelow = (location: string, path: string) => `${new URL(location).pathname.replace(/\/+$/, '')}${path}`
+
+/** User name and password as RFC 7617 has them. */
+export const basicAuthorization = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+
+const TokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive().optional().catch(undefined),
+})
+
+/** What a token endpoint answers (RFC 6749, clause 5.1). */
+export const readToken: SignIn['read'] = ({ json }) => {
+  const answer = TokenAnswer.safeParse(json)
+  if (!answer.success) return undefined
+  return { headers: { authorization: `Bearer ${answer.data.access_token}` }, seconds: answer.data.expires_in }
 }
 
 function isTimeZone(name: string) {

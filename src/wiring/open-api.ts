@@ -1,4 +1,4 @@
-import type { ApiConnector, ApiContext } from '#connectors/api-connector.ts'
+import { type ApiConnector, type ApiContext, pathBelow } from '#connectors/api-connector.ts'
 import { secretsIn } from '#intake/feed-secrets.ts'
 import { configOf } from '#intake/intake.ts'
 import type { Config } from '#platform/config/config.ts'
@@ -27,7 +27,7 @@ export async function openApi(
     caFile: config.caFile,
     headers: connector.headers?.(read),
     signIn: connector.signIn?.(read),
-    queryPaths: connector.queries,
+    queryPaths: connector.queries?.map((path) => pathBelow(location, path)),
     secrets: secretsIn(connector, read as Record<string, unknown>),
     log,
     signal,

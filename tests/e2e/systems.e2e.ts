@@ -64,7 +64,7 @@ test('its form asks for what counts, and says what does not work', async () => {
   await page.getByLabel('Parameter of the page’s size').fill('limit')
   await page.getByLabel('Records in a page').fill('5')
   await page.getByRole('button', { name: 'Check', exact: true }).click()
-  await page.getByText(/does not take these credentials \(401\)/).waitFor()
+  await page.getByText(/gives no token for these credentials \(401\)/).waitFor()
   await desk.settled()
   await picture(desk, 'form')
   expect(await barriersOn(page)).toEqual([])

@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { type ApiContext, defineApiConnector, type SignIn } from '#connectors/api-connector.ts'
+import {
+  type ApiContext,
+  basicAuthorization,
+  defineApiConnector,
+  readToken,
+  type SignIn,
+} from '#connectors/api-connector.ts'
+import { mappedFields } from '#connectors/records/field-lines.ts'
 import { cellAt, valuesAt } from '#connectors/records/json-path.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { AppError } from '#platform/errors.ts'
-import { AnyRecord, TokenAnswer } from './payload.ts'
-import { mappedFields, RestSettings } from './settings.ts'
+import { AnyRecord } from './payload.ts'
+import { RestSettings } from './settings.ts'
 
 /** Reads a list of devices from any interface that answers with JSON, by paths that a person gives. */
 export const genericRest = defineApiConnector({
@@ -17,8 +24,7 @@ export const genericRest = defineApiConnector({
   everyHours: 24,
 
   headers: ({ auth, user, password, token, header }) => {
-    if (auth === 'basic')
-      return { authorization: `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` }
+    if (auth === 'basic') return { authorization: basicAuthorization(user ?? '', password ?? '') }
     if (auth === 'bearer') return { authorization: `Bearer ${(token ?? '').trim()}` }
     return auth === 'header' && header ? { [header.toLowerCase()]: (token ?? '').trim() } : {}
   },
@@ -29,15 +35,13 @@ export const genericRest = defineApiConnector({
       ? {
           path: tokenPath,
           headers: {
-            authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId ?? '')}:${encodeURIComponent(clientSecret ?? '')}`).toString('base64')}`,
+            authorization: basicAuthorization(
+              encodeURIComponent(clientId ?? ''),
+              encodeURIComponent(clientSecret ?? ''),
+            ),
           },
           form: { grant_type: 'client_credentials', ...(scope && { scope }) },
-          read({ json }) {
-            const answer = TokenAnswer.safeParse(json)
-            return answer.success
-              ? { headers: { authorization: `Bearer ${answer.data.access_token}` }, seconds: answer.data.expires_in }
-              : undefined
-          },
+          read: readToken,
         }
       : undefined,
 
@@ -72,7 +76,7 @@ export const genericRest = defineApiConnector({
 type Context = ApiContext<RestSettings>
 
 function takerOf(settings: RestSettings): TakeRecord {
-  const mapped = mappedFields(settings)
+  const mapped = mappedFields(settings.fields)
   const seen = mapped.find(({ meaning }) => meaning === 'observedAt')
   const fields = mapped.filter((field) => field.meaning !== 'observedAt')
   // One path may be two attributes: names are the attributes then.

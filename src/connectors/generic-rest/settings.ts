@@ -1,29 +1,9 @@
 import { z } from 'zod'
 import { sharedSettings, systemAddress, systemSecret } from '#connectors/api-connector.ts'
-import type { ColumnMeaning } from '#connectors/table/column-names.ts'
-import { deviceAttributeNames } from '#model/device.ts'
-
-const meanings: readonly string[] = [...deviceAttributeNames, 'sourceKey', 'observedAt']
-
-const line = /^\s*([A-Za-z]+)\s*=\s*(\S.*?)\s*$/
+import { FieldLine } from '#connectors/records/field-lines.ts'
 
 const text = (words: { title: string; description: string; shownWhen?: Record<string, readonly string[]> }) =>
   z.string().trim().max(500).optional().meta(words)
-
-const FieldLine = z
-  .string()
-  .max(500)
-  .superRefine((written, context) => {
-    if (written.trim() === '') return
-    const meaning = line.exec(written)?.[1]
-    if (meaning === undefined)
-      context.addIssue({ code: 'custom', message: `"${written.trim()}" is not written as attribute = path.` })
-    else if (!meanings.includes(meaning))
-      context.addIssue({
-        code: 'custom',
-        message: `"${meaning}" is no attribute. Those there are: ${meanings.join(', ')}.`,
-      })
-  })
 
 /** The settings of the form, in its order. */
 export const RestSettings = z
@@ -155,14 +135,3 @@ export const RestSettings = z
       })
   })
 export type RestSettings = z.infer<typeof RestSettings>
-
-export interface MappedField {
-  readonly meaning: ColumnMeaning | 'observedAt'
-  readonly path: string
-}
-
-export const mappedFields = ({ fields }: Pick<RestSettings, 'fields'>): readonly MappedField[] =>
-  fields.flatMap((written) => {
-    const [, meaning, path] = line.exec(written) ?? []
-    return meaning && path ? [{ meaning: meaning as MappedField['meaning'], path }] : []
-  })

@@ -93,7 +93,7 @@ export async function checkList<Ask>(
 ): Promise<void> {
   const host = new URL(context.http.origin).host
   const { records } = await first().catch((error: unknown) => {
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError) || error.details?.isSignIn) throw error
     const status = error.details?.status
     const said =
       status === 401
@@ -102,7 +102,9 @@ export async function checkList<Ask>(
           ? `${host} knows the account, but it may not read ${what} (403). Give it ${permission}.`
           : status === 404 || status === 410
             ? `${host} has no such list (${status}): ${what}. Check the address and the name.`
-            : undefined
+            : status === 400
+              ? `${host} does not understand what it is asked (400) of ${what}. Check its name and the filter in the settings.`
+              : undefined
     throw said ? new AppError(error.code, said, { cause: error, details: error.details ?? {} }) : error
   })
   if (records.length === 0)

@@ -151,11 +151,11 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
       if (signal?.aborted) throw cancelled()
       const status = outcome.error.details?.status
       // RFC 6749, 5.2: credentials that are wrong are a bad request to some.
-      if (status === 400)
+      if (status === 400 || status === 401 || status === 403 || status === 422)
         throw new AppError(
           'upstream_unauthorised',
-          `${placeOf(url)} gives no token for these credentials (400). Check them in the source's settings.`,
-          { details: { status } },
+          `${placeOf(url)} gives no token for these credentials (${status}). Check them in the source's settings, and that the account is not locked.`,
+          { details: { status, isSignIn: true } },
         )
       const waitMs = outcome.waitMs ?? Math.floor(random() * backoffMs * 2 ** retry)
       if (!outcome.worthRetrying || retry >= retries || waitMs > maxWaitMs) throw masked(outcome.error)

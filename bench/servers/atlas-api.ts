@@ -1,0 +1,28 @@
+import { answer, type SimulatedSystem } from './rest-api.ts'
+
+/** The assets of Atlas CMMS, found by its search, behind its sign-in or an API key. */
+export function atlasApi(secret: string): SimulatedSystem {
+  const token = `jwt-of-${secret}`
+  const system: SimulatedSystem = {
+    records: [],
+    answers({ method, path, headers, body }) {
+      if (path === '/auth/signin') {
+        const sent = method === 'POST' ? JSON.parse(body) : {}
+        return sent.password === secret && sent.type === 'client'
+          ? answer(200, { accessToken: token })
+          : answer(403, { message: 'Invalid credentials' })
+      }
+      if (!path.startsWith('/assets')) return undefined
+      if (path !== '/assets/search' || method !== 'POST') return answer(405, { message: 'nothing is changed here' })
+      if (headers.authorization !== `Bearer ${token}` && headers['x-api-key'] !== secret)
+        return answer(401, { message: 'Access denied' })
+      const { pageNum, pageSize } = JSON.parse(body) as { pageNum: number; pageSize: number }
+      // Small pages, so that there are several.
+      const size = Math.min(pageSize, 2)
+      const content = system.records.slice(pageNum * size, pageNum * size + size)
+      const totalElements = system.records.length
+      return answer(200, { content, totalElements, last: (pageNum + 1) * size >= totalElements, number: pageNum })
+    },
+  }
+  return system
+}

@@ -1,0 +1,51 @@
+import { afterEach, expect, test } from 'vitest'
+import { type SnipeItApi, snipeItApi } from '#bench/servers/snipe-it-api.ts'
+import { observationsIn, openSystem, readSystem, startSystem } from '#tests/support/simulated-system.ts'
+import { snipeIt } from './connector.ts'
+
+const running: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.close()))
+})
+
+async function open() {
+  const started = await startSystem('snipe-it', snipeItApi)
+  const context = await openSystem(snipeIt, started.settings())
+  running.push(context, started.server)
+  return { ...started, system: started.system as SnipeItApi, context }
+}
+
+test('hardware comes with its custom fields, without the entities of pages', async () => {
+  const { context } = await open()
+  const pages = await readSystem(snipeIt, context)
+  const [first, second, third, fourth] = observationsIn(pages)
+
+  expect(first).toMatchObject({
+    sourceKey: '1',
+    observedAt: '2026-01-19T06:42:33Z',
+    claims: {
+      assetTag: 'BM-2001',
+      deviceType: 'Infusion & Syringe Pumps',
+      site: "St. Mary's",
+      careArea: 'ICU 2',
+      lifecycle: 'in_use',
+      purchasedOn: '2022-07-04',
+      purchaseCost: 2216.49,
+      macAddresses: ['00:1b:44:33:00:00'],
+      softwareVersion: '2.0',
+    },
+  })
+  expect([second, third].map((one) => one?.claims.lifecycle)).toEqual(['stored', 'in_repair'])
+  expect(fourth?.claims).toEqual({ assetTag: 'BM-2004', description: 'Spare' })
+  expect(JSON.stringify(pages)).not.toMatch(/00451234|Somebody/)
+  expect(pages.at(-1)?.end).toEqual({ whole: true, of: 4 })
+})
+
+test('a refusal that comes as a good answer is none', async () => {
+  const { context, system } = await open()
+  system.isPermitted = false
+
+  await expect(snipeIt.check(context)).rejects.toMatchObject({
+    message: expect.stringMatching(/Permission denied.+view assets\.$/),
+  })
+})
