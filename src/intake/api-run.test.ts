@@ -93,7 +93,7 @@ test('a reading that the system breaks off is stored so far, and goes on without
     counts: { new: 4 },
   })
   await resumeRun(db, organisationId, failed.id)
-  expect(await run(failed.id)).toMatchObject({ state: 'succeeded', counts: { new: 6 } })
+  expect(await run(failed.id)).toMatchObject({ state: 'succeeded', counts: { new: 6, unchanged: 0 } })
   expect(await devices()).toBe(6)
   expect(await unreported()).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { ApiConnector, ApiContext, CollectedPage } from '#connectors/api-connector.ts'
 import type { Collected } from '#connectors/connector.ts'
-import { prepare, settleWholeReading, tellRemoved } from '#domain/inventory/inventory.ts'
+import { prepare, settleWholeReading, tellRemoved, toldByRun } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import {
   beat,
@@ -42,7 +42,8 @@ export async function apiRun(
   const source = await getSource(db, run.organisation_id, run.source_id)
   const since = source.cursor === null ? undefined : connector.cursor.parse(source.cursor)
   // Of an earlier attempt: what is read again is told again.
-  const { unchanged: _u, rejected: _r, ...before } = run.counts
+  const { unchanged: _u, rejected: _r, values_not_read: _v, ...before } = run.counts
+  const isBegunAgain = Object.keys(run.counts).length > 0
   const counts: Record<string, number> = {
     new: 0,
     changed: 0,
@@ -56,7 +57,7 @@ export async function apiRun(
     if (n > 0) counts[name] = (counts[name] ?? 0) + n
   }
   const reading = new ReadingKeys()
-  const readAt = new Date().toISOString()
+  const readAt = context.now().toISOString()
   let end: CollectedPage<unknown>['end']
   let aheadMs = 0
   let repeated = 0
@@ -112,9 +113,12 @@ export async function apiRun(
     }
     await inTransaction(db, async (tx) => {
       const cause = { id: run.id, now: run.queued_at, actor: actorOf(run), isImport: true }
+      const keys = observations.map(({ sourceKey }) => sourceKey)
+      const again = isBegunAgain ? await toldByRun(tx, source, keys, run.id) : 0
       const resolved = await onObservations(tx, source, cause, observations.map(prepare))
       await recordSkipped(tx, run, skipped)
-      for (const key of ['new', 'changed', 'unchanged', 'joined', 'conflicts'] as const) add(key, resolved.counts[key])
+      for (const key of ['new', 'changed', 'joined', 'conflicts'] as const) add(key, resolved.counts[key])
+      add('unchanged', resolved.counts.unchanged - again)
       add('rejected', skipped.length)
       add('values_not_read', unread)
       add('no_longer_reported', await tellRemoved(tx, source, page.removed ?? [], run.id, readAt))

@@ -71,8 +71,11 @@ async function workOff({ connection, dataDir, batchSize }: Task) {
     apiConnectors,
     feeds,
     batchSize,
-    openApi: (connector: Parameters<typeof openApi>[0], settings: Record<string, unknown>) =>
-      openApi(connector, settings, config, silentLog),
+    // A cursor tells when the reading began: the same moment for each worker.
+    openApi: async (connector: Parameters<typeof openApi>[0], settings: Record<string, unknown>) => {
+      const { context, close } = await openApi(connector, settings, config, silentLog)
+      return { context: { ...context, now: () => new Date('2026-11-16T12:00:00Z') }, close }
+    },
     openFeed: (feed: Parameters<typeof openFeed>[0], settings: Record<string, unknown>) =>
       openFeed(feed, settings, config, silentLog),
   }

@@ -41,7 +41,7 @@ export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
-export { answerReading, settleWholeReading, tellRemoved } from './unreported.ts'
+export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
 async function resolveContext(
   db: Db,

@@ -117,6 +117,19 @@ export const markMissing = async (db: Db, organisationId: string, { source_id, r
     ).numAffectedRows ?? 0n,
   )
 
+/** How many of these keys stand as this run told them. */
+export const toldByRun = async (
+  db: Db,
+  source: { organisation_id: string; id: string },
+  keys: readonly string[],
+  runId: string,
+): Promise<number> =>
+  (
+    await sql<{ n: number }>`
+      select count(*) as n from observation where organisation_id = ${source.organisation_id} and source_id = ${source.id}
+        and source_key = any(${keys}) and run_id = ${runId} and ${isPresent}`.execute(db)
+  ).rows[0]!.n
+
 export const unreportedPerSource = async (db: Db, organisationId: string) =>
   (
     await sql<{ source_id: string; n: number }>`

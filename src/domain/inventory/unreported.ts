@@ -105,5 +105,7 @@ export async function unreportedPerSource(db: Db, organisationId: OrganisationId
   }
 }
 
+/** Of what a run that begins again reads: how many devices it told before it was broken off. */
+export const toldByRun = store.toldByRun
 export const reportedAgain = store.markReported
 export const takeBackUnreported = store.unmarkByRun
