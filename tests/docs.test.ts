@@ -2,9 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { routes } from '#api/routes.ts'
+import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
 import { feeds } from '#feeds/registry.ts'
 import { outlets } from '#outlets/registry.ts'
+
+const allConnectors = [...connectors, ...apiConnectors]
 
 const pages = [
   'README.md',
@@ -59,7 +62,7 @@ test('every test that proves an item of a standard is there under its name', () 
 })
 
 test('every member of a catalogue has a row in the page of its catalogue', () => {
-  for (const [catalogue, members] of Object.entries({ connectors, feeds, outlets })) {
+  for (const [catalogue, members] of Object.entries({ connectors: allConnectors, feeds, outlets })) {
     const rows = [...text(`src/${catalogue}/README.md`).matchAll(/^\| \[`?([\w-]+)`?\]\(\1\/README\.md\) +\| \S/gm)]
 
     expect(rows.map(([, id]) => id)).toEqual(members.map(({ id }) => id).sort())
@@ -96,7 +99,7 @@ test('every command of homeostat stands in the manual', () => {
 
 test('every member of a catalogue stands in the manual', () => {
   const manual = text('docs/manual/sources.md') + text('docs/manual/work.md')
-  const members = [...connectors, ...feeds, ...outlets].map(({ id }) => id)
+  const members = [...allConnectors, ...feeds, ...outlets].map(({ id }) => id)
 
   expect(members.filter((id) => !manual.includes(`\`${id}\``))).toEqual([])
 })

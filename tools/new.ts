@@ -2,9 +2,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from './steps.ts'
 
-// `npm run new -- connector acme`: the five names of a catalogue member, and its two lines in the registry.
-const catalogues: Record<string, { folder: string; file: string }> = {
+// `npm run new -- connector acme`: the five names of a catalogue member, and its two lines in the registry. A connector that
+// reads a system over its interface is an `api-connector`.
+const catalogues: Record<string, { folder: string; file: string; contract?: string; registry?: string }> = {
   connector: { folder: 'connectors', file: 'connector' },
+  'api-connector': {
+    folder: 'connectors',
+    file: 'connector',
+    contract: 'api-connector.ts',
+    registry: 'api-registry.ts',
+  },
   feed: { folder: 'feeds', file: 'feed' },
   outlet: { folder: 'outlets', file: 'outlet' },
 }
@@ -12,7 +19,7 @@ const catalogues: Record<string, { folder: string; file: string }> = {
 const [kind = '', name = ''] = process.argv.slice(2)
 const catalogue = catalogues[kind]
 if (!catalogue || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-  console.error('Say what to make: npm run new -- connector|feed|outlet some-name')
+  console.error('Say what to make: npm run new -- connector|api-connector|feed|outlet some-name')
   process.exit(1)
 }
 
@@ -22,7 +29,12 @@ if (existsSync(folder)) {
   process.exit(1)
 }
 const camel = name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-const define = { connector: 'defineConnector', feed: 'defineFeed', outlet: 'defineFileOutlet' }[kind]!
+const define = {
+  connector: 'defineConnector',
+  'api-connector': 'defineApiConnector',
+  feed: 'defineFeed',
+  outlet: 'defineFileOutlet',
+}[kind]!
 
 mkdirSync(path.join(folder, 'fixtures'), { recursive: true })
 writeFileSync(
@@ -35,14 +47,14 @@ writeFileSync(
 )
 writeFileSync(
   path.join(folder, `${catalogue.file}.ts`),
-  `import { ${define} } from '#${catalogue.folder}/${catalogue.file}.ts'\n\n/** One sentence about what it is. */\nexport const ${camel} = ${define}({\n  id: '${name}',\n})\n`,
+  `import { ${define} } from '#${catalogue.folder}/${catalogue.contract ?? `${catalogue.file}.ts`}'\n\n/** One sentence about what it is. */\nexport const ${camel} = ${define}({\n  id: '${name}',\n})\n`,
 )
 writeFileSync(
   path.join(folder, `${catalogue.file}.test.ts`),
   `import { expect, test } from 'vitest'\nimport { ${camel} } from './${catalogue.file}.ts'\n\ntest('it bears the name of its folder', () => {\n  expect(${camel}.id).toBe('${name}')\n})\n`,
 )
 
-const registry = path.join(root, 'src', catalogue.folder, 'registry.ts')
+const registry = path.join(root, 'src', catalogue.folder, catalogue.registry ?? 'registry.ts')
 const text = readFileSync(registry, 'utf8')
 writeFileSync(
   registry,
