@@ -6,7 +6,7 @@ import { useMay } from '#web/components/access.ts'
 import { RunProgress } from '#web/components/run-card.tsx'
 import { OutOfDateMark, RunStateBadge } from '#web/components/state-badges.tsx'
 import { paths } from '#web/paths.ts'
-import { AppLink, CountLink } from '#web/ui/app-link.tsx'
+import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -33,13 +33,19 @@ const LastRun = ({ source: { lastRun } }: { source: SourceRow }) =>
   )
 
 /** What went wrong, and how old what it gave is: it stays in force. */
-function Health({ source: { lastRun, lastReadAt, list } }: { source: SourceRow }) {
+function Health({ source: { lastRun, lastReadAt, list, question } }: { source: SourceRow }) {
   return (
     <>
       {lastRun?.error && (
         <div className={classes.fault}>
           {lastRun.error.detail}{' '}
           <span className="quiet">{lastReadAt ? <LastGood at={lastReadAt} /> : 'It was never read to its end.'}</span>
+        </div>
+      )}
+      {question && (
+        <div className={classes.fault}>
+          It reports suddenly few: {formatCount(question.missing)} of {formatCount(question.stood)} devices are missing.
+          Somebody has to say whether that is so.
         </div>
       )}
       {list?.day && (
@@ -73,7 +79,7 @@ const NextRun = ({ source }: { source: SourceRow }) =>
   )
 
 /** What went wrong stands first: it is what one can mend. */
-const isFailing = ({ lastRun }: SourceRow) => lastRun?.state === 'failed'
+const isFailing = ({ lastRun, question }: SourceRow) => lastRun?.state === 'failed' || question !== null
 const failingFirst = (rows: readonly SourceRow[]) =>
   rows.toSorted((a, b) => Number(isFailing(b)) - Number(isFailing(a)))
 
