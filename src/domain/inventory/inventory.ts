@@ -76,7 +76,7 @@ export async function observe(
     batch,
   )
   const keys = batch.map(({ observation }) => observation.sourceKey)
-  await reportedAgain(tx, source.organisation_id, source.id, keys)
+  await reportedAgain(tx, source, keys)
   return resolved
 }
 

@@ -52,15 +52,16 @@ export const markUnreportedKeys = async (
   )
 
 /** Those among these keys that were no longer reported, and are again. */
-export const markReported = async (db: Db, organisationId: string, sourceId: string, keys: readonly string[]) => {
-  await sql`update observation set unreported_since = null, unreported_by_run = null
+export const markReported = (db: Db, organisationId: string, sourceId: string, keys: readonly string[]) =>
+  sql`update observation set unreported_since = null, unreported_by_run = null
     where organisation_id = ${organisationId} and source_id = ${sourceId} and source_key = any(${keys})
       and unreported_since is not null and ${isPresent}`.execute(db)
-  // A question that a person has not answered does not concern them either.
-  await sql`delete from reading_missing m using observation o
+
+/** A question that nobody has answered concerns them no more. */
+export const dropMissing = (db: Db, organisationId: string, sourceId: string, keys: readonly string[]) =>
+  sql`delete from reading_missing m using observation o
     where m.organisation_id = ${organisationId} and m.source_id = ${sourceId} and o.organisation_id = m.organisation_id
       and o.id = m.observation_id and o.source_key = any(${keys})`.execute(db)
-}
 
 /** What a run told of as no longer reported stands as before. */
 export const unmarkByRun = async (db: Db, organisationId: string, runId: string) => {

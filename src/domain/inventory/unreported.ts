@@ -88,6 +88,17 @@ export async function answerReading(
   return unreported
 }
 
+/** The source told of these: what was no longer reported is again. */
+export async function reportedAgain(
+  tx: Tx,
+  { organisation_id: organisationId, id }: Pick<SourceRecord, 'organisation_id' | 'id'>,
+  keys: readonly string[],
+): Promise<void> {
+  await store.markReported(tx, organisationId, id, keys)
+  const questions = await store.questionsOf(tx, organisationId, id)
+  if (questions.length > 0) await store.dropMissing(tx, organisationId, id, keys)
+}
+
 /** By source: how many of its devices it no longer reports, and what it asks. */
 export async function unreportedPerSource(db: Db, organisationId: OrganisationId) {
   const [rows, questions] = await Promise.all([
@@ -107,5 +118,4 @@ export async function unreportedPerSource(db: Db, organisationId: OrganisationId
 
 /** Of what a run that begins again reads: how many devices it told before it was broken off. */
 export const toldByRun = store.toldByRun
-export const reportedAgain = store.markReported
 export const takeBackUnreported = store.unmarkByRun
