@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { restApi } from '#bench/servers/rest-api.ts'
 import { apiConnectors } from '#connectors/api-registry.ts'
 import { ensureOrganisation } from '#domain/access/access.ts'
@@ -256,6 +256,20 @@ test('a run that is asked for twice is one, and one that is cancelled before its
   await cancelRun(db, organisationId, first)
   expect(await run(first)).toMatchObject({ state: 'cancelled' })
   expect(await devices()).toBe(0)
+})
+
+test('one that is cancelled while it waits for the system ends soon, and goes on when it is resumed', async () => {
+  running.server.fail({ kind: 'delay', ms: 60_000 })
+  const id = await queue()
+  const working = drainRuns(db)
+  await vi.waitFor(async () => expect((await getRun(db, organisationId, id)).phase).toBe('Asking the system'))
+  await cancelRun(db, organisationId, id)
+  await working
+
+  expect(await getRun(db, organisationId, id)).toMatchObject({ state: 'cancelled', canResume: true })
+  running.server.heal()
+  await resumeRun(db, organisationId, id)
+  expect(await run(id)).toMatchObject({ state: 'succeeded', counts: { new: 6 } })
 })
 
 test('it is read by its rhythm', async () => {

@@ -21,7 +21,8 @@ export async function drainRuns(db: Db, dataDir = '/nowhere'): Promise<number> {
       connectors,
       apiConnectors,
       feeds,
-      openApi: (connector: never, settings: never) => openApi(connector, settings, readConfig({}, {}), silentLog),
+      openApi: (connector: never, settings: never, signal: AbortSignal) =>
+        openApi(connector, settings, readConfig({}, {}), silentLog, signal),
       openFeed: (feed: never, settings: never) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }
     await perform(parts as never, 'test', run)

@@ -235,6 +235,22 @@ test('a question goes to the paths that are named, and nowhere else', async () =
   await asking.close()
 })
 
+test('a list that ends in the middle is asked for again', async () => {
+  let asked = 0
+  const system = await startFeedServer({
+    answers: () => ({ status: 200, body: ++asked === 1 ? '{"version":"20' : '{"version":"2026"}' }),
+  })
+
+  expect(await open({ origin: system.origin, retries: 1 }).getPage('/list', Catalogue)).toEqual({
+    data: { version: '2026' },
+  })
+  asked = 0
+  expect(await failure(open({ origin: system.origin }).getPage('/list', Catalogue))).toMatchObject({
+    code: 'upstream_cut_off',
+  })
+  await system.close()
+})
+
 test('a token is had once, had again when it is refused or old, and is in no error', async () => {
   let tokens = 0
   let clock = Date.parse('2026-02-01T00:00:00Z')

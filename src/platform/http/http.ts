@@ -120,9 +120,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
         { place: mask(placeOf(url)), code: outcome.error.code, retry: retry + 1, waitMs },
         'The request failed and is tried again',
       )
-      await sleep(waitMs, undefined, { signal }).catch(() => {
-        throw cancelled()
-      })
+      await pause(waitMs)
     }
   }
 
@@ -159,9 +157,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
         )
       const waitMs = outcome.waitMs ?? Math.floor(random() * backoffMs * 2 ** retry)
       if (!outcome.worthRetrying || retry >= retries || waitMs > maxWaitMs) throw masked(outcome.error)
-      await sleep(waitMs, undefined, { signal }).catch(() => {
-        throw cancelled()
-      })
+      await pause(waitMs)
     }
   }
 
@@ -254,7 +250,26 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
     return { bytes, etag, ...(next !== undefined && { next }) }
   }
 
-  async function page<T>(answer: Answer, schema: z.ZodType<T>, path: string): Promise<JsonPage<T>> {
+  /** A list that ends in the middle of its JSON is asked for again, as one that the connection cut off. */
+  async function askPage<T>(method: Method, path: string, schema: z.ZodType<T>, wants: Wants): Promise<JsonPage<T>> {
+    for (let retry = 0; ; retry++) {
+      const answer = await send(method, path, wants)
+      try {
+        return page(answer, schema, path)
+      } catch (error) {
+        const isCutOff = error instanceof AppError && error.code === 'upstream_cut_off'
+        if (!isCutOff || retry >= retries) throw error
+        await pause(Math.floor(random() * backoffMs * 2 ** retry))
+      }
+    }
+  }
+
+  const pause = async (ms: number) =>
+    await sleep(ms, undefined, { signal }).catch(() => {
+      throw cancelled()
+    })
+
+  function page<T>(answer: Answer, schema: z.ZodType<T>, path: string): JsonPage<T> {
     const data = parseJson(answer.bytes, schema, placeOf(urlWithin(origin, path)), masked)
     const total = Number(answer.headers['x-total-count'] ?? Number.NaN)
     return {
@@ -269,7 +284,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
     getBytes,
 
     getPage: async (path, schema, wants = {}) =>
-      await page(await send('GET', path, { maxBytes: defaultMaxBytes, ...wants }), schema, path),
+      await askPage('GET', path, schema, { maxBytes: defaultMaxBytes, ...wants }),
 
     async query(path, question, schema, wants = {}) {
       const { pathname } = urlWithin(origin, path)
@@ -280,7 +295,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
         )
       const body = JSON.stringify(question)
       const sent = { maxBytes: defaultMaxBytes, ...wants, body, type: 'application/json' }
-      return await page(await send('POST', path, sent), schema, path)
+      return await askPage('POST', path, schema, sent)
     },
 
     async getJson(path, schema, wants = {}) {
