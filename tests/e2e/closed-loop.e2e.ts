@@ -178,7 +178,7 @@ describe('Riverside General goes around the loop', () => {
   test('the feeds are checked, then read from a folder and two files', async () => {
     const add = async (feed: string, name: string, file: string) => {
       await go('Sources')
-      await page.getByRole('link', { name: 'Add a feed' }).click()
+      await page.getByRole('link', { name: 'Add a source' }).click()
       await page.getByRole('link', { name: new RegExp(`^${feed}`) }).click()
       await page.getByLabel('Name', { exact: true }).fill(name)
       await page.getByLabel('Location').fill(path.join(hospital, file))
@@ -190,7 +190,7 @@ describe('Riverside General goes around the loop', () => {
     }
 
     await go('Sources')
-    await page.getByRole('link', { name: 'Add a feed' }).click()
+    await page.getByRole('link', { name: 'Add a source' }).click()
     await page.getByRole('link', { name: /^CSAF provider/ }).click()
     await page.getByLabel('Location').fill('/no/such/folder')
     await page.getByRole('button', { name: 'Check' }).click()
