@@ -101,6 +101,16 @@ export interface Connector<Config = unknown> {
   readonly summary: string
   /** Names of files it reads: `.csv`. */
   readonly extensions: readonly string[]
+  /**
+   * `table`: a person says what its columns stand for, and a skipped record is a row that can be corrected and taken again.
+   * `report`: the file itself says what each value is; what is wrong in it is mended where it was written, and read again.
+   */
+  readonly reads: 'table' | 'report'
+  /**
+   * Whether a file is of this kind, told from its first bytes (64 KB at most, in whatever encoding) and its name. A member
+   * with it is asked before any extension counts, so it says yes to nothing that another member reads. Never throws.
+   */
+  recognises?(head: Buffer, name: string): boolean
   /** Draws the settings form and checks what was filled in. */
   readonly config: z.ZodType<Config>
   /**

@@ -10,6 +10,7 @@ import {
   getRunRecord,
   getSkipped,
   getSource,
+  type RunRecord,
   type SourceRecord,
   settleSkipped,
   storeFile,
@@ -19,12 +20,13 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Observation, Skipped } from '#model/observation.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
+import { kindOfFile, readHead, unknownKind } from '#platform/file-kind.ts'
 import type { Log } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
 import { acceptBundle } from './bundle-load.ts'
 import { type BundleOrder, makeBundle } from './bundle-make.ts'
 import { sealSettings, withKeptSecrets } from './feed-secrets.ts'
-import { diskFile, inputFile, receiveUpload, type Upload } from './uploads.ts'
+import { diskFile, inputFile, isKept, receiveUpload, type Upload } from './uploads.ts'
 
 // Brings what connectors and feeds yield through the domain's doors: uploads, a look before the import, runs, replays.
 
@@ -81,17 +83,13 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
 
   const apiConnectorOf = (member: string): ApiConnector | undefined => apiConnectors.find(({ id }) => id === member)
 
-  function connectorFor(fileName: string): Connector {
-    const connector = connectors.find(({ extensions }) =>
-      extensions.some((extension) => fileName.toLowerCase().endsWith(extension)),
-    )
-    if (!connector)
-      throw new AppError(
-        'unreadable',
-        `"${fileName}" is of no kind that is read here. Export it as ${connectors.flatMap(({ extensions }) => extensions).join(' or ')}.`,
-      )
+  function chosen(head: Buffer, fileName: string): Connector {
+    const connector = kindOfFile(connectors, head, fileName)
+    if (!connector) throw unknownKind(connectors, fileName)
     return connector
   }
+
+  const connectorFor = async (file: InputFile): Promise<Connector> => chosen(await readHead(file), file.name)
 
   function feedOf(member: string): Feed {
     const feed = feeds.find(({ id }) => id === member)
@@ -111,6 +109,13 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
     return await connector.inspect({ file, log, now: () => new Date(), ...(settings && { config: settings }) })
   }
 
+  /** What read the file of a run; the file may be gone by now. */
+  async function readerOf(db: Db, source: SourceRecord, run: RunRecord): Promise<Connector | undefined> {
+    const file = run.file_id && (await getFile(db, run.organisation_id, run.file_id))
+    const chosen = file && isKept(file) && kindOfFile(connectors, await readHead(inputFile(file)), file.name)
+    return chosen || connectors.find(({ id }) => id === source.member)
+  }
+
   return {
     connectorOf,
     feedOf,
@@ -122,10 +127,13 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
 
     /** Keeps the file and says what stands in it; one that cannot be read is refused and leaves nothing behind. */
     async upload(db: Db, organisationId: OrganisationId, upload: Upload) {
-      const connector = connectorFor(upload.name)
-      const received = await receiveUpload(dataDir, upload, connector.guard({ name: path.basename(upload.name) }))
+      const received = await receiveUpload(dataDir, upload, (head) =>
+        chosen(head, upload.name).guard({ name: path.basename(upload.name) }),
+      )
       try {
-        const inspection = await look(connector, diskFile(received.path, received.name), undefined)
+        const file = diskFile(received.path, received.name)
+        const connector = await connectorFor(file)
+        const inspection = await look(connector, file, undefined)
         const fileId = await storeFile(db, organisationId, received)
         return { fileId, name: upload.name, bytes: received.bytes, member: connector.id, inspection }
       } catch (error) {
@@ -142,7 +150,7 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       settings: Record<string, unknown> | undefined,
     ): Promise<Inspection> {
       const file = inputFile(await getFile(db, organisationId, fileId))
-      return await look(connectorFor(file.name), file, settings)
+      return await look(await connectorFor(file), file, settings)
     },
 
     /** What the import would do; nothing is stored. */
@@ -154,7 +162,7 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       settings: Record<string, unknown>,
     ): Promise<Preview> {
       const file = inputFile(await getFile(db, organisationId, fileId))
-      const connector = connectorFor(file.name)
+      const connector = await connectorFor(file)
       const found = {
         rows: 0,
         new: 0,
@@ -206,7 +214,7 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       return found
     },
 
-    /** Takes a quarantined record again, as a person corrected it. */
+    /** Takes a quarantined row of a table again, as a person corrected it. What a report skipped is mended in the report. */
     async replay(
       db: Db,
       actor: Actor,
@@ -220,6 +228,12 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       if (apiConnectorOf(source.member))
         throw new AppError('conflict', 'Correct the record in the system itself: the next run reads it again.')
       const run = await getRunRecord(db, organisationId, skipped.runId)
+      const reader = await readerOf(db, source, run)
+      if (reader?.reads === 'report')
+        throw new AppError(
+          'conflict',
+          `This record stands in a report (${reader.title}), which is no table that can be corrected here. Mend it where the report is made and import it again, or dismiss the record.`,
+        )
       const connector = connectorOf('csv-file')
       const { sheet: _, ...settings } = { ...source.settings, ...run.settings }
       const file = oneRecord({ ...emptyColumns(settings), ...raw })

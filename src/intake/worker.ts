@@ -22,6 +22,7 @@ import type { Actor } from '#model/access.ts'
 import { type Db, inTransaction, isTransient } from '#platform/db/database.ts'
 import { tidy } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
+import { kindOfFile, readHead } from '#platform/file-kind.ts'
 import type { Log } from '#platform/log.ts'
 import { apiRun } from './api-run.ts'
 import { bundleFeed } from './bundle-load.ts'
@@ -184,9 +185,8 @@ async function readFile(parts: WorkerParts, worker: string, run: RunRecord, sour
   const file = inputFile(await getFile(parts.db, run.organisation_id, run.file_id))
   // One source may send a workbook today and a CSV tomorrow.
   const connector =
-    parts.connectors.find(({ extensions }) =>
-      extensions.some((extension) => file.name.toLowerCase().endsWith(extension)),
-    ) ?? parts.connectors.find(({ id }) => id === source.member)
+    kindOfFile(parts.connectors, await readHead(file), file.name) ??
+    parts.connectors.find(({ id }) => id === source.member)
   if (!connector)
     throw new AppError('unavailable', `There is no connector "${source.member}" in this version of Homeostat.`)
   const { db, log, batchSize } = parts

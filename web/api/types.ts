@@ -2908,6 +2908,8 @@ export interface Operations {
         title: string
         summary: string
         extensions: string[]
+        /** Of a table a person settles the columns, and skipped rows can be corrected; a report says itself what its values are */
+        reads: 'table' | 'report'
       }[]
       /** Connectors that read a system of the hospital over its interface */
       systems: {

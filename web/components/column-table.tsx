@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { IconShieldLock } from '@tabler/icons-react'
 import type { InspectedColumn } from '#web/api/contract.ts'
-import { attributeGroups, deviceAttributes, humanise } from '#web/api/words.ts'
+import { attributeGroups, attributeTitle, deviceAttributes, humanise } from '#web/api/words.ts'
 import classes from './column-table.module.css'
 
 const choices = [
@@ -84,6 +84,25 @@ export function ColumnTable({
             </span>
           </li>
         ))}
+    </ul>
+  )
+}
+
+/** What a report says of devices, which nobody needs to settle: each value by the name that the report gives it. */
+export function ReportValues({ columns }: { columns: InspectedColumn[] }) {
+  return (
+    <ul className={classes.columns}>
+      {columns.map((column) => (
+        <li key={column.name} className={classes.value}>
+          <span className={classes.name}>{column.name}</span>
+          <span className={classes.samples}>
+            {column.samples.length === 0 ? <em className="quiet">empty</em> : column.samples.slice(0, 4).join(' · ')}
+          </span>
+          <span className={column.attribute ? undefined : 'quiet'}>
+            {column.attribute ? attributeTitle(column.attribute) : 'Kept as raw text'}
+          </span>
+        </li>
+      ))}
     </ul>
   )
 }

@@ -92,7 +92,16 @@ export const sourceRoutes = [
     permission: 'source:read',
     response: z.object({
       connectors: z.array(
-        z.object({ id: z.string(), title: z.string(), summary: z.string(), extensions: z.array(z.string()) }),
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          summary: z.string(),
+          extensions: z.array(z.string()),
+          reads: z.enum(['table', 'report']).meta({
+            description:
+              'Of a table a person settles the columns, and skipped rows can be corrected; a report says itself what its values are',
+          }),
+        }),
       ),
       systems: z
         .array(
@@ -117,11 +126,12 @@ export const sourceRoutes = [
       outlets: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string() })),
     }),
     handle: ({ services }) => ({
-      connectors: services.connectors.map(({ id, title, summary, extensions }) => ({
+      connectors: services.connectors.map(({ id, title, summary, extensions, reads }) => ({
         id,
         title,
         summary,
         extensions: [...extensions],
+        reads,
       })),
       systems: services.apiConnectors.map(withForm),
       feeds: services.feeds.map(withForm),

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename, extname, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Connector, InputFile, Inspection } from '#connectors/connector.ts'
 import type { AssessedDevice, AssessInput } from '#domain/assess/assess.ts'
 import type { Skipped } from '#model/observation.ts'
 import { AppError } from '#platform/errors.ts'
+import { kindOfFile, readHead, unknownKind } from '#platform/file-kind.ts'
 import { silentLog } from '#platform/log.ts'
 import { summarise } from './summarise.ts'
 
@@ -21,8 +22,9 @@ export async function readInventory(
   path: string,
   options: { sheet?: string | undefined; key?: string | undefined; now: () => Date },
 ): Promise<ReadInventory> {
-  const connector = connectorFor(connectors, path)
   const file = await openFile(path)
+  const connector = kindOfFile(connectors, await readHead(file), file.name)
+  if (!connector) throw unknownKind(connectors, file.name)
   const settings = options.sheet ? { sheet: options.sheet } : {}
   const context = { file, log: silentLog, now: options.now }
   const inspection = await connector.inspect({ ...context, config: settings })
@@ -78,14 +80,6 @@ export function assertColumn(file: InputFile, { columns }: Inspection, column: s
     'bad_request',
     `${file.name} has no column "${column}". It has: ${columns.map(({ name }) => name).join(', ')}.`,
   )
-}
-
-export function connectorFor(connectors: readonly Connector[], path: string): Connector {
-  const extension = extname(path).toLowerCase()
-  const found = connectors.find((connector) => connector.extensions.includes(extension))
-  if (found) return found
-  const known = connectors.flatMap((connector) => connector.extensions).join(', ')
-  throw new AppError('bad_request', `"${basename(path)}" is no kind of file that can be assessed. Known are ${known}.`)
 }
 
 export async function openFile(path: string): Promise<InputFile> {

@@ -131,7 +131,7 @@ describe('other people’s text does nothing', () => {
 test('a file that is no inventory is refused with a sentence that says what to do', async () => {
   const refused = (file: string, advisories?: string) => assessFile({ connectors, feeds }, file, { advisories })
 
-  await expect(refused(`${demo}README.md`)).rejects.toThrow(/"README.md" is no kind of file that can be assessed/)
+  await expect(refused(`${demo}README.md`)).rejects.toThrow(/"README.md" is of no kind that is read here/)
   await expect(refused(`${demo}nowhere.csv`)).rejects.toThrow(/There is no file .*nowhere\.csv/)
   await expect(refused(`${demo}cmms.xlsx`, '/nowhere')).rejects.toThrow(/no folder or file/)
   await expect(refused(`${demo}cmms.xlsx`, `${demo}kev.json`)).rejects.toThrow(/holds no CSAF advisory/)

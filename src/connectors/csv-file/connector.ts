@@ -18,6 +18,7 @@ export const csvFile = defineConnector({
   summary:
     'A list of devices that a CMMS or a network monitoring platform exported as comma- or semicolon-separated text.',
   extensions: ['.csv', '.tsv', '.txt'],
+  reads: 'table',
   config: Settings,
 
   guard: guardCsv,

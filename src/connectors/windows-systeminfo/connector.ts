@@ -17,7 +17,10 @@ export const windowsSysteminfo = defineConnector({
   title: 'Windows systeminfo',
   summary: 'What systeminfo or wmic qfe prints on a Windows device: its edition, its build and the installed updates.',
   extensions: ['.txt', '.log'],
+  reads: 'report',
   config: Settings,
+
+  recognises: (head, name) => /\.(?:txt|log)$/i.test(name) && readReport(decodeReport(head)) !== undefined,
 
   guard: (file) => {
     let bytes = 0

@@ -12,6 +12,7 @@ export const xlsxFile = defineConnector({
   summary:
     'A list of devices that a CMMS or a network monitoring platform exported as a workbook, or that a person keeps in one.',
   extensions: ['.xlsx', '.xlsm'],
+  reads: 'table',
   config: TableSettings,
 
   guard: guardXlsx,

@@ -14,7 +14,7 @@ import {
   uploadFile,
 } from '#web/api/sources.ts'
 import { useMay, useSession } from '#web/components/access.ts'
-import { ColumnTable } from '#web/components/column-table.tsx'
+import { ColumnTable, ReportValues } from '#web/components/column-table.tsx'
 import { PreviewCounts } from '#web/components/preview-counts.tsx'
 import { RunCard } from '#web/components/run-card.tsx'
 import { paths } from '#web/paths.ts'
@@ -30,7 +30,7 @@ import { Loaded } from '#web/ui/states.tsx'
 import { StepMarks } from '#web/ui/step-marks.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
-const steps = ['File', 'Columns', 'Dry run', 'Import']
+const steps = ['File', 'What it holds', 'Dry run', 'Import']
 const newSource = 'new'
 
 /** A file that was uploaded, and read with the columns of the source that it is for, where that is known. */
@@ -121,7 +121,8 @@ function ChooseFile({
     },
     { onDone: onUpload },
   )
-  const extensions = catalogue.data?.connectors.flatMap((connector) => connector.extensions) ?? ['.csv', '.xlsx']
+  const known = catalogue.data?.connectors.flatMap((connector) => connector.extensions) ?? ['.csv', '.xlsx']
+  const extensions = [...new Set(known)]
   const whyNot = may.whyNot('source:run')
   if (whyNot) return <Remark title="Not for your role">{whyNot}</Remark>
   return (
@@ -167,6 +168,9 @@ function Columns({
 }) {
   const { organisation } = useSession()
   const sources = useQuery(sourcesQuery)
+  const catalogue = useQuery(catalogueQuery)
+  const kind = catalogue.data?.connectors.find(({ id }) => id === upload.member)
+  const isReport = kind?.reads === 'report'
   const timeZone = organisation.timeZone || 'UTC'
   const [inspection, setInspection] = useState(upload.inspection)
   const [sourceId, setSourceId] = useState(before ? (before.sourceId ?? newSource) : (upload.source?.id ?? newSource))
@@ -205,9 +209,9 @@ function Columns({
   const disabledReason =
     isNew && !name.trim()
       ? 'Give the source a name.'
-      : !isIdentified
+      : !isReport && !isIdentified
         ? 'Say which column holds the asset tag, the serial number or the MAC address: without one, no device can be told from another.'
-        : twice
+        : !isReport && twice
           ? `Two columns stand for the same attribute. Set one of them to “Leave out”.`
           : inspection.ambiguousDates.length > 0 && !settings.dateOrder
             ? 'Answer the question about the dates.'
@@ -222,7 +226,7 @@ function Columns({
       onSubmit={() =>
         look.mutate({
           fileId: upload.fileId,
-          settings,
+          settings: isReport ? { ...settings, columns: {} } : settings,
           ...(isNew ? { name: name.trim(), member: upload.member } : { sourceId }),
         })
       }
@@ -234,7 +238,14 @@ function Columns({
     >
       <Section
         title={upload.name}
-        aside={`${formatCount(Math.ceil(upload.bytes / 1024))} kB${inspection.rows ? `, ${formatCount(inspection.rows)} rows` : ''}, header in row ${inspection.headerRow}`}
+        aside={[
+          kind?.title,
+          `${formatCount(Math.ceil(upload.bytes / 1024))} kB`,
+          inspection.rows && `${formatCount(inspection.rows)} ${isReport ? 'records' : 'rows'}`,
+          !isReport && `header in row ${inspection.headerRow}`,
+        ]
+          .filter(Boolean)
+          .join(', ')}
       >
         <div
           style={{
@@ -245,7 +256,9 @@ function Columns({
         >
           <NativeSelect
             label="Source"
-            description="Columns are remembered with the source."
+            description={
+              isReport ? 'Its next report joins the same devices.' : 'Columns are remembered with the source.'
+            }
             value={sourceId}
             onChange={(event) => {
               const next = event.currentTarget.value
@@ -302,24 +315,30 @@ function Columns({
           </Radio.Group>
         </Section>
       )}
-      <Section
-        title="Columns"
-        aside={
-          isNew
-            ? 'Guessed from their names and what stands in them'
-            : 'As the source remembers them; others are guessed'
-        }
-        flush
-      >
-        <ColumnTable
-          columns={inspection.columns}
-          remembered={remembered?.columns ?? {}}
-          chosen={settings.columns}
-          onChange={(column, attribute) =>
-            setSettings((now) => ({ ...now, columns: { ...now.columns, [column]: attribute } }))
+      {isReport ? (
+        <Section title="What it says of devices" aside="The report itself says what each value is" flush>
+          <ReportValues columns={inspection.columns} />
+        </Section>
+      ) : (
+        <Section
+          title="Columns"
+          aside={
+            isNew
+              ? 'Guessed from their names and what stands in them'
+              : 'As the source remembers them; others are guessed'
           }
-        />
-      </Section>
+          flush
+        >
+          <ColumnTable
+            columns={inspection.columns}
+            remembered={remembered?.columns ?? {}}
+            chosen={settings.columns}
+            onChange={(column, attribute) =>
+              setSettings((now) => ({ ...now, columns: { ...now.columns, [column]: attribute } }))
+            }
+          />
+        </Section>
+      )}
     </Form>
   )
 }
@@ -343,11 +362,11 @@ function DryRun({
       <FormError error={start.error} />
       <div style={{ display: 'flex', gap: 'var(--space-2)', justifyContent: 'flex-end', flexWrap: 'wrap' }}>
         <Button variant="subtle" onClick={onBack}>
-          Back to the columns
+          Back
         </Button>
         <Action
           loading={start.isPending}
-          disabledReason={preview.rows === 0 ? 'The file holds no rows.' : null}
+          disabledReason={preview.rows === 0 ? 'The file holds no devices.' : null}
           onClick={() => start.mutate(undefined)}
         >
           {nothing ? 'Import all the same' : `Import ${formatCount(preview.new + preview.changed)} devices`}

@@ -200,7 +200,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
           )}
         </Section>
       )}
-      {tab === 'skipped' && <Skipped sourceId={source.id} isApi={source.isApi} />}
+      {tab === 'skipped' && <Skipped source={source} />}
       {isEditing && <SettingsDialog source={source} onClose={() => setIsEditing(false)} />}
     </Page>
   )
@@ -246,9 +246,11 @@ function Question({ source, question }: { source: SourceRow; question: NonNullab
 const states = ['open', 'replayed', 'dismissed', 'gone'] as const
 const stateWords = { open: 'Open', replayed: 'Replayed', dismissed: 'Dismissed', gone: 'Taken since' }
 
-function Skipped({ sourceId, isApi }: { sourceId: string; isApi: boolean }) {
+function Skipped({ source }: { source: SourceRow }) {
   const [state, setState] = useState<(typeof states)[number]>('open')
-  const skipped = useInfiniteQuery(skippedQuery(sourceId, { state }))
+  const skipped = useInfiniteQuery(skippedQuery(source.id, { state }))
+  const catalogue = useQuery(catalogueQuery)
+  const isOfReport = catalogue.data?.connectors.find(({ id }) => id === source.member)?.reads === 'report'
   const items = allItems(skipped.data)
   return (
     <Section
@@ -277,7 +279,7 @@ function Skipped({ sourceId, isApi }: { sourceId: string; isApi: boolean }) {
       ) : (
         <ul className={classes.skipped}>
           {items.map((row) => (
-            <SkippedItem key={row.id} row={row} isApi={isApi} />
+            <SkippedItem key={row.id} row={row} isApi={source.isApi} isOfReport={isOfReport} />
           ))}
           {skipped.hasNextPage && (
             <li>
@@ -296,7 +298,7 @@ function Skipped({ sourceId, isApi }: { sourceId: string; isApi: boolean }) {
   )
 }
 
-function SkippedItem({ row, isApi }: { row: SkippedRow; isApi: boolean }) {
+function SkippedItem({ row, isApi, isOfReport }: { row: SkippedRow; isApi: boolean; isOfReport: boolean }) {
   const may = useMay()
   const [isReplaying, setIsReplaying] = useState(false)
   const [isDismissing, setIsDismissing] = useState(false)
@@ -336,6 +338,8 @@ function SkippedItem({ row, isApi }: { row: SkippedRow; isApi: boolean }) {
               whyNot ??
               (isApi
                 ? 'Correct it in the system itself: the next run reads it again.'
+                : isOfReport
+                  ? 'This stands in a report, not in a table: mend it where the report is made, and import that again.'
                 : row.raw
                   ? null
                   : 'The record’s text was not kept, so there is nothing to correct.')
