@@ -69,7 +69,7 @@ export default {
         pathNot: [
           `^src/$1/$2/`,
           `^src/$1/[^/]+\\.ts$`,
-          '^src/connectors/(table|records)/',
+          '^src/connectors/(table|records|scan-report)/',
           '^src/(model|standards)/',
           '^src/platform/(errors|id)\\.ts$',
           '^src/platform/log\\.ts$',

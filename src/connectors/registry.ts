@@ -1,7 +1,21 @@
 import type { Connector } from './connector.ts'
 import { csvFile } from './csv-file/connector.ts'
+import { nessus } from './nessus/connector.ts'
+import { nexpose } from './nexpose/connector.ts'
+import { nmap } from './nmap/connector.ts'
+import { openvas } from './openvas/connector.ts'
+import { qualys } from './qualys/connector.ts'
 import { windowsSysteminfo } from './windows-systeminfo/connector.ts'
 import { xlsxFile } from './xlsx-file/connector.ts'
 
 /** Every connector, by its folder's name in order. */
-export const connectors: readonly Connector[] = [csvFile, windowsSysteminfo, xlsxFile]
+export const connectors: readonly Connector[] = [
+  csvFile,
+  nessus,
+  nexpose,
+  nmap,
+  openvas,
+  qualys,
+  windowsSysteminfo,
+  xlsxFile,
+]

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineConnector } from '#connectors/connector.ts'
 import { collectTable } from '#connectors/table/collect-table.ts'
+import { delimiters, encodings, guardCsv, openCsv } from '#connectors/table/csv-table.ts'
 import { inspectTable } from '#connectors/table/inspect-table.ts'
 import { TableSettings } from '#connectors/table/table-settings.ts'
-import { delimiters, encodings, guardCsv, openCsv } from './csv-table.ts'
 
 const Settings = TableSettings.extend({
   /** Told from the file where it is absent. */

@@ -1,26 +1,29 @@
 import { expect, test } from 'vitest'
-import { attributeOf, XmlFault, XmlScanner } from './xml-scanner.ts'
+import { attributeOf, XmlFault, type XmlOptions, XmlScanner } from './xml-scanner.ts'
 
-function scan(text: string, piece = text.length): string[] {
+function scan(text: string, piece = text.length, options: XmlOptions = {}): string[] {
   const seen: string[] = []
   let words = ''
   const flush = () => {
     if (words !== '') seen.push(words)
     words = ''
   }
-  const scanner = new XmlScanner({
-    open(name, attributes) {
-      flush()
-      seen.push(`<${name}${attributes.trimEnd()}>`)
+  const scanner = new XmlScanner(
+    {
+      open(name, attributes) {
+        flush()
+        seen.push(`<${name}${attributes.trimEnd()}>`)
+      },
+      close(name) {
+        flush()
+        seen.push(`</${name}>`)
+      },
+      text(part) {
+        words += part
+      },
     },
-    close(name) {
-      flush()
-      seen.push(`</${name}>`)
-    },
-    text(part) {
-      words += part
-    },
-  })
+    options,
+  )
   for (let at = 0; at < text.length; at += piece) scanner.push(text.slice(at, at + piece))
   scanner.end()
   return seen
@@ -52,4 +55,26 @@ test('an attribute is found however it is written', () => {
   const attributes = ` xr="0" r = 'A1'\n\ts="2&quot;3"`
 
   expect(['r', 's', 'xr', 't'].map((name) => attributeOf(attributes, name))).toEqual(['A1', '2"3', '0', undefined])
+})
+
+test.each([1, 4, 1000])(
+  'a document type that declares nothing is passed over where that is allowed, in pieces of %i',
+  (piece) => {
+    const read = (type: string) => scan(`<?xml version="1.0"?>${type}<a>x</a>`, piece, { allowsDocumentType: true })
+
+    expect(read('<!DOCTYPE a>')).toEqual(['<a>', 'x', '</a>'])
+    expect(read('<!DOCTYPE a SYSTEM "http://x.example/[a].dtd">')).toEqual(['<a>', 'x', '</a>'])
+    expect(() => read('<!DOCTYPE a [<!ENTITY b "c">]>')).toThrow(new XmlFault('document_type'))
+    expect(() => read('<!DOCTYPE a SYSTEM "x" [ <!ENTITY b SYSTEM "file:///c">]>')).toThrow(
+      new XmlFault('document_type'),
+    )
+    expect(() => read('<!ENTITY b "c">')).toThrow(new XmlFault('document_type'))
+    expect(() => read('<b/><!DOCTYPE a>')).toThrow(new XmlFault('document_type'))
+  },
+)
+
+test('the longest text is as long as is allowed', () => {
+  const text = `<a>${'x'.repeat(1_500_000)}</a>`
+
+  expect(scan(text, 50_000, { maxChars: 2_000_000 })[1]).toHaveLength(1_500_000)
 })

@@ -20,8 +20,16 @@ export class XmlFault extends Error {
   }
 }
 
-/** The longest text or tag, in characters; a cell of Excel holds 32,767. */
-const maxChars = 1_000_000
+export interface XmlOptions {
+  /** The longest text or tag, in characters; 1,000,000 unless told. A cell of Excel holds 32,767. */
+  readonly maxChars?: number
+  /**
+   * A document type that only names the root, or a file that describes it, is passed over; nothing is fetched. One that
+   * declares anything itself is refused all the same.
+   */
+  readonly allowsDocumentType?: boolean
+}
+
 const maxDepth = 64
 
 const greater = 62
@@ -30,16 +38,26 @@ const exclamation = 33
 const question = 63
 
 /**
- * Reads XML piece by piece, as much of it as Office Open XML uses: tags, attributes, texts, CDATA. A document type is
- * refused, so no entity can be declared, expanded or fetched.
+ * Reads XML piece by piece, as much of it as Office Open XML uses: tags, attributes, texts, CDATA. No document type may
+ * declare anything, so no entity can be declared, expanded or fetched.
  */
 export class XmlScanner {
   readonly #handler: XmlHandler
+  readonly #maxChars: number
+  readonly #allowsDocumentType: boolean
   readonly #open: string[] = []
   #rest = ''
+  #isBegun = false
 
-  constructor(handler: XmlHandler) {
+  constructor(handler: XmlHandler, { maxChars = 1_000_000, allowsDocumentType = false }: XmlOptions = {}) {
     this.#handler = handler
+    this.#maxChars = maxChars
+    this.#allowsDocumentType = allowsDocumentType
+  }
+
+  /** Whether the root has begun. */
+  get isBegun(): boolean {
+    return this.#isBegun
   }
 
   /** Takes the next piece. Throws an XmlFault. */
@@ -58,7 +76,7 @@ export class XmlScanner {
       at = next
     }
     this.#rest = text.slice(at)
-    if (this.#rest.length > maxChars) throw new XmlFault('too_long')
+    if (this.#rest.length > this.#maxChars) throw new XmlFault('too_long')
   }
 
   /** Throws an XmlFault where the document is not complete. */
@@ -67,7 +85,7 @@ export class XmlScanner {
   }
 
   #text(text: string): void {
-    if (text.length > maxChars) throw new XmlFault('too_long')
+    if (text.length > this.#maxChars) throw new XmlFault('too_long')
     if (this.#open.length > 0) this.#handler.text(text.includes('&') ? decodeEntities(text) : text)
   }
 
@@ -90,6 +108,7 @@ export class XmlScanner {
     const nameEnd = endOfName(text, at + 1, last)
     const name = localName(text, at + 1, nameEnd)
     if (name === '') throw new XmlFault('malformed')
+    this.#isBegun = true
     this.#handler.open(name, text.slice(nameEnd, last))
     if (isEmpty) this.#handler.close(name)
     else if (this.#open.push(name) > maxDepth) throw new XmlFault('too_deep')
@@ -103,9 +122,16 @@ export class XmlScanner {
       if (next !== -1 && this.#open.length > 0) this.#handler.text(text.slice(at + 9, next - 3))
       return next
     }
-    const isPart = ['<!--', '<![CDATA['].some((start) => start.startsWith(text.slice(at, at + start.length)))
+    const isPart = ['<!--', '<![CDATA[', '<!DOCTYPE'].some((start) =>
+      start.startsWith(text.slice(at, at + start.length)),
+    )
     if (isPart && text.length - at < 9) return -1
-    throw new XmlFault('document_type')
+    if (!this.#allowsDocumentType || this.#isBegun || !text.startsWith('<!DOCTYPE', at))
+      throw new XmlFault('document_type')
+    const end = endOfTag(text, at)
+    const written = text.slice(at, end === -1 ? undefined : end)
+    if (written.replace(/"[^"]*"?|'[^']*'?/g, '').includes('[')) throw new XmlFault('document_type')
+    return end === -1 ? -1 : end + 1
   }
 }
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { StringDecoder } from 'node:string_decoder'
 import type { InputFile } from '#connectors/connector.ts'
-import { stopIfCancelled, type Table, type TableRow } from '#connectors/table/table.ts'
 import { AppError } from '#platform/errors.ts'
 import { CsvFault, CsvReader } from '#standards/csv/read-csv.ts'
+import { stopIfCancelled, type Table, type TableRow } from './table.ts'
 
 export const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
