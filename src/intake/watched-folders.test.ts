@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   utimesSync,
@@ -26,12 +27,12 @@ const data = mkdtempSync(path.join(tmpdir(), 'homeostat-watched-'))
 afterAll(() => rmSync(data, { recursive: true }))
 
 /** A source that watches a folder of its own. */
-async function watched(name: string) {
+async function watched(name: string, member = 'csv-file') {
   const folder = path.join(data, name)
   mkdirSync(folder)
   const source = await createSource(db, organisationId, {
     kind: 'connector',
-    member: 'csv-file',
+    member,
     name,
     settings: {},
     watchFolder: folder,
@@ -112,6 +113,22 @@ test('a file that cannot be read is a failed run that says why, once, and holds 
   expect(await place.look(71)).toEqual(expected)
 })
 
+test('in the folder of a scanner each file is read as what it is', async () => {
+  const place = await watched('scans', 'nmap')
+  const report = readFileSync('src/connectors/nmap/fixtures/export.xml', 'utf8')
+  place.drop('a-monday.xml', report.replaceAll('192.0.2.', '192.0.3.'))
+  place.drop('b-openvas.xml', readFileSync('src/connectors/openvas/fixtures/export.xml', 'utf8'))
+  place.drop('c-other.xml', '<sales/>')
+  place.drop('d-cut-off.xml', report.slice(0, 4000))
+
+  expect(await place.look(11)).toEqual([
+    done('a-monday.xml'),
+    done('b-openvas.xml'),
+    { ...done('c-other.xml'), state: 'failed', error: expect.stringMatching(/is no such report/) },
+    { ...done('d-cut-off.xml'), state: 'failed', error: expect.stringMatching(/cut off/) },
+  ])
+})
+
 test('two sources may read the same file, each once', async () => {
   const text = csv('S-1')
   const [one, other] = [await watched('first'), await watched('second')]
@@ -139,5 +156,5 @@ test('a folder that is gone is told once among the runs, and read again when it 
 })
 
 test('what was taken lies in the data folder as often as there are runs that read it', () => {
-  expect(readdirSync(path.join(data, 'uploads'))).toHaveLength(10)
+  expect(readdirSync(path.join(data, 'uploads'))).toHaveLength(14)
 })

@@ -126,6 +126,65 @@ test('a quarantined row is corrected and taken again, or dismissed with a reason
   expect((await analyst.post(`/skipped/${skipped.id}/replay`, { raw: skipped.raw })).statusCode).toBe(409)
 })
 
+test('a scanner’s report is known by what stands in it, and becomes devices that were seen', async () => {
+  const report = readFileSync('src/connectors/nessus/fixtures/export.nessus', 'utf8')
+  const { status, body } = await upload(report, 'monday.xml')
+  expect([status, body.member, body.inspection.rows]).toEqual([201, 'nessus', 3])
+  expect((await analyst.post(`/uploads/${body.fileId}/inspect`, {})).json().rows).toBe(3)
+
+  const settings = { timeZone: 'Europe/Berlin' }
+  const preview = await analyst.post('/imports/preview', { fileId: body.fileId, settings })
+  expect(preview.json()).toMatchObject({ new: 3, rejected: 0 })
+  const order = { fileId: body.fileId, settings, name: 'Imaging scan', member: body.member }
+  const started = await analyst.post('/imports', order)
+  await drainRuns(db)
+  expect((await analyst.get(`/runs/${started.json().id}`)).json()).toMatchObject({
+    state: 'succeeded',
+    counts: { new: 3 },
+  })
+  const { items } = (await viewer.get('/devices?q=MW400-0021')).json()
+  expect(items).toMatchObject([{ serialNumber: 'MW400-0021', lastSeenAt: '2026-02-24T09:00:00.000Z' }])
+  expect((await viewer.get('/findings')).json().items).toEqual([])
+
+  // The same report once more.
+  const sourceId = started.json().sourceId
+  const again = await analyst.post('/imports', { fileId: body.fileId, settings, sourceId })
+  await drainRuns(db)
+  expect((await analyst.get(`/runs/${again.json().id}`)).json().counts).toMatchObject({
+    new: 0,
+    changed: 0,
+    unchanged: 3,
+  })
+})
+
+test('XML that is no scanner’s is refused with what is read, and a plain list stays a list', async () => {
+  const other = await upload('<?xml version="1.0"?><report><title>Sales</title></report>', 'sales.xml')
+  expect([other.status, other.body.detail]).toEqual([
+    422,
+    expect.stringMatching(/^"sales.xml" has the name, but not the content, of what is read here: .*Nessus.*nmap/),
+  ])
+  expect((await upload('<html>Sign in</html>', 'scan.nessus')).body.detail).toMatch(/is a web page/)
+  expect((await upload(cmms)).body.member).toBe('csv-file')
+})
+
+test('what a report skipped is mended in the report, not here', async () => {
+  const report = readFileSync('src/connectors/nmap/fixtures/export.xml', 'utf8').replaceAll('192.0.2.50', '127.0.0.1')
+  const { body } = await upload(report, 'scan.xml')
+  const order = { fileId: body.fileId, settings: {}, name: 'nmap', member: body.member }
+  const { sourceId } = (await analyst.post('/imports', order)).json()
+  await drainRuns(db)
+  const [skipped] = (await analyst.get(`/sources/${sourceId}/skipped`)).json().items
+  expect(skipped).toMatchObject({ code: 'no_identity', position: 'host 127.0.0.1' })
+
+  const refused = await analyst.post(`/skipped/${skipped.id}/replay`, { raw: { ...skipped.raw, ipv4: '192.0.2.50' } })
+  expect([refused.statusCode, refused.json().detail]).toEqual([
+    409,
+    expect.stringMatching(/stands in a report \(nmap\)/),
+  ])
+  const dismissed = await analyst.post(`/skipped/${skipped.id}/dismiss`, { reason: 'The scanner itself' })
+  expect(dismissed.json()).toEqual({ state: 'dismissed' })
+})
+
 test('the same rows again are unchanged, and an undone import leaves nothing standing', async () => {
   const first = await importFile(cmms)
   const second = await importFile(

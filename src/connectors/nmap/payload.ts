@@ -167,11 +167,10 @@ function guessed(guesses: readonly Guess[]): string | undefined {
   const most = Math.max(0, ...guesses.map(({ accuracy }) => accuracy))
   const best = most === 100 ? guesses.filter(({ accuracy }) => accuracy === most) : guesses
   if (best.length === 0) return undefined
-  const cpes = new Set(best.map(({ cpe }) => cpe))
   return systemText({
     // `Linux 4.15 - 5.6` is one of many; what stands before is what all have in common.
     text: best.map(({ name }) => name.replace(/\s+\S*\d\S*\s+(?:-|or)\s.*$/, '')).join('\n'),
-    ...(cpes.size === 1 && best.length === 1 && !/ (?:-|or) /.test(best[0]!.name) && { cpe: best[0]!.cpe }),
+    ...(best.length === 1 && !/ (?:-|or) /.test(best[0]!.name) && { cpe: best[0]!.cpe }),
     certainty: most === 100 ? 1 : 0,
   })
 }
