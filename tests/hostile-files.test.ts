@@ -132,6 +132,23 @@ test('a workbook whose XML declares entities is refused, whether they grow or fe
   expect(kept()).toEqual([])
 })
 
+test('a report that declares entities, or goes on for ever, is refused while it comes in', async () => {
+  const declaring = '<!DOCTYPE NessusClientData_v2 [<!ENTITY e SYSTEM "file:///etc/passwd">]><NessusClientData_v2>&e;'
+  const { answer } = await upload('scan.nessus', [Buffer.from(declaring)])
+  expect(answer).toEqual(refused(422, 'hostile_file', /^The file scan\.nessus declares or uses entities/))
+
+  const before = mostMemory()
+  const endless = (function* () {
+    yield Buffer.from('<?xml version="1.0"?><NessusClientData_v2><Report><ReportHost name="1"><tag>')
+    for (let sent = 0; sent < 2_000_000_000; sent += 65_536) yield Buffer.alloc(65_536, 'x')
+  })()
+  const long = await upload('scan.xml', endless)
+  expect(long.answer).toEqual(refused(422, 'hostile_file', /^The file scan\.xml holds a text of more than 16,000,000/))
+  expect(long.sent).toBeLessThan(64_000_000)
+  expect(mostMemory() - before).toBeLessThan(250)
+  expect(kept()).toEqual([])
+})
+
 test('a cell of two gigabytes is refused after its first megabytes, and never held', async () => {
   const piece = Buffer.alloc(1 << 20, 'x')
   function* cell() {

@@ -87,6 +87,10 @@ export async function openFile(path: string): Promise<InputFile> {
   const info = await stat(full).catch((cause) => {
     throw new AppError('unreadable', `There is no file ${full} that can be read. Check the path.`, { cause })
   })
-  if (!info.isFile()) throw new AppError('unreadable', `${full} is not a file. Name the inventory's CSV or XLSX file.`)
+  if (!info.isFile())
+    throw new AppError(
+      'unreadable',
+      `${full} is not a file. Name the inventory's file: CSV, XLSX, or a scanner's report.`,
+    )
   return { name: basename(full), bytes: info.size, stream: (range) => createReadStream(full, range) }
 }

@@ -88,7 +88,7 @@ export const assessCommand = (parts: AssessParts) =>
     parameters: {
       positional: {
         kind: 'tuple',
-        parameters: [{ parse: String, brief: 'The inventory: .csv or .xlsx', placeholder: 'FILE' }],
+        parameters: [{ parse: String, brief: 'The inventory: .csv, .xlsx or a scanner’s report', placeholder: 'FILE' }],
       },
       flags: {
         advisories: {

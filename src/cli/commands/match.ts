@@ -76,7 +76,12 @@ export const matchCommand = (parts: AssessParts) =>
     },
     parameters: {
       flags: {
-        inventory: { kind: 'parsed', parse: String, placeholder: 'FILE', brief: 'The inventory: .csv or .xlsx' },
+        inventory: {
+          kind: 'parsed',
+          parse: String,
+          placeholder: 'FILE',
+          brief: 'The inventory: .csv, .xlsx or a scanner’s report',
+        },
         advisories: { kind: 'parsed', parse: String, placeholder: 'DIR', brief: 'Folder or zip of CSAF documents' },
         nvd: {
           kind: 'parsed',

@@ -70,6 +70,7 @@ test('the scanner’s findings stay with the record and are nothing else', async
   expect(raw?.['Scanner CVEs']).toBe('CVE-2099-0001 CVE-2099-0002')
   expect(JSON.stringify(claims)).not.toContain('CVE')
   expect(JSON.stringify(raw)).not.toContain('An invented vulnerability')
+  expect(raw).toMatchObject({ 'Computer Model': 'Workcart 400', 'Computer SerialNumber': 'MW400-0021' })
 })
 
 test('a MAC that many hosts answer with is a router’s, and tells none of them', async () => {

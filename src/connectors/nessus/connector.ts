@@ -19,9 +19,10 @@ export const nessus = scanConnector({
     ...{ 'operating-system': 'operatingSystem', os: 'operatingSystem', 'asset.operating_system': 'operatingSystem' },
     ...{ HOST_END_TIMESTAMP: 'lastSeenAt', 'host end': 'lastSeenAt', 'last observed': 'lastSeenAt' },
     ...{ last_seen: 'lastSeenAt', 'last found': 'lastSeenAt' },
-    'Computer Manufacturer Information (WMI)': 'serialNumber',
-    'System Information Enumeration (via DMI)': 'serialNumber',
-    'SNMP Query System Information Disclosure': 'description',
+    ...{ 'Computer Manufacturer': 'manufacturer', 'System Manufacturer': 'manufacturer' },
+    ...{ 'Computer Model': 'model', 'System Product Name': 'model' },
+    ...{ 'Computer SerialNumber': 'serialNumber', 'System Serial Number': 'serialNumber' },
+    ...{ sysDescr: 'description', sysName: 'hostname', HOST_END: 'lastSeenAt' },
   },
   xml: { roots: ['NessusClientData_v2'], reader: nessusReader },
   lists: [

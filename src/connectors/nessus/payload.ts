@@ -6,6 +6,7 @@ import {
   addIps,
   addMacs,
   claimHardware,
+  type HardwareAttribute,
   type HostList,
   keep,
   newHost,
@@ -22,26 +23,46 @@ const keptTags = new Set([
   ...['HOST_START', 'HOST_END', 'HOST_START_TIMESTAMP', 'HOST_END_TIMESTAMP', 'Credentialed_Scan'],
 ])
 
-/** Plugins of which the output is read: what the machine says of its hardware and of itself. */
-const readPlugins: Readonly<Record<string, (host: ScannedHost, output: string) => void>> = {
+type Line = readonly [line: string, field: string, attribute: HardwareAttribute | 'ownName']
+
+/** Lines of what plugins print that are read: the name there, the field that keeps it, and what it says. */
+const readLines: Readonly<Record<string, { within?: RegExp; lines: readonly Line[] }>> = {
   // Computer Manufacturer Information (WMI).
-  '24270': (host, output) => {
-    claimHardware(host, 'manufacturer', lineOf(output, 'Computer Manufacturer'))
-    claimHardware(host, 'model', lineOf(output, 'Computer Model'))
-    claimHardware(host, 'serialNumber', lineOf(output, 'Computer SerialNumber'))
+  '24270': {
+    lines: [
+      ['Computer Manufacturer', 'Computer Manufacturer', 'manufacturer'],
+      ['Computer Model', 'Computer Model', 'model'],
+      ['Computer SerialNumber', 'Computer SerialNumber', 'serialNumber'],
+    ],
   },
   // System Information Enumeration (via DMI). The chassis may be another maker's.
-  '35351': (host, output) => {
-    const system = /System Information\s*\n((?:[ \t]+.*(?:\n|$))*)/.exec(output)?.[1] ?? ''
-    claimHardware(host, 'manufacturer', lineOf(system, 'Manufacturer'))
-    claimHardware(host, 'model', lineOf(system, 'Product Name'))
-    claimHardware(host, 'serialNumber', lineOf(system, 'Serial Number'))
+  '35351': {
+    within: /System Information\s*\n((?:[ \t]+.*(?:\n|$))*)/,
+    lines: [
+      ['Manufacturer', 'System Manufacturer', 'manufacturer'],
+      ['Product Name', 'System Product Name', 'model'],
+      ['Serial Number', 'System Serial Number', 'serialNumber'],
+    ],
   },
   // SNMP Query System Information Disclosure.
-  '10800': (host, output) => {
-    claimHardware(host, 'description', lineOf(output, 'sysDescr'))
-    host.ownName ??= readName(lineOf(output, 'sysName'))
+  '10800': {
+    lines: [
+      ['sysDescr', 'sysDescr', 'description'],
+      ['sysName', 'sysName', 'ownName'],
+    ],
   },
+}
+
+function readOutput(host: ScannedHost, plugin: string, output: string): void {
+  const wanted = readLines[plugin]
+  if (!wanted) return
+  const text = wanted.within ? (wanted.within.exec(output)?.[1] ?? '') : output
+  for (const [line, field, attribute] of wanted.lines) {
+    const value = lineOf(text, line)
+    keep(host, field, value)
+    if (attribute === 'ownName') host.ownName ??= readName(value)
+    else claimHardware(host, attribute, value)
+  }
 }
 
 /** Ping the remote host. */
@@ -65,8 +86,7 @@ export function nessusReader(hosts: HostList, { timeZone }: ScanSettings): Repor
   function readItem(output: string) {
     if (!host) return
     if (plugin === ping && /considered as dead/i.test(output)) isDead = true
-    readPlugins[plugin]?.(host, output)
-    if (readPlugins[plugin]) keep(host, pluginName, output)
+    readOutput(host, plugin, output)
     if (/\bDICOM\b/i.test(pluginName)) keep(host, pluginName, output)
   }
 

@@ -110,7 +110,10 @@ function ChooseFile({
       setProgress(0)
       const upload = await uploadFile(file, setProgress).finally(() => setProgress(undefined))
       const sources = fitting(await queryClient.ensureQueryData(sourcesQuery), upload)
-      const source = sources.find((one) => one.id === usualSource) ?? ofSameColumns(sources, upload.inspection)
+      const isReport = catalogue.data?.connectors.find(({ id }) => id === upload.member)?.reads === 'report'
+      const source =
+        sources.find((one) => one.id === usualSource) ??
+        (isReport && sources.length === 1 ? sources[0] : ofSameColumns(sources, upload.inspection))
       if (!source) return { ...upload, source: null, problem: null }
       try {
         const inspection = await inspectUpload(upload.fileId, { sourceId: source.id })
@@ -226,7 +229,7 @@ function Columns({
       onSubmit={() =>
         look.mutate({
           fileId: upload.fileId,
-          settings: isReport ? { ...settings, columns: {} } : settings,
+          settings: isReport ? { ...remembered, ...settings, columns: {} } : settings,
           ...(isNew ? { name: name.trim(), member: upload.member } : { sourceId }),
         })
       }
