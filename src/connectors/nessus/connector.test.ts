@@ -99,6 +99,16 @@ test('a host that stands twice in a report is one, as it was seen last', async (
   })
 })
 
+test('a scanner whose clock runs ahead knows no time', async () => {
+  const ahead = text.replace('>1771923600<', '>1903460000<')
+  const { byKey, inspection } = await read(ahead)
+  const console = byKey['uuid:0b0b0b0b-0000-4000-8000-000000000021']!
+
+  expect(console.observedAt).toBe('2026-03-01T08:00:00.000Z')
+  expect(console.claims.lastSeenAt).toBeUndefined()
+  expect(inspection.remarks).toContainEqual(expect.stringMatching(/^Of 1 host .* a day still to come/))
+})
+
 test('encoding and pieces make no difference', async () => {
   const expected = (await read(text)).observations
   const accented = text.replace('Workcart 400', 'Wagenträger 400')

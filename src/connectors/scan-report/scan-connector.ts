@@ -4,7 +4,7 @@ import type { DeviceAttribute } from '#model/device.ts'
 import { beginsAsList, type FindingList, readFindingList } from './read-csv.ts'
 import { guardXml, type ReportHandler, readXmlReport, rootOf, textOf } from './read-xml.ts'
 import { ScanSettings } from './scan-settings.ts'
-import { cveField, HostList } from './scanned-host.ts'
+import { cveField, HostList, seenBy } from './scanned-host.ts'
 
 export interface ScanReport {
   readonly id: string
@@ -65,7 +65,7 @@ export function scanConnector(report: ScanReport): Connector<ScanSettings> {
         columns: columnsOf(hosts, report),
         format: { report: `${title} ${format}` },
         ambiguousDates: [],
-        remarks: remarksOf(hosts),
+        remarks: remarksOf(hosts, context.now()),
         rows: hosts.size,
       }
     },
@@ -112,8 +112,8 @@ function addSample(samples: Map<string, Set<string>>, name: string, text: string
   samples.set(name, known)
 }
 
-function remarksOf(hosts: HostList): string[] {
-  const timeless = hosts.hosts.filter(({ seenAt }) => seenAt === undefined).length
+function remarksOf(hosts: HostList, now: Date): string[] {
+  const timeless = hosts.hosts.filter((host) => seenBy(host, now) === undefined).length
   const count = (number: number, one: string, many: string) =>
     `${number.toLocaleString('en')} ${number === 1 ? one : many}`
   return [
@@ -125,7 +125,7 @@ function remarksOf(hosts: HostList): string[] {
       : []),
     ...(timeless > 0
       ? [
-          `Of ${count(timeless, 'host', 'hosts')} the report does not say when the scan ended; what it says counts as of the import. Import it when it is fresh.`,
+          `Of ${count(timeless, 'host', 'hosts')} the report does not say when the scan ended, or a day still to come; what it says counts as of the import. Import it when it is fresh.`,
         ]
       : []),
     ...(hosts.skipped.length > 0

@@ -179,7 +179,8 @@ function keysOf(host: ScannedHost): string[] {
 }
 
 function observationOf(host: ScannedHost, sourceKey: string, macs: readonly string[], now: () => Date): Observation {
-  const { fqdn, ownName, ips, seenAt, claims, cves, raw } = host
+  const { fqdn, ownName, ips, claims, cves, raw } = host
+  const seenAt = seenBy(host, now())
   // What a machine calls itself counts; DNS may have any name for it.
   const hostname = ownName && !fqdn?.toLowerCase().startsWith(`${ownName.toLowerCase()}.`) ? ownName : fqdn
   return {
@@ -195,6 +196,13 @@ function observationOf(host: ScannedHost, sourceKey: string, macs: readonly stri
     raw: { ...raw, ...(cves.size > 0 && { [cveField]: [...cves].sort().join(' ') }) },
   }
 }
+
+/** A scanner whose clock runs ahead by more than this knows no time: what it says would be the newest for ever. In milliseconds. */
+const mostAhead = 24 * 60 * 60 * 1000
+
+/** When the host was seen, where that can be believed. */
+export const seenBy = ({ seenAt }: Pick<ScannedHost, 'seenAt'>, now: Date): string | undefined =>
+  seenAt !== undefined && Date.parse(seenAt) - now.getTime() <= mostAhead ? seenAt : undefined
 
 /** The field of `raw` that names what the scanner found: CVE ids with blanks between them. */
 export const cveField = 'Scanner CVEs'
