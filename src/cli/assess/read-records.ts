@@ -1,8 +1,9 @@
 import type { Connector } from '#connectors/connector.ts'
 import type { SourceRecord } from '#domain/resolving/resolving.ts'
 import type { Skipped } from '#model/observation.ts'
+import { kindOfFile, readHead, unknownKind } from '#platform/file-kind.ts'
 import { silentLog } from '#platform/log.ts'
-import { assertColumn, connectorFor, openFile } from './read-inventory.ts'
+import { assertColumn, openFile } from './read-inventory.ts'
 import { summarise } from './summarise.ts'
 
 /** Every row of the file that may speak of a device, as the resolver takes it. A key that stands twice gets its row's number. */
@@ -11,8 +12,9 @@ export async function readSourceRecords(
   path: string,
   { source, key: column, now }: { source: string; key: string | undefined; now: () => Date },
 ) {
-  const connector = connectorFor(connectors, path)
   const file = await openFile(path)
+  const connector = kindOfFile(connectors, await readHead(file), file.name)
+  if (!connector) throw unknownKind(connectors, file.name)
   const context = { file, log: silentLog, now }
   const inspection = await connector.inspect({ ...context, config: {} })
   assertColumn(file, inspection, column)

@@ -340,9 +340,9 @@ function SkippedItem({ row, isApi, isOfReport }: { row: SkippedRow; isApi: boole
                 ? 'Correct it in the system itself: the next run reads it again.'
                 : isOfReport
                   ? 'This stands in a report, not in a table: mend it where the report is made, and import that again.'
-                : row.raw
-                  ? null
-                  : 'The record’s text was not kept, so there is nothing to correct.')
+                  : row.raw
+                    ? null
+                    : 'The record’s text was not kept, so there is nothing to correct.')
             }
             onClick={() => setIsReplaying(true)}
           >
