@@ -78,6 +78,7 @@ export const statementPath = (advisory: string, vulnerability: string) =>
 /** Files that the server makes. */
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
+  fhirDevices: (filters?: Query) => apiUrl('/devices.fhir', filters),
   findings: (filters?: Query) => apiUrl('/findings.csv', filters),
   aliases: (list: 'names' | 'places') => apiUrl(`/${list}/aliases`, { format: 'csv' }),
   sbom: (sbom: string) => apiUrl(`/sboms/${part(sbom)}/document`),

@@ -2208,6 +2208,50 @@ export interface Operations {
     body: undefined
     response: string
   }
+  /** All devices of a list as FHIR Device resources */
+  'GET /devices.fhir': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      careSetting?: CareSetting
+      zone?: string
+      band?: RiskBand
+      active?: boolean
+      hasConflict?: boolean
+      knownExploited?: boolean
+      missing?: string
+      source?: string
+      unreported?: boolean
+      /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
+      support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
+      advisory?: string
+      vulnerability?: string
+      /** Devices whose components this bill tells */
+      sbom?: string
+      /** Devices that this MDS2 form tells of */
+      mds2?: string
+      /** What is answered to the advisory or the vulnerability; with a bill or a form alone, `cannot_tell` asks for what it may be of */
+      answer?: 'affected' | 'cannot_tell'
+      /** How the advisory or the vulnerability counts there, by the thresholds; `open` is either. What is set aside is left out unless `set_aside` asks for it */
+      countsAs?: 'affected' | 'to_look_at' | 'open' | 'set_aside'
+      sort?: 'name' | 'risk' | 'lastSeen' | 'site'
+      /** Release of HL7 FHIR: R4 (4.0.1) or R5 (5.0.0) */
+      release?: 'R4' | 'R5'
+      /** `bundle`: one Bundle of type `collection`; `ndjson`: a resource in each line, as bulk data has it */
+      form?: 'bundle' | 'ndjson'
+    }
+    body: undefined
+    response: string
+  }
   /** One device, each attribute with its source and date */
   'GET /devices/{device}': {
     params: {
@@ -2301,6 +2345,18 @@ export interface Operations {
       }[]
       conflicts: Conflict[]
     }
+  }
+  /** One device as a FHIR Device resource */
+  'GET /devices/{device}/fhir': {
+    params: {
+      device: string
+    }
+    query: {
+      /** Release of HL7 FHIR: R4 (4.0.1) or R5 (5.0.0) */
+      release?: 'R4' | 'R5'
+    }
+    body: undefined
+    response: string
   }
   /** Which CVEs are open on the Windows of a device, by its build and installed updates, and what cures them */
   'GET /devices/{device}/windows-updates': {

@@ -17,10 +17,12 @@ import {
   countDeviceFacets,
   deviceHistory,
   getDevice,
+  getDeviceRow,
   listConflicts,
   listDevices,
   readClaims,
   settleConflict,
+  wholeRecords,
 } from '#domain/inventory/inventory.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import { DeviceClaims, deviceAttributeNames } from '#model/device.ts'
@@ -37,10 +39,12 @@ import { SupportState } from '#model/support.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
+import { type FhirRelease, fhirMediaType, fhirReleases, writeFhirDevice } from '#standards/fhir/write-device.ts'
 
 const tag = 'devices'
 const params = z.object({ device: z.uuid() })
 const SourceRef = z.object({ id: z.string(), name: z.string() })
+const Release = z.enum(fhirReleases).default('R4').describe('Release of HL7 FHIR: R4 (4.0.1) or R5 (5.0.0)')
 const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
 /** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered; a bill of materials. */
@@ -182,6 +186,37 @@ export const deviceRoutes = [
     },
   }),
   route({
+    method: 'GET',
+    path: '/api/v1/devices.fhir',
+    summary: 'All devices of a list as FHIR Device resources',
+    tag,
+    permission: 'device:read',
+    query: ListFilter.extend({
+      sort: DeviceSort.default('name'),
+      release: Release,
+      form: z.enum(['bundle', 'ndjson']).default('bundle').meta({
+        description:
+          '`bundle`: one Bundle of type `collection`; `ndjson`: a resource in each line, as bulk data has it',
+      }),
+    }),
+    response: file('application/fhir+json', 'Device resources, each with its place as contained Locations'),
+    async handle({ db, actor, query: { sort, release, form, ...filter } }) {
+      const narrowedFilter = await narrowed(db, actor.organisationId, filter)
+      const resources = fhirDevices(db, actor.organisationId, narrowedFilter, sort, release)
+      return form === 'ndjson'
+        ? {
+            content: ndjson(resources),
+            fileName: 'devices.ndjson',
+            mediaType: fhirMediaType(release, 'ndjson'),
+          }
+        : {
+            content: fhirBundle(resources, new Date()),
+            fileName: 'devices.fhir.json',
+            mediaType: fhirMediaType(release),
+          }
+    },
+  }),
+  route({
     method: 'POST',
     path: '/api/v1/devices',
     summary: 'Add a device that no system knows',
@@ -235,6 +270,21 @@ export const deviceRoutes = [
       ])
       const [row] = await withSupport(db, [device.device])
       return { ...device, device: row!, conflicts }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}/fhir',
+    summary: 'One device as a FHIR Device resource',
+    tag,
+    permission: 'device:read',
+    params,
+    query: z.object({ release: Release }),
+    response: file('application/fhir+json', 'A Device resource, with its place as contained Locations'),
+    async handle({ db, actor, params, query: { release } }) {
+      const { id } = await getDeviceRow(db, actor.organisationId, params.device)
+      const [record] = await wholeRecords(db, actor.organisationId, [id])
+      return { content: JSON.stringify(writeFhirDevice(record!, release)), mediaType: fhirMediaType(release) }
     },
   }),
   route({
@@ -440,6 +490,42 @@ async function withSupport<Listed extends Row>(db: Db, rows: readonly Listed[]) 
     new Date(),
   )
   return rows.map((row, at) => ({ ...row, systemSupport: said[at] ?? null }))
+}
+
+/** Pages of resources. */
+async function* fhirDevices(
+  db: Db,
+  organisationId: string,
+  filter: Awaited<ReturnType<typeof narrowed>>,
+  sort: z.output<typeof DeviceSort>,
+  release: FhirRelease,
+) {
+  for (let after: z.output<typeof Cursor> | null = null; ; ) {
+    const page = await listDevices(db, organisationId, filter, { sort, after, limit: 2000 })
+    const records = await wholeRecords(
+      db,
+      organisationId,
+      page.items.map(({ id }) => id),
+    )
+    yield records.map((record) => writeFhirDevice(record, release))
+    if (!page.next) return
+    after = page.next
+  }
+}
+
+async function* ndjson(pages: AsyncIterable<readonly object[]>) {
+  for await (const resources of pages) yield resources.map((resource) => `${JSON.stringify(resource)}\n`).join('')
+}
+
+async function* fhirBundle(pages: AsyncIterable<readonly { readonly id: string }[]>, at: Date) {
+  yield `{"resourceType":"Bundle","type":"collection","timestamp":"${at.toISOString()}","entry":[`
+  let isFirst = true
+  for await (const resources of pages) {
+    const entries = resources.map((resource) => JSON.stringify({ fullUrl: `urn:uuid:${resource.id}`, resource }))
+    if (entries.length > 0) yield `${isFirst ? '' : ','}\n${entries.join(',\n')}`
+    if (entries.length > 0) isFirst = false
+  }
+  yield '\n]}\n'
 }
 
 async function* deviceCsv(

@@ -157,6 +157,46 @@ test('a scanner’s report is known by what stands in it, and becomes devices th
   })
 })
 
+test('leases, an agent’s inventory, a directory and a FHIR server are read, and what speaks of one device joins it', async () => {
+  const fixture = (name: string) => readFileSync(`src/connectors/${name}`, 'utf8')
+  const reports = [
+    // The interface that the agent found, by the server that gave it an address.
+    [
+      fixture('dhcp-leases/fixtures/export.leases').replaceAll('00:00:5e:00:53:11', '00:00:5e:00:53:77'),
+      'dhcpd.leases',
+      5,
+    ],
+    [fixture('glpi-inventory/fixtures/export.json'), 'inventory.json', 1],
+    [fixture('active-directory-file/fixtures/export.ldif'), 'computers.ldf', 2],
+    [fixture('fhir-device/fixtures/export.json'), 'devices.json', 2],
+  ] as const
+  const members: string[] = []
+  for (const [text, name, devices] of reports) {
+    const { body } = await upload(text, name)
+    members.push(body.member)
+    const order = { fileId: body.fileId, settings: { timeZone: 'Europe/Berlin' }, name, member: body.member }
+    const first = (await analyst.post('/imports', order)).json()
+    await drainRuns(db)
+    const again = (await analyst.post('/imports', { ...order, sourceId: first.sourceId, name: undefined })).json()
+    await drainRuns(db)
+    const counts = async (run: { id: string }) => (await analyst.get(`/runs/${run.id}`)).json().counts
+    const told = await counts(first)
+    expect([name, told.new]).toEqual([name, devices])
+    expect(await counts(again)).toMatchObject({ new: 0, changed: 0, unchanged: devices })
+  }
+  expect(members).toEqual(['dhcp-leases', 'glpi-inventory', 'active-directory-file', 'fhir-device'])
+
+  const { items } = (await viewer.get('/devices?q=EXC7K2P19')).json()
+  expect(items).toMatchObject([
+    { manufacturer: 'Example Computers Inc.', operatingSystem: 'Microsoft Windows 10 Pro 22H2 (10.0.19045) x64' },
+  ])
+  const { sources } = (await viewer.get(`/devices/${items[0].id}`)).json()
+  expect(sources.map(({ source }: { source: { name: string } }) => source.name).sort()).toEqual([
+    'dhcpd.leases',
+    'inventory.json',
+  ])
+})
+
 test('XML that is no scanner’s is refused with what is read, and a plain list stays a list', async () => {
   const other = await upload('<?xml version="1.0"?><report><title>Sales</title></report>', 'sales.xml')
   expect([other.status, other.body.detail]).toEqual([

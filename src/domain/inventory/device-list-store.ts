@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { DeviceClaims } from '#model/device.ts'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -158,6 +159,20 @@ export const manufacturersHere = async (db: Db, organisationId: string): Promise
       db,
     )
   ).rows.map(({ manufacturer }) => manufacturer)
+
+/** The golden records of some devices, with when each changed last. In no order. */
+export const wholeRecords = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<WholeRecord>`select d.id, d.name, d.golden, d.updated_at as "updatedAt" from device d
+      where d.organisation_id = ${organisationId} and d.id = any(${ids}::uuid[])`.execute(db)
+  ).rows
+
+export interface WholeRecord {
+  readonly id: string
+  readonly name: string
+  readonly golden: DeviceClaims
+  readonly updatedAt: string
+}
 
 export const deviceRow = async (db: Db, organisationId: string, id: string) =>
   (

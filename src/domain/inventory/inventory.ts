@@ -284,6 +284,16 @@ export async function listDevices(
   return await lists.devicePage(db, organisationId, query, page.sort, page.after, page.limit)
 }
 
+/** All that is known of these devices, in their order; what is gone is left out. */
+export async function wholeRecords(
+  db: Db,
+  organisationId: OrganisationId,
+  ids: readonly string[],
+): Promise<lists.WholeRecord[]> {
+  const records = new Map((await lists.wholeRecords(db, organisationId, ids)).map((record) => [record.id, record]))
+  return ids.flatMap((id) => records.get(id) ?? [])
+}
+
 export async function countDeviceFacets(db: Db, organisationId: OrganisationId, query: lists.DeviceListQuery) {
   const { total, rows } = await lists.deviceFacetCounts(db, organisationId, query, deviceFacets)
   const facets = Object.fromEntries(

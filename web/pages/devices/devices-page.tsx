@@ -116,6 +116,16 @@ export function DevicesPage() {
             >
               CSV
             </Button>
+            <Button
+              component="a"
+              href={downloads.fhirDevices({ ...filters, sort })}
+              download
+              variant="default"
+              size="compact-md"
+              leftSection={<IconDownload size={15} aria-hidden />}
+            >
+              FHIR
+            </Button>
           </>
         }
       >
