@@ -334,3 +334,21 @@ describe('a file that is no list', () => {
     })
   })
 })
+
+test('a whole UDI tells the serial number where no column does, and which device it is', async () => {
+  const text = [
+    'UDI,Serial,Model',
+    '(01)00812345678901(10)L7(21)A1,,Pump',
+    '(01)00812345678901(21)A2,B9,Pump',
+    '(01)00812345678905(21)A3,,Pump',
+  ].join('\n')
+  const collected = await collect(memoryFile('udi.csv', text))
+
+  expect(
+    observations(collected).map(({ sourceKey, claims }) => [sourceKey, claims.udiDi, claims.serialNumber]),
+  ).toEqual([
+    ['udi:00812345678901:A1', '00812345678901', 'A1'],
+    ['serial::B9', '00812345678901', 'B9'],
+  ])
+  expect(skipped(collected)).toEqual(['row 4: no_identity'])
+})

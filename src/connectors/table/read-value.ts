@@ -1,5 +1,6 @@
 import type { UnreadValue } from '#connectors/connector.ts'
 import { type DeviceAttribute, type DeviceClaims, deviceAttributes } from '#model/device.ts'
+import { readUdi } from '#standards/udi/udi.ts'
 import { type DateOrder, momentOf, readDate } from './date-value.ts'
 import { readIps, readMacs } from './network-value.ts'
 import { readFlag, readInterval, readMoney } from './number-value.ts'
@@ -74,7 +75,13 @@ function identityText(text: string): Reading {
 
 function identity(attribute: DeviceAttribute, text: string): Reading {
   if (attribute === 'serialNumber' && /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(text)) return { unread: 'mangled_value' }
-  if (attribute === 'udiDi') return identityText(/^\(01\)(\d{14})/.exec(text)?.[1] ?? text)
+  if (attribute === 'udiDi') {
+    const reading = readUdi(text)
+    if (!reading) return identityText(text)
+    // A wrong check digit would be another device's identifier, or nobody's.
+    if ('wrong' in reading) return isNoIdentity(text) ? undefined : isMangled(text) ? { unread: 'mangled_value' } : bad
+    return { value: reading.udi.di }
+  }
   return identityText(text)
 }
 

@@ -1,12 +1,13 @@
 import type { UnreadValue } from '#connectors/connector.ts'
 import { type DeviceClaims, deviceAttributes } from '#model/device.ts'
+import { readUdi } from '#standards/udi/udi.ts'
 import type { ColumnMeaning } from './column-names.ts'
 import type { DateOrder } from './date-value.ts'
 import { type Digests, digestOfCells } from './key-table.ts'
 import { mayHoldPatientData, patientValue } from './patient-data.ts'
 import { type ClaimValue, type Reading, type ReadingContext, readValue } from './read-value.ts'
 import type { Table, TableRow } from './table.ts'
-import { cleanText } from './text-value.ts'
+import { cleanText, isNoIdentity } from './text-value.ts'
 
 /** A column, and what it was decided to mean. */
 export interface PlannedColumn {
@@ -124,7 +125,7 @@ export class RowReader {
     return { filled, said: digestOfCells(cells, this.#mappedIndexes), whole: digestOfCells(cells) }
   }
 
-  /** The source's own key, else the asset tag, else serial number and manufacturer, else the host name or a MAC address. */
+  /** The source's own key, else the asset tag, else serial number and manufacturer, else the host name or a MAC address, else a whole UDI. */
   identity(row: SafeRow): Identity | undefined {
     const own = this.#first(row, 'sourceKey')
     if (own !== undefined) return { key: String(own), via: 'key' }
@@ -138,7 +139,20 @@ export class RowReader {
     const host = this.#first(row, 'hostname')
     if (host !== undefined) return { key: `host:${String(host).toLowerCase()}`, via: 'host name' }
     const macs = this.#first(row, 'macAddresses')
-    return Array.isArray(macs) ? { key: `mac:${macs.toSorted()[0]}`, via: 'MAC address' } : undefined
+    if (Array.isArray(macs)) return { key: `mac:${macs.toSorted()[0]}`, via: 'MAC address' }
+    const unit = this.#serialOfUdi(row)
+    return unit ? { key: `udi:${unit.di}:${unit.serial}`, via: 'UDI' } : undefined
+  }
+
+  /** The serial number that a whole UDI holds (AI 21 and its like). */
+  #serialOfUdi(row: SafeRow): { readonly di: string; readonly serial: string } | undefined {
+    for (const { meaning, index } of this.#mapped) {
+      const cell = meaning === 'udiDi' ? cleanText(row.cells[index] ?? '') : ''
+      const reading = cell === '' ? undefined : readUdi(cell)
+      if (reading && 'udi' in reading && reading.udi.serial !== undefined && !isNoIdentity(reading.udi.serial))
+        return { di: reading.udi.di, serial: reading.udi.serial }
+    }
+    return undefined
   }
 
   claims(row: SafeRow): { readonly claims: DeviceClaims; readonly unread: readonly UnreadValue[] } {
@@ -160,6 +174,10 @@ export class RowReader {
       if (before === undefined) claims[column.meaning] = reading.value
       else if (Array.isArray(before) && Array.isArray(reading.value))
         claims[column.meaning] = [...new Set([...before, ...reading.value])]
+    }
+    if (claims.udiDi !== undefined && claims.serialNumber === undefined) {
+      const told = this.#serialOfUdi(row)
+      if (told) claims.serialNumber = told.serial
     }
     return { claims: claims as DeviceClaims, unread }
   }

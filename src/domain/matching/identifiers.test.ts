@@ -82,11 +82,11 @@ test('units that are restricted by more than was read clear no device', () => {
 })
 
 test('a UDI-DI finds the product whatever the inventory calls it', () => {
-  const advisory = advisoryOn({ udiDis: ['00812345678905'] })
-  const device = pump({ manufacturer: '', model: 'PUMP,IV', udiDi: '(01)00812345678905(21)X' })
+  const advisory = advisoryOn({ udiDis: ['00812345678901'] })
+  const device = pump({ manufacturer: '', model: 'PUMP,IV', udiDi: '(01)00812345678901(21)X' })
 
   expect(answer(advisory, device)).toMatchObject([{ answer: 'affected' }])
-  expect(answer(advisory, { ...device, udiDi: '00812345678912' })).toEqual([])
+  expect(answer(advisory, { ...device, udiDi: '00812345678918' })).toEqual([])
 })
 
 test('a model number finds the product of the same maker, and of no other', () => {
@@ -98,24 +98,24 @@ test('a model number finds the product of the same maker, and of no other', () =
 })
 
 test('another UDI-DI than those that are named clears the device, one of another issuer leaves it open', () => {
-  const advisory = advisoryOn({ udiDis: ['00812345678905'] })
-  expect(answer(advisory, pump({ udiDi: '00812345678912' }))).toMatchObject([{ answer: 'not_affected' }])
+  const advisory = advisoryOn({ udiDis: ['00812345678901'] })
+  expect(answer(advisory, pump({ udiDi: '00812345678918' }))).toMatchObject([{ answer: 'not_affected' }])
   expect(answer(advisory, pump({ udiDi: '+H123ABC01' }))).toMatchObject([{ answer: 'cannot_tell' }])
   // The carton of the same item.
-  expect(answer(advisory, pump({ udiDi: '10812345678902' }))).toMatchObject([{ answer: 'affected' }])
+  expect(answer(advisory, pump({ udiDi: '10812345678908' }))).toMatchObject([{ answer: 'affected' }])
   expect(answer(advisory, pump())).toMatchObject([{ answer: 'affected' }])
 })
 
 test('a version outside the range clears a device that an identifier named', () => {
-  const advisory = advisoryOn({ udiDis: ['00812345678905'] }, { version: '<2.0', versionForm: 'comparison' })
-  const device = { udiDi: '00812345678905', softwareVersion: '2.1' }
+  const advisory = advisoryOn({ udiDis: ['00812345678901'] }, { version: '<2.0', versionForm: 'comparison' })
+  const device = { udiDi: '00812345678901', softwareVersion: '2.1' }
   expect(answer(advisory, pump(device))).toMatchObject([{ answer: 'not_affected' }])
 })
 
 test.each([
-  ['812345678905', '00812345678905'],
-  ['(01)00812345678905(17)260101', '00812345678905'],
-  ['0100812345678905', '00812345678905'],
+  ['812345678901', '00812345678901'],
+  ['(01)00812345678901(17)260101', '00812345678901'],
+  ['0100812345678901', '00812345678901'],
   ['+H123ABC01', 'H123ABC01'],
 ])('a UDI-DI is read as its issuer writes it: %s', (text, udi) => {
   expect(udiOf(text)).toBe(udi)

@@ -1,6 +1,7 @@
 import type { AdvisoryProduct } from '#model/advisory.ts'
 import type { Because } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
+import { isGtin, readUdi } from '#standards/udi/udi.ts'
 import { fitsPattern, hasWildcard, literalEnds } from './number-pattern.ts'
 
 // What identifies a product or a unit exactly (CSAF 2.0 clause 3.1.3.3): UDI-DI, model number, SKU, serial number. Where the
@@ -123,8 +124,8 @@ export function sameUnit(
   const udis = identifiers ? udisOf(identifiers) : []
   const own = udiDi ? udiOf(udiDi) : ''
   if (udis.length === 0 || own === '' || udis.some((udi) => itemOf(udi) === itemOf(own))) return undefined
-  const areAlike =
-    /^\d{14}$/.test(own) && udis.every((udi) => /^\d{14}$/.test(udi)) && udis.some((udi) => udi[0] === '0')
+  // A mistyped identifier may be any of those that are named: it clears no device.
+  const areAlike = isGtin(own) && udis.every(isGtin) && udis.some((udi) => udi[0] === '0')
   return areAlike
     ? unitAnswer('no', `UDI-DI ${udiDi} is none of those that are named`)
     : unitAnswer('unknown', `UDI-DI ${udiDi} is not named, but those that are do not compare with it`)
@@ -209,9 +210,12 @@ function udisOf({ udiDis = [], genericUris = [] }: Identifiers): string[] {
 /** A package has the item's GTIN with another first digit, and so another check digit (GS1 General Specifications, 2.1). */
 const itemOf = (udi: string): string => (/^\d{14}$/.test(udi) ? udi.slice(1, 13) : udi)
 
-/** GTINs are filled up to 14 digits; of a whole UDI only the DI counts (GS1 General Specifications, AI 01; HIBC 2.6). */
+/** Of a whole UDI only the device identifier counts, in one spelling. */
 export function udiOf(text: string): string {
   const plain = text.replace(/[\s-]/g, '').toUpperCase()
+  const reading = readUdi(text)
+  if (reading && 'udi' in reading) return reading.udi.di
+  // What has a wrong check digit still compares with what is written alike.
   const gs1 = /^(?:\]C1|\]D2)?\(?01\)?(\d{14})/.exec(plain)?.[1] ?? /^\(?(\d{8}|\d{12,14})\)?$/.exec(plain)?.[1]
   return gs1 ? gs1.padStart(14, '0') : plain.replace(/^[+*]|\*$/g, '')
 }
