@@ -20,6 +20,10 @@ export function memoryFiles(content: Readonly<Record<string, string | Uint8Array
       reads.push(path)
       return Buffer.from(found)
     },
+    async *pieces(path: string): AsyncIterable<Uint8Array> {
+      const bytes = await this.read(path)
+      for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
+    },
     exists: async (path: string) => content[path] !== undefined,
   }
 }

@@ -163,6 +163,7 @@ const nothingSaid = {
   listedOrNot: [],
   nvdCves: [],
   packageVulnerabilityIds: [],
+  isCatalogueChanged: false,
   refused: [],
   isFirstReading: false,
 }

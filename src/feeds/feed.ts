@@ -27,6 +27,8 @@ export interface FeedFiles {
   /** Every file below `prefix`, in order of name, with its size in bytes and a time or CRC that changes with the content. */
   list(prefix?: string): AsyncIterable<{ path: string; bytes: number; stamp: string }>
   read(path: string, options?: { maxBytes?: number }): Promise<Uint8Array>
+  /** A large file piece by piece, from its beginning. Throws in the end where it is damaged: what was read may be wrong. */
+  pieces(path: string): AsyncIterable<Uint8Array>
   exists(path: string): Promise<boolean>
   /** What lies there and is in no list, as a link that leads out. Who runs the feed tells it, and no feed has to. */
   leftOut?(): readonly Skipped[]

@@ -155,6 +155,8 @@ function keyOf(record: FeedRecord): string {
   if (record.kind === 'cve_record') return `${record.kind} ${record.record.cve} ${record.record.updatedAt}`
   if (record.kind === 'recall') return `${record.kind} ${record.entry.list} ${record.entry.key}`
   if (record.kind === 'product_support') return `${record.kind} ${record.entry.product}`
+  if (record.kind === 'product_classification') return `${record.kind} ${record.entry.code}`
+  if (record.kind === 'gudid_device') return `${record.kind} ${record.entry.di}`
   if (record.kind === 'package_vulnerability') return `${record.kind} ${record.entry.id}`
   if (record.kind === 'msrc_document') return `${record.kind} ${record.document} ${record.asOf}`
   return `${record.kind} ${record.entry.cve}`

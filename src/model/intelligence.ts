@@ -1,5 +1,6 @@
 import type { Advisory, ExploitProbability, KnownExploited } from './advisory.ts'
 import type { CveRecord } from './cve-record.ts'
+import type { GudidDevice, ProductClassification } from './device-catalogue.ts'
 import type { MsrcEntry } from './msrc.ts'
 import type { NvdEntry } from './nvd.ts'
 import type { Skipped } from './observation.ts'
@@ -35,14 +36,16 @@ export type FeedRecord =
     }
   | { readonly kind: 'recall'; readonly entry: RecallEntry }
   | { readonly kind: 'product_support'; readonly entry: ProductSupport }
+  | { readonly kind: 'product_classification'; readonly entry: ProductClassification }
+  | { readonly kind: 'gudid_device'; readonly entry: GudidDevice }
   /**
    * The list is complete as of this day: what is not on it is no longer listed. It stands after the entries; those of
-   * `known_exploited` and `product_support` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`. Of
+   * `known_exploited`, `product_support` and `product_classification` are all in the same page, those of `exploit_probability` carry the day as `scoredOn`. Of
    * `recall` it says that the reading is at its end; nothing is taken off.
    */
   | {
       readonly kind: 'complete'
-      readonly of: 'known_exploited' | 'exploit_probability' | 'recall' | 'product_support'
+      readonly of: 'known_exploited' | 'exploit_probability' | 'recall' | 'product_support' | 'product_classification'
       /** Of `recall`: the lists that were said anew from their first entry to their last. The others stand as said before. */
       readonly lists?: readonly RecallList[]
       readonly asOf: string
@@ -70,6 +73,8 @@ export interface IntelligenceChange {
   readonly nvdCves: readonly string[]
   /** Entries of OSV databases that are new, changed or withdrawn. */
   readonly packageVulnerabilityIds: readonly string[]
+  /** FDA says of product codes or device identifiers what it did not before. */
+  readonly isCatalogueChanged: boolean
   /** Lists that were not taken, for their date or because they are empty: the one in force stays. */
   readonly refused: readonly Skipped[]
   readonly counts: IntelligenceCounts

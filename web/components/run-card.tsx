@@ -29,6 +29,8 @@ const countNames: Record<string, string> = {
   nvd_cve: 'CVEs of NVD',
   recall: 'recall entries',
   product_support: 'products',
+  product_classification: 'product codes',
+  gudid_device: 'device identifiers',
 }
 
 export function RunCounts({ counts }: { counts: Record<string, number> }) {

@@ -145,6 +145,7 @@ function view(files: OpenedFiles, only: ReadonlySet<string>): FeedFiles {
       for await (const file of files.list(prefix)) if (only.has(file.path)) yield file
     },
     read: (path, options) => files.read(path, options),
+    pieces: (path) => files.pieces(path),
     exists: async (path) => only.has(path) && (await files.exists(path)),
   }
 }

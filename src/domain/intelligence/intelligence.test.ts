@@ -60,6 +60,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     isFirstReading: false,
     nvdCves: [],
     packageVulnerabilityIds: [],
+    isCatalogueChanged: false,
     refused: [],
     counts: { ...counts, new: 1 },
   })

@@ -12,6 +12,7 @@ import type { AdvisoryRevision } from '#model/triage.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { notFound } from '#platform/errors.ts'
 import { assessmentsOf, findCveRecord, storeCveRecords } from './cve-records.ts'
+import { storeDeviceCatalogue } from './device-catalogue.ts'
 import * as store from './intelligence-store.ts'
 import { storeListDays } from './list-days.ts'
 import { msrcEntriesOf, storeMsrc } from './msrc.ts'
@@ -22,6 +23,13 @@ import { replaces } from './revision.ts'
 import { storeSupport } from './support.ts'
 import { takeableLists } from './takeable-lists.ts'
 
+export {
+  deviceCatalogueVersion,
+  type NamedRecords,
+  productClassifications,
+  recordsByIdentifier,
+  recordsByName,
+} from './device-catalogue.ts'
 export { differences, versioning } from './difference.ts'
 export { type ListDays, listDays, listInForce } from './list-days.ts'
 export { msrcEntries, msrcEntriesOf, msrcVersion, msrcWordsOf } from './msrc.ts'
@@ -46,7 +54,8 @@ export { supportedProducts, supportVersion } from './support.ts'
 // probable that is, what NVD and Microsoft say of each, and what OSV databases say of packages. It belongs to no organisation.
 // Tables: advisory, advisory_document, advisory_product, advisory_vulnerability, vulnerability, known_exploited,
 // exploit_probability, list_day, nvd_cve, msrc_cve, msrc_document, package_vulnerability, package_vulnerability_package,
-// intelligence_state; those of cve-records.ts and recalls.ts; product_support.
+// intelligence_state; those of cve-records.ts and recalls.ts; product_support, fda_product_code, gudid_device,
+// gudid_identifier.
 
 /**
  * Stores a page of records and says what it changed. The same page again writes nothing. An older revision of an
@@ -64,6 +73,7 @@ export async function storeFeedRecords(
     ofKind(records, 'recall').map(({ entry }) => entry),
   )
   const support = await storeSupport(tx, records)
+  const catalogue = await storeDeviceCatalogue(tx, records)
   const areRecallsComplete = ofKind(records, 'complete').some((record) => record.of === 'recall')
   const ofRecalls = areRecallsComplete ? await advisoriesOfRecalls(tx) : []
   const advisories = await storeAdvisories(tx, [...records, ...ofRecalls], readBy)
@@ -85,7 +95,7 @@ export async function storeFeedRecords(
   if (advisories.ids.length > 0) await store.nextVersion(tx)
   const parts = [
     ...[support, recalls, areRecallsComplete ? none : advisories.counts, exploited.counts, probable.counts],
-    ...[nvd.counts, assessed.counts, packages.counts, microsoft.counts],
+    ...[nvd.counts, assessed.counts, packages.counts, microsoft.counts, catalogue.counts],
   ]
   const sum = (key: keyof IntelligenceCounts) => parts.reduce((total, counts) => total + counts[key], 0)
   return {
@@ -96,6 +106,7 @@ export async function storeFeedRecords(
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     nvdCves: [...new Set([...nvd.cves, ...assessed.applies])].sort(),
     packageVulnerabilityIds: packages.ids,
+    isCatalogueChanged: catalogue.isChanged,
     refused,
     counts: {
       new: sum('new'),

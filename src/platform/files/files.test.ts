@@ -218,6 +218,22 @@ test('an archive whose names lead out, repeat or lie about their size is refused
   await expect((await openFeedFiles(zipFile(lies))).read('a.json')).rejects.toMatchObject(refused)
 })
 
+test('a large file comes piece by piece, of an archive as of a folder', async () => {
+  const content = Buffer.from(Array.from({ length: 700_000 }, (_, at) => (at * 7919) % 127))
+  for (const path of [folderWith({ 'a.bin': content.toString('latin1') }), zipFile(makeZip({ 'a.bin': content }))]) {
+    const files = await openFeedFiles(path)
+    const pieces = await all(files.pieces('a.bin'))
+    expect(pieces.length).toBeGreaterThan(1)
+    expect(Buffer.concat(pieces).equals(content)).toBe(true)
+    await expect(all(files.pieces('b.bin'))).rejects.toMatchObject({ code: 'unreadable' })
+    await files.close()
+  }
+  const damaged = makeZip([{ path: 'a.bin', content, declaredCrc: 1 }])
+  await expect(all((await openFeedFiles(zipFile(damaged))).pieces('a.bin'))).rejects.toMatchObject({
+    code: 'unreadable',
+  })
+})
+
 test('a broken archive says what to do', async () => {
   const whole = makeZip({ 'a.json': '{"a":1}' })
   const damaged = makeZip([{ path: 'a.json', content: '{}', declaredCrc: 1 }])

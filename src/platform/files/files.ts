@@ -11,6 +11,8 @@ export interface OpenedFiles {
   /** Every file below `prefix`, in order of name. The stamp changes with the content. */
   list(prefix?: string): AsyncIterable<{ path: string; bytes: number; stamp: string }>
   read(path: string, options?: { maxBytes?: number }): Promise<Uint8Array>
+  /** The file piece by piece, as large as it may be: no more than a piece is held. Throws at its end where it is damaged. */
+  pieces(path: string): AsyncIterable<Uint8Array>
   exists(path: string): Promise<boolean>
   /** What was found and is not in the list, as of its last reading. */
   leftOut(): readonly LeftOut[]

@@ -128,6 +128,22 @@ export async function openFolder(folder: string, limits: FilesLimits, only?: str
       }
     },
 
+    async *pieces(path) {
+      const file = await openFile(path)
+      try {
+        if (!fs.fstatSync(file).isFile()) throw notThere(path, label)
+        for (let at = 0; ; ) {
+          const bytes = Buffer.allocUnsafe(pieceBytes)
+          const count = await readAt(file, bytes, at)
+          if (count === 0) return
+          at += count
+          yield bytes.subarray(0, count)
+        }
+      } finally {
+        fs.closeSync(file)
+      }
+    },
+
     async exists(path) {
       const real = await find(path).catch(() => undefined)
       return real !== undefined && (await stat(real)).isFile()
@@ -158,6 +174,11 @@ const noFollow = fs.constants.O_NOFOLLOW === undefined ? undefined : fs.constant
 const openFd = (path: string, flags: number | undefined) =>
   new Promise<number>((resolve, reject) => {
     fs.open(path, flags, (error, file) => (error ? reject(error) : resolve(file)))
+  })
+const pieceBytes = 256 * 1024
+const readAt = (file: number, bytes: Buffer, position: number) =>
+  new Promise<number>((resolve, reject) => {
+    fs.read(file, bytes, 0, bytes.length, position, (error, count) => (error ? reject(error) : resolve(count)))
   })
 const readInto = (file: number, bytes: Buffer, at: number) =>
   new Promise<number>((resolve, reject) => {

@@ -112,6 +112,24 @@ async function openArchive(path: string, label: string, limits: FilesLimits): Pr
       return bytes
     },
 
+    async *pieces(name) {
+      const entry = entries.get(checkedInnerPath(name))
+      if (!entry) throw notThere(name, label)
+      const what = `"${name}" in ${label}`
+      refuseUnreadable(entry, what)
+      let sum = 0
+      const stream = await zip.openReadStreamPromise(entry)
+      try {
+        for await (const chunk of stream) {
+          sum = crc32(chunk as Buffer, sum)
+          yield chunk as Buffer
+        }
+      } catch (cause) {
+        throw cause instanceof AppError ? cause : notUnpacked(what, cause)
+      }
+      if (sum !== entry.crc32) throw damaged(what)
+    },
+
     exists: async (name) => entries.has(checkedInnerPath(name)),
 
     async close() {
