@@ -11,6 +11,7 @@ const domain = [
   'applicability',
   'findings',
   'risk',
+  'catalogue',
   'remediation',
   'programme',
 ]
@@ -38,6 +39,7 @@ const mayUse = {
     'composition',
     'risk',
   ],
+  catalogue: ['access', 'names', 'inventory', 'intelligence', 'matching', 'composition', 'findings'],
   risk: ['access', 'inventory', 'intelligence', 'matching'],
   remediation: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'findings', 'risk'],
   programme: domain,

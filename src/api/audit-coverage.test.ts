@@ -348,6 +348,11 @@ const examples: Readonly<Record<string, Example>> = {
     return () => admin.post(`/bundles/trusted/${fingerprint}/remove`, { reason: 'The key was lost' })
   }),
   'POST /uploads': example('file.uploaded', () => () => upload('/uploads', 'export.csv', 'Tag;Serial\nU-1;S-1\n')),
+  'PUT /models/{model}/stages': example('model.stage_set', async () => {
+    const { items } = (await admin.get('/models')).json()
+    const said = { stage: 'end_of_support', startsOn: '2030-01-01', reason: 'Letter of the maker' }
+    return () => admin.put(`/models/${items[0].id}/stages`, said)
+  }),
   'POST /sboms': example('sbom.added', () => () => upload('/sboms', 'pump.json', bill())),
   'PUT /sboms/{sbom}/binding': example('sbom.bound', async () => {
     const { id } = (await upload('/sboms', 'pump.json', bill())).json()

@@ -14,6 +14,7 @@ import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
+import { modelRoutes } from './routes/models.ts'
 import { nameRoutes } from './routes/names.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { outletRoutes } from './routes/outlets.ts'
@@ -44,6 +45,7 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...thresholdRoutes,
   ...deviceRoutes,
+  ...modelRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,
   ...mds2Routes,

@@ -1,3 +1,4 @@
+import { configurationsTouched, harmTold } from '#domain/catalogue/catalogue.ts'
 import { countingWords, dataDisclosed } from '#domain/composition/composition.ts'
 import {
   announceBroken,
@@ -28,6 +29,7 @@ import {
   retractRun,
   takeDevicesBehind,
   tellApart,
+  tellCriticality,
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf, placeNamesOf } from '#domain/names/names.ts'
 import { onFindingMoves } from '#domain/remediation/remediation.ts'
@@ -89,6 +91,8 @@ export async function onFeedRecords(
   const change = await storeFeedRecords(tx, records, run?.source_id)
   await onMoves(tx, actor, await onIntelligence(tx, organisationId, change, actor, run?.id))
   if (change.advisoryIds.length > 0) await onSerialsAsked(tx, actor, run?.id)
+  if (change.catalogue)
+    await onTold(tx, actor, await configurationsTouched(tx, organisationId, change.catalogue), run?.id)
   return change
 }
 
@@ -163,7 +167,7 @@ const nothingSaid = {
   listedOrNot: [],
   nvdCves: [],
   packageVulnerabilityIds: [],
-  isCatalogueChanged: false,
+  catalogue: null,
   refused: [],
   isFirstReading: false,
 }
@@ -253,16 +257,24 @@ async function onSerialsAsked(tx: Tx, actor: Actor, importRunId?: string) {
   await onDisclosed(tx, actor, changes, importRunId)
 }
 
-/** What a maker's form says of patients' data is part of where its devices stand, also of those that come after it. */
+/** What a maker's form says of patients' data, and FDA of a kind's harm, is part of where devices stand, also of those that come later. */
 async function onDisclosed(tx: Tx, actor: Actor, changes: readonly DeviceChange[] | 'all', importRunId?: string) {
+  if (changes === 'all') return await onTold(tx, actor, 'all', importRunId)
+  const joined = changes.filter(({ before, after }) => before?.configurationId !== after.configurationId)
+  await onTold(tx, actor, [...new Set(joined.map(({ after }) => after.configurationId))], importRunId)
+}
+
+async function onTold(tx: Tx, actor: Actor, configurationIds: readonly string[] | 'all', importRunId?: string) {
   const { organisationId } = actor
-  const all = changes === 'all'
-  const joined = all ? [] : changes.filter(({ before, after }) => before?.configurationId !== after.configurationId)
-  if (!all && joined.length === 0) return
-  const ids = all ? undefined : [...new Set(joined.map(({ after }) => after.configurationId))]
+  const all = configurationIds === 'all'
+  if (!all && configurationIds.length === 0) return
+  const ids = all ? undefined : configurationIds
   const said = await dataDisclosed(tx, organisationId, ids)
-  if (!all && said.size === 0) return
-  const deviceIds = await discloseData(tx, organisationId, said, { all })
+  const harm = await harmTold(tx, organisationId, ids ?? 'all')
+  if (!all && said.size === 0 && harm.size === 0) return
+  const disclosed = await discloseData(tx, organisationId, said, { all })
+  const told = await tellCriticality(tx, organisationId, harm, { all })
+  const deviceIds = [...new Set([...disclosed, ...told])].sort()
   const source = await personSource(tx, organisationId)
   for (let at = 0; at < deviceIds.length; at += 5000) {
     const rebuilt = await rebuildDevicesOf(tx, source, deviceIds.slice(at, at + 5000), new Date().toISOString())

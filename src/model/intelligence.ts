@@ -54,6 +54,15 @@ export type FeedRecord =
       readonly version: string
     }
 
+/** What became otherwise in FDA's product codes and device identifiers. */
+export interface CatalogueChange {
+  /** Any code: all models may be concerned. */
+  readonly isClassification: boolean
+  /** Identifiers, and names as `catalogueKey` gives them, of records that are new or changed. */
+  readonly dis: readonly string[]
+  readonly keys: readonly string[]
+}
+
 /** What a page of records changed in what we know. The loop hands it from module to module. */
 export interface IntelligenceChange {
   /** New, revised, withdrawn or published again. */
@@ -73,8 +82,8 @@ export interface IntelligenceChange {
   readonly nvdCves: readonly string[]
   /** Entries of OSV databases that are new, changed or withdrawn. */
   readonly packageVulnerabilityIds: readonly string[]
-  /** FDA says of product codes or device identifiers what it did not before. */
-  readonly isCatalogueChanged: boolean
+  /** FDA says of product codes or device identifiers what it did not before; null where not. */
+  readonly catalogue: CatalogueChange | null
   /** Lists that were not taken, for their date or because they are empty: the one in force stays. */
   readonly refused: readonly Skipped[]
   readonly counts: IntelligenceCounts

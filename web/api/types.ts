@@ -795,6 +795,127 @@ export type Mds2Topic = {
   isGood: boolean | null
 }
 
+export type ModelPage = {
+  /** Of any of its spellings */
+  id: string
+  manufacturer: string
+  model: string
+  devices: number
+  openFindings: number
+  productCode: string | null
+  productName: string | null
+  /** Null where GUDID names no product code */
+  confidence: ('certain' | 'likely' | 'unsure') | null
+  /** The highest of its codes */
+  deviceClass: string | null
+  /** By one of its codes; null where nobody can tell */
+  isLifeSustaining: boolean | null
+  isImplant: boolean | null
+  /** That of today, as the hospital recorded it */
+  stage: ('development' | 'support' | 'limited_support' | 'end_of_support') | null
+  nextStage: {
+    stage: 'development' | 'support' | 'limited_support' | 'end_of_support'
+    startsOn: string
+  } | null
+  /** Of its operating systems the one whose support ends first */
+  systemSupport: Support | null
+  classification: {
+    /** Most records first */
+    codes: ProductCode[]
+    /** Null where GUDID names no product code */
+    confidence: ('certain' | 'likely' | 'unsure') | null
+    /** Why these are its codes, in a sentence */
+    because: string | null
+    /** The highest of its codes */
+    deviceClass: string | null
+    /** By one of its codes; null where nobody can tell */
+    isLifeSustaining: boolean | null
+    isImplant: boolean | null
+    gmdn: {
+      name: string
+      code: string | null
+    }[]
+  }
+  spellings: {
+    manufacturer: string
+    model: string
+    devices: number
+  }[]
+  identifiers: {
+    udiDi: string
+    devices: number
+    /** What GUDID calls it; null where it has no such identifier */
+    named: string | null
+  }[]
+  versions: {
+    version: string
+    devices: number
+  }[]
+  systems: {
+    system: string
+    devices: number
+    support: Support | null
+  }[]
+  criticality: {
+    criticality: string
+    devices: number
+  }[]
+  /** In force, in order of time */
+  stages: {
+    stage: 'development' | 'support' | 'limited_support' | 'end_of_support'
+    startsOn: string
+    reason: string
+    recordedBy: string
+    recordedAt: string
+  }[]
+  bills: {
+    id: string
+    manufacturer: string
+    model: string
+    versions: string
+    /** False where the document may be of another */
+    isSure: boolean
+    /** It counts for some device of the model */
+    counts: boolean
+  }[]
+  forms: {
+    id: string
+    manufacturer: string
+    model: string
+    versions: string
+    /** False where the document may be of another */
+    isSure: boolean
+    /** It counts for some device of the model */
+    counts: boolean
+  }[]
+}
+
+export type ModelRow = {
+  /** Of any of its spellings */
+  id: string
+  manufacturer: string
+  model: string
+  devices: number
+  openFindings: number
+  productCode: string | null
+  productName: string | null
+  /** Null where GUDID names no product code */
+  confidence: ('certain' | 'likely' | 'unsure') | null
+  /** The highest of its codes */
+  deviceClass: string | null
+  /** By one of its codes; null where nobody can tell */
+  isLifeSustaining: boolean | null
+  isImplant: boolean | null
+  /** That of today, as the hospital recorded it */
+  stage: ('development' | 'support' | 'limited_support' | 'end_of_support') | null
+  nextStage: {
+    stage: 'development' | 'support' | 'limited_support' | 'end_of_support'
+    startsOn: string
+  } | null
+  /** Of its operating systems the one whose support ends first */
+  systemSupport: Support | null
+}
+
 export type NamePreview = {
   /** Read otherwise than now */
   configurations: number
@@ -1041,6 +1162,19 @@ export type Problem = {
   code: string
   detail: string
   details?: Record<string, unknown>
+}
+
+export type ProductCode = {
+  code: string
+  name: string | null
+  /** 1, 2 or 3; U unclassified, N not classified, F export only */
+  deviceClass: string | null
+  /** Of 21 CFR, as 880.5725 */
+  regulation: string | null
+  isLifeSustaining: boolean | null
+  isImplant: boolean | null
+  /** Records of GUDID that bear it, of those that were found */
+  records: number
 }
 
 export type PublishedScore = {
@@ -2509,6 +2643,60 @@ export interface Operations {
     response: {
       deviceId: string
     }
+  }
+  /** List the models of the inventory, with what FDA says of each */
+  'GET /models': {
+    params: undefined
+    query: {
+      /** Words of manufacturer, model, product code and its name; or a UDI */
+      q?: string
+      lifeSustaining?: 'true' | 'false'
+      deviceClass?: string
+      confidence?: ('certain' | 'likely' | 'unsure') | 'none'
+      stage?: ('development' | 'support' | 'limited_support' | 'end_of_support') | 'none'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: ModelRow[]
+      /** Cursor of the next page */
+      next: string | null
+      /** Of all that fit `q` */
+      counts: {
+        total: number
+        lifeSustaining: number
+        deviceClass: Record<string, number>
+        /** Of no known product code as `none` */
+        confidence: Record<string, number>
+        /** Of no recorded stage as `none` */
+        stage: Record<string, number>
+      }
+    }
+  }
+  /** Get a model: devices, versions, product codes and why, stages of support, documents */
+  'GET /models/{model}': {
+    params: {
+      model: string
+    }
+    query: undefined
+    body: undefined
+    response: ModelPage
+  }
+  /** Record from when a stage of the model’s support is, or take it back */
+  'PUT /models/{model}/stages': {
+    params: {
+      model: string
+    }
+    query: undefined
+    body: {
+      stage: 'development' | 'support' | 'limited_support' | 'end_of_support'
+      /** Null takes back what was recorded */
+      startsOn: string | null
+      /** Who says so: a letter, a contract, a page */
+      reason: string
+    }
+    response: ModelPage
   }
   /** List bills of materials with the devices that they reach */
   'GET /sboms': {

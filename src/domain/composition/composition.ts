@@ -30,6 +30,7 @@ import { addVexDocument, isVexOnly, linkBill } from './vex-documents.ts'
 
 export { bindAwaitedBill, freeAwaitedBill, listAwaitedBindings, listWaitingBills } from './awaited-bills.ts'
 export type { Binding } from './binding.ts'
+export { type DocumentOfConfigurations, documentsOfConfigurations } from './documents-of.ts'
 export {
   addForm,
   bindForm,

@@ -100,6 +100,8 @@ const { bindingsOf, reachOf, configurationsReached } = bindingsBy({
   digest: store.boundFormsDigest,
 })
 
+export const bindingsOfForms = bindingsOf
+
 /** Configurations that the form tells of, or those that it may be of. */
 export async function configurationsOfForm(
   db: Db,

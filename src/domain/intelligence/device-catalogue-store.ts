@@ -47,12 +47,17 @@ export interface GudidDigest {
   version: number | null
   version_on: string | null
   status: string
+  model_key: string
+  catalog_key: string
+  brand_key: string
 }
 
 export const gudidDigests = async (db: Db, dis: readonly string[]) =>
   (
     await sql<GudidDigest>`
-      select di, digest, version, version_on, status from gudid_device where di = any(${dis})`.execute(db)
+      select di, digest, version, version_on, status, model_key, catalog_key, brand_key from gudid_device where di = any(${dis})`.execute(
+      db,
+    )
   ).rows
 
 export interface NewGudidDevice {

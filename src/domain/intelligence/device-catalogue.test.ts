@@ -45,7 +45,7 @@ test('codes are new, then unchanged and unwritten; one that is no longer listed 
   expect([writes, await deviceCatalogueVersion(db)]).toEqual([{}, version])
 
   const change = await store(code('ZZA', { deviceClass: '3' }), whole)
-  expect([change.counts, change.isCatalogueChanged]).toMatchObject([{ changed: 1, withdrawn: 1 }, true])
+  expect([change.counts, change.catalogue?.isClassification]).toMatchObject([{ changed: 1, withdrawn: 1 }, true])
   const known = await productClassifications(db, ['ZZA', 'ZZB', 'ZZZ'])
   expect([...known.values()].map((one) => [one.code, one.deviceClass])).toEqual([
     ['ZZA', '3'],

@@ -1,5 +1,5 @@
 import type { GudidDevice, ProductClassification } from '#model/device-catalogue.ts'
-import type { FeedRecord } from '#model/intelligence.ts'
+import type { CatalogueChange, FeedRecord } from '#model/intelligence.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import * as store from './device-catalogue-store.ts'
@@ -9,11 +9,16 @@ const none = () => ({ new: 0, changed: 0, unchanged: 0, older: 0, withdrawn: 0 }
 /** Stores product codes and what device identifiers name; the same again writes nothing. */
 export async function storeDeviceCatalogue(tx: Tx, records: readonly FeedRecord[]) {
   const counts = none()
-  const isChanged = [await storeClassification(tx, records, counts), await storeGudid(tx, records, counts)].includes(
-    true,
-  )
-  if (isChanged) await store.nextCatalogueVersion(tx)
-  return { counts, isChanged }
+  const isClassification = await storeClassification(tx, records, counts)
+  const { changed, before } = await storeGudid(tx, records, counts)
+  if (!isClassification && changed.length === 0) return { counts, change: null }
+  await store.nextCatalogueVersion(tx)
+  const change: CatalogueChange = {
+    isClassification,
+    dis: changed.flatMap(({ entry: { di, otherDis } }) => [di, ...otherDis]),
+    keys: [...new Set([...changed.flatMap(({ keys }) => Object.values(keys)), ...before])].filter((key) => key !== ''),
+  }
+  return { counts, change }
 }
 
 type Counts = ReturnType<typeof none>
@@ -49,7 +54,15 @@ async function storeClassification(tx: Tx, records: readonly FeedRecord[], count
   return rows.length + gone.length > 0
 }
 
-async function storeGudid(tx: Tx, records: readonly FeedRecord[], counts: Counts): Promise<boolean> {
+async function storeGudid(
+  tx: Tx,
+  records: readonly FeedRecord[],
+  counts: Counts,
+): Promise<{
+  readonly changed: readonly store.NewGudidDevice[]
+  /** What those were called before that are changed. */
+  readonly before: readonly string[]
+}> {
   const latest = new Map<string, GudidDevice>()
   for (const record of records) {
     if (record.kind !== 'gudid_device') continue
@@ -58,7 +71,7 @@ async function storeGudid(tx: Tx, records: readonly FeedRecord[], counts: Counts
     if (!other || !isOlder(record.entry, { version: other.version ?? null, version_on: other.versionOn ?? null }))
       latest.set(record.entry.di, record.entry)
   }
-  if (latest.size === 0) return false
+  if (latest.size === 0) return { changed: [], before: [] }
   await store.lockGudid(tx)
   const present = new Map((await store.gudidDigests(tx, [...latest.keys()])).map((row) => [row.di, row]))
   const rows: store.NewGudidDevice[] = []
@@ -74,7 +87,7 @@ async function storeGudid(tx: Tx, records: readonly FeedRecord[], counts: Counts
       rows.push({
         entry,
         digest,
-        keys: { model: nameKey(model), catalog: nameKey(catalogNumber), brand: nameKey(brand) },
+        keys: { model: catalogueKey(model), catalog: catalogueKey(catalogNumber), brand: catalogueKey(brand) },
       })
     }
   }
@@ -84,7 +97,11 @@ async function storeGudid(tx: Tx, records: readonly FeedRecord[], counts: Counts
       rows.flatMap(({ entry }) => (present.has(entry.di) ? [entry.di] : [])),
       rows,
     )
-  return rows.length > 0
+  const replaced = rows.flatMap(({ entry }) => present.get(entry.di) ?? [])
+  return {
+    changed: rows,
+    before: replaced.flatMap(({ model_key, catalog_key, brand_key }) => [model_key, catalog_key, brand_key]),
+  }
 }
 
 /** Versions count up with what is published; a release without them is older than one with. */
@@ -95,8 +112,8 @@ function isOlder(entry: GudidDevice, stored: { version: number | null; version_o
   return stored.version_on !== null && (entry.versionOn ?? '') < stored.version_on
 }
 
-/** Small letters and digits alone; empty where too short to tell a model. */
-function nameKey(text: string): string {
+/** How a name is looked for: small letters and digits alone; empty where too short to tell a model. */
+export function catalogueKey(text: string): string {
   const key = text
     .normalize('NFKD')
     .toLowerCase()
@@ -134,7 +151,7 @@ export async function recordsByName(
   db: Db,
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, readonly NamedRecords[]>> {
-  const keys = new Map(texts.map((text) => [text, nameKey(text)]))
+  const keys = new Map(texts.map((text) => [text, catalogueKey(text)]))
   const asked = [...new Set(keys.values())].filter((key) => key !== '')
   if (asked.length === 0) return new Map()
   const rows = Map.groupBy(await store.gudidByName(db, asked), ({ key }) => key)

@@ -60,7 +60,7 @@ test('an advisory is stored with all that it says, and read again as it was', as
     isFirstReading: false,
     nvdCves: [],
     packageVulnerabilityIds: [],
-    isCatalogueChanged: false,
+    catalogue: null,
     refused: [],
     counts: { ...counts, new: 1 },
   })

@@ -23,8 +23,11 @@ import { replaces } from './revision.ts'
 import { storeSupport } from './support.ts'
 import { takeableLists } from './takeable-lists.ts'
 
+export type { CatalogueChange } from '#model/intelligence.ts'
 export {
+  catalogueKey,
   deviceCatalogueVersion,
+  type IdentifiedRecord,
   type NamedRecords,
   productClassifications,
   recordsByIdentifier,
@@ -106,7 +109,7 @@ export async function storeFeedRecords(
     isFirstReading: exploited.isFirstReading || probable.isFirstReading,
     nvdCves: [...new Set([...nvd.cves, ...assessed.applies])].sort(),
     packageVulnerabilityIds: packages.ids,
-    isCatalogueChanged: catalogue.isChanged,
+    catalogue: catalogue.change,
     refused,
     counts: {
       new: sum('new'),

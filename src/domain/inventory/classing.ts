@@ -3,19 +3,32 @@ import { type DeviceFunction, deviceFunctionOf } from '#model/device-function.ts
 
 /**
  * How much harm the device can do, and the kind of place it stands in, from what is claimed. What the hospital states
- * stands; else the kind of device tells, and of the place the words for care area, department, room, building and site.
+ * stands; else the kind of device tells, or what is told of its model (`told`) where that is more, and of the place the words for care area, department, room, building and site.
  * `unknown` where nothing tells: a score then counts the worst.
  */
-export function classify(claims: DeviceClaims): { criticality: Criticality; careSetting: CareSetting } {
+export function classify(
+  claims: DeviceClaims,
+  told: Criticality | null = null,
+): { criticality: Criticality; careSetting: CareSetting } {
   const { deviceType, description, manufacturer, model } = claims
   const kind = deviceFunctionOf(deviceType, description, model, `${manufacturer ?? ''} ${model ?? ''}`)
-  return { criticality: criticalityOf(claims, kind), careSetting: careSettingOf(claims, kind) }
+  return { criticality: criticalityOf(claims, kind, told), careSetting: careSettingOf(claims, kind) }
 }
 
-function criticalityOf({ criticality, riskClass }: DeviceClaims, kind: DeviceFunction): Criticality {
+function criticalityOf(
+  { criticality, riskClass }: DeviceClaims,
+  kind: DeviceFunction,
+  told: Criticality | null,
+): Criticality {
   if (criticality && criticality !== 'unknown') return criticality
-  return (riskClass ? firstOf(statedRisks, riskClass) : null) ?? usualRisk[kind]
+  const stated = riskClass ? firstOf(statedRisks, riskClass) : null
+  if (stated) return stated
+  const usual = usualRisk[kind]
+  return told && harm[told] > harm[usual] ? told : usual
 }
+
+/** What is unknown counts as the worst, so that nothing but life-sustaining is more. */
+const harm: Readonly<Record<Criticality, number>> = { low: 1, medium: 2, high: 3, unknown: 4, life_sustaining: 5 }
 
 function careSettingOf(claims: DeviceClaims, kind: DeviceFunction): CareSetting {
   if (claims.lifecycle === 'stored' || claims.lifecycle === 'received' || claims.lifecycle === 'planned')

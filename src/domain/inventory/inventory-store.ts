@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DeviceClaims } from '#model/device.ts'
+import type { Criticality, DeviceClaims } from '#model/device.ts'
 import { arrayText, copyRows } from '#platform/db/copy.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
@@ -153,13 +153,20 @@ export const insertConfigurations = (db: Db, organisationId: string, rows: reado
         model_number text, description text, software_version text, firmware_version text, operating_system text, udi_di text, serial_number text, installed_updates jsonb)
       on conflict do nothing`.execute(db)
 
-/** Configurations whose devices are told apart by their serial numbers, or of which an MDS2 form says whether they hold data. */
+/** Configurations whose devices are told apart by their serial numbers, or of which an MDS2 form says whether they hold data, or FDA how
+ * much harm they can do. */
 export const markedConfigurations = async (db: Db, organisationId: string) =>
   new Map(
     (
-      await sql<{ id: string; is_told_apart: boolean; discloses_data: boolean | null }>`
-        select id, is_told_apart, discloses_data from configuration
-        where organisation_id = ${organisationId} and (is_told_apart or discloses_data is not null)`.execute(db)
+      await sql<{
+        id: string
+        is_told_apart: boolean
+        discloses_data: boolean | null
+        told_criticality: Criticality | null
+      }>`
+        select id, is_told_apart, discloses_data, told_criticality from configuration
+        where organisation_id = ${organisationId}
+          and (is_told_apart or discloses_data is not null or told_criticality is not null)`.execute(db)
     ).rows.map((row) => [row.id, row] as const),
   )
 
@@ -178,6 +185,31 @@ export async function discloseData(
       select o.id, said.holds from configuration o left join said on said.id = o.id
       where o.organisation_id = ${organisationId} and (said.id is not null or (${all} and o.discloses_data is not null))
         and o.discloses_data is distinct from said.holds
+    ) n
+    where c.organisation_id = ${organisationId} and c.id = n.id
+    returning c.id`.execute(db)
+  if (changed.length === 0) return []
+  const { rows: devices } = await sql<{ id: string }>`
+    select id from device where organisation_id = ${organisationId}
+      and configuration_id = any(${changed.map(({ id }) => id)}::uuid[]) and gone_at is null order by id`.execute(db)
+  return devices.map(({ id }) => id)
+}
+
+/** As `discloseData`, of how much harm the devices can do at least. */
+export async function tellCriticality(
+  db: Db,
+  organisationId: string,
+  told: ReadonlyMap<string, Criticality | null>,
+  { all }: { readonly all: boolean },
+): Promise<string[]> {
+  const rows = [...told].flatMap(([id, criticality]) => (all && criticality === null ? [] : [{ id, criticality }]))
+  const { rows: changed } = await sql<{ id: string }>`
+    with told as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, criticality text))
+    update configuration c set told_criticality = n.criticality
+    from (
+      select o.id, told.criticality from configuration o left join told on told.id = o.id
+      where o.organisation_id = ${organisationId} and (told.id is not null or (${all} and o.told_criticality is not null))
+        and o.told_criticality is distinct from told.criticality
     ) n
     where c.organisation_id = ${organisationId} and c.id = n.id
     returning c.id`.execute(db)

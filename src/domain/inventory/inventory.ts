@@ -140,6 +140,9 @@ export async function tellApart(
  */
 export const discloseData = store.discloseData
 
+/** The same of how much harm they can do at least, as FDA says of their kind: it counts where the inventory says nothing. */
+export const tellCriticality = store.tellCriticality
+
 /** What a person says of a device, beside what the systems say. `deviceId` null makes a new one. */
 export async function observeByPerson(
   tx: Tx,

@@ -35,7 +35,10 @@ export interface ResolveContext {
   /** Do two names mean one maker? */
   readonly isSameVendor: (a: string, b: string) => boolean
   /** How much harm the device can do and where it stands, from what is claimed. */
-  readonly classify: (claims: DeviceClaims) => { criticality: Criticality; careSetting: CareSetting }
+  readonly classify: (
+    claims: DeviceClaims,
+    told: Criticality | null,
+  ) => { criticality: Criticality; careSetting: CareSetting }
 }
 
 export interface Resolved {
@@ -502,16 +505,17 @@ function toDeviceRow(
   if (claimants.length === 0 && before) return { ...before, is_active: false, gone_at: before.gone_at ?? context.now }
 
   const golden = goldenRecord(claimants)
-  const { criticality, careSetting } = context.classify(golden)
   const alike = shared(configurations, context.organisationId, configurationOf(golden))
   const apartBy = marked.get(alike.id)?.is_told_apart ? golden.serialNumber : null
   const configuration = apartBy
     ? shared(configurations, context.organisationId, configurationOf(golden, apartBy))
     : alike
   const disclosed = marked.get(configuration.id)?.discloses_data ?? null
+  const told = marked.get(configuration.id)?.told_criticality ?? null
+  const { criticality, careSetting } = context.classify(golden, told)
   const place = shared(contexts, context.organisationId, contextOf(golden, disclosed, criticality, careSetting))
   const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
-  const told = toldAt(claimants)
+  const moments = toldAt(claimants)
   return {
     id: deviceId,
     name: deviceName(golden, claimants[0]?.sourceKey ?? deviceId),
@@ -544,7 +548,7 @@ function toDeviceRow(
       before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
     context_id: place.id,
     conflicts: before?.conflicts ?? 0,
-    first_seen_at: before?.first_seen_at ?? told[0]!,
+    first_seen_at: before?.first_seen_at ?? moments[0]!,
     last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
     gone_at: null,
   }
