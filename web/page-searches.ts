@@ -44,6 +44,15 @@ export const deviceSearch = readSearch({
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
 
+export const modelsSearch = readSearch({
+  q: text,
+  deviceClass: oneOf(['1', '2', '3', 'U', 'N', 'F'] as const),
+  lifeSustaining: flag,
+  confidence: oneOf(['certain', 'likely', 'unsure', 'none'] as const),
+  stage: oneOf(['development', 'support', 'limited_support', 'end_of_support', 'none'] as const),
+})
+export type ModelsSearch = ReturnType<typeof modelsSearch>
+
 export const sbomsSearch = readSearch({ q: text, component: text, inForce: flag })
 export type SbomsSearch = ReturnType<typeof sbomsSearch>
 

@@ -30,6 +30,8 @@ export const paths = {
   devices: (filters?: Query) => withQuery('/devices', filters),
   addDevice: () => '/devices/new',
   device: (device: string, tab?: string) => withQuery(`/devices/${part(device)}`, { tab }),
+  models: (filters?: Query) => withQuery('/models', filters),
+  model: (model: string) => `/models/${part(model)}`,
   sboms: (filters?: Query) => withQuery('/sboms', filters),
   sbom: (sbom: string, tab?: string) => withQuery(`/sboms/${part(sbom)}`, { tab }),
   vexDocuments: (tab?: 'waiting' | 'bound') => withQuery('/sboms/vex', { tab }),
@@ -69,6 +71,15 @@ export const paths = {
   account: () => '/account',
   notifications: () => '/notifications',
   help: () => '/help',
+}
+
+/** The id of the model that is spelt so. */
+export function modelId(manufacturer: string, model: string): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([manufacturer, model]))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 
 /** Where who speaks of a vulnerability is read: an advisory has a page, a database what it says of this one. */

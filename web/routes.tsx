@@ -25,6 +25,7 @@ import {
   matchRunSearch,
   mds2FormSearch,
   mds2FormsSearch,
+  modelsSearch,
   namesSearch,
   placesSearch,
   recallSearch,
@@ -102,6 +103,17 @@ const device = createRoute({
   path: '/devices/$device',
   validateSearch: devicePartSearch,
   component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+const models = createRoute({
+  getParentRoute: () => inside,
+  path: '/models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('./pages/models/models-page.tsx'), 'ModelsPage'),
+})
+const model = createRoute({
+  getParentRoute: () => inside,
+  path: '/models/$model',
+  component: lazyRouteComponent(() => import('./pages/models/model-page.tsx'), 'ModelPage'),
 })
 const sboms = createRoute({
   getParentRoute: () => inside,
@@ -343,6 +355,8 @@ const routeTree = root.addChildren([
     devices,
     addDevice,
     device,
+    models,
+    model,
     sboms,
     sbom,
     vexDocuments,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { browsing, desktop, phone } from '#tests/support/browsing.ts'
 import type { DemoHospital } from '#tests/support/demo-hospital.ts'
 import { exampleBill, exampleVex } from '#tests/support/example-bill.ts'
-import { addGateway, addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
+import { addGateway, addMeadowPump, addWindowsViewer, readExampleFeeds } from '#tests/support/example-feeds.ts'
 import { exampleForms } from '#tests/support/example-form.ts'
 import { barriersOn, overhang, type Watched, watched } from '#tests/support/watched-page.ts'
 import { paths } from '#web/paths.ts'
@@ -84,6 +84,15 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     `/findings?device=${windows}&advisory=MSRC&limit=1`,
   )
   const gateway = await addGateway(api)
+  await addMeadowPump(api)
+  const { items: models } = await read<Listed<{ id: string }>>(context, '/models?q=meadow%20mp')
+  const stage = { stage: 'end_of_support', startsOn: '2030-06-30', reason: 'Letter of the maker' }
+  const recorded = await context.request.put(`${url}/api/v1/models/${models[0].id}/stages`, {
+    data: stage,
+    headers: { 'x-csrf-token': csrfToken },
+  })
+  expect(recorded.ok()).toBe(true)
+  const { items: others } = await read<Listed<{ id: string }>>(context, '/models?confidence=none')
   const { items: ofRecords } = await read<Listed<{ vulnerabilityId: string }>>(
     context,
     `/findings?device=${gateway}&advisory=CVE&limit=1`,
@@ -109,6 +118,8 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab)), paths.device(windows, 'windows')],
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
+    models: [paths.models(), paths.models({ q: 'nothing is called so' }), paths.models({ lifeSustaining: 'false' })],
+    model: [models[0], others[0]].map(({ id }) => paths.model(id)),
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],
     sbom: [
       paths.sbom(sbom),

@@ -61,6 +61,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
   const windows = await first('/devices?q=RG-WIN-1&limit=1')
   const recall = (await read<{ items: { eventId: string }[] }>(context, base, '/recalls'))?.items[0]?.eventId
   const advisory = await first('/advisories?affected=yes&sort=affected&limit=1')
+  const model = await first('/models?q=meadow%20mp')
   const sbom = await first('/sboms?limit=1')
   const vexDocument = await first('/vex-documents?limit=1')
   const form = await first('/mds2?inForce=true&limit=1')
@@ -179,6 +180,13 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           .waitFor()
       },
     },
+    { name: 'models', path: '/models' },
+    ...(model
+      ? [
+          { name: 'model', path: `/models/${part(model)}` },
+          { name: 'model-stage', path: `/models/${part(model)}`, act: open('Record a stage') },
+        ]
+      : []),
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
     { name: 'advisories', path: '/advisories' },

@@ -11,6 +11,7 @@ interface Api {
 const members = {
   ...{ openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date', osv: 'OSV' },
   cve: 'CVE List',
+  ...{ 'fda-classification': 'FDA product codes', gudid: 'GUDID' },
 }
 /** What a feed asks for besides where it is. */
 const settingsOf: Readonly<Record<string, object>> = { osv: { ecosystems: 'PyPI, npm' } }
@@ -40,6 +41,18 @@ export const addGateway = async ({ post }: Api): Promise<string> =>
     await post<{ id: string }>('/devices', {
       claims: { assetTag: 'RG-GATE-1', manufacturer: 'Meadow', model: 'Infusion Gateway', softwareVersion: '4.1' },
       reason: 'In the server room',
+    })
+  ).id
+
+/** A pump of which GUDID's examples tell the kind; gives its id. */
+export const addMeadowPump = async ({ post }: Api): Promise<string> =>
+  (
+    await post<{ id: string }>('/devices', {
+      claims: {
+        ...{ assetTag: 'RG-PUMP-1', manufacturer: 'Meadow Medical', model: 'MP 200', softwareVersion: '2.1' },
+        ...{ udiDi: '00812345678901', operatingSystem: 'Ubuntu 16.04' },
+      },
+      reason: 'On the label',
     })
   ).id
 

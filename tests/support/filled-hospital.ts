@@ -1,6 +1,6 @@
 import { exampleBill, exampleOpenVex, exampleVex, sendAdvisory, sendBill } from './example-bill.ts'
 import { decidableGroup } from './example-decision.ts'
-import { addGateway, addWindowsViewer, readExampleFeeds } from './example-feeds.ts'
+import { addGateway, addMeadowPump, addWindowsViewer, readExampleFeeds } from './example-feeds.ts'
 import { exampleForms, sendDocument } from './example-form.ts'
 import type { SignedIn } from './signed-in.ts'
 
@@ -21,6 +21,8 @@ export async function fillHospital(url: string, administrator: SignedIn): Promis
   await readExampleFeeds(administrator)
   await addWindowsViewer(administrator)
   await addGateway(administrator)
+  await addMeadowPump(administrator)
+  await recordStages(administrator)
   await sendBill(url, headers, exampleBill(device))
   await sendBill(url, headers, exampleVex(device.manufacturer))
   await sendBill(url, headers, exampleVex(device.manufacturer).replaceAll('0c4c1f7ad00', '0c4c1f7af00'))
@@ -40,6 +42,17 @@ async function setAsideSome({ put }: SignedIn) {
     thresholds: { life_sustaining: strict, high: strict, medium: lenient, low: lenient },
     reason: 'Tried on the wards for a month',
   })
+}
+
+/** Until when the pump of GUDID's examples is supported. */
+async function recordStages({ get, put }: SignedIn) {
+  const { items } = await get<Listed>('/models?q=meadow%20mp')
+  for (const [stage, startsOn] of [
+    ['support', '2018-03-01'],
+    ['limited_support', '2025-01-01'],
+    ['end_of_support', '2029-12-31'],
+  ])
+    await put(`/models/${items[0]!.id}/stages`, { stage, startsOn, reason: 'Letter of the maker of 3 November' })
 }
 
 /** Of what VEX waits for, one binding that holds and one that was taken back; and a product of VEX. */

@@ -28,6 +28,7 @@ export type {
   Mds2Difference,
   Mds2Row,
   Mds2Topic,
+  ModelRow,
   NamePreview,
   NameProposal,
   NameRule,
@@ -102,6 +103,8 @@ export type PublisherSays = VulnerabilityPage['publishers'][number]
 export type ExploitedEntry = NonNullable<VulnerabilityPage['knownExploited']>
 export type ExploitProbability = NonNullable<VulnerabilityPage['probability']>
 export type NvdFacts = NonNullable<VulnerabilityPage['nvd']>
+
+export type ModelPage = Answered<'GET /models/{model}'>
 
 export type RecallPage = Answered<'GET /recalls/{event}'>
 

@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
+  IconCategory,
   IconClipboardList,
   IconDatabaseImport,
   IconDeviceDesktop,
@@ -64,6 +65,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Inventory',
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
+      { title: 'Models', href: paths.models(), icon: IconCategory },
       { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
       { title: 'MDS2 forms', href: paths.mds2(), icon: IconFileCertificate },
       { title: 'Names', href: paths.names(), icon: IconTags },

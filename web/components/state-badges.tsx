@@ -13,6 +13,7 @@ import {
   IconEyeOff,
   IconFlame,
   IconGavel,
+  IconHeartbeat,
   IconHelpCircle,
   IconMapPinOff,
   IconPencil,
@@ -207,6 +208,9 @@ export const OrderStateBadge = ({ state }: { state: WorkOrderState }) => <Mark l
 export const SupportBadge = ({ support }: { support: Support }) => (
   <Mark look={supportLooks[support.state]} word={supportWords[support.state]} hint={support.text} />
 )
+
+/** Of a model: by FDA's product codes. */
+export const LifeSustainingMark = () => <Mark look={[IconHeartbeat, 'warn']} word="Sustains life" />
 
 const runLooks: Readonly<Record<string, readonly [TablerIcon, Tone]>> = {
   queued: [IconClockPause, 'plain'],

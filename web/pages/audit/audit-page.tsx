@@ -17,6 +17,7 @@ import type { Column } from '#web/ui/table.tsx'
 
 const kinds = [
   'device',
+  'model',
   'conflict',
   'finding',
   'control',
@@ -36,6 +37,7 @@ const pageOf: Readonly<Record<string, (id: string) => string>> = {
   work_order: (id) => paths.workOrder(id),
   source: (id) => paths.source(id),
   advisory: (id) => paths.advisory(id),
+  model: (id) => paths.model(id),
   campaign: (id) => paths.workOrders({ tab: 'all', campaign: id }),
 }
 

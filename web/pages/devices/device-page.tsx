@@ -20,7 +20,7 @@ import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web
 import { SupportBadge } from '#web/components/state-badges.tsx'
 import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
-import { paths } from '#web/paths.ts'
+import { modelId, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
@@ -135,6 +135,12 @@ function Device({ data }: { data: DeviceData }) {
                   count={device.openFindings}
                   of="open findings"
                 />
+              ),
+            },
+            {
+              name: 'Model',
+              value: device.model && (
+                <AppLink href={paths.model(modelId(device.manufacturer ?? '', device.model))}>{device.model}</AppLink>
               ),
             },
             { name: 'Asset tag', value: device.assetTag && <span className="mono">{device.assetTag}</span> },
