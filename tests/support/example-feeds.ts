@@ -50,7 +50,7 @@ export const addMeadowPump = async ({ post }: Api): Promise<string> =>
     await post<{ id: string }>('/devices', {
       claims: {
         ...{ assetTag: 'RG-PUMP-1', manufacturer: 'Meadow Medical', model: 'MP 200', softwareVersion: '2.1' },
-        ...{ udiDi: '00812345678901', operatingSystem: 'Ubuntu 16.04' },
+        ...{ udiDi: '00812345678901', operatingSystem: 'Meadow OS 1' },
       },
       reason: 'On the label',
     })

@@ -215,6 +215,17 @@ test('an alias joins models, with their stages; an id of any spelling finds the 
   expect([page.devices, page.stage, page.confidence]).toEqual([5, 'support', 'certain'])
 })
 
+test('a maker in front of the model, and brand and model in one, tell as well', async () => {
+  const record7 = record('00812345678963', 'C 701', ['ZZA'], { brand: 'Cloud™' })
+  await says({
+    h: { assetTag: 'T-9', manufacturer: 'Meadow Medical', model: 'Meadow Cloud C-701' },
+    i: { assetTag: 'T-10', manufacturer: 'Meadow Medical', model: 'CLOUD C701' },
+  })
+  await publish(record7)
+  for (const name of ['Meadow Cloud C-701', 'CLOUD C701'])
+    expect(await rowOf(name), name).toMatchObject({ confidence: 'likely', productCode: 'ZZA' })
+})
+
 test('a model that no device bears is not there', async () => {
   for (const id of ['x', Buffer.from('["Meadow","Nothing"]').toString('base64url')])
     expect((await viewer.get(`/models/${id}`)).statusCode).toBe(404)

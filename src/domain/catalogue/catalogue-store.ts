@@ -72,7 +72,9 @@ export const modelConfigurations = async (db: Db, organisationId: string, models
   (
     await sql<{ id: string }>`
       select distinct d.configuration_id as id from device d
-      where d.organisation_id = ${organisationId} and d.gone_at is null and ${isOfModels(models)} order by 1`.execute(db)
+      where d.organisation_id = ${organisationId} and d.gone_at is null and ${isOfModels(models)} order by 1`.execute(
+      db,
+    )
   ).rows.map(({ id }) => id)
 
 export interface StageRow {

@@ -88,7 +88,7 @@ async function modelsOf(db: Db, organisationId: OrganisationId): Promise<Held> {
     const byDevices = [...dis].sort(([, a], [, b]) => b - a)
     const asked: Asked = {
       manufacturer: name.manufacturer,
-      names: [...new Set(rows.flatMap(({ model, model_number }) => [model, model_number]))].filter((one) => one !== ''),
+      names: [...new Set(rows.flatMap(textsOfRow))],
       dis: byDevices.map(([di]) => di),
     }
     return {
@@ -105,11 +105,19 @@ async function modelsOf(db: Db, organisationId: OrganisationId): Promise<Held> {
   return result
 }
 
+/** What a record may be called: model, the same without the maker's name in front, and model number. */
+function textsOfRow({ manufacturer, model, model_number }: store.NamesRow): string[] {
+  const [first = ''] = manufacturer.split(/[\s,]+/)
+  const start = [manufacturer, first].find(
+    (maker) => maker.length >= 2 && model.toLowerCase().startsWith(`${maker.toLowerCase()} `),
+  )
+  const without = start === undefined ? '' : model.slice(start.length).trim()
+  return [model, without, model_number].filter((one) => one !== '')
+}
+
 async function lookUp(db: Db, rows: readonly store.NamesRow[]): Promise<Found> {
   const dis = [...new Set(rows.filter(({ udi_di }) => udi_di !== '').map(({ udi_di }) => diOf(udi_di)))]
-  const texts = [...new Set(rows.flatMap(({ model, model_number }) => [model, model_number]))].filter(
-    (one) => one !== '',
-  )
+  const texts = [...new Set(rows.flatMap(textsOfRow))]
   const byIdentifier = await recordsByIdentifier(db, dis)
   const byName = await recordsByName(db, texts)
   const codes = [...byIdentifier.values(), ...byName.values()].flatMap((all) =>
@@ -375,8 +383,8 @@ export async function harmTold(
 }
 
 function harmOfNames(row: store.NamesRow, found: Found, aliases: Aliases | undefined): Harm | null {
-  const { manufacturer, model, model_number, udi_di } = row
-  const names = [model, model_number].filter((one) => one !== '')
+  const { manufacturer, udi_di } = row
+  const names = textsOfRow(row)
   return harmOf(classifyModel({ manufacturer, names, dis: udi_di === '' ? [] : [diOf(udi_di)] }, found, aliases))
 }
 
@@ -390,9 +398,9 @@ export async function configurationsTouched(
   const [identifiers, names] = [new Set(dis), new Set(keys)]
   return (await store.configurationNames(db, organisationId, 'all'))
     .filter(
-      ({ model, model_number, udi_di }) =>
-        (udi_di !== '' && identifiers.has(diOf(udi_di))) ||
-        [model, model_number].some((text) => names.has(catalogueKey(text))),
+      (row) =>
+        (row.udi_di !== '' && identifiers.has(diOf(row.udi_di))) ||
+        textsOfRow(row).some((text) => names.has(catalogueKey(text))),
     )
     .map(({ id }) => id)
 }

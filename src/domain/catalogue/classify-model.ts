@@ -83,11 +83,16 @@ function byIdentifier({ manufacturer, dis }: Asked, { byIdentifier }: Found, ali
   return evidence
 }
 
-const words = { model: 'version or model', catalog: 'catalogue number', brand: 'brand' } as const
+const words = {
+  model: 'version or model',
+  catalog: 'catalogue number',
+  whole: 'brand and model',
+  brand: 'brand',
+} as const
 
 function byNames({ manufacturer, names }: Asked, { byName }: Found, aliases: Aliases | undefined): Evidence[] {
   if (manufacturer === '') return []
-  return (['model', 'catalog', 'brand'] as const).flatMap((by) => {
+  return (['model', 'catalog', 'whole', 'brand'] as const).flatMap((by) => {
     for (const name of names) {
       const rows = (byName.get(name) ?? []).filter(
         (row) => row.by === by && isSameVendor(manufacturer, row.company, aliases),

@@ -116,7 +116,7 @@ export const gudidByIdentifier = async (db: Db, ids: readonly string[]) =>
 
 export interface NamedRow {
   key: string
-  by: 'model' | 'catalog' | 'brand'
+  by: 'model' | 'catalog' | 'whole' | 'brand'
   company: string
   product_codes: string[]
   records: number
@@ -134,6 +134,8 @@ export const gudidByName = async (db: Db, keys: readonly string[]) =>
           where model_key = any(${keys}) and model_key <> '' and status = 'published'
         union all select catalog_key, 'catalog', company, product_codes, di from gudid_device
           where catalog_key = any(${keys}) and catalog_key <> '' and status = 'published'
+        union all select brand_key || model_key, 'whole', company, product_codes, di from gudid_device
+          where brand_key || model_key = any(${keys}) and brand_key <> '' and model_key <> '' and status = 'published'
         union all select brand_key, 'brand', company, product_codes, di from gudid_device
           where brand_key = any(${keys}) and brand_key <> '' and status = 'published'
       ), grouped as (

@@ -117,6 +117,8 @@ test('names find records however they are spelt, by model, catalogue number and 
   ])
   expect(names.get('9001x')).toMatchObject([{ by: 'catalog', records: 1, di: '00812345678949' }])
   expect([names.get('BM1')?.length, names.get('x')]).toEqual([1, []])
+  const whole = await recordsByName(db, ['Brook Monitor™ BM 2'])
+  expect([...whole.values()].flat()).toMatchObject([{ by: 'whole', di: '00812345678956' }])
 })
 
 test('fifty thousand real records load in less than twenty seconds, and again without a write', {

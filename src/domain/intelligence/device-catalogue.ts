@@ -16,7 +16,9 @@ export async function storeDeviceCatalogue(tx: Tx, records: readonly FeedRecord[
   const change: CatalogueChange = {
     isClassification,
     dis: changed.flatMap(({ entry: { di, otherDis } }) => [di, ...otherDis]),
-    keys: [...new Set([...changed.flatMap(({ keys }) => Object.values(keys)), ...before])].filter((key) => key !== ''),
+    keys: [
+      ...new Set([...changed.flatMap(({ keys }) => [...Object.values(keys), keys.brand + keys.model]), ...before]),
+    ].filter((key) => key !== ''),
   }
   return { counts, change }
 }
@@ -100,7 +102,10 @@ async function storeGudid(
   const replaced = rows.flatMap(({ entry }) => present.get(entry.di) ?? [])
   return {
     changed: rows,
-    before: replaced.flatMap(({ model_key, catalog_key, brand_key }) => [model_key, catalog_key, brand_key]),
+    before: replaced.flatMap(({ model_key, catalog_key, brand_key }) => [
+      ...[model_key, catalog_key, brand_key],
+      brand_key + model_key,
+    ]),
   }
 }
 
@@ -115,6 +120,7 @@ function isOlder(entry: GudidDevice, stored: { version: number | null; version_o
 /** How a name is looked for: small letters and digits alone; empty where too short to tell a model. */
 export function catalogueKey(text: string): string {
   const key = text
+    .replace(/[™℠®©]/g, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
@@ -146,7 +152,7 @@ export async function recordsByIdentifier(
 /** Records of one company that are called so, with the same product codes. */
 export type NamedRecords = Omit<store.NamedRow, 'key'>
 
-/** By text of an inventory, published records whose model, catalogue number or brand is spelt so. */
+/** By text of an inventory, published records whose model, catalogue number, brand, or brand and model are spelt so. */
 export async function recordsByName(
   db: Db,
   texts: readonly string[],

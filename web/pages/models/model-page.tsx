@@ -80,7 +80,7 @@ function Model({ data }: { data: ModelData }) {
       {data.spellings.length > 1 && (
         <Section title="Spellings" flush>
           <PlainTable
-            label="Spellings"
+            label="How devices write it"
             rows={data.spellings}
             rowKey={(row) => `${row.manufacturer}\n${row.model}`}
             columns={[
@@ -140,26 +140,41 @@ function Kind({ data }: { data: ModelData }) {
               },
               { id: 'implant', title: 'Implant', width: 6, render: ({ isImplant }) => yesNo(isImplant) ?? '—' },
             ]}
+            card={({ code, name, deviceClass, regulation, isLifeSustaining, isImplant }) => (
+              <>
+                <div className={classes.name}>
+                  <span className="mono">{code}</span> {name}
+                </div>
+                <div className={classes.facts}>
+                  {deviceClass !== null && <span>{classWord(deviceClass)}</span>}
+                  {regulation !== null && <span className="mono">21 CFR {regulation}</span>}
+                  {isLifeSustaining && <LifeSustainingMark />}
+                  {isImplant && <span>Implant</span>}
+                </div>
+              </>
+            )}
           />
         </>
       )}
-      <Facts
-        columns="one"
-        facts={[
-          classification.gmdn.length > 0 && {
-            name: 'GMDN',
-            value: classification.gmdn.map(({ name, code }) => (code ? `${name} (${code})` : name)).join('; '),
-          },
-          ...identifiers.map(({ udiDi, devices, named }) => ({
-            name: `UDI-DI of ${formatCount(devices)} ${devices === 1 ? 'device' : 'devices'}`,
-            value: (
-              <>
-                <span className="mono">{udiDi}</span> {named ?? <Absent>not in GUDID, as far as it was read</Absent>}
-              </>
-            ),
-          })),
-        ]}
-      />
+      <div className={classes.below}>
+        <Facts
+          columns="one"
+          facts={[
+            classification.gmdn.length > 0 && {
+              name: 'GMDN',
+              value: classification.gmdn.map(({ name, code }) => (code ? `${name} (${code})` : name)).join('; '),
+            },
+            ...identifiers.map(({ udiDi, devices, named }) => ({
+              name: `UDI-DI of ${formatCount(devices)} ${devices === 1 ? 'device' : 'devices'}`,
+              value: (
+                <>
+                  <span className="mono">{udiDi}</span> {named ?? <Absent>not in GUDID, as far as it was read</Absent>}
+                </>
+              ),
+            })),
+          ]}
+        />
+      </div>
     </Section>
   )
 }
@@ -169,6 +184,17 @@ function Stages({ data }: { data: ModelData }) {
   const may = useMay()
   const [dialog, setDialog] = useState<'record' | Stage | null>(null)
   const close = () => setDialog(null)
+  const takeBack = (row: Stage) => (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      disabled={may.whyNot('device:write') !== null}
+      aria-label={`Take back ${stageWords[row.stage]}`}
+      onClick={() => setDialog(row)}
+    >
+      Take back
+    </Button>
+  )
   return (
     <Section
       title="Stages of support"
@@ -185,7 +211,7 @@ function Stages({ data }: { data: ModelData }) {
         </p>
       ) : (
         <PlainTable
-          label="Stages of support"
+          label="Stages on record"
           rows={data.stages}
           rowKey={({ stage }) => stage}
           columns={[
@@ -197,20 +223,22 @@ function Stages({ data }: { data: ModelData }) {
               id: 'back',
               title: 'Take back',
               isTitleHidden: true,
-              width: 7,
-              render: (row) => (
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  disabled={may.whyNot('device:write') !== null}
-                  aria-label={`Take back ${stageWords[row.stage]}`}
-                  onClick={() => setDialog(row)}
-                >
-                  Take back
-                </Button>
-              ),
+              width: 9,
+              align: 'end',
+              render: (row) => takeBack(row),
             },
           ]}
+          card={(row) => (
+            <>
+              <div>
+                <strong>{stageWords[row.stage]}</strong> from <Day on={row.startsOn} />
+              </div>
+              <div className={classes.sub}>
+                {row.reason} · {row.recordedBy}
+              </div>
+              {takeBack(row)}
+            </>
+          )}
         />
       )}
       {dialog === 'record' && <StageDialog model={data} onClose={close} />}

@@ -28,7 +28,7 @@ const findingsOf = ({ manufacturer, model, openFindings }: ModelRow) => (
 
 const Kind = ({ row }: { row: ModelRow }) =>
   row.productCode === null ? (
-    dash
+    (row.productName ?? dash)
   ) : (
     <>
       <div className={classes.name}>
@@ -92,7 +92,7 @@ function ModelCard({ row }: { row: ModelRow }) {
         <RowLink href={paths.model(row.id)}>{row.model}</RowLink>
       </div>
       <div className={classes.sub}>{row.manufacturer || 'No manufacturer'}</div>
-      {row.productCode !== null && <Kind row={row} />}
+      {row.productName !== null && <Kind row={row} />}
       <div className={classes.facts}>
         <span>{devicesOf(row)} devices</span>
         <span>{findingsOf(row)} open findings</span>

@@ -30,6 +30,7 @@ create table gudid_device (
 create index gudid_device_model on gudid_device (model_key) where model_key <> '' and status = 'published';
 create index gudid_device_catalog on gudid_device (catalog_key) where catalog_key <> '' and status = 'published';
 create index gudid_device_brand on gudid_device (brand_key) where brand_key <> '' and status = 'published';
+create index gudid_device_whole on gudid_device ((brand_key || model_key)) where brand_key <> '' and status = 'published';
 
 -- Identifiers of packages, units of use and marks on the device, and which record they stand in.
 create table gudid_identifier (
