@@ -155,6 +155,18 @@ test.each(risks)('%s', (_, claims, criticality) => {
   expect(classify(claims).criticality).toBe(criticality)
 })
 
+test('what is told of the model raises what the kind of device tells, and stands below what the inventory says', () => {
+  const told = (claims: DeviceClaims, criticality: Criticality | null) => classify(claims, criticality).criticality
+  expect(told({ model: 'X1' }, 'life_sustaining')).toBe('life_sustaining')
+  expect(told({ deviceType: 'Infusion pump' }, 'life_sustaining')).toBe('life_sustaining')
+  expect(told({ deviceType: 'Printer' }, 'high')).toBe('high')
+  // Unknown counts as the worst: it is not lowered.
+  expect(told({ model: 'X1' }, 'high')).toBe('unknown')
+  expect(told({ deviceType: 'Ventilator' }, 'high')).toBe('life_sustaining')
+  expect(told({ deviceType: 'Ventilator', criticality: 'low' }, 'life_sustaining')).toBe('low')
+  expect(told({ deviceType: 'Ventilator', riskClass: 'Medium risk' }, 'life_sustaining')).toBe('medium')
+})
+
 interface Truth {
   readonly kind: string
   readonly id: string
