@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addBill, addForm, recogniseDocument } from '#domain/composition/composition.ts'
 import { prepare } from '#domain/inventory/inventory.ts'
 import { onFeedRecords, onObservations } from '#domain/loop.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -6,9 +7,11 @@ import type { GudidDevice, ProductClassification } from '#model/device-catalogue
 import type { FeedRecord } from '#model/intelligence.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newHospital } from '#tests/support/hospital.ts'
+import { formCsv, formRows } from '#tests/support/mds2-form.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
 import { writesDuring } from '#tests/support/writes.ts'
+import { readSheetsOf } from '#wiring/read-sheets-of.ts'
 
 const { db } = await testDatabase()
 const { signedIn } = await testServer(db)
@@ -182,6 +185,34 @@ test('a model shows its versions, systems and how critical its devices are', asy
     criticality: [{ criticality: 'unknown', devices: 1 }],
     ...{ bills: [], forms: [], stages: [], stage: null },
   })
+})
+
+test('bills and forms that speak of it stand on its page', async () => {
+  const bill = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    metadata: { supplier: { name: 'Meadow Medical' }, component: { name: 'MP 200', version: '1.2' } },
+    components: [{ name: 'openssl', version: '1.1.1k' }],
+  })
+  const given = { name: 'bill.json', content: Buffer.from(bill) }
+  const file = {
+    name: 'form.csv',
+    content: Buffer.from(formCsv(formRows({ manufacturer: 'Meadow Medical', model: 'MP 200' }))),
+  }
+  const found = await recogniseDocument(file, readSheetsOf)
+  if (found.kind !== 'mds2') throw new Error('not taken for a form')
+  await inTransaction(db, async (tx) => {
+    await addBill(tx, actor, given, {}, new Date())
+    await addForm(tx, actor, { ...file, mediaType: found.mediaType }, found.form, {}, new Date())
+  })
+  const { items } = await list('?q=meadow mp')
+  const { bills, forms } = (await viewer.get(`/models/${items[0]!.id}`)).json()
+  expect([bills, forms]).toMatchObject([
+    [{ model: 'MP 200', versions: '1.2', isSure: true, counts: true }],
+    [{ model: 'MP 200', isSure: true, counts: true }],
+  ])
+  const other = (await viewer.get(`/models/${(await rowOf('Breeze 7')).id}`)).json()
+  expect([other.bills, other.forms]).toEqual([[], []])
 })
 
 test('stages of support are recorded with a reason, in order, and taken back', async () => {

@@ -302,6 +302,15 @@ function Software({ data }: { data: ModelData }) {
               ),
             },
           ]}
+          card={({ system, support, devices }) => (
+            <>
+              <div className={classes.name}>{system}</div>
+              <div className={classes.facts}>
+                <CountLink href={paths.devices({ ...of, q: system })} count={devices} of="devices" />
+                {support && <SupportBadge support={support} />}
+              </div>
+            </>
+          )}
         />
       )}
     </Section>
