@@ -51,7 +51,12 @@ export async function feedRun({ db, worker, feed, context }: FeedWork, run: RunR
       for (const record of page.records) if (record.kind !== 'complete') add(record.kind, 1)
       add(
         'changed',
-        change.advisoryIds.length + change.cves.length + change.nvdCves.length + change.packageVulnerabilityIds.length,
+        change.advisoryIds.length +
+          change.cves.length +
+          change.nvdCves.length +
+          change.packageVulnerabilityIds.length +
+          // Pages of product codes and device identifiers hold nothing else.
+          (change.catalogue ? change.counts.new + change.counts.changed + change.counts.withdrawn : 0),
       )
       add('rejected', skipped.length)
       if (change.counts.older > 0) add('older', change.counts.older)

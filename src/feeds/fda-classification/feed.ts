@@ -43,7 +43,7 @@ export const fdaClassification = defineFeed({
     const skipped: Skipped[] = []
     const seen = new Set<string>()
     for (const line of lines) {
-      if ('wrong' in line) skipped.push(notTaken(line.code, `${line.wrong}. What was read of it before stays.`))
+      if ('wrong' in line) skipped.push(notTaken(line))
       else if (!seen.has(line.entry.code)) {
         seen.add(line.entry.code)
         records.push({ kind: 'product_classification', entry: line.entry })
@@ -59,7 +59,7 @@ export const fdaClassification = defineFeed({
         asOf: context.now().toISOString().slice(0, 10),
       })
     yield {
-      ...{ records, skipped },
+      ...{ records, skipped, taken: [...seen, ...(isShort ? [] : ['codes'])] },
       cursor: { digest, codes: isShort ? since.codes : seen.size, isComplete },
       progress: { done: lines.length, total: lines.length },
     }
@@ -107,7 +107,12 @@ async function unpacked(bytes: Uint8Array, where: string, code: 'upstream_failed
   return undefined
 }
 
-const notTaken = (position: string, reason: string): Skipped => ({ position, code: 'bad_value', reason })
+const notTaken = ({ code, wrong, raw }: Extract<Line, { wrong: string }>): Skipped => ({
+  position: code,
+  code: 'bad_value',
+  reason: `${wrong}. What was read of it before stays.`,
+  raw: { line: raw },
+})
 
 const cutShort = (codes: number, before: number): Skipped => ({
   position: 'codes',

@@ -14,7 +14,9 @@ const fields = [
   'Life_Sustain_support_flag',
 ] as const
 
-export type Line = { readonly entry: ProductClassification } | { readonly wrong: string; readonly code: string }
+export type Line =
+  | { readonly entry: ProductClassification }
+  | { readonly wrong: string; readonly code: string; readonly raw: string }
 
 /** Undefined where it is another file. Columns are found by name, in any order. */
 export function readClassification(bytes: Uint8Array): Line[] | undefined {
@@ -31,12 +33,11 @@ function readLine(line: string, number: number, width: number, places: readonly 
   const [code, name, deviceClass, regulation, definition, specialty, implant, sustains] = places.map(
     (place) => cells[place] ?? '',
   ) as [string, string, string, string, string, string, string, string]
-  const position = code || `line ${number}`
-  if (cells.length !== width) return { code: position, wrong: `it has ${cells.length} fields and the header ${width}` }
-  if (!/^[A-Z]{3}$/.test(code)) return { code: position, wrong: `"${code}" is no product code of three letters` }
-  if (name === '') return { code: position, wrong: 'it has no name' }
-  if (![implant, sustains].every((flag) => /^[YN]?$/.test(flag)))
-    return { code: position, wrong: 'a flag is neither Y nor N' }
+  const wrong = (text: string): Line => ({ code: code || `line ${number}`, wrong: text, raw: line.slice(0, 2000) })
+  if (cells.length !== width) return wrong(`it has ${cells.length} fields and the header ${width}`)
+  if (!/^[A-Z]{3}$/.test(code)) return wrong(`"${code}" is no product code of three letters`)
+  if (name === '') return wrong('it has no name')
+  if (![implant, sustains].every((flag) => /^[YN]?$/.test(flag))) return wrong('a flag is neither Y nor N')
   return {
     entry: {
       ...{ code, name, deviceClass },

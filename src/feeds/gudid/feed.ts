@@ -222,6 +222,12 @@ async function* pagesOf(
   let devices = 0
   let records: FeedRecord[] = []
   let skipped: Skipped[] = []
+  const page = (after: number | 'all') => ({
+    ...{ records, skipped, cursor: place(after) },
+    // What could not be taken of an earlier release, and is mended in this one.
+    taken: records.flatMap((one) => (one.kind === 'gudid_device' ? [one.entry.di] : [])),
+    progress: after === 'all' ? { done: devices, total: devices } : { done: devices },
+  })
   const take = (read: Read) => {
     devices++
     if (devices <= skip) return
@@ -234,7 +240,7 @@ async function* pagesOf(
       for await (const piece of pieces) {
         for (const read of reader.push(piece)) take(read)
         if (records.length < pageSize) continue
-        yield { records, skipped, cursor: place(devices), progress: { done: devices } }
+        yield page(devices)
         records = []
         skipped = []
       }
@@ -242,7 +248,7 @@ async function* pagesOf(
     } catch (error) {
       if (!(error instanceof XmlFault)) throw error
       // What came before the fault is stored.
-      if (records.length > 0) yield { records, skipped, cursor: place(devices), progress: { done: devices } }
+      if (records.length > 0) yield page(devices)
       throw new AppError(
         code,
         `"${path}" is no release of GUDID, or cut off (${error.message}, after ${devices} devices). Fetch it again.`,
@@ -253,11 +259,12 @@ async function* pagesOf(
   // On some days nothing was changed.
   if (devices === 0 && !isDay)
     throw new AppError(code, 'The release holds no device of GUDID. Check the file, or fetch it again.')
-  yield { records, skipped, cursor: place('all'), progress: { done: devices, total: devices } }
+  yield page('all')
 }
 
-const notTaken = ({ di, wrong }: Extract<Read, { wrong: string }>): Skipped => ({
+const notTaken = ({ di, wrong, raw }: Extract<Read, { wrong: string }>): Skipped => ({
   position: di,
   code: 'bad_value',
   reason: `${wrong}. What was read of it before stays.`,
+  raw: { record: raw },
 })

@@ -4,7 +4,10 @@ import { attributeOf, XmlScanner } from '#standards/xml/xml-scanner.ts'
 // GUDID's releases as XML, only the elements that are used: https://accessgudid.nlm.nih.gov/about-gudid. Full releases come in
 // some two hundred files, updates in one; older releases have neither record key nor version.
 
-export type Read = { readonly entry: GudidDevice } | { readonly wrong: string; readonly di: string }
+export type Read =
+  | { readonly entry: GudidDevice }
+  /** `raw`: what was read of it, as JSON. */
+  | { readonly wrong: string; readonly di: string; readonly raw: string }
 
 /** Elements of a device that stand once. */
 const single = new Set([
@@ -107,8 +110,9 @@ const statuses: Readonly<Record<string, GudidStatus>> = {
 
 function toEntry({ id, said, identifiers, productCodes, gmdn }: Device): Read {
   const primary = identifiers.find(({ type }) => type === 'Primary')?.id || id
-  if (primary === '') return { di: 'a device', wrong: 'it has no primary device identifier' }
-  const wrong = (text: string): Read => ({ di: primary, wrong: text })
+  const raw = JSON.stringify({ ...said, identifiers, productCodes }).slice(0, 2000)
+  const wrong = (text: string): Read => ({ di: primary || 'a device', wrong: text, raw })
+  if (primary === '') return wrong('it has no primary device identifier')
   if (primary.length > 50 || /[^\x21-\x7e]/.test(primary)) return wrong('its device identifier has what none has')
   const status = statuses[said.deviceRecordStatus ?? '']
   if (!status) return wrong(`its status "${said.deviceRecordStatus ?? ''}" is not known`)
