@@ -10,25 +10,26 @@ export interface NamesRow {
   udi_di: string
 }
 
-/** What devices that are there write of their models, and how many write so. */
+/** What devices that are there write of their models and systems, and how many write so: a configuration bears the names of its devices. */
 export const modelNames = async (db: Db, organisationId: string) =>
   (
-    await sql<NamesRow & { devices: number }>`
-      select coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, c.model_number, c.udi_di, count(*)::int as devices
-      from device d join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
-      where d.organisation_id = ${organisationId} and d.gone_at is null and d.model <> ''
-      group by d.manufacturer, d.model, c.model_number, c.udi_di order by 1, 2, 3, 4`.execute(db)
+    await sql<NamesRow & { operating_system: string; devices: number }>`
+      select c.manufacturer, c.model, c.model_number, c.udi_di, c.operating_system, sum(d.devices)::int as devices
+      from (
+        select configuration_id, count(*) as devices from device
+        where organisation_id = ${organisationId} and gone_at is null group by configuration_id
+      ) d join configuration c on c.organisation_id = ${organisationId} and c.id = d.configuration_id
+      where c.model <> ''
+      group by c.manufacturer, c.model, c.model_number, c.udi_di, c.operating_system order by 1, 2, 3, 4, 5`.execute(db)
   ).rows
 
-export const modelStanding = async (db: Db, organisationId: string) =>
+export const openFindings = async (db: Db, organisationId: string, models: readonly Spelling[]) =>
   (
-    await sql<{ manufacturer: string; model: string; open_findings: number; systems: string[] }>`
-      select coalesce(d.manufacturer, '') as manufacturer, coalesce(d.model, '') as model, sum(d.open_findings)::int as open_findings,
-        array_agg(distinct c.operating_system) filter (where c.operating_system <> '') as systems
-      from device d join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
-      where d.organisation_id = ${organisationId} and d.gone_at is null and d.model <> ''
+    await sql<Spelling & { findings: number }>`
+      select coalesce(d.manufacturer, '') as manufacturer, d.model, sum(d.open_findings)::int as findings from device d
+      where d.organisation_id = ${organisationId} and d.gone_at is null and ${isOfModels(models)}
       group by d.manufacturer, d.model`.execute(db)
-  ).rows.map((row) => ({ ...row, systems: row.systems ?? [] }))
+  ).rows
 
 /** Of those of the configurations that are named, or of all that devices have. */
 export const configurationNames = async (db: Db, organisationId: string, ids: readonly string[] | 'all') =>

@@ -45,6 +45,7 @@ interface Model {
   readonly name: Name
   readonly spellings: readonly (Name & { readonly devices: number })[]
   readonly dis: ReadonlyMap<string, number>
+  readonly systems: readonly string[]
   readonly classification: ModelClassification
 }
 
@@ -95,6 +96,7 @@ async function modelsOf(db: Db, organisationId: OrganisationId): Promise<Held> {
       name,
       spellings: [...spellings.values()].sort((a, b) => b.devices - a.devices),
       dis: new Map(byDevices),
+      systems: [...new Set(rows.map((row) => row.operating_system))].filter((one) => one !== ''),
       classification: classifyModel(asked, found, aliases),
     }
   })
@@ -138,29 +140,27 @@ function compareKeys(a: Key, b: Key): number {
 }
 
 interface Standing {
-  readonly openFindings: number
   readonly systemSupport: Support | null
   readonly stages: readonly ModelStage[]
 }
 
-async function standingOf(db: Db, organisationId: OrganisationId, { bySpelling }: Held, now: Date) {
-  const findings = new Map<Model, number>()
-  const systems = new Map<Model, Set<string>>()
-  for (const row of await store.modelStanding(db, organisationId)) {
-    const model = bySpelling.get(textOf(row))
-    if (!model) continue
-    findings.set(model, (findings.get(model) ?? 0) + row.open_findings)
-    systems.set(model, new Set([...(systems.get(model) ?? []), ...row.systems]))
-  }
-  const texts = [...new Set([...systems.values()].flatMap((some) => [...some]))]
+async function standingOf(db: Db, organisationId: OrganisationId, { models }: Held, now: Date) {
+  const texts = [...new Set(models.flatMap(({ systems }) => systems))]
   const said = await systemSupport(db, texts, now)
   const support = new Map(texts.map((text, at) => [text, said[at] ?? null]))
   const stages = await stagesBySpelling(db, organisationId)
   return (model: Model): Standing => ({
-    openFindings: findings.get(model) ?? 0,
-    systemSupport: endingFirst([...(systems.get(model) ?? [])].map((text) => support.get(text) ?? null)),
+    systemSupport: endingFirst(model.systems.map((text) => support.get(text) ?? null)),
     stages: stagesInForce(model.spellings.flatMap((one) => stages.get(textOf(one)) ?? [])),
   })
+}
+
+/** Of those of the models that are asked for. */
+async function openFindingsOf(db: Db, organisationId: OrganisationId, models: readonly Model[]) {
+  const spellings = models.flatMap((one) => one.spellings)
+  const rows = spellings.length === 0 ? [] : await store.openFindings(db, organisationId, spellings)
+  const bySpelling = new Map(rows.map((row) => [textOf(row), row.findings]))
+  return (model: Model) => model.spellings.reduce((sum, one) => sum + (bySpelling.get(textOf(one)) ?? 0), 0)
 }
 
 const stagesBySpelling = async (db: Db, organisationId: OrganisationId) =>
@@ -172,13 +172,16 @@ const endingFirst = (all: readonly (Support | null)[]): Support | null =>
     .filter((one) => one !== null)
     .sort((a, b) => worst[a.state] - worst[b.state] || ((a.endsOn ?? '9') < (b.endsOn ?? '9') ? -1 : 1))[0] ?? null
 
-function toRow({ name, spellings, classification }: Model, standing: Standing, day: string): ModelRow {
+function toRow(
+  { name, spellings, classification }: Model,
+  standing: Standing,
+  day: string,
+): Omit<ModelRow, 'openFindings'> {
   const { codes, confidence, deviceClass, isLifeSustaining, isImplant } = classification
   return {
     id: idOf(name),
     ...name,
     devices: spellings.reduce((sum, { devices }) => sum + devices, 0),
-    openFindings: standing.openFindings,
     productCode: codes[0]?.code ?? null,
     productName: codes[0]?.name ?? classification.gmdn[0]?.name ?? null,
     ...{ confidence, deviceClass, isLifeSustaining, isImplant },
@@ -208,7 +211,7 @@ export async function listModels(
   const day = dayOf(now)
   const asked = all.models
     .filter((model) => fits(model, filter.q))
-    .map((model) => ({ key: keyOf(model.name), row: toRow(model, standing(model), day) }))
+    .map((model) => ({ model, key: keyOf(model.name), row: toRow(model, standing(model), day) }))
   const rows = asked.filter(
     ({ row }) =>
       (filter.lifeSustaining === undefined || (row.isLifeSustaining === true) === (filter.lifeSustaining === 'true')) &&
@@ -218,12 +221,17 @@ export async function listModels(
   )
   const from = after === null ? 0 : rows.findIndex(({ key }) => compareKeys(key, after) > 0)
   const page = from === -1 ? [] : rows.slice(from, from + limit + 1)
+  const findings = await openFindingsOf(
+    db,
+    organisationId,
+    page.map(({ model }) => model),
+  )
   return {
     ...pageOf(
       page,
       limit,
       ({ key }) => key,
-      ({ row }) => row,
+      ({ model, row }) => ({ ...row, openFindings: findings(model) }),
     ),
     counts: countsOf(asked.map(({ row }) => row)),
   }
@@ -237,8 +245,8 @@ export interface ModelCounts {
   readonly stage: Readonly<Record<string, number>>
 }
 
-function countsOf(rows: readonly ModelRow[]): ModelCounts {
-  const by = (of: (row: ModelRow) => string | null) => {
+function countsOf(rows: readonly Omit<ModelRow, 'openFindings'>[]): ModelCounts {
+  const by = (of: (row: Omit<ModelRow, 'openFindings'>) => string | null) => {
     const counts: Record<string, number> = {}
     for (const row of rows) {
       const value = of(row)
@@ -280,10 +288,9 @@ function nameOfId(id: string): Name {
 async function findModel(db: Db, organisationId: OrganisationId, id: string) {
   const all = await modelsOf(db, organisationId)
   const name = nameOfId(id)
-  const { modelsOf: spelt } = await joinedNames(db, organisationId)
-  const model = spelt(name)
-    .map((one) => all.bySpelling.get(textOf(one)))
-    .find((one) => one !== undefined)
+  // What no device bears any more is one with what devices bear by the same rules.
+  const spelt = all.bySpelling.has(textOf(name)) ? [name] : (await joinedNames(db, organisationId)).modelsOf(name)
+  const model = spelt.map((one) => all.bySpelling.get(textOf(one))).find((one) => one !== undefined)
   if (!model) throw notFound('model', id)
   return { all, model }
 }
@@ -312,6 +319,7 @@ export async function getModel(
   )
   return {
     ...toRow(model, standing, dayOf(now)),
+    openFindings: (await openFindingsOf(db, organisationId, [model]))(model),
     classification: model.classification,
     spellings: [...model.spellings],
     identifiers: [...model.dis].map(([udiDi, devices]) => {
