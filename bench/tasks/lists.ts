@@ -70,7 +70,18 @@ try {
     const revised = advisories.slice(-100).map(({ advisory }) => advisoryRecord({ ...advisory, revision: '99' }))
     await hospital.publish(...revised)
   })
-  // A hospital that works: the worst hundred groups are decided.
+  // A hospital that works: a tenth of the devices have other software than before, and the worst hundred groups are decided.
+  await timed('a tenth of the devices changed', async () => {
+    const changed = devices.filter((_, index) => index % 10 === 3)
+    for (let at = 0; at < changed.length; at += 200)
+      await hospital.says(
+        hospital.cmms,
+        Object.fromEntries(
+          changed.slice(at, at + 200).map((claims) => [claims.assetTag!, { ...claims, softwareVersion: '0.9' }]),
+        ),
+        '2026-04-01T10:00:00Z',
+      )
+  })
   const { items } = await listGroups(db, organisationId, { limit: 100 })
   await timed(`${items.length} worst groups decided`, async () => {
     for (const group of items)

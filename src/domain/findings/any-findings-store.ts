@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { carriedOf, lineageOf } from './device-past-store.ts'
 import {
   all,
   deviceConditions,
@@ -83,6 +84,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
 /** Devices that are alike in all that a finding without a row is read through. */
 interface Alike extends Omit<PageKey, 'device_id'> {
   since: string | null
+  lineage: string | null
   devices: number
 }
 
@@ -127,26 +129,33 @@ async function groupsAlike(
   from: FindingListKey | null,
   size: number,
 ): Promise<Alike[]> {
-  const since = isByRisk(query) ? sql`null::timestamptz` : sql`d.configuration_since`
-  const conditions = [
-    sql`m.organisation_id = ${organisationId}`,
-    ...vulnerabilityConditions(query, sql`m.vulnerability_id`),
-    ...stateConditions(query, today),
-  ]
+  const isByTime = !isByRisk(query)
+  const since = isByTime ? sql`d.configuration_since` : sql`null::timestamptz`
+  const lineage = isByTime ? lineageOf(organisationId) : sql`null::uuid`
+  const ofVulnerability = vulnerabilityConditions(query, sql`m.vulnerability_id`)
+  const conditions = [sql`m.organisation_id = ${organisationId}`, ...ofVulnerability, ...stateConditions(query, today)]
   const found = isScored(query)
     ? matchesOfGroups(organisationId, query, conditions)
     : newestMatchesOfGroups(conditions, from && { ...keyOf(from), value: lastOf(query, from[0]) }, size)
   const { rows } = await sql<Alike>`
     with g as materialized (
-      select d.configuration_id, d.context_id, ${since} as since, count(*)::int as devices from device d
-      where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3
-    )
-    select configuration_id, context_id, vulnerability_id, since, devices, ${keyColumn(query)} from (
+      select d.configuration_id, d.context_id, ${since} as since, ${lineage} as lineage, count(*)::int as devices, ${isByTime ? sql`(array_agg(d.id))[1]` : sql`null::uuid`} as device_id
+      from device d where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3, 4
+    ),
+    carried as materialized (${isByTime ? carriedOf(organisationId, changed, all(ofVulnerability)) : nothingCarried})
+    select configuration_id, context_id, vulnerability_id, since, lineage, devices, ${keyColumn(query)} from (
       select * from (${found}) found where ${from ? isFrom(from, lastOf(query, from[0])) : sql`true`}
       order by sort_value desc, configuration_id, context_id, vulnerability_id fetch first ${size} rows with ties
     ) first`.execute(db)
   return rows.sort((a, b) => byKey(asKey(a), asKey(b)))
 }
+
+const changed = sql`(select configuration_id, lineage, (array_agg(device_id))[1] as device_id from g where lineage is not null group by 1, 2)`
+const nothingCarried = sql`select null::uuid as configuration_id, null::uuid as lineage, null as vulnerability_id,
+  null::timestamptz as opened_at where false`
+const joinCarried = (group: 'g' | 'c') => sql`
+  left join carried k on k.configuration_id = ${sql.ref(`${group}.configuration_id`)} and k.lineage = ${sql.ref(`${group}.lineage`)}
+    and k.vulnerability_id = m.vulnerability_id`
 
 const keyOf = ([, configurationId]: FindingListKey) => ({ configurationId })
 
@@ -159,8 +168,9 @@ const matchesOfGroups = (
   query: NarrowedQuery,
   conditions: readonly RawBuilder<unknown>[],
 ) => sql`
-  select g.*, m.vulnerability_id, ${sortValueOf(query, sql`greatest(m.matched_at, g.since)`)} as sort_value from g
+  select g.*, m.vulnerability_id, ${sortValueOf(query, sql`coalesce(k.opened_at, greatest(m.matched_at, g.since))`)} as sort_value from g
   join match m on m.configuration_id = g.configuration_id
+  ${joinCarried('g')}
   left join finding f on false
   left join score s on s.organisation_id = ${organisationId} and s.configuration_id = g.configuration_id
     and s.context_id = g.context_id and s.vulnerability_id = m.vulnerability_id
@@ -177,9 +187,11 @@ function newestMatchesOfGroups(
 ) {
   const opened = (which: RawBuilder<unknown>) => sql`
     select * from (
-      select c.configuration_id, c.since, m.vulnerability_id, greatest(m.matched_at, c.since) as sort_value
-      from (select distinct configuration_id, since from g) c
+      select c.configuration_id, c.since, c.lineage, m.vulnerability_id,
+        coalesce(k.opened_at, greatest(m.matched_at, c.since)) as sort_value
+      from (select distinct configuration_id, since, lineage from g) c
       join match m on m.configuration_id = c.configuration_id
+      ${joinCarried('c')}
       left join finding f on false
       where ${all(conditions)}
     ) opened where ${which}`
@@ -193,7 +205,7 @@ function newestMatchesOfGroups(
             ${newest(sql`(sort_value < ${from.value} or (sort_value = ${from.value} and configuration_id > ${from.configurationId}::uuid))`)}`
         : newest(sql`true`)
     }) top
-    join g on g.configuration_id = top.configuration_id and g.since = top.since`
+    join g on g.configuration_id = top.configuration_id and g.since = top.since and g.lineage is not distinct from top.lineage`
 }
 
 async function devicesAlike(db: Db, organisationId: string, query: NarrowedQuery, groups: readonly Alike[]) {
@@ -213,11 +225,11 @@ async function devicesAlike(db: Db, organisationId: string, query: NarrowedQuery
   const { rows } = await sql<PageKey>`
     select d.id as device_id, g.vulnerability_id, g.configuration_id, g.context_id, g.sort_value
     from jsonb_to_recordset(${jsonRows(numbered)}) as g(configuration_id uuid, context_id uuid, vulnerability_id text, since timestamptz,
-      sort_value double precision, after uuid)
+      lineage uuid, sort_value double precision, after uuid)
     cross join lateral (
       select d.id from device d
       where ${all(deviceConditions(organisationId, query))} and d.configuration_id = g.configuration_id
-        and d.context_id = g.context_id and d.id > g.after ${isByRisk(query) ? sql`` : sql`and d.configuration_since = g.since`}
+        and d.context_id = g.context_id and d.id > g.after ${isByRisk(query) ? sql`` : sql`and d.configuration_since = g.since and ${lineageOf(organisationId)} is not distinct from g.lineage`}
         and not exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id
           and f.vulnerability_id = g.vulnerability_id)
       order by d.id limit ${limit}

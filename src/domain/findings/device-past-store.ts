@@ -12,7 +12,12 @@ export const openedOn = (organisationId: string): RawBuilder<string> =>
   sql`coalesce(carried_since(${organisationId}, d.id, m.vulnerability_id, m.matched_at), greatest(m.matched_at, d.configuration_since))`
 
 /** After the present configurations are matched: what matched before then was there when the device came. */
-export const recordPasts = (db: Db, organisationId: string, changes: readonly DeviceChange[], actor: Actor) => {
+export async function recordPasts(
+  db: Db,
+  organisationId: string,
+  changes: readonly DeviceChange[],
+  actor: Actor,
+): Promise<void> {
   const rows = changes.flatMap(({ deviceId, before, after, sourceName, isRead, observedAt }) =>
     before && before.configurationId !== after.configurationId
       ? [
@@ -30,7 +35,7 @@ export const recordPasts = (db: Db, organisationId: string, changes: readonly De
       : [],
   )
   if (rows.length === 0) return
-  return sql`
+  await sql`
     insert into device_past (organisation_id, device_id, configuration_id, since, ended_at, actor_id, actor_name, source_name, is_read,
       observed_at)
     select ${organisationId}::uuid, r.device_id, r.configuration_id, coalesce(r.since, d.first_seen_at), ${new Date().toISOString()},
@@ -41,7 +46,37 @@ export const recordPasts = (db: Db, organisationId: string, changes: readonly De
     order by r.device_id
     -- Of two changes in one moment the first is kept: what was between them nobody saw.
     on conflict do nothing`.execute(db)
+  await sql`select relate_pasts(${organisationId}, ${rows.map(({ device_id }) => device_id)}::uuid[])`.execute(db)
 }
+
+/** By which way device `d` came to its present configuration: null where it had no other. */
+export const lineageOf = (organisationId: string): RawBuilder<unknown> =>
+  sql`(select p.lineage from device_past p where p.organisation_id = ${organisationId} and p.device_id = d.id and p.is_last)`
+
+/**
+ * As \`carried_since\`, of all devices alike at once: what was open on earlier configurations without a break. \`alike\` has
+ * \`configuration_id\`, \`lineage\` and \`device_id\`, any device of these.
+ */
+export const carriedOf = (
+  organisationId: string,
+  alike: RawBuilder<unknown>,
+  conditions: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  select distinct on (configuration_id, lineage, vulnerability_id) configuration_id, lineage, vulnerability_id, opened_at from (
+    select configuration_id, lineage, vulnerability_id, ended_at, opened_at, bool_and(is_carried) over back as is_unbroken
+    from (
+      select l.configuration_id, l.lineage, m.vulnerability_id, p.ended_at, greatest(was.matched_at, p.since) as opened_at,
+        was.matched_at is not null and coalesce(lag(was.matched_at) over earlier, m.matched_at) <= p.ended_at as is_carried
+      from ${alike} l
+      join match m on m.organisation_id = ${organisationId} and m.configuration_id = l.configuration_id
+      join device_past p on p.organisation_id = ${organisationId} and p.device_id = l.device_id
+      left join match was on was.organisation_id = ${organisationId} and was.configuration_id = p.configuration_id
+        and was.vulnerability_id = m.vulnerability_id and was.answer <> 'not_affected' and was.matched_at <= p.ended_at
+      where ${conditions}
+      window earlier as (partition by l.configuration_id, l.lineage, m.vulnerability_id order by p.ended_at desc)
+    ) step
+    window back as (partition by configuration_id, lineage, vulnerability_id order by ended_at desc)
+  ) chain where is_unbroken order by configuration_id, lineage, vulnerability_id, ended_at`
 
 export interface PastMatch {
   configuration_id: string
