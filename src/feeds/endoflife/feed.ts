@@ -78,7 +78,7 @@ async function* pullNetwork(
     return
   }
   if (known === generatedAt && since?.isComplete) return
-  const { records, skipped } = take(products)
+  const { records, skipped, taken } = take(products)
   if (total !== undefined && total !== products.length) skipped.push(incomplete(total, products.length))
   const isComplete = skipped.length === 0
   // A list with a hole must not take off what fell through it.
@@ -86,6 +86,7 @@ async function* pullNetwork(
   yield {
     records,
     skipped,
+    taken: [theList, 'total', ...taken],
     cursor: { generatedAt, isComplete },
     progress: { done: products.length, total: total ?? products.length },
   }
@@ -117,6 +118,7 @@ async function* pullFiles(files: FeedFiles, since: Cursor | undefined): AsyncIte
   if (since?.folder === folder) return
   const records: FeedRecord[] = []
   const skipped: Skipped[] = []
+  const taken: string[] = ['total']
   let whole: string | undefined
   for (const path of paths) {
     const answer = Answer.safeParse(jsonOf(new TextDecoder().decode(await files.read(path, { maxBytes }))))
@@ -127,25 +129,29 @@ async function* pullFiles(files: FeedFiles, since: Cursor | undefined): AsyncIte
     }
     const { result, total, generated_at: generatedAt } = answer.data
     const products = Array.isArray(result) ? result : [result]
-    const taken = take(products)
-    records.push(...taken.records)
-    skipped.push(...taken.skipped)
+    const read = take(products)
+    records.push(...read.records)
+    skipped.push(...read.skipped)
+    taken.push(path, ...read.taken)
     if (Array.isArray(result) && total !== undefined && total !== products.length)
       skipped.push(incomplete(total, products.length))
     else if (Array.isArray(result) && generatedAt !== undefined) whole = generatedAt
   }
   // Files of single products tell nothing of those that are not there.
   if (whole !== undefined && paths.length === 1 && skipped.length === 0) records.push(complete(whole))
-  yield { records, skipped, cursor: { folder, isComplete: skipped.length === 0 } }
+  yield { records, skipped, taken, cursor: { folder, isComplete: skipped.length === 0 } }
 }
 
-function take(products: readonly unknown[]): { records: FeedRecord[]; skipped: Skipped[] } {
+function take(products: readonly unknown[]) {
   const records: FeedRecord[] = []
   const skipped: Skipped[] = []
+  const taken: string[] = []
   for (const [index, raw] of products.entries()) {
     const read = readProduct(raw)
-    if ('entry' in read) records.push({ kind: 'product_support', entry: read.entry })
-    else {
+    if ('entry' in read) {
+      records.push({ kind: 'product_support', entry: read.entry })
+      taken.push(read.entry.product, `product ${index + 1}`)
+    } else {
       const named = z.object({ name: z.string() }).safeParse(raw)
       skipped.push({
         position: named.success ? named.data.name : `product ${index + 1}`,
@@ -155,7 +161,7 @@ function take(products: readonly unknown[]): { records: FeedRecord[]; skipped: S
       })
     }
   }
-  return { records, skipped }
+  return { records, skipped, taken }
 }
 
 const incomplete = (total: number, found: number): Skipped => ({
@@ -164,8 +170,11 @@ const incomplete = (total: number, found: number): Skipped => ({
   reason: `The list says that it has ${total} products and holds ${found}; none is taken off ours until a whole one comes.`,
 })
 
+/** Where the whole list is what was not taken. */
+const theList = 'list'
+
 const older = (generatedAt: string, known: string): Skipped => ({
-  position: generatedAt,
+  position: theList,
   code: 'older_than_stored',
   reason: `The list was made at ${generatedAt}, before ${known}, of which it was read already. Nothing of it was taken.`,
 })

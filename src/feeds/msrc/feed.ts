@@ -106,7 +106,7 @@ async function* fromNetwork(
     const { records, skipped } = await documentFrom(http, address, id)
     // One that could not be read is asked for again with the next run.
     if (records.length > 0) cursor = { ...cursor, documents: { ...cursor.documents, [id]: revisedAt } }
-    yield { records, skipped, cursor, progress }
+    yield { records, skipped, taken: records.length > 0 ? [id] : [], cursor, progress }
     await setImmediate()
   }
 }
@@ -199,7 +199,7 @@ async function* fromFiles(
       if (readUpdateList(json)) continue
       const { records, skipped } = documentAt(json, path)
       if (records.length > 0) documents++
-      yield { records, skipped, cursor, progress: progress(index + 1) }
+      yield { records, skipped, taken: records.length > 0 ? [path] : [], cursor, progress: progress(index + 1) }
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'cancelled') throw error
       const { code, message: reason } = error
@@ -222,7 +222,7 @@ function* definitionPages(bytes: Uint8Array, path: string, place: string): Gener
   }
   records.push({ kind: 'msrc_document', document: 'definitions', asOf, cves })
   const reason = `${unnumbered} rows that name no CVE were left out: advisories without a number, and service packs.`
-  yield { records, skipped: unnumbered > 0 ? [{ position: path, code: 'part_left_out', reason }] : [] }
+  yield { records, skipped: unnumbered > 0 ? [{ position: path, code: 'part_left_out', reason }] : [], taken: [path] }
 }
 
 const older = (id: string, listed: string, stored: string): Skipped => ({

@@ -147,7 +147,8 @@ export async function* pullApi(
     }
     const entries = entriesFrom(done - elements.length)
     readElements(entries, elements, 'API')
-    yield { records: entries.records, skipped: entries.skipped, cursor, progress: { done, total } }
+    const { records, skipped, taken } = entries
+    yield { records, skipped, taken: ['API', ...taken], cursor, progress: { done, total } }
   }
 }
 
@@ -207,8 +208,13 @@ async function* readFile(opened: OpenedFile, key: string, since: Cursor): AsyncI
   }
 
   const from = begun?.key === key && begun.sha256 === sha256 ? begun.next : 0
-  for await (const { records, skipped, next } of readEntries(document.slices(breath, from), key, from))
-    yield { records, skipped, cursor: next < document.count ? { ...whole, part: { key, sha256, next } } : end }
+  for await (const { records, skipped, taken, next } of readEntries(document.slices(breath, from), key, from))
+    yield {
+      records,
+      skipped,
+      taken: [key, ...taken],
+      cursor: next < document.count ? { ...whole, part: { key, sha256, next } } : end,
+    }
   // A file with no entries, or one whose last page was stored before a crash.
   yield { records: [], skipped: [], cursor: end }
 }
@@ -216,10 +222,11 @@ async function* readFile(opened: OpenedFile, key: string, since: Cursor): AsyncI
 interface Entries {
   readonly records: FeedRecord[]
   readonly skipped: Skipped[]
+  readonly taken: string[]
   /** The next entry, counted from 0. */
   next: number
 }
-const entriesFrom = (next: number): Entries => ({ records: [], skipped: [], next })
+const entriesFrom = (next: number): Entries => ({ records: [], skipped: [], taken: [], next })
 
 async function* readEntries(slices: Iterable<readonly unknown[]>, key: string, from: number): AsyncIterable<Entries> {
   let begin = from
@@ -236,17 +243,21 @@ async function* readEntries(slices: Iterable<readonly unknown[]>, key: string, f
 }
 
 function readElements(entries: Entries, elements: readonly unknown[], key: string) {
-  const { records, skipped } = entries
+  const { records, skipped, taken } = entries
   for (const element of elements) {
     entries.next++
     const read = readNvdVulnerability(element)
-    const position = `${key}: ${(read.ok ? read.entry.cve : read.id) || `entry ${entries.next}`}`
+    // A CVE stands in its year and among the modified ones: it is one record.
+    const position = (read.ok ? read.entry.cve : read.id) || `${key}: entry ${entries.next}`
     if (!read.ok) {
       const reason = `It cannot be read: ${read.reason}.`
       skipped.push({ position, code: 'bad_value', reason, raw: { entry: JSON.stringify(element).slice(0, 2000) } })
       continue
     }
     records.push({ kind: 'nvd_cve', entry: read.entry })
+    taken.push(position)
+    // What stood at this place of the year's file without a name has gone from it, or is told again.
+    if (/^\d{4}$/.test(key)) taken.push(`${key}: entry ${entries.next}`)
     if (read.odd.length > 0)
       skipped.push({
         position,

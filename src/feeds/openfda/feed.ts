@@ -181,7 +181,7 @@ async function* fromNetwork(
         continue
       }
       hasChanged = true
-      const { records, skipped } = take(answer.results, list)
+      const { records, skipped, taken } = take(answer.results, list)
       const done = (reading?.done ?? 0) + answer.results.length
       const total = answer.meta.results?.total ?? done
       const isLast = next === undefined || answer.results.length === 0
@@ -199,7 +199,7 @@ async function* fromNetwork(
             whole: [...new Set([...(cursor.whole ?? []), list])],
           }
         : { ...before, reading }
-      yield { records, skipped, cursor, progress: { done, total } }
+      yield { records, skipped, taken: [list, ...taken], cursor, progress: { done, total } }
       if (signal?.aborted) throw stopped()
       if (isLast) {
         days.push(asOf!)
@@ -232,18 +232,24 @@ const complete = (days: readonly string[], lists: readonly RecallList[]): FeedRe
   return { kind: 'complete', of: 'recall', lists, asOf: own.at(-1) ?? '', version: own.join(' ') }
 }
 
-function take(entries: readonly unknown[], list: RecallList): { records: FeedRecord[]; skipped: Skipped[] } {
+function take(entries: readonly unknown[], list: RecallList) {
   const records: FeedRecord[] = []
   const skipped: Skipped[] = []
+  const taken: string[] = []
   for (const raw of entries) {
     const own = listOf(raw) ?? list
     const result = readEntry(raw, own)
     if (result === 'not_a_device') continue
-    if ('entry' in result) records.push({ kind: 'recall', entry: result.entry })
-    else skipped.push(notUnderstood(raw, own, result.wrong))
+    if ('entry' in result) {
+      records.push({ kind: 'recall', entry: result.entry })
+      taken.push(positionOf(own, result.entry.number))
+    } else skipped.push(notUnderstood(raw, own, result.wrong))
   }
-  return { records, skipped }
+  // All of a list is read each time: those without a number are told again, or are no more.
+  return { records, skipped, taken: [...taken, positionOf(list, undefined)] }
 }
+
+const positionOf = (list: RecallList, number: string | undefined) => `${list} ${number ?? 'without a number'}`
 
 function notUnderstood(raw: unknown, list: RecallList, wrong: string): Skipped {
   const named = z
@@ -251,7 +257,7 @@ function notUnderstood(raw: unknown, list: RecallList, wrong: string): Skipped {
     .safeParse(raw)
   const number = named.success ? (named.data.product_res_number ?? named.data.recall_number) : undefined
   return {
-    position: `${list} ${number ?? 'without a number'}`,
+    position: positionOf(list, number),
     code: 'bad_value',
     reason: `It is no entry that can be read: ${wrong}.`,
     raw: { entry: (JSON.stringify(raw) ?? 'undefined').slice(0, 2000) },
@@ -319,7 +325,8 @@ async function* fromFiles(
         const some = results.slice(at, at + perPage)
         const list = listOf(some[0]) ?? (/enforcement/i.test(path) ? 'enforcement' : 'recall')
         done += some.length
-        yield { ...take(some, list), cursor, progress: { done } }
+        const { taken, ...page } = take(some, list)
+        yield { ...page, taken: [path, ...taken], cursor, progress: { done } }
         if (signal?.aborted) throw stopped()
         await setImmediate()
       }

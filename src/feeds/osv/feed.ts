@@ -89,8 +89,10 @@ const ecosystemsOf = ({ ecosystems }: Config): string[] => {
 const addressOf = (location: string, ecosystem: string, name: string): string =>
   new URL(`${encodeURIComponent(ecosystem)}/${encodeURIComponent(name)}`, location.replace(/\/?$/, '/')).href
 
+const listName = 'modified_id.csv'
+
 async function readList(http: FeedHttp, location: string, ecosystem: string) {
-  const address = addressOf(location, ecosystem, 'modified_id.csv')
+  const address = addressOf(location, ecosystem, listName)
   const answer = await http.getBytes(address, { maxBytes: maxListBytes })
   const list = answer === 'not_modified' ? undefined : readModifiedList(new TextDecoder().decode(answer.bytes))
   if (list) return list
@@ -122,10 +124,11 @@ async function* fromNetwork(
       due.length > mostOneByOne
         ? wholeArchive(http, addressOf(config.location, ecosystem, 'all.zip'), ecosystem)
         : oneByOne(http, config.location, ecosystem, due)
-    for await (const { records, skipped, last, progress } of pages) {
+    for await (const { records, skipped, taken, last, progress } of pages) {
       stopIfAsked(context)
       if (last) cursor = till(ecosystem, last)
-      yield { records, skipped: [...odd, ...skipped], cursor, progress }
+      const lists = [ecosystem, `${ecosystem}/${listName}`]
+      yield { records, skipped: [...odd, ...skipped], taken: [...lists, ...taken], cursor, progress }
       odd = []
     }
     if (due.length <= mostOneByOne) continue
@@ -135,9 +138,7 @@ async function* fromNetwork(
   }
 }
 
-interface Part {
-  readonly records: readonly FeedRecord[]
-  readonly skipped: readonly Skipped[]
+interface Part extends Taking {
   /** The list is read up to here. */
   readonly last?: ListedEntry
   readonly progress: { readonly done: number; readonly total: number }
@@ -151,18 +152,17 @@ async function* oneByOne(
 ): AsyncIterable<Part> {
   for (let start = 0; start < due.length; start += entriesPerPage) {
     const page = due.slice(start, start + entriesPerPage)
-    const records: FeedRecord[] = []
-    const skipped: Skipped[] = []
+    const taking = nothingYet()
     for (let at = 0; at < page.length; at += atOnce) {
       const some = page.slice(at, at + atOnce)
       const texts = await Promise.all(some.map(({ id }) => textAt(http, addressOf(location, ecosystem, `${id}.json`))))
       for (const [index, text] of texts.entries()) {
         const { id } = some[index]!
-        if (text === undefined) skipped.push(notThere(ecosystem, id))
-        else take(text, `${ecosystem}/${id}`, records, skipped)
+        if (text === undefined) taking.skipped.push(notThere(ecosystem, id))
+        else take(text, `${ecosystem}/${id}`, taking)
       }
     }
-    yield { records, skipped, last: page.at(-1)!, progress: { done: start + page.length, total: due.length } }
+    yield { ...taking, last: page.at(-1)!, progress: { done: start + page.length, total: due.length } }
   }
 }
 
@@ -185,17 +185,17 @@ async function* wholeArchive(http: FeedHttp, address: string, ecosystem: string)
 }
 
 async function* archivePages(bytes: Uint8Array, place: string, shown: string): AsyncIterable<Part> {
-  let [records, skipped, done, total]: [FeedRecord[], Skipped[], number, number] = [[], [], 0, 0]
+  let [taking, done, total] = [nothingYet(), 0, 0]
   for await (const file of readArchive(bytes, place)) {
-    take(new TextDecoder().decode(file.bytes), `${shown}/${file.path}`, records, skipped)
+    // As it is called where entries are read one by one.
+    take(new TextDecoder().decode(file.bytes), `${shown}/${file.path.replace(/\.json$/i, '')}`, taking)
     total = file.of
     if (++done % entriesPerPage > 0) continue
-    yield { records, skipped, progress: { done, total } }
-    records = []
-    skipped = []
+    yield { ...taking, progress: { done, total } }
+    taking = nothingYet()
     await setImmediate()
   }
-  yield { records, skipped, progress: { done, total: done } }
+  yield { ...taking, progress: { done, total: done } }
 }
 
 async function lookAtFiles(files: FeedFiles): Promise<void> {
@@ -224,32 +224,39 @@ async function* fromFiles(
   if (since?.folder === folder) return
 
   const cursor: Cursor = { ...since }
-  let [records, skipped, done]: [FeedRecord[], Skipped[], number] = [[], [], 0]
+  let [taking, done] = [nothingYet(), 0]
   for (const path of paths.filter((one) => /\.json$/i.test(one))) {
     try {
-      take(new TextDecoder().decode(await files.read(path, { maxBytes: maxEntryBytes })), path, records, skipped)
+      take(new TextDecoder().decode(await files.read(path, { maxBytes: maxEntryBytes })), path, taking)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      skipped.push({ position: path, code: error.code, reason: error.message })
+      taking.skipped.push({ position: path, code: error.code, reason: error.message })
     }
     if (++done % entriesPerPage > 0) continue
     stopIfAsked(context)
-    yield { records, skipped, cursor, progress: { done } }
-    records = []
-    skipped = []
+    yield { ...taking, cursor, progress: { done } }
+    taking = nothingYet()
   }
-  if (records.length + skipped.length > 0) yield { records, skipped, cursor, progress: { done } }
+  if (taking.records.length + taking.skipped.length > 0) yield { ...taking, cursor, progress: { done } }
   for (const path of paths.filter((one) => /\.zip$/i.test(one))) {
     const bytes = await files.read(path, { maxBytes: maxArchiveBytes })
     for await (const part of archivePages(bytes, `"${path}" in ${files.label}`, path)) {
       stopIfAsked(context)
-      yield { records: part.records, skipped: part.skipped, cursor, progress: { done: done + part.progress.done } }
+      yield { ...part, cursor, progress: { done: done + part.progress.done } }
     }
   }
   yield { records: [], skipped: [], cursor: { ...cursor, folder } }
 }
 
-function take(text: string, position: string, records: FeedRecord[], skipped: Skipped[]): void {
+interface Taking {
+  readonly records: FeedRecord[]
+  readonly skipped: Skipped[]
+  /** Positions of the records. */
+  readonly taken: string[]
+}
+const nothingYet = (): Taking => ({ records: [], skipped: [], taken: [] })
+
+function take(text: string, position: string, { records, skipped, taken }: Taking): void {
   let document: unknown
   try {
     document = JSON.parse(text)
@@ -264,6 +271,7 @@ function take(text: string, position: string, records: FeedRecord[], skipped: Sk
     return
   }
   records.push({ kind: 'package_vulnerability', entry: read.entry })
+  taken.push(position)
   if (read.odd.length === 0) return
   const reason = `Taken without a part that cannot be read: ${read.odd.join('; ')}.`
   skipped.push({ position, code: 'part_left_out', reason })
@@ -276,7 +284,7 @@ const older = (ecosystem: string, newest: string, stored: string): Skipped => ({
 })
 
 const badRows = (ecosystem: string, bad: number): Skipped => ({
-  position: `${ecosystem}/modified_id.csv`,
+  position: `${ecosystem}/${listName}`,
   code: 'bad_value',
   reason: `${bad} of its rows hold no time and id and were left out.`,
 })
