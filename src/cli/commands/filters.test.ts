@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { cpeFilter, cvssFilter, type Filter, filtered, ssvcFilter, versionFilter } from './filters.ts'
 
@@ -248,4 +248,44 @@ test('a file of Windows PowerShell has a line for each line', async () => {
     { version: '4', range: '< 4', in: 'no' },
   ])
   expect(await printed(versionFilter, '{')).toHaveLength(1)
+})
+
+test('bytes that are no UTF-8 are an error, and not echoed as if they had been read', async () => {
+  const good = '{"version":"1","range":"<2","ward":"Ä"}'
+  const lines = [
+    Buffer.from(good),
+    Buffer.from(good, 'latin1'),
+    Buffer.from('{"version":"1","range":"<2","ward":"\uFFFD"}'),
+  ]
+  const text = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]))
+  const said = await printed(versionFilter, text.toString('latin1'), 'latin1')
+
+  expect(said.map((line) => JSON.parse(line))).toEqual([
+    { version: '1', range: '<2', ward: 'Ä', in: 'yes' },
+    { error: 'This line is no UTF-8: save the file as UTF-8.' },
+    { version: '1', range: '<2', ward: '\uFFFD', in: 'yes' },
+  ])
+  expect(await printed(cvssFilter, '\xff', 'latin1')).toEqual([expect.stringContaining('no UTF-8')])
+})
+
+test('a field of the line that is called as an answer is not taken for one', async () => {
+  expect(
+    await answers(
+      versionFilter,
+      '{"version":"1","range":"<2","error":"theirs","order":7,"id":3}',
+      '{"version":1,"in":"yes","error":"theirs"}',
+    ),
+  ).toEqual([
+    { version: '1', range: '<2', id: 3, in: 'yes' },
+    { version: 1, error: expect.stringContaining('each a text') },
+  ])
+})
+
+test('a line is answered as soon as it is whole, however many bytes it has', async () => {
+  const input = new PassThrough()
+  const said = filtered(input, cvssFilter)
+  for (const vector of ['AV:N', 'AV:NA', 'AV']) {
+    input.write(`${vector}\n`)
+    expect(JSON.parse((await said.next()).value)).toMatchObject({ vector })
+  }
 })

@@ -90,6 +90,17 @@ function orderOf(a: string, b: string, scheme: string | undefined): number | nul
   return left && right ? orders[orderVersions(left, right)] : null
 }
 
+const own: ReadonlySet<string> = new Set([
+  'relation',
+  'in',
+  'order',
+  'canonical',
+  'outcome',
+  'outcomes',
+  'missing',
+  'error',
+])
+
 function ofObject<Asked extends object>(
   line: string,
   schema: z.ZodType<Asked>,
@@ -99,14 +110,16 @@ function ofObject<Asked extends object>(
   const given = readJson(line)
   if (given === undefined) return { error: `This line is not JSON; it must be ${wanted}.` }
   const asked = schema.safeParse(given)
-  const kept = membersOf(given)
+  // A line's own field of such a name, as of another filter before this, would be taken for this one's answer.
+  const kept = Object.fromEntries(Object.entries(membersOf(given)).filter(([name]) => !own.has(name)))
   return asked.success ? { ...kept, ...answer(asked.data) } : { ...kept, error: `It must be ${wanted}, each a text.` }
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export async function* filtered(input: Readable, filter: Filter): AsyncGenerator<string> {
-  for await (const line of linesOf(input)) yield `${JSON.stringify(filter(line))}\n`
+  for await (const { text, isText } of linesOf(input))
+    yield `${JSON.stringify(isText ? filter(text) : { error: 'This line is no UTF-8: save the file as UTF-8.' })}\n`
 }
 
 const filterCommand = (filter: Filter, brief: string) =>
