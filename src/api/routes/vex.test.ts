@@ -384,21 +384,34 @@ describe('devices of which nobody could tell the version', () => {
     expect(await csafFaults(document)).toEqual([])
   })
 
-  test('are not called fixed where a look shows another version, work or not', async () => {
+  const product = `Example Medical ${model} 3.6 (model number D7)`
+  const statusOfFinding = async () =>
+    (await manager.get(`/findings/${await deviceOfModel()}/${flaw}`)).json().finding.status as string
+
+  test('are not called fixed where a look shows another version', async () => {
+    await says(null)
+    await says('3.6')
+
+    expect(await statusOfFinding()).toBe('not_affected')
+    expect(verdictsOf(await csaf(at))).toEqual({ known_not_affected: [product] })
+    const [statement] = (await openvex(at)).statements
+    expect(statement).toMatchObject({ status: 'not_affected', impact_statement: expect.stringContaining('3.6') })
+    expect(statement.justification).toBeUndefined()
+  })
+
+  test('are fixed for others where work on them made them so here, in words that tell what was never shown', async () => {
     await says(null)
     const key = { deviceId: await deviceOfModel(), vulnerabilityId: flaw }
     await inTransaction(db, (tx) =>
       setRemediation(tx, hospital.organisationId, [key], 'in_progress', hospital.actor, 'Read the version'),
     )
-
     await says('3.6')
 
-    expect(verdictsOf(await csaf(at))).toEqual({
-      known_not_affected: [`Example Medical ${model} 3.6 (model number D7)`],
-    })
-    const [statement] = (await openvex(at)).statements
-    expect(statement).toMatchObject({ status: 'not_affected', impact_statement: expect.stringContaining('3.6') })
-    expect(statement.justification).toBeUndefined()
+    expect(await statusOfFinding()).toBe('fixed')
+    const document = await csaf(at)
+    expect(verdictsOf(document)).toEqual({ fixed: [product] })
+    expect(JSON.stringify(document)).toContain('it was never shown to be affected')
+    expect(await csafFaults(document)).toEqual([])
   })
 
   test('are where they were affected before', async () => {

@@ -32,8 +32,8 @@ import { type ToldMatch, withUpdates } from './vex-updates.ts'
 // The hospital's own verdicts, for others: what is said of a vulnerability on a product, that is on devices of one
 // manufacturer, model and versions wherever they stand. A verdict goes out for the product where its devices share it.
 //
-// A finding's status and decision make the verdict: what was affected and is fixed or verified, and what Microsoft's updates show to be
-// cured → fixed; what is verified and was never shown to be affected → not affected;
+// A finding's status and decision make the verdict: what is fixed or verified, and what Microsoft's updates show to be cured → fixed,
+// in words where it was never shown to be affected;
 // not affected, and what a person took for not affected or a false positive → not affected; affected stays affected, whatever was decided of the risk; what nobody can
 // tell is under investigation.
 
@@ -299,10 +299,9 @@ function verdictOf(
   const { decision } = state
   const isFixed = state.status === 'fixed' || state.remediation === 'verified'
   if (isFixed && was_affected) return { status: 'fixed', isByStatement: false, actions: [] }
-  if (isFixed && state.answer !== 'not_affected')
-    return { status: 'not_affected', isByStatement: true, impact: neverAffected, actions: [] }
-  if (isFixed || state.status === 'not_affected')
-    return { ...(cureOf(match) ?? innocence(match, said)), isByStatement: true }
+  if (isFixed)
+    return { ...(cureOf(match) ?? { status: 'fixed', impact: neverAffected, actions: [] }), isByStatement: false }
+  if (state.status === 'not_affected') return { ...(cureOf(match) ?? innocence(match, said)), isByStatement: true }
   if (decision === 'not_affected' || decision === 'false_positive')
     return {
       status: 'not_affected',
