@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#model/access.ts'
 import type { DeviceChange } from '#model/change.ts'
-import type { Answer } from '#model/finding.ts'
+import type { Answer, Evidence } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 
@@ -105,4 +105,36 @@ export const pastMatches = async (
         and m.vulnerability_id = ${vulnerabilityId} and m.matched_at <= p.ended_at
       where p.organisation_id = ${organisationId} and p.device_id = ${deviceId}
       order by p.ended_at`.execute(db)
+  ).rows
+
+export interface Closing extends PastMatch {
+  vulnerability_id: string
+  next_configuration_id: string
+  /** Why it is not on the device's next configuration: where that is the present one, and something is said of it. */
+  deciding: Evidence | null
+  is_shared: boolean
+}
+
+/** What changes of the device closed before a row of the finding could tell; the last first. */
+export const closingsOf = async (db: Db, organisationId: string, deviceId: string, limit: number) =>
+  (
+    await sql<Closing>`
+      with step as materialized (
+        select p.*, coalesce(lead(p.configuration_id) over later, d.configuration_id) as next_id, lead(p.ended_at) over later as next_ended_at
+        from device_past p join device d on d.organisation_id = p.organisation_id and d.id = p.device_id
+        where p.organisation_id = ${organisationId} and p.device_id = ${deviceId}
+        window later as (order by p.ended_at)
+      )
+      select s.configuration_id, s.since, s.ended_at, s.actor_name, s.source_name, s.is_read, s.observed_at, m.answer, m.matched_at,
+        m.vulnerability_id, s.next_id as next_configuration_id,
+        case when s.next_ended_at is null then n.evidence -> 0 end as deciding,
+        s.next_ended_at is null and n.because is null and n.advisory_id is not null as is_shared
+      from step s
+      join match m on m.organisation_id = ${organisationId} and m.configuration_id = s.configuration_id and m.answer <> 'not_affected'
+        and m.matched_at <= s.ended_at
+      left join match n on n.organisation_id = ${organisationId} and n.configuration_id = s.next_id and n.vulnerability_id = m.vulnerability_id
+      left join finding f on f.organisation_id = ${organisationId} and f.device_id = ${deviceId} and f.vulnerability_id = m.vulnerability_id
+      where (n.answer is null or n.answer = 'not_affected' or n.matched_at > s.next_ended_at)
+        and (f.device_id is null or s.ended_at < f.opened_at)
+      order by s.ended_at desc, m.vulnerability_id limit ${limit}`.execute(db)
   ).rows

@@ -6,7 +6,7 @@ import { FindingFilter } from '#model/finding-list.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
-import { decideFinding, getFinding, listFindings } from './findings.ts'
+import { decideFinding, findingEvents, getFinding, listFindings } from './findings.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
@@ -83,7 +83,20 @@ test('a finding that nobody could tell and a version closes says when it was ope
       reason: expect.stringMatching(/software version 3\.5 \(was unknown\); .*3\.5/),
     }),
   ])
+  const { deviceId, vulnerabilityId } = now.key
+  expect(await findingEvents(db, hospital.organisationId, { deviceId })).toEqual(
+    now.events.map((event) => ({ ...event, vulnerabilityId })),
+  )
   expect(await stored()).toBe(0)
+
+  // What was closed, opened again and closed is told twice, here as there.
+  await says()
+  await says('3.6')
+  const again = await finding()
+  expect(again.events).toHaveLength(2)
+  expect((await findingEvents(db, hospital.organisationId, { deviceId })).map(({ at }) => at)).toEqual(
+    again.events.map(({ at }) => at),
+  )
 })
 
 test('one that was fixed keeps the time at which it was opened before an earlier change', async () => {

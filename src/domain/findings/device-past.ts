@@ -2,7 +2,8 @@ import type { OrganisationId } from '#model/access.ts'
 import type { Evidence, FindingEvent } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
-import { type PastMatch, pastMatches } from './device-past-store.ts'
+import { closingsOf, type PastMatch, pastMatches } from './device-past-store.ts'
+import { explainShared, sharedKey } from './explained.ts'
 import type { FindingListRow } from './finding-list-store.ts'
 import { reasonOf, virtualState } from './follow.ts'
 import { configurationsById } from './match-store.ts'
@@ -43,6 +44,26 @@ export async function pastOf(
   if (!row.has_row) return { closed: row.answer === 'not_affected' ? closed : null, events }
   // What happened since the row was written stands in its own history.
   return { closed: null, events: events.filter(({ at }) => Date.parse(at) < Date.parse(row.opened_at)) }
+}
+
+/** What changes of the device closed of all findings before they had a row of their own, newest first. */
+export async function closedByChanges(
+  db: Db,
+  organisationId: OrganisationId,
+  deviceId: string,
+  limit: number,
+): Promise<(FindingEvent & { vulnerabilityId: string })[]> {
+  const closings = await closingsOf(db, organisationId, deviceId, limit)
+  const ids = new Set(closings.flatMap((one) => [one.configuration_id, one.next_configuration_id]))
+  const configurations = new Map((await configurationsById(db, organisationId, [...ids])).map((one) => [one.id, one]))
+  const hereOf = (one: (typeof closings)[number]) => ({ ...one, configuration_id: one.next_configuration_id })
+  const shared = await explainShared(db, organisationId, closings.filter((one) => one.is_shared).map(hereOf))
+  return closings.map((one) => {
+    const left = configurations.get(one.configuration_id)!
+    const here = configurations.get(one.next_configuration_id)!
+    const deciding = one.deciding ?? shared.get(sharedKey(hereOf(one)))?.evidence[0] ?? null
+    return { ...clearedBy(one, left, here, deciding), vulnerabilityId: one.vulnerability_id }
+  })
 }
 
 const isOpenThen = ({ answer }: PastMatch) => answer !== null && answer !== 'not_affected'

@@ -21,7 +21,7 @@ import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
-import { pastOf } from './device-past.ts'
+import { closedByChanges, pastOf } from './device-past.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import { eventRows, findingExtra } from './finding-detail-store.ts'
 import { facetRows } from './finding-facet-store.ts'
@@ -207,12 +207,19 @@ const microsoftsOf = async (
     advisoryId: 'MSRC',
   }))
 
-/** The history of one finding, or of all of a device; newest first. */
-export const findingEvents = (
+/** What is written down of one finding, or the whole history of all of a device; newest first. */
+export async function findingEvents(
   db: Db,
   organisationId: OrganisationId,
-  by: { deviceId: string; vulnerabilityId?: string | undefined; limit?: number },
-): Promise<(FindingEvent & { vulnerabilityId: string })[]> => eventRows(db, organisationId, { limit: 500, ...by })
+  { deviceId, vulnerabilityId }: { deviceId: string; vulnerabilityId?: string | undefined },
+): Promise<(FindingEvent & { vulnerabilityId: string })[]> {
+  const limit = 500
+  const kept = await eventRows(db, organisationId, { deviceId, vulnerabilityId, limit })
+  if (vulnerabilityId !== undefined) return kept
+  const derived = await closedByChanges(db, organisationId, deviceId, limit)
+  if (derived.length === 0) return kept
+  return [...kept, ...derived].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, limit)
+}
 
 const GroupKey = z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()])
 

@@ -296,6 +296,7 @@ test.each([11, 1])('a list cut to %i of 22 withdraws nothing whose document is s
   const told = Object.keys(some)
     .slice(left)
     .map((path) => `/csaf/${path} no_longer_listed`)
+    .concat('list incomplete_list')
   expect([keysOf(pages), skippedOf(pages), cursorOf(pages).count]).toEqual([[], told, 22])
   expect([keysOf(again), skippedOf(again)]).toEqual([[], told])
 })

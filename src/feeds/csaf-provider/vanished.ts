@@ -74,6 +74,8 @@ export async function judgeVanished(
     }
   }
 
+  // Of a list of which much fell out, each document alone does not tell.
+  if (published.size > mostGone && published.size > known * mostGoneShare) skipped.push(halfList(published.size, known))
   const takenBack = [...gone].filter(([id]) => !published.has(id))
   const areTooMany = takenBack.length > mostGone && takenBack.length > known * mostGoneShare
   if (areTooMany) return { records, skipped, refused: takenBack.length }
@@ -88,4 +90,10 @@ const stillPublished = (path: string): Skipped => ({
   code: 'no_longer_listed',
   reason:
     'No longer listed, still published: the advisory stays in force. Ask the provider whether it was taken back; if so, withdraw it on its page.',
+})
+
+const halfList = (missing: number, known: number): Skipped => ({
+  position: 'list',
+  code: 'incomplete_list',
+  reason: `The provider's list names ${missing} of ${known} advisories no more that are still published: it looks like half a list. All stay in force; those that are new may not be listed either. Look whether the provider's list is whole.`,
 })
