@@ -69,6 +69,8 @@ export const SourceRow = z.object({
   unreported: z.number(),
   question: ReadingQuestion.nullable(),
   openSkipped: z.number(),
+  /** Why the last run, though it went to its end, read half a list; null where it did not. */
+  incompleteWhy: z.string().nullable(),
   lastRun: Run.nullable(),
   /** When it was last read to its end. */
   lastReadAt: z.string().nullable(),

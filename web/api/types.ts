@@ -1474,6 +1474,7 @@ export type Source = {
     missing: number
   } | null
   openSkipped: number
+  incompleteWhy: string | null
   lastRun: {
     id: string
     sourceId: string

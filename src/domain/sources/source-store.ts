@@ -122,10 +122,9 @@ export const allSources = async (db: Db, organisationId: string) =>
   ).rows
 
 export async function sourceCounts(db: Db, organisationId: string) {
-  const skipped = await sql<{ source_id: string; n: number }>`
-    select source_id, count(*) as n from skipped where organisation_id = ${organisationId} and state = 'open' group by 1`.execute(
-    db,
-  )
+  const skipped = await sql<{ source_id: string; n: number; incomplete_why: string | null }>`
+    select source_id, count(*) as n, (array_agg(reason order by last_seen_at desc) filter (where code = 'incomplete_list'))[1] as incomplete_why
+    from skipped where organisation_id = ${organisationId} and state = 'open' group by 1`.execute(db)
   const runs = await sql<RunRecord>`
     select distinct on (r.source_id) r.*, f.name as file_name, f.path as file_path
     from run r left join stored_file f on f.organisation_id = r.organisation_id and f.id = r.file_id
@@ -134,7 +133,7 @@ export async function sourceCounts(db: Db, organisationId: string) {
     select distinct on (source_id) source_id, finished_at from run
     where organisation_id = ${organisationId} and state = 'succeeded' order by source_id, sequence desc`.execute(db)
   return {
-    skipped: new Map(skipped.rows.map((row) => [row.source_id, row.n])),
+    skipped: new Map(skipped.rows.map((row) => [row.source_id, row])),
     runs: new Map(runs.rows.map((row) => [row.source_id, row])),
     readAt: new Map(read.rows.map((row) => [row.source_id, row.finished_at])),
   }

@@ -204,7 +204,8 @@ export async function listSources(
       devices: devices.get(source.id)?.devices ?? 0,
       unreported: devices.get(source.id)?.unreported ?? 0,
       question: devices.get(source.id)?.question ?? null,
-      openSkipped: counts.skipped.get(source.id) ?? 0,
+      openSkipped: counts.skipped.get(source.id)?.n ?? 0,
+      incompleteWhy: counts.skipped.get(source.id)?.incomplete_why ?? null,
       lastRun: last ? toRun(last, source.kind) : null,
       lastReadAt: counts.readAt.get(source.id) ?? null,
     }

@@ -39,6 +39,7 @@ export const epss = defineFeed({
   everyHours: 24,
   silentDays: 3,
 
+  toldOnce: ['bad_value'],
   dayOf: ({ scoredOn }) => scoredOn,
 
   async check(context) {

@@ -27,6 +27,7 @@ export const kev = defineFeed({
   everyHours: 6,
   silentDays: 30,
 
+  toldOnce: [],
   dayOf: ({ releasedAt }) => releasedAt.slice(0, 10),
 
   async check(context) {

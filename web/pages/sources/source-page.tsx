@@ -99,6 +99,11 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
       }
     >
       {run.error && <Remark tone="bad">{run.error.message}</Remark>}
+      {source.incompleteWhy && (
+        <Remark tone="warn" title="Half a list">
+          {source.incompleteWhy}
+        </Remark>
+      )}
       {source.disabledAt && (
         <Remark tone="warn" title="Switched off">
           Since <Moment at={source.disabledAt} />. What it said before still counts.
