@@ -3738,6 +3738,8 @@ export interface Operations {
     body: undefined
     response: {
       view: CsafView | null
+      /** What of it could not be read or applied, with the reason */
+      notTaken: string[]
     }
   }
   /** Take an advisory out of force, and say why */

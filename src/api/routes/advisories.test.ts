@@ -86,10 +86,20 @@ test('an OpenVEX document that a person adds is an advisory of its author, and h
   }
   const { id } = (await add(JSON.stringify(document))).json()
   expect((await viewer.get(`/advisories/${encodeURIComponent(id)}`)).json().advisory.publisher).toBe('Vex House')
-  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/view`)).json()).toEqual({ view: null })
-  const again = { ...document, version: 2, last_updated: '2026-01-11T10:00:00Z' }
+  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/view`)).json()).toEqual({
+    view: null,
+    notTaken: [],
+  })
+  const unfounded = { ...document.statements[0], status: 'not_affected' }
+  const again = {
+    ...document,
+    ...{ version: 2, last_updated: '2026-01-11T10:00:00Z', statements: [...document.statements, unfounded] },
+  }
   expect((await add(JSON.stringify(again))).json()).toMatchObject({ id, isNew: true })
   expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/differences`)).json().to.revision).toBe('2')
+  expect((await viewer.get(`/advisories/${encodeURIComponent(id)}/view`)).json().notTaken).toEqual([
+    'statement 2 says not affected without a justification or an impact statement, and was not applied',
+  ])
 })
 
 test('an advisory is found by title, id, publisher, CVE and product', async () => {

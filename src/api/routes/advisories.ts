@@ -196,10 +196,15 @@ export const advisoryRoutes = [
     tag,
     permission: 'advisory:read',
     params,
-    response: z.object({ view: CsafView.nullable() }),
+    response: z.object({
+      view: CsafView.nullable(),
+      notTaken: z.array(z.string()).meta({ description: 'What of it could not be read or applied, with the reason' }),
+    }),
     async handle({ db, params }) {
       const { document } = await getAdvisoryDocument(db, params.advisory)
-      return { view: viewCsaf(jsonOf(document)) ?? null }
+      const json = jsonOf(document)
+      const read = readAdvisory(json)
+      return { view: viewCsaf(json) ?? null, notTaken: 'error' in read ? [] : read.remarks }
     },
   }),
   route({
@@ -504,9 +509,10 @@ async function addVex(db: Db, actor: Actor, file: { name: string; content: Buffe
   })
 }
 
+const readAdvisory = (json: unknown) => (isOpenVex(json) ? readOpenVex(json) : readCsaf(json))
+
 function readDocument(document: string) {
-  const json = jsonOf(document)
-  const read = isOpenVex(json) ? readOpenVex(json) : readCsaf(json)
+  const read = readAdvisory(jsonOf(document))
   if ('error' in read) throw new AppError('unreadable', read.error)
   return read
 }

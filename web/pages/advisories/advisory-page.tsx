@@ -247,6 +247,17 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
         )}
       </Section>
       {document.error && <Failure error={document.error} retry={() => void document.refetch()} />}
+      {document.data && document.data.notTaken.length > 0 && (
+        <Section title="Not taken of the document">
+          <ul>
+            {document.data.notTaken.map((reason) => (
+              <li key={reason} style={{ overflowWrap: 'anywhere' }}>
+                {reason}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {view && (
         <>
           <CsafProductTree view={view} names={names} />

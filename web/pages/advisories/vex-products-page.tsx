@@ -25,7 +25,7 @@ export function VexProductsPage() {
       fill
       title="VEX that fits no device"
       parent={{ title: 'Advisories', href: paths.advisories() }}
-      lead="Products that makers call otherwise than the inventory. Say which model one is, and what is said of it holds."
+      lead="Products that makers call otherwise than the inventory. Say which model one is, and what is said of it holds. Statements that could not be applied at all stand on their advisory's page, with the reason."
       actions={
         <LinkAction variant="subtle" href={paths.vexDocuments('waiting')}>
           VEX that waits for SBOMs
