@@ -187,6 +187,14 @@ test('a list that ends before anybody spoke of the vulnerability says so, unless
   expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ entryDay: '2020-01-01', endsBefore: false })
 })
 
+test('a catalogue that never came whole is of the day of its newest entry, until one does', async () => {
+  await publish(catalogueOf('2026-01-30')[0]!)
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2020-01-01', state: 'old' })
+
+  await publish(...catalogueOf('2026-01-31'))
+  expect(await kevAt('2026-02-01T12:00:00Z')).toMatchObject({ day: '2026-01-31', state: 'fresh' })
+})
+
 test('a list that is stored with a day that has not come is not called fresh', async () => {
   await sql`insert into list_day (list, day) values ('kev', '2030-01-01')`.execute(db)
 

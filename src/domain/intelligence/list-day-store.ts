@@ -34,6 +34,9 @@ export const lockListDays = async (db: Db, lists: readonly string[]) =>
 export const listDayRows = async (db: Db) =>
   (
     await sql<ListDay>`select list, day from list_day
+      -- Of a catalogue that never came whole, as from a bundle: it is at least of the day of its newest entry.
+      union all select 'kev', max(added_on) from known_exploited where delisted_at is null
+      having count(*) > 0 and not exists (select from list_day where list = 'kev')
       union all select 'msrc', max(left(as_of, 10))::date from msrc_document where as_of ~ ${isoDay}
       having count(*) > 0`.execute(db)
   ).rows
