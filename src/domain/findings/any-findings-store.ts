@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
-import { carriedOf, lineageOf } from './device-past-store.ts'
+import { carriedOf, joinLineages, lineageOf } from './device-past-store.ts'
 import {
   all,
   deviceConditions,
@@ -131,7 +131,7 @@ async function groupsAlike(
 ): Promise<Alike[]> {
   const isByTime = !isByRisk(query)
   const since = isByTime ? sql`d.configuration_since` : sql`null::timestamptz`
-  const lineage = isByTime ? lineageOf(organisationId) : sql`null::uuid`
+  const lineage = isByTime ? sql`past.lineage` : sql`null::uuid`
   const ofVulnerability = vulnerabilityConditions(query, sql`m.vulnerability_id`)
   const conditions = [sql`m.organisation_id = ${organisationId}`, ...ofVulnerability, ...stateConditions(query, today)]
   const found = isScored(query)
@@ -140,7 +140,8 @@ async function groupsAlike(
   const { rows } = await sql<Alike>`
     with g as materialized (
       select d.configuration_id, d.context_id, ${since} as since, ${lineage} as lineage, count(*)::int as devices, ${isByTime ? sql`(array_agg(d.id))[1]` : sql`null::uuid`} as device_id
-      from device d where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3, 4
+      from device d ${isByTime ? joinLineages(organisationId) : sql``}
+      where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3, 4
     ),
     carried as materialized (${isByTime ? carriedOf(organisationId, changed, all(ofVulnerability)) : nothingCarried})
     select configuration_id, context_id, vulnerability_id, since, lineage, devices, ${keyColumn(query)} from (

@@ -53,9 +53,13 @@ export async function recordPasts(
 export const lineageOf = (organisationId: string): RawBuilder<unknown> =>
   sql`(select p.lineage from device_past p where p.organisation_id = ${organisationId} and p.device_id = d.id and p.is_last)`
 
+/** The same of many devices, as `past.lineage`. */
+export const joinLineages = (organisationId: string): RawBuilder<unknown> =>
+  sql`left join device_past past on past.organisation_id = ${organisationId} and past.device_id = d.id and past.is_last`
+
 /**
- * As \`carried_since\`, of all devices alike at once: what was open on earlier configurations without a break. \`alike\` has
- * \`configuration_id\`, \`lineage\` and \`device_id\`, any device of these.
+ * As `carried_since`, of all devices alike at once: what was open on earlier configurations without a break. `alike` has
+ * `configuration_id`, `lineage` and `device_id`, any device of these.
  */
 export const carriedOf = (
   organisationId: string,
