@@ -46,7 +46,7 @@ export const rawTokens = (text: string): string[] =>
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b|(?<![\w-])i\/o(?![\w-])/g, ' ')
       .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       // `Archive+Viewer`, `HRA+OCT`: both.
-      .replace(/(?<=(?<![a-z0-9])[a-z]{3,})\+(?=[a-z]{3})/g, ' and ')
+      .replace(/(?<=(?<![a-z0-9])[a-z]{3,})\+(?=[a-z]{3})|(?<= )\+(?= )/g, ' and ')
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
       .replace(/-series\b/g, ' series')
       // `t:slim` is one word.

@@ -1,6 +1,7 @@
 // Names compared without their spaces and marks. `S-50 Elite`, `S50Elite` and the first of `S50 Elite, S60 and P50 Elite` are one,
 // as `HFA III` is the `HFA 3`, `Dialog plus` the `Dialog+` and `0-arm` the `O-arm`.
 
+import { classesIn, relationOf } from './device-classes/device-classes.ts'
 import { memberWords } from './family-names.ts'
 import { accessoryRoles, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
@@ -117,12 +118,20 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
 const saysKind = (kinds: readonly string[], kind: string): boolean =>
   kinds.some((one) => one === kind || one === `${kind}s`)
 
+/** `Novum IQ LVP` is no `Novum IQ Syringe Pump`. */
+function areOfOtherClass(own: readonly string[], named: readonly string[]): boolean {
+  if (own.length === 0 || named.length === 0) return false
+  const [one, other] = [classesIn(own).ids, classesIn(named).ids]
+  return one.length > 0 && other.length > 0 && relationOf(one, other) !== 'alike'
+}
+
 /** The member that the device is by its whole name, if it is one. */
 export function memberOf(device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined {
   for (const [form, { kinds }] of device) {
     const member = product.members.get(form)
     // A word of kind that only the device has may be another thing: `X ECG` is no `X`.
-    if (member && kinds.every((kind) => !isTelling(kind) || saysKind(member.kinds, kind))) return form
+    const isOfKind = kinds.every((kind) => !isTelling(kind) || saysKind(member?.kinds ?? [], kind))
+    if (member && isOfKind && !areOfOtherClass(kinds, member.kinds)) return form
     if (!member && product.patterns.some((pattern) => pattern.test(form))) return form
   }
   return undefined

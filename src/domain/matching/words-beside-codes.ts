@@ -14,11 +14,13 @@ interface Token {
 
 const sizes: ReadonlySet<string> = new Set('mini compact light slim small'.split(' '))
 
+export const isSize = (form: string): boolean => sizes.has(form)
+
 /** `VAP11G-300 MINI WIFI BRIDGE`: before what kind of thing it is, the word says how big it is, and names no variant. */
 export const withoutSizes = <T extends { readonly form: string; readonly at: number }>(
   extra: readonly T[],
   tokens: readonly Token[],
-): readonly T[] => extra.filter(({ form, at }) => !sizes.has(form) || !saysKind(tokens[at + 1]))
+): readonly T[] => extra.filter(({ form, at }) => !isSize(form) || !saysKind(tokens[at + 1]))
 
 const saysKind = (token: Token | undefined): boolean =>
   token !== undefined &&

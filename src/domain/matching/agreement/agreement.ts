@@ -6,6 +6,7 @@ import { isStrong } from '#domain/matching/name-groups.ts'
 import type { ProductName, ProductReading } from '#domain/matching/product-name.ts'
 import { beginsAsMaker } from '#domain/matching/said-groups.ts'
 import { addedWords, descriptions } from './added-words.ts'
+import { classes } from './classes.ts'
 import { codes, looseNumbers } from './codes.ts'
 import { descriptors, frameworks } from './descriptors.ts'
 import { kinds, modalities, pumps } from './kinds.ts'
@@ -26,6 +27,7 @@ const order: readonly RuleGroup[] = [
   // From here on the device says a brand or a code of the product.
   pumps,
   codes,
+  classes,
   kinds,
   descriptors,
   rolesOfOneKind,

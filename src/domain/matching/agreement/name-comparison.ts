@@ -1,5 +1,6 @@
 // What is compared: what the device and one reading of the product's name say, both, either alone, and where.
 
+import { classesIn, type SaidClasses } from '#domain/matching/device-classes/device-classes.ts'
 import type { DeviceName } from '#domain/matching/device-name.ts'
 import { frontFamilies } from '#domain/matching/family-names.ts'
 import { isDescriptor, isIdentifying } from '#domain/matching/model-token.ts'
@@ -11,6 +12,21 @@ import { wholeCodeAt } from '#domain/matching/words-beside-codes.ts'
 import { extraRolesOf, extraTokens, type PlacedToken, spellsOut, variantsOf } from './extra-tokens.ts'
 
 type Token = DeviceName['modelTokens'][number]
+
+/** Read once of each name, which is compared with many. */
+const classesRead = new WeakMap<DeviceName | ProductReading, SaidClasses>()
+
+function classesOf<Name extends DeviceName | ProductReading>(
+  name: Name,
+  words: (name: Name) => readonly string[],
+): SaidClasses {
+  let said = classesRead.get(name)
+  if (!said) {
+    said = classesIn(words(name))
+    classesRead.set(name, said)
+  }
+  return said
+}
 
 /**
  * Two names side by side. A *group* is a word, a code or a choice of codes of the product's name: *strong* where it is a brand or a
@@ -201,6 +217,16 @@ export class NameComparison {
       (one) => this.found.indexOf(one) < this.firstSaid && one.group.forms.some((form) => frontFamilies.has(form)),
     )
     return this.#isFamilyLeftOut
+  }
+
+  // What kind of thing each says to be.
+
+  get ownClasses(): SaidClasses {
+    return classesOf(this.device, ({ modelTokens }) => modelTokens.map(({ form }) => form))
+  }
+
+  get namedClasses(): SaidClasses {
+    return classesOf(this.reading, ({ groups }) => groups.map(({ forms }) => forms[0]!))
   }
 
   // What the device says besides.

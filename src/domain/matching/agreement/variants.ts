@@ -1,5 +1,6 @@
 // Words and numbers behind the whole name: an option, the version, or what makes another variant or model of it.
 
+import { memberWords } from '#domain/matching/family-names.ts'
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
 import { implantKinds, lineWords, purposeKinds, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { NameComparison } from './name-comparison.ts'
@@ -82,7 +83,8 @@ const nothingTelling: Rule = (names) => {
 function partsModels({ variants, strong, matched, device, product, hasCodes, positions }: NameComparison): boolean {
   const stems = strong.flatMap(({ group }) => group.forms.flatMap((form) => codeLetters(form) ?? []))
   return variants.some(({ form, at }, nth) => {
-    if (variantWords.has(form)) return true
+    // `PACS Premium` is an edition, which has the versions of the others.
+    if (variantWords.has(form) || (memberWords.has(form) && form !== 'premium')) return true
     // `STA R Max 3` is no `STA R Max`; the 8 of `NeuroWorks 8` is that of its version.
     const isBehind = at === Math.max(...positions) + 1
     if (/^[2-9]$/.test(form) && isBehind && matched.length > 1 && !device.columnMajors.has(form)) return true

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { answerTo } from '#tests/match-quality/judge.ts'
+
+const answer = (product: string, model: string) => answerTo(['Acme', product, 'vers:all/*'], { model })
+
+test.each([
+  ['ZYMOS Unified Respiratory System', 'ZYMOS multi-function ventilator'],
+  ['ZymoSmart Continuous Autotransfusion System', 'ZymoSmart cell salvage'],
+  ['Zymotor Emergency Ventilator', 'Zymotor Transportbeatmungsgerät'],
+  ['Zymotrak Syringe Driver', 'Zymotrak Spritzenpumpe'],
+  ['Zymotrak Ambulatory Infusion Pump', 'Zymotrak pompe à perfusion ambulatoire'],
+  ['Zymocor Automated External Defibrillator', 'Zymocor AED'],
+  ['Zymoray 500 Robotic Visualization System', 'Zymoray 500 surgical microscope'],
+  ['Zymoclar 500 Fundus Camera', 'Zymoclar 500 Ultra-widefield retinal imaging'],
+  ['ZymoPick Automated Pharmacy Storage System', 'ZymoPick pharmacy robot'],
+  ['ZX Automated Medication Cabinet', 'ZX dispensing cabinet'],
+  ['Zymoflow Multi-use Contrast Delivery System', 'Zymoflow CT injector'],
+])('the %s is called "%s" as well', (product, model) => {
+  expect(answer(product, model)).toBe('affected')
+})
+
+test.each([
+  ['ZF7300', 'ZF7300 Mini Box IP Camera'],
+  ['AZ-50E', 'AZ-50E Centralised Controller'],
+  ['ZMX', 'ZMX Energy Portal'],
+  ['ZG65', 'ZG65 LoRaWAN Gateway'],
+  ['Zymola 2 Compact', 'Zymola 2 Compact ID/AST instrument'],
+  ['Zymo1210', 'Zymo1210 PLC + HMI'],
+])('what the %s is may be added: "%s"', (product, model) => {
+  expect(answer(product, model)).toBe('affected')
+})
+
+test.each([
+  ['Zymora VIEW AED', 'Zymora VIEW'],
+  ['Zymosto Vagus Nerve Stimulator', 'Zymosto'],
+  ['Zymokit Cardio-Renal Pediatric Dialysis Emergency Machine', 'Zymokit'],
+])('what the %s is may be left out', (product, model) => {
+  expect(answer(product, model)).toBe('affected')
+})
+
+test.each([
+  ['Zymora IQ Syringe Pump', 'Zymora IQ LVP'],
+  ['Zymora IQ Large Volume Pump', 'Zymora IQ Spritzenpumpe'],
+  ['Zymora IQ PCA Pump', 'Zymora IQ feeding pump'],
+  ['Zymostim Spinal Cord Stimulator', 'Zymostim deep brain stimulator'],
+  ['Zymologue CT', 'Zymologue MRT'],
+])('no %s is a "%s"', (product, model) => {
+  expect(answer(product, model)).toBeUndefined()
+})
+
+test.each([
+  ['Zymora Ventilator', 'Zymora infusion pump'],
+  ['Zymora PACS', 'Zymora RIS'],
+  ['Zymora PACS', 'Zymora VNA'],
+  ['ZMX', 'ZMX reader'],
+  ['Zymora', 'Zymora Apex ventilator'],
+  ['Zymora Ventilator', 'Zymora Fusion ventilator'],
+  ['Zymora Plus Ventilator', 'Zymora ventilator'],
+  ['Zymora Ventilator', 'Zymora Mini ventilator'],
+  ['Zymora Nurse Call System Gateway', 'Zymora'],
+  ['Zymora Σ Plasma Exchange System', 'Zymora'],
+  ['Zymora Data Center', 'Zymora Building Operation'],
+  ['Zymora Process Drive', 'Zymora Machine variable speed drive'],
+])('whether the %s is the "%s" is not sure', (product, model) => {
+  expect(answer(product, model)).not.toBe('affected')
+})

@@ -1,0 +1,43 @@
+import type { Trade } from './trade.ts'
+
+/** Programs of the hospital: where both sides say what one of a brand is for, they tell its modules apart. */
+export const clinicalSoftware: Trade = {
+  plain: `
+    information management electronic enterprise clinical hospital digital data record records reporting image imaging
+    archiving archive communication picture vendor neutral solution platform suite workflow departmental integrated
+    patient web based zero footprint universal diagnostic
+  `,
+  classes: {
+    pacs: { isPart: true, said: 'pacs, picture archiving, picture archiving and communication' },
+    'image archive': { isPart: true, said: 'vendor neutral archive, vna, image archive, dicom archive, bildarchiv' },
+    ris: { isPart: true, said: 'ris, radiology information system, radiologieinformationssystem' },
+    lis: {
+      isPart: true,
+      said: 'lis, lims, laboratory information system, laborinformationssystem, laboratory information management',
+    },
+    his: {
+      isPart: true,
+      said: `
+        his, emr, ehr, kis, hospital information system, electronic medical record, electronic health record,
+        krankenhausinformationssystem, dossier patient, historia clinica electronica, cartella clinica, epd
+      `,
+    },
+    pdms: {
+      isPart: true,
+      said: 'pdms, patient data management, clinical information system, intensive care information system',
+    },
+    'oncology information system': { isPart: true, said: 'oncology information system, ois, record and verify' },
+    'treatment planning': {
+      isPart: true,
+      said: 'treatment planning, treatment planning system, bestrahlungsplanung, planning system',
+    },
+    'cardiology information system': {
+      isPart: true,
+      said: 'cvis, cardiology information system, cardiovascular information system, cardiology information management',
+    },
+    'dicom viewer': {
+      isPart: true,
+      said: 'dicom viewer, image viewer, pacs viewer, universal viewer, zero footprint viewer, bildbetrachter',
+    },
+  },
+}

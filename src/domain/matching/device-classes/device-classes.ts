@@ -1,0 +1,221 @@
+// What kind of thing a name says that it is: a ventilator, an access controller. One table for all rules; what a class is called, and
+// what words describe the things of its trade, stands in the file of the trade.
+
+import { bedside } from './bedside.ts'
+import { clinicalSoftware } from './clinical-software.ts'
+import { laboratory } from './laboratory.ts'
+import { network } from './network.ts'
+import { pictures } from './pictures.ts'
+import { premises } from './premises.ts'
+import { technical } from './technical.ts'
+import { theatre } from './theatre.ts'
+import type { DeviceClass, Trade } from './trade.ts'
+import { wards } from './wards.ts'
+
+export const trades: readonly Trade[] = [
+  bedside,
+  theatre,
+  pictures,
+  laboratory,
+  wards,
+  clinicalSoftware,
+  network,
+  premises,
+  technical,
+]
+
+const listed = (text: string): readonly string[] => text.split(',').map((one) => one.trim().replace(/\s+/g, ' '))
+const wordsOf = (text: string): readonly string[] => text.split(/[\s/-]+/).filter((word) => word !== '')
+/** `non-invasive` is one word in some names, and two in others. */
+const joinedOf = (text: string): string => text.replace(/[-/]/g, '')
+
+/** One spelling: no plural, American, `gerat` for `geraet`. */
+const spelled = (word: string): string =>
+  word
+    .replace(/(?<=[a-z]{3}[^s])s$/, '')
+    .replace('aesth', 'esth')
+    .replace(/^haem/, 'hem')
+    .replace(/^paed/, 'ped')
+    .replace(/^foet/, 'fet')
+    .replace(/lys(?=er|ing)/, 'lyz')
+    .replace(/is(?=er$|ed$|ing$|ation$)/, 'iz')
+    .replace('geraet', 'gerat')
+    .replace('roentgen', 'rontgen')
+    .replace('kuehl', 'kuhl')
+    .replace('centre', 'center')
+
+const classes: ReadonlyMap<string, DeviceClass> = new Map(trades.flatMap((trade) => Object.entries(trade.classes)))
+
+/** Things that are said of one box: the gateway is a controller as well, the monitor has a defibrillator. */
+const boxes: readonly (readonly string[])[] = [
+  'ventilator, sleep therapy, high flow',
+  'patient monitor, defibrillator',
+  'patient monitor, haemodynamic monitor',
+  'haemodialysis, crrt',
+  'crrt, apheresis',
+  'icd, defibrillator',
+  'stimulator, heart implant',
+  'x-ray, fluoroscopy, c-arm, angiography, x-ray detector',
+  'dental x-ray, cbct, ct',
+  'nuclear camera, ct',
+  'nuclear camera, mri',
+  'ultrasound, scanner',
+  'oct, fundus camera',
+  'audiometer, tympanometer, hearing screener',
+  'refractor, tonometer, eye biometer',
+  'video processor, camera control unit, light source',
+  'blood culture, microbiology analyzer, mass spectrometer',
+  'mass spectrometer, hba1c analyzer, analyzer',
+  'blood glucose, analyzer, blood gas analyzer',
+  'blood glucose, hba1c analyzer',
+  'blood glucose, sensor',
+  'sequencer, molecular analyzer',
+  'freezer, refrigerator',
+  'incubator, infant warmer',
+  'medication cabinet, medicine packager, pharmacy robot',
+  'patient lift, elevator',
+  'sterilizer, washer',
+  'pacs, dicom viewer',
+  'router, modem, gateway, firewall',
+  'router, access point, wireless bridge, modem',
+  'gateway, serial server, media converter, communication module',
+  'serial server, console server',
+  'video recorder, video encoder, video management',
+  'hmi, computer, patient terminal',
+  'thin client, computer, terminal',
+  'barcode scanner, mobile computer',
+  'intercom, telephone',
+  'controller, gateway, rtu, data logger, communication module, i/o module, building management',
+  'plc, gateway, rtu, data logger, communication module, i/o module, hmi',
+  'controller, thermostat, boiler, water controller, elevator, generator, protection relay, lock',
+  'room controller, thermostat',
+  'biometric terminal, card reader, door controller',
+  'power meter, data logger, environment monitor, protection relay',
+  'environment monitor, gateway, sensor, gas detector, data logger',
+  'elevator, gateway',
+  'sensor, process transmitter, flow meter, gas detector',
+  'drive, solar inverter',
+  'chiller, air handler',
+  'scada, building management',
+].map(listed)
+
+const boxesOf: ReadonlyMap<string, readonly number[]> = new Map(
+  [...classes.keys()].map((id) => [id, boxes.flatMap((box, at) => (box.includes(id) ? [at] : []))]),
+)
+
+/** For the table's test. */
+export const areBoxesKnown = (): boolean => boxes.every((box) => box.every((id) => classes.has(id)))
+
+/** The class and all that it is of. */
+function lineageOf(id: string): readonly string[] {
+  const of = classes.get(id)?.of
+  return of === undefined ? [id] : [id, ...listed(of).flatMap(lineageOf)]
+}
+const lineages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [...classes.keys()].map((id) => [id, new Set(lineageOf(id))]),
+)
+
+/** Of these so many things are one that two of them may be on one label. */
+const broad: ReadonlySet<string> = new Set(
+  'monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(', '),
+)
+
+const idsOfPhrase = new Map<string, string>()
+for (const [id, { said }] of classes)
+  for (const phrase of listed(said))
+    for (const one of [wordsOf(phrase), wordsOf(joinedOf(phrase))]) idsOfPhrase.set(one.map(spelled).join(' '), id)
+
+const longest = Math.max(...[...idsOfPhrase.keys()].map((phrase) => phrase.split(' ').length))
+const firstWords: ReadonlySet<string> = new Set([...idsOfPhrase.keys()].map((phrase) => phrase.split(' ')[0]!))
+
+/** Compounds of German and its neighbours end with the thing: `Intensivbeatmungsgerät`. */
+const endings: readonly string[] = [...idsOfPhrase.keys()]
+  .filter((phrase) => /^[a-z]{7,}$/.test(phrase))
+  .toSorted((a, b) => b.length - a.length)
+const compounds = new Map<string, string | undefined>()
+
+function idOfCompound(word: string): string | undefined {
+  if (!/^[a-z]{11,}$/.test(word)) return undefined
+  if (!compounds.has(word)) {
+    if (compounds.size > 20_000) compounds.clear()
+    const ending = endings.find((one) => word.length >= one.length + 3 && word.endsWith(one))
+    compounds.set(word, ending && idsOfPhrase.get(ending))
+  }
+  return compounds.get(word)
+}
+
+export interface SaidClasses {
+  readonly ids: readonly string[]
+  /** Which of the words say them. */
+  readonly places: ReadonlySet<number>
+  /** Those that one word alone says. */
+  readonly single: ReadonlySet<number>
+}
+
+/** The classes that words in a row say: the longest phrase from each place on, and no wider class beside a narrower. */
+export function classesIn(words: readonly string[]): SaidClasses {
+  const ids = new Set<string>()
+  const places = new Set<number>()
+  const single = new Set<number>()
+  const own = words.map(spelled)
+  for (let at = 0; at < own.length; ) {
+    let length = firstWords.has(own[at]!) ? Math.min(longest, own.length - at) : 1
+    let id: string | undefined
+    for (; length > 0; length--) {
+      id = idsOfPhrase.get(own.slice(at, at + length).join(' ')) ?? (length === 1 ? idOfCompound(own[at]!) : undefined)
+      if (id !== undefined) break
+    }
+    if (id === undefined) {
+      at++
+      continue
+    }
+    ids.add(id)
+    if (length === 1) single.add(at)
+    for (let nth = 0; nth < length; nth++) places.add(at + nth)
+    at += length
+  }
+  const kept = [...ids].filter((id) => ![...ids].some((other) => other !== id && lineages.get(other)!.has(id)))
+  return { ids: kept, places, single }
+}
+
+/**
+ * `alike`: one device may be both; `siblings`: two of one wider class, which tell devices of a brand apart; `unlike`: things that
+ * have nothing in common but may be bundled.
+ */
+export type Relation = 'alike' | 'siblings' | 'unlike'
+
+export function relationOf(some: readonly string[], others: readonly string[]): Relation {
+  const pairs = some.flatMap((one) => others.map((other) => [one, other] as const))
+  if (pairs.some(([one, other]) => areAlike(one, other))) return 'alike'
+  return pairs.some(([one, other]) => shareClass(one, other)) ? 'siblings' : 'unlike'
+}
+
+const areAlike = (one: string, other: string): boolean =>
+  lineages.get(one)!.has(other) ||
+  lineages.get(other)!.has(one) ||
+  boxesOf.get(one)!.some((box) => boxesOf.get(other)!.includes(box))
+
+const shareClass = (one: string, other: string): boolean =>
+  [...lineages.get(one)!].some((id) => !broad.has(id) && lineages.get(other)!.has(id))
+
+export const isPart = (id: string): boolean => classes.get(id)!.isPart === true
+
+/** Words that describe anything. */
+const plainAnywhere = `
+  automated automatic automatically unified integrated combined combination universal multi multi-function functional multifunction
+  multifunctional multi-purpose general-purpose electronic electronical electric type next generation complete stand stand-alone standalone
+  desktop benchtop freestanding floorstanding new ambulant ambulante ambulanter ambulatoire ambulatoria ambulatorio tragbar tragbares
+  tragbare fahrbar fahrbares fahrbare mobil mobiles mobiler portatil portatile portative draagbaar draagbare mobiel mobiele neugeborene
+  fruhgeborene kinder erwachsene automatique automatisch automatisches automatico automatica universel universelle
+`
+const plainOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  trades.flatMap(({ plain, classes: own }) => {
+    const all = plainAnywhere + plain
+    const words = new Set([...wordsOf(all), ...wordsOf(joinedOf(all))].map(spelled))
+    return Object.keys(own).map((id) => [id, words] as const)
+  }),
+)
+
+/** Whether the word describes things of these classes, and makes no other model of them. */
+export const isPlainOf = (word: string, ids: readonly string[]): boolean =>
+  ids.some((id) => plainOf.get(id)!.has(spelled(word)))

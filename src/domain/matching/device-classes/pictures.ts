@@ -1,0 +1,207 @@
+import type { Trade } from './trade.ts'
+
+/** What makes pictures, treats with rays, and measures eyes, ears, heart and brain. */
+export const pictures: Trade = {
+  plain: `
+    diagnostic digital mobile portable stationary handheld wireless whole body imaging image medical source energy slice
+    detector flat panel photon counting spectral interventional cardiac cardiology cardiovascular vascular peripheral
+    neuro biplane monoplane floor ceiling mounted general purpose radiology radiographic breast tomosynthesis bore wide
+    field ultra-widefield widefield swept domain full range non-mydriatic nonmydriatic mydriatic retina retinal eye
+    ocular ophthalmic optical anterior posterior segment auto automatic panoramic cephalometric intraoral extraoral
+    dental cone beam volume point care women health obstetric fully head injection delivery contrast media use multi-use
+    single-use resting twelve lead stress exercise ambulatory neurology sleep lung pulmonary function hearing screening
+    newborn linear particle radiation radiosurgery radiotherapy image-guided guided guidance proton therapy planning
+    sterile
+  `,
+  classes: {
+    'x-ray': {
+      said: `
+        x-ray, xray, radiography, radiographic, x-ray system, digital radiography, dr system, bucky, rontgen,
+        rontgengerat, rontgenanlage, rontgensystem, radiologie, radiographie, radiologico, radiografia, rayos x,
+        raios x, aparelho de raio x, rtg
+      `,
+    },
+    'x-ray detector': {
+      isPart: true,
+      said: 'flat panel detector, x-ray detector, digital detector, detektor, flachdetektor',
+    },
+    'cr reader': {
+      said: `
+        computed radiography, cr reader, image plate reader, speicherfolienleser, speicherfolienscanner, plate scanner,
+        digitizer
+      `,
+    },
+    fluoroscopy: {
+      of: 'x-ray',
+      said: `
+        fluoroscopy, fluoroscopic, durchleuchtung, durchleuchtungsanlage, fluoroscopie, fluoroscopia, telecomandato
+      `,
+    },
+    'c-arm': {
+      of: 'x-ray',
+      said: `
+        c-arm, carm, mobile c-arm, c-bogen, cbogen, bildverstarker, arceau, arco en c, arco a c,
+        amplificateur de brillance, c-boog
+      `,
+    },
+    angiography: {
+      of: 'x-ray',
+      said: `
+        angiography, angiographic, cath lab, angiographie, angiographieanlage, angiografia, herzkatheter,
+        herzkatheteranlage
+      `,
+    },
+    mammography: {
+      of: 'x-ray',
+      said: `
+        mammography, mammographic, tomosynthesis, mammographie, mammographiegerat, mammographe, mamografo, mammografo
+      `,
+    },
+    'dental x-ray': {
+      of: 'x-ray',
+      said: `
+        panoramic x-ray, orthopantomograph, opg, cephalometric, intraoral x-ray, panoramarontgen, ortopantomografo,
+        panoramique
+      `,
+    },
+    'bone densitometer': {
+      said: `
+        densitometer, bone densitometer, bone density, dxa, dexa, dxa system, osteodensitometre, densitometro,
+        knochendichte
+      `,
+    },
+    scanner: { said: 'scanner, scan' },
+    tomograph: { of: 'scanner', said: 'tomograph, tomografo, scannographe' },
+    ct: {
+      of: 'tomograph',
+      said: `
+        ct, computed tomography, ct scanner, ct system, computertomograph, computertomographie, tomodensitometre, tac,
+        tomografia computarizada, tomografo computarizado
+      `,
+    },
+    cbct: { said: 'cbct, cone beam, dvt, cone beam ct, digitale volumentomographie' },
+    mri: {
+      of: 'tomograph',
+      said: `
+        mri, mr, mrt, magnetic resonance, mr system, mri scanner, mri system, kernspintomograph,
+        magnetresonanztomograph, irm, resonancia, resonancia magnetica, risonanza, risonanza magnetica, rezonans
+      `,
+    },
+    ultrasound: {
+      said: `
+        ultrasound, sonography, echo, echocardiography, ultrasound scanner, uss, ultraschall, ultraschallgerat,
+        sonographiegerat, sonographie, echographe, echographie, ecografo, ecotomografo, ultrasonido, ultrassom,
+        ultrasom, echoapparaat, echotoestel, ultraljud, ultralyd, ultrasonograf, usg, ultrason, ultrazvuk
+      `,
+    },
+    'nuclear camera': {
+      of: 'camera',
+      said: `
+        gamma camera, gammakamera, spect, pet, spect ct, pet ct, pet mr, nuclear medicine, molecular imaging,
+        nuklearmedizin
+      `,
+    },
+    linac: {
+      said: `
+        linac, linear accelerator, accelerator, linearbeschleuniger, beschleuniger, accelerateur, acelerador,
+        acceleratore, radiotherapy, radiation therapy, strahlentherapie, radiosurgery, tomotherapy
+      `,
+    },
+    brachytherapy: { said: 'brachytherapy, afterloader, brachytherapie, afterloading, hdr afterloader' },
+    'contrast injector': {
+      said: `
+        injector, contrast injector, contrast injection, injection system, power injector, ct injection, mr injection,
+        ct injector, mr injector, contrast delivery, injektor, kontrastmittelinjektor, kontrastinjektor, injecteur,
+        injecteur de produit de contraste, inyector, iniettore, contrastpomp, contrastinjector
+      `,
+    },
+    'intraoral scanner': {
+      of: 'scanner',
+      said: 'intraoral scanner, intra oral scanner, dental scanner, intraoralscanner, scanner intraoral, abformscanner',
+    },
+    'dental unit': {
+      said: `
+        dental unit, treatment center, treatment unit, dental chair, behandlungseinheit, dentaleinheit, unit dentaire,
+        sillon dental, riunito
+      `,
+    },
+    oct: {
+      said: `
+        oct, hd-oct, optical coherence, optical coherence tomography, optical coherence tomographer, swept source oct,
+        tomographie en coherence optique, tomografia a coerenza ottica
+      `,
+    },
+    'fundus camera': {
+      of: 'camera',
+      said: `
+        fundus camera, retinal camera, retina camera, fundus, retinal imaging, ultra-widefield,
+        scanning laser ophthalmoscope, slo, funduskamera, netzhautkamera, retinographe, retinografo, fundus imaging
+      `,
+    },
+    perimeter: {
+      said: 'perimeter, visual field, visual field analyzer, field analyzer, perimetre, campimetro, gesichtsfeld',
+    },
+    tonometer: { said: 'tonometer, non contact tonometer, augendruckmesser, tonometre, tonometro' },
+    refractor: {
+      said: `
+        refractor, autorefractor, auto refractometer, autorefractometer, keratometer, refraktometer, phoropter,
+        autorefraktometer
+      `,
+    },
+    'eye biometer': {
+      said: `
+        biometer, optical biometer, biometry, biometrie, topographer, corneal topographer, pachymeter, aberrometer
+      `,
+    },
+    'slit lamp': { said: 'slit lamp, spaltlampe, lampe a fente, lampara de hendidura' },
+    audiometer: { said: 'audiometer, audiometry, audiometre, audiometro, audiometrie' },
+    tympanometer: { said: 'tympanometer, tympanometry, middle ear analyzer, impedance audiometer, impedanzmessgerat' },
+    'hearing screener': { said: 'hearing screener, oae, otoacoustic, abr, aabr, horscreening, newborn hearing' },
+    ecg: {
+      said: `
+        ecg, ekg, electrocardiograph, electrocardiogram, cardiograph, resting ecg, ecg machine, electrocardiographe,
+        electrocardiografo, elettrocardiografo, elektrokardiograph, ekg gerat, ekg-gerat, elektrokardiograf,
+        eletrocardiografo, ecg toestel
+      `,
+    },
+    'stress test': {
+      of: 'ecg',
+      said: `
+        stress test, stress testing, stress, exercise test, cardiac stress, belastungs ekg, belastungsekg,
+        epreuve d effort, ergometrie, ergospirometry
+      `,
+    },
+    holter: {
+      of: 'ecg',
+      said: 'holter, holter recorder, ambulatory ecg, langzeit ekg, langzeitekg, holter recorder ecg',
+    },
+    treadmill: { said: 'treadmill, ergometer, laufband, tapis roulant, ergometre, cicloergometro' },
+    'electrophysiology recorder': {
+      said: 'electrophysiology, ep recording, hemodynamic recording, ep lab, cath lab recording, elektrophysiologie',
+    },
+    eeg: {
+      said: `
+        eeg, electroencephalograph, electroencephalography, elektroenzephalograph, electroencephalographe,
+        elettroencefalografo
+      `,
+    },
+    emg: {
+      said: `
+        emg, electromyograph, electromyography, evoked potentials, neuromonitoring, iom, elektromyograph,
+        elektromyographie
+      `,
+    },
+    psg: {
+      said: `
+        psg, polysomnography, polysomnograph, sleep recorder, sleep diagnostic, polysomnographie, schlaflabor,
+        polygraphie, polisomnografo
+      `,
+    },
+    spirometer: {
+      said: `
+        spirometer, spirometry, lung function, pulmonary function, metabolic cart, cardiopulmonary exercise, cpet,
+        body plethysmograph, bodyplethysmograph, spirometre, spirometro, spirometrie, lungenfunktion
+      `,
+    },
+  },
+}
