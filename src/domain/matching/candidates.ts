@@ -308,7 +308,8 @@ function findProducts(index: MatchIndex, configuration: Configuration, aliases?:
     })
   }
   const said = fields.model || fields.description
-  const alone = vendor ? kindsAlone(said) : []
+  // What has a number of its own is told by it.
+  const alone = vendor && !/\d{3}/.test(number) ? kindsAlone(said) : []
   const beside = vendor && alone.length === 0 && number === '' ? kindsBeside(said) : []
   for (const shelf of alone.length + beside.length > 0 ? shelves : [])
     for (const product of ofKinds(shelf, alone.length > 0 ? alone : beside, said)) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { advisoryOf, answerTo, configurationOf } from '#tests/match-quality/judge.ts'
-import { kindsOfBrand } from './brand-kinds.ts'
+import { classesOfBrands, kindsOfBrand } from './brand-kinds.ts'
+import { trades } from './device-classes/device-classes.ts'
 import { compileAdvisories, matchConfiguration } from './matching.ts'
 
 const match = (text: string, model = '', maker = 'Acme Medical') =>
@@ -42,6 +43,11 @@ test.each<[readonly [string, string], readonly string[], string | undefined]>([
   [['ResMed', 'Stellar 100, Stellar 150'], ['ResMed', 'ventilator'], 'cannot_tell'],
   [['Hamilton Medical', 'HAMILTON-C3'], ['Hamilton Medical', 'Intensivbeatmungsgerät'], 'cannot_tell'],
   [['Optos', 'Daytona (P200T)'], ['Optos plc', '', 'CAMERA, OPHTHALMIC'], 'cannot_tell'],
+  [['Akuvox', 'E11'], ['Akuvox', 'SIP door phone'], 'cannot_tell'],
+  [['Akuvox', 'E11'], ['Akuvox', 'IP camera'], undefined],
+  [['WHILL', 'Model C2 Electric Wheelchair'], ['WHILL', 'power wheelchair'], 'cannot_tell'],
+  [['Eaton', '93PM UPS'], ['Eaton', 'USV'], 'cannot_tell'],
+  [['Eaton', '93PM UPS'], ['Eaton', 'rack PDU'], undefined],
   [['Hillrom', 'Centrella Smart+ Bed'], ['Hill-Rom', 'Klinikbett'], 'cannot_tell'],
   // What stands beside medical devices, and where.
   [['Digi', 'Digi Passport Console Server'], ['Digi', '', 'console server, 16 ports'], 'cannot_tell'],
@@ -59,6 +65,8 @@ test.each<[readonly [string, string], readonly string[], string | undefined]>([
 })
 
 test('each brand is of a kind that is asked for', () => {
+  const ids = trades.flatMap(({ classes }) => Object.keys(classes))
+  expect(classesOfBrands.filter((id) => !ids.includes(id))).toEqual([])
   expect(kindsOfBrand('SURDIAL X')).toEqual(['dialysis'])
   expect(kindsOfBrand('AK 98')).toEqual(['dialysis'])
   expect(kindsOfBrand('HAMILTON-C3')).toEqual(['ventilator'])

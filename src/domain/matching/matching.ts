@@ -31,6 +31,7 @@ import { allVersions, ofUnit, toBecause } from './version-answer.ts'
 import { besideModels, compareVersion } from './version-evidence.ts'
 
 export { makerOf, makersRead } from './advisory-statements.ts'
+export { familyAlone } from './agreement/rule.ts'
 export { matchingRules } from './calibration-knots.ts'
 export { makerTexts, mayFindVendors } from './candidates.ts'
 export { cpeNameOf, inVersion } from './cpe-names.ts'
@@ -39,7 +40,6 @@ export { systemsOfHardware } from './hardware-systems.ts'
 export { joinedProduct } from './joined-products.ts'
 export { compileExactNames, componentText, isNamedExactly } from './match-exact.ts'
 export { compileAdvisories, type MatchIndex } from './match-index.ts'
-export { familyAlone } from './name-agreement.ts'
 export { type Aliases, compileAliases, modelByAlias, modelSpelling } from './own-aliases.ts'
 export {
   compilePackages,

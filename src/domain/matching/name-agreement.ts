@@ -1,6 +1,6 @@
 import { readingAgrees } from './agreement/agreement.ts'
 import { bearsAnotherNumber } from './agreement/codes.ts'
-import type { NameAgreement } from './agreement/rule.ts'
+import { familyAlone, type NameAgreement } from './agreement/rule.ts'
 import type { DeviceName } from './device-name.ts'
 import { commonNames } from './family-names.ts'
 import { differsByLetter, differsByPlus } from './model-signs.ts'
@@ -25,9 +25,6 @@ import type { Releases } from './releases.ts'
 import { saysGeneration } from './said-groups.ts'
 import { familyOf, isAnotherOfLine, memberBeside, memberOf } from './squeezed-names.ts'
 import { isNameCutShort, isSpelledOut } from './word-forms.ts'
-
-/** Where the device bears but the family of what is named. */
-export const familyAlone = 0.25
 
 const none: ReadonlySet<string> = new Set()
 

@@ -39,6 +39,13 @@ test.each([
 })
 
 test.each([
+  ['Zymora V800 Ventilator', 'Zymora ventilator'],
+  ['HeartZymo FR3 Defibrillator', 'HeartZymo AED'],
+])('a device of the family may be the %s: "%s"', (product, model) => {
+  expect(answer(product, model)).toBe('cannot_tell')
+})
+
+test.each([
   ['Zymora IQ Syringe Pump', 'Zymora IQ LVP'],
   ['Zymora IQ Large Volume Pump', 'Zymora IQ Spritzenpumpe'],
   ['Zymora IQ PCA Pump', 'Zymora IQ feeding pump'],

@@ -1,13 +1,14 @@
 // Brand or code is said in full, and both sides go on with words for what kind of thing it is, which differ:
 // `VOCSN multi-function ventilator` for the `VOCSN Unified Respiratory System`.
 
-import { isPart, isPlainOf, relationOf } from '#domain/matching/device-classes/device-classes.ts'
+import { kindsOfBrand } from '#domain/matching/brand-kinds.ts'
+import { isOfOneClass, isPart, isPlainOf, relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { memberWords } from '#domain/matching/family-names.ts'
 import { lineWords, variantWords } from '#domain/matching/model-words.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isSize } from '#domain/matching/words-beside-codes.ts'
 import type { NameComparison } from './name-comparison.ts'
-import { agrees, agreesLoosely, another, type Rule, type RuleGroup } from './rule.ts'
+import { agrees, agreesLoosely, another, familyAlone, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 /** `Unified`, `multi-function`: says no more than what things of that trade are like. */
 function isPlain({ ownClasses, namedClasses, isIdentified }: NameComparison, form: string): boolean {
@@ -29,16 +30,20 @@ const brands = (names: NameComparison): readonly SaidGroup[] =>
 
 /** Besides what both say, each only says what kind of thing it is. */
 function onlyDescribes(names: NameComparison): boolean {
-  const { device, used, extra, missing, missingRoles, missingModalities, missingDescriptors, extraRoles, ownClasses } =
-    names
+  const { missing, missingRoles, missingModalities, missingDescriptors } = names
+  return (
+    addsOnlyWords(names) &&
+    [...missing, ...missingRoles, ...missingModalities, ...missingDescriptors].every((one) => isDescribing(names, one))
+  )
+}
+
+function addsOnlyWords(names: NameComparison): boolean {
+  const { device, used, extra, extraRoles, ownClasses } = names
   const saysClass = (at: number) => ownClasses.places.has(at)
-  const addsNothing =
+  return (
     extra.every(({ at, kind, form }) => saysClass(at) || (kind === 'word' && isPlain(names, form))) &&
     extraRoles.every((token) => saysClass(device.modelTokens.indexOf(token))) &&
     device.modelTokens.every(({ kind }, at) => kind !== 'modality' || used.has(at) || saysClass(at))
-  return (
-    addsNothing &&
-    [...missing, ...missingRoles, ...missingModalities, ...missingDescriptors].every((one) => isDescribing(names, one))
   )
 }
 
@@ -80,6 +85,25 @@ const classAdded: Rule = (names) => {
   return isNamed(names, 3) && onlyDescribes(names) ? agreesLoosely(names, 0.85) : undefined
 }
 
+/** `iTero intraoral scanner` may be the `iTero Element 2`: the brand, and what all of the brand are. */
+const classOfFamily: Rule = (names) => {
+  const { ownClasses, namedClasses, missing, missingCodes, found, product, isIdentified } = names
+  if (
+    isIdentified ||
+    missingCodes.length === 0 ||
+    ownClasses.ids.some(isPart) ||
+    !addsClass(names) ||
+    !addsOnlyWords(names)
+  )
+    return undefined
+  const last = found.findLastIndex(({ forms }) => forms.length > 0)
+  if (missing.some((one) => found.indexOf(one) < last) || !isNamed(names, 4)) return undefined
+  const ids = [...namedClasses.ids, ...kindsOfBrand(product.text)]
+  return isOfOneClass(ids, ownClasses.ids)
+    ? perhaps(names, familyAlone, 'it names the family and what that is')
+    : undefined
+}
+
 /** `MyCareLink Reader` is another than the `MyCareLink`; an `AE-50E Controller` is the `AE-50E`. */
 const addsBareRole = ({ isIdentified, extraRoles, ownClasses, device }: NameComparison): boolean =>
   !isIdentified && extraRoles.some((token) => ownClasses.single.has(device.modelTokens.indexOf(token)))
@@ -102,4 +126,4 @@ const isNamed = (names: NameComparison, length: number): boolean =>
     ),
   )
 
-export const classes: RuleGroup = { rules: [anotherClass, sameClass, classLeftOut, classAdded] }
+export const classes: RuleGroup = { rules: [anotherClass, sameClass, classLeftOut, classAdded, classOfFamily] }

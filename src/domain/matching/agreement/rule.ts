@@ -28,6 +28,9 @@ export interface NameAgreement {
   readonly text: string
 }
 
+/** Where the device bears but the family of what is named. */
+export const familyAlone = 0.25
+
 /** The device is another model than the product: no later rule is asked. */
 export const another = 'another model'
 

@@ -22,7 +22,7 @@ export const bedside: Trade = {
     },
     'sleep therapy': {
       said: `
-        cpap, apap, bipap, sleep apnea, sleep apnoea, sleep therapy, pap therapy, positive airway pressure, schlafapnoe,
+        cpap, apap, sleep apnea, sleep apnoea, sleep therapy, pap therapy, positive airway pressure, schlafapnoe,
         schlaftherapiegerat, atemtherapiegerat, pression positive, apneu, apnee du sommeil
       `,
     },

@@ -24,6 +24,12 @@ export const trades: readonly Trade[] = [
   technical,
 ]
 
+const besideMedical: ReadonlySet<string> = new Set(
+  [network, premises, technical].flatMap((trade) => Object.keys(trade.classes)),
+)
+/** Of cameras, doors and power: what makers have many of. */
+export const isBesideMedical = (id: string): boolean => besideMedical.has(id)
+
 const listed = (text: string): readonly string[] => text.split(',').map((one) => one.trim().replace(/\s+/g, ' '))
 const wordsOf = (text: string): readonly string[] => text.split(/[\s/-]+/).filter((word) => word !== '')
 /** `non-invasive` is one word in some names, and two in others. */
@@ -190,10 +196,14 @@ export function relationOf(some: readonly string[], others: readonly string[]): 
   return pairs.some(([one, other]) => shareClass(one, other)) ? 'siblings' : 'unlike'
 }
 
+/** What says the one may be the other: a `pump` any of the kinds of pumps. */
+export const isOfOneClass = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((one) => others.some((other) => areOfOne(one, other)))
+
+const areOfOne = (one: string, other: string): boolean => lineages.get(one)!.has(other) || lineages.get(other)!.has(one)
+
 const areAlike = (one: string, other: string): boolean =>
-  lineages.get(one)!.has(other) ||
-  lineages.get(other)!.has(one) ||
-  boxesOf.get(one)!.some((box) => boxesOf.get(other)!.includes(box))
+  areOfOne(one, other) || boxesOf.get(one)!.some((box) => boxesOf.get(other)!.includes(box))
 
 const shareClass = (one: string, other: string): boolean =>
   [...lineages.get(one)!].some((id) => !broad.has(id) && lineages.get(other)!.has(id))
