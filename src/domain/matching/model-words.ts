@@ -94,15 +94,6 @@ export const memberRoles = words('gateway controller recorder receiver transmitt
 /** Roles that say what kind of software a product is, or that the device is where it is used. */
 export const softwareRoles = words('client pacs ris emr viewer')
 
-/** Kinds of pumps: a syringe pump is none for large volumes. */
-export const pumpKinds: readonly ReadonlySet<string>[] = [
-  words('syringe'),
-  words('volume volumetric lvp'),
-  words('pca'),
-  words('enteral feeding'),
-  words('insulin'),
-]
-
 /** What is implanted. */
 export const implantKinds = words('icd icds crt crtd crtp pacemaker pacemakers defibrillator defibrillators')
 

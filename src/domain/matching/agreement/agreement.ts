@@ -9,7 +9,7 @@ import { addedWords, descriptions } from './added-words.ts'
 import { classes } from './classes.ts'
 import { codes, looseNumbers } from './codes.ts'
 import { descriptors, frameworks } from './descriptors.ts'
-import { kinds, modalities, pumps } from './kinds.ts'
+import { kinds, modalities } from './kinds.ts'
 import { kindsAlone, kindsOfMakers } from './kinds-alone.ts'
 import { lines } from './lines.ts'
 import { listedNumbers } from './listed-numbers.ts'
@@ -25,7 +25,6 @@ const order: readonly RuleGroup[] = [
   kindsOfMakers,
   kindsAlone,
   // From here on the device says a brand or a code of the product.
-  pumps,
   codes,
   classes,
   kinds,

@@ -2,18 +2,9 @@
 
 import { commonNames } from '#domain/matching/family-names.ts'
 import { isFieldStrength } from '#domain/matching/model-token.ts'
-import { partingKinds, pumpKinds, purposeKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
+import { partingKinds, purposeKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
 import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
-
-/** `Novum IQ Syringe Pump` is no `Novum IQ Large Volume Pump`. */
-const anotherPump: Rule = ({ found, device }) => {
-  const isNamed = (kinds: ReadonlySet<string>) => found.some(({ group }) => group.forms.some((form) => kinds.has(form)))
-  const named = pumpKinds.map(isNamed)
-  if (!named.includes(true)) return undefined
-  const own = pumpKinds.map((kinds) => device.modelTokens.some(({ form }) => kinds.has(form)))
-  return own.includes(true) && !own.some((isSaid, at) => isSaid && named[at]) ? another : undefined
-}
 
 /** A number alone is no model of another kind. */
 const anotherKindByNumber: Rule = ({ isIdentifiedByNumber, hasMissingKind, extraWords }) =>
@@ -144,8 +135,6 @@ const unsaidField: Rule = (names) => {
   const field = names.missingModalities.find(({ group }) => group.forms.some(isFieldStrength))
   return field ? perhaps(names, 0.5, `the inventory does not say "${field.group.forms[0]}"`) : undefined
 }
-
-export const pumps: RuleGroup = { rules: [anotherPump] }
 
 export const kinds: RuleGroup = {
   rules: [
