@@ -72,12 +72,6 @@ export const kindWords = words(`
 /** Kinds of imaging: they part devices of one brand (`Revolution CT`), and alone they can stand for a whole line. */
 export const modalityWords = words('ct mr mri mrt pet spect xray x-ray nm xr cr dr cath')
 
-/** Of what makes pictures. */
-export const imagingKinds: ReadonlySet<string> = new Set([
-  ...modalityWords,
-  ...words('ultrasound mammography tomography angiography radiography fluoroscopy scanner'),
-])
-
 /** Parts that a product line has beside the device itself: one is not the other. */
 export const roleWords = words(`
   server servers gateway hub client portal cloud app web website android ios programmer programmers recorder

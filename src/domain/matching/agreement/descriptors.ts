@@ -1,6 +1,6 @@
 // Words beside a brand that say what it is for: `IntelliSpace Perinatal`, `Synapse Mobility`, `Niagara Framework`.
 
-import { purposeKinds } from '#domain/matching/model-words.ts'
+import { purposeKinds, trivialWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
 import { isLineAlone } from './lines.ts'
 import type { NameComparison } from './name-comparison.ts'
@@ -22,9 +22,18 @@ const anotherDescriptor: Rule = (names) => {
   return isForOther ? another : undefined
 }
 
+/** The `Bedside` of `IntelliBridge Bedside`. */
+const saysKindBehind = ({ device, used, firstUsed }: NameComparison): boolean =>
+  device.modelTokens.some(
+    ({ form, kind }, at) =>
+      kind === 'kind' && form.length >= 4 && at > firstUsed && !used.has(at) && !trivialWords.has(form),
+  )
+
 /** `IntelliBridge EC10` is no `IntelliBridge Enterprise`, `IntelliSpace Perinatal` no `IntelliSpace Cardiovascular`. */
 const anotherOfLine: Rule = (names) =>
-  names.missingDescriptors.length > 0 && behindBrand(names) && isLineAlone(names) ? another : undefined
+  names.missingDescriptors.length > 0 && isLineAlone(names) && (behindBrand(names) || saysKindBehind(names))
+    ? another
+    : undefined
 
 /** All else is said, and a code or a number stands where the descriptor may be left out. */
 const codeForDescriptor: Rule = (names) => {

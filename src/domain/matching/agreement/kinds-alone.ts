@@ -1,7 +1,8 @@
 // Products that are called by a kind of device, without brand or code: `MRI 1.5T`, `PET/CT Systems`, `GE Ultrasound Products`.
 
+import { classesIn, isOfOneClass } from '#domain/matching/device-classes/device-classes.ts'
 import { isFieldStrength } from '#domain/matching/model-token.ts'
-import { imagingKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
+import { trivialWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import type { NameComparison } from './name-comparison.ts'
@@ -17,12 +18,9 @@ const kindOfMaker: Rule = (names) => {
   return isOfKind(names) ? { ...agreesByKind(names, 0.4), isKind: true } : another
 }
 
-/** Whether the device says to be of a kind that tells something. */
-const isOfKind = ({ found, device }: NameComparison): boolean =>
-  found.some(({ group, forms }) => {
-    if (group.forms.includes('imaging')) return [...imagingKinds].some((kind) => device.forms.has(kind))
-    return forms.some((form) => tellingKinds.has(form) || form === 'infusion')
-  })
+/** Whether the device, or what describes it, says to be of that class. */
+const isOfKind = ({ ownClasses, namedClasses, device }: NameComparison): boolean =>
+  isOfOneClass([...ownClasses.ids, ...classesIn(device.descriptionWords).ids], namedClasses.ids)
 
 /** Of brands and codes the device says none. */
 const noBrandOrCode: Rule = ({ matched }) => (matched.length === 0 ? another : undefined)

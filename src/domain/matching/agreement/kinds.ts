@@ -1,8 +1,9 @@
 // Kinds of device, purposes and modalities that part the models of one brand: pump, ventilator, EEG.
 
+import { relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { commonNames } from '#domain/matching/family-names.ts'
 import { isFieldStrength } from '#domain/matching/model-token.ts'
-import { partingKinds, purposeKinds, tellingKinds, trivialWords } from '#domain/matching/model-words.ts'
+import { partingKinds, purposeKinds, trivialWords } from '#domain/matching/model-words.ts'
 import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -75,38 +76,33 @@ const anotherConnection: Rule = (names) => {
   return isOther ? another : undefined
 }
 
-const american = (kind: string): string => kind.replace('analyser', 'analyzer').replace('anaes', 'anes')
-
 /** Dialysis and hemodialysis are one. */
-const isOneKind = ({ found, kindsBehind }: NameComparison): boolean =>
-  found.some(
-    ({ group, forms }) =>
-      forms.length === 0 &&
-      group.forms.some((named) => kindsBehind.some(({ form }) => american(named).endsWith(american(form)))),
-  )
+const isOneKind = ({ ownClasses, namedClasses }: NameComparison): boolean =>
+  relationOf(ownClasses.ids, namedClasses.ids) === 'alike'
 
 /** A `G4 Supply Cabinet` is no `G4 Anesthesia Workstation`. */
 const anotherKindBehind: Rule = (names) =>
   names.hasMissingKind && names.kindsBehind.length > 0 && !names.isIdentified && !isOneKind(names) ? another : undefined
 
-/** `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both. */
-const otherKindOfBrand: Rule = (names) => {
-  const { hasCodes, kindsBehind, found } = names
-  if (hasCodes || kindsBehind.length === 0) return undefined
-  const named = found.filter(({ group }) => group.kind === 'kind' && group.forms.some((form) => tellingKinds.has(form)))
-  const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0) && !isOneKind(names)
-  return isOther ? perhaps(names, 0.35, `"${kindsBehind[0]!.form}" is another kind of device`) : undefined
-}
-
 /** `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing. */
 const kindInPlaceOfName: Rule = (names) =>
-  names.missing.length > 0 &&
+  (names.hasMissingWord || (names.missing.length > 0 && names.namedClasses.ids.length > 0)) &&
   !names.isIdentified &&
   names.kindsBehind.length > 0 &&
+  !isOneKind(names) &&
   !names.isGapWithin &&
   !names.isFamilyLeftOut
     ? another
     : undefined
+
+/** `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both. */
+const otherKindOfBrand: Rule = (names) => {
+  const { hasCodes, kindsBehind, found, namedClasses } = names
+  if (hasCodes || kindsBehind.length === 0) return undefined
+  const named = found.filter((_, at) => namedClasses.places.has(at))
+  const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0) && !isOneKind(names)
+  return isOther ? perhaps(names, 0.35, `"${kindsBehind[0]!.form}" is another kind of device`) : undefined
+}
 
 const isTellingWord = (form: string): boolean =>
   /^[a-z]{4,}$/.test(form) && (form === 'machine' || !trivialWords.has(form))
@@ -145,9 +141,9 @@ export const kinds: RuleGroup = {
     anotherPurpose,
     anotherConnection,
     anotherKindBehind,
-    otherKindOfBrand,
     kindInPlaceOfName,
     anotherWordWithin,
+    otherKindOfBrand,
   ],
 }
 

@@ -1,10 +1,10 @@
 // What is compared: what the device and one reading of the product's name say, both, either alone, and where.
 
-import { classesIn, type SaidClasses } from '#domain/matching/device-classes/device-classes.ts'
+import { classesIn, classesInText, type SaidClasses } from '#domain/matching/device-classes/device-classes.ts'
 import type { DeviceName } from '#domain/matching/device-name.ts'
 import { frontFamilies } from '#domain/matching/family-names.ts'
 import { isDescriptor, isIdentifying } from '#domain/matching/model-token.ts'
-import { partingKinds, tellingKinds } from '#domain/matching/model-words.ts'
+import { partingKinds } from '#domain/matching/model-words.ts'
 import { isStrong } from '#domain/matching/name-groups.ts'
 import type { ProductName, ProductReading } from '#domain/matching/product-name.ts'
 import { type SaidGroup, saidGroups } from '#domain/matching/said-groups.ts'
@@ -19,10 +19,13 @@ const classesRead = new WeakMap<DeviceName | ProductReading, SaidClasses>()
 function classesOf<Name extends DeviceName | ProductReading>(
   name: Name,
   words: (name: Name) => readonly string[],
+  whole?: ProductName,
 ): SaidClasses {
   let said = classesRead.get(name)
   if (!said) {
     said = classesIn(words(name))
+    // The maker's words are left out of a reading: the `Oncology` of Varian's `ARIA Oncology Information System`.
+    if (said.ids.length === 0 && whole?.readings.length === 1) said = { ...said, ids: classesInText(whole.text) }
     classesRead.set(name, said)
   }
   return said
@@ -226,7 +229,7 @@ export class NameComparison {
   }
 
   get namedClasses(): SaidClasses {
-    return classesOf(this.reading, ({ groups }) => groups.map(({ forms }) => forms[0]!))
+    return classesOf(this.reading, ({ groups }) => groups.map(({ forms }) => forms[0]!), this.product)
   }
 
   // What the device says besides.
@@ -271,7 +274,7 @@ export class NameComparison {
   /** Kinds of device that stand behind its brand or code. */
   get kindsBehind(): readonly Token[] {
     this.#kindsBehind ??= this.device.modelTokens.filter(
-      ({ form, kind }, at) => kind === 'kind' && tellingKinds.has(form) && !this.used.has(at) && at > this.firstUsed,
+      ({ kind }, at) => kind === 'kind' && this.ownClasses.places.has(at) && !this.used.has(at) && at > this.firstUsed,
     )
     return this.#kindsBehind
   }

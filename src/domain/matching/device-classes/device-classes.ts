@@ -1,6 +1,7 @@
 // What kind of thing a name says that it is: a ventilator, an access controller. One table for all rules; what a class is called, and
 // what words describe the things of its trade, stands in the file of the trade.
 
+import { plainText } from '#domain/matching/plain-text.ts'
 import { bedside } from './bedside.ts'
 import { clinicalSoftware } from './clinical-software.ts'
 import { laboratory } from './laboratory.ts'
@@ -123,7 +124,7 @@ const lineages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** Of these so many things are one that two of them may be on one label. */
 const broad: ReadonlySet<string> = new Set(
-  'monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(', '),
+  'imaging, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(', '),
 )
 
 const idsOfPhrase = new Map<string, string>()
@@ -180,9 +181,14 @@ export function classesIn(words: readonly string[]): SaidClasses {
     for (let nth = 0; nth < length; nth++) places.add(at + nth)
     at += length
   }
+  // `Imaging and Ultrasound` are two.
+  if (words.includes('and')) return { ids: [...ids], places, single }
   const kept = [...ids].filter((id) => ![...ids].some((other) => other !== id && lineages.get(other)!.has(id)))
   return { ids: kept, places, single }
 }
+
+export const classesInText = (text: string): readonly string[] =>
+  classesIn(wordsOf(plainText(text).replace(/\([^()]*\)/g, ' '))).ids
 
 /**
  * `alike`: one device may be both; `siblings`: two of one wider class, which tell devices of a brand apart; `unlike`: things that

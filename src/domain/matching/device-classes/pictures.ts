@@ -14,7 +14,9 @@ export const pictures: Trade = {
     sterile
   `,
   classes: {
+    imaging: { said: 'imaging, imagerie, bildgebung' },
     'x-ray': {
+      of: 'imaging',
       said: `
         x-ray, xray, radiography, radiographic, x-ray system, digital radiography, dr system, bucky, rontgen,
         rontgengerat, rontgenanlage, rontgensystem, radiologie, radiographie, radiologico, radiografia, rayos x,
@@ -70,7 +72,7 @@ export const pictures: Trade = {
         knochendichte
       `,
     },
-    scanner: { said: 'scanner, scan' },
+    scanner: { of: 'imaging', said: 'scanner, scan' },
     tomograph: { of: 'scanner', said: 'tomograph, tomografo, scannographe' },
     ct: {
       of: 'tomograph',
@@ -88,6 +90,7 @@ export const pictures: Trade = {
       `,
     },
     ultrasound: {
+      of: 'imaging',
       said: `
         ultrasound, sonography, echo, echocardiography, ultrasound scanner, uss, ultraschall, ultraschallgerat,
         sonographiegerat, sonographie, echographe, echographie, ecografo, ecotomografo, ultrasonido, ultrassom,
@@ -95,7 +98,7 @@ export const pictures: Trade = {
       `,
     },
     'nuclear camera': {
-      of: 'camera',
+      of: 'camera, imaging',
       said: `
         gamma camera, gammakamera, spect, pet, spect ct, pet ct, pet mr, nuclear medicine, molecular imaging,
         nuklearmedizin

@@ -99,7 +99,7 @@ export const premises: Trade = {
         controller, control unit, centralized controller, central controller, system controller, building controller,
         network controller, automation server, automation station, network engine, supervisory controller,
         automationsstation, controleur, steuerung, steuergerat, regler, regulateur, controlador, centralina, regolatore,
-        besturing, ddc, ddc controller, field controller, system manager
+        besturing, ddc, ddc controller, field controller
       `,
     },
     'room controller': {

@@ -7,11 +7,11 @@ export const theatre: Trade = {
     arthroscopic intraoperative perioperative video hd uhd 4k full high definition flexible rigid single use disposable
     spinal cord deep brain vagus nerve sacral peripheral tibial implantable implanted implant rechargeable
     non-rechargeable intracardiac cardiac coronary intra-aortic extracorporeal membrane oxygenation blood recovery
-    processing washing reinfusion autologous continuous intermittent acute chronic renal kidney replacement cardio cardio-renal
-    paediatric emergency therapy home plasma platelet cell collection component donor therapeutic hemofiltration
-    hemodiafiltration purification bipolar monopolar vessel sealing ultrasonic tissue radiofrequency frequency
-    ophthalmic cataract refractive femtosecond excimer retinal visualization cordless powered orthopaedic neurosurgical
-    ent dental urological gynaecological motor power temperature control heat exchanger patient
+    processing washing reinfusion autologous continuous intermittent acute chronic renal kidney replacement cardio
+    cardio-renal paediatric emergency therapy home plasma platelet cell collection component donor therapeutic
+    hemofiltration hemodiafiltration purification bipolar monopolar vessel sealing ultrasonic tissue radiofrequency
+    frequency ophthalmic cataract refractive femtosecond excimer retinal visualization cordless powered orthopaedic
+    neurosurgical ent dental urological gynaecological motor power temperature control heat exchanger patient
   `,
   classes: {
     'heart-lung machine': {

@@ -102,7 +102,7 @@ export const wards: Trade = {
       said: `
         dispensing cabinet, medication cabinet, medication station, dispensing system, adc, automated dispensing,
         automated dispensing cabinet, med cabinet, medication dispensing, medikamentenschrank, armoire a pharmacie,
-        anesthesia cart, dispensador, armadio farmaci, medicijnkast
+        dispensador, armadio farmaci, medicijnkast
       `,
     },
     'supply cabinet': { said: 'supply cabinet, supply station, supply unit, supply system, versorgungsschrank' },
