@@ -99,12 +99,6 @@ export const partRoles = words(
 /** What is added to a device, and is another thing. */
 export const accessoryRoles = words('module modules battery pack remote license upgrade utility')
 
-/** Kinds that say what a thing is for: where the advisory names another purpose, it is another product. */
-export const purposeKinds = words(`
-  imaging ultrasound tomography resonance radiography fluoroscopy mammography angiography ecg ekg eeg emg holter infusion insulin
-  ventilator anesthesia anaesthesia dialysis hemodialysis glucose fetal maternal dispensing telemetry stress surgical
-`)
-
 /** Kinds that part two devices of one brand: a spot monitor is no vital signs monitor. */
 export const partingKinds = words(
   'vital vitals signs insulin syringe volumetric enteral pca ambulatory fetal maternal neonatal stress holter resting anesthesia anaesthesia defibrillator ventilator hemodialysis dialysis hlm station stations workstation workstations',
@@ -113,11 +107,6 @@ export const partingKinds = words(
 /** Lines of a maker: before the name of a product they say whose it is, not which (`Kiestra PerformA`, `Pyxis MedStation`). */
 export const lineWords = words(
   'cobas alinity atellica kiestra pyxis alaris rowa intellivue intellispace intellibridge healthsuite carescape centricity syngo connex infinity navicare biomed acuson somatom magnetom artis minimed paradigm carelink mycarelink volumat agilia',
-)
-
-/** Kinds that, behind a brand, tell one product of it from the others. */
-export const tellingKinds = words(
-  'bedside ecg ekg eeg emg holter pump ventilator monitor defibrillator platform dialysis hemodialysis ultrasound mammography anesthesia anaesthesia oximeter meter analyzer analyser generator cabinet',
 )
 
 /** Words behind a model that make another model of it. */

@@ -2,7 +2,7 @@
 
 import { wordTable } from '#model/word-table.ts'
 import { isDescriptor, isKindWord, rawTokens } from './model-token.ts'
-import { modalityWords, partingKinds, purposeKinds, tellingKinds, variantWords } from './model-words.ts'
+import { modalityWords, partingKinds, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 
 /** Tokens of one member: what is longer is prose. */
@@ -56,13 +56,19 @@ export const isKind = (token: string): boolean =>
   !/^(?:black|white|gr[ae]y|blue)$/.test(token) &&
   (isKindWord(token) || modalityWords.has(token) || isDescriptor(token))
 
+/** Said of one thing of a name, they may be the name of another: `X ECG` is no `X`. */
+const kindsAsNames: ReadonlySet<string> = new Set(
+  'imaging ultrasound tomography resonance radiography fluoroscopy mammography angiography ecg ekg eeg emg infusion glucose dispensing telemetry surgical bedside pump monitor platform oximeter meter analyzer analyser generator cabinet'.split(
+    ' ',
+  ),
+)
+
 /** Kinds that part devices of one name, and those that are models as often: `Basic`, `Transport`. */
 export const isTelling = (token: string): boolean =>
   partingKinds.has(token) ||
-  purposeKinds.has(token) ||
-  tellingKinds.has(token) ||
   modalityWords.has(token) ||
   isDescriptor(token) ||
+  kindsAsNames.has(token) ||
   /^(?:poe|basic|standard|mobile|portable|stationary|transport|digital|analog|wireless|wired|neonatal|infant|pediatric|adult|black|white|gr[ae]y|blue|2d|3d|old|new|table|wall|tower|compact|xr|cr|dr|nm)$/.test(
     token,
   )

@@ -1,6 +1,6 @@
 // Words beside a brand that say what it is for: `IntelliSpace Perinatal`, `Synapse Mobility`, `Niagara Framework`.
 
-import { purposeKinds, trivialWords } from '#domain/matching/model-words.ts'
+import { trivialWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
 import { isLineAlone } from './lines.ts'
 import type { NameComparison } from './name-comparison.ts'
@@ -10,16 +10,9 @@ const behindBrand = ({ extra, firstUsed }: NameComparison) => extra.find(({ at }
 
 /** It says to be for something else. */
 const anotherDescriptor: Rule = (names) => {
-  const { missingDescriptors, extraDescriptors, extraRoles, kindsBehind, device, used, firstUsed } = names
+  const { missingDescriptors, extraDescriptors, extraRoles, kindsBehind } = names
   if (missingDescriptors.length === 0) return undefined
-  const isForOther =
-    extraDescriptors.length > 0 ||
-    extraRoles.length > 0 ||
-    kindsBehind.length > 0 ||
-    device.modelTokens.some(
-      ({ form, kind }, at) => kind === 'kind' && !used.has(at) && at > firstUsed && purposeKinds.has(form),
-    )
-  return isForOther ? another : undefined
+  return extraDescriptors.length > 0 || extraRoles.length > 0 || kindsBehind.length > 0 ? another : undefined
 }
 
 /** The `Bedside` of `IntelliBridge Bedside`. */

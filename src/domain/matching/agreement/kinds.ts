@@ -3,7 +3,7 @@
 import { relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { commonNames } from '#domain/matching/family-names.ts'
 import { isFieldStrength } from '#domain/matching/model-token.ts'
-import { partingKinds, purposeKinds, trivialWords } from '#domain/matching/model-words.ts'
+import { partingKinds, trivialWords } from '#domain/matching/model-words.ts'
 import { type NameComparison, tokenInPlaceOf } from './name-comparison.ts'
 import { another, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -43,10 +43,8 @@ const wordForMissingKind: Rule = ({ isIdentified, extraWords, hasMissingKind, fo
 }
 
 /** `Profusion PSG 5` is no `Profusion EEG 5`: another purpose stands in the same place. */
-const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed }) => {
-  const silent = found.findIndex(
-    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
-  )
+const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed, ownClasses, namedClasses }) => {
+  const silent = found.findIndex(({ forms }, at) => forms.length === 0 && namedClasses.places.has(at))
   const isOther =
     silent > 0 &&
     device.modelTokens.some(
@@ -54,7 +52,7 @@ const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed }) => {
         !used.has(at) &&
         at > firstUsed &&
         at < lastUsed &&
-        (kind === 'word' || purposeKinds.has(form)) &&
+        (kind === 'word' || ownClasses.places.has(at)) &&
         form.length >= 3,
     )
   return isOther ? another : undefined

@@ -2,7 +2,7 @@
 
 import { memberWords } from '#domain/matching/family-names.ts'
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
-import { implantKinds, lineWords, purposeKinds, trivialWords, variantWords } from '#domain/matching/model-words.ts'
+import { implantKinds, lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agreesLoosely, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -58,10 +58,8 @@ const wordForKind: Rule = (names) => {
 
 /** `Zymora 900` for the `Zymora EEG`: a number stands where the advisory says what the one of the brand is for. */
 const numberForPurpose: Rule = (names) => {
-  const { found, hasCodes, variants } = names
-  const purpose = found.find(
-    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
-  )
+  const { found, hasCodes, variants, namedClasses } = names
+  const purpose = found.find(({ forms }, at) => forms.length === 0 && namedClasses.places.has(at))
   if (hasCodes || !purpose || !variants.some(({ form }) => /^\d{3,}$/.test(form))) return undefined
   return {
     ...perhaps(names, 0.4, `"${variants[0]!.form}" stands where the advisory has "${purpose.group.forms[0]}"`),
