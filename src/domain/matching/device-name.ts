@@ -1,4 +1,5 @@
 import { begunCode, engineOf, feedsPower, isOrderedCode, orderedForm, partedCodes, ratedCode } from './code-forms.ts'
+import { saysClass } from './device-classes/device-classes.ts'
 import {
   isMeasure,
   isVersionLike,
@@ -306,6 +307,7 @@ export function readDeviceName(
       if (next && /^\d/.test(next.form)) for (const place of [at, at + 1]) add(word + next.form, place)
       continue
     }
+    if (saysClass(token.form)) continue
     const common =
       token.form.length >= 5
         ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip) ?? consonants(token.form, longKindWords))

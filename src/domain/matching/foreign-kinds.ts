@@ -3,22 +3,20 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 const said = words(`
-  beatmung narkose anasthesie uberwachung ernahrung hamofiltration hamodiafiltration reanimation defi hlm bga blutgas blutgasanalyse gerinnung
-  zentrale zentralmonitor zentralstation zentraluberwachung steckbeckenspuler programmiergerat
-  labor sterilisation aufbereitung durchleuchtung bildverstarker funktionsdiagnostik intensiv intensivstation notaufnahme rettungsdienst ambulanz
-  surveillance fauteuil lampe colonne amplificateur brillance radiologie radiologique imagerie arceau desinfecteur matelas
-  pese-bebe operatoire eclairage monitorage urgence urgences bloc soins analyseurs volumetrique portatif portable
-  signos vitales cabecera ventilacion mecanica mecanico rayos portatil quirofano quirurgica quirurgico lampara torre endoscopia cuna termica
-  radiante esterilizacion vapor hematologia hematologico gases sangre quimica clinica coagulacion marcapasos volumetrica multiparametro
-  multiparametrico multiparametrica multiparametros parametri vitali degenza ventilazione apparecchiatura radiologico telecomandato emogas
-  emogasanalizzatore analizzatore ecotomografo lampada scialitica operatorio culla coagulazione rianimazione sala
-  pulmonar aparelho ultrassom ultrasom cirurgica cirurgico eletrico seringa berco aquecido raio raios leito desfibrilador
-  beademing bewaking patientbewaking hartbewaking behandelstoel onderzoekstafel
-  overvakning overvagning respirasjon ultraljudsapparat andningsventilator seng patientmonitor
-  aparat pompa strzykawkowa infuzyjna ultrasonograf usg rtg analizator operacyjny lozko myjnia sterylizator
-  elektrokardiograf tomograf komputerowy rezonans dializy hemodializy znieczulenia
-  pristroj cerpadlo davkovac ultrazvuk ultrazvukovy luzko analyzator
-  cihazi pompasi hastabasi monitoru ultrason
+  labor aufbereitung funktionsdiagnostik intensiv intensivstation notaufnahme rettungsdienst ambulanz
+  surveillance fauteuil lampe colonne amplificateur brillance radiologique desinfecteur
+  pese-bebe operatoire eclairage monitorage urgence urgences bloc soins analyseurs portatif portable
+  signos vitales ventilacion mecanica mecanico rayos portatil quirofano quirurgica quirurgico lampara torre endoscopia cuna termica
+  radiante esterilizacion vapor gases sangre quimica clinica multiparametro
+  multiparametrica parametri vitali degenza apparecchiatura
+  lampada scialitica operatorio culla sala
+  pulmonar aparelho cirurgica cirurgico eletrico berco aquecido raio raios
+  behandelstoel onderzoekstafel
+  ultraljudsapparat patientmonitor
+  aparat operacyjny
+  tomograf komputerowy
+  pristroj davkovac ultrazvukovy
+  cihazi pompasi monitoru
 `)
 
 /** Compounds of German, Dutch and the Nordic languages end with the thing; so do words of Greek origin in the others. */

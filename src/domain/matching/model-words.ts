@@ -1,4 +1,5 @@
 import { wordTable } from '#model/word-table.ts'
+import { classWordsAbroad } from './device-classes/device-classes.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
@@ -6,41 +7,25 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
  * Words that say what kind of thing a device is, not which: they may be missing on either side. `monitor` in an advisory
  * and `patient monitor` in an inventory part no two models.
  */
-export const kindWords = words(`
+export const kindWords: ReadonlySet<string> = new Set([
+  ...classWordsAbroad,
+  ...words(`
   a an and or the of for in on to by from as at its with without all any other related certain various multiple
   model models mod type typ types modell modele modelo modello tipo baureihe geratetyp version versions ver rev revision release edition series family families product products line range
-  patientenmonitor uberwachungsmonitor monitorzentrale beatmungsgerat spritzenpumpe infusionspumpe ernahrungspumpe dialysegerat dialysemaschine
-  ultraschall ultraschallgerat rontgen rontgengerat rontgenanlage angiographieanlage computertomograph kernspintomograph narkosegerat
-  anasthesiegerat analysegerat blutgasanalysegerat inkubator warmebett gerat anlage pumpe arbeitsplatz
-  moniteur respirateur ventilateur pompe seringue pousse-seringue pousse echographe irm defibrillateur generateur dialyse lit appareil
-  absauggerat absaugpumpe autoklav sterilisator blutwarmer elektrochirurgiegerat hochfrequenzgerat endoskop endoskopieturm videoturm
-  blutreinigung blutreinigungsgerat blutreinigungssystem peritonealdialyse peritonealdialysegerat
-  hamodialyse hamodialysegerat herzlungenmaschine kapnograph kuhlschrank gefrierschrank laborgerat laufband lichtquelle mikroskop
-  mammographiegerat narkosesystem operationstisch optisch operationsleuchte opleuchte patientenliege pulsoximeter
-  sauerstoffkonzentrator sonographiegerat videoprozessor personenwaage warmegerat zentrifuge drucker etikettendrucker
-  injektor kontrastmittelinjektor steckbeckenspuler reinigungsgerat desinfektionsgerat farbeautomat impfschrank
-  aspirateur bistouri centrifugeuse congelateur dialyseur echographie hemodialyse imprimante laveur laveur-desinfecteur onduleur
-  oxymetre refrigerateur scialytique sterilisateur tensiometre thermometre injecteur
-  aspirador balanza bascula centrifuga congelador endoscopio esterilizador impresora lavadora microscopio oximetro
-  refrigerador tensiometro ultrasonido inyector lavaendoscopios
-  aspiratore bilancia congelatore elettrobisturi frigorifero incubatrice lavaendoscopi microscopio ossimetro pulsossimetro
-  sterilizzatrice stampante tavolo tomografo ventilatore iniettore
-  desfibrilhador balanca frigorifico impressora infusao
-  beademingsapparaat beademingstoestel infuuspomp infusiepomp spuitpomp bewakingsmonitor echoapparaat echotoestel dialyseapparaat
-  dialysetoestel bloeddrukmeter weegschaal hartlongmachine koelkast
-  sprutpump infusionspump sprojtepumpe infusionspumpe overvakningsmonitor ultraljud ultralyd dialysapparat dialyseapparat
-  kardiomonitor inkubator wirowka
+  gerat anlage arbeitsplatz
+  ventilateur pousse generateur appareil
+  endoskopieturm videoturm
+  warmegerat
+  tavolo
+  balanca
   orthopantomograph orthopantomogram panoramic universal adulte adulto erwachsene adultes enfant nourrisson pediatrique pediatrico
   infantil bambino kinder neonato neonatale neonatal
-  automate analyseur anesthesie couveuse incubateur electrocardiographe mammographe poste
-  bomba jeringa ventilador respirador ecografo desfibrilador equipo sistema maquina anestesia analizador incubadora cama
-  electrocardiografo electrobisturi tomografo mamografo hemodialisis
-  pompa siringa ventilatore defibrillatore letto apparecchio elettrocardiografo dialisi infusione perfusion
+  analyseur poste
+  equipo sistema maquina
+  apparecchio
   con para pour avec mit fur von du des der und
-  lecteur lecteurs lettore lettori lector lectores leser kartenleser ausweisleser lesegerat kamera kameras telecamera camara
-  sprechanlage tursprechanlage turstation sprechstelle interphone visiophone citofono videocitofono videoportero
-  frequenzumrichter umrichter variateur
-  rekorder netzwerkrekorder bildschirmschreiber enregistreur registratore grabador usv schalter netzwerkkamera
+  lecteur lecteurs lettore lettori lector lectores leser lesegerat kameras
+  rekorder schalter
   system systems device devices unit units machine machines equipment instrument instruments apparatus set kit assembly
   medical health healthcare hospital clinical patient patients care acute intensive bedside bed beds
   pump pumps infusion infuser syringe volumetric lvp large volume insulin enteral feeding pca ambulatory tci drug dosing
@@ -62,12 +47,13 @@ export const kindWords = words(`
   routers router switches switch panels electric inpatient outpatient
   ip poe dome ptz ois tps lis
   linac accelerator cuff bp sphygmomanometer dialyzer trolley wall ceiling mounted desktop tower computer pc-based
-  kis kas pdms tps opg dvt c-arm carm cbogen
+  kas pdms tps opg dvt c-arm carm
   icu ccu nicu picu or bedside only version critical mod exam
   biopsy 2d 3d ultralow ult sff lff iscsi maintenance sw fw channel channels ed edn main campus floor room wing annex building spare
   framework suite package printer printers in or
   including included incl not only also etc black white grey blue english us usa eu uk
-`)
+`),
+])
 
 /** Kinds of imaging: they part devices of one brand (`Revolution CT`), and alone they can stand for a whole line. */
 export const modalityWords = words('ct mr mri mrt pet spect xray x-ray nm xr cr dr cath')

@@ -9,17 +9,22 @@ export const clinicalSoftware: Trade = {
   `,
   classes: {
     pacs: { isPart: true, said: 'pacs, picture archiving, picture archiving and communication' },
-    'image archive': { isPart: true, said: 'vendor neutral archive, vna, image archive, dicom archive, bildarchiv' },
-    ris: { isPart: true, said: 'ris, radiology information system, radiologieinformationssystem' },
+    'image archive': {
+      isPart: true,
+      said: 'vendor neutral archive, vna, image archive, dicom archive',
+      abroad: 'bildarchiv',
+    },
+    ris: { isPart: true, said: 'ris, radiology information system', abroad: 'radiologieinformationssystem' },
     lis: {
       isPart: true,
-      said: 'lis, lims, laboratory information system, laborinformationssystem, laboratory information management',
+      said: 'lis, lims, laboratory information system, laboratory information management',
+      abroad: 'laborinformationssystem',
     },
     his: {
       isPart: true,
-      said: `
-        his, emr, ehr, kis, hospital information system, electronic medical record, electronic health record,
-        krankenhausinformationssystem, dossier patient, historia clinica electronica, cartella clinica, epd
+      said: 'his, emr, ehr, hospital information system, electronic medical record, electronic health record',
+      abroad: `
+        kis, krankenhausinformationssystem, dossier patient, historia clinica electronica, cartella clinica, epd
       `,
     },
     pdms: {
@@ -29,7 +34,8 @@ export const clinicalSoftware: Trade = {
     'oncology information system': { isPart: true, said: 'oncology information system, ois, record and verify' },
     'treatment planning': {
       isPart: true,
-      said: 'treatment planning, treatment planning system, bestrahlungsplanung, planning system',
+      said: 'treatment planning, treatment planning system, planning system',
+      abroad: 'bestrahlungsplanung',
     },
     'cardiology information system': {
       isPart: true,
@@ -37,7 +43,8 @@ export const clinicalSoftware: Trade = {
     },
     'dicom viewer': {
       isPart: true,
-      said: 'dicom viewer, image viewer, pacs viewer, universal viewer, zero footprint viewer, bildbetrachter',
+      said: 'dicom viewer, image viewer, pacs viewer, universal viewer, zero footprint viewer',
+      abroad: 'bildbetrachter',
     },
   },
 }

@@ -10,7 +10,7 @@ test('each wider class is one, and each phrase means one class', () => {
   expect([...all.values()].flatMap(({ of }) => (of ? phrasesOf(of) : [])).filter((id) => !all.has(id))).toEqual([])
   expect(areBoxesKnown()).toBe(true)
 
-  const phrases = [...all.values()].flatMap(({ said }) => phrasesOf(said))
+  const phrases = [...all.values()].flatMap(({ said, abroad }) => phrasesOf(abroad ? `${said}, ${abroad}` : said))
   expect(phrases.filter((phrase, at) => phrase === '' || phrases.indexOf(phrase) !== at)).toEqual([])
 })
 

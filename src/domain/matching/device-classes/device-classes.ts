@@ -127,10 +127,21 @@ const broad: ReadonlySet<string> = new Set(
   'imaging, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(', '),
 )
 
+const phrasesOf = ({ said, abroad }: DeviceClass): readonly string[] => [
+  ...listed(said),
+  ...(abroad ? listed(abroad) : []),
+]
+
 const idsOfPhrase = new Map<string, string>()
-for (const [id, { said }] of classes)
-  for (const phrase of listed(said))
-    for (const one of [wordsOf(phrase), wordsOf(joinedOf(phrase))]) idsOfPhrase.set(one.map(spelled).join(' '), id)
+for (const [id, one] of classes)
+  for (const phrase of phrasesOf(one))
+    for (const words of [wordsOf(phrase), wordsOf(joinedOf(phrase))]) idsOfPhrase.set(words.map(spelled).join(' '), id)
+
+/** Single words of other languages than English. */
+export const classWordsAbroad: readonly string[] = [...classes.values()]
+  .flatMap(({ abroad }) => (abroad ? listed(abroad) : []))
+  .map(joinedOf)
+  .filter((phrase) => !phrase.includes(' '))
 
 const longest = Math.max(...[...idsOfPhrase.keys()].map((phrase) => phrase.split(' ').length))
 const firstWords: ReadonlySet<string> = new Set([...idsOfPhrase.keys()].map((phrase) => phrase.split(' ')[0]!))
@@ -186,6 +197,9 @@ export function classesIn(words: readonly string[]): SaidClasses {
   const kept = [...ids].filter((id) => ![...ids].some((other) => other !== id && lineages.get(other)!.has(id)))
   return { ids: kept, places, single }
 }
+
+/** `ventilator`, `router`: a word that alone says a class. */
+export const saysClass = (word: string): boolean => idsOfPhrase.has(spelled(word))
 
 export const classesInText = (text: string): readonly string[] =>
   classesIn(wordsOf(plainText(text).replace(/\([^()]*\)/g, ' '))).ids

@@ -12,124 +12,117 @@ export const laboratory: Trade = {
   `,
   classes: {
     analyzer: {
-      said: `
-        analyzer, analysis system, analysegerat, analysator, analyseautomat, analyseur, automate, analizador,
-        analizzatore, analizator, analyzator, laborgerat, lab analyzer
+      said: 'analyzer, analysis system, analyseur, lab analyzer',
+      abroad: `
+        analysegerat, analysator, analyseautomat, automate, analizador, analizzatore, analizator, analyzator, laborgerat
       `,
     },
     'chemistry analyzer': {
       of: 'analyzer',
-      said: `
-        chemistry, clinical chemistry, chemistry analyzer, klinische chemie, biochemistry, chimie, quimica clinica,
-        chimica clinica
-      `,
+      said: 'chemistry, clinical chemistry, chemistry analyzer, biochemistry',
+      abroad: 'klinische chemie, chimie, quimica clinica, chimica clinica',
     },
     'immunoassay analyzer': {
       of: 'analyzer',
-      said: 'immunoassay, immunology, immunochemistry, immunodiagnostik, immunoanalyse, immunologie, chemiluminescence',
+      said: 'immunoassay, immunology, immunochemistry, chemiluminescence',
+      abroad: 'immunodiagnostik, immunoanalyse, immunologie',
     },
     'haematology analyzer': {
       of: 'analyzer',
-      said: `
-        hematology, blood count, cell counter, hamatologie, blutbild, hematologie, hematologia, hematologico,
-        ematologia, blutbildautomat
-      `,
+      said: 'hematology, blood count, cell counter',
+      abroad: 'hamatologie, blutbild, hematologie, hematologia, hematologico, ematologia, blutbildautomat',
     },
     'coagulation analyzer': {
       of: 'analyzer',
-      said: `
-        coagulation, hemostasis, coagulometer, thromboelastography, gerinnung, gerinnungsgerat, coagulacion,
-        coagulazione, inr, viscoelastic
-      `,
+      said: 'coagulation, hemostasis, coagulometer, thromboelastography, inr, viscoelastic',
+      abroad: 'gerinnung, gerinnungsgerat, coagulacion, coagulazione',
     },
     'blood gas analyzer': {
       of: 'analyzer',
-      said: `
-        blood gas, bga, blutgas, blutgasanalyse, blutgasanalysegerat, blutgasanalysator, gaz du sang, gases sangre,
-        gasometro, emogas, emogasanalizzatore, bloedgas
+      said: 'blood gas',
+      abroad: `
+        bga, blutgas, blutgasanalyse, blutgasanalysegerat, blutgasanalysator, gaz du sang, gases sangre, gasometro,
+        emogas, emogasanalizzatore, bloedgas
       `,
     },
     'urine analyzer': {
       of: 'analyzer',
-      said: 'urine, urinalysis, urine chemistry, urin, urinanalysegerat, urinanalyse, urinaire',
+      said: 'urine, urinalysis, urine chemistry',
+      abroad: 'urin, urinanalysegerat, urinanalyse, urinaire',
     },
     'hba1c analyzer': { of: 'analyzer', said: 'hba1c, hemoglobin, glycohemoglobin, hplc analyzer' },
     'blood bank analyzer': {
       of: 'analyzer',
-      said: 'blood bank, blood typing, immunohematology, blutgruppenautomat, blutgruppe, transfusion',
+      said: 'blood bank, blood typing, immunohematology, transfusion',
+      abroad: 'blutgruppenautomat, blutgruppe',
     },
     'microbiology analyzer': {
       of: 'analyzer',
-      said: `
-        microbiology, microbial identification, id ast, mikrobiologie, microbiologie, antimicrobial susceptibility
-      `,
+      said: 'microbiology, microbial identification, id ast, antimicrobial susceptibility',
+      abroad: 'mikrobiologie, microbiologie',
     },
-    'blood culture': { said: 'blood culture, blutkultur, hemoculture, hemocultivo, emocoltura, mycobacteria' },
+    'blood culture': {
+      said: 'blood culture, mycobacteria',
+      abroad: 'blutkultur, hemoculture, hemocultivo, emocoltura',
+    },
     'molecular analyzer': {
       of: 'analyzer',
       said: `
         molecular, molecular diagnostic, molecular diagnostics, pcr, real time pcr, qpcr, thermocycler, thermal cycler,
-        nucleic acid, molekulardiagnostik
+        nucleic acid
       `,
+      abroad: 'molekulardiagnostik',
     },
-    sequencer: { said: 'sequencer, sequencing, genetic analyzer, sequenziergerat, sequenceur, secuenciador' },
+    sequencer: { said: 'sequencer, sequencing, genetic analyzer', abroad: 'sequenziergerat, sequenceur, secuenciador' },
     'mass spectrometer': {
-      said: `
-        mass spectrometer, mass spectrometry, maldi, maldi tof, massenspektrometer, spectrometre de masse,
-        chromatograph, chromatography, hplc
-      `,
+      said: 'mass spectrometer, mass spectrometry, maldi, maldi tof, chromatograph, chromatography, hplc',
+      abroad: 'massenspektrometer, spectrometre de masse',
     },
     'flow cytometer': {
       of: 'analyzer',
-      said: `
-        cytometer, flow cytometer, flow cytometry, cell sorter, cell analyzer, durchflusszytometer, cytometre, citometro
-      `,
+      said: 'cytometer, flow cytometer, flow cytometry, cell sorter, cell analyzer',
+      abroad: 'durchflusszytometer, cytometre, citometro',
     },
     stainer: {
-      said: `
-        stainer, staining, slide stainer, ihc, ish, ihc stainer, farbeautomat, coverslipper, automate de coloration
-      `,
+      said: 'stainer, staining, slide stainer, ihc, ish, ihc stainer, coverslipper',
+      abroad: 'farbeautomat, automate de coloration',
     },
     'slide scanner': {
       of: 'scanner',
-      said: `
-        slide scanner, digital pathology, whole slide imaging, whole slide scanner, pathology scanner,
-        objekttragerscanner, lame scanner
-      `,
+      said: 'slide scanner, digital pathology, whole slide imaging, whole slide scanner, pathology scanner',
+      abroad: 'objekttragerscanner, lame scanner',
     },
     'tissue processor': {
-      said: 'tissue processor, embedding, gewebeinfiltration, einbettautomat, microtome, cryostat, mikrotom, kryostat',
+      said: 'tissue processor, embedding, microtome, cryostat',
+      abroad: 'gewebeinfiltration, einbettautomat, mikrotom, kryostat',
     },
-    microscope: { said: 'microscope, mikroskop, microscopio, microscoop' },
-    centrifuge: { said: 'centrifuge, zentrifuge, centrifugeuse, centrifuga, wirowka' },
+    microscope: { said: 'microscope', abroad: 'mikroskop, microscopio, microscoop' },
+    centrifuge: { said: 'centrifuge', abroad: 'zentrifuge, centrifugeuse, centrifuga, wirowka' },
     'laboratory incubator': {
-      said: `
-        co2 incubator, laboratory incubator, brutschrank, embryo incubator, time lapse incubator, benchtop incubator
-      `,
+      said: 'co2 incubator, laboratory incubator, embryo incubator, time lapse incubator, benchtop incubator',
+      abroad: 'brutschrank',
     },
     freezer: {
-      said: `
-        freezer, ultra low freezer, ult freezer, gefrierschrank, tiefkuhlschrank, congelateur, congelador, congelatore,
-        ultralow freezer
-      `,
+      said: 'freezer, ultra low freezer, ult freezer, ultralow freezer',
+      abroad: 'gefrierschrank, tiefkuhlschrank, congelateur, congelador, congelatore',
     },
     refrigerator: {
-      said: `
-        refrigerator, fridge, kuhlschrank, medikamentenkuhlschrank, impfschrank, refrigerateur, refrigerador,
-        frigorifero, frigorifico, koelkast, pharmacy refrigerator
+      said: 'refrigerator, fridge, pharmacy refrigerator',
+      abroad: `
+        kuhlschrank, medikamentenkuhlschrank, impfschrank, refrigerateur, refrigerador, frigorifero, frigorifico,
+        koelkast
       `,
     },
     'laboratory automation': {
       said: `
         lab automation, laboratory automation, total lab automation, sample processor, sample handling, aliquoter,
-        decapper, laborstrasse, probenverteiler
+        decapper
       `,
+      abroad: 'laborstrasse, probenverteiler',
     },
     'liquid handler': {
-      said: `
-        liquid handler, liquid handling, pipetting, pipetting robot, pipettierautomat, pipettierroboter,
-        nucleic acid extraction, sample preparation
-      `,
+      said: 'liquid handler, liquid handling, pipetting, pipetting robot, nucleic acid extraction, sample preparation',
+      abroad: 'pipettierautomat, pipettierroboter',
     },
   },
 }

@@ -12,58 +12,67 @@ export const technical: Trade = {
     plc: {
       of: 'controller',
       said: `
-        plc, programmable logic controller, programmable controller, logic controller, cpu, cpu module, plc cpu, sps,
-        automate programmable, automata, controllore programmabile, plc controller, safety controller,
-        process controller, automation controller, machine controller, motion controller
+        plc, programmable logic controller, programmable controller, logic controller, cpu, cpu module, plc cpu,
+        automate programmable, plc controller, safety controller, process controller, automation controller,
+        machine controller, motion controller
       `,
+      abroad: 'sps, automata, controllore programmabile',
     },
-    rtu: { said: 'rtu, remote terminal unit, remote terminal, fernwirkgerat, fernwirkstation, telecontrol' },
+    rtu: { said: 'rtu, remote terminal unit, remote terminal, telecontrol', abroad: 'fernwirkgerat, fernwirkstation' },
     'i/o module': {
       isPart: true,
       said: `
         i/o module, io module, i/o, remote i/o, input module, output module, analog input, digital input, relay module,
-        e/a modul, fieldbus coupler, bus coupler, feldbuskoppler, ethernet i/o, wireless i/o
+        fieldbus coupler, bus coupler, ethernet i/o, wireless i/o
       `,
+      abroad: 'e/a modul, feldbuskoppler',
     },
     hmi: {
       of: 'panel, terminal',
       said: `
         hmi, operator panel, touch panel, operator terminal, operator interface, touch screen panel,
-        human machine interface, bediengerat, bedienpanel, touchpanel, ihm, pupitre, terminal operateur,
-        pantalla tactil, pannello operatore
+        human machine interface, touchpanel
       `,
+      abroad: 'bediengerat, bedienpanel, ihm, pupitre, terminal operateur, pantalla tactil, pannello operatore',
     },
     drive: {
       said: `
         drive, ac drive, frequency converter, variable frequency drive, variable speed drive, vfd, vsd,
-        frequency inverter, inverter, servo drive, servo amplifier, frequenzumrichter, umrichter, antrieb, variateur,
-        variateur de vitesse, variador, variador de frecuencia, convertidor de frecuencia, azionamento,
-        frequentieregelaar, softstarter, soft starter
+        frequency inverter, inverter, servo drive, servo amplifier, softstarter, soft starter
+      `,
+      abroad: `
+        frequenzumrichter, umrichter, antrieb, variateur, variateur de vitesse, variador, variador de frecuencia,
+        convertidor de frecuencia, azionamento, frequentieregelaar
       `,
     },
     'data logger': {
-      said: `
-        data logger, datalogger, datenlogger, enregistreur de donnees, registrador de datos, data recorder,
-        paperless recorder, bildschirmschreiber, enregistreur, registratore, chart recorder, data acquisition,
+      said: 'data logger, datalogger, data recorder, paperless recorder, chart recorder, data acquisition',
+      abroad: `
+        datenlogger, enregistreur de donnees, registrador de datos, bildschirmschreiber, enregistreur, registratore,
         registrador
       `,
     },
-    'flow meter': { said: 'flow meter, flowmeter, durchflussmesser, debitmetre, caudalimetro, misuratore di portata' },
-    'process transmitter': {
-      said: `
-        pressure transmitter, level transmitter, temperature transmitter, level sensor, messumformer, drucktransmitter,
-        transmetteur
-      `,
+    'flow meter': {
+      said: 'flow meter, flowmeter',
+      abroad: 'durchflussmesser, debitmetre, caudalimetro, misuratore di portata',
     },
-    'industrial robot': { said: 'industrial robot, robot controller, cobot, collaborative robot, robotersteuerung' },
-    scada: { isPart: true, said: 'scada, scada software, scada system, leitsystem, supervision' },
-    valve: { said: 'valve, control valve, ventil, vanne, valvula, valvola, actuator, stellantrieb' },
+    'process transmitter': {
+      said: 'pressure transmitter, level transmitter, temperature transmitter, level sensor',
+      abroad: 'messumformer, drucktransmitter, transmetteur',
+    },
+    'industrial robot': {
+      said: 'industrial robot, robot controller, cobot, collaborative robot',
+      abroad: 'robotersteuerung',
+    },
+    scada: { isPart: true, said: 'scada, scada software, scada system, supervision', abroad: 'leitsystem' },
+    valve: { said: 'valve, control valve, actuator', abroad: 'ventil, vanne, valvula, valvola, stellantrieb' },
     'communication module': {
       isPart: true,
       said: `
         communication module, communications module, ethernet module, communication card, network module, network card,
-        network management card, interface module, web module, kommunikationsmodul, netzwerkkarte, carte reseau
+        network management card, interface module, web module
       `,
+      abroad: 'kommunikationsmodul, netzwerkkarte, carte reseau',
     },
   },
 }

@@ -6,8 +6,10 @@ export interface DeviceClass {
   readonly of?: string
   /** It is a part of another device, or one of many programs of a brand: where only one side says it, the other may be another thing. */
   readonly isPart?: true
-  /** Words and short phrases that mean it, in English and in the languages of those who keep inventories. */
+  /** Words and short phrases that mean it, parted by commas. */
   readonly said: string
+  /** Those of other languages than English: in a name of a device they say what it is, and never which. */
+  readonly abroad?: string
 }
 
 export interface Trade {
