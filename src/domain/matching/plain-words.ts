@@ -1,29 +1,24 @@
 // Words of everyday language that say what a product is for. Behind its brand an inventory leaves them out: the `Zymos 2` is
 // the `Zymos 2 Enteral Access System`.
 
+import { saysClass } from './device-classes/device-classes.ts'
 import { isDescriptor } from './model-token.ts'
 import { lineWords, variantWords } from './model-words.ts'
 import { type Group, isStrong } from './name-groups.ts'
 
 const listed = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
-/** These may end a name: what the whole thing is. */
+/** These may end a name, beside the words of the table of classes: what the whole thing is. */
 const things = listed(`
-  conditioner chiller boiler heater cooler fan damper thermostat valve compressor humidifier dehumidifier dryer oven hood hoods
-  cameras camera microscope loupe projector printer plotter scanner digitizer reader recorder recorders player players detector detectors sensor sensors
-  probe chamber chambers cabinet cabinets locker lockers drawer drawers shelf storage dispenser feeder mixer shaker stirrer pipettor pipettors
-  handler handlers slide slides plate plates imager imagers reader readers counter counters separator extractor purifier concentrator
-  press mill saw drill shaver handpiece handpieces motor motors drive drives pump pumps compounder compounders
-  chair chairs couch couches lift lifts hoist hoists mattress mattresses stretcher cart carts crib cribs bassinet
-  column columns boom booms pendant pendants arm arms gantry gantries tube tubes coil coils bore
-  helmet goggles headset headsets glasses processor processors implant implants lens lenses
-  phone phones telephone telephones handset handsets badge badges tag tags beacon beacons intercom intercoms speaker speakers
-  switch switches router routers bridge bridges gateway gateways firewall firewalls modem modems extender extenders adapter adapters
-  tablet tablets phone smartphone laptop laptops thinclient terminal terminals kiosk kiosks computer computers pc
-  transmitter transmitters receiver receivers transceiver transceivers antenna antennas converter converters multiplexer concentrator
-  controller controllers inverter inverters rectifier rectifiers charger chargers meter meters relay relays breaker breakers
-  robot robots vehicle vehicles elevator elevators door doors lock locks turnstile gate barrier
-  stainer stainers reprocessor reprocessors washers sterilizers sterilisers disinfectors autoclaves incubators readers card
+  conditioner heater cooler fan damper compressor dehumidifier dryer oven hood hoods loupe plotter reader recorder
+  recorders player players probe chamber chambers cabinet cabinets locker lockers drawer drawers shelf storage dispenser
+  feeder mixer shaker stirrer pipettor pipettors handler handlers slide slides plate plates imager imagers readers
+  counter counters separator extractor purifier concentrator press mill handpiece handpieces motor motors chair chairs
+  couch couches  cart carts crib cribs bassinet column columns boom booms pendant pendants arm arms gantry
+  gantries tube tubes coil coils bore helmet goggles headset headsets glasses processor processors lens lenses badge
+  badges tag tags beacon beacons speaker speakers  adapter adapters kiosk kiosks pc transmitter transmitters
+  receiver receivers transceiver transceivers antenna antennas multiplexer rectifier rectifiers charger chargers vehicle
+  vehicles door doors gate reprocessor reprocessors card
 `)
 
 /** These stand before such a thing, or between two. */
@@ -57,14 +52,14 @@ const others = listed(`
 `)
 
 /** `bridge`, `intercom`: what the whole thing is. */
-export const isThing = (form: string): boolean => things.has(form)
+export const isThing = (form: string): boolean => things.has(form) || saysClass(form)
 
 export const isPlain = (form: string): boolean => {
   if (variantWords.has(form)) return false
-  if (things.has(form) || others.has(form) || isDescriptor(form)) return true
+  if (isThing(form) || others.has(form) || isDescriptor(form)) return true
   // `heart-lung`.
   for (let cut = 3; cut <= form.length - 3; cut++)
-    if (others.has(form.slice(0, cut)) && (others.has(form.slice(cut)) || things.has(form.slice(cut)))) return true
+    if (others.has(form.slice(0, cut)) && (others.has(form.slice(cut)) || isThing(form.slice(cut)))) return true
   return false
 }
 

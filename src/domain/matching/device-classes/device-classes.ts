@@ -39,6 +39,7 @@ const joinedOf = (text: string): string => text.replace(/[-/]/g, '')
 /** One spelling: no plural, American, `gerat` for `geraet`. */
 const spelled = (word: string): string =>
   word
+    .replace(/(?<=ch|sh|ss|x)es$/, '')
     .replace(/(?<=[a-z]{3}[^s])s$/, '')
     .replace('aesth', 'esth')
     .replace(/^haem/, 'hem')
