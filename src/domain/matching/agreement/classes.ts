@@ -47,11 +47,14 @@ function addsOnlyWords(names: NameComparison): boolean {
   )
 }
 
-/** Words for a class that only the device says, or only the product's name. */
+/** Words for a class that only the device's model says, or only the product's name. */
 const addsClass = ({ device, used, ownClasses }: NameComparison): boolean =>
   device.modelTokens.some((_, at) => ownClasses.places.has(at) && !used.has(at))
-const leavesOutClass = ({ found, namedClasses }: NameComparison): boolean =>
-  found.some(({ forms }, at) => forms.length === 0 && namedClasses.places.has(at))
+const leavesOutClass = ({ found, namedClasses, device }: NameComparison): boolean =>
+  found.some(
+    ({ forms }, at) =>
+      namedClasses.places.has(at) && forms.every((form) => (device.forms.get(form)?.length ?? 0) === 0),
+  )
 
 /** `Novum IQ Syringe Pump` is no `Novum IQ Large Volume Pump`. */
 const anotherClass: Rule = (names) => {

@@ -8,6 +8,15 @@ import { agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './ru
 
 const behindBrand = ({ extra, firstUsed }: NameComparison) => extra.find(({ at }) => at > firstUsed)
 
+/** `Sunrise Radiology` is no `Sunrise Acute Care`: each is for other patients of the house. */
+const wards: ReadonlySet<string> = new Set('acute intensive ambulatory inpatient outpatient emergency'.split(' '))
+const anotherWard: Rule = ({ found, extraDescriptors, hasCodes }) =>
+  !hasCodes &&
+  extraDescriptors.some(({ form }) => !trivialWords.has(form)) &&
+  found.some(({ group, forms }) => forms.length === 0 && group.forms.some((form) => wards.has(form)))
+    ? another
+    : undefined
+
 /** It says to be for something else. */
 const anotherDescriptor: Rule = (names) => {
   const { missingDescriptors, extraDescriptors, extraRoles, kindsBehind } = names
@@ -87,6 +96,7 @@ const descriptorForFramework: Rule = (names) => {
 export const descriptors: RuleGroup = {
   applies: ({ isIdentified }) => !isIdentified,
   rules: [
+    anotherWard,
     anotherDescriptor,
     anotherOfLine,
     codeForDescriptor,

@@ -125,7 +125,9 @@ const lineages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** Of these so many things are one that two of them may be on one label. */
 const broad: ReadonlySet<string> = new Set(
-  'imaging, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(', '),
+  'imaging, cabinet, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(
+    ', ',
+  ),
 )
 
 const phrasesOf = ({ said, abroad }: DeviceClass): readonly string[] => [
@@ -235,7 +237,7 @@ export const isPart = (id: string): boolean => classes.get(id)!.isPart === true
 const plainAnywhere = `
   automated automatic automatically unified integrated combined combination universal multi multi-function functional multifunction
   multifunctional multi-purpose general-purpose electronic electronical electric type next generation complete stand stand-alone standalone
-  desktop benchtop freestanding floorstanding new ambulant ambulante ambulanter ambulatoire ambulatoria ambulatorio tragbar tragbares
+  desktop benchtop freestanding floorstanding wheel stand cart trolley pole wall mount mounted new ambulant ambulante ambulanter ambulatoire ambulatoria ambulatorio tragbar tragbares
   tragbare fahrbar fahrbares fahrbare mobil mobiles mobiler portatil portatile portative draagbaar draagbare mobiel mobiele neugeborene
   fruhgeborene kinder erwachsene automatique automatisch automatisches automatico automatica universel universelle
 `

@@ -89,7 +89,9 @@ export const wards: Trade = {
       said: 'bedpan washer, bedpan',
       abroad: 'steckbeckenspuler, lave bassin, lavachatas, lavapadelle',
     },
+    cabinet: { said: 'cabinet', abroad: 'schrank, armoire, armadio' },
     'drying cabinet': {
+      of: 'cabinet',
       said: 'drying cabinet, storage cabinet, endoscope cabinet',
       abroad: 'trockenschrank, lagerungsschrank, armoire de sechage',
     },
@@ -98,6 +100,7 @@ export const wards: Trade = {
       abroad: 'raumdesinfektion',
     },
     'medication cabinet': {
+      of: 'cabinet',
       said: `
         dispensing cabinet, medication cabinet, medication station, dispensing system, adc, automated dispensing,
         automated dispensing cabinet, med cabinet, medication dispensing
@@ -105,6 +108,7 @@ export const wards: Trade = {
       abroad: 'medikamentenschrank, armoire a pharmacie, dispensador, armadio farmaci, medicijnkast',
     },
     'supply cabinet': {
+      of: 'cabinet',
       said: 'supply cabinet, supply station, supply unit, supply system',
       abroad: 'versorgungsschrank',
     },
