@@ -100,7 +100,7 @@ describe('letters that say what the brand is', () => {
     ['CARDIOZAVE Hybrid IABP, CARDIOZAVE Rescue IABP', 'Cardiozave Rescue', 'affected'],
     ['CARDIOZAVE Hybrid IABP', 'CARDIOZAVE RESCUE IABP', 'no match'],
     ['Amya Automated PD Cycler', 'Amya Cycler APD', 'affected'],
-    ['Amya Automated PD Cycler', 'AMYA', 'cannot_tell'],
+    ['Amya Automated PD Cycler', 'AMYA', 'affected'],
     ['Amya Automated PD Cycler', 'HomeChoyce APD', 'no match'],
     ['Zynergy linear accelerators', 'LINAC ZYNERGY', 'affected'],
     ['Zynergy linear accelerators', 'Zynergy linear accelerator', 'affected'],

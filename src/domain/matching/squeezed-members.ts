@@ -4,6 +4,7 @@ import { roundForms } from './code-forms.ts'
 import { isVersionLike } from './model-token.ts'
 import { kindWords, lineWords, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
+import { isPlain } from './plain-words.ts'
 import {
   isKind,
   mostTokens,
@@ -51,7 +52,11 @@ function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
     behind.every(
       (token) => (token.length >= 4 || /^(?:co|low)$/.test(token)) && !variantWords.has(token) && !roleWords.has(token),
     )
-  return code >= 0 && areWords ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] } : undefined
+  // The `Nimbus II PainPRO` is called so: no word for a thing ends it.
+  const endsInThing = kinds.length > 0 || behind.some((token) => isPlain(token))
+  return code >= 0 && areWords && endsInThing
+    ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] }
+    : undefined
 }
 
 /** `Com'X 510` of the `Enerlin'X Com'X 510`: a word and a number that the line stands before. */
@@ -211,6 +216,12 @@ function addHundreds(found: Found, text: string): void {
   if (pattern !== form && /[a-z]{3}/.test(form)) found.patterns.push(new RegExp(`^${pattern}(?!\\d)`))
 }
 
+/** `BacT/ALERT 3D 120/240`: one of each size. */
+function withEachSize(part: string): string[] {
+  const [, name, one, other] = /^(.*[a-z].*\s)(\d{2,4})\/(\d{2,4})$/.exec(part.trim()) ?? []
+  return name ? [name + one, name + other] : [part]
+}
+
 /** `Business RV160, RV260 Series`: the RV260P and the Business RV260W are of it. */
 function addSeries(found: Found, text: string, strip: ReadonlySet<string>): void {
   if (found.isOpen || !/\d[a-z ]{0,4} (?:series|serie|family)\b/.test(text)) return
@@ -228,7 +239,7 @@ function addSeries(found: Found, text: string, strip: ReadonlySet<string>): void
 
 /** `S50 Elite, S60 and P50 Elite`: each of them, with the beginning that all but the first leave out. */
 function addListed(found: Found, text: string, strip: ReadonlySet<string>): void {
-  const parts = text.split(parting).map(tokensOf)
+  const parts = text.split(parting).flatMap(withEachSize).map(tokensOf)
   const own = parts.map((tokens) => named(tokens, strip))
   // Of `V60 and V60 Plus Ventilators` each is one.
   const shared = own.length > 1 ? own.at(-1)!.kinds : []

@@ -14,6 +14,8 @@ test.each([
   ['Zymoclar 500 Fundus Camera', 'Zymoclar 500 Ultra-widefield retinal imaging'],
   ['ZymoPick Automated Pharmacy Storage System', 'ZymoPick pharmacy robot'],
   ['ZX Automated Medication Cabinet', 'ZX dispensing cabinet'],
+  ['Zymix FullRange OCT', 'Zymix Optical Coherence Tomography'],
+  ['Zym/ALERT 3D 60, Zym/ALERT 3D 120/240', 'Zym/ALERT 3D 240'],
   ['Zymoflow Multi-use Contrast Delivery System', 'Zymoflow CT injector'],
 ])('the %s is called "%s" as well', (product, model) => {
   expect(answer(product, model)).toBe('affected')
@@ -67,6 +69,9 @@ test.each([
   ['Zymora Nurse Call System Gateway', 'Zymora'],
   ['Zymora Σ Plasma Exchange System', 'Zymora'],
   ['Zymora Data Center', 'Zymora Building Operation'],
+  ['Zymbus II PainZYM', 'Zymbus II EMS'],
+  ['Zymbus II PainZYM', 'Zymbus II'],
+  ['Zymrise Acute Care', 'Zymrise Radiology'],
   ['Zymora Process Drive', 'Zymora Machine variable speed drive'],
 ])('whether the %s is the "%s" is not sure', (product, model) => {
   expect(answer(product, model)).not.toBe('affected')

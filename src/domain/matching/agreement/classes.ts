@@ -74,9 +74,15 @@ const sameClass: Rule = (names) => {
 
 /** `VOCSN` for the `VOCSN Unified Respiratory System`. */
 const classLeftOut: Rule = (names) => {
-  const { ownClasses, namedClasses, extra, product, device } = names
+  const { ownClasses, namedClasses, extra, extraDescriptors, product, device } = names
   if (ownClasses.ids.length > 0 || !leavesOutClass(names) || namedClasses.ids.some(isPart)) return undefined
-  if (extra.length > 0 || leavesOutBareRole(names) || hasSign(product.text) !== hasSign(device.text)) return undefined
+  if (
+    extra.length > 0 ||
+    extraDescriptors.length > 0 ||
+    leavesOutBareRole(names) ||
+    hasSign(product.text) !== hasSign(device.text)
+  )
+    return undefined
   return isNamed(names, 3) && onlyDescribes(names) ? agrees(names, 0.85) : undefined
 }
 

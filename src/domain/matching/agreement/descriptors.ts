@@ -70,15 +70,13 @@ const specialties: ReadonlySet<string> = new Set(
 
 /** `Horizon Cardiology` need not be the `Horizon Medical Imaging`: each says what the one brand is for. */
 const descriptorForPurpose: Rule = (names) => {
-  const { strong, found, extraDescriptors, device, firstUsed } = names
+  const { strong, found, extraDescriptors, device, firstUsed, namedClasses } = names
   const aside = extraDescriptors.find(
     (token) => specialties.has(token.form) && device.modelTokens.indexOf(token) > firstUsed,
   )
-  const isPurposeSilent = found.some(
-    ({ group, forms }) => forms.length === 0 && group.forms.some((form) => purposeKinds.has(form)),
-  )
-  const isPurposeSaid = found.some(({ forms }) => forms.some((form) => purposeKinds.has(form)))
-  return aside && strong.length === 1 && isPurposeSilent && !isPurposeSaid
+  const purposes = found.filter((_, at) => namedClasses.places.has(at))
+  const isPurposeSilent = purposes.length > 0 && purposes.every(({ forms }) => forms.length === 0)
+  return aside && strong.length === 1 && isPurposeSilent
     ? perhaps(names, 0.4, `"${aside.form}" stands where the advisory has another purpose`)
     : undefined
 }

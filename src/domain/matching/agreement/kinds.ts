@@ -43,10 +43,11 @@ const wordForMissingKind: Rule = ({ isIdentified, extraWords, hasMissingKind, fo
 }
 
 /** `Profusion PSG 5` is no `Profusion EEG 5`: another purpose stands in the same place. */
-const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed, ownClasses, namedClasses }) => {
+const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed, lastSaid, ownClasses, namedClasses }) => {
   const silent = found.findIndex(({ forms }, at) => forms.length === 0 && namedClasses.places.has(at))
   const isOther =
     silent > 0 &&
+    silent < lastSaid &&
     device.modelTokens.some(
       ({ form, kind }, at) =>
         !used.has(at) &&
@@ -95,11 +96,14 @@ const kindInPlaceOfName: Rule = (names) =>
 
 /** `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both. */
 const otherKindOfBrand: Rule = (names) => {
-  const { hasCodes, kindsBehind, found, namedClasses } = names
-  if (hasCodes || kindsBehind.length === 0) return undefined
+  const { hasCodes, device, used, ownClasses, found, namedClasses } = names
+  const own = device.modelTokens.find((_, at) => ownClasses.places.has(at) && !used.has(at))
+  if (hasCodes || !own || isOneKind(names)) return undefined
   const named = found.filter((_, at) => namedClasses.places.has(at))
-  const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0) && !isOneKind(names)
-  return isOther ? perhaps(names, 0.35, `"${kindsBehind[0]!.form}" is another kind of device`) : undefined
+  const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0)
+  // Of a series the advisory says what all of it are.
+  if (isOther && names.reading.isFamily) return another
+  return isOther ? perhaps(names, 0.35, `"${own.form}" is another kind of device`) : undefined
 }
 
 const isTellingWord = (form: string): boolean =>

@@ -8,19 +8,32 @@ export const clinicalSoftware: Trade = {
     patient web based zero footprint universal diagnostic
   `,
   classes: {
-    pacs: { isPart: true, said: 'pacs, picture archiving, picture archiving and communication' },
+    'clinical program': { isPart: true, said: 'clinical software, clinical application' },
+    pacs: {
+      of: 'clinical program',
+      isPart: true,
+      said: 'pacs, picture archiving, picture archiving and communication',
+    },
     'image archive': {
+      of: 'clinical program',
       isPart: true,
       said: 'vendor neutral archive, vna, image archive, dicom archive',
       abroad: 'bildarchiv',
     },
-    ris: { isPart: true, said: 'ris, radiology information system', abroad: 'radiologieinformationssystem' },
+    ris: {
+      of: 'clinical program',
+      isPart: true,
+      said: 'ris, radiology information system',
+      abroad: 'radiologieinformationssystem',
+    },
     lis: {
+      of: 'clinical program',
       isPart: true,
       said: 'lis, lims, laboratory information system, laboratory information management',
       abroad: 'laborinformationssystem',
     },
     his: {
+      of: 'clinical program',
       isPart: true,
       said: 'his, emr, ehr, hospital information system, electronic medical record, electronic health record',
       abroad: `
@@ -28,20 +41,28 @@ export const clinicalSoftware: Trade = {
       `,
     },
     pdms: {
+      of: 'clinical program',
       isPart: true,
       said: 'pdms, patient data management, clinical information system, intensive care information system',
     },
-    'oncology information system': { isPart: true, said: 'oncology information system, ois, record and verify' },
+    'oncology information system': {
+      of: 'clinical program',
+      isPart: true,
+      said: 'oncology information system, ois, record and verify',
+    },
     'treatment planning': {
+      of: 'clinical program',
       isPart: true,
       said: 'treatment planning, treatment planning system, planning system',
       abroad: 'bestrahlungsplanung',
     },
     'cardiology information system': {
+      of: 'clinical program',
       isPart: true,
       said: 'cvis, cardiology information system, cardiovascular information system, cardiology information management',
     },
     'dicom viewer': {
+      of: 'clinical program',
       isPart: true,
       said: 'dicom viewer, image viewer, pacs viewer, universal viewer, zero footprint viewer',
       abroad: 'bildbetrachter',

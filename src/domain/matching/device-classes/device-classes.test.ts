@@ -38,7 +38,7 @@ test.each([
   ['patient monitor', 'defibrillator', 'alike'],
   ['gateway', 'controller', 'alike'],
   ['ventilator', 'infusion pump', 'unlike'],
-  ['PACS', 'RIS', 'unlike'],
+  ['PACS', 'RIS', 'siblings'],
 ] as const)('a %s and a %s are %s', (one, other, relation) => {
   expect(relationOf(idsIn(one), idsIn(other))).toBe(relation)
 })
