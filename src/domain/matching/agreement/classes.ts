@@ -7,6 +7,7 @@ import { memberWords } from '#domain/matching/family-names.ts'
 import { lineWords, variantWords } from '#domain/matching/model-words.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isSize } from '#domain/matching/words-beside-codes.ts'
+import { specialties } from './descriptors.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agrees, agreesLoosely, another, familyAlone, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
@@ -78,7 +79,7 @@ const classLeftOut: Rule = (names) => {
   if (ownClasses.ids.length > 0 || !leavesOutClass(names) || namedClasses.ids.some(isPart)) return undefined
   if (
     extra.length > 0 ||
-    extraDescriptors.length > 0 ||
+    !extraDescriptors.every(({ form }) => isPlain(names, form) && !specialties.has(form)) ||
     leavesOutBareRole(names) ||
     hasSign(product.text) !== hasSign(device.text)
   )

@@ -60,7 +60,7 @@ const descriptorForWord: Rule = ({ hasMissingWord, extraDescriptors }) =>
   hasMissingWord && extraDescriptors.length > 0 ? another : undefined
 
 /** Fields of medicine: software of one brand is sold for each by itself. */
-const specialties: ReadonlySet<string> = new Set(
+export const specialties: ReadonlySet<string> = new Set(
   (
     'cardiology cardiac cardiovascular hemodynamics electrophysiology radiology oncology radiotherapy neurology neuro pathology ' +
     'microbiology hematology haematology chemistry urology nephrology pulmonary ophthalmic dental orthopedic orthopaedic ' +

@@ -58,7 +58,7 @@ const classes: ReadonlyMap<string, DeviceClass> = new Map(trades.flatMap((trade)
 const boxes: readonly (readonly string[])[] = [
   'ventilator, sleep therapy, high flow',
   'patient monitor, defibrillator',
-  'patient monitor, haemodynamic monitor',
+  'patient monitor, haemodynamic monitor, telemetry, pulse oximeter, capnograph, brain monitor',
   'haemodialysis, crrt',
   'crrt, apheresis',
   'icd, defibrillator',
@@ -68,10 +68,24 @@ const boxes: readonly (readonly string[])[] = [
   'nuclear camera, ct',
   'nuclear camera, mri',
   'ultrasound, scanner',
+  'electrophysiology recorder, haemodynamic monitor, angiography',
+  'eye surgery, surgical laser',
+  'bed, mattress, stretcher',
+  'incubator, laboratory incubator',
+  'phototherapy, infant warmer',
+  'suction, waste management, negative pressure wound',
+  'ecmo, heart-lung machine',
+  'stress test, treadmill, spirometer',
+  'holter, cardiac monitor implant',
+  'medical cart, medication cabinet, computer',
+  'nurse call, intercom, telephone, alarm notification',
+  'compounder, pharmacy robot, medicine packager',
+  'liquid handler, laboratory automation, molecular analyzer, robot',
+  'room disinfection, robot',
   'oct, fundus camera',
   'audiometer, tympanometer, hearing screener',
   'refractor, tonometer, eye biometer',
-  'video processor, camera control unit, light source',
+  'endoscope, video processor, camera control unit, light source',
   'blood culture, microbiology analyzer, mass spectrometer',
   'mass spectrometer, hba1c analyzer, analyzer',
   'blood glucose, analyzer, blood gas analyzer',
@@ -87,7 +101,11 @@ const boxes: readonly (readonly string[])[] = [
   'router, modem, gateway, firewall',
   'router, access point, wireless bridge, modem',
   'gateway, serial server, media converter, communication module',
-  'serial server, console server',
+  'serial server, console server, gateway',
+  'ip camera, video encoder',
+  'kvm, media converter, wireless bridge, switch',
+  'wireless presentation, video conference',
+  'computer, gateway, plc, network storage, video recorder, digital signage',
   'video recorder, video encoder, video management',
   'hmi, computer, patient terminal',
   'thin client, computer, terminal',
@@ -102,8 +120,13 @@ const boxes: readonly (readonly string[])[] = [
   'environment monitor, gateway, sensor, gas detector, data logger',
   'elevator, gateway',
   'sensor, process transmitter, flow meter, gas detector',
-  'drive, solar inverter',
-  'chiller, air handler',
+  'drive, solar inverter, controller, plc',
+  'ups, solar inverter',
+  'pdu, transfer switch, switch',
+  'power meter, circuit breaker',
+  'intrusion panel, door controller',
+  'air handler, chiller, controller, valve',
+  'data logger, hmi, scada',
   'scada, building management',
 ].map(listed)
 
@@ -125,7 +148,7 @@ const lineages: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** Of these so many things are one that two of them may be on one label. */
 const broad: ReadonlySet<string> = new Set(
-  'imaging, cabinet, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(
+  'imaging, microscope, cabinet, monitor, pump, analyzer, camera, scanner, controller, meter, robot, panel, terminal, printer'.split(
     ', ',
   ),
 )

@@ -99,6 +99,7 @@ export const theatre: Trade = {
       abroad: 'navigationssystem',
     },
     'surgical microscope': {
+      of: 'microscope',
       said: 'surgical microscope, operating microscope, operation microscope, robotic visualization',
       abroad: `
         operationsmikroskop, op-mikroskop, op mikroskop, microscope operatoire, microscopio quirurgico,

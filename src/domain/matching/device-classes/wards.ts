@@ -158,7 +158,7 @@ export const wards: Trade = {
         compression system, compression therapy, dvt prophylaxis, intermittent compression, scd, sequential compression
       `,
     },
-    'video laryngoscope': { said: 'video laryngoscope', abroad: 'videolaryngoskop' },
+    'video laryngoscope': { of: 'endoscope', said: 'video laryngoscope', abroad: 'videolaryngoskop' },
     'medical cart': { said: 'medical cart, computer cart, workstation on wheels, crash cart', abroad: 'visitewagen' },
   },
 }
