@@ -49,7 +49,7 @@ export const frontFamilies = words(`
 /** What members of one family are called behind its code: where two of them differ in such a word, they are two models. */
 export const memberWords = words(`
   excellence touch office comfort premium prime excel edge vision value essential core evolution inspiration revelation fusion
-  connect smart sense trend view station exam home baby easy classic ideal star force speed vital master expert nova next apex alpha
+  connect smart sense trend view station exam home baby easy classic ideal star force speed vital master expert nova next apex
 `)
 
 /** What many programs are called: without the word before it such a name says nothing. */

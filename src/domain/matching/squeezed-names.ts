@@ -1,7 +1,7 @@
 // Names compared without their spaces and marks. `S-50 Elite`, `S50Elite` and the first of `S50 Elite, S60 and P50 Elite` are one,
 // as `HFA III` is the `HFA 3`, `Dialog plus` the `Dialog+` and `0-arm` the `O-arm`.
 
-import { classesIn, relationOf } from './device-classes/device-classes.ts'
+import { classesIn, isPart, relationOf } from './device-classes/device-classes.ts'
 import { memberWords } from './family-names.ts'
 import { accessoryRoles, roleWords, variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
@@ -118,20 +118,25 @@ export function squeezedDevice(model: string, strip: ReadonlySet<string>): Reado
 const saysKind = (kinds: readonly string[], kind: string): boolean =>
   kinds.some((one) => one === kind || one === `${kind}s`)
 
-/** `Novum IQ LVP` is no `Novum IQ Syringe Pump`. */
-function areOfOtherClass(own: readonly string[], named: readonly string[]): boolean {
-  if (own.length === 0 || named.length === 0) return false
-  const [one, other] = [classesIn(own).ids, classesIn(named).ids]
-  return one.length > 0 && other.length > 0 && relationOf(one, other) !== 'alike'
+/**
+ * Whether words of kind behind the one name may stand behind the other. `Novum IQ LVP` is no `Novum IQ Syringe Pump`; a word that only
+ * the device has may be another thing, as `X ECG` is no `X`, but behind a code it says what the thing is.
+ */
+function kindsAgree(form: string, own: readonly string[], named: readonly string[]): boolean {
+  if (own.length === 0) return true
+  const said = classesIn(own)
+  const other = classesIn(named).ids
+  const isSaid = said.ids.length > 0
+  if (isSaid && other.length > 0 && relationOf(said.ids, other) !== 'alike') return false
+  const describes = other.length > 0 ? isSaid : isCode(form) && form.length >= 6 && !said.ids.some(isPart)
+  return own.every((kind, at) => !isTelling(kind) || saysKind(named, kind) || (describes && said.places.has(at)))
 }
 
 /** The member that the device is by its whole name, if it is one. */
 export function memberOf(device: ReadonlyMap<string, Squeezed>, product: SqueezedNames): string | undefined {
   for (const [form, { kinds }] of device) {
     const member = product.members.get(form)
-    // A word of kind that only the device has may be another thing: `X ECG` is no `X`.
-    const isOfKind = kinds.every((kind) => !isTelling(kind) || saysKind(member?.kinds ?? [], kind))
-    if (member && isOfKind && !areOfOtherClass(kinds, member.kinds)) return form
+    if (member && kindsAgree(form, kinds, member.kinds)) return form
     if (!member && product.patterns.some((pattern) => pattern.test(form))) return form
   }
   return undefined

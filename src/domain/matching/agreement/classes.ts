@@ -2,25 +2,18 @@
 // `VOCSN multi-function ventilator` for the `VOCSN Unified Respiratory System`.
 
 import { kindsOfBrand } from '#domain/matching/brand-kinds.ts'
-import { isOfOneClass, isPart, isPlainOf, relationOf } from '#domain/matching/device-classes/device-classes.ts'
-import { memberWords } from '#domain/matching/family-names.ts'
-import { lineWords, variantWords } from '#domain/matching/model-words.ts'
+import { isOfOneClass, isPart, relationOf } from '#domain/matching/device-classes/device-classes.ts'
+import { lineWords } from '#domain/matching/model-words.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
-import { isSize } from '#domain/matching/words-beside-codes.ts'
-import { specialties } from './descriptors.ts'
+import { isPlainAlone, isPlainBeside } from './describing-words.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agrees, agreesLoosely, another, familyAlone, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
-/** `Unified`, `multi-function`: says no more than what things of that trade are like. */
-function isPlain({ ownClasses, namedClasses, isIdentified }: NameComparison, form: string): boolean {
-  if (isIdentified && isSize(form)) return true
-  if (variantWords.has(form) || memberWords.has(form)) return false
-  return isPlainOf(form, ownClasses.ids) || isPlainOf(form, namedClasses.ids)
-}
-
 const isDescribing = (names: NameComparison, one: SaidGroup): boolean =>
   names.namedClasses.places.has(names.found.indexOf(one)) ||
-  (one.group.kind !== 'number' && one.group.kind !== 'role' && one.group.forms.every((form) => isPlain(names, form)))
+  (one.group.kind !== 'number' &&
+    one.group.kind !== 'role' &&
+    one.group.forms.every((form) => isPlainBeside(names, form)))
 
 /** What both say of the name, without the words for what it is. */
 const brands = (names: NameComparison): readonly SaidGroup[] =>
@@ -42,7 +35,7 @@ function addsOnlyWords(names: NameComparison): boolean {
   const { device, used, extra, extraRoles, ownClasses } = names
   const saysClass = (at: number) => ownClasses.places.has(at)
   return (
-    extra.every(({ at, kind, form }) => saysClass(at) || (kind === 'word' && isPlain(names, form))) &&
+    extra.every(({ at, kind, form }) => saysClass(at) || (kind === 'word' && isPlainBeside(names, form))) &&
     extraRoles.every((token) => saysClass(device.modelTokens.indexOf(token))) &&
     device.modelTokens.every(({ kind }, at) => kind !== 'modality' || used.has(at) || saysClass(at))
   )
@@ -79,7 +72,7 @@ const classLeftOut: Rule = (names) => {
   if (ownClasses.ids.length > 0 || !leavesOutClass(names) || namedClasses.ids.some(isPart)) return undefined
   if (
     extra.length > 0 ||
-    !extraDescriptors.every(({ form }) => isPlain(names, form) && !specialties.has(form)) ||
+    !extraDescriptors.every(({ form }) => isPlainAlone(names, form)) ||
     leavesOutBareRole(names) ||
     hasSign(product.text) !== hasSign(device.text)
   )

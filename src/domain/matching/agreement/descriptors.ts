@@ -1,7 +1,9 @@
 // Words beside a brand that say what it is for: `IntelliSpace Perinatal`, `Synapse Mobility`, `Niagara Framework`.
 
+import { relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { trivialWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
+import { isPlainAlone, specialties } from './describing-words.ts'
 import { isLineAlone } from './lines.ts'
 import type { NameComparison } from './name-comparison.ts'
 import { agreesLoosely, another, perhaps, type Rule, type RuleGroup } from './rule.ts'
@@ -17,11 +19,20 @@ const anotherWard: Rule = ({ found, extraDescriptors, hasCodes }) =>
     ? another
     : undefined
 
+/** The kind behind the brand is not what the descriptors describe: `Ethos accelerator` is the `Ethos Treatment System`. */
+const isOtherKindFor = (names: NameComparison): boolean => {
+  const { kindsBehind, ownClasses, namedClasses, missingDescriptors } = names
+  if (kindsBehind.length === 0) return false
+  return namedClasses.ids.length > 0
+    ? relationOf(ownClasses.ids, namedClasses.ids) !== 'alike'
+    : !missingDescriptors.every(({ group }) => group.forms.every((form) => isPlainAlone(names, form)))
+}
+
 /** It says to be for something else. */
 const anotherDescriptor: Rule = (names) => {
-  const { missingDescriptors, extraDescriptors, extraRoles, kindsBehind } = names
+  const { missingDescriptors, extraDescriptors, extraRoles } = names
   if (missingDescriptors.length === 0) return undefined
-  return extraDescriptors.length > 0 || extraRoles.length > 0 || kindsBehind.length > 0 ? another : undefined
+  return extraDescriptors.length > 0 || extraRoles.length > 0 || isOtherKindFor(names) ? another : undefined
 }
 
 /** The `Bedside` of `IntelliBridge Bedside`. */
@@ -58,15 +69,6 @@ const lineWithoutDescriptor: Rule = (names) => {
 /** `Synapse Cardiovascular` is no `Synapse Mobility`. */
 const descriptorForWord: Rule = ({ hasMissingWord, extraDescriptors }) =>
   hasMissingWord && extraDescriptors.length > 0 ? another : undefined
-
-/** Fields of medicine: software of one brand is sold for each by itself. */
-export const specialties: ReadonlySet<string> = new Set(
-  (
-    'cardiology cardiac cardiovascular hemodynamics electrophysiology radiology oncology radiotherapy neurology neuro pathology ' +
-    'microbiology hematology haematology chemistry urology nephrology pulmonary ophthalmic dental orthopedic orthopaedic ' +
-    'dermatology gynecology endoscopy pharmacy laboratory lab emergency obstetric molecular genomic'
-  ).split(' '),
-)
 
 /** `Horizon Cardiology` need not be the `Horizon Medical Imaging`: each says what the one brand is for. */
 const descriptorForPurpose: Rule = (names) => {

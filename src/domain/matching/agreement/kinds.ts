@@ -48,6 +48,7 @@ const anotherPurpose: Rule = ({ found, device, used, firstUsed, lastUsed, lastSa
   const isOther =
     silent > 0 &&
     silent < lastSaid &&
+    relationOf(ownClasses.ids, namedClasses.ids) !== 'alike' &&
     device.modelTokens.some(
       ({ form, kind }, at) =>
         !used.has(at) &&
@@ -83,9 +84,15 @@ const isOneKind = ({ ownClasses, namedClasses }: NameComparison): boolean =>
 const anotherKindBehind: Rule = (names) =>
   names.hasMissingKind && names.kindsBehind.length > 0 && !names.isIdentified && !isOneKind(names) ? another : undefined
 
+/** A word of the name, which stands behind what is said of it where the advisory does not say what the thing is. */
+const leavesOutName = ({ missing, namedClasses, found, firstSaid }: NameComparison): boolean =>
+  namedClasses.ids.length > 0
+    ? missing.length > 0
+    : missing.some((one) => one.group.kind === 'word' && found.indexOf(one) > firstSaid)
+
 /** `IntelliSpace ECG` is no `IntelliSpace Cardiovascular`: what stands behind the brand is another thing. */
 const kindInPlaceOfName: Rule = (names) =>
-  (names.hasMissingWord || (names.missing.length > 0 && names.namedClasses.ids.length > 0)) &&
+  leavesOutName(names) &&
   !names.isIdentified &&
   names.kindsBehind.length > 0 &&
   !isOneKind(names) &&

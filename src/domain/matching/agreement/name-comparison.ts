@@ -16,19 +16,19 @@ type Token = DeviceName['modelTokens'][number]
 /** Read once of each name, which is compared with many. */
 const classesRead = new WeakMap<DeviceName | ProductReading, SaidClasses>()
 
-function classesOf<Name extends DeviceName | ProductReading>(
-  name: Name,
-  words: (name: Name) => readonly string[],
-  whole?: ProductName,
-): SaidClasses {
-  let said = classesRead.get(name)
-  if (!said) {
-    said = classesIn(words(name))
-    // The maker's words are left out of a reading: the `Oncology` of Varian's `ARIA Oncology Information System`.
-    if (said.ids.length === 0 && whole?.readings.length === 1) said = { ...said, ids: classesInText(whole.text) }
-    classesRead.set(name, said)
-  }
+function classesOf(name: DeviceName | ProductReading, read: () => SaidClasses): SaidClasses {
+  const said = classesRead.get(name) ?? read()
+  classesRead.set(name, said)
   return said
+}
+
+function readNamedClasses({ groups }: ProductReading, product: ProductName): SaidClasses {
+  const said = classesIn(groups.map(({ forms }) => forms[0]!))
+  // `Monitor/Defibrillator`.
+  const further = groups.flatMap(({ forms: [, ...others] }) => others.flatMap((form) => classesIn([form]).ids))
+  if (said.ids.length + further.length > 0) return { ...said, ids: [...said.ids, ...further] }
+  // The maker's words are left out of a reading: the `Oncology` of Varian's `ARIA Oncology Information System`.
+  return product.readings.length === 1 ? { ...said, ids: classesInText(product.text) } : said
 }
 
 /**
@@ -225,11 +225,11 @@ export class NameComparison {
   // What kind of thing each says to be.
 
   get ownClasses(): SaidClasses {
-    return classesOf(this.device, ({ modelTokens }) => modelTokens.map(({ form }) => form))
+    return classesOf(this.device, () => classesIn(this.device.modelTokens.map(({ form }) => form)))
   }
 
   get namedClasses(): SaidClasses {
-    return classesOf(this.reading, ({ groups }) => groups.map(({ forms }) => forms[0]!), this.product)
+    return classesOf(this.reading, () => readNamedClasses(this.reading, this.product))
   }
 
   // What the device says besides.

@@ -78,11 +78,21 @@ const nothingTelling: Rule = (names) => {
 }
 
 /** Whether one of the variants is such as tells the models of a line apart. */
-function partsModels({ variants, strong, matched, device, product, hasCodes, positions }: NameComparison): boolean {
+function partsModels({
+  ownClasses,
+  variants,
+  strong,
+  matched,
+  device,
+  product,
+  hasCodes,
+  positions,
+}: NameComparison): boolean {
   const stems = strong.flatMap(({ group }) => group.forms.flatMap((form) => codeLetters(form) ?? []))
   return variants.some(({ form, at }, nth) => {
     // `PACS Premium` is an edition, which has the versions of the others.
-    if (variantWords.has(form) || (memberWords.has(form) && form !== 'premium')) return true
+    if (variantWords.has(form) || (memberWords.has(form) && form !== 'premium' && !ownClasses.places.has(at)))
+      return true
     // `STA R Max 3` is no `STA R Max`; the 8 of `NeuroWorks 8` is that of its version.
     const isBehind = at === Math.max(...positions) + 1
     if (/^[2-9]$/.test(form) && isBehind && matched.length > 1 && !device.columnMajors.has(form)) return true

@@ -3,15 +3,15 @@ import type { Trade } from './trade.ts'
 /** What makes pictures, treats with rays, and measures eyes, ears, heart and brain. */
 export const pictures: Trade = {
   plain: `
-    diagnostic digital mobile portable stationary handheld wireless whole body imaging image medical source energy slice
-    detector flat panel photon counting spectral interventional cardiac cardiology cardiovascular vascular peripheral
-    neuro biplane monoplane floor ceiling mounted general purpose radiology radiographic breast tomosynthesis bore wide
-    field ultra-widefield widefield swept domain full range full-range non-mydriatic nonmydriatic mydriatic retina
-    retinal eye ocular ophthalmic optical anterior posterior segment auto automatic panoramic cephalometric intraoral
-    extraoral dental cone beam volume point care women health obstetric fully head injection delivery contrast media use
-    multi-use single-use resting twelve lead stress exercise ambulatory neurology sleep lung pulmonary function hearing
-    screening newborn linear particle radiation radiosurgery radiotherapy image-guided guided guidance proton therapy
-    planning sterile
+    diagnostic treatment digital mobile portable stationary handheld wireless whole body imaging image medical source
+    energy slice detector flat panel photon counting spectral interventional cardiac cardiology cardiovascular vascular
+    peripheral neuro biplane monoplane floor ceiling mounted general purpose radiology radiographic breast tomosynthesis
+    bore wide field ultra-widefield widefield swept domain full range full-range non-mydriatic nonmydriatic mydriatic
+    retina retinal eye ocular ophthalmic optical anterior posterior segment auto automatic panoramic cephalometric
+    intraoral extraoral dental cone beam volume point care women health obstetric fully head injection delivery contrast
+    media use multi-use single-use resting twelve lead stress exercise ambulatory neurology sleep lung pulmonary
+    function hearing screening newborn linear particle radiation radiosurgery radiotherapy image-guided guided guidance
+    proton therapy planning sterile
   `,
   classes: {
     imaging: { said: 'imaging', abroad: 'imagerie, bildgebung' },
