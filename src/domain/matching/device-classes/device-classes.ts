@@ -237,9 +237,15 @@ export const classesInText = (text: string): readonly string[] =>
 export type Relation = 'alike' | 'siblings' | 'unlike'
 
 export function relationOf(some: readonly string[], others: readonly string[]): Relation {
-  const pairs = some.flatMap((one) => others.map((other) => [one, other] as const))
-  if (pairs.some(([one, other]) => areAlike(one, other))) return 'alike'
-  return pairs.some(([one, other]) => shareClass(one, other)) ? 'siblings' : 'unlike'
+  const relations = some.map((one) => relationTo(one, others))
+  // A `syringe pump` that is `volumetric` as well is not surely the one or the other.
+  if (relations.includes('siblings')) return 'siblings'
+  return relations.includes('alike') ? 'alike' : 'unlike'
+}
+
+function relationTo(one: string, others: readonly string[]): Relation {
+  if (others.some((other) => areAlike(one, other))) return 'alike'
+  return others.some((other) => shareClass(one, other)) ? 'siblings' : 'unlike'
 }
 
 /** What says the one may be the other: a `pump` any of the kinds of pumps. */
