@@ -28,6 +28,7 @@ function classesOfName(name: string): readonly string[] {
 
 /** The classes of a device of which nothing else is said; none where a word may be its name. */
 export function kindsAlone(text: string): readonly string[] {
+  if (/\d\d/.test(text)) return []
   const words = wordsIn(text)
   const { ids, places } = classesIn(words)
   const isNameless = words.every(
@@ -43,7 +44,9 @@ export function kindsAlone(text: string): readonly string[] {
  * house`, `remote monitoring gateway lift 7`. Behind a comma stands where, or with how many ports.
  */
 export function kindsBeside(text: string): readonly string[] {
-  const words = wordsIn(text.split(/[,;(]/)[0]!)
+  const [what] = text.split(/[,;(]/, 1)
+  if (/\d{3}/.test(what!)) return []
+  const words = wordsIn(what!)
   const { ids, places } = classesIn(words)
   const isNameless = words.every(
     (word, at) =>

@@ -310,8 +310,8 @@ export function readDeviceName(
     if (saysClass(token.form)) continue
     const common =
       token.form.length >= 5
-        ? (nearest(token.form, longKindWords, 1) ?? nearest(token.form, strip) ?? consonants(token.form, longKindWords))
-        : consonants(token.form, longKindWords)
+        ? (kindMeant(token.form).near ?? nearest(token.form, strip) ?? kindMeant(token.form).consonants)
+        : kindMeant(token.form).consonants
     if (common) {
       add(common, at)
       modelTokens[at] = { form: common, kind: kindOf(common) }
@@ -398,6 +398,23 @@ const printed = (form: string): string | undefined => /^([a-z]{1,3}\d{3,4})(?:dn
 const longKindWords: ReadonlySet<string> = new Set(
   [...kindWords, ...roleWords, ...descriptorWords].filter((word) => word.length >= 6),
 )
+
+interface KindMeant {
+  readonly near?: string
+  readonly consonants?: string
+}
+const kindsMeant = new Map<string, KindMeant>()
+
+/** The word of kind that is written with an error or without its vowels; the same words come in many rows. */
+function kindMeant(word: string): KindMeant {
+  let meant = kindsMeant.get(word)
+  if (!meant) {
+    meant = { near: nearest(word, longKindWords, 1), consonants: consonants(word, longKindWords) }
+    if (kindsMeant.size > 50_000) kindsMeant.clear()
+    kindsMeant.set(word, meant)
+  }
+  return meant
+}
 
 /** `MNTR` is a monitor, `INFSN` an infusion: the one word of which it has all consonants, and no vowel but the first letter. */
 function consonants(word: string, vocabulary: ReadonlySet<string>): string | undefined {

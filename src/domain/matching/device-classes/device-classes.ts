@@ -36,9 +36,13 @@ const wordsOf = (text: string): readonly string[] => text.split(/[\s/-]+/).filte
 /** `non-invasive` is one word in some names, and two in others. */
 const joinedOf = (text: string): string => text.replace(/[-/]/g, '')
 
+/** Most words have none of these. */
+const spellings = /s$|aesth|^(?:haem|paed|foet)|lys(?:er|ing)|is(?:er|ed|ing|ation)$|geraet|roentgen|kuehl|centre/
+
 /** One spelling: no plural, American, `gerat` for `geraet`. */
-const spelled = (word: string): string =>
-  word
+function spelled(word: string): string {
+  if (!spellings.test(word)) return word
+  return word
     .replace(/(?<=ch|sh|ss|x)es$/, '')
     .replace(/(?<=[a-z]{3}[^s])s$/, '')
     .replace('aesth', 'esth')
@@ -51,6 +55,7 @@ const spelled = (word: string): string =>
     .replace('roentgen', 'rontgen')
     .replace('kuehl', 'kuhl')
     .replace('centre', 'center')
+}
 
 const classes: ReadonlyMap<string, DeviceClass> = new Map(trades.flatMap((trade) => Object.entries(trade.classes)))
 
@@ -198,30 +203,42 @@ export interface SaidClasses {
 
 /** The classes that words in a row say: the longest phrase from each place on, and no wider class beside a narrower. */
 export function classesIn(words: readonly string[]): SaidClasses {
+  const own = words.map(spelled)
+  return own.some(maySay) ? readClasses(own) : saysNothing
+}
+
+const maySay = (word: string): boolean => firstWords.has(word) || word.length >= 11
+const saysNothing: SaidClasses = { ids: [], places: new Set(), single: new Set() }
+
+function readClasses(own: readonly string[]): SaidClasses {
   const ids = new Set<string>()
   const places = new Set<number>()
   const single = new Set<number>()
-  const own = words.map(spelled)
   for (let at = 0; at < own.length; ) {
-    let length = firstWords.has(own[at]!) ? Math.min(longest, own.length - at) : 1
-    let id: string | undefined
-    for (; length > 0; length--) {
-      id = idsOfPhrase.get(own.slice(at, at + length).join(' ')) ?? (length === 1 ? idOfCompound(own[at]!) : undefined)
-      if (id !== undefined) break
-    }
-    if (id === undefined) {
+    const said = phraseAt(own, at)
+    if (!said) {
       at++
       continue
     }
-    ids.add(id)
-    if (length === 1) single.add(at)
-    for (let nth = 0; nth < length; nth++) places.add(at + nth)
-    at += length
+    ids.add(said.id)
+    if (said.length === 1) single.add(at)
+    for (let nth = 0; nth < said.length; nth++) places.add(at + nth)
+    at += said.length
   }
   // `Imaging and Ultrasound` are two.
-  if (words.includes('and')) return { ids: [...ids], places, single }
+  if (own.includes('and')) return { ids: [...ids], places, single }
   const kept = [...ids].filter((id) => ![...ids].some((other) => other !== id && lineages.get(other)!.has(id)))
   return { ids: kept, places, single }
+}
+
+function phraseAt(words: readonly string[], at: number): { readonly id: string; readonly length: number } | undefined {
+  if (firstWords.has(words[at]!))
+    for (let length = Math.min(longest, words.length - at); length > 0; length--) {
+      const id = idsOfPhrase.get(length === 1 ? words[at]! : words.slice(at, at + length).join(' '))
+      if (id !== undefined) return { id, length }
+    }
+  const id = idOfCompound(words[at]!)
+  return id === undefined ? undefined : { id, length: 1 }
 }
 
 /** `ventilator`, `router`: a word that alone says a class. */
