@@ -63,7 +63,9 @@ const sameClass: Rule = (names) => {
   if (ownClasses.ids.length === 0 || namedClasses.ids.length === 0) return undefined
   if (!addsClass(names) && !leavesOutClass(names)) return undefined
   if (!isNamed(names, 2) || !onlyDescribes(names)) return undefined
-  return relationOf(ownClasses.ids, namedClasses.ids) === 'alike' ? agrees(names, 0.9) : undefined
+  return relationOf(ownClasses.ids, namedClasses.ids) === 'alike'
+    ? agrees(names, names.missing.length > 0 ? 0.9 : 0.95)
+    : undefined
 }
 
 /** `VOCSN` for the `VOCSN Unified Respiratory System`. */

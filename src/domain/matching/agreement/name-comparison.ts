@@ -26,9 +26,9 @@ function readNamedClasses({ groups }: ProductReading, product: ProductName): Sai
   const said = classesIn(groups.map(({ forms }) => forms[0]!))
   // `Monitor/Defibrillator`.
   const further = groups.flatMap(({ forms: [, ...others] }) => others.flatMap((form) => classesIn([form]).ids))
-  if (said.ids.length + further.length > 0) return { ...said, ids: [...said.ids, ...further] }
   // The maker's words are left out of a reading: the `Oncology` of Varian's `ARIA Oncology Information System`.
-  return product.readings.length === 1 ? { ...said, ids: classesInText(product.text) } : said
+  const whole = product.readings.length === 1 ? classesInText(product.text) : []
+  return { ...said, ids: whole.length > 0 ? whole : [...said.ids, ...further] }
 }
 
 /**

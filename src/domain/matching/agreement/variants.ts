@@ -1,5 +1,6 @@
 // Words and numbers behind the whole name: an option, the version, or what makes another variant or model of it.
 
+import { relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { memberWords } from '#domain/matching/family-names.ts'
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
 import { implantKinds, lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
@@ -58,7 +59,8 @@ const wordForKind: Rule = (names) => {
 
 /** `Zymora 900` for the `Zymora EEG`: a number stands where the advisory says what the one of the brand is for. */
 const numberForPurpose: Rule = (names) => {
-  const { found, hasCodes, variants, namedClasses } = names
+  const { found, hasCodes, variants, ownClasses, namedClasses } = names
+  if (relationOf(ownClasses.ids, namedClasses.ids) === 'alike') return undefined
   const purpose = found.find(({ forms }, at) => forms.length === 0 && namedClasses.places.has(at))
   if (hasCodes || !purpose || !variants.some(({ form }) => /^\d{3,}$/.test(form))) return undefined
   return {

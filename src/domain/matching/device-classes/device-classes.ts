@@ -87,7 +87,7 @@ const boxes: readonly (readonly string[])[] = [
   'compounder, pharmacy robot, medicine packager',
   'liquid handler, laboratory automation, molecular analyzer, robot',
   'room disinfection, robot',
-  'oct, fundus camera',
+  'oct, fundus camera, scanner',
   'audiometer, tympanometer, hearing screener',
   'refractor, tonometer, eye biometer',
   'endoscope, video processor, camera control unit, light source',

@@ -70,7 +70,7 @@ export const pictures: Trade = {
         computertomograph, computertomographie, tomodensitometre, tac, tomografia computarizada, tomografo computarizado
       `,
     },
-    cbct: { said: 'cbct, cone beam, dvt, cone beam ct', abroad: 'digitale volumentomographie' },
+    cbct: { of: 'x-ray', said: 'cbct, cone beam, dvt, cone beam ct', abroad: 'digitale volumentomographie' },
     mri: {
       of: 'tomograph',
       said: 'mri, mr, magnetic resonance, mr system, mri scanner, mri system',

@@ -109,7 +109,7 @@ export const wards: Trade = {
     },
     'supply cabinet': {
       of: 'cabinet',
-      said: 'supply cabinet, supply station, supply unit, supply system',
+      said: 'supply cabinet, supply station, supply unit',
       abroad: 'versorgungsschrank',
     },
     'pharmacy robot': {
