@@ -14,6 +14,10 @@ test.each([
   ['Zymoclar 500 Fundus Camera', 'Zymoclar 500 Ultra-widefield retinal imaging'],
   ['ZymoPick Automated Pharmacy Storage System', 'ZymoPick pharmacy robot'],
   ['ZX Automated Medication Cabinet', 'ZX dispensing cabinet'],
+  ['Zymora 15 Monitor/Defibrillator', 'Zymora 15 V2 defibrillateur'],
+  ['Zymlaxy VXL Uninterruptible Power Supply System', 'Zymlaxy VXL 750 kW UPS'],
+  ['Zymthos Treatment System', 'Zymthos accelerator'],
+  ['OPMI ZYMTERO 900', 'Zymtero 900 OP-Mikroskop'],
   ['Zymix FullRange OCT', 'Zymix Optical Coherence Tomography'],
   ['Zym/ALERT 3D 60, Zym/ALERT 3D 120/240', 'Zym/ALERT 3D 240'],
   ['Zymoflow Multi-use Contrast Delivery System', 'Zymoflow CT injector'],
@@ -53,13 +57,15 @@ test.each([
   ['Zymora IQ PCA Pump', 'Zymora IQ feeding pump'],
   ['Zymostim Spinal Cord Stimulator', 'Zymostim deep brain stimulator'],
   ['Zymologue CT', 'Zymologue MRT'],
+  ['Zymora PACS', 'Zymora RIS'],
+  ['Zymora Series cameras', 'Zymora Series NVR'],
 ])('no %s is a "%s"', (product, model) => {
   expect(answer(product, model)).toBeUndefined()
 })
 
 test.each([
   ['Zymora Ventilator', 'Zymora infusion pump'],
-  ['Zymora PACS', 'Zymora RIS'],
+  ['Zymora Large Volume Pump', 'Zymora Syringe Pump volumetric'],
   ['Zymora PACS', 'Zymora VNA'],
   ['ZMX', 'ZMX reader'],
   ['Zymora', 'Zymora Apex ventilator'],

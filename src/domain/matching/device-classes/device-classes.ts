@@ -281,11 +281,13 @@ export const isPart = (id: string): boolean => classes.get(id)!.isPart === true
 
 /** Words that describe anything. */
 const plainAnywhere = `
-  automated automatic automatically unified integrated combined combination universal multi multi-function functional multifunction
-  multifunctional multi-purpose general-purpose electronic electronical electric type next generation complete stand stand-alone standalone
-  desktop benchtop freestanding floorstanding wheel stand cart trolley pole wall mount mounted new ambulant ambulante ambulanter ambulatoire ambulatoria ambulatorio tragbar tragbares
-  tragbare fahrbar fahrbares fahrbare mobil mobiles mobiler portatil portatile portative draagbaar draagbare mobiel mobiele neugeborene
-  fruhgeborene kinder erwachsene automatique automatisch automatisches automatico automatica universel universelle
+  automated automatic automatically unified integrated combined combination universal multi multi-function functional
+  multifunction multifunctional multi-purpose general-purpose electronic electronical electric type next generation
+  complete stand stand-alone standalone desktop benchtop freestanding floorstanding wheel stand cart trolley pole wall
+  mount mounted new ambulant ambulante ambulanter ambulatoire ambulatoria ambulatorio tragbar tragbares tragbare
+  fahrbar fahrbares fahrbare mobil mobiles mobiler portatil portatile portative draagbaar draagbare mobiel mobiele
+  neugeborene fruhgeborene kinder erwachsene automatique automatisch automatisches automatico automatica universel
+  universelle
 `
 const plainOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   trades.flatMap(({ plain, classes: own }) => {
