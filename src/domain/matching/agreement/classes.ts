@@ -7,7 +7,7 @@ import { lineWords } from '#domain/matching/model-words.ts'
 import type { SaidGroup } from '#domain/matching/said-groups.ts'
 import { isPlainAlone, isPlainBeside } from './describing-words.ts'
 import type { NameComparison } from './name-comparison.ts'
-import { agrees, agreesLoosely, another, familyAlone, perhaps, type Rule, type RuleGroup } from './rule.ts'
+import { agrees, agreesLoosely, another, familyAlone, isWholeName, perhaps, type Rule, type RuleGroup } from './rule.ts'
 
 const isDescribing = (names: NameComparison, one: SaidGroup): boolean =>
   names.namedClasses.places.has(names.found.indexOf(one)) ||
@@ -64,7 +64,7 @@ const sameClass: Rule = (names) => {
   if (!addsClass(names) && !leavesOutClass(names)) return undefined
   if (!isNamed(names, 2) || !onlyDescribes(names)) return undefined
   return relationOf(ownClasses.ids, namedClasses.ids) === 'alike'
-    ? agrees(names, names.missing.length > 0 ? 0.9 : 0.95)
+    ? { ...agrees(names, names.missing.length > 0 ? 0.9 : 0.95), isWhole: isWholeName(names) }
     : undefined
 }
 
@@ -79,7 +79,7 @@ const classLeftOut: Rule = (names) => {
     hasSign(product.text) !== hasSign(device.text)
   )
     return undefined
-  return isNamed(names, 3) && onlyDescribes(names) ? agrees(names, 0.85) : undefined
+  return isNamed(names, 3) && onlyDescribes(names) ? { ...agrees(names, 0.85), isWhole: isWholeName(names) } : undefined
 }
 
 /** `EMX Energy Portal` for the `EMX`. */
@@ -87,7 +87,9 @@ const classAdded: Rule = (names) => {
   const { ownClasses, namedClasses, missing, missingDescriptors } = names
   if (namedClasses.ids.length > 0 || !addsClass(names) || ownClasses.ids.some(isPart)) return undefined
   if (missing.length > 0 || missingDescriptors.length > 0 || addsBareRole(names)) return undefined
-  return isNamed(names, 3) && onlyDescribes(names) ? agreesLoosely(names, 0.85) : undefined
+  return isNamed(names, 3) && onlyDescribes(names)
+    ? { ...agreesLoosely(names, 0.85), isWhole: isWholeName(names) }
+    : undefined
 }
 
 /** `iTero intraoral scanner` may be the `iTero Element 2`: the brand, and what all of the brand are. */

@@ -50,6 +50,10 @@ export const agrees = ({ shown, other, matched }: NameComparison, probability: n
   text: `${shown} agrees with ${other}: ${matched.map(({ forms }) => `"${forms[0]}"`).join(', ')}`,
 })
 
+/** Nothing is left out or added but what kind of thing it is, and the name is too long and of its own for two makers to give it. */
+export const isWholeName = ({ missing, extra, reading, nameWords }: NameComparison): boolean =>
+  missing.length === 0 && extra.length === 0 && reading.isBranded && nameWords.join('').length >= 8
+
 /** As `agrees`, but for another product of the advisory that agrees in full. */
 export const agreesLoosely = (names: NameComparison, probability: number): NameAgreement => ({
   ...agrees(names, probability),
