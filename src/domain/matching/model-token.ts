@@ -1,3 +1,4 @@
+import { saysClass } from './device-classes/device-classes.ts'
 import { isForeignKind } from './foreign-kinds.ts'
 import { descriptorWords, kindWords, modalityWords, roleWords, shortNames } from './model-words.ts'
 import { plainText } from './plain-text.ts'
@@ -46,7 +47,9 @@ export const rawTokens = (text: string): string[] =>
       .replace(/\bc\/c\+\+|\bc\+\+|\bc#(?![a-z0-9])|(?<![a-z0-9])\.net\b|\b[a-z]&[a-z]\b|(?<![\w-])i\/o(?![\w-])/g, ' ')
       .replace(/\bw(?:\/|\.(?=\s))(?=[a-z ])/g, 'with ')
       // `Archive+Viewer`, `HRA+OCT`: both.
-      .replace(/(?<=(?<![a-z0-9])[a-z]{3,})\+(?=[a-z]{3})|(?<= )\+(?= )/g, ' and ')
+      .replace(/(?<=(?<![a-z0-9])[a-z]{3,})\+(?=[a-z]{3})/g, ' and ')
+      // `PLC + HMI`: both as well; the plus of an `Amika + pump` is of its name.
+      .replace(/([a-z0-9]+) \+ (?=[a-z])/g, (text, word: string) => (saysClass(word) ? `${word} and ` : text))
       .replace(/(?<=[a-z0-9])\+/g, ' plus ')
       .replace(/-series\b/g, ' series')
       // `t:slim` is one word.
