@@ -104,7 +104,10 @@ const kindInPlaceOfName: Rule = (names) =>
 /** `Zymora Ventilator` for a `Zymora Infusion Pump`: a brand may be on both. */
 const otherKindOfBrand: Rule = (names) => {
   const { hasCodes, device, used, ownClasses, found, namedClasses } = names
-  const own = device.modelTokens.find((_, at) => ownClasses.places.has(at) && !used.has(at))
+  // An implant or a pump `MRI` may go into the magnet.
+  const own = device.modelTokens.find(
+    ({ kind }, at) => kind !== 'modality' && ownClasses.places.has(at) && !used.has(at),
+  )
   if (hasCodes || !own || isOneKind(names)) return undefined
   const named = found.filter((_, at) => namedClasses.places.has(at))
   const isOther = named.length > 0 && named.every(({ forms }) => forms.length === 0)
