@@ -44,7 +44,7 @@ const enough = (form: string): boolean =>
 const greek: ReadonlySet<string> = new Set(signs.flatMap(([, [name]]) => name!))
 
 /** `mBCA 51x` of `mBCA 51x Medical Body Composition Analyzer`: behind the code long words describe. */
-function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
+function withoutWordsBehind({ tokens, kinds }: Named, names: ReadonlySet<string>): Named | undefined {
   const code = tokens.findLastIndex((token) => /\d/.test(token) || token in romans || greek.has(token))
   const behind = tokens.slice(code + 1)
   const areWords =
@@ -52,12 +52,16 @@ function withoutWordsBehind({ tokens, kinds }: Named): Named | undefined {
     behind.every(
       (token) => (token.length >= 4 || /^(?:co|low)$/.test(token)) && !variantWords.has(token) && !roleWords.has(token),
     )
-  // The `Nimbus II PainPRO` is called so: no word for a thing ends it.
-  const endsInThing = kinds.length > 0 || behind.some((token) => isPlain(token))
-  return code >= 0 && areWords && endsInThing
+  // What the `Nimbus II PainPRO` is called ends it, and no word for a thing: the `i63 VoWiFi Handset` has one.
+  const endsInName = kinds.length === 0 && behind.some((token) => names.has(token)) && !behind.some(isPlain)
+  return code >= 0 && areWords && !endsInName
     ? { tokens: tokens.slice(0, code + 1), kinds: [...behind, ...kinds] }
     : undefined
 }
+
+/** Capitals within make a name of a word: the `PainPRO` of a `Nimbus II PainPRO`. */
+const namesWithin = (text: string): ReadonlySet<string> =>
+  new Set((text.match(/[A-Z][a-z]+[A-Z][A-Za-z]+/g) ?? []).map((name) => name.toLowerCase()))
 
 /** `Com'X 510` of the `Enerlin'X Com'X 510`: a word and a number that the line stands before. */
 function withoutLine({ tokens: [line, ...rest], kinds }: Named): Named | undefined {
@@ -95,7 +99,7 @@ function initialled(text: string): string[] {
   if (!words) return []
   const initials = words[1]!.replace(/[^A-Z]/g, '').toLowerCase()
   const { tokens, kinds } = named(tokensOf(plainText(words[2]!)), new Set())
-  const code = withoutWordsBehind({ tokens, kinds })?.tokens ?? tokens
+  const code = withoutWordsBehind({ tokens, kinds }, namesWithin(text))?.tokens ?? tokens
   return [initials + squeezed(code)]
 }
 
@@ -118,9 +122,12 @@ class Found {
   readonly families = new Set<string>()
   readonly listed: (readonly string[])[] = []
   readonly isOpen: boolean
+  /** Its words that are names by how they are written. */
+  readonly names: ReadonlySet<string>
 
   constructor(text: string) {
     this.isOpen = hasOpenDigits(text)
+    this.names = namesWithin(text)
   }
 
   addForm(form: string): void {
@@ -227,7 +234,7 @@ function addSeries(found: Found, text: string, strip: ReadonlySet<string>): void
   if (found.isOpen || !/\d[a-z ]{0,4} (?:series|serie|family)\b/.test(text)) return
   const pieces = text.split(parting).map((piece) => {
     const own = named(tokensOf(piece), strip)
-    return (withoutWordsBehind(own) ?? own).tokens
+    return (withoutWordsBehind(own, found.names) ?? own).tokens
   })
   for (const tokens of pieces) {
     const head = headOf(pieces[0]!, tokens)
@@ -251,11 +258,11 @@ function addListed(found: Found, text: string, strip: ReadonlySet<string>): void
     const whole = named(tokens, new Set())
     const saysMaker = whole.tokens.some((token) => strip.has(token))
     if (saysMaker && whole.tokens.some((token) => !strip.has(token) && !isKind(token)))
-      found.add(withoutWordsBehind(whole) ?? whole)
+      found.add(withoutWordsBehind(whole, found.names) ?? whole)
   }
   for (const piece of pieces) {
     if (piece.tokens.length === 0 || piece.tokens.every(isKind)) continue
-    const short = withoutWordsBehind(piece)
+    const short = withoutWordsBehind(piece, found.names)
     if (short) found.add(short)
     const bare = withoutLine(short ?? piece)
     if (bare) found.add(bare)

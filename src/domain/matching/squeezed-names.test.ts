@@ -27,6 +27,7 @@ test.each<[string, string, string]>([
   ['a Greek letter written out', 'Plasoluma Σ Separator', 'Plasoluma Sigma'],
   ['a Greek letter for its name', 'Lumiscope alpha 7', 'LUMISCOPE α7'],
   ['a nought for the letter', 'O-arm Q2', '0-arm Q2'],
+  ['a code without the word behind it', 'Capilluma 3 Tessera', 'Capilluma 3'],
   ['open digits', 'mBQA 51x Body Analyzer', 'mBQA 515'],
   ['open digits within', 'QBL800 FLEX (QBL8x5, QBL8x7)', 'QBL825 FLEX'],
   ['initials before the number', 'Puritas Bennet 840 Ventilator', 'PB840'],

@@ -21,6 +21,7 @@ test.each([
   ['Zymix FullRange OCT', 'Zymix Optical Coherence Tomography'],
   ['Zym/ALERT 3D 60, Zym/ALERT 3D 120/240', 'Zym/ALERT 3D 240'],
   ['Zymoflow Multi-use Contrast Delivery System', 'Zymoflow CT injector'],
+  ['Zymaria CRT-D', 'Zymaria MRI'],
 ])('the %s is called "%s" as well', (product, model) => {
   expect(answer(product, model)).toBe('affected')
 })
@@ -32,6 +33,7 @@ test.each([
   ['ZG65', 'ZG65 LoRaWAN Gateway'],
   ['Zymola 2 Compact', 'Zymola 2 Compact ID/AST instrument'],
   ['Zymo1210', 'Zymo1210 PLC + HMI'],
+  ['Zymika+', 'Zymika + feeding'],
 ])('what the %s is may be added: "%s"', (product, model) => {
   expect(answer(product, model)).toBe('affected')
 })
@@ -81,4 +83,13 @@ test.each([
   ['Zymora Process Drive', 'Zymora Machine variable speed drive'],
 ])('whether the %s is the "%s" is not sure', (product, model) => {
   expect(answer(product, model)).not.toBe('affected')
+})
+
+test('a whole name is enough without a maker, whatever words stand for the class', () => {
+  const device = { maker: '', software: '2.1' }
+  const answers = ['PICTURE ARCHIVING ZYMORADO DICOM VIEWER', 'Zymorado'].map((model) =>
+    answerTo(['Zymotec', 'Zymorado DICOM Viewer', '< 3'], { ...device, model }),
+  )
+
+  expect(answers).toEqual(['affected', 'cannot_tell'])
 })
