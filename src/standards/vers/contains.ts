@@ -411,6 +411,7 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
     return order === 'equal' ? 'yes' : order === 'incomparable' ? 'unknown' : 'no'
   }
   const order = orderOf(version, wanted)
+  if (isShortOfOpenZero(version, wanted)) return version.parts.length > wanted.parts.length ? 'no' : 'unknown'
   if (order === 'equal') return 'yes'
   if (endsOpen(wanted)) return isOfOpenDigit(version, wanted)
   // The versions of the release `VB30` are `VB30A`, `VB30B`.
@@ -428,7 +429,7 @@ function isExactly(named: Version, loose: boolean, asked: Version): Containment 
   // Nobody names a release by one number and means that one alone.
   if (isCloser && wanted.parts.length === 1) return 'yes'
   if (order === 'incomparable') return 'unknown'
-  if (lacksZero(version, wanted) || lacksUpdate(version, wanted)) return 'unknown'
+  if (lacksZero(version, wanted) || lacksUpdate(version, wanted) || countsOtherwise(version, wanted)) return 'unknown'
   return version.parts.length < wanted.parts.length && mayBeSame(version, wanted) ? 'unknown' : 'no'
 }
 
@@ -460,6 +461,22 @@ const lacksUpdate = ({ parts, qualifiers }: Version, wanted: Version): boolean =
   wanted.qualifiers.length > 0 &&
   wanted.qualifiers.every(({ name }) => /^(?:update|hotfix|patch|sp|mr|cu|ru|fp|mp)$/.test(name)) &&
   compareVersions({ ...wanted, text: '', qualifiers: [] }, { ...wanted, text: '', parts, qualifiers: [] }) === 'equal'
+
+/** `2.1` beside `2.0x`, which is 2.00 to 2.09: where two digits are written it is 2.10, and 2.01 where a zero was left out. */
+function isShortOfOpenZero(version: Version, wanted: Version): boolean {
+  const at = wanted.parts.length - 1
+  const [own, open] = [version.parts[at], wanted.parts[at]]
+  return (
+    endsOpen(wanted) &&
+    wanted.parts[0]?.kind === 'number' &&
+    open?.kind === 'number' &&
+    open.digits === '0' &&
+    own?.kind === 'number' &&
+    own.width === 1 &&
+    own.digits !== '0' &&
+    compareVersions(firstParts(version, at), firstParts(wanted, at)) === 'equal'
+  )
+}
 
 /** `9.1x`: 9.10 to 9.19 and what goes on behind them, and 9.1.0, 9.1.1; 9.2 is neither. */
 function isOfOpenDigit(version: Version, wanted: Version): Containment {
@@ -558,6 +575,9 @@ function satisfies(version: Version, stated: Bound, side: 'lower' | 'upper'): Co
   if (order === 'equal') return bound.inclusive ? 'yes' : 'no'
   if (side === 'upper' && bound.inclusive && isBuildOf(version, bound.version)) return 'yes'
   if (side === 'upper' && order === 'greater' && countsOtherwise(version, bound.version)) return 'unknown'
+  // `13.40` may be the 13.4 of `13.4 and prior`.
+  if (side === 'upper' && bound.inclusive && order === 'greater' && isWithoutZero(bound.version, version))
+    return 'unknown'
   const isPastFirst = side === 'upper' && bound.inclusive && order === 'greater'
   if (isPastFirst && isWholeRelease(bound.version) && mayBeSame(version, bound.version)) return 'unknown'
   return (order === 'less') === (side === 'upper') ? 'yes' : 'no'
