@@ -54,6 +54,7 @@ const brands: Readonly<Record<string, string>> = {
   spirometer: 'easyone vyntus spirolab spirobank spirostik masterscreen quark',
   eeg: 'neurofax nihon-eeg xltek brain-quick easy-iii',
   oct: 'cirrus solix spectralis maestro# triton rs-3000 anterion',
+  'sleep therapy': 'dreamstation airsense aircurve sleepstyle icon+',
   ecmo: 'cardiohelp novalung',
   'cell salvage': 'xtra autolog catsmart cats',
   stimulator: 'intellis percept activa sentiva proclaim eterna vercise wavewriter interstim',

@@ -7,6 +7,7 @@ import { differsByLetter, differsByPlus } from './model-signs.ts'
 import { kindOf } from './model-token.ts'
 import type { Group } from './name-groups.ts'
 import {
+  differsBehindSlash,
   differsInBrackets,
   hasAnotherOrderNumber,
   isCentralOfMonitors,
@@ -124,6 +125,7 @@ export const areToldApart = (device: DeviceName, product: ProductName): boolean 
   differsByPlus(device.text, product.text) ||
   differsByLetter(device.text, product.text) ||
   differsInBrackets(device, product) ||
+  differsBehindSlash(device, product) ||
   speaksAnotherProtocol(product, device) ||
   isOfAnotherMake(product, device) ||
   isOfAnotherSeries(product, device) ||

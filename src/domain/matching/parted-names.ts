@@ -1,6 +1,7 @@
 // What parts two products of one name: brackets, a protocol, a region, an order number, a system.
 
 import { wordTable } from '#model/word-table.ts'
+import { saysClass } from './device-classes/device-classes.ts'
 import type { DeviceName } from './device-name.ts'
 import { isIdentifying, isMeasure, kindOf, rawTokens } from './model-token.ts'
 import { isStrong } from './name-groups.ts'
@@ -25,6 +26,14 @@ export function differsInBrackets(device: DeviceName, product: ProductName): boo
     differing.length === 1 &&
     [differing[0]!, ...other.filter((word) => !own.includes(word))].every((word) => kindOf(word) === 'word')
   )
+}
+
+/** `WebAccess/SCADA` is no `WebAccess/NMS`: behind the brand and a slash each has initials of its own. */
+export function differsBehindSlash(device: DeviceName, product: ProductName): boolean {
+  const [, brand, initials] = /(?<![\w/])([A-Z][a-z]+[A-Za-z]*)\/([A-Z]{2,6})$/.exec(product.text.trim()) ?? []
+  if (!brand || !initials || device.forms.has(initials.toLowerCase())) return false
+  const own = new RegExp(`(?<![\\w/])${brand}(\\s*/\\s*|[\\s-])([A-Za-z]{2,6})(?![\\w/])`, 'i').exec(device.text)
+  return own !== null && (own[1]!.includes('/') || saysClass(own[2]!.toLowerCase()))
 }
 
 /** What is said in brackets parts two products of one name: `PXC (BACnet)` is none of those on P2. */

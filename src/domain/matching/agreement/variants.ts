@@ -1,6 +1,7 @@
 // Words and numbers behind the whole name: an option, the version, or what makes another variant or model of it.
 
-import { relationOf } from '#domain/matching/device-classes/device-classes.ts'
+import { kindsOfBrand } from '#domain/matching/brand-kinds.ts'
+import { areDevices, relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { memberWords } from '#domain/matching/family-names.ts'
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
 import { implantKinds, lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
@@ -79,25 +80,26 @@ const nothingTelling: Rule = (names) => {
     : undefined
 }
 
+/** What either name says that the thing is, else what its brand is known for. */
+function thingsOf({ ownClasses, namedClasses, product }: NameComparison): readonly string[] {
+  const said = [...ownClasses.ids, ...namedClasses.ids]
+  return said.length > 0 ? said : kindsOfBrand(product.text)
+}
+
 /** Whether one of the variants is such as tells the models of a line apart. */
-function partsModels({
-  ownClasses,
-  variants,
-  strong,
-  matched,
-  device,
-  product,
-  hasCodes,
-  positions,
-}: NameComparison): boolean {
+function partsModels(names: NameComparison): boolean {
+  const { ownClasses, variants, strong, matched, device, product, hasCodes, positions } = names
   const stems = strong.flatMap(({ group }) => group.forms.flatMap((form) => codeLetters(form) ?? []))
   return variants.some(({ form, at }, nth) => {
     // `PACS Premium` is an edition, which has the versions of the others.
     if (variantWords.has(form) || (memberWords.has(form) && form !== 'premium' && !ownClasses.places.has(at)))
       return true
-    // `STA R Max 3` is no `STA R Max`; the 8 of `NeuroWorks 8` is that of its version.
+    // `STA R Max 3` is no `STA R Max`, nor a `DreamStation 2` a `DreamStation`; the 8 of `NeuroWorks 8` is that of its version.
     const isBehind = at === Math.max(...positions) + 1
-    if (/^[2-9]$/.test(form) && isBehind && matched.length > 1 && !device.columnMajors.has(form)) return true
+    const mayBeGeneration = /^[2-9]$/.test(form) && isBehind && !device.columnMajors.has(form)
+    // The 7 of an `Azurion 7 M20` is that of a series.
+    const isOnlyNumber = variants.every((other, one) => one === nth || !hasDigit(other.form))
+    if (mayBeGeneration && (matched.length > 1 || (isOnlyNumber && areDevices(thingsOf(names))))) return true
     if (hasDigit(form))
       return (
         (/^\d+$/.test(form) && variants.length === 1 && (hasCodes || product.readings.length > 1)) ||

@@ -31,6 +31,13 @@ const besideMedical: ReadonlySet<string> = new Set(
 /** Of cameras, doors and power: what makers have many of. */
 export const isBesideMedical = (id: string): boolean => besideMedical.has(id)
 
+const programs: ReadonlySet<string> = new Set([
+  ...Object.keys(clinicalSoftware.classes),
+  ...['scada', 'video management', 'building management', 'network management'],
+])
+/** Things to touch, whose releases are those of their software. */
+export const areDevices = (ids: readonly string[]): boolean => ids.length > 0 && !ids.some((id) => programs.has(id))
+
 const listed = (text: string): readonly string[] => text.split(',').map((one) => one.trim().replace(/\s+/g, ' '))
 const wordsOf = (text: string): readonly string[] => text.split(/[\s/-]+/).filter((word) => word !== '')
 /** `non-invasive` is one word in some names, and two in others. */
