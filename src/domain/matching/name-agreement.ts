@@ -1,10 +1,11 @@
 import { readingAgrees } from './agreement/agreement.ts'
 import { bearsAnotherNumber } from './agreement/codes.ts'
 import { familyAlone, type NameAgreement } from './agreement/rule.ts'
+import { classesIn, classesInText, isOneOfSeveral, saysClass } from './device-classes/device-classes.ts'
 import type { DeviceName } from './device-name.ts'
 import { commonNames } from './family-names.ts'
 import { differsByLetter, differsByPlus } from './model-signs.ts'
-import { kindOf } from './model-token.ts'
+import { isKindWord, kindOf, rawTokens } from './model-token.ts'
 import type { Group } from './name-groups.ts'
 import {
   differsBehindSlash,
@@ -20,6 +21,7 @@ import {
   isOutsideSeries,
   speaksAnotherProtocol,
 } from './parted-names.ts'
+import { plainText } from './plain-text.ts'
 import { isPlain } from './plain-words.ts'
 import { generationOf, type ProductName } from './product-name.ts'
 import type { Releases } from './releases.ts'
@@ -55,7 +57,7 @@ export function namesAgree(
       probability: familyAlone,
       text: `model "${device.text.trim()}" may be "${product.text.trim()}": its series is not said`,
     }
-  if (saysLineAlone(device, product))
+  if (leavesOutKindOfLine(device, product) || saysLineAlone(device, product))
     return {
       how: 'plausible',
       probability: familyAlone,
@@ -148,6 +150,20 @@ const leavesOutSeries = (device: DeviceName, { seriesBeside, readings: [first] }
 
 const isCommon = (form: string): boolean =>
   commonNames.has(form) || isPlain(form) || !/^(?:word|number)$/.test(kindOf(form))
+
+/** Sold as several kinds of one device under one name, which the kind alone tells apart. */
+const linesOfKinds = /(?<![\w-])(?:novum iq|evo iq|alaris|benefusion|chroma|agilia)(?![\w-])/
+
+/** `Novum IQ` for `Novum IQ Syringe Pump`, which may be the large volume pump. */
+function leavesOutKindOfLine(device: DeviceName, product: ProductName): boolean {
+  if (!linesOfKinds.test(plainText(product.text))) return false
+  const [before, beside] = plainText(device.text).split(linesOfKinds)
+  if (beside === undefined || !rawTokens(`${before} ${beside}`).every((word) => isKindWord(word) || saysClass(word)))
+    return false
+  const named = classesInText(product.text)
+  const own = [...classesInText(device.text), ...classesIn(device.descriptionWords).ids]
+  return named.length > 0 && named.every(isOneOfSeveral) && !own.some(isOneOfSeveral)
+}
 
 /** `Formula` for `Formula 2000 and Formula Therapy`: all that the members have in common, and none of them has no more. */
 function saysLineAlone(device: DeviceName, { readings }: ProductName): boolean {

@@ -93,3 +93,22 @@ test('a whole name is enough without a maker, whatever words stand for the class
 
   expect(answers).toEqual(['affected', 'cannot_tell'])
 })
+
+test.each([
+  ['Novum IQ Syringe Pump', 'Novum IQ', 'cannot_tell'],
+  ['Novum IQ Large Volume Pump', 'Novum IQ infusion pump', 'cannot_tell'],
+  ['Novum IQ Large Volume Pump', 'Novum IQ LVP', 'affected'],
+  ['Alaris Syringe Pump', 'Alaris pump', 'cannot_tell'],
+  ['Sapphire Infusion Pump', 'Sapphire', 'affected'],
+  ['DreamStation', 'DreamStation 2', 'cannot_tell'],
+  ['DreamStation', 'DreamStation2', 'cannot_tell'],
+  ['DreamStation 2', 'DreamStation 2 Auto CPAP', 'affected'],
+  ['Zymorks', 'Zymorks 8', 'affected'],
+  ['Zymaccess/NMS', 'Zymaccess/SCADA', undefined],
+  ['Zymaccess/NMS', 'Zymaccess SCADA', undefined],
+  ['Zymaccess/SCADA', 'Zymaccess SCADA', 'affected'],
+  ['Zymaccess/SCADA', 'Zymaccess', 'affected'],
+  ['Zymora Control Panel', 'Zymora Infusion Pump', 'cannot_tell'],
+])('of a line: the %s and a "%s"', (product, model, expected) => {
+  expect(answer(product, model)).toBe(expected)
+})

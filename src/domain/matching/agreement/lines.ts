@@ -1,5 +1,6 @@
 // Lines, series and their members: what is said of the line alone, and what of one model of it.
 
+import { areDevices } from '#domain/matching/device-classes/device-classes.ts'
 import { codeLetters } from '#domain/matching/model-token.ts'
 import { lineWords, trivialWords, variantWords } from '#domain/matching/model-words.ts'
 import type { Group } from '#domain/matching/name-groups.ts'
@@ -69,6 +70,17 @@ const numberBehindLetters: Rule = (names) => {
   return letters ? perhaps(names, 0.4, `"${letters.forms[0]}" has a number behind it`) : undefined
 }
 
+/** `DreamStation2` is no `DreamStation`. */
+const generationBehindName: Rule = (names) => {
+  const { device, matched, missing, reading } = names
+  const [brand] = matched
+  if (device.prefixes.size === 0 || matched.length !== 1 || missing.length > 0 || reading.isFamily) return undefined
+  const isNext = device.modelTokens.some(
+    ({ form }) => /^[a-z]{6,}[2-9]$/.test(form) && brand!.group.forms.includes(form.slice(0, -1)),
+  )
+  return isNext && areDevices(names.things) ? perhaps(names, 0.45, 'a number stands behind it') : undefined
+}
+
 /** The `MX800` may be of the `IntelliVue MX Series`, the `SMTL1500` is of the `Smart-UPS SMTL Series`: four letters are enough. */
 const seriesWithoutBrand: Rule = (names) => {
   const { missing, matched, strong, device, hasCodes, extraWords } = names
@@ -96,5 +108,12 @@ const beginningAlone: Rule = ({ hasMissingWord, matched, device }) => {
 }
 
 export const lines: RuleGroup = {
-  rules: [lineWithoutItsKinds, lettersWithoutWord, numberBehindLetters, seriesWithoutBrand, beginningAlone],
+  rules: [
+    lineWithoutItsKinds,
+    lettersWithoutWord,
+    numberBehindLetters,
+    generationBehindName,
+    seriesWithoutBrand,
+    beginningAlone,
+  ],
 }

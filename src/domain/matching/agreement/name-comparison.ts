@@ -1,5 +1,6 @@
 // What is compared: what the device and one reading of the product's name say, both, either alone, and where.
 
+import { kindsOfBrand } from '#domain/matching/brand-kinds.ts'
 import { classesIn, classesInText, type SaidClasses } from '#domain/matching/device-classes/device-classes.ts'
 import type { DeviceName } from '#domain/matching/device-name.ts'
 import { frontFamilies } from '#domain/matching/family-names.ts'
@@ -230,6 +231,12 @@ export class NameComparison {
 
   get namedClasses(): SaidClasses {
     return classesOf(this.reading, () => readNamedClasses(this.reading, this.product))
+  }
+
+  /** The classes that either name says, else those that its brand is known for. */
+  get things(): readonly string[] {
+    const said = [...this.ownClasses.ids, ...this.namedClasses.ids]
+    return said.length > 0 ? said : kindsOfBrand(this.product.text)
   }
 
   // What the device says besides.

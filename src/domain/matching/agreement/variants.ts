@@ -1,6 +1,5 @@
 // Words and numbers behind the whole name: an option, the version, or what makes another variant or model of it.
 
-import { kindsOfBrand } from '#domain/matching/brand-kinds.ts'
 import { areDevices, relationOf } from '#domain/matching/device-classes/device-classes.ts'
 import { memberWords } from '#domain/matching/family-names.ts'
 import { codeLetters, hasDigit } from '#domain/matching/model-token.ts'
@@ -80,12 +79,6 @@ const nothingTelling: Rule = (names) => {
     : undefined
 }
 
-/** What either name says that the thing is, else what its brand is known for. */
-function thingsOf({ ownClasses, namedClasses, product }: NameComparison): readonly string[] {
-  const said = [...ownClasses.ids, ...namedClasses.ids]
-  return said.length > 0 ? said : kindsOfBrand(product.text)
-}
-
 /** Whether one of the variants is such as tells the models of a line apart. */
 function partsModels(names: NameComparison): boolean {
   const { ownClasses, variants, strong, matched, device, product, hasCodes, positions } = names
@@ -99,7 +92,7 @@ function partsModels(names: NameComparison): boolean {
     const mayBeGeneration = /^[2-9]$/.test(form) && isBehind && !device.columnMajors.has(form)
     // The 7 of an `Azurion 7 M20` is that of a series.
     const isOnlyNumber = variants.every((other, one) => one === nth || !hasDigit(other.form))
-    if (mayBeGeneration && (matched.length > 1 || (isOnlyNumber && areDevices(thingsOf(names))))) return true
+    if (mayBeGeneration && (matched.length > 1 || (isOnlyNumber && areDevices(names.things)))) return true
     if (hasDigit(form))
       return (
         (/^\d+$/.test(form) && variants.length === 1 && (hasCodes || product.readings.length > 1)) ||

@@ -278,6 +278,9 @@ export const isOfOneClass = (some: readonly string[], others: readonly string[])
 
 const areOfOne = (one: string, other: string): boolean => lineages.get(one)!.has(other) || lineages.get(other)!.has(one)
 
+/** A `syringe pump` is one of the infusion pumps, as an `infusion pump` is one of the pumps. */
+export const isOneOfSeveral = (id: string): boolean => [...lineages.get(id)!].length > 2
+
 const areAlike = (one: string, other: string): boolean =>
   areOfOne(one, other) || boxesOf.get(one)!.some((box) => boxesOf.get(other)!.includes(box))
 
