@@ -6,11 +6,11 @@ import { identifierKeys } from './identifiers.ts'
 import { toInside } from './inside.ts'
 import { joinedProduct } from './joined-products.ts'
 import { clears } from './judge.ts'
+import { readVendor, type Vendor, vendorOfProduct } from './makers/vendor.ts'
 import { namesOnlySystem } from './operating-system.ts'
 import { type MakerReading, makersOfProduct, namesVendor } from './product-makers.ts'
 import { statedProduct } from './stated-products.ts'
 import { type Statement, toStatement, type Verdict } from './statement.ts'
-import { readVendor, type Vendor, vendorOfProduct } from './vendor.ts'
 
 export interface ReadStatement {
   readonly key: string

@@ -5,11 +5,11 @@ import { unquoted } from '#standards/nvd/nvd.ts'
 import { packageKey } from '#standards/osv/osv.ts'
 import { type PackageUrl, purlText, readPurl } from '#standards/purl/purl.ts'
 import { systemsOfHardware } from './hardware-systems.ts'
+import { readVendor, type Vendor, vendorIdsAsWritten, vendorWords } from './makers/vendor.ts'
 import type { IndexedProduct } from './match-index.ts'
 import type { Aliases } from './own-aliases.ts'
 import { plainText } from './plain-text.ts'
 import type { Statement } from './statement.ts'
-import { readVendor, type Vendor, vendorIdsAsWritten, vendorWords } from './vendor.ts'
 
 // CPE names and package URLs of the products of advisories (CSAF 2.0 clause 3.1.3.3.1 and 3.1.3.3.3): exact names of devices, of
 // their operating systems and of what is inside them.

@@ -1,8 +1,8 @@
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
 import { readVersionExpression } from '#standards/vers/vers.ts'
+import { isSurelySameVendor } from './makers/vendor-agreement.ts'
 import { namesOnlySystem } from './operating-system.ts'
 import { plainText } from './plain-text.ts'
-import { isSurelySameVendor } from './vendor-agreement.ts'
 
 // Products that a relationship joins (CSAF 2.0 clause 3.2.2.4): which of the two is the device, and whose version is its own?
 //

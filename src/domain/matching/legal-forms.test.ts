@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readVendor } from './vendor.ts'
+import { readVendor } from './makers/vendor.ts'
 
 const own = (text: string) => readVendor(text).own.join()
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { knownSpellings } from './makers/vendor-register.ts'
 import { nearNames } from './near-names.ts'
 import { typingErrors } from './plain-text.ts'
-import { knownSpellings } from './vendor-register.ts'
 
 test('the names near a misspelt one are those that comparing it with every name finds, in their order', () => {
   const names = [...knownSpellings.keys()].filter((name) => name.length >= 5)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { NameRule } from '#model/name-rule.ts'
+import { readVendor, type Vendor } from './makers/vendor.ts'
+import { vendorSpelling } from './makers/vendor-words.ts'
 import { plainText } from './plain-text.ts'
-import { readVendor, type Vendor } from './vendor.ts'
-import { vendorSpelling } from './vendor-words.ts'
 
 /**
  * What one organisation says of names, laid over what is known of companies (vendor-aliases.ts), compiled to be asked often.

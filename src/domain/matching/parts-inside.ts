@@ -2,13 +2,13 @@
 // `Gemalto Sentinel LDK RTE 7.50 installed`, `RTOS: NXP MQX 4.2`; and software of its own maker on it.
 
 import type { Configuration } from '#model/matching.ts'
+import type { Vendor } from './makers/vendor.ts'
+import { knownSpellings } from './makers/vendor-register.ts'
 import type { IndexedProduct, MatchIndex, VendorShelf } from './match-index.ts'
 import { trivialWords } from './model-words.ts'
 import { type Group, isStrong } from './name-groups.ts'
 import { plainText } from './plain-text.ts'
 import { versionBehind } from './said-elsewhere.ts'
-import type { Vendor } from './vendor.ts'
-import { knownSpellings } from './vendor-register.ts'
 import { versionsSaid } from './versions-said.ts'
 
 export interface Part {

@@ -1,7 +1,7 @@
 import type { Advisory, AdvisoryProduct } from '#model/advisory.ts'
+import { isKnownVendor, readVendor } from './makers/vendor.ts'
+import { isShortForm } from './makers/vendor-register.ts'
 import { namesOnlySystem } from './operating-system.ts'
-import { isKnownVendor, readVendor } from './vendor.ts'
-import { isShortForm } from './vendor-register.ts'
 
 // Who makes a product of which no branch names the vendor: of `full_product_names` (CSAF 2.0 clause 3.2.2.2) and of branches without one.
 

@@ -1,7 +1,7 @@
 import type { AdvisoryProduct } from '#model/advisory.ts'
+import { isKnownVendor, readVendor, type Vendor, vendorWords } from './makers/vendor.ts'
 import { isStrong } from './name-groups.ts'
 import { type ProductName, readProductName } from './product-name.ts'
-import { isKnownVendor, readVendor, type Vendor, vendorWords } from './vendor.ts'
 
 /** Most names come many times, in one advisory and in its successors, and again when the index is made again. */
 const names = new Map<string, ProductName>()

@@ -1,8 +1,8 @@
 // Texts that name several companies, or one by words in another order.
 
-import { sidesOf } from './vendor-phrases.ts'
-import { knownSpellings, lookUp } from './vendor-register.ts'
-import { keyOf, wordsOf } from './vendor-words.ts'
+import { sidesOf } from './makers/vendor-phrases.ts'
+import { knownSpellings, lookUp } from './makers/vendor-register.ts'
+import { keyOf, wordsOf } from './makers/vendor-words.ts'
 
 /** `Delta (Loytec)` may be either, whether or not the one in brackets is known; a country or a place in them is nobody. */
 export function withInside(plain: string, own: readonly string[] | undefined): readonly string[] | undefined {

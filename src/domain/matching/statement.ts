@@ -3,12 +3,12 @@
 import type { Advisory, AdvisoryProduct, ProductStatus } from '#model/advisory.ts'
 import { readVersionExpression, type VersionExpression } from '#standards/vers/vers.ts'
 import type { Inside } from './inside.ts'
+import { type Vendor, vendorWords } from './makers/vendor.ts'
 import { letters } from './model-token.ts'
 import { plainText } from './plain-text.ts'
 import { type ProductName, readListedModel } from './product-name.ts'
 import { productName } from './remembered-names.ts'
 import { statesVersions } from './stated-products.ts'
-import { type Vendor, vendorWords } from './vendor.ts'
 
 /** `none`: the product stands in the advisory, and no status is given for it. */
 export interface Verdict {

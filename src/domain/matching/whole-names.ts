@@ -2,12 +2,12 @@
 // a former owner, the company whose system it came with.
 
 import type { Configuration } from '#model/matching.ts'
+import { type Vendor, vendorWords } from './makers/vendor.ts'
 import type { IndexedProduct } from './match-index.ts'
 import { isDescriptor, isMeasure, isVersionLike, joined, kindOf, rawTokens, tidy } from './model-token.ts'
 import { variantWords } from './model-words.ts'
 import { plainText } from './plain-text.ts'
 import type { ProductName } from './product-name.ts'
-import { type Vendor, vendorWords } from './vendor.ts'
 
 const none: ReadonlySet<string> = new Set()
 

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Eyes, teeth, ears. Facts from public announcements. */
 export const sensesMakers = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Computers, screens, printers, readers, tags, storage, and the software that runs them. Facts from public announcements. */
 export const computingMakers = makersIn(`

@@ -1,7 +1,7 @@
 // Do two names mean one company?
 
-import type { Aliases } from './own-aliases.ts'
-import { allowedErrors, plainText, typingErrors } from './plain-text.ts'
+import type { Aliases } from '#domain/matching/own-aliases.ts'
+import { allowedErrors, plainText, typingErrors } from '#domain/matching/plain-text.ts'
 import { isKnownVendor, readVendor, type Vendor } from './vendor.ts'
 import { knownSpellings, vendorName, withHeirs } from './vendor-register.ts'
 import { inLatinLetters } from './vendor-scripts.ts'

@@ -1,4 +1,4 @@
-import type { MakerFacts } from './maker-table.ts'
+import type { MakerFacts } from '#domain/matching/maker-table.ts'
 import { bedsideMakers } from './makers-bedside.ts'
 import { furtherBrands } from './makers-brands.ts'
 import { buildingMakers } from './makers-buildings.ts'

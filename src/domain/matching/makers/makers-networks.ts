@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Networks, firewalls, remote access, security of devices, telephones, radio, messages. Facts from public announcements. */
 export const networkMakers = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Buildings: automation, air, fire, lifts, light, meters, power, water. Facts from public announcements. */
 export const buildingMakers = makersIn(`

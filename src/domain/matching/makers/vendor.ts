@@ -1,7 +1,7 @@
-import { isLegalFormAlone, withoutWrittenForms } from './legal-forms.ts'
-import type { Aliases } from './own-aliases.ts'
-import { plainText } from './plain-text.ts'
-import { partsOf, severalIn, sideBySide, turned, withInside } from './several-vendors.ts'
+import { isLegalFormAlone, withoutWrittenForms } from '#domain/matching/legal-forms.ts'
+import type { Aliases } from '#domain/matching/own-aliases.ts'
+import { plainText } from '#domain/matching/plain-text.ts'
+import { partsOf, severalIn, sideBySide, turned, withInside } from '#domain/matching/several-vendors.ts'
 import { closest, heardAs, knownWithin, misspeltBeginning, ofOneMaker, repaired, shortened } from './vendor-misspelt.ts'
 import { saysRelation, withoutAmericanPlace, withoutRemarks } from './vendor-phrases.ts'
 import {

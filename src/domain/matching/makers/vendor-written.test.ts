@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSameVendor } from './matching.ts'
+import { isSameVendor } from '#domain/matching/matching.ts'
 
 test.each([
   ['spelt into single letters', 'Z Q E Ltd', 'ZQE Limited'],

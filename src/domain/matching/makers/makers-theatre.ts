@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Theatre, endoscopy, robots, bones, skin, sterilising, pharmacy, tubes, calls of nurses. Facts from public announcements. */
 export const theatreMakers = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** X-ray, MRI, ultrasound, nuclear medicine, radiotherapy, contrast, nerves. Facts from public announcements. */
 export const imagingMakers = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Lines of devices by which people call their maker, where no second company has one of the name. */
 export const furtherBrands = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Companies that are listed for their name alone: it is one letter off another's, or another's with a word behind it. */
 export const toldApartMakers = makersIn(`

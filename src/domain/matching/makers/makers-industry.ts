@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Control of plants: controllers, panels, drives, sensors, their software; solar inverters. Facts from public announcements. */
 export const industryMakers = makersIn(`

@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Doors, intrusion, intercoms, cameras and their recorders, who is let in. Facts from public announcements. */
 export const doorAndCameraMakers = makersIn(`

@@ -1,7 +1,7 @@
 // Which company is meant by a name that is misspelt, cut short or written as it sounds.
 
-import { nearNames } from './near-names.ts'
-import { allowedErrors, typingErrors } from './plain-text.ts'
+import { nearNames } from '#domain/matching/near-names.ts'
+import { allowedErrors, typingErrors } from '#domain/matching/plain-text.ts'
 import { brandsAlone, takenByName } from './vendor-aliases.ts'
 import { beginnings, keysOfTrades, knownSpellings, wholeNames } from './vendor-register.ts'
 import { soundOf } from './vendor-scripts.ts'

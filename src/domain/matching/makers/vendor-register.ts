@@ -1,6 +1,6 @@
 // The companies that are known, by the ways their names are written, and who took over whom.
 
-import { plainText } from './plain-text.ts'
+import { plainText } from '#domain/matching/plain-text.ts'
 import { type KnownVendor, knownVendors, namesOfTrades, shortForms, takenByName } from './vendor-aliases.ts'
 import { isDivision, keyOf, legalForms, wholeKeyOf, withoutDivision, wordsOf } from './vendor-words.ts'
 import { commonWords, places, wordsWithMeaning } from './vendor-written.ts'

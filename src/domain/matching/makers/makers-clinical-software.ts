@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Software houses of clinics: records, pictures, laboratories, integration, care at a distance. Facts from public announcements. */
 export const clinicalSoftwareMakers = makersIn(`

@@ -1,8 +1,8 @@
 // The words of makers' names, and what of them tells no maker: legal forms, divisions, places.
 
+import { legalFormWords, withoutLegalForms, withoutWrittenForms } from '#domain/matching/legal-forms.ts'
+import { plainText } from '#domain/matching/plain-text.ts'
 import { wordTable } from '#model/word-table.ts'
-import { legalFormWords, withoutLegalForms, withoutWrittenForms } from './legal-forms.ts'
-import { plainText } from './plain-text.ts'
 import { countries, places, spacedLetters, trades, withoutChinesePlace } from './vendor-written.ts'
 
 export const legalForms = new Set([

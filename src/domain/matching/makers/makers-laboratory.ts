@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** Laboratories, blood banks, pathology, embryos, cold rooms, life science. Facts from public announcements. */
 export const laboratoryMakers = makersIn(`

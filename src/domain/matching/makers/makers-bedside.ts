@@ -1,4 +1,4 @@
-import { makersIn } from './maker-table.ts'
+import { makersIn } from '#domain/matching/maker-table.ts'
 
 /** At the bed: infusion, monitors, ventilation, dialysis, newborns, beds, hearts, sleep, sugar. Facts from public announcements. */
 export const bedsideMakers = makersIn(`
