@@ -118,8 +118,8 @@ test('medical advisories keep what they reached while they were held out, and mo
 // What is asked of these: precision ≥ 0.95, recall ≥ 0.95, abstention ≤ 0.10, calibration error ≤ 0.05. What each part reached,
 // rounded: no change may make it worse.
 const heldOutLimits = [
-  { name: 'AD', about: 'medical', precision: 0.985, recall: 0.95, abstention: 0.025, error: 0.02 },
-  { name: 'AE', about: 'beside medical devices', precision: 0.97, recall: 0.855, abstention: 0.04, error: 0.055 },
+  { name: 'AD', about: 'medical', precision: 0.985, recall: 0.955, abstention: 0.025, error: 0.015 },
+  { name: 'AE', about: 'beside medical devices', precision: 0.975, recall: 0.855, abstention: 0.04, error: 0.055 },
 ]
 test.each(heldOutLimits)(
   'of the held-out part $name, what is claimed is right, and no fewer are found than before',
@@ -140,7 +140,7 @@ test.each(heldOutLimits)(
 )
 
 /** The harmonic mean of precision and recall, as it was. Who raises one writes it here. */
-const reached = { tuned: 1, learnt: 0.982, AD: 0.971, AE: 0.91 }
+const reached = { tuned: 1, learnt: 0.984, AD: 0.974, AE: 0.914 }
 
 test('no change lowers F1, and what was gained is written down', () => {
   const f1 = (some: readonly Pair[]) => measure(judge(some)).f1

@@ -233,10 +233,10 @@ export class NameComparison {
     return classesOf(this.reading, () => readNamedClasses(this.reading, this.product))
   }
 
-  /** The classes that either name says, else those that its brand is known for. */
+  /** The classes that either name says, else those that the last brand of it is known for. */
   get things(): readonly string[] {
     const said = [...this.ownClasses.ids, ...this.namedClasses.ids]
-    return said.length > 0 ? said : kindsOfBrand(this.product.text)
+    return said.length > 0 ? said : this.matched.slice(-1).flatMap(({ forms }) => kindsOfBrand(forms[0]!))
   }
 
   // What the device says besides.
