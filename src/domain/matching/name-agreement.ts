@@ -152,11 +152,11 @@ const isCommon = (form: string): boolean =>
   commonNames.has(form) || isPlain(form) || !/^(?:word|number)$/.test(kindOf(form))
 
 /** Sold as several kinds of one device under one name, which the kind alone tells apart. */
-const linesOfKinds = /(?<![\w-])(?:novum iq|evo iq|alaris|benefusion|chroma|agilia)(?![\w-])/
+const linesOfKinds = /(?<![\w-])(?:novum iq|evo iq|alaris|benefusion|chroma|agilia)(?![\w-])/i
 
 /** `Novum IQ` for `Novum IQ Syringe Pump`, which may be the large volume pump. */
 function leavesOutKindOfLine(device: DeviceName, product: ProductName): boolean {
-  if (!linesOfKinds.test(plainText(product.text))) return false
+  if (!linesOfKinds.test(product.text)) return false
   const [before, beside] = plainText(device.text).split(linesOfKinds)
   if (beside === undefined || !rawTokens(`${before} ${beside}`).every((word) => isKindWord(word) || saysClass(word)))
     return false
