@@ -3,43 +3,45 @@ import type { Cell } from '#bench/hospital/telling.ts'
 import type { Site, TrueDevice } from './fleet.ts'
 
 /** What makes a record hard to place; the README says what each means. */
-export type Trap =
-  | 'serial_missing'
-  | 'serial_filler'
-  | 'serial_is_model'
-  | 'serial_look_alike'
-  | 'serial_cut'
-  | 'serial_typed_wrong'
-  | 'serial_swapped'
-  | 'serial_scientific'
-  | 'serial_lost_zeros'
-  | 'serial_date'
-  | 'serial_dressed'
-  | 'serial_cloned'
-  | 'serial_of_two_makers'
-  | 'serial_in_sequence'
-  | 'mac_missing'
-  | 'mac_shared'
-  | 'mac_virtual'
-  | 'mac_random'
-  | 'second_interface'
-  | 'ip_reused'
-  | 'ip_stale'
-  | 'host_generic'
-  | 'tag_missing'
-  | 'tag_clash'
-  | 'tag_reused'
-  | 'module_under_tag'
-  | 'module_moved'
-  | 'warranty_exchange'
-  | 'maker_missing'
-  | 'maker_renamed'
-  | 'model_vague'
-  | 'place_stale'
-  | 'duplicate_row'
-  | 'nobody'
-  | 'ghost'
-  | 'unknown_to_lists'
+export const allTraps = [
+  'serial_missing',
+  'serial_filler',
+  'serial_is_model',
+  'serial_look_alike',
+  'serial_cut',
+  'serial_typed_wrong',
+  'serial_swapped',
+  'serial_scientific',
+  'serial_lost_zeros',
+  'serial_date',
+  'serial_dressed',
+  'serial_cloned',
+  'serial_of_two_makers',
+  'serial_in_sequence',
+  'mac_missing',
+  'mac_shared',
+  'mac_virtual',
+  'mac_random',
+  'second_interface',
+  'ip_reused',
+  'ip_stale',
+  'host_generic',
+  'tag_missing',
+  'tag_clash',
+  'tag_reused',
+  'module_under_tag',
+  'module_moved',
+  'warranty_exchange',
+  'maker_missing',
+  'maker_renamed',
+  'model_vague',
+  'place_stale',
+  'duplicate_row',
+  'nobody',
+  'ghost',
+  'unknown_to_lists',
+] as const
+export type Trap = (typeof allTraps)[number]
 
 /**
  * What a serial cell says. `clear`: a reader has the number that was meant, whatever its dress, look-alike letters and lost
