@@ -133,7 +133,7 @@ function openSource(out: string, source: Source, tell: (line: TruthLine) => void
 }
 
 function recordLine(source: string, key: string, row: number, told: TrueRow, ruling: Ruling | undefined): RecordLine {
-  const { misledBy = [], contested = [], clearSerial = null, part = 0 } = ruling ?? {}
+  const { misledBy = [], contested = [], mayBe = [], clearSerial = null, tag = null, part = 0 } = ruling ?? {}
   return {
     kind: 'record',
     source,
@@ -141,11 +141,13 @@ function recordLine(source: string, key: string, row: number, told: TrueRow, rul
     row,
     device: told.device?.id ?? null,
     part,
-    decidable: misledBy.length === 0,
+    decidable: ruling === undefined || isDecidable(ruling),
     ...(told.traps.length > 0 && { traps: told.traps }),
     ...(misledBy.length > 0 && { misledBy }),
     ...(contested.length > 0 && { contested }),
+    ...(mayBe.length > 0 && { mayBe }),
     ...(clearSerial !== null && { serial: clearSerial }),
+    ...(tag !== null && { tag }),
   }
 }
 
@@ -176,7 +178,7 @@ function deviceLine(
     purchasedOn: { value: purchase.on },
     inServiceOn: { value: inServiceOn },
   }
-  const decidable = records.filter((_, at) => rulings[at]!.misledBy.length === 0)
+  const decidable = records.filter((_, at) => isDecidable(rulings[at]!))
   const said = (is: (told: Told) => boolean) => decidable.some(is)
   const place = placeKey(site, standing.place)
   const toldOf: Readonly<Record<AttributeName, boolean>> = {
@@ -207,6 +209,9 @@ function deviceLine(
     ...(goneOn !== null && { gone: goneOn }),
   }
 }
+
+/** Whether what it says belongs to its device alone. */
+const isDecidable = ({ misledBy, mayBe, alone }: Ruling) => misledBy.length === 0 && !(alone && mayBe.length > 0)
 
 /** The key of a row: says nothing of the device, and is its own within the source (each step can be undone). */
 function keyOf(device: number, slot: number, source: string, seed: number): string {

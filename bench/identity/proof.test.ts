@@ -172,3 +172,14 @@ test('an order proves where it brought one device of the model', () => {
   const twin = device(2, { purchase: device(1).purchase })
   expect(together(rulings([device(1), [ordered, ordered]], [twin, []])[0])).toBe(false)
 })
+
+test('what is left of a serial may be a sibling’s, unless a record that goes with it says its own', () => {
+  const sibling = [device(2, { serial: '77144009' }), [inWard(clear('77144009'))]] as const
+  const tagged = { ...inWard(cut('7714400')), tag: '90001' }
+
+  const [own] = rulings([device(1), [tagged]], sibling)
+  expect(own![0]).toMatchObject({ alone: true, mayBe: ['d2'] })
+  const [proven] = rulings([device(1), [tagged, { ...clear('77144001'), tag: '90001' }]], sibling)
+  expect(together(proven)).toBe(true)
+  expect(proven!.map(({ mayBe }) => mayBe)).toEqual([[], []])
+})

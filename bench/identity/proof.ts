@@ -182,29 +182,34 @@ const clueId = (clue: Clue) => `${clue.kind}:${hash(clue.key)[1].toString(36)}`
 export interface Ruling {
   /** Records of the device with the same number can be told to be of one device; those with another cannot. */
   readonly part: number
+  /** No other record is proven to be of the same device. */
+  readonly alone: boolean
   /** Clues of it that devices share, by which it may be taken for another's; empty where its own proof outweighs them. */
   readonly misledBy: readonly string[]
   /** All clues of it that devices share. */
   readonly contested: readonly string[]
-  /** Stands for the serial that it says clearly. */
+  /** Other devices from whose serial its damaged one may be, as well as from its own, which nothing proven to go with it says. */
+  readonly mayBe: readonly string[]
+  /** Stand for the serial that it says clearly, and for its tag. */
   readonly clearSerial: string | null
+  readonly tag: string | null
 }
 
 /** Keeps what everybody says and is, and then rules device by device. */
 export class Court {
   readonly #said = new Bearers()
   /** Serials of the devices of one model that stood in one place, or came with one order. */
-  readonly #alike = new Map<string, { readonly device: number; readonly serial: string }[]>()
+  readonly #alike = new Map<string, { readonly device: number; readonly id: string; readonly serial: string }[]>()
 
   /** To be called for every device with its records before the first ruling. */
   hear(device: TrueDevice, records: readonly Told[]): void {
-    const { number, serial } = device
+    const { number, id, serial } = device
     for (const key of truthsOf(device)) this.#said.note(key, number)
     for (const told of records) for (const { key } of cluesOf(told)) this.#said.note(key, number)
     for (const group of groupsOf(device)) {
       const alike = this.#alike.get(group)
-      if (alike) alike.push({ device: number, serial })
-      else this.#alike.set(group, [{ device: number, serial }])
+      if (alike) alike.push({ device: number, id, serial })
+      else this.#alike.set(group, [{ device: number, id, serial }])
     }
   }
 
@@ -227,14 +232,31 @@ export class Court {
         for (const [at, part] of parts.entries()) if (part === from) parts[at] = to
       }
     return own.map(({ told, contested }, at) => {
-      const alone = parts.filter((part) => part === parts[at]).length === 1
+      const company = own.filter((_, other) => parts[other] === parts[at]).map(({ told }) => told)
+      const alone = company.length === 1
       return {
         part: parts[at]!,
+        alone,
         misledBy: alone ? contested.filter(({ closest }) => closest).map(clueId) : [],
         contested: contested.map(clueId),
+        mayBe: this.#mayBe(device, company),
         clearSerial: told.serial.kind === 'clear' ? hash(legible(told.serial.text))[1].toString(36) : null,
+        tag: told.tag !== null ? hash(`${lettersAndDigits(told.tag)}|${told.site?.scheme}`)[1].toString(36) : null,
       }
     })
+  }
+
+  /** Siblings from whose serials the damaged ones of these records may be, where none of the records says its own clearly. */
+  #mayBe(device: TrueDevice, records: readonly Told[]): readonly string[] {
+    if (records.some(({ serial }) => serial.kind === 'clear' && serial.text === device.serial)) return []
+    const found = new Set<string>()
+    for (const { serial, model } of records) {
+      if (serial.kind !== 'damaged' || model === null) continue
+      for (const group of groupsOf(device))
+        for (const alike of this.#alike.get(group)!)
+          if (alike.device !== device.number && mayComeFrom(serial.text, serial.cut, alike.serial)) found.add(alike.id)
+    }
+    return [...found]
   }
 
   /** Whether two records prove each other to be of one device: one proof is enough, two if their serials contradict. */

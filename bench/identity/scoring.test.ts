@@ -135,6 +135,22 @@ test('two clear serials that differ are no excuse for a shared MAC', () => {
   expect(score(truth('a'), answer({ a: 'r1 r2' })).pairwise.wrong).toBe(0)
 })
 
+test('what is left of a serial excuses a merge with the sibling, and a tag that differs does not', () => {
+  const truth = (tag: string) =>
+    truthOf([
+      head,
+      device('x'),
+      device('y'),
+      record('r1', 'x', 0, { decidable: false, mayBe: ['y'], tag: '1' }),
+      record('r2', 'y', 0, { tag }),
+      record('r3', 'y'),
+    ])
+  const { pairwise, undecidable } = score(truth('2'), answer({ a: 'r1 r2 r3' }))
+
+  expect([pairwise.wrong, undecidable.mergedApart]).toEqual([1, 1])
+  expect(score(truth('1'), answer({ a: 'r1 r2 r3' })).pairwise.wrong).toBe(0)
+})
+
 test('the review queue is counted, judged and answered', () => {
   const name = (key: string) => ({ source: 'cmms', key })
   const reviews: Result['reviews'] = [

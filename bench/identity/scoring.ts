@@ -229,13 +229,17 @@ function relation(truth: Truth, one: number, other: number): 'same' | 'different
 }
 
 /**
- * Whether the data cannot tell two records of different devices apart: one is misled by a clue that the other has too. Where both
- * say their serial clearly and differ, only a clue of their serials can do that.
+ * Whether the data cannot tell two records of different devices apart: one is misled by a clue that the other has too, or what is left
+ * of its serial may be of the other's. Where both say their serial clearly and differ, only a clue of their serials can mislead; where both
+ * say their tag and differ, what is left of a serial cannot.
  */
 function alike(one: RecordLine, other: RecordLine): boolean {
-  const contradict = one.serial !== undefined && other.serial !== undefined && one.serial !== other.serial
+  const differ = (what: 'serial' | 'tag') =>
+    one[what] !== undefined && other[what] !== undefined && one[what] !== other[what]
   const misleads = (a: RecordLine, b: RecordLine) =>
-    a.misledBy?.some((clue) => b.contested?.includes(clue) && !(contradict && !clue.startsWith('serial:'))) === true
+    a.misledBy?.some((clue) => b.contested?.includes(clue) && !(differ('serial') && !clue.startsWith('serial:'))) ===
+      true ||
+    (b.device !== null && a.mayBe?.includes(b.device) === true && !differ('tag'))
   return misleads(one, other) || misleads(other, one)
 }
 
@@ -326,13 +330,20 @@ const trapsOf = ({ records }: Truth, one: number, other: number): Set<string> =>
 function alikePairs({ records, device }: Truth, cluster: readonly number[]) {
   const found = new Map<string, readonly [number, number]>()
   const count = new Map<number, number>()
-  const misled = cluster.filter((at) => records[at]!.misledBy !== undefined)
+  const misled = cluster.filter((at) => records[at]!.misledBy !== undefined || records[at]!.mayBe !== undefined)
   if (misled.length > 0 && cluster.length > 1) {
     const bearers = new Map<string, number[]>()
     for (const at of cluster)
       for (const clue of new Set(records[at]!.contested)) bearers.set(clue, [...(bearers.get(clue) ?? []), at])
+    for (const at of cluster) {
+      const name = `device ${records[at]!.device}`
+      bearers.set(name, [...(bearers.get(name) ?? []), at])
+    }
     for (const one of misled)
-      for (const clue of records[one]!.misledBy!)
+      for (const clue of [
+        ...(records[one]!.misledBy ?? []),
+        ...(records[one]!.mayBe ?? []).map((id) => `device ${id}`),
+      ])
         for (const other of bearers.get(clue) ?? []) {
           if (device[one] === device[other] || !alike(records[one]!, records[other]!)) continue
           found.set(`${Math.min(one, other)} ${Math.max(one, other)}`, [one, other])

@@ -81,7 +81,11 @@ export interface RecordLine {
   readonly traps?: readonly Trap[]
   readonly misledBy?: readonly string[]
   readonly contested?: readonly string[]
+  /** Devices that it may be taken for by what is left of its serial. */
+  readonly mayBe?: readonly string[]
+  /** Equal for records that say the same clear serial, and the same tag of one scheme. */
   readonly serial?: string
+  readonly tag?: string
 }
 
 /** The rates as they came out, measured on the files. */
