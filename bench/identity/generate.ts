@@ -211,7 +211,7 @@ function deviceLine(
 }
 
 /** Whether what it says belongs to its device alone. */
-const isDecidable = ({ misledBy, mayBe, alone }: Ruling) => misledBy.length === 0 && !(alone && mayBe.length > 0)
+const isDecidable = ({ alone, misledBy, mayBe }: Ruling) => !alone || (misledBy.length === 0 && mayBe.length === 0)
 
 /** The key of a row: says nothing of the device, and is its own within the source (each step can be undone). */
 function keyOf(device: number, slot: number, source: string, seed: number): string {

@@ -18,6 +18,14 @@ export function macText(mac: string, draw: Random): string {
   ])
 }
 
+/** Of containers, a router's standby address and a hypervisor's own card: many machines have them, and it shows. */
+export const virtualMacs: readonly string[] = [
+  '02:42:AC:11:00:02',
+  '02:42:AC:11:00:03',
+  '00:00:0C:07:AC:0A',
+  '00:50:56:C0:00:08',
+]
+
 /** The MAC that a network system sees, in colons, and whether it is evidence. */
 export function macSeen(
   { network, random }: TrueDevice & { readonly network: Network },
@@ -39,7 +47,7 @@ export function macSeen(
       traps.push('mac_virtual')
       return {
         mac: null,
-        otherMac: draw.pick(['02:42:AC:11:00:02', '02:42:AC:11:00:03', '00:00:0C:07:AC:0A', '00:50:56:C0:00:08']),
+        otherMac: draw.pick(virtualMacs),
       }
     }
     traps.push('mac_random')

@@ -84,7 +84,7 @@ test('the same serial by two makers is told apart by their names', () => {
   expect([...own!, ...other!].every(decidable)).toBe(true)
 })
 
-test('a MAC proves; the one of a dock does not', () => {
+test('a MAC proves; the one of a dock does not, and a virtual one is not even an excuse', () => {
   const mac = { ...nothingTold, mac: '00:09:FB:00:00:01' }
   const dock = { ...nothingTold, otherMac: '00:06:8E:00:00:01' }
 
@@ -92,6 +92,10 @@ test('a MAC proves; the one of a dock does not', () => {
   const [own] = rulings([device(1), [dock, dock]], [device(2), [dock]])
   expect(together(own)).toBe(false)
   expect(own!.map(decidable)).toEqual([false, false])
+  const container = { ...nothingTold, otherMac: '02:42:AC:11:00:02' }
+  const [virtual] = rulings([device(1), [container, container]], [device(2), [container]])
+  expect(together(virtual)).toBe(false)
+  expect(virtual!.map(decidable)).toEqual([true, true])
 })
 
 test('a module that shows the MAC of its mainframe is told apart where both name their models', () => {
@@ -182,4 +186,29 @@ test('what is left of a serial may be a sibling’s, unless a record that goes w
   const [proven] = rulings([device(1), [tagged, { ...clear('77144001'), tag: '90001' }]], sibling)
   expect(together(proven)).toBe(true)
   expect(proven!.map(({ mayBe }) => mayBe)).toEqual([[], []])
+})
+
+test('a host name that was handed on misleads records that only the network tells of', () => {
+  const seen = (mac: string) => ({ mac, host: 'b450-icu-0001' })
+  const [own, other] = rulings(
+    [
+      device(1),
+      [
+        { ...nothingTold, ...seen('00:09:FB:00:00:01') },
+        { ...named, ...seen('00:09:FB:00:00:01') },
+      ],
+    ],
+    [
+      device(2),
+      [
+        { ...nothingTold, ...seen('00:09:FB:00:00:02') },
+        { ...clear('77244002'), ...seen('00:09:FB:00:00:02') },
+      ],
+    ],
+  )
+
+  expect([together(own), together(other)]).toEqual([true, true])
+  expect(own!.map(({ misledBy }) => misledBy.length > 0)).toEqual([true, true])
+  expect(other!.map(({ misledBy }) => misledBy)).toEqual([[], []])
+  expect(own![0]!.misledBy.every((clue) => other![0]!.contested.includes(clue))).toBe(true)
 })

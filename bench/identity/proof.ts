@@ -1,5 +1,6 @@
 import type { TrueDevice } from './fleet.ts'
 import { serialTail } from './fleet.ts'
+import { virtualMacs } from './network-said.ts'
 import { excelNumber, lettersAndDigits } from './serials.ts'
 import { placeKey, type Told } from './told.ts'
 
@@ -63,7 +64,8 @@ export function cluesOf(told: Told): readonly Clue[] {
   }
   if (told.mac !== null) say('mac', [told.mac, true], model !== null && [`${told.mac}|${model}`, true])
   if (told.mac !== null && model !== null) extra(clues, 'mac', `end|${macTail(told.mac)}|${model}`)
-  if (told.otherMac !== null) say('shared-mac', [told.otherMac, false])
+  // A virtual MAC shows that it is one: nobody may take it for a sign of the device.
+  if (told.otherMac !== null && !virtualMacs.includes(told.otherMac)) say('shared-mac', [told.otherMac, false])
   if (told.host !== null) say('host', [told.host, true], model !== null && [`${told.host}|${model}`, true])
   if (told.hostSays?.macTail && model !== null) extra(clues, 'mac', `end|${told.hostSays.macTail}|${model}`)
   if (told.hostSays?.serialTail && model !== null) extra(clues, 'serial', `end|${told.hostSays.serialTail}|${model}`)
@@ -184,7 +186,7 @@ export interface Ruling {
   readonly part: number
   /** No other record is proven to be of the same device. */
   readonly alone: boolean
-  /** Clues of it that devices share, by which it may be taken for another's; empty where its own proof outweighs them. */
+  /** Clues of it that devices share, by which it may be taken for another's; empty where what goes with it says serial or tag. */
   readonly misledBy: readonly string[]
   /** All clues of it that devices share. */
   readonly contested: readonly string[]
@@ -237,7 +239,9 @@ export class Court {
       return {
         part: parts[at]!,
         alone,
-        misledBy: alone ? contested.filter(({ closest }) => closest).map(clueId) : [],
+        misledBy: misleading(contested)
+          .filter(({ kind }) => alone || (isNameless(device, company) && kind !== 'shared-mac'))
+          .map(clueId),
         contested: contested.map(clueId),
         mayBe: this.#mayBe(device, company),
         clearSerial: told.serial.kind === 'clear' ? hash(legible(told.serial.text))[1].toString(36) : null,
@@ -288,6 +292,16 @@ export class Court {
     )
   }
 }
+
+/** Clues that devices share to the closest that the record says of their kind, with their looser forms. */
+function misleading(contested: readonly Clue[]): readonly Clue[] {
+  const kinds = new Set(contested.filter(({ closest }) => closest).map(({ kind }) => kind))
+  return contested.filter(({ kind }) => kinds.has(kind))
+}
+
+/** Whether records that go together say neither their serial clearly nor a tag: only the network tells of them. */
+const isNameless = (device: TrueDevice, records: readonly Told[]) =>
+  !records.some(({ serial, tag }) => tag !== null || (serial.kind === 'clear' && serial.text === device.serial))
 
 interface Heard {
   readonly told: Told
