@@ -6,18 +6,22 @@ import { silentLog } from '#platform/log.ts'
 import { assertColumn, openFile } from './read-inventory.ts'
 import { summarise } from './summarise.ts'
 
-/** Every row of the file that may speak of a device, as the resolver takes it. A key that stands twice gets its row's number. */
+/**
+ * Every row of the file that may speak of a device, as the resolver takes it. The first of the columns in `keys` that the file
+ * has names a record; a key that stands twice gets its row's number.
+ */
 export async function readSourceRecords(
   connectors: readonly Connector[],
   path: string,
-  { source, key: column, now }: { source: string; key: string | undefined; now: () => Date },
+  { source, keys, now }: { source: string; keys: readonly string[]; now: () => Date },
 ) {
   const file = await openFile(path)
   const connector = kindOfFile(connectors, await readHead(file), file.name)
   if (!connector) throw unknownKind(connectors, file.name)
   const context = { file, log: silentLog, now }
   const inspection = await connector.inspect({ ...context, config: {} })
-  assertColumn(file, inspection, column)
+  const column = keys.find((key) => inspection.columns.some(({ name }) => name === key))
+  if (column === undefined) assertColumn(file, inspection, keys[0])
 
   const records: SourceRecord[] = []
   const skipped: Skipped[] = []

@@ -17,7 +17,7 @@ function file(name: string, ...rows: string[]): string {
 
 async function resolved(
   files: readonly string[],
-  flags: { source?: string[]; key?: string; format?: 'csv' | 'json'; review?: string } = {},
+  flags: { source?: string[]; key?: string[]; format?: 'csv' | 'json'; review?: string } = {},
 ) {
   const told: string[] = []
   const { lines, reviewFile } = await resolveFiles([...connectors], { format: 'json', ...flags }, files, (line) =>
@@ -70,11 +70,17 @@ test('each record has a line, in the order of the files, and records of one devi
 })
 
 test('a column names the records where it is told, and a source the name that it is given', async () => {
-  const { lines } = await resolved([], { source: [`platform=${mdsp}`], key: 'Record ID' })
+  const { lines } = await resolved([], { source: [`platform=${mdsp}`], key: ['Record ID'] })
   expect(parsed(lines).map(({ source, key }) => [source, key])).toEqual([
     ['platform', 'x1'],
     ['platform', 'x2'],
   ])
+})
+
+test('files that name their records by columns of their own are told each one', async () => {
+  const { lines } = await resolved([cmms, mdsp], { key: ['Row ID', 'Record ID'] })
+  const records = parsed(lines).filter(({ source }) => source !== undefined)
+  expect(records.map(({ key }) => key)).toEqual(['r1', 'r2', 'r3', 'r4', 'x1', 'x2'])
 })
 
 test('a second run gives the same devices, whatever the order of the files', async () => {
@@ -114,7 +120,7 @@ test('what cannot be used is refused with what to do', async () => {
   await expect(resolved([])).rejects.toThrow('Name a file')
   await expect(resolved([cmms], { source: [`cmms=${mdsp}`] })).rejects.toThrow('Two files are called "cmms"')
   await expect(resolved([], { source: ['nothing'] })).rejects.toThrow('--source NAME=FILE')
-  await expect(resolved([cmms], { key: 'No such' })).rejects.toThrow('has no column "No such"')
+  await expect(resolved([cmms], { key: ['No such'] })).rejects.toThrow('has no column "No such"')
   await expect(resolved([path.join(folder, 'absent.csv')])).rejects.toThrow('There is no file')
 })
 

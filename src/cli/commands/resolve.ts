@@ -11,7 +11,7 @@ import { readSourceRecords } from '../assess/read-records.ts'
 
 interface Flags {
   readonly source?: readonly string[]
-  readonly key?: string
+  readonly key?: readonly string[]
   readonly format: 'csv' | 'json'
   readonly review?: string
 }
@@ -19,7 +19,7 @@ interface Flags {
 /** The resolver's answers: a line for each record, and the pairs of which a person must say whether they are one device. */
 export async function resolveFiles(
   connectors: readonly Connector[],
-  { source: named = [], key, format, review }: Flags,
+  { source: named = [], key = [], format, review }: Flags,
   files: readonly string[],
   tell: (message: string) => void,
 ): Promise<{ readonly lines: Iterable<string>; readonly reviewFile: string | undefined }> {
@@ -32,7 +32,7 @@ export async function resolveFiles(
 
   const records: SourceRecord[] = []
   for (const { name, path } of inputs) {
-    const read = await readSourceRecords(connectors, path, { source: name, key, now: () => new Date() })
+    const read = await readSourceRecords(connectors, path, { source: name, keys: key, now: () => new Date() })
     for (const { code, reason, count } of read.skipped) tell(`${name}: skipped ${count} (${code}): ${reason}`)
     for (const record of read.records) records.push(record)
   }
@@ -123,8 +123,9 @@ export const resolveCommand = ({ connectors }: { readonly connectors: readonly C
           kind: 'parsed',
           parse: String,
           optional: true,
+          variadic: true,
           placeholder: 'COLUMN',
-          brief: 'The column that names a record; what identifies it unless told',
+          brief: 'The column that names a record, of each file the first that it has; what identifies it unless told',
         },
         format: { kind: 'enum', values: ['csv', 'json'], default: 'json', brief: 'Lines of JSON, or CSV' },
         review: {
