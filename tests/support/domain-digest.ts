@@ -28,6 +28,8 @@ const clocks = new Set([
     'next_run_at',
   ],
   ...['completed_at', 'sent_at', 'accepted_at', 'mailed_at', 'ended_at', 'announced_at', 'since', 'databases'],
+  // It follows from when its devices changed.
+  'lineage',
 ])
 /** Which process did it, how often it had to begin, and how much it then still had before it. */
 const runs = new Set(['worker', 'attempts', 'done', 'total'])

@@ -77,7 +77,7 @@ test('R5 as NDJSON: what is damaged, contradicts or cannot be told is kept with 
       'Device/vent-1',
       {
         serialNumber: 'AIR-0001',
-        udiDi: '04012345670002',
+        udiDi: '04012345670004',
         manufacturer: 'Example Air',
         model: 'Breeze 9',
         modelNumber: 'BR9',
