@@ -1,6 +1,7 @@
 // The walls of ARCHITECTURE.md, by the same names. tests/architecture.test.ts runs them.
 const domain = [
   'access',
+  'query',
   'sources',
   'names',
   'inventory',
@@ -20,16 +21,18 @@ const catalogues = 'connectors|feeds|sensors|outlets'
 /** Who may import whom to the left of them; access serves all, matching, resolving, applicability and loop are functions of everyone's words. */
 const mayUse = {
   access: [],
+  query: [],
   sources: ['access'],
   matching: [],
   resolving: ['matching'],
   names: ['access', 'matching'],
   applicability: ['matching'],
-  inventory: ['access', 'sources', 'matching', 'resolving'],
+  inventory: ['access', 'sources', 'matching', 'resolving', 'query'],
   intelligence: ['access', 'sources', 'matching'],
   composition: ['access', 'sources', 'names', 'inventory', 'matching'],
   findings: [
     'access',
+    'query',
     'sources',
     'names',
     'inventory',
@@ -41,7 +44,7 @@ const mayUse = {
   ],
   catalogue: ['access', 'names', 'inventory', 'intelligence', 'matching', 'composition', 'findings'],
   risk: ['access', 'inventory', 'intelligence', 'matching'],
-  remediation: ['access', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'findings', 'risk'],
+  remediation: ['access', 'query', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'findings', 'risk'],
   programme: domain,
   assess: ['matching', 'applicability', 'risk', 'inventory', 'findings'],
 }
@@ -117,6 +120,11 @@ export default {
       to: { path: '^src/', pathNot: '^src/(domain/(resolving|matching)|model|standards)/' },
     },
     {
+      name: 'query-is-a-function',
+      from: { path: '^src/domain/query/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(domain/query|model)/|^src/platform/errors\\.ts$' },
+    },
+    {
       name: 'applicability-is-a-function',
       from: { path: '^src/domain/applicability/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(domain/(applicability|matching)|model|standards)/' },
@@ -124,7 +132,7 @@ export default {
     {
       name: 'pure-code-does-no-io',
       from: {
-        path: '^src/(model|standards|domain/(?:matching|resolving|applicability)|domain/risk/rules)/',
+        path: '^src/(model|standards|domain/(?:matching|resolving|applicability|query)|domain/risk/rules)/',
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|stream|zlib)$' },

@@ -17,6 +17,7 @@ const tasks = [
   'updates',
   'advisory',
   'ask',
+  'query',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

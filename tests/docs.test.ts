@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { routes } from '#api/routes.ts'
 import { apiConnectors } from '#connectors/api-registry.ts'
 import { connectors } from '#connectors/registry.ts'
+import { catalogue, checkQuery } from '#domain/query/query.ts'
 import { feeds } from '#feeds/registry.ts'
 import { outlets } from '#outlets/registry.ts'
 
@@ -135,4 +136,31 @@ test('an endpoint has a summary that reads like a sentence', () => {
   expect(
     routes.filter(({ summary }) => !/^[A-Z]/.test(summary) || summary.endsWith('.')).map(({ path: route }) => route),
   ).toEqual([])
+})
+
+test('every field of queries stands in the manual with its words, and every example can be read', () => {
+  const manual = text('docs/manual/query.md')
+  for (const [of, title] of [
+    ['devices', 'devices'],
+    ['findings', 'findings'],
+    ['work', 'work orders'],
+  ] as const) {
+    const [, section = ''] = manual.split(`### Fields of ${title}\n`)
+    const rows = section.split('\n### ')[0]!.matchAll(/^\| (`.*) \| (\w+)(.*) \| (.*) \|$/gm)
+    expect([...rows].map(([, names, kind, words, says]) => [names, kind, words, says])).toEqual(
+      catalogue[of].map(({ name, also, kind, words, description }) => [
+        [name, ...also].map((one) => `\`${one}\``).join(', '),
+        kind,
+        words ? `: ${words.map((word) => `\`${word}\``).join(', ')}` : '',
+        description,
+      ]),
+    )
+  }
+
+  const examples = [...manual.matchAll(/^ {4}(\S.*)$/gm)].map((match) => match[1]!)
+  const unread = examples.filter((one) =>
+    (['devices', 'findings', 'work'] as const).every((of) => checkQuery(of, one).fault !== null),
+  )
+  expect(examples.length).toBeGreaterThan(5)
+  expect(unread).toEqual([])
 })

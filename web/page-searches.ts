@@ -12,10 +12,11 @@ import {
   standingStates,
   triageDecisions,
 } from './api/words.ts'
-import { day, flag, oneOf, readSearch, score, text } from './search-params.ts'
+import { day, flag, oneOf, queryText, readSearch, score, text } from './search-params.ts'
 
 export const deviceSearch = readSearch({
   q: text,
+  query: queryText,
   site: text,
   careArea: text,
   manufacturer: text,
@@ -196,6 +197,7 @@ export type VulnerabilitySearch = ReturnType<typeof vulnerabilitySearch>
 
 export const findingSearch = readSearch({
   q: text,
+  query: queryText,
   open: oneOf(['true', 'false', 'any'] as const),
   device: text,
   vulnerability: text,
@@ -234,6 +236,7 @@ export const decisionPageSearch = readSearch({ state: oneOf(standingStates) })
 export type DecisionPageSearch = ReturnType<typeof decisionPageSearch>
 
 export const workOrderSearch = readSearch({
+  query: queryText,
   tab: oneOf(['mine', 'open', 'all'] as const),
   q: text,
   state: text,

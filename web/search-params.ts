@@ -19,6 +19,8 @@ type Reader = (value: string) => string | undefined
 
 /** An empty text asks for what has none: `site=`. */
 export const text: Reader = (value) => value.slice(0, 300)
+/** In the language of queries. */
+export const queryText: Reader = (value) => value.slice(0, 2000)
 export const flag: Reader = (value) => (value === 'true' || value === 'false' ? value : undefined)
 export const day: Reader = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
 /** Of CVSS. */

@@ -254,6 +254,15 @@ const examples: Readonly<Record<string, Example>> = {
     'saved_view.saved',
     () => () => admin.post('/saved-views', { page: 'devices', name: 'Pumps', query: 'q=pump' }),
   ),
+  'PUT /saved-views/{view}/watch': example('saved_view.watched', async () => {
+    const [view] = (await admin.post('/saved-views', { page: 'devices', name: 'Watched', query: '?q=bed' })).json()
+    return () => admin.put(`/saved-views/${view.id}/watch`, {})
+  }),
+  'DELETE /saved-views/{view}/watch': example('saved_view.unwatched', async () => {
+    const [view] = (await admin.post('/saved-views', { page: 'devices', name: 'Watched', query: '?q=bed' })).json()
+    await admin.put(`/saved-views/${view.id}/watch`, {})
+    return () => admin.delete(`/saved-views/${view.id}/watch`)
+  }),
   'DELETE /saved-views/{view}': example('saved_view.removed', async () => {
     const views = (await admin.post('/saved-views', { page: 'findings', name: 'Beds', query: 'q=bed' })).json()
     return () => admin.delete(`/saved-views/${views[0].id}`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestQuery } from '#model/query.ts'
 
 /** A name or title on one line. */
 export const limitedText = z.string().trim().min(1, 'Needed').max(200)
@@ -12,3 +13,10 @@ export const TimeZone = z
   .string()
   .refine((zone) => zones.has(zone), 'This is not the name of a time zone, such as Europe/Berlin')
   .meta({ description: 'IANA name, such as America/Chicago' })
+
+/** Beside the filters of a list. */
+export const QueryText = z
+  .string()
+  .max(longestQuery)
+  .optional()
+  .meta({ description: 'A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual' })

@@ -21,6 +21,7 @@ import { outletRoutes } from './routes/outlets.ts'
 import { packageRoutes } from './routes/packages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placeRoutes } from './routes/places.ts'
+import { queryRoutes } from './routes/query.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
@@ -71,5 +72,6 @@ export const routes: readonly AnyRoute[] = [
   ...fileRoutes,
   ...loopRoutes,
   ...searchRoutes,
+  ...queryRoutes,
   ...healthRoutes,
 ]

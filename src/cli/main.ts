@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { filterCommands } from './commands/filters.ts'
 import { matchCommand } from './commands/match.ts'
 import { osvCommand } from './commands/osv.ts'
+import { queryCommand } from './commands/query.ts'
 import { resolveCommand } from './commands/resolve.ts'
 import { startCommand } from './commands/start.ts'
 import { userResetCommand } from './commands/user-reset.ts'
@@ -26,6 +27,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       start: startCommand(parts),
       worker: workerCommand(parts),
       bundle: bundleCommands(parts),
+      query: queryCommand({ openDb }),
       backup: backupCommand(),
       restore: restoreCommand(),
       doctor: doctorCommand(),

@@ -1,13 +1,14 @@
 import { findMailer, sendPendingMail, theOrganisation } from '#domain/access/access.ts'
-import { recordTrend } from '#domain/programme/programme.ts'
+import { askWatches, recordTrend } from '#domain/programme/programme.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { Log } from '#platform/log.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
 
-/** What time alone brings: mail that waits, and the day's point on the trend. */
+/** What time alone brings: the day's point on the trend, news of watched views, and mail that waits. */
 export async function everyMinute(db: Db, dataDir: string, log: Log): Promise<void> {
   const organisation = await theOrganisation(db)
   await recordTrend(db, organisation.id, new Date())
+  await askWatches(db, organisation.id, new Date(), log)
   const found = await findMailer(db, openSecrets(dataDir))
   if (found) await sendPendingMail(db, found.mailer, { publicUrl: found.publicUrl, log })
 }

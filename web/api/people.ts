@@ -41,6 +41,8 @@ export const savedViewsQuery = (page: string) =>
   })
 
 export const saveView = (body: Sent<'POST /saved-views'>) => call('POST /saved-views', { body })
+export const watchView = (view: string) => call('PUT /saved-views/{view}/watch', { params: { view } })
+export const unwatchView = (view: string) => call('DELETE /saved-views/{view}/watch', { params: { view } })
 export const forgetView = (view: string) => call('DELETE /saved-views/{view}', { params: { view } })
 
 export const settingsQuery = queryOptions({

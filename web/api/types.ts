@@ -1186,6 +1186,28 @@ export type PublishedScore = {
   productIds: string[]
 }
 
+export type QueryFault = {
+  sentence: string
+  at: number
+  end: number
+  column: number
+}
+
+export type QueryField = {
+  name: string
+  also: string[]
+  kind: 'text' | 'word' | 'number' | 'date' | 'moment' | 'flag' | 'list'
+  words?: string[]
+  description: string
+  operators: string[]
+}
+
+export type QueryProposal = {
+  kind: 'field' | 'operator' | 'word' | 'value' | 'keyword'
+  text: string
+  description: string | null
+}
+
 export type Question = {
   attribute: AskedAttribute
   option: string
@@ -1297,6 +1319,13 @@ export type SavedView = {
   page: string
   name: string
   query: string
+  /** Set where its owner is told of what it gains */
+  watch: {
+    startedAt: string
+    checkedAt: string | null
+    members: number
+    fault: string | null
+  } | null
 }
 
 export type SbomComponent = {
@@ -2062,6 +2091,24 @@ export interface Operations {
     body: undefined
     response: undefined
   }
+  /** Be told, here and by mail, when a saved view gains entries */
+  'PUT /saved-views/{view}/watch': {
+    params: {
+      view: string
+    }
+    query: undefined
+    body: undefined
+    response: undefined
+  }
+  /** Be told of a saved view no more */
+  'DELETE /saved-views/{view}/watch': {
+    params: {
+      view: string
+    }
+    query: undefined
+    body: undefined
+    response: undefined
+  }
   /** Show the organisation’s settings */
   'GET /settings': {
     params: undefined
@@ -2145,6 +2192,8 @@ export interface Operations {
       missing?: string
       source?: string
       unreported?: boolean
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2253,6 +2302,8 @@ export interface Operations {
       missing?: string
       source?: string
       unreported?: boolean
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2324,6 +2375,8 @@ export interface Operations {
       missing?: string
       source?: string
       unreported?: boolean
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -2364,6 +2417,8 @@ export interface Operations {
       missing?: string
       source?: string
       unreported?: boolean
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       /** Whether its operating system gets security updates; `unknown` where no list that was read has it */
       support?: ('supported' | 'ending' | 'ended' | 'cannot_tell') | 'unknown'
       /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
@@ -4202,6 +4257,8 @@ export interface Operations {
       decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       sort?: 'risk' | 'opened'
       cursor?: string
       limit?: number
@@ -4249,6 +4306,8 @@ export interface Operations {
       decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
     }
     body: undefined
     response: {
@@ -4308,6 +4367,8 @@ export interface Operations {
       decisionBroke?: boolean
       /** Words of a device, or the number of a CVE */
       q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       sort?: 'risk' | 'opened'
     }
     body: undefined
@@ -5447,6 +5508,8 @@ export interface Operations {
       alike?: string
       stuck?: 'act' | 'verify'
       q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
       sort?: WorkOrderSort
       cursor?: string
       limit?: number
@@ -5647,6 +5710,54 @@ export interface Operations {
           path: string
         }[]
       }[]
+    }
+  }
+  /** What queries can ask of devices, findings and work */
+  'GET /query/fields': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: {
+      of: 'devices' | 'findings' | 'work'
+      fields: QueryField[]
+      /** After `with` and `without` */
+      relations: string[]
+    }[]
+  }
+  /** Check a query, and complete it at the cursor */
+  'GET /query/check': {
+    params: undefined
+    query: {
+      of: 'devices' | 'findings' | 'work'
+      text: string
+      cursor?: number
+    }
+    body: undefined
+    response: {
+      fault: QueryFault | null
+      /** The query in one way of writing */
+      printed: string
+      completion: {
+        /** A proposal takes the place of the text from here … */
+        at: number
+        /** … to here */
+        end: number
+        proposals: QueryProposal[]
+      } | null
+    }
+  }
+  /** Count what a query finds, up to 10,000 */
+  'GET /query/count': {
+    params: undefined
+    query: {
+      of: 'devices' | 'findings' | 'work'
+      query: string
+    }
+    body: undefined
+    response: {
+      count: number
+      /** There are more */
+      isCapped: boolean
     }
   }
   /** Say whether the server, its database and its worker are up */

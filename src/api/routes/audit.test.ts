@@ -74,6 +74,14 @@ const changes: Record<string, { run: () => Promise<{ statusCode: number }>; says
     run: async () => admin.delete(`/saved-views/${(await admin.post('/saved-views', view)).json()[0].id}`),
     says: ['saved_view.saved', 'saved_view.removed'],
   },
+  'PUT /saved-views/{view}/watch': {
+    run: async () => admin.put(`/saved-views/${(await admin.post('/saved-views', view)).json()[0].id}/watch`, {}),
+    says: ['saved_view.saved', 'saved_view.watched'],
+  },
+  'DELETE /saved-views/{view}/watch': {
+    run: async () => admin.delete(`/saved-views/${(await admin.post('/saved-views', view)).json()[0].id}/watch`),
+    says: ['saved_view.saved', 'saved_view.unwatched'],
+  },
   'PUT /settings': {
     run: () => admin.put('/settings', { ...settings, mail }),
     says: ['settings.changed'],

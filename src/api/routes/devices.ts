@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { limitedText } from '#api/fields.ts'
-import { file, route } from '#api/route.ts'
+import { limitedText, QueryText } from '#api/fields.ts'
+import { file, route, type SignedIn } from '#api/route.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { configurationsOfBill, configurationsOfForm } from '#domain/composition/composition.ts'
 import {
@@ -25,6 +25,7 @@ import {
   wholeRecords,
 } from '#domain/inventory/inventory.ts'
 import { onPersonObservation } from '#domain/loop.ts'
+import { askDevices } from '#domain/remediation/remediation.ts'
 import { DeviceClaims, deviceAttributeNames } from '#model/device.ts'
 import {
   Conflict,
@@ -49,6 +50,7 @@ const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
 /** Filters of other modules that narrow the inventory: an advisory, a vulnerability, and what is answered; a bill of materials. */
 const ListFilter = DeviceFilter.extend({
+  query: QueryText,
   support: z
     .union([SupportState, z.literal('unknown')])
     .optional()
@@ -86,7 +88,8 @@ export const Provenance = z.object({
   others: z.array(z.object({ value: z.unknown(), source: SourceRef, observedAt: z.string(), agrees: z.boolean() })),
 })
 
-async function narrowed(db: Db, organisationId: string, { support, alike, ...rest }: z.output<typeof ListFilter>) {
+async function narrowed(db: Db, actor: SignedIn, { query, support, alike, ...rest }: z.output<typeof ListFilter>) {
+  const { organisationId } = actor
   const systems = support && (await systemsOfState(db, organisationId, support, new Date()))
   const { models, places, sites } = alike ? await alikeNames(db, organisationId, rest) : {}
   const filter = {
@@ -95,7 +98,14 @@ async function narrowed(db: Db, organisationId: string, { support, alike, ...res
     ...((places || sites) && { site: undefined }),
     ...(places && { careArea: undefined }),
   }
-  return { ...(await narrowedByOthers(db, organisationId, filter)), systems, models, places, sites }
+  return {
+    ...(await narrowedByOthers(db, organisationId, filter)),
+    systems,
+    models,
+    places,
+    sites,
+    queried: query === undefined ? undefined : await askDevices(db, actor, query),
+  }
 }
 
 async function narrowedByOthers(
@@ -109,7 +119,7 @@ async function narrowedByOthers(
     answer,
     countsAs,
     ...filter
-  }: Omit<z.output<typeof ListFilter>, 'support' | 'alike'>,
+  }: Omit<z.output<typeof ListFilter>, 'query' | 'support' | 'alike'>,
 ) {
   const isOpen = Boolean(advisory || vulnerability)
   const isSure = isOpen || answer !== 'cannot_tell'
@@ -145,7 +155,7 @@ export const deviceRoutes = [
     response: Page(DeviceRow),
     async handle({ db, actor, query: { sort, cursor, limit, ...filter } }) {
       const after = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.uuid()])) : null
-      const page = await listDevices(db, actor.organisationId, await narrowed(db, actor.organisationId, filter), {
+      const page = await listDevices(db, actor.organisationId, await narrowed(db, actor, filter), {
         sort,
         after: after && { key: after[0], id: after[1] },
         limit,
@@ -170,7 +180,7 @@ export const deviceRoutes = [
       ),
     }),
     handle: async ({ db, actor, query }) =>
-      countDeviceFacets(db, actor.organisationId, await narrowed(db, actor.organisationId, query)),
+      countDeviceFacets(db, actor.organisationId, await narrowed(db, actor, query)),
   }),
   route({
     method: 'GET',
@@ -181,7 +191,7 @@ export const deviceRoutes = [
     query: ListFilter.extend({ sort: DeviceSort.default('name') }),
     response: file('text/csv', 'One row for each device; text that a spreadsheet would run is made harmless'),
     async handle({ db, actor, query: { sort, ...filter } }) {
-      const narrowedFilter = await narrowed(db, actor.organisationId, filter)
+      const narrowedFilter = await narrowed(db, actor, filter)
       return { content: deviceCsv(db, actor.organisationId, narrowedFilter, sort), fileName: 'devices.csv' }
     },
   }),
@@ -201,7 +211,7 @@ export const deviceRoutes = [
     }),
     response: file('application/fhir+json', 'Device resources, each with its place as contained Locations'),
     async handle({ db, actor, query: { sort, release, form, ...filter } }) {
-      const narrowedFilter = await narrowed(db, actor.organisationId, filter)
+      const narrowedFilter = await narrowed(db, actor, filter)
       const resources = fhirDevices(db, actor.organisationId, narrowedFilter, sort, release)
       return form === 'ndjson'
         ? {

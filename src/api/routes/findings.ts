@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Reason } from '#api/fields.ts'
-import { file, route } from '#api/route.ts'
+import { QueryText, Reason } from '#api/fields.ts'
+import { file, route, type SignedIn } from '#api/route.ts'
 import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import {
@@ -8,6 +8,7 @@ import {
   decideFinding,
   decideGroup,
   decisionsOnFinding,
+  type FindingQuery,
   findingComments,
   findingFacets,
   getFinding,
@@ -15,7 +16,7 @@ import {
   listFindings,
   previewDecision,
 } from '#domain/findings/findings.ts'
-import { listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
+import { askFindings, listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
@@ -60,6 +61,11 @@ const Detail = FindingDetail.extend({
     .meta({ description: 'That have to do with it; newest first' }),
 })
 
+const ListFilter = FindingFilter.extend({ query: QueryText })
+
+const asked = async (db: Db, actor: SignedIn, query: string | undefined) =>
+  query === undefined ? undefined : await askFindings(db, actor, query)
+
 export const findingRoutes = [
   route({
     method: 'GET',
@@ -69,10 +75,10 @@ export const findingRoutes = [
       'Open findings of devices on the worklist unless `open` or `active` say otherwise. An empty value of a filter, `site=`, asks for devices without one. The page goes on by its cursor.',
     tag,
     permission: 'finding:read',
-    query: FindingFilter.extend({ sort: FindingSort.default('risk'), ...Paging.shape }),
+    query: ListFilter.extend({ sort: FindingSort.default('risk'), ...Paging.shape }),
     response: Page(FindingRow),
-    handle: ({ db, actor, query: { sort, cursor, limit, ...filter } }) =>
-      listFindings(db, actor.organisationId, { filter, sort, cursor, limit }),
+    handle: async ({ db, actor, query: { query, sort, cursor, limit, ...filter } }) =>
+      listFindings(db, actor.organisationId, { filter, query: await asked(db, actor, query), sort, cursor, limit }),
   }),
   route({
     method: 'GET',
@@ -80,12 +86,13 @@ export const findingRoutes = [
     summary: 'Count findings by band, state, site, model and so on',
     tag,
     permission: 'finding:read',
-    query: FindingFilter,
+    query: ListFilter,
     response: z.object({
       total: z.number(),
       facets: z.record(z.enum(facets), z.array(z.object({ value: z.string(), count: z.number() }))),
     }),
-    handle: ({ db, actor, query }) => findingFacets(db, actor.organisationId, query),
+    handle: async ({ db, actor, query: { query, ...filter } }) =>
+      findingFacets(db, actor.organisationId, filter, new Date(), await asked(db, actor, query)),
   }),
   route({
     method: 'GET',
@@ -93,10 +100,10 @@ export const findingRoutes = [
     summary: 'All findings of a list as CSV',
     tag,
     permission: 'finding:read',
-    query: FindingFilter.extend({ sort: FindingSort.default('risk') }),
+    query: ListFilter.extend({ sort: FindingSort.default('risk') }),
     response: file('text/csv', 'One row for each finding; text that a spreadsheet would run is made harmless'),
-    handle: ({ db, actor, query: { sort, ...filter } }) => ({
-      content: findingCsv(db, actor.organisationId, filter, sort),
+    handle: async ({ db, actor, query: { query, sort, ...filter } }) => ({
+      content: findingCsv(db, actor.organisationId, filter, sort, await asked(db, actor, query)),
       fileName: 'findings.csv',
     }),
   }),
@@ -250,11 +257,17 @@ const columns: readonly [string, (row: FindingRow) => string | number | boolean 
   ['Because', (row) => row.because],
 ]
 
-async function* findingCsv(db: Db, organisationId: string, filter: FindingFilter, sort: FindingSort) {
+async function* findingCsv(
+  db: Db,
+  organisationId: string,
+  filter: FindingFilter,
+  sort: FindingSort,
+  query: FindingQuery | undefined,
+) {
   yield csvRow(columns.map(([title]) => title))
   let cursor: string | undefined
   do {
-    const page = await listFindings(db, organisationId, { filter, sort, cursor, limit: 1000 })
+    const page = await listFindings(db, organisationId, { filter, query, sort, cursor, limit: 1000 })
     yield page.items.map((row) => csvRow(columns.map(([, cell]) => String(cell(row) ?? '')))).join('')
     cursor = page.next ?? undefined
   } while (cursor)

@@ -91,7 +91,9 @@ test('a saved view is its person’s own, and the same name replaces it', async 
   await ada.post('/saved-views', view)
   const [{ id }] = (await ada.post('/saved-views', { ...view, query: '?careArea=ICU+2' })).json()
 
-  expect((await ada.get('/saved-views?page=devices')).json()).toEqual([{ id, ...view, query: '?careArea=ICU+2' }])
+  expect((await ada.get('/saved-views?page=devices')).json()).toEqual([
+    { id, ...view, query: '?careArea=ICU+2', watch: null },
+  ])
   expect((await bo.get('/saved-views')).json()).toEqual([])
   expect((await bo.delete(`/saved-views/${id}`)).statusCode).toBe(404)
   expect((await ada.delete(`/saved-views/${id}`)).statusCode).toBe(204)

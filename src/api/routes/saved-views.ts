@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { limitedText } from '#api/fields.ts'
 import { empty, route } from '#api/route.ts'
-import { listSavedViews, removeView, saveView } from '#domain/access/access.ts'
-
-const SavedView = z
-  .object({ id: z.uuid(), page: z.string(), name: z.string(), query: z.string() })
-  .meta({ id: 'SavedView' })
+import { removeView, saveView } from '#domain/access/access.ts'
+import { listViews, unwatchView, watchView } from '#domain/programme/programme.ts'
+import { SavedView } from '#model/saved-view.ts'
 
 const tag = 'saved views'
 
@@ -18,7 +16,7 @@ export const savedViewRoutes = [
     permission: 'self',
     query: z.object({ page: z.string().max(100).optional() }),
     response: z.array(SavedView),
-    handle: ({ db, actor, query }) => listSavedViews(db, actor, query.page),
+    handle: ({ db, actor, query }) => listViews(db, actor, query.page),
   }),
   route({
     method: 'POST',
@@ -32,7 +30,7 @@ export const savedViewRoutes = [
     status: 201,
     async handle({ db, actor, body }) {
       await saveView(db, actor, body)
-      return await listSavedViews(db, actor, body.page)
+      return await listViews(db, actor, body.page)
     },
   }),
   route({
@@ -44,5 +42,27 @@ export const savedViewRoutes = [
     params: z.object({ view: z.uuid() }),
     response: empty,
     handle: ({ db, actor, params }) => removeView(db, actor, params.view),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/saved-views/{view}/watch',
+    summary: 'Be told, here and by mail, when a saved view gains entries',
+    description:
+      'Of devices, findings and work orders, 10,000 entries at most. It is asked after runs and every quarter of an hour; what it has now is no news.',
+    tag,
+    permission: 'self',
+    params: z.object({ view: z.uuid() }),
+    response: empty,
+    handle: ({ db, actor, params }) => watchView(db, actor, params.view),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/saved-views/{view}/watch',
+    summary: 'Be told of a saved view no more',
+    tag,
+    permission: 'self',
+    params: z.object({ view: z.uuid() }),
+    response: empty,
+    handle: ({ db, actor, params }) => unwatchView(db, actor, params.view),
   }),
 ]

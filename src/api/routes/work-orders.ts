@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { QueryText } from '#api/fields.ts'
 import { route, type SignedIn } from '#api/route.ts'
 import type { Session } from '#domain/access/access.ts'
 import { listFindings } from '#domain/findings/findings.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import {
   acceptEvidence,
+  askWork,
   changeWorkOrder,
   completeWorkOrder,
   getWorkOrder,
@@ -67,11 +69,18 @@ export const workOrderRoutes = [
       'By the date on which they are due unless `sort` says otherwise. `state` takes several with commas between; `assignedTo` a person, `me` or `nobody`; `stuck` what does not get on.',
     tag,
     permission: 'work-order:read',
-    query: WorkOrderFilter.extend({ sort: WorkOrderSort.default('due'), ...Paging.shape }),
+    query: WorkOrderFilter.extend({ query: QueryText, sort: WorkOrderSort.default('due'), ...Paging.shape }),
     response: Page(WorkOrderRow),
-    handle({ db, actor, query: { sort, cursor, limit, ...filter } }) {
+    async handle({ db, actor, query: { query, sort, cursor, limit, ...filter } }) {
       const assignedTo = filter.assignedTo === 'me' ? actor.personId : filter.assignedTo
-      return listWorkOrders(db, actor.organisationId, { filter: { ...filter, assignedTo }, sort, cursor, limit })
+      const queried = query === undefined ? undefined : await askWork(db, actor, query)
+      return await listWorkOrders(db, actor.organisationId, {
+        filter: { ...filter, assignedTo },
+        queried,
+        sort,
+        cursor,
+        limit,
+      })
     },
   }),
   route({

@@ -25,7 +25,7 @@ export {
   type PersonChange,
   rescuePerson,
 } from './people.ts'
-export { listSavedViews, removeView, type SavedView, saveView } from './saved-views.ts'
+export { getSavedView, listSavedViews, removeView, saveView } from './saved-views.ts'
 export { absoluteHours, findSession, openSession, type Session, signOut } from './sessions.ts'
 export {
   checkMail,

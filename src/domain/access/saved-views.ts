@@ -11,6 +11,12 @@ type Owner = Actor & { readonly personId: string }
 export const listSavedViews = (db: Db, owner: Owner, page?: string): Promise<SavedView[]> =>
   store.list(db, owner.organisationId, owner.personId, page)
 
+export async function getSavedView(db: Db, owner: Owner, id: string): Promise<SavedView> {
+  const view = (await store.list(db, owner.organisationId, owner.personId)).find((one) => one.id === id)
+  if (!view) throw notFound('saved view', id)
+  return view
+}
+
 /** Keeps a page's filters under a name, for the person alone; the same name again replaces them. */
 export async function saveView(
   db: Db,

@@ -52,6 +52,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
     ...deviceConditions(organisationId, query),
     ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
     ...ownStateConditions(query, today),
+    ...((await query.queried?.own(today)) ?? []),
   ]
   if (after) {
     const key = [configuration, context, sql`f.vulnerability_id`, sql`d.id`]
@@ -64,9 +65,9 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
       join device d on d.id = f.device_id
       ${
         // The row itself has its answer; only who says so stands with the match.
-        filter.advisory === undefined
+        filter.advisory === undefined && !query.queried?.needs.has('match')
           ? sql``
-          : sql`join match m on m.organisation_id = ${organisationId} and m.configuration_id = ${configuration}
+          : sql`left join match m on m.organisation_id = ${organisationId} and m.configuration_id = ${configuration}
               and m.vulnerability_id = f.vulnerability_id`
       }
       ${
@@ -121,6 +122,9 @@ function endOf(groups: readonly Alike[], start: number, devices: number): number
 }
 const asKey = (group: Alike): PageKey => ({ ...group, device_id: '' })
 
+/** Devices that joined a configuration at other times are groups of their own. */
+const isSinceTold = (query: NarrowedQuery) => !isByRisk(query) || query.queried?.asksWhenOpened === true
+
 async function groupsAlike(
   db: Db,
   organisationId: string,
@@ -129,17 +133,27 @@ async function groupsAlike(
   from: FindingListKey | null,
   size: number,
 ): Promise<Alike[]> {
-  const isByTime = !isByRisk(query)
+  const isByTime = isSinceTold(query)
   const since = isByTime ? sql`d.configuration_since` : sql`null::timestamptz`
   const lineage = isByTime ? sql`past.lineage` : sql`null::uuid`
   const ofVulnerability = vulnerabilityConditions(query, sql`m.vulnerability_id`)
-  const conditions = [sql`m.organisation_id = ${organisationId}`, ...ofVulnerability, ...stateConditions(query, today)]
+  const conditions = [
+    sql`m.organisation_id = ${organisationId}`,
+    ...ofVulnerability,
+    ...stateConditions(query, today),
+    ...((await query.queried?.ofGroup()) ?? []),
+  ]
+  const anyColumns = sql.join(
+    (query.queried?.ofAny ?? []).map(({ name, condition }) => sql`, bool_or(${condition}) as ${sql.ref(name)}`),
+    sql``,
+  )
   const found = isScored(query)
     ? matchesOfGroups(organisationId, query, conditions)
     : newestMatchesOfGroups(conditions, from && { ...keyOf(from), value: lastOf(query, from[0]) }, size)
   const { rows } = await sql<Alike>`
     with g as materialized (
-      select d.configuration_id, d.context_id, ${since} as since, ${lineage} as lineage, count(*)::int as devices, ${isByTime ? sql`(array_agg(d.id))[1]` : sql`null::uuid`} as device_id
+      select d.configuration_id, d.context_id, ${since} as since, ${lineage} as lineage, count(*)::int as devices,
+        ${isByTime ? sql`(array_agg(d.id))[1]` : sql`null::uuid`} as device_id${anyColumns}
       from device d ${isByTime ? joinLineages(organisationId) : sql``}
       where ${all(deviceConditions(organisationId, query))} group by 1, 2, 3, 4
     ),
@@ -223,14 +237,23 @@ async function devicesAlike(db: Db, organisationId: string, query: NarrowedQuery
       }) === 0
     return { ...group, after: isLast ? after[4] : noDevice }
   })
+  const ofEach = (await query.queried?.ofEach()) ?? []
   const { rows } = await sql<PageKey>`
     select d.id as device_id, g.vulnerability_id, g.configuration_id, g.context_id, g.sort_value
     from jsonb_to_recordset(${jsonRows(numbered)}) as g(configuration_id uuid, context_id uuid, vulnerability_id text, since timestamptz,
       lineage uuid, sort_value double precision, after uuid)
+    ${
+      ofEach.length === 0
+        ? sql``
+        : sql`join match m on m.organisation_id = ${organisationId} and m.configuration_id = g.configuration_id
+            and m.vulnerability_id = g.vulnerability_id
+          left join score s on s.organisation_id = ${organisationId} and s.configuration_id = g.configuration_id
+            and s.context_id = g.context_id and s.vulnerability_id = g.vulnerability_id`
+    }
     cross join lateral (
       select d.id from device d
-      where ${all(deviceConditions(organisationId, query))} and d.configuration_id = g.configuration_id
-        and d.context_id = g.context_id and d.id > g.after ${isByRisk(query) ? sql`` : sql`and d.configuration_since = g.since and ${lineageOf(organisationId)} is not distinct from g.lineage`}
+      where ${all([...deviceConditions(organisationId, query), ...ofEach])} and d.configuration_id = g.configuration_id
+        and d.context_id = g.context_id and d.id > g.after ${isSinceTold(query) ? sql`and d.configuration_since = g.since and ${lineageOf(organisationId)} is not distinct from g.lineage` : sql``}
         and not exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id
           and f.vulnerability_id = g.vulnerability_id)
       order by d.id limit ${limit}

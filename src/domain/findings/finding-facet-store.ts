@@ -46,23 +46,27 @@ export interface FacetRow {
 export async function facetRows(
   db: Db,
   organisationId: string,
-  query: Pick<FindingListQuery, 'filter' | 'alike' | 'now'>,
+  query: Pick<FindingListQuery, 'filter' | 'alike' | 'asked' | 'now'>,
 ): Promise<FacetRow[]> {
   const today = todayOf(organisationId, query.now)
   const narrowed = await narrowing(db, organisationId, query)
   const ofDevice = all(deviceConditions(organisationId, narrowed))
-  const state = stateConditions(narrowed, today)
+  const state = [...stateConditions(narrowed, today), ...((await narrowed.queried?.either(today)) ?? [])]
+  // Where a query asks of a device and its finding at once, no device stands for others.
+  const isSingle = narrowed.queried?.isMixed
+    ? sql`true`
+    : sql`exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)`
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`
     with device_group as (
       select null::uuid as device_id, d.configuration_id, d.context_id, d.site, d.care_area, d.manufacturer, d.model, count(*) as n
       from device d
-      where ${ofDevice} and not exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)
+      where ${ofDevice} and not (${isSingle})
       group by 2, 3, 4, 5, 6, 7
       union all
       select d.id, d.configuration_id, d.context_id, d.site, d.care_area, d.manufacturer, d.model, 1
       from device d
-      where ${ofDevice} and exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)
+      where ${ofDevice} and ${isSingle}
     ),
     c as (
       select g.*, m.vulnerability_id from device_group g
@@ -81,7 +85,8 @@ export async function facetRows(
       select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
         ${decision(today)} as decision, ${remediation} as remediation,
         exists (select from known_exploited k where k.cve = c.vulnerability_id and k.delisted_at is null)::text as known_exploited
-      from c ${stateJoins(organisationId, 'c')}
+      from c ${narrowed.queried?.isMixed ? sql`join device d on d.organisation_id = ${organisationId} and d.id = c.device_id` : sql``}
+        ${stateJoins(organisationId, 'c')}
       where ${all(state)}
     )
     select case ${sql.join(

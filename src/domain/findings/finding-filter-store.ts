@@ -6,6 +6,7 @@ import type { FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Db } from '#platform/db/database.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isSource } from './databases.ts'
+import { type FindingsAsked, type QueriedFindings, queriedFindings } from './finding-query-store.ts'
 import { inForce, isOpenRow } from './finding-store.ts'
 import type { AlikeNames } from './joined-names.ts'
 import { isSaidBy } from './said-by-store.ts'
@@ -18,6 +19,8 @@ export interface FindingListQuery {
   readonly filter: FindingFilter
   /** All that devices write for the maker, model and place of the filter. */
   readonly alike?: AlikeNames | undefined
+  /** A query beside the filter. */
+  readonly asked?: FindingsAsked | undefined
   readonly sort: FindingSort
   readonly after: FindingListKey | null
   readonly limit: number
@@ -42,37 +45,44 @@ export interface Narrowing {
   readonly text: readonly RawBuilder<boolean>[]
   /** The vulnerabilities that a component of a bill has; absent where none is asked for. */
   readonly named?: readonly string[]
+  readonly queried?: QueriedFindings | undefined
 }
 export type NarrowedQuery = FindingListQuery & Narrowing
 
 export const narrowing = async (
   db: Db,
   organisationId: string,
-  { filter, alike }: Pick<FindingListQuery, 'filter' | 'alike'>,
-): Promise<Narrowing> => ({
-  filter: withoutNames(filter, alike),
-  organisationId,
-  hasSetAside: await hasSetAside(db, organisationId),
-  ...(filter.sbom !== undefined &&
-    filter.component !== undefined && {
-      named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),
-    }),
-  text: [
-    ...(alike?.models ? [isOfModels(alike.models)] : []),
-    ...(alike?.places ? [isAtPlaces(alike.places)] : []),
-    ...(alike?.sites ? [isAtSites(alike.sites)] : []),
-    ...(await textConditions(
-      db,
-      organisationId,
-      words(filter.q).filter((word) => !isCve(word)),
-    )),
-    ...(filter.sbom === undefined
-      ? []
-      : [
-          sql<boolean>`d.configuration_id = any(${await configurationsOfBill(db, organisationId, filter.sbom)}::uuid[])`,
-        ]),
-  ],
-})
+  { filter, alike, asked }: Pick<FindingListQuery, 'filter' | 'alike' | 'asked'>,
+): Promise<Narrowing> => {
+  const setAside = await hasSetAside(db, organisationId)
+  const queried = asked && (await queriedFindings(db, asked, setAside))
+  return {
+    filter: withoutNames(filter, alike),
+    organisationId,
+    hasSetAside: setAside,
+    queried,
+    ...(filter.sbom !== undefined &&
+      filter.component !== undefined && {
+        named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),
+      }),
+    text: [
+      ...(queried?.ofDevice ?? []),
+      ...(alike?.models ? [isOfModels(alike.models)] : []),
+      ...(alike?.places ? [isAtPlaces(alike.places)] : []),
+      ...(alike?.sites ? [isAtSites(alike.sites)] : []),
+      ...(await textConditions(
+        db,
+        organisationId,
+        words(filter.q).filter((word) => !isCve(word)),
+      )),
+      ...(filter.sbom === undefined
+        ? []
+        : [
+            sql<boolean>`d.configuration_id = any(${await configurationsOfBill(db, organisationId, filter.sbom)}::uuid[])`,
+          ]),
+    ],
+  }
+}
 
 /** What several spellings stand for is asked for no more by one. */
 const withoutNames = (filter: FindingFilter, alike: AlikeNames = {}): FindingFilter => ({

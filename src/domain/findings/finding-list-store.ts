@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Because, FindingRow, FindingState } from '#model/finding.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type { CountsAs } from '#model/threshold.ts'
@@ -16,6 +16,7 @@ import {
   stateJoins,
   status,
 } from './finding-filter-store.ts'
+import type { PageKey } from './finding-order-store.ts'
 import { todayOf } from './finding-store.ts'
 import { countsAsOf, isSetAside } from './treated-store.ts'
 import { isWorklist, worklistKeys } from './worklist-store.ts'
@@ -52,12 +53,20 @@ export interface FindingListRow extends FindingState {
   context_id: string
 }
 
-export async function findingPage(db: Db, organisationId: string, query: FindingListQuery): Promise<FindingListRow[]> {
-  const today = todayOf(organisationId, query.now)
+async function keysOf(db: Db, organisationId: string, query: FindingListQuery, today: RawBuilder<unknown>) {
   const narrowed = { ...query, ...(await narrowing(db, organisationId, query)) }
-  const keys = isWorklist(query)
+  return isWorklist(narrowed)
     ? await worklistKeys(db, organisationId, narrowed, today)
     : await anyKeys(db, organisationId, narrowed, today)
+}
+
+/** Which stand on the list, and no more of them. */
+export const listedKeys = async (db: Db, organisationId: string, query: FindingListQuery): Promise<PageKey[]> =>
+  await keysOf(db, organisationId, query, todayOf(organisationId, query.now))
+
+export async function findingPage(db: Db, organisationId: string, query: FindingListQuery): Promise<FindingListRow[]> {
+  const today = todayOf(organisationId, query.now)
+  const keys = await keysOf(db, organisationId, query, today)
   if (keys.length === 0) return []
   const { rows } = await sql<FindingListRow>`
     select d.id as device_id, d.name as device_name, d.manufacturer, d.model, d.site, d.care_area, d.is_active,

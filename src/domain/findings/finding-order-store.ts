@@ -40,6 +40,9 @@ export const isScored = (query: NarrowedQuery) =>
   isByRisk(query) ||
   query.filter.band !== undefined ||
   query.filter.countsAs !== undefined ||
+  query.queried?.needs.has('score') ||
+  query.queried?.asksWhenOpened ||
+  query.queried?.isMixed ||
   (query.hasSetAside && query.filter.open !== 'any')
 
 /** Further down a list that descends by its value and ascends by the rest of its key. */

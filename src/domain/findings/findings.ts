@@ -79,6 +79,7 @@ export {
   listDecisions,
 } from './decisions.ts'
 export { explainShared, sharedKey } from './explained.ts'
+export { advisoryNames, findingsOfDevice, findingsOfWork, vulnerabilityNames } from './finding-query-store.ts'
 export { alikeNames, type JoinedNames, joinedNames } from './joined-names.ts'
 export {
   joinedModel,
@@ -91,9 +92,12 @@ export { ageOfOwnList, agesByFeed, listAges } from './list-ages.ts'
 export {
   advisoryFacets,
   advisoryRows,
+  countFindings,
   devicesOfProducts,
+  type FindingQuery,
   findingEvents,
   findingFacets,
+  findingKeys,
   type GroupFilter,
   getFinding,
   listAdvisories,

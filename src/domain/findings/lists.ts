@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { getAdvisory, type StoredAdvisory } from '#domain/intelligence/intelligence.ts'
+import type { Asking } from '#domain/inventory/inventory.ts'
+import type { Expression } from '#domain/query/query.ts'
 import type { OrganisationId } from '#model/access.ts'
 import {
   type AdvisoryFacet,
@@ -25,7 +27,8 @@ import { closedByChanges, pastOf } from './device-past.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import { eventRows, findingExtra } from './finding-detail-store.ts'
 import { facetRows } from './finding-facet-store.ts'
-import { type FindingListRow, findingPage } from './finding-list-store.ts'
+import { type FindingListRow, findingPage, listedKeys } from './finding-list-store.ts'
+import { askedOf } from './finding-query-store.ts'
 import { unsupportedReason, virtualState } from './follow.ts'
 import { alikeNames, joinedNames } from './joined-names.ts'
 import * as reach from './reach-store.ts'
@@ -42,21 +45,56 @@ const isShared = ({ because, advisory_id }: Pick<FindingListRow, 'because' | 'ad
 
 const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid()])
 
+/** A query on findings, with who asks. */
+export interface FindingQuery {
+  readonly expression: Expression
+  readonly asking: Asking
+}
+
+const withQuery = (filter: FindingFilter, query: FindingQuery | undefined): ReturnType<typeof askedOf> =>
+  query ? askedOf(query.expression, query.asking, filter) : { filter }
+
+/** Which findings the list has, so many at most, worst first. */
+export async function findingKeys(
+  db: Db,
+  organisationId: OrganisationId,
+  given: FindingFilter,
+  query: FindingQuery | undefined,
+  limit: number,
+): Promise<FindingId[]> {
+  const { filter, asked } = withQuery(given, query)
+  const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
+  const now = query?.asking.now ?? new Date()
+  const keys = await listedKeys(db, organisationId, { filter, asked, alike, sort: 'risk', after: null, limit, now })
+  return keys.map((key) => ({ deviceId: key.device_id, vulnerabilityId: key.vulnerability_id }))
+}
+
+/** How many there are, counted no further than to `most`. */
+export const countFindings = async (
+  db: Db,
+  organisationId: OrganisationId,
+  filter: FindingFilter,
+  query: FindingQuery | undefined,
+  most: number,
+): Promise<number> => (await findingKeys(db, organisationId, filter, query, most)).length
+
 /** Findings, worst first unless asked by time of opening; the newest then. */
 export async function listFindings(
   db: Db,
   organisationId: OrganisationId,
   {
-    filter,
+    filter: given,
+    query,
     sort = 'risk',
     cursor,
     limit,
     now = new Date(),
-  }: Paging & { filter: FindingFilter; sort?: FindingSort; now?: Date },
+  }: Paging & { filter: FindingFilter; query?: FindingQuery | undefined; sort?: FindingSort; now?: Date },
 ): Promise<PageOf<FindingRow>> {
   const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
+  const { filter, asked } = withQuery(given, query)
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
-  const rows = await findingPage(db, organisationId, { filter, alike, sort, after, limit: limit + 1, now })
+  const rows = await findingPage(db, organisationId, { filter, asked, alike, sort, after, limit: limit + 1, now })
   const explained = await explainShared(db, organisationId, rows.filter(isShared))
   return pageOf(
     rows.map((row) => ({
@@ -73,11 +111,13 @@ export async function listFindings(
 export async function findingFacets(
   db: Db,
   organisationId: OrganisationId,
-  filter: FindingFilter,
+  given: FindingFilter,
   now = new Date(),
+  query?: FindingQuery,
 ): Promise<{ total: number; facets: Record<FindingFacet, { value: string; count: number }[]> }> {
+  const { filter, asked } = withQuery(given, query)
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
-  const rows = await facetRows(db, organisationId, { filter, alike, now })
+  const rows = await facetRows(db, organisationId, { filter, asked, alike, now })
   const facets = Object.fromEntries(
     facetNames.map((facet) => [
       facet,

@@ -7,7 +7,6 @@ import {
   deviceConditions,
   deviceFilters,
   type FindingListKey,
-  type FindingListQuery,
   hasBroken,
   isOfHistory,
   type NarrowedQuery,
@@ -16,18 +15,20 @@ import {
   vulnerabilityConditions,
 } from './finding-filter-store.ts'
 import { byKey, isAfter, lastDevice, noDevice, type PageKey } from './finding-order-store.ts'
+import { isToldByScores } from './finding-query-store.ts'
 import { isOpenRow } from './finding-store.ts'
 import { countsAsOf, isSetAside } from './treated-store.ts'
 
 // The worklist: what is open, worst first, by the scores that some device has open.
 
 /** Open, on the worklist, worst first; not what only a finding's own row can tell. */
-export const isWorklist = ({ filter, sort }: FindingListQuery) =>
+export const isWorklist = ({ filter, sort, queried }: Pick<NarrowedQuery, 'filter' | 'sort' | 'queried'>) =>
   filter.open === 'true' &&
   (filter.active ?? 'true') === 'true' &&
   filter.device === undefined &&
   sort === 'risk' &&
-  !isOfHistory(filter)
+  !isOfHistory(filter) &&
+  (queried === undefined || isToldByScores(queried))
 
 interface Step extends Omit<PageKey, 'device_id'> {
   open_devices: number
@@ -105,8 +106,11 @@ async function walk(
   if (filter.status !== undefined)
     ofMatch.push(sql`case m.answer when 'cannot_tell' then 'under_investigation' else m.answer end = ${filter.status}`)
   if (filter.advisory !== undefined) ofMatch.push(ofAdvisory(filter.advisory))
+  const asked = await query.queried?.onTheWay()
+  ofMatch.push(...(asked?.match ?? []))
   const conditions = [
     sql`s.organisation_id = ${organisationId}`,
+    ...(asked?.score ?? []),
     ...(isCountTooLow ? [] : [sql`s.open_devices > 0`]),
     ...(query.hasSetAside ? [sql`not ${isSetAside(organisationId)}`] : []),
     ...(filter.band === undefined ? [] : [sql`s.band = ${filter.band}`]),
@@ -198,6 +202,7 @@ async function keptKeys(
     ...deviceConditions(organisationId, query),
     ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
     ...ownStateConditions(query, today),
+    ...((await query.queried?.own(today)) ?? []),
     ...(after ? [isAfter(after, sortValue, key)] : []),
   ]
   const { rows } = await sql<PageKey>`

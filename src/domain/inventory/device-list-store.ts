@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DeviceClaims } from '#model/device.ts'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import type { DeviceFacet, DeviceFilter, DeviceRow, DeviceSort } from '#model/device-list.ts'
+import type { Condition } from '#platform/db/conditions.ts'
 import type { Db } from '#platform/db/database.ts'
 import { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 import { textConditions } from './device-search-store.ts'
@@ -20,6 +21,8 @@ export interface DeviceListQuery extends DeviceFilter {
   readonly places?: readonly { readonly site: string; readonly careArea: string }[] | undefined
   /** Sites, where no care area is asked for. */
   readonly sites?: readonly string[] | undefined
+  /** What a query comes to on device `d`. */
+  readonly queried?: Condition | undefined
   /** Texts of operating systems, where the list is narrowed to them. */
   readonly systems?: readonly string[] | undefined
 }
@@ -86,6 +89,7 @@ async function conditions(db: Db, organisationId: string, query: DeviceListQuery
   if (query.configurationIds) all.push(sql`d.configuration_id = any(${query.configurationIds}::uuid[])`)
   if (query.pairs) all.push(isOf(query.pairs))
   if (query.exceptPairs?.length) all.push(sql`(${isOf(query.exceptPairs)}) is not true`)
+  if (query.queried) all.push(query.queried)
   if (query.models) all.push(isOfModels(query.models))
   if (query.places) all.push(isAtPlaces(query.places))
   if (query.sites) all.push(isAtSites(query.sites))
@@ -150,6 +154,18 @@ export async function deviceFacetCounts(
   return { total: total.rows[0]!.n, rows }
 }
 
+/** How many there are, counted no further than to `most`. */
+export async function countDevices(
+  db: Db,
+  organisationId: string,
+  query: DeviceListQuery,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (
+    select from device d where ${await conditions(db, organisationId, query)} limit ${most}) counted`.execute(db)
+  return rows[0]!.n
+}
+
 export const manufacturersHere = async (db: Db, organisationId: string): Promise<string[]> =>
   (
     await sql<{ manufacturer: string }>`
@@ -180,3 +196,17 @@ export const deviceRow = async (db: Db, organisationId: string, id: string) =>
       db,
     )
   ).rows[0]
+
+export const deviceNames = async (
+  db: Db,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await sql<{ id: string; name: string }>`
+        select d.id, d.name from device d where d.organisation_id = ${organisationId} and d.id = any(${ids}::uuid[])`.execute(
+        db,
+      )
+    ).rows.map(({ id, name }) => [id, name]),
+  )

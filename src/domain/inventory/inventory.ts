@@ -36,7 +36,9 @@ import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unrepo
 // reading_question, reading_missing.
 
 export { classify } from './classing.ts'
+export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
+export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'

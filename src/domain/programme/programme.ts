@@ -1,3 +1,5 @@
-// How the loop runs as a whole: its counts, its trend, and one search over everything. Table: roll_up.
+// How the loop runs as a whole: its counts, its trend, one search over everything, and views that are watched.
+// Tables: roll_up, query_watch, query_watch_member.
 export { loopCounts, recordTrend } from './loop-counts.ts'
 export { search } from './search.ts'
+export { askWatches, listViews, unwatchView, watchView } from './watches.ts'

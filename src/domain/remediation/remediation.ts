@@ -12,6 +12,7 @@ export {
 export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
 export type { ObserveByPerson } from './effects.ts'
 export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'
+export { type Asker, askDevices, askFindings, askWork, checkAsked, countAsked } from './queries.ts'
 export { createFieldChecks, listQuestions, type MadeFieldChecks, type NewFieldChecks } from './questions.ts'
 export { acceptEvidence, onFindingMoves } from './verification.ts'
 export { readWorkOrderNumber, workOrderNumber } from './work-order.ts'
@@ -19,6 +20,7 @@ export {
   type Completion,
   changeWorkOrder,
   completeWorkOrder,
+  countWorkOrders,
   getWorkOrder,
   leaveEvidence,
   listWorkOrders,

@@ -13,6 +13,7 @@ import type {
   WorkStep,
   WorkVerification,
 } from '#model/work-order.ts'
+import type { Condition } from '#platform/db/conditions.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { closedStates } from './work-order.ts'
@@ -307,10 +308,13 @@ interface OrderNarrowing {
   readonly number: number | undefined
   /** Of these campaigns, instead of those of the filter's own group. */
   readonly campaignIds?: readonly string[] | undefined
+  /** What a query comes to on `o`, `d` and `p`. */
+  readonly queried?: Condition | undefined
 }
 
-async function conditions(db: Db, organisationId: string, { filter, number, campaignIds }: OrderNarrowing) {
+async function conditions(db: Db, organisationId: string, { filter, number, campaignIds, queried }: OrderNarrowing) {
   const all: RawBuilder<unknown>[] = [sql`o.organisation_id = ${organisationId}`]
+  if (queried) all.push(queried)
   if (filter.state) all.push(sql`o.state = any(${filter.state}::text[])`)
   if (filter.open !== undefined)
     all.push(filter.open ? sql`o.state <> all(${closedStates})` : sql`o.state = any(${closedStates})`)
@@ -377,6 +381,18 @@ export async function orderPage(
     where ${await conditions(db, organisationId, query)} ${resume}
     order by ${order} limit ${query.limit}`.execute(db)
   return rows
+}
+
+/** How many there are, counted no further than to `most`. */
+export async function countOrders(
+  db: Db,
+  organisationId: string,
+  query: OrderNarrowing,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (
+    select from ${rowTables} where ${await conditions(db, organisationId, query)} limit ${most}) counted`.execute(db)
+  return rows[0]!.n
 }
 
 const keyTexts: Record<WorkOrderSort, readonly RawBuilder<unknown>[]> = {

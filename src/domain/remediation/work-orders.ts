@@ -15,6 +15,7 @@ import type {
   WorkOrderState,
   WorkOrderTransition,
 } from '#model/work-order.ts'
+import type { Condition } from '#platform/db/conditions.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
@@ -55,9 +56,16 @@ export interface WorkOrderView {
 export async function listWorkOrders(
   db: Db,
   organisationId: OrganisationId,
-  query: { filter: WorkOrderFilter; sort: WorkOrderSort; cursor?: string | undefined; limit: number },
+  query: {
+    filter: WorkOrderFilter
+    /** As `askWork` gives it. */
+    queried?: Condition | undefined
+    sort: WorkOrderSort
+    cursor?: string | undefined
+    limit: number
+  },
 ): Promise<PageOf<WorkOrderRow>> {
-  const { filter, sort, cursor, limit } = query
+  const { filter, queried, sort, cursor, limit } = query
   const key =
     sort === 'number'
       ? z.tuple([Digits])
@@ -65,9 +73,8 @@ export async function listWorkOrders(
         ? z.tuple([Day, Digits, z.uuid()])
         : z.tuple([Digits, Day, z.uuid()])
   const rows = await store.orderPage(db, organisationId, {
-    filter,
-    campaignIds: filter.alike ? await campaignsAlike(db, organisationId, filter) : undefined,
-    number: filter.q ? readWorkOrderNumber(filter.q) : undefined,
+    ...(await narrowedBy(db, organisationId, filter)),
+    queried,
     sort,
     after: cursor ? decodeCursor<string[]>(cursor, key) : null,
     limit: limit + 1,
@@ -79,6 +86,21 @@ export async function listWorkOrders(
     ({ sortKey: _, ...row }) => toRow(row),
   )
 }
+
+const narrowedBy = async (db: Db, organisationId: OrganisationId, filter: WorkOrderFilter) => ({
+  filter,
+  campaignIds: filter.alike ? await campaignsAlike(db, organisationId, filter) : undefined,
+  number: filter.q ? readWorkOrderNumber(filter.q) : undefined,
+})
+
+/** How many there are, counted no further than to `most`. */
+export const countWorkOrders = async (
+  db: Db,
+  organisationId: OrganisationId,
+  { filter, queried }: { filter: WorkOrderFilter; queried?: Condition | undefined },
+  most: number,
+): Promise<number> =>
+  await store.countOrders(db, organisationId, { ...(await narrowedBy(db, organisationId, filter)), queried }, most)
 
 /** Campaigns of the group that the filter names, however it was spelt when they were made. */
 async function campaignsAlike(

@@ -7,6 +7,7 @@ import { deviceFacetsQuery, devicesQuery } from '#web/api/devices.ts'
 import { attributeTitle, humanise, supportWords } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { DeviceSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
@@ -105,7 +106,7 @@ export function DevicesPage() {
               ]}
             />
             <ChooseColumns search={search} onChange={(columns) => setSearch({ columns })} />
-            <SavedViews page="devices" path={paths.devices()} search={search} />
+            <SavedViews page="devices" path={paths.devices()} search={search} isWatchable />
             <Button
               component="a"
               href={downloads.devices({ ...filters, sort })}
@@ -180,6 +181,7 @@ export function DevicesPage() {
           ) : null,
         )}
       </FilterBar>
+      <QueryField of="devices" value={search.query} onChange={(query) => setSearch({ query })} />
       <PagedTable
         fill
         label="Devices"

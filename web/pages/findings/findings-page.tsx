@@ -13,6 +13,7 @@ import {
 } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { FindingSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
@@ -58,7 +59,8 @@ export function FindingsPage() {
   const isFiltered = Object.keys(filters).length > 0
   const counts = (name: (typeof wordFilters)[number][0]) =>
     new Map<string, number>(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
-  const kind = search.open === 'false' ? 'closed ' : search.open === 'any' ? '' : 'open '
+  // A query says for itself which.
+  const kind = search.query ? '' : search.open === 'false' ? 'closed ' : search.open === 'any' ? '' : 'open '
   return (
     <Page
       fill
@@ -83,7 +85,7 @@ export function FindingsPage() {
         onClear={isFiltered ? clear : undefined}
         end={
           <>
-            <SavedViews page="findings" path={paths.findings()} search={search} />
+            <SavedViews page="findings" path={paths.findings()} search={search} isWatchable />
             <Button
               component="a"
               href={downloads.findings({ ...filters, sort })}
@@ -164,6 +166,7 @@ export function FindingsPage() {
           />
         )}
       </FilterBar>
+      <QueryField of="findings" value={search.query} onChange={(query) => setSearch({ query })} />
       <PagedTable
         fill
         label="Findings"

@@ -6,7 +6,9 @@ import { catalogueQuery } from '#web/api/sources.ts'
 import { humanise, workOrderStates, workOrderTypes } from '#web/api/words.ts'
 import { takeWorkOrders, workOrdersQuery } from '#web/api/work-orders.ts'
 import { useMay, useSession } from '#web/components/access.ts'
+import { QueryField } from '#web/components/query-field.tsx'
 import { ResultsDialog } from '#web/components/results-dialog.tsx'
+import { SavedViews } from '#web/components/saved-views.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import type { WorkOrderSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
@@ -65,7 +67,10 @@ export function WorkOrdersPage() {
           { id: 'all', title: 'All', href: paths.workOrders({ ...filters, tab: 'all' }) },
         ]}
       />
-      <FilterBar onClear={isFiltered ? clear : undefined}>
+      <FilterBar
+        onClear={isFiltered ? clear : undefined}
+        end={<SavedViews page="work-orders" path={paths.workOrders()} search={search} isWatchable />}
+      >
         <TextFilter label="Number, device, title" value={search.q} onChange={(q) => setSearch({ q })} />
         <FacetFilter
           title="State"
@@ -96,6 +101,7 @@ export function WorkOrdersPage() {
           ) : null,
         )}
       </FilterBar>
+      <QueryField of="work" value={search.query} onChange={(query) => setSearch({ query })} />
       <PagedTable
         fill
         label="Work orders"
