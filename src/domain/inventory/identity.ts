@@ -1,50 +1,10 @@
+import { identifyingMac, normaliseSerial, normaliseTag } from '#domain/resolving/resolving.ts'
 import type { DeviceClaims } from '#model/device.ts'
 
 /** What identifies a device, normalised so that spellings of one system agree with another's. */
 export interface Identifier {
   readonly kind: 'serial' | 'mac' | 'asset_tag'
   readonly value: string
-}
-
-/** Words that people write where they know no value; as identity they prove nothing. */
-const noValue = new Set([
-  '',
-  'NA',
-  'NONE',
-  'UNKNOWN',
-  'SEENOTES',
-  'TBD',
-  'NULL',
-  'NIL',
-  'NOTAVAILABLE',
-  'PENDING',
-  'MISSING',
-])
-
-/** Upper case, letters and digits only, no leading zeros (Excel loses them). Undefined where it proves nothing. */
-export function normaliseCode(text: string | null | undefined, minLength: number): string | undefined {
-  const upper = (text ?? '').toUpperCase()
-  // Nearly all are ASCII, where the same takes a fraction of the time.
-  const written = /^[\x20-\x7e]*$/.test(upper) ? upper.replace(/[^A-Z0-9]+/g, '') : upper.replace(/[^\p{L}\p{N}]/gu, '')
-  const code = written.replace(/^0+/, '')
-  if (code.length < minLength || noValue.has(code)) return undefined
-  return code
-}
-
-export function normaliseSerial(text: string | null | undefined): string | undefined {
-  const serial = normaliseCode(text, 4)
-  // 1111, XXXX: the same character throughout is a filler. (Asset tags are counted; 1111 is one of them.)
-  return serial && /^(.)\1*$/u.test(serial) ? undefined : serial
-}
-export const normaliseTag = (text: string | null | undefined) => normaliseCode(text, 2)
-
-/** A MAC that its owner made up (bit 2 of the first byte: virtual, randomised) or shares (multicast, all zeros) identifies nothing. */
-export function identifyingMac(mac: string): string | undefined {
-  const value = mac.toLowerCase()
-  if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(value)) return undefined
-  const first = Number.parseInt(value.slice(0, 2), 16)
-  if (first & 0b11 || value.startsWith('00:00:00')) return undefined
-  return value
 }
 
 export function identifiersOf(claims: DeviceClaims): readonly Identifier[] {

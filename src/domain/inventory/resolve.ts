@@ -1,3 +1,4 @@
+import { normaliseCode } from '#domain/resolving/resolving.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { type CareSetting, type Criticality, type DeviceClaims, type Lifecycle, offWorklist } from '#model/device.ts'
 import type { Observation } from '#model/observation.ts'
@@ -6,14 +7,7 @@ import { storableJsonText } from '#platform/db/json-rows.ts'
 import { canonicalJson, idFrom, sha256 } from '#platform/id.ts'
 import { dataHeld } from './data-held.ts'
 import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
-import {
-  compareIdentities,
-  type Identifier,
-  type Identity,
-  identifiersOf,
-  identityOf,
-  normaliseCode,
-} from './identity.ts'
+import { compareIdentities, type Identifier, type Identity, identifiersOf, identityOf } from './identity.ts'
 import * as store from './inventory-store.ts'
 
 /** Where observations come from, as the resolver needs it. */

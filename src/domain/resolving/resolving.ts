@@ -10,6 +10,8 @@ import { readRecords, type SourceRecord } from './features.ts'
 import { join } from './join.ts'
 import { learn } from './learn.ts'
 
+export { identifyingMac } from './addresses.ts'
+export { normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
 export type { SourceRecord } from './features.ts'
 
 export interface Resolution {
