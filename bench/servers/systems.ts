@@ -2,10 +2,12 @@ import { atlasApi } from './atlas-api.ts'
 import { restApi, type SimulatedSystem } from './rest-api.ts'
 import { serviceNowApi } from './servicenow-api.ts'
 import { snipeItApi } from './snipe-it-api.ts'
+import { xdomeApi } from './xdome-api.ts'
 
 /** By connector: a simulated system that takes the one secret, and no other. */
 export const simulatedSystems: Readonly<Record<string, (secret: string) => SimulatedSystem>> = {
   'atlas-cmms': atlasApi,
+  'claroty-xdome': xdomeApi,
   'generic-rest': (secret) => restApi({ secret }),
   servicenow: serviceNowApi,
   'snipe-it': snipeItApi,

@@ -1,8 +1,9 @@
 import type { ApiConnector } from './api-connector.ts'
 import { atlasCmms } from './atlas-cmms/connector.ts'
+import { clarotyXdome } from './claroty-xdome/connector.ts'
 import { genericRest } from './generic-rest/connector.ts'
 import { servicenow } from './servicenow/connector.ts'
 import { snipeIt } from './snipe-it/connector.ts'
 
 /** Every connector that reads a system over its interface, by its folder's name in order. */
-export const apiConnectors: readonly ApiConnector[] = [atlasCmms, genericRest, servicenow, snipeIt]
+export const apiConnectors: readonly ApiConnector[] = [atlasCmms, clarotyXdome, genericRest, servicenow, snipeIt]

@@ -120,3 +120,23 @@ export async function checkList<Ask>(
     `${host} answers, but nothing of ${what} can be read as a device: ${skipped?.reason ?? 'the records are empty.'}`,
   )
 }
+
+/** Asks once for what changed, as not every version of a system can tell that. `details.isRefused` is a question refused otherwise than by status. */
+export async function checkChanges({ http }: Pick<ApiContext<unknown>, 'http'>, ask: () => Promise<unknown>) {
+  await ask().catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+    const { status, isRefused } = error.details ?? {}
+    if (status !== 400 && status !== 422 && !isRefused) throw error
+    throw new AppError(
+      'upstream_failed',
+      `${new URL(http.origin).host} refuses to tell what changed: ${error.message} Turn off "${changesSetting}" in the settings; all is read each time then.`,
+      { cause: error },
+    )
+  })
+}
+
+const changesSetting = 'Reads only what changed'
+
+/** For systems of which not every version can tell what changed. */
+export const readsChanges = (description: string) =>
+  z.boolean().default(true).meta({ title: changesSetting, description })
