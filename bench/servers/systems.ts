@@ -1,3 +1,4 @@
+import { armisApi } from './armis-api.ts'
 import { atlasApi } from './atlas-api.ts'
 import { restApi, type SimulatedSystem } from './rest-api.ts'
 import { serviceNowApi } from './servicenow-api.ts'
@@ -6,6 +7,7 @@ import { xdomeApi } from './xdome-api.ts'
 
 /** By connector: a simulated system that takes the one secret, and no other. */
 export const simulatedSystems: Readonly<Record<string, (secret: string) => SimulatedSystem>> = {
+  armis: armisApi,
   'atlas-cmms': atlasApi,
   'claroty-xdome': xdomeApi,
   'generic-rest': (secret) => restApi({ secret }),

@@ -1,4 +1,5 @@
 import type { ApiConnector } from './api-connector.ts'
+import { armis } from './armis/connector.ts'
 import { atlasCmms } from './atlas-cmms/connector.ts'
 import { clarotyXdome } from './claroty-xdome/connector.ts'
 import { genericRest } from './generic-rest/connector.ts'
@@ -6,4 +7,4 @@ import { servicenow } from './servicenow/connector.ts'
 import { snipeIt } from './snipe-it/connector.ts'
 
 /** Every connector that reads a system over its interface, by its folder's name in order. */
-export const apiConnectors: readonly ApiConnector[] = [atlasCmms, clarotyXdome, genericRest, servicenow, snipeIt]
+export const apiConnectors: readonly ApiConnector[] = [armis, atlasCmms, clarotyXdome, genericRest, servicenow, snipeIt]
