@@ -1,5 +1,6 @@
 import { armisApi } from './armis-api.ts'
 import { atlasApi } from './atlas-api.ts'
+import { nozomiApi } from './nozomi-api.ts'
 import { restApi, type SimulatedSystem } from './rest-api.ts'
 import { serviceNowApi } from './servicenow-api.ts'
 import { snipeItApi } from './snipe-it-api.ts'
@@ -11,6 +12,7 @@ export const simulatedSystems: Readonly<Record<string, (secret: string) => Simul
   'atlas-cmms': atlasApi,
   'claroty-xdome': xdomeApi,
   'generic-rest': (secret) => restApi({ secret }),
+  nozomi: nozomiApi,
   servicenow: serviceNowApi,
   'snipe-it': snipeItApi,
 }
