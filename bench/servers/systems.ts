@@ -1,5 +1,6 @@
 import { armisApi } from './armis-api.ts'
 import { atlasApi } from './atlas-api.ts'
+import { iseApi } from './ise-api.ts'
 import { nozomiApi } from './nozomi-api.ts'
 import { restApi, type SimulatedSystem } from './rest-api.ts'
 import { serviceNowApi } from './servicenow-api.ts'
@@ -10,6 +11,7 @@ import { xdomeApi } from './xdome-api.ts'
 export const simulatedSystems: Readonly<Record<string, (secret: string) => SimulatedSystem>> = {
   armis: armisApi,
   'atlas-cmms': atlasApi,
+  'cisco-ise': iseApi,
   'claroty-xdome': xdomeApi,
   'generic-rest': (secret) => restApi({ secret }),
   nozomi: nozomiApi,

@@ -1,6 +1,7 @@
 import type { ApiConnector } from './api-connector.ts'
 import { armis } from './armis/connector.ts'
 import { atlasCmms } from './atlas-cmms/connector.ts'
+import { ciscoIse } from './cisco-ise/connector.ts'
 import { clarotyXdome } from './claroty-xdome/connector.ts'
 import { genericRest } from './generic-rest/connector.ts'
 import { nozomi } from './nozomi/connector.ts'
@@ -11,6 +12,7 @@ import { snipeIt } from './snipe-it/connector.ts'
 export const apiConnectors: readonly ApiConnector[] = [
   armis,
   atlasCmms,
+  ciscoIse,
   clarotyXdome,
   genericRest,
   nozomi,
