@@ -81,6 +81,23 @@ test.each(['empty', 'missing'] as const)('a list of full pages ends where the ne
   expect(pages.at(-1)?.end).toEqual({ whole: true })
 })
 
+test('a list that is no longer to be had in the middle has not ended', async () => {
+  const { context, server, system } = await open({ readsProfiles: false })
+  const pages = []
+  const reading = async () => {
+    for await (const page of ciscoIse.collect(context, undefined)) {
+      pages.push(page)
+      server.fail({ kind: 'status', status: 404 })
+    }
+  }
+
+  await expect(reading()).rejects.toMatchObject({ code: 'upstream_failed' })
+  expect(pages.length).toBe(1)
+  server.heal()
+  system.beyondLast = 'missing'
+  expect(keysIn(await readSystem(ciscoIse, context))).toEqual(all)
+})
+
 test('where ERS is off, the check says so, and endpoints can be read without profiles', async () => {
   const { context, system } = await open()
   system.hasErs = false

@@ -53,12 +53,13 @@ const pageSize = 100
 /** Requests for endpoints at a time; ISE serves its administrators first. */
 const atOnce = 5
 
-/** Which page, and how many records the first one held. */
+/** Which page, how many records the first one held, and whether the one before this was not full. */
 interface Ask {
   readonly page: number
   readonly most: number
+  readonly isAfterShort: boolean
 }
-const firstPage: Ask = { page: 1, most: 0 }
+const firstPage: Ask = { page: 1, most: 0, isAfterShort: false }
 
 /** Reads the endpoints that Cisco ISE knows. It cannot tell what changed: all is read each time. */
 export const ciscoIse = defineApiConnector({
@@ -154,17 +155,33 @@ function attributeOf(attributes: Endpoint['customAttributes'], name: string): st
 const readPage = async (context: Context, ask: Ask, size = pageSize): Promise<ListPage<Ask>> =>
   context.config.api === 'ers' ? await readErsPage(context, ask, size) : await readOpenApiPage(context, ask, size)
 
-/** Open API does not say how many there are: a page shorter than the first is the last, or one that is not there. */
-async function readOpenApiPage({ http, config }: Context, { page, most }: Ask, size: number): Promise<ListPage<Ask>> {
+/** Open API does not say how many there are: it is asked until a page is empty, or not there. */
+async function readOpenApiPage(
+  context: Context,
+  { page, most, isAfterShort }: Ask,
+  size: number,
+): Promise<ListPage<Ask>> {
+  try {
+    const records = await readOpenApi(context, page, size)
+    const first = most || records.length
+    const next = { page: page + 1, most: first, isAfterShort: records.length < (page === 1 ? size : first) }
+    return { records, next: records.length === 0 ? undefined : next }
+  } catch (error) {
+    if (page === 1 || !isBeyondLast(error, isAfterShort)) throw error
+    // The list ends here only if it is still to be had.
+    await readOpenApi(context, 1, 1)
+    return { records: [], next: undefined }
+  }
+}
+
+/** How ISE says that there is no such page is not described: after a page that was not full any refusal is taken for it. */
+const isBeyondLast = (error: unknown, isAfterShort: boolean) =>
+  error instanceof AppError &&
+  (error.details?.status === 400 || error.details?.status === 404 || (isAfterShort && error.code === 'upstream_failed'))
+
+async function readOpenApi({ http, config }: Context, page: number, size: number): Promise<readonly unknown[]> {
   const query = new URLSearchParams({ page: String(page), size: String(size), sort: 'asc', sortBy: 'mac' })
-  const path = `${pathBelow(config.location, '/api/v1/endpoint')}?${query}`
-  const { data: records } = await http.getPage(path, OpenApiAnswer).catch((error: unknown) => {
-    const status = error instanceof AppError ? error.details?.status : undefined
-    if (page > 1 && (status === 400 || status === 404)) return { data: [] }
-    throw error
-  })
-  const isLast = records.length === 0 || records.length < most
-  return { records, next: isLast ? undefined : { page: page + 1, most: most || records.length } }
+  return (await http.getPage(`${pathBelow(config.location, '/api/v1/endpoint')}?${query}`, OpenApiAnswer)).data
 }
 
 async function readErsPage(context: Context, { page }: Ask, size: number): Promise<ListPage<Ask>> {
@@ -176,7 +193,7 @@ async function readErsPage(context: Context, { page }: Ask, size: number): Promi
         resources.slice(from, from + atOnce).map(async (one) => await readErsEndpoint(context, one)),
       )),
     )
-  return { records, total, next: nextPage && resources.length > 0 ? { page: page + 1, most: 0 } : undefined }
+  return { records, total, next: nextPage && resources.length > 0 ? { ...firstPage, page: page + 1 } : undefined }
 }
 
 async function readErsList({ http, config }: Context, list: string, page: number, size = pageSize) {

@@ -121,7 +121,10 @@ export async function checkList<Ask>(
   )
 }
 
-/** Asks once for what changed, as not every version of a system can tell that. `details.isRefused` is a question refused otherwise than by status. */
+/**
+ * Asks once for what changed, as not every version of a system can tell that. A system that refuses otherwise than by
+ * status has `details.isRefused`.
+ */
 export async function checkChanges({ http }: Pick<ApiContext<unknown>, 'http'>, ask: () => Promise<unknown>) {
   await ask().catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error
