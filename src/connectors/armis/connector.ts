@@ -7,8 +7,8 @@ import {
   systemAddress,
   systemSecret,
 } from '#connectors/api-connector.ts'
-import { FieldLine, mappedFields } from '#connectors/records/field-lines.ts'
-import { cellAt } from '#connectors/records/json-path.ts'
+import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
+import { cellNamed } from '#connectors/records/json-path.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { type RecordFields, recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { looksLikeHostname } from '#connectors/table/network-value.ts'
@@ -114,9 +114,7 @@ const fields: RecordFields = {
 }
 
 function takerOf({ fields: own }: Settings): TakeRecord {
-  const custom = mappedFields(own).flatMap(({ meaning, path }) =>
-    meaning === 'observedAt' ? [] : [{ meaning, path, name: `custom: ${path}` }],
-  )
+  const custom = customFields(own)
   return recordTaker<Device>({
     payload: Device,
     fields: { ...Object.fromEntries(custom.map(({ name, meaning }) => [name, meaning])), ...fields },
@@ -126,17 +124,13 @@ function takerOf({ fields: own }: Settings): TakeRecord {
       ...(looksLikeHostname(String(name ?? '')) ? { hostname: name } : { name }),
       operatingSystem: [operatingSystem, operatingSystemVersion].filter(Boolean).join(' '),
       site: site?.name,
-      ...Object.fromEntries(custom.map((one) => [one.name, propertyOf(customProperties, one.path)])),
+      ...Object.fromEntries(custom.map((one) => [one.name, cellNamed(customProperties, one.path)])),
     }),
     keyPath: 'id',
     timeZone: 'UTC',
     dateOrder: 'ymd',
   })
 }
-
-/** Names of properties hold any character, points too. */
-const propertyOf = (properties: Readonly<Record<string, unknown>> | null | undefined, name: string) =>
-  cellAt(properties && Object.hasOwn(properties, name) ? properties[name] : undefined, '')
 
 async function readPage(
   { http, config, now }: Context,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 // Armis' `GET /api/v1/search/` with `in:devices`, only the fields that we read. Its reference stands in each Armis console and is open to
-// customers only; the fields are told by https://www.elastic.co/docs/reference/integrations/armis, the search and its pages by
+// customers only; the fields are told by https://github.com/elastic/integrations/tree/main/packages/armis, the search and its pages by
 // https://xsoar.pan.dev/docs/reference/integrations/armis-event-collector
 const text = z.union([z.string(), z.number()]).nullish().catch(null)
 /** One as a text, several as a list, or as a text with commas between. */

@@ -8,8 +8,8 @@ import {
   systemAddress,
   systemSecret,
 } from '#connectors/api-connector.ts'
-import { FieldLine, mappedFields } from '#connectors/records/field-lines.ts'
-import { cellAt } from '#connectors/records/json-path.ts'
+import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
+import { cellNamed } from '#connectors/records/json-path.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { type RecordFields, recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { AppError } from '#platform/errors.ts'
@@ -125,9 +125,7 @@ const fields: RecordFields = {
 }
 
 function takerOf({ fields: own }: Settings, profiles: ReadonlyMap<string, string>): TakeRecord {
-  const custom = mappedFields(own).flatMap(({ meaning, path }) =>
-    meaning === 'observedAt' ? [] : [{ meaning, path, name: `custom: ${path}` }],
-  )
+  const custom = customFields(own)
   return recordTaker<Endpoint>({
     payload: Endpoint,
     fields: { ...Object.fromEntries(custom.map(({ name, meaning }) => [name, meaning])), ...fields },
@@ -145,11 +143,11 @@ function takerOf({ fields: own }: Settings, profiles: ReadonlyMap<string, string
   })
 }
 
-/** Names of attributes hold any character, points too. */
+/** ERS nests them once more. */
 function attributeOf(attributes: Endpoint['customAttributes'], name: string): string {
   const nested = attributes?.customAttributes
   const all = typeof nested === 'object' && nested !== null ? (nested as Record<string, unknown>) : attributes
-  return cellAt(all && Object.hasOwn(all, name) ? all[name] : undefined, '')
+  return cellNamed(all, name)
 }
 
 const readPage = async (context: Context, ask: Ask, size = pageSize): Promise<ListPage<Ask>> =>

@@ -7,8 +7,8 @@ import {
   systemAddress,
   systemSecret,
 } from '#connectors/api-connector.ts'
-import { FieldLine, mappedFields } from '#connectors/records/field-lines.ts'
-import { cellAt } from '#connectors/records/json-path.ts'
+import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
+import { cellNamed } from '#connectors/records/json-path.ts'
 import {
   ChangesCursor,
   checkChanges,
@@ -130,9 +130,7 @@ const fields: RecordFields = {
 }
 
 function takerOf({ fields: own }: Settings): TakeRecord {
-  const custom = mappedFields(own).flatMap(({ meaning, path }) =>
-    meaning === 'observedAt' ? [] : [{ meaning, path, name: `custom: ${path}` }],
-  )
+  const custom = customFields(own)
   return recordTaker<Asset>({
     payload: Asset,
     fields: { ...Object.fromEntries(custom.map(({ name, meaning }) => [name, meaning])), ...fields },
@@ -148,7 +146,7 @@ function takerOf({ fields: own }: Settings): TakeRecord {
         ip: ip?.join(', '),
         vlan_id: vlan_id?.join(', '),
         zones: zones?.filter((zone) => zone !== 'Undefined').join(', '),
-        ...Object.fromEntries(custom.map((one) => [one.name, cellAt(custom_fields, one.path)])),
+        ...Object.fromEntries(custom.map((one) => [one.name, cellNamed(custom_fields, one.path)])),
       }
     },
     keyPath: 'id',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 // Nozomi's `GET /api/open/query/do` for the table assets, only the fields that we read:
-// https://technicaldocs.nozominetworks.com/, as https://www.elastic.co/docs/reference/integrations/nozomi_networks names them.
+// https://technicaldocs.nozominetworks.com/, as https://github.com/elastic/integrations/tree/main/packages/nozomi_networks names them.
 const text = z.union([z.string(), z.number()]).nullish().catch(null)
 const list = z
   .array(z.union([z.string(), z.number()]))

@@ -28,6 +28,12 @@ export const FieldLine = z
       })
   })
 
+/** Fields that only this hospital's system has, under names of their own in `raw`. */
+export const customFields = (lines: readonly string[]) =>
+  mappedFields(lines).flatMap(({ meaning, path }) =>
+    meaning === 'observedAt' ? [] : [{ meaning, path, name: `custom: ${path}` }],
+  )
+
 export const mappedFields = (fields: readonly string[]): readonly MappedField[] =>
   fields.flatMap((written) => {
     const [, meaning, path] = line.exec(written) ?? []

@@ -25,6 +25,10 @@ export function cellAt(record: unknown, path: string): string {
     .join(', ')
 }
 
+/** The same of what bears a name, which may hold points and brackets. */
+export const cellNamed = (values: Readonly<Record<string, unknown>> | null | undefined, name: string): string =>
+  cellAt(values && Object.hasOwn(values, name) ? values[name] : undefined, '')
+
 /** `a.b[].c` and `a.b[0]` as steps. */
 const stepsOf = (path: string): readonly string[] =>
   path

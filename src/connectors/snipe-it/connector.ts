@@ -7,7 +7,7 @@ import {
   systemAddress,
   systemSecret,
 } from '#connectors/api-connector.ts'
-import { FieldLine, mappedFields } from '#connectors/records/field-lines.ts'
+import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { type RecordFields, recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { AppError } from '#platform/errors.ts'
@@ -79,9 +79,7 @@ const fields: RecordFields = {
 }
 
 function takerOf({ fields: own, timeZone }: Settings): TakeRecord {
-  const custom = mappedFields(own).flatMap(({ meaning, path }) =>
-    meaning === 'observedAt' ? [] : [{ meaning, path, name: `custom: ${path}` }],
-  )
+  const custom = customFields(own)
   return recordTaker<Hardware>({
     payload: Hardware,
     fields: { ...Object.fromEntries(custom.map(({ name, meaning }) => [name, meaning])), ...fields },
