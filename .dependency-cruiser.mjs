@@ -44,7 +44,17 @@ const mayUse = {
   ],
   catalogue: ['access', 'names', 'inventory', 'intelligence', 'matching', 'composition', 'findings'],
   risk: ['access', 'inventory', 'intelligence', 'matching'],
-  remediation: ['access', 'query', 'sources', 'inventory', 'intelligence', 'matching', 'composition', 'findings', 'risk'],
+  remediation: [
+    'access',
+    'query',
+    'sources',
+    'inventory',
+    'intelligence',
+    'matching',
+    'composition',
+    'findings',
+    'risk',
+  ],
   programme: domain,
   assess: ['matching', 'applicability', 'risk', 'inventory', 'findings'],
 }
