@@ -1,4 +1,4 @@
-import { type Code, type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
+import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
 import { type Features, type Group, groupNames, paperAttributes, type Reading } from './features.ts'
 import { Translations } from './translations.ts'
 
@@ -273,7 +273,7 @@ export class Evidence {
     // Serial number.
     let isOfOneBatch = false
     if (a.serial !== undefined && b.serial !== undefined) {
-      const relation = this.#relate(a, b, a.serial, b.serial)
+      const relation = this.#relate(a, b, 'serial')
       isOfOneBatch = relation === 'edit' || relation === 'contained'
       put(
         fieldAt.serial,
@@ -297,7 +297,7 @@ export class Evidence {
     }
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
-      const relation = this.#relate(a, b, a.tag, b.tag)
+      const relation = this.#relate(a, b, 'tag')
       put(
         fieldAt.tag,
         tagLevel[relation],
@@ -446,10 +446,23 @@ export class Evidence {
     }
   }
 
-  /** One source writes a code once and mostly right: what is nearly the same there is another's. */
-  #relate(a: Features, b: Features, one: Code, other: Code): CodeAgreement {
-    const relation = relateCodes(one, other)
-    return a.source === b.source && (relation === 'edit' || relation === 'contained') ? 'other' : relation
+  /**
+   * One source writes a code once and mostly right: what is nearly the same there is another's. So are two codes nearly the same of
+   * which each is written by several sources: they do not slip alike.
+   */
+  #relate(a: Features, b: Features, field: 'serial' | 'tag'): CodeAgreement {
+    const relation = relateCodes(a[field]!, b[field]!)
+    if (relation !== 'edit' && relation !== 'contained') return relation
+    const [one, other] = field === 'serial' ? [a.serialId, b.serialId] : [a.tagId, b.tagId]
+    return a.source === b.source || (this.#isAttested(one) && this.#isAttested(other)) ? 'other' : relation
+  }
+
+  /** Whether several sources bear the word. */
+  #isAttested(word: number): boolean {
+    let bearers = 0
+    for (let source = 0; source < this.#sourceCount; source++)
+      if (this.#wordCounts[word * this.#sourceCount + source]! > 0) bearers++
+    return bearers > 1
   }
 
   #longestShared(one: readonly number[], other: readonly number[]): number | undefined {
@@ -587,6 +600,9 @@ interface Neighbours {
 /** Places from the end in which numbers are counted on; letters may stand behind them. */
 const countedPlaces = 6
 
+/** How likely a sibling is told of nowhere, against that it is told of. */
+const hiddenSiblings = 1
+
 /** Of the source in which codes have most neighbours: how much was bought together shows where a list is long. */
 function neighboursOf({ features, sources }: Reading, codeOf: (features: Features) => string | undefined): Neighbours {
   const most = { at: Array.from({ length: countedPlaces }, () => 0.02), tail: 0.05 }
@@ -603,9 +619,13 @@ function neighboursOf({ features, sources }: Reading, codeOf: (features: Feature
         const form = formOf(code)
         counts.set(form, (counts.get(form) ?? 0) + 1)
       }
-      let pairs = 0
-      for (const count of counts.values()) pairs += count * (count - 1)
-      return pairs / codes.size
+      // Of those that seem alone, as many have a sibling that no list tells of as others have one.
+      let [alone, paired] = [0, 0]
+      for (const count of counts.values()) {
+        if (count === 1) alone++
+        else if (count === 2) paired += 2
+      }
+      return (hiddenSiblings * paired) / (alone + paired)
     }
     for (let place = 1; place <= countedPlaces; place++)
       most.at[place - 1] = Math.max(

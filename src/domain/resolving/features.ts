@@ -127,13 +127,19 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
   const whatTexts = new Map<number, { maker: string; text: string; attribute: number }>()
   const idOf = (kind: string, text: string) => (text === '' ? -1 : interner.id(`${kind}\n${text}`))
 
+  // The model's number, where somebody looked for a number to fill in.
+  const modelNames = new Set<string>()
+  const namedOnce = new Set<string>()
+  for (const { claims } of records)
+    for (const name of [claims.model, claims.modelNumber]) {
+      const code = normaliseCode(name, 4)
+      if (code !== undefined) (namedOnce.has(code) ? modelNames : namedOnce).add(code)
+    }
+
   const features = records.map((record): Features => {
     const { claims } = record
     const written = normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber))
-    // The model's number, where somebody looked for a number to fill in.
-    const isModel =
-      written !== undefined && [claims.model, claims.modelNumber].some((name) => normaliseCode(name, 1) === written)
-    const serial = isModel ? undefined : written
+    const serial = written !== undefined && isModelName(written, claims) ? undefined : written
     const tag = normaliseTag(claims.assetTag)
     const macs: number[] = []
     let hasAdapter = false
@@ -205,6 +211,16 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
     }
   })
   return { features, sources, words: interner, codes: codeNames, whatTexts }
+
+  /** Whether other records call a model so, or it is the beginning or the end of what this one calls its own. */
+  function isModelName(code: string, { model, modelNumber, description }: DeviceClaims): boolean {
+    if (modelNames.has(code)) return true
+    return [model, modelNumber, description].some((name) => {
+      const other = normaliseCode(name, 4)
+      if (other === undefined) return false
+      return other.startsWith(code) || other.endsWith(code) || (/^\p{L}{5,}$/u.test(other) && code.endsWith(other))
+    })
+  }
 }
 
 const codeOf = (text: string | undefined): Code | undefined =>

@@ -23,6 +23,7 @@ interface Table {
   /** Pairs of values: `first * size + second`. */
   readonly pairs: Map<number, number>
   readonly firsts: Map<number, number>
+  readonly seconds: Map<number, number>
   total: number
 }
 
@@ -71,12 +72,19 @@ export class Translations {
     const [first, second] = a.source <= b.source ? [a, b] : [b, a]
     const ofFirst = first.values[group]
     const ofSecond = second.values[group]
+    let best: number | undefined
     for (const { first: x, second: y } of this.#choices(group, first.source, second.source)) {
       const va = ofFirst[x]!
       const vb = ofSecond[y]!
-      if (va >= 0 && vb >= 0) return damping[group] * this.#between(group, first.source, second.source, x, y, va, vb)
+      if (va < 0 || vb < 0) continue
+      if (best !== undefined && (x > 2 || y > 2)) continue
+      const bits = this.#between(group, first.source, second.source, x, y, va, vb)
+      if (best === undefined) best = bits
+      else if (va === vb || this.#relation(va, vb) === 'same') best = Math.max(best, bits)
+      // One name in two columns outweighs what was seen of a kind and a name.
+      if (best > 0 || group !== 'what') break
     }
-    return 0
+    return damping[group] * (best ?? 0)
   }
 
   #between(group: Group, sa: number, sb: number, x: number, y: number, va: number, vb: number): number {
@@ -94,7 +102,9 @@ export class Translations {
     const table = this.#tables.get(this.#nameOf(group, sa, sb, x, y))
     const together = table?.pairs.get(va * this.#reading.words.size + vb) ?? 0
     const alone = table?.firsts.get(va) ?? 0
-    const lift = (together / share + strength * ratio) / (alone + strength)
+    // What is seldom sure (short serial numbers) is not among the pairs: that it is not beside the other there tells little.
+    const among = table ? ((table.seconds.get(vb) ?? 0) + strength * share) / (table.total + strength) / share : 1
+    const lift = (together / share + strength * ratio) / (alone * Math.min(among, 1) + strength)
     const bits = Math.min(Math.max(Math.log2(lift), least), most)
     ofFirst.set(key, bits)
     return bits
@@ -196,12 +206,13 @@ export class Translations {
             const name = this.#nameOf(group, a.source, b.source, x, y)
             let table = this.#tables.get(name)
             if (!table) {
-              table = { pairs: new Map(), firsts: new Map(), total: 0 }
+              table = { pairs: new Map(), firsts: new Map(), seconds: new Map(), total: 0 }
               this.#tables.set(name, table)
             }
             const key = va * size + vb
             table.pairs.set(key, (table.pairs.get(key) ?? 0) + 1)
             table.firsts.set(va, (table.firsts.get(va) ?? 0) + 1)
+            table.seconds.set(vb, (table.seconds.get(vb) ?? 0) + 1)
             table.total++
           }
         }
