@@ -135,7 +135,7 @@ const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     'aem|aem flag|alternate equipment maintenance|alternative equipment maintenance|aem program|aem equipment|in aem|aem oem|maintenance strategy|~pm strategy',
   ),
   purchasedOn: names(
-    'purchase date|purchased|date purchased|purchased on|acquisition date|date acquired|acquired|acquired date|po date|date of purchase|kaufdatum|anschaffungsdatum|date d achat|date achat|fecha de compra|fecha de adquisicion',
+    'purchase date|order date|date ordered|ordered on|purchased|date purchased|purchased on|acquisition date|date acquired|acquired|acquired date|po date|date of purchase|kaufdatum|anschaffungsdatum|date d achat|date achat|fecha de compra|fecha de adquisicion',
   ),
   purchaseOrder: names(
     'purchase order|po number|po|po no|purchase order number|p o number|po num|bestellnummer|numero de commande|bon de commande|orden de compra|pedido',
@@ -159,7 +159,7 @@ const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     'retire date|retired date|retirement date|date retired|retired on|disposal date|disposed date|decommission date|decommissioned|decommissioned on|out of service date|removal date|ausmusterung|aussonderungsdatum|date de reforme|date de retrait|fecha de baja',
   ),
   lastSeenAt: names(
-    'last seen|last seen at|last seen date|last seen time|last seen on network|last seen list|last online|last communication|last observed|last detected|last activity|last connected|last contact|last heard|zuletzt gesehen|vu le|derniere connexion|ultima conexion|ultima vez visto|~export date|~report date|~as of|~last scan|~last update|~last updated',
+    'last seen|last seen at|~update time|last seen date|last seen time|last seen on network|last seen list|last online|last communication|last observed|last detected|last activity|last connected|last contact|last heard|zuletzt gesehen|vu le|derniere connexion|ultima conexion|ultima vez visto|~export date|~report date|~as of|~last scan|~last update|~last updated',
   ),
 }
 

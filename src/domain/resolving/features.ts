@@ -44,7 +44,7 @@ export class Interner {
 
 /** What tells of which kind a device is, and where it stands: attributes whose words differ from source to source. */
 export const whatAttributes = ['model', 'modelNumber', 'deviceType', 'manufacturer', 'udiDi'] as const
-export const whereAttributes = ['room', 'department', 'site', 'zone', 'network', 'hostWords'] as const
+export const whereAttributes = ['room', 'department', 'site', 'zone', 'network', 'hostWords', 'costCentre'] as const
 export const softwareAttributes = ['operatingSystem', 'softwareVersion'] as const
 /** What stands on papers: a date or number that few devices share. */
 export const paperAttributes = [
@@ -182,6 +182,7 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       idOf('zone', words(claims.zone ?? claims.vlan)),
       idOf('network', network ?? ''),
       idOf('hostWords', isOwnHost ? wordsOfHost(host) : ''),
+      idOf('costCentre', words(claims.costCentre)),
     )
     const software = Int32Array.of(
       idOf('os', words(claims.operatingSystem)),
