@@ -5,7 +5,8 @@ export function identifyingMac(mac: string): string | undefined {
   const value = mac.toLowerCase()
   if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(value)) return undefined
   const first = Number.parseInt(value.slice(0, 2), 16)
-  if (first & 0b11 || value.startsWith('00:00:00') || virtual.has(value.slice(0, 8)) || isOfRouters(value)) return undefined
+  if (first & 0b11 || value.startsWith('00:00:00') || virtual.has(value.slice(0, 8)) || isOfRouters(value))
+    return undefined
   return value
 }
 
@@ -22,7 +23,14 @@ const virtual = new Set([
 ])
 
 /** Addresses that routers share: VRRP and CARP (RFC 9568), HSRP in both versions, GLBP. */
-const ofRouters = ['00:00:5e:00:01', '00:00:5e:00:02', '00:00:0c:07:ac', '00:00:0c:9f:f', '00:05:73:a0:0', '00:07:b4:00']
+const ofRouters = [
+  '00:00:5e:00:01',
+  '00:00:5e:00:02',
+  '00:00:0c:07:ac',
+  '00:00:0c:9f:f',
+  '00:05:73:a0:0',
+  '00:07:b4:00',
+]
 const isOfRouters = (mac: string): boolean => ofRouters.some((prefix) => mac.startsWith(prefix))
 
 /** Prefixes of makers of docking stations' and USB adapters' chips: the address follows the adapter, not the device. */
