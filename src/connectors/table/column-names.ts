@@ -135,7 +135,7 @@ const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     'aem|aem flag|alternate equipment maintenance|alternative equipment maintenance|aem program|aem equipment|in aem|aem oem|maintenance strategy|~pm strategy',
   ),
   purchasedOn: names(
-    'purchase date|order date|date ordered|ordered on|purchased|date purchased|purchased on|acquisition date|date acquired|acquired|acquired date|po date|date of purchase|kaufdatum|anschaffungsdatum|date d achat|date achat|fecha de compra|fecha de adquisicion',
+    'purchase date|~order date|~date ordered|~ordered on|purchased|date purchased|purchased on|acquisition date|date acquired|acquired|acquired date|po date|date of purchase|kaufdatum|anschaffungsdatum|date d achat|date achat|fecha de compra|fecha de adquisicion',
   ),
   purchaseOrder: names(
     'purchase order|po number|po|po no|purchase order number|p o number|po num|bestellnummer|numero de commande|bon de commande|orden de compra|pedido',

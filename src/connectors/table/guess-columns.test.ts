@@ -133,3 +133,11 @@ test('a name that its values contradict is not believed', () => {
     'IP Address': undefined,
   })
 })
+
+test('when an endpoint of network access control was updated is when it was seen, and an order has a day', () => {
+  const day = ['2026-11-15T09:07:29Z', '2026-11-14T22:39:07Z']
+  expect(guess({ CreateTime: day, UpdateTime: day }).UpdateTime).toBe('lastSeenAt')
+  expect(guess({ UpdateTime: day, 'Last Seen': day })).toEqual({ UpdateTime: undefined, 'Last Seen': 'lastSeenAt' })
+  expect(guess({ 'Order Date': ['2024-08-30'], Received: ['2024-09-12'] })['Order Date']).toBe('purchasedOn')
+  expect(guess({ 'Order Date': ['2024-08-30'], 'Purchase Date': ['2024-08-28'] })['Purchase Date']).toBe('purchasedOn')
+})

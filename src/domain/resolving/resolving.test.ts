@@ -151,6 +151,39 @@ describe('records of two devices', () => {
     for (const { key } of bought) expect(isOne(key, 'b')).toBe(false)
   })
 
+  it('stay apart where each of two numbers that are nearly one is written by several sources', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '61884213' }),
+      record('mdsp', 'b', { ...pump, serialNumber: '61884213', macAddresses: ['00:06:8e:01:02:03'] }),
+      record('cmms', 'c', { ...pump, assetTag: 'T97301', serialNumber: '61484213' }),
+      record('mdsp', 'd', { ...pump, serialNumber: '61484213', macAddresses: ['00:06:8e:77:08:31'] }),
+    )
+    expect([isOne('a', 'b'), isOne('c', 'd')]).toEqual([true, true])
+    expect(isOne('a', 'c') || isOne('a', 'd') || isOne('b', 'c')).toBe(false)
+  })
+
+  it("stay apart where the model's name stands for the serial number", () => {
+    const rack = { manufacturer: 'Schneider', model: 'SMT1500RM2U' }
+    const { isOne, isAsked } = resolved(
+      record('mdsp', 'x', { ...rack, serialNumber: 'AS2128811290' }),
+      record('mdsp', 'y', { ...rack, serialNumber: 'AS2030442817' }),
+      record('cmms', 'a', { manufacturer: 'APC', model: 'Smart-UPS', assetTag: 'T90001', serialNumber: 'SMT1500RM2U' }),
+      record('finance', 'b', { manufacturer: 'APC', description: 'UPS', serialNumber: 'SMT-1500-RM2U' }),
+      record('cmms', 'c', { ...pump, model: 'Giraffe Omnibed', serialNumber: 'OMNIBED' }),
+      record('finance', 'd', { ...pump, description: 'Giraffe Omnibed', serialNumber: 'Omnibed' }),
+    )
+    expect([isOne('a', 'b'), isAsked('a', 'b')]).toEqual([false, false])
+    expect([isOne('c', 'd'), isAsked('c', 'd')]).toEqual([false, false])
+  })
+
+  it('stay apart although both show the address that routers share', () => {
+    const { isOne, isAsked } = resolved(
+      record('cmms', 'a', { ...pump, assetTag: 'T90001', macAddresses: ['00:00:0c:07:ac:0a'] }),
+      record('mdsp', 'b', { ...pump, macAddresses: ['00:00:0c:07:ac:0a'] }),
+    )
+    expect([isOne('a', 'b'), isAsked('a', 'b')]).toEqual([false, false])
+  })
+
   it('stay apart although one docking station lent both its address', () => {
     const dock = '00:e0:4c:68:00:01'
     const { isOne } = resolved(
