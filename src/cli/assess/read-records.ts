@@ -33,7 +33,7 @@ export async function readSourceRecords(
       continue
     }
     const { observation, position, unread = [] } = one
-    const { sourceKey, observedAt, claims, raw } = observation
+    const { sourceKey, claims, raw } = observation
     const named = (column !== undefined && raw?.[column]) || sourceKey
     const key = taken.has(named) ? `${named} (${position})` : named
     taken.add(key)
@@ -41,7 +41,6 @@ export async function readSourceRecords(
     records.push({
       source,
       key,
-      observedAt,
       claims,
       ...(damaged && { damagedSerial: raw?.[damaged.column] }),
     })

@@ -1,5 +1,6 @@
 import type { Blocks } from './blocks.ts'
-import { type Evidence, fields } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
+import { fields } from './fields.ts'
 
 /** Pairs of records that may be of one device, with what speaks for it. */
 export class Edges {

@@ -1,115 +1,41 @@
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { type Features, type Group, groupNames, paperAttributes, type Reading } from './features.ts'
+import { countOnce, inOneSource, ofOneBatch } from './counted-once.ts'
+import type { Features, Reading } from './features.ts'
+import {
+  aeDifferent,
+  aeSame,
+  chancesToBeginWith,
+  codeShared,
+  type Field,
+  fewest,
+  fieldAt,
+  groupFields,
+  hostDifferent,
+  hostSame,
+  ipApart,
+  ipDifferentApart,
+  ipDifferentNear,
+  ipNear,
+  macDifferent,
+  macShared,
+  type Own,
+  ownFields,
+  ownValues,
+  paperFields,
+  paperLevels,
+  serialLevel,
+  sharesToBeginWith,
+  tagLevel,
+} from './fields.ts'
+import { commonStart, neighboursOf, SortedCodes } from './sorted-codes.ts'
 import { Translations } from './translations.ts'
 
 // What each field says for or against two records being of one device, in bits: the logarithm of how much likelier it is to
 // see it on one device than on two (Fellegi and Sunter 1969). Values that many devices bear say less (Winkler 1989); what
 // stands for how careful each pair of sources is, is learnt.
 
-export const fields = [
-  'serial',
-  'tag',
-  'mac',
-  'host',
-  'ip',
-  'ae',
-  'code',
-  'what',
-  'where',
-  'software',
-  ...paperAttributes,
-] as const
-export type Field = (typeof fields)[number]
-export const fieldAt = Object.fromEntries(fields.map((field, at) => [field, at])) as Record<Field, number>
-
-/** Fields that can tell a device from its like; what stands on thousands alike cannot. */
-export const telling: readonly number[] = (['serial', 'tag', 'mac', 'host', 'ip', 'ae', 'code'] as const).map(
-  (field) => fieldAt[field],
-)
-
-export const groupFields: readonly (readonly [Group, number])[] = groupNames.map((group) => [group, fieldAt[group]])
-/** Fields of what stands on papers. */
-export const paperFields: readonly number[] = paperAttributes.map((attribute) => fieldAt[attribute])
-
-/** Levels of each field that is compared by its own rule, with how often each is met on one device at the beginning. */
-const levels = {
-  serial: { exact: 0.72, folded: 0.05, contained: 0.06, damaged: 0.01, edit: 0.06, different: 0.08, other: 0.01 },
-  tag: { exact: 0.85, folded: 0.01, contained: 0.03, damaged: 0.001, edit: 0.02, different: 0.05, other: 0.05 },
-  mac: { shared: 0.85, different: 0.15 },
-  host: { same: 0.85, different: 0.15 },
-  ip: { near: 0.45, apart: 0.15, differentNear: 0.15, differentApart: 0.25 },
-  ae: { same: 0.9, different: 0.1 },
-  code: { shared: 1 },
-  ...(Object.fromEntries(paperAttributes.map((attribute) => [attribute, { same: 0.8, different: 0.2 }])) as Record<
-    (typeof paperAttributes)[number],
-    { same: number; different: number }
-  >),
-}
-type Ruled = keyof typeof levels
-const ruled = Object.keys(levels) as Ruled[]
-
-/** Number of the level among those of all fields. */
-const levelAt = new Map<string, number>()
-for (const field of ruled)
-  for (const level of Object.keys(levels[field])) levelAt.set(`${field} ${level}`, levelAt.size)
-export const levelCount = levelAt.size
-const at = (field: Ruled, level: string) => levelAt.get(`${field} ${level}`)!
-
-const serialLevel = codeLevels('serial')
-const tagLevel = codeLevels('tag')
-function codeLevels(field: 'serial' | 'tag'): Readonly<Record<CodeAgreement, number>> {
-  return Object.fromEntries(Object.keys(levels[field]).map((level) => [level, at(field, level)])) as Record<
-    CodeAgreement,
-    number
-  >
-}
-const macShared = at('mac', 'shared')
-const macDifferent = at('mac', 'different')
-const hostSame = at('host', 'same')
-const hostDifferent = at('host', 'different')
-const ipNear = at('ip', 'near')
-const ipApart = at('ip', 'apart')
-const ipDifferentNear = at('ip', 'differentNear')
-const ipDifferentApart = at('ip', 'differentApart')
-const aeSame = at('ae', 'same')
-const aeDifferent = at('ae', 'different')
-const codeShared = at('code', 'shared')
-const paperLevels = paperAttributes.map((attribute) => ({
-  same: at(attribute, 'same'),
-  different: at(attribute, 'different'),
-}))
 /** Most that papers say for one device: what was bought together has the same ones. */
 const mostOfPapers = 8
-
-/** Levels of one field, of which each pair that has the field in both records shows one. */
-export const levelsOf: readonly (readonly number[])[] = fields.map((field) =>
-  field in levels ? Object.keys(levels[field as Ruled]).map((level) => at(field as Ruled, level)) : [],
-)
-/** Fields whose value should be of one device alone. */
-export const ownFields = ['serial', 'tag', 'mac', 'host'] as const
-type Own = (typeof ownFields)[number]
-const ownValues: Readonly<Record<Own, (features: Features) => readonly number[]>> = {
-  serial: ({ serialId }) => [serialId],
-  tag: ({ tagId }) => [tagId],
-  mac: ({ macs }) => macs,
-  host: ({ host }) => [host],
-}
-
-const startingShares = new Float64Array(levelCount)
-for (const field of ruled)
-  for (const [level, share] of Object.entries(levels[field])) startingShares[at(field, level)] = share
-
-/** How many records of another device bear the same by chance, before anything is learnt: for each record. */
-const startingChance: Readonly<Partial<Record<Field, number>>> = {
-  serial: 0.02,
-  tag: 0.03,
-  mac: 0.02,
-  host: 0.03,
-  ip: 0.3,
-  ae: 0.3,
-  code: 0.05,
-}
-
 const day = 86_400_000
 /** Within which an address is still the same device's. */
 const nearMs = 2 * day
@@ -121,9 +47,6 @@ export interface SourcePair {
   /** Share of the first source's devices that the second knows too, and the other way. */
   covered: readonly [number, number]
 }
-
-/** Among so many devices a value is looked for even where a list is short: coincidences come with number. */
-const fewest = 500
 
 /** Some of what one source bears twice it tells of one device twice. */
 const ofTwice = 0.5
@@ -217,8 +140,8 @@ export class Evidence {
       const [a, b] = [this.sizes[Math.floor(pair / sources)]!, this.sizes[pair % sources]!]
       const both = 0.6 * Math.min(a, b)
       return {
-        shares: startingShares.slice(),
-        chances: Float64Array.from(fields, (field) => startingChance[field] ?? 1),
+        shares: sharesToBeginWith.slice(),
+        chances: chancesToBeginWith.slice(),
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
@@ -561,139 +484,3 @@ export class Evidence {
     this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
   }
 }
-
-const identifying: readonly number[] = [...telling, ...paperFields]
-/** Most that each field says for one device of two records of one source: a list tells modules and exchanged devices apart there. */
-const inOneSource: readonly (readonly [number, number])[] = [
-  ...telling.filter((field) => field !== fieldAt.serial).map((field) => [field, 6] as const),
-  ...[fieldAt.where, ...paperFields].map((field) => [field, 3] as const),
-  [fieldAt.serial, 18],
-]
-const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
-const ofNetwork = [fieldAt.mac, fieldAt.host, fieldAt.ip]
-/** What a second sign of one network interface adds. */
-const secondSign = 2
-/** Bits against one device from which two serial numbers are two. */
-const twoSerials = -5
-/** Most that any field says for one device where two whole serial numbers say that they are two. */
-const againstSerials = 2
-
-/**
- * What goes together is counted once: MAC, host name and address of one interface. A tag, a place and papers go from a device to
- * what replaced it, and from a frame to its modules: where both serial numbers are whole and two, they tell nothing.
- */
-export function countOnce(bits: Float64Array): void {
-  let best = -1
-  for (const field of ofNetwork) if (bits[field]! > 0 && (best < 0 || bits[field]! > bits[best]!)) best = field
-  for (const field of ofNetwork)
-    if (field !== best && bits[field]! > 0) bits[field] = Math.min(bits[field]!, secondSign)
-  if (bits[fieldAt.serial]! > twoSerials) return
-  for (const field of identifying) bits[field] = Math.min(bits[field]!, againstSerials)
-}
-
-/** How many others of its source a code has that differ from it in one place, by the place from the end; and in the last two. */
-interface Neighbours {
-  readonly at: readonly number[]
-  readonly tail: number
-}
-
-/** Places from the end in which numbers are counted on; letters may stand behind them. */
-const countedPlaces = 6
-
-/** How likely a sibling is told of nowhere, against that it is told of. */
-const hiddenSiblings = 1
-
-/** Of the source in which codes have most neighbours: how much was bought together shows where a list is long. */
-function neighboursOf({ features, sources }: Reading, codeOf: (features: Features) => string | undefined): Neighbours {
-  const most = { at: Array.from({ length: countedPlaces }, () => 0.02), tail: 0.05 }
-  for (const source of sources.keys()) {
-    const codes = new Set<string>()
-    for (const record of features) {
-      const code = record.source === source ? codeOf(record) : undefined
-      if (code !== undefined && code.length >= 4) codes.add(code)
-    }
-    if (codes.size < 50) continue
-    const perCode = (formOf: (code: string) => string) => {
-      const counts = new Map<string, number>()
-      for (const code of codes) {
-        const form = formOf(code)
-        counts.set(form, (counts.get(form) ?? 0) + 1)
-      }
-      // Of those that seem alone, as many have a sibling that no list tells of as others have one.
-      let [alone, paired] = [0, 0]
-      for (const count of counts.values()) {
-        if (count === 1) alone++
-        else if (count === 2) paired += 2
-      }
-      return (hiddenSiblings * paired) / (alone + paired)
-    }
-    for (let place = 1; place <= countedPlaces; place++)
-      most.at[place - 1] = Math.max(
-        most.at[place - 1]!,
-        perCode((code) =>
-          code.length < place ? `${place} ${code}` : `${code.slice(0, -place)} ${code.slice(code.length - place + 1)}`,
-        ),
-      )
-    most.tail = Math.max(
-      most.tail,
-      perCode((code) => `${code.length} ${code.slice(0, -2)}`),
-    )
-  }
-  return most
-}
-
-function commonStart(a: string, b: string): number {
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  return at
-}
-
-/** Codes in order, and in the order of their ends: how many begin or end so. */
-class SortedCodes {
-  readonly #forward: readonly string[]
-  readonly #backward: readonly string[]
-  readonly #known = new Map<string, number>()
-  readonly size: number
-  readonly neighbours: Neighbours
-
-  constructor(codes: ReadonlySet<string>, neighbours: Neighbours) {
-    this.neighbours = neighbours
-    this.#forward = [...codes].sort()
-    this.#backward = [...codes].map(reversed).sort()
-    this.size = Math.max(codes.size, fewest)
-  }
-
-  beginning(part: string): number {
-    return this.#count(this.#forward, part, 'b')
-  }
-
-  ending(part: string): number {
-    return this.#count(this.#backward, reversed(part), 'e')
-  }
-
-  #count(sorted: readonly string[], part: string, kind: string): number {
-    const key = kind + part
-    let count = this.#known.get(key)
-    if (count === undefined) {
-      count = firstFrom(sorted, `${part}\uffff`) - firstFrom(sorted, part)
-      this.#known.set(key, count)
-    }
-    return count
-  }
-}
-
-const reversed = (code: string) => [...code].reverse().join('')
-
-function firstFrom(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < text) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Shares of the levels at the beginning, for whoever learns. */
-export const sharesToBeginWith: Float64Array = startingShares
-export const chancesToBeginWith: Float64Array = Float64Array.from(fields, (field) => startingChance[field] ?? 1)

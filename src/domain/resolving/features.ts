@@ -17,8 +17,6 @@ export interface SourceRecord {
   readonly source: string
   /** What the source calls it; unique in the source. */
   readonly key: string
-  /** ISO 8601. */
-  readonly observedAt: string
   readonly claims: DeviceClaims
   /** A serial number that a spreadsheet damaged, as it is shown: `1.23457E+12`. */
   readonly damagedSerial?: string | undefined

@@ -1,5 +1,7 @@
+import { countOnce } from './counted-once.ts'
 import type { Edges } from './edges.ts'
-import { countOnce, type Evidence, fieldAt, fields, modelWithSerial, telling } from './evidence.ts'
+import { type Evidence, modelWithSerial } from './evidence.ts'
+import { fieldAt, fields, telling } from './fields.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
 // joined, and what was joined is compared anew with all that its records say together. A record that tells too little by

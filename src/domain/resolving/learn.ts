@@ -1,7 +1,8 @@
 import { type Edges, probabilities } from './edges.ts'
+import type { Evidence } from './evidence.ts'
+import type { Features, Group } from './features.ts'
 import {
   chancesToBeginWith,
-  type Evidence,
   fieldAt,
   fields,
   groupFields,
@@ -11,8 +12,7 @@ import {
   paperFields,
   sharesToBeginWith,
   telling,
-} from './evidence.ts'
-import type { Features, Group } from './features.ts'
+} from './fields.ts'
 
 // What a source pair's records look like when they are of one device follows from those that surely are. A field is learnt
 // only from pairs that are sure without it: else a field would confirm itself.

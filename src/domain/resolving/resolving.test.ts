@@ -6,7 +6,6 @@ const at = '2026-11-16T08:00:00Z'
 const record = (source: string, key: string, claims: DeviceClaims, over: Partial<SourceRecord> = {}): SourceRecord => ({
   source,
   key,
-  observedAt: at,
   claims,
   ...over,
 })

@@ -1,0 +1,32 @@
+import { fieldAt, paperFields, telling } from './fields.ts'
+
+// What two fields say together is less than the sum of what each says: this is where that is known.
+
+const identifying: readonly number[] = [...telling, ...paperFields]
+/** Most that each field says for one device of two records of one source: a list tells modules and exchanged devices apart there. */
+export const inOneSource: readonly (readonly [number, number])[] = [
+  ...telling.filter((field) => field !== fieldAt.serial).map((field) => [field, 6] as const),
+  ...[fieldAt.where, ...paperFields].map((field) => [field, 3] as const),
+  [fieldAt.serial, 18],
+]
+export const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
+const ofNetwork = [fieldAt.mac, fieldAt.host, fieldAt.ip]
+/** What a second sign of one network interface adds. */
+const secondSign = 2
+/** Bits against one device from which two serial numbers are two. */
+const twoSerials = -5
+/** Most that any field says for one device where two whole serial numbers say that they are two. */
+const againstSerials = 2
+
+/**
+ * What goes together is counted once: MAC, host name and address of one interface. A tag, a place and papers go from a device to
+ * what replaced it, and from a frame to its modules: where both serial numbers are whole and two, they tell nothing.
+ */
+export function countOnce(bits: Float64Array): void {
+  let best = -1
+  for (const field of ofNetwork) if (bits[field]! > 0 && (best < 0 || bits[field]! > bits[best]!)) best = field
+  for (const field of ofNetwork)
+    if (field !== best && bits[field]! > 0) bits[field] = Math.min(bits[field]!, secondSign)
+  if (bits[fieldAt.serial]! > twoSerials) return
+  for (const field of identifying) bits[field] = Math.min(bits[field]!, againstSerials)
+}

@@ -1,0 +1,110 @@
+import type { Features, Reading } from './features.ts'
+import { fewest } from './fields.ts'
+
+// Which codes stand near each other: what was bought together was numbered together.
+
+/** How many others of its source a code has that differ from it in one place, by the place from the end; and in the last two. */
+export interface Neighbours {
+  readonly at: readonly number[]
+  readonly tail: number
+}
+
+/** Places from the end in which numbers are counted on; letters may stand behind them. */
+const countedPlaces = 6
+
+/** How likely a sibling is told of nowhere, against that it is told of. */
+const hiddenSiblings = 1
+
+/** Of the source in which codes have most neighbours: how much was bought together shows where a list is long. */
+export function neighboursOf(
+  { features, sources }: Reading,
+  codeOf: (features: Features) => string | undefined,
+): Neighbours {
+  const most = { at: Array.from({ length: countedPlaces }, () => 0.02), tail: 0.05 }
+  for (const source of sources.keys()) {
+    const codes = new Set<string>()
+    for (const record of features) {
+      const code = record.source === source ? codeOf(record) : undefined
+      if (code !== undefined && code.length >= 4) codes.add(code)
+    }
+    if (codes.size < 50) continue
+    const perCode = (formOf: (code: string) => string) => {
+      const counts = new Map<string, number>()
+      for (const code of codes) {
+        const form = formOf(code)
+        counts.set(form, (counts.get(form) ?? 0) + 1)
+      }
+      // Of those that seem alone, as many have a sibling that no list tells of as others have one.
+      let [alone, paired] = [0, 0]
+      for (const count of counts.values()) {
+        if (count === 1) alone++
+        else if (count === 2) paired += 2
+      }
+      return (hiddenSiblings * paired) / (alone + paired)
+    }
+    for (let place = 1; place <= countedPlaces; place++)
+      most.at[place - 1] = Math.max(
+        most.at[place - 1]!,
+        perCode((code) =>
+          code.length < place ? `${place} ${code}` : `${code.slice(0, -place)} ${code.slice(code.length - place + 1)}`,
+        ),
+      )
+    most.tail = Math.max(
+      most.tail,
+      perCode((code) => `${code.length} ${code.slice(0, -2)}`),
+    )
+  }
+  return most
+}
+
+export function commonStart(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return at
+}
+
+/** Codes in order, and in the order of their ends: how many begin or end so. */
+export class SortedCodes {
+  readonly #forward: readonly string[]
+  readonly #backward: readonly string[]
+  readonly #known = new Map<string, number>()
+  readonly size: number
+  readonly neighbours: Neighbours
+
+  constructor(codes: ReadonlySet<string>, neighbours: Neighbours) {
+    this.neighbours = neighbours
+    this.#forward = [...codes].sort()
+    this.#backward = [...codes].map(reversed).sort()
+    this.size = Math.max(codes.size, fewest)
+  }
+
+  beginning(part: string): number {
+    return this.#count(this.#forward, part, 'b')
+  }
+
+  ending(part: string): number {
+    return this.#count(this.#backward, reversed(part), 'e')
+  }
+
+  #count(sorted: readonly string[], part: string, kind: string): number {
+    const key = kind + part
+    let count = this.#known.get(key)
+    if (count === undefined) {
+      count = firstFrom(sorted, `${part}\uffff`) - firstFrom(sorted, part)
+      this.#known.set(key, count)
+    }
+    return count
+  }
+}
+
+const reversed = (code: string) => [...code].reverse().join('')
+
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < text) low = middle + 1
+    else high = middle
+  }
+  return low
+}
