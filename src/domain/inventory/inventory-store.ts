@@ -170,21 +170,25 @@ export const markedConfigurations = async (db: Db, organisationId: string) =>
     ).rows.map((row) => [row.id, row] as const),
   )
 
+type Said = 'discloses_data' | 'told_criticality'
+
 /** Gives the devices of the configurations of which something else is said than before; of `all` others nothing is said any more. */
-export async function discloseData(
+async function say(
   db: Db,
   organisationId: string,
-  said: ReadonlyMap<string, boolean | null>,
+  column: Said,
+  said: ReadonlyMap<string, boolean | string | null>,
   { all }: { readonly all: boolean },
 ): Promise<string[]> {
-  const rows = [...said].flatMap(([id, holds]) => (all && holds === null ? [] : [{ id, holds }]))
+  const rows = [...said].flatMap(([id, value]) => (all && value === null ? [] : [{ id, value }]))
+  const type = column === 'discloses_data' ? sql`boolean` : sql`text`
   const { rows: changed } = await sql<{ id: string }>`
-    with said as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, holds boolean))
-    update configuration c set discloses_data = n.holds
+    with said as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, value ${type}))
+    update configuration c set ${sql.ref(column)} = n.value
     from (
-      select o.id, said.holds from configuration o left join said on said.id = o.id
-      where o.organisation_id = ${organisationId} and (said.id is not null or (${all} and o.discloses_data is not null))
-        and o.discloses_data is distinct from said.holds
+      select o.id, said.value from configuration o left join said on said.id = o.id
+      where o.organisation_id = ${organisationId} and (said.id is not null or (${all} and o.${sql.ref(column)} is not null))
+        and o.${sql.ref(column)} is distinct from said.value
     ) n
     where c.organisation_id = ${organisationId} and c.id = n.id
     returning c.id`.execute(db)
@@ -195,30 +199,20 @@ export async function discloseData(
   return devices.map(({ id }) => id)
 }
 
-/** As `discloseData`, of how much harm the devices can do at least. */
-export async function tellCriticality(
+export const discloseData = (
+  db: Db,
+  organisationId: string,
+  said: ReadonlyMap<string, boolean | null>,
+  scope: { readonly all: boolean },
+) => say(db, organisationId, 'discloses_data', said, scope)
+
+/** How much harm the devices can do at least. */
+export const tellCriticality = (
   db: Db,
   organisationId: string,
   told: ReadonlyMap<string, Criticality | null>,
-  { all }: { readonly all: boolean },
-): Promise<string[]> {
-  const rows = [...told].flatMap(([id, criticality]) => (all && criticality === null ? [] : [{ id, criticality }]))
-  const { rows: changed } = await sql<{ id: string }>`
-    with told as (select * from jsonb_to_recordset(${jsonRows(rows)}) as r(id uuid, criticality text))
-    update configuration c set told_criticality = n.criticality
-    from (
-      select o.id, told.criticality from configuration o left join told on told.id = o.id
-      where o.organisation_id = ${organisationId} and (told.id is not null or (${all} and o.told_criticality is not null))
-        and o.told_criticality is distinct from told.criticality
-    ) n
-    where c.organisation_id = ${organisationId} and c.id = n.id
-    returning c.id`.execute(db)
-  if (changed.length === 0) return []
-  const { rows: devices } = await sql<{ id: string }>`
-    select id from device where organisation_id = ${organisationId}
-      and configuration_id = any(${changed.map(({ id }) => id)}::uuid[]) and gone_at is null order by id`.execute(db)
-  return devices.map(({ id }) => id)
-}
+  scope: { readonly all: boolean },
+) => say(db, organisationId, 'told_criticality', told, scope)
 
 /** Gives the devices that are there, and have a serial number. */
 export async function tellApart(
