@@ -1,4 +1,3 @@
-import { isSameVendor } from '#domain/matching/matching.ts'
 import {
   allSources,
   type DevicesOfSource,
@@ -16,25 +15,19 @@ import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
-import { classify } from './classing.ts'
 import * as lists from './device-list-store.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import * as store from './inventory-store.ts'
-import {
-  type PreparedObservation,
-  prepare,
-  type ResolveContext,
-  type Resolved,
-  rebuildDevices,
-  resolveObservations,
-} from './resolve.ts'
+import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
+import { resolveContext } from './resolve-context.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, device_behind, observation, identifier, conflict,
-// reading_question, reading_missing.
+// reading_question, reading_missing, identity_entry, identity_move.
 
+export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
@@ -42,27 +35,22 @@ export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-qu
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
+export {
+  entryToUndo,
+  type Joining,
+  joinRecords,
+  type Merge,
+  mergeOfRecords,
+  partRecords,
+  recordEntries,
+  recordUndone,
+  roundsOf,
+  type Split,
+  takeRecordsBack,
+} from './joining.ts'
+export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
-
-async function resolveContext(
-  db: Db,
-  organisationId: OrganisationId,
-  source: Pick<SourceRecord, 'id' | 'kind' | 'name' | 'trust'>,
-  runId: string | null,
-  now: string,
-): Promise<ResolveContext> {
-  const sources = await allSources(db, organisationId)
-  return {
-    organisationId,
-    source,
-    sources: new Map(sources.map((one) => [one.id, one])),
-    runId,
-    now,
-    isSameVendor,
-    classify,
-  }
-}
 
 /** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
 export async function observe(
