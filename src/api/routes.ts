@@ -24,6 +24,7 @@ import { placeRoutes } from './routes/places.ts'
 import { queryRoutes } from './routes/query.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -46,6 +47,7 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...thresholdRoutes,
   ...deviceRoutes,
+  ...reviewRoutes,
   ...modelRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,

@@ -30,6 +30,7 @@ import {
   discloseData,
   type EntryRow,
   entryToUndo,
+  firstSeenOf,
   joinRecords,
   lockInventory,
   type Merge,
@@ -37,18 +38,26 @@ import {
   observe,
   observeByPerson,
   type PreparedObservation,
+  pairsAcross,
   partRecords,
   type Resolved,
+  type Row,
   rebuildDevicesOf,
   recordEntries,
+  recordsOfDevice,
   recordUndone,
+  recordVerdicts,
   retractRun,
+  reviewToAnswer,
   roundsOf,
   type Split,
+  settleConflict,
+  settleJoined,
   takeDevicesBehind,
   takeRecordsBack,
   tellApart,
   tellCriticality,
+  withdrawVerdict,
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf, placeNamesOf } from '#domain/names/names.ts'
 import {
@@ -65,6 +74,7 @@ import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
+import type { IdentityAnswer } from '#model/review.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
@@ -265,6 +275,157 @@ async function joinAgain(tx: Tx, actor: Actor, entry: EntryRow, undone: EntryRow
       `A later ${entry.kind} rests on this ${undone.kind}: ${entry.reason}. Undo that one first (${entryId}). ${error.message}`,
     )
   }
+}
+
+// what people say of whose record it is ------------------------------------------------------------------------------
+
+/** What hangs on devices: of two that become one, the one that more hangs on stays. */
+export async function boundTo(
+  db: Db,
+  organisationId: OrganisationId,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly workOrders: number; readonly decisions: number }>> {
+  const work = await workRows(db, organisationId, deviceIds)
+  const findings = await findingRows(db, organisationId, deviceIds)
+  const countOf = (rows: readonly Row[], id: string) => rows.filter((row) => row.device_id === id).length
+  return new Map(
+    deviceIds.map((id) => [id, { workOrders: countOf(work.order, id), decisions: countOf(findings.standing, id) }]),
+  )
+}
+
+/** The device with more work orders and decisions stays, else the older one. */
+export function survivorOf<
+  Of extends {
+    readonly id: string
+    readonly workOrders: number
+    readonly decisions: number
+    readonly firstSeenAt: string
+  },
+>(a: Of, b: Of): string {
+  const hangs = (one: Of) => one.workOrders + one.decisions
+  if (hangs(a) !== hangs(b)) return hangs(a) > hangs(b) ? a.id : b.id
+  return Date.parse(b.firstSeenAt) < Date.parse(a.firstSeenAt) ? b.id : a.id
+}
+
+export interface ReviewAnswer {
+  readonly answer: IdentityAnswer
+  readonly reason: string
+  /** Of two devices that become one, the one that stays; left out, it is chosen by what hangs on them. */
+  readonly stays?: string | undefined
+}
+
+export interface Answered {
+  readonly verdictId: string
+  /** The merge or split that was made of it; null where nothing moved. */
+  readonly entryId: string | null
+  /** The devices that the two records stand in now: one, or two. */
+  readonly deviceIds: readonly string[]
+}
+
+/**
+ * A person said whether two records are of one device: their devices become one, or the second record leaves the device that both
+ * are in. What was said binds the resolver for all records of both sides.
+ */
+export async function onReviewAnswered(tx: Tx, actor: Actor, id: string, answered: ReviewAnswer): Promise<Answered> {
+  const { answer, reason, stays } = answered
+  const review = await reviewToAnswer(tx, actor.organisationId, id)
+  const { a, b, deviceA, deviceB, recordsA, recordsB } = review
+  if (answer === 'same') {
+    const ids = [deviceA, deviceB]
+    if (stays !== undefined && !ids.includes(stays))
+      throw new AppError('bad_request', 'The device that stays must be one of the two. Load the review again.')
+    const pairs = pairsAcross(recordsA, recordsB, [{ a, b }])
+    if (deviceA === deviceB) {
+      const verdictId = await recordVerdicts(tx, actor, { answer, reason, pairs: [{ a, b }] })
+      return { verdictId, entryId: null, deviceIds: [deviceA] }
+    }
+    const into = stays ?? (await survivor(tx, actor.organisationId, deviceA, deviceB))
+    const from = into === deviceA ? deviceB : deviceA
+    const { entryId } = await onMerge(tx, actor, { into, from, reason })
+    const verdictId = await recordVerdicts(tx, actor, { answer, reason, pairs, entryId })
+    await settleJoined(tx, actor.organisationId, [into])
+    return { verdictId, entryId, deviceIds: [into] }
+  }
+  if (deviceA !== deviceB) {
+    const pairs = pairsAcross(recordsA, recordsB, [{ a, b }])
+    return {
+      verdictId: await recordVerdicts(tx, actor, { answer, reason, pairs }),
+      entryId: null,
+      deviceIds: [deviceA, deviceB],
+    }
+  }
+  const split = await onSplit(tx, actor, { deviceId: deviceA, records: [b], reason })
+  const staying = recordsA.filter(({ sourceId, sourceKey }) => sourceId !== b.sourceId || sourceKey !== b.sourceKey)
+  const entryId = split.isUndo ? undefined : split.entryId
+  const pairs = pairsAcross(staying, [b], [{ a, b }])
+  const verdictId = await recordVerdicts(tx, actor, { answer, reason, pairs, entryId })
+  return { verdictId, entryId: entryId ?? null, deviceIds: [deviceA, split.deviceId] }
+}
+
+async function survivor(db: Db, organisationId: OrganisationId, a: string, b: string) {
+  const bound = await boundTo(db, organisationId, [a, b])
+  const [one, other] = await Promise.all([a, b].map((id) => firstSeenOf(db, organisationId, id)))
+  return survivorOf({ id: a, ...bound.get(a)!, firstSeenAt: one! }, { id: b, ...bound.get(b)!, firstSeenAt: other! })
+}
+
+/** A person merged two devices beside the queue: their records are of one device from now on, also for the resolver. */
+export async function onPersonMerge(
+  tx: Tx,
+  actor: Actor,
+  merge: Pick<Merge, 'into' | 'from' | 'reason'>,
+): Promise<{ readonly entryId: string; readonly verdictId: string }> {
+  await lockInventory(tx, actor.organisationId)
+  const pairs = pairsAcross(
+    await recordsOfDevice(tx, actor.organisationId, merge.into),
+    await recordsOfDevice(tx, actor.organisationId, merge.from),
+  )
+  const { entryId } = await onMerge(tx, actor, merge)
+  const verdictId = await recordVerdicts(tx, actor, { answer: 'same', pairs, reason: merge.reason, entryId })
+  await settleJoined(tx, actor.organisationId, [merge.into])
+  return { entryId, verdictId }
+}
+
+/** A person split records off a device beside the queue: they are of another device from now on, also for the resolver. */
+export async function onPersonSplit(
+  tx: Tx,
+  actor: Actor,
+  split: Split,
+): Promise<Awaited<ReturnType<typeof onSplit>> & { readonly verdictId: string }> {
+  await lockInventory(tx, actor.organisationId)
+  const leaving = new Set(split.records.map(({ sourceId, sourceKey }) => `${sourceId}\n${sourceKey}`))
+  const all = await recordsOfDevice(tx, actor.organisationId, split.deviceId)
+  const staying = all.filter(({ sourceId, sourceKey }) => !leaving.has(`${sourceId}\n${sourceKey}`))
+  const made = await onSplit(tx, actor, split)
+  const verdictId = await recordVerdicts(tx, actor, {
+    answer: 'different',
+    pairs: pairsAcross(staying, split.records),
+    reason: split.reason,
+    entryId: made.isUndo ? undefined : made.entryId,
+  })
+  return { ...made, verdictId }
+}
+
+/** A person takes back what they, or somebody else, said of records: what was moved by it goes back, and it is asked again. */
+export async function onVerdictWithdrawn(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+): Promise<Awaited<ReturnType<typeof withdrawVerdict>>> {
+  const withdrawn = await withdrawVerdict(tx, actor, id)
+  if (withdrawn.entryId) await onIdentityUndo(tx, actor, withdrawn.entryId)
+  return withdrawn
+}
+
+/** A person settled a conflict; what they say is right becomes their claim. */
+export async function onConflictSettled(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  settled: Parameters<typeof settleConflict>[3],
+): Promise<string> {
+  const { deviceId, claims } = await settleConflict(tx, actor, id, settled)
+  if (claims) await onPersonObservation(tx, actor, deviceId, claims, new Date().toISOString())
+  return deviceId
 }
 
 /** A source is trusted more, or less, than before. */

@@ -117,9 +117,13 @@ export type WorkOrderSort = z.infer<typeof WorkOrderSort>
 export const WorkStep = z.object({ title: z.string(), text: z.string(), minutes: z.number().optional() })
 export type WorkStep = z.infer<typeof WorkStep>
 
+/** What work at the device reads: what an advisory asks for, or what identifies the device; `lifecycle` where it is looked for. */
+export const CheckedAttribute = z.enum([...AskedAttribute.options, 'assetTag', 'lifecycle'])
+export type CheckedAttribute = z.infer<typeof CheckedAttribute>
+
 /** Which attribute of the device proves the work, and the versions that are still affected. */
 export const WorkVerification = z.object({
-  attribute: AskedAttribute,
+  attribute: CheckedAttribute,
   /** Of `option`: the words that name what the device may have, `wireless`. */
   option: z.string().optional(),
   /** As the advisories write it: `<= 9.19`; empty where no version can prove it. */

@@ -1,8 +1,9 @@
-import type { Question } from './contract.ts'
+import type { Question, WorkOrder } from './contract.ts'
 
 type Attribute = Question['attribute']
+type Checked = WorkOrder['verification']['attribute']
 
-const names: Readonly<Record<Attribute, string>> = {
+const names: Readonly<Record<Checked, string>> = {
   manufacturer: 'manufacturer',
   model: 'model',
   softwareVersion: 'software version',
@@ -10,9 +11,11 @@ const names: Readonly<Record<Attribute, string>> = {
   operatingSystem: 'operating system',
   serialNumber: 'serial number',
   option: 'option',
+  assetTag: 'asset tag',
+  lifecycle: 'lifecycle status',
 }
 
-export const attributeName = (attribute: Attribute): string => names[attribute]
+export const attributeName = (attribute: Checked): string => names[attribute]
 
 const why: Readonly<Record<Attribute, string>> = {
   manufacturer: 'The inventory names no manufacturer, and the names fit.',

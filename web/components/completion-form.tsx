@@ -132,6 +132,8 @@ function Reading({ order, value, onChange }: { order: WorkOrder; value: string; 
         </Stack>
       </Radio.Group>
     )
+  // The device itself is looked for: a note or a photo tells that it is there.
+  if (attribute === 'lifecycle') return null
   const isPrinted = attribute === 'manufacturer' || attribute === 'model'
   const name = attributeName(attribute)
   const recorded = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limitedText, QueryText } from '#api/fields.ts'
 import { file, route, type SignedIn } from '#api/route.ts'
+import { withOrders } from '#api/with-orders.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import { configurationsOfBill, configurationsOfForm } from '#domain/composition/composition.ts'
 import {
@@ -21,21 +22,14 @@ import {
   listConflicts,
   listDevices,
   readClaims,
-  settleConflict,
   wholeRecords,
 } from '#domain/inventory/inventory.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import { askDevices } from '#domain/remediation/remediation.ts'
 import { DeviceClaims, deviceAttributeNames } from '#model/device.ts'
-import {
-  Conflict,
-  DeviceFilter,
-  DeviceRow,
-  DeviceSort,
-  deviceFacets,
-  type DeviceRow as Row,
-} from '#model/device-list.ts'
+import { DeviceFilter, DeviceRow, DeviceSort, deviceFacets, type DeviceRow as Row } from '#model/device-list.ts'
 import { Answer, Because } from '#model/finding.ts'
+import { ListedConflict } from '#model/review.ts'
 import { SupportState } from '#model/support.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
@@ -271,15 +265,20 @@ export const deviceRoutes = [
           raw: z.record(z.string(), z.string()).nullable(),
         }),
       ),
-      conflicts: z.array(Conflict),
+      conflicts: z.array(ListedConflict),
     }),
     async handle({ db, actor, params }) {
       const [device, conflicts] = await Promise.all([
         getDevice(db, actor.organisationId, params.device),
-        listConflicts(db, actor.organisationId, { settled: false, after: null, limit: 50, deviceId: params.device }),
+        listConflicts(
+          db,
+          actor.organisationId,
+          { state: 'unsettled', deviceId: params.device },
+          { after: null, limit: 50 },
+        ),
       ])
       const [row] = await withSupport(db, [device.device])
-      return { ...device, device: row!, conflicts }
+      return { ...device, device: row!, conflicts: await withOrders(db, actor.organisationId, conflicts) }
     },
   }),
   route({
@@ -423,47 +422,6 @@ export const deviceRoutes = [
           detail: body.claims,
         })
         return { id: params.device }
-      }),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/conflicts',
-    summary: 'List claims that contradict each other',
-    tag,
-    permission: 'device:read',
-    query: Paging.extend({ settled: z.boolean().default(false) }),
-    response: Page(Conflict),
-    async handle({ db, actor, query }) {
-      const after = query.cursor ? decodeCursor(query.cursor, z.tuple([z.uuid()]))[0] : null
-      const rows = await listConflicts(db, actor.organisationId, {
-        settled: query.settled,
-        after,
-        limit: query.limit + 1,
-      })
-      const items = rows.slice(0, query.limit)
-      return { items, next: rows.length > query.limit ? encodeCursor([items.at(-1)!.id]) : null }
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/v1/conflicts/{conflict}/settle',
-    summary: 'Settle a conflict, in words',
-    tag,
-    permission: 'device:write',
-    params: z.object({ conflict: z.uuid() }),
-    body: z.object({ settlement: limitedText }),
-    response: z.object({ deviceId: z.string() }),
-    handle: ({ db, actor, params, body }) =>
-      inTransaction(db, async (tx) => {
-        const deviceId = await settleConflict(tx, actor, params.conflict, body.settlement)
-        await recordAudit(tx, actor, {
-          action: 'conflict.settled',
-          subjectKind: 'device',
-          subjectId: deviceId,
-          reason: body.settlement,
-          detail: { conflict: params.conflict },
-        })
-        return { deviceId }
       }),
   }),
 ]

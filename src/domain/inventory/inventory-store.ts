@@ -433,29 +433,6 @@ export const countConflicts = (db: Db, organisationId: string, deviceIds: readon
         from unnest(${deviceIds}::uuid[]) as ids(id)) c
       where d.organisation_id = ${organisationId} and d.id = c.id and d.conflicts <> c.n`.execute(db)
 
-export const conflictPage = async (
-  db: Db,
-  organisationId: string,
-  filter: { settled: boolean; after: string | null; limit: number; id?: string; deviceId?: string },
-) =>
-  (
-    await sql<
-      ConflictRow & {
-        device_name: string
-        opened_at: string
-        settled_at: string | null
-        settled_by: string | null
-        settlement: string | null
-      }
-    >`
-      select c.*, d.name as device_name from conflict c join device d on d.organisation_id = c.organisation_id and d.id = c.device_id
-      where c.organisation_id = ${organisationId} and (c.settled_at is not null) = ${filter.settled}
-        and (${filter.after}::uuid is null or c.id > ${filter.after}::uuid)
-        and (${filter.id ?? null}::uuid is null or c.id = ${filter.id ?? null}::uuid)
-        and (${filter.deviceId ?? null}::uuid is null or c.device_id = ${filter.deviceId ?? null}::uuid)
-      order by c.id limit ${filter.limit}`.execute(db)
-  ).rows
-
 // undo --------------------------------------------------------------------------------------------------------------
 
 /** Observations that a run made, with the present or past ones that they took the place of. */

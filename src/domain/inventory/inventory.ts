@@ -6,10 +6,10 @@ import {
   getRunRecord,
   type SourceRecord,
 } from '#domain/sources/sources.ts'
-import type { Actor, OrganisationId } from '#model/access.ts'
+import type { OrganisationId } from '#model/access.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
-import type { Conflict, DeviceFacet, DeviceRow, DeviceSort } from '#model/device-list.ts'
+import type { DeviceFacet, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
@@ -25,10 +25,23 @@ import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unrepo
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, device_behind, observation, identifier, conflict,
-// reading_question, reading_missing, identity_entry, identity_move.
+// reading_question, reading_missing, identity_entry, identity_move, identity_review, identity_verdict.
 
 export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
+export {
+  type Choice,
+  type ConflictCursor,
+  type ConflictFilter,
+  type ConflictOf,
+  countConflictsIn,
+  forgetOrder,
+  getConflict,
+  listConflicts,
+  settleByOrder,
+  settleConflict,
+  waitForOrder,
+} from './conflicts.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
@@ -50,6 +63,28 @@ export {
 } from './joining.ts'
 export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
+export {
+  countOpenReviews,
+  countReviews,
+  type FoundPair,
+  firstSeenOf,
+  getReview,
+  keepReviews,
+  listReviews,
+  type NewVerdict,
+  type Pair,
+  pairsAcross,
+  putOff,
+  type ReviewCursor,
+  type ReviewOf,
+  recordsOfDevice,
+  recordVerdicts,
+  reviewToAnswer,
+  settleJoined,
+  verdictsOf,
+  withdrawVerdict,
+  withdrawVerdictsOfEntry,
+} from './reviews.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
 /** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
@@ -430,35 +465,6 @@ export async function deviceOf(
   const [row] = await store.presentByKey(db, organisationId, sourceId, [sourceKey])
   if (!row) throw notFound('record', sourceKey)
   return row.device_id
-}
-
-// conflicts ---------------------------------------------------------------------------------------------------------
-
-export async function listConflicts(
-  db: Db,
-  organisationId: OrganisationId,
-  filter: { settled: boolean; after: string | null; limit: number; deviceId?: string },
-): Promise<Conflict[]> {
-  return (await store.conflictPage(db, organisationId, filter)).map((row) => ({
-    id: row.id,
-    device: { id: row.device_id, name: row.device_name },
-    kind: row.kind,
-    attribute: row.attribute,
-    text: row.text,
-    detail: row.detail,
-    openedAt: row.opened_at,
-    settledAt: row.settled_at,
-    settledBy: row.settled_by,
-    settlement: row.settlement,
-  }))
-}
-
-export async function settleConflict(tx: Tx, actor: Actor, id: string, settlement: string): Promise<string> {
-  const [conflict] = await store.conflictPage(tx, actor.organisationId, { settled: false, after: null, limit: 1, id })
-  if (!conflict) throw notFound('open conflict', id)
-  await store.settleConflicts(tx, actor.organisationId, [id], actor.name, settlement)
-  await store.countConflicts(tx, actor.organisationId, [conflict.device_id])
-  return conflict.device_id
 }
 
 /** Checks what a person typed against the words of the model. */

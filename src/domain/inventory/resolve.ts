@@ -368,15 +368,28 @@ function conflictRow(
   return { id: idFrom(dedupe_key), device_id: deviceId, kind, attribute, text, detail, dedupe_key }
 }
 
+const isOver = ({ claims }: Member) => claims.lifecycle === 'disposed' || claims.lifecycle === 'retired'
+
+const overSince = ({ claims, observedAt }: Member) => claims.retiredOn ?? observedAt.slice(0, 10)
+
+/** Who says that the life of the device is over. A person who said how it stands is believed before what was said until then. */
+function lifeOver(members: readonly Member[]): Member | undefined {
+  const said = members.find((member) => member.sourceKind === 'person' && member.claims.lifecycle)
+  if (!said) return members.find(isOver)
+  if (isOver(said)) return said
+  const saidOn = said.observedAt.slice(0, 10)
+  return members.find((member) => isOver(member) && (member.claims.retiredOn ?? '') > saidOn)
+}
+
 /** A disposed device that was seen afterwards: one of the two is wrong. */
 function lifecycleConflict(
   deviceId: string,
   members: readonly Member[],
   sources: ReadonlyMap<string, ObservingSource>,
 ): store.ConflictRow | undefined {
-  const retired = members.find(({ claims }) => claims.lifecycle === 'disposed' || claims.lifecycle === 'retired')
+  const retired = lifeOver(members)
   if (!retired) return undefined
-  const since = retired.claims.retiredOn ?? retired.observedAt.slice(0, 10)
+  const since = overSince(retired)
   const seen = members.find(
     (member) =>
       member !== retired &&

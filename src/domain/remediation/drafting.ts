@@ -1,6 +1,6 @@
 import type { AdvisoryRemediation } from '#model/advisory.ts'
 import type { Answer, AskedAttribute } from '#model/finding.ts'
-import type { WorkOrderType, WorkStep, WorkVerification } from '#model/work-order.ts'
+import type { CheckedAttribute, WorkOrderType, WorkStep, WorkVerification } from '#model/work-order.ts'
 import { fits, type Instruction } from './instruction.ts'
 import type { Flaw, WorkSubject } from './subject.ts'
 
@@ -104,6 +104,36 @@ export function draftCheck(input: CheckInput, library: readonly Instruction[]): 
   }
 }
 
+export interface LookInput {
+  readonly subject: WorkSubject
+  /** What is read there; `lifecycle` where the device itself is looked for. */
+  readonly attribute: CheckedAttribute
+  /** What cannot be settled from the records. */
+  readonly question: string
+}
+
+/** Minutes to find a device and read its label, without the way there. */
+const lookMinutes = 10
+
+/** Somebody looks at a device of which the records cannot tell what is right, or which it is. */
+export function draftLook({ subject, attribute, question }: LookInput): Draft {
+  const isSearch = attribute === 'lifecycle'
+  const sentence = isSearch
+    ? 'Found: complete the work with a note of where, or a photo. Not there: say that it cannot be located.'
+    : `Read the ${attributeWords[attribute].toLowerCase()} on the label. It becomes the device's own once the reading is accepted, by somebody else where anybody else may.`
+  return {
+    type: 'field_check',
+    title: isSearch ? `Is ${nameOf(subject)} there?` : `Which ${nameOf(subject)} is it?`,
+    steps: [
+      safetyStep(subject, []),
+      { title: 'What is asked', text: question },
+      { title: isSearch ? 'Look for the device' : 'Read the label', text: sentence, minutes: lookMinutes },
+    ],
+    verification: { attribute, affected: '', sentence },
+    minutes: lookMinutes,
+  }
+}
+
 const verb: Partial<Record<WorkOrderType, string>> = {
   security_remediation: 'Fix',
   software_upgrade: 'Update',
@@ -143,12 +173,12 @@ function instructionsFor(
   type: WorkOrderType,
   subject: WorkSubject,
   remediations: readonly AdvisoryRemediation[],
-  attribute: AskedAttribute,
+  attribute: CheckedAttribute,
   library: readonly Instruction[],
 ): readonly Instruction[] {
   const fitting = library.filter((instruction) => fits(instruction, subject))
   if (type === 'field_check' || type === 'inspection')
-    return fitting.filter(({ answers }) => answers?.includes(attribute))
+    return fitting.filter(({ answers }) => answers?.some((one) => one === attribute))
   if (!isMitigation(type)) return fitting.filter(({ purpose }) => purpose === 'fix')
   const own = fitting.filter(({ purpose }) => purpose === 'mitigation')
   const vendorSaysHow = remediations.some(({ category }) => measures.includes(category))
@@ -228,7 +258,7 @@ const proof = (verification: WorkVerification, chosen: readonly Instruction[]): 
 
 const list = (lines: readonly string[]): string => lines.map((line) => `• ${line}`).join('\n')
 
-const attributeWords = {
+const attributeWords: Readonly<Record<CheckedAttribute, string>> = {
   manufacturer: 'Manufacturer',
   model: 'Model',
   option: 'Option',
@@ -236,7 +266,9 @@ const attributeWords = {
   firmwareVersion: 'Firmware version',
   operatingSystem: 'Operating system',
   serialNumber: 'Serial number',
-} as const
+  assetTag: 'Asset tag',
+  lifecycle: 'Lifecycle status',
+}
 
 /** Which attribute proves the work, and which versions are still affected. */
 function verificationOf(flaws: readonly FlawToSettle[], software: DeviceSoftware): WorkVerification {

@@ -159,6 +159,8 @@ export async function acceptEvidence(
         await go(tx, actor, after, { to: 'verified', reason: `${reason}: ${piece.value}` }, null)
       return
     }
+    if (order.verification.attribute === 'lifecycle')
+      await observe(tx, actor, order.device_id, { lifecycle: 'in_use' }, new Date().toISOString())
     await settleByEvidence(tx, actor, order, `${reason}: ${piece.value}`)
   })
 }
@@ -171,6 +173,8 @@ async function claimsOf(
   value: string,
 ): Promise<DeviceClaims> {
   const { attribute, option } = order.verification
+  // Whoever read anything at the device has found it.
+  if (attribute === 'lifecycle') return { lifecycle: 'in_use' }
   if (attribute !== 'option') return { [attribute]: value }
   const said = await recordedDescription(tx, organisationId, order.device_id)
   return { description: describeOption(said, option ?? '', value) }

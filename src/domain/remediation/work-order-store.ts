@@ -56,6 +56,14 @@ export const lastNumber = async (db: Db, organisationId: string): Promise<number
       select coalesce(max(number), 0) as last from work_order where organisation_id = ${organisationId}`.execute(db)
   ).rows[0]!.last
 
+export async function ordersById(db: Db, organisationId: string, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string; number: number; state: WorkOrderState; dueOn: string | null }>`
+    select id, number, state, due_on as "dueOn" from work_order
+    where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db)
+  return rows
+}
+
 /** Today in the hospital's time zone. */
 export const today = async (db: Db, organisationId: string): Promise<string> =>
   (

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { notify, recordAudit } from '#domain/access/access.ts'
 import { joinedNames, setRemediation } from '#domain/findings/findings.ts'
-import { lockInventory } from '#domain/inventory/inventory.ts'
+import { forgetOrder, lockInventory, settleByOrder } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId, Permission } from '#model/access.ts'
 import type { RiskBand } from '#model/risk.ts'
 import type {
@@ -393,6 +393,7 @@ export async function go(
   ])
   await followWithFindings(tx, actor, order, order.state, move.to, reason)
   if (observe) await followWithDevice(tx, actor, order, move, observe)
+  await followWithQuestions(tx, actor, order, move.to, reason)
   await tell(tx, actor, order, move.to, reason)
 }
 
@@ -411,6 +412,20 @@ export async function followWithFindings(
   if (keys.length === 0) return
   const said = `${workOrderNumber(order.number)} is ${words(to)}${reason ? `: ${reason}` : ''}`
   await setRemediation(tx, actor.organisationId, keys, after, actor, said)
+}
+
+/** What waited for a look is settled by it, or no longer waits for one that will not be. */
+async function followWithQuestions(
+  tx: Tx,
+  actor: Actor,
+  order: store.OrderRow,
+  to: WorkOrderState,
+  reason: string | null,
+) {
+  const { id } = order
+  if (to === 'verified' || to === 'administratively_closed')
+    await settleByOrder(tx, actor, { id, number: workOrderNumber(order.number) }, reason ?? 'the work is done')
+  if (to === 'cancelled') await forgetOrder(tx, actor.organisationId, id)
 }
 
 /** A device that nobody can find is missing until it is found: people then look for it. */

@@ -11,7 +11,15 @@ import { join } from './join.ts'
 import { learn } from './learn.ts'
 
 export { identifyingMac } from './addresses.ts'
-export { normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
+export {
+  foldedCode,
+  isLeftOf,
+  normaliseCode,
+  normaliseSerial,
+  normaliseTag,
+  readDamagedNumber,
+  relateCodes,
+} from './codes.ts'
 export type { SourceRecord } from './features.ts'
 
 export interface Resolution {
