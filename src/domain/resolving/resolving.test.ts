@@ -292,6 +292,16 @@ describe('the answer', () => {
   })
 })
 
+describe('makers', () => {
+  it('count their own devices: one serial number by two makers is of two', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { manufacturer: 'Philips', assetTag: 'T90001', serialNumber: 'X98765' }),
+      record('mdsp', 'b', { manufacturer: 'Baxter', serialNumber: 'X98765' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
 describe('what is known beforehand', () => {
   const twins = [
     record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '4711-8823' }),
