@@ -21,6 +21,8 @@ import * as lists from './device-list-store.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import * as store from './inventory-store.ts'
+import * as placing from './placing.ts'
+import { dropArrivalsOfRun } from './placing-store.ts'
 import {
   type PreparedObservation,
   prepare,
@@ -32,7 +34,7 @@ import {
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, observation, identifier, conflict,
+// Tables: configuration, context, device, device_behind, arrival, observation, identifier, conflict, identity_entry, identity_move,
 // reading_question, reading_missing.
 
 export { classify } from './classing.ts'
@@ -42,6 +44,7 @@ export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-qu
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
+export { decidePlaces, type Placed, type Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
@@ -64,7 +67,10 @@ async function resolveContext(
   }
 }
 
-/** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
+/**
+ * Takes in what a source says, one batch in one transaction. A second time the same writes nothing. What no device stands for yet
+ * waits to be placed.
+ */
 export async function observe(
   tx: Tx,
   source: SourceRecord,
@@ -80,6 +86,11 @@ export async function observe(
   const keys = batch.map(({ observation }) => observation.sourceKey)
   await reportedAgain(tx, source, keys)
   return resolved
+}
+
+/** Makes devices of some of what was decided; undefined where none is left. */
+export async function takePlaces(tx: Tx, source: SourceRecord, now: string, scope: placing.Scope, limit: number) {
+  return await placing.takePlaces(tx, await resolveContext(tx, source.organisation_id, source, null, now), scope, limit)
 }
 
 /** Takes back all that a run said; what it had taken the place of stands again. */
@@ -100,6 +111,7 @@ export async function retractRun(
     organisationId,
     own.map(({ id }) => id),
   )
+  await dropArrivalsOfRun(tx, organisationId, runId)
   const restored = await store.restoreSuperseded(tx, organisationId, runId)
   await store.handOnSuperseded(tx, organisationId, runId)
   await store.insertIdentifiers(tx, organisationId, restored.flatMap(identifierRows))
@@ -161,8 +173,11 @@ export async function observeByPerson(
         'Say what identifies the device: an asset tag, a serial number, a host name or a MAC address.',
       )
     const observation = { sourceKey: `person:${newId()}`, observedAt: now, claims }
-    const resolved = await observe(tx, source, null, now, [prepare(observation)])
-    return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
+    await observe(tx, source, null, now, [prepare(observation)])
+    const scope = { sourceId: source.id, keys: [observation.sourceKey] }
+    await placing.decidePlaces(tx, organisationId, scope)
+    const { changes } = (await takePlaces(tx, source, now, scope, 1))!
+    return { deviceId: changes[0]!.deviceId, changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
   const context = await resolveContext(tx, organisationId, source, null, now)

@@ -11,8 +11,8 @@ import { join, type Settled } from './join.ts'
 import { learn } from './learn.ts'
 
 export { identifyingMac } from './addresses.ts'
-export { normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
-export type { SourceRecord } from './features.ts'
+export { foldedCode, normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
+export { hostOf, type SourceRecord } from './features.ts'
 
 export interface Resolution {
   /** Of each record, in the order given, the number of its device; devices are numbered from 0. */
