@@ -44,7 +44,7 @@ export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-qu
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
-export { decidePlaces, type Placed, type Scope } from './placing.ts'
+export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
@@ -86,6 +86,12 @@ export async function observe(
   const keys = batch.map(({ observation }) => observation.sourceKey)
   await reportedAgain(tx, source, keys)
   return resolved
+}
+
+/** Says of which devices what waits is. */
+export async function decidePlaces(db: Db, organisationId: OrganisationId, scope: placing.Scope) {
+  const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
+  return await placing.decidePlaces(db, organisationId, sources, scope)
 }
 
 /** Makes devices of some of what was decided; undefined where none is left. */
@@ -175,7 +181,7 @@ export async function observeByPerson(
     const observation = { sourceKey: `person:${newId()}`, observedAt: now, claims }
     await observe(tx, source, null, now, [prepare(observation)])
     const scope = { sourceId: source.id, keys: [observation.sourceKey] }
-    await placing.decidePlaces(tx, organisationId, scope)
+    await decidePlaces(tx, organisationId, scope)
     const { changes } = (await takePlaces(tx, source, now, scope, 1))!
     return { deviceId: changes[0]!.deviceId, changes }
   }

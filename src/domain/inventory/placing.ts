@@ -46,7 +46,12 @@ const nothing: Placed = { records: 0, reviews: [], merges: [], isWhole: false }
  * Says of which device each waiting record is, and writes it down. Reads what stands without a lock; what changed meanwhile waits
  * for the next time.
  */
-export async function decidePlaces(db: Db, organisationId: string, scope: store.Scope): Promise<Placed> {
+export async function decidePlaces(
+  db: Db,
+  organisationId: string,
+  sources: ReadonlyMap<string, { readonly name: string }>,
+  scope: store.Scope,
+): Promise<Placed> {
   const arrivals = await store.waiting(db, organisationId, scope)
   if (arrivals.length === 0) return nothing
   const enough = Math.max(fewRecords, arrivals.length * muchOf)
@@ -57,12 +62,14 @@ export async function decidePlaces(db: Db, organisationId: string, scope: store.
 
   const records: SourceRecord[] = []
   const devices: (string | undefined)[] = []
+  // Sources are ordered by their names, so that two hospitals alike come to the same.
+  const sourceName = (id: string) => `${sources.get(id)?.name ?? ''}\n${id}`
   for (const { source_id, source_key, claims, device_id } of present) {
-    records.push({ source: source_id, key: source_key, claims })
+    records.push({ source: sourceName(source_id), key: source_key, claims })
     devices.push(device_id)
   }
   for (const { source_id, source_key, claims } of arrivals) {
-    records.push({ source: source_id, key: source_key, claims })
+    records.push({ source: sourceName(source_id), key: source_key, claims })
     devices.push(undefined)
   }
   const { deviceOf, probability, reviews } = resolveRecords(records, { devices })
@@ -81,14 +88,14 @@ export async function decidePlaces(db: Db, organisationId: string, scope: store.
   }
   const merges: { into: string; from: string; probability: number }[] = []
   const homes = new Map<number, string>()
-  const homeless: { group: number; first: SourceRecord }[] = []
+  const homeless: { group: number; first: store.ComparedRow }[] = []
   for (const [group, { standing, arrived, likely }] of groups) {
     // What more records stand for stays; of two alike, the one that is called so first.
     const [into, ...others] = [...standing].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([id]) => id)
     for (const from of others) merges.push({ into: into!, from, probability: likely })
     if (arrived.length === 0) continue
     if (into !== undefined) homes.set(group, into)
-    else homeless.push({ group, first: arrived.map((at) => records[at]!).reduce((x, y) => (isBefore(x, y) ? x : y)) })
+    else homeless.push({ group, first: arrivals[Math.min(...arrived) - present.length]! })
   }
   for (const [group, id] of await newHomes(db, organisationId, homeless)) homes.set(group, id)
   const decisions = arrivals.map(({ source_id, source_key, digest }, at) => ({
@@ -99,7 +106,10 @@ export async function decidePlaces(db: Db, organisationId: string, scope: store.
   }))
   for (let at = 0; at < decisions.length; at += chunk)
     await store.decide(db, organisationId, decisions.slice(at, at + chunk))
-  const named = (at: number) => ({ sourceId: records[at]!.source, sourceKey: records[at]!.key })
+  const named = (at: number) => {
+    const { source_id, source_key } = present[at] ?? arrivals[at - present.length]!
+    return { sourceId: source_id, sourceKey: source_key }
+  }
   return {
     records: arrivals.length,
     reviews: reviews.map(({ a, b, probability: likely }) => ({ a: named(a), b: named(b), probability: likely })),
@@ -107,8 +117,6 @@ export async function decidePlaces(db: Db, organisationId: string, scope: store.
     isWhole,
   }
 }
-
-const isBefore = (a: SourceRecord, b: SourceRecord) => (a.source === b.source ? a.key < b.key : a.source < b.source)
 
 async function allPresent(db: Db, organisationId: string): Promise<store.PresentRow[]> {
   const all: store.PresentRow[] = []
@@ -137,13 +145,13 @@ async function devicesNear(db: Db, organisationId: string, arrivals: readonly st
 async function newHomes(
   db: Db,
   organisationId: string,
-  homeless: readonly { readonly group: number; readonly first: SourceRecord }[],
+  homeless: readonly { readonly group: number; readonly first: store.ComparedRow }[],
 ): Promise<Map<number, string>> {
   const homes = new Map<number, string>()
   let left = homeless
   for (let turn = 0; left.length > 0; turn++) {
     const ids = left.map(({ first }) =>
-      idFrom(sha256([organisationId, first.source, first.key, ...(turn > 0 ? [String(turn)] : [])].join('\n'))),
+      idFrom(sha256([organisationId, first.source_id, first.source_key, ...(turn > 0 ? [String(turn)] : [])].join('\n'))),
     )
     const taken = new Set<string>()
     for (let at = 0; at < ids.length; at += chunk)

@@ -65,7 +65,7 @@ async function observe(source: typeof cmms, rows: Record<string, DeviceClaims>, 
   const scope = { runId: context.runId! }
   return await inTransaction(db, async (tx) => {
     const { changes, counts } = await resolveObservations(tx, context, batch.map(prepare))
-    asked = await decidePlaces(tx, organisation.id, scope)
+    asked = await decidePlaces(tx, organisation.id, context.sources, scope)
     const placed = await takePlaces(tx, context, scope, 1000)
     return {
       changes: [...changes, ...(placed?.changes ?? [])],
