@@ -205,11 +205,13 @@ export const reviewPage = async (
     after === null
       ? sql`true`
       : after.length === 2
-        ? sql`(r.settled_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+        ? sql`(date_trunc('milliseconds', r.settled_at), r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
         : sql`(r.worth, r.probability) <= (${after[0]}::real, ${after[1]}::real)
             and ((r.worth, r.probability) < (${after[0]}::real, ${after[1]}::real) or r.id > ${after[2]}::uuid)`
   const order =
-    query.state === 'settled' ? sql`r.settled_at desc, r.id desc` : sql`r.worth desc, r.probability desc, r.id`
+    query.state === 'settled'
+      ? sql`date_trunc('milliseconds', r.settled_at) desc, r.id desc`
+      : sql`r.worth desc, r.probability desc, r.id`
   return (
     await sql<ListedRow>`
       select ${listed} from identity_review r ${sides(organisationId)}
@@ -538,10 +540,11 @@ export const conflictPage = async (
   if (after)
     all.push(
       state === 'settled'
-        ? sql`(c.settled_at, c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+        ? sql`(date_trunc('milliseconds', c.settled_at), c.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
         : sql`(${worth} < ${after[0]}::real or (${worth} = ${after[0]}::real and c.id > ${after[1]}::uuid))`,
     )
-  const order = state === 'settled' ? sql`c.settled_at desc, c.id desc` : sql`worth desc, c.id`
+  const order =
+    state === 'settled' ? sql`date_trunc('milliseconds', c.settled_at) desc, c.id desc` : sql`worth desc, c.id`
   return (
     await sql<ListedConflictRow>`
       select c.id, c.device_id, c.kind, c.attribute, c.text, c.detail, c.opened_at, c.later_until, c.later_by, c.later_reason, c.work_order_id,

@@ -24,8 +24,8 @@ export interface FoundPair {
   readonly b: RecordKey
   /** That they are of one device, 0 to 1. */
   readonly probability: number
-  /** What each field says for one device, or against it, in bits. */
-  readonly reasons: readonly { readonly field: string; readonly bits: number }[]
+  /** What each field says for one device, or against it, in bits; without them the sides alone tell. */
+  readonly reasons?: readonly { readonly field: string; readonly bits: number }[]
 }
 
 export interface Pair {
@@ -70,7 +70,7 @@ export async function keepReviews(
     found.map((pair) => {
       const row = pairRow(pair)
       const id = idFrom(sha256(['identity-review', organisationId, pairText(row)].join('\n')))
-      return [id, { id, ...row, probability: pair.probability, reasons: pair.reasons }] as const
+      return [id, { id, ...row, probability: pair.probability, reasons: pair.reasons ?? [] }] as const
     }),
   )
   const kept = [...rows.values()]

@@ -52,7 +52,6 @@ create table identity_review (
   unique (organisation_id, source_a, key_a, source_b, key_b)
 );
 create index identity_review_open on identity_review (organisation_id, worth desc, probability desc, id) where settled_at is null;
-create index identity_review_settled on identity_review (organisation_id, settled_at desc, id) where settled_at is not null;
 create index identity_review_b on identity_review (organisation_id, source_b, key_b);
 create index identity_review_order on identity_review (organisation_id, work_order_id) where work_order_id is not null;
 create index identity_review_verdict on identity_review (organisation_id, verdict_id) where verdict_id is not null;
