@@ -60,6 +60,7 @@ import {
   tellApart,
   tellCriticality,
   withdrawVerdict,
+  withdrawVerdictsOfEntry,
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf, placeNamesOf } from '#domain/names/names.ts'
 import {
@@ -257,6 +258,7 @@ export async function onIdentityUndo(
   for (const one of later.toReversed()) await takeBack(tx, actor, one)
   await takeBack(tx, actor, entry)
   for (const one of later) await joinAgain(tx, actor, one, entry)
+  await withdrawVerdictsOfEntry(tx, actor, entryId)
   return { from: entry.from_device_id, into: entry.to_device_id }
 }
 
@@ -395,10 +397,10 @@ export async function onReviewAnswered(tx: Tx, actor: Actor, id: string, answere
   }
   const split = await onSplit(tx, actor, { deviceId: deviceA, records: [b], reason })
   const staying = recordsA.filter(({ sourceId, sourceKey }) => sourceId !== b.sourceId || sourceKey !== b.sourceKey)
-  const entryId = split.isUndo ? undefined : split.entryId
+  const { entryId } = split
   const pairs = pairsAcross(staying, [b], [{ a, b }])
   const verdictId = await recordVerdicts(tx, actor, { answer, reason, pairs, entryId })
-  return { verdictId, entryId: entryId ?? null, deviceIds: [deviceA, split.deviceId] }
+  return { verdictId, entryId, deviceIds: [deviceA, split.deviceId] }
 }
 
 async function survivor(db: Db, organisationId: OrganisationId, a: string, b: string) {
@@ -439,7 +441,7 @@ export async function onPersonSplit(
     answer: 'different',
     pairs: pairsAcross(staying, split.records),
     reason: split.reason,
-    entryId: made.isUndo ? undefined : made.entryId,
+    entryId: made.entryId,
   })
   return { ...made, verdictId }
 }
@@ -451,7 +453,11 @@ export async function onVerdictWithdrawn(
   id: string,
 ): Promise<Awaited<ReturnType<typeof withdrawVerdict>>> {
   const withdrawn = await withdrawVerdict(tx, actor, id)
-  if (withdrawn.entryId) await onIdentityUndo(tx, actor, withdrawn.entryId)
+  const { entry, answer, reason } = withdrawn
+  if (entry && !entry.isUndone) await onIdentityUndo(tx, actor, entry.id)
+  // Two devices were said by taking a merge back: it is made again.
+  if (entry?.isUndone && entry.kind === 'merge' && answer === 'different')
+    await onMerge(tx, actor, { into: entry.into, from: entry.from, reason: `Taken back: ${reason}` })
   return withdrawn
 }
 

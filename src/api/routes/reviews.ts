@@ -237,10 +237,13 @@ export const reviewRoutes = [
     permission: 'device:write',
     params: z.object({ verdict: z.uuid() }),
     body: z.object({ reason: Reason }),
-    response: z.object({ entryId: z.string().nullable().describe('The merge or split that was undone') }),
+    response: z.object({
+      entryId: z.string().nullable().describe('The merge or split that was undone, or made again'),
+    }),
     handle: ({ db, actor, params, body }) =>
       inTransaction(db, async (tx) => {
-        const { entryId, answer, pairs } = await onVerdictWithdrawn(tx, actor, params.verdict)
+        const { entry, answer, pairs } = await onVerdictWithdrawn(tx, actor, params.verdict)
+        const entryId = entry?.id ?? null
         await recordAudit(tx, actor, {
           action: 'verdict.withdrawn',
           subjectKind: 'verdict',

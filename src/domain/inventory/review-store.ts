@@ -405,10 +405,10 @@ export const saidOfRecords = async (
 /** Takes a verdict out of force; gives one row of it for each pair that it still stood on. */
 export const withdraw = async (db: Db, organisationId: string, id: string, by: string) =>
   (
-    await sql<PairRow & { entry_id: string | null; answer: IdentityAnswer; person_name: string }>`
+    await sql<PairRow & { entry_id: string | null; answer: IdentityAnswer; reason: string }>`
       update identity_verdict set withdrawn_at = now(), withdrawn_by = ${by}
       where organisation_id = ${organisationId} and id = ${id} and withdrawn_at is null
-      returning source_a, key_a, source_b, key_b, entry_id, answer, person_name`.execute(db)
+      returning source_a, key_a, source_b, key_b, entry_id, answer, reason`.execute(db)
   ).rows
 
 export const verdictExists = async (db: Db, organisationId: string, id: string) =>
@@ -427,13 +427,19 @@ export const reopenReviews = (db: Db, organisationId: string, verdictId: string)
   sql`update identity_review set settled_at = null, settled_by = null, settlement = null, verdict_id = null
       where organisation_id = ${organisationId} and verdict_id = ${verdictId}`.execute(db)
 
-/** The merge or split stands, and was not taken back. */
-export const isStanding = async (db: Db, organisationId: string, entryId: string) =>
+export interface Entry {
+  readonly id: string
+  readonly kind: 'merge' | 'split'
+  readonly from: string
+  readonly into: string
+  readonly isUndone: boolean
+}
+
+export const entryById = async (db: Db, organisationId: string, id: string) =>
   (
-    await sql`select from identity_entry where organisation_id = ${organisationId} and id = ${entryId} and undone_at is null`.execute(
-      db,
-    )
-  ).rows.length > 0
+    await sql<Entry>`select id, kind, from_device_id as "from", to_device_id as "into", undone_at is not null as "isUndone"
+      from identity_entry where organisation_id = ${organisationId} and id = ${id}`.execute(db)
+  ).rows[0]
 
 // put off, and looked at --------------------------------------------------------------------------------------------
 

@@ -322,12 +322,17 @@ export async function recordVerdicts(tx: Tx, actor: Actor, verdict: NewVerdict):
 export const settleJoined = (tx: Tx, organisationId: OrganisationId, deviceIds: readonly string[]): Promise<unknown> =>
   store.closeJoined(tx, organisationId, deviceIds, 'They are of one device now.')
 
-/** Takes a verdict back; its reviews are open again. Gives the merge or split that was made of it and still stands. */
-export async function withdrawVerdict(
-  tx: Tx,
-  actor: Actor,
-  id: string,
-): Promise<{ readonly entryId: string | null; readonly answer: IdentityAnswer; readonly pairs: number }> {
+export interface Withdrawn {
+  readonly answer: IdentityAnswer
+  readonly reason: string
+  /** How many pairs of records it still stood on. */
+  readonly pairs: number
+  /** The merge or split that was made, or undone, of it. */
+  readonly entry: store.Entry | null
+}
+
+/** Takes a verdict back; its reviews are open again. What was made of it is for the caller to undo. */
+export async function withdrawVerdict(tx: Tx, actor: Actor, id: string): Promise<Withdrawn> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
   const rows = await store.withdraw(tx, organisationId, id, actor.name)
@@ -338,8 +343,9 @@ export async function withdrawVerdict(
     throw notFound('verdict', id)
   }
   await store.reopenReviews(tx, organisationId, id)
-  const stands = first.entry_id !== null && (await store.isStanding(tx, organisationId, first.entry_id))
-  return { entryId: stands ? first.entry_id : null, answer: first.answer, pairs: rows.length }
+  const { answer, reason, entry_id } = first
+  const entry = entry_id ? await store.entryById(tx, organisationId, entry_id) : undefined
+  return { answer, reason, pairs: rows.length, entry: entry ?? null }
 }
 
 /** The merge or split was taken back: what a person said with it no longer binds. */
