@@ -20,6 +20,12 @@ import { countStandings } from './standing-store.ts'
 /** What findings keep of the devices, to be compared with what they keep afterwards. */
 export const findingRows = store.rowsOfDevices
 
+/** What both devices may have one of. */
+const thingOf: Partial<Record<keyof store.FindingRows, (row: Row) => unknown>> = {
+  finding: (row) => row.vulnerability_id,
+  standing: (row) => `${row.vulnerability_id} ${row.decision_id}`,
+}
+
 /** What of it is another than before, for each entry. */
 export function carriedFindings(
   entries: readonly Pick<Joining, 'entryId' | 'from' | 'into'>[],
@@ -41,7 +47,7 @@ export function carriedFindings(
             ...(rows.get(into) ?? []),
           ]
           const { before, after } = grouped.get(table)!
-          return [table, carriedRows(of(before), of(after))]
+          return [table, carriedRows(of(before), of(after), thingOf[table])]
         }),
       ),
     ]),
@@ -124,11 +130,16 @@ export async function carryFindings(
   await store.replaceFindings(tx, organisationId, remove, put)
 
   const standings = coming(rows.standing)
+  const ownStandings = rowsBy(rows.standing, standingName)
+  const stronger = standings.filter(({ moved }) => {
+    const there = ownStandings.get(standingName(moved))
+    return !there || strengthOf(moved) > strengthOf(there)
+  })
   await store.replaceStandings(
     tx,
     organisationId,
-    standings.map(({ row }) => standingOf(row)),
-    standings.map(({ moved }) => moved),
+    [...standings.map(({ row }) => row), ...stronger.map(({ moved }) => moved)].map(standingOf),
+    stronger.map(({ moved }) => moved),
   )
   const owned = (all: readonly Row[]) =>
     coming(all).map(({ row, moved }) => ({ id: String(row.id), device_id: String(moved.device_id) }))
@@ -138,6 +149,9 @@ export async function carryFindings(
   if (decisionIds.size > 0) await countStandings(tx, organisationId, [...decisionIds])
   return brought
 }
+
+/** One decision on both: that it holds beats that it does not, and that it was taken on the finding that it was carried to it. */
+const strengthOf = (row: Row) => (row.state === 'holds' ? 2 : 0) + (row.is_carried ? 0 : 1)
 
 const isOpen = (row: Row) => row.status === 'affected' || row.status === 'under_investigation'
 const steps: readonly unknown[] = ['not_remediated', 'in_progress', 'claimed', 'verified'] satisfies RemediationState[]
