@@ -270,3 +270,94 @@ test('a merge that is undone leaves no trace, in whatever order merges are undon
   )
   expect(merged).toBeGreaterThan(20)
 })
+
+/** Every record and work order there is, with the device that it is of. */
+const ownersThere = async () =>
+  (
+    await sql<{ what: string; of: string }>`
+      select source_id || ' ' || source_key as what, device_id as of from observation where superseded_at is null and retracted_at is null
+      union all select id::text, device_id from work_order order by 1`.execute(db)
+  ).rows
+
+test('what happens between a merge and its undoing comes to the half that it is of', { timeout: 300_000 }, async () => {
+  let happened = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { minLength: 4, maxLength: 10 }),
+      picks,
+      fc.array(act, { minLength: 1, maxLength: 8 }),
+      fc.array(fc.nat(9), { minLength: 3, maxLength: 3 }),
+      async (acts, pairs, meanwhile, order) => {
+        await freshHospital(hospital, acts)
+        const before = await ownersThere()
+        const entries = await mergeSome(pairs)
+        for (const one of meanwhile) await perform(one)
+        await checkBooks(db)
+        happened += meanwhile.length
+        for (const at of order) {
+          const entry = chosen(entries, at)
+          if (entry) await undo(entry)
+          entries.splice(entries.indexOf(entry!), 1)
+          await checkBooks(db)
+        }
+        const after = new Map((await ownersThere()).map(({ what, of }) => [what, of]))
+        for (const { what, of } of before) expect([what, after.get(what)]).toEqual([what, of])
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: true, ...JSON.parse(process.env.FC ?? '{}') },
+  )
+  expect(happened).toBeGreaterThan(20)
+})
+
+test('a split that is undone leaves no trace, with whatever goes along', { timeout: 300_000 }, async () => {
+  let parted = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { minLength: 4, maxLength: 12 }),
+      picks,
+      fc.nat(9),
+      fc.boolean(),
+      fc.array(act, { maxLength: 4 }),
+      async (acts, pairs, at, hasCompany, meanwhile) => {
+        await freshHospital(hospital, acts)
+        await mergeSome(pairs)
+        for (const one of meanwhile) await perform(one)
+        const before = await deviceTables(db)
+        const { rows: records } = await sql<{ sourceId: string; sourceKey: string; deviceId: string }>`
+          select source_id as "sourceId", source_key as "sourceKey", device_id as "deviceId" from observation
+          where superseded_at is null and retracted_at is null and device_id in (
+            select device_id from observation where superseded_at is null and retracted_at is null group by 1 having count(*) > 2)
+          order by 2`.execute(db)
+        const record = chosen(records, at)
+        if (!record) return
+        // Two of three did not come by one merge, so that this is no undoing of one.
+        const own = records.filter(({ deviceId }) => deviceId === record.deviceId).slice(0, 2)
+        const { rows: orders } = await sql<{
+          id: string
+        }>`select id from work_order where device_id = ${record.deviceId}`.execute(db)
+        const { rows: findings } = await sql<{ id: string }>`
+          select vulnerability_id as id from finding where device_id = ${record.deviceId}`.execute(db)
+        const split = await inTransaction(db, (tx) =>
+          onSplit(tx, manager.actor, {
+            deviceId: record.deviceId,
+            records: own.map(({ sourceId, sourceKey }) => ({ sourceId, sourceKey })),
+            reason: 'Two devices',
+            workOrderIds: hasCompany ? orders.slice(0, 1).map(({ id }) => id) : [],
+            vulnerabilityIds: hasCompany ? findings.slice(0, 1).map(({ id }) => id) : [],
+          }),
+        )
+        if (split.isUndo) return
+        parted++
+        await checkBooks(db)
+        await undo(split.entryId)
+        await checkBooks(db)
+        const after = await deviceTables(db)
+        after.device = after.device!.filter((row) => !row.includes(split.deviceId))
+        before.device = before.device!.filter((row) => !row.includes(split.deviceId))
+        expect(after).toEqual(before)
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: true, ...JSON.parse(process.env.FC ?? '{}') },
+  )
+  expect(parted).toBeGreaterThan(2)
+})

@@ -154,11 +154,9 @@ async function part(tx: Tx, actor: Actor, split: Split & { readonly entryId: str
     const [pair] = parted.entries
     made = pair!.into
     const work = await workToSplit(tx, organisationId, deviceId, workOrderIds)
-    const going = new Set([...work.going, ...vulnerabilityIds])
     await carryWork(tx, organisationId, [pair!], new Set(workOrderIds))
-    const brought = await carryFindings(tx, organisationId, [
-      { ...pair!, vulnerabilityIds: going, staying: work.staying },
-    ])
+    const along = { vulnerabilityIds: new Set(vulnerabilityIds), worked: work.going, staying: work.staying }
+    const brought = await carryFindings(tx, organisationId, [{ ...pair!, ...along }])
     return { ...parted, brought }
   })
   return made
@@ -220,16 +218,10 @@ async function takeBack(tx: Tx, actor: Actor, entry: EntryRow) {
   const back = await takeRecordsBack(tx, source, entry, new Date().toISOString())
   const work = await takeWorkBack(tx, organisationId, { ...parts, carried: carried.work ?? {} })
   const findings = { ...parts, carried: carried.findings ?? {} }
-  const { staying } = work
-  let brought: ReadonlyMap<string, readonly string[]> = new Map()
-  let parted: Awaited<ReturnType<typeof takeFindingsBack>>['parted'] = []
-  let events: Awaited<ReturnType<typeof takeFindingsBack>>['events']
-  if (kind === 'merge')
-    ({ parted, events } = await takeFindingsBack(tx, organisationId, findings, {
-      staying,
-      movedSince: back.movedSince,
-    }))
-  else ({ brought, events } = await carryFindingsBack(tx, organisationId, findings, back.states, back.movedSince))
+  const { parted, brought, events } =
+    kind === 'merge'
+      ? await takeFindingsBack(tx, organisationId, findings, { ...work, ...back })
+      : { parted: [], ...(await carryFindingsBack(tx, organisationId, findings, back.states, back.movedSince)) }
   await checkReferences(tx)
   const changes = withBrought(back.changes, brought)
   await onChanges(tx, actor, changes.filter(isChange))
