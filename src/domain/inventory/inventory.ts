@@ -18,6 +18,7 @@ import { canonicalJson, newId } from '#platform/id.ts'
 import * as lists from './device-list-store.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
+import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
 import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
 import { resolveContext } from './resolve-context.ts'
@@ -34,6 +35,7 @@ export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
 export {
   entryToUndo,
@@ -153,6 +155,9 @@ export async function observeByPerson(
     return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
+  const into = await mergedWith(tx, organisationId, deviceId)
+  if (into)
+    throw new AppError('conflict', `This device was merged with ${into.name}: correct that one, or undo the merge.`)
   const context = await resolveContext(tx, organisationId, source, null, now)
   await store.lockInventory(tx, organisationId)
   const key = `person:${deviceId}`
@@ -358,6 +363,7 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
   }
   return {
     device: { ...device, golden },
+    mergedInto: await mergedWith(db, organisationId, id),
     attributes,
     sources: rows.map((row) => ({
       source: named(row.source_id),
