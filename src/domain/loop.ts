@@ -32,6 +32,7 @@ import {
   type EntryRow,
   entryToUndo,
   firstSeenOf,
+  isSaidByPerson,
   joinRecords,
   lockInventory,
   type Merge,
@@ -204,11 +205,9 @@ async function part(tx: Tx, actor: Actor, split: Split & { readonly entryId: str
     const [pair] = parted.entries
     made = pair!.into
     const work = await workToSplit(tx, organisationId, deviceId, workOrderIds)
-    const going = new Set([...work.going, ...vulnerabilityIds])
     await carryWork(tx, organisationId, [pair!], new Set(workOrderIds))
-    const brought = await carryFindings(tx, organisationId, [
-      { ...pair!, vulnerabilityIds: going, staying: work.staying },
-    ])
+    const along = { vulnerabilityIds: new Set(vulnerabilityIds), worked: work.going, staying: work.staying }
+    const brought = await carryFindings(tx, organisationId, [{ ...pair!, ...along }])
     return { ...parted, brought }
   })
   return made
@@ -271,16 +270,10 @@ async function takeBack(tx: Tx, actor: Actor, entry: EntryRow) {
   const back = await takeRecordsBack(tx, source, entry, new Date().toISOString())
   const work = await takeWorkBack(tx, organisationId, { ...parts, carried: carried.work ?? {} })
   const findings = { ...parts, carried: carried.findings ?? {} }
-  const { staying } = work
-  let brought: ReadonlyMap<string, readonly string[]> = new Map()
-  let parted: Awaited<ReturnType<typeof takeFindingsBack>>['parted'] = []
-  let events: Awaited<ReturnType<typeof takeFindingsBack>>['events']
-  if (kind === 'merge')
-    ({ parted, events } = await takeFindingsBack(tx, organisationId, findings, {
-      staying,
-      movedSince: back.movedSince,
-    }))
-  else ({ brought, events } = await carryFindingsBack(tx, organisationId, findings, back.states, back.movedSince))
+  const { parted, brought, events } =
+    kind === 'merge'
+      ? await takeFindingsBack(tx, organisationId, findings, { ...work, ...back })
+      : { parted: [], ...(await carryFindingsBack(tx, organisationId, findings, back.states, back.movedSince)) }
   await checkReferences(tx)
   const changes = withBrought(back.changes, brought)
   await onChanges(tx, actor, changes.filter(isChange))
@@ -444,6 +437,29 @@ export async function onPersonSplit(
     entryId: made.entryId,
   })
   return { ...made, verdictId }
+}
+
+/**
+ * A person takes back a merge or a split: what a person said with it no longer binds. Where Homeostat itself had merged, they say that
+ * its records are of two devices.
+ */
+export async function onPersonUndo(
+  tx: Tx,
+  actor: Actor,
+  entryId: string,
+  reason: string,
+): Promise<Awaited<ReturnType<typeof onIdentityUndo>>> {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  const isByPerson = await isSaidByPerson(tx, organisationId, entryId)
+  const undone = await onIdentityUndo(tx, actor, entryId)
+  if (isByPerson) return undone
+  const pairs = pairsAcross(
+    await recordsOfDevice(tx, organisationId, undone.into),
+    await recordsOfDevice(tx, organisationId, undone.from),
+  )
+  if (pairs.length > 0) await recordVerdicts(tx, actor, { answer: 'different', pairs, reason, entryId })
+  return undone
 }
 
 /** A person takes back what they, or somebody else, said of records: what was moved by it goes back, and it is asked again. */

@@ -252,6 +252,9 @@ export const deviceRoutes = [
     params,
     response: z.object({
       device: DeviceRow.extend({ golden: DeviceClaims }).meta({ id: 'Device' }),
+      mergedInto: z.object({ id: z.string(), name: z.string() }).nullable().meta({
+        description: 'The device that this one was merged with: it is no more itself, as long as that stands',
+      }),
       attributes: z.array(Provenance),
       sources: z.array(
         z.object({

@@ -20,6 +20,11 @@ import { countStandings } from './standing-store.ts'
 /** What findings keep of the devices, to be compared with what they keep afterwards. */
 export const findingRows = store.rowsOfDevices
 
+/** What both devices may have one of. */
+const thingOf: Partial<Record<keyof store.FindingRows, (row: Row) => unknown>> = {
+  standing: (row) => `${row.vulnerability_id} ${row.decision_id}`,
+}
+
 /** What of it is another than before, for each entry. */
 export function carriedFindings(
   entries: readonly Pick<Joining, 'entryId' | 'from' | 'into'>[],
@@ -41,7 +46,9 @@ export function carriedFindings(
             ...(rows.get(into) ?? []),
           ]
           const { before, after } = grouped.get(table)!
-          return [table, carriedRows(of(before), of(after))]
+          // Of findings all: a row that is not among them was made since.
+          if (table === 'finding') return [table, { before: of(before), after: of(after) }]
+          return [table, carriedRows(of(before), of(after), thingOf[table])]
         }),
       ),
     ]),
@@ -52,9 +59,11 @@ export interface Carrying extends Pick<Joining, 'from' | 'into'> {
   /** How the device stood that the findings come from. */
   readonly fromBefore: Pick<DeviceState, 'configuration_id' | 'context_id'> | null
   readonly intoAfter: Pick<DeviceState, 'configuration_id'>
-  /** Only these; left out, all. */
+  /** Only these, with what was decided and said of them; left out, all. */
   readonly vulnerabilityIds?: ReadonlySet<string>
-  /** Of these a row stays behind as well: other work refers to it. */
+  /** Work on these goes along: they are on both devices then, and decisions and history stay. */
+  readonly worked?: ReadonlySet<string>
+  /** Work on these stays: they do, too. */
   readonly staying?: ReadonlySet<string>
 }
 
@@ -86,12 +95,22 @@ export async function carryFindings(
       const carrying = byFrom.get(String(row.device_id))
       if (!carrying) return []
       if (carrying.vulnerabilityIds && !carrying.vulnerabilityIds.has(String(row.vulnerability_id))) return []
-      return [{ row, carrying, moved: { ...row, device_id: carrying.into } as Row }]
+      return [{ row, carrying, moved: { ...row, device_id: carrying.into } as Row, isCopy: false }]
     })
 
   const hasLeft = ({ fromBefore, intoAfter }: Carrying) =>
     fromBefore !== null && fromBefore.configuration_id !== intoAfter.configuration_id
-  const findings = coming(rows.finding)
+  const isWorked = (row: Row) => byFrom.get(String(row.device_id))?.worked?.has(String(row.vulnerability_id)) ?? false
+  const findings = [
+    ...coming(rows.finding),
+    ...rows.finding.flatMap((row) => {
+      const carrying = byFrom.get(String(row.device_id))
+      const isGoing = carrying?.vulnerabilityIds?.has(String(row.vulnerability_id)) ?? true
+      return carrying && isWorked(row) && !isGoing
+        ? [{ row, carrying, moved: { ...row, ...noDecision, device_id: carrying.into } as Row, isCopy: true }]
+        : []
+    }),
+  ]
   const matched = await store.matchedOn(
     tx,
     organisationId,
@@ -106,7 +125,7 @@ export async function carryFindings(
   const brought = new Map<string, string[]>()
   const put: Row[] = []
   const remove: FindingKey[] = []
-  for (const { row, carrying, moved } of findings) {
+  for (const { row, carrying, moved, isCopy } of findings) {
     const { fromBefore, into, staying } = carrying
     const vulnerabilityId = String(row.vulnerability_id)
     const isKept = fromBefore !== null && matched.has(`${fromBefore.configuration_id} ${vulnerabilityId}`)
@@ -117,18 +136,26 @@ export async function carryFindings(
     const one = there ? combined(there, come) : come
     put.push(one)
     if (there) remove.push(keyOf(there))
-    if (!staying?.has(vulnerabilityId)) remove.push(keyOf(row))
+    const isUnderWork = row.remediation === 'in_progress' || row.remediation === 'claimed'
+    remove.push(keyOf(row))
+    if (staying?.has(vulnerabilityId)) put.push(isCopy ? row : { ...row, ...noDecision })
+    else if (isCopy) put.push(isUnderWork ? { ...row, remediation: 'not_remediated', remediation_at: null } : row)
     if (hasLeft(carrying) && (!there || one.status === come.status) && one.status !== there?.status)
       brought.set(into, [...(brought.get(into) ?? []), vulnerabilityId])
   }
   await store.replaceFindings(tx, organisationId, remove, put)
 
   const standings = coming(rows.standing)
+  const ownStandings = rowsBy(rows.standing, standingName)
+  const stronger = standings.filter(({ moved }) => {
+    const there = ownStandings.get(standingName(moved))
+    return !there || strengthOf(moved) > strengthOf(there)
+  })
   await store.replaceStandings(
     tx,
     organisationId,
-    standings.map(({ row }) => standingOf(row)),
-    standings.map(({ moved }) => moved),
+    [...standings.map(({ row }) => row), ...stronger.map(({ moved }) => moved)].map(standingOf),
+    stronger.map(({ moved }) => moved),
   )
   const owned = (all: readonly Row[]) =>
     coming(all).map(({ row, moved }) => ({ id: String(row.id), device_id: String(moved.device_id) }))
@@ -138,6 +165,9 @@ export async function carryFindings(
   if (decisionIds.size > 0) await countStandings(tx, organisationId, [...decisionIds])
   return brought
 }
+
+/** One decision on both: that it holds beats that it does not, and that it was taken on the finding that it was carried to it. */
+const strengthOf = (row: Row) => (row.state === 'holds' ? 2 : 0) + (row.is_carried ? 0 : 1)
 
 const isOpen = (row: Row) => row.status === 'affected' || row.status === 'under_investigation'
 const steps: readonly unknown[] = ['not_remediated', 'in_progress', 'claimed', 'verified'] satisfies RemediationState[]
@@ -187,6 +217,8 @@ export interface CarriedEntry {
 }
 
 export interface FindingsBack {
+  /** Findings that stay and came of what the joined device was: to be judged as if the device had left that. */
+  readonly brought: ReadonlyMap<string, readonly string[]>
   /** Findings that have changed since and that both halves have: the joined one's work is to be given to the half whose it was. */
   readonly parted: readonly { readonly vulnerabilityId: string; readonly remediation: RemediationState }[]
   /** Events that the entry itself had made, taken out again. */
@@ -204,10 +236,13 @@ export async function takeFindingsBack(
   entry: CarriedEntry,
   {
     staying,
+    joined,
     movedSince,
   }: {
     /** Vulnerabilities that work of the device that stays refers to. */
     readonly staying: ReadonlySet<string>
+    /** How the joined device stood until now. */
+    readonly joined: Pick<DeviceState, 'configuration_id' | 'context_id'>
     readonly movedSince: ReadonlySet<string>
   },
 ): Promise<FindingsBack> {
@@ -219,10 +254,29 @@ export async function takeFindingsBack(
   // findings
   const [was, left, is] = [of('finding').before, of('finding').after, now.finding].map((rows) => rowsBy(rows, nameOf))
   const vulnerabilityIds = new Set(
-    [...of('finding').before, ...of('finding').after].map((row) => String(row.vulnerability_id)),
+    [...of('finding').before, ...of('finding').after, ...now.finding.filter((row) => row.device_id === into)].map(
+      (row) => String(row.vulnerability_id),
+    ),
   )
+  const matched = await store.matchedOn(
+    tx,
+    organisationId,
+    [...vulnerabilityIds].map((id) => ({ configuration_id: joined.configuration_id, vulnerability_id: id })),
+  )
+  const brought: string[] = []
+  /** A finding of the joined device, on the half that it stays with: found where that half never was. */
+  const ofJoined = (row: Row): Row => {
+    if (movedSince.has(into)) return row
+    brought.push(String(row.vulnerability_id))
+    if (row.kept_configuration_id || !matched.has(`${joined.configuration_id} ${row.vulnerability_id}`)) return row
+    return { ...row, kept_configuration_id: joined.configuration_id, kept_context_id: joined.context_id }
+  }
   const remove: FindingKey[] = []
   const put: Row[] = []
+  const told = new Set(of('event').after.map((row) => row.id))
+  const touchedSince = new Set(
+    now.event.filter((row) => row.device_id === into && !told.has(row.id)).map((row) => String(row.vulnerability_id)),
+  )
   const asLeft = new Set<string>()
   const toFrom = new Set<string>()
   const parted: { vulnerabilityId: string; remediation: RemediationState }[] = []
@@ -231,12 +285,14 @@ export async function takeFindingsBack(
     const [ofFrom, ofInto] = [was!.get(`${from} ${id}`), was!.get(`${into} ${id}`)]
     const after = left!.get(`${into} ${id}`)
     const present = is!.get(`${into} ${id}`)
-    if (isSameRow(present, after)) {
+    // Decided and taken back: it looks as it was left, and has a history.
+    const isUntouched = isSameRow(present, after) && (ofInto !== undefined || !touchedSince.has(id))
+    if (isUntouched) {
       asLeft.add(id)
       if (present) remove.push(keyOf(present))
       if (ofFrom) put.push(ofFrom)
       if (ofInto) put.push(ofInto)
-      else if (present && staying.has(id)) put.push(present)
+      else if (present && staying.has(id)) put.push(ofJoined(present))
     } else if (present && ofFrom && !ofInto && !staying.has(id)) {
       toFrom.add(id)
       remove.push(keyOf(present))
@@ -245,7 +301,8 @@ export async function takeFindingsBack(
       if (ofFrom) put.push(ofFrom)
       if (ofInto && ofFrom && present.remediation !== after?.remediation)
         parted.push({ vulnerabilityId: id, remediation: ofInto.remediation as RemediationState })
-      const stays: Row = ofInto && !movedSince.has(into) ? { ...present, ...factsOf(ofInto, present) } : present
+      const own: Row | undefined = ofInto && { ...present, ...factsOf(ofInto, present) }
+      const stays = own && !movedSince.has(into) ? own : ofJoined(present)
       remove.push(keyOf(present))
       changed.push({ ...stays, before: ofInto ?? null })
     }
@@ -299,7 +356,7 @@ export async function takeFindingsBack(
   await store.replacePasts(tx, organisationId, [from, into], pasts(of('past').after), pasts(of('past').before))
   const decisionIds = [...removeStandings, ...putStandings].map((row) => String(row.decision_id))
   if (decisionIds.length > 0) await countStandings(tx, organisationId, [...new Set(decisionIds)])
-  return { parted, events: made }
+  return { brought: new Map([[into, brought]]), parted, events: made }
 }
 
 /** Events and comments back to the device that they came from; what the entry itself had made is taken out where nothing followed it. */

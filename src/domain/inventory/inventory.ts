@@ -18,6 +18,7 @@ import { canonicalJson, newId } from '#platform/id.ts'
 import * as lists from './device-list-store.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
+import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
 import * as placing from './placing.ts'
 import { dropArrivalsOfRun } from './placing-store.ts'
@@ -49,6 +50,7 @@ export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
 export {
   entryToUndo,
@@ -72,6 +74,7 @@ export {
   type FoundPair,
   firstSeenOf,
   getReview,
+  isSaidByPerson,
   keepReviews,
   listReviews,
   type NewVerdict,
@@ -209,6 +212,9 @@ export async function observeByPerson(
     return { deviceId: changes[0]!.deviceId, changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
+  const into = await mergedWith(tx, organisationId, deviceId)
+  if (into)
+    throw new AppError('conflict', `This device was merged with ${into.name}: correct that one, or undo the merge.`)
   const context = await resolveContext(tx, organisationId, source, null, now)
   await store.lockInventory(tx, organisationId)
   const key = `person:${deviceId}`
@@ -414,6 +420,7 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
   }
   return {
     device: { ...device, golden },
+    mergedInto: await mergedWith(db, organisationId, id),
     attributes,
     sources: rows.map((row) => ({
       source: named(row.source_id),

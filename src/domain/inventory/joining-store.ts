@@ -311,6 +311,8 @@ export const mergeOfRecords = async (
 export interface ListedEntryRow extends Omit<EntryRow, 'carried'> {
   readonly from_name: string
   readonly to_name: string
+  readonly is_from_gone: boolean
+  readonly is_to_gone: boolean
   readonly records: number
 }
 
@@ -329,6 +331,7 @@ export const entryPage = async (
   (
     await sql<ListedEntryRow>`
       select ${entryColumns}, f.name as from_name, t.name as to_name,
+        f.gone_at is not null as is_from_gone, t.gone_at is not null as is_to_gone,
         (select count(distinct (o.source_id, o.source_key))::int from identity_move m
           join observation o on o.organisation_id = m.organisation_id and o.id = m.observation_id
           where m.organisation_id = e.organisation_id and m.entry_id = e.id) as records
@@ -344,6 +347,15 @@ export const entryPage = async (
         and (${filter.after?.at ?? null}::timestamptz is null
           or (e.at, e.id) < (${filter.after?.at ?? null}::timestamptz, ${filter.after?.id ?? null}::uuid))
       order by e.at desc, e.id desc limit ${filter.limit}`.execute(db)
+  ).rows
+
+/** Records that an entry took along, each once. */
+export const recordsMoved = async (db: Db, organisationId: string, entryId: string) =>
+  (
+    await sql<RecordKey>`
+      select distinct o.source_id as "sourceId", o.source_key as "sourceKey" from identity_move m
+      join observation o on o.organisation_id = m.organisation_id and o.id = m.observation_id
+      where m.organisation_id = ${organisationId} and m.entry_id = ${entryId}::uuid order by 1, 2 limit 200`.execute(db)
   ).rows
 
 /** Into which device each was merged; through several merges the last one. */

@@ -318,6 +318,8 @@ export interface TakenBack {
   readonly left: readonly ledger.DeviceState[]
   /** Devices that something moved since the entry, other than the entry itself: what was recorded of it stays. */
   readonly movedSince: ReadonlySet<string>
+  /** How the device stood until now to which the records had gone. */
+  readonly joined: ledger.DeviceState
   /** Of a split: how the part stood until now, and how the device stands that it goes back to. */
   readonly states: { readonly fromBefore: ledger.DeviceState | null; readonly intoAfter: ledger.DeviceState }
 }
@@ -366,6 +368,7 @@ export async function takeRecordsBack(
     changes,
     left: [...states.values()],
     movedSince,
+    joined: states.get(into)!,
     states: { fromBefore: states.get(into) ?? null, intoAfter },
   }
 }

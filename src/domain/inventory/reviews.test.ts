@@ -7,6 +7,7 @@ import {
   onPersonMerge,
   onPersonObservation,
   onPersonSplit,
+  onPersonUndo,
   onReviewAnswered,
   onVerdictWithdrawn,
 } from '#domain/loop.ts'
@@ -279,6 +280,21 @@ test('the newest word on a pair counts, and a merge undone elsewhere takes its v
   expect((await verdictsOf(db, hospital.organisationId)).map((one) => one.answer)).toEqual(['same'])
   await inTransaction(db, (tx) => onIdentityUndo(tx, mara, again.entryId))
   expect(await verdictsOf(db, hospital.organisationId)).toEqual([])
+})
+
+test('who undoes what Homeostat merged by itself says that there are two devices', async () => {
+  await twoRecords()
+  const [into, from] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
+  const { entryId } = await inTransaction(db, (tx) =>
+    onMerge(tx, hospital.actor, { into, from, reason: 'By the records', probability: 0.99 }),
+  )
+  await inTransaction(db, (tx) => onPersonUndo(tx, mara, entryId, 'Two labels'))
+  expect((await verdictsOf(db, hospital.organisationId)).map((one) => one.answer)).toEqual(['different'])
+  expect(await open()).toEqual([])
+
+  const [{ id }] = (await sql<{ id: string }>`select id from identity_verdict`.execute(db)).rows as [{ id: string }]
+  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, id))
+  expect(await deviceOf(seen('m1'))).toBe(into)
 })
 
 test('what is put off comes back on its day', async () => {

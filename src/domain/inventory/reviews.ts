@@ -348,6 +348,10 @@ export async function withdrawVerdict(tx: Tx, actor: Actor, id: string): Promise
   return { answer, reason, pairs: rows.length, entry: entry ?? null }
 }
 
+/** A verdict in force goes with the merge or split. */
+export const isSaidByPerson = async (db: Db, organisationId: OrganisationId, entryId: string): Promise<boolean> =>
+  (await store.verdictsOfEntry(db, organisationId, entryId)).length > 0
+
 /** The merge or split was taken back: what a person said with it no longer binds. */
 export async function withdrawVerdictsOfEntry(tx: Tx, actor: Actor, entryId: string): Promise<void> {
   for (const id of await store.verdictsOfEntry(tx, actor.organisationId, entryId)) await withdrawVerdict(tx, actor, id)

@@ -27,22 +27,28 @@ export function carriedWork(
   after: store.WorkRows,
 ): Map<string, Record<string, CarriedRows>> {
   const byDevice = (rows: readonly Row[]) => Map.groupBy(rows, (row) => String(row.device_id))
-  const grouped = (['order', 'event'] as const).map(
-    (table) => [table, byDevice(before[table]), byDevice(after[table])] as const,
+  const [ordersWas, ordersIs, eventsWas, eventsIs] = [before.order, after.order, before.event, after.event].map(
+    byDevice,
   )
   return new Map(
-    entries.map(({ entryId, from, into }) => [
-      entryId,
-      Object.fromEntries(
-        grouped.map(([table, was, is]) => {
-          const of = (rows: ReadonlyMap<string, readonly Row[]>) => [
-            ...(rows.get(from) ?? []),
-            ...(rows.get(into) ?? []),
-          ]
-          return [table, carriedRows(of(was), of(is))]
-        }),
-      ),
-    ]),
+    entries.map(({ entryId, from, into }) => {
+      const of = (rows: ReadonlyMap<string, readonly Row[]> | undefined) => [
+        ...(rows?.get(from) ?? []),
+        ...(rows?.get(into) ?? []),
+      ]
+      const event = carriedRows(of(eventsWas), of(eventsIs))
+      // An order of which only the history grew is as it was left while it is as it is now.
+      const told = new Set([...event.before, ...event.after].map((row) => row.work_order_id))
+      const order = carriedRows(of(ordersWas), of(ordersIs))
+      const both = (rows: readonly Row[], own: readonly Row[]) => [
+        ...own,
+        ...rows.filter((row) => told.has(row.id) && !own.includes(row)),
+      ]
+      return [
+        entryId,
+        { event, order: { before: both(of(ordersWas), order.before), after: both(of(ordersIs), order.after) } },
+      ]
+    }),
   )
 }
 

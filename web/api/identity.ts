@@ -1,0 +1,16 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { call, type Input } from './client.ts'
+import type { Sent } from './contract.ts'
+import { byKey } from './paging.ts'
+
+type Listed = NonNullable<Input<'GET /identity/entries'>['query']>
+
+export const identityEntriesQuery = (query: Listed) =>
+  infiniteQueryOptions({ queryKey: ['identity', query], ...byKey('GET /identity/entries', { query }) })
+
+export const mergeDevices = (body: Sent<'POST /identity/merges'>) => call('POST /identity/merges', { body })
+
+export const splitDevice = (body: Sent<'POST /identity/splits'>) => call('POST /identity/splits', { body })
+
+export const undoIdentity = (entry: string, reason: string) =>
+  call('POST /identity/entries/{entry}/undo', { params: { entry }, body: { reason } })
