@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { smtpServer } from '#bench/servers/smtp-server.ts'
 import { connectors } from '#connectors/registry.ts'
+import { keepReviews } from '#domain/inventory/inventory.ts'
 import { exportWorkOrders } from '#domain/remediation/remediation.ts'
 import { feeds } from '#feeds/registry.ts'
 import { csvOutlet } from '#outlets/csv/outlet.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
 import { advisoryRecord, csafDocument, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
@@ -73,6 +75,28 @@ const pump = (key: number, site: string) => ({
   softwareVersion: '1.5',
   site,
 })
+
+/** A record whose serial number became another. */
+async function openConflict() {
+  const key = next()
+  for (const serialNumber of [`SN-OLD-${key}`, `SN-NEW-${key}`])
+    await hospital.says(hospital.cmms, { [`c${key}`]: { serialNumber, manufacturer: 'Example Medical' } })
+  const { items } = (await admin.get('/conflicts')).json()
+  return `/conflicts/${items.find((one: { text: string }) => one.text.includes(`"c${key}"`)).id}`
+}
+
+/** Two records that a resolver cannot tell apart, or join. */
+async function openReview() {
+  const key = `r${next()}`
+  await hospital.says(hospital.cmms, { [key]: { hostname: `a-${key}` } })
+  await hospital.says(hospital.monitor, { [key]: { hostname: `b-${key}` } })
+  const record = (source: typeof hospital.cmms) => ({ sourceId: source.id, sourceKey: key })
+  const pair = { a: record(hospital.cmms), b: record(hospital.monitor), probability: 0.5 }
+  const scope = { records: [pair.a] }
+  await inTransaction(db, (tx) => keepReviews(tx, hospital.organisationId, [pair], scope))
+  const { items } = (await admin.get('/reviews')).json()
+  return `/reviews/${items.find((one: { a: { sourceKey: string } }) => one.a.sourceKey === key).id}`
+}
 
 /** A pump with the flaw, at a site of its own. */
 async function affected() {
@@ -310,11 +334,29 @@ const examples: Readonly<Record<string, Example>> = {
     return () => admin.post(`/identity/entries/${entryId}/undo`, { reason: 'The label was wrong' })
   }),
   'POST /conflicts/{conflict}/settle': example('conflict.settled', async () => {
-    const key = next()
-    for (const serialNumber of [`SN-OLD-${key}`, `SN-NEW-${key}`])
-      await hospital.says(hospital.cmms, { [`c${key}`]: { serialNumber, manufacturer: 'Example Medical' } })
-    const [conflict] = (await admin.get('/conflicts')).json().items
-    return () => admin.post(`/conflicts/${conflict.id}/settle`, { settlement: 'The label was changed' })
+    const path = await openConflict()
+    return () => admin.post(`${path}/settle`, { settlement: 'The label was changed' })
+  }),
+  'POST /conflicts/{conflict}/later': example('conflict.put_off', async () => {
+    const path = await openConflict()
+    return () => admin.post(`${path}/later`, { reason: 'The ward is closed' })
+  }),
+  'POST /conflicts/{conflict}/look': example('look.made', async () => {
+    const path = await openConflict()
+    return () => admin.post(`${path}/look`, {})
+  }),
+  'POST /reviews/{review}/answer': example('review.same', async () => {
+    const path = await openReview()
+    return () => admin.post(`${path}/answer`, { answer: 'same', reason: 'Read on the label' })
+  }),
+  'POST /reviews/{review}/look': example('look.made', async () => {
+    const path = await openReview()
+    return () => admin.post(`${path}/look`, {})
+  }),
+  'POST /identity/verdicts/{verdict}/withdraw': example('verdict.withdrawn', async () => {
+    const path = await openReview()
+    const { verdictId } = (await admin.post(`${path}/answer`, { answer: 'different', reason: 'Two labels' })).json()
+    return () => admin.post(`/identity/verdicts/${verdictId}/withdraw`, { reason: 'Misread' })
   }),
   'POST /sources': example(
     'source.added',

@@ -201,20 +201,188 @@ export type CareSetting =
   | 'technical'
   | 'unknown'
 
-export type Conflict = {
-  id: string
+export type CheckedAttribute =
+  | 'manufacturer'
+  | 'model'
+  | 'softwareVersion'
+  | 'firmwareVersion'
+  | 'operatingSystem'
+  | 'serialNumber'
+  | 'option'
+  | 'assetTag'
+  | 'lifecycle'
+
+export type ComparedAttribute = {
+  attribute:
+    | 'assetTag'
+    | 'serialNumber'
+    | 'manufacturer'
+    | 'model'
+    | 'modelNumber'
+    | 'description'
+    | 'deviceType'
+    | 'nomenclatureCode'
+    | 'udiDi'
+    | 'softwareVersion'
+    | 'firmwareVersion'
+    | 'operatingSystem'
+    | 'installedUpdates'
+    | 'hostname'
+    | 'ipAddresses'
+    | 'macAddresses'
+    | 'vlan'
+    | 'zone'
+    | 'aeTitle'
+    | 'networkConnected'
+    | 'storesPhi'
+    | 'mds2OnFile'
+    | 'site'
+    | 'building'
+    | 'floor'
+    | 'room'
+    | 'careArea'
+    | 'department'
+    | 'costCentre'
+    | 'owner'
+    | 'ownership'
+    | 'lifecycle'
+    | 'criticality'
+    | 'riskClass'
+    | 'technician'
+    | 'serviceVendor'
+    | 'lastMaintenanceOn'
+    | 'nextMaintenanceOn'
+    | 'maintenanceEveryMonths'
+    | 'alternativeMaintenance'
+    | 'purchasedOn'
+    | 'purchaseOrder'
+    | 'purchaseCost'
+    | 'replacementCost'
+    | 'warrantyEndsOn'
+    | 'contractEndsOn'
+    | 'inServiceOn'
+    | 'retiredOn'
+    | 'lastSeenAt'
+  title: string
+  group: string
+  relation: 'agrees' | 'spelt' | 'near' | 'differs' | 'one_side'
+  isAsked: boolean
+  a: {
+    value: unknown
+    stands: boolean
+    said: {
+      source: {
+        id: string
+        name: string
+      }
+      sourceKey: string
+      since: string
+      observedAt: string
+    }[]
+  }[]
+  b: {
+    value: unknown
+    stands: boolean
+    said: {
+      source: {
+        id: string
+        name: string
+      }
+      sourceKey: string
+      since: string
+      observedAt: string
+    }[]
+  }[]
+}
+
+export type ComparedSide = {
+  title: string
   device: {
     id: string
     name: string
-  }
-  kind: 'identity' | 'attribute' | 'lifecycle'
-  attribute: string | null
-  text: string
-  detail: Record<string, unknown>
-  openedAt: string
-  settledAt: string | null
-  settledBy: string | null
-  settlement: string | null
+    criticality: Criticality
+    site: string | null
+    careArea: string | null
+    openFindings: number
+    worstBand: RiskBand | null
+    firstSeenAt: string
+    workOrders: number
+    decisions: number
+  } | null
+  records: {
+    source: {
+      id: string
+      name: string
+    }
+    sourceKey: string
+    observedAt: string
+    recordedAt: string
+    unreportedSince: string | null
+    isAsked: boolean
+    raw: Record<string, string> | null
+  }[]
+}
+
+export type ConflictView = {
+  conflict: ListedConflict
+  sides: [ComparedSide, ComparedSide]
+  attributes: ComparedAttribute[]
+  /** What can be said to be right: it becomes the claim of whoever says so */
+  choices: {
+    side: 'first' | 'second'
+    label: string
+    attribute:
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'installedUpdates'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt'
+    value: unknown
+  }[]
 }
 
 export type Control = {
@@ -682,6 +850,89 @@ export type IdentityEntryDetail = {
   }[]
 }
 
+export type IdentityReview = {
+  id: string
+  a: {
+    source: {
+      id: string
+      name: string
+    }
+    sourceKey: string
+    device: {
+      id: string
+      name: string
+      site: string | null
+      careArea: string | null
+      openFindings: number
+      worstBand: RiskBand | null
+      knownExploited: boolean
+    } | null
+  }
+  b: {
+    source: {
+      id: string
+      name: string
+    }
+    sourceKey: string
+    device: {
+      id: string
+      name: string
+      site: string | null
+      careArea: string | null
+      openFindings: number
+      worstBand: RiskBand | null
+      knownExploited: boolean
+    } | null
+  }
+  probability: number
+  worth: number
+  openedAt: string
+  checked: string | null
+  later: {
+    until: string
+    by: string
+    reason: string
+  } | null
+  order: {
+    id: string
+    number: string
+    state: string
+    dueOn: string | null
+  } | null
+  settledAt: string | null
+  settledBy: string | null
+  settlement: string | null
+}
+
+export type IdentityReviewView = {
+  review: IdentityReview
+  sides: [ComparedSide, ComparedSide]
+  attributes: ComparedAttribute[]
+  reasons: {
+    field: string
+    text: string
+    bits: number
+    strength: 'strong' | 'clear' | 'weak'
+  }[]
+  verdicts: IdentityVerdict[]
+  /** Both records stand in one device now */
+  isOneDevice: boolean
+  /** The device that would stay if they are one: the one that more hangs on */
+  stays: string | null
+}
+
+export type IdentityVerdict = {
+  id: string
+  answer: 'same' | 'different'
+  personName: string
+  at: string
+  reason: string
+  isOfPair: boolean
+  pairs: number
+  withdrawnAt: string | null
+  withdrawnBy: string | null
+}
+
 export type Inspection = {
   headerRow: number
   columns: {
@@ -767,6 +1018,36 @@ export type ListAge = {
   state: 'fresh' | 'old' | 'late' | 'unread'
   endsBefore: boolean
   why: string | null
+}
+
+export type ListedConflict = {
+  id: string
+  device: {
+    id: string
+    name: string
+  }
+  kind: 'identity' | 'attribute' | 'lifecycle'
+  attribute: string | null
+  text: string
+  detail: Record<string, unknown>
+  openedAt: string
+  settledAt: string | null
+  settledBy: string | null
+  settlement: string | null
+  worth: number
+  careArea: string | null
+  site: string | null
+  later: {
+    until: string
+    by: string
+    reason: string
+  } | null
+  order: {
+    id: string
+    number: string
+    state: string
+    dueOn: string | null
+  } | null
 }
 
 export type MadeBundle = {
@@ -1962,7 +2243,7 @@ export type WorkStep = {
 }
 
 export type WorkVerification = {
-  attribute: AskedAttribute
+  attribute: CheckedAttribute
   option?: string
   affected: string
   sentence: string
@@ -2617,7 +2898,7 @@ export interface Operations {
         unreportedSince: string | null
         raw: Record<string, string> | null
       }[]
-      conflicts: Conflict[]
+      conflicts: ListedConflict[]
     }
   }
   /** One device as a FHIR Device resource */
@@ -2756,22 +3037,172 @@ export interface Operations {
       id: string
     }
   }
-  /** List claims that contradict each other */
-  'GET /conflicts': {
+  /** List pairs of records of which a person must say whether they are of one device */
+  'GET /reviews': {
     params: undefined
     query: {
+      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled` */
+      state?: 'open' | 'waiting' | 'settled'
+      /** One of the two records is of this source */
+      source?: string
+      site?: string
+      /** Of either side; an empty value asks for devices without one */
+      careArea?: string
       cursor?: string
       limit?: number
-      settled?: boolean
     }
     body: undefined
     response: {
-      items: Conflict[]
+      items: IdentityReview[]
       /** Cursor of the next page */
       next: string | null
     }
   }
-  /** Settle a conflict, in words */
+  /** Count reviews by source, site and care area */
+  'GET /reviews/facets': {
+    params: undefined
+    query: {
+      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled` */
+      state?: 'open' | 'waiting' | 'settled'
+      /** One of the two records is of this source */
+      source?: string
+      site?: string
+      /** Of either side; an empty value asks for devices without one */
+      careArea?: string
+    }
+    body: undefined
+    response: {
+      total: number
+      source: {
+        value: string
+        label: string
+        count: number
+      }[]
+      site: {
+        value: string
+        count: number
+      }[]
+      careArea: {
+        value: string
+        count: number
+      }[]
+    }
+  }
+  /** One review with both sides: devices, records, attributes, what speaks for one device, and what was said before */
+  'GET /reviews/{review}': {
+    params: {
+      review: string
+    }
+    query: undefined
+    body: undefined
+    response: IdentityReviewView
+  }
+  /** Say whether two records are of one device, or put the answer off */
+  'POST /reviews/{review}/answer': {
+    params: {
+      review: string
+    }
+    query: undefined
+    body:
+      | {
+          answer: 'same' | 'different'
+          reason: string
+          /** Of `same`: the device that stays; else the one that more hangs on */
+          stays?: string
+        }
+      | {
+          /** The day on which it comes back; else in a week */
+          until?: string
+          reason: string
+          answer: 'later'
+        }
+    response: {
+      verdictId: string | null
+      /** The merge or split that was made of it */
+      entryId: string | null
+      /** The devices that the two records stand in now */
+      deviceIds: string[]
+    }
+  }
+  /** Send somebody to look at a device of the review */
+  'POST /reviews/{review}/look': {
+    params: {
+      review: string
+    }
+    query: undefined
+    body: {
+      /** Of a review, which of the two devices is looked at; else the first */
+      deviceId?: string
+      assignedTo?: string
+      dueOn?: string
+    }
+    response: {
+      id: string
+      number: string
+    }
+  }
+  /** Take back what a person said of records */
+  'POST /identity/verdicts/{verdict}/withdraw': {
+    params: {
+      verdict: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      /** The merge or split that was undone, or made again */
+      entryId: string | null
+    }
+  }
+  /** List claims that contradict each other */
+  'GET /conflicts': {
+    params: undefined
+    query: {
+      /** `unsettled` is `open` and `waiting` */
+      state?: 'open' | 'waiting' | 'settled' | 'unsettled'
+      site?: string
+      /** Of either side; an empty value asks for devices without one */
+      careArea?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: ListedConflict[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Count conflicts by site and care area */
+  'GET /conflicts/facets': {
+    params: undefined
+    query: {
+      state?: 'open' | 'waiting' | 'settled'
+    }
+    body: undefined
+    response: {
+      total: number
+      site: {
+        value: string
+        count: number
+      }[]
+      careArea: {
+        value: string
+        count: number
+      }[]
+    }
+  }
+  /** One conflict with both sides: who says what, and since when */
+  'GET /conflicts/{conflict}': {
+    params: {
+      conflict: string
+    }
+    query: undefined
+    body: undefined
+    response: ConflictView
+  }
+  /** Settle a conflict, in words, or by saying which side is right */
   'POST /conflicts/{conflict}/settle': {
     params: {
       conflict: string
@@ -2779,9 +3210,40 @@ export interface Operations {
     query: undefined
     body: {
       settlement: string
+      right?: 'first' | 'second'
     }
     response: {
       deviceId: string
+    }
+  }
+  /** Put a conflict off */
+  'POST /conflicts/{conflict}/later': {
+    params: {
+      conflict: string
+    }
+    query: undefined
+    body: {
+      /** The day on which it comes back; else in a week */
+      until?: string
+      reason: string
+    }
+    response: {
+      until: string
+    }
+  }
+  /** Send somebody to look at the device of a conflict */
+  'POST /conflicts/{conflict}/look': {
+    params: {
+      conflict: string
+    }
+    query: undefined
+    body: {
+      assignedTo?: string
+      dueOn?: string
+    }
+    response: {
+      id: string
+      number: string
     }
   }
   /** List merges and splits of devices, newest first */
