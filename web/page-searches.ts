@@ -96,8 +96,16 @@ export const placesSearch = readSearch({
 })
 export type PlacesSearch = ReturnType<typeof placesSearch>
 
-export const conflictSearch = readSearch({ settled: flag })
-export type ConflictSearch = ReturnType<typeof conflictSearch>
+export const reviewSearch = readSearch({
+  tab: oneOf(['conflicts'] as const),
+  state: oneOf(['waiting', 'settled'] as const),
+  source: text,
+  site: text,
+  careArea: text,
+  at: text,
+  show: oneOf(['differences'] as const),
+})
+export type ReviewSearch = ReturnType<typeof reviewSearch>
 
 export const advisorySearch = readSearch({
   q: text,

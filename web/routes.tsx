@@ -15,7 +15,6 @@ import {
   advisoryPageSearch,
   advisorySearch,
   auditSearch,
-  conflictSearch,
   decisionPageSearch,
   decisionSearch,
   devicePartSearch,
@@ -29,6 +28,7 @@ import {
   namesSearch,
   placesSearch,
   recallSearch,
+  reviewSearch,
   sbomSearch,
   sbomsSearch,
   signInSearch,
@@ -162,11 +162,19 @@ const places = createRoute({
   validateSearch: placesSearch,
   component: lazyRouteComponent(() => import('./pages/places/places-page.tsx'), 'PlacesPage'),
 })
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews',
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import('./pages/reviews/reviews-page.tsx'), 'ReviewsPage'),
+})
+// Where conflicts once had a page of their own.
 const conflicts = createRoute({
   getParentRoute: () => inside,
   path: '/conflicts',
-  validateSearch: conflictSearch,
-  component: lazyRouteComponent(() => import('./pages/conflicts/conflicts-page.tsx'), 'ConflictsPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/reviews', search: { tab: 'conflicts' }, replace: true })
+  },
 })
 
 const advisories = createRoute({
@@ -365,6 +373,7 @@ const routeTree = root.addChildren([
     mds2Form,
     names,
     places,
+    reviews,
     conflicts,
     advisories,
     recalls,

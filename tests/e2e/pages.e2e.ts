@@ -147,7 +147,12 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       paths.names({ edit: 'Zorblax', maker: 'Philips' }),
       paths.names({ q: 'nothing is called so' }),
     ],
-    conflicts: [paths.conflicts(), paths.conflicts({ settled: 'true' })],
+    reviews: [
+      paths.reviews(),
+      paths.reviews({ state: 'settled' }),
+      paths.reviews({ tab: 'conflicts' }),
+      paths.reviews({ tab: 'conflicts', state: 'waiting' }),
+    ],
     advisories: [paths.advisories()],
     vexProducts: [paths.vexProducts(), paths.vexProducts('bound')],
     triage: [paths.triage(), paths.triage({ affected: 'any' }), paths.triage({ advisory: advisoryId })],

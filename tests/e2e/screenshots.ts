@@ -187,8 +187,10 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           { name: 'model-stage', path: `/models/${part(model)}`, act: open('Record a stage') },
         ]
       : []),
-    { name: 'conflicts', path: '/conflicts' },
-    { name: 'conflict-settle', path: '/conflicts', act: open('Settle') },
+    { name: 'reviews', path: '/reviews' },
+    { name: 'reviews-same', path: '/reviews', act: open('The same device') },
+    { name: 'reviews-conflicts', path: '/reviews?tab=conflicts' },
+    { name: 'reviews-conflict-settle', path: '/reviews?tab=conflicts', act: open('The first is right') },
     { name: 'advisories', path: '/advisories' },
     { name: 'advisories-fields', path: '/advisories', act: open('All fields') },
     { name: 'recalls', path: '/recalls' },

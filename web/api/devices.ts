@@ -48,9 +48,3 @@ export const addDevice = (body: Sent<'POST /devices'>) => call('POST /devices', 
 
 export const correctDevice = (device: string, body: Sent<'POST /devices/{device}/observations'>) =>
   call('POST /devices/{device}/observations', { params: { device }, body })
-
-export const conflictsQuery = (query: { settled: boolean }) =>
-  infiniteQueryOptions({ queryKey: ['conflicts', query], ...byKey('GET /conflicts', { query }) })
-
-export const settleConflict = (conflict: string, body: Sent<'POST /conflicts/{conflict}/settle'>) =>
-  call('POST /conflicts/{conflict}/settle', { params: { conflict }, body })

@@ -70,7 +70,7 @@ const places: { title: string | null; items: Place[] }[] = [
       { title: 'MDS2 forms', href: paths.mds2(), icon: IconFileCertificate },
       { title: 'Names', href: paths.names(), icon: IconTags },
       { title: 'Places', href: paths.places(), icon: IconMapPin },
-      { title: 'Conflicts', href: paths.conflicts(), icon: IconGitMerge },
+      { title: 'Reviews', href: paths.reviews(), icon: IconGitMerge },
       { title: 'Sources', href: paths.sources(), icon: IconDatabaseImport },
     ],
   },

@@ -150,7 +150,11 @@ test('sources that fail, conflicts and quarantine show where observing and resol
     [1, { count: 1, text: '1 failed', path: '/sources' }],
     [5, { count: 1, text: '1 record in quarantine', path: '/sources' }],
   ])
-  expect(after.steps[1]!.stuck).toEqual({ count: 1, text: '1 conflict between sources', path: '/conflicts' })
+  expect(after.steps[1]!.stuck).toEqual({
+    count: 1,
+    text: '1 conflict between sources',
+    path: '/reviews?tab=conflicts',
+  })
 })
 
 test('nothing is counted again while nothing changes', async () => {

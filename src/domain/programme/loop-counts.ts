@@ -132,7 +132,7 @@ export function stepsOf({ sources, open, history, work }: Counted): LoopStep[] {
           ? stuck(
               sources.conflicts,
               one(sources.conflicts, 'conflict between sources', 'conflicts between sources'),
-              '/conflicts',
+              '/reviews?tab=conflicts',
             )
           : stuck(
               sources.quarantined,
@@ -267,7 +267,14 @@ export function todayOf({ sources, open, history, work }: Counted): TodayItem[] 
       kind: 'conflict',
       text: 'Conflicts between sources',
       count: sources.conflicts,
-      path: '/conflicts',
+      path: '/reviews?tab=conflicts',
+      severity: 'medium',
+    },
+    {
+      kind: 'review',
+      text: 'Records that may be of one device',
+      count: sources.reviews,
+      path: '/reviews',
       severity: 'medium',
     },
     {

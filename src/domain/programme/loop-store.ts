@@ -55,6 +55,7 @@ export interface SourceCounts {
   readonly late: number
   readonly quarantined: number
   readonly conflicts: number
+  readonly reviews: number
   readonly devices: number
 }
 
@@ -72,6 +73,7 @@ export const countSources = async (db: Db, organisationId: string) =>
           and next_run_at < now() - interval '1 hour') as late,
         (select count(*) from skipped k where k.organisation_id = ${organisationId} and k.state = 'open') as quarantined,
         (select count(*) from conflict c where c.organisation_id = ${organisationId} and c.settled_at is null) as conflicts,
+        (select count(*) from identity_review v where v.organisation_id = ${organisationId} and v.settled_at is null) as reviews,
         (select count(*) from device d where d.organisation_id = ${organisationId} and d.gone_at is null) as devices
       from s`.execute(db)
   ).rows[0]!

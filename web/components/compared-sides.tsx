@@ -1,0 +1,167 @@
+import type { ComparedAttribute, ComparedSide } from '#web/api/contract.ts'
+import { attributeGroups } from '#web/api/words.ts'
+import { paths } from '#web/paths.ts'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { Absent, Facts } from '#web/ui/facts.tsx'
+import { Day, Moment } from '#web/ui/moment.tsx'
+import { BandBadge } from './band-badge.tsx'
+import { claimText } from './claim-field.tsx'
+import classes from './compared-sides.module.css'
+
+type Relation = ComparedAttribute['relation']
+
+/** A sign and a word for each, so that none rests on colour alone. */
+const marks: Readonly<Record<Relation, readonly [sign: string, word: string]>> = {
+  agrees: ['=', 'Agrees'],
+  spelt: ['=', 'Spelt differently'],
+  near: ['≈', 'Nearly the same'],
+  differs: ['≠', 'Differs'],
+  one_side: ['·', 'Only one says'],
+}
+
+const groupOf = ({ group, isAsked }: ComparedAttribute) =>
+  isAsked ? -1 : attributeGroups.indexOf(group as (typeof attributeGroups)[number])
+
+/** Two sides of a question, attribute by attribute, with who says what and since when. */
+export function ComparedAttributes({
+  sides,
+  attributes,
+  isOnlyDifferences,
+}: {
+  sides: readonly [ComparedSide, ComparedSide]
+  attributes: readonly ComparedAttribute[]
+  isOnlyDifferences: boolean
+}) {
+  const shown = attributes
+    .filter(({ relation, isAsked }) => !isOnlyDifferences || isAsked || relation === 'differs' || relation === 'near')
+    .toSorted((a, b) => groupOf(a) - groupOf(b))
+  return (
+    <table className={classes.table} aria-label="Both sides">
+      <thead>
+        <tr>
+          <th scope="col" className={classes.attribute}>
+            Attribute
+          </th>
+          {sides.map((side) => (
+            <th scope="col" key={side.title}>
+              <SideName side={side} />
+            </th>
+          ))}
+          <th scope="col" className={classes.relation}>
+            Together
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ attribute, title, relation, isAsked, a, b }) => (
+          <tr
+            key={attribute}
+            className={[isAsked && classes.asked, relation === 'differs' && classes.differs].filter(Boolean).join(' ')}
+          >
+            <th scope="row">{title}</th>
+            {[a, b].map((values, at) => (
+              <td key={sides[at]!.title}>
+                <span className={classes.where}>{sides[at]!.title}</span>
+                <Values attribute={attribute} values={values} />
+              </td>
+            ))}
+            <td>
+              <span className={classes.mark} data-relation={relation}>
+                <b aria-hidden>{marks[relation][0]}</b> {marks[relation][1]}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function SideName({ side: { title, device } }: { side: ComparedSide }) {
+  return (
+    <>
+      <span className={classes.side}>{title}</span>
+      {device ? <AppLink href={paths.device(device.id)}>{device.name}</AppLink> : <Absent>no longer there</Absent>}
+      {device && (
+        <span className={classes.side}>
+          {[device.careArea, device.site].filter(Boolean).join(', ') || 'place not known'}
+          {' · known since '}
+          <Day on={device.firstSeenAt.slice(0, 10)} />
+          {' · '}
+          <AppLink href={paths.device(device.id, 'findings')}>{formatCount(device.openFindings)} open</AppLink>
+          {device.workOrders > 0 && (
+            <>
+              {' · '}
+              <AppLink href={paths.device(device.id, 'work')}>
+                {formatCount(device.workOrders)} work {device.workOrders === 1 ? 'order' : 'orders'}
+              </AppLink>
+            </>
+          )}
+          {device.decisions > 0 &&
+            ` · ${formatCount(device.decisions)} ${device.decisions === 1 ? 'decision' : 'decisions'}`}
+          {device.worstBand && (
+            <>
+              {' '}
+              <BandBadge band={device.worstBand} />
+            </>
+          )}
+        </span>
+      )}
+    </>
+  )
+}
+
+function Values({ attribute, values }: { attribute: string; values: ComparedAttribute['a'] }) {
+  if (values.length === 0) return <Absent>says nothing</Absent>
+  return values.map(({ value, stands, said }) => (
+    <div key={JSON.stringify(value)} className={classes.value}>
+      <span className={stands ? undefined : classes.other}>{claimText(attribute, value)}</span>
+      {!stands && <span className="visually-hidden"> (does not stand)</span>}
+      {said.map(({ source, sourceKey, since }) => (
+        <span key={`${source.id} ${sourceKey}`} className={classes.who}>
+          {source.name}, since <Moment at={since} ago />
+        </span>
+      ))}
+    </div>
+  ))
+}
+
+/** The records of both sides; a click shows each as it came. */
+export function ComparedRecords({ sides }: { sides: readonly [ComparedSide, ComparedSide] }) {
+  return (
+    <div className={classes.records}>
+      {sides.map((side) => (
+        <section key={side.title} aria-label={`Records: ${side.title}`}>
+          <h3>
+            {side.title}: {side.device?.name ?? 'no longer there'}
+          </h3>
+          {side.records.length === 0 && <p className="quiet">No record stands on this side now.</p>}
+          {side.records.map((record) => (
+            <details key={`${record.source.id} ${record.sourceKey}`} className={classes.record}>
+              <summary>
+                {record.source.name} <span className="mono">{record.sourceKey}</span>
+                {record.isAsked && <strong> (asked of)</strong>}
+                {record.unreportedSince && ' (no longer reported)'}
+              </summary>
+              <p className="quiet">
+                Observed <Moment at={record.observedAt} />, recorded <Moment at={record.recordedAt} />.{' '}
+                <AppLink href={paths.source(record.source.id)}>Open the source</AppLink>
+              </p>
+              {record.raw && Object.keys(record.raw).length > 0 ? (
+                <Facts
+                  columns="one"
+                  facts={Object.entries(record.raw).map(([name, value]) => ({
+                    name,
+                    value: value || <Absent>empty</Absent>,
+                  }))}
+                />
+              ) : (
+                <p className="quiet">The record is kept without raw text.</p>
+              )}
+            </details>
+          ))}
+        </section>
+      ))}
+    </div>
+  )
+}
