@@ -143,6 +143,21 @@ test('a decision in force beats none, and the older opening counts', async () =>
   expect(await deviceTables(db)).toEqual(before)
 })
 
+test('a device is in its configuration as long as the older of the two', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  const since = async (id: string) =>
+    (
+      await sql<{ since: string; seen: string }>`
+        select configuration_since as since, first_seen_at as seen from device where id = ${id}`.execute(db)
+    ).rows[0]!
+  const [older, younger] = [await since(ofCmms), await since(ofMonitor)]
+  expect(older.since < younger.since).toBe(true)
+  const { entryId } = await merge(ofMonitor, ofCmms)
+  expect(await since(ofMonitor)).toEqual(older)
+  await undo(entryId)
+  expect(await since(ofMonitor)).toEqual(younger)
+})
+
 test('of two decisions the later is in force, and each comes back to its half', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()
   await accept(ofMonitor, 'First')
@@ -253,6 +268,30 @@ test('what a merge cannot do it says in words', async () => {
   ).rejects.toThrow('correct that one, or undo the merge')
   await undo(entryId)
   await expect(undo(entryId)).rejects.toThrow('This merge was undone before, by Mara')
+})
+
+test('an undo that a later split rests on says which one goes first', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  const { entryId } = await merge(ofMonitor, ofCmms)
+  await says(monitor, { m2: pump({ assetTag: 'T-1', serialNumber: 'S-2' }) }, '2026-03-01T00:00:00.000Z')
+  const records = [
+    { sourceId: cmms.id, sourceKey: 'c1' },
+    { sourceId: monitor.id, sourceKey: 'm2' },
+  ]
+  const split = await inTransaction(db, (tx) =>
+    onSplit(tx, manager.actor, { deviceId: ofMonitor, records, reason: 'Two pumps' }),
+  )
+  expect(split.isUndo).toBe(false)
+  expect((await getIdentityEntry(db, organisationId, entryId)).later).toMatchObject([
+    { id: split.entryId, kind: 'split' },
+  ])
+  const before = await deviceTables(db)
+  await expect(undo(entryId)).rejects.toThrow(`Undo that one first (${split.entryId})`)
+  expect(await deviceTables(db)).toEqual(before)
+  await undo(split.entryId)
+  await undo(entryId)
+  expect(await keysOf(ofCmms)).toEqual(['c1'])
+  expect(await keysOf(ofMonitor)).toEqual(['m1', 'm2'])
 })
 
 test('a split leaves decisions and work, but for what is named', async () => {

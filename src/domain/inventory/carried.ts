@@ -11,8 +11,6 @@ export interface CarriedRows {
   readonly after: readonly Row[]
 }
 
-export const nothingCarried: CarriedRows = { before: [], after: [] }
-
 export const isSameRow = (a: Row | undefined, b: Row | undefined): boolean =>
   a === undefined || b === undefined ? a === b : canonicalJson(a) === canonicalJson(b)
 
