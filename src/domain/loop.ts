@@ -60,6 +60,7 @@ import {
   takeRecordsBack,
   tellApart,
   tellCriticality,
+  weighReviews,
   withdrawVerdict,
   withdrawVerdictsOfEntry,
 } from '#domain/inventory/inventory.ts'
@@ -609,6 +610,7 @@ export async function onMatchAgain(tx: Tx, actor: Actor, asked: Parameters<typeo
 export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Actor, importRunId?: string) {
   await catchUp(db, organisationId, actor)
   await followDatabases(db, organisationId, actor, importRunId)
+  await weighReviews(db, organisationId)
   await announceExploited(db, organisationId)
   await inTransaction(db, (tx) => announceBroken(tx, organisationId))
 }

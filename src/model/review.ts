@@ -77,9 +77,11 @@ export type ListedConflict = z.infer<typeof ListedConflict>
 export const IdentityReason = z.object({
   field: z.string(),
   text: z.string(),
-  /** How much likelier it is to see this on one device than on two, as a logarithm to the base 2; below 0 on two. */
-  bits: z.number(),
-  strength: z.enum(['strong', 'clear', 'weak']),
+  /** For one device, or against it. */
+  isFor: z.boolean(),
+  /** How much likelier it is to see this on one device than on two, as a logarithm to the base 2; below 0 on two. Null where it was not weighed. */
+  bits: z.number().nullable(),
+  strength: z.enum(['strong', 'clear', 'weak']).nullable(),
 })
 export type IdentityReason = z.infer<typeof IdentityReason>
 

@@ -911,8 +911,9 @@ export type IdentityReviewView = {
   reasons: {
     field: string
     text: string
-    bits: number
-    strength: 'strong' | 'clear' | 'weak'
+    isFor: boolean
+    bits: number | null
+    strength: ('strong' | 'clear' | 'weak') | null
   }[]
   verdicts: IdentityVerdict[]
   /** Both records stand in one device now */

@@ -33,7 +33,9 @@ beforeEach(async () => {
 
 test('whoever may look sees both sides; only who may write answers', async () => {
   const view = (await viewer.get(`/reviews/${review}`)).json()
-  expect(view.reasons).toEqual([{ field: 'host', text: 'The host name differs', bits: -4, strength: 'clear' }])
+  expect(view.reasons).toEqual([
+    { field: 'host', text: 'The host name differs', isFor: false, bits: -4, strength: 'clear' },
+  ])
   expect(view.isOneDevice).toBe(false)
   expect(view.sides.map((side: { device: { id: string } }) => side.device.id)).toContain(view.stays)
   const refused = await viewer.post(`/reviews/${review}/answer`, { answer: 'same', reason: 'No doubt' })

@@ -12,7 +12,7 @@ import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttribu
 import type { DeviceFacet, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
-import type { Db, Tx } from '#platform/db/database.ts'
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
 import * as lists from './device-list-store.ts'
@@ -24,6 +24,7 @@ import * as placing from './placing.ts'
 import { dropArrivalsOfRun } from './placing-store.ts'
 import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
 import { resolveContext } from './resolve-context.ts'
+import { keepReviews, verdictsOf } from './reviews.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
@@ -88,6 +89,7 @@ export {
   reviewToAnswer,
   settleJoined,
   verdictsOf,
+  weighReviews,
   withdrawVerdict,
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
@@ -114,10 +116,16 @@ export async function observe(
   return resolved
 }
 
-/** Says of which devices what waits is. */
+/** Says of which devices what waits is, bound by what people said; where a person must say so, it is asked. */
 export async function decidePlaces(db: Db, organisationId: OrganisationId, scope: placing.Scope) {
   const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
-  return await placing.decidePlaces(db, organisationId, sources, scope)
+  const verdicts = await verdictsOf(db, organisationId)
+  const placed = await placing.decidePlaces(db, organisationId, sources, scope, verdicts)
+  if (placed.records > 0)
+    await inTransaction(db, (tx) =>
+      keepReviews(tx, organisationId, placed.reviews, placed.isWhole ? 'all' : { records: placed.arrived }),
+    )
+  return placed
 }
 
 /** Makes devices of some of what was decided; undefined where none is left. */

@@ -29,6 +29,9 @@ export interface RecordPair {
   readonly probability: number
 }
 
+/** What a person said of two records: it binds. */
+type Verdict = Pick<RecordPair, 'a' | 'b'> & { readonly answer: 'same' | 'different' }
+
 export interface Placed {
   /** Records that found their place. */
   readonly records: number
@@ -38,9 +41,11 @@ export interface Placed {
   readonly merges: readonly { readonly into: string; readonly from: string; readonly probability: number }[]
   /** Whether all records were compared, not only some. */
   readonly isWhole: boolean
+  /** What waited. */
+  readonly arrived: readonly RecordPair['a'][]
 }
 
-const nothing: Placed = { records: 0, reviews: [], merges: [], isWhole: false }
+const nothing: Placed = { records: 0, reviews: [], merges: [], isWhole: false, arrived: [] }
 
 /**
  * Says of which device each waiting record is, and writes it down. Reads what stands without a lock; what changed meanwhile waits
@@ -51,6 +56,7 @@ export async function decidePlaces(
   organisationId: string,
   sources: ReadonlyMap<string, { readonly name: string }>,
   scope: store.Scope,
+  verdicts: readonly Verdict[] = [],
 ): Promise<Placed> {
   const arrivals = await store.waiting(db, organisationId, scope)
   if (arrivals.length === 0) return nothing
@@ -72,7 +78,14 @@ export async function decidePlaces(
     records.push({ source: sourceName(source_id), key: source_key, claims })
     devices.push(undefined)
   }
-  const { deviceOf, probability, reviews } = resolveRecords(records, { devices })
+  const named = (at: number) => {
+    const { source_id, source_key } = present[at] ?? arrivals[at - present.length]!
+    return { sourceId: source_id, sourceKey: source_key }
+  }
+  const { deviceOf, probability, reviews } = resolveRecords(records, {
+    devices,
+    verdicts: verdictsAmong(records.length, named, verdicts),
+  })
 
   const groups = new Map<number, { standing: Map<string, number>; arrived: number[]; likely: number }>()
   for (const [at, device] of deviceOf.entries()) {
@@ -106,16 +119,24 @@ export async function decidePlaces(
   }))
   for (let at = 0; at < decisions.length; at += chunk)
     await store.decide(db, organisationId, decisions.slice(at, at + chunk))
-  const named = (at: number) => {
-    const { source_id, source_key } = present[at] ?? arrivals[at - present.length]!
-    return { sourceId: source_id, sourceKey: source_key }
-  }
   return {
     records: arrivals.length,
     reviews: reviews.map(({ a, b, probability: likely }) => ({ a: named(a), b: named(b), probability: likely })),
     merges,
     isWhole,
+    arrived: arrivals.map((_, at) => named(present.length + at)),
   }
+}
+
+/** Verdicts on two records that are both compared, by their places. */
+function verdictsAmong(count: number, named: (at: number) => RecordPair['a'], verdicts: readonly Verdict[]) {
+  if (verdicts.length === 0) return []
+  const text = ({ sourceId, sourceKey }: RecordPair['a']) => `${sourceId}\n${sourceKey}`
+  const placeOf = new Map(Array.from({ length: count }, (_, at) => [text(named(at)), at]))
+  return verdicts.flatMap(({ a, b, answer }) => {
+    const [one, other] = [placeOf.get(text(a)), placeOf.get(text(b))]
+    return one === undefined || other === undefined ? [] : [{ a: one, b: other, answer }]
+  })
 }
 
 async function allPresent(db: Db, organisationId: string): Promise<store.PresentRow[]> {

@@ -39,6 +39,25 @@ const recordsThere = (organisationId: string, device: string) =>
   sql`(select count(*) from observation n where n.organisation_id = ${organisationId} and n.device_id = ${sql.ref(device)}
     and ${present('n')})`
 
+/** See `keepReviews`; a device that is still to be made counts as one record of least risk. */
+const worthOf = (organisationId: string, probability: string) => {
+  const p = sql.ref(probability)
+  return sql`(coalesce(greatest(${riskOf('da')}, ${riskOf('db')}), 1) * case when da.id = db.id then 1 - ${p}
+    else ${p} * greatest(1, least(${recordsThere(organisationId, 'da.id')}, ${recordsThere(organisationId, 'db.id')})) end)::real`
+}
+
+/** The devices that the records of `r` stand in, where they do. */
+const sides = (organisationId: string) => sql`
+  left join observation oa on oa.organisation_id = ${organisationId} and oa.source_id = r.source_a and oa.source_key = r.key_a and ${present('oa')}
+  left join observation ob on ob.organisation_id = ${organisationId} and ob.source_id = r.source_b and ob.source_key = r.key_b and ${present('ob')}
+  left join device da on da.organisation_id = ${organisationId} and da.id = oa.device_id
+  left join device db on db.organisation_id = ${organisationId} and db.id = ob.device_id`
+
+/** The record is there, or waits to be placed. */
+const isThere = (organisationId: string, observation: string, source: string, key: string) =>
+  sql`(${sql.ref(observation)}.id is not null or exists (select from arrival w where w.organisation_id = ${organisationId}
+    and w.source_id = ${sql.ref(source)} and w.source_key = ${sql.ref(key)}))`
+
 const pairColumns = sql`id uuid, source_a uuid, key_a text, source_b uuid, key_b text`
 
 /**
@@ -52,13 +71,9 @@ export async function openReviews(db: Db, organisationId: string, found: readonl
       where not exists (select from identity_verdict v where v.organisation_id = ${organisationId} and v.withdrawn_at is null
         and v.source_a = f.source_a and v.key_a = f.key_a and v.source_b = f.source_b and v.key_b = f.key_b)
     ), weighed as (
-      select f.*, (greatest(${riskOf('da')}, ${riskOf('db')}) * case when da.id = db.id then 1 - f.probability
-          else f.probability * least(${recordsThere(organisationId, 'da.id')}, ${recordsThere(organisationId, 'db.id')}) end)::real as worth
-      from found f
-      join observation oa on oa.organisation_id = ${organisationId} and oa.source_id = f.source_a and oa.source_key = f.key_a and ${present('oa')}
-      join observation ob on ob.organisation_id = ${organisationId} and ob.source_id = f.source_b and ob.source_key = f.key_b and ${present('ob')}
-      join device da on da.organisation_id = ${organisationId} and da.id = oa.device_id
-      join device db on db.organisation_id = ${organisationId} and db.id = ob.device_id
+      select r.*, ${worthOf(organisationId, 'r.probability')} as worth
+      from found r ${sides(organisationId)}
+      where ${isThere(organisationId, 'oa', 'r.source_a', 'r.key_a')} and ${isThere(organisationId, 'ob', 'r.source_b', 'r.key_b')}
     )
     insert into identity_review as r (organisation_id, id, source_a, key_a, source_b, key_b, probability, worth, reasons)
     select ${organisationId}::uuid, id, source_a, key_a, source_b, key_b, probability, worth, reasons from weighed
@@ -71,6 +86,13 @@ export async function openReviews(db: Db, organisationId: string, found: readonl
     returning opened_at = now() as is_new`.execute(db)
   return rows.filter((row) => row.is_new).length
 }
+
+/** What open reviews are worth follows what is known of their devices. */
+export const weighReviews = (db: Db, organisationId: string) =>
+  sql`update identity_review r set worth = w.worth
+      from (select r.id, ${worthOf(organisationId, 'r.probability')} as worth from identity_review r ${sides(organisationId)}
+        where r.organisation_id = ${organisationId} and r.settled_at is null) w
+      where r.organisation_id = ${organisationId} and r.id = w.id and r.worth <> w.worth`.execute(db)
 
 /** Closes open reviews that are not among these, all or those that one of `records` stands in. */
 export async function closeOthers(
@@ -170,12 +192,6 @@ const stateIs = (state: ReviewState) =>
     : state === 'waiting'
       ? sql`r.settled_at is null and ${reviewWaits}`
       : sql`r.settled_at is null and not ${reviewWaits}`
-
-const sides = (organisationId: string) => sql`
-  left join observation oa on oa.organisation_id = ${organisationId} and oa.source_id = r.source_a and oa.source_key = r.key_a and ${present('oa')}
-  left join observation ob on ob.organisation_id = ${organisationId} and ob.source_id = r.source_b and ob.source_key = r.key_b and ${present('ob')}
-  left join device da on da.organisation_id = ${organisationId} and da.id = oa.device_id
-  left join device db on db.organisation_id = ${organisationId} and db.id = ob.device_id`
 
 const narrowed = ({ state, source, site, careArea }: ReviewQuery) => {
   const all = [stateIs(state)]

@@ -93,6 +93,16 @@ const several: Readonly<Record<string, readonly [string, string]>> = {
 const strongBits = 10
 const clearBits = 3
 
+/** The same where only the records are known: what both say, without how much it tells. */
+export function reasonsOfRecords(a: DeviceClaims, b: DeviceClaims): IdentityReason[] {
+  return Object.entries(named).flatMap(([field, [attribute]]) => {
+    const [one, other] = [a[attribute], b[attribute]]
+    if (one == null || other == null) return []
+    const isFor = relateValues(attribute, one, other) !== 'differs'
+    return [{ field, isFor, bits: null, strength: null, text: textOf(field, isFor ? 1 : -1, a, b) }]
+  })
+}
+
 /** What speaks for one device, or against it, strongest first. */
 export function reasonsInWords(
   reasons: readonly { readonly field: string; readonly bits: number }[],
@@ -100,8 +110,14 @@ export function reasonsInWords(
   b: DeviceClaims,
 ): IdentityReason[] {
   return reasons
-    .map(({ field, bits }) => ({ field, bits, text: textOf(field, bits, a, b), strength: strengthOf(bits) }))
-    .sort((one, other) => Math.abs(other.bits) - Math.abs(one.bits))
+    .toSorted((one, other) => Math.abs(other.bits) - Math.abs(one.bits))
+    .map(({ field, bits }) => ({
+      field,
+      isFor: bits >= 0,
+      bits,
+      text: textOf(field, bits, a, b),
+      strength: strengthOf(bits),
+    }))
 }
 
 const strengthOf = (bits: number): IdentityReason['strength'] =>

@@ -194,11 +194,12 @@ test('both sides stand beside each other, with who says what and why it is asked
   expect(view.reasons).toEqual([
     {
       field: 'serial',
+      isFor: true,
       bits: expect.closeTo(11.2),
       strength: 'strong',
       text: 'The serial number differs by one character',
     },
-    { field: 'where', bits: -1.5, strength: 'weak', text: 'Where they stand differs' },
+    { field: 'where', isFor: false, bits: -1.5, strength: 'weak', text: 'Where they stand differs' },
   ])
 })
 
@@ -241,6 +242,7 @@ test('the device on which more work hangs stays, else the older one', async () =
 test('different: nothing moves, and no other record of the two sides is asked again', async () => {
   const { id } = await twoRecords()
   const theirs = await joinedTo('m2', { serialNumber: 'SN-48218', hostname: 'pump-1-b' })
+  await keep([find(cmms('c1'), seen('m1'))])
   const { entryId } = await answer(id, { answer: 'different', reason: 'Two labels' })
   expect(entryId).toBeNull()
   expect(await deviceOf(cmms('c1'))).not.toBe(theirs)

@@ -13,7 +13,7 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { idFrom, newId, sha256 } from '#platform/id.ts'
 import { countConflicts, lockInventory } from './inventory-store.ts'
 import * as store from './review-store.ts'
-import { reasonsInWords } from './review-words.ts'
+import { reasonsInWords, reasonsOfRecords } from './review-words.ts'
 import { type Compared, compareSides, keyOf, recordText } from './sides.ts'
 
 // Pairs of records of which a person must say whether they are of one device, and what people said: it binds whoever joins records.
@@ -88,6 +88,10 @@ export async function keepReviews(
   }
   return { opened, closed }
 }
+
+/** After devices were made, and their findings known: what each open review is worth now. */
+export const weighReviews = async (db: Db, organisationId: OrganisationId): Promise<void> =>
+  void (await store.weighReviews(db, organisationId))
 
 /** What people said of pairs of records, and no one took back. */
 export async function verdictsOf(
@@ -225,7 +229,10 @@ export async function getReview(db: Db, organisationId: OrganisationId, id: stri
   return {
     ...compared,
     review: toReview(row, names),
-    reasons: reasonsInWords(row.reasons, claimsOf(a), claimsOf(b)),
+    reasons:
+      row.reasons.length > 0
+        ? reasonsInWords(row.reasons, claimsOf(a), claimsOf(b))
+        : reasonsOfRecords(claimsOf(a), claimsOf(b)),
     verdicts: said.map(toVerdict),
     isOneDevice,
   }

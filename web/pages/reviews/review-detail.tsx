@@ -80,10 +80,11 @@ function Detail({ view, asking, onAsk, onDone, show, onShow }: { view: IdentityR
         <section className={classes.part} aria-label="What speaks for one device, and against it">
           <h3>What speaks for one device, and against it</h3>
           <ul className={classes.reasons}>
-            {reasons.map(({ field, text, bits, strength }) => (
+            {reasons.map(({ field, text, isFor, bits, strength }) => (
               <li key={field}>
-                <span className={classes.sign} title={`${bits.toFixed(1)} bits`}>
-                  <b aria-hidden>{bits >= 0 ? '+' : '−'}</b> {bits >= 0 ? 'For it' : 'Against it'}, {strength}
+                <span className={classes.sign} title={bits === null ? undefined : `${bits.toFixed(1)} bits`}>
+                  <b aria-hidden>{isFor ? '+' : '−'}</b> {isFor ? 'For it' : 'Against it'}
+                  {strength && `, ${strength}`}
                 </span>
                 <span>{text}</span>
               </li>
