@@ -103,7 +103,7 @@ export const reviewSearch = readSearch({
   site: text,
   careArea: text,
   at: text,
-  show: oneOf(['differences'] as const),
+  show: oneOf(['all', 'differences'] as const),
 })
 export type ReviewSearch = ReturnType<typeof reviewSearch>
 

@@ -22,18 +22,27 @@ const marks: Readonly<Record<Relation, readonly [sign: string, word: string]>> =
 const groupOf = ({ group, isAsked }: ComparedAttribute) =>
   isAsked ? -1 : attributeGroups.indexOf(group as (typeof attributeGroups)[number])
 
+/** What tells devices apart, and all of which both speak; only what differs; or everything. */
+export type Shown = 'telling' | 'differences' | 'all'
+const telling: readonly string[] = ['identity', 'network', 'place']
+const isShown: Readonly<Record<Shown, (one: ComparedAttribute) => boolean>> = {
+  telling: ({ relation, group }) => relation !== 'one_side' || telling.includes(group),
+  differences: ({ relation }) => relation === 'differs' || relation === 'near',
+  all: () => true,
+}
+
 /** Two sides of a question, attribute by attribute, with who says what and since when. */
 export function ComparedAttributes({
   sides,
   attributes,
-  isOnlyDifferences,
+  show,
 }: {
   sides: readonly [ComparedSide, ComparedSide]
   attributes: readonly ComparedAttribute[]
-  isOnlyDifferences: boolean
+  show: Shown
 }) {
   const shown = attributes
-    .filter(({ relation, isAsked }) => !isOnlyDifferences || isAsked || relation === 'differs' || relation === 'near')
+    .filter((one) => one.isAsked || isShown[show](one))
     .toSorted((a, b) => groupOf(a) - groupOf(b))
   return (
     <table className={classes.table} aria-label="Both sides">
@@ -48,7 +57,7 @@ export function ComparedAttributes({
             </th>
           ))}
           <th scope="col" className={classes.relation}>
-            Together
+            Compared
           </th>
         </tr>
       </thead>
@@ -119,7 +128,7 @@ function Values({ attribute, values }: { attribute: string; values: ComparedAttr
       {!stands && <span className="visually-hidden"> (does not stand)</span>}
       {said.map(({ source, sourceKey, since }) => (
         <span key={`${source.id} ${sourceKey}`} className={classes.who}>
-          {source.name}, since <Moment at={since} ago />
+          {source.name}, since <Day on={since.slice(0, 10)} />
         </span>
       ))}
     </div>

@@ -95,7 +95,11 @@ const clearBits = 3
 
 /** The same where only the records are known: what both say, without how much it tells. */
 export function reasonsOfRecords(a: DeviceClaims, b: DeviceClaims): IdentityReason[] {
-  return Object.entries(named).flatMap(([field, [attribute]]) => {
+  const own = (['manufacturer', 'model', 'softwareVersion', 'site', 'careArea'] as const).map(
+    (attribute) => [attribute, attribute] as const,
+  )
+  const all = [...Object.entries(named).map(([field, [attribute]]) => [field, attribute] as const), ...own]
+  return all.flatMap(([field, attribute]) => {
     const [one, other] = [a[attribute], b[attribute]]
     if (one == null || other == null) return []
     const isFor = relateValues(attribute, one, other) !== 'differs'

@@ -23,8 +23,8 @@ export interface DetailProps {
   readonly onAsk: (act: string | null) => void
   /** It is answered, or waits: the next one opens. */
   readonly onDone: () => void
-  readonly show: 'differences' | undefined
-  readonly onShow: (show: 'differences' | undefined) => void
+  readonly show: 'all' | 'differences' | undefined
+  readonly onShow: (show: 'all' | 'differences' | undefined) => void
 }
 
 /** What a key asks for that is off says why, and is forgotten. */
@@ -54,15 +54,16 @@ export function Sides({
           <SegmentedControl
             size="xs"
             aria-label="Which attributes"
-            value={show ?? 'all'}
-            onChange={(value) => onShow(value === 'all' ? undefined : 'differences')}
+            value={show ?? 'telling'}
+            onChange={(value) => onShow(value === 'telling' ? undefined : (value as 'all' | 'differences'))}
             data={[
-              { value: 'all', label: 'All attributes' },
+              { value: 'telling', label: 'What tells' },
               { value: 'differences', label: 'What differs' },
+              { value: 'all', label: 'All' },
             ]}
           />
         </div>
-        <ComparedAttributes sides={sides} attributes={attributes} isOnlyDifferences={show === 'differences'} />
+        <ComparedAttributes sides={sides} attributes={attributes} show={show ?? 'telling'} />
       </section>
       <section className={classes.part} aria-label="Records">
         <h3>Records, as they came</h3>
