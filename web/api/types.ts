@@ -3046,6 +3046,8 @@ export interface Operations {
       state?: 'open' | 'waiting' | 'settled'
       /** One of the two records is of this source */
       source?: string
+      /** One of the two records stands in this device */
+      device?: string
       site?: string
       /** Of either side; an empty value asks for devices without one */
       careArea?: string
@@ -3067,6 +3069,8 @@ export interface Operations {
       state?: 'open' | 'waiting' | 'settled'
       /** One of the two records is of this source */
       source?: string
+      /** One of the two records stands in this device */
+      device?: string
       site?: string
       /** Of either side; an empty value asks for devices without one */
       careArea?: string

@@ -71,7 +71,7 @@ export function ComparedAttributes({
             {[a, b].map((values, at) => (
               <td key={sides[at]!.title}>
                 <span className={classes.where}>{sides[at]!.title}</span>
-                <Values attribute={attribute} values={values} />
+                <Values attribute={attribute} values={values} withWho={isAsked || sides[at]!.records.length > 1} />
               </td>
             ))}
             <td>
@@ -86,10 +86,11 @@ export function ComparedAttributes({
   )
 }
 
-function SideName({ side: { title, device } }: { side: ComparedSide }) {
+function SideName({ side: { title, device, records } }: { side: ComparedSide }) {
+  const names = [...new Set(records.map(({ source }) => source.name))].join(', ')
   return (
     <>
-      <span className={classes.side}>{title}</span>
+      <span className={classes.side}>{names === title ? title : [title, names].filter(Boolean).join(': ')}</span>
       {device ? <AppLink href={paths.device(device.id)}>{device.name}</AppLink> : <Absent>no longer there</Absent>}
       {device && (
         <span className={classes.side}>
@@ -120,17 +121,27 @@ function SideName({ side: { title, device } }: { side: ComparedSide }) {
   )
 }
 
-function Values({ attribute, values }: { attribute: string; values: ComparedAttribute['a'] }) {
+/** Who says it is told where several could, or where that is the question. */
+function Values({
+  attribute,
+  values,
+  withWho,
+}: {
+  attribute: string
+  values: ComparedAttribute['a']
+  withWho: boolean
+}) {
   if (values.length === 0) return <Absent>says nothing</Absent>
   return values.map(({ value, stands, said }) => (
     <div key={JSON.stringify(value)} className={classes.value}>
       <span className={stands ? undefined : classes.other}>{claimText(attribute, value)}</span>
       {!stands && <span className="visually-hidden"> (does not stand)</span>}
-      {said.map(({ source, sourceKey, since }) => (
-        <span key={`${source.id} ${sourceKey}`} className={classes.who}>
-          {source.name}, since <Day on={since.slice(0, 10)} />
-        </span>
-      ))}
+      {withWho &&
+        said.map(({ source, sourceKey, since }) => (
+          <span key={`${source.id} ${sourceKey}`} className={classes.who}>
+            {source.name}, since <Day on={since.slice(0, 10)} />
+          </span>
+        ))}
     </div>
   ))
 }

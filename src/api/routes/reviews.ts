@@ -45,6 +45,7 @@ const ReviewQuery = z.object({
     '`open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled`',
   ),
   source: z.uuid().optional().describe('One of the two records is of this source'),
+  device: z.uuid().optional().describe('One of the two records stands in this device'),
   ...places,
 })
 const ConflictQuery = z.object({

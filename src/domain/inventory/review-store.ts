@@ -94,6 +94,23 @@ export const weighReviews = (db: Db, organisationId: string) =>
         where r.organisation_id = ${organisationId} and r.settled_at is null) w
       where r.organisation_id = ${organisationId} and r.id = w.id and r.worth <> w.worth`.execute(db)
 
+export interface OpenPair extends PairRow {
+  readonly id: string
+  readonly device_a: string
+  readonly device_b: string
+}
+
+/** Open reviews whose records both stand in a device, but for those of `ids`. */
+export const openPairs = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<OpenPair>`
+      select r.id, r.source_a, r.key_a, r.source_b, r.key_b, oa.device_id as device_a, ob.device_id as device_b
+      from identity_review r
+      join observation oa on oa.organisation_id = ${organisationId} and oa.source_id = r.source_a and oa.source_key = r.key_a and ${present('oa')}
+      join observation ob on ob.organisation_id = ${organisationId} and ob.source_id = r.source_b and ob.source_key = r.key_b and ${present('ob')}
+      where r.organisation_id = ${organisationId} and r.settled_at is null and r.id <> all(${ids}::uuid[])`.execute(db)
+  ).rows
+
 /** Closes open reviews that are not among these, all or those that one of `records` stands in. */
 export async function closeOthers(
   db: Db,
@@ -143,6 +160,8 @@ export interface ReviewQuery {
   readonly source?: string | undefined
   readonly site?: string | undefined
   readonly careArea?: string | undefined
+  /** One of the two records stands in this device. */
+  readonly device?: string | undefined
 }
 
 export interface ListedRow extends PairRow {
@@ -193,9 +212,10 @@ const stateIs = (state: ReviewState) =>
       ? sql`r.settled_at is null and ${reviewWaits}`
       : sql`r.settled_at is null and not ${reviewWaits}`
 
-const narrowed = ({ state, source, site, careArea }: ReviewQuery) => {
+const narrowed = ({ state, source, site, careArea, device }: ReviewQuery) => {
   const all = [stateIs(state)]
   if (source !== undefined) all.push(sql`(r.source_a = ${source}::uuid or r.source_b = ${source}::uuid)`)
+  if (device !== undefined) all.push(sql`${device}::uuid in (da.id, db.id)`)
   if (site !== undefined) all.push(sql`(coalesce(da.site, '') = ${site} or coalesce(db.site, '') = ${site})`)
   if (careArea !== undefined)
     all.push(sql`(coalesce(da.care_area, '') = ${careArea} or coalesce(db.care_area, '') = ${careArea})`)

@@ -129,6 +129,17 @@ test('a pair of which a record is not there is not asked', async () => {
   expect(await keep([find(cmms('c1'), seen('nobody'))])).toEqual({ opened: 0, closed: 1 })
 })
 
+test('other records of the same two devices are the same question, with what was done about it', async () => {
+  const { id } = await twoRecords()
+  await joinedTo('m2', { serialNumber: 'SN-48218', hostname: 'pump-1-b' })
+  await keep([find(cmms('c1'), seen('m1'))])
+  const until = { until: '2099-01-01', reason: 'The ward is closed' }
+  await inTransaction(db, (tx) => putOff(tx, mara, 'review', id, until))
+  expect(await keep([find(cmms('c1'), seen('m2'), 0.7)])).toEqual({ opened: 0, closed: 0 })
+  const [waiting] = await open({ state: 'waiting', device: await deviceOf(seen('m2')) })
+  expect(waiting).toMatchObject({ id, probability: expect.closeTo(0.7) })
+})
+
 test('what is worth most stands first, a page at a time, and filters narrow it', async () => {
   const register: Record<string, DeviceClaims> = {}
   const network: Record<string, DeviceClaims> = {}

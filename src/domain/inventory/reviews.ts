@@ -73,7 +73,7 @@ export async function keepReviews(
       return [id, { id, ...row, probability: pair.probability, reasons: pair.reasons ?? [] }] as const
     }),
   )
-  const kept = [...rows.values()]
+  const kept = await ofTheSameDevices(tx, organisationId, [...rows.values()])
   const closed = await store.closeOthers(
     tx,
     organisationId,
@@ -87,6 +87,41 @@ export async function keepReviews(
     if (devices.length > 0) await countConflicts(tx, organisationId, [...new Set(devices)])
   }
   return { opened, closed }
+}
+
+/**
+ * The resolver may name other records of the same two devices than the last time: it is the same question, with all that was done
+ * about it.
+ */
+async function ofTheSameDevices(
+  tx: Tx,
+  organisationId: OrganisationId,
+  found: readonly store.FoundRow[],
+): Promise<store.FoundRow[]> {
+  const ids = found.map(({ id }) => id)
+  const open = await store.openPairs(tx, organisationId, ids)
+  if (open.length === 0) return [...found]
+  const name = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
+  const askedOf = new Map(
+    open.filter((row) => row.device_a !== row.device_b).map((row) => [name(row.device_a, row.device_b), row]),
+  )
+  const keys = found.flatMap((row) => {
+    const { a, b } = toPair(row)
+    return [a, b]
+  })
+  const devices = new Map(
+    (await store.devicesOfRecords(tx, organisationId, keys)).map((row) => [recordText(row), row.deviceId]),
+  )
+  const kept = new Map<string, store.FoundRow>()
+  for (const row of found) {
+    const { a, b } = toPair(row)
+    const [one, other] = [devices.get(recordText(a)), devices.get(recordText(b))]
+    const before = one && other ? askedOf.get(name(one, other)) : undefined
+    const { device_a: _, device_b: __, ...pair } = before ?? { device_a: '', device_b: '', ...row }
+    const same = { ...row, ...pair }
+    if (!kept.has(same.id) || kept.get(same.id)!.probability < same.probability) kept.set(same.id, same)
+  }
+  return [...kept.values()]
 }
 
 /** After devices were made, and their findings known: what each open review is worth now. */
@@ -117,6 +152,8 @@ export interface ReviewFilter {
   readonly source?: string | undefined
   readonly site?: string | undefined
   readonly careArea?: string | undefined
+  /** Id of a device that one of the two records stands in. */
+  readonly device?: string | undefined
 }
 
 /** Those worth most first, then the likelier; of what is settled the newest. Gives up to `limit`. */

@@ -15,6 +15,7 @@ import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
 import { DeviceRecords } from '#web/components/device-records.tsx'
+import { DeviceReviews } from '#web/components/device-reviews.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
@@ -203,6 +204,7 @@ function Device({ data }: { data: DeviceData }) {
           ].map((fact) => ({ ...fact, value: fact.value || null }))}
         />
       </Section>
+      <DeviceReviews device={device.id} />
       {open.length > 0 && (
         <Section title="Conflicts" aside={`${open.length} to settle`}>
           <div className={classes.stack}>
