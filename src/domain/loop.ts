@@ -54,6 +54,7 @@ import {
   roundsOf,
   type Split,
   settleConflict,
+  settleGone,
   settleJoined,
   takeDevicesBehind,
   takePlaces,
@@ -153,6 +154,7 @@ export async function onPersonObservation(
 /** An import was taken back. */
 export async function onUndo(tx: Tx, source: SourceRecord, runId: string, actor: Actor, now: string): Promise<number> {
   const changes = await retractRun(tx, source, runId, now)
+  await settleGone(tx, source.organisation_id)
   await onChanges(tx, actor, changes)
   return changes.length
 }

@@ -70,7 +70,6 @@ export { checkReferences, type DeviceState, deferReferences, type EntryRow, type
 export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export {
-  countOpenReviews,
   countReviews,
   type FoundPair,
   firstSeenOf,
@@ -87,6 +86,7 @@ export {
   recordsOfDevice,
   recordVerdicts,
   reviewToAnswer,
+  settleGone,
   settleJoined,
   verdictsOf,
   weighReviews,

@@ -133,6 +133,16 @@ export async function closeOthers(
   return rows.length
 }
 
+/** Closes open reviews of which a record is neither there nor waits to be placed. */
+export const closeGone = (db: Db, organisationId: string, settlement: string) =>
+  sql`update identity_review set settled_at = now(), settled_by = ${itself}, settlement = ${settlement}
+      where organisation_id = ${organisationId} and settled_at is null and id in (
+        select r.id from identity_review r ${sides(organisationId)}
+        where r.organisation_id = ${organisationId} and r.settled_at is null and not (
+          ${isThere(organisationId, 'oa', 'r.source_a', 'r.key_a')} and ${isThere(organisationId, 'ob', 'r.source_b', 'r.key_b')}))`.execute(
+    db,
+  )
+
 /** Closes open reviews of two records that stand in one device of these now. */
 export const closeJoined = (db: Db, organisationId: string, deviceIds: readonly string[], settlement: string) =>
   sql`update identity_review r set settled_at = now(), settled_by = ${itself}, settlement = ${settlement}
@@ -282,12 +292,6 @@ export async function reviewById(db: Db, organisationId: string, id: string): Pr
     where r.organisation_id = ${organisationId} and r.id = ${id}`.execute(db)
   return rows[0]
 }
-
-export const countOpen = async (db: Db, organisationId: string): Promise<number> =>
-  (
-    await sql<{ n: number }>`select count(*)::int as n from identity_review r
-      where r.organisation_id = ${organisationId} and ${stateIs('open')}`.execute(db)
-  ).rows[0]!.n
 
 // what stands on a side ---------------------------------------------------------------------------------------------
 

@@ -9,9 +9,11 @@ import {
   onPersonSplit,
   onPersonUndo,
   onReviewAnswered,
+  onUndo,
   onVerdictWithdrawn,
 } from '#domain/loop.ts'
 import { acceptEvidence, completeWorkOrder, createLook, moveWorkOrder } from '#domain/remediation/remediation.ts'
+import { queueRun } from '#domain/sources/sources.ts'
 import { type Actor, permissionsOf } from '#model/access.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { RecordKey } from '#model/review.ts'
@@ -121,6 +123,21 @@ test('a second run of the same keeps the queue as it is, and what is no longer i
   expect(await keep([], { records: [seen('m1')] })).toEqual({ opened: 0, closed: 1 })
   expect(await open()).toEqual([])
   expect(await keep([find(cmms('c1'), seen('m1'))])).toEqual({ opened: 1, closed: 0 })
+  expect(await open()).toHaveLength(1)
+})
+
+test('what was taken back with its import is not asked any more, and is again when it comes back', async () => {
+  await alone(hospital.cmms, 'c1', { ...pump, serialNumber: 'SN-48213' })
+  const run = await queueRun(db, { sourceId: hospital.monitor.id, trigger: 'person', actor: mara, fileId: undefined })
+  await sql`update run set state = 'succeeded' where id = ${run.id}`.execute(db)
+  await alone(hospital.monitor, 'm1', { ...pump, serialNumber: 'SN-48218' })
+  await sql`update observation set run_id = ${run.id} where source_key = 'm1'`.execute(db)
+  await keep([find(cmms('c1'), seen('m1'))])
+  expect(await open()).toHaveLength(1)
+  await inTransaction(db, (tx) => onUndo(tx, hospital.monitor, run.id, mara, new Date().toISOString()))
+  expect(await open()).toEqual([])
+  await hospital.says(hospital.monitor, { m1: { hostname: 'alone-m1' } })
+  await keep([find(cmms('c1'), seen('m1'))])
   expect(await open()).toHaveLength(1)
 })
 

@@ -128,6 +128,10 @@ async function ofTheSameDevices(
 export const weighReviews = async (db: Db, organisationId: OrganisationId): Promise<void> =>
   void (await store.weighReviews(db, organisationId))
 
+/** After records were taken back: nothing is left to ask of them. */
+export const settleGone = async (tx: Tx, organisationId: OrganisationId): Promise<void> =>
+  void (await store.closeGone(tx, organisationId, 'One of the two records is not there any more.'))
+
 /** What people said of pairs of records, and no one took back. */
 export async function verdictsOf(
   db: Db,
@@ -190,9 +194,6 @@ export async function countReviews(db: Db, organisationId: OrganisationId, filte
     careArea: of('careArea'),
   }
 }
-
-/** How many reviews wait for an answer. */
-export const countOpenReviews = store.countOpen
 
 async function sourceNames(db: Db, organisationId: OrganisationId) {
   const names = new Map((await allSources(db, organisationId)).map(({ id, name }) => [id, name]))

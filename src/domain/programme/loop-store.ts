@@ -72,8 +72,10 @@ export const countSources = async (db: Db, organisationId: string) =>
         count(*) filter (where last is distinct from 'failed' and coalesce(last, '') not in ('queued', 'running')
           and next_run_at < now() - interval '1 hour') as late,
         (select count(*) from skipped k where k.organisation_id = ${organisationId} and k.state = 'open') as quarantined,
-        (select count(*) from conflict c where c.organisation_id = ${organisationId} and c.settled_at is null) as conflicts,
-        (select count(*) from identity_review v where v.organisation_id = ${organisationId} and v.settled_at is null) as reviews,
+        (select count(*) from conflict c where c.organisation_id = ${organisationId} and c.settled_at is null
+          and coalesce(c.later_until <= current_date, true) and c.work_order_id is null) as conflicts,
+        (select count(*) from identity_review v where v.organisation_id = ${organisationId} and v.settled_at is null
+          and coalesce(v.later_until <= current_date, true) and (v.work_order_id is null or v.checked is not null)) as reviews,
         (select count(*) from device d where d.organisation_id = ${organisationId} and d.gone_at is null) as devices
       from s`.execute(db)
   ).rows[0]!

@@ -16,6 +16,7 @@ const keys: [string[], string][] = [
   [['Enter'], 'Open the row'],
   [['Esc'], 'Close a dialog or the search'],
   [['Tab'], 'On to the next control'],
+  [['J', 'K'], 'Next and previous, in triage and reviews; the other keys stand above the list'],
 ]
 
 const words: [string, string][] = [
