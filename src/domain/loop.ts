@@ -26,6 +26,7 @@ import {
 import { restoreAdvisory, storeFeedRecords, storeTakenRecall } from '#domain/intelligence/intelligence.ts'
 import {
   checkReferences,
+  decidePlaces,
   deferReferences,
   discloseData,
   type EntryRow,
@@ -46,6 +47,7 @@ import {
   roundsOf,
   type Split,
   takeDevicesBehind,
+  takePlaces,
   takeRecordsBack,
   tellApart,
   tellCriticality,
@@ -72,16 +74,54 @@ import { newId } from '#platform/id.ts'
 // observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
 // in the transaction of what caused it; there is no event bus.
 
-/** A source said something about devices. */
+/** A source said something about devices. In an import, what it tells of for the first time waits for `onArrivals`. */
 export async function onObservations(
   tx: Tx,
   source: SourceRecord,
   run: { id: string; now: string; actor: Actor; isImport?: boolean },
   batch: readonly PreparedObservation[],
 ): Promise<Resolved> {
-  const resolved = await observe(tx, source, run.id, run.now, batch) // observe, resolve: whose claims are these?
+  const resolved = await observe(tx, source, run.id, run.now, batch) // observe: what is said of which record?
   await onChanges(tx, run.actor, resolved.changes, run.isImport ? run.id : undefined)
-  return resolved
+  if (run.isImport || resolved.counts.new === 0) return resolved
+  const scope = { sourceId: source.id, keys: batch.map(({ observation }) => observation.sourceKey) }
+  await decidePlaces(tx, source.organisation_id, scope)
+  const placed = await takePlaces(tx, source, run.now, scope, batch.length)
+  await onChanges(tx, run.actor, placed?.changes ?? [])
+  return {
+    changes: [...resolved.changes, ...(placed?.changes ?? [])],
+    counts: { ...resolved.counts, joined: placed?.joined ?? 0 },
+  }
+}
+
+/** Records per transaction when devices are made of them: the first ones are few, so that the tables can be counted early. */
+const placedFirst = 1000
+const placedAtOnce = 10_000
+
+/** A run was read to its end: resolve, whose claims are these? All that it told of for the first time is placed together. */
+export async function onArrivals(
+  db: Db,
+  source: SourceRecord,
+  run: { id: string; now: string; actor: Actor },
+  progress: {
+    /** In the transaction of what was placed. */
+    placed(tx: Tx, placed: { records: number; joined: number }): Promise<void>
+    /** Before each of them. */
+    next(): Promise<void>
+  },
+): Promise<void> {
+  const scope = { runId: run.id }
+  await decidePlaces(db, source.organisation_id, scope)
+  for (let isLeft = true, size = placedFirst; isLeft; size = Math.min(size * 3, placedAtOnce)) {
+    await progress.next()
+    isLeft = await inTransaction(db, async (tx) => {
+      const placed = await takePlaces(tx, source, run.now, scope, size)
+      if (!placed) return false
+      await onChanges(tx, run.actor, placed.changes, run.id)
+      await progress.placed(tx, placed)
+      return true
+    })
+  }
 }
 
 /** A person corrected a device, or added one. */

@@ -20,13 +20,15 @@ import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
+import * as placing from './placing.ts'
+import { dropArrivalsOfRun } from './placing-store.ts'
 import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
 import { resolveContext } from './resolve-context.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, observation, identifier, conflict,
-// reading_question, reading_missing, identity_entry, identity_move.
+// Tables: configuration, context, device, device_behind, arrival, observation, identifier, conflict, identity_entry, identity_move,
+// reading_question, reading_missing.
 
 export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
@@ -51,10 +53,14 @@ export {
   takeRecordsBack,
 } from './joining.ts'
 export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
+export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
-/** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
+/**
+ * Takes in what a source says, one batch in one transaction. A second time the same writes nothing. What no device stands for yet
+ * waits to be placed.
+ */
 export async function observe(
   tx: Tx,
   source: SourceRecord,
@@ -70,6 +76,17 @@ export async function observe(
   const keys = batch.map(({ observation }) => observation.sourceKey)
   await reportedAgain(tx, source, keys)
   return resolved
+}
+
+/** Says of which devices what waits is. */
+export async function decidePlaces(db: Db, organisationId: OrganisationId, scope: placing.Scope) {
+  const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
+  return await placing.decidePlaces(db, organisationId, sources, scope)
+}
+
+/** Makes devices of some of what was decided; undefined where none is left. */
+export async function takePlaces(tx: Tx, source: SourceRecord, now: string, scope: placing.Scope, limit: number) {
+  return await placing.takePlaces(tx, await resolveContext(tx, source.organisation_id, source, null, now), scope, limit)
 }
 
 /** Takes back all that a run said; what it had taken the place of stands again. */
@@ -90,6 +107,7 @@ export async function retractRun(
     organisationId,
     own.map(({ id }) => id),
   )
+  await dropArrivalsOfRun(tx, organisationId, runId)
   const restored = await store.restoreSuperseded(tx, organisationId, runId)
   await store.handOnSuperseded(tx, organisationId, runId)
   await store.insertIdentifiers(tx, organisationId, restored.flatMap(identifierRows))
@@ -151,8 +169,11 @@ export async function observeByPerson(
         'Say what identifies the device: an asset tag, a serial number, a host name or a MAC address.',
       )
     const observation = { sourceKey: `person:${newId()}`, observedAt: now, claims }
-    const resolved = await observe(tx, source, null, now, [prepare(observation)])
-    return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
+    await observe(tx, source, null, now, [prepare(observation)])
+    const scope = { sourceId: source.id, keys: [observation.sourceKey] }
+    await decidePlaces(tx, organisationId, scope)
+    const { changes } = (await takePlaces(tx, source, now, scope, 1))!
+    return { deviceId: changes[0]!.deviceId, changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
   const into = await mergedWith(tx, organisationId, deviceId)

@@ -56,6 +56,9 @@ const longSerial = 8
 /** Most that a model tells for one device where the serial number does, in bits. */
 export const modelWithSerial = 2.5
 
+/** Most that a serial number tells for one device where two makers are named, in bits. */
+const byTwoMakers = 6
+
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
 const anotherInterface = -3
 /** Most that a code in another place tells. */
@@ -279,6 +282,9 @@ export class Evidence {
       }
     }
     for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
+    // Each maker counts its own devices.
+    if (into[fieldAt.serial]! > byTwoMakers && this.translations.areOfTwoMakers(a, b))
+      into[fieldAt.serial] = byTwoMakers
     // Numbers of one form are mostly of one model: that it agrees as well tells little of which of them it is.
     if (into[fieldAt.serial]! > 0) into[fieldAt.what] = Math.min(into[fieldAt.what]!, modelWithSerial)
     // That an address stands in its network says nothing new.

@@ -291,3 +291,62 @@ describe('the answer', () => {
     expect(resolveRecords([]).reviews).toEqual([])
   })
 })
+
+describe('makers', () => {
+  it('count their own devices: one serial number by two makers is of two', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { manufacturer: 'Philips', assetTag: 'T90001', serialNumber: 'X98765' }),
+      record('mdsp', 'b', { manufacturer: 'Baxter', serialNumber: 'X98765' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('what is known beforehand', () => {
+  const twins = [
+    record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '4711-8823' }),
+    record('mdsp', 'b', { ...pump, serialNumber: '47118823', macAddresses: ['00:06:8e:01:02:03'] }),
+  ]
+  const unlike = [
+    record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '4711-8823' }),
+    record('mdsp', 'b', { ...monitor, serialNumber: 'US90233411', macAddresses: ['00:09:fb:01:02:03'] }),
+  ]
+  const withOthers = (records: readonly SourceRecord[]) => [...records, ...others()]
+  const isOne = (
+    records: readonly SourceRecord[],
+    known: Parameters<typeof resolveRecords>[1],
+    [one, other] = [0, 1],
+  ) => {
+    const { deviceOf, reviews } = resolveRecords(withOthers(records), known)
+    return {
+      isOne: deviceOf[one!] === deviceOf[other!],
+      isAsked: reviews.some(({ a, b }) => [a, b].includes(one!) && [a, b].includes(other!)),
+    }
+  }
+
+  it('a verdict that two records are of two devices binds, and is not asked again', () => {
+    expect(isOne(twins, {}).isOne).toBe(true)
+    expect(isOne(twins, { verdicts: [{ a: 1, b: 0, answer: 'different' }] })).toEqual({ isOne: false, isAsked: false })
+  })
+
+  it('a verdict that two records are of one device binds', () => {
+    expect(isOne(unlike, {}).isOne).toBe(false)
+    expect(isOne(unlike, { verdicts: [{ a: 0, b: 1, answer: 'same' }] }).isOne).toBe(true)
+  })
+
+  it('verdicts hold for all that is of the two devices', () => {
+    const third = record('scanner', 'c', { serialNumber: '47118823', ...pump, hostname: 'pump-8823' })
+    const known = { devices: ['x', undefined, 'x'], verdicts: [{ a: 0, b: 1, answer: 'different' as const }] }
+    expect(isOne([...twins, third], known, [0, 2]).isOne).toBe(true)
+    expect(isOne([...twins, third], known, [1, 2]).isOne).toBe(false)
+    const lease = record('dhcp', 'd', { macAddresses: ['00:09:fb:01:02:03'], hostname: 'mon-1' })
+    expect(isOne([...unlike, lease], { verdicts: [{ a: 0, b: 1, answer: 'same' }] }, [0, 2]).isOne).toBe(true)
+  })
+
+  it('records of one device stay together, and what comes finds it', () => {
+    const known = { devices: ['x', 'x', undefined] }
+    const third = record('scanner', 'c', { macAddresses: ['00:09:fb:01:02:03'], hostname: 'mon-1' })
+    expect(isOne([...unlike, third], known).isOne).toBe(true)
+    expect(isOne([...unlike, third], known, [0, 2]).isOne).toBe(true)
+  })
+})
