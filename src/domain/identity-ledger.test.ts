@@ -362,9 +362,9 @@ test('many merges of one run are done together, also where several go into one d
     '2026-02-01T00:00:00.000Z',
   )
   const before = await deviceTables(db)
-  // Ten of them go into one.
+  // Four of them go into one.
   const merges = network.map(({ deviceId }, index) => ({
-    into: register[index < 10 ? 0 : index]!.deviceId,
+    into: register[index < 4 ? 0 : index]!.deviceId,
     from: deviceId,
     reason: 'The records agree',
     probability: 0.99,
