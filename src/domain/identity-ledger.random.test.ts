@@ -266,9 +266,9 @@ test('a merge that is undone leaves no trace, in whatever order merges are undon
         expect(await deviceTables(db)).toEqual(before)
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
-  expect(merged).toBeGreaterThan(10)
+  expect(merged).toBeGreaterThan(5)
 })
 
 /** Every record and work order there is, with the device that it is of. */
@@ -309,9 +309,9 @@ test('what happens between a merge and its undoing comes to the half that it is 
         for (const { what, of } of before) expect([what, after.get(what)]).toEqual([what, of])
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
-  expect(happened).toBeGreaterThan(15)
+  expect(happened).toBeGreaterThan(5)
 })
 
 test('a split that is undone leaves no trace, with whatever goes along', { timeout: 300_000 }, async () => {
@@ -362,7 +362,7 @@ test('a split that is undone leaves no trace, with whatever goes along', { timeo
         expect(after).toEqual(before)
       },
     ),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
-  expect(parted).toBeGreaterThan(2)
+  expect(parted).toBeGreaterThan(0)
 })

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, type Input } from './client.ts'
 import type { Sent } from './contract.ts'
 import { byKey } from './paging.ts'
@@ -7,6 +7,12 @@ type Listed = NonNullable<Input<'GET /identity/entries'>['query']>
 
 export const identityEntriesQuery = (query: Listed) =>
   infiniteQueryOptions({ queryKey: ['identity', query], ...byKey('GET /identity/entries', { query }) })
+
+export const identityEntryQuery = (entry: string) =>
+  queryOptions({
+    queryKey: ['identity', 'entry', entry],
+    queryFn: ({ signal }) => call('GET /identity/entries/{entry}', { params: { entry } }, signal),
+  })
 
 export const mergeDevices = (body: Sent<'POST /identity/merges'>) => call('POST /identity/merges', { body })
 

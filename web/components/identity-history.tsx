@@ -1,18 +1,23 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { IdentityEntry } from '#web/api/contract.ts'
-import { identityEntriesQuery, undoIdentity } from '#web/api/identity.ts'
+import { identityEntriesQuery, identityEntryQuery, undoIdentity } from '#web/api/identity.ts'
 import { allItems } from '#web/api/paging.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
-import { AppLink } from '#web/ui/app-link.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
+import { Absent, Facts } from '#web/ui/facts.tsx'
 import { Moment } from '#web/ui/moment.tsx'
+import { ReasonForm } from '#web/ui/reason-form.tsx'
+import { Remark } from '#web/ui/remark.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { Empty, Loaded } from '#web/ui/states.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 import { useMay } from './access.ts'
-import { ReasonDialog } from './reason-dialog.tsx'
+import classes from './device-records.module.css'
 
 /** What made the device one with others, or parted it: each can be taken back. */
 export function IdentityHistory({ device }: { device: string }) {
@@ -68,19 +73,7 @@ export function IdentityHistory({ device }: { device: string }) {
           Show older
         </Button>
       )}
-      {undoing && (
-        <ReasonDialog
-          title={`Undo the ${undoing.kind}?`}
-          submit={`Undo the ${undoing.kind}`}
-          done={`The ${undoing.kind} is undone.`}
-          send={(reason) => undoIdentity(undoing.id, reason)}
-          onClose={() => setUndoing(null)}
-        >
-          {undoing.kind === 'merge'
-            ? `Records, findings, decisions and work go back to ${undoing.from.name}, with what happened to them since. What was made since stays with ${undoing.into.name}.`
-            : `${undoing.into.name} goes back to ${undoing.from.name}, with its findings, decisions and work.`}
-        </ReasonDialog>
-      )}
+      {undoing && <UndoDialog entry={undoing} onClose={() => setUndoing(null)} />}
     </Section>
   )
 }
@@ -109,5 +102,61 @@ function EntryText({ entry, device }: { entry: IdentityEntry; device: string }) 
     <>
       Made of {records} of {link}
     </>
+  )
+}
+
+/** What goes back, before it does. */
+function UndoDialog({ entry, onClose }: { entry: IdentityEntry; onClose: () => void }) {
+  const { kind, from, into } = entry
+  const detail = useQuery(identityEntryQuery(entry.id))
+  const undo = useChange((reason: string) => undoIdentity(entry.id, reason), {
+    done: `The ${kind} is undone.`,
+    onDone: onClose,
+  })
+  return (
+    <Dialog title={`Undo the ${kind}?`} opened onClose={onClose}>
+      <ReasonForm danger submit={`Undo the ${kind}`} change={undo} autoFocus>
+        <p className={classes.text}>
+          {kind === 'merge'
+            ? `What went along goes back to ${from.name}, with what happened to it since. What was made since stays with ${into.name}.`
+            : `${into.name} goes back to ${from.name}, with its findings, decisions and work.`}
+        </p>
+        <Loaded query={detail}>
+          {({ moved, findings, workOrders, later }) => (
+            <>
+              <Facts
+                columns="one"
+                facts={[
+                  {
+                    name: 'Records',
+                    value: moved.map(({ source, sourceKey }) => `${source.name}: ${sourceKey}`).join(', '),
+                  },
+                  { name: 'Findings with a history', value: formatCount(findings) },
+                  {
+                    name: 'Work orders',
+                    value:
+                      workOrders.length > 0 ? (
+                        workOrders.map(({ id, number }) => (
+                          <span key={id}>
+                            <AppLink href={paths.workOrder(id)}>{`WO-${String(number).padStart(6, '0')}`}</AppLink>{' '}
+                          </span>
+                        ))
+                      ) : (
+                        <Absent>none</Absent>
+                      ),
+                  },
+                ]}
+              />
+              {later.length > 0 && (
+                <Remark tone="warn" title="Later entries rest on it">
+                  {later.map(({ kind: what, reason }) => `A ${what} (${reason})`).join(', ')}: taken back first, and
+                  made again afterwards.
+                </Remark>
+              )}
+            </>
+          )}
+        </Loaded>
+      </ReasonForm>
+    </Dialog>
   )
 }

@@ -13,6 +13,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import classes from './device-records.module.css'
 
 type Records = DevicePage['sources']
 
@@ -56,7 +57,7 @@ export function SplitDialog({
   return (
     <Dialog title="Split off as a device of its own" opened onClose={onClose} size="lg">
       <ReasonForm submit="Split off" label="How do you know?" missing="Say how you know." change={split} autoFocus>
-        <p style={{ margin: 0, overflowWrap: 'anywhere' }}>
+        <p className={classes.text}>
           {records.map(({ source, sourceKey }) => `${source.name}: ${sourceKey}`).join(', ')} will no longer be records
           of {device.name}. What each of the two is affected by follows from its own records.
         </p>

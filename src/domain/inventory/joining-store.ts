@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { CarriedRows, Row } from './carried.ts'
 
-// Merges and splits of devices. Tables: identity_entry, identity_move; of observation, identifier, conflict and device the columns that
+// Merges and splits of devices. Tables: identity_entry, identity_move; of arrival, observation, identifier, conflict and device the columns that
 // say whose a record is and since when.
 
 /** What a device is, as far as it does not follow from its records alone. */
@@ -111,10 +111,12 @@ export const observationsThere = async (db: Db, organisationId: string, pairs: r
         and a.source_id = o.source_id and a.source_key = o.source_key)`.execute(db)
   ).rows
 
-/** All that the one device of each pair stands on, to the other. */
-export const moveAll = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
-  (
-    await sql<Moved>`
+/** All that the one device of each pair stands on, to the other; also what was found to be of it and is still to come to it. */
+export async function moveAll(db: Db, organisationId: string, pairs: readonly Pair[]) {
+  await sql`update arrival a set device_id = p.into_id
+    from jsonb_to_recordset(${pairRows(pairs)}) as p(from_id uuid, into_id uuid)
+    where a.organisation_id = ${organisationId} and a.device_id = p.from_id`.execute(db)
+  const { rows } = await sql<Moved>`
       with moved as (
         update observation o set device_id = p.into_id
         from jsonb_to_recordset(${pairRows(pairs)}) as p(entry_id uuid, from_id uuid, into_id uuid)
@@ -126,7 +128,8 @@ export const moveAll = async (db: Db, organisationId: string, pairs: readonly Pa
         where i.organisation_id = ${organisationId} and i.observation_id = moved.id
       )
       select entry_id, id from moved order by id`.execute(db)
-  ).rows
+  return rows
+}
 
 /** Some records of a device, present and past, to another. */
 export const moveRecords = async (

@@ -39,6 +39,8 @@ const pageOf: Readonly<Record<string, (id: string) => string>> = {
   advisory: (id) => paths.advisory(id),
   model: (id) => paths.model(id),
   campaign: (id) => paths.workOrders({ tab: 'all', campaign: id }),
+  review: (id) => paths.reviews({ at: id }),
+  conflict: (id) => paths.reviews({ tab: 'conflicts', at: id }),
 }
 
 function Subject({ entry }: { entry: AuditEntry }) {
