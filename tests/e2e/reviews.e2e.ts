@@ -144,6 +144,8 @@ test('of two claims the right one becomes the word of whoever settles it; what n
     .first()
     .waitFor()
   await page.getByText('31 Jan 2099').first().waitFor()
+  await page.getByRole('link', { name: 'The conflict that it is about, side by side' }).click()
+  await page.getByRole('article').getByText('Somebody is sent to look').waitFor()
 })
 
 test('on a telephone both sides stack attribute by attribute', async () => {

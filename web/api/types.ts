@@ -6166,6 +6166,11 @@ export interface Operations {
       events: WorkOrderEvent[]
       evidence: WorkOrderEvidence[]
       transitions: WorkOrderTransition[]
+      /** Reviews and conflicts that wait for this look */
+      askedBy: {
+        kind: 'review' | 'conflict'
+        id: string
+      }[]
     }
   }
   /** Give a work order to somebody, or set its date or priority */

@@ -3,6 +3,7 @@ import { QueryText } from '#api/fields.ts'
 import { route, type SignedIn } from '#api/route.ts'
 import type { Session } from '#domain/access/access.ts'
 import { listFindings } from '#domain/findings/findings.ts'
+import { askedByOrder } from '#domain/inventory/inventory.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import {
   acceptEvidence,
@@ -96,6 +97,9 @@ export const workOrderRoutes = [
       events: z.array(WorkOrderEvent),
       evidence: z.array(EvidenceRow),
       transitions: z.array(WorkOrderTransition),
+      askedBy: z
+        .array(z.object({ kind: z.enum(['review', 'conflict']), id: z.string() }))
+        .describe('Reviews and conflicts that wait for this look'),
     }),
     async handle({ db, actor, session, params }) {
       const { findings, events, evidence, transitions, order } = await getWorkOrder(
@@ -105,6 +109,7 @@ export const workOrderRoutes = [
       )
       const ids = findings.map(({ vulnerabilityId }) => vulnerabilityId)
       return {
+        askedBy: await askedByOrder(db, actor.organisationId, order.id),
         order,
         findings: await findingsOf(db, actor.organisationId, order.device.id, ids),
         events: [...events],

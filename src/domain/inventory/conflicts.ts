@@ -230,5 +230,8 @@ export async function settleByOrder(
   await store.tellChecked(tx, organisationId, order.id, said)
 }
 
+/** The reviews and conflicts that a look was made for. */
+export const askedByOrder = store.askedByOrder
+
 /** Nobody will look: what waited for it is to be answered otherwise. */
 export const forgetOrder = store.forgetOrder

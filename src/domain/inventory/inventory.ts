@@ -34,6 +34,7 @@ import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unrepo
 export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
 export {
+  askedByOrder,
   type Choice,
   type ConflictCursor,
   type ConflictFilter,

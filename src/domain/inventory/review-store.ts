@@ -120,10 +120,10 @@ export async function closeOthers(
   settlement: string,
 ): Promise<number> {
   const scope = records
-    ? sql`exists (select from jsonb_to_recordset(${jsonRows(records)}) as k("sourceId" uuid, "sourceKey" text)
-        where (k."sourceId" = r.source_a and k."sourceKey" = r.key_a) or (k."sourceId" = r.source_b and k."sourceKey" = r.key_b))`
+    ? sql`((r.source_a, r.key_a) in (select "sourceId", "sourceKey" from k) or (r.source_b, r.key_b) in (select "sourceId", "sourceKey" from k))`
     : sql`true`
   const { rows } = await sql<{ id: string }>`
+    with k as (select * from jsonb_to_recordset(${jsonRows(records ?? [])}) as k("sourceId" uuid, "sourceKey" text))
     update identity_review r set settled_at = now(), settled_by = ${itself}, settlement = ${settlement}, later_until = null,
       later_by = null, later_reason = null
     where r.organisation_id = ${organisationId} and r.settled_at is null and ${scope}
@@ -517,6 +517,17 @@ export const forgetOrder = async (db: Db, organisationId: string, orderId: strin
     await sql`update ${table} set work_order_id = null where organisation_id = ${organisationId} and work_order_id = ${orderId}
       and settled_at is null`.execute(db)
 }
+
+/** What asked for the order, settled or not. */
+export const askedByOrder = async (db: Db, organisationId: string, orderId: string) =>
+  (
+    await sql<{ kind: Asked; id: string }>`
+      select 'review' as kind, id from identity_review where organisation_id = ${organisationId} and work_order_id = ${orderId}
+      union all
+      select 'conflict', id from conflict where organisation_id = ${organisationId} and work_order_id = ${orderId}`.execute(
+      db,
+    )
+  ).rows
 
 export const conflictsOfOrder = async (db: Db, organisationId: string, orderId: string) =>
   (

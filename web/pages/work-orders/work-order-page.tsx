@@ -101,6 +101,17 @@ function Order({ data }: { data: OrderData }) {
             </p>
           </section>
 
+          {data.askedBy.map(({ kind, id }) => (
+            <p key={id} className="small" style={{ margin: 0 }}>
+              <AppLink
+                href={kind === 'review' ? paths.reviews({ at: id }) : paths.reviews({ tab: 'conflicts', at: id })}
+              >
+                {kind === 'review'
+                  ? 'The two records that it is about, side by side'
+                  : 'The conflict that it is about, side by side'}
+              </AppLink>
+            </p>
+          ))}
           {order.state === 'on_hold' && (
             <Remark
               tone="warn"
