@@ -110,23 +110,6 @@ export const presentByKey = async (db: Db, organisationId: string, sourceId: str
         and superseded_at is null and retracted_at is null`.execute(db)
   ).rows
 
-export async function devicesByIdentifier(
-  db: Db,
-  organisationId: string,
-  identifiers: readonly { kind: string; value: string }[],
-) {
-  if (identifiers.length === 0) return []
-  const { rows } = await sql<{ kind: string; value: string; device_id: string }>`
-      select distinct i.kind, i.value, i.device_id from identifier i
-      where i.organisation_id = ${organisationId} and (${sql.join(
-        [...Map.groupBy(identifiers, ({ kind }) => kind)].map(
-          ([kind, some]) => sql`(i.kind = ${kind} and i.value = any(${some.map(({ value }) => value)}::text[]))`,
-        ),
-        sql` or `,
-      )})`.execute(db)
-  return rows
-}
-
 export const presentOfDevices = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
   (
     await sql<ObservationRow>`

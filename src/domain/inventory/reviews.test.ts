@@ -424,6 +424,21 @@ test('a number that changed stands against what was said before', async () => {
   expect(rows).toEqual([{ serial_number: 'SN-OLD-9' }])
 })
 
+test('a conflict over whose record it is shows both devices, until the whole inventory is asked of', async () => {
+  await twoRecords()
+  const [mine, theirs] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
+  await sql`insert into conflict (organisation_id, id, device_id, kind, text, detail, dedupe_key)
+    values (${hospital.organisationId}, ${theirs}, ${mine}, 'identity', 'Shares the asset tag with another device',
+      ${JSON.stringify({ otherDeviceId: theirs })}::jsonb, 'tag')`.execute(db)
+  const view = await getConflict(db, hospital.organisationId, theirs)
+  expect(view.sides.map(({ device }) => device?.id)).toEqual([mine, theirs])
+  expect(view.choices).toEqual([])
+  await inTransaction(db, (tx) => onConflictSettled(tx, mara, theirs, { settlement: 'Two labels' }))
+  await sql`update conflict set settled_at = null, settled_by = null, settlement = null`.execute(db)
+  await keep([find(cmms('c1'), seen('m1'))])
+  expect(await conflicts()).toEqual([])
+})
+
 test('a conflict that needs a look is work, and is settled when the device was found', async () => {
   const { id, device } = await disposedYetSeen()
   const { id: order, number } = await createLook(db, mara, { of: 'conflict', id, assignedTo: theo.personId })
