@@ -15,12 +15,16 @@ import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
-import { canonicalJson, newId } from '#platform/id.ts'
+import { newId } from '#platform/id.ts'
+import { natureOf } from './attribute-nature.ts'
+import { believedSources, toClaimant } from './attribute-trust.ts'
 import { classify } from './classing.ts'
 import * as lists from './device-list-store.ts'
-import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
+import { claimantsOf, claimConfidence, goldenRecord, saysTheSame } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import * as store from './inventory-store.ts'
+import { toldThen } from './known-on.ts'
+import { columnsOf, provenanceOf, type Told } from './provenance.ts'
 import {
   type PreparedObservation,
   prepare,
@@ -35,6 +39,7 @@ import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unrepo
 // Tables: configuration, context, device, device_behind, observation, identifier, conflict,
 // reading_question, reading_missing.
 
+export { previewAttributeTrust, setAttributeTrust, trustTable } from './attribute-trust.ts'
 export { classify } from './classing.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
@@ -42,21 +47,21 @@ export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-qu
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
 export { lockInventory } from './inventory-store.ts'
+export { countKnown, getKnown, listKnown, momentKnown } from './known-on.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 
 async function resolveContext(
   db: Db,
   organisationId: OrganisationId,
-  source: Pick<SourceRecord, 'id' | 'kind' | 'name' | 'trust'>,
+  source: SourceRecord,
   runId: string | null,
   now: string,
 ): Promise<ResolveContext> {
-  const sources = await allSources(db, organisationId)
   return {
     organisationId,
     source,
-    sources: new Map(sources.map((one) => [one.id, one])),
+    sources: await believedSources(db, organisationId),
     runId,
     now,
     isSameVendor,
@@ -172,8 +177,9 @@ export async function observeByPerson(
   const present = before
     ? (await store.presentOfDevices(tx, organisationId, [before.device_id])).find(({ id }) => id === before.id)
     : undefined
-  // A person corrects one attribute at a time: what they said before stands beside it.
-  const observation = { sourceKey: key, observedAt: now, claims: { ...present?.claims, ...claims } }
+  // A person corrects one attribute at a time: what they said before stands beside it, as far as nothing answered it meanwhile.
+  const carried = present ? await stillStanding(tx, organisationId, present, before!.device_id) : {}
+  const observation = { sourceKey: key, observedAt: now, claims: { ...carried, ...claims } }
   const { digest, identifiers, claimsText, rawText } = prepare(observation)
   if (before?.digest === digest) return { deviceId, changes: [] }
   const id = newId()
@@ -206,6 +212,17 @@ export async function observeByPerson(
       isRead: readsSoftware(claims),
     })),
   }
+}
+
+/** Of an observation the claims that stand in the device's record: of the others somebody else knows better by now. */
+async function stillStanding(db: Db, organisationId: OrganisationId, { id }: { id: string }, deviceId: string) {
+  const told = await presentTold(db, organisationId, deviceId)
+  const own = told.find(({ observationId }) => observationId === id)
+  return Object.fromEntries(
+    Object.entries(own?.claims ?? {}).filter(
+      ([attribute]) => claimantsOf(attribute as DeviceAttribute, told)[0]?.observationId === id,
+    ),
+  ) as DeviceClaims
 }
 
 /** Who moves a device to another room, or misses it, has not read its version: that contradicts nobody's claim of a fix. */
@@ -318,61 +335,14 @@ export async function getDeviceRow(db: Db, organisationId: OrganisationId, id: s
   return row
 }
 
-/** One attribute of a device: the value that stands, who says so and when, and what the others say. */
-export interface AttributeProvenance {
-  readonly attribute: DeviceAttribute
-  readonly title: string
-  readonly group: string
-  readonly value: unknown
-  readonly source: { id: string; name: string }
-  readonly observedAt: string
-  readonly recordedAt: string
-  readonly others: { value: unknown; source: { id: string; name: string }; observedAt: string; agrees: boolean }[]
-}
-
-export async function getDevice(db: Db, organisationId: OrganisationId, id: string) {
+export async function getDevice(db: Db, organisationId: OrganisationId, id: string, now = new Date()) {
   const device = await getDeviceRow(db, organisationId, id)
-  const [rows, sources] = await Promise.all([
-    store.observationsOfDevice(db, organisationId, id, false),
-    allSources(db, organisationId),
-  ])
-  const source = new Map(sources.map((one) => [one.id, one]))
-  const named = (sourceId: string) => ({ id: sourceId, name: source.get(sourceId)?.name ?? 'a removed source' })
-  const claimants: (Claimant & { recordedAt: string })[] = rows.map((row) => ({
-    observationId: row.id,
-    sourceId: row.source_id,
-    sourceKind: source.get(row.source_id)?.kind ?? 'connector',
-    trust: source.get(row.source_id)?.trust ?? 0,
-    observedAt: row.observed_at,
-    recordedAt: row.recorded_at,
-    claims: row.claims,
-  }))
-  const golden = goldenRecord(claimants)
-  const attributes: AttributeProvenance[] = []
-  for (const attribute of deviceAttributeNames) {
-    const [first, ...others] = claimantsOf(attribute, claimants) as typeof claimants
-    if (!first) continue
-    attributes.push({
-      attribute,
-      title: deviceAttributes[attribute].title,
-      group: deviceAttributes[attribute].group,
-      value: golden[attribute],
-      source: named(first.sourceId),
-      observedAt: first.observedAt,
-      recordedAt: first.recordedAt,
-      others: others.map((other) => ({
-        value: other.claims[attribute],
-        source: named(other.sourceId),
-        observedAt: other.observedAt,
-        agrees: canonicalJson(other.claims[attribute]) === canonicalJson(first.claims[attribute]),
-      })),
-    })
-  }
+  const told = await presentTold(db, organisationId, id)
   return {
-    device: { ...device, golden },
-    attributes,
-    sources: rows.map((row) => ({
-      source: named(row.source_id),
+    device: { ...device, golden: goldenRecord(told) },
+    attributes: provenanceOf(told, now),
+    sources: told.map(({ row, source }) => ({
+      source,
       sourceKey: row.source_key,
       observedAt: row.observed_at,
       recordedAt: row.recorded_at,
@@ -380,6 +350,68 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
       raw: row.raw,
     })),
   }
+}
+
+/**
+ * Whence the value of an attribute came: for each source that says anything, the most credible first, its record as it gave it, the
+ * columns in which the value stood, and the run that brought it. As known at a past moment with `at`.
+ */
+export async function attributeOrigin(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  attribute: DeviceAttribute,
+  { at, now = new Date() }: { readonly at?: string | undefined; readonly now?: Date } = {},
+) {
+  await getDeviceRow(db, organisationId, id)
+  const told: readonly Told[] =
+    at === undefined
+      ? await presentTold(db, organisationId, id)
+      : ((await toldThen(db, organisationId, at, [id])).get(id) ?? [])
+  const [provenance] = provenanceOf(told, at === undefined ? now : new Date(at)).filter(
+    (one) => one.attribute === attribute,
+  )
+  const claimants = claimantsOf(attribute, told)
+  const runs = await Promise.all(
+    claimants.map(async ({ row }) =>
+      row.run_id === null ? null : await getRunRecord(db, organisationId, row.run_id).catch(nothingFound),
+    ),
+  )
+  return {
+    attribute,
+    title: deviceAttributes[attribute].title,
+    value: provenance?.value ?? null,
+    confidence: provenance?.confidence ?? 0,
+    halfLifeDays: natureOf(attribute).halfLifeDays,
+    why: provenance?.why ?? null,
+    records: claimants.map((claimant, position) => {
+      const run = runs[position]
+      const { row } = claimant
+      return {
+        source: claimant.source,
+        sourceKey: row.source_key,
+        value: claimant.claims[attribute],
+        trust: claimant.trust[attribute],
+        confidence: Math.round(claimConfidence(attribute, claimant, (at ? new Date(at) : now).getTime()) * 1000) / 1000,
+        agrees: saysTheSame(attribute, claimants[0]!, claimant),
+        observedAt: row.observed_at,
+        recordedAt: row.recorded_at,
+        run: run ? { id: run.id, fileName: run.file_name, finishedAt: run.finished_at } : null,
+        raw: row.raw,
+        columns: columnsOf(attribute, claimant, row.raw, run?.settings),
+      }
+    }),
+  }
+}
+
+const nothingFound = (error: unknown) => {
+  if (error instanceof AppError && error.code === 'not_found') return null
+  throw error
+}
+
+async function presentTold(db: Db, organisationId: OrganisationId, id: string) {
+  const sources = await believedSources(db, organisationId)
+  return (await store.observationsOfDevice(db, organisationId, id, false)).map((row) => toClaimant(sources, row))
 }
 
 /** What was said of the device over time, newest first. */

@@ -9,13 +9,17 @@ import { dataHeld } from './data-held.ts'
 import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
 import { compareIdentities, type Identifier, type Identity, identifiersOf, identityOf } from './identity.ts'
 import * as store from './inventory-store.ts'
+import { startingTrust, type TrustByAttribute } from './starting-trust.ts'
 
 /** Where observations come from, as the resolver needs it. */
 export interface ObservingSource {
   readonly id: string
   readonly kind: string
+  readonly member: string
   readonly name: string
   readonly trust: number
+  /** By attribute; where left out, as a source of its trade starts. */
+  readonly trusts?: TrustByAttribute
 }
 
 export interface ResolveContext {
@@ -198,12 +202,21 @@ function toMember(
     sourceId: row.source_id,
     sourceKind: source.kind,
     sourceKey: row.source_key,
-    trust: source.trust,
+    trust: trustsOf(source),
     observedAt: row.observed_at,
     claims: row.claims,
     identity: identityOf(row.claims, identifiers),
     claimsText,
   }
+}
+
+const starting = new WeakMap<ObservingSource, TrustByAttribute>()
+
+function trustsOf(source: ObservingSource): TrustByAttribute {
+  if (source.trusts) return source.trusts
+  const known = starting.get(source) ?? startingTrust(source)
+  starting.set(source, known)
+  return known
 }
 
 /** What the batch may touch, in memory: devices by identifier and what they stand on. */
