@@ -12,6 +12,7 @@ import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { knownDeviceRoutes } from './routes/known-devices.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -30,6 +31,7 @@ import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { thresholdRoutes } from './routes/thresholds.ts'
+import { trustRoutes } from './routes/trust.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vexDocumentRoutes } from './routes/vex-documents.ts'
 import { vexProductRoutes } from './routes/vex-products.ts'
@@ -45,7 +47,9 @@ export const routes: readonly AnyRoute[] = [
   ...savedViewRoutes,
   ...settingsRoutes,
   ...thresholdRoutes,
+  ...trustRoutes,
   ...deviceRoutes,
+  ...knownDeviceRoutes,
   ...modelRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,

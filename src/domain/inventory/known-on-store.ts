@@ -148,17 +148,18 @@ export const observationsThen = async (
           and (from_device_id = any(${deviceIds}::uuid[]) or to_device_id = any(${deviceIds}::uuid[]))
       ),
       moved as materialized (
-        select t.id as entry_id, t.at, t.undone_at, t.from_device_id, t.to_device_id, o.id, o.source_id, o.source_key
+        select t.id as entry_id, t.at, t.undone_at, t.from_device_id, t.to_device_id, o.id, o.source_id, o.source_key,
+          o.device_id
         from touching t
         join identity_move m on m.organisation_id = ${organisationId} and m.entry_id = t.id
         join observation o on o.organisation_id = ${organisationId} and o.id = m.observation_id
       ),
-      -- Recorded of the same records while an entry stood that was undone afterwards.
+      -- Recorded of the same records while an entry stood that was undone afterwards; the records of one key go together from then on.
       during as materialized (
         select o.id, k.undone_at, k.to_device_id
-        from (select distinct at, undone_at, from_device_id, to_device_id, source_id, source_key from moved
+        from (select distinct at, undone_at, to_device_id, source_id, source_key, device_id from moved
           where at <= ${at}::timestamptz and undone_at > ${at}::timestamptz) k
-        join observation o on o.organisation_id = ${organisationId} and o.device_id in (k.from_device_id, k.to_device_id)
+        join observation o on o.organisation_id = ${organisationId} and o.device_id = k.device_id
           and o.source_id = k.source_id and o.source_key = k.source_key and o.recorded_at >= k.at and o.recorded_at < k.undone_at
       ),
       event as materialized (
