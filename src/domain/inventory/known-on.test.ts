@@ -225,7 +225,7 @@ test('merges and splits made later are folded back, undone ones too', async () =
   expect(await getKnown(db, hospital.organisationId, merged, b)).toBeNull()
 })
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
+test.each([1, 2, 3, 4, 5, 6])(
   'whatever happens, versions and observations tell the same of every moment (seed %i)',
   async (seed) => {
     const { of, chance } = seeded(seed)
@@ -243,13 +243,13 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
       const { rows: devices } = await sql<{
         id: string
       }>`select id from device where gone_at is null order by id`.execute(db)
-      if (chance(0.5) || devices.length < 2)
-        imports.push({ run: await importAs(source, { [`${tag}`]: claims }), source })
-      else if (chance(0.3)) {
+      const what = devices.length < 2 ? 'import' : of(['import', 'import', 'import', 'undo', 'merge', 'apart', 'trust'])
+      if (what === 'import') imports.push({ run: await importAs(source, { [`${tag}`]: claims }), source })
+      else if (what === 'undo') {
         const last = imports.pop()
         if (last)
           await inTransaction(db, (tx) => onUndo(tx, last.source, last.run, hospital.actor, new Date().toISOString()))
-      } else if (chance(0.5)) {
+      } else if (what === 'merge') {
         const from = of(devices).id
         const to = of(devices.filter(({ id }) => id !== from)).id
         undoes.push(await move(from, to))
