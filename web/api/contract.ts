@@ -21,6 +21,7 @@ export type {
   FindingRow,
   Health,
   Inspection,
+  KnownDevice,
   MatchedGroup,
   MatchedReason,
   MatchRun,
@@ -93,6 +94,8 @@ export type SearchKind = Answered<'GET /search'>['groups'][number]['kind']
 export type DevicePage = Answered<'GET /devices/{device}'>
 /** What a source can say of one attribute. */
 export type ClaimValue = string | number | boolean | string[] | null
+export type KnownDevicePage = Answered<'GET /known-devices/{device}'>
+export type TrustTable = Answered<'GET /settings/trust'>
 export type DeviceAttribute = DevicePage['attributes'][number]
 
 export type AdvisoryPage = Answered<'GET /advisories/{advisory}'>
