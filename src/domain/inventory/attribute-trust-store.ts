@@ -65,7 +65,7 @@ export const weighedClaims = async (
 ) =>
   (
     await sql<WeighedRow>`
-      with some as materialized (
+      with concerned as materialized (
         select distinct device_id from observation
         where organisation_id = ${organisationId} and source_id = any(${asked.sourceIds}::uuid[]) and superseded_at is null and retracted_at is null
           and (${asked.after}::uuid is null or device_id > ${asked.after}::uuid)
@@ -74,7 +74,7 @@ export const weighedClaims = async (
       select o.id, o.source_id, o.device_id, o.observed_at,
         (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(o.claims) e
           where e.key = any(${[...asked.attributes, 'lastSeenAt']})) as claims
-      from some s
+      from concerned s
       join observation o on o.organisation_id = ${organisationId} and o.device_id = s.device_id
         and o.superseded_at is null and o.retracted_at is null
       order by o.device_id, o.id`.execute(db)

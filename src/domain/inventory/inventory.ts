@@ -36,8 +36,8 @@ import {
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, observation, identifier, conflict,
-// reading_question, reading_missing.
+// Tables: configuration, context, device, device_behind, device_version, device_untold, observation, identifier, conflict,
+// reading_question, reading_missing, attribute_trust, trust_past.
 
 export { previewAttributeTrust, setAttributeTrust, trustTable } from './attribute-trust.ts'
 export { classify } from './classing.ts'
@@ -50,6 +50,7 @@ export { lockInventory } from './inventory-store.ts'
 export { countKnown, getKnown, listKnown, momentKnown } from './known-on.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
+export { tellUntoldPasts } from './untold-pasts.ts'
 
 async function resolveContext(
   db: Db,

@@ -198,6 +198,19 @@ export const takeUntold = async (db: Db, organisationId: string, limit: number) 
       returning u.device_id as id`.execute(db)
   ).rows.map(({ id }) => id)
 
+/** Of these devices those that the identity ledger names: their observations stood elsewhere once. */
+export const inLedger = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  new Set(
+    (
+      await sql<{ id: string }>`
+        select from_device_id as id from identity_entry where organisation_id = ${organisationId} and from_device_id = any(${deviceIds}::uuid[])
+        union
+        select to_device_id from identity_entry where organisation_id = ${organisationId} and to_device_id = any(${deviceIds}::uuid[])`.execute(
+        db,
+      )
+    ).rows.map(({ id }) => id),
+  )
+
 export interface TellingRow {
   id: string
   device_id: string
@@ -209,12 +222,16 @@ export interface TellingRow {
   claims: DeviceClaims
 }
 
+/** To the microsecond, and of one length: it is compared as text. */
+const wholeText = (moment: RawBuilder<unknown>) =>
+  sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
 /** All that was ever recorded of some devices, the oldest first. */
 export const everRecorded = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
   (
     await sql<TellingRow>`
-      select id, device_id, source_id, source_key, observed_at, to_jsonb(recorded_at) #>> '{}' as recorded_at,
-        to_jsonb(retracted_at) #>> '{}' as retracted_at, claims
+      select id, device_id, source_id, source_key, observed_at, ${wholeText(sql`recorded_at`)} as recorded_at,
+        ${wholeText(sql`retracted_at`)} as retracted_at, claims
       from observation where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[])
       order by recorded_at, id`.execute(db)
   ).rows
@@ -237,13 +254,15 @@ export interface VersionRow {
   golden: DeviceClaims
 }
 
-/** What devices were known as before the database kept it, and since when they are what they are. */
+/** What devices were known as, in the place of what the database kept so far, and since when they are what they are. */
 export async function insertVersions(
   db: Db,
   organisationId: string,
   versions: readonly VersionRow[],
   present: readonly { readonly device_id: string; readonly known_since: string }[],
 ) {
+  await sql`delete from device_version where organisation_id = ${organisationId}
+      and device_id = any(${present.map(({ device_id }) => device_id)}::uuid[])`.execute(db)
   await sql`insert into device_version (organisation_id, device_id, known_since, known_until, name, search, manufacturer, model,
         device_type, site, care_area, lifecycle, criticality, care_setting, is_active, golden)
       select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(versions)}) as r(device_id uuid, known_since timestamptz,

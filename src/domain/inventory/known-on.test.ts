@@ -21,6 +21,7 @@ import {
   prepare,
   rebuildDevicesOf,
   setAttributeTrust,
+  tellUntoldPasts,
 } from './inventory.ts'
 import { toldThen } from './known-on.ts'
 
@@ -161,6 +162,34 @@ async function sameByBoth(moments: readonly string[]) {
     expect(folded.sort(byId)).toEqual(known.sort(byId))
   }
 }
+
+test('what was recorded before versions were kept is told afterwards, a second time the same', async () => {
+  const moments: string[] = []
+  const then = async (run: Promise<unknown>) => {
+    await run
+    moments.push(await moment())
+  }
+  await then(importAs(hospital.cmms, { a: pump('A'), b: pump('B') }))
+  await then(importAs(hospital.monitor, { m: pump('A', { room: '5', lastSeenAt: new Date().toISOString() }) }))
+  const run = await importAs(hospital.cmms, { a: pump('A', { room: '2' }), c: pump('C') })
+  await then(Promise.resolve())
+  await then(inTransaction(db, (tx) => onUndo(tx, hospital.cmms, run, hospital.actor, new Date().toISOString())))
+  await then(importAs(hospital.cmms, { a: pump('A', { room: '3' }) }))
+  await sql`truncate device_version`.execute(db)
+  await sql`update device d set known_since = (select min(recorded_at) from observation o where o.device_id = d.id)`.execute(
+    db,
+  )
+  // What an import changed before they are told.
+  await importAs(hospital.cmms, { b: pump('B', { room: '9' }) })
+  moments.push(await moment())
+
+  for (let turn = 0; turn < 2; turn++) {
+    await sql`insert into device_untold (organisation_id, device_id) select organisation_id, id from device`.execute(db)
+    expect(await inTransaction(db, (tx) => tellUntoldPasts(tx, hospital.organisationId))).toBe(true)
+    expect(await inTransaction(db, (tx) => tellUntoldPasts(tx, hospital.organisationId))).toBe(false)
+    await sameByBoth(moments)
+  }
+})
 
 /** As the identity ledger has it: observations go from the one device to the other, and may go back. */
 async function move(from: string, to: string) {

@@ -521,11 +521,30 @@ function toDeviceRow(
   const told = marked.get(configuration.id)?.told_criticality ?? null
   const { criticality, careSetting } = context.classify(golden, told)
   const place = shared(contexts, context.organisationId, contextOf(golden, disclosed, criticality, careSetting))
-  const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
   const moments = toldAt(claimants)
   return {
+    ...deviceFields(golden, claimants[0]?.sourceKey ?? deviceId),
     id: deviceId,
-    name: deviceName(golden, claimants[0]?.sourceKey ?? deviceId),
+    criticality,
+    care_setting: careSetting,
+    golden,
+    goldenText: writtenAlready(golden, claimants),
+    configuration_id: configuration.id,
+    configuration_since:
+      before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
+    context_id: place.id,
+    conflicts: before?.conflicts ?? 0,
+    first_seen_at: before?.first_seen_at ?? moments[0]!,
+    last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
+    gone_at: null,
+  }
+}
+
+/** What is said of a device beside its golden record, from that alone; `sourceKey` names what nothing else does. */
+export function deviceFields(golden: DeviceClaims, sourceKey: string) {
+  const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
+  return {
+    name: deviceName(golden, sourceKey),
     asset_tag: golden.assetTag ?? null,
     serial_number: golden.serialNumber ?? null,
     manufacturer: golden.manufacturer ?? null,
@@ -542,22 +561,10 @@ function toDeviceRow(
     care_area: golden.careArea ?? golden.department ?? null,
     department: golden.department ?? null,
     lifecycle,
-    criticality,
-    care_setting: careSetting,
     technician: golden.technician ?? null,
     next_maintenance_on: golden.nextMaintenanceOn ?? null,
-    golden,
-    goldenText: writtenAlready(golden, claimants),
     search: searchText(golden),
     is_active: !offWorklist.includes(lifecycle),
-    configuration_id: configuration.id,
-    configuration_since:
-      before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
-    context_id: place.id,
-    conflicts: before?.conflicts ?? 0,
-    first_seen_at: before?.first_seen_at ?? moments[0]!,
-    last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
-    gone_at: null,
   }
 }
 
