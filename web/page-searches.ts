@@ -12,7 +12,7 @@ import {
   standingStates,
   triageDecisions,
 } from './api/words.ts'
-import { day, flag, oneOf, queryText, readSearch, score, text } from './search-params.ts'
+import { day, dayOrMoment, flag, oneOf, queryText, readSearch, score, text } from './search-params.ts'
 
 export const deviceSearch = readSearch({
   q: text,
@@ -42,7 +42,7 @@ export const deviceSearch = readSearch({
   band: oneOf(riskBands),
   sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
   columns: text,
-  asKnownOn: day,
+  asKnownOn: dayOrMoment,
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
 
@@ -264,7 +264,7 @@ export const tabSearch = readSearch({ tab: text })
 export const trustSearch = readSearch({ source: text })
 export const devicePartSearch = readSearch({
   tab: text,
-  asKnownOn: day,
+  asKnownOn: dayOrMoment,
   answer: oneOf(['affected', 'cannot_tell', 'not_affected']),
 })
 export const signInSearch = readSearch({ next: text })

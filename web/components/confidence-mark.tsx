@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import type { DeviceAttribute } from '#web/api/contract.ts'
 import classes from './confidence-mark.module.css'
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
@@ -22,11 +23,23 @@ export function ConfidenceMark({
     >
       <span className={classes.mark}>
         <span className={classes.bar} aria-hidden>
-          <span style={{ width: percent(confidence) }} />
+          <span style={{ width: `${confidence * 100}%` }} />
         </span>
         {said}
       </span>
     </Tooltip>
+  )
+}
+
+/** The same of a value of a device, behind its source. A sighting tells of its own moment only, and of that for good. */
+export function ConfidenceOf({ attribute }: { attribute: Omit<DeviceAttribute, 'others'> }) {
+  const { confidence, trust, halfLifeDays } = attribute
+  if (attribute.attribute === 'lastSeenAt') return null
+  return (
+    <>
+      {' · '}
+      <ConfidenceMark confidence={confidence} trust={trust} halfLifeDays={halfLifeDays} />
+    </>
   )
 }
 

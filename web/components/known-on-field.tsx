@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core'
-import { IconHistory } from '@tabler/icons-react'
+import { useContext } from 'react'
+import { TimeZone } from '#web/ui/moment.tsx'
+import classes from './known-on-field.module.css'
 
 /** The day of which the inventory is shown as it was known; empty for today. */
 export function KnownOnField({
@@ -9,16 +11,21 @@ export function KnownOnField({
   value: string | undefined
   onChange: (day: string | undefined) => void
 }) {
+  const timeZone = useContext(TimeZone)
+  // `en-CA` writes a day as the field wants it.
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const day = value === undefined || value.length === 10 ? value : format.format(new Date(value))
   return (
-    <TextInput
-      type="date"
-      size="xs"
-      aria-label="As known on"
-      title="As known on"
-      leftSection={<IconHistory size={14} aria-hidden />}
-      max={new Date().toISOString().slice(0, 10)}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || undefined)}
-    />
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is Mantine's
+    <label className={classes.field}>
+      <span className={classes.label}>As known on</span>
+      <TextInput
+        type="date"
+        size="xs"
+        max={format.format(new Date())}
+        value={day ?? ''}
+        onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      />
+    </label>
   )
 }

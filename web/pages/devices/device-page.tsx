@@ -11,7 +11,7 @@ import { workOrdersQuery } from '#web/api/work-orders.ts'
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { claimText } from '#web/components/claim-field.tsx'
-import { ConfidenceMark } from '#web/components/confidence-mark.tsx'
+import { ConfidenceOf } from '#web/components/confidence-mark.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
@@ -274,12 +274,8 @@ function Attributes({
                     </button>
                     <span className={classes.source}>
                       <AppLink href={paths.source(attribute.source.id)}>{attribute.source.name}</AppLink>,{' '}
-                      <Moment at={attribute.observedAt} ago /> ·{' '}
-                      <ConfidenceMark
-                        confidence={attribute.confidence}
-                        trust={attribute.trust}
-                        halfLifeDays={attribute.halfLifeDays}
-                      />
+                      <Moment at={attribute.observedAt} ago />
+                      <ConfidenceOf attribute={attribute} />
                     </span>
                     {attribute.why && attribute.others.some(({ agrees }) => !agrees) && (
                       <span className={classes.source}>{attribute.why}.</span>

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import type { KnownDevicePage } from '#web/api/contract.ts'
 import { knownDeviceQuery } from '#web/api/known.ts'
 import { humanise } from '#web/api/words.ts'
 import { claimText } from '#web/components/claim-field.tsx'
-import { ConfidenceMark } from '#web/components/confidence-mark.tsx'
+import { ConfidenceOf } from '#web/components/confidence-mark.tsx'
 import { KnownOnField } from '#web/components/known-on-field.tsx'
 import { OriginSheet } from '#web/components/origin-sheet.tsx'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { Absent } from '#web/ui/facts.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
-import { formatDay, Moment } from '#web/ui/moment.tsx'
+import { formatDayOrMoment, Moment, TimeZone } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
@@ -22,10 +22,11 @@ import classes from './device-page.module.css'
 /** One device as it was known at the end of a day, with what is otherwise today. */
 export function KnownDevice({ id, asKnownOn }: { id: string; asKnownOn: string }) {
   const known = useQuery(knownDeviceQuery(id, asKnownOn))
-  const parent = { title: `Devices, ${formatDay(asKnownOn)}`, href: paths.devices({ asKnownOn }) }
+  const day = formatDayOrMoment(asKnownOn, useContext(TimeZone))
+  const parent = { title: `Devices, ${day}`, href: paths.devices({ asKnownOn }) }
   return (
     <LoadedPage query={known} title="Device" parent={parent}>
-      {(data) => <Known data={data} asKnownOn={asKnownOn} parent={parent} />}
+      {(data) => <Known data={data} asKnownOn={asKnownOn} day={day} parent={parent} />}
     </LoadedPage>
   )
 }
@@ -35,10 +36,13 @@ type Asked = KnownDevicePage['attributes'][number]
 function Known({
   data,
   asKnownOn,
+  day,
   parent,
 }: {
   data: KnownDevicePage
   asKnownOn: string
+  /** The same in words. */
+  day: string
   parent: { title: string; href: string }
 }) {
   const { device, attributes } = data
@@ -54,7 +58,7 @@ function Known({
       lead={[device.manufacturer, device.model].filter(Boolean).join(' ')}
       actions={<KnownOnField value={asKnownOn} onChange={(day) => setSearch({ asKnownOn: day })} />}
     >
-      <Remark title={`You see the device as known on ${formatDay(asKnownOn)}`}>
+      <Remark title={`You see the device as known on ${day}`}>
         {device.isGoneNow
           ? 'It is no longer in the inventory of today: it was merged into another, or what told of it was taken back. '
           : changed.length === 0
@@ -80,12 +84,8 @@ function Known({
                           <span className="visually-hidden">, where it comes from</span>
                         </button>
                         <span className={classes.source}>
-                          {one.source.name}, <Moment at={one.observedAt} /> ·{' '}
-                          <ConfidenceMark
-                            confidence={one.confidence}
-                            trust={one.trust}
-                            halfLifeDays={one.halfLifeDays}
-                          />
+                          {one.source.name}, <Moment at={one.observedAt} />
+                          <ConfidenceOf attribute={one} />
                         </span>
                         {one.isChanged && one.attribute !== 'lastSeenAt' && !device.isGoneNow && (
                           <span className={classes.differs}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useContext } from 'react'
 import type { KnownDevice } from '#web/api/contract.ts'
 import { knownCountQuery, knownDevicesQuery } from '#web/api/known.ts'
 import { attributeTitle, humanise } from '#web/api/words.ts'
@@ -10,7 +11,7 @@ import { downloads, paths } from '#web/paths.ts'
 import { formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
-import { formatDay, Moment } from '#web/ui/moment.tsx'
+import { formatDayOrMoment, Moment, TimeZone } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { Remark } from '#web/ui/remark.tsx'
@@ -42,6 +43,7 @@ export function KnownDevices({ asKnownOn }: { asKnownOn: string }) {
   const names = Object.keys(filter)
   const today = () => setSearch({ asKnownOn: undefined })
   const columns = knownColumns(asKnownOn)
+  const day = formatDayOrMoment(asKnownOn, useContext(TimeZone))
   return (
     <Page
       fill
@@ -55,10 +57,10 @@ export function KnownDevices({ asKnownOn }: { asKnownOn: string }) {
         )
       }
     >
-      <Remark title={`You see the inventory as known on ${formatDay(asKnownOn)}`}>
+      <Remark title={`You see the inventory as known on ${day}`}>
         What was recorded later, taken back later, or merged later is not in it. Findings, scores and counts by filter
         are of today, and left out.{' '}
-        <Button variant="subtle" size="compact-sm" onClick={today}>
+        <Button variant="default" size="compact-sm" onClick={today}>
           Back to today
         </Button>
       </Remark>
@@ -100,7 +102,7 @@ export function KnownDevices({ asKnownOn }: { asKnownOn: string }) {
       </FilterBar>
       <PagedTable
         fill
-        label={`Devices as known on ${formatDay(asKnownOn)}`}
+        label={`Devices as known on ${day}`}
         query={devices}
         total={total}
         columns={columns}
@@ -153,6 +155,7 @@ const knownColumns = (asKnownOn: string): Column<KnownDevice>[] => [
       </>
     ),
   },
+  { id: 'changed', title: 'Changed since', width: 10, render: (row) => <Since row={row} /> },
   plain('assetTag', 'Asset tag', 6.5, (row) => row.assetTag),
   plain('serialNumber', 'Serial number', 8.5, (row) => row.serialNumber),
   plain('softwareVersion', 'Software', 6, (row) => row.softwareVersion),
@@ -164,9 +167,7 @@ const knownColumns = (asKnownOn: string): Column<KnownDevice>[] => [
     render: (row) => [row.site, row.careArea, row.room].filter(Boolean).join(' · ') || dash,
   },
   plain('ipAddresses', 'IP address', 8, (row) => <span className="mono">{row.ipAddresses.join(' ')}</span>),
-  plain('lifecycle', 'Lifecycle', 6.5, (row) => humanise(row.lifecycle)),
-  plain('lastSeenAt', 'Last seen then', 9, (row) => row.lastSeenAt && <Moment at={row.lastSeenAt} />),
-  { id: 'changed', title: 'Changed since', width: 12, render: (row) => <Since row={row} /> },
+  plain('lastSeenAt', 'Last seen then', 7.5, (row) => row.lastSeenAt && <Moment at={row.lastSeenAt} />),
 ]
 
 /** What is otherwise today. */
