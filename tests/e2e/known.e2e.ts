@@ -157,7 +157,7 @@ test('what another trust would change is seen before it is saved, and goes back'
   await page.getByText('Nothing is changed.').or(page.getByText('Saved. The devices')).first().waitFor()
 
   await telephone.page.goto(`${url}/settings/trust`)
-  await telephone.page.getByLabel('Sources shown').waitFor()
+  await telephone.page.getByRole('combobox', { name: 'Sources shown' }).waitFor()
   await telephone.settled()
   await picture(telephone, 'trust-phone')
   expect(await overhang(telephone.page)).toBe(0)
