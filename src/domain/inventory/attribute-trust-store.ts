@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 
-// What people say of whom to believe on which attribute. Tables: attribute_trust; trust_past, which is written by the database itself.
+// What people say of whom to believe on which attribute. Tables: attribute_trust, trust_past; into the
+// latter the database writes itself what was believed of a source in general.
 
-export interface TrustRow {
+interface TrustRow {
   source_id: string
   attribute: string
   trust: number
@@ -24,21 +25,26 @@ export const trustRowsThen = async (db: Db, organisationId: string, at: string) 
       where organisation_id = ${organisationId} and until > ${at} order by source_id, attribute, until`.execute(db)
   ).rows
 
-export async function upsertTrust(db: Db, organisationId: string, rows: readonly TrustRow[]) {
+/** Null: as a source of its trade starts. What was in force before goes to the past. */
+export async function writeTrust(
+  db: Db,
+  organisationId: string,
+  rows: readonly { readonly source_id: string; readonly attribute: string; readonly trust: number | null }[],
+) {
   if (rows.length === 0) return
-  await sql`insert into attribute_trust (organisation_id, source_id, attribute, trust)
-      select ${organisationId}::uuid, r.* from jsonb_to_recordset(${jsonRows(rows)}) as r(source_id uuid, attribute text, trust int)
-      on conflict (organisation_id, source_id, attribute) do update set trust = excluded.trust
-      where attribute_trust.trust <> excluded.trust`.execute(db)
-}
-
-export async function deleteTrust(db: Db, organisationId: string, rows: readonly Omit<TrustRow, 'trust'>[]) {
-  if (rows.length === 0) return
-  await sql`delete from attribute_trust t
-      using jsonb_to_recordset(${jsonRows(rows)}) as r(source_id uuid, attribute text)
-      where t.organisation_id = ${organisationId} and t.source_id = r.source_id and t.attribute = r.attribute`.execute(
+  const wanted = sql`jsonb_to_recordset(${jsonRows(rows)}) as r(source_id uuid, attribute text, trust int)`
+  await sql`insert into trust_past (organisation_id, source_id, attribute, trust, until)
+      select ${organisationId}::uuid, r.source_id, r.attribute, t.trust, now() from ${wanted}
+      left join attribute_trust t on t.organisation_id = ${organisationId} and t.source_id = r.source_id and t.attribute = r.attribute
+      where t.trust is distinct from r.trust
+      on conflict do nothing`.execute(db)
+  await sql`delete from attribute_trust t using ${wanted}
+      where t.organisation_id = ${organisationId} and t.source_id = r.source_id and t.attribute = r.attribute and r.trust is null`.execute(
     db,
   )
+  await sql`insert into attribute_trust (organisation_id, source_id, attribute, trust)
+      select ${organisationId}::uuid, r.source_id, r.attribute, r.trust from ${wanted} where r.trust is not null
+      on conflict (organisation_id, source_id, attribute) do update set trust = excluded.trust`.execute(db)
 }
 
 export interface WeighedRow {

@@ -124,14 +124,17 @@ export async function setAttributeTrust(
 ): Promise<readonly string[]> {
   const before = await believedSources(tx, organisationId)
   checked(before, changes)
-  const rows = changes.map(({ sourceId, attribute, trust }) => ({ source_id: sourceId, attribute, trust }))
-  const startsSo = (row: (typeof rows)[number]) =>
-    row.trust === null || row.trust === startingTrust(before.get(row.source_id)!)[row.attribute]
-  await store.deleteTrust(tx, organisationId, rows.filter(startsSo))
-  await store.upsertTrust(
+  await store.writeTrust(
     tx,
     organisationId,
-    rows.filter((row): row is typeof row & { trust: number } => !startsSo(row)),
+    // The last word on a pair counts; what is as it starts is not kept.
+    [...new Map(changes.map((change) => [`${change.sourceId} ${change.attribute}`, change])).values()].map(
+      ({ sourceId, attribute, trust }) => ({
+        source_id: sourceId,
+        attribute,
+        trust: trust === startingTrust(before.get(sourceId)!)[attribute] ? null : trust,
+      }),
+    ),
   )
   const after = await believedSources(tx, organisationId)
   return [...after.values()]

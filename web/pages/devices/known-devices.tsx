@@ -167,7 +167,7 @@ const knownColumns = (asKnownOn: string): Column<KnownDevice>[] => [
     render: (row) => [row.site, row.careArea, row.room].filter(Boolean).join(' · ') || dash,
   },
   plain('ipAddresses', 'IP address', 8, (row) => <span className="mono">{row.ipAddresses.join(' ')}</span>),
-  plain('lastSeenAt', 'Last seen then', 7.5, (row) => row.lastSeenAt && <Moment at={row.lastSeenAt} />),
+  plain('lastSeenAt', 'Seen then', 7.5, (row) => row.lastSeenAt && <Moment at={row.lastSeenAt} />),
 ]
 
 /** What is otherwise today. */

@@ -30,20 +30,6 @@ end $$;
 create trigger source_trust_changed after update of trust on source
   for each row when (old.trust <> new.trust) execute function keep_source_trust();
 
-create function keep_attribute_trust() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'INSERT' then
-    insert into trust_past (organisation_id, source_id, attribute, trust, until)
-      values (new.organisation_id, new.source_id, new.attribute, null, now()) on conflict do nothing;
-  elsif exists (select from source where organisation_id = old.organisation_id and id = old.source_id) then
-    insert into trust_past (organisation_id, source_id, attribute, trust, until)
-      values (old.organisation_id, old.source_id, old.attribute, old.trust, now()) on conflict do nothing;
-  end if;
-  return null;
-end $$;
-create trigger attribute_trust_changed after insert or update or delete on attribute_trust
-  for each row execute function keep_attribute_trust();
-
 -- What devices were known as. The present record stands in `device`, since `known_since`; each record before it is a row here, from
 -- its first moment to the one at which it was no more. Whoever changes the record, the past is kept in the same transaction.
 create table device_version (
