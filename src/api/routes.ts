@@ -12,6 +12,7 @@ import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { identityRoutes } from './routes/identity.ts'
 import { knownDeviceRoutes } from './routes/known-devices.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
@@ -50,6 +51,7 @@ export const routes: readonly AnyRoute[] = [
   ...trustRoutes,
   ...deviceRoutes,
   ...knownDeviceRoutes,
+  ...identityRoutes,
   ...modelRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,

@@ -29,6 +29,7 @@ import { bundleFeed } from './bundle-load.ts'
 import { feedRun } from './feed-run.ts'
 import { openSettings } from './feed-secrets.ts'
 import { actorOf, importRun } from './import-run.ts'
+import { placingRun } from './placing-run.ts'
 import { rebuildRun } from './rebuild-run.ts'
 import { inputFile } from './uploads.ts'
 import { watchFolders } from './watched-folders.ts'
@@ -116,6 +117,7 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
 export async function perform(parts: WorkerParts, worker: string, run: RunRecord): Promise<void> {
   const { db, log } = parts
   const stop = new AbortController()
+  let isReading = false
   const heart = setInterval(async () => {
     const answer = await beat(db, run, worker, {}).catch(() => undefined)
     // A request on its way ends at once; what is between two batches ends there.
@@ -131,8 +133,12 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     let isAsked = false
     if (run.settings.rebuild) await rebuildRun(db, worker, run)
     else if (source.member === bundleMember) await loadBundle(parts, worker, run, stop.signal)
-    else if (source.kind === 'connector') isAsked = await readDevices(parts, worker, run, source, stop.signal)
-    else await pullFeed(parts, worker, run, source, stop.signal)
+    else if (source.kind === 'connector') {
+      isReading = true
+      isAsked = await readDevices(parts, worker, run, source, stop.signal)
+      isReading = false
+      await placingRun(db, worker, run)
+    } else await pullFeed(parts, worker, run, source, stop.signal)
     await onRunEnd(db, run.organisation_id, actorOf(run), run.id)
     await onRunOver(db, run.organisation_id, run.id)
     await endRun(db, run, worker, isAsked ? 'to_confirm' : 'succeeded', null)
@@ -147,6 +153,12 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     const detail = known
       ? error.message
       : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
+    // What was read until then is stored, however the reading ended.
+    if (isReading)
+      await placingRun(db, worker, run, { isCancelled: known && error.code === 'cancelled' }).catch((left) => {
+        if (isTransient(left)) throw left
+        log.error({ run: run.id, error: String(left) }, 'What a run told of for the first time waits for the next one')
+      })
     // Whatever becomes of its counts, the run has ended.
     await onRunOver(db, run.organisation_id, run.id).catch((over) => {
       if (isTransient(over)) throw over

@@ -110,6 +110,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
   const today = new Date().toISOString()
+  const merged = await addMerged(api)
   const tabs = ['findings', 'software', 'mds2', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
@@ -122,7 +123,12 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     addDevice: [paths.addDevice()],
     knownDevice: [paths.knownDevice(device, today)],
-    device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab)), paths.device(windows, 'windows')],
+    device: [
+      paths.device(device),
+      ...tabs.map((tab) => paths.device(device, tab)),
+      paths.device(windows, 'windows'),
+      ...merged,
+    ],
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     models: [paths.models(), paths.models({ q: 'nothing is called so' }), paths.models({ lifeSustaining: 'false' })],
@@ -200,6 +206,15 @@ async function addBill(context: BrowserContext, csrfToken: string, bill: string)
   })
   expect(answer.status(), 'POST /sboms').toBe(201)
   return ((await answer.json()) as { id: string }).id
+}
+
+/** Two devices that a person said are one: both of their pages. */
+async function addMerged(api: { post: <T>(address: string, data: unknown) => Promise<T> }) {
+  const add = async (assetTag: string) =>
+    (await api.post<{ id: string }>('/devices', { claims: { assetTag }, reason: 'Found' })).id
+  const [into, from] = [await add('ONE-1'), await add('ONE-2')]
+  await api.post('/identity/merges', { into, from, reason: 'One label' })
+  return [paths.device(into, 'sources'), paths.device(from)]
 }
 
 /** Two of one model; gives the one in force. */

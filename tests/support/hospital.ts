@@ -1,7 +1,7 @@
 import { ensureOrganisation } from '#domain/access/access.ts'
 import { onDatabases, onDeviceChanges, onIntelligence, presentDatabases } from '#domain/findings/findings.ts'
 import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
-import { observe, prepare } from '#domain/inventory/inventory.ts'
+import { decidePlaces, deviceOf, observe, prepare, takePlaces } from '#domain/inventory/inventory.ts'
 import { createSource, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor } from '#model/access.ts'
 import type { FindingMove } from '#model/change.ts'
@@ -41,11 +41,15 @@ export async function newHospital(db: Db): Promise<Hospital> {
     says: (from, devices, at = new Date().toISOString()) =>
       inTransaction(db, async (tx) => {
         const batch = Object.entries(devices).map(([sourceKey, claims]) => ({ sourceKey, observedAt: at, claims }))
-        const { changes } = await observe(tx, from, null, at, batch.map(prepare))
-        return {
-          moves: await onDeviceChanges(tx, organisationId, changes, actor),
-          deviceIds: changes.map(({ deviceId }) => deviceId),
-        }
+        const observed = await observe(tx, from, null, at, batch.map(prepare))
+        const scope = { sourceId: from.id, keys: Object.keys(devices) }
+        await decidePlaces(tx, organisationId, scope)
+        const placed = await takePlaces(tx, from, at, scope, batch.length)
+        const changes = [...observed.changes, ...(placed?.changes ?? [])]
+        const moves = await onDeviceChanges(tx, organisationId, changes, actor)
+        const told = await Promise.all(Object.keys(devices).map((key) => deviceOf(tx, organisationId, from.id, key)))
+        const changed = new Set(changes.map(({ deviceId }) => deviceId))
+        return { moves, deviceIds: [...new Set(told)].filter((id) => changed.has(id)) }
       }),
     publish: (...records) =>
       inTransaction(db, async (tx) => onIntelligence(tx, organisationId, await storeFeedRecords(tx, records), actor)),

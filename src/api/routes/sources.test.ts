@@ -188,10 +188,11 @@ test('leases, an agent’s inventory, a directory and a FHIR server are read, an
 
   const { items } = (await viewer.get('/devices?q=EXC7K2P19')).json()
   expect(items).toMatchObject([
-    { manufacturer: 'Example Computers Inc.', operatingSystem: 'Microsoft Windows 10 Pro 22H2 (10.0.19045) x64' },
+    { manufacturer: 'Example Computers Inc.', hostname: expect.stringMatching(/^cathlab-ws7/i) },
   ])
   const { sources } = (await viewer.get(`/devices/${items[0].id}`)).json()
   expect(sources.map(({ source }: { source: { name: string } }) => source.name).sort()).toEqual([
+    'computers.ldf',
     'dhcpd.leases',
     'inventory.json',
   ])

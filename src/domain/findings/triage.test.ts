@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
 import { listDevices, prepare } from '#domain/inventory/inventory.ts'
-import { onFeedRecords, onMatchAgain, onObservations, onRestore, onRunOver } from '#domain/loop.ts'
+import { onArrivals, onFeedRecords, onMatchAgain, onObservations, onRestore, onRunOver } from '#domain/loop.ts'
 import type { TriageDecision } from '#model/triage.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { newId } from '#platform/id.ts'
@@ -523,11 +523,12 @@ test('a run ends after it began, whoever caused it and however long its transact
 
 test('the batches of one import are one run of the matching, counted when the import has ended', async () => {
   const importRunId = newId()
+  const cause = { id: importRunId, now: '2026-02-01T00:00:00Z', actor: hospital.actor }
   const bring = (key: string, softwareVersion: string) =>
     inTransaction(db, async (tx) => {
       const observation = { sourceKey: key, observedAt: '2026-02-01T00:00:00Z', claims: pump(key, { softwareVersion }) }
-      const cause = { id: importRunId, now: '2026-02-01T00:00:00Z', actor: hospital.actor, isImport: true }
-      await onObservations(tx, hospital.monitor, cause, [prepare(observation)])
+      await onObservations(tx, hospital.monitor, { ...cause, isImport: true }, [prepare(observation)])
+      await onArrivals(tx, hospital.monitor, cause, { placed: async () => {}, next: async () => {} })
     })
   const runs = async () => (await listMatchRuns(db, hospital.organisationId, { trigger: 'devices', limit: 200 })).items
   const before = (await runs()).length

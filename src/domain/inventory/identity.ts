@@ -1,22 +1,36 @@
-import { identifyingMac, normaliseSerial, normaliseTag } from '#domain/resolving/resolving.ts'
+import { foldedCode, hostOf, identifyingMac, normaliseSerial, normaliseTag } from '#domain/resolving/resolving.ts'
 import type { DeviceClaims } from '#model/device.ts'
 
 /** What identifies a device, normalised so that spellings of one system agree with another's. */
 export interface Identifier {
-  readonly kind: 'serial' | 'mac' | 'asset_tag'
+  readonly kind: 'serial' | 'mac' | 'asset_tag' | 'folded' | 'host'
   readonly value: string
 }
 
 export function identifiersOf(claims: DeviceClaims): readonly Identifier[] {
   const serial = normaliseSerial(claims.serialNumber)
   const tag = normaliseTag(claims.assetTag)
+  const folded = serial && foldedCode(serial)
+  const host = hostOf(claims.hostname)
   const macs = new Set((claims.macAddresses ?? []).map(identifyingMac).filter((mac) => mac !== undefined))
   return [
     ...(serial ? [{ kind: 'serial', value: serial } as const] : []),
     ...[...macs].map((value) => ({ kind: 'mac', value }) as const),
     ...(tag ? [{ kind: 'asset_tag', value: tag } as const] : []),
+    ...(folded && folded !== serial ? [{ kind: 'folded', value: folded } as const] : []),
+    ...(host ? [{ kind: 'host', value: host } as const] : []),
   ]
 }
+
+/** What to look for to find the records that may be of the device of one that has these. */
+export const soughtBy = (identifiers: readonly Identifier[]): readonly Identifier[] =>
+  identifiers.flatMap((one): Identifier[] =>
+    one.kind === 'serial'
+      ? [one, { kind: 'folded', value: one.value }]
+      : one.kind === 'folded'
+        ? [one, { kind: 'serial', value: one.value }]
+        : [one],
+  )
 
 /** What one record says of who it is, ready to compare. */
 export interface Identity {

@@ -1,4 +1,3 @@
-import { isSameVendor } from '#domain/matching/matching.ts'
 import {
   allSources,
   type DevicesOfSource,
@@ -18,59 +17,57 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { natureOf } from './attribute-nature.ts'
 import { believedSources, toClaimant } from './attribute-trust.ts'
-import { classify } from './classing.ts'
 import * as lists from './device-list-store.ts'
 import { claimantsOf, claimConfidence, goldenRecord, saysTheSame } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
+import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
 import { toldThen } from './known-on.ts'
+import * as placing from './placing.ts'
+import { dropArrivalsOfRun } from './placing-store.ts'
 import { columnsOf, provenanceOf, type Told } from './provenance.ts'
-import {
-  type PreparedObservation,
-  prepare,
-  type ResolveContext,
-  type Resolved,
-  rebuildDevices,
-  resolveObservations,
-} from './resolve.ts'
+import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
+import { resolveContext } from './resolve-context.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, device_version, device_untold, observation, identifier, conflict,
-// reading_question, reading_missing, attribute_trust, trust_past.
+// Tables: configuration, context, device, device_behind, device_version, device_untold, arrival, observation, identifier, conflict,
+// identity_entry, identity_move, reading_question, reading_missing, attribute_trust, trust_past.
 
 export { previewAttributeTrust, setAttributeTrust, trustTable } from './attribute-trust.ts'
+export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
+export {
+  entryToUndo,
+  type Joining,
+  joinRecords,
+  type Merge,
+  mergeOfRecords,
+  partRecords,
+  recordEntries,
+  recordUndone,
+  roundsOf,
+  type Split,
+  takeRecordsBack,
+} from './joining.ts'
+export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
 export { countKnown, getKnown, listKnown, momentKnown } from './known-on.ts'
+export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 export { tellUntoldPasts } from './untold-pasts.ts'
 
-async function resolveContext(
-  db: Db,
-  organisationId: OrganisationId,
-  source: SourceRecord,
-  runId: string | null,
-  now: string,
-): Promise<ResolveContext> {
-  return {
-    organisationId,
-    source,
-    sources: await believedSources(db, organisationId),
-    runId,
-    now,
-    isSameVendor,
-    classify,
-  }
-}
-
-/** Takes in what a source says, one batch in one transaction. A second time the same writes nothing. */
+/**
+ * Takes in what a source says, one batch in one transaction. A second time the same writes nothing. What no device stands for yet
+ * waits to be placed.
+ */
 export async function observe(
   tx: Tx,
   source: SourceRecord,
@@ -86,6 +83,17 @@ export async function observe(
   const keys = batch.map(({ observation }) => observation.sourceKey)
   await reportedAgain(tx, source, keys)
   return resolved
+}
+
+/** Says of which devices what waits is. */
+export async function decidePlaces(db: Db, organisationId: OrganisationId, scope: placing.Scope) {
+  const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
+  return await placing.decidePlaces(db, organisationId, sources, scope)
+}
+
+/** Makes devices of some of what was decided; undefined where none is left. */
+export async function takePlaces(tx: Tx, source: SourceRecord, now: string, scope: placing.Scope, limit: number) {
+  return await placing.takePlaces(tx, await resolveContext(tx, source.organisation_id, source, null, now), scope, limit)
 }
 
 /** Takes back all that a run said; what it had taken the place of stands again. */
@@ -106,6 +114,7 @@ export async function retractRun(
     organisationId,
     own.map(({ id }) => id),
   )
+  await dropArrivalsOfRun(tx, organisationId, runId)
   const restored = await store.restoreSuperseded(tx, organisationId, runId)
   await store.handOnSuperseded(tx, organisationId, runId)
   await store.insertIdentifiers(tx, organisationId, restored.flatMap(identifierRows))
@@ -167,10 +176,16 @@ export async function observeByPerson(
         'Say what identifies the device: an asset tag, a serial number, a host name or a MAC address.',
       )
     const observation = { sourceKey: `person:${newId()}`, observedAt: now, claims }
-    const resolved = await observe(tx, source, null, now, [prepare(observation)])
-    return { deviceId: resolved.changes[0]!.deviceId, changes: resolved.changes }
+    await observe(tx, source, null, now, [prepare(observation)])
+    const scope = { sourceId: source.id, keys: [observation.sourceKey] }
+    await decidePlaces(tx, organisationId, scope)
+    const { changes } = (await takePlaces(tx, source, now, scope, 1))!
+    return { deviceId: changes[0]!.deviceId, changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
+  const into = await mergedWith(tx, organisationId, deviceId)
+  if (into)
+    throw new AppError('conflict', `This device was merged with ${into.name}: correct that one, or undo the merge.`)
   const context = await resolveContext(tx, organisationId, source, null, now)
   await store.lockInventory(tx, organisationId)
   const key = `person:${deviceId}`
@@ -341,6 +356,7 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
   const told = await presentTold(db, organisationId, id)
   return {
     device: { ...device, golden: goldenRecord(told) },
+    mergedInto: await mergedWith(db, organisationId, id),
     attributes: provenanceOf(told, now),
     sources: told.map(({ row, source }) => ({
       source,

@@ -13,14 +13,18 @@ import { goldenRecord } from './golden-record.ts'
 import {
   attributeOrigin,
   countKnown,
+  decidePlaces,
+  deviceOf,
   getDevice,
   getKnown,
   listKnown,
   observe,
   observeByPerson,
+  type PreparedObservation,
   prepare,
   rebuildDevicesOf,
   setAttributeTrust,
+  takePlaces,
   tellUntoldPasts,
 } from './inventory.ts'
 import { toldThen } from './known-on.ts'
@@ -117,13 +121,23 @@ test('a new sighting alone makes no version, and is told all the same', async ()
   expect((await listed(await moment())).map(({ lastSeenAt }) => lastSeenAt)).toEqual(['2026-03-02T00:00:00.000Z'])
 })
 
+/** Observed and placed, in one transaction. */
+const taken = (source: SourceRecord, runId: string | null, batch: PreparedObservation[]) =>
+  inTransaction(db, async (tx) => {
+    const now = new Date().toISOString()
+    await observe(tx, source, runId, now, batch)
+    const scope = { sourceId: source.id, keys: batch.map(({ observation }) => observation.sourceKey) }
+    await decidePlaces(tx, source.organisation_id, scope)
+    await takePlaces(tx, source, now, scope, batch.length)
+  })
+
 async function importAs(source: SourceRecord, devices: Record<string, DeviceClaims>) {
   const run = await queueRun(db, { sourceId: source.id, trigger: 'person', actor: hospital.actor })
   await sql`update run set state = 'succeeded' where id = ${run.id}`.execute(db)
   const batch = Object.entries(devices).map(([sourceKey, claims]) =>
     prepare({ sourceKey, observedAt: new Date().toISOString(), claims }),
   )
-  await inTransaction(db, (tx) => observe(tx, source, run.id, new Date().toISOString(), batch))
+  await taken(source, run.id, batch)
   return run.id
 }
 
@@ -376,18 +390,17 @@ test('the origin of a value is the row it came from, with the column', async () 
     claims: pump('A', { room: '4-12' }),
     raw: { Tag: 'A', 'Raum Nr.': '4-12', Note: '4-12' },
   }
-  const { changes } = await inTransaction(db, (tx) =>
-    observe(tx, hospital.cmms, run.id, new Date().toISOString(), [prepare(row)]),
-  )
+  await taken(hospital.cmms, run.id, [prepare(row)])
   const monitored = {
     sourceKey: 'm',
     observedAt: '2026-05-02T00:00:00Z',
     claims: pump('A', { room: '4-12' }),
     raw: { location: 'Room 4-12', serial: 'SN-A-77' },
   }
-  await inTransaction(db, (tx) => observe(tx, hospital.monitor, null, new Date().toISOString(), [prepare(monitored)]))
+  await taken(hospital.monitor, null, [prepare(monitored)])
 
-  const origin = await attributeOrigin(db, hospital.organisationId, changes[0]!.deviceId, 'room')
+  const deviceId = await deviceOf(db, hospital.organisationId, hospital.cmms.id, 'A')
+  const origin = await attributeOrigin(db, hospital.organisationId, deviceId, 'room')
   expect(origin).toMatchObject({ value: '4-12', title: 'Room' })
   expect(
     origin.records.map(({ source, sourceKey, columns, run: by }) => [

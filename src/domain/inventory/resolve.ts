@@ -9,6 +9,7 @@ import { dataHeld } from './data-held.ts'
 import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
 import { compareIdentities, type Identifier, type Identity, identifiersOf, identityOf } from './identity.ts'
 import * as store from './inventory-store.ts'
+import { dropArrivals, insertArrivals, waitingByKey } from './placing-store.ts'
 import { startingTrust, type TrustByAttribute } from './starting-trust.ts'
 
 /** Where observations come from, as the resolver needs it. */
@@ -75,9 +76,8 @@ export function prepare(observation: Observation): PreparedObservation {
 }
 
 /**
- * Decides for each observation which device it speaks of, deterministically: agreeing serial + manufacturer, MAC, asset
- * tag. What contradicts becomes a conflict, never a silent merge. Stores observations, devices, configurations and
- * contexts; an observation that says nothing new writes nothing.
+ * Takes in what a source says, of devices that it told of before: devices, configurations and contexts follow. A record that no
+ * device stands for yet waits until it is placed. An observation that says nothing new writes nothing.
  */
 export async function resolveObservations(
   tx: Tx,
@@ -90,65 +90,140 @@ export async function resolveObservations(
   const present = new Map(
     (await store.presentByKey(tx, organisationId, source.id, [...byKey.keys()])).map((row) => [row.source_key, row]),
   )
-  const fresh = [...byKey.values()].filter(
-    ({ observation, digest }) => present.get(observation.sourceKey)?.digest !== digest,
-  )
-  const unchanged = batch.length - fresh.length
-  if (fresh.length === 0) return { changes: [], counts: { new: 0, changed: 0, unchanged, joined: 0, conflicts: 0 } }
+  const unknown = [...byKey.values()].filter(({ observation }) => !present.has(observation.sourceKey))
+  const arrived = await arrive(tx, context, unknown)
+  const fresh = [...byKey.values()].flatMap((prepared) => {
+    const before = present.get(prepared.observation.sourceKey)
+    return before && before.digest !== prepared.digest ? [{ prepared, before }] : []
+  })
+  const counts = {
+    new: arrived.new,
+    changed: fresh.length + arrived.changed,
+    unchanged: batch.length - fresh.length - arrived.new - arrived.changed,
+    joined: 0,
+    conflicts: 0,
+  }
+  if (fresh.length === 0) return { changes: [], counts }
 
-  const known = await loadKnown(
+  const members = await membersOf(
     tx,
     context,
-    fresh,
-    [...present.values()].map((row) => row.device_id),
+    fresh.map(({ before }) => before.device_id),
   )
-
-  const observations: (store.NewObservationRow & Pick<PreparedObservation, 'identifiers'>)[] = []
-  const superseded: string[] = []
   const conflicts: store.ConflictRow[] = []
-  let joined = 0
-  for (const prepared of fresh) {
-    const { observation, digest, identifiers } = prepared
-    const before = present.get(observation.sourceKey)
-    const placed = before
-      ? { deviceId: before.device_id, conflicts: keyConflicts(context, known, before, prepared) }
-      : place(context, known, prepared)
-    if (!before && known.members.has(placed.deviceId)) joined++
-    conflicts.push(...placed.conflicts)
-    if (before) {
-      superseded.push(before.id)
-      known.remove(before.id)
+  const taken = fresh.map(({ prepared, before }): TakenObservation => {
+    conflicts.push(...keyConflicts(context, members.get(before.device_id) ?? [], before, prepared))
+    const { observation, digest, claimsText, rawText } = prepared
+    return {
+      sourceId: source.id,
+      runId: context.runId,
+      deviceId: before.device_id,
+      supersedes: before.id,
+      at: context.now,
+      observation,
+      digest,
+      claimsText,
+      rawText,
     }
+  })
+  const changes = await takeIn(tx, context, members, taken, conflicts)
+  return { changes, counts: { ...counts, conflicts: conflicts.length } }
+}
+
+/** Records that no device stands for yet: they are kept until they are placed. */
+async function arrive(tx: Tx, context: ResolveContext, unknown: readonly PreparedObservation[]) {
+  const { organisationId, source } = context
+  if (unknown.length === 0) return { new: 0, changed: 0 }
+  const keys = unknown.map(({ observation }) => observation.sourceKey)
+  const waiting = await waitingByKey(tx, organisationId, source.id, keys)
+  const fresh = unknown.filter(({ observation, digest }) => waiting.get(observation.sourceKey) !== digest)
+  const again = fresh.filter(({ observation }) => waiting.has(observation.sourceKey))
+  if (again.length > 0)
+    await dropArrivals(
+      tx,
+      organisationId,
+      source.id,
+      again.map(({ observation }) => observation.sourceKey),
+    )
+  if (fresh.length > 0)
+    await insertArrivals(
+      tx,
+      organisationId,
+      fresh.map(({ observation, digest, claimsText, rawText }) => ({
+        source_id: source.id,
+        source_key: observation.sourceKey,
+        run_id: context.runId,
+        at: context.now,
+        observed_at: observation.observedAt,
+        digest,
+        claims: claimsText,
+        raw: rawText,
+      })),
+    )
+  return { new: fresh.length - again.length, changed: again.length }
+}
+
+/** An observation of which it is known what device it speaks of. */
+export interface TakenObservation {
+  readonly sourceId: string
+  readonly runId: string | null
+  readonly deviceId: string
+  /** The observation of the same record that it takes the place of. */
+  readonly supersedes?: string
+  /** When it was told to Homeostat: the time of its run. */
+  readonly at: string
+  readonly observation: Omit<Observation, 'raw'>
+  readonly digest: string
+  /** JSON texts. */
+  readonly claimsText: string
+  readonly rawText: string | null
+}
+
+/** Stores observations, and the devices that they speak of; `members` are what these stand on so far. */
+export async function takeIn(
+  tx: Tx,
+  context: ResolveContext,
+  members: Map<string, Member[]>,
+  taken: readonly TakenObservation[],
+  conflicts: readonly store.ConflictRow[] = [],
+): Promise<readonly DeviceChange[]> {
+  const { organisationId } = context
+  const observations = taken.map((one) => {
+    const { observation, digest, supersedes } = one
+    const identifiers = identifiersOf(observation.claims)
     const row = {
       id: idFrom(
         sha256(
-          [
-            organisationId,
-            source.id,
-            observation.sourceKey,
-            digest,
-            before?.id ?? '',
-            context.runId ?? context.now,
-          ].join('\n'),
+          [organisationId, one.sourceId, observation.sourceKey, digest, supersedes ?? '', one.runId ?? one.at].join(
+            '\n',
+          ),
         ),
       ),
-      source_id: source.id,
+      source_id: one.sourceId,
       source_key: observation.sourceKey,
-      run_id: context.runId,
-      device_id: placed.deviceId,
+      run_id: one.runId,
+      device_id: one.deviceId,
       observed_at: observation.observedAt,
       digest,
-      claims: prepared.claimsText,
-      raw: prepared.rawText,
+      claims: one.claimsText,
+      raw: one.rawText,
       identifiers,
     }
-    observations.push(row)
-    known.add({ ...row, claims: observation.claims }, identifiers, prepared.claimsText)
-  }
-
+    const others = (members.get(one.deviceId) ?? []).filter(({ observationId }) => observationId !== supersedes)
+    const member = toMember(context, { ...row, claims: observation.claims }, identifiers, one.claimsText)
+    members.set(one.deviceId, [...others, member])
+    return row
+  })
+  const superseded = taken.flatMap(({ supersedes, runId }) => (supersedes ? [{ id: supersedes, runId }] : []))
   const touched = [...new Set(observations.map((row) => row.device_id))]
-  const { changes } = await storeDevices(tx, context, known.members, touched, observations)
-  await store.supersede(tx, organisationId, superseded, context.runId)
+  const { changes } = await storeDevices(tx, context, members, touched, observations)
+  for (const [runId, some] of Map.groupBy(superseded, (one) => one.runId))
+    await store.supersede(
+      tx,
+      organisationId,
+      some.map(({ id }) => id),
+      runId,
+    )
   await store.insertObservations(tx, organisationId, observations)
   await store.insertIdentifiers(
     tx,
@@ -161,9 +236,20 @@ export async function resolveObservations(
       })),
     ),
   )
-  await keepConflicts(tx, context, known.members, touched, conflicts)
-  const changed = fresh.filter(({ observation }) => present.has(observation.sourceKey)).length
-  return { changes, counts: { new: fresh.length - changed, changed, unchanged, joined, conflicts: conflicts.length } }
+  await keepConflicts(tx, context, members, touched, conflicts)
+  return changes
+}
+
+/** What devices stand on now. */
+export async function membersOf(
+  tx: Tx,
+  context: ResolveContext,
+  deviceIds: readonly string[],
+): Promise<Map<string, Member[]>> {
+  const members = new Map<string, Member[]>(deviceIds.map((id) => [id, []]))
+  for (const row of await store.presentOfDevices(tx, context.organisationId, [...members.keys()]))
+    members.get(row.device_id)?.push(toMember(context, row, identifiersOf(row.claims)))
+  return members
 }
 
 /** Rebuilds devices from what is present now: after an undone import, a retracted statement, a change of trust. */
@@ -172,16 +258,14 @@ export async function rebuildDevices(
   context: ResolveContext,
   deviceIds: readonly string[],
 ): Promise<readonly DeviceChange[]> {
-  const members = new Map<string, Member[]>(deviceIds.map((id) => [id, []]))
-  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds))
-    members.get(row.device_id)?.push(toMember(context, row, identifiersOf(row.claims)))
+  const members = await membersOf(tx, context, deviceIds)
   const { changes } = await storeDevices(tx, context, members, deviceIds, [])
   await keepConflicts(tx, context, members, deviceIds, [])
   return changes
 }
 
 /** An observation that a device stands on, with its identity. */
-interface Member extends Claimant {
+export interface Member extends Claimant {
   readonly sourceKey: string
   readonly identity: Identity
   /** Its claims as JSON, where they were written just now. */
@@ -219,138 +303,13 @@ function trustsOf(source: ObservingSource): TrustByAttribute {
   return known
 }
 
-/** What the batch may touch, in memory: devices by identifier and what they stand on. */
-interface Known {
-  readonly members: Map<string, Member[]>
-  candidates(identifiers: readonly Identifier[]): string[]
-  add(row: PresentRow, identifiers: readonly Identifier[], claimsText?: string): void
-  remove(observationId: string): void
-}
-
-async function loadKnown(
-  tx: Tx,
-  context: ResolveContext,
-  fresh: readonly PreparedObservation[],
-  ownDevices: readonly string[],
-): Promise<Known> {
-  const wanted = new Map(
-    fresh
-      .flatMap(({ identifiers }) => identifiers)
-      .map((identifier) => [`${identifier.kind}:${identifier.value}`, identifier]),
-  )
-  const hits = await store.devicesByIdentifier(tx, context.organisationId, [...wanted.values()])
-  const byIdentifier = new Map<string, Set<string>>()
-  const index = (key: string, deviceId: string) => {
-    const devices = byIdentifier.get(key)
-    if (devices) devices.add(deviceId)
-    else byIdentifier.set(key, new Set([deviceId]))
-  }
-  for (const hit of hits) index(`${hit.kind}:${hit.value}`, hit.device_id)
-
-  const deviceIds = [...new Set([...hits.map((hit) => hit.device_id), ...ownDevices])]
-  const members = new Map<string, Member[]>()
-  const owner = new Map<string, string>()
-  const add = (row: PresentRow, identifiers: readonly Identifier[], claimsText?: string) => {
-    const member = toMember(context, row, identifiers, claimsText)
-    const list = members.get(row.device_id)
-    if (list) list.push(member)
-    else members.set(row.device_id, [member])
-    owner.set(row.id, row.device_id)
-    for (const { kind, value } of identifiers) index(`${kind}:${value}`, row.device_id)
-  }
-  for (const row of await store.presentOfDevices(tx, context.organisationId, deviceIds))
-    add(row, identifiersOf(row.claims))
-  return {
-    members,
-    add,
-    candidates: (identifiers) => [
-      ...new Set(identifiers.flatMap(({ kind, value }) => [...(byIdentifier.get(`${kind}:${value}`) ?? [])])),
-    ],
-    remove(observationId) {
-      const list = members.get(owner.get(observationId) ?? '')
-      const at = list?.findIndex((member) => member.observationId === observationId) ?? -1
-      if (at >= 0) list!.splice(at, 1)
-    },
-  }
-}
-
-const strength = { serial: 3, mac: 2, asset_tag: 1 }
-
-/** A new record: the device that it agrees with and that nothing contradicts, else a device of its own. */
-function place(
-  context: ResolveContext,
-  known: Known,
-  { observation, identifiers }: PreparedObservation,
-): { deviceId: string; conflicts: store.ConflictRow[] } {
-  const identity = identityOf(observation.claims, identifiers)
-  const agreeing: { deviceId: string; by: string; weight: number }[] = []
-  const contradicting: { deviceId: string; agrees: readonly string[]; contradicts: readonly string[] }[] = []
-  for (const deviceId of known.candidates(identifiers)) {
-    const members = known.members.get(deviceId) ?? []
-    const compared = members.map((member) => compareIdentities(identity, member.identity, context.isSameVendor))
-    const agrees = [...new Set(compared.flatMap((one) => one.agrees))]
-    const contradicts = [...new Set(compared.flatMap((one) => one.contradicts))]
-    if (agrees.length === 0) continue
-    if (contradicts.length > 0) contradicting.push({ deviceId, agrees, contradicts })
-    else agreeing.push({ deviceId, by: agrees.join(', '), weight: Math.max(...agrees.map((one) => strength[one])) })
-  }
-  agreeing.sort((a, b) => b.weight - a.weight || (a.deviceId < b.deviceId ? -1 : 1))
-
-  const [best, ...rest] = agreeing
-  // An address that several devices share (a docking station, a dongle) tells none of them.
-  const isShared =
-    best !== undefined &&
-    rest.length > 0 &&
-    best.weight === strength.mac &&
-    rest.some((other) => other.weight === best.weight)
-  const own = idFrom(sha256([context.organisationId, context.source.id, observation.sourceKey].join('\n')))
-  const deviceId = best && !isShared ? best.deviceId : own
-  const label = observation.claims.assetTag ?? observation.claims.serialNumber ?? observation.sourceKey
-  const conflicts = [
-    ...(isShared ? agreeing : rest).map((other) =>
-      conflictRow(
-        deviceId,
-        'identity',
-        null,
-        `${context.source.name} "${label}" also agrees with another device by ${words(other.by)}`,
-        {
-          otherDeviceId: other.deviceId,
-          agrees: other.by,
-          sourceId: context.source.id,
-          sourceKey: observation.sourceKey,
-        },
-      ),
-    ),
-    ...contradicting.map((other) =>
-      conflictRow(
-        deviceId,
-        'identity',
-        null,
-        `${context.source.name} "${label}" shares ${words(other.agrees.join(', '))} with another device, but ${other.contradicts.join(' and ')} ${other.contradicts.length > 1 ? 'differ' : 'differs'}`,
-        {
-          otherDeviceId: other.deviceId,
-          agrees: other.agrees,
-          contradicts: other.contradicts,
-          sourceId: context.source.id,
-          sourceKey: observation.sourceKey,
-        },
-      ),
-    ),
-  ]
-  return { deviceId, conflicts }
-}
-
-const words = (kinds: string) =>
-  kinds.replaceAll('asset_tag', 'asset tag').replaceAll('serial', 'serial number').replaceAll('mac', 'MAC address')
-
 /** The source speaks of the same record again; when what identifies it changed, a person must look. */
 function keyConflicts(
   context: ResolveContext,
-  known: Known,
+  members: readonly Member[],
   before: { id: string; device_id: string },
   { observation, identifiers }: PreparedObservation,
 ): store.ConflictRow[] {
-  const members = known.members.get(before.device_id) ?? []
   const identity = identityOf(observation.claims, identifiers)
   const contradicts = new Set(
     members.flatMap((member) => compareIdentities(identity, member.identity, context.isSameVendor).contradicts),
@@ -454,7 +413,8 @@ async function storeDevices(
     if (!before || !sameDevice(before, row)) rows.push(row)
 
     const own = byDevice.get(deviceId) ?? []
-    const newest = claimants.find((member) => own.some(({ id }) => id === member.observationId)) ?? claimants[0]
+    const tellers = claimants.filter((member) => own.some(({ id }) => id === member.observationId))
+    const teller = tellers.find(isRead) ?? tellers[0]
     changes.push({
       deviceId,
       before: before && !before.gone_at ? standing(before) : null,
@@ -465,8 +425,8 @@ async function storeDevices(
           .map(({ observed_at }) => observed_at)
           .sort()
           .at(-1) ?? context.now,
-      isRead: newest !== undefined && own.length > 0 && isRead(newest),
-      sourceName: context.source.name,
+      isRead: teller !== undefined && isRead(teller),
+      sourceName: (teller && context.sources.get(teller.sourceId)?.name) ?? context.source.name,
     })
   }
   const { organisationId } = context

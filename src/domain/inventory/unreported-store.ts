@@ -127,8 +127,13 @@ export const toldByRun = async (
 ): Promise<number> =>
   (
     await sql<{ n: number }>`
-      select count(*) as n from observation where organisation_id = ${source.organisation_id} and source_id = ${source.id}
-        and source_key = any(${keys}) and run_id = ${runId} and ${isPresent}`.execute(db)
+      select (
+        select count(*) from observation where organisation_id = ${source.organisation_id} and source_id = ${source.id}
+          and source_key = any(${keys}) and run_id = ${runId} and ${isPresent}
+      ) + (
+        select count(*) from arrival where organisation_id = ${source.organisation_id} and source_id = ${source.id}
+          and source_key = any(${keys}) and run_id = ${runId}
+      ) as n`.execute(db)
   ).rows[0]!.n
 
 export const unreportedPerSource = async (db: Db, organisationId: string) =>

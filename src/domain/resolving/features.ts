@@ -100,6 +100,12 @@ const general =
 /** A host name that a maker gives to all its devices, or nobody gave. */
 const isGeneralHost = (host: string) => host.length < 3 || general.test(host)
 
+/** The name by which a network knows a machine, without its domain; undefined where it is nobody's own. */
+export function hostOf(name: string | null | undefined): string | undefined {
+  const host = name ? shortName(name) : ''
+  return host === '' || isGeneralHost(host) ? undefined : host
+}
+
 /** What a naming convention puts into a host name beside its number: `pyxis-sicu-0579` is `pyxis sicu`. */
 const wordsOfHost = (host: string) => host.replace(/[^a-z]+/g, ' ').trim()
 
@@ -147,8 +153,7 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       macs.push(interner.id(`mac\n${mac}`))
       hasAdapter ||= isOfAdapter(mac)
     }
-    const host = claims.hostname ? shortName(claims.hostname) : ''
-    const isOwnHost = host !== '' && !isGeneralHost(host)
+    const host = hostOf(claims.hostname)
     const ips = (claims.ipAddresses ?? []).map((ip) => interner.id(`ip\n${ip}`))
     const maker = words(claims.manufacturer)
     const model = words(claims.model)
@@ -179,7 +184,7 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       idOf('site', site),
       idOf('zone', words(claims.zone ?? claims.vlan)),
       idOf('network', network ?? ''),
-      idOf('hostWords', isOwnHost ? wordsOfHost(host) : ''),
+      idOf('hostWords', host ? wordsOfHost(host) : ''),
       idOf('costCentre', words(claims.costCentre)),
     )
     const software = Int32Array.of(
@@ -199,12 +204,12 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       tagId: tag === undefined ? -1 : interner.id(`tag\n${tag}`),
       macs,
       hasAdapter,
-      host: isOwnHost ? interner.id(`host\n${host}`) : -1,
+      host: host ? interner.id(`host\n${host}`) : -1,
       ips,
       // A list of addresses says no time by being read.
       seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
       ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
-      codes: codesOf(serial, tag, isOwnHost ? host : '', claims.macAddresses ?? [], codeNames),
+      codes: codesOf(serial, tag, host ?? '', claims.macAddresses ?? [], codeNames),
       papers,
       values: { what, where, software },
     }

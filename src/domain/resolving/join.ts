@@ -1,4 +1,4 @@
-import { countOnce } from './counted-once.ts'
+import { countOnce, ofInterface } from './counted-once.ts'
 import type { Edges } from './edges.ts'
 import { type Evidence, modelWithSerial } from './evidence.ts'
 import { fieldAt, fields, telling } from './fields.ts'
@@ -25,6 +25,24 @@ export interface Joined {
   /** How likely it is that each record is of its device. */
   readonly probability: Float64Array
   readonly reviews: readonly { readonly a: number; readonly b: number; readonly probability: number }[]
+}
+
+/** A group is called by the least of its records. */
+function groupsToBeginWith(size: number, deviceOf: Int32Array | undefined) {
+  const groupOf = Int32Array.from({ length: size }, (_, at) => at)
+  const members: (readonly number[])[] = Array.from({ length: size }, (_, at) => [at])
+  const firstOf = new Map<number, number>()
+  for (const [at, device] of (deviceOf ?? []).entries()) {
+    if (device < 0) continue
+    const first = firstOf.get(device)
+    if (first === undefined) firstOf.set(device, at)
+    else {
+      groupOf[at] = first
+      members[first] = [...members[first]!, at]
+      members[at] = []
+    }
+  }
+  return { groupOf, members }
 }
 
 interface Weighed {
@@ -54,12 +72,27 @@ const mostRounds = 30
 /** Bits that one field must give for more than a likeness. */
 const tells = 5
 
-export function join(evidence: Evidence, edges: Edges): Joined {
+/** What is settled before anything is weighed. */
+export interface Settled {
+  /** Of each record the device that it is known to be of, numbered from 0; -1 where nobody knows. */
+  readonly deviceOf: Int32Array
+  /** Records that are of two devices. */
+  readonly apart: readonly (readonly [number, number])[]
+}
+
+export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joined {
   const { features, sizes } = evidence
   const sources = sizes.length
-  const groupOf = Int32Array.from(features, (_, at) => at)
-  const members: (readonly number[])[] = features.map((_, at) => [at])
+  const { groupOf, members } = groupsToBeginWith(features.length, settled?.deviceOf)
+  const apartFrom = new Map<number, number[]>()
+  for (const [a, b] of settled?.apart ?? [])
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      apartFrom.set(one, [...(apartFrom.get(one) ?? []), other])
   const probability = new Float64Array(features.length).fill(Number.NaN)
+  for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
   /** What groups that did not change came to. */
@@ -142,6 +175,7 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       const [ga, gb] = [groupOf[a]!, groupOf[b]!]
       if (ga === gb) continue
       const [x, y] = ga < gb ? [ga, gb] : [gb, ga]
+      if (apartFrom.size > 0 && areApart(x, y)) continue
       const key = x * features.length + y
       const there = found.get(key)
       if (!there)
@@ -161,14 +195,20 @@ export function join(evidence: Evidence, edges: Edges): Joined {
     return [...found.values()]
   }
 
+  function areApart(x: number, y: number): boolean {
+    return members[x]!.some((record) => (apartFrom.get(record) ?? []).some((other) => groupOf[other] === y))
+  }
+
   /** What all records of two groups say together; each field is counted once. */
   function together(one: readonly number[], other: readonly number[]): Weighed {
     pool.fill(0)
     let before = Number.NEGATIVE_INFINITY
     let twice = 0
+    let isOtherInterface = false
     const seen = new Set<number>()
     for (const i of one)
       for (const j of other) {
+        isOtherInterface ||= evidence.isSecondInterface(i, j)
         evidence.compare(i, j, into)
         const [si, sj] = [features[i]!.source, features[j]!.source]
         if (si === sj) {
@@ -186,6 +226,7 @@ export function join(evidence: Evidence, edges: Edges): Joined {
       before = before === Number.NEGATIVE_INFINITY ? same : before
       before = Math.min(before, same) - 8 * (twice - 1)
     }
+    if (isOtherInterface) for (const field of ofInterface) pool[fields.length + field] = 0
     if (pool[fieldAt.serial]! > 0) pool[fieldAt.what] = Math.min(pool[fieldAt.what]!, modelWithSerial)
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.

@@ -291,3 +291,97 @@ describe('the answer', () => {
     expect(resolveRecords([]).reviews).toEqual([])
   })
 })
+
+describe('a machine with two interfaces', () => {
+  const first = { macAddresses: ['00:09:fb:a1:b2:c3'], ipAddresses: ['10.9.9.9'], lastSeenAt: at }
+  const second = { macAddresses: ['a0:36:9f:00:11:22'], ipAddresses: ['192.168.9.9'], lastSeenAt: at }
+  const of = (host: string, claims: DeviceClaims) => ({ ...claims, hostname: host })
+
+  it('is one where one system sees its name at both in the same days', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first })),
+      record('mdsp', 'b', of('RIV-MP50-0094.hosp.example', second)),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('is one where both are numbered alike', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', { ...monitor, ...first }),
+      record('mdsp', 'b', { ...second, macAddresses: ['a0:36:9f:a1:b2:c3'] }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('is two where the name went from one that is not seen any more, or the serial numbers differ', () => {
+    const gone = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first, lastSeenAt: '2026-03-01T08:00:00Z' })),
+      record('mdsp', 'b', of('riv-mp50-0094', second)),
+    )
+    expect(gone.isOne('a', 'b')).toBe(false)
+    const two = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first, serialNumber: 'DE10000001' })),
+      record('mdsp', 'b', of('riv-mp50-0094', { ...monitor, ...second, serialNumber: 'DE77700002' })),
+    )
+    expect(two.isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('makers', () => {
+  it('count their own devices: one serial number by two makers is of two', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { manufacturer: 'Philips', assetTag: 'T90001', serialNumber: 'X98765' }),
+      record('mdsp', 'b', { manufacturer: 'Baxter', serialNumber: 'X98765' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('what is known beforehand', () => {
+  const twins = [
+    record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '4711-8823' }),
+    record('mdsp', 'b', { ...pump, serialNumber: '47118823', macAddresses: ['00:06:8e:01:02:03'] }),
+  ]
+  const unlike = [
+    record('cmms', 'a', { ...pump, assetTag: 'T90001', serialNumber: '4711-8823' }),
+    record('mdsp', 'b', { ...monitor, serialNumber: 'US90233411', macAddresses: ['00:09:fb:01:02:03'] }),
+  ]
+  const withOthers = (records: readonly SourceRecord[]) => [...records, ...others()]
+  const isOne = (
+    records: readonly SourceRecord[],
+    known: Parameters<typeof resolveRecords>[1],
+    [one, other] = [0, 1],
+  ) => {
+    const { deviceOf, reviews } = resolveRecords(withOthers(records), known)
+    return {
+      isOne: deviceOf[one!] === deviceOf[other!],
+      isAsked: reviews.some(({ a, b }) => [a, b].includes(one!) && [a, b].includes(other!)),
+    }
+  }
+
+  it('a verdict that two records are of two devices binds, and is not asked again', () => {
+    expect(isOne(twins, {}).isOne).toBe(true)
+    expect(isOne(twins, { verdicts: [{ a: 1, b: 0, answer: 'different' }] })).toEqual({ isOne: false, isAsked: false })
+  })
+
+  it('a verdict that two records are of one device binds', () => {
+    expect(isOne(unlike, {}).isOne).toBe(false)
+    expect(isOne(unlike, { verdicts: [{ a: 0, b: 1, answer: 'same' }] }).isOne).toBe(true)
+  })
+
+  it('verdicts hold for all that is of the two devices', () => {
+    const third = record('scanner', 'c', { serialNumber: '47118823', ...pump, hostname: 'pump-8823' })
+    const known = { devices: ['x', undefined, 'x'], verdicts: [{ a: 0, b: 1, answer: 'different' as const }] }
+    expect(isOne([...twins, third], known, [0, 2]).isOne).toBe(true)
+    expect(isOne([...twins, third], known, [1, 2]).isOne).toBe(false)
+    const lease = record('dhcp', 'd', { macAddresses: ['00:09:fb:01:02:03'], hostname: 'mon-1' })
+    expect(isOne([...unlike, lease], { verdicts: [{ a: 0, b: 1, answer: 'same' }] }, [0, 2]).isOne).toBe(true)
+  })
+
+  it('records of one device stay together, and what comes finds it', () => {
+    const known = { devices: ['x', 'x', undefined] }
+    const third = record('scanner', 'c', { macAddresses: ['00:09:fb:01:02:03'], hostname: 'mon-1' })
+    expect(isOne([...unlike, third], known).isOne).toBe(true)
+    expect(isOne([...unlike, third], known, [0, 2]).isOne).toBe(true)
+  })
+})

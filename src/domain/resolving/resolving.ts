@@ -7,12 +7,13 @@ import { blocksOf } from './blocks.ts'
 import { compareAgain, findEdges } from './edges.ts'
 import { Evidence } from './evidence.ts'
 import { readRecords, type SourceRecord } from './features.ts'
-import { join } from './join.ts'
+import { type Field, fields } from './fields.ts'
+import { join, type Settled } from './join.ts'
 import { learn } from './learn.ts'
 
 export { identifyingMac } from './addresses.ts'
-export { normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
-export type { SourceRecord } from './features.ts'
+export { foldedCode, normaliseCode, normaliseSerial, normaliseTag } from './codes.ts'
+export { hostOf, type SourceRecord } from './features.ts'
 
 export interface Resolution {
   /** Of each record, in the order given, the number of its device; devices are numbered from 0. */
@@ -20,14 +21,30 @@ export interface Resolution {
   /** Of each record, how likely it is that it speaks of that device. */
   readonly probability: Float64Array
   /** Pairs of records of which a person must say whether they are of one device, the likeliest first. */
-  readonly reviews: readonly { readonly a: number; readonly b: number; readonly probability: number }[]
+  readonly reviews: readonly Review[]
+}
+
+export interface Review {
+  readonly a: number
+  readonly b: number
+  readonly probability: number
+  /** What each field says for one device, or against it, in bits; those that say something. */
+  readonly reasons: readonly { readonly field: Field; readonly bits: number }[]
 }
 
 /** How often it is learnt from what is sure by then. */
 const rounds = 3
 
-/** Resolves records from nothing. Their order makes no difference to which are of one device. */
-export function resolveRecords(records: readonly SourceRecord[]): Resolution {
+/** What is known of records beforehand, by their places among them. */
+export interface Known {
+  /** Of each record the device that it stands for already, by any name; undefined where it stands for none. Such records stay together. */
+  readonly devices?: readonly (string | undefined)[]
+  /** What people said of pairs: it binds. */
+  readonly verdicts?: readonly { readonly a: number; readonly b: number; readonly answer: 'same' | 'different' }[]
+}
+
+/** Resolves records, from nothing or beside what is known. Their order makes no difference to which are of one device. */
+export function resolveRecords(records: readonly SourceRecord[], known: Known = {}): Resolution {
   const order = records
     .map((_, at) => at)
     .sort(
@@ -41,7 +58,7 @@ export function resolveRecords(records: readonly SourceRecord[]): Resolution {
     learn(evidence, edges)
     edges = compareAgain(evidence, edges, { last: round === rounds })
   }
-  const joined = join(evidence, edges)
+  const joined = join(evidence, edges, settle(order, known))
 
   const deviceOf = new Int32Array(records.length)
   const probability = new Float64Array(records.length)
@@ -52,12 +69,50 @@ export function resolveRecords(records: readonly SourceRecord[]): Resolution {
     deviceOf[at] = numbers.get(group)!
     probability[at] = joined.probability[place]!
   }
-  const reviews = joined.reviews.map(({ a, b, probability: likely }) => ({
-    a: order[a]!,
-    b: order[b]!,
-    probability: likely,
-  }))
+  const into = new Float64Array(fields.length)
+  const reviews = joined.reviews.map(({ a, b, probability: likely }) => {
+    evidence.compare(a, b, into)
+    const reasons = fields.flatMap((field, at) => (into[at] === 0 ? [] : [{ field, bits: into[at]! }]))
+    return { a: order[a]!, b: order[b]!, probability: likely, reasons }
+  })
   return { deviceOf, probability, reviews }
+}
+
+/** The same by the records' places in their order, with those together of which a person says that they are one. */
+function settle(order: readonly number[], { devices, verdicts = [] }: Known): Settled | undefined {
+  if (!devices && verdicts.length === 0) return undefined
+  const placeOf = new Int32Array(order.length)
+  for (const [place, at] of order.entries()) placeOf[at] = place
+  const numbers = new Map<string, number>()
+  const deviceOf = Int32Array.from(order, (at) => {
+    const name = devices?.[at]
+    if (name === undefined) return -1
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
+  // What a person joined goes by the number of one of the two.
+  const joinedTo: number[] = []
+  const numberOf = (place: number): number => {
+    let number = deviceOf[place]!
+    while (joinedTo[number] !== undefined) number = joinedTo[number]!
+    return number
+  }
+  let next = numbers.size
+  const apart: (readonly [number, number])[] = []
+  for (const { a, b, answer } of verdicts) {
+    const [one, other] = [placeOf[a]!, placeOf[b]!]
+    if (answer === 'different') {
+      apart.push([one, other])
+      continue
+    }
+    for (const place of [one, other]) if (deviceOf[place] === -1) deviceOf[place] = next++
+    const [to, from] = [numberOf(one), numberOf(other)]
+    if (to !== from) joinedTo[from] = to
+  }
+  if (joinedTo.length > 0)
+    for (let place = 0; place < deviceOf.length; place++) if (deviceOf[place]! >= 0) deviceOf[place] = numberOf(place)
+  return { deviceOf, apart }
 }
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

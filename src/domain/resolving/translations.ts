@@ -1,5 +1,5 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
-import { type Features, type Group, groupNames, groups, type Reading } from './features.ts'
+import { type Features, type Group, groupNames, groups, type Reading, whatAttributes } from './features.ts'
 import { type NameRelation, type ReadName, readName, relateNames } from './name-words.ts'
 
 // Two systems call one model, one ward, one network each by their own words. Which words of one go with which of another is
@@ -31,6 +31,9 @@ interface Chosen {
   readonly first: number
   readonly second: number
 }
+
+/** Place of the maker among what tells of which kind a device is. */
+const maker = whatAttributes.indexOf('manufacturer')
 
 /** How much weaker a group tells than it seems, as what it tells goes with what others tell. */
 const damping: Readonly<Record<Group, number>> = { what: 1, where: 0.85, software: 0.4 }
@@ -85,6 +88,15 @@ export class Translations {
       if (best > 0 || group !== 'what') break
     }
     return damping[group] * (best ?? 0)
+  }
+
+  /** Whether two makers are named, and nothing says that they are one. */
+  areOfTwoMakers(a: Features, b: Features): boolean {
+    const [first, second] = a.source <= b.source ? [a, b] : [b, a]
+    const [va, vb] = [first.values.what[maker]!, second.values.what[maker]!]
+    if (va < 0 || vb < 0 || this.#relation(va, vb) === 'same') return false
+    const table = this.#tables.get(this.#nameOf('what', first.source, second.source, maker, maker))
+    return !table?.pairs.has(va * this.#reading.words.size + vb)
   }
 
   #between(group: Group, sa: number, sb: number, x: number, y: number, va: number, vb: number): number {
