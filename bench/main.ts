@@ -19,6 +19,7 @@ const tasks = [
   'advisory',
   'ask',
   'query',
+  'known',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

@@ -12,7 +12,7 @@ import {
   standingStates,
   triageDecisions,
 } from './api/words.ts'
-import { day, flag, oneOf, queryText, readSearch, score, text } from './search-params.ts'
+import { day, dayOrMoment, flag, oneOf, queryText, readSearch, score, text } from './search-params.ts'
 
 export const deviceSearch = readSearch({
   q: text,
@@ -42,6 +42,7 @@ export const deviceSearch = readSearch({
   band: oneOf(riskBands),
   sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
   columns: text,
+  asKnownOn: dayOrMoment,
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
 
@@ -268,7 +269,12 @@ export const auditSearch = readSearch({ subjectKind: text, subjectId: text, acto
 export type AuditSearch = ReturnType<typeof auditSearch>
 
 export const tabSearch = readSearch({ tab: text })
-export const devicePartSearch = readSearch({ tab: text, answer: oneOf(['affected', 'cannot_tell', 'not_affected']) })
+export const trustSearch = readSearch({ source: text })
+export const devicePartSearch = readSearch({
+  tab: text,
+  asKnownOn: dayOrMoment,
+  answer: oneOf(['affected', 'cannot_tell', 'not_affected']),
+})
 export const signInSearch = readSearch({ next: text })
 export const importSearch = readSearch({ source: text })
 export const addSourceSearch = readSearch({ feed: text, system: text })

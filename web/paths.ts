@@ -29,6 +29,7 @@ export const paths = {
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   devices: (filters?: Query) => withQuery('/devices', filters),
   addDevice: () => '/devices/new',
+  knownDevice: (device: string, asKnownOn: string) => withQuery(`/devices/${part(device)}`, { asKnownOn }),
   device: (device: string, tab?: string) => withQuery(`/devices/${part(device)}`, { tab }),
   models: (filters?: Query) => withQuery('/models', filters),
   model: (model: string) => `/models/${part(model)}`,
@@ -68,6 +69,7 @@ export const paths = {
   audit: (filters?: Query) => withQuery('/audit', filters),
   settings: () => '/settings',
   thresholds: () => '/settings/thresholds',
+  trust: (source?: string) => withQuery('/settings/trust', { source }),
   account: () => '/account',
   notifications: () => '/notifications',
   help: () => '/help',
@@ -89,6 +91,7 @@ export const statementPath = (advisory: string, vulnerability: string) =>
 /** Files that the server makes. */
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
+  knownDevices: (filters?: Query) => apiUrl('/known-devices.csv', filters),
   fhirDevices: (filters?: Query) => apiUrl('/devices.fhir', filters),
   findings: (filters?: Query) => apiUrl('/findings.csv', filters),
   aliases: (list: 'names' | 'places') => apiUrl(`/${list}/aliases`, { format: 'csv' }),

@@ -34,6 +34,7 @@ import {
   signInSearch,
   tabSearch,
   triageSearch,
+  trustSearch,
   vexDocumentsSearch,
   vexProductsSearch,
   vulnerabilitySearch,
@@ -330,6 +331,12 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
+const trust = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/trust',
+  validateSearch: trustSearch,
+  component: lazyRouteComponent(() => import('./pages/settings/trust-page.tsx'), 'TrustPage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -402,6 +409,7 @@ const routeTree = root.addChildren([
     audit,
     settings,
     thresholds,
+    trust,
     account,
     notifications,
     help,

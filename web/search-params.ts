@@ -23,6 +23,9 @@ export const text: Reader = (value) => value.slice(0, 300)
 export const queryText: Reader = (value) => value.slice(0, 2000)
 export const flag: Reader = (value) => (value === 'true' || value === 'false' ? value : undefined)
 export const day: Reader = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
+/** A day, or a moment with its offset. */
+export const dayOrMoment: Reader = (value) =>
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) ? value : undefined
 /** Of CVSS. */
 export const score: Reader = (value) => (/^(?:10|\d)(?:\.\d)?$/.test(value) && Number(value) <= 10 ? value : undefined)
 export const oneOf =

@@ -4,6 +4,7 @@ import { smtpServer } from '#bench/servers/smtp-server.ts'
 import { connectors } from '#connectors/registry.ts'
 import { keepReviews } from '#domain/inventory/inventory.ts'
 import { exportWorkOrders } from '#domain/remediation/remediation.ts'
+import { personSource } from '#domain/sources/sources.ts'
 import { feeds } from '#feeds/registry.ts'
 import { csvOutlet } from '#outlets/csv/outlet.ts'
 import { inTransaction } from '#platform/db/database.ts'
@@ -307,6 +308,14 @@ const examples: Readonly<Record<string, Example>> = {
     const one = { affectedFrom: null, lookFrom: 0 }
     const thresholds = { life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, high: one, medium: one, low: one }
     return admin.put('/settings/thresholds', { thresholds, reason: 'Lives hang on them' })
+  }),
+  'PUT /settings/trust': example('trust.changed', async () => {
+    const { id } = await personSource(db, admin.actor.organisationId)
+    return () =>
+      admin.put('/settings/trust', {
+        changes: [{ sourceId: id, attribute: 'room', trust: 40 + next() }],
+        reason: 'They seldom go there',
+      })
   }),
   'POST /settings/mail/check': example('settings.mail_checked', async () => {
     await admin.put('/settings', { ...organisation, mail: { ...mail, host: smtp.host, port: smtp.port } })
@@ -621,6 +630,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
+  'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',

@@ -20,3 +20,8 @@ export const QueryText = z
   .max(longestQuery)
   .optional()
   .meta({ description: 'A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual' })
+
+/** A day, or a moment with its offset. */
+export const DayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).meta({
+  description: 'A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset',
+})

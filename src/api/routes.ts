@@ -13,6 +13,7 @@ import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoutes } from './routes/identity.ts'
+import { knownDeviceRoutes } from './routes/known-devices.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -32,6 +33,7 @@ import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { thresholdRoutes } from './routes/thresholds.ts'
+import { trustRoutes } from './routes/trust.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vexDocumentRoutes } from './routes/vex-documents.ts'
 import { vexProductRoutes } from './routes/vex-products.ts'
@@ -47,8 +49,10 @@ export const routes: readonly AnyRoute[] = [
   ...savedViewRoutes,
   ...settingsRoutes,
   ...thresholdRoutes,
+  ...trustRoutes,
   ...deviceRoutes,
   ...reviewRoutes,
+  ...knownDeviceRoutes,
   ...identityRoutes,
   ...modelRoutes,
   ...sbomRoutes,

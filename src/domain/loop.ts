@@ -61,6 +61,7 @@ import {
   takeRecordsBack,
   tellApart,
   tellCriticality,
+  tellUntoldPasts,
   weighReviews,
   withdrawVerdict,
   withdrawVerdictsOfEntry,
@@ -617,8 +618,9 @@ export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Ac
   await inTransaction(db, (tx) => announceBroken(tx, organisationId))
 }
 
-/** Devices whose record an earlier version made are made again, part by part. */
+/** What an earlier version kept no past of gets one, and devices whose record it made are made again, part by part. */
 async function catchUp(db: Db, organisationId: OrganisationId, actor: Actor) {
+  for (let isUntold = true; isUntold; ) isUntold = await inTransaction(db, (tx) => tellUntoldPasts(tx, organisationId))
   for (let isBehind = true; isBehind; )
     isBehind = await inTransaction(db, async (tx) => {
       const deviceIds = await takeDevicesBehind(tx, organisationId)

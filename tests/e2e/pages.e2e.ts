@@ -109,13 +109,20 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
   const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
+  const today = new Date().toISOString()
   const merged = await addMerged(api)
   const tabs = ['findings', 'software', 'mds2', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
     signIn: [],
-    devices: [paths.devices(), paths.devices({ q: 'nothing is called so' }), paths.devices({ support: 'ended' })],
+    devices: [
+      paths.devices(),
+      paths.devices({ q: 'nothing is called so' }),
+      paths.devices({ support: 'ended' }),
+      ...[today, '2020-01-01'].map((asKnownOn) => paths.devices({ asKnownOn })),
+    ],
     addDevice: [paths.addDevice()],
+    knownDevice: [paths.knownDevice(device, today)],
     device: [
       paths.device(device),
       ...tabs.map((tab) => paths.device(device, tab)),
@@ -190,6 +197,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     audit: [paths.audit()],
     settings: [paths.settings()],
     thresholds: [paths.thresholds()],
+    trust: [paths.trust()],
     account: [paths.account()],
     notifications: [paths.notifications()],
     help: [paths.help()],

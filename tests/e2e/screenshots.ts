@@ -116,6 +116,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'devices', path: '/devices' },
     { name: 'devices-nothing-fits', path: '/devices?q=nothing-is-called-so' },
     { name: 'devices-support', path: '/devices?support=ended' },
+    { name: 'devices-known', path: `/devices?asKnownOn=${new Date().toISOString()}` },
     { name: 'add-device', path: '/devices/new' },
     ...(windows ? [{ name: 'device-windows', path: `/devices/${windows}?tab=windows` }] : []),
     ...(device
@@ -287,6 +288,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
     { name: 'thresholds', path: '/settings/thresholds' },
+    { name: 'trust', path: '/settings/trust' },
     { name: 'account', path: '/account' },
     { name: 'notifications', path: '/notifications' },
     {

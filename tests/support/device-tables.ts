@@ -4,7 +4,14 @@ import type { Db } from '#platform/db/database.ts'
 // All that is kept of devices, table by table, to be compared after what is to leave no trace.
 
 /** Their own history, or what is not of one device. */
-const left = new Set(['identity_entry', 'identity_move', 'identity_review', 'identity_verdict', 'device_behind'])
+const left = new Set([
+  'identity_entry',
+  'identity_move',
+  'identity_review',
+  'identity_verdict',
+  'device_behind',
+  'device_version',
+])
 
 /** Tables without a column for a device, of which rows are of one all the same. */
 const others = ['device', 'work_order_event', 'decision']
@@ -18,7 +25,7 @@ export async function deviceTables(db: Db): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}
   for (const name of names) {
     const { rows } = await sql<{ row: string }>`
-      select (to_jsonb(t) - 'updated_at')::text as row from ${sql.table(name)} t order by 1`.execute(db)
+      select (to_jsonb(t) - 'updated_at' - 'known_since')::text as row from ${sql.table(name)} t order by 1`.execute(db)
     all[name] = rows.map(({ row }) => row)
   }
   const { rows } = await sql<{ row: string }>`

@@ -27,6 +27,7 @@ export type {
   IdentityReviewView,
   IdentityVerdict,
   Inspection,
+  KnownDevice,
   ListedConflict as Conflict,
   MatchedGroup,
   MatchedReason,
@@ -100,6 +101,8 @@ export type SearchKind = Answered<'GET /search'>['groups'][number]['kind']
 export type DevicePage = Answered<'GET /devices/{device}'>
 /** What a source can say of one attribute. */
 export type ClaimValue = string | number | boolean | string[] | null
+export type KnownDevicePage = Answered<'GET /known-devices/{device}'>
+export type TrustTable = Answered<'GET /settings/trust'>
 export type DeviceAttribute = DevicePage['attributes'][number]
 
 export type AdvisoryPage = Answered<'GET /advisories/{advisory}'>

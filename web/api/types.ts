@@ -93,6 +93,89 @@ export type AskedAttribute =
   | 'serialNumber'
   | 'option'
 
+export type AttributeOrigin = {
+  attribute:
+    | 'assetTag'
+    | 'serialNumber'
+    | 'manufacturer'
+    | 'model'
+    | 'modelNumber'
+    | 'description'
+    | 'deviceType'
+    | 'nomenclatureCode'
+    | 'udiDi'
+    | 'softwareVersion'
+    | 'firmwareVersion'
+    | 'operatingSystem'
+    | 'installedUpdates'
+    | 'hostname'
+    | 'ipAddresses'
+    | 'macAddresses'
+    | 'vlan'
+    | 'zone'
+    | 'aeTitle'
+    | 'networkConnected'
+    | 'storesPhi'
+    | 'mds2OnFile'
+    | 'site'
+    | 'building'
+    | 'floor'
+    | 'room'
+    | 'careArea'
+    | 'department'
+    | 'costCentre'
+    | 'owner'
+    | 'ownership'
+    | 'lifecycle'
+    | 'criticality'
+    | 'riskClass'
+    | 'technician'
+    | 'serviceVendor'
+    | 'lastMaintenanceOn'
+    | 'nextMaintenanceOn'
+    | 'maintenanceEveryMonths'
+    | 'alternativeMaintenance'
+    | 'purchasedOn'
+    | 'purchaseOrder'
+    | 'purchaseCost'
+    | 'replacementCost'
+    | 'warrantyEndsOn'
+    | 'contractEndsOn'
+    | 'inServiceOn'
+    | 'retiredOn'
+    | 'lastSeenAt'
+  title: string
+  value: unknown
+  confidence: number
+  halfLifeDays: number
+  why: string | null
+  records: {
+    source: {
+      id: string
+      name: string
+    }
+    /** What the source calls the device */
+    sourceKey: string
+    value: unknown
+    trust: number
+    confidence: number
+    agrees: boolean
+    observedAt: string
+    recordedAt: string
+    run: {
+      id: string
+      fileName: string | null
+      finishedAt: string | null
+    } | null
+    raw: Record<string, string> | null
+    columns: {
+      names: string[]
+      /** How they are known: by the columns chosen for the import, or by the same text */
+      by: ('mapping' | 'same_text') | null
+    }
+  }[]
+}
+
 export type AuditEntry = {
   id: string
   at: string
@@ -997,6 +1080,86 @@ export type Inspection = {
   ambiguousDates: string[]
   remarks: string[]
   rows?: number
+}
+
+export type KnownDevice = {
+  id: string
+  name: string
+  assetTag: string | null
+  serialNumber: string | null
+  manufacturer: string | null
+  model: string | null
+  deviceType: string | null
+  softwareVersion: string | null
+  operatingSystem: string | null
+  hostname: string | null
+  site: string | null
+  careArea: string | null
+  room: string | null
+  zone: string | null
+  ipAddresses: string[]
+  macAddresses: string[]
+  lifecycle: Lifecycle
+  criticality: Criticality
+  careSetting: CareSetting
+  isActive: boolean
+  lastSeenAt: string | null
+  /** When this state of its record was recorded */
+  knownSince: string
+  /** It is not in the inventory of today: merged into another, or taken back */
+  isGoneNow: boolean
+  /** Attributes that are otherwise today */
+  changed: (
+    | 'assetTag'
+    | 'serialNumber'
+    | 'manufacturer'
+    | 'model'
+    | 'modelNumber'
+    | 'description'
+    | 'deviceType'
+    | 'nomenclatureCode'
+    | 'udiDi'
+    | 'softwareVersion'
+    | 'firmwareVersion'
+    | 'operatingSystem'
+    | 'installedUpdates'
+    | 'hostname'
+    | 'ipAddresses'
+    | 'macAddresses'
+    | 'vlan'
+    | 'zone'
+    | 'aeTitle'
+    | 'networkConnected'
+    | 'storesPhi'
+    | 'mds2OnFile'
+    | 'site'
+    | 'building'
+    | 'floor'
+    | 'room'
+    | 'careArea'
+    | 'department'
+    | 'costCentre'
+    | 'owner'
+    | 'ownership'
+    | 'lifecycle'
+    | 'criticality'
+    | 'riskClass'
+    | 'technician'
+    | 'serviceVendor'
+    | 'lastMaintenanceOn'
+    | 'nextMaintenanceOn'
+    | 'maintenanceEveryMonths'
+    | 'alternativeMaintenance'
+    | 'purchasedOn'
+    | 'purchaseOrder'
+    | 'purchaseCost'
+    | 'replacementCost'
+    | 'warrantyEndsOn'
+    | 'contractEndsOn'
+    | 'inServiceOn'
+    | 'retiredOn'
+    | 'lastSeenAt'
+  )[]
 }
 
 export type Lifecycle =
@@ -1991,6 +2154,254 @@ export type ThresholdsInForce = {
   isCatalogueRead: boolean
 }
 
+export type TrustPreview = {
+  /** Devices of which at least one value would be another */
+  devices: number
+  /** Devices that were looked at */
+  looked: number
+  /** There are more devices than were looked at */
+  isCapped: boolean
+  byAttribute: {
+    attribute:
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'installedUpdates'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt'
+    title: string
+    devices: number
+  }[]
+  examples: {
+    device: {
+      id: string
+      name: string
+    }
+    attribute:
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'installedUpdates'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt'
+    before: string
+    after: string
+  }[]
+}
+
+export type TrustTable = {
+  attributes: {
+    attribute:
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'installedUpdates'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt'
+    title: string
+    group: string
+    nature: string
+    /** After so many days a value is half as likely to hold still */
+    halfLifeDays: number
+    why: string
+  }[]
+  sources: {
+    id: string
+    name: string
+    /** What kind of source it is; its starting trust follows from it */
+    trade: string
+    why: string
+    /** In general */
+    trust: number
+    attributes: Record<
+      | 'assetTag'
+      | 'serialNumber'
+      | 'manufacturer'
+      | 'model'
+      | 'modelNumber'
+      | 'description'
+      | 'deviceType'
+      | 'nomenclatureCode'
+      | 'udiDi'
+      | 'softwareVersion'
+      | 'firmwareVersion'
+      | 'operatingSystem'
+      | 'installedUpdates'
+      | 'hostname'
+      | 'ipAddresses'
+      | 'macAddresses'
+      | 'vlan'
+      | 'zone'
+      | 'aeTitle'
+      | 'networkConnected'
+      | 'storesPhi'
+      | 'mds2OnFile'
+      | 'site'
+      | 'building'
+      | 'floor'
+      | 'room'
+      | 'careArea'
+      | 'department'
+      | 'costCentre'
+      | 'owner'
+      | 'ownership'
+      | 'lifecycle'
+      | 'criticality'
+      | 'riskClass'
+      | 'technician'
+      | 'serviceVendor'
+      | 'lastMaintenanceOn'
+      | 'nextMaintenanceOn'
+      | 'maintenanceEveryMonths'
+      | 'alternativeMaintenance'
+      | 'purchasedOn'
+      | 'purchaseOrder'
+      | 'purchaseCost'
+      | 'replacementCost'
+      | 'warrantyEndsOn'
+      | 'contractEndsOn'
+      | 'inServiceOn'
+      | 'retiredOn'
+      | 'lastSeenAt',
+      {
+        trust: number
+        /** What it is where nobody says otherwise */
+        starting: number
+        isSet: boolean
+      }
+    >
+  }[]
+}
+
 export type UnmatchedVexProduct = {
   publisher: string
   vendor: string
@@ -2532,6 +2943,143 @@ export interface Operations {
     }
     response: ThresholdPreview
   }
+  /** Show how far each source is believed on each attribute */
+  'GET /settings/trust': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: TrustTable
+  }
+  /** Say how far sources are believed on attributes */
+  'PUT /settings/trust': {
+    params: undefined
+    query: undefined
+    body: {
+      changes: {
+        sourceId: string
+        attribute:
+          | 'assetTag'
+          | 'serialNumber'
+          | 'manufacturer'
+          | 'model'
+          | 'modelNumber'
+          | 'description'
+          | 'deviceType'
+          | 'nomenclatureCode'
+          | 'udiDi'
+          | 'softwareVersion'
+          | 'firmwareVersion'
+          | 'operatingSystem'
+          | 'installedUpdates'
+          | 'hostname'
+          | 'ipAddresses'
+          | 'macAddresses'
+          | 'vlan'
+          | 'zone'
+          | 'aeTitle'
+          | 'networkConnected'
+          | 'storesPhi'
+          | 'mds2OnFile'
+          | 'site'
+          | 'building'
+          | 'floor'
+          | 'room'
+          | 'careArea'
+          | 'department'
+          | 'costCentre'
+          | 'owner'
+          | 'ownership'
+          | 'lifecycle'
+          | 'criticality'
+          | 'riskClass'
+          | 'technician'
+          | 'serviceVendor'
+          | 'lastMaintenanceOn'
+          | 'nextMaintenanceOn'
+          | 'maintenanceEveryMonths'
+          | 'alternativeMaintenance'
+          | 'purchasedOn'
+          | 'purchaseOrder'
+          | 'purchaseCost'
+          | 'replacementCost'
+          | 'warrantyEndsOn'
+          | 'contractEndsOn'
+          | 'inServiceOn'
+          | 'retiredOn'
+          | 'lastSeenAt'
+        trust: number | null
+      }[]
+      reason: string
+    }
+    response: {
+      runs: {
+        sourceId: string
+        runId: string
+      }[]
+    }
+  }
+  /** Show of how many devices a value would be another with other trust */
+  'POST /settings/trust/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      changes: {
+        sourceId: string
+        attribute:
+          | 'assetTag'
+          | 'serialNumber'
+          | 'manufacturer'
+          | 'model'
+          | 'modelNumber'
+          | 'description'
+          | 'deviceType'
+          | 'nomenclatureCode'
+          | 'udiDi'
+          | 'softwareVersion'
+          | 'firmwareVersion'
+          | 'operatingSystem'
+          | 'installedUpdates'
+          | 'hostname'
+          | 'ipAddresses'
+          | 'macAddresses'
+          | 'vlan'
+          | 'zone'
+          | 'aeTitle'
+          | 'networkConnected'
+          | 'storesPhi'
+          | 'mds2OnFile'
+          | 'site'
+          | 'building'
+          | 'floor'
+          | 'room'
+          | 'careArea'
+          | 'department'
+          | 'costCentre'
+          | 'owner'
+          | 'ownership'
+          | 'lifecycle'
+          | 'criticality'
+          | 'riskClass'
+          | 'technician'
+          | 'serviceVendor'
+          | 'lastMaintenanceOn'
+          | 'nextMaintenanceOn'
+          | 'maintenanceEveryMonths'
+          | 'alternativeMaintenance'
+          | 'purchasedOn'
+          | 'purchaseOrder'
+          | 'purchaseCost'
+          | 'replacementCost'
+          | 'warrantyEndsOn'
+          | 'contractEndsOn'
+          | 'inServiceOn'
+          | 'retiredOn'
+          | 'lastSeenAt'
+        trust: number | null
+      }[]
+    }
+    response: TrustPreview
+  }
   /** List devices */
   'GET /devices': {
     params: undefined
@@ -2877,13 +3425,24 @@ export interface Operations {
         }
         observedAt: string
         recordedAt: string
+        /** How likely the value holds still: the trust in each source that says so, halved with each half-life of its age, taken together */
+        confidence: number
+        /** In the source on this attribute, 0 to 100 */
+        trust: number
+        halfLifeDays: number
+        /** Why it stands before the others; null where nobody else says anything */
+        why: string | null
         others: {
           value: unknown
           source: {
             id: string
             name: string
           }
+          sourceKey: string
+          trust: number
+          confidence: number
           observedAt: string
+          recordedAt: string
           agrees: boolean
         }[]
       }[]
@@ -2901,6 +3460,68 @@ export interface Operations {
       }[]
       conflicts: ListedConflict[]
     }
+  }
+  /** Whence the value of an attribute came: the records of all sources that say anything */
+  'GET /devices/{device}/attributes/{attribute}/origin': {
+    params: {
+      device: string
+      attribute:
+        | 'assetTag'
+        | 'serialNumber'
+        | 'manufacturer'
+        | 'model'
+        | 'modelNumber'
+        | 'description'
+        | 'deviceType'
+        | 'nomenclatureCode'
+        | 'udiDi'
+        | 'softwareVersion'
+        | 'firmwareVersion'
+        | 'operatingSystem'
+        | 'installedUpdates'
+        | 'hostname'
+        | 'ipAddresses'
+        | 'macAddresses'
+        | 'vlan'
+        | 'zone'
+        | 'aeTitle'
+        | 'networkConnected'
+        | 'storesPhi'
+        | 'mds2OnFile'
+        | 'site'
+        | 'building'
+        | 'floor'
+        | 'room'
+        | 'careArea'
+        | 'department'
+        | 'costCentre'
+        | 'owner'
+        | 'ownership'
+        | 'lifecycle'
+        | 'criticality'
+        | 'riskClass'
+        | 'technician'
+        | 'serviceVendor'
+        | 'lastMaintenanceOn'
+        | 'nextMaintenanceOn'
+        | 'maintenanceEveryMonths'
+        | 'alternativeMaintenance'
+        | 'purchasedOn'
+        | 'purchaseOrder'
+        | 'purchaseCost'
+        | 'replacementCost'
+        | 'warrantyEndsOn'
+        | 'contractEndsOn'
+        | 'inServiceOn'
+        | 'retiredOn'
+        | 'lastSeenAt'
+    }
+    query: {
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      asKnownOn?: string | string
+    }
+    body: undefined
+    response: AttributeOrigin
   }
   /** One device as a FHIR Device resource */
   'GET /devices/{device}/fhir': {
@@ -3249,6 +3870,188 @@ export interface Operations {
     response: {
       id: string
       number: string
+    }
+  }
+  /** List the inventory as it was known on a day */
+  'GET /known-devices': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      active?: boolean
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      asKnownOn: string | string
+      sort?: 'name' | 'site'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: KnownDevice[]
+      /** Cursor of the next page */
+      next: string | null
+      /** The moment that is shown */
+      knownAt: string
+    }
+  }
+  /** Count the devices that were known on a day */
+  'GET /known-devices/count': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      active?: boolean
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      asKnownOn: string | string
+    }
+    body: undefined
+    response: {
+      knownAt: string
+      count: number
+      isCapped: boolean
+    }
+  }
+  /** The inventory as it was known on a day, as CSV */
+  'GET /known-devices.csv': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      deviceType?: string
+      lifecycle?: Lifecycle
+      criticality?: Criticality
+      active?: boolean
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      asKnownOn: string | string
+      sort?: 'name' | 'site'
+    }
+    body: undefined
+    response: string
+  }
+  /** One device as it was known on a day, each attribute with its source, and what is otherwise today */
+  'GET /known-devices/{device}': {
+    params: {
+      device: string
+    }
+    query: {
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      asKnownOn: string | string
+      /** A day, `2026-03-01`, which means its end in the organisation’s time zone; or a moment with its offset */
+      observedOn?: string | string
+    }
+    body: undefined
+    response: {
+      knownAt: string
+      device: KnownDevice
+      attributes: {
+        attribute:
+          | 'assetTag'
+          | 'serialNumber'
+          | 'manufacturer'
+          | 'model'
+          | 'modelNumber'
+          | 'description'
+          | 'deviceType'
+          | 'nomenclatureCode'
+          | 'udiDi'
+          | 'softwareVersion'
+          | 'firmwareVersion'
+          | 'operatingSystem'
+          | 'installedUpdates'
+          | 'hostname'
+          | 'ipAddresses'
+          | 'macAddresses'
+          | 'vlan'
+          | 'zone'
+          | 'aeTitle'
+          | 'networkConnected'
+          | 'storesPhi'
+          | 'mds2OnFile'
+          | 'site'
+          | 'building'
+          | 'floor'
+          | 'room'
+          | 'careArea'
+          | 'department'
+          | 'costCentre'
+          | 'owner'
+          | 'ownership'
+          | 'lifecycle'
+          | 'criticality'
+          | 'riskClass'
+          | 'technician'
+          | 'serviceVendor'
+          | 'lastMaintenanceOn'
+          | 'nextMaintenanceOn'
+          | 'maintenanceEveryMonths'
+          | 'alternativeMaintenance'
+          | 'purchasedOn'
+          | 'purchaseOrder'
+          | 'purchaseCost'
+          | 'replacementCost'
+          | 'warrantyEndsOn'
+          | 'contractEndsOn'
+          | 'inServiceOn'
+          | 'retiredOn'
+          | 'lastSeenAt'
+        title: string
+        group: string
+        value: unknown
+        source: {
+          id: string
+          name: string
+        }
+        observedAt: string
+        recordedAt: string
+        /** How likely the value holds still: the trust in each source that says so, halved with each half-life of its age, taken together */
+        confidence: number
+        /** In the source on this attribute, 0 to 100 */
+        trust: number
+        halfLifeDays: number
+        /** Why it stands before the others; null where nobody else says anything */
+        why: string | null
+        others: {
+          value: unknown
+          source: {
+            id: string
+            name: string
+          }
+          sourceKey: string
+          trust: number
+          confidence: number
+          observedAt: string
+          recordedAt: string
+          agrees: boolean
+        }[]
+        valueNow: unknown
+        /** It is otherwise today */
+        isChanged: boolean
+      }[]
+      sources: {
+        source: {
+          id: string
+          name: string
+        }
+        sourceKey: string
+        observedAt: string
+        recordedAt: string
+        raw: Record<string, string> | null
+      }[]
     }
   }
   /** List merges and splits of devices, newest first */

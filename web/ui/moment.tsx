@@ -86,3 +86,7 @@ export function Span({ from, to }: { from: string; to: string }) {
 /** Past its day, counted in days from today. */
 export const isPast = (on: string | null | undefined, today = new Date().toISOString().slice(0, 10)): boolean =>
   !!on && on.slice(0, 10) < today
+
+/** `2026-03-01` as the day, a moment to the minute. */
+export const formatDayOrMoment = (on: string, zone: string): string =>
+  on.length === 10 ? formatDay(on) : formatMoment(on, zone)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limitedText, QueryText } from '#api/fields.ts'
+import { DayOrMoment, limitedText, QueryText } from '#api/fields.ts'
 import { file, route, type SignedIn } from '#api/route.ts'
 import { withOrders } from '#api/with-orders.ts'
 import { recordAudit } from '#domain/access/access.ts'
@@ -15,6 +15,7 @@ import {
   windowsUpdatesOf,
 } from '#domain/findings/findings.ts'
 import {
+  attributeOrigin,
   countDeviceFacets,
   deviceHistory,
   getDevice,
@@ -22,6 +23,7 @@ import {
   listConflicts,
   listDevices,
   listIdentityEntries,
+  momentKnown,
   readClaims,
   wholeRecords,
 } from '#domain/inventory/inventory.ts'
@@ -40,7 +42,7 @@ import { type FhirRelease, fhirMediaType, fhirReleases, writeFhirDevice } from '
 
 const tag = 'devices'
 const params = z.object({ device: z.uuid() })
-const SourceRef = z.object({ id: z.string(), name: z.string() })
+export const SourceRef = z.object({ id: z.string(), name: z.string() })
 const Release = z.enum(fhirReleases).default('R4').describe('Release of HL7 FHIR: R4 (4.0.1) or R5 (5.0.0)')
 const Cursor = z.object({ key: z.string(), id: z.uuid() })
 
@@ -73,6 +75,8 @@ const ListFilter = DeviceFilter.extend({
     ),
 })
 
+const Share = z.number().min(0).max(1)
+
 export const Provenance = z.object({
   attribute: z.enum(deviceAttributeNames),
   title: z.string(),
@@ -81,7 +85,28 @@ export const Provenance = z.object({
   source: SourceRef,
   observedAt: z.string(),
   recordedAt: z.string(),
-  others: z.array(z.object({ value: z.unknown(), source: SourceRef, observedAt: z.string(), agrees: z.boolean() })),
+  confidence: Share.meta({
+    description:
+      'How likely the value holds still: the trust in each source that says so, halved with each half-life of its age, taken together',
+  }),
+  trust: z.number().meta({ description: 'In the source on this attribute, 0 to 100' }),
+  halfLifeDays: z.number(),
+  why: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why it stands before the others; null where nobody else says anything' }),
+  others: z.array(
+    z.object({
+      value: z.unknown(),
+      source: SourceRef,
+      sourceKey: z.string(),
+      trust: z.number(),
+      confidence: Share,
+      observedAt: z.string(),
+      recordedAt: z.string(),
+      agrees: z.boolean(),
+    }),
+  ),
 })
 
 async function narrowed(db: Db, actor: SignedIn, { query, support, alike, ...rest }: z.output<typeof ListFilter>) {
@@ -284,6 +309,61 @@ export const deviceRoutes = [
       ])
       const [row] = await withSupport(db, [device.device])
       return { ...device, device: row!, conflicts: await withOrders(db, actor.organisationId, conflicts) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/devices/{device}/attributes/{attribute}/origin',
+    summary: 'Whence the value of an attribute came: the records of all sources that say anything',
+    description:
+      'The first record is the one that stands. `columns` are the fields of the record in which its value stood.',
+    tag,
+    permission: 'device:read',
+    params: params.extend({ attribute: z.enum(deviceAttributeNames) }),
+    query: z.object({ asKnownOn: DayOrMoment.optional() }),
+    response: z
+      .object({
+        attribute: z.enum(deviceAttributeNames),
+        title: z.string(),
+        value: z.unknown(),
+        confidence: Share,
+        halfLifeDays: z.number(),
+        why: z.string().nullable(),
+        records: z.array(
+          z.object({
+            source: SourceRef,
+            sourceKey: z.string().meta({ description: 'What the source calls the device' }),
+            value: z.unknown(),
+            trust: z.number(),
+            confidence: Share,
+            agrees: z.boolean(),
+            observedAt: z.string(),
+            recordedAt: z.string(),
+            run: z
+              .object({ id: z.string(), fileName: z.string().nullable(), finishedAt: z.string().nullable() })
+              .nullable(),
+            raw: z.record(z.string(), z.string()).nullable(),
+            columns: z.object({
+              names: z.array(z.string()),
+              by: z.enum(['mapping', 'same_text']).nullable().meta({
+                description: 'How they are known: by the columns chosen for the import, or by the same text',
+              }),
+            }),
+          }),
+        ),
+      })
+      .meta({ id: 'AttributeOrigin' }),
+    async handle({ db, actor, params, query }) {
+      const { organisationId } = actor
+      const at = query.asKnownOn === undefined ? undefined : await momentKnown(db, organisationId, query.asKnownOn)
+      const origin = await attributeOrigin(db, organisationId, params.device, params.attribute, { at })
+      return {
+        ...origin,
+        records: origin.records.map(({ columns, ...record }) => ({
+          ...record,
+          columns: { names: [...columns.names], by: columns.by },
+        })),
+      }
     },
   }),
   route({

@@ -1,10 +1,10 @@
-import { allSources } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceAttribute, DeviceClaims, Lifecycle } from '#model/device.ts'
 import type { ListedConflict, ReviewState } from '#model/review.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson } from '#platform/id.ts'
+import { believedSources } from './attribute-trust.ts'
 import { countConflicts, lockInventory, settleConflicts } from './inventory-store.ts'
 import * as store from './review-store.ts'
 import { laterOf } from './reviews.ts'
@@ -88,7 +88,7 @@ const attributes: Readonly<Record<string, DeviceAttribute>> = {
 export async function getConflict(db: Db, organisationId: OrganisationId, id: string): Promise<ConflictView> {
   const [row] = await store.conflictPage(db, organisationId, { state: null, id }, null, 1)
   if (!row) throw notFound('conflict', id)
-  const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
+  const sources = await believedSources(db, organisationId)
   const otherId = typeof row.detail.otherDeviceId === 'string' ? row.detail.otherDeviceId : null
   const deviceIds = otherId ? [row.device_id, otherId] : [row.device_id]
   const [records, devices] = await Promise.all([

@@ -14,23 +14,28 @@ import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
-import { canonicalJson, newId } from '#platform/id.ts'
+import { newId } from '#platform/id.ts'
+import { natureOf } from './attribute-nature.ts'
+import { believedSources, toClaimant } from './attribute-trust.ts'
 import * as lists from './device-list-store.ts'
-import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
+import { claimantsOf, claimConfidence, goldenRecord, saysTheSame } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
+import { toldThen } from './known-on.ts'
 import * as placing from './placing.ts'
 import { dropArrivalsOfRun } from './placing-store.ts'
+import { columnsOf, provenanceOf, type Told } from './provenance.ts'
 import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
 import { resolveContext } from './resolve-context.ts'
 import { keepReviews, verdictsOf } from './reviews.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, arrival, observation, identifier, conflict, identity_entry, identity_move,
-// identity_review, identity_verdict, reading_question, reading_missing.
+// Tables: configuration, context, device, device_behind, device_version, device_untold, arrival, observation, identifier, conflict,
+// identity_entry, identity_move, identity_review, identity_verdict, reading_question, reading_missing, attribute_trust, trust_past.
 
+export { previewAttributeTrust, setAttributeTrust, trustTable } from './attribute-trust.ts'
 export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
 export {
@@ -68,6 +73,7 @@ export {
   takeRecordsBack,
 } from './joining.ts'
 export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
+export { countKnown, getKnown, listKnown, momentKnown } from './known-on.ts'
 export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export {
@@ -95,6 +101,7 @@ export {
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
+export { tellUntoldPasts } from './untold-pasts.ts'
 
 /**
  * Takes in what a source says, one batch in one transaction. A second time the same writes nothing. What no device stands for yet
@@ -231,8 +238,9 @@ export async function observeByPerson(
   const present = before
     ? (await store.presentOfDevices(tx, organisationId, [before.device_id])).find(({ id }) => id === before.id)
     : undefined
-  // A person corrects one attribute at a time: what they said before stands beside it.
-  const observation = { sourceKey: key, observedAt: now, claims: { ...present?.claims, ...claims } }
+  // A person corrects one attribute at a time: what they said before stands beside it, as far as nothing answered it meanwhile.
+  const carried = present ? await stillStanding(tx, organisationId, present, before!.device_id) : {}
+  const observation = { sourceKey: key, observedAt: now, claims: { ...carried, ...claims } }
   const { digest, identifiers, claimsText, rawText } = prepare(observation)
   if (before?.digest === digest) return { deviceId, changes: [] }
   const id = newId()
@@ -265,6 +273,17 @@ export async function observeByPerson(
       isRead: readsSoftware(claims),
     })),
   }
+}
+
+/** Of an observation the claims that stand in the device's record: of the others somebody else knows better by now. */
+async function stillStanding(db: Db, organisationId: OrganisationId, { id }: { id: string }, deviceId: string) {
+  const told = await presentTold(db, organisationId, deviceId)
+  const own = told.find(({ observationId }) => observationId === id)
+  return Object.fromEntries(
+    Object.entries(own?.claims ?? {}).filter(
+      ([attribute]) => claimantsOf(attribute as DeviceAttribute, told)[0]?.observationId === id,
+    ),
+  ) as DeviceClaims
 }
 
 /** Who moves a device to another room, or misses it, has not read its version: that contradicts nobody's claim of a fix. */
@@ -377,62 +396,15 @@ export async function getDeviceRow(db: Db, organisationId: OrganisationId, id: s
   return row
 }
 
-/** One attribute of a device: the value that stands, who says so and when, and what the others say. */
-export interface AttributeProvenance {
-  readonly attribute: DeviceAttribute
-  readonly title: string
-  readonly group: string
-  readonly value: unknown
-  readonly source: { id: string; name: string }
-  readonly observedAt: string
-  readonly recordedAt: string
-  readonly others: { value: unknown; source: { id: string; name: string }; observedAt: string; agrees: boolean }[]
-}
-
-export async function getDevice(db: Db, organisationId: OrganisationId, id: string) {
+export async function getDevice(db: Db, organisationId: OrganisationId, id: string, now = new Date()) {
   const device = await getDeviceRow(db, organisationId, id)
-  const [rows, sources] = await Promise.all([
-    store.observationsOfDevice(db, organisationId, id, false),
-    allSources(db, organisationId),
-  ])
-  const source = new Map(sources.map((one) => [one.id, one]))
-  const named = (sourceId: string) => ({ id: sourceId, name: source.get(sourceId)?.name ?? 'a removed source' })
-  const claimants: (Claimant & { recordedAt: string })[] = rows.map((row) => ({
-    observationId: row.id,
-    sourceId: row.source_id,
-    sourceKind: source.get(row.source_id)?.kind ?? 'connector',
-    trust: source.get(row.source_id)?.trust ?? 0,
-    observedAt: row.observed_at,
-    recordedAt: row.recorded_at,
-    claims: row.claims,
-  }))
-  const golden = goldenRecord(claimants)
-  const attributes: AttributeProvenance[] = []
-  for (const attribute of deviceAttributeNames) {
-    const [first, ...others] = claimantsOf(attribute, claimants) as typeof claimants
-    if (!first) continue
-    attributes.push({
-      attribute,
-      title: deviceAttributes[attribute].title,
-      group: deviceAttributes[attribute].group,
-      value: golden[attribute],
-      source: named(first.sourceId),
-      observedAt: first.observedAt,
-      recordedAt: first.recordedAt,
-      others: others.map((other) => ({
-        value: other.claims[attribute],
-        source: named(other.sourceId),
-        observedAt: other.observedAt,
-        agrees: canonicalJson(other.claims[attribute]) === canonicalJson(first.claims[attribute]),
-      })),
-    })
-  }
+  const told = await presentTold(db, organisationId, id)
   return {
-    device: { ...device, golden },
+    device: { ...device, golden: goldenRecord(told) },
     mergedInto: await mergedWith(db, organisationId, id),
-    attributes,
-    sources: rows.map((row) => ({
-      source: named(row.source_id),
+    attributes: provenanceOf(told, now),
+    sources: told.map(({ row, source }) => ({
+      source,
       sourceKey: row.source_key,
       observedAt: row.observed_at,
       recordedAt: row.recorded_at,
@@ -440,6 +412,68 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
       raw: row.raw,
     })),
   }
+}
+
+/**
+ * Whence the value of an attribute came: for each source that says anything, the most credible first, its record as it gave it, the
+ * columns in which the value stood, and the run that brought it. As known at a past moment with `at`.
+ */
+export async function attributeOrigin(
+  db: Db,
+  organisationId: OrganisationId,
+  id: string,
+  attribute: DeviceAttribute,
+  { at, now = new Date() }: { readonly at?: string | undefined; readonly now?: Date } = {},
+) {
+  await getDeviceRow(db, organisationId, id)
+  const told: readonly Told[] =
+    at === undefined
+      ? await presentTold(db, organisationId, id)
+      : ((await toldThen(db, organisationId, at, [id])).get(id) ?? [])
+  const [provenance] = provenanceOf(told, at === undefined ? now : new Date(at)).filter(
+    (one) => one.attribute === attribute,
+  )
+  const claimants = claimantsOf(attribute, told)
+  const runs = await Promise.all(
+    claimants.map(async ({ row }) =>
+      row.run_id === null ? null : await getRunRecord(db, organisationId, row.run_id).catch(nothingFound),
+    ),
+  )
+  return {
+    attribute,
+    title: deviceAttributes[attribute].title,
+    value: provenance?.value ?? null,
+    confidence: provenance?.confidence ?? 0,
+    halfLifeDays: natureOf(attribute).halfLifeDays,
+    why: provenance?.why ?? null,
+    records: claimants.map((claimant, position) => {
+      const run = runs[position]
+      const { row } = claimant
+      return {
+        source: claimant.source,
+        sourceKey: row.source_key,
+        value: claimant.claims[attribute],
+        trust: claimant.trust[attribute],
+        confidence: Math.round(claimConfidence(attribute, claimant, (at ? new Date(at) : now).getTime()) * 1000) / 1000,
+        agrees: saysTheSame(attribute, claimants[0]!, claimant),
+        observedAt: row.observed_at,
+        recordedAt: row.recorded_at,
+        run: run ? { id: run.id, fileName: run.file_name, finishedAt: run.finished_at } : null,
+        raw: row.raw,
+        columns: columnsOf(attribute, claimant, row.raw, run?.settings),
+      }
+    }),
+  }
+}
+
+const nothingFound = (error: unknown) => {
+  if (error instanceof AppError && error.code === 'not_found') return null
+  throw error
+}
+
+async function presentTold(db: Db, organisationId: OrganisationId, id: string) {
+  const sources = await believedSources(db, organisationId)
+  return (await store.observationsOfDevice(db, organisationId, id, false)).map((row) => toClaimant(sources, row))
 }
 
 /** What was said of the device over time, newest first. */

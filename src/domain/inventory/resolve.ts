@@ -10,13 +10,17 @@ import { type Claimant, goldenRecord, isRead } from './golden-record.ts'
 import { compareIdentities, type Identifier, type Identity, identifiersOf, identityOf } from './identity.ts'
 import * as store from './inventory-store.ts'
 import { dropArrivals, insertArrivals, waitingByKey } from './placing-store.ts'
+import { startingTrust, type TrustByAttribute } from './starting-trust.ts'
 
 /** Where observations come from, as the resolver needs it. */
 export interface ObservingSource {
   readonly id: string
   readonly kind: string
+  readonly member: string
   readonly name: string
   readonly trust: number
+  /** By attribute; where left out, as a source of its trade starts. */
+  readonly trusts?: TrustByAttribute
 }
 
 export interface ResolveContext {
@@ -282,12 +286,21 @@ function toMember(
     sourceId: row.source_id,
     sourceKind: source.kind,
     sourceKey: row.source_key,
-    trust: source.trust,
+    trust: trustsOf(source),
     observedAt: row.observed_at,
     claims: row.claims,
     identity: identityOf(row.claims, identifiers),
     claimsText,
   }
+}
+
+const starting = new WeakMap<ObservingSource, TrustByAttribute>()
+
+function trustsOf(source: ObservingSource): TrustByAttribute {
+  if (source.trusts) return source.trusts
+  const known = starting.get(source) ?? startingTrust(source)
+  starting.set(source, known)
+  return known
 }
 
 /** The source speaks of the same record again; when what identifies it changed, a person must look. */
@@ -481,11 +494,30 @@ function toDeviceRow(
   const told = marked.get(configuration.id)?.told_criticality ?? null
   const { criticality, careSetting } = context.classify(golden, told)
   const place = shared(contexts, context.organisationId, contextOf(golden, disclosed, criticality, careSetting))
-  const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
   const moments = toldAt(claimants)
   return {
+    ...deviceFields(golden, claimants[0]?.sourceKey ?? deviceId),
     id: deviceId,
-    name: deviceName(golden, claimants[0]?.sourceKey ?? deviceId),
+    criticality,
+    care_setting: careSetting,
+    golden,
+    goldenText: writtenAlready(golden, claimants),
+    configuration_id: configuration.id,
+    configuration_since:
+      before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
+    context_id: place.id,
+    conflicts: before?.conflicts ?? 0,
+    first_seen_at: before?.first_seen_at ?? moments[0]!,
+    last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
+    gone_at: null,
+  }
+}
+
+/** What is said of a device beside its golden record, from that alone; `sourceKey` names what nothing else does. */
+export function deviceFields(golden: DeviceClaims, sourceKey: string) {
+  const lifecycle: Lifecycle = golden.lifecycle ?? 'in_use'
+  return {
+    name: deviceName(golden, sourceKey),
     asset_tag: golden.assetTag ?? null,
     serial_number: golden.serialNumber ?? null,
     manufacturer: golden.manufacturer ?? null,
@@ -502,22 +534,10 @@ function toDeviceRow(
     care_area: golden.careArea ?? golden.department ?? null,
     department: golden.department ?? null,
     lifecycle,
-    criticality,
-    care_setting: careSetting,
     technician: golden.technician ?? null,
     next_maintenance_on: golden.nextMaintenanceOn ?? null,
-    golden,
-    goldenText: writtenAlready(golden, claimants),
     search: searchText(golden),
     is_active: !offWorklist.includes(lifecycle),
-    configuration_id: configuration.id,
-    configuration_since:
-      before && before.configuration_id === configuration.id ? before.configuration_since : context.now,
-    context_id: place.id,
-    conflicts: before?.conflicts ?? 0,
-    first_seen_at: before?.first_seen_at ?? moments[0]!,
-    last_seen_at: toldAt(claimants.filter(isRead)).at(-1) ?? null,
-    gone_at: null,
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { idFrom, newId, sha256 } from '#platform/id.ts'
+import { believedSources } from './attribute-trust.ts'
 import { countConflicts, lockInventory } from './inventory-store.ts'
 import * as store from './review-store.ts'
 import { reasonsInWords, reasonsOfRecords } from './review-words.ts'
@@ -239,7 +240,7 @@ export async function getReview(db: Db, organisationId: OrganisationId, id: stri
   if (!row) throw notFound('review', id)
   const deviceIds = [...new Set([row.device_a, row.device_b].flatMap((device) => device?.id ?? []))]
   const [sources, records, devices] = await Promise.all([
-    allSources(db, organisationId),
+    believedSources(db, organisationId),
     store.recordsOf(db, organisationId, deviceIds),
     store.sideDevices(db, organisationId, deviceIds),
   ])
@@ -260,7 +261,7 @@ export async function getReview(db: Db, organisationId: OrganisationId, id: stri
       { title: 'First', device: devices.get(row.device_a?.id ?? ''), records: onSide(row.device_a, false) },
       { title: 'Second', device: devices.get(row.device_b?.id ?? ''), records: onSide(row.device_b, true) },
     ],
-    { sources: new Map(sources.map((one) => [one.id, one])), past, asked: [a, b] },
+    { sources, past, asked: [a, b] },
   )
   const claimsOf = (key: RecordKey) =>
     records.find((record) => recordText(keyOf(record)) === recordText(key))?.claims ?? {}

@@ -1,7 +1,7 @@
-import type { SourceRecord } from '#domain/sources/sources.ts'
 import { type DeviceAttribute, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
 import type { ComparedAttribute, RecordKey, Relation, Side } from '#model/review.ts'
 import { canonicalJson } from '#platform/id.ts'
+import { type BelievedSource, toClaimant } from './attribute-trust.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import type { PastRow, SideDevice, SideRow } from './review-store.ts'
 import { relateValues } from './review-words.ts'
@@ -19,7 +19,7 @@ export interface Compared {
   readonly attributes: ComparedAttribute[]
 }
 
-type Sources = ReadonlyMap<string, Pick<SourceRecord, 'name' | 'kind' | 'trust'>>
+type Sources = ReadonlyMap<string, Pick<BelievedSource, 'name' | 'kind' | 'trusts'>>
 
 export const recordText = ({ sourceId, sourceKey }: RecordKey) => `${sourceId}\n${sourceKey}`
 export const keyOf = (row: Pick<SideRow, 'source_id' | 'source_key'>): RecordKey => ({
@@ -109,15 +109,7 @@ interface Standing extends Claimant {
 }
 
 const claimantsOn = (records: readonly SideRow[], sources: Sources): Standing[] =>
-  records.map((row) => ({
-    observationId: row.id,
-    sourceId: row.source_id,
-    sourceKind: sources.get(row.source_id)?.kind ?? 'connector',
-    trust: sources.get(row.source_id)?.trust ?? 0,
-    observedAt: row.observed_at,
-    claims: row.claims,
-    row,
-  }))
+  records.map((row) => toClaimant(sources, row))
 
 /** Any two values that go together best. */
 const order: readonly Relation[] = ['agrees', 'spelt', 'near', 'differs']

@@ -11,6 +11,7 @@ import { workOrdersQuery } from '#web/api/work-orders.ts'
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { claimText } from '#web/components/claim-field.tsx'
+import { ConfidenceOf } from '#web/components/confidence-mark.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
@@ -19,7 +20,9 @@ import { DeviceReviews } from '#web/components/device-reviews.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { KnownOnField } from '#web/components/known-on-field.tsx'
 import { MergeDialog } from '#web/components/merge-dialog.tsx'
+import { OriginSheet } from '#web/components/origin-sheet.tsx'
 import { SupportBadge } from '#web/components/state-badges.tsx'
 import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
@@ -40,9 +43,15 @@ import { LinkTabs } from '#web/ui/tabs.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './device-page.module.css'
+import { KnownDevice } from './known-device.tsx'
 
 export function DevicePage() {
   const id = useParam('device')
+  const { search } = useSearchState<{ asKnownOn?: string }>()
+  return search.asKnownOn ? <KnownDevice id={id} asKnownOn={search.asKnownOn} /> : <DeviceNow id={id} />
+}
+
+function DeviceNow({ id }: { id: string }) {
   const device = useQuery(deviceQuery(id))
   return (
     <LoadedPage query={device} title="Device" parent={{ title: 'Devices', href: paths.devices() }}>
@@ -54,7 +63,7 @@ export function DevicePage() {
 function Device({ data }: { data: DeviceData }) {
   const { device, attributes, conflicts, sources, mergedInto } = data
   const unreported = sources.filter(({ unreportedSince }) => unreportedSince !== null)
-  const { search } = useSearchState<{ tab?: string }>()
+  const { search, setSearch } = useSearchState<{ tab?: string; asKnownOn?: string }>()
   const may = useMay()
   const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
   const [isTaking, setIsTaking] = useState(false)
@@ -75,6 +84,7 @@ function Device({ data }: { data: DeviceData }) {
       }
       actions={
         <>
+          <KnownOnField value={undefined} onChange={(asKnownOn) => setSearch({ asKnownOn })} />
           <LinkAction
             href={paths.advisories({ device: device.id })}
             variant="subtle"
@@ -230,7 +240,7 @@ function Device({ data }: { data: DeviceData }) {
           { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
         ]}
       />
-      {tab === 'attributes' && <Attributes attributes={attributes} onCorrect={setIsCorrecting} />}
+      {tab === 'attributes' && <Attributes device={device.id} attributes={attributes} onCorrect={setIsCorrecting} />}
       {tab === 'findings' && <Findings id={device.id} total={device.openFindings} />}
       {tab === 'software' && <DeviceSoftware device={device.id} />}
       {tab === 'mds2' && <DeviceMds2 device={device.id} />}
@@ -258,13 +268,16 @@ const isWindows = ({ operatingSystem, installedUpdates }: DeviceData['device']['
   /\bwin|posready|\bxpe?\b/i.test(operatingSystem ?? '') || (installedUpdates?.length ?? 0) > 0
 
 function Attributes({
+  device,
   attributes,
   onCorrect,
 }: {
+  device: string
   attributes: DeviceAttribute[]
   onCorrect: (attribute: string) => void
 }) {
   const may = useMay()
+  const [traced, setTraced] = useState<DeviceAttribute | null>(null)
   const groups = [...new Set(attributes.map((attribute) => attribute.group))]
   if (attributes.length === 0)
     return <Empty title="Nothing is known yet">No source has said anything of this device but that it is there.</Empty>
@@ -279,13 +292,23 @@ function Attributes({
                 <li key={attribute.attribute}>
                   <span className={classes.name}>{attribute.title}</span>
                   <span className={classes.value}>
-                    {claimText(attribute.attribute, attribute.value) || <Absent>none</Absent>}
+                    <button type="button" className={classes.trace} onClick={() => setTraced(attribute)}>
+                      {claimText(attribute.attribute, attribute.value) || 'none'}
+                      <span className="visually-hidden">, where it comes from</span>
+                    </button>
                     <span className={classes.source}>
                       <AppLink href={paths.source(attribute.source.id)}>{attribute.source.name}</AppLink>,{' '}
                       <Moment at={attribute.observedAt} ago />
+                      <ConfidenceOf attribute={attribute} />
                     </span>
+                    {attribute.why && attribute.others.some(({ agrees }) => !agrees) && (
+                      <span className={classes.source}>{attribute.why}.</span>
+                    )}
                     {attribute.others.map((other) => (
-                      <span key={other.source.id} className={other.agrees ? classes.agrees : classes.differs}>
+                      <span
+                        key={`${other.source.id} ${other.sourceKey}`}
+                        className={other.agrees ? classes.agrees : classes.differs}
+                      >
                         {other.agrees ? '= ' : '≠ '}
                         {other.source.name} {other.agrees ? 'agrees' : 'says '}
                         {!other.agrees && <strong>{claimText(attribute.attribute, other.value) || 'none'}</strong>},{' '}
@@ -311,6 +334,14 @@ function Attributes({
           </ul>
         </Section>
       ))}
+      {traced && (
+        <OriginSheet
+          device={device}
+          attribute={traced.attribute}
+          title={traced.title}
+          onClose={() => setTraced(null)}
+        />
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { deviceFacetsQuery, devicesQuery } from '#web/api/devices.ts'
 import { attributeTitle, humanise, supportWords } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
+import { KnownOnField } from '#web/components/known-on-field.tsx'
 import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { DeviceSearch } from '#web/page-searches.ts'
@@ -21,6 +22,7 @@ import { useSearchState } from '#web/ui/search-state.ts'
 import { SelectionActions, selectColumn, useSelection } from '#web/ui/selection.tsx'
 import { Empty } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { KnownDevices } from './known-devices.tsx'
 
 const facetFilters = [
   ['site', 'Site'],
@@ -58,6 +60,11 @@ const chosenColumns = (search: DeviceSearch) => {
 }
 
 export function DevicesPage() {
+  const { search } = useSearchState<DeviceSearch>()
+  return search.asKnownOn ? <KnownDevices asKnownOn={search.asKnownOn} /> : <DevicesNow />
+}
+
+function DevicesNow() {
   const may = useMay()
   const { search, setSearch, clear } = useSearchState<DeviceSearch>()
   const { columns: _columns, sort, ...filters } = search
@@ -105,6 +112,7 @@ export function DevicesPage() {
                 { title: 'Match again', whyNot: may.whyNot('source:run'), isBusy: again.isPending, act: again.mutate },
               ]}
             />
+            <KnownOnField value={undefined} onChange={(asKnownOn) => setSearch({ asKnownOn })} />
             <ChooseColumns search={search} onChange={(columns) => setSearch({ columns })} />
             <SavedViews page="devices" path={paths.devices()} search={search} isWatchable />
             <Button

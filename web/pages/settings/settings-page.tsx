@@ -22,9 +22,14 @@ export function SettingsPage() {
       title="Settings"
       lead="For the whole organisation."
       actions={
-        <LinkAction href={paths.thresholds()} variant="default">
-          When a match counts
-        </LinkAction>
+        <>
+          <LinkAction href={paths.trust()} variant="default">
+            Who is believed
+          </LinkAction>
+          <LinkAction href={paths.thresholds()} variant="default">
+            When a match counts
+          </LinkAction>
+        </>
       }
     >
       <Loaded query={settings}>{(data) => <SettingsFields settings={data} />}</Loaded>

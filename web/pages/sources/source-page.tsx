@@ -70,6 +70,11 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
               Import a file
             </LinkAction>
           )}
+          {(source.kind === 'connector' || source.kind === 'person') && (
+            <LinkAction href={paths.trust(source.id)} variant="subtle">
+              How far it is believed
+            </LinkAction>
+          )}
           {takesBundles && <LinkAction href={paths.bundles()}>Load a bundle</LinkAction>}
           {canRun && (
             <Action

@@ -1,0 +1,115 @@
+import { type DeviceAttribute, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
+import { natureOf } from './attribute-nature.ts'
+import type { toClaimant } from './attribute-trust.ts'
+import {
+  type Claimant,
+  claimantsOf,
+  claimConfidence,
+  confidence,
+  goldenRecord,
+  saysTheSame,
+  whyBefore,
+} from './golden-record.ts'
+import type { ObservationRow } from './inventory-store.ts'
+
+interface Claim {
+  readonly value: unknown
+  readonly source: { id: string; name: string }
+  readonly sourceKey: string
+  /** Of the source on this attribute, 0 to 100. */
+  readonly trust: number
+  /** Of this claim alone, 0 to 1. */
+  readonly confidence: number
+  readonly observedAt: string
+  readonly recordedAt: string
+  readonly agrees: boolean
+}
+
+/** One attribute of a device: the value that stands, who says so and when, how sure that is and why, and what the others say. */
+interface AttributeProvenance {
+  readonly attribute: DeviceAttribute
+  readonly title: string
+  readonly group: string
+  readonly value: unknown
+  readonly source: { id: string; name: string }
+  readonly observedAt: string
+  readonly recordedAt: string
+  /** 0 to 1, at the moment of reading. */
+  readonly confidence: number
+  readonly trust: number
+  readonly halfLifeDays: number
+  /** Null where nobody else says anything. */
+  readonly why: string | null
+  readonly others: Claim[]
+}
+
+/** An observation that a device stands on, or stood, as a claim of its source. */
+export type Told = ReturnType<typeof toClaimant<ObservationRow>>
+
+const rounded = (share: number) => Math.round(share * 1000) / 1000
+
+export function provenanceOf(told: readonly Told[], now: Date): AttributeProvenance[] {
+  const golden = goldenRecord(told)
+  const nowMs = now.getTime()
+  return deviceAttributeNames.flatMap((attribute) => {
+    const [first, ...others] = claimantsOf(attribute, told)
+    if (!first) return []
+    return [
+      {
+        attribute,
+        title: deviceAttributes[attribute].title,
+        group: deviceAttributes[attribute].group,
+        value: golden[attribute],
+        source: first.source,
+        observedAt: first.observedAt,
+        recordedAt: first.row.recorded_at,
+        confidence: rounded(confidence(attribute, told, nowMs)),
+        trust: first.trust[attribute],
+        halfLifeDays: natureOf(attribute).halfLifeDays,
+        why: whyBefore(attribute, told),
+        others: others.map((other) => ({
+          value: other.claims[attribute],
+          source: other.source,
+          sourceKey: other.row.source_key,
+          trust: other.trust[attribute],
+          confidence: rounded(claimConfidence(attribute, other, nowMs)),
+          observedAt: other.observedAt,
+          recordedAt: other.row.recorded_at,
+          agrees: saysTheSame(attribute, first, other),
+        })),
+      },
+    ]
+  })
+}
+
+/** Where in a source's record the value of an attribute stood. */
+export function columnsOf(
+  attribute: DeviceAttribute,
+  claimant: Pick<Claimant, 'claims'>,
+  raw: Readonly<Record<string, string>> | null,
+  settings: Readonly<Record<string, unknown>> | undefined,
+): { readonly names: readonly string[]; readonly by: 'mapping' | 'same_text' | null } {
+  const mapped = Object.entries((settings?.columns ?? {}) as Record<string, unknown>)
+    .filter(([name, meaning]) => meaning === attribute && raw && Object.hasOwn(raw, name))
+    .map(([name]) => name)
+  if (mapped.length > 0) return { names: mapped, by: 'mapping' }
+  const value = claimant.claims[attribute]
+  const wanted = new Set((Array.isArray(value) ? value : [value]).map(squeezed).filter((text) => text.length > 1))
+  const same = Object.entries(raw ?? {})
+    .filter(
+      ([, text]) =>
+        wanted.has(squeezed(text)) ||
+        String(text)
+          .split(/[\s,;|]+/)
+          .some((part) => wanted.has(squeezed(part))),
+    )
+    .map(([name]) => name)
+  return { names: same, by: same.length > 0 ? 'same_text' : null }
+}
+
+const squeezed = (value: unknown) =>
+  value === undefined || value === null
+    ? ''
+    : String(value)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]/gu, '')
