@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls'
-import {
-  Attribute,
-  BerReader,
-  BerWriter,
-  BindRequest,
-  Control,
-  ExtendedRequest,
-  type Filter,
-  PagedResultsControl,
-  SearchRequest,
-} from 'ldapts'
+import { Attribute, BerReader, BerWriter, type Control, PagedResultsControl } from 'ldapts'
+import { type BerElement, integerOf, readBer } from '#platform/ldap/ber.ts'
 import { makeCertificate } from './certificate.ts'
 import type { Asked, Fault, FeedServer } from './feed-server.ts'
 
@@ -176,11 +167,10 @@ function speak(served: Served, plain: Socket) {
   }
 
   async function hear(message: Buffer) {
-    const reader = new BerReader(message)
-    reader.readSequence()
-    const id = reader.readInt() ?? 0
-    const operation = reader.readSequence() ?? 0
-    const told = readRequest(operation, id, reader)
+    const [envelope] = readBer(message)
+    const [number, operation, controls] = envelope!.children
+    const id = integerOf(number!)
+    const told = readRequest(operation!, controls)
     requests.push({ method: told.method, path: told.path, body: told.body, query: new URLSearchParams(), headers: {} })
     if (told.method === 'unbind') return void socket.end()
     const fault = faultFor(`${told.method} ${told.path}`)
@@ -227,9 +217,9 @@ function speak(served: Served, plain: Socket) {
 
   const send = (octets: Buffer) => void socket.write(octets)
 
-  function search(asked: SearchRequest, isOtherForm: boolean): Found {
+  function search(asked: Search, isOtherForm: boolean): Found {
     const names = asked.attributes
-    if (asked.baseDN === '') return { code: codes.success, entries: [{ dn: '', attributes: only(rootDse(), names) }] }
+    if (asked.base === '') return { code: codes.success, entries: [{ dn: '', attributes: only(rootDse(), names) }] }
     if (!isBound)
       return {
         code: codes.operationsError,
@@ -237,17 +227,15 @@ function speak(served: Served, plain: Socket) {
           '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4f7c',
         entries: [],
       }
-    const controls = asked.controls ?? []
-    const isDeletedShown = controls.some(({ type }) => type === showDeleted)
     const held = [...controller.records, directorySettings(), ...(controller.seesDeleted ? [deletedContainer] : [])]
     const visible = held.filter(
       (record) =>
-        (isDeletedShown || record.isDeleted !== 'TRUE') &&
+        (asked.showsDeleted || record.isDeleted !== 'TRUE') &&
         (controller.seesDeleted || !/CN=Deleted Objects,/i.test(String(record.dn))),
     )
-    const isBase = (dn: string) => same(dn, asked.baseDN)
-    const isBelow = (dn: string) => isBase(dn) || dn.toLowerCase().endsWith(`,${asked.baseDN.toLowerCase()}`)
-    if (!visible.some(({ dn }) => isBelow(String(dn))) && !same(asked.baseDN, naming))
+    const isThere = (dn: string) => same(dn, asked.base)
+    const isBelow = (dn: string) => isThere(dn) || dn.toLowerCase().endsWith(`,${asked.base.toLowerCase()}`)
+    if (!visible.some(({ dn }) => isBelow(String(dn))) && !same(asked.base, naming))
       return {
         code: codes.noSuchObject,
         diagnostic: `0000208D: NameErr: DSID-0310028B, problem 2001 (NO_OBJECT), data 0, best match of: '${naming}'`,
@@ -255,15 +243,15 @@ function speak(served: Served, plain: Socket) {
         entries: [],
       }
     const found = visible
-      .filter(({ dn }) => (asked.scope === 'base' ? isBase(String(dn)) : isBelow(String(dn))))
+      .filter(({ dn }) => (asked.isBase ? isThere(String(dn)) : isBelow(String(dn))))
       .filter((record) => isMatch(asked.filter, record))
       .map((record) => ({ dn: String(record.dn), attributes: only(isOtherForm ? renamed(record) : record, names) }))
-    const paged = controls.find((one) => one instanceof PagedResultsControl)?.value
+    const { paged } = asked
     if (!paged) {
       if (found.length <= controller.maxPageSize) return { code: codes.success, entries: found }
       return { code: codes.sizeLimit, entries: found.slice(0, controller.maxPageSize) }
     }
-    const sent = paged.cookie?.toString() ?? ''
+    const sent = paged.cookie
     if (sent !== '' && controller.lostCookies > 0) {
       controller.lostCookies--
       cookies.clear()
@@ -321,26 +309,40 @@ interface Found {
   readonly cookie?: string
 }
 
-function readRequest(operation: number, messageId: number, reader: BerReader) {
-  const none = { path: '', body: '', bind: undefined, search: undefined, extended: undefined }
-  if (operation === 0x42) return { ...none, method: 'unbind' }
-  if (operation === 0x60) {
-    const bind = new BindRequest({ messageId })
-    bind.parse(reader, [])
-    return { ...none, method: 'bind', path: bind.dn, bind: { user: bind.dn, password: bind.password } }
-  }
-  if (operation === 0x63) {
-    const search = new SearchRequest({ messageId, filter: undefined as unknown as Filter })
-    search.parse(reader, [new Control(showDeleted)])
-    return { ...none, method: 'search', path: search.baseDN, body: String(search.filter), search }
-  }
-  if (operation === 0x77) {
-    const extended = new ExtendedRequest({ messageId })
-    extended.parse(reader, [])
-    return { ...none, method: 'extended', path: extended.oid, extended: extended.oid }
-  }
-  return { ...none, method: `operation 0x${operation.toString(16)}` }
+interface Search {
+  readonly base: string
+  readonly isBase: boolean
+  readonly filter: BerElement
+  readonly attributes: readonly string[]
+  readonly showsDeleted: boolean
+  readonly paged: { readonly size: number; readonly cookie: string } | undefined
 }
+
+/** Requests as RFC 4511 has them, read without the library that wrote them. */
+function readRequest({ tag, children }: BerElement, controls: BerElement | undefined) {
+  const none = { path: '', body: '', bind: undefined, search: undefined, extended: undefined }
+  const texts = children.map(text)
+  if (tag === 0x42) return { ...none, method: 'unbind' }
+  if (tag === 0x60) return { ...none, method: 'bind', path: texts[1]!, bind: { user: texts[1], password: texts[2] } }
+  if (tag === 0x77) return { ...none, method: 'extended', path: texts[0]!, extended: texts[0] }
+  if (tag !== 0x63) return { ...none, method: `operation 0x${tag.toString(16)}` }
+  const [base = ''] = texts
+  const filter = children[6]!
+  const sent = controls?.children ?? []
+  const paging = sent.find(({ children: [type] }) => text(type!) === pagedResults)?.children.at(-1)
+  const [pair] = paging ? readBer(paging.content) : []
+  const search: Search = {
+    base,
+    isBase: integerOf(children[1]!) === 0,
+    filter,
+    attributes: children[7]!.children.map(text),
+    showsDeleted: sent.some(({ children: [type] }) => text(type!) === showDeleted),
+    paged: pair && { size: integerOf(pair.children[0]!), cookie: text(pair.children[1]!) },
+  }
+  return { ...none, method: 'search', path: base, body: filterText(filter), search }
+}
+
+const text = ({ content }: BerElement) => content.toString('utf8')
 
 function entryMessage(id: number, { dn, attributes }: Entry): Buffer {
   return message(id, 0x64, (writer) => {
@@ -421,51 +423,65 @@ const renamed = (record: Readonly<Record<string, unknown>>) =>
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
-/** Filters as ldapts reads them: and, or, not, present, equal, greater, less, beginning, bits. */
-interface ReadFilter {
-  readonly type: number
-  readonly filters?: readonly ReadFilter[]
-  readonly filter?: ReadFilter
-  readonly attribute?: string
-  readonly value?: string
-  readonly initial?: string
-  readonly any?: readonly string[]
-  readonly final?: string
-  readonly matchType?: string
+/** As RFC 4515 writes it. */
+function filterText({ tag, content, children }: BerElement): string {
+  const [one = '', two = ''] = children.map(text)
+  const inner = () => children.map(filterText).join('')
+  switch (tag) {
+    case 0xa0:
+      return `(&${inner()})`
+    case 0xa1:
+      return `(|${inner()})`
+    case 0xa2:
+      return `(!${inner()})`
+    case 0x87:
+      return `(${content}=*)`
+    case 0xa4:
+      return `(${one}=${partsOf(children[1]!).join('*')})`
+    case 0xa9:
+      return `(${two}:${one}:=${text(children[2]!)})`
+    default:
+      return `(${one}${{ 165: '>', 166: '<', 168: '~' }[tag] ?? ''}=${two})`
+  }
 }
 
-function isMatch(filter: Filter, record: Readonly<Record<string, unknown>>): boolean {
-  const read = (one: ReadFilter): boolean => {
-    const values = valuesOf(record, one.attribute ?? one.matchType ?? '')
-    const wanted = String(one.value ?? '')
-    switch (one.type) {
-      case 0xa0:
-        return (one.filters ?? []).every(read)
-      case 0xa1:
-        return (one.filters ?? []).some(read)
-      case 0xa2:
-        return one.filter !== undefined && !read(one.filter)
-      case 0x87:
-        return values.length > 0
-      case 0xa3:
-        return values.some((value) => same(value, wanted))
-      case 0xa4: {
-        const parts = [one.initial ?? '', ...(one.any ?? []), one.final ?? '']
-        const pattern = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')
-        return values.some((value) => new RegExp(`^${pattern}$`, 'i').test(value))
-      }
-      case 0xa5:
-        return values.some((value) => BigInt(value) >= BigInt(wanted))
-      case 0xa6:
-        return values.some((value) => BigInt(value) <= BigInt(wanted))
-      case 0xa9:
-        // LDAP_MATCHING_RULE_BIT_AND (MS-ADTS, 3.1.1.3.4.4.1).
-        return values.some((value) => (Number(value) & Number(wanted)) === Number(wanted))
-      default:
-        return false
+/** Beginning, what comes between, end; empty where there is none. */
+function partsOf({ children }: BerElement): readonly string[] {
+  const of = (tag: number) => children.filter((one) => one.tag === tag).map(text)
+  return [of(0x80)[0] ?? '', ...of(0x81), of(0x82)[0] ?? '']
+}
+
+function isMatch(filter: BerElement, record: Readonly<Record<string, unknown>>): boolean {
+  const { tag, content, children } = filter
+  const [one = '', two = ''] = children.map(text)
+  const values = (name: string) => valuesOf(record, name)
+  switch (tag) {
+    case 0xa0:
+      return children.every((inner) => isMatch(inner, record))
+    case 0xa1:
+      return children.some((inner) => isMatch(inner, record))
+    case 0xa2:
+      return !isMatch(children[0]!, record)
+    case 0x87:
+      return values(content.toString()).length > 0
+    case 0xa3:
+      return values(one).some((value) => same(value, two))
+    case 0xa4: {
+      const parts = partsOf(children[1]!).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      return values(one).some((value) => new RegExp(`^${parts.join('.*')}$`, 'i').test(value))
     }
+    case 0xa5:
+      return values(one).some((value) => BigInt(value) >= BigInt(two))
+    case 0xa6:
+      return values(one).some((value) => BigInt(value) <= BigInt(two))
+    case 0xa9: {
+      // LDAP_MATCHING_RULE_BIT_AND (MS-ADTS, 3.1.1.3.4.4.1): rule, attribute, value.
+      const bits = Number(text(children[2]!))
+      return one === '1.2.840.113556.1.4.803' && values(two).some((value) => (Number(value) & bits) === bits)
+    }
+    default:
+      return false
   }
-  return read(filter as unknown as ReadFilter)
 }
 
 /** A controller takes `objectCategory=computer` for the category's whole name. */

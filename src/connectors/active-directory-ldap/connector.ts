@@ -124,7 +124,7 @@ export const activeDirectoryLdap = defineApiConnector({
       BigInt(since.usn) > BigInt(usn) ||
       isWholeDue(since.wholeAt, now(), config.wholeEveryDays)
     const from = isWhole ? undefined : String(BigInt(since.usn ?? 0) + 1n)
-    const changed = from === undefined ? config.filter : `(&${enclosed(config.filter)}(uSNChanged>=${from}))`
+    const changed = from === undefined ? config.filter : `(&${config.filter}(uSNChanged>=${from}))`
     const search = searchOf(context, base, changed, pageSize)
     yield* readList(context, {
       first: 1,
@@ -262,5 +262,3 @@ async function readDeleted({ directory }: Context, base: string, from: string): 
     if (isLast) return keys
   }
 }
-
-const enclosed = (filter: string) => (filter.startsWith('(') ? filter : `(${filter})`)

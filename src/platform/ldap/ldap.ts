@@ -165,6 +165,7 @@ export function createLdap(options: LdapOptions): LdapReader {
   async function checkFilter(filter: string) {
     const { FilterParser } = await import('ldapts')
     try {
+      if (!isOneInBrackets(filter)) throw new Error('its brackets do not match')
       FilterParser.parseString(filter)
     } catch (cause) {
       throw new AppError(
@@ -235,6 +236,18 @@ export function createLdap(options: LdapOptions): LdapReader {
     search,
     close: async () => await connection?.close(),
   }
+}
+
+/** Brackets in values are escaped (RFC 4515, clause 3), so that all can be counted. The library forgives one that is missing. */
+function isOneInBrackets(filter: string): boolean {
+  let depth = 0
+  const letters = [...filter]
+  for (const [at, letter] of letters.entries()) {
+    if (letter === '(') depth++
+    if (letter === ')') depth--
+    if (depth <= 0 && at < letters.length - 1) return false
+  }
+  return depth === 0 && filter.startsWith('(')
 }
 
 const nameOf = ({ attributes }: LdapEntry) =>
