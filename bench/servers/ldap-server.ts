@@ -19,7 +19,7 @@ export type DirectoryFault =
 
 export interface DirectoryServer extends Pick<FeedServer, 'origin' | 'certificate' | 'requests' | 'heal' | 'close'> {
   /** From now on operations like `where` fail (`search DC=…`); with `times`, only so often. */
-  fail(fault: DirectoryFault, where?: RegExp, times?: number): void
+  fail(fault: DirectoryFault, where?: Pick<RegExp, 'test'>, times?: number): void
   /** How many connections were made, and how many of them are encrypted. */
   readonly connections: { made: number; encrypted: number }
 }
@@ -87,7 +87,7 @@ async function startDirectory(
 ): Promise<DirectoryServer> {
   const requests: Asked[] = []
   const connections = { made: 0, encrypted: 0 }
-  let faults: { fault: DirectoryFault; where: RegExp; left: number }[] = []
+  let faults: { fault: DirectoryFault; where: Pick<RegExp, 'test'>; left: number }[] = []
   const certificate = tls ? await makeCertificate() : undefined
   const keys = certificate && { key: certificate.key, cert: certificate.certificate }
   const open = new Set<Socket>()
@@ -348,7 +348,7 @@ function entryMessage(id: number, { dn, attributes }: Entry): Buffer {
   return message(id, 0x64, (writer) => {
     writer.writeString(dn)
     writer.startSequence()
-    for (const [type, values] of Object.entries(attributes))
+    for (const [type, values] of Object.entries(attributes).filter(([, value]) => value !== undefined))
       new Attribute({ type, values: octetsOf(type, values) }).write(writer)
     writer.endSequence()
   })
