@@ -80,6 +80,12 @@ function certificateFile(pem: string | undefined): string {
   return file
 }
 
+const said = (code: number, diagnostic?: string): DirectoryFault => ({
+  kind: 'result',
+  code,
+  ...(diagnostic && { diagnostic }),
+})
+
 test('addresses are read with their port, and nothing else is an address', () => {
   expect(directoryAddressOf(' LDAPS://DC1.Hospital.example ')).toMatchObject({
     origin: 'ldaps://dc1.hospital.example:636',
@@ -135,14 +141,15 @@ test('a wrong password is sent once, and the server says why', async () => {
   expect(server.requests.filter(({ method }) => method === 'bind').length).toBe(1)
 })
 
-test('no password is no bind: a directory would take it for nobody', () => {
-  expect(() => open('ldap://127.0.0.1', { password: '' })).toThrow(/Fill in the password/)
+test('a server that says the password again is not repeated', async () => {
+  const { server, ldap } = await start()
+  server.fail(said(80, `no idea what ${secret} is`), /^bind/)
+
+  await expect(namesIn(ldap)).rejects.toMatchObject({ message: expect.stringMatching(/no idea what ••• is/) })
 })
 
-const said = (code: number, diagnostic?: string): DirectoryFault => ({
-  kind: 'result',
-  code,
-  ...(diagnostic && { diagnostic }),
+test('no password is no bind: a directory would take it for nobody', () => {
+  expect(() => open('ldap://127.0.0.1', { password: '' })).toThrow(/Fill in the password/)
 })
 
 test.each([

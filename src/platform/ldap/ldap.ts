@@ -5,7 +5,7 @@ import { maskerOf } from '#platform/http/masking.ts'
 import type { Log } from '#platform/log.ts'
 import { trustedAuthorities } from '#platform/tls/authorities.ts'
 import { checkedDirectory } from './address.ts'
-import type { LdapEntry } from './answer.ts'
+import type { LdapEntry, LdapResult } from './answer.ts'
 import { BerError } from './ber.ts'
 import { LdapConnection, type LdapQuestion, StartTlsRefused } from './connection.ts'
 import { failureOfResult, resultCodes } from './failure.ts'
@@ -71,6 +71,8 @@ export function createLdap(options: LdapOptions): LdapReader {
   if (options.password === '') throw new AppError('bad_request', `Fill in the password for ${place}.`)
   const mask = maskerOf([options.password])
   const ca = trustedAuthorities(options.caFile)
+  const resultFailure = (result: LdapResult, base?: string) =>
+    failureOfResult({ ...result, diagnostic: mask(result.diagnostic) }, place, base)
   let connection: LdapConnection | undefined
   let server: LdapEntry | undefined
 
@@ -85,9 +87,9 @@ export function createLdap(options: LdapOptions): LdapReader {
     })
     try {
       const bound = await made.bind(options.user, options.password)
-      if (bound.code !== resultCodes.success) throw new Failed(failureOfResult(bound, place))
+      if (bound.code !== resultCodes.success) throw new Failed(resultFailure(bound))
       const { result, entries } = await made.search(rootDse, none)
-      if (result.code !== resultCodes.success) throw new Failed(failureOfResult(result, place, ''))
+      if (result.code !== resultCodes.success) throw new Failed(resultFailure(result, ''))
       const [self = { dn: '', attributes: new Map() }] = entries
       if (server && nameOf(server) !== nameOf(self)) throw new Failed(anotherServer(nameOf(server), nameOf(self)))
       server ??= self
@@ -148,11 +150,7 @@ export function createLdap(options: LdapOptions): LdapReader {
       } catch (thrown) {
         if (signal?.aborted) throw cancelled()
         const { error, worthRetrying } = failureOf(thrown)
-        if (!worthRetrying || count.failures >= retries)
-          throw new AppError(error.code, mask(error.message), {
-            cause: error.cause,
-            ...(error.details && { details: error.details }),
-          })
+        if (!worthRetrying || count.failures >= retries) throw error
         const waitMs = Math.floor(random() * backoffMs * 2 ** count.failures++)
         log.warn({ place, code: error.code, retry: count.failures, waitMs }, 'The directory failed and is asked again')
         await sleep(waitMs, undefined, { signal }).catch(() => {
@@ -192,7 +190,7 @@ export function createLdap(options: LdapOptions): LdapReader {
       const sent = cookie
       const { result, entries } = await used.search(question, sent)
       if (result.code === resultCodes.success) return { entries, cookie: result.cookie }
-      const failure = failureOfResult(result, place, question.base)
+      const failure = resultFailure(result, question.base)
       const isLost = sent.length > 0 && cookieLost.includes(result.code)
       if (isLost) beginAgain()
       throw new Failed({ ...failure, worthRetrying: failure.worthRetrying || isLost })
