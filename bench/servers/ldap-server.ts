@@ -245,11 +245,15 @@ function speak(served: Served, plain: Socket) {
     const found = visible
       .filter(({ dn }) => (asked.isBase ? isThere(String(dn)) : isBelow(String(dn))))
       .filter((record) => isMatch(asked.filter, record))
-      .map((record) => ({ dn: String(record.dn), attributes: only(isOtherForm ? renamed(record) : record, names) }))
+    const told = (records: typeof found): readonly Entry[] =>
+      records.map((record) => ({
+        dn: String(record.dn),
+        attributes: only(isOtherForm ? renamed(record) : record, names),
+      }))
     const { paged } = asked
     if (!paged) {
-      if (found.length <= controller.maxPageSize) return { code: codes.success, entries: found }
-      return { code: codes.sizeLimit, entries: found.slice(0, controller.maxPageSize) }
+      if (found.length <= controller.maxPageSize) return { code: codes.success, entries: told(found) }
+      return { code: codes.sizeLimit, entries: told(found.slice(0, controller.maxPageSize)) }
     }
     const sent = paged.cookie
     if (sent !== '' && controller.lostCookies > 0) {
@@ -265,7 +269,7 @@ function speak(served: Served, plain: Socket) {
       }
     const size = Math.min(paged.size, controller.maxPageSize)
     const next = from < 0 ? from + 1 : from + size
-    const entries = from < 0 ? [] : found.slice(from, next)
+    const entries = from < 0 ? [] : told(found.slice(from, next))
     const cookie = next < found.length ? randomUUID() : ''
     if (cookie) cookies.set(cookie, next)
     return { code: codes.success, entries, cookie }
