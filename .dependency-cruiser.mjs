@@ -84,7 +84,7 @@ export default {
         pathNot: [
           `^src/$1/$2/`,
           `^src/$1/[^/]+\\.ts$`,
-          '^src/connectors/(table|records|scan-report)/',
+          '^src/connectors/(directory|table|records|scan-report)/',
           '^src/(model|standards)/',
           '^src/platform/(errors|id)\\.ts$',
           '^src/platform/log\\.ts$',

@@ -29,6 +29,41 @@ export interface SystemHttp {
   ): Promise<SystemPage<T>>
 }
 
+/** An entry of a directory: its name, and attributes by name in small letters, each with its values as octets. */
+export interface SystemEntry {
+  readonly dn: string
+  readonly attributes: ReadonlyMap<string, readonly Buffer[]>
+}
+
+/** What a directory is asked for. */
+export interface DirectoryQuestion {
+  /** The entry to search at or below. */
+  readonly base: string
+  /** The entry itself, or all below it too. */
+  readonly scope: 'base' | 'sub'
+  /** As RFC 4515 writes it. */
+  readonly filter: string
+  readonly attributes: readonly string[]
+  /** Entries that were deleted too (MS-ADTS, 3.1.1.3.4.1.14). */
+  readonly showsDeleted?: boolean
+  /** Entries in a page (RFC 2696); not paged unless told. */
+  readonly pageSize?: number
+}
+
+/**
+ * One server of a directory, to read from over LDAP. Signing in, TLS, retries, time limits and a connection that breaks in the middle
+ * are its matter, not the connector's; referrals are not followed. What fails throws an AppError `upstream_…`; `details.resultCode`
+ * is the server's own (RFC 4511, annex A). There is no way to change anything.
+ */
+export interface SystemDirectory {
+  readonly origin: string
+  /** The entry of the server itself (rootDSE), as it was when it was reached first. From then on no other server is read. */
+  server(): Promise<SystemEntry>
+  search(question: DirectoryQuestion): {
+    next(): Promise<{ readonly entries: readonly SystemEntry[]; readonly isLast: boolean }>
+  }
+}
+
 /** Where a token is had before anything is read: a path of the same origin that is sent a form, or JSON. */
 export interface SignIn {
   readonly path: string
@@ -45,7 +80,10 @@ export interface SignIn {
 /** All that a connector of this kind may touch. */
 export interface ApiContext<Config> {
   readonly config: Config
+  /** Refuses each request where the member speaks LDAP. */
   readonly http: SystemHttp
+  /** Refuses each question where the member speaks HTTP. */
+  readonly directory: SystemDirectory
   readonly log: Log
   readonly now: () => Date
   readonly signal?: AbortSignal | undefined
@@ -77,7 +115,12 @@ export interface ApiConnector<Config = unknown, Cursor = unknown> {
   readonly title: string
   /** One sentence for the person who chooses it. */
   readonly summary: string
-  /** Draws the settings form. `location` is an https address; what `systemSecret` made is kept sealed for its origin. */
+  /** How it asks; HTTP unless told. */
+  readonly speaks?: 'http' | 'ldap'
+  /**
+   * Draws the settings form. `location` is an https address (`systemAddress`), or that of a directory (`directoryAddress`); what
+   * `systemSecret` made is kept sealed for its origin.
+   */
   readonly config: z.ZodType<Config>
   /** Plain JSON and small, for it is stored with pages. */
   readonly cursor: z.ZodType<Cursor>
@@ -86,6 +129,8 @@ export interface ApiConnector<Config = unknown, Cursor = unknown> {
   readonly queries?: readonly string[]
   /** Longest wait for the first byte and between bytes, where a system is slower than half a minute. */
   readonly timeoutMs?: number
+  /** Who signs in to a directory. */
+  account?(config: Config): { readonly user: string; readonly password: string }
   /** Sent with each request. Their values count as secrets. */
   headers?(config: Config): Readonly<Record<string, string>>
   signIn?(config: Config): SignIn | undefined
@@ -116,6 +161,19 @@ export const systemAddress = (words: { readonly title?: string; readonly descrip
       'Write it as https://host or https://host/path.',
     )
     .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), 'holds a user name or password: take them out')
+    .meta({ title: words.title ?? 'Address', description: words.description })
+
+/** The address of one server of a directory. */
+export const directoryAddress = (words: { readonly title?: string; readonly description: string }) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .regex(
+      /^ldaps?:\/\/(\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+)(:\d{1,5})?\/?$/i,
+      'Write it as ldaps://host or ldap://host, without user name and path.',
+    )
     .meta({ title: words.title ?? 'Address', description: words.description })
 
 /** A password or token among the settings: kept sealed, shown to nobody again, and in no log. */

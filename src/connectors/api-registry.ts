@@ -1,3 +1,4 @@
+import { activeDirectoryLdap } from './active-directory-ldap/connector.ts'
 import type { ApiConnector } from './api-connector.ts'
 import { armis } from './armis/connector.ts'
 import { atlasCmms } from './atlas-cmms/connector.ts'
@@ -10,6 +11,7 @@ import { snipeIt } from './snipe-it/connector.ts'
 
 /** Every connector that reads a system over its interface, by its folder's name in order. */
 export const apiConnectors: readonly ApiConnector[] = [
+  activeDirectoryLdap,
   armis,
   atlasCmms,
   ciscoIse,

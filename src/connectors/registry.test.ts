@@ -12,7 +12,7 @@ import type { Collected, Connector } from './connector.ts'
 import { connectors } from './registry.ts'
 
 /** Not a member, but the contract's side: see README.md. */
-const shared = ['records', 'scan-report', 'table']
+const shared = ['directory', 'records', 'scan-report', 'table']
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !shared.includes(entry.name))

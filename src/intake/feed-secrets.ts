@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { SealedSecret } from '#model/source.ts'
 import { AppError } from '#platform/errors.ts'
+import { originOf as originOfAddress } from '#platform/http/origin.ts'
+import { directoryAddressOf } from '#platform/ldap/address.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
 
 // Secrets among the settings of a feed or a connector (`feedSecret`, `systemSecret` in their contracts). In the database they are sealed, each for the origin that
@@ -81,7 +83,7 @@ function titleOf(member: Member, name: string): string {
 function originOf(member: Member, { location }: Settings): string {
   const property = propertiesOf(member).find(([name]) => name === 'location')?.[1]
   const text = String(location ?? (typeof property === 'object' && property.default) ?? '').trim()
-  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).origin : ''
+  return originOfAddress(text) ?? directoryAddressOf(text)?.origin ?? ''
 }
 
 const purposeOf = (member: Member, settings: Settings) =>

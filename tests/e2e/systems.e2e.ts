@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type DomainController, domainController } from '#bench/servers/ldap-server.ts'
 import { restApi } from '#bench/servers/rest-api.ts'
 import { browsing, phone, stopAtFirstFailure } from '#tests/support/browsing.ts'
 import { type RunningSystem, startSystem, systemSecretOfTests } from '#tests/support/simulated-system.ts'
@@ -142,4 +143,29 @@ test('where it reports suddenly few, a person is asked, on the phone too', async
   await page.getByRole('button', { name: 'Keep what stood' }).click()
   await page.getByText('reports suddenly few of its devices').waitFor({ state: 'hidden' })
   expect(await page.getByRole('link', { name: '1 devices no longer reported' }).count()).toBe(1)
+})
+
+test('Active Directory is added over LDAP, and its form says what is wrong', async () => {
+  const { page } = desk
+  const directory = await startSystem<DomainController>('active-directory-ldap', domainController)
+  await page.goto(`${url}/sources`)
+  await page.getByRole('link', { name: 'Add a source' }).click()
+  await page.getByRole('link', { name: /Active Directory \(LDAP\)/ }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Directory')
+  await page.getByLabel('Address').fill(directory.server.origin)
+  await page.getByLabel('User name').fill('reader@hospital.example')
+  await page.getByLabel('Password', { exact: true }).fill('not the secret')
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await page.getByText(/user name or password is wrong/).waitFor()
+  await desk.settled()
+  await picture(desk, 'directory-form')
+  expect(await barriersOn(page)).toEqual([])
+
+  await page.getByLabel('Password', { exact: true }).fill(systemSecretOfTests)
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await page.getByText('The settings work.').waitFor()
+  await page.getByRole('button', { name: 'Add and run' }).click()
+  await page.getByText('Succeeded').first().waitFor()
+  expect(await page.getByText(systemSecretOfTests).count()).toBe(0)
+  await directory.server.close()
 })

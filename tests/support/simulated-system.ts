@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
+import type { DomainController } from '#bench/servers/ldap-server.ts'
 import type { SimulatedSystem } from '#bench/servers/rest-api.ts'
 import { simulatedSystems } from '#bench/servers/systems.ts'
 import type { ApiConnector, ApiContext, CollectedPage } from '#connectors/api-connector.ts'
@@ -11,21 +12,21 @@ import { openApi } from '#wiring/open-api.ts'
 
 export const systemSecretOfTests = 's3cr3t-of-the-hospital'
 
-export interface RunningSystem {
-  readonly server: FeedServer
-  readonly system: SimulatedSystem
+export interface RunningSystem<System = SimulatedSystem> {
+  readonly server: Pick<FeedServer, 'origin' | 'certificate' | 'requests' | 'fail' | 'heal' | 'close'>
+  readonly system: System
   settings(secret?: string): Record<string, unknown>
 }
 
 /** The simulated system of a connector, with the records of its fixtures. */
-export async function startSystem(
+export async function startSystem<System extends SimulatedSystem | DomainController = SimulatedSystem>(
   member: string,
-  make: (secret: string) => SimulatedSystem = simulatedSystems[member]!,
-): Promise<RunningSystem> {
+  make = simulatedSystems[member] as (secret: string) => System,
+): Promise<RunningSystem<System>> {
   const fixtures = path.join(root, 'src/connectors', member, 'fixtures')
   const system = make(systemSecretOfTests)
   system.records = JSON.parse(readFileSync(path.join(fixtures, 'records.json'), 'utf8'))
-  const server = await startFeedServer({ answers: system.answers })
+  const server = 'start' in system ? await system.start() : await startFeedServer({ answers: system.answers })
   const settings = (secret = systemSecretOfTests) =>
     JSON.parse(
       readFileSync(path.join(fixtures, 'config.json'), 'utf8')

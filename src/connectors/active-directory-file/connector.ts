@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { type ConnectorContext, defineConnector } from '#connectors/connector.ts'
+import type { DirectoryEntry } from '#connectors/directory/directory-entry.ts'
+import { toObservation, writtenDates } from '#connectors/directory/to-observation.ts'
 import { inspectReport } from '#connectors/inspect-report.ts'
 import {
   decodeHead,
@@ -13,10 +15,8 @@ import {
 import { digestOf } from '#connectors/table/key-table.ts'
 import { TableSettings } from '#connectors/table/table-settings.ts'
 import type { Observation, Skipped } from '#model/observation.ts'
-import type { DirectoryEntry } from './directory-entry.ts'
 import { isLdif, readLdif } from './read-ldif.ts'
 import { entryOf, isDirectoryHeader } from './read-table.ts'
-import { toObservation, writtenDates } from './to-observation.ts'
 
 const Settings = TableSettings.pick({ timeZone: true, dateOrder: true })
 type Settings = z.infer<typeof Settings>

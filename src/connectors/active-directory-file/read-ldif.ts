@@ -1,5 +1,5 @@
+import { type DirectoryEntry, guidOf, isOctets } from '#connectors/directory/directory-entry.ts'
 import { cutOff, type Line, type ReportKind } from '#connectors/report-text.ts'
-import { type DirectoryEntry, guidOf, isOctets } from './directory-entry.ts'
 
 /** Whether a text begins as the LDIF of computers does, written by ldifde or ldapsearch. */
 export const isLdif = (head: string) =>

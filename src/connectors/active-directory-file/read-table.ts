@@ -1,5 +1,5 @@
+import { type DirectoryEntry, guidOf, isOctets } from '#connectors/directory/directory-entry.ts'
 import type { NamedRow } from '#connectors/report-text.ts'
-import { type DirectoryEntry, guidOf, isOctets } from './directory-entry.ts'
 
 /** Whether a line is the header of csvde (`DN,objectClass,…`) or of `Get-ADComputer | Export-Csv`. */
 export function isDirectoryHeader(line: string): boolean {

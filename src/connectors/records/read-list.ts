@@ -19,13 +19,18 @@ export interface Reading {
 /** What is read this time: changes, or all where that was never, or is too long ago. */
 export function readingOf(since: ChangesCursor | undefined, now: Date, wholeEveryDays: number): Reading {
   const startedAt = now.toISOString()
-  const wholeAt = since ? Date.parse(since.wholeAt) : Number.NaN
-  const isDue = !(now.getTime() - wholeAt < wholeEveryDays * 86_400_000 - 3_600_000) || wholeAt > now.getTime()
-  if (!since || isDue) return { changedSince: undefined, cursor: { changedSince: startedAt, wholeAt: startedAt } }
+  if (!since || isWholeDue(since.wholeAt, now, wholeEveryDays))
+    return { changedSince: undefined, cursor: { changedSince: startedAt, wholeAt: startedAt } }
   return {
     changedSince: new Date(Math.min(Date.parse(since.changedSince), now.getTime()) - overlapMs),
     cursor: { changedSince: startedAt, wholeAt: since.wholeAt },
   }
+}
+
+/** Whether all is to be read again: too long ago, an hour less for readings that begin a little earlier, or at a time to come. */
+export function isWholeDue(wholeAt: string, now: Date, wholeEveryDays: number): boolean {
+  const at = Date.parse(wholeAt)
+  return !(now.getTime() - at < wholeEveryDays * 86_400_000 - 3_600_000) || at > now.getTime()
 }
 
 /** A part of a list as the system gave it. */

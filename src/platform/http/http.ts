@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { pipeline, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getCACertificates } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Dispatcher, ProxyAgent } from 'undici'
 import { z } from 'zod'
 import { AppError } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
+import { trustedAuthorities } from '#platform/tls/authorities.ts'
 import { type Failure, failureOfStatus, failureOfThrown, retryAfterMs } from './failure.ts'
 import { maskerOf, secretsInHeaders, secretsInUrl } from './masking.ts'
 import { checkedOrigin, urlWithin } from './origin.ts'
@@ -361,7 +360,8 @@ type Connection =
   | { readonly tls: { readonly timeout: number; readonly ca?: string[] } }
 
 function connectionOf({ proxy, caFile }: FeedHttpOptions, timeoutMs: number): Connection {
-  const tls = { timeout: timeoutMs, ...(caFile ? { ca: [...getCACertificates('default'), readCa(caFile)] } : {}) }
+  const ca = trustedAuthorities(caFile)
+  const tls = { timeout: timeoutMs, ...(ca && { ca }) }
   if (!proxy) return { tls }
   if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy))
     throw new AppError('bad_request', 'The proxy is no web address. Write it as http://host:port.')
@@ -387,16 +387,6 @@ async function openConnection(connection: Connection): Promise<Opened> {
       ? new ProxyAgent(connection.proxy)
       : new Agent({ connect: connection.tls, maxHeaderSize: 64 * 1024 })
   return { dispatcher, request }
-}
-
-function readCa(caFile: string): string {
-  try {
-    const pem = readFileSync(caFile, 'utf8')
-    if (pem.includes('BEGIN CERTIFICATE')) return pem
-  } catch (cause) {
-    throw new AppError('bad_request', `The certificate authority's file ${caFile} cannot be read.`, { cause })
-  }
-  throw new AppError('bad_request', `${caFile} holds no certificate in PEM form (BEGIN CERTIFICATE).`)
 }
 
 async function readBody(response: Dispatcher.ResponseData, maxBytes: number, place: string): Promise<Uint8Array> {

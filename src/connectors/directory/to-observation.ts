@@ -16,8 +16,15 @@ export type Told =
   | { readonly skipped: Skipped }
   | { readonly other: 'not_a_computer' }
 
+/** An attribute that this hospital uses for something of its own. */
+export interface OwnAttribute {
+  readonly meaning: DeviceAttribute
+  /** Its name in the directory. */
+  readonly path: string
+}
+
 /** What an entry says of a computer; people, groups and accounts without a machine are none. */
-export function toObservation(entry: DirectoryEntry, clock: Clock): Told {
+export function toObservation(entry: DirectoryEntry, clock: Clock, own: readonly OwnAttribute[] = []): Told {
   const classes = all(entry, 'objectclass').map((one) => one.toLowerCase())
   const account = first(entry, 'samaccountname')
   const isComputer = classes.length > 0 ? classes.includes('computer') : account === undefined || account.endsWith('$')
@@ -38,8 +45,11 @@ export function toObservation(entry: DirectoryEntry, clock: Clock): Told {
     serialNumber: first(entry, 'serialnumber'),
     ipAddresses: addresses,
     owner: nameIn(first(entry, 'managedby')),
+    ...Object.fromEntries(
+      own.flatMap(({ meaning, path }) => (first(entry, path) ? [[meaning, first(entry, path)]] : [])),
+    ),
   })
-  const raw = rawOf(entry)
+  const raw = rawOf(entry, own)
   const sourceKey = keyOf(entry, account, claims.hostname)
   if (!sourceKey)
     return {
@@ -166,10 +176,20 @@ const kept = [
   'LastLogonDate',
 ]
 
-const rawOf = (entry: DirectoryEntry): Record<string, string> =>
-  Object.fromEntries(
-    kept.flatMap((name) => {
-      const text = all(entry, name).filter(Boolean).join('; ')
-      return text && !patientValue(text, true) ? [[name, text.slice(0, 4000)]] : []
-    }),
-  )
+function rawOf(entry: DirectoryEntry, own: readonly OwnAttribute[]): Record<string, string> {
+  const names = [...kept, ...own.map(({ path }) => path).filter((path) => !kept.includes(path))]
+  const enabled = first(entry, 'enabled') === undefined ? enabledIn(first(entry, 'useraccountcontrol')) : undefined
+  return {
+    ...Object.fromEntries(
+      names.flatMap((name) => {
+        const text = all(entry, name).filter(Boolean).join('; ')
+        return text && !patientValue(text, true) ? [[name, text.slice(0, 4000)]] : []
+      }),
+    ),
+    ...(enabled && { Enabled: enabled }),
+  }
+}
+
+/** ADS_UF_ACCOUNTDISABLE (MS-ADTS, 2.2.16), in the words of Get-ADComputer. */
+const enabledIn = (control: string | undefined) =>
+  control && /^\d{1,10}$/.test(control) ? ((Number(control) & 2) === 0 ? 'True' : 'False') : undefined
