@@ -18,6 +18,7 @@ const tasks = [
   'advisory',
   'ask',
   'query',
+  'golden',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

@@ -74,14 +74,15 @@ export async function openStage() {
       return await work((await queueRun(db, { sourceId, trigger: 'person', actor })).id)
     },
 
-    /** Uploads, believes the guessed columns, imports. The same name is the same source. */
-    async importFile(name: string, file: string) {
+    /** Uploads, believes the guessed columns but for those of `columns`, imports. The same name is the same source. */
+    async importFile(name: string, file: string, columns: Readonly<Record<string, string>> = {}) {
       const upload = await intake.upload(db, organisation.id, {
         name: path.basename(file),
         mediaType: 'text/csv',
         stream: createReadStream(file),
       })
-      const settings = settingsOf(upload.inspection, 'UTC')
+      const guessed = settingsOf(upload.inspection, 'UTC')
+      const settings = { ...guessed, columns: { ...(guessed.columns as object), ...columns } }
       const sourceId =
         sources.get(name) ??
         (await createSource(db, organisation.id, { kind: 'connector', member: upload.member, name, settings })).id

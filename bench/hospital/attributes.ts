@@ -39,13 +39,16 @@ export const placeNames = ({ site, departments }: Place) => ({
 
 /**
  * Whether a text means one of what is true. Letters and digits alone are compared, in lower case, so that it does not count
- * how a value is written; but in a version points count, of a host name the first label alone does, of an operating system family and
+ * how a value is written, nor that `S/N` stands before a serial number; but in a version points count, of a host name the first label alone does, of an operating system family and
  * generation (an edition or a build more or less is no other system), and what is disposed of is retired.
  */
 export const means = (name: AttributeName, text: string, truly: readonly string[]): boolean => {
-  const said = meaningOf(name, text)
-  return said !== '' && truly.some((value) => meaningOf(name, value) === said)
+  const isSame = (one: string) => one !== '' && truly.some((value) => meaningOf(name, value) === one)
+  return isSame(meaningOf(name, text)) || (name === 'serial' && isSame(meaningOf(name, undressed(text))))
 }
+
+/** What people write before a serial number to say that it is one. */
+const undressed = (text: string) => text.replace(/^\s*(?:s\/?n|ser(?:ial)?(?: ?(?:no|nr|number))?)\s*[:.#\s]\s*/i, '')
 
 function meaningOf(name: AttributeName, text: string): string {
   const lower = text.toLowerCase().trim()

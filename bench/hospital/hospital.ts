@@ -264,7 +264,7 @@ function saidByCmms(row: Row): Says {
     manufacturer: said('Manufacturer'),
     model: said('Model'),
     version: said('Software Rev'),
-    serial: said('Serial #').replace(/^S\/?N:? ?/i, ''),
+    serial: said('Serial #'),
     tag: said('Control No.'),
     host: said('Hostname'),
     ip: said('IP Address'),

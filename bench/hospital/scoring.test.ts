@@ -25,6 +25,8 @@ test('nothing put together is nothing wrong', () => {
 
 test.each<[AttributeName, string, string, boolean]>([
   ['serial', 'sn 12-34', 'SN1234', true],
+  ['serial', 'S/N: 1234', '1234', true],
+  ['serial', 'SN1234', '1234', false],
   ['serial', '1234', '01234', false],
   ['version', 'v9.33', '9.33', true],
   ['version', '9.33', '93.3', false],

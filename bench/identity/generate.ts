@@ -169,7 +169,7 @@ function deviceLine(
     ...(host && { hostname: { value: host } }),
     ...(device.os !== null && { operatingSystem: { value: device.os } }),
     ...(device.version !== null && { version: { value: device.version } }),
-    site: { value: site.name },
+    site: { value: [site.name, `${site.name} Hospital`, site.code, `All Locations#${site.code}`] },
     room: {
       value: standing.room,
       ...(earlier && { from: earlier.until, before: { value: earlier.room, until: earlier.until } }),
