@@ -8,6 +8,7 @@ import { type Figure, figuresIn, median } from './measure.ts'
 const tasks = [
   'read-files',
   'import',
+  'place',
   'nvd',
   'assess',
   'rank',
@@ -18,7 +19,6 @@ const tasks = [
   'advisory',
   'ask',
   'query',
-  'golden',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

@@ -405,10 +405,6 @@ const comparedAs: Readonly<Partial<Record<AttributeName, HospitalAttribute>>> = 
   version: 'version',
 }
 
-/** Whether a text means one of what is true; of a room that is told with its building and floor the last part is the room. */
-const isRight = (name: AttributeName, text: string, truly: readonly string[]): boolean =>
-  means(comparedAs[name] ?? 'serial', name === 'room' ? text.split('/').at(-1)! : text, truly)
-
 /** Other names that a golden record may use. */
 const synonyms: Readonly<Record<string, AttributeName>> = {
   serialNumber: 'serial',
@@ -465,7 +461,8 @@ function judgeAttributes(
     for (const name of truly.told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
-      else if (texts.some((text) => isRight(name, text, accepted(truth, truly, name)))) of(name).right++
+      else if (texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, truly, name))))
+        of(name).right++
       else of(name).wrong++
     }
   }

@@ -27,6 +27,8 @@ export interface RecordPair {
   readonly a: { readonly sourceId: string; readonly sourceKey: string }
   readonly b: { readonly sourceId: string; readonly sourceKey: string }
   readonly probability: number
+  /** What each field says for one device, or against it, in bits. */
+  readonly reasons: readonly { readonly field: string; readonly bits: number }[]
 }
 
 export interface Placed {
@@ -112,7 +114,7 @@ export async function decidePlaces(
   }
   return {
     records: arrivals.length,
-    reviews: reviews.map(({ a, b, probability: likely }) => ({ a: named(a), b: named(b), probability: likely })),
+    reviews: reviews.map(({ a, b, ...said }) => ({ ...said, a: named(a), b: named(b) })),
     merges,
     isWhole,
   }
@@ -151,7 +153,9 @@ async function newHomes(
   let left = homeless
   for (let turn = 0; left.length > 0; turn++) {
     const ids = left.map(({ first }) =>
-      idFrom(sha256([organisationId, first.source_id, first.source_key, ...(turn > 0 ? [String(turn)] : [])].join('\n'))),
+      idFrom(
+        sha256([organisationId, first.source_id, first.source_key, ...(turn > 0 ? [String(turn)] : [])].join('\n')),
+      ),
     )
     const taken = new Set<string>()
     for (let at = 0; at < ids.length; at += chunk)
