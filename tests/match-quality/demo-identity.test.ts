@@ -51,7 +51,9 @@ async function resolved(truth: GroundTruth): Promise<Record[]> {
   return records
 }
 
-test('of the five sources of the demo hospital, what is put together belongs together', async () => {
+test('of the five sources of the demo hospital, what is put together belongs together', {
+  timeout: 120_000,
+}, async () => {
   const records = await resolved(readGroundTruth(`${demo}/ground-truth.jsonl`))
   const { wrongPairs, ...score } = scorePairs(records)
   const nameOf = ({ source, key, truly }: Record) => `${source} ${key} (${truly})`

@@ -83,6 +83,20 @@ test('the five sources of the demo hospital become one inventory', () => {
   for (const count of [1, 2, 3, 4, 5]) expect(bySources.get(count) ?? 0).toBeGreaterThan(0)
 })
 
+test('the cabinet that the README names is one device of all five, though DHCP calls it by an old name', () => {
+  const cabinet = devices.filter(({ device }) => device.assetTag === 'RG104923')
+  expect(cabinet).toHaveLength(1)
+  expect(cabinet[0]!.sources.map(({ source }) => source.name).sort()).toEqual([
+    'Active Directory',
+    'CMMS workbook',
+    'DHCP leases',
+    'Network monitoring export',
+    'Network scan',
+  ])
+  const names = cabinet[0]!.attributes.find(({ attribute }) => attribute === 'hostname')!
+  expect([names, ...names.others].map(({ value }) => String(value).toLowerCase())).toContain('pyxis-rad-0704')
+})
+
 test('every value of it is traced to the row that it came from', () => {
   for (const { attributes, sources } of devices) {
     expect(attributes.length).toBeGreaterThan(0)
