@@ -84,7 +84,7 @@ test('the five sources of the demo hospital become one inventory', () => {
 })
 
 test('the cabinet that the README names is one device of all five, though DHCP calls it by an old name', () => {
-  const cabinet = devices.filter(({ device }) => device.assetTag === 'RG104923')
+  const cabinet = devices.filter(({ device }) => device.assetTag === 'RG111480')
   expect(cabinet).toHaveLength(1)
   expect(cabinet[0]!.sources.map(({ source }) => source.name).sort()).toEqual([
     'Active Directory',
@@ -94,7 +94,7 @@ test('the cabinet that the README names is one device of all five, though DHCP c
     'Network scan',
   ])
   const names = cabinet[0]!.attributes.find(({ attribute }) => attribute === 'hostname')!
-  expect([names, ...names.others].map(({ value }) => String(value).toLowerCase())).toContain('pyxis-rad-0704')
+  expect([names, ...names.others].map(({ value }) => String(value).toLowerCase())).toContain('pyxan-5east-1640')
 })
 
 test('every value of it is traced to the row that it came from', () => {
