@@ -1,5 +1,5 @@
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { countOnce, inOneSource, ofOneBatch } from './counted-once.ts'
+import { countOnce, inOneSource, ofInterface, ofOneBatch } from './counted-once.ts'
 import type { Features, Reading } from './features.ts'
 import {
   aeDifferent,
@@ -61,6 +61,14 @@ const byTwoMakers = 6
 
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
 const anotherInterface = -3
+/** Share of a machine's records that tell of its other interface, and of those of others that meet its number by more than chance. */
+const otherInterface = 0.05
+const adapterToMeet = 0.02
+/** Odds, in bits, that two addresses of one host name are of one machine. */
+const secondInterface = 7
+/** Seen within which both addresses are in use. */
+const inUseMs = 7 * day
+
 /** Most that a code in another place tells. */
 const codeElsewhere = 18
 
@@ -79,6 +87,7 @@ export class Evidence {
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
   readonly #codeCounts: Int32Array
+  readonly #wordTexts: readonly string[]
   readonly #codeTexts: readonly string[]
   readonly #serials: SortedCodes
   readonly #tags: SortedCodes
@@ -94,6 +103,7 @@ export class Evidence {
     this.translations = new Translations(reading)
     const sources = reading.sources.length
     this.#sourceCount = sources
+    this.#wordTexts = reading.words.texts
     this.#codeTexts = reading.codes.texts
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
@@ -120,10 +130,13 @@ export class Evidence {
         ),
       ),
     )
-    this.#bornTwice = Object.fromEntries(ownFields.map((field) => [field, this.#twiceOf(reading, field)])) as Record<
-      Own,
-      number
-    >
+    const interfaces = this.#secondInterfaces(reading)
+    this.#bornTwice = Object.fromEntries(
+      ownFields.map((field) => [
+        field,
+        this.#twiceOf(reading, field, field === 'host' ? (record) => !interfaces.has(record) : undefined),
+      ]),
+    ) as Record<Own, number>
     this.#serialsTwice = Array.from({ length: longSerial + 1 }, (_, length) =>
       this.#twiceOf(
         reading,
@@ -148,6 +161,29 @@ export class Evidence {
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
+  }
+
+  /** Whether the two have interfaces of two makers with one number: those of one machine are often numbered together. */
+  #areNumberedTogether(a: Features, b: Features): boolean {
+    const numbers = a.macs.map((mac) => this.#numberOf(mac))
+    return !a.hasAdapter && !b.hasAdapter && b.macs.some((mac) => numbers.includes(this.#numberOf(mac)))
+  }
+
+  /** The last three bytes of an address: what its maker counts. */
+  #numberOf = (mac: number): string => this.#wordTexts[mac]!.slice(-8)
+
+  /** Records of which another is of a second interface of the same machine. */
+  #secondInterfaces({ features, sources }: Reading): ReadonlySet<Features> {
+    const firstOf = new Map<number, number>()
+    const found = new Set<Features>()
+    for (const [at, record] of features.entries()) {
+      if (record.host < 0) continue
+      const key = record.host * sources.length + record.source
+      const first = firstOf.get(key)
+      if (first === undefined) firstOf.set(key, at)
+      else if (this.isSecondInterface(first, at)) found.add(record).add(features[first]!)
+    }
+    return found
   }
 
   /** The share of records that bear a value which exactly one other record of their source bears, of the source where it is largest. */
@@ -237,7 +273,10 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = a.macs.find((mac) => b.macs.includes(mac))
       if (shared === undefined) {
-        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+        if (this.#areNumberedTogether(a, b)) {
+          const chance = adapterToMeet / this.#larger(a.source, b.source) + 2 ** -24
+          into[fieldAt.mac] = Math.log2(otherInterface / chance)
+        } else if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
           put(fieldAt.mac, macDifferent, 1)
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
@@ -295,10 +334,34 @@ export class Evidence {
     if (isOfOneBatch) for (const field of ofOneBatch) into[field] = Math.min(into[field]!, 0)
     countOnce(into)
 
-    if (a.source === b.source) for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+    if (a.source === b.source) {
+      for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+      if (this.isSecondInterface(i, j)) {
+        for (const field of ofInterface) into[field] = Math.max(into[field]!, 0)
+        into[fieldAt.mac] = secondInterface - this.before(a.source, b.source)
+      }
+    }
     let sum = 0
     for (const bits of into) sum += bits
     return sum
+  }
+
+  /**
+   * A host name in use is one machine's: where one system sees it at two addresses in the same days, and nothing contradicts, the machine
+   * has two interfaces. What was exchanged gave its name to another, and is not seen any more.
+   */
+  isSecondInterface(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    if (a.source !== b.source) return false
+    if (a.macs.length === 0 || b.macs.length === 0 || a.macs.some((mac) => b.macs.includes(mac))) return false
+    const isOneName = a.host >= 0 && a.host === b.host
+    if (isOneName && this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
+    if (!isOneName && !this.#areNumberedTogether(a, b)) return false
+    if (a.host >= 0 && b.host >= 0 && !isOneName) return false
+    if (a.hasAdapter || b.hasAdapter) return false
+    if (a.serialId >= 0 && b.serialId >= 0 && a.serialId !== b.serialId) return false
+    if (a.tagId >= 0 && b.tagId >= 0 && a.tagId !== b.tagId) return false
+    return Math.abs(a.seenAt - b.seenAt) <= inUseMs && !this.translations.areOfTwoMakers(a, b)
   }
 
   #comparePapers(
