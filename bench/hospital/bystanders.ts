@@ -96,5 +96,5 @@ function bystander(seed: number, number: number, kind: BystanderKind): Host & { 
 
 const octets = (number: number) =>
   [16, 8, 0]
-    .map((shift) => ((Math.imul(number, 0x9e3779b1) >> shift) & 255).toString(16).toUpperCase().padStart(2, '0'))
+    .map((shift) => ((Math.imul(number, 0x85ebca6b) >> shift) & 255).toString(16).toUpperCase().padStart(2, '0'))
     .join(':')

@@ -108,7 +108,7 @@ export function createDhcp(today: string) {
         if (host.zone !== 'clinical-wireless' || !draw.chance(0.06)) return host.mac
         // The radio has a card of its own.
         traps.push('second_interface')
-        return `00:13:E0${host.mac.slice(8)}`
+        return draw.fill('00:13:E0:%%:%%:%%')
       }
 
       function nameOf(): string {

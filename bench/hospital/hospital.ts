@@ -141,12 +141,12 @@ export async function tellHospital(size: Size, sink: Sink, { network = true } = 
     return { dhcpCsv: leases.csv, scanXml: hosts.xml, directoryCsv: computers.csv }
   }
 
-  function tellRecord({ source, key, device, traps }: NetworkRecord): void {
+  function tellRecord({ source, key, device, traps, decidable }: NetworkRecord): void {
     const isMisnamed = traps.includes('stale_dns') && !known.has(`${device} ${key}`)
     truthLine({
       ...{ kind: 'record', source, key, device },
       ...(traps.length > 0 && { traps }),
-      ...(isMisnamed && { decidable: false }),
+      ...((isMisnamed || decidable === false) && { decidable: false }),
     })
   }
 

@@ -178,7 +178,16 @@ export function createScan(today: string) {
       ...(seesMac && { mac }),
       ...(own && smb ? { os: smb[0] } : match && { os: match[0] }),
     }
-    hosts.push({ address, xml: parts.join(''), record: { source: 'scan', key: address, device: host.id, traps } })
+    const isNamed = own !== undefined || pointer.startsWith(`${host.name.toLowerCase()}.`)
+    const isLent = traps.includes('ip_reuse') || traps.includes('dongle_mac')
+    hosts.push({
+      address,
+      xml: parts.join(''),
+      record: {
+        ...{ source: 'scan', key: address, device: host.id, traps },
+        ...(isLent && !isNamed && { decidable: false }),
+      },
+    })
     return says
   }
 }

@@ -56,6 +56,6 @@ export interface NetworkRecord {
   readonly key: string
   readonly device: string
   readonly traps: readonly Trap[]
-  /** False where it bears another's name and nothing else says whose it is: nobody could know. */
+  /** False where it bears another's name, address or adapter and nothing else says whose it is: nobody could know. */
   readonly decidable?: false
 }
