@@ -18,7 +18,7 @@ const inventories = [
   { name: 'Network monitoring export', file: 'mdsp.csv', trust: 60 },
   { name: 'DHCP leases', file: 'dhcp.csv', trust: 40 },
   { name: 'Network scan', file: 'scan.xml', trust: 45 },
-  { name: 'Active Directory', file: 'directory.csv', trust: 45 },
+  { name: 'Active Directory', file: 'directory.csv', trust: 48 },
 ]
 const feeds = [
   { name: 'Demo advisories', member: 'csaf-provider', location: 'advisories' },
