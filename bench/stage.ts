@@ -77,8 +77,8 @@ export async function openStage({ keyColumns = [] }: { readonly keyColumns?: rea
       return await work((await queueRun(db, { sourceId, trigger: 'person', actor })).id)
     },
 
-    /** Uploads, believes the guessed columns, imports. The same name is the same source. */
-    async importFile(name: string, file: string) {
+    /** Uploads, believes the guessed columns but for those of `columns`, imports. The same name is the same source. */
+    async importFile(name: string, file: string, columns: Readonly<Record<string, string>> = {}) {
       const upload = await intake.upload(db, organisation.id, {
         name: path.basename(file),
         mediaType: 'text/csv',
@@ -86,7 +86,10 @@ export async function openStage({ keyColumns = [] }: { readonly keyColumns?: rea
       })
       const guessed = settingsOf(upload.inspection, 'UTC')
       const key = keyColumns.find((column) => upload.inspection.columns.some(({ name: known }) => known === column))
-      const settings = key ? { ...guessed, columns: { ...(guessed.columns as object), [key]: 'sourceKey' } } : guessed
+      const settings = {
+        ...guessed,
+        columns: { ...(guessed.columns as object), ...(key !== undefined && { [key]: 'sourceKey' }), ...columns },
+      }
       const sourceId =
         sources.get(name) ??
         (await createSource(db, organisation.id, { kind: 'connector', member: upload.member, name, settings })).id

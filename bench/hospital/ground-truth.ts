@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Trap } from './telling.ts'
+import type { AttributeName, TrueAttributes } from './attributes.ts'
+import type { NetworkRecord, Trap } from './telling.ts'
 import type { TrueAnswer, Verdict } from './truth.ts'
 
 /** A device as it truly is, with the rows that tell of it. */
@@ -13,6 +14,7 @@ export interface TrueDevice {
   readonly mac?: string
   readonly ip?: string
   readonly host?: string
+  readonly os?: string
   readonly place: string
   readonly setting: string
   readonly lifecycle: string
@@ -26,6 +28,18 @@ export interface TrueDevice {
   /** Device IDs in the platform's export. */
   readonly mdsp: readonly { readonly id: string; readonly traps?: readonly Trap[] }[]
   readonly traps?: readonly Trap[]
+  /** Attributes of which no source says what is true: nobody can be asked for them. */
+  readonly untold?: readonly AttributeName[]
+}
+
+/** What stands on the network and is no device of the hospital's inventory; only the network's own systems tell of it. */
+export interface Bystander {
+  readonly id: string
+  readonly what: string
+  readonly host?: string
+  readonly mac: string
+  readonly ip: string
+  readonly os?: string
 }
 
 /** A CMMS row that came apart from its device, or of no device at all. */
@@ -52,6 +66,12 @@ export interface GroundTruth {
     string,
     { readonly model: string; readonly version: string | null; readonly verdicts: Readonly<Record<string, Verdict>> }
   >
+  /** How the sources spell makers and models, sites and care areas. */
+  readonly models: ReadonlyMap<string, { readonly manufacturer: readonly string[]; readonly model: readonly string[] }>
+  readonly places: ReadonlyMap<string, { readonly site: readonly string[]; readonly careArea: readonly string[] }>
+  readonly bystanders: ReadonlyMap<string, Bystander>
+  /** What DHCP, the scanner and the directory tell, by `source key`: `dhcp mac:…`, `scan 10.…`, `directory guid:…`. */
+  readonly networkRecords: ReadonlyMap<string, NetworkRecord>
   readonly otherRows: readonly OtherRow[]
   readonly story: readonly StoryLine[]
   /** Device by row of the CMMS sheet, and by Device ID of the platform: what a resolver has to find out. */
@@ -79,6 +99,12 @@ export function readGroundTruth(path: string): GroundTruth {
   return {
     devices,
     configurations: new Map(ofKind('configuration').map((configuration) => [configuration.id, configuration])),
+    models: new Map(ofKind('model').map((model) => [model.id, model])),
+    places: new Map(ofKind('place').map((place) => [place.id, place])),
+    bystanders: new Map(ofKind('bystander').map((one) => [one.id, one])),
+    networkRecords: new Map(
+      ofKind('record').map((record) => [`${record.source} ${record.key}`, { traps: [], ...record }]),
+    ),
     otherRows,
     story: ofKind('story'),
     deviceOfCmmsRow,
@@ -100,4 +126,31 @@ export function trueAnswer(
   if (verdict?.affected.includes(cve)) return 'affected'
   if (verdict?.undecidable.includes(cve)) return 'undecidable'
   return verdict?.not_affected.includes(cve) ? 'not_affected' : undefined
+}
+
+/**
+ * What is true of a device or bystander, of the attributes for which some source says it. Undefined for what is neither.
+ * `attributeAccuracy` judges by it.
+ */
+export function trueAttributes(truth: GroundTruth, id: string): TrueAttributes | undefined {
+  const one = (value: string | undefined) => (value ? [value] : undefined)
+  const device = truth.devices.get(id)
+  if (!device) {
+    const bystander = truth.bystanders.get(id)
+    return (
+      bystander && {
+        ...{ host: one(bystander.host), ip: one(bystander.ip), mac: one(bystander.mac), os: one(bystander.os) },
+      }
+    )
+  }
+  const { manufacturer, model } = truth.models.get(device.model)!
+  const { site, careArea } = truth.places.get(device.place)!
+  const attributes = {
+    ...{ manufacturer, model, site, careArea },
+    ...{ version: one(device.version), serial: one(device.serial), tag: one(device.tag), os: one(device.os) },
+    ...{ host: one(device.host), ip: one(device.ip), mac: one(device.mac) },
+    lifecycle: device.cmms.length > 0 ? one(device.lifecycle) : undefined,
+  }
+  const untold = new Set<string>(device.untold)
+  return Object.fromEntries(Object.entries(attributes).filter(([name, values]) => values && !untold.has(name)))
 }

@@ -5,6 +5,9 @@ import { text } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPromise } from 'yauzl'
+import { readSourceRecords } from '#cli/assess/read-records.ts'
+import { connectors } from '#connectors/registry.ts'
+import { kindOfFile } from '#platform/file-kind.ts'
 import { statements } from './advisories/statements.ts'
 import { modelById } from './catalogue.ts'
 import { readGroundTruth, trueAnswer } from './ground-truth.ts'
@@ -99,6 +102,62 @@ test('the ground truth names every row of both exports', () => {
   expect(cmmsRows.toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: cmmsRows.length }, (_, at) => at + headerRow + 1),
   )
+})
+
+test('the ground truth names every record that the systems of the network tell, read as the product reads them', async () => {
+  const truth = readGroundTruth(join(made, 'ground-truth.jsonl'))
+  const kinds = { 'dhcp.csv': 'dhcp-leases', 'scan.xml': 'nmap', 'directory.csv': 'active-directory-file' }
+  const told: string[] = []
+  for (const [file, kind] of Object.entries(kinds)) {
+    const path = join(made, file)
+    expect(kindOfFile(connectors, readFileSync(path).subarray(0, 65_536), file)?.id).toBe(kind)
+    const source = file.replace(/\.\w+$/, '')
+    const keys = ['ipv4']
+    const { records, skipped } = await readSourceRecords(connectors, path, { source, keys, now: () => new Date() })
+    expect(skipped).toEqual([])
+    told.push(...records.map(({ key }) => `${source} ${key}`))
+  }
+
+  expect(told.sort()).toEqual([...truth.networkRecords.keys()].sort())
+  for (const { device } of truth.networkRecords.values())
+    expect(truth.devices.has(device) || truth.bystanders.has(device)).toBe(true)
+})
+
+test('each system of the network knows what no other does, and misses what others know', () => {
+  const truth = readGroundTruth(join(made, 'ground-truth.jsonl'))
+  const knownTo = (source: string) =>
+    new Set([...truth.networkRecords.values()].filter((one) => one.source === source).map(({ device }) => device))
+  const sets = ['dhcp', 'scan', 'directory'].map(knownTo)
+  const inLists = new Set(
+    [...truth.devices.values()].filter(({ cmms, mdsp }) => cmms.length + mdsp.length > 0).map(({ id }) => id),
+  )
+
+  for (const own of sets) {
+    const others = new Set([...inLists, ...sets.filter((set) => set !== own).flatMap((set) => [...set])])
+    expect([...own].filter((id) => !others.has(id)).length).toBeGreaterThan(0)
+    expect([...others].filter((id) => !own.has(id)).length).toBeGreaterThan(500)
+    expect([...own].filter((id) => inLists.has(id)).length).toBeGreaterThan(100)
+  }
+})
+
+test('the systems of the network are left out where nobody asks for them, and nothing else changes', async () => {
+  const [without, withNetwork] = [mkdtempSync(join(tmpdir(), 'riverside-')), mkdtempSync(join(tmpdir(), 'riverside-'))]
+  const size = { ...riversideGeneral, devices: 300, cmms: 'csv', advisories: false } as const
+
+  await writeHospital({ ...size, out: without, network: false })
+  await writeHospital({ ...size, out: withNetwork })
+
+  const files = filesOf(without)
+  expect(filesOf(withNetwork).filter((file) => !files.includes(file))).toEqual([
+    'dhcp.csv',
+    'directory.csv',
+    'scan.xml',
+  ])
+  for (const file of files)
+    if (file !== 'ground-truth.jsonl')
+      expect(readFileSync(join(withNetwork, file)).equals(readFileSync(join(without, file))), file).toBe(true)
+  rmSync(without, { recursive: true })
+  rmSync(withNetwork, { recursive: true })
 })
 
 test('the story begins affected, is mended, and falls back', () => {

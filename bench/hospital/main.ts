@@ -14,6 +14,7 @@ const usage = `node bench/hospital/main.ts --out DIR [--seed 1] [--devices 2000]
   [--delimiter ,]     of cmms.csv
   [--shuffle N]       the rows of cmms.csv in another order, drawn from seed N
   [--title TEXT]      first title row of the CMMS export
+  [--no-network]      leave out dhcp.csv, scan.xml and directory.csv
   [--no-advisories]   leave out advisories, kev.json and epss.csv`
 
 export interface Options {
@@ -25,6 +26,7 @@ export interface Options {
   readonly delimiter?: string
   readonly shuffle?: number
   readonly title?: string
+  readonly network?: boolean
   readonly advisories?: boolean
 }
 
@@ -42,6 +44,7 @@ if (import.meta.main) {
       delimiter: { type: 'string' },
       shuffle: { type: 'string' },
       title: { type: 'string' },
+      'no-network': { type: 'boolean' },
       'no-advisories': { type: 'boolean' },
     },
   })
@@ -59,6 +62,7 @@ if (import.meta.main) {
     delimiter: values.delimiter,
     shuffle: values.shuffle === undefined ? undefined : Number(values.shuffle),
     title: values.title,
+    network: !values['no-network'],
     advisories: !values['no-advisories'],
   })
   console.log(JSON.stringify(counts))
@@ -75,7 +79,7 @@ export async function writeHospital(options: Options): Promise<Readonly<Record<s
   const cmmsCsv = cmms === 'csv' ? openText(join(out, 'cmms.csv')) : undefined
   let titled = title === undefined
 
-  const told = await tellHospital(options, {
+  const sink: Sink = {
     cmms(row) {
       const cells = titled ? row : [title ?? null]
       titled = true
@@ -87,7 +91,8 @@ export async function writeHospital(options: Options): Promise<Readonly<Record<s
     async settle() {
       await Promise.all([mdsp.settle(), truth.settle(), cmmsCsv?.settle()])
     },
-  } satisfies Sink)
+  }
+  const told = await tellHospital(options, sink, { network: options.network !== false })
 
   if (cmmsCsv && shuffle !== undefined) {
     shuffleBelow(kept, headerRow, shuffle)
@@ -96,6 +101,11 @@ export async function writeHospital(options: Options): Promise<Readonly<Record<s
   if (cmms === 'xlsx') writeFileSync(join(out, 'cmms.xlsx'), await cmmsWorkbook(kept, told.sectionRows))
   writeFileSync(join(out, 'mdsp-later.csv'), told.laterCsv)
   writeFileSync(join(out, 'mdsp-contradiction.csv'), told.contradictionCsv)
+  if (told.network) {
+    writeFileSync(join(out, 'dhcp.csv'), told.network.dhcpCsv)
+    writeFileSync(join(out, 'scan.xml'), told.network.scanXml)
+    writeFileSync(join(out, 'directory.csv'), told.network.directoryCsv)
+  }
   await Promise.all([mdsp.end(), truth.end(), cmmsCsv?.end()])
   if (options.advisories !== false) writeAdvisories(out)
   return told.counts

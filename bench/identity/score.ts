@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util'
 import { readResult, readTruth } from './score-files.ts'
 import { type Quality, type Report, score } from './scoring.ts'
 
-const usage = `node bench/identity/score.ts --truth DIR/truth.jsonl --result FILE [--review FILE] [--golden FILE] [--by-row] [--format text|json]
+const usage = `node bench/identity/score.ts --truth DIR/truth.jsonl --result FILE [--review FILE] [--attributes FILE] [--by-row] [--format text|json]
   --result   JSON lines {source, key, device, probability} and {review: [{source, key}, {source, key}], probability}
              or CSV source,key,device,probability (then --review FILE: CSV source,key,source,key,probability)
-  --golden   JSON lines {device, attribute: value, …}
+  --attributes  JSON lines {device, attributes: {name: value, …}}, device as in --result; --golden is the same
   --by-row   key is the row of the file, counted from 1 without the header`
 
 try {
@@ -14,6 +14,7 @@ try {
       truth: { type: 'string' },
       result: { type: 'string' },
       review: { type: 'string' },
+      attributes: { type: 'string' },
       golden: { type: 'string' },
       'by-row': { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
@@ -22,7 +23,7 @@ try {
   if (!values.truth || !values.result) throw new Error('--truth and --result are needed')
   if (values.format !== 'text' && values.format !== 'json') throw new Error('--format is text or json')
   const truth = await readTruth(values.truth)
-  const report = score(truth, await readResult(values.result, values.review, values.golden), {
+  const report = score(truth, await readResult(values.result, values.review, values.attributes ?? values.golden), {
     byRow: values['by-row'],
   })
   console.log(values.format === 'json' ? JSON.stringify(report, null, 2) : asText(report))

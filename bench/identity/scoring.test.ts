@@ -204,6 +204,32 @@ test('golden records are judged by the device of most of their records, however 
   })
 })
 
+test('of golden records a value counts by what it means', () => {
+  const attributes = {
+    version: { value: '9.33' },
+    hostname: { value: 'pcu-12' },
+    operatingSystem: { value: 'Windows 10 IoT' },
+    ip: { value: '10.1.2.3' },
+  }
+  const told = Object.keys(attributes)
+  const truth = truthOf([...lines.slice(0, 2), device('x', { attributes, told }), record('r1', 'x')])
+  const scoreOf = (attributes: Record<string, string>) =>
+    score(truth, answer({ a: 'r1' }, { golden: [{ device: 'a', attributes }] })).attributes!.all
+
+  expect(
+    scoreOf({
+      softwareVersion: 'v9.33',
+      hostname: 'PCU-12.hospital.example',
+      os: 'Microsoft Windows 10',
+      ip: '10.1.2.3',
+    }),
+  ).toMatchObject({ right: 4, wrong: 0 })
+  expect(scoreOf({ version: '93.3', hostname: 'PCU-21', os: 'Windows 11', ip: '10.12.3.3' })).toMatchObject({
+    right: 0,
+    wrong: 4,
+  })
+})
+
 test('answers are read from JSON lines and from CSV alike, by key or by row', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'score-'))
   const put = (name: string, ...text: string[]) => {

@@ -1,3 +1,4 @@
+import { type AttributeName as HospitalAttribute, means } from '#bench/hospital/attributes.ts'
 import type { AttributeName, DeviceLine, ModelLine, PlaceLine, RecordLine, TruthLine } from './truth.ts'
 
 /** The truth as the scorer needs it: records by number, their devices and parts as numbers. */
@@ -396,6 +397,14 @@ function sizes(clusterOf: readonly number[], device: readonly number[]): Report[
   return table
 }
 
+/** Attributes that are compared by more than letters and digits, and what the demo hospital calls them. */
+const comparedAs: Readonly<Partial<Record<AttributeName, HospitalAttribute>>> = {
+  hostname: 'host',
+  ip: 'ip',
+  operatingSystem: 'os',
+  version: 'version',
+}
+
 /** Other names that a golden record may use. */
 const synonyms: Readonly<Record<string, AttributeName>> = {
   serialNumber: 'serial',
@@ -447,16 +456,13 @@ function judgeAttributes(
       const texts = (Array.isArray(value) ? value : [value]).filter(
         (text) => text !== null && text !== undefined && text !== '',
       )
-      if (texts.length > 0)
-        said.set(
-          synonyms[name] ?? name,
-          texts.map((text) => plain(String(text))),
-        )
+      if (texts.length > 0) said.set(synonyms[name] ?? name, texts.map(String))
     }
     for (const name of truly.told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
-      else if (accepted(truth, truly, name).some((value) => texts.includes(plain(value)))) of(name).right++
+      else if (texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, truly, name))))
+        of(name).right++
       else of(name).wrong++
     }
   }
@@ -485,9 +491,6 @@ function accepted(truth: Truth, device: DeviceLine, name: AttributeName): readon
   const value = device.attributes[name]?.value ?? []
   return typeof value === 'string' ? [value] : value
 }
-
-/** Letters and digits alone, in lower case: how a value is written does not count. */
-const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 function quality({ precision, recall, f1 }: Quality): Quality {
   return { precision, recall, f1 }

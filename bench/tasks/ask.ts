@@ -11,7 +11,15 @@ import type { Question } from '#model/finding.ts'
 // score, and in none. Each way to a ward is gone once in all of them.
 
 const folder = benchFolder('cmms-3000')
-await writeHospital({ seed: 11, devices: 3000, today: '2026-11-16', cmms: 'csv', advisories: false, out: folder })
+await writeHospital({
+  seed: 11,
+  devices: 3000,
+  today: '2026-11-16',
+  cmms: 'csv',
+  network: false,
+  advisories: false,
+  out: folder,
+})
 const stage = await openStage()
 await stage.importFile('cmms', path.join(folder, 'cmms.csv'))
 await stage.readFeed('csaf-provider', corpusFile('csaf/cisa/white'))

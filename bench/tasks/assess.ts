@@ -14,6 +14,7 @@ if (!existsSync(inventory))
     devices: 26_500,
     today: '2026-11-16',
     cmms: 'csv',
+    network: false,
     advisories: false,
     out: folder,
   } as never)

@@ -11,7 +11,7 @@ import type { Db } from '#platform/db/database.ts'
 const devices = 51_000
 const first = benchFolder('cmms-50000')
 const again = benchFolder('cmms-50000-again')
-const common = { seed: 7, devices, today: '2026-11-16', cmms: 'csv', advisories: false } as const
+const common = { seed: 7, devices, today: '2026-11-16', cmms: 'csv', network: false, advisories: false } as const
 if (!existsSync(path.join(first, 'cmms.csv'))) await writeHospital({ ...common, out: first } as never)
 if (!existsSync(path.join(again, 'cmms.csv')))
   await writeHospital({

@@ -12,9 +12,13 @@ import { AppError } from '#platform/errors.ts'
 
 const folder = path.join(projectRoot, 'fixtures/riverside-general')
 
+/** What the hospital's systems told, in the order in which a hospital connects them: its registers, then what saw the network. */
 const inventories = [
   { name: 'CMMS workbook', file: 'cmms.xlsx', trust: 50 },
   { name: 'Network monitoring export', file: 'mdsp.csv', trust: 60 },
+  { name: 'DHCP leases', file: 'dhcp.csv', trust: 40 },
+  { name: 'Network scan', file: 'scan.xml', trust: 45 },
+  { name: 'Active Directory', file: 'directory.csv', trust: 48 },
 ]
 const feeds = [
   { name: 'Demo advisories', member: 'csaf-provider', location: 'advisories' },

@@ -23,7 +23,7 @@ const today = '2026-11-16'
 /** A folder with the exports of a hospital of so many devices; uploads go there as well. */
 export async function hospitalFolder(devices: number): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'homeostat-crash-'))
-  await writeHospital({ out: folder, seed: 11, devices, today, cmms: 'csv' })
+  await writeHospital({ out: folder, seed: 11, devices, today, cmms: 'csv', network: false })
   return folder
 }
 

@@ -8,7 +8,7 @@ import { summarise } from './summarise.ts'
 
 /**
  * Every row of the file that may speak of a device, as the resolver takes it. The first of the columns in `keys` that the file
- * has names a record; a key that stands twice gets its row's number.
+ * has names a record, in a report that has none of them what the report calls it; a key that stands twice gets its row's number.
  */
 export async function readSourceRecords(
   connectors: readonly Connector[],
@@ -21,7 +21,8 @@ export async function readSourceRecords(
   const context = { file, log: silentLog, now }
   const inspection = await connector.inspect({ ...context, config: {} })
   const column = keys.find((key) => inspection.columns.some(({ name }) => name === key))
-  if (column === undefined) assertColumn(file, inspection, keys[0])
+  // Reports have no columns to choose from, and name their records themselves.
+  if (column === undefined && connector.reads !== 'report') assertColumn(file, inspection, keys[0])
 
   const records: SourceRecord[] = []
   const skipped: Skipped[] = []

@@ -29,6 +29,15 @@ test('what the machine says of its system counts before what nmap takes it for',
   })
 })
 
+test('the whole name that a machine says of itself counts before its name in NetBIOS, which is cut', async () => {
+  const { byKey } = await readReport(
+    nmap,
+    memoryFile('scan.xml', text.replaceAll('ctconsole-21.', 'ctconsole-radiology-21.')),
+  )
+
+  expect(byKey['mac:00:1a:2b:00:00:21']!.claims.hostname).toBe('ctconsole-radiology-21.riverside.example')
+})
+
 test('of a range of versions only what all have in common is taken, of a guess nothing but the family', async () => {
   const { byKey } = await readReport(nmap, diskFile(path))
   const system = async (from: string, to: string) => {

@@ -139,8 +139,12 @@ function finish({ host, names, guesses, said }: Open): void {
   Object.assign(host, { position: `host ${where}` })
   const byKind = (kind: string) => names.find((one) => one.kind === kind)?.name
   const smb = (key: string) => said.get(`smb-os-discovery ${key}`)
-  host.fqdn = readName(smb('fqdn')) ?? readName(byKind('PTR')) ?? readName(byKind('user'))
-  host.ownName = readName(said.get('nbstat server_name')) ?? readName(smb('server')?.replace(/\\x00$/, ''))
+  const ownFull = readName(smb('fqdn'))
+  host.fqdn = ownFull ?? readName(byKind('PTR')) ?? readName(byKind('user'))
+  // Who says its whole name has said more than NetBIOS can, which has 15 characters.
+  host.ownName = ownFull
+    ? undefined
+    : (readName(said.get('nbstat server_name')) ?? readName(smb('server')?.replace(/\\x00$/, '')))
   for (const { name, kind } of names) keep(host, `hostname ${kind}`, name)
 
   const system = smb('os')
