@@ -81,6 +81,8 @@ export interface Features {
   readonly papers: Int32Array
   /** By group, by attribute of the group. */
   readonly values: Readonly<Record<Group, Int32Array>>
+  /** By group, the number of the combination of its values and the source. */
+  readonly combined: Readonly<Record<Exclude<Group, 'where'>, number>>
 }
 
 export interface Reading {
@@ -88,6 +90,8 @@ export interface Reading {
   readonly sources: readonly string[]
   readonly words: Interner
   readonly codes: Interner
+  /** How many combinations of values there are. */
+  readonly combinations: number
   /** For each id of `words` of a value of the group *what*: maker and text, to compare by. */
   readonly whatTexts: ReadonlyMap<number, { readonly maker: string; readonly text: string; readonly attribute: number }>
 }
@@ -126,6 +130,7 @@ const roomText = (text: string) =>
 export function readRecords(records: readonly SourceRecord[]): Reading {
   const interner = new Interner()
   const codeNames = new Interner()
+  const combinations = new Interner()
   const sources = [...new Set(records.map(({ source }) => source))].sort()
   const sourceOf = new Map(sources.map((source, at) => [source, at]))
   const whatTexts = new Map<number, { maker: string; text: string; attribute: number }>()
@@ -195,8 +200,9 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       idOf(attribute, claims[attribute] == null ? '' : String(claims[attribute])),
     )
 
+    const source = sourceOf.get(record.source)!
     return {
-      source: sourceOf.get(record.source)!,
+      source,
       serial: codeOf(serial),
       serialId: serial === undefined ? -1 : interner.id(`serial\n${serial}`),
       damaged: serial === undefined && record.damagedSerial ? readDamagedNumber(record.damagedSerial) : undefined,
@@ -212,9 +218,13 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       codes: codesOf(serial, tag, host ?? '', claims.macAddresses ?? [], codeNames),
       papers,
       values: { what, where, software },
+      combined: {
+        what: combinations.id(`${source} ${what.join()}`),
+        software: combinations.id(`${source} ${software.join()} software`),
+      },
     }
   })
-  return { features, sources, words: interner, codes: codeNames, whatTexts }
+  return { features, sources, words: interner, codes: codeNames, combinations: combinations.size, whatTexts }
 
   /** Whether other records call a model so, or it is the beginning or the end of what this one calls its own. */
   function isModelName(code: string, { model, modelNumber, description }: DeviceClaims): boolean {
