@@ -100,7 +100,7 @@ export class Translations {
     const { combinations } = this.#reading
     const key = first.combined[group] * combinations + second.combined[group]
     const known = this.#combined.get(key)
-    if (known === known) return known
+    if (!Number.isNaN(known)) return known
     const bits = this.#ofValues(group, first, second)
     this.#combined.set(key, bits)
     return bits
@@ -136,7 +136,7 @@ export class Translations {
   #between(group: Group, sa: number, sb: number, x: number, y: number, va: number, vb: number): number {
     const key = ((va * this.#sources + sa) * this.#sources + sb) * this.#words + vb
     const known = this.#bits.get(key)
-    if (known === known) return known
+    if (!Number.isNaN(known)) return known
     const width = groups[group].length
     const share =
       Math.max(this.#counts[vb * this.#sources + sb]!, 1) / Math.max(this.#filled[group][sb * width + y]!, 1)
