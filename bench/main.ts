@@ -8,6 +8,7 @@ import { type Figure, figuresIn, median } from './measure.ts'
 const tasks = [
   'read-files',
   'import',
+  'place',
   'nvd',
   'assess',
   'rank',

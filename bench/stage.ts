@@ -17,8 +17,11 @@ import { silentLog } from '#platform/log.ts'
 import { settingsOf } from '#wiring/demo.ts'
 import { openFeed } from '#wiring/open-feed.ts'
 
-/** The embedded PostgreSQL with the settings that a hospital has, and the way that a hospital's files go into it. */
-export async function openStage() {
+/**
+ * The embedded PostgreSQL with the settings that a hospital has, and the way that a hospital's files go into it. `keyColumns` name a
+ * record, in each file the first that it has.
+ */
+export async function openStage({ keyColumns = [] }: { readonly keyColumns?: readonly string[] } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
   const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres') })
   const connection = { socketDir: postgres.socketDir, port: postgres.port, database: 'homeostat' }
@@ -81,7 +84,9 @@ export async function openStage() {
         mediaType: 'text/csv',
         stream: createReadStream(file),
       })
-      const settings = settingsOf(upload.inspection, 'UTC')
+      const guessed = settingsOf(upload.inspection, 'UTC')
+      const key = keyColumns.find((column) => upload.inspection.columns.some(({ name: known }) => known === column))
+      const settings = key ? { ...guessed, columns: { ...(guessed.columns as object), [key]: 'sourceKey' } } : guessed
       const sourceId =
         sources.get(name) ??
         (await createSource(db, organisation.id, { kind: 'connector', member: upload.member, name, settings })).id

@@ -65,8 +65,9 @@ export async function onObservations(
   }
 }
 
-/** Records per transaction when devices are made of them. */
-const placedAtOnce = 5000
+/** Records per transaction when devices are made of them: the first ones are few, so that the tables can be counted early. */
+const placedFirst = 1000
+const placedAtOnce = 10_000
 
 /** A run was read to its end: resolve, whose claims are these? All that it told of for the first time is placed together. */
 export async function onArrivals(
@@ -82,10 +83,10 @@ export async function onArrivals(
 ): Promise<void> {
   const scope = { runId: run.id }
   await decidePlaces(db, source.organisation_id, scope)
-  for (let isLeft = true; isLeft; ) {
+  for (let isLeft = true, size = placedFirst; isLeft; size = Math.min(size * 3, placedAtOnce)) {
     await progress.next()
     isLeft = await inTransaction(db, async (tx) => {
-      const placed = await takePlaces(tx, source, run.now, scope, placedAtOnce)
+      const placed = await takePlaces(tx, source, run.now, scope, size)
       if (!placed) return false
       await onChanges(tx, run.actor, placed.changes, run.id)
       await progress.placed(tx, placed)

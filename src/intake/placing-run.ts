@@ -1,6 +1,7 @@
 import { onArrivals } from '#domain/loop.ts'
 import { beat, getRunRecord, getSource, type RunRecord, saveCheckpoint } from '#domain/sources/sources.ts'
 import type { Db } from '#platform/db/database.ts'
+import { analyzeChanged } from '#platform/db/tidy.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorOf, takenOver } from './import-run.ts'
 
@@ -32,7 +33,11 @@ export async function placingRun(
         counts.joined = (counts.joined ?? 0) + joined
         if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done }))) throw takenOver()
       },
-      next: () => tell('Making devices'),
+      async next() {
+        // What was planned for empty tables takes for ever on full ones.
+        await analyzeChanged(db, 0.4)
+        await tell('Making devices')
+      },
     },
   )
 }

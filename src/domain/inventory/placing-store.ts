@@ -55,8 +55,8 @@ export type Scope = { readonly runId: string } | { readonly sourceId: string; re
 
 const isMeant = (scope: Scope) =>
   'runId' in scope
-    ? sql`(a.run_id = ${scope.runId} or not exists (
-        select from run r where r.organisation_id = a.organisation_id and r.id = a.run_id and r.state in ('queued', 'running')))`
+    ? sql`(a.run_id is null or a.run_id not in (
+        select r.id from run r where r.state in ('queued', 'running') and r.id <> ${scope.runId}))`
     : sql`(a.source_id = ${scope.sourceId} and a.source_key = any(${scope.keys}))`
 
 /** A record, by the source that says it and what that calls it, with what the resolver compares. */

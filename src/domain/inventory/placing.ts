@@ -27,6 +27,8 @@ export interface RecordPair {
   readonly a: { readonly sourceId: string; readonly sourceKey: string }
   readonly b: { readonly sourceId: string; readonly sourceKey: string }
   readonly probability: number
+  /** What each field says for one device, or against it, in bits. */
+  readonly reasons: readonly { readonly field: string; readonly bits: number }[]
 }
 
 export interface Placed {
@@ -112,7 +114,7 @@ export async function decidePlaces(
   }
   return {
     records: arrivals.length,
-    reviews: reviews.map(({ a, b, probability: likely }) => ({ a: named(a), b: named(b), probability: likely })),
+    reviews: reviews.map(({ a, b, ...said }) => ({ ...said, a: named(a), b: named(b) })),
     merges,
     isWhole,
   }

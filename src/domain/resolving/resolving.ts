@@ -7,6 +7,7 @@ import { blocksOf } from './blocks.ts'
 import { compareAgain, findEdges } from './edges.ts'
 import { Evidence } from './evidence.ts'
 import { readRecords, type SourceRecord } from './features.ts'
+import { type Field, fields } from './fields.ts'
 import { join, type Settled } from './join.ts'
 import { learn } from './learn.ts'
 
@@ -20,7 +21,15 @@ export interface Resolution {
   /** Of each record, how likely it is that it speaks of that device. */
   readonly probability: Float64Array
   /** Pairs of records of which a person must say whether they are of one device, the likeliest first. */
-  readonly reviews: readonly { readonly a: number; readonly b: number; readonly probability: number }[]
+  readonly reviews: readonly Review[]
+}
+
+export interface Review {
+  readonly a: number
+  readonly b: number
+  readonly probability: number
+  /** What each field says for one device, or against it, in bits; those that say something. */
+  readonly reasons: readonly { readonly field: Field; readonly bits: number }[]
 }
 
 /** How often it is learnt from what is sure by then. */
@@ -60,11 +69,12 @@ export function resolveRecords(records: readonly SourceRecord[], known: Known = 
     deviceOf[at] = numbers.get(group)!
     probability[at] = joined.probability[place]!
   }
-  const reviews = joined.reviews.map(({ a, b, probability: likely }) => ({
-    a: order[a]!,
-    b: order[b]!,
-    probability: likely,
-  }))
+  const into = new Float64Array(fields.length)
+  const reviews = joined.reviews.map(({ a, b, probability: likely }) => {
+    evidence.compare(a, b, into)
+    const reasons = fields.flatMap((field, at) => (into[at] === 0 ? [] : [{ field, bits: into[at]! }]))
+    return { a: order[a]!, b: order[b]!, probability: likely, reasons }
+  })
   return { deviceOf, probability, reviews }
 }
 
