@@ -261,7 +261,8 @@ export class Evidence {
       }
     }
     if (a.host >= 0 && b.host >= 0) {
-      if (a.host === b.host) put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf(fieldAt.host)))
+      if (a.host === b.host)
+        put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf(fieldAt.host)))
       else put(fieldAt.host, hostDifferent, 1)
     }
     if (a.ips.length > 0 && b.ips.length > 0) {

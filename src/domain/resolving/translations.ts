@@ -215,8 +215,7 @@ export class Translations {
     for (let x = 0; x < width; x++)
       for (let y = 0; y < width; y++) {
         if (this.#filled[group][sa * width + x] === 0 || this.#filled[group][sb * width + y] === 0) continue
-        const gain =
-          gains && table.totals[x * width + y]! >= 30 ? gains[x * width + y]! : x === y ? 3 - x / 10 : 0.01
+        const gain = gains && table.totals[x * width + y]! >= 30 ? gains[x * width + y]! : x === y ? 3 - x / 10 : 0.01
         if (gain > 0) choices.push({ first: x, second: y, gain })
       }
     return choices.sort((one, other) => other.gain - one.gain)
