@@ -97,12 +97,12 @@ export class Evidence {
     this.translations = new Translations(reading)
     const sources = reading.sources.length
     this.#sourceCount = sources
-    this.#codeTexts = reading.codes.texts
+    this.#codeTexts = reading.codes
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
     )
-    this.#wordCounts = new Int32Array(reading.words.size * sources)
-    this.#codeCounts = new Int32Array(reading.codes.size * sources)
+    this.#wordCounts = new Int32Array(reading.words * sources)
+    this.#codeCounts = new Int32Array(reading.codes.length * sources)
     const serials = new Set<string>()
     const tags = new Set<string>()
     for (const { source, serialId, serial, tagId, tag, macs, host, ips, ae, codes, papers } of reading.features) {

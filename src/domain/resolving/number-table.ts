@@ -97,30 +97,30 @@ function copied(from: Float64Array, length: number): Float64Array<ArrayBuffer> {
  * many keys there are.
  */
 export class RecentNumbers {
-  readonly #keys: Float64Array
-  readonly #values: Float64Array
+  /** Key and value side by side. */
+  readonly #entries: Float64Array
   readonly #mask: number
 
+  /** `size` is a power of two. */
   constructor(size: number) {
-    this.#keys = new Float64Array(size).fill(-1)
-    this.#values = new Float64Array(size)
+    this.#entries = new Float64Array(size * 2).fill(-1)
     this.#mask = size - 1
   }
 
   /** The key's value; NaN where it is not there. */
   get(key: number): number {
-    const at = hashOf(key) & this.#mask
-    return this.#keys[at] === key ? this.#values[at]! : Number.NaN
+    const at = (hashOf(key) & this.#mask) * 2
+    return this.#entries[at] === key ? this.#entries[at + 1]! : Number.NaN
   }
 
   set(key: number, value: number): void {
-    const at = hashOf(key) & this.#mask
-    this.#keys[at] = key
-    this.#values[at] = value
+    const at = (hashOf(key) & this.#mask) * 2
+    this.#entries[at] = key
+    this.#entries[at + 1] = value
   }
 
   clear(): void {
-    this.#keys.fill(-1)
+    this.#entries.fill(-1)
   }
 }
 

@@ -73,7 +73,7 @@ export class Translations {
   constructor(reading: Reading) {
     this.#reading = reading
     this.#sources = reading.sources.length
-    this.#words = reading.words.size
+    this.#words = reading.words
     this.#counts = new Int32Array(this.#words * this.#sources)
     this.#attributeOf = new Uint8Array(this.#words)
     this.#filled = Object.fromEntries(
@@ -98,7 +98,10 @@ export class Translations {
     // Devices are many, what they are is not: places are.
     if (group === 'where') return this.#ofValues(group, first, second)
     const { combinations } = this.#reading
-    const key = first.combined[group] * combinations + second.combined[group]
+    const isWhat = group === 'what'
+    const key =
+      (isWhat ? first.combined.what : first.combined.software) * combinations +
+      (isWhat ? second.combined.what : second.combined.software)
     const known = this.#combined.get(key)
     if (!Number.isNaN(known)) return known
     const bits = this.#ofValues(group, first, second)
@@ -107,8 +110,8 @@ export class Translations {
   }
 
   #ofValues(group: Group, first: Features, second: Features): number {
-    const ofFirst = first.values[group]
-    const ofSecond = second.values[group]
+    const ofFirst = valuesOf(first, group)
+    const ofSecond = valuesOf(second, group)
     let best: number | undefined
     for (const { first: x, second: y } of this.#choices(group, first.source, second.source)) {
       const va = ofFirst[x]!
@@ -273,6 +276,10 @@ export class Translations {
     this.#chosen = []
   }
 }
+
+/** `values[group]`, without looking a name up for each pair of records. */
+const valuesOf = ({ values }: Features, group: Group) =>
+  group === 'what' ? values.what : group === 'where' ? values.where : values.software
 
 interface Named {
   readonly maker: string
