@@ -87,6 +87,14 @@ async function affected() {
   return { group, deviceId: deviceIds[0]! }
 }
 
+/** A device that two systems know, and what one of them says. */
+async function twoRecords() {
+  const key = next()
+  const { deviceIds } = await hospital.says(hospital.cmms, { [`t${key}`]: pump(key, 'North') })
+  await hospital.says(hospital.monitor, { [`t${key}`]: pump(key, 'North') })
+  return { deviceId: deviceIds[0]!, records: [{ sourceId: hospital.monitor.id, sourceKey: `t${key}` }] }
+}
+
 async function ordered() {
   const { group } = await affected()
   const made = (await admin.post('/campaigns', { ...group, assignedTo: technician.person.id })).json()
@@ -287,6 +295,19 @@ const examples: Readonly<Record<string, Example>> = {
   'POST /devices/{device}/observations': example('device.corrected', async () => {
     const { deviceId } = await affected()
     return () => admin.post(`/devices/${deviceId}/observations`, { claims: { room: '4-112' }, reason: 'Seen there' })
+  }),
+  'POST /identity/merges': example('identity.merged', async () => {
+    const [{ deviceId: into }, { deviceId: from }] = [await affected(), await affected()]
+    return () => admin.post('/identity/merges', { into, from, reason: 'The label says so' })
+  }),
+  'POST /identity/splits': example('identity.split', async () => {
+    const { deviceId, records } = await twoRecords()
+    return () => admin.post('/identity/splits', { deviceId, records, reason: 'Two pumps of one tag' })
+  }),
+  'POST /identity/entries/{entry}/undo': example('identity.undone', async () => {
+    const [{ deviceId: into }, { deviceId: from }] = [await affected(), await affected()]
+    const { entryId } = (await admin.post('/identity/merges', { into, from, reason: 'The label says so' })).json()
+    return () => admin.post(`/identity/entries/${entryId}/undo`, { reason: 'The label was wrong' })
   }),
   'POST /conflicts/{conflict}/settle': example('conflict.settled', async () => {
     const key = next()

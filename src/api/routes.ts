@@ -12,6 +12,7 @@ import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { identityRoutes } from './routes/identity.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -46,6 +47,7 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...thresholdRoutes,
   ...deviceRoutes,
+  ...identityRoutes,
   ...modelRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,

@@ -5,8 +5,13 @@ import {
   announceExploited,
   type BindingChange,
   breakOverdue,
+  carriedFindings,
+  carryFindings,
+  carryFindingsBack,
   configurationsAskedForSerials,
+  countCarried,
   expireDecisions,
+  findingRows,
   onAliases,
   onBills,
   onDatabases,
@@ -16,31 +21,55 @@ import {
   presentDatabases,
   runMatching,
   settleMatchRun,
+  takeFindingsBack,
 } from '#domain/findings/findings.ts'
 import { restoreAdvisory, storeFeedRecords, storeTakenRecall } from '#domain/intelligence/intelligence.ts'
 import {
+  checkReferences,
   decidePlaces,
+  deferReferences,
   discloseData,
+  type EntryRow,
+  entryToUndo,
+  joinRecords,
   lockInventory,
+  type Merge,
+  mergeOfRecords,
   observe,
   observeByPerson,
   type PreparedObservation,
+  partRecords,
   type Resolved,
   rebuildDevicesOf,
+  recordEntries,
+  recordUndone,
   retractRun,
+  roundsOf,
+  type Split,
   takeDevicesBehind,
   takePlaces,
+  takeRecordsBack,
   tellApart,
   tellCriticality,
 } from '#domain/inventory/inventory.ts'
 import { aliasesOf, placeNamesOf } from '#domain/names/names.ts'
-import { onFindingMoves } from '#domain/remediation/remediation.ts'
+import {
+  carriedWork,
+  carryWork,
+  onFindingMoves,
+  settleWorkBack,
+  takeWorkBack,
+  workRows,
+  workToSplit,
+} from '#domain/remediation/remediation.ts'
 import { personSource, type RunRecord, type SourceRecord } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
 
 // observe → resolve → match → rank → plan → act → verify, on one page. Every effect that crosses modules is named here,
 // in the transaction of what caused it; there is no event bus.
@@ -113,6 +142,161 @@ export async function onUndo(tx: Tx, source: SourceRecord, runId: string, actor:
   const changes = await retractRun(tx, source, runId, now)
   await onChanges(tx, actor, changes)
   return changes.length
+}
+
+/**
+ * Devices turned out to be one: records, findings, decisions and work of `from` go to `into`, in the order given. Each is an entry of
+ * the identity ledger, which can be taken back. Gives the entries in the same order.
+ */
+export async function onMerges(tx: Tx, actor: Actor, merges: readonly Merge[]): Promise<readonly string[]> {
+  const numbered = merges.map((merge) => ({ ...merge, entryId: newId() }))
+  for (const round of roundsOf(numbered)) await joinRound(tx, actor, round)
+  return numbered.map(({ entryId }) => entryId)
+}
+
+/** The same of one pair. Throws a conflict where one of the two is not there, or no more. */
+export async function onMerge(tx: Tx, actor: Actor, merge: Merge): Promise<{ readonly entryId: string }> {
+  const [entryId] = await onMerges(tx, actor, [merge])
+  return { entryId: entryId! }
+}
+
+async function joinRound(tx: Tx, actor: Actor, round: readonly (Merge & { readonly entryId: string })[]) {
+  const ids = round.flatMap(({ into, from }) => [into, from])
+  await rejoined(tx, actor, ids, async (source, now) => {
+    const joined = await joinRecords(tx, source, round, now)
+    await carryWork(tx, actor.organisationId, joined.entries)
+    return { ...joined, brought: await carryFindings(tx, actor.organisationId, joined.entries) }
+  })
+}
+
+/**
+ * Records of a device turned out to be of another: they leave for a device of their own, with the work and the findings that are named.
+ * Where exactly they came by a merge that stands, it is that merge that is taken back.
+ */
+export async function onSplit(
+  tx: Tx,
+  actor: Actor,
+  split: Split,
+): Promise<{ readonly entryId: string; readonly deviceId: string; readonly isUndo: boolean }> {
+  await lockInventory(tx, actor.organisationId)
+  const merge = await mergeOfRecords(tx, actor.organisationId, split.deviceId, split.records)
+  if (merge) return { entryId: merge, deviceId: (await onIdentityUndo(tx, actor, merge)).from, isUndo: true }
+  const entryId = newId()
+  return { entryId, deviceId: await part(tx, actor, { ...split, entryId }), isUndo: false }
+}
+
+async function part(tx: Tx, actor: Actor, split: Split & { readonly entryId: string; readonly to?: string }) {
+  const { organisationId } = actor
+  const { deviceId, workOrderIds = [], vulnerabilityIds = [] } = split
+  let made = ''
+  await rejoined(tx, actor, split.to ? [deviceId, split.to] : [deviceId], async (source, now) => {
+    const parted = await partRecords(tx, source, split, now)
+    const [pair] = parted.entries
+    made = pair!.into
+    const work = await workToSplit(tx, organisationId, deviceId, workOrderIds)
+    await carryWork(tx, organisationId, [pair!], new Set(workOrderIds))
+    const along = { vulnerabilityIds: new Set(vulnerabilityIds), worked: work.going, staying: work.staying }
+    const brought = await carryFindings(tx, organisationId, [{ ...pair!, ...along }])
+    return { ...parted, brought }
+  })
+  return made
+}
+
+/** What a merge or a split does, with what findings and work were before and are afterwards. */
+async function rejoined(
+  tx: Tx,
+  actor: Actor,
+  deviceIds: readonly string[],
+  join: (
+    source: SourceRecord,
+    now: string,
+  ) => Promise<Awaited<ReturnType<typeof joinRecords>> & { readonly brought: ReadonlyMap<string, readonly string[]> }>,
+) {
+  const { organisationId } = actor
+  await lockInventory(tx, organisationId)
+  await deferReferences(tx)
+  const findingsBefore = await findingRows(tx, organisationId, deviceIds)
+  const workBefore = await workRows(tx, organisationId, deviceIds)
+  const { brought, ...joined } = await join(await personSource(tx, organisationId), new Date().toISOString())
+  await checkReferences(tx)
+  await onChanges(tx, actor, withBrought(joined.changes, brought), joined.entries[0]?.runId ?? undefined)
+  const ids = joined.entries.flatMap(({ from, into }) => [from, into])
+  await recordEntries(tx, actor, joined, {
+    findings: carriedFindings(joined.entries, findingsBefore, await findingRows(tx, organisationId, ids)),
+    work: carriedWork(joined.entries, workBefore, await workRows(tx, organisationId, ids)),
+  })
+}
+
+const withBrought = (changes: readonly DeviceChange[], brought: ReadonlyMap<string, readonly string[]>) =>
+  changes.map((change) => {
+    const broughtVulnerabilityIds = brought.get(change.deviceId)
+    return broughtVulnerabilityIds ? { ...change, broughtVulnerabilityIds } : change
+  })
+
+/**
+ * A merge or a split turned out to be wrong: records, findings, decisions and work go back to the halves that they came from, with what
+ * happened to them since. Later entries that rest on it are taken back first, and made again afterwards.
+ */
+export async function onIdentityUndo(
+  tx: Tx,
+  actor: Actor,
+  entryId: string,
+): Promise<{ readonly from: string; readonly into: string }> {
+  const { entry, later } = await entryToUndo(tx, actor.organisationId, entryId)
+  for (const one of later.toReversed()) await takeBack(tx, actor, one)
+  await takeBack(tx, actor, entry)
+  for (const one of later) await joinAgain(tx, actor, one, entry)
+  return { from: entry.from_device_id, into: entry.to_device_id }
+}
+
+async function takeBack(tx: Tx, actor: Actor, entry: EntryRow) {
+  const { organisationId } = actor
+  const { id, kind, at, from_device_id: from, to_device_id: into, carried } = entry
+  const parts = { kind, at, from, into }
+  await deferReferences(tx)
+  const source = await personSource(tx, organisationId)
+  const back = await takeRecordsBack(tx, source, entry, new Date().toISOString())
+  const work = await takeWorkBack(tx, organisationId, { ...parts, carried: carried.work ?? {} })
+  const findings = { ...parts, carried: carried.findings ?? {} }
+  const { parted, brought, events } =
+    kind === 'merge'
+      ? await takeFindingsBack(tx, organisationId, findings, { ...work, ...back })
+      : { parted: [], ...(await carryFindingsBack(tx, organisationId, findings, back.states, back.movedSince)) }
+  await checkReferences(tx)
+  const changes = withBrought(back.changes, brought)
+  await onChanges(tx, actor, changes.filter(isChange))
+  await countCarried(tx, organisationId, [from, into], back.left)
+  await settleWorkBack(tx, actor, parts, work.moved, parted)
+  await recordUndone(tx, actor, id, { findingEvents: events, workOrderEvents: work.events })
+}
+
+/** A device that is as it was before the entry has not changed. */
+const isChange = ({ before, after, broughtVulnerabilityIds = [] }: DeviceChange) =>
+  before?.configurationId !== after.configurationId ||
+  before.contextId !== after.contextId ||
+  before.isActive !== after.isActive ||
+  broughtVulnerabilityIds.length > 0
+
+async function joinAgain(tx: Tx, actor: Actor, entry: EntryRow, undone: EntryRow) {
+  const { id: entryId, from_device_id: from, to_device_id: into, reason, carried } = entry
+  try {
+    if (entry.kind === 'merge') await joinRound(tx, actor, [{ entryId, from, into, reason }])
+    else
+      await part(tx, actor, {
+        entryId,
+        deviceId: from,
+        to: into,
+        reason,
+        ...carried.split,
+        records: carried.split?.records ?? [],
+      })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(
+      'conflict',
+      `A later ${entry.kind} rests on this ${undone.kind}: ${entry.reason}. Undo that one first (${entryId}). ${error.message}`,
+    )
+  }
 }
 
 /** A source is trusted more, or less, than before. */

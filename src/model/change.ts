@@ -14,6 +14,8 @@ export interface DeviceChange {
   readonly isRead: boolean
   /** `MDSP export`: for the reason in the history. */
   readonly sourceName: string
+  /** Vulnerabilities of findings that came from another device: judged as if this one had left the configuration that keeps them. */
+  readonly broughtVulnerabilityIds?: readonly string[]
 }
 
 export interface DeviceStanding {

@@ -109,13 +109,19 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
   const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
+  const merged = await addMerged(api)
   const tabs = ['findings', 'software', 'mds2', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
     signIn: [],
     devices: [paths.devices(), paths.devices({ q: 'nothing is called so' }), paths.devices({ support: 'ended' })],
     addDevice: [paths.addDevice()],
-    device: [paths.device(device), ...tabs.map((tab) => paths.device(device, tab)), paths.device(windows, 'windows')],
+    device: [
+      paths.device(device),
+      ...tabs.map((tab) => paths.device(device, tab)),
+      paths.device(windows, 'windows'),
+      ...merged,
+    ],
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
     models: [paths.models(), paths.models({ q: 'nothing is called so' }), paths.models({ lifeSustaining: 'false' })],
@@ -192,6 +198,15 @@ async function addBill(context: BrowserContext, csrfToken: string, bill: string)
   })
   expect(answer.status(), 'POST /sboms').toBe(201)
   return ((await answer.json()) as { id: string }).id
+}
+
+/** Two devices that a person said are one: both of their pages. */
+async function addMerged(api: { post: <T>(address: string, data: unknown) => Promise<T> }) {
+  const add = async (assetTag: string) =>
+    (await api.post<{ id: string }>('/devices', { claims: { assetTag }, reason: 'Found' })).id
+  const [into, from] = [await add('ONE-1'), await add('ONE-2')]
+  await api.post('/identity/merges', { into, from, reason: 'One label' })
+  return [paths.device(into, 'sources'), paths.device(from)]
 }
 
 /** Two of one model; gives the one in force. */

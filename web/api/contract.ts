@@ -20,6 +20,7 @@ export type {
   DeviceRow,
   FindingRow,
   Health,
+  IdentityEntry,
   Inspection,
   MatchedGroup,
   MatchedReason,

@@ -603,6 +603,85 @@ export type Health = {
 
 export type HoldReason = 'parts' | 'vendor' | 'device_in_use' | 'access' | 'clinical_window'
 
+export type IdentityEntry = {
+  id: string
+  at: string
+  kind: 'merge' | 'split'
+  /** Of a merge the device that is no more, of a split the one that records left */
+  from: {
+    id: string
+    name: string
+    /** No record speaks of it any more, as long as the merge stands */
+    isGone: boolean
+  }
+  /** Of a merge the device that stayed, of a split the one that was made of the records */
+  into: {
+    id: string
+    name: string
+    /** No record speaks of it any more, as long as the merge stands */
+    isGone: boolean
+  }
+  actorName: string
+  isByPerson: boolean
+  reason: string
+  /** How likely it was that the two are one, 0 to 1; null where a person said so */
+  probability: number | null
+  /** How many records of sources went along */
+  records: number
+  undoneAt: string | null
+  undoneBy: string | null
+}
+
+export type IdentityEntryDetail = {
+  id: string
+  at: string
+  kind: 'merge' | 'split'
+  /** Of a merge the device that is no more, of a split the one that records left */
+  from: {
+    id: string
+    name: string
+    /** No record speaks of it any more, as long as the merge stands */
+    isGone: boolean
+  }
+  /** Of a merge the device that stayed, of a split the one that was made of the records */
+  into: {
+    id: string
+    name: string
+    /** No record speaks of it any more, as long as the merge stands */
+    isGone: boolean
+  }
+  actorName: string
+  isByPerson: boolean
+  reason: string
+  /** How likely it was that the two are one, 0 to 1; null where a person said so */
+  probability: number | null
+  /** How many records of sources went along */
+  records: number
+  undoneAt: string | null
+  undoneBy: string | null
+  /** The records that went along, at most 200 */
+  moved: {
+    source: {
+      id: string
+      name: string
+    }
+    sourceKey: string
+  }[]
+  /** How many findings with a history went along */
+  findings: number
+  /** Work orders that went along; where the entry was undone, that had gone along */
+  workOrders: {
+    id: string
+    number: number
+  }[]
+  /** Standing entries that rest on it: to undo it, these are taken back and made again */
+  later: {
+    id: string
+    kind: 'merge' | 'split'
+    reason: string
+  }[]
+}
+
 export type Inspection = {
   headerRow: number
   columns: {
@@ -2451,6 +2530,11 @@ export interface Operations {
     body: undefined
     response: {
       device: Device
+      /** The device that this one was merged with: it is no more itself, as long as that stands */
+      mergedInto: {
+        id: string
+        name: string
+      } | null
       attributes: {
         attribute:
           | 'assetTag'
@@ -2698,6 +2782,87 @@ export interface Operations {
     }
     response: {
       deviceId: string
+    }
+  }
+  /** List merges and splits of devices, newest first */
+  'GET /identity/entries': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      /** Entries that this device is a half of */
+      device?: string
+      kind?: 'merge' | 'split'
+      /** Only those that were undone, or only those that stand */
+      undone?: boolean
+    }
+    body: undefined
+    response: {
+      items: IdentityEntry[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** One merge or split, with what went along */
+  'GET /identity/entries/{entry}': {
+    params: {
+      entry: string
+    }
+    query: undefined
+    body: undefined
+    response: IdentityEntryDetail
+  }
+  /** Say that two devices are one */
+  'POST /identity/merges': {
+    params: undefined
+    query: undefined
+    body: {
+      /** The device that stays */
+      into: string
+      /** The device that is no more */
+      from: string
+      reason: string
+    }
+    response: {
+      entryId: string
+    }
+  }
+  /** Say that records of a device are of another one */
+  'POST /identity/splits': {
+    params: undefined
+    query: undefined
+    body: {
+      deviceId: string
+      records: {
+        sourceId: string
+        sourceKey: string
+      }[]
+      reason: string
+      /** Work orders that go along */
+      workOrderIds?: string[]
+      /** Findings whose decision, comments and history go along */
+      vulnerabilityIds?: string[]
+    }
+    response: {
+      entryId: string
+      /** The device that the records are of now */
+      deviceId: string
+      /** True where a merge was undone instead */
+      isUndo: boolean
+    }
+  }
+  /** Undo a merge or a split */
+  'POST /identity/entries/{entry}/undo': {
+    params: {
+      entry: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      from: string
+      into: string
     }
   }
   /** List the models of the inventory, with what FDA says of each */

@@ -20,6 +20,7 @@ import {
   getDeviceRow,
   listConflicts,
   listDevices,
+  listIdentityEntries,
   readClaims,
   settleConflict,
   wholeRecords,
@@ -36,6 +37,7 @@ import {
   type DeviceRow as Row,
 } from '#model/device-list.ts'
 import { Answer, Because } from '#model/finding.ts'
+import type { IdentityEntry } from '#model/identity.ts'
 import { SupportState } from '#model/support.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
@@ -258,6 +260,9 @@ export const deviceRoutes = [
     params,
     response: z.object({
       device: DeviceRow.extend({ golden: DeviceClaims }).meta({ id: 'Device' }),
+      mergedInto: z.object({ id: z.string(), name: z.string() }).nullable().meta({
+        description: 'The device that this one was merged with: it is no more itself, as long as that stands',
+      }),
       attributes: z.array(Provenance),
       sources: z.array(
         z.object({
@@ -387,10 +392,12 @@ export const deviceRoutes = [
       }),
     ),
     async handle({ db, actor, params }) {
-      const [told, events] = await Promise.all([
+      const [told, events, entries] = await Promise.all([
         deviceHistory(db, actor.organisationId, params.device),
         findingEvents(db, actor.organisationId, { deviceId: params.device }),
+        listIdentityEntries(db, actor.organisationId, { device: params.device, limit: 200 }),
       ])
+      const identity = entries.items.flatMap((entry) => identityHistory(entry, params.device))
       const moved = events.map(({ at, actorName, reason, vulnerabilityId }) => ({
         at,
         kind: 'finding',
@@ -398,7 +405,7 @@ export const deviceRoutes = [
         text: `${vulnerabilityId}: ${reason}`,
         path: `/findings/${params.device}/${encodeURIComponent(vulnerabilityId)}`,
       }))
-      return [...told, ...moved].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+      return [...told, ...moved, ...identity].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
     },
   }),
   route({
@@ -467,6 +474,28 @@ export const deviceRoutes = [
       }),
   }),
 ]
+
+/** What a merge or a split was for one of the two, and that it was undone. */
+function identityHistory(
+  { kind, at, from, into, actorName, reason, undoneAt, undoneBy }: IdentityEntry,
+  device: string,
+) {
+  const other = from.id === device ? into : from
+  const what =
+    kind === 'merge'
+      ? `${into.id === device ? 'Took in' : 'Was merged into'} ${other.name}`
+      : `${into.id === device ? 'Was split off from' : 'Records were split off as'} ${other.name}`
+  const entry = {
+    at,
+    kind: 'identity',
+    actorName,
+    text: `${what}: ${reason}`,
+    path: `/devices/${other.id}?tab=sources`,
+  }
+  return undoneAt
+    ? [entry, { ...entry, at: undoneAt, actorName: undoneBy ?? 'Homeostat', text: `Undone: ${what}` }]
+    : [entry]
+}
 
 const csvColumns: [string, (row: Row) => string | number | boolean | null][] = [
   ['Name', (row) => row.name],

@@ -187,7 +187,9 @@ test('leases, an agent’s inventory, a directory and a FHIR server are read, an
   expect(members).toEqual(['dhcp-leases', 'glpi-inventory', 'active-directory-file', 'fhir-device'])
 
   const { items } = (await viewer.get('/devices?q=EXC7K2P19')).json()
-  expect(items).toMatchObject([{ manufacturer: 'Example Computers Inc.', hostname: expect.stringMatching(/^cathlab-ws7/i) }])
+  expect(items).toMatchObject([
+    { manufacturer: 'Example Computers Inc.', hostname: expect.stringMatching(/^cathlab-ws7/i) },
+  ])
   const { sources } = (await viewer.get(`/devices/${items[0].id}`)).json()
   expect(sources.map(({ source }: { source: { name: string } }) => source.name).sort()).toEqual([
     'computers.ldf',

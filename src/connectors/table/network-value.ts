@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
-// No part of a longer address (EUI-64), and not the `ac` of "Mac:".
+// In twos, in fours, in sixes (as HP switches print them) or without marks. No part of a longer address (EUI-64), and not the `ac` of "Mac:".
 const mac =
-  /(?<![0-9a-f]|(?<![a-z0-9])[0-9a-f]{2}[:-])(?:[0-9a-f]{2}([:\-. ]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|[0-9a-f]{4}([.\-:])[0-9a-f]{4}\2[0-9a-f]{4})(?![:-]?[0-9a-f])/gi
+  /(?<![0-9a-f]|(?<![a-z0-9])[0-9a-f]{2}[:-])(?:[0-9a-f]{2}([:\-. ]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|[0-9a-f]{4}([.\-:])[0-9a-f]{4}\2[0-9a-f]{4}|[0-9a-f]{6}[-:][0-9a-f]{6})(?![:-]?[0-9a-f])/gi
 const label = /\b(?:eth|en|nic|port|w?lan|wi-?fi|wired|wireless|mac|primary|secondary|address|addr)[\s#]*\d*\b/gi
 
 /**

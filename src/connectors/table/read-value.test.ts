@@ -76,6 +76,7 @@ describe('network', () => {
     ['00:1a:2b:ff:fe:3c:4d:5e', 'bad_value'],
     ['1.23457E+11', 'bad_value'],
     ['SEE NOTES', undefined],
+    ['00097B-A1B2C3, 00097B:A1B2C4', ['00:09:7b:a1:b2:c3', '00:09:7b:a1:b2:c4']],
   ])('the MAC addresses of %s are %j', (text, expected) => {
     expect(read('macAddresses', text)).toEqual(expected)
   })

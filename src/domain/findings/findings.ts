@@ -45,6 +45,14 @@ export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
+export {
+  carriedFindings,
+  carryFindings,
+  carryFindingsBack,
+  countCarried,
+  findingRows,
+  takeFindingsBack,
+} from './carry.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
 export { addControl, breakOverdue, getControl, listControls, recordVerification } from './controls.ts'
 export { type UpdateToInstall, updatesToInstall } from './cured.ts'

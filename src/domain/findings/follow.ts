@@ -58,7 +58,9 @@ export async function followDevices(
       state,
       answerBefore: one.answer_before,
       answer: one.answer,
-      hasMoved: change.before?.configurationId !== change.after.configurationId,
+      hasMoved:
+        change.before?.configurationId !== change.after.configurationId ||
+        (change.broughtVulnerabilityIds?.includes(one.vulnerability_id) ?? false),
       isReadSince:
         change.isRead && Date.parse(change.observedAt) > Date.parse(one.finding?.remediation_at ?? '1970-01-01'),
       proof,

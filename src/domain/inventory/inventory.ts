@@ -1,4 +1,3 @@
-import { isSameVendor } from '#domain/matching/matching.ts'
 import {
   allSources,
   type DevicesOfSource,
@@ -16,56 +15,47 @@ import type { Observation } from '#model/observation.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson, newId } from '#platform/id.ts'
-import { classify } from './classing.ts'
 import * as lists from './device-list-store.ts'
 import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
+import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
 import * as placing from './placing.ts'
 import { dropArrivalsOfRun } from './placing-store.ts'
-import {
-  type PreparedObservation,
-  prepare,
-  type ResolveContext,
-  type Resolved,
-  rebuildDevices,
-  resolveObservations,
-} from './resolve.ts'
+import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
+import { resolveContext } from './resolve-context.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, device_behind, arrival, observation, identifier, conflict, identity_entry, identity_move,
 // reading_question, reading_missing.
 
+export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
 export { classify } from './classing.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
+export {
+  entryToUndo,
+  type Joining,
+  joinRecords,
+  type Merge,
+  mergeOfRecords,
+  partRecords,
+  recordEntries,
+  recordUndone,
+  roundsOf,
+  type Split,
+  takeRecordsBack,
+} from './joining.ts'
+export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
 export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
-
-async function resolveContext(
-  db: Db,
-  organisationId: OrganisationId,
-  source: Pick<SourceRecord, 'id' | 'kind' | 'name' | 'trust'>,
-  runId: string | null,
-  now: string,
-): Promise<ResolveContext> {
-  const sources = await allSources(db, organisationId)
-  return {
-    organisationId,
-    source,
-    sources: new Map(sources.map((one) => [one.id, one])),
-    runId,
-    now,
-    isSameVendor,
-    classify,
-  }
-}
 
 /**
  * Takes in what a source says, one batch in one transaction. A second time the same writes nothing. What no device stands for yet
@@ -186,6 +176,9 @@ export async function observeByPerson(
     return { deviceId: changes[0]!.deviceId, changes }
   }
   if (!(await lists.deviceRow(tx, organisationId, deviceId))) throw notFound('device', deviceId)
+  const into = await mergedWith(tx, organisationId, deviceId)
+  if (into)
+    throw new AppError('conflict', `This device was merged with ${into.name}: correct that one, or undo the merge.`)
   const context = await resolveContext(tx, organisationId, source, null, now)
   await store.lockInventory(tx, organisationId)
   const key = `person:${deviceId}`
@@ -391,6 +384,7 @@ export async function getDevice(db: Db, organisationId: OrganisationId, id: stri
   }
   return {
     device: { ...device, golden },
+    mergedInto: await mergedWith(db, organisationId, id),
     attributes,
     sources: rows.map((row) => ({
       source: named(row.source_id),

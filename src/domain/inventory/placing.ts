@@ -153,7 +153,9 @@ async function newHomes(
   let left = homeless
   for (let turn = 0; left.length > 0; turn++) {
     const ids = left.map(({ first }) =>
-      idFrom(sha256([organisationId, first.source_id, first.source_key, ...(turn > 0 ? [String(turn)] : [])].join('\n'))),
+      idFrom(
+        sha256([organisationId, first.source_id, first.source_key, ...(turn > 0 ? [String(turn)] : [])].join('\n')),
+      ),
     )
     const taken = new Set<string>()
     for (let at = 0; at < ids.length; at += chunk)

@@ -9,6 +9,7 @@ export {
   type NewCampaign,
   workOfGroups,
 } from './campaigns.ts'
+export { carriedWork, carryWork, settleWorkBack, takeWorkBack, workRows, workToSplit } from './carry.ts'
 export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
 export type { ObserveByPerson } from './effects.ts'
 export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'

@@ -10,6 +10,8 @@ export const inOneSource: readonly (readonly [number, number])[] = [
   [fieldAt.serial, 18],
 ]
 export const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
+/** What differs from one interface of a machine to the other. */
+export const ofInterface: readonly number[] = [fieldAt.mac, fieldAt.ip, fieldAt.where]
 const ofNetwork = [fieldAt.mac, fieldAt.host, fieldAt.ip]
 /** What a second sign of one network interface adds. */
 const secondSign = 2

@@ -1,5 +1,5 @@
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { countOnce, inOneSource, ofOneBatch } from './counted-once.ts'
+import { countOnce, inOneSource, ofInterface, ofOneBatch } from './counted-once.ts'
 import type { Features, Reading } from './features.ts'
 import {
   aeDifferent,
@@ -62,6 +62,14 @@ const byTwoMakers = 6
 
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
 const anotherInterface = -3
+/** Share of a machine's records that tell of its other interface, and of those of others that meet its number by more than chance. */
+const otherInterface = 0.05
+const adapterToMeet = 0.02
+/** Odds, in bits, that two addresses of one host name are of one machine. */
+const secondInterface = 7
+/** Seen within which both addresses are in use. */
+const inUseMs = 7 * day
+
 /** Most that a code in another place tells. */
 const codeElsewhere = 18
 
@@ -123,7 +131,11 @@ export class Evidence {
         ),
       ),
     )
-    for (const field of ownFields) this.#twice[fieldAt[field]] = ofTwice * this.#twiceOf(reading, field)
+    const interfaces = this.#secondInterfaces(reading)
+    for (const field of ownFields) {
+      const isMeant = field === 'host' ? (record: Features) => !interfaces.has(record) : undefined
+      this.#twice[fieldAt[field]] = ofTwice * this.#twiceOf(reading, field, isMeant)
+    }
     this.#before = new Float64Array(sources * sources).fill(Number.NaN)
     this.#serialsTwice = Array.from({ length: longSerial + 1 }, (_, length) =>
       this.#twiceOf(
@@ -149,6 +161,25 @@ export class Evidence {
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
+  }
+
+  /** Whether the two have interfaces of two makers with one number: those of one machine are often numbered together. */
+  #areNumberedTogether(a: Features, b: Features): boolean {
+    return !a.hasAdapter && !b.hasAdapter && firstShared(a.macNumbers, b.macNumbers) !== undefined
+  }
+
+  /** Records of which another is of a second interface of the same machine. */
+  #secondInterfaces({ features, sources }: Reading): ReadonlySet<Features> {
+    const firstOf = new Map<number, number>()
+    const found = new Set<Features>()
+    for (const [at, record] of features.entries()) {
+      if (record.host < 0) continue
+      const key = record.host * sources.length + record.source
+      const first = firstOf.get(key)
+      if (first === undefined) firstOf.set(key, at)
+      else if (this.isSecondInterface(first, at)) found.add(record).add(features[first]!)
+    }
+    return found
   }
 
   /** The share of records that bear a value which exactly one other record of their source bears, of the source where it is largest. */
@@ -251,7 +282,10 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = firstShared(a.macs, b.macs)
       if (shared === undefined) {
-        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+        if (this.#areNumberedTogether(a, b)) {
+          const chance = adapterToMeet / this.#larger(a.source, b.source) + 2 ** -24
+          into[fieldAt.mac] = Math.log2(otherInterface / chance)
+        } else if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
           put(fieldAt.mac, macDifferent, 1)
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
@@ -313,10 +347,34 @@ export class Evidence {
     if (isOfOneBatch) for (const field of ofOneBatch) into[field] = Math.min(into[field]!, 0)
     countOnce(into)
 
-    if (a.source === b.source) for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+    if (a.source === b.source) {
+      for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+      if (this.isSecondInterface(i, j)) {
+        for (const field of ofInterface) into[field] = Math.max(into[field]!, 0)
+        into[fieldAt.mac] = secondInterface - this.before(a.source, b.source)
+      }
+    }
     let sum = 0
     for (let field = 0; field < into.length; field++) sum += into[field]!
     return sum
+  }
+
+  /**
+   * A host name in use is one machine's: where one system sees it at two addresses in the same days, and nothing contradicts, the machine
+   * has two interfaces. What was exchanged gave its name to another, and is not seen any more.
+   */
+  isSecondInterface(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    if (a.source !== b.source) return false
+    if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.macs, b.macs) !== undefined) return false
+    const isOneName = a.host >= 0 && a.host === b.host
+    if (isOneName && this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
+    if (!isOneName && !this.#areNumberedTogether(a, b)) return false
+    if (a.host >= 0 && b.host >= 0 && !isOneName) return false
+    if (a.hasAdapter || b.hasAdapter) return false
+    if (a.serialId >= 0 && b.serialId >= 0 && a.serialId !== b.serialId) return false
+    if (a.tagId >= 0 && b.tagId >= 0 && a.tagId !== b.tagId) return false
+    return Math.abs(a.seenAt - b.seenAt) <= inUseMs && !this.translations.areOfTwoMakers(a, b)
   }
 
   #comparePapers(

@@ -104,6 +104,8 @@ export interface Features {
   readonly tag: Code | undefined
   readonly tagId: number
   readonly macs: readonly number[]
+  /** Of each MAC the last three bytes: what its maker counts. */
+  readonly macNumbers: readonly number[]
   /** MACs that may be those of an adapter. */
   readonly hasAdapter: boolean
   readonly host: number
@@ -249,6 +251,7 @@ export class RecordReader {
         tag: codeOf(tag),
         tagId: tag === undefined ? -1 : idOf('tag', tag),
         macs,
+        macNumbers: ownMacs.map((mac) => Number.parseInt(mac.slice(-8).replaceAll(':', ''), 16)),
         hasAdapter,
         host: idOf('host', host),
         ips: (claims.ipAddresses ?? []).map((ip) => idOf('ip', ip)).filter((ip) => ip >= 0),

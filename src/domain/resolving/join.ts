@@ -1,4 +1,4 @@
-import { countOnce } from './counted-once.ts'
+import { countOnce, ofInterface } from './counted-once.ts'
 import type { Edges } from './edges.ts'
 import { type Evidence, modelWithSerial } from './evidence.ts'
 import { fieldAt, fields, telling } from './fields.ts'
@@ -252,9 +252,11 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     let before = Number.NEGATIVE_INFINITY
     let twice = 0
     let first = -1
+    let isOtherInterface = false
     stamp++
     for (const i of members[found.x[place]!]!)
       for (const j of members[found.y[place]!]!) {
+        isOtherInterface ||= evidence.isSecondInterface(i, j)
         evidence.compare(i, j, into)
         const si = features[i]!.source
         const sj = features[j]!.source
@@ -273,6 +275,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       before = before === Number.NEGATIVE_INFINITY ? same : before
       before = Math.min(before, same) - 8 * (twice - 1)
     }
+    if (isOtherInterface) for (const field of ofInterface) pool[fields.length + field] = 0
     if (pool[fieldAt.serial]! > 0) pool[fieldAt.what] = Math.min(pool[fieldAt.what]!, modelWithSerial)
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.

@@ -292,6 +292,41 @@ describe('the answer', () => {
   })
 })
 
+describe('a machine with two interfaces', () => {
+  const first = { macAddresses: ['00:09:fb:a1:b2:c3'], ipAddresses: ['10.9.9.9'], lastSeenAt: at }
+  const second = { macAddresses: ['a0:36:9f:00:11:22'], ipAddresses: ['192.168.9.9'], lastSeenAt: at }
+  const of = (host: string, claims: DeviceClaims) => ({ ...claims, hostname: host })
+
+  it('is one where one system sees its name at both in the same days', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first })),
+      record('mdsp', 'b', of('RIV-MP50-0094.hosp.example', second)),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('is one where both are numbered alike', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', { ...monitor, ...first }),
+      record('mdsp', 'b', { ...second, macAddresses: ['a0:36:9f:a1:b2:c3'] }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('is two where the name went from one that is not seen any more, or the serial numbers differ', () => {
+    const gone = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first, lastSeenAt: '2026-03-01T08:00:00Z' })),
+      record('mdsp', 'b', of('riv-mp50-0094', second)),
+    )
+    expect(gone.isOne('a', 'b')).toBe(false)
+    const two = resolved(
+      record('mdsp', 'a', of('riv-mp50-0094', { ...monitor, ...first, serialNumber: 'DE10000001' })),
+      record('mdsp', 'b', of('riv-mp50-0094', { ...monitor, ...second, serialNumber: 'DE77700002' })),
+    )
+    expect(two.isOne('a', 'b')).toBe(false)
+  })
+})
+
 describe('makers', () => {
   it('count their own devices: one serial number by two makers is of two', () => {
     const { isOne } = resolved(

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconFileExport, IconListSearch, IconNews, IconPencil, IconTool } from '@tabler/icons-react'
+import { IconArrowMerge, IconFileExport, IconListSearch, IconNews, IconPencil, IconTool } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { matchAgain } from '#web/api/advisories.ts'
@@ -14,9 +14,11 @@ import { claimText } from '#web/components/claim-field.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
+import { DeviceRecords } from '#web/components/device-records.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { MergeDialog } from '#web/components/merge-dialog.tsx'
 import { SupportBadge } from '#web/components/state-badges.tsx'
 import { VexDialog } from '#web/components/vex-dialog.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
@@ -49,14 +51,16 @@ export function DevicePage() {
 }
 
 function Device({ data }: { data: DeviceData }) {
-  const { device, attributes, conflicts, sources } = data
+  const { device, attributes, conflicts, sources, mergedInto } = data
   const unreported = sources.filter(({ unreportedSince }) => unreportedSince !== null)
   const { search } = useSearchState<{ tab?: string }>()
   const may = useMay()
   const [isCorrecting, setIsCorrecting] = useState<string | null>(null)
   const [isTaking, setIsTaking] = useState(false)
+  const [isMerging, setIsMerging] = useState(false)
   const again = useChange(() => matchAgain({ deviceIds: [device.id] }), { done: 'Matched again.' })
   const tab = search.tab ?? 'attributes'
+  const mergedReason = mergedInto && `It was merged with ${mergedInto.name}.`
   const open = conflicts.filter((conflict) => !conflict.settledAt)
   return (
     <Page
@@ -95,8 +99,16 @@ function Device({ data }: { data: DeviceData }) {
           </Action>
           <Action
             variant="default"
+            leftSection={<IconArrowMerge size={16} aria-hidden />}
+            disabledReason={may.whyNot('device:write') ?? mergedReason}
+            onClick={() => setIsMerging(true)}
+          >
+            Merge with another device…
+          </Action>
+          <Action
+            variant="default"
             leftSection={<IconPencil size={16} aria-hidden />}
-            disabledReason={may.whyNot('device:write')}
+            disabledReason={may.whyNot('device:write') ?? mergedReason}
             onClick={() => setIsCorrecting('')}
           >
             Correct an attribute
@@ -111,7 +123,17 @@ function Device({ data }: { data: DeviceData }) {
           onClose={() => setIsTaking(false)}
         />
       )}
-      {!device.isActive && (
+      {isMerging && <MergeDialog device={data} onClose={() => setIsMerging(false)} />}
+      {mergedInto && (
+        <Remark
+          tone="warn"
+          title="Merged with another device"
+          actions={<AppLink href={paths.device(mergedInto.id)}>Open {mergedInto.name}</AppLink>}
+        >
+          Its records, findings and work are there. This is what it was, and comes back where the merge is undone.
+        </Remark>
+      )}
+      {!device.isActive && !mergedInto && (
         <Remark title={`${device.lifecycle ? humanise(device.lifecycle) : 'Not in use'}: off the worklist`}>
           Its findings are kept and come back when the device does.
         </Remark>
@@ -222,7 +244,7 @@ function Device({ data }: { data: DeviceData }) {
           was said before still counts: the device is not gone for that.
         </Remark>
       )}
-      {tab === 'sources' && <Sources sources={sources} />}
+      {tab === 'sources' && <DeviceRecords key={device.id} data={data} />}
       {tab === 'history' && <History id={device.id} />}
       <CorrectDialog device={data} attribute={isCorrecting} onClose={() => setIsCorrecting(null)} />
     </Page>
@@ -341,45 +363,6 @@ function Work({ id }: { id: string }) {
         }
       />
     </Section>
-  )
-}
-
-function Sources({ sources }: { sources: DeviceData['sources'] }) {
-  if (sources.length === 0)
-    return <Empty title="No source">Nothing from outside has said anything of this device.</Empty>
-  return (
-    <div className={classes.stack}>
-      {sources.map((record) => (
-        <Section
-          key={`${record.source.id} ${record.sourceKey}`}
-          title={record.source.name}
-          aside={
-            <>
-              calls it <span className="mono">{record.sourceKey}</span>, seen <Moment at={record.observedAt} />
-            </>
-          }
-          actions={<AppLink href={paths.source(record.source.id)}>Open the source</AppLink>}
-        >
-          {record.unreportedSince && (
-            <Remark tone="warn" title={`No longer reported by ${record.source.name}`}>
-              Since <Moment at={record.unreportedSince} />. What it said before still counts: the device is not gone for
-              that.
-            </Remark>
-          )}
-          {record.raw && Object.keys(record.raw).length > 0 ? (
-            <Facts
-              columns="one"
-              facts={Object.entries(record.raw).map(([name, value]) => ({
-                name,
-                value: value || <Absent>empty</Absent>,
-              }))}
-            />
-          ) : (
-            <p className="quiet">The record is kept without raw text.</p>
-          )}
-        </Section>
-      ))}
-    </div>
   )
 }
 
