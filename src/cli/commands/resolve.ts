@@ -28,7 +28,7 @@ export async function resolveFiles(
   { source: named = [], key = [], format, review }: Flags,
   files: readonly string[],
   tell: (message: string) => void,
-): Promise<{ readonly lines: Iterable<string>; readonly reviewFile: string | undefined }> {
+): Promise<{ readonly lines: Iterable<string>; readonly reviewFile: string | undefined; readonly compared: number }> {
   const inputs = [...files.map((path) => ({ name: nameOf(path), path })), ...named.map(readNamed)]
   if (inputs.length === 0)
     throw new AppError('bad_request', 'Name a file of records, or more: homeostat resolve cmms.csv mdsp.csv')
@@ -82,7 +82,7 @@ export async function resolveFiles(
             )
             .join('')
         : pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('')
-  return { lines: lines(), reviewFile }
+  return { lines: lines(), reviewFile, compared: resolution.compared }
 }
 
 /** A device is named by the first of its records, so that a second run gives it the same name. */

@@ -48,14 +48,16 @@ const least = -6
 /** By how much more what is learnt may speak for a pair than what is known at the beginning. */
 const slack = 9
 
-/** Compares what shares a block, and keeps what is not out of the question. */
-export function findEdges(evidence: Evidence, blocks: Blocks): Edges {
+/** Compares what shares a block, and keeps what is not out of the question; says how many pairs were compared. */
+export function findEdges(evidence: Evidence, blocks: Blocks): { edges: Edges; compared: number } {
   const edges = new Edges()
+  let compared = 0
   const candidates: number[] = []
   const into = new Float64Array(fields.length)
   const { features } = evidence
   for (let a = 0; a < features.length; a++) {
     const count = blocks.candidatesOf(a, candidates)
+    compared += count
     const sa = features[a]!.source
     for (let i = 0; i < count; i++) {
       const b = candidates[i]!
@@ -64,7 +66,7 @@ export function findEdges(evidence: Evidence, blocks: Blocks): Edges {
       if (bits + Math.max(evidence.before(sa, sb), evidence.before(sb, sa)) >= least - slack) edges.add(a, b, bits)
     }
   }
-  return edges
+  return { edges, compared }
 }
 
 /**

@@ -65,12 +65,6 @@ export class NumberTable {
     this.#values[at]! += value
   }
 
-  clear(): void {
-    this.#values.fill(0, 0, this.#size)
-    this.#slots.fill(0)
-    this.#size = 0
-  }
-
   #grow(): void {
     const capacity = this.#keys.length * 2
     this.#keys = copied(this.#keys, capacity)

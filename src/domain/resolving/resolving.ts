@@ -22,6 +22,8 @@ export interface Resolution {
   readonly probability: Float64Array
   /** Pairs of records of which a person must say whether they are of one device, the likeliest first. */
   readonly reviews: readonly Review[]
+  /** How many pairs of records were compared. */
+  readonly compared: number
 }
 
 export interface Review {
@@ -67,7 +69,8 @@ export class Resolver {
 
 function resolveReading(reading: Reading, order: Int32Array, known: Known): Resolution {
   const evidence = new Evidence(reading)
-  let edges = findEdges(evidence, blocksOf(reading))
+  const found = findEdges(evidence, blocksOf(reading))
+  let { edges } = found
   for (let round = 1; round <= rounds; round++) {
     learn(evidence, edges)
     edges = compareAgain(evidence, edges, { last: round === rounds })
@@ -89,7 +92,7 @@ function resolveReading(reading: Reading, order: Int32Array, known: Known): Reso
     const reasons = fields.flatMap((field, at) => (into[at] === 0 ? [] : [{ field, bits: into[at]! }]))
     return { a: order[a]!, b: order[b]!, probability: likely, reasons }
   })
-  return { deviceOf, probability, reviews }
+  return { deviceOf, probability, reviews, compared: found.compared }
 }
 
 /** The same by the records' places in their order, with those together of which a person says that they are one. */
