@@ -12,6 +12,7 @@ const tasks = [
   'nvd',
   'assess',
   'rank',
+  'resolve',
   'lists',
   'start',
   'match',

@@ -7,13 +7,15 @@ import { assertColumn, openFile } from './read-inventory.ts'
 import { summarise } from './summarise.ts'
 
 /**
- * Every row of the file that may speak of a device, as the resolver takes it. The first of the columns in `keys` that the file
- * has names a record, in a report that has none of them what the report calls it; a key that stands twice gets its row's number.
+ * Gives every row of the file that may speak of a device, as the resolver takes it; says what was skipped. The first of the columns in
+ * `keys` that the file has names a record, in a report that has none of them what the report calls it; a key that stands twice gets its
+ * row's number.
  */
 export async function readSourceRecords(
   connectors: readonly Connector[],
   path: string,
   { source, keys, now }: { source: string; keys: readonly string[]; now: () => Date },
+  take: (record: SourceRecord) => void,
 ) {
   const file = await openFile(path)
   const connector = kindOfFile(connectors, await readHead(file), file.name)
@@ -24,7 +26,6 @@ export async function readSourceRecords(
   // Reports have no columns to choose from, and name their records themselves.
   if (column === undefined && connector.reads !== 'report') assertColumn(file, inspection, keys[0])
 
-  const records: SourceRecord[] = []
   const skipped: Skipped[] = []
   const taken = new Set<string>()
   const config = connector.config.parse({})
@@ -39,12 +40,12 @@ export async function readSourceRecords(
     const key = taken.has(named) ? `${named} (${position})` : named
     taken.add(key)
     const damaged = unread.find(({ attribute, code }) => attribute === 'serialNumber' && code === 'mangled_value')
-    records.push({
+    take({
       source,
       key,
       claims,
       ...(damaged && { damagedSerial: raw?.[damaged.column] }),
     })
   }
-  return { records, skipped: summarise(skipped.filter(({ code }) => code !== 'bad_value')) }
+  return summarise(skipped.filter(({ code }) => code !== 'bad_value'))
 }

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { buildCommand } from '@stricli/core'
 import type { Connector } from '#connectors/connector.ts'
-import { resolveRecords, type SourceRecord } from '#domain/resolving/resolving.ts'
+import { Resolver } from '#domain/resolving/resolving.ts'
 import { AppError } from '#platform/errors.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -16,13 +16,19 @@ interface Flags {
   readonly review?: string
 }
 
+/** What a source calls a record. */
+interface Reference {
+  readonly source: string
+  readonly key: string
+}
+
 /** The resolver's answers: a line for each record, and the pairs of which a person must say whether they are one device. */
 export async function resolveFiles(
   connectors: readonly Connector[],
   { source: named = [], key = [], format, review }: Flags,
   files: readonly string[],
   tell: (message: string) => void,
-): Promise<{ readonly lines: Iterable<string>; readonly reviewFile: string | undefined }> {
+): Promise<{ readonly lines: Iterable<string>; readonly reviewFile: string | undefined; readonly compared: number }> {
   const inputs = [...files.map((path) => ({ name: nameOf(path), path })), ...named.map(readNamed)]
   if (inputs.length === 0)
     throw new AppError('bad_request', 'Name a file of records, or more: homeostat resolve cmms.csv mdsp.csv')
@@ -30,17 +36,25 @@ export async function resolveFiles(
   if (twice)
     throw new AppError('bad_request', `Two files are called "${twice.name}". Name them apart: --source NAME=FILE.`)
 
-  const records: SourceRecord[] = []
+  const resolver = new Resolver()
+  const records: Reference[] = []
   for (const { name, path } of inputs) {
-    const read = await readSourceRecords(connectors, path, { source: name, keys: key, now: () => new Date() })
-    for (const { code, reason, count } of read.skipped) tell(`${name}: skipped ${count} (${code}): ${reason}`)
-    for (const record of read.records) records.push(record)
+    const skipped = await readSourceRecords(
+      connectors,
+      path,
+      { source: name, keys: key, now: () => new Date() },
+      (record) => {
+        resolver.add(record)
+        records.push({ source: name, key: record.key })
+      },
+    )
+    for (const { code, reason, count } of skipped) tell(`${name}: skipped ${count} (${code}): ${reason}`)
   }
-  const resolution = resolveRecords(records)
+  const resolution = resolver.resolve()
   const deviceNames = namesOf(records, resolution.deviceOf)
   const likelihood = (probability: number) => Math.round(probability * 10_000) / 10_000
   const pairs = resolution.reviews.map(({ a, b, probability }) => ({
-    review: [referenceTo(records[a]!), referenceTo(records[b]!)],
+    review: [records[a]!, records[b]!],
     probability: likelihood(probability),
   }))
 
@@ -51,7 +65,7 @@ export async function resolveFiles(
       const probability = likelihood(resolution.probability[at]!)
       yield format === 'csv'
         ? csvRow([record.source, record.key, device, String(probability)])
-        : `${JSON.stringify({ ...referenceTo(record), device, probability })}\n`
+        : `${JSON.stringify({ ...record, device, probability })}\n`
     }
     if (format === 'json' && review === undefined) for (const pair of pairs) yield `${JSON.stringify(pair)}\n`
   }
@@ -68,13 +82,11 @@ export async function resolveFiles(
             )
             .join('')
         : pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('')
-  return { lines: lines(), reviewFile }
+  return { lines: lines(), reviewFile, compared: resolution.compared }
 }
 
-const referenceTo = ({ source, key }: SourceRecord) => ({ source, key })
-
 /** A device is named by the first of its records, so that a second run gives it the same name. */
-function namesOf(records: readonly SourceRecord[], deviceOf: Int32Array): string[] {
+function namesOf(records: readonly Reference[], deviceOf: Int32Array): string[] {
   const first = new Map<number, string>()
   for (const [at, { source, key }] of records.entries()) {
     const text = `${source}\n${key}`

@@ -112,11 +112,11 @@ function kindAtPlace({ values, papers }: Features, tokens: ReadonlyMap<number, r
   return keys
 }
 
-/** A record's number takes 22 bits, its key 31. */
-const records = 2 ** 22
+/** Most records: the number of one takes as many bits as are needed, and its key up to 31 of the others of 53. */
+const most = 2 ** 24
 
 function gather(features: readonly Features[], kinds: readonly Kind[]): Blocks {
-  if (features.length > records) throw new RangeError(`More than ${records} records cannot be resolved at once.`)
+  if (features.length > most) throw new RangeError(`More than ${most} records cannot be resolved at once.`)
   const members: Int32Array[] = []
   const starts: Int32Array[] = []
   const entriesOf = new Int32Array(features.length + 1)
@@ -165,18 +165,29 @@ function gather(features: readonly Features[], kinds: readonly Kind[]): Blocks {
 
 /** Sorted by key, records of one key stand together: a block. */
 function blocksOfKind(features: readonly Features[], keysOf: Kind['keysOf'], largest: number) {
-  const entries: number[] = []
-  for (const [at, record] of features.entries()) for (const key of keysOf(record, at)) entries.push(key * records + at)
-  const sorted = Float64Array.from(entries).sort()
-  const members = new Int32Array(sorted.length)
+  const records = 2 ** Math.max(Math.ceil(Math.log2(Math.max(features.length, 1))), 22)
+  const shift = Math.log2(records) - 22
+  let entries = new Float64Array(features.length + 16)
+  let size = 0
+  for (let at = 0; at < features.length; at++) {
+    const keys = keysOf(features[at]!, at)
+    if (size + keys.length > entries.length) {
+      const more = new Float64Array(entries.length * 2 + keys.length)
+      more.set(entries)
+      entries = more
+    }
+    for (let i = 0; i < keys.length; i++) entries[size++] = (keys[i]! >>> shift) * records + at
+  }
+  const sorted = entries.subarray(0, size).sort()
+  const members = new Int32Array(size)
   const starts = [0]
   let count = 0
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < size; ) {
     const key = Math.floor(sorted[from]! / records)
     let to = from
     const begin = count
     let last = -1
-    for (; to < sorted.length && Math.floor(sorted[to]! / records) === key; to++) {
+    for (; to < size && Math.floor(sorted[to]! / records) === key; to++) {
       const at = sorted[to]! - key * records
       if (at === last) continue
       last = at

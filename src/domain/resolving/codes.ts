@@ -100,11 +100,17 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
   if (short.length >= shortestPart && long.length > short.length && (long.endsWith(short) || long.startsWith(short)))
     return 'contained'
   if (isOneSlip(short, long)) return 'edit'
-  return a.length >= shortestPart && formOf(a) === formOf(b) ? 'other' : 'different'
+  return a.length >= shortestPart && areOfOneForm(a, b) ? 'other' : 'different'
 }
 
-/** Letters and digits where they stand. */
-const formOf = (code: string): string => code.replace(/\d/g, '9').replace(/[^9]/g, 'A')
+/** Whether letters and digits stand in the same places. */
+function areOfOneForm(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (isDigit(a.charCodeAt(i)) !== isDigit(b.charCodeAt(i))) return false
+  return true
+}
+
+const isDigit = (unit: number) => unit >= 48 && unit <= 57
 
 /** The last characters of a code, as host names carry them on. */
 export const tailsOf = (code: string): readonly string[] =>
@@ -114,9 +120,10 @@ export const tailsOf = (code: string): readonly string[] =>
 function isOneSlip(short: string, long: string): boolean {
   if (short.length < shortestPart || long.length - short.length > 1) return false
   let start = 0
-  while (start < short.length && short[start] === long[start]) start++
+  while (start < short.length && short.charCodeAt(start) === long.charCodeAt(start)) start++
   let end = 0
-  while (end < short.length - start && short[short.length - 1 - end] === long[long.length - 1 - end]) end++
+  const most = short.length - start
+  while (end < most && short.charCodeAt(short.length - 1 - end) === long.charCodeAt(long.length - 1 - end)) end++
   const inShort = short.length - start - end
   const inLong = long.length - start - end
   if (inShort === 0 && inLong <= 1) return true

@@ -28,9 +28,11 @@ export function compareAgain(evidence: Evidence, edges: Edges, { last }: { reado
   const into = new Float64Array(fields.length)
   const { features } = evidence
   for (let e = 0; e < edges.size; e++) {
-    const [a, b] = [edges.first[e]!, edges.second[e]!]
+    const a = edges.first[e]!
+    const b = edges.second[e]!
     const bits = evidence.compare(a, b, into)
-    const [sa, sb] = [features[a]!.source, features[b]!.source]
+    const sa = features[a]!.source
+    const sb = features[b]!.source
     if (!last || bits + Math.max(evidence.before(sa, sb), evidence.before(sb, sa)) >= least) kept.add(a, b, bits)
   }
   return kept
@@ -46,22 +48,25 @@ const least = -6
 /** By how much more what is learnt may speak for a pair than what is known at the beginning. */
 const slack = 9
 
-/** Compares what shares a block, and keeps what is not out of the question. */
-export function findEdges(evidence: Evidence, blocks: Blocks): Edges {
+/** Compares what shares a block, and keeps what is not out of the question; says how many pairs were compared. */
+export function findEdges(evidence: Evidence, blocks: Blocks): { edges: Edges; compared: number } {
   const edges = new Edges()
+  let compared = 0
   const candidates: number[] = []
   const into = new Float64Array(fields.length)
   const { features } = evidence
   for (let a = 0; a < features.length; a++) {
     const count = blocks.candidatesOf(a, candidates)
+    compared += count
+    const sa = features[a]!.source
     for (let i = 0; i < count; i++) {
       const b = candidates[i]!
       const bits = evidence.compare(a, b, into)
-      const [sa, sb] = [features[a]!.source, features[b]!.source]
+      const sb = features[b]!.source
       if (bits + Math.max(evidence.before(sa, sb), evidence.before(sb, sa)) >= least - slack) edges.add(a, b, bits)
     }
   }
-  return edges
+  return { edges, compared }
 }
 
 /**
@@ -75,14 +80,18 @@ export function probabilities(evidence: Evidence, edges: Edges): Float64Array {
   const odds = (e: number, from: number, to: number) =>
     2 ** Math.min(edges.bits[e]! + evidence.before(features[from]!.source, features[to]!.source), 60)
   for (let e = 0; e < edges.size; e++) {
-    const [a, b] = [edges.first[e]!, edges.second[e]!]
+    const a = edges.first[e]!
+    const b = edges.second[e]!
     sums[a * sources + features[b]!.source]! += odds(e, a, b)
     sums[b * sources + features[a]!.source]! += odds(e, b, a)
   }
-  return Float64Array.from({ length: edges.size }, (_, e) => {
-    const [a, b] = [edges.first[e]!, edges.second[e]!]
+  const likely = new Float64Array(edges.size)
+  for (let e = 0; e < edges.size; e++) {
+    const a = edges.first[e]!
+    const b = edges.second[e]!
     const fromA = odds(e, a, b) / (1 + sums[a * sources + features[b]!.source]!)
     const fromB = odds(e, b, a) / (1 + sums[b * sources + features[a]!.source]!)
-    return Math.min(fromA, fromB)
-  })
+    likely[e] = Math.min(fromA, fromB)
+  }
+  return likely
 }

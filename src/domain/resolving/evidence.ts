@@ -9,6 +9,7 @@ import {
   type Field,
   fewest,
   fieldAt,
+  fields,
   groupFields,
   hostDifferent,
   hostSame,
@@ -87,7 +88,6 @@ export class Evidence {
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
   readonly #codeCounts: Int32Array
-  readonly #wordTexts: readonly string[]
   readonly #codeTexts: readonly string[]
   readonly #serials: SortedCodes
   readonly #tags: SortedCodes
@@ -95,21 +95,22 @@ export class Evidence {
   readonly #serialsTwice: readonly number[]
   /** Records of each source that bear a value of a field of one's own: by field, then source. */
   readonly #filled: Float64Array
-  /** How often a value that should be one device's own is borne by two, by field: seen where one source bears it twice. */
-  readonly #bornTwice: Readonly<Record<Own, number>>
+  /** How many records of other devices bear at least the same as a record: what two devices bear in one source, by field. */
+  readonly #twice = new Float64Array(fields.length)
+  /** What is known before anything is compared, by the two sources; NaN where it is still to be reckoned. */
+  readonly #before: Float64Array
 
   constructor(reading: Reading) {
     this.features = reading.features
     this.translations = new Translations(reading)
     const sources = reading.sources.length
     this.#sourceCount = sources
-    this.#wordTexts = reading.words.texts
-    this.#codeTexts = reading.codes.texts
+    this.#codeTexts = reading.codes
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
     )
-    this.#wordCounts = new Int32Array(reading.words.size * sources)
-    this.#codeCounts = new Int32Array(reading.codes.size * sources)
+    this.#wordCounts = new Int32Array(reading.words * sources)
+    this.#codeCounts = new Int32Array(reading.codes.length * sources)
     const serials = new Set<string>()
     const tags = new Set<string>()
     for (const { source, serialId, serial, tagId, tag, macs, host, ips, ae, codes, papers } of reading.features) {
@@ -131,12 +132,11 @@ export class Evidence {
       ),
     )
     const interfaces = this.#secondInterfaces(reading)
-    this.#bornTwice = Object.fromEntries(
-      ownFields.map((field) => [
-        field,
-        this.#twiceOf(reading, field, field === 'host' ? (record) => !interfaces.has(record) : undefined),
-      ]),
-    ) as Record<Own, number>
+    for (const field of ownFields) {
+      const isMeant = field === 'host' ? (record: Features) => !interfaces.has(record) : undefined
+      this.#twice[fieldAt[field]] = ofTwice * this.#twiceOf(reading, field, isMeant)
+    }
+    this.#before = new Float64Array(sources * sources).fill(Number.NaN)
     this.#serialsTwice = Array.from({ length: longSerial + 1 }, (_, length) =>
       this.#twiceOf(
         reading,
@@ -165,12 +165,8 @@ export class Evidence {
 
   /** Whether the two have interfaces of two makers with one number: those of one machine are often numbered together. */
   #areNumberedTogether(a: Features, b: Features): boolean {
-    const numbers = a.macs.map((mac) => this.#numberOf(mac))
-    return !a.hasAdapter && !b.hasAdapter && b.macs.some((mac) => numbers.includes(this.#numberOf(mac)))
+    return !a.hasAdapter && !b.hasAdapter && firstShared(a.macNumbers, b.macNumbers) !== undefined
   }
-
-  /** The last three bytes of an address: what its maker counts. */
-  #numberOf = (mac: number): string => this.#wordTexts[mac]!.slice(-8)
 
   /** Records of which another is of a second interface of the same machine. */
   #secondInterfaces({ features, sources }: Reading): ReadonlySet<Features> {
@@ -208,6 +204,16 @@ export class Evidence {
 
   /** Odds, in bits, that a record of source `a` is of the device of one certain record of `b`, before anything is compared. */
   before(a: number, b: number): number {
+    const place = a * this.#sourceCount + b
+    let before = this.#before[place]!
+    if (Number.isNaN(before)) {
+      before = this.#reckonBefore(a, b)
+      this.#before[place] = before
+    }
+    return before
+  }
+
+  #reckonBefore(a: number, b: number): number {
     const size = Math.max(this.sizes[b]!, 1)
     if (a === b) return Math.log2(twiceInOneSource / size)
     const covered = Math.min(Math.max(a < b ? this.pairOf(a, b).covered[0] : this.pairOf(a, b).covered[1], 0.01), 0.97)
@@ -216,17 +222,20 @@ export class Evidence {
 
   /** Bits of each field into `into`; gives their sum. `shown`, where given, takes the level of each field, -1 where it has none. */
   compare(i: number, j: number, into: Float64Array, shown?: Int8Array): number {
-    const [a, b] =
-      this.features[i]!.source <= this.features[j]!.source
-        ? [this.features[i]!, this.features[j]!]
-        : [this.features[j]!, this.features[i]!]
+    const one = this.features[i]!
+    const other = this.features[j]!
+    const isInOrder = one.source <= other.source
+    const a = isInOrder ? one : other
+    const b = isInOrder ? other : one
     const pair = this.pairOf(a.source, b.source)
     into.fill(0)
     shown?.fill(-1)
     const { shares } = pair
-    const chanceOf = (field: Field) => this.#chanceOf(pair, field)
+    const { chances } = pair
+    const twice = this.#twice
+    const chanceOf = (field: number) => Math.max(chances[field]!, twice[field]!)
     const chanceOfSerial = (length: number) =>
-      Math.max(chanceOf('serial'), ofTwice * this.#serialsTwice[Math.min(length, longSerial)]!)
+      Math.max(chanceOf(fieldAt.serial), ofTwice * this.#serialsTwice[Math.min(length, longSerial)]!)
     const put = (field: number, level: number, chance: number) => {
       into[field] = Math.log2(shares[level]! / chance)
       if (shown) shown[field] = level
@@ -264,14 +273,14 @@ export class Evidence {
         fieldAt.tag,
         tagLevel[relation],
         this.#codeChance(this.#tags, relation, a, b, 'tag', {
-          chance: chanceOf('tag'),
+          chance: chanceOf(fieldAt.tag),
           share: shares[tagLevel[relation]]!,
         }),
       )
     }
     // Network addresses.
     if (a.macs.length > 0 && b.macs.length > 0) {
-      const shared = a.macs.find((mac) => b.macs.includes(mac))
+      const shared = firstShared(a.macs, b.macs)
       if (shared === undefined) {
         if (this.#areNumberedTogether(a, b)) {
           const chance = adapterToMeet / this.#larger(a.source, b.source) + 2 ** -24
@@ -281,25 +290,26 @@ export class Evidence {
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
       } else {
-        put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chanceOf('mac')))
+        put(fieldAt.mac, macShared, this.#wordChance(shared, a.source, b.source, chanceOf(fieldAt.mac)))
         if (a.hasAdapter || b.hasAdapter) into[fieldAt.mac] = Math.min(into[fieldAt.mac]!, adapterBits)
       }
     }
     if (a.host >= 0 && b.host >= 0) {
-      if (a.host === b.host) put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf('host')))
+      if (a.host === b.host)
+        put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf(fieldAt.host)))
       else put(fieldAt.host, hostDifferent, 1)
     }
     if (a.ips.length > 0 && b.ips.length > 0) {
-      const shared = a.ips.find((ip) => b.ips.includes(ip))
+      const shared = firstShared(a.ips, b.ips)
       const isNear = Math.abs(a.seenAt - b.seenAt) <= nearMs
       // An address is one machine's at a time: with another MAC it was given on.
       const isGivenOn = into[fieldAt.mac]! < 0
       if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
       else if (!isGivenOn)
-        put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf('ip')))
+        put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf(fieldAt.ip)))
     }
     if (a.ae >= 0 && b.ae >= 0) {
-      if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf('ae')))
+      if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf(fieldAt.ae)))
       else put(fieldAt.ae, aeDifferent, 1)
     }
     // A code in another place: the tag in the host name, the serial number as a tag.
@@ -313,14 +323,17 @@ export class Evidence {
         put(
           fieldAt.code,
           codeShared,
-          (counts - 1 + Math.max(chanceOf('code'), chanceOf('serial'), chanceOf('tag'))) /
+          (counts - 1 + Math.max(chanceOf(fieldAt.code), chanceOf(fieldAt.serial), chanceOf(fieldAt.tag))) /
             this.#larger(a.source, b.source) +
             this.#byShape(this.#codeTexts[shared]!.replace('…', '')),
         )
         into[fieldAt.code] = Math.min(into[fieldAt.code]! - 1, codeElsewhere)
       }
     }
-    for (const [group, field] of groupFields) into[field] = this.translations.bits(group, a, b)
+    for (let at = 0; at < groupFields.length; at++) {
+      const group = groupFields[at]!
+      into[group[1]] = this.translations.bits(group[0], a, b)
+    }
     // Each maker counts its own devices.
     if (into[fieldAt.serial]! > byTwoMakers && this.translations.areOfTwoMakers(a, b))
       into[fieldAt.serial] = byTwoMakers
@@ -342,7 +355,7 @@ export class Evidence {
       }
     }
     let sum = 0
-    for (const bits of into) sum += bits
+    for (let field = 0; field < into.length; field++) sum += into[field]!
     return sum
   }
 
@@ -353,7 +366,7 @@ export class Evidence {
   isSecondInterface(i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.source !== b.source) return false
-    if (a.macs.length === 0 || b.macs.length === 0 || a.macs.some((mac) => b.macs.includes(mac))) return false
+    if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.macs, b.macs) !== undefined) return false
     const isOneName = a.host >= 0 && a.host === b.host
     if (isOneName && this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
     if (!isOneName && !this.#areNumberedTogether(a, b)) return false
@@ -371,8 +384,10 @@ export class Evidence {
     into: Float64Array,
   ) {
     let most = 0
-    for (const [which, field] of paperFields.entries()) {
-      const [one, other] = [a.papers[which]!, b.papers[which]!]
+    for (let which = 0; which < paperFields.length; which++) {
+      const field = paperFields[which]!
+      const one = a.papers[which]!
+      const other = b.papers[which]!
       if (one < 0 || other < 0) continue
       if (one !== other) put(field, paperLevels[which]!.different, 1)
       else put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
@@ -385,8 +400,8 @@ export class Evidence {
   /** Of two records with one address, whether its MAC is the same too; undefined where nobody knows. */
   isStillThere(i: number, j: number): boolean | undefined {
     const [a, b] = [this.features[i]!, this.features[j]!]
-    if (a.macs.length === 0 || b.macs.length === 0 || !a.ips.some((ip) => b.ips.includes(ip))) return undefined
-    return a.macs.some((mac) => b.macs.includes(mac))
+    if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.ips, b.ips) === undefined) return undefined
+    return firstShared(a.macs, b.macs) !== undefined
   }
 
   /** Records of the source that bear a value. */
@@ -397,45 +412,36 @@ export class Evidence {
   /** Whether two records bear the same, and no other record of either source does. */
   agreesAlone(field: Own, i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
-    const others = ownValues[field](b)
-    return ownValues[field](a).some((value) => value >= 0 && others.includes(value)) && this.isOnly(field, i, j)
+    return sharesOwn(field, a, b) && this.isOnly(field, i, j)
   }
 
   /** Whether what two records have in common there is borne by no other record of either source. */
   isOnly(field: Field, i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
-    const sources = this.#sourceCount
-    const isOnly = (counts: Int32Array, word: number | undefined) =>
-      word === undefined ||
-      word < 0 ||
-      (counts[word * sources + a.source]! <= 1 && counts[word * sources + b.source]! <= 1)
     switch (field) {
       case 'serial':
-        return isOnly(this.#wordCounts, a.serialId)
+        return this.#isOnly(this.#wordCounts, a.serialId, a, b)
       case 'tag':
-        return isOnly(this.#wordCounts, a.tagId)
+        return this.#isOnly(this.#wordCounts, a.tagId, a, b)
       case 'host':
-        return isOnly(this.#wordCounts, a.host)
+        return this.#isOnly(this.#wordCounts, a.host, a, b)
       case 'ae':
-        return isOnly(this.#wordCounts, a.ae)
+        return this.#isOnly(this.#wordCounts, a.ae, a, b)
       case 'mac':
-        return isOnly(
-          this.#wordCounts,
-          a.macs.find((mac) => b.macs.includes(mac)),
-        )
+        return this.#isOnly(this.#wordCounts, firstShared(a.macs, b.macs), a, b)
       case 'ip':
-        return isOnly(
-          this.#wordCounts,
-          a.ips.find((ip) => b.ips.includes(ip)),
-        )
+        return this.#isOnly(this.#wordCounts, firstShared(a.ips, b.ips), a, b)
       case 'code':
-        return isOnly(
-          this.#codeCounts,
-          a.codes.find((code) => b.codes.includes(code)),
-        )
+        return this.#isOnly(this.#codeCounts, firstShared(a.codes, b.codes), a, b)
       default:
         return true
     }
+  }
+
+  #isOnly(counts: Int32Array, word: number | undefined, a: Features, b: Features): boolean {
+    if (word === undefined || word < 0) return true
+    const place = word * this.#sourceCount
+    return counts[place + a.source]! <= 1 && counts[place + b.source]! <= 1
   }
 
   /**
@@ -470,13 +476,10 @@ export class Evidence {
 
   /** Whether the addresses of a record are its device's and no adapter's. */
   #isItsOwn({ macs, hasAdapter, source }: Features): boolean {
-    return !hasAdapter && macs.every((mac) => this.#wordCounts[mac * this.#sourceCount + source]! <= 1)
-  }
-
-  /** How many records of other devices bear the same as a record, by chance: what coincided, and what two devices bear in one source. */
-  #chanceOf({ chances }: SourcePair, field: Field): number {
-    const twice = field in this.#bornTwice ? this.#bornTwice[field as Own] : 0
-    return Math.max(chances[fieldAt[field]]!, ofTwice * twice)
+    if (hasAdapter) return false
+    for (let at = 0; at < macs.length; at++)
+      if (this.#wordCounts[macs[at]! * this.#sourceCount + source]! > 1) return false
+    return true
   }
 
   #larger(a: number, b: number): number {
@@ -544,12 +547,37 @@ export class Evidence {
   /** Short numbers meet by chance: one of four digits in ten thousand. */
   #byShape(code: string): number {
     let space = 1
-    for (const character of code) space *= character >= '0' && character <= '9' ? 10 : 4
+    for (let at = 0; at < code.length; at++) {
+      const unit = code.charCodeAt(at)
+      // The second half of a character outside the basic plane is none of its own.
+      if (unit < 0xdc00 || unit > 0xdfff) space *= unit >= 48 && unit <= 57 ? 10 : 4
+    }
     return 1 / space
   }
 
   /** From here on with what was learnt of two sources. */
   learnt(a: number, b: number, pair: SourcePair): void {
     this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
+    this.#before.fill(Number.NaN)
+  }
+}
+
+/** The first number of the one list that stands in the other too. */
+function firstShared(one: readonly number[], other: readonly number[]): number | undefined {
+  for (let at = 0; at < one.length; at++) if (other.includes(one[at]!)) return one[at]
+  return undefined
+}
+
+/** Whether two records bear the same there. */
+function sharesOwn(field: Own, a: Features, b: Features): boolean {
+  switch (field) {
+    case 'serial':
+      return a.serialId >= 0 && a.serialId === b.serialId
+    case 'tag':
+      return a.tagId >= 0 && a.tagId === b.tagId
+    case 'mac':
+      return firstShared(a.macs, b.macs) !== undefined
+    case 'host':
+      return a.host >= 0 && a.host === b.host
   }
 }

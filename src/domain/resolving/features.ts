@@ -40,6 +40,42 @@ export class Interner {
   }
 }
 
+/** Texts of several kinds as small numbers, all different: one text of two kinds has two. */
+class Words {
+  readonly #ids = new Map<string, Map<string, number>>()
+  size = 0
+  /** -1 of an empty text. */
+  id(kind: string, text: string): number {
+    if (text === '') return -1
+    let ids = this.#ids.get(kind)
+    if (!ids) {
+      ids = new Map()
+      this.#ids.set(kind, ids)
+    }
+    const known = ids.get(text)
+    if (known !== undefined) return known
+    ids.set(text, this.size)
+    return this.size++
+  }
+}
+
+/** What a text comes to, reckoned once for each of those that come again and again. */
+function remembered<T>(reckon: (text: string) => T): (text: string | null | undefined) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const written = text ?? ''
+    let value = known.get(written)
+    if (value === undefined) {
+      // Each of a million texts may stand once only.
+      if (known.size >= mostRemembered) known.clear()
+      value = reckon(written)
+      known.set(written, value)
+    }
+    return value
+  }
+}
+const mostRemembered = 50_000
+
 /** What tells of which kind a device is, and where it stands: attributes whose words differ from source to source. */
 export const whatAttributes = ['model', 'modelNumber', 'deviceType', 'manufacturer', 'udiDi'] as const
 export const whereAttributes = ['room', 'department', 'site', 'zone', 'network', 'hostWords', 'costCentre'] as const
@@ -59,7 +95,7 @@ export const groups = { what: whatAttributes, where: whereAttributes, software: 
 export type Group = keyof typeof groups
 export const groupNames = Object.keys(groups) as Group[]
 
-/** One record, read: every text is an id of `words`, -1 where the record does not say. */
+/** One record, read: every text is a number, -1 where the record does not say. */
 export interface Features {
   readonly source: number
   readonly serial: Code | undefined
@@ -68,6 +104,8 @@ export interface Features {
   readonly tag: Code | undefined
   readonly tagId: number
   readonly macs: readonly number[]
+  /** Of each MAC the last three bytes: what its maker counts. */
+  readonly macNumbers: readonly number[]
   /** MACs that may be those of an adapter. */
   readonly hasAdapter: boolean
   readonly host: number
@@ -78,17 +116,22 @@ export interface Features {
   /** Serial number, tag and parts of the host name in one namespace: a code may stand in the wrong place. */
   readonly codes: readonly number[]
   /** By `paperAttributes`. */
-  readonly papers: Int32Array
+  readonly papers: readonly number[]
   /** By group, by attribute of the group. */
-  readonly values: Readonly<Record<Group, Int32Array>>
+  readonly values: Readonly<Record<Group, readonly number[]>>
+  /** By group, the number of the combination of its values and the source. */
+  readonly combined: Readonly<Record<Exclude<Group, 'where'>, number>>
 }
 
 export interface Reading {
   readonly features: readonly Features[]
   readonly sources: readonly string[]
-  readonly words: Interner
-  readonly codes: Interner
-  /** For each id of `words` of a value of the group *what*: maker and text, to compare by. */
+  /** How many words there are. */
+  readonly words: number
+  readonly codes: readonly string[]
+  /** How many combinations of values there are. */
+  readonly combinations: number
+  /** For each word of a value of the group *what*: maker and text, to compare by. */
   readonly whatTexts: ReadonlyMap<number, { readonly maker: string; readonly text: string; readonly attribute: number }>
 }
 
@@ -109,8 +152,8 @@ export function hostOf(name: string | null | undefined): string | undefined {
 /** What a naming convention puts into a host name beside its number: `pyxis-sicu-0579` is `pyxis sicu`. */
 const wordsOfHost = (host: string) => host.replace(/[^a-z]+/g, ' ').trim()
 
-const words = (text: string | null | undefined) =>
-  (text ?? '')
+const wordsOf = (text: string) =>
+  text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -119,52 +162,111 @@ const words = (text: string | null | undefined) =>
 
 /** The last of a path; rooms are told by what stands in them beside the word for a room: `Rm 4-112`, `4112`, `Room 4.112`. */
 const roomText = (text: string) =>
-  words(text.split(/[/>|\\]/).at(-1))
+  wordsOf(text.split(/[/>|\\]/).at(-1) ?? '')
     .replace(/\b(?:room|rm|zimmer|raum|salle|hab)\b/g, '')
     .replace(/[ .]/g, '')
 
-export function readRecords(records: readonly SourceRecord[]): Reading {
-  const interner = new Interner()
-  const codeNames = new Interner()
-  const sources = [...new Set(records.map(({ source }) => source))].sort()
-  const sourceOf = new Map(sources.map((source, at) => [source, at]))
-  const whatTexts = new Map<number, { maker: string; text: string; attribute: number }>()
-  const idOf = (kind: string, text: string) => (text === '' ? -1 : interner.id(`${kind}\n${text}`))
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-  // The model's number, where somebody looked for a number to fill in.
-  const modelNames = new Set<string>()
-  const namedOnce = new Set<string>()
-  for (const { claims } of records)
-    for (const name of [claims.model, claims.modelNumber]) {
-      const code = normaliseCode(name, 4)
-      if (code !== undefined) (namedOnce.has(code) ? modelNames : namedOnce).add(code)
-    }
+/** What is needed of a record until all have been read: whether its serial number is a model's name shows then only. */
+interface Draft {
+  readonly source: string
+  readonly key: string
+  readonly features: Mutable<Features>
+  readonly serial: string | undefined
+  readonly damagedSerial: string | undefined
+  readonly host: string
+  readonly macs: readonly string[]
+  /** Codes of model, model's number and description; -1 where there is none. */
+  readonly names: readonly [number, number, number]
+}
 
-  const features = records.map((record): Features => {
+/** Reads records one by one, so that what they claim need not be held. */
+export class RecordReader {
+  #words = new Words()
+  readonly #drafts: Draft[] = []
+  readonly #sourceNames = new Interner()
+  readonly #texts = new Map<number, { maker: string; text: string; attribute: number; from: Draft }>()
+  readonly #wordsIn = remembered(wordsOf)
+  readonly #roomIn = remembered(roomText)
+  /** Codes of names of models, and how often each stands as a model or its number. */
+  readonly #names = new Interner()
+  readonly #named: number[] = []
+  readonly #nameIn = remembered((text) => {
+    const code = normaliseCode(text, 4)
+    return code === undefined ? -1 : this.#names.id(code)
+  })
+
+  add(record: SourceRecord): void {
     const { claims } = record
-    const written = normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber))
-    const serial = written !== undefined && isModelName(written, claims) ? undefined : written
+    const words = this.#wordsIn
+    const idOf = (kind: string, text: string) => this.#words.id(kind, text)
     const tag = normaliseTag(claims.assetTag)
     const macs: number[] = []
+    const ownMacs: string[] = []
     let hasAdapter = false
     for (const written of claims.macAddresses ?? []) {
       const mac = identifyingMac(written)
       if (!mac) continue
-      macs.push(interner.id(`mac\n${mac}`))
+      macs.push(idOf('mac', mac))
+      ownMacs.push(mac)
       hasAdapter ||= isOfAdapter(mac)
     }
-    const host = hostOf(claims.hostname)
-    const ips = (claims.ipAddresses ?? []).map((ip) => interner.id(`ip\n${ip}`))
+    const host = hostOf(claims.hostname) ?? ''
     const maker = words(claims.manufacturer)
     const model = words(claims.model)
-
-    const what = Int32Array.of(
+    const what = [
       idOf('model', model === '' ? '' : `${maker}\n${model}`),
       idOf('modelNumber', words(claims.modelNumber)),
       idOf('deviceType', words(claims.deviceType ?? claims.description)),
       idOf('manufacturer', maker),
       idOf('udiDi', words(claims.udiDi)),
-    )
+    ]
+    const where = [
+      idOf('room', this.#roomIn(claims.room)),
+      idOf('department', words(claims.careArea ?? claims.department)),
+      idOf('site', words(claims.site)),
+      idOf('zone', words(claims.zone ?? claims.vlan)),
+      idOf('network', networkOf(claims.ipAddresses?.[0] ?? '') ?? ''),
+      idOf('hostWords', wordsOfHost(host)),
+      idOf('costCentre', words(claims.costCentre)),
+    ]
+    const software = [
+      idOf('os', words(claims.operatingSystem)),
+      idOf('version', words(claims.softwareVersion ?? claims.firmwareVersion)),
+    ]
+    const draft: Draft = {
+      source: this.#sourceNames.texts[this.#sourceNames.id(record.source)]!,
+      key: record.key,
+      serial: normaliseSerial(claims.serialNumber && withoutAnnouncement(claims.serialNumber)),
+      damagedSerial: record.damagedSerial,
+      host,
+      macs: ownMacs,
+      names: [this.#nameIn(claims.model), this.#nameIn(claims.modelNumber), this.#nameIn(claims.description)],
+      features: {
+        source: -1,
+        serial: undefined,
+        serialId: -1,
+        damaged: undefined,
+        tag: codeOf(tag),
+        tagId: tag === undefined ? -1 : idOf('tag', tag),
+        macs,
+        macNumbers: ownMacs.map((mac) => Number.parseInt(mac.slice(-8).replaceAll(':', ''), 16)),
+        hasAdapter,
+        host: idOf('host', host),
+        ips: (claims.ipAddresses ?? []).map((ip) => idOf('ip', ip)).filter((ip) => ip >= 0),
+        // A list of addresses says no time by being read.
+        seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
+        ae: claims.aeTitle ? idOf('ae', `\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
+        codes: [],
+        papers: paperAttributes.map((attribute) => idOf(attribute, String(claims[attribute] ?? ''))),
+        values: { what, where, software },
+        combined: { what: -1, software: -1 },
+      },
+    }
+    this.#drafts.push(draft)
+    for (const name of draft.names.slice(0, 2)) if (name >= 0) this.#named[name] = (this.#named[name] ?? 0) + 1
+
     const texts = [
       claims.model,
       claims.modelNumber,
@@ -172,60 +274,75 @@ export function readRecords(records: readonly SourceRecord[]): Reading {
       claims.manufacturer,
       claims.udiDi,
     ]
-    what.forEach((id, attribute) => {
-      if (id >= 0 && !whatTexts.has(id))
-        whatTexts.set(id, { maker: claims.manufacturer ?? '', text: texts[attribute] ?? '', attribute })
-    })
-    const site = words(claims.site)
-    const network = networkOf(claims.ipAddresses?.[0] ?? '')
-    const where = Int32Array.of(
-      idOf('room', claims.room ? roomText(claims.room) : ''),
-      idOf('department', words(claims.careArea ?? claims.department)),
-      idOf('site', site),
-      idOf('zone', words(claims.zone ?? claims.vlan)),
-      idOf('network', network ?? ''),
-      idOf('hostWords', host ? wordsOfHost(host) : ''),
-      idOf('costCentre', words(claims.costCentre)),
-    )
-    const software = Int32Array.of(
-      idOf('os', words(claims.operatingSystem)),
-      idOf('version', words(claims.softwareVersion ?? claims.firmwareVersion)),
-    )
-    const papers = Int32Array.from(paperAttributes, (attribute) =>
-      idOf(attribute, claims[attribute] == null ? '' : String(claims[attribute])),
-    )
-
-    return {
-      source: sourceOf.get(record.source)!,
-      serial: codeOf(serial),
-      serialId: serial === undefined ? -1 : interner.id(`serial\n${serial}`),
-      damaged: serial === undefined && record.damagedSerial ? readDamagedNumber(record.damagedSerial) : undefined,
-      tag: codeOf(tag),
-      tagId: tag === undefined ? -1 : interner.id(`tag\n${tag}`),
-      macs,
-      hasAdapter,
-      host: host ? interner.id(`host\n${host}`) : -1,
-      ips,
-      // A list of addresses says no time by being read.
-      seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
-      ae: claims.aeTitle ? interner.id(`ae\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
-      codes: codesOf(serial, tag, host ?? '', claims.macAddresses ?? [], codeNames),
-      papers,
-      values: { what, where, software },
+    for (const [attribute, id] of what.entries()) {
+      if (id < 0) continue
+      // As the first record writes it, whatever order they are read in.
+      const known = this.#texts.get(id)
+      if (!known || compareDrafts(draft, known.from) < 0)
+        this.#texts.set(id, { maker: claims.manufacturer ?? '', text: texts[attribute] ?? '', attribute, from: draft })
     }
-  })
-  return { features, sources, words: interner, codes: codeNames, whatTexts }
+  }
+
+  /** All that was added, in the order of sources and keys; with it, of each record by that order the place at which it was added. */
+  read(): { readonly reading: Reading; readonly order: Int32Array } {
+    const drafts = this.#drafts
+    const order = Int32Array.from(drafts.keys()).sort((a, b) => compareDrafts(drafts[a]!, drafts[b]!) || a - b)
+    const sources = this.#sourceNames.texts.toSorted()
+    const sourceOf = new Map(sources.map((source, at) => [source, at]))
+    const codes = new Interner()
+    const combinations = new Interner()
+    const features: Features[] = []
+    for (const at of order) {
+      const draft = drafts[at]!
+      const { features: own, damagedSerial } = draft
+      const serial =
+        draft.serial !== undefined && this.#isModelName(draft.serial, draft.names) ? undefined : draft.serial
+      own.source = sourceOf.get(draft.source)!
+      own.serial = codeOf(serial)
+      own.serialId = serial === undefined ? -1 : this.#words.id('serial', serial)
+      own.damaged = serial === undefined && damagedSerial ? readDamagedNumber(damagedSerial) : undefined
+      own.codes = codesOf(serial, own.tag?.text, draft.host, draft.macs, codes)
+      const { what, software } = own.values
+      own.combined = {
+        what: combinations.id(`${own.source} ${what.join()}`),
+        software: combinations.id(`${own.source} ${software.join()} software`),
+      }
+      features.push(own)
+    }
+    const words = this.#words.size
+    const whatTexts = new Map(
+      [...this.#texts].map(([id, { maker, text, attribute }]) => [id, { maker, text, attribute }]),
+    )
+    // What was needed to read only, and is as large as what was read.
+    this.#drafts.length = 0
+    this.#words = new Words()
+    return {
+      reading: {
+        features,
+        sources,
+        words,
+        codes: codes.texts,
+        combinations: combinations.size,
+        whatTexts,
+      },
+      order,
+    }
+  }
 
   /** Whether other records call a model so, or it is the beginning or the end of what this one calls its own. */
-  function isModelName(code: string, { model, modelNumber, description }: DeviceClaims): boolean {
-    if (modelNames.has(code)) return true
-    return [model, modelNumber, description].some((name) => {
-      const other = normaliseCode(name, 4)
-      if (other === undefined) return false
+  #isModelName(code: string, names: Draft['names']): boolean {
+    const known = this.#names.find(code)
+    if (known !== undefined && (this.#named[known] ?? 0) > 1) return true
+    return names.some((name) => {
+      if (name < 0) return false
+      const other = this.#names.texts[name]!
       return other.startsWith(code) || other.endsWith(code) || (/^\p{L}{5,}$/u.test(other) && code.endsWith(other))
     })
   }
 }
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const compareDrafts = (a: Draft, b: Draft) => compareTexts(a.source, b.source) || compareTexts(a.key, b.key)
 
 const codeOf = (text: string | undefined): Code | undefined =>
   text === undefined ? undefined : { text, folded: foldedCode(text) }
@@ -248,10 +365,7 @@ function codesOf(
   }
   if (serial) add(serial)
   if (tag) add(tag)
-  for (const mac of macs) {
-    const own = identifyingMac(mac)
-    if (own) codes.add(names.id(`…${foldedTail(own.replaceAll(':', '').slice(-6).toUpperCase())}`))
-  }
+  for (const mac of macs) codes.add(names.id(`…${foldedTail(mac.replaceAll(':', '').slice(-6).toUpperCase())}`))
   for (const part of host.toUpperCase().split(/[^A-Z0-9]+/)) {
     if (part.length < 5 || !/\d.*\d/.test(part)) continue
     add(part)

@@ -2,6 +2,7 @@ import { countOnce, ofInterface } from './counted-once.ts'
 import type { Edges } from './edges.ts'
 import { type Evidence, modelWithSerial } from './evidence.ts'
 import { fieldAt, fields, telling } from './fields.ts'
+import { NumberTable } from './number-table.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
 // joined, and what was joined is compared anew with all that its records say together. A record that tells too little by
@@ -45,28 +46,54 @@ function groupsToBeginWith(size: number, deviceOf: Int32Array | undefined) {
   return { groupOf, members }
 }
 
-interface Weighed {
-  readonly bits: number
-  readonly isTelling: boolean
-  readonly isTwice: boolean
-}
+/** Groups that come into question for each other, each two once, in the order of their first edges. */
+class GroupPairs {
+  readonly #places: NumberTable
+  /** The groups, the lower number first. */
+  readonly x: Int32Array
+  readonly y: Int32Array
+  /** The records that speak most for it, and how much. */
+  readonly a: Int32Array
+  readonly b: Int32Array
+  readonly best: Float64Array
+  /** Bits of all that their records say. */
+  readonly bits: Float64Array
+  readonly likely: Float64Array
+  /** 1 where something tells the device from its like. */
+  readonly isTelling: Uint8Array
+  /** 1 where both have records of one source. */
+  readonly isTwice: Uint8Array
 
-interface GroupPair {
-  readonly x: number
-  readonly y: number
-  bits: number
-  isTelling: boolean
-  /** Both have records of one source. */
-  isTwice: boolean
-  /** The records that speak most for it. */
-  readonly a: number
-  readonly b: number
-  best: number
+  constructor(most: number) {
+    this.#places = new NumberTable(most)
+    this.x = new Int32Array(most)
+    this.y = new Int32Array(most)
+    this.a = new Int32Array(most)
+    this.b = new Int32Array(most)
+    this.best = new Float64Array(most)
+    this.bits = new Float64Array(most)
+    this.likely = new Float64Array(most)
+    this.isTelling = new Uint8Array(most)
+    this.isTwice = new Uint8Array(most)
+  }
+
+  get size(): number {
+    return this.#places.size
+  }
+
+  find(key: number): number {
+    return this.#places.find(key)
+  }
+
+  place(key: number): number {
+    return this.#places.place(key)
+  }
 }
 
 /** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
-const several = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
-const isTellingField = new Set(telling)
+const severalFields = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
+const several = fields.map((_, field) => severalFields.has(field))
+const isTellingField = fields.map((_, field) => telling.includes(field))
 /** A device is told of by some sources, each joined in one round; what is likely only takes rounds of its own. */
 const mostRounds = 30
 /** Bits that one field must give for more than a likeness. */
@@ -95,104 +122,124 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
-  /** What groups that did not change came to. */
-  const known = new Map<number, Weighed>()
-  let open: { pair: GroupPair; likely: number }[] = []
+  /** Edges between two groups, in their order. */
+  const live = Int32Array.from({ length: edges.size }, (_, e) => e)
+  let liveSize = edges.size
   const sums = new Float64Array(features.length * sources)
+  const stamps = new Int32Array(sources)
+  let stamp = 0
   let joinedPairs = 0
   let wrongPairs = 0
+  let pairs = new GroupPairs(0)
+  let changed = new Set<number>()
 
   for (let round = 0; round < mostRounds; round++) {
-    const pairs = pairsOf()
+    pairs = pairsOf(pairs, changed)
+    changed = new Set()
     sums.fill(0)
-    for (const pair of pairs) {
-      addOdds(pair.x, pair.y, pair.bits)
-      addOdds(pair.y, pair.x, pair.bits)
+    for (let at = 0; at < pairs.size; at++) {
+      addOdds(pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!)
+      addOdds(pairs.y[at]!, pairs.x[at]!, pairs.bits[at]!)
     }
-    const ranked = pairs
-      .map((pair) => ({ pair, likely: Math.min(share(pair.x, pair.y, pair.bits), share(pair.y, pair.x, pair.bits)) }))
-      .sort(
-        (one, other) =>
-          other.likely - one.likely ||
-          other.pair.bits - one.pair.bits ||
-          one.pair.a - other.pair.a ||
-          one.pair.b - other.pair.b,
-      )
-    const changed = new Set<number>()
-    for (const { pair, likely } of ranked) {
-      const size = members[pair.x]!.length * members[pair.y]!.length
+    const ranked: number[] = []
+    for (let at = 0; at < pairs.size; at++) {
+      const [x, y, bits] = [pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!]
+      pairs.likely[at] = Math.min(share(x, y, bits), share(y, x, bits))
+      if (pairs.likely[at]! >= likelySame) ranked.push(at)
+    }
+    const { likely: likelihoods, bits: allBits, a, b } = pairs
+    ranked.sort(
+      (one, other) =>
+        likelihoods[other]! - likelihoods[one]! ||
+        allBits[other]! - allBits[one]! ||
+        a[one]! - a[other]! ||
+        b[one]! - b[other]!,
+    )
+    for (const at of ranked) {
+      const [x, y, likely] = [pairs.x[at]!, pairs.y[at]!, pairs.likely[at]!]
+      const size = members[x]!.length * members[y]!.length
       const wrong = (1 - likely) * size
       if (likely < surelySame) {
         // What is likely only waits until all that is sure is joined: it may be sure by then.
         const isWithin = wrongPairs + wrong <= mayBeWrong * (joinedPairs + size)
-        if (changed.size > 0 || likely < likelySame || !isWithin) break
+        if (changed.size > 0 || !isWithin) break
         // One source seldom tells of one device twice.
-        if (pair.isTwice) continue
+        if (pairs.isTwice[at]) continue
       }
-      if (!pair.isTelling || changed.has(pair.x) || changed.has(pair.y)) continue
+      if (!pairs.isTelling[at] || changed.has(x) || changed.has(y)) continue
       wrongPairs += wrong
       joinedPairs += size
-      const [to, from] = pair.x < pair.y ? [pair.x, pair.y] : [pair.y, pair.x]
-      for (const side of [pair.x, pair.y])
+      for (const side of [x, y])
         for (const record of members[side]!)
           probability[record] = Number.isNaN(probability[record])
             ? likely
             : Math.max(Math.min(probability[record]!, 1), likely)
-      members[to] = [...members[to]!, ...members[from]!].sort((one, other) => one - other)
-      for (const record of members[from]!) groupOf[record] = to
-      members[from] = []
-      changed.add(to)
-      changed.add(from)
+      for (const record of members[y]!) groupOf[record] = x
+      members[x] = [...members[x]!, ...members[y]!].sort((one, other) => one - other)
+      members[y] = []
+      changed.add(x)
+      changed.add(y)
     }
-    open = ranked
     if (changed.size === 0) break
-    for (const key of known.keys()) {
-      const x = Math.floor(key / features.length)
-      if (changed.has(x) || changed.has(key - x * features.length)) known.delete(key)
-    }
   }
 
   const devices = Math.max(...sizes, 0)
-  const wonBy = ({ pair, likely }: (typeof open)[number]) => likely * members[pair.x]!.length * members[pair.y]!.length
-  const reviews = open
-    .filter(({ pair, likely }) => likely >= worthAsking && (pair.isTelling || likely >= 0.5))
-    .sort((one, other) => wonBy(other) - wonBy(one) || one.pair.a - other.pair.a || one.pair.b - other.pair.b)
-    .slice(0, Math.max(askedAtLeast, Math.floor((devices * askedOfHundred) / 100)))
-    .map(({ pair, likely }) => ({ a: pair.a, b: pair.b, probability: likely }))
-  for (const { pair, likely } of open)
-    for (const side of [pair.x, pair.y])
+  const wonBy = (at: number) => pairs.likely[at]! * members[pairs.x[at]!]!.length * members[pairs.y[at]!]!.length
+  const asked: number[] = []
+  for (let at = 0; at < pairs.size; at++) {
+    const likely = pairs.likely[at]!
+    if (likely >= worthAsking && (pairs.isTelling[at] || likely >= 0.5)) asked.push(at)
+    for (const side of [pairs.x[at]!, pairs.y[at]!])
       for (const record of members[side]!)
         if (members[side]!.length === 1)
           probability[record] = Math.min(Number.isNaN(probability[record]) ? 1 : probability[record]!, 1 - likely)
+  }
+  const reviews = asked
+    .sort(
+      (one, other) => wonBy(other) - wonBy(one) || pairs.a[one]! - pairs.a[other]! || pairs.b[one]! - pairs.b[other]!,
+    )
+    .slice(0, Math.max(askedAtLeast, Math.floor((devices * askedOfHundred) / 100)))
+    .map((at) => ({ a: pairs.a[at]!, b: pairs.b[at]!, probability: pairs.likely[at]! }))
   for (let at = 0; at < probability.length; at++) if (Number.isNaN(probability[at])) probability[at] = 1
   return { deviceOf: groupOf, probability, reviews }
 
-  /** Groups that come into question for each other, each two once. */
-  function pairsOf(): GroupPair[] {
-    const found = new Map<number, GroupPair>()
-    for (let e = 0; e < edges.size; e++) {
-      const [a, b] = [edges.first[e]!, edges.second[e]!]
-      const [ga, gb] = [groupOf[a]!, groupOf[b]!]
-      if (ga === gb) continue
-      const [x, y] = ga < gb ? [ga, gb] : [gb, ga]
+  /** The pairs of groups by now; what groups that did not change came to is taken from those before. */
+  function pairsOf(before: GroupPairs, changed: ReadonlySet<number>): GroupPairs {
+    let left = 0
+    for (let at = 0; at < liveSize; at++) {
+      const e = live[at]!
+      if (groupOf[edges.first[e]!] !== groupOf[edges.second[e]!]) live[left++] = e
+    }
+    liveSize = left
+    const found = new GroupPairs(liveSize)
+    for (let at = 0; at < liveSize; at++) {
+      const e = live[at]!
+      const a = edges.first[e]!
+      const b = edges.second[e]!
+      const x = Math.min(groupOf[a]!, groupOf[b]!)
+      const y = Math.max(groupOf[a]!, groupOf[b]!)
       if (apartFrom.size > 0 && areApart(x, y)) continue
-      const key = x * features.length + y
-      const there = found.get(key)
-      if (!there)
-        found.set(key, { x, y, bits: Number.NaN, isTelling: false, isTwice: false, a, b, best: edges.bits[e]! })
-      else if (edges.bits[e]! > there.best) found.set(key, { ...there, a, b, best: edges.bits[e]! })
+      const known = found.size
+      const place = found.place(x * features.length + y)
+      if (place < known && edges.bits[e]! <= found.best[place]!) continue
+      found.x[place] = x
+      found.y[place] = y
+      found.a[place] = a
+      found.b[place] = b
+      found.best[place] = edges.bits[e]!
     }
-    for (const [key, pair] of found) {
-      let held = known.get(key)
-      if (!held) {
-        held = together(members[pair.x]!, members[pair.y]!)
-        known.set(key, held)
+    for (let place = 0; place < found.size; place++) {
+      const x = found.x[place]!
+      const y = found.y[place]!
+      const held = changed.has(x) || changed.has(y) ? -1 : before.find(x * features.length + y)
+      if (held < 0) weigh(found, place)
+      else {
+        found.bits[place] = before.bits[held]!
+        found.isTelling[place] = before.isTelling[held]!
+        found.isTwice[place] = before.isTwice[held]!
       }
-      pair.bits = held.bits
-      pair.isTelling = held.isTelling
-      pair.isTwice = held.isTwice
     }
-    return [...found.values()]
+    return found
   }
 
   function areApart(x: number, y: number): boolean {
@@ -200,20 +247,23 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   }
 
   /** What all records of two groups say together; each field is counted once. */
-  function together(one: readonly number[], other: readonly number[]): Weighed {
+  function weigh(found: GroupPairs, place: number): void {
     pool.fill(0)
     let before = Number.NEGATIVE_INFINITY
     let twice = 0
+    let first = -1
     let isOtherInterface = false
-    const seen = new Set<number>()
-    for (const i of one)
-      for (const j of other) {
+    stamp++
+    for (const i of members[found.x[place]!]!)
+      for (const j of members[found.y[place]!]!) {
         isOtherInterface ||= evidence.isSecondInterface(i, j)
         evidence.compare(i, j, into)
-        const [si, sj] = [features[i]!.source, features[j]!.source]
+        const si = features[i]!.source
+        const sj = features[j]!.source
         if (si === sj) {
-          if (!seen.has(si)) twice++
-          seen.add(si)
+          if (twice === 0) first = si
+          if (stamps[si] !== stamp) twice++
+          stamps[si] = stamp
         } else before = Math.max(before, Math.min(evidence.before(si, sj), evidence.before(sj, si)))
         for (let field = 0; field < fields.length; field++) {
           pool[field] = Math.max(pool[field]!, into[field]!)
@@ -221,8 +271,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         }
       }
     if (twice > 0) {
-      const [first] = seen
-      const same = evidence.before(first!, first!)
+      const same = evidence.before(first, first)
       before = before === Number.NEGATIVE_INFINITY ? same : before
       before = Math.min(before, same) - 8 * (twice - 1)
     }
@@ -233,25 +282,27 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
     let isTelling = false
     for (let field = 0; field < fields.length; field++) {
-      const [up, down] = [pool[field]!, pool[fields.length + field]!]
-      into[field] = up > 0 && several.has(field) ? up : up + down
+      const up = pool[field]!
+      into[field] = up > 0 && several[field] ? up : up + pool[fields.length + field]!
     }
     countOnce(into)
     let bits = before
     for (let field = 0; field < fields.length; field++) {
       bits += into[field]!
-      if (into[field]! >= tells && isTellingField.has(field)) isTelling = true
+      if (into[field]! >= tells && isTellingField[field]) isTelling = true
     }
-    return { bits, isTelling, isTwice: twice > 0 }
+    found.bits[place] = bits
+    found.isTelling[place] = Number(isTelling)
+    found.isTwice[place] = Number(twice > 0)
   }
 
   function addOdds(from: number, to: number, bits: number): void {
     const odds = 2 ** Math.min(bits, 60)
-    const seen = new Set<number>()
+    stamp++
     for (const record of members[to]!) {
       const { source } = features[record]!
-      if (seen.has(source)) continue
-      seen.add(source)
+      if (stamps[source] === stamp) continue
+      stamps[source] = stamp
       sums[from * sources + source]! += odds
     }
   }

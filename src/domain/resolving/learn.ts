@@ -62,8 +62,8 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const [a, b] = [features[i]!, features[j]!]
     if (a.source === b.source) continue
     const pair = Math.min(a.source, b.source) * sources + Math.max(a.source, b.source)
-    for (const [which, field] of ownFields.entries())
-      if (evidence.agreesAlone(field, i, j)) foundBy[pair * ownFields.length + which]!++
+    for (let which = 0; which < ownFields.length; which++)
+      if (evidence.agreesAlone(ownFields[which]!, i, j)) foundBy[pair * ownFields.length + which]!++
     const stillThere = evidence.isStillThere(i, j)
     if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair]!++
     const isSure = likely[e]! >= sure
@@ -79,9 +79,13 @@ export function learn(evidence: Evidence, edges: Edges): void {
       continue
     }
     const before = Math.min(evidence.before(a.source, b.source), evidence.before(b.source, a.source))
-    const best = telling.map((field) => into[field]!).sort((x, y) => y - x)
+    let [best, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const field of telling) {
+      if (into[field]! > best) [best, second] = [into[field]!, best]
+      else second = Math.max(second, into[field]!)
+    }
     const isSureWithout = (field: number) =>
-      bits - into[field]! + before >= decisive && (into[field] === best[0] ? best[1]! : best[0]!) >= 4
+      bits - into[field]! + before >= decisive && (into[field] === best ? second : best) >= 4
     for (const field of learntFields)
       if (shown[field]! >= 0 && isSureWithout(field)) met[pair * levelCount + shown[field]!]!++
     const groups = groupFields.filter(([, field]) => isSureWithout(field)).map(([group]) => group)

@@ -6,7 +6,7 @@
 import { blocksOf } from './blocks.ts'
 import { compareAgain, findEdges } from './edges.ts'
 import { Evidence } from './evidence.ts'
-import { readRecords, type SourceRecord } from './features.ts'
+import { type Reading, RecordReader, type SourceRecord } from './features.ts'
 import { type Field, fields } from './fields.ts'
 import { join, type Settled } from './join.ts'
 import { learn } from './learn.ts'
@@ -30,6 +30,8 @@ export interface Resolution {
   readonly probability: Float64Array
   /** Pairs of records of which a person must say whether they are of one device, the likeliest first. */
   readonly reviews: readonly Review[]
+  /** How many pairs of records were compared. */
+  readonly compared: number
 }
 
 export interface Review {
@@ -53,23 +55,38 @@ export interface Known {
 
 /** Resolves records, from nothing or beside what is known. Their order makes no difference to which are of one device. */
 export function resolveRecords(records: readonly SourceRecord[], known: Known = {}): Resolution {
-  const order = records
-    .map((_, at) => at)
-    .sort(
-      (a, b) => compareTexts(records[a]!.source, records[b]!.source) || compareTexts(records[a]!.key, records[b]!.key),
-    )
-  const sorted = order.map((at) => records[at]!)
-  const reading = readRecords(sorted)
+  const resolver = new Resolver()
+  for (const record of records) resolver.add(record)
+  return resolver.resolve(known)
+}
+
+/** Takes records one by one and keeps of what they claim only what is compared. */
+export class Resolver {
+  readonly #reader = new RecordReader()
+
+  add(record: SourceRecord): void {
+    this.#reader.add(record)
+  }
+
+  /** Resolves all that was added; places among them are those at which they were added. To be called once. */
+  resolve(known: Known = {}): Resolution {
+    const { reading, order } = this.#reader.read()
+    return resolveReading(reading, order, known)
+  }
+}
+
+function resolveReading(reading: Reading, order: Int32Array, known: Known): Resolution {
   const evidence = new Evidence(reading)
-  let edges = findEdges(evidence, blocksOf(reading))
+  const found = findEdges(evidence, blocksOf(reading))
+  let { edges } = found
   for (let round = 1; round <= rounds; round++) {
     learn(evidence, edges)
     edges = compareAgain(evidence, edges, { last: round === rounds })
   }
   const joined = join(evidence, edges, settle(order, known))
 
-  const deviceOf = new Int32Array(records.length)
-  const probability = new Float64Array(records.length)
+  const deviceOf = new Int32Array(order.length)
+  const probability = new Float64Array(order.length)
   const numbers = new Map<number, number>()
   for (const [place, at] of order.entries()) {
     const group = joined.deviceOf[place]!
@@ -83,11 +100,11 @@ export function resolveRecords(records: readonly SourceRecord[], known: Known = 
     const reasons = fields.flatMap((field, at) => (into[at] === 0 ? [] : [{ field, bits: into[at]! }]))
     return { a: order[a]!, b: order[b]!, probability: likely, reasons }
   })
-  return { deviceOf, probability, reviews }
+  return { deviceOf, probability, reviews, compared: found.compared }
 }
 
 /** The same by the records' places in their order, with those together of which a person says that they are one. */
-function settle(order: readonly number[], { devices, verdicts = [] }: Known): Settled | undefined {
+function settle(order: Int32Array, { devices, verdicts = [] }: Known): Settled | undefined {
   if (!devices && verdicts.length === 0) return undefined
   const placeOf = new Int32Array(order.length)
   for (const [place, at] of order.entries()) placeOf[at] = place
@@ -122,5 +139,3 @@ function settle(order: readonly number[], { devices, verdicts = [] }: Known): Se
     for (let place = 0; place < deviceOf.length; place++) if (deviceOf[place]! >= 0) deviceOf[place] = numberOf(place)
   return { deviceOf, apart }
 }
-
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,6 +1,7 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
 import { type Features, type Group, groupNames, groups, type Reading, whatAttributes } from './features.ts'
 import { type NameRelation, type ReadName, readName, relateNames } from './name-words.ts'
+import { NumberTable, RecentNumbers } from './number-table.ts'
 
 // Two systems call one model, one ward, one network each by their own words. Which words of one go with which of another is
 // learnt from records that are surely of one device: what stands beside what more often than chance says. It begins with
@@ -19,12 +20,19 @@ const expected: Readonly<Record<NameRelation, number>> = {
   different: 0.02,
 }
 
-interface Table {
+/** What stands beside what in pairs of records that are surely of one device, of one group and two sources. */
+class Beside {
   /** Pairs of values: `first * size + second`. */
-  readonly pairs: Map<number, number>
-  readonly firsts: Map<number, number>
-  readonly seconds: Map<number, number>
-  total: number
+  readonly pairs = new NumberTable()
+  /** Pairs of a value of the first source and an attribute of the second: `value * width + attribute`; and the other way. */
+  readonly firsts = new NumberTable()
+  readonly seconds = new NumberTable()
+  /** By attribute of the first source, then of the second. */
+  readonly totals: Float64Array
+
+  constructor(width: number) {
+    this.totals = new Float64Array(width * width)
+  }
 }
 
 interface Chosen {
@@ -38,43 +46,72 @@ const maker = whatAttributes.indexOf('manufacturer')
 /** How much weaker a group tells than it seems, as what it tells goes with what others tell. */
 const damping: Readonly<Record<Group, number>> = { what: 1, where: 0.85, software: 0.4 }
 
+/** Pairs of words, and of combinations of words, that are held at a time. */
+const held = 2 ** 18
+
+const relations: readonly NameRelation[] = ['same', 'compatible', 'unrelated', 'different']
+
 export class Translations {
   readonly #reading: Reading
   readonly #sources: number
-  /** Records of the source that bear the value, by source and value. */
-  readonly #counts: readonly Map<number, number>[]
+  readonly #words: number
+  /** Records of the source that bear the value: `value * sources + source`. */
+  readonly #counts: Int32Array
+  /** Place of each value's attribute in its group. */
+  readonly #attributeOf: Uint8Array
   /** Records of the source that bear any value of the attribute. */
   readonly #filled: Readonly<Record<Group, Float64Array>>
-  #tables = new Map<string, Table>()
-  #chosen = new Map<number, readonly Chosen[]>()
+  /** By group, then the two sources. */
+  #tables: (Beside | undefined)[] = []
+  #chosen: (readonly Chosen[] | undefined)[] = []
   readonly #names = new Map<number, ReadName>()
-  readonly #relations = new Map<number, NameRelation>()
-  /** By first value; keys are small integers of the second and of the two sources. */
-  #bits: (Map<number, number> | undefined)[] = []
+  /** Places in `relations`. */
+  readonly #relations = new NumberTable()
+  readonly #bits = new RecentNumbers(held)
+  readonly #combined = new RecentNumbers(held)
 
   constructor(reading: Reading) {
     this.#reading = reading
     this.#sources = reading.sources.length
-    this.#counts = reading.sources.map(() => new Map())
+    this.#words = reading.words
+    this.#counts = new Int32Array(this.#words * this.#sources)
+    this.#attributeOf = new Uint8Array(this.#words)
     this.#filled = Object.fromEntries(
       groupNames.map((group) => [group, new Float64Array(this.#sources * groups[group].length)]),
     ) as Record<Group, Float64Array>
-    for (const { source, values } of reading.features) {
-      const counts = this.#counts[source]!
-      for (const group of groupNames)
-        values[group].forEach((value, attribute) => {
-          if (value < 0) return
-          counts.set(value, (counts.get(value) ?? 0) + 1)
-          this.#filled[group][source * groups[group].length + attribute]!++
-        })
-    }
+    for (const { source, values } of reading.features)
+      for (const group of groupNames) {
+        const own = values[group]
+        for (let attribute = 0; attribute < own.length; attribute++) {
+          const value = own[attribute]!
+          if (value < 0) continue
+          this.#counts[value * this.#sources + source]!++
+          this.#attributeOf[value] = attribute
+          this.#filled[group][source * own.length + attribute]!++
+        }
+      }
   }
 
   /** Bits for or against one device, of the pair of attributes that tells most between these two sources. */
   bits(group: Group, a: Features, b: Features): number {
     const [first, second] = a.source <= b.source ? [a, b] : [b, a]
-    const ofFirst = first.values[group]
-    const ofSecond = second.values[group]
+    // Devices are many, what they are is not: places are.
+    if (group === 'where') return this.#ofValues(group, first, second)
+    const { combinations } = this.#reading
+    const isWhat = group === 'what'
+    const key =
+      (isWhat ? first.combined.what : first.combined.software) * combinations +
+      (isWhat ? second.combined.what : second.combined.software)
+    const known = this.#combined.get(key)
+    if (!Number.isNaN(known)) return known
+    const bits = this.#ofValues(group, first, second)
+    this.#combined.set(key, bits)
+    return bits
+  }
+
+  #ofValues(group: Group, first: Features, second: Features): number {
+    const ofFirst = valuesOf(first, group)
+    const ofSecond = valuesOf(second, group)
     let best: number | undefined
     for (const { first: x, second: y } of this.#choices(group, first.source, second.source)) {
       const va = ofFirst[x]!
@@ -95,30 +132,28 @@ export class Translations {
     const [first, second] = a.source <= b.source ? [a, b] : [b, a]
     const [va, vb] = [first.values.what[maker]!, second.values.what[maker]!]
     if (va < 0 || vb < 0 || this.#relation(va, vb) === 'same') return false
-    const table = this.#tables.get(this.#nameOf('what', first.source, second.source, maker, maker))
-    return !table?.pairs.has(va * this.#reading.words.size + vb)
+    const table = this.#tables[this.#placeOf('what', first.source, second.source)]
+    return !table || table.pairs.find(va * this.#words + vb) < 0
   }
 
   #between(group: Group, sa: number, sb: number, x: number, y: number, va: number, vb: number): number {
-    let ofFirst = this.#bits[va]
-    if (!ofFirst) {
-      ofFirst = new Map()
-      this.#bits[va] = ofFirst
-    }
-    const key = (vb * this.#sources + sa) * this.#sources + sb
-    const known = ofFirst.get(key)
-    if (known !== undefined) return known
+    const key = ((va * this.#sources + sa) * this.#sources + sb) * this.#words + vb
+    const known = this.#bits.get(key)
+    if (!Number.isNaN(known)) return known
     const width = groups[group].length
-    const share = Math.max(this.#counts[sb]!.get(vb) ?? 1, 1) / Math.max(this.#filled[group][sb * width + y]!, 1)
+    const share =
+      Math.max(this.#counts[vb * this.#sources + sb]!, 1) / Math.max(this.#filled[group][sb * width + y]!, 1)
     const ratio = this.#expectedRatio(group, x, y, va, vb, share)
-    const table = this.#tables.get(this.#nameOf(group, sa, sb, x, y))
-    const together = table?.pairs.get(va * this.#reading.words.size + vb) ?? 0
-    const alone = table?.firsts.get(va) ?? 0
+    const table = this.#tables[this.#placeOf(group, sa, sb)]
+    const total = table?.totals[x * width + y] ?? 0
+    const together = table?.pairs.get(va * this.#words + vb) ?? 0
+    const alone = table?.firsts.get(va * width + y) ?? 0
     // What is seldom sure (short serial numbers) is not among the pairs: that it is not beside the other there tells little.
-    const among = table ? ((table.seconds.get(vb) ?? 0) + strength * share) / (table.total + strength) / share : 1
+    const among =
+      table && total > 0 ? (table.seconds.get(vb * width + x) + strength * share) / (total + strength) / share : 1
     const lift = (together / share + strength * ratio) / (alone * Math.min(among, 1) + strength)
     const bits = Math.min(Math.max(Math.log2(lift), least), most)
-    ofFirst.set(key, bits)
+    this.#bits.set(key, bits)
     return bits
   }
 
@@ -137,9 +172,9 @@ export class Translations {
   }
 
   #relation(va: number, vb: number): NameRelation {
-    const key = va * this.#reading.words.size + vb
-    const known = this.#relations.get(key)
-    if (known) return known
+    const key = va * this.#words + vb
+    const known = this.#relations.find(key)
+    if (known >= 0) return relations[this.#relations.valueAt(known)]!
     const [a, b] = [this.#reading.whatTexts.get(va)!, this.#reading.whatTexts.get(vb)!]
     const relation =
       a.attribute === 3 || b.attribute === 3
@@ -147,7 +182,7 @@ export class Translations {
           ? 'same'
           : 'different'
         : relateNamed(a, b, this.#nameRead(va), this.#nameRead(vb))
-    this.#relations.set(key, relation)
+    this.#relations.add(key, relations.indexOf(relation))
     return relation
   }
 
@@ -160,80 +195,91 @@ export class Translations {
     return name
   }
 
-  #nameOf = (group: Group, sa: number, sb: number, x: number, y: number) => `${group} ${sa} ${sb} ${x} ${y}`
+  #placeOf(group: Group, sa: number, sb: number): number {
+    return (groupNames.indexOf(group) * this.#sources + sa) * this.#sources + sb
+  }
 
   #choices(group: Group, sa: number, sb: number): readonly Chosen[] {
-    const key = (groupNames.indexOf(group) * this.#sources + sa) * this.#sources + sb
-    const known = this.#chosen.get(key)
-    if (known) return known
-    const choices = this.#order(group, sa, sb)
-    this.#chosen.set(key, choices)
+    const place = this.#placeOf(group, sa, sb)
+    let choices = this.#chosen[place]
+    if (!choices) {
+      choices = this.#order(group, sa, sb)
+      this.#chosen[place] = choices
+    }
     return choices
   }
 
   /** Pairs of attributes by what they tell, the most telling first; without pairs to learn from, like with like. */
   #order(group: Group, sa: number, sb: number): readonly Chosen[] {
     const width = groups[group].length
+    const table = this.#tables[this.#placeOf(group, sa, sb)]
+    const gains = table && this.#gains(table, group, sb)
     const choices: (Chosen & { gain: number })[] = []
     for (let x = 0; x < width; x++)
       for (let y = 0; y < width; y++) {
         if (this.#filled[group][sa * width + x] === 0 || this.#filled[group][sb * width + y] === 0) continue
-        const table = this.#tables.get(this.#nameOf(group, sa, sb, x, y))
-        const gain = table && table.total >= 30 ? this.#gain(table, group, sb, y) : x === y ? 3 - x / 10 : 0.01
+        const gain = gains && table.totals[x * width + y]! >= 30 ? gains[x * width + y]! : x === y ? 3 - x / 10 : 0.01
         if (gain > 0) choices.push({ first: x, second: y, gain })
       }
     return choices.sort((one, other) => other.gain - one.gain)
   }
 
-  /** Bits that the table tells of a pair that it was not counted with, on average. */
-  #gain({ pairs, firsts, total }: Table, group: Group, sb: number, y: number): number {
+  /** Bits that the table tells of a pair that it was not counted with, on average: by attribute of the one, then of the other. */
+  #gains({ pairs, firsts, totals }: Beside, group: Group, sb: number): Float64Array {
     const width = groups[group].length
-    const size = this.#reading.words.size
-    let gain = 0
-    for (const [pair, together] of pairs) {
-      const va = Math.floor(pair / size)
-      const vb = pair - va * size
-      const share = Math.max(this.#counts[sb]!.get(vb) ?? 1, 1) / Math.max(this.#filled[group][sb * width + y]!, 1)
+    const gains = new Float64Array(width * width)
+    for (let place = 0; place < pairs.size; place++) {
+      const pair = pairs.keyAt(place)
+      const together = pairs.valueAt(place)
+      const va = Math.floor(pair / this.#words)
+      const vb = pair - va * this.#words
+      const [x, y] = [this.#attributeOf[va]!, this.#attributeOf[vb]!]
+      const share =
+        Math.max(this.#counts[vb * this.#sources + sb]!, 1) / Math.max(this.#filled[group][sb * width + y]!, 1)
       const ratio = va === vb ? 0.8 / share : 0.5
-      const lift = ((together - 1) / share + strength * ratio) / (firsts.get(va)! - 1 + strength)
-      gain += together * Math.min(Math.max(Math.log2(lift), least), most)
+      const lift = ((together - 1) / share + strength * ratio) / (firsts.get(va * width + y) - 1 + strength)
+      gains[x * width + y]! += together * Math.min(Math.max(Math.log2(lift), least), most)
     }
-    return gain / total
+    return gains.map((gain, at) => gain / totals[at]!)
   }
 
   /** Learns anew from pairs of records that are surely of one device. */
   learn(pairs: Iterable<{ readonly a: Features; readonly b: Features; readonly groups: readonly Group[] }>): void {
-    this.#tables = new Map()
-    const size = this.#reading.words.size
+    this.#tables = []
     for (const pair of pairs) {
       const [a, b] = pair.a.source <= pair.b.source ? [pair.a, pair.b] : [pair.b, pair.a]
       for (const group of pair.groups) {
-        const width = groups[group].length
+        const place = this.#placeOf(group, a.source, b.source)
+        const [ofA, ofB] = [a.values[group], b.values[group]]
+        const width = ofA.length
+        let table = this.#tables[place]
+        if (!table) {
+          table = new Beside(width)
+          this.#tables[place] = table
+        }
         for (let x = 0; x < width; x++) {
-          const va = a.values[group][x]!
+          const va = ofA[x]!
           if (va < 0) continue
           for (let y = 0; y < width; y++) {
-            const vb = b.values[group][y]!
+            const vb = ofB[y]!
             if (vb < 0) continue
-            const name = this.#nameOf(group, a.source, b.source, x, y)
-            let table = this.#tables.get(name)
-            if (!table) {
-              table = { pairs: new Map(), firsts: new Map(), seconds: new Map(), total: 0 }
-              this.#tables.set(name, table)
-            }
-            const key = va * size + vb
-            table.pairs.set(key, (table.pairs.get(key) ?? 0) + 1)
-            table.firsts.set(va, (table.firsts.get(va) ?? 0) + 1)
-            table.seconds.set(vb, (table.seconds.get(vb) ?? 0) + 1)
-            table.total++
+            table.pairs.add(va * this.#words + vb, 1)
+            table.firsts.add(va * width + y, 1)
+            table.seconds.add(vb * width + x, 1)
+            table.totals[x * width + y]!++
           }
         }
       }
     }
-    this.#bits = []
-    this.#chosen.clear()
+    this.#bits.clear()
+    this.#combined.clear()
+    this.#chosen = []
   }
 }
+
+/** `values[group]`, without looking a name up for each pair of records. */
+const valuesOf = ({ values }: Features, group: Group) =>
+  group === 'what' ? values.what : group === 'where' ? values.where : values.software
 
 interface Named {
   readonly maker: string
