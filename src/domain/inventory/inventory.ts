@@ -32,10 +32,11 @@ import {
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, observation, identifier, conflict,
+// Tables: configuration, context, device, device_behind, device_health, observation, identifier, conflict,
 // reading_question, reading_missing.
 
 export { classify } from './classing.ts'
+export { recordDeviceHealth } from './device-health-store.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
