@@ -12,6 +12,7 @@ import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
+import { inventoryHealthRoutes } from './routes/inventory-health.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -47,6 +48,7 @@ export const routes: readonly AnyRoute[] = [
   ...thresholdRoutes,
   ...deviceRoutes,
   ...modelRoutes,
+  ...inventoryHealthRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,
   ...mds2Routes,

@@ -91,7 +91,7 @@ export async function prepare(
   configurations: readonly CountedConfiguration[],
 ): Promise<void> {
   await sql`drop table if exists health_source, health_configuration, health_record, health_known, health_device, health_alive,
-    health_like, health_watch, health_pair, health_told`.execute(tx)
+    health_like, health_outage, health_watch, health_pair, health_told`.execute(tx)
   await sql`create temp table health_source on commit drop as
     select * from jsonb_to_recordset(${jsonRows(sources)}) as s(id uuid, role text, "readAt" timestamptz, "isWhole" boolean)`.execute(
     tx,
@@ -148,7 +148,7 @@ export async function prepare(
  * Up to when each observer is known to have looked, at each site: the time behind which all but the newest twentieth of its
  * sightings lie, so that a clock that runs ahead keeps no dead source alive. What is dead is silent of everything, and that makes no ghosts.
  */
-export async function watch(tx: Tx): Promise<void> {
+export async function watch(tx: Tx, organisationId: string): Promise<void> {
   await sql`create temp table health_alive on commit drop as
     select r.source_id, d.site, count(*)::int as n, grouping(d.site) = 1 as is_whole,
       percentile_disc(0.95) within group (order by r.seen_at) as until, min(r.seen_at) as since
@@ -156,6 +156,9 @@ export async function watch(tx: Tx): Promise<void> {
     where r.role = 'observer' and r.seen_at is not null group by grouping sets ((r.source_id, d.site), (r.source_id))`.execute(
     tx,
   )
+  await sql`insert into observer_day (organisation_id, source_id, day)
+    select ${organisationId}::uuid, source_id, (until at time zone 'UTC')::date from health_alive where is_whole
+    on conflict do nothing`.execute(tx)
   // Which observers see devices of a model, here and in the whole hospital.
   await sql`create temp table health_like on commit drop as
     with all_of as (select model_key, site, count(*) as n, grouping(site) = 1 as is_whole from health_device
@@ -168,6 +171,28 @@ export async function watch(tx: Tx): Promise<void> {
     join all_of a on a.model_key = s.model_key and a.is_whole = s.is_whole and a.site is not distinct from s.site
     where a.n >= case when s.is_whole then 5 else 3 end`.execute(tx)
   await sql`analyze health_alive, health_like`.execute(tx)
+}
+
+/** Days that each observer was away for longer than it usually is between two looks; read anew where its days are more. */
+async function findOutages(tx: Tx, organisationId: string): Promise<void> {
+  await sql`drop table if exists health_outage`.execute(tx)
+  await sql`create temp table health_outage on commit drop as
+    with gap as (
+      select source_id, day, day - lag(day) over (partition by source_id order by day) as days from observer_day
+      where organisation_id = ${organisationId}),
+    usual as (select source_id, greatest(1, percentile_disc(0.9) within group (order by days)) as days, count(days) as n
+      from gap where days is not null group by source_id)
+    select g.source_id, (g.day - g.days)::timestamptz as from_at, g.day::timestamptz as to_at, (g.days - u.days)::float8 as days
+    from gap g join usual u on u.source_id = g.source_id where g.days > u.days + 1 and u.n >= 5`.execute(tx)
+  await sql`analyze health_outage`.execute(tx)
+}
+
+/** Up to when somebody looked who would have seen each device, since when, and for how many days of that nobody could. */
+export async function watchDevices(tx: Tx, organisationId: string): Promise<void> {
+  await findOutages(tx, organisationId)
+  await sql`update health_alive a set since = least(a.since, f.day::timestamptz)
+    from (select source_id, min(day) as day from observer_day where organisation_id = ${organisationId} group by source_id) f
+    where f.source_id = a.source_id`.execute(tx)
   // At a site where it sees fewer than five devices, a source is as alive as it is on the whole.
   const alive = (source: RawBuilder<unknown>, site: RawBuilder<unknown>) => sql`
     left join health_alive w on w.source_id = ${source} and w.is_whole
@@ -193,10 +218,17 @@ export async function watch(tx: Tx): Promise<void> {
         when d.observers = 0 and m.until_like is not null then m.until_like
         when d.observers = 0 and d.golden -> 'networkConnected' = 'true'::jsonb then s.until end as until,
       -- Of what was never seen: since when somebody has looked.
-      case when d.observers = 0 then coalesce(m.since_like, s.since) end as since
+      case when d.observers = 0 then coalesce(m.since_like, s.since) end as since,
+      coalesce(a.days, 0) as away
     from health_device d left join own o on o.id = d.id
     left join by_model m on m.model_key = d.model_key and m.site = d.site
-    left join by_site s on s.site = d.site`.execute(tx)
+    left join by_site s on s.site = d.site
+    -- Where one of its observers was there, somebody looked.
+    left join (select id, min(days) as days from (
+        select r.device_id as id, r.source_id, coalesce(sum(u.days), 0) as days from health_record r join health_known k on k.device_id = r.device_id
+        left join health_outage u on u.source_id = r.source_id and u.to_at > k.seen_at
+        where r.role = 'observer' group by r.device_id, r.source_id) by_source group by id) a on a.id = d.id
+      and exists (select from health_outage)`.execute(tx)
   await sql`create unique index on health_watch (id)`.execute(tx)
   await sql`analyze health_watch`.execute(tx)
 }
@@ -204,21 +236,31 @@ export async function watch(tx: Tx): Promise<void> {
 /** Learns how long devices alike are silent, from the sightings of forty of each model. What a person set stays. */
 export async function learnRhythms(tx: Tx, organisationId: string, now: string): Promise<void> {
   const lastSeen = sql`(o.claims ->> 'lastSeenAt')`
-  await sql`
+  await sql`drop table if exists health_sighting`.execute(tx)
+  await sql`create temp table health_sighting on commit drop as
     with sampled as (
-      select id, model_key, type_key, title, type_title, kind from (
-        select d.*, row_number() over (partition by d.model_key, d.type_key order by d.id) as nth from health_device d where d.observers > 0
-      ) numbered where nth <= 40),
-    sighting as (
-      select distinct s.id, date_trunc('hour', o.at) as at from sampled s cross join lateral (
-        select ${timeOf(lastSeen)} as at from observation o join health_source h on h.id = o.source_id and h.role = 'observer'
-        where o.organisation_id = ${organisationId} and o.device_id = s.id and o.retracted_at is null
-        order by o.recorded_at desc limit 200) o
-      where o.at <= ${now}::timestamptz and o.at > ${now}::timestamptz - interval '400 days'),
-    gap as (select id, extract(epoch from at - lag(at) over (partition by id order by at)) / 86400 as days from sighting),
+      select id from (
+        select d.id, row_number() over (partition by d.model_key, d.type_key order by d.id) as nth from health_device d where d.observers > 0
+      ) numbered where nth <= 40)
+    select s.id, date_trunc('hour', o.at) as at, min(o.source_id::text)::uuid as source_id from sampled s cross join lateral (
+      select o.source_id, ${timeOf(lastSeen)} as at from observation o join health_source h on h.id = o.source_id and h.role = 'observer'
+      where o.organisation_id = ${organisationId} and o.device_id = s.id and o.retracted_at is null
+      order by o.recorded_at desc limit 200) o
+    where o.at <= ${now}::timestamptz and o.at > ${now}::timestamptz - interval '400 days' group by 1, 2`.execute(tx)
+  await sql`insert into observer_day (organisation_id, source_id, day)
+    select distinct ${organisationId}::uuid, source_id, (at at time zone 'UTC')::date from health_sighting
+    on conflict do nothing`.execute(tx)
+  await sql`delete from observer_day where organisation_id = ${organisationId} and day < ${now}::timestamptz::date - 400`.execute(tx)
+  await findOutages(tx, organisationId)
+  await sql`
+    with spell as (select id, source_id, at, lag(at) over (partition by id order by at) as before from health_sighting),
+    gap as (
+      select s.id, greatest(0, extract(epoch from s.at - s.before) / 86400 - coalesce((select sum(u.days) from health_outage u
+        where u.source_id = s.source_id and u.from_at >= s.before - interval '1 day' and u.to_at <= s.at), 0)) as days
+      from spell s where s.before is not null),
     longest as (
-      select s.id, s.model_key, s.type_key, s.title, s.type_title, s.kind, count(*) as gaps, max(g.days) as days
-      from gap g join sampled s on s.id = g.id where g.days is not null group by s.id, s.model_key, s.type_key, s.title, s.type_title, s.kind),
+      select d.id, d.model_key, d.type_key, d.title, d.type_title, d.kind, g.gaps, g.days
+      from (select id, count(*) as gaps, max(days) as days from gap group by id) g join health_device d on d.id = g.id),
     key as (
       select l.id, l.gaps, l.days, k.scope, k.key, k.title from longest l cross join lateral (values
         ('model', l.model_key, l.title), ('type', l.type_key, l.type_title), ('kind', l.kind, l.kind)) k(scope, key, title)
@@ -228,7 +270,7 @@ export async function learnRhythms(tx: Tx, organisationId: string, now: string):
         percentile_cont(0.9) within group (order by k.days)::real as usual_days from key k group by k.scope, k.key),
     middle as (
       select k.scope, k.key, percentile_cont(0.5) within group (order by g.days)::real as median_days
-      from key k join gap g on g.id = k.id where g.days is not null group by k.scope, k.key),
+      from key k join gap g on g.id = k.id group by k.scope, k.key),
     gone as (
       update sighting_rhythm r set devices = 0, gaps = 0, median_days = null, usual_days = null, learnt_at = ${now}::timestamptz
       where r.organisation_id = ${organisationId} and r.devices > 0
@@ -337,32 +379,33 @@ export async function tell(
     bound as (
       select d.id,
         case when m.set_days is not null then 'set' when t.set_days is not null then 'set' when k.set_days is not null then 'set'
-          when m.devices >= ${leastDevices.model} then 'model' when t.devices >= ${leastDevices.type} then 'type'
-          when k.devices >= ${leastDevices.kind} then 'kind' else 'default' end as rhythm,
-        coalesce(m.set_days, t.set_days, k.set_days, case when m.devices >= ${leastDevices.model} then m.usual_days end,
-          case when t.devices >= ${leastDevices.type} then t.usual_days end,
-          case when k.devices >= ${leastDevices.kind} then k.usual_days end,
-          case d.kind when 'portable' then ${usualDays.portable} else ${usualDays.stationary} end)::float8 as usual
+          when m.devices >= ${sql.lit(leastDevices.model)} then 'model' when t.devices >= ${sql.lit(leastDevices.type)} then 'type'
+          when k.devices >= ${sql.lit(leastDevices.kind)} then 'kind' else 'default' end as rhythm,
+        coalesce(m.set_days, t.set_days, k.set_days, case when m.devices >= ${sql.lit(leastDevices.model)} then m.usual_days end,
+          case when t.devices >= ${sql.lit(leastDevices.type)} then t.usual_days end,
+          case when k.devices >= ${sql.lit(leastDevices.kind)} then k.usual_days end,
+          case d.kind when 'portable' then ${sql.lit(usualDays.portable)} else ${sql.lit(usualDays.stationary)} end)::float8 as usual
       from health_device d
       left join sighting_rhythm m on m.organisation_id = ${organisationId} and m.scope = 'model' and m.key = d.model_key
       left join sighting_rhythm t on t.organisation_id = ${organisationId} and t.scope = 'type' and t.key = d.type_key
       left join sighting_rhythm k on k.organisation_id = ${organisationId} and k.scope = 'kind' and k.key = d.kind),
     silent as (
       select d.id, w.until, b.rhythm,
-        case when w.until is not null then greatest(${settings.leastDays}, least(365, ${settings.silences} * b.usual)) end as bound,
+        case when w.until is not null then greatest(${sql.lit(settings.leastDays)}, least(365, ${sql.lit(settings.silences)} * b.usual)) end as bound,
         case when w.until is not null then greatest(0, ${days(
           sql`coalesce(d.seen_at, greatest(w.since, least(d.first_seen_at, case when d.golden ->> 'inServiceOn' ~ '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])$'
             then (d.golden ->> 'inServiceOn')::timestamptz end)))`,
           sql`w.until`,
-        )}) end as days
+        )} - w.away) end as days
       from health_device d join health_watch w on w.id = d.id join bound b on b.id = d.id),
     standing as (
       select d.*, s.until, s.bound, s.rhythm, s.days as silent, m.has_software as model_has_software,
         -- What was said stands before what silence tells.
         case when d.lifecycle = 'missing' then 'said' when l.device_id is not null and d.is_active then 'work'
-          when s.days > greatest(${settings.missingDays}, ${settings.missingBounds} * s.bound)
+          when s.days > greatest(${sql.lit(settings.missingDays)}, ${sql.lit(settings.missingBounds)} * s.bound)
             and d.registers > 0 and d.is_active then 'silence' end as missing_by,
-        d.registers > 0 and d.is_active and d.lifecycle not in ('missing', 'in_repair', 'received') and s.days > s.bound as is_silent,
+        d.registers > 0 and d.is_active and d.lifecycle not in ('missing', 'in_repair', 'received')
+          and coalesce(s.days > s.bound, false) as is_silent,
         array_remove(array[${lacks}], null) as lacks, (${total})::float8 as total, (${lacking})::float8 as lacking,
         array_remove(array[
           case when d.has_wrong_udi then 'udiDi' end,
@@ -380,20 +423,20 @@ export async function tell(
       left join twice on twice.id = d.id),
     part as (
       select *, 100 * (1 - lacking / total) as completeness,
-        greatest(0, 100 - ${pointsPerConflict} * conflicts)::float8 as agreement,
+        greatest(0, 100 - ${sql.lit(pointsPerConflict)} * conflicts)::float8 as agreement,
         case when is_duplicate then 0 else 100 end::float8 as uniqueness,
         case when checked = 0 then 100 else 100 * (1 - cardinality(wrong)::float8 / greatest(checked, cardinality(wrong))) end as validity,
         -- What is seen is as fresh as its last sighting, by its own bound; what nothing sees, by what it was last told.
         100 * power(0.5, least(60, greatest(0, case
           when observers > 0 and seen_at is not null then ${days(sql`seen_at`, at)} / greatest(bound, 1)
           when bound is not null then silent / greatest(bound, 1)
-          else ${days(sql`told_at`, at)} / ${registerHalfLifeDays} end)))::float8 as freshness
+          else ${days(sql`told_at`, at)} / ${sql.lit(registerHalfLifeDays)} end)))::float8 as freshness
       from standing)
     select id as device_id, sources, registers, observers, seen_at, seen_by, date_trunc('day', until) as watched_until,
       round(silent::numeric, 0)::real as silent_days, round(bound::numeric, 0)::real as bound_days,
       case when bound is not null then rhythm end as rhythm,
-      ${hasRegister} and registers = 0 and not has_person and observed_at is not null and is_active
-        and first_seen_at < ${at} - ${settings.graceDays} * interval '1 day' and coalesce(silent <= bound, true) as is_unknown,
+      ${sql.lit(hasRegister)} and registers = 0 and not has_person and observed_at is not null and is_active
+        and first_seen_at < ${at} - ${sql.lit(settings.graceDays)} * interval '1 day' and coalesce(silent <= bound, true) as is_unknown,
       is_silent and missing_by is null as is_ghost, missing_by is not null as is_missing, missing_by, is_duplicate,
       is_active and has_software and not is_covered
         and not golden ?| array['technician', 'serviceVendor', 'contractEndsOn'] as is_unmanaged,

@@ -60,7 +60,7 @@ export async function countHealth(
   const ageMs = kept?.counted_at ? now.getTime() - Date.parse(kept.counted_at) : Number.POSITIVE_INFINITY
   const isDue =
     anyway ||
-    !kept?.marker ||
+    kept?.marker == null ||
     // A clock that was put back counts at once.
     ageMs < 0 ||
     ageMs > oldestMs ||
@@ -85,9 +85,10 @@ export async function countHealth(
       })),
       await configurationsOf(tx, organisationId, now),
     )
-    await store.watch(tx)
+    await store.watch(tx, organisationId)
     const isOld = !kept?.learnt_at || now.getTime() - Date.parse(kept.learnt_at) > learntAgainMs
     if (isOld) await store.learnRhythms(tx, organisationId, at)
+    await store.watchDevices(tx, organisationId)
     await store.keepPairs(tx, organisationId, pairsOf(await store.recordsAlike(tx, organisationId, mostPairs)))
     const hasRegister = sources.some(({ role }) => role === 'register')
     const told = await store.tell(tx, organisationId, at, settings, hasRegister)
@@ -181,7 +182,7 @@ const meanOf = ({ devices, score, parts, counts }: Sums) => ({
 })
 
 /** Of a ward: its site and care area, as lists name them. */
-export const wardKey = (site: string, careArea: string) => `${site}\n${careArea}`
+const wardKey = (site: string, careArea: string) => `${site}\n${careArea}`
 
 async function summed(
   tx: Parameters<typeof store.sumsOfWards>[0],

@@ -77,7 +77,7 @@ export const deviceFields = {
   missing: { kind: 'flag', says: 'Said to be missing, not found, or not seen for very long' },
   duplicate: { kind: 'flag', says: 'A register has it twice' },
   unmanaged: { kind: 'flag', says: 'Nobody answers for its software', also: ['unmanagedSoftware'] },
-  ended: { kind: 'flag', says: 'Its model or operating system is supported no more', also: ['endOfLife', 'eol'] },
+  ended: { kind: 'flag', says: 'End of life: what it is, or runs, is no longer supported', also: ['endOfLife', 'eol'] },
   health: { kind: 'number', says: 'How good its record is, 0 to 100', also: ['quality'] },
   silent: { kind: 'number', says: 'Days that it was not seen while somebody looked', also: ['silentDays'] },
   lacks: { kind: 'list', says: 'Attributes that it should have and nobody states: softwareVersion' },

@@ -122,3 +122,12 @@ create table health_day (
   primary key (organisation_id, scope, key, day)
 );
 create index health_day_day on health_day (organisation_id, scope, day);
+
+-- Days on which an observer is known to have looked: a gap among them that is longer than usual was an outage, in which nobody
+-- could see anything.
+create table observer_day (
+  organisation_id  uuid not null,
+  source_id        uuid not null,
+  day              date not null,
+  primary key (organisation_id, source_id, day)
+);
