@@ -6,6 +6,7 @@ import {
   decisionFilterStates,
   decisionKinds,
   findingStatuses,
+  healthLists,
   lifecycles,
   remediationStates,
   riskBands,
@@ -44,6 +45,17 @@ export const deviceSearch = readSearch({
   columns: text,
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
+
+export const inventoryHealthSearch = readSearch({
+  tab: oneOf(['wards', 'sources', 'rhythms'] as const),
+  list: oneOf(healthLists),
+  q: text,
+  site: text,
+  careArea: text,
+  source: text,
+  sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
+})
+export type InventoryHealthSearch = ReturnType<typeof inventoryHealthSearch>
 
 export const modelsSearch = readSearch({
   q: text,

@@ -22,6 +22,7 @@ import {
   deviceSearch,
   findingSearch,
   importSearch,
+  inventoryHealthSearch,
   matchRunSearch,
   mds2FormSearch,
   mds2FormsSearch,
@@ -103,6 +104,15 @@ const device = createRoute({
   path: '/devices/$device',
   validateSearch: devicePartSearch,
   component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+const inventoryHealth = createRoute({
+  getParentRoute: () => inside,
+  path: '/inventory-health',
+  validateSearch: inventoryHealthSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/inventory-health/inventory-health-page.tsx'),
+    'InventoryHealthPage',
+  ),
 })
 const models = createRoute({
   getParentRoute: () => inside,
@@ -355,6 +365,7 @@ const routeTree = root.addChildren([
     devices,
     addDevice,
     device,
+    inventoryHealth,
     models,
     model,
     sboms,

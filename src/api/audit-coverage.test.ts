@@ -565,7 +565,8 @@ const examples: Readonly<Record<string, Example>> = {
 const silent: Readonly<Record<string, string>> = {
   'POST /access-links/inspect': 'It only reads what a link is for; the token stands in the body to stay out of logs.',
   'POST /notifications/read': 'It marks one’s own notices as read: nobody else’s, and nothing about the hospital.',
-  'POST /inventory-health/count': 'It counts what is there, as happens every hour by itself, and changes nothing of it.',
+  'POST /inventory-health/count':
+    'It counts what is there, as happens every hour by itself, and changes nothing of it.',
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',

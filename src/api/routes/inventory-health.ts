@@ -13,6 +13,7 @@ import {
   setHealthSettings,
   setRhythm,
 } from '#domain/health/health.ts'
+import type { OrganisationId } from '#model/access.ts'
 import { DeviceSort } from '#model/device-list.ts'
 import {
   DeviceHealth,
@@ -24,7 +25,6 @@ import {
   InventoryHealth,
   SightingRhythm,
 } from '#model/inventory-health.ts'
-import type { OrganisationId } from '#model/access.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { encodeCursor, Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -138,7 +138,8 @@ export const inventoryHealthRoutes = [
     method: 'PUT',
     path: '/api/v1/inventory-health/rhythms',
     summary: 'Set how long devices alike are usually silent, or take that back',
-    description: 'The key of a model is its manufacturer and its name in small letters, with a line break between. It holds from the next count.',
+    description:
+      'The key of a model is its manufacturer and its name in small letters, with a line break between. It holds from the next count.',
     tag,
     permission: 'device:write',
     body: z.object({
@@ -202,7 +203,9 @@ async function* devicesCsv(
           ...[device.name, device.assetTag, device.serialNumber, device.manufacturer, device.model],
           ...[device.site, device.careArea, device.room, device.ipAddresses.join(' '), device.macAddresses.join(' ')],
           ...[seenAt, silentDays, sources.map(({ name }) => name).join('; ')],
-          why.map(({ text, at, source }) => [text, source?.name, at?.slice(0, 10)].filter(Boolean).join(', ')).join('; '),
+          why
+            .map(({ text, at, source }) => [text, source?.name, at?.slice(0, 10)].filter(Boolean).join(', '))
+            .join('; '),
           ...[next[0]?.text ?? '', score],
         ]),
       )

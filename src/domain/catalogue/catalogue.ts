@@ -425,7 +425,12 @@ export interface SupportOfConfiguration {
 export async function supportOfConfigurations(
   db: Db,
   organisationId: OrganisationId,
-  configurations: readonly { readonly id: string; readonly manufacturer: string; readonly model: string; readonly operating_system: string }[],
+  configurations: readonly {
+    readonly id: string
+    readonly manufacturer: string
+    readonly model: string
+    readonly operating_system: string
+  }[],
   now: Date,
 ): Promise<ReadonlyMap<string, SupportOfConfiguration>> {
   const { bySpelling } = await modelsOf(db, organisationId)

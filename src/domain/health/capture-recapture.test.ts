@@ -11,7 +11,12 @@ function seeded(seed: number): () => number {
 }
 
 /** Lists that catch each of `total` with its own probability; `reach` says how easily a single one is caught at all. */
-function caught(random: () => number, total: number, chances: readonly number[], reach: () => number = () => 1): Cell[] {
+function caught(
+  random: () => number,
+  total: number,
+  chances: readonly number[],
+  reach: () => number = () => 1,
+): Cell[] {
   const cells = new Map<string, number>()
   for (let at = 0; at < total; at++) {
     const own = reach()
@@ -100,7 +105,9 @@ test('it is never below what is known, whatever the lists, and their order or na
     expect(estimate.low).toBeLessThanOrEqual(estimate.hidden)
     expect(estimate.high).toBeGreaterThanOrEqual(estimate.hidden)
     expect(estimate.low).toBeGreaterThanOrEqual(0)
-    const other = cells.map(({ lists: own, count }) => ({ lists: own.map((name) => `x${name}`).toReversed(), count })).toReversed()
+    const other = cells
+      .map(({ lists: own, count }) => ({ lists: own.map((name) => `x${name}`).toReversed(), count }))
+      .toReversed()
     expect(estimatePopulation(other)).toEqual(estimate)
   }
 })

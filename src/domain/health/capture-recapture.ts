@@ -23,7 +23,8 @@ export function estimatePopulation(cells: readonly Cell[]): PopulationEstimate |
   const known = sum(cells)
   const onMany = (times: number) => sum(cells.filter((cell) => cell.lists.length === times))
   if (known === onMany(1)) return null
-  const estimate = lists.length === 2 ? chapman(cells, lists[0]!, lists[1]!) : chao(known, onMany(1), onMany(2), lists.length)
+  const estimate =
+    lists.length === 2 ? chapman(cells, lists[0]!, lists[1]!) : chao(known, onMany(1), onMany(2), lists.length)
   const [low, high] = logNormalBounds(estimate.hidden, estimate.variance)
   return {
     method: estimate.method,

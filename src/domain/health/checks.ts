@@ -18,7 +18,10 @@ interface Known {
   readonly sources: readonly SourceInRole[]
   /** By `source attribute`: in which share of its records the source states it. */
   readonly told: ReadonlyMap<string, number>
-  placeOf(place: { readonly site: string; readonly careArea: string }): { readonly site: string; readonly careArea: string }
+  placeOf(place: { readonly site: string; readonly careArea: string }): {
+    readonly site: string
+    readonly careArea: string
+  }
   modelOf(name: { readonly manufacturer: string; readonly model: string }): {
     readonly manufacturer: string
     readonly model: string
@@ -56,15 +59,31 @@ interface Group {
 export function bestChecks(
   rows: readonly GapRow[],
   known: Known,
-  sizes: { readonly whole: Size; readonly wards: ReadonlyMap<string, Size>; readonly sources: ReadonlyMap<string, Size> },
+  sizes: {
+    readonly whole: Size
+    readonly wards: ReadonlyMap<string, Size>
+    readonly sources: ReadonlyMap<string, Size>
+  },
 ): Checks {
   const placed = rows.map((row) => {
     const place = known.placeOf({ site: row.site, careArea: row.care_area })
     return { ...row, ...known.modelOf(row), site: place.site, care_area: place.careArea }
   })
   // What is missing of a model everywhere is one question to one system; a look is taken ward by ward.
-  const everywhere = grouped(placed, ({ kind, attribute, manufacturer, model }) => [kind, attribute, manufacturer, model])
-  const byWard = grouped(placed, (row) => [row.kind, row.attribute, row.manufacturer, row.model, row.site, row.care_area])
+  const everywhere = grouped(placed, ({ kind, attribute, manufacturer, model }) => [
+    kind,
+    attribute,
+    manufacturer,
+    model,
+  ])
+  const byWard = grouped(placed, (row) => [
+    row.kind,
+    row.attribute,
+    row.manufacturer,
+    row.model,
+    row.site,
+    row.care_area,
+  ])
   const inWards = Map.groupBy(byWard, ({ site, careArea }) => `${site}\n${careArea}`)
 
   const asked = everywhere.flatMap((group) => askOf(unplaced(group), known, sizes.whole) ?? [])
@@ -172,19 +191,28 @@ function minutesOf({ attribute, devices }: Group, kind: HealthCheck['kind']): nu
   return each === null ? null : devices * each
 }
 
-function textOf({ attribute, devices, manufacturer, model, typeTitle, site, careArea }: Group, kind: HealthCheck['kind'], source?: SourceInRole) {
+function textOf(
+  { attribute, devices, manufacturer, model, typeTitle, site, careArea }: Group,
+  kind: HealthCheck['kind'],
+  source?: SourceInRole,
+) {
   const name = attribute ? deviceAttributes[attribute].title : ''
   const what = /^(MAC|IP|UDI|AE)/.test(name) ? name : name.toLowerCase()
   const things = [manufacturer, model].filter(Boolean).join(' ') || typeTitle || 'devices of unknown make'
   const count = devices.toLocaleString('en')
-  const place = site === null && careArea === null ? '' : ` at ${[careArea, site].filter(Boolean).join(', ') || 'no known place'}`
+  const place =
+    site === null && careArea === null ? '' : ` at ${[careArea, site].filter(Boolean).join(', ') || 'no known place'}`
   const of = `${count} × ${things}${place}`
   const by = source ? ` in ${source.name}` : ''
   switch (kind) {
     case 'ask':
       return `Have ${source?.name} fill in ${what} of ${of}`
     case 'look':
-      return attribute === 'owner' || attribute === 'technician' || attribute === 'criticality' || attribute === 'zone' || attribute === 'deviceType'
+      return attribute === 'owner' ||
+        attribute === 'technician' ||
+        attribute === 'criticality' ||
+        attribute === 'zone' ||
+        attribute === 'deviceType'
         ? `Look up ${what} of ${of}`
         : `Read ${what} of ${of}`
     case 'mend':

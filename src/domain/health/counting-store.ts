@@ -250,7 +250,9 @@ export async function learnRhythms(tx: Tx, organisationId: string, now: string):
   await sql`insert into observer_day (organisation_id, source_id, day)
     select distinct ${organisationId}::uuid, source_id, (at at time zone 'UTC')::date from health_sighting
     on conflict do nothing`.execute(tx)
-  await sql`delete from observer_day where organisation_id = ${organisationId} and day < ${now}::timestamptz::date - 400`.execute(tx)
+  await sql`delete from observer_day where organisation_id = ${organisationId} and day < ${now}::timestamptz::date - 400`.execute(
+    tx,
+  )
   await findOutages(tx, organisationId)
   await sql`
     with spell as (select id, source_id, at, lag(at) over (partition by id order by at) as before from health_sighting),
@@ -345,7 +347,8 @@ const applies = ({ of }: Wanted): Condition =>
       : sql`(coalesce(d.is_networked, false) or coalesce(m.has_software, false))`
 
 /** Among the inventory's derived values `criticality` and `lifecycle` always say something: what counts is whether somebody states it. */
-const isLacking = (one: Wanted): Condition => sql`(${applies(one)} and not ${states([one.attribute, ...(one.or ?? [])])})`
+const isLacking = (one: Wanted): Condition =>
+  sql`(${applies(one)} and not ${states([one.attribute, ...(one.or ?? [])])})`
 
 /** Stands as `health_told`, as `recordDeviceHealth` takes it, with what the checks need besides. */
 export async function tell(
@@ -364,7 +367,8 @@ export async function tell(
     wanted.map((one) => sql`case when ${isLacking(one)} then ${sql.lit(one.weight)} else 0 end`),
     sql` + `,
   )
-  const days = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) => sql`(extract(epoch from ${to} - ${from}) / 86400)`
+  const days = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
+    sql`(extract(epoch from ${to} - ${from}) / 86400)`
   const at = sql`${now}::timestamptz`
   const weightOf = sql`case d.criticality ${sql.join(
     Object.entries(criticalityWeights).map(([word, weight]) => sql`when ${sql.lit(word)} then ${sql.lit(weight)}`),
@@ -504,7 +508,9 @@ export const attributeCounts = async (tx: Tx) =>
 export const combinationCounts = async (tx: Tx) =>
   (
     await sql<{ sources: string[]; devices: number }>`
-      select sources::text[] as sources, count(*)::int as devices from health_told group by 1 order by 2 desc, 1`.execute(tx)
+      select sources::text[] as sources, count(*)::int as devices from health_told group by 1 order by 2 desc, 1`.execute(
+      tx,
+    )
   ).rows
 
 /** By the registers and observers that still report it: devices on the network, on the worklist. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { askDevices } from '#domain/remediation/remediation.ts'
 import { countDevices, listDevices } from '#domain/inventory/inventory.ts'
+import { askDevices } from '#domain/remediation/remediation.ts'
 import { updateSource } from '#domain/sources/sources.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { HealthList } from '#model/inventory-health.ts'
@@ -64,7 +64,12 @@ const tagsIn = async (list: HealthList) => (await inList(list)).map(({ device })
 const asked = async (query: string) => {
   const asker = { organisationId: hospital.organisationId, personId: null }
   const queried = await askDevices(db, asker, query, now)
-  const { items } = await listDevices(db, hospital.organisationId, { queried }, { sort: 'name', after: null, limit: 200 })
+  const { items } = await listDevices(
+    db,
+    hospital.organisationId,
+    { queried },
+    { sort: 'name', after: null, limit: 200 },
+  )
   return items.map(({ assetTag }) => assetTag)
 }
 
@@ -99,10 +104,7 @@ test('where the sensor of one site is down, the others’ being alive makes no g
   const south = Array.from({ length: 8 }, (_, at) => 100 + at)
   const at = (lastSeenAt: string) =>
     Object.fromEntries(
-      south.map((number) => [
-        `m${number}`,
-        pump(number, { site: 'South', macAddresses: [mac(number)], lastSeenAt }),
-      ]),
+      south.map((number) => [`m${number}`, pump(number, { site: 'South', macAddresses: [mac(number)], lastSeenAt })]),
     )
   const listed = south.map((number) => [`P${number}`, pump(number, { site: 'South' })])
   await hospital.says(hospital.cmms, Object.fromEntries(listed), daysAgo(200))
@@ -150,7 +152,10 @@ async function seenOn(days: readonly number[], without: readonly number[], from 
   for (const day of days) {
     const at = new Date(from.getTime() + day * 86_400_000).toISOString()
     const numbers = Array.from({ length: 12 }, (_, number) => number).filter((number) => !without.includes(number))
-    const records = numbers.map((number) => [`m${number}`, pump(number, { macAddresses: [mac(number)], lastSeenAt: at })])
+    const records = numbers.map((number) => [
+      `m${number}`,
+      pump(number, { macAddresses: [mac(number)], lastSeenAt: at }),
+    ])
     await hospital.says(hospital.monitor, Object.fromEntries(records), at)
   }
 }
@@ -248,7 +253,9 @@ test('software that no bill, no statement and nobody answers for is unmanaged', 
 test('a model whose support has ended puts its devices among the ended, with the day', async () => {
   await hospital.says(hospital.cmms, { a: { assetTag: 'T-1', manufacturer: 'Acme', model: 'Cart' } })
   await sql`insert into model_stage (organisation_id, id, manufacturer, model, stage, starts_on, reason, recorded_by)
-    values (${hospital.organisationId}, gen_random_uuid(), 'Acme', 'Cart', 'end_of_support', '2024-03-31', 'letter', 'test')`.execute(db)
+    values (${hospital.organisationId}, gen_random_uuid(), 'Acme', 'Cart', 'end_of_support', '2024-03-31', 'letter', 'test')`.execute(
+    db,
+  )
   await count()
 
   const [ended] = await inList('ended')
@@ -283,7 +290,13 @@ test('the score falls by what is missing, and each part tells what', async () =>
 })
 
 test('the check that pays most asks the system that knows, and its gain is what the score then rises by', async () => {
-  await pumps(12, () => 0, { technician: 'K. Novak', owner: 'HTM', lifecycle: 'in_use', criticality: 'high', deviceType: 'Pump' })
+  await pumps(12, () => 0, {
+    technician: 'K. Novak',
+    owner: 'HTM',
+    lifecycle: 'in_use',
+    criticality: 'high',
+    deviceType: 'Pump',
+  })
   // The monitor tells versions of other models: it could tell these.
   const others = Array.from({ length: 8 }, (_, at) => 200 + at)
   await hospital.says(
@@ -291,7 +304,10 @@ test('the check that pays most asks the system that knows, and its gain is what 
     Object.fromEntries(
       others.map((number) => [
         `o${number}`,
-        { ...pump(number, { model: 'Pump 5', softwareVersion: '2.0', lastSeenAt: now.toISOString() }), macAddresses: [mac(number)] },
+        {
+          ...pump(number, { model: 'Pump 5', softwareVersion: '2.0', lastSeenAt: now.toISOString() }),
+          macAddresses: [mac(number)],
+        },
       ]),
     ),
     now.toISOString(),
@@ -345,14 +361,22 @@ test('how long devices are silent is learnt by model, and a person’s word goes
   await count()
   const { items } = await listRhythms(db, hospital.organisationId, { limit: 10 })
   const model = items.find(({ scope }) => scope === 'model')!
-  expect(model).toMatchObject({ title: 'Acme Pump 3', devices: 12, medianDays: 4, usualDays: 4, boundDays: 12, set: null })
+  expect(model).toMatchObject({
+    title: 'Acme Pump 3',
+    devices: 12,
+    medianDays: 4,
+    usualDays: 4,
+    boundDays: 12,
+    set: null,
+  })
 
   const said = { scope: 'model', key: model.key, days: 20, reason: 'They wait in the pool' } as const
   expect(await setRhythm(db, hospital.actor, said)).toMatchObject({ countsDays: 20, boundDays: 60 })
   await count()
   expect(await tagsIn('ghost')).toEqual([])
   const entries = async () =>
-    (await sql<{ n: number }>`select count(*)::int as n from audit_entry where action = 'rhythm.set'`.execute(db)).rows[0]!.n
+    (await sql<{ n: number }>`select count(*)::int as n from audit_entry where action = 'rhythm.set'`.execute(db))
+      .rows[0]!.n
   await setRhythm(db, hospital.actor, said)
   expect(await entries()).toBe(1)
   await setRhythm(db, hospital.actor, { ...said, days: null })
@@ -396,6 +420,8 @@ test('times that no calendar has do not stop the count', async () => {
     c: { hostname: 'c', lastSeenAt: '2026-11-19T10:00:00+01:00' },
   })
   expect((await count())?.written).toBe(3)
-  const { rows } = await sql<{ seen: string }>`select (seen_at at time zone 'UTC')::text as seen from device_health order by 1`.execute(db)
+  const { rows } = await sql<{
+    seen: string
+  }>`select (seen_at at time zone 'UTC')::text as seen from device_health order by 1`.execute(db)
   expect(rows.map(({ seen }) => seen)).toEqual(['2026-03-02 10:00:00', '2026-11-19 00:00:00', '2026-11-19 09:00:00'])
 })

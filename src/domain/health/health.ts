@@ -139,11 +139,7 @@ async function withWhy(
   })
 }
 
-async function evidenceOf(
-  db: Db,
-  organisationId: OrganisationId,
-  devices: readonly DeviceRow[],
-): Promise<Evidence[]> {
+async function evidenceOf(db: Db, organisationId: OrganisationId, devices: readonly DeviceRow[]): Promise<Evidence[]> {
   const ids = devices.map(({ id }) => id)
   const [standings, records, orders, sources] = await Promise.all([
     store.standings(db, organisationId, ids),
@@ -273,7 +269,11 @@ export async function listDuplicates(
           row.differs.length > 0
             ? { kind: 'correct', text: `One of them is wrong: correct it in ${name}`, path: `/devices/${row.device_b}` }
             : isOneDevice
-              ? { kind: 'correct', text: `They are one here: take one row out of ${name}`, path: `/devices/${row.device_a}` }
+              ? {
+                  kind: 'correct',
+                  text: `They are one here: take one row out of ${name}`,
+                  path: `/devices/${row.device_a}`,
+                }
               : { kind: 'merge', text: 'Compare both devices', path: `/devices/${row.device_b}` },
         a: sideOf(row.device_a, row.name_a, row.key_a, row.at_a, row.claims_a),
         b: sideOf(row.device_b, row.name_b, row.key_b, row.at_b, row.claims_b),
@@ -282,9 +282,24 @@ export async function listDuplicates(
   )
 }
 
-const shownOfPairs = ['assetTag', 'serialNumber', 'manufacturer', 'model', 'site', 'careArea', 'room', 'lifecycle'] as const
+const shownOfPairs = [
+  'assetTag',
+  'serialNumber',
+  'manufacturer',
+  'model',
+  'site',
+  'careArea',
+  'room',
+  'lifecycle',
+] as const
 
-const sideOf = (deviceId: string, deviceName: string, sourceKey: string, observedAt: string, claims: Record<string, unknown>) => ({
+const sideOf = (
+  deviceId: string,
+  deviceName: string,
+  sourceKey: string,
+  observedAt: string,
+  claims: Record<string, unknown>,
+) => ({
   ...{ deviceId, deviceName, sourceKey, observedAt },
   claims: Object.fromEntries(
     shownOfPairs.flatMap((attribute) => {
@@ -389,7 +404,7 @@ export async function setRhythm(db: Db, actor: Actor, said: SaidRhythm, now = ne
       await recordAudit(tx, actor, {
         action: said.days === null ? 'rhythm.taken_back' : 'rhythm.set',
         subjectKind: 'rhythm',
-        subjectId: `${said.scope} ${said.key}`,
+        subjectId: Buffer.from(JSON.stringify([said.scope, said.key])).toString('base64url'),
         reason: said.reason,
         detail: { title, days: said.days, ...(before?.set_days != null && { before: before.set_days }) },
       })
@@ -407,9 +422,13 @@ export async function setHealthSettings(
 ): Promise<void> {
   const before = HealthSettings.parse((await counted.readHealth(tx, actor.organisationId))?.settings ?? {})
   if (settings.missingDays < settings.leastDays)
-    throw new AppError('bad_request', 'A device cannot be missing sooner than it is a ghost: raise the days of missing.', {
-      details: { fields: { missingDays: `At least ${settings.leastDays}` } },
-    })
+    throw new AppError(
+      'bad_request',
+      'A device cannot be missing sooner than it is a ghost: raise the days of missing.',
+      {
+        details: { fields: { missingDays: `At least ${settings.leastDays}` } },
+      },
+    )
   if (JSON.stringify(before) === JSON.stringify(HealthSettings.parse(settings))) return
   await counted.writeSettings(tx, actor.organisationId, settings)
   await recordAudit(tx, actor, {

@@ -58,7 +58,9 @@ function whyUnknown(evidence: Evidence): Why[] {
 const inRegisters = (evidence: Evidence): Why[] =>
   of(evidence, 'register')
     .filter((record) => record.unreported_since === null)
-    .map((record) => said(`In the register as "${record.source_key}"`, record.observed_at, ref(evidence, record.source_id)))
+    .map((record) =>
+      said(`In the register as "${record.source_key}"`, record.observed_at, ref(evidence, record.source_id)),
+    )
 
 const rhythmWords = {
   set: 'as it was set',
@@ -104,7 +106,9 @@ function lastPlace({ device }: Evidence): Why[] {
 }
 
 function whyUnmanaged({ device }: Evidence): Why[] {
-  const software = [device.operatingSystem, device.softwareVersion && `version ${device.softwareVersion}`].filter(Boolean)
+  const software = [device.operatingSystem, device.softwareVersion && `version ${device.softwareVersion}`].filter(
+    Boolean,
+  )
   return [
     said(`Runs ${software.join(', ') || 'software'}`),
     said('No bill of materials tells what is inside, and nothing is known of its support'),
@@ -128,7 +132,10 @@ export function nextIn(list: HealthList, { device, standing, order }: Evidence):
     case 'duplicate':
       return [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' }]
     case 'unmanaged':
-      return [{ kind: 'correct', text: 'Name who maintains it', path: page }, { kind: 'model', text: 'Put in a bill of materials', path: '/sboms' }]
+      return [
+        { kind: 'correct', text: 'Name who maintains it', path: page },
+        { kind: 'model', text: 'Put in a bill of materials', path: '/sboms' },
+      ]
     case 'ended':
       return [{ kind: 'model', text: 'Open the device', path: page }]
   }
@@ -136,11 +143,18 @@ export function nextIn(list: HealthList, { device, standing, order }: Evidence):
 
 /** All that is to be looked for on its ward, so that one round serves them. */
 function askPath({ site, careArea }: DeviceRow): string {
-  const parameters = new URLSearchParams({ query: 'ghost or missing', site: site ?? '', careArea: careArea ?? '', alike: 'true' })
+  const parameters = new URLSearchParams({
+    query: 'ghost or missing',
+    site: site ?? '',
+    careArea: careArea ?? '',
+    alike: 'true',
+  })
   return `/devices?${parameters}`
 }
 
 const plural = (count: number, one: string) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
 
 export const titleOf = (attribute: string): string =>
-  Object.hasOwn(deviceAttributes, attribute) ? deviceAttributes[attribute as keyof typeof deviceAttributes].title : attribute
+  Object.hasOwn(deviceAttributes, attribute)
+    ? deviceAttributes[attribute as keyof typeof deviceAttributes].title
+    : attribute

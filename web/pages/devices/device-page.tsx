@@ -13,6 +13,7 @@ import { BandBadge } from '#web/components/band-badge.tsx'
 import { claimText } from '#web/components/claim-field.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
+import { DeviceHealth } from '#web/components/device-health.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
@@ -202,6 +203,7 @@ function Device({ data }: { data: DeviceData }) {
             ? [{ id: 'windows', title: 'Windows updates', href: paths.device(device.id, 'windows') }]
             : []),
           { id: 'work', title: 'Work', href: paths.device(device.id, 'work') },
+          { id: 'health', title: 'Health', href: paths.device(device.id, 'health') },
           { id: 'sources', title: 'Sources', count: sources.length, href: paths.device(device.id, 'sources') },
           { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
         ]}
@@ -211,6 +213,7 @@ function Device({ data }: { data: DeviceData }) {
       {tab === 'software' && <DeviceSoftware device={device.id} />}
       {tab === 'mds2' && <DeviceMds2 device={device.id} />}
       {tab === 'windows' && <DeviceWindowsUpdates device={device.id} />}
+      {tab === 'health' && <DeviceHealth device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
       {tab !== 'sources' && unreported.length > 0 && (
         <Remark
