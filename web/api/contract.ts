@@ -61,6 +61,7 @@ export type {
   Session,
   Settings,
   Skipped as SkippedRow,
+  SightingRhythm,
   Source as SourceRow,
   Support,
   Thresholds,

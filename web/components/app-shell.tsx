@@ -66,7 +66,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Inventory',
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
-      { title: 'Inventory health', href: paths.inventoryHealth(), icon: IconStethoscope },
+      { title: 'Health', href: paths.inventoryHealth(), icon: IconStethoscope },
       { title: 'Models', href: paths.models(), icon: IconCategory },
       { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
       { title: 'MDS2 forms', href: paths.mds2(), icon: IconFileCertificate },

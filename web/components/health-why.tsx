@@ -1,12 +1,10 @@
 import type { HealthDevice } from '#web/api/contract.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
-import { Day, Moment } from '#web/ui/moment.tsx'
+import { Day } from '#web/ui/moment.tsx'
 import classes from './health-why.module.css'
 
 type Why = HealthDevice['why'][number]
-
-const At = ({ at }: { at: string }) => (at.length === 10 ? <Day on={at} /> : <Moment at={at} />)
 
 /** Why a device stands in a list: each sentence with its time and its source. */
 export function HealthWhy({ why }: { why: readonly Why[] }) {
@@ -23,7 +21,7 @@ export function HealthWhy({ why }: { why: readonly Why[] }) {
           {at && (
             <span className="quiet">
               {' '}
-              · <At at={at} />
+              · <Day on={at.slice(0, 10)} />
             </span>
           )}
         </li>

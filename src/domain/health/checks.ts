@@ -18,14 +18,16 @@ interface Known {
   readonly sources: readonly SourceInRole[]
   /** By `source attribute`: in which share of its records the source states it. */
   readonly told: ReadonlyMap<string, number>
-  placeOf(place: { readonly site: string; readonly careArea: string }): {
-    readonly site: string
-    readonly careArea: string
-  }
-  modelOf(name: { readonly manufacturer: string; readonly model: string }): {
-    readonly manufacturer: string
-    readonly model: string
-  }
+  placeOf(place: Place): Place
+  modelOf(name: ModelName): ModelName
+}
+interface Place {
+  readonly site: string
+  readonly careArea: string
+}
+interface ModelName {
+  readonly manufacturer: string
+  readonly model: string
 }
 
 /** Devices and their weight, which a gain is spread over. */
@@ -36,24 +38,27 @@ interface Size {
 
 /** A source that states an attribute in fewer of its records than this does not have it to give. */
 const leastTold = 0.2
-/** It must speak of most of the devices, or it does not help them. */
+/** Where it speaks of fewer of a ward's devices than this, a round of the ward is the shorter way. */
 const leastOfThem = 0.6
 
 const most = { whole: 10, each: 3 }
 
-interface Group {
-  readonly kind: GapRow['kind']
-  readonly attribute: DeviceAttribute | null
-  readonly manufacturer: string
-  readonly model: string
-  readonly typeTitle: string
-  readonly site: string | null
-  readonly careArea: string | null
+/** Devices, with what they lose. */
+interface Part {
   devices: number
   gain: number
   weighed: number
-  /** By source: devices that it speaks of, with their part of the gain. */
-  readonly of: Map<string, { devices: number; gain: number; weighed: number }>
+}
+
+interface Group extends Part {
+  readonly kind: GapRow['kind']
+  readonly attribute: DeviceAttribute | null
+  /** Null of the whole hospital. */
+  readonly place: Place | null
+  /** By source: of those that it speaks of. */
+  readonly of: Map<string, Part>
+  /** By model, in words. */
+  readonly models: Map<string, Part>
 }
 
 export function bestChecks(
@@ -65,77 +70,77 @@ export function bestChecks(
     readonly sources: ReadonlyMap<string, Size>
   },
 ): Checks {
-  const placed = rows.map((row) => {
-    const place = known.placeOf({ site: row.site, careArea: row.care_area })
-    return { ...row, ...known.modelOf(row), site: place.site, care_area: place.careArea }
-  })
-  // What is missing of a model everywhere is one question to one system; a look is taken ward by ward.
-  const everywhere = grouped(placed, ({ kind, attribute, manufacturer, model }) => [
-    kind,
-    attribute,
-    manufacturer,
-    model,
-  ])
-  const byWard = grouped(placed, (row) => [
-    row.kind,
-    row.attribute,
-    row.manufacturer,
-    row.model,
-    row.site,
-    row.care_area,
-  ])
-  const inWards = Map.groupBy(byWard, ({ site, careArea }) => `${site}\n${careArea}`)
-
-  const asked = everywhere.flatMap((group) => askOf(unplaced(group), known, sizes.whole) ?? [])
-  const looks = byWard.flatMap((group) => (askOf(group, known, sizes.whole) ? [] : [lookAt(group, known, sizes.whole)]))
-  const ofSources: Record<string, HealthCheck[]> = {}
-  for (const [id, size] of sizes.sources) {
-    const own = everywhere.flatMap((group) => {
+  const placed = rows.map((row) => ({ ...row, place: known.placeOf({ site: row.site, careArea: row.care_area }) }))
+  const everywhere = grouped(placed, known, () => null)
+  const byWard = grouped(placed, known, ({ place }) => place)
+  // A system is asked once for all; a round is made ward by ward.
+  const rounds = byWard.filter((group) => isRound(group) && !ableOf(group, known, leastOfThem))
+  const whole = [
+    ...everywhere.flatMap((group) => {
+      const able = ableOf(group, known, 0)
+      if (able) return [checkOf({ ...group, ...able.part }, sizes.whole, 'ask', able.source)]
+      return isRound(group) ? [] : [checkOf(group, sizes.whole, kindOf[group.kind])]
+    }),
+    ...rounds.map((group) => checkOf(group, sizes.whole, kindOf[group.kind])),
+  ]
+  const ofSource = (id: string, size: Size) => {
+    const source = known.sources.find((one) => one.id === id)
+    if (!source || source.role === 'person') return []
+    return everywhere.flatMap((group) => {
       const part = group.of.get(id)
-      const source = known.sources.find((one) => one.id === id)
-      if (!part || !source || source.role === 'person' || group.kind === 'silent') return []
-      const its: Group = { ...unplaced(group), ...part }
-      if (group.kind !== 'lacks') return [lookAt(its, known, size, source)]
-      return tells(known, id, group.attribute) ? [checkOf(its, size, 'ask', source)] : []
+      if (!part || group.kind === 'silent') return []
+      if (group.kind === 'lacks' && !tells(known, id, group.attribute)) return []
+      return [checkOf({ ...group, ...part }, size, group.kind === 'lacks' ? 'ask' : kindOf[group.kind], source)]
     })
-    ofSources[id] = ranked(own).slice(0, most.each)
   }
+  const inWards = Map.groupBy(byWard, ({ place }) => `${place!.site}\n${place!.careArea}`)
+  const ofWard = (key: string, size: Size) =>
+    (inWards.get(key) ?? []).map((group) => {
+      const able = ableOf(group, known, leastOfThem)
+      return able
+        ? checkOf({ ...group, ...able.part }, size, 'ask', able.source)
+        : checkOf(group, size, kindOf[group.kind])
+    })
+  const each = (sized: ReadonlyMap<string, Size>, checksOf: typeof ofWard) =>
+    Object.fromEntries([...sized].map(([key, size]) => [key, ranked(checksOf(key, size)).slice(0, most.each)]))
   return {
-    whole: ranked([...asked, ...looks]).slice(0, most.whole),
-    wards: Object.fromEntries(
-      [...sizes.wards].map(([key, size]) => [
-        key,
-        ranked((inWards.get(key) ?? []).map((group) => askOf(group, known, size) ?? lookAt(group, known, size))).slice(
-          0,
-          most.each,
-        ),
-      ]),
-    ),
-    sources: ofSources,
+    whole: ranked(whole).slice(0, most.whole),
+    wards: each(sizes.wards, ofWard),
+    sources: each(sizes.sources, ofSource),
   }
 }
 
-function grouped(rows: readonly GapRow[], keyOf: (row: GapRow) => readonly (string | null)[]): Group[] {
+/** What is done at the devices themselves. */
+const isRound = ({ kind }: Group) => kind === 'lacks' || kind === 'silent'
+
+function grouped<Row extends GapRow>(rows: readonly Row[], known: Known, placeOf: (row: Row) => Place | null): Group[] {
   const groups = new Map<string, Group>()
+  const noPart = (): Part => ({ devices: 0, gain: 0, weighed: 0 })
   for (const row of rows) {
-    const key = JSON.stringify(keyOf(row))
+    const place = placeOf(row)
+    const key = JSON.stringify([row.kind, row.attribute, place?.site, place?.careArea])
     const group: Group = groups.get(key) ?? {
-      ...{ kind: row.kind, attribute: row.attribute, manufacturer: row.manufacturer, model: row.model },
-      typeTitle: row.type_title,
-      ...{ site: row.site, careArea: row.care_area, devices: 0, gain: 0, weighed: 0, of: new Map() },
+      ...{ kind: row.kind, attribute: row.attribute, place },
+      ...{ ...noPart(), of: new Map(), models: new Map() },
     }
     groups.set(key, group)
-    const { source_id, devices, gain, weighed } = row
-    const part = source_id === null ? group : (group.of.get(source_id) ?? { devices: 0, gain: 0, weighed: 0 })
-    part.devices += devices
-    part.gain += gain
-    part.weighed += weighed
-    if (source_id !== null) group.of.set(source_id, part)
+    if (row.source_id === null) {
+      add(group, row)
+      const { manufacturer, model } = known.modelOf(row)
+      const name = [manufacturer, model].filter(Boolean).join(' ') || row.type_title
+      const part = group.models.get(name) ?? noPart()
+      group.models.set(name, add(part, row))
+    } else group.of.set(row.source_id, add(group.of.get(row.source_id) ?? noPart(), row))
   }
   return [...groups.values()]
 }
 
-const unplaced = (group: Group): Group => ({ ...group, site: null, careArea: null })
+function add(part: Part, { devices, gain, weighed }: Part): Part {
+  part.devices += devices
+  part.gain += gain
+  part.weighed += weighed
+  return part
+}
 
 /** By weighed gain; what is done at a desk stands before a round that brings the same. */
 const ranked = (checks: readonly HealthCheck[]): HealthCheck[] =>
@@ -149,33 +154,29 @@ const tells = ({ told }: Known, sourceId: string, attribute: DeviceAttribute | n
     (name) => (told.get(`${sourceId} ${name}`) ?? 0) >= leastTold,
   )
 
-/** The source that could fill it in: it speaks of most of these devices, and tells as much of others. Undefined where none does. */
-function askOf(group: Group, known: Known, size: Size): HealthCheck | undefined {
+/** The source that can fill most of it in, as it tells as much of other devices. Undefined where none speaks of so many of them. */
+function ableOf(group: Group, known: Known, least: number): { source: SourceInRole; part: Part } | undefined {
   if (group.kind !== 'lacks') return undefined
-  const able = known.sources
+  return known.sources
     .filter(({ id, role }) => role !== 'person' && tells(known, id, group.attribute))
     .flatMap((source) => {
       const part = group.of.get(source.id)
-      return part && part.devices >= leastOfThem * group.devices ? [{ source, part }] : []
+      return part && part.devices >= least * group.devices ? [{ source, part }] : []
     })
     .sort((a, b) => b.part.weighed - a.part.weighed || (a.source.name < b.source.name ? -1 : 1))[0]
-  return able && checkOf({ ...group, ...able.part }, size, 'ask', able.source)
 }
 
 const kindOf = { lacks: 'look', wrong: 'mend', conflict: 'settle', duplicate: 'merge', silent: 'find' } as const
 
-const lookAt = (group: Group, _known: Known, size: Size, source?: SourceInRole): HealthCheck =>
-  checkOf(group, size, kindOf[group.kind], source)
-
 function checkOf(group: Group, size: Size, kind: HealthCheck['kind'], source?: SourceInRole): HealthCheck {
-  const { attribute, devices, site, careArea } = group
+  const { attribute, devices, place } = group
   return {
     kind,
     text: textOf(group, kind, source),
-    ...{ devices, attribute, site, careArea },
+    ...{ devices, attribute, site: place?.site ?? null, careArea: place?.careArea ?? null },
     source: source ? { id: source.id, name: source.name } : null,
     gain: hundredth(group.gain / Math.max(1, size.devices)),
-    weighedGain: hundredth(group.weighed / Math.max(1, size.weight)),
+    weighedGain: group.weighed / Math.max(1, size.weight),
     minutes: minutesOf(group, kind),
     path: pathOf(group, source),
   }
@@ -191,34 +192,23 @@ function minutesOf({ attribute, devices }: Group, kind: HealthCheck['kind']): nu
   return each === null ? null : devices * each
 }
 
-function textOf(
-  { attribute, devices, manufacturer, model, typeTitle, site, careArea }: Group,
-  kind: HealthCheck['kind'],
-  source?: SourceInRole,
-) {
+function textOf(group: Group, kind: HealthCheck['kind'], source?: SourceInRole): string {
+  const { attribute } = group
   const name = attribute ? deviceAttributes[attribute].title : ''
   const what = /^(MAC|IP|UDI|AE)/.test(name) ? name : name.toLowerCase()
-  const things = [manufacturer, model].filter(Boolean).join(' ') || typeTitle || 'devices of unknown make'
-  const count = devices.toLocaleString('en')
-  const place =
-    site === null && careArea === null ? '' : ` at ${[careArea, site].filter(Boolean).join(', ') || 'no known place'}`
-  const of = `${count} × ${things}${place}`
+  const of = subjectOf(group)
   const by = source ? ` in ${source.name}` : ''
   switch (kind) {
     case 'ask':
       return `Have ${source?.name} fill in ${what} of ${of}`
     case 'look':
-      return attribute === 'owner' ||
-        attribute === 'technician' ||
-        attribute === 'criticality' ||
-        attribute === 'zone' ||
-        attribute === 'deviceType'
+      return wanted.some((one) => one.attribute === attribute && one.minutes === null)
         ? `Look up ${what} of ${of}`
         : `Read ${what} of ${of}`
     case 'mend':
       return `Correct ${what}${by} of ${of}`
     case 'settle':
-      return `Settle what sources contradict each other in${by}: ${of}`
+      return `Settle what sources say against each other of ${of}`
     case 'merge':
       return `Put right what stands twice${by}: ${of}`
     case 'find':
@@ -226,9 +216,19 @@ function textOf(
   }
 }
 
+/** `312 × Acme Pump 3 at Ward 4B, North`, `40 devices, most of them Acme Pump 3`. */
+function subjectOf({ devices, place, models }: Group): string {
+  const [first] = [...models].sort(([a, one], [b, other]) => other.devices - one.devices || (a < b ? -1 : 1))
+  const [name, part] = first ?? ['', undefined]
+  const at = place === null ? '' : ` at ${[place.careArea, place.site].filter(Boolean).join(', ') || 'no known place'}`
+  const count = devices.toLocaleString('en')
+  if (models.size === 1 && name) return `${count} × ${name}${at}`
+  const mostly = name && part && part.devices > devices / 2 ? `, most of them ${name}` : ''
+  return `${count} ${devices === 1 ? 'device' : 'devices'}${at}${mostly}`
+}
+
 /** The list of devices, narrowed to what the check is of. */
-function pathOf(group: Group, source: SourceInRole | undefined): string {
-  const { kind, attribute, manufacturer, model, site, careArea } = group
+function pathOf({ kind, attribute, place }: Group, source: SourceInRole | undefined): string {
   const query = {
     lacks: `lacks = ${attribute}`,
     wrong: `wrong = ${attribute}`,
@@ -236,9 +236,12 @@ function pathOf(group: Group, source: SourceInRole | undefined): string {
     duplicate: 'duplicate',
     silent: '(ghost or missing)',
   }[kind]
-  const parameters = new URLSearchParams({ query: `${query} and active`, manufacturer, model, alike: 'true' })
-  if (site !== null) parameters.set('site', site)
-  if (careArea !== null) parameters.set('careArea', careArea)
+  const parameters = new URLSearchParams({ query: `${query} and active` })
+  if (place !== null) {
+    parameters.set('site', place.site)
+    parameters.set('careArea', place.careArea)
+    parameters.set('alike', 'true')
+  }
   if (source) parameters.set('source', source.id)
   return `/devices?${parameters}`
 }

@@ -407,7 +407,7 @@ export async function tell(
         -- What was said stands before what silence tells.
         case when d.lifecycle = 'missing' then 'said' when l.device_id is not null and d.is_active then 'work'
           when s.days > greatest(${sql.lit(settings.missingDays)}, ${sql.lit(settings.missingBounds)} * s.bound)
-            and d.registers > 0 and d.is_active then 'silence' end as missing_by,
+            and d.seen_at is not null and d.registers > 0 and d.is_active then 'silence' end as missing_by,
         d.registers > 0 and d.is_active and d.lifecycle not in ('missing', 'in_repair', 'received')
           and coalesce(s.days > s.bound, false) as is_silent,
         array_remove(array[${lacks}], null) as lacks, (${total})::float8 as total, (${lacking})::float8 as lacking,

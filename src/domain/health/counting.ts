@@ -204,7 +204,8 @@ async function summed(
   }
   const ofSources = new Map((await store.sumsOfSources(tx)).map((row) => [row.id, add(noSums(), row)]))
   await store.keepDay(tx, organisationId, today, [
-    { scope: 'whole', key: '', ...meanOf(whole) },
+    // A day without devices is none of the trend.
+    ...(whole.devices > 0 ? [{ scope: 'whole', key: '', ...meanOf(whole) }] : []),
     ...[...wards].map(([key, sums]) => ({ scope: 'ward', key, ...meanOf(sums) })),
     ...[...ofSources].map(([key, sums]) => ({ scope: 'source', key, ...meanOf(sums) })),
   ])

@@ -343,7 +343,7 @@ test('wards and sources have their own score, worst first, joined however they a
     ['ward 9, north', 2],
     ['ward 4b, north', 6],
   ])
-  expect(wards.items[0]?.check?.text).toMatch(/2 × devices of unknown make/)
+  expect(wards.items[0]?.check?.text).toMatch(/of 2 devices at ward 9, north/i)
   const sources = await listHealthScopes(db, hospital.organisationId, 'source', { limit: 1 })
   expect(sources.items).toHaveLength(1)
   expect(sources.next).not.toBeNull()

@@ -304,7 +304,9 @@ const sideOf = (
   claims: Object.fromEntries(
     shownOfPairs.flatMap((attribute) => {
       const value = claims[attribute]
-      return value === undefined || value === null ? [] : [[deviceAttributes[attribute].title, String(value)]]
+      return value === undefined || value === null
+        ? []
+        : [[deviceAttributes[attribute].title, String(value).replaceAll('_', ' ')]]
     }),
   ),
 })

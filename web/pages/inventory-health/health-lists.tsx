@@ -88,7 +88,6 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
     id: 'name',
     title: 'Device',
     width: 14,
-    grow: true,
     sort: 'name',
     render: ({ device }) => (
       <>
@@ -244,9 +243,9 @@ function Pair({ pair }: { pair: DuplicatePair }) {
   const names = [...new Set([...Object.keys(pair.a.claims), ...Object.keys(pair.b.claims)])]
   return (
     <section className={classes.pair} aria-label={`${pair.why}: ${pair.a.sourceKey} and ${pair.b.sourceKey}`}>
-      <h3>
+      <h2>
         {pair.why} in <AppLink href={paths.source(pair.source.id)}>{pair.source.name}</AppLink>
-      </h3>
+      </h2>
       <table className={classes.sides}>
         <thead>
           <tr>
