@@ -18,6 +18,7 @@ const tasks = [
   'advisory',
   'ask',
   'query',
+  'health',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]
