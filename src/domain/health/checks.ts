@@ -19,17 +19,11 @@ interface Known {
   /** By `source attribute`: in which share of its records the source states it. */
   readonly told: ReadonlyMap<string, number>
   placeOf(place: Place): Place
-  modelOf(name: ModelName): ModelName
 }
 interface Place {
   readonly site: string
   readonly careArea: string
 }
-interface ModelName {
-  readonly manufacturer: string
-  readonly model: string
-}
-
 /** Devices and their weight, which a gain is spread over. */
 interface Size {
   readonly devices: number
@@ -57,8 +51,8 @@ interface Group extends Part {
   readonly place: Place | null
   /** By source: of those that it speaks of. */
   readonly of: Map<string, Part>
-  /** By model, in words. */
-  readonly models: Map<string, Part>
+  /** Models, in words; null stands for several. */
+  readonly models: Set<string | null>
 }
 
 export function bestChecks(
@@ -70,9 +64,14 @@ export function bestChecks(
     readonly sources: ReadonlyMap<string, Size>
   },
 ): Checks {
-  const placed = rows.map((row) => ({ ...row, place: known.placeOf({ site: row.site, careArea: row.care_area }) }))
-  const everywhere = grouped(placed, known, () => null)
-  const byWard = grouped(placed, known, ({ place }) => place)
+  const everywhere = grouped(
+    rows.filter(({ site }) => site === null),
+    () => null,
+  )
+  const byWard = grouped(
+    rows.filter(({ site }) => site !== null),
+    ({ site, care_area }) => known.placeOf({ site: site ?? '', careArea: care_area ?? '' }),
+  )
   // A system is asked once for all; a round is made ward by ward.
   const rounds = byWard.filter((group) => isRound(group) && !ableOf(group, known, leastOfThem))
   const whole = [
@@ -113,7 +112,7 @@ export function bestChecks(
 /** What is done at the devices themselves. */
 const isRound = ({ kind }: Group) => kind === 'lacks' || kind === 'silent'
 
-function grouped<Row extends GapRow>(rows: readonly Row[], known: Known, placeOf: (row: Row) => Place | null): Group[] {
+function grouped(rows: readonly GapRow[], placeOf: (row: GapRow) => Place | null): Group[] {
   const groups = new Map<string, Group>()
   const noPart = (): Part => ({ devices: 0, gain: 0, weighed: 0 })
   for (const row of rows) {
@@ -121,16 +120,12 @@ function grouped<Row extends GapRow>(rows: readonly Row[], known: Known, placeOf
     const key = JSON.stringify([row.kind, row.attribute, place?.site, place?.careArea])
     const group: Group = groups.get(key) ?? {
       ...{ kind: row.kind, attribute: row.attribute, place },
-      ...{ ...noPart(), of: new Map(), models: new Map() },
+      ...{ ...noPart(), of: new Map(), models: new Set() },
     }
     groups.set(key, group)
-    if (row.source_id === null) {
-      add(group, row)
-      const { manufacturer, model } = known.modelOf(row)
-      const name = [manufacturer, model].filter(Boolean).join(' ') || row.type_title
-      const part = group.models.get(name) ?? noPart()
-      group.models.set(name, add(part, row))
-    } else group.of.set(row.source_id, add(group.of.get(row.source_id) ?? noPart(), row))
+    add(group, row)
+    group.models.add(row.title)
+    for (const id of row.sources) group.of.set(id, add(group.of.get(id) ?? noPart(), row))
   }
   return [...groups.values()]
 }
@@ -216,15 +211,13 @@ function textOf(group: Group, kind: HealthCheck['kind'], source?: SourceInRole):
   }
 }
 
-/** `312 × Acme Pump 3 at Ward 4B, North`, `40 devices, most of them Acme Pump 3`. */
+/** `312 × Acme Pump 3 at Ward 4B, North`, `40 devices`. */
 function subjectOf({ devices, place, models }: Group): string {
-  const [first] = [...models].sort(([a, one], [b, other]) => other.devices - one.devices || (a < b ? -1 : 1))
-  const [name, part] = first ?? ['', undefined]
+  const [name] = models
   const at = place === null ? '' : ` at ${[place.careArea, place.site].filter(Boolean).join(', ') || 'no known place'}`
   const count = devices.toLocaleString('en')
   if (models.size === 1 && name) return `${count} × ${name}${at}`
-  const mostly = name && part && part.devices > devices / 2 ? `, most of them ${name}` : ''
-  return `${count} ${devices === 1 ? 'device' : 'devices'}${at}${mostly}`
+  return `${count} ${devices === 1 ? 'device' : 'devices'}${at}`
 }
 
 /** The list of devices, narrowed to what the check is of. */

@@ -99,7 +99,7 @@ export async function prepare(
   await sql`create temp table health_configuration on commit drop as
     select c.id, nullif(c.manufacturer, '') is not null or c.model <> '' as is_named,
       case when c.model = '' then '' else lower(c.manufacturer) || chr(10) || lower(c.model) end as model_key,
-      trim(c.manufacturer || ' ' || c.model) as title, c.manufacturer, c.model, lower(c.description) as type_key, c.description as type_title,
+      trim(c.manufacturer || ' ' || c.model) as title, lower(c.description) as type_key, c.description as type_title,
       case when c.description ~* ${portablePattern} or c.model ~* ${portablePattern} then 'portable' else 'stationary' end as kind,
       c.software_version <> '' or c.firmware_version <> '' or c.operating_system <> '' as has_software,
       c.software_version || c.firmware_version <> '' and c.software_version || c.firmware_version !~ '\\d'
@@ -133,7 +133,7 @@ export async function prepare(
   await sql`create temp table health_device on commit drop as
     select d.id, d.configuration_id, coalesce(d.site, '') as site, coalesce(d.care_area, '') as care_area, d.lifecycle, d.is_active,
       d.criticality, d.conflicts, d.worst_score, d.first_seen_at, d.golden,
-      c.model_key, c.type_key, c.title, c.manufacturer, c.model, c.type_title, c.kind, c.has_software, c.has_wrong_version, c.ended, c.ended_on, c.is_covered,
+      c.model_key, c.type_key, c.title, c.type_title, c.kind, c.has_software, c.has_wrong_version, c.ended, c.ended_on, c.is_covered,
       c.has_wrong_udi, t.network_connected, k.sources, k.registers, k.observers, k.has_person, k.seen_at, k.seen_by, k.told_at,
       k.observed_at, coalesce(t.network_connected, k.observers > 0) as is_networked
     from device d
@@ -451,7 +451,7 @@ export async function tell(
       )})::numeric, 1)::real as score,
       ${sql.join(Object.keys(partWeights).map((part) => sql`round(${sql.ref(part)}::numeric, 0)::real as ${sql.ref(part)}`))},
       lacks, wrong, (${weightOf} * (1 + coalesce(worst_score, 0) / 100))::real as weight,
-      total, checked, conflicts, site, care_area, manufacturer, model, type_title, is_active
+      total, checked, conflicts, site, care_area, coalesce(nullif(title, ''), type_title) as title, is_active
     from part d`.execute(tx)
   await sql`create unique index on health_told (device_id)`.execute(tx)
   await sql`analyze health_told`.execute(tx)
@@ -535,23 +535,20 @@ export const aliveSources = async (tx: Tx) =>
 export interface GapRow {
   kind: 'lacks' | 'conflict' | 'duplicate' | 'silent' | 'wrong'
   attribute: DeviceAttribute | null
-  manufacturer: string
-  model: string
-  type_title: string
-  site: string
-  care_area: string
-  /** The source that is asked; null for a look at the devices. */
-  source_id: string | null
+  /** Null of the whole hospital. */
+  site: string | null
+  care_area: string | null
+  /** Those that speak of these devices, and no other. */
+  sources: string[]
+  /** The model, in words, where all are of one spelling. */
+  title: string | null
   devices: number
   /** Points, summed over the devices; the same weighed. */
   gain: number
   weighed: number
 }
 
-/**
- * What is missing or wrong, by attribute, model and ward, with what it costs: once for the devices themselves, and once for each
- * source that speaks of them.
- */
+/** What is missing or wrong, by attribute and by who speaks of the devices, with what it costs: of the whole, and of each ward. */
 export const gaps = async (tx: Tx) => {
   const weightOf = sql`case g.attribute ${sql.join(
     wanted.map(({ attribute, weight }) => sql`when ${attribute} then ${sql.lit(weight)}`),
@@ -572,11 +569,13 @@ export const gaps = async (tx: Tx) => {
       cost as (
         select g.device_id, g.kind, g.attribute, coalesce(g.given, ${sql.lit(100 * completeness)} * ${weightOf} / t.total) as points
         from gap g join health_told t on t.device_id = g.device_id)
-      select c.kind, c.attribute, t.manufacturer, t.model, min(t.type_title) as type_title, t.site, t.care_area, s.id as source_id, count(*)::int as devices,
+      select c.kind, c.attribute, t.site, t.care_area, t.sources::text[] as sources, count(*)::int as devices,
+        case when min(t.title) = max(t.title) then min(t.title) end as title,
         sum(c.points)::float8 as gain, sum(c.points * t.weight)::float8 as weighed
       from cost c join health_told t on t.device_id = c.device_id
-      cross join lateral (select null::uuid as id union all select unnest(t.sources)) s
-      group by c.kind, c.attribute, t.manufacturer, t.model, t.site, t.care_area, s.id`.execute(tx)
+      group by grouping sets ((c.kind, c.attribute, t.sources), (c.kind, c.attribute, t.site, t.care_area, t.sources))`.execute(
+      tx,
+    )
   ).rows
 }
 

@@ -190,7 +190,7 @@ async function summed(
   sources: readonly SourceInRole[],
   today: string,
 ): Promise<Counted> {
-  const { placeOf, modelOf } = await joinedNames(tx, organisationId)
+  const { placeOf } = await joinedNames(tx, organisationId)
   const nameOf = (site: string, careArea: string) => {
     const place = placeOf({ site, careArea })
     return wardKey(place.site, place.careArea)
@@ -244,7 +244,6 @@ async function summed(
           sources.filter(({ role }) => role !== 'person').map(({ id }) => id),
         ),
         placeOf,
-        modelOf,
       },
       { whole, wards, sources: ofSources },
     ),
