@@ -47,12 +47,11 @@ export async function recordDeviceHealth(
     update device_health h set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`t.${name}`)}`))}
     from ${told} t where h.organisation_id = ${organisationId} and h.device_id = t.device_id
       and (${ofKept}) is distinct from (${ofTold})`.execute(db)
+  // No anti-join: while it fills for the first time, the planner takes the table for empty and walks it for each row.
   const added = await sql`
     insert into device_health (organisation_id, device_id, ${names})
     select ${organisationId}::uuid, t.device_id, ${ofTold} from ${told} t
-    where not exists (select from device_health h where h.organisation_id = ${organisationId} and h.device_id = t.device_id)`.execute(
-    db,
-  )
+    on conflict (organisation_id, device_id) do nothing`.execute(db)
   return {
     written: Number(changed.numAffectedRows ?? 0n) + Number(added.numAffectedRows ?? 0n),
     removed: Number(removed.numAffectedRows ?? 0n),
