@@ -14,6 +14,7 @@ const domain = [
   'risk',
   'catalogue',
   'remediation',
+  'health',
   'programme',
 ]
 const catalogues = 'connectors|feeds|sensors|outlets'
@@ -54,6 +55,19 @@ const mayUse = {
     'composition',
     'findings',
     'risk',
+  ],
+  health: [
+    'access',
+    'query',
+    'sources',
+    'names',
+    'inventory',
+    'matching',
+    'resolving',
+    'composition',
+    'findings',
+    'catalogue',
+    'remediation',
   ],
   programme: domain,
   assess: ['matching', 'applicability', 'risk', 'inventory', 'findings'],

@@ -21,6 +21,7 @@ const tasks = [
   'ask',
   'query',
   'known',
+  'health',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

@@ -6,6 +6,7 @@ import {
   decisionFilterStates,
   decisionKinds,
   findingStatuses,
+  healthLists,
   lifecycles,
   remediationStates,
   riskBands,
@@ -45,6 +46,17 @@ export const deviceSearch = readSearch({
   asKnownOn: dayOrMoment,
 })
 export type DeviceSearch = ReturnType<typeof deviceSearch>
+
+export const inventoryHealthSearch = readSearch({
+  tab: oneOf(['wards', 'sources', 'rhythms'] as const),
+  list: oneOf(healthLists),
+  q: text,
+  site: text,
+  careArea: text,
+  source: text,
+  sort: oneOf(['name', 'risk', 'lastSeen', 'site'] as const),
+})
+export type InventoryHealthSearch = ReturnType<typeof inventoryHealthSearch>
 
 export const modelsSearch = readSearch({
   q: text,

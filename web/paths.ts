@@ -39,6 +39,7 @@ export const paths = {
   vexDocument: (document: string) => `/sboms/vex/${part(document)}`,
   mds2: (filters?: Query) => withQuery('/mds2', filters),
   mds2Form: (form: string, filters?: Query) => withQuery(`/mds2/${part(form)}`, filters),
+  inventoryHealth: (filters?: Query) => withQuery('/inventory-health', filters),
   names: (filters?: Query) => withQuery('/names', filters),
   places: (filters?: Query) => withQuery('/places', filters),
   reviews: (filters?: Query) => withQuery('/reviews', filters),
@@ -92,6 +93,7 @@ export const statementPath = (advisory: string, vulnerability: string) =>
 export const downloads = {
   devices: (filters?: Query) => apiUrl('/devices.csv', filters),
   knownDevices: (filters?: Query) => apiUrl('/known-devices.csv', filters),
+  healthDevices: (filters: Query) => apiUrl('/inventory-health/devices.csv', filters),
   fhirDevices: (filters?: Query) => apiUrl('/devices.fhir', filters),
   findings: (filters?: Query) => apiUrl('/findings.csv', filters),
   aliases: (list: 'names' | 'places') => apiUrl(`/${list}/aliases`, { format: 'csv' }),

@@ -21,6 +21,7 @@ import {
   deviceSearch,
   findingSearch,
   importSearch,
+  inventoryHealthSearch,
   matchRunSearch,
   mds2FormSearch,
   mds2FormsSearch,
@@ -104,6 +105,15 @@ const device = createRoute({
   path: '/devices/$device',
   validateSearch: devicePartSearch,
   component: lazyRouteComponent(() => import('./pages/devices/device-page.tsx'), 'DevicePage'),
+})
+const inventoryHealth = createRoute({
+  getParentRoute: () => inside,
+  path: '/inventory-health',
+  validateSearch: inventoryHealthSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/inventory-health/inventory-health-page.tsx'),
+    'InventoryHealthPage',
+  ),
 })
 const models = createRoute({
   getParentRoute: () => inside,
@@ -370,6 +380,7 @@ const routeTree = root.addChildren([
     devices,
     addDevice,
     device,
+    inventoryHealth,
     models,
     model,
     sboms,

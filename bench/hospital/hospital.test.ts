@@ -113,9 +113,10 @@ test('the ground truth names every record that the systems of the network tell, 
     expect(kindOfFile(connectors, readFileSync(path).subarray(0, 65_536), file)?.id).toBe(kind)
     const source = file.replace(/\.\w+$/, '')
     const keys = ['ipv4']
-    const { records, skipped } = await readSourceRecords(connectors, path, { source, keys, now: () => new Date() })
+    const skipped = await readSourceRecords(connectors, path, { source, keys, now: () => new Date() }, ({ key }) =>
+      told.push(`${source} ${key}`),
+    )
     expect(skipped).toEqual([])
-    told.push(...records.map(({ key }) => `${source} ${key}`))
   }
 
   expect(told.sort()).toEqual([...truth.networkRecords.keys()].sort())

@@ -434,6 +434,16 @@ const examples: Readonly<Record<string, Example>> = {
     const said = { stage: 'end_of_support', startsOn: '2030-01-01', reason: 'Letter of the maker' }
     return () => admin.put(`/models/${items[0].id}/stages`, said)
   }),
+  'PUT /inventory-health/settings': example('inventory_health.settings_changed', () => () => {
+    const bounds = { graceDays: 14, silences: 4, leastDays: 7, missingBounds: 3, missingDays: 90 }
+    return admin.put('/inventory-health/settings', { ...bounds, reason: 'Pumps wait in the pool' })
+  }),
+  'PUT /inventory-health/rhythms': example('rhythm.set', async () => {
+    const { items } = (await admin.get('/models')).json()
+    const key = `${items[0].manufacturer}\n${items[0].model}`.toLowerCase()
+    const said = { scope: 'model', key, days: 20, reason: 'They wait in the pool' }
+    return () => admin.put('/inventory-health/rhythms', said)
+  }),
   'POST /sboms': example('sbom.added', () => () => upload('/sboms', 'pump.json', bill())),
   'PUT /sboms/{sbom}/binding': example('sbom.bound', async () => {
     const { id } = (await upload('/sboms', 'pump.json', bill())).json()
@@ -627,6 +637,8 @@ const examples: Readonly<Record<string, Example>> = {
 const silent: Readonly<Record<string, string>> = {
   'POST /access-links/inspect': 'It only reads what a link is for; the token stands in the body to stay out of logs.',
   'POST /notifications/read': 'It marks one’s own notices as read: nobody else’s, and nothing about the hospital.',
+  'POST /inventory-health/count':
+    'It counts what is there, as happens every hour by itself, and changes nothing of it.',
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',

@@ -13,6 +13,7 @@ import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoutes } from './routes/identity.ts'
+import { inventoryHealthRoutes } from './routes/inventory-health.ts'
 import { knownDeviceRoutes } from './routes/known-devices.ts'
 import { loopRoutes } from './routes/loop.ts'
 import { mds2Routes } from './routes/mds2.ts'
@@ -55,6 +56,7 @@ export const routes: readonly AnyRoute[] = [
   ...knownDeviceRoutes,
   ...identityRoutes,
   ...modelRoutes,
+  ...inventoryHealthRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,
   ...mds2Routes,

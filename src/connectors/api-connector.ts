@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SourceRole } from '#model/source.ts'
 import type { Log } from '#platform/log.ts'
 import type { Collected } from './connector.ts'
 
@@ -125,6 +126,8 @@ export interface ApiConnector<Config = unknown, Cursor = unknown> {
   /** Plain JSON and small, for it is stored with pages. */
   readonly cursor: z.ZodType<Cursor>
   readonly everyHours: number
+  /** As of a connector of files: what keeps the hospital's list, or what sees devices. Absent where it can be either. */
+  readonly role?: SourceRole
   /** Paths, below that of the address, which are sent questions with POST. They read only. */
   readonly queries?: readonly string[]
   /** Longest wait for the first byte and between bytes, where a system is slower than half a minute. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { DeviceAttribute } from '#model/device.ts'
 import type { Observation, Skipped } from '#model/observation.ts'
+import type { SourceRole } from '#model/source.ts'
 import type { Log } from '#platform/log.ts'
 
 /** One file, as the person or the watched folder gave it. */
@@ -106,6 +107,11 @@ export interface Connector<Config = unknown> {
    * `report`: the file itself says what each value is; what is wrong in it is mended where it was written, and read again.
    */
   readonly reads: 'table' | 'report'
+  /**
+   * `register`: what keeps the list of what the hospital owns; `observer`: what sees devices themselves. Absent where it can be
+   * either: then its records tell.
+   */
+  readonly role?: SourceRole
   /**
    * Whether a file is of this kind, told from its first bytes (64 KB at most, in whatever encoding) and its name. A member
    * with it is asked before any extension counts, so it says yes to nothing that another member reads. Never throws.

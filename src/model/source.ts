@@ -3,6 +3,10 @@ import { z } from 'zod'
 export const SourceKind = z.enum(['connector', 'feed', 'outlet', 'person'])
 export type SourceKind = z.infer<typeof SourceKind>
 
+/** `register`: keeps the list of what the hospital owns; `observer`: sees devices themselves. */
+export const SourceRole = z.enum(['register', 'observer'])
+export type SourceRole = z.infer<typeof SourceRole>
+
 export const RunState = z.enum(['queued', 'running', 'succeeded', 'to_confirm', 'failed', 'cancelled', 'undone'])
 export type RunState = z.infer<typeof RunState>
 
@@ -61,6 +65,8 @@ export const SourceRow = z.object({
   watchFolder: z.string().nullable(),
   /** Of files: each is the whole list, so that what it does not hold is no longer reported. */
   filesAreWhole: z.boolean(),
+  /** Null: told by whether most of its records say when the device was seen. */
+  role: SourceRole.nullable(),
   nextRunAt: z.string().nullable(),
   disabledAt: z.string().nullable(),
   settings: z.record(z.string(), z.unknown()),

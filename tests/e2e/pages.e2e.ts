@@ -111,7 +111,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const decision = decisions[0].id
   const today = new Date().toISOString()
   const merged = await addMerged(api)
-  const tabs = ['findings', 'software', 'mds2', 'work', 'sources', 'history']
+  const tabs = ['findings', 'software', 'mds2', 'health', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
     signIn: [],
@@ -131,6 +131,13 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     recall: recalls.map(({ eventId }) => paths.recall(eventId)),
     recalls: [paths.recalls(), paths.recalls({ topic: 'any', q: 'nothing is called so' })],
+    inventoryHealth: [
+      paths.inventoryHealth(),
+      ...(['unknown', 'ghost', 'missing', 'duplicate', 'unmanaged', 'ended'] as const).map((list) =>
+        paths.inventoryHealth({ list }),
+      ),
+      ...['wards', 'sources', 'rhythms'].map((tab) => paths.inventoryHealth({ tab })),
+    ],
     models: [paths.models(), paths.models({ q: 'nothing is called so' }), paths.models({ lifeSustaining: 'false' })],
     model: [models[0], others[0]].map(({ id }) => paths.model(id)),
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],

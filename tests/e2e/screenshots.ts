@@ -181,6 +181,17 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           .waitFor()
       },
     },
+    { name: 'inventory-health', path: '/inventory-health' },
+    ...['unknown', 'ghost', 'missing', 'duplicate', 'unmanaged', 'ended'].map((list) => ({
+      name: `inventory-health-${list}`,
+      path: `/inventory-health?list=${list}`,
+    })),
+    ...['wards', 'sources', 'rhythms'].map((tab) => ({
+      name: `inventory-health-${tab}`,
+      path: `/inventory-health?tab=${tab}`,
+    })),
+    { name: 'inventory-health-bounds', path: '/inventory-health', act: open('Bounds') },
+    ...(device ? [{ name: 'device-health', path: `/devices/${device}?tab=health` }] : []),
     { name: 'models', path: '/models' },
     ...(model
       ? [

@@ -30,6 +30,7 @@ export async function fillHospital(url: string, administrator: SignedIn): Promis
   await bindSome(administrator, device)
   for (const form of exampleForms(device)) await sendDocument(url, headers, form)
   await setAsideSome(administrator)
+  await administrator.post('/inventory-health/count', {})
 }
 
 /** Matches that are sure enough to act on, and some that are not worth a look. */

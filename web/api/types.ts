@@ -742,6 +742,40 @@ export type DeviceClaims = {
   lastSeenAt?: string | null
 }
 
+export type DeviceHealth = {
+  score: number
+  parts: Record<'completeness' | 'agreement' | 'freshness' | 'uniqueness' | 'validity', number>
+  lacks: {
+    attribute: string
+    title: string
+    gain: number
+  }[]
+  wrong: {
+    attribute: string
+    title: string
+  }[]
+  lists: {
+    list: 'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended'
+    why: {
+      text: string
+      at: string | null
+      source: {
+        id: string
+        name: string
+      } | null
+    }[]
+    next: {
+      kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+      text: string
+      path: string
+    }[]
+  }[]
+  seenAt: string | null
+  silentDays: number | null
+  boundDays: number | null
+  countedAt: string
+}
+
 export type DeviceRow = {
   id: string
   name: string
@@ -771,6 +805,36 @@ export type DeviceRow = {
   knownExploited: boolean
   lastSeenAt: string | null
   nextMaintenanceOn: string | null
+}
+
+export type DuplicatePair = {
+  id: string
+  source: {
+    id: string
+    name: string
+  }
+  /** Both rows are of one device here: only the register has it twice */
+  isOneDevice: boolean
+  why: string
+  next: {
+    kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+    text: string
+    path: string
+  }
+  a: {
+    deviceId: string
+    deviceName: string
+    sourceKey: string
+    observedAt: string
+    claims: Record<string, string>
+  }
+  b: {
+    deviceId: string
+    deviceName: string
+    sourceKey: string
+    observedAt: string
+    claims: Record<string, string>
+  }
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
@@ -850,6 +914,89 @@ export type Health = {
   version: string
   database: 'up' | 'down'
   worker: 'up' | 'down'
+}
+
+export type HealthCheck = {
+  kind: 'ask' | 'look' | 'settle' | 'merge' | 'find' | 'mend'
+  text: string
+  devices: number
+  attribute: string | null
+  source: {
+    id: string
+    name: string
+  } | null
+  site: string | null
+  careArea: string | null
+  gain: number
+  weighedGain: number
+  minutes: number | null
+  path: string
+}
+
+export type HealthDevice = {
+  device: DeviceRow
+  sources: {
+    id: string
+    name: string
+  }[]
+  why: {
+    text: string
+    at: string | null
+    source: {
+      id: string
+      name: string
+    } | null
+  }[]
+  next: {
+    kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+    text: string
+    path: string
+  }[]
+  score: number
+  seenAt: string | null
+  silentDays: number | null
+  boundDays: number | null
+  likely: {
+    id: string
+    name: string
+    because: string
+  }[]
+}
+
+export type HealthScope = {
+  scope: 'ward' | 'source'
+  id: string
+  title: string
+  site: string | null
+  careArea: string | null
+  devices: number
+  score: number
+  parts: Record<'completeness' | 'agreement' | 'freshness' | 'uniqueness' | 'validity', number>
+  counts: Record<'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended', number>
+  /** The one that pays most */
+  check: HealthCheck | null
+  change: number | null
+}
+
+export type HealthSettings = {
+  graceDays: number
+  silences: number
+  leastDays: number
+  missingBounds: number
+  missingDays: number
+}
+
+export type HealthSource = {
+  id: string
+  name: string
+  kind: 'connector' | 'person'
+  /** Null of people */
+  role: ('register' | 'observer') | null
+  /** `set` with the source, `records`: told by whether most of its records say when the device was seen */
+  roleBy: 'set' | 'records' | 'person'
+  devices: number
+  watchedUntil: string | null
+  disabledAt: string | null
 }
 
 export type HoldReason = 'parts' | 'vendor' | 'device_in_use' | 'access' | 'clinical_window'
@@ -1080,6 +1227,40 @@ export type Inspection = {
   ambiguousDates: string[]
   remarks: string[]
   rows?: number
+}
+
+export type InventoryHealth = {
+  countedAt: string | null
+  devices: number
+  counts: Record<'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended', number>
+  score: number
+  parts: Record<'completeness' | 'agreement' | 'freshness' | 'uniqueness' | 'validity', number>
+  lacks: {
+    attribute: string
+    title: string
+    devices: number
+  }[]
+  wrong: {
+    attribute: string
+    title: string
+    devices: number
+  }[]
+  sources: HealthSource[]
+  combinations: {
+    sources: string[]
+    devices: number
+    query: string
+  }[]
+  estimate: PopulationEstimate | null
+  checks: HealthCheck[]
+  trend: {
+    day: string
+    devices: number
+    score: number
+    counts: Record<'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended', number>
+    parts: Record<'completeness' | 'agreement' | 'freshness' | 'uniqueness' | 'validity', number>
+  }[]
+  settings: HealthSettings
 }
 
 export type KnownDevice = {
@@ -1616,6 +1797,17 @@ export type PlaceRule = {
   undoneReason: string | null
 }
 
+export type PopulationEstimate = {
+  method: 'chapman' | 'chao'
+  sources: number
+  known: number
+  total: number
+  hidden: number
+  low: number
+  high: number
+  says: string
+}
+
 export type Premise =
   | {
       kind: 'product'
@@ -1992,6 +2184,25 @@ export type Settings = {
   } | null
 }
 
+export type SightingRhythm = {
+  scope: 'model' | 'type' | 'kind'
+  key: string
+  title: string
+  devices: number
+  gaps: number
+  medianDays: number | null
+  usualDays: number | null
+  countsDays: number | null
+  boundDays: number | null
+  learntAt: string | null
+  set: {
+    days: number
+    reason: string
+    by: string
+    at: string
+  } | null
+}
+
 export type Skipped = {
   id: string
   sourceId: string
@@ -2015,6 +2226,7 @@ export type Source = {
   everyHours: number | null
   watchFolder: string | null
   filesAreWhole: boolean
+  role: ('register' | 'observer') | null
   nextRunAt: string | null
   disabledAt: string | null
   settings: Record<string, unknown>
@@ -4189,6 +4401,144 @@ export interface Operations {
     }
     response: ModelPage
   }
+  /** How the inventory stands: lists, score, overlap of sources, what pays most */
+  'GET /inventory-health': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: InventoryHealth
+  }
+  /** Count how the inventory stands now */
+  'POST /inventory-health/count': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: InventoryHealth
+  }
+  /** List the unknown, ghost, missing, duplicate, unmanaged or ended devices, each with why and what is next */
+  'GET /inventory-health/devices': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      /** With `site`: both however devices write them */
+      careArea?: string
+      source?: string
+      list: 'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended'
+      sort?: 'name' | 'risk' | 'lastSeen' | 'site'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: HealthDevice[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** All devices of such a list as CSV */
+  'GET /inventory-health/devices.csv': {
+    params: undefined
+    query: {
+      q?: string
+      site?: string
+      /** With `site`: both however devices write them */
+      careArea?: string
+      source?: string
+      list: 'unknown' | 'ghost' | 'missing' | 'duplicate' | 'unmanaged' | 'ended'
+      sort?: 'name' | 'risk' | 'lastSeen' | 'site'
+    }
+    body: undefined
+    response: string
+  }
+  /** List pairs of rows of one register that say they are the same thing */
+  'GET /inventory-health/duplicates': {
+    params: undefined
+    query: {
+      site?: string
+      /** With `site`: both however devices write them */
+      careArea?: string
+      source?: string
+      device?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: DuplicatePair[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** List wards or sources with their score and the one check that pays most; the worst first */
+  'GET /inventory-health/scopes': {
+    params: undefined
+    query: {
+      scope: 'ward' | 'source'
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: HealthScope[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** The score of a device with its parts, what is missing, and the lists in which it stands */
+  'GET /inventory-health/devices/{device}': {
+    params: {
+      device: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      health: DeviceHealth | null
+    }
+  }
+  /** List how often devices alike are seen: by kind, type and model */
+  'GET /inventory-health/rhythms': {
+    params: undefined
+    query: {
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: SightingRhythm[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Set how long devices alike are usually silent, or take that back */
+  'PUT /inventory-health/rhythms': {
+    params: undefined
+    query: undefined
+    body: {
+      scope: 'model' | 'type' | 'kind'
+      key: string
+      /** Null takes back what was set */
+      days: number | null
+      reason: string
+    }
+    response: SightingRhythm
+  }
+  /** Set from when on a device counts as unknown, ghost or missing */
+  'PUT /inventory-health/settings': {
+    params: undefined
+    query: undefined
+    body: {
+      graceDays: number
+      silences: number
+      leastDays: number
+      missingBounds: number
+      missingDays: number
+      reason: string
+    }
+    response: InventoryHealth
+  }
   /** List bills of materials with the devices that they reach */
   'GET /sboms': {
     params: undefined
@@ -4738,6 +5088,8 @@ export interface Operations {
       watchFolder?: string | null
       /** Of files: each is the whole list, so that what it does not hold is no longer reported */
       filesAreWhole?: boolean
+      /** `register` keeps the list of what the hospital owns, `observer` sees devices themselves; null: as its records tell */
+      role?: ('register' | 'observer') | null
       disabled?: boolean
     }
     response: {

@@ -49,6 +49,18 @@ export const answers = ['affected', 'cannot_tell', 'not_affected'] as const sati
 /** How the hospital's thresholds treat a match. */
 export const countsAsWords = ['affected', 'to_look_at', 'set_aside'] as const
 
+/** Lists of devices that the inventory is in doubt about. */
+export const healthLists = ['unknown', 'ghost', 'missing', 'duplicate', 'unmanaged', 'ended'] as const
+
+export const healthListWords: Readonly<Record<(typeof healthLists)[number], string>> = {
+  unknown: 'Unknown',
+  ghost: 'Ghosts',
+  missing: 'Missing',
+  duplicate: 'Duplicates',
+  unmanaged: 'Unmanaged software',
+  ended: 'End of life',
+}
+
 export const findingStatuses = [
   'under_investigation',
   'affected',

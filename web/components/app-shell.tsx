@@ -31,6 +31,7 @@ import {
   IconRotate2,
   IconSettings,
   IconStack2,
+  IconStethoscope,
   IconSun,
   IconTags,
   IconUser,
@@ -65,6 +66,7 @@ const places: { title: string | null; items: Place[] }[] = [
     title: 'Inventory',
     items: [
       { title: 'Devices', href: paths.devices(), icon: IconDeviceHeartMonitor },
+      { title: 'Health', href: paths.inventoryHealth(), icon: IconStethoscope },
       { title: 'Models', href: paths.models(), icon: IconCategory },
       { title: 'SBOMs', href: paths.sboms(), icon: IconStack2 },
       { title: 'MDS2 forms', href: paths.mds2(), icon: IconFileCertificate },

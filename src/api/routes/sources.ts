@@ -28,7 +28,7 @@ import {
 } from '#domain/sources/sources.ts'
 import { deviceAttributeNames } from '#model/device.ts'
 import { ListAge } from '#model/risk.ts'
-import { Run, SkippedRow, SkippedState, type SourceKind, SourceRow } from '#model/source.ts'
+import { Run, SkippedRow, SkippedState, type SourceKind, SourceRole, SourceRow } from '#model/source.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { decodeCursor, encodeCursor, Page, Paging } from '#platform/paging.ts'
@@ -168,14 +168,15 @@ export const sourceRoutes = [
     status: 201,
     async handle({ db, actor, body, services }) {
       const api = body.kind === 'connector' ? services.intake.apiConnectorOf(body.member) : undefined
-      if (body.kind === 'connector' && !api) services.intake.connectorOf(body.member)
+      const file = body.kind === 'connector' && !api ? services.intake.connectorOf(body.member) : undefined
       const settings = await proven(services, body.kind, body.member, body.settings)
       return await inTransaction(db, async (tx) => {
         const everyHours =
           body.everyHours === undefined && (api || body.kind === 'feed')
             ? (api ?? services.intake.feedOf(body.member)).everyHours
             : body.everyHours
-        const source = await createSource(tx, actor.organisationId, { ...body, settings, everyHours })
+        const role = (api ?? file)?.role
+        const source = await createSource(tx, actor.organisationId, { ...body, settings, everyHours, role })
         await recordAudit(tx, actor, {
           action: 'source.added',
           subjectKind: 'source',
@@ -238,6 +239,10 @@ export const sourceRoutes = [
       watchFolder: z.string().nullable().optional(),
       filesAreWhole: z.boolean().optional().meta({
         description: 'Of files: each is the whole list, so that what it does not hold is no longer reported',
+      }),
+      role: SourceRole.nullable().optional().meta({
+        description:
+          '`register` keeps the list of what the hospital owns, `observer` sees devices themselves; null: as its records tell',
       }),
       disabled: z.boolean().optional(),
     }),
@@ -536,6 +541,7 @@ export const sourceRoutes = [
               name: body.name ?? '',
               settings: body.settings,
               trust: body.trust,
+              role: services.intake.connectorOf(body.member ?? '').role,
             })
         const run = await queueRun(tx, {
           sourceId: source.id,

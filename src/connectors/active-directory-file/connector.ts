@@ -33,6 +33,7 @@ export const activeDirectoryFile = defineConnector({
   summary: 'Computers of an Active Directory: what csvde, ldifde, ldapsearch or Get-ADComputer with Export-Csv wrote.',
   extensions: ['.ldif', '.ldf', '.csv'],
   reads: 'report',
+  role: 'observer',
   config: Settings,
 
   recognises: (head) => formatOf(decodeHead(head)) !== undefined,

@@ -56,6 +56,7 @@ export const armis = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 6,
+  role: 'observer',
   timeoutMs: 120_000,
 
   headers: () => ({ accept: 'application/json' }),

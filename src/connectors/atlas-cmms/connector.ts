@@ -54,6 +54,7 @@ export const atlasCmms = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 24,
+  role: 'register',
   queries: [search],
 
   headers: ({ auth, apiKey }): Record<string, string> => (auth === 'key' ? { 'x-api-key': (apiKey ?? '').trim() } : {}),

@@ -69,6 +69,7 @@ export const ciscoIse = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 24,
+  role: 'observer',
   timeoutMs: 60_000,
 
   headers: ({ user, password }) => ({

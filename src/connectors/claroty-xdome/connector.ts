@@ -48,6 +48,7 @@ export const clarotyXdome = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 6,
+  role: 'observer',
   timeoutMs: 120_000,
   queries: [devices],
 

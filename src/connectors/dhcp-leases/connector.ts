@@ -30,6 +30,7 @@ export const dhcpLeases = defineConnector({
     'Which device got which address when: lease files of Kea and of ISC dhcpd, and what Get-DhcpServerv4Lease or netsh prints on Windows.',
   extensions: ['.leases', '.csv', '.txt'],
   reads: 'report',
+  role: 'observer',
   config: Settings,
 
   recognises: (head) => readerOf(decodeHead(head)) !== undefined,

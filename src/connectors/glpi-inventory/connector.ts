@@ -38,6 +38,7 @@ export const glpiInventory = defineConnector({
     'What a GLPI, FusionInventory or OCS agent writes of a computer, or of printers and network equipment that it asked by SNMP; JSON or XML.',
   extensions: ['.json', '.ocs', '.xml'],
   reads: 'report',
+  role: 'observer',
   config: Settings,
 
   recognises: (head) => isInventory(decodeHead(head)),

@@ -74,6 +74,7 @@ export const nozomi = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 6,
+  role: 'observer',
   timeoutMs: 120_000,
 
   headers: () => ({ accept: 'application/json' }),

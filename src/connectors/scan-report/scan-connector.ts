@@ -41,6 +41,7 @@ export function scanConnector(report: ScanReport): Connector<ScanSettings> {
     summary,
     extensions,
     reads: 'report',
+    role: 'observer',
     config: ScanSettings,
 
     recognises(head) {

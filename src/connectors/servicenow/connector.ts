@@ -99,6 +99,7 @@ export const servicenow = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 6,
+  role: 'register',
   timeoutMs: 120_000,
 
   headers: ({ auth, user, password }): Record<string, string> =>

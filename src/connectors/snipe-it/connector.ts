@@ -39,6 +39,7 @@ export const snipeIt = defineApiConnector({
   config: Settings,
   cursor: ChangesCursor,
   everyHours: 24,
+  role: 'register',
 
   headers: ({ token }) => ({ authorization: `Bearer ${(token ?? '').trim()}`, accept: 'application/json' }),
 

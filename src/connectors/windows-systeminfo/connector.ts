@@ -18,6 +18,7 @@ export const windowsSysteminfo = defineConnector({
   summary: 'What systeminfo or wmic qfe prints on a Windows device: its edition, its build and the installed updates.',
   extensions: ['.txt', '.log'],
   reads: 'report',
+  role: 'observer',
   config: Settings,
 
   recognises: (head, name) => /\.(?:txt|log)$/i.test(name) && readReport(decodeReport(head)) !== undefined,

@@ -412,3 +412,53 @@ export async function configurationsTouched(
     )
     .map(({ id }) => id)
 }
+
+/** Why and since when configurations get no more support, of those of which that is said; `isKnown` where anything is said of support. */
+export interface SupportOfConfiguration {
+  readonly isKnown: boolean
+  /** In a sentence; null where it is supported still, or nobody knows. */
+  readonly ended: string | null
+  readonly endedOn: string | null
+}
+
+/** What was recorded of each model's support, and lists say of its operating system; by configuration, of all that devices have. */
+export async function supportOfConfigurations(
+  db: Db,
+  organisationId: OrganisationId,
+  configurations: readonly {
+    readonly id: string
+    readonly manufacturer: string
+    readonly model: string
+    readonly operating_system: string
+  }[],
+  now: Date,
+): Promise<ReadonlyMap<string, SupportOfConfiguration>> {
+  const { bySpelling } = await modelsOf(db, organisationId)
+  const stages = await stagesBySpelling(db, organisationId)
+  const ofModel = new Map<Model, readonly ModelStage[]>()
+  for (const model of new Set(bySpelling.values()))
+    ofModel.set(model, stagesInForce(model.spellings.flatMap((one) => stages.get(textOf(one)) ?? [])))
+  const systems = await systemSupport(
+    db,
+    configurations.map((row) => row.operating_system || null),
+    now,
+  )
+  const day = dayOf(now)
+  return new Map(
+    configurations.map((row, at) => {
+      const system = systems[at] ?? null
+      const model = bySpelling.get(textOf(row))
+      const inForce = (model && ofModel.get(model)) ?? []
+      const last = stageOn(inForce, day) === 'end_of_support' ? inForce.at(-1) : undefined
+      const isEnded = system?.state === 'ended'
+      return [
+        row.id,
+        {
+          isKnown: inForce.length > 0 || (system !== null && system.state !== 'cannot_tell'),
+          ended: last ? 'The manufacturer supports the model no more' : isEnded ? system.text : null,
+          endedOn: last ? last.startsOn : isEnded ? system.endsOn : null,
+        },
+      ]
+    }),
+  )
+}

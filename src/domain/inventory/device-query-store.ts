@@ -256,6 +256,29 @@ const source: FieldCondition = async (db, leaf, { organisationId }) => {
   return sql`exists (select from observation o where ${present} and o.source_id = any(${rows.map(({ id }) => id)}::uuid[]))`
 }
 
+/** How it stands in the inventory, as counted last: devices of which a row says so. */
+const standing =
+  (condition: (leaf: FieldLeaf) => Condition): FieldCondition =>
+  (_, leaf, { organisationId }) =>
+    sql`d.id in (select h.device_id from device_health h where h.organisation_id = ${organisationId} and ${condition(leaf)})`
+
+const stands = (name: string): FieldCondition => {
+  const is = standing(() => sql`${sql.ref(`h.${name}`)}`)
+  return async (db, leaf, asking) => isNotIf(!isAskedFor(leaf), await is(db, leaf, asking))
+}
+
+const standingNumber = (value: RawBuilder<unknown>) =>
+  standing((leaf) => {
+    const asked = numbersAsked(leaf)
+    return asked ? numberTest(value, asked.sign, asked.numbers) : sql`${value} is null`
+  })
+
+const standingList = (list: RawBuilder<unknown>) =>
+  standing((leaf) => {
+    const test = textsAsked(leaf)
+    return test ? listTest(list, test) : sql`cardinality(${list}) = 0`
+  })
+
 const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   tag: searched(sql`d.asset_tag`),
   serial: searched(sql`d.serial_number`),
@@ -300,6 +323,16 @@ const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   warrantyEnds: claimedDay('warrantyEndsOn'),
   contractEnds: claimedDay('contractEndsOn'),
   purchased: claimedDay('purchasedOn'),
+  unknown: stands('is_unknown'),
+  ghost: stands('is_ghost'),
+  missing: stands('is_missing'),
+  duplicate: stands('is_duplicate'),
+  unmanaged: stands('is_unmanaged'),
+  ended: stands('is_ended'),
+  health: standingNumber(sql`h.score`),
+  silent: standingNumber(sql`h.silent_days`),
+  lacks: standingList(sql`h.lacks`),
+  wrong: standingList(sql`h.wrong`),
 }
 
 /** Values of a text or list that are there, most of them first found; without those that nobody would look for among thousands. */

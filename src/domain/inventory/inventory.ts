@@ -33,7 +33,8 @@ import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unrepo
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
 // Tables: configuration, context, device, device_behind, device_version, device_untold, arrival, observation, identifier, conflict,
-// identity_entry, identity_move, identity_review, identity_verdict, reading_question, reading_missing, attribute_trust, trust_past.
+// identity_entry, identity_move, identity_review, identity_verdict, reading_question, reading_missing, attribute_trust, trust_past,
+// device_health.
 
 export { previewAttributeTrust, setAttributeTrust, trustTable } from './attribute-trust.ts'
 export { type CarriedRows, carriedRows, isSameRow, type Row, rowsBy } from './carried.ts'
@@ -52,6 +53,7 @@ export {
   settleConflict,
   waitForOrder,
 } from './conflicts.ts'
+export { recordDeviceHealth } from './device-health-store.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'

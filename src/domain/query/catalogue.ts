@@ -72,6 +72,16 @@ export const deviceFields = {
   contractEnds: { kind: 'date', says: 'Service contract ends', also: ['contractEndsOn'] },
   purchased: { kind: 'date', says: 'Purchased', also: ['purchasedOn'] },
   source: { kind: 'text', says: 'A source that speaks of it now, by its name' },
+  unknown: { kind: 'flag', says: 'Seen, and in no register' },
+  ghost: { kind: 'flag', says: 'In a register, and not seen for longer than its like' },
+  missing: { kind: 'flag', says: 'Said to be missing, not found, or not seen for very long' },
+  duplicate: { kind: 'flag', says: 'A register has it twice' },
+  unmanaged: { kind: 'flag', says: 'Nobody answers for its software', also: ['unmanagedSoftware'] },
+  ended: { kind: 'flag', says: 'End of life: what it is, or runs, is no longer supported', also: ['endOfLife', 'eol'] },
+  health: { kind: 'number', says: 'How good its record is, 0 to 100', also: ['quality'] },
+  silent: { kind: 'number', says: 'Days that it was not seen while somebody looked', also: ['silentDays'] },
+  lacks: { kind: 'list', says: 'Attributes that it should have and nobody states: softwareVersion' },
+  wrong: { kind: 'list', says: 'Attributes whose value cannot be right: serialNumber' },
 } as const satisfies Record<string, Declared>
 export type DeviceField = keyof typeof deviceFields
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Skipped } from '#model/observation.ts'
-import type { RunState, RunTrigger, SkippedState, SourceKind } from '#model/source.ts'
+import type { RunState, RunTrigger, SkippedState, SourceKind, SourceRole } from '#model/source.ts'
 import type { Db } from '#platform/db/database.ts'
 
 interface Tables {
@@ -16,6 +16,8 @@ interface Tables {
     watch_folder: string | null
     /** Of files: what a file does not hold is no longer reported. */
     files_are_whole: boolean
+    /** Null: told by its records. */
+    role: SourceRole | null
     cursor: unknown
     next_run_at: string | null
     disabled_at: string | null
@@ -89,9 +91,9 @@ export const insertSource = (
   db: Db,
   row: Omit<SourceRecord, 'created_at' | 'cursor' | 'disabled_at' | 'files_are_whole'>,
 ) =>
-  sql`insert into source (organisation_id, id, kind, member, name, settings, trust, every_hours, watch_folder, next_run_at)
+  sql`insert into source (organisation_id, id, kind, member, name, settings, trust, every_hours, watch_folder, role, next_run_at)
       values (${row.organisation_id}, ${row.id}, ${row.kind}, ${row.member}, ${row.name}, ${json(row.settings)}, ${row.trust},
-              ${row.every_hours}, ${row.watch_folder}, ${row.next_run_at})`.execute(db)
+              ${row.every_hours}, ${row.watch_folder}, ${row.role}, ${row.next_run_at})`.execute(db)
 
 export async function updateSource(db: Db, organisationId: string, id: string, change: Partial<SourceRecord>) {
   const sets = Object.entries(change).map(([column, value]) =>

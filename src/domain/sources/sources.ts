@@ -8,6 +8,7 @@ import {
   type SkippedRow,
   type SkippedState,
   type SourceKind,
+  type SourceRole,
   type SourceRow,
   secretIsSet,
 } from '#model/source.ts'
@@ -61,6 +62,8 @@ export interface NewSource {
   readonly trust?: number | undefined
   readonly everyHours?: number | null | undefined
   readonly watchFolder?: string | null | undefined
+  /** As its connector says; without one, told by its records. */
+  readonly role?: SourceRole | undefined
 }
 
 export async function createSource(db: Db, organisationId: OrganisationId, source: NewSource): Promise<SourceRecord> {
@@ -79,6 +82,7 @@ export async function createSource(db: Db, organisationId: OrganisationId, sourc
     trust: source.trust ?? 50,
     every_hours: source.everyHours ?? null,
     watch_folder: source.watchFolder ?? null,
+    role: source.role ?? null,
     next_run_at: source.everyHours ? new Date(Date.now() + source.everyHours * 3_600_000).toISOString() : null,
   })
   return await getSource(db, organisationId, id)
@@ -126,6 +130,7 @@ export interface SourceChange {
   readonly everyHours?: number | null | undefined
   readonly watchFolder?: string | null | undefined
   readonly filesAreWhole?: boolean | undefined
+  readonly role?: SourceRole | null | undefined
   readonly disabled?: boolean | undefined
 }
 
@@ -147,6 +152,7 @@ export async function updateSource(
     }),
     ...(change.watchFolder !== undefined && { watch_folder: change.watchFolder }),
     ...(change.filesAreWhole !== undefined && { files_are_whole: change.filesAreWhole }),
+    ...(change.role !== undefined && { role: change.role }),
     ...(change.disabled !== undefined && { disabled_at: change.disabled ? new Date().toISOString() : null }),
   })
   return await getSource(db, organisationId, id)
@@ -198,6 +204,7 @@ export async function listSources(
       everyHours: source.every_hours,
       watchFolder: source.watch_folder,
       filesAreWhole: source.files_are_whole,
+      role: source.role,
       nextRunAt: dueAt(source),
       disabledAt: source.disabled_at,
       settings: shownSettings(source.settings),

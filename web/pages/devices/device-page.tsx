@@ -14,6 +14,7 @@ import { claimText } from '#web/components/claim-field.tsx'
 import { ConfidenceOf } from '#web/components/confidence-mark.tsx'
 import { ConflictCard } from '#web/components/conflict-card.tsx'
 import { CorrectDialog } from '#web/components/correct-dialog.tsx'
+import { DeviceHealth } from '#web/components/device-health.tsx'
 import { DeviceMds2 } from '#web/components/device-mds2.tsx'
 import { DeviceRecords } from '#web/components/device-records.tsx'
 import { DeviceReviews } from '#web/components/device-reviews.tsx'
@@ -236,6 +237,7 @@ function Device({ data }: { data: DeviceData }) {
             ? [{ id: 'windows', title: 'Windows updates', href: paths.device(device.id, 'windows') }]
             : []),
           { id: 'work', title: 'Work', href: paths.device(device.id, 'work') },
+          { id: 'health', title: 'Health', href: paths.device(device.id, 'health') },
           { id: 'sources', title: 'Sources', count: sources.length, href: paths.device(device.id, 'sources') },
           { id: 'history', title: 'History', href: paths.device(device.id, 'history') },
         ]}
@@ -245,6 +247,7 @@ function Device({ data }: { data: DeviceData }) {
       {tab === 'software' && <DeviceSoftware device={device.id} />}
       {tab === 'mds2' && <DeviceMds2 device={device.id} />}
       {tab === 'windows' && <DeviceWindowsUpdates device={device.id} />}
+      {tab === 'health' && <DeviceHealth device={device.id} />}
       {tab === 'work' && <Work id={device.id} />}
       {tab !== 'sources' && unreported.length > 0 && (
         <Remark

@@ -6,6 +6,7 @@ import type { Loop } from '#web/api/contract.ts'
 import { loopQuery } from '#web/api/loop.ts'
 import { useSession } from '#web/components/access.ts'
 import { BandShape } from '#web/components/band-badge.tsx'
+import { HealthCard } from '#web/components/health-card.tsx'
 import { LoopPicture } from '#web/components/loop-picture.tsx'
 import { paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
@@ -56,9 +57,12 @@ function Home({ loop }: { loop: Loop }) {
         <Section title="What needs a decision today" flush>
           <Today loop={loop} />
         </Section>
-        <Section title="In numbers">
-          <Totals totals={loop.totals} />
-        </Section>
+        <div className={classes.stack}>
+          <Section title="In numbers">
+            <Totals totals={loop.totals} />
+          </Section>
+          <HealthCard />
+        </div>
       </div>
       {loop.trend.length > 1 && (
         <Section title="Open and verified over time">

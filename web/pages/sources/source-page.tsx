@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core'
+import { Button, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
 import { IconPlayerPlay, IconSettings } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -185,6 +185,7 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
               ),
             },
             { name: 'Trust', value: source.trust },
+            source.kind === 'connector' && { name: 'Role', value: roleWords[source.role ?? 'told'] },
             source.watchFolder
               ? { name: 'Watched folder', value: <span className="mono">{source.watchFolder}</span> }
               : null,
@@ -214,6 +215,12 @@ function Source({ data: { source, runs } }: { data: SourceData }) {
       {isEditing && <SettingsDialog source={source} onClose={() => setIsEditing(false)} />}
     </Page>
   )
+}
+
+const roleWords = {
+  register: 'Register: keeps the list of what you own',
+  observer: 'Observer: sees devices themselves',
+  told: 'As its records tell',
 }
 
 /** A reading that reported suddenly few of its devices: nothing is told of as missing until somebody answers. */
@@ -397,6 +404,7 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
   const [everyHours, setEveryHours] = useState<number | null>(source.everyHours)
   const [watchFolder, setWatchFolder] = useState(source.watchFolder ?? '')
   const [filesAreWhole, setFilesAreWhole] = useState(source.filesAreWhole)
+  const [role, setRole] = useState(source.role)
   const [isOff, setIsOff] = useState(!!source.disabledAt)
   const [settings, setSettings] = useState<Record<string, unknown>>(source.settings)
   const [isChanged, setIsChanged] = useState(false)
@@ -406,6 +414,7 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
         name: name.trim(),
         trust,
         disabled: isOff,
+        ...(source.kind === 'connector' ? { role } : {}),
         ...(isRead ? { everyHours } : { watchFolder: watchFolder.trim() || null, filesAreWhole }),
         ...(member && isChanged ? { settings: { ...defaultsOf(member.settings), ...settings } } : {}),
       }),
@@ -429,6 +438,17 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
           value={trust}
           onChange={(value) => typeof value === 'number' && setTrust(value)}
         />
+        {source.kind === 'connector' && (
+          <NativeSelect
+            label="Role"
+            description="A device that only observers tell of is unknown; one in a register that no observer sees is a ghost."
+            value={role ?? 'told'}
+            onChange={({ currentTarget: { value } }) =>
+              setRole(value === 'register' || value === 'observer' ? value : null)
+            }
+            data={Object.entries(roleWords).map(([value, label]) => ({ value, label }))}
+          />
+        )}
         {isRead && (
           <NumberInput
             label="Every how many hours"

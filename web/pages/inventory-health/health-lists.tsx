@@ -1,0 +1,283 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconStethoscope } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { DuplicatePair, HealthDevice, InventoryHealth } from '#web/api/contract.ts'
+import { deviceFacetsQuery } from '#web/api/devices.ts'
+import { duplicatesQuery, healthDevicesQuery } from '#web/api/inventory-health.ts'
+import { allItems } from '#web/api/paging.ts'
+import { type healthLists, healthListWords } from '#web/api/words.ts'
+import { BandBadge } from '#web/components/band-badge.tsx'
+import { HealthNext, HealthWhy } from '#web/components/health-why.tsx'
+import type { InventoryHealthSearch } from '#web/page-searches.ts'
+import { downloads, paths } from '#web/paths.ts'
+import { AppLink } from '#web/ui/app-link.tsx'
+import { FacetFilter } from '#web/ui/facet-filter.tsx'
+import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { PagedTable } from '#web/ui/paged-table.tsx'
+import { useSearchState } from '#web/ui/search-state.ts'
+import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
+import { type Column, RowLink } from '#web/ui/table.tsx'
+import classes from './inventory-health.module.css'
+
+type List = (typeof healthLists)[number]
+
+const leads: Readonly<Record<List, string>> = {
+  unknown: 'Observers see them, and no register has them.',
+  ghost:
+    'Registers have them, and for longer than their like are ever silent nothing saw them, though somebody looked.',
+  missing: 'Said to be missing, not found by who looked, or silent for so long that they are gone.',
+  duplicate: 'Two rows of one register that say they are the same thing.',
+  unmanaged: 'Software that no bill of materials, no statement of support and nobody by name answers for.',
+  ended: 'Their model, or the system that they run, is no longer supported.',
+}
+
+function Filters({ health, search, list }: { health: InventoryHealth; search: InventoryHealthSearch; list: List }) {
+  const { setSearch } = useSearchState<InventoryHealthSearch>()
+  const facets = useQuery(deviceFacetsQuery({ query: list }))
+  const { tab: _, list: __, ...filters } = search
+  const isFiltered = Object.keys(filters).some((name) => name !== 'sort')
+  const clear = () => setSearch({ q: undefined, site: undefined, careArea: undefined, source: undefined })
+  const options = (name: 'site' | 'careArea') =>
+    (facets.data?.facets[name] ?? []).map(({ value, count }) => ({ value, count }))
+  return (
+    <FilterBar
+      onClear={isFiltered ? clear : undefined}
+      end={
+        <Button
+          component="a"
+          href={downloads.healthDevices({ list, ...filters })}
+          download
+          variant="default"
+          size="compact-md"
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          CSV
+        </Button>
+      }
+    >
+      {list !== 'duplicate' && (
+        <TextFilter label="Tag, serial, name, IP, MAC" value={search.q} onChange={(q) => setSearch({ q })} />
+      )}
+      <FacetFilter
+        title="Site"
+        value={search.site}
+        onChange={(site) => setSearch({ site, careArea: undefined })}
+        options={options('site')}
+      />
+      <FacetFilter
+        title="Care area"
+        value={search.careArea}
+        onChange={(careArea) => setSearch({ careArea })}
+        options={options('careArea')}
+      />
+      <FacetFilter
+        title="Source"
+        value={search.source}
+        onChange={(source) => setSearch({ source })}
+        options={health.sources.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    </FilterBar>
+  )
+}
+
+const dash = <span className="quiet">—</span>
+
+const columnsOf = (list: List): Column<HealthDevice>[] => [
+  {
+    id: 'name',
+    title: 'Device',
+    width: 14,
+    sort: 'name',
+    render: ({ device }) => (
+      <>
+        <RowLink href={paths.device(device.id, 'health')}>{device.name}</RowLink>
+        <div className="quiet small">
+          {[device.manufacturer, device.model].filter(Boolean).join(' ') || 'Make not known'}
+        </div>
+      </>
+    ),
+  },
+  { id: 'why', title: 'Why', width: 24, grow: true, render: (row) => <HealthWhy why={row.why} /> },
+  ...(list === 'unknown'
+    ? [{ id: 'likely', title: 'May be', width: 15, render: (row: HealthDevice) => <Likely row={row} /> }]
+    : []),
+  {
+    id: 'place',
+    title: 'Place',
+    width: 10,
+    sort: 'site',
+    render: ({ device }) => [device.careArea, device.site].filter(Boolean).join(', ') || dash,
+  },
+  {
+    id: 'risk',
+    title: 'Risk',
+    width: 7,
+    sort: 'risk',
+    isDown: true,
+    render: ({ device }) => <BandBadge band={device.worstBand} score={device.worstScore} />,
+  },
+  {
+    id: 'seen',
+    title: 'Last seen',
+    width: 8,
+    sort: 'lastSeen',
+    isDown: true,
+    render: (row) => (row.seenAt ? <Moment at={row.seenAt} ago /> : dash),
+  },
+  { id: 'next', title: 'Next step', width: 12, render: (row) => <HealthNext next={row.next} /> },
+]
+
+function Likely({ row }: { row: HealthDevice }) {
+  if (row.likely.length === 0) return <span className="quiet small">No row of a register is like it</span>
+  return (
+    <div className={classes.two}>
+      {row.likely.map(({ id, name, because }) => (
+        <span key={id} className="small">
+          <AppLink href={paths.device(id)}>{name}</AppLink> <span className="quiet">{because}</span>
+        </span>
+      ))}
+    </div>
+  )
+}
+
+export function HealthDeviceList({
+  health,
+  search,
+  list,
+}: {
+  health: InventoryHealth
+  search: InventoryHealthSearch
+  list: List
+}) {
+  const { setSearch } = useSearchState<InventoryHealthSearch>()
+  const { tab: _, list: __, ...filters } = search
+  const devices = useInfiniteQuery(healthDevicesQuery({ list, ...filters }))
+  return (
+    <>
+      <p className="quiet" style={{ margin: 0 }}>
+        {leads[list]}
+      </p>
+      <Filters health={health} search={search} list={list} />
+      <PagedTable
+        fill
+        label={healthListWords[list]}
+        query={devices}
+        columns={columnsOf(list)}
+        rowKey={({ device }) => device.id}
+        rowHref={({ device }) => paths.device(device.id, 'health')}
+        rowHeight={96}
+        cardHeight={190}
+        card={(row) => (
+          <div className={classes.two}>
+            <RowLink href={paths.device(row.device.id, 'health')}>{row.device.name}</RowLink>
+            <span className="quiet small">{[row.device.careArea, row.device.site].filter(Boolean).join(', ')}</span>
+            <HealthWhy why={row.why} />
+            {list === 'unknown' && <Likely row={row} />}
+            <HealthNext next={row.next} />
+          </div>
+        )}
+        sort={search.sort ?? 'risk'}
+        onSort={(sort) => setSearch({ sort: sort as InventoryHealthSearch['sort'] })}
+        empty={<NoneThere health={health} list={list} />}
+      />
+    </>
+  )
+}
+
+function NoneThere({ health, list }: { health: InventoryHealth; list: List }) {
+  const icon = <IconStethoscope size={30} aria-hidden />
+  const has = (role: string) => health.sources.some((source) => source.role === role)
+  if (list === 'unknown' && !has('register'))
+    return (
+      <Empty icon={icon} title="No register is connected">
+        Nothing is unknown while nobody lists what you own. <AppLink href={paths.importFile()}>Import the CMMS</AppLink>
+      </Empty>
+    )
+  if ((list === 'ghost' || list === 'unknown') && !has('observer'))
+    return (
+      <Empty icon={icon} title="No observer is connected">
+        Nothing sees the devices themselves. <AppLink href={paths.addSource()}>Add a source</AppLink>
+      </Empty>
+    )
+  return (
+    <Empty icon={icon} title="None">
+      {health.countedAt === null ? 'It is counted after the next run.' : 'None there, or none fits these filters.'}
+    </Empty>
+  )
+}
+
+export function DuplicateList({ health, search }: { health: InventoryHealth; search: InventoryHealthSearch }) {
+  const { site, careArea, source } = search
+  const pairs = useInfiniteQuery(duplicatesQuery({ site, careArea, source }))
+  const items = allItems(pairs.data)
+  return (
+    <>
+      <p className="quiet" style={{ margin: 0 }}>
+        {leads.duplicate}
+      </p>
+      <Filters health={health} search={search} list="duplicate" />
+      {pairs.isPending ? (
+        <RowsSkeleton rows={4} height={160} />
+      ) : pairs.error && items.length === 0 ? (
+        <Failure error={pairs.error} retry={() => void pairs.refetch()} />
+      ) : items.length === 0 ? (
+        <NoneThere health={health} list="duplicate" />
+      ) : (
+        <div className={classes.pairs}>
+          {items.map((pair) => (
+            <Pair key={pair.id} pair={pair} />
+          ))}
+          {pairs.hasNextPage && (
+            <Button variant="default" loading={pairs.isFetchingNextPage} onClick={() => void pairs.fetchNextPage()}>
+              More
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Pair({ pair }: { pair: DuplicatePair }) {
+  const names = [...new Set([...Object.keys(pair.a.claims), ...Object.keys(pair.b.claims)])]
+  return (
+    <section className={classes.pair} aria-label={`${pair.why}: ${pair.a.sourceKey} and ${pair.b.sourceKey}`}>
+      <h2>
+        {pair.why} in <AppLink href={paths.source(pair.source.id)}>{pair.source.name}</AppLink>
+      </h2>
+      <table className={classes.sides}>
+        <thead>
+          <tr>
+            <th scope="row">Row</th>
+            {[pair.a, pair.b].map((side) => (
+              <th key={side.sourceKey} scope="col">
+                <AppLink href={paths.device(side.deviceId)}>{side.sourceKey}</AppLink>{' '}
+                <span className="quiet small">
+                  <Moment at={side.observedAt} ago />
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => {
+            const [a, b] = [pair.a.claims[name], pair.b.claims[name]]
+            const mark = a !== undefined && b !== undefined && a !== b ? classes.differs : undefined
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className={mark}>{a ?? dash}</td>
+                <td className={mark}>{b ?? dash}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <div className={classes.foot}>
+        <AppLink href={pair.next.path}>{pair.next.text}</AppLink>
+        {pair.isOneDevice && <span className="quiet">Both are one device here already</span>}
+      </div>
+    </section>
+  )
+}
