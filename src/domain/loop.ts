@@ -100,7 +100,7 @@ export async function onObservations(
   await onChanges(tx, run.actor, resolved.changes, run.isImport ? run.id : undefined)
   if (run.isImport || resolved.counts.new === 0) return resolved
   const scope = { sourceId: source.id, keys: batch.map(({ observation }) => observation.sourceKey) }
-  await decidePlaces(tx, source.organisation_id, scope)
+  await decidePlaces(tx, source.organisation_id, scope, mergeFound(source.organisation_id, run.id))
   const placed = await takePlaces(tx, source, run.now, scope, batch.length)
   await onChanges(tx, run.actor, placed?.changes ?? [])
   return {
@@ -126,7 +126,7 @@ export async function onArrivals(
   },
 ): Promise<void> {
   const scope = { runId: run.id }
-  await decidePlaces(db, source.organisation_id, scope)
+  await decidePlaces(db, source.organisation_id, scope, mergeFound(source.organisation_id, run.id))
   for (let isLeft = true, size = placedFirst; isLeft; size = Math.min(size * 3, placedAtOnce)) {
     await progress.next()
     isLeft = await inTransaction(db, async (tx) => {
@@ -138,6 +138,20 @@ export async function onArrivals(
     })
   }
 }
+
+/** Devices that what arrived shows to be one: Homeostat merges them, and it can be taken back. */
+const mergeFound =
+  (organisationId: OrganisationId, runId: string) =>
+  async (tx: Tx, merges: readonly { into: string; from: string; probability: number }[]): Promise<void> => {
+    const reason = 'A record that was told of for the first time goes with both'
+    const actor: Actor = { organisationId, personId: null, name: 'Homeostat' }
+    await onMerges(
+      tx,
+      actor,
+      merges.map((merge) => ({ ...merge, reason, runId })),
+    )
+    await settleJoined(tx, organisationId, [...new Set(merges.map(({ into }) => into))])
+  }
 
 /** A person corrected a device, or added one. */
 export async function onPersonObservation(

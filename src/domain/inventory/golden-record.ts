@@ -43,6 +43,7 @@ interface Ranked {
   /** Milliseconds: the moment of the claim, put back by what trust lacks in half-lives. */
   readonly weight: number
   readonly at: number
+  readonly value: unknown
 }
 
 function ranked(attribute: DeviceAttribute, claimants: readonly Claimant[]): Ranked[] {
@@ -68,6 +69,7 @@ function ranked(attribute: DeviceAttribute, claimants: readonly Claimant[]): Ran
       standing,
       weight: at + halfLifeDays * dayMs * Math.log2(claimant.trust[attribute] / 100),
       at,
+      value: claimant.claims[attribute],
     }
   })
 }
@@ -76,7 +78,11 @@ const byCredence = (a: Ranked, b: Ranked): number =>
   a.standing - b.standing ||
   (a.weight === b.weight ? 0 : b.weight - a.weight) ||
   b.at - a.at ||
+  // Ids are drawn by lot: what is said decides before them, so that two hospitals alike come to the same.
+  compareTexts(JSON.stringify(a.value), JSON.stringify(b.value)) ||
   (a.claimant.observationId < b.claimant.observationId ? -1 : 1)
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Those who claim a value for the attribute, the most credible first. The order in which they are given says nothing. */
 export const claimantsOf = <Of extends Claimant>(attribute: DeviceAttribute, claimants: readonly Of[]): Of[] =>

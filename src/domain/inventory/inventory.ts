@@ -127,15 +127,27 @@ export async function observe(
 }
 
 /** Says of which devices what waits is, bound by what people said; where a person must say so, it is asked. */
-export async function decidePlaces(db: Db, organisationId: OrganisationId, scope: placing.Scope) {
+export async function decidePlaces(
+  db: Db,
+  organisationId: OrganisationId,
+  scope: placing.Scope,
+  merge: (tx: Tx, merges: placing.Placed['merges']) => Promise<void> = async () => {},
+) {
   const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
   const verdicts = await verdictsOf(db, organisationId)
-  const placed = await placing.decidePlaces(db, organisationId, sources, scope, verdicts)
-  if (placed.records > 0)
-    await inTransaction(db, (tx) =>
-      keepReviews(tx, organisationId, placed.reviews, placed.isWhole ? 'all' : { records: placed.arrived }),
-    )
-  return placed
+  return await placing.decidePlaces(db, organisationId, sources, scope, verdicts, (placed) =>
+    inTransaction(db, async (tx) => {
+      await store.lockInventory(tx, organisationId)
+      const standing = new Set(
+        (await store.devicesById(tx, organisationId, [...placed.merges.flatMap(({ into, from }) => [into, from])]))
+          .filter(({ gone_at }) => gone_at === null)
+          .map(({ id }) => id),
+      )
+      const merges = placed.merges.filter(({ into, from }) => standing.has(into) && standing.has(from))
+      if (merges.length > 0) await merge(tx, merges)
+      await keepReviews(tx, organisationId, placed.reviews, placed.isWhole ? 'all' : { records: placed.arrived })
+    }),
+  )
 }
 
 /** Makes devices of some of what was decided; undefined where none is left. */

@@ -12,7 +12,7 @@ import { membersOf, type ResolveContext, type TakenObservation, takeIn } from '.
 // shows how careful the sources are.
 
 /** Up to so many records all are compared; and where as many arrive as a tenth of them. */
-const fewRecords = 2000
+const fewRecords = 10_000
 const muchOf = 10
 /** Devices of the sample: enough that shares of a hundredth are seen. */
 const sampleSize = 800
@@ -50,7 +50,8 @@ export interface Placed {
 const nothing: Placed = { records: 0, reviews: [], merges: [], isWhole: false, arrived: [] }
 
 /**
- * Says of which device each waiting record is, and writes it down. Reads what stands without a lock; what changed meanwhile waits
+ * Says of which device each waiting record is, and writes it down; before, `settle` does what else follows, so that after a crash all is
+ * found once more. Reads what stands without a lock; what changed meanwhile waits
  * for the next time.
  */
 export async function decidePlaces(
@@ -59,6 +60,7 @@ export async function decidePlaces(
   sources: ReadonlyMap<string, { readonly name: string }>,
   scope: store.Scope,
   verdicts: readonly Verdict[] = [],
+  settle: (placed: Placed) => Promise<void> = async () => {},
 ): Promise<Placed> {
   const arrivals = await store.waiting(db, organisationId, scope)
   if (arrivals.length === 0) return nothing
@@ -89,8 +91,15 @@ export async function decidePlaces(
     verdicts: verdictsAmong(records.length, named, verdicts),
   })
 
+  // By what is told, not by ids, which are drawn by lot.
+  const inOrder = records
+    .map((_, at) => at)
+    .sort(
+      (x, y) => compareTexts(records[x]!.source, records[y]!.source) || compareTexts(records[x]!.key, records[y]!.key),
+    )
   const groups = new Map<number, { standing: Map<string, number>; arrived: number[]; likely: number }>()
-  for (const [at, device] of deviceOf.entries()) {
+  for (const at of inOrder) {
+    const device = deviceOf[at]!
     let group = groups.get(device)
     if (!group) {
       group = { standing: new Map(), arrived: [], likely: 1 }
@@ -105,12 +114,12 @@ export async function decidePlaces(
   const homes = new Map<number, string>()
   const homeless: { group: number; first: store.ComparedRow }[] = []
   for (const [group, { standing, arrived, likely }] of groups) {
-    // What more records stand for stays; of two alike, the one that is called so first.
-    const [into, ...others] = [...standing].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([id]) => id)
-    for (const from of others) merges.push({ into: into!, from, probability: likely })
     if (arrived.length === 0) continue
+    // What more records stand for stays; of two alike, the one of which is told first.
+    const [into, ...others] = [...standing].sort(([, n], [, m]) => m - n).map(([id]) => id)
+    for (const from of others) merges.push({ into: into!, from, probability: likely })
     if (into !== undefined) homes.set(group, into)
-    else homeless.push({ group, first: arrivals[Math.min(...arrived) - present.length]! })
+    else homeless.push({ group, first: arrivals[arrived[0]! - present.length]! })
   }
   for (const [group, id] of await newHomes(db, organisationId, homeless)) homes.set(group, id)
   const decisions = arrivals.map(({ source_id, source_key, digest }, at) => ({
@@ -119,16 +128,20 @@ export async function decidePlaces(
     digest,
     device_id: homes.get(deviceOf[present.length + at]!)!,
   }))
-  for (let at = 0; at < decisions.length; at += chunk)
-    await store.decide(db, organisationId, decisions.slice(at, at + chunk))
-  return {
+  const placed = {
     records: arrivals.length,
     reviews: reviews.map(({ a, b, ...said }) => ({ ...said, a: named(a), b: named(b) })),
     merges,
     isWhole,
     arrived: arrivals.map((_, at) => named(present.length + at)),
   }
+  await settle(placed)
+  for (let at = 0; at < decisions.length; at += chunk)
+    await store.decide(db, organisationId, decisions.slice(at, at + chunk))
+  return placed
 }
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Verdicts on two records that are both compared, by their places. */
 function verdictsAmong(count: number, named: (at: number) => RecordPair['a'], verdicts: readonly Verdict[]) {
