@@ -5,12 +5,13 @@ import type { Db } from '#platform/db/database.ts'
 import type { Log } from '#platform/log.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
 
-/** What time alone brings: how the inventory stands, the day's point on the trend, news of watched views, and mail that waits. */
+/** What time alone brings: the day's point on the trend, news of watched views, mail that waits, and how the inventory stands. */
 export async function everyMinute(db: Db, dataDir: string, log: Log): Promise<void> {
   const organisation = await theOrganisation(db)
   await recordTrend(db, organisation.id, new Date())
-  await countHealth(db, organisation.id)
   await askWatches(db, organisation.id, new Date(), log)
   const found = await findMailer(db, openSecrets(dataDir))
   if (found) await sendPendingMail(db, found.mailer, { publicUrl: found.publicUrl, log })
+  // Last: of a large inventory it takes a while.
+  await countHealth(db, organisation.id)
 }
