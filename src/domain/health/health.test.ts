@@ -195,7 +195,8 @@ test('what is seen and in no register is unknown after the days of grace, with t
     { lone: { assetTag: '88123', manufacturer: 'Acme', model: 'Pump 9', site: 'North', careArea: 'Ward 4B' } },
     daysAgo(100),
   )
-  const stranger = { hostname: 'pump-88123', manufacturer: 'Acme', macAddresses: ['00:80:41:77:00:01'], site: 'North' }
+  // Of another maker, so that it is not taken for the pump itself.
+  const stranger = { hostname: 'pump-88123', manufacturer: 'Zenith', macAddresses: ['00:80:41:77:00:01'], site: 'North' }
   await hospital.says(hospital.monitor, { s: { ...stranger, lastSeenAt: daysAgo(10) } }, daysAgo(10))
   await hospital.says(hospital.monitor, {
     s: { ...stranger, lastSeenAt: daysAgo(0) },
