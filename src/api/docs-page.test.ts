@@ -24,7 +24,7 @@ const document = openApi(
       summary: 'List wards',
       permission: 'device:read',
       query: z.object({ site: z.string().optional() }),
-      response: z.array(z.object({ name: z.string() })),
+      response: z.array(z.object({ name: z.string(), sides: z.tuple([z.number(), z.string()]) })),
       handle: () => [],
     }),
   ],
@@ -37,6 +37,7 @@ test('an endpoint shows its permission, its fields and a command to try it', () 
 
   expect(html).toContain('<code>device:write</code>')
   expect(html).toContain('<code>site</code> <em>optional</em>')
+  expect(html).toContain('<code>sides</code> list of number and string')
   expect(html).toContain('curl -X PUT &#34;https://homeostat.test/api/v1/pumps/$PUMP&#34;')
   expect(html).toContain('-d &#39;{&#34;name&#34;:&#34;…&#34;}&#39;')
 })

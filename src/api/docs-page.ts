@@ -120,6 +120,9 @@ function typeHtml(schema: JsonSchema): string {
   if ('const' in schema) return `<code>${html(JSON.stringify(schema.const))}</code>`
   const either = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined
   if (either) return either.map(typeHtml).join(' or ')
+  // A list of so many, each of its own kind: `items` is false then.
+  if (Array.isArray(schema.prefixItems))
+    return `list of ${(schema.prefixItems as JsonSchema[]).map(typeHtml).join(' and ')}`
   if (schema.type === 'array') return `list of ${typeHtml((schema.items as JsonSchema | undefined) ?? {})}`
   if (schema.type === 'object' && schema.additionalProperties && typeof schema.additionalProperties === 'object')
     return `map of ${typeHtml(schema.additionalProperties as JsonSchema)}`
