@@ -4,11 +4,10 @@ import type { ControlPage, ControlVerification } from '#web/api/contract.ts'
 import { addControl, recordVerification } from '#web/api/controls.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
+import { useToday } from '#web/ui/moment.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 
 type Outcome = ControlVerification['outcome']
-
-const today = () => new Date().toISOString().slice(0, 10)
 
 interface Look {
   readonly verifiedOn: string
@@ -16,7 +15,7 @@ interface Look {
   readonly evidence: string
   readonly verifyAgainBy: string
 }
-const noLook = (): Look => ({ verifiedOn: today(), verifiedBy: '', evidence: '', verifyAgainBy: '' })
+const noLook = (verifiedOn: string): Look => ({ verifiedOn, verifiedBy: '', evidence: '', verifyAgainBy: '' })
 
 const whyNotYet = ({ verifiedOn, evidence, verifyAgainBy }: Look, hasHeld: boolean) => {
   if (!verifiedOn) return 'Say on which day.'
@@ -39,12 +38,13 @@ function LookFields({
   hasHeld: boolean
   onChange: (change: Partial<Look>) => void
 }) {
+  const today = useToday()
   return (
     <>
       <TextInput
         type="date"
         label="Verified on"
-        max={today()}
+        max={today}
         value={look.verifiedOn}
         onChange={(event) => onChange({ verifiedOn: event.currentTarget.value })}
       />
@@ -80,7 +80,7 @@ function LookFields({
 export function AddControlDialog({ onAdded, onClose }: { onAdded: (id: string) => void; onClose: () => void }) {
   const [name, setName] = useState('')
   const [place, setPlace] = useState('')
-  const [look, setLook] = useState(noLook)
+  const [look, setLook] = useState(noLook(useToday()))
   const add = useChange(() => addControl({ name: name.trim(), place: place.trim(), ...asSent(look) }), {
     done: 'The control is on record.',
     onDone: ({ id }) => {
@@ -120,7 +120,7 @@ export function AddControlDialog({ onAdded, onClose }: { onAdded: (id: string) =
 /** Somebody looked again whether it holds, or the last look was none. */
 export function VerifyControlDialog({ control, onClose }: { control: ControlPage; onClose: () => void }) {
   const [outcome, setOutcome] = useState<Outcome>('held')
-  const [look, setLook] = useState(noLook)
+  const [look, setLook] = useState(noLook(useToday()))
   const isTakenBack = outcome === 'taken_back'
   const verify = useChange(
     () => {

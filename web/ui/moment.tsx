@@ -40,6 +40,14 @@ export function formatSpan(from: string, to: string, zone: string): string {
   return `${range.replace(/\s*–\s*/, ' – ')}, ${count}`
 }
 
+/** The hospital's day, `2026-03-12`, as a field for days has it: near midnight it is another than the browser's. */
+export function useToday(): string {
+  const timeZone = useContext(TimeZone)
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(),
+  )
+}
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 3600],

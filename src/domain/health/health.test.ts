@@ -196,7 +196,12 @@ test('what is seen and in no register is unknown after the days of grace, with t
     daysAgo(100),
   )
   // Of another maker, so that it is not taken for the pump itself.
-  const stranger = { hostname: 'pump-88123', manufacturer: 'Zenith', macAddresses: ['00:80:41:77:00:01'], site: 'North' }
+  const stranger = {
+    hostname: 'pump-88123',
+    manufacturer: 'Zenith',
+    macAddresses: ['00:80:41:77:00:01'],
+    site: 'North',
+  }
   await hospital.says(hospital.monitor, { s: { ...stranger, lastSeenAt: daysAgo(10) } }, daysAgo(10))
   await hospital.says(hospital.monitor, {
     s: { ...stranger, lastSeenAt: daysAgo(0) },
