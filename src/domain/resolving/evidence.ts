@@ -62,9 +62,6 @@ const byTwoMakers = 6
 
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
 const anotherInterface = -3
-/** Share of a machine's records that tell of its other interface, and of those of others that meet its number by more than chance. */
-const otherInterface = 0.05
-const adapterToMeet = 0.02
 /** Odds, in bits, that two addresses of one host name are of one machine. */
 const secondInterface = 7
 /** Seen within which both addresses are in use. */
@@ -161,11 +158,6 @@ export class Evidence {
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
-  }
-
-  /** Whether the two have interfaces of two makers with one number: those of one machine are often numbered together. */
-  #areNumberedTogether(a: Features, b: Features): boolean {
-    return !a.hasAdapter && !b.hasAdapter && firstShared(a.macNumbers, b.macNumbers) !== undefined
   }
 
   /** Records of which another is of a second interface of the same machine. */
@@ -282,10 +274,7 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = firstShared(a.macs, b.macs)
       if (shared === undefined) {
-        if (this.#areNumberedTogether(a, b)) {
-          const chance = adapterToMeet / this.#larger(a.source, b.source) + 2 ** -24
-          into[fieldAt.mac] = Math.log2(otherInterface / chance)
-        } else if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
           put(fieldAt.mac, macDifferent, 1)
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
@@ -367,10 +356,8 @@ export class Evidence {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.source !== b.source) return false
     if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.macs, b.macs) !== undefined) return false
-    const isOneName = a.host >= 0 && a.host === b.host
-    if (isOneName && this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
-    if (!isOneName && !this.#areNumberedTogether(a, b)) return false
-    if (a.host >= 0 && b.host >= 0 && !isOneName) return false
+    if (a.host < 0 || a.host !== b.host) return false
+    if (this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
     if (a.hasAdapter || b.hasAdapter) return false
     if (a.serialId >= 0 && b.serialId >= 0 && a.serialId !== b.serialId) return false
     if (a.tagId >= 0 && b.tagId >= 0 && a.tagId !== b.tagId) return false

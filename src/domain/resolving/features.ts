@@ -104,8 +104,6 @@ export interface Features {
   readonly tag: Code | undefined
   readonly tagId: number
   readonly macs: readonly number[]
-  /** Of each MAC the last three bytes: what its maker counts. */
-  readonly macNumbers: readonly number[]
   /** MACs that may be those of an adapter. */
   readonly hasAdapter: boolean
   readonly host: number
@@ -251,7 +249,6 @@ export class RecordReader {
         tag: codeOf(tag),
         tagId: tag === undefined ? -1 : idOf('tag', tag),
         macs,
-        macNumbers: ownMacs.map((mac) => Number.parseInt(mac.slice(-8).replaceAll(':', ''), 16)),
         hasAdapter,
         host: idOf('host', host),
         ips: (claims.ipAddresses ?? []).map((ip) => idOf('ip', ip)).filter((ip) => ip >= 0),

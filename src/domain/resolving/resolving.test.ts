@@ -305,12 +305,12 @@ describe('a machine with two interfaces', () => {
     expect(isOne('a', 'b')).toBe(true)
   })
 
-  it('is one where both are numbered alike', () => {
+  it('is two where nothing but the numbers of two makers is alike', () => {
     const { isOne } = resolved(
       record('mdsp', 'a', { ...monitor, ...first }),
       record('mdsp', 'b', { ...second, macAddresses: ['a0:36:9f:a1:b2:c3'] }),
     )
-    expect(isOne('a', 'b')).toBe(true)
+    expect(isOne('a', 'b')).toBe(false)
   })
 
   it('is two where the name went from one that is not seen any more, or the serial numbers differ', () => {
