@@ -461,8 +461,7 @@ function judgeAttributes(
     for (const name of truly.told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
-      else if (texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, truly, name))))
-        of(name).right++
+      else if (isTrue(truth, truly, name, texts)) of(name).right++
       else of(name).wrong++
     }
   }
@@ -484,6 +483,10 @@ function judgeAttributes(
     ]),
   )
 }
+
+/** Whether one of the texts means what is true of the device. */
+export const isTrue = (truth: Truth, device: DeviceLine, name: AttributeName, texts: readonly string[]): boolean =>
+  texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, device, name)))
 
 function accepted(truth: Truth, device: DeviceLine, name: AttributeName): readonly string[] {
   if (name === 'manufacturer' || name === 'model') return truth.models.get(device.model)?.[name] ?? []

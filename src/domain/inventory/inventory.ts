@@ -59,6 +59,7 @@ export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { type Claimant, goldenRecord } from './golden-record.ts'
 export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
 export {
@@ -102,6 +103,7 @@ export {
   withdrawVerdict,
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
+export { startingTrust } from './starting-trust.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 export { tellUntoldPasts } from './untold-pasts.ts'
 
