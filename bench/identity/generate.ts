@@ -14,7 +14,7 @@ import { purchasing } from './sources/purchasing.ts'
 import { scanner } from './sources/scanner.ts'
 import { udiScans } from './sources/udi-scans.ts'
 import { acceptedNames } from './spellings.ts'
-import { placeKey, type Source, type Told, type TrueRow } from './told.ts'
+import { placeKey, type SerialSaid, type Source, type Told, type TrueRow } from './told.ts'
 import type { AttributeName, DeviceLine, MeasuredLine, RecordLine, TrueValue, TruthLine } from './truth.ts'
 
 const makes: Readonly<Record<SourceName, (options: Options) => Source>> = {
@@ -64,15 +64,7 @@ export function writeKit(out: string, setting: SettingName, options: Options): M
       files.get(source.name as SourceName)!.add(keyOf(device.number, row.slot, source.name, seed), row, rulings[at])
     }
     measure.count(device, rows)
-    if (own.length > 0)
-      tell(
-        deviceLine(
-          device,
-          own.map(({ row }) => row.told),
-          rulings,
-          today,
-        ),
-      )
+    if (own.length > 0) tell(deviceLine(device, own, rulings, today))
   }
   const rows: Record<string, number> = {}
   for (const [name, file] of files) rows[name] = file.end()
@@ -153,7 +145,7 @@ function recordLine(source: string, key: string, row: number, told: TrueRow, rul
 
 function deviceLine(
   device: TrueDevice,
-  records: readonly Told[],
+  rows: ToldDevice['rows'],
   rulings: readonly Ruling[],
   today: string,
 ): DeviceLine {
@@ -178,11 +170,12 @@ function deviceLine(
     purchasedOn: { value: purchase.on },
     inServiceOn: { value: inServiceOn },
   }
-  const decidable = records.filter((_, at) => isDecidable(rulings[at]!))
+  const clear = rows.filter((_, at) => isDecidable(rulings[at]!))
+  const decidable = clear.map(({ row }) => row.told)
   const said = (is: (told: Told) => boolean) => decidable.some(is)
   const place = placeKey(site, standing.place)
   const toldOf: Readonly<Record<AttributeName, boolean>> = {
-    serial: said((told) => told.serial.kind === 'clear' && told.serial.text === device.serial),
+    serial: said(({ serial }) => isShown(serial, device.serial)),
     tag: said((told) => told.tag !== null),
     manufacturer: said((told) => told.maker !== null),
     model: said((told) => told.model !== null),
@@ -206,8 +199,36 @@ function deviceLine(
     place: standing.place.id,
     attributes,
     told: (Object.keys(toldOf) as AttributeName[]).filter((name) => toldOf[name]),
+    ...(toldOf.serial && isDoubtful(device.serial, clear) && { doubtful: ['serial'] }),
     ...(goneOn !== null && { gone: goneOn }),
   }
+}
+
+/** Whether the serial stands there as it is, however it is dressed. */
+const isShown = (said: SerialSaid, serial: string) =>
+  said.kind === 'clear' && said.text === serial && said.altered === undefined
+
+/**
+ * Whether nobody could be sure of the serial: as many sources say another number that looks whole, mistyped or of another device, and
+ * none that is not typed by hand says the true one. What is cut short, or is no number any more, looks so.
+ */
+function isDoubtful(serial: string, rows: ToldDevice['rows']): boolean {
+  const shown = rows.filter(({ row }) => isShown(row.told.serial, serial))
+  if (shown.some(({ source }) => !source.byHand)) return false
+  const others = new Map<string, Set<string>>()
+  for (const { source, row } of rows) {
+    const other = wholeBeside(row.told.serial, serial)
+    if (other !== null) others.set(other, (others.get(other) ?? new Set()).add(source.name))
+  }
+  const sources = new Set(shown.map(({ source }) => source.name)).size
+  return [...others.values()].some((some) => some.size >= sources)
+}
+
+/** A number that looks whole and is not the serial; null where none is said. */
+function wholeBeside(said: SerialSaid, serial: string): string | null {
+  if (said.kind === 'none' || (said.kind === 'damaged' && said.cut)) return null
+  const text = (said.kind === 'clear' && said.altered) || said.text
+  return text !== serial && text.length === (said.kind === 'clear' ? said.text : serial).length ? text : null
 }
 
 /** Whether what it says belongs to its device alone. */

@@ -35,14 +35,18 @@ try {
     { title: 'true devices', attributes: scoreOf(truly) },
     ...(values.result ? [{ title: 'resolved', attributes: scoreOf((await readResult(values.result)).members) }] : []),
   ]
-  console.log(['attribute'.padEnd(18), ...columns.map(({ title }) => title.padStart(34))].join(''))
+  console.log(['attribute'.padEnd(18), ...columns.map(({ title }) => title.padStart(66))].join(''))
   for (const name of [...attributeNames, 'all'])
     console.log(
       [
         name.padEnd(18),
         ...columns.map(({ attributes }) => {
-          const { right = 0, wrong = 0, missing = 0, accuracy = 1 } = attributes[name] ?? {}
-          return `${accuracy.toFixed(4)} (${right} right, ${wrong} wrong, ${missing} missing)`.padStart(46)
+          const { right = 0, wrong = 0, missing = 0, accuracy = 1, doubtful } = attributes[name] ?? {}
+          const unsure =
+            doubtful && doubtful.right + doubtful.wrong > 0
+              ? `; ${doubtful.right} of ${doubtful.right + doubtful.wrong} doubtful`
+              : ''
+          return `${accuracy.toFixed(4)} (${right} right, ${wrong} wrong, ${missing} missing${unsure})`.padStart(66)
         }),
       ].join(''),
     )

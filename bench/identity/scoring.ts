@@ -95,6 +95,8 @@ export interface AttributeScore {
   readonly accuracy: number
   /** Right against all that the sources tell. */
   readonly completeness: number
+  /** Of what nobody could be sure of; in no figure above. */
+  readonly doubtful: { readonly right: number; readonly wrong: number }
 }
 
 export interface TrapScore {
@@ -441,9 +443,10 @@ function judgeAttributes(
   golden: NonNullable<Result['golden']>,
 ): Record<string, AttributeScore> {
   const clusters = groupsBy(clusterOf)
-  const counts = new Map<string, { right: number; wrong: number; missing: number }>()
+  const nothing = () => ({ right: 0, wrong: 0, missing: 0, doubtful: { right: 0, wrong: 0 } })
+  const counts = new Map<string, ReturnType<typeof nothing>>()
   const of = (name: string) => {
-    if (!counts.has(name)) counts.set(name, { right: 0, wrong: 0, missing: 0 })
+    if (!counts.has(name)) counts.set(name, nothing())
     return counts.get(name)!
   }
   for (const { device, attributes } of golden) {
@@ -461,15 +464,20 @@ function judgeAttributes(
     for (const name of truly.told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
-      else if (isTrue(truth, truly, name, texts)) of(name).right++
-      else of(name).wrong++
+      else {
+        const count = truly.doubtful?.includes(name) ? of(name).doubtful : of(name)
+        if (isTrue(truth, truly, name, texts)) count.right++
+        else count.wrong++
+      }
     }
   }
-  const total = { right: 0, wrong: 0, missing: 0 }
-  for (const { right, wrong, missing } of counts.values()) {
+  const total = nothing()
+  for (const { right, wrong, missing, doubtful } of counts.values()) {
     total.right += right
     total.wrong += wrong
     total.missing += missing
+    total.doubtful.right += doubtful.right
+    total.doubtful.wrong += doubtful.wrong
   }
   counts.set('all', total)
   return Object.fromEntries(

@@ -49,7 +49,12 @@ export type Trap = (typeof allTraps)[number]
  */
 export type SerialSaid =
   | { readonly kind: 'none' }
-  | { readonly kind: 'clear'; readonly text: string }
+  | {
+      readonly kind: 'clear'
+      readonly text: string
+      /** What stands there, where that is not the number as it was meant. */
+      readonly altered?: string
+    }
   | { readonly kind: 'damaged'; readonly text: string; readonly cut: boolean }
 
 /** What a record says, by the truth behind its texts: a name that a person would understand is the model itself. */

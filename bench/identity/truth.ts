@@ -61,8 +61,10 @@ export interface DeviceLine {
   readonly place: string
   /** `manufacturer`, `model` and `department` stand in the lines named above. */
   readonly attributes: Readonly<Partial<Record<AttributeName, TrueValue>>>
-  /** Attributes whose true value some decidable record says clearly: only these can be asked for. */
+  /** Attributes whose true value some decidable record says, a serial number as it is: only these can be asked for. */
   readonly told: readonly AttributeName[]
+  /** Of these, those of which as many lists say another value as whole, and nobody could be sure: counted apart. */
+  readonly doubtful?: readonly AttributeName[]
   readonly gone?: string
 }
 

@@ -116,11 +116,14 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
     }))
 
   const nature = natureOf(attribute)
+  const isSerial = attribute === 'serialNumber'
   const said = claimants.map(({ claims }) => claims)
   const heaviest = Math.max(...ranks.map(({ weight }) => weight))
   /** Against the heaviest claim: what nobody believes weighs nothing. */
-  const share = ({ weight }: Ranked) =>
-    heaviest === Number.NEGATIVE_INFINITY ? 0 : 2 ** ((weight - heaviest) / (nature.halfLifeDays * dayMs))
+  const share = ({ weight, claimant }: Ranked) =>
+    heaviest === Number.NEGATIVE_INFINITY
+      ? 0
+      : 2 ** ((weight - heaviest) / (nature.halfLifeDays * dayMs)) * (isSerial && isRead(claimant) ? notTyped : 1)
   const drafts = [...byMeaning].map(([meaning, claims]) => ({
     meaning,
     claims,
@@ -139,7 +142,6 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
     attribute,
     drafts.flatMap(({ claims }, at) => (standing[at] === best ? claims : [])),
   )
-  const isSerial = attribute === 'serialNumber'
   const hosts = isSerial ? said.flatMap(({ hostname }) => hostname ?? []) : []
   return drafts
     .map((draft, at): Reading => {
@@ -169,6 +171,9 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
         byCredence(a.claims[0]!, b.claims[0]!),
     )
 }
+
+/** A serial number that the device told over the network passed through nobody's hands. */
+const notTyped = 1.25
 
 /** A serial number of which the end stands in the host name: two systems hold it. */
 const borneOutByName = 1.5
@@ -229,6 +234,8 @@ export function whyBefore(attribute: DeviceAttribute, claimants: readonly Claima
   if (natureOf(attribute).isLasting && agree > sources([against])) return `${agree} of ${all} sources say so`
   if (attribute === 'serialNumber' && isBorneOut(reading, claimants) && !isBorneOut(against, claimants))
     return 'Its end stands in the host name'
+  if (attribute === 'serialNumber' && isReadBy(reading) && !isReadBy(against))
+    return 'The device said it over the network; the other was typed'
   if (natureOf(attribute).isLasting && agree > 1)
     return `${agree} of ${all} sources say so, and they are believed more together`
   if (trusts[0] === trusts[1]) return first.at > second.at ? 'It is newer, and all are believed alike' : 'All are alike'
@@ -238,6 +245,8 @@ export function whyBefore(attribute: DeviceAttribute, claimants: readonly Claima
       : `It is believed more (${trusts[0]} over ${trusts[1]}), and the other is not newer by enough`
   return `It is newer by enough to outweigh more trust in the other (${trusts[0]} against ${trusts[1]})`
 }
+
+const isReadBy = ({ claims }: Reading) => claims.some(({ claimant }) => isRead(claimant))
 
 const isBorneOut = ({ meaning }: Reading, claimants: readonly Claimant[]) =>
   claimants.some(({ claims: { hostname } }) => hostname && isInHostName(meaning, hostname))
