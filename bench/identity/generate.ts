@@ -15,7 +15,7 @@ import { scanner } from './sources/scanner.ts'
 import { udiScans } from './sources/udi-scans.ts'
 import { acceptedNames } from './spellings.ts'
 import { placeKey, type SerialSaid, type Source, type Told, type TrueRow } from './told.ts'
-import type { AttributeName, DeviceLine, MeasuredLine, RecordLine, TrueValue, TruthLine } from './truth.ts'
+import type { AttributeName, DeviceLine, MeasuredLine, RecordLine, Tellable, TrueValue, TruthLine } from './truth.ts'
 
 const makes: Readonly<Record<SourceName, (options: Options) => Source>> = {
   cmms,
@@ -170,27 +170,33 @@ function deviceLine(
     purchasedOn: { value: purchase.on },
     inServiceOn: { value: inServiceOn },
   }
-  const clear = rows.filter((_, at) => isDecidable(rulings[at]!))
-  const decidable = clear.map(({ row }) => row.told)
-  const said = (is: (told: Told) => boolean) => decidable.some(is)
   const place = placeKey(site, standing.place)
-  const toldOf: Readonly<Record<AttributeName, boolean>> = {
-    serial: said(({ serial }) => isShown(serial, device.serial)),
-    tag: said((told) => told.tag !== null),
-    manufacturer: said((told) => told.maker !== null),
-    model: said((told) => told.model !== null),
-    mac: said((told) => told.mac !== null && macs.includes(told.mac)),
-    ip: said((told) => told.ip !== null && told.ip === ip && (told.week === 0 || !network!.dynamic)),
-    hostname: said((told) => told.host !== null && told.host === host?.toLowerCase()),
-    operatingSystem: said((told) => told.os !== null),
-    version: said((told) => told.version !== null),
-    site: said((told) => told.site !== null),
-    department: said((told) => told.place === place),
-    room: said((told) => told.room === standing.room && told.place === place),
-    order: said((told) => told.order !== null),
-    purchasedOn: said((told) => told.purchasedOn !== null),
-    inServiceOn: said((told) => told.inServiceOn !== null),
+  const tellable = (clear: ToldDevice['rows']): Tellable => {
+    const said = (is: (told: Told) => boolean) => clear.some(({ row }) => is(row.told))
+    const toldOf: Readonly<Record<AttributeName, boolean>> = {
+      serial: said(({ serial }) => isShown(serial, device.serial)),
+      tag: said((told) => told.tag !== null),
+      manufacturer: said((told) => told.maker !== null),
+      model: said((told) => told.model !== null),
+      mac: said((told) => told.mac !== null && macs.includes(told.mac)),
+      ip: said((told) => told.ip !== null && told.ip === ip && (told.week === 0 || !network!.dynamic)),
+      hostname: said((told) => told.host !== null && told.host === host?.toLowerCase()),
+      operatingSystem: said((told) => told.os !== null),
+      version: said((told) => told.version !== null),
+      site: said((told) => told.site !== null),
+      department: said((told) => told.place === place),
+      room: said((told) => told.room === standing.room && told.place === place),
+      order: said((told) => told.order !== null),
+      purchasedOn: said((told) => told.purchasedOn !== null),
+      inServiceOn: said((told) => told.inServiceOn !== null),
+    }
+    return {
+      told: (Object.keys(toldOf) as AttributeName[]).filter((name) => toldOf[name]),
+      ...(toldOf.serial && isDoubtful(device.serial, clear) && { doubtful: ['serial'] }),
+    }
   }
+  const clear = rows.flatMap((one, at) => (isDecidable(rulings[at]!) ? [{ ...one, part: rulings[at]!.part }] : []))
+  const parts = Map.groupBy(clear, ({ part }) => part)
   return {
     kind: 'device',
     id,
@@ -198,8 +204,10 @@ function deviceLine(
     model: model.id,
     place: standing.place.id,
     attributes,
-    told: (Object.keys(toldOf) as AttributeName[]).filter((name) => toldOf[name]),
-    ...(toldOf.serial && isDoubtful(device.serial, clear) && { doubtful: ['serial'] }),
+    ...tellable(clear),
+    ...(new Set(rulings.map(({ part }) => part)).size > 1 && {
+      parts: Object.fromEntries([...parts].map(([part, some]) => [part, tellable(some)])),
+    }),
     ...(goneOn !== null && { gone: goneOn }),
   }
 }

@@ -1,5 +1,5 @@
 import { type AttributeName as HospitalAttribute, means } from '#bench/hospital/attributes.ts'
-import type { AttributeName, DeviceLine, ModelLine, PlaceLine, RecordLine, TruthLine } from './truth.ts'
+import type { AttributeName, DeviceLine, ModelLine, PlaceLine, RecordLine, Tellable, TruthLine } from './truth.ts'
 
 /** The truth as the scorer needs it: records by number, their devices and parts as numbers. */
 export interface Truth {
@@ -433,8 +433,8 @@ const synonyms: Readonly<Record<string, AttributeName>> = {
 }
 
 /**
- * A golden record is judged by the device that most of its records are of. An attribute counts where some decidable record tells its
- * true value; a list is right if one of its values is.
+ * A golden record is judged by the device that most of its records are of. An attribute counts where some decidable record of the parts
+ * that are in it tells its true value; a list is right if one of its values is.
  */
 function judgeAttributes(
   truth: Truth,
@@ -454,6 +454,10 @@ function judgeAttributes(
     const most = cluster && [...countOf(cluster.map((at) => truth.device[at]!))].sort(([, a], [, b]) => b - a)[0]![0]
     const truly = most === undefined ? undefined : truth.devices[most]
     if (!truly) continue
+    const { told, doubtful = [] } = tellableOf(
+      truly,
+      cluster!.filter((at) => truth.device[at] === most).map((at) => truth.records[at]!.part),
+    )
     const said = new Map<string, readonly string[]>()
     for (const [name, value] of Object.entries(attributes)) {
       const texts = (Array.isArray(value) ? value : [value]).filter(
@@ -461,11 +465,11 @@ function judgeAttributes(
       )
       if (texts.length > 0) said.set(synonyms[name] ?? name, texts.map(String))
     }
-    for (const name of truly.told) {
+    for (const name of told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
       else {
-        const count = truly.doubtful?.includes(name) ? of(name).doubtful : of(name)
+        const count = doubtful.includes(name) ? of(name).doubtful : of(name)
         if (isTrue(truth, truly, name, texts)) count.right++
         else count.wrong++
       }
@@ -490,6 +494,17 @@ function judgeAttributes(
       },
     ]),
   )
+}
+
+/** What can be asked of a record that is made of some parts of a device. */
+function tellableOf(device: DeviceLine, inIt: readonly number[]): Tellable {
+  const { parts } = device
+  if (!parts) return device
+  const some = [...new Set(inIt)].flatMap((part) => parts[part] ?? [])
+  return {
+    told: [...new Set(some.flatMap(({ told }) => told))],
+    doubtful: [...some.flatMap(({ doubtful = [] }) => doubtful), ...((some.length > 1 && device.doubtful) || [])],
+  }
 }
 
 /** Whether one of the texts means what is true of the device. */
