@@ -25,6 +25,19 @@ export interface Claimant {
   readonly claims: DeviceClaims
 }
 
+/** Attributes that the choice of another one looks at too: whether the device was read, and where a value may have strayed from. */
+export const lookedAtBeside = [
+  'lastSeenAt',
+  'hostname',
+  'model',
+  'modelNumber',
+  'manufacturer',
+  'description',
+  'deviceType',
+  'assetTag',
+  'macAddresses',
+] as const satisfies readonly DeviceAttribute[]
+
 /** Something read the device itself: it was seen on the network, or a person stood beside it. */
 export const isRead = (claimant: Pick<Claimant, 'sourceKind' | 'claims'>) =>
   claimant.sourceKind === 'person' || Boolean(claimant.claims.lastSeenAt)
@@ -199,12 +212,17 @@ export const claimantsOf = <Of extends Claimant>(attribute: DeviceAttribute, cla
   readingsOf(attribute, claimants).flatMap(({ claims }) => claims.map(({ claimant }) => claimant as Of))
 
 /** What is wrong with what each claim on the attribute says, where something is: by observation. */
-export const flawsIn = (attribute: DeviceAttribute, claimants: readonly Claimant[]): ReadonlyMap<string, string> =>
-  new Map(
-    readingsOf(attribute, claimants).flatMap(({ flaw, claims }) =>
-      flaw ? claims.map(({ claimant }) => [claimant.observationId, flaws[flaw].text] as const) : [],
-    ),
-  )
+export function flawsIn(attribute: DeviceAttribute, claimants: readonly Claimant[]): ReadonlyMap<string, string> {
+  const said = claimants.map(({ claims }) => claims)
+  const found = new Map<string, string>()
+  for (const { flaw, claims } of readingsOf(attribute, claimants))
+    for (const { claimant, value } of claims) {
+      // Where all say the same, nothing had to be looked at to choose.
+      const one = flaw ?? flawOf(attribute, value, said)
+      if (one) found.set(claimant.observationId, flaws[one].text)
+    }
+  return found
+}
 
 /** Why the value that stands does; null where only one claim is there. */
 export function whyBefore(attribute: DeviceAttribute, claimants: readonly Claimant[]): string | null {

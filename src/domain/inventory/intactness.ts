@@ -11,7 +11,7 @@ import type { DeviceAttribute, DeviceClaims } from '#model/device.ts'
 // What is wrong with a value as it is written, from the value alone and from what else is said of the same device.
 
 /** How a value is spoilt. */
-export type Flaw = 'placeholder' | 'misplaced' | 'general' | 'mangled' | 'cut' | 'zeros_lost' | 'look_alike'
+export type Flaw = 'placeholder' | 'misplaced' | 'general' | 'kind' | 'mangled' | 'cut' | 'zeros_lost' | 'look_alike'
 
 interface FlawInfo {
   /** What a person is told of it. */
@@ -27,7 +27,8 @@ interface FlawInfo {
 export const flaws: Readonly<Record<Flaw, FlawInfo>> = {
   placeholder: { text: 'stands where no value is known', keeps: 0, isNothing: true, bearsOut: false },
   misplaced: { text: 'is another value of the device in the wrong place', keeps: 0, isNothing: true, bearsOut: false },
-  general: { text: 'is nobody’s own', keeps: 0, isNothing: true, bearsOut: false },
+  general: { text: 'is a name of no device in particular', keeps: 0, isNothing: true, bearsOut: false },
+  kind: { text: 'is the kind of device and not its model', keeps: 0, isNothing: true, bearsOut: false },
   mangled: { text: 'was damaged by a spreadsheet', keeps: 0, isNothing: true, bearsOut: false },
   cut: { text: 'is cut short', keeps: 0.4, isNothing: false, bearsOut: true },
   zeros_lost: {
@@ -67,8 +68,6 @@ export function meaningOf(attribute: DeviceAttribute, value: unknown): string {
 const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
 const codeOf = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
-/** Attributes of which values are looked at for flaws. */
-export const canBeFlawed = (attribute: DeviceAttribute): boolean => attribute in flawIn
 const flawIn: Readonly<Partial<Record<DeviceAttribute, (value: unknown, said: readonly Said[]) => Flaw | null>>> = {
   serialNumber: (value, said) => {
     const text = withoutAnnouncement(String(value))
@@ -89,7 +88,7 @@ const flawIn: Readonly<Partial<Record<DeviceAttribute, (value: unknown, said: re
     const isKind = said.some(({ description, deviceType }) =>
       [description, deviceType].some((other) => other && sorted(plain(other)) === sorted(text)),
     )
-    return isKind ? 'general' : null
+    return isKind ? 'kind' : null
   },
   hostname: (value) => {
     const text = String(value)

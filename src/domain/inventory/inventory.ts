@@ -18,7 +18,7 @@ import { newId } from '#platform/id.ts'
 import { natureOf } from './attribute-nature.ts'
 import { believedSources, toClaimant } from './attribute-trust.ts'
 import * as lists from './device-list-store.ts'
-import { claimantsOf, claimConfidence, goldenRecord, saysTheSame } from './golden-record.ts'
+import { claimantsOf, claimConfidence, flawsIn, goldenRecord, saysTheSame } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
@@ -450,6 +450,7 @@ export async function attributeOrigin(
     (one) => one.attribute === attribute,
   )
   const claimants = claimantsOf(attribute, told)
+  const flaws = flawsIn(attribute, told)
   const runs = await Promise.all(
     claimants.map(async ({ row }) =>
       row.run_id === null ? null : await getRunRecord(db, organisationId, row.run_id).catch(nothingFound),
@@ -472,6 +473,7 @@ export async function attributeOrigin(
         trust: claimant.trust[attribute],
         confidence: Math.round(claimConfidence(attribute, claimant, (at ? new Date(at) : now).getTime()) * 1000) / 1000,
         agrees: saysTheSame(attribute, claimants[0]!, claimant),
+        flaw: flaws.get(claimant.observationId) ?? null,
         observedAt: row.observed_at,
         recordedAt: row.recorded_at,
         run: run ? { id: run.id, fileName: run.file_name, finishedAt: run.finished_at } : null,

@@ -6,6 +6,7 @@ import {
   claimantsOf,
   claimConfidence,
   confidence,
+  flawsIn,
   goldenRecord,
   saysTheSame,
   whyBefore,
@@ -23,6 +24,8 @@ interface Claim {
   readonly observedAt: string
   readonly recordedAt: string
   readonly agrees: boolean
+  /** What is wrong with it as it is written, to follow "It": `is cut short`. */
+  readonly flaw: string | null
 }
 
 /** One attribute of a device: the value that stands, who says so and when, how sure that is and why, and what the others say. */
@@ -40,6 +43,8 @@ interface AttributeProvenance {
   readonly halfLifeDays: number
   /** Null where nobody else says anything. */
   readonly why: string | null
+  /** What is wrong with the value that stands, where nobody says a better one. */
+  readonly flaw: string | null
   readonly others: Claim[]
 }
 
@@ -54,6 +59,7 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
   return deviceAttributeNames.flatMap((attribute) => {
     const [first, ...others] = claimantsOf(attribute, told)
     if (!first) return []
+    const flaws = flawsIn(attribute, told)
     return [
       {
         attribute,
@@ -67,6 +73,7 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
         trust: first.trust[attribute],
         halfLifeDays: natureOf(attribute).halfLifeDays,
         why: whyBefore(attribute, told),
+        flaw: flaws.get(first.observationId) ?? null,
         others: others.map((other) => ({
           value: other.claims[attribute],
           source: other.source,
@@ -76,6 +83,7 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
           observedAt: other.observedAt,
           recordedAt: other.row.recorded_at,
           agrees: saysTheSame(attribute, first, other),
+          flaw: flaws.get(other.observationId) ?? null,
         })),
       },
     ]

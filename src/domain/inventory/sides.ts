@@ -19,7 +19,7 @@ export interface Compared {
   readonly attributes: ComparedAttribute[]
 }
 
-type Sources = ReadonlyMap<string, Pick<BelievedSource, 'name' | 'kind' | 'trusts'>>
+type Sources = ReadonlyMap<string, Pick<BelievedSource, 'name' | 'kind' | 'trusts' | 'trustSet'>>
 
 export const recordText = ({ sourceId, sourceKey }: RecordKey) => `${sourceId}\n${sourceKey}`
 export const keyOf = (row: Pick<SideRow, 'source_id' | 'source_key'>): RecordKey => ({
