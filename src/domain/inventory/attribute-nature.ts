@@ -21,7 +21,7 @@ const natures = {
     why: 'changes when a person labels or classes anew',
   },
   owned: {
-    ...{ title: 'Organised', halfLifeDays: 730, isReadOff: false, isLasting: true },
+    ...{ title: 'Organised', halfLifeDays: 730, isReadOff: false, isLasting: false },
     why: 'changes with budgets, contracts and buildings',
   },
   placed: {

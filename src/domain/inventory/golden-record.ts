@@ -9,8 +9,8 @@ import type { TrustByAttribute } from './starting-trust.ts'
 //
 // All claims on one attribute have the same half-life, so that the weights of two, and sums of weights, keep their ratio as time goes by:
 // who stands today stands tomorrow, until somebody says something new. The stored record never goes stale, and a past day is decided as it
-// was then. Claims that mean the same are one reading. Of what lasts, the weights of the sources that say it are added up, each source once:
-// what two found out is likelier than what one did. Of what changes while the device is in use, the reading counts as much as its best
+// was then. Claims that mean the same are one reading. Of what lasts, the squares of the weights of the sources that say it are added up, each
+// source once: what two found out is likelier than what one did, and two guesses are no more than one who knows. Of what changes while the device is in use, the reading counts as much as its best
 // claim: what many saw a month ago says nothing against what one sees today. What is damaged counts less; what says nothing, last.
 
 /** A present observation, as survivorship needs it. */
@@ -132,11 +132,12 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
   const isSerial = attribute === 'serialNumber'
   const said = claimants.map(({ claims }) => claims)
   const heaviest = Math.max(...ranks.map(({ weight }) => weight))
-  /** Against the heaviest claim: what nobody believes weighs nothing. */
+  /** Against the heaviest claim, squared: two guesses do not outweigh one who knows. What nobody believes weighs nothing. */
   const share = ({ weight, claimant }: Ranked) =>
     heaviest === Number.NEGATIVE_INFINITY
       ? 0
-      : 2 ** ((weight - heaviest) / (nature.halfLifeDays * dayMs)) * (isSerial && isRead(claimant) ? notTyped : 1)
+      : (2 ** ((weight - heaviest) / (nature.halfLifeDays * dayMs)) * (isSerial && isRead(claimant) ? notTyped : 1)) **
+        2
   const drafts = [...byMeaning].map(([meaning, claims]) => ({
     meaning,
     claims,
