@@ -203,6 +203,14 @@ test('what changes in use is not put to the vote: what many saw a month ago says
   ).toBe('2.0')
 })
 
+test('a register that says the same makes an older reading no newer', () => {
+  const older = claim({ ipAddresses: ['10.0.0.1'], lastSeenAt: daysAgo(6) }, { age: 6, trust: 60 })
+  const newer = claim({ ipAddresses: ['10.0.0.2'], lastSeenAt: daysAgo(0) }, { age: 0, trust: 60 })
+  const register = claim({ ipAddresses: ['10.0.0.1'] }, { age: 0, trust: 90 })
+
+  expect(goldenRecord([older, newer, register]).ipAddresses).toEqual(['10.0.0.2'])
+})
+
 test('a serial number that is cut, lost its zeros or has a look-alike stands behind the whole one', () => {
   const pairs: [string, string, string][] = [
     ['76197558', 'US76197558', 'The other is cut short'],

@@ -142,7 +142,8 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
     meaning,
     claims,
     flaw: flawOf(attribute, claims[0]!.value, said),
-    own: nature.isLasting ? sumOfSources(claims, share) : Math.max(...claims.map(share)),
+    // They come the most credible first: a register's entry, dated anew, makes no reading newer.
+    own: nature.isLasting ? sumOfSources(claims, share) : share(claims[0]!),
   }))
   const isNothing = ({ flaw }: { readonly flaw: Flaw | null }) => flaw !== null && flaws[flaw].isNothing
   const standing = drafts.map((draft) => {
