@@ -66,6 +66,10 @@ test('the order in which claims are told says nothing', () => {
       several.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
       ([all, shuffled]) => {
         expect(goldenRecord(shuffled)).toEqual(goldenRecord(all))
+        // What is shown as standing first is what stands.
+        for (const attribute of looked)
+          if (attribute !== 'ipAddresses')
+            expect(goldenRecord(all)[attribute]).toEqual(claimantsOf(attribute, all)[0]?.claims[attribute])
         for (const attribute of looked)
           expect(claimantsOf(attribute, shuffled).map(({ observationId }) => observationId)).toEqual(
             claimantsOf(attribute, all).map(({ observationId }) => observationId),

@@ -1,6 +1,6 @@
 import { type DeviceAttribute, type DeviceClaims, deviceAttributeNames } from '#model/device.ts'
 import { natureOf } from './attribute-nature.ts'
-import { type Flaw, flawBeside, flawOf, flaws, isInHostName, meaningOf } from './intactness.ts'
+import { canBeFlawed, type Flaw, flawBeside, flawOf, flaws, isInHostName, meaningOf } from './intactness.ts'
 import type { TrustByAttribute } from './starting-trust.ts'
 
 // Which claim stands. Who is believed most on the attribute, as far as the claim is not outdated:
@@ -275,7 +275,9 @@ const isBorneOut = ({ meaning }: Reading, claimants: readonly Claimant[]) =>
 export function goldenRecord(claimants: readonly Claimant[]): DeviceClaims {
   const golden: Record<string, unknown> = {}
   const [only] = claimants.length === 1 ? claimants : []
+  const said = new Set(claimants.flatMap(({ claims }) => Object.keys(claims)))
   for (const attribute of deviceAttributeNames) {
+    if (!said.has(attribute)) continue
     const first = only ?? mostCredible(attribute, claimants)
     if (first && hasValue(first.claims[attribute])) golden[attribute] = first.claims[attribute]
     if (attribute === 'ipAddresses' && first && !only) golden[attribute] = addressesBeside(first, claimants)
@@ -304,14 +306,23 @@ function addressesBeside(first: Claimant, claimants: readonly Claimant[]): reado
   return [...addresses]
 }
 
+/** Whose value stands. Where all say the very same it is no matter who, and nothing is weighed: so it is with most of a hospital's. */
 function mostCredible(attribute: DeviceAttribute, claimants: readonly Claimant[]): Claimant | undefined {
-  let only: Claimant | undefined
+  let first: Claimant | undefined
   for (const claimant of claimants) {
-    if (!hasValue(claimant.claims[attribute])) continue
-    if (only) return claimantsOf(attribute, claimants)[0]
-    only = claimant
+    const value = claimant.claims[attribute]
+    if (!hasValue(value)) continue
+    if (first && first.claims[attribute] !== value) return foremost(attribute, claimants)
+    first ??= claimant
   }
-  return only
+  return first
+}
+
+/** The first of `claimantsOf`. What is neither put to the vote nor looked at for flaws is decided claim by claim, which comes to the same. */
+function foremost(attribute: DeviceAttribute, claimants: readonly Claimant[]): Claimant {
+  if (natureOf(attribute).isLasting || canBeFlawed(attribute))
+    return readingsOf(attribute, claimants)[0]!.claims[0]!.claimant
+  return ranked(attribute, claimants).reduce((best, one) => (byCredence(one, best) < 0 ? one : best)).claimant
 }
 
 /** How likely one claim holds still, 0 to 1: the trust in its source on this attribute, halved with each half-life of its age. */

@@ -68,6 +68,9 @@ export function meaningOf(attribute: DeviceAttribute, value: unknown): string {
 const plain = (text: string) => text.toLowerCase().replace(/\s+/g, ' ').trim()
 const codeOf = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
+/** Whether values of the attribute are looked at for flaws. */
+export const canBeFlawed = (attribute: DeviceAttribute): boolean => flawIn[attribute] !== undefined
+
 const flawIn: Readonly<Partial<Record<DeviceAttribute, (value: unknown, said: readonly Said[]) => Flaw | null>>> = {
   serialNumber: (value, said) => {
     const text = withoutAnnouncement(String(value))
@@ -84,9 +87,9 @@ const flawIn: Readonly<Partial<Record<DeviceAttribute, (value: unknown, said: re
   },
   assetTag: (value) => (normaliseTag(String(value)) === undefined ? 'placeholder' : null),
   model: (value, said) => {
-    const text = plain(String(value))
+    const text = sorted(plain(String(value)))
     const isKind = said.some(({ description, deviceType }) =>
-      [description, deviceType].some((other) => other && sorted(plain(other)) === sorted(text)),
+      [description, deviceType].some((other) => other && sorted(plain(other)) === text),
     )
     return isKind ? 'kind' : null
   },
