@@ -184,7 +184,7 @@ function deviceLine(
       operatingSystem: said((told) => told.os !== null),
       version: said((told) => told.version !== null),
       site: said((told) => told.site !== null),
-      department: said((told) => told.place === place),
+      department: said((told) => told.place === place && !told.isPlaceByRoom),
       room: said((told) => told.room === standing.room && told.place === place),
       order: said((told) => told.order !== null),
       purchasedOn: said((told) => told.purchasedOn !== null),

@@ -75,6 +75,8 @@ export interface Told {
   readonly host: string | null
   readonly hostSays: { readonly tag?: string; readonly serialTail?: string; readonly macTail?: string } | null
   readonly place: string | null
+  /** The place is known by the room alone: no department stands there. */
+  readonly isPlaceByRoom?: true
   readonly room: string | null
   readonly order: string | null
   readonly purchasedOn: string | null

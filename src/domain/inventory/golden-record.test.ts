@@ -310,6 +310,25 @@ test('a general host name, the kind of a device and an address of no network giv
   expect(goldenRecord([served, named]).hostname).toBe('PUMP-4711')
 })
 
+test('a system that says less than another bears it out, and one that nobody could tell says nothing', () => {
+  const seen = (operatingSystem: string, age: number) =>
+    claim({ operatingSystem, lastSeenAt: daysAgo(age) }, { age, trust: 60 })
+  const exact = seen('Microsoft Windows 10 Enterprise', 20)
+
+  expect(goldenRecord([exact, seen('Windows', 0)]).operatingSystem).toBe('Microsoft Windows 10 Enterprise')
+  expect(whyBefore('operatingSystem', [exact, seen('Windows', 0)])).toBe(
+    'The other says less than another, which it agrees with',
+  )
+  expect(goldenRecord([exact, seen('Embedded Device', 0)]).operatingSystem).toBe('Microsoft Windows 10 Enterprise')
+  // Another system that was seen later is no vaguer word for it.
+  expect(goldenRecord([exact, seen('Embedded Linux', 0)]).operatingSystem).toBe('Embedded Linux')
+})
+
+test('a maker that is called as the model is, stands behind one that is not', () => {
+  const register = claim({ manufacturer: 'Stryker', model: 'LIFEPAK 20e' }, { age: 300, trust: 20 })
+  expect(goldenRecord([register, claim({ manufacturer: 'Lifepak 20e' }, { trust: 90 })]).manufacturer).toBe('Stryker')
+})
+
 test('interfaces that are seen in the same week keep their addresses beside each other; one seen long ago does not', () => {
   const seen = (ip: string, mac: string, age: number) =>
     claim({ ipAddresses: [ip], macAddresses: [mac], lastSeenAt: daysAgo(age) }, { age })

@@ -1,6 +1,15 @@
 import { type DeviceAttribute, type DeviceClaims, deviceAttributeNames } from '#model/device.ts'
 import { natureOf } from './attribute-nature.ts'
-import { canBeFlawed, type Flaw, flawBeside, flawOf, flaws, isInHostName, meaningOf } from './intactness.ts'
+import {
+  canBeFlawed,
+  type Flaw,
+  flawBeside,
+  flawOf,
+  flaws,
+  isComparedBeside,
+  isInHostName,
+  meaningOf,
+} from './intactness.ts'
 import type { TrustByAttribute } from './starting-trust.ts'
 
 // Which claim stands. Who is believed most on the attribute, as far as the claim is not outdated:
@@ -161,11 +170,11 @@ function readingsOf(attribute: DeviceAttribute, claimants: readonly Claimant[]):
   return drafts
     .map((draft, at): Reading => {
       let { flaw, own: support } = draft
-      if (isSerial && !isNothing(draft))
+      if (isComparedBeside(attribute) && !isNothing(draft))
         for (const other of drafts) {
           if (other === draft || isNothing(other)) continue
-          flaw ??= flawBeside(draft.meaning, other.meaning)
-          const left = flawBeside(other.meaning, draft.meaning)
+          flaw ??= flawBeside(attribute, draft.meaning, other.meaning)
+          const left = flawBeside(attribute, other.meaning, draft.meaning)
           if (left && flaws[left].bearsOut) support += other.own
         }
       if (hosts.some((host) => isInHostName(draft.meaning, host))) support *= borneOutByName

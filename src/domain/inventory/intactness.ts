@@ -11,7 +11,16 @@ import type { DeviceAttribute, DeviceClaims } from '#model/device.ts'
 // What is wrong with a value as it is written, from the value alone and from what else is said of the same device.
 
 /** How a value is spoilt. */
-export type Flaw = 'placeholder' | 'misplaced' | 'general' | 'kind' | 'mangled' | 'cut' | 'zeros_lost' | 'look_alike'
+export type Flaw =
+  | 'placeholder'
+  | 'vague'
+  | 'misplaced'
+  | 'general'
+  | 'kind'
+  | 'mangled'
+  | 'cut'
+  | 'zeros_lost'
+  | 'look_alike'
 
 interface FlawInfo {
   /** What a person is told of it. */
@@ -30,6 +39,7 @@ export const flaws: Readonly<Record<Flaw, FlawInfo>> = {
   general: { text: 'is a name of no device in particular', keeps: 0, isNothing: true, bearsOut: false },
   kind: { text: 'is the kind of device and not its model', keeps: 0, isNothing: true, bearsOut: false },
   mangled: { text: 'was damaged by a spreadsheet', keeps: 0, isNothing: true, bearsOut: false },
+  vague: { text: 'says less than another, which it agrees with', keeps: 0.4, isNothing: false, bearsOut: true },
   cut: { text: 'is cut short', keeps: 0.4, isNothing: false, bearsOut: true },
   zeros_lost: {
     text: 'lost the zeros in front of it, as in a spreadsheet',
@@ -97,10 +107,23 @@ const flawIn: Readonly<Partial<Record<DeviceAttribute, (value: unknown, said: re
     const text = String(value)
     return hostOf(text) === undefined || addressInName.test(text) ? 'general' : null
   },
+  manufacturer: (value, said) => {
+    const text = plain(String(value))
+    return said.some(({ model, manufacturer }) => model && plain(model) === text && !isMakerOf(manufacturer, text))
+      ? 'misplaced'
+      : null
+  },
+  operatingSystem: (value) => (noSystem.test(String(value).trim()) ? 'placeholder' : null),
   ipAddresses: (value) =>
     Array.isArray(value) && value.every((one) => nowhere.test(String(one))) ? 'placeholder' : null,
 }
 
+/** What a scanner says that could not tell the system. */
+const noSystem =
+  /^(?:unknown|other|not identified|unidentified|n\/?a|generic|embedded)(?:\s+(?:device|os|(?:operating )?system))?$/i
+/** Who says this maker and this model means the maker by it: some call a device by its maker alone. */
+const isMakerOf = (manufacturer: string | null | undefined, text: string) =>
+  Boolean(manufacturer) && plain(manufacturer!) === text
 /** 1234, 123456: somebody counted. */
 const counting = '1234567890'
 const words = (text: string) =>
@@ -124,9 +147,27 @@ const nowhere = /^(?:0\.|127\.|169\.254\.|::1?$|fe[89ab][0-9a-f]:)/i
 export const flawOf = (attribute: DeviceAttribute, value: unknown, said: readonly Said[]): Flaw | null =>
   flawIn[attribute]?.(value, said) ?? null
 
-/** What is wrong with a serial number when another one is said of the device too: both as `meaningOf` gives them. */
-export function flawBeside(code: string, other: string): Flaw | null {
-  if (code === other) return null
+/** What is wrong with a value when another one is said of the device too: both as `meaningOf` gives them. */
+export function flawBeside(attribute: DeviceAttribute, meaning: string, other: string): Flaw | null {
+  if (meaning === other) return null
+  if (attribute === 'serialNumber') return serialBeside(meaning, other)
+  if (attribute === 'operatingSystem')
+    return wordsOf(other).length > wordsOf(meaning).length && isWithin(meaning, other) ? 'vague' : null
+  return null
+}
+
+/** Attributes of which values are looked at beside each other. */
+export const isComparedBeside = (attribute: DeviceAttribute): boolean =>
+  attribute === 'serialNumber' || attribute === 'operatingSystem'
+
+const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}.]+/u).filter(Boolean)
+/** `windows 10` within `microsoft windows 10 enterprise`. */
+function isWithin(meaning: string, other: string): boolean {
+  const words = new Set(wordsOf(other))
+  return wordsOf(meaning).every((word) => words.has(word))
+}
+
+function serialBeside(code: string, other: string): Flaw | null {
   const [own, whole] = [foldedCode(code), foldedCode(other)]
   if (own === whole) {
     if (code.length < other.length) return 'zeros_lost'
