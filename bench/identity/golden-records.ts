@@ -73,6 +73,22 @@ export function goldenOf(
   }))
 }
 
+/** All that is said of each device of an answer: what the best choice could be right in. */
+export function saidOf(
+  members: readonly (RecordName & { readonly device: string })[],
+  claims: ReadonlyMap<string, Claimant>,
+): NonNullable<Result['golden']> {
+  const said = new Map<string, Record<string, unknown[]>>()
+  for (const { source, key, device } of members) {
+    const all = said.get(device) ?? {}
+    said.set(device, all)
+    const claim = claims.get(`${source}\n${key}`)
+    for (const [name, value] of Object.entries(claim ? attributesOf(claim.claims) : {}))
+      all[name] = [...(all[name] ?? []), value].flat()
+  }
+  return [...said].map(([device, attributes]) => ({ device, attributes }))
+}
+
 /** A golden record by the names of the kit's truth. */
 export function attributesOf(golden: DeviceClaims): Record<string, unknown> {
   const told: Record<string, unknown> = {

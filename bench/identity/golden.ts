@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { claimsOfFiles, goldenOf } from './golden-records.ts'
+import { claimsOfFiles, goldenOf, saidOf } from './golden-records.ts'
 import { readResult, readTruth } from './score-files.ts'
 import { isTrue, type Result, score } from './scoring.ts'
 import { type AttributeName, attributeNames } from './truth.ts'
 
 const usage = `node bench/identity/golden.ts DIR [--result FILE] [--wrong ATTRIBUTE]
-  How right the product's golden records are, of a kit in DIR: of its true devices, and with --result of those that a resolver found.
+  How right the product's golden records are, of a kit in DIR: of its true devices, and with --result of those that a resolver
+  found, as the product chooses, and if each time the best of what is said of the device were chosen.
   --wrong  what was said of the true devices of which the attribute came out wrong`
 
 try {
@@ -29,11 +30,17 @@ try {
   const truly = truth.records.flatMap(({ source, key, device }) =>
     device === null ? [] : [{ source, key, device, probability: null }],
   )
-  const scoreOf = (members: Result['members']) =>
-    score(truth, { members, reviews: [], golden: goldenOf(members, claims) }).attributes ?? {}
+  const scoreOf = (members: Result['members'], recordsOf = goldenOf) =>
+    score(truth, { members, reviews: [], golden: recordsOf(members, claims) }).attributes ?? {}
+  const resolved = values.result ? (await readResult(values.result)).members : null
   const columns = [
     { title: 'true devices', attributes: scoreOf(truly) },
-    ...(values.result ? [{ title: 'resolved', attributes: scoreOf((await readResult(values.result)).members) }] : []),
+    ...(resolved
+      ? [
+          { title: 'resolved', attributes: scoreOf(resolved) },
+          { title: 'resolved, by the best choice', attributes: scoreOf(resolved, saidOf) },
+        ]
+      : []),
   ]
   console.log(['attribute'.padEnd(18), ...columns.map(({ title }) => title.padStart(66))].join(''))
   for (const name of [...attributeNames, 'all'])
