@@ -296,6 +296,13 @@ export function goldenRecord(claimants: readonly Claimant[]): DeviceClaims {
   return golden as DeviceClaims
 }
 
+/** Attributes of which the record holds what several claims say together. */
+const togetherOf: ReadonlySet<DeviceAttribute> = new Set(['ipAddresses', 'macAddresses'])
+
+/** Whether a claimed list is part of the list that the record holds of several claims. */
+export const isPartOf = (attribute: DeviceAttribute, whole: unknown, part: unknown): boolean =>
+  togetherOf.has(attribute) && Array.isArray(whole) && Array.isArray(part) && part.every((one) => whole.includes(one))
+
 /** Addresses last for hours to a week: within so many days another interface still has its own. */
 const interfaceDays = 7
 

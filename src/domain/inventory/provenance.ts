@@ -1,4 +1,4 @@
-import { type DeviceAttribute, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
+import { type DeviceAttribute, type DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
 import { natureOf } from './attribute-nature.ts'
 import type { toClaimant } from './attribute-trust.ts'
 import {
@@ -8,6 +8,7 @@ import {
   confidence,
   flawsIn,
   goldenRecord,
+  isPartOf,
   saysTheSame,
   whyBefore,
 } from './golden-record.ts'
@@ -82,13 +83,21 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
           confidence: rounded(claimConfidence(attribute, other, nowMs)),
           observedAt: other.observedAt,
           recordedAt: other.row.recorded_at,
-          agrees: saysTheSame(attribute, first, other),
+          agrees: isInRecord(attribute, golden, first, other),
           flaw: flaws.get(other.observationId) ?? null,
         })),
       },
     ]
   })
 }
+
+/** Whether a claim says what the record does. `first` is the claim that stands. */
+export const isInRecord = (
+  attribute: DeviceAttribute,
+  golden: DeviceClaims,
+  first: Claimant,
+  other: Claimant,
+): boolean => saysTheSame(attribute, first, other) || isPartOf(attribute, golden[attribute], other.claims[attribute])
 
 /** Where in a source's record the value of an attribute stood. */
 export function columnsOf(
