@@ -105,7 +105,7 @@ test('Excel makes a date of a serial that looks like one, and a reader can undo 
 
   expect(dates.length).toBeGreaterThan(20)
   expect(new Set(dates.map(({ text }) => text))).toEqual(new Set(['Dec-25']))
-  expect(dates[0]!.said).toEqual({ kind: 'clear', text: '12-25' })
+  expect(dates[0]!.said).toEqual({ kind: 'clear', text: '12-25', altered: 'Dec-25' })
 })
 
 test('rates are changed one by one, sources taken by number or name, and mistakes are told', () => {

@@ -14,8 +14,8 @@ import { purchasing } from './sources/purchasing.ts'
 import { scanner } from './sources/scanner.ts'
 import { udiScans } from './sources/udi-scans.ts'
 import { acceptedNames } from './spellings.ts'
-import { placeKey, type Source, type Told, type TrueRow } from './told.ts'
-import type { AttributeName, DeviceLine, MeasuredLine, RecordLine, TrueValue, TruthLine } from './truth.ts'
+import { placeKey, type SerialSaid, type Source, type Told, type TrueRow } from './told.ts'
+import type { AttributeName, DeviceLine, MeasuredLine, RecordLine, Tellable, TrueValue, TruthLine } from './truth.ts'
 
 const makes: Readonly<Record<SourceName, (options: Options) => Source>> = {
   cmms,
@@ -64,15 +64,7 @@ export function writeKit(out: string, setting: SettingName, options: Options): M
       files.get(source.name as SourceName)!.add(keyOf(device.number, row.slot, source.name, seed), row, rulings[at])
     }
     measure.count(device, rows)
-    if (own.length > 0)
-      tell(
-        deviceLine(
-          device,
-          own.map(({ row }) => row.told),
-          rulings,
-          today,
-        ),
-      )
+    if (own.length > 0) tell(deviceLine(device, own, rulings, today))
   }
   const rows: Record<string, number> = {}
   for (const [name, file] of files) rows[name] = file.end()
@@ -153,7 +145,7 @@ function recordLine(source: string, key: string, row: number, told: TrueRow, rul
 
 function deviceLine(
   device: TrueDevice,
-  records: readonly Told[],
+  rows: ToldDevice['rows'],
   rulings: readonly Ruling[],
   today: string,
 ): DeviceLine {
@@ -178,26 +170,33 @@ function deviceLine(
     purchasedOn: { value: purchase.on },
     inServiceOn: { value: inServiceOn },
   }
-  const decidable = records.filter((_, at) => isDecidable(rulings[at]!))
-  const said = (is: (told: Told) => boolean) => decidable.some(is)
   const place = placeKey(site, standing.place)
-  const toldOf: Readonly<Record<AttributeName, boolean>> = {
-    serial: said((told) => told.serial.kind === 'clear' && told.serial.text === device.serial),
-    tag: said((told) => told.tag !== null),
-    manufacturer: said((told) => told.maker !== null),
-    model: said((told) => told.model !== null),
-    mac: said((told) => told.mac !== null && macs.includes(told.mac)),
-    ip: said((told) => told.ip !== null && told.ip === ip && (told.week === 0 || !network!.dynamic)),
-    hostname: said((told) => told.host !== null && told.host === host?.toLowerCase()),
-    operatingSystem: said((told) => told.os !== null),
-    version: said((told) => told.version !== null),
-    site: said((told) => told.site !== null),
-    department: said((told) => told.place === place),
-    room: said((told) => told.room === standing.room && told.place === place),
-    order: said((told) => told.order !== null),
-    purchasedOn: said((told) => told.purchasedOn !== null),
-    inServiceOn: said((told) => told.inServiceOn !== null),
+  const tellable = (clear: ToldDevice['rows']): Tellable => {
+    const said = (is: (told: Told) => boolean) => clear.some(({ row }) => is(row.told))
+    const toldOf: Readonly<Record<AttributeName, boolean>> = {
+      serial: said(({ serial }) => isShown(serial, device.serial)),
+      tag: said((told) => told.tag !== null),
+      manufacturer: said((told) => told.maker !== null),
+      model: said((told) => told.model !== null),
+      mac: said((told) => told.mac !== null && macs.includes(told.mac)),
+      ip: said((told) => told.ip !== null && told.ip === ip && (told.week === 0 || !network!.dynamic)),
+      hostname: said((told) => told.host !== null && told.host === host?.toLowerCase()),
+      operatingSystem: said((told) => told.os !== null),
+      version: said((told) => told.version !== null),
+      site: said((told) => told.site !== null),
+      department: said((told) => told.place === place && !told.isPlaceByRoom),
+      room: said((told) => told.room === standing.room && told.place === place),
+      order: said((told) => told.order !== null),
+      purchasedOn: said((told) => told.purchasedOn !== null),
+      inServiceOn: said((told) => told.inServiceOn !== null),
+    }
+    return {
+      told: (Object.keys(toldOf) as AttributeName[]).filter((name) => toldOf[name]),
+      ...(toldOf.serial && isDoubtful(device.serial, clear) && { doubtful: ['serial'] }),
+    }
   }
+  const clear = rows.flatMap((one, at) => (isDecidable(rulings[at]!) ? [{ ...one, part: rulings[at]!.part }] : []))
+  const parts = Map.groupBy(clear, ({ part }) => part)
   return {
     kind: 'device',
     id,
@@ -205,9 +204,39 @@ function deviceLine(
     model: model.id,
     place: standing.place.id,
     attributes,
-    told: (Object.keys(toldOf) as AttributeName[]).filter((name) => toldOf[name]),
+    ...tellable(clear),
+    ...(new Set(rulings.map(({ part }) => part)).size > 1 && {
+      parts: Object.fromEntries([...parts].map(([part, some]) => [part, tellable(some)])),
+    }),
     ...(goneOn !== null && { gone: goneOn }),
   }
+}
+
+/** Whether the serial stands there as it is, however it is dressed. */
+const isShown = (said: SerialSaid, serial: string) =>
+  said.kind === 'clear' && said.text === serial && said.altered === undefined
+
+/**
+ * Whether nobody could be sure of the serial: as many sources say another number that looks whole, mistyped or of another device, and
+ * none that is not typed by hand says the true one. What is cut short, or is no number any more, looks so.
+ */
+function isDoubtful(serial: string, rows: ToldDevice['rows']): boolean {
+  const shown = rows.filter(({ row }) => isShown(row.told.serial, serial))
+  if (shown.some(({ source }) => !source.byHand)) return false
+  const others = new Map<string, Set<string>>()
+  for (const { source, row } of rows) {
+    const other = wholeBeside(row.told.serial, serial)
+    if (other !== null) others.set(other, (others.get(other) ?? new Set()).add(source.name))
+  }
+  const sources = new Set(shown.map(({ source }) => source.name)).size
+  return [...others.values()].some((some) => some.size >= sources)
+}
+
+/** A number that looks whole and is not the serial; null where none is said. */
+function wholeBeside(said: SerialSaid, serial: string): string | null {
+  if (said.kind === 'none' || (said.kind === 'damaged' && said.cut)) return null
+  const text = (said.kind === 'clear' && said.altered) || said.text
+  return text !== serial && text.length === (said.kind === 'clear' ? said.text : serial).length ? text : null
 }
 
 /** Whether what it says belongs to its device alone. */

@@ -49,10 +49,10 @@ function asText(report: Report): string {
     ),
     ...(attributes
       ? [
-          'attribute            accuracy  complete',
+          'attribute            accuracy  complete  doubtful: right, wrong',
           ...Object.entries(attributes).map(
-            ([name, { accuracy, completeness }]) =>
-              `  ${name.padEnd(18)} ${percent(accuracy).padStart(8)}  ${percent(completeness).padStart(8)}`,
+            ([name, { accuracy, completeness, doubtful }]) =>
+              `  ${name.padEnd(18)} ${percent(accuracy).padStart(8)}  ${percent(completeness).padStart(8)}  ${doubtful.right}, ${doubtful.wrong}`,
           ),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { type AttributeName as HospitalAttribute, means } from '#bench/hospital/attributes.ts'
-import type { AttributeName, DeviceLine, ModelLine, PlaceLine, RecordLine, TruthLine } from './truth.ts'
+import type { AttributeName, DeviceLine, ModelLine, PlaceLine, RecordLine, Tellable, TruthLine } from './truth.ts'
 
 /** The truth as the scorer needs it: records by number, their devices and parts as numbers. */
 export interface Truth {
@@ -95,6 +95,8 @@ export interface AttributeScore {
   readonly accuracy: number
   /** Right against all that the sources tell. */
   readonly completeness: number
+  /** Of what nobody could be sure of; in no figure above. */
+  readonly doubtful: { readonly right: number; readonly wrong: number }
 }
 
 export interface TrapScore {
@@ -431,8 +433,8 @@ const synonyms: Readonly<Record<string, AttributeName>> = {
 }
 
 /**
- * A golden record is judged by the device that most of its records are of. An attribute counts where some decidable record tells its
- * true value; a list is right if one of its values is.
+ * A golden record is judged by the device that most of its records are of. An attribute counts where some decidable record of the parts
+ * that are in it tells its true value; a list is right if one of its values is.
  */
 function judgeAttributes(
   truth: Truth,
@@ -441,9 +443,10 @@ function judgeAttributes(
   golden: NonNullable<Result['golden']>,
 ): Record<string, AttributeScore> {
   const clusters = groupsBy(clusterOf)
-  const counts = new Map<string, { right: number; wrong: number; missing: number }>()
+  const nothing = () => ({ right: 0, wrong: 0, missing: 0, doubtful: { right: 0, wrong: 0 } })
+  const counts = new Map<string, ReturnType<typeof nothing>>()
   const of = (name: string) => {
-    if (!counts.has(name)) counts.set(name, { right: 0, wrong: 0, missing: 0 })
+    if (!counts.has(name)) counts.set(name, nothing())
     return counts.get(name)!
   }
   for (const { device, attributes } of golden) {
@@ -451,6 +454,10 @@ function judgeAttributes(
     const most = cluster && [...countOf(cluster.map((at) => truth.device[at]!))].sort(([, a], [, b]) => b - a)[0]![0]
     const truly = most === undefined ? undefined : truth.devices[most]
     if (!truly) continue
+    const { told, doubtful = [] } = tellableOf(
+      truly,
+      cluster!.filter((at) => truth.device[at] === most).map((at) => truth.records[at]!.part),
+    )
     const said = new Map<string, readonly string[]>()
     for (const [name, value] of Object.entries(attributes)) {
       const texts = (Array.isArray(value) ? value : [value]).filter(
@@ -458,19 +465,23 @@ function judgeAttributes(
       )
       if (texts.length > 0) said.set(synonyms[name] ?? name, texts.map(String))
     }
-    for (const name of truly.told) {
+    for (const name of told) {
       const texts = said.get(name)
       if (!texts) of(name).missing++
-      else if (texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, truly, name))))
-        of(name).right++
-      else of(name).wrong++
+      else {
+        const count = doubtful.includes(name) ? of(name).doubtful : of(name)
+        if (isTrue(truth, truly, name, texts)) count.right++
+        else count.wrong++
+      }
     }
   }
-  const total = { right: 0, wrong: 0, missing: 0 }
-  for (const { right, wrong, missing } of counts.values()) {
+  const total = nothing()
+  for (const { right, wrong, missing, doubtful } of counts.values()) {
     total.right += right
     total.wrong += wrong
     total.missing += missing
+    total.doubtful.right += doubtful.right
+    total.doubtful.wrong += doubtful.wrong
   }
   counts.set('all', total)
   return Object.fromEntries(
@@ -484,6 +495,21 @@ function judgeAttributes(
     ]),
   )
 }
+
+/** What can be asked of a record that is made of some parts of a device. */
+function tellableOf(device: DeviceLine, inIt: readonly number[]): Tellable {
+  const { parts } = device
+  if (!parts) return device
+  const some = [...new Set(inIt)].flatMap((part) => parts[part] ?? [])
+  return {
+    told: [...new Set(some.flatMap(({ told }) => told))],
+    doubtful: [...some.flatMap(({ doubtful = [] }) => doubtful), ...((some.length > 1 && device.doubtful) || [])],
+  }
+}
+
+/** Whether one of the texts means what is true of the device. */
+export const isTrue = (truth: Truth, device: DeviceLine, name: AttributeName, texts: readonly string[]): boolean =>
+  texts.some((text) => means(comparedAs[name] ?? 'serial', text, accepted(truth, device, name)))
 
 function accepted(truth: Truth, device: DeviceLine, name: AttributeName): readonly string[] {
   if (name === 'manufacturer' || name === 'model') return truth.models.get(device.model)?.[name] ?? []

@@ -66,7 +66,7 @@ const lookAlike: Mangling = (serial, draw, traps) => {
   const text = [...serial].map((sign, index) =>
     index === chosen || (all && sign === serial[chosen]) ? twins[sign]! : sign,
   )
-  return { text: text.join(''), said: { kind: 'clear', text: serial } }
+  return altered(text.join(''), serial)
 }
 
 const cut: Mangling = (serial, draw, traps) => {
@@ -113,6 +113,12 @@ const scientific: Mangling = (serial, _draw, traps) => {
   return { text, said: { kind: 'damaged', text, cut: true } }
 }
 
+/** A reader has the number that was meant, and it is not what stands there. */
+const altered = (text: string, serial: string): SerialCell => ({
+  text,
+  said: { kind: 'clear', text: serial, altered: text },
+})
+
 /** Capitals and digits alone. */
 export const lettersAndDigits = (text: string) => text.toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
 
@@ -122,7 +128,7 @@ export const excelNumber = (digits: string) =>
 
 const lostZeros: Mangling = (serial, _draw, traps) => {
   traps.push('serial_lost_zeros')
-  return { text: serial.replace(/^0+/, ''), said: { kind: 'clear', text: serial } }
+  return altered(serial.replace(/^0+/, ''), serial)
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -130,7 +136,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const date: Mangling = (serial, _draw, traps) => {
   traps.push('serial_date')
   const [month, year] = serial.split('-')
-  return { text: `${months[Number(month) - 1]}-${year}`, said: { kind: 'clear', text: serial } }
+  return altered(`${months[Number(month) - 1]}-${year}`, serial)
 }
 
 function dressed(serial: string, draw: Random): string {

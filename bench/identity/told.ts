@@ -49,7 +49,12 @@ export type Trap = (typeof allTraps)[number]
  */
 export type SerialSaid =
   | { readonly kind: 'none' }
-  | { readonly kind: 'clear'; readonly text: string }
+  | {
+      readonly kind: 'clear'
+      readonly text: string
+      /** What stands there, where that is not the number as it was meant. */
+      readonly altered?: string
+    }
   | { readonly kind: 'damaged'; readonly text: string; readonly cut: boolean }
 
 /** What a record says, by the truth behind its texts: a name that a person would understand is the model itself. */
@@ -70,6 +75,8 @@ export interface Told {
   readonly host: string | null
   readonly hostSays: { readonly tag?: string; readonly serialTail?: string; readonly macTail?: string } | null
   readonly place: string | null
+  /** The place is known by the room alone: no department stands there. */
+  readonly isPlaceByRoom?: true
   readonly room: string | null
   readonly order: string | null
   readonly purchasedOn: string | null

@@ -52,7 +52,15 @@ export interface PlaceLine {
   readonly department: readonly string[]
 }
 
-export interface DeviceLine {
+/** Attributes that can be asked for. */
+export interface Tellable {
+  /** Attributes whose true value some decidable record says, a serial number as it is: only these can be asked for. */
+  readonly told: readonly AttributeName[]
+  /** Of these, those of which as many lists say another value as whole, and nobody could be sure: counted apart. */
+  readonly doubtful?: readonly AttributeName[]
+}
+
+export interface DeviceLine extends Tellable {
   readonly kind: 'device'
   readonly id: string
   readonly state: string
@@ -61,8 +69,8 @@ export interface DeviceLine {
   readonly place: string
   /** `manufacturer`, `model` and `department` stand in the lines named above. */
   readonly attributes: Readonly<Partial<Record<AttributeName, TrueValue>>>
-  /** Attributes whose true value some decidable record says clearly: only these can be asked for. */
-  readonly told: readonly AttributeName[]
+  /** The same for each part of its records, where they are several. */
+  readonly parts?: Readonly<Record<number, Tellable>>
   readonly gone?: string
 }
 

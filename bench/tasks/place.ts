@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { writeKit } from '#bench/identity/generate.ts'
+import { attributesOf, keyColumns, settledColumns } from '#bench/identity/golden-records.ts'
 import { readTruth } from '#bench/identity/score-files.ts'
 import { type Result, score } from '#bench/identity/scoring.ts'
 import { settings } from '#bench/identity/settings.ts'
@@ -14,7 +15,6 @@ import type { DeviceClaims } from '#model/device.ts'
 // `node bench/tasks/place.ts [devices]`, 20,000 unless said.
 const devices = Number(process.argv[2] ?? 20_000)
 const sources = ['cmms', 'mdsp', 'nac', 'merged-cmms', 'purchasing'] as const
-const keyColumns = ['Record ID', 'Device UID', 'id', 'sys_id', 'Line ID']
 const folder = benchFolder(`identity-${devices}`)
 if (!existsSync(path.join(folder, 'truth.jsonl')))
   writeKit(folder, 'hard', { seed: 4, devices, today: '2026-11-16', rates: settings.hard, sources })
@@ -36,9 +36,7 @@ writeFileSync(now, lines([...rows.slice(0, -delta), ...changed]))
 const fileOf = (source: string, ofPlatform: string) =>
   source === 'mdsp' ? ofPlatform : path.join(folder, `${source}.csv`)
 
-// What network access calls a location is a group of devices, as the person sees who settles the columns.
-const importList = (source: string, file: string) =>
-  stage.importFile(source, file, source === 'nac' ? { Location: 'site' } : {})
+const importList = (source: string, file: string) => stage.importFile(source, file, settledColumns[source] ?? {})
 
 const stage = await openStage({ keyColumns })
 let seconds = 0
@@ -67,12 +65,12 @@ const { pairwise, bcubed, wrongMergeShare, attributes } = score(truth, await res
 report({ name: 'pairwise F1 of what the data can tell', value: pairwise.f1, unit: 'ratio' })
 report({ name: 'B³ F1', value: bcubed.f1, unit: 'ratio' })
 report({ name: 'wrong merges of merged pairs', value: wrongMergeShare, unit: 'ratio' })
-for (const [name, { accuracy, right, wrong, missing }] of Object.entries(attributes ?? {}))
+for (const [name, { accuracy, right, wrong, missing, doubtful }] of Object.entries(attributes ?? {}))
   report({
     name: name === 'all' ? 'attribute accuracy, all values' : `attribute accuracy, ${name}`,
     value: accuracy,
     unit: 'ratio',
-    note: `${right} right, ${wrong} wrong, ${missing} missing`,
+    note: `${right} right, ${wrong} wrong, ${missing} missing; doubtful: ${doubtful.right} right, ${doubtful.wrong} wrong`,
   })
 await stage.close()
 
@@ -89,27 +87,6 @@ async function result(): Promise<Result> {
     reviews: [],
     golden: golden.map((one) => ({ device: one.device, attributes: attributesOf(one.golden) })),
   }
-}
-
-function attributesOf(golden: DeviceClaims): Record<string, unknown> {
-  const told: Record<string, unknown> = {
-    serial: golden.serialNumber,
-    tag: golden.assetTag,
-    manufacturer: golden.manufacturer,
-    model: golden.model,
-    mac: golden.macAddresses,
-    ip: golden.ipAddresses,
-    hostname: golden.hostname,
-    operatingSystem: golden.operatingSystem,
-    version: golden.softwareVersion ?? golden.firmwareVersion,
-    site: golden.site,
-    department: golden.careArea ?? golden.department,
-    room: golden.room,
-    order: golden.purchaseOrder,
-    purchasedOn: golden.purchasedOn,
-    inServiceOn: golden.inServiceOn,
-  }
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && value !== null))
 }
 
 /** Rows ever inserted, updated or deleted in the tables that hold the inventory. */

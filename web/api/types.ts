@@ -160,6 +160,8 @@ export type AttributeOrigin = {
     trust: number
     confidence: number
     agrees: boolean
+    /** What is wrong with the value as it is written: `is cut short`; null where nothing is */
+    flaw: string | null
     observedAt: string
     recordedAt: string
     run: {
@@ -3644,6 +3646,8 @@ export interface Operations {
         halfLifeDays: number
         /** Why it stands before the others; null where nobody else says anything */
         why: string | null
+        /** What is wrong with the value as it is written: `is cut short`; null where nothing is */
+        flaw: string | null
         others: {
           value: unknown
           source: {
@@ -3656,6 +3660,8 @@ export interface Operations {
           observedAt: string
           recordedAt: string
           agrees: boolean
+          /** What is wrong with the value as it is written: `is cut short`; null where nothing is */
+          flaw: string | null
         }[]
       }[]
       sources: {
@@ -4237,6 +4243,8 @@ export interface Operations {
         halfLifeDays: number
         /** Why it stands before the others; null where nobody else says anything */
         why: string | null
+        /** What is wrong with the value as it is written: `is cut short`; null where nothing is */
+        flaw: string | null
         others: {
           value: unknown
           source: {
@@ -4249,6 +4257,8 @@ export interface Operations {
           observedAt: string
           recordedAt: string
           agrees: boolean
+          /** What is wrong with the value as it is written: `is cut short`; null where nothing is */
+          flaw: string | null
         }[]
         valueNow: unknown
         /** It is otherwise today */

@@ -54,6 +54,7 @@ export function OriginSheet({
                       </span>
                     </h3>
                     <p className={classes.value}>{claimText(attribute, record.value)}</p>
+                    {record.flaw && <p className={classes.facts}>It {record.flaw}.</p>}
                     <p className={classes.facts}>
                       Record <span className="mono">{record.sourceKey}</span>, observed{' '}
                       <Moment at={record.observedAt} />, recorded <Moment at={record.recordedAt} />

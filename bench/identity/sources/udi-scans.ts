@@ -26,6 +26,7 @@ export function udiScans({ today }: Options): Source {
         serial: { kind: 'clear', text: serial },
         site,
         place: placeKey(site, standing.place),
+        isPlaceByRoom: true,
         room: standing.room,
       }
       return [

@@ -77,6 +77,10 @@ const ListFilter = DeviceFilter.extend({
 
 const Share = z.number().min(0).max(1)
 
+const Flaw = z.string().nullable().meta({
+  description: 'What is wrong with the value as it is written: `is cut short`; null where nothing is',
+})
+
 export const Provenance = z.object({
   attribute: z.enum(deviceAttributeNames),
   title: z.string(),
@@ -95,6 +99,7 @@ export const Provenance = z.object({
     .string()
     .nullable()
     .meta({ description: 'Why it stands before the others; null where nobody else says anything' }),
+  flaw: Flaw,
   others: z.array(
     z.object({
       value: z.unknown(),
@@ -105,6 +110,7 @@ export const Provenance = z.object({
       observedAt: z.string(),
       recordedAt: z.string(),
       agrees: z.boolean(),
+      flaw: Flaw,
     }),
   ),
 })
@@ -337,6 +343,7 @@ export const deviceRoutes = [
             trust: z.number(),
             confidence: Share,
             agrees: z.boolean(),
+            flaw: Flaw,
             observedAt: z.string(),
             recordedAt: z.string(),
             run: z

@@ -92,6 +92,48 @@ test('what is saved decides the devices anew, stands in the trail, and goes back
   expect(await listed()).toBe('R1')
 })
 
+test('a cut serial number stands behind the whole one and says so, until the hospital believes who says it', async () => {
+  await hospital.says(scanner, { s: { ...alike, serialNumber: '77-12', room: 'guess', softwareVersion: '2' } })
+  expect(await attribute('serialNumber')).toMatchObject({
+    value: 'SN-77-12',
+    why: 'The other is cut short',
+    flaw: null,
+  })
+  const origin = async () =>
+    (await viewer.get(`/devices/${device}/attributes/serialNumber/origin`))
+      .json()
+      .records.map((record: { value: string; flaw: string | null }) => [record.value, record.flaw])
+  expect(await origin()).toEqual([
+    ['SN-77-12', null],
+    ['77-12', 'is cut short'],
+  ])
+
+  const { rows } = await sql<{ at: string }>`select clock_timestamp() as at`.execute(db)
+  const changes = [{ sourceId: scanner.id, attribute: 'serialNumber', trust: 46 }]
+  expect((await admin.post('/settings/trust/preview', { changes })).json()).toMatchObject({
+    devices: 1,
+    examples: [{ before: 'SN-77-12', after: '77-12' }],
+  })
+  await admin.put('/settings/trust', { changes, reason: 'It reads the board' })
+  await drainRuns(db)
+  expect(await attribute('serialNumber')).toMatchObject({ value: '77-12' })
+  expect((await attribute('serialNumber')).why).toMatch(/^You set whom to believe on it/)
+  const listed = (await viewer.get('/devices')).json().items.find(({ id }: { id: string }) => id === device)
+  expect(listed.serialNumber).toBe('77-12')
+
+  // As known then, by the trust of then.
+  const then = (await viewer.get(`/known-devices/${device}?asKnownOn=${encodeURIComponent(rows[0]!.at)}`)).json()
+  expect(then.device.serialNumber).toBe('SN-77-12')
+  expect(then.attributes.find((one: Provenance) => one.attribute === 'serialNumber')).toMatchObject({
+    value: 'SN-77-12',
+    valueNow: '77-12',
+    why: 'The other is cut short',
+  })
+  await admin.put('/settings/trust', { changes: [{ ...changes[0]!, trust: null }], reason: 'It does not' })
+  await drainRuns(db)
+  expect(await attribute('serialNumber')).toMatchObject({ value: 'SN-77-12' })
+})
+
 test('a source that tells of no device, or none, is refused in words', async () => {
   const feed = await createSource(db, hospital.organisationId, {
     kind: 'feed',

@@ -22,7 +22,7 @@ const columnNames: Readonly<Record<ColumnMeaning, readonly string[]>> = {
       'seriennummer|serien nr|seriennr|numero de serie|no de serie|n de serie|n serie|numero serie',
   ),
   manufacturer: names(
-    'manufacturer|manufacturer name|mfr|mfg|mfgr|manuf|make|oem|maker|brand|manufacturer brand|hersteller|fabrikat|fabricant|marque|fabricante|marca|~vendor|~vendor name',
+    'manufacturer|manufacturer name|mfr|mfg|mfgr|manuf|make|oem|maker|labeler|labeler name|brand|manufacturer brand|hersteller|fabrikat|fabricant|marque|fabricante|marca|~vendor|~vendor name',
   ),
   model: names(
     'model|model name|model description|device model|product name|product|model version|modell|modellbezeichnung|modele|modelo|~version model|~typ',

@@ -141,3 +141,17 @@ test('when an endpoint of network access control was updated is when it was seen
   expect(guess({ 'Order Date': ['2024-08-30'], Received: ['2024-09-12'] })['Order Date']).toBe('purchasedOn')
   expect(guess({ 'Order Date': ['2024-08-30'], 'Purchase Date': ['2024-08-28'] })['Purchase Date']).toBe('purchasedOn')
 })
+
+test('the brand of a device in a list of UDI scans is its model, beside a model the brand is its maker', () => {
+  const brands = ['LIFEPAK 20e', 'Perfusor Space', 'R Series ALS']
+  const scans = {
+    UDI: ['(01)00990000000882(21)N185301'],
+    Labeler: ['Stryker', 'B. Braun', 'ZOLL'],
+    'Brand Name': brands,
+  }
+  expect(guess(scans)).toEqual({ UDI: 'udiDi', Labeler: 'manufacturer', 'Brand Name': 'model' })
+  expect(guess({ 'Brand Name': ['Dell', 'HP', 'Zebra'], Model: ['7090', 'T640', 'ZD421'] })).toEqual({
+    'Brand Name': 'manufacturer',
+    Model: 'model',
+  })
+})

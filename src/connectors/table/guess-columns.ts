@@ -33,8 +33,12 @@ export function guessColumns(names: readonly string[], values: readonly (readonl
     guesses[column] = { meaning, confidence: Math.round(confidence * 100) / 100 }
     if (meaning === 'sourceKey' || deviceAttributes[meaning].kind !== 'list') claimed.add(meaning)
   }
-  // Where a list has one column for the model only, that is the model, whatever it is called.
   if (claimed.has('model')) return guesses
+  // GUDID calls the name under which a device is sold its brand name; elsewhere the brand is the maker.
+  const brand = names.findIndex((name) => /^brand ?name$/i.test(name.trim()))
+  if (claimed.has('udiDi') && brand >= 0)
+    return guesses.map((guess, column) => (column === brand ? { meaning: 'model' as const, confidence: 0.7 } : guess))
+  // Where a list has one column for the model only, that is the model, whatever it is called.
   return guesses.map((guess) => (guess?.meaning === 'modelNumber' ? { ...guess, meaning: 'model' as const } : guess))
 }
 

@@ -7,45 +7,55 @@ export interface Nature {
   readonly why: string
   /** Changes while the device is in use, and can be read off it: who read the device is believed before who keeps a register. */
   readonly isReadOff: boolean
+  /** Stays for years: sources that say the same bear each other out, whenever each said it. */
+  readonly isLasting: boolean
 }
 
 const natures = {
-  made: { title: 'Made so', halfLifeDays: 7300, why: 'set at the factory or at purchase', isReadOff: false },
+  made: {
+    ...{ title: 'Made so', halfLifeDays: 7300, isReadOff: false, isLasting: true },
+    why: 'set at the factory or at purchase',
+  },
   labelled: {
-    title: 'Labelled',
-    halfLifeDays: 1825,
+    ...{ title: 'Labelled', halfLifeDays: 1825, isReadOff: false, isLasting: true },
     why: 'changes when a person labels or classes anew',
-    isReadOff: false,
   },
   owned: {
-    title: 'Organised',
-    halfLifeDays: 730,
+    ...{ title: 'Organised', halfLifeDays: 730, isReadOff: false, isLasting: false },
     why: 'changes with budgets, contracts and buildings',
-    isReadOff: false,
   },
   placed: {
-    title: 'Placed',
-    halfLifeDays: 120,
+    ...{ title: 'Placed', halfLifeDays: 120, isReadOff: false, isLasting: false },
     why: 'mobile devices move between rooms within weeks',
-    isReadOff: false,
   },
   lived: {
-    title: 'In service',
-    halfLifeDays: 180,
+    ...{ title: 'In service', halfLifeDays: 180, isReadOff: false, isLasting: false },
     why: 'checked at least at each yearly maintenance',
-    isReadOff: false,
   },
-  installed: { title: 'Installed', halfLifeDays: 60, why: 'updates come every few weeks to months', isReadOff: true },
-  patched: { title: 'Patched', halfLifeDays: 30, why: 'Windows updates come each month', isReadOff: true },
+  installed: {
+    ...{ title: 'Installed', halfLifeDays: 60, isReadOff: true, isLasting: false },
+    why: 'updates come every few weeks to months',
+  },
+  patched: {
+    ...{ title: 'Patched', halfLifeDays: 30, isReadOff: true, isLasting: false },
+    why: 'Windows updates come each month',
+  },
   named: {
-    title: 'Named',
-    halfLifeDays: 180,
+    ...{ title: 'Named', halfLifeDays: 180, isReadOff: true, isLasting: true },
     why: 'host names change when a computer is set up anew',
-    isReadOff: true,
   },
-  segmented: { title: 'Segmented', halfLifeDays: 60, why: 'ports and VLANs change with projects', isReadOff: true },
-  leased: { title: 'Leased', halfLifeDays: 3, why: 'DHCP leases last from hours to a week', isReadOff: true },
-  seen: { title: 'Seen', halfLifeDays: 1, why: 'the newest sighting counts', isReadOff: true },
+  segmented: {
+    ...{ title: 'Segmented', halfLifeDays: 60, isReadOff: true, isLasting: false },
+    why: 'ports and VLANs change with projects',
+  },
+  leased: {
+    ...{ title: 'Leased', halfLifeDays: 3, isReadOff: true, isLasting: false },
+    why: 'DHCP leases last from hours to a week',
+  },
+  seen: {
+    ...{ title: 'Seen', halfLifeDays: 1, isReadOff: true, isLasting: false },
+    why: 'the newest sighting counts',
+  },
 } satisfies Record<string, Nature>
 
 const natureOfAttribute: Readonly<Record<DeviceAttribute, keyof typeof natures>> = {

@@ -65,6 +65,8 @@ export const weighedClaims = async (
   asked: {
     readonly sourceIds: readonly string[]
     readonly attributes: readonly string[]
+    /** What else of the claims is told, where it is there. */
+    readonly beside: readonly string[]
     readonly after: string | null
     readonly limit: number
   },
@@ -79,7 +81,7 @@ export const weighedClaims = async (
       )
       select o.id, o.source_id, o.device_id, o.observed_at,
         (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(o.claims) e
-          where e.key = any(${[...asked.attributes, 'lastSeenAt']})) as claims
+          where e.key = any(${[...asked.attributes, ...asked.beside]})) as claims
       from concerned s
       join observation o on o.organisation_id = ${organisationId} and o.device_id = s.device_id
         and o.superseded_at is null and o.retracted_at is null

@@ -13,10 +13,14 @@ import { canonicalJson } from '#platform/id.ts'
 import { natureOf } from './attribute-nature.ts'
 import * as store from './attribute-trust-store.ts'
 import { deviceNames } from './device-list-store.ts'
-import { type Claimant, claimantsOf } from './golden-record.ts'
+import { type Claimant, claimantsOf, lookedAtBeside } from './golden-record.ts'
 import { startingTrust, type TrustByAttribute, tradeOf } from './starting-trust.ts'
 
-export type BelievedSource = SourceRecord & { readonly trusts: TrustByAttribute }
+export type BelievedSource = SourceRecord & {
+  readonly trusts: TrustByAttribute
+  /** Attributes on which people said how far it is believed. */
+  readonly trustSet: ReadonlySet<string>
+}
 
 /** Every source with how far it is believed on each attribute; as of a past moment with `at`, ISO 8601. */
 export async function believedSources(
@@ -41,13 +45,24 @@ export async function believedSources(
         if (row.trust === null) delete own[row.attribute]
         else own[row.attribute] = row.trust
       }
-      return [source.id, { ...source, trust, trusts: { ...startingTrust({ ...source, trust }), ...own } }]
+      return [
+        source.id,
+        {
+          ...{ ...source, trust },
+          trusts: { ...startingTrust({ ...source, trust }), ...own },
+          trustSet: new Set(Object.keys(own)),
+        },
+      ]
     }),
   )
 }
 
 /** A source that was removed is not believed, and what it said still stands where nobody else says anything. */
-const removed = { kind: 'connector', name: 'a removed source', trusts: startingTrust({ member: '', trust: 0 }) }
+const removed = {
+  ...{ kind: 'connector', name: 'a removed source' },
+  trusts: startingTrust({ member: '', trust: 0 }),
+  trustSet: new Set<string>(),
+}
 
 /** An observation as a claim of its source. */
 export function toClaimant<
@@ -57,7 +72,7 @@ export function toClaimant<
     readonly observed_at: string
     readonly claims: object
   },
->(sources: ReadonlyMap<string, Pick<BelievedSource, 'trusts' | 'kind' | 'name'>>, row: Row) {
+>(sources: ReadonlyMap<string, Pick<BelievedSource, 'trusts' | 'trustSet' | 'kind' | 'name'>>, row: Row) {
   const source = sources.get(row.source_id) ?? removed
   return {
     observationId: row.id,
@@ -65,6 +80,7 @@ export function toClaimant<
     sourceKind: source.kind,
     source: { id: row.source_id, name: source.name },
     trust: source.trusts,
+    trustSet: source.trustSet,
     observedAt: row.observed_at,
     claims: row.claims as DeviceClaims,
     row,
@@ -157,8 +173,12 @@ export async function previewAttributeTrust(
   const wanted = new Map(now)
   for (const { sourceId, attribute, trust } of changes) {
     const source = wanted.get(sourceId)!
-    const value = trust ?? startingTrust(source)[attribute]
-    wanted.set(sourceId, { ...source, trusts: { ...source.trusts, [attribute]: value } })
+    const starting = startingTrust(source)[attribute]
+    const value = trust ?? starting
+    const trustSet = new Set(source.trustSet)
+    if (value === starting) trustSet.delete(attribute)
+    else trustSet.add(attribute)
+    wanted.set(sourceId, { ...source, trusts: { ...source.trusts, [attribute]: value }, trustSet })
   }
   const attributes = [...new Set(changes.map(({ attribute }) => attribute))]
   const sourceIds = [...new Set(changes.map(({ sourceId }) => sourceId))]
@@ -168,7 +188,10 @@ export async function previewAttributeTrust(
   let looked = 0
   let isCapped = false
   for (let after: string | null = null; ; ) {
-    const rows = await store.weighedClaims(db, organisationId, { sourceIds, attributes, after, limit: previewedAtOnce })
+    const rows = await store.weighedClaims(db, organisationId, {
+      ...{ sourceIds, attributes, beside: lookedAtBeside, after },
+      limit: previewedAtOnce,
+    })
     const byDevice = Map.groupBy(rows, (row) => row.device_id)
     for (const [deviceId, own] of byDevice) {
       if (own.length < 2) continue

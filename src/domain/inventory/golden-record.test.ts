@@ -3,7 +3,15 @@ import { expect, test } from 'vitest'
 import { apiConnectors } from '#connectors/api-registry.ts'
 import { type DeviceAttribute, deviceAttributeNames } from '#model/device.ts'
 import { natureOf } from './attribute-nature.ts'
-import { type Claimant, claimantsOf, confidence, goldenRecord, whyBefore } from './golden-record.ts'
+import {
+  type Claimant,
+  claimantsOf,
+  confidence,
+  flawsIn,
+  goldenRecord,
+  saysTheSame,
+  whyBefore,
+} from './golden-record.ts'
 import { startingTrust, type TrustByAttribute, tradeOfMember } from './starting-trust.ts'
 
 const day = 86_400_000
@@ -30,12 +38,16 @@ const anyClaimant: fc.Arbitrary<Claimant> = fc.record({
   sourceId: fc.constantFrom('a', 'b', 'c'),
   sourceKind: fc.constantFrom('connector', 'connector', 'connector', 'person'),
   trust: fc.integer({ min: 0, max: 100 }).map(believed),
+  trustSet: fc.constantFrom(new Set<string>(), new Set<string>(), new Set(['serialNumber', 'room'])),
   observedAt: fc.integer({ min: 0, max: 4000 }).map((hours) => new Date(now - hours * 3_600_000).toISOString()),
   claims: fc.record(
     {
       room: fc.constantFrom('1', '2', '3'),
       softwareVersion: fc.constantFrom('1.0', '2.0', '3.0'),
       ipAddresses: fc.constantFrom(['10.0.0.1'], ['10.0.0.2'], []),
+      serialNumber: fc.constantFrom('DE10045', 'DE1OO45', '10045', '0010045', 'DE10054', 'N/A', 'BM-1', 'US73401'),
+      hostname: fc.constantFrom('pump-10045', 'pump-10045.ward.example', 'pump-73401', 'localhost'),
+      assetTag: fc.constantFrom('BM-1', 'BM-2'),
       lastSeenAt: fc.constant(daysAgo(1)),
     },
     { requiredKeys: [] },
@@ -46,7 +58,7 @@ const several = fc.uniqueArray(anyClaimant, {
   minLength: 1,
   maxLength: 6,
 })
-const looked: DeviceAttribute[] = ['room', 'softwareVersion', 'ipAddresses']
+const looked: DeviceAttribute[] = ['room', 'softwareVersion', 'ipAddresses', 'serialNumber', 'hostname', 'assetTag']
 
 test('the order in which claims are told says nothing', () => {
   fc.assert(
@@ -54,6 +66,10 @@ test('the order in which claims are told says nothing', () => {
       several.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
       ([all, shuffled]) => {
         expect(goldenRecord(shuffled)).toEqual(goldenRecord(all))
+        // What is shown as standing first is what stands.
+        for (const attribute of looked)
+          if (attribute !== 'ipAddresses')
+            expect(goldenRecord(all)[attribute]).toEqual(claimantsOf(attribute, all)[0]?.claims[attribute])
         for (const attribute of looked)
           expect(claimantsOf(attribute, shuffled).map(({ observationId }) => observationId)).toEqual(
             claimantsOf(attribute, all).map(({ observationId }) => observationId),
@@ -63,16 +79,18 @@ test('the order in which claims are told says nothing', () => {
   )
 })
 
-test('more trust in a claim that stands never makes it lose, and less in another neither', () => {
+test('more trust in a claim that stands never makes its value lose, and less in one that says otherwise neither', () => {
   fc.assert(
     fc.property(several, fc.constantFrom(...looked), fc.integer({ min: 0, max: 100 }), (all, attribute, trust) => {
-      const [first, second] = claimantsOf(attribute, all)
+      const [first, ...others] = claimantsOf(attribute, all)
       if (!first) return
       const more = { ...first, trust: { ...first.trust, [attribute]: Math.max(first.trust[attribute], trust) } }
       expect(claimantsOf(attribute, [more, ...all.filter((one) => one !== first)])[0]).toBe(more)
-      if (!second) return
-      const less = { ...second, trust: { ...second.trust, [attribute]: Math.min(second.trust[attribute], trust) } }
-      expect(claimantsOf(attribute, [less, ...all.filter((one) => one !== second)])[0]).toBe(first)
+      const other = others.find((one) => !saysTheSame(attribute, first, one))
+      // What is left of a serial number bears out the whole one.
+      if (!other || attribute === 'serialNumber') return
+      const less = { ...other, trust: { ...other.trust, [attribute]: Math.min(other.trust[attribute], trust) } }
+      expect(claimantsOf(attribute, [less, ...all.filter((one) => one !== other)])[0]).toBe(first)
     }),
   )
 })
@@ -89,7 +107,7 @@ test('who stands today stands tomorrow, and a claim that is further behind chang
         order.map(({ observationId }) => observationId),
       )
       const last = order.at(-1)
-      if (order.length > 1 && last?.sourceKind !== 'person')
+      if (order.length > 1 && last?.sourceKind !== 'person' && attribute !== 'serialNumber')
         expect(
           claimantsOf(
             attribute,
@@ -151,6 +169,175 @@ test('a person answers all that was said before, until something reads the devic
   expect(whyBefore('room', [before, person])).toBe('A person said so after the others')
   // A room is no reading: by its weight the person still stands.
   expect(goldenRecord([before, person, register, after])).toMatchObject({ softwareVersion: '3', room: '2' })
+})
+
+const serials = (...said: [string, { trust?: number; age?: number; source?: string; seen?: boolean }?][]) =>
+  said.map(([serialNumber, { seen = false, ...options } = {}]) =>
+    claim({ serialNumber, ...(seen && { lastSeenAt: daysAgo(1) }) }, options),
+  )
+
+test('of what lasts, two sources stand before one that is believed alike, and a source counts once', () => {
+  const said = serials(['US7340177', { age: 40 }], ['us-7340177', { age: 30 }], ['US7340771', { age: 0 }])
+
+  expect(goldenRecord(said).serialNumber).toBe('us-7340177')
+  expect(whyBefore('serialNumber', said)).toBe('2 of 3 sources say so')
+  expect(whyBefore('serialNumber', said.slice(0, 2))).toBe('All 2 sources say the same')
+  // Two that are guessing are no more than one who knows.
+  expect(
+    goldenRecord([
+      claim({ manufacturer: 'Dell' }, { trust: 30 }),
+      claim({ manufacturer: 'Dell' }, { trust: 25 }),
+      claim({ manufacturer: 'Philips' }, { trust: 50, age: 300 }),
+    ]).manufacturer,
+  ).toBe('Philips')
+  const twice = serials(['A7340177', { source: 'a', age: 9 }], ['A7340177', { source: 'a', age: 8 }], ['A7340771', {}])
+  expect(goldenRecord(twice).serialNumber).toBe('A7340771')
+  // Believed enough, the one stands: weights are added up, not heads.
+  const believedMore = serials(['A7340177', { trust: 20 }], ['A7340177', { trust: 20 }], ['A7340771', { trust: 90 }])
+  expect(goldenRecord(believedMore).serialNumber).toBe('A7340771')
+})
+
+test('what changes in use is not put to the vote: what many saw a month ago says nothing against today', () => {
+  const month = { age: 30 }
+  const seen = (softwareVersion: string, options: { age: number }) =>
+    claim({ softwareVersion, lastSeenAt: daysAgo(options.age) }, options)
+
+  expect(
+    goldenRecord([seen('1.0', month), seen('1.0', month), seen('1.0', month), seen('2.0', { age: 0 })]).softwareVersion,
+  ).toBe('2.0')
+})
+
+test('a register that says the same makes an older reading no newer', () => {
+  const older = claim({ ipAddresses: ['10.0.0.1'], lastSeenAt: daysAgo(6) }, { age: 6, trust: 60 })
+  const newer = claim({ ipAddresses: ['10.0.0.2'], lastSeenAt: daysAgo(0) }, { age: 0, trust: 60 })
+  const register = claim({ ipAddresses: ['10.0.0.1'] }, { age: 0, trust: 90 })
+
+  expect(goldenRecord([older, newer, register]).ipAddresses).toEqual(['10.0.0.2'])
+})
+
+test('a serial number that is cut, lost its zeros or has a look-alike stands behind the whole one', () => {
+  const pairs: [string, string, string][] = [
+    ['76197558', 'US76197558', 'The other is cut short'],
+    ['US761975', 'US76197558', 'The other is cut short'],
+    ['63895', '063895', 'The other lost the zeros in front of it, as in a spreadsheet'],
+    [
+      'N902I98',
+      'N902198',
+      'The other has a letter among digits, or a digit among letters, that looks like the right one',
+    ],
+    ['N/A', 'N902198', 'The other stands where no value is known'],
+    ['123456', 'N902198', 'The other stands where no value is known'],
+    ['1.23457E+12', '1234571234567', 'The other was damaged by a spreadsheet'],
+  ]
+  for (const [damaged, whole, why] of pairs) {
+    const said = serials([whole, { age: 400 }], [damaged, { age: 0 }])
+    expect(goldenRecord(said).serialNumber, damaged).toBe(whole)
+    expect(whyBefore('serialNumber', said)).toBe(why)
+    expect(flawsIn('serialNumber', said).get(said[1]!.observationId)).toBe(why.replace('The other ', ''))
+    expect(flawsIn('serialNumber', said).has(said[0]!.observationId)).toBe(false)
+  }
+  // Nobody says a better one: it stands, with what is wrong with it.
+  const alone = serials(['N/A'])
+  expect(goldenRecord(alone).serialNumber).toBe('N/A')
+  expect([...flawsIn('serialNumber', alone).values()]).toEqual(['stands where no value is known'])
+})
+
+test('more who say the look-alike make it right: letters do stand among digits', () => {
+  expect(goldenRecord(serials(['35B5325652'], ['35B5325652'], ['3585325652'])).serialNumber).toBe('35B5325652')
+})
+
+test('what is left of a serial number bears out the whole one', () => {
+  const said = serials(['9870008', { trust: 60 }], ['2319870008'], ['9870008'], ['2319870080', { trust: 60 }])
+  expect(goldenRecord(said).serialNumber).toBe('2319870008')
+})
+
+test('a serial number is not the model, and not the tag, that stands in the wrong column', () => {
+  const right = claim({ serialNumber: '16269768', assetTag: 'BM-4711' }, { age: 300 })
+  const model = claim({ serialNumber: '8015', model: 'Alaris PC Unit 8015' }, { age: 0 })
+  const tag = claim({ serialNumber: 'BM4711' }, { age: 0 })
+
+  expect(goldenRecord([right, model, tag]).serialNumber).toBe('16269768')
+  expect(whyBefore('serialNumber', [right, tag])).toBe('The other is another value of the device in the wrong place')
+})
+
+test('of two serial numbers a slip apart, what the device told stands before what was typed', () => {
+  const told = serials(['V583AN5955', { age: 45, seen: true }], ['V538AN5955', { age: 0 }])
+  expect(goldenRecord(told).serialNumber).toBe('V583AN5955')
+  expect(whyBefore('serialNumber', told)).toBe('The device said it over the network; the other was typed')
+})
+
+test('a host name that ends like a serial number bears it out', () => {
+  const said = [
+    ...serials(['V583AN5955', { age: 45 }], ['V538AN9555', { age: 0 }]),
+    claim({ hostname: 'MON-ED-N5955' }),
+  ]
+  expect(goldenRecord(said).serialNumber).toBe('V583AN5955')
+  expect(whyBefore('serialNumber', said)).toBe('Its end stands in the host name')
+})
+
+test('whom the hospital said to believe is not outvoted, and may say what looks damaged', () => {
+  const [one, ...others] = serials(
+    ['76197558', { trust: 80 }],
+    ['US76197558', { trust: 70 }],
+    ['US76197558', { trust: 70 }],
+  )
+  expect(goldenRecord([one!, ...others]).serialNumber).toBe('US76197558')
+
+  const bound = { ...one!, trustSet: new Set(['serialNumber']) }
+  expect(goldenRecord([bound, ...others]).serialNumber).toBe('76197558')
+  expect(whyBefore('serialNumber', [bound, ...others])).toMatch(/^You set whom to believe on it/)
+  // Set low, it is believed less; it does not bind.
+  const low = { ...bound, trust: believed(10) }
+  expect(goldenRecord([low, ...others]).serialNumber).toBe('US76197558')
+})
+
+test('a general host name, the kind of a device and an address of no network give way to what says something', () => {
+  const seen = { lastSeenAt: daysAgo(0) }
+  const vague = claim(
+    { hostname: 'localhost', model: 'INFUSION PUMP, MODULE', ipAddresses: ['169.254.3.4'], ...seen },
+    { age: 0, trust: 90 },
+  )
+  const named = claim(
+    { hostname: 'PUMP-4711', model: '8100', deviceType: 'Module Infusion Pump', ipAddresses: ['10.1.2.3'] },
+    { age: 90, trust: 20 },
+  )
+  expect(goldenRecord([vague, named])).toMatchObject({
+    hostname: 'PUMP-4711',
+    model: '8100',
+    ipAddresses: ['10.1.2.3'],
+  })
+  const served = claim({ hostname: 'dhcp-10-21-0-28.rgh.example', ...seen }, { age: 0, trust: 90 })
+  expect(goldenRecord([served, named]).hostname).toBe('PUMP-4711')
+})
+
+test('a system that says less than another bears it out, and one that nobody could tell says nothing', () => {
+  const seen = (operatingSystem: string, age: number) =>
+    claim({ operatingSystem, lastSeenAt: daysAgo(age) }, { age, trust: 60 })
+  const exact = seen('Microsoft Windows 10 Enterprise', 20)
+
+  expect(goldenRecord([exact, seen('Windows', 0)]).operatingSystem).toBe('Microsoft Windows 10 Enterprise')
+  expect(whyBefore('operatingSystem', [exact, seen('Windows', 0)])).toBe(
+    'The other says less than another, which it agrees with',
+  )
+  expect(goldenRecord([exact, seen('Embedded Device', 0)]).operatingSystem).toBe('Microsoft Windows 10 Enterprise')
+  // Another system that was seen later is no vaguer word for it.
+  expect(goldenRecord([exact, seen('Embedded Linux', 0)]).operatingSystem).toBe('Embedded Linux')
+})
+
+test('a maker that is called as the model is, stands behind one that is not', () => {
+  const register = claim({ manufacturer: 'Stryker', model: 'LIFEPAK 20e' }, { age: 300, trust: 20 })
+  expect(goldenRecord([register, claim({ manufacturer: 'Lifepak 20e' }, { trust: 90 })]).manufacturer).toBe('Stryker')
+})
+
+test('interfaces that are seen in the same week keep their addresses beside each other; one seen long ago does not', () => {
+  const seen = (ip: string, mac: string, age: number) =>
+    claim({ ipAddresses: [ip], macAddresses: [mac], lastSeenAt: daysAgo(age) }, { age })
+  const wired = seen('10.2.0.161', '00:09:fb:00:00:01', 2)
+  const wireless = seen('192.168.0.161', '00:09:fb:00:00:02', 1)
+  const former = seen('10.9.9.9', '00:09:fb:00:00:03', 30)
+  const lease = seen('10.2.0.7', '00:09:fb:00:00:01', 3)
+
+  expect(goldenRecord([wired, wireless, former, lease]).ipAddresses).toEqual(['192.168.0.161', '10.2.0.161'])
 })
 
 test('confidence halves with each half-life, and a second source leaves half of the doubt', () => {

@@ -18,14 +18,14 @@ import { newId } from '#platform/id.ts'
 import { natureOf } from './attribute-nature.ts'
 import { believedSources, toClaimant } from './attribute-trust.ts'
 import * as lists from './device-list-store.ts'
-import { claimantsOf, claimConfidence, goldenRecord, saysTheSame } from './golden-record.ts'
+import { claimantsOf, claimConfidence, flawsIn, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
 import { mergedWith } from './identity-entries.ts'
 import * as store from './inventory-store.ts'
 import { toldThen } from './known-on.ts'
 import * as placing from './placing.ts'
 import { dropArrivalsOfRun } from './placing-store.ts'
-import { columnsOf, provenanceOf, type Told } from './provenance.ts'
+import { columnsOf, isInRecord, provenanceOf, type Told } from './provenance.ts'
 import { type PreparedObservation, prepare, type Resolved, rebuildDevices, resolveObservations } from './resolve.ts'
 import { resolveContext } from './resolve-context.ts'
 import { keepReviews, verdictsOf } from './reviews.ts'
@@ -59,6 +59,7 @@ export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'
 export { type Asking, deviceLeaf, devicesAsked, deviceValues } from './device-query-store.ts'
 export { type DeviceRisk, recordDeviceRisk, recordMatched } from './device-risk-store.ts'
 export { textConditions } from './device-search-store.ts'
+export { type Claimant, goldenRecord } from './golden-record.ts'
 export { getIdentityEntry, listIdentityEntries, mergedWith } from './identity-entries.ts'
 export { lockInventory } from './inventory-store.ts'
 export {
@@ -102,6 +103,7 @@ export {
   withdrawVerdict,
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
+export { startingTrust } from './starting-trust.ts'
 export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
 export { tellUntoldPasts } from './untold-pasts.ts'
 
@@ -448,6 +450,8 @@ export async function attributeOrigin(
     (one) => one.attribute === attribute,
   )
   const claimants = claimantsOf(attribute, told)
+  const flaws = flawsIn(attribute, told)
+  const golden = goldenRecord(told)
   const runs = await Promise.all(
     claimants.map(async ({ row }) =>
       row.run_id === null ? null : await getRunRecord(db, organisationId, row.run_id).catch(nothingFound),
@@ -469,7 +473,8 @@ export async function attributeOrigin(
         value: claimant.claims[attribute],
         trust: claimant.trust[attribute],
         confidence: Math.round(claimConfidence(attribute, claimant, (at ? new Date(at) : now).getTime()) * 1000) / 1000,
-        agrees: saysTheSame(attribute, claimants[0]!, claimant),
+        agrees: isInRecord(attribute, golden, claimants[0]!, claimant),
+        flaw: flaws.get(claimant.observationId) ?? null,
         observedAt: row.observed_at,
         recordedAt: row.recorded_at,
         run: run ? { id: run.id, fileName: run.file_name, finishedAt: run.finished_at } : null,

@@ -1,4 +1,4 @@
-import { type DeviceAttribute, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
+import { type DeviceAttribute, type DeviceClaims, deviceAttributeNames, deviceAttributes } from '#model/device.ts'
 import { natureOf } from './attribute-nature.ts'
 import type { toClaimant } from './attribute-trust.ts'
 import {
@@ -6,7 +6,9 @@ import {
   claimantsOf,
   claimConfidence,
   confidence,
+  flawsIn,
   goldenRecord,
+  isPartOf,
   saysTheSame,
   whyBefore,
 } from './golden-record.ts'
@@ -23,6 +25,8 @@ interface Claim {
   readonly observedAt: string
   readonly recordedAt: string
   readonly agrees: boolean
+  /** What is wrong with it as it is written, to follow "It": `is cut short`. */
+  readonly flaw: string | null
 }
 
 /** One attribute of a device: the value that stands, who says so and when, how sure that is and why, and what the others say. */
@@ -40,6 +44,8 @@ interface AttributeProvenance {
   readonly halfLifeDays: number
   /** Null where nobody else says anything. */
   readonly why: string | null
+  /** What is wrong with the value that stands, where nobody says a better one. */
+  readonly flaw: string | null
   readonly others: Claim[]
 }
 
@@ -54,6 +60,7 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
   return deviceAttributeNames.flatMap((attribute) => {
     const [first, ...others] = claimantsOf(attribute, told)
     if (!first) return []
+    const flaws = flawsIn(attribute, told)
     return [
       {
         attribute,
@@ -67,6 +74,7 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
         trust: first.trust[attribute],
         halfLifeDays: natureOf(attribute).halfLifeDays,
         why: whyBefore(attribute, told),
+        flaw: flaws.get(first.observationId) ?? null,
         others: others.map((other) => ({
           value: other.claims[attribute],
           source: other.source,
@@ -75,12 +83,21 @@ export function provenanceOf(told: readonly Told[], now: Date): AttributeProvena
           confidence: rounded(claimConfidence(attribute, other, nowMs)),
           observedAt: other.observedAt,
           recordedAt: other.row.recorded_at,
-          agrees: saysTheSame(attribute, first, other),
+          agrees: isInRecord(attribute, golden, first, other),
+          flaw: flaws.get(other.observationId) ?? null,
         })),
       },
     ]
   })
 }
+
+/** Whether a claim says what the record does. `first` is the claim that stands. */
+export const isInRecord = (
+  attribute: DeviceAttribute,
+  golden: DeviceClaims,
+  first: Claimant,
+  other: Claimant,
+): boolean => saysTheSame(attribute, first, other) || isPartOf(attribute, golden[attribute], other.claims[attribute])
 
 /** Where in a source's record the value of an attribute stood. */
 export function columnsOf(

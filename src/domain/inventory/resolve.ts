@@ -21,6 +21,8 @@ export interface ObservingSource {
   readonly trust: number
   /** By attribute; where left out, as a source of its trade starts. */
   readonly trusts?: TrustByAttribute
+  /** Attributes on which people said how far it is believed. */
+  readonly trustSet?: ReadonlySet<string>
 }
 
 export interface ResolveContext {
@@ -287,6 +289,7 @@ function toMember(
     sourceKind: source.kind,
     sourceKey: row.source_key,
     trust: trustsOf(source),
+    trustSet: source.trustSet,
     observedAt: row.observed_at,
     claims: row.claims,
     identity: identityOf(row.claims, identifiers),

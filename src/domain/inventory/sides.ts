@@ -2,7 +2,7 @@ import { type DeviceAttribute, deviceAttributeNames, deviceAttributes } from '#m
 import type { ComparedAttribute, RecordKey, Relation, Side } from '#model/review.ts'
 import { canonicalJson } from '#platform/id.ts'
 import { type BelievedSource, toClaimant } from './attribute-trust.ts'
-import { type Claimant, claimantsOf, goldenRecord } from './golden-record.ts'
+import { type Claimant, claimantsOf, goldenRecord, isPartOf } from './golden-record.ts'
 import type { PastRow, SideDevice, SideRow } from './review-store.ts'
 import { relateValues } from './review-words.ts'
 
@@ -19,7 +19,7 @@ export interface Compared {
   readonly attributes: ComparedAttribute[]
 }
 
-type Sources = ReadonlyMap<string, Pick<BelievedSource, 'name' | 'kind' | 'trusts'>>
+type Sources = ReadonlyMap<string, Pick<BelievedSource, 'name' | 'kind' | 'trusts' | 'trustSet'>>
 
 export const recordText = ({ sourceId, sourceKey }: RecordKey) => `${sourceId}\n${sourceKey}`
 export const keyOf = (row: Pick<SideRow, 'source_id' | 'source_key'>): RecordKey => ({
@@ -55,7 +55,7 @@ export function compareSides(
     const claims = claimantsOf(attribute, standing) as Standing[]
     return [...Map.groupBy(claims, ({ claims: said }) => canonicalJson(said[attribute]))].map(([json, some]) => ({
       value: some[0]!.claims[attribute],
-      stands: json === canonicalJson(golden) || (attribute === 'macAddresses' && some.length > 0),
+      stands: json === canonicalJson(golden) || isPartOf(attribute, golden, some[0]!.claims[attribute]),
       said: some.map(({ row }) => ({
         source: named(row.source_id),
         sourceKey: row.source_key,

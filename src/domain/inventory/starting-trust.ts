@@ -46,7 +46,7 @@ const trades = {
   },
   monitor: {
     title: 'Monitor of the network',
-    why: 'It reads traffic: addresses, segments and versions are seen, places guessed from switches, and serials only at times.',
+    why: 'It reads traffic: addresses, segments and versions are seen, and places guessed from switches.',
     points: {
       version: 15,
       system: 10,
@@ -54,7 +54,6 @@ const trades = {
       segment: 25,
       host: 10,
       label: -20,
-      serial: -5,
       place: -15,
       life: -25,
       upkeep: -25,

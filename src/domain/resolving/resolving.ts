@@ -20,6 +20,7 @@ export {
   normaliseTag,
   readDamagedNumber,
   relateCodes,
+  withoutAnnouncement,
 } from './codes.ts'
 export { hostOf, type SourceRecord } from './features.ts'
 

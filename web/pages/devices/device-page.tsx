@@ -307,6 +307,9 @@ function Attributes({
                     {attribute.why && attribute.others.some(({ agrees }) => !agrees) && (
                       <span className={classes.source}>{attribute.why}.</span>
                     )}
+                    {attribute.flaw && (
+                      <span className={classes.source}>It {attribute.flaw}; nobody says a better one.</span>
+                    )}
                     {attribute.others.map((other) => (
                       <span
                         key={`${other.source.id} ${other.sourceKey}`}
@@ -316,6 +319,7 @@ function Attributes({
                         {other.source.name} {other.agrees ? 'agrees' : 'says '}
                         {!other.agrees && <strong>{claimText(attribute.attribute, other.value) || 'none'}</strong>},{' '}
                         <Moment at={other.observedAt} ago />
+                        {!other.agrees && other.flaw && <>; it {other.flaw}</>}
                       </span>
                     ))}
                   </span>
