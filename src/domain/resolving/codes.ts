@@ -100,7 +100,10 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
   if (short.length >= shortestPart && long.length > short.length && (long.endsWith(short) || long.startsWith(short)))
     return 'contained'
   if (isOneSlip(short, long)) return 'edit'
-  return a.length >= shortestPart && areOfOneForm(a, b) ? 'other' : 'different'
+  // A zero that is read as O leaves a whole code whole.
+  return a.length >= shortestPart && a.length === b.length && areOfOneForm(one.folded, other.folded)
+    ? 'other'
+    : 'different'
 }
 
 /** Whether letters and digits stand in the same places. */

@@ -9,16 +9,25 @@ export const inOneSource: readonly (readonly [number, number])[] = [
   ...[fieldAt.where, ...paperFields].map((field) => [field, 3] as const),
   [fieldAt.serial, 18],
 ]
-export const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
+const ofOneBatch: readonly number[] = [fieldAt.tag, ...paperFields]
 /** What differs from one interface of a machine to the other. */
 export const ofInterface: readonly number[] = [fieldAt.mac, fieldAt.ip, fieldAt.where]
 const ofNetwork = [fieldAt.mac, fieldAt.host, fieldAt.ip]
+const ofAddress = [...ofNetwork, fieldAt.code]
+const ofFrame = [...ofAddress, fieldAt.tag]
 /** What a second sign of one network interface adds. */
 const secondSign = 2
 /** Bits against one device from which two serial numbers are two. */
 const twoSerials = -5
 /** Most that any field says for one device where two whole serial numbers say that they are two. */
 const againstSerials = 2
+/** Bits against one device from which two models are two, and most that each sign that a module has from its frame says then. */
+const twoModels = -3
+const againstModels = 8
+/** Most that the address says of what is attached to something else. */
+const addressOfFrame = 3
+/** Most that place, papers and model say of two records under the label of one frame, and of two modules there. */
+const underOneLabel = { place: 2, placeOfModules: 0, modelOfModules: 1 }
 
 /**
  * What goes together is counted once: MAC, host name and address of one interface. A tag, a place and papers go from a device to
@@ -29,6 +38,25 @@ export function countOnce(bits: Float64Array): void {
   for (const field of ofNetwork) if (bits[field]! > 0 && (best < 0 || bits[field]! > bits[best]!)) best = field
   for (const field of ofNetwork)
     if (field !== best && bits[field]! > 0) bits[field] = Math.min(bits[field]!, secondSign)
+  if (bits[fieldAt.what]! < twoModels) for (const field of ofFrame) bits[field] = Math.min(bits[field]!, againstModels)
   if (bits[fieldAt.serial]! > twoSerials) return
   for (const field of identifying) bits[field] = Math.min(bits[field]!, againstSerials)
+}
+
+/** What devices that were bought together have in common tells nothing: papers, and tags that were counted on. */
+export function countBatch(bits: Float64Array): void {
+  for (const field of ofOneBatch) bits[field] = Math.min(bits[field]!, 0)
+}
+
+/** A module goes from frame to frame, and shows the address of the one that it is in. */
+export function countAttached(bits: Float64Array): void {
+  for (const field of ofAddress) bits[field] = Math.max(Math.min(bits[field]!, addressOfFrame), 0)
+}
+
+/** What stands under one label stands in one place and was mostly bought together; modules there are of few models. */
+export function countFrame(bits: Float64Array, areModules: boolean): void {
+  const most = areModules ? underOneLabel.placeOfModules : underOneLabel.place
+  for (const field of paperFields) bits[field] = Math.min(bits[field]!, most)
+  bits[fieldAt.where] = Math.min(bits[fieldAt.where]!, most)
+  if (areModules) bits[fieldAt.what] = Math.min(bits[fieldAt.what]!, underOneLabel.modelOfModules)
 }

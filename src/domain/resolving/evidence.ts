@@ -1,5 +1,6 @@
+import { attachedModels } from './attached.ts'
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { countOnce, inOneSource, ofInterface, ofOneBatch } from './counted-once.ts'
+import { countAttached, countBatch, countFrame, countOnce, inOneSource, ofInterface } from './counted-once.ts'
 import type { Features, Reading } from './features.ts'
 import {
   aeDifferent,
@@ -67,6 +68,14 @@ const secondInterface = 7
 /** Seen within which both addresses are in use. */
 const inUseMs = 7 * day
 
+/** Seen within which a host name is still the same machine's. */
+const sameNameMs = 14 * day
+/** How long before a device was put in service another may have been seen for the last time in its place; what it says, in bits. */
+const goneMs = 2 * day
+const goneBefore = -6
+/** Numbers that far apart were given out together. */
+const countedOn = 30
+
 /** Most that a code in another place tells. */
 const codeElsewhere = 18
 
@@ -74,13 +83,14 @@ const codeElsewhere = 18
 const adapterBits = 6
 
 /** How often a source says the same device twice. */
-const twiceInOneSource = 0.004
+const twiceInOneSource = 0.01
 
 export class Evidence {
   readonly features: readonly Features[]
   readonly translations: Translations
   readonly sizes: readonly number[]
   readonly #sourceCount: number
+  readonly #attached: ReadonlySet<number>
   readonly #pairs: SourcePair[]
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
@@ -100,6 +110,7 @@ export class Evidence {
   constructor(reading: Reading) {
     this.features = reading.features
     this.translations = new Translations(reading)
+    this.#attached = attachedModels(reading.features)
     const sources = reading.sources.length
     this.#sourceCount = sources
     this.#codeTexts = reading.codes
@@ -235,6 +246,7 @@ export class Evidence {
 
     // Serial number.
     let isOfOneBatch = false
+    let isOneMachine = false
     if (a.serial !== undefined && b.serial !== undefined) {
       const relation = this.#relate(a, b, 'serial')
       isOfOneBatch = relation === 'edit' || relation === 'contained'
@@ -255,20 +267,26 @@ export class Evidence {
             this.#serials.size
           : 1
         put(fieldAt.serial, serialLevel[isLeft ? 'damaged' : 'different'], Math.max(chance, 1e-6))
-        if (isLeft) into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
+        if (isLeft) {
+          into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
+          isOfOneBatch = true
+        }
       }
     }
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
       const relation = this.#relate(a, b, 'tag')
-      put(
-        fieldAt.tag,
-        tagLevel[relation],
-        this.#codeChance(this.#tags, relation, a, b, 'tag', {
-          chance: chanceOf(fieldAt.tag),
-          share: shares[tagLevel[relation]]!,
-        }),
-      )
+      // Tags that follow each other are two.
+      if (relation === 'edit' && areCountedOn(a.tag.text, b.tag.text)) put(fieldAt.tag, tagLevel.different, 1)
+      else
+        put(
+          fieldAt.tag,
+          tagLevel[relation],
+          this.#codeChance(this.#tags, relation, a, b, 'tag', {
+            chance: chanceOf(fieldAt.tag),
+            share: shares[tagLevel[relation]]!,
+          }),
+        )
     }
     // Network addresses.
     if (a.macs.length > 0 && b.macs.length > 0) {
@@ -284,16 +302,23 @@ export class Evidence {
       }
     }
     if (a.host >= 0 && b.host >= 0) {
-      if (a.host === b.host)
+      if (a.host === b.host) {
         put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf(fieldAt.host)))
-      else put(fieldAt.host, hostDifferent, 1)
+        // A network gives a name to one machine at a time: what differs is another of its interfaces.
+        isOneMachine =
+          Math.abs(a.seenAt - b.seenAt) <= sameNameMs &&
+          this.#bearers(a.host, a.source) <= 2 &&
+          this.#bearers(a.host, b.source) <= 2
+        if (isOneMachine) into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, 0)
+      } else put(fieldAt.host, hostDifferent, 1)
     }
     if (a.ips.length > 0 && b.ips.length > 0) {
       const shared = firstShared(a.ips, b.ips)
       const isNear = Math.abs(a.seenAt - b.seenAt) <= nearMs
       // An address is one machine's at a time: with another MAC it was given on.
       const isGivenOn = into[fieldAt.mac]! < 0
-      if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
+      if (shared === undefined && isOneMachine) into[fieldAt.ip] = 0
+      else if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
       else if (!isGivenOn)
         put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf(fieldAt.ip)))
     }
@@ -302,8 +327,8 @@ export class Evidence {
       else put(fieldAt.ae, aeDifferent, 1)
     }
     // A code in another place: the tag in the host name, the serial number as a tag.
-    if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0) {
-      const shared = this.#longestShared(a.codes, b.codes)
+    if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0 && into[fieldAt.mac]! <= 0) {
+      const shared = this.#longestShared(a, b)
       if (shared !== undefined) {
         const counts = Math.max(
           this.#codeCounts[shared * this.#sourceCount + a.source]!,
@@ -332,8 +357,12 @@ export class Evidence {
     if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
 
     this.#comparePapers(a, b, put, into)
-    // Neighbours of a batch have the same papers, and tags that were counted on.
-    if (isOfOneBatch) for (const field of ofOneBatch) into[field] = Math.min(into[field]!, 0)
+    // What was seen last before the other was put in service is what stood there before.
+    if (a.seenAt < b.installedAt - goneMs || b.seenAt < a.installedAt - goneMs) into[fieldAt.inServiceOn] = goneBefore
+    if (isOfOneBatch) countBatch(into)
+    const isAttached = this.isAttached(a) || this.isAttached(b)
+    if (isAttached) countAttached(into)
+    if (into[fieldAt.tag]! > 0 && (isAttached || this.isOfFrame(a.tagId))) countFrame(into, isAttached)
     countOnce(into)
 
     if (a.source === b.source) {
@@ -388,7 +417,20 @@ export class Evidence {
   isStillThere(i: number, j: number): boolean | undefined {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.ips, b.ips) === undefined) return undefined
-    return firstShared(a.macs, b.macs) !== undefined
+    if (firstShared(a.macs, b.macs) !== undefined) return true
+    // Addresses of docks and adapters tell nothing, nor does another interface.
+    return this.#isItsOwn(a) && this.#isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
+  }
+
+  /** Whether it shows the address of what it is attached to. */
+  isAttached({ values }: Features): boolean {
+    return this.#attached.has(values.what[0]!)
+  }
+
+  /** Whether a source bears the tag twice: the label of a frame stands on its modules too. */
+  isOfFrame(tag: number): boolean {
+    for (let source = 0; source < this.#sourceCount; source++) if (this.#bearers(tag, source) > 1) return true
+    return false
   }
 
   /** Records of the source that bear a value. */
@@ -442,6 +484,10 @@ export class Evidence {
     return a.source === b.source || (this.#isAttested(one) && this.#isAttested(other)) ? 'other' : relation
   }
 
+  #bearers(word: number, source: number): number {
+    return this.#wordCounts[word * this.#sourceCount + source]!
+  }
+
   /** Whether several sources bear the word. */
   #isAttested(word: number): boolean {
     let bearers = 0
@@ -450,14 +496,15 @@ export class Evidence {
     return bearers > 1
   }
 
-  #longestShared(one: readonly number[], other: readonly number[]): number | undefined {
+  /** An end of a code is carried on by a host name; two codes with one end are two. */
+  #longestShared(one: Features, other: Features): number | undefined {
     let longest: number | undefined
-    for (const code of one)
-      if (
-        other.includes(code) &&
-        (longest === undefined || this.#codeTexts[code]!.length > this.#codeTexts[longest]!.length)
-      )
-        longest = code
+    for (const code of one.codes) {
+      if (!other.codes.includes(code)) continue
+      const text = this.#codeTexts[code]!
+      if (text.startsWith('…') && !one.hostCodes.includes(code) && !other.hostCodes.includes(code)) continue
+      if (longest === undefined || text.length > this.#codeTexts[longest]!.length) longest = code
+    }
     return longest
   }
 
@@ -524,7 +571,8 @@ export class Evidence {
         const neighbours = isReplaced
           ? Math.max(sorted.neighbours.at[fromEnd - 1] ?? 0.01, Math.min(own, 9))
           : Math.max(0.005, own / 10 ** fromEnd)
-        return copied + neighbours / sorted.size + 20 * this.#byShape(one)
+        // A slip is made in one of the places, neighbours differ in theirs.
+        return copied + (one.length * neighbours) / sorted.size + 20 * this.#byShape(one)
       }
       default:
         return 1
@@ -554,6 +602,13 @@ function firstShared(one: readonly number[], other: readonly number[]): number |
   for (let at = 0; at < one.length; at++) if (other.includes(one[at]!)) return one[at]
   return undefined
 }
+
+/** Whether two codes end in numbers that follow each other closely, behind the same beginning. */
+function areCountedOn(one: string, other: string): boolean {
+  const [a, b] = [endingNumber.exec(one), endingNumber.exec(other)]
+  return a !== null && b !== null && a[1] === b[1] && Math.abs(Number(a[2]) - Number(b[2])) <= countedOn
+}
+const endingNumber = /^(.*?)(\d{1,9})$/
 
 /** Whether two records bear the same there. */
 function sharesOwn(field: Own, a: Features, b: Features): boolean {

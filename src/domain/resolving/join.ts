@@ -1,7 +1,7 @@
-import { countOnce, ofInterface } from './counted-once.ts'
+import { countBatch, countFrame, countOnce, ofInterface } from './counted-once.ts'
 import type { Edges } from './edges.ts'
 import { type Evidence, modelWithSerial } from './evidence.ts'
-import { fieldAt, fields, telling } from './fields.ts'
+import { fieldAt, fields, serialLevel, tagLevel, telling } from './fields.ts'
 import { NumberTable } from './number-table.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
@@ -13,7 +13,7 @@ const surelySame = 0.985
 /** Probability from which they are, as long as few of all that is joined are expected to be wrong. */
 const likelySame = 0.9
 /** How many of the joined pairs of records may be expected to be wrong for what is likely to be joined too. */
-const mayBeWrong = 0.0005
+const mayBeWrong = 0.0015
 /** Probability from which a person is asked. */
 const worthAsking = 0.25
 /** Of so many of a hundred devices of the longest list a person is asked at most, of those first where most is won. */
@@ -90,14 +90,42 @@ class GroupPairs {
   }
 }
 
+interface Twin {
+  readonly group: number
+  readonly likely: number
+}
+
 /** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
 const severalFields = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
 const several = fields.map((_, field) => severalFields.has(field))
+/** Fields whose values are among the codes of a record. */
+const bearingCodes = [fieldAt.serial, fieldAt.tag, fieldAt.host, fieldAt.mac]
 const isTellingField = fields.map((_, field) => telling.includes(field))
 /** A device is told of by some sources, each joined in one round; what is likely only takes rounds of its own. */
 const mostRounds = 30
 /** Bits that one field must give for more than a likeness. */
 const tells = 5
+/** Fields that contradict: other values are seldom of one device. */
+const contradictingFields = [
+  fieldAt.serial,
+  fieldAt.tag,
+  fieldAt.mac,
+  fieldAt.ae,
+  fieldAt.what,
+  fieldAt.purchasedOn,
+  fieldAt.inServiceOn,
+  fieldAt.purchaseOrder,
+]
+const isContradicting = fields.map((_, field) => contradictingFields.includes(field))
+/** Signs that come by different ways, and pass from one device to another each by its own. */
+const ways = [[fieldAt.serial], [fieldAt.mac], [fieldAt.tag, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.ae]]
+/** Bits against one device from which signs may have passed on, and most that those of one way tell then: it is one case in some hundred. */
+const contradicted = -2
+const oneWay = 7.5
+/** Levels of the serial number that neighbours of a batch show too. */
+const ofBatch: readonly number[] = [serialLevel.damaged, serialLevel.edit, serialLevel.contained]
+/** Odds, in bits, from which two groups with records of one source are taken into account as one device told of twice. */
+const maybeTwice = -2
 
 /** What is settled before anything is weighed. */
 export interface Settled {
@@ -122,6 +150,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
+  const shown = new Int8Array(fields.length)
   /** Edges between two groups, in their order. */
   const live = Int32Array.from({ length: edges.size }, (_, e) => e)
   let liveSize = edges.size
@@ -141,10 +170,11 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       addOdds(pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!)
       addOdds(pairs.y[at]!, pairs.x[at]!, pairs.bits[at]!)
     }
+    const twins = twinsAmong(pairs)
     const ranked: number[] = []
     for (let at = 0; at < pairs.size; at++) {
       const [x, y, bits] = [pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!]
-      pairs.likely[at] = Math.min(share(x, y, bits), share(y, x, bits))
+      pairs.likely[at] = Math.min(share(pairs, x, y, bits, twins), share(pairs, y, x, bits, twins))
       if (pairs.likely[at]! >= likelySame) ranked.push(at)
     }
     const { likely: likelihoods, bits: allBits, a, b } = pairs
@@ -155,6 +185,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         a[one]! - a[other]! ||
         b[one]! - b[other]!,
     )
+    let isSomethingSure = false
     for (const at of ranked) {
       const [x, y, likely] = [pairs.x[at]!, pairs.y[at]!, pairs.likely[at]!]
       const size = members[x]!.length * members[y]!.length
@@ -162,11 +193,12 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       if (likely < surelySame) {
         // What is likely only waits until all that is sure is joined: it may be sure by then.
         const isWithin = wrongPairs + wrong <= mayBeWrong * (joinedPairs + size)
-        if (changed.size > 0 || !isWithin) break
+        if (isSomethingSure || !isWithin) break
         // One source seldom tells of one device twice.
         if (pairs.isTwice[at]) continue
       }
       if (!pairs.isTelling[at] || changed.has(x) || changed.has(y)) continue
+      isSomethingSure ||= likely >= surelySame
       wrongPairs += wrong
       joinedPairs += size
       for (const side of [x, y])
@@ -253,11 +285,21 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     let twice = 0
     let first = -1
     let isOtherInterface = false
+    let isOfOneBatch = false
+    let isTagExact = false
+    let isOfFrame = false
+    let areModules = false
     stamp++
     for (const i of members[found.x[place]!]!)
       for (const j of members[found.y[place]!]!) {
         isOtherInterface ||= evidence.isSecondInterface(i, j)
-        evidence.compare(i, j, into)
+        evidence.compare(i, j, into, shown)
+        if (into[fieldAt.serial]! > pool[fieldAt.serial]!) isOfOneBatch = ofBatch.includes(shown[fieldAt.serial]!)
+        if (shown[fieldAt.tag] === tagLevel.exact) {
+          isTagExact = true
+          areModules ||= evidence.isAttached(features[i]!) || evidence.isAttached(features[j]!)
+          isOfFrame ||= areModules || evidence.isOfFrame(features[i]!.tagId)
+        }
         const si = features[i]!.source
         const sj = features[j]!.source
         if (si === sj) {
@@ -279,19 +321,32 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     if (pool[fieldAt.serial]! > 0) pool[fieldAt.what] = Math.min(pool[fieldAt.what]!, modelWithSerial)
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.
-    if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
+    for (const field of bearingCodes) if (pool[field]! > 0) pool[fieldAt.code] = 0
     let isTelling = false
     for (let field = 0; field < fields.length; field++) {
       const up = pool[field]!
       into[field] = up > 0 && several[field] ? up : up + pool[fields.length + field]!
     }
+    if (isOfOneBatch) {
+      const tag = into[fieldAt.tag]!
+      countBatch(into)
+      if (isTagExact) into[fieldAt.tag] = tag
+    }
+    if (isOfFrame) countFrame(into, areModules)
     countOnce(into)
-    let bits = before
+    let support = before
+    let against = 0
     for (let field = 0; field < fields.length; field++) {
-      bits += into[field]!
+      if (into[field]! < 0 && isContradicting[field]) against += into[field]!
+      else support += into[field]!
       if (into[field]! >= tells && isTellingField[field]) isTelling = true
     }
-    found.bits[place] = bits
+    // Labels pass on, rows are copied: what contradicts weighs more than the number of signs.
+    if (against < contradicted) {
+      const told = ways.filter((way) => way.some((field) => into[field]! >= tells)).length
+      support = Math.min(support, oneWay * Math.max(told, 1))
+    }
+    found.bits[place] = support + against
     found.isTelling[place] = Number(isTelling)
     found.isTwice[place] = Number(twice > 0)
   }
@@ -307,12 +362,44 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     }
   }
 
+  /** For each group those that may be the same device told of twice by a source: they are no rivals. */
+  function twinsAmong(found: GroupPairs): Map<number, Twin[]> {
+    const twins = new Map<number, Twin[]>()
+    const add = (one: number, other: number, likely: number) => {
+      const known = twins.get(one)
+      if (known) known.push({ group: other, likely })
+      else twins.set(one, [{ group: other, likely }])
+    }
+    for (let at = 0; at < found.size; at++) {
+      if (!found.isTwice[at] || found.bits[at]! < maybeTwice) continue
+      const likely = 1 / (1 + 2 ** -found.bits[at]!)
+      add(found.x[at]!, found.y[at]!, likely)
+      add(found.y[at]!, found.x[at]!, likely)
+    }
+    return twins
+  }
+
   /** Of all that come into question for a group in a source of the other, the other's share. */
-  function share(from: number, to: number, bits: number): number {
+  function share(
+    found: GroupPairs,
+    from: number,
+    to: number,
+    bits: number,
+    twins: ReadonlyMap<number, readonly Twin[]>,
+  ): number {
     const odds = 2 ** Math.min(bits, 60)
+    const own = twins.get(to)
     let least = 1
-    for (const record of members[to]!)
-      least = Math.min(least, odds / (1 + sums[from * sources + features[record]!.source]!))
+    for (const record of members[to]!) {
+      const { source } = features[record]!
+      let sum = sums[from * sources + source]!
+      for (const twin of own ?? []) {
+        if (!members[twin.group]!.some((other) => features[other]!.source === source)) continue
+        const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
+        if (at >= 0) sum -= twin.likely * 2 ** Math.min(found.bits[at]!, 60)
+      }
+      least = Math.min(least, odds / (1 + Math.max(sum, odds)))
+    }
     return least
   }
 }

@@ -20,7 +20,7 @@ export function neighboursOf(
   { features, sources }: Reading,
   codeOf: (features: Features) => string | undefined,
 ): Neighbours {
-  const most = { at: Array.from({ length: countedPlaces }, () => 0.02), tail: 0.05 }
+  const most = { at: Array.from({ length: countedPlaces }, () => 0.003), tail: 0.05 }
   for (const source of sources.keys()) {
     const codes = new Set<string>()
     for (const record of features) {
