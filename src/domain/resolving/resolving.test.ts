@@ -385,3 +385,137 @@ describe('what is known beforehand', () => {
     expect(isOne([...unlike, third], known, [0, 2]).isOne).toBe(true)
   })
 })
+
+const frame = { manufacturer: 'BD', model: 'Alaris PCU 8015' }
+const module = { manufacturer: 'BD', model: 'Alaris Pump Module 8100' }
+
+/** Frames with two modules each: the platform sees all three at the frame's address, CMMS lists them by their serial numbers. */
+function racks(count = 6): SourceRecord[] {
+  return Array.from({ length: count }, (_, n) => {
+    const address = {
+      macAddresses: [`00:17:23:${hex(n * 31 + 7)}:${hex(n * 17)}:${hex(n * 5)}`],
+      ipAddresses: [`10.7.0.${n + 9}`],
+    }
+    const serialOf = (part: number) => `1${(n * 3 + part) * 7_919_013 + 1_204_567}`.slice(0, 8)
+    return [frame, module, module].flatMap((kind, part) => [
+      record('cmms', `rc${n}-${part}`, { ...kind, serialNumber: serialOf(part) }),
+      record('mdsp', `rm${n}-${part}`, { ...kind, ...address, serialNumber: serialOf(part), lastSeenAt: at }),
+    ])
+  }).flat()
+}
+
+describe('what contradicts', () => {
+  it('keeps two models under one label apart, though one maker made them', () => {
+    const label = { assetTag: 'T90101', room: '4A11', careArea: 'Ward 1', inServiceOn: '2023-04-11' }
+    const { isOne } = resolved(
+      ...racks(),
+      record('cmms', 'a', { ...frame, ...label }),
+      record('finance', 'b', { ...module, ...label }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('keeps what was seen last before the other was put in service apart from it', () => {
+    const listed = (inServiceOn: string) =>
+      resolved(
+        record('cmms', 'a', { ...monitor, assetTag: 'T90102', serialNumber: 'DE55512345', inServiceOn }),
+        record('mdsp', 'b', { ...monitor, assetTag: 'T90102', lastSeenAt: '2026-06-09T22:20:19Z' }),
+      ).isOne('a', 'b')
+    expect(listed('2021-03-01')).toBe(true)
+    expect(listed('2026-09-23')).toBe(false)
+  })
+
+  it('takes two whole serial numbers for two, though one is read with a letter', () => {
+    const place = { ...monitor, assetTag: 'T90103', room: '3B2', purchaseOrder: 'P70011', purchasedOn: '2022-11-23' }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...place, serialNumber: 'N306I61' }),
+      record('finance', 'b', { ...place, serialNumber: 'N072537' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('takes tags that follow each other for two', () => {
+    const bought = { ...pump, inServiceOn: '2016-04-18', careArea: 'Ward 2' }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...bought, assetTag: '904991' }),
+      record('finance', 'b', { ...bought, assetTag: '904993', serialNumber: '925843' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('does not believe a copied serial number against tag and address', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', {
+        ...monitor,
+        assetTag: '903062',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:98:c4:82'],
+      }),
+      record('mdsp', 'a2', {
+        ...monitor,
+        assetTag: '903062',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:98:c4:82'],
+        lastSeenAt: at,
+      }),
+      record('finance', 'b', {
+        ...monitor,
+        assetTag: '914060',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:61:4a:d1'],
+      }),
+    )
+    expect(isOne('a', 'a2')).toBe(true)
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('modules', () => {
+  it('are not what shows at the address of their frame', () => {
+    const address = { macAddresses: ['00:17:23:aa:bb:01'], ipAddresses: ['10.7.9.9'] }
+    const { isOne } = resolved(
+      ...racks(),
+      record('mdsp', 'module', { ...module, ...address, serialNumber: '19876543', lastSeenAt: at }),
+      record('nac', 'seen', { ...address, lastSeenAt: at }),
+    )
+    expect(isOne('module', 'seen')).toBe(false)
+  })
+})
+
+describe('names', () => {
+  it('let an order number stand for a model that is never named so', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { manufacturer: 'Philips', model: '867030', serialNumber: 'DE53814E26' }),
+      record('mdsp', 'b', { manufacturer: 'Philips', model: 'IntelliVue X3', serialNumber: 'DE53814E26' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('do not make one code of two that end alike', () => {
+    const { isOne, isAsked } = resolved(
+      record('cmms', 'a', { assetTag: '905997', room: '1' }),
+      record('mdsp', 'b', { serialNumber: 'WDX05997', zone: 'zone 9' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+    expect(isAsked('a', 'b')).toBe(false)
+  })
+})
+
+describe('a device that a source tells of twice', () => {
+  it('is one with what another source tells of it', () => {
+    const listed = {
+      ...monitor,
+      serialNumber: '8139377807',
+      purchasedOn: '2021-06-19',
+      room: 'R24',
+      careArea: 'Ward 3',
+    }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...listed, assetTag: 'T90110', inServiceOn: '2021-08-22' }),
+      record('cmms', 'a2', { ...listed, assetTag: 'T90110', inServiceOn: '2021-08-22' }),
+      record('finance', 'b', { ...monitor, serialNumber: '8139377807', purchasedOn: '2021-06-19' }),
+    )
+    expect(isOne('a', 'a2')).toBe(true)
+    expect(isOne('a', 'b')).toBe(true)
+  })
+})
