@@ -13,10 +13,10 @@ const surelySame = 0.985
 /** Probability from which they are, as long as few of all that is joined are expected to be wrong. */
 const likelySame = 0.9
 /** How many of the joined pairs of records may be expected to be wrong for what is likely to be joined too. */
-const mayBeWrong = 0.0015
+const mayBeWrong = 0.002
 /** Probability from which a person is asked. */
 const worthAsking = 0.25
-/** Of so many of a hundred devices of the longest list a person is asked at most, of those first where most is won. */
+/** Of so many of a hundred devices a person is asked at most, of those first where most is won. */
 const askedOfHundred = 4.5
 const askedAtLeast = 20
 
@@ -122,6 +122,9 @@ const ways = [[fieldAt.serial], [fieldAt.mac], [fieldAt.tag, fieldAt.host, field
 /** Bits against one device from which signs may have passed on, and most that those of one way tell then: it is one case in some hundred. */
 const contradicted = -2
 const oneWay = 7.5
+/** Most that is told for one device where only labels tell it, in bits: what replaces a device takes on its tag and name. */
+const labelsAlone = 7
+const ownSigns = [fieldAt.serial, fieldAt.mac, fieldAt.ip]
 /** Levels of the serial number that neighbours of a batch show too. */
 const ofBatch: readonly number[] = [serialLevel.damaged, serialLevel.edit, serialLevel.contained]
 /** Odds, in bits, from which two groups with records of one source are taken into account as one device told of twice. */
@@ -215,7 +218,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     if (changed.size === 0) break
   }
 
-  const devices = Math.max(...sizes, 0)
+  // There are as many as the longest list has, or as were found by several records.
+  const devices = Math.max(...sizes, members.filter((group) => group.length > 1).length)
   const wonBy = (at: number) => pairs.likely[at]! * members[pairs.x[at]!]!.length * members[pairs.y[at]!]!.length
   const asked: number[] = []
   for (let at = 0; at < pairs.size; at++) {
@@ -346,6 +350,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       const told = ways.filter((way) => way.some((field) => into[field]! >= tells)).length
       support = Math.min(support, oneWay * Math.max(told, 1))
     }
+    if (ownSigns.every((field) => into[field]! < tells)) support = Math.min(support, labelsAlone)
     found.bits[place] = support + against
     found.isTelling[place] = Number(isTelling)
     found.isTwice[place] = Number(twice > 0)
