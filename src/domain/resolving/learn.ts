@@ -19,6 +19,8 @@ import {
 
 /** From which probability a pair counts as surely of one device. */
 const sure = 0.97
+/** From which probability a pair may be surely of one device but for one field. */
+const likelyButOne = 0.5
 /** Odds in bits that all other fields together must give before one is learnt from the pair. */
 const decisive = 5
 /** How many pairs what stood at the beginning is worth. */
@@ -28,6 +30,8 @@ const enough = 40_000
 
 /** Fields of which the share of each level is learnt. */
 const learntFields = [...telling, ...paperFields]
+/** Those that may differ throughout: by their serial numbers and interfaces devices are told from their modules and successors. */
+const mayDiffer: readonly number[] = learntFields.filter((field) => field !== fieldAt.serial && field !== fieldAt.mac)
 
 export function learn(evidence: Evidence, edges: Edges): void {
   const { features, sizes } = evidence
@@ -69,8 +73,10 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const isSure = likely[e]! >= sure
     const isAnother =
       !isSure && likely[e]! < 0.02 && (partner[i * sources + b.source]! >= 0 || partner[j * sources + a.source]! >= 0)
-    if (!isSure && !isAnother) continue
-    if (isSure && looked[pair]!++ > enough) continue
+    // It may be sure but for one field that differs: two lists that number on their own never agree in their tags.
+    const maySoBe = likely[e]! >= likelyButOne
+    if (!maySoBe && !isAnother) continue
+    if (maySoBe && looked[pair]!++ > enough) continue
     const bits = evidence.compare(i, j, into, shown)
     if (isAnother) {
       for (const field of telling)
@@ -87,7 +93,9 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const isSureWithout = (field: number) =>
       bits - into[field]! + before >= decisive && (into[field] === best ? second : best) >= 4
     for (const field of learntFields)
-      if (shown[field]! >= 0 && isSureWithout(field)) met[pair * levelCount + shown[field]!]!++
+      if (shown[field]! >= 0 && (isSure || (into[field]! < 0 && mayDiffer.includes(field))) && isSureWithout(field))
+        met[pair * levelCount + shown[field]!]!++
+    if (!isSure) continue
     const groups = groupFields.filter(([, field]) => isSureWithout(field)).map(([group]) => group)
     if (groups.length > 0) told.push({ a, b, groups })
   }

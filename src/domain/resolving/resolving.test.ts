@@ -470,6 +470,26 @@ describe('what contradicts', () => {
   })
 })
 
+describe('two lists that number on their own', () => {
+  it('are joined by serial numbers although no tag ever agrees', () => {
+    const lists = Array.from({ length: 80 }, (_, n) => {
+      const serialNumber = `AB${(n * 7919 + 104_729) % 90_000}`.padEnd(8, '3')
+      const bought = {
+        ...(n % 2 ? pump : monitor),
+        serialNumber,
+        purchasedOn: `20${10 + (n % 12)}-03-${10 + (n % 15)}`,
+      }
+      return [
+        record('cmms', `n${n}`, { ...bought, assetTag: `${300_000 + n * 37}` }),
+        record('finance', `f${n}`, { ...bought, assetTag: `FA${60_000 + n * 53}` }),
+      ]
+    }).flat()
+    const { deviceOf } = resolveRecords(lists)
+    const joined = lists.filter((_, at) => at % 2 === 0 && deviceOf[at] === deviceOf[at + 1]).length
+    expect(joined).toBe(80)
+  })
+})
+
 describe('modules', () => {
   it('are not what shows at the address of their frame', () => {
     const address = { macAddresses: ['00:17:23:aa:bb:01'], ipAddresses: ['10.7.9.9'] }
