@@ -43,10 +43,29 @@ export function countOnce(bits: Float64Array): void {
   for (const field of identifying) bits[field] = Math.min(bits[field]!, againstSerials)
 }
 
-/** What devices that were bought together have in common tells nothing: papers, and tags that were counted on. */
-export function countBatch(bits: Float64Array): void {
-  for (const field of ofOneBatch) bits[field] = Math.min(bits[field]!, 0)
+/**
+ * What devices that were bought together have in common, papers and tags that were counted on, tells a device from strangers and not
+ * from its siblings: `siblings` is their share of those that may bear such a serial number by chance.
+ */
+export function countBatch(bits: Float64Array, siblings: number): void {
+  let told = 0
+  for (const field of ofOneBatch) told += Math.max(bits[field]!, 0)
+  if (told === 0) return
+  const left = -Math.log2(siblings + (1 - siblings) * 2 ** -told) / told
+  for (const field of ofOneBatch) if (bits[field]! > 0) bits[field]! *= left
 }
+
+/** What was bought together is of one kind and stands in one place: beside papers both tell little. */
+export function countBought(bits: Float64Array): void {
+  let told = 0
+  for (const field of paperFields) told += Math.max(bits[field]!, 0)
+  if (told < ofPapers || telling.some((field) => bits[field]! > 1)) return
+  bits[fieldAt.what] = Math.min(bits[fieldAt.what]!, besidePapers.what)
+  bits[fieldAt.where] = Math.min(bits[fieldAt.where]!, besidePapers.where)
+}
+/** Bits of papers from which that holds, and most that kind and place say then. */
+const ofPapers = 3
+const besidePapers = { what: 0, where: 2 }
 
 /** A module goes from frame to frame, and shows the address of the one that it is in. */
 export function countAttached(bits: Float64Array): void {

@@ -1,6 +1,15 @@
 import { attachedModels } from './attached.ts'
+import { BoughtAlone, ofPurchase } from './bought-alone.ts'
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { countAttached, countBatch, countFrame, countOnce, inOneSource, ofInterface } from './counted-once.ts'
+import {
+  countAttached,
+  countBatch,
+  countBought,
+  countFrame,
+  countOnce,
+  inOneSource,
+  ofInterface,
+} from './counted-once.ts'
 import type { Features, Reading } from './features.ts'
 import {
   aeDifferent,
@@ -38,14 +47,21 @@ import { Translations } from './translations.ts'
 
 /** Most that papers say for one device: what was bought together has the same ones. */
 const mostOfPapers = 8
+/** Most that they say where nothing else of its kind was bought with it, as far as two lists tell. */
+const mostOfPurchase = 12
 const day = 86_400_000
 /** Within which an address is still the same device's. */
 const nearMs = 2 * day
+
+/** Days up to which the lease of an address is looked at apart. */
+export const gapDays: readonly number[] = [1, 3, 8, 30]
 
 /** What was learnt of two sources. */
 export interface SourcePair {
   readonly shares: Float64Array
   readonly chances: Float64Array
+  /** Of addresses, how often another has it by the days that lie between, by `gapOf`. */
+  readonly givenOn: Float64Array
   /** Share of the first source's devices that the second knows too, and the other way. */
   covered: readonly [number, number]
 }
@@ -76,6 +92,9 @@ const goneBefore = -6
 /** Numbers that far apart were given out together. */
 const countedOn = 30
 
+/** A second bearer of a value is a rival that is weighed by itself; what is left of it is that both may be strangers. */
+const besideOther = 0.2
+
 /** Most that a code in another place tells. */
 const codeElsewhere = 18
 
@@ -88,6 +107,7 @@ const twiceInOneSource = 0.01
 export class Evidence {
   readonly features: readonly Features[]
   readonly translations: Translations
+  readonly #bought: BoughtAlone
   readonly sizes: readonly number[]
   readonly #sourceCount: number
   readonly #attached: ReadonlySet<number>
@@ -104,16 +124,22 @@ export class Evidence {
   readonly #filled: Float64Array
   /** How many records of other devices bear at least the same as a record: what two devices bear in one source, by field. */
   readonly #twice = new Float64Array(fields.length)
+  /** Odds, in bits, that what bears one code twice in a source is one device. */
+  /** Of what was compared last: which share of those that may bear such a serial number by chance are siblings and copies. */
+  siblings = 1
+  readonly #oddsOfTwice: { readonly serial: number[]; readonly tag: number[] }
   /** What is known before anything is compared, by the two sources; NaN where it is still to be reckoned. */
   readonly #before: Float64Array
 
   constructor(reading: Reading) {
     this.features = reading.features
     this.translations = new Translations(reading)
+    this.#bought = new BoughtAlone(reading, this.translations)
     this.#attached = attachedModels(reading.features)
     const sources = reading.sources.length
     this.#sourceCount = sources
     this.#codeTexts = reading.codes
+    this.#oddsOfTwice = { serial: reading.sources.map(() => 0), tag: reading.sources.map(() => 0) }
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
     )
@@ -166,6 +192,7 @@ export class Evidence {
       return {
         shares: sharesToBeginWith.slice(),
         chances: chancesToBeginWith.slice(),
+        givenOn: new Float64Array(gapDays.length + 1).fill(chancesToBeginWith[fieldAt.ip]!),
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
@@ -245,6 +272,7 @@ export class Evidence {
     }
 
     // Serial number.
+    this.siblings = 1
     let isOfOneBatch = false
     let isOneMachine = false
     if (a.serial !== undefined && b.serial !== undefined) {
@@ -263,13 +291,17 @@ export class Evidence {
       if (whole.serial !== undefined && /^\d+$/.test(whole.serial.text)) {
         const isLeft = isLeftOf(damaged, whole.serial.text)
         const chance = isLeft
-          ? Math.max(this.#serials.beginning(damaged.digits.slice(0, -1)) - 1, this.#serials.neighbours.tail, 0.05) /
-            this.#serials.size
+          ? Math.max(
+              this.#serials.beginning(damaged.digits.slice(0, -1)) - 1,
+              this.#serials.neighbours(whole.serial.text).tail,
+              0.05,
+            ) / this.#serials.size
           : 1
         put(fieldAt.serial, serialLevel[isLeft ? 'damaged' : 'different'], Math.max(chance, 1e-6))
         if (isLeft) {
           into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
           isOfOneBatch = true
+          this.siblings = 1
         }
       }
     }
@@ -320,7 +352,11 @@ export class Evidence {
       if (shared === undefined && isOneMachine) into[fieldAt.ip] = 0
       else if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
       else if (!isGivenOn)
-        put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf(fieldAt.ip)))
+        put(
+          fieldAt.ip,
+          isNear ? ipNear : ipApart,
+          this.#wordChance(shared, a.source, b.source, Math.max(pair.givenOn[this.gapOf(i, j)]!, twice[fieldAt.ip]!)),
+        )
     }
     if (a.ae >= 0 && b.ae >= 0) {
       if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf(fieldAt.ae)))
@@ -356,10 +392,11 @@ export class Evidence {
     // That an address stands in its network says nothing new.
     if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
 
-    this.#comparePapers(a, b, put, into)
+    this.#comparePapers(a, b, put, into, chances)
+    countBought(into)
     // What was seen last before the other was put in service is what stood there before.
     if (a.seenAt < b.installedAt - goneMs || b.seenAt < a.installedAt - goneMs) into[fieldAt.inServiceOn] = goneBefore
-    if (isOfOneBatch) countBatch(into)
+    if (isOfOneBatch) countBatch(into, this.siblings)
     const isAttached = this.isAttached(a) || this.isAttached(b)
     if (isAttached) countAttached(into)
     if (into[fieldAt.tag]! > 0 && (isAttached || this.isOfFrame(a.tagId))) countFrame(into, isAttached)
@@ -367,6 +404,10 @@ export class Evidence {
 
     if (a.source === b.source) {
       for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+      if (this.isTwice(a, b, 'serial'))
+        into[fieldAt.serial] = this.#oddsOfTwice.serial[a.source]! - this.before(a.source, a.source)
+      else if (this.isTwice(a, b, 'tag'))
+        into[fieldAt.tag] = this.#oddsOfTwice.tag[a.source]! - this.before(a.source, a.source)
       if (this.isSecondInterface(i, j)) {
         for (const field of ofInterface) into[field] = Math.max(into[field]!, 0)
         into[fieldAt.mac] = secondInterface - this.before(a.source, b.source)
@@ -384,7 +425,7 @@ export class Evidence {
   isSecondInterface(i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.source !== b.source) return false
-    if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.macs, b.macs) !== undefined) return false
+    if ((a.macs.length === 0 && b.macs.length === 0) || firstShared(a.macs, b.macs) !== undefined) return false
     if (a.host < 0 || a.host !== b.host) return false
     if (this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
     if (a.hasAdapter || b.hasAdapter) return false
@@ -398,19 +439,46 @@ export class Evidence {
     b: Features,
     put: (field: number, level: number, chance: number) => void,
     into: Float64Array,
+    chances: Float64Array,
   ) {
     let most = 0
+    let alone = -1
     for (let which = 0; which < paperFields.length; which++) {
       const field = paperFields[which]!
       const one = a.papers[which]!
       const other = b.papers[which]!
       if (one < 0 || other < 0) continue
       if (one !== other) put(field, paperLevels[which]!.different, 1)
-      else put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
+      else {
+        put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
+        if (
+          into[fieldAt.what]! > 0 &&
+          a.source !== b.source &&
+          ofPurchase.includes(which) &&
+          this.#bought.isAlone(one, a, b)
+        ) {
+          into[field] = Math.log2(this.#larger(a.source, b.source) / chances[field]!)
+          if (alone < 0 || into[field]! > into[alone]!) alone = field
+        }
+      }
       most += Math.max(into[field]!, 0)
+    }
+    if (alone >= 0) {
+      const told = Math.min(into[alone]!, mostOfPurchase)
+      for (const field of paperFields) if (into[field]! > 0) into[field] = Math.min(into[field]!, 1)
+      into[alone] = told
+      into[fieldAt.what] = Math.min(into[fieldAt.what]!, modelWithSerial)
+      return
     }
     if (most <= mostOfPapers) return
     for (const field of paperFields) if (into[field]! > 0) into[field]! *= mostOfPapers / most
+  }
+
+  /** Whether two records bear the same paper, and no other record of either source may be of the other's kind. */
+  isBoughtAlone(field: Field, i: number, j: number): boolean {
+    const which = paperFields.indexOf(fieldAt[field])
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    return ofPurchase.includes(which) && this.#bought.isAlone(a.papers[which]!, a, b)
   }
 
   /** Of two records with one address, whether its MAC is the same too; undefined where nobody knows. */
@@ -420,6 +488,14 @@ export class Evidence {
     if (firstShared(a.macs, b.macs) !== undefined) return true
     // Addresses of docks and adapters tell nothing, nor does another interface.
     return this.#isItsOwn(a) && this.#isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
+  }
+
+  /** How long lies between what two records were seen last: a place in `gapDays`, the longest where nobody knows. */
+  gapOf(i: number, j: number): number {
+    const gap = Math.abs(this.features[i]!.seenAt - this.features[j]!.seenAt)
+    let at = 0
+    while (at < gapDays.length && !(gap <= gapDays[at]! * day)) at++
+    return at
   }
 
   /** Whether it shows the address of what it is attached to. */
@@ -484,6 +560,26 @@ export class Evidence {
     return a.source === b.source || (this.#isAttested(one) && this.#isAttested(other)) ? 'other' : relation
   }
 
+  /** Whether the code of one record is that of the other, written another way or with a slip. */
+  isVariant(i: number, j: number, field: 'serial' | 'tag'): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    if (a[field] === undefined || b[field] === undefined) return a.damaged !== undefined || b.damaged !== undefined
+    const relation = relateCodes(a[field], b[field])
+    if (relation === 'edit') return !areCountedOn(a[field].text, b[field].text)
+    return relation !== 'other' && relation !== 'different'
+  }
+
+  /** Whether two records of one source, and no third one there, bear the same code. */
+  isTwice(a: Features, b: Features, field: 'serial' | 'tag'): boolean {
+    const [one, other] = field === 'serial' ? [a.serialId, b.serialId] : [a.tagId, b.tagId]
+    return a.source === b.source && one >= 0 && one === other && this.#bearers(one, a.source) === 2
+  }
+
+  /** Odds, in bits, that what bears one code twice in a source is one device. */
+  learntOfTwice(field: 'serial' | 'tag', source: number, odds: number): void {
+    this.#oddsOfTwice[field][source] = odds
+  }
+
   #bearers(word: number, source: number): number {
     return this.#wordCounts[word * this.#sourceCount + source]!
   }
@@ -524,7 +620,7 @@ export class Evidence {
   #wordChance(word: number, a: number, b: number, chance: number): number {
     const counts = this.#wordCounts
     const twice = a === b ? 1 : Math.max(counts[word * this.#sourceCount + a]!, counts[word * this.#sourceCount + b]!)
-    return (twice - 1 + chance) / this.#larger(a, b)
+    return ((twice === 2 ? besideOther : twice - 1) + chance) / this.#larger(a, b)
   }
 
   /**
@@ -552,14 +648,20 @@ export class Evidence {
       case 'contained': {
         const [short, long] = one.length < other.length ? [one, other] : [other, one]
         const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
+        // Siblings have their beginning in common.
         const dropped = long.length - short.length
-        const siblings =
-          long.startsWith(short) && dropped <= 2
-            ? dropped === 1
-              ? sorted.neighbours.at[0]!
-              : sorted.neighbours.tail
-            : 0
-        return copied + Math.max(like - 2, siblings, 0) / sorted.size + this.#byShape(short)
+        const neighbours = sorted.neighbours(long)
+        const hidden = !long.startsWith(short)
+          ? 0
+          : dropped === 1
+            ? neighbours.at[0]!
+            : dropped === 2
+              ? neighbours.tail
+              : 2 * neighbours.tail
+        const others = Math.max(like - 2, hidden, 0) / sorted.size
+        const chance = copied + others + this.#byShape(short)
+        if (field === 'serial') this.siblings = (copied + (long.startsWith(short) ? others : 0)) / chance
+        return chance
       }
       case 'edit': {
         // The neighbours of a device that was bought with others.
@@ -569,10 +671,13 @@ export class Evidence {
         // Those of its own batch, where that is at hand.
         const own = fromEnd <= 4 ? Math.max(sorted.beginning(one.slice(0, one.length - fromEnd)) - 2, 0) : 0
         const neighbours = isReplaced
-          ? Math.max(sorted.neighbours.at[fromEnd - 1] ?? 0.01, Math.min(own, 9))
-          : Math.max(0.005, own / 10 ** fromEnd)
+          ? Math.max(sorted.neighbours(one).at[fromEnd - 1] ?? 0.002, Math.min(own, 9))
+          : Math.max(0.002, own / 10 ** Math.max(countDigits(one, one.length - fromEnd), 2))
         // A slip is made in one of the places, neighbours differ in theirs.
-        return copied + (one.length * neighbours) / sorted.size + 20 * this.#byShape(one)
+        const siblings = copied + (one.length * neighbours) / sorted.size
+        const chance = siblings + 20 * this.#byShape(one)
+        if (field === 'serial') this.siblings = siblings / chance
+        return chance
       }
       default:
         return 1
@@ -594,6 +699,7 @@ export class Evidence {
   learnt(a: number, b: number, pair: SourcePair): void {
     this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
     this.#before.fill(Number.NaN)
+    this.#bought.forget()
   }
 }
 
@@ -601,6 +707,13 @@ export class Evidence {
 function firstShared(one: readonly number[], other: readonly number[]): number | undefined {
   for (let at = 0; at < one.length; at++) if (other.includes(one[at]!)) return one[at]
   return undefined
+}
+
+function countDigits(text: string, from: number): number {
+  let count = 0
+  for (let at = Math.max(from, 0); at < text.length; at++)
+    if (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) count++
+  return count
 }
 
 /** Whether two codes end in numbers that follow each other closely, behind the same beginning. */

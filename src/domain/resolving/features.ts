@@ -178,6 +178,9 @@ const codesOfName = (named: string) => {
     .join(' ')
 }
 
+/** Records of one source that bear a serial number, from which it is none: what people write where they know none. */
+const fewestOfFiller = 5
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** What is needed of a record until all have been read: whether its serial number is a model's name shows then only. */
@@ -312,11 +315,15 @@ export class RecordReader {
     const codes = new Interner()
     const combinations = new Interner()
     const features: Features[] = []
+    const bearers = new Map<string, number>()
+    for (const { source, serial } of drafts)
+      if (serial !== undefined) bearers.set(`${source}\n${serial}`, (bearers.get(`${source}\n${serial}`) ?? 0) + 1)
     for (const at of order) {
       const draft = drafts[at]!
       const { features: own, damagedSerial } = draft
-      const serial =
-        draft.serial !== undefined && this.#isModelName(draft.serial, draft.names) ? undefined : draft.serial
+      const isOwn = (code: string) =>
+        !this.#isModelName(code, draft.names) && bearers.get(`${draft.source}\n${code}`)! < fewestOfFiller
+      const serial = draft.serial !== undefined && isOwn(draft.serial) ? draft.serial : undefined
       own.source = sourceOf.get(draft.source)!
       own.serial = codeOf(serial)
       own.serialId = serial === undefined ? -1 : this.#words.id('serial', serial)

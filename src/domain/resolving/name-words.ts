@@ -82,7 +82,16 @@ function isPartOfCode(a: ReadName, b: ReadName): boolean {
 }
 
 function isPart(short: string, long: string): boolean {
+  if (isOneNumber(short, long)) return true
   if (short.length < 2 || short.length >= long.length) return false
   if (long.startsWith(short)) return !/\d$/.test(short) || !/^\d/.test(long.slice(short.length))
   return long.endsWith(short) && !/\d/.test(long.slice(0, -short.length))
 }
+
+/** `pcu8015` and `8015ls`: one number, and letters that the other has not. */
+function isOneNumber(one: string, other: string): boolean {
+  const [a, b] = [numberWithLetters.exec(one), numberWithLetters.exec(other)]
+  if (!a || !b || a[2] !== b[2]) return false
+  return (a[1] === '' || b[1] === '' || a[1] === b[1]) && (a[3] === '' || b[3] === '' || a[3] === b[3])
+}
+const numberWithLetters = /^(\p{L}*)(\d{3,})(\p{L}*)$/u

@@ -40,8 +40,10 @@ function others(count = 60): SourceRecord[] {
 }
 const hex = (n: number) => (n & 255).toString(16).padStart(2, '0')
 
-function resolved(...records: SourceRecord[]) {
-  const all = [...others(), ...records]
+const resolved = (...records: SourceRecord[]) => resolvedAmong(60, ...records)
+
+function resolvedAmong(count: number, ...records: SourceRecord[]) {
+  const all = [...others(count), ...records]
   const { deviceOf, probability, reviews } = resolveRecords(all)
   const place = (key: string) => all.findIndex((one) => one.key === key)
   return {
@@ -533,5 +535,98 @@ describe('a device that a source tells of twice', () => {
     )
     expect(isOne('a', 'a2')).toBe(true)
     expect(isOne('a', 'b')).toBe(true)
+  })
+})
+
+describe('what is weighed against its like', () => {
+  const network = (mac: string, host: string, over: DeviceClaims = {}) => ({
+    macAddresses: [mac],
+    hostname: host,
+    lastSeenAt: at,
+    ...over,
+  })
+
+  it('takes two addresses of one host name for two interfaces where one of them shows no MAC', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', { ...monitor, hostname: 'mx450-icu-7713', ipAddresses: ['10.3.1.77'], lastSeenAt: at }),
+      record('mdsp', 'b', network('a0:36:9f:77:13:01', 'mx450-icu-7713', { ipAddresses: ['192.168.1.77'] })),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('holds no slip of one list against what two others write alike', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90771', serialNumber: 'DE70314862' }),
+      record('mdsp', 'b', {
+        ...monitor,
+        serialNumber: 'DE70314682',
+        macAddresses: ['00:09:fb:70:31:46'],
+        lastSeenAt: at,
+      }),
+      record('nac', 'c', network('00:09:fb:70:31:46', 'mx450-9771', { assetTag: 'T90771' })),
+    )
+    expect(isOne('a', 'c')).toBe(true)
+    expect(isOne('b', 'c')).toBe(true)
+  })
+
+  it('takes what stands on five records of a list for no serial number', () => {
+    const fillers = ['a', 'b', 'c', 'd', 'e'].map((key, n) =>
+      record('cmms', key, { ...pump, assetTag: `T9060${n * 2}`, serialNumber: 'ASKBIOMED' }),
+    )
+    const { isOne, isAsked } = resolved(...fillers, record('mdsp', 'm', { ...pump, serialNumber: 'ASKBIOMED' }))
+    for (const { key } of fillers) {
+      expect(isOne(key, 'm')).toBe(false)
+      expect(isAsked(key, 'm')).toBe(false)
+    }
+  })
+
+  it('takes digits in a row for no serial number, and no reason against one device', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, serialNumber: '123456', macAddresses: ['00:09:fb:12:34:56'] }),
+      record('mdsp', 'b', { ...monitor, serialNumber: 'DE71826354', macAddresses: ['00:09:fb:12:34:56'] }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('joins an order of one device of its kind to the only such device with its papers', () => {
+    const bought = { purchaseOrder: '4500771234', purchasedOn: '2023-03-14' }
+    const bed = { manufacturer: 'Hill-Rom', model: 'Progressa' }
+    const { isOne } = resolvedAmong(
+      600,
+      record('cmms', 'a', { ...bed, ...bought, assetTag: 'T90811', careArea: 'Ward 2' }),
+      record('finance', 'b', { ...bed, ...bought }),
+      ...others(600).flatMap(({ source, key, claims: { serialNumber, manufacturer, model } }) =>
+        source === 'cmms' ? [record('finance', `f${key}`, { serialNumber, manufacturer, model })] : [],
+      ),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('leaves two devices of one kind and order alone that nothing else tells apart', () => {
+    const bought = { purchaseOrder: '4500771234', purchasedOn: '2023-03-14' }
+    const bed = { manufacturer: 'Hill-Rom', model: 'Progressa', ...bought }
+    const { isOne } = resolvedAmong(
+      600,
+      record('cmms', 'a', { ...bed, assetTag: 'T90811' }),
+      record('cmms', 'b', { ...bed, assetTag: 'T90815' }),
+      record('finance', 'c', bed),
+      record('finance', 'd', bed),
+    )
+    for (const one of ['a', 'b']) for (const other of ['c', 'd']) expect(isOne(one, other)).toBe(false)
+  })
+
+  it('learns that rows of one list with one serial number are one device where all else agrees', () => {
+    const twice = Array.from({ length: 12 }, (_, n) => {
+      const claims = {
+        ...monitor,
+        serialNumber: `DE${6_110_037 + n * 71_993}`,
+        room: `${310 + n}`,
+        careArea: 'Ward 3',
+        inServiceOn: `2021-03-${10 + n}`,
+      }
+      return [record('cmms', `a${n}`, { ...claims, assetTag: `T${91_000 + n * 7}` }), record('cmms', `b${n}`, claims)]
+    }).flat()
+    const { isOne } = resolved(...twice)
+    expect(Array.from({ length: 12 }, (_, n) => isOne(`a${n}`, `b${n}`))).toEqual(Array(12).fill(true))
   })
 })
