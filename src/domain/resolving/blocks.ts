@@ -5,6 +5,9 @@ import { readName } from './name-words.ts'
 // Which records may speak of one device at all: those that share something few others have. Each kind of block has the
 // number of records above which its value tells nothing.
 
+/** Characters that a code may have lost at one end. */
+const mostCut = 3
+
 interface Kind {
   readonly largest: number
   readonly keysOf: (features: Features, at: number) => readonly number[]
@@ -47,6 +50,7 @@ export function blocksOf({ features, whatTexts }: Reading): Blocks {
     { largest: 30, keysOf: ({ serial, tag }) => endsOf(serial, 8, 6).concat(endsOf(tag, 9, 6)) },
     { largest: 30, keysOf: ({ serial, tag }) => beginningsOf(serial, 10).concat(beginningsOf(tag, 11)) },
     { largest: 12, keysOf: ({ serial }) => slipsOf(serial) },
+    { largest: 16, keysOf: ({ serial }) => cutsOf(serial) },
     { largest: 60, keysOf: damagedKeys },
     { largest: 40, keysOf: (record) => kindAtPlace(record, tokens) },
   ]
@@ -74,12 +78,22 @@ function slipsOf(code: Code | undefined): readonly number[] {
   return keys
 }
 
+/** The code without its first or last characters: what is left of a code that was cut. */
+function cutsOf(code: Code | undefined): readonly number[] {
+  const serial = code?.text
+  if (serial === undefined) return none
+  const keys = [hash(serial, 15)]
+  for (let cut = 1; cut <= mostCut && serial.length - cut >= shortestPart; cut++)
+    keys.push(hash(serial.slice(cut), 15), hash(serial.slice(0, -cut), 15))
+  return keys
+}
+
 function damagedKeys({ serial, damaged }: Features): readonly number[] {
   if (damaged) {
     const sure = damaged.digits.slice(0, -1)
     return sure.length < 4 ? none : [hash(`${damaged.length} ${sure.slice(0, 4)}`, 13)]
   }
-  return serial !== undefined && /^\d{9,}$/.test(serial.text)
+  return serial !== undefined && /^\d{6,}$/.test(serial.text)
     ? [hash(`${serial.text.length} ${serial.text.slice(0, 4)}`, 13)]
     : none
 }
@@ -101,11 +115,12 @@ function whatTokens(whatTexts: Reading['whatTexts']): ReadonlyMap<number, readon
 
 function kindAtPlace({ values, papers }: Features, tokens: ReadonlyMap<number, readonly number[]>): readonly number[] {
   const keys: number[] = []
+  // Some lists name the model where others name the kind: with a place that tells nothing, on an order it may.
   for (let attribute = 0; attribute < 2; attribute++) {
     const id = values.what[attribute]!
     if (id < 0) continue
     for (const token of tokens.get(id) ?? none) {
-      for (const place of values.where) if (place >= 0) keys.push(mixed(token, place))
+      if (attribute < 2) for (const place of values.where) if (place >= 0) keys.push(mixed(token, place))
       for (const paper of papers) if (paper >= 0) keys.push(mixed(token, paper))
     }
   }

@@ -16,7 +16,8 @@ test('two codes are told apart by what people do to them', () => {
   expect(relation('DE83947261', 'DE8947261')).toBe('edit')
   expect(relation('DE83947261', 'DE83900000')).toBe('other')
   expect(relation('DE83947261', '8390')).toBe('different')
-  expect(relation('1234', '91234')).toBe('different')
+  expect(relation('1234', '91234')).toBe('contained')
+  expect(relation('123', '9123')).toBe('different')
 })
 
 test('what announces a serial number is left out, and what proves nothing is none', () => {

@@ -31,8 +31,8 @@ export function normaliseCode(text: string | null | undefined, minLength: number
 
 export function normaliseSerial(text: string | null | undefined): string | undefined {
   const serial = normaliseCode(text, 4)
-  // 1111, XXXX: the same character throughout is a filler. (Asset tags are counted; 1111 is one of them.)
-  return serial && /^(.)\1*$/u.test(serial) ? undefined : serial
+  // 1111, XXXX, 123456: the same character throughout, or a row of them, is a filler. (Asset tags are counted; 1111 is one of them.)
+  return serial && (/^(.)\1*$/u.test(serial) || '1234567890'.startsWith(serial)) ? undefined : serial
 }
 export const normaliseTag = (text: string | null | undefined) => normaliseCode(text, 2)
 
@@ -80,7 +80,7 @@ export function isLeftOf({ digits, length }: DamagedNumber, code: string): boole
 export type CodeAgreement = 'exact' | 'folded' | 'contained' | 'damaged' | 'edit' | 'different' | 'other'
 
 /** Fewest characters that a part of a code must have to say anything. */
-export const shortestPart = 5
+export const shortestPart = 4
 
 /** A normalised code, and how it is written when characters that look alike are one. */
 export interface Code {
@@ -100,7 +100,10 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
   if (short.length >= shortestPart && long.length > short.length && (long.endsWith(short) || long.startsWith(short)))
     return 'contained'
   if (isOneSlip(short, long)) return 'edit'
-  return a.length >= shortestPart && areOfOneForm(a, b) ? 'other' : 'different'
+  // A zero that is read as O leaves a whole code whole.
+  return a.length >= shortestPart && a.length === b.length && areOfOneForm(one.folded, other.folded)
+    ? 'other'
+    : 'different'
 }
 
 /** Whether letters and digits stand in the same places. */

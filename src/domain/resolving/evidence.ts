@@ -1,5 +1,15 @@
+import { attachedModels } from './attached.ts'
+import { BoughtAlone, ofPurchase } from './bought-alone.ts'
 import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
-import { countOnce, inOneSource, ofInterface, ofOneBatch } from './counted-once.ts'
+import {
+  countAttached,
+  countBatch,
+  countBought,
+  countFrame,
+  countOnce,
+  inOneSource,
+  ofInterface,
+} from './counted-once.ts'
 import type { Features, Reading } from './features.ts'
 import {
   aeDifferent,
@@ -37,14 +47,21 @@ import { Translations } from './translations.ts'
 
 /** Most that papers say for one device: what was bought together has the same ones. */
 const mostOfPapers = 8
+/** Most that they say where nothing else of its kind was bought with it, as far as two lists tell. */
+const mostOfPurchase = 12
 const day = 86_400_000
 /** Within which an address is still the same device's. */
 const nearMs = 2 * day
+
+/** Days up to which the lease of an address is looked at apart. */
+export const gapDays: readonly number[] = [1, 3, 8, 30]
 
 /** What was learnt of two sources. */
 export interface SourcePair {
   readonly shares: Float64Array
   readonly chances: Float64Array
+  /** Of addresses, how often another has it by the days that lie between, by `gapOf`. */
+  readonly givenOn: Float64Array
   /** Share of the first source's devices that the second knows too, and the other way. */
   covered: readonly [number, number]
 }
@@ -67,6 +84,17 @@ const secondInterface = 7
 /** Seen within which both addresses are in use. */
 const inUseMs = 7 * day
 
+/** Seen within which a host name is still the same machine's. */
+const sameNameMs = 14 * day
+/** How long before a device was put in service another may have been seen for the last time in its place; what it says, in bits. */
+const goneMs = 2 * day
+const goneBefore = -6
+/** Numbers that far apart were given out together. */
+const countedOn = 30
+
+/** A second bearer of a value is a rival that is weighed by itself; what is left of it is that both may be strangers. */
+const besideOther = 0.2
+
 /** Most that a code in another place tells. */
 const codeElsewhere = 18
 
@@ -74,13 +102,15 @@ const codeElsewhere = 18
 const adapterBits = 6
 
 /** How often a source says the same device twice. */
-const twiceInOneSource = 0.004
+const twiceInOneSource = 0.01
 
 export class Evidence {
   readonly features: readonly Features[]
   readonly translations: Translations
+  readonly #bought: BoughtAlone
   readonly sizes: readonly number[]
   readonly #sourceCount: number
+  readonly #attached: ReadonlySet<number>
   readonly #pairs: SourcePair[]
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
@@ -94,15 +124,22 @@ export class Evidence {
   readonly #filled: Float64Array
   /** How many records of other devices bear at least the same as a record: what two devices bear in one source, by field. */
   readonly #twice = new Float64Array(fields.length)
+  /** Odds, in bits, that what bears one code twice in a source is one device. */
+  /** Of what was compared last: which share of those that may bear such a serial number by chance are siblings and copies. */
+  siblings = 1
+  readonly #oddsOfTwice: { readonly serial: number[]; readonly tag: number[] }
   /** What is known before anything is compared, by the two sources; NaN where it is still to be reckoned. */
   readonly #before: Float64Array
 
   constructor(reading: Reading) {
     this.features = reading.features
     this.translations = new Translations(reading)
+    this.#bought = new BoughtAlone(reading, this.translations)
+    this.#attached = attachedModels(reading.features)
     const sources = reading.sources.length
     this.#sourceCount = sources
     this.#codeTexts = reading.codes
+    this.#oddsOfTwice = { serial: reading.sources.map(() => 0), tag: reading.sources.map(() => 0) }
     this.sizes = reading.sources.map((_, source) =>
       reading.features.reduce((sum, one) => sum + Number(one.source === source), 0),
     )
@@ -155,6 +192,7 @@ export class Evidence {
       return {
         shares: sharesToBeginWith.slice(),
         chances: chancesToBeginWith.slice(),
+        givenOn: new Float64Array(gapDays.length + 1).fill(chancesToBeginWith[fieldAt.ip]!),
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
@@ -234,7 +272,9 @@ export class Evidence {
     }
 
     // Serial number.
+    this.siblings = 1
     let isOfOneBatch = false
+    let isOneMachine = false
     if (a.serial !== undefined && b.serial !== undefined) {
       const relation = this.#relate(a, b, 'serial')
       isOfOneBatch = relation === 'edit' || relation === 'contained'
@@ -251,24 +291,34 @@ export class Evidence {
       if (whole.serial !== undefined && /^\d+$/.test(whole.serial.text)) {
         const isLeft = isLeftOf(damaged, whole.serial.text)
         const chance = isLeft
-          ? Math.max(this.#serials.beginning(damaged.digits.slice(0, -1)) - 1, this.#serials.neighbours.tail, 0.05) /
-            this.#serials.size
+          ? Math.max(
+              this.#serials.beginning(damaged.digits.slice(0, -1)) - 1,
+              this.#serials.neighbours(whole.serial.text).tail,
+              0.05,
+            ) / this.#serials.size
           : 1
         put(fieldAt.serial, serialLevel[isLeft ? 'damaged' : 'different'], Math.max(chance, 1e-6))
-        if (isLeft) into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
+        if (isLeft) {
+          into[fieldAt.serial] = Math.min(Math.log2(0.9 / Math.max(chance, 1e-6)), 14)
+          isOfOneBatch = true
+          this.siblings = 1
+        }
       }
     }
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
       const relation = this.#relate(a, b, 'tag')
-      put(
-        fieldAt.tag,
-        tagLevel[relation],
-        this.#codeChance(this.#tags, relation, a, b, 'tag', {
-          chance: chanceOf(fieldAt.tag),
-          share: shares[tagLevel[relation]]!,
-        }),
-      )
+      // Tags that follow each other are two.
+      if (relation === 'edit' && areCountedOn(a.tag.text, b.tag.text)) put(fieldAt.tag, tagLevel.different, 1)
+      else
+        put(
+          fieldAt.tag,
+          tagLevel[relation],
+          this.#codeChance(this.#tags, relation, a, b, 'tag', {
+            chance: chanceOf(fieldAt.tag),
+            share: shares[tagLevel[relation]]!,
+          }),
+        )
     }
     // Network addresses.
     if (a.macs.length > 0 && b.macs.length > 0) {
@@ -284,26 +334,37 @@ export class Evidence {
       }
     }
     if (a.host >= 0 && b.host >= 0) {
-      if (a.host === b.host)
+      if (a.host === b.host) {
         put(fieldAt.host, hostSame, this.#wordChance(a.host, a.source, b.source, chanceOf(fieldAt.host)))
-      else put(fieldAt.host, hostDifferent, 1)
+        // A network gives a name to one machine at a time: what differs is another of its interfaces.
+        isOneMachine =
+          Math.abs(a.seenAt - b.seenAt) <= sameNameMs &&
+          this.#bearers(a.host, a.source) <= 2 &&
+          this.#bearers(a.host, b.source) <= 2
+        if (isOneMachine) into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, 0)
+      } else put(fieldAt.host, hostDifferent, 1)
     }
     if (a.ips.length > 0 && b.ips.length > 0) {
       const shared = firstShared(a.ips, b.ips)
       const isNear = Math.abs(a.seenAt - b.seenAt) <= nearMs
       // An address is one machine's at a time: with another MAC it was given on.
       const isGivenOn = into[fieldAt.mac]! < 0
-      if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
+      if (shared === undefined && isOneMachine) into[fieldAt.ip] = 0
+      else if (shared === undefined) put(fieldAt.ip, isNear ? ipDifferentNear : ipDifferentApart, isNear ? 0.6 : 0.4)
       else if (!isGivenOn)
-        put(fieldAt.ip, isNear ? ipNear : ipApart, this.#wordChance(shared, a.source, b.source, chanceOf(fieldAt.ip)))
+        put(
+          fieldAt.ip,
+          isNear ? ipNear : ipApart,
+          this.#wordChance(shared, a.source, b.source, Math.max(pair.givenOn[this.gapOf(i, j)]!, twice[fieldAt.ip]!)),
+        )
     }
     if (a.ae >= 0 && b.ae >= 0) {
       if (a.ae === b.ae) put(fieldAt.ae, aeSame, this.#wordChance(a.ae, a.source, b.source, chanceOf(fieldAt.ae)))
       else put(fieldAt.ae, aeDifferent, 1)
     }
     // A code in another place: the tag in the host name, the serial number as a tag.
-    if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0) {
-      const shared = this.#longestShared(a.codes, b.codes)
+    if (into[fieldAt.serial]! <= 0 && into[fieldAt.tag]! <= 0 && into[fieldAt.host]! <= 0 && into[fieldAt.mac]! <= 0) {
+      const shared = this.#longestShared(a, b)
       if (shared !== undefined) {
         const counts = Math.max(
           this.#codeCounts[shared * this.#sourceCount + a.source]!,
@@ -331,13 +392,22 @@ export class Evidence {
     // That an address stands in its network says nothing new.
     if (into[fieldAt.ip]! > 0) into[fieldAt.where] = Math.min(into[fieldAt.where]!, 0)
 
-    this.#comparePapers(a, b, put, into)
-    // Neighbours of a batch have the same papers, and tags that were counted on.
-    if (isOfOneBatch) for (const field of ofOneBatch) into[field] = Math.min(into[field]!, 0)
+    this.#comparePapers(a, b, put, into, chances)
+    countBought(into)
+    // What was seen last before the other was put in service is what stood there before.
+    if (a.seenAt < b.installedAt - goneMs || b.seenAt < a.installedAt - goneMs) into[fieldAt.inServiceOn] = goneBefore
+    if (isOfOneBatch) countBatch(into, this.siblings)
+    const isAttached = this.isAttached(a) || this.isAttached(b)
+    if (isAttached) countAttached(into)
+    if (into[fieldAt.tag]! > 0 && (isAttached || this.isOfFrame(a.tagId))) countFrame(into, isAttached)
     countOnce(into)
 
     if (a.source === b.source) {
       for (const [field, most] of inOneSource) into[field] = Math.min(into[field]!, most)
+      if (this.isTwice(a, b, 'serial'))
+        into[fieldAt.serial] = this.#oddsOfTwice.serial[a.source]! - this.before(a.source, a.source)
+      else if (this.isTwice(a, b, 'tag'))
+        into[fieldAt.tag] = this.#oddsOfTwice.tag[a.source]! - this.before(a.source, a.source)
       if (this.isSecondInterface(i, j)) {
         for (const field of ofInterface) into[field] = Math.max(into[field]!, 0)
         into[fieldAt.mac] = secondInterface - this.before(a.source, b.source)
@@ -355,7 +425,7 @@ export class Evidence {
   isSecondInterface(i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.source !== b.source) return false
-    if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.macs, b.macs) !== undefined) return false
+    if ((a.macs.length === 0 && b.macs.length === 0) || firstShared(a.macs, b.macs) !== undefined) return false
     if (a.host < 0 || a.host !== b.host) return false
     if (this.#wordCounts[a.host * this.#sourceCount + a.source]! > 2) return false
     if (a.hasAdapter || b.hasAdapter) return false
@@ -369,26 +439,74 @@ export class Evidence {
     b: Features,
     put: (field: number, level: number, chance: number) => void,
     into: Float64Array,
+    chances: Float64Array,
   ) {
     let most = 0
+    let alone = -1
     for (let which = 0; which < paperFields.length; which++) {
       const field = paperFields[which]!
       const one = a.papers[which]!
       const other = b.papers[which]!
       if (one < 0 || other < 0) continue
       if (one !== other) put(field, paperLevels[which]!.different, 1)
-      else put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
+      else {
+        put(field, paperLevels[which]!.same, this.#wordChance(one, a.source, b.source, 1) + 0.002)
+        if (
+          into[fieldAt.what]! > 0 &&
+          a.source !== b.source &&
+          ofPurchase.includes(which) &&
+          this.#bought.isAlone(one, a, b)
+        ) {
+          into[field] = Math.log2(this.#larger(a.source, b.source) / chances[field]!)
+          if (alone < 0 || into[field]! > into[alone]!) alone = field
+        }
+      }
       most += Math.max(into[field]!, 0)
+    }
+    if (alone >= 0) {
+      const told = Math.min(into[alone]!, mostOfPurchase)
+      for (const field of paperFields) if (into[field]! > 0) into[field] = Math.min(into[field]!, 1)
+      into[alone] = told
+      into[fieldAt.what] = Math.min(into[fieldAt.what]!, modelWithSerial)
+      return
     }
     if (most <= mostOfPapers) return
     for (const field of paperFields) if (into[field]! > 0) into[field]! *= mostOfPapers / most
+  }
+
+  /** Whether two records bear the same paper, and no other record of either source may be of the other's kind. */
+  isBoughtAlone(field: Field, i: number, j: number): boolean {
+    const which = paperFields.indexOf(fieldAt[field])
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    return ofPurchase.includes(which) && this.#bought.isAlone(a.papers[which]!, a, b)
   }
 
   /** Of two records with one address, whether its MAC is the same too; undefined where nobody knows. */
   isStillThere(i: number, j: number): boolean | undefined {
     const [a, b] = [this.features[i]!, this.features[j]!]
     if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.ips, b.ips) === undefined) return undefined
-    return firstShared(a.macs, b.macs) !== undefined
+    if (firstShared(a.macs, b.macs) !== undefined) return true
+    // Addresses of docks and adapters tell nothing, nor does another interface.
+    return this.#isItsOwn(a) && this.#isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
+  }
+
+  /** How long lies between what two records were seen last: a place in `gapDays`, the longest where nobody knows. */
+  gapOf(i: number, j: number): number {
+    const gap = Math.abs(this.features[i]!.seenAt - this.features[j]!.seenAt)
+    let at = 0
+    while (at < gapDays.length && !(gap <= gapDays[at]! * day)) at++
+    return at
+  }
+
+  /** Whether it shows the address of what it is attached to. */
+  isAttached({ values }: Features): boolean {
+    return this.#attached.has(values.what[0]!)
+  }
+
+  /** Whether a source bears the tag twice: the label of a frame stands on its modules too. */
+  isOfFrame(tag: number): boolean {
+    for (let source = 0; source < this.#sourceCount; source++) if (this.#bearers(tag, source) > 1) return true
+    return false
   }
 
   /** Records of the source that bear a value. */
@@ -442,6 +560,30 @@ export class Evidence {
     return a.source === b.source || (this.#isAttested(one) && this.#isAttested(other)) ? 'other' : relation
   }
 
+  /** Whether the code of one record is that of the other, written another way or with a slip. */
+  isVariant(i: number, j: number, field: 'serial' | 'tag'): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    if (a[field] === undefined || b[field] === undefined) return a.damaged !== undefined || b.damaged !== undefined
+    const relation = relateCodes(a[field], b[field])
+    if (relation === 'edit') return !areCountedOn(a[field].text, b[field].text)
+    return relation !== 'other' && relation !== 'different'
+  }
+
+  /** Whether two records of one source, and no third one there, bear the same code. */
+  isTwice(a: Features, b: Features, field: 'serial' | 'tag'): boolean {
+    const [one, other] = field === 'serial' ? [a.serialId, b.serialId] : [a.tagId, b.tagId]
+    return a.source === b.source && one >= 0 && one === other && this.#bearers(one, a.source) === 2
+  }
+
+  /** Odds, in bits, that what bears one code twice in a source is one device. */
+  learntOfTwice(field: 'serial' | 'tag', source: number, odds: number): void {
+    this.#oddsOfTwice[field][source] = odds
+  }
+
+  #bearers(word: number, source: number): number {
+    return this.#wordCounts[word * this.#sourceCount + source]!
+  }
+
   /** Whether several sources bear the word. */
   #isAttested(word: number): boolean {
     let bearers = 0
@@ -450,14 +592,15 @@ export class Evidence {
     return bearers > 1
   }
 
-  #longestShared(one: readonly number[], other: readonly number[]): number | undefined {
+  /** An end of a code is carried on by a host name; two codes with one end are two. */
+  #longestShared(one: Features, other: Features): number | undefined {
     let longest: number | undefined
-    for (const code of one)
-      if (
-        other.includes(code) &&
-        (longest === undefined || this.#codeTexts[code]!.length > this.#codeTexts[longest]!.length)
-      )
-        longest = code
+    for (const code of one.codes) {
+      if (!other.codes.includes(code)) continue
+      const text = this.#codeTexts[code]!
+      if (text.startsWith('…') && !one.hostCodes.includes(code) && !other.hostCodes.includes(code)) continue
+      if (longest === undefined || text.length > this.#codeTexts[longest]!.length) longest = code
+    }
     return longest
   }
 
@@ -477,7 +620,7 @@ export class Evidence {
   #wordChance(word: number, a: number, b: number, chance: number): number {
     const counts = this.#wordCounts
     const twice = a === b ? 1 : Math.max(counts[word * this.#sourceCount + a]!, counts[word * this.#sourceCount + b]!)
-    return (twice - 1 + chance) / this.#larger(a, b)
+    return ((twice === 2 ? besideOther : twice - 1) + chance) / this.#larger(a, b)
   }
 
   /**
@@ -505,14 +648,20 @@ export class Evidence {
       case 'contained': {
         const [short, long] = one.length < other.length ? [one, other] : [other, one]
         const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
+        // Siblings have their beginning in common.
         const dropped = long.length - short.length
-        const siblings =
-          long.startsWith(short) && dropped <= 2
-            ? dropped === 1
-              ? sorted.neighbours.at[0]!
-              : sorted.neighbours.tail
-            : 0
-        return copied + Math.max(like - 2, siblings, 0) / sorted.size + this.#byShape(short)
+        const neighbours = sorted.neighbours(long)
+        const hidden = !long.startsWith(short)
+          ? 0
+          : dropped === 1
+            ? neighbours.at[0]!
+            : dropped === 2
+              ? neighbours.tail
+              : 2 * neighbours.tail
+        const others = Math.max(like - 2, hidden, 0) / sorted.size
+        const chance = copied + others + this.#byShape(short)
+        if (field === 'serial') this.siblings = (copied + (long.startsWith(short) ? others : 0)) / chance
+        return chance
       }
       case 'edit': {
         // The neighbours of a device that was bought with others.
@@ -522,9 +671,13 @@ export class Evidence {
         // Those of its own batch, where that is at hand.
         const own = fromEnd <= 4 ? Math.max(sorted.beginning(one.slice(0, one.length - fromEnd)) - 2, 0) : 0
         const neighbours = isReplaced
-          ? Math.max(sorted.neighbours.at[fromEnd - 1] ?? 0.01, Math.min(own, 9))
-          : Math.max(0.005, own / 10 ** fromEnd)
-        return copied + neighbours / sorted.size + 20 * this.#byShape(one)
+          ? Math.max(sorted.neighbours(one).at[fromEnd - 1] ?? 0.002, Math.min(own, 9))
+          : Math.max(0.002, own / 10 ** Math.max(countDigits(one, one.length - fromEnd), 2))
+        // A slip is made in one of the places, neighbours differ in theirs.
+        const siblings = copied + (one.length * neighbours) / sorted.size
+        const chance = siblings + 20 * this.#byShape(one)
+        if (field === 'serial') this.siblings = siblings / chance
+        return chance
       }
       default:
         return 1
@@ -546,6 +699,7 @@ export class Evidence {
   learnt(a: number, b: number, pair: SourcePair): void {
     this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
     this.#before.fill(Number.NaN)
+    this.#bought.forget()
   }
 }
 
@@ -554,6 +708,20 @@ function firstShared(one: readonly number[], other: readonly number[]): number |
   for (let at = 0; at < one.length; at++) if (other.includes(one[at]!)) return one[at]
   return undefined
 }
+
+function countDigits(text: string, from: number): number {
+  let count = 0
+  for (let at = Math.max(from, 0); at < text.length; at++)
+    if (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) count++
+  return count
+}
+
+/** Whether two codes end in numbers that follow each other closely, behind the same beginning. */
+function areCountedOn(one: string, other: string): boolean {
+  const [a, b] = [endingNumber.exec(one), endingNumber.exec(other)]
+  return a !== null && b !== null && a[1] === b[1] && Math.abs(Number(a[2]) - Number(b[2])) <= countedOn
+}
+const endingNumber = /^(.*?)(\d{1,9})$/
 
 /** Whether two records bear the same there. */
 function sharesOwn(field: Own, a: Features, b: Features): boolean {

@@ -11,6 +11,7 @@ import {
   tailsOf,
   withoutAnnouncement,
 } from './codes.ts'
+import { readName } from './name-words.ts'
 
 /** One record of one source, as the resolver needs it. */
 export interface SourceRecord {
@@ -110,9 +111,13 @@ export interface Features {
   readonly ips: readonly number[]
   /** Milliseconds since 1970 at which the addresses held; NaN where nobody says. */
   readonly seenAt: number
+  /** Milliseconds since 1970 at which the device was put in service; NaN where nobody says. */
+  readonly installedAt: number
   readonly ae: number
   /** Serial number, tag and parts of the host name in one namespace: a code may stand in the wrong place. */
   readonly codes: readonly number[]
+  /** Those of them that stand in the host name. */
+  readonly hostCodes: readonly number[]
   /** By `paperAttributes`. */
   readonly papers: readonly number[]
   /** By group, by attribute of the group. */
@@ -164,6 +169,18 @@ const roomText = (text: string) =>
     .replace(/\b(?:room|rm|zimmer|raum|salle|hab)\b/g, '')
     .replace(/[ .]/g, '')
 
+/** Codes of a name that follows its maker's in the next line; empty where it has none that tell anything. */
+const codesOfName = (named: string) => {
+  const [maker = '', text = ''] = named.split('\n')
+  return [...readName(text, maker).codes]
+    .filter((code) => code.length > 2)
+    .sort()
+    .join(' ')
+}
+
+/** Records of one source that bear a serial number, from which it is none: what people write where they know none. */
+const fewestOfFiller = 5
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** What is needed of a record until all have been read: whether its serial number is a model's name shows then only. */
@@ -187,6 +204,7 @@ export class RecordReader {
   readonly #texts = new Map<number, { maker: string; text: string; attribute: number; from: Draft }>()
   readonly #wordsIn = remembered(wordsOf)
   readonly #roomIn = remembered(roomText)
+  readonly #codesIn = remembered(codesOfName)
   /** Codes of names of models, and how often each stands as a model or its number. */
   readonly #names = new Interner()
   readonly #named: number[] = []
@@ -212,11 +230,17 @@ export class RecordReader {
     }
     const host = hostOf(claims.hostname) ?? ''
     const maker = words(claims.manufacturer)
-    const model = words(claims.model)
+    /** A name by its codes, whichever words stand beside them: `Alaris PC Unit Model 8015` is `8015`. */
+    const name = (text: string | null | undefined) => {
+      const codes = this.#codesIn(`${claims.manufacturer ?? ''}\n${text ?? ''}`)
+      if (codes !== '') return codes
+      const plain = words(text)
+      return plain === '' ? '' : `${maker}\n${plain}`
+    }
     const what = [
-      idOf('model', model === '' ? '' : `${maker}\n${model}`),
-      idOf('modelNumber', words(claims.modelNumber)),
-      idOf('deviceType', words(claims.deviceType ?? claims.description)),
+      idOf('model', name(claims.model)),
+      idOf('modelNumber', name(claims.modelNumber)),
+      idOf('deviceType', name(claims.deviceType ?? claims.description)),
       idOf('manufacturer', maker),
       idOf('udiDi', words(claims.udiDi)),
     ]
@@ -254,8 +278,10 @@ export class RecordReader {
         ips: (claims.ipAddresses ?? []).map((ip) => idOf('ip', ip)).filter((ip) => ip >= 0),
         // A list of addresses says no time by being read.
         seenAt: claims.lastSeenAt ? Date.parse(claims.lastSeenAt) : Number.NaN,
+        installedAt: claims.inServiceOn ? Date.parse(claims.inServiceOn) : Number.NaN,
         ae: claims.aeTitle ? idOf('ae', `\n${claims.aeTitle.trim().toUpperCase()}`) : -1,
         codes: [],
+        hostCodes: [],
         papers: paperAttributes.map((attribute) => idOf(attribute, String(claims[attribute] ?? ''))),
         values: { what, where, software },
         combined: { what: -1, software: -1 },
@@ -289,16 +315,21 @@ export class RecordReader {
     const codes = new Interner()
     const combinations = new Interner()
     const features: Features[] = []
+    const bearers = new Map<string, number>()
+    for (const { source, serial } of drafts)
+      if (serial !== undefined) bearers.set(`${source}\n${serial}`, (bearers.get(`${source}\n${serial}`) ?? 0) + 1)
     for (const at of order) {
       const draft = drafts[at]!
       const { features: own, damagedSerial } = draft
-      const serial =
-        draft.serial !== undefined && this.#isModelName(draft.serial, draft.names) ? undefined : draft.serial
+      const isOwn = (code: string) =>
+        !this.#isModelName(code, draft.names) && bearers.get(`${draft.source}\n${code}`)! < fewestOfFiller
+      const serial = draft.serial !== undefined && isOwn(draft.serial) ? draft.serial : undefined
       own.source = sourceOf.get(draft.source)!
       own.serial = codeOf(serial)
       own.serialId = serial === undefined ? -1 : this.#words.id('serial', serial)
       own.damaged = serial === undefined && damagedSerial ? readDamagedNumber(damagedSerial) : undefined
       own.codes = codesOf(serial, own.tag?.text, draft.host, draft.macs, codes)
+      own.hostCodes = codesOf(undefined, undefined, draft.host, [], codes)
       const { what, software } = own.values
       own.combined = {
         what: combinations.id(`${own.source} ${what.join()}`),

@@ -1,7 +1,7 @@
-import { countOnce, ofInterface } from './counted-once.ts'
+import { countBatch, countBought, countFrame, countOnce, ofInterface } from './counted-once.ts'
 import type { Edges } from './edges.ts'
 import { type Evidence, modelWithSerial } from './evidence.ts'
-import { fieldAt, fields, telling } from './fields.ts'
+import { fieldAt, fields, paperFields, serialLevel, tagLevel, telling } from './fields.ts'
 import { NumberTable } from './number-table.ts'
 
 // Records become devices in rounds: of the groups that come into question for each other, those that are surely one are
@@ -13,10 +13,10 @@ const surelySame = 0.985
 /** Probability from which they are, as long as few of all that is joined are expected to be wrong. */
 const likelySame = 0.9
 /** How many of the joined pairs of records may be expected to be wrong for what is likely to be joined too. */
-const mayBeWrong = 0.0005
+const mayBeWrong = 0.002
 /** Probability from which a person is asked. */
 const worthAsking = 0.25
-/** Of so many of a hundred devices of the longest list a person is asked at most, of those first where most is won. */
+/** Of so many of a hundred devices a person is asked at most, of those first where most is won. */
 const askedOfHundred = 4.5
 const askedAtLeast = 20
 
@@ -58,7 +58,12 @@ class GroupPairs {
   readonly best: Float64Array
   /** Bits of all that their records say. */
   readonly bits: Float64Array
+  /** The same without what is taken off because signs may have passed from one device to the other: against others in question. */
+  readonly claim: Float64Array
   readonly likely: Float64Array
+  /** Odds of the second for the first, as far as no others claim the second; and the other way. */
+  readonly leftToX: Float64Array
+  readonly leftToY: Float64Array
   /** 1 where something tells the device from its like. */
   readonly isTelling: Uint8Array
   /** 1 where both have records of one source. */
@@ -72,7 +77,10 @@ class GroupPairs {
     this.b = new Int32Array(most)
     this.best = new Float64Array(most)
     this.bits = new Float64Array(most)
+    this.claim = new Float64Array(most)
     this.likely = new Float64Array(most)
+    this.leftToX = new Float64Array(most)
+    this.leftToY = new Float64Array(most)
     this.isTelling = new Uint8Array(most)
     this.isTwice = new Uint8Array(most)
   }
@@ -90,14 +98,55 @@ class GroupPairs {
   }
 }
 
+interface Twin {
+  readonly group: number
+  readonly likely: number
+}
+
 /** Fields where what agrees counts, and that others differ does not: a device has several, or changed since. */
 const severalFields = new Set([fieldAt.mac, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.software, fieldAt.where])
 const several = fields.map((_, field) => severalFields.has(field))
+/** Fields whose values are among the codes of a record. */
+const bearingCodes = [fieldAt.serial, fieldAt.tag, fieldAt.host, fieldAt.mac]
 const isTellingField = fields.map((_, field) => telling.includes(field))
 /** A device is told of by some sources, each joined in one round; what is likely only takes rounds of its own. */
 const mostRounds = 30
 /** Bits that one field must give for more than a likeness. */
 const tells = 5
+/** Fields that contradict: other values are seldom of one device. */
+const contradictingFields = [
+  fieldAt.serial,
+  fieldAt.tag,
+  fieldAt.mac,
+  fieldAt.ae,
+  fieldAt.what,
+  fieldAt.purchasedOn,
+  fieldAt.inServiceOn,
+  fieldAt.purchaseOrder,
+]
+const isPaper = fields.map((_, field) => paperFields.includes(field))
+/** Bits that papers give only where nothing of its kind was bought with a device. */
+const boughtAlone = 8.5
+const isContradicting = fields.map((_, field) => contradictingFields.includes(field))
+/** Signs that come by different ways, and pass from one device to another each by its own. */
+const ways = [[fieldAt.serial], [fieldAt.mac], [fieldAt.tag, fieldAt.host, fieldAt.ip, fieldAt.code, fieldAt.ae]]
+/** Bits against one device from which signs may have passed on, and most that those of one way tell then: it is one case in some hundred. */
+const contradicted = -2
+const oneWay = 7.5
+/** Most that is told for one device where only labels tell it, in bits: what replaces a device takes on its tag and name. */
+const labelsAlone = 7
+const ownSigns = [fieldAt.serial, fieldAt.mac, fieldAt.ip]
+/** Levels of the serial number that neighbours of a batch show too. */
+const ofBatch: readonly number[] = [serialLevel.damaged, serialLevel.edit, serialLevel.contained]
+/** Odds, in bits, from which two groups with records of one source are taken into account as one device told of twice. */
+const maybeTwice = -2
+
+/** Fields that are copied with slips. */
+const codeFields = [fieldAt.serial, fieldAt.tag]
+const unread = -1000
+
+/** How often it is looked at anew how far those in question are claimed by others. */
+const passes = 3
 
 /** What is settled before anything is weighed. */
 export interface Settled {
@@ -122,10 +171,14 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
+  const shown = new Int8Array(fields.length)
   /** Edges between two groups, in their order. */
   const live = Int32Array.from({ length: edges.size }, (_, e) => e)
   let liveSize = edges.size
   const sums = new Float64Array(features.length * sources)
+  const agreed = new Float64Array(features.length * codeFields.length).fill(unread)
+  const claims = new Float64Array(features.length * sources)
+  const others = new Float64Array(edges.size * 2)
   const stamps = new Int32Array(sources)
   let stamp = 0
   let joinedPairs = 0
@@ -136,17 +189,10 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   for (let round = 0; round < mostRounds; round++) {
     pairs = pairsOf(pairs, changed)
     changed = new Set()
-    sums.fill(0)
-    for (let at = 0; at < pairs.size; at++) {
-      addOdds(pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!)
-      addOdds(pairs.y[at]!, pairs.x[at]!, pairs.bits[at]!)
-    }
+    const twins = twinsAmong(pairs)
+    assign(pairs, twins)
     const ranked: number[] = []
-    for (let at = 0; at < pairs.size; at++) {
-      const [x, y, bits] = [pairs.x[at]!, pairs.y[at]!, pairs.bits[at]!]
-      pairs.likely[at] = Math.min(share(x, y, bits), share(y, x, bits))
-      if (pairs.likely[at]! >= likelySame) ranked.push(at)
-    }
+    for (let at = 0; at < pairs.size; at++) if (pairs.likely[at]! >= likelySame) ranked.push(at)
     const { likely: likelihoods, bits: allBits, a, b } = pairs
     ranked.sort(
       (one, other) =>
@@ -155,6 +201,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         a[one]! - a[other]! ||
         b[one]! - b[other]!,
     )
+    let isSomethingSure = false
     for (const at of ranked) {
       const [x, y, likely] = [pairs.x[at]!, pairs.y[at]!, pairs.likely[at]!]
       const size = members[x]!.length * members[y]!.length
@@ -162,11 +209,12 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       if (likely < surelySame) {
         // What is likely only waits until all that is sure is joined: it may be sure by then.
         const isWithin = wrongPairs + wrong <= mayBeWrong * (joinedPairs + size)
-        if (changed.size > 0 || !isWithin) break
+        if (isSomethingSure || !isWithin) break
         // One source seldom tells of one device twice.
         if (pairs.isTwice[at]) continue
       }
       if (!pairs.isTelling[at] || changed.has(x) || changed.has(y)) continue
+      isSomethingSure ||= likely >= surelySame
       wrongPairs += wrong
       joinedPairs += size
       for (const side of [x, y])
@@ -183,7 +231,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     if (changed.size === 0) break
   }
 
-  const devices = Math.max(...sizes, 0)
+  // There are as many as the longest list has, or as were found by several records.
+  const devices = Math.max(...sizes, members.filter((group) => group.length > 1).length)
   const wonBy = (at: number) => pairs.likely[at]! * members[pairs.x[at]!]!.length * members[pairs.y[at]!]!.length
   const asked: number[] = []
   for (let at = 0; at < pairs.size; at++) {
@@ -235,6 +284,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       if (held < 0) weigh(found, place)
       else {
         found.bits[place] = before.bits[held]!
+        found.claim[place] = before.claim[held]!
         found.isTelling[place] = before.isTelling[held]!
         found.isTwice[place] = before.isTwice[held]!
       }
@@ -253,11 +303,25 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     let twice = 0
     let first = -1
     let isOtherInterface = false
+    let isOfOneBatch = false
+    let siblings = 1
+    let isTagExact = false
+    let isOfFrame = false
+    let areModules = false
     stamp++
     for (const i of members[found.x[place]!]!)
       for (const j of members[found.y[place]!]!) {
         isOtherInterface ||= evidence.isSecondInterface(i, j)
-        evidence.compare(i, j, into)
+        evidence.compare(i, j, into, shown)
+        if (into[fieldAt.serial]! > pool[fieldAt.serial]!) {
+          isOfOneBatch = ofBatch.includes(shown[fieldAt.serial]!)
+          siblings = evidence.siblings
+        }
+        if (shown[fieldAt.tag] === tagLevel.exact) {
+          isTagExact = true
+          areModules ||= evidence.isAttached(features[i]!) || evidence.isAttached(features[j]!)
+          isOfFrame ||= areModules || evidence.isOfFrame(features[i]!.tagId)
+        }
         const si = features[i]!.source
         const sj = features[j]!.source
         if (si === sj) {
@@ -269,50 +333,175 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
           pool[field] = Math.max(pool[field]!, into[field]!)
           pool[fields.length + field] = Math.min(pool[fields.length + field]!, into[field]!)
         }
+        for (let which = 0; which < codeFields.length; which++) {
+          const bits = into[codeFields[which]!]!
+          if (bits === 0) continue
+          const at = which * features.length
+          agreed[at + i] = Math.max(agreed[at + i]!, bits)
+          agreed[at + j] = Math.max(agreed[at + j]!, bits)
+        }
       }
+    for (let which = 0; which < codeFields.length; which++) {
+      const field = codeFields[which]!
+      if (pool[field]! > 0 && pool[fields.length + field]! < 0)
+        pool[fields.length + field] = Math.min(
+          0,
+          unexplained(members[found.x[place]!]!, which),
+          unexplained(members[found.y[place]!]!, which),
+        )
+    }
+    for (const side of [found.x[place]!, found.y[place]!])
+      for (const record of members[side]!)
+        for (let which = 0; which < codeFields.length; which++) agreed[which * features.length + record] = unread
     if (twice > 0) {
       const same = evidence.before(first, first)
       before = before === Number.NEGATIVE_INFINITY ? same : before
-      before = Math.min(before, same) - 8 * (twice - 1)
+      before = Math.min(before, same) - (isOtherInterface ? 0 : 8 * (twice - 1))
     }
     if (isOtherInterface) for (const field of ofInterface) pool[fields.length + field] = 0
     if (pool[fieldAt.serial]! > 0) pool[fieldAt.what] = Math.min(pool[fieldAt.what]!, modelWithSerial)
     if (pool[fieldAt.ip]! > 0) pool[fieldAt.where] = 0
     // It is the same code once more.
-    if (pool[fieldAt.serial]! > 0 || pool[fieldAt.tag]! > 0 || pool[fieldAt.host]! > 0) pool[fieldAt.code] = 0
+    for (const field of bearingCodes) if (pool[field]! > 0) pool[fieldAt.code] = 0
     let isTelling = false
     for (let field = 0; field < fields.length; field++) {
       const up = pool[field]!
       into[field] = up > 0 && several[field] ? up : up + pool[fields.length + field]!
     }
-    countOnce(into)
-    let bits = before
-    for (let field = 0; field < fields.length; field++) {
-      bits += into[field]!
-      if (into[field]! >= tells && isTellingField[field]) isTelling = true
+    if (isOfOneBatch) {
+      const tag = into[fieldAt.tag]!
+      countBatch(into, siblings)
+      if (isTagExact) into[fieldAt.tag] = tag
     }
-    found.bits[place] = bits
+    countBought(into)
+    if (isOfFrame) countFrame(into, areModules)
+    countOnce(into)
+    let support = before
+    let against = 0
+    for (let field = 0; field < fields.length; field++) {
+      if (into[field]! < 0 && isContradicting[field]) against += into[field]!
+      else support += into[field]!
+      if (into[field]! >= (isTellingField[field] ? tells : isPaper[field] ? boughtAlone : 99)) isTelling = true
+    }
+    const claim = support + against
+    // Labels pass on, rows are copied: what contradicts weighs more than the number of signs.
+    if (against < contradicted) {
+      const told = ways.filter((way) => way.some((field) => into[field]! >= tells)).length
+      support = Math.min(support, oneWay * Math.max(told, 1))
+    }
+    if (ownSigns.every((field) => into[field]! < tells) && paperFields.every((field) => into[field]! < boughtAlone))
+      support = Math.min(support, labelsAlone)
+    found.bits[place] = support + against
+    found.claim[place] = claim
     found.isTelling[place] = Number(isTelling)
     found.isTwice[place] = Number(twice > 0)
   }
 
-  function addOdds(from: number, to: number, bits: number): void {
-    const odds = 2 ** Math.min(bits, 60)
+  /** The worst that a record's code says which agrees with nothing on the other side, nor is a slip of what does. */
+  function unexplained(group: readonly number[], which: number): number {
+    const at = which * features.length
+    let worst = 0
+    for (const record of group) {
+      const bits = agreed[at + record]!
+      if (bits === unread || bits >= worst) continue
+      const isSlip = group.some(
+        (other) => agreed[at + other]! > 0 && evidence.isVariant(record, other, which === 0 ? 'serial' : 'tag'),
+      )
+      if (!isSlip) worst = bits
+    }
+    return worst
+  }
+
+  /**
+   * How likely each pair is, all others considered: of each source a group has one partner or none, so that those which come into
+   * question share what there is, each as far as nobody else claims it (sum-product on the assignment, in a few passes).
+   */
+  function assign(found: GroupPairs, twins: ReadonlyMap<number, readonly Twin[]>): void {
+    found.leftToX.fill(1)
+    found.leftToY.fill(1)
+    for (let pass = 0; pass <= passes; pass++) {
+      sums.fill(0)
+      claims.fill(0)
+      for (let at = 0; at < found.size; at++) {
+        addOdds(found, at, found.x[at]!, found.y[at]!, found.leftToX[at]!)
+        addOdds(found, at, found.y[at]!, found.x[at]!, found.leftToY[at]!)
+      }
+      for (let at = 0; at < found.size; at++) {
+        const [x, y] = [found.x[at]!, found.y[at]!]
+        others[at * 2] = othersOf(found, at, x, y, found.leftToX[at]!, twins)
+        others[at * 2 + 1] = othersOf(found, at, y, x, found.leftToY[at]!, twins)
+        if (pass === passes) {
+          const left = oddsOf(found.bits[at]!) / (1 + others[at * 2]!) / (1 + others[at * 2 + 1]!)
+          found.likely[at] = left / (1 + left)
+        }
+      }
+      if (pass < passes)
+        for (let at = 0; at < found.size; at++) {
+          found.leftToX[at] = 1 / (1 + others[at * 2 + 1]!)
+          found.leftToY[at] = 1 / (1 + others[at * 2]!)
+        }
+    }
+  }
+
+  function addOdds(found: GroupPairs, at: number, from: number, to: number, left: number): void {
     stamp++
     for (const record of members[to]!) {
       const { source } = features[record]!
       if (stamps[source] === stamp) continue
       stamps[source] = stamp
-      sums[from * sources + source]! += odds
+      sums[from * sources + source]! += left * oddsOf(found.bits[at]!)
+      claims[from * sources + source]! += left * oddsOf(found.claim[at]!)
     }
   }
 
-  /** Of all that come into question for a group in a source of the other, the other's share. */
-  function share(from: number, to: number, bits: number): number {
-    const odds = 2 ** Math.min(bits, 60)
-    let least = 1
-    for (const record of members[to]!)
-      least = Math.min(least, odds / (1 + sums[from * sources + features[record]!.source]!))
-    return least
+  /** For each group those that may be the same device told of twice by a source: they are no rivals. */
+  function twinsAmong(found: GroupPairs): Map<number, Twin[]> {
+    const twins = new Map<number, Twin[]>()
+    const add = (one: number, other: number, likely: number) => {
+      const known = twins.get(one)
+      if (known) known.push({ group: other, likely })
+      else twins.set(one, [{ group: other, likely }])
+    }
+    for (let at = 0; at < found.size; at++) {
+      if (!found.isTwice[at] || found.bits[at]! < maybeTwice) continue
+      const likely = 1 / (1 + 2 ** -found.bits[at]!)
+      add(found.x[at]!, found.y[at]!, likely)
+      add(found.y[at]!, found.x[at]!, likely)
+    }
+    return twins
+  }
+
+  /**
+   * Odds of all others that come into question for a group in a source of the other; of the source where they are most. What was taken
+   * off here is taken off them too: that a label may have passed on speaks for none of them.
+   */
+  function othersOf(
+    found: GroupPairs,
+    pair: number,
+    from: number,
+    to: number,
+    left: number,
+    twins: ReadonlyMap<number, readonly Twin[]>,
+  ): number {
+    const same = twins.get(to)
+    const [odds, claim] = [oddsOf(found.bits[pair]!), oddsOf(found.claim[pair]!)]
+    let most = 0
+    for (const record of members[to]!) {
+      const { source } = features[record]!
+      let sum = sums[from * sources + source]! - left * odds
+      let claimed = claims[from * sources + source]! - left * claim
+      for (const twin of same ?? []) {
+        if (!members[twin.group]!.some((other) => features[other]!.source === source)) continue
+        const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
+        if (at < 0) continue
+        const itsLeft = twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!)
+        sum -= itsLeft * oddsOf(found.bits[at]!)
+        claimed -= itsLeft * oddsOf(found.claim[at]!)
+      }
+      most = Math.max(most, Math.min(sum, (claimed * odds) / claim))
+    }
+    return most
   }
 }
+
+const oddsOf = (bits: number) => 2 ** Math.min(bits, 60)

@@ -1,5 +1,5 @@
 import { type Edges, probabilities } from './edges.ts'
-import type { Evidence } from './evidence.ts'
+import { type Evidence, gapDays } from './evidence.ts'
 import type { Features, Group } from './features.ts'
 import {
   chancesToBeginWith,
@@ -19,15 +19,20 @@ import {
 
 /** From which probability a pair counts as surely of one device. */
 const sure = 0.97
+/** From which probability a pair may be surely of one device but for one field. */
+const likelyButOne = 0.5
 /** Odds in bits that all other fields together must give before one is learnt from the pair. */
 const decisive = 5
 /** How many pairs what stood at the beginning is worth. */
 const strength = 40
+const gaps = gapDays.length + 1
 /** Pairs that are looked at for each two sources. */
 const enough = 40_000
 
 /** Fields of which the share of each level is learnt. */
 const learntFields = [...telling, ...paperFields]
+/** Those that may differ throughout: by their serial numbers and interfaces devices are told from their modules and successors. */
+const mayDiffer: readonly number[] = learntFields.filter((field) => field !== fieldAt.serial && field !== fieldAt.mac)
 
 export function learn(evidence: Evidence, edges: Edges): void {
   const { features, sizes } = evidence
@@ -47,11 +52,13 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const met = new Float64Array(pairCount * levelCount)
   const coincided = new Float64Array(pairCount * fields.length)
   const foundBy = new Float64Array(pairCount * ownFields.length)
-  const confirmed = new Float64Array(pairCount)
-  const givenOn = new Float64Array(pairCount)
+  const confirmed = new Float64Array(pairCount * gaps)
+  const givenOn = new Float64Array(pairCount * gaps)
   const looked = new Float64Array(pairCount)
   const into = new Float64Array(fields.length)
   const shown = new Int8Array(fields.length)
+  /** Of each source, what is told besides of records that bear one code. */
+  const besides = { serial: sizes.map((): number[] => []), tag: sizes.map((): number[] => []) }
   const told: { a: Features; b: Features; groups: Group[] }[] = []
   const firstLevels = levelsOf.map((own) => own[0] ?? -1)
   // Spread over all records, whatever the order they came in.
@@ -60,21 +67,34 @@ export function learn(evidence: Evidence, edges: Edges): void {
     if (edges.size % step === 0) e = turn
     const [i, j] = [edges.first[e]!, edges.second[e]!]
     const [a, b] = [features[i]!, features[j]!]
-    if (a.source === b.source) continue
+    if (a.source === b.source) {
+      for (const field of codeFields)
+        if (evidence.isTwice(a, b, field)) {
+          const bits = evidence.compare(i, j, into)
+          besides[field][a.source]!.push(bits - into[fieldAt[field]]!)
+          break
+        }
+      continue
+    }
     const pair = Math.min(a.source, b.source) * sources + Math.max(a.source, b.source)
     for (let which = 0; which < ownFields.length; which++)
       if (evidence.agreesAlone(ownFields[which]!, i, j)) foundBy[pair * ownFields.length + which]!++
     const stillThere = evidence.isStillThere(i, j)
-    if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair]!++
+    if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair * gaps + evidence.gapOf(i, j)]!++
     const isSure = likely[e]! >= sure
     const isAnother =
       !isSure && likely[e]! < 0.02 && (partner[i * sources + b.source]! >= 0 || partner[j * sources + a.source]! >= 0)
-    if (!isSure && !isAnother) continue
-    if (isSure && looked[pair]!++ > enough) continue
+    // It may be sure but for one field that differs: two lists that number on their own never agree in their tags.
+    const maySoBe = likely[e]! >= likelyButOne
+    if (!maySoBe && !isAnother) continue
+    if (maySoBe && looked[pair]!++ > enough) continue
     const bits = evidence.compare(i, j, into, shown)
     if (isAnother) {
       for (const field of telling)
         if (shown[field]! >= 0 && shown[field] === firstLevels[field] && evidence.isOnly(fields[field]!, i, j))
+          coincided[pair * fields.length + field]!++
+      for (const field of paperFields)
+        if (shown[field]! >= 0 && shown[field] === firstLevels[field] && evidence.isBoughtAlone(fields[field]!, i, j))
           coincided[pair * fields.length + field]!++
       continue
     }
@@ -87,8 +107,11 @@ export function learn(evidence: Evidence, edges: Edges): void {
     const isSureWithout = (field: number) =>
       bits - into[field]! + before >= decisive && (into[field] === best ? second : best) >= 4
     for (const field of learntFields)
-      if (shown[field]! >= 0 && isSureWithout(field)) met[pair * levelCount + shown[field]!]!++
-    const groups = groupFields.filter(([, field]) => isSureWithout(field)).map(([group]) => group)
+      if (shown[field]! >= 0 && (isSure || (into[field]! < 0 && mayDiffer.includes(field))) && isSureWithout(field))
+        met[pair * levelCount + shown[field]!]!++
+    const groups = groupFields
+      .filter(([, field]) => (isSure || into[field]! < 0) && isSureWithout(field))
+      .map(([group]) => group)
     if (groups.length > 0) told.push({ a, b, groups })
   }
 
@@ -109,20 +132,33 @@ export function learn(evidence: Evidence, edges: Edges): void {
       }
       const chances = Float64Array.from(fields, (_, field) => {
         const known = Math.max(sizes[x]!, sizes[y]!)
-        if (field === fieldAt.ip) return addressChance(pair)
+        if (field === fieldAt.ip) return 0
         const seen = coincided[pair * fields.length + field]!
         return Math.min((seen + chancesToBeginWith[field]! * 200) / (known + 200), 3)
       })
-      evidence.learnt(x, y, { shares, chances, covered: [coverage(x, y), coverage(y, x)] })
+      evidence.learnt(x, y, {
+        shares,
+        chances,
+        givenOn: Float64Array.from({ length: gaps }, (_, gap) => addressChance(pair, gap)),
+        covered: [coverage(x, y), coverage(y, x)],
+      })
+    }
+  for (const field of codeFields)
+    for (const [source, bits] of besides[field].entries()) {
+      evidence.learntOfTwice(field, source, oddsAmong(bits))
     }
   evidence.translations.learn(told)
 
   /** How often an address was given on meanwhile; of two sources that say no MACs, what all others tell. */
-  function addressChance(pair: number): number {
-    const all = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0)
-    const [given, same] = [all(givenOn), all(confirmed)]
+  function addressChance(pair: number, gap: number): number {
+    let [given, same] = [0, 0]
+    for (let at = gap; at < givenOn.length; at += gaps) {
+      given += givenOn[at]!
+      same += confirmed[at]!
+    }
     const usual = (given + chancesToBeginWith[fieldAt.ip]! * 30) / (given + same + 30)
-    return (givenOn[pair]! + usual * 30) / (givenOn[pair]! + confirmed[pair]! + 30)
+    const own = pair * gaps + gap
+    return (givenOn[own]! + usual * 30) / (givenOn[own]! + confirmed[own]! + 30)
   }
 
   /**
@@ -142,3 +178,16 @@ export function learn(evidence: Evidence, edges: Edges): void {
     return Math.min(most, 0.9)
   }
 }
+
+/** Odds, in bits, at which what is told of each case agrees with them (expectation maximisation); even ones to begin with. */
+function oddsAmong(bits: readonly number[]): number {
+  let share = 0.5
+  for (let round = 0; round < 20; round++) {
+    const odds = share / (1 - share)
+    const expected = bits.reduce((sum, told) => sum + 1 / (1 + 2 ** -told / odds), 0)
+    share = (expected + evenCases / 2) / (bits.length + evenCases)
+  }
+  return Math.log2(share / (1 - share))
+}
+const codeFields = ['serial', 'tag'] as const
+const evenCases = 10

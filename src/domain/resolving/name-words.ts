@@ -49,23 +49,31 @@ export function relateNames(a: ReadName, b: ReadName): NameRelation {
     const shared = [...a.codes].filter((code) => b.codes.has(code)).length
     if (shared === a.codes.size && shared === b.codes.size)
       return sharesWords(a, b) || isBare(a) || isBare(b) ? 'same' : 'compatible'
-    if (shared > 0) return 'compatible'
-    return isPartOfCode(a, b) ? 'compatible' : 'different'
+    if (shared > 0 || isPartOfCode(a, b)) return 'compatible'
+    // An order number and a name may be two words for one thing.
+    return isOrderNumber(a) === isOrderNumber(b) ? 'different' : 'unrelated'
   }
   if (sharesWords(a, b)) return a.codes.size === b.codes.size ? 'same' : 'compatible'
   return 'unrelated'
 }
+
+/** `867030`: a maker's number of a product, and no name. */
+const isOrderNumber = ({ codes, words }: ReadName) =>
+  words.size === 0 && [...codes].every((code) => /^\d{5,}$/.test(code))
 
 const isBare = ({ words }: ReadName) => words.size === 0
 
 function sharesWords(a: ReadName, b: ReadName): boolean {
   for (const word of a.words) {
     if (b.words.has(word)) return true
-    // `Intellivue` and `IntelliVu` cut short.
-    if (word.length >= 5) for (const other of b.words) if (other.startsWith(word) || word.startsWith(other)) return true
+    // `Intellivue` and `IntelliVu` cut short; `Space` and `SpaceStation` are two.
+    for (const other of b.words) if (isCutShort(word, other) || isCutShort(other, word)) return true
   }
   return false
 }
+
+const isCutShort = (short: string, long: string) =>
+  short.length >= 5 && long.length - short.length <= 3 && long.startsWith(short)
 
 /** `450` and `MX450`, `ip5` and `ip5c`; `45` and `450` are two. */
 function isPartOfCode(a: ReadName, b: ReadName): boolean {
@@ -74,7 +82,16 @@ function isPartOfCode(a: ReadName, b: ReadName): boolean {
 }
 
 function isPart(short: string, long: string): boolean {
+  if (isOneNumber(short, long)) return true
   if (short.length < 2 || short.length >= long.length) return false
   if (long.startsWith(short)) return !/\d$/.test(short) || !/^\d/.test(long.slice(short.length))
   return long.endsWith(short) && !/\d/.test(long.slice(0, -short.length))
 }
+
+/** `pcu8015` and `8015ls`: one number, and letters that the other has not. */
+function isOneNumber(one: string, other: string): boolean {
+  const [a, b] = [numberWithLetters.exec(one), numberWithLetters.exec(other)]
+  if (!a || !b || a[2] !== b[2]) return false
+  return (a[1] === '' || b[1] === '' || a[1] === b[1]) && (a[3] === '' || b[3] === '' || a[3] === b[3])
+}
+const numberWithLetters = /^(\p{L}*)(\d{3,})(\p{L}*)$/u

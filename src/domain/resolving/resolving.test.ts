@@ -40,8 +40,10 @@ function others(count = 60): SourceRecord[] {
 }
 const hex = (n: number) => (n & 255).toString(16).padStart(2, '0')
 
-function resolved(...records: SourceRecord[]) {
-  const all = [...others(), ...records]
+const resolved = (...records: SourceRecord[]) => resolvedAmong(60, ...records)
+
+function resolvedAmong(count: number, ...records: SourceRecord[]) {
+  const all = [...others(count), ...records]
   const { deviceOf, probability, reviews } = resolveRecords(all)
   const place = (key: string) => all.findIndex((one) => one.key === key)
   return {
@@ -383,5 +385,248 @@ describe('what is known beforehand', () => {
     const third = record('scanner', 'c', { macAddresses: ['00:09:fb:01:02:03'], hostname: 'mon-1' })
     expect(isOne([...unlike, third], known).isOne).toBe(true)
     expect(isOne([...unlike, third], known, [0, 2]).isOne).toBe(true)
+  })
+})
+
+const frame = { manufacturer: 'BD', model: 'Alaris PCU 8015' }
+const module = { manufacturer: 'BD', model: 'Alaris Pump Module 8100' }
+
+/** Frames with two modules each: the platform sees all three at the frame's address, CMMS lists them by their serial numbers. */
+function racks(count = 6): SourceRecord[] {
+  return Array.from({ length: count }, (_, n) => {
+    const address = {
+      macAddresses: [`00:17:23:${hex(n * 31 + 7)}:${hex(n * 17)}:${hex(n * 5)}`],
+      ipAddresses: [`10.7.0.${n + 9}`],
+    }
+    const serialOf = (part: number) => `1${(n * 3 + part) * 7_919_013 + 1_204_567}`.slice(0, 8)
+    return [frame, module, module].flatMap((kind, part) => [
+      record('cmms', `rc${n}-${part}`, { ...kind, serialNumber: serialOf(part) }),
+      record('mdsp', `rm${n}-${part}`, { ...kind, ...address, serialNumber: serialOf(part), lastSeenAt: at }),
+    ])
+  }).flat()
+}
+
+describe('what contradicts', () => {
+  it('keeps two models under one label apart, though one maker made them', () => {
+    const label = { assetTag: 'T90101', room: '4A11', careArea: 'Ward 1', inServiceOn: '2023-04-11' }
+    const { isOne } = resolved(
+      ...racks(),
+      record('cmms', 'a', { ...frame, ...label }),
+      record('finance', 'b', { ...module, ...label }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('keeps what was seen last before the other was put in service apart from it', () => {
+    const listed = (inServiceOn: string) =>
+      resolved(
+        record('cmms', 'a', { ...monitor, assetTag: 'T90102', serialNumber: 'DE55512345', inServiceOn }),
+        record('mdsp', 'b', { ...monitor, assetTag: 'T90102', lastSeenAt: '2026-06-09T22:20:19Z' }),
+      ).isOne('a', 'b')
+    expect(listed('2021-03-01')).toBe(true)
+    expect(listed('2026-09-23')).toBe(false)
+  })
+
+  it('takes two whole serial numbers for two, though one is read with a letter', () => {
+    const place = { ...monitor, assetTag: 'T90103', room: '3B2', purchaseOrder: 'P70011', purchasedOn: '2022-11-23' }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...place, serialNumber: 'N306I61' }),
+      record('finance', 'b', { ...place, serialNumber: 'N072537' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('takes tags that follow each other for two', () => {
+    const bought = { ...pump, inServiceOn: '2016-04-18', careArea: 'Ward 2' }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...bought, assetTag: '904991' }),
+      record('finance', 'b', { ...bought, assetTag: '904993', serialNumber: '925843' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+  })
+
+  it('does not believe a copied serial number against tag and address', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', {
+        ...monitor,
+        assetTag: '903062',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:98:c4:82'],
+      }),
+      record('mdsp', 'a2', {
+        ...monitor,
+        assetTag: '903062',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:98:c4:82'],
+        lastSeenAt: at,
+      }),
+      record('finance', 'b', {
+        ...monitor,
+        assetTag: '914060',
+        serialNumber: 'US30555573',
+        macAddresses: ['00:09:fb:61:4a:d1'],
+      }),
+    )
+    expect(isOne('a', 'a2')).toBe(true)
+    expect(isOne('a', 'b')).toBe(false)
+  })
+})
+
+describe('two lists that number on their own', () => {
+  it('are joined by serial numbers although no tag ever agrees', () => {
+    const count = 300
+    const lists = Array.from({ length: count }, (_, n) => {
+      const told = { serialNumber: `AB${((n * 7919 + 104_729) % 900_000) + 100_000}` }
+      return [
+        record('cmms', `n${n}`, { ...told, assetTag: `${300_000 + n * 37}` }),
+        record('finance', `f${n}`, { ...told, assetTag: `FA${60_000 + n * 53}` }),
+      ]
+    }).flat()
+    const { deviceOf } = resolveRecords(lists)
+    const joined = lists.filter((_, at) => at % 2 === 0 && deviceOf[at] === deviceOf[at + 1]).length
+    expect(joined).toBeGreaterThan(0.95 * count)
+  })
+})
+
+describe('modules', () => {
+  it('are not what shows at the address of their frame', () => {
+    const address = { macAddresses: ['00:17:23:aa:bb:01'], ipAddresses: ['10.7.9.9'] }
+    const { isOne } = resolved(
+      ...racks(),
+      record('mdsp', 'module', { ...module, ...address, serialNumber: '19876543', lastSeenAt: at }),
+      record('nac', 'seen', { ...address, lastSeenAt: at }),
+    )
+    expect(isOne('module', 'seen')).toBe(false)
+  })
+})
+
+describe('names', () => {
+  it('let an order number stand for a model that is never named so', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { manufacturer: 'Philips', model: '867030', serialNumber: 'DE53814E26' }),
+      record('mdsp', 'b', { manufacturer: 'Philips', model: 'IntelliVue X3', serialNumber: 'DE53814E26' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('do not make one code of two that end alike', () => {
+    const { isOne, isAsked } = resolved(
+      record('cmms', 'a', { assetTag: '905997', room: '1' }),
+      record('mdsp', 'b', { serialNumber: 'WDX05997', zone: 'zone 9' }),
+    )
+    expect(isOne('a', 'b')).toBe(false)
+    expect(isAsked('a', 'b')).toBe(false)
+  })
+})
+
+describe('a device that a source tells of twice', () => {
+  it('is one with what another source tells of it', () => {
+    const listed = {
+      ...monitor,
+      serialNumber: '8139377807',
+      purchasedOn: '2021-06-19',
+      room: 'R24',
+      careArea: 'Ward 3',
+    }
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...listed, assetTag: 'T90110', inServiceOn: '2021-08-22' }),
+      record('cmms', 'a2', { ...listed, assetTag: 'T90110', inServiceOn: '2021-08-22' }),
+      record('finance', 'b', { ...monitor, serialNumber: '8139377807', purchasedOn: '2021-06-19' }),
+    )
+    expect(isOne('a', 'a2')).toBe(true)
+    expect(isOne('a', 'b')).toBe(true)
+  })
+})
+
+describe('what is weighed against its like', () => {
+  const network = (mac: string, host: string, over: DeviceClaims = {}) => ({
+    macAddresses: [mac],
+    hostname: host,
+    lastSeenAt: at,
+    ...over,
+  })
+
+  it('takes two addresses of one host name for two interfaces where one of them shows no MAC', () => {
+    const { isOne } = resolved(
+      record('mdsp', 'a', { ...monitor, hostname: 'mx450-icu-7713', ipAddresses: ['10.3.1.77'], lastSeenAt: at }),
+      record('mdsp', 'b', network('a0:36:9f:77:13:01', 'mx450-icu-7713', { ipAddresses: ['192.168.1.77'] })),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('holds no slip of one list against what two others write alike', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, assetTag: 'T90771', serialNumber: 'DE70314862' }),
+      record('mdsp', 'b', {
+        ...monitor,
+        serialNumber: 'DE70314682',
+        macAddresses: ['00:09:fb:70:31:46'],
+        lastSeenAt: at,
+      }),
+      record('nac', 'c', network('00:09:fb:70:31:46', 'mx450-9771', { assetTag: 'T90771' })),
+    )
+    expect(isOne('a', 'c')).toBe(true)
+    expect(isOne('b', 'c')).toBe(true)
+  })
+
+  it('takes what stands on five records of a list for no serial number', () => {
+    const fillers = ['a', 'b', 'c', 'd', 'e'].map((key, n) =>
+      record('cmms', key, { ...pump, assetTag: `T9060${n * 2}`, serialNumber: 'ASKBIOMED' }),
+    )
+    const { isOne, isAsked } = resolved(...fillers, record('mdsp', 'm', { ...pump, serialNumber: 'ASKBIOMED' }))
+    for (const { key } of fillers) {
+      expect(isOne(key, 'm')).toBe(false)
+      expect(isAsked(key, 'm')).toBe(false)
+    }
+  })
+
+  it('takes digits in a row for no serial number, and no reason against one device', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, serialNumber: '123456', macAddresses: ['00:09:fb:12:34:56'] }),
+      record('mdsp', 'b', { ...monitor, serialNumber: 'DE71826354', macAddresses: ['00:09:fb:12:34:56'] }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('joins an order of one device of its kind to the only such device with its papers', () => {
+    const bought = { purchaseOrder: '4500771234', purchasedOn: '2023-03-14' }
+    const bed = { manufacturer: 'Hill-Rom', model: 'Progressa' }
+    const { isOne } = resolvedAmong(
+      600,
+      record('cmms', 'a', { ...bed, ...bought, assetTag: 'T90811', careArea: 'Ward 2' }),
+      record('finance', 'b', { ...bed, ...bought }),
+      ...others(600).flatMap(({ source, key, claims: { serialNumber, manufacturer, model } }) =>
+        source === 'cmms' ? [record('finance', `f${key}`, { serialNumber, manufacturer, model })] : [],
+      ),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('leaves two devices of one kind and order alone that nothing else tells apart', () => {
+    const bought = { purchaseOrder: '4500771234', purchasedOn: '2023-03-14' }
+    const bed = { manufacturer: 'Hill-Rom', model: 'Progressa', ...bought }
+    const { isOne } = resolvedAmong(
+      600,
+      record('cmms', 'a', { ...bed, assetTag: 'T90811' }),
+      record('cmms', 'b', { ...bed, assetTag: 'T90815' }),
+      record('finance', 'c', bed),
+      record('finance', 'd', bed),
+    )
+    for (const one of ['a', 'b']) for (const other of ['c', 'd']) expect(isOne(one, other)).toBe(false)
+  })
+
+  it('learns that rows of one list with one serial number are one device where all else agrees', () => {
+    const twice = Array.from({ length: 12 }, (_, n) => {
+      const claims = {
+        ...monitor,
+        serialNumber: `DE${6_110_037 + n * 71_993}`,
+        room: `${310 + n}`,
+        careArea: 'Ward 3',
+        inServiceOn: `2021-03-${10 + n}`,
+      }
+      return [record('cmms', `a${n}`, { ...claims, assetTag: `T${91_000 + n * 7}` }), record('cmms', `b${n}`, claims)]
+    }).flat()
+    const { isOne } = resolved(...twice)
+    expect(Array.from({ length: 12 }, (_, n) => isOne(`a${n}`, `b${n}`))).toEqual(Array(12).fill(true))
   })
 })

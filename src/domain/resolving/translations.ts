@@ -118,13 +118,28 @@ export class Translations {
       const vb = ofSecond[y]!
       if (va < 0 || vb < 0) continue
       if (best !== undefined && (x > 2 || y > 2)) continue
+      if (best === undefined && group === 'what' && this.#isUnheard(first.source, second.source, x, y, va, vb)) continue
       const bits = this.#between(group, first.source, second.source, x, y, va, vb)
       if (best === undefined) best = bits
-      else if (va === vb || this.#relation(va, vb) === 'same') best = Math.max(best, bits)
+      else if (this.#isOneName(x, y, va, vb)) best = Math.max(best, bits)
       // One name in two columns outweighs what was seen of a kind and a name.
       if (best > 0 || group !== 'what') break
     }
     return damping[group] * (best ?? 0)
+  }
+
+  /** Whether two columns bear one name that tells a model from others: a common maker does not outweigh two models. */
+  #isOneName(x: number, y: number, va: number, vb: number): boolean {
+    if (x === maker || y === maker || this.#nameRead(va).codes.size === 0) return false
+    return va === vb || this.#relation(va, vb) === 'same'
+  }
+
+  /** Whether nothing was learnt of a name and nothing can be read from it: other columns may tell. */
+  #isUnheard(sa: number, sb: number, x: number, y: number, va: number, vb: number): boolean {
+    const width = groups.what.length
+    const table = this.#tables[this.#placeOf('what', sa, sb)]
+    if (table && table.firsts.find(va * width + y) >= 0 && table.seconds.find(vb * width + x) >= 0) return false
+    return va !== vb && this.#relation(va, vb) === 'unrelated'
   }
 
   /** Whether two makers are named, and nothing says that they are one. */
@@ -289,6 +304,7 @@ interface Named {
 
 function relateNamed(a: Named, b: Named, nameA: ReadName, nameB: ReadName): NameRelation {
   const relation = relateNames(nameA, nameB)
-  if (a.maker === '' || b.maker === '' || isSameVendor(a.maker, b.maker)) return relation
-  return relation === 'same' && nameA.codes.size > 0 ? 'compatible' : 'different'
+  // A code stands for all that is called so, whoever makes it.
+  if (nameA.codes.size > 0 || a.maker === '' || b.maker === '' || isSameVendor(a.maker, b.maker)) return relation
+  return 'different'
 }
