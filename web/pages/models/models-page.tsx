@@ -38,6 +38,22 @@ const Kind = ({ row }: { row: ModelRow }) =>
     </>
   )
 
+/** Until when the maker supports the model, and until when the system on it gets updates. */
+function Support({ row: { stage, systemSupport } }: { row: ModelRow }) {
+  if (stage === null && !systemSupport) return dash
+  return (
+    <>
+      {stage !== null && <div>{stageWords[stage]}</div>}
+      {systemSupport && (
+        <div>
+          <SupportBadge support={systemSupport} />
+          <div className={classes.sub}>of its operating system</div>
+        </div>
+      )}
+    </>
+  )
+}
+
 const columns: Column<ModelRow>[] = [
   {
     id: 'model',
@@ -69,18 +85,7 @@ const columns: Column<ModelRow>[] = [
       </>
     ),
   },
-  {
-    id: 'stage',
-    title: 'Support',
-    width: 9,
-    render: (row) => (row.stage === null ? dash : stageWords[row.stage]),
-  },
-  {
-    id: 'system',
-    title: 'System support',
-    width: 9,
-    render: (row) => (row.systemSupport ? <SupportBadge support={row.systemSupport} /> : dash),
-  },
+  { id: 'support', title: 'Support', width: 12, render: (row) => <Support row={row} /> },
   { id: 'findings', title: 'Open findings', width: 8, align: 'end', render: findingsOf },
   { id: 'devices', title: 'Devices', width: 6, align: 'end', render: devicesOf },
 ]
