@@ -11,6 +11,7 @@ import { Loaded } from '#web/ui/states.tsx'
 import { claimText } from './claim-field.tsx'
 import { ConfidenceMark } from './confidence-mark.tsx'
 import classes from './origin-sheet.module.css'
+import { rawRows } from './raw-facts.tsx'
 
 /** Whence a value came: the records of all sources that say anything, with the columns in which it stood. */
 export function OriginSheet({
@@ -85,7 +86,7 @@ function Raw({
   raw: Record<string, string> | null
   columns: { names: string[]; by: 'mapping' | 'same_text' | null }
 }) {
-  const rows = Object.entries(raw ?? {})
+  const rows = rawRows(raw)
   if (rows.length === 0) return <p className="quiet small">The record is kept without raw text.</p>
   const isOne = (name: string) => columns.names.includes(name)
   const sorted = [...rows.filter(([name]) => isOne(name)), ...rows.filter(([name]) => !isOne(name))]
