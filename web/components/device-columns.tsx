@@ -71,7 +71,7 @@ export const deviceColumns: DeviceColumn[] = [
         <CountLink href={paths.findings({ device: row.id })} count={row.openFindings} of="open findings" />
       ),
   },
-  plain('assetTag', 'Asset tag', 6.5, true, (row) => text(row.assetTag)),
+  plain('assetTag', 'Asset tag', 6.5, false, (row) => text(row.assetTag)),
   plain('serialNumber', 'Serial number', 8.5, true, (row) => text(row.serialNumber)),
   plain('deviceType', 'Type', 11, false, (row) => text(row.deviceType)),
   plain('manufacturer', 'Manufacturer', 11, false, (row) => text(row.manufacturer)),

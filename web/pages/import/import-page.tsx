@@ -132,7 +132,7 @@ function ChooseFile({
     <>
       <FileChoice
         label="Choose the file, or drop it here"
-        hint={`${extensions.join(', ')}. Columns that look like patient data are found and left out.`}
+        hint={`An export of a CMMS, a monitoring platform or a directory, a scanner’s report, DHCP leases: ${extensions.join(', ')}. Columns that look like patient data are found and left out.`}
         accept={extensions.join(',')}
         onFile={(file) => send.mutate(file)}
         progress={progress}

@@ -66,7 +66,7 @@ function Health({ health }: { health: InventoryHealth }) {
             disabledReason={may.whyNot('settings:write')}
             onClick={() => setIsEditing(true)}
           >
-            Bounds
+            Limits
           </Action>
         </>
       }
