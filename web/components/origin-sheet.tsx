@@ -93,7 +93,10 @@ function Raw({
   return (
     <>
       {columns.by === 'same_text' && (
-        <p className="quiet small">Marked is what holds the same text; which field is meant is not kept.</p>
+        <p className="quiet small">Marked is what holds the same, or a part of it; which field is meant is not kept.</p>
+      )}
+      {columns.by === null && (
+        <p className="quiet small">No field holds it as it is: it follows from the record as a whole.</p>
       )}
       <table className={classes.raw}>
         <caption className="visually-hidden">The record as the source gave it</caption>
