@@ -90,7 +90,7 @@ export const deviceColumns: DeviceColumn[] = [
   plain('lifecycle', 'Lifecycle', 7, false, (row) => (row.lifecycle ? humanise(row.lifecycle) : dash)),
   plain('criticality', 'Criticality', 8.5, false, (row) => (row.criticality ? humanise(row.criticality) : dash)),
   plain('nextMaintenanceOn', 'Next maintenance', 9.5, false, (row) => <Day on={row.nextMaintenanceOn} />),
-  plain('lastSeenAt', 'Last seen', 7, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
+  plain('lastSeenAt', 'Last seen', 8, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
   {
     id: 'conflicts',
     title: 'Conflicts',

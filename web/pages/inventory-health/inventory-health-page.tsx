@@ -78,7 +78,7 @@ function Health({ health }: { health: InventoryHealth }) {
           { id: 'overview', title: 'Overview', href: paths.inventoryHealth() },
           ...healthLists.map((list) => ({
             id: list,
-            title: healthListWords[list],
+            title: list === 'unmanaged' ? 'Unmanaged' : healthListWords[list],
             count: health.counts[list] ?? 0,
             href: paths.inventoryHealth({ list }),
           })),
