@@ -83,6 +83,9 @@ function Filters({ health, search, list }: { health: InventoryHealth; search: In
 
 const dash = <span className="quiet">—</span>
 
+/** Nothing is compared where nothing is alike. */
+const nextOf = ({ next, likely }: HealthDevice) => next.filter(({ kind }) => kind !== 'compare' || likely.length > 0)
+
 const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'name',
@@ -125,7 +128,7 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
     isDown: true,
     render: (row) => (row.seenAt ? <Moment at={row.seenAt} ago /> : dash),
   },
-  { id: 'next', title: 'Next step', width: 10.5, render: (row) => <HealthNext next={row.next} /> },
+  { id: 'next', title: 'Next step', width: 10.5, render: (row) => <HealthNext next={nextOf(row)} /> },
 ]
 
 function Likely({ row }: { row: HealthDevice }) {
@@ -174,7 +177,7 @@ export function HealthDeviceList({
             <span className="quiet small">{[row.device.careArea, row.device.site].filter(Boolean).join(', ')}</span>
             <HealthWhy why={row.why} />
             {list === 'unknown' && <Likely row={row} />}
-            <HealthNext next={row.next} />
+            <HealthNext next={nextOf(row)} />
           </div>
         )}
         sort={search.sort ?? 'risk'}
