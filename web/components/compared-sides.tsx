@@ -54,7 +54,7 @@ export function ComparedAttributes({
           </th>
           {sides.map((side) => (
             <th scope="col" key={side.title}>
-              <SideName side={side} />
+              <SideName side={side} isOneDevice={sides[0].device?.id === sides[1].device?.id} />
             </th>
           ))}
           <th scope="col" className={classes.relation}>
@@ -87,8 +87,10 @@ export function ComparedAttributes({
   )
 }
 
-function SideName({ side: { title, device, records } }: { side: ComparedSide }) {
+function SideName({ side: { title, device, records }, isOneDevice }: { side: ComparedSide; isOneDevice: boolean }) {
   const names = [...new Set(records.map(({ source }) => source.name))].join(', ')
+  // Two sources of one device: the head of the question has told it already.
+  if (isOneDevice && names === title) return title
   return (
     <>
       <span className={classes.side}>{names === title ? title : [title, names].filter(Boolean).join(': ')}</span>

@@ -21,7 +21,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
               <AppLink href={paths.device(conflict.detail.otherDeviceId)}>the other device</AppLink> ·{' '}
             </>
           )}
-          since <Moment at={conflict.openedAt} ago />
+          opened <Moment at={conflict.openedAt} ago />
           {conflict.order && (
             <>
               {' '}

@@ -8,6 +8,7 @@ import { useMay } from '#web/components/access.ts'
 import type { InventoryHealthSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
+import { AppLink } from '#web/ui/app-link.tsx'
 import { PageFailure } from '#web/ui/loaded-page.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page, PageSkeleton } from '#web/ui/page.tsx'
@@ -100,7 +101,8 @@ function Health({ health }: { health: InventoryHealth }) {
       ) : health.devices === 0 ? (
         <Empty title={health.countedAt ? 'No devices yet' : 'Not counted yet'}>
           It is counted after each run, and every hour. Connect a register of what you own, and what sees devices
-          themselves.
+          themselves: <AppLink href={paths.importFile()}>Import a file</AppLink> or{' '}
+          <AppLink href={paths.addSource()}>add a source</AppLink>.
         </Empty>
       ) : (
         <Overview health={health} />

@@ -11,6 +11,7 @@ import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Remark } from '#web/ui/remark.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
@@ -110,6 +111,8 @@ function ModelCard({ row }: { row: ModelRow }) {
   )
 }
 
+const classified = ['certain', 'likely', 'unsure'] as const
+
 export function ModelsPage() {
   const { search, setSearch, clear } = useSearchState<ModelsSearch>()
   const models = useInfiniteQuery(modelsQuery(search))
@@ -118,6 +121,8 @@ export function ModelsPage() {
   const icon = <IconCategory size={30} aria-hidden />
   const counted = (label: string, count: number | undefined) =>
     counts ? `${label} (${formatCount(count ?? 0)})` : label
+  const isUnread =
+    !search.q && counts && (counts.confidence.none ?? 0) > 0 && classified.every((word) => !counts.confidence[word])
   return (
     <Page
       fill
@@ -163,6 +168,15 @@ export function ModelsPage() {
           ]}
         />
       </FilterBar>
+      {isUnread && (
+        <Remark
+          title="FDA was not asked of them"
+          actions={<AppLink href={`${paths.addSource()}?feed=gudid`}>Add GUDID</AppLink>}
+        >
+          Product code, class and what sustains life come from GUDID and FDA’s product classification, two of the
+          sources.
+        </Remark>
+      )}
       <PagedTable
         fill
         label="Models"

@@ -58,7 +58,7 @@ function Detail({ view, asking, onAsk, onDone, show, onShow }: { view: ConflictV
             <AppLink href={paths.device(conflict.device.id)}>{conflict.device.name}</AppLink>
             <span>{humanise(conflict.kind)}</span>
             <span>
-              since <Moment at={conflict.openedAt} ago />
+              opened <Moment at={conflict.openedAt} ago />
             </span>
           </>
         }
@@ -111,7 +111,7 @@ function Answers({
       title={choice ? `${who} is right` : 'Settle otherwise'}
       submit="Settle"
       done="Conflict settled."
-      label="What is right, and how do you know?"
+      label={choice ? 'How do you know?' : 'What is right, and how do you know?'}
       send={(settlement) => settleConflict(conflict.id, { settlement, ...(choice && { right: choice.side }) })}
       {...ends}
     >

@@ -55,7 +55,7 @@ function Detail({ view, asking, onAsk, onDone, show, onShow }: { view: IdentityR
           <>
             <strong>{Math.round(review.probability * 100)} % likely one device</strong>
             <span>
-              asked since <Moment at={review.openedAt} ago />
+              asked <Moment at={review.openedAt} ago />
             </span>
             <span title="The records that an answer is expected to put right, times the risk of the devices">
               worth {review.worth.toFixed(1)}

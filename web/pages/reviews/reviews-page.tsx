@@ -127,9 +127,11 @@ export function ReviewsPage() {
           onChange={(careArea) => setSearch({ careArea, at: undefined })}
         />
       </FilterBar>
-      <QueueKeys
-        keys={[{ key: 'J', word: 'next' }, { key: 'K', word: 'previous' }, ...(state === 'settled' ? [] : keys)]}
-      />
+      {current && (
+        <QueueKeys
+          keys={[{ key: 'J', word: 'next' }, { key: 'K', word: 'previous' }, ...(state === 'settled' ? [] : keys)]}
+        />
+      )}
       {list.isPending ? (
         <RowsSkeleton rows={8} height={56} />
       ) : list.error && rows.length === 0 ? (
