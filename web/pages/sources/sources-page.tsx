@@ -18,8 +18,10 @@ import classes from './sources.module.css'
 
 const dash = <span className="quiet">—</span>
 
-const LastRun = ({ source: { lastRun } }: { source: SourceRow }) =>
-  !lastRun ? (
+const LastRun = ({ source: { kind, lastRun } }: { source: SourceRow }) =>
+  kind === 'person' ? (
+    <span className="quiet">What people said of devices</span>
+  ) : !lastRun ? (
     <span className="quiet">Never</span>
   ) : isUnderWay(lastRun) ? (
     <RunProgress run={lastRun} />
@@ -72,6 +74,8 @@ const LastGood = ({ at }: { at: string }) => (
 const NextRun = ({ source }: { source: SourceRow }) =>
   source.disabledAt ? (
     <span className="quiet">switched off</span>
+  ) : source.kind === 'person' ? (
+    dash
   ) : source.nextRunAt ? (
     <Moment at={source.nextRunAt} ago />
   ) : (
@@ -217,7 +221,12 @@ function SourceList({
               <Health source={source} />
             </div>
             <div className="quiet small">
-              {source.openSkipped > 0 && `${source.openSkipped} skipped · `}next: <NextRun source={source} />
+              {source.openSkipped > 0 && `${source.openSkipped} skipped · `}
+              {source.kind !== 'person' && (
+                <>
+                  next: <NextRun source={source} />
+                </>
+              )}
             </div>
           </>
         )}
