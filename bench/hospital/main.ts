@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { advisoryFiles } from './advisories/provider.ts'
 import { cmmsBands, cmmsHeader } from './cmms.ts'
 import { csvLine } from './csv.ts'
+import { catalogueFiles } from './fda.ts'
 import { headerRow, type Sink, tellHospital } from './hospital.ts'
 import { random } from './random.ts'
 import type { Cell } from './telling.ts'
@@ -15,7 +16,7 @@ const usage = `node bench/hospital/main.ts --out DIR [--seed 1] [--devices 2000]
   [--shuffle N]       the rows of cmms.csv in another order, drawn from seed N
   [--title TEXT]      first title row of the CMMS export
   [--no-network]      leave out dhcp.csv, scan.xml and directory.csv
-  [--no-advisories]   leave out advisories, kev.json and epss.csv`
+  [--no-advisories]   leave out advisories, kev.json, epss.csv and what FDA and endoflife.date say`
 
 export interface Options {
   readonly out: string
@@ -113,7 +114,7 @@ export async function writeHospital(options: Options): Promise<Readonly<Record<s
 
 function writeAdvisories(out: string): void {
   rmSync(join(out, 'advisories'), { recursive: true, force: true })
-  for (const [path, text] of advisoryFiles()) {
+  for (const [path, text] of [...advisoryFiles(), ...catalogueFiles()]) {
     mkdirSync(dirname(join(out, path)), { recursive: true })
     writeFileSync(join(out, path), text)
   }

@@ -200,9 +200,9 @@ export const sharedSettings = {
     .refine(isTimeZone, 'Name a time zone as in Europe/Berlin or America/New_York.')
     .meta({ title: 'Time zone', description: 'Of times that the system writes without one: Europe/Berlin.' }),
   wholeEveryDays: z.int().min(1).max(365).default(7).meta({
-    title: 'Whole reading every how many days',
+    title: 'Read the whole list every (days)',
     description:
-      'Between them only what changed is read. Only a whole reading tells which devices are no longer reported.',
+      'Between them only what changed is read. Only a whole list tells which devices are no longer reported.',
   }),
 }
 

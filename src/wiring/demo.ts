@@ -24,6 +24,9 @@ const feeds = [
   { name: 'Demo advisories', member: 'csaf-provider', location: 'advisories' },
   { name: 'Known exploited vulnerabilities', member: 'kev', location: 'kev.json' },
   { name: 'EPSS', member: 'epss', location: 'epss.csv' },
+  { name: 'FDA product codes', member: 'fda-classification', location: 'foiclass.txt' },
+  { name: 'GUDID', member: 'gudid', location: 'gudid.xml' },
+  { name: 'End of support', member: 'endoflife', location: 'support' },
 ]
 
 /** True where nothing was ever set up: the demo hospital may come in. */

@@ -46,7 +46,10 @@ test('somebody signs in with the keyboard alone and comes to where the link led'
   await page.keyboard.press('Enter')
 
   await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor()
-  await page.getByRole('table', { name: 'Devices' }).getByRole('cell', { name: 'RG105203', exact: true }).waitFor()
+  await page
+    .getByRole('table', { name: 'Devices' })
+    .getByRole('link', { name: /RG105203$/ })
+    .waitFor()
   expect(new URL(page.url()).search).toBe('?q=RG105203')
 })
 

@@ -88,7 +88,7 @@ test('the records of both are there, and the other one tells where it went', asy
 test('a record that is ticked can be split off; as it came by the merge, that is undone', async () => {
   const { page } = telephone
   await page.goto(`${url}/devices/${ids[0]}?tab=sources`)
-  const box = page.getByRole('checkbox', { name: /^Choose the record/ })
+  const box = page.getByRole('checkbox', { name: /choose the record/ })
   await box.first().waitFor()
   expect(await box.count()).toBe(2)
   await box.first().check()

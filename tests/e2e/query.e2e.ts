@@ -65,7 +65,7 @@ test('what is wrong is underlined with its sentence, and not asked', async () =>
   await page.goto(`${url}/findings`)
   await box(page).fill('scor >= 60 and exploited')
   await page.keyboard.press('Enter')
-  await page.getByText('Did you mean `score`? (column 1).').waitFor()
+  await page.getByText('Did you mean “score”? (column 1).').waitFor()
   expect(new URL(page.url()).searchParams.has('query')).toBe(false)
   expect(await box(page).getAttribute('aria-invalid')).toBe('true')
   await desk.settled()

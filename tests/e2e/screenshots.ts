@@ -190,7 +190,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
       name: `inventory-health-${tab}`,
       path: `/inventory-health?tab=${tab}`,
     })),
-    { name: 'inventory-health-bounds', path: '/inventory-health', act: open('Bounds') },
+    { name: 'inventory-health-bounds', path: '/inventory-health', act: open('Limits') },
     ...(device ? [{ name: 'device-health', path: `/devices/${device}?tab=health` }] : []),
     { name: 'models', path: '/models' },
     ...(model
@@ -202,7 +202,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'reviews', path: '/reviews' },
     { name: 'reviews-same', path: '/reviews', act: open('The same device') },
     { name: 'reviews-conflicts', path: '/reviews?tab=conflicts' },
-    { name: 'reviews-conflict-settle', path: '/reviews?tab=conflicts', act: open('The first is right') },
+    { name: 'reviews-conflict-settle', path: '/reviews?tab=conflicts', act: (page) => page.keyboard.press('1') },
     { name: 'advisories', path: '/advisories' },
     { name: 'advisories-fields', path: '/advisories', act: open('All fields') },
     { name: 'recalls', path: '/recalls' },

@@ -9,9 +9,8 @@ interface Api {
 
 /** Feeds that the demo hospital comes without, and an own example of each to read. */
 const members = {
-  ...{ openfda: 'FDA recalls', msrc: 'Microsoft', endoflife: 'endoflife.date', osv: 'OSV' },
-  cve: 'CVE List',
-  ...{ 'fda-classification': 'FDA product codes', gudid: 'GUDID' },
+  ...{ openfda: 'FDA recalls', msrc: 'Microsoft', osv: 'OSV' },
+  ...{ cve: 'CVE List', gudid: 'GUDID, examples' },
 }
 /** What a feed asks for besides where it is. */
 const settingsOf: Readonly<Record<string, object>> = { osv: { ecosystems: 'PyPI, npm' } }

@@ -2,11 +2,12 @@ import type { ComparedAttribute, ComparedSide } from '#web/api/contract.ts'
 import { attributeGroups } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
-import { Absent, Facts } from '#web/ui/facts.tsx'
+import { Absent } from '#web/ui/facts.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
 import { BandBadge } from './band-badge.tsx'
 import { claimText } from './claim-field.tsx'
 import classes from './compared-sides.module.css'
+import { RawFacts } from './raw-facts.tsx'
 
 type Relation = ComparedAttribute['relation']
 
@@ -16,7 +17,7 @@ const marks: Readonly<Record<Relation, readonly [sign: string, word: string]>> =
   spelt: ['=', 'Spelt differently'],
   near: ['≈', 'Nearly the same'],
   differs: ['≠', 'Differs'],
-  one_side: ['·', 'Only one says'],
+  one_side: ['·', 'One side only'],
 }
 
 const groupOf = ({ group, isAsked }: ComparedAttribute) =>
@@ -53,7 +54,7 @@ export function ComparedAttributes({
           </th>
           {sides.map((side) => (
             <th scope="col" key={side.title}>
-              <SideName side={side} />
+              <SideName side={side} isOneDevice={sides[0].device?.id === sides[1].device?.id} />
             </th>
           ))}
           <th scope="col" className={classes.relation}>
@@ -86,8 +87,10 @@ export function ComparedAttributes({
   )
 }
 
-function SideName({ side: { title, device, records } }: { side: ComparedSide }) {
+function SideName({ side: { title, device, records }, isOneDevice }: { side: ComparedSide; isOneDevice: boolean }) {
   const names = [...new Set(records.map(({ source }) => source.name))].join(', ')
+  // Two sources of one device: the head of the question has told it already.
+  if (isOneDevice && names === title) return title
   return (
     <>
       <span className={classes.side}>{names === title ? title : [title, names].filter(Boolean).join(': ')}</span>
@@ -139,7 +142,7 @@ function Values({
       {withWho &&
         said.map(({ source, sourceKey, since }) => (
           <span key={`${source.id} ${sourceKey}`} className={classes.who}>
-            {source.name}, since <Day on={since.slice(0, 10)} />
+            {source.name}, <Day on={since.slice(0, 10)} />
           </span>
         ))}
     </div>
@@ -167,17 +170,7 @@ export function ComparedRecords({ sides }: { sides: readonly [ComparedSide, Comp
                 Observed <Moment at={record.observedAt} />, recorded <Moment at={record.recordedAt} />.{' '}
                 <AppLink href={paths.source(record.source.id)}>Open the source</AppLink>
               </p>
-              {record.raw && Object.keys(record.raw).length > 0 ? (
-                <Facts
-                  columns="one"
-                  facts={Object.entries(record.raw).map(([name, value]) => ({
-                    name,
-                    value: value || <Absent>empty</Absent>,
-                  }))}
-                />
-              ) : (
-                <p className="quiet">The record is kept without raw text.</p>
-              )}
+              <RawFacts raw={record.raw} />
             </details>
           ))}
         </section>

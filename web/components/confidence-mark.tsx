@@ -31,16 +31,11 @@ export function ConfidenceMark({
   )
 }
 
-/** The same of a value of a device, behind its source. A sighting tells of its own moment only, and of that for good. */
+/** The same of a value of a device. A sighting tells of its own moment only, and of that for good. */
 export function ConfidenceOf({ attribute }: { attribute: Omit<DeviceAttribute, 'others'> }) {
   const { confidence, trust, halfLifeDays } = attribute
   if (attribute.attribute === 'lastSeenAt') return null
-  return (
-    <>
-      {' · '}
-      <ConfidenceMark confidence={confidence} trust={trust} halfLifeDays={halfLifeDays} />
-    </>
-  )
+  return <ConfidenceMark confidence={confidence} trust={trust} halfLifeDays={halfLifeDays} />
 }
 
 export const lasting = (days: number) =>

@@ -3,7 +3,7 @@ import type { Conflict } from '#web/api/contract.ts'
 import { attributeTitle, humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
-import { Moment } from '#web/ui/moment.tsx'
+import { Moment, withDays } from '#web/ui/moment.tsx'
 import classes from './conflict-card.module.css'
 
 /** Sources that contradict each other about one device: never merged in silence. */
@@ -12,17 +12,16 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
     <article className={classes.card}>
       <div className={classes.text}>
         <p className={classes.kind}>
-          {humanise(conflict.kind)}
-          {conflict.attribute && ` · ${attributeTitle(conflict.attribute)}`}
+          {conflict.attribute ? attributeTitle(conflict.attribute) : humanise(conflict.kind)}
         </p>
-        <p className={classes.sentence}>{conflict.text}</p>
+        <p className={classes.sentence}>{withDays(conflict.text)}</p>
         <p className={classes.small}>
           {typeof conflict.detail.otherDeviceId === 'string' && (
             <>
               <AppLink href={paths.device(conflict.detail.otherDeviceId)}>the other device</AppLink> ·{' '}
             </>
           )}
-          since <Moment at={conflict.openedAt} ago />
+          opened <Moment at={conflict.openedAt} ago />
           {conflict.order && (
             <>
               {' '}
@@ -35,8 +34,9 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
         <Button
           component={AppLink}
           size="compact-md"
+          className={classes.act}
           href={paths.reviews({ tab: 'conflicts', at: conflict.id })}
-          aria-label={`Settle: ${conflict.text}`}
+          aria-label={`Settle: ${withDays(conflict.text)}`}
         >
           Settle
         </Button>

@@ -71,7 +71,7 @@ export const deviceColumns: DeviceColumn[] = [
         <CountLink href={paths.findings({ device: row.id })} count={row.openFindings} of="open findings" />
       ),
   },
-  plain('assetTag', 'Asset tag', 6.5, true, (row) => text(row.assetTag)),
+  plain('assetTag', 'Asset tag', 6.5, false, (row) => text(row.assetTag)),
   plain('serialNumber', 'Serial number', 8.5, true, (row) => text(row.serialNumber)),
   plain('deviceType', 'Type', 11, false, (row) => text(row.deviceType)),
   plain('manufacturer', 'Manufacturer', 11, false, (row) => text(row.manufacturer)),
@@ -90,7 +90,7 @@ export const deviceColumns: DeviceColumn[] = [
   plain('lifecycle', 'Lifecycle', 7, false, (row) => (row.lifecycle ? humanise(row.lifecycle) : dash)),
   plain('criticality', 'Criticality', 8.5, false, (row) => (row.criticality ? humanise(row.criticality) : dash)),
   plain('nextMaintenanceOn', 'Next maintenance', 9.5, false, (row) => <Day on={row.nextMaintenanceOn} />),
-  plain('lastSeenAt', 'Last seen', 7, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
+  plain('lastSeenAt', 'Last seen', 8, true, (row) => <Moment at={row.lastSeenAt} ago />, 'lastSeen'),
   {
     id: 'conflicts',
     title: 'Conflicts',

@@ -51,7 +51,7 @@ function Told({ health }: { health: Health }) {
               { name: 'Last seen', value: health.seenAt && <Moment at={health.seenAt} ago /> },
               health.silentDays !== null && {
                 name: 'Silent',
-                value: `${health.silentDays} days of ${health.boundDays} that make a ghost`,
+                value: `${health.silentDays} days; ${health.boundDays} make a ghost`,
               },
             ]}
           />

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { DevicePage } from '#web/api/contract.ts'
 import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
-import { Absent, Facts } from '#web/ui/facts.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { Section } from '#web/ui/section.tsx'
@@ -11,6 +10,7 @@ import { Empty } from '#web/ui/states.tsx'
 import { useMay } from './access.ts'
 import classes from './device-records.module.css'
 import { IdentityHistory } from './identity-history.tsx'
+import { RawFacts } from './raw-facts.tsx'
 import { SplitDialog } from './split-dialog.tsx'
 
 /** What each system says of the device, as it came, and what made these records one device. */
@@ -65,6 +65,7 @@ export function DeviceRecords({ data }: { data: DevicePage }) {
                   selection={selection}
                   id={keyOf(record)}
                   name={`the record ${record.sourceKey} of ${record.source.name}`}
+                  label="Of another device"
                 />
               )}
               <AppLink href={paths.source(record.source.id)}>Open the source</AppLink>
@@ -77,17 +78,7 @@ export function DeviceRecords({ data }: { data: DevicePage }) {
               that.
             </Remark>
           )}
-          {record.raw && Object.keys(record.raw).length > 0 ? (
-            <Facts
-              columns="one"
-              facts={Object.entries(record.raw).map(([name, value]) => ({
-                name,
-                value: value || <Absent>empty</Absent>,
-              }))}
-            />
-          ) : (
-            <p className="quiet">The record is kept without raw text.</p>
-          )}
+          <RawFacts raw={record.raw} />
         </Section>
       ))}
       <IdentityHistory device={device.id} />

@@ -29,7 +29,8 @@ export function HealthCard() {
       {check && (
         <p style={{ margin: 0 }}>
           <span className="quiet">Pays most: </span>
-          <AppLink href={check.path}>{check.text}</AppLink> <span className="quiet">+{check.gain.toFixed(1)}</span>
+          <AppLink href={check.path}>{check.text}</AppLink>{' '}
+          <span className="quiet">+{check.gain.toFixed(1)} points</span>
         </p>
       )}
     </Section>

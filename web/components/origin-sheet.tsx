@@ -11,6 +11,7 @@ import { Loaded } from '#web/ui/states.tsx'
 import { claimText } from './claim-field.tsx'
 import { ConfidenceMark } from './confidence-mark.tsx'
 import classes from './origin-sheet.module.css'
+import { rawRows } from './raw-facts.tsx'
 
 /** Whence a value came: the records of all sources that say anything, with the columns in which it stood. */
 export function OriginSheet({
@@ -86,14 +87,17 @@ function Raw({
   raw: Record<string, string> | null
   columns: { names: string[]; by: 'mapping' | 'same_text' | null }
 }) {
-  const rows = Object.entries(raw ?? {})
+  const rows = rawRows(raw)
   if (rows.length === 0) return <p className="quiet small">The record is kept without raw text.</p>
   const isOne = (name: string) => columns.names.includes(name)
   const sorted = [...rows.filter(([name]) => isOne(name)), ...rows.filter(([name]) => !isOne(name))]
   return (
     <>
       {columns.by === 'same_text' && (
-        <p className="quiet small">Marked is what holds the same text; which field is meant is not kept.</p>
+        <p className="quiet small">Marked is what holds the same, or a part of it; which field is meant is not kept.</p>
+      )}
+      {columns.by === null && (
+        <p className="quiet small">No field holds it as it is: it follows from the record as a whole.</p>
       )}
       <table className={classes.raw}>
         <caption className="visually-hidden">The record as the source gave it</caption>

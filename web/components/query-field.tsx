@@ -156,7 +156,7 @@ export function QueryField({
           </div>
           {isShownWrong && fault && (
             <p id={`${id}-fault`} className={classes.fault} role="alert">
-              {fault.sentence}
+              {quoted(fault.sentence)}
             </p>
           )}
           <div className={classes.drop} hidden={!isShown}>
@@ -192,3 +192,6 @@ export function QueryField({
     </search>
   )
 }
+
+/** The CLI marks words by backticks; here they stand in quotes. */
+const quoted = (sentence: string) => sentence.replace(/`([^`]*)`/g, '“$1”')

@@ -26,6 +26,7 @@ const triggers: Readonly<Record<Run['trigger'], string>> = {
 
 /** What the name of a count does not tell by itself. */
 const countNames: Record<string, string> = {
+  rejected: 'skipped',
   nvd_cve: 'CVEs of NVD',
   recall: 'recall entries',
   product_support: 'products',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatDay, formatMoment, formatSpan, isPast } from './moment.tsx'
+import { formatAgo, formatDay, formatMoment, formatSpan, isPast, withDays } from './moment.tsx'
 
 test('a time is told in the hospital’s zone, a day in none', () => {
   expect([formatMoment('2026-03-01T03:30:00Z', 'America/Chicago'), formatDay('2026-03-01')]).toEqual([
@@ -46,4 +46,10 @@ test('work is due until its day is over', () => {
     false,
     false,
   ])
+})
+
+test('days in a sentence are written as all others', () => {
+  expect(withDays('CMMS says retired since 2026-02-22; RG-2026-02-221 stays')).toBe(
+    'CMMS says retired since 22 Feb 2026; RG-2026-02-221 stays',
+  )
 })

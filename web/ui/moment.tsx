@@ -22,6 +22,9 @@ export function formatDay(day: string): string {
   return Number.isNaN(date.getTime()) ? day : format('UTC', 'day').format(date)
 }
 
+/** A sentence of the server's, with its days as all others are written. */
+export const withDays = (sentence: string): string => sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, formatDay)
+
 export function formatMoment(at: string, zone: string): string {
   const date = new Date(at)
   return Number.isNaN(date.getTime()) ? at : format(zone, 'moment').format(date)

@@ -17,6 +17,8 @@ export interface SettingsSchema {
   anyOf?: SettingsSchema[]
   oneOf?: SettingsSchema[]
   const?: unknown
+  /** What each choice is called. */
+  optionTitles?: Record<string, string>
   writeOnly?: boolean
   /** Of another setting: the choices with which this one counts. */
   shownWhen?: Record<string, readonly string[]>
@@ -110,7 +112,10 @@ function SchemaField({
     return (
       <Select
         {...shared}
-        data={schema.enum.map((one) => ({ value: String(one), label: humanise(String(one)) }))}
+        data={schema.enum.map((one) => ({
+          value: String(one),
+          label: schema.optionTitles?.[String(one)] ?? humanise(String(one)),
+        }))}
         value={text || null}
         onChange={(picked) => onChange(schema.enum?.find((one) => String(one) === picked))}
       />

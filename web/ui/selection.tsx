@@ -25,11 +25,23 @@ export function useSelection(): Selection {
   }, [ids])
 }
 
-export function SelectBox({ selection, id, name }: { selection: Selection; id: string; name: string }) {
+export function SelectBox({
+  selection,
+  id,
+  name,
+  label,
+}: {
+  selection: Selection
+  id: string
+  name: string
+  /** What ticking it says, where no head of a column does. */
+  label?: string
+}) {
   return (
     <Checkbox
       size="xs"
-      aria-label={`Choose ${name}`}
+      aria-label={label ? `${label}: choose ${name}` : `Choose ${name}`}
+      label={label}
       checked={selection.has(id)}
       onChange={() => selection.toggle(id)}
     />

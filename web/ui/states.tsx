@@ -14,12 +14,14 @@ export const sentenceOf = (error: unknown): string =>
 export function Failure({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
   const isForbidden = error instanceof ApiProblem && error.status === 403
   const isOffline = error instanceof ApiProblem && error.isOffline
+  // What was asked cannot be answered, however often.
+  const isAsked = error instanceof ApiProblem && error.status === 400
   const Icon = isForbidden ? IconLock : isOffline ? IconCloudOff : IconAlertTriangle
   return (
     <div role="alert" className={classes.state}>
       <Icon size={28} aria-hidden className={classes.warn} />
       <p className={classes.sentence}>{sentenceOf(error)}</p>
-      {retry && !isForbidden && (
+      {retry && !isForbidden && !isAsked && (
         <Button variant="default" size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={retry}>
           Try again
         </Button>

@@ -16,10 +16,13 @@ const Settings = z
     location: systemAddress({
       description: 'Of its interface, which has an address of its own: https://cmms-api.hospital.example',
     }),
-    auth: z.enum(['password', 'key']).default('password').meta({
-      title: 'Signs in with',
-      description: 'password: e-mail and password. key: an API key, where the licence has them.',
-    }),
+    auth: z
+      .enum(['password', 'key'])
+      .default('password')
+      .meta({
+        title: 'Signs in with',
+        optionTitles: { password: 'E-mail and password', key: 'API key, where the licence has them' },
+      }),
     email: z
       .string()
       .trim()

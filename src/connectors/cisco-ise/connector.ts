@@ -22,11 +22,14 @@ const Settings = z.object({
     description:
       'Of the primary administration node: https://ise.hospital.example, with ERS before ISE 3.1 at port 9060.',
   }),
-  api: z.enum(['openapi', 'ers']).default('openapi').meta({
-    title: 'Interface',
-    description:
-      'openapi: Open API, from ISE 3.2 on, a hundred endpoints at once. ers: External RESTful Services, one by one.',
-  }),
+  api: z
+    .enum(['openapi', 'ers'])
+    .default('openapi')
+    .meta({
+      title: 'Interface',
+      description: 'Open API asks for a hundred endpoints at once, the older services one by one.',
+      optionTitles: { openapi: 'Open API, from ISE 3.2 on', ers: 'External RESTful Services (ERS)' },
+    }),
   user: z.string().trim().min(1, 'Fill in the user name.').max(200).meta({
     title: 'User name',
     description: 'Of an administrator of the group ERS Operator, who can read and nothing else.',

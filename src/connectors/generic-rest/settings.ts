@@ -22,11 +22,19 @@ export const RestSettings = z
       description:
         'One on each line, attribute = path: assetTag = asset.tag, macAddresses = interfaces[].mac. sourceKey is what the system itself calls the device; observedAt when it saw it.',
     }),
-    auth: z.enum(['none', 'basic', 'bearer', 'header', 'oauth2']).default('bearer').meta({
-      title: 'Signs in with',
-      description:
-        'basic: user name and password. bearer: a token. header: a key in a header. oauth2: client credentials.',
-    }),
+    auth: z
+      .enum(['none', 'basic', 'bearer', 'header', 'oauth2'])
+      .default('bearer')
+      .meta({
+        title: 'Signs in with',
+        optionTitles: {
+          none: 'Nothing',
+          basic: 'User name and password',
+          bearer: 'Bearer token',
+          header: 'Key in a header',
+          oauth2: 'OAuth 2.0 client credentials',
+        },
+      }),
     user: text({
       title: 'User name',
       description: 'Of an account that can only read.',
@@ -49,11 +57,20 @@ export const RestSettings = z
       shownWhen: { auth: ['oauth2'] },
     }),
     scope: text({ title: 'Scope', description: 'Where the system wants one.', shownWhen: { auth: ['oauth2'] } }),
-    paging: z.enum(['none', 'page', 'offset', 'cursor', 'link']).default('none').meta({
-      title: 'Comes in pages by',
-      description:
-        'none: all at once. page: a page number. offset: how many to leave out. cursor: a value of the answer. link: the Link header of the answer.',
-    }),
+    paging: z
+      .enum(['none', 'page', 'offset', 'cursor', 'link'])
+      .default('none')
+      .meta({
+        title: 'Comes in pages by',
+        description: 'How the list goes on where it is too long for one answer.',
+        optionTitles: {
+          none: 'All at once',
+          page: 'Page number',
+          offset: 'Offset: how many to leave out',
+          cursor: 'Cursor: a value of the answer',
+          link: 'Link header of the answer',
+        },
+      }),
     pageParameter: text({
       title: 'Parameter of the page',
       description: 'Of the query: page, offset, cursor. Empty for that name.',
@@ -98,10 +115,15 @@ export const RestSettings = z
       description:
         'Of the query, for what changed since a moment: updated_since. Empty where the system cannot tell; then all is read each time.',
     }),
-    dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable().default(null).meta({
-      title: 'Order of dates',
-      description: 'Of dates such as 03/04/2025, where the system writes them so.',
-    }),
+    dateOrder: z
+      .enum(['dmy', 'mdy', 'ymd'])
+      .nullable()
+      .default(null)
+      .meta({
+        title: 'Order of dates',
+        description: 'Of dates such as 03/04/2025, where the system writes them so.',
+        optionTitles: { dmy: 'Day, month, year', mdy: 'Month, day, year', ymd: 'Year, month, day' },
+      }),
     timeZone: sharedSettings.timeZone,
     wholeEveryDays: sharedSettings.wholeEveryDays,
     viaProxy: sharedSettings.viaProxy,

@@ -27,10 +27,16 @@ const Settings = z.object({
   location: systemAddress({
     description: 'Of Vantage, Guardian or the Central Management Console: https://hospital.vantage.nozominetworks.io',
   }),
-  product: z.enum(['vantage', 'guardian']).default('vantage').meta({
-    title: 'Product',
-    description: 'vantage: in the cloud. guardian: a Guardian or a Central Management Console of your own.',
-  }),
+  product: z
+    .enum(['vantage', 'guardian'])
+    .default('vantage')
+    .meta({
+      title: 'Product',
+      optionTitles: {
+        vantage: 'Vantage, in the cloud',
+        guardian: 'Guardian or Central Management Console of your own',
+      },
+    }),
   keyName: z.string().trim().min(1, 'Fill in the name of the API key.').max(200).meta({
     title: 'Key name',
     description: 'Of an API key of a user that can query assets, and nothing else.',

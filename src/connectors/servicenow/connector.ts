@@ -37,10 +37,13 @@ const Settings = z
         title: 'Filter',
         description: 'An encoded query, as a list’s filter gives it: model_category.name=Medical device.',
       }),
-    auth: z.enum(['basic', 'oauth2']).default('basic').meta({
-      title: 'Signs in with',
-      description: 'basic: user name and password. oauth2: client credentials.',
-    }),
+    auth: z
+      .enum(['basic', 'oauth2'])
+      .default('basic')
+      .meta({
+        title: 'Signs in with',
+        optionTitles: { basic: 'User name and password', oauth2: 'OAuth 2.0 client credentials' },
+      }),
     user: z
       .string()
       .trim()

@@ -4,11 +4,19 @@ import { AppError } from '#platform/errors.ts'
 import { decodeReport, largestReport, readReport, type WindowsReport } from './systeminfo.ts'
 
 const Settings = z.object({
-  fileNameIs: z.enum(['nothing', 'assetTag', 'serialNumber']).default('nothing').meta({
-    title: 'The file’s name is',
-    description:
-      'Windows does not say which device it runs in. Name each file by the asset tag or serial number (A-1234.txt), and it joins the device of that number.',
-  }),
+  fileNameIs: z
+    .enum(['nothing', 'assetTag', 'serialNumber'])
+    .default('nothing')
+    .meta({
+      title: 'The file’s name is',
+      description:
+        'Windows does not say which device it runs in. Name each file by the asset tag or serial number (A-1234.txt), and it joins the device of that number.',
+      optionTitles: {
+        nothing: 'Nothing that identifies it',
+        assetTag: 'The asset tag',
+        serialNumber: 'The serial number',
+      },
+    }),
 })
 
 /** Reads what Windows says of itself: its edition and build, and the updates that are installed. */

@@ -195,13 +195,13 @@ function textOf(group: Group, kind: HealthCheck['kind'], source?: SourceInRole):
   const by = source ? ` in ${source.name}` : ''
   switch (kind) {
     case 'ask':
-      return `Have ${source?.name} fill in ${what} of ${of}`
+      return `Fill in the ${what} of ${of} in ${source?.name}`
     case 'look':
       return wanted.some((one) => one.attribute === attribute && one.minutes === null)
-        ? `Look up ${what} of ${of}`
-        : `Read ${what} of ${of}`
+        ? `Look up the ${what} of ${of}`
+        : `Read the ${what} of ${of}`
     case 'mend':
-      return `Correct ${what}${by} of ${of}`
+      return `Correct the ${what} of ${of}${by}`
     case 'settle':
       return `Settle what sources say against each other of ${of}`
     case 'merge':
@@ -214,7 +214,8 @@ function textOf(group: Group, kind: HealthCheck['kind'], source?: SourceInRole):
 /** `312 × Acme Pump 3 at Ward 4B, North`, `40 devices`. */
 function subjectOf({ devices, place, models }: Group): string {
   const [name] = models
-  const at = place === null ? '' : ` at ${[place.careArea, place.site].filter(Boolean).join(', ') || 'no known place'}`
+  const where = place && [place.careArea, place.site].filter(Boolean).join(', ')
+  const at = place === null ? '' : where ? ` at ${where}` : ' without a known place'
   const count = devices.toLocaleString('en')
   if (models.size === 1 && name) return `${count} × ${name}${at}`
   return `${count} ${devices === 1 ? 'device' : 'devices'}${at}`

@@ -321,7 +321,7 @@ test('the check that pays most asks the system that knows, and its gain is what 
   await count()
   const before = await inventoryHealth(db, hospital.organisationId)
   const check = before.checks.find(({ attribute, kind }) => attribute === 'softwareVersion' && kind === 'ask')!
-  expect(check.text).toBe('Have Network monitor fill in software version of 12 × Acme Pump 3')
+  expect(check.text).toBe('Fill in the software version of 12 × Acme Pump 3 in Network monitor')
   expect(check.minutes).toBeNull()
   const parameters = new URL(check.path, 'http://x').searchParams
   expect(await asked(parameters.get('query')!)).toHaveLength(12)

@@ -67,7 +67,7 @@ const rhythmWords = {
   model: 'as learnt of its model',
   type: 'as learnt of its type',
   kind: 'as learnt of devices of its kind',
-  default: 'as assumed, for nothing is learnt of its like yet',
+  default: 'as assumed until its like is learnt',
 } as const
 
 function silence(evidence: Evidence): Why[] {

@@ -121,7 +121,25 @@ export function columnsOf(
           .some((part) => wanted.has(squeezed(part))),
     )
     .map(([name]) => name)
-  return { names: same, by: same.length > 0 ? 'same_text' : null }
+  const rest = Object.entries(raw ?? {}).filter(([name]) => !same.includes(name))
+  // Put together of several fields, as a system's name and its version are; or a time that the source counts in its own way.
+  const parts = rest
+    .filter(([, text]) => isPartOf(squeezed(text), wanted) || isMoment(text, value))
+    .map(([name]) => name)
+  const names = same.length > 0 ? same : parts
+  return { names, by: names.length > 0 ? 'same_text' : null }
+}
+
+/** Shorter texts stand in everything. */
+const leastPart = 4
+const isPartOf = (part: string, wanted: ReadonlySet<string>) =>
+  part.length >= leastPart && [...wanted].some((whole) => whole.includes(part))
+
+/** Seconds or milliseconds since 1970, or Windows' hundreds of nanoseconds since 1601 ([MS-DTYP] 2.3.3). */
+function isMoment(text: string, value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value) || !/^\d{9,18}$/.test(text)) return false
+  const told = Number(text)
+  return [told * 1000, told, told / 10_000 - 11_644_473_600_000].some((ms) => Math.abs(ms - Date.parse(value)) < 1000)
 }
 
 const squeezed = (value: unknown) =>

@@ -44,6 +44,14 @@ function relateWritten(attribute: DeviceAttribute, a: string, b: string): CodeRe
 
 const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
+/** With its domain and without, or cut off where NetBIOS ends: its names have 15 characters. */
+function isOneHost(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((text) => text.trim().toLowerCase().split('.')[0] ?? '')
+  if (!one || !other) return false
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return one === other || (short.length === 15 && long.startsWith(short))
+}
+
 /** How two values of an attribute stand to each other; of lists, one value in common is enough. */
 export function relateValues(attribute: DeviceAttribute, a: unknown, b: unknown): Both {
   if (canonicalJson(a) === canonicalJson(b)) return 'agrees'
@@ -53,6 +61,7 @@ export function relateValues(attribute: DeviceAttribute, a: unknown, b: unknown)
     return b.map(attribute === 'macAddresses' ? plainMac : plain).some((one) => own.has(one)) ? 'agrees' : 'differs'
   }
   if (typeof a !== 'string' || typeof b !== 'string') return 'differs'
+  if (attribute === 'hostname' && isOneHost(a, b)) return 'spelt'
   if (codes[attribute]) {
     const how = relateWritten(attribute, a, b)
     return how === 'alike' || how === 'part' || how === 'damaged' ? 'near' : how
@@ -84,9 +93,9 @@ const named: Readonly<Record<string, readonly [DeviceAttribute, string]>> = {
 /** Fields that stand for several attributes: for one device, and against it. */
 const several: Readonly<Record<string, readonly [string, string]>> = {
   code: ['A number of one record stands elsewhere in the other', 'No number of one record stands in the other'],
-  what: ['What they are agrees: maker, model, kind', 'What they are differs: maker, model or kind'],
-  where: ['Where they stand agrees', 'Where they stand differs'],
-  software: ['The software agrees', 'The software differs'],
+  what: ['They are of one kind: maker, model, type', 'They are not of one kind: maker, model or type differs'],
+  where: ['They stand in the same place', 'They stand in different places'],
+  software: ['Their software is the same', 'Their software differs'],
 }
 
 /** Bits from which a sign is strong (a thousand to one), and from which it is clear (eight to one). */
@@ -137,6 +146,7 @@ function textOf(field: string, bits: number, a: DeviceClaims, b: DeviceClaims): 
   if (typeof one === 'string' && typeof other === 'string' && codes[attribute])
     return codeWords[relateWritten(attribute, one, other)](what)
   const how = relateValues(attribute, one, other)
+  if (bits >= 0 && how === 'differs') return `The ${what} is alike in part`
   if (Array.isArray(one) && how === 'agrees') return `They share ${what.startsWith('MAC') ? 'a' : 'an'} ${what}`
   return codeWords[how](what)
 }

@@ -227,7 +227,7 @@ test('both sides stand beside each other, with who says what and why it is asked
       strength: 'strong',
       text: 'The serial number differs by one character',
     },
-    { field: 'where', isFor: false, bits: -1.5, strength: 'weak', text: 'Where they stand differs' },
+    { field: 'where', isFor: false, bits: -1.5, strength: 'weak', text: 'They stand in different places' },
   ])
 })
 

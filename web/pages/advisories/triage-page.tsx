@@ -1,9 +1,9 @@
-import { Kbd, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconInbox } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { advisoriesQuery, advisoryQuery, decideAdvisories, markAdvisories, undoDecision } from '#web/api/advisories.ts'
 import type { AdvisoryRow } from '#web/api/contract.ts'
 import { allItems } from '#web/api/paging.ts'
@@ -20,6 +20,7 @@ import { Day } from '#web/ui/moment.tsx'
 import { tell } from '#web/ui/notice.ts'
 import { Page } from '#web/ui/page.tsx'
 import { PlainText } from '#web/ui/plain-text.tsx'
+import { Queue, QueueFacts, QueueHead, QueueItem, QueueKeys, QueueTitle } from '#web/ui/queue.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
@@ -135,15 +136,15 @@ export function TriagePage() {
         />
       }
     >
-      <p className={`${classes.help} no-print`}>
-        <Kbd>J</Kbd> next <Kbd>K</Kbd> previous{' '}
-        {keys.map(({ key, decision }) => (
-          <span key={key}>
-            <Kbd>{key}</Kbd> {decisionWords[decision].verb.toLowerCase()}{' '}
-          </span>
-        ))}
-        <Kbd>U</Kbd> take back <Kbd>Enter</Kbd> open
-      </p>
+      <QueueKeys
+        keys={[
+          { key: 'J', word: 'next' },
+          { key: 'K', word: 'previous' },
+          ...keys.map(({ key, decision }) => ({ key, word: decisionWords[decision].verb.toLowerCase() })),
+          { key: 'U', word: 'take back' },
+          { key: 'Enter', word: 'open' },
+        ]}
+      />
       {inbox.isPending ? (
         <RowsSkeleton rows={8} height={56} />
       ) : inbox.error && rows.length === 0 ? (
@@ -164,57 +165,42 @@ export function TriagePage() {
           <AppLink href={paths.advisories()}>All advisories</AppLink>
         </Empty>
       ) : (
-        <div className={classes.split}>
-          <nav className={classes.list} aria-label="Inbox">
-            <ol>
-              {rows.map((row) => (
-                <Item key={row.id} row={row} isCurrent={row.id === current.id} search={search} />
-              ))}
-            </ol>
-            {inbox.hasNextPage && (
-              <Action
-                variant="default"
-                fullWidth
-                loading={inbox.isFetchingNextPage}
-                onClick={() => void inbox.fetchNextPage()}
-              >
-                More
-              </Action>
-            )}
-          </nav>
-          <article className={classes.detail} aria-labelledby="current">
-            <Detail
-              key={current.id}
-              row={current}
-              certainty={search.certainty ?? 'all'}
-              onCertainty={(certainty) => setSearch({ advisory: current.id, certainty })}
-              actions={
-                <div className={`${classes.actions} no-print`}>
-                  {keys.map(({ key, decision }) => (
-                    <Action
-                      key={key}
-                      size="compact-md"
-                      variant={decision === 'handled' ? 'filled' : 'default'}
-                      disabledReason={whyNot}
-                      loading={decide.isPending && decide.variables?.decision === decision}
-                      onClick={() => choose(decision)}
-                    >
-                      {decisionWords[decision].verb}
-                    </Action>
-                  ))}
+        <Queue
+          label="Inbox"
+          query={inbox}
+          items={rows.map((row) => <Item key={row.id} row={row} isCurrent={row.id === current.id} search={search} />)}
+        >
+          <Detail
+            key={current.id}
+            row={current}
+            certainty={search.certainty ?? 'all'}
+            onCertainty={(certainty) => setSearch({ advisory: current.id, certainty })}
+            actions={
+              <>
+                {keys.map(({ key, decision }) => (
                   <Action
+                    key={key}
                     size="compact-md"
-                    variant="subtle"
-                    disabledReason={lastId ? null : 'You decided nothing yet on this page.'}
-                    onClick={takeBack}
+                    variant={decision === 'handled' ? 'filled' : 'default'}
+                    disabledReason={whyNot}
+                    loading={decide.isPending && decide.variables?.decision === decision}
+                    onClick={() => choose(decision)}
                   >
-                    Take back
+                    {decisionWords[decision].verb}
                   </Action>
-                </div>
-              }
-            />
-          </article>
-        </div>
+                ))}
+                <Action
+                  size="compact-md"
+                  variant="subtle"
+                  disabledReason={lastId ? null : 'You decided nothing yet on this page.'}
+                  onClick={takeBack}
+                >
+                  Take back
+                </Action>
+              </>
+            }
+          />
+        </Queue>
       )}
       {asking === 'open_work' && current && (
         <OpenWork
@@ -272,34 +258,24 @@ function OpenWork({
 }
 
 function Item({ row, isCurrent, search }: { row: AdvisoryRow; isCurrent: boolean; search: TriageSearch }) {
-  const item = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (isCurrent) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
   return (
-    <li ref={item}>
-      <AppLink
-        href={paths.triage({ ...search, advisory: row.id })}
-        className={classes.item}
-        aria-current={isCurrent ? 'true' : undefined}
-      >
-        <span className={classes.itemTitle}>
-          {row.isUnread && <span className={classes.dot} title="Not read" />}
-          {row.isUnread && <span className="visually-hidden">Not read: </span>}
-          {row.title}
+    <QueueItem href={paths.triage({ ...search, advisory: row.id })} isCurrent={isCurrent}>
+      <QueueTitle>
+        {row.isUnread && <span className={classes.dot} title="Not read" />}
+        {row.isUnread && <span className="visually-hidden">Not read: </span>}
+        {row.title}
+      </QueueTitle>
+      <QueueFacts>
+        <span className={classes.state} data-state={row.triage}>
+          {stateWords[row.triage]}
         </span>
-        <span className={classes.itemFacts}>
-          <span className={classes.state} data-state={row.triage}>
-            {stateWords[row.triage]}
-          </span>
-          {row.worstBand && <BandBadge band={row.worstBand} score={row.worstScore} />}
-          {row.knownExploited && <ExploitedMark isShort />}
-          <span>{formatCount(row.affected)} affected</span>
-          {row.cannotTell > 0 && <span>{formatCount(row.cannotTell)} to look at</span>}
-          {row.worstCvss !== null && <span>CVSS {row.worstCvss.toFixed(1)}</span>}
-        </span>
-      </AppLink>
-    </li>
+        {row.worstBand && <BandBadge band={row.worstBand} score={row.worstScore} />}
+        {row.knownExploited && <ExploitedMark isShort />}
+        <span>{formatCount(row.affected)} affected</span>
+        {row.cannotTell > 0 && <span>{formatCount(row.cannotTell)} to look at</span>}
+        {row.worstCvss !== null && <span>CVSS {row.worstCvss.toFixed(1)}</span>}
+      </QueueFacts>
+    </QueueItem>
   )
 }
 
@@ -329,26 +305,25 @@ function Detail({
   const exploited = advisory.data?.vulnerabilities.filter((one) => one.knownExploited) ?? []
   return (
     <>
-      <header className={classes.head}>
-        <h2 id="current" className={classes.title}>
-          <AppLink href={paths.advisory(row.id)}>{row.title}</AppLink>
-        </h2>
-        <p className={classes.facts}>
-          <span className="mono">{row.trackingId}</span>
-          <span>{row.publisher}</span>
-          <span>
-            revision {row.revision}, <Day on={row.revisedAt.slice(0, 10)} />
-          </span>
-          {worst && <BandBadge band={worst.worstBand} score={worst.worstScore} />}
-          {row.knownExploited && <ExploitedMark />}
-        </p>
+      <QueueHead
+        title={<AppLink href={paths.advisory(row.id)}>{row.title}</AppLink>}
+        facts={
+          <>
+            <span className="mono">{row.trackingId}</span>
+            <span>{row.publisher}</span>
+            <span>
+              revision {row.revision}, <Day on={row.revisedAt.slice(0, 10)} />
+            </span>
+            {worst && <BandBadge band={worst.worstBand} score={worst.worstScore} />}
+            {row.knownExploited && <ExploitedMark />}
+          </>
+        }
+        actions={actions}
+      >
         {exploited.length > 0 && (
-          <p className={classes.facts}>
-            Exploited: {exploited.map(({ vulnerabilityId }) => vulnerabilityId).join(', ')}
-          </p>
+          <p className="quiet small">Exploited: {exploited.map(({ vulnerabilityId }) => vulnerabilityId).join(', ')}</p>
         )}
-        {actions}
-      </header>
+      </QueueHead>
       <MatchedDevices advisory={row.id} certainty={certainty} onCertainty={onCertainty} />
       <RevisionDifferences advisory={row.id} />
       {advisory.data?.advisory.summary && (

@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconArrowMerge, IconFileExport, IconListSearch, IconNews, IconPencil, IconTool } from '@tabler/icons-react'
+import {
+  IconArrowMerge,
+  IconFileExport,
+  IconListSearch,
+  IconNews,
+  IconPencil,
+  IconRefresh,
+  IconTool,
+} from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { matchAgain } from '#web/api/advisories.ts'
@@ -31,9 +39,9 @@ import { modelId, paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
 import { Absent, Facts } from '#web/ui/facts.tsx'
-import { LinkAction } from '#web/ui/link-action.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment } from '#web/ui/moment.tsx'
+import { MoreActions } from '#web/ui/more-actions.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { Remark } from '#web/ui/remark.tsx'
@@ -86,28 +94,13 @@ function Device({ data }: { data: DeviceData }) {
       actions={
         <>
           <KnownOnField value={undefined} onChange={(asKnownOn) => setSearch({ asKnownOn })} />
-          <LinkAction
-            href={paths.advisories({ device: device.id })}
-            variant="subtle"
-            leftSection={<IconNews size={16} aria-hidden />}
-          >
-            Its advisories
-          </LinkAction>
-          <Action
-            variant="subtle"
-            loading={again.isPending}
-            disabledReason={may.whyNot('source:run')}
-            onClick={() => again.mutate(undefined)}
-          >
-            Match again
-          </Action>
           <Action
             variant="default"
-            leftSection={<IconFileExport size={16} aria-hidden />}
-            disabledReason={device.model ? may.whyNot('finding:publish') : 'The model of this device is not known.'}
-            onClick={() => setIsTaking(true)}
+            leftSection={<IconPencil size={16} aria-hidden />}
+            disabledReason={may.whyNot('device:write') ?? mergedReason}
+            onClick={() => setIsCorrecting('')}
           >
-            Verdicts on the model
+            Correct an attribute
           </Action>
           <Action
             variant="default"
@@ -117,14 +110,23 @@ function Device({ data }: { data: DeviceData }) {
           >
             Merge with another device…
           </Action>
-          <Action
-            variant="default"
-            leftSection={<IconPencil size={16} aria-hidden />}
-            disabledReason={may.whyNot('device:write') ?? mergedReason}
-            onClick={() => setIsCorrecting('')}
-          >
-            Correct an attribute
-          </Action>
+          <MoreActions
+            actions={[
+              { title: 'Its advisories', icon: IconNews, href: paths.advisories({ device: device.id }) },
+              {
+                title: 'Match again',
+                icon: IconRefresh,
+                whyNot: may.whyNot('source:run'),
+                act: () => again.mutate(undefined),
+              },
+              {
+                title: 'Verdicts as VEX',
+                icon: IconFileExport,
+                whyNot: device.model ? may.whyNot('finding:publish') : 'The model of this device is not known.',
+                act: () => setIsTaking(true),
+              },
+            ]}
+          />
         </>
       }
     >
@@ -300,12 +302,14 @@ function Attributes({
                       <span className="visually-hidden">, where it comes from</span>
                     </button>
                     <span className={classes.source}>
-                      <AppLink href={paths.source(attribute.source.id)}>{attribute.source.name}</AppLink>,{' '}
-                      <Moment at={attribute.observedAt} ago />
                       <ConfidenceOf attribute={attribute} />
+                      <span>
+                        <AppLink href={paths.source(attribute.source.id)}>{attribute.source.name}</AppLink>,{' '}
+                        <Moment at={attribute.observedAt} ago />
+                      </span>
                     </span>
                     {attribute.why && attribute.others.some(({ agrees }) => !agrees) && (
-                      <span className={classes.source}>{attribute.why}.</span>
+                      <span className={classes.why}>{attribute.why}.</span>
                     )}
                     {attribute.flaw && (
                       <span className={classes.source}>It {attribute.flaw}; nobody says a better one.</span>

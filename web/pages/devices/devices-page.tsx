@@ -206,14 +206,16 @@ function DevicesNow() {
           isFiltered ? (
             <Empty
               icon={<IconDeviceHeartMonitor size={30} aria-hidden />}
-              title="No device fits these filters"
+              title={search.query ? 'No device answers the query' : 'No device fits these filters'}
               action={
                 <Button variant="default" onClick={clear}>
                   Clear filters
                 </Button>
               }
             >
-              A part of a serial number or a tag is enough; retired and stored devices are listed too.
+              {search.query
+                ? 'It was read as it stands; take a part of the query away to see more.'
+                : 'A part of a serial number or a tag is enough; retired and stored devices are listed too.'}
             </Empty>
           ) : (
             <Empty icon={<IconDeviceHeartMonitor size={30} aria-hidden />} title="No devices yet">

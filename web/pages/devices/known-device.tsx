@@ -84,8 +84,10 @@ function Known({
                           <span className="visually-hidden">, where it comes from</span>
                         </button>
                         <span className={classes.source}>
-                          {one.source.name}, <Moment at={one.observedAt} />
                           <ConfidenceOf attribute={one} />
+                          <span>
+                            {one.source.name}, <Moment at={one.observedAt} />
+                          </span>
                         </span>
                         {one.isChanged && one.attribute !== 'lastSeenAt' && !device.isGoneNow && (
                           <span className={classes.differs}>

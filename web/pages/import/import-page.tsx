@@ -38,6 +38,8 @@ interface ReadUpload extends Upload {
   readonly source: SourceRow | null
   /** Why it could not be read as the source remembers. */
   readonly problem: Error | null
+  /** The dry run, where the source remembers all that a person would be asked. */
+  readonly asBefore: { readonly form: ImportForm; readonly preview: ImportPreview } | null
 }
 
 /** Sources whose files are of this kind. */
@@ -74,7 +76,16 @@ export function ImportPage() {
       lead="An export as it is, with title rows and all. You see what would change before anything does, and an import can be undone."
     >
       <StepMarks steps={steps} current={step} />
-      {step === 0 && <ChooseFile usualSource={search.source} onUpload={setUpload} />}
+      {step === 0 && (
+        <ChooseFile
+          usualSource={search.source}
+          onUpload={(next) => {
+            setUpload(next)
+            setForm(next.asBefore?.form ?? null)
+            setPreview(next.asBefore?.preview ?? null)
+          }}
+        />
+      )}
       {step === 1 && upload && (
         <Columns
           upload={upload}
@@ -87,7 +98,13 @@ export function ImportPage() {
         />
       )}
       {step === 2 && preview && form && (
-        <DryRun preview={preview} form={form} onBack={() => setPreview(null)} onStart={setRun} />
+        <DryRun
+          preview={preview}
+          form={form}
+          asBefore={upload?.asBefore?.form === form ? upload.source : null}
+          onBack={() => setPreview(null)}
+          onStart={setRun}
+        />
       )}
       {step === 3 && run && <Result run={run} />}
     </Page>
@@ -103,6 +120,7 @@ function ChooseFile({
 }) {
   const may = useMay()
   const queryClient = useQueryClient()
+  const { organisation } = useSession()
   const catalogue = useQuery(catalogueQuery)
   const [progress, setProgress] = useState<number>()
   const send = useChange(
@@ -114,12 +132,13 @@ function ChooseFile({
       const source =
         sources.find((one) => one.id === usualSource) ??
         (isReport && sources.length === 1 ? sources[0] : ofSameColumns(sources, upload.inspection))
-      if (!source) return { ...upload, source: null, problem: null }
+      if (!source) return { ...upload, source: null, problem: null, asBefore: null }
       try {
         const inspection = await inspectUpload(upload.fileId, { sourceId: source.id })
-        return { ...upload, inspection, source, problem: null }
+        const asBefore = await lookAsBefore({ ...upload, inspection }, source, isReport, organisation.timeZone || 'UTC')
+        return { ...upload, inspection, source, problem: null, asBefore }
       } catch (problem) {
-        return { ...upload, source, problem: problem as Error }
+        return { ...upload, source, problem: problem as Error, asBefore: null }
       }
     },
     { onDone: onUpload },
@@ -132,14 +151,34 @@ function ChooseFile({
     <>
       <FileChoice
         label="Choose the file, or drop it here"
-        hint={`${extensions.join(', ')}. Columns that look like patient data are found and left out.`}
+        hint={`An export of a CMMS, a monitoring platform or a directory, a scanner’s report, DHCP leases: ${extensions.join(', ')}. Columns that look like patient data are found and left out.`}
         accept={extensions.join(',')}
         onFile={(file) => send.mutate(file)}
-        progress={progress}
+        progress={progress ?? (send.isPending ? 1 : undefined)}
       />
       <FormError error={send.error} />
     </>
   )
+}
+
+/** The dry run at once, where every column and the order of dates are remembered; else a person says what the file holds. */
+async function lookAsBefore(
+  { fileId, inspection }: Upload,
+  source: SourceRow,
+  isReport: boolean,
+  timeZone: string,
+): Promise<ReadUpload['asBefore']> {
+  const remembered = (source.settings ?? {}) as Partial<TableSettings>
+  const isKnown =
+    isReport || inspection.columns.every(({ name, refused }) => refused || name in (remembered.columns ?? {}))
+  if (!isKnown || (inspection.ambiguousDates.length > 0 && !remembered.dateOrder)) return null
+  const settings = settingsOf(inspection, source, timeZone)
+  const form = {
+    fileId,
+    settings: isReport ? { ...remembered, ...settings, columns: {} } : settings,
+    sourceId: source.id,
+  }
+  return { form, preview: await previewImport(form) }
 }
 
 /** What was guessed or is remembered, as settings that a person can correct. */
@@ -349,11 +388,14 @@ function Columns({
 function DryRun({
   preview,
   form,
+  asBefore,
   onBack,
   onStart,
 }: {
   preview: ImportPreview
   form: ImportForm
+  /** The source as which it was read without a question. */
+  asBefore: SourceRow | null
   onBack: () => void
   onStart: (run: Run) => void
 }) {
@@ -361,6 +403,11 @@ function DryRun({
   const nothing = preview.new + preview.changed === 0
   return (
     <>
+      {asBefore && (
+        <Remark title={`Read as the last file of ${asBefore.name}`}>
+          It remembers every column. To change one, or to import it as another source, go back.
+        </Remark>
+      )}
       <PreviewCounts preview={preview} />
       <FormError error={start.error} />
       <div style={{ display: 'flex', gap: 'var(--space-2)', justifyContent: 'flex-end', flexWrap: 'wrap' }}>

@@ -83,11 +83,14 @@ function Filters({ health, search, list }: { health: InventoryHealth; search: In
 
 const dash = <span className="quiet">—</span>
 
+/** Nothing is compared where nothing is alike. */
+const nextOf = ({ next, likely }: HealthDevice) => next.filter(({ kind }) => kind !== 'compare' || likely.length > 0)
+
 const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'name',
     title: 'Device',
-    width: 14,
+    width: 13,
     sort: 'name',
     render: ({ device }) => (
       <>
@@ -98,14 +101,14 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
       </>
     ),
   },
-  { id: 'why', title: 'Why', width: 24, grow: true, render: (row) => <HealthWhy why={row.why} /> },
+  { id: 'why', title: 'Why', width: 16, grow: true, render: (row) => <HealthWhy why={row.why} /> },
   ...(list === 'unknown'
-    ? [{ id: 'likely', title: 'May be', width: 15, render: (row: HealthDevice) => <Likely row={row} /> }]
+    ? [{ id: 'likely', title: 'May be', width: 11, render: (row: HealthDevice) => <Likely row={row} /> }]
     : []),
   {
     id: 'place',
     title: 'Place',
-    width: 10,
+    width: 8,
     sort: 'site',
     render: ({ device }) => [device.careArea, device.site].filter(Boolean).join(', ') || dash,
   },
@@ -120,12 +123,12 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'seen',
     title: 'Last seen',
-    width: 8,
+    width: 7.5,
     sort: 'lastSeen',
     isDown: true,
     render: (row) => (row.seenAt ? <Moment at={row.seenAt} ago /> : dash),
   },
-  { id: 'next', title: 'Next step', width: 12, render: (row) => <HealthNext next={row.next} /> },
+  { id: 'next', title: 'Next step', width: 10.5, render: (row) => <HealthNext next={nextOf(row)} /> },
 ]
 
 function Likely({ row }: { row: HealthDevice }) {
@@ -174,7 +177,7 @@ export function HealthDeviceList({
             <span className="quiet small">{[row.device.careArea, row.device.site].filter(Boolean).join(', ')}</span>
             <HealthWhy why={row.why} />
             {list === 'unknown' && <Likely row={row} />}
-            <HealthNext next={row.next} />
+            <HealthNext next={nextOf(row)} />
           </div>
         )}
         sort={search.sort ?? 'risk'}

@@ -8,6 +8,7 @@ import { useMay } from '#web/components/access.ts'
 import type { InventoryHealthSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
+import { AppLink } from '#web/ui/app-link.tsx'
 import { PageFailure } from '#web/ui/loaded-page.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page, PageSkeleton } from '#web/ui/page.tsx'
@@ -66,7 +67,7 @@ function Health({ health }: { health: InventoryHealth }) {
             disabledReason={may.whyNot('settings:write')}
             onClick={() => setIsEditing(true)}
           >
-            Bounds
+            Limits
           </Action>
         </>
       }
@@ -78,7 +79,7 @@ function Health({ health }: { health: InventoryHealth }) {
           { id: 'overview', title: 'Overview', href: paths.inventoryHealth() },
           ...healthLists.map((list) => ({
             id: list,
-            title: healthListWords[list],
+            title: list === 'unmanaged' ? 'Unmanaged' : healthListWords[list],
             count: health.counts[list] ?? 0,
             href: paths.inventoryHealth({ list }),
           })),
@@ -100,7 +101,8 @@ function Health({ health }: { health: InventoryHealth }) {
       ) : health.devices === 0 ? (
         <Empty title={health.countedAt ? 'No devices yet' : 'Not counted yet'}>
           It is counted after each run, and every hour. Connect a register of what you own, and what sees devices
-          themselves.
+          themselves: <AppLink href={paths.importFile()}>Import a file</AppLink> or{' '}
+          <AppLink href={paths.addSource()}>add a source</AppLink>.
         </Empty>
       ) : (
         <Overview health={health} />

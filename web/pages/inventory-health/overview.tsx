@@ -131,7 +131,7 @@ export const hours = (minutes: number) =>
 const Gain = ({ check }: { check: HealthCheck }) => (
   <span className={classes.gain}>
     <strong>+{check.gain < 0.1 ? '<0.1' : check.gain.toFixed(1)}</strong>
-    <span className="visually-hidden"> points of the score</span>
+    <span className="quiet small"> {check.gain === 1 ? 'point' : 'points'}</span>
   </span>
 )
 

@@ -24,8 +24,8 @@ const fields: readonly { name: keyof Settings; label: string; description: strin
   { name: 'leastDays', label: 'Days of silence at least', description: 'No device is a ghost sooner.', max: 365 },
   {
     name: 'missingBounds',
-    label: 'Bounds',
-    description: 'So many times the bound of a ghost make it missing …',
+    label: 'Times the limit of a ghost',
+    description: 'So many times the silence that makes a ghost make a device missing …',
     max: 20,
   },
   { name: 'missingDays', label: 'Days until missing', description: '… and so many days at least.', max: 3650 },

@@ -11,6 +11,7 @@ import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
+import { Remark } from '#web/ui/remark.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
@@ -37,6 +38,22 @@ const Kind = ({ row }: { row: ModelRow }) =>
       <div className={classes.sub}>{confidenceWords[row.confidence ?? 'none']}</div>
     </>
   )
+
+/** Until when the maker supports the model, and until when the system on it gets updates. */
+function Support({ row: { stage, systemSupport } }: { row: ModelRow }) {
+  if (stage === null && !systemSupport) return dash
+  return (
+    <>
+      {stage !== null && <div>{stageWords[stage]}</div>}
+      {systemSupport && (
+        <div>
+          <SupportBadge support={systemSupport} />
+          <div className={classes.sub}>of its operating system</div>
+        </div>
+      )}
+    </>
+  )
+}
 
 const columns: Column<ModelRow>[] = [
   {
@@ -69,18 +86,7 @@ const columns: Column<ModelRow>[] = [
       </>
     ),
   },
-  {
-    id: 'stage',
-    title: 'Support',
-    width: 9,
-    render: (row) => (row.stage === null ? dash : stageWords[row.stage]),
-  },
-  {
-    id: 'system',
-    title: 'System support',
-    width: 9,
-    render: (row) => (row.systemSupport ? <SupportBadge support={row.systemSupport} /> : dash),
-  },
+  { id: 'support', title: 'Support', width: 12, render: (row) => <Support row={row} /> },
   { id: 'findings', title: 'Open findings', width: 8, align: 'end', render: findingsOf },
   { id: 'devices', title: 'Devices', width: 6, align: 'end', render: devicesOf },
 ]
@@ -105,6 +111,8 @@ function ModelCard({ row }: { row: ModelRow }) {
   )
 }
 
+const classified = ['certain', 'likely', 'unsure'] as const
+
 export function ModelsPage() {
   const { search, setSearch, clear } = useSearchState<ModelsSearch>()
   const models = useInfiniteQuery(modelsQuery(search))
@@ -113,6 +121,8 @@ export function ModelsPage() {
   const icon = <IconCategory size={30} aria-hidden />
   const counted = (label: string, count: number | undefined) =>
     counts ? `${label} (${formatCount(count ?? 0)})` : label
+  const isUnread =
+    !search.q && counts && (counts.confidence.none ?? 0) > 0 && classified.every((word) => !counts.confidence[word])
   return (
     <Page
       fill
@@ -158,6 +168,15 @@ export function ModelsPage() {
           ]}
         />
       </FilterBar>
+      {isUnread && (
+        <Remark
+          title="FDA was not asked of them"
+          actions={<AppLink href={`${paths.addSource()}?feed=gudid`}>Add GUDID</AppLink>}
+        >
+          Product code, class and what sustains life come from GUDID and FDA’s product classification, two of the
+          sources.
+        </Remark>
+      )}
       <PagedTable
         fill
         label="Models"

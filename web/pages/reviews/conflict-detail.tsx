@@ -7,7 +7,8 @@ import { claimText } from '#web/components/claim-field.tsx'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
-import { Moment } from '#web/ui/moment.tsx'
+import { Moment, withDays } from '#web/ui/moment.tsx'
+import { QueueHead } from '#web/ui/queue.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import {
   AnswerDialog,
@@ -18,7 +19,6 @@ import {
   Standing,
   useRefusal,
 } from './question-parts.tsx'
-import classes from './reviews.module.css'
 
 export const conflictKeys = [
   { key: '1', act: 'first', word: 'the first is right', label: 'The first is right' },
@@ -43,34 +43,37 @@ function Detail({ view, asking, onAsk, onDone, show, onShow }: { view: ConflictV
     if (act !== 'first' && act !== 'second') return whyNot
     return whyNot ?? (choices.some(({ side }) => side === act) ? null : 'That side says nothing that could be right.')
   }
+  // Each side by its name, where the names tell them apart.
+  const labelOf = (act: string, label: string) => {
+    const side = { first: sides[0].title, second: sides[1].title }[act]
+    return side && sides[0].title !== sides[1].title ? `${side} is right` : label
+  }
   useRefusal({ asking, onAsk }, asking && reasonOff(asking))
   return (
     <>
-      <header className={classes.head}>
-        <h2 id="current" className={classes.title}>
-          {conflict.text}
-        </h2>
-        <p className={classes.facts}>
-          <AppLink href={paths.device(conflict.device.id)}>{conflict.device.name}</AppLink>
-          <span>{humanise(conflict.kind)}</span>
-          <span>
-            since <Moment at={conflict.openedAt} ago />
-          </span>
-        </p>
-        <div className={`${classes.actions} no-print`}>
-          {conflictKeys.map(({ act, label }) => (
-            <Action
-              key={act}
-              size="compact-md"
-              variant={act === 'first' || act === 'second' ? 'filled' : 'default'}
-              disabledReason={reasonOff(act)}
-              onClick={() => onAsk(act)}
-            >
-              {label}
-            </Action>
-          ))}
-        </div>
-      </header>
+      <QueueHead
+        title={withDays(conflict.text)}
+        facts={
+          <>
+            <AppLink href={paths.device(conflict.device.id)}>{conflict.device.name}</AppLink>
+            <span>{humanise(conflict.kind)}</span>
+            <span>
+              opened <Moment at={conflict.openedAt} ago />
+            </span>
+          </>
+        }
+        actions={conflictKeys.map(({ act, label }) => (
+          <Action
+            key={act}
+            size="compact-md"
+            variant={act === 'first' || act === 'second' ? 'filled' : 'default'}
+            disabledReason={reasonOff(act)}
+            onClick={() => onAsk(act)}
+          >
+            {labelOf(act, label)}
+          </Action>
+        ))}
+      />
       <Standing row={conflict} />
       <Sides sides={sides} attributes={attributes} show={show} onShow={onShow} />
       {asking && !reasonOff(asking) && (
@@ -108,7 +111,7 @@ function Answers({
       title={choice ? `${who} is right` : 'Settle otherwise'}
       submit="Settle"
       done="Conflict settled."
-      label="What is right, and how do you know?"
+      label={choice ? 'How do you know?' : 'What is right, and how do you know?'}
       send={(settlement) => settleConflict(conflict.id, { settlement, ...(choice && { right: choice.side }) })}
       {...ends}
     >

@@ -8,6 +8,7 @@ import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { Action } from '#web/ui/action.tsx'
 import { formatCount } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
+import { QueueHead } from '#web/ui/queue.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { Loaded } from '#web/ui/states.tsx'
 import {
@@ -48,33 +49,31 @@ function Detail({ view, asking, onAsk, onDone, show, onShow }: { view: IdentityR
   useRefusal({ asking, onAsk }, asking && reasonOff(asking))
   return (
     <>
-      <header className={classes.head}>
-        <h2 id="current" className={classes.title}>
-          {isOneDevice ? 'Is this record of the device that it stands in?' : 'Are these one device?'}
-        </h2>
-        <p className={classes.facts}>
-          <strong>{Math.round(review.probability * 100)} % likely one device</strong>
-          <span>
-            asked since <Moment at={review.openedAt} ago />
-          </span>
-          <span title="The records that an answer is expected to put right, times the risk of the devices">
-            worth {review.worth.toFixed(1)}
-          </span>
-        </p>
-        <div className={`${classes.actions} no-print`}>
-          {reviewKeys.map(({ act, label }) => (
-            <Action
-              key={act}
-              size="compact-md"
-              variant={act === 'same' || act === 'different' ? 'filled' : 'default'}
-              disabledReason={reasonOff(act)}
-              onClick={() => onAsk(act)}
-            >
-              {label}
-            </Action>
-          ))}
-        </div>
-      </header>
+      <QueueHead
+        title={isOneDevice ? 'Is this record of the device that it stands in?' : 'Are these one device?'}
+        facts={
+          <>
+            <strong>{Math.round(review.probability * 100)} % likely one device</strong>
+            <span>
+              asked <Moment at={review.openedAt} ago />
+            </span>
+            <span title="The records that an answer is expected to put right, times the risk of the devices">
+              worth {review.worth.toFixed(1)}
+            </span>
+          </>
+        }
+        actions={reviewKeys.map(({ act, label }) => (
+          <Action
+            key={act}
+            size="compact-md"
+            variant={act === 'same' || act === 'different' ? 'filled' : 'default'}
+            disabledReason={reasonOff(act)}
+            onClick={() => onAsk(act)}
+          >
+            {label}
+          </Action>
+        ))}
+      />
       <Standing row={review} checked={review.checked} />
       {reasons.length > 0 && (
         <section className={classes.part} aria-label="What speaks for one device, and against it">

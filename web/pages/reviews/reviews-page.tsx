@@ -1,8 +1,8 @@
-import { Kbd, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconGitMerge } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Conflict, IdentityReview } from '#web/api/contract.ts'
 import { allItems } from '#web/api/paging.ts'
 import { conflictFacetsQuery, conflictsQuery, reviewFacetsQuery, reviewsQuery } from '#web/api/reviews.ts'
@@ -11,18 +11,16 @@ import { BandBadge } from '#web/components/band-badge.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import type { ReviewSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
-import { Action } from '#web/ui/action.tsx'
-import { AppLink } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar } from '#web/ui/filter-bar.tsx'
-import { Day } from '#web/ui/moment.tsx'
+import { Day, withDays } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
+import { Queue, QueueFacts, QueueItem, QueueKeys, QueueTitle } from '#web/ui/queue.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
 import { ConflictDetail, conflictKeys } from './conflict-detail.tsx'
 import { ReviewDetail, reviewKeys } from './review-detail.tsx'
-import classes from './reviews.module.css'
 
 const states = [
   { value: 'open', label: 'To answer' },
@@ -129,15 +127,11 @@ export function ReviewsPage() {
           onChange={(careArea) => setSearch({ careArea, at: undefined })}
         />
       </FilterBar>
-      <p className={`${classes.help} no-print`}>
-        <Kbd>J</Kbd> next <Kbd>K</Kbd> previous{' '}
-        {state !== 'settled' &&
-          keys.map(({ key, word }) => (
-            <span key={key}>
-              <Kbd>{key}</Kbd> {word}{' '}
-            </span>
-          ))}
-      </p>
+      {current && (
+        <QueueKeys
+          keys={[{ key: 'J', word: 'next' }, { key: 'K', word: 'previous' }, ...(state === 'settled' ? [] : keys)]}
+        />
+      )}
       {list.isPending ? (
         <RowsSkeleton rows={8} height={56} />
       ) : list.error && rows.length === 0 ? (
@@ -151,50 +145,37 @@ export function ReviewsPage() {
               : 'When records arrive of which the resolver cannot tell whether they are of one device, they come here.'}
         </Empty>
       ) : (
-        <div className={classes.split}>
-          <nav className={classes.list} aria-label="Queue">
-            <ol>
-              {rows.map((row) => (
-                <Item key={row.id} isCurrent={row.id === current} href={paths.reviews({ ...search, at: row.id })}>
-                  {'probability' in row ? <ReviewItem review={row} /> : <ConflictItem conflict={row} />}
-                </Item>
-              ))}
-            </ol>
-            {list.hasNextPage && (
-              <Action
-                variant="default"
-                fullWidth
-                loading={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                More
-              </Action>
-            )}
-          </nav>
-          <article className={classes.detail} aria-labelledby="current">
-            {isConflicts ? (
-              <ConflictDetail
-                key={current}
-                conflict={current}
-                asking={asking}
-                onAsk={setAsking}
-                onDone={leave}
-                show={search.show}
-                onShow={(show) => setSearch({ show })}
-              />
-            ) : (
-              <ReviewDetail
-                key={current}
-                review={current}
-                asking={asking}
-                onAsk={setAsking}
-                onDone={leave}
-                show={search.show}
-                onShow={(show) => setSearch({ show })}
-              />
-            )}
-          </article>
-        </div>
+        <Queue
+          label="Queue"
+          query={list}
+          items={rows.map((row) => (
+            <QueueItem key={row.id} isCurrent={row.id === current} href={paths.reviews({ ...search, at: row.id })}>
+              {'probability' in row ? <ReviewItem review={row} /> : <ConflictItem conflict={row} />}
+            </QueueItem>
+          ))}
+        >
+          {isConflicts ? (
+            <ConflictDetail
+              key={current}
+              conflict={current}
+              asking={asking}
+              onAsk={setAsking}
+              onDone={leave}
+              show={search.show}
+              onShow={(show) => setSearch({ show })}
+            />
+          ) : (
+            <ReviewDetail
+              key={current}
+              review={current}
+              asking={asking}
+              onAsk={setAsking}
+              onDone={leave}
+              show={search.show}
+              onShow={(show) => setSearch({ show })}
+            />
+          )}
+        </Queue>
       )}
     </Page>
   )
@@ -209,20 +190,6 @@ const emptyTitle = (state: string, isConflicts: boolean) =>
         ? 'The sources agree'
         : 'Nothing to answer'
 
-function Item({ isCurrent, href, children }: { isCurrent: boolean; href: string; children: ReactNode }) {
-  const item = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (isCurrent) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
-  return (
-    <li ref={item}>
-      <AppLink href={href} className={classes.item} aria-current={isCurrent ? 'true' : undefined}>
-        {children}
-      </AppLink>
-    </li>
-  )
-}
-
 function ReviewItem({ review }: { review: IdentityReview }) {
   const { a, b, probability, settledAt, settlement, checked } = review
   const sides = [a, b]
@@ -231,11 +198,9 @@ function ReviewItem({ review }: { review: IdentityReview }) {
   return (
     <>
       {sides.map(({ device, source, sourceKey }) => (
-        <span key={`${source.id} ${sourceKey}`} className={classes.itemTitle}>
-          {device?.name ?? sourceKey}
-        </span>
+        <QueueTitle key={`${source.id} ${sourceKey}`}>{device?.name ?? sourceKey}</QueueTitle>
       ))}
-      <span className={classes.itemFacts}>
+      <QueueFacts>
         <span>{Math.round(probability * 100)} % one device</span>
         <span>{[...new Set(sides.map(({ source }) => source.name))].join(', ')}</span>
         {area && <span>{area}</span>}
@@ -244,7 +209,7 @@ function ReviewItem({ review }: { review: IdentityReview }) {
         {checked && <strong>Looked at</strong>}
         <Waits row={review} />
         {settledAt && <span>{settlement}</span>}
-      </span>
+      </QueueFacts>
     </>
   )
 }
@@ -252,13 +217,13 @@ function ReviewItem({ review }: { review: IdentityReview }) {
 function ConflictItem({ conflict }: { conflict: Conflict }) {
   return (
     <>
-      <span className={classes.itemTitle}>{conflict.device.name}</span>
-      <span className={classes.itemFacts}>
+      <QueueTitle>{conflict.device.name}</QueueTitle>
+      <QueueFacts>
         <span>{humanise(conflict.kind)}</span>
         {conflict.careArea && <span>{conflict.careArea}</span>}
         <Waits row={conflict} />
-      </span>
-      <span className={classes.itemFacts}>{conflict.settlement ?? conflict.text}</span>
+      </QueueFacts>
+      <QueueFacts>{conflict.settlement ?? withDays(conflict.text)}</QueueFacts>
     </>
   )
 }

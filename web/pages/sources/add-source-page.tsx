@@ -29,22 +29,33 @@ export function AddSourcePage() {
       narrow
       title="Add a source"
       parent={{ title: 'Sources', href: paths.sources() }}
-      lead="Systems of the hospital tell which devices there are, and are read over their interface. Feeds read published intelligence: from the internet, or from a folder or zip on a machine that has none. A file is imported on its own page."
+      lead="Systems of the hospital tell which devices there are. Published intelligence tells what is wrong with them: from the internet, or from a folder or zip on a machine that has none."
     >
       <Loaded query={catalogue}>
         {({ feeds, systems }) => {
           const system = systems.find(({ id }) => id === search.system)
           const feed = system ? undefined : feeds.find(({ id }) => id === search.feed)
+          if (system) return <MemberForm key={system.id} kind="connector" member={system} />
+          if (feed) return <MemberForm key={feed.id} kind="feed" member={feed} />
           return (
             <>
-              <Section title="A system of the hospital">
-                <Choices members={systems} chosen={system} hrefOf={(id) => `${paths.addSource()}?system=${id}`} />
+              <Section title="A file">
+                <div className={classes.choices}>
+                  <AppLink href={paths.importFile()} className={classes.choice}>
+                    <strong>Import a file</strong>
+                    <span>
+                      An export of a CMMS or a directory, the report of a scanner, DHCP leases, inventories of agents,
+                      FHIR devices. What it is, is found by its content.
+                    </span>
+                  </AppLink>
+                </div>
               </Section>
-              {system && <MemberForm key={system.id} kind="connector" member={system} />}
-              <Section title="Published intelligence">
-                <Choices members={feeds} chosen={feed} hrefOf={(id) => `${paths.addSource()}?feed=${id}`} />
+              <Section title="A system of the hospital" aside="read over its interface, again and again">
+                <Choices members={systems} hrefOf={(id) => `${paths.addSource()}?system=${id}`} />
               </Section>
-              {feed && <MemberForm key={feed.id} kind="feed" member={feed} />}
+              <Section title="Published intelligence" aside="advisories, vulnerabilities, product codes">
+                <Choices members={feeds} hrefOf={(id) => `${paths.addSource()}?feed=${id}`} />
+              </Section>
             </>
           )
         }}
@@ -53,25 +64,11 @@ export function AddSourcePage() {
   )
 }
 
-function Choices({
-  members,
-  chosen,
-  hrefOf,
-}: {
-  members: readonly Member[]
-  chosen: Member | undefined
-  hrefOf: (id: string) => string
-}) {
+function Choices({ members, hrefOf }: { members: readonly Member[]; hrefOf: (id: string) => string }) {
   return (
     <div className={classes.choices}>
       {members.map(({ id, title, summary }) => (
-        <AppLink
-          key={id}
-          href={hrefOf(id)}
-          className={classes.choice}
-          aria-current={id === chosen?.id ? 'true' : undefined}
-          style={id === chosen?.id ? { borderColor: 'var(--accent)', background: 'var(--accent-soft)' } : {}}
-        >
+        <AppLink key={id} href={hrefOf(id)} className={classes.choice}>
           <strong>{title}</strong>
           <span>{summary}</span>
         </AppLink>
@@ -98,7 +95,11 @@ function MemberForm({ kind, member }: { kind: 'connector' | 'feed'; member: Memb
   const missing = missingIn(member.settings, settings)
   const whyNot = may.whyNot('source:write') ?? missing
   return (
-    <Section title={member.title}>
+    <Section
+      title={member.title}
+      aside={member.summary}
+      actions={<AppLink href={paths.addSource()}>Choose another</AppLink>}
+    >
       <Form
         submit="Add and run"
         isSending={add.isPending}
@@ -127,7 +128,7 @@ function MemberForm({ kind, member }: { kind: 'connector' | 'feed'; member: Memb
           }}
         />
         <NumberInput
-          label="Every how many hours"
+          label="Read it every (hours)"
           min={1}
           max={720}
           value={everyHours ?? ''}

@@ -451,7 +451,7 @@ function SettingsDialog({ source, onClose }: { source: SourceRow; onClose: () =>
         )}
         {isRead && (
           <NumberInput
-            label="Every how many hours"
+            label="Read it every (hours)"
             min={1}
             max={720}
             value={everyHours ?? ''}

@@ -18,8 +18,10 @@ import classes from './sources.module.css'
 
 const dash = <span className="quiet">—</span>
 
-const LastRun = ({ source: { lastRun } }: { source: SourceRow }) =>
-  !lastRun ? (
+const LastRun = ({ source: { kind, lastRun } }: { source: SourceRow }) =>
+  kind === 'person' ? (
+    <span className="quiet">What people said of devices</span>
+  ) : !lastRun ? (
     <span className="quiet">Never</span>
   ) : isUnderWay(lastRun) ? (
     <RunProgress run={lastRun} />
@@ -72,6 +74,8 @@ const LastGood = ({ at }: { at: string }) => (
 const NextRun = ({ source }: { source: SourceRow }) =>
   source.disabledAt ? (
     <span className="quiet">switched off</span>
+  ) : source.kind === 'person' ? (
+    dash
   ) : source.nextRunAt ? (
     <Moment at={source.nextRunAt} ago />
   ) : (
@@ -115,24 +119,21 @@ const columns: Column<SourceRow>[] = [
     title: 'Devices',
     width: 7,
     align: 'end',
-    render: (source) =>
-      source.kind === 'feed' ? (
-        dash
-      ) : (
-        <>
-          <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />
-          {source.unreported > 0 && (
-            <div className="quiet small">
-              <CountLink
-                href={paths.devices({ source: source.id, unreported: 'true' })}
-                count={source.unreported}
-                of="devices no longer reported"
-              />{' '}
-              no longer
-            </div>
-          )}
-        </>
-      ),
+    render: (source) => (
+      <>
+        <CountLink href={paths.devices({ source: source.id })} count={source.devices} of="devices" />
+        {source.unreported > 0 && (
+          <div className="quiet small">
+            <CountLink
+              href={paths.devices({ source: source.id, unreported: 'true' })}
+              count={source.unreported}
+              of="devices no longer reported"
+            />{' '}
+            no longer reported
+          </div>
+        )}
+      </>
+    ),
   },
   {
     id: 'skipped',
@@ -169,40 +170,67 @@ export function SourcesPage() {
         </>
       }
     >
-      <Section title="All sources" flush>
-        <Loaded query={sources}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Empty icon={<IconDatabaseImport size={30} aria-hidden />} title="No source yet">
-                Begin with an export of your CMMS. <AppLink href={paths.importFile()}>Import a file</AppLink>
-              </Empty>
-            ) : (
-              <PlainTable
-                label="Sources"
-                columns={columns}
-                rows={failingFirst(rows)}
-                rowKey={(source) => source.id}
-                rowHref={(source) => paths.source(source.id)}
-                card={(source) => (
-                  <>
-                    <RowLink href={paths.source(source.id)}>{source.name}</RowLink>
-                    <div className="quiet small">
-                      <SourceMember source={source} />
-                    </div>
-                    <div>
-                      <LastRun source={source} />
-                      <Health source={source} />
-                    </div>
-                    <div className="quiet small">
-                      {source.openSkipped > 0 && `${source.openSkipped} skipped · `}next: <NextRun source={source} />
-                    </div>
-                  </>
-                )}
+      <Loaded query={sources}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty icon={<IconDatabaseImport size={30} aria-hidden />} title="No source yet">
+              Begin with an export of your CMMS. <AppLink href={paths.importFile()}>Import a file</AppLink>
+            </Empty>
+          ) : (
+            <>
+              <SourceList title="Devices" rows={rows.filter(({ kind }) => kind !== 'feed')} columns={columns} />
+              <SourceList
+                title="Published intelligence"
+                rows={rows.filter(({ kind }) => kind === 'feed')}
+                columns={columns.filter(({ id }) => id !== 'devices')}
               />
-            )
-          }
-        </Loaded>
-      </Section>
+            </>
+          )
+        }
+      </Loaded>
     </Page>
+  )
+}
+
+function SourceList({
+  title,
+  rows,
+  columns,
+}: {
+  title: string
+  rows: readonly SourceRow[]
+  columns: Column<SourceRow>[]
+}) {
+  if (rows.length === 0) return null
+  return (
+    <Section title={title} flush>
+      <PlainTable
+        label={title}
+        columns={columns}
+        rows={failingFirst(rows)}
+        rowKey={(source) => source.id}
+        rowHref={(source) => paths.source(source.id)}
+        card={(source) => (
+          <>
+            <RowLink href={paths.source(source.id)}>{source.name}</RowLink>
+            <div className="quiet small">
+              <SourceMember source={source} />
+            </div>
+            <div>
+              <LastRun source={source} />
+              <Health source={source} />
+            </div>
+            <div className="quiet small">
+              {source.openSkipped > 0 && `${source.openSkipped} skipped · `}
+              {source.kind !== 'person' && (
+                <>
+                  next: <NextRun source={source} />
+                </>
+              )}
+            </div>
+          </>
+        )}
+      />
+    </Section>
   )
 }
