@@ -124,7 +124,7 @@ export function columnsOf(
   const rest = Object.entries(raw ?? {}).filter(([name]) => !same.includes(name))
   // Put together of several fields, as a system's name and its version are; or a time that the source counts in its own way.
   const parts = rest
-    .filter(([, text]) => isPartOf(squeezed(text), wanted) || isMoment(text, value))
+    .filter(([, text]) => standsIn(squeezed(text), wanted) || isMoment(text, value))
     .map(([name]) => name)
   const names = same.length > 0 ? same : parts
   return { names, by: names.length > 0 ? 'same_text' : null }
@@ -132,7 +132,7 @@ export function columnsOf(
 
 /** Shorter texts stand in everything. */
 const leastPart = 4
-const isPartOf = (part: string, wanted: ReadonlySet<string>) =>
+const standsIn = (part: string, wanted: ReadonlySet<string>) =>
   part.length >= leastPart && [...wanted].some((whole) => whole.includes(part))
 
 /** Seconds or milliseconds since 1970, or Windows' hundreds of nanoseconds since 1601 ([MS-DTYP] 2.3.3). */
