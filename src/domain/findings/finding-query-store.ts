@@ -369,7 +369,7 @@ const number =
   (value: RawBuilder<unknown>): StateCondition =>
   (_, leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : sql`${value} is null`
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'real') : sql`${value} is null`
   }
 
 const flag =
@@ -402,7 +402,7 @@ const epss: StateCondition = (_, leaf, place) => {
   const asked = numbersAsked(leaf)
   const listed = sql`select e.cve from exploit_probability e`
   return asked
-    ? sql`${place.vulnerability} in (${listed} where ${numberTest(sql`e.probability`, asked.sign, asked.numbers)})`
+    ? sql`${place.vulnerability} in (${listed} where ${numberTest(sql`e.probability`, asked.sign, asked.numbers, 'real')})`
     : sql`${place.vulnerability} not in (${listed})`
 }
 
@@ -577,7 +577,7 @@ function keptOnDevice(plain: Plain): Condition | undefined {
   const { field, operator, value } = plain.leaf
   if (field === 'exploited' && value.kind === 'flag' && value.is) return sql`d.known_exploited`
   if (field === 'score' && value.kind === 'number' && value.number >= 0 && (operator === '>=' || operator === '>'))
-    return numberTest(sql`coalesce(d.worst_score, -1)`, operator, [value.number])
+    return numberTest(sql`coalesce(d.worst_score, -1)`, operator, [value.number], 'real')
   return undefined
 }
 

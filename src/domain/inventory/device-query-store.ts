@@ -193,14 +193,14 @@ const number =
   (value: RawBuilder<unknown>, isNone: Condition): FieldCondition =>
   (_, leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : isNone
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'int') : isNone
   }
 
 /** As the index has it: none counts below all. */
 const score: FieldCondition = (_, leaf) => {
   const asked = numbersAsked(leaf)
   if (!asked) return sql`d.worst_score is null`
-  const test = numberTest(sql`coalesce(d.worst_score, -1)`, asked.sign, asked.numbers)
+  const test = numberTest(sql`coalesce(d.worst_score, -1)`, asked.sign, asked.numbers, 'real')
   return allOf([test, sql`d.worst_score is not null`])
 }
 
@@ -270,7 +270,7 @@ const stands = (name: string): FieldCondition => {
 const standingNumber = (value: RawBuilder<unknown>) =>
   standing((leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : sql`${value} is null`
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'real') : sql`${value} is null`
   })
 
 const standingList = (list: RawBuilder<unknown>) =>

@@ -39,10 +39,20 @@ export const listTest = (list: RawBuilder<unknown>, test: TextTest): Condition =
 
 export const isEmptyText = (text: RawBuilder<unknown>): Condition => sql`coalesce(${text}, '') = ''`
 
-export const numberTest = (number: RawBuilder<unknown>, sign: string, values: readonly number[]): Condition =>
-  sign === 'in'
-    ? sql`${number}::float8 = any(${values}::float8[])`
-    : sql`${number} ${sql.raw(signs.has(sign) ? sign : '=')} ${values[0]}`
+/** `of`: what the column is. Numbers that such a column cannot have are compared all the same: `findings > 2.5`, `score < 1e50`. */
+export function numberTest(
+  number: RawBuilder<unknown>,
+  sign: string,
+  values: readonly number[],
+  of: 'real' | 'int',
+): Condition {
+  const isInt = values.every((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+  const type = sql.raw(of === 'real' ? 'real' : isInt ? 'int' : 'numeric')
+  const asked = of === 'real' ? values.map(Math.fround) : values
+  return sign === 'in'
+    ? sql`${number} = any(${asked}::${type}[])`
+    : sql`${number} ${sql.raw(signs.has(sign) ? sign : '=')} ${asked[0]}::${type}`
+}
 
 export const dayTest = (day: RawBuilder<unknown>, sign: string, on: string): Condition =>
   sql`${day} ${sql.raw(signs.has(sign) ? sign : '=')} ${on}::date`
