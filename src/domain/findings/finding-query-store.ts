@@ -148,8 +148,8 @@ interface Place {
   readonly decision: RawBuilder<unknown>
   readonly remediation: RawBuilder<unknown>
   readonly isOpen: RawBuilder<unknown>
-  /** Whether `f` is there: always, never, or in some rows. */
-  readonly row: 'always' | 'never' | 'maybe'
+  /** Whether `f` is there: always, never, in some rows, or not told yet. */
+  readonly row: 'always' | 'never' | 'maybe' | 'untold'
   readonly opened: RawBuilder<unknown> | null
   /** Where the moment of opening is not known, the latest that it can be. */
   readonly openedBy: RawBuilder<unknown> | null
@@ -194,22 +194,27 @@ const sharedOn = (
     openedBy = null as RawBuilder<unknown> | null,
     hasSetAside = false,
     isScored = true,
+    row = 'never' as 'never' | 'untold',
   },
 ): Place => ({
   ...sharedPlace,
   vulnerability,
   device: isOnDevice ? sql`d.id` : null,
-  row: 'never',
+  row,
   opened: isOnDevice ? openedOn(organisationId) : null,
   openedBy,
   hasSetAside,
   isScored,
 })
 
-/** Of rows `c` of a count: some have `f`, some stand for many devices; device `d` is there where a query needs it. */
-const eitherPlace = (today: RawBuilder<unknown>, organisationId: string, hasSetAside: boolean): Place => ({
-  vulnerability: sql`c.vulnerability_id`,
-  device: sql`c.device_id`,
+/** Of device and vulnerability where some have `f`, some do not; device `d` is there where a query needs it. */
+const eitherPlace = (
+  today: RawBuilder<unknown>,
+  organisationId: string,
+  hasSetAside: boolean,
+  key: { readonly device: RawBuilder<unknown>; readonly vulnerability: RawBuilder<unknown> },
+): Place => ({
+  ...key,
   answer: sql`coalesce(f.answer, m.answer)`,
   status: sql`coalesce(f.status, ${sharedStatus})`,
   decision: sql`case when ${inForce(today)} then f.decision else 'none' end`,
@@ -229,6 +234,7 @@ export interface QueriedFindings {
   readonly needs: ReadonlySet<Part>
   /** Some part asks of the device and of the rest at once. */
   readonly isMixed: boolean
+  readonly isOfRowsAlone: boolean
   /** Groups of devices must be told apart by when they joined. */
   readonly asksWhenOpened: boolean
   /** On `f` with `d`, `m` and `s`. */
@@ -239,9 +245,11 @@ export interface QueriedFindings {
   ofGroup(): Promise<Condition[]>
   /** On `m`, `s` and each device `d`. */
   ofEach(): Promise<Condition[]>
-  /** On score `s`, and on its match `m`. */
-  onTheWay(): Promise<{ score: Condition[]; match: Condition[] }>
+  /** On score `s`, and on its match `m`; with the groups of `ofAny` looked up in tables of their names, or left out. */
+  onTheWay(isOfAnyTold: boolean): Promise<{ score: Condition[]; match: Condition[] }>
   either(today: RawBuilder<unknown>): Promise<Condition[]>
+  /** What the way cannot tell: on device `d`, its row `f` or none, and the `m` and `s` of a step. */
+  onStep(today: RawBuilder<unknown>): Promise<Condition[]>
 }
 
 export async function queriedFindings(
@@ -254,7 +262,6 @@ export async function queriedFindings(
   const ofDevice = all.filter(isOfDevice)
   const others = all.filter((one) => !isOfDevice(one))
   const mixed = others.filter((one) => partsOfPlain(one).has('device'))
-  const states = others.filter((one) => !mixed.includes(one))
   const needs = new Set(others.flatMap((one) => [...partsOfPlain(one)]))
   const at = async (some: readonly Plain[], place: Place) =>
     (await Promise.all(some.map((one) => conditionAt(db, one, place, asking)))).filter((one) => one !== null)
@@ -267,6 +274,7 @@ export async function queriedFindings(
     ),
     needs,
     isMixed: mixed.length > 0,
+    isOfRowsAlone: isOfRowsAlone(plain),
     asksWhenOpened,
     ofAny: [...ofAny.values()],
     own: (today) => at(others, ownPlace(today, setAside)),
@@ -279,17 +287,38 @@ export async function queriedFindings(
         },
       }),
     ofEach: () => at(mixed, sharedOn(organisationId, { isOnDevice: true, hasSetAside: setAside })),
-    onTheWay: async () => {
-      const place = sharedOn(organisationId, { vulnerability: sql`s.vulnerability_id`, hasSetAside: setAside })
+    onTheWay: async (isOfAnyTold) => {
+      const place: Place = {
+        ...sharedOn(organisationId, { vulnerability: sql`s.vulnerability_id`, hasSetAside: setAside, row: 'untold' }),
+        ofAny(leaf, isNegated) {
+          const any = isOfAnyTold ? ofAny.get(literalKey(leaf, isNegated)) : undefined
+          return (
+            any &&
+            sql`(s.configuration_id, s.context_id) in (select configuration_id, context_id from ${sql.ref(any.name)})`
+          )
+        },
+      }
       return {
         score: await at(
-          states.filter((one) => !needsMatch(one)),
+          others.filter((one) => !needsMatch(one)),
           place,
         ),
-        match: await at(states.filter(needsMatch), place),
+        match: await at(others.filter(needsMatch), place),
       }
     },
-    either: (today) => at(others, eitherPlace(today, organisationId, setAside)),
+    either: (today) =>
+      at(
+        others,
+        eitherPlace(today, organisationId, setAside, {
+          device: sql`c.device_id`,
+          vulnerability: sql`c.vulnerability_id`,
+        }),
+      ),
+    onStep: (today) =>
+      at(
+        others.filter((one) => mixed.includes(one) || partsOfPlain(one).has('row')),
+        eitherPlace(today, organisationId, setAside, { device: sql`d.id`, vulnerability: sql`step.vulnerability_id` }),
+      ),
   }
 }
 
@@ -307,8 +336,22 @@ async function anyOfGroup(db: Db, mixed: readonly Plain[], asking: Asking) {
   return found
 }
 
-/** The worst-first walk over scores can tell all of it. */
-export const isToldByScores = ({ needs, isMixed }: QueriedFindings) => !isMixed && !needs.has('row')
+/** True only of findings with a row of their own. */
+function isOfRowsAlone(plain: Plain): boolean {
+  if (plain.kind !== 'literal')
+    return plain.kind === 'and' ? plain.parts.some(isOfRowsAlone) : plain.parts.every(isOfRowsAlone)
+  const without = withoutRow(plain.leaf)
+  return without !== undefined && without === plain.isNegated
+}
+
+/** What a leaf is of a finding without a row; undefined where that depends. */
+function withoutRow(leaf: Leaf): boolean | undefined {
+  if (leaf.kind === 'related') return leaf.to === 'work' ? false : undefined
+  if (leaf.kind === 'text') return undefined
+  if (leaf.field === 'reopened' || leaf.field === 'decisionBroke') return !isAskedFor(leaf)
+  const none = { decision: 'none', remediation: 'not_remediated' }[leaf.field]
+  return none === undefined ? undefined : (textsAsked(leaf)?.texts.includes(none) ?? false)
+}
 
 const conditionAt = (db: Db, plain: Plain, place: Place, asking: Asking) =>
   foldPlain<Condition>(plain, {
@@ -325,6 +368,7 @@ const conditionAt = (db: Db, plain: Plain, place: Place, asking: Asking) =>
 async function leafAt(db: Db, leaf: Leaf, isNegated: boolean, place: Place, asking: Asking): Promise<Condition | null> {
   if (leaf.kind === 'text' && isCve(leaf.text)) return sql`${place.vulnerability} ilike ${patternOf(leaf.text)}`
   if (leaf.kind === 'related' && leaf.to === 'work') {
+    if (place.row === 'untold') return null
     if (place.row === 'never') return sql`false`
     const works = await asking.workOfFinding(db, leaf.expression, {
       device: place.device ?? sql`null`,
@@ -343,6 +387,7 @@ async function leafAt(db: Db, leaf: Leaf, isNegated: boolean, place: Place, aski
     })
   }
   if (!place.isScored && isLeftToScores(leaf, isNegated, place)) return null
+  if (place.row === 'untold' && partsOfLeaf(leaf).includes('row')) return null
   return await stateFields[leaf.field as StateField](db, leaf, place, asking, isNegated)
 }
 

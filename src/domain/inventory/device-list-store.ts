@@ -126,10 +126,20 @@ export async function devicePage(
       ? sql`and (${key} < ${after.key}::${typed} or (${key} = ${after.key}::${typed} and d.id > ${after.id}::uuid))`
       : sql`and (${key}, d.id) > (${after.key}::${typed}, ${after.id}::uuid)`
     : sql``
-  const { rows } = await sql<DeviceRow & { sortKey: string }>`
-    select ${columns}, (${key})::text as "sortKey" from device d
-    where ${await conditions(db, organisationId, query)} ${resume}
-    order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id limit ${limit + 1}`.execute(db)
+  const where = await conditions(db, organisationId, query)
+  const order = sql`order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id`
+  /** Which stand on the page is found by indexes, and what is shown of these is read afterwards. */
+  const among = (devices: RawBuilder<unknown>) =>
+    sql<DeviceRow & { sortKey: string }>`
+      with page as materialized (select d.id from ${devices} d where ${where} ${order} limit ${limit + 1})
+      select ${columns}, (${key})::text as "sortKey" from page
+      join device d on d.organisation_id = ${organisationId} and d.id = page.id ${order}`.execute(db)
+  const all = sql`(select * from device d where d.organisation_id = ${organisationId} and d.gone_at is null ${resume})`
+  const isWalked = query.queried !== undefined && walked.has(sort)
+  let { rows } = isWalked
+    ? await among(sql`(select * from ${all} d ${order} limit ${mostWalked})`)
+    : { rows: [] as (DeviceRow & { sortKey: string })[] }
+  if (rows.length <= limit) rows = (await among(all)).rows
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
@@ -137,6 +147,13 @@ export async function devicePage(
     next: rows.length > limit && last ? { key: last.sortKey, id: last.id } : null,
   }
 }
+
+/**
+ * Of a query the planner often cannot tell how many devices it has: taken for few, all of them are found and sorted. Most that
+ * are many fill the page from the first so many devices in the order of the list.
+ */
+const mostWalked = 5000
+const walked: ReadonlySet<DeviceSort> = new Set(['name', 'risk'])
 
 export async function deviceFacetCounts(
   db: Db,

@@ -215,10 +215,11 @@ const moment =
 const claimedDay =
   (attribute: string): FieldCondition =>
   (_, leaf, asking) => {
-    const text = sql`d.golden ->> ${attribute}`
+    // As the indexes have it.
+    const text = sql`(d.golden ->> ${sql.lit(attribute)})`
     return leaf.kind === 'is'
-      ? sql`(${text}) collate "C" ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)}`
-      : sql`(${text}) is null`
+      ? sql`(${text} is not null and ${text} collate "C" ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)})`
+      : sql`${text} is null`
   }
 const signOf = (operator: string) => (['<', '<=', '>', '>='].includes(operator) ? operator : '=')
 
