@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,13 +15,16 @@ import { ensureDatabase, migrate } from '#platform/db/migrate.ts'
 import { silentLog } from '#platform/log.ts'
 
 // How fast thirty queries, and neighbours of theirs, answer at the API: the first page and the count, which goes to 10,000, asked
-// for together as the page does. `node bench/tasks/query.ts [devices] [--keep FOLDER]`, 1,000,000 unless said. A kept database is
+// for together as the page does. `node bench/tasks/query.ts [devices] [--keep FOLDER] [--turns N]`, 1,000,000 unless said. A kept database is
 // asked again as it is.
 
-const { values: options, positionals } = parseArgs({ options: { keep: { type: 'string' } }, allowPositionals: true })
+const { values: options, positionals } = parseArgs({
+  options: { keep: { type: 'string' }, turns: { type: 'string', default: '20' } },
+  allowPositionals: true,
+})
 const count = Number(positionals[0] ?? 1_000_000)
 const atMost = 200
-const turns = 20
+const turns = Number(options.turns)
 
 const dataDir = options.keep ? path.resolve(options.keep) : mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
 const isFilled = existsSync(path.join(dataDir, 'filled'))
@@ -78,6 +81,7 @@ try {
     const rows = []
     for (const [of, query] of queries) {
       const text = encodeURIComponent(query)
+      const cpuBefore = cpuSeconds()
       const both: number[] = []
       const pages: number[] = []
       let found = ''
@@ -93,7 +97,8 @@ try {
         both.push(performance.now() - start)
         found = `${counted.count}${counted.isCapped ? '+' : ''}`
       }
-      rows.push({ of, query, count: found, page: at(pages, 0.5), p50: at(both, 0.5), p95: at(both, 0.95) })
+      const cpu = Math.round(((cpuSeconds() - cpuBefore) / turns) * 1000)
+      rows.push({ of, query, count: found, page: at(pages, 0.5), p50: at(both, 0.5), p95: at(both, 0.95), cpu })
     }
     console.table(rows)
     return rows
@@ -104,7 +109,8 @@ try {
     ['neighbouring queries', neighbours],
   ] as const) {
     const rows = await measure(queries)
-    for (const { of, query, p95 } of rows) report({ name: `p95 of ${of}: ${query}`, value: p95, unit: 'ms', atMost })
+    for (const { of, query, p95, cpu } of rows)
+      report({ name: `p95 of ${of}: ${query}`, value: p95, unit: 'ms', atMost, note: `${cpu} ms of processor time` })
     report({
       name: `${name} above the gate`,
       value: rows.filter(({ p95 }) => p95 > atMost).length,
@@ -118,6 +124,25 @@ try {
   await database.close()
   await postgres.stop()
   if (!options.keep) rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** Of this process and PostgreSQL with all its children, ended ones too: on a machine that does other work the clock tells little. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  const postmaster = readFileSync(path.join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]!
+  let ticks = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    try {
+      const [, parent, ...rest] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')
+      // utime, stime, cutime, cstime (proc_pid_stat(5)), in hundredths of a second.
+      if (pid === postmaster || parent === postmaster)
+        for (const time of rest.slice(9, pid === postmaster ? 13 : 11)) ticks += Number(time)
+    } catch {
+      // It ended meanwhile.
+    }
+  return (user + system) / 1e6 + ticks / 100
 }
 
 function at(times: readonly number[], share: number): number {
