@@ -22,6 +22,7 @@ import {
   allOf,
   anyOf,
   type Condition,
+  idsAmong,
   isAmong,
   isNotIf,
   momentTest,
@@ -172,7 +173,7 @@ const sharedPlace = {
 /** On the row `f` of a finding, with device `d`, and `m` and `s` where there are any. */
 const ownPlace = (today: RawBuilder<unknown>, hasSetAside: boolean): Place => ({
   vulnerability: sql`f.vulnerability_id`,
-  device: sql`d.id`,
+  device: sql`f.device_id`,
   answer: sql`f.answer`,
   status: sql`f.status`,
   decision: sql`case when ${inForce(today)} then f.decision else 'none' end`,
@@ -517,14 +518,19 @@ const stateFields: Readonly<Record<StateField, StateCondition>> = {
 
 // of devices and of work ------------------------------------------------------------------------------------------------
 
-/** Rows of findings with what of them the query asks for: match and score are looked up for nothing else. */
-function ownRows(organisationId: string, plain: Plain | null, setAside: boolean) {
+/** Rows of findings with what of them the query asks for: match and score are looked up for nothing else. On device `d` or of any. */
+function ownRows(organisationId: string, plain: Plain | null, setAside: boolean, of: 'device' | 'any') {
   const fields = new Set(plain ? literalsOf(plain).map(({ leaf }) => ('field' in leaf ? leaf.field : '')) : [])
   const isScored = [...fields].some((field) =>
     field === 'open' ? setAside : partsOf[field as StateField]?.includes('score'),
   )
+  const needsDevice = isScored || fields.has('advisory') || (plain !== null && partsOfPlain(plain).has('device'))
   return sql`finding f
-    join device d on d.organisation_id = ${organisationId} and d.id = f.device_id
+    ${
+      of === 'any' && needsDevice
+        ? sql`join device d on d.organisation_id = ${organisationId} and d.id = f.device_id`
+        : sql``
+    }
     ${
       fields.has('advisory')
         ? sql`left join match m on m.organisation_id = ${organisationId}
@@ -580,12 +586,15 @@ export async function findingsOfDevice(db: Db, expression: Expression | null, as
   const hasRows = sql`exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)`
   const isDecided = isOpenMeant && !partsOfPlain(plain).has('device')
   const shared = allOf([alike, isDecided ? sql`(not ${hasRows} or ${each})` : each])
-  const ofRow = await isAmong(
+  const few = await idsAmong(
     db,
-    sql`d.id`,
-    sql`select f.device_id as id from ${ownRows(organisationId, plain, setAside)}
+    sql`select f.device_id as id from ${ownRows(organisationId, plain, setAside, 'any')}
       where f.organisation_id = ${organisationId} and ${own}`,
   )
+  const ofRow = few
+    ? sql<boolean>`d.id = any(${few}::uuid[])`
+    : sql<boolean>`exists (select from ${ownRows(organisationId, plain, setAside, 'device')}
+        where f.organisation_id = ${organisationId} and f.device_id = d.id and ${own})`
   return allOf([...(isOpenMeant ? [sql<boolean>`d.open_findings > 0`] : []), anyOf([shared, ofRow])])
 }
 
@@ -632,7 +641,7 @@ export async function findingsOfWork(db: Db, expression: Expression | null, aski
   const setAside = await hasSetAside(db, organisationId)
   const plain = expression && plainOf(expression)
   const own = plain && (await conditionAt(db, plain, ownPlace(todayOf(organisationId, asking.now), setAside), asking))
-  return sql`o.id in (select wf.work_order_id from ${ownRows(organisationId, plain, setAside)}
+  return sql`o.id in (select wf.work_order_id from ${ownRows(organisationId, plain, setAside, 'any')}
     join work_order_finding wf on wf.organisation_id = ${organisationId} and wf.device_id = f.device_id
       and wf.vulnerability_id = f.vulnerability_id
     where f.organisation_id = ${organisationId} and ${own ?? sql`true`})`
