@@ -65,16 +65,19 @@ export async function worklistKeys(
       for (const { open_devices } of some) lookedAt += open_devices
       // What is kept from elsewhere and stands behind the last step counts only when the walk gets there.
       const reached = { ...some.at(-1)!, device_id: lastDevice }
-      if (keys.filter((key) => byKey(key, reached) <= 0).length >= limit) return keys.sort(byKey).slice(0, limit)
+      const found = keys.filter((key) => byKey(key, reached) <= 0).length
+      if (found >= limit) return keys.sort(byKey).slice(0, limit)
       if (onStep.length > 0 && lookedAt > mostLookedAt) return null
       if (!isOfAnyTold && query.queried?.ofAny.length && lookedAt > limit * 4) {
         // Many groups on the way have no device that is asked for: which have one is worth looking up.
         isOfAnyTold = true
         isTurned = true
+        wanted = limit - found
         from = [reached.sort_value, reached.configuration_id, reached.context_id, reached.vulnerability_id, lastDevice]
         break
       }
-      wanted *= 4
+      // As many as would fill the page, were there as few of what is asked for as so far.
+      wanted = Math.min(wanted * 4, Math.ceil(((limit - found) * (lookedAt + 1)) / (found + 1)))
     }
     if (isTurned) continue
     const last = steps.at(-1)
