@@ -647,14 +647,19 @@ export async function findingsOfWork(db: Db, expression: Expression | null, aski
     where f.organisation_id = ${organisationId} and ${own ?? sql`true`})`
 }
 
-/** Ids of vulnerabilities that have the text in them. */
+/** So many, the newest by their ids, are looked through for a part of an id. */
+const mostLookedThrough = 50_000
+
+/** Ids of vulnerabilities that begin with the text, else of the newest that have it in them. */
 export const vulnerabilityNames = async (db: Db, begun: string, limit: number): Promise<string[]> =>
   (
-    await sql<{
-      id: string
-    }>`select v.id from vulnerability v where v.id ilike ${patternOf(begun)} order by v.id desc limit ${limit}`.execute(
-      db,
-    )
+    await sql<{ id: string }>`
+      select distinct id from (
+        (select v.id from vulnerability v where v.id like ${patternOf(begun.toUpperCase()).slice(1)} order by v.id desc limit ${limit})
+        union all
+        (select v.id from (select v.id from vulnerability v order by v.id desc limit ${mostLookedThrough}) v
+          where v.id ilike ${patternOf(begun)} order by v.id desc limit ${limit})
+      ) named order by id desc limit ${limit}`.execute(db)
   ).rows.map(({ id }) => id)
 
 /** Publishers' numbers of advisories that have the text in them, newest first. */

@@ -135,32 +135,42 @@ const contextText =
     return ofContext(db, organisationId, test ? textTest(value, test) : isEmptyText(value))
   }
 
-/** Sites are few: each is looked up in the index, and the spellings that fit are asked for. */
-const site: FieldCondition = async (db, leaf, { organisationId }) => {
-  const test = textsAsked(leaf)
-  if (!test) return sql`d.site is null`
+/** Sites are few: each is looked up in the index. Rows `site`. */
+function sitesHere(organisationId: string): RawBuilder<unknown> {
   const next = (after: RawBuilder<unknown>) => sql`(select n.site from device n
     where n.organisation_id = ${organisationId} and n.gone_at is null and n.site > ${after} order by n.site limit 1)`
-  const { rows } = await sql<{ site: string }>`
-    with recursive s(site) as (select ${next(sql`''`)} union all select ${next(sql`s.site`)} from s where s.site is not null)
-    select s.site from s where s.site is not null and ${textTest(sql`s.site`, test)}`.execute(db)
-  return sql`d.site = any(${rows.map((row) => row.site)}::text[])`
+  return sql`with recursive s(site) as (select ${next(sql`''`)} union all select ${next(sql`s.site`)} from s where s.site is not null)
+    select s.site from s where s.site is not null`
 }
 
-/** Care areas are some hundreds: each is looked up by its site, and those that fit are asked for. */
-const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
-  const test = textsAsked(leaf)
-  if (!test) return sql`d.care_area is null`
+/** Care areas are some hundreds: each is looked up by its site. Rows `site` and `care_area`; without those of no site. */
+function areasHere(organisationId: string): RawBuilder<unknown> {
   const next = (after: Condition) => sql`select n.site, n.care_area from device n
     where n.organisation_id = ${organisationId} and n.gone_at is null and n.site is not null and ${after}
     order by n.site, n.care_area limit 1`
-  const { rows } = await sql<{ site: string; care_area: string }>`
-    with recursive p(site, care_area) as (
+  return sql`with recursive p(site, care_area) as (
       (${next(sql`true`)})
       union all
       select n.site, n.care_area from p cross join lateral (${next(sql`(n.site, n.care_area) > (p.site, p.care_area)`)}) n
-    )
-    select p.site, p.care_area from p where ${textTest(sql`p.care_area`, test)}`.execute(db)
+    ) select p.site, p.care_area from p where p.care_area is not null`
+}
+
+/** The spellings that fit are asked for. */
+const site: FieldCondition = async (db, leaf, { organisationId }) => {
+  const test = textsAsked(leaf)
+  if (!test) return sql`d.site is null`
+  const { rows } = await sql<{ site: string }>`
+    select s.site from (${sitesHere(organisationId)}) s where ${textTest(sql`s.site`, test)}`.execute(db)
+  return sql`d.site = any(${rows.map((row) => row.site)}::text[])`
+}
+
+const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
+  const test = textsAsked(leaf)
+  if (!test) return sql`d.care_area is null`
+  const { rows } = await sql<{ site: string; care_area: string }>`
+    select p.site, p.care_area from (${areasHere(organisationId)}) p where ${textTest(sql`p.care_area`, test)}`.execute(
+    db,
+  )
   const sites = [...new Set(rows.map((row) => row.site))]
   const areas = [...new Set(rows.map((row) => row.care_area))]
   return sql`((d.site = any(${sites}::text[]) and d.care_area = any(${areas}::text[]))
@@ -359,11 +369,6 @@ const ofConfigurationTable = (text: RawBuilder<unknown>) => ({
   from: (organisationId: string) =>
     sql`select ${text} as value from configuration c where c.organisation_id = ${organisationId}`,
 })
-const ofPlaces = (name: 'site' | 'care_area') => ({
-  from: (organisationId: string) =>
-    sql`select d.${sql.ref(name)} as value from device d where d.organisation_id = ${organisationId} and d.gone_at is null`,
-})
-
 const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawBuilder<unknown> }>> = {
   manufacturer: ofConfigurationTable(sql`c.manufacturer`),
   model: ofConfigurationTable(sql`c.model`),
@@ -373,8 +378,8 @@ const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawB
   system: ofConfigurationTable(sql`c.operating_system`),
   type: ofConfigurationTable(sql`c.description`),
   description: ofConfigurationTable(sql`c.description`),
-  site: ofPlaces('site'),
-  careArea: ofPlaces('care_area'),
+  site: { from: (organisationId) => sql`select s.site as value from (${sitesHere(organisationId)}) s` },
+  careArea: { from: (organisationId) => sql`select p.care_area as value from (${areasHere(organisationId)}) p` },
   zone: {
     from: (organisationId) => sql`select t.zone as value from context t where t.organisation_id = ${organisationId}`,
   },

@@ -16,3 +16,6 @@ create index device_conflicts on device (organisation_id, conflicts) where gone_
 
 -- How often a day stands there the planner learns with it.
 analyze device;
+
+-- Where the last change stood when a watched view was asked: while it stands there, a view that asks of no time finds the same.
+alter table query_watch add marker text;
