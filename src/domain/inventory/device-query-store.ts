@@ -14,6 +14,7 @@ import {
   type QueryClock,
   textsAsked,
 } from '#domain/query/query.ts'
+import { deviceAttributeNames } from '#model/device.ts'
 import {
   allOf,
   anyOf,
@@ -135,13 +136,16 @@ const contextText =
     return ofContext(db, organisationId, test ? textTest(value, test) : isEmptyText(value))
   }
 
-/** Sites are few: each is looked up in the index. Rows `site`. */
-function sitesHere(organisationId: string): RawBuilder<unknown> {
-  const next = (after: RawBuilder<unknown>) => sql`(select n.site from device n
-    where n.organisation_id = ${organisationId} and n.gone_at is null and n.site > ${after} order by n.site limit 1)`
-  return sql`with recursive s(site) as (select ${next(sql`''`)} union all select ${next(sql`s.site`)} from s where s.site is not null)
-    select s.site from s where s.site is not null`
+/** Sites, technicians and the like are few: each is looked up in the index, so many at most. Rows `value`. */
+function valuesHere(organisationId: string, name: SharedText): RawBuilder<unknown> {
+  const value = sql.ref(`n.${name}`)
+  const next = (after: RawBuilder<unknown>) => sql`(select ${value} from device n
+    where n.organisation_id = ${organisationId} and n.gone_at is null and ${value} > ${after} order by ${value} limit 1)`
+  return sql`with recursive s(value) as (select ${next(sql`''`)} union all select ${next(sql`s.value`)} from s where s.value is not null)
+    select s.value from s where s.value is not null limit ${mostSpellings + 1}`
 }
+type SharedText = 'site' | 'technician' | 'department' | 'building'
+const mostSpellings = 5000
 
 /** Care areas are some hundreds: each is looked up by its site. Rows `site` and `care_area`; without those of no site. */
 function areasHere(organisationId: string): RawBuilder<unknown> {
@@ -156,13 +160,18 @@ function areasHere(organisationId: string): RawBuilder<unknown> {
 }
 
 /** The spellings that fit are asked for. */
-const site: FieldCondition = async (db, leaf, { organisationId }) => {
-  const test = textsAsked(leaf)
-  if (!test) return sql`d.site is null`
-  const { rows } = await sql<{ site: string }>`
-    select s.site from (${sitesHere(organisationId)}) s where ${textTest(sql`s.site`, test)}`.execute(db)
-  return sql`d.site = any(${rows.map((row) => row.site)}::text[])`
-}
+const spelt =
+  (name: SharedText): FieldCondition =>
+  async (db, leaf, { organisationId }) => {
+    const test = textsAsked(leaf)
+    if (!test) return sql`${column(name)} is null`
+    const { rows } = await sql<{ values: string[]; isWhole: boolean }>`
+      with here as materialized (${valuesHere(organisationId, name)})
+      select array(select value from here where ${textTest(sql`value`, test)}) as values,
+        (select count(*) from here) <= ${mostSpellings} as "isWhole"`.execute(db)
+    const { values, isWhole } = rows[0]!
+    return isWhole ? sql`${column(name)} = any(${values}::text[])` : textTest(column(name), test)
+  }
 
 const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
   const test = textsAsked(leaf)
@@ -284,10 +293,16 @@ const standingNumber = (value: RawBuilder<unknown>) =>
     return asked ? numberTest(value, asked.sign, asked.numbers, 'real') : sql`${value} is null`
   })
 
+/** Of names of attributes. */
 const standingList = (list: RawBuilder<unknown>) =>
   standing((leaf) => {
     const test = textsAsked(leaf)
-    return test ? listTest(list, test) : sql`cardinality(${list}) = 0`
+    if (!test) return sql`cardinality(${list}) = 0`
+    const asked = test.texts.map((text) => text.toLowerCase())
+    const names = deviceAttributeNames.filter((name) =>
+      asked.some((text) => (test.how === 'is' ? name.toLowerCase() === text : name.toLowerCase().includes(text))),
+    )
+    return sql`${list} && ${names}::text[]`
   })
 
 const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
@@ -308,17 +323,17 @@ const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   update,
   networked: contextFlag(sql`t.network_connected`),
   ephi: contextFlag(sql`t.stores_phi`),
-  site,
+  site: spelt('site'),
   zone: contextText(sql`t.zone`),
   type,
   ip,
   mac,
   source,
   name: plainText(sql`d.name`),
-  building: plainText(sql`d.building`),
-  department: plainText(sql`d.department`),
+  building: spelt('building'),
+  department: spelt('department'),
   owner: plainText(sql`d.golden ->> 'owner'`),
-  technician: plainText(sql`d.technician`),
+  technician: spelt('technician'),
   criticality: contextWord(sql`t.criticality`),
   careSetting: contextWord(sql`t.care_setting`),
   lifecycle: word('lifecycle'),
@@ -369,6 +384,8 @@ const ofConfigurationTable = (text: RawBuilder<unknown>) => ({
   from: (organisationId: string) =>
     sql`select ${text} as value from configuration c where c.organisation_id = ${organisationId}`,
 })
+const ofShared = (name: SharedText) => ({ from: (organisationId: string) => valuesHere(organisationId, name) })
+
 const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawBuilder<unknown> }>> = {
   manufacturer: ofConfigurationTable(sql`c.manufacturer`),
   model: ofConfigurationTable(sql`c.model`),
@@ -378,7 +395,10 @@ const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawB
   system: ofConfigurationTable(sql`c.operating_system`),
   type: ofConfigurationTable(sql`c.description`),
   description: ofConfigurationTable(sql`c.description`),
-  site: { from: (organisationId) => sql`select s.site as value from (${sitesHere(organisationId)}) s` },
+  site: ofShared('site'),
+  technician: ofShared('technician'),
+  department: ofShared('department'),
+  building: ofShared('building'),
   careArea: { from: (organisationId) => sql`select p.care_area as value from (${areasHere(organisationId)}) p` },
   zone: {
     from: (organisationId) => sql`select t.zone as value from context t where t.organisation_id = ${organisationId}`,
