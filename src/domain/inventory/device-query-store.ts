@@ -384,7 +384,9 @@ const ofConfigurationTable = (text: RawBuilder<unknown>) => ({
   from: (organisationId: string) =>
     sql`select ${text} as value from configuration c where c.organisation_id = ${organisationId}`,
 })
-const ofShared = (name: SharedText) => ({ from: (organisationId: string) => valuesHere(organisationId, name) })
+const ofShared = (name: SharedText) => ({
+  from: (organisationId: string) => sql`select v.value from (${valuesHere(organisationId, name)}) v`,
+})
 
 const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawBuilder<unknown> }>> = {
   manufacturer: ofConfigurationTable(sql`c.manufacturer`),
