@@ -230,14 +230,14 @@ const moment =
       ? momentTest(column(name), momentBounds(leaf.operator, leaf.value, asking), asking.timeZone)
       : sql`${column(name)} is null`
 
-/** Days among the claims are texts, `YYYY-MM-DD`, which are in order as such. */
+/** Days among the claims are texts, `YYYY-MM-DD`, which are in order in every collation. */
 const claimedDay =
   (attribute: string): FieldCondition =>
   (_, leaf, asking) => {
     // As the indexes have it.
     const text = sql`(d.golden ->> ${sql.lit(attribute)})`
     return leaf.kind === 'is'
-      ? sql`(${text} is not null and ${text} collate "C" ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)})`
+      ? sql`(${text} is not null and ${text} ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)})`
       : sql`${text} is null`
   }
 const signOf = (operator: string) => (['<', '<=', '>', '>='].includes(operator) ? operator : '=')

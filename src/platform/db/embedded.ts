@@ -131,6 +131,8 @@ const defaults = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   shared_buffers: `${sharedBuffersMb}MB`,
+  // No disk turns: a page here or there costs the same.
+  random_page_cost: '1.1',
   work_mem: '32MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '2GB',

@@ -5,10 +5,10 @@ create index device_name on device (organisation_id, name, id)
   include (configuration_id, context_id, site, care_area, is_active, worst_score, known_exploited, last_seen_at, first_seen_at, lifecycle)
   where gone_at is null;
 
--- What stands in claims alone. Days are texts, YYYY-MM-DD, which are in order as such.
-create index device_warranty_ends on device (organisation_id, ((golden ->> 'warrantyEndsOn') collate "C"))
+-- What stands in claims alone. Days are texts, YYYY-MM-DD, which are in order in every collation.
+create index device_warranty_ends on device (organisation_id, (golden ->> 'warrantyEndsOn'))
   where gone_at is null and (golden ->> 'warrantyEndsOn') is not null;
-create index device_contract_ends on device (organisation_id, ((golden ->> 'contractEndsOn') collate "C"))
+create index device_contract_ends on device (organisation_id, (golden ->> 'contractEndsOn'))
   where gone_at is null and (golden ->> 'contractEndsOn') is not null;
 
 -- Texts that thousands share: a few megabytes each of a million devices.
