@@ -85,20 +85,20 @@ test.each([11, 13, 18])(
       ],
       work: async (text: string) => [await worksBy(text), world.works],
     } as const satisfies Record<QueryEntity, (text: string) => Promise<readonly [string[], readonly Thing[]]>>
-    for (const of of ['devices', 'findings', 'work'] as const)
+    for (const entity of ['devices', 'findings', 'work'] as const)
       await fc.assert(
-        fc.asyncProperty(queryOf(of, world), async ({ text, is }) => {
-          fc.pre(checkQuery(of, text).fault === null)
-          const [found, all] = await listed[of](text)
+        fc.asyncProperty(queryOf(entity, world), async ({ text, is }) => {
+          fc.pre(checkQuery(entity, text).fault === null)
+          const [found, all] = await listed[entity](text)
           const wanted = all.filter(is).map(({ id }) => id)
-          expect(found, `${of}: ${text}`).toEqual(wanted.sort())
-          if (wanted.length > 0 && wanted.length < all.length) heard[of]++
+          expect(found, `${entity}: ${text}`).toEqual(wanted.sort())
+          if (wanted.length > 0 && wanted.length < all.length) heard[entity]++
         }),
         { numRuns: 80, seed },
       )
     // Queries that hold of all or of nothing would tell little.
-    for (const of of ['devices', 'findings', 'work'] as const)
-      expect(heard[of], of).toBeGreaterThan(of === 'work' ? 3 : 10)
+    for (const entity of ['devices', 'findings', 'work'] as const)
+      expect(heard[entity], entity).toBeGreaterThan(entity === 'work' ? 3 : 10)
   },
   240_000,
 )
