@@ -144,7 +144,7 @@ function valuesHere(organisationId: string, name: SharedText): RawBuilder<unknow
   return sql`with recursive s(value) as (select ${next(sql`''`)} union all select ${next(sql`s.value`)} from s where s.value is not null)
     select s.value from s where s.value is not null limit ${mostSpellings + 1}`
 }
-type SharedText = 'site' | 'technician' | 'department' | 'building'
+type SharedText = 'site' | 'technician' | 'department'
 const mostSpellings = 5000
 
 /** Care areas are some hundreds: each is looked up by its site. Rows `site` and `care_area`; without those of no site. */
@@ -330,7 +330,7 @@ const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   mac,
   source,
   name: plainText(sql`d.name`),
-  building: spelt('building'),
+  building: plainText(sql`d.building`),
   department: spelt('department'),
   owner: plainText(sql`d.golden ->> 'owner'`),
   technician: spelt('technician'),
@@ -400,7 +400,6 @@ const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawB
   site: ofShared('site'),
   technician: ofShared('technician'),
   department: ofShared('department'),
-  building: ofShared('building'),
   careArea: { from: (organisationId) => sql`select p.care_area as value from (${areasHere(organisationId)}) p` },
   zone: {
     from: (organisationId) => sql`select t.zone as value from context t where t.organisation_id = ${organisationId}`,

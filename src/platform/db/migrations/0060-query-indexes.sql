@@ -14,7 +14,6 @@ create index device_contract_ends on device (organisation_id, (golden ->> 'contr
 -- Texts that thousands share: a few megabytes each of a million devices.
 create index device_technician on device (organisation_id, technician) where gone_at is null and technician is not null;
 create index device_department on device (organisation_id, department) where gone_at is null and department is not null;
-create index device_building on device (organisation_id, building) where gone_at is null and building is not null;
 
 -- Few devices have one.
 create index device_conflicts on device (organisation_id, conflicts) where gone_at is null and conflicts > 0;
