@@ -13,6 +13,7 @@ import { sha256 } from '#platform/id.ts'
 // migrated template in a few dozen milliseconds.
 const root = process.env.HOMEOSTAT_TEST_DATA ?? path.join(process.cwd(), '.cache', 'test-postgres')
 const settings = {
+  shared_buffers: '256MB',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',

@@ -55,9 +55,8 @@ export interface FindingListRow extends FindingState {
 
 async function keysOf(db: Db, organisationId: string, query: FindingListQuery, today: RawBuilder<unknown>) {
   const narrowed = { ...query, ...(await narrowing(db, organisationId, query)) }
-  return isWorklist(narrowed)
-    ? await worklistKeys(db, organisationId, narrowed, today)
-    : await anyKeys(db, organisationId, narrowed, today)
+  const walked = isWorklist(narrowed) ? await worklistKeys(db, organisationId, narrowed, today) : null
+  return walked ?? (await anyKeys(db, organisationId, narrowed, today))
 }
 
 /** Which stand on the list, and no more of them. */

@@ -22,6 +22,7 @@ import {
   allOf,
   anyOf,
   type Condition,
+  idsAmong,
   isAmong,
   isNotIf,
   momentTest,
@@ -148,8 +149,8 @@ interface Place {
   readonly decision: RawBuilder<unknown>
   readonly remediation: RawBuilder<unknown>
   readonly isOpen: RawBuilder<unknown>
-  /** Whether `f` is there: always, never, or in some rows. */
-  readonly row: 'always' | 'never' | 'maybe'
+  /** Whether `f` is there: always, never, in some rows, or not told yet. */
+  readonly row: 'always' | 'never' | 'maybe' | 'untold'
   readonly opened: RawBuilder<unknown> | null
   /** Where the moment of opening is not known, the latest that it can be. */
   readonly openedBy: RawBuilder<unknown> | null
@@ -172,7 +173,7 @@ const sharedPlace = {
 /** On the row `f` of a finding, with device `d`, and `m` and `s` where there are any. */
 const ownPlace = (today: RawBuilder<unknown>, hasSetAside: boolean): Place => ({
   vulnerability: sql`f.vulnerability_id`,
-  device: sql`d.id`,
+  device: sql`f.device_id`,
   answer: sql`f.answer`,
   status: sql`f.status`,
   decision: sql`case when ${inForce(today)} then f.decision else 'none' end`,
@@ -194,22 +195,27 @@ const sharedOn = (
     openedBy = null as RawBuilder<unknown> | null,
     hasSetAside = false,
     isScored = true,
+    row = 'never' as 'never' | 'untold',
   },
 ): Place => ({
   ...sharedPlace,
   vulnerability,
   device: isOnDevice ? sql`d.id` : null,
-  row: 'never',
+  row,
   opened: isOnDevice ? openedOn(organisationId) : null,
   openedBy,
   hasSetAside,
   isScored,
 })
 
-/** Of rows `c` of a count: some have `f`, some stand for many devices; device `d` is there where a query needs it. */
-const eitherPlace = (today: RawBuilder<unknown>, organisationId: string, hasSetAside: boolean): Place => ({
-  vulnerability: sql`c.vulnerability_id`,
-  device: sql`c.device_id`,
+/** Of device and vulnerability where some have `f`, some do not; device `d` is there where a query needs it. */
+const eitherPlace = (
+  today: RawBuilder<unknown>,
+  organisationId: string,
+  hasSetAside: boolean,
+  key: { readonly device: RawBuilder<unknown>; readonly vulnerability: RawBuilder<unknown> },
+): Place => ({
+  ...key,
   answer: sql`coalesce(f.answer, m.answer)`,
   status: sql`coalesce(f.status, ${sharedStatus})`,
   decision: sql`case when ${inForce(today)} then f.decision else 'none' end`,
@@ -229,6 +235,7 @@ export interface QueriedFindings {
   readonly needs: ReadonlySet<Part>
   /** Some part asks of the device and of the rest at once. */
   readonly isMixed: boolean
+  readonly isOfRowsAlone: boolean
   /** Groups of devices must be told apart by when they joined. */
   readonly asksWhenOpened: boolean
   /** On `f` with `d`, `m` and `s`. */
@@ -239,9 +246,11 @@ export interface QueriedFindings {
   ofGroup(): Promise<Condition[]>
   /** On `m`, `s` and each device `d`. */
   ofEach(): Promise<Condition[]>
-  /** On score `s`, and on its match `m`. */
-  onTheWay(): Promise<{ score: Condition[]; match: Condition[] }>
+  /** On score `s`, and on its match `m`; with the groups of `ofAny` looked up in tables of their names, or left out. */
+  onTheWay(isOfAnyTold: boolean): Promise<{ score: Condition[]; match: Condition[] }>
   either(today: RawBuilder<unknown>): Promise<Condition[]>
+  /** What the way cannot tell: on device `d`, its row `f` or none, and the `m` and `s` of a step. */
+  onStep(today: RawBuilder<unknown>): Promise<Condition[]>
 }
 
 export async function queriedFindings(
@@ -254,7 +263,6 @@ export async function queriedFindings(
   const ofDevice = all.filter(isOfDevice)
   const others = all.filter((one) => !isOfDevice(one))
   const mixed = others.filter((one) => partsOfPlain(one).has('device'))
-  const states = others.filter((one) => !mixed.includes(one))
   const needs = new Set(others.flatMap((one) => [...partsOfPlain(one)]))
   const at = async (some: readonly Plain[], place: Place) =>
     (await Promise.all(some.map((one) => conditionAt(db, one, place, asking)))).filter((one) => one !== null)
@@ -267,6 +275,7 @@ export async function queriedFindings(
     ),
     needs,
     isMixed: mixed.length > 0,
+    isOfRowsAlone: isOfRowsAlone(plain),
     asksWhenOpened,
     ofAny: [...ofAny.values()],
     own: (today) => at(others, ownPlace(today, setAside)),
@@ -279,17 +288,38 @@ export async function queriedFindings(
         },
       }),
     ofEach: () => at(mixed, sharedOn(organisationId, { isOnDevice: true, hasSetAside: setAside })),
-    onTheWay: async () => {
-      const place = sharedOn(organisationId, { vulnerability: sql`s.vulnerability_id`, hasSetAside: setAside })
+    onTheWay: async (isOfAnyTold) => {
+      const place: Place = {
+        ...sharedOn(organisationId, { vulnerability: sql`s.vulnerability_id`, hasSetAside: setAside, row: 'untold' }),
+        ofAny(leaf, isNegated) {
+          const any = isOfAnyTold ? ofAny.get(literalKey(leaf, isNegated)) : undefined
+          return (
+            any &&
+            sql`(s.configuration_id, s.context_id) in (select configuration_id, context_id from ${sql.ref(any.name)})`
+          )
+        },
+      }
       return {
         score: await at(
-          states.filter((one) => !needsMatch(one)),
+          others.filter((one) => !needsMatch(one)),
           place,
         ),
-        match: await at(states.filter(needsMatch), place),
+        match: await at(others.filter(needsMatch), place),
       }
     },
-    either: (today) => at(others, eitherPlace(today, organisationId, setAside)),
+    either: (today) =>
+      at(
+        others,
+        eitherPlace(today, organisationId, setAside, {
+          device: sql`c.device_id`,
+          vulnerability: sql`c.vulnerability_id`,
+        }),
+      ),
+    onStep: (today) =>
+      at(
+        others.filter((one) => mixed.includes(one) || partsOfPlain(one).has('row')),
+        eitherPlace(today, organisationId, setAside, { device: sql`d.id`, vulnerability: sql`step.vulnerability_id` }),
+      ),
   }
 }
 
@@ -307,8 +337,22 @@ async function anyOfGroup(db: Db, mixed: readonly Plain[], asking: Asking) {
   return found
 }
 
-/** The worst-first walk over scores can tell all of it. */
-export const isToldByScores = ({ needs, isMixed }: QueriedFindings) => !isMixed && !needs.has('row')
+/** True only of findings with a row of their own. */
+function isOfRowsAlone(plain: Plain): boolean {
+  if (plain.kind !== 'literal')
+    return plain.kind === 'and' ? plain.parts.some(isOfRowsAlone) : plain.parts.every(isOfRowsAlone)
+  const without = withoutRow(plain.leaf)
+  return without !== undefined && without === plain.isNegated
+}
+
+/** What a leaf is of a finding without a row; undefined where that depends. */
+function withoutRow(leaf: Leaf): boolean | undefined {
+  if (leaf.kind === 'related') return leaf.to === 'work' ? false : undefined
+  if (leaf.kind === 'text') return undefined
+  if (leaf.field === 'reopened' || leaf.field === 'decisionBroke') return !isAskedFor(leaf)
+  const none = { decision: 'none', remediation: 'not_remediated' }[leaf.field]
+  return none === undefined ? undefined : (textsAsked(leaf)?.texts.includes(none) ?? false)
+}
 
 const conditionAt = (db: Db, plain: Plain, place: Place, asking: Asking) =>
   foldPlain<Condition>(plain, {
@@ -325,6 +369,7 @@ const conditionAt = (db: Db, plain: Plain, place: Place, asking: Asking) =>
 async function leafAt(db: Db, leaf: Leaf, isNegated: boolean, place: Place, asking: Asking): Promise<Condition | null> {
   if (leaf.kind === 'text' && isCve(leaf.text)) return sql`${place.vulnerability} ilike ${patternOf(leaf.text)}`
   if (leaf.kind === 'related' && leaf.to === 'work') {
+    if (place.row === 'untold') return null
     if (place.row === 'never') return sql`false`
     const works = await asking.workOfFinding(db, leaf.expression, {
       device: place.device ?? sql`null`,
@@ -343,6 +388,7 @@ async function leafAt(db: Db, leaf: Leaf, isNegated: boolean, place: Place, aski
     })
   }
   if (!place.isScored && isLeftToScores(leaf, isNegated, place)) return null
+  if (place.row === 'untold' && partsOfLeaf(leaf).includes('row')) return null
   return await stateFields[leaf.field as StateField](db, leaf, place, asking, isNegated)
 }
 
@@ -369,7 +415,7 @@ const number =
   (value: RawBuilder<unknown>): StateCondition =>
   (_, leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : sql`${value} is null`
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'real') : sql`${value} is null`
   }
 
 const flag =
@@ -402,7 +448,7 @@ const epss: StateCondition = (_, leaf, place) => {
   const asked = numbersAsked(leaf)
   const listed = sql`select e.cve from exploit_probability e`
   return asked
-    ? sql`${place.vulnerability} in (${listed} where ${numberTest(sql`e.probability`, asked.sign, asked.numbers)})`
+    ? sql`${place.vulnerability} in (${listed} where ${numberTest(sql`e.probability`, asked.sign, asked.numbers, 'real')})`
     : sql`${place.vulnerability} not in (${listed})`
 }
 
@@ -472,14 +518,19 @@ const stateFields: Readonly<Record<StateField, StateCondition>> = {
 
 // of devices and of work ------------------------------------------------------------------------------------------------
 
-/** Rows of findings with what of them the query asks for: match and score are looked up for nothing else. */
-function ownRows(organisationId: string, plain: Plain | null, setAside: boolean) {
+/** Rows of findings with what of them the query asks for: match and score are looked up for nothing else. On device `d` or of any. */
+function ownRows(organisationId: string, plain: Plain | null, setAside: boolean, of: 'device' | 'any') {
   const fields = new Set(plain ? literalsOf(plain).map(({ leaf }) => ('field' in leaf ? leaf.field : '')) : [])
   const isScored = [...fields].some((field) =>
     field === 'open' ? setAside : partsOf[field as StateField]?.includes('score'),
   )
+  const needsDevice = isScored || fields.has('advisory') || (plain !== null && partsOfPlain(plain).has('device'))
   return sql`finding f
-    join device d on d.organisation_id = ${organisationId} and d.id = f.device_id
+    ${
+      of === 'any' && needsDevice
+        ? sql`join device d on d.organisation_id = ${organisationId} and d.id = f.device_id`
+        : sql``
+    }
     ${
       fields.has('advisory')
         ? sql`left join match m on m.organisation_id = ${organisationId}
@@ -535,12 +586,15 @@ export async function findingsOfDevice(db: Db, expression: Expression | null, as
   const hasRows = sql`exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)`
   const isDecided = isOpenMeant && !partsOfPlain(plain).has('device')
   const shared = allOf([alike, isDecided ? sql`(not ${hasRows} or ${each})` : each])
-  const ofRow = await isAmong(
+  const few = await idsAmong(
     db,
-    sql`d.id`,
-    sql`select f.device_id as id from ${ownRows(organisationId, plain, setAside)}
+    sql`select f.device_id as id from ${ownRows(organisationId, plain, setAside, 'any')}
       where f.organisation_id = ${organisationId} and ${own}`,
   )
+  const ofRow = few
+    ? sql<boolean>`d.id = any(${few}::uuid[])`
+    : sql<boolean>`exists (select from ${ownRows(organisationId, plain, setAside, 'device')}
+        where f.organisation_id = ${organisationId} and f.device_id = d.id and ${own})`
   return allOf([...(isOpenMeant ? [sql<boolean>`d.open_findings > 0`] : []), anyOf([shared, ofRow])])
 }
 
@@ -577,7 +631,7 @@ function keptOnDevice(plain: Plain): Condition | undefined {
   const { field, operator, value } = plain.leaf
   if (field === 'exploited' && value.kind === 'flag' && value.is) return sql`d.known_exploited`
   if (field === 'score' && value.kind === 'number' && value.number >= 0 && (operator === '>=' || operator === '>'))
-    return numberTest(sql`coalesce(d.worst_score, -1)`, operator, [value.number])
+    return numberTest(sql`coalesce(d.worst_score, -1)`, operator, [value.number], 'real')
   return undefined
 }
 
@@ -587,20 +641,25 @@ export async function findingsOfWork(db: Db, expression: Expression | null, aski
   const setAside = await hasSetAside(db, organisationId)
   const plain = expression && plainOf(expression)
   const own = plain && (await conditionAt(db, plain, ownPlace(todayOf(organisationId, asking.now), setAside), asking))
-  return sql`o.id in (select wf.work_order_id from ${ownRows(organisationId, plain, setAside)}
+  return sql`o.id in (select wf.work_order_id from ${ownRows(organisationId, plain, setAside, 'any')}
     join work_order_finding wf on wf.organisation_id = ${organisationId} and wf.device_id = f.device_id
       and wf.vulnerability_id = f.vulnerability_id
     where f.organisation_id = ${organisationId} and ${own ?? sql`true`})`
 }
 
-/** Ids of vulnerabilities that have the text in them. */
+/** So many, the newest by their ids, are looked through for a part of an id. */
+const mostLookedThrough = 50_000
+
+/** Ids of vulnerabilities that begin with the text, else of the newest that have it in them. */
 export const vulnerabilityNames = async (db: Db, begun: string, limit: number): Promise<string[]> =>
   (
-    await sql<{
-      id: string
-    }>`select v.id from vulnerability v where v.id ilike ${patternOf(begun)} order by v.id desc limit ${limit}`.execute(
-      db,
-    )
+    await sql<{ id: string }>`
+      select distinct id from (
+        (select v.id from vulnerability v where v.id like ${patternOf(begun.toUpperCase()).slice(1)} order by v.id desc limit ${limit})
+        union all
+        (select v.id from (select v.id from vulnerability v order by v.id desc limit ${mostLookedThrough}) v
+          where v.id ilike ${patternOf(begun)} order by v.id desc limit ${limit})
+      ) named order by id desc limit ${limit}`.execute(db)
   ).rows.map(({ id }) => id)
 
 /** Publishers' numbers of advisories that have the text in them, newest first. */

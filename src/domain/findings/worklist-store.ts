@@ -15,7 +15,6 @@ import {
   vulnerabilityConditions,
 } from './finding-filter-store.ts'
 import { byKey, isAfter, lastDevice, noDevice, type PageKey } from './finding-order-store.ts'
-import { isToldByScores } from './finding-query-store.ts'
 import { isOpenRow } from './finding-store.ts'
 import { countsAsOf, isSetAside } from './treated-store.ts'
 
@@ -28,38 +27,59 @@ export const isWorklist = ({ filter, sort, queried }: Pick<NarrowedQuery, 'filte
   filter.device === undefined &&
   sort === 'risk' &&
   !isOfHistory(filter) &&
-  (queried === undefined || isToldByScores(queried))
+  !queried?.isOfRowsAlone
 
 interface Step extends Omit<PageKey, 'device_id'> {
   open_devices: number
 }
 
+/** Behind so many devices of the steps that do not fill a page, nearly none of them is what is asked for. */
+const mostLookedAt = 100_000
+
 /**
  * Walks down the scores that some device has open, and takes the devices of each, until the page is full. The steps are
- * queries of their own: left to itself PostgreSQL would rather join everything and sort it.
+ * queries of their own: left to itself PostgreSQL would rather join everything and sort it. Null where a query leaves so few
+ * of the devices on the way that they are found faster by the query than by the way.
  */
 export async function worklistKeys(
   db: Db,
   organisationId: string,
   query: NarrowedQuery,
   today: RawBuilder<unknown>,
-): Promise<PageKey[]> {
+): Promise<PageKey[] | null> {
   const { after, limit } = query
+  const onStep = (await query.queried?.onStep(today)) ?? []
+  let lookedAt = 0
+  let isOfAnyTold = false
   const isCountTooLow = await hasExpired(db, organisationId, today)
   const keys = await keptKeys(db, organisationId, query, today)
   let from = after
   let wanted = limit
   for (let size = limit; ; size *= 4) {
-    const steps = await walk(db, organisationId, query, from, size, isCountTooLow)
+    const steps = await walk(db, organisationId, query, from, size, { isCountTooLow, isOfAnyTold })
+    let isTurned = false
     for (let at = 0; at < steps.length; ) {
       const some = upTo(steps.slice(at), wanted)
-      keys.push(...(await devicesOnSteps(db, organisationId, query, today, some, from)))
+      keys.push(...(await devicesOnSteps(db, organisationId, query, today, some, from, onStep)))
       at += some.length
+      for (const { open_devices } of some) lookedAt += open_devices
       // What is kept from elsewhere and stands behind the last step counts only when the walk gets there.
       const reached = { ...some.at(-1)!, device_id: lastDevice }
-      if (keys.filter((key) => byKey(key, reached) <= 0).length >= limit) return keys.sort(byKey).slice(0, limit)
-      wanted *= 4
+      const found = keys.filter((key) => byKey(key, reached) <= 0).length
+      if (found >= limit) return keys.sort(byKey).slice(0, limit)
+      if (onStep.length > 0 && lookedAt > mostLookedAt) return null
+      if (!isOfAnyTold && query.queried?.ofAny.length && lookedAt > limit * 4) {
+        // Many groups on the way have no device that is asked for: which have one is worth looking up.
+        isOfAnyTold = true
+        isTurned = true
+        wanted = limit - found
+        from = [reached.sort_value, reached.configuration_id, reached.context_id, reached.vulnerability_id, lastDevice]
+        break
+      }
+      // As many as would fill the page, were there as few of what is asked for as so far.
+      wanted = Math.min(wanted * 4, Math.ceil(((limit - found) * (lookedAt + 1)) / (found + 1)))
     }
+    if (isTurned) continue
     const last = steps.at(-1)
     if (!last || steps.length < size) return keys.sort(byKey).slice(0, limit)
     from = [last.sort_value, last.configuration_id, last.context_id, last.vulnerability_id, lastDevice]
@@ -94,7 +114,7 @@ async function walk(
   query: NarrowedQuery,
   from: FindingListKey | null,
   size: number,
-  isCountTooLow: boolean,
+  { isCountTooLow, isOfAnyTold }: { isCountTooLow: boolean; isOfAnyTold: boolean },
 ): Promise<Step[]> {
   const { filter } = query
   const ofDevices = deviceFilters(query)
@@ -106,7 +126,7 @@ async function walk(
   if (filter.status !== undefined)
     ofMatch.push(sql`case m.answer when 'cannot_tell' then 'under_investigation' else m.answer end = ${filter.status}`)
   if (filter.advisory !== undefined) ofMatch.push(ofAdvisory(filter.advisory))
-  const asked = await query.queried?.onTheWay()
+  const asked = await query.queried?.onTheWay(isOfAnyTold)
   ofMatch.push(...(asked?.match ?? []))
   const conditions = [
     sql`s.organisation_id = ${organisationId}`,
@@ -134,10 +154,15 @@ async function walk(
     )
   }
   // Which pairs there are is found once, and not for each score on the way.
-  const standing = sql`with standing as materialized (
-    select distinct d.configuration_id, d.context_id from device d where ${all(deviceConditions(organisationId, query))})`
+  const pairs = (name: string, more: readonly RawBuilder<unknown>[]) => sql`${sql.ref(name)} as materialized (
+    select distinct d.configuration_id, d.context_id from device d
+    where ${all([...deviceConditions(organisationId, query), ...more])})`
+  const lookedUp = [
+    ...(ofDevices.length === 0 ? [] : [pairs('standing', [])]),
+    ...(isOfAnyTold ? (query.queried?.ofAny ?? []).map(({ name, condition }) => pairs(name, [condition])) : []),
+  ]
   const { rows } = await sql<Step>`
-    ${ofDevices.length === 0 ? sql`` : standing}
+    ${lookedUp.length === 0 ? sql`` : sql`with ${sql.join(lookedUp)}`}
     select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s where ${all(conditions)}
     order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id limit ${size}`.execute(db)
   return rows
@@ -150,6 +175,7 @@ async function devicesOnSteps(
   today: RawBuilder<unknown>,
   steps: readonly Step[],
   from: FindingListKey | null,
+  onStep: readonly RawBuilder<unknown>[],
 ): Promise<PageKey[]> {
   const first = steps[0]!
   const isWithin =
@@ -167,10 +193,18 @@ async function devicesOnSteps(
     select d.id as device_id, step.vulnerability_id, step.configuration_id, step.context_id, step.sort_value
     from jsonb_to_recordset(${jsonRows(numbered)}) as step(position int, configuration_id uuid, context_id uuid, vulnerability_id text,
       sort_value double precision, after uuid)
+    ${
+      onStep.length === 0
+        ? sql``
+        : sql`join match m on m.organisation_id = ${organisationId} and m.configuration_id = step.configuration_id
+            and m.vulnerability_id = step.vulnerability_id
+          join score s on s.organisation_id = ${organisationId} and s.configuration_id = step.configuration_id
+            and s.context_id = step.context_id and s.vulnerability_id = step.vulnerability_id`
+    }
     cross join lateral (
       select d.id from device d
       left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = step.vulnerability_id
-      where ${all(deviceConditions(organisationId, { filter, text }))} and d.configuration_id = step.configuration_id
+      where ${all([...deviceConditions(organisationId, { filter, text }), ...onStep])} and d.configuration_id = step.configuration_id
         and d.context_id = step.context_id and d.id > step.after
         and (f.device_id is null or (${all([isOpenRow(today), ...historyConditions(filter)])}))
       order by d.id limit ${limit}

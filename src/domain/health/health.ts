@@ -37,6 +37,7 @@ import { type Evidence, nextIn, titleOf, whyIn } from './why.ts'
 // register_duplicate; device_health through the inventory's door.
 
 export { type CountAnswer, countHealth } from './counting.ts'
+export { changeMarker } from './counting-store.ts'
 
 const trendDays = 365
 

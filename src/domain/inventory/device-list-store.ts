@@ -126,16 +126,78 @@ export async function devicePage(
       ? sql`and (${key} < ${after.key}::${typed} or (${key} = ${after.key}::${typed} and d.id > ${after.id}::uuid))`
       : sql`and (${key}, d.id) > (${after.key}::${typed}, ${after.id}::uuid)`
     : sql``
-  const { rows } = await sql<DeviceRow & { sortKey: string }>`
-    select ${columns}, (${key})::text as "sortKey" from device d
-    where ${await conditions(db, organisationId, query)} ${resume}
-    order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id limit ${limit + 1}`.execute(db)
+  const where = await conditions(db, organisationId, query)
+  const order = sql`order by ${key} ${descending ? sql`desc` : sql`asc`}, d.id`
+  const rows = await shown(
+    db,
+    organisationId,
+    await firstOnes(db, { organisationId, where, resume, order, limit: limit + 1 }, query.queried !== undefined),
+    { key, order },
+  )
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
     items: items.map(({ sortKey: _, ...row }) => row),
     next: rows.length > limit && last ? { key: last.sortKey, id: last.id } : null,
   }
+}
+
+interface Page {
+  readonly organisationId: string
+  readonly where: RawBuilder<unknown>
+  /** Behind the page before. */
+  readonly resume: RawBuilder<unknown>
+  readonly order: RawBuilder<unknown>
+  readonly limit: number
+}
+
+/** What the list is ordered by. */
+const ofOrders = sql`d.id, d.name, d.site, d.care_area, d.worst_score, d.last_seen_at`
+
+/** Of what is asked for often, these have a page's full. */
+const mostWalked = 5000
+/** Of what is asked for seldom, there are no more. */
+const mostFound = 10_000
+
+/**
+ * Which devices stand first. How many a query has, and where in the order of the list, the planner often cannot tell: a walk in that
+ * order for what stands at its end, or nowhere, takes seconds. So the beginning is walked; then as many are found as a person could
+ * look through, in whatever order, and sorted; and only of what is more than that the way goes on.
+ */
+async function firstOnes(db: Db, page: Page, isQueried: boolean): Promise<string[]> {
+  const { organisationId, where, resume, order, limit } = page
+  const walk = async (devices: RawBuilder<unknown>) =>
+    (
+      await sql<{ id: string }>`select d.id from ${devices} d where ${where} ${resume} ${order} limit ${limit}`.execute(
+        db,
+      )
+    ).rows.map(({ id }) => id)
+  if (!isQueried) return await walk(sql`device`)
+  const near =
+    await walk(sql`(select * from device d where d.organisation_id = ${organisationId} and d.gone_at is null ${resume}
+    ${order} limit ${mostWalked})`)
+  if (near.length === limit) return near
+  const { rows } = await sql<{ seen: number; ids: string[] }>`
+    with found as materialized (select ${ofOrders} from device d where ${where} ${resume} limit ${mostFound + 1})
+    select (select count(*) from found)::int as seen,
+      array(select d.id from found d where (select count(*) from found) <= ${mostFound} ${order} limit ${limit}) as ids`.execute(
+    db,
+  )
+  const { seen, ids } = rows[0]!
+  return seen <= mostFound ? ids : await walk(sql`device`)
+}
+
+async function shown(
+  db: Db,
+  organisationId: string,
+  ids: readonly string[],
+  { key, order }: { readonly key: RawBuilder<unknown>; readonly order: RawBuilder<unknown> },
+) {
+  if (ids.length === 0) return []
+  const { rows } = await sql<DeviceRow & { sortKey: string }>`
+    select ${columns}, (${key})::text as "sortKey" from device d
+    where d.organisation_id = ${organisationId} and d.id = any(${ids}::uuid[]) ${order}`.execute(db)
+  return rows
 }
 
 export async function deviceFacetCounts(

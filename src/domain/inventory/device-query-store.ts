@@ -14,6 +14,7 @@ import {
   type QueryClock,
   textsAsked,
 } from '#domain/query/query.ts'
+import { deviceAttributeNames } from '#model/device.ts'
 import {
   allOf,
   anyOf,
@@ -135,32 +136,50 @@ const contextText =
     return ofContext(db, organisationId, test ? textTest(value, test) : isEmptyText(value))
   }
 
-/** Sites are few: each is looked up in the index, and the spellings that fit are asked for. */
-const site: FieldCondition = async (db, leaf, { organisationId }) => {
-  const test = textsAsked(leaf)
-  if (!test) return sql`d.site is null`
-  const next = (after: RawBuilder<unknown>) => sql`(select n.site from device n
-    where n.organisation_id = ${organisationId} and n.gone_at is null and n.site > ${after} order by n.site limit 1)`
-  const { rows } = await sql<{ site: string }>`
-    with recursive s(site) as (select ${next(sql`''`)} union all select ${next(sql`s.site`)} from s where s.site is not null)
-    select s.site from s where s.site is not null and ${textTest(sql`s.site`, test)}`.execute(db)
-  return sql`d.site = any(${rows.map((row) => row.site)}::text[])`
+/** Sites, technicians and the like are few: each is looked up in the index, so many at most. Rows `value`. */
+function valuesHere(organisationId: string, name: SharedText): RawBuilder<unknown> {
+  const value = sql.ref(`n.${name}`)
+  const next = (after: RawBuilder<unknown>) => sql`(select ${value} from device n
+    where n.organisation_id = ${organisationId} and n.gone_at is null and ${value} > ${after} order by ${value} limit 1)`
+  return sql`with recursive s(value) as (select ${next(sql`''`)} union all select ${next(sql`s.value`)} from s where s.value is not null)
+    select s.value from s where s.value is not null limit ${mostSpellings + 1}`
 }
+type SharedText = 'site' | 'technician' | 'department'
+const mostSpellings = 5000
 
-/** Care areas are some hundreds: each is looked up by its site, and those that fit are asked for. */
-const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
-  const test = textsAsked(leaf)
-  if (!test) return sql`d.care_area is null`
+/** Care areas are some hundreds: each is looked up by its site. Rows `site` and `care_area`; without those of no site. */
+function areasHere(organisationId: string): RawBuilder<unknown> {
   const next = (after: Condition) => sql`select n.site, n.care_area from device n
     where n.organisation_id = ${organisationId} and n.gone_at is null and n.site is not null and ${after}
     order by n.site, n.care_area limit 1`
-  const { rows } = await sql<{ site: string; care_area: string }>`
-    with recursive p(site, care_area) as (
+  return sql`with recursive p(site, care_area) as (
       (${next(sql`true`)})
       union all
       select n.site, n.care_area from p cross join lateral (${next(sql`(n.site, n.care_area) > (p.site, p.care_area)`)}) n
-    )
-    select p.site, p.care_area from p where ${textTest(sql`p.care_area`, test)}`.execute(db)
+    ) select p.site, p.care_area from p where p.care_area is not null`
+}
+
+/** The spellings that fit are asked for. */
+const spelt =
+  (name: SharedText): FieldCondition =>
+  async (db, leaf, { organisationId }) => {
+    const test = textsAsked(leaf)
+    if (!test) return sql`${column(name)} is null`
+    const { rows } = await sql<{ values: string[]; isWhole: boolean }>`
+      with here as materialized (${valuesHere(organisationId, name)})
+      select array(select value from here where ${textTest(sql`value`, test)}) as values,
+        (select count(*) from here) <= ${mostSpellings} as "isWhole"`.execute(db)
+    const { values, isWhole } = rows[0]!
+    return isWhole ? sql`${column(name)} = any(${values}::text[])` : textTest(column(name), test)
+  }
+
+const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
+  const test = textsAsked(leaf)
+  if (!test) return sql`d.care_area is null`
+  const { rows } = await sql<{ site: string; care_area: string }>`
+    select p.site, p.care_area from (${areasHere(organisationId)}) p where ${textTest(sql`p.care_area`, test)}`.execute(
+    db,
+  )
   const sites = [...new Set(rows.map((row) => row.site))]
   const areas = [...new Set(rows.map((row) => row.care_area))]
   return sql`((d.site = any(${sites}::text[]) and d.care_area = any(${areas}::text[]))
@@ -193,14 +212,14 @@ const number =
   (value: RawBuilder<unknown>, isNone: Condition): FieldCondition =>
   (_, leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : isNone
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'int') : isNone
   }
 
 /** As the index has it: none counts below all. */
 const score: FieldCondition = (_, leaf) => {
   const asked = numbersAsked(leaf)
   if (!asked) return sql`d.worst_score is null`
-  const test = numberTest(sql`coalesce(d.worst_score, -1)`, asked.sign, asked.numbers)
+  const test = numberTest(sql`coalesce(d.worst_score, -1)`, asked.sign, asked.numbers, 'real')
   return allOf([test, sql`d.worst_score is not null`])
 }
 
@@ -211,14 +230,15 @@ const moment =
       ? momentTest(column(name), momentBounds(leaf.operator, leaf.value, asking), asking.timeZone)
       : sql`${column(name)} is null`
 
-/** Days among the claims are texts, `YYYY-MM-DD`, which are in order as such. */
+/** Days among the claims are texts, `YYYY-MM-DD`, which are in order in every collation. */
 const claimedDay =
   (attribute: string): FieldCondition =>
   (_, leaf, asking) => {
-    const text = sql`d.golden ->> ${attribute}`
+    // As the indexes have it.
+    const text = sql`(d.golden ->> ${sql.lit(attribute)})`
     return leaf.kind === 'is'
-      ? sql`(${text}) collate "C" ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)}`
-      : sql`(${text}) is null`
+      ? sql`(${text} is not null and ${text} ${sql.raw(signOf(leaf.operator))} ${dayOf(leaf.value, asking)})`
+      : sql`${text} is null`
   }
 const signOf = (operator: string) => (['<', '<=', '>', '>='].includes(operator) ? operator : '=')
 
@@ -270,13 +290,19 @@ const stands = (name: string): FieldCondition => {
 const standingNumber = (value: RawBuilder<unknown>) =>
   standing((leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : sql`${value} is null`
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'real') : sql`${value} is null`
   })
 
+/** Of names of attributes. */
 const standingList = (list: RawBuilder<unknown>) =>
   standing((leaf) => {
     const test = textsAsked(leaf)
-    return test ? listTest(list, test) : sql`cardinality(${list}) = 0`
+    if (!test) return sql`cardinality(${list}) = 0`
+    const asked = test.texts.map((text) => text.toLowerCase())
+    const names = deviceAttributeNames.filter((name) =>
+      asked.some((text) => (test.how === 'is' ? name.toLowerCase() === text : name.toLowerCase().includes(text))),
+    )
+    return sql`${list} && ${names}::text[]`
   })
 
 const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
@@ -297,7 +323,7 @@ const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   update,
   networked: contextFlag(sql`t.network_connected`),
   ephi: contextFlag(sql`t.stores_phi`),
-  site,
+  site: spelt('site'),
   zone: contextText(sql`t.zone`),
   type,
   ip,
@@ -305,9 +331,9 @@ const deviceFields: Readonly<Record<DeviceField, FieldCondition>> = {
   source,
   name: plainText(sql`d.name`),
   building: plainText(sql`d.building`),
-  department: plainText(sql`d.department`),
+  department: spelt('department'),
   owner: plainText(sql`d.golden ->> 'owner'`),
-  technician: plainText(sql`d.technician`),
+  technician: spelt('technician'),
   criticality: contextWord(sql`t.criticality`),
   careSetting: contextWord(sql`t.care_setting`),
   lifecycle: word('lifecycle'),
@@ -358,9 +384,8 @@ const ofConfigurationTable = (text: RawBuilder<unknown>) => ({
   from: (organisationId: string) =>
     sql`select ${text} as value from configuration c where c.organisation_id = ${organisationId}`,
 })
-const ofPlaces = (name: 'site' | 'care_area') => ({
-  from: (organisationId: string) =>
-    sql`select d.${sql.ref(name)} as value from device d where d.organisation_id = ${organisationId} and d.gone_at is null`,
+const ofShared = (name: SharedText) => ({
+  from: (organisationId: string) => sql`select v.value from (${valuesHere(organisationId, name)}) v`,
 })
 
 const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawBuilder<unknown> }>> = {
@@ -372,8 +397,10 @@ const proposed: Partial<Record<DeviceField, { from(organisationId: string): RawB
   system: ofConfigurationTable(sql`c.operating_system`),
   type: ofConfigurationTable(sql`c.description`),
   description: ofConfigurationTable(sql`c.description`),
-  site: ofPlaces('site'),
-  careArea: ofPlaces('care_area'),
+  site: ofShared('site'),
+  technician: ofShared('technician'),
+  department: ofShared('department'),
+  careArea: { from: (organisationId) => sql`select p.care_area as value from (${areasHere(organisationId)}) p` },
   zone: {
     from: (organisationId) => sql`select t.zone as value from context t where t.organisation_id = ${organisationId}`,
   },

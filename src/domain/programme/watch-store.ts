@@ -42,6 +42,9 @@ export interface WatchedView {
   readonly name: string
   readonly query: string
   readonly asked: string | null
+  /** Up to which change it was asked; null where it was not, or asks of the time. */
+  readonly marker: string | null
+  readonly fault: string | null
   readonly gains: number
 }
 
@@ -49,7 +52,7 @@ export interface WatchedView {
 export const lock = async (db: Db, organisationId: string, viewId: string) =>
   (
     await sql<WatchedView>`
-      select v.person_id as "personId", v.page, v.name, v.query, w.asked, w.gains from query_watch w
+      select v.person_id as "personId", v.page, v.name, v.query, w.asked, w.marker, w.fault, w.gains from query_watch w
       join saved_view v on v.organisation_id = w.organisation_id and v.id = w.view_id
       join person p on p.organisation_id = v.organisation_id and p.id = v.person_id and p.disabled_at is null
       where w.organisation_id = ${organisationId} and w.view_id = ${viewId} for update of w skip locked`.execute(db)
@@ -74,11 +77,20 @@ export const noteChecked = (
   db: Db,
   organisationId: string,
   viewId: string,
-  told: { at: Date; asked: string; gains: number; fault: string | null },
+  told: { at: Date; asked: string; marker: string | null; gains: number; fault: string | null },
 ) =>
-  sql`update query_watch set checked_at = ${told.at.toISOString()}, asked = ${told.asked}, gains = ${told.gains}, fault = ${told.fault}
+  sql`update query_watch set checked_at = ${told.at.toISOString()}, asked = ${told.asked}, marker = ${told.marker},
+      gains = ${told.gains}, fault = ${told.fault}
     where organisation_id = ${organisationId} and view_id = ${viewId}`.execute(db)
 
 export const noteFault = (db: Db, organisationId: string, viewId: string, at: Date, fault: string) =>
-  sql`update query_watch set checked_at = ${at.toISOString()}, fault = ${fault}
+  sql`update query_watch set checked_at = ${at.toISOString()}, marker = null, fault = ${fault}
     where organisation_id = ${organisationId} and view_id = ${viewId}`.execute(db)
+
+/** How the inventory stands is counted without a run and without a person. */
+export const healthCountedAt = async (db: Db, organisationId: string): Promise<string> =>
+  (
+    await sql<{
+      at: string | null
+    }>`select counted_at::text as at from inventory_health where organisation_id = ${organisationId}`.execute(db)
+  ).rows[0]?.at ?? ''

@@ -33,8 +33,15 @@ const save = async (query: string, page = 'devices', name = 'Pumps in the north'
   const filters = new URLSearchParams({ query }).toString()
   return (await saveView(db, owner, { page, name, query: `?${filters}` })).id
 }
-/** A quarter of an hour goes by, and the worker looks again. */
+/** As at the end of what a source was read for. */
+const runEnds = () =>
+  sql`insert into run (organisation_id, id, source_id, trigger, state, actor_name, finished_at)
+    select organisation_id, gen_random_uuid(), id, 'person', 'succeeded', 'test', now() + interval '1 second' from source limit 1`.execute(
+    db,
+  )
+/** What was read is in, a quarter of an hour goes by, and the worker looks again. */
 const later = async () => {
+  await runEnds()
   minutes += 16
   return await askWatches(db, hospital.organisationId, new Date(Date.now() + minutes * 60_000), silentLog)
 }
@@ -88,11 +95,28 @@ test('it is not asked again within a quarter of an hour, but after a run', async
     askWatches(db, hospital.organisationId, new Date(Date.now() + count * 60_000), silentLog)
   expect(await inMinutes(5)).toBe(0)
 
-  await sql`insert into run (organisation_id, id, source_id, trigger, state, actor_name, finished_at)
-    select organisation_id, gen_random_uuid(), id, 'person', 'succeeded', 'test', now() + interval '1 second' from source limit 1`.execute(
-    db,
-  )
+  await runEnds()
   expect(await inMinutes(5)).toBe(1)
+})
+
+test('while nothing changes it is not looked for again, but what asks of the time is', async () => {
+  await watchView(db, owner, await save('site = North'))
+  await watchView(db, owner, await save('site = North and firstSeen > 2 days ago', 'devices', 'New in the north'))
+  const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000
+  const at = (minute: number) => askWatches(db, hospital.organisationId, new Date(hour + minute * 60_000), silentLog)
+  expect(await at(1)).toBe(0)
+
+  // No run ended and nobody did anything: nothing can have come.
+  await hospital.says(hospital.cmms, pump('T-1'))
+  expect(await at(17)).toBe(1)
+  expect(await notices()).toMatchObject([{ title: 'New in the north: 1 is new' }])
+  await runEnds()
+  expect(await at(33)).toBe(1)
+  expect(await notices()).toHaveLength(2)
+  // Whatever else moves things, within the hour it is seen.
+  await hospital.says(hospital.cmms, pump('T-2'))
+  expect(await at(49)).toBe(1)
+  expect(await at(65)).toBe(1)
 })
 
 test('what leaves and comes back is told again', async () => {

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { getSavedView, listSavedViews, notify, recordAudit } from '#domain/access/access.ts'
 import { findingKeys } from '#domain/findings/findings.ts'
+import { changeMarker } from '#domain/health/health.ts'
 import { deviceNames, listDevices } from '#domain/inventory/inventory.ts'
+import { asksOfNow, checkQuery } from '#domain/query/query.ts'
 import { type Asker, askDevices, askFindings, askWork, listWorkOrders } from '#domain/remediation/remediation.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import { DeviceFilter } from '#model/device-list.ts'
 import { FindingFilter } from '#model/finding-list.ts'
+import type { QueryEntity } from '#model/query.ts'
 import type { SavedView } from '#model/saved-view.ts'
 import { WorkOrderFilter } from '#model/work-order.ts'
 import { type Db, inTransaction, isTransient, type Tx } from '#platform/db/database.ts'
@@ -80,12 +83,17 @@ async function check(tx: Tx, organisationId: OrganisationId, viewId: string, now
   const view = await store.lock(tx, organisationId, viewId)
   if (!view) return 0
   await store.limitTime(tx, longestSeconds)
+  const marker = await markerOf(tx, organisationId, view, now)
+  if (marker !== null && marker === view.marker && view.asked === view.query) {
+    await store.noteChecked(tx, organisationId, viewId, { ...view, at: now, asked: view.asked, fault: null })
+    return 0
+  }
   const found = await membersOf(tx, { organisationId, personId: view.personId }, view, now)
   const isSame = view.asked === view.query
   const gained = await store.replaceMembers(tx, organisationId, viewId, [...found.keys()])
   const isNews = isSame && gained.length > 0
   const gains = view.gains + (isNews ? 1 : 0)
-  await store.noteChecked(tx, organisationId, viewId, { at: now, asked: view.query, gains, fault: null })
+  await store.noteChecked(tx, organisationId, viewId, { at: now, asked: view.query, marker, gains, fault: null })
   if (!isNews) return 0
   const names = await namesOf(tx, organisationId, view.page, gained.slice(0, mostNamed), found)
   return await notify(tx, organisationId, [view.personId], {
@@ -95,6 +103,28 @@ async function check(tx: Tx, organisationId: OrganisationId, viewId: string, now
     path: `${pages[view.page as Page].path}${view.query}`,
     dedupeKey: `saved_view:${viewId}:${gains}`,
   })
+}
+
+/**
+ * While it is the same, the view finds what it found: nobody did anything, no run ended, and the hour, within which days end and
+ * decisions expire, is the same. Null where the query asks of the time.
+ */
+async function markerOf(db: Db, organisationId: string, view: store.WatchedView, now: Date): Promise<string | null> {
+  const query = new URLSearchParams(view.query).get('query')
+  const of = entityOf[view.page]
+  const { expression, fault } = of && query ? checkQuery(of, query) : { expression: null, fault: null }
+  if (fault || (expression && asksOfNow(expression))) return null
+  return [
+    await changeMarker(db, organisationId),
+    await store.healthCountedAt(db, organisationId),
+    now.toISOString().slice(0, 13),
+  ].join(' ')
+}
+
+const entityOf: Readonly<Record<string, QueryEntity>> = {
+  devices: 'devices',
+  findings: 'findings',
+  'work-orders': 'work',
 }
 
 const mostNamed = 5

@@ -43,3 +43,11 @@ export async function foldPlain<T>(plain: Plain, folding: Folding<T>): Promise<T
 /** Whether a query asks anything of these fields, in its own words and not in those of a relation. */
 export const namesField = (plain: Plain, field: string) =>
   literalsOf(plain).some(({ leaf }) => 'field' in leaf && leaf.field === field)
+
+/** Whether what it finds changes with time alone: `30 days ago` is another moment each minute. */
+export function asksOfNow(expression: Expression): boolean {
+  if (expression.kind === 'not') return asksOfNow(expression.part)
+  if (isJoined(expression)) return expression.parts.some(asksOfNow)
+  if (expression.kind === 'related') return expression.expression !== null && asksOfNow(expression.expression)
+  return expression.kind === 'is' && expression.value.kind === 'relative'
+}

@@ -20,7 +20,7 @@ export {
 export { type Completion, completeQuery, valueProposal } from './complete.ts'
 export type { Comparison, Expression, Leaf, QueryValue } from './expression.ts'
 export { quote } from './lexer.ts'
-export { conjunctsOf, foldPlain, literalsOf, namesField, type Plain, plainOf } from './narrow.ts'
+export { asksOfNow, conjunctsOf, foldPlain, literalsOf, namesField, type Plain, plainOf } from './narrow.ts'
 export { operatorsOf } from './parser.ts'
 export { dayOf, momentBounds, type QueryClock } from './relative-date.ts'
 

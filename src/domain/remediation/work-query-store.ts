@@ -103,7 +103,7 @@ const numeric =
   (value: RawBuilder<unknown>, isNone: Condition): FieldCondition =>
   (leaf) => {
     const asked = numbersAsked(leaf)
-    return asked ? numberTest(value, asked.sign, asked.numbers) : isNone
+    return asked ? numberTest(value, asked.sign, asked.numbers, 'int') : isNone
   }
 
 const moment =

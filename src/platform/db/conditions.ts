@@ -39,10 +39,20 @@ export const listTest = (list: RawBuilder<unknown>, test: TextTest): Condition =
 
 export const isEmptyText = (text: RawBuilder<unknown>): Condition => sql`coalesce(${text}, '') = ''`
 
-export const numberTest = (number: RawBuilder<unknown>, sign: string, values: readonly number[]): Condition =>
-  sign === 'in'
-    ? sql`${number}::float8 = any(${values}::float8[])`
-    : sql`${number} ${sql.raw(signs.has(sign) ? sign : '=')} ${values[0]}`
+/** `of`: what the column is. Numbers that such a column cannot have are compared all the same: `findings > 2.5`, `score < 1e50`. */
+export function numberTest(
+  number: RawBuilder<unknown>,
+  sign: string,
+  values: readonly number[],
+  of: 'real' | 'int',
+): Condition {
+  const isInt = values.every((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+  const type = sql.raw(of === 'real' ? 'real' : isInt ? 'int' : 'numeric')
+  const asked = of === 'real' ? values.map(Math.fround) : values
+  return sign === 'in'
+    ? sql`${number} = any(${asked}::${type}[])`
+    : sql`${number} ${sql.raw(signs.has(sign) ? sign : '=')} ${asked[0]}::${type}`
+}
 
 export const dayTest = (day: RawBuilder<unknown>, sign: string, on: string): Condition =>
   sql`${day} ${sql.raw(signs.has(sign) ? sign : '=')} ${on}::date`
@@ -64,11 +74,22 @@ const signs = new Set(['=', '<', '<=', '>', '>='])
 
 /** More are left to the database, as a query within the query. */
 const mostValues = 5000
+/** Rows looked through for them; one device has many findings. */
+const mostRows = 20_000
 
-/** `id` is one of those that `found` gives as `id`: looked up beforehand, the planner knows how many, and an index serves. */
-export async function isAmong(db: Db, id: RawBuilder<unknown>, found: RawBuilder<{ id: string }>): Promise<Condition> {
-  const { rows } = await sql<{ id: string }>`select distinct id from (${found}) found limit ${mostValues + 1}`.execute(
+/** The ids that `found` gives as `id`; null where they are too many to be handed on. */
+export async function idsAmong(db: Db, found: RawBuilder<unknown>): Promise<string[] | null> {
+  const { rows } = await sql<{ seen: number; ids: string[] }>`
+    with part as materialized (select id from (${found}) found limit ${mostRows + 1})
+    select (select count(*) from part)::int as seen, array(select distinct id from part limit ${mostValues + 1}) as ids`.execute(
     db,
   )
-  return rows.length > mostValues ? sql`${id} in (${found})` : sql`${id} = any(${rows.map((row) => row.id)}::uuid[])`
+  const { seen, ids } = rows[0]!
+  return seen > mostRows || ids.length > mostValues ? null : ids
+}
+
+/** `id` is one of those that `found` gives as `id`: looked up beforehand, the planner knows how many, and an index serves. */
+export async function isAmong(db: Db, id: RawBuilder<unknown>, found: RawBuilder<unknown>): Promise<Condition> {
+  const ids = await idsAmong(db, found)
+  return ids ? sql`${id} = any(${ids}::uuid[])` : sql`${id} in (${found})`
 }
