@@ -179,6 +179,9 @@ function speak(served: Served, plain: Socket) {
     if (socket.destroyed) return
     if (fault?.kind === 'status') return send(result(id, done, codeOfStatus[fault.status] ?? 80))
     if (fault?.kind === 'result') return send(result(id, done, fault.code, fault.diagnostic))
+    if (fault?.kind === 'hang_up') return void plain.destroy()
+    // A length without an end.
+    if (fault?.kind === 'trickle') return void socket.write(Buffer.from([0x30, 0x84, 0x00, 0x10]))
     if (fault?.kind === 'redirect')
       return send(result(id, done, 10, '', { referral: 'ldap://dc9.elsewhere.example/DC=elsewhere' }))
     if (fault?.kind === 'html') return send(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n<!doctype html>'))
@@ -206,7 +209,7 @@ function speak(served: Served, plain: Socket) {
       return listen(socket)
     }
     if (!told.search) return send(result(id, done, 53, 'This server is read only.'))
-    const answer = search(told.search, fault?.kind === 'other_form')
+    const answer = search(told.search, fault?.kind === 'other_form' || fault?.kind === 'other_types')
     const octets = Buffer.concat([
       ...answer.entries.map((entry) => entryMessage(id, entry)),
       result(id, done, answer.code, answer.diagnostic, answer),
