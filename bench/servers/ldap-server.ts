@@ -142,8 +142,8 @@ function speak(served: Served, plain: Socket) {
   let socket = plain
   let held = Buffer.alloc(0)
   let isBound = false
-  /** Cookies that this connection gave, with where the next page begins. */
-  const cookies = new Map<string, number>()
+  /** Cookies that this connection gave, with what was found and where the next page begins: entries keep their places. */
+  const cookies = new Map<string, { readonly next: number; readonly found: readonly Record<string, unknown>[] }>()
   let queue = Promise.resolve()
 
   const listen = (to: Socket) => {
@@ -248,7 +248,7 @@ function speak(served: Served, plain: Socket) {
     const found = visible
       .filter(({ dn }) => (asked.isBase ? isThere(String(dn)) : isBelow(String(dn))))
       .filter((record) => isMatch(asked.filter, record))
-    const told = (records: typeof found): readonly Entry[] =>
+    const told = (records: readonly Record<string, unknown>[]): readonly Entry[] =>
       records.map((record) => ({
         dn: String(record.dn),
         attributes: only(isOtherForm ? renamed(record) : record, names),
@@ -263,18 +263,19 @@ function speak(served: Served, plain: Socket) {
       controller.lostCookies--
       cookies.clear()
     }
-    const from = sent === '' ? -controller.emptyPages : cookies.get(sent)
-    if (from === undefined)
+    const kept = sent === '' ? { next: -controller.emptyPages, found } : cookies.get(sent)
+    if (kept === undefined)
       return {
         code: codes.criticalExtension,
         diagnostic: '00000057: LdapErr: DSID-0C090836, comment: Error processing control, data 0, v4f7c',
         entries: [],
       }
     const size = Math.min(paged.size, controller.maxPageSize)
+    const from = kept.next
     const next = from < 0 ? from + 1 : from + size
-    const entries = from < 0 ? [] : told(found.slice(from, next))
-    const cookie = next < found.length ? randomUUID() : ''
-    if (cookie) cookies.set(cookie, next)
+    const entries = from < 0 ? [] : told(kept.found.slice(from, next).filter((record) => found.includes(record)))
+    const cookie = next < kept.found.length ? randomUUID() : ''
+    if (cookie) cookies.set(cookie, { next, found: kept.found })
     return { code: codes.success, entries, cookie }
   }
 

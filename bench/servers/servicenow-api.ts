@@ -62,7 +62,7 @@ export function serviceNowApi(
       .slice(from, from + size)
       .filter((record) => !system.hidden.has(textOf(record.sys_id as Field)))
       .map((record) => Object.fromEntries(Object.entries(record).filter(([name]) => !fields || fields.includes(name))))
-    const total = limit > most ? Math.ceil(all.length / most) * limit : all.length
+    const total = limit > most ? Math.ceil((all.length * limit) / most) : all.length
     return answer(200, { result }, { 'x-total-count': String(total) })
   }
   return system

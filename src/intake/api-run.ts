@@ -133,7 +133,7 @@ export async function apiRun(
 
   /** What the reading as a whole tells, and from where the next one goes on. */
   async function settle(cursor: unknown): Promise<boolean> {
-    const whyNot = end?.whole ? reading.whyNotWhole(end.of) : reading.whyShort(end?.of)
+    const whyNot = end?.whole ? reading.whyNotWhole(end) : reading.whyShort(end)
     const remarks = [...(whyNot ? [notWhole(whyNot)] : []), ...(aheadMs > toleratedSkewMs ? [ahead(aheadMs)] : [])]
     return await inTransaction(db, async (tx) => {
       await recordReading(tx, run, remarks)
@@ -146,7 +146,7 @@ export async function apiRun(
       // What a whole reading did not tell again is no longer so.
       if (end?.whole) await settleUntold(tx, run, [])
       // What is missing in it, and what a person is asked of, is read again.
-      if (cursor !== undefined && !isAsked && !reading.whyShort(end?.of))
+      if (cursor !== undefined && !isAsked && !reading.whyShort(end))
         await saveCursor(tx, run.organisation_id, source.id, cursor)
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done: taken }))) throw takenOver()
       return isAsked
@@ -160,7 +160,7 @@ export async function apiRun(
     // One page is stored while the next is fetched and read.
     for await (const page of connector.collect(context, since)) {
       await storing
-      repeated = reading.addPage(page.collected) ? 0 : repeated + 1
+      repeated = reading.addPage(page.collected, page.isAgain) ? 0 : repeated + 1
       if (repeated >= mostRepeated)
         throw new AppError(
           'upstream_failed',

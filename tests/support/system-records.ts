@@ -4,7 +4,10 @@ type SystemRecord = SimulatedSystem['records'][number]
 
 const field = (value: string) => ({ display_value: value, value })
 const number = (n: number) => String(n).padStart(4, '0')
-const mac = (n: number) => `00:1B:44:99:${Math.floor(n / 256).toString(16).padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`.toUpperCase()
+const mac = (n: number) =>
+  `00:1B:44:99:${Math.floor(n / 256)
+    .toString(16)
+    .padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`.toUpperCase()
 
 /** By connector: the n-th device, as its system tells it, changed or seen at that moment. */
 export const systemRecords: Readonly<Record<string, (n: number, at: Date) => SystemRecord>> = {

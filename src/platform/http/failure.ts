@@ -61,7 +61,11 @@ export function failureOfStatus(status: number, place: string, waitMs: number | 
       worthRetrying: false,
     }
   return {
-    error: new AppError('upstream_failed', `${place} gives an answer that is not understood (${status}).`, { details }),
+    error: new AppError(
+      'upstream_failed',
+      `${place} gives an answer that is not understood (${status}). Check the address and the settings.`,
+      { details },
+    ),
     worthRetrying: status === 408 || status === 425,
   }
 }
@@ -118,7 +122,11 @@ export function failureOfThrown(thrown: unknown, place: string, mask: (text: str
       `${place} cannot be reached (${code}). Check the address, the network and the proxy settings.`,
       true,
     )
-  return fail('upstream_failed', `Reading ${place} fails: ${cause.message}`, false)
+  return fail(
+    'upstream_failed',
+    `Reading ${place} fails: ${cause.message}. Check the address, and ask who runs it.`,
+    false,
+  )
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
