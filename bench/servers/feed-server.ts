@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 import { gzipSync } from 'node:zlib'
-import { makeCertificate } from './certificate.ts'
+import { type CertificateFault, makeCertificate } from './certificate.ts'
 import { publishCsaf, reordered } from './published.ts'
 
 /** What a publisher's server may do to us. */
@@ -69,7 +69,7 @@ export interface FeedServerOptions {
   readonly epss?: string
   /** Answers of an interface; what it leaves out is looked for among the files. */
   readonly answers?: (asked: Asked) => Answer | undefined
-  readonly tls?: boolean
+  readonly tls?: boolean | CertificateFault
   /** 401 without this `authorization` header. */
   readonly authorization?: string
 }
@@ -99,7 +99,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   let faults: { fault: Fault; where: Pick<RegExp, 'test'>; left: number }[] = []
   let published = new Map<string, () => Uint8Array>()
 
-  const certificate = options.tls ? await makeCertificate() : undefined
+  const certificate = options.tls ? await makeCertificate(options.tls === true ? undefined : options.tls) : undefined
   const server = certificate
     ? createTlsServer({ key: certificate.key, cert: certificate.certificate }, answer)
     : createServer(answer)

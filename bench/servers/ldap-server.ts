@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { Attribute, BerReader, BerWriter, type Control, PagedResultsControl } from 'ldapts'
 import { type BerElement, integerOf, readBer } from '#platform/ldap/ber.ts'
-import { makeCertificate } from './certificate.ts'
+import { type CertificateFault, makeCertificate } from './certificate.ts'
 import type { Asked, Fault, FeedServer } from './feed-server.ts'
 
 /** What may befall a directory besides what befalls any server. */
@@ -27,6 +27,7 @@ export interface DirectoryServer extends Pick<FeedServer, 'origin' | 'certificat
 export interface DirectoryOptions {
   /** `ldaps`, or `starttls` on the plain port; none unless told. */
   readonly tls?: 'ldaps' | 'starttls'
+  readonly certificate?: CertificateFault | undefined
 }
 
 /** A domain controller on this machine: what it holds may be changed between requests. */
@@ -83,12 +84,12 @@ export function domainController(secret: string): DomainController {
 async function startDirectory(
   controller: DomainController,
   secret: string,
-  { tls }: DirectoryOptions,
+  { tls, certificate: fault }: DirectoryOptions,
 ): Promise<DirectoryServer> {
   const requests: Asked[] = []
   const connections = { made: 0, encrypted: 0 }
   let faults: { fault: DirectoryFault; where: Pick<RegExp, 'test'>; left: number }[] = []
-  const certificate = tls ? await makeCertificate() : undefined
+  const certificate = tls ? await makeCertificate(fault) : undefined
   const keys = certificate && { key: certificate.key, cert: certificate.certificate }
   const open = new Set<Socket>()
   const faultFor = (asked: string) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -170,6 +173,24 @@ describe.each(apiConnectors)('$id', (connector) => {
     expect([await devices(), await unreported()]).toEqual([count, 0])
   })
 
+  test.each([
+    ['nobody vouches for', true, /HOMEOSTAT_CA/],
+    ['has expired', 'expired', /renewed/],
+    ['is for another name', 'other_name', /with the name that stands in/],
+  ] as const)('a certificate that %s gets no secret, and is told', async (_, fault, said) => {
+    const { server, settings } = await startSystem(connector.id, undefined, fault)
+    const caFile = path.join(mkdtempSync(path.join(tmpdir(), 'homeostat-ca-')), 'ca.pem')
+    writeFileSync(caFile, server.certificate!)
+    const context = await openSystem(connector, settings(), fault === true ? {} : { caFile })
+    const failed = connector.check(context)
+
+    await expect(failed).rejects.toMatchObject({ code: 'upstream_untrusted', message: expect.stringMatching(said) })
+    expect(server.requests).toEqual([])
+    await context.close()
+    await server.close()
+    rmSync(path.dirname(caFile), { recursive: true })
+  })
+
   test('a system that asks for a pause gets it within the run', async () => {
     running.server.fail({ kind: 'status', status: 429, retryAfter: '1' }, laterPages(), 1)
     const before = Date.now()
@@ -273,6 +294,28 @@ describe.each(apiConnectors)('$id', (connector) => {
     if (ended.state !== 'failed') return expect(ended.state).toBe('to_confirm')
     expect(ended.error?.detail).toMatch(advice)
     await expectWholeAgain()
+  })
+
+  const ofSerial: Readonly<Record<string, string>> = {
+    'active-directory-ldap': 'operatingSystem',
+    armis: 'manufacturer',
+    'generic-rest': 'asset',
+    nozomi: 'serial_number',
+    'claroty-xdome': 'serial_number',
+    servicenow: 'serial_number',
+    'snipe-it': 'serial',
+  }
+
+  test('a field that is gone from all records is told, and told no more once it is back', async () => {
+    await run()
+    const gone = ofSerial[connector.id] ?? 'serialNumber'
+    running.system.records = records().map((record) => ({ ...record, [gone]: undefined }))
+    await runWhole()
+
+    expect(await told()).toEqual(['attribute_gone'])
+    expect([await devices(), await unreported()]).toEqual([count, 0])
+    await expectWholeAgain()
+    expect(await told()).toEqual([])
   })
 
   test.each([-20, 20])('a system whose clock is off by %i hours loses no change', async (hours) => {

@@ -97,7 +97,8 @@ export const ciscoIse = defineApiConnector({
       page: async (ask: Ask) => {
         const page = await readPage(context, ask)
         if (config.api === 'openapi') {
-          isMoved ||= ask.page > 1 && !ask.isAfterShort && (await lastBefore(context, ask)) !== lastOfPage
+          const wasFull = ask.page > 1 && (page.records.length > 0 || !ask.isAfterShort)
+          isMoved ||= wasFull && (await lastBefore(context, ask)) !== lastOfPage
           lastOfPage = keyOf(page.records.at(-1))
         }
         // After the first page: each refusal of a password counts towards the lock of the account.

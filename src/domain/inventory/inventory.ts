@@ -102,7 +102,7 @@ export {
   withdrawVerdict,
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
-export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
+export { answerReading, settleWholeReading, tellRemoved, toldByRun, usualAttributes } from './unreported.ts'
 export { tellUntoldPasts } from './untold-pasts.ts'
 
 /**
