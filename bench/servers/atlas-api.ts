@@ -1,10 +1,16 @@
 import { answer, type SimulatedSystem } from './rest-api.ts'
 
+export interface AtlasApi extends SimulatedSystem {
+  /** Whether the numbers of a page stand in an object of their own. */
+  hasNestedPage: boolean
+}
+
 /** The assets of Atlas CMMS, found by its search, behind its sign-in or an API key. */
-export function atlasApi(secret: string): SimulatedSystem {
+export function atlasApi(secret: string): AtlasApi {
   const token = `jwt-of-${secret}`
-  const system: SimulatedSystem = {
+  const system: AtlasApi = {
     records: [],
+    hasNestedPage: false,
     answers({ method, path, headers, body }) {
       if (path === '/auth/signin') {
         const sent = method === 'POST' ? JSON.parse(body) : {}
@@ -21,6 +27,9 @@ export function atlasApi(secret: string): SimulatedSystem {
       const size = Math.min(pageSize, 2)
       const content = system.records.slice(pageNum * size, pageNum * size + size)
       const totalElements = system.records.length
+      const totalPages = Math.ceil(totalElements / size)
+      if (system.hasNestedPage)
+        return answer(200, { content, page: { size, number: pageNum, totalElements, totalPages } })
       return answer(200, { content, totalElements, last: (pageNum + 1) * size >= totalElements, number: pageNum })
     },
   }

@@ -1,19 +1,28 @@
 import { generate } from 'selfsigned'
 
+/** What may be wrong with a certificate besides that nobody knows who signed it. */
+export type CertificateFault = 'expired' | 'other_name'
+
+const dayMs = 24 * 60 * 60 * 1000
+
 /** A key and a certificate for this machine, good for a day; PEM. */
-export async function makeCertificate(): Promise<{ key: string; certificate: string }> {
+export async function makeCertificate(fault?: CertificateFault): Promise<{ key: string; certificate: string }> {
   const made = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keySize: 2048,
     algorithm: 'sha256',
-    notAfterDate: new Date(Date.now() + 24 * 60 * 60 * 1000),
+    ...(fault === 'expired' && { notBeforeDate: new Date(Date.now() - 3 * dayMs) }),
+    notAfterDate: new Date(Date.now() + (fault === 'expired' ? -dayMs : dayMs)),
     extensions: [
       { name: 'basicConstraints', cA: true },
       {
         name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
+        altNames:
+          fault === 'other_name'
+            ? [{ type: 2, value: 'elsewhere.example' }]
+            : [
+                { type: 2, value: 'localhost' },
+                { type: 7, ip: '127.0.0.1' },
+              ],
       },
     ],
   })

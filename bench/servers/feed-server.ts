@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 import { gzipSync } from 'node:zlib'
-import { makeCertificate } from './certificate.ts'
+import { type CertificateFault, makeCertificate } from './certificate.ts'
 import { publishCsaf, reordered } from './published.ts'
 
 /** What a publisher's server may do to us. */
@@ -28,6 +28,18 @@ export type Fault =
   | { readonly kind: 'replayed' }
   /** The next version of the system: each field of the answer bears another name. */
   | { readonly kind: 'other_form' }
+  /** The next version of the system: the fields at the top of the answer bear another name, what they hold is the same. */
+  | { readonly kind: 'other_envelope' }
+  /** The next version of the system: each text, number and flag of a record stands in an object. */
+  | { readonly kind: 'other_types' }
+  /** Takes the connection, and hangs up without a word. */
+  | { readonly kind: 'hang_up' }
+  /** Answers one octet at a time and never comes to an end. */
+  | { readonly kind: 'trickle' }
+  /** Ends in the middle, and says that this is the whole: what a proxy makes of an answer that broke off. */
+  | { readonly kind: 'half' }
+  /** What was answered last comes once more, whatever is asked now. */
+  | { readonly kind: 'repeated' }
 
 export interface Asked {
   readonly method: string
@@ -57,7 +69,7 @@ export interface FeedServerOptions {
   readonly epss?: string
   /** Answers of an interface; what it leaves out is looked for among the files. */
   readonly answers?: (asked: Asked) => Answer | undefined
-  readonly tls?: boolean
+  readonly tls?: boolean | CertificateFault
   /** 401 without this `authorization` header. */
   readonly authorization?: string
 }
@@ -69,7 +81,7 @@ export interface FeedServer {
   /** Each request that came, oldest first. */
   readonly requests: Asked[]
   /** From now on answers for paths like `where` fail; with `times`, only so often. */
-  fail(fault: Fault, where?: RegExp, times?: number): void
+  fail(fault: Fault, where?: Pick<RegExp, 'test'>, times?: number): void
   /** No fault any more. */
   heal(): void
   /** Publishes a file, or takes it back with `undefined`. Lists are not made again. */
@@ -83,10 +95,11 @@ export interface FeedServer {
 export async function startFeedServer(options: FeedServerOptions = {}): Promise<FeedServer> {
   const requests: FeedServer['requests'] = []
   const firstAnswers = new Map<string, Uint8Array>()
-  let faults: { fault: Fault; where: RegExp; left: number }[] = []
+  let lastAnswer: Uint8Array | undefined
+  let faults: { fault: Fault; where: Pick<RegExp, 'test'>; left: number }[] = []
   let published = new Map<string, () => Uint8Array>()
 
-  const certificate = options.tls ? await makeCertificate() : undefined
+  const certificate = options.tls ? await makeCertificate(options.tls === true ? undefined : options.tls) : undefined
   const server = certificate
     ? createTlsServer({ key: certificate.key, cert: certificate.certificate }, answer)
     : createServer(answer)
@@ -128,6 +141,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
       response.writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {})
       return response.end('no')
     }
+    if (fault?.kind === 'hang_up') return void response.destroy()
     if (fault?.kind === 'redirect') return response.writeHead(302, { location: fault.to }).end()
     if (fault?.kind === 'html')
       return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
@@ -144,7 +158,10 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     if (!firstAnswers.has(path)) firstAnswers.set(path, current)
     // An interface answers in JSON, whatever its path is.
     const name = made ? `${path}.json` : path
-    const body = altered(fault, path, name, current, firstAnswers)
+    const body =
+      fault?.kind === 'repeated' && lastAnswer ? lastAnswer : altered(fault, path, name, current, firstAnswers)
+    if (!fault) lastAnswer = current
+    if (fault?.kind === 'trickle') return trickle(response)
     send(request, response, name, body, fault?.kind === 'cut_off', made?.headers)
   }
 
@@ -179,6 +196,9 @@ function altered(
 ): Uint8Array {
   if (fault?.kind === 'replayed') return first.get(path) ?? body
   if (fault?.kind === 'other_form') return renamed(body)
+  if (fault?.kind === 'other_envelope') return renamedTop(body)
+  if (fault?.kind === 'other_types') return inObjects(body)
+  if (fault?.kind === 'half') return body.subarray(0, Math.floor(body.length / 2))
   if (fault?.kind === 'reordered') return reordered(name, body)
   if (fault?.kind === 'wrong_digest' && /\.sha(256|512)$/.test(path)) {
     const algorithm = path.endsWith('512') ? 'sha512' : 'sha256'
@@ -197,6 +217,36 @@ function renamed(body: Uint8Array): Uint8Array {
     )
   }
   return Buffer.from(JSON.stringify(rename(JSON.parse(Buffer.from(body).toString()), 0)))
+}
+
+const parsed = (body: Uint8Array): unknown => JSON.parse(Buffer.from(body).toString())
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A list at the top, which has no names, becomes an object that holds it. */
+function renamedTop(body: Uint8Array): Uint8Array {
+  const value = parsed(body)
+  const other = isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [`${name}V2`, inner]))
+    : { valueV2: value }
+  return Buffer.from(JSON.stringify(other))
+}
+
+/** What stands in lists: the envelope stays as it was. */
+function inObjects(body: Uint8Array): Uint8Array {
+  const wrap = (value: unknown, isRecord: boolean): unknown => {
+    if (Array.isArray(value)) return value.map((one) => wrap(one, true))
+    if (isObject(value))
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, wrap(inner, isRecord)]))
+    return isRecord && value !== null ? { is: value } : value
+  }
+  return Buffer.from(JSON.stringify(wrap(parsed(body), false)))
+}
+
+function trickle(response: ServerResponse) {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const timer = setInterval(() => response.write(' '), 20)
+  response.on('close', () => clearInterval(timer))
 }
 
 function send(

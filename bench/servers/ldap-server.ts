@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { Attribute, BerReader, BerWriter, type Control, PagedResultsControl } from 'ldapts'
 import { type BerElement, integerOf, readBer } from '#platform/ldap/ber.ts'
-import { makeCertificate } from './certificate.ts'
+import { type CertificateFault, makeCertificate } from './certificate.ts'
 import type { Asked, Fault, FeedServer } from './feed-server.ts'
 
 /** What may befall a directory besides what befalls any server. */
@@ -27,6 +27,7 @@ export interface DirectoryServer extends Pick<FeedServer, 'origin' | 'certificat
 export interface DirectoryOptions {
   /** `ldaps`, or `starttls` on the plain port; none unless told. */
   readonly tls?: 'ldaps' | 'starttls'
+  readonly certificate?: CertificateFault | undefined
 }
 
 /** A domain controller on this machine: what it holds may be changed between requests. */
@@ -83,12 +84,12 @@ export function domainController(secret: string): DomainController {
 async function startDirectory(
   controller: DomainController,
   secret: string,
-  { tls }: DirectoryOptions,
+  { tls, certificate: fault }: DirectoryOptions,
 ): Promise<DirectoryServer> {
   const requests: Asked[] = []
   const connections = { made: 0, encrypted: 0 }
   let faults: { fault: DirectoryFault; where: Pick<RegExp, 'test'>; left: number }[] = []
-  const certificate = tls ? await makeCertificate() : undefined
+  const certificate = tls ? await makeCertificate(fault) : undefined
   const keys = certificate && { key: certificate.key, cert: certificate.certificate }
   const open = new Set<Socket>()
   const faultFor = (asked: string) => {
@@ -142,8 +143,8 @@ function speak(served: Served, plain: Socket) {
   let socket = plain
   let held = Buffer.alloc(0)
   let isBound = false
-  /** Cookies that this connection gave, with where the next page begins. */
-  const cookies = new Map<string, number>()
+  /** Cookies that this connection gave, with what was found and where the next page begins: entries keep their places. */
+  const cookies = new Map<string, { readonly next: number; readonly found: readonly Record<string, unknown>[] }>()
   let queue = Promise.resolve()
 
   const listen = (to: Socket) => {
@@ -179,6 +180,9 @@ function speak(served: Served, plain: Socket) {
     if (socket.destroyed) return
     if (fault?.kind === 'status') return send(result(id, done, codeOfStatus[fault.status] ?? 80))
     if (fault?.kind === 'result') return send(result(id, done, fault.code, fault.diagnostic))
+    if (fault?.kind === 'hang_up') return void plain.destroy()
+    // A length without an end.
+    if (fault?.kind === 'trickle') return void socket.write(Buffer.from([0x30, 0x84, 0x00, 0x10]))
     if (fault?.kind === 'redirect')
       return send(result(id, done, 10, '', { referral: 'ldap://dc9.elsewhere.example/DC=elsewhere' }))
     if (fault?.kind === 'html') return send(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n<!doctype html>'))
@@ -206,7 +210,7 @@ function speak(served: Served, plain: Socket) {
       return listen(socket)
     }
     if (!told.search) return send(result(id, done, 53, 'This server is read only.'))
-    const answer = search(told.search, fault?.kind === 'other_form')
+    const answer = search(told.search, fault?.kind === 'other_form' || fault?.kind === 'other_types')
     const octets = Buffer.concat([
       ...answer.entries.map((entry) => entryMessage(id, entry)),
       result(id, done, answer.code, answer.diagnostic, answer),
@@ -245,7 +249,7 @@ function speak(served: Served, plain: Socket) {
     const found = visible
       .filter(({ dn }) => (asked.isBase ? isThere(String(dn)) : isBelow(String(dn))))
       .filter((record) => isMatch(asked.filter, record))
-    const told = (records: typeof found): readonly Entry[] =>
+    const told = (records: readonly Record<string, unknown>[]): readonly Entry[] =>
       records.map((record) => ({
         dn: String(record.dn),
         attributes: only(isOtherForm ? renamed(record) : record, names),
@@ -260,18 +264,19 @@ function speak(served: Served, plain: Socket) {
       controller.lostCookies--
       cookies.clear()
     }
-    const from = sent === '' ? -controller.emptyPages : cookies.get(sent)
-    if (from === undefined)
+    const kept = sent === '' ? { next: -controller.emptyPages, found } : cookies.get(sent)
+    if (kept === undefined)
       return {
         code: codes.criticalExtension,
         diagnostic: '00000057: LdapErr: DSID-0C090836, comment: Error processing control, data 0, v4f7c',
         entries: [],
       }
     const size = Math.min(paged.size, controller.maxPageSize)
+    const from = kept.next
     const next = from < 0 ? from + 1 : from + size
-    const entries = from < 0 ? [] : told(found.slice(from, next))
-    const cookie = next < found.length ? randomUUID() : ''
-    if (cookie) cookies.set(cookie, next)
+    const entries = from < 0 ? [] : told(kept.found.slice(from, next).filter((record) => found.includes(record)))
+    const cookie = next < kept.found.length ? randomUUID() : ''
+    if (cookie) cookies.set(cookie, { next, found: kept.found })
     return { code: codes.success, entries, cookie }
   }
 

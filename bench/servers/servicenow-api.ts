@@ -8,6 +8,8 @@ export interface ServiceNowApi extends SimulatedSystem {
   hidden: ReadonlySet<string>
   /** No answer holds more. */
   mostRows: number
+  /** Answers end within their first row, as a quota rule ends a transaction: with status 200. */
+  isStopped: boolean
 }
 
 type Field = { readonly display_value?: string; readonly value?: string } | undefined
@@ -24,6 +26,7 @@ export function serviceNowApi(
     deleted: [],
     hidden: new Set(),
     mostRows: 2,
+    isStopped: false,
     answers(asked) {
       const { method, path, query, headers, body } = asked
       if (path === '/oauth_token.do') {
@@ -62,7 +65,11 @@ export function serviceNowApi(
       .slice(from, from + size)
       .filter((record) => !system.hidden.has(textOf(record.sys_id as Field)))
       .map((record) => Object.fromEntries(Object.entries(record).filter(([name]) => !fields || fields.includes(name))))
-    const total = limit > most ? Math.ceil(all.length / most) * limit : all.length
+    if (system.isStopped) {
+      const error = { message: 'Transaction cancelled: maximum execution time exceeded', detail: '' }
+      return answer(200, { result: result.slice(0, 1), error, status: 'failure' })
+    }
+    const total = limit > most ? Math.ceil((all.length * limit) / most) : all.length
     return answer(200, { result }, { 'x-total-count': String(total) })
   }
   return system

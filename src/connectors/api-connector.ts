@@ -98,11 +98,16 @@ export interface CollectedPage<Cursor> {
   /** Where the next run goes on from, once this page is stored; absent where it has to begin where this one did. */
   readonly cursor?: Cursor | undefined
   readonly progress?: { readonly done: number; readonly total?: number | undefined } | undefined
+  /** A page that was asked for a second time on purpose. */
+  readonly isAgain?: boolean | undefined
   /**
    * With the last page. `whole`: all that the system holds was in this reading, from the first page to this, and what was
-   * not is no longer reported. `of`: how many records the system says there are; fewer were no whole reading.
+   * not is no longer reported. `of`: how many records the system says there are, with those that came twice; fewer were no
+   * whole reading. `isMoved`: the list moved up while it was read, so that records may have slipped from one page to one before.
    */
-  readonly end?: { readonly whole: boolean; readonly of?: number | undefined } | undefined
+  readonly end?:
+    | { readonly whole: boolean; readonly of?: number | undefined; readonly isMoved?: boolean | undefined }
+    | undefined
 }
 
 /**

@@ -149,7 +149,7 @@ export interface NamedRow {
 
 /**
  * The rows below the header, by the header's names as they are written. Throws an AppError where the file ends within a
- * row: only then are cells missing at its end.
+ * row: the programs that write them end each with a line break, so that one without may lack a part of its last cell.
  */
 export async function* readCsvRows(
   lines: AsyncIterable<Line>,
@@ -185,7 +185,7 @@ export async function* readCsvRows(
   }
   for (const row of read(() => reader.end())) {
     if (!header) break
-    if (!isEnded && row.cells.length < header.length) throw cutOff(file, kind)
+    if (!isEnded) throw cutOff(file, kind)
     yield named(header, row.number, row.cells)
   }
 }

@@ -1,6 +1,6 @@
 import type { ApiConnector, ApiContext, CollectedPage } from '#connectors/api-connector.ts'
 import type { Collected } from '#connectors/connector.ts'
-import { prepare, settleWholeReading, tellRemoved, toldByRun } from '#domain/inventory/inventory.ts'
+import { prepare, settleWholeReading, tellRemoved, toldByRun, usualAttributes } from '#domain/inventory/inventory.ts'
 import { onObservations } from '#domain/loop.ts'
 import {
   beat,
@@ -27,6 +27,9 @@ export interface ApiWork {
 
 /** So many pages in a row that hold nothing new: the system gives the same again and again. */
 const mostRepeated = 3
+
+/** A reading of fewer devices tells nothing of what the system does not tell any more. */
+const fewestToJudge = 10
 
 /** Clocks may differ by so much without a word. */
 const toleratedSkewMs = 5 * 60_000
@@ -57,6 +60,9 @@ export async function apiRun(
     if (n > 0) counts[name] = (counts[name] ?? 0) + n
   }
   const reading = new ReadingKeys()
+  const usual = await usualAttributes(db, source)
+  const told = new Set<string>()
+  let observed = 0
   const readAt = context.now().toISOString()
   let end: CollectedPage<unknown>['end']
   let aheadMs = 0
@@ -108,6 +114,8 @@ export async function apiRun(
       if (one.kind === 'skipped') skipped.push(one.skipped)
       else {
         observations.push(notAhead(one.observation))
+        observed++
+        for (const attribute of Object.keys(one.observation.claims)) told.add(attribute)
         unread += one.unread?.length ?? 0
       }
     }
@@ -133,8 +141,13 @@ export async function apiRun(
 
   /** What the reading as a whole tells, and from where the next one goes on. */
   async function settle(cursor: unknown): Promise<boolean> {
-    const whyNot = end?.whole ? reading.whyNotWhole(end.of) : reading.whyShort(end?.of)
-    const remarks = [...(whyNot ? [notWhole(whyNot)] : []), ...(aheadMs > toleratedSkewMs ? [ahead(aheadMs)] : [])]
+    const whyNot = end?.whole ? reading.whyNotWhole(end) : reading.whyShort(end)
+    const gone = observed < fewestToJudge ? [] : usual.filter((attribute) => !told.has(attribute))
+    const remarks = [
+      ...(whyNot ? [notWhole(whyNot)] : []),
+      ...(aheadMs > toleratedSkewMs ? [ahead(aheadMs)] : []),
+      ...(gone.length > 0 ? [attributeGone(gone)] : []),
+    ]
     return await inTransaction(db, async (tx) => {
       await recordReading(tx, run, remarks)
       let isAsked = false
@@ -146,7 +159,7 @@ export async function apiRun(
       // What a whole reading did not tell again is no longer so.
       if (end?.whole) await settleUntold(tx, run, [])
       // What is missing in it, and what a person is asked of, is read again.
-      if (cursor !== undefined && !isAsked && !reading.whyShort(end?.of))
+      if (cursor !== undefined && !isAsked && !reading.whyShort(end))
         await saveCursor(tx, run.organisation_id, source.id, cursor)
       if (!(await saveCheckpoint(tx, run, worker, { checkpoint: null, counts, done: taken }))) throw takenOver()
       return isAsked
@@ -160,7 +173,7 @@ export async function apiRun(
     // One page is stored while the next is fetched and read.
     for await (const page of connector.collect(context, since)) {
       await storing
-      repeated = reading.addPage(page.collected) ? 0 : repeated + 1
+      repeated = reading.addPage(page.collected, page.isAgain) ? 0 : repeated + 1
       if (repeated >= mostRepeated)
         throw new AppError(
           'upstream_failed',
@@ -181,6 +194,12 @@ export async function apiRun(
   await storing
   return { isAsked: await settle(cursor) }
 }
+
+const attributeGone = (attributes: readonly string[]): Skipped => ({
+  position: 'the fields',
+  code: 'attribute_gone',
+  reason: `No record tells ${attributes.join(', ')} any more, which most had until now. Check whether the system was upgraded, and whether the account may still read it; what it said before stands in each device's history.`,
+})
 
 const notWhole = (why: string): Skipped => ({
   position: 'the reading',

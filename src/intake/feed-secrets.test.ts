@@ -4,7 +4,8 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Feed } from '#feeds/feed.ts'
 import { nvd } from '#feeds/nvd/feed.ts'
-import { openSettings, sealSettings, secretNames, withKeptSecrets } from './feed-secrets.ts'
+import { AppError } from '#platform/errors.ts'
+import { hidingSecrets, openSettings, sealSettings, secretNames, withKeptSecrets } from './feed-secrets.ts'
 
 const feed = nvd as Feed
 const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-feed-secrets-'))
@@ -47,4 +48,18 @@ test('an empty one, and one that was never there, is none', () => {
   for (const apiKey of ['', null])
     expect(withKeptSecrets(feed, { location, apiKey }, sealed, dataDir)).toEqual({ location })
   expect(withKeptSecrets(feed, { location, apiKey: kept }, { location }, dataDir)).toEqual({ location })
+})
+
+test('an error that repeats a secret goes on without it, and any other as it was', async () => {
+  const open = { location, apiKey: 'k3y-of-ours' }
+  const details = { status: 400 }
+  const repeating = new AppError('upstream_failed', 'It says: no access for k3y-of-ours. Check it.', { details })
+  const other = new AppError('upstream_failed', 'It says nothing.')
+  const failing = async (error: Error) =>
+    await hidingSecrets(feed, open, async () => {
+      throw error
+    }).catch((thrown: unknown) => thrown)
+
+  expect(await failing(repeating)).toMatchObject({ message: 'It says: no access for •••. Check it.', details })
+  expect(await failing(other)).toBe(other)
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SealedSecret } from '#model/source.ts'
 import { AppError } from '#platform/errors.ts'
+import { maskerOf } from '#platform/http/masking.ts'
 import { originOf as originOfAddress } from '#platform/http/origin.ts'
 import { directoryAddressOf } from '#platform/ldap/address.ts'
 import { openSecrets } from '#platform/secrets/secrets.ts'
@@ -63,6 +64,18 @@ export function openSettings(member: Member, sealed: Settings, dataDir: string):
 /** The secrets of open settings, for whoever must keep them out of logs. */
 export const secretsIn = (member: Member, open: Settings): string[] =>
   secretNames(member).flatMap((name) => (typeof open[name] === 'string' ? [open[name]] : []))
+
+/** Does something with open settings; an error that repeats a secret, as the words of a system may, goes on without it. */
+export async function hidingSecrets<T>(member: Member, open: Settings, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const said = maskerOf(secretsIn(member, open))(error.message)
+    if (said === error.message) throw error
+    throw new AppError(error.code, said, error.details ? { details: error.details } : {})
+  }
+}
 
 const Kept = z.object({ isSet: z.literal(true) })
 

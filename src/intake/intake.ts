@@ -25,7 +25,7 @@ import type { Log } from '#platform/log.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
 import { acceptBundle } from './bundle-load.ts'
 import { type BundleOrder, makeBundle } from './bundle-make.ts'
-import { sealSettings, withKeptSecrets } from './feed-secrets.ts'
+import { hidingSecrets, sealSettings, withKeptSecrets } from './feed-secrets.ts'
 import { diskFile, inputFile, isKept, receiveUpload, type Upload } from './uploads.ts'
 
 // Brings what connectors and feeds yield through the domain's doors: uploads, a look before the import, runs, replays.
@@ -279,7 +279,7 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       const open = withKeptSecrets(connector, settings, before, dataDir)
       const { context, close } = await openApi(connector, configOf(connector, open) as Record<string, unknown>)
       try {
-        await connector.check(context)
+        await hidingSecrets(connector, open, async () => await connector.check(context))
       } finally {
         await close()
       }
@@ -296,7 +296,7 @@ export function createIntake({ log, dataDir, connectors, feeds, apiConnectors, o
       const open = withKeptSecrets(feed, settings, before, dataDir)
       const { context, close } = await openFeed(feed, configOf(feed, open) as Record<string, unknown>)
       try {
-        await feed.check(context)
+        await hidingSecrets(feed, open, async () => await feed.check(context))
       } finally {
         await close()
       }

@@ -27,7 +27,7 @@ import type { Log } from '#platform/log.ts'
 import { apiRun } from './api-run.ts'
 import { bundleFeed } from './bundle-load.ts'
 import { feedRun } from './feed-run.ts'
-import { openSettings } from './feed-secrets.ts'
+import { hidingSecrets, openSettings } from './feed-secrets.ts'
 import { actorOf, importRun } from './import-run.ts'
 import { placingRun } from './placing-run.ts'
 import { rebuildRun } from './rebuild-run.ts'
@@ -184,9 +184,11 @@ async function readDevices(
 ): Promise<boolean> {
   const api = parts.apiConnectors.find(({ id }) => id === source.member)
   if (!api || run.file_id) return (await readFile(parts, worker, run, source, signal)).isAsked
-  const { context, close } = await parts.openApi(api, openSettings(api, source.settings, parts.dataDir), signal)
+  const open = openSettings(api, source.settings, parts.dataDir)
+  const { context, close } = await parts.openApi(api, open, signal)
   try {
-    return (await apiRun({ db: parts.db, worker, connector: api, context }, run)).isAsked
+    const read = async () => await apiRun({ db: parts.db, worker, connector: api, context }, run)
+    return (await hidingSecrets(api, open, read)).isAsked
   } finally {
     await close()
   }
@@ -208,9 +210,10 @@ async function readFile(parts: WorkerParts, worker: string, run: RunRecord, sour
 async function pullFeed(parts: WorkerParts, worker: string, run: RunRecord, source: SourceRecord, signal: AbortSignal) {
   const feed = parts.feeds.find(({ id }) => id === source.member)
   if (!feed) throw new AppError('unavailable', `There is no feed "${source.member}" in this version of Homeostat.`)
-  const { context, close } = await parts.openFeed(feed, openSettings(feed, source.settings, parts.dataDir), signal)
+  const open = openSettings(feed, source.settings, parts.dataDir)
+  const { context, close } = await parts.openFeed(feed, open, signal)
   try {
-    await feedRun({ db: parts.db, worker, feed, context }, run)
+    await hidingSecrets(feed, open, async () => await feedRun({ db: parts.db, worker, feed, context }, run))
   } finally {
     await close()
   }

@@ -10,7 +10,11 @@ import { openApi } from '#wiring/open-api.ts'
 import { openFeed } from '#wiring/open-feed.ts'
 
 /** Does what waits in the queue, as the worker would, until nothing waits. */
-export async function drainRuns(db: Db, dataDir = '/nowhere'): Promise<number> {
+export async function drainRuns(
+  db: Db,
+  dataDir = '/nowhere',
+  waits: Parameters<typeof openApi>[5] = {},
+): Promise<number> {
   for (let done = 0; ; done++) {
     const run = await claimRun(db, 'test', 3600)
     if (!run) return done
@@ -22,7 +26,7 @@ export async function drainRuns(db: Db, dataDir = '/nowhere'): Promise<number> {
       apiConnectors,
       feeds,
       openApi: (connector: never, settings: never, signal: AbortSignal) =>
-        openApi(connector, settings, readConfig({}, {}), silentLog, signal),
+        openApi(connector, settings, readConfig({}, {}), silentLog, signal, waits),
       openFeed: (feed: never, settings: never) => openFeed(feed, settings, readConfig({}, {}), silentLog),
     }
     await perform(parts as never, 'test', run)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { CertificateFault } from '#bench/servers/certificate.ts'
 import { type FeedServer, startFeedServer } from '#bench/servers/feed-server.ts'
 import type { DomainController } from '#bench/servers/ldap-server.ts'
 import type { SimulatedSystem } from '#bench/servers/rest-api.ts'
@@ -22,11 +23,17 @@ export interface RunningSystem<System = SimulatedSystem> {
 export async function startSystem<System extends SimulatedSystem | DomainController = SimulatedSystem>(
   member: string,
   make = simulatedSystems[member] as (secret: string) => System,
+  /** With a certificate that nobody signed, or of which more is wrong. */
+  tls?: true | CertificateFault,
 ): Promise<RunningSystem<System>> {
   const fixtures = path.join(root, 'src/connectors', member, 'fixtures')
   const system = make(systemSecretOfTests)
   system.records = JSON.parse(readFileSync(path.join(fixtures, 'records.json'), 'utf8'))
-  const server = 'start' in system ? await system.start() : await startFeedServer({ answers: system.answers })
+  const certificate = tls === true ? undefined : tls
+  const server =
+    'start' in system
+      ? await system.start(tls ? { tls: 'ldaps', certificate } : {})
+      : await startFeedServer({ answers: system.answers, ...(tls && { tls }) })
   const settings = (secret = systemSecretOfTests) =>
     JSON.parse(
       readFileSync(path.join(fixtures, 'config.json'), 'utf8')
@@ -40,13 +47,20 @@ export async function startSystem<System extends SimulatedSystem | DomainControl
 export async function openSystem<Config, Cursor>(
   connector: ApiConnector<Config, Cursor>,
   settings: Record<string, unknown>,
-  { log = silentLog, now = () => new Date() }: { log?: Log; now?: () => Date } = {},
+  { log = silentLog, now = () => new Date(), caFile }: { log?: Log; now?: () => Date; caFile?: string } = {},
 ): Promise<ApiContext<Config> & { close(): Promise<void> }> {
-  const { context, close } = await openApi(connector as ApiConnector, settings, readConfig({}, {}), log, undefined, {
-    retries: 1,
-    backoffMs: 1,
-    totalTimeoutMs: 300,
-  })
+  const { context, close } = await openApi(
+    connector as ApiConnector,
+    settings,
+    readConfig({}, caFile ? { HOMEOSTAT_CA: caFile } : {}),
+    log,
+    undefined,
+    {
+      retries: 1,
+      backoffMs: 1,
+      totalTimeoutMs: 300,
+    },
+  )
   return { ...(context as ApiContext<Config>), now, close }
 }
 

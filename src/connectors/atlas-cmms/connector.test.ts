@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { type AtlasApi, atlasApi } from '#bench/servers/atlas-api.ts'
 import {
   observationsIn,
   openSystem,
@@ -14,7 +15,7 @@ afterEach(async () => {
 })
 
 async function open(change: Record<string, unknown> = {}) {
-  const started = await startSystem('atlas-cmms')
+  const started = await startSystem<AtlasApi>('atlas-cmms', atlasApi)
   const context = await openSystem(atlasCmms, { ...started.settings(), ...change })
   running.push(context, started.server)
   return { ...started, context }
@@ -49,4 +50,14 @@ test('it reads with an API key', async () => {
   await atlasCmms.check(context)
 
   expect(server.requests.map(({ path }) => path)).toEqual(['/assets/search'])
+})
+
+test('a page whose numbers stand below "page" is read the same', async () => {
+  const { context, system } = await open()
+  const before = observationsIn(await readSystem(atlasCmms, context))
+  system.hasNestedPage = true
+  const pages = await readSystem(atlasCmms, context)
+
+  expect(observationsIn(pages)).toEqual(before)
+  expect(pages.at(-1)?.end).toEqual({ whole: true, of: before.length })
 })

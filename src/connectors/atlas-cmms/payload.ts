@@ -34,6 +34,19 @@ export const Asset = z.object({
 })
 export type Asset = z.infer<typeof Asset>
 
-export const AssetPage = z.object({ content: z.array(z.unknown()), last: z.boolean(), totalElements: z.int() })
+/** A page as Spring Data writes it: on its own, or with its numbers below `page` as it advises from 3.3 on. */
+export const AssetPage = z.union([
+  z.object({ content: z.array(z.unknown()), last: z.boolean(), totalElements: z.int() }),
+  z
+    .object({
+      content: z.array(z.unknown()),
+      page: z.object({ number: z.int(), totalPages: z.int(), totalElements: z.int() }),
+    })
+    .transform(({ content, page: { number, totalPages, totalElements } }) => ({
+      content,
+      last: number + 1 >= totalPages,
+      totalElements,
+    })),
+])
 
 export const SignInAnswer = z.object({ accessToken: z.string().min(1) })

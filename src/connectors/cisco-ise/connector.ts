@@ -9,7 +9,7 @@ import {
   systemSecret,
 } from '#connectors/api-connector.ts'
 import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
-import { cellNamed } from '#connectors/records/json-path.ts'
+import { cellAt, cellNamed } from '#connectors/records/json-path.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { type RecordFields, recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { AppError } from '#platform/errors.ts'
@@ -93,10 +93,17 @@ export const ciscoIse = defineApiConnector({
   async *collect(context) {
     const { config, now } = context
     const profiles = new Map<string, string>()
+    let lastOfPage = ''
+    let isMoved = false
     yield* readList(context, {
       first: firstPage,
       page: async (ask: Ask) => {
         const page = await readPage(context, ask)
+        if (config.api === 'openapi') {
+          const wasFull = ask.page > 1 && (page.records.length > 0 || !ask.isAfterShort)
+          isMoved ||= wasFull && (await lastBefore(context, ask)) !== lastOfPage
+          lastOfPage = keyOf(page.records.at(-1))
+        }
         // After the first page: each refusal of a password counts towards the lock of the account.
         if (ask.page === 1 && config.readsProfiles)
           for (const [id, name] of await readProfiles(context)) profiles.set(id, name)
@@ -106,9 +113,25 @@ export const ciscoIse = defineApiConnector({
       cursor: readingOf(undefined, now(), 1).cursor,
       whole: true,
       isTotalExact: true,
+      isStill: () => !isMoved,
     })
   },
 })
+
+const keyOf = (record: unknown) => cellAt(record, 'mac')
+
+/**
+ * What stands now at the end of the page before. Where it is another, an endpoint was purged or learned since, and others
+ * may have moved to pages that were read: Open API has no total that would tell it.
+ */
+async function lastBefore(context: Context, { page, most }: Ask): Promise<string> {
+  try {
+    return keyOf((await readOpenApi(context, (page - 1) * most, 1))[0])
+  } catch (error) {
+    if (isBeyondLast(error, false)) return ''
+    throw error
+  }
+}
 
 const fields: RecordFields = {
   mac: 'sourceKey',

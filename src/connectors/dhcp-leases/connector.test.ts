@@ -169,6 +169,18 @@ test('Windows: a date that can be two days is asked for, and is no time until it
   expect((await claimsOf(file, { dateOrder: 'mdy' }))['mac:00:00:5e:00:53:40']!.lastSeenAt).toBe('2026-01-28T20:00:00Z')
 })
 
+test('Windows: a server in German writes days and hours its own way', async () => {
+  const german = textOf('windows.csv')
+    .replace('2/13/2026 8:00:00 PM', '13.02.2026 20:00:00')
+    .replace('2/3/2026 8:00:00 AM', '03.02.2026 08:00:00')
+    .replaceAll('","', '";"')
+  const file = memoryFile('leases.csv', Buffer.from(german, 'latin1'))
+  const settings = { timeZone: 'Europe/Berlin' }
+
+  expect((await dhcpLeases.inspect({ file, log: silentLog, now })).ambiguousDates).toEqual([])
+  expect(await claimsOf(file, settings)).toEqual(await claimsOf(fixture('windows.csv'), settings))
+})
+
 test('Windows: what PowerShell writes in UTF-16, and with another delimiter, is the same', async () => {
   const expected = await claimsOf(fixture('windows.csv'))
   const wide = Buffer.from(`\ufeff${textOf('windows.csv')}`, 'utf16le')

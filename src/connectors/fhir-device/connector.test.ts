@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Collected, InputFile } from '#connectors/connector.ts'
-import type { DeviceClaims } from '#model/device.ts'
+import { type DeviceClaims, Lifecycle } from '#model/device.ts'
 import { silentLog } from '#platform/log.ts'
 import { fhirReleases, writeFhirDevice } from '#standards/fhir/write-device.ts'
 import { gather } from '#tests/support/gather.ts'
@@ -194,6 +196,119 @@ test.each(fhirReleases)('a device of which little is known is a Device of %s all
   expect(Object.values(resource).every((value) => value !== undefined && value !== null)).toBe(true)
   expect((await read(memoryFile('a.json', JSON.stringify(resource)))).observations).toHaveLength(1)
 })
+
+const string = z.string().regex(/^\S(?:[\s\S]*\S)?$/)
+const CodeableConcept = z.strictObject({
+  coding: z
+    .array(
+      z.strictObject({
+        system: z.url().optional(),
+        code: z.string().regex(/^\S+( \S+)*$/),
+        display: string.optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
+  text: string.optional(),
+})
+const Reference = z.strictObject({ reference: z.string().startsWith('#').optional(), display: string.optional() })
+const Location = (physical: 'physicalType' | 'form') =>
+  z.strictObject({
+    resourceType: z.literal('Location'),
+    id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/),
+    name: string,
+    [physical]: CodeableConcept,
+    partOf: Reference.optional(),
+  })
+const common = {
+  resourceType: z.literal('Device'),
+  id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/),
+  meta: z.strictObject({ lastUpdated: z.iso.datetime({ offset: true }) }),
+  identifier: z.array(
+    z.strictObject({ type: CodeableConcept.optional(), system: z.string().optional(), value: string }),
+  ),
+  manufacturer: string.optional(),
+  serialNumber: string.optional(),
+  modelNumber: string.optional(),
+  version: z
+    .array(z.strictObject({ type: CodeableConcept.optional(), value: string }))
+    .min(1)
+    .optional(),
+  owner: Reference.optional(),
+  location: Reference.optional(),
+}
+/** What the definitions of the resource allow of what we write, element by element: https://hl7.org/fhir/R4/device.html, R5. */
+const definitions = {
+  R4: z.strictObject({
+    ...common,
+    contained: z.array(Location('physicalType')).min(1).optional(),
+    udiCarrier: z.array(z.strictObject({ deviceIdentifier: string, issuer: z.url().optional() })).optional(),
+    status: z.enum(['active', 'inactive', 'entered-in-error', 'unknown']).optional(),
+    deviceName: z.array(
+      z.strictObject({
+        name: string,
+        type: z.enum([
+          'udi-label-name',
+          'user-friendly-name',
+          'patient-reported-name',
+          'manufacturer-name',
+          'model-name',
+          'other',
+        ]),
+      }),
+    ),
+    type: CodeableConcept.optional(),
+    property: z.array(z.strictObject({ type: CodeableConcept, valueCode: z.array(CodeableConcept) })).optional(),
+  }),
+  R5: z.strictObject({
+    ...common,
+    contained: z.array(Location('form')).min(1).optional(),
+    displayName: string,
+    udiCarrier: z.array(z.strictObject({ deviceIdentifier: string, issuer: z.url() })).optional(),
+    status: z.enum(['active', 'inactive', 'entered-in-error']).optional(),
+    availabilityStatus: CodeableConcept.optional(),
+    name: z
+      .array(
+        z.strictObject({
+          value: string,
+          type: z.enum(['registered-name', 'user-friendly-name', 'patient-reported-name']),
+        }),
+      )
+      .optional(),
+    type: z.array(CodeableConcept).optional(),
+    property: z.array(z.strictObject({ type: CodeableConcept, valueString: string })).optional(),
+  }),
+}
+
+test.each(fhirReleases)(
+  'whatever is known of a device, it is written as %s defines it, and read back',
+  async (release) => {
+    const udiDi = fc.constantFrom('04012345678901', 'B123PUMP3000', 'A9999XYZ100T0944')
+    const lifecycle = fc.constantFrom(...Lifecycle.options)
+    const some = fc
+      .tuple(fc.subarray(Object.keys(golden) as (keyof DeviceClaims)[]), udiDi, lifecycle)
+      .map(([names, di, state]) => {
+        const all: DeviceClaims = { ...golden, udiDi: di, lifecycle: state }
+        return Object.fromEntries(names.map((name) => [name, all[name]])) as DeviceClaims
+      })
+    await fc.assert(
+      fc.asyncProperty(some, async (claims) => {
+        const resource = writeFhirDevice({ id, name: 'Pump 1', golden: claims, updatedAt }, release)
+        expect(definitions[release].parse(resource)).toEqual(resource)
+        // Each contained resource is pointed at (FHIR's rule dom-3).
+        for (const { id: place } of (resource.contained ?? []) as { id: string }[])
+          expect(JSON.stringify(resource)).toContain(`"#${place}"`)
+
+        const { observations, skipped } = await read(memoryFile('a.json', JSON.stringify(resource)))
+        expect(skipped).toEqual([])
+        // R4 has no word for the life of a device but active; neither has a carrier for an identifier of unknown issuer in R5.
+        const { lifecycle: _, udiDi: di, ...rest } = claims
+        expect(observations[0]!.claims).toMatchObject({ ...rest, ...(di && !di.startsWith('A') && { udiDi: di }) })
+      }),
+      { numRuns: 200 },
+    )
+  },
+)
 
 test('exports are known by their content', () => {
   for (const name of ['export.json', 'bulk.ndjson'])

@@ -57,14 +57,9 @@ export const genericRest = defineApiConnector({
   async *collect(context, since) {
     const { config, now } = context
     const reading = readingOf(config.changedSinceParameter ? since : undefined, now(), config.wholeEveryDays)
-    let done = 0
     yield* readList(context, {
       first: firstOf(config, reading.changedSince),
-      page: async (ask) => {
-        const page = await readPage(context, ask, done)
-        done += page.records.length
-        return page
-      },
+      page: async (ask, done) => await readPage(context, ask, done),
       take: takerOf(config),
       cursor: reading.cursor,
       whole: reading.changedSince === undefined,

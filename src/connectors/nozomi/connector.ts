@@ -100,13 +100,11 @@ export const nozomi = defineApiConnector({
   async *collect(context, since) {
     const { config, now } = context
     const { changedSince, cursor } = readingOf(config.readsChanges ? since : undefined, now(), config.wholeEveryDays)
-    let done = 0
     yield* readList(context, {
       first: 1,
-      page: async (page: number) => {
+      page: async (page: number, done) => {
         const { records, total } = await readPage(context, page, changedSince)
-        done += records.length
-        const hasMore = records.length > 0 && (total === undefined || done < total)
+        const hasMore = records.length > 0 && (total === undefined || done + records.length < total)
         return { records, total, next: hasMore ? page + 1 : undefined }
       },
       take: takerOf(config),

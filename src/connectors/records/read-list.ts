@@ -44,7 +44,8 @@ export interface ListPage<Ask> {
 
 export interface ListReading<Ask, Cursor> {
   readonly first: Ask
-  readonly page: (ask: Ask) => Promise<ListPage<Ask>>
+  /** `done`: how many records came before. */
+  readonly page: (ask: Ask, done: number) => Promise<ListPage<Ask>>
   readonly take: TakeRecord
   /** Where the next run goes on from, once all was read. */
   readonly cursor: Cursor
@@ -53,29 +54,69 @@ export interface ListReading<Ask, Cursor> {
   readonly isTotalExact?: boolean
   /** Keys that the system says it removed. */
   readonly removed?: (() => Promise<readonly string[]>) | undefined
+  /** Asked after the last page, for lists without a total: whether all stood still while it was read. */
+  readonly isStill?: (() => boolean) | undefined
 }
 
-/** Reads a list part by part. */
+/** A list that shrinks more often while it is read is not caught up with. */
+const mostStepsBack = 50
+
+/**
+ * Reads a list part by part. Where it got shorter meanwhile, what followed moved up, some of it to pages that were read: so many
+ * are asked for again.
+ */
 export async function* readList<Ask, Cursor>(
   { now, signal }: Pick<ApiContext<unknown>, 'now' | 'signal'>,
-  { first, page, take, cursor, whole, isTotalExact = false, removed }: ListReading<Ask, Cursor>,
+  { first, page, take, cursor, whole, isTotalExact = false, removed, isStill }: ListReading<Ask, Cursor>,
 ): AsyncGenerator<CollectedPage<Cursor>> {
   let done = 0
+  /** Records that come twice for it. */
+  let again = 0
+  let steps = 0
+  let isMoved = false
+  let before: number | undefined
+  const read: { readonly ask: Ask; readonly records: number }[] = []
+  /** Until then pages are read again. */
+  let furthest = 0
   for (let ask: Ask | undefined = first; ask !== undefined; ) {
     if (signal?.aborted) throw new AppError('cancelled', 'The run was stopped.')
-    const { records, next, total }: ListPage<Ask> = await page(ask)
+    const { records, next, total }: ListPage<Ask> = await page(ask, done)
+    const shrunk = before !== undefined && total !== undefined ? before - total : 0
+    before = total ?? before
+    if (shrunk > 0 && read.length > 0) {
+      if (++steps > mostStepsBack) isMoved = true
+      else {
+        for (let back = 0; back < shrunk && read.length > 0; ) {
+          const last = read.pop()!
+          ask = last.ask
+          back += last.records
+          done -= last.records
+          again += last.records
+        }
+        continue
+      }
+    }
     const at = now()
     const collected = records.flatMap((record, index) => take(record, `record ${done + index + 1}`, at))
+    read.push({ ask, records: records.length })
+    const isAgain = read.length <= furthest
+    furthest = Math.max(furthest, read.length)
     done += records.length
     ask = next
     const isLast = ask === undefined
+    if (isLast && isStill?.() === false) isMoved = true
     yield {
       collected,
       progress: { done, total },
+      ...(isAgain && { isAgain }),
       ...(isLast && {
         cursor,
         removed: await removed?.(),
-        end: { whole, ...(isTotalExact && total !== undefined && { of: total }) },
+        end: {
+          whole,
+          ...(isTotalExact && total !== undefined && { of: total + again }),
+          ...(isMoved && { isMoved }),
+        },
       }),
     }
   }

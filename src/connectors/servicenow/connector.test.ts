@@ -103,3 +103,12 @@ test('a table that is not there is named, and a query that would change the whol
   expect(servicenow.config.safeParse({ ...base, filter: 'active=true^NQactive=false' }).success).toBe(false)
   expect(servicenow.config.safeParse(base).success).toBe(true)
 })
+
+test('an answer that ServiceNow stops in the middle is no list, though it says 200', async () => {
+  const { context, system } = await open()
+  system.isStopped = true
+  const stopped = { code: 'upstream_timeout', message: expect.stringMatching(/maximum execution time.+quota rules/) }
+
+  await expect(servicenow.check(context)).rejects.toMatchObject(stopped)
+  await expect(readSystem(servicenow, context)).rejects.toMatchObject(stopped)
+})

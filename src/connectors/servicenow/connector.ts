@@ -12,6 +12,7 @@ import {
 import { FieldLine, mappedFields } from '#connectors/records/field-lines.ts'
 import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
 import { recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
+import { AppError } from '#platform/errors.ts'
 import { cellOf, fieldsOf } from './fields.ts'
 import { DeletedAnswer, TableAnswer, TableRecord } from './payload.ts'
 
@@ -179,10 +180,20 @@ async function readPage(
   })
   const path = pathBelow(config.location, `/api/now/table/${config.table}`)
   const { data, total } = await http.getPage(`${path}?${query}`, TableAnswer)
+  refuseStopped(data, config.table)
   // Rows that the account may not see are counted, and missing in the page.
   const next = offset + limit
   const hasMore = total === undefined ? data.result.length > 0 : next < total
   return { records: data.result, next: hasMore ? next : undefined, total }
+}
+
+/** A request that takes longer than a quota rule allows ends in the middle of its rows, and is answered with status 200. */
+function refuseStopped({ error }: z.infer<typeof TableAnswer>, table: string) {
+  if (!error) return
+  throw new AppError(
+    'upstream_timeout',
+    `ServiceNow stopped the answer of ${table} before its end: ${(error.message || 'no reason is given').slice(0, 200)}. The next run tries again. Where it goes on, narrow the filter, or ask for more time in the transaction quota rules of REST.`,
+  )
 }
 
 /** Keys of what was deleted since, from the table and those that extend it. */
@@ -199,6 +210,7 @@ async function readDeleted({ http, config }: Context, since: Date): Promise<read
     })
     const path = pathBelow(config.location, '/api/now/table/sys_audit_delete')
     const { data, total } = await http.getPage(`${path}?${query}`, DeletedAnswer)
+    refuseStopped(data, 'sys_audit_delete')
     keys.push(...data.result.map(({ documentkey }) => documentkey))
     if (data.result.length === 0 || (total !== undefined && offset + pageSize >= total)) return keys
   }

@@ -12,7 +12,15 @@ const Field = z.union([
 export const TableRecord = z.object({ sys_id: Field }).catchall(Field)
 export type TableRecord = z.infer<typeof TableRecord>
 
-export const TableAnswer = z.object({ result: z.array(z.unknown()) })
+const Stopped = z.object({ message: z.string().nullish() })
+/** Rows that came before ServiceNow stopped the request stand beside the error, with status 200; or there are none. */
+const answerOf = <Row extends z.ZodType>(row: Row) =>
+  z.union([
+    z.object({ result: z.array(row), error: Stopped.nullish() }),
+    z.object({ error: Stopped }).transform(({ error }) => ({ result: [], error })),
+  ])
+
+export const TableAnswer = answerOf(z.unknown())
 
 /** A row of `sys_audit_delete`: the sys_id of what was deleted. */
-export const DeletedAnswer = z.object({ result: z.array(z.object({ documentkey: z.string() })) })
+export const DeletedAnswer = answerOf(z.object({ documentkey: z.string() }))

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { type SnipeItApi, snipeItApi } from '#bench/servers/snipe-it-api.ts'
-import { observationsIn, openSystem, readSystem, startSystem } from '#tests/support/simulated-system.ts'
+import { observationsIn, openSystem, readSystem, skippedIn, startSystem } from '#tests/support/simulated-system.ts'
 import { snipeIt } from './connector.ts'
 
 const running: { close(): Promise<void> }[] = []
@@ -48,4 +48,20 @@ test('a refusal that comes as a good answer is none', async () => {
   await expect(snipeIt.check(context)).rejects.toMatchObject({
     message: expect.stringMatching(/Permission denied.+view assets\.$/),
   })
+})
+
+test('the state is read by its newer name too, and a field that is kept secret from the account says nothing', async () => {
+  const { context, system } = await open()
+  const secret = { value: 'ENCRYPTED' }
+  system.records = system.records.slice(0, 1).map(({ status_label, ...record }) => ({
+    ...record,
+    status: status_label,
+    custom_fields: { Firmware: secret, 'MAC Address': secret },
+  }))
+  const pages = await readSystem(snipeIt, context)
+  const [first] = observationsIn(pages)
+
+  expect(first?.claims).toMatchObject({ lifecycle: 'in_use' })
+  expect(Object.keys(first?.claims ?? {})).not.toContain('softwareVersion')
+  expect(skippedIn(pages)).toEqual([])
 })

@@ -101,7 +101,7 @@ function takerOf({ fields: own, timeZone }: Settings): TakeRecord {
       purchase_date: record.purchase_date?.date,
       purchase_cost: plain(record.purchase_cost),
       warranty_expires: record.warranty_expires?.date,
-      ...Object.fromEntries(custom.map(({ name, path }) => [name, plain(record.custom_fields?.[path]?.value)])),
+      ...Object.fromEntries(custom.map(({ name, path }) => [name, readable(record.custom_fields?.[path]?.value)])),
     }),
     observedAt: (record) => record.updated_at?.datetime,
     keyPath: 'id',
@@ -111,11 +111,15 @@ function takerOf({ fields: own, timeZone }: Settings): TakeRecord {
 }
 
 /** What is deployed is in use, whatever its label is called. */
-function statusOf({ status_label: label }: Hardware): string {
+function statusOf({ status, status_label: older }: Hardware): string {
+  const label = status ?? older
   if (label?.status_meta === 'deployed') return 'in use'
   if (label?.status_meta === 'archived') return 'retired'
   return label?.status_meta === 'deployable' ? 'in stock' : plain(label?.name)
 }
+
+/** What stands in an encrypted field for an account that may not read it says nothing of the device. */
+const readable = (value: string | number | null | undefined): string => (value === 'ENCRYPTED' ? '' : plain(value))
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#039': "'", '#39': "'" }
 

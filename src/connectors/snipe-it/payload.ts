@@ -3,6 +3,7 @@ import { z } from 'zod'
 // Snipe-IT's list of hardware, only the fields that we read: https://snipe-it.readme.io/reference/hardware-list
 const named = z.object({ name: z.string() }).nullish().catch(null)
 const day = z.object({ date: z.string() }).nullish().catch(null)
+const label = z.object({ name: z.string(), status_meta: z.string().nullish() }).nullish().catch(null)
 const text = z.union([z.string(), z.number()]).nullish().catch(null)
 
 export const Hardware = z.object({
@@ -15,7 +16,9 @@ export const Hardware = z.object({
   manufacturer: named,
   category: named,
   supplier: named,
-  status_label: z.object({ name: z.string(), status_meta: z.string().nullish() }).nullish().catch(null),
+  /** Of the same form in both; the older name goes with a later version. */
+  status: label,
+  status_label: label,
   company: named,
   location: named,
   order_number: text,

@@ -46,6 +46,8 @@ class Run {
   readonly #now: string
   readonly #everyRow: boolean
   readonly #placeOf: ReturnType<KeyTable['taking']>
+  /** How many cells the shortest device so far has. */
+  #fewestCells: number | undefined
   readonly #counts: Record<string, number> = { rows: 0, observations: 0, identical: 0 }
 
   constructor(table: Table, plan: Plan, { settings, log, now, everyRow = false }: Context) {
@@ -74,6 +76,15 @@ class Run {
         'unreadable',
         `The row has ${usedWidth(row.cells)} cells and the header ${this.#plan.columns.length}, so its values stand in wrong columns. Put cells that hold the delimiter in quotes.`,
       )
+
+    // What is left of its values may be those of another device: `SN-10` of `SN-1034`.
+    if (row.isOpen && row.cells.length < (this.#fewestCells ?? this.#plan.header.names.length))
+      return yield this.#skip(
+        this.#reader.safe(row, true),
+        'unreadable',
+        'The file ends within this row, so that it was probably cut off: rows below it are missing. Export it again and import it whole.',
+      )
+    this.#fewestCells = Math.min(this.#fewestCells ?? row.cells.length, row.cells.length)
 
     const safe = this.#reader.safe(row)
     const { claims, unread } = this.#reader.claims(safe)

@@ -74,6 +74,7 @@ async function* readBatches(
   }
 
   let isStart = true
+  let lastCharacter = ''
   for await (const piece of pieces(file)) {
     stopIfCancelled(signal)
     for (let at = 0; at < piece.length; at += pieceBytes) {
@@ -83,12 +84,16 @@ async function* readBatches(
         if (text.startsWith('\ufeff')) text = text.slice(1)
       }
       if (text.includes('\0')) throw noText(file)
+      lastCharacter = text.at(-1) ?? lastCharacter
       const batch = rows(() => reader.push(text))
       if (batch.length > 0) yield batch
     }
   }
   const tail = decoder.end()
-  yield rows(() => [...reader.push(tail), ...reader.end()])
+  lastCharacter = tail.at(-1) ?? lastCharacter
+  const last = rows(() => [...reader.push(tail), ...reader.end()])
+  const isOpen = lastCharacter !== '\n' && lastCharacter !== '\r'
+  yield last.map((row, index) => (isOpen && index === last.length - 1 ? { ...row, isOpen } : row))
 }
 
 /** The bytes in pieces of which the first is long enough to tell the encoding, if the file is. */

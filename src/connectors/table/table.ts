@@ -6,6 +6,8 @@ export interface TableRow {
   /** Number of the row as a spreadsheet shows it, counted from 1. */
   readonly number: number
   readonly cells: readonly string[]
+  /** The last row of a text that no line break ends. */
+  readonly isOpen?: boolean
 }
 
 /** Merged cells: first and last row and column, rows counted from 1, columns from 0, all inclusive. */

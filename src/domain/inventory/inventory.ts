@@ -104,7 +104,7 @@ export {
   withdrawVerdictsOfEntry,
 } from './reviews.ts'
 export { startingTrust } from './starting-trust.ts'
-export { answerReading, settleWholeReading, tellRemoved, toldByRun } from './unreported.ts'
+export { answerReading, settleWholeReading, tellRemoved, toldByRun, usualAttributes } from './unreported.ts'
 export { tellUntoldPasts } from './untold-pasts.ts'
 
 /**

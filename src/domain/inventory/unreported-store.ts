@@ -118,6 +118,24 @@ export const markMissing = async (db: Db, organisationId: string, { source_id, r
     ).numAffectedRows ?? 0n,
   )
 
+/** Attributes that most devices of a source have, by what it said of some of them; none where it said little so far. */
+export const usualAttributes = async (
+  db: Db,
+  source: { organisation_id: string; id: string },
+  { fewest, most, share }: { fewest: number; most: number; share: number },
+): Promise<string[]> =>
+  (
+    await sql<{ attribute: string }>`
+      with said as materialized (
+        select claims from observation
+        where organisation_id = ${source.organisation_id} and source_id = ${source.id} and ${isPresent} limit ${most}
+      )
+      select key as attribute from said, jsonb_object_keys(said.claims) as key
+      group by 1
+      having (select count(*) from said) >= ${fewest} and count(*) >= ${share}::float8 * (select count(*) from said)
+      order by 1`.execute(db)
+  ).rows.map(({ attribute }) => attribute)
+
 /** How many of these keys stand as this run told them. */
 export const toldByRun = async (
   db: Db,

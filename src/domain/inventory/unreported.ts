@@ -118,4 +118,11 @@ export async function unreportedPerSource(db: Db, organisationId: OrganisationId
 
 /** Of what a run that begins again reads: how many devices it told before it was broken off. */
 export const toldByRun = store.toldByRun
+
+/** A sample of what a source said, large enough to tell what it tells of most devices. */
+const sample = { fewest: 10, most: 500, share: 0.5 }
+
+/** Attributes that a source told of most of its devices until now: where it tells them of none, its form has changed. */
+export const usualAttributes = async (db: Db, source: SourceRecord): Promise<readonly string[]> =>
+  await store.usualAttributes(db, source, sample)
 export const takeBackUnreported = store.unmarkByRun

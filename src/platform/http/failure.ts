@@ -61,7 +61,11 @@ export function failureOfStatus(status: number, place: string, waitMs: number | 
       worthRetrying: false,
     }
   return {
-    error: new AppError('upstream_failed', `${place} gives an answer that is not understood (${status}).`, { details }),
+    error: new AppError(
+      'upstream_failed',
+      `${place} gives an answer that is not understood (${status}). Check the address and the settings.`,
+      { details },
+    ),
     worthRetrying: status === 408 || status === 425,
   }
 }
@@ -109,7 +113,7 @@ export function failureOfThrown(thrown: unknown, place: string, mask: (text: str
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|^ERR_SSL/.test(code))
     return fail(
       'upstream_untrusted',
-      `The certificate of ${place} is not trusted (${code}). If your network inspects TLS, give its certificate authority in the settings.`,
+      `The certificate of ${place} is not trusted (${code}). ${whyNotTrusted(code)}`,
       false,
     )
   if (unreachable.has(code))
@@ -118,7 +122,20 @@ export function failureOfThrown(thrown: unknown, place: string, mask: (text: str
       `${place} cannot be reached (${code}). Check the address, the network and the proxy settings.`,
       true,
     )
-  return fail('upstream_failed', `Reading ${place} fails: ${cause.message}`, false)
+  return fail(
+    'upstream_failed',
+    `Reading ${place} fails: ${cause.message}. Check the address, and ask who runs it.`,
+    false,
+  )
+}
+
+/** What to do about a certificate, by the code of Node's TLS layer. */
+function whyNotTrusted(code: string): string {
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return 'Its time is over or has not begun: have it renewed, and check the clock of this server.'
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'It is for another name: write the address with the name that stands in the certificate.'
+  return 'Give its certificate authority in the file that HOMEOSTAT_CA names; if your network inspects TLS, that of the inspection.'
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */

@@ -87,7 +87,7 @@ test('a log-in page is not taken for data', async () => {
 
   expect({ code, sentence }).toEqual({
     code: 'upstream_failed',
-    sentence: `${server.origin.slice('http://'.length)}/kev.json answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address.`,
+    sentence: `${server.origin.slice('http://'.length)}/kev.json answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address. Open that address in a browser to see which, and check the address and the credentials.`,
   })
 })
 

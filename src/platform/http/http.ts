@@ -214,6 +214,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
         const location = one(headers.location)
         if (status < 300 || status >= 400 || !location)
           return failureOfStatus(status, place, retryAfterMs(headers['retry-after'], now()))
+        const target = urlWithin(origin, location, url.href)
         if (method === 'POST')
           return {
             error: new AppError(
@@ -227,7 +228,7 @@ export function createFeedHttp(options: FeedHttpOptions): FeedHttpClient {
             error: new AppError('upstream_failed', `${placeOf(start)} redirects in a circle. Check the address.`),
             worthRetrying: false,
           }
-        url = urlWithin(origin, location, url.href)
+        url = target
         place = placeOf(url)
       }
     } catch (thrown) {
@@ -429,7 +430,7 @@ function parseJson<T>(
     json = JSON.parse(text)
   } catch (cause) {
     if (text.trimStart().startsWith('<')) throw masked(webPage(place))
-    const brokenOff = text.trim() === '' || (cause instanceof Error && /end of JSON|Unterminated/.test(cause.message))
+    const brokenOff = text.trim() === '' || (cause instanceof Error && isAtEnd(cause.message, text.length))
     throw masked(
       brokenOff
         ? new AppError('upstream_cut_off', `The answer of ${place} breaks off. The next run tries again.`)
@@ -447,10 +448,14 @@ function parseJson<T>(
   )
 }
 
+/** Whether V8 says of a text that it lacks its end: what was expected next would stand behind it. */
+const isAtEnd = (said: string, length: number) =>
+  /end of JSON|Unterminated/.test(said) || Number(/at position (\d+)/.exec(said)?.[1] ?? -1) >= length
+
 const webPage = (place: string) =>
   new AppError(
     'upstream_failed',
-    `${place} answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address.`,
+    `${place} answers with a web page where data is expected: a log-in page, a block page of the proxy, or the wrong address. Open that address in a browser to see which, and check the address and the credentials.`,
     { details: { html: true } },
   )
 

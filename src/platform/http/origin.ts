@@ -25,12 +25,13 @@ export function checkedOrigin(text: string): string {
 
 /** A path or link, made whole; a link that leads to another host, port or scheme is refused. */
 export function urlWithin(origin: string, link: string, base = `${origin}/`): URL {
-  if (!URL.canParse(link, base)) throw new AppError('upstream_failed', `${origin} gives a link that is none: ${link}`)
+  if (!URL.canParse(link, base))
+    throw new AppError('upstream_failed', `${origin} gives a link that is none: ${link}. Check the address.`)
   const url = new URL(link, base)
   if (url.origin !== origin)
     throw new AppError(
       'upstream_untrusted',
-      `${origin} refers to ${url.origin === 'null' ? url.protocol : url.origin}, another place than the one this source may reach. If you trust it, make it a source of its own: ${url.origin}${url.pathname}`,
+      `${origin} refers to ${url.origin === 'null' ? url.protocol : url.origin}, another place than the one this source may reach. Where that is a log-in page, check the address and the credentials; where the list is there, make it a source of its own: ${url.origin}${url.pathname}`,
     )
   return url
 }

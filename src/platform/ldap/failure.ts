@@ -76,7 +76,11 @@ export function failureOfResult(result: LdapResult, place: string, base?: string
           'upstream_unauthorised',
           `${place} has not taken the credentials: it wants an account that may read. Check user name and password.`,
         )
-      return fail('upstream_failed', `${place} fails to answer (operationsError).${said}`, true)
+      return fail(
+        'upstream_failed',
+        `${place} fails to answer (operationsError). The next run tries again.${said}`,
+        true,
+      )
     case resultCodes.busy:
       return fail('upstream_busy', `${place} is busy. The next run tries again.`, true)
     case resultCodes.unavailable:
@@ -123,7 +127,11 @@ export function failureOfResult(result: LdapResult, place: string, base?: string
       )
     default:
       // `other` and what is not in the standard's list may pass.
-      return fail('upstream_failed', `${place} fails at ${where} (${nameOf(code)}).${said}`, code >= 80)
+      return fail(
+        'upstream_failed',
+        `${place} fails at ${where} (${nameOf(code)}). ${code >= 80 ? 'The next run tries again; look into its event log where it goes on.' : 'Check the settings.'}${said}`,
+        code >= 80,
+      )
   }
 }
 

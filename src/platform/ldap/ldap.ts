@@ -129,17 +129,7 @@ export function createLdap(options: LdapOptions): LdapReader {
         ),
         worthRetrying: false,
       }
-    const failure = failureOfThrown(thrown, place, mask)
-    if (failure.error.code !== 'upstream_untrusted') return failure
-    const code = (thrown as { code?: unknown }).code
-    return {
-      error: new AppError(
-        'upstream_untrusted',
-        `The certificate of ${place} is not trusted (${code}). Write the address with the name that stands in the certificate, and give the domain's certificate authority in the file that HOMEOSTAT_CA names.`,
-        { cause: failure.error.cause },
-      ),
-      worthRetrying: false,
-    }
+    return failureOfThrown(thrown, place, mask)
   }
 
   /** Tries until it works or is not worth it. `count` counts failures beyond one call. */

@@ -77,13 +77,21 @@ function identifiersOf(id: string, golden: DeviceClaims): object[] {
   ]
 }
 
-/** Who gave out the identifier, told by its form; R5 has no carrier without an issuer. */
+/**
+ * Who gave out the identifier, told by its form; R5 has no carrier without an issuer. GS1: 14 digits. ICCBBA: facility, product and
+ * description. HIBCC: labeler, product and unit of measure.
+ */
 function udiOf(deviceIdentifier: string, isR4: boolean): object | undefined {
   const issuer = /^\d{14}$/.test(deviceIdentifier)
     ? 'gs1-di'
-    : deviceIdentifier.startsWith('+')
-      ? 'hibcc-diI'
-      : undefined
+    : /^[A-Z]\d{4}[A-Z0-9]{6}[A-Z]\d{4}$/.test(deviceIdentifier)
+      ? 'iccbba-other-di'
+      : /^[A-Z][A-Z0-9]{4,21}\d$/.test(deviceIdentifier)
+        ? // As the definitions of the releases write it.
+          isR4
+          ? 'hibcc-dI'
+          : 'hibcc-diI'
+        : undefined
   if (issuer) return { deviceIdentifier, issuer: `http://hl7.org/fhir/NamingSystem/${issuer}` }
   return isR4 ? { deviceIdentifier } : undefined
 }
