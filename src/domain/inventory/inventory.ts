@@ -97,6 +97,7 @@ export {
   reviewToAnswer,
   settleGone,
   settleJoined,
+  settleParted,
   verdictsOf,
   weighReviews,
   withdrawVerdict,

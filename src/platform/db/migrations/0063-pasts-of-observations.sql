@@ -1,3 +1,7 @@
+-- What somebody said otherwise since is not in force, and is again once that is taken back.
+alter table identity_verdict add column displaced_by uuid;
+create index identity_verdict_displaced on identity_verdict (organisation_id, displaced_by) where displaced_by is not null;
+
 -- In which device an observation stood before: until that moment. Written by the database when the identity ledger moves it, so that a
 -- past day finds each record where it was, in whatever order merges and splits were made, undone and made again.
 create table observation_past (
