@@ -150,7 +150,8 @@ const Why = z.object({ text: z.string(), at: z.string().nullable(), source: Sour
 export type Why = z.infer<typeof Why>
 
 const NextStep = z.object({
-  kind: z.enum(['correct', 'compare', 'look', 'model', 'merge']),
+  /** `inspect`: somebody is sent to look for the device, by `POST /work-orders/inspections`. */
+  kind: z.enum(['correct', 'compare', 'look', 'inspect', 'model', 'merge']),
   text: z.string(),
   path: z.string(),
 })

@@ -73,14 +73,15 @@ export const recordsOf = async (db: Db, organisationId: string, deviceIds: reado
     ({ device_id }) => device_id,
   )
 
-/** Work that could not find a device, the newest of each. */
-export const ordersLost = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+/** Open work that looks for a device, or could not find it, the newest of each. */
+export const searches = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
   new Map(
     (
-      await sql<{ device_id: string; id: string; number: number; updated_at: string }>`
-        select distinct on (device_id) device_id, id, number, updated_at from work_order
-        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and state = 'unable_to_locate'
-        order by device_id, number desc`.execute(db)
+      await sql<{ device_id: string; id: string; number: number; updated_at: string; is_lost: boolean }>`
+        select distinct on (device_id) device_id, id, number, updated_at, state = 'unable_to_locate' as is_lost from work_order
+        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and (state = 'unable_to_locate'
+          or (verification ->> 'attribute' = 'lifecycle' and state not in ('verified', 'administratively_closed', 'cancelled')))
+        order by device_id, state = 'unable_to_locate' desc, number desc`.execute(db)
     ).rows.map((row) => [row.device_id, row]),
   )
 

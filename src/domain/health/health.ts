@@ -144,7 +144,7 @@ async function evidenceOf(db: Db, organisationId: OrganisationId, devices: reado
   const [standings, records, orders, sources] = await Promise.all([
     store.standings(db, organisationId, ids),
     store.recordsOf(db, organisationId, ids),
-    store.ordersLost(db, organisationId, ids),
+    store.searches(db, organisationId, ids),
     sourcesInRoles(db, organisationId),
   ])
   const byId = new Map(sources.map((source) => [source.id, source]))

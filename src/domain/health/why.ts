@@ -9,7 +9,10 @@ export interface Evidence {
   readonly device: DeviceRow
   readonly standing: StandingRow
   readonly records: readonly RecordRow[]
-  readonly order: { readonly id: string; readonly number: number; readonly updated_at: string } | undefined
+  /** Work that looks for it, or could not find it. */
+  readonly order:
+    | { readonly id: string; readonly number: number; readonly updated_at: string; readonly is_lost: boolean }
+    | undefined
   nameOf(sourceId: string): string
   roleOf(sourceId: string): 'register' | 'observer' | 'person' | undefined
 }
@@ -90,10 +93,12 @@ function whyMissing(evidence: Evidence): Why[] {
     return records
       .filter(({ lifecycle }) => lifecycle === 'missing')
       .map((record) => said('Says that it is missing', record.observed_at, ref(evidence, record.source_id)))
-  if (standing.missing_by === 'work' && order)
-    return [said(`WO-${String(order.number).padStart(6, '0')} could not find it`, order.updated_at)]
+  if (standing.missing_by === 'work' && order?.is_lost)
+    return [said(`${orderNumber(order)} could not find it`, order.updated_at)]
   return silence(evidence)
 }
+
+const orderNumber = ({ number }: { readonly number: number }) => `WO-${String(number).padStart(6, '0')}`
 
 /** Where it was last, and under which address. */
 function lastPlace({ device }: Evidence): Why[] {
@@ -116,19 +121,23 @@ function whyUnmanaged({ device }: Evidence): Why[] {
   ]
 }
 
-export function nextIn(list: HealthList, { device, standing, order }: Evidence): Next[] {
+export function nextIn(list: HealthList, { device, order }: Evidence): Next[] {
   const page = `/devices/${device.id}`
   const look: Next = { kind: 'look', text: 'Ask the ward', path: askPath(device) }
+  const find: Next = order
+    ? {
+        kind: 'look',
+        text: `${orderNumber(order)} ${order.is_lost ? 'could not find it' : 'looks for it'}`,
+        path: `/work-orders/${order.id}`,
+      }
+    : { kind: 'inspect', text: 'Send somebody to look', path: page }
   const correct: Next = { kind: 'correct', text: 'Correct the device', path: page }
   switch (list) {
     case 'unknown':
       return [{ kind: 'compare', text: 'Compare with its likely rows', path: page }, look]
     case 'ghost':
-      return [look, correct]
     case 'missing':
-      return order && standing.missing_by === 'work'
-        ? [{ kind: 'look', text: 'Open the work order', path: `/work-orders/${order.id}` }, correct]
-        : [look, correct]
+      return [find, look, correct]
     case 'duplicate':
       return [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' }]
     case 'unmanaged':

@@ -51,6 +51,7 @@ export {
   listConflicts,
   settleByOrder,
   settleConflict,
+  waitForInspections,
   waitForOrder,
 } from './conflicts.ts'
 export { recordDeviceHealth } from './device-health-store.ts'

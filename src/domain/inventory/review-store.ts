@@ -547,6 +547,18 @@ export const giveOrder = async (db: Db, organisationId: string, asked: Asked, id
       where organisation_id = ${organisationId} and id = ${id} and settled_at is null returning id`.execute(db)
   ).rows.length > 0
 
+/** From now on the open conflicts over whether these devices are still there wait for these orders. */
+export const giveInspections = (
+  db: Db,
+  organisationId: string,
+  orders: readonly { readonly deviceId: string; readonly orderId: string }[],
+) =>
+  sql`update conflict c set work_order_id = k."orderId"
+      from jsonb_to_recordset(${jsonRows(orders)}) as k("deviceId" uuid, "orderId" uuid)
+      where c.organisation_id = ${organisationId} and c.device_id = k."deviceId" and c.kind = 'lifecycle' and c.settled_at is null`.execute(
+    db,
+  )
+
 /** What the look brought stands with the reviews that asked for it: a person still answers them. */
 export const tellChecked = (db: Db, organisationId: string, orderId: string, checked: string) =>
   sql`update identity_review set checked = ${checked} where organisation_id = ${organisationId} and work_order_id = ${orderId}

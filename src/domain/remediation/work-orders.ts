@@ -339,7 +339,7 @@ const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.
 })
 
 /** Walks the order to the end of its work, each step an event of its own. */
-async function claim(
+export async function claim(
   tx: Tx,
   actor: Actor,
   order: store.OrderRow,
