@@ -1,7 +1,7 @@
 import { deviceAttributes } from '#model/device.ts'
 import type { DeviceRow } from '#model/device-list.ts'
 import type { HealthDevice, HealthList, Why } from '#model/inventory-health.ts'
-import type { RecordRow, StandingRow } from './health-store.ts'
+import type { RecordRow, StandingRow, SuspectedRow } from './health-store.ts'
 
 // Why a device stands in a list, and what to do next: each sentence with the time and the source that it rests on.
 
@@ -13,6 +13,9 @@ export interface Evidence {
   readonly order:
     | { readonly id: string; readonly number: number; readonly updated_at: string; readonly is_lost: boolean }
     | undefined
+  /** Open reviews of it and another device, the likeliest first. */
+  readonly suspected: readonly SuspectedRow[]
+  readonly isInRegisterTwice: boolean
   nameOf(sourceId: string): string
   roleOf(sourceId: string): 'register' | 'observer' | 'person' | undefined
 }
@@ -30,7 +33,16 @@ export function whyIn(list: HealthList, evidence: Evidence): Why[] {
     case 'missing':
       return [...whyMissing(evidence), ...lastPlace(evidence)]
     case 'duplicate':
-      return [said('A register has it twice, or shares its serial number or tag with another device')]
+      return [
+        ...(evidence.isInRegisterTwice
+          ? [said('A register has it twice, or shares its serial number or tag with another device')]
+          : []),
+        ...evidence.suspected
+          .slice(0, 3)
+          .map(({ other, probability, opened_at }) =>
+            said(`It may be the same as ${other}: ${Math.round(100 * probability)} %`, opened_at),
+          ),
+      ]
     case 'unmanaged':
       return whyUnmanaged(evidence)
     case 'ended':
@@ -121,7 +133,7 @@ function whyUnmanaged({ device }: Evidence): Why[] {
   ]
 }
 
-export function nextIn(list: HealthList, { device, order }: Evidence): Next[] {
+export function nextIn(list: HealthList, { device, order, suspected, isInRegisterTwice }: Evidence): Next[] {
   const page = `/devices/${device.id}`
   const look: Next = { kind: 'look', text: 'Ask the ward', path: askPath(device) }
   const find: Next = order
@@ -139,7 +151,18 @@ export function nextIn(list: HealthList, { device, order }: Evidence): Next[] {
     case 'missing':
       return [find, look, correct]
     case 'duplicate':
-      return [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' }]
+      return [
+        ...suspected.slice(0, 1).map(
+          ({ review_id }): Next => ({
+            kind: 'merge',
+            text: 'Say whether they are one',
+            path: `/reviews?at=${review_id}`,
+          }),
+        ),
+        ...(isInRegisterTwice
+          ? [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' } as const]
+          : []),
+      ]
     case 'unmanaged':
       return [
         { kind: 'correct', text: 'Name who maintains it', path: page },
