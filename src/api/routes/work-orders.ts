@@ -244,6 +244,7 @@ export const workOrderRoutes = [
       careArea: Place.optional(),
       room: Place.optional(),
       note: Note.optional(),
+      fileIds: z.array(z.uuid()).max(20).optional(),
     }),
     response: WorkOrderDetail,
     async handle({ db, actor, session, params, body }) {

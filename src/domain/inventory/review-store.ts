@@ -178,7 +178,7 @@ export const closeIdentityConflicts = async (db: Db, organisationId: string, set
 // reading -----------------------------------------------------------------------------------------------------------
 
 export interface ReviewQuery {
-  readonly state: ReviewState
+  readonly state: ConflictState
   readonly source?: string | undefined
   readonly site?: string | undefined
   readonly careArea?: string | undefined
@@ -223,16 +223,19 @@ const deviceJson = (d: string) => {
 /** Put off until a day that has not come, or waiting for a look at the device. */
 const isWaiting = (r: string, checked: RawBuilder<boolean>) => {
   const ref = sql.ref(r)
-  return sql<boolean>`(coalesce(${ref}.later_until > current_date, false) or (${ref}.work_order_id is not null and ${checked}))`
+  return sql<boolean>`(coalesce(${ref}.later_until > (select (now() at time zone z.time_zone)::date from organisation z
+    where z.id = ${ref}.organisation_id), false) or (${ref}.work_order_id is not null and ${checked}))`
 }
 const reviewWaits = isWaiting('r', sql`r.checked is null`)
 
-const stateIs = (state: ReviewState) =>
+const stateIs = (state: ConflictState) =>
   state === 'settled'
     ? sql`r.settled_at is not null`
-    : state === 'waiting'
-      ? sql`r.settled_at is null and ${reviewWaits}`
-      : sql`r.settled_at is null and not ${reviewWaits}`
+    : state === 'unsettled'
+      ? sql`r.settled_at is null`
+      : state === 'waiting'
+        ? sql`r.settled_at is null and ${reviewWaits}`
+        : sql`r.settled_at is null and not ${reviewWaits}`
 
 const narrowed = ({ state, source, site, careArea, device }: ReviewQuery) => {
   const all = [stateIs(state)]

@@ -152,7 +152,7 @@ const toPair = (row: store.PairRow): Pair => ({
 export type ReviewOf = Omit<IdentityReview, 'order'> & { readonly orderId: string | null }
 
 export interface ReviewFilter {
-  readonly state: ReviewState
+  readonly state: store.ConflictState
   /** Id of a source that one of the two records is of. */
   readonly source?: string | undefined
   readonly site?: string | undefined

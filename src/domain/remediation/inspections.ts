@@ -11,10 +11,11 @@ import { draftInspection } from './drafting.ts'
 import type { ObserveByPerson } from './effects.ts'
 import * as evidence from './evidence-store.ts'
 import * as searched from './inspection-store.ts'
+import { assertPhotos } from './photos.ts'
 import { subjectOf } from './subject.ts'
 import { assertReachable, dueOnFor, isClaimed, stepsToCompletion, words, workOrderNumber } from './work-order.ts'
 import * as store from './work-order-store.ts'
-import { claim, go, lock, standingOf, type Worker } from './work-orders.ts'
+import { claim, go, lock, standingOf, toEvidence, type Worker } from './work-orders.ts'
 
 // A device that the inventory lists and nothing sees, or that systems contradict each other on: somebody goes and looks for it.
 
@@ -154,6 +155,8 @@ export interface Inspected {
   readonly careArea?: string | undefined
   readonly room?: string | undefined
   readonly note?: string | undefined
+  /** Photos that were stored before. */
+  readonly fileIds?: readonly string[] | undefined
 }
 
 const answerWords: Readonly<Record<InspectionAnswer, string>> = {
@@ -192,18 +195,18 @@ export async function answerInspection(
         { to, reason: said },
         permissions,
       )
-    await evidence.insertEvidence(tx, organisationId, [
-      {
-        id: newId(),
-        work_order_id: id,
-        kind: 'note',
-        value: said,
-        file_id: null,
-        client_key: `${found.clientKey}:note`,
-        by_id: actor.personId,
-        by_name: actor.name,
-      },
-    ])
+    const { clientKey, fileIds = [] } = found
+    await assertPhotos(tx, organisationId, fileIds)
+    await evidence.insertEvidence(
+      tx,
+      organisationId,
+      [
+        { clientKey: `${clientKey}:note`, kind: 'note', value: said } as const,
+        ...fileIds.map(
+          (fileId) => ({ clientKey: `${clientKey}:photo:${fileId}`, kind: 'photo', value: 'Photo', fileId }) as const,
+        ),
+      ].map((left) => toEvidence(actor, id, left)),
+    )
     if (found.answer === 'gone') await go(tx, actor, order, { to: 'unable_to_locate', reason: said }, observe)
     else {
       await claim(tx, actor, order, said, {}, observe)

@@ -327,7 +327,7 @@ function evidenceOf({ clientKey, softwareVersion, note, fileIds }: Completion): 
   ]
 }
 
-const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.NewEvidence => ({
+export const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.NewEvidence => ({
   id: newId(),
   work_order_id: orderId,
   kind: left.kind,

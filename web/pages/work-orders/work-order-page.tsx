@@ -10,6 +10,7 @@ import { acceptEvidence, moveWorkOrder, type TransitionForm, workOrderQuery } fr
 import { useMay } from '#web/components/access.ts'
 import { CompletionForm } from '#web/components/completion-form.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { InspectionForm } from '#web/components/inspection-form.tsx'
 import { PlanDialog } from '#web/components/plan-dialog.tsx'
 import { OrderStateBadge } from '#web/components/state-badges.tsx'
 import { downloads, paths } from '#web/paths.ts'
@@ -19,7 +20,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
-import { Day, isPast, Moment } from '#web/ui/moment.tsx'
+import { Day, isPast, Moment, useToday } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
@@ -46,6 +47,7 @@ type Transition = OrderData['transitions'][number]
 function Order({ data }: { data: OrderData }) {
   const { order, findings, events, transitions } = data
   const may = useMay()
+  const isLate = isPast(order.dueOn, useToday()) && !order.completedAt
   const [asking, setAsking] = useState<Transition | null>(null)
   const [isPlanning, setIsPlanning] = useState(false)
   const waiting = useSyncExternalStore(outbox.subscribe, outbox.waiting)
@@ -57,6 +59,7 @@ function Order({ data }: { data: OrderData }) {
   const start = transitions.find((transition) => transition.to === 'in_progress')
   const others = transitions.filter((transition) => transition !== complete && transition !== start)
   const mayWork = may.whyNot('work-order:perform')
+  const Answer = formOf(order)
   const needsWords = (transition: Transition) => transition.needsReason || transition.to === 'on_hold'
   const go = (transition: Transition) =>
     needsWords(transition) ? setAsking(transition) : move.mutate({ to: transition.to, version: order.version })
@@ -151,7 +154,7 @@ function Order({ data }: { data: OrderData }) {
                 {complete.disabledReason || mayWork ? (
                   <Remark>{complete.disabledReason ?? mayWork}</Remark>
                 ) : (
-                  <CompletionForm order={order} onSent={() => window.scrollTo({ top: 0 })} />
+                  <Answer order={order} onSent={() => window.scrollTo({ top: 0 })} />
                 )}
               </Section>
             )
@@ -186,13 +189,9 @@ function Order({ data }: { data: OrderData }) {
                 {
                   name: 'Due',
                   value: order.dueOn ? (
-                    <span
-                      style={
-                        isPast(order.dueOn) && !order.completedAt ? { color: 'var(--bad-text)', fontWeight: 600 } : {}
-                      }
-                    >
+                    <span style={isLate ? { color: 'var(--bad-text)', fontWeight: 600 } : {}}>
                       <Day on={order.dueOn} />
-                      {isPast(order.dueOn) && !order.completedAt && ', overdue'}
+                      {isLate && ', overdue'}
                     </span>
                   ) : (
                     'No date'
@@ -251,6 +250,10 @@ function Order({ data }: { data: OrderData }) {
     </Page>
   )
 }
+
+/** Where the device itself is looked for, what was found; else that the work is done. */
+const formOf = ({ verification }: OrderData['order']) =>
+  verification.attribute === 'lifecycle' ? InspectionForm : CompletionForm
 
 /** Ticks are for the technician's own memory; they stay on this device. */
 function Steps({ orderId, steps }: { orderId: string; steps: OrderData['order']['steps'] }) {
