@@ -142,7 +142,7 @@ export function nextIn(list: HealthList, { device, order, suspected, isInRegiste
         text: `${orderNumber(order)} ${order.is_lost ? 'could not find it' : 'looks for it'}`,
         path: `/work-orders/${order.id}`,
       }
-    : { kind: 'inspect', text: 'Send somebody to look', path: page }
+    : { kind: 'inspect', text: 'Look for it', path: page }
   const correct: Next = { kind: 'correct', text: 'Correct the device', path: page }
   switch (list) {
     case 'unknown':

@@ -186,7 +186,7 @@ test('a ghost has its next step: to be looked for, then the order that looks, an
     const health = await healthOfDevice(db, hospital.organisationId, ids[3]!)
     return health?.lists.find(({ list }) => list === 'ghost')?.next[0]
   }
-  expect(await ghost()).toMatchObject({ kind: 'inspect', text: 'Send somebody to look' })
+  expect(await ghost()).toMatchObject({ kind: 'inspect', text: 'Look for it' })
   const { workOrders } = await createInspections(db, mara.actor, { deviceIds: [ids[3]!] })
   const { id, number } = workOrders[0]!
   expect(await ghost()).toEqual({ kind: 'look', text: `${number} looks for it`, path: `/work-orders/${id}` })

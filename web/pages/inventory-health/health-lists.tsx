@@ -93,7 +93,7 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'name',
     title: 'Device',
-    width: 14,
+    width: 12,
     sort: 'name',
     render: ({ device }) => (
       <>
@@ -104,14 +104,14 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
       </>
     ),
   },
-  { id: 'why', title: 'Why', width: 24, grow: true, render: (row) => <HealthWhy why={row.why} /> },
+  { id: 'why', title: 'Why', width: 19, grow: true, render: (row) => <HealthWhy why={row.why} /> },
   ...(list === 'unknown'
     ? [{ id: 'likely', title: 'May be', width: 15, render: (row: HealthDevice) => <Likely row={row} /> }]
     : []),
   {
     id: 'place',
     title: 'Place',
-    width: 10,
+    width: 8,
     sort: 'site',
     render: ({ device }) => [device.careArea, device.site].filter(Boolean).join(', ') || dash,
   },
@@ -126,12 +126,12 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'seen',
     title: 'Last seen',
-    width: 8,
+    width: 7,
     sort: 'lastSeen',
     isDown: true,
     render: (row) => (row.seenAt ? <Moment at={row.seenAt} ago /> : dash),
   },
-  { id: 'next', title: 'Next step', width: 12, render: (row) => <HealthNext device={row.device.id} next={row.next} /> },
+  { id: 'next', title: 'Next step', width: 11, render: (row) => <HealthNext device={row.device.id} next={row.next} /> },
 ]
 
 function Likely({ row }: { row: HealthDevice }) {

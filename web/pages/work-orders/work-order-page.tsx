@@ -59,7 +59,10 @@ function Order({ data }: { data: OrderData }) {
   const start = transitions.find((transition) => transition.to === 'in_progress')
   const others = transitions.filter((transition) => transition !== complete && transition !== start)
   const mayWork = may.whyNot('work-order:perform')
-  const Answer = formOf(order)
+  const isSearch = order.verification.attribute === 'lifecycle'
+  const Answer = isSearch ? InspectionForm : CompletionForm
+  // What was found is said at once, without starting first.
+  const answering = complete ?? (isSearch ? start : undefined)
   const needsWords = (transition: Transition) => transition.needsReason || transition.to === 'on_hold'
   const go = (transition: Transition) =>
     needsWords(transition) ? setAsking(transition) : move.mutate({ to: transition.to, version: order.version })
@@ -121,7 +124,7 @@ function Order({ data }: { data: OrderData }) {
               title={`On hold${order.holdReason ? `: ${humanise(order.holdReason).toLowerCase()}` : ''}`}
             />
           )}
-          {start && !isQueued && (
+          {start && !isSearch && !isQueued && (
             <Action
               size="lg"
               fullWidth
@@ -138,7 +141,7 @@ function Order({ data }: { data: OrderData }) {
             </Remark>
           )}
 
-          {!complete && <Evidence data={data} />}
+          {!answering && <Evidence data={data} />}
           <Section title="What to do">
             <Steps orderId={order.id} steps={order.steps} />
           </Section>
@@ -148,11 +151,11 @@ function Order({ data }: { data: OrderData }) {
               You can close this page; it is sent when the network is back and Homeostat is open on this device.
             </Remark>
           ) : (
-            complete && (
-              <Section title="When it is done">
+            answering && (
+              <Section title={isSearch ? 'What was found' : 'When it is done'}>
                 {order.verification && <p className={classes.verification}>{order.verification.sentence}</p>}
-                {complete.disabledReason || mayWork ? (
-                  <Remark>{complete.disabledReason ?? mayWork}</Remark>
+                {answering.disabledReason || mayWork ? (
+                  <Remark>{answering.disabledReason ?? mayWork}</Remark>
                 ) : (
                   <Answer order={order} onSent={() => window.scrollTo({ top: 0 })} />
                 )}
@@ -176,7 +179,7 @@ function Order({ data }: { data: OrderData }) {
               </div>
             </Section>
           )}
-          {complete && <Evidence data={data} />}
+          {answering && <Evidence data={data} />}
         </div>
 
         <div className={classes.side}>
@@ -250,10 +253,6 @@ function Order({ data }: { data: OrderData }) {
     </Page>
   )
 }
-
-/** Where the device itself is looked for, what was found; else that the work is done. */
-const formOf = ({ verification }: OrderData['order']) =>
-  verification.attribute === 'lifecycle' ? InspectionForm : CompletionForm
 
 /** Ticks are for the technician's own memory; they stay on this device. */
 function Steps({ orderId, steps }: { orderId: string; steps: OrderData['order']['steps'] }) {
