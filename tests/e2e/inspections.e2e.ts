@@ -110,13 +110,13 @@ test('devices that may be one stand among the duplicates, and lead to the review
   await page.goto(`${url}/inventory-health?list=duplicate`)
   const suspected = page.getByRole('region', { name: 'May be one device' })
   await suspected
-    .getByRole('link', { name: /^Say whether/ })
+    .getByRole('link', { name: /: say whether/ })
     .first()
     .waitFor()
   await well(desk)
   await picture(desk, 'duplicates')
   await suspected
-    .getByRole('link', { name: /^Say whether/ })
+    .getByRole('link', { name: /: say whether/ })
     .first()
     .click()
   await page.getByRole('table', { name: 'Both sides' }).waitFor()

@@ -289,7 +289,10 @@ function Suspected({ review: { id, a, b, probability } }: { review: IdentityRevi
   const name = (side: typeof a) => side.device?.name ?? side.sourceKey
   return (
     <li className={classes.suspect}>
-      <AppLink href={paths.reviews({ at: id })} aria-label={`Say whether ${name(a)} and ${name(b)} are one`}>
+      <AppLink
+        href={paths.reviews({ at: id })}
+        aria-label={`${Math.round(probability * 100)} %: say whether ${name(a)} and ${name(b)} are one`}
+      >
         {Math.round(probability * 100)} %
       </AppLink>
       {[a, b].map((side) => (
