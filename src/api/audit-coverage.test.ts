@@ -598,6 +598,16 @@ const examples: Readonly<Record<string, Example>> = {
     return () =>
       admin.post('/questions/field-checks', { attribute: 'softwareVersion', manufacturer, model, careArea, site: '' })
   }),
+  'POST /work-orders/inspections': example('inspections.made', async () => {
+    const { deviceId } = await affected()
+    return () => admin.post('/work-orders/inspections', { deviceIds: [deviceId] })
+  }),
+  'POST /work-orders/{order}/inspected': example('work_order.inspected', async () => {
+    const { deviceId } = await affected()
+    const made = (await admin.post('/work-orders/inspections', { deviceIds: [deviceId] })).json()
+    return () =>
+      admin.post(`/work-orders/${made.workOrders[0].id}/inspected`, { clientKey: 'k', answer: 'here', room: '4' })
+  }),
   'POST /work-orders/{order}/transitions': example('work_order.moved', async () => {
     const { path, version } = await ordered()
     return () => technician.post(`${path}/transitions`, { to: 'in_progress', version })

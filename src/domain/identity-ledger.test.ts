@@ -10,6 +10,7 @@ import {
   prepare,
 } from '#domain/inventory/inventory.ts'
 import {
+  onArrivals,
   onIdentityUndo,
   onMerge,
   onMerges,
@@ -25,10 +26,11 @@ import {
   listWorkOrders,
   type Worker,
 } from '#domain/remediation/remediation.ts'
-import type { SourceRecord } from '#domain/sources/sources.ts'
+import { queueRun, type SourceRecord } from '#domain/sources/sources.ts'
 import { permissionsOf } from '#model/access.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { deviceTables } from '#tests/support/device-tables.ts'
@@ -265,6 +267,38 @@ test('an import that is undone after a merge takes back its rows wherever they a
   await undo(entryId)
   expect((await getDevice(db, organisationId, ofCmms)).device).toMatchObject({ assetTag: 'T-1', room: null })
 })
+
+test.each([false, true])(
+  'a record that was found to be of a device when that was merged goes back with it, come meanwhile or not (%s)',
+  async (isPlaced) => {
+    const serialNumber = 'QX470815'
+    const { changes } = await says(cmms, { c1: pump({ assetTag: 'T-1', serialNumber }) }, '2026-01-01T00:00:00.000Z')
+    const ofCmms = changes[0]!.deviceId
+    const other = await says(monitor, { m1: pump({ hostname: 'pump-1' }) }, '2026-02-01T00:00:00.000Z')
+    const into = other.changes[0]!.deviceId
+    const run = await queueRun(db, { sourceId: monitor.id, trigger: 'person', actor: manager.actor })
+    const cause = { id: run.id, now: '2026-03-01T00:00:00.000Z', actor: hospital.actor }
+    const told = prepare({ sourceKey: 'm2', observedAt: cause.now, claims: pump({ serialNumber }) })
+    await inTransaction(db, (tx) => onObservations(tx, monitor, { ...cause, isImport: true }, [told]))
+    let entryId = ''
+    const place = () =>
+      onArrivals(db, monitor, cause, {
+        placed: async () => {},
+        async next() {
+          entryId ||= (await merge(into, ofCmms)).entryId
+          if (!isPlaced) throw new AppError('conflict', 'The run was cancelled.')
+        },
+      })
+    if (isPlaced) await place()
+    else await expect(place()).rejects.toThrow('cancelled')
+    if (isPlaced) expect(await keysOf(into)).toEqual(['c1', 'm1', 'm2'])
+    await undo(entryId)
+    isPlaced = true
+    await place()
+    expect(await keysOf(ofCmms)).toEqual(['c1', 'm2'])
+    expect(await keysOf(into)).toEqual(['m1'])
+  },
+)
 
 test('what a merge cannot do it says in words', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()

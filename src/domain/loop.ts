@@ -56,6 +56,7 @@ import {
   settleConflict,
   settleGone,
   settleJoined,
+  settleParted,
   takeDevicesBehind,
   takePlaces,
   takeRecordsBack,
@@ -277,6 +278,8 @@ export async function onIdentityUndo(
   await takeBack(tx, actor, entry)
   for (const one of later) await joinAgain(tx, actor, one, entry)
   await withdrawVerdictsOfEntry(tx, actor, entryId)
+  const parted = [entry, ...later].flatMap((one) => [one.from_device_id, one.to_device_id])
+  await settleParted(tx, actor.organisationId, [...new Set(parted)])
   return { from: entry.from_device_id, into: entry.to_device_id }
 }
 

@@ -150,7 +150,8 @@ const Why = z.object({ text: z.string(), at: z.string().nullable(), source: Sour
 export type Why = z.infer<typeof Why>
 
 const NextStep = z.object({
-  kind: z.enum(['correct', 'compare', 'look', 'model', 'merge']),
+  /** `inspect`: somebody is sent to look for the device, by `POST /work-orders/inspections`. */
+  kind: z.enum(['correct', 'compare', 'look', 'inspect', 'model', 'merge']),
   text: z.string(),
   path: z.string(),
 })
@@ -223,6 +224,9 @@ export const DeviceHealth = z
     score: z.number(),
     parts: Parts,
     lacks: z.array(z.object({ attribute: z.string(), title: z.string(), gain: z.number() })),
+    check: HealthCheck.pick({ kind: true, text: true, gain: true, attribute: true, path: true })
+      .nullable()
+      .meta({ description: 'The one that pays most' }),
     wrong: z.array(z.object({ attribute: z.string(), title: z.string() })),
     lists: z.array(z.object({ list: HealthList, why: z.array(Why), next: z.array(NextStep) })),
     seenAt: z.string().nullable(),

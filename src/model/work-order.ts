@@ -38,6 +38,10 @@ export type WorkOrderState = z.infer<typeof WorkOrderState>
 export const HoldReason = z.enum(['parts', 'vendor', 'device_in_use', 'access', 'clinical_window'])
 export type HoldReason = z.infer<typeof HoldReason>
 
+/** What somebody found who looked for a device. */
+export const InspectionAnswer = z.enum(['here', 'gone', 'disposed'])
+export type InspectionAnswer = z.infer<typeof InspectionAnswer>
+
 export const EvidenceKind = z.enum(['version_read', 'photo', 'note'])
 export type EvidenceKind = z.infer<typeof EvidenceKind>
 

@@ -1,7 +1,13 @@
 // Completions that could not be sent because the network was away. They stay on this device until the server has them;
 // each carries its client key, so sending one twice counts once.
 import { ApiProblem } from './client.ts'
-import { type CompletionForm, completeWorkOrder, uploadPhoto } from './work-orders.ts'
+import {
+  answerInspection,
+  type CompletionForm,
+  completeWorkOrder,
+  type InspectionForm,
+  uploadPhoto,
+} from './work-orders.ts'
 
 export interface Photo {
   name: string
@@ -14,7 +20,8 @@ export interface Completion {
   orderId: string
   /** `WO-000123` */
   number: string
-  form: CompletionForm
+  /** That the work is done, or what was found where a device was looked for. */
+  form: CompletionForm | InspectionForm
   photos: Photo[]
   queuedAt: string
   /** Why the server refused it; the person has to look. */
@@ -72,7 +79,10 @@ async function send(completion: Completion): Promise<void> {
     photo.fileId = (await uploadPhoto(toBlob(photo.dataUrl), photo.name)).id
   }
   const fileIds = completion.photos.flatMap((photo) => photo.fileId ?? [])
-  await completeWorkOrder(completion.orderId, { ...completion.form, ...(fileIds.length > 0 ? { fileIds } : {}) })
+  const { form, orderId } = completion
+  const photos = fileIds.length > 0 ? { fileIds } : {}
+  if ('answer' in form) await answerInspection(orderId, { ...form, ...photos })
+  else await completeWorkOrder(orderId, { ...form, ...photos })
 }
 
 /** Sends it now, or keeps it until the network is back. */

@@ -752,6 +752,14 @@ export type DeviceHealth = {
     title: string
     gain: number
   }[]
+  /** The one that pays most */
+  check: {
+    kind: 'ask' | 'look' | 'settle' | 'merge' | 'find' | 'mend'
+    text: string
+    gain: number
+    attribute: string | null
+    path: string
+  } | null
   wrong: {
     attribute: string
     title: string
@@ -767,7 +775,7 @@ export type DeviceHealth = {
       } | null
     }[]
     next: {
-      kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+      kind: 'correct' | 'compare' | 'look' | 'inspect' | 'model' | 'merge'
       text: string
       path: string
     }[]
@@ -819,7 +827,7 @@ export type DuplicatePair = {
   isOneDevice: boolean
   why: string
   next: {
-    kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+    kind: 'correct' | 'compare' | 'look' | 'inspect' | 'model' | 'merge'
     text: string
     path: string
   }
@@ -950,7 +958,7 @@ export type HealthDevice = {
     } | null
   }[]
   next: {
-    kind: 'correct' | 'compare' | 'look' | 'model' | 'merge'
+    kind: 'correct' | 'compare' | 'look' | 'inspect' | 'model' | 'merge'
     text: string
     path: string
   }[]
@@ -1230,6 +1238,8 @@ export type Inspection = {
   remarks: string[]
   rows?: number
 }
+
+export type InspectionAnswer = 'here' | 'gone' | 'disposed'
 
 export type InventoryHealth = {
   countedAt: string | null
@@ -3881,8 +3891,8 @@ export interface Operations {
   'GET /reviews': {
     params: undefined
     query: {
-      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled` */
-      state?: 'open' | 'waiting' | 'settled'
+      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `unsettled`: both; `settled` */
+      state?: 'open' | 'waiting' | 'settled' | 'unsettled'
       /** One of the two records is of this source */
       source?: string
       /** One of the two records stands in this device */
@@ -3904,8 +3914,8 @@ export interface Operations {
   'GET /reviews/facets': {
     params: undefined
     query: {
-      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled` */
-      state?: 'open' | 'waiting' | 'settled'
+      /** `open`: to be answered; `waiting`: put off, or waiting for a look at the device; `unsettled`: both; `settled` */
+      state?: 'open' | 'waiting' | 'settled' | 'unsettled'
       /** One of the two records is of this source */
       source?: string
       /** One of the two records stands in this device */
@@ -7318,6 +7328,27 @@ export interface Operations {
       next: string | null
     }
   }
+  /** Send somebody to look for devices */
+  'POST /work-orders/inspections': {
+    params: undefined
+    query: undefined
+    body: {
+      deviceIds: string[]
+      assignedTo?: string
+      dueOn?: string
+    }
+    response: {
+      workOrders: {
+        id: string
+        number: string
+        deviceId: string
+      }[]
+      skipped: {
+        deviceId: string
+        reason: string
+      }[]
+    }
+  }
   /** Get a work order with its findings, history, evidence and ways on */
   'GET /work-orders/{order}': {
     params: {
@@ -7393,6 +7424,24 @@ export interface Operations {
       note?: string
       fileIds?: string[]
       minutes?: number
+    }
+    response: WorkOrder
+  }
+  /** Say what was found where somebody looked for a device */
+  'POST /work-orders/{order}/inspected': {
+    params: {
+      order: string
+    }
+    query: undefined
+    body: {
+      clientKey: string
+      answer: InspectionAnswer
+      site?: string
+      building?: string
+      careArea?: string
+      room?: string
+      note?: string
+      fileIds?: string[]
     }
     response: WorkOrder
   }

@@ -38,6 +38,14 @@ export type CompletionForm = Sent<'POST /work-orders/{order}/complete'>
 export const completeWorkOrder = (order: string, body: CompletionForm) =>
   call('POST /work-orders/{order}/complete', { params: { order }, body })
 
+export const makeInspections = (body: Sent<'POST /work-orders/inspections'>) =>
+  call('POST /work-orders/inspections', { body })
+
+export type InspectionForm = Sent<'POST /work-orders/{order}/inspected'>
+
+export const answerInspection = (order: string, body: InspectionForm) =>
+  call('POST /work-orders/{order}/inspected', { params: { order }, body })
+
 export const acceptEvidence = (order: string, evidence: string) =>
   call('POST /work-orders/{order}/evidence/{evidence}/accept', { params: { order, evidence } })
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { assigneesQuery } from '#web/api/people.ts'
 import { humanise } from '#web/api/words.ts'
+import { useToday } from '#web/ui/moment.tsx'
 
 /** Who does the work and until when; both may be left open. `chosen` is what the API takes. */
 export function useAssignment() {
@@ -15,6 +16,7 @@ export function useAssignment() {
 /** The fields of `useAssignment`, in a form. */
 export function AssignFields({ assignedTo, setAssignedTo, dueOn, setDueOn }: ReturnType<typeof useAssignment>) {
   const assignees = useQuery(assigneesQuery)
+  const today = useToday()
   return (
     <>
       <Select
@@ -32,7 +34,7 @@ export function AssignFields({ assignedTo, setAssignedTo, dueOn, setDueOn }: Ret
       <TextInput
         type="date"
         label="Due"
-        min={new Date().toISOString().slice(0, 10)}
+        min={today}
         value={dueOn}
         onChange={(event) => setDueOn(event.currentTarget.value)}
       />

@@ -20,7 +20,7 @@ interface Draft {
 }
 
 /** `crypto.randomUUID` is there only on HTTPS and localhost. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

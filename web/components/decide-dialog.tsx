@@ -9,6 +9,7 @@ import { type DecisionKind, decisionKinds, humanise, justifications, meaning } f
 import { formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
+import { useToday } from '#web/ui/moment.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import { ControlChoice, controlPremises } from './control-choice.tsx'
 import { AddControlDialog } from './control-dialogs.tsx'
@@ -26,6 +27,7 @@ type DecideDialogProps = { onClose: () => void } & (
 /** A person's verdict, on one finding or on all of a group: its reason, what it rests on and, where the risk stays, its end. */
 export function DecideDialog(props: DecideDialogProps) {
   const { finding, group, onClose } = props
+  const today = useToday()
   const [decision, setDecision] = useState<DecisionKind | ''>(
     finding && finding.decision !== 'none' ? finding.decision : '',
   )
@@ -162,7 +164,7 @@ export function DecideDialog(props: DecideDialogProps) {
             type="date"
             label={needsEnd ? 'Until' : 'Until (may stay empty)'}
             description="After this day the finding counts as open again."
-            min={new Date().toISOString().slice(0, 10)}
+            min={today}
             value={expiresOn}
             onChange={(event) => setExpiresOn(event.currentTarget.value)}
           />

@@ -18,7 +18,7 @@ export function DeviceHealth({ device }: { device: string }) {
     <Loaded query={health}>
       {(data) =>
         data ? (
-          <Told health={data} />
+          <Told device={device} health={data} />
         ) : (
           <Empty title="Not counted yet">It is counted after the next run, and every hour.</Empty>
         )
@@ -27,7 +27,7 @@ export function DeviceHealth({ device }: { device: string }) {
   )
 }
 
-function Told({ health }: { health: Health }) {
+function Told({ device, health }: { device: string; health: Health }) {
   return (
     <>
       <Section
@@ -43,6 +43,10 @@ function Told({ health }: { health: Health }) {
         <div style={{ marginTop: 'var(--space-4)' }}>
           <Facts
             facts={[
+              {
+                name: 'What pays most',
+                value: health.check ? `${health.check.text} (+${health.check.gain})` : 'Nothing is missing',
+              },
               {
                 name: 'Missing',
                 value: health.lacks.map(({ title, gain }) => `${title} (+${gain})`).join(', ') || 'Nothing',
@@ -64,7 +68,7 @@ function Told({ health }: { health: Health }) {
           actions={<AppLink href={paths.inventoryHealth({ list })}>The list</AppLink>}
         >
           <HealthWhy why={why} />
-          <HealthNext next={next} />
+          <HealthNext device={device} next={next} />
         </Section>
       ))}
     </>

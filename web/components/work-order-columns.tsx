@@ -1,7 +1,7 @@
 import type { WorkOrderRow } from '#web/api/contract.ts'
 import { humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
-import { Day, isPast } from '#web/ui/moment.tsx'
+import { Day, isPast, useToday } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import classes from './finding-columns.module.css'
 import { OrderStateBadge } from './state-badges.tsx'
@@ -18,7 +18,7 @@ const over: readonly string[] = [
 ]
 
 function Due({ row }: { row: WorkOrderRow }) {
-  const isLate = isPast(row.dueOn) && !over.includes(row.state)
+  const isLate = isPast(row.dueOn, useToday()) && !over.includes(row.state)
   if (!isLate) return <Day on={row.dueOn} />
   return (
     <strong style={{ color: 'var(--bad-text)' }}>

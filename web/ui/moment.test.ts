@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatDay, formatMoment, formatSpan, isPast, withDays } from './moment.tsx'
+import { daysAfter, formatAgo, formatDay, formatMoment, formatSpan, isPast, withDays } from './moment.tsx'
 
 test('a time is told in the hospital’s zone, a day in none', () => {
   expect([formatMoment('2026-03-01T03:30:00Z', 'America/Chicago'), formatDay('2026-03-01')]).toEqual([
@@ -37,6 +37,14 @@ test('from when to when is told in the hospital’s own days, with their number'
     '12 Mar 2026, less than a day',
     '12 Mar 2026, less than a day',
     '12 Mar 2025 – 12 Mar 2029, 1,461 days',
+  ])
+})
+
+test('days after a day go over the ends of months and years, whatever the clock does', () => {
+  expect([daysAfter('2026-02-27', 2), daysAfter('2026-12-31', 1), daysAfter('2026-03-28', 7)]).toEqual([
+    '2026-03-01',
+    '2027-01-01',
+    '2026-04-04',
   ])
 })
 

@@ -51,6 +51,10 @@ export function useToday(): string {
   )
 }
 
+/** So many days after a day, as a field for days has it. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 24 * 3600],
@@ -94,9 +98,8 @@ export function Span({ from, to }: { from: string; to: string }) {
   )
 }
 
-/** Past its day, counted in days from today. */
-export const isPast = (on: string | null | undefined, today = new Date().toISOString().slice(0, 10)): boolean =>
-  !!on && on.slice(0, 10) < today
+/** Past its day, as it is today. */
+export const isPast = (on: string | null | undefined, today: string): boolean => !!on && on.slice(0, 10) < today
 
 /** `2026-03-01` as the day, a moment to the minute. */
 export const formatDayOrMoment = (on: string, zone: string): string =>

@@ -61,6 +61,27 @@ test('a list goes on by its cursor, is narrowed by place and source, and goes ou
   expect((await viewer.get('/inventory-health/devices?list=unmanaged&cursor=nonsense')).statusCode).toBe(400)
 })
 
+test('who plans work sends somebody to look, and who does the work says what was found', async () => {
+  const hospital = await newHospital(db)
+  const { deviceIds } = await hospital.says(hospital.cmms, { a: { assetTag: 'T-1', manufacturer: 'Acme', room: '4' } })
+  const technician = await signedIn('technician')
+  const analyst = await signedIn('analyst')
+  expect((await technician.post('/work-orders/inspections', { deviceIds })).statusCode).toBe(403)
+  expect((await analyst.post('/work-orders/inspections', { deviceIds: [] })).statusCode).toBe(400)
+  const past = await analyst.post('/work-orders/inspections', {
+    deviceIds: Array.from({ length: 501 }, () => deviceIds[0]),
+  })
+  expect(past.statusCode).toBe(400)
+  const made = await analyst.post('/work-orders/inspections', { deviceIds, assignedTo: technician.person.id })
+  expect(made.statusCode).toBe(201)
+  const { id } = made.json().workOrders[0]
+  const answer = { clientKey: 'k1', answer: 'here', room: '7' }
+  expect((await viewer.post(`/work-orders/${id}/inspected`, answer)).statusCode).toBe(403)
+  expect((await technician.post(`/work-orders/${id}/inspected`, { ...answer, answer: 'stolen' })).statusCode).toBe(400)
+  expect((await technician.post(`/work-orders/${id}/inspected`, answer)).json()).toMatchObject({ state: 'verified' })
+  expect((await viewer.get(`/devices/${deviceIds[0]}`)).json().device).toMatchObject({ room: '7', lifecycle: 'in_use' })
+})
+
 test('only who may change settings changes them, within reason, and the count follows at once', async () => {
   const bounds = { graceDays: 14, silences: 4, leastDays: 7, missingBounds: 3, missingDays: 90, reason: 'Pool' }
   expect((await viewer.put('/inventory-health/settings', bounds)).statusCode).toBe(403)

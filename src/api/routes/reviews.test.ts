@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { keepReviews } from '#domain/inventory/inventory.ts'
 import { inTransaction } from '#platform/db/database.ts'
@@ -70,6 +71,28 @@ test('an answer is put off to a day to come', async () => {
   expect(waiting.map((one: { id: string }) => one.id)).toContain(review)
   const counts = (await viewer.get('/reviews/facets?state=open')).json()
   expect(counts.careArea.map((one: { value: string }) => one.value)).not.toContain(`Ward ${key}`)
+})
+
+// At any time it is another day than in UTC in one of them.
+test.each(['Pacific/Kiritimati', 'Etc/GMT+12'])('a day to come is one of the hospital’s days (%s)', async (zone) => {
+  await sql`update organisation set time_zone = ${zone}`.execute(db)
+  try {
+    const { rows } = await sql<{ today: string; next: string }>`
+      select (now() at time zone ${zone})::date::text as today, ((now() at time zone ${zone})::date + 1)::text as next`.execute(
+      db,
+    )
+    const until = (day: string) =>
+      analyst.post(`/reviews/${review}/answer`, { answer: 'later', reason: 'The ward is closed', until: day })
+    expect((await until(rows[0]!.today)).statusCode).toBe(400)
+    expect((await until(rows[0]!.next)).statusCode).toBe(200)
+    const idsIn = async (state: string) =>
+      (await viewer.get(`/reviews?state=${state}&limit=200`)).json().items.map((one: { id: string }) => one.id)
+    expect(await idsIn('waiting')).toContain(review)
+    expect(await idsIn('unsettled')).toContain(review)
+    expect(await idsIn('open')).not.toContain(review)
+  } finally {
+    await sql`update organisation set time_zone = 'UTC'`.execute(db)
+  }
 })
 
 test('pages go on by their cursor, of what waits and of what is settled', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limitedText, Reason } from '#api/fields.ts'
 import { route } from '#api/route.ts'
 import { withOrders } from '#api/with-orders.ts'
-import { recordAudit } from '#domain/access/access.ts'
+import { hospitalDay, recordAudit } from '#domain/access/access.ts'
 import {
   type ConflictCursor,
   countConflictsIn,
@@ -40,19 +40,17 @@ const places = {
   site: z.string().optional(),
   careArea: z.string().optional().describe('Of either side; an empty value asks for devices without one'),
 }
+const UnsettledToo = z.enum([...ReviewState.options, 'unsettled'])
 const ReviewQuery = z.object({
-  state: ReviewState.default('open').describe(
-    '`open`: to be answered; `waiting`: put off, or waiting for a look at the device; `settled`',
+  state: UnsettledToo.default('open').describe(
+    '`open`: to be answered; `waiting`: put off, or waiting for a look at the device; `unsettled`: both; `settled`',
   ),
   source: z.uuid().optional().describe('One of the two records is of this source'),
   device: z.uuid().optional().describe('One of the two records stands in this device'),
   ...places,
 })
 const ConflictQuery = z.object({
-  state: z
-    .enum([...ReviewState.options, 'unsettled'])
-    .default('unsettled')
-    .describe('`unsettled` is `open` and `waiting`'),
+  state: UnsettledToo.default('unsettled').describe('`unsettled` is `open` and `waiting`'),
   ...places,
 })
 const Counts = z.array(z.object({ value: z.string(), count: z.number() }))
@@ -82,8 +80,9 @@ async function postpone(
   id: string,
   { until, reason }: z.output<typeof Later>,
 ) {
-  const day = until ?? new Date(Date.now() + 7 * dayMs).toISOString().slice(0, 10)
-  if (day <= new Date().toISOString().slice(0, 10))
+  const today = await hospitalDay(tx, actor.organisationId)
+  const day = until ?? new Date(Date.parse(today) + 7 * dayMs).toISOString().slice(0, 10)
+  if (day <= today)
     throw new AppError('bad_request', 'Put it off to a day that is still to come.', {
       details: { fields: { until: 'A day to come' } },
     })

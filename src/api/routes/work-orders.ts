@@ -7,12 +7,15 @@ import { askedByOrder } from '#domain/inventory/inventory.ts'
 import { onPersonObservation } from '#domain/loop.ts'
 import {
   acceptEvidence,
+  answerInspection,
   askWork,
   changeWorkOrder,
   completeWorkOrder,
+  createInspections,
   getWorkOrder,
   leaveEvidence,
   listWorkOrders,
+  mostInspections,
   moveWorkOrder,
   type Worker,
 } from '#domain/remediation/remediation.ts'
@@ -22,6 +25,7 @@ import {
   EvidenceKind,
   EvidenceRow,
   HoldReason,
+  InspectionAnswer,
   WorkOrderDetail,
   WorkOrderEvent,
   WorkOrderFilter,
@@ -40,6 +44,7 @@ const params = z.object({ order: z.uuid() })
 const ClientKey = z.string().trim().min(1).max(100)
 const Note = z.string().trim().max(4000)
 const Version = z.string().trim().max(200)
+const Place = z.string().trim().max(300)
 
 const workerOf = ({ actor, session }: { actor: SignedIn; session: Session }): Worker => ({
   actor,
@@ -82,6 +87,29 @@ export const workOrderRoutes = [
         cursor,
         limit,
       })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/work-orders/inspections',
+    summary: 'Send somebody to look for devices',
+    description:
+      'One inspection for each, in the order of the rooms; with `assignedTo` they are dispatched at once. Open conflicts over whether a device is still there wait for it. A device that somebody looks for already gets none: `skipped` says so.',
+    tag,
+    permission: 'work-order:write',
+    body: z.object({
+      deviceIds: z.array(z.uuid()).min(1).max(mostInspections),
+      assignedTo: z.uuid().optional(),
+      dueOn: z.iso.date().optional(),
+    }),
+    response: z.object({
+      workOrders: z.array(z.object({ id: z.string(), number: z.string(), deviceId: z.string() })),
+      skipped: z.array(z.object({ deviceId: z.string(), reason: z.string() })),
+    }),
+    status: 201,
+    async handle({ db, actor, body }) {
+      const { workOrders, skipped } = await createInspections(db, actor, body)
+      return { workOrders: [...workOrders], skipped: [...skipped] }
     },
   }),
   route({
@@ -196,6 +224,32 @@ export const workOrderRoutes = [
     async handle({ db, actor, session, params, body }) {
       const worker = workerOf({ actor, session })
       await completeWorkOrder(db, worker, params.order, body, onPersonObservation)
+      return await orderNow(db, worker, params.order)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/work-orders/{order}/inspected',
+    summary: 'Say what was found where somebody looked for a device',
+    description:
+      'Of an order whose `verification` names `lifecycle`. `here`: it is there, and where; `disposed`: it is no more; both settle what waited for it. `gone`: it is not there, and missing until it is found. It becomes the observation of whoever says so. The same `clientKey` again is the same answer.',
+    tag,
+    permission: 'work-order:perform',
+    params,
+    body: z.object({
+      clientKey: ClientKey,
+      answer: InspectionAnswer,
+      site: Place.optional(),
+      building: Place.optional(),
+      careArea: Place.optional(),
+      room: Place.optional(),
+      note: Note.optional(),
+      fileIds: z.array(z.uuid()).max(20).optional(),
+    }),
+    response: WorkOrderDetail,
+    async handle({ db, actor, session, params, body }) {
+      const worker = workerOf({ actor, session })
+      await answerInspection(db, worker, params.order, body, onPersonObservation)
       return await orderNow(db, worker, params.order)
     },
   }),

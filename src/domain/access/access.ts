@@ -10,7 +10,7 @@ export {
   notify,
   sendPendingMail,
 } from './notifications.ts'
-export { ensureOrganisation, type Organisation, theOrganisation } from './organisation.ts'
+export { ensureOrganisation, hospitalDay, type Organisation, theOrganisation } from './organisation.ts'
 export { longestPassword, shortestPassword } from './password.ts'
 export {
   changePerson,

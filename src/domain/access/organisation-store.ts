@@ -21,6 +21,15 @@ export async function lock(db: Db): Promise<OrganisationRow | undefined> {
   return rows[0]
 }
 
+/** The day that it is there at a moment. */
+export const dayOf = async (db: Db, id: string, at: Date) =>
+  (
+    await sql<{ day: string }>`
+      select (${at.toISOString()}::timestamptz at time zone time_zone)::date::text as day from organisation where id = ${id}`.execute(
+      db,
+    )
+  ).rows[0]!.day
+
 export async function insertFirst(db: Db, row: { id: string; name: string; timeZone: string }): Promise<void> {
   await sql`lock table organisation in share row exclusive mode`.execute(db)
   await sql`

@@ -20,6 +20,10 @@ export async function theOrganisation(db: Db): Promise<Organisation> {
   return toOrganisation(row)
 }
 
+/** The day that it is in the hospital's time zone; near midnight it is another than in UTC. */
+export const hospitalDay = (db: Db, organisationId: OrganisationId, at = new Date()): Promise<string> =>
+  store.dayOf(db, organisationId, at)
+
 /** Makes the organisation where there is none; servers that start together make one. */
 export async function ensureOrganisation(
   db: Db,

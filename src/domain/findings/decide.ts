@@ -1,3 +1,4 @@
+import { hospitalDay } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { DecisionPreview, Premise } from '#model/decision.ts'
@@ -60,7 +61,7 @@ export async function decideFinding(
           ? 'This finding is fixed; there is nothing left to decide.'
           : 'This device is not affected; there is nothing left to decide.',
       )
-    assertSensible(decision, now)
+    assertSensible(decision, await hospitalDay(tx, organisationId, now))
     const scope = { deviceIds: [finding.deviceId], vulnerabilityIds: [finding.vulnerabilityId], evenInactive: true }
     const proposal = await proposalFor(tx, organisationId, scope, decision.decision, null, now)
     const wanted = wantedOf(await asOnRecord(tx, organisationId, decision), proposal)
@@ -119,7 +120,7 @@ export async function decideGroup(
   return await inTransaction(db, async (tx) => {
     const { organisationId } = actor
     await lockInventory(tx, organisationId)
-    assertSensible(decision, now)
+    assertSensible(decision, await hospitalDay(tx, organisationId, now))
     const { products, sites } = await speltGroup(tx, organisationId, group)
     const made: DecidedProduct[] = []
     for (const product of products) {
@@ -296,9 +297,9 @@ async function load(tx: Tx, organisationId: OrganisationId, keys: readonly store
 const isToDecide = (row: store.FindingRecord, { decision }: Decision) =>
   decision === 'none' || row.status === 'affected' || row.status === 'under_investigation'
 
-function assertSensible({ reason, premises = [], expiresOn }: Decision, now: Date) {
+function assertSensible({ reason, premises = [], expiresOn }: Decision, today: string) {
   if (!reason.trim()) throw new AppError('bad_request', 'Say why: the reason stands in the history of the finding.')
-  if (expiresOn && expiresOn < now.toISOString().slice(0, 10))
+  if (expiresOn && expiresOn < today)
     throw new AppError('bad_request', 'The last day of the decision has passed. Choose today or a later day.')
   for (const premise of premises)
     if (premise.kind === 'version_range' && !isRange(premise.range))

@@ -1,3 +1,4 @@
+import { hospitalDay } from '#domain/access/access.ts'
 import { getAdvisory } from '#domain/intelligence/intelligence.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import {
@@ -49,7 +50,7 @@ export async function decideAdvisories(
     throw new AppError('bad_request', 'To watch an advisory say until when; any other decision has no end.', {
       details: { fields: { watchUntil: 'Needed to watch, and only then' } },
     })
-  if (watchUntil !== undefined && watchUntil <= now.toISOString().slice(0, 10))
+  if (watchUntil !== undefined && watchUntil <= (await hospitalDay(tx, actor.organisationId, now)))
     throw new AppError('bad_request', 'The day to look again has to be in the future.', {
       details: { fields: { watchUntil: 'Choose a day after today' } },
     })

@@ -377,6 +377,14 @@ export async function tell(
   await sql`create temp table health_told on commit drop as
     with model as (select model_key, bool_or(has_software) as has_software from health_device where model_key <> '' group by model_key),
     twice as (select device_a as id from health_pair union select device_b from health_pair),
+    asked as (select a.device_id as a, b.device_id as b, r.probability from identity_review r
+      join observation a on a.organisation_id = r.organisation_id and a.source_id = r.source_a and a.source_key = r.key_a
+        and a.superseded_at is null and a.retracted_at is null
+      join observation b on b.organisation_id = r.organisation_id and b.source_id = r.source_b and b.source_key = r.key_b
+        and b.superseded_at is null and b.retracted_at is null
+      where r.organisation_id = ${organisationId} and r.settled_at is null and a.device_id <> b.device_id),
+    suspected as (select id, max(probability)::float8 as probability from (
+      select a as id, probability from asked union all select b, probability from asked) side group by id),
     lost as (select distinct device_id from work_order where organisation_id = ${organisationId} and state = 'unable_to_locate'),
     identified as (select i.device_id, bool_or(i.kind = 'serial') as serial, bool_or(i.kind = 'mac') as mac from identifier i
       where i.organisation_id = ${organisationId} and i.kind in ('serial', 'mac') group by i.device_id),
@@ -418,17 +426,19 @@ export async function tell(
           case when d.has_wrong_version then 'softwareVersion' end], null) as wrong,
         ((d.golden ? 'udiDi')::int + (d.golden ? 'serialNumber')::int + (d.golden ? 'macAddresses')::int
           + (d.golden ?| array['softwareVersion', 'firmwareVersion'])::int) as checked,
-        twice.id is not null as is_duplicate
+        twice.id is not null or suspected.id is not null as is_duplicate,
+        -- Twice in a register is certain; what a review asks of is as likely as it says.
+        case when twice.id is not null then 0 else 100 * (1 - coalesce(suspected.probability, 0)) end::float8 as uniqueness
       from health_device d
       join silent s on s.id = d.id
       left join model m on m.model_key = d.model_key
       left join lost l on l.device_id = d.id
       left join identified i on i.device_id = d.id
-      left join twice on twice.id = d.id),
+      left join twice on twice.id = d.id
+      left join suspected on suspected.id = d.id),
     part as (
       select *, 100 * (1 - lacking / total) as completeness,
         greatest(0, 100 - ${sql.lit(pointsPerConflict)} * conflicts)::float8 as agreement,
-        case when is_duplicate then 0 else 100 end::float8 as uniqueness,
         case when checked = 0 then 100 else 100 * (1 - cardinality(wrong)::float8 / greatest(checked, cardinality(wrong))) end as validity,
         -- What is seen is as fresh as its last sighting, by its own bound; what nothing sees, by what it was last told.
         100 * power(0.5, least(60, greatest(0, case
@@ -563,7 +573,7 @@ export const gaps = async (tx: Tx) => {
           where t.is_active
         union all select t.device_id, 'conflict', null, ${sql.lit(agreement)} * (100 - t.agreement) from health_told t
           where t.conflicts > 0 and t.is_active
-        union all select t.device_id, 'duplicate', null, ${sql.lit(100 * uniqueness)} from health_told t where t.is_duplicate and t.is_active
+        union all select t.device_id, 'duplicate', null, ${sql.lit(uniqueness)} * (100 - t.uniqueness) from health_told t where t.is_duplicate and t.is_active
         union all select t.device_id, 'silent', null, ${sql.lit(freshness)} * (100 - t.freshness) from health_told t
           where (t.is_ghost or t.missing_by = 'silence') and t.is_active),
       cost as (

@@ -73,15 +73,59 @@ export const recordsOf = async (db: Db, organisationId: string, deviceIds: reado
     ({ device_id }) => device_id,
   )
 
-/** Work that could not find a device, the newest of each. */
-export const ordersLost = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+/** Open work that looks for a device, or could not find it, the newest of each. */
+export const searches = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
   new Map(
     (
-      await sql<{ device_id: string; id: string; number: number; updated_at: string }>`
-        select distinct on (device_id) device_id, id, number, updated_at from work_order
-        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and state = 'unable_to_locate'
-        order by device_id, number desc`.execute(db)
+      await sql<{ device_id: string; id: string; number: number; updated_at: string; is_lost: boolean }>`
+        select distinct on (device_id) device_id, id, number, updated_at, state = 'unable_to_locate' as is_lost from work_order
+        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and (state = 'unable_to_locate'
+          or (verification ->> 'attribute' = 'lifecycle' and state not in ('verified', 'administratively_closed', 'cancelled')))
+        order by device_id, state = 'unable_to_locate' desc, number desc`.execute(db)
     ).rows.map((row) => [row.device_id, row]),
+  )
+
+export interface SuspectedRow {
+  readonly device_id: string
+  readonly review_id: string
+  readonly probability: number
+  readonly opened_at: string
+  readonly other: string
+}
+
+/** Open reviews that ask whether one of these devices is another one as well, the likeliest first. */
+export const suspected = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  Map.groupBy(
+    (
+      await sql<SuspectedRow>`
+        with side as (
+          select a.device_id, b.device_id as other_id, r.id, r.probability, r.opened_at from identity_review r
+          join observation a on a.organisation_id = r.organisation_id and a.source_id = r.source_a and a.source_key = r.key_a
+            and a.superseded_at is null and a.retracted_at is null
+          join observation b on b.organisation_id = r.organisation_id and b.source_id = r.source_b and b.source_key = r.key_b
+            and b.superseded_at is null and b.retracted_at is null
+          where r.organisation_id = ${organisationId} and r.settled_at is null and a.device_id <> b.device_id
+            and (a.device_id = any(${deviceIds}::uuid[]) or b.device_id = any(${deviceIds}::uuid[])))
+        select s.device_id, s.id as review_id, s.probability, s.opened_at, d.name as other
+        from (select device_id, other_id, id, probability, opened_at from side
+          union all select other_id, device_id, id, probability, opened_at from side) s
+        join device d on d.organisation_id = ${organisationId} and d.id = s.other_id
+        where s.device_id = any(${deviceIds}::uuid[])
+        order by s.probability desc, s.id`.execute(db)
+    ).rows,
+    ({ device_id }) => device_id,
+  )
+
+/** Which of these devices a register has twice. */
+export const inRegisterTwice = async (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  new Set(
+    (
+      await sql<{ id: string }>`
+        select device_a as id from register_duplicate where organisation_id = ${organisationId} and device_a = any(${deviceIds}::uuid[])
+        union select device_b from register_duplicate where organisation_id = ${organisationId} and device_b = any(${deviceIds}::uuid[])`.execute(
+        db,
+      )
+    ).rows.map(({ id }) => id),
   )
 
 export interface LikelyRow {

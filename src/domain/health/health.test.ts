@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { countDevices, listDevices } from '#domain/inventory/inventory.ts'
+import { countDevices, deviceOf, keepReviews, listDevices, listReviews } from '#domain/inventory/inventory.ts'
 import { askDevices } from '#domain/remediation/remediation.ts'
 import { updateSource } from '#domain/sources/sources.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { HealthList } from '#model/inventory-health.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import {
@@ -26,7 +27,9 @@ let hospital: Hospital
 
 beforeEach(async () => {
   await sql`truncate source, run, configuration, context, device, device_health, register_duplicate, sighting_rhythm, inventory_health,
-    health_day, observer_day, observation, identifier, conflict, model_stage, work_order cascade`.execute(db)
+    health_day, observer_day, observation, identifier, conflict, model_stage, work_order, identity_review cascade`.execute(
+    db,
+  )
   hospital = await newHospital(db)
   await updateSource(db, hospital.organisationId, hospital.cmms.id, { role: 'register' })
   await updateSource(db, hospital.organisationId, hospital.monitor.id, { role: 'observer' })
@@ -242,6 +245,104 @@ test('a register that has one serial or one tag twice shows both rows; two maker
   ])
   expect((await inventoryHealth(db, hospital.organisationId)).counts.duplicate).toBe(4)
   expect(await asked('duplicate')).toHaveLength(4)
+})
+
+test('two devices of which a review asks whether they are one are suspected, as far as it is likely', async () => {
+  const { cmms, monitor, organisationId } = hospital
+  await hospital.says(cmms, { a: { assetTag: 'T-1', manufacturer: 'Acme', model: 'Pump 3' } }, now.toISOString())
+  await hospital.says(monitor, { m: { hostname: 'pump-1', lastSeenAt: now.toISOString() } }, now.toISOString())
+  await hospital.says(monitor, { n: { hostname: 'pump-2', lastSeenAt: now.toISOString() } }, now.toISOString())
+  const pair = {
+    a: { sourceId: cmms.id, sourceKey: 'a' },
+    b: { sourceId: monitor.id, sourceKey: 'm' },
+    probability: 0.7,
+  }
+  await inTransaction(db, (tx) => keepReviews(tx, organisationId, [pair], 'all'))
+  await count()
+
+  const listed = await inList('duplicate')
+  expect(listed.map(({ device }) => device.assetTag ?? device.hostname).sort()).toEqual(['T-1', 'pump-1'])
+  const [review] = await listReviews(db, organisationId, { state: 'open' }, { after: null, limit: 10 })
+  const one = listed.find(({ device }) => device.assetTag === 'T-1')!
+  expect(one.why.map(({ text }) => text)).toEqual(['It may be the same as Unknown device · pump-1: 70 %'])
+  expect(one.next).toEqual([{ kind: 'merge', text: 'Say whether they are one', path: `/reviews?at=${review!.id}` }])
+  const health = await healthOfDevice(db, organisationId, one.device.id)
+  expect(health?.parts.uniqueness).toBe(30)
+
+  await inTransaction(db, (tx) => keepReviews(tx, organisationId, [], 'all'))
+  await count()
+  expect(await inList('duplicate')).toEqual([])
+})
+
+type Told = { [key: string]: DeviceClaims }
+
+test('what pays most of a device, a ward and a source is what raises its score most, and by so much', async () => {
+  const { organisationId, cmms } = hospital
+  const whole: DeviceClaims = {
+    ...{ manufacturer: 'Acme', model: 'Pump 3', deviceType: 'Infusion pump', softwareVersion: '3.1', zone: 'Medical' },
+    ...{ networkConnected: true, site: 'North', owner: 'HTM', technician: 'K. Novak', lifecycle: 'in_use' },
+    criticality: 'high',
+  }
+  const numbers = [1, 2, 3, 4, 5, 6]
+  const of = (number: number): DeviceClaims => ({
+    ...whole,
+    careArea: number <= 3 ? 'Ward 4B' : 'Ward 5A',
+    assetTag: `T-${7000 + 11 * number}`,
+    serialNumber: `QX${470815 + 7919 * number}`,
+    macAddresses: [mac(number)],
+  })
+  const good: Told = Object.fromEntries(numbers.map((number) => [`k${number}`, of(number)]))
+  // On no network: neither a version nor an address belongs to it.
+  good.k6 = { ...of(6), model: 'Stool', networkConnected: false, softwareVersion: null, zone: null, macAddresses: [] }
+  const { technician: _, ...unserved } = good.k6
+  const { softwareVersion: __, ...unversioned } = good.k2!
+  const poor: Told = {
+    ...good,
+    k1: { ...good.k1, serialNumber: '0000' },
+    k2: unversioned,
+    k3: { ...good.k3, softwareVersion: null, technician: null },
+    k6: unserved,
+  }
+  const { deviceIds } = await hospital.says(cmms, poor, now.toISOString())
+  await count()
+  const idOf = async (key: string) => await deviceOf(db, organisationId, cmms.id, key)
+  expect(deviceIds).toHaveLength(6)
+
+  const expected: [key: string, text: string, mended: DeviceClaims][] = [
+    ['k1', 'Correct serial number', good.k1!],
+    ['k2', 'Read software version', good.k2!],
+    ['k3', 'Read software version', { ...poor.k3, softwareVersion: '3.1' }],
+    ['k6', 'Look up technician', good.k6],
+  ]
+  for (const [key, text, mended] of expected) {
+    const id = await idOf(key)
+    const before = (await healthOfDevice(db, organisationId, id))!
+    expect([key, before.check?.text]).toEqual([key, text])
+    await hospital.says(cmms, { [key]: mended }, now.toISOString())
+    await count()
+    const after = (await healthOfDevice(db, organisationId, id))!
+    expect([key, Math.abs(after.score - before.score - before.check!.gain) < 0.16]).toEqual([key, true])
+    await hospital.says(cmms, { [key]: poor[key]! }, now.toISOString())
+    await count()
+  }
+  expect((await healthOfDevice(db, organisationId, await idOf('k4')))?.check).toBeNull()
+
+  for (const scope of ['ward', 'source'] as const) {
+    const scopes = async () => (await listHealthScopes(db, organisationId, scope, { limit: 10 })).items
+    const [worst] = (await scopes()).filter(({ check }) => check !== null)
+    expect(worst?.check?.text).toBe(
+      scope === 'ward'
+        ? 'Have CMMS export fill in software version of 2 × Acme Pump 3 at Ward 4B, North'
+        : 'Have CMMS export fill in software version of 2 × Acme Pump 3',
+    )
+    const mended = { k2: good.k2!, k3: { ...poor.k3, softwareVersion: '3.1' } }
+    await hospital.says(cmms, mended, now.toISOString())
+    await count()
+    const after = (await scopes()).find(({ id }) => id === worst!.id)
+    expect(Math.abs(after!.score - worst!.score - worst!.check!.gain)).toBeLessThan(0.12)
+    await hospital.says(cmms, { k2: poor.k2!, k3: poor.k3! }, now.toISOString())
+    await count()
+  }
 })
 
 test('software that no bill, no statement and nobody answers for is unmanaged', async () => {

@@ -26,10 +26,10 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import type { Counted } from './counting.ts'
 import * as counted from './counting-store.ts'
+import { bestCheck, gainOf } from './device-check.ts'
 import * as store from './health-store.ts'
 import { leastDevices } from './portable.ts'
 import { sourcesInRoles } from './roles.ts'
-import { partWeights, wanted } from './score-parts.ts'
 import { type Evidence, nextIn, titleOf, whyIn } from './why.ts'
 
 // How the inventory stands as a whole: what is seen and in no register, what is in one and not seen, what stands twice, what nobody
@@ -142,10 +142,12 @@ async function withWhy(
 
 async function evidenceOf(db: Db, organisationId: OrganisationId, devices: readonly DeviceRow[]): Promise<Evidence[]> {
   const ids = devices.map(({ id }) => id)
-  const [standings, records, orders, sources] = await Promise.all([
+  const [standings, records, orders, suspected, twice, sources] = await Promise.all([
     store.standings(db, organisationId, ids),
     store.recordsOf(db, organisationId, ids),
-    store.ordersLost(db, organisationId, ids),
+    store.searches(db, organisationId, ids),
+    store.suspected(db, organisationId, ids),
+    store.inRegisterTwice(db, organisationId, ids),
     sourcesInRoles(db, organisationId),
   ])
   const byId = new Map(sources.map((source) => [source.id, source]))
@@ -158,6 +160,8 @@ async function evidenceOf(db: Db, organisationId: OrganisationId, devices: reado
             standing,
             records: records.get(device.id) ?? [],
             order: orders.get(device.id),
+            suspected: suspected.get(device.id) ?? [],
+            isInRegisterTwice: twice.has(device.id),
             nameOf: (id: string) => byId.get(id)?.name ?? 'a removed source',
             roleOf: (id: string) => byId.get(id)?.role,
           },
@@ -205,18 +209,15 @@ export async function healthOfDevice(
   const kept = await counted.readHealth(db, organisationId)
   if (!evidence || !kept?.counted_at) return null
   const { standing } = evidence
-  const total = wanted.reduce((sum, { weight }) => sum + weight, 0)
   return {
     score: standing.score,
     parts: Object.fromEntries(healthParts.map((part) => [part, standing[part]])) as DeviceHealth['parts'],
-    lacks: standing.lacks.map((attribute) => {
-      const weight = wanted.find((one) => one.attribute === attribute)?.weight ?? 0
-      return {
-        attribute,
-        title: titleOf(attribute),
-        gain: Math.round((1000 * partWeights.completeness * weight) / total) / 10,
-      }
-    }),
+    check: bestCheck(deviceId, standing),
+    lacks: standing.lacks.map((attribute) => ({
+      attribute,
+      title: titleOf(attribute),
+      gain: gainOf(standing, attribute),
+    })),
     wrong: standing.wrong.map((attribute) => ({ attribute, title: titleOf(attribute) })),
     lists: healthLists
       .filter((list) => standing[`is_${list}`])

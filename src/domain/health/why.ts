@@ -1,7 +1,7 @@
 import { deviceAttributes } from '#model/device.ts'
 import type { DeviceRow } from '#model/device-list.ts'
 import type { HealthDevice, HealthList, Why } from '#model/inventory-health.ts'
-import type { RecordRow, StandingRow } from './health-store.ts'
+import type { RecordRow, StandingRow, SuspectedRow } from './health-store.ts'
 
 // Why a device stands in a list, and what to do next: each sentence with the time and the source that it rests on.
 
@@ -9,7 +9,13 @@ export interface Evidence {
   readonly device: DeviceRow
   readonly standing: StandingRow
   readonly records: readonly RecordRow[]
-  readonly order: { readonly id: string; readonly number: number; readonly updated_at: string } | undefined
+  /** Work that looks for it, or could not find it. */
+  readonly order:
+    | { readonly id: string; readonly number: number; readonly updated_at: string; readonly is_lost: boolean }
+    | undefined
+  /** Open reviews of it and another device, the likeliest first. */
+  readonly suspected: readonly SuspectedRow[]
+  readonly isInRegisterTwice: boolean
   nameOf(sourceId: string): string
   roleOf(sourceId: string): 'register' | 'observer' | 'person' | undefined
 }
@@ -27,7 +33,16 @@ export function whyIn(list: HealthList, evidence: Evidence): Why[] {
     case 'missing':
       return [...whyMissing(evidence), ...lastPlace(evidence)]
     case 'duplicate':
-      return [said('A register has it twice, or shares its serial number or tag with another device')]
+      return [
+        ...(evidence.isInRegisterTwice
+          ? [said('A register has it twice, or shares its serial number or tag with another device')]
+          : []),
+        ...evidence.suspected
+          .slice(0, 3)
+          .map(({ other, probability, opened_at }) =>
+            said(`It may be the same as ${other}: ${Math.round(100 * probability)} %`, opened_at),
+          ),
+      ]
     case 'unmanaged':
       return whyUnmanaged(evidence)
     case 'ended':
@@ -90,10 +105,12 @@ function whyMissing(evidence: Evidence): Why[] {
     return records
       .filter(({ lifecycle }) => lifecycle === 'missing')
       .map((record) => said('Says that it is missing', record.observed_at, ref(evidence, record.source_id)))
-  if (standing.missing_by === 'work' && order)
-    return [said(`WO-${String(order.number).padStart(6, '0')} could not find it`, order.updated_at)]
+  if (standing.missing_by === 'work' && order?.is_lost)
+    return [said(`${orderNumber(order)} could not find it`, order.updated_at)]
   return silence(evidence)
 }
+
+const orderNumber = ({ number }: { readonly number: number }) => `WO-${String(number).padStart(6, '0')}`
 
 /** Where it was last, and under which address. */
 function lastPlace({ device }: Evidence): Why[] {
@@ -116,21 +133,36 @@ function whyUnmanaged({ device }: Evidence): Why[] {
   ]
 }
 
-export function nextIn(list: HealthList, { device, standing, order }: Evidence): Next[] {
+export function nextIn(list: HealthList, { device, order, suspected, isInRegisterTwice }: Evidence): Next[] {
   const page = `/devices/${device.id}`
   const look: Next = { kind: 'look', text: 'Ask the ward', path: askPath(device) }
+  const find: Next = order
+    ? {
+        kind: 'look',
+        text: `${orderNumber(order)} ${order.is_lost ? 'could not find it' : 'looks for it'}`,
+        path: `/work-orders/${order.id}`,
+      }
+    : { kind: 'inspect', text: 'Look for it', path: page }
   const correct: Next = { kind: 'correct', text: 'Correct the device', path: page }
   switch (list) {
     case 'unknown':
       return [{ kind: 'compare', text: 'Compare with its likely rows', path: page }, look]
     case 'ghost':
-      return [look, correct]
     case 'missing':
-      return order && standing.missing_by === 'work'
-        ? [{ kind: 'look', text: 'Open the work order', path: `/work-orders/${order.id}` }, correct]
-        : [look, correct]
+      return [find, look, correct]
     case 'duplicate':
-      return [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' }]
+      return [
+        ...suspected.slice(0, 1).map(
+          ({ review_id }): Next => ({
+            kind: 'merge',
+            text: 'Say whether they are one',
+            path: `/reviews?at=${review_id}`,
+          }),
+        ),
+        ...(isInRegisterTwice
+          ? [{ kind: 'merge', text: 'Compare both rows', path: '/inventory-health?list=duplicate' } as const]
+          : []),
+      ]
     case 'unmanaged':
       return [
         { kind: 'correct', text: 'Name who maintains it', path: page },

@@ -212,6 +212,9 @@ export async function waitForOrder(
   if (!(await store.giveOrder(tx, organisationId, asked, id, orderId))) throw notFound(`open ${asked}`, id)
 }
 
+/** Open conflicts over whether devices are still there wait for these orders from now on. */
+export const waitForInspections = store.giveInspections
+
 /** Somebody looked: conflicts that waited for it are settled, reviews are to be answered with what was found. */
 export async function settleByOrder(
   tx: Tx,

@@ -1,4 +1,5 @@
 import { type DeviceAttribute, type DeviceClaims, deviceAttributeNames } from '#model/device.ts'
+import { compareTexts } from '#model/text-order.ts'
 import { natureOf } from './attribute-nature.ts'
 import {
   canBeFlawed,
@@ -113,8 +114,6 @@ const byCredence = (a: Ranked, b: Ranked): number =>
   // Ids are drawn by lot: what is said decides before them, so that two hospitals alike come to the same.
   compareTexts(JSON.stringify(a.value), JSON.stringify(b.value)) ||
   (a.claimant.observationId < b.claimant.observationId ? -1 : 1)
-
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Claims that mean the same, the most credible first. */
 interface Reading {

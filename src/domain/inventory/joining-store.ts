@@ -33,6 +33,8 @@ export interface Carried {
   }
   /** Observations of the moved records that `to` had before by itself. */
   readonly stayed?: readonly string[]
+  /** Records that were found to be of `from` and had not come to it yet. */
+  readonly waiting?: readonly RecordKey[]
   readonly conflicts?: CarriedRows
   readonly findings?: Readonly<Record<string, CarriedRows>>
   readonly work?: Readonly<Record<string, CarriedRows>>
@@ -111,12 +113,25 @@ export const observationsThere = async (db: Db, organisationId: string, pairs: r
         and a.source_id = o.source_id and a.source_key = o.source_key)`.execute(db)
   ).rows
 
-/** All that the one device of each pair stands on, to the other; also what was found to be of it and is still to come to it. */
-export async function moveAll(db: Db, organisationId: string, pairs: readonly Pair[]) {
-  await sql`update arrival a set device_id = p.into_id
-    from jsonb_to_recordset(${pairRows(pairs)}) as p(from_id uuid, into_id uuid)
-    where a.organisation_id = ${organisationId} and a.device_id = p.from_id`.execute(db)
-  const { rows } = await sql<Moved>`
+/** Keys of records that were found to be of a device and are still to come to it. */
+export interface Waiting extends RecordKey {
+  readonly entry_id: string
+}
+
+/** What was found to be of the one device of each pair, and is still to come to it, comes to the other; gives which. */
+export const moveWaiting = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
+  (
+    await sql<Waiting>`
+      update arrival a set device_id = p.into_id
+      from jsonb_to_recordset(${pairRows(pairs)}) as p(entry_id uuid, from_id uuid, into_id uuid)
+      where a.organisation_id = ${organisationId} and a.device_id = p.from_id
+      returning p.entry_id, a.source_id as "sourceId", a.source_key as "sourceKey"`.execute(db)
+  ).rows
+
+/** All that the one device of each pair stands on, to the other. */
+export const moveAll = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
+  (
+    await sql<Moved>`
       with moved as (
         update observation o set device_id = p.into_id
         from jsonb_to_recordset(${pairRows(pairs)}) as p(entry_id uuid, from_id uuid, into_id uuid)
@@ -128,8 +143,7 @@ export async function moveAll(db: Db, organisationId: string, pairs: readonly Pa
         where i.organisation_id = ${organisationId} and i.observation_id = moved.id
       )
       select entry_id, id from moved order by id`.execute(db)
-  return rows
-}
+  ).rows
 
 /** Some records of a device, present and past, to another. */
 export const moveRecords = async (
@@ -155,14 +169,25 @@ export const moveRecords = async (
   ).rows
 
 /**
- * What an entry took along, back to where it came from, with what has taken its place since by the same source and key. What was
- * taken elsewhere since stays there.
+ * What an entry took along, back to where it came from, with what has taken its place since by the same source and key; so does what
+ * was `waiting` for the device then, whether it has come meanwhile or not. What was taken elsewhere since stays there.
  */
-export const moveBack = (db: Db, organisationId: string, { entryId, from, into }: Pair, stayed: readonly string[]) =>
-  sql`with own as (
-        select o.id, o.source_id, o.source_key from identity_move m
+export async function moveBack(
+  db: Db,
+  organisationId: string,
+  { entryId, from, into }: Pair,
+  { stayed = [], waiting = [] }: Pick<Carried, 'stayed' | 'waiting'>,
+) {
+  const keys = sql`select "sourceId", "sourceKey" from jsonb_to_recordset(${jsonRows(waiting)}) as k("sourceId" uuid, "sourceKey" text)`
+  await sql`update arrival set device_id = ${from}::uuid
+    where organisation_id = ${organisationId} and device_id = ${into}::uuid and (source_id, source_key) in (${keys})`.execute(
+    db,
+  )
+  await sql`with own as (
+        select o.source_id, o.source_key from identity_move m
         join observation o on o.organisation_id = m.organisation_id and o.id = m.observation_id
         where m.organisation_id = ${organisationId} and m.entry_id = ${entryId}
+        union ${keys}
       ),
       moved as (
         update observation o set device_id = ${from}::uuid
@@ -172,6 +197,7 @@ export const moveBack = (db: Db, organisationId: string, { entryId, from, into }
       )
       update identifier i set device_id = ${from}::uuid from moved
       where i.organisation_id = ${organisationId} and i.observation_id = moved.id`.execute(db)
+}
 
 export const presentRecords = async (db: Db, organisationId: string, deviceId: string) =>
   (

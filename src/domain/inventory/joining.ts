@@ -94,6 +94,7 @@ export async function joinRecords(
   }
   const conflictsBefore = await ledger.conflictRows(tx, organisationId, ids)
   const stayed = Map.groupBy(await ledger.observationsThere(tx, organisationId, pairs), (row) => row.entry_id)
+  const waiting = Map.groupBy(await ledger.moveWaiting(tx, organisationId, pairs), (row) => row.entry_id)
   const moved = await ledger.moveAll(tx, organisationId, pairs)
   await ledger.moveConflicts(tx, organisationId, pairs)
   await ledger.setDeviceStates(
@@ -125,6 +126,7 @@ export async function joinRecords(
         carried: {
           devices: { before: own.map((id) => before.get(id)!), after: own.map((id) => after.get(id)!) },
           ...(stayed.has(pair.entryId) && { stayed: stayed.get(pair.entryId)!.map(({ id }) => id) }),
+          ...(waiting.has(pair.entryId) && { waiting: waiting.get(pair.entryId)!.map(keyOf) }),
           conflicts: carriedRows(rowsOfDevices(conflictsBefore, own), rowsOfDevices(conflictsAfter, own)),
         },
       }
@@ -246,6 +248,8 @@ export async function partRecords(
   }
 }
 
+const keyOf = ({ sourceId, sourceKey }: ledger.RecordKey): ledger.RecordKey => ({ sourceId, sourceKey })
+
 const recordText = ({ sourceId, sourceKey }: ledger.RecordKey) => `${sourceId}\n${sourceKey}`
 
 /** The same records split from the same device again are the same device again, unless that one stands by something else. */
@@ -347,9 +351,12 @@ export async function takeRecordsBack(
     carried.conflicts ?? { before: [], after: [] },
     await ledger.conflictRows(tx, organisationId, ids),
   )
-  if (entry.kind === 'merge')
-    await ledger.moveBack(tx, organisationId, { entryId: entry.id, from, into }, carried.stayed ?? [])
-  else await ledger.moveAll(tx, organisationId, [{ entryId: entry.id, from: into, into: from }])
+  if (entry.kind === 'merge') await ledger.moveBack(tx, organisationId, { entryId: entry.id, from, into }, carried)
+  else {
+    const back = [{ entryId: entry.id, from: into, into: from }]
+    await ledger.moveWaiting(tx, organisationId, back)
+    await ledger.moveAll(tx, organisationId, back)
+  }
   await ledger.replaceConflicts(tx, organisationId, conflicts)
   if (entry.kind === 'split')
     await ledger.moveConflicts(tx, organisationId, [{ entryId: entry.id, from: into, into: from }])

@@ -8,7 +8,7 @@ import type { ObservationRow } from './inventory-store.ts'
 
 // The inventory as it was recorded at a past moment. Lists read what devices were known as: `device_version`, which the database itself
 // writes when a record changes, and `device`. Whence each value came is read from the observations, each with the device in which it
-// stood then, by the identity ledger. Tables: device_version, device_untold.
+// stood then, by `observation_past`, which the database writes when one is moved. Tables: device_version, device_untold, observation_past.
 
 /** The end of a day in the organisation's time zone, or a moment as it is; nothing later than now. Null where it is still to come. */
 export const momentKnown = async (db: Db, organisationId: string, on: string): Promise<string | null> =>
@@ -128,11 +128,7 @@ export const knownDevice = async (db: Db, organisationId: string, at: string, id
 
 export type ObservationThen = ObservationRow & { device_then: string }
 
-/**
- * Observations that were recorded and not taken back at a moment, each with the device in which it stood then. Entries of the identity
- * ledger that were made, or undone, afterwards are folded back: of all that moved an observation after the moment, the first says where
- * it was. What a record said during a merge went along when that was undone.
- */
+/** Observations that were recorded and not taken back at a moment, each with the device in which it stood then. */
 export const observationsThen = async (
   db: Db,
   organisationId: string,
@@ -142,46 +138,20 @@ export const observationsThen = async (
 ) =>
   (
     await sql<ObservationThen>`
-      with touching as materialized (
-        select id, at, undone_at, from_device_id, to_device_id from identity_entry
-        where organisation_id = ${organisationId} and (at > ${at}::timestamptz or undone_at > ${at}::timestamptz)
-          and (from_device_id = any(${deviceIds}::uuid[]) or to_device_id = any(${deviceIds}::uuid[]))
-      ),
-      moved as materialized (
-        select t.id as entry_id, t.at, t.undone_at, t.from_device_id, t.to_device_id, o.id, o.source_id, o.source_key,
-          o.device_id
-        from touching t
-        join identity_move m on m.organisation_id = ${organisationId} and m.entry_id = t.id
-        join observation o on o.organisation_id = ${organisationId} and o.id = m.observation_id
-      ),
-      -- Recorded of the same records while an entry stood that was undone afterwards; the records of one key go together from then on.
-      during as materialized (
-        select o.id, k.undone_at, k.to_device_id
-        from (select distinct at, undone_at, to_device_id, source_id, source_key, device_id from moved
-          where at <= ${at}::timestamptz and undone_at > ${at}::timestamptz) k
-        join observation o on o.organisation_id = ${organisationId} and o.device_id = k.device_id
-          and o.source_id = k.source_id and o.source_key = k.source_key and o.recorded_at >= k.at and o.recorded_at < k.undone_at
-      ),
-      event as materialized (
-        select id, at as moment, from_device_id as device_id from moved where at > ${at}::timestamptz
-        union all
-        select id, undone_at, to_device_id from moved where undone_at > ${at}::timestamptz
-        union all
-        select id, undone_at, to_device_id from during
-      ),
-      first as materialized (select distinct on (id) id, device_id from event order by id, moment),
-      concerned as (
-        select id from first
+      with concerned as materialized (
+        select observation_id as id from observation_past
+        where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and until > ${at}::timestamptz
         union
         select id from observation where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[])
           and recorded_at <= ${at}::timestamptz
       )
       select o.id, o.source_id, o.source_key, o.run_id, o.device_id, o.observed_at, o.recorded_at, o.digest, o.claims, o.raw,
-        coalesce(f.device_id, o.device_id) as device_then
+        coalesce(p.device_id, o.device_id) as device_then
       from concerned c
       join observation o on o.organisation_id = ${organisationId} and o.id = c.id
-      left join first f on f.id = o.id
-      where coalesce(f.device_id, o.device_id) = any(${deviceIds}::uuid[]) and o.recorded_at <= ${at}::timestamptz
+      left join lateral (select p.device_id from observation_past p where p.organisation_id = ${organisationId}
+        and p.observation_id = c.id and p.until > ${at}::timestamptz order by p.until limit 1) p on true
+      where coalesce(p.device_id, o.device_id) = any(${deviceIds}::uuid[]) and o.recorded_at <= ${at}::timestamptz
         and (o.retracted_at is null or o.retracted_at > ${at}::timestamptz)
         and (${isPast} or o.superseded_at is null or o.superseded_at > ${at}::timestamptz)
       order by o.recorded_at desc, o.id desc`.execute(db)

@@ -1,5 +1,6 @@
 import { resolveRecords, type SourceRecord } from '#domain/resolving/resolving.ts'
 import type { DeviceChange } from '#model/change.ts'
+import { compareTexts } from '#model/text-order.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
 import { identifiersOf, soughtBy } from './identity.ts'
@@ -140,8 +141,6 @@ export async function decidePlaces(
     await store.decide(db, organisationId, decisions.slice(at, at + chunk))
   return placed
 }
-
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Verdicts on two records that are both compared, by their places. */
 function verdictsAmong(count: number, named: (at: number) => RecordPair['a'], verdicts: readonly Verdict[]) {

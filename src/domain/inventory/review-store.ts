@@ -9,6 +9,8 @@ import { jsonRows } from '#platform/db/json-rows.ts'
 
 /** What Homeostat settles by itself bears this name, and opens again when it comes back. */
 const itself = 'Homeostat'
+/** Of two records of devices that became one; opened again once they are two. */
+const joinedWords = 'They are of one device now.'
 
 export interface PairRow {
   readonly source_a: string
@@ -144,14 +146,24 @@ export const closeGone = (db: Db, organisationId: string, settlement: string) =>
   )
 
 /** Closes open reviews of two records that stand in one device of these now. */
-export const closeJoined = (db: Db, organisationId: string, deviceIds: readonly string[], settlement: string) =>
-  sql`update identity_review r set settled_at = now(), settled_by = ${itself}, settlement = ${settlement}
+export const closeJoined = (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  sql`update identity_review r set settled_at = now(), settled_by = ${itself}, settlement = ${joinedWords}
       from observation oa, observation ob
       where r.organisation_id = ${organisationId} and r.settled_at is null
         and oa.organisation_id = ${organisationId} and oa.device_id = any(${deviceIds}::uuid[]) and ${present('oa')}
         and oa.source_id = r.source_a and oa.source_key = r.key_a
         and ob.organisation_id = ${organisationId} and ob.device_id = oa.device_id and ${present('ob')}
         and ob.source_id = r.source_b and ob.source_key = r.key_b`.execute(db)
+
+/** Opens again what was closed for two records of these devices, where they stand in two now. */
+export const reopenParted = (db: Db, organisationId: string, deviceIds: readonly string[]) =>
+  sql`update identity_review r set settled_at = null, settled_by = null, settlement = null
+      from observation oa, observation ob
+      where r.organisation_id = ${organisationId} and r.settled_by = ${itself} and r.settlement = ${joinedWords}
+        and oa.organisation_id = ${organisationId} and oa.source_id = r.source_a and oa.source_key = r.key_a and ${present('oa')}
+        and ob.organisation_id = ${organisationId} and ob.source_id = r.source_b and ob.source_key = r.key_b and ${present('ob')}
+        and ob.device_id <> oa.device_id
+        and (oa.device_id = any(${deviceIds}::uuid[]) or ob.device_id = any(${deviceIds}::uuid[]))`.execute(db)
 
 /** Open conflicts over whose record it is, which the reviews take the place of; gives their devices. */
 export const closeIdentityConflicts = async (db: Db, organisationId: string, settlement: string) =>
@@ -166,7 +178,7 @@ export const closeIdentityConflicts = async (db: Db, organisationId: string, set
 // reading -----------------------------------------------------------------------------------------------------------
 
 export interface ReviewQuery {
-  readonly state: ReviewState
+  readonly state: ConflictState
   readonly source?: string | undefined
   readonly site?: string | undefined
   readonly careArea?: string | undefined
@@ -211,16 +223,19 @@ const deviceJson = (d: string) => {
 /** Put off until a day that has not come, or waiting for a look at the device. */
 const isWaiting = (r: string, checked: RawBuilder<boolean>) => {
   const ref = sql.ref(r)
-  return sql<boolean>`(coalesce(${ref}.later_until > current_date, false) or (${ref}.work_order_id is not null and ${checked}))`
+  return sql<boolean>`(coalesce(${ref}.later_until > (select (now() at time zone z.time_zone)::date from organisation z
+    where z.id = ${ref}.organisation_id), false) or (${ref}.work_order_id is not null and ${checked}))`
 }
 const reviewWaits = isWaiting('r', sql`r.checked is null`)
 
-const stateIs = (state: ReviewState) =>
+const stateIs = (state: ConflictState) =>
   state === 'settled'
     ? sql`r.settled_at is not null`
-    : state === 'waiting'
-      ? sql`r.settled_at is null and ${reviewWaits}`
-      : sql`r.settled_at is null and not ${reviewWaits}`
+    : state === 'unsettled'
+      ? sql`r.settled_at is null`
+      : state === 'waiting'
+        ? sql`r.settled_at is null and ${reviewWaits}`
+        : sql`r.settled_at is null and not ${reviewWaits}`
 
 const narrowed = ({ state, source, site, careArea, device }: ReviewQuery) => {
   const all = [stateIs(state)]
@@ -378,7 +393,7 @@ export interface VerdictRow {
 /** Writes one verdict on these pairs. Another answer that stood on one of them no longer does; the same answer stays as it is. */
 export async function writeVerdict(db: Db, organisationId: string, verdict: VerdictRow, pairs: readonly PairRow[]) {
   const rows = jsonRows(pairs)
-  await sql`update identity_verdict v set withdrawn_at = now(), withdrawn_by = ${verdict.person_name}
+  await sql`update identity_verdict v set withdrawn_at = now(), withdrawn_by = ${verdict.person_name}, displaced_by = ${verdict.id}::uuid
     from jsonb_to_recordset(${rows}) as p(${pairColumns})
     where v.organisation_id = ${organisationId} and v.withdrawn_at is null and v.answer <> ${verdict.answer}
       and v.source_a = p.source_a and v.key_a = p.key_a and v.source_b = p.source_b and v.key_b = p.key_b`.execute(db)
@@ -389,18 +404,20 @@ export async function writeVerdict(db: Db, organisationId: string, verdict: Verd
     on conflict do nothing`.execute(db)
 }
 
-/** Settles the open reviews of these pairs by what was said of them. */
-export const settleReviews = (
-  db: Db,
-  organisationId: string,
-  pairs: readonly PairRow[],
-  { by, settlement, verdictId }: { readonly by: string; readonly settlement: string; readonly verdictId: string },
-) =>
-  sql`update identity_review r set settled_at = now(), settled_by = ${by}, settlement = ${settlement}, verdict_id = ${verdictId}::uuid,
+/** Settles the reviews of these pairs by what was said of them, open ones and those that somebody answered before. */
+export const settleReviews = (db: Db, organisationId: string, pairs: readonly PairRow[], verdictId: string) =>
+  sql`update identity_review r set settled_at = v.at, settled_by = v.person_name, settlement = ${verdictWords('v')}, verdict_id = v.id,
         later_until = null, later_by = null, later_reason = null
       from jsonb_to_recordset(${jsonRows(pairs)}) as p(${pairColumns})
-      where r.organisation_id = ${organisationId} and r.settled_at is null
+      join identity_verdict v on v.organisation_id = ${organisationId} and v.id = ${verdictId}::uuid and v.withdrawn_at is null
+        and v.source_a = p.source_a and v.key_a = p.key_a and v.source_b = p.source_b and v.key_b = p.key_b
+      where r.organisation_id = ${organisationId} and (r.settled_at is null or r.verdict_id is not null)
         and r.source_a = p.source_a and r.key_a = p.key_a and r.source_b = p.source_b and r.key_b = p.key_b`.execute(db)
+
+const verdictWords = (v: string) => {
+  const ref = sql.ref(v)
+  return sql`case ${ref}.answer when 'same' then 'One device: ' else 'Two devices: ' end || ${ref}.reason`
+}
 
 export const verdictsInForce = async (db: Db, organisationId: string) =>
   (
@@ -442,30 +459,57 @@ export const saidOfRecords = async (
       order by 7 desc, 1 limit 50`.execute(db)
   ).rows
 
-/** Takes a verdict out of force; gives one row of it for each pair that it still stood on. */
-export const withdraw = async (db: Db, organisationId: string, id: string, by: string) =>
+/**
+ * Takes a verdict out of force; gives one row of it for each pair that it still stood on, or that `displaced` it stood on until somebody
+ * said otherwise.
+ */
+export const withdraw = async (db: Db, organisationId: string, id: string, by: string, displaced: boolean) =>
   (
     await sql<PairRow & { entry_id: string | null; answer: IdentityAnswer; reason: string }>`
-      update identity_verdict set withdrawn_at = now(), withdrawn_by = ${by}
-      where organisation_id = ${organisationId} and id = ${id} and withdrawn_at is null
-      returning source_a, key_a, source_b, key_b, entry_id, answer, reason`.execute(db)
+      with own as (
+        select * from identity_verdict where organisation_id = ${organisationId} and id = ${id}
+          and (withdrawn_at is null or (${displaced} and displaced_by is not null))
+      ), gone as (
+        update identity_verdict v set withdrawn_at = now(), withdrawn_by = ${by}, displaced_by = null from own
+        where v.organisation_id = ${organisationId} and v.id = ${id}
+          and (v.source_a, v.key_a, v.source_b, v.key_b) = (own.source_a, own.key_a, own.source_b, own.key_b)
+      ), handed as (
+        -- What it had displaced is displaced by what displaced it.
+        update identity_verdict v set displaced_by = own.displaced_by from own
+        where v.organisation_id = ${organisationId} and v.displaced_by = ${id} and own.displaced_by is not null
+          and (v.source_a, v.key_a, v.source_b, v.key_b) = (own.source_a, own.key_a, own.source_b, own.key_b)
+      )
+      select source_a, key_a, source_b, key_b, entry_id, answer, reason from own`.execute(db)
   ).rows
+
+/** What a verdict had displaced that is out of force stands again. */
+export const standAgain = (db: Db, organisationId: string, id: string) =>
+  sql`update identity_verdict set withdrawn_at = null, withdrawn_by = null, displaced_by = null
+      where organisation_id = ${organisationId} and displaced_by = ${id}`.execute(db)
 
 export const verdictExists = async (db: Db, organisationId: string, id: string) =>
   (await sql`select from identity_verdict where organisation_id = ${organisationId} and id = ${id} limit 1`.execute(db))
     .rows.length > 0
 
-/** Verdicts of which the merge or split was made that was taken back. */
+/** Verdicts of which the merge or split was made, in force or displaced by what somebody said since. */
 export const verdictsOfEntry = async (db: Db, organisationId: string, entryId: string) =>
   (
     await sql<{ id: string }>`select distinct id from identity_verdict
-      where organisation_id = ${organisationId} and entry_id = ${entryId} and withdrawn_at is null`.execute(db)
+      where organisation_id = ${organisationId} and entry_id = ${entryId} and (withdrawn_at is null or displaced_by is not null)`.execute(
+      db,
+    )
   ).rows.map(({ id }) => id)
 
-/** Reviews that a verdict had settled are to be answered again. */
-export const reopenReviews = (db: Db, organisationId: string, verdictId: string) =>
-  sql`update identity_review set settled_at = null, settled_by = null, settlement = null, verdict_id = null
-      where organisation_id = ${organisationId} and verdict_id = ${verdictId}`.execute(db)
+/** Reviews that a verdict had settled are settled by what stands in its place, or to be answered again. */
+export async function reopenReviews(db: Db, organisationId: string, verdictId: string) {
+  await sql`update identity_review r set settled_at = v.at, settled_by = v.person_name, settlement = ${verdictWords('v')}, verdict_id = v.id
+    from identity_verdict v
+    where r.organisation_id = ${organisationId} and r.verdict_id = ${verdictId} and v.organisation_id = ${organisationId}
+      and v.withdrawn_at is null
+      and (v.source_a, v.key_a, v.source_b, v.key_b) = (r.source_a, r.key_a, r.source_b, r.key_b)`.execute(db)
+  await sql`update identity_review set settled_at = null, settled_by = null, settlement = null, verdict_id = null
+    where organisation_id = ${organisationId} and verdict_id = ${verdictId}`.execute(db)
+}
 
 export interface Entry {
   readonly id: string
@@ -505,6 +549,18 @@ export const giveOrder = async (db: Db, organisationId: string, asked: Asked, id
     await sql`update ${tables[asked]} set work_order_id = ${orderId}::uuid ${asked === 'review' ? sql`, checked = null` : sql``}
       where organisation_id = ${organisationId} and id = ${id} and settled_at is null returning id`.execute(db)
   ).rows.length > 0
+
+/** From now on the open conflicts over whether these devices are still there wait for these orders. */
+export const giveInspections = (
+  db: Db,
+  organisationId: string,
+  orders: readonly { readonly deviceId: string; readonly orderId: string }[],
+) =>
+  sql`update conflict c set work_order_id = k."orderId"
+      from jsonb_to_recordset(${jsonRows(orders)}) as k("deviceId" uuid, "orderId" uuid)
+      where c.organisation_id = ${organisationId} and c.device_id = k."deviceId" and c.kind = 'lifecycle' and c.settled_at is null`.execute(
+    db,
+  )
 
 /** What the look brought stands with the reviews that asked for it: a person still answers them. */
 export const tellChecked = (db: Db, organisationId: string, orderId: string, checked: string) =>

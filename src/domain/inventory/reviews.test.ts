@@ -293,7 +293,7 @@ test('different within one device splits the second record off, and goes back wi
   expect(await deviceOf(seen('m3'))).toBe(await deviceOf(seen('m1')))
 })
 
-test('the newest word on a pair counts, and a merge undone elsewhere takes its verdict along', async () => {
+test('the newest word on a pair counts; a merge undone elsewhere takes its verdict along, and what stood before stands again', async () => {
   await twoRecords()
   const [into, from] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
   const merged = await inTransaction(db, (tx) => onPersonMerge(tx, mara, { into, from, reason: 'One label' }))
@@ -308,8 +308,12 @@ test('the newest word on a pair counts, and a merge undone elsewhere takes its v
     onPersonMerge(tx, mara, { into, from: split.deviceId, reason: 'No: one' }),
   )
   expect((await verdictsOf(db, hospital.organisationId)).map((one) => one.answer)).toEqual(['same'])
+  const [settled] = await listReviews(db, hospital.organisationId, { state: 'settled' }, { after: null, limit: 10 })
+  expect(settled?.settlement).toBe('One device: No: one')
   await inTransaction(db, (tx) => onIdentityUndo(tx, mara, again.entryId))
-  expect(await verdictsOf(db, hospital.organisationId)).toEqual([])
+  expect((await verdictsOf(db, hospital.organisationId)).map((one) => one.answer)).toEqual(['different'])
+  const [before] = await listReviews(db, hospital.organisationId, { state: 'settled' }, { after: null, limit: 10 })
+  expect(before?.settlement).toBe('Two devices: Another label after all')
 })
 
 test('who undoes what Homeostat merged by itself says that there are two devices', async () => {

@@ -1,13 +1,6 @@
 import { allSources } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
-import type {
-  IdentityAnswer,
-  IdentityReason,
-  IdentityReview,
-  IdentityVerdict,
-  RecordKey,
-  ReviewState,
-} from '#model/review.ts'
+import type { IdentityAnswer, IdentityReason, IdentityReview, IdentityVerdict, RecordKey } from '#model/review.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { idFrom, newId, sha256 } from '#platform/id.ts'
@@ -152,7 +145,7 @@ const toPair = (row: store.PairRow): Pair => ({
 export type ReviewOf = Omit<IdentityReview, 'order'> & { readonly orderId: string | null }
 
 export interface ReviewFilter {
-  readonly state: ReviewState
+  readonly state: store.ConflictState
   /** Id of a source that one of the two records is of. */
   readonly source?: string | undefined
   readonly site?: string | undefined
@@ -356,17 +349,17 @@ export async function recordVerdicts(tx: Tx, actor: Actor, verdict: NewVerdict):
     { id, answer, person_id: actor.personId, person_name: actor.name, reason, entry_id: entryId ?? null },
     pairs,
   )
-  await store.settleReviews(tx, organisationId, pairs, {
-    by: actor.name,
-    settlement: `${answer === 'same' ? 'One device' : 'Two devices'}: ${reason}`,
-    verdictId: id,
-  })
+  await store.settleReviews(tx, organisationId, pairs, id)
   return id
 }
 
 /** After devices became one: nothing is left to ask of two of its records. */
 export const settleJoined = (tx: Tx, organisationId: OrganisationId, deviceIds: readonly string[]): Promise<unknown> =>
-  store.closeJoined(tx, organisationId, deviceIds, 'They are of one device now.')
+  store.closeJoined(tx, organisationId, deviceIds)
+
+/** After devices became two: what was closed for their being one is to be asked again. */
+export const settleParted = (tx: Tx, organisationId: OrganisationId, deviceIds: readonly string[]): Promise<unknown> =>
+  store.reopenParted(tx, organisationId, deviceIds)
 
 export interface Withdrawn {
   readonly answer: IdentityAnswer
@@ -377,30 +370,39 @@ export interface Withdrawn {
   readonly entry: store.Entry | null
 }
 
-/** Takes a verdict back; its reviews are open again. What was made of it is for the caller to undo. */
+/**
+ * Takes a verdict back; what it displaced stands again, and its other reviews are open again. What was made of it is for the caller to
+ * undo.
+ */
 export async function withdrawVerdict(tx: Tx, actor: Actor, id: string): Promise<Withdrawn> {
+  return await takeVerdictBack(tx, actor, id, false)
+}
+
+async function takeVerdictBack(tx: Tx, actor: Actor, id: string, displaced: boolean): Promise<Withdrawn> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const rows = await store.withdraw(tx, organisationId, id, actor.name)
+  const rows = await store.withdraw(tx, organisationId, id, actor.name, displaced)
   const [first] = rows
   if (!first) {
     if (await store.verdictExists(tx, organisationId, id))
       throw new AppError('conflict', 'This was taken back before, or somebody said otherwise since.')
     throw notFound('verdict', id)
   }
+  await store.standAgain(tx, organisationId, id)
   await store.reopenReviews(tx, organisationId, id)
   const { answer, reason, entry_id } = first
   const entry = entry_id ? await store.entryById(tx, organisationId, entry_id) : undefined
   return { answer, reason, pairs: rows.length, entry: entry ?? null }
 }
 
-/** A verdict in force goes with the merge or split. */
+/** A verdict goes with the merge or split, in force or displaced by what somebody said since. */
 export const isSaidByPerson = async (db: Db, organisationId: OrganisationId, entryId: string): Promise<boolean> =>
   (await store.verdictsOfEntry(db, organisationId, entryId)).length > 0
 
 /** The merge or split was taken back: what a person said with it no longer binds. */
 export async function withdrawVerdictsOfEntry(tx: Tx, actor: Actor, entryId: string): Promise<void> {
-  for (const id of await store.verdictsOfEntry(tx, actor.organisationId, entryId)) await withdrawVerdict(tx, actor, id)
+  for (const id of await store.verdictsOfEntry(tx, actor.organisationId, entryId))
+    await takeVerdictBack(tx, actor, id, true)
 }
 
 /** The answer is put off until a day; until then it does not stand in the queue. */

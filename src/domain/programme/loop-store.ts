@@ -73,9 +73,9 @@ export const countSources = async (db: Db, organisationId: string) =>
           and next_run_at < now() - interval '1 hour') as late,
         (select count(*) from skipped k where k.organisation_id = ${organisationId} and k.state = 'open') as quarantined,
         (select count(*) from conflict c where c.organisation_id = ${organisationId} and c.settled_at is null
-          and coalesce(c.later_until <= current_date, true) and c.work_order_id is null) as conflicts,
+          and coalesce(c.later_until <= (select (now() at time zone z.time_zone)::date from organisation z where z.id = c.organisation_id), true) and c.work_order_id is null) as conflicts,
         (select count(*) from identity_review v where v.organisation_id = ${organisationId} and v.settled_at is null
-          and coalesce(v.later_until <= current_date, true) and (v.work_order_id is null or v.checked is not null)) as reviews,
+          and coalesce(v.later_until <= (select (now() at time zone z.time_zone)::date from organisation z where z.id = v.organisation_id), true) and (v.work_order_id is null or v.checked is not null)) as reviews,
         (select count(*) from device d where d.organisation_id = ${organisationId} and d.gone_at is null) as devices
       from s`.execute(db)
   ).rows[0]!

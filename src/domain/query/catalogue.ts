@@ -75,7 +75,7 @@ export const deviceFields = {
   unknown: { kind: 'flag', says: 'Seen, and in no register' },
   ghost: { kind: 'flag', says: 'In a register, and not seen for longer than its like' },
   missing: { kind: 'flag', says: 'Said to be missing, not found, or not seen for very long' },
-  duplicate: { kind: 'flag', says: 'A register has it twice' },
+  duplicate: { kind: 'flag', says: 'A register has it twice, or a review asks whether it is another one' },
   unmanaged: { kind: 'flag', says: 'Nobody answers for its software', also: ['unmanagedSoftware'] },
   ended: { kind: 'flag', says: 'End of life: what it is, or runs, is no longer supported', also: ['endOfLife', 'eol'] },
   health: { kind: 'number', says: 'How good its record is, 0 to 100', also: ['quality'] },

@@ -119,7 +119,7 @@ const lookMinutes = 10
 export function draftLook({ subject, attribute, question }: LookInput): Draft {
   const isSearch = attribute === 'lifecycle'
   const sentence = isSearch
-    ? 'Found: complete the work with a note of where, or a photo. Not there: say that it cannot be located.'
+    ? searchWords
     : `Read the ${attributeWords[attribute].toLowerCase()} on the label. It becomes the device's own once the reading is accepted, by somebody else where anybody else may.`
   return {
     type: 'field_check',
@@ -130,6 +130,41 @@ export function draftLook({ subject, attribute, question }: LookInput): Draft {
       { title: isSearch ? 'Look for the device' : 'Read the label', text: sentence, minutes: lookMinutes },
     ],
     verification: { attribute, affected: '', sentence },
+    minutes: lookMinutes,
+  }
+}
+
+const searchWords =
+  'Found: say so, and where it stands. Not there: say that it is gone. Scrapped, sold or given back: say that it is disposed of.'
+
+export interface InspectionInput {
+  readonly subject: WorkSubject
+  /** Where it was last, and by which names and addresses; empty where nobody knows. */
+  readonly place: string
+  readonly address: string
+  /** When something last saw it; ISO 8601. */
+  readonly seenAt: string | null
+  /** What systems say against each other on whether it is still there. */
+  readonly disputes: readonly string[]
+}
+
+/** Somebody looks for a device that the inventory lists. */
+export function draftInspection({ subject, place, address, seenAt, disputes }: InspectionInput): Draft {
+  const known = [
+    place ? `Its last place: ${place}.` : 'No place is known of it.',
+    address ? `On the network it was ${address}.` : '',
+    seenAt ? `It was last seen on ${seenAt.slice(0, 10)}.` : 'Nothing ever saw it.',
+    ...disputes.map((text) => `${text}.`),
+  ]
+  return {
+    type: 'inspection',
+    title: `Is ${nameOf(subject)} there?`,
+    steps: [
+      safetyStep(subject, []),
+      { title: 'What is known', text: known.filter(Boolean).join(' ') },
+      { title: 'Look for the device', text: searchWords, minutes: lookMinutes },
+    ],
+    verification: { attribute: 'lifecycle', affected: '', sentence: searchWords },
     minutes: lookMinutes,
   }
 }

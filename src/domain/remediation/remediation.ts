@@ -12,6 +12,14 @@ export {
 export { carriedWork, carryWork, settleWorkBack, takeWorkBack, workRows, workToSplit } from './carry.ts'
 export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
 export type { ObserveByPerson } from './effects.ts'
+export {
+  answerInspection,
+  createInspections,
+  type Inspected,
+  type MadeInspections,
+  mostInspections,
+  type NewInspections,
+} from './inspections.ts'
 export { createLook, listOrders } from './looks.ts'
 export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'
 export { type Asker, askDevices, askFindings, askWork, checkAsked, countAsked } from './queries.ts'

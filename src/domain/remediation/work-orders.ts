@@ -327,7 +327,7 @@ function evidenceOf({ clientKey, softwareVersion, note, fileIds }: Completion): 
   ]
 }
 
-const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.NewEvidence => ({
+export const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.NewEvidence => ({
   id: newId(),
   work_order_id: orderId,
   kind: left.kind,
@@ -339,7 +339,7 @@ const toEvidence = (actor: Actor, orderId: string, left: NewEvidence): evidence.
 })
 
 /** Walks the order to the end of its work, each step an event of its own. */
-async function claim(
+export async function claim(
   tx: Tx,
   actor: Actor,
   order: store.OrderRow,

@@ -1,4 +1,5 @@
 import type { DeviceClaims } from '#model/device.ts'
+import { compareTexts } from '#model/text-order.ts'
 import { identifyingMac, isOfAdapter, networkOf } from './addresses.ts'
 import {
   type Code,
@@ -369,7 +370,6 @@ export class RecordReader {
   }
 }
 
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const compareDrafts = (a: Draft, b: Draft) => compareTexts(a.source, b.source) || compareTexts(a.key, b.key)
 
 const codeOf = (text: string | undefined): Code | undefined =>

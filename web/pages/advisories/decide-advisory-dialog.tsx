@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { triageDecisions } from '#web/api/words.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
+import { daysAfter, useToday } from '#web/ui/moment.tsx'
 
 export type TriageDecision = (typeof triageDecisions)[number]
 export interface Decided {
@@ -17,8 +18,6 @@ export const decisionWords: Record<TriageDecision, { verb: string; past: string;
   watch: { verb: 'Watch until …', past: 'Watched', reason: 'Look again on that day' },
   open_work: { verb: 'Open work', past: 'Work opened', reason: 'Work orders are to be made' },
 }
-
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Asks what a decision needs besides its name: why, and until when. */
 export function DecideAdvisoryDialog({
@@ -37,7 +36,8 @@ export function DecideAdvisoryDialog({
   onClose: () => void
 }) {
   const [reason, setReason] = useState(decisionWords[decision].reason)
-  const [watchUntil, setWatchUntil] = useState(inDays(14))
+  const today = useToday()
+  const [watchUntil, setWatchUntil] = useState(daysAfter(today, 14))
   const isWatch = decision === 'watch'
   return (
     <Dialog title={decisionWords[decision].verb} opened onClose={onClose} size="sm">
@@ -54,7 +54,7 @@ export function DecideAdvisoryDialog({
             type="date"
             label="Until"
             description="On this day it comes back to the inbox."
-            min={inDays(1)}
+            min={daysAfter(today, 1)}
             value={watchUntil}
             onChange={(event) => setWatchUntil(event.currentTarget.value)}
           />

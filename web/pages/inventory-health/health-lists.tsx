@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconStethoscope } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { DuplicatePair, HealthDevice, InventoryHealth } from '#web/api/contract.ts'
+import { useState } from 'react'
+import type { DuplicatePair, HealthDevice, IdentityReview, InventoryHealth } from '#web/api/contract.ts'
 import { deviceFacetsQuery } from '#web/api/devices.ts'
 import { duplicatesQuery, healthDevicesQuery } from '#web/api/inventory-health.ts'
 import { allItems } from '#web/api/paging.ts'
+import { reviewsQuery } from '#web/api/reviews.ts'
 import { type healthLists, healthListWords } from '#web/api/words.ts'
+import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { HealthNext, HealthWhy } from '#web/components/health-why.tsx'
+import { InspectDialog, mostInspections } from '#web/components/inspect-dialog.tsx'
 import type { InventoryHealthSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
@@ -16,6 +20,8 @@ import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
+import { Section } from '#web/ui/section.tsx'
+import { SelectBox, SelectionActions, selectColumn, useSelection } from '#web/ui/selection.tsx'
 import { Empty, Failure, RowsSkeleton } from '#web/ui/states.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import classes from './inventory-health.module.css'
@@ -27,7 +33,7 @@ const leads: Readonly<Record<List, string>> = {
   ghost:
     'Registers have them, and for longer than their like are ever silent nothing saw them, though somebody looked.',
   missing: 'Said to be missing, not found by who looked, or silent for so long that they are gone.',
-  duplicate: 'Two rows of one register that say they are the same thing.',
+  duplicate: 'Devices that may be one, and rows of one register that say they are the same thing.',
   unmanaged: 'Software that no bill of materials, no statement of support and nobody by name answers for.',
   ended: 'Their model, or the system that they run, is no longer supported.',
 }
@@ -90,7 +96,7 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'name',
     title: 'Device',
-    width: 13,
+    width: 12,
     sort: 'name',
     render: ({ device }) => (
       <>
@@ -101,7 +107,7 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
       </>
     ),
   },
-  { id: 'why', title: 'Why', width: 16, grow: true, render: (row) => <HealthWhy why={row.why} /> },
+  { id: 'why', title: 'Why', width: 19, grow: true, render: (row) => <HealthWhy why={row.why} /> },
   ...(list === 'unknown'
     ? [{ id: 'likely', title: 'May be', width: 11, render: (row: HealthDevice) => <Likely row={row} /> }]
     : []),
@@ -123,12 +129,17 @@ const columnsOf = (list: List): Column<HealthDevice>[] => [
   {
     id: 'seen',
     title: 'Last seen',
-    width: 7.5,
+    width: 7,
     sort: 'lastSeen',
     isDown: true,
     render: (row) => (row.seenAt ? <Moment at={row.seenAt} ago /> : dash),
   },
-  { id: 'next', title: 'Next step', width: 10.5, render: (row) => <HealthNext next={nextOf(row)} /> },
+  {
+    id: 'next',
+    title: 'Next step',
+    width: 11,
+    render: (row) => <HealthNext device={row.device.id} next={nextOf(row)} />,
+  },
 ]
 
 function Likely({ row }: { row: HealthDevice }) {
@@ -156,28 +167,51 @@ export function HealthDeviceList({
   const { setSearch } = useSearchState<InventoryHealthSearch>()
   const { tab: _, list: __, ...filters } = search
   const devices = useInfiniteQuery(healthDevicesQuery({ list, ...filters }))
+  const may = useMay()
+  const selection = useSelection()
+  const [sent, setSent] = useState<readonly string[] | null>(null)
+  const isSought = list === 'ghost' || list === 'missing'
+  const nameOf = ({ device }: HealthDevice) => ({ id: device.id, name: device.name })
   return (
     <>
       <p className="quiet" style={{ margin: 0 }}>
         {leads[list]}
       </p>
       <Filters health={health} search={search} list={list} />
+      {isSought && (
+        <SelectionActions
+          selection={selection}
+          most={mostInspections}
+          actions={[
+            {
+              title: 'Send somebody to look',
+              whyNot: may.whyNot('work-order:write'),
+              isBusy: false,
+              act: setSent,
+            },
+          ]}
+        />
+      )}
+      {sent && <InspectDialog devices={sent} onMade={selection.clear} onClose={() => setSent(null)} />}
       <PagedTable
         fill
         label={healthListWords[list]}
         query={devices}
-        columns={columnsOf(list)}
+        columns={[...(isSought ? [selectColumn(selection, nameOf)] : []), ...columnsOf(list)]}
         rowKey={({ device }) => device.id}
         rowHref={({ device }) => paths.device(device.id, 'health')}
         rowHeight={96}
         cardHeight={190}
         card={(row) => (
           <div className={classes.two}>
-            <RowLink href={paths.device(row.device.id, 'health')}>{row.device.name}</RowLink>
+            <span style={{ display: 'flex', gap: 'var(--space-2)', alignItems: 'center' }}>
+              {isSought && <SelectBox selection={selection} {...nameOf(row)} />}
+              <RowLink href={paths.device(row.device.id, 'health')}>{row.device.name}</RowLink>
+            </span>
             <span className="quiet small">{[row.device.careArea, row.device.site].filter(Boolean).join(', ')}</span>
             <HealthWhy why={row.why} />
             {list === 'unknown' && <Likely row={row} />}
-            <HealthNext next={nextOf(row)} />
+            <HealthNext device={row.device.id} next={nextOf(row)} />
           </div>
         )}
         sort={search.sort ?? 'risk'}
@@ -214,17 +248,34 @@ export function DuplicateList({ health, search }: { health: InventoryHealth; sea
   const { site, careArea, source } = search
   const pairs = useInfiniteQuery(duplicatesQuery({ site, careArea, source }))
   const items = allItems(pairs.data)
+  const reviews = useInfiniteQuery(reviewsQuery({ site, careArea, source, state: 'unsettled' }))
+  // Of two records of one device it is asked whether they are two.
+  const suspected = allItems(reviews.data).filter(({ a, b }) => a.device?.id !== b.device?.id)
   return (
     <>
       <p className="quiet" style={{ margin: 0 }}>
         {leads.duplicate}
       </p>
       <Filters health={health} search={search} list="duplicate" />
-      {pairs.isPending ? (
+      {suspected.length > 0 && (
+        <Section title="May be one device" actions={<AppLink href={paths.reviews()}>All to answer</AppLink>}>
+          <ul className={classes.suspected}>
+            {suspected.slice(0, 100).map((review) => (
+              <Suspected key={review.id} review={review} />
+            ))}
+          </ul>
+          {reviews.hasNextPage && suspected.length <= 100 && (
+            <Button variant="default" loading={reviews.isFetchingNextPage} onClick={() => void reviews.fetchNextPage()}>
+              More
+            </Button>
+          )}
+        </Section>
+      )}
+      {pairs.isPending || reviews.isPending ? (
         <RowsSkeleton rows={4} height={160} />
       ) : pairs.error && items.length === 0 ? (
         <Failure error={pairs.error} retry={() => void pairs.refetch()} />
-      ) : items.length === 0 ? (
+      ) : items.length === 0 && suspected.length > 0 ? null : items.length === 0 ? (
         <NoneThere health={health} list="duplicate" />
       ) : (
         <div className={classes.pairs}>
@@ -239,6 +290,28 @@ export function DuplicateList({ health, search }: { health: InventoryHealth; sea
         </div>
       )}
     </>
+  )
+}
+
+function Suspected({ review: { id, a, b, probability } }: { review: IdentityReview }) {
+  const name = (side: typeof a) => side.device?.name ?? side.sourceKey
+  return (
+    <li className={classes.suspect}>
+      <AppLink
+        href={paths.reviews({ at: id })}
+        aria-label={`${Math.round(probability * 100)} %: say whether ${name(a)} and ${name(b)} are one`}
+      >
+        {Math.round(probability * 100)} %
+      </AppLink>
+      {[a, b].map((side) => (
+        <span key={`${side.source.id} ${side.sourceKey}`}>
+          {side.device ? <AppLink href={paths.device(side.device.id)}>{side.device.name}</AppLink> : side.sourceKey}{' '}
+          <span className="quiet small">
+            {side.source.name} {side.sourceKey}
+          </span>
+        </span>
+      ))}
+    </li>
   )
 }
 

@@ -8,7 +8,7 @@ import { paths } from '#web/paths.ts'
 import { AppLink } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form } from '#web/ui/form.tsx'
-import { Day, Moment } from '#web/ui/moment.tsx'
+import { Day, daysAfter, Moment, useToday } from '#web/ui/moment.tsx'
 import { tell } from '#web/ui/notice.ts'
 import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { Remark } from '#web/ui/remark.tsx'
@@ -139,8 +139,6 @@ export function AnswerDialog({
   )
 }
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-
 /** Until a day, with why. */
 export function LaterDialog({
   send,
@@ -151,7 +149,8 @@ export function LaterDialog({
   onDone: () => void
   onClose: () => void
 }) {
-  const [until, setUntil] = useState(inDays(7))
+  const today = useToday()
+  const [until, setUntil] = useState(daysAfter(today, 7))
   return (
     <AnswerDialog
       title="Put it off"
@@ -165,7 +164,7 @@ export function LaterDialog({
       <TextInput
         type="date"
         label="Comes back on"
-        min={inDays(1)}
+        min={daysAfter(today, 1)}
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />

@@ -10,6 +10,7 @@ import { acceptEvidence, moveWorkOrder, type TransitionForm, workOrderQuery } fr
 import { useMay } from '#web/components/access.ts'
 import { CompletionForm } from '#web/components/completion-form.tsx'
 import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { InspectionForm } from '#web/components/inspection-form.tsx'
 import { PlanDialog } from '#web/components/plan-dialog.tsx'
 import { OrderStateBadge } from '#web/components/state-badges.tsx'
 import { downloads, paths } from '#web/paths.ts'
@@ -19,7 +20,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Facts } from '#web/ui/facts.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
-import { Day, isPast, Moment } from '#web/ui/moment.tsx'
+import { Day, isPast, Moment, useToday } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { PlainText } from '#web/ui/plain-text.tsx'
 import { Remark } from '#web/ui/remark.tsx'
@@ -46,6 +47,7 @@ type Transition = OrderData['transitions'][number]
 function Order({ data }: { data: OrderData }) {
   const { order, findings, events, transitions } = data
   const may = useMay()
+  const isLate = isPast(order.dueOn, useToday()) && !order.completedAt
   const [asking, setAsking] = useState<Transition | null>(null)
   const [isPlanning, setIsPlanning] = useState(false)
   const waiting = useSyncExternalStore(outbox.subscribe, outbox.waiting)
@@ -57,6 +59,10 @@ function Order({ data }: { data: OrderData }) {
   const start = transitions.find((transition) => transition.to === 'in_progress')
   const others = transitions.filter((transition) => transition !== complete && transition !== start)
   const mayWork = may.whyNot('work-order:perform')
+  const isSearch = order.verification.attribute === 'lifecycle'
+  const Answer = isSearch ? InspectionForm : CompletionForm
+  // What was found is said at once, without starting first.
+  const answering = complete ?? (isSearch ? start : undefined)
   const needsWords = (transition: Transition) => transition.needsReason || transition.to === 'on_hold'
   const go = (transition: Transition) =>
     needsWords(transition) ? setAsking(transition) : move.mutate({ to: transition.to, version: order.version })
@@ -118,7 +124,7 @@ function Order({ data }: { data: OrderData }) {
               title={`On hold${order.holdReason ? `: ${humanise(order.holdReason).toLowerCase()}` : ''}`}
             />
           )}
-          {start && !isQueued && (
+          {start && !isSearch && !isQueued && (
             <Action
               size="lg"
               fullWidth
@@ -135,7 +141,7 @@ function Order({ data }: { data: OrderData }) {
             </Remark>
           )}
 
-          {!complete && <Evidence data={data} />}
+          {!answering && <Evidence data={data} />}
           <Section title="What to do">
             <Steps orderId={order.id} steps={order.steps} />
           </Section>
@@ -145,13 +151,13 @@ function Order({ data }: { data: OrderData }) {
               You can close this page; it is sent when the network is back and Homeostat is open on this device.
             </Remark>
           ) : (
-            complete && (
-              <Section title="When it is done">
+            answering && (
+              <Section title={isSearch ? 'What was found' : 'When it is done'}>
                 {order.verification && <p className={classes.verification}>{order.verification.sentence}</p>}
-                {complete.disabledReason || mayWork ? (
-                  <Remark>{complete.disabledReason ?? mayWork}</Remark>
+                {answering.disabledReason || mayWork ? (
+                  <Remark>{answering.disabledReason ?? mayWork}</Remark>
                 ) : (
-                  <CompletionForm order={order} onSent={() => window.scrollTo({ top: 0 })} />
+                  <Answer order={order} onSent={() => window.scrollTo({ top: 0 })} />
                 )}
               </Section>
             )
@@ -173,7 +179,7 @@ function Order({ data }: { data: OrderData }) {
               </div>
             </Section>
           )}
-          {complete && <Evidence data={data} />}
+          {answering && <Evidence data={data} />}
         </div>
 
         <div className={classes.side}>
@@ -186,13 +192,9 @@ function Order({ data }: { data: OrderData }) {
                 {
                   name: 'Due',
                   value: order.dueOn ? (
-                    <span
-                      style={
-                        isPast(order.dueOn) && !order.completedAt ? { color: 'var(--bad-text)', fontWeight: 600 } : {}
-                      }
-                    >
+                    <span style={isLate ? { color: 'var(--bad-text)', fontWeight: 600 } : {}}>
                       <Day on={order.dueOn} />
-                      {isPast(order.dueOn) && !order.completedAt && ', overdue'}
+                      {isLate && ', overdue'}
                     </span>
                   ) : (
                     'No date'

@@ -1,4 +1,5 @@
-import { compareDigits, compareTexts, defineScheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, defineScheme } from './scheme.ts'
 
 // apk-package(5): number{.number}{letter}{_suffix{number}}{~hash}{-r#}.
 

@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme, isZero } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme, isZero } from './scheme.ts'
 
 // Conan 2: items between dots, numbers where they are some; `-` begins a pre-release, the last `+` a build.
 

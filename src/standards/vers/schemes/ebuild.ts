@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme } from './scheme.ts'
 
 // Gentoo's Package Manager Specification, chapter 3: number{.number}{letter}{_suffix{number}}{-r#}.
 

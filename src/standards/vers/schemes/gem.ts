@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme, isZero } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme, isZero } from './scheme.ts'
 
 // Gem::Version: any number of segments; letters make it a pre-release, and a dash stands for `.pre.`.
 

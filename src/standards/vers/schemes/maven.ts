@@ -1,4 +1,5 @@
-import { compareDigits, compareTexts, defineScheme, isZero } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, defineScheme, isZero } from './scheme.ts'
 
 // ComparableVersion of Maven 3: nested lists; a dash, or a change between digits and letters, opens one.
 

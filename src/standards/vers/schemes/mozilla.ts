@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme } from './scheme.ts'
 
 // Mozilla's toolkit version format: parts between points, each a number, a word, a number and a rest, of which all may be missing.
 

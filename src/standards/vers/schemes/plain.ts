@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme, type Scheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme, type Scheme } from './scheme.ts'
 
 // Numbers in a row, texts and days: the vers registry's schemes of no ecosystem, and of ecosystems that count no more.
 

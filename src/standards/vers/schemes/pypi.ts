@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme } from './scheme.ts'
 
 // PEP 440, appendix B for the form and "Summary of permitted suffixes and relative ordering" for the order.
 

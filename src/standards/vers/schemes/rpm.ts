@@ -1,4 +1,5 @@
-import { compareDigits, compareTexts, defineScheme, type Scheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, defineScheme, type Scheme } from './scheme.ts'
 
 // [epoch:]version[-release] of RPM (rpm-version(7)) and, with its own rules for what is left over, of Arch Linux.
 

@@ -1,3 +1,4 @@
+import { compareTexts } from '#model/text-order.ts'
 /** How the versions of one ecosystem follow each other. Pure; what was read is remembered. */
 export interface Scheme {
   readonly name: string
@@ -43,8 +44,6 @@ export function compareDigits(a: string, b: string): number {
 export const withoutZeros = (digits: string): string => digits.replace(/^0+/, '')
 
 export const isZero = (digits: string): boolean => /^0*$/.test(digits)
-
-export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export function compareLists<Item>(
   a: readonly Item[],

@@ -1,4 +1,5 @@
-import { compareDigits, compareLists, compareTexts, defineScheme, type Scheme } from './scheme.ts'
+import { compareTexts } from '#model/text-order.ts'
+import { compareDigits, compareLists, defineScheme, type Scheme } from './scheme.ts'
 
 // SemVer 2.0.0, and what npm and NuGet make of it. Build metadata orders nothing (clause 10).
 
