@@ -332,8 +332,8 @@ test('what pays most of a device, a ward and a source is what raises its score m
     const [worst] = (await scopes()).filter(({ check }) => check !== null)
     expect(worst?.check?.text).toBe(
       scope === 'ward'
-        ? 'Have CMMS export fill in software version of 2 × Acme Pump 3 at Ward 4B, North'
-        : 'Have CMMS export fill in software version of 2 × Acme Pump 3',
+        ? 'Fill in the software version of 2 × Acme Pump 3 at Ward 4B, North in CMMS export'
+        : 'Fill in the software version of 2 × Acme Pump 3 in CMMS export',
     )
     const mended = { k2: good.k2!, k3: { ...poor.k3, softwareVersion: '3.1' } }
     await hospital.says(cmms, mended, now.toISOString())
