@@ -101,7 +101,9 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
     return 'contained'
   if (isOneSlip(short, long)) return 'edit'
   // A zero that is read as O leaves a whole code whole.
-  return a.length >= shortestPart && a.length === b.length && areOfOneForm(one.folded, other.folded)
+  return a.length >= shortestPart &&
+    a.length === b.length &&
+    (areOfOneForm(a, b) || areOfOneForm(one.folded, other.folded))
     ? 'other'
     : 'different'
 }

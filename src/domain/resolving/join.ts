@@ -66,6 +66,8 @@ class GroupPairs {
   readonly leftToY: Float64Array
   /** 1 where something tells the device from its like. */
   readonly isTelling: Uint8Array
+  /** 1 where a sign of the device's own tells, and not labels alone, which pass on. */
+  readonly isOwn: Uint8Array
   /** 1 where both have records of one source. */
   readonly isTwice: Uint8Array
 
@@ -82,6 +84,7 @@ class GroupPairs {
     this.leftToX = new Float64Array(most)
     this.leftToY = new Float64Array(most)
     this.isTelling = new Uint8Array(most)
+    this.isOwn = new Uint8Array(most)
     this.isTwice = new Uint8Array(most)
   }
 
@@ -178,6 +181,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   const sums = new Float64Array(features.length * sources)
   const agreed = new Float64Array(features.length * codeFields.length).fill(unread)
   const claims = new Float64Array(features.length * sources)
+  const owns = new Float64Array(features.length * sources)
   const others = new Float64Array(edges.size * 2)
   const stamps = new Int32Array(sources)
   let stamp = 0
@@ -286,6 +290,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         found.bits[place] = before.bits[held]!
         found.claim[place] = before.claim[held]!
         found.isTelling[place] = before.isTelling[held]!
+        found.isOwn[place] = before.isOwn[held]!
         found.isTwice[place] = before.isTwice[held]!
       }
     }
@@ -394,6 +399,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     found.bits[place] = support + against
     found.claim[place] = claim
     found.isTelling[place] = Number(isTelling)
+    found.isOwn[place] = Number(ownSigns.some((field) => into[field]! >= tells))
     found.isTwice[place] = Number(twice > 0)
   }
 
@@ -422,6 +428,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     for (let pass = 0; pass <= passes; pass++) {
       sums.fill(0)
       claims.fill(0)
+      owns.fill(0)
       for (let at = 0; at < found.size; at++) {
         addOdds(found, at, found.x[at]!, found.y[at]!, found.leftToX[at]!)
         addOdds(found, at, found.y[at]!, found.x[at]!, found.leftToY[at]!)
@@ -449,8 +456,11 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       const { source } = features[record]!
       if (stamps[source] === stamp) continue
       stamps[source] = stamp
-      sums[from * sources + source]! += left * oddsOf(found.bits[at]!)
-      claims[from * sources + source]! += left * oddsOf(found.claim[at]!)
+      if (found.isOwn[at]) owns[from * sources + source]! += left * oddsOf(found.bits[at]!)
+      else {
+        sums[from * sources + source]! += left * oddsOf(found.bits[at]!)
+        claims[from * sources + source]! += left * oddsOf(found.claim[at]!)
+      }
     }
   }
 
@@ -473,7 +483,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
 
   /**
    * Odds of all others that come into question for a group in a source of the other; of the source where they are most. What was taken
-   * off here is taken off them too: that a label may have passed on speaks for none of them.
+   * off here is taken off them too, but for those that have a sign of their own: that a label may have passed on speaks for none of the others.
    */
   function othersOf(
     found: GroupPairs,
@@ -488,17 +498,23 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     let most = 0
     for (const record of members[to]!) {
       const { source } = features[record]!
-      let sum = sums[from * sources + source]! - left * odds
-      let claimed = claims[from * sources + source]! - left * claim
+      let own = owns[from * sources + source]!
+      let sum = sums[from * sources + source]!
+      let claimed = claims[from * sources + source]!
+      const takeOff = (at: number, share: number) => {
+        if (found.isOwn[at]) own -= share * oddsOf(found.bits[at]!)
+        else {
+          sum -= share * oddsOf(found.bits[at]!)
+          claimed -= share * oddsOf(found.claim[at]!)
+        }
+      }
+      takeOff(pair, left)
       for (const twin of same ?? []) {
         if (!members[twin.group]!.some((other) => features[other]!.source === source)) continue
         const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
-        if (at < 0) continue
-        const itsLeft = twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!)
-        sum -= itsLeft * oddsOf(found.bits[at]!)
-        claimed -= itsLeft * oddsOf(found.claim[at]!)
+        if (at >= 0) takeOff(at, twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!))
       }
-      most = Math.max(most, Math.min(sum, (claimed * odds) / claim))
+      most = Math.max(most, Math.max(own, 0) + Math.max(Math.min(sum, (claimed * odds) / claim), 0))
     }
     return most
   }

@@ -59,7 +59,9 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const shown = new Int8Array(fields.length)
   /** Of each source, what is told besides of records that bear one code. */
   const besides = { serial: sizes.map((): number[] => []), tag: sizes.map((): number[] => []) }
-  const told: { a: Features; b: Features; groups: Group[] }[] = []
+  const told: Told[] = []
+  /** Pairs that are sure but for what their words say against it. */
+  const against: typeof told = []
   const firstLevels = levelsOf.map((own) => own[0] ?? -1)
   // Spread over all records, whatever the order they came in.
   const step = 7919
@@ -109,10 +111,11 @@ export function learn(evidence: Evidence, edges: Edges): void {
     for (const field of learntFields)
       if (shown[field]! >= 0 && (isSure || (into[field]! < 0 && mayDiffer.includes(field))) && isSureWithout(field))
         met[pair * levelCount + shown[field]!]!++
-    const groups = groupFields
-      .filter(([, field]) => (isSure || into[field]! < 0) && isSureWithout(field))
-      .map(([group]) => group)
-    if (groups.length > 0) told.push({ a, b, groups })
+    const isSureBut = groupFields.filter(([, field]) => isSureWithout(field))
+    if (isSure) {
+      if (isSureBut.length > 0) told.push({ a, b, groups: isSureBut.map(([group]) => group) })
+    } else if (!evidence.translations.areOfTwoMakers(a, b))
+      for (const [group, field] of isSureBut) if (into[field]! < 0) against.push({ a, b, groups: [group] })
   }
 
   for (let x = 0; x < sources; x++)
@@ -147,7 +150,7 @@ export function learn(evidence: Evidence, edges: Edges): void {
     for (const [source, bits] of besides[field].entries()) {
       evidence.learntOfTwice(field, source, oddsAmong(bits))
     }
-  evidence.translations.learn(told)
+  evidence.translations.learn([...told, ...thoseRepeated(against)])
 
   /** How often an address was given on meanwhile; of two sources that say no MACs, what all others tell. */
   function addressChance(pair: number, gap: number): number {
@@ -178,6 +181,22 @@ export function learn(evidence: Evidence, edges: Edges): void {
     return Math.min(most, 0.9)
   }
 }
+
+type Told = { readonly a: Features; readonly b: Features; readonly groups: readonly Group[] }
+
+/** Words that contradict are learnt where several pairs have them: one pair alone would confirm itself. */
+function thoseRepeated(told: readonly Told[]): Told[] {
+  const keyOf = ({ a, b, groups: [group] }: Told) =>
+    group === 'where'
+      ? `where ${wordsOfPlace(a)} ${wordsOfPlace(b)}`
+      : `${group} ${a.combined[group as 'what' | 'software']} ${b.combined[group as 'what' | 'software']}`
+  const counts = new Map<string, number>()
+  for (const one of told) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
+  return told.filter((one) => counts.get(keyOf(one))! >= repeated)
+}
+const repeated = 2
+/** Without the room, which few share. */
+const wordsOfPlace = ({ source, values }: Features) => `${source} ${values.where.slice(1, 3).join()}`
 
 /** Odds, in bits, at which what is told of each case agrees with them (expectation maximisation); even ones to begin with. */
 function oddsAmong(bits: readonly number[]): number {
