@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { CarriedRows, Row } from './carried.ts'
 
-// Merges and splits of devices. Tables: identity_entry, identity_move; of arrival, observation, identifier, conflict and device the columns that
+// Merges and splits of devices. Tables: identity_entry, identity_move; of arrival_place, observation, identifier, conflict and device the columns that
 // say whose a record is and since when.
 
 /** What a device is, as far as it does not follow from its records alone. */
@@ -113,7 +113,7 @@ export const observationsThere = async (db: Db, organisationId: string, pairs: r
 
 /** All that the one device of each pair stands on, to the other; also what was found to be of it and is still to come to it. */
 export async function moveAll(db: Db, organisationId: string, pairs: readonly Pair[]) {
-  await sql`update arrival a set device_id = p.into_id
+  await sql`update arrival_place a set device_id = p.into_id
     from jsonb_to_recordset(${pairRows(pairs)}) as p(from_id uuid, into_id uuid)
     where a.organisation_id = ${organisationId} and a.device_id = p.from_id`.execute(db)
   const { rows } = await sql<Moved>`

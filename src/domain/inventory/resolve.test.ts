@@ -16,7 +16,7 @@ let cmms: Awaited<ReturnType<typeof createSource>>
 let mdsp: Awaited<ReturnType<typeof createSource>>
 
 beforeEach(async () => {
-  await sql`truncate source, run, arrival, configuration, context, device, observation, identifier, conflict cascade`.execute(
+  await sql`truncate source, run, arrival, arrival_place, configuration, context, device, observation, identifier, conflict cascade`.execute(
     db,
   )
   cmms = await createSource(db, organisation.id, {
