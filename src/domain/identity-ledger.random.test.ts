@@ -127,7 +127,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('answer' as const),
       at: fc.nat(9),
@@ -327,7 +327,7 @@ const devicesThere = async () =>
   )
 
 async function freshHospital(h: Hospital, acts: readonly Act[]) {
-  await sql`truncate basis_match, basis_score, device, observation, identifier, arrival, decision, configuration, context, score_reasons,
+  await sql`truncate basis_match, basis_score, device, observation, identifier, arrival, arrival_place, decision, configuration, context, score_reasons,
     finding_comment, platform, followed_databases, work_order, campaign, identity_entry, identity_review, identity_verdict cascade`.execute(
     db,
   )

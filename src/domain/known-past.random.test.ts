@@ -27,7 +27,7 @@ const { organisationId } = hospital
 const mara = await insertPerson(db, organisationId, 'manager', 'Mara')
 
 const truncate = () =>
-  sql`truncate run, configuration, context, device, observation, identifier, arrival, conflict, identity_entry, identity_review,
+  sql`truncate run, configuration, context, device, observation, identifier, arrival, arrival_place, conflict, identity_entry, identity_review,
     identity_verdict, device_version cascade`.execute(db)
 
 /** What the inventory tells of each device that is there. */

@@ -8,7 +8,7 @@ import type { Db } from '#platform/db/database.ts'
  * names devices, or rows of such a table, stands here.
  */
 const rules: Readonly<Record<string, 'same' | { readonly why: string }>> = {
-  arrival: 'same',
+  arrival_place: 'same',
   conflict: 'same',
   decision: 'same',
   decision_standing: 'same',

@@ -32,7 +32,7 @@ import { keepReviews, verdictsOf } from './reviews.ts'
 import { reportedAgain, takeBackUnreported, unreportedPerSource } from './unreported.ts'
 
 // The hospital's devices: what each source says of them, which record speaks of which device, and the golden record.
-// Tables: configuration, context, device, device_behind, device_version, device_untold, arrival, observation, observation_past, identifier, conflict,
+// Tables: configuration, context, device, device_behind, device_version, device_untold, arrival, arrival_place, observation, observation_past, identifier, conflict,
 // identity_entry, identity_move, identity_review, identity_verdict, reading_question, reading_missing, attribute_trust, trust_past,
 // device_health.
 

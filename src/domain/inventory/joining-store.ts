@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { CarriedRows, Row } from './carried.ts'
 
-// Merges and splits of devices. Tables: identity_entry, identity_move; of arrival, observation, identifier, conflict and device the columns that
+// Merges and splits of devices. Tables: identity_entry, identity_move; of arrival_place, observation, identifier, conflict and device the columns that
 // say whose a record is and since when.
 
 /** What a device is, as far as it does not follow from its records alone. */
@@ -122,7 +122,7 @@ export interface Waiting extends RecordKey {
 export const moveWaiting = async (db: Db, organisationId: string, pairs: readonly Pair[]) =>
   (
     await sql<Waiting>`
-      update arrival a set device_id = p.into_id
+      update arrival_place a set device_id = p.into_id
       from jsonb_to_recordset(${pairRows(pairs)}) as p(entry_id uuid, from_id uuid, into_id uuid)
       where a.organisation_id = ${organisationId} and a.device_id = p.from_id
       returning p.entry_id, a.source_id as "sourceId", a.source_key as "sourceKey"`.execute(db)
@@ -179,7 +179,7 @@ export async function moveBack(
   { stayed = [], waiting = [] }: Pick<Carried, 'stayed' | 'waiting'>,
 ) {
   const keys = sql`select "sourceId", "sourceKey" from jsonb_to_recordset(${jsonRows(waiting)}) as k("sourceId" uuid, "sourceKey" text)`
-  await sql`update arrival set device_id = ${from}::uuid
+  await sql`update arrival_place set device_id = ${from}::uuid
     where organisation_id = ${organisationId} and device_id = ${into}::uuid and (source_id, source_key) in (${keys})`.execute(
     db,
   )

@@ -16,9 +16,8 @@ export interface NewArrival {
   readonly raw: string | null
 }
 
-export interface ArrivalRow extends Omit<NewArrival, 'claims' | 'raw'> {
-  readonly claims: DeviceClaims
-  readonly raw: Record<string, string> | null
+/** A waiting record of which it is known what device it is of; its claims are JSON text. */
+export interface DecidedRow extends Omit<NewArrival, 'raw'> {
   readonly device_id: string
 }
 
@@ -42,13 +41,22 @@ export const insertArrivals = (db: Db, organisationId: string, rows: readonly Ne
     Iterator.from(rows).map((row) => [organisationId, ...columns.map((column) => row[column])]),
   )
 
-export const dropArrivals = (db: Db, organisationId: string, sourceId: string, keys: readonly string[]) =>
-  sql`delete from arrival where organisation_id = ${organisationId} and source_id = ${sourceId} and source_key = any(${keys})`.execute(
+export async function dropArrivals(db: Db, organisationId: string, sourceId: string, keys: readonly string[]) {
+  for (const table of [sql`arrival_place`, sql`arrival`])
+    await sql`delete from ${table} where organisation_id = ${organisationId} and source_id = ${sourceId} and source_key = any(${keys})`.execute(
+      db,
+    )
+}
+
+export async function dropArrivalsOfRun(db: Db, organisationId: string, runId: string) {
+  await sql`delete from arrival_place p using arrival a where ${isPlaceOf} and a.organisation_id = ${organisationId} and a.run_id = ${runId}`.execute(
     db,
   )
+  await sql`delete from arrival where organisation_id = ${organisationId} and run_id = ${runId}`.execute(db)
+}
 
-export const dropArrivalsOfRun = (db: Db, organisationId: string, runId: string) =>
-  sql`delete from arrival where organisation_id = ${organisationId} and run_id = ${runId}`.execute(db)
+/** Of `arrival a` and `arrival_place p`. */
+const isPlaceOf = sql`(p.organisation_id = a.organisation_id and p.source_id = a.source_id and p.source_key = a.source_key and p.digest = a.digest)`
 
 /** Which of the waiting records are meant: those of a run and those that runs before it left, or these of a source. */
 export type Scope = { readonly runId: string } | { readonly sourceId: string; readonly keys: readonly string[] }
@@ -70,7 +78,7 @@ export const waiting = async (db: Db, organisationId: string, scope: Scope) =>
   (
     await sql<ComparedRow & { digest: string }>`
       select a.source_id, a.source_key, a.digest, a.claims from arrival a
-      where a.organisation_id = ${organisationId} and a.device_id is null and ${isMeant(scope)}
+      where a.organisation_id = ${organisationId} and ${isMeant(scope)} and not exists (select from arrival_place p where ${isPlaceOf})
       order by a.source_id, a.source_key`.execute(db)
   ).rows
 
@@ -142,25 +150,51 @@ export const takenIds = async (db: Db, organisationId: string, ids: readonly str
       from device d where d.organisation_id = ${organisationId} and d.id = any(${ids})`.execute(db)
   ).rows
 
-/** Writes down of which devices waiting records are. */
+/** Writes down of which devices waiting records are; what is written already stays. To be called with the inventory locked. */
 export const decide = (
   db: Db,
   organisationId: string,
   decisions: readonly { source_id: string; source_key: string; digest: string; device_id: string }[],
 ) =>
   sql`
-    update arrival a set device_id = r.device_id
+    insert into arrival_place as before (organisation_id, source_id, source_key, digest, device_id)
+    select a.organisation_id, a.source_id, a.source_key, a.digest, r.device_id
     from jsonb_to_recordset(${jsonRows(decisions)}) as r(source_id uuid, source_key text, digest text, device_id uuid)
-    where a.organisation_id = ${organisationId} and a.source_id = r.source_id and a.source_key = r.source_key
-      and a.digest = r.digest and a.device_id is null`.execute(db)
+    join arrival a on a.organisation_id = ${organisationId} and a.source_id = r.source_id and a.source_key = r.source_key
+      and a.digest = r.digest
+    on conflict (organisation_id, source_id, source_key) do update set digest = excluded.digest, device_id = excluded.device_id
+    where before.digest <> excluded.digest`.execute(db)
 
 /** Records of the first devices that are decided, of each device all that are meant. */
 export const decided = async (db: Db, organisationId: string, scope: Scope, limit: number) =>
   (
-    await sql<ArrivalRow>`
-      select a.source_id, a.source_key, a.run_id, a.at, a.observed_at, a.digest, a.claims, a.raw, a.device_id from arrival a
-      where a.organisation_id = ${organisationId} and ${isMeant(scope)} and a.device_id in (
-        select a.device_id from arrival a where a.organisation_id = ${organisationId} and a.device_id is not null and ${isMeant(scope)}
-        order by a.device_id limit ${limit})
-      order by a.device_id, a.source_id, a.source_key`.execute(db)
+    await sql<DecidedRow>`
+      select a.source_id, a.source_key, a.run_id, a.at, a.observed_at, a.digest, a.claims::text as claims, p.device_id
+      from arrival_place p join arrival a on ${isPlaceOf}
+      where p.organisation_id = ${organisationId} and ${isMeant(scope)} and p.device_id in (
+        select p.device_id from arrival_place p join arrival a on ${isPlaceOf}
+        where p.organisation_id = ${organisationId} and ${isMeant(scope)}
+        order by p.device_id limit ${limit})
+      order by p.device_id, a.source_id, a.source_key`.execute(db)
   ).rows
+
+/** Makes observations of waiting records: what they say need not be sent to and fro. */
+export const observeArrivals = (
+  db: Db,
+  organisationId: string,
+  rows: readonly {
+    readonly id: string
+    readonly source_id: string
+    readonly source_key: string
+    readonly device_id: string
+  }[],
+) =>
+  sql`
+    insert into observation (organisation_id, id, source_id, source_key, run_id, device_id, observed_at, digest, claims, raw)
+    select a.organisation_id, r.id, a.source_id, a.source_key, a.run_id, r.device_id, a.observed_at, a.digest, a.claims, a.raw
+    from jsonb_to_recordset(${jsonRows(
+      rows.map(({ id, source_id, source_key, device_id }) => ({ id, source_id, source_key, device_id })),
+    )}) as r(id uuid, source_id uuid, source_key text, device_id uuid)
+    join arrival a on a.organisation_id = ${organisationId} and a.source_id = r.source_id and a.source_key = r.source_key`.execute(
+    db,
+  )

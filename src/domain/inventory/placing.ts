@@ -1,7 +1,8 @@
 import { resolveRecords, type SourceRecord } from '#domain/resolving/resolving.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { compareTexts } from '#model/text-order.ts'
-import type { Db, Tx } from '#platform/db/database.ts'
+
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
 import { identifiersOf, soughtBy } from './identity.ts'
 import { lockInventory } from './inventory-store.ts'
@@ -138,7 +139,10 @@ export async function decidePlaces(
   }
   await settle(placed)
   for (let at = 0; at < decisions.length; at += chunk)
-    await store.decide(db, organisationId, decisions.slice(at, at + chunk))
+    await inTransaction(db, async (tx) => {
+      await lockInventory(tx, organisationId)
+      await store.decide(tx, organisationId, decisions.slice(at, at + chunk))
+    })
   return placed
 }
 
@@ -223,13 +227,13 @@ export async function takePlaces(
       runId: row.run_id,
       deviceId: row.device_id,
       at: row.at,
-      observation: { sourceKey: row.source_key, observedAt: row.observed_at, claims: row.claims },
+      observation: { sourceKey: row.source_key, observedAt: row.observed_at, claims: JSON.parse(row.claims) },
       digest: row.digest,
-      claimsText: JSON.stringify(row.claims),
-      rawText: row.raw && JSON.stringify(row.raw),
+      claimsText: row.claims,
+      rawText: null,
     }),
   )
-  const changes = await takeIn(tx, context, members, taken)
+  const changes = await takeIn(tx, context, members, taken, { keep: store.observeArrivals })
   for (const [sourceId, some] of Map.groupBy(rows, (row) => row.source_id))
     await store.dropArrivals(
       tx,

@@ -16,7 +16,7 @@ let cmms: Awaited<ReturnType<typeof createSource>>
 let mdsp: Awaited<ReturnType<typeof createSource>>
 
 beforeEach(async () => {
-  await sql`truncate source, run, arrival, configuration, context, device, observation, identifier, conflict cascade`.execute(
+  await sql`truncate source, run, arrival, arrival_place, configuration, context, device, observation, identifier, conflict cascade`.execute(
     db,
   )
   cmms = await createSource(db, organisation.id, {
@@ -258,4 +258,25 @@ test('a rebuilt device that nobody speaks of any more is gone, and comes back wi
   await observe(cmms, { '8': { assetTag: '8', serialNumber: 'SER800', manufacturer: 'GE' } })
 
   expect((await devices()).map(({ tag, n }) => [tag, n])).toEqual([['8', 1]])
+})
+
+test('a record that changes between its comparison and its placing is compared again', async () => {
+  const context = await contextOf(cmms)
+  const scope = { runId: context.runId! }
+  const tell = (claims: DeviceClaims) =>
+    inTransaction(db, (tx) =>
+      resolveObservations(tx, context, [prepare({ sourceKey: '1', observedAt: context.now, claims })]),
+    )
+  const decide = () => inTransaction(db, (tx) => decidePlaces(tx, organisation.id, context.sources, scope))
+  const take = () => inTransaction(db, (tx) => takePlaces(tx, context, scope, 1000))
+
+  await tell({ assetTag: '1', serialNumber: 'SN1001', manufacturer: 'Philips' })
+  await decide()
+  await tell({ assetTag: '1', serialNumber: 'SN2002', manufacturer: 'Philips' })
+  expect(await take()).toBeUndefined()
+  expect(await devices()).toEqual([])
+
+  await decide()
+  expect((await take())?.changes).toHaveLength(1)
+  expect((await devices()).map(({ serial, n }) => [serial, n])).toEqual([['SN2002', 1]])
 })

@@ -128,7 +128,7 @@ export async function resolveObservations(
       rawText,
     }
   })
-  const changes = await takeIn(tx, context, members, taken, conflicts)
+  const changes = await takeIn(tx, context, members, taken, { conflicts })
   return { changes, counts: { ...counts, conflicts: conflicts.length } }
 }
 
@@ -181,13 +181,22 @@ export interface TakenObservation {
   readonly rawText: string | null
 }
 
-/** Stores observations, and the devices that they speak of; `members` are what these stand on so far. */
+/**
+ * Stores observations, by `keep` where they need not be sent, and the devices that they speak of; `members` are what these stand on so
+ * far.
+ */
 export async function takeIn(
   tx: Tx,
   context: ResolveContext,
   members: Map<string, Member[]>,
   taken: readonly TakenObservation[],
-  conflicts: readonly store.ConflictRow[] = [],
+  {
+    conflicts = [],
+    keep = store.insertObservations,
+  }: {
+    readonly conflicts?: readonly store.ConflictRow[]
+    readonly keep?: (tx: Tx, organisationId: string, rows: readonly store.NewObservationRow[]) => Promise<unknown>
+  } = {},
 ): Promise<readonly DeviceChange[]> {
   const { organisationId } = context
   const observations = taken.map((one) => {
@@ -218,15 +227,16 @@ export async function takeIn(
   })
   const superseded = taken.flatMap(({ supersedes, runId }) => (supersedes ? [{ id: supersedes, runId }] : []))
   const touched = [...new Set(observations.map((row) => row.device_id))]
-  const { changes } = await storeDevices(tx, context, members, touched, observations)
-  for (const [runId, some] of Map.groupBy(superseded, (one) => one.runId))
-    await store.supersede(
-      tx,
-      organisationId,
-      some.map(({ id }) => id),
-      runId,
-    )
-  await store.insertObservations(tx, organisationId, observations)
+  const { changes } = await storeDevices(tx, context, members, touched, observations, async () => {
+    for (const [runId, some] of Map.groupBy(superseded, (one) => one.runId))
+      await store.supersede(
+        tx,
+        organisationId,
+        some.map(({ id }) => id),
+        runId,
+      )
+    await keep(tx, organisationId, observations)
+  })
   await store.insertIdentifiers(
     tx,
     organisationId,
@@ -413,6 +423,7 @@ async function storeDevices(
   members: ReadonlyMap<string, readonly Member[]>,
   touched: readonly string[],
   observations: readonly { id: string; device_id: string; observed_at: string }[],
+  alongside: () => Promise<unknown> = async () => {},
 ): Promise<{ changes: DeviceChange[] }> {
   const existing = new Map((await store.devicesById(tx, context.organisationId, touched)).map((row) => [row.id, row]))
   const configurations = new Map<string, store.ConfigurationRow>()
@@ -421,6 +432,9 @@ async function storeDevices(
   const changes: DeviceChange[] = []
   const byDevice = Map.groupBy(observations, (observation) => observation.device_id)
   const marked = await store.markedConfigurations(tx, context.organisationId)
+  // The database is at work with it while the devices are reckoned.
+  const beside = alongside()
+  beside.catch(() => {})
 
   for (const deviceId of touched) {
     const before = existing.get(deviceId)
@@ -445,6 +459,7 @@ async function storeDevices(
       sourceName: (teller && context.sources.get(teller.sourceId)?.name) ?? context.source.name,
     })
   }
+  await beside
   const { organisationId } = context
   if (configurations.size > 0) await store.insertConfigurations(tx, organisationId, [...configurations.values()])
   if (contexts.size > 0) await store.insertContexts(tx, organisationId, [...contexts.values()])
