@@ -43,7 +43,9 @@ beforeAll(async () => {
 afterAll(async () => await running.server.close())
 afterEach(() => running.server.heal())
 beforeEach(async () => {
-  await sql`truncate source, run, skipped, observation, device, identifier, conflict cascade`.execute(db)
+  await sql`truncate source, run, skipped, arrival, arrival_place, observation, device, identifier, conflict cascade`.execute(
+    db,
+  )
   running.system.records = records(6)
   // A whole reading each time.
   const { changedSinceParameter: _, ...settings } = running.settings()

@@ -41,7 +41,9 @@ beforeAll(async () => {
 afterAll(async () => await server.close())
 afterEach(() => server.heal())
 beforeEach(async () => {
-  await sql`truncate source, run, skipped, observation, device, identifier, conflict cascade`.execute(db)
+  await sql`truncate source, run, skipped, arrival, arrival_place, observation, device, identifier, conflict cascade`.execute(
+    db,
+  )
   Object.assign(system, domainController(''), { start: system.start, records: computers(7) })
   const given = { ...settings(), readsDeleted: true }
   source = await createSource(db, organisationId, { kind: 'connector', member, name: 'Directory', settings: given })

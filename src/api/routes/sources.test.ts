@@ -22,7 +22,7 @@ const manager = await signedIn('manager')
 const viewer = await signedIn('viewer')
 
 beforeEach(async () => {
-  await sql`truncate source, run, skipped, configuration, context, device, observation, identifier, conflict, basis_match, basis_score, finding, finding_event cascade`.execute(
+  await sql`truncate source, run, skipped, arrival, arrival_place, configuration, context, device, observation, identifier, conflict, basis_match, basis_score, finding, finding_event cascade`.execute(
     db,
   )
 })

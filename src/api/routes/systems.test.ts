@@ -22,7 +22,7 @@ afterAll(async () => await server.close())
 afterEach(() => server.heal())
 beforeEach(async () => {
   system.records = records
-  await sql`truncate source, run, skipped, device, observation, identifier cascade`.execute(db)
+  await sql`truncate source, run, skipped, arrival, arrival_place, device, observation, identifier cascade`.execute(db)
 })
 
 const add = async (change: object = {}) =>
