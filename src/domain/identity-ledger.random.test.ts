@@ -66,6 +66,9 @@ await hospital.publish(
   }),
 )
 
+/** One course of things each time it is tested; others by `HOMEOSTAT_SEED`. */
+const seed = Number(process.env.HOMEOSTAT_SEED ?? 3)
+
 // Two systems that know nothing of each other's records: what is one device is said by a person.
 type Act =
   | {
@@ -127,7 +130,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('answer' as const),
       at: fc.nat(9),
@@ -420,7 +423,7 @@ test('a merge that is undone leaves no trace, in whatever order merges are undon
         expect(await deviceTables(db)).toEqual(before)
       },
     ),
-    { numRuns: 5, endOnFailure: true },
+    { seed, numRuns: 5, endOnFailure: true },
   )
   expect(merged).toBeGreaterThan(5)
 })
@@ -578,7 +581,7 @@ test('merges, splits and answers that are all taken back leave no trace, in what
         for (const [table, rows] of Object.entries(before)) met.set(table, (met.get(table) ?? 0) + rows.length)
       },
     ),
-    { numRuns: 12, endOnFailure: true },
+    { seed, numRuns: 12, endOnFailure: true },
   )
   expect(taken).toBeGreaterThan(20)
   // What has no rows compares well with anything.
@@ -627,7 +630,7 @@ test('what happens between a merge and its undoing comes to the half that it is 
         for (const { what, of } of before) expect([what, after.get(what)]).toEqual([what, of])
       },
     ),
-    { numRuns: 8, endOnFailure: true },
+    { seed, numRuns: 8, endOnFailure: true },
   )
   expect(happened).toBeGreaterThan(5)
 })
@@ -680,7 +683,7 @@ test('a split that is undone leaves no trace, with whatever goes along', { timeo
         expect(after).toEqual(before)
       },
     ),
-    { numRuns: 8, endOnFailure: true },
+    { seed, numRuns: 8, endOnFailure: true },
   )
   expect(parted).toBeGreaterThan(0)
 })
