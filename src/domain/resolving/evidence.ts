@@ -563,7 +563,11 @@ export class Evidence {
   /** Whether the code of one record is that of the other, written another way or with a slip. */
   isVariant(i: number, j: number, field: 'serial' | 'tag'): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
-    if (a[field] === undefined || b[field] === undefined) return a.damaged !== undefined || b.damaged !== undefined
+    if (a[field] === undefined || b[field] === undefined) {
+      const damaged = a.damaged ?? b.damaged
+      const whole = a[field] ?? b[field]
+      return damaged !== undefined && whole !== undefined && isLeftOf(damaged, whole.text)
+    }
     const relation = relateCodes(a[field], b[field])
     if (relation === 'edit') return !areCountedOn(a[field].text, b[field].text)
     return relation !== 'other' && relation !== 'different'
