@@ -275,6 +275,7 @@ export class Evidence {
     this.siblings = 1
     let isOfOneBatch = false
     let isOneMachine = false
+    let isTagExact = false
     if (a.serial !== undefined && b.serial !== undefined) {
       const relation = this.#relate(a, b, 'serial')
       isOfOneBatch = relation === 'edit' || relation === 'contained'
@@ -308,6 +309,7 @@ export class Evidence {
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
       const relation = this.#relate(a, b, 'tag')
+      isTagExact = relation === 'exact'
       // Tags that follow each other are two.
       if (relation === 'edit' && areCountedOn(a.tag.text, b.tag.text)) put(fieldAt.tag, tagLevel.different, 1)
       else
@@ -396,7 +398,12 @@ export class Evidence {
     countBought(into)
     // What was seen last before the other was put in service is what stood there before.
     if (a.seenAt < b.installedAt - goneMs || b.seenAt < a.installedAt - goneMs) into[fieldAt.inServiceOn] = goneBefore
-    if (isOfOneBatch) countBatch(into, this.siblings)
+    if (isOfOneBatch) {
+      const tag = into[fieldAt.tag]!
+      countBatch(into, this.siblings)
+      // Tags that follow each other go with a batch; none has the same.
+      if (isTagExact) into[fieldAt.tag] = tag
+    }
     const isAttached = this.isAttached(a) || this.isAttached(b)
     if (isAttached) countAttached(into)
     if (into[fieldAt.tag]! > 0 && (isAttached || this.isOfFrame(a.tagId))) countFrame(into, isAttached)
