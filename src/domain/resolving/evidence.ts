@@ -1,6 +1,6 @@
 import { attachedModels } from './attached.ts'
 import { BoughtAlone, ofPurchase } from './bought-alone.ts'
-import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
+import { type CodeAgreement, foldedCode, isLeftOf, relateCodes } from './codes.ts'
 import {
   countAttached,
   countBatch,
@@ -613,6 +613,16 @@ export class Evidence {
       if (longest === undefined || text.length > this.#codeTexts[longest]!.length) longest = code
     }
     return longest
+  }
+
+  /** Whether a code in another place is an end of a serial number or of a MAC, and not of a label, which passes on. */
+  isCodeOfDevice(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    const shared = this.#longestShared(a, b)
+    if (shared === undefined) return false
+    const code = this.#codeTexts[shared]!.replace('…', '')
+    const isOfLabel = ({ tag }: Features) => tag !== undefined && foldedCode(tag.text).endsWith(code)
+    return [a, b].some(({ hostCodes }) => !hostCodes.includes(shared)) && !isOfLabel(a) && !isOfLabel(b)
   }
 
   /** Whether the addresses of a record are its device's and no adapter's. */
