@@ -122,8 +122,8 @@ export const tailsOf = (code: string): readonly string[] =>
   code.length < 5 ? [] : code.length === 5 ? [code] : [code.slice(-5), code.slice(-6)]
 
 /** One character replaced, left out or put in, or two neighbours in the wrong order. `short` is not the longer one. */
-function isOneSlip(short: string, long: string): boolean {
-  if (short.length < shortestPart || long.length - short.length > 1) return false
+export function isOneSlip(short: string, long: string, shortest = shortestPart): boolean {
+  if (short.length < shortest || long.length - short.length > 1) return false
   let start = 0
   while (start < short.length && short.charCodeAt(start) === long.charCodeAt(start)) start++
   let end = 0

@@ -1,6 +1,6 @@
 import { attachedModels } from './attached.ts'
 import { BoughtAlone, ofPurchase } from './bought-alone.ts'
-import { type CodeAgreement, isLeftOf, relateCodes } from './codes.ts'
+import { type CodeAgreement, foldedCode, isLeftOf, relateCodes } from './codes.ts'
 import {
   countAttached,
   countBatch,
@@ -275,6 +275,7 @@ export class Evidence {
     this.siblings = 1
     let isOfOneBatch = false
     let isOneMachine = false
+    let isTagExact = false
     if (a.serial !== undefined && b.serial !== undefined) {
       const relation = this.#relate(a, b, 'serial')
       isOfOneBatch = relation === 'edit' || relation === 'contained'
@@ -308,6 +309,7 @@ export class Evidence {
     // Tag.
     if (a.tag !== undefined && b.tag !== undefined) {
       const relation = this.#relate(a, b, 'tag')
+      isTagExact = relation === 'exact'
       // Tags that follow each other are two.
       if (relation === 'edit' && areCountedOn(a.tag.text, b.tag.text)) put(fieldAt.tag, tagLevel.different, 1)
       else
@@ -396,7 +398,12 @@ export class Evidence {
     countBought(into)
     // What was seen last before the other was put in service is what stood there before.
     if (a.seenAt < b.installedAt - goneMs || b.seenAt < a.installedAt - goneMs) into[fieldAt.inServiceOn] = goneBefore
-    if (isOfOneBatch) countBatch(into, this.siblings)
+    if (isOfOneBatch) {
+      const tag = into[fieldAt.tag]!
+      countBatch(into, this.siblings)
+      // Tags that follow each other go with a batch; none has the same.
+      if (isTagExact) into[fieldAt.tag] = tag
+    }
     const isAttached = this.isAttached(a) || this.isAttached(b)
     if (isAttached) countAttached(into)
     if (into[fieldAt.tag]! > 0 && (isAttached || this.isOfFrame(a.tagId))) countFrame(into, isAttached)
@@ -606,6 +613,16 @@ export class Evidence {
       if (longest === undefined || text.length > this.#codeTexts[longest]!.length) longest = code
     }
     return longest
+  }
+
+  /** Whether a code in another place is an end of a serial number or of a MAC, and not of a label, which passes on. */
+  isCodeOfDevice(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    const shared = this.#longestShared(a, b)
+    if (shared === undefined) return false
+    const code = this.#codeTexts[shared]!.replace('…', '')
+    const isOfLabel = ({ tag }: Features) => tag !== undefined && foldedCode(tag.text).endsWith(code)
+    return [a, b].some(({ hostCodes }) => !hostCodes.includes(shared)) && !isOfLabel(a) && !isOfLabel(b)
   }
 
   /** Whether the addresses of a record are its device's and no adapter's. */

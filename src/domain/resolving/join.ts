@@ -313,6 +313,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     let isTagExact = false
     let isOfFrame = false
     let areModules = false
+    let isCodeOwn = false
     stamp++
     for (const i of members[found.x[place]!]!)
       for (const j of members[found.y[place]!]!) {
@@ -322,6 +323,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
           isOfOneBatch = ofBatch.includes(shown[fieldAt.serial]!)
           siblings = evidence.siblings
         }
+        if (into[fieldAt.code]! >= tells) isCodeOwn ||= evidence.isCodeOfDevice(i, j)
         if (shown[fieldAt.tag] === tagLevel.exact) {
           isTagExact = true
           areModules ||= evidence.isAttached(features[i]!) || evidence.isAttached(features[j]!)
@@ -394,12 +396,18 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       const told = ways.filter((way) => way.some((field) => into[field]! >= tells)).length
       support = Math.min(support, oneWay * Math.max(told, 1))
     }
-    if (ownSigns.every((field) => into[field]! < tells) && paperFields.every((field) => into[field]! < boughtAlone))
+    // The end of its serial number, or of its MAC, is in its name.
+    isCodeOwn &&= into[fieldAt.code]! >= tells
+    if (
+      !isCodeOwn &&
+      ownSigns.every((field) => into[field]! < tells) &&
+      paperFields.every((field) => into[field]! < boughtAlone)
+    )
       support = Math.min(support, labelsAlone)
     found.bits[place] = support + against
     found.claim[place] = claim
     found.isTelling[place] = Number(isTelling)
-    found.isOwn[place] = Number(ownSigns.some((field) => into[field]! >= tells))
+    found.isOwn[place] = Number(isCodeOwn || ownSigns.some((field) => into[field]! >= tells))
     found.isTwice[place] = Number(twice > 0)
   }
 

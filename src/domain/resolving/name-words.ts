@@ -1,4 +1,5 @@
 import { modelSpelling } from '#domain/matching/matching.ts'
+import { isOneSlip } from './codes.ts'
 
 // Names of makers, models and kinds of devices, for one question only: may two systems mean the same thing by them? How
 // sure each pair of names is, is learnt from what the inventory itself shows (`translations.ts`); this is where it begins.
@@ -42,6 +43,15 @@ export function readName(text: string, maker = ''): ReadName {
     words,
   }
 }
+
+/** `Zoll Medical` and `Zol`: first words that differ in one slip, and begin alike. */
+export function isMisspelt(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => /\p{L}+/u.exec(plain(name))?.[0] ?? '') as [string, string]
+  if (a[0] !== b[0]) return false
+  return a.length <= b.length ? isOneSlip(a, b, shortestMisspelt) : isOneSlip(b, a, shortestMisspelt)
+}
+/** Letters below which names meet by chance. */
+const shortestMisspelt = 3
 
 export function relateNames(a: ReadName, b: ReadName): NameRelation {
   if (a.spelling === b.spelling && a.spelling !== '') return 'same'

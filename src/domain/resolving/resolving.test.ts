@@ -71,6 +71,34 @@ describe('records of one device', () => {
     expect(isOne('a', 'b')).toBe(true)
   })
 
+  it('are joined by a serial number whose maker is misspelt', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...pump, manufacturer: 'Zoll Medical', model: 'R Series', serialNumber: 'AF12J109798' }),
+      record('mdsp', 'b', { ...pump, manufacturer: 'Zol', model: 'R Series', serialNumber: 'AF12J109798' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined by the end of a serial number in a host name, which no label gave it', () => {
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, serialNumber: '3S8425211711' }),
+      record('mdsp', 'b', { ...monitor, hostname: 'MON-IDF-11711', macAddresses: ['00:09:fb:01:02:03'] }),
+      record('cmms', 'c', { ...monitor, serialNumber: '3S8425219611', assetTag: 'T95011' }),
+    )
+    expect(isOne('a', 'b')).toBe(true)
+  })
+
+  it('are joined by the very same tag where a serial number was cut so that siblings have it too', () => {
+    const sibling = (key: string, serialNumber: string, assetTag: string) =>
+      record('mdsp', key, { ...monitor, serialNumber, assetTag })
+    const { isOne } = resolved(
+      record('cmms', 'a', { ...monitor, serialNumber: 'DE37028L', assetTag: 'T95001' }),
+      sibling('b', 'DE37028L09', 'T95001'),
+      sibling('c', 'DE37028L12', 'T95044'),
+    )
+    expect([isOne('a', 'b'), isOne('a', 'c')]).toEqual([true, false])
+  })
+
   it('are joined where O is read for 0 and I for 1', () => {
     const { isOne } = resolved(
       record('cmms', 'a', { ...pump, serialNumber: 'DE1O9I52' }),

@@ -1,6 +1,6 @@
 import { isSameVendor } from '#domain/matching/matching.ts'
 import { type Features, type Group, groupNames, groups, type Reading, whatAttributes } from './features.ts'
-import { type NameRelation, type ReadName, readName, relateNames } from './name-words.ts'
+import { isMisspelt, type NameRelation, type ReadName, readName, relateNames } from './name-words.ts'
 import { NumberTable, RecentNumbers } from './number-table.ts'
 
 // Two systems call one model, one ward, one network each by their own words. Which words of one go with which of another is
@@ -193,7 +193,7 @@ export class Translations {
     const [a, b] = [this.#reading.whatTexts.get(va)!, this.#reading.whatTexts.get(vb)!]
     const relation =
       a.attribute === 3 || b.attribute === 3
-        ? isSameVendor(a.attribute === 3 ? a.text : a.maker, b.attribute === 3 ? b.text : b.maker)
+        ? areOneMaker(a.attribute === 3 ? a.text : a.maker, b.attribute === 3 ? b.text : b.maker)
           ? 'same'
           : 'different'
         : relateNamed(a, b, this.#nameRead(va), this.#nameRead(vb))
@@ -308,3 +308,5 @@ function relateNamed(a: Named, b: Named, nameA: ReadName, nameB: ReadName): Name
   if (nameA.codes.size > 0 || a.maker === '' || b.maker === '' || isSameVendor(a.maker, b.maker)) return relation
   return 'different'
 }
+
+const areOneMaker = (one: string, other: string) => isSameVendor(one, other) || isMisspelt(one, other)
