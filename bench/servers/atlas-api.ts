@@ -5,6 +5,13 @@ export interface AtlasApi extends SimulatedSystem {
   hasNestedPage: boolean
 }
 
+interface Question {
+  readonly pageNum: number
+  readonly pageSize: number
+  readonly sortField: string
+  readonly direction: 'ASC' | 'DESC'
+}
+
 /** The assets of Atlas CMMS, found by its search, behind its sign-in or an API key. */
 export function atlasApi(secret: string): AtlasApi {
   const token = `jwt-of-${secret}`
@@ -22,10 +29,11 @@ export function atlasApi(secret: string): AtlasApi {
       if (path !== '/assets/search' || method !== 'POST') return answer(405, { message: 'nothing is changed here' })
       if (headers.authorization !== `Bearer ${token}` && headers['x-api-key'] !== secret)
         return answer(401, { message: 'Access denied' })
-      const { pageNum, pageSize } = JSON.parse(body) as { pageNum: number; pageSize: number }
+      const { pageNum, pageSize, sortField, direction } = JSON.parse(body) as Question
       // Small pages, so that there are several.
       const size = Math.min(pageSize, 2)
-      const content = system.records.slice(pageNum * size, pageNum * size + size)
+      const records = sortField === 'updatedAt' && direction === 'DESC' ? newestFirst(system.records) : system.records
+      const content = records.slice(pageNum * size, pageNum * size + size)
       const totalElements = system.records.length
       const totalPages = Math.ceil(totalElements / size)
       if (system.hasNestedPage)
@@ -34,4 +42,10 @@ export function atlasApi(secret: string): AtlasApi {
     },
   }
   return system
+}
+
+function newestFirst(records: readonly unknown[]): readonly unknown[] {
+  const changed = (record: unknown) =>
+    new Date((record as { readonly updatedAt?: string | number | null }).updatedAt ?? 0).getTime()
+  return records.toSorted((a, b) => changed(b) - changed(a))
 }

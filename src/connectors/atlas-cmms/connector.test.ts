@@ -49,7 +49,8 @@ test('it reads with an API key', async () => {
   const { context, server } = await open({ auth: 'key', apiKey: systemSecretOfTests })
   await atlasCmms.check(context)
 
-  expect(server.requests.map(({ path }) => path)).toEqual(['/assets/search'])
+  // What there is, and what changed.
+  expect(server.requests.map(({ path }) => path)).toEqual(['/assets/search', '/assets/search'])
 })
 
 test('a page whose numbers stand below "page" is read the same', async () => {
@@ -60,4 +61,23 @@ test('a page whose numbers stand below "page" is read the same', async () => {
 
   expect(observationsIn(pages)).toEqual(before)
   expect(pages.at(-1)?.end).toEqual({ whole: true, of: before.length })
+})
+
+test('between whole readings what changed last is read until it is older', async () => {
+  const { context, system, server } = await open()
+  const at = (moment: string) => ({ ...context, now: () => new Date(moment) })
+  const whole = await readSystem(atlasCmms, at('2026-02-01T00:00:00Z'))
+  const third = system.records[2] as { readonly id: number }
+  system.records = system.records.map((record) =>
+    record === third ? { ...third, serialNumber: 'SN-NEW', updatedAt: '2026-02-01T09:00:00.000+00:00' } : record,
+  )
+  const asked = server.requests.length
+  const pages = await readSystem(atlasCmms, at('2026-02-01T10:00:00Z'), whole.at(-1)?.cursor)
+
+  expect(observationsIn(pages).find(({ sourceKey }) => sourceKey === String(third.id))?.claims.serialNumber).toBe(
+    'SN-NEW',
+  )
+  expect(pages.at(-1)?.end).toEqual({ whole: false })
+  // Half of what a whole reading asks for.
+  expect(server.requests.length - asked).toBe(1)
 })

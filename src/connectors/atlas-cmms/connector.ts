@@ -7,7 +7,16 @@ import {
   systemAddress,
   systemSecret,
 } from '#connectors/api-connector.ts'
-import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
+import {
+  ChangesCursor,
+  checkChanges,
+  checkList,
+  type ListPage,
+  readingOf,
+  readList,
+  readsChanges,
+  untilOlder,
+} from '#connectors/records/read-list.ts'
 import { recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { Asset, AssetPage, SignInAnswer } from './payload.ts'
 
@@ -37,6 +46,8 @@ const Settings = z
       shownWhen: { auth: ['password'] },
     }),
     apiKey: systemSecret({ title: 'API key', description: 'Kept encrypted.' }).meta({ shownWhen: { auth: ['key'] } }),
+    readsChanges: readsChanges('From the search with what changed last first. Turned off, all is read each time.'),
+    wholeEveryDays: sharedSettings.wholeEveryDays,
     viaProxy: sharedSettings.viaProxy,
   })
   .superRefine(({ auth, email, password, apiKey }, context) => {
@@ -49,14 +60,14 @@ type Settings = z.infer<typeof Settings>
 const pageSize = 100
 const search = '/assets/search'
 
-/** Reads the assets of Atlas CMMS. Its search cannot tell what changed: all is read each time. */
+/** Reads the assets of Atlas CMMS: all, and between whole readings what its search shows first in the order of changes. */
 export const atlasCmms = defineApiConnector({
   id: 'atlas-cmms',
   title: 'Atlas CMMS',
   summary: 'Assets from Atlas CMMS, self-hosted or in its cloud.',
   config: Settings,
   cursor: ChangesCursor,
-  everyHours: 24,
+  everyHours: 6,
   role: 'register',
   queries: [search],
 
@@ -75,17 +86,20 @@ export const atlasCmms = defineApiConnector({
 
   async check(context) {
     const words = { what: 'the assets', permission: 'a role that can view the assets of others' }
-    await checkList(context, words, () => readPage(context, 0, 10), take)
+    await checkList(context, words, () => readPage(context, 0, undefined, 10), take)
+    if (context.config.readsChanges) await checkChanges(context, () => readPage(context, 0, context.now(), 1))
   },
 
-  async *collect(context) {
+  async *collect(context, since) {
+    const { config, now } = context
+    const { changedSince, cursor } = readingOf(config.readsChanges ? since : undefined, now(), config.wholeEveryDays)
     yield* readList(context, {
       first: 0,
-      page: (pageNum: number) => readPage(context, pageNum),
+      page: (pageNum: number) => readPage(context, pageNum, changedSince),
       take,
-      cursor: readingOf(undefined, context.now(), 1).cursor,
-      whole: true,
-      isTotalExact: true,
+      cursor,
+      whole: changedSince === undefined,
+      isTotalExact: changedSince === undefined,
     })
   },
 })
@@ -134,13 +148,19 @@ const take: TakeRecord = recordTaker<Asset>({
   dateOrder: 'ymd',
 })
 
+/** By `id`, so that the order stays while all is read; by what changed last, so that what changes meanwhile comes a second time. */
 async function readPage(
   { http, config }: ApiContext<Settings>,
   pageNum: number,
+  changedSince: Date | undefined,
   size = pageSize,
 ): Promise<ListPage<number>> {
-  const question = { filterFields: [], direction: 'ASC', sortField: 'id', pageNum, pageSize: size }
+  const order = changedSince ? { direction: 'DESC', sortField: 'updatedAt' } : { direction: 'ASC', sortField: 'id' }
+  const question = { filterFields: [], ...order, pageNum, pageSize: size }
   const { data } = await http.query(pathBelow(config.location, search), question, AssetPage)
   const { content, last, totalElements } = data
-  return { records: content, next: last || content.length === 0 ? undefined : pageNum + 1, total: totalElements }
+  const next = last || content.length === 0 ? undefined : pageNum + 1
+  return untilOlder({ records: content, next, total: totalElements }, changedSince, (record) =>
+    Date.parse(Asset.pick({ updatedAt: true }).safeParse(record).data?.updatedAt ?? ''),
+  )
 }

@@ -42,6 +42,22 @@ export interface ListPage<Ask> {
   readonly total?: number | undefined
 }
 
+/**
+ * A part of a list that begins with what changed last, where `since` is told: behind a record that is older there is nothing to read. A list
+ * in another order, or without moments, is read to its end. `changedAt` gives milliseconds since 1970, NaN where nothing tells.
+ */
+export function untilOlder<Ask>(
+  { records, next, total }: ListPage<Ask>,
+  since: Date | undefined,
+  changedAt: (record: unknown) => number,
+): ListPage<Ask> {
+  if (!since) return { records, next, total }
+  const moments = records.map(changedAt)
+  const isInOrder = moments.every((moment, at) => moment <= (moments[at - 1] ?? Number.POSITIVE_INFINITY))
+  const isOver = isInOrder && moments.length > 0 && moments.at(-1)! < since.getTime()
+  return { records, next: isOver ? undefined : next }
+}
+
 export interface ListReading<Ask, Cursor> {
   readonly first: Ask
   /** `done`: how many records came before. */

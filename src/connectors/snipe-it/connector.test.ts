@@ -65,3 +65,32 @@ test('the state is read by its newer name too, and a field that is kept secret f
   expect(Object.keys(first?.claims ?? {})).not.toContain('softwareVersion')
   expect(skippedIn(pages)).toEqual([])
 })
+
+test('between whole readings what changed last is read until it is older, and what was deleted is told', async () => {
+  const { context, system, server } = await open()
+  const at = (moment: string) => ({ ...context, now: () => new Date(moment) })
+  const whole = await readSystem(snipeIt, at('2026-02-01T00:00:00Z'))
+  const [, second, third] = system.records as { readonly id: number }[]
+  system.records = system.records.map((record) =>
+    record === third ? { ...third, serial: 'SN-NEW', updated_at: { datetime: '2026-02-01 09:00:00' } } : record,
+  )
+  system.deleted = [{ ...second, updated_at: { datetime: '2026-02-01 08:00:00' } }]
+  const asked = server.requests.length
+  const pages = await readSystem(snipeIt, at('2026-02-01T10:00:00Z'), whole.at(-1)?.cursor)
+
+  expect(observationsIn(pages).find(({ sourceKey }) => sourceKey === String(third!.id))?.claims.serialNumber).toBe(
+    'SN-NEW',
+  )
+  expect(pages.at(-1)).toMatchObject({ removed: [String(second!.id)], end: { whole: false } })
+  // One page of what changed and one of what was deleted; all is two pages.
+  expect(server.requests.length - asked).toBe(2)
+})
+
+test('all is read each time where that is set', async () => {
+  const { context } = await open()
+  const settings = { ...context, config: { ...context.config, readsChanges: false } }
+  const whole = await readSystem(snipeIt, settings)
+  const pages = await readSystem(snipeIt, settings, whole.at(-1)?.cursor)
+
+  expect(pages.at(-1)?.end).toEqual({ whole: true, of: 4 })
+})

@@ -8,10 +8,19 @@ import {
   systemSecret,
 } from '#connectors/api-connector.ts'
 import { customFields, FieldLine } from '#connectors/records/field-lines.ts'
-import { ChangesCursor, checkList, type ListPage, readingOf, readList } from '#connectors/records/read-list.ts'
+import {
+  ChangesCursor,
+  checkChanges,
+  checkList,
+  type ListPage,
+  readingOf,
+  readList,
+  readsChanges,
+  untilOlder,
+} from '#connectors/records/read-list.ts'
 import { type RecordFields, recordTaker, type TakeRecord } from '#connectors/records/record-reader.ts'
 import { AppError } from '#platform/errors.ts'
-import { ErrorAnswer, Hardware, HardwareAnswer } from './payload.ts'
+import { Changed, ErrorAnswer, Hardware, HardwareAnswer } from './payload.ts'
 
 const Settings = z.object({
   location: systemAddress({ description: 'Of Snipe-IT, as people open it: https://assets.hospital.example' }),
@@ -24,6 +33,8 @@ const Settings = z.object({
     description: 'One on each line, attribute = name of the field: macAddresses = MAC Address.',
   }),
   timeZone: sharedSettings.timeZone,
+  readsChanges: readsChanges('From the list with what changed last first. Turned off, all is read each time.'),
+  wholeEveryDays: sharedSettings.wholeEveryDays,
   viaProxy: sharedSettings.viaProxy,
 })
 type Settings = z.infer<typeof Settings>
@@ -31,31 +42,36 @@ type Settings = z.infer<typeof Settings>
 /** Snipe-IT gives no more at once (`MAX_RESULTS`). */
 const pageSize = 500
 
-/** Reads hardware of Snipe-IT. It cannot tell what changed: all is read each time. */
+/** Reads hardware of Snipe-IT: all, and between whole readings what its list shows first in the order of changes. */
 export const snipeIt = defineApiConnector({
   id: 'snipe-it',
   title: 'Snipe-IT',
   summary: 'Hardware from Snipe-IT, with its custom fields.',
   config: Settings,
   cursor: ChangesCursor,
-  everyHours: 24,
+  everyHours: 6,
   role: 'register',
 
   headers: ({ token }) => ({ authorization: `Bearer ${(token ?? '').trim()}`, accept: 'application/json' }),
 
   async check(context) {
     const words = { what: 'the list of hardware', permission: 'the permission to view assets' }
-    await checkList(context, words, () => readPage(context, 0, 10), takerOf(context.config))
+    await checkList(context, words, () => readPage(context, 0, undefined, { limit: 10 }), takerOf(context.config))
+    if (context.config.readsChanges)
+      await checkChanges(context, () => readPage(context, 0, context.now(), { limit: 1 }))
   },
 
-  async *collect(context) {
+  async *collect(context, since) {
+    const { config, now } = context
+    const { changedSince, cursor } = readingOf(config.readsChanges ? since : undefined, now(), config.wholeEveryDays)
     yield* readList(context, {
       first: 0,
-      page: (offset: number) => readPage(context, offset),
+      page: (offset: number) => readPage(context, offset, changedSince),
       take: takerOf(context.config),
-      cursor: readingOf(undefined, context.now(), 1).cursor,
-      whole: true,
-      isTotalExact: true,
+      cursor,
+      whole: changedSince === undefined,
+      isTotalExact: changedSince === undefined,
+      removed: changedSince && (() => readDeleted(context, changedSince)),
     })
   },
 })
@@ -127,12 +143,19 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const plain = (value: string | number | null | undefined): string =>
   String(value ?? '').replace(/&(amp|lt|gt|quot|#0?39);/g, (written, name: string) => entities[name] ?? written)
 
+/** By `id`, so that the order stays while all is read; by what changed last, so that what changes meanwhile comes a second time. */
 async function readPage(
   { http, config }: ApiContext<Settings>,
   offset: number,
-  limit = pageSize,
+  changedSince: Date | undefined,
+  { limit = pageSize, status }: { readonly limit?: number; readonly status?: 'Deleted' } = {},
 ): Promise<ListPage<number>> {
-  const query = new URLSearchParams({ limit: String(limit), offset: String(offset), sort: 'id', order: 'asc' })
+  const query = new URLSearchParams({
+    limit: String(limit),
+    offset: String(offset),
+    ...(changedSince ? { sort: 'updated_at', order: 'desc' } : { sort: 'id', order: 'asc' }),
+    ...(status && { status }),
+  })
   const path = pathBelow(config.location, '/api/v1/hardware')
   const { data } = await http.getPage(`${path}?${query}`, z.union([ErrorAnswer, HardwareAnswer]))
   if ('status' in data)
@@ -141,5 +164,26 @@ async function readPage(
       `Snipe-IT refuses to list its hardware: ${JSON.stringify(data.messages).slice(0, 200)}. Check that the account can view assets.`,
     )
   const done = offset + data.rows.length
-  return { records: data.rows, next: data.rows.length > 0 && done < data.total ? done : undefined, total: data.total }
+  const next = data.rows.length > 0 && done < data.total ? done : undefined
+  return untilOlder({ records: data.rows, next, total: data.total }, changedSince, changedAt)
+}
+
+/** In UTC, whatever the server's zone is: readings overlap by more than zones differ. */
+function changedAt(record: unknown): number {
+  const { data } = Changed.safeParse(record)
+  return data ? Date.parse(`${data.updated_at.datetime.replace(' ', 'T')}Z`) : Number.NaN
+}
+
+/** Keys of what was put in the bin since; that is a change of it, too. */
+async function readDeleted(context: ApiContext<Settings>, since: Date): Promise<readonly string[]> {
+  const keys: string[] = []
+  for (let offset: number | undefined = 0; offset !== undefined; ) {
+    const { records, next }: ListPage<number> = await readPage(context, offset, since, { status: 'Deleted' })
+    for (const record of records) {
+      const { data } = Hardware.pick({ id: true }).safeParse(record)
+      if (data && !(changedAt(record) < since.getTime())) keys.push(String(data.id))
+    }
+    offset = next
+  }
+  return keys
 }

@@ -34,6 +34,8 @@ export const Hardware = z.object({
 })
 export type Hardware = z.infer<typeof Hardware>
 
+export const Changed = z.object({ updated_at: z.object({ datetime: z.string() }) })
+
 export const HardwareAnswer = z.object({ total: z.int(), rows: z.array(z.unknown()) })
 
 /** What is wrong comes with status 200, too. */
