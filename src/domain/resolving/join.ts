@@ -60,6 +60,9 @@ class GroupPairs {
   readonly bits: Float64Array
   /** The same without what is taken off because signs may have passed from one device to the other: against others in question. */
   readonly claim: Float64Array
+  /** Both as odds. */
+  readonly odds: Float64Array
+  readonly claimOdds: Float64Array
   readonly likely: Float64Array
   /** Odds of the second for the first, as far as no others claim the second; and the other way. */
   readonly leftToX: Float64Array
@@ -80,6 +83,8 @@ class GroupPairs {
     this.best = new Float64Array(most)
     this.bits = new Float64Array(most)
     this.claim = new Float64Array(most)
+    this.odds = new Float64Array(most)
+    this.claimOdds = new Float64Array(most)
     this.likely = new Float64Array(most)
     this.leftToX = new Float64Array(most)
     this.leftToY = new Float64Array(most)
@@ -172,6 +177,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       apartFrom.set(one, [...(apartFrom.get(one) ?? []), other])
   const probability = new Float64Array(features.length).fill(Number.NaN)
   for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
+  /** Of each group, the sources of its records, each once. */
+  const sourcesOf = members.map((group) => [...new Set(group.map((record) => features[record]!.source))])
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
   const shown = new Int8Array(fields.length)
@@ -229,6 +236,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       for (const record of members[y]!) groupOf[record] = x
       members[x] = [...members[x]!, ...members[y]!].sort((one, other) => one - other)
       members[y] = []
+      sourcesOf[x] = [...new Set([...sourcesOf[x]!, ...sourcesOf[y]!])]
+      sourcesOf[y] = []
       changed.add(x)
       changed.add(y)
     }
@@ -289,6 +298,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       else {
         found.bits[place] = before.bits[held]!
         found.claim[place] = before.claim[held]!
+        found.odds[place] = before.odds[held]!
+        found.claimOdds[place] = before.claimOdds[held]!
         found.isTelling[place] = before.isTelling[held]!
         found.isOwn[place] = before.isOwn[held]!
         found.isTwice[place] = before.isTwice[held]!
@@ -398,6 +409,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       support = Math.min(support, labelsAlone)
     found.bits[place] = support + against
     found.claim[place] = claim
+    found.odds[place] = oddsOf(support + against)
+    found.claimOdds[place] = oddsOf(claim)
     found.isTelling[place] = Number(isTelling)
     found.isOwn[place] = Number(ownSigns.some((field) => into[field]! >= tells))
     found.isTwice[place] = Number(twice > 0)
@@ -438,7 +451,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         others[at * 2] = othersOf(found, at, x, y, found.leftToX[at]!, twins)
         others[at * 2 + 1] = othersOf(found, at, y, x, found.leftToY[at]!, twins)
         if (pass === passes) {
-          const left = oddsOf(found.bits[at]!) / (1 + others[at * 2]!) / (1 + others[at * 2 + 1]!)
+          const left = found.odds[at]! / (1 + others[at * 2]!) / (1 + others[at * 2 + 1]!)
           found.likely[at] = left / (1 + left)
         }
       }
@@ -451,15 +464,15 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   }
 
   function addOdds(found: GroupPairs, at: number, from: number, to: number, left: number): void {
-    stamp++
-    for (const record of members[to]!) {
-      const { source } = features[record]!
-      if (stamps[source] === stamp) continue
-      stamps[source] = stamp
-      if (found.isOwn[at]) owns[from * sources + source]! += left * oddsOf(found.bits[at]!)
+    const isOwn = found.isOwn[at] === 1
+    const odds = left * found.odds[at]!
+    const claim = left * found.claimOdds[at]!
+    for (const source of sourcesOf[to]!) {
+      const place = from * sources + source
+      if (isOwn) owns[place]! += odds
       else {
-        sums[from * sources + source]! += left * oddsOf(found.bits[at]!)
-        claims[from * sources + source]! += left * oddsOf(found.claim[at]!)
+        sums[place]! += odds
+        claims[place]! += claim
       }
     }
   }
@@ -494,26 +507,31 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     twins: ReadonlyMap<number, readonly Twin[]>,
   ): number {
     const same = twins.get(to)
-    const [odds, claim] = [oddsOf(found.bits[pair]!), oddsOf(found.claim[pair]!)]
+    const odds = found.odds[pair]!
+    const claim = found.claimOdds[pair]!
     let most = 0
-    for (const record of members[to]!) {
-      const { source } = features[record]!
-      let own = owns[from * sources + source]!
-      let sum = sums[from * sources + source]!
-      let claimed = claims[from * sources + source]!
-      const takeOff = (at: number, share: number) => {
-        if (found.isOwn[at]) own -= share * oddsOf(found.bits[at]!)
-        else {
-          sum -= share * oddsOf(found.bits[at]!)
-          claimed -= share * oddsOf(found.claim[at]!)
+    for (const source of sourcesOf[to]!) {
+      const place = from * sources + source
+      let own = owns[place]!
+      let sum = sums[place]!
+      let claimed = claims[place]!
+      if (found.isOwn[pair]) own -= left * odds
+      else {
+        sum -= left * odds
+        claimed -= left * claim
+      }
+      if (same)
+        for (const twin of same) {
+          if (!sourcesOf[twin.group]!.includes(source)) continue
+          const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
+          if (at < 0) continue
+          const share = twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!)
+          if (found.isOwn[at]) own -= share * found.odds[at]!
+          else {
+            sum -= share * found.odds[at]!
+            claimed -= share * found.claimOdds[at]!
+          }
         }
-      }
-      takeOff(pair, left)
-      for (const twin of same ?? []) {
-        if (!members[twin.group]!.some((other) => features[other]!.source === source)) continue
-        const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
-        if (at >= 0) takeOff(at, twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!))
-      }
       most = Math.max(most, Math.max(own, 0) + Math.max(Math.min(sum, (claimed * odds) / claim), 0))
     }
     return most
