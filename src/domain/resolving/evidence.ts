@@ -78,7 +78,7 @@ export const modelWithSerial = 2.5
 const byTwoMakers = 6
 
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
-const anotherInterface = -3
+export const anotherInterface = -3
 /** Odds, in bits, that two addresses of one host name are of one machine. */
 const secondInterface = 7
 /** Seen within which both addresses are in use. */
@@ -324,7 +324,7 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = firstShared(a.macs, b.macs)
       if (shared === undefined) {
-        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+        if (this.isItsOwn(a) && this.isItsOwn(b)) {
           put(fieldAt.mac, macDifferent, 1)
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
@@ -487,7 +487,7 @@ export class Evidence {
     if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.ips, b.ips) === undefined) return undefined
     if (firstShared(a.macs, b.macs) !== undefined) return true
     // Addresses of docks and adapters tell nothing, nor does another interface.
-    return this.#isItsOwn(a) && this.#isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
+    return this.isItsOwn(a) && this.isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
   }
 
   /** How long lies between what two records were seen last: a place in `gapDays`, the longest where nobody knows. */
@@ -609,7 +609,7 @@ export class Evidence {
   }
 
   /** Whether the addresses of a record are its device's and no adapter's. */
-  #isItsOwn({ macs, hasAdapter, source }: Features): boolean {
+  isItsOwn({ macs, hasAdapter, source }: Features): boolean {
     if (hasAdapter) return false
     for (let at = 0; at < macs.length; at++)
       if (this.#wordCounts[macs[at]! * this.#sourceCount + source]! > 1) return false
