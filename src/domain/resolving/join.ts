@@ -185,10 +185,9 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
   /** Edges between two groups, in their order. */
   const live = Int32Array.from({ length: edges.size }, (_, e) => e)
   let liveSize = edges.size
-  const sums = new Float64Array(features.length * sources)
   const agreed = new Float64Array(features.length * codeFields.length).fill(unread)
-  const claims = new Float64Array(features.length * sources)
-  const owns = new Float64Array(features.length * sources)
+  /** Of each group and source: odds of those that have a sign of their own, of the others, and what the others claim. */
+  const rivals = new Float64Array(features.length * sources * 3)
   const others = new Float64Array(edges.size * 2)
   const stamps = new Int32Array(sources)
   let stamp = 0
@@ -199,9 +198,10 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
 
   for (let round = 0; round < mostRounds; round++) {
     pairs = pairsOf(pairs, changed)
+    const reached = round === 0 ? allOf(pairs) : reachedFrom(pairs, changed)
     changed = new Set()
     const twins = twinsAmong(pairs)
-    assign(pairs, twins)
+    assign(pairs, twins, reached)
     const ranked: number[] = []
     for (let at = 0; at < pairs.size; at++) if (pairs.likely[at]! >= likelySame) ranked.push(at)
     const { likely: likelihoods, bits: allBits, a, b } = pairs
@@ -300,12 +300,32 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         found.claim[place] = before.claim[held]!
         found.odds[place] = before.odds[held]!
         found.claimOdds[place] = before.claimOdds[held]!
+        found.likely[place] = before.likely[held]!
         found.isTelling[place] = before.isTelling[held]!
         found.isOwn[place] = before.isOwn[held]!
         found.isTwice[place] = before.isTwice[held]!
       }
     }
     return found
+  }
+
+  /** Pairs that come anew into question: those that are linked, by whichever others, to a group that changed. */
+  function reachedFrom(found: GroupPairs, changed: ReadonlySet<number>): Int32Array {
+    // A pair that people keep apart by now links no more, and claimed something before.
+    if (apartFrom.size > 0) return allOf(found)
+    const linked = Int32Array.from({ length: features.length }, (_, at) => at)
+    const firstOf = (group: number) => {
+      let at = group
+      while (linked[at] !== at) {
+        linked[at] = linked[linked[at]!]!
+        at = linked[at]!
+      }
+      return at
+    }
+    for (let at = 0; at < found.size; at++) linked[firstOf(found.x[at]!)] = firstOf(found.y[at]!)
+    const isReached = new Uint8Array(features.length)
+    for (const group of changed) isReached[firstOf(group)] = 1
+    return allOf(found).filter((at) => isReached[firstOf(found.x[at]!)] === 1)
   }
 
   function areApart(x: number, y: number): boolean {
@@ -433,20 +453,22 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
 
   /**
    * How likely each pair is, all others considered: of each source a group has one partner or none, so that those which come into
-   * question share what there is, each as far as nobody else claims it (sum-product on the assignment, in a few passes).
+   * question share what there is, each as far as nobody else claims it (sum-product on the assignment, in a few passes). Reckoned are
+   * those at the places given, which no others are linked to.
    */
-  function assign(found: GroupPairs, twins: ReadonlyMap<number, readonly Twin[]>): void {
+  function assign(found: GroupPairs, twins: ReadonlyMap<number, readonly Twin[]>, places: Int32Array): void {
     found.leftToX.fill(1)
     found.leftToY.fill(1)
     for (let pass = 0; pass <= passes; pass++) {
-      sums.fill(0)
-      claims.fill(0)
-      owns.fill(0)
-      for (let at = 0; at < found.size; at++) {
+      for (const at of places) {
+        forget(found.x[at]!)
+        forget(found.y[at]!)
+      }
+      for (const at of places) {
         addOdds(found, at, found.x[at]!, found.y[at]!, found.leftToX[at]!)
         addOdds(found, at, found.y[at]!, found.x[at]!, found.leftToY[at]!)
       }
-      for (let at = 0; at < found.size; at++) {
+      for (const at of places) {
         const [x, y] = [found.x[at]!, found.y[at]!]
         others[at * 2] = othersOf(found, at, x, y, found.leftToX[at]!, twins)
         others[at * 2 + 1] = othersOf(found, at, y, x, found.leftToY[at]!, twins)
@@ -456,11 +478,15 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
         }
       }
       if (pass < passes)
-        for (let at = 0; at < found.size; at++) {
+        for (const at of places) {
           found.leftToX[at] = 1 / (1 + others[at * 2 + 1]!)
           found.leftToY[at] = 1 / (1 + others[at * 2]!)
         }
     }
+  }
+
+  function forget(group: number): void {
+    rivals.fill(0, group * sources * 3, (group + 1) * sources * 3)
   }
 
   function addOdds(found: GroupPairs, at: number, from: number, to: number, left: number): void {
@@ -468,11 +494,11 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     const odds = left * found.odds[at]!
     const claim = left * found.claimOdds[at]!
     for (const source of sourcesOf[to]!) {
-      const place = from * sources + source
-      if (isOwn) owns[place]! += odds
+      const place = (from * sources + source) * 3
+      if (isOwn) rivals[place]! += odds
       else {
-        sums[place]! += odds
-        claims[place]! += claim
+        rivals[place + 1]! += odds
+        rivals[place + 2]! += claim
       }
     }
   }
@@ -511,10 +537,10 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     const claim = found.claimOdds[pair]!
     let most = 0
     for (const source of sourcesOf[to]!) {
-      const place = from * sources + source
-      let own = owns[place]!
-      let sum = sums[place]!
-      let claimed = claims[place]!
+      const place = (from * sources + source) * 3
+      let own = rivals[place]!
+      let sum = rivals[place + 1]!
+      let claimed = rivals[place + 2]!
       if (found.isOwn[pair]) own -= left * odds
       else {
         sum -= left * odds
@@ -537,5 +563,7 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     return most
   }
 }
+
+const allOf = ({ size }: GroupPairs) => Int32Array.from({ length: size }, (_, at) => at)
 
 const oddsOf = (bits: number) => 2 ** Math.min(bits, 60)
