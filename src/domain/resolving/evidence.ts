@@ -112,6 +112,7 @@ export class Evidence {
   readonly #sourceCount: number
   readonly #attached: ReadonlySet<number>
   readonly #pairs: SourcePair[]
+  readonly #levelBits: Float64Array[]
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
   readonly #codeCounts: Int32Array
@@ -196,6 +197,7 @@ export class Evidence {
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
+    this.#levelBits = this.#pairs.map(({ shares }) => shares.map(Math.log2))
   }
 
   /** Records of which another is of a second interface of the same machine. */
@@ -225,6 +227,11 @@ export class Evidence {
       }
     const rates = sources.map((_, source) => twice[source]! / (once[source]! + twice[source]! + 200))
     return Math.max(...rates, 0)
+  }
+
+  /** Of two sources, the bits of each level that is sure of two devices. */
+  #bitsOf(a: number, b: number): Float64Array {
+    return this.#levelBits[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a]!
   }
 
   /** What is known of two sources, in the order of their numbers. */
@@ -266,8 +273,9 @@ export class Evidence {
     const chanceOf = (field: number) => Math.max(chances[field]!, twice[field]!)
     const chanceOfSerial = (length: number) =>
       Math.max(chanceOf(fieldAt.serial), ofTwice * this.#serialsTwice[Math.min(length, longSerial)]!)
+    const bitsOf = this.#bitsOf(a.source, b.source)
     const put = (field: number, level: number, chance: number) => {
-      into[field] = Math.log2(shares[level]! / chance)
+      into[field] = chance === 1 ? bitsOf[level]! : Math.log2(shares[level]! / chance)
       if (shown) shown[field] = level
     }
 
@@ -520,6 +528,18 @@ export class Evidence {
     return sharesOwn(field, a, b) && this.isOnly(field, i, j)
   }
 
+  /** Whether two records have a sign of one device in common that no others of their sources have, or a paper of one purchase. */
+  hasCommonSign(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    return (
+      ownFields.some((field) => this.agreesAlone(field, i, j)) ||
+      (a.ae >= 0 && a.ae === b.ae && this.isOnly('ae', i, j)) ||
+      (firstShared(a.ips, b.ips) !== undefined && this.isOnly('ip', i, j)) ||
+      (firstShared(a.codes, b.codes) !== undefined && this.isOnly('code', i, j)) ||
+      ofPurchase.some((which) => a.papers[which]! >= 0 && a.papers[which] === b.papers[which])
+    )
+  }
+
   /** Whether what two records have in common there is borne by no other record of either source. */
   isOnly(field: Field, i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
@@ -701,7 +721,9 @@ export class Evidence {
 
   /** From here on with what was learnt of two sources. */
   learnt(a: number, b: number, pair: SourcePair): void {
-    this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
+    const place = a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a
+    this.#pairs[place] = pair
+    this.#levelBits[place] = pair.shares.map(Math.log2)
     this.#before.fill(Number.NaN)
     this.#bought.forget()
   }

@@ -41,6 +41,8 @@ interface Shown {
   /** Of pairs with one address, those that are still the same interface, and those that are not. */
   readonly confirmed: Float64Array
   readonly givenOn: Float64Array
+  /** Of each pair, 1 where two devices would show by chance what is of one. */
+  readonly mayCoincide: Uint8Array
 }
 
 /** Counts what stays the same however often it is learnt from the same pairs. */
@@ -50,19 +52,21 @@ export function countShown(evidence: Evidence, edges: Edges): Shown {
   const foundBy = new Float64Array(sources * sources * ownFields.length)
   const confirmed = new Float64Array(sources * sources * gaps)
   const givenOn = new Float64Array(sources * sources * gaps)
+  const mayCoincide = new Uint8Array(edges.size)
   for (let e = 0; e < edges.size; e++) {
     const i = edges.first[e]!
     const j = edges.second[e]!
     const a = features[i]!.source
     const b = features[j]!.source
     if (a === b) continue
+    mayCoincide[e] = Number(evidence.hasCommonSign(i, j))
     const pair = Math.min(a, b) * sources + Math.max(a, b)
     for (let which = 0; which < ownFields.length; which++)
       if (evidence.agreesAlone(ownFields[which]!, i, j)) foundBy[pair * ownFields.length + which]!++
     const stillThere = evidence.isStillThere(i, j)
     if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair * gaps + evidence.gapOf(i, j)]!++
   }
-  return { foundBy, confirmed, givenOn }
+  return { foundBy, confirmed, givenOn, mayCoincide }
 }
 
 /** What a pair of records is to be learnt from: one of a source that may be told of twice, one of two devices, or of one. */
@@ -70,7 +74,7 @@ const ofTwice = 1
 const ofTwo = 2
 const ofOne = 3
 
-export function learn(evidence: Evidence, edges: Edges, { foundBy, confirmed, givenOn }: Shown): void {
+export function learn(evidence: Evidence, edges: Edges, { foundBy, confirmed, givenOn, mayCoincide }: Shown): void {
   const { features, sizes } = evidence
   const sources = sizes.length
   const likely = probabilities(evidence, edges)
@@ -92,6 +96,7 @@ export function learn(evidence: Evidence, edges: Edges, { foundBy, confirmed, gi
     // It may be sure but for one field that differs: two lists that number on their own never agree in their tags.
     if (a === b) use[e] = ofTwice
     else if (likely[e]! >= likelyButOne) use[e] = ofOne
+    else if (mayCoincide[e] === 0) continue
     else if (likely[e]! < 0.02 && (partner[i * sources + b]! >= 0 || partner[j * sources + a]! >= 0)) use[e] = ofTwo
   }
 
