@@ -96,16 +96,24 @@ export function relateCodes(one: Code, other: Code): Exclude<CodeAgreement, 'dam
   const [a, b] = [one.text, other.text]
   if (a === b) return 'exact'
   if (one.folded === other.folded) return 'folded'
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  if (short.length >= shortestPart && long.length > short.length && (long.endsWith(short) || long.startsWith(short)))
-    return 'contained'
+  const short = a.length < b.length ? a : b
+  const long = a.length < b.length ? b : a
+  if (short.length >= shortestPart && long.length > short.length && isEndOf(short, long)) return 'contained'
   if (isOneSlip(short, long)) return 'edit'
   // A zero that is read as O leaves a whole code whole.
   return a.length >= shortestPart &&
     a.length === b.length &&
-    (areOfOneForm(a, b) || areOfOneForm(one.folded, other.folded))
+    (areOfOneForm(a, b) || ((a !== one.folded || b !== other.folded) && areOfOneForm(one.folded, other.folded)))
     ? 'other'
     : 'different'
+}
+
+/** Whether the longer code begins or ends with the other; nearly all that do not differ in the first and last character. */
+function isEndOf(short: string, long: string): boolean {
+  return (
+    (long.charCodeAt(long.length - 1) === short.charCodeAt(short.length - 1) && long.endsWith(short)) ||
+    (long.charCodeAt(0) === short.charCodeAt(0) && long.startsWith(short))
+  )
 }
 
 /** Whether letters and digits stand in the same places. */

@@ -1,6 +1,7 @@
 import type { Blocks } from './blocks.ts'
 import type { Evidence } from './evidence.ts'
 import { fields } from './fields.ts'
+import { OneList } from './one-list.ts'
 
 /** Pairs of records that may be of one device, with what speaks for it. */
 export class Edges {
@@ -55,15 +56,18 @@ export function findEdges(evidence: Evidence, blocks: Blocks): { edges: Edges; c
   const candidates: number[] = []
   const into = new Float64Array(fields.length)
   const { features } = evidence
+  const oneList = new OneList(evidence)
   for (let a = 0; a < features.length; a++) {
     const count = blocks.candidatesOf(a, candidates)
     compared += count
     const sa = features[a]!.source
     for (let i = 0; i < count; i++) {
       const b = candidates[i]!
-      const bits = evidence.compare(a, b, into)
       const sb = features[b]!.source
-      if (bits + Math.max(evidence.before(sa, sb), evidence.before(sb, sa)) >= least - slack) edges.add(a, b, bits)
+      const needed = least - slack - Math.max(evidence.before(sa, sb), evidence.before(sb, sa))
+      if (sa === sb && !oneList.mayReach(a, b, needed)) continue
+      const bits = evidence.compare(a, b, into)
+      if (bits >= needed) edges.add(a, b, bits)
     }
   }
   return { edges, compared }

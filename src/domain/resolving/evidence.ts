@@ -78,7 +78,7 @@ export const modelWithSerial = 2.5
 const byTwoMakers = 6
 
 /** Most that two MACs say against one device, in bits: it may have two interfaces. */
-const anotherInterface = -3
+export const anotherInterface = -3
 /** Odds, in bits, that two addresses of one host name are of one machine. */
 const secondInterface = 7
 /** Seen within which both addresses are in use. */
@@ -112,6 +112,7 @@ export class Evidence {
   readonly #sourceCount: number
   readonly #attached: ReadonlySet<number>
   readonly #pairs: SourcePair[]
+  readonly #levelBits: Float64Array[]
   /** Records of each source that bear the word or code, by word and source. */
   readonly #wordCounts: Int32Array
   readonly #codeCounts: Int32Array
@@ -196,6 +197,7 @@ export class Evidence {
         covered: [both / Math.max(a, 1), both / Math.max(b, 1)],
       }
     })
+    this.#levelBits = this.#pairs.map(({ shares }) => shares.map(Math.log2))
   }
 
   /** Records of which another is of a second interface of the same machine. */
@@ -225,6 +227,11 @@ export class Evidence {
       }
     const rates = sources.map((_, source) => twice[source]! / (once[source]! + twice[source]! + 200))
     return Math.max(...rates, 0)
+  }
+
+  /** Of two sources, the bits of each level that is sure of two devices. */
+  #bitsOf(a: number, b: number): Float64Array {
+    return this.#levelBits[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a]!
   }
 
   /** What is known of two sources, in the order of their numbers. */
@@ -266,8 +273,9 @@ export class Evidence {
     const chanceOf = (field: number) => Math.max(chances[field]!, twice[field]!)
     const chanceOfSerial = (length: number) =>
       Math.max(chanceOf(fieldAt.serial), ofTwice * this.#serialsTwice[Math.min(length, longSerial)]!)
+    const bitsOf = this.#bitsOf(a.source, b.source)
     const put = (field: number, level: number, chance: number) => {
-      into[field] = Math.log2(shares[level]! / chance)
+      into[field] = chance === 1 ? bitsOf[level]! : Math.log2(shares[level]! / chance)
       if (shown) shown[field] = level
     }
 
@@ -326,7 +334,7 @@ export class Evidence {
     if (a.macs.length > 0 && b.macs.length > 0) {
       const shared = firstShared(a.macs, b.macs)
       if (shared === undefined) {
-        if (this.#isItsOwn(a) && this.#isItsOwn(b)) {
+        if (this.isItsOwn(a) && this.isItsOwn(b)) {
           put(fieldAt.mac, macDifferent, 1)
           into[fieldAt.mac] = Math.max(into[fieldAt.mac]!, anotherInterface)
         }
@@ -494,7 +502,7 @@ export class Evidence {
     if (a.macs.length === 0 || b.macs.length === 0 || firstShared(a.ips, b.ips) === undefined) return undefined
     if (firstShared(a.macs, b.macs) !== undefined) return true
     // Addresses of docks and adapters tell nothing, nor does another interface.
-    return this.#isItsOwn(a) && this.#isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
+    return this.isItsOwn(a) && this.isItsOwn(b) && !(a.host >= 0 && a.host === b.host) ? false : undefined
   }
 
   /** How long lies between what two records were seen last: a place in `gapDays`, the longest where nobody knows. */
@@ -525,6 +533,18 @@ export class Evidence {
   agreesAlone(field: Own, i: number, j: number): boolean {
     const [a, b] = [this.features[i]!, this.features[j]!]
     return sharesOwn(field, a, b) && this.isOnly(field, i, j)
+  }
+
+  /** Whether two records have a sign of one device in common that no others of their sources have, or a paper of one purchase. */
+  hasCommonSign(i: number, j: number): boolean {
+    const [a, b] = [this.features[i]!, this.features[j]!]
+    return (
+      ownFields.some((field) => this.agreesAlone(field, i, j)) ||
+      (a.ae >= 0 && a.ae === b.ae && this.isOnly('ae', i, j)) ||
+      (firstShared(a.ips, b.ips) !== undefined && this.isOnly('ip', i, j)) ||
+      (firstShared(a.codes, b.codes) !== undefined && this.isOnly('code', i, j)) ||
+      ofPurchase.some((which) => a.papers[which]! >= 0 && a.papers[which] === b.papers[which])
+    )
   }
 
   /** Whether what two records have in common there is borne by no other record of either source. */
@@ -626,7 +646,7 @@ export class Evidence {
   }
 
   /** Whether the addresses of a record are its device's and no adapter's. */
-  #isItsOwn({ macs, hasAdapter, source }: Features): boolean {
+  isItsOwn({ macs, hasAdapter, source }: Features): boolean {
     if (hasAdapter) return false
     for (let at = 0; at < macs.length; at++)
       if (this.#wordCounts[macs[at]! * this.#sourceCount + source]! > 1) return false
@@ -718,7 +738,9 @@ export class Evidence {
 
   /** From here on with what was learnt of two sources. */
   learnt(a: number, b: number, pair: SourcePair): void {
-    this.#pairs[a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a] = pair
+    const place = a <= b ? a * this.#sourceCount + b : b * this.#sourceCount + a
+    this.#pairs[place] = pair
+    this.#levelBits[place] = pair.shares.map(Math.log2)
     this.#before.fill(Number.NaN)
     this.#bought.forget()
   }

@@ -60,6 +60,9 @@ class GroupPairs {
   readonly bits: Float64Array
   /** The same without what is taken off because signs may have passed from one device to the other: against others in question. */
   readonly claim: Float64Array
+  /** Both as odds. */
+  readonly odds: Float64Array
+  readonly claimOdds: Float64Array
   readonly likely: Float64Array
   /** Odds of the second for the first, as far as no others claim the second; and the other way. */
   readonly leftToX: Float64Array
@@ -80,6 +83,8 @@ class GroupPairs {
     this.best = new Float64Array(most)
     this.bits = new Float64Array(most)
     this.claim = new Float64Array(most)
+    this.odds = new Float64Array(most)
+    this.claimOdds = new Float64Array(most)
     this.likely = new Float64Array(most)
     this.leftToX = new Float64Array(most)
     this.leftToY = new Float64Array(most)
@@ -172,16 +177,17 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       apartFrom.set(one, [...(apartFrom.get(one) ?? []), other])
   const probability = new Float64Array(features.length).fill(Number.NaN)
   for (const [at, device] of (settled?.deviceOf ?? []).entries()) if (device >= 0) probability[at] = 1
+  /** Of each group, the sources of its records, each once. */
+  const sourcesOf = members.map((group) => [...new Set(group.map((record) => features[record]!.source))])
   const into = new Float64Array(fields.length)
   const pool = new Float64Array(fields.length * 2)
   const shown = new Int8Array(fields.length)
   /** Edges between two groups, in their order. */
   const live = Int32Array.from({ length: edges.size }, (_, e) => e)
   let liveSize = edges.size
-  const sums = new Float64Array(features.length * sources)
   const agreed = new Float64Array(features.length * codeFields.length).fill(unread)
-  const claims = new Float64Array(features.length * sources)
-  const owns = new Float64Array(features.length * sources)
+  /** Of each group and source: odds of those that have a sign of their own, of the others, and what the others claim. */
+  const rivals = new Float64Array(features.length * sources * 3)
   const others = new Float64Array(edges.size * 2)
   const stamps = new Int32Array(sources)
   let stamp = 0
@@ -192,9 +198,10 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
 
   for (let round = 0; round < mostRounds; round++) {
     pairs = pairsOf(pairs, changed)
+    const reached = round === 0 ? allOf(pairs) : reachedFrom(pairs, changed)
     changed = new Set()
     const twins = twinsAmong(pairs)
-    assign(pairs, twins)
+    assign(pairs, twins, reached)
     const ranked: number[] = []
     for (let at = 0; at < pairs.size; at++) if (pairs.likely[at]! >= likelySame) ranked.push(at)
     const { likely: likelihoods, bits: allBits, a, b } = pairs
@@ -229,6 +236,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       for (const record of members[y]!) groupOf[record] = x
       members[x] = [...members[x]!, ...members[y]!].sort((one, other) => one - other)
       members[y] = []
+      sourcesOf[x] = [...new Set([...sourcesOf[x]!, ...sourcesOf[y]!])]
+      sourcesOf[y] = []
       changed.add(x)
       changed.add(y)
     }
@@ -289,12 +298,34 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       else {
         found.bits[place] = before.bits[held]!
         found.claim[place] = before.claim[held]!
+        found.odds[place] = before.odds[held]!
+        found.claimOdds[place] = before.claimOdds[held]!
+        found.likely[place] = before.likely[held]!
         found.isTelling[place] = before.isTelling[held]!
         found.isOwn[place] = before.isOwn[held]!
         found.isTwice[place] = before.isTwice[held]!
       }
     }
     return found
+  }
+
+  /** Pairs that come anew into question: those that are linked, by whichever others, to a group that changed. */
+  function reachedFrom(found: GroupPairs, changed: ReadonlySet<number>): Int32Array {
+    // A pair that people keep apart by now links no more, and claimed something before.
+    if (apartFrom.size > 0) return allOf(found)
+    const linked = Int32Array.from({ length: features.length }, (_, at) => at)
+    const firstOf = (group: number) => {
+      let at = group
+      while (linked[at] !== at) {
+        linked[at] = linked[linked[at]!]!
+        at = linked[at]!
+      }
+      return at
+    }
+    for (let at = 0; at < found.size; at++) linked[firstOf(found.x[at]!)] = firstOf(found.y[at]!)
+    const isReached = new Uint8Array(features.length)
+    for (const group of changed) isReached[firstOf(group)] = 1
+    return allOf(found).filter((at) => isReached[firstOf(found.x[at]!)] === 1)
   }
 
   function areApart(x: number, y: number): boolean {
@@ -406,6 +437,8 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
       support = Math.min(support, labelsAlone)
     found.bits[place] = support + against
     found.claim[place] = claim
+    found.odds[place] = oddsOf(support + against)
+    found.claimOdds[place] = oddsOf(claim)
     found.isTelling[place] = Number(isTelling)
     found.isOwn[place] = Number(isCodeOwn || ownSigns.some((field) => into[field]! >= tells))
     found.isTwice[place] = Number(twice > 0)
@@ -428,46 +461,52 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
 
   /**
    * How likely each pair is, all others considered: of each source a group has one partner or none, so that those which come into
-   * question share what there is, each as far as nobody else claims it (sum-product on the assignment, in a few passes).
+   * question share what there is, each as far as nobody else claims it (sum-product on the assignment, in a few passes). Reckoned are
+   * those at the places given, which no others are linked to.
    */
-  function assign(found: GroupPairs, twins: ReadonlyMap<number, readonly Twin[]>): void {
+  function assign(found: GroupPairs, twins: ReadonlyMap<number, readonly Twin[]>, places: Int32Array): void {
     found.leftToX.fill(1)
     found.leftToY.fill(1)
     for (let pass = 0; pass <= passes; pass++) {
-      sums.fill(0)
-      claims.fill(0)
-      owns.fill(0)
-      for (let at = 0; at < found.size; at++) {
+      for (const at of places) {
+        forget(found.x[at]!)
+        forget(found.y[at]!)
+      }
+      for (const at of places) {
         addOdds(found, at, found.x[at]!, found.y[at]!, found.leftToX[at]!)
         addOdds(found, at, found.y[at]!, found.x[at]!, found.leftToY[at]!)
       }
-      for (let at = 0; at < found.size; at++) {
+      for (const at of places) {
         const [x, y] = [found.x[at]!, found.y[at]!]
         others[at * 2] = othersOf(found, at, x, y, found.leftToX[at]!, twins)
         others[at * 2 + 1] = othersOf(found, at, y, x, found.leftToY[at]!, twins)
         if (pass === passes) {
-          const left = oddsOf(found.bits[at]!) / (1 + others[at * 2]!) / (1 + others[at * 2 + 1]!)
+          const left = found.odds[at]! / (1 + others[at * 2]!) / (1 + others[at * 2 + 1]!)
           found.likely[at] = left / (1 + left)
         }
       }
       if (pass < passes)
-        for (let at = 0; at < found.size; at++) {
+        for (const at of places) {
           found.leftToX[at] = 1 / (1 + others[at * 2 + 1]!)
           found.leftToY[at] = 1 / (1 + others[at * 2]!)
         }
     }
   }
 
+  function forget(group: number): void {
+    rivals.fill(0, group * sources * 3, (group + 1) * sources * 3)
+  }
+
   function addOdds(found: GroupPairs, at: number, from: number, to: number, left: number): void {
-    stamp++
-    for (const record of members[to]!) {
-      const { source } = features[record]!
-      if (stamps[source] === stamp) continue
-      stamps[source] = stamp
-      if (found.isOwn[at]) owns[from * sources + source]! += left * oddsOf(found.bits[at]!)
+    const isOwn = found.isOwn[at] === 1
+    const odds = left * found.odds[at]!
+    const claim = left * found.claimOdds[at]!
+    for (const source of sourcesOf[to]!) {
+      const place = (from * sources + source) * 3
+      if (isOwn) rivals[place]! += odds
       else {
-        sums[from * sources + source]! += left * oddsOf(found.bits[at]!)
-        claims[from * sources + source]! += left * oddsOf(found.claim[at]!)
+        rivals[place + 1]! += odds
+        rivals[place + 2]! += claim
       }
     }
   }
@@ -502,30 +541,37 @@ export function join(evidence: Evidence, edges: Edges, settled?: Settled): Joine
     twins: ReadonlyMap<number, readonly Twin[]>,
   ): number {
     const same = twins.get(to)
-    const [odds, claim] = [oddsOf(found.bits[pair]!), oddsOf(found.claim[pair]!)]
+    const odds = found.odds[pair]!
+    const claim = found.claimOdds[pair]!
     let most = 0
-    for (const record of members[to]!) {
-      const { source } = features[record]!
-      let own = owns[from * sources + source]!
-      let sum = sums[from * sources + source]!
-      let claimed = claims[from * sources + source]!
-      const takeOff = (at: number, share: number) => {
-        if (found.isOwn[at]) own -= share * oddsOf(found.bits[at]!)
-        else {
-          sum -= share * oddsOf(found.bits[at]!)
-          claimed -= share * oddsOf(found.claim[at]!)
+    for (const source of sourcesOf[to]!) {
+      const place = (from * sources + source) * 3
+      let own = rivals[place]!
+      let sum = rivals[place + 1]!
+      let claimed = rivals[place + 2]!
+      if (found.isOwn[pair]) own -= left * odds
+      else {
+        sum -= left * odds
+        claimed -= left * claim
+      }
+      if (same)
+        for (const twin of same) {
+          if (!sourcesOf[twin.group]!.includes(source)) continue
+          const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
+          if (at < 0) continue
+          const share = twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!)
+          if (found.isOwn[at]) own -= share * found.odds[at]!
+          else {
+            sum -= share * found.odds[at]!
+            claimed -= share * found.claimOdds[at]!
+          }
         }
-      }
-      takeOff(pair, left)
-      for (const twin of same ?? []) {
-        if (!members[twin.group]!.some((other) => features[other]!.source === source)) continue
-        const at = found.find(Math.min(from, twin.group) * features.length + Math.max(from, twin.group))
-        if (at >= 0) takeOff(at, twin.likely * (from < twin.group ? found.leftToX[at]! : found.leftToY[at]!))
-      }
       most = Math.max(most, Math.max(own, 0) + Math.max(Math.min(sum, (claimed * odds) / claim), 0))
     }
     return most
   }
 }
+
+const allOf = ({ size }: GroupPairs) => Int32Array.from({ length: size }, (_, at) => at)
 
 const oddsOf = (bits: number) => 2 ** Math.min(bits, 60)

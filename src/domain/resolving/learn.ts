@@ -34,7 +34,47 @@ const learntFields = [...telling, ...paperFields]
 /** Those that may differ throughout: by their serial numbers and interfaces devices are told from their modules and successors. */
 const mayDiffer: readonly number[] = learntFields.filter((field) => field !== fieldAt.serial && field !== fieldAt.mac)
 
-export function learn(evidence: Evidence, edges: Edges): void {
+/** What pairs of records show of their two sources, whatever is learnt: by the two sources, then by field or gap. */
+interface Shown {
+  /** Pairs that agree in a field of one's own as no others of the two sources do. */
+  readonly foundBy: Float64Array
+  /** Of pairs with one address, those that are still the same interface, and those that are not. */
+  readonly confirmed: Float64Array
+  readonly givenOn: Float64Array
+  /** Of each pair, 1 where two devices would show by chance what is of one. */
+  readonly mayCoincide: Uint8Array
+}
+
+/** Counts what stays the same however often it is learnt from the same pairs. */
+export function countShown(evidence: Evidence, edges: Edges): Shown {
+  const { features, sizes } = evidence
+  const sources = sizes.length
+  const foundBy = new Float64Array(sources * sources * ownFields.length)
+  const confirmed = new Float64Array(sources * sources * gaps)
+  const givenOn = new Float64Array(sources * sources * gaps)
+  const mayCoincide = new Uint8Array(edges.size)
+  for (let e = 0; e < edges.size; e++) {
+    const i = edges.first[e]!
+    const j = edges.second[e]!
+    const a = features[i]!.source
+    const b = features[j]!.source
+    if (a === b) continue
+    mayCoincide[e] = Number(evidence.hasCommonSign(i, j))
+    const pair = Math.min(a, b) * sources + Math.max(a, b)
+    for (let which = 0; which < ownFields.length; which++)
+      if (evidence.agreesAlone(ownFields[which]!, i, j)) foundBy[pair * ownFields.length + which]!++
+    const stillThere = evidence.isStillThere(i, j)
+    if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair * gaps + evidence.gapOf(i, j)]!++
+  }
+  return { foundBy, confirmed, givenOn, mayCoincide }
+}
+
+/** What a pair of records is to be learnt from: one of a source that may be told of twice, one of two devices, or of one. */
+const ofTwice = 1
+const ofTwo = 2
+const ofOne = 3
+
+export function learn(evidence: Evidence, edges: Edges, { foundBy, confirmed, givenOn, mayCoincide }: Shown): void {
   const { features, sizes } = evidence
   const sources = sizes.length
   const likely = probabilities(evidence, edges)
@@ -47,13 +87,22 @@ export function learn(evidence: Evidence, edges: Edges): void {
     partner[toB] = b
     partner[toA] = a
   }
+  const use = new Uint8Array(edges.size)
+  for (let e = 0; e < edges.size; e++) {
+    const i = edges.first[e]!
+    const j = edges.second[e]!
+    const a = features[i]!.source
+    const b = features[j]!.source
+    // It may be sure but for one field that differs: two lists that number on their own never agree in their tags.
+    if (a === b) use[e] = ofTwice
+    else if (likely[e]! >= likelyButOne) use[e] = ofOne
+    else if (mayCoincide[e] === 0) continue
+    else if (likely[e]! < 0.02 && (partner[i * sources + b]! >= 0 || partner[j * sources + a]! >= 0)) use[e] = ofTwo
+  }
 
   const pairCount = sources * sources
   const met = new Float64Array(pairCount * levelCount)
   const coincided = new Float64Array(pairCount * fields.length)
-  const foundBy = new Float64Array(pairCount * ownFields.length)
-  const confirmed = new Float64Array(pairCount * gaps)
-  const givenOn = new Float64Array(pairCount * gaps)
   const looked = new Float64Array(pairCount)
   const into = new Float64Array(fields.length)
   const shown = new Int8Array(fields.length)
@@ -67,9 +116,10 @@ export function learn(evidence: Evidence, edges: Edges): void {
   const step = 7919
   for (let turn = 0, e = 0; turn < edges.size; turn++, e = (e + step) % Math.max(edges.size, 1)) {
     if (edges.size % step === 0) e = turn
+    if (use[e] === 0) continue
     const [i, j] = [edges.first[e]!, edges.second[e]!]
     const [a, b] = [features[i]!, features[j]!]
-    if (a.source === b.source) {
+    if (use[e] === ofTwice) {
       for (const field of codeFields)
         if (evidence.isTwice(a, b, field)) {
           const bits = evidence.compare(i, j, into)
@@ -79,19 +129,10 @@ export function learn(evidence: Evidence, edges: Edges): void {
       continue
     }
     const pair = Math.min(a.source, b.source) * sources + Math.max(a.source, b.source)
-    for (let which = 0; which < ownFields.length; which++)
-      if (evidence.agreesAlone(ownFields[which]!, i, j)) foundBy[pair * ownFields.length + which]!++
-    const stillThere = evidence.isStillThere(i, j)
-    if (stillThere !== undefined) (stillThere ? confirmed : givenOn)[pair * gaps + evidence.gapOf(i, j)]!++
     const isSure = likely[e]! >= sure
-    const isAnother =
-      !isSure && likely[e]! < 0.02 && (partner[i * sources + b.source]! >= 0 || partner[j * sources + a.source]! >= 0)
-    // It may be sure but for one field that differs: two lists that number on their own never agree in their tags.
-    const maySoBe = likely[e]! >= likelyButOne
-    if (!maySoBe && !isAnother) continue
-    if (maySoBe && looked[pair]!++ > enough) continue
+    if (use[e] === ofOne && looked[pair]!++ > enough) continue
     const bits = evidence.compare(i, j, into, shown)
-    if (isAnother) {
+    if (use[e] === ofTwo) {
       for (const field of telling)
         if (shown[field]! >= 0 && shown[field] === firstLevels[field] && evidence.isOnly(fields[field]!, i, j))
           coincided[pair * fields.length + field]!++

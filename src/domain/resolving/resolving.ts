@@ -9,7 +9,7 @@ import { Evidence } from './evidence.ts'
 import { type Reading, RecordReader, type SourceRecord } from './features.ts'
 import { type Field, fields } from './fields.ts'
 import { join, type Settled } from './join.ts'
-import { learn } from './learn.ts'
+import { countShown, learn } from './learn.ts'
 
 export { identifyingMac } from './addresses.ts'
 export {
@@ -80,8 +80,9 @@ function resolveReading(reading: Reading, order: Int32Array, known: Known): Reso
   const evidence = new Evidence(reading)
   const found = findEdges(evidence, blocksOf(reading))
   let { edges } = found
+  const shown = countShown(evidence, edges)
   for (let round = 1; round <= rounds; round++) {
-    learn(evidence, edges)
+    learn(evidence, edges, shown)
     edges = compareAgain(evidence, edges, { last: round === rounds })
   }
   const joined = join(evidence, edges, settle(order, known))

@@ -63,7 +63,8 @@ interface Counted {
 }
 
 const fewestNeighbours = (): Counted => ({ at: Array.from({ length: countedPlaces }, () => 0.001), tail: 0.02 })
-const formOf = (code: string) => code.replace(/\d/g, '0').replace(/[^0]/g, 'A')
+/** Where it has digits, and where letters. */
+export const formOf = (code: string) => code.replace(/\d/g, '0').replace(/[^0]/g, 'A')
 
 function countNeighbours(codes: readonly string[], most: Counted): void {
   const perCode = (restOf: (code: string) => string) => {

@@ -46,6 +46,9 @@ const maker = whatAttributes.indexOf('manufacturer')
 /** How much weaker a group tells than it seems, as what it tells goes with what others tell. */
 const damping: Readonly<Record<Group, number>> = { what: 1, where: 0.85, software: 0.4 }
 
+/** Most bits that a group tells for one device. */
+export const mostOf = (group: Group): number => damping[group] * most
+
 /** Pairs of words, and of combinations of words, that are held at a time. */
 const held = 2 ** 18
 
