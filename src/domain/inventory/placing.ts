@@ -85,10 +85,12 @@ export async function decidePlaces(
   const isWhole = count <= enough
   const sought = isWhole ? [] : soughtByAll(rows)
   const around = isWhole ? [] : await standingAround(db, organisationId, sought)
+  const arrivals = rows.map(({ source_id, source_key, digest }) => ({ source_id, source_key, digest }))
 
   const comparing = openComparing((isWhole ? count : around.length) + rows.length, placing)
   // Sources are ordered by their names, so that two hospitals alike come to the same.
-  const sourceName = (id: string) => `${sources.get(id)?.name ?? ''}\n${id}`
+  const names = new Map([...sources].map(([id, { name }]) => [id, `${name}\n${id}`]))
+  const sourceName = (id: string) => names.get(id) ?? `\n${id}`
   const compared: Compared[] = []
   // What records say is handed on: it is not to be kept twice.
   const take = (some: readonly (store.ComparedRow & Partial<store.StandingRow>)[]) => {
@@ -107,8 +109,7 @@ export async function decidePlaces(
   let resolution: Resolution
   try {
     if (isWhole) for await (const some of allPresent(db, organisationId)) take(some)
-    else take(around)
-    take(rows)
+    for (const some of [around, rows]) while (some.length > 0) take(some.splice(0, chunk))
     resolution = await comparing.resolve({
       devices: compared.map(({ device }) => device),
       verdicts: verdictsAmong(compared.length, named, verdicts),
@@ -116,8 +117,7 @@ export async function decidePlaces(
   } finally {
     await comparing.close()
   }
-  const begin = compared.length - rows.length
-  const arrivals = rows.map(({ source_id, source_key, digest }) => ({ source_id, source_key, digest }))
+  const begin = compared.length - arrivals.length
   const groups = groupsOf(compared, resolution)
 
   return await inTransaction(db, async (tx) => {
