@@ -101,7 +101,7 @@ export async function onObservations(
   await onChanges(tx, run.actor, resolved.changes, run.isImport ? run.id : undefined)
   if (run.isImport || resolved.counts.new === 0) return resolved
   const scope = { sourceId: source.id, keys: batch.map(({ observation }) => observation.sourceKey) }
-  await decidePlaces(tx, source.organisation_id, scope, mergeFound(source.organisation_id, run.id))
+  await decidePlaces(tx, source.organisation_id, scope, { merge: mergeFound(source.organisation_id, run.id) })
   const placed = await takePlaces(tx, source, run.now, scope, batch.length)
   await onChanges(tx, run.actor, placed?.changes ?? [])
   return {
@@ -114,29 +114,49 @@ export async function onObservations(
 const placedFirst = 1000
 const placedAtOnce = 10_000
 
+/** So often what changed while it was compared is compared again; then it waits for the next run. */
+const mostComparisons = 4
+
+/** What goes along with placing, which is long work. */
+export interface PlacingProgress {
+  /** About every second while many records are compared; `share` of that is done, from 0 to 1. What it throws ends it, and all waits. */
+  comparing?(share: number): Promise<void>
+  /** Ends the comparison at once, with its reason. */
+  readonly signal?: AbortSignal | undefined
+  /** In the transaction in which it is written down of which devices the records are; what it throws takes that back. */
+  decided?(tx: Tx): Promise<void>
+  /** In the transaction of what was placed. */
+  placed(tx: Tx, placed: { records: number; joined: number }): Promise<void>
+  /** Before each of them. */
+  next(): Promise<void>
+}
+
 /** A run was read to its end: resolve, whose claims are these? All that it told of for the first time is placed together. */
 export async function onArrivals(
   db: Db,
   source: SourceRecord,
   run: { id: string; now: string; actor: Actor },
-  progress: {
-    /** In the transaction of what was placed. */
-    placed(tx: Tx, placed: { records: number; joined: number }): Promise<void>
-    /** Before each of them. */
-    next(): Promise<void>
-  },
+  progress: PlacingProgress,
 ): Promise<void> {
   const scope = { runId: run.id }
-  await decidePlaces(db, source.organisation_id, scope, mergeFound(source.organisation_id, run.id))
-  for (let isLeft = true, size = placedFirst; isLeft; size = Math.min(size * 3, placedAtOnce)) {
-    await progress.next()
-    isLeft = await inTransaction(db, async (tx) => {
-      const placed = await takePlaces(tx, source, run.now, scope, size)
-      if (!placed) return false
-      await onChanges(tx, run.actor, placed.changes, run.id)
-      await progress.placed(tx, placed)
-      return true
+  for (let turn = 1; turn <= mostComparisons; turn++) {
+    const { waiting } = await decidePlaces(db, source.organisation_id, scope, {
+      merge: mergeFound(source.organisation_id, run.id),
+      attend: progress.comparing?.bind(progress),
+      signal: progress.signal,
+      decided: progress.decided?.bind(progress),
     })
+    for (let isLeft = true, size = placedFirst; isLeft; size = Math.min(size * 3, placedAtOnce)) {
+      await progress.next()
+      isLeft = await inTransaction(db, async (tx) => {
+        const placed = await takePlaces(tx, source, run.now, scope, size)
+        if (!placed) return false
+        await onChanges(tx, run.actor, placed.changes, run.id)
+        await progress.placed(tx, placed)
+        return true
+      })
+    }
+    if (waiting === 0) return
   }
 }
 

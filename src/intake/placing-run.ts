@@ -7,13 +7,13 @@ import { actorOf, takenOver } from './import-run.ts'
 
 /**
  * Places what a run told of for the first time. What was placed stays, however it ends; what was not is taken up by the next
- * attempt, or the next run of any source.
+ * attempt, or the next run of any source. `signal` ends the comparison at once, with its reason.
  */
 export async function placingRun(
   db: Db,
   worker: string,
   run: RunRecord,
-  { isCancelled = false }: { readonly isCancelled?: boolean } = {},
+  { isCancelled = false, signal }: { readonly isCancelled?: boolean; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const source = await getSource(db, run.organisation_id, run.source_id)
   const { checkpoint, counts, done } = await getRunRecord(db, run.organisation_id, run.id)
@@ -29,6 +29,11 @@ export async function placingRun(
     source,
     { id: run.id, now: run.queued_at, actor: actorOf(run) },
     {
+      signal,
+      comparing: (share) => tell(`Comparing records (${Math.floor(share * 100)} %)`),
+      async decided(tx) {
+        if (!(await beat(tx, run, worker, {}))) throw takenOver()
+      },
       async placed(tx, { joined }) {
         counts.joined = (counts.joined ?? 0) + joined
         if (!(await saveCheckpoint(tx, run, worker, { checkpoint, counts, done }))) throw takenOver()

@@ -11,6 +11,7 @@ import {
   endRun,
   getFile,
   getSource,
+  letGoOfRun,
   queueRun,
   type RunRecord,
   type SourceRecord,
@@ -86,7 +87,7 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
     }
     const run = await claimRun(parts.db, worker, staleSeconds)
     if (!run) return false
-    await perform(parts, worker, run)
+    await perform(parts, worker, run, stopping.signal)
     await tidy(parts.db)
     return true
   }
@@ -112,16 +113,25 @@ export function startWorker(parts: WorkerParts, { pollMs = 300 }: { pollMs?: num
 
 /**
  * Does one run from end to end and writes down how it ended. Where the database went away in the middle it throws: the run
- * is still this worker's, and goes on behind its last batch as soon as it is claimed again.
+ * is still this worker's, and goes on behind its last batch as soon as it is claimed again. Where the worker is stopped while
+ * records are compared, it lets go of the run.
  */
-export async function perform(parts: WorkerParts, worker: string, run: RunRecord): Promise<void> {
+export async function perform(
+  parts: WorkerParts,
+  worker: string,
+  run: RunRecord,
+  stopping?: AbortSignal,
+): Promise<void> {
   const { db, log } = parts
   const stop = new AbortController()
   let isReading = false
-  const heart = setInterval(async () => {
-    const answer = await beat(db, run, worker, {}).catch(() => undefined)
-    // A request on its way ends at once; what is between two batches ends there.
-    if (answer?.cancel) stop.abort()
+  let beating: Promise<void> = Promise.resolve()
+  const heart = setInterval(() => {
+    beating = beat(db, run, worker, {}).then(
+      // A request on its way ends at once; what is between two batches ends there.
+      (answer) => void (answer?.cancel && stop.abort()),
+      () => {},
+    )
   }, 2000)
   try {
     const source = await getSource(db, run.organisation_id, run.source_id)
@@ -137,7 +147,7 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
       isReading = true
       isAsked = await readDevices(parts, worker, run, source, stop.signal)
       isReading = false
-      await placingRun(db, worker, run)
+      await placingRun(db, worker, run, { signal: stopping })
     } else await pullFeed(parts, worker, run, source, stop.signal)
     await onRunEnd(db, run.organisation_id, actorOf(run), run.id)
     await onRunOver(db, run.organisation_id, run.id)
@@ -145,6 +155,13 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
     log.info({ run: run.id, source: source.name }, 'A run has ended')
   } catch (error) {
     if (isTransient(error)) throw error
+    if (stopping?.aborted && error === stopping.reason) {
+      clearInterval(heart)
+      await beating
+      await letGoOfRun(db, run, worker)
+      log.info({ run: run.id }, 'A run waits for the next worker')
+      return
+    }
     const known = error instanceof AppError
     log.error(
       { run: run.id, error: known ? error.message : String((error as Error).stack ?? error) },
@@ -155,7 +172,10 @@ export async function perform(parts: WorkerParts, worker: string, run: RunRecord
       : 'Something went wrong inside Homeostat. What was stored stays; resume the run, and see the log for the cause.'
     // What was read until then is stored, however the reading ended.
     if (isReading)
-      await placingRun(db, worker, run, { isCancelled: known && error.code === 'cancelled' }).catch((left) => {
+      await placingRun(db, worker, run, {
+        isCancelled: known && error.code === 'cancelled',
+        signal: stopping,
+      }).catch((left) => {
         if (isTransient(left)) throw left
         log.error({ run: run.id, error: String(left) }, 'What a run told of for the first time waits for the next one')
       })

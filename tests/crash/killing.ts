@@ -59,7 +59,7 @@ export async function expectSameEndAfterKills(killing: Killing): Promise<{ kille
 
 /** As many must have died in the middle of their work. */
 const leastKilled = 20
-const commitMoments = 6
+const commitMoments = 8
 const mostMoments = 90
 
 function* momentsOf({ seed, moments }: Killing, { statements, ms }: Done): Generator<Moment> {
@@ -72,6 +72,13 @@ function* momentsOf({ seed, moments }: Killing, { statements, ms }: Done): Gener
       : { statement: index + 1, afterMs: at - (statements[index]?.at ?? 0) }
   }
   const commits = statements.flatMap(({ text }, index) => (/^commit/i.test(text) ? [index + 1] : []))
+  const decided = statements.findIndex(({ text }) => /^insert into arrival_place/i.test(text))
+  const decision = decided < 0 ? undefined : commits.find((commit) => commit > decided)
+  if (decision !== undefined) {
+    // Devices are decided and none is made; and the moment before.
+    yield { statement: decision, afterMs: null }
+    yield { statement: decision + 1, afterMs: null }
+  }
   for (const commit of new Set([commits[0]!, commits.at(-1)!])) {
     yield { statement: commit, afterMs: null }
     yield { statement: commit, afterMs: 0 }

@@ -12,11 +12,12 @@ import { type DeviceAttribute, DeviceClaims, deviceAttributeNames, deviceAttribu
 import type { DeviceFacet, DeviceRow, DeviceSort } from '#model/device-list.ts'
 import { deviceFacets } from '#model/device-list.ts'
 import type { Observation } from '#model/observation.ts'
-import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 import { natureOf } from './attribute-nature.ts'
 import { believedSources, toClaimant } from './attribute-trust.ts'
+import type { Attending } from './comparing.ts'
 import * as lists from './device-list-store.ts'
 import { claimantsOf, claimConfidence, flawsIn, goldenRecord } from './golden-record.ts'
 import { identifiersOf } from './identity.ts'
@@ -130,28 +131,34 @@ export async function observe(
   return resolved
 }
 
-/** Says of which devices what waits is, bound by what people said; where a person must say so, it is asked. */
+/** What else a comparison brings with it, and who attends it. */
+export interface Deciding extends Attending {
+  /** Makes one device of two that stand. */
+  readonly merge?: (tx: Tx, merges: placing.Placed['merges']) => Promise<void>
+  /** Last in the transaction in which the places are written down; what it throws takes them back. */
+  readonly decided?: ((tx: Tx) => Promise<void>) | undefined
+}
+
+/**
+ * Says of which devices what waits is, bound by what people said; where a person must say so, it is asked. Gives how many records wait
+ * still, as something changed while they were compared.
+ */
 export async function decidePlaces(
   db: Db,
   organisationId: OrganisationId,
   scope: placing.Scope,
-  merge: (tx: Tx, merges: placing.Placed['merges']) => Promise<void> = async () => {},
-) {
-  const sources = new Map((await allSources(db, organisationId)).map((one) => [one.id, one]))
-  const verdicts = await verdictsOf(db, organisationId)
-  return await placing.decidePlaces(db, organisationId, sources, scope, verdicts, (placed) =>
-    inTransaction(db, async (tx) => {
-      await store.lockInventory(tx, organisationId)
-      const standing = new Set(
-        (await store.devicesById(tx, organisationId, [...placed.merges.flatMap(({ into, from }) => [into, from])]))
-          .filter(({ gone_at }) => gone_at === null)
-          .map(({ id }) => id),
-      )
-      const merges = placed.merges.filter(({ into, from }) => standing.has(into) && standing.has(from))
-      if (merges.length > 0) await merge(tx, merges)
+  { merge, decided, ...attending }: Deciding = {},
+): Promise<placing.Placed> {
+  return await placing.decidePlaces(db, organisationId, scope, {
+    ...attending,
+    sources: new Map((await allSources(db, organisationId)).map((one) => [one.id, one])),
+    verdicts: (at) => verdictsOf(at, organisationId),
+    async settle(tx, placed) {
+      if (placed.merges.length > 0) await merge?.(tx, placed.merges)
       await keepReviews(tx, organisationId, placed.reviews, placed.isWhole ? 'all' : { records: placed.arrived })
-    }),
-  )
+    },
+    decided,
+  })
 }
 
 /** Makes devices of some of what was decided; undefined where none is left. */

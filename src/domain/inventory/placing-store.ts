@@ -67,35 +67,63 @@ const isMeant = (scope: Scope) =>
         select r.id from run r where r.state in ('queued', 'running') and r.id <> ${scope.runId}))`
     : sql`(a.source_id = ${scope.sourceId} and a.source_key = any(${scope.keys}))`
 
-/** A record, by the source that says it and what that calls it, with what the resolver compares. */
+/** A record, by the source that says it and what that calls it, with what the resolver compares, as JSON text. */
 export interface ComparedRow {
   readonly source_id: string
   readonly source_key: string
-  readonly claims: DeviceClaims
+  readonly claims: string
 }
+
+/** A record that waits for its place, as it is told now. */
+export interface WaitingRow {
+  readonly source_id: string
+  readonly source_key: string
+  readonly digest: string
+}
+
+const isWaiting = (organisationId: string, scope: Scope) =>
+  sql`a.organisation_id = ${organisationId} and ${isMeant(scope)} and not exists (select from arrival_place p where ${isPlaceOf})`
 
 export const waiting = async (db: Db, organisationId: string, scope: Scope) =>
   (
-    await sql<ComparedRow & { digest: string }>`
-      select a.source_id, a.source_key, a.digest, a.claims from arrival a
-      where a.organisation_id = ${organisationId} and ${isMeant(scope)} and not exists (select from arrival_place p where ${isPlaceOf})
-      order by a.source_id, a.source_key`.execute(db)
+    await sql<ComparedRow & WaitingRow>`
+      select a.source_id, a.source_key, a.digest, a.claims::text as claims from arrival a
+      where ${isWaiting(organisationId, scope)} order by a.source_id, a.source_key`.execute(db)
+  ).rows
+
+/** The same without what they say. */
+export const stillWaiting = async (db: Db, organisationId: string, scope: Scope) =>
+  (
+    await sql<WaitingRow>`
+      select a.source_id, a.source_key, a.digest from arrival a where ${isWaiting(organisationId, scope)}`.execute(db)
   ).rows
 
 const isPresent = sql`superseded_at is null and retracted_at is null`
 
-/** At most so many are counted. */
+/** A record whose device is known: one that was observed, or one that waits and is decided. */
+export interface StandingRow {
+  /** What is said by it: another id is another record, or says something else. */
+  readonly id: string
+  readonly device_id: string
+}
+
+export type PresentRow = ComparedRow & StandingRow
+
+const presentColumns = sql`o.id, o.source_id, o.source_key, o.device_id, o.claims::text as claims`
+const decidedId = sql`(a.source_id || ' ' || a.digest || ' ' || a.source_key)`
+const isDecided = (organisationId: string) =>
+  sql`arrival a join arrival_place p on ${isPlaceOf} where a.organisation_id = ${organisationId}`
+
+/** Records whose device is known; at most so many are counted. */
 export const countPresent = async (db: Db, organisationId: string, atMost: number) =>
   (
     await sql<{ n: number }>`
       select count(*) as n from (
-        select from observation where organisation_id = ${organisationId} and ${isPresent} limit ${atMost}
+        select from observation where organisation_id = ${organisationId} and ${isPresent}
+        union all select from ${isDecided(organisationId)}
+        limit ${atMost}
       ) o`.execute(db)
   ).rows[0]!.n
-
-export type PresentRow = ComparedRow & { readonly id: string; readonly device_id: string }
-
-const presentColumns = sql`o.id, o.source_id, o.source_key, o.device_id, o.claims`
 
 /** Present observations by id, from behind `after`. */
 export const presentAfter = async (db: Db, organisationId: string, after: string | null, limit: number) =>
@@ -104,6 +132,21 @@ export const presentAfter = async (db: Db, organisationId: string, after: string
       select ${presentColumns} from observation o
       where o.organisation_id = ${organisationId} and ${isPresent} and (${after}::uuid is null or o.id > ${after}::uuid)
       order by o.id limit ${limit}`.execute(db)
+  ).rows
+
+/** Waiting records that are decided, by source and key, from behind `after`. */
+export const decidedAfter = async (
+  db: Db,
+  organisationId: string,
+  after: Pick<ComparedRow, 'source_id' | 'source_key'> | null,
+  limit: number,
+) =>
+  (
+    await sql<PresentRow>`
+      select ${decidedId} as id, a.source_id, a.source_key, p.device_id, a.claims::text as claims from ${isDecided(organisationId)}
+        and (${after?.source_id ?? null}::uuid is null
+          or (a.source_id, a.source_key) > (${after?.source_id ?? null}::uuid, ${after?.source_key ?? ''}))
+      order by a.source_id, a.source_key limit ${limit}`.execute(db)
   ).rows
 
 /** Present observations of the devices, and of the first `sample` of all devices: ids are drawn by lot, so is the sample. */
@@ -118,6 +161,31 @@ export const presentAround = async (db: Db, organisationId: string, deviceIds: r
         ) d)
       order by o.id`.execute(db)
   ).rows
+
+/** Which records stand where, without what they say: all, or those that stand in one of the devices. */
+export const standing = async (db: Db, organisationId: string, deviceIds: readonly string[] | 'all') => {
+  const inDevices = (column: ReturnType<typeof sql>) =>
+    deviceIds === 'all' ? sql`true` : sql`${column} = any(${deviceIds}::uuid[])`
+  return (
+    await sql<StandingRow>`
+      select o.id::text, o.device_id from observation o
+      where o.organisation_id = ${organisationId} and ${isPresent} and ${inDevices(sql`o.device_id`)}
+      union all select ${decidedId}, p.device_id from ${isDecided(organisationId)} and ${inDevices(sql`p.device_id`)}`.execute(
+      db,
+    )
+  ).rows
+}
+
+/** What records say whose device is known. */
+export const claimsOf = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<{ claims: DeviceClaims }>`
+      select o.claims from observation o
+      where o.organisation_id = ${organisationId} and o.id = any(${ids.filter((id) => !id.includes(' '))}::uuid[])
+      union all select a.claims from ${isDecided(organisationId)} and ${decidedId} = any(${ids.filter((id) => id.includes(' '))}::text[])`.execute(
+      db,
+    )
+  ).rows.map(({ claims }) => claims)
 
 /** Devices with something in common with the sought; what more than `most` bear tells nothing. */
 export const devicesBearing = async (
@@ -140,15 +208,27 @@ export const devicesBearing = async (
       order by 1`.execute(db)
   ).rows.map(({ id }) => id)
 
-/** Which of the ids a device has already, there or gone. */
+/** Which of the ids a device has already, there or gone, or shall have. */
 export const takenIds = async (db: Db, organisationId: string, ids: readonly string[]) =>
   (
     await sql<{ id: string; is_gone: boolean; is_merged: boolean }>`
       select d.id, d.gone_at is not null as is_gone, exists (
         select from identity_entry e where e.organisation_id = d.organisation_id and e.from_device_id = d.id and e.kind = 'merge'
           and e.undone_at is null) as is_merged
-      from device d where d.organisation_id = ${organisationId} and d.id = any(${ids})`.execute(db)
+      from device d where d.organisation_id = ${organisationId} and d.id = any(${ids})
+      union all select distinct p.device_id, false, false from ${isDecided(organisationId)} and p.device_id = any(${ids})`.execute(
+      db,
+    )
   ).rows
+
+/** Which of the ids are those of devices that are there. */
+export const devicesThere = async (db: Db, organisationId: string, ids: readonly string[]) =>
+  (
+    await sql<{ id: string }>`
+      select id from device where organisation_id = ${organisationId} and id = any(${ids}) and gone_at is null`.execute(
+      db,
+    )
+  ).rows.map(({ id }) => id)
 
 /** Writes down of which devices waiting records are; what is written already stays. To be called with the inventory locked. */
 export const decide = (

@@ -1,10 +1,11 @@
-import { resolveRecords, type SourceRecord } from '#domain/resolving/resolving.ts'
+import type { Resolution } from '#domain/resolving/resolving.ts'
 import type { DeviceChange } from '#model/change.ts'
 import { compareTexts } from '#model/text-order.ts'
 
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { idFrom, sha256 } from '#platform/id.ts'
-import { identifiersOf, soughtBy } from './identity.ts'
+import { type Attending, openComparing } from './comparing.ts'
+import { type Identifier, identifiersOf, soughtBy } from './identity.ts'
 import { lockInventory } from './inventory-store.ts'
 import * as store from './placing-store.ts'
 import { membersOf, type ResolveContext, type TakenObservation, takeIn } from './resolve.ts'
@@ -39,112 +40,256 @@ type Verdict = Pick<RecordPair, 'a' | 'b'> & { readonly answer: 'same' | 'differ
 export interface Placed {
   /** Records that found their place. */
   readonly records: number
+  /** Records that wait to be compared again, as something changed meanwhile. */
+  readonly waiting: number
   /** Pairs of which a person must say whether they are of one device. */
   readonly reviews: readonly RecordPair[]
   /** Devices that what arrived shows to be one, the one that stays first. */
   readonly merges: readonly { readonly into: string; readonly from: string; readonly probability: number }[]
-  /** Whether all records were compared, not only some. */
+  /** Whether all records were compared, not only some, and all found their place. */
   readonly isWhole: boolean
-  /** What waited. */
+  /** What found its place. */
   readonly arrived: readonly RecordPair['a'][]
 }
 
-const nothing: Placed = { records: 0, reviews: [], merges: [], isWhole: false, arrived: [] }
+const nothing: Placed = { records: 0, waiting: 0, reviews: [], merges: [], isWhole: false, arrived: [] }
+
+/** What placing needs of others. */
+export interface Placing extends Attending {
+  readonly sources: ReadonlyMap<string, { readonly name: string }>
+  /** What people said of records, in force at that moment. */
+  verdicts?(db: Db): Promise<readonly Verdict[]>
+  /** What else follows, in the transaction in which the places are written down. */
+  settle?(tx: Tx, placed: Placed): Promise<void>
+  /** Last in that transaction. */
+  decided?: ((tx: Tx) => Promise<void>) | undefined
+}
 
 /**
- * Says of which device each waiting record is, and writes it down; before, `settle` does what else follows, so that after a crash all is
- * found once more. Reads what stands without a lock; what changed meanwhile waits
- * for the next time.
+ * Says of which device each waiting record is, and writes it down, in one transaction with what else follows from it. Reads what stands
+ * without a lock and compares as long as it takes; a record that goes with something that changed meanwhile gets no place: it is to be
+ * compared again.
  */
 export async function decidePlaces(
   db: Db,
   organisationId: string,
-  sources: ReadonlyMap<string, { readonly name: string }>,
   scope: store.Scope,
-  verdicts: readonly Verdict[] = [],
-  settle: (placed: Placed) => Promise<void> = async () => {},
+  placing: Placing,
 ): Promise<Placed> {
-  const arrivals = await store.waiting(db, organisationId, scope)
-  if (arrivals.length === 0) return nothing
-  const enough = Math.max(fewRecords, arrivals.length * muchOf)
-  const isWhole = (await store.countPresent(db, organisationId, enough + 1)) <= enough
-  const present = isWhole
-    ? await allPresent(db, organisationId)
-    : await store.presentAround(db, organisationId, await devicesNear(db, organisationId, arrivals), sampleSize)
+  const { sources, verdicts: verdictsNow = async () => [] } = placing
+  const rows = await store.waiting(db, organisationId, scope)
+  if (rows.length === 0) return nothing
+  const verdicts = await verdictsNow(db)
+  const enough = Math.max(fewRecords, rows.length * muchOf)
+  const count = await store.countPresent(db, organisationId, enough + 1)
+  const isWhole = count <= enough
+  const sought = isWhole ? [] : soughtByAll(rows)
+  const around = isWhole ? [] : await standingAround(db, organisationId, sought)
+  const arrivals = rows.map(({ source_id, source_key, digest }) => ({ source_id, source_key, digest }))
 
-  const records: SourceRecord[] = []
-  const devices: (string | undefined)[] = []
+  const comparing = openComparing((isWhole ? count : around.length) + rows.length, placing)
   // Sources are ordered by their names, so that two hospitals alike come to the same.
-  const sourceName = (id: string) => `${sources.get(id)?.name ?? ''}\n${id}`
-  for (const { source_id, source_key, claims, device_id } of present) {
-    records.push({ source: sourceName(source_id), key: source_key, claims })
-    devices.push(device_id)
-  }
-  for (const { source_id, source_key, claims } of arrivals) {
-    records.push({ source: sourceName(source_id), key: source_key, claims })
-    devices.push(undefined)
+  const names = new Map([...sources].map(([id, { name }]) => [id, `${name}\n${id}`]))
+  const sourceName = (id: string) => names.get(id) ?? `\n${id}`
+  const compared: Compared[] = []
+  // What records say is handed on: it is not to be kept twice.
+  const take = (some: readonly (store.ComparedRow & Partial<store.StandingRow>)[]) => {
+    for (const { source_id, source_key, id, device_id } of some)
+      compared.push({ id, device: device_id, source_id, source_key, source: sourceName(source_id) })
+    comparing.add({
+      sources: some.map(({ source_id }) => sourceName(source_id)),
+      keys: some.map(({ source_key }) => source_key),
+      claims: some.map(({ claims }) => claims),
+    })
   }
   const named = (at: number) => {
-    const { source_id, source_key } = present[at] ?? arrivals[at - present.length]!
+    const { source_id, source_key } = compared[at]!
     return { sourceId: source_id, sourceKey: source_key }
   }
-  const { deviceOf, probability, reviews } = resolveRecords(records, {
-    devices,
-    verdicts: verdictsAmong(records.length, named, verdicts),
-  })
+  let resolution: Resolution
+  try {
+    if (isWhole) for await (const some of allPresent(db, organisationId)) take(some)
+    for (const some of [around, rows]) while (some.length > 0) take(some.splice(0, chunk))
+    resolution = await comparing.resolve({
+      devices: compared.map(({ device }) => device),
+      verdicts: verdictsAmong(compared.length, named, verdicts),
+    })
+  } finally {
+    await comparing.close()
+  }
+  const begin = compared.length - arrivals.length
+  const groups = groupsOf(compared, resolution)
 
-  // By what is told, not by ids, which are drawn by lot.
-  const inOrder = records
+  return await inTransaction(db, async (tx) => {
+    await lockInventory(tx, organisationId)
+    const isChanged = await changedMeanwhile(
+      tx,
+      organisationId,
+      { compared, arrivals, scope, sought, isWhole, verdicts },
+      verdictsNow,
+    )
+    const concerned = [...groups].filter(([, { records, arrived }]) => arrived.length > 0 && !records.some(isChanged))
+    const several = concerned.flatMap(([, { standing }]) => (standing.size > 1 ? [...standing.keys()] : []))
+    const there = new Set(several.length > 0 ? await store.devicesThere(tx, organisationId, several) : [])
+    const merges: { into: string; from: string; probability: number }[] = []
+    const homes = new Map<number, string>()
+    const homeless: { group: number; first: store.WaitingRow }[] = []
+    for (const [group, { standing, arrived, likely }] of concerned) {
+      // What more records stand for stays; of two alike, the one of which is told first.
+      const [into, ...others] = [...standing].sort(([, n], [, m]) => m - n).map(([id]) => id)
+      if (others.length > 0 && [into!, ...others].some((id) => !there.has(id))) {
+        // One is decided and not made yet: it is waited for, where others may make it.
+        if (!db.isTransaction) continue
+      } else for (const from of others) merges.push({ into: into!, from, probability: likely })
+      if (into !== undefined) homes.set(group, into)
+      else homeless.push({ group, first: arrivals[arrived[0]! - begin]! })
+    }
+    for (const [group, id] of await newHomes(tx, organisationId, homeless)) homes.set(group, id)
+    const decisions = arrivals.flatMap((arrival, at) => {
+      const device_id = homes.get(resolution.deviceOf[begin + at]!)
+      return device_id === undefined ? [] : [{ ...arrival, device_id }]
+    })
+    const waiting = arrivals.length - decisions.length
+    const placed: Placed = {
+      records: decisions.length,
+      waiting,
+      reviews: resolution.reviews
+        .filter(({ a, b }) => !isChanged(a) && !isChanged(b))
+        .map(({ a, b, ...said }) => ({ ...said, a: named(a), b: named(b) })),
+      merges,
+      isWhole: isWhole && waiting === 0,
+      arrived: decisions.map(({ source_id, source_key }) => ({ sourceId: source_id, sourceKey: source_key })),
+    }
+    await placing.settle?.(tx, placed)
+    for (let at = 0; at < decisions.length; at += chunk)
+      await store.decide(tx, organisationId, decisions.slice(at, at + chunk))
+    await placing.decided?.(tx)
+    return placed
+  })
+}
+
+/** A record that was compared, by its place among them. */
+interface Compared {
+  readonly source_id: string
+  readonly source_key: string
+  /** Name and id of its source. */
+  readonly source: string
+  /** Where it stands; both are undefined of what waits. */
+  readonly id: string | undefined
+  readonly device: string | undefined
+}
+
+interface Group {
+  /** Devices that its records stand in, with how many. */
+  readonly standing: Map<string, number>
+  readonly records: number[]
+  /** Of the records those that wait, by what is told of them. */
+  readonly arrived: number[]
+  likely: number
+}
+
+/** What was found to be one device, by what is told and not by ids, which are drawn by lot. */
+function groupsOf(compared: readonly Compared[], { deviceOf, probability }: Resolution): Map<number, Group> {
+  const inOrder = compared
     .map((_, at) => at)
     .sort(
-      (x, y) => compareTexts(records[x]!.source, records[y]!.source) || compareTexts(records[x]!.key, records[y]!.key),
+      (x, y) =>
+        compareTexts(compared[x]!.source, compared[y]!.source) ||
+        compareTexts(compared[x]!.source_key, compared[y]!.source_key),
     )
-  const groups = new Map<number, { standing: Map<string, number>; arrived: number[]; likely: number }>()
+  const groups = new Map<number, Group>()
   for (const at of inOrder) {
     const device = deviceOf[at]!
     let group = groups.get(device)
     if (!group) {
-      group = { standing: new Map(), arrived: [], likely: 1 }
+      group = { standing: new Map(), records: [], arrived: [], likely: 1 }
       groups.set(device, group)
     }
-    const standing = devices[at]
+    group.records.push(at)
+    const standing = compared[at]!.device
     if (standing === undefined) group.arrived.push(at)
     else group.standing.set(standing, (group.standing.get(standing) ?? 0) + 1)
     group.likely = Math.min(group.likely, probability[at]!)
   }
-  const merges: { into: string; from: string; probability: number }[] = []
-  const homes = new Map<number, string>()
-  const homeless: { group: number; first: store.ComparedRow }[] = []
-  for (const [group, { standing, arrived, likely }] of groups) {
-    if (arrived.length === 0) continue
-    // What more records stand for stays; of two alike, the one of which is told first.
-    const [into, ...others] = [...standing].sort(([, n], [, m]) => m - n).map(([id]) => id)
-    for (const from of others) merges.push({ into: into!, from, probability: likely })
-    if (into !== undefined) homes.set(group, into)
-    else homeless.push({ group, first: arrivals[arrived[0]! - present.length]! })
-  }
-  for (const [group, id] of await newHomes(db, organisationId, homeless)) homes.set(group, id)
-  const decisions = arrivals.map(({ source_id, source_key, digest }, at) => ({
-    source_id,
-    source_key,
-    digest,
-    device_id: homes.get(deviceOf[present.length + at]!)!,
-  }))
-  const placed = {
-    records: arrivals.length,
-    reviews: reviews.map(({ a, b, ...said }) => ({ ...said, a: named(a), b: named(b) })),
-    merges,
-    isWhole,
-    arrived: arrivals.map((_, at) => named(present.length + at)),
-  }
-  await settle(placed)
-  for (let at = 0; at < decisions.length; at += chunk)
-    await inTransaction(db, async (tx) => {
-      await lockInventory(tx, organisationId)
-      await store.decide(tx, organisationId, decisions.slice(at, at + chunk))
-    })
-  return placed
+  return groups
 }
+
+/**
+ * Of which of the records that were compared the answer may be another by now: one that went, moved to another device or says something
+ * else; of which a person said something since, or took it back; or one that waits and has something in common with what came meanwhile.
+ */
+async function changedMeanwhile(
+  tx: Tx,
+  organisationId: string,
+  before: {
+    readonly compared: readonly Compared[]
+    readonly arrivals: readonly store.WaitingRow[]
+    readonly scope: store.Scope
+    readonly sought: readonly Identifier[]
+    readonly isWhole: boolean
+    readonly verdicts: readonly Verdict[]
+  },
+  verdictsNow: (db: Db) => Promise<readonly Verdict[]>,
+): Promise<(at: number) => boolean> {
+  const { compared, arrivals, scope, sought, isWhole } = before
+  const begin = compared.length - arrivals.length
+  const changed = new Set<number>()
+
+  const waiting = new Map(
+    (await store.stillWaiting(tx, organisationId, scope)).map((row) => [recordText(row), row.digest]),
+  )
+  for (const [at, arrival] of arrivals.entries())
+    if (waiting.get(recordText(arrival)) !== arrival.digest) changed.add(begin + at)
+
+  const devices = isWhole
+    ? 'all'
+    : [
+        ...new Set([
+          ...compared.flatMap(({ device }) => (device === undefined ? [] : [device])),
+          ...(await store.devicesBearing(tx, organisationId, sought, mostBearers)),
+          ...(await decidedAround(tx, organisationId, sought)).map(({ device_id }) => device_id),
+        ]),
+      ]
+  const standing = new Map((await store.standing(tx, organisationId, devices)).map((row) => [row.id, row.device_id]))
+  for (const [at, { id, device }] of compared.entries())
+    if (id !== undefined) {
+      if (standing.get(id) !== device) changed.add(at)
+      standing.delete(id)
+    }
+  // What is left came meanwhile.
+  const came = new Set<string>()
+  const ids = [...standing.keys()]
+  for (let at = 0; at < ids.length; at += chunk)
+    for (const claims of await store.claimsOf(tx, organisationId, ids.slice(at, at + chunk)))
+      for (const one of identifiersOf(claims)) came.add(identifierText(one))
+  if (came.size > 0) {
+    const placeOf = new Map(arrivals.map((row, at) => [recordText(row), begin + at]))
+    for (const row of await store.waiting(tx, organisationId, scope)) {
+      const at = placeOf.get(recordText(row))
+      if (at !== undefined && soughtByAll([row]).some((one) => came.has(identifierText(one)))) changed.add(at)
+    }
+  }
+
+  const said = new Set(before.verdicts.map(verdictText))
+  const now = await verdictsNow(tx)
+  const still = new Set(now.map(verdictText))
+  const concerned = new Set(
+    [
+      ...now.filter((one) => !said.has(verdictText(one))),
+      ...before.verdicts.filter((one) => !still.has(verdictText(one))),
+    ]
+      .flatMap(({ a, b }) => [a, b])
+      .map(({ sourceId, sourceKey }) => `${sourceId}\n${sourceKey}`),
+  )
+  if (concerned.size > 0)
+    for (const [at, one] of compared.entries()) if (concerned.has(recordText(one))) changed.add(at)
+  return (at) => changed.has(at)
+}
+
+const recordText = ({ source_id, source_key }: Pick<Compared, 'source_id' | 'source_key'>) =>
+  `${source_id}\n${source_key}`
+const identifierText = ({ kind, value }: Identifier) => `${kind}\n${value}`
+const verdictText = ({ a, b, answer }: Verdict) => [a.sourceId, a.sourceKey, b.sourceId, b.sourceKey, answer].join('\n')
 
 /** Verdicts on two records that are both compared, by their places. */
 function verdictsAmong(count: number, named: (at: number) => RecordPair['a'], verdicts: readonly Verdict[]) {
@@ -157,24 +302,54 @@ function verdictsAmong(count: number, named: (at: number) => RecordPair['a'], ve
   })
 }
 
-async function allPresent(db: Db, organisationId: string): Promise<store.PresentRow[]> {
-  const all: store.PresentRow[] = []
+async function* allPresent(db: Db, organisationId: string): AsyncGenerator<readonly store.PresentRow[]> {
   for (let after: string | null = null; ; ) {
-    const rows = await store.presentAfter(db, organisationId, after, chunk)
-    all.push(...rows)
-    if (rows.length < chunk) return all
+    const rows: store.PresentRow[] = await store.presentAfter(db, organisationId, after, chunk)
+    yield rows
+    if (rows.length < chunk) break
     after = rows.at(-1)!.id
+  }
+  yield* allDecided(db, organisationId)
+}
+
+async function* allDecided(db: Db, organisationId: string): AsyncGenerator<readonly store.PresentRow[]> {
+  for (let after: store.PresentRow | null = null; ; ) {
+    const rows: store.PresentRow[] = await store.decidedAfter(db, organisationId, after, chunk)
+    yield rows
+    if (rows.length < chunk) return
+    after = rows.at(-1)!
   }
 }
 
-/** Devices that have something in common with what arrived. */
-async function devicesNear(db: Db, organisationId: string, arrivals: readonly store.ComparedRow[]): Promise<string[]> {
+/** What has something in common with what arrived, and a sample of the rest. */
+const standingAround = async (db: Db, organisationId: string, sought: readonly Identifier[]) => [
+  ...(await store.presentAround(
+    db,
+    organisationId,
+    await store.devicesBearing(db, organisationId, sought, mostBearers),
+    sampleSize,
+  )),
+  ...(await decidedAround(db, organisationId, sought)),
+]
+
+/** Waiting records that are decided and have something in common with what is sought: they are no device's yet. */
+async function decidedAround(db: Db, organisationId: string, sought: readonly Identifier[]) {
+  const texts = new Set(sought.map(identifierText))
+  const found: store.PresentRow[] = []
+  for await (const rows of allDecided(db, organisationId))
+    for (const row of rows)
+      if (identifiersOf(JSON.parse(row.claims)).some((one) => texts.has(identifierText(one)))) found.push(row)
+  return found
+}
+
+/** What to look for to find what has something in common with any of the records. */
+function soughtByAll(rows: readonly store.ComparedRow[]): readonly Identifier[] {
   const sought = new Map(
-    arrivals
-      .flatMap(({ claims }) => soughtBy(identifiersOf(claims)))
-      .map((one) => [`${one.kind}\n${one.value}`, one] as const),
+    rows
+      .flatMap(({ claims }) => soughtBy(identifiersOf(JSON.parse(claims))))
+      .map((one) => [identifierText(one), one] as const),
   )
-  return await store.devicesBearing(db, organisationId, [...sought.values()], mostBearers)
+  return [...sought.values()]
 }
 
 /**
@@ -184,7 +359,7 @@ async function devicesNear(db: Db, organisationId: string, arrivals: readonly st
 async function newHomes(
   db: Db,
   organisationId: string,
-  homeless: readonly { readonly group: number; readonly first: store.ComparedRow }[],
+  homeless: readonly { readonly group: number; readonly first: store.WaitingRow }[],
 ): Promise<Map<number, string>> {
   const homes = new Map<number, string>()
   let left = homeless

@@ -65,7 +65,7 @@ async function observe(source: typeof cmms, rows: Record<string, DeviceClaims>, 
   const scope = { runId: context.runId! }
   return await inTransaction(db, async (tx) => {
     const { changes, counts } = await resolveObservations(tx, context, batch.map(prepare))
-    asked = await decidePlaces(tx, organisation.id, context.sources, scope)
+    asked = await decidePlaces(tx, organisation.id, scope, { sources: context.sources })
     const placed = await takePlaces(tx, context, scope, 1000)
     return {
       changes: [...changes, ...(placed?.changes ?? [])],
@@ -267,7 +267,7 @@ test('a record that changes between its comparison and its placing is compared a
     inTransaction(db, (tx) =>
       resolveObservations(tx, context, [prepare({ sourceKey: '1', observedAt: context.now, claims })]),
     )
-  const decide = () => inTransaction(db, (tx) => decidePlaces(tx, organisation.id, context.sources, scope))
+  const decide = () => inTransaction(db, (tx) => decidePlaces(tx, organisation.id, scope, { sources: context.sources }))
   const take = () => inTransaction(db, (tx) => takePlaces(tx, context, scope, 1000))
 
   await tell({ assetTag: '1', serialNumber: 'SN1001', manufacturer: 'Philips' })

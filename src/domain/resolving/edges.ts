@@ -50,14 +50,20 @@ const least = -6
 const slack = 9
 
 /** Compares what shares a block, and keeps what is not out of the question; says how many pairs were compared. */
-export function findEdges(evidence: Evidence, blocks: Blocks): { edges: Edges; compared: number } {
+export function findEdges(
+  evidence: Evidence,
+  blocks: Blocks,
+  tellShare: (share: number) => void = () => {},
+): { edges: Edges; compared: number } {
   const edges = new Edges()
   let compared = 0
   const candidates: number[] = []
   const into = new Float64Array(fields.length)
   const { features } = evidence
   const oneList = new OneList(evidence)
+  const step = Math.ceil(features.length / 20)
   for (let a = 0; a < features.length; a++) {
+    if (a % step === 0) tellShare(a / features.length)
     const count = blocks.candidatesOf(a, candidates)
     compared += count
     const sa = features[a]!.source

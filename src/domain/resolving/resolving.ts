@@ -69,23 +69,34 @@ export class Resolver {
     this.#reader.add(record)
   }
 
-  /** Resolves all that was added; places among them are those at which they were added. To be called once. */
-  resolve(known: Known = {}): Resolution {
+  /**
+   * Resolves all that was added; places among them are those at which they were added. To be called once. Now and then it says which
+   * share of the work is done, about.
+   */
+  resolve(known: Known = {}, tellShare: (share: number) => void = () => {}): Resolution {
     const { reading, order } = this.#reader.read()
-    return resolveReading(reading, order, known)
+    return resolveReading(reading, order, known, tellShare)
   }
 }
 
-function resolveReading(reading: Reading, order: Int32Array, known: Known): Resolution {
+function resolveReading(
+  reading: Reading,
+  order: Int32Array,
+  known: Known,
+  tellShare: (share: number) => void,
+): Resolution {
   const evidence = new Evidence(reading)
-  const found = findEdges(evidence, blocksOf(reading))
+  tellShare(0.1)
+  const found = findEdges(evidence, blocksOf(reading), (share) => tellShare(0.1 + 0.3 * share))
   let { edges } = found
   const shown = countShown(evidence, edges)
   for (let round = 1; round <= rounds; round++) {
     learn(evidence, edges, shown)
     edges = compareAgain(evidence, edges, { last: round === rounds })
+    tellShare(0.4 + (0.2 * round) / rounds)
   }
   const joined = join(evidence, edges, settle(order, known))
+  tellShare(0.95)
 
   const deviceOf = new Int32Array(order.length)
   const probability = new Float64Array(order.length)

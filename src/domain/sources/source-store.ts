@@ -323,6 +323,13 @@ export const setRunFile = (db: Db, organisationId: string, id: string, fileId: s
 export const requestCancel = (db: Db, organisationId: string, id: string) =>
   sql`update run set cancel_requested_at = now() where organisation_id = ${organisationId} and id = ${id}`.execute(db)
 
+/** The worker goes in the middle of a run: any other takes it up at once. It has not gone down. */
+export const letGoOfRun = (db: Db, run: { organisation_id: string; id: string }, worker: string) =>
+  sql`update run set heartbeat_at = null, attempts = greatest(attempts - 1, 0)
+      where organisation_id = ${run.organisation_id} and id = ${run.id} and worker = ${worker} and state = 'running'`.execute(
+    db,
+  )
+
 /** After a crash, where this process alone owns the database. */
 export const releaseRuns = (db: Db) => sql`update run set heartbeat_at = null where state = 'running'`.execute(db)
 

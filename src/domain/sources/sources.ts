@@ -317,6 +317,7 @@ function toRun(run: RunRecord, kind: SourceKind): Run {
 }
 
 export const claimRun = store.claimRun
+export const letGoOfRun = store.letGoOfRun
 export const releaseRuns = store.releaseRuns
 export const beat = store.beat
 export const saveCheckpoint = store.saveCheckpoint
