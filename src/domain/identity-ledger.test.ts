@@ -180,6 +180,35 @@ test('of two decisions the later is in force, and each comes back to its half', 
   expect((await finding(ofCmms)).decisionReason).toBe('Second')
 })
 
+test('records leave also where the merge that brought them cannot go back, as something later rests on it', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  const other = (await says(monitor, { m2: pump({ hostname: 'pump-2' }) }, '2026-03-01T00:00:00.000Z')).changes[0]!
+    .deviceId
+  const before = await deviceTables(db)
+  const { entryId: first } = await merge(ofMonitor, ofCmms)
+  const split = async (sourceKey: string, source = monitor) =>
+    await inTransaction(db, (tx) =>
+      onSplit(tx, manager.actor, {
+        deviceId: ofMonitor,
+        records: [{ sourceId: source.id, sourceKey }],
+        reason: 'Two labels',
+      }),
+    )
+  // The device is left with what the merge brought, and then gets more.
+  const own = await split('m1')
+  const { entryId: second } = await merge(ofMonitor, other)
+  await expect(undo(first)).rejects.toThrow(`Undo that one first (${own.entryId})`)
+  const left = await split('c1', cmms)
+  expect(left.isUndo).toBe(false)
+  expect([await keysOf(left.deviceId), await keysOf(own.deviceId), await keysOf(ofMonitor)]).toEqual([
+    ['c1'],
+    ['m1'],
+    ['m2'],
+  ])
+  for (const entryId of [left.entryId, second, own.entryId, first]) await undo(entryId)
+  expect(await deviceTables(db)).toEqual(before)
+})
+
 test('work that was completed meanwhile stays completed, on the half that it was of', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()
   await createCampaign(db, manager.actor, { ...group, assignedTo: technician.actor.personId!, deviceIds: [ofCmms] })

@@ -83,7 +83,7 @@ import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { IdentityAnswer } from '#model/review.ts'
-import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import { type Db, inSavepoint, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 
@@ -202,7 +202,7 @@ async function joinRound(tx: Tx, actor: Actor, round: readonly (Merge & { readon
 
 /**
  * Records of a device turned out to be of another: they leave for a device of their own, with the work and the findings that are named.
- * Where exactly they came by a merge that stands, it is that merge that is taken back.
+ * Where exactly they came by a merge that stands, it is that merge that is taken back, unless something later rests on it.
  */
 export async function onSplit(
   tx: Tx,
@@ -211,9 +211,20 @@ export async function onSplit(
 ): Promise<{ readonly entryId: string; readonly deviceId: string; readonly isUndo: boolean }> {
   await lockInventory(tx, actor.organisationId)
   const merge = await mergeOfRecords(tx, actor.organisationId, split.deviceId, split.records)
-  if (merge) return { entryId: merge, deviceId: (await onIdentityUndo(tx, actor, merge)).from, isUndo: true }
+  const undone = merge && (await undoneAlone(tx, actor, merge))
+  if (undone) return { entryId: merge, deviceId: undone.from, isUndo: true }
   const entryId = newId()
   return { entryId, deviceId: await part(tx, actor, { ...split, entryId }), isUndo: false }
+}
+
+/** Undefined where a later entry rests on it that cannot be made again without it. */
+async function undoneAlone(tx: Tx, actor: Actor, entryId: string) {
+  try {
+    return await inSavepoint(tx, () => onIdentityUndo(tx, actor, entryId))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return undefined
+  }
 }
 
 async function part(tx: Tx, actor: Actor, split: Split & { readonly entryId: string; readonly to?: string }) {
