@@ -209,6 +209,23 @@ test('records leave also where the merge that brought them cannot go back, as so
   expect(await deviceTables(db)).toEqual(before)
 })
 
+test('what happens in the transaction of a merge goes back with its finding', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  await accept(ofCmms, 'First')
+  // As where a record that arrives shows two devices to be one, and moves their findings.
+  const { entryId } = await inTransaction(db, async (tx) => {
+    const merged = await onMerge(tx, manager.actor, { into: ofMonitor, from: ofCmms, reason: 'One label' })
+    const key = { deviceId: ofMonitor, vulnerabilityId: cve }
+    await decideFinding(tx, manager.actor, key, { decision: 'accepted', reason: 'Second' })
+    return merged
+  })
+  await undo(entryId)
+  const { finding: own, events } = await getFinding(db, organisationId, { deviceId: ofCmms, vulnerabilityId: cve })
+  expect(own.decisionReason).toBe('Second')
+  expect(events.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['First', 'Second']))
+  expect(await finding(ofMonitor)).toMatchObject({ decision: 'none' })
+})
+
 test('work that was completed meanwhile stays completed, on the half that it was of', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()
   await createCampaign(db, manager.actor, { ...group, assignedTo: technician.actor.personId!, deviceIds: [ofCmms] })

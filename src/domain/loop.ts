@@ -382,7 +382,8 @@ export interface ReviewAnswer {
 }
 
 export interface Answered {
-  readonly verdictId: string
+  /** Null where all that was said stood before. */
+  readonly verdictId: string | null
   /** The merge or split that was made of it; null where nothing moved. */
   readonly entryId: string | null
   /** The devices that the two records stand in now: one, or two. */
@@ -440,7 +441,7 @@ export async function onPersonMerge(
   tx: Tx,
   actor: Actor,
   merge: Pick<Merge, 'into' | 'from' | 'reason'>,
-): Promise<{ readonly entryId: string; readonly verdictId: string }> {
+): Promise<{ readonly entryId: string; readonly verdictId: string | null }> {
   await lockInventory(tx, actor.organisationId)
   const pairs = pairsAcross(
     await recordsOfDevice(tx, actor.organisationId, merge.into),
@@ -457,7 +458,7 @@ export async function onPersonSplit(
   tx: Tx,
   actor: Actor,
   split: Split,
-): Promise<Awaited<ReturnType<typeof onSplit>> & { readonly verdictId: string }> {
+): Promise<Awaited<ReturnType<typeof onSplit>> & { readonly verdictId: string | null }> {
   await lockInventory(tx, actor.organisationId)
   const leaving = new Set(split.records.map(({ sourceId, sourceKey }) => `${sourceId}\n${sourceKey}`))
   const all = await recordsOfDevice(tx, actor.organisationId, split.deviceId)

@@ -249,14 +249,14 @@ test('the same: one device, which binds the resolver until the verdict is taken 
   expect(await keep([find(cmms('c1'), seen('m1'))])).toEqual({ opened: 0, closed: 0 })
   await expect(answer(id, { answer: 'same', reason: 'Again' })).rejects.toThrow('answered by Mara')
 
-  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))
+  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))
   expect(await deviceOf(cmms('c1'))).toBe(mine)
   expect(await deviceOf(seen('m1'))).toBe(theirs)
   expect(await verdictsOf(db, hospital.organisationId)).toEqual([])
   expect((await open()).map((one) => one.id)).toEqual([id])
   const { verdicts } = await getReview(db, hospital.organisationId, id)
   expect(verdicts).toMatchObject([{ answer: 'same', personName: 'Mara', isOfPair: true, withdrawnBy: 'Mara' }])
-  await expect(inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))).rejects.toThrow('taken back before')
+  await expect(inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))).rejects.toThrow('taken back before')
 })
 
 test('the device on which more work hangs stays, else the older one', async () => {
@@ -289,7 +289,7 @@ test('different within one device splits the second record off, and goes back wi
   const { deviceIds, verdictId } = await answer(asked!.id, { answer: 'different', reason: 'Two host names' })
   expect(new Set(deviceIds).size).toBe(2)
   expect(await deviceOf(seen('m1'))).not.toBe(await deviceOf(seen('m3')))
-  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))
+  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))
   expect(await deviceOf(seen('m3'))).toBe(await deviceOf(seen('m1')))
 })
 
