@@ -301,6 +301,22 @@ test('importing the same again after a merge writes nothing', async () => {
   expect(await deviceTables(db)).toEqual(before)
 })
 
+test('what a record says goes back to the device that it was of last, also where the other had had it', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  await thirdRecord(ofCmms)
+  // The record was of the one device, was taken back, and came again as the other's.
+  await sql`update observation set retracted_at = now() where source_key = 'c1'`.execute(db)
+  const claims = pump({ assetTag: 'T-1' })
+  const again = async (at: string, over: DeviceClaims) => await says(cmms, { c1: { ...claims, ...over } }, at)
+  const came = (await again('2026-04-01T00:00:00.000Z', {})).changes[0]!.deviceId
+  if (came !== ofMonitor) await merge(ofMonitor, came)
+  const { entryId } = await merge(ofMonitor, ofCmms)
+  await again('2026-05-01T00:00:00.000Z', { room: '4-112' })
+  await undo(entryId)
+  expect(await keysOf(ofMonitor)).toEqual(['c1', 'm1'])
+  expect(await keysOf(ofCmms)).toEqual([`person:${ofCmms}`])
+})
+
 test('an import that is undone after a merge takes back its rows wherever they are', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()
   const runId = newId()
