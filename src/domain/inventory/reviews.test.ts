@@ -293,6 +293,19 @@ test('different within one device splits the second record off, and goes back wi
   expect(await deviceOf(seen('m3'))).toBe(await deviceOf(seen('m1')))
 })
 
+test('a split that takes back what was said to be two before is no new verdict', async () => {
+  await twoRecords()
+  const [into, from] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
+  const { id } = (await open())[0]!
+  await answer(id, { answer: 'different', reason: 'Two labels' })
+  const said = await verdictsOf(db, hospital.organisationId)
+  await inTransaction(db, (tx) => onMerge(tx, hospital.actor, { into, from, reason: 'By the records' }))
+  const split = { deviceId: into, records: [seen('m1')], reason: 'Still two' }
+  const made = await inTransaction(db, (tx) => onPersonSplit(tx, mara, split))
+  expect(made).toMatchObject({ isUndo: true, verdictId: null })
+  expect(await verdictsOf(db, hospital.organisationId)).toEqual(said)
+})
+
 test('the newest word on a pair counts; a merge undone elsewhere takes its verdict along, and what stood before stands again', async () => {
   await twoRecords()
   const [into, from] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
