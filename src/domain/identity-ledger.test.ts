@@ -180,6 +180,52 @@ test('of two decisions the later is in force, and each comes back to its half', 
   expect((await finding(ofCmms)).decisionReason).toBe('Second')
 })
 
+test('records leave also where the merge that brought them cannot go back, as something later rests on it', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  const other = (await says(monitor, { m2: pump({ hostname: 'pump-2' }) }, '2026-03-01T00:00:00.000Z')).changes[0]!
+    .deviceId
+  const before = await deviceTables(db)
+  const { entryId: first } = await merge(ofMonitor, ofCmms)
+  const split = async (sourceKey: string, source = monitor) =>
+    await inTransaction(db, (tx) =>
+      onSplit(tx, manager.actor, {
+        deviceId: ofMonitor,
+        records: [{ sourceId: source.id, sourceKey }],
+        reason: 'Two labels',
+      }),
+    )
+  // The device is left with what the merge brought, and then gets more.
+  const own = await split('m1')
+  const { entryId: second } = await merge(ofMonitor, other)
+  await expect(undo(first)).rejects.toThrow(`Undo that one first (${own.entryId})`)
+  const left = await split('c1', cmms)
+  expect(left.isUndo).toBe(false)
+  expect([await keysOf(left.deviceId), await keysOf(own.deviceId), await keysOf(ofMonitor)]).toEqual([
+    ['c1'],
+    ['m1'],
+    ['m2'],
+  ])
+  for (const entryId of [left.entryId, second, own.entryId, first]) await undo(entryId)
+  expect(await deviceTables(db)).toEqual(before)
+})
+
+test('what happens in the transaction of a merge goes back with its finding', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  await accept(ofCmms, 'First')
+  // As where a record that arrives shows two devices to be one, and moves their findings.
+  const { entryId } = await inTransaction(db, async (tx) => {
+    const merged = await onMerge(tx, manager.actor, { into: ofMonitor, from: ofCmms, reason: 'One label' })
+    const key = { deviceId: ofMonitor, vulnerabilityId: cve }
+    await decideFinding(tx, manager.actor, key, { decision: 'accepted', reason: 'Second' })
+    return merged
+  })
+  await undo(entryId)
+  const { finding: own, events } = await getFinding(db, organisationId, { deviceId: ofCmms, vulnerabilityId: cve })
+  expect(own.decisionReason).toBe('Second')
+  expect(events.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['First', 'Second']))
+  expect(await finding(ofMonitor)).toMatchObject({ decision: 'none' })
+})
+
 test('work that was completed meanwhile stays completed, on the half that it was of', async () => {
   const { ofCmms, ofMonitor } = await twoRecords()
   await createCampaign(db, manager.actor, { ...group, assignedTo: technician.actor.personId!, deviceIds: [ofCmms] })
@@ -253,6 +299,22 @@ test('importing the same again after a merge writes nothing', async () => {
   const { counts } = await says(cmms, { c1: pump({ assetTag: 'T-1' }) }, '2026-03-01T00:00:00.000Z')
   expect(counts).toMatchObject({ new: 0, changed: 0, unchanged: 1 })
   expect(await deviceTables(db)).toEqual(before)
+})
+
+test('what a record says goes back to the device that it was of last, also where the other had had it', async () => {
+  const { ofCmms, ofMonitor } = await twoRecords()
+  await thirdRecord(ofCmms)
+  // The record was of the one device, was taken back, and came again as the other's.
+  await sql`update observation set retracted_at = now() where source_key = 'c1'`.execute(db)
+  const claims = pump({ assetTag: 'T-1' })
+  const again = async (at: string, over: DeviceClaims) => await says(cmms, { c1: { ...claims, ...over } }, at)
+  const came = (await again('2026-04-01T00:00:00.000Z', {})).changes[0]!.deviceId
+  if (came !== ofMonitor) await merge(ofMonitor, came)
+  const { entryId } = await merge(ofMonitor, ofCmms)
+  await again('2026-05-01T00:00:00.000Z', { room: '4-112' })
+  await undo(entryId)
+  expect(await keysOf(ofMonitor)).toEqual(['c1', 'm1'])
+  expect(await keysOf(ofCmms)).toEqual([`person:${ofCmms}`])
 })
 
 test('an import that is undone after a merge takes back its rows wherever they are', async () => {

@@ -83,7 +83,7 @@ import type { DeviceChange, FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FeedRecord } from '#model/intelligence.ts'
 import type { IdentityAnswer } from '#model/review.ts'
-import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import { type Db, inSavepoint, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/id.ts'
 
@@ -222,7 +222,7 @@ async function joinRound(tx: Tx, actor: Actor, round: readonly (Merge & { readon
 
 /**
  * Records of a device turned out to be of another: they leave for a device of their own, with the work and the findings that are named.
- * Where exactly they came by a merge that stands, it is that merge that is taken back.
+ * Where exactly they came by a merge that stands, it is that merge that is taken back, unless something later rests on it.
  */
 export async function onSplit(
   tx: Tx,
@@ -231,9 +231,20 @@ export async function onSplit(
 ): Promise<{ readonly entryId: string; readonly deviceId: string; readonly isUndo: boolean }> {
   await lockInventory(tx, actor.organisationId)
   const merge = await mergeOfRecords(tx, actor.organisationId, split.deviceId, split.records)
-  if (merge) return { entryId: merge, deviceId: (await onIdentityUndo(tx, actor, merge)).from, isUndo: true }
+  const undone = merge && (await undoneAlone(tx, actor, merge))
+  if (undone) return { entryId: merge, deviceId: undone.from, isUndo: true }
   const entryId = newId()
   return { entryId, deviceId: await part(tx, actor, { ...split, entryId }), isUndo: false }
+}
+
+/** Undefined where a later entry rests on it that cannot be made again without it. */
+async function undoneAlone(tx: Tx, actor: Actor, entryId: string) {
+  try {
+    return await inSavepoint(tx, () => onIdentityUndo(tx, actor, entryId))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return undefined
+  }
 }
 
 async function part(tx: Tx, actor: Actor, split: Split & { readonly entryId: string; readonly to?: string }) {
@@ -391,7 +402,8 @@ export interface ReviewAnswer {
 }
 
 export interface Answered {
-  readonly verdictId: string
+  /** Null where all that was said stood before. */
+  readonly verdictId: string | null
   /** The merge or split that was made of it; null where nothing moved. */
   readonly entryId: string | null
   /** The devices that the two records stand in now: one, or two. */
@@ -449,7 +461,7 @@ export async function onPersonMerge(
   tx: Tx,
   actor: Actor,
   merge: Pick<Merge, 'into' | 'from' | 'reason'>,
-): Promise<{ readonly entryId: string; readonly verdictId: string }> {
+): Promise<{ readonly entryId: string; readonly verdictId: string | null }> {
   await lockInventory(tx, actor.organisationId)
   const pairs = pairsAcross(
     await recordsOfDevice(tx, actor.organisationId, merge.into),
@@ -466,7 +478,7 @@ export async function onPersonSplit(
   tx: Tx,
   actor: Actor,
   split: Split,
-): Promise<Awaited<ReturnType<typeof onSplit>> & { readonly verdictId: string }> {
+): Promise<Awaited<ReturnType<typeof onSplit>> & { readonly verdictId: string | null }> {
   await lockInventory(tx, actor.organisationId)
   const leaving = new Set(split.records.map(({ sourceId, sourceKey }) => `${sourceId}\n${sourceKey}`))
   const all = await recordsOfDevice(tx, actor.organisationId, split.deviceId)

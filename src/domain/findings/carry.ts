@@ -20,10 +20,7 @@ import { countStandings } from './standing-store.ts'
 /** What findings keep of the devices, to be compared with what they keep afterwards. */
 export const findingRows = store.rowsOfDevices
 
-/** What both devices may have one of. */
-const thingOf: Partial<Record<keyof store.FindingRows, (row: Row) => unknown>> = {
-  standing: (row) => `${row.vulnerability_id} ${row.decision_id}`,
-}
+const isWhole: ReadonlySet<keyof store.FindingRows> = new Set(['finding', 'standing', 'comment'])
 
 /** What of it is another than before, for each entry. */
 export function carriedFindings(
@@ -46,9 +43,9 @@ export function carriedFindings(
             ...(rows.get(into) ?? []),
           ]
           const { before, after } = grouped.get(table)!
-          // Of findings all: a row that is not among them was made since.
-          if (table === 'finding') return [table, { before: of(before), after: of(after) }]
-          return [table, carriedRows(of(before), of(after), thingOf[table])]
+          // Of these all: a row that is not among them was made since, also within the same transaction.
+          if (isWhole.has(table)) return [table, { before: of(before), after: of(after) }]
+          return [table, carriedRows(of(before), of(after))]
         }),
       ),
     ]),
@@ -246,10 +243,9 @@ export async function takeFindingsBack(
     readonly movedSince: ReadonlySet<string>
   },
 ): Promise<FindingsBack> {
-  const { from, into, at } = entry
+  const { from, into } = entry
   const now = await store.rowsOfDevices(tx, organisationId, [from, into])
   const of = (table: keyof store.FindingRows) => entry.carried[table] ?? { before: [], after: [] }
-  const isSince = (row: Row, moment: unknown) => row.device_id === into && Date.parse(String(moment)) > Date.parse(at)
 
   // findings
   const [was, left, is] = [of('finding').before, of('finding').after, now.finding].map((rows) => rowsBy(rows, nameOf))
@@ -330,7 +326,7 @@ export async function takeFindingsBack(
   }
   for (const row of now.standing)
     if (
-      isSince(row, row.since) &&
+      row.device_id === into &&
       toFrom.has(String(row.vulnerability_id)) &&
       !touched.has(`${row.vulnerability_id} ${row.decision_id}`)
     ) {
@@ -350,7 +346,7 @@ export async function takeFindingsBack(
   await store.replaceStandings(tx, organisationId, removeStandings.map(standingOf), putStandings)
 
   // histories and comments
-  const made = await goBack(tx, organisationId, entry, now, { asLeft, toFrom, isSince })
+  const made = await goBack(tx, organisationId, entry, now, { asLeft, toFrom })
   const isStill = [from, into].filter((id) => !movedSince.has(id))
   const pasts = (rows: readonly Row[]) => rows.filter((row) => isStill.includes(String(row.device_id)))
   await store.replacePasts(tx, organisationId, [from, into], pasts(of('past').after), pasts(of('past').before))
@@ -365,15 +361,7 @@ async function goBack(
   organisationId: OrganisationId,
   { from, into, carried }: CarriedEntry,
   now: store.FindingRows,
-  {
-    asLeft,
-    toFrom,
-    isSince,
-  }: {
-    readonly asLeft: ReadonlySet<string>
-    readonly toFrom: ReadonlySet<string>
-    readonly isSince: (row: Row, moment: unknown) => boolean
-  },
+  { asLeft, toFrom }: { readonly asLeft: ReadonlySet<string>; readonly toFrom: ReadonlySet<string> },
 ): Promise<Row[]> {
   const give = { event: [] as store.Owned[], comment: [] as store.Owned[] }
   const taken: string[] = []
@@ -388,8 +376,8 @@ async function goBack(
       const first = origin.get(row.id)
       if (first) give[table].push({ id, device_id: first })
       else if (own.has(row.id) && asLeft.has(vulnerabilityId)) taken.push(id)
-      else if (toFrom.has(vulnerabilityId) && (own.has(row.id) || isSince(row, row.at)))
-        give[table].push({ id, device_id: from })
+      // The device that stays had no such finding by itself: what is left of its history came with the merge, or since.
+      else if (toFrom.has(vulnerabilityId)) give[table].push({ id, device_id: from })
     }
   }
   await store.giveEvents(tx, organisationId, give.event)
@@ -432,11 +420,17 @@ export async function carryFindingsBack(
   const brought = await carryFindings(tx, organisationId, [{ from: into, into: from, ...states }])
   const now = await store.rowsOfDevices(tx, organisationId, [from])
 
+  // Decided and taken back: what the split had made looks as it was left, and has a history.
+  const anywhere = (row: Row) => nameOf({ ...row, device_id: '' })
+  const told = new Set(of('event').after.map((row) => row.id))
+  const toldSince = new Set(before.event.filter((row) => !told.has(row.id)).map(anywhere))
+  for (const row of of('finding').before) toldSince.delete(anywhere(row))
+
   const idle = (table: 'finding' | 'standing', name: (row: Row) => string) => {
     const [left, was, is] = [of(table).after, before[table], now[table]].map((rows) => rowsBy(rows, name))
     const ids = new Set([...of(table).before, ...of(table).after].map((row) => name({ ...row, device_id: '' })))
     const isIdle = (id: string) =>
-      [from, into].every((device) => isSameRow(left!.get(device + id), was!.get(device + id)))
+      !toldSince.has(id) && [from, into].every((device) => isSameRow(left!.get(device + id), was!.get(device + id)))
     const own = new Set([...ids].filter(isIdle))
     const isOwn = (row: Row) => own.has(name({ ...row, device_id: '' }))
     return { remove: [...is!.values()].filter(isOwn), put: of(table).before.filter(isOwn), isOwn }

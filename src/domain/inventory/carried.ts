@@ -14,27 +14,13 @@ export interface CarriedRows {
 export const isSameRow = (a: Row | undefined, b: Row | undefined): boolean =>
   a === undefined || b === undefined ? a === b : canonicalJson(a) === canonicalJson(b)
 
-/**
- * The rows of `before` and of `after` that the other side does not have just so, and all that are of the same thing (`of`) on another
- * device as one of these.
- */
-export function carriedRows(
-  before: readonly Row[],
-  after: readonly Row[],
-  of: (row: Row) => unknown = () => undefined,
-): CarriedRows {
+/** The rows of `before` and of `after` that the other side does not have just so. */
+export function carriedRows(before: readonly Row[], after: readonly Row[]): CarriedRows {
   const texts = (rows: readonly Row[]) => new Set(rows.map((row) => canonicalJson(row)))
   const [was, is] = [texts(before), texts(after)]
-  const things = new Set(
-    [
-      ...before.filter((row) => !is.has(canonicalJson(row))),
-      ...after.filter((row) => !was.has(canonicalJson(row))),
-    ].map(of),
-  )
-  things.delete(undefined)
   return {
-    before: before.filter((row) => things.has(of(row)) || !is.has(canonicalJson(row))),
-    after: after.filter((row) => things.has(of(row)) || !was.has(canonicalJson(row))),
+    before: before.filter((row) => !is.has(canonicalJson(row))),
+    after: after.filter((row) => !was.has(canonicalJson(row))),
   }
 }
 

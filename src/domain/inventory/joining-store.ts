@@ -183,16 +183,22 @@ export async function moveBack(
     where organisation_id = ${organisationId} and device_id = ${into}::uuid and (source_id, source_key) in (${keys})`.execute(
     db,
   )
-  await sql`with own as (
-        select o.source_id, o.source_key from identity_move m
+  await sql`with went as (
+        select o.id, o.source_id, o.source_key, o.recorded_at from identity_move m
         join observation o on o.organisation_id = m.organisation_id and o.id = m.observation_id
         where m.organisation_id = ${organisationId} and m.entry_id = ${entryId}
+      ),
+      own as (
+        -- What came since is of whom the record was last.
+        select source_id, source_key from went where not exists (
+          select from observation s where s.organisation_id = ${organisationId} and s.id = any(${stayed}::uuid[])
+            and s.source_id = went.source_id and s.source_key = went.source_key and s.recorded_at > went.recorded_at)
         union ${keys}
       ),
       moved as (
         update observation o set device_id = ${from}::uuid
         where o.organisation_id = ${organisationId} and o.device_id = ${into}::uuid and o.id <> all(${stayed}::uuid[])
-          and (o.source_id, o.source_key) in (select source_id, source_key from own)
+          and (o.id in (select id from went) or (o.source_id, o.source_key) in (select source_id, source_key from own))
         returning o.id
       )
       update identifier i set device_id = ${from}::uuid from moved

@@ -390,18 +390,23 @@ export interface VerdictRow {
   readonly entry_id: string | null
 }
 
-/** Writes one verdict on these pairs. Another answer that stood on one of them no longer does; the same answer stays as it is. */
+/**
+ * Writes one verdict on these pairs. Another answer that stood on one of them no longer does; the same answer stays as it is. Gives on how
+ * many it is new.
+ */
 export async function writeVerdict(db: Db, organisationId: string, verdict: VerdictRow, pairs: readonly PairRow[]) {
   const rows = jsonRows(pairs)
   await sql`update identity_verdict v set withdrawn_at = now(), withdrawn_by = ${verdict.person_name}, displaced_by = ${verdict.id}::uuid
     from jsonb_to_recordset(${rows}) as p(${pairColumns})
     where v.organisation_id = ${organisationId} and v.withdrawn_at is null and v.answer <> ${verdict.answer}
       and v.source_a = p.source_a and v.key_a = p.key_a and v.source_b = p.source_b and v.key_b = p.key_b`.execute(db)
-  await sql`insert into identity_verdict (organisation_id, id, source_a, key_a, source_b, key_b, answer, person_id, person_name, reason, entry_id)
+  const { rows: written } =
+    await sql`insert into identity_verdict (organisation_id, id, source_a, key_a, source_b, key_b, answer, person_id, person_name, reason, entry_id)
     select ${organisationId}::uuid, ${verdict.id}::uuid, p.source_a, p.key_a, p.source_b, p.key_b, ${verdict.answer},
       ${verdict.person_id}::uuid, ${verdict.person_name}, ${verdict.reason}, ${verdict.entry_id}::uuid
     from jsonb_to_recordset(${rows}) as p(${pairColumns})
-    on conflict do nothing`.execute(db)
+    on conflict do nothing returning id`.execute(db)
+  return written.length
 }
 
 /** Settles the reviews of these pairs by what was said of them, open ones and those that somebody answered before. */

@@ -249,14 +249,14 @@ test('the same: one device, which binds the resolver until the verdict is taken 
   expect(await keep([find(cmms('c1'), seen('m1'))])).toEqual({ opened: 0, closed: 0 })
   await expect(answer(id, { answer: 'same', reason: 'Again' })).rejects.toThrow('answered by Mara')
 
-  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))
+  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))
   expect(await deviceOf(cmms('c1'))).toBe(mine)
   expect(await deviceOf(seen('m1'))).toBe(theirs)
   expect(await verdictsOf(db, hospital.organisationId)).toEqual([])
   expect((await open()).map((one) => one.id)).toEqual([id])
   const { verdicts } = await getReview(db, hospital.organisationId, id)
   expect(verdicts).toMatchObject([{ answer: 'same', personName: 'Mara', isOfPair: true, withdrawnBy: 'Mara' }])
-  await expect(inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))).rejects.toThrow('taken back before')
+  await expect(inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))).rejects.toThrow('taken back before')
 })
 
 test('the device on which more work hangs stays, else the older one', async () => {
@@ -289,8 +289,21 @@ test('different within one device splits the second record off, and goes back wi
   const { deviceIds, verdictId } = await answer(asked!.id, { answer: 'different', reason: 'Two host names' })
   expect(new Set(deviceIds).size).toBe(2)
   expect(await deviceOf(seen('m1'))).not.toBe(await deviceOf(seen('m3')))
-  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId))
+  await inTransaction(db, (tx) => onVerdictWithdrawn(tx, mara, verdictId!))
   expect(await deviceOf(seen('m3'))).toBe(await deviceOf(seen('m1')))
+})
+
+test('a split that takes back what was said to be two before is no new verdict', async () => {
+  await twoRecords()
+  const [into, from] = [await deviceOf(cmms('c1')), await deviceOf(seen('m1'))]
+  const { id } = (await open())[0]!
+  await answer(id, { answer: 'different', reason: 'Two labels' })
+  const said = await verdictsOf(db, hospital.organisationId)
+  await inTransaction(db, (tx) => onMerge(tx, hospital.actor, { into, from, reason: 'By the records' }))
+  const split = { deviceId: into, records: [seen('m1')], reason: 'Still two' }
+  const made = await inTransaction(db, (tx) => onPersonSplit(tx, mara, split))
+  expect(made).toMatchObject({ isUndo: true, verdictId: null })
+  expect(await verdictsOf(db, hospital.organisationId)).toEqual(said)
 })
 
 test('the newest word on a pair counts; a merge undone elsewhere takes its verdict along, and what stood before stands again', async () => {

@@ -336,19 +336,20 @@ export interface NewVerdict {
 
 /**
  * Keeps what a person said of pairs of records, in a review or beside it; open reviews of them are settled by it. The newest
- * verdict on a pair counts, and it binds the resolver until it is withdrawn.
+ * verdict on a pair counts, and it binds the resolver until it is withdrawn. Gives its id; null where all of it was said before.
  */
-export async function recordVerdicts(tx: Tx, actor: Actor, verdict: NewVerdict): Promise<string> {
+export async function recordVerdicts(tx: Tx, actor: Actor, verdict: NewVerdict): Promise<string | null> {
   const { organisationId } = actor
   const id = newId()
   const { answer, reason, entryId } = verdict
   const pairs = [...new Map(verdict.pairs.map(pairRow).map((row) => [pairText(row), row])).values()]
-  await store.writeVerdict(
+  const isNew = await store.writeVerdict(
     tx,
     organisationId,
     { id, answer, person_id: actor.personId, person_name: actor.name, reason, entry_id: entryId ?? null },
     pairs,
   )
+  if (isNew === 0) return null
   await store.settleReviews(tx, organisationId, pairs, id)
   return id
 }

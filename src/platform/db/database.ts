@@ -51,6 +51,19 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   return db.isTransaction ? await work(db as Tx) : await db.transaction().execute(work)
 }
 
+/** Runs `work` within the transaction; where it throws, what it wrote is taken back, and the transaction goes on. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx)
+  try {
+    const result = await work()
+    await sql`release savepoint part`.execute(tx)
+    return result
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(tx)
+    throw error
+  }
+}
+
 /** Reads as everything was at one moment, while others go on writing. */
 export const inSnapshot = async <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   await db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
