@@ -107,3 +107,42 @@ export const AppetitePoint = z
   })
   .meta({ id: 'AppetitePoint' })
 export type AppetitePoint = z.infer<typeof AppetitePoint>
+
+/** A version as it is listed. */
+export const AppetiteVersion = z
+  .object({
+    id: z.uuid(),
+    state: z.enum(['draft', 'adopted', 'superseded']),
+    version: z.int().nullable().meta({ description: '1, 2, 3 … in the order of adoption; null of the draft' }),
+    hash: z.string().meta({ description: 'SHA-256 of its content: names exactly what was looked at' }),
+    editedAt: z.string(),
+    editedBy: z.string(),
+    adoptedAt: z.string().nullable(),
+    adoptedBy: z.string().nullable(),
+    reason: z.string().nullable(),
+    supersededAt: z.string().nullable(),
+  })
+  .meta({ id: 'AppetiteVersion' })
+export type AppetiteVersion = z.infer<typeof AppetiteVersion>
+
+export const AppetiteWithContent = AppetiteVersion.extend({ appetite: Appetite })
+export type AppetiteWithContent = z.infer<typeof AppetiteWithContent>
+
+export const AppetiteCheck = z
+  .object({
+    faults: z.array(AppetiteFault).meta({ description: 'Why it cannot be adopted; empty where it can' }),
+    changes: z.array(AppetiteChange).meta({ description: 'Against the version in force; empty where there is none' }),
+  })
+  .meta({ id: 'AppetiteCheck' })
+export type AppetiteCheck = z.infer<typeof AppetiteCheck>
+
+/** All that the editor needs. */
+export const AppetiteSetting = z
+  .object({
+    inForce: AppetiteWithContent.nullable(),
+    draft: AppetiteWithContent.nullable(),
+    starting: Appetite.meta({ description: 'What a hospital without one starts from' }),
+    points: z.array(AppetitePoint).meta({ description: 'Every decision point that a table may ask' }),
+  })
+  .meta({ id: 'AppetiteSetting' })
+export type AppetiteSetting = z.infer<typeof AppetiteSetting>
