@@ -3421,7 +3421,7 @@ export interface Operations {
   /** Get a version of the appetite, and what it changed */
   'GET /settings/appetite/versions/{version}': {
     params: {
-      version: number
+      version: string
     }
     query: {
       /** The version that it is compared with; the one before, where none is named */

@@ -99,7 +99,7 @@ export const appetiteRoutes = [
     summary: 'Get a version of the appetite, and what it changed',
     tag,
     permission: 'finding:read',
-    params: z.object({ version: z.int().min(1) }),
+    params: z.object({ version: z.string().regex(/^[1-9]\d{0,8}$/, 'A number, such as 3') }),
     query: z.object({
       against: z.int().min(1).optional().meta({
         description: 'The version that it is compared with; the one before, where none is named',
@@ -107,7 +107,7 @@ export const appetiteRoutes = [
     }),
     response: AppetiteWithContent.extend({ changes: z.array(AppetiteChange) }).meta({ id: 'AppetiteVersionDetail' }),
     handle: async ({ db, actor, params, query }) => {
-      const found = await getVersion(db, actor.organisationId, params.version, query.against)
+      const found = await getVersion(db, actor.organisationId, Number(params.version), query.against)
       return { ...found, changes: [...found.changes] }
     },
   }),
